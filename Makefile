@@ -1,0 +1,39 @@
+# Two commands on a fresh machine that has python3 (3.11 or 3.12, with venv) and make:
+#   make demo    set everything up, run a whole recorded session on the simulator
+#   make test    set everything up, run the tests
+.DEFAULT_GOAL := help
+VENV := .venv
+STAMP := $(VENV)/.installed
+
+.PHONY: help setup demo test check-code clean
+
+help:
+	@echo "make demo   a whole recorded session on the simulator, in about a minute"
+	@echo "make test   the tests"
+	@echo "make check-code   ruff, mypy, import-linter, module sizes"
+
+setup: $(STAMP)
+
+$(STAMP): requirements.txt pyproject.toml tools/find-python
+	@python=$$(sh tools/find-python) && \
+	echo "Setting up $(VENV) with $$($$python --version) (about a minute, once)" && \
+	rm -rf $(VENV) && $$python -m venv $(VENV) && \
+	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt && \
+	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e . && \
+	touch $(STAMP)
+
+demo: $(STAMP)
+	@$(VENV)/bin/nao-sessions run protocols/demo.yaml --simulator --child demo --participant P07 --seed 7
+
+test: $(STAMP)
+	@$(VENV)/bin/python -m pytest -q -m "not browser and not nao"
+
+check-code: $(STAMP)
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+	$(VENV)/bin/python tools/module_sizes.py
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
