@@ -1,0 +1,67 @@
+"""The session clock: integer nanoseconds since the first line of a log.
+
+The host's CLOCK_MONOTONIC is the only clock that a session lives by; UTC is written beside it, never used.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+SECOND_NS = 1_000_000_000
+MILLISECOND_NS = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class SessionClock:
+    """Session time of the host's monotonic clock; ``speed`` is session seconds per real second."""
+
+    origin_ns: int
+    speed: float = 1.0
+
+    def now_ns(self) -> int:
+        """Give the session time now."""
+        return self.at_ns(time.monotonic_ns())
+
+    def at_ns(self, monotonic_ns: int) -> int:
+        """Give the session time of an instant of CLOCK_MONOTONIC."""
+        real = monotonic_ns - self.origin_ns
+        return real if self.speed == 1.0 else round(real * self.speed)
+
+    def real_seconds_until(self, at_ns: int) -> float:
+        """Give how many real seconds lie between now and a session time (never negative)."""
+        return max(0, at_ns - self.now_ns()) / SECOND_NS / self.speed
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The host's clocks, read together: what ties session time to UTC and shows a sleep or a jump."""
+
+    monotonic_ns: int
+    boottime_ns: int
+    realtime_ns: int
+    boot_id: str
+
+    @classmethod
+    def take(cls) -> Reading:
+        """Read the clocks now."""
+        return cls(
+            monotonic_ns=time.monotonic_ns(),
+            boottime_ns=time.clock_gettime_ns(time.CLOCK_BOOTTIME),
+            realtime_ns=time.time_ns(),
+            boot_id=boot_id(),
+        )
+
+    def slept_ns(self, earlier: Reading) -> int:
+        """Give how long the computer slept since an earlier reading of the same boot."""
+        awake = self.monotonic_ns - earlier.monotonic_ns
+        return max(0, (self.boottime_ns - earlier.boottime_ns) - awake)
+
+
+def boot_id() -> str:
+    """Name this boot of the host (Linux); empty where the kernel tells none."""
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+    except OSError:
+        return ""

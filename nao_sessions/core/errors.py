@@ -1,0 +1,98 @@
+"""The error tree, and the finding that a person reads.
+
+Every error that a person may see has a code, a place, a sentence and a hint; nothing here prints.
+
+NaoSessionsError
+ +- ProtocolRefused    a protocol has findings that keep it from running
+ +- UsageError         a command was asked for something that it cannot do (exit 2)
+ +- DeviceUnavailable  a robot, a camera or a simulator cannot be reached (exit 3)
+ |   +- RobotLost      it could be reached, and no longer can
+ +- RecordError        a session folder cannot be read, or cannot be trusted
+     +- FormatTooNew   it was written by a newer program
+     +- FolderInUse    another process holds its lock
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from nao_sessions.core.text import Language, Text
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where something stands in a file: lines and columns count from 1; 0 means the file as a whole."""
+
+    file: str
+    line: int = 0
+    col: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.col}" if self.line else self.file
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong, where, and what to do about it."""
+
+    code: str
+    place: Place
+    sentence: Text
+    hint: Text | None = None
+    severity: Severity = "error"
+
+    def render(self, language: Language) -> str:
+        """Give ``place: code sentence``, and the hint on a line of its own."""
+        line = f"{self.place}: {self.code} {self.sentence.in_language(language)}"
+        if self.hint is None:
+            return line
+        label = "conseil :" if language == "fr" else "hint:"
+        return f"{line}\n  {label} {self.hint.in_language(language)}"
+
+
+class NaoSessionsError(Exception):
+    """Base of every error of this program; ``sentence`` is for a person, in both languages."""
+
+    def __init__(self, sentence: Text, hint: Text | None = None, *, code: str = "") -> None:
+        super().__init__(sentence.en)
+        self.sentence = sentence
+        self.hint = hint
+        self.code = code
+
+
+class ProtocolRefused(NaoSessionsError):
+    """When a protocol has findings of severity error: it cannot be loaded, and nothing ran."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__(
+            Text(fr="Le protocole contient des erreurs.", en="The protocol has errors."), code="P000"
+        )
+        self.findings = tuple(findings)
+
+
+class UsageError(NaoSessionsError):
+    """When a command cannot be carried out as it was asked."""
+
+
+class DeviceUnavailable(NaoSessionsError):
+    """When a robot, a camera or a simulator cannot be reached."""
+
+
+class RobotLost(DeviceUnavailable):
+    """When the robot no longer answers in the middle of a session."""
+
+
+class RecordError(NaoSessionsError):
+    """When a session folder cannot be read or fails its own checks."""
+
+
+class FormatTooNew(RecordError):
+    """When a session folder was written in a format newer than this program reads."""
+
+
+class FolderInUse(RecordError):
+    """When another process is writing into the session folder."""

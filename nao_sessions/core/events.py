@@ -1,0 +1,79 @@
+"""The event: one thing that happened in a session, as the log keeps it.
+
+Readers ignore fields and kinds that they do not know; writers never rewrite a line.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Direction = Literal["in", "out", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of ``events.jsonl``.
+
+    ``at`` is when the line was taken up (session ns, never earlier than the line before); ``t`` is when it
+    happened; ``cause`` is the seq of what led to it, so that a latency is a query. ``source_t`` is the
+    device's own time, in seconds, as the device told it.
+    """
+
+    seq: int
+    dir: Direction
+    at: int
+    source: str
+    kind: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+    t: int | None = None
+    cause: int | None = None
+    participant: str | None = None
+    turn: str | None = None
+    source_t: float | None = None
+
+    def to_line(self) -> str:
+        """Give the event as one line of JSON, without the line's end."""
+        record: dict[str, Any] = {
+            "seq": self.seq,
+            "dir": self.dir,
+            "at": self.at,
+            "t": self.at if self.t is None else self.t,
+            "source": self.source,
+            "kind": self.kind,
+            "data": self.data,
+        }
+        for name in ("cause", "participant", "turn", "source_t"):
+            value = getattr(self, name)
+            if value is not None:
+                record[name] = value
+        return json.dumps(record, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+    @classmethod
+    def from_line(cls, line: str) -> Event:
+        """Read one line.
+
+        Raises:
+            ValueError: the line is no JSON object with the fields that every event has.
+        """
+        record = json.loads(line)
+        if not isinstance(record, dict):
+            raise ValueError("an event is a JSON object")
+        try:
+            return cls(
+                seq=int(record["seq"]),
+                dir=record["dir"],
+                at=int(record["at"]),
+                source=str(record["source"]),
+                kind=str(record["kind"]),
+                data=record["data"],
+                t=record.get("t"),
+                cause=record.get("cause"),
+                participant=record.get("participant"),
+                turn=record.get("turn"),
+                source_t=record.get("source_t"),
+            )
+        except (KeyError, TypeError) as error:
+            raise ValueError(f"not an event: {error}") from error
