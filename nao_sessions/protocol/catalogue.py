@@ -1,0 +1,374 @@
+"""The catalogue: the gestures, postures, looks, colours and touch parts that a protocol may name.
+
+Everything here is data: the loader checks words against it, the robot's room turns it into movement, and
+nothing here moves anything. Angles are radians of Nao's joints, in Nao's own frame: left is Nao's left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal
+
+from nao_sessions.core.text import Text
+
+PostureFamily = Literal["stand", "sit"]
+Keyframes = tuple[tuple[int, float], ...]
+"""Of one joint: (milliseconds since the gesture began, angle in radians; a hand: 0 closed, 1 open)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gesture:
+    """A movement of arms and head that says something.
+
+    ``animations`` are paths of the maker's library, by posture family; where a robot has none, ``keyframes``
+    are played, and then every joint goes back, in ``return_ms``, to where it was: so a fallback does standing
+    and seated. No keyframe asks a joint for more than 2.5 rad/s from either posture (a test holds this).
+    """
+
+    name: str
+    description: Text
+    duration_ms: int
+    keyframes: Mapping[str, Keyframes]
+    animations: Mapping[PostureFamily, str] = field(default_factory=dict)
+    return_ms: int = 1_000
+
+    @property
+    def fallback_ms(self) -> int:
+        """Give how long the keyframes take, the way back included."""
+        return max(frames[-1][0] for frames in self.keyframes.values()) + self.return_ms
+
+
+@dataclass(frozen=True, slots=True)
+class Posture:
+    """A posture of the whole body; ``target`` is the robot's word for it, None is: rest, motors off."""
+
+    name: str
+    description: Text
+    target: str | None
+    duration_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A direction of the head: yaw to Nao's left is positive, pitch downwards is positive."""
+
+    name: str
+    description: Text
+    yaw: float
+    pitch: float
+
+
+@dataclass(frozen=True, slots=True)
+class Colour:
+    """A colour of the eyes: red, green, blue, 0 to 255."""
+
+    name: str
+    description: Text
+    rgb: tuple[int, int, int]
+
+
+def _lift(pitch: float, roll: float, yaw: float, bend: float, at_ms: int) -> dict[str, Keyframes]:
+    """Give one frame of the right arm: shoulder pitch and roll, elbow yaw and bend."""
+    return {
+        "RShoulderPitch": ((at_ms, pitch),),
+        "RShoulderRoll": ((at_ms, roll),),
+        "RElbowYaw": ((at_ms, yaw),),
+        "RElbowRoll": ((at_ms, bend),),
+    }
+
+
+def _mirrored(right: Mapping[str, Keyframes]) -> dict[str, Keyframes]:
+    """Give the same movement for the left arm: rolls and yaws change sign, pitches and hands do not."""
+    return {
+        "L" + joint[1:]: frames
+        if joint.endswith(("Pitch", "Hand"))
+        else tuple((at_ms, -angle) for at_ms, angle in frames)
+        for joint, frames in right.items()
+    }
+
+
+def _both(right: Mapping[str, Keyframes]) -> dict[str, Keyframes]:
+    return {**right, **_mirrored(right)}
+
+
+_WAVE: dict[str, Keyframes] = {
+    "RShoulderPitch": ((1_400, -0.8), (3_200, -0.8)),
+    "RShoulderRoll": ((1_400, -0.4), (3_200, -0.4)),
+    "RElbowYaw": ((1_400, 1.2), (3_200, 1.2)),
+    "RElbowRoll": ((1_400, 1.1), (1_850, 0.5), (2_300, 1.1), (2_750, 0.5), (3_200, 1.1)),
+    "RHand": ((1_000, 1.0), (3_200, 1.0)),
+}
+_POINT: dict[str, Keyframes] = {
+    "RShoulderPitch": ((1_300, 0.35), (2_800, 0.35)),
+    "RShoulderRoll": ((1_300, -1.0), (2_800, -1.0)),
+    "RElbowYaw": ((1_300, 0.6), (2_800, 0.6)),
+    "RElbowRoll": ((1_300, 0.1), (2_800, 0.1)),
+    "RHand": ((1_000, 1.0), (2_800, 1.0)),
+}
+
+_GESTURES = (
+    Gesture(
+        "hello",
+        Text(fr="dit bonjour de la main", en="waves hello"),
+        4_000,
+        _WAVE,
+        {"stand": "animations/Stand/Gestures/Hey_1"},
+        1_400,
+    ),
+    Gesture(
+        "bye",
+        Text(fr="dit au revoir de la main", en="waves goodbye"),
+        4_000,
+        _WAVE,
+        {"stand": "animations/Stand/Gestures/Hey_6"},
+        1_400,
+    ),
+    Gesture(
+        "cheer",
+        Text(fr="lève les deux bras de joie", en="raises both arms in joy"),
+        3_500,
+        _both(
+            {
+                "RShoulderPitch": ((1_400, -0.9), (1_900, -0.6), (2_400, -0.9)),
+                "RShoulderRoll": ((1_400, -0.3), (2_400, -0.3)),
+                "RElbowYaw": ((1_400, 0.9), (2_400, 0.9)),
+                "RElbowRoll": ((1_400, 0.6), (2_400, 0.6)),
+                "RHand": ((1_000, 1.0), (2_400, 1.0)),
+            }
+        ),
+        {"stand": "animations/Stand/Gestures/Enthusiastic_4"},
+        1_400,
+    ),
+    Gesture(
+        "yes",
+        Text(fr="fait oui de la tête", en="nods yes"),
+        2_500,
+        {"HeadPitch": ((500, 0.25), (900, -0.1), (1_300, 0.25), (1_700, -0.1))},
+        {"stand": "animations/Stand/Gestures/Yes_1"},
+        500,
+    ),
+    Gesture(
+        "no",
+        Text(fr="fait non de la tête", en="shakes the head for no"),
+        3_000,
+        {"HeadYaw": ((500, 0.4), (1_000, -0.4), (1_500, 0.4), (2_000, -0.4))},
+        {"stand": "animations/Stand/Gestures/No_3"},
+        600,
+    ),
+    Gesture(
+        "explain",
+        Text(fr="parle avec les mains", en="talks with the hands"),
+        3_500,
+        _both(
+            {
+                "RShoulderPitch": ((900, 0.75), (1_700, 0.95), (2_500, 0.75)),
+                "RShoulderRoll": ((900, -0.25), (2_500, -0.25)),
+                "RElbowYaw": ((900, 1.0), (2_500, 1.0)),
+                "RElbowRoll": ((900, 1.2), (1_700, 0.9), (2_500, 1.2)),
+                "RHand": ((900, 1.0), (2_500, 1.0)),
+            }
+        ),
+        {"stand": "animations/Stand/Gestures/Explain_1", "sit": "animations/Sit/BodyTalk/BodyTalk_1"},
+    ),
+    # A side that is shown must be certain, so pointing is ours on every robot: no animation.
+    Gesture(
+        "point_left",
+        Text(fr="montre sa gauche", en="points to its own left"),
+        4_000,
+        {**_mirrored(_POINT), "HeadYaw": ((1_300, 0.7), (2_800, 0.7))},
+        return_ms=1_200,
+    ),
+    Gesture(
+        "point_right",
+        Text(fr="montre sa droite", en="points to its own right"),
+        4_000,
+        {**_POINT, "HeadYaw": ((1_300, -0.7), (2_800, -0.7))},
+        return_ms=1_200,
+    ),
+    Gesture(
+        "think",
+        Text(fr="réfléchit", en="thinks"),
+        4_000,
+        {
+            **_lift(0.3, 0.1, 0.5, 1.4, 1_500),
+            "HeadPitch": ((1_200, -0.25), (2_800, -0.25)),
+            "HeadYaw": ((1_200, 0.3), (2_800, 0.3)),
+        },
+        {"stand": "animations/Stand/Waiting/Think_1"},
+        1_200,
+    ),
+    Gesture(
+        "unsure",
+        Text(fr="ne sait pas", en="does not know"),
+        3_500,
+        {
+            **_both(
+                {
+                    "RShoulderPitch": ((1_100, 0.9), (2_200, 0.9)),
+                    "RShoulderRoll": ((1_100, -0.5), (2_200, -0.5)),
+                    "RElbowYaw": ((1_100, 1.6), (2_200, 1.6)),
+                    "RElbowRoll": ((1_100, 1.2), (2_200, 1.2)),
+                    "RHand": ((1_100, 1.0), (2_200, 1.0)),
+                }
+            ),
+            "HeadYaw": ((800, 0.25), (1_500, -0.25), (2_200, 0.0)),
+        },
+        {"stand": "animations/Stand/Gestures/IDontKnow_1"},
+    ),
+    Gesture(
+        "happy",
+        Text(fr="est content", en="is happy"),
+        4_000,
+        {
+            **_both(
+                {
+                    "RShoulderPitch": ((1_200, 0.2), (1_700, 0.5), (2_200, 0.2)),
+                    "RShoulderRoll": ((1_200, -0.5), (2_200, -0.5)),
+                    "RElbowYaw": ((1_200, 1.0), (2_200, 1.0)),
+                    "RElbowRoll": ((1_200, 1.2), (1_700, 0.8), (2_200, 1.2)),
+                    "RHand": ((1_000, 1.0), (2_200, 1.0)),
+                }
+            ),
+            "HeadPitch": ((900, -0.25), (2_200, -0.15)),
+        },
+        {"stand": "animations/Stand/Emotions/Positive/Happy_4"},
+        1_200,
+    ),
+    Gesture(
+        "sad",
+        Text(fr="est triste", en="is sad"),
+        4_000,
+        {
+            "HeadPitch": ((1_500, 0.4), (3_000, 0.4)),
+            "HeadYaw": ((1_500, 0.15), (3_000, -0.15)),
+            **_both({"RShoulderRoll": ((1_500, -0.1), (3_000, -0.1))}),
+        },
+    ),
+    Gesture(
+        "surprised",
+        Text(fr="est surpris", en="is surprised"),
+        3_000,
+        {
+            **_both(
+                {
+                    "RShoulderPitch": ((900, 0.5), (2_000, 0.5)),
+                    "RShoulderRoll": ((900, -0.3), (2_000, -0.3)),
+                    "RElbowRoll": ((900, 1.4), (2_000, 1.4)),
+                    "RHand": ((700, 1.0), (2_000, 1.0)),
+                }
+            ),
+            "HeadPitch": ((700, -0.3), (2_000, -0.3)),
+        },
+    ),
+    Gesture(
+        "calm",
+        Text(fr="invite au calme, mains qui descendent", en="invites to be calm, hands going down"),
+        4_500,
+        _both(
+            {
+                "RShoulderPitch": ((1_200, 0.3), (2_200, 0.85), (3_000, 0.3), (4_000, 0.85)),
+                "RShoulderRoll": ((1_200, -0.2), (4_000, -0.2)),
+                "RElbowYaw": ((1_200, 0.5), (4_000, 0.5)),
+                "RElbowRoll": ((1_200, 0.5), (4_000, 0.5)),
+                "RHand": ((1_200, 1.0), (4_000, 1.0)),
+            }
+        ),
+        {"stand": "animations/Stand/Gestures/CalmDown_1"},
+    ),
+    Gesture(
+        "come",
+        Text(fr="invite à venir", en="beckons"),
+        4_000,
+        {
+            "RShoulderPitch": ((1_200, 0.2), (3_000, 0.2)),
+            "RShoulderRoll": ((1_200, -0.2), (3_000, -0.2)),
+            "RElbowYaw": ((1_200, 1.2), (3_000, 1.2)),
+            "RElbowRoll": ((1_200, 0.5), (1_800, 1.3), (2_400, 0.5), (3_000, 1.3)),
+            "RHand": ((1_200, 1.0), (1_800, 0.4), (2_400, 1.0), (3_000, 0.4)),
+        },
+    ),
+    Gesture(
+        "you",
+        Text(fr="désigne l'enfant en face", en="shows the child in front"),
+        3_000,
+        {**_lift(0.4, -0.05, 0.8, 0.3, 1_200), "RHand": ((1_000, 1.0), (2_200, 1.0))},
+        {"stand": "animations/Stand/Gestures/You_1"},
+        1_200,
+    ),
+    Gesture(
+        "me",
+        Text(fr="se désigne lui-même", en="shows itself"),
+        3_000,
+        {**_lift(0.85, 0.05, 0.6, 1.45, 1_300), "RHand": ((1_000, 1.0), (2_300, 1.0))},
+        {"stand": "animations/Stand/Gestures/Me_1"},
+        1_200,
+    ),
+    Gesture(
+        "bow",
+        Text(fr="s'incline pour saluer ou remercier", en="bows to greet or to thank"),
+        3_000,
+        {"HeadPitch": ((1_000, 0.45), (1_800, 0.45))},
+        {"stand": "animations/Stand/Gestures/BowShort_1"},
+    ),
+)
+
+# Durations: estimates of the maker's speeds for planning only; what ends an action is the robot's own word.
+_POSTURES = (
+    Posture("stand", Text(fr="debout", en="standing"), "Stand", 6_000),
+    Posture("sit", Text(fr="assis", en="seated"), "Sit", 11_000),
+    Posture("crouch", Text(fr="accroupi", en="crouching"), "Crouch", 4_000),
+    Posture("rest", Text(fr="au repos, moteurs coupés", en="at rest, motors off"), None, 4_000),
+)
+
+# Pitches leave a margin inside the limits that yaw sets to pitch (at 0.9 rad of yaw: -0.48 to 0.33).
+_LOOKS = (
+    Look("participant", Text(fr="l'enfant en face", en="the child in front"), 0.0, -0.1),
+    Look("professional", Text(fr="l'adulte, à droite de Nao", en="the adult, on Nao's right"), -0.85, -0.25),
+    Look("left", Text(fr="à gauche de Nao", en="Nao's left"), 0.9, 0.0),
+    Look("right", Text(fr="à droite de Nao", en="Nao's right"), -0.9, 0.0),
+    Look("board", Text(fr="la tablette, devant à gauche", en="the board, in front on the left"), 0.4, 0.2),
+    Look("table", Text(fr="la table devant Nao", en="the table before Nao"), 0.0, 0.4),
+    Look("ahead", Text(fr="droit devant", en="straight ahead"), 0.0, 0.0),
+)
+
+_COLOURS = (
+    Colour("white", Text(fr="blanc", en="white"), (255, 255, 255)),
+    Colour("blue", Text(fr="bleu", en="blue"), (0, 60, 255)),
+    Colour("green", Text(fr="vert", en="green"), (0, 255, 60)),
+    Colour("yellow", Text(fr="jaune", en="yellow"), (255, 200, 0)),
+    Colour("orange", Text(fr="orange", en="orange"), (255, 110, 0)),
+    Colour("pink", Text(fr="rose", en="pink"), (255, 90, 160)),
+    Colour("purple", Text(fr="violet", en="purple"), (140, 0, 255)),
+    Colour("red", Text(fr="rouge", en="red"), (255, 0, 0)),
+    Colour("off", Text(fr="éteint", en="off"), (0, 0, 0)),
+)
+
+GESTURES: Mapping[str, Gesture] = MappingProxyType({gesture.name: gesture for gesture in _GESTURES})
+POSTURES: Mapping[str, Posture] = MappingProxyType({posture.name: posture for posture in _POSTURES})
+LOOKS: Mapping[str, Look] = MappingProxyType({look.name: look for look in _LOOKS})
+COLOURS: Mapping[str, Colour] = MappingProxyType({colour.name: colour for colour in _COLOURS})
+
+TOUCH_PARTS: Mapping[str, Text] = MappingProxyType(
+    {
+        "head.front": Text(fr="le devant de la tête", en="the front of the head"),
+        "head.middle": Text(fr="le milieu de la tête", en="the middle of the head"),
+        "head.rear": Text(fr="l'arrière de la tête", en="the back of the head"),
+        "hand.left": Text(fr="la main gauche", en="the left hand"),
+        "hand.right": Text(fr="la main droite", en="the right hand"),
+        "foot.left": Text(fr="le pied gauche", en="the left foot"),
+        "foot.right": Text(fr="le pied droit", en="the right foot"),
+        "chest": Text(fr="le bouton de la poitrine", en="the chest button"),
+    }
+)
+"""The parts that feel a touch; left and right are Nao's own."""
+
+TOUCH_GROUPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "head": ("head.front", "head.middle", "head.rear"),
+        "hand": ("hand.left", "hand.right"),
+        "foot": ("foot.left", "foot.right"),
+    }
+)
+"""Words for several parts at once: ``touch: head`` is any of the three."""

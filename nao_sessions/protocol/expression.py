@@ -1,0 +1,54 @@
+"""Expressions and templates of the protocol language: parsed, checked and compiled when a protocol is loaded.
+
+No ``eval``: an expression is a closure over a white list of syntax, and reads values through a lookup only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from nao_sessions.core.errors import Place
+
+Value = bool | int | float | str | tuple["Value", ...] | None
+Path = tuple[str, ...]
+Lookup = Callable[[Path], Value]
+
+
+class ExpressionFailed(Exception):
+    """When a compiled expression cannot be computed with the values at hand (a division by zero, say)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A compiled expression; ``type`` is what it gives: bool, number, text, list or any."""
+
+    source: str
+    place: Place
+    type: str
+    paths: tuple[Path, ...]
+    evaluate: Callable[[Lookup], Value] = field(compare=False, repr=False)
+    """Compute the value. Raises: ExpressionFailed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A text with ``{path}`` places: text and paths in turn; ``{participant(s)}`` stays text."""
+
+    source: str
+    parts: tuple[str | Path, ...]
+
+    def render(self, lookup: Lookup) -> str:
+        """Fill the places. Raises: ExpressionFailed."""
+        return "".join(part if isinstance(part, str) else spoken(lookup(part)) for part in self.parts)
+
+
+def spoken(value: Value) -> str:
+    """Write a value as a sentence would: whole numbers without a point, lists with commas."""
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    if isinstance(value, float):
+        return f"{value:g}"
+    if isinstance(value, tuple):
+        return ", ".join(spoken(item) for item in value)
+    return "" if value is None else str(value)

@@ -1,0 +1,99 @@
+"""The findings of one check, collected while a protocol is read, and the words that hints are made of.
+
+Collecting never stops the reading: an author sees all that is wrong at once, up to a bound.
+"""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import islice
+
+from nao_sessions.core.errors import Finding, Place
+from nao_sessions.core.text import Text
+from nao_sessions.protocol.checks import CHECKS
+
+MOST_FINDINGS = 100
+"""More than anybody reads at once; a file that trips more is another kind of file."""
+
+CLOSE = 0.66
+"""How much of two words must agree (difflib's ratio): sai is say, items is not title."""
+
+LONGEST_QUOTE = 40
+"""Characters of an author's own text that a sentence repeats."""
+
+
+MOST_NAMES = 300
+"""Names that a misspelt one is compared with: keeps a file with thousands of steps within a second."""
+
+
+class TooManyFindings(Exception):
+    """When a file has so many findings that reading on serves nobody; caught where the reading began."""
+
+
+class Findings:
+    """A growing list of findings; one that is already there is not taken twice.
+
+    ``shown`` is how the file is called before the person who reads; in the flow it has its bare name, so
+    that a session is the same wherever its protocol lies.
+    """
+
+    def __init__(self, shown: str) -> None:
+        self._shown = shown
+        self._found: dict[tuple[str, Place], Finding] = {}
+
+    def add(self, code: str, place: Place, fr: str, en: str, hint: Text | None = None) -> None:
+        """Take up a finding; its severity is that of its check.
+
+        Raises:
+            TooManyFindings: the bound is reached.
+        """
+        place = replace(place, file=self._shown)
+        finding = Finding(code, place, Text(fr=fr, en=en), hint, CHECKS[code].severity)
+        self._found.setdefault((code, place), finding)
+        if len(self._found) >= MOST_FINDINGS:
+            raise TooManyFindings
+
+    def has_errors(self) -> bool:
+        """Tell whether something was found that keeps the protocol from running."""
+        return any(finding.severity == "error" for finding in self._found.values())
+
+    def sorted(self) -> tuple[Finding, ...]:
+        """Give all findings in the order of the file."""
+        return tuple(sorted(self._found.values(), key=lambda finding: (finding.place, finding.code)))
+
+
+def quoted(text: str) -> str:
+    """Shorten an author's text for a sentence, on one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST_QUOTE else line[: LONGEST_QUOTE - 1] + "…"
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Give the known word that was probably meant, accents and capitals aside, or None."""
+    if not word or len(word) > LONGEST_QUOTE:
+        return None
+    folded: dict[str, str] = {}
+    for name in islice(known, MOST_NAMES):
+        folded.setdefault(_folded(name), name)
+    close = difflib.get_close_matches(_folded(word), folded, n=1, cutoff=CLOSE)
+    return folded[close[0]] if close else None
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> Text | None:
+    """Give the hint for a misspelt word: the nearest one, or the list where it is short."""
+    names = sorted(set(known))
+    close = nearest(word, names)
+    if close is not None:
+        return Text(fr=f"vouliez-vous dire « {close} » ?", en=f"did you mean '{close}'?")
+    if names and len(names) <= 24:
+        listed = ", ".join(names)
+        return Text(fr=f"au choix : {listed}", en=f"one of: {listed}")
+    return None
+
+
+def _folded(word: str) -> str:
+    decomposed = unicodedata.normalize("NFD", word.casefold())
+    return "".join(char for char in decomposed if not unicodedata.combining(char)).replace("-", "_")

@@ -1,0 +1,192 @@
+"""The flow as a graph: where a session can be, and what leads from there to where.
+
+Places are steps (entered, their content to do) and, for groups, ``over`` (their content done, their exits
+open). Entries of a group are joined in one hub, so that the graph stays as small as the protocol.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from nao_sessions.protocol.flow import BACK, DONE, Branch, Entry, Level, Protocol
+
+Kind = Literal["auto", "after", "button", "when", "hub", "command"]
+"""What leads on: content that ends by itself; time; a person; a hub; a built-in command."""
+
+ALWAYS = "always!live"
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One way on."""
+
+    target: str
+    kind: Kind
+
+
+def over(group: str) -> str:
+    """Name the place where a group's content is done."""
+    return f"{group}!over"
+
+
+def live(group: str | None) -> str:
+    """Name the hub of the entries that are live everywhere in a group."""
+    return ALWAYS if group is None else f"{group}!live"
+
+
+def step_of(place: str) -> str:
+    """Give the step that a place belongs to."""
+    return place.split("!", 1)[0]
+
+
+class FlowGraph:
+    """The places of a protocol and the edges between them."""
+
+    def __init__(self, protocol: Protocol) -> None:
+        self.protocol = protocol
+        self.returns: set[str] = set()
+        """The places from which ``back`` returns to what was left."""
+        self._kinds: dict[str, frozenset[Kind]] = {}
+        self.edges: dict[str, list[Edge]] = {ALWAYS: self._entries(protocol.always, None, with_wait=False)}
+        for name, step in protocol.steps.items():
+            hub = Edge(live(step.parent), "hub")
+            exits = [Edge(target, "auto") for target in self._targets(step.next, step.parent, name)]
+            if step.start is None:
+                own = self._entries(step.level, step.parent, with_wait=True, place=name)
+                self.edges[name] = [*exits, *own, hub]
+                continue
+            self.edges[name] = [Edge(step.start, "auto"), Edge(live(name), "hub")]
+            waits = self._entries(step.level, step.parent, with_wait=True, place=over(name))
+            self.edges[over(name)] = [*exits, *waits, hub]
+            self.edges[live(name)] = [
+                *self._entries(step.level, step.parent, with_wait=False, place=live(name)),
+                hub,
+            ]
+        self.commands = {
+            name: tuple(self._targets(command.next, None, None))
+            for name, command in protocol.commands.items()
+        }
+
+    def reached(
+        self, roots: Iterable[str], follow: Callable[[str, Edge], bool] = lambda place, edge: True
+    ) -> set[str]:
+        """Give every place that can be reached from the roots, along the edges that are followed."""
+        found = set(roots)
+        queue = deque(found)
+        while queue:
+            place = queue.popleft()
+            for edge in self.edges.get(place, ()):
+                if edge.target not in found and follow(place, edge):
+                    found.add(edge.target)
+                    queue.append(edge.target)
+        return found
+
+    def leading_to(self, goals: Iterable[str]) -> set[str]:
+        """Give every place from which one of the goals can be reached."""
+        before: dict[str, list[str]] = {}
+        for place, edges in self.edges.items():
+            for edge in edges:
+                before.setdefault(edge.target, []).append(place)
+        found = set(goals)
+        queue = deque(found)
+        while queue:
+            for place in before.get(queue.popleft(), ()):
+                if place not in found:
+                    found.add(place)
+                    queue.append(place)
+        return found
+
+    def ways_on(self, place: str) -> Iterator[Edge]:
+        """Give the edges of a place, with what is live there in its groups and everywhere."""
+        for edge in self.edges[place]:
+            if edge.kind == "hub":
+                yield from self.ways_on(edge.target)
+            else:
+                yield edge
+
+    def components(self, follow: Callable[[Edge], bool] = lambda edge: True) -> list[list[str]]:
+        """Give the strongly connected components, along the edges that are followed.
+
+        Tarjan (1972), "Depth-first search and linear graph algorithms", without recursion.
+        """
+        index: dict[str, int] = {}
+        low: dict[str, int] = {}
+        stack: list[str] = []
+        on_stack: set[str] = set()
+        found: list[list[str]] = []
+
+        def visit(root: str) -> None:
+            work = [(root, iter(self.edges.get(root, ())))]
+            index[root] = low[root] = len(index)
+            stack.append(root)
+            on_stack.add(root)
+            while work:
+                place, edges = work[-1]
+                for edge in edges:
+                    if not follow(edge):
+                        continue
+                    if edge.target not in index:
+                        index[edge.target] = low[edge.target] = len(index)
+                        stack.append(edge.target)
+                        on_stack.add(edge.target)
+                        work.append((edge.target, iter(self.edges.get(edge.target, ()))))
+                        break
+                    if edge.target in on_stack:
+                        low[place] = min(low[place], index[edge.target])
+                else:
+                    work.pop()
+                    if work:
+                        low[work[-1][0]] = min(low[work[-1][0]], low[place])
+                    if low[place] == index[place]:
+                        cut = stack.index(place)
+                        found.append(stack[cut:])
+                        on_stack.difference_update(stack[cut:])
+                        del stack[cut:]
+
+        for place in self.edges:
+            if place not in index:
+                visit(place)
+        return found
+
+    def kinds(self, place: str) -> frozenset[Kind]:
+        """Give what can lead on from a place, its hubs included."""
+        known = self._kinds.get(place)
+        if known is None:
+            found: set[Kind] = set()
+            for edge in self.edges[place]:
+                found |= self.kinds(edge.target) if edge.kind == "hub" else {edge.kind}
+            known = self._kinds[place] = frozenset(found)
+        return known
+
+    def ends(self) -> set[str]:
+        """Give the places where the session ends."""
+        steps = self.protocol.steps.values()
+        return {over(step.name) if step.start else step.name for step in steps if step.end is not None}
+
+    def _entries(
+        self, level: Level, parent: str | None, *, with_wait: bool, place: str | None = None
+    ) -> list[Edge]:
+        edges: list[Edge] = []
+        for entry in level.entries():
+            # A group's `wait` counts from the end of its content: inside, only `limit` is live.
+            if with_wait or entry.kind != "after" or entry.limit is not None:
+                edges += [
+                    Edge(target, entry.kind) for target in self._targets(entry.next, parent, place, entry)
+                ]
+        return edges
+
+    def _targets(
+        self, branches: Iterable[Branch], parent: str | None, place: str | None, entry: Entry | None = None
+    ) -> Iterator[str]:
+        for branch in branches:
+            if branch.target == BACK:
+                if place is not None:
+                    self.returns.add(place)
+            elif branch.target == DONE:
+                assert parent is not None, "done outside a group was told"
+                yield over(parent)
+            else:
+                yield branch.target

@@ -1,0 +1,343 @@
+"""The grammar of expressions: a white list of Python's syntax, typed and compiled to closures.
+
+Nothing is ever evaluated by name or from text: what is not in the tables of this module is a finding.
+"""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from collections.abc import Callable
+
+from nao_sessions.core.text import Text
+from nao_sessions.protocol.expression import Expression, ExpressionFailed, Lookup, Path, Value
+from nao_sessions.protocol.findings import Findings, quoted
+from nao_sessions.protocol.nodes import Scalar
+from nao_sessions.protocol.operations import (
+    ARITHMETIC,
+    ORDER,
+    Closure,
+    Typed,
+    chain,
+    choice,
+    constant,
+    contains,
+    equal,
+    every,
+    function,
+    listed,
+    lookup,
+    negated,
+    opposite,
+    some,
+)
+from nao_sessions.protocol.scope import Scope
+from nao_sessions.protocol.syntax_hints import misused, tell_syntax
+
+LONGEST = 200
+"""Characters of one expression: language, section 1."""
+
+DEEPEST = 20
+"""Levels of one expression: more than 200 characters of sense can hold."""
+
+_ANY = Typed("any", constant(None))
+_WORDS = {"bool": ("oui/non", "yes/no"), "number": ("nombre", "number"), "text": ("texte", "text")}
+_WORDS |= {"list": ("liste", "list"), "any": ("valeur", "value")}
+_TRUTH = {"true": True, "false": False}
+
+
+def compile_expression(
+    scalar: Scalar, start: int, scope: Scope, findings: Findings, wanted: str = "any"
+) -> Expression | None:
+    """Compile the text of a scalar from ``start`` on.
+
+    Args:
+        scalar: what the author wrote.
+        start: index of the expression's first character (after ``=``).
+        scope: the names that are known there.
+        findings: takes up what is wrong, each with its column in the file.
+        wanted: the type that the field takes; ``any`` takes all.
+
+    Returns:
+        The expression, or None when it has findings.
+    """
+    text = scalar.text[start:]
+    start += len(text) - len(text.lstrip())
+    source = text.strip().replace("\n", " ").replace("\t", " ")
+    if len(source) > LONGEST:
+        findings.add(
+            "P134",
+            scalar.place_at(start + LONGEST),
+            f"l'expression a {len(source)} caractères, plus que les {LONGEST} permis",
+            f"the expression has {len(source)} characters, more than the {LONGEST} allowed",
+            Text(fr="calculez en deux fois avec set", en="compute it in two goes with set"),
+        )
+        return None
+    compiler = _Compiler(scalar, start, source, scope, findings)
+    typed = compiler.compile()
+    if typed is None:
+        return None
+    if wanted not in ("any", typed.type) and typed.type != "any":
+        hint = None
+        if wanted == "bool":
+            hint = Text(
+                fr="comparez : par exemple data.essais > 0", en="compare: for example data.essais > 0"
+            )
+        findings.add(
+            "P133",
+            scalar.place_at(start),
+            f"il faut ici {_named(wanted).fr}, et l'expression donne {_named(typed.type).fr}",
+            f"{_named(wanted).en} is needed here, and the expression gives {_named(typed.type).en}",
+            hint,
+        )
+        return None
+    return Expression(
+        source, scalar.place_at(start), typed.type, tuple(compiler.paths), _guarded(typed.evaluate)
+    )
+
+
+def _guarded(evaluate: Closure) -> Callable[[Lookup], Value]:
+    """Turn whatever goes wrong with the values at hand into the one error that callers expect."""
+
+    def run(look: Lookup) -> Value:
+        try:
+            return evaluate(look)
+        except (ArithmeticError, TypeError, ValueError, LookupError) as error:
+            raise ExpressionFailed(f"{type(error).__name__}: {error}") from error
+
+    return run
+
+
+def _named(kind: str) -> Text:
+    fr, en = _WORDS[kind]
+    article = "une" if kind in ("list", "any") else "un"
+    return Text(fr=f"{article} {fr}", en=f"a {en}")
+
+
+class _Compiler:
+    """One expression on its way from syntax to a closure; every wrong part is told, not the first alone."""
+
+    def __init__(self, scalar: Scalar, start: int, source: str, scope: Scope, findings: Findings) -> None:
+        self.paths: list[Path] = []
+        self._scalar = scalar
+        self._start = start
+        self._source = source
+        self._scope = scope
+        self._findings = findings
+        self._wrong = False
+
+    def compile(self) -> Typed | None:
+        if not self._source:
+            self._tell("P130", 0, "il n'y a rien à calculer", "there is nothing to compute")
+            return None
+        try:
+            with warnings.catch_warnings():
+                # "1 is 1" warns; whatever is not in the language is refused below anyway.
+                warnings.simplefilter("ignore")
+                tree = ast.parse(self._source, mode="eval")
+        except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
+            offset, sentence, hint = tell_syntax(error, self._source, cut=self._scalar.cut)
+            self._tell("P130", offset, sentence.fr, sentence.en, hint)
+            return None
+        typed = self._visit(tree.body, 0)
+        return None if self._wrong else typed
+
+    def _tell(self, code: str, offset: int, fr: str, en: str, hint: Text | None = None) -> Typed:
+        self._wrong = True
+        self._findings.add(code, self._scalar.place_at(self._start + offset), fr, en, hint)
+        return _ANY
+
+    def _at(self, node: ast.expr) -> int:
+        """Give the index of a node's first character; the parser counts bytes of UTF-8."""
+        return len(self._source.encode()[: node.col_offset].decode("utf-8", "ignore"))
+
+    def _visit(self, node: ast.expr, depth: int) -> Typed:
+        if depth > DEEPEST:
+            return self._tell(
+                "P134", self._at(node), "expression trop imbriquée", "expression nested too deeply"
+            )
+        match node:
+            case ast.Constant(value=bool() | int() | float() | str() as value):
+                return Typed(_type_of(value), constant(value))
+            case ast.Name() | ast.Attribute():
+                return self._path(node)
+            case ast.List(elts=elements):
+                return self._list(node, elements, depth)
+            case ast.BoolOp(op=op, values=values):
+                parts = [self._want("bool", value, depth) for value in values]
+                return Typed("bool", (every if isinstance(op, ast.And) else some)(parts))
+            case ast.UnaryOp(op=ast.Not(), operand=operand):
+                return Typed("bool", negated(self._want("bool", operand, depth)))
+            case ast.UnaryOp(op=ast.USub(), operand=operand):
+                return Typed("number", opposite(self._want("number", operand, depth)))
+            case ast.UnaryOp(op=ast.UAdd(), operand=operand):
+                return Typed("number", self._want("number", operand, depth))
+            case ast.BinOp(left=left, op=op, right=right) if type(op) in ARITHMETIC:
+                make = ARITHMETIC[type(op)]
+                return Typed(
+                    "number", make(self._want("number", left, depth), self._want("number", right, depth))
+                )
+            case ast.Compare():
+                return self._compare(node, depth)
+            case ast.IfExp(test=test, body=body, orelse=orelse):
+                condition = self._want("bool", test, depth)
+                yes, no = self._visit(body, depth + 1), self._visit(orelse, depth + 1)
+                return Typed(
+                    yes.type if yes.type == no.type else "any", choice(condition, yes.evaluate, no.evaluate)
+                )
+            case ast.Call():
+                return self._call(node, depth)
+        offset, hint = misused(node, self._source, self._at(node))
+        part = quoted(ast.get_source_segment(self._source, node) or self._source)
+        return self._tell(
+            "P131", offset, f"« {part} » n'est pas du langage", f"'{part}' is not in the language", hint
+        )
+
+    def _want(self, wanted: str, node: ast.expr, depth: int) -> Closure:
+        """Compile a part that has to be of one type."""
+        typed = self._visit(node, depth + 1)
+        if typed.type not in (wanted, "any"):
+            hint = None
+            if wanted == "number" and typed.type == "text":
+                hint = Text(fr="un nombre s'écrit sans guillemets", en="a number is written without quotes")
+            self._tell(
+                "P133",
+                self._at(node),
+                f"il faut ici {_named(wanted).fr}, pas {_named(typed.type).fr}",
+                f"{_named(wanted).en} is needed here, not {_named(typed.type).en}",
+                hint,
+            )
+        return typed.evaluate
+
+    def _path(self, node: ast.Name | ast.Attribute) -> Typed:
+        names: list[str] = []
+        inner: ast.expr = node
+        while isinstance(inner, ast.Attribute):
+            names.append(inner.attr)
+            inner = inner.value
+        if not isinstance(inner, ast.Name):
+            return self._tell(
+                "P131", self._at(node), "un point ne suit qu'un nom", "a point follows a name only"
+            )
+        path = (inner.id, *reversed(names))
+        if len(path) == 1 and path[0] in _TRUTH:
+            return Typed("bool", constant(_TRUTH[path[0]]))
+        kind = self._scope.resolve(path, self._scalar.place_at(self._start + self._at(node)), self._findings)
+        if kind is None:
+            self._wrong = True
+            return _ANY
+        if path not in self.paths:
+            self.paths.append(path)
+        return Typed(kind, lookup(path))
+
+    def _list(self, node: ast.List, elements: list[ast.expr], depth: int) -> Typed:
+        parts = [self._visit(element, depth + 1) for element in elements]
+        for element in elements:
+            bare = element.operand if isinstance(element, ast.UnaryOp) else element
+            if not isinstance(bare, ast.Constant) and not (isinstance(bare, ast.Name) and bare.id in _TRUTH):
+                return self._tell(
+                    "P131",
+                    self._at(element),
+                    "une liste ne contient que des nombres et des textes",
+                    "a list holds numbers and texts only",
+                )
+        kinds = {part.type for part in parts}
+        return Typed(
+            "list", listed([part.evaluate for part in parts]), kinds.pop() if len(kinds) == 1 else "any"
+        )
+
+    def _compare(self, node: ast.Compare, depth: int) -> Typed:
+        operands = [node.left, *node.comparators]
+        parts = [self._visit(operand, depth + 1) for operand in operands]
+        links: list[Callable[[Value, Value], bool]] = []
+        for index, op in enumerate(node.ops):
+            left, right = parts[index], parts[index + 1]
+            place = self._at(operands[index + 1])
+            if isinstance(op, ast.Eq | ast.NotEq):
+                self._same(left, right, place)
+                links.append(equal if isinstance(op, ast.Eq) else lambda a, b: not equal(a, b))
+            elif isinstance(op, ast.In | ast.NotIn):
+                self._within(left, right, place)
+                links.append(contains if isinstance(op, ast.In) else lambda a, b: not contains(a, b))
+            elif type(op) in ORDER:
+                for part, operand in ((left, operands[index]), (right, operands[index + 1])):
+                    if part.type not in ("number", "any"):
+                        self._tell(
+                            "P133",
+                            self._at(operand),
+                            f"seuls des nombres se comparent ainsi, pas {_named(part.type).fr}",
+                            f"numbers alone are compared this way, not {_named(part.type).en}",
+                        )
+                links.append(ORDER[type(op)])
+            else:
+                self._tell(
+                    "P131",
+                    place,
+                    "« is » n'est pas du langage",
+                    "'is' is not in the language",
+                    Text(fr="écrivez == ou !=", en="write == or !="),
+                )
+                links.append(equal)
+        return Typed("bool", chain([part.evaluate for part in parts], links))
+
+    def _same(self, left: Typed, right: Typed, place: int) -> None:
+        if left.type != right.type and "any" not in (left.type, right.type):
+            self._tell(
+                "P133",
+                place,
+                f"{_named(left.type).fr} n'est jamais égal à {_named(right.type).fr}",
+                f"{_named(left.type).en} never equals {_named(right.type).en}",
+            )
+
+    def _within(self, left: Typed, right: Typed, place: int) -> None:
+        inner = {"list": right.element, "text": "text", "any": "any"}.get(right.type)
+        if inner is None:
+            self._tell(
+                "P133",
+                place,
+                f"« in » cherche dans une liste ou un texte, pas dans {_named(right.type).fr}",
+                f"'in' looks into a list or a text, not into {_named(right.type).en}",
+            )
+        elif left.type != inner and "any" not in (left.type, inner):
+            self._tell(
+                "P133",
+                place,
+                f"on n'y trouvera jamais {_named(left.type).fr}",
+                f"{_named(left.type).en} is never found there",
+            )
+
+    def _call(self, node: ast.Call, depth: int) -> Typed:
+        name = node.func.id if isinstance(node.func, ast.Name) else ""
+        offset = self._at(node)
+        if name not in ("min", "max", "len") or node.keywords:
+            called = quoted(ast.get_source_segment(self._source, node.func) or "")
+            return self._tell(
+                "P131",
+                offset,
+                f"« {called} » n'est pas une fonction du langage",
+                f"'{called}' is no function of the language",
+                Text(fr="il y a min, max et len", en="there are min, max and len"),
+            )
+        if name == "len":
+            if len(node.args) != 1:
+                return self._tell("P133", offset, "len prend une valeur", "len takes one value")
+            part = self._visit(node.args[0], depth + 1)
+            if part.type in ("number", "bool"):
+                return self._tell(
+                    "P133",
+                    self._at(node.args[0]),
+                    f"len compte un texte ou une liste, pas {_named(part.type).fr}",
+                    f"len counts a text or a list, not {_named(part.type).en}",
+                )
+            return Typed("number", function("len", [part.evaluate]))
+        if len(node.args) < 2:
+            return self._tell(
+                "P133", offset, f"{name} prend au moins deux nombres", f"{name} takes two numbers or more"
+            )
+        return Typed("number", function(name, [self._want("number", arg, depth) for arg in node.args]))
+
+
+def _type_of(value: Value) -> str:
+    if isinstance(value, bool):
+        return "bool"
+    return "text" if isinstance(value, str) else "number"

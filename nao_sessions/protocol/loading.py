@@ -1,0 +1,110 @@
+"""Loading and checking of protocol files: bytes, nodes, keys, flow, graph.
+
+A check tells everything that it finds and raises for nothing; a load raises once, with all of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from nao_sessions.core.errors import Finding, ProtocolRefused
+from nao_sessions.protocol.build import allowed, build
+from nao_sessions.protocol.building import FileReader
+from nao_sessions.protocol.findings import Findings, TooManyFindings
+from nao_sessions.protocol.flow import Protocol
+from nao_sessions.protocol.flow_checks import check_flow
+from nao_sessions.protocol.keys import ProtocolKeys
+from nao_sessions.protocol.nodes import read_nodes
+from nao_sessions.protocol.source import decode, read_bytes, unreadable
+
+LARGEST_SOUND_BYTES = 20 * 1024 * 1024
+"""Two minutes of CD sound; what is longer is no sound effect."""
+
+
+def load(path: Path) -> Protocol:
+    """Load a protocol from its file.
+
+    Raises:
+        ProtocolRefused: it has findings of severity error; all findings are in it.
+    """
+    findings = Findings(str(path))
+    protocol = _from_path(path, findings)
+    return _accepted(protocol, findings)
+
+
+def check(path: Path) -> tuple[Finding, ...]:
+    """Give everything that is wrong with a protocol's file, in the order of the file."""
+    findings = Findings(str(path))
+    _from_path(path, findings)
+    return findings.sorted()
+
+
+def load_files(files: Mapping[str, bytes], entry: str) -> Protocol:
+    """Load a protocol from the bytes of its files, as a session's folder keeps them.
+
+    Args:
+        files: the files that ran, by the name they have in ``Protocol.sources``.
+        entry: the name of the protocol among them.
+
+    Raises:
+        ProtocolRefused: it has findings of severity error.
+    """
+    findings = Findings(entry)
+    content = files.get(entry)
+    if content is None:
+        unreadable(entry, FileNotFoundError(entry), findings)
+        return _accepted(None, findings)
+    return _accepted(_read(content, entry, files.get, findings), findings)
+
+
+def _accepted(protocol: Protocol | None, findings: Findings) -> Protocol:
+    if protocol is None or findings.has_errors():
+        raise ProtocolRefused(findings.sorted())
+    return protocol
+
+
+def _from_path(path: Path, findings: Findings) -> Protocol | None:
+    content = read_bytes(path, path.name, findings)
+    if content is None:
+        return None
+    return _read(content, path.name, _beside(path.parent), findings)
+
+
+def _beside(folder: Path) -> FileReader:
+    """Give a reader of files inside a folder: a link that leads out of it is not followed."""
+
+    def read(name: str) -> bytes | None:
+        try:
+            target = (folder / name).resolve(strict=True)
+            if not target.is_relative_to(folder.resolve()) or not target.is_file():
+                return None
+            return target.read_bytes() if target.stat().st_size <= LARGEST_SOUND_BYTES else None
+        except (OSError, ValueError):
+            return None
+
+    return read
+
+
+def _read(content: bytes, name: str, read: FileReader, findings: Findings) -> Protocol | None:
+    """Read a file that is called ``name`` in a session's folder."""
+    try:
+        return _checked(content, name, read, findings)
+    except TooManyFindings:
+        return None
+
+
+def _checked(content: bytes, name: str, read: FileReader, findings: Findings) -> Protocol | None:
+    text = decode(content, name, findings)
+    if text is None:
+        return None
+    node = read_nodes(text, name, findings)
+    if node is None:
+        return None
+    keys = ProtocolKeys.model_validate(node, context=findings)
+    suppressed = allowed(keys, findings)
+    protocol = build(keys, name, content, read, findings)
+    if findings.has_errors():
+        return None
+    check_flow(protocol, suppressed, findings)
+    return protocol

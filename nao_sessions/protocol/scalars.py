@@ -1,0 +1,340 @@
+"""Reading of single values: each field decides what its text means, whatever YAML would have made of it.
+
+A reader that cannot make sense of a value tells it and gives a neutral one, so that reading goes on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pydantic import ValidationInfo
+
+from nao_sessions.core.errors import Place
+from nao_sessions.core.text import Text
+from nao_sessions.protocol.findings import Findings, did_you_mean, nearest, quoted
+from nao_sessions.protocol.nodes import Fields, Items, Node, Nothing, Scalar
+from nao_sessions.protocol.yaml_errors import QUOTE_HINT
+
+NAME = re.compile(r"[a-z][a-z0-9_]*")
+RESERVED_NAMES = frozenset({"back", "done"})
+_ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
+_LANGUAGE = re.compile(r"[a-z]{2}")
+_PATH_LIKE = re.compile(r"(?:item|settings|data|results|participant|event)\.[a-z][a-z0-9_.]*")
+_DURATION = re.compile(
+    r"(?:(?P<min>\d{1,4}(?:\.\d{1,3})?) ?min)?"
+    r"(?: ?(?P<s>\d{1,6}(?:\.\d{1,3})?) ?s)?"
+    r"(?: ?(?P<ms>\d{1,7}) ?ms)?"
+)
+_INTEGER = re.compile(r"[+-]?\d{1,12}")
+_NUMBER = re.compile(r"[+-]?\d{1,12}(?:\.\d{1,12})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """A text as it was written: by language, or under ``""`` in the protocol's own."""
+
+    place: Place
+    by_language: tuple[tuple[str, Scalar], ...]
+
+
+def context_findings(info: ValidationInfo) -> Findings:
+    """Give the collector that the reading was started with."""
+    assert isinstance(info.context, Findings)
+    return info.context
+
+
+def kind_of(node: Node) -> Text:
+    """Name what the author wrote."""
+    if isinstance(node, Scalar):
+        if node.empty:
+            return Text(fr="rien", en="nothing")
+        return Text(fr=f"« {quoted(node.text)} »", en=f"'{quoted(node.text)}'")
+    if isinstance(node, Items):
+        return Text(fr="une liste", en="a list")
+    return Text(fr="un groupe de clés", en="a map of keys")
+
+
+def wrong_type(node: Node, fr: str, en: str, findings: Findings, hint: Text | None = None) -> None:
+    """Tell that a key takes something else than what stands there."""
+    if isinstance(node, Nothing) or (isinstance(node, Scalar) and node.misread):
+        return
+    found = kind_of(node)
+    owner_fr, owner_en = (
+        (f"« {quoted(node.key)} » attend", f"'{quoted(node.key)}' takes") if node.key else ("", "")
+    )
+    if not node.key:
+        owner_fr, owner_en = "il faut ici", "needed here:"
+    findings.add(
+        "P103", node.place, f"{owner_fr} {fr}, pas {found.fr}", f"{owner_en} {en}, not {found.en}", hint
+    )
+
+
+def neutral(node: Node) -> Scalar:
+    """Give an empty value that stands for one that was refused."""
+    return Scalar("", node.place, node.key, plain=True)
+
+
+def read_scalar(node: Node, info: ValidationInfo) -> Scalar:
+    """Take one value of any kind, computed or plain."""
+    if isinstance(node, Scalar) and not node.empty:
+        return node
+    wrong_type(node, "une valeur", "one value", context_findings(info))
+    return neutral(node)
+
+
+def read_word(node: Node, info: ValidationInfo) -> Scalar:
+    """Take one word or a computed value; a path that is not computed is told."""
+    scalar = read_scalar(node, info)
+    path_without_sign(scalar, context_findings(info))
+    return scalar
+
+
+def path_without_sign(scalar: Scalar, findings: Findings) -> None:
+    """Tell a plain value that looks like a path: it would be taken for a word."""
+    if scalar.plain and _PATH_LIKE.fullmatch(scalar.text):
+        findings.add(
+            "P116",
+            scalar.place,
+            f"« {quoted(scalar.text)} » serait pris pour un mot",
+            f"'{quoted(scalar.text)}' would be taken for a word",
+            Text(
+                fr=f"écrivez « = {scalar.text} » pour sa valeur",
+                en=f"write '= {scalar.text}' for its value",
+            ),
+        )
+
+
+def read_text(node: Node, info: ValidationInfo) -> str:
+    """Take a plain text for the record."""
+    return read_scalar(node, info).text
+
+
+def read_texts(node: Node, info: ValidationInfo) -> Texts:
+    """Take a sentence, or one for each language; quotes are asked for where YAML would harm it."""
+    findings = context_findings(info)
+    if isinstance(node, Scalar) and not node.empty:
+        _check_sentence(node, findings)
+        return Texts(node.place, (("", node),))
+    if not isinstance(node, Fields) or not node:
+        wrong_type(node, "un texte", "a text", findings, QUOTE_HINT)
+        return Texts(node.place, (("", neutral(node)),))
+    texts: list[tuple[str, Scalar]] = []
+    for language, text in node.items():
+        if not _LANGUAGE.fullmatch(language):
+            _tell_language(language, node.places[language], findings)
+        elif isinstance(text, Scalar) and not text.empty:
+            _check_sentence(text, findings)
+            texts.append((language, text))
+        else:
+            wrong_type(text, "un texte", "a text", findings, QUOTE_HINT)
+    return Texts(node.place, tuple(texts) or (("", neutral(node)),))
+
+
+def _tell_language(word: str, place: Place, findings: Findings) -> None:
+    findings.add(
+        "P128",
+        place,
+        f"« {quoted(word)} » n'est pas une langue",
+        f"'{quoted(word)}' is no language",
+        Text(
+            fr="deux lettres : fr, en… ; une phrase qui contient « : » se met entre guillemets doubles",
+            en="two letters: fr, en…; a sentence that holds ': ' goes between double quotes",
+        ),
+    )
+
+
+def _check_sentence(scalar: Scalar, findings: Findings) -> None:
+    if scalar.text.startswith("=") or (scalar.plain and _PATH_LIKE.fullmatch(scalar.text)):
+        path = scalar.text.lstrip("= ")
+        findings.add(
+            "P116",
+            scalar.place,
+            "un texte n'est pas calculé : Nao dirait cela tel quel",
+            "a text is not computed: Nao would say this as it stands",
+            Text(fr=f'écrivez "{{{path}}}"', en=f'write "{{{path}}}"'),
+        )
+    if not scalar.plain:
+        if not scalar.text.strip():
+            findings.add("P103", scalar.place, "ce texte est vide", "this text is empty")
+        return
+    if scalar.in_braces:
+        tell_unquoted(scalar.place, findings)
+    elif scalar.cut:
+        findings.add(
+            "P111",
+            scalar.place,
+            f"YAML coupe cette phrase au signe # : il reste « {quoted(scalar.text)} »",
+            f"YAML cuts this sentence at the # sign: '{quoted(scalar.text)}' is left",
+            QUOTE_HINT,
+        )
+
+
+def tell_unquoted(place: Place, findings: Findings) -> None:
+    """Tell a sentence without quotes inside braces, where a comma or a colon cuts it."""
+    findings.add(
+        "P110",
+        place,
+        "une phrase entre accolades ou crochets a besoin de guillemets",
+        "a sentence inside braces or brackets needs quotes",
+        QUOTE_HINT,
+    )
+
+
+def read_duration(node: Node, info: ValidationInfo) -> int:
+    """Take a duration that is not computed, in milliseconds."""
+    scalar = read_scalar(node, info)
+    return milliseconds(scalar, context_findings(info)) or 0
+
+
+def milliseconds(scalar: Scalar, findings: Findings) -> int | None:
+    """Give a duration such as ``1 min 30 s`` in milliseconds; a finding when it is none."""
+    if scalar.empty:
+        return None
+    ms = parse_duration(scalar.text)
+    if ms is None:
+        findings.add(
+            "P115",
+            scalar.place,
+            f"« {quoted(scalar.text)} » n'est pas une durée",
+            f"'{quoted(scalar.text)}' is no duration",
+            duration_hint(scalar.text),
+        )
+    return ms
+
+
+def parse_duration(text: str) -> int | None:
+    """Give a duration in milliseconds, or None when the text is none."""
+    match = _DURATION.fullmatch(re.sub("[\u00a0\u202f]", " ", text.strip()))
+    if match is None or not any(match.groups()):
+        return None
+    minutes, seconds, ms = (float(match[unit] or 0) for unit in ("min", "s", "ms"))
+    return round(minutes * 60_000 + seconds * 1_000 + ms)
+
+
+def duration_hint(text: str) -> Text:
+    """Guess what was meant by something that is no duration."""
+    guess = None
+    clock = re.fullmatch(r"(\d+):(\d\d)", text.strip())
+    number = re.match(r"\d+(?:[.,]\d+)?", text.strip())
+    if clock is not None:
+        guess = f"{int(clock[1])} min {int(clock[2])} s"
+    elif number is not None:
+        rest = text.strip()[number.end() :].strip().casefold()
+        unit = "min" if rest.startswith("m") and not rest.startswith("ms") else "s"
+        guess = f"{number.group().replace(',', '.')} {unit}"
+    if guess is None:
+        return Text(
+            fr="par exemple : 10 s, 1 min 30 s, 2.5 s, 500 ms",
+            en="for example: 10 s, 1 min 30 s, 2.5 s, 500 ms",
+        )
+    return Text(
+        fr=f"une durée a une unité et un point décimal : {guess}",
+        en=f"a duration has a unit and a decimal point: {guess}",
+    )
+
+
+def whole(least: int) -> Callable[[Node, ValidationInfo], int]:
+    """Make a reader that takes a whole number, ``least`` or more."""
+
+    def read(node: Node, info: ValidationInfo) -> int:
+        scalar = read_scalar(node, info)
+        value = parse_integer(scalar.text)
+        if value is None and not scalar.empty:
+            wrong_type(scalar, "un nombre entier", "a whole number", context_findings(info))
+        elif value is not None and value < least:
+            context_findings(info).add(
+                "P119", scalar.place, f"au moins {least}, pas {value}", f"{least} at least, not {value}"
+            )
+        return least if value is None else max(value, least)
+
+    return read
+
+
+def read_truth(node: Node, info: ValidationInfo) -> bool:
+    """Take ``true`` or ``false``."""
+    scalar = read_scalar(node, info)
+    if scalar.text not in ("true", "false", ""):
+        wrong_type(scalar, "true ou false", "true or false", context_findings(info))
+    return scalar.text == "true"
+
+
+def parse_integer(text: str) -> int | None:
+    """Give a whole number, or None when the text is none."""
+    return int(text) if _INTEGER.fullmatch(text) else None
+
+
+def parse_number(text: str) -> float | int | None:
+    """Give a number, or None when the text is none."""
+    if not _NUMBER.fullmatch(text):
+        return None
+    return float(text) if "." in text else int(text)
+
+
+def read_name(node: Node, info: ValidationInfo) -> Scalar:
+    """Take the name of a step; ``back`` and ``done`` are among them."""
+    scalar = read_scalar(node, info)
+    if not scalar.empty:
+        check_name(scalar.text, scalar.place, context_findings(info))
+    return scalar
+
+
+def check_name(name: str, place: Place, findings: Findings) -> bool:
+    """Tell whether a name is well formed; a finding when it is not."""
+    if NAME.fullmatch(name):
+        return True
+    findings.add(
+        "P114",
+        place,
+        f"« {quoted(name)} » n'est pas un nom",
+        f"'{quoted(name)}' is no name",
+        Text(
+            fr="minuscules sans accent, chiffres et _, une lettre d'abord : par_le_pont",
+            en="lower case letters without accents, digits and _, a letter first: over_the_bridge",
+        ),
+    )
+    return False
+
+
+def read_id(node: Node, info: ValidationInfo) -> str:
+    """Take the id of a protocol, which names folders too."""
+    scalar = read_scalar(node, info)
+    if not scalar.empty and (len(scalar.text) > 60 or not _ID.fullmatch(scalar.text)):
+        context_findings(info).add(
+            "P114",
+            scalar.place,
+            f"« {quoted(scalar.text)} » ne peut pas être un identifiant",
+            f"'{quoted(scalar.text)}' cannot be an id",
+            Text(
+                fr="minuscules sans accent, chiffres et tirets : tri-fruits",
+                en="lower case letters without accents, digits and hyphens: tri-fruits",
+            ),
+        )
+    return scalar.text
+
+
+def read_language(node: Node, info: ValidationInfo) -> str:
+    """Take the two letters of a language."""
+    scalar = read_scalar(node, info)
+    if not scalar.empty and not _LANGUAGE.fullmatch(scalar.text):
+        _tell_language(scalar.text, scalar.place, context_findings(info))
+    return scalar.text
+
+
+def one_of(*words: str) -> Callable[[Node, ValidationInfo], str]:
+    """Make a reader that takes one of some words."""
+
+    def read(node: Node, info: ValidationInfo) -> str:
+        scalar = read_scalar(node, info)
+        if scalar.text not in words and not scalar.empty:
+            wrong_type(
+                scalar,
+                "un mot parmi " + ", ".join(words),
+                "one of " + ", ".join(words),
+                context_findings(info),
+                None if nearest(scalar.text, words) is None else did_you_mean(scalar.text, words),
+            )
+        return scalar.text
+
+    return read

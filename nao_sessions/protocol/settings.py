@@ -1,0 +1,83 @@
+"""The values of a protocol's settings: what was given for a session, the defaults for the rest.
+
+A value is read as the protocol would read it: ``10 s`` is a duration, ``4`` is a number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from nao_sessions.core.errors import UsageError
+from nao_sessions.core.text import Text
+from nao_sessions.protocol.build import within
+from nao_sessions.protocol.building import parse_constant
+from nao_sessions.protocol.expression import Value, spoken
+from nao_sessions.protocol.findings import did_you_mean, quoted
+from nao_sessions.protocol.flow import Protocol, Setting
+from nao_sessions.protocol.scalars import duration_hint
+
+
+def setting_values(protocol: Protocol, given: Mapping[str, str]) -> dict[str, Value]:
+    """Give the value of every setting; durations are float seconds.
+
+    Raises:
+        UsageError: a setting is unknown, or a value does not fit it.
+    """
+    known = {setting.name: setting for setting in protocol.settings}
+    for name in given:
+        if name not in known:
+            raise UsageError(
+                Text(fr=f"réglage inconnu « {quoted(name)} »", en=f"unknown setting '{quoted(name)}'"),
+                did_you_mean(name, known)
+                or Text(fr="ce protocole n'a pas de réglage", en="this protocol has no settings"),
+            )
+    return {
+        name: _value(setting, given[name].strip()) if name in given else setting.default
+        for name, setting in known.items()
+    }
+
+
+def _value(setting: Setting, text: str) -> Value:
+    value = parse_constant(setting.type, text)
+    fits = value is not None
+    if setting.type == "choice":
+        fits = text in setting.choices
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        fits = within(value, setting.minimum, setting.maximum)
+    if not fits:
+        raise UsageError(
+            Text(
+                fr=f"« {quoted(text)} » ne convient pas au réglage « {setting.name} »",
+                en=f"'{quoted(text)}' does not fit the setting '{setting.name}'",
+            ),
+            _hint(setting, text, value),
+        )
+    return value
+
+
+def _hint(setting: Setting, text: str, value: Value) -> Text:
+    if setting.type == "choice":
+        listed = ", ".join(setting.choices)
+        return Text(fr=f"au choix : {listed}", en=f"one of: {listed}")
+    if value is None and setting.type == "duration":
+        return duration_hint(text)
+    if value is None:
+        kinds = {
+            "integer": ("un nombre entier", "a whole number"),
+            "boolean": ("true ou false", "true or false"),
+        }
+        fr, en = kinds.get(setting.type, ("un nombre", "a number"))
+        return Text(fr=f"il faut {fr}", en=f"it takes {en}")
+    unit = " s" if setting.type == "duration" else ""
+    bounds = [
+        (word_fr, word_en, f"{spoken(bound)}{unit}")
+        for word_fr, word_en, bound in (
+            ("au moins", "at least", setting.minimum),
+            ("au plus", "at most", setting.maximum),
+        )
+        if bound is not None
+    ]
+    return Text(
+        fr=", ".join(f"{fr} {bound}" for fr, _, bound in bounds),
+        en=", ".join(f"{en} {bound}" for _, en, bound in bounds),
+    )

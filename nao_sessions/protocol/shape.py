@@ -1,0 +1,203 @@
+"""The base of the key table: models whose fields are the keys that an author may write.
+
+A key has a name, a type and a description in two languages; the parser reads them here, and so will whatever
+is generated from the table. Reading collects findings and always gives a model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ModelWrapValidatorHandler,
+    PrivateAttr,
+    ValidationInfo,
+    model_validator,
+)
+from pydantic.fields import FieldInfo
+
+from nao_sessions.core.errors import Place
+from nao_sessions.core.text import Text
+from nao_sessions.protocol.findings import Findings, did_you_mean, nearest, quoted
+from nao_sessions.protocol.nodes import Fields, Items, Node, Nothing, Scalar
+from nao_sessions.protocol.scalars import (
+    RESERVED_NAMES,
+    check_name,
+    context_findings,
+    tell_unquoted,
+    wrong_type,
+)
+
+_REQUIRED: Any = ...
+
+
+def key(fr: str, en: str, *, default: Any = None, name: str | None = None) -> Any:
+    """Declare a key that may be left out: its description, its value then, its name where Python has it."""
+    return Field(default=default, alias=name, description=en, json_schema_extra={"fr": fr})
+
+
+def needed(fr: str, en: str, *, name: str | None = None) -> Any:
+    """Declare an obligatory key."""
+    return Field(default=_REQUIRED, alias=name, description=en, json_schema_extra={"fr": fr})
+
+
+class Shape(BaseModel):
+    """A map of keys in a protocol. ``place`` is where it begins, ``at(key)`` where a key stands."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", arbitrary_types_allowed=True)
+
+    elsewhere: ClassVar[Mapping[str, Text]] = {}
+    """Keys that authors look for here though they belong elsewhere, with the hint."""
+
+    _place: Place = PrivateAttr()
+    _named_at: Place = PrivateAttr()
+    _stray: bool = PrivateAttr(default=False)
+    _places: dict[str, Place] = PrivateAttr(default_factory=dict)
+
+    @property
+    def place(self) -> Place:
+        """Give where the map begins."""
+        return self._place
+
+    @property
+    def named_at(self) -> Place:
+        """Give where the map's own name stands: a step's, a setting's."""
+        return self._named_at
+
+    @property
+    def stray(self) -> bool:
+        """Tell whether something unknown stands there: what seems missing may only be misspelt."""
+        return self._stray
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """Give the keys that the author wrote, in that order."""
+        return tuple(self._places)
+
+    def at(self, name: str) -> Place:
+        """Give where a key stands; the map's own place when it is not written."""
+        return self._places.get(name, self._place)
+
+    @classmethod
+    def keys(cls) -> Mapping[str, FieldInfo]:
+        """Give the keys by the name that authors write."""
+        return {field.alias or name: field for name, field in cls.model_fields.items()}
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _read(cls, node: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
+        findings = context_findings(info)
+        known = cls.keys()
+        stray = True
+        if isinstance(node, Fields):
+            meant = _tell_unknown(cls, node, findings)
+            fields = node.only(set(known))
+            stray = len(fields) < len(node)
+            for name, field in known.items():
+                if field.is_required() and name not in fields and name not in meant:
+                    findings.add(
+                        "P105",
+                        node.place,
+                        f"il manque la clé « {name} »",
+                        f"the key '{name}' is missing",
+                        _description(field),
+                    )
+        else:
+            listed = ", ".join(list(known)[:6])
+            hint = Text(fr=f"par exemple : {listed}", en=f"for example: {listed}")
+            wrong_type(node, "des clés et leurs valeurs", "keys with their values", findings, hint)
+            fields = Fields(node.place, node.key)
+        for name, field in known.items():
+            if field.is_required() and name not in fields:
+                fields[name] = Nothing(node.place, name)
+        model = handler(fields)
+        model._place = node.place
+        model._named_at = fields.named_at
+        model._stray = stray
+        model._places = {name: fields.places[name] for name in fields if name in fields.places}
+        return model
+
+
+def _description(field: FieldInfo) -> Text:
+    extra = field.json_schema_extra
+    fr = str(extra["fr"]) if isinstance(extra, dict) else ""
+    return Text(fr=fr, en=field.description or "")
+
+
+def _tell_unknown(shape: type[Shape], node: Fields, findings: Findings) -> set[str]:
+    """Tell every key that a map does not have, and give the keys that were probably meant.
+
+    A scrap of an unquoted sentence (``{say: Bravo, c'est ça}``) is told as such.
+    """
+    before: Node | None = None
+    known = shape.keys()
+    meant: set[str] = set()
+    for name, value in node.items():
+        if name not in known:
+            if node.in_braces and isinstance(value, Scalar) and value.empty and isinstance(before, Scalar):
+                tell_unquoted(before.place, findings)
+            else:
+                close = nearest(name, known)
+                if close is not None:
+                    meant.add(close)
+                hint = None if close else shape.elsewhere.get(name)
+                findings.add(
+                    "P101",
+                    node.places[name],
+                    f"clé inconnue « {quoted(name)} »",
+                    f"unknown key '{quoted(name)}'",
+                    hint or did_you_mean(name, known),
+                )
+        before = value
+    return meant
+
+
+def as_items(node: Node, info: ValidationInfo) -> list[Node]:
+    """Take a list."""
+    if isinstance(node, Items):
+        if not node:
+            wrong_type(node, "au moins un élément", "at least one element", context_findings(info))
+        return node
+    hint = Text(fr="chaque élément commence par un tiret", en="each element begins with a dash")
+    wrong_type(node, "une liste", "a list", context_findings(info), hint)
+    return []
+
+
+def as_items_or_one(node: Node, info: ValidationInfo) -> list[Node]:
+    """Take a list, or one element without its dash."""
+    if isinstance(node, Items):
+        return as_items(node, info)
+    return [] if isinstance(node, Nothing) else [node]
+
+
+def as_named(node: Node, info: ValidationInfo) -> dict[str, Node]:
+    """Take a map whose keys are names that the author gives."""
+    findings = context_findings(info)
+    if not isinstance(node, Fields):
+        wrong_type(node, "des noms et leur contenu", "names with what they hold", findings)
+        return {}
+    for name in node:
+        place = node.places[name]
+        if name in RESERVED_NAMES:
+            findings.add(
+                "P114", place, f"« {name} » est un mot du langage", f"'{name}' is a word of the language"
+            )
+        else:
+            check_name(name, place, findings)
+    return node
+
+
+def as_values(node: Node, info: ValidationInfo) -> Fields:
+    """Take a map from names to single values."""
+    findings = context_findings(info)
+    if not isinstance(node, Fields):
+        wrong_type(node, "des noms et leurs valeurs", "names with their values", findings)
+        return Fields(node.place, node.key)
+    wrong = {name for name, value in node.items() if not isinstance(value, Scalar) or value.empty}
+    for name in wrong:
+        wrong_type(node[name], "une valeur", "one value", findings)
+    return node.only(set(node) - wrong)

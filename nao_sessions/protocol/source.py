@@ -1,0 +1,103 @@
+"""From the bytes of a file to its text: size, encoding, control characters.
+
+Whatever the bytes are, this answers with a text or with one finding, before YAML is looked at.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import Path
+
+from nao_sessions.core.errors import Place
+from nao_sessions.core.text import Text
+from nao_sessions.protocol.findings import Findings
+
+LARGEST_BYTES = 256 * 1024
+"""The language's bound for a file; a protocol of sixty steps has 30 KB."""
+
+# What YAML calls not printable: https://yaml.org/spec/1.1/#id868524
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+
+_ENCODING_HINT = Text(
+    fr="enregistrez le fichier en texte brut, encodage UTF-8",
+    en="save the file as plain text, encoded in UTF-8",
+)
+
+
+def read_bytes(path: Path, name: str, findings: Findings) -> bytes | None:
+    """Read a file, unless it is too large or cannot be read: then a finding says so."""
+    try:
+        size = path.stat().st_size
+        if size <= LARGEST_BYTES:
+            with path.open("rb") as file:
+                # One byte more than allowed: a device, or a file that grows, is refused all the same.
+                return file.read(LARGEST_BYTES + 1)
+    except (OSError, ValueError) as error:
+        unreadable(name, error, findings)
+        return None
+    too_large(name, size, findings)
+    return None
+
+
+def unreadable(name: str, error: OSError | ValueError, findings: Findings) -> None:
+    """Tell that a file cannot be read, and why."""
+    reasons: dict[type[OSError] | type[ValueError], tuple[str, str]] = {
+        FileNotFoundError: ("le fichier n'existe pas", "the file does not exist"),
+        IsADirectoryError: ("c'est un dossier, pas un fichier", "this is a folder, not a file"),
+        PermissionError: ("ce fichier n'est pas lisible pour vous", "you may not read this file"),
+    }
+    fr, en = reasons.get(type(error), ("le fichier ne peut pas être lu", "the file cannot be read"))
+    findings.add("P118", Place(name), fr, en)
+
+
+def too_large(name: str, size: int, findings: Findings) -> None:
+    """Tell that a file is larger than a protocol may be."""
+    findings.add(
+        "P106",
+        Place(name),
+        f"le fichier fait {size // 1024} Ko, plus que les {LARGEST_BYTES // 1024} Ko permis",
+        f"the file has {size // 1024} KB, more than the {LARGEST_BYTES // 1024} KB allowed",
+        Text(
+            fr="un protocole est un texte court : est-ce le bon fichier ?",
+            en="a protocol is a short text: is this the right file?",
+        ),
+    )
+
+
+def decode(content: bytes, name: str, findings: Findings) -> str | None:
+    """Give the text of a file, NFC-normalised, or None when a finding says why there is none."""
+    if len(content) > LARGEST_BYTES:
+        too_large(name, len(content), findings)
+        return None
+    if not content.strip(b" \t\r\n\xef\xbb\xbf"):
+        findings.add("P108", Place(name), "le fichier est vide", "the file is empty")
+        return None
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = content[: error.start].decode("utf-8", "replace")
+        findings.add(
+            "P107",
+            place_after(name, before),
+            "le fichier n'est pas du texte en UTF-8",
+            "the file is not text in UTF-8",
+            _ENCODING_HINT,
+        )
+        return None
+    control = _CONTROL.search(text)
+    if control is not None:
+        findings.add(
+            "P107",
+            place_after(name, text[: control.start()]),
+            f"caractère de contrôle U+{ord(control.group()):04X} : ce n'est pas un fichier de texte",
+            f"control character U+{ord(control.group()):04X}: this is no text file",
+            _ENCODING_HINT,
+        )
+        return None
+    return unicodedata.normalize("NFC", text)
+
+
+def place_after(name: str, before: str) -> Place:
+    """Give the place that follows a text: line and column count from 1."""
+    return Place(name, before.count("\n") + 1, len(before) - before.rfind("\n"))

@@ -1,0 +1,96 @@
+"""What authors write in expressions instead of the language's own signs, and what to tell them.
+
+Only words come from here: whether an expression is right is decided in the grammar alone.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from nao_sessions.core.text import Text
+
+_STRINGS = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"")
+
+
+def _write(word: str) -> Text:
+    return Text(fr=f"écrivez « {word} »", en=f"write '{word}'")
+
+
+_MISSPELT: tuple[tuple[re.Pattern[str], Text], ...] = (
+    (re.compile(r"&&|&"), _write("and")),
+    (re.compile(r"\|\|?"), _write("or")),
+    (re.compile(r"<>|≠|=/=|=!"), _write("!=")),
+    (re.compile(r"≤|=<"), _write("<=")),
+    (re.compile(r"≥|=>"), _write(">=")),
+    (re.compile(r"===?=|(?<![=!<>:])=(?![=])"), _write("==")),
+    (re.compile(r"\bet\b"), _write("and")),
+    (re.compile(r"\bou\b"), _write("or")),
+    (re.compile(r"\bnon\b|!(?!=)"), _write("not")),
+    (re.compile(r"\bsi\b"), _write("if")),
+    (re.compile(r"\bsinon\b"), _write("else")),
+    (re.compile(r"\bplus\b"), _write("+")),
+    (re.compile(r"\bmoins\b"), _write("-")),
+    (re.compile(r"\bfois\b"), _write("*")),
+    (re.compile(r"×|÷"), Text(fr="écrivez « * » ou « / »", en="write '*' or '/'")),
+    (
+        re.compile(r"[«»“”„‘’]"),
+        Text(
+            fr="un texte se met entre guillemets simples et droits : 'rouge'",
+            en="a text goes between straight single quotes: 'red'",
+        ),
+    ),
+    (
+        re.compile(r"\d,\d"),
+        Text(
+            fr="dans une expression, un nombre s'écrit avec un point : 2.5",
+            en="write numbers with a point: 2.5",
+        ),
+    ),
+)
+
+_OPERATORS: dict[type[ast.AST], Text] = {
+    ast.BitAnd: _write("and"),
+    ast.BitOr: _write("or"),
+    ast.Invert: _write("not"),
+    ast.FloorDiv: _write("/"),
+}
+
+_CUT = Text(
+    fr="YAML a coupé la ligne au signe # : mettez toute l'expression entre guillemets doubles",
+    en="YAML cut the line at the # sign: put the whole expression between double quotes",
+)
+
+
+def tell_syntax(error: Exception, source: str, *, cut: bool) -> tuple[int, Text, Text | None]:
+    """Say where an expression stops being one: (index in it, sentence, hint)."""
+    sentence = Text(fr="l'expression est mal écrite", en="the expression is malformed")
+    if cut:
+        return len(source), sentence, _CUT
+    blanked = _STRINGS.sub(lambda match: "_" * len(match.group()), source)
+    for pattern, hint in _MISSPELT:
+        match = pattern.search(blanked)
+        if match is not None:
+            return match.start(), sentence, hint
+    offset = getattr(error, "offset", None) or 1
+    unclosed: Text | None = None
+    if blanked.count("'") % 2 or blanked.count('"') % 2:
+        unclosed = Text(fr="un guillemet n'est pas refermé", en="a quote is not closed")
+        offset = max(blanked.rfind("'"), blanked.rfind('"')) + 1
+    elif blanked.count("(") != blanked.count(")"):
+        unclosed = Text(fr="comptez les parenthèses", en="count the parentheses")
+    return min(offset - 1, max(len(source) - 1, 0)), sentence, unclosed
+
+
+def misused(node: ast.expr, source: str, at: int) -> tuple[int, Text | None]:
+    """Say what to write instead of syntax that Python has and the language has not: (index, hint)."""
+    if isinstance(node, ast.BinOp | ast.UnaryOp) and type(node.op) in _OPERATORS:
+        return at, _OPERATORS[type(node.op)]
+    if isinstance(node, ast.Tuple) and re.search(r"\d,\d", source):
+        return at, _MISSPELT[-1][1]
+    if isinstance(node, ast.NamedExpr):
+        return at, _write("==")
+    return at, Text(
+        fr="il y a : noms, nombres, textes, == != < > in, and or not, + - * /, a if c else b, min max len",
+        en="there are names, numbers, texts, == != < > in, and or not, + - * /, a if c else b, min max len",
+    )

@@ -1,0 +1,144 @@
+"""What YAML's parser complains about, said to somebody who writes sentences for children.
+
+The parser's own words are never shown: they name what the parser wanted, not what the author did.
+"""
+
+from __future__ import annotations
+
+import re
+
+import yaml
+
+from nao_sessions.core.errors import Place
+from nao_sessions.core.text import Text
+from nao_sessions.protocol.findings import Findings
+
+INVISIBLE = {
+    # No-break, figure, narrow no-break and the other spaces that are not U+0020.
+    "space": "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000",
+    # Zero-width space and joiners, soft hyphen, word joiner, byte order mark.
+    "zero": "\u00ad\u200b-\u200f\u2060\ufeff",
+}
+
+DEEPEST = 32
+"""Levels of lists and maps; the deepest real protocol has 11."""
+
+QUOTE_HINT = Text(
+    fr='mettez la phrase entre guillemets doubles : "…"',
+    en='put the sentence between double quotes: "…"',
+)
+_UNCLOSED = (
+    Text(fr="ce guillemet n'est jamais refermé", en="this quote is never closed"),
+    Text(
+        fr="fermez la phrase par un guillemet ; dans une phrase, écrivez « »",
+        en="close the sentence with a quote; inside a sentence write « »",
+    ),
+)
+_TEXT_KEY = re.compile(r"(say|label|title|note|adult|fr|en)\s*:\s*(?=[^\s\"'|>])")
+_AFTER_QUOTE = re.compile(r":\s+(?:=\s*)?(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*')\s*[^\s,}\]#:]")
+_QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'")
+
+
+def syntax_finding(
+    error: yaml.YAMLError, text: str, name: str, long_quote: Place | None, findings: Findings
+) -> None:
+    """Turn an error of the YAML parser into a finding with a place, a sentence and a hint.
+
+    Args:
+        error: what the parser raised.
+        text: the whole file.
+        name: its name.
+        long_quote: where the value before the error began, if it is a quoted one over several lines.
+        findings: takes up the finding.
+    """
+    if long_quote is not None:
+        # Nobody writes a sentence over several lines in quotes: one of them was forgotten.
+        findings.add("P100", long_quote, _UNCLOSED[0].fr, _UNCLOSED[0].en, _UNCLOSED[1])
+        return
+    mark = getattr(error, "problem_mark", None)
+    begun = getattr(error, "context_mark", None)
+    problem = str(getattr(error, "problem", "") or "")
+    context = str(getattr(error, "context", "") or "")
+    if "maximum nesting depth" in problem and mark is not None:
+        # libyaml reads ahead of its events: it can be the first to see how deep a file goes.
+        too_deep(Place(name, mark.line + 1, mark.column + 1), findings)
+        return
+    unclosed = "quoted scalar" in context and begun is not None
+    if unclosed:
+        mark = begun
+    if mark is None:
+        findings.add("P100", Place(name, 1, 1), "ce n'est pas du YAML", "this is not YAML")
+        return
+    lines = text.split("\n")
+    at_line = min(mark.line, len(lines) - 1)
+    # The parser complains some lines later about a bracket that was never closed.
+    if begun is not None and "flow" in context and (mark.line > begun.line or mark.line >= len(lines) - 1):
+        mark, at_line = begun, min(begun.line, len(lines) - 1)
+    line = lines[at_line]
+    place = Place(name, at_line + 1, mark.column + 1)
+    hidden = re.search(f"[{INVISIBLE['space']}{INVISIBLE['zero']}]", _blanked(line))
+    if hidden is not None:
+        findings.add(
+            "P112",
+            Place(name, at_line + 1, hidden.start() + 1),
+            f"espace invisible (U+{ord(hidden.group()):04X}) que YAML ne prend pas pour une espace",
+            f"invisible space (U+{ord(hidden.group()):04X}) that YAML does not take for a space",
+            Text(fr="effacez-la et tapez une espace ordinaire", en="delete it and type an ordinary space"),
+        )
+        return
+    sentence, hint = _explain(problem, context, line, mark.column, unclosed)
+    findings.add("P100", place, sentence.fr, sentence.en, hint)
+
+
+def too_deep(place: Place, findings: Findings) -> None:
+    """Tell that lists and maps are nested too deeply."""
+    findings.add(
+        "P109",
+        place,
+        f"plus de {DEEPEST} niveaux imbriqués",
+        f"nested more than {DEEPEST} levels deep",
+    )
+
+
+def _explain(problem: str, context: str, line: str, column: int, unclosed: bool) -> tuple[Text, Text | None]:
+    """Give the sentence and the hint for a complaint about a line."""
+    if "\t" in line[: column + 1] and not line[: column + 1].strip():
+        return (
+            Text(fr="une tabulation ne peut pas servir de retrait", en="a tab cannot indent a line"),
+            Text(fr="remplacez-la par des espaces", en="replace it by spaces"),
+        )
+    if unclosed:
+        return _UNCLOSED
+    if _AFTER_QUOTE.search(line):
+        return (
+            Text(fr="il y a du texte après le guillemet fermant", en="there is text after the closing quote"),
+            Text(
+                fr="mettez le tout entre guillemets doubles, et dedans des simples : \"'a' == data.b\"",
+                en="put the whole value between double quotes, single ones inside: \"'a' == data.b\"",
+            ),
+        )
+    if _TEXT_KEY.search(_blanked(line)) or "mapping values" in problem or "cannot start any token" in problem:
+        return Text(fr="YAML ne peut pas lire cette ligne", en="YAML cannot read this line"), QUOTE_HINT
+    if "flow" in context:
+        return (
+            Text(
+                fr="cette accolade ou ce crochet n'est pas refermé", en="this brace or bracket is not closed"
+            ),
+            Text(
+                fr="fermez-le, séparez par des virgules, mettez les phrases entre guillemets doubles",
+                en="close it, separate with commas, put sentences between double quotes",
+            ),
+        )
+    return (
+        Text(fr="YAML ne peut pas lire cette ligne", en="YAML cannot read this line"),
+        Text(
+            fr="vérifiez le retrait : les clés d'un même niveau commencent à la même colonne",
+            en="check the indentation: keys of one level begin in the same column",
+        ),
+    )
+
+
+def _blanked(line: str) -> str:
+    """Give a line with its quoted parts and its comment blanked out, of the same length."""
+    blanked = _QUOTED.sub(lambda match: '"' + "x" * (len(match.group()) - 1), line)
+    return re.sub(r"(?:^|\s)#.*", lambda match: "x" * len(match.group()), blanked)
