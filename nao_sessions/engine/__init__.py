@@ -1,0 +1,118 @@
+"""The engine: one pure function from a state and an event to the next state and what to do.
+
+Sans I/O, as h11 is for HTTP: no clock, no robot, no file; ``event.at`` is the only time that it knows.
+"""
+
+from __future__ import annotations
+
+from nao_sessions.core.events import Event
+from nao_sessions.engine.commands import command
+from nao_sessions.engine.compiled import MILLISECOND_NS, Compiled
+from nao_sessions.engine.content import advance, enter, pause
+from nao_sessions.engine.reactions import act_ended, child_acted, press, time_is
+from nao_sessions.engine.state import Draft, Output, State
+from nao_sessions.engine.values import View
+from nao_sessions.engine.view import view
+from nao_sessions.engine.waits import first
+from nao_sessions.protocol.expression import Value
+from nao_sessions.protocol.flow import Protocol
+
+SEMANTICS = 1
+"""The number of what the engine means by a log; a change that replays an old log otherwise raises it."""
+
+__all__ = ["SEMANTICS", "Engine", "Output", "State", "View"]
+
+
+class Engine:
+    """A protocol, ready to run. It keeps no session: states go in and come out."""
+
+    def __init__(self, protocol: Protocol) -> None:
+        self.protocol = protocol
+        self._compiled = Compiled.of(protocol)
+
+    def step(self, state: State, event: Event) -> tuple[State, tuple[Output, ...]]:
+        """Take one input and give the next state and the outputs, in order.
+
+        An input that means nothing here is told as ``refused`` or ``response``; none raises.
+        """
+        draft = Draft(state, event.at, event.at if event.t is None else event.t)
+        if event.kind == "start":
+            self._start(draft, event)
+        elif event.kind == "begin" and not draft.step:
+            self._begin(draft)
+        elif not draft.step or draft.outcome:
+            if event.kind != "done":
+                draft.out("refused", what=event.kind, why="not_running")
+        else:
+            self._take(draft, event)
+        advance(draft, self._compiled)
+        return draft.freeze(), tuple(draft.outputs)
+
+    def deadline(self, state: State) -> int | None:
+        """Give the session time at which the engine wants a ``timer``, if any."""
+        due = first(state, self._compiled)
+        return None if due is None else due.at
+
+    def view(self, state: State) -> View:
+        """Give what may be seen of a session in this state."""
+        return view(state, self._compiled)
+
+    def _start(self, draft: Draft, event: Event) -> None:
+        protocol, given = self.protocol, event.data
+        settings = {setting.name: setting.default for setting in protocol.settings}
+        settings.update({name: _value(value) for name, value in given.get("settings", {}).items()})
+        draft.settings = tuple(settings.items())
+        draft.data = tuple((datum.name, datum.default) for datum in protocol.data)
+        draft.participants = tuple(given.get("participants", ()))
+        draft.language = str(given.get("language", protocol.language))
+
+    def _begin(self, draft: Draft) -> None:
+        """Enter the first step: the room is ready and the recorders roll."""
+        if self.protocol.limit_ms is not None:
+            draft.limit_at = draft.at + self.protocol.limit_ms * MILLISECOND_NS
+        enter(draft, self._compiled, self.protocol.start, "begin")
+
+    def _take(self, draft: Draft, event: Event) -> None:
+        compiled, data = self._compiled, event.data
+        if event.kind != "done":
+            draft.hops = 0
+        match event.kind:
+            case "done":
+                act_ended(
+                    draft, compiled, str(data.get("action")), str(data.get("how")), str(data.get("error", ""))
+                )
+            case "timer":
+                time_is(draft, compiled)
+            case "button":
+                press(draft, compiled, str(data.get("id", "")))
+            case "command":
+                command(draft, compiled, data)
+            case "touch":
+                if data.get("pressed"):
+                    child_acted(draft, compiled, "touch", str(data.get("part", "")))
+            case "word":
+                child_acted(draft, compiled, "word", str(data.get("word", "")))
+            case "resumed":
+                pause(draft, "crash")
+            case "halted":
+                pause(draft, "stopped")
+            case "slept":
+                pause(draft, "slept")
+            case "fell":
+                pause(draft, "fell")
+            case "lost":
+                draft.lost = True
+                pause(draft, "lost")
+            case "back":
+                draft.lost = False
+                draft.out("robot_back")
+            case _:
+                pass  # battery, hot, speech: kept in the log, nothing to do
+
+
+def _value(value: object) -> Value:
+    """Give a JSON value as the engine's: lists are tuples."""
+    if isinstance(value, list):
+        return tuple(_value(item) for item in value)
+    assert value is None or isinstance(value, (bool, int, float, str))
+    return value

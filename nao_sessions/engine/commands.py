@@ -1,0 +1,160 @@
+"""The built-in commands: what the professional may do in any step, whatever the author foresaw.
+
+What departs from the protocol is told as an `adaptation`; what cannot be done now as `refused`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from nao_sessions.engine.compiled import Compiled
+from nao_sessions.engine.content import cut, end, go_to, pause
+from nao_sessions.engine.reactions import finish, interrupt, resume, run_command
+from nao_sessions.engine.state import Draft, Frame
+
+FIVE_MINUTES_NS = 300 * 1_000_000_000
+VOLUME_RANGE = (30, 100)
+SPEED_RANGE = (60, 120)
+STEP_PERCENT = 10
+
+WHILE_PAUSED = frozenset(
+    {"resume", "stop", "close", "finish", "calm", "change", "goto", "extend", "louder", "softer", "slower"}
+)
+"""What is acted upon while a session is paused; all else is refused."""
+
+_Doing = Callable[[Draft, Compiled, Mapping[str, Any]], None]
+
+
+def command(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
+    """Carry out one command; ``data`` has its ``name`` and what it needs (step, text, gesture)."""
+    name = str(data.get("name", ""))
+    doing = _COMMANDS.get(name)
+    if doing is None:
+        draft.out("refused", what=name, why="unknown_command")
+    elif draft.paused and name not in WHILE_PAUSED:
+        draft.out("refused", what=name, why="paused")
+    else:
+        draft.hops = 0
+        doing(draft, compiled, data)
+
+
+def _stop(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
+    pause(draft, "stopped")
+
+
+def _pause(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
+    pause(draft, "paused")
+
+
+def _resume(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
+    resume(draft, compiled)
+
+
+def _close(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
+    end(draft, compiled, "stopped")
+
+
+def _finish(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
+    finish(draft, compiled, "professional")
+
+
+def _calm(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
+    _adapt(draft, data)
+    if "calm" in compiled.protocol.commands:
+        draft.paused = ""
+        run_command(draft, compiled, "calm", "professional")
+    else:
+        pause(draft, "calm")
+
+
+def _authored(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
+    name = str(data["name"])
+    if name not in compiled.protocol.commands:
+        draft.out("refused", what=name, why="not_in_protocol")
+        return
+    _adapt(draft, data)
+    draft.paused = ""
+    run_command(draft, compiled, name, "professional")
+
+
+def _goto(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
+    step = str(data.get("step", ""))
+    if step not in compiled.protocol.steps:
+        draft.out("refused", what=f"goto {step}", why="unknown_step")
+        return
+    _adapt(draft, data)
+    cut(draft)
+    draft.paused = ""
+    go_to(draft, compiled, step, "commands/goto")
+
+
+def _repeat(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
+    if not draft.last_sentence:
+        draft.out("refused", what="repeat", why="nothing_said")
+        return
+    _adapt(draft, data)
+    speaking = draft.speaking is not None
+    cut(draft)
+    # A sentence that was being said is said again by itself when its frame goes on.
+    if not speaking:
+        interrupt(draft, Frame(block="", owner="commands/repeat", improvised=("say", draft.last_sentence)))
+
+
+def _improvise(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
+    for verb, key in (("say", "text"), ("gesture", "gesture")):
+        if data.get(key):
+            _adapt(draft, data)
+            cut(draft)
+            frame = Frame(block="", owner="commands/improvise", improvised=(verb, str(data[key])))
+            interrupt(draft, frame)
+            return
+    draft.out("refused", what="improvise", why="nothing_given")
+
+
+def _voice(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
+    name = data["name"]
+    if name in ("louder", "softer"):
+        change = STEP_PERCENT if name == "louder" else -STEP_PERCENT
+        draft.volume = min(max(draft.volume + change, VOLUME_RANGE[0]), VOLUME_RANGE[1])
+    else:
+        change = STEP_PERCENT if name == "faster" else -STEP_PERCENT
+        draft.speed = min(max(draft.speed + change, SPEED_RANGE[0]), SPEED_RANGE[1])
+    _adapt(draft, data)
+    draft.out("voice", volume=draft.volume, speed=draft.speed)
+
+
+def _extend(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
+    if draft.limit_at is None or draft.finishing:
+        draft.out("refused", what="extend", why="no_limit")
+        return
+    _adapt(draft, data)
+    draft.limit_at += FIVE_MINUTES_NS
+    draft.noticed = False
+    draft.finish_wanted = False
+
+
+def _adapt(draft: Draft, data: Mapping[str, Any]) -> None:
+    draft.out("adaptation", command=data["name"], step=draft.step)
+
+
+_COMMANDS: Mapping[str, _Doing] = {
+    "stop": _stop,
+    "pause": _pause,
+    "resume": _resume,
+    "close": _close,
+    "finish": _finish,
+    "calm": _calm,
+    "encourage": _authored,
+    "change": _authored,
+    "goto": _goto,
+    "repeat": _repeat,
+    "improvise": _improvise,
+    "louder": _voice,
+    "softer": _voice,
+    "slower": _voice,
+    "faster": _voice,
+    "extend": _extend,
+}
+
+COMMANDS = tuple(_COMMANDS)

@@ -1,0 +1,112 @@
+"""A protocol made ready for the engine: its machine, its entries by id, its vocabulary by step.
+
+Computed once, from the flow alone; nothing here changes during a session.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from nao_sessions.engine.machine import FlowMachine, returning_steps
+from nao_sessions.engine.state import Draft, Frame
+from nao_sessions.protocol.expression import Expression, ExpressionFailed, Lookup, Path, Value
+from nao_sessions.protocol.flow import Branch, Duration, Entry, Moment, Protocol, Speech
+
+SECOND_NS = 1_000_000_000
+MILLISECOND_NS = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """What the engine needs beside the state."""
+
+    protocol: Protocol
+    machine: FlowMachine
+    entries: dict[str, Entry] = field(repr=False)
+    vocabulary: dict[str, tuple[str, ...]] = field(repr=False)
+    returning: frozenset[str] = field(repr=False)
+
+    @classmethod
+    def of(cls, protocol: Protocol) -> Compiled:
+        """Compile a protocol."""
+        levels = [step.level for step in protocol.steps.values()] + [protocol.always]
+        return cls(
+            protocol=protocol,
+            machine=FlowMachine(protocol),
+            entries={entry.id: entry for level in levels for entry in level.entries()},
+            vocabulary={name: _words(protocol, name) for name in protocol.steps},
+            returning=returning_steps(protocol),
+        )
+
+    def moments(self, frame: Frame) -> tuple[Moment, ...]:
+        """Give the moments of a frame; an improvisation stands in no block and has none."""
+        return self.protocol.blocks[frame.block] if frame.improvised is None else ()
+
+
+class Scope:
+    """What expressions and texts may read in one place; what fails is told as an output, never raised."""
+
+    __slots__ = ("_draft", "_values")
+
+    def __init__(self, draft: Draft, value: Value = None) -> None:
+        self._draft = draft
+        self._values: dict[Path, Value] = {("event", "value"): value}
+        self._values.update({("settings", name): item for name, item in draft.settings})
+        self._values.update({("data", name): item for name, item in draft.data})
+
+    def lookup(self, path: Path) -> Value:
+        """Give the value of a path. Raises: ExpressionFailed."""
+        try:
+            return self._values[path]
+        except KeyError:
+            raise ExpressionFailed(f"no value for {'.'.join(path)}") from None
+
+    def value(self, value: Value | Expression, otherwise: Value = None) -> Value:
+        """Compute a value; one that fails gives ``otherwise``."""
+        if not isinstance(value, Expression):
+            return value
+        try:
+            return value.evaluate(self.lookup)
+        except ExpressionFailed as error:
+            self._failed(value.source, str(value.place), error)
+            return otherwise
+
+    def holds(self, condition: Expression | None) -> bool:
+        """Tell whether a condition holds; one that fails counts as false."""
+        return condition is None or bool(self.value(condition, False))
+
+    def guard(self, branch: Branch) -> bool:
+        """Tell whether a branch is open."""
+        return self.holds(branch.condition)
+
+    def text(self, speech: Speech) -> str:
+        """Fill a text in the session's language; a place that fails stays as it is written."""
+        template = speech.template(self._draft.language)
+        lookup: Lookup = self.lookup
+        try:
+            return template.render(lookup)
+        except ExpressionFailed as error:
+            self._failed(template.source, "", error)
+            return template.source
+
+    def nanoseconds(self, duration: Duration) -> int:
+        """Give a duration; one that fails, or is negative, is no time at all."""
+        if isinstance(duration, int):
+            return duration * MILLISECOND_NS
+        seconds = self.value(duration, 0)
+        if not isinstance(seconds, (int, float)):
+            return 0
+        return max(0, round(seconds * SECOND_NS))
+
+    def _failed(self, source: str, place: str, error: Exception) -> None:
+        self._draft.out("error", code="expression", source=source, place=place, text=str(error))
+
+
+def _words(protocol: Protocol, name: str) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for level in protocol.levels(name):
+        for entry in level.when:
+            for stimulus in entry.stimuli:
+                if stimulus.sense == "word":
+                    found.update(dict.fromkeys(stimulus.values))
+    return tuple(found)

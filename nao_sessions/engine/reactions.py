@@ -1,0 +1,193 @@
+"""What a session does when something arrives: which entry takes it, and when (language, sections 3 and 6).
+
+Inner before outer, the first entry that matches, one event for one entry.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from nao_sessions.engine.compiled import Compiled, Scope
+from nao_sessions.engine.content import assign, come_back, cut, listen, pause
+from nao_sessions.engine.state import DONE, TODO, Draft, Frame, Pending
+from nao_sessions.engine.waits import Due, first
+from nao_sessions.protocol.expression import Value
+from nao_sessions.protocol.flow import Entry
+
+DEAF_AFTER_SPEECH_NS = 500_000_000
+"""Words are not heard while Nao speaks and half a second after (language, section 6)."""
+
+
+def press(draft: Draft, compiled: Compiled, button: str) -> None:
+    """Take a button: at once, whatever Nao does."""
+    entry = compiled.entries.get(button)
+    live = any(entry in level.buttons for level in compiled.protocol.levels(draft.step))
+    if entry is None or not live or not Scope(draft).holds(entry.condition):
+        draft.out("refused", what=button, why="not_here")
+    elif draft.paused:
+        draft.out("refused", what=button, why="paused")
+    else:
+        label = Scope(draft).text(entry.label) if entry.label is not None else button
+        react(draft, compiled, entry, label)
+
+
+def child_acted(draft: Draft, compiled: Compiled, sense: str, value: str) -> None:
+    """Take a child's touch or word: at once, at the end of the sentence in hand, or not at all."""
+    if draft.paused:
+        _response(draft, sense, value, "paused")
+        return
+    if sense == "word" and _deaf(draft):
+        _response(draft, sense, value, "not_heard")
+        return
+    entry = _taker(draft, compiled, sense, value)
+    if entry is None:
+        _response(draft, sense, value, "nothing_waits")
+    elif draft.pending is not None:
+        _response(draft, sense, value, "extra")
+    elif draft.speaking is not None and not entry.cut:
+        draft.pending = Pending(entry.id, value)
+        _response(draft, sense, value, "deferred", entry)
+    else:
+        _response(draft, sense, value, "taken", entry)
+        react(draft, compiled, entry, value)
+
+
+def react(draft: Draft, compiled: Compiled, entry: Entry, value: Value) -> None:
+    """Interrupt what is under way, set what the entry sets, and begin what it says to do."""
+    cut(draft)
+    draft.pending = None
+    draft.hops = 0
+    assign(draft, Scope(draft, value), entry.assignments)
+    interrupt(draft, Frame(block=entry.block, owner=entry.id, value=value))
+
+
+def interrupt(draft: Draft, frame: Frame) -> None:
+    """Put a frame on top; one of the same owner is begun again rather than piled up."""
+    frames = draft.frames
+    if frames and frames[-1].owner == frame.owner:
+        frames = frames[:-1]
+    draft.frames = (*frames, frame)
+    draft.waiting_since = None
+
+
+def act_ended(draft: Draft, compiled: Compiled, action: str, how: str, error: str) -> None:
+    """Take up how an action ended."""
+    speech_over = draft.speaking is not None and draft.speaking[0] == action
+    if speech_over:
+        draft.speaking = None
+        draft.speech_ended = draft.t
+    if how == "failed":
+        draft.out("error", code="action_failed", action=action, text=error)
+    frame = draft.frames[-1] if draft.frames else None
+    if frame is not None and action in frame.acts:
+        ended = how in ("finished", "failed")
+        acts = tuple((DONE if ended else TODO) if act == action else act for act in frame.acts)
+        draft.replace_top(replace(frame, acts=acts))
+        if not ended and not draft.paused:
+            pause(draft, "lost" if how == "lost" else "stopped")
+    if speech_over and not draft.paused:
+        _sentence_over(draft, compiled)
+
+
+def time_is(draft: Draft, compiled: Compiled) -> None:
+    """Take up the one deadline that comes first, if it is due."""
+    due = first(draft.freeze(), compiled)
+    if due is None or due.at > draft.at:
+        draft.out("refused", what="timer", why="not_due")
+        return
+    draft.hops = 0
+    if due.what == "wait":
+        _wait_over(draft, due)
+    elif due.what == "notice":
+        draft.noticed = True
+        assert draft.limit_at is not None
+        draft.out("notice", seconds_left=max(0, draft.limit_at - draft.at) // 1_000_000_000)
+    elif due.what == "limit":
+        draft.out("notice", seconds_left=0)
+        draft.finish_wanted = True
+        if draft.speaking is None and not draft.paused:
+            finish(draft, compiled, "limit")
+    else:
+        assert due.entry is not None
+        if due.entry.limit is not None:
+            draft.spent = (*draft.spent, due.entry.id)
+        if draft.speaking is not None and not due.entry.cut:
+            draft.pending = Pending(due.entry.id, None)
+        else:
+            react(draft, compiled, due.entry, None)
+
+
+def finish(draft: Draft, compiled: Compiled, by: str) -> None:
+    """Lead the session to its closing: the words of `finish`, then where it leads."""
+    draft.finishing = True
+    draft.finish_wanted = False
+    draft.paused = ""
+    run_command(draft, compiled, "finish", by)
+
+
+def run_command(draft: Draft, compiled: Compiled, name: str, by: str) -> None:
+    """Do what the author gave to a built-in command."""
+    cut(draft)
+    draft.pending = None
+    draft.hops = 0
+    command = compiled.protocol.commands[name]
+    interrupt(draft, Frame(block=command.block, owner=f"commands/{name}"))
+
+
+def resume(draft: Draft, compiled: Compiled) -> None:
+    """Go on after a pause: the sentence that was cut is said again, the waiting starts again."""
+    if not draft.paused:
+        draft.out("refused", what="resume", why="not_paused")
+        return
+    if draft.lost:
+        draft.out("refused", what="resume", why="robot_lost")
+        return
+    length = draft.at - draft.paused_at
+    draft.entered = tuple((step, since + length) for step, since in draft.entered)
+    draft.out("continued", paused_ns=length)
+    draft.paused = ""
+    draft.hops = 0
+    if draft.finish_wanted:
+        finish(draft, compiled, "limit")
+        return
+    come_back(draft)
+    listen(draft, compiled)
+
+
+def _wait_over(draft: Draft, due: Due) -> None:
+    acts = tuple(DONE if act == f"@{due.at}" else act for act in draft.top.acts)
+    draft.replace_top(replace(draft.top, acts=acts))
+
+
+def _sentence_over(draft: Draft, compiled: Compiled) -> None:
+    if draft.finish_wanted:
+        finish(draft, compiled, "limit")
+    elif draft.pending is not None:
+        pending = draft.pending
+        entry = compiled.entries[pending.entry]
+        react(draft, compiled, entry, pending.value)
+
+
+def _deaf(draft: Draft) -> bool:
+    if draft.speaking is not None:
+        return True
+    return draft.speech_ended is not None and draft.t < draft.speech_ended + DEAF_AFTER_SPEECH_NS
+
+
+def _taker(draft: Draft, compiled: Compiled, sense: str, value: str) -> Entry | None:
+    scope = Scope(draft, value)
+    for level in compiled.protocol.levels(draft.step):
+        for entry in level.when:
+            hears = any(s.sense == sense and value in s.values for s in entry.stimuli)
+            if hears and scope.holds(entry.condition):
+                return entry
+    return None
+
+
+def _response(draft: Draft, sense: str, value: str, why: str, entry: Entry | None = None) -> None:
+    data: dict[str, object] = {"sense": sense, "value": value, "why": why}
+    if entry is not None:
+        data["entry"] = entry.id
+        if draft.speech_ended is not None and draft.speaking is None:
+            data["latency_ns"] = draft.t - draft.speech_ended
+    draft.out("response", **data)
