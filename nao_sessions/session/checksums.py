@@ -1,0 +1,70 @@
+"""Checksums of what never changes again, written when a folder is closed.
+
+``SHA256SUMS`` covers files; ``events.sums`` covers the log line by line, so that a changed line has a seq.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from nao_sessions.session.folder import SessionFolder, write_private
+
+LINE_SUMS = "events.sums"
+_CHUNK = 1 << 20
+
+
+def write_checksums(folder: SessionFolder) -> None:
+    """Write both files of checksums."""
+    lines = folder.events.read_bytes().splitlines()
+    sums = "".join(f"{number} {_line_sum(line)}\n" for number, line in enumerate(lines))
+    write_private(folder.path / LINE_SUMS, sums.encode("ascii"))
+    listing = "".join(
+        f"{file_sum(path)}  {path.relative_to(folder.path).as_posix()}\n" for path in _lasting(folder)
+    )
+    write_private(folder.checksums, listing.encode("utf-8"))
+
+
+def changed_files(folder: SessionFolder) -> tuple[str, ...]:
+    """Give the names of files that are missing or no longer what they were at close."""
+    found: list[str] = []
+    for line in folder.checksums.read_text(encoding="utf-8").splitlines():
+        expected, _, name = line.partition("  ")
+        path = folder.path / name
+        if ".." in Path(name).parts or not path.is_file() or file_sum(path) != expected:
+            found.append(name)
+    return tuple(found)
+
+
+def changed_lines(folder: SessionFolder) -> tuple[int, ...]:
+    """Give the seq of every line of the log that is no longer what it was at close."""
+    path = folder.path / LINE_SUMS
+    if not path.is_file():
+        return ()
+    expected = [line.partition(" ")[2] for line in path.read_text(encoding="ascii").splitlines()]
+    found = [_line_sum(line) for line in folder.events.read_bytes().splitlines()]
+    changed = [seq for seq, (a, b) in enumerate(zip(expected, found, strict=False)) if a != b]
+    shorter = min(len(expected), len(found))
+    return tuple(changed) + ((shorter,) if len(expected) != len(found) else ())
+
+
+def file_sum(path: Path) -> str:
+    """Give the SHA-256 of a file, read in pieces."""
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        while piece := stream.read(_CHUNK):
+            digest.update(piece)
+    return digest.hexdigest()
+
+
+def _line_sum(line: bytes) -> str:
+    return hashlib.sha256(line).hexdigest()
+
+
+def _lasting(folder: SessionFolder) -> Iterator[Path]:
+    for path in (folder.events, folder.path / LINE_SUMS, folder.clocks, folder.halts):
+        if path.is_file():
+            yield path
+    for tree in (folder.protocol, folder.room):
+        yield from (path for path in sorted(tree.rglob("*")) if path.is_file())

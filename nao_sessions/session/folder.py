@@ -1,0 +1,144 @@
+"""The session folder: where each thing of a session lies.
+
+Folders are 0700 and files 0600; nothing in it is named after a person.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from nao_sessions.core.clock import Reading
+from nao_sessions.core.errors import RecordError
+from nao_sessions.core.text import Text
+from nao_sessions.session.manifest import Manifest
+
+_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+_CODE = re.compile(r"[A-Z]{1,3}[0-9]{2,4}")
+
+
+@dataclass(frozen=True, slots=True)
+class SessionFolder:
+    """The paths of one session."""
+
+    path: Path
+
+    @property
+    def manifest(self) -> Path:
+        """``session.json``."""
+        return self.path / "session.json"
+
+    @property
+    def events(self) -> Path:
+        """``events.jsonl``, the record."""
+        return self.path / "events.jsonl"
+
+    @property
+    def clocks(self) -> Path:
+        """``clocks.jsonl``."""
+        return self.path / "clocks.jsonl"
+
+    @property
+    def halts(self) -> Path:
+        """``halts.jsonl``, written by the guard."""
+        return self.path / "halts.jsonl"
+
+    @property
+    def protocol(self) -> Path:
+        """The exact bytes of every file that ran."""
+        return self.path / "protocol"
+
+    @property
+    def room(self) -> Path:
+        """The recordings and their indexes."""
+        return self.path / "room"
+
+    @property
+    def sync(self) -> Path:
+        """``sync.json``: how to read the recordings' times."""
+        return self.path / "sync.json"
+
+    @property
+    def checksums(self) -> Path:
+        """``SHA256SUMS``, as ``sha256sum -c`` reads it."""
+        return self.path / "SHA256SUMS"
+
+    @classmethod
+    def create(cls, parent: Path, protocol_id: str, files: Mapping[str, bytes]) -> SessionFolder:
+        """Make a new folder with a drawn suffix, and copy the protocol's files into it.
+
+        Raises:
+            RecordError: the folder cannot be made.
+        """
+        stamp = datetime.now(UTC).strftime("%Y-%m-%dT%H%M%SZ")
+        suffix = "".join(secrets.choice(_ALPHABET) for _ in range(4))
+        folder = cls(parent / f"{stamp}_{protocol_id}_{suffix}")
+        try:
+            parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            for made in (folder.path, folder.protocol, folder.room):
+                made.mkdir(mode=0o700)
+            for name, content in files.items():
+                target = folder.protocol / name
+                target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+                write_private(target, content)
+        except OSError as error:
+            raise RecordError(
+                Text(
+                    fr="Le dossier de séance ne peut pas être créé dans {parent} : {reason}.",
+                    en="The session folder cannot be made in {parent}: {reason}.",
+                ).format(parent=parent, reason=error.strerror),
+                Text(fr="Choisissez un autre dossier avec --out.", en="Choose another folder with --out."),
+                code="R107",
+            ) from error
+        return folder
+
+    @classmethod
+    def open(cls, path: Path) -> SessionFolder:
+        """Give an existing folder. Raises: RecordError, when it is none."""
+        folder = cls(path)
+        Manifest.read(folder.manifest)
+        return folder
+
+    def read_manifest(self) -> Manifest:
+        """Read ``session.json``. Raises: RecordError, FormatTooNew."""
+        return Manifest.read(self.manifest)
+
+    def protocol_files(self) -> dict[str, bytes]:
+        """Give the bytes of every protocol file, by name."""
+        return {
+            str(path.relative_to(self.protocol)): path.read_bytes()
+            for path in sorted(self.protocol.rglob("*"))
+            if path.is_file()
+        }
+
+    def add_clock_reading(self, reading: Reading, session_ns: int) -> None:
+        """Append a reading of the host's clocks to ``clocks.jsonl``."""
+        record = {"at": session_ns, **asdict(reading)}
+        append_private(self.clocks, (json.dumps(record) + "\n").encode("ascii"))
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """Write a file that only its owner reads. Raises: OSError."""
+    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(file, "wb") as stream:
+        stream.write(content)
+
+
+def append_private(path: Path, content: bytes) -> None:
+    """Append to a file that only its owner reads, in one write. Raises: OSError."""
+    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    try:
+        os.write(file, content)
+    finally:
+        os.close(file)
+
+
+def is_code(text: str) -> bool:
+    """Tell whether a text is a participant's code (``P07``), which no first name can be."""
+    return _CODE.fullmatch(text) is not None

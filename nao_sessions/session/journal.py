@@ -1,0 +1,149 @@
+"""The journal of a running session: an engine, its state, and the lines that they make.
+
+Inputs and their outputs are given to the sink together, before any of them is acted upon.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from nao_sessions.core.events import Event
+from nao_sessions.engine import Engine, Output, State, View
+
+Sink = Callable[[Sequence[Event]], None]
+
+
+class Journal:
+    """One session under way, in real or in virtual time."""
+
+    def __init__(self, engine: Engine, sink: Sink) -> None:
+        self.engine = engine
+        self.state = State()
+        self._sink = sink
+        self._seq = 0
+        self._at = 0
+
+    def feed(
+        self,
+        at: int,
+        source: str,
+        kind: str,
+        data: Mapping[str, Any],
+        *,
+        t: int | None = None,
+        source_t: float | None = None,
+        participant: str | None = None,
+    ) -> tuple[Event, ...]:
+        """Take up an input at a session time, never earlier than the line before; give the outputs."""
+        entry = self._event("in", at, source, kind, data, t=t, source_t=source_t, participant=participant)
+        self.state, outputs = self.engine.step(self.state, entry)
+        results = tuple(self._output(entry, output) for output in outputs)
+        self._sink((entry, *results))
+        return results
+
+    def note(self, at: int, source: str, kind: str, data: Mapping[str, Any], t: int | None = None) -> None:
+        """Write a line that the engine neither takes nor gives: a recorder, the clocks, the guard."""
+        self._sink((self._event("note", at, source, kind, data, t=t),))
+
+    def replay(self, events: Sequence[Event]) -> tuple[Event, ...]:
+        """Take up a log that was interrupted, and give the outputs that its last input still owes.
+
+        The outputs that are already in the log are compared, and none is done again. What is owed was never
+        acted upon, since it was not written; it is written now, so that the log is whole.
+
+        Raises:
+            ReplayDiffers: the log does not follow from its inputs.
+        """
+        replayed = reexecute(self.engine, events)
+        self.state = replayed.state
+        last = events[-1]
+        self._seq, self._at = last.seq + 1, last.at
+        owed = tuple(self._output(replayed.last_input, output) for output in replayed.owed)
+        if owed:
+            self._sink(owed)
+        return owed
+
+    @property
+    def view(self) -> View:
+        """Give the view of the session now."""
+        return self.engine.view(self.state)
+
+    @property
+    def deadline(self) -> int | None:
+        """Give the session time at which a timer is due."""
+        return self.engine.deadline(self.state)
+
+    def _output(self, cause: Event, output: Output) -> Event:
+        return self._event("out", cause.at, "engine", output.kind, plain(output.data), cause=cause.seq)
+
+    def _event(
+        self, direction: Any, at: int, source: str, kind: str, data: Mapping[str, Any], **rest: Any
+    ) -> Event:
+        self._at = max(self._at, at)
+        event = Event(seq=self._seq, dir=direction, at=self._at, source=source, kind=kind, data=data, **rest)
+        self._seq += 1
+        return event
+
+
+class ReplayDiffers(Exception):
+    """When a log does not follow from its inputs; ``seq`` is the first line that differs."""
+
+    def __init__(self, seq: int, expected: str, found: str) -> None:
+        super().__init__(f"seq {seq}: expected {expected}, found {found}")
+        self.seq = seq
+        self.expected = expected
+        self.found = found
+
+
+class Reexecution:
+    """What came of feeding a log's inputs again: the state, and the outputs that are not in the log yet."""
+
+    __slots__ = ("last_input", "owed", "state")
+
+    def __init__(self, state: State, last_input: Event, owed: tuple[Output, ...]) -> None:
+        self.state = state
+        self.last_input = last_input
+        self.owed = owed
+
+
+def reexecute(engine: Engine, events: Sequence[Event]) -> Reexecution:
+    """Feed the logged inputs and compare every output, in order.
+
+    Only the last input may still owe outputs: the session died between the two.
+
+    Raises:
+        ReplayDiffers: an output differs, is missing in the middle, or is too many; the log is empty.
+    """
+    state = State()
+    pending: list[Output] = []
+    cause: Event | None = None
+    for event in events:
+        if event.dir == "note":
+            continue
+        if event.dir == "in":
+            if pending:
+                raise ReplayDiffers(event.seq, _told(pending[0].kind, pending[0].data), "an input")
+            state, outputs = engine.step(state, event)
+            pending, cause = list(outputs), event
+            continue
+        expected = pending.pop(0) if pending else None
+        if expected is None or cause is None:
+            raise ReplayDiffers(event.seq, "no output", _told(event.kind, event.data))
+        same = (expected.kind, plain(expected.data), cause.seq, cause.at)
+        if same != (event.kind, event.data, event.cause, event.at):
+            raise ReplayDiffers(event.seq, _told(expected.kind, expected.data), _told(event.kind, event.data))
+    if cause is None:
+        raise ReplayDiffers(0, "a start line", "nothing")
+    return Reexecution(state, cause, tuple(pending))
+
+
+def plain(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Give data as JSON would read it back: lists for tuples."""
+    result: dict[str, Any] = json.loads(json.dumps(data, ensure_ascii=False))
+    return result
+
+
+def _told(kind: str, data: Mapping[str, Any]) -> str:
+    return f"{kind} {json.dumps(plain(data), ensure_ascii=False, sort_keys=True)}"

@@ -1,0 +1,118 @@
+"""``session.json``: what a session folder says of itself, to people and to programs.
+
+It holds codes, never names; the record itself is the log.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from nao_sessions.core.errors import FormatTooNew, RecordError
+from nao_sessions.core.text import Text
+
+FORMAT = 1
+"""The number of the folder's format; a reader refuses a newer one by name, and ignores unknown fields."""
+
+
+class ClockAnchor(BaseModel):
+    """What ties session time 0 to the host's clocks."""
+
+    origin_ns: int
+    utc_ns: int
+    boot_id: str
+    speed: float = 1.0
+
+
+class ProtocolFacts(BaseModel):
+    """Which protocol ran."""
+
+    id: str
+    version: str
+    title: str
+    entry: str
+
+
+class Grounds(BaseModel):
+    """Why this session may be recorded, and where it lies."""
+
+    text: str
+    unencrypted: str | None = None
+
+
+class Manifest(BaseModel):
+    """The content of ``session.json``."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    format: int = FORMAT
+    id: str
+    protocol: ProtocolFacts
+    participants: list[str]
+    ground: Grounds
+    rehearsal: bool
+    robot: dict[str, Any]
+    room: dict[str, Any]
+    software: dict[str, str]
+    seed: int
+    settings: dict[str, Any]
+    language: str
+    clock: ClockAnchor
+    start_sha256: str = ""
+    state: Literal["open", "closed", "recovered"] = "open"
+    outcome: str = ""
+
+    def write(self, path: Path) -> None:
+        """Write the manifest in the place of the one before, whole or not at all."""
+        draft = path.with_suffix(".tmp")
+        file = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        try:
+            os.write(file, (self.model_dump_json(indent=2) + "\n").encode("utf-8"))
+            os.fdatasync(file)
+        finally:
+            os.close(file)
+        draft.replace(path)
+
+    @classmethod
+    def read(cls, path: Path) -> Manifest:
+        """Read a manifest.
+
+        Raises:
+            RecordError: there is none, or it is no manifest.
+            FormatTooNew: it was written by a newer program.
+        """
+        try:
+            record = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise RecordError(
+                Text(
+                    fr="{path} n'est pas un dossier de séance : session.json manque ou ne se lit pas.",
+                    en="{path} is no session folder: session.json is missing or cannot be read.",
+                ).format(path=path.parent),
+                code="R104",
+            ) from error
+        written = record.get("format") if isinstance(record, dict) else None
+        if isinstance(written, int) and written > FORMAT:
+            raise FormatTooNew(
+                Text(
+                    fr="Ce dossier est au format {written} ; ce programme lit jusqu'au format {known}.",
+                    en="This folder has format {written}; this program reads up to format {known}.",
+                ).format(written=written, known=FORMAT),
+                Text(fr="Mettez nao_sessions à jour.", en="Update nao_sessions."),
+                code="R105",
+            )
+        try:
+            return cls.model_validate(record)
+        except ValidationError as error:
+            where = ".".join(str(part) for part in error.errors()[0]["loc"])
+            raise RecordError(
+                Text(
+                    fr="{path} : le champ « {where} » manque ou n'est pas lisible.",
+                    en="{path}: the field '{where}' is missing or cannot be read.",
+                ).format(path=path, where=where),
+                code="R106",
+            ) from error

@@ -1,0 +1,58 @@
+"""Close what a dead session left: the torn line, the state, the checksums.
+
+No video is rewritten and no line of the log is changed; what the last input still owed is added.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nao_sessions.engine import SEMANTICS, Engine
+from nao_sessions.protocol import load_files
+from nao_sessions.session.checksums import write_checksums
+from nao_sessions.session.folder import SessionFolder
+from nao_sessions.session.journal import Journal
+from nao_sessions.session.log import LogWriter, read_log
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """What recovering did: bytes of the torn line, outputs added, and the session's outcome."""
+
+    torn_bytes: int
+    outputs_added: int
+    outcome: str
+
+
+def recover(folder: SessionFolder) -> Recovery:
+    """Close the folder of a session that died.
+
+    Raises:
+        RecordError: the folder or the log cannot be read.
+        FolderInUse: the session is still running.
+        ReplayDiffers: the log does not follow from its inputs.
+    """
+    manifest = folder.read_manifest()
+    log = LogWriter(folder.events)
+    try:
+        events = read_log(folder.events).events
+        added: tuple[object, ...] = ()
+        outcome = ""
+        if events and events[0].data.get("engine") == SEMANTICS:
+            engine = Engine(load_files(folder.protocol_files(), manifest.protocol.entry))
+            journal = Journal(engine, log.append)
+            added = journal.replay(events)
+            outcome = journal.state.outcome
+    finally:
+        log.close()
+    close(folder, outcome, recovered=True)
+    return Recovery(len(log.torn), len(added), outcome)
+
+
+def close(folder: SessionFolder, outcome: str, *, recovered: bool = False) -> None:
+    """Write what a folder says when it is closed: its state and its checksums."""
+    manifest = folder.read_manifest()
+    manifest.state = "recovered" if recovered else "closed"
+    manifest.outcome = outcome
+    manifest.write(folder.manifest)
+    write_checksums(folder)

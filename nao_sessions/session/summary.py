@@ -1,0 +1,86 @@
+"""What a session came to, read from its log alone: for the end of a run, and for `info`.
+
+Counts and durations only; nothing here judges a child.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+
+from nao_sessions.core.events import Event
+
+MILLISECOND_NS = 1_000_000
+SECOND_NS = 1_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A session in numbers. Latencies run from the end of Nao's sentence to the response, in milliseconds."""
+
+    outcome: str
+    duration_s: float
+    steps: tuple[str, ...]
+    sentences: int
+    gestures: int
+    responses: int
+    responses_kept: int
+    silences: int
+    latencies_ms: tuple[int, ...]
+    buttons: int
+    adaptations: tuple[str, ...]
+    errors: tuple[str, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the summary as JSON values."""
+        return {
+            "outcome": self.outcome,
+            "duration_s": round(self.duration_s, 1),
+            "steps": list(self.steps),
+            "sentences": self.sentences,
+            "gestures": self.gestures,
+            "responses": self.responses,
+            "responses_kept": self.responses_kept,
+            "silences": self.silences,
+            "latencies_ms": list(self.latencies_ms),
+            "latency_median_ms": round(median(self.latencies_ms)) if self.latencies_ms else None,
+            "buttons": self.buttons,
+            "adaptations": list(self.adaptations),
+            "errors": list(self.errors),
+        }
+
+
+def summarise(events: Sequence[Event]) -> Summary:
+    """Work out what a session came to.
+
+    ``silences`` counts the times that a step which waited for a child went on by itself.
+    """
+    by_seq = {event.seq: event for event in events}
+    outs = [event for event in events if event.dir == "out"]
+    responses = [event for event in outs if event.kind == "response"]
+    taken = [event for event in responses if event.data["why"] in ("taken", "deferred")]
+    done = [event for event in outs if event.kind == "do"]
+    entered = [event for event in outs if event.kind == "entered"]
+    began = next((event.at for event in events if event.kind == "begin"), 0)
+    ended = [event for event in outs if event.kind == "ended"]
+    return Summary(
+        outcome=str(ended[-1].data["outcome"]) if ended else "",
+        duration_s=((ended[-1] if ended else events[-1]).at - began) / SECOND_NS if events else 0.0,
+        steps=tuple(str(event.data["step"]) for event in entered),
+        sentences=sum(event.data["verb"] == "say" for event in done),
+        gestures=sum(event.data["verb"] == "gesture" for event in done),
+        responses=len(taken),
+        responses_kept=len(responses) - len(taken),
+        silences=sum(
+            "/after." in str(event.data["by"]) and by_seq[event.cause or 0].kind in ("timer", "done")
+            for event in entered
+        ),
+        latencies_ms=tuple(
+            int(event.data["latency_ns"]) // MILLISECOND_NS for event in taken if "latency_ns" in event.data
+        ),
+        buttons=sum(event.dir == "in" and event.kind == "button" for event in events),
+        adaptations=tuple(str(event.data["command"]) for event in outs if event.kind == "adaptation"),
+        errors=tuple(str(event.data["code"]) for event in outs if event.kind == "error"),
+    )

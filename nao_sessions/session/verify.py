@@ -1,0 +1,186 @@
+"""Verify a session folder: its checksums, the grammar of its log, and its re-execution.
+
+Nothing is changed, and nothing is believed: every output is computed again from the inputs.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from nao_sessions.core.errors import ProtocolRefused
+from nao_sessions.core.events import Event
+from nao_sessions.core.text import Text
+from nao_sessions.engine import SEMANTICS, Engine
+from nao_sessions.protocol import load_files
+from nao_sessions.session.checksums import changed_files, changed_lines
+from nao_sessions.session.folder import SessionFolder
+from nao_sessions.session.journal import ReplayDiffers, reexecute
+from nao_sessions.session.log import read_log
+from nao_sessions.session.manifest import Manifest
+
+
+@dataclass(slots=True)
+class Verification:
+    """What a verification found. ``problems`` make the folder one not to trust; ``remarks`` do not."""
+
+    problems: list[Text] = field(default_factory=list)
+    remarks: list[Text] = field(default_factory=list)
+    events: int = 0
+    inputs: int = 0
+    outputs: int = 0
+    reexecuted: bool = False
+
+    @property
+    def sound(self) -> bool:
+        """Tell whether nothing is wrong."""
+        return not self.problems
+
+    def problem(self, text: Text, **values: object) -> None:
+        """Add a problem."""
+        self.problems.append(text.format(**values))
+
+    def remark(self, text: Text, **values: object) -> None:
+        """Add a remark."""
+        self.remarks.append(text.format(**values))
+
+
+def verify(folder: SessionFolder) -> Verification:
+    """Verify everything but the pictures.
+
+    Raises:
+        RecordError: the folder or its log cannot be read at all.
+    """
+    manifest = folder.read_manifest()
+    reading = read_log(folder.events)
+    found = Verification(events=len(reading.events))
+    counts = Counter(event.dir for event in reading.events)
+    found.inputs, found.outputs = counts["in"], counts["out"]
+    if reading.torn:
+        found.remark(_TORN, size=len(reading.torn))
+    _check_sums(folder, manifest, found)
+    _check_grammar(reading.events, found)
+    _check_protocol(folder, manifest, reading.events, found)
+    return found
+
+
+def _check_sums(folder: SessionFolder, manifest: Manifest, found: Verification) -> None:
+    with folder.events.open("rb") as stream:
+        first = stream.readline().rstrip(b"\n")
+    if manifest.start_sha256 and hashlib.sha256(first).hexdigest() != manifest.start_sha256:
+        found.problem(_START_CHANGED)
+    if not folder.checksums.is_file():
+        found.remark(_NOT_CLOSED)
+        return
+    for seq in changed_lines(folder)[:3]:
+        found.problem(_LINE_CHANGED, seq=seq)
+    for name in changed_files(folder):
+        found.problem(_FILE_CHANGED, name=name)
+
+
+def _check_grammar(events: Sequence[Event], found: Verification) -> None:
+    at = 0
+    for position, event in enumerate(events):
+        if event.seq != position:
+            found.problem(_SEQ, seq=position, other=event.seq)
+            return
+        if event.dir not in ("in", "out", "note"):
+            found.problem(_DIRECTION, seq=event.seq, direction=event.dir)
+        if event.at < at:
+            found.problem(_TIME, seq=event.seq)
+        if event.cause is not None and not 0 <= event.cause < event.seq:
+            found.problem(_CAUSE, seq=event.seq)
+        at = event.at
+    if not events or (events[0].dir, events[0].kind) != ("in", "start"):
+        found.problem(_NO_START)
+
+
+def _check_protocol(
+    folder: SessionFolder, manifest: Manifest, events: Sequence[Event], found: Verification
+) -> None:
+    if not events or events[0].kind != "start":
+        return
+    start = events[0].data
+    files = folder.protocol_files()
+    for name, digest in start.get("files", {}).items():
+        if name not in files or hashlib.sha256(files[name]).hexdigest() != digest:
+            found.problem(_PROTOCOL_CHANGED, name=name)
+    if start.get("engine") != SEMANTICS:
+        found.remark(_OTHER_ENGINE, then=start.get("engine"), now=SEMANTICS)
+        return
+    if found.problems:
+        found.remark(_NOT_REEXECUTED)
+        return
+    try:
+        engine = Engine(load_files(files, manifest.protocol.entry))
+        replayed = reexecute(engine, events)
+    except ProtocolRefused as error:
+        found.problem(_PROTOCOL_REFUSED, place=str(error.findings[0].place))
+        return
+    except ReplayDiffers as error:
+        found.problem(_DIFFERS, seq=error.seq, expected=error.expected, found=error.found)
+        return
+    found.reexecuted = True
+    if replayed.owed:
+        found.remark(_INTERRUPTED, count=len(replayed.owed))
+
+
+_TORN = Text(
+    fr="La dernière ligne du journal est déchirée ({size} octets) : elle ne compte pas.",
+    en="The last line of the log is torn ({size} bytes): it does not count.",
+)
+_NOT_CLOSED = Text(
+    fr="La séance n'a pas été fermée : pas de sommes de contrôle (« nao-sessions recover » la ferme).",
+    en="The session was not closed: no checksums ('nao-sessions recover' closes it).",
+)
+_START_CHANGED = Text(
+    fr="seq 0 : la première ligne n'est plus celle du début de la séance.",
+    en="seq 0: the first line is no longer the one that the session began with.",
+)
+_LINE_CHANGED = Text(
+    fr="seq {seq} : cette ligne a changé depuis la fermeture, ou elle manque.",
+    en="seq {seq}: this line has changed since the folder was closed, or is missing.",
+)
+_FILE_CHANGED = Text(
+    fr="{name} a changé depuis la fermeture, ou manque.",
+    en="{name} has changed since the folder was closed, or is missing.",
+)
+_SEQ = Text(
+    fr="seq {seq} : la ligne porte le numéro {other} ; une ligne manque ou a été ajoutée.",
+    en="seq {seq}: the line has number {other}; a line is missing or was added.",
+)
+_DIRECTION = Text(
+    fr="seq {seq} : direction inconnue « {direction} ».", en="seq {seq}: unknown direction '{direction}'."
+)
+_TIME = Text(fr="seq {seq} : le temps recule.", en="seq {seq}: time goes backwards.")
+_CAUSE = Text(
+    fr="seq {seq} : la cause ne précède pas l'effet.", en="seq {seq}: the cause does not come before it."
+)
+_NO_START = Text(
+    fr="seq 0 : le journal ne commence pas par « start ».", en="seq 0: the log does not begin with 'start'."
+)
+_PROTOCOL_CHANGED = Text(
+    fr="protocol/{name} n'est pas le fichier qui a été joué.",
+    en="protocol/{name} is not the file that ran.",
+)
+_PROTOCOL_REFUSED = Text(
+    fr="Le protocole du dossier ne se charge plus : {place}.",
+    en="The folder's protocol no longer loads: {place}.",
+)
+_OTHER_ENGINE = Text(
+    fr="Enregistré par le moteur {then}, celui-ci est le {now} : non ré-exécuté.",
+    en="Recorded by engine {then}, this is {now}: not re-executed.",
+)
+_NOT_REEXECUTED = Text(
+    fr="Non ré-exécuté, à cause de ce qui précède.", en="Not re-executed, because of the above."
+)
+_DIFFERS = Text(
+    fr="seq {seq} : attendu « {expected} », trouvé « {found} ».",
+    en="seq {seq}: expected '{expected}', found '{found}'.",
+)
+_INTERRUPTED = Text(
+    fr="La séance s'est interrompue avant d'écrire {count} sortie(s) de sa dernière entrée.",
+    en="The session was interrupted before it wrote {count} output(s) of its last input.",
+)

@@ -1,0 +1,61 @@
+"""The log: one writer, whole lines, and a torn last one as the only damage."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from nao_sessions.core.errors import FolderInUse, RecordError
+from nao_sessions.core.events import Event
+from nao_sessions.session.log import LogWriter, read_log
+
+
+def line(seq: int) -> Event:
+    return Event(seq=seq, dir="note", at=seq * 10, source="test", kind="note", data={"text": f"é{seq}"})
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Path:
+    path = tmp_path / "events.jsonl"
+    writer = LogWriter(path)
+    writer.append([line(n) for n in range(5)])
+    writer.close()
+    return path
+
+
+def test_what_is_written_is_read(log: Path) -> None:
+    assert read_log(log).events == tuple(Event.from_line(line(n).to_line()) for n in range(5))
+    assert log.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_log_cut_at_any_byte_gives_its_whole_lines_and_can_be_gone_on_with(log: Path) -> None:
+    content = log.read_bytes()
+    for size in range(len(content) + 1):
+        log.write_bytes(content[:size])
+        whole = content[:size].count(b"\n")
+        reading = read_log(log)
+        assert (len(reading.events), reading.torn) == (whole, content[:size].rpartition(b"\n")[2])
+        writer = LogWriter(log)
+        writer.append([line(whole)])
+        writer.close()
+        assert [event.seq for event in read_log(log).events] == list(range(whole + 1))
+
+
+def test_a_second_writer_is_refused(log: Path) -> None:
+    writer = LogWriter(log)
+    with pytest.raises(FolderInUse):
+        LogWriter(log)
+    writer.close()
+
+
+def test_a_line_that_is_no_event_is_named(log: Path) -> None:
+    log.write_bytes(b'{"seq":0}\n' + log.read_bytes())
+    with pytest.raises(RecordError) as refused:
+        read_log(log)
+    assert refused.value.sentence.en.endswith("events.jsonl:1: this line is no event.")
+
+
+def test_unknown_fields_are_ignored() -> None:
+    known = Event.from_line(line(3).to_line())
+    assert Event.from_line(line(3).to_line()[:-1] + ',"colour":"blue"}') == known

@@ -1,0 +1,150 @@
+"""Verify, recover: a folder is what it was and follows from its inputs, or the seq that differs is named."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from made_folder import make_folder
+
+from nao_sessions.core.errors import FolderInUse, FormatTooNew, RecordError
+from nao_sessions.session.checksums import LINE_SUMS
+from nao_sessions.session.folder import SessionFolder
+from nao_sessions.session.log import LogWriter, read_log
+from nao_sessions.session.recover import recover
+from nao_sessions.session.verify import Verification, verify
+
+
+def problems(found: Verification) -> list[str]:
+    return [text.en for text in found.problems]
+
+
+def rewrite(folder: SessionFolder, seq: int, change: Any) -> None:
+    """Change one line of a log, or take it out where ``change`` gives None."""
+    lines = folder.events.read_text(encoding="utf-8").splitlines()
+    changed = change(json.loads(lines[seq]))
+    if changed is None:
+        del lines[seq]
+    else:
+        lines[seq] = json.dumps(changed, ensure_ascii=False, separators=(",", ":"))
+    folder.events.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def without_sums(folder: SessionFolder) -> None:
+    """Leave the log to speak for itself, as in a session that was not closed."""
+    folder.checksums.unlink()
+    (folder.path / LINE_SUMS).unlink()
+
+
+def test_a_closed_session_is_sound_and_reexecuted(tmp_path: Path) -> None:
+    found = verify(make_folder(tmp_path, closed=True))
+    assert (problems(found), found.remarks, found.reexecuted) == ([], [], True)
+
+
+def test_everything_is_private(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path, closed=True)
+    modes = {path.stat().st_mode & 0o777 for path in folder.path.rglob("*") if path.is_file()}
+    folders = {path.stat().st_mode & 0o777 for path in [folder.path, folder.protocol, folder.room]}
+    assert (modes, folders) == ({0o600}, {0o700})
+
+
+@pytest.mark.parametrize("with_sums", [True, False])
+def test_any_one_line_changed_is_refused_with_its_seq(tmp_path: Path, with_sums: bool) -> None:
+    made = make_folder(tmp_path, closed=True)
+    content = made.events.read_bytes()
+    if not with_sums:
+        without_sums(made)
+    for event in read_log(made.events).events:
+        if not with_sums and event.dir == "note":
+            continue  # what the engine neither takes nor gives is guarded by the checksums alone
+        made.events.write_bytes(content)
+        if event.dir == "out":
+            rewrite(made, event.seq, lambda line: {**line, "data": {**line["data"], "id": "a99"}})
+        elif event.kind == "touch":
+            rewrite(made, event.seq, lambda line: {**line, "data": {**line["data"], "part": "chest"}})
+        elif event.kind == "done":
+            rewrite(made, event.seq, lambda line: {**line, "data": {**line["data"], "how": "lost"}})
+        else:
+            rewrite(made, event.seq, lambda line: {**line, "kind": "battery"})
+        named = [
+            int(text.split()[1].rstrip(":")) for text in problems(verify(made)) if text.startswith("seq")
+        ]
+        assert named, f"the change of line {event.seq} was not found"
+        # An input is known by what it leads to: the first output that differs is the next line or so.
+        assert event.seq <= named[0] <= event.seq + 3
+
+
+def test_any_one_line_removed_is_refused_with_its_seq(tmp_path: Path) -> None:
+    made = make_folder(tmp_path, closed=True)
+    content = made.events.read_bytes()
+    without_sums(made)
+    for event in read_log(made.events).events[:-1]:
+        made.events.write_bytes(content)
+        rewrite(made, event.seq, lambda line: None)
+        assert f"seq {event.seq}: the line has number {event.seq + 1}" in " ".join(problems(verify(made)))
+
+
+def test_a_protocol_that_is_not_the_one_that_ran_is_named(tmp_path: Path) -> None:
+    made = make_folder(tmp_path, closed=True)
+    path = made.protocol / "essai.yaml"
+    path.write_bytes(path.read_bytes() + b"# changed\n")
+    assert "protocol/essai.yaml is not the file that ran." in problems(verify(made))
+
+
+def test_a_log_of_another_engine_is_told_and_is_no_failure(tmp_path: Path) -> None:
+    made = make_folder(tmp_path, closed=True)
+    without_sums(made)
+    rewrite(made, 0, lambda line: {**line, "data": {**line["data"], "engine": 3}})
+    manifest = made.read_manifest()
+    manifest.start_sha256 = ""
+    manifest.write(made.manifest)
+    found = verify(made)
+    assert found.sound
+    assert "Recorded by engine 3, this is 1: not re-executed." in [text.en for text in found.remarks]
+
+
+def test_a_newer_format_is_refused_by_name(tmp_path: Path) -> None:
+    made = make_folder(tmp_path, closed=True)
+    record = json.loads(made.manifest.read_text())
+    made.manifest.write_text(json.dumps({**record, "format": 9}))
+    with pytest.raises(FormatTooNew, match="format 9"):
+        verify(made)
+
+
+def test_what_is_no_session_folder_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(RecordError):
+        SessionFolder.open(tmp_path)
+
+
+def test_a_log_torn_at_any_byte_of_its_last_lines_recovers_and_verifies(tmp_path: Path) -> None:
+    made = make_folder(tmp_path, closed=False)
+    content = made.events.read_bytes()
+    for size in range(len(content) - 400, len(content)):
+        made.events.write_bytes(content[:size])
+        recovery = recover(made)
+        assert recovery.torn_bytes == len(content[:size].rpartition(b"\n")[2])
+        found = verify(made)
+        assert (problems(found), found.reexecuted) == ([], True)
+        assert made.read_manifest().state == "recovered"
+
+
+def test_a_running_session_is_not_recovered(tmp_path: Path) -> None:
+    made = make_folder(tmp_path, closed=False)
+    writer = LogWriter(made.events)
+    with pytest.raises(FolderInUse):
+        recover(made)
+    writer.close()
+
+
+def test_a_new_process_with_another_hash_seed_zone_and_locale_reproduces_the_log(tmp_path: Path) -> None:
+    made = make_folder(tmp_path, closed=True)
+    for seed, zone, locale in (("1", "Asia/Tokyo", "C"), ("4242", "America/Lima", "fr_FR.UTF-8")):
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": locale}
+        command = [sys.executable, "-m", "nao_sessions", "verify", str(made.path), "--json"]
+        ran = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        assert (ran.returncode, json.loads(ran.stdout)["reexecuted"]) == (0, True)
