@@ -1,0 +1,151 @@
+"""The camera process seen from the qi process: it is started, fed with what to draw, and listened to.
+
+One thread writes to it and one reads: a camera process that is slow or dead never delays a call.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import IO, Any
+
+Snapshot = Callable[[], dict[str, Any]]
+Act = Callable[[dict[str, Any]], None]
+_NICE = 10
+_PERIOD_S = 0.04  # 25 pictures a second
+_QUIET_PERIOD_S = 0.5  # when nothing changes
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """Where the camera process serves: the stream over TCP, stream and panel (at a path) over HTTP."""
+
+    tcp: int
+    http: int
+    panel: str
+
+
+def room_command(port: int, bframes: int, seed: int) -> list[str]:
+    """Give the command line of the camera process."""
+    command = [sys.executable, "-m", "nao_simulator.room", "--tcp-port", "0", "--http-port", str(port)]
+    return [*command, "--bframes", str(bframes), "--seed", str(seed)]
+
+
+class CameraLink:
+    """The camera process and the two threads that talk with it.
+
+    ``snapshot`` gives the state to draw, ``active`` tells whether it changes by itself, ``changed`` is set by
+    whoever changes it, ``act`` does what somebody asked for on the panel.
+    """
+
+    def __init__(self, command: Sequence[str]) -> None:
+        self._process = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            bufsize=1,
+            start_new_session=True,
+        )
+        os.setpriority(os.PRIO_PROCESS, self._process.pid, _NICE)
+        self._commands: deque[dict[str, Any]] = deque()
+        self._open = True
+        self._threads: list[threading.Thread] = []
+        try:
+            self.ports = self._wait_ready()
+        except BaseException:
+            self.close()
+            raise
+
+    def run(self, snapshot: Snapshot, active: Callable[[], bool], changed: threading.Event, act: Act) -> None:
+        """Begin to feed and to listen."""
+        self._changed = changed
+        for name, target, arguments in (
+            ("camera feed", self._feed, (snapshot, active, changed)),
+            ("camera panel", self._listen, (act,)),
+        ):
+            thread = threading.Thread(target=target, args=arguments, name=name, daemon=True)
+            thread.start()
+            self._threads.append(thread)
+
+    def send(self, command: dict[str, Any]) -> None:
+        """Send a command (sound, freeze) before the next picture; never waits."""
+        self._commands.append(command)
+        if self._threads:
+            self._changed.set()
+
+    def close(self) -> None:
+        """End the camera process: end of its stdin, then a signal if it does not obey."""
+        self._open = False
+        if self._threads:
+            self._changed.set()
+            self._threads[0].join(timeout=1.0)
+        assert self._process.stdin is not None
+        with contextlib.suppress(OSError):  # it may have ended already
+            self._process.stdin.close()
+        try:
+            self._process.wait(timeout=3.0)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        for thread in self._threads[1:]:
+            thread.join(timeout=1.0)
+        assert self._process.stdout is not None
+        self._process.stdout.close()
+
+    def _wait_ready(self) -> Ports:
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            message = _read(line)
+            if message.get("ready"):
+                return Ports(int(message["tcp"]), int(message["http"]), str(message.get("panel", "/")))
+        raise OSError(f"the camera process ended with {self._process.wait()} before it was ready")
+
+    def _feed(self, snapshot: Snapshot, active: Callable[[], bool], changed: threading.Event) -> None:
+        pipe = self._process.stdin
+        assert pipe is not None
+        next_s = last_s = 0.0
+        fresh = True  # something changed since the last picture
+        try:
+            while self._open:
+                soon = fresh or active()
+                changed.wait(max((next_s if soon else last_s + _QUIET_PERIOD_S) - time.monotonic(), 0.0))
+                fresh = fresh or changed.is_set()
+                changed.clear()
+                while self._commands:
+                    _write(pipe, self._commands.popleft())
+                now_s = time.monotonic()
+                if now_s >= (next_s if soon or fresh else last_s + _QUIET_PERIOD_S):
+                    _write(pipe, snapshot())
+                    fresh, last_s = False, now_s
+                    next_s = max(next_s + _PERIOD_S, now_s)
+        except (BrokenPipeError, ValueError):
+            print("nao-simulator: the camera process has ended, nothing is filmed any more", file=sys.stderr)
+
+    def _listen(self, act: Act) -> None:
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            message = _read(line)
+            if "action" in message:
+                act(message)
+
+
+def _write(pipe: IO[str], message: dict[str, Any]) -> None:
+    pipe.write(json.dumps(message, ensure_ascii=True) + "\n")
+    pipe.flush()
+
+
+def _read(line: str) -> dict[str, Any]:
+    try:
+        message = json.loads(line)
+    except ValueError:
+        return {}
+    return message if isinstance(message, dict) else {}

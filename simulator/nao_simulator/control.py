@@ -1,0 +1,211 @@
+"""NaoSimulator: what a person, a test or a scripted child does to the robot, and what goes wrong.
+
+The same acts come over the wire and from the panel page; each is traced.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from nao_simulator.body.joints import JOINTS
+from nao_simulator.errors import CallError
+from nao_simulator.robot import Robot
+from nao_simulator.touch import SENSORS
+from nao_simulator.trace import Trace
+from nao_simulator.wire.signatures import Declaration, parse
+
+MOODS = ("idle", "reaching", "speaking", "absent")
+DECLARATION = Declaration(
+    "NaoSimulator",
+    module=False,
+    signatures=tuple(
+        parse(text)
+        for text in (
+            "touch(sb)>v",
+            "tap(sf)>v",
+            "hear(sf)>b",
+            "battery(i)>v",
+            "heat(si)>v",
+            "fall()>v",
+            "getUp()>v",
+            "drop()>v",
+            "hang(f)>v",
+            "freezeCamera(b)>v",
+            "failNext(sss)>v",
+            "child(s)>v",
+            "state()>s",
+        )
+    ),
+)
+_REPLY_S = 0.03  # real seconds: the answer to drop() and hang() leaves before the wire goes
+_LONGEST_HANG_S = 600.0
+
+
+class PlannedFaults:
+    """Calls that shall fail: each planned text is used once, in the order it was planned."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._planned: dict[tuple[str, str], deque[str]] = {}
+
+    def plan(self, service: str, method: str, text: str) -> None:
+        """Let the next such call fail with exactly this text."""
+        with self._lock:
+            self._planned.setdefault((service, method), deque()).append(text)
+
+    def take(self, service: str, method: str) -> str | None:
+        """Give the planned text of this call, if any, and forget it."""
+        with self._lock:
+            planned = self._planned.get((service, method))
+            return planned.popleft() if planned else None
+
+
+class Control:
+    """The methods of NaoSimulator. ``drop_clients`` breaks all connections, ``freeze`` the picture."""
+
+    def __init__(
+        self,
+        robot: Robot,
+        faults: PlannedFaults,
+        drop_clients: Callable[[], None],
+        freeze: Callable[[bool], None],
+    ) -> None:
+        self._robot, self._faults = robot, faults
+        self._drop_clients, self._freeze = drop_clients, freeze
+
+    def touch(self, part: str, pressed: bool) -> None:
+        """Press or release a part."""
+        self._robot.touch.press(_part(part), pressed)
+
+    def tap(self, part: str, seconds: float) -> None:
+        """Press a part for some seconds."""
+        self._robot.touch.tap(_part(part), max(seconds, 0.01))
+
+    def hear(self, word: str, confidence: float) -> bool:
+        """Say a word to the robot; tell whether it was recognised."""
+        return self._robot.hearing.hear(word, confidence)
+
+    def battery(self, percent: int) -> None:
+        """Set the charge."""
+        self._robot.power.set_charge(percent)
+
+    def heat(self, joint: str, status: int) -> None:
+        """Heat a joint: 0 cool to 3 limp."""
+        if joint not in JOINTS or status not in range(4):
+            raise CallError("A joint and a status from 0 to 3 were expected.")
+        self._robot.power.set_heat(joint, status)
+
+    def fall(self) -> None:
+        """Let the robot fall."""
+        self._robot.fall()
+
+    def get_up(self) -> None:
+        """Put the robot on its feet."""
+        self._robot.get_up()
+
+    def drop(self) -> None:
+        """Break the connection of every client, shortly after this call has answered."""
+        threading.Timer(_REPLY_S, self._drop_clients).start()
+
+    def hang(self, seconds: float) -> None:
+        """Freeze the whole qi process for some real seconds, shortly after this call has answered."""
+        if not 0 < seconds <= _LONGEST_HANG_S:
+            raise CallError(f"The seconds must be in ]0, {_LONGEST_HANG_S:g}].")
+        threading.Thread(target=_hang, args=(seconds,), name="hang", daemon=True).start()
+
+    def freeze_camera(self, frozen: bool) -> None:
+        """Let the camera show the same picture on and on."""
+        self._freeze(frozen)
+
+    def fail_next(self, service: str, method: str, error: str) -> None:
+        """Let the next such call fail with exactly this text."""
+        self._faults.plan(service, method, error)
+
+    def child(self, mood: str) -> None:
+        """Say what the child in the picture does."""
+        if mood not in MOODS:
+            raise CallError(f"{mood} is not one of {', '.join(MOODS)}.")
+        self._robot.child = mood
+        self._robot.changed.set()
+
+    def state(self) -> str:
+        """Describe the robot as JSON."""
+        return self._robot.state_json()
+
+
+class Panel:
+    """Do what somebody asked for on the panel page; what makes no sense is ignored."""
+
+    def __init__(self, control: Control, trace: Trace) -> None:
+        self._trace = trace
+        self._actions: Mapping[str, Callable[[dict[str, Any]], object]] = {
+            "touch": lambda message: control.touch(message["part"], bool(message["pressed"])),
+            "tap": lambda message: control.tap(message["part"], float(message.get("seconds", 0.2))),
+            "hear": lambda message: control.hear(message["word"], float(message.get("confidence", 0.6))),
+            "drop": lambda _message: control.drop(),
+            "hang": lambda message: control.hang(float(message["seconds"])),
+            "battery": lambda message: control.battery(int(message["percent"])),
+            "fall": lambda _message: control.fall(),
+            "getUp": lambda _message: control.get_up(),
+            "child": lambda message: control.child(message["mood"]),
+        }
+
+    def act(self, message: dict[str, Any]) -> None:
+        """Do one action."""
+        name = str(message["action"])
+        action = self._actions.get(name)
+        if action is None:
+            return
+        arguments = [value for key, value in message.items() if key != "action"]
+        self._trace.call("NaoSimulator", name, arguments, via="panel")
+        try:
+            action(message)
+        except (CallError, KeyError, TypeError, ValueError) as error:
+            self._trace.effect("panel.refused", text=str(error))
+
+
+def drop_connections(port: int) -> int:
+    """Shut every accepted connection of this process on a port of its own; tell how many.
+
+    libqi has no such call, so the sockets are found among the process's descriptors (Linux).
+    """
+    dropped = 0
+    for entry in list(Path("/proc/self/fd").iterdir()):
+        try:
+            copy = socket.socket(fileno=os.dup(int(entry.name)))
+        except OSError:
+            continue  # no socket, or closed meanwhile
+        with copy:
+            try:
+                if copy.family == socket.AF_INET and copy.getsockname()[1] == port and copy.getpeername():
+                    copy.shutdown(socket.SHUT_RDWR)
+                    dropped += 1
+            except OSError:
+                continue  # the listening socket itself, or one that has gone
+    return dropped
+
+
+def _hang(seconds: float) -> None:
+    """Stop this process; a small one outside waits until it stands still, then lets it go on."""
+    own = os.getpid()
+    until_stopped = f"until grep -q '^State:.T' /proc/{own}/status; do sleep 0.002; done"
+    script = f"{until_stopped}; sleep {seconds:.3f}; kill -CONT {own}"
+    with subprocess.Popen(["/bin/sh", "-c", script], start_new_session=True) as waker:
+        time.sleep(_REPLY_S)
+        os.kill(own, signal.SIGSTOP)
+        waker.wait()
+
+
+def _part(part: str) -> str:
+    if part not in SENSORS:
+        raise CallError(f"{part} is not one of {', '.join(SENSORS)}.")
+    return part

@@ -1,0 +1,48 @@
+"""What can be chosen about a simulator, with the estimates that no public document settles.
+
+Every duration is in seconds of simulated time; an estimate says so and can be replaced.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+LanguageName = Literal["French", "English"]
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Durations of the simulated robot. (est) marks an estimate without a published measurement."""
+
+    speech_latency_s: float = 0.2  # (est) from say() to the first sound
+    sentence_pause_s: float = 0.05  # (est) silence between two queued sentences
+    hand_s: float = 0.8  # (est) openHand, closeHand
+    device_key_period_s: float = 0.5  # NAO V6: LoLA publishes Device/ keys at 2 Hz
+    posture_watch_s: float = 1.0  # ALRobotPosture refreshes its events about every second
+    walk_forward_m_per_s: float = 0.095  # from MaxStepX 0.040 m and a step of 0.42 s
+    walk_sideways_m_per_s: float = 0.06
+    walk_turn_rad_per_s: float = 0.83
+    walk_support_s: float = 0.6  # double support at the start and at the end of a walk
+    fall_s: float = 0.7  # (est) from losing balance to lying
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One simulator as asked for on the command line."""
+
+    listen: str = "tcp://127.0.0.1:0"
+    profile: str = "nao-v6-2.8"
+    seed: int = 0
+    speed: float = 1.0
+    trace: str | None = None
+    port: int = 0
+    camera: bool = True
+    camera_bframes: int = 0
+    until_stdin_closes: bool = False
+    language: LanguageName = "French"
+    timing: Timing = Timing()
+
+
+PROFILES: dict[str, str] = {"nao-v6-2.8": "2.8.6.23"}
+"""Profile name -> version of NAOqi that it answers."""

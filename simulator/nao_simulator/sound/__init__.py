@@ -1,0 +1,1 @@
+"""What Nao says and sounds: a synthesised voice, the queue of sentences, tones, the loudspeakers."""

@@ -1,0 +1,45 @@
+"""The witness: one JSON line a call or effect, written before the call acts.
+
+Every line is one ``write`` of its own to a file opened for appending, so that a kill loses none.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+import time
+from collections.abc import Sequence
+from typing import Any
+
+
+class Trace:
+    """Write calls and effects; without a path it writes nothing."""
+
+    def __init__(self, path: str | None) -> None:
+        self._lock = threading.Lock()
+        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC
+        self._descriptor = None if path is None else os.open(path, flags, 0o600)
+
+    def call(self, service: str, method: str, arguments: Sequence[Any], **details: Any) -> None:
+        """Record a call as it enters, before it acts."""
+        if self._descriptor is not None:
+            self._write({"service": service, "method": method, "args": list(arguments), **details})
+
+    def effect(self, effect: str, **details: Any) -> None:
+        """Record what the robot did: a sound began, a motion stopped, an event was raised."""
+        if self._descriptor is not None:
+            self._write({"effect": effect, **details})
+
+    def close(self) -> None:
+        """Close the file; later lines are dropped."""
+        with self._lock:
+            descriptor, self._descriptor = self._descriptor, None
+            if descriptor is not None:
+                os.close(descriptor)
+
+    def _write(self, line: dict[str, Any]) -> None:
+        with self._lock:  # the lines stand in the order of their times
+            if self._descriptor is not None:
+                text = json.dumps({"at": time.monotonic_ns(), **line}, ensure_ascii=False, default=repr)
+                os.write(self._descriptor, text.encode() + b"\n")
