@@ -22,12 +22,12 @@ def press(draft: Draft, compiled: Compiled, button: str) -> None:
     """Take a button: at once, whatever Nao does."""
     entry = compiled.entries.get(button)
     live = any(entry in level.buttons for level in compiled.protocol.levels(draft.step))
-    if entry is None or not live or not Scope(draft).holds(entry.condition):
+    label = Scope(draft).text(entry.label) if entry is not None and entry.label is not None else button
+    if entry is None or not live or not Scope(draft, label).holds(entry.condition):
         draft.out("refused", what=button, why="not_here")
     elif draft.paused:
         draft.out("refused", what=button, why="paused")
     else:
-        label = Scope(draft).text(entry.label) if entry.label is not None else button
         react(draft, compiled, entry, label)
 
 
