@@ -1,0 +1,19 @@
+"""The channels of Nao: what it can do one of at a time.
+
+An action that comes while its channel is taken waits for its turn; a halt empties the turns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+CHANNELS: Mapping[str, str] = {
+    "say": "voice",
+    "sound": "voice",
+    "gesture": "body",
+    "posture": "body",
+    "look": "head",
+    "eyes": "eyes",
+    "listen": "ears",
+}
+"""The channel of each verb of an :class:`~nao_sessions.engine.values.Action`."""

@@ -1,0 +1,288 @@
+"""A fake Nao for tests, rehearsals and protocols without a robot: a public object, not a mock.
+
+It keeps the whole contract of the port, and the same calls at the same times give the same answers: it
+draws nothing, and reads only the clock it is given.
+
+The model: a sentence lasts 0.3 s and 1/14 s a character at 100 % of speed; a gesture and a posture what the
+catalogue says; a look 0.6 s; eyes 0.3 s; a sound 2 s; listening is set at once. One thing at a time on each
+channel (voice, body, head, eyes): what comes next waits for its turn.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Mapping
+from functools import partial
+from typing import Any
+
+from nao_sessions.core.clock import MILLISECOND_NS
+from nao_sessions.core.errors import RobotLost
+from nao_sessions.core.text import Text
+from nao_sessions.engine.values import Action, Done, How
+from nao_sessions.protocol.catalogue import COLOURS, GESTURES, LOOKS, POSTURES, TOUCH_PARTS
+from nao_sessions.robot.channels import CHANNELS
+from nao_sessions.robot.latch import HaltLatch
+from nao_sessions.robot.names import Pseudonyms
+from nao_sessions.robot.port import About, Sensed
+from nao_sessions.robot.schedule import Handle, LoopSchedule, Schedule
+
+CHARACTERS_A_SECOND = 14.0  # 13 to 15 at normal speed
+SPEECH_START_MS = 300
+LOOK_MS = 600
+EYES_MS = 300
+SOUND_MS = 2_000
+
+_KNOWN: Mapping[str, tuple[str, Mapping[str, object]]] = {
+    "gesture": ("name", GESTURES),
+    "posture": ("name", POSTURES),
+    "look": ("where", LOOKS),
+    "eyes": ("colour", COLOURS),
+}
+
+
+def duration_ms(action: Action) -> int:
+    """Tell how long the fake takes for an action, by the model above."""
+    data = action.data
+    match action.verb:
+        case "say":
+            speed = float(data.get("speed") or 100)
+            text = str(data.get("text", ""))
+            return round(SPEECH_START_MS + len(text) / CHARACTERS_A_SECOND * 100 / speed * 1000)
+        case "gesture":
+            return GESTURES[data["name"]].duration_ms
+        case "posture":
+            return POSTURES[data["name"]].duration_ms
+        case "look":
+            return LOOK_MS
+        case "eyes":
+            return EYES_MS
+        case "sound":
+            return SOUND_MS
+        case _:
+            return 0
+
+
+class _Doing:
+    """One action under way or waiting for its channel."""
+
+    __slots__ = ("action", "on_done", "started", "timer")
+
+    def __init__(self, action: Action, on_done: Callable[[Done], None]) -> None:
+        self.action = action
+        self.on_done = on_done
+        self.started = False
+        self.timer: Handle | None = None
+
+
+class FakeRobot:
+    """The port on no robot at all. Use it with ``await do(...)``, or with :meth:`start` in virtual time.
+
+    ``sent`` holds every action that reached the fake, as it would have reached a robot (names filled in).
+    """
+
+    def __init__(
+        self,
+        schedule: Schedule | None = None,
+        *,
+        latch: HaltLatch | None = None,
+        names: Pseudonyms | None = None,
+        on_sensed: Callable[[Sensed], None] | None = None,
+    ) -> None:
+        self.sent: list[Action] = []
+        self.spoken: list[str] = []
+        self.vocabulary: tuple[str, ...] = ()
+        self.up = True
+        self._schedule = schedule or LoopSchedule()
+        self._latch = latch
+        self._names = names or Pseudonyms()
+        self._on_sensed = on_sensed
+        self._channels: dict[str, deque[_Doing]] = {}
+        self._failures: dict[str, deque[str]] = {}
+        self._sensed: deque[Sensed] = deque()
+        self._waiting: asyncio.Event | None = None
+        self._closed = False
+
+    # The port.
+
+    async def do(self, action: Action) -> Done:
+        """Do one action and tell how it ended: the port's contract."""
+        ended: asyncio.Future[Done] = asyncio.get_running_loop().create_future()
+
+        def settle(done: Done) -> None:
+            if not ended.done():
+                ended.set_result(done)
+
+        self.start(action, settle)
+        return await ended
+
+    async def halt(self) -> None:
+        """Cut what is under way and what waits for its turn; all of it ends as stopped."""
+        self._cut("stopped")
+
+    async def events(self) -> AsyncIterator[Sensed]:
+        """Give what the fake was told to sense, in order; ends after close."""
+        self._waiting = asyncio.Event()
+        while True:
+            while self._sensed:
+                yield self._sensed.popleft()
+            if self._closed:
+                return
+            self._waiting.clear()
+            await self._waiting.wait()
+
+    async def about(self) -> About:
+        """Tell that this is a fake. Raises: RobotLost."""
+        if not self.up or self._closed:
+            raise RobotLost(Text(fr="Le faux Nao est perdu.", en="The fake Nao is lost."))
+        return About(
+            kind="fake",
+            system="1",
+            body="none",
+            languages=("English", "French"),
+            battery_percent=100,
+            details={"simulated": True},
+        )
+
+    async def close(self) -> None:
+        """End: what is under way is lost, and the events end."""
+        self._cut("lost")
+        self._closed = True
+        self._wake()
+
+    # Virtual time: the same without asyncio.
+
+    def start(self, action: Action, on_done: Callable[[Done], None]) -> None:
+        """Begin an action; ``on_done`` is called once, perhaps at once."""
+        refused = self._refusal(action)
+        if refused is not None:
+            on_done(refused)
+            return
+        queue = self._channels.setdefault(CHANNELS.get(action.verb, action.verb), deque())
+        queue.append(_Doing(action, on_done))
+        if len(queue) == 1:
+            self._begin(queue)
+
+    # What a test or a rehearsal may do to it.
+
+    def touch(self, part: str, pressed: bool = True) -> None:
+        """Press or release a part."""
+        if part not in TOUCH_PARTS:
+            raise ValueError(f"no such part: {part}")
+        self._tell("touch", {"part": part, "pressed": pressed})
+
+    def tap(self, part: str, seconds: float = 0.2) -> None:
+        """Press a part, and release it after a while."""
+        self.touch(part)
+        self._schedule.after_ns(round(seconds * 1e9), lambda: self.touch(part, False))
+
+    def hear(self, word: str, confidence: float = 0.6) -> bool:
+        """Say a word to it; false when it is not listening for that word, or is speaking itself."""
+        if word not in self.vocabulary or self._busy("voice") or not self.up:
+            return False
+        self._tell("word", {"word": self._names.hide(word), "confidence": confidence})
+        return True
+
+    def tell(self, kind: str, **data: Any) -> None:
+        """Sense anything else: battery, hot, fell."""
+        self._tell(kind, data)
+
+    def lose(self, why: str = "no answer") -> None:
+        """Be gone: every action under way is lost, and so are those that come."""
+        if self.up:
+            self.up = False
+            self._cut("lost")
+            self._tell("lost", {"why": why})
+
+    def come_back(self) -> None:
+        """Be there again."""
+        if not self.up:
+            self.up = True
+            self._tell("back", {})
+
+    def fail_next(self, verb: str, error: str) -> None:
+        """Refuse the next action of a verb with this text (a first name in it is turned back, as ever)."""
+        self._failures.setdefault(verb, deque()).append(error)
+
+    # Inside.
+
+    def _refusal(self, action: Action) -> Done | None:
+        if self._closed or not self.up:
+            return self._done(action, "lost")
+        if self._latch is not None and self._latch.is_shut:
+            return self._done(action, "stopped")
+        key, known = _KNOWN.get(action.verb, ("", {}))
+        if key and action.data.get(key) not in known:
+            return self._done(action, "failed", f"unknown {action.verb}: {action.data.get(key)}")
+        if action.verb not in CHANNELS:
+            return self._done(action, "failed", f"unknown verb: {action.verb}")
+        return None
+
+    def _begin(self, queue: deque[_Doing]) -> None:
+        """Start the first of a channel; what is refused makes room for the next."""
+        while queue and not queue[0].started:
+            doing = queue[0]
+            action = doing.action
+            refused = self._refusal(action)
+            planned = self._failures.get(action.verb)
+            if refused is None and planned:
+                refused = self._done(action, "failed", self._names.hide(planned.popleft()))
+            if refused is not None:
+                queue.popleft()
+                doing.on_done(refused)
+                continue
+            doing.started = True
+            self._reach(action)
+            delay_ns = duration_ms(action) * MILLISECOND_NS
+            doing.timer = self._schedule.after_ns(delay_ns, partial(self._finish, queue, doing))
+            return
+
+    def _reach(self, action: Action) -> None:
+        if action.verb == "say":
+            language = str(action.data.get("language") or "fr")
+            text = self._names.fill(str(action.data["text"]), language, action.data.get("participant"))
+            self.spoken.append(text)
+            action = Action(action.id, action.verb, {**action.data, "text": text})
+            self._tell("speech", {"speaking": True})
+        elif action.verb == "listen":
+            self.vocabulary = tuple(action.data.get("words") or ())
+        self.sent.append(action)
+
+    def _finish(self, queue: deque[_Doing], doing: _Doing) -> None:
+        queue.remove(doing)
+        if doing.action.verb == "say":
+            self._tell("speech", {"speaking": False})
+        halted = self._latch is not None and self._latch.is_shut
+        doing.on_done(self._done(doing.action, "stopped" if halted else "finished"))
+        self._begin(queue)
+
+    def _cut(self, how: How) -> None:
+        cut = [doing for queue in self._channels.values() for doing in queue]
+        self._channels.clear()
+        for doing in cut:
+            if doing.timer is not None:
+                doing.timer.cancel()
+            if doing.started and doing.action.verb == "say" and how == "stopped":
+                self._tell("speech", {"speaking": False})
+            doing.on_done(self._done(doing.action, how))
+
+    def _busy(self, channel: str) -> bool:
+        return bool(self._channels.get(channel))
+
+    def _done(self, action: Action, how: How, error: str = "") -> Done:
+        return Done(action=action.id, how=how, monotonic_ns=self._schedule.now_ns(), error=error)
+
+    def _tell(self, kind: str, data: Mapping[str, Any]) -> None:
+        if self._closed:
+            return
+        now_ns = self._schedule.now_ns()
+        sensed = Sensed(kind=kind, data=data, monotonic_ns=now_ns)
+        if self._on_sensed is not None:
+            self._on_sensed(sensed)
+            return
+        self._sensed.append(sensed)
+        self._wake()
+
+    def _wake(self) -> None:
+        if self._waiting is not None:
+            self._waiting.set()

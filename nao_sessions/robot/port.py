@@ -1,0 +1,68 @@
+"""The robot port: the five things that a session asks of a Nao, whatever stands behind.
+
+Nothing of NAOqi is named here; actions are the engine's values, so that a new action changes no port.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from nao_sessions.engine.values import Action, Done
+
+
+@dataclass(frozen=True, slots=True)
+class Sensed:
+    """Something that the robot told by itself.
+
+    ``kind``: touch {part, pressed}, word {word, confidence}, speech {speaking}, battery {percent, minutes},
+    hot {joints}, fell {}, lost {why}, back {}. ``monotonic_ns`` is stamped on the thread that heard it first;
+    ``source_t`` is the robot's own time in seconds, where it gives one.
+    """
+
+    kind: str
+    data: Mapping[str, Any]
+    monotonic_ns: int
+    source_t: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the robot is, for the record: no serial number, no name."""
+
+    kind: str
+    system: str
+    body: str
+    languages: tuple[str, ...] = ()
+    battery_percent: int | None = None
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Robot(Protocol):
+    """A Nao, as a session sees it. All methods are called from the session's event loop alone."""
+
+    async def do(self, action: Action) -> Done:
+        """Do one action and tell how it ended.
+
+        Never raises for what the world does: a refused call is ``failed``, a cut one ``stopped``, a robot
+        that is gone ``lost``. While the latch is closed nothing is sent and the answer is ``stopped``.
+        After :meth:`close` the answer is ``lost``.
+        """
+        ...
+
+    async def halt(self) -> None:
+        """Cut speech, sound and movement at once; what is under way ends as ``stopped``. Never raises."""
+        ...
+
+    def events(self) -> AsyncIterator[Sensed]:
+        """Give what the robot tells, in order; ends after :meth:`close`. One reader."""
+        ...
+
+    async def about(self) -> About:
+        """Tell what the robot is. Raises: RobotLost."""
+        ...
+
+    async def close(self) -> None:
+        """Put the robot's own life back as it was and let go of it; may be called twice. Never raises."""
+        ...

@@ -1,0 +1,83 @@
+"""What the guard needs of a robot: to cut it, to see whether it is quiet, and to put its life back.
+
+A link of its own, with every proxy fetched beforehand: at stop time there is nothing left to look up.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from nao_sessions.core.errors import DeviceUnavailable
+from nao_sessions.robot import qi_life
+from nao_sessions.robot.qi_halt import HALT_SERVICES, answers, send_cuts, still_running
+from nao_sessions.robot.qi_link import CallFailed, CallLate, LinkLost, QiLink
+
+_SERVICES = tuple(dict.fromkeys((*HALT_SERVICES, *qi_life.LIFE_SERVICES)))
+
+
+class GuardedRobot:
+    """The guard's hold on a robot. Everything it sends is sent although the latch is shut."""
+
+    def __init__(self, url: str, on_lost: Callable[[str], None], on_back: Callable[[], None]) -> None:
+        self._on_back = on_back
+        self._link = QiLink(url, _SERVICES, on_lost=lambda why, _at_ns: on_lost(why), on_back=self._back)
+
+    async def start(self) -> bool:
+        """Connect; false when no robot answers, and then it may be tried again. Raises: DeviceUnavailable."""
+        try:
+            await self._link.start()
+        except DeviceUnavailable as error:
+            if error.code == "R001":
+                raise
+            return False
+        return True
+
+    @property
+    def up(self) -> bool:
+        """Tell whether the robot answers."""
+        return self._link.up
+
+    def cut(self) -> Cut:
+        """Send all that stops Nao, and return at once."""
+        return Cut(self._link)
+
+    async def doing(self) -> tuple[str, ...] | None:
+        """Tell what Nao reports to be doing, empty when it is quiet; None when it does not answer."""
+        running = await still_running(self._link)
+        if running is None:
+            return None
+        return (*(("speech",) if running.speech else ()), *running.movements)
+
+    async def put_life_back(self, path: Path) -> bool:
+        """Put Nao's own settings back from the file of the session; true if nothing is left to do."""
+        life = qi_life.load(path)
+        if life is None:
+            return True
+        with contextlib.suppress(LinkLost, CallFailed, CallLate):
+            if await qi_life.put_back(self._link, life):
+                qi_life.forget(path)
+                return True
+        return False
+
+    async def close(self) -> None:
+        """Let go of the robot."""
+        await self._link.close()
+
+    async def _back(self) -> None:
+        self._on_back()
+
+
+class Cut:
+    """One cut that was sent: when, and when each part of it was answered (CLOCK_MONOTONIC ns)."""
+
+    def __init__(self, link: QiLink) -> None:
+        self._sent = send_cuts(link)
+        self.sent_ns = time.monotonic_ns()
+        self.reached = bool(self._sent)
+
+    async def answered_ns(self) -> Mapping[str, int | None]:
+        """Wait for the answers, half a second at most."""
+        return await answers(self._sent)

@@ -1,0 +1,302 @@
+"""The robot port on a real Nao, or on the simulator: actions of the engine become calls over qi.
+
+One thing at a time on each channel; the latch is read before every call; no first name leaves the room.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from nao_sessions.core.errors import DeviceUnavailable, RobotLost
+from nao_sessions.core.text import Text
+from nao_sessions.engine.values import Action, Done, How
+from nao_sessions.robot import qi_clock, qi_life
+from nao_sessions.robot.channels import CHANNELS
+from nao_sessions.robot.latch import HaltLatch
+from nao_sessions.robot.names import Pseudonyms
+from nao_sessions.robot.port import About, Sensed
+from nao_sessions.robot.qi_about import ABOUT_SERVICES, ask_about
+from nao_sessions.robot.qi_attempt import Attempt, Barred, Refused
+from nao_sessions.robot.qi_body import BODY_SERVICES, Body
+from nao_sessions.robot.qi_halt import HALT_SERVICES, answers, send_cuts
+from nao_sessions.robot.qi_link import (
+    CONNECT_DEADLINE_S,
+    Answer,
+    CallFailed,
+    CallLate,
+    LatchShut,
+    LinkLost,
+    QiLink,
+    one_line,
+)
+from nao_sessions.robot.qi_senses import Senses
+from nao_sessions.robot.qi_voice import VOICE_SERVICES, Voice
+
+DRAIN_S = 1.0
+"""How long a channel stays taken after a cut, at most, until Nao's own call has ended too."""
+
+_SERVICES = tuple(
+    dict.fromkeys((*HALT_SERVICES, *VOICE_SERVICES, *BODY_SERVICES, *qi_life.LIFE_SERVICES, *ABOUT_SERVICES))
+)
+_Verb = Callable[[Attempt, Mapping[str, Any]], Awaitable[Answer | None]]
+
+
+async def connect(
+    url: str,
+    *,
+    latch: HaltLatch | None = None,
+    names: Pseudonyms | None = None,
+    life_file: Path | None = None,
+    speed: float = 1.0,
+    deadline_s: float = CONNECT_DEADLINE_S,
+) -> QiRobot:
+    """Connect to a Nao, quieten its own life for the session, and listen to what it tells.
+
+    Args:
+        url: ``tcp://host:9559``, ``host:9559`` or ``host``.
+        latch: the halt latch, shared with the guard; without one there is a latch that nobody shuts.
+        names: the first names, filled in last and turned back on the way in.
+        life_file: where Nao's own settings are kept until they are put back (for the guard, too).
+        speed: robot seconds per real second; a simulator may be faster than 1.
+
+    Raises:
+        DeviceUnavailable: no Nao answers there.
+    """
+    robot = QiRobot(url, latch, names or Pseudonyms(), life_file, speed)
+    await robot.begin(deadline_s)
+    return robot
+
+
+class QiRobot:
+    """A Nao over qi; see :class:`nao_sessions.robot.port.Robot` for what each method promises."""
+
+    def __init__(
+        self, url: str, latch: HaltLatch | None, names: Pseudonyms, life_file: Path | None, speed: float
+    ) -> None:
+        self.latch = latch or HaltLatch.create()
+        self._own_latch = latch is None
+        self._names = names
+        self._life_file = life_file
+        self._life: qi_life.Life | None = None
+        self._link = QiLink(
+            url,
+            _SERVICES,
+            latch=self.latch,
+            on_lost=self._lost,
+            on_back=self._greet,
+            on_tick=self._tick,
+        )
+        self._senses = Senses(self._link, self._tell)
+        self._voice = Voice(self._link, names, self._senses.hear_words, speed)
+        self._body = Body(self._link)
+        self._verbs: Mapping[str, _Verb] = {
+            "say": self._voice.say,
+            "sound": self._voice.sound,
+            "listen": self._voice.listen,
+            "gesture": self._body.gesture,
+            "posture": self._body.posture,
+            "look": self._body.look,
+            "eyes": self._body.eyes,
+        }
+        self._turns = {channel: asyncio.Lock() for channel in set(CHANNELS.values())}
+        self._attempts: set[Attempt] = set()
+        self._draining: set[asyncio.Task[Done]] = set()
+        self._halting = asyncio.Lock()
+        self._sensed: asyncio.Queue[Sensed | None] = asyncio.Queue()
+        self._shut_seen = False
+        self._closed = False
+
+    async def begin(self, deadline_s: float) -> None:
+        """Take up the robot: used by :func:`connect`. Raises: DeviceUnavailable."""
+        await self._link.start(deadline_s)
+        try:
+            kept = None if self._life_file is None else qi_life.load(self._life_file)
+            self._life = kept or await qi_life.read(self._link)
+            if self._life_file is not None:
+                qi_life.save(self._life_file, self._life)
+            await qi_life.quieten(self._link, await qi_life.read(self._link) if kept else self._life)
+            await self._senses.subscribe()
+        except (CallFailed, CallLate, LinkLost) as error:
+            await self._link.close()
+            raise DeviceUnavailable(
+                Text(fr="Nao n'a pas pu être préparé.", en="Nao could not be made ready."),
+                Text(fr="réponse : {why}", en="answer: {why}").format(why=self._shown(error)),
+                code="R003",
+            ) from error
+
+    # The port.
+
+    async def do(self, action: Action) -> Done:
+        """Do one action and tell how it ended; never raises for what the world does."""
+        refused = self._refusal(action)
+        if refused is None:
+            async with self._halting:  # what comes during a halt is not cut by that halt's own calls
+                refused = self._refusal(action)
+        if refused is not None:
+            return refused
+        attempt = Attempt(self._link, action)
+        self._attempts.add(attempt)
+        task = asyncio.create_task(self._perform(attempt))
+        ends: set[asyncio.Future[Any]] = {task, attempt.cut}
+        try:
+            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        except asyncio.CancelledError:
+            attempt.bar()
+            self._drain(task)
+            raise
+        finally:
+            self._attempts.discard(attempt)
+        if task.done():
+            return task.result()
+        self._drain(task)
+        return self._done(action, attempt.cut.result())
+
+    async def halt(self) -> None:
+        """Cut speech, sound and movement at once; what is under way or waits ends as stopped."""
+        async with self._halting:
+            cut = tuple(self._attempts)
+            sent = send_cuts(self._link)
+            for attempt in cut:
+                attempt.bar()
+            await answers(sent)
+            for attempt in cut:
+                attempt.end("stopped")
+
+    async def events(self) -> AsyncIterator[Sensed]:
+        """Give what Nao tells, in order; ends after close."""
+        while (sensed := await self._sensed.get()) is not None:
+            yield sensed
+
+    async def about(self) -> About:
+        """Tell what this Nao is. Raises: RobotLost."""
+        try:
+            return await ask_about(self._link)
+        except LinkLost as error:
+            raise RobotLost(Text(fr="Nao ne répond plus.", en="Nao no longer answers.")) from error
+
+    async def close(self) -> None:
+        """Put Nao's own life back and let go of it; may be called twice."""
+        if self._closed:
+            return
+        self._closed = True
+        for attempt in tuple(self._attempts):
+            attempt.bar()
+            attempt.end("lost")
+        if self._link.up:
+            with contextlib.suppress(LinkLost, LatchShut, CallFailed, CallLate):
+                await self._body.relax()
+            with contextlib.suppress(LinkLost):
+                await self._leave()
+        self._senses.let_go()
+        await self._link.close()
+        await asyncio.gather(*self._draining, return_exceptions=True)
+        if self._own_latch:
+            self.latch.release()
+        self._sensed.put_nowait(None)
+
+    # Beyond the port.
+
+    async def clock_offset(self) -> qi_clock.ClockOffset | None:
+        """Measure Nao's clock against ours; None when it gives no stamps or does not answer."""
+        with contextlib.suppress(LinkLost, LatchShut, CallLate):
+            return await qi_clock.measure(self._link)
+        return None
+
+    # Inside.
+
+    async def _perform(self, attempt: Attempt) -> Done:
+        action = attempt.action
+        try:
+            async with self._turns[CHANNELS[action.verb]]:
+                answer = await self._verbs[action.verb](attempt, action.data)
+        except (LatchShut, Barred):
+            return self._done(action, "stopped")
+        except LinkLost:
+            return self._done(action, "lost")
+        except (CallFailed, CallLate, Refused) as error:
+            if self._cut_short(attempt):
+                return self._done(action, "stopped")
+            if isinstance(error, CallLate) and action.verb != "listen":
+                send_cuts(self._link)  # nobody knows what it is still doing
+            return self._done(action, "failed", self._shown(error))
+        at_ns = time.monotonic_ns() if answer is None else answer.monotonic_ns
+        return self._done(action, "stopped" if self._cut_short(attempt) else "finished", at_ns=at_ns)
+
+    def _refusal(self, action: Action) -> Done | None:
+        if self._closed or not self._link.up:
+            return self._done(action, "lost")
+        if self.latch.is_shut:
+            return self._done(action, "stopped")
+        if action.verb not in self._verbs:
+            return self._done(action, "failed", f"unknown verb: {action.verb}")
+        return None
+
+    def _cut_short(self, attempt: Attempt) -> bool:
+        return attempt.barred or self.latch.is_shut
+
+    def _done(self, action: Action, how: How, error: str = "", at_ns: int | None = None) -> Done:
+        return Done(action.id, how, time.monotonic_ns() if at_ns is None else at_ns, error)
+
+    def _drain(self, task: asyncio.Task[Done]) -> None:
+        """Keep a channel taken until its call has really ended on the robot, for a second at most."""
+        self._draining.add(task)
+        timer = asyncio.get_running_loop().call_later(DRAIN_S, task.cancel)
+        task.add_done_callback(partial(self._drained, timer))
+
+    def _drained(self, timer: asyncio.TimerHandle, task: asyncio.Task[Done]) -> None:
+        timer.cancel()
+        self._draining.discard(task)
+
+    def _tick(self) -> None:
+        """20 times a second: notice that the guard has shut the latch, and open the ears in time."""
+        shut = self.latch.is_shut
+        if shut and not self._shut_seen:
+            for attempt in tuple(self._attempts):
+                attempt.bar()
+                attempt.end("stopped")
+        self._shut_seen = shut
+        self._voice.tick()
+
+    def _tell(self, sensed: Sensed) -> None:
+        if sensed.kind == "word":
+            if not self._voice.heard(sensed):
+                return
+            word = self._names.hide(str(sensed.data["word"]))
+            sensed = Sensed("word", {**sensed.data, "word": word}, sensed.monotonic_ns, sensed.source_t)
+        self._sensed.put_nowait(sensed)
+
+    def _lost(self, why: str, at_ns: int) -> None:
+        for attempt in tuple(self._attempts):
+            attempt.end("lost")
+        self._sensed.put_nowait(Sensed("lost", {"why": self._names.hide(one_line(why))}, at_ns))
+
+    async def _greet(self) -> None:
+        """The robot is there again: let it end what it was doing, and set it as it was."""
+        self._voice.forget_ears()
+        await answers(send_cuts(self._link))
+        await self._senses.subscribe()
+        await qi_life.quieten(self._link, await qi_life.read(self._link))
+        again = Attempt(self._link, Action("", "listen"))
+        with contextlib.suppress(LatchShut, CallFailed, CallLate):
+            await self._voice.listen_again(again)
+        self._sensed.put_nowait(Sensed("back", {}, time.monotonic_ns()))
+
+    async def _leave(self) -> None:
+        """Stop what goes on, and put Nao's own settings back. Raises: LinkLost."""
+        await answers(send_cuts(self._link))
+        with contextlib.suppress(LatchShut, CallFailed, CallLate):
+            await self._voice.listen(Attempt(self._link, Action("", "listen")), {})
+        if self._life is not None:
+            await qi_life.put_back(self._link, self._life)
+            if self._life_file is not None:
+                qi_life.forget(self._life_file)
+
+    def _shown(self, error: Exception) -> str:
+        """Give an error's text on one line, first names turned back."""
+        return self._names.hide(one_line(str(error)))

@@ -1,0 +1,221 @@
+"""What Nao tells by itself: touches, words, speech, battery, heat and falls, as our own events, in order.
+
+The time is stamped on the qi thread that hears an event, before anything else is done with it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+import types
+from collections import deque
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.robot.port import Sensed
+from nao_sessions.robot.qi_clock import stamp_ns
+from nao_sessions.robot.qi_link import CallFailed, LatchShut, LinkLost, QiLink
+
+TOUCH_EVENTS: Mapping[str, str] = {
+    "FrontTactilTouched": "head.front",
+    "MiddleTactilTouched": "head.middle",
+    "RearTactilTouched": "head.rear",
+    "HandLeftBackTouched": "hand.left",
+    "HandLeftLeftTouched": "hand.left",
+    "HandLeftRightTouched": "hand.left",
+    "HandRightBackTouched": "hand.right",
+    "HandRightLeftTouched": "hand.right",
+    "HandRightRightTouched": "hand.right",
+    "LeftBumperPressed": "foot.left",
+    "RightBumperPressed": "foot.right",
+    "ChestButtonPressed": "chest",
+}
+OTHER_EVENTS = (
+    "ALTextToSpeech/TextStarted",
+    "ALTextToSpeech/TextDone",
+    "ALTextToSpeech/TextInterrupted",
+    "BatteryChargeChanged",
+    "HotDeviceDetected",
+    "DeviceNoLongerHotDetected",
+    "ALMotion/RobotIsFalling",
+    "robotHasFallen",
+)
+WORDS = "WordRecognized"
+STAMP_WAIT_S = 0.02
+"""How long an event waits for the robot's own time stamp, at most; it goes on without one."""
+
+MINUTES_A_CHARGE = 60  # of activity, from the maker's figures; 90 at rest
+FALL_ONCE_NS = 10 * SECOND_NS
+
+
+class _Ears:
+    """Owner of the callbacks: qi calls bound methods of one ordinary object in order, never two at once."""
+
+
+class Senses:
+    """Subscribes to Nao's events and gives each as a :class:`Sensed` to ``tell``, on the loop, in order."""
+
+    def __init__(self, link: QiLink, tell: Callable[[Sensed], None]) -> None:
+        self._link = link
+        self._tell = tell
+        self._loop = asyncio.get_running_loop()
+        self._ears = _Ears()
+        self._subscribers: list[Any] = []  # qi delivers only as long as these are referenced
+        self._words: tuple[Any, Any] | None = None
+        self._waiting: deque[tuple[Sensed, asyncio.Future[float | None]]] = deque()
+        self._generation = 0
+        self._pressed: dict[str, set[str]] = {}
+        self._hot: set[str] = set()
+        self._speaking = False
+        self._fell_ns = -FALL_ONCE_NS
+
+    async def subscribe(self) -> None:
+        """Subscribe to every event, on the link as it is now; earlier subscriptions are forgotten.
+
+        Raises:
+            LinkLost, CallLate, CallFailed: the robot does not take it.
+        """
+        self._generation += 1
+        self._subscribers.clear()
+        self._words = None
+        self._pressed.clear()
+        events = (*TOUCH_EVENTS, *OTHER_EVENTS)
+        calls = [self._link.send("ALMemory", "subscriber", event, anyway=True) for event in events]
+        for event, call in zip(events, calls, strict=True):
+            subscriber = (await self._link.answer_of(call)).value
+            await self._connect(event, subscriber)
+            self._subscribers.append(subscriber)
+
+    async def hear_words(self, hear: bool) -> None:
+        """Subscribe to recognised words, or let go of them: to subscribe is what starts Nao's ears.
+
+        Raises:
+            LinkLost, LatchShut, CallLate, CallFailed: the robot does not take it.
+        """
+        if not hear:
+            words, self._words = self._words, None
+            if words is not None:
+                subscriber, link = words
+                await self._link.wait(partial(subscriber.signal.disconnect, link, _async=True))
+        elif self._words is None:
+            subscriber = (await self._link.call("ALMemory", "subscriber", WORDS)).value
+            self._words = (subscriber, await self._connect(WORDS, subscriber))
+
+    def let_go(self) -> None:
+        """End: what is still told by qi is dropped."""
+        self._generation += 1
+        self._subscribers.clear()
+
+    async def _connect(self, event: str, subscriber: Any) -> Any:
+        callback = self._callback(event, self._generation)
+        return await self._link.wait(partial(subscriber.signal.connect, callback, _async=True))
+
+    def _callback(self, event: str, generation: int) -> Callable[[Any], None]:
+        def heard(_ears: _Ears, value: Any) -> None:
+            at_ns = time.monotonic_ns()
+            with contextlib.suppress(RuntimeError):  # the loop is closed: the session is over
+                self._loop.call_soon_threadsafe(self._take, event, value, at_ns, generation)
+
+        return types.MethodType(heard, self._ears)
+
+    def _take(self, event: str, value: Any, at_ns: int, generation: int) -> None:
+        if generation != self._generation:
+            return
+        if event in TOUCH_EVENTS:
+            self._touch(event, bool(value), at_ns)
+            return
+        sensed = self._other(event, value, at_ns)
+        if sensed is not None:
+            self._queue(sensed, None)
+
+    def _touch(self, event: str, pressed: bool, at_ns: int) -> None:
+        """Report a part once, however many of its sensors are touched."""
+        part = TOUCH_EVENTS[event]
+        sensors = self._pressed.setdefault(part, set())
+        others = sensors - {event}
+        self._pressed[part] = others | {event} if pressed else others
+        if not others:
+            self._queue(Sensed("touch", {"part": part, "pressed": pressed}, at_ns), event)
+
+    def _other(self, event: str, value: Any, at_ns: int) -> Sensed | None:
+        match event:
+            case _ if event == WORDS:
+                return _word(value, at_ns)
+            case "ALTextToSpeech/TextStarted" if value:
+                return self._speech(True, at_ns)
+            case "ALTextToSpeech/TextDone" | "ALTextToSpeech/TextInterrupted" if value:
+                return self._speech(False, at_ns)
+            case "BatteryChargeChanged":
+                percent = int(value)
+                minutes = round(percent * MINUTES_A_CHARGE / 100)
+                return Sensed("battery", {"percent": percent, "minutes": minutes}, at_ns)
+            case "HotDeviceDetected" | "DeviceNoLongerHotDetected":
+                names = {str(name) for name in value} if isinstance(value, list | tuple) else {str(value)}
+                self._hot = self._hot | names if event == "HotDeviceDetected" else self._hot - names
+                return Sensed("hot", {"joints": sorted(self._hot)}, at_ns)
+            case "ALMotion/RobotIsFalling" | "robotHasFallen" if value:
+                return self._fall(at_ns)
+            case _:
+                return None
+
+    def _speech(self, speaking: bool, at_ns: int) -> Sensed | None:
+        if speaking == self._speaking:
+            return None
+        self._speaking = speaking
+        return Sensed("speech", {"speaking": speaking}, at_ns)
+
+    def _fall(self, at_ns: int) -> Sensed | None:
+        """Tell a fall when it begins; the event of its end says nothing more."""
+        if at_ns - self._fell_ns < FALL_ONCE_NS:
+            return None
+        self._fell_ns = at_ns
+        return Sensed("fell", {}, at_ns)
+
+    # Keeping order while a stamp is on its way.
+
+    def _queue(self, sensed: Sensed, stamped: str | None) -> None:
+        stamp: asyncio.Future[float | None] = self._loop.create_future()
+        self._waiting.append((sensed, stamp))
+        if stamped is None:
+            stamp.set_result(None)
+        else:
+            self._ask_stamp(stamped, stamp)
+        stamp.add_done_callback(lambda _: self._flush())
+
+    def _ask_stamp(self, event: str, stamp: asyncio.Future[float | None]) -> None:
+        def give(seconds: float | None) -> None:
+            if not stamp.done():
+                stamp.set_result(seconds)
+
+        try:
+            call = self._link.send("ALMemory", "getTimestamp", event)
+        except (CallFailed, LinkLost, LatchShut):
+            give(None)
+            return
+        call.answer.add_done_callback(lambda answer: give(_seconds(answer)))
+        self._loop.call_later(STAMP_WAIT_S, give, None)
+
+    def _flush(self) -> None:
+        while self._waiting and self._waiting[0][1].done():
+            sensed, stamp = self._waiting.popleft()
+            self._tell(Sensed(sensed.kind, sensed.data, sensed.monotonic_ns, stamp.result()))
+
+
+def _seconds(answer: asyncio.Future[Any]) -> float | None:
+    if answer.cancelled() or answer.exception() is not None:
+        return None
+    robot_ns = stamp_ns(answer.result().value)
+    return None if robot_ns is None else robot_ns / SECOND_NS
+
+
+def _word(value: Any, at_ns: int) -> Sensed | None:
+    """Read ``[word, confidence, ...]``, best first; nothing recognised is an empty word."""
+    if not isinstance(value, list | tuple) or len(value) < 2 or not isinstance(value[0], str):
+        return None
+    word = value[0].replace("<...>", "").strip()
+    if not word:
+        return None
+    return Sensed("word", {"word": word, "confidence": round(float(value[1]), 4)}, at_ns)

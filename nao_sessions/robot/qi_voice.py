@@ -1,0 +1,181 @@
+"""Nao's voice and ears: sentences, sounds, and the words it listens for.
+
+Nao does not listen while it speaks, nor half a second after: it would hear itself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.robot.names import Pseudonyms
+from nao_sessions.robot.port import Sensed
+from nao_sessions.robot.qi_attempt import Attempt, Refused
+from nao_sessions.robot.qi_link import Answer, Call, CallFailed, LatchShut, LinkLost, QiLink
+
+VOICE_SERVICES = ("ALTextToSpeech", "ALAudioPlayer", "ALSpeechRecognition")
+LANGUAGES: Mapping[str, str] = {
+    "fr": "French",
+    "en": "English",
+    "de": "German",
+    "es": "Spanish",
+    "it": "Italian",
+    "nl": "Dutch",
+    "pt": "Portuguese",
+    "ar": "Arabic",
+}
+DEAF_AFTER_SPEECH_NS = SECOND_NS // 2
+LISTENER = "nao_sessions"
+
+SLOWEST_CHARACTERS_A_SECOND = 6.0  # half of the slowest measured at normal speed; only deadlines use it
+SPEECH_MARGIN_S = 10.0
+SOUND_DEADLINE_S = 300.0
+_TAGS = re.compile(r"\\[^\\]*\\|\\|[\x00-\x1f\x7f]")
+
+
+class Voice:
+    """Speaks, and keeps the ears shut meanwhile."""
+
+    def __init__(
+        self,
+        link: QiLink,
+        names: Pseudonyms,
+        hear_words: Callable[[bool], Awaitable[None]],
+        speed: float = 1.0,
+    ) -> None:
+        """Prepare the voice; ``hear_words`` subscribes to what is recognised, and lets go of it."""
+        self._deaf_ns = round(DEAF_AFTER_SPEECH_NS / speed)
+        self._link = link
+        self._hear_words = hear_words
+        self._names = names
+        self._speaking = False
+        self._deaf_until_ns = 0
+        self._wanted: tuple[tuple[str, ...], str] | None = None
+        self._language = ""
+        self._subscribed = False
+        self._paused = False
+        self._unpausing: Call | None = None
+
+    async def say(self, attempt: Attempt, data: Mapping[str, Any]) -> Answer | None:
+        """Say a sentence, and wait for its true end. None: there was nothing to say."""
+        language = str(data.get("language") or "fr")
+        text = self._names.fill(str(data["text"]), language, data.get("participant"))
+        text = " ".join(_TAGS.sub(" ", text).split())
+        if not text:
+            return None
+        speed = data.get("speed")
+        deadline_s = SPEECH_MARGIN_S + len(text) / SLOWEST_CHARACTERS_A_SECOND * 100 / float(speed or 100)
+        tags = _tag("vol", data.get("volume"), 0, 100) + _tag("rspd", speed, 50, 400)
+        arguments = (tags + text, _language(language))
+        return await self._deafened(attempt, "ALTextToSpeech", "say", arguments, deadline_s)
+
+    async def sound(self, attempt: Attempt, data: Mapping[str, Any]) -> Answer:
+        """Play a sound file that lies on the robot, and wait for its end."""
+        arguments = (str(data["file"]),)
+        return await self._deafened(attempt, "ALAudioPlayer", "playFile", arguments, SOUND_DEADLINE_S)
+
+    async def listen(self, attempt: Attempt, data: Mapping[str, Any]) -> Answer | None:
+        """Listen for these words from now on; for none at all: stop listening."""
+        words = tuple(str(word) for word in data.get("words") or ())
+        if not words:
+            self._wanted = None
+            if not self._subscribed:
+                return None
+            self._subscribed = False
+            await self._hear_words(False)
+            return await attempt.call("ALSpeechRecognition", "unsubscribe", LISTENER)
+        self._wanted = (words, _language(str(data.get("language") or "fr")))
+        return await self._set_ears(attempt, *self._wanted)
+
+    def tick(self) -> None:
+        """Open the ears again when it is time: called many times a second, and cheap."""
+        if self._unpausing is not None:
+            if not self._unpausing.answer.done():
+                return
+            self._paused = self._paused or self._unpausing.answer.exception() is not None
+            self._unpausing = None
+        due = self._paused and self._subscribed and self._wanted is not None and not self.deaf
+        if due and self._link.up:
+            try:
+                self._unpausing = self._link.send("ALSpeechRecognition", "pause", False)
+                self._paused = False
+            except (CallFailed, LatchShut, LinkLost):
+                return  # tried again at the next tick
+
+    @property
+    def deaf(self) -> bool:
+        """Tell whether what is heard now may be Nao's own voice."""
+        return self._speaking or time.monotonic_ns() < self._deaf_until_ns
+
+    def heard(self, sensed: Sensed) -> bool:
+        """Tell whether a word that was heard may be a person's."""
+        return not self._speaking and sensed.monotonic_ns >= self._deaf_until_ns and self._wanted is not None
+
+    def forget_ears(self) -> None:
+        """The robot is another one now, as far as its ears know: what was set there is gone."""
+        self._subscribed = self._paused = self._speaking = False
+        self._language = ""
+        self._unpausing = None
+
+    async def listen_again(self, attempt: Attempt) -> None:
+        """Set the ears as they were before the robot was lost. Raises: as :meth:`QiLink.call`."""
+        if self._wanted is not None:
+            await self._set_ears(attempt, *self._wanted)
+
+    async def _set_ears(self, attempt: Attempt, words: tuple[str, ...], language: str) -> Answer:
+        """Set the vocabulary of a paused engine: one that runs refuses a second one."""
+        service = "ALSpeechRecognition"
+        self._paused = True
+        await attempt.call(service, "pause", True)
+        if language != self._language:
+            await attempt.call(service, "setLanguage", language)
+            self._language = language
+        try:
+            answer = await attempt.call(service, "setVocabulary", list(words), False)
+        except CallFailed as error:
+            if "already exists" not in str(error):
+                raise
+            # Known of NAOqi: the old grammar stays until the language is set again.
+            await attempt.call(service, "setLanguage", language)
+            answer = await attempt.call(service, "setVocabulary", list(words), False)
+        if not self._subscribed:
+            await self._hear_words(True)
+            answer = await attempt.call(service, "subscribe", LISTENER)
+            self._subscribed = True
+        self.tick()
+        return answer
+
+    async def _deafened(
+        self, attempt: Attempt, service: str, method: str, arguments: tuple[Any, ...], deadline_s: float
+    ) -> Answer:
+        self._speaking = True
+        try:
+            call = attempt.send(service, method, *arguments)
+            if self._subscribed and not self._paused:
+                # Not waited for, and after the sentence: the voice begins later than the ears are shut.
+                self._link.send("ALSpeechRecognition", "pause", True)
+                self._paused = True
+            return await self._link.answer_of(call, deadline_s)
+        finally:
+            self._speaking = False
+            self._deaf_until_ns = time.monotonic_ns() + self._deaf_ns
+            if self._paused:
+                asyncio.get_running_loop().call_later(self._deaf_ns / SECOND_NS + 0.001, self.tick)
+
+
+def _language(code: str) -> str:
+    name = LANGUAGES.get(code.lower().split("-")[0])
+    if name is None:
+        raise Refused(f"unknown language: {code}")
+    return name
+
+
+def _tag(name: str, value: Any, lowest: int, highest: int) -> str:
+    """Write one of the tags that the speech engine reads and does not speak."""
+    if value is None:
+        return ""
+    return f"\\{name}={min(highest, max(lowest, round(float(value))))}\\ "

@@ -1,0 +1,70 @@
+"""The hand and the voice of a scripted child: what it does to the simulator, over a qi session of its own.
+
+It uses the simulator's own service and nothing else; on a real Nao there is no such service.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from nao_sessions.core.errors import DeviceUnavailable
+from nao_sessions.core.text import Text
+from nao_sessions.robot.qi_link import qi_module
+
+TAP_S = 0.25
+"""How long a child's hand stays on a sensor, in seconds of session time."""
+
+CONFIDENCE = 0.6
+"""What the simulated recogniser makes of a word well said."""
+
+
+class SimulatedHand:
+    """Touches and speaks to one simulator."""
+
+    def __init__(self, session: Any, service: Any) -> None:
+        self._session = session
+        self._service = service
+
+    @classmethod
+    async def reach(cls, url: str) -> SimulatedHand:
+        """Connect to a simulator. Raises: DeviceUnavailable, when it is none."""
+        qi = qi_module()
+
+        def connect() -> tuple[Any, Any]:
+            session = qi.Session()
+            session.connect(url)
+            return session, session.service("NaoSimulator")
+
+        try:
+            return cls(*await asyncio.to_thread(connect))
+        except RuntimeError as error:
+            raise DeviceUnavailable(
+                Text(
+                    fr="L'enfant scénarisé n'existe que sur le simulateur.",
+                    en="The scripted child exists on the simulator only.",
+                ),
+                Text(
+                    fr="Enlevez --child, ou lancez avec --simulator.",
+                    en="Leave --child out, or run with --simulator.",
+                ),
+                code="D105",
+            ) from error
+
+    def touch(self, part: str) -> None:
+        """Tap a part; returns at once."""
+        self._service.child("reaching", _async=True)
+        self._service.tap(part, TAP_S, _async=True)
+
+    def speak(self, word: str) -> None:
+        """Say a word; returns at once."""
+        self._service.child("speaking", _async=True)
+        self._service.hear(word, CONFIDENCE, _async=True)
+
+    def rest(self) -> None:
+        """Do nothing, as a child who waits does."""
+        self._service.child("idle", _async=True)
+
+    def close(self) -> None:
+        """Let go of the simulator."""
+        self._session.close()

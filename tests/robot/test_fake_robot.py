@@ -1,0 +1,106 @@
+"""The fake robot in virtual time: the same calls at the same times give the same answers."""
+
+from __future__ import annotations
+
+import pytest
+
+from nao_sessions.core.clock import MILLISECOND_NS
+from nao_sessions.engine.values import Action, Done
+from nao_sessions.robot.fake import FakeRobot, duration_ms
+from nao_sessions.robot.port import Sensed
+from nao_sessions.robot.schedule import VirtualSchedule
+
+SAY = Action("a1", "say", {"text": "x" * 14, "language": "fr"})
+HELLO = Action("a2", "gesture", {"name": "hello"})
+
+
+class Rehearsal:
+    """A fake in virtual time, with all that it told."""
+
+    def __init__(self) -> None:
+        self.time = VirtualSchedule()
+        self.told: list[tuple[int, str, str]] = []
+        self.robot = FakeRobot(self.time, on_sensed=self._sensed)
+
+    def start(self, action: Action) -> None:
+        self.robot.start(action, self._done)
+
+    def _done(self, done: Done) -> None:
+        self.told.append((done.monotonic_ns // MILLISECOND_NS, done.action, done.how))
+
+    def _sensed(self, sensed: Sensed) -> None:
+        self.told.append((sensed.monotonic_ns // MILLISECOND_NS, sensed.kind, str(dict(sensed.data))))
+
+
+@pytest.fixture
+def rehearsal() -> Rehearsal:
+    return Rehearsal()
+
+
+def test_a_sentence_lasts_as_the_model_says(rehearsal: Rehearsal) -> None:
+    rehearsal.start(SAY)
+    rehearsal.time.advance_ns(10_000 * MILLISECOND_NS)
+    assert rehearsal.told == [
+        (0, "speech", "{'speaking': True}"),
+        (1300, "speech", "{'speaking': False}"),
+        (1300, "a1", "finished"),
+    ]
+
+
+def test_channels_go_on_at_once_and_turns_are_kept_on_one(rehearsal: Rehearsal) -> None:
+    for action in (SAY, HELLO, Action("a3", "say", SAY.data)):
+        rehearsal.start(action)
+    while rehearsal.time.run_next():
+        pass
+    ends = [(at, what) for at, what, how in rehearsal.told if how == "finished"]
+    assert ends == [(1300, "a1"), (2600, "a3"), (4000, "a2")]
+
+
+def test_a_slower_voice_takes_longer() -> None:
+    assert duration_ms(Action("a", "say", {"text": "x" * 14, "speed": 50})) == 2300
+
+
+def test_what_is_tapped_is_pressed_and_let_go(rehearsal: Rehearsal) -> None:
+    rehearsal.robot.tap("chest", 0.2)
+    rehearsal.time.advance_ns(300 * MILLISECOND_NS)
+    assert [(at, data) for at, _, data in rehearsal.told] == [
+        (0, "{'part': 'chest', 'pressed': True}"),
+        (200, "{'part': 'chest', 'pressed': False}"),
+    ]
+
+
+def test_an_answer_that_starts_the_next_action_keeps_the_turns(rehearsal: Rehearsal) -> None:
+    rehearsal.robot.fail_next("say", "no voice")
+    ends: list[str] = []
+
+    def next_sentence(done: Done) -> None:
+        ends.append(done.how)
+        if len(ends) < 3:
+            rehearsal.robot.start(SAY, next_sentence)
+
+    rehearsal.robot.start(SAY, next_sentence)
+    while rehearsal.time.run_next():
+        pass
+    assert ends == ["failed", "finished", "finished"]
+
+
+def test_two_runs_are_the_same() -> None:
+    runs = []
+    for _ in range(2):
+        rehearsal = Rehearsal()
+        rehearsal.start(SAY)
+        rehearsal.start(HELLO)
+        rehearsal.time.advance_ns(500 * MILLISECOND_NS)
+        rehearsal.robot.touch("head.front")
+        rehearsal.robot.lose()
+        rehearsal.robot.come_back()
+        rehearsal.start(SAY)
+        rehearsal.time.advance_ns(5_000 * MILLISECOND_NS)
+        runs.append(rehearsal.told)
+    assert runs[0] == runs[1]
+    assert (500, "a1", "lost") in runs[0]
+
+
+def test_an_unknown_part_is_a_mistake_of_the_test(rehearsal: Rehearsal) -> None:
+    with pytest.raises(ValueError, match=r"knee"):
+        rehearsal.robot.touch("knee")

@@ -1,0 +1,250 @@
+"""What reaches Nao, by the simulator's trace: the right calls, in the right form, and no others."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+from robots import Stage, simulator_stage
+from simulated_nao import SimulatedNao
+
+from nao_sessions.engine.values import Action
+from nao_sessions.protocol.catalogue import GESTURES
+from nao_sessions.robot.qi_robot import QiRobot
+
+Play = Callable[[Callable[[Stage], Awaitable[None]]], None]
+
+KNOWN_METHODS = {
+    *("ping", "subscriber", "getData", "insertData", "getTimestamp"),
+    *("say", "stopAll", "playFile", "getAvailableLanguages"),
+    *("setLanguage", "setVocabulary", "pause", "subscribe", "unsubscribe"),
+    *("getAudioExpression", "setAudioExpression"),
+    *("run", "getAngles", "angleInterpolation", "angleInterpolationWithSpeed", "fadeRGB"),
+    *("robotIsWakeUp", "wakeUp", "rest", "stiffnessInterpolation", "killAll", "getTaskList"),
+    *("goToPosture", "getPostureFamily", "stopMove", "stopAllBehaviors"),
+    *("getState", "setState", "getAutonomousAbilityEnabled", "setAutonomousAbilityEnabled", "isEnabled"),
+    *("getBreathEnabled", "setBreathEnabled", "getIdlePostureEnabled", "setIdlePostureEnabled"),
+    *("getRobotType", "systemVersion", "getBatteryCharge"),
+}
+
+READINGS_OF_ABOUT = {"getRobotType", "systemVersion", "getBatteryCharge", "getAvailableLanguages"}
+
+
+@pytest.fixture
+def play(nao: SimulatedNao) -> Play:
+    """Play a story on the simulator; the trace begins with it."""
+
+    def played(story: Callable[[Stage], Awaitable[None]]) -> None:
+        async def run() -> None:
+            async with simulator_stage(nao) as stage:
+                nao.begin_here()
+                await story(stage)
+
+        asyncio.run(run())
+
+    return played
+
+
+def test_loudness_and_speed_are_tags_and_a_text_brings_none_of_its_own(play: Play, nao: SimulatedNao) -> None:
+    async def story(stage: Stage) -> None:
+        text = "Un \\rspd=400\\ deux \\\n trois."
+        assert (await stage.do("say", text=text, language="en", volume=60, speed=80)).how == "finished"
+
+    play(story)
+    assert nao.calls("say") == [["\\vol=60\\ \\rspd=80\\ Un deux trois.", "English"]]
+
+
+def test_a_sentence_of_which_nothing_is_left_is_not_sent(play: Play, nao: SimulatedNao) -> None:
+    async def story(stage: Stage) -> None:
+        assert (await stage.do("say", text="  ", language="fr")).how == "finished"
+
+    play(story)
+    assert nao.calls("say") == []
+
+
+def test_a_standing_nao_plays_the_makers_animation(play: Play, nao: SimulatedNao) -> None:
+    async def story(stage: Stage) -> None:
+        await stage.do("posture", name="stand")
+        await stage.do("gesture", name="hello")
+
+    play(story)
+    assert nao.calls("run") == [[GESTURES["hello"].animations["stand"]]]
+    assert nao.calls("angleInterpolation") == []
+
+
+def test_a_seated_nao_plays_our_keyframes_and_ends_where_it_began(play: Play, nao: SimulatedNao) -> None:
+    async def story(stage: Stage) -> None:
+        await stage.do("posture", name="sit")
+        before.update(nao.state()["joints"])
+        assert (await stage.do("gesture", name="hello")).how == "finished"
+        after.update(nao.state()["joints"])
+
+    before: dict[str, float] = {}
+    after: dict[str, float] = {}
+    play(story)
+    assert nao.calls("run") == []
+    assert len(nao.calls("angleInterpolation")) == 1
+    for joint in GESTURES["hello"].keyframes:
+        assert after[joint] == pytest.approx(before[joint], abs=0.03)
+
+
+def test_an_animation_that_this_nao_has_not_is_asked_for_once(play: Play, nao: SimulatedNao) -> None:
+    async def story(stage: Stage) -> None:
+        await stage.do("posture", name="stand")
+        nao.hand.failNext("ALAnimationPlayer", "run", "ALAnimationPlayer::run\n\tinvalid path")
+        ends = [await stage.do("gesture", name="hello"), await stage.do("gesture", name="hello")]
+        assert [done.how for done in ends] == ["finished", "finished"]
+
+    play(story)
+    assert (len(nao.calls("run")), len(nao.calls("angleInterpolation"))) == (1, 2)
+
+
+def test_a_resting_nao_gets_strength_where_it_moves_and_only_for_the_session(
+    play: Play, nao: SimulatedNao
+) -> None:
+    async def story(stage: Stage) -> None:
+        await stage.do("posture", name="rest")
+        assert (await stage.do("gesture", name="yes")).how == "finished"
+        assert (await stage.do("gesture", name="yes")).how == "finished"
+
+    play(story)
+    given = [(args[0], set(args[1])) for args in nao.calls("stiffnessInterpolation")]
+    assert given == [(["HeadPitch"], {1.0}), (["HeadPitch"], {0.0})]
+
+
+def test_a_resting_nao_is_woken_before_it_changes_posture(play: Play, nao: SimulatedNao) -> None:
+    async def story(stage: Stage) -> None:
+        await stage.do("posture", name="rest")
+        await stage.do("posture", name="stand")
+
+    play(story)
+    moves = [act for act in nao.acts() if act in ("rest", "wakeUp", "goToPosture")]
+    assert moves == ["rest", "wakeUp", "goToPosture"]
+
+
+def test_the_ears_are_shut_while_nao_speaks_and_opened_afterwards(play: Play, nao: SimulatedNao) -> None:
+    async def story(stage: Stage) -> None:
+        await stage.do("listen", words=["pomme"], language="fr")
+        await stage.until(lambda: nao.calls("pause")[-1:] == [[False]])
+        await stage.do("say", text="Bonjour.", language="fr")
+        await stage.until(lambda: nao.calls("pause")[-1:] == [[False]])
+
+    play(story)
+    acts = [act for act in nao.acts() if act in ("say", "pause", "subscribe")]
+    assert acts[:3] == ["pause", "subscribe", "pause"]
+    assert sorted(acts[3:5]) == ["pause", "say"]
+    assert acts[5] == "pause"
+
+
+def test_a_vocabulary_that_nao_says_it_has_is_set_all_the_same(play: Play, nao: SimulatedNao) -> None:
+    async def story(stage: Stage) -> None:
+        text = 'addContext\n\tA grammar named "modifiable_grammar" already exists.'
+        nao.hand.failNext("ALSpeechRecognition", "setVocabulary", text)
+        assert (await stage.do("listen", words=["pomme"], language="fr")).how == "finished"
+        await stage.until(lambda: stage.world.hear("pomme"))
+
+    play(story)
+
+
+def test_three_sensors_are_one_hand(play: Play, nao: SimulatedNao) -> None:
+    async def story(stage: Stage) -> None:
+        memory = nao.service("ALMemory")
+        for event in ("HandLeftBackTouched", "HandLeftLeftTouched"):
+            memory.raiseEvent(event, 1.0)
+        for event in ("HandLeftBackTouched", "HandLeftLeftTouched"):
+            memory.raiseEvent(event, 0.0)
+        await stage.senses("touch", pressed=False)
+        touches = [sensed.data for sensed in stage.sensed if sensed.kind == "touch"]
+        assert touches == [{"part": "hand.left", "pressed": True}, {"part": "hand.left", "pressed": False}]
+
+    play(story)
+
+
+def test_battery_heat_and_falls_are_told(play: Play, nao: SimulatedNao) -> None:
+    async def story(stage: Stage) -> None:
+        nao.hand.battery(50)
+        nao.hand.heat("LKneePitch", 2)
+        nao.hand.fall()
+        await stage.senses("battery", percent=50, minutes=30)
+        await stage.senses("hot", joints=["LKneePitch"])
+        await stage.senses("fell")
+        nao.hand.heat("LKneePitch", 0)
+        await stage.senses("hot", joints=[])
+        nao.hand.getUp()
+        nao.hand.battery(100)
+
+    play(story)
+
+
+def test_nothing_but_readings_reaches_nao_while_the_latch_is_shut(play: Play, nao: SimulatedNao) -> None:
+    async def story(stage: Stage) -> None:
+        await stage.do("listen", words=["pomme"], language="fr")
+        await stage.until(lambda: nao.calls("pause")[-1:] == [[False]])
+        stage.latch.shut()
+        nao.begin_here()
+        actions: list[tuple[str, dict[str, Any]]] = [
+            ("say", {"text": "Non."}),
+            ("sound", {"file": "/x.wav"}),
+            ("gesture", {"name": "hello"}),
+            ("posture", {"name": "sit"}),
+            ("look", {"where": "left"}),
+            ("eyes", {"colour": "blue"}),
+            ("listen", {"words": ["poire"]}),
+        ]
+        ends = [await stage.do(verb, **data) for verb, data in actions]
+        assert [done.how for done in ends] == ["stopped"] * len(actions)
+        await stage.robot.about()
+        assert set(nao.acts()) <= {
+            "getRobotType",
+            "systemVersion",
+            "getBatteryCharge",
+            "getAvailableLanguages",
+        }
+
+    play(story)
+
+
+def test_naos_clock_is_measured_with_its_uncertainty(play: Play) -> None:
+    async def story(stage: Stage) -> None:
+        assert isinstance(stage.robot, QiRobot)
+        first = await stage.robot.clock_offset()
+        second = await stage.robot.clock_offset()
+        assert first is not None
+        assert second is not None
+        assert 0 < first.uncertainty_ns < 50_000_000
+        # The simulator runs twenty times as fast: its clock goes on, and is told to do so.
+        assert second.offset_ns > first.offset_ns
+
+    play(story)
+
+
+def test_only_known_calls_are_ever_made(play: Play, nao: SimulatedNao) -> None:
+    """No face is learnt, no serial number asked for: what is not in this list is not called."""
+
+    async def story(stage: Stage) -> None:
+        await stage.robot.about()
+        for action in (Action("1", "say", {"text": "Oui."}), Action("2", "look", {"where": "table"})):
+            await stage.robot.do(action)
+        await stage.robot.halt()
+
+    play(story)
+    called = {
+        line["method"] for line in nao.lines() if "method" in line and line["service"] != "NaoSimulator"
+    }
+    assert called <= KNOWN_METHODS
+
+
+def test_a_stamp_of_naos_own_comes_with_a_touch(play: Play, nao: SimulatedNao) -> None:
+    async def story(stage: Stage) -> None:
+        nao.hand.tap("chest", 0.1)
+        pressed = await stage.senses("touch", pressed=True)
+        released = await stage.senses("touch", pressed=False)
+        assert pressed.source_t is not None
+        assert released.source_t is not None
+        assert pressed.source_t < released.source_t
+        assert pressed.monotonic_ns < released.monotonic_ns < time.monotonic_ns()
+
+    play(story)
