@@ -1,0 +1,1 @@
+"""The room: cameras, their recorders, and the times of their frames."""

@@ -1,0 +1,112 @@
+"""The little of HTTP/1.1 that a camera's stream needs: one request, one head, one body, plain or chunked.
+
+No I/O: bytes go in and bytes come out, so that the time of every byte stays known to the caller.
+"""
+
+from __future__ import annotations
+
+import base64
+from urllib.parse import SplitResult, unquote
+
+HEAD_LIMIT = 65_536
+
+
+class BadResponse(ValueError):
+    """When a server answers with something else than a stream."""
+
+
+def request(url: SplitResult) -> bytes:
+    """Give the GET request of a URL, with the user and password that stand in it."""
+    target = url.path or "/"
+    if url.query:
+        target += f"?{url.query}"
+    host = url.hostname or ""
+    lines = [
+        f"GET {target} HTTP/1.1",
+        f"Host: {host}:{url.port}" if url.port else f"Host: {host}",
+        "User-Agent: nao-sessions",
+        "Accept: */*",
+        "Connection: close",
+    ]
+    if url.username is not None:
+        secret = f"{unquote(url.username)}:{unquote(url.password or '')}"
+        lines.append(f"Authorization: Basic {base64.b64encode(secret.encode()).decode('ascii')}")
+    return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1", "replace")
+
+
+class Response:
+    """Takes the bytes of a connection in any cut and gives those of the body."""
+
+    def __init__(self) -> None:
+        self._waiting = bytearray()
+        self._head_read = False
+        self._chunked = False
+        self._left = 0
+        self.ended = False
+
+    def feed(self, data: bytes) -> bytes:
+        """Give the bytes of the body that lie in ``data``.
+
+        Raises:
+            BadResponse: no HTTP, another status than 200, or a broken chunk.
+        """
+        self._waiting += data
+        if not self._head_read and not self._read_head():
+            return b""
+        if not self._chunked:
+            body = bytes(self._waiting)
+            self._waiting.clear()
+            return body
+        return self._read_chunks()
+
+    def _read_head(self) -> bool:
+        end = self._waiting.find(b"\r\n\r\n")
+        if end < 0:
+            if len(self._waiting) > HEAD_LIMIT:
+                raise BadResponse("the head of the response never ends")
+            return False
+        first, *fields = self._waiting[:end].decode("latin-1").split("\r\n")
+        del self._waiting[: end + 4]
+        words = first.split(" ", 2)
+        if len(words) < 2 or not words[0].startswith("HTTP/1."):
+            raise BadResponse("no HTTP response")
+        if words[1] != "200":
+            raise BadResponse(f"HTTP status {words[1]}")
+        named = {
+            name.strip().lower(): value.strip().lower()
+            for name, _, value in (f.partition(":") for f in fields)
+        }
+        self._chunked = "chunked" in named.get("transfer-encoding", "")
+        self._head_read = True
+        return True
+
+    def _read_chunks(self) -> bytes:
+        body = bytearray()
+        while self._waiting and not self.ended:
+            if self._left > 2:
+                piece = self._waiting[: self._left - 2]
+                body += piece
+                del self._waiting[: len(piece)]
+                self._left -= len(piece)
+            elif self._left:  # the line's end after a chunk
+                gone = min(self._left, len(self._waiting))
+                del self._waiting[:gone]
+                self._left -= gone
+            elif not self._read_size():
+                break
+        return bytes(body)
+
+    def _read_size(self) -> bool:
+        end = self._waiting.find(b"\r\n")
+        if end < 0:
+            if len(self._waiting) > 1024:
+                raise BadResponse("a broken chunk")
+            return False
+        try:
+            size = int(self._waiting[:end].partition(b";")[0], 16)
+        except ValueError as error:
+            raise BadResponse("a broken chunk") from error
+        del self._waiting[: end + 2]
+        self.ended = size == 0
+        self._left = size + 2 if size else 0
+        return True

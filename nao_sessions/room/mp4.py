@@ -1,0 +1,77 @@
+"""What an MP4 tells without being decoded: whether it was closed, and the facts that its recorder put in.
+
+Only the heads of its boxes and its metadata are read (ISO/IEC 14496-12); nothing is written.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import av
+
+from nao_sessions.room.segment import FACTS
+
+
+@dataclass(frozen=True, slots=True)
+class VideoFacts:
+    """The facts of one file; ``facts`` is what the recorder wrote there (segment, origin_ns, speed)."""
+
+    time_base: Fraction
+    facts: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One top box of a file: its kind, where it begins, and whether all of it is there."""
+
+    kind: str
+    start: int
+    whole: bool
+
+
+def boxes_of(path: Path) -> list[Box]:
+    """List a file's top boxes; the last one may be torn."""
+    boxes: list[Box] = []
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        place = 0
+        while place < size:
+            file.seek(place)
+            head = file.read(16)
+            length = int.from_bytes(head[:4], "big")
+            if length == 1:
+                length = int.from_bytes(head[8:16], "big")
+            elif length == 0:
+                length = size - place
+            boxes.append(Box(head[4:8].decode("latin-1"), place, 8 <= length <= size - place))
+            if length < 8:
+                break
+            place += length
+    return boxes
+
+
+def was_closed(path: Path) -> bool:
+    """Tell whether a recorder ended this file: then it is a plain MP4, else a row of fragments."""
+    kinds = {box.kind for box in boxes_of(path) if box.whole}
+    return "moov" in kinds and "moof" not in kinds
+
+
+def video_facts(path: Path) -> VideoFacts | None:
+    """Read a file's head; None if nothing in it can be read."""
+    try:
+        with av.open(str(path)) as container:
+            if not container.streams.video:
+                return None
+            time_base = container.streams.video[0].time_base
+            told = container.metadata.get(FACTS, "")
+    except (av.error.FFmpegError, OSError):
+        return None
+    try:
+        facts = json.loads(told) if told else {}
+    except ValueError:
+        facts = {}
+    return VideoFacts(time_base or Fraction(1, 90_000), facts if isinstance(facts, dict) else {})

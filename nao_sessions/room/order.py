@@ -1,0 +1,89 @@
+"""What a recorder is asked to record, as a value and as the ``start`` command of its protocol.
+
+No recording without a ground: an order that says none is refused before anything is opened.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from nao_sessions.core.clock import SessionClock
+from nao_sessions.core.errors import UsageError
+from nao_sessions.core.text import Text
+from nao_sessions.room.source import parse
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One source to record: ``folder`` is the session folder's ``room``, ``segment`` the first number."""
+
+    name: str
+    source: str
+    folder: Path
+    clock: SessionClock
+    ground: str
+    segment: int = 1
+
+    def from_segment(self, segment: int) -> Order:
+        """Give the same order, beginning with another segment."""
+        return replace(self, segment=segment)
+
+    def to_command(self) -> dict[str, Any]:
+        """Give the ``start`` command."""
+        return {
+            "cmd": "start",
+            "name": self.name,
+            "source": self.source,
+            "folder": str(self.folder),
+            "origin_ns": self.clock.origin_ns,
+            "speed": self.clock.speed,
+            "segment": self.segment,
+            "ground": self.ground,
+        }
+
+    @classmethod
+    def from_command(cls, command: dict[str, Any]) -> Order:
+        """Read the ``start`` command.
+
+        Raises:
+            UsageError: a field is missing or wrong, or recording has no ground.
+        """
+        try:
+            order = cls(
+                name=str(command["name"]),
+                source=str(command["source"]),
+                folder=Path(command["folder"]),
+                clock=SessionClock(int(command["origin_ns"]), float(command.get("speed", 1.0))),
+                segment=int(command.get("segment", 1)),
+                ground=str(command.get("ground") or "").strip(),
+            )
+        except (KeyError, TypeError, ValueError) as error:
+            raise UsageError(
+                Text(fr="L'ordre d'enregistrer est incomplet.", en="The order to record is incomplete."),
+                code="bad_command",
+            ) from error
+        order.check()
+        return order
+
+    def check(self) -> None:
+        """Make sure that this may be recorded, and can be.
+
+        Raises:
+            UsageError: there is no ground, the name is no file's name, or the source is of an unknown kind.
+        """
+        if not self.ground:
+            raise UsageError(
+                Text(
+                    fr="Aucun enregistrement sans fondement : indiquez pourquoi la séance est filmée.",
+                    en="No recording without a ground: say why the session is filmed.",
+                ),
+                code="no_ground",
+            )
+        if not self.name or "/" in self.name or self.name.startswith("."):
+            raise UsageError(
+                Text(fr="Ce nom de caméra ne convient pas.", en="This name of a camera will not do."),
+                code="bad_command",
+            )
+        parse(self.source)

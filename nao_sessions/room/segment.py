@@ -1,0 +1,169 @@
+"""One segment as it is recorded: its video, the lines of its index, and the counts of its frames.
+
+A frame's line says what was observed: when its first byte came, and what the source's own clock said.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from av.audio.stream import AudioStream
+from av.video.stream import VideoStream
+
+from nao_sessions.core.clock import SECOND_NS, SessionClock
+from nao_sessions.room.counts import FrameCounter, FrameCounts
+from nao_sessions.room.index import (
+    CORRUPT,
+    KEY,
+    LATE,
+    Frame,
+    IndexWriter,
+    index_path,
+    segment_path,
+    segments_of,
+)
+from nao_sessions.room.start import Beginning
+from nao_sessions.room.writer import SegmentWriter
+
+FACTS = "nao_sessions"
+"""The key under which a file's own facts (JSON) stand in its metadata."""
+JUMP_BACK_S = 1
+JUMP_AHEAD_S = 2
+"""A source's clock that goes back, or ahead of the host's, by this much was set: a new segment."""
+
+
+class ClockJump(Exception):
+    """When the source's clock was set: the frames after it belong to another segment."""
+
+
+class Segment:
+    """A segment that is being recorded; ``arrival`` gives when a packet's first byte came (CLOCK_MONOTONIC).
+
+    ``sync`` may be called from another thread; all else by one.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        name: str,
+        wanted: int,
+        *,
+        clock: SessionClock,
+        arrival: Callable[[Any], int],
+        video: VideoStream,
+        sound: AudioStream | None,
+        beginning: Beginning,
+    ) -> None:
+        """Open the files, under the wanted number or the next one that is free.
+
+        Raises:
+            ValueError: an MP4 cannot hold such pictures.
+            OSError: the disk is full, or cannot be written.
+        """
+        self.number = max([wanted, *(n + 1 for n in segments_of(folder, name))])
+        self._clock = clock
+        self._arrival = arrival
+        self._counter = FrameCounter()
+        self._last_dts: Fraction | None = None
+        self._last_arrival_ns = 0
+        self._key_bytes = 0
+        self.first_ns: int | None = None
+        self.last_ns: int | None = None
+        self.rolling = False
+        self._index = IndexWriter(index_path(folder, name))
+        facts = {"segment": self.number, "origin_ns": clock.origin_ns, "speed": clock.speed}
+        try:
+            self._writer = SegmentWriter(
+                segment_path(folder, name, self.number),
+                video,
+                sound if beginning.first_sound is not None else None,
+                base=beginning.base,
+                first_sound=beginning.first_sound or b"",
+                facts={FACTS: json.dumps(facts)},
+            )
+        except BaseException:
+            self._index.close()
+            raise
+        self.has_sound = self._writer.has_sound
+        self.waits_for_sound = sound is not None and beginning.first_sound is None
+
+    @property
+    def counts(self) -> FrameCounts:
+        """Give what has been counted so far."""
+        return self._counter.counts
+
+    @property
+    def bytes_written(self) -> int:
+        """Give the size of the video on disk."""
+        return self._writer.file.size
+
+    def add_video(self, packet: Any) -> None:
+        """Write one picture and its line.
+
+        Raises:
+            ClockJump: the picture belongs to another segment; it was not written.
+            OSError: the disk is full, or cannot be written.
+        """
+        pts_s, dts_s = packet.pts * packet.time_base, packet.dts * packet.time_base
+        arrived_ns = self._arrival(packet)
+        if self._last_dts is not None:
+            step = dts_s - self._last_dts
+            waited = Fraction(arrived_ns - self._last_arrival_ns, SECOND_NS)
+            if step <= -JUMP_BACK_S or step - waited >= JUMP_AHEAD_S:
+                raise ClockJump
+            if step <= 0:
+                self._counter.repeated()
+                return
+        if pts_s < dts_s:
+            return  # shown before it is decoded: its times were damaged on the way
+        self._last_dts, self._last_arrival_ns = dts_s, arrived_ns
+        arrival_ns = self._clock.at_ns(arrived_ns)
+        late = self._counter.add(round(pts_s * SECOND_NS), round(dts_s * SECOND_NS), arrived_ns)
+        flags = (
+            (KEY if packet.is_keyframe else "")
+            + (CORRUPT if packet.is_corrupt else "")
+            + (LATE if late else "")
+        )
+        key, size = bool(packet.is_keyframe), packet.size
+        frame = Frame(
+            segment=self.number,
+            frame=self._counter.counts.frames - 1,
+            pts=self._writer.video(packet),
+            key=key,
+            arrival_ns=arrival_ns,
+            source_t=float(pts_s),
+            flags=flags,
+        )
+        self._index.add(frame)
+        if self.first_ns is None:
+            self.first_ns, self._key_bytes = arrival_ns, size
+        self.last_ns = arrival_ns
+        self.rolling = self.rolling or self._writer.file.size > self._key_bytes
+
+    def add_sound(self, packet: Any) -> None:
+        """Write one block of sound.
+
+        Raises:
+            OSError: the disk is full, or cannot be written.
+        """
+        self._writer.sound(packet)
+
+    def sync(self) -> None:
+        """Have what is written survive a power cut."""
+        self._writer.file.sync()
+        self._index.sync()
+
+    def close(self) -> None:
+        """End the files.
+
+        Raises:
+            OSError: the disk is full: the files stay readable as they are.
+        """
+        try:
+            self._writer.close()
+        finally:
+            self._index.close()

@@ -1,0 +1,117 @@
+"""The recording of a whole session: a recorder that dies or hangs is followed by another."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cameras import DEADLINE_S, camera
+
+from nao_sessions.core.clock import SessionClock
+from nao_sessions.core.errors import UsageError
+from nao_sessions.room.index import read_index
+from nao_sessions.room.order import Order
+from nao_sessions.room.probe import examine
+from nao_sessions.room.process import Event
+from nao_sessions.room.recording import Recording
+
+
+class Heard:
+    """The events of a recording, and the waiting for one of them."""
+
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+        self._news = asyncio.Event()
+
+    def __call__(self, event: Event) -> None:
+        self.events.append(event)
+        self._news.set()
+
+    async def wait_for(self, kind: str, fits: Callable[[Event], bool] = lambda _: True) -> Event:
+        async with asyncio.timeout(DEADLINE_S):
+            while True:
+                for event in self.events:
+                    if event["event"] == kind and fits(event):
+                        return event
+                self._news.clear()
+                await self._news.wait()
+
+
+def order(source: str, session: Path, **more: Any) -> Order:
+    given = {"name": "room", "clock": SessionClock(0), "ground": "test"}
+    return Order(source=source, folder=session / "room", **{**given, **more})
+
+
+def test_a_recording_rolls_and_stops(tmp_path: Path) -> None:
+    async def session(source: str) -> list[Event]:
+        heard = Heard()
+        recording = Recording(order(source, tmp_path), heard)
+        await recording.start()
+        assert await recording.rolling(DEADLINE_S)
+        assert os.getpriority(os.PRIO_PROCESS, recording.pid) == 10
+        assert os.getpgid(recording.pid) == recording.pid
+        await recording.mark("clap")
+        await heard.wait_for("mark")
+        await recording.stop()
+        await recording.stop()
+        assert not recording.is_rolling
+        return heard.events
+
+    with camera() as source:
+        events = asyncio.run(session(source.tcp))
+    assert [e["event"] for e in events if e["event"] != "status"] == ["rolling", "mark", "closed"]
+    assert [(r.segment, r.complete, r.problems) for r in examine(tmp_path)] == [(1, True, ())]
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSTOP], ids=["killed", "hanging"])
+def test_a_recorder_that_ends_or_hangs_is_followed_by_the_next_segment(tmp_path: Path, number: int) -> None:
+    async def session(source: str) -> list[Event]:
+        heard = Heard()
+        recording = Recording(order(source, tmp_path), heard, hang_s=1.8)
+        await recording.start()
+        await heard.wait_for("status", lambda e: e["frames"] >= 15)
+        os.kill(recording.pid, number)
+        await heard.wait_for("rolling", lambda e: e["segment"] == 2)
+        await recording.stop()
+        return heard.events
+
+    with camera() as source:
+        events = asyncio.run(session(source.tcp))
+    kinds = [e["event"] for e in events if e["event"] != "status"]
+    assert kinds == ["rolling", "died", "gap", "rolling", "closed"]
+    gap = next(e for e in events if e["event"] == "gap")
+    frames = list(read_index(tmp_path / "room" / "room.frames.csv"))
+    assert (gap["reason"], gap["segment"]) == ("restart", 2)
+    assert gap["from"] == [f.arrival_ns for f in frames if f.segment == 1][-1]
+    assert gap["to"] == next(f.arrival_ns for f in frames if f.segment == 2)
+    assert [(r.segment, r.complete, r.problems) for r in examine(tmp_path)] == [(1, False, ()), (2, True, ())]
+
+
+def test_a_recording_without_a_ground_does_not_start(tmp_path: Path) -> None:
+    async def session() -> None:
+        await Recording(order("tcp://127.0.0.1:9", tmp_path, ground=""), Heard()).start()
+
+    with pytest.raises(UsageError) as refused:
+        asyncio.run(session())
+    assert refused.value.code == "no_ground"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_recording_without_a_camera_says_so_and_can_be_stopped(tmp_path: Path) -> None:
+    async def session() -> tuple[bool, list[Event]]:
+        heard = Heard()
+        recording = Recording(order("tcp://127.0.0.1:9", tmp_path), heard)
+        await recording.start()
+        await heard.wait_for("failed")
+        rolls = await recording.rolling(0.05)
+        await recording.stop()
+        return rolls, heard.events
+
+    rolls, events = asyncio.run(session())
+    assert not rolls
+    assert [(e["event"], e["code"], e["fatal"]) for e in events] == [("failed", "unreachable", False)]
