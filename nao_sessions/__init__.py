@@ -1,0 +1,1 @@
+"""Workshops of cognitive education with Nao: protocols, sessions, recordings in sync."""

@@ -1,0 +1,1 @@
+"""What every room may use: events, the clock, errors, sentences. It imports no other room."""

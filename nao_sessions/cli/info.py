@@ -1,0 +1,73 @@
+"""`nao-sessions info`: what a session folder says of itself, in some lines or as JSON."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from nao_sessions.cli.words import give_json, json_option, lang_option, language_of
+from nao_sessions.core.text import Language
+from nao_sessions.session.folder import SessionFolder
+from nao_sessions.session.log import read_log
+from nao_sessions.session.manifest import Manifest
+from nao_sessions.session.summary import Summary, summarise
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@json_option
+@lang_option
+def info(folder: Path, as_json: bool, lang: str | None) -> None:
+    """Tell what a session folder holds."""
+    session = SessionFolder.open(folder)
+    manifest = session.read_manifest()
+    summary = summarise(read_log(session.events).events)
+    streams = read_streams(session)
+    if as_json:
+        give_json({**manifest.model_dump(), "summary": summary.to_json(), "streams": streams})
+        return
+    for line in lines(manifest, summary, streams, language_of(lang)):
+        click.echo(line)
+
+
+def read_streams(session: SessionFolder) -> dict[str, Any]:
+    """Give the streams of ``sync.json``, or none where it was not written yet."""
+    if not session.sync.is_file():
+        return {}
+    streams: dict[str, Any] = json.loads(session.sync.read_text(encoding="utf-8")).get("streams", {})
+    return streams
+
+
+def lines(manifest: Manifest, summary: Summary, streams: dict[str, Any], language: Language) -> list[str]:
+    """Give the lines that a person reads."""
+    french = language == "fr"
+    latencies, steps = summary.latencies_ms, len(summary.steps)
+    spread = f" ({min(latencies)}…{max(latencies)} ms)" if latencies else ""
+    found = [
+        f"{manifest.protocol.title} · {manifest.protocol.id} {manifest.protocol.version}",
+        (f"séance {manifest.id}" if french else f"session {manifest.id}")
+        + (f" · {manifest.state} · {summary.outcome or manifest.outcome or '—'}"),
+        (
+            f"étapes : {steps} · phrases : {summary.sentences} · gestes : {summary.gestures}"
+            if french
+            else f"steps: {steps} · sentences: {summary.sentences} · gestures: {summary.gestures}"
+        ),
+        (
+            f"réponses : {summary.responses}, latences{spread or ' : —'} · silences : {summary.silences}"
+            if french
+            else f"responses: {summary.responses}, latencies{spread or ': -'} · silences: {summary.silences}"
+        ),
+    ]
+    for name, stream in streams.items():
+        frames = sum(segment["frames"] for segment in stream["segments"])
+        dropped = sum(segment["dropped"] for segment in stream["segments"])
+        parts = len(stream["segments"])
+        found.append(
+            f"caméra {name} : {frames} images, {dropped} perdues, {parts} segment(s)"
+            if french
+            else f"camera {name}: {frames} frames, {dropped} dropped, {parts} segment(s)"
+        )
+    return found

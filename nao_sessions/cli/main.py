@@ -1,0 +1,108 @@
+"""The command `nao-sessions`: its verbs, each loaded only when it is asked for.
+
+Data go to stdout and talk to stderr; an error has a code, a sentence and a hint, and never a traceback.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+
+import click
+
+from nao_sessions.cli.words import tell_error
+from nao_sessions.core.errors import (
+    DeviceUnavailable,
+    NaoSessionsError,
+    ProtocolRefused,
+    RecordError,
+    UsageError,
+)
+from nao_sessions.core.text import Text
+
+VERBS = {
+    "check": "nao_sessions.cli.check",
+    "run": "nao_sessions.cli.run",
+    "info": "nao_sessions.cli.info",
+    "verify": "nao_sessions.cli.verify",
+    "recover": "nao_sessions.cli.recover",
+    "replay": "nao_sessions.cli.replay",
+}
+
+DEBUG = "NAO_SESSIONS_DEBUG"
+"""Environment variable: set, an unforeseen error shows its traceback (which may hold a typed name)."""
+
+EXIT_FINDINGS = 1
+EXIT_USAGE = 2
+EXIT_UNAVAILABLE = 3
+EXIT_INCOMPLETE = 4
+
+
+class _LazyGroup(click.Group):
+    """A group whose commands are imported when they are called: `check` loads no video library."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        module = VERBS.get(cmd_name)
+        if module is None:
+            return None
+        command: click.Command = getattr(importlib.import_module(module), cmd_name)
+        return command
+
+
+@click.command(cls=_LazyGroup)
+@click.version_option(package_name="nao_sessions")
+def group() -> None:
+    """Workshops with Nao: check a protocol, run a recorded session, verify it, replay it."""
+
+
+def main() -> None:
+    """Run the command line and exit with the contract's codes (design, section 11)."""
+    try:
+        code = group.main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        code = EXIT_USAGE
+    except click.Abort:
+        code = 130
+    except NaoSessionsError as error:
+        tell_error(error)
+        code = exit_code(error)
+    except BrokenPipeError:
+        # The reader of stdout has gone (a pager, `head`): nothing is left to say, and nobody to say it to.
+        sys.stderr.close()
+        code = 0
+    except Exception as error:
+        if os.environ.get(DEBUG):
+            raise
+        tell_error(_unforeseen(error))
+        code = EXIT_FINDINGS
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _unforeseen(error: Exception) -> NaoSessionsError:
+    """Say a fault of the program as one sentence: what it is, and how to see where."""
+    return NaoSessionsError(
+        Text(
+            fr="Erreur imprévue du programme : {kind}.", en="Unforeseen error of the program: {kind}."
+        ).format(kind=type(error).__name__),
+        Text(
+            fr=f"Ce qui est enregistré reste lisible. Pour la signaler : relancez avec {DEBUG}=1.",
+            en=f"What was recorded can still be read. To report it: run again with {DEBUG}=1.",
+        ),
+        code="X100",
+    )
+
+
+def exit_code(error: NaoSessionsError) -> int:
+    """Give the exit code of an error."""
+    if isinstance(error, DeviceUnavailable):
+        return EXIT_UNAVAILABLE
+    if isinstance(error, (ProtocolRefused, RecordError)):
+        return EXIT_FINDINGS
+    if isinstance(error, UsageError):
+        return EXIT_USAGE
+    return EXIT_FINDINGS

@@ -1,0 +1,118 @@
+"""What the command line of `run` asks for, made into a plan: settings, codes, names, and where to record.
+
+First names are read here and kept in memory alone; no argument of a command ever holds one.
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+import random
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+from nao_sessions.core.errors import UsageError
+from nao_sessions.core.text import Text
+from nao_sessions.protocol import setting_values
+from nao_sessions.protocol.expression import Value
+from nao_sessions.protocol.flow import Protocol
+from nao_sessions.robot.names import Pseudonyms
+from nao_sessions.session.folder import is_code
+
+MOST_SEEDS = 2**31
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A protocol with what was chosen for it."""
+
+    protocol: Protocol
+    settings: dict[str, Value]
+    participants: tuple[str, ...]
+    seed: int
+    speed: float
+
+
+def plan_of(
+    protocol: Protocol, settings: Iterable[str], participants: tuple[str, ...], seed: int | None, speed: float
+) -> Plan:
+    given: dict[str, str] = {}
+    for setting in settings:
+        key, equals, value = setting.partition("=")
+        if not equals:
+            raise UsageError(
+                Text(
+                    fr="--setting {given} : il faut CLÉ=VALEUR.", en="--setting {given}: KEY=VALUE is needed."
+                ).format(given=setting),
+                code="U103",
+            )
+        given[key] = value
+    for code in participants:
+        if not is_code(code):
+            raise UsageError(
+                Text(
+                    fr="--participant attend un code comme P07, jamais un prénom.",
+                    en="--participant takes a code such as P07, never a name.",
+                ),
+                Text(fr="Les prénoms passent par --names.", en="First names go by --names."),
+                code="U104",
+            )
+    fewest, most = protocol.participants_min, protocol.participants_max
+    if participants and not fewest <= len(participants) <= most:
+        raise UsageError(
+            Text(
+                fr="Ce protocole est pour {fewest} à {most} participant(s).",
+                en="This protocol is for {fewest} to {most} participant(s).",
+            ).format(fewest=fewest, most=most),
+            code="U105",
+        )
+    return Plan(
+        protocol=protocol,
+        settings=setting_values(protocol, given),
+        participants=participants,
+        seed=random.SystemRandom().randrange(MOST_SEEDS) if seed is None else seed,
+        speed=speed,
+    )
+
+
+def names_of(source: str | None, participants: tuple[str, ...]) -> Pseudonyms:
+    """Read first names from a file or from stdin, or ask for them; they are kept in memory alone."""
+    if source == "-" and sys.stdin.isatty():
+        return Pseudonyms.asked(participants, lambda code: getpass.getpass(f"{code} : "))
+    if source == "-":
+        return Pseudonyms.from_lines(participants, _stdin_names(len(participants)))
+    if source is not None:
+        try:
+            lines = Path(source).read_text(encoding="utf-8").splitlines()
+        except OSError as error:
+            raise UsageError(
+                Text(fr="--names : le fichier ne se lit pas.", en="--names: the file cannot be read."),
+                code="U106",
+            ) from error
+        return Pseudonyms.from_lines(participants, lines)
+    return Pseudonyms(participants)
+
+
+def _stdin_names(count: int) -> list[str]:
+    """Read one line a participant; what follows on stdin belongs to the session."""
+    return [_raw_line() for _ in range(count)]
+
+
+def _raw_line() -> str:
+    """Read a line from stdin byte by byte, so that nothing behind it is swallowed."""
+    found = bytearray()
+    while (byte := os.read(sys.stdin.fileno(), 1)) and byte != b"\n":
+        found += byte
+    return found.decode("utf-8", "replace")
+
+
+def default_folder(*, real: bool) -> Path:
+    """Simulated sessions go into the checkout's recordings/, real ones into the user's data folder."""
+    checkout = Path(__file__).resolve().parent.parent.parent / "recordings"
+    if not real and checkout.is_dir():
+        return checkout
+    return user_data_path("nao_sessions") / ("simulated" if not real else "sessions")

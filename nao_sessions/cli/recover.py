@@ -1,0 +1,52 @@
+"""`nao-sessions recover`: close what a session that died left behind. No video is rewritten."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from nao_sessions.cli.words import give_json, json_option, lang_option, language_of
+from nao_sessions.core.errors import RecordError
+from nao_sessions.core.text import Text
+from nao_sessions.room.sync import measure
+from nao_sessions.session.folder import SessionFolder
+from nao_sessions.session.journal import ReplayDiffers
+from nao_sessions.session.recover import recover as recover_session
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@json_option
+@lang_option
+def recover(folder: Path, as_json: bool, lang: str | None) -> None:
+    """Close the folder of a session that died: nothing that was written is changed."""
+    language = language_of(lang)
+    session = SessionFolder.open(folder)
+    measure(session.path)
+    try:
+        done = recover_session(session)
+    except ReplayDiffers as error:
+        raise RecordError(
+            Text(
+                fr="seq {seq} : le journal ne découle pas de ses entrées ; rien n'a été changé.",
+                en="seq {seq}: the log does not follow from its inputs; nothing was changed.",
+            ).format(seq=error.seq),
+            Text(
+                fr="« nao-sessions verify » dit ce qui diffère.",
+                en="'nao-sessions verify' says what differs.",
+            ),
+            code="R110",
+        ) from error
+    if as_json:
+        give_json(
+            {"torn_bytes": done.torn_bytes, "outputs_added": done.outputs_added, "outcome": done.outcome}
+        )
+    else:
+        click.echo(_DONE.format(torn=done.torn_bytes, added=done.outputs_added).in_language(language))
+
+
+_DONE = Text(
+    fr="Dossier fermé : {torn} octet(s) déchiré(s) coupé(s), {added} sortie(s) ajoutée(s).",
+    en="Folder closed: {torn} torn byte(s) cut, {added} output(s) added.",
+)

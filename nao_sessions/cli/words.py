@@ -1,0 +1,62 @@
+"""How the commands talk: errors and findings in the user's language, on stderr.
+
+The language is `--lang`, else the locale's.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+import click
+
+from nao_sessions.core.errors import NaoSessionsError, ProtocolRefused
+from nao_sessions.core.text import Language, Text, user_language
+
+lang_option = click.option(
+    "--lang", type=click.Choice(["fr", "en"]), default=None, help="Language of the messages."
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Give JSON on stdout.")
+
+
+def language_of(given: str | None) -> Language:
+    """Give the language of the messages."""
+    if given == "fr":
+        return "fr"
+    return "en" if given == "en" else user_language()
+
+
+def tell(text: Text, language: Language) -> None:
+    """Say a sentence on stderr."""
+    click.echo(text.in_language(language), err=True)
+
+
+def tell_error(error: NaoSessionsError) -> None:
+    """Say an error and its hint on stderr."""
+    language = language_of(_language_given())
+    if isinstance(error, ProtocolRefused):
+        for finding in error.findings:
+            click.echo(finding.render(language), err=True)
+        return
+    code = f"{error.code} " if error.code else ""
+    click.echo(f"{code}{error.sentence.in_language(language)}", err=True)
+    if error.hint is not None:
+        label = "conseil :" if language == "fr" else "hint:"
+        click.echo(f"  {label} {error.hint.in_language(language)}", err=True)
+
+
+def give_json(record: Any) -> None:
+    """Give a record on stdout as JSON."""
+    click.echo(json.dumps(record, ensure_ascii=False, indent=2))
+
+
+def _language_given() -> str | None:
+    """Give the `--lang` of the command line even where the command's context is gone."""
+    arguments = sys.argv[1:]
+    for position, argument in enumerate(arguments):
+        if argument.startswith("--lang="):
+            return argument.partition("=")[2]
+        if argument == "--lang" and position + 1 < len(arguments):
+            return arguments[position + 1]
+    return None

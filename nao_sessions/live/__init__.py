@@ -1,0 +1,1 @@
+"""A session in real time: its beginning, its loop, its guard, its end."""

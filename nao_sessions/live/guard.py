@@ -1,0 +1,214 @@
+"""The guard: a small process that can stop Nao whatever else has failed.
+
+It depends on the session for nothing: it has its own link to the robot, its own port, and a byte of memory
+that the session reads before every call. It starts first and ends last.
+
+Its first line of stdin is its settings, as JSON (see :class:`Settings`); later lines are
+``{"cmd":"set", ...settings}``, ``{"cmd":"halt","why":"..."}`` and ``{"cmd":"end"}``. The end of stdin
+without ``end`` means that the session died. On stdout it tells what happens, one JSON object a line.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import gc
+import json
+import os
+import signal
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from nao_sessions.core.clock import SessionClock
+from nao_sessions.core.errors import DeviceUnavailable
+from nao_sessions.live.guard_halt import Halting
+from nao_sessions.live.guard_route import PATH, StopRoute
+from nao_sessions.robot.latch import HaltLatch
+from nao_sessions.robot.qi_guarded import GuardedRobot
+
+RETRY_S = 1.0
+LAST_RESPECTS_S = 60.0
+"""How long a guard whose session died waits for a robot that does not answer, before it ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the session tells its guard. ``halts`` and ``life`` are files; times are CLOCK_MONOTONIC."""
+
+    robot: str
+    latch_fd: int
+    token: str
+    port: int = 0
+    pages: tuple[str, ...] = ()
+    origin_ns: int = 0
+    speed: float = 1.0
+    life: str | None = None
+    halts: str | None = None
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> Settings:
+        """Read settings; unknown fields are left out. Raises: TypeError when one is missing."""
+        return cls(**_known(record))
+
+    def changed(self, record: Mapping[str, Any]) -> Settings:
+        """Give the settings with some of them replaced."""
+        return replace(self, **_known(record))
+
+
+def _known(record: Mapping[str, Any]) -> dict[str, Any]:
+    names = {field.name for field in fields(Settings)}
+    values = {name: value for name, value in record.items() if name in names}
+    if "pages" in values:
+        values["pages"] = tuple(values["pages"])
+    return values
+
+
+class Guard:
+    """Ties the route, the robot and the session's pipe together."""
+
+    def __init__(self, settings: Settings, told: Told) -> None:
+        self.settings = settings
+        self._told = told
+        self._latch = HaltLatch.attach(settings.latch_fd)
+        self._robot = GuardedRobot(settings.robot, self._robot_lost, self._robot_back)
+        self._halting = Halting(self._latch, self._robot, self._note)
+        self._route = StopRoute(settings.token, settings.pages, lambda: self.halt("page"))
+        self._there = asyncio.Event()
+        self._apply()
+
+    async def run(self, lines: asyncio.StreamReader) -> None:
+        """Guard until the session ends its work, or dies.
+
+        Raises:
+            DeviceUnavailable: qi is not installed here.
+        """
+        connected = await self._robot.start()
+        if connected:
+            self._there.set()
+        port = await self._route.open(self.settings.port)
+        searching = None if connected else asyncio.create_task(self._search())
+        if self._latch.is_shut:  # an earlier guard died in the middle of a halt
+            self._halting.go_on("guard restarted")
+        gc.freeze()  # what was loaded until here is for good: no need to look through it again
+        self._told.tell(
+            "ready", port=port, url=f"http://127.0.0.1:{port}{PATH}", robot=connected, pid=os.getpid()
+        )
+        ended = await self._obey(lines)
+        if not ended:
+            await self._session_died()
+        if searching is not None:
+            searching.cancel()
+        await self._route.close()
+        await self._halting.close()
+        await self._robot.close()
+
+    def halt(self, why: str) -> int:
+        """Shut the latch, cut, and give the session time of it."""
+        return self._clock.at_ns(self._halting.begin(why))
+
+    # The session's pipe.
+
+    async def _obey(self, lines: asyncio.StreamReader) -> bool:
+        """Do what the session asks; true when it ended its work, false when it died."""
+        while line := await lines.readline():
+            with contextlib.suppress(ValueError, TypeError, KeyError):  # no command: nothing to do
+                record = json.loads(line)
+                match record["cmd"]:
+                    case "set":
+                        self.settings = self.settings.changed(record)
+                        self._apply()
+                    case "halt":
+                        self.halt(str(record.get("why", "session")))
+                    case "end":
+                        return True
+        return False
+
+    def _apply(self) -> None:
+        self._clock = SessionClock(self.settings.origin_ns, self.settings.speed)
+        self._route.pages = frozenset(self.settings.pages)
+        self._halting.keep_in(None if self.settings.halts is None else Path(self.settings.halts), self._clock)
+
+    async def _session_died(self) -> None:
+        """Halt Nao, wait until it is quiet, and put its own life back."""
+        self.halt("session died")
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._there.wait(), LAST_RESPECTS_S)
+        await self._halting.until_quiet()
+        await self._halting.close()  # a Nao that lives its own life again moves by itself
+        if self.settings.life is not None:
+            self._told.tell("life", back=await self._robot.put_life_back(Path(self.settings.life)))
+
+    # The robot.
+
+    async def _search(self) -> None:
+        """Try to reach a robot that was not there at first."""
+        connected = await self._robot.start()
+        while not connected:
+            await asyncio.sleep(RETRY_S)
+            connected = await self._robot.start()
+        self._robot_back()
+
+    def _robot_lost(self, why: str) -> None:
+        self._there.clear()
+        self._told.tell("robot_lost", why=why)
+
+    def _robot_back(self) -> None:
+        self._there.set()
+        if self._latch.is_shut:
+            self._halting.go_on("robot back")
+        self._told.tell("robot_back")
+
+    def _note(self, event: str, **data: Any) -> None:
+        self._told.tell(event, **data)
+
+
+class Told:
+    """The guard's stdout: a session that is frozen and reads nothing must not hold the guard up."""
+
+    def __init__(self, fd: int) -> None:
+        os.set_blocking(fd, False)
+        self._fd = fd
+
+    def tell(self, event: str, **data: Any) -> None:
+        """Write one line, or drop it where nobody reads."""
+        line = json.dumps({"event": event, "monotonic_ns": time.monotonic_ns(), **data}) + "\n"
+        with contextlib.suppress(OSError):
+            os.write(self._fd, line.encode())
+
+
+async def _main() -> int:
+    loop = asyncio.get_running_loop()
+    stdout = os.dup(1)
+    os.dup2(2, 1)  # whatever a library prints is no line of ours
+    told = Told(stdout)
+    lines = asyncio.StreamReader()
+    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(lines), sys.stdin.buffer)
+    try:
+        guard = Guard(Settings.from_record(json.loads(await lines.readline())), told)
+    except (ValueError, TypeError, OSError) as error:
+        told.tell("failed", text=f"no settings: {error}")
+        return 2
+    # A computer that shuts down is a session that dies: Nao is halted first.
+    loop.add_signal_handler(signal.SIGTERM, lines.feed_eof)
+    try:
+        await guard.run(lines)
+    except DeviceUnavailable as error:
+        told.tell("failed", text=str(error))
+        return 3
+    return 0
+
+
+def main() -> None:
+    """Run the guard: ``python -m nao_sessions.live.guard``."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the session's to answer
+    code = asyncio.run(_main())
+    sys.stderr.flush()
+    os._exit(code)  # qi's threads are not worth waiting for once all is said and done
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,179 @@
+"""The session's side of the guard: starts it, hears it, starts another when it dies, and ends it last.
+
+The guard never waits for the session, and the session never waits for the guard but at its start.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import secrets
+import sys
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from nao_sessions.core.clock import SessionClock
+from nao_sessions.core.errors import DeviceUnavailable
+from nao_sessions.core.text import Text
+from nao_sessions.robot.latch import HaltLatch
+
+READY_DEADLINE_S = 15.0
+END_DEADLINE_S = 5.0
+RESTART_AFTER_S = 0.3
+
+
+GuardEvent = dict[str, Any]
+"""What the guard told: ready, halted, quiet, still, cut_again, life, robot_lost, robot_back, died or failed.
+
+``at`` is session time, where there is one; ``monotonic_ns`` is when it was told.
+"""
+
+
+class GuardProcess:
+    """One guard after another, as long as the session lives. Belongs to one event loop."""
+
+    def __init__(
+        self,
+        *,
+        robot_url: str,
+        latch: HaltLatch,
+        clock: SessionClock,
+        on_event: Callable[[GuardEvent], None],
+        life_file: Path | None = None,
+        halts_file: Path | None = None,
+        pages: tuple[str, ...] = (),
+    ) -> None:
+        """Prepare a guard.
+
+        Args:
+            robot_url: of the robot that it holds on to, with a link of its own.
+            latch: the byte of memory that it shuts.
+            clock: the session's, for the times it writes.
+            on_event: told on the loop, soon after the guard told; what it raises goes to the loop's handler.
+            life_file: where the robot's port keeps Nao's own settings.
+            halts_file: ``halts.jsonl`` of the session's folder.
+            pages: origins of our own pages, which a browser may press stop from.
+        """
+        self.token = secrets.token_urlsafe(24)
+        self.url = ""
+        self._told: dict[str, Any] = {
+            "robot": robot_url,
+            "latch_fd": latch.fd,
+            "token": self.token,
+            "port": 0,
+            "pages": list(pages),
+            "origin_ns": clock.origin_ns,
+            "speed": clock.speed,
+            "life": None if life_file is None else str(life_file),
+            "halts": None if halts_file is None else str(halts_file),
+        }
+        self._latch = latch
+        self._on_event = on_event
+        self._process: asyncio.subprocess.Process | None = None
+        self._keeping: asyncio.Task[None] | None = None
+        self._ready = asyncio.Event()
+        self._ending = False
+
+    @property
+    def pid(self) -> int | None:
+        """Give the process of the guard of the moment."""
+        return None if self._process is None else self._process.pid
+
+    async def start(self) -> None:
+        """Start the guard and wait until it can stop Nao; ``url`` is then where a page posts to.
+
+        Raises:
+            DeviceUnavailable: it does not become ready.
+        """
+        self._keeping = asyncio.create_task(self._keep())
+        ready = asyncio.create_task(self._ready.wait())
+        await asyncio.wait(
+            {ready, self._keeping}, timeout=READY_DEADLINE_S, return_when=asyncio.FIRST_COMPLETED
+        )
+        if not self._ready.is_set():
+            ready.cancel()
+            await self.stop()
+            raise DeviceUnavailable(
+                Text(fr="Le gardien de l'arrêt ne démarre pas.", en="The guard of the stop does not start."),
+                code="R010",
+            )
+
+    async def set(self, *, halts_file: Path | None = None, pages: tuple[str, ...] | None = None) -> None:
+        """Tell the guard, and those after it, where halts are kept and which pages may stop."""
+        changed: dict[str, Any] = {}
+        if halts_file is not None:
+            changed["halts"] = str(halts_file)
+        if pages is not None:
+            changed["pages"] = list(pages)
+        self._told.update(changed)
+        await self._say({"cmd": "set", **changed})
+
+    async def halt(self, why: str) -> None:
+        """Let the guard halt Nao; for a stop that comes to the session itself."""
+        await self._say({"cmd": "halt", "why": why})
+
+    async def stop(self) -> None:
+        """End the guard, without a halt; may be called twice."""
+        self._ending = True
+        await self._say({"cmd": "end"})
+        process = self._process
+        if process is not None and process.returncode is None:
+            try:
+                await asyncio.wait_for(process.wait(), END_DEADLINE_S)
+            except TimeoutError:
+                process.kill()
+                await process.wait()
+        if self._keeping is not None:
+            await asyncio.gather(self._keeping, return_exceptions=True)
+
+    async def _keep(self) -> None:
+        """Keep one guard alive until :meth:`stop`."""
+        while not self._ending:
+            process = self._process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-m",
+                "nao_sessions.live.guard",
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                pass_fds=(self._latch.fd,),
+                start_new_session=True,  # Ctrl-C in the terminal is not for it
+            )
+            await self._say(self._told)
+            if self._ending:  # asked to end while this one was being started
+                await self._say({"cmd": "end"})
+            assert process.stdout is not None
+            async for line in process.stdout:
+                self._hear(line)
+            code = await process.wait()
+            if self._ending:
+                return
+            self._tell({"event": "died", "code": code, "monotonic_ns": time.monotonic_ns()})
+            if not self._ready.is_set():
+                return
+            await asyncio.sleep(RESTART_AFTER_S)
+
+    def _hear(self, line: bytes) -> None:
+        try:
+            record = json.loads(line)
+            event = str(record["event"])
+        except (ValueError, KeyError, TypeError):
+            return
+        if event == "ready":
+            self.url = str(record["url"])
+            self._told["port"] = int(record["port"])  # the next one takes the same, for the pages' sake
+            self._ready.set()
+        self._tell(record)
+
+    def _tell(self, record: GuardEvent) -> None:
+        asyncio.get_running_loop().call_soon(self._on_event, record)
+
+    async def _say(self, record: Mapping[str, Any]) -> None:
+        process = self._process
+        if process is None or process.stdin is None or process.returncode is not None:
+            return
+        with contextlib.suppress(ConnectionError):
+            process.stdin.write(json.dumps(record).encode() + b"\n")
+            await process.stdin.drain()

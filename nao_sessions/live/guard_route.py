@@ -1,0 +1,138 @@
+"""The guard's one route, ``POST /stop``: a few lines of HTTP with nothing between a press and the halt.
+
+Who may press is checked first (Host, Origin, token); all else is refused without a word of explanation.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import hmac
+import json
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from http import HTTPStatus
+
+PATH = "/stop"
+TOKEN_HEADER = "x-stop-token"
+MOST_HEAD_BYTES = 8_192
+MOST_BODY_BYTES = 1_024
+REQUEST_DEADLINE_S = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    method: str
+    path: str
+    headers: dict[str, str]
+    body: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class _Response:
+    status: HTTPStatus
+    body: bytes = b""
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def encoded(self) -> bytes:
+        headers = {
+            "Content-Type": "application/json",
+            "Content-Length": str(len(self.body)),
+            "Cache-Control": "no-store",
+            "X-Content-Type-Options": "nosniff",
+            "Vary": "Origin",
+            "Connection": "close",
+            **self.headers,
+        }
+        lines = [f"HTTP/1.1 {self.status.value} {self.status.phrase}"]
+        lines += [f"{name}: {value}" for name, value in headers.items()]
+        return "\r\n".join((*lines, "", "")).encode("latin-1") + self.body
+
+
+class StopRoute:
+    """Serves the route on loopback; ``press`` is called, at once, for a press that may stop."""
+
+    def __init__(self, token: str, pages: Collection[str], press: Callable[[], int]) -> None:
+        """Prepare the route.
+
+        Args:
+            token: what a press must bring, in the header ``X-Stop-Token`` or as the body.
+            pages: origins of our own pages (``http://127.0.0.1:8765``), which a browser may press from.
+            press: shuts the latch and cuts, and gives the session time of it.
+        """
+        self.pages = frozenset(pages)
+        self._token = token.encode()
+        self._press = press
+        self._server: asyncio.Server | None = None
+        self._hosts: frozenset[str] = frozenset()
+
+    async def open(self, port: int) -> int:
+        """Listen on a port of 127.0.0.1 (0: a free one; one that is taken, too); give the port."""
+        try:
+            self._server = await asyncio.start_server(self._serve, "127.0.0.1", port, limit=MOST_HEAD_BYTES)
+        except OSError:
+            self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0, limit=MOST_HEAD_BYTES)
+        bound: int = self._server.sockets[0].getsockname()[1]
+        self._hosts = frozenset((f"127.0.0.1:{bound}", f"localhost:{bound}"))
+        return bound
+
+    async def close(self) -> None:
+        """Listen no more."""
+        if self._server is not None:
+            self._server.close()
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            async with asyncio.timeout(REQUEST_DEADLINE_S):
+                request = await _read(reader)
+                response = _Response(HTTPStatus.BAD_REQUEST) if request is None else self._answer(request)
+                writer.write(response.encoded())
+                await writer.drain()
+        except (TimeoutError, ConnectionError):
+            pass  # nobody is there any more to be answered
+        finally:
+            writer.close()
+            with contextlib.suppress(ConnectionError):
+                await writer.wait_closed()
+
+    def _answer(self, request: _Request) -> _Response:
+        origin = request.headers.get("origin")
+        if request.headers.get("host") not in self._hosts:
+            return _Response(HTTPStatus.FORBIDDEN)
+        if request.path != PATH:
+            return _Response(HTTPStatus.NOT_FOUND)
+        if origin is not None and origin not in self.pages:
+            return _Response(HTTPStatus.FORBIDDEN)
+        allowed = {} if origin is None else {"Access-Control-Allow-Origin": origin}
+        if request.method == "OPTIONS":
+            preflight = {
+                "Access-Control-Allow-Methods": "POST",
+                "Access-Control-Allow-Headers": "X-Stop-Token, Content-Type",
+                "Access-Control-Max-Age": "600",
+            }
+            return _Response(HTTPStatus.NO_CONTENT, headers={**allowed, **preflight})
+        if request.method != "POST":
+            return _Response(HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": "POST"})
+        given = request.headers.get(TOKEN_HEADER, "").encode() or request.body.strip()
+        if not hmac.compare_digest(given, self._token):
+            return _Response(HTTPStatus.FORBIDDEN, headers=allowed)
+        at_ns = self._press()
+        return _Response(HTTPStatus.OK, json.dumps({"at": at_ns}).encode(), allowed)
+
+
+async def _read(reader: asyncio.StreamReader) -> _Request | None:
+    """Read one small request; None when it is none, or too large."""
+    try:
+        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+        first, *lines = head[:-4].split("\r\n")
+        method, path, version = first.split(" ")
+        pairs = [line.partition(":") for line in lines]
+        headers = {name.strip().lower(): value.strip() for name, _, value in pairs}
+        length = int(headers.get("content-length", "0"))
+        if not version.startswith("HTTP/1.") or not 0 <= length <= MOST_BODY_BYTES:
+            return None
+        if len(headers) != len(pairs):  # a header given twice could be read in two ways
+            return None
+        return _Request(method, path, headers, await reader.readexactly(length))
+    except (ValueError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
+        return None

@@ -1,0 +1,178 @@
+"""The loop of a live session: inputs are taken up one at a time, written, stepped, and then acted upon.
+
+One task owns the journal. Everything else only puts inputs into its queue.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+from nao_sessions.core.clock import SessionClock
+from nao_sessions.core.events import Event
+from nao_sessions.engine.values import Action, Done, View
+from nao_sessions.robot.port import Robot, Sensed
+from nao_sessions.session.journal import Journal
+
+Watcher = Callable[[View, tuple[Event, ...]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """Something that happened and waits to be taken up. ``monotonic_ns`` is when it happened."""
+
+    source: str
+    kind: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+    monotonic_ns: int | None = None
+    source_t: float | None = None
+
+
+class SessionLoop:
+    """Runs one journal on one robot until the session ends."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        clock: SessionClock,
+        robot: Robot,
+        *,
+        open_latch: Callable[[], None],
+    ) -> None:
+        self.journal = journal
+        self._clock = clock
+        self._robot = robot
+        self._open_latch = open_latch
+        self._queue: asyncio.PriorityQueue[tuple[int, int, Incoming]] = asyncio.PriorityQueue()
+        self._arrivals = count()
+        self._watchers: list[Watcher] = []
+        self._doing: dict[str, asyncio.Task[None]] = {}
+        self._halting: asyncio.Task[None] | None = None
+
+    def put(self, incoming: Incoming) -> None:
+        """Hand over an input; from the loop's thread. Of those that wait, the most urgent comes first."""
+        self._queue.put_nowait((_urgency(incoming), next(self._arrivals), incoming))
+
+    def watch(self, watcher: Watcher) -> None:
+        """Tell a watcher the view and the outputs after every input."""
+        self._watchers.append(watcher)
+
+    def note(self, source: str, kind: str, data: Mapping[str, Any], at: int | None = None) -> None:
+        """Write a line that is neither an input nor an output."""
+        self.journal.note(self._clock.now_ns(), source, kind, data, t=at)
+
+    async def run(self) -> str:
+        """Take up inputs until the session ends; give its outcome.
+
+        Raises:
+            OSError: the log cannot be written any more.
+        """
+        sensing = asyncio.create_task(self._sense())
+        try:
+            while not self.journal.state.outcome:
+                self._take(await self._next())
+            await self._settle()
+        finally:
+            sensing.cancel()
+            for task in self._doing.values():
+                task.cancel()
+        return self.journal.state.outcome
+
+    async def _next(self) -> Incoming:
+        """Wait for an input or for the deadline; of two at the same instant the input comes first."""
+        deadline = self.journal.deadline
+        if deadline is None:
+            return (await self._queue.get())[2]
+        if self._queue.empty():
+            try:
+                async with asyncio.timeout(self._clock.real_seconds_until(deadline)):
+                    return (await self._queue.get())[2]
+            except TimeoutError:
+                return Incoming("engine", "timer")
+        return self._queue.get_nowait()[2]
+
+    def _take(self, incoming: Incoming) -> None:
+        """Take up an input, after the timers that were due before it happened."""
+        happened = None if incoming.monotonic_ns is None else self._clock.at_ns(incoming.monotonic_ns)
+        if incoming.kind != "timer":
+            latest = self._clock.now_ns() if happened is None else happened
+            while (deadline := self.journal.deadline) is not None and deadline < latest:
+                self._feed(Incoming("engine", "timer"), None)
+                if self.journal.state.outcome:
+                    return
+        self._feed(incoming, happened)
+
+    def _feed(self, incoming: Incoming, happened: int | None) -> None:
+        outputs = self.journal.feed(
+            self._clock.now_ns(),
+            incoming.source,
+            incoming.kind,
+            incoming.data,
+            t=happened,
+            source_t=incoming.source_t,
+        )
+        self.act(outputs)
+
+    def act(self, outputs: tuple[Event, ...]) -> None:
+        """Do what the engine asked for: each thing is in the log by now."""
+        for output in outputs:
+            if output.kind == "halt":
+                self._halting = asyncio.create_task(self._halt(self._halting))
+            elif output.kind == "continued":
+                self._open_latch()
+            elif output.kind == "do":
+                data = dict(output.data)
+                action = Action(data.pop("id"), data.pop("verb"), data)
+                self._doing[action.id] = asyncio.create_task(self._do(action, self._halting))
+        view = self.journal.view
+        for watcher in self._watchers:
+            watcher(view, outputs)
+
+    async def _do(self, action: Action, after: asyncio.Task[None] | None) -> None:
+        if after is not None and not after.done():
+            await asyncio.wait([after])
+        done = await self._robot.do(action)
+        self._doing.pop(action.id, None)
+        self.put(_ended(done))
+
+    async def _halt(self, earlier: asyncio.Task[None] | None) -> None:
+        if earlier is not None and not earlier.done():
+            await asyncio.wait([earlier])
+        await self._robot.halt()
+
+    async def _settle(self) -> None:
+        """Let the last actions end: what the engine asked for as it ended is still done."""
+        if self._halting is not None and not self._halting.done():
+            await asyncio.wait([self._halting])
+        if self._doing:
+            await asyncio.wait(list(self._doing.values()), timeout=2)
+        while not self._queue.empty():
+            self._feed(self._queue.get_nowait()[2], None)
+
+    async def _sense(self) -> None:
+        async for sensed in self._robot.events():
+            self.put(_sensed(sensed))
+
+
+def _urgency(incoming: Incoming) -> int:
+    """Order what waits: stop, pause, what has ended, commands, buttons, events (language, section 3)."""
+    name = incoming.data.get("name") if incoming.kind == "command" else incoming.kind
+    if name in ("stop", "close", "halted"):
+        return 0
+    if name == "pause":
+        return 1
+    return {"done": 2, "command": 3, "button": 4}.get(incoming.kind, 5)
+
+
+def _ended(done: Done) -> Incoming:
+    data = {"action": done.action, "how": done.how}
+    if done.error:
+        data["error"] = done.error
+    return Incoming("robot", "done", data, done.monotonic_ns)
+
+
+def _sensed(sensed: Sensed) -> Incoming:
+    return Incoming("robot", sensed.kind, sensed.data, sensed.monotonic_ns, sensed.source_t)

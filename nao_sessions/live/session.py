@@ -1,0 +1,128 @@
+"""The life of a session: recorders roll, the first step is entered, the loop runs, everything is closed.
+
+It knows ports alone; which robot and which cameras stand behind them is the composition root's choice.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from nao_sessions.core.errors import DeviceUnavailable, UsageError
+from nao_sessions.core.text import Text
+from nao_sessions.live.clocks import watch_clocks
+from nao_sessions.live.loop import Incoming, SessionLoop
+from nao_sessions.live.start import Begun
+from nao_sessions.robot.port import Robot
+from nao_sessions.room.order import Order
+from nao_sessions.room.recording import Recording
+from nao_sessions.room.sync import measure
+from nao_sessions.session.recover import close
+
+ROLLING_WITHIN_S = 10.0
+"""How long the first step waits for every recorder's first key frame (design, section 5)."""
+
+
+class LiveSession:
+    """One session on one robot, with its recorders."""
+
+    def __init__(
+        self, begun: Begun, robot: Robot, orders: Sequence[Order], open_latch: Callable[[], None]
+    ) -> None:
+        self.begun = begun
+        self.loop = SessionLoop(begun.journal, begun.clock, robot, open_latch=open_latch)
+        self.recorder_facts: dict[str, dict[str, Any]] = {}
+        self._robot = robot
+        self._recordings = [(order.name, Recording(order, self._heard)) for order in orders]
+
+    async def run(self) -> str:
+        """Run the session to its end, and close what it recorded; give the outcome."""
+        clocks = asyncio.create_task(watch_clocks(self.begun.folder, self.begun.clock, self.loop))
+        try:
+            await self._note_robot()
+            await self._roll()
+            self._enter()
+            return await self.loop.run()
+        finally:
+            clocks.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await clocks
+            await asyncio.gather(*(recording.stop() for _, recording in self._recordings))
+
+    def close(self) -> None:
+        """Close the folder: how to read the recordings' times, the state, the checksums."""
+        folder = self.begun.folder
+        self.begun.log.close()
+        measure(folder.path)
+        close(folder, self.begun.journal.state.outcome)
+
+    async def _note_robot(self) -> None:
+        try:
+            about = await self._robot.about()
+        except DeviceUnavailable as error:
+            self.loop.note("robot", "about", {"error": error.sentence.en})
+            return
+        facts = {
+            "kind": about.kind,
+            "system": about.system,
+            "body": about.body,
+            "languages": list(about.languages),
+            "battery_percent": about.battery_percent,
+            **about.details,
+        }
+        self.loop.note("robot", "about", facts)
+
+    async def _roll(self) -> None:
+        """Start the recorders, and wait for the first key frame of each.
+
+        A new session does not begin without a camera that was asked for; one that goes on does, and says so.
+
+        Raises:
+            DeviceUnavailable: a camera gives no picture.
+        """
+        for name, recording in self._recordings:
+            try:
+                await recording.start()
+            except (UsageError, OSError) as error:
+                self.loop.note("recorder", "failed", {"name": name, "text": str(error)})
+                raise
+        waits = (recording.rolling(ROLLING_WITHIN_S) for _, recording in self._recordings)
+        for (name, _), rolls in zip(self._recordings, await asyncio.gather(*waits), strict=True):
+            if not rolls:
+                self.loop.note("recorder", "not_rolling", {"name": name, "waited_s": ROLLING_WITHIN_S})
+                if not self.begun.resumed:
+                    raise _no_picture(name, str(self.recorder_facts.get(name, {}).get("text", "")))
+
+    def _enter(self) -> None:
+        """Enter the first step, or take up a session that was interrupted: paused, until a person goes on."""
+        if self.begun.resumed:
+            self.loop.put(Incoming("session", "resumed"))
+            if self.begun.journal.state.lost:
+                self.loop.put(Incoming("robot", "back"))
+        if not self.begun.journal.state.step:
+            self.loop.put(Incoming("session", "begin"))
+
+    def _heard(self, event: dict[str, Any]) -> None:
+        """Keep what a recorder tells; its status each second is kept as numbers, not as lines of the log."""
+        kind = str(event.get("event"))
+        name = str(event.get("name", ""))
+        self.recorder_facts[name] = {**self.recorder_facts.get(name, {}), **event}
+        if kind != "status":
+            facts = {key: value for key, value in event.items() if key not in ("event", "at")}
+            self.loop.note("recorder", kind, facts)
+
+
+def _no_picture(name: str, why: str) -> DeviceUnavailable:
+    return DeviceUnavailable(
+        Text(
+            fr="La caméra « {name} » ne donne pas d'image : rien n'a commencé.",
+            en="The camera '{name}' gives no picture: nothing has begun.",
+        ).format(name=name),
+        Text(
+            fr="Vérifiez son adresse dans le fichier de salle ; sans caméra : --no-room. (réponse : {why})",
+            en="Check its address in the room file; without a camera: --no-room. (answer: {why})",
+        ).format(why=why or "—"),
+        code="D106",
+    )

@@ -1,0 +1,166 @@
+"""How a session begins: its start line, its manifest, and what a resumed one reads back.
+
+The start line holds all that the engine is given; whoever has it and the protocol has the session.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from nao_sessions.core.clock import Reading, SessionClock
+from nao_sessions.core.errors import UsageError
+from nao_sessions.core.text import Text
+from nao_sessions.engine import SEMANTICS, Engine
+from nao_sessions.live.clocks import clock_after_boot
+from nao_sessions.protocol import load_files
+from nao_sessions.protocol.expression import Value
+from nao_sessions.protocol.flow import Protocol
+from nao_sessions.session.folder import SessionFolder
+from nao_sessions.session.journal import Journal
+from nao_sessions.session.log import LogWriter, read_log
+from nao_sessions.session.manifest import ClockAnchor, Grounds, Manifest, ProtocolFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the person who starts a session gives."""
+
+    protocol: Protocol
+    settings: Mapping[str, Value]
+    participants: tuple[str, ...]
+    language: str
+    seed: int
+    speed: float
+    grounds: Grounds
+    rehearsal: bool
+    robot: Mapping[str, Any]
+    cameras: tuple[tuple[str, str], ...]
+
+
+@dataclass(slots=True)
+class Begun:
+    """A session that has its log: new, or resumed."""
+
+    folder: SessionFolder
+    clock: SessionClock
+    log: LogWriter
+    journal: Journal
+    resumed: bool = False
+
+
+def begin_new(given: Given, folder: SessionFolder) -> Begun:
+    """Write the start line and the manifest of a new session. Raises: RecordError."""
+    log = LogWriter(folder.events)
+    reading = Reading.take()
+    clock = SessionClock(reading.monotonic_ns, given.speed)
+    journal = Journal(Engine(given.protocol), log.append)
+    start = {
+        "files": {source.name: source.sha256 for source in given.protocol.sources},
+        "protocol": given.protocol.id,
+        "settings": dict(given.settings),
+        "participants": list(given.participants),
+        "levels": {},
+        "language": given.language,
+        "seed": given.seed,
+        "engine": SEMANTICS,
+        "versions": software(),
+    }
+    journal.feed(0, "session", "start", start)
+    first = folder.events.read_bytes().rstrip(b"\n")
+    Manifest(
+        id=folder.path.name,
+        protocol=ProtocolFacts(
+            id=given.protocol.id,
+            version=given.protocol.version,
+            title=given.protocol.title.template(given.language).source,
+            entry=given.protocol.sources[0].name,
+        ),
+        participants=list(given.participants),
+        ground=given.grounds,
+        rehearsal=given.rehearsal,
+        robot=dict(given.robot),
+        room={"cameras": [name for name, _ in given.cameras]},
+        software=software(),
+        seed=given.seed,
+        settings=dict(given.settings),
+        language=given.language,
+        clock=ClockAnchor(
+            origin_ns=clock.origin_ns,
+            utc_ns=reading.realtime_ns,
+            boot_id=reading.boot_id,
+            speed=given.speed,
+        ),
+        start_sha256=hashlib.sha256(first).hexdigest(),
+    ).write(folder.manifest)
+    return Begun(folder, clock, log, journal)
+
+
+def begin_again(folder: SessionFolder) -> Begun:
+    """Take up a session that was interrupted: nothing that was asked for is asked for again.
+
+    Raises:
+        RecordError: the folder or its log cannot be read.
+        FolderInUse: the session still runs.
+        UsageError: it has ended, or another engine recorded it.
+        ReplayDiffers: the log does not follow from its inputs.
+    """
+    manifest = folder.read_manifest()
+    log = LogWriter(folder.events)
+    try:
+        events = read_log(folder.events).events
+        if not events or events[0].data.get("engine") != SEMANTICS:
+            raise UsageError(
+                Text(
+                    fr="Cette séance a été enregistrée par un autre moteur : elle ne peut pas reprendre.",
+                    en="This session was recorded by another engine: it cannot go on.",
+                ),
+                code="R108",
+            )
+        journal = Journal(Engine(load_files(folder.protocol_files(), manifest.protocol.entry)), log.append)
+        journal.replay(events)
+        if journal.state.outcome:
+            raise UsageError(
+                Text(fr="Cette séance est terminée.", en="This session has ended."),
+                Text(
+                    fr="« nao-sessions recover » ferme son dossier.",
+                    en="'nao-sessions recover' closes its folder.",
+                ),
+                code="R109",
+            )
+        clock = _clock_again(folder, manifest, journal)
+    except BaseException:
+        log.close()
+        raise
+    manifest.state = "open"
+    manifest.write(folder.manifest)
+    return Begun(folder, clock, log, journal, resumed=True)
+
+
+def software() -> dict[str, str]:
+    """Give the versions that a result may hang on."""
+    names = ("nao_sessions", "transitions", "pyyaml", "pydantic", "qi", "av", "numpy")
+    found = {"python": platform.python_version()}
+    for name in names:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+def _clock_again(folder: SessionFolder, manifest: Manifest, journal: Journal) -> SessionClock:
+    anchor = manifest.clock
+    clock = SessionClock(anchor.origin_ns, anchor.speed)
+    now = Reading.take()
+    if now.boot_id != anchor.boot_id:
+        clock, uncertainty_ns = clock_after_boot(clock, anchor.utc_ns, now)
+        facts = {"method": "utc", "uncertainty_ns": uncertainty_ns, "origin_ns": clock.origin_ns}
+        journal.note(clock.now_ns(), "clocks", "new_origin", facts)
+        anchor.origin_ns, anchor.boot_id = clock.origin_ns, now.boot_id
+    folder.add_clock_reading(now, clock.at_ns(now.monotonic_ns))
+    return clock

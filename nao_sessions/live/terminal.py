@@ -1,0 +1,74 @@
+"""What the professional types while a session runs: a line is one act, until the console has buttons.
+
+Names that she types are turned back into codes here, before they become an event.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import threading
+import time
+from collections.abc import Callable
+
+from nao_sessions.core.text import Text
+from nao_sessions.engine.commands import COMMANDS
+from nao_sessions.engine.values import View
+from nao_sessions.live.loop import Incoming
+
+HELP = Text(
+    fr="1…6 bouton · pause · resume · stop · close · finish · calm · repeat · say PHRASE · goto ÉTAPE",
+    en="1...6 button · pause · resume · stop · close · finish · calm · repeat · say SENTENCE · goto STEP",
+)
+_SOURCE = "professional"
+_NEED_MORE = frozenset({"goto", "improvise"})
+_READ_SIZE = 4096
+
+
+def parse(line: str, view: View, hide_names: Callable[[str], str]) -> Incoming | None:
+    """Give the input that a typed line means, or None where it means nothing."""
+    word, _, rest = line.strip().partition(" ")
+    now_ns = time.monotonic_ns()
+    if word.isdigit():
+        position = int(word) - 1
+        if 0 <= position < len(view.buttons):
+            return Incoming(_SOURCE, "button", {"id": view.buttons[position].id}, now_ns)
+        return None
+    if word == "button" and rest:
+        return Incoming(_SOURCE, "button", {"id": rest}, now_ns)
+    if word == "say" and rest:
+        said = {"name": "improvise", "text": hide_names(rest)}
+        return Incoming(_SOURCE, "command", said, now_ns)
+    if word == "gesture" and rest:
+        return Incoming(_SOURCE, "command", {"name": "improvise", "gesture": rest}, now_ns)
+    if word == "goto" and rest:
+        return Incoming(_SOURCE, "command", {"name": "goto", "step": rest}, now_ns)
+    if word in COMMANDS and not rest and word not in _NEED_MORE:
+        return Incoming(_SOURCE, "command", {"name": word}, now_ns)
+    return None
+
+
+def read_lines(descriptor: int, take: Callable[[str], None]) -> None:
+    """Hand every line of a descriptor to the running loop, until it ends.
+
+    A thread reads, because a file or a terminal can block; it holds no lock that an exit would wait for.
+    """
+    loop = asyncio.get_running_loop()
+
+    def read() -> None:
+        pending = b""
+        while True:
+            try:
+                piece = os.read(descriptor, _READ_SIZE)
+            except OSError:
+                return
+            if not piece:
+                return
+            *lines, pending = (pending + piece).split(b"\n")
+            for line in lines:
+                try:
+                    loop.call_soon_threadsafe(take, line.decode("utf-8", "replace"))
+                except RuntimeError:  # the loop has closed: the session is over
+                    return
+
+    threading.Thread(target=read, name="terminal", daemon=True).start()

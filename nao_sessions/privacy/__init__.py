@@ -1,0 +1,1 @@
+"""What protects the people who are recorded: grounds, and where recordings may lie."""

@@ -1,0 +1,56 @@
+"""The grounds for recording, enforced: what real recordings need before the first frame.
+
+A simulated session records nobody; anything real needs a stated ground and an encrypted volume, or a reason.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from nao_sessions.core.errors import UsageError
+from nao_sessions.core.text import Text
+from nao_sessions.privacy.volume import is_encrypted
+from nao_sessions.session.manifest import Grounds
+
+
+def grounds(
+    *, real: bool, records: bool, ground: str | None, unencrypted: str | None, folder: Path
+) -> Grounds:
+    """Give the grounds of a session.
+
+    Args:
+        real: a real robot or a real camera takes part.
+        records: something is filmed or heard.
+        ground: what was given by ``--ground``.
+        unencrypted: the reason given by ``--unencrypted``.
+        folder: where the session will lie.
+
+    Raises:
+        UsageError: a real recording has no ground, or would lie on a volume that is not encrypted.
+    """
+    text = (ground or "").strip()
+    reason = (unencrypted or "").strip() or None
+    if not real:
+        return Grounds(text=text or "simulation", unencrypted=reason)
+    if records and not text:
+        raise UsageError(
+            Text(fr="Un enregistrement réel demande un motif.", en="A real recording needs its ground."),
+            Text(
+                fr='Ajoutez --ground "…", par exemple « répétition entre adultes, accord oral ».',
+                en="Add --ground \"...\", for example 'rehearsal among adults, agreed by word'.",
+            ),
+            code="G101",
+        )
+    if reason is None and not is_encrypted(folder):
+        raise UsageError(
+            Text(
+                fr="{folder} n'est pas sur un volume chiffré : rien n'est enregistré.",
+                en="{folder} is not on an encrypted volume: nothing is recorded.",
+            ).format(folder=folder),
+            Text(
+                fr='Choisissez un dossier chiffré avec --out, ou donnez la raison : --unencrypted "…".',
+                en='Choose an encrypted folder with --out, or give the reason: --unencrypted "...".',
+            ),
+            code="G102",
+        )
+    return Grounds(text=text, unencrypted=reason)

@@ -1,0 +1,65 @@
+"""Tell whether a folder lies on an encrypted volume (Linux: dm-crypt anywhere below, ecryptfs, gocryptfs).
+
+When in doubt the answer is no.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+_ENCRYPTED_FILESYSTEMS = frozenset({"ecryptfs", "fuse.gocryptfs", "fuse.encfs", "fuse.cryfs"})
+
+
+def is_encrypted(
+    folder: Path, *, proc: Path = Path("/proc/self/mountinfo"), sys: Path = Path("/sys/dev/block")
+) -> bool:
+    """Tell whether a folder, or the nearest of its parents that exists, is on an encrypted volume."""
+    mount = _mount_of(_existing(folder.absolute()), proc)
+    if mount is None:
+        return False
+    device, filesystem = mount
+    return filesystem in _ENCRYPTED_FILESYSTEMS or _has_crypt_below(sys / device, set())
+
+
+def _existing(folder: Path) -> Path:
+    while not folder.exists():
+        folder = folder.parent
+    return folder.resolve()
+
+
+def _mount_of(folder: Path, proc: Path) -> tuple[str, str] | None:
+    """Give (major:minor, filesystem) of the mount that holds a folder (proc(5), mountinfo)."""
+    best: tuple[int, str, str] | None = None
+    try:
+        lines = proc.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
+    except OSError:
+        return None
+    for line in lines:
+        fields = line.split(" ")
+        if "-" not in fields:
+            continue
+        point = fields[4].encode("latin-1", "surrogateescape").decode("unicode_escape", "replace")
+        inside = folder == Path(point) or Path(point) in folder.parents
+        if inside and (best is None or len(point) >= best[0]):
+            best = (len(point), fields[2], fields[fields.index("-") + 1])
+    return None if best is None else (best[1], best[2])
+
+
+def _has_crypt_below(block: Path, seen: set[str]) -> bool:
+    """Tell whether a block device, or one that it is made of, is dm-crypt (its uuid begins with CRYPT-)."""
+    real = os.path.realpath(block)
+    if real in seen or not Path(real).is_dir():
+        return False
+    seen.add(real)
+    try:
+        if (Path(real) / "dm" / "uuid").read_text(encoding="ascii").startswith("CRYPT-"):
+            return True
+    except OSError:
+        pass
+    slaves = Path(real) / "slaves"
+    below = list(slaves.iterdir()) if slaves.is_dir() else []
+    # A partition has no slaves of its own: its disk has them.
+    if not below and (Path(real) / "partition").exists():
+        below = [Path(real).parent]
+    return any(_has_crypt_below(device, seen) for device in below)

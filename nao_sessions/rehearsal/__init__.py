@@ -1,0 +1,1 @@
+"""Sessions without people: the scripted child."""

@@ -1,0 +1,136 @@
+"""A guard by itself: what it tells on its pipe when the robot, the settings or the computer fail it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from simulated_nao import SimulatedNao, eventually
+
+from nao_sessions.robot.latch import HaltLatch
+
+TOKEN = "a-token-for-this-test"
+
+
+class LoneGuard:
+    """A guard whose pipes the test holds itself."""
+
+    def __init__(self, **settings: Any) -> None:
+        self.latch = HaltLatch.create()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "nao_sessions.live.guard"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            pass_fds=(self.latch.fd,),
+            start_new_session=True,
+        )
+        self.tell({"latch_fd": self.latch.fd, "token": TOKEN, **settings})
+
+    def tell(self, record: dict[str, Any]) -> None:
+        assert self.process.stdin is not None
+        self.process.stdin.write(json.dumps(record) + "\n")
+        self.process.stdin.flush()
+
+    def told(self, event: str) -> dict[str, Any]:
+        """Read on until an event is told."""
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            record: dict[str, Any] = json.loads(line)
+            if record["event"] == event:
+                return record
+        raise AssertionError(f"the guard ended and never told {event!r}")
+
+    def close(self) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.communicate()
+        self.latch.release()
+
+
+@pytest.fixture
+def guards() -> Iterator[list[LoneGuard]]:
+    """Guards that are seen out at the end."""
+    started: list[LoneGuard] = []
+    yield started
+    for guard in started:
+        guard.close()
+
+
+def _press(url: str) -> None:
+    request = urllib.request.Request(url, data=TOKEN.encode(), method="POST")
+    with urllib.request.urlopen(request, timeout=5) as response:
+        assert response.status == 200
+
+
+def test_a_guard_whose_robot_is_not_there_shuts_the_latch_all_the_same(guards: list[LoneGuard]) -> None:
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))  # bound, and not listening
+        guards.append(guard := LoneGuard(robot=f"tcp://127.0.0.1:{nobody.getsockname()[1]}"))
+        ready = guard.told("ready")
+        assert ready["robot"] is False
+        _press(ready["url"])
+        assert guard.latch.is_shut
+        assert guard.told("halted")["stages"]["sent"] is None
+
+
+def test_a_guard_that_is_told_to_end_halts_nothing(guards: list[LoneGuard], nao: SimulatedNao) -> None:
+    nao.begin_here()
+    guards.append(guard := LoneGuard(robot=nao.url))
+    guard.told("ready")
+    guard.tell({"cmd": "end"})
+    assert guard.process.wait(10) == 0
+    assert not guard.latch.is_shut
+    assert nao.acts() == []
+
+
+def test_a_computer_that_shuts_down_halts_nao_first(guards: list[LoneGuard], nao: SimulatedNao) -> None:
+    nao.begin_here()
+    guards.append(guard := LoneGuard(robot=nao.url))
+    guard.told("ready")
+    nao.service("ALTextToSpeech").say("Une phrase assez longue pour être coupée.", _async=True)
+    eventually(lambda: nao.effects("speech.started"), "Nao speaks")
+    os.kill(guard.process.pid, signal.SIGTERM)
+    eventually(lambda: nao.effects("speech.cut"), "speech is cut")
+    assert guard.told("quiet")["why"] == "session died"
+    assert guard.process.wait(10) == 0
+
+
+def test_halts_that_came_before_the_folder_are_kept_when_there_is_one(
+    guards: list[LoneGuard], nao: SimulatedNao, tmp_path: Path
+) -> None:
+    guards.append(guard := LoneGuard(robot=nao.url))
+    guard.told("ready")
+    guard.tell({"cmd": "halt", "why": "professional"})
+    guard.told("halted")
+    guard.tell({"cmd": "set", "halts": str(tmp_path / "halts.jsonl")})
+    guard.told("quiet")
+    lines = [json.loads(line) for line in (tmp_path / "halts.jsonl").read_text().splitlines()]
+    assert [(line["event"], line["why"]) for line in lines] == [
+        ("halted", "professional"),
+        ("quiet", "professional"),
+    ]
+
+
+def test_lines_that_make_no_sense_are_left_alone(guards: list[LoneGuard], nao: SimulatedNao) -> None:
+    guards.append(guard := LoneGuard(robot=nao.url))
+    guard.told("ready")
+    assert guard.process.stdin is not None
+    guard.process.stdin.write('rubbish\n[1]\n{"cmd": 7}\n{"cmd": "dance"}\n')
+    guard.tell({"cmd": "halt", "why": "after rubbish"})
+    assert guard.told("halted")["why"] == "after rubbish"
+
+
+def test_settings_that_are_wrong_are_told(guards: list[LoneGuard]) -> None:
+    guards.append(guard := LoneGuard(nothing="useful"))
+    assert guard.told("failed")["text"].startswith("no settings: ")
+    assert guard.process.wait(10) == 2

@@ -1,0 +1,232 @@
+"""A whole session on a fake robot, in a twentieth of its time; interrupted anywhere and gone on with."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from course import protocol_of
+
+from nao_sessions.core.clock import Reading, SessionClock
+from nao_sessions.core.errors import FolderInUse, UsageError
+from nao_sessions.core.events import Event
+from nao_sessions.engine.values import View
+from nao_sessions.live.child_at_simulator import ChildAtSimulator
+from nao_sessions.live.clocks import watch_clocks
+from nao_sessions.live.loop import Incoming
+from nao_sessions.live.session import LiveSession
+from nao_sessions.live.start import Begun, Given, begin_again, begin_new
+from nao_sessions.rehearsal.child import ScriptedChild
+from nao_sessions.robot.fake import FakeRobot
+from nao_sessions.robot.names import Pseudonyms
+from nao_sessions.robot.schedule import LoopSchedule
+from nao_sessions.session.folder import SessionFolder
+from nao_sessions.session.log import read_log
+from nao_sessions.session.manifest import Grounds
+from nao_sessions.session.verify import verify
+
+SPEED = 20.0
+GAME = """
+commands:
+  finish: {next: fin}
+data: {n: 0}
+start: jeu
+steps:
+  jeu:
+    do:
+      - set: {n: = data.n + 1}
+      - say: "Bonjour {participant} ! Touche ma tête."
+        gesture: hello
+    buttons: [{label: "Suite", next: mot, main: true}]
+    when: [{touch: head, next: mot}]
+    after: {wait: 10 s, next: mot}
+  mot:
+    do: [{say: "Dis oui."}]
+    buttons: [{label: "Suite", next: fin, main: true}]
+    when: [{word: oui, next: fin}]
+    after: {wait: 10 s, next: fin}
+  fin:
+    do: [{say: "Au revoir !"}]
+    end: completed
+"""
+
+
+def given() -> Given:
+    protocol = protocol_of(GAME)
+    return Given(
+        protocol=protocol,
+        settings={},
+        participants=("P07",),
+        language="fr",
+        seed=1,
+        speed=SPEED,
+        grounds=Grounds(text="simulation"),
+        rehearsal=True,
+        robot={"simulator": True},
+        cameras=(),
+    )
+
+
+def begin(parent: Path) -> Begun:
+    plan = given()
+    files = {source.name: source.content for source in plan.protocol.sources}
+    return begin_new(plan, SessionFolder.create(parent, "essai", files))
+
+
+def robot() -> FakeRobot:
+    return FakeRobot(LoopSchedule(SPEED), names=Pseudonyms(("P07",), {"P07": "Léa"}))
+
+
+class FakeHand:
+    """A child's hand on the fake robot."""
+
+    def __init__(self, fake: FakeRobot) -> None:
+        self._fake = fake
+
+    def touch(self, part: str) -> None:
+        self._fake.tap(part)
+
+    def speak(self, word: str) -> None:
+        self._fake.hear(word)
+
+    def rest(self) -> None:
+        """A fake has no picture to rest in."""
+
+
+async def play(begun: Begun, fake: FakeRobot, *manners: str) -> str:
+    session = LiveSession(begun, fake, [], lambda: None)
+    script = ScriptedChild(manners, seed=1)  # type: ignore[arg-type]  # words that the test writes
+    session.loop.watch(ChildAtSimulator(script.see, FakeHand(fake), SPEED).watch)
+    outcome = await asyncio.wait_for(session.run(), 30)
+    await fake.close()
+    session.close()
+    return outcome
+
+
+def test_a_whole_session_ends_and_verifies_and_its_log_holds_no_name(tmp_path: Path) -> None:
+    begun, fake = begin(tmp_path), None
+
+    async def main() -> tuple[str, FakeRobot]:
+        fake = robot()
+        return await play(begun, fake, "touch", "word"), fake
+
+    outcome, fake = asyncio.run(main())
+    assert outcome == "completed"
+    assert fake.spoken[0] == "Bonjour Léa ! Touche ma tête."
+    found = verify(begun.folder)
+    assert ([text.en for text in found.problems], found.reexecuted) == ([], True)
+    written = b"".join(path.read_bytes() for path in begun.folder.path.rglob("*") if path.is_file())
+    assert "Léa".encode() not in written
+    events = read_log(begun.folder.events).events
+    taken = [e.data["sense"] for e in events if e.kind == "response" and e.data["why"] == "taken"]
+    assert taken == ["touch", "word"]
+
+
+def test_a_silent_child_is_waited_for_and_the_session_goes_on_by_itself(tmp_path: Path) -> None:
+    begun = begin(tmp_path)
+
+    async def main() -> str:
+        return await play(begun, robot(), "silent")
+
+    assert asyncio.run(main()) == "completed"
+    timers = [e for e in read_log(begun.folder.events).events if e.kind == "timer"]
+    assert len(timers) == 2
+
+
+async def interrupt(begun: Begun, fake: FakeRobot, when: int) -> None:
+    """Run a session until it has written some lines, then let go of it as a crash would."""
+    session = LiveSession(begun, fake, [], lambda: None)
+    reached = asyncio.Event()
+
+    def count(view: View, outputs: tuple[Event, ...]) -> None:
+        if view.outcome or len(read_log(begun.folder.events).events) >= when:
+            reached.set()
+
+    session.loop.watch(count)
+    running = asyncio.create_task(session.run())
+    await asyncio.wait_for(reached.wait(), 30)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    begun.log.close()
+
+
+@pytest.mark.parametrize("when", [2, 5, 8, 12, 16])
+def test_an_interrupted_session_offers_the_same_step_and_then_verifies(tmp_path: Path, when: int) -> None:
+    begun = begin(tmp_path)
+    steps: list[tuple[str, str]] = []
+
+    async def main() -> str:
+        await interrupt(begun, robot(), when)
+        before = begun.journal.state.step
+        again = begin_again(begun.folder)
+        fake = robot()
+        session = LiveSession(again, fake, [], lambda: None)
+
+        def go_on(view: View, outputs: tuple[Event, ...]) -> None:
+            if view.paused_because == "crash":
+                steps.append((before, view.step))
+                session.loop.put(Incoming("professional", "command", {"name": "resume"}))
+
+        session.loop.watch(go_on)
+        outcome = await asyncio.wait_for(session.run(), 30)
+        await fake.close()
+        session.close()
+        return outcome
+
+    assert asyncio.run(main()) == "completed"
+    assert [before for before, _ in steps] == [after for _, after in steps]
+    found = verify(begun.folder)
+    assert ([text.en for text in found.problems], found.reexecuted) == ([], True)
+    sets = [e.data["value"] for e in read_log(begun.folder.events).events if e.kind == "set"]
+    assert sets == [1]
+
+
+def test_a_session_that_runs_or_has_ended_is_not_taken_up(tmp_path: Path) -> None:
+    begun = begin(tmp_path)
+    with pytest.raises(FolderInUse):
+        begin_again(begun.folder)
+
+    async def main() -> str:
+        return await play(begun, robot(), "silent")
+
+    asyncio.run(main())
+    with pytest.raises(UsageError):
+        begin_again(begun.folder)
+
+
+def test_a_sleep_of_the_computer_is_told_and_pauses(tmp_path: Path) -> None:
+    begun = begin(tmp_path)
+    first = Reading.take()
+    asleep_ns = 700 * 1_000_000_000
+    later = Reading(
+        first.monotonic_ns + 1_000_000_000,
+        first.boottime_ns + 1_000_000_000 + asleep_ns,
+        first.realtime_ns + 1_000_000_000 + asleep_ns,
+        first.boot_id,
+    )
+    readings = [first, later]
+
+    async def main() -> None:
+        fake = robot()
+        session = LiveSession(begun, fake, [], lambda: None)
+        paused = asyncio.Event()
+        session.loop.watch(lambda view, _: paused.set() if view.paused_because == "slept" else None)
+        running = asyncio.create_task(session.run())
+        watching = asyncio.create_task(
+            watch_clocks(
+                begun.folder,
+                SessionClock(begun.clock.origin_ns, SPEED),
+                session.loop,
+                lambda: readings.pop(0) if readings else later,
+            )
+        )
+        await asyncio.wait_for(paused.wait(), 10)
+        for task in (running, watching):
+            task.cancel()
+        await asyncio.gather(running, watching, return_exceptions=True)
+
+    asyncio.run(main())
+    begun.log.close()
+    slept = [e for e in read_log(begun.folder.events).events if e.kind == "slept"]
+    assert [event.data["seconds"] for event in slept] == [700.0]
