@@ -1,0 +1,95 @@
+"""The application behind the replay page: one page, its data, the videos, the lines of the log.
+
+Everything is named by an id out of a table; an address never becomes a path.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import tzinfo
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from nao_sessions.core.events import Event
+from nao_sessions.core.text import Language
+from nao_sessions.pages.door import Door
+from nao_sessions.pages.files import StaticTable, read_static
+from nao_sessions.pages.guarded import Guarded
+from nao_sessions.pages.rendering import environment
+from nao_sessions.replay.page_model import Page, media_id, page_of
+from nao_sessions.replay.reading import Recording
+from nao_sessions.replay.words import KEYS, typeset
+
+
+class ReplayPages:
+    """The answers of the replay page, for one recording that was read at the start."""
+
+    def __init__(self, recording: Recording, language: Language, zone: tzinfo | None = None) -> None:
+        self._language: Language = language
+        self._page: Page = page_of(recording, language, zone)
+        self._data = json.dumps(self._page.data, ensure_ascii=False, separators=(",", ":")).encode()
+        self._events: dict[int, Event] = {event.seq: event for event in recording.events}
+        self._videos: dict[str, Path] = {
+            media_id(number, segment.number): segment.video
+            for number, stream in enumerate(recording.streams)
+            for segment in stream.segments
+        }
+        self._static = StaticTable(read_static("nao_sessions.pages", "nao_sessions.replay"))
+        self._html = self._render().encode()
+
+    def routes(self) -> list[Route]:
+        """Give every route; the tests of the door go through this list."""
+        return [
+            Route("/", self._answer_page),
+            Route("/session.json", self._answer_data),
+            Route("/events/{seq:int}", self._answer_event),
+            Route("/media/{id}", self._answer_video),
+            Route("/static/{name}", self._static.answer),
+        ]
+
+    def _render(self) -> str:
+        page = self._page
+        template = environment("nao_sessions.replay").get_template("replay.html")
+        return template.render(
+            language=self._language,
+            page=page,
+            words=page.data["words"],
+            lanes=list(enumerate(page.data["lanes"])),
+            streams=page.data["streams"],
+            keys=[
+                (
+                    key.in_language(self._language),
+                    typeset(meaning.in_language(self._language), self._language),
+                )
+                for key, meaning in KEYS
+            ],
+        )
+
+    async def _answer_page(self, request: Request) -> Response:
+        return HTMLResponse(self._html)
+
+    async def _answer_data(self, request: Request) -> Response:
+        return Response(self._data, media_type="application/json")
+
+    async def _answer_event(self, request: Request) -> Response:
+        event = self._events.get(request.path_params["seq"])
+        if event is None:
+            raise HTTPException(404)
+        return Response(event.to_line(), media_type="application/json")
+
+    async def _answer_video(self, request: Request) -> Response:
+        video = self._videos.get(request.path_params["id"])
+        if video is None or not video.is_file():
+            raise HTTPException(404)
+        return FileResponse(video, media_type="video/mp4")
+
+
+def application(recording: Recording, door: Door, language: Language) -> ASGIApp:
+    """Give the replay of a recording, behind its door."""
+    return Guarded(Starlette(routes=ReplayPages(recording, language).routes()), door, language)

@@ -1,0 +1,88 @@
+"""What Nao does, in sentences: speech, sounds, gestures, postures, looks, eyes, and how each ended.
+
+The catalogue's own words are used, so that the page and the protocol speak alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from nao_sessions.core.events import Event
+from nao_sessions.core.text import Text
+from nao_sessions.protocol.catalogue import COLOURS, GESTURES, LOOKS, POSTURES
+from nao_sessions.replay.telling import Context, Told, fields_of, named, quoted, same
+from nao_sessions.replay.vocabulary import ENDINGS
+
+
+def do(event: Event, context: Context) -> Told:
+    """Tell what Nao was asked to do."""
+    deed = _DEEDS.get(event.data["verb"])
+    if deed is not None:
+        return deed(event.data, context)
+    rest = {name: value for name, value in event.data.items() if name not in ("id", "verb")}
+    return Told("action", same(f"Nao : {event.data['verb']} ({fields_of(rest)})"))
+
+
+def done(event: Event, context: Context) -> Told:
+    """Tell how something that Nao did ended."""
+    begun = context.actions.get(str(event.data["action"]))
+    what = do(begun, context).sentence if begun else same(event.data["action"])
+    how = event.data["how"]
+    sentence = ENDINGS[how].format(what=what)
+    error = event.data.get("error")
+    if error:
+        sentence = Text(fr=f"{sentence.fr} ({error})", en=f"{sentence.en} ({error})")
+    alert = how in ("failed", "lost")
+    return Told("note" if alert else "technical", sentence, alert)
+
+
+def _say(data: Mapping[str, Any], context: Context) -> Told:
+    text = context.filled(str(data["text"]))
+    sentence = Text(fr="Nao dit {text}", en="Nao says {text}").format(text=quoted(text))
+    return Told("speech", sentence, label=same(text))
+
+
+def _sound(data: Mapping[str, Any], context: Context) -> Told:
+    words = Text(fr="Nao joue le son {what}", en="Nao plays the sound {what}")
+    return Told("speech", words.format(what=quoted(str(data["file"]))))
+
+
+def _gesture(data: Mapping[str, Any], context: Context) -> Told:
+    words = Text(fr="Nao {what}", en="Nao {what}")
+    return Told("action", words.format(what=named(GESTURES, data["name"])))
+
+
+def _posture(data: Mapping[str, Any], context: Context) -> Told:
+    words = Text(fr="Posture de Nao : {what}", en="Nao's posture: {what}")
+    return Told("action", words.format(what=named(POSTURES, data["name"])))
+
+
+def _look(data: Mapping[str, Any], context: Context) -> Told:
+    words = Text(fr="Regard de Nao : {what}", en="Nao's look: {what}")
+    return Told("action", words.format(what=named(LOOKS, data["where"])))
+
+
+def _eyes(data: Mapping[str, Any], context: Context) -> Told:
+    words = Text(fr="Yeux de Nao : {what}", en="Nao's eyes: {what}")
+    return Told("action", words.format(what=named(COLOURS, data["colour"])))
+
+
+def _listen(data: Mapping[str, Any], context: Context) -> Told:
+    words = ", ".join(map(str, data.get("words", ())))
+    if not words:
+        return Told("technical", Text(fr="Nao n'écoute plus", en="Nao stops listening"))
+    return Told(
+        "technical", Text(fr="Nao écoute : {words}", en="Nao listens for: {words}").format(words=words)
+    )
+
+
+_DEEDS: Mapping[str, Callable[[Mapping[str, Any], Context], Told]] = {
+    "say": _say,
+    "sound": _sound,
+    "gesture": _gesture,
+    "posture": _posture,
+    "look": _look,
+    "eyes": _eyes,
+    "listen": _listen,
+}

@@ -1,0 +1,72 @@
+"""What devices tell, in sentences: the robot, the recorders, the clocks, the guard.
+
+News of trouble is an alert on the lane of notes; what is as it should be stays among the technical lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from nao_sessions.core.events import Event
+from nao_sessions.core.text import Text
+from nao_sessions.replay.telling import Context, Told, as_it_stands
+from nao_sessions.replay.vocabulary import CALM_NEWS, RECORDER_NEWS, ROBOT_NEWS
+
+
+def robot_news(event: Event, context: Context) -> Told:
+    """Tell what the robot told of itself."""
+    what = _news(event, "robot")
+    sentence = ROBOT_NEWS[what].format(percent=event.data.get("percent", "?"))
+    if what == "battery":
+        return Told("technical", sentence)
+    return Told("note", sentence, alert=what not in CALM_NEWS)
+
+
+def recorder_news(event: Event, context: Context) -> Told:
+    """Tell what a recorder told; ``data`` may name the camera and the segment."""
+    what = _news(event, "recorder")
+    if what not in RECORDER_NEWS:
+        return as_it_stands(event, context)
+    sentence = RECORDER_NEWS[what]
+    segment = event.data.get("segment")
+    if segment is not None:
+        sentence = Text(fr=f"{sentence.fr} (segment {segment})", en=f"{sentence.en} (segment {segment})")
+    return Told("note", sentence, alert=what not in CALM_NEWS)
+
+
+def clock_news(event: Event, context: Context) -> Told:
+    """Tell what was read off the clocks."""
+    if event.kind == "slept":
+        return slept(event, context)
+    return Told("technical", Text(fr="Lecture des horloges", en="Clocks read"))
+
+
+def slept(event: Event, context: Context) -> Told:
+    """Tell that the computer slept."""
+    words = Text(
+        fr="L'ordinateur s'est mis en veille pendant {seconds:.0f} s",
+        en="The computer slept for {seconds:.0f} s",
+    )
+    return Told("note", words.format(seconds=float(event.data["seconds"])), alert=True)
+
+
+def halted(event: Event, context: Context) -> Told:
+    """Tell that the guard stopped Nao."""
+    return Told(
+        "note", Text(fr="Nao est arrêté par le gardien", en="Nao was stopped by the guard"), alert=True
+    )
+
+
+def speech(event: Event, context: Context) -> Told:
+    """Tell that Nao's own word of speaking came."""
+    if event.data["speaking"]:
+        return Told("technical", Text(fr="La voix de Nao commence", en="Nao's voice begins"))
+    return Told("technical", Text(fr="La voix de Nao se tait", en="Nao's voice ends"))
+
+
+def _news(event: Event, source: str) -> str:
+    """Give the news of a line whose kind is either the news or the name of its source."""
+    if event.kind != source:
+        return event.kind
+    data: Mapping[str, object] = event.data
+    return str(data.get("event") or data.get("what"))

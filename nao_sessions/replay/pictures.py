@@ -1,0 +1,112 @@
+"""The pictures of a recording: for every one, where it lies in its file and when it was taken.
+
+The times are the index's pts read through sync.json; the container's own times only lead the player.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+
+from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.room.index import Frame
+from nao_sessions.room.mp4 import video_facts
+from nao_sessions.room.sync import fit
+
+Verdict = Literal["measured", "estimated", "absent"]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One picture: its ``number`` in the index, ``pts`` in ticks of its file, ``taken_ns`` of the session."""
+
+    number: int
+    pts: int
+    taken_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sync:
+    """How the ticks of one segment become session time: offset + rate x pts x base.
+
+    ``uncertainty_ms`` is how far such a time may be off; None where nobody knows.
+    """
+
+    time_base: Fraction
+    offset_ns: int
+    rate: float
+    uncertainty_ms: float | None
+    verdict: Verdict
+    method: str
+
+    def session_ns(self, pts: int) -> int:
+        """Give the session time of a picture."""
+        # the product is taken in whole numbers: a float of ns would lose the last digits after some weeks
+        file_ns = pts * self.time_base.numerator * SECOND_NS // self.time_base.denominator
+        return self.offset_ns + file_ns + round((self.rate - 1.0) * file_ns)
+
+
+def read_sync(path: Path) -> Mapping[tuple[str, int], Sync]:
+    """Read sync.json into a table by stream and segment; what is missing or torn is not in the table."""
+    try:
+        streams = json.loads(path.read_text(encoding="utf-8"))["streams"].items()
+        segments = [(str(name), segment) for name, stream in streams for segment in stream["segments"]]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+    table = {}
+    for name, segment in segments:
+        try:
+            table[name, int(segment["segment"])] = _sync(segment)
+        except (KeyError, TypeError, ValueError, IndexError, ZeroDivisionError):
+            continue
+    return table
+
+
+def sync_from_arrivals(video: Path, frames: Sequence[Frame]) -> Sync | None:
+    """Estimate the times of a segment that sync.json does not know, as a killed recorder leaves it.
+
+    The line under the arrivals, as at a recording's close; None where the file cannot be opened.
+    """
+    known = video_facts(video)
+    if known is None or not frames:
+        return None
+    speed = float(known.facts.get("speed", 1.0))
+    pts_s = np.array([frame.pts for frame in frames], dtype=np.float64) * float(known.time_base)
+    arrival_s = np.array([frame.arrival_ns for frame in frames], dtype=np.float64) / SECOND_NS / speed
+    model = fit(pts_s, arrival_s)
+    step_s = float(np.median(np.diff(np.sort(pts_s)))) if len(frames) > 1 else 0.0
+    real_time = speed == 1.0
+    return Sync(
+        time_base=known.time_base,
+        offset_ns=round(model.offset_s * speed * SECOND_NS),
+        rate=model.rate * speed,
+        uncertainty_ms=(step_s + model.spread_s) * 1e3 if real_time else None,
+        verdict="estimated" if real_time else "absent",
+        method="arrival" if real_time else "accelerated",
+    )
+
+
+def in_order(frames: Iterable[Frame], sync: Sync) -> tuple[Picture, ...]:
+    """Give the pictures of one segment in the order in which they are shown, each pts once."""
+    by_pts = {frame.pts: frame.frame for frame in frames}
+    return tuple(Picture(number, pts, sync.session_ns(pts)) for pts, number in sorted(by_pts.items()))
+
+
+def _sync(segment: Mapping[str, Any]) -> Sync:
+    ticks, per = segment["time_base"]
+    verdict = segment.get("verdict")
+    uncertainty = segment.get("uncertainty_ms")
+    return Sync(
+        time_base=Fraction(int(ticks), int(per)),
+        offset_ns=int(segment["offset_ns"]),
+        rate=float(segment["rate"]),
+        uncertainty_ms=None if uncertainty is None else float(uncertainty),
+        verdict=verdict if verdict in ("measured", "estimated") else "absent",
+        method=str(segment.get("method", "")),
+    )

@@ -1,0 +1,180 @@
+"""Reading a session folder for the page: facts, events, videos, and what is damaged about them.
+
+Nothing is repaired or written, and damage is told, not refused: what can be read of a session can be seen.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from nao_sessions.core.errors import FormatTooNew, RecordError
+from nao_sessions.core.events import Event
+from nao_sessions.core.text import Text
+from nao_sessions.replay.pictures import Picture, Sync, in_order, read_sync, sync_from_arrivals
+from nao_sessions.replay.titles import titles_of
+from nao_sessions.room.index import Frame, index_path, read_index, segment_path, segments_of, streams_of
+from nao_sessions.session.folder import SessionFolder
+from nao_sessions.session.manifest import Manifest
+
+_NO_FACTS = Text(
+    fr="La fiche de la séance (session.json) manque ou est illisible.",
+    en="What the session says of itself (session.json) is missing or cannot be read.",
+)
+_TORN = Text(
+    fr="La dernière ligne du journal est incomplète : elle est laissée de côté.",
+    en="The last line of the log is torn: it is left out.",
+)
+_UNREAD = Text(
+    fr="Lignes du journal qui ne peuvent pas être lues : {count}.",
+    en="Lines of the log that cannot be read: {count}.",
+)
+_UNPLACED = Text(
+    fr="{video} : vidéo illisible ou sans index, elle ne peut pas être située.",
+    en="{video}: the video is unreadable or has no index, it cannot be placed in time.",
+)
+_NOT_CLOSED = Text(
+    fr="La séance n'a pas été fermée ; « nao-sessions recover » le fait.",
+    en="The session was not closed; 'nao-sessions recover' does it.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One unbroken piece of a stream's video; ``pictures`` are in the order of the film, at least one."""
+
+    number: int
+    video: Path
+    sync: Sync
+    pictures: tuple[Picture, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """One camera; at least one segment."""
+
+    name: str
+    segments: tuple[Segment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A session folder as it was found.
+
+    ``troubles`` says in words what is missing or torn; ``titles`` are the protocol's own words for its steps
+    and buttons.
+    """
+
+    folder: Path
+    facts: Mapping[str, Any]
+    events: tuple[Event, ...]
+    streams: tuple[Stream, ...]
+    troubles: tuple[Text, ...]
+    titles: Mapping[str, Text] = field(default_factory=dict)
+
+
+def read_recording(path: Path) -> Recording:
+    """Read a session folder.
+
+    Raises:
+        RecordError: there is no session in that folder.
+        FormatTooNew: it was written in a newer format than this program reads.
+    """
+    folder = SessionFolder(path)
+    if not folder.events.is_file():
+        raise RecordError(
+            Text(fr="Il n'y a pas de séance dans « {path} ».", en="There is no session in '{path}'.").format(
+                path=path
+            ),
+            Text(
+                fr="Donnez le dossier qui contient events.jsonl.",
+                en="Give the folder that holds events.jsonl.",
+            ),
+        )
+    facts, facts_troubles = _facts(folder.manifest)
+    events, log_troubles = _events(folder.events)
+    streams, video_troubles = _streams(folder)
+    return Recording(
+        folder=path,
+        facts=facts,
+        events=events,
+        streams=streams,
+        troubles=(*facts_troubles, *log_troubles, *video_troubles),
+        titles=_titles(folder, facts),
+    )
+
+
+def _facts(path: Path) -> tuple[Mapping[str, Any], list[Text]]:
+    try:
+        facts = Manifest.read(path).model_dump()
+    except FormatTooNew:
+        raise
+    except RecordError:
+        return _what_can_be_read(path), [_NO_FACTS]
+    return facts, [_NOT_CLOSED] if facts["state"] == "open" else []
+
+
+def _what_can_be_read(path: Path) -> Mapping[str, Any]:
+    try:
+        facts = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return facts if isinstance(facts, dict) else {}
+
+
+def _titles(folder: SessionFolder, facts: Mapping[str, Any]) -> Mapping[str, Text]:
+    protocol = facts.get("protocol")
+    entry = protocol.get("entry") if isinstance(protocol, dict) else None
+    if not isinstance(entry, str) or not folder.protocol.is_dir():
+        return {}
+    return titles_of(folder.protocol_files(), entry)
+
+
+def _events(path: Path) -> tuple[tuple[Event, ...], list[Text]]:
+    lines = path.read_bytes().split(b"\n")
+    torn = lines.pop() != b""
+    events: list[Event] = []
+    for line in lines:
+        try:
+            event = Event.from_line(line.decode("utf-8"))
+        except ValueError:
+            continue
+        if isinstance(event.data, dict):
+            events.append(event)
+    troubles = [_TORN] if torn else []
+    if len(events) < len(lines):
+        troubles.append(_UNREAD.format(count=len(lines) - len(events)))
+    return tuple(events), troubles
+
+
+def _streams(folder: SessionFolder) -> tuple[tuple[Stream, ...], list[Text]]:
+    syncs = read_sync(folder.sync)
+    streams: list[Stream] = []
+    troubles: list[Text] = []
+    for name in streams_of(folder.room) if folder.room.is_dir() else ():
+        frames: dict[int, list[Frame]] = defaultdict(list)
+        for frame in read_index(index_path(folder.room, name)):
+            frames[frame.segment].append(frame)
+        segments = []
+        for number in segments_of(folder.room, name):
+            video = segment_path(folder.room, name, number)
+            segment = _segment(video, number, frames[number], syncs.get((name, number)))
+            if segment is None:
+                troubles.append(_UNPLACED.format(video=video.name))
+            else:
+                segments.append(segment)
+        if segments:
+            streams.append(Stream(name, tuple(segments)))
+    return tuple(streams), troubles
+
+
+def _segment(video: Path, number: int, frames: list[Frame], sync: Sync | None) -> Segment | None:
+    # A link could lead out of the folder: only what lies in it is shown.
+    if not frames or video.is_symlink() or not video.is_file():
+        return None
+    sync = sync or sync_from_arrivals(video, frames)
+    return None if sync is None else Segment(number, video, sync, in_order(frames, sync))

@@ -1,0 +1,229 @@
+"""Events in sentences: what a person reads in the list, and on which lane of the timeline it lies.
+
+One table holds a teller for each kind; an event that no teller knows is shown as it stands, never left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from nao_sessions.core.events import Event
+from nao_sessions.core.text import Text
+from nao_sessions.protocol.catalogue import TOUCH_PARTS
+from nao_sessions.replay import deeds, devices
+from nao_sessions.replay.telling import (
+    Context,
+    Teller,
+    Told,
+    as_it_stands,
+    fields_of,
+    named,
+    quoted,
+    same,
+    worded,
+)
+from nao_sessions.replay.vocabulary import COMMANDS, OUTCOMES, PAUSES, RESPONSES
+
+
+def told(event: Event, context: Context) -> Told:
+    """Say what an event was."""
+    teller = _TELLERS.get((event.dir, event.kind)) or _BY_SOURCE.get((event.dir, event.source), as_it_stands)
+    try:
+        return teller(event, context)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        # a newer program may write other fields: the line is shown all the same
+        return as_it_stands(event, context)
+
+
+# ---- what the people did ----
+
+
+def _who(event: Event) -> Text:
+    if event.participant in (None, "unknown"):
+        return Text(fr="Quelqu'un", en="Somebody")
+    return same(event.participant)
+
+
+def _touch(event: Event, context: Context) -> Told:
+    part = named(TOUCH_PARTS, event.data["part"])
+    if event.data["pressed"]:
+        sentence = Text(fr="{who} touche {part}", en="{who} touches {part}")
+        return Told("child", sentence.format(who=_who(event), part=part))
+    sentence = Text(fr="{who} ne touche plus {part}", en="{who} lets go of {part}")
+    return Told("technical", sentence.format(who=_who(event), part=part))
+
+
+def _word(event: Event, context: Context) -> Told:
+    word = quoted(str(event.data["word"]))
+    if event.data.get("confidence") is None:
+        return Told("child", Text(fr="Nao entend {word}", en="Nao hears {word}").format(word=word))
+    sentence = Text(
+        fr="Nao entend {word} (confiance {percent:.0f} %)", en="Nao hears {word} (confidence {percent:.0f}%)"
+    )
+    return Told("child", sentence.format(word=word, percent=float(event.data["confidence"]) * 100))
+
+
+def _response(event: Event, context: Context) -> Told:
+    value = str(event.data["value"])
+    what = named(TOUCH_PARTS, value) if event.data["sense"] == "touch" else quoted(value)
+    why = str(event.data.get("why", "taken"))
+    sentence = RESPONSES[why].format(what=what)
+    latency_ns = event.data.get("latency_ns")
+    if latency_ns is not None:
+        seconds = f"{latency_ns / 1e9:.1f}"
+        sentence = Text(
+            fr=f"{sentence.fr}, {seconds.replace('.', ',')} s après la phrase",
+            en=f"{sentence.en}, {seconds} s after the sentence",
+        )
+    return Told("child" if why in ("taken", "deferred", "extra") else "technical", sentence)
+
+
+def _button(event: Event, context: Context) -> Told:
+    identity = str(event.data["id"])
+    label = event.data.get("label") or context.titles.get(identity) or identity
+    return Told("adult", Text(fr="Bouton {label}", en="Button {label}").format(label=quoted(label)))
+
+
+def _command(event: Event, context: Context) -> Told:
+    words = worded(COMMANDS, event.data["name"])
+    rest = [context.filled(str(value)) for name, value in event.data.items() if name != "name" and value]
+    if not rest:
+        return Told("adult", Text(fr="Commande : {command}", en="Command: {command}").format(command=words))
+    sentence = Text(fr="Commande : {command}, {rest}", en="Command: {command}, {rest}")
+    return Told("adult", sentence.format(command=words, rest=quoted(", ".join(rest))))
+
+
+def _adaptation(event: Event, context: Context) -> Told:
+    words = Text(fr="Adaptation : {what}", en="Adaptation: {what}")
+    return Told("adult", words.format(what=worded(COMMANDS, event.data["command"])))
+
+
+def _adult(event: Event, context: Context) -> Told:
+    words = Text(fr="À faire par l'adulte : {text}", en="For the adult to do: {text}")
+    return Told("adult", words.format(text=context.filled(event.data["text"])))
+
+
+def _refused(event: Event, context: Context) -> Told:
+    words = Text(fr="Sans effet : {what} ({why})", en="No effect: {what} ({why})")
+    what = context.titles.get(str(event.data["what"])) or worded(COMMANDS, event.data["what"])
+    return Told("technical", words.format(what=what, why=event.data["why"]))
+
+
+# ---- the course of the session ----
+
+
+def _start(event: Event, context: Context) -> Told:
+    return Told("note", Text(fr="Début de la séance", en="The session begins"))
+
+
+def _begin(event: Event, context: Context) -> Told:
+    return Told("technical", Text(fr="Le protocole commence", en="The protocol begins"))
+
+
+def _entered(event: Event, context: Context) -> Told:
+    step = str(event.data["step"])
+    title = context.titles.get(step) or same(event.data.get("title") or step)
+    return Told("step", Text(fr="Étape {step}", en="Step {step}").format(step=quoted(title)), label=title)
+
+
+def _group_done(event: Event, context: Context) -> Told:
+    step = str(event.data["step"])
+    words = Text(fr="Groupe {step} terminé", en="Group {step} done")
+    return Told("technical", words.format(step=quoted(context.titles.get(step, same(step)))))
+
+
+def _timer(event: Event, context: Context) -> Told:
+    return Told("technical", Text(fr="Le délai est écoulé", en="The time is up"))
+
+
+def _notice(event: Event, context: Context) -> Told:
+    seconds = int(event.data["seconds_left"])
+    if seconds <= 0:
+        return Told("note", Text(fr="La durée prévue est atteinte", en="The time planned is over"))
+    return Told("note", Text(fr="Il reste {left} s", en="{left} s are left").format(left=seconds))
+
+
+def _halt(event: Event, context: Context) -> Told:
+    return Told("action", Text(fr="Nao est interrompu", en="Nao is cut short"))
+
+
+def _set(event: Event, context: Context) -> Told:
+    return Told("technical", same(f"{event.data['name']} = {event.data['value']}"))
+
+
+def _voice(event: Event, context: Context) -> Told:
+    words = Text(fr="Voix de Nao : {fields}", en="Nao's voice: {fields}")
+    return Told("technical", words.format(fields=fields_of(event.data)))
+
+
+def _note(event: Event, context: Context) -> Told:
+    words = Text(fr="Note : {text}", en="Note: {text}")
+    return Told("note", words.format(text=context.filled(event.data["text"])))
+
+
+def _error(event: Event, context: Context) -> Told:
+    words = Text(fr="Erreur : {text} ({code})", en="Error: {text} ({code})")
+    return Told("note", words.format(text=event.data.get("text", ""), code=event.data["code"]), alert=True)
+
+
+def _paused(event: Event, context: Context) -> Told:
+    why = event.data.get("why")
+    if why in (None, "", "pause", "paused"):
+        return Told("note", Text(fr="Pause", en="Paused"))
+    words = Text(fr="Pause : {why}", en="Paused: {why}").format(why=worded(PAUSES, why))
+    return Told("note", words, alert=why not in ("stopped", "calm"))
+
+
+def _continued(event: Event, context: Context) -> Told:
+    return Told("note", Text(fr="La séance continue", en="The session goes on"))
+
+
+def _resumed(event: Event, context: Context) -> Told:
+    words = Text(fr="Reprise après une interruption", en="Taken up again after an interruption")
+    return Told("note", words, alert=True)
+
+
+def _ended(event: Event, context: Context) -> Told:
+    words = Text(fr="Fin de la séance : {how}", en="The session ends: {how}")
+    return Told("note", words.format(how=worded(OUTCOMES, event.data["outcome"])))
+
+
+_TELLERS: Mapping[tuple[str, str], Teller] = {
+    ("in", "start"): _start,
+    ("in", "begin"): _begin,
+    ("in", "touch"): _touch,
+    ("in", "word"): _word,
+    ("in", "speech"): devices.speech,
+    ("in", "button"): _button,
+    ("in", "command"): _command,
+    ("in", "timer"): _timer,
+    ("in", "done"): deeds.done,
+    ("in", "resumed"): _resumed,
+    ("in", "halted"): devices.halted,
+    ("in", "slept"): devices.slept,
+    ("out", "entered"): _entered,
+    ("out", "group_done"): _group_done,
+    ("out", "do"): deeds.do,
+    ("out", "halt"): _halt,
+    ("out", "set"): _set,
+    ("out", "voice"): _voice,
+    ("out", "note"): _note,
+    ("out", "adult"): _adult,
+    ("out", "adaptation"): _adaptation,
+    ("out", "response"): _response,
+    ("out", "refused"): _refused,
+    ("out", "notice"): _notice,
+    ("out", "error"): _error,
+    ("out", "paused"): _paused,
+    ("out", "continued"): _continued,
+    ("out", "robot_back"): devices.robot_news,
+    ("out", "ended"): _ended,
+    ("note", "halted"): devices.halted,
+}
+# Where the kind is the news itself, its source tells how to read it.
+_BY_SOURCE: Mapping[tuple[str, str], Teller] = {
+    ("in", "robot"): devices.robot_news,
+    ("note", "robot"): devices.robot_news,
+    ("note", "recorder"): devices.recorder_news,
+    ("note", "clocks"): devices.clock_news,
+}

@@ -1,0 +1,171 @@
+// The list of events: by step, filtered by lane and by words, one line in the tab order.
+// Lines lie in chunks that the browser leaves out of layout and painting while they are far away.
+
+import { clockTime } from "./times.js";
+
+const LINES_A_CHUNK = 50;
+const STEP_LANE = 0;
+
+/** Words are found whatever their case, their accents and their unbreakable spaces. */
+function searchable(text) {
+  return text
+    .normalize("NFD")
+    .replace(/\p{Diacritic}/gu, "")
+    .replace(/\s/g, " ")
+    .toLowerCase();
+}
+
+export class EventList {
+  /** `onChoose(index)` is called when a person picks an event. */
+  constructor(element, events, { words, language, onChoose }) {
+    this.element = element;
+    this.events = events;
+    this.texts = events.map((event) => searchable(event.text));
+    this.lines = [];
+    this.chunks = [];
+    this.sections = [];
+    this.visible = events.map(() => true);
+    this.current = -1;
+    element.classList.toggle("events-list-hours", events.some((event) => event.t >= 3600e9));
+    this.build(words, language);
+    element.addEventListener("click", ({ target }) => {
+      const line = target.closest(".event");
+      if (line && line.dataset.index) onChoose(Number(line.dataset.index));
+    });
+  }
+
+  build(words, language) {
+    const all = document.createDocumentFragment();
+    let step = this.section(all, null, words.before_steps);
+    let chunk = null;
+    this.events.forEach((event, index) => {
+      const line = this.line(event, index, language);
+      this.lines.push(line);
+      if (event.lane === STEP_LANE) {
+        step = this.section(all, line);
+        chunk = null;
+        return;
+      }
+      if (chunk === null || chunk.indices.length === LINES_A_CHUNK) {
+        chunk = { element: document.createElement("ol"), indices: [], step };
+        chunk.element.className = "event-chunk";
+        step.element.append(chunk.element);
+        step.chunks.push(chunk);
+        this.chunks.push(chunk);
+      }
+      const item = document.createElement("li");
+      item.append(line);
+      chunk.element.append(item);
+      chunk.indices.push(index);
+    });
+    this.none = document.createElement("p");
+    this.none.className = "events-none";
+    this.none.textContent = words.nothing_found;
+    this.element.replaceChildren(all, this.none);
+  }
+
+  section(parent, line, title = "") {
+    const element = document.createElement("section");
+    const heading = document.createElement("h3");
+    heading.className = "event-step";
+    if (line) {
+      heading.append(line);
+    } else {
+      heading.classList.add("event-step-untimed");
+      heading.append(title);
+    }
+    element.append(heading);
+    parent.append(element);
+    const section = { element, heading, line, chunks: [] };
+    this.sections.push(section);
+    return section;
+  }
+
+  line(event, index, language) {
+    const line = document.createElement("button");
+    line.type = "button";
+    line.className = `event lane-${event.lane}`;
+    line.dataset.index = index;
+    line.dataset.seq = event.seq;
+    line.tabIndex = -1;
+    const time = document.createElement("time");
+    time.className = "figures";
+    time.textContent = clockTime(event.t, language);
+    const mark = document.createElement("span");
+    mark.className = "lane-mark";
+    const text = document.createElement("span");
+    text.textContent = event.text;
+    if (event.alert) text.className = "event-alert";
+    line.append(time, mark, text);
+    return line;
+  }
+
+  /** Show the events of some lanes that hold some words; gives how many. */
+  filter(lanes, words) {
+    const wanted = searchable(words.trim());
+    let count = 0;
+    this.events.forEach((event, index) => {
+      const visible = lanes.has(event.lane) && this.texts[index].includes(wanted);
+      if (visible) count += 1;
+      if (visible === this.visible[index]) return;
+      this.visible[index] = visible;
+      this.lines[index].parentElement.hidden = !visible;
+    });
+    for (const chunk of this.chunks) {
+      const shown = chunk.indices.filter((index) => this.visible[index]).length;
+      chunk.element.hidden = shown === 0;
+      chunk.shown = shown;
+      // what the browser takes for the height of a chunk that it has not laid out yet
+      chunk.element.style.containIntrinsicBlockSize = `auto ${shown * 2}rem`;
+    }
+    for (const section of this.sections) {
+      if (!section.line) section.heading.hidden = !section.chunks.some((chunk) => chunk.shown);
+    }
+    this.none.hidden = count > 0;
+    this.keepOneInTabOrder();
+    return count;
+  }
+
+  /** Mark the event in hand; `reveal` brings its line into view. */
+  mark(index, { reveal = false, focus = false } = {}) {
+    if (index !== this.current) {
+      this.lines[this.current]?.removeAttribute("aria-current");
+      this.current = index;
+      this.lines[index]?.setAttribute("aria-current", "true");
+      this.keepOneInTabOrder();
+    }
+    const line = this.lines[index];
+    if (!line || !this.visible[index]) return;
+    if (reveal) this.reveal(line);
+    if (focus) line.focus({ preventScroll: true });
+  }
+
+  /** Give the next visible event before (-1) or after (1) an index; -1 if there is none. */
+  neighbour(index, by) {
+    for (let n = index + by; n >= 0 && n < this.events.length; n += by) if (this.visible[n]) return n;
+    return -1;
+  }
+
+  get hasFocus() {
+    return this.element.contains(document.activeElement);
+  }
+
+  reveal(line) {
+    // The page itself must not move: only the list scrolls, and only as far as it must.
+    for (let tries = 0; tries < 2; tries += 1) {
+      const list = this.element.getBoundingClientRect();
+      const box = line.getBoundingClientRect();
+      const headroom = line.closest(".event-step") ? 0 : 40;
+      if (box.top < list.top + headroom) this.element.scrollTop += box.top - list.top - headroom;
+      else if (box.bottom > list.bottom) this.element.scrollTop += box.bottom - list.bottom + 8;
+      else return;
+    }
+  }
+
+  keepOneInTabOrder() {
+    if (this.entry) this.entry.tabIndex = -1;
+    const index = this.visible[this.current] ? this.current : this.visible.indexOf(true);
+    this.entry = this.lines[index];
+    if (this.entry) this.entry.tabIndex = 0;
+  }
+}

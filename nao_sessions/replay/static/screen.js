@@ -1,0 +1,187 @@
+// One camera on the page: it shows the picture that was asked for, and knows which picture is on screen.
+// The picture on screen is what requestVideoFrameCallback tells; currentTime is never believed.
+
+const PRESENTED_WITHIN_MS = 400;
+// After a wrong picture, how long another may take that was on its way: four frames of a 60 Hz screen.
+const ANOTHER_WITHIN_MS = 70;
+const MOST_AIMS = 3;
+// Creeping up on a picture: from how many pictures before it (more than B frames are out of order), how fast
+// (each picture stands long enough to stop at it), for how long.
+const CREEP_PICTURES = 4;
+const CREEP_RATE = 0.25;
+const CREEP_WITHIN_MS = 3000;
+
+export class Screen {
+  /** `onPicture(screen)` is called each time another picture is on screen. */
+  constructor(stream, figure, { onPicture, onEnd }) {
+    this.stream = stream;
+    this.video = figure.querySelector("video");
+    this.empty = figure.querySelector(".screen-empty");
+    this.caption = figure.querySelector(".screen-caption");
+    this.segment = null;
+    this.shown = null; // {segment, picture} on screen, as the browser told
+    this.missed = null; // the picture that was asked for and is not in the file
+    this.turn = 0;
+    this.seeking = false;
+    this.waiters = [];
+    this.rate = 1;
+    this.muted = false;
+    this.onPicture = onPicture;
+    this.video.addEventListener("ended", () => {
+      if (!this.seeking) onEnd(this);
+      for (const wake of this.waiters.splice(0)) wake();
+    });
+    this.watch();
+  }
+
+  get playing() {
+    return !this.video.paused && !this.video.ended;
+  }
+
+  /** Show a place of the stream; null shows that there is no picture. Gives whether that very picture is shown. */
+  async show(place) {
+    const turn = ++this.turn;
+    this.missed = null;
+    this.empty.hidden = place !== null;
+    if (place === null) {
+      this.video.pause();
+      this.shown = null;
+      return false;
+    }
+    if (this.isShown(place) && !this.playing) return true;
+    this.video.pause();
+    this.seeking = true;
+    try {
+      if (!(await this.open(place.segment)) || turn !== this.turn) return false;
+      const found = await this.search(place, turn);
+      if (turn === this.turn && !found) this.missed = place;
+      return found;
+    } finally {
+      if (turn === this.turn) {
+        this.seeking = false;
+        this.onPicture(this);
+      }
+    }
+  }
+
+  isShown(place) {
+    return this.shown !== null && this.shown.segment === place.segment && this.shown.picture === place.picture;
+  }
+
+  /** Play from a place on. */
+  async playFrom(place) {
+    await this.show(place);
+    if (!this.seeking) await this.video.play().catch(() => {});
+  }
+
+  /** Load the file of a segment; false if it cannot be played. */
+  async open(segment) {
+    if (this.segment !== segment) {
+      this.segment = segment;
+      this.shown = null;
+      this.video.src = `/media/${segment.id}`;
+      this.applySettings();
+    }
+    while (this.video.readyState < HTMLMediaElement.HAVE_METADATA) {
+      if (this.video.error) return false;
+      await oneOf(this.video, ["loadedmetadata", "error", "emptied"]);
+      if (this.segment !== segment) return false;
+    }
+    return true;
+  }
+
+  /**
+   * Go to the middle of a picture's interval; where another picture is shown, search between its neighbours,
+   * and at last creep up on it. A file with B frames tells how long pictures last in the order of decoding:
+   * Chromium believes it when it jumps, shows the picture before for too long, and jumps over some altogether
+   * (also over those that stand just before a key frame). Playing, it shows them all.
+   */
+  async search(place, turn) {
+    const { segment, picture } = place;
+    const [from, to] = segment.interval(picture);
+    let [early, late] = [2 * from - to, 2 * to - from];
+    let aim = (from + to) / 2;
+    for (let n = 0; n < MOST_AIMS; n += 1) {
+      await this.seek(aim, place);
+      if (turn !== this.turn) return false;
+      if (this.isShown(place)) return true;
+      if (this.shown === null || this.shown.picture < picture) early = aim;
+      else late = aim;
+      aim = (early + late) / 2;
+    }
+    if (from >= this.video.duration) return false;
+    const start = segment.interval(Math.max(0, picture - CREEP_PICTURES))[0];
+    await this.seek(start, place);
+    return turn === this.turn && this.creep(place, turn);
+  }
+
+  /** Play slowly until a picture is on screen. */
+  async creep(place, turn) {
+    const { video } = this;
+    const deadline = performance.now() + CREEP_WITHIN_MS;
+    video.muted = true;
+    video.playbackRate = CREEP_RATE;
+    await video.play().catch(() => {});
+    while (turn === this.turn && !this.isShown(place) && !video.ended && performance.now() < deadline) {
+      if (this.shown !== null && this.shown.picture > place.picture) break;
+      await this.nextPicture(deadline - performance.now());
+    }
+    if (turn === this.turn) video.pause();
+    this.applySettings();
+    return turn === this.turn && this.isShown(place);
+  }
+
+  /** Play this fast, and with or without sound, from now on. */
+  set({ rate = this.rate, muted = this.muted }) {
+    this.rate = rate;
+    this.muted = muted;
+    this.applySettings();
+  }
+
+  applySettings() {
+    this.video.playbackRate = this.rate;
+    this.video.muted = this.muted;
+  }
+
+  /** Go to a time of the file and wait until its picture is on screen. */
+  async seek(seconds, place) {
+    this.shown = null;
+    const sought = oneOf(this.video, ["seeked", "error", "emptied"]);
+    this.video.currentTime = seconds;
+    await sought;
+    if (this.shown === null) await this.nextPicture(PRESENTED_WITHIN_MS);
+    // A picture from before the jump may have come first: what comes is compared, not trusted.
+    if (!this.isShown(place)) await this.nextPicture(ANOTHER_WITHIN_MS);
+  }
+
+  nextPicture(withinMs) {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, withinMs);
+      this.waiters.push(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+
+  watch() {
+    this.video.requestVideoFrameCallback((now, { mediaTime }) => {
+      if (this.segment !== null) {
+        this.shown = { segment: this.segment, picture: this.segment.ofMediaTime(mediaTime) };
+        for (const wake of this.waiters.splice(0)) wake();
+        if (!this.seeking) this.onPicture(this);
+      }
+      this.watch();
+    });
+  }
+}
+
+function oneOf(target, names) {
+  return new Promise((resolve) => {
+    const heard = () => {
+      for (const name of names) target.removeEventListener(name, heard);
+      resolve();
+    };
+    for (const name of names) target.addEventListener(name, heard);
+  });
+}

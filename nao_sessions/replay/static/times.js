@@ -1,0 +1,29 @@
+// Session times as a person reads them; they come and go as integer nanoseconds.
+
+const NS_PER_MS = 1e6;
+
+/** Write a session time as `3:07,250` (with hours: `1:03:07,250`; an English page writes `3:07.250`). */
+export function clockTime(ns, language) {
+  const milliseconds = Math.floor(Math.abs(ns) / NS_PER_MS);
+  const seconds = Math.floor(milliseconds / 1000);
+  const minutes = Math.floor(seconds / 60);
+  const hours = Math.floor(minutes / 60);
+  const two = (number) => String(number).padStart(2, "0");
+  const whole = hours
+    ? `${hours}:${two(minutes % 60)}:${two(seconds % 60)}`
+    : `${minutes}:${two(seconds % 60)}`;
+  const sign = ns < 0 && milliseconds ? "−" : "";
+  const decimalSign = language === "fr" ? "," : ".";
+  return `${sign}${whole}${decimalSign}${String(milliseconds % 1000).padStart(3, "0")}`;
+}
+
+/** Write a time for the axis, without thousandths where they are all nought. */
+export function axisTime(ns, stepNs, language) {
+  const whole = clockTime(ns, language);
+  return stepNs % 1e9 === 0 ? whole.slice(0, -4) : whole.slice(0, -2);
+}
+
+/** Put values into the places of a sentence: `{number}`. */
+export function filled(sentence, values) {
+  return sentence.replace(/\{(\w+)\}/g, (place, name) => (name in values ? String(values[name]) : place));
+}

@@ -1,0 +1,83 @@
+"""What it takes to tell an event: the lanes, the sentence, and what a sentence may need besides its event.
+
+Values and small words only; which event is told how stands in the modules that use them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from nao_sessions.core.events import Event
+from nao_sessions.core.text import Text
+
+Lane = Literal["step", "speech", "action", "child", "adult", "note", "technical"]
+LANES: tuple[Lane, ...] = ("step", "speech", "action", "child", "adult", "note", "technical")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An event as a person sees it; ``alert`` marks what went wrong, ``label`` is short, for a bar."""
+
+    lane: Lane
+    sentence: Text
+    alert: bool = False
+    label: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a sentence needs besides its event.
+
+    ``actions`` are the events that asked for each action, by its id; ``titles`` the protocol's own words for
+    its steps and buttons, by their ids.
+    """
+
+    participants: Sequence[str] = ()
+    actions: Mapping[str, Event] = field(default_factory=dict)
+    titles: Mapping[str, Text] = field(default_factory=dict)
+
+    def filled(self, text: str) -> str:
+        """Put the codes where the log keeps a place for a first name."""
+        if len(self.participants) == 1:
+            text = text.replace("{participant}", self.participants[0])
+        return text.replace("{participants}", ", ".join(self.participants)) if self.participants else text
+
+
+Teller = Callable[[Event, Context], Told]
+
+
+def same(text: object) -> Text:
+    """Give what reads the same in both languages."""
+    return Text(fr=str(text), en=str(text))
+
+
+def quoted(text: str | Text) -> Text:
+    """Put each language's quotation marks around a text."""
+    both = same(text) if isinstance(text, str) else text
+    return Text(fr=f"« {both.fr} »", en=f"“{both.en}”")
+
+
+def named(table: Mapping[str, Any], name: object) -> Text:
+    """Give the catalogue's words for a name, or the name itself."""
+    entry = table.get(str(name))
+    if isinstance(entry, Text):
+        return entry
+    return entry.description if entry is not None else quoted(str(name))
+
+
+def worded(table: Mapping[str, Text], word: object) -> Text:
+    """Give a word of the log in the words of people, or the word itself."""
+    return table.get(str(word)) or same(word)
+
+
+def fields_of(data: Mapping[str, Any]) -> str:
+    """Write the fields of an event as they stand in it."""
+    return ", ".join(f"{name} = {value}" for name, value in data.items())
+
+
+def as_it_stands(event: Event, context: Context) -> Told:
+    """Show an event that no teller knows."""
+    fields = fields_of(event.data)
+    return Told("technical", same(f"{event.kind} ({fields})" if fields else event.kind))

@@ -1,0 +1,29 @@
+"""The protocol's own words for its steps and buttons, read from the files that ran.
+
+A protocol that can no longer be read leaves the names that stand in the log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from nao_sessions.core.errors import NaoSessionsError
+from nao_sessions.core.text import Text
+from nao_sessions.protocol import load_files
+from nao_sessions.protocol.flow import Speech
+
+
+def titles_of(files: Mapping[str, bytes], entry: str) -> dict[str, Text]:
+    """Give the titles of steps and the labels of buttons, by the ids that the log writes."""
+    try:
+        protocol = load_files(files, entry)
+    except NaoSessionsError:
+        return {}
+    levels = [step.level for step in protocol.steps.values()] + [protocol.always]
+    titles = {step.name: _both(step.title) for step in protocol.steps.values() if step.title is not None}
+    buttons = [button for level in levels for button in level.buttons]
+    return titles | {button.id: _both(button.label) for button in buttons if button.label is not None}
+
+
+def _both(speech: Speech) -> Text:
+    return Text(fr=speech.template("fr").source, en=speech.template("en").source)

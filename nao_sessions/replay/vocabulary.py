@@ -1,0 +1,99 @@
+"""The words of the log in the words of the people: commands, endings, reasons, news of devices.
+
+Each table is keyed by the word that stands in the log; what is missing here is shown as it stands there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from nao_sessions.core.text import Text
+
+COMMANDS: Mapping[str, Text] = {
+    "encourage": Text(fr="encourager", en="encourage"),
+    "repeat": Text(fr="répéter", en="repeat"),
+    "prompt": Text(fr="donner l'aide suivante", en="give the next help"),
+    "judge": Text(fr="juger la réponse", en="judge the response"),
+    "redo": Text(fr="refaire l'essai", en="redo the trial"),
+    "skip": Text(fr="passer", en="skip"),
+    "change": Text(fr="changer d'activité", en="change the activity"),
+    "goto": Text(fr="aller à une étape", en="go to a step"),
+    "pause": Text(fr="pause", en="pause"),
+    "resume": Text(fr="reprendre", en="resume"),
+    "calm": Text(fr="retour au calme", en="calm down"),
+    "finish": Text(fr="terminer", en="finish"),
+    "close": Text(fr="fermer la séance", en="close the session"),
+    "leave": Text(fr="l'enfant sort", en="the child leaves"),
+    "return": Text(fr="l'enfant revient", en="the child comes back"),
+    "improvise": Text(fr="improviser", en="improvise"),
+    "louder": Text(fr="plus fort", en="louder"),
+    "softer": Text(fr="moins fort", en="softer"),
+    "slower": Text(fr="plus lentement", en="slower"),
+    "faster": Text(fr="plus vite", en="faster"),
+    "extend": Text(fr="prolonger", en="extend"),
+    "stop": Text(fr="arrêter", en="stop"),
+}
+
+ENDINGS: Mapping[str, Text] = {
+    "finished": Text(fr="Fini : {what}", en="Finished: {what}"),
+    "stopped": Text(fr="Interrompu : {what}", en="Cut short: {what}"),
+    "failed": Text(fr="Échec : {what}", en="Failed: {what}"),
+    "lost": Text(fr="Perdu : {what}", en="Lost: {what}"),
+}
+
+OUTCOMES: Mapping[str, Text] = {
+    "completed": Text(fr="menée à son terme", en="completed"),
+    "refused": Text(fr="refus", en="refused"),
+    "distress": Text(fr="détresse", en="distress"),
+    "technical": Text(fr="raison technique", en="technical reason"),
+    "time": Text(fr="temps écoulé", en="out of time"),
+    "stopped": Text(fr="arrêtée", en="stopped"),
+}
+
+# Why a session paused.
+PAUSES: Mapping[str, Text] = {
+    "stopped": Text(fr="arrêt", en="stopped"),
+    "calm": Text(fr="retour au calme", en="calm down"),
+    "crash": Text(fr="le programme s'était interrompu", en="the program had been interrupted"),
+    "slept": Text(fr="l'ordinateur s'était mis en veille", en="the computer had gone to sleep"),
+    "fell": Text(fr="Nao est tombé", en="Nao fell"),
+    "lost": Text(fr="Nao ne répond plus", en="Nao no longer answers"),
+    "stalled": Text(fr="le protocole tourne en rond", en="the protocol runs in circles"),
+    "no_branch": Text(fr="aucune suite n'est ouverte", en="no way on is open"),
+}
+
+# What became of something that a child did.
+RESPONSES: Mapping[str, Text] = {
+    "taken": Text(fr="Réponse : {what}", en="Response: {what}"),
+    "deferred": Text(
+        fr="Réponse : {what}, prise à la fin de la phrase",
+        en="Response: {what}, taken at the end of the sentence",
+    ),
+    "extra": Text(fr="Réponse de plus : {what}", en="One more response: {what}"),
+    "paused": Text(fr="Sans suite, pendant une pause : {what}", en="Not acted on, in a pause: {what}"),
+    "not_heard": Text(fr="Pas entendu, Nao parlait : {what}", en="Not heard, Nao was speaking: {what}"),
+    "nothing_waits": Text(fr="Sans suite, rien n'était attendu : {what}", en="Nothing waited for: {what}"),
+}
+
+ROBOT_NEWS: Mapping[str, Text] = {
+    "lost": Text(fr="Nao ne répond plus", en="Nao no longer answers"),
+    "back": Text(fr="Nao répond de nouveau", en="Nao answers again"),
+    "robot_back": Text(fr="Nao est de nouveau là", en="Nao is back"),
+    "fell": Text(fr="Nao est tombé", en="Nao fell"),
+    "hot": Text(fr="Un moteur de Nao est chaud", en="A motor of Nao is hot"),
+    "battery": Text(fr="Batterie de Nao : {percent} %", en="Nao's battery: {percent}%"),
+}
+
+RECORDER_NEWS: Mapping[str, Text] = {
+    "rolling": Text(fr="La caméra enregistre", en="The camera records"),
+    "closed": Text(fr="L'enregistrement est fermé", en="The recording is closed"),
+    "gap": Text(fr="Trou dans l'enregistrement", en="A gap in the recording"),
+    "frozen": Text(fr="L'image est figée", en="The picture is frozen"),
+    "disk": Text(fr="Il reste peu de place sur le disque", en="Little room is left on the disk"),
+    "disk_full": Text(fr="Le disque est plein", en="The disk is full"),
+    "failed": Text(fr="L'enregistrement a échoué", en="The recording failed"),
+    "not_rolling": Text(fr="La caméra n'enregistre pas", en="The camera does not record"),
+}
+
+CALM_NEWS = frozenset({"rolling", "closed", "back", "robot_back", "battery"})
+"""News of devices that is no trouble."""

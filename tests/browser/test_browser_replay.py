@@ -1,0 +1,289 @@
+"""The replay page in a real Chromium: the picture of an event is the picture that was taken then."""
+
+from __future__ import annotations
+
+import random
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from operator import eq
+from pathlib import Path
+
+import pytest
+from browser.chromium import chromium, opened, replaying, strip_of
+from playwright.sync_api import Browser, Page, expect
+from replay.synthetic_folder import HEIGHT_PX, ORIGIN_NS, WIDTH_PX, Piece, make_folder
+from replay.synthetic_session import long_session, merged, random_touches, scripted_events
+from timecode import frames_of
+
+from nao_sessions.core.events import Event
+
+pytestmark = pytest.mark.browser
+
+EVENTS = 40
+STRIP_UNIT_NS = 100_000
+# Without sync.json the times come from arrivals, which in these folders lie 1 to 30 ms after the pictures.
+LATEST_ARRIVAL_NS = 30_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """A session folder that is being replayed, and the touches in it."""
+
+    folder: Path
+    address: str
+    touches: list[Event]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+def _make(parent: Path, *, killed: bool = False) -> tuple[Path, list[Event]]:
+    drawn = merged(
+        random_touches(EVENTS // 2, (1.2, 20.5), seed=3), random_touches(EVENTS // 2, (23.2, 42.4), seed=4)
+    )
+    touches = [replace(event, seq=1_000 + n) for n, event in enumerate(drawn)]
+    return make_folder(parent, merged(scripted_events(), touches), killed=killed), touches
+
+
+@pytest.fixture(scope="module")
+def closed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Replayed]:
+    folder, touches = _make(tmp_path_factory.mktemp("closed"))
+    with replaying(folder, "--lang", "fr") as address:
+        yield Replayed(folder, address, touches)
+
+
+@pytest.fixture(scope="module")
+def killed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Replayed]:
+    folder, touches = _make(tmp_path_factory.mktemp("killed"), killed=True)
+    with replaying(folder, "--lang", "en") as address:
+        yield Replayed(folder, address, touches)
+
+
+def _choose(page: Page, seq: int) -> str:
+    """Click an event in the list and give what the page says of the picture, once it has settled."""
+    page.locator(f".event[data-seq='{seq}']").click()
+    return _settled(page)
+
+
+def _settled(page: Page) -> str:
+    expect(page.locator("#player")).to_have_attribute("aria-busy", "false")
+    return page.locator("#shown").inner_text().replace("\u00a0", " ")
+
+
+def _shown_ns(page: Page) -> int | None:
+    """Give when the picture on the screen was taken, by its strip (session ns)."""
+    strip = strip_of(page.locator("video").first, WIDTH_PX, HEIGHT_PX)
+    return None if strip is None else strip - ORIGIN_NS
+
+
+def _taken(folder: Path) -> list[int]:
+    """Decode every picture of the videos and give when it was taken, by its strip (session ns), in order."""
+    videos = (folder / "room").glob("*.mp4")
+    return sorted(strip - ORIGIN_NS for path in videos for _, strip in frames_of(path) if strip is not None)
+
+
+def _newest(taken: list[int], at: int) -> int:
+    """Give when the newest picture of a moment was taken, among times in order."""
+    return taken[bisect_right(taken, at) - 1]
+
+
+def test_the_picture_of_an_event_is_the_newest_that_was_taken_then(
+    browser: Browser, closed: Replayed
+) -> None:
+    taken = _taken(closed.folder)
+    found, expected, seeks_ms = [], [], []
+    with opened(browser, closed.address) as page:
+        for touch in random.Random(5).sample(closed.touches, EVENTS):
+            said = _choose(page, touch.seq)
+            assert said.endswith("vérifiée à l'affichage")
+            found.append(_shown_ns(page))
+            expected.append(_newest(taken, touch.at))
+            seeks_ms.append(page.evaluate("performance.getEntriesByName('shown').at(-1).duration"))
+    seeks_ms.sort()
+    p50, p95 = seeks_ms[EVENTS // 2], seeks_ms[EVENTS * 95 // 100]
+    print(f"right pictures: {sum(map(eq, found, expected))} of {EVENTS}")
+    print(f"from click to checked picture: p50 {p50:.0f} ms, p95 {p95:.0f} ms")
+    assert found == expected
+
+
+def test_a_killed_recording_shows_the_pictures_that_it_holds(browser: Browser, killed: Replayed) -> None:
+    taken = _taken(killed.folder)
+    with opened(browser, killed.address) as page:
+        assert "The last line of the log is torn" in page.locator(".troubles").inner_text()
+        for touch in killed.touches[::4]:
+            assert _choose(page, touch.seq).endswith("checked as shown")
+            shown = _shown_ns(page)
+            assert shown in {_newest(taken, touch.at), _newest(taken, touch.at - LATEST_ARRIVAL_NS)}
+        assert page.locator("#verdict").inner_text().startswith("sync: ±4")
+
+
+def test_a_picture_that_is_not_in_the_file_is_told(browser: Browser, killed: Replayed) -> None:
+    index = (killed.folder / "room" / "room.frames.csv").read_text(encoding="ascii")
+    lost = len(index.splitlines()) - 1 - len(_taken(killed.folder))
+    assert lost > 0
+    with opened(browser, killed.address) as page:
+        page.locator("#strip").focus()
+        page.keyboard.press("End")
+        assert _settled(page).endswith("is not in the file")
+
+
+def test_a_moment_without_a_picture_is_told(browser: Browser, closed: Replayed) -> None:
+    with opened(browser, closed.address) as page:
+        gap = next(event for event in scripted_events() if event.data.get("part") == "hand.left")
+        assert _choose(page, gap.seq) == "Pas d'image à cet instant"
+        expect(page.locator(".screen-empty")).to_be_visible()
+
+
+def test_arrows_go_from_picture_to_picture_over_the_seam_of_segments(
+    browser: Browser, closed: Replayed
+) -> None:
+    taken = _taken(closed.folder)
+    last = bisect_right(taken, 22_000_000_000) - 1
+    with opened(browser, closed.address) as page:
+        page.locator(f"[data-seq='{closed.touches[19].seq}']").click()
+        _settled(page)
+        here = taken.index(_shown_ns(page))
+        for n in range(here + 1, last + 3):
+            page.keyboard.press("ArrowRight")
+            _settled(page)
+            assert _shown_ns(page) == taken[n]
+        page.keyboard.press("ArrowLeft")
+        _settled(page)
+        assert _shown_ns(page) == taken[last + 1]
+
+
+def test_the_clock_the_verdict_and_the_rehearsal_are_in_words(browser: Browser, closed: Replayed) -> None:
+    with opened(browser, closed.address) as page:
+        word = next(event for event in scripted_events() if event.kind == "word")
+        said = _choose(page, word.seq)
+        assert page.locator("#clock").inner_text() == "0:13,200"
+        assert page.locator("#verdict").inner_text().replace("\u00a0", " ") == "synchro : ±4 ms, estimée"
+        assert said.startswith("Image ")
+        assert "(±4 ms)" in said
+        expect(page.locator(".badge-rehearsal")).to_have_text("Répétition")
+        text = page.locator("#selected-text").inner_text().replace("\u00a0", " ")
+        assert text == "Nao entend « content » (confiance 62 %)"
+
+
+def test_a_click_on_the_timeline_shows_the_event_under_it(browser: Browser, closed: Replayed) -> None:
+    with opened(browser, closed.address) as page:
+        box = page.locator("#strip").bounding_box()
+        lane = page.locator("#lanes li").nth(4).bounding_box()
+        assert box is not None
+        assert lane is not None
+        end_s = page.evaluate("fetch('/session.json').then(a => a.json()).then(data => data.end / 1e9)")
+        page.mouse.click(box["x"] + box["width"] * 33.3 / end_s, lane["y"] + lane["height"] - 14)
+        _settled(page)
+        assert page.locator("#selected-text").inner_text() == "Bouton «\u00a0Fini\u00a0»"
+        assert page.locator("[aria-current]").get_attribute("data-seq") == page.url.split("=")[-1]
+
+
+def test_the_whole_page_works_by_keyboard(browser: Browser, closed: Replayed) -> None:
+    with opened(browser, closed.address) as page:
+        for _ in range(40):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.matches('#events .event')"):
+                break
+        assert page.evaluate("document.activeElement.matches('#events .event')")
+        for _ in range(5):
+            page.keyboard.press("ArrowDown")
+            _settled(page)
+        assert page.evaluate("document.activeElement === document.querySelector('[aria-current]')")
+        page.keyboard.press("Space")
+        expect(page.locator("#play")).to_have_attribute("aria-label", "Pause")
+        page.keyboard.press("k")
+        expect(page.locator("#play")).to_have_attribute("aria-label", "Lire")
+
+
+def test_single_letter_keys_can_be_switched_off(browser: Browser, closed: Replayed) -> None:
+    with opened(browser, closed.address) as page:
+        _settled(page)
+        before = page.locator("#clock").inner_text()
+        page.locator(".keys summary").click()
+        page.locator("#shortcuts").uncheck()
+        page.keyboard.press("l")
+        _settled(page)
+        assert page.locator("#clock").inner_text() == before
+        page.locator("#shortcuts").check()
+        page.keyboard.press("l")
+        _settled(page)
+        assert page.locator("#clock").inner_text() != before
+
+
+def test_playing_moves_the_position_with_the_pictures(browser: Browser, closed: Replayed) -> None:
+    taken = _taken(closed.folder)
+    with opened(browser, closed.address) as page:
+        _choose(page, closed.touches[0].seq)
+        page.locator("#play").click()
+        expect(page.locator("#clock")).to_have_text(re.compile(r"0:0[3-9],\d\d\d"))
+        page.locator("#play").click()
+        said = _settled(page)
+        shown = _shown_ns(page)
+        assert shown in taken
+        seconds, thousandths = divmod(shown // 1_000_000, 1000)
+        assert f"prise à 0:{seconds:02},{thousandths:03}" in said
+
+
+def test_two_cameras_show_the_same_moment(browser: Browser, tmp_path: Path) -> None:
+    touch = random_touches(1, (1.5, 2.5), seed=6)[0]
+    folder = make_folder(tmp_path, [touch], pieces=(Piece(1.0, 3.0),), cameras=("room", "window"))
+    taken = _taken(folder)
+    with replaying(folder, "--lang", "fr") as address, opened(browser, address, width=3000) as page:
+        _choose(page, touch.seq)
+        strips = [strip_of(page.locator("video").nth(n), WIDTH_PX, HEIGHT_PX) for n in range(2)]
+        assert strips[0] == strips[1] == _newest(taken, touch.at) + ORIGIN_NS
+
+
+def test_a_long_log_without_video_is_shown_whole_and_filtered(browser: Browser, tmp_path: Path) -> None:
+    events = list(long_session(10_000))
+    sentence = next(event for event in events if "Sentence 1234," in event.data.get("text", ""))
+    folder = make_folder(tmp_path, events, pieces=())
+    with replaying(folder, "--lang", "fr") as address, opened(browser, address) as page:
+        assert page.locator(".event").count() == 10_000
+        expect(page.locator("#count")).to_have_text("Événements affichés\u00a0: 4000")
+        page.locator("#search").fill("sentence 1234,")
+        expect(page.locator("#count")).to_have_text("Événements affichés\u00a0: 1")
+        page.locator("[name='lane'][value='6']").check()
+        expect(page.locator("#count")).to_have_text("Événements affichés\u00a0: 2")
+        _choose(page, sentence.seq)
+        expect(page.locator("#selected-text")).to_contain_text("Sentence 1234,")
+
+
+@pytest.mark.parametrize("width", [320, 820, 1366])
+def test_nothing_scrolls_sideways(browser: Browser, closed: Replayed, width: int) -> None:
+    with opened(browser, closed.address, width=width) as page:
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_the_page_asks_no_other_host_and_stores_no_answer(browser: Browser, closed: Replayed) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(closed.address)
+    page.wait_for_selector("main[aria-busy=false]")
+    assert "token" not in page.url
+    origin = closed.address.split("/enter")[0]
+    assert [url for url in asked if not url.startswith(origin)] == []
+    context.close()
+
+
+def test_a_page_of_another_server_reads_nothing(browser: Browser, closed: Replayed, killed: Replayed) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(closed.address)
+    page.wait_for_selector("main[aria-busy=false]")
+    page.goto(killed.address)  # another port of the same host: the same site, but not the same origin
+    page.wait_for_selector("main[aria-busy=false]")
+    for path in ("session.json", "media/v0s1", "static/replay.js"):
+        target = f"{closed.address.split('enter')[0]}{path}"
+        answer = page.evaluate(
+            "url => fetch(url, {mode: 'no-cors'}).then(() => 'read', () => 'refused')", target
+        )
+        assert answer == "refused"
+    context.close()

@@ -1,0 +1,205 @@
+"""Session folders made for the replay's tests: a film whose every picture tells when it was taken.
+
+The videos go through the recorder's own writer; their times are uneven, frames are missing, one segment has
+B frames and sound that begins late. The strip in the picture (tests/timecode.py) is the witness.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import random
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+from timecode import paint
+
+from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.core.events import Event
+from nao_sessions.room.index import Frame, IndexWriter, index_path, segment_path
+from nao_sessions.room.writer import SegmentWriter
+from nao_sessions.session.folder import SessionFolder
+from nao_sessions.session.manifest import ClockAnchor, Grounds, Manifest, ProtocolFacts
+
+WIDTH_PX, HEIGHT_PX = 832, 240
+ORIGIN_NS = 7_200_000 * 1_000_000
+"""CLOCK_MONOTONIC of session time 0, as the strips count."""
+UTC_NS = 1_795_528_992 * SECOND_NS
+TICKS = 90_000
+SOUND_RATE = 48_000
+SOUND_BLOCK = 1_024
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One segment to be filmed: session seconds from begin to end, and how."""
+
+    begin_s: float
+    end_s: float
+    b_frames: int = 0
+    sound_late_s: float = 0.0
+
+
+PIECES = (Piece(1.0, 21.0), Piece(23.0, 43.0, b_frames=2, sound_late_s=0.5))
+
+
+def make_folder(
+    parent: Path,
+    events: list[Event],
+    *,
+    pieces: tuple[Piece, ...] = PIECES,
+    cameras: tuple[str, ...] = ("room",),
+    killed: bool = False,
+    rehearsal: bool = True,
+    seed: int = 1,
+) -> Path:
+    """Make a session folder; ``killed`` leaves it as a power cut does: last video open, last line torn."""
+    folder = SessionFolder(parent / "2026-11-24T140312Z_emotions_k3f9")
+    folder.room.mkdir(parents=True)
+    manifest(state="open" if killed else "closed", rehearsal=rehearsal).write(folder.manifest)
+    log = "".join(event.to_line() + "\n" for event in events)
+    folder.events.write_text(log + ('{"seq":99999,"dir":"in","at":4' if killed else ""), encoding="utf-8")
+    streams: dict[str, Any] = {}
+    for camera in cameras:
+        segments = [
+            _film(
+                folder.room, camera, number, piece, seed=seed + number, killed=killed and piece is pieces[-1]
+            )
+            for number, piece in enumerate(pieces, start=1)
+        ]
+        streams[camera] = {"segments": segments}
+    if not killed and pieces:
+        folder.sync.write_text(json.dumps({"format": 1, "streams": streams}), encoding="utf-8")
+    return folder.path
+
+
+def manifest(*, state: str = "closed", rehearsal: bool = True) -> Manifest:
+    """Give what the synthetic session says of itself."""
+    return Manifest(
+        id="2026-11-24T140312Z_emotions_k3f9",
+        protocol=ProtocolFacts(
+            id="emotions", version="1.2.0", title="Reconnaître les émotions", entry="emotions.yaml"
+        ),
+        participants=["P07"],
+        ground=Grounds(text="répétition entre adultes"),
+        rehearsal=rehearsal,
+        robot={"kind": "simulator", "system": "2.8.7"},
+        room={},
+        software={"nao_sessions": "0.1.0"},
+        seed=7,
+        settings={"patience": "10 s"},
+        language="fr",
+        clock=ClockAnchor(origin_ns=ORIGIN_NS, utc_ns=UTC_NS, boot_id="b"),
+        state=state,
+        outcome="completed",
+    )
+
+
+def _capture_times(piece: Piece, draw: random.Random) -> Iterator[int]:
+    """Give when pictures were taken: 25 a second, uneven, one in thirty missing, and once half a second."""
+    hole_s = piece.begin_s + (piece.end_s - piece.begin_s) * 0.4
+    for n in range(int((piece.end_s - piece.begin_s) * 25)):
+        taken_s = piece.begin_s + n / 25 + draw.uniform(-0.006, 0.006)
+        if n and (draw.random() < 1 / 30 or hole_s <= taken_s < hole_s + 0.5):
+            continue
+        yield round(taken_s * SECOND_NS)
+
+
+def _picture(taken_ns: int) -> av.VideoFrame:
+    """Draw a calm room in which something moves, and the strip."""
+    image = np.empty((HEIGHT_PX * 3 // 2, WIDTH_PX), dtype=np.uint8)
+    image[:HEIGHT_PX] = np.linspace(196, 110, HEIGHT_PX, dtype=np.uint8)[:, None]
+    image[HEIGHT_PX:] = 128
+    left = 60 + int(abs((taken_ns / SECOND_NS * 90) % 1200 - 600))
+    image[70:190, left : left + 110] = 228
+    image[95:112, left + 22 : left + 40] = 60
+    image[95:112, left + 70 : left + 88] = 60
+    paint(image[:HEIGHT_PX], ORIGIN_NS + taken_ns)
+    return av.VideoFrame.from_ndarray(image, format="yuv420p")
+
+
+def _source(piece: Piece, times: list[int]) -> bytes:
+    """Encode the pictures, and a quiet tone, as a network camera sends them (MPEG-TS)."""
+    buffer = io.BytesIO()
+    with av.open(buffer, "w", format="mpegts") as container:
+        video = container.add_stream("libx264", rate=25)
+        video.width, video.height, video.pix_fmt = WIDTH_PX, HEIGHT_PX, "yuv420p"
+        video.codec_context.time_base = Fraction(1, TICKS)
+        video.options = {"preset": "ultrafast", "crf": "26", "g": "25", "bf": str(piece.b_frames)}
+        sound = container.add_stream("aac", rate=SOUND_RATE, layout="mono")
+        begin_s = times[0] / SECOND_NS
+        next_sound = int(piece.sound_late_s * SOUND_RATE)
+        for taken_ns in times:
+            frame = _picture(taken_ns)
+            frame.pts, frame.time_base = round(taken_ns / SECOND_NS * TICKS), Fraction(1, TICKS)
+            container.mux(video.encode(frame))
+            while begin_s + next_sound / SOUND_RATE <= taken_ns / SECOND_NS:
+                container.mux(sound.encode(_tone(begin_s, next_sound)))
+                next_sound += SOUND_BLOCK
+        container.mux(video.encode(None))
+        container.mux(sound.encode(None))
+    return buffer.getvalue()
+
+
+def _tone(begin_s: float, first: int) -> av.AudioFrame:
+    samples = np.sin(2 * np.pi * 220 * np.arange(first, first + SOUND_BLOCK) / SOUND_RATE) * 0.05
+    frame = av.AudioFrame.from_ndarray(samples.astype(np.float32)[None, :], format="fltp", layout="mono")
+    frame.sample_rate, frame.time_base = SOUND_RATE, Fraction(1, SOUND_RATE)
+    frame.pts = round(begin_s * SOUND_RATE) + first
+    return frame
+
+
+def _film(
+    room: Path, camera: str, number: int, piece: Piece, *, seed: int, killed: bool
+) -> Mapping[str, Any]:
+    """Write one segment and its lines of the index; give its entry of sync.json."""
+    draw = random.Random(seed)
+    times = list(_capture_times(piece, draw))
+    index = IndexWriter(index_path(room, camera))
+    path = segment_path(room, camera, number)
+    written: list[tuple[int, int]] = []
+    with av.open(io.BytesIO(_source(piece, times))) as source:
+        video, sound = source.streams.video[0], source.streams.audio[0]
+        packets = [packet for packet in source.demux(video, sound) if packet.dts is not None]
+        first_sound = next(bytes(packet) for packet in packets if packet.stream is sound)
+        base = min(packet.dts * packet.time_base for packet in packets)
+        writer = SegmentWriter(path, video, sound, base=base, first_sound=first_sound)
+        in_order = iter(sorted(times))
+        by_pts = {
+            p.pts: next(in_order)
+            for p in sorted((p for p in packets if p.stream is video), key=lambda p: p.pts)
+        }
+        for packet in packets:
+            if packet.stream is sound:
+                writer.sound(packet)
+                continue
+            taken_ns, key = by_pts[packet.pts], packet.is_keyframe
+            pts = writer.video(packet)
+            arrival_ns = taken_ns + round(draw.uniform(1e6, 30e6))
+            index.add(Frame(number, len(written), pts, key, arrival_ns, None, "k" if key else ""))
+            written.append((pts, taken_ns))
+        time_base = writer.time_base
+        if killed:
+            # what a killed recorder leaves: the file as it is before its end is written
+            shutil.copyfile(path, room / "killed")
+        writer.close()
+        if killed:
+            (room / "killed").replace(path)
+    index.close()
+    offsets = [taken - float(pts * time_base) * SECOND_NS for pts, taken in written]
+    return {
+        "segment": number,
+        "time_base": [time_base.numerator, time_base.denominator],
+        "offset_ns": round(sum(offsets) / len(offsets)),
+        "rate": 1.0,
+        "uncertainty_ms": 4.0,
+        "frames": len(written),
+        "method": "arrival",
+        "verdict": "estimated",
+    }

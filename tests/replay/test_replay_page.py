@@ -1,0 +1,154 @@
+"""What the page shows, from a recording: times, verdicts, spans, facts; and the page itself as text."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pages.asking import ask
+from pages.attacks import good_request
+from replay.synthetic_folder import manifest
+from replay.synthetic_session import scripted_events
+
+from nao_sessions.core.events import Event
+from nao_sessions.core.text import Language
+from nao_sessions.pages.door import Door
+from nao_sessions.replay.app import application
+from nao_sessions.replay.page_model import Page, page_of
+from nao_sessions.replay.pictures import Sync, Verdict
+from nao_sessions.replay.reading import Recording
+from nao_sessions.replay.words import clock_time, date, sync_verdict, typeset, uncertainty
+
+SECOND_NS = 1_000_000_000
+
+
+def _recording(events: list[Event], **facts: Any) -> Recording:
+    return Recording(Path("nowhere"), {**manifest().model_dump(), **facts}, tuple(events), (), ())
+
+
+def _page(events: list[Event], **facts: Any) -> Page:
+    return page_of(_recording(events, **facts), "fr", UTC)
+
+
+def _plain(text: str) -> str:
+    return text.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("ns", "language", "expected"),
+    [
+        (0, "fr", "0:00,000"),
+        (187_250_000_000, "fr", "3:07,250"),
+        (187_250_000_000, "en", "3:07.250"),
+        (3_787_250_999_999, "fr", "1:03:07,250"),
+        (-1_500_000_000, "fr", "−0:01,500"),
+        (-10, "fr", "0:00,000"),
+    ],
+)
+def test_times_are_written_as_on_a_stopwatch(ns: int, language: Language, expected: str) -> None:
+    assert clock_time(ns, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("milliseconds", "expected"),
+    [(4.0, "±4 ms"), (0.41, "±0,5 ms"), (9.91, "±10 ms"), (41.04, "±42 ms"), (0.0, "±0 ms")],
+)
+def test_an_uncertainty_is_never_written_as_less_than_it_is(milliseconds: float, expected: str) -> None:
+    assert _plain(uncertainty(milliseconds, "fr")) == expected
+
+
+@pytest.mark.parametrize(
+    ("verdict", "spread", "method", "expected"),
+    [
+        ("measured", 4.0, "clap", "synchro : ±4 ms, mesurée"),
+        ("estimated", 4.0, "arrival", "synchro : ±4 ms, estimée"),
+        ("absent", None, "accelerated", "synchro : absente (séance accélérée)"),
+        ("absent", None, "none", "synchro : absente"),
+    ],
+)
+def test_the_verdict_is_in_words(verdict: Verdict, spread: float | None, method: str, expected: str) -> None:
+    sync = Sync(Fraction(1, 90_000), 0, 1.0, spread, verdict, method)
+    assert _plain(sync_verdict(sync, "fr")) == expected
+
+
+def test_french_spaces_do_not_break() -> None:
+    assert typeset("« Oui » : 4 ms ! 60 %", "fr") == "«\u00a0Oui\u00a0»\u00a0: 4\u00a0ms\u00a0! 60\u00a0%"
+    assert typeset("Yes: 4 ms", "en") == "Yes: 4\u00a0ms"
+
+
+def test_dates_are_written_in_the_readers_zone() -> None:
+    moment = datetime(2026, 11, 1, 14, 3, tzinfo=UTC)
+    assert date(moment, UTC, "fr") == "1er nov. 2026 à 14:03"
+    assert date(moment, UTC, "en") == "1 Nov 2026, 14:03"
+
+
+def test_what_lasts_has_an_end() -> None:
+    events = {event["seq"]: event for event in _page(scripted_events()).data["events"]}
+    sentence = next(event for event in scripted_events() if event.data.get("text", "").startswith("Bonjour"))
+    touch = next(event for event in scripted_events() if event.kind == "touch")
+    steps = [event for event in events.values() if event["lane"] == 0]
+    assert events[sentence.seq]["end"] == 6.2 * SECOND_NS
+    assert events[touch.seq]["end"] == 12.74 * SECOND_NS
+    assert [step["end"] for step in steps] == [step["t"] for step in steps[1:]] + [42.5 * SECOND_NS]
+
+
+def test_a_touch_whose_end_was_lost_is_a_moment() -> None:
+    touch = Event(0, "in", 0, "robot", "touch", {"part": "chest", "pressed": True})
+    later = Event(1, "in", 9 * SECOND_NS, "engine", "timer")
+    assert "end" not in _page([touch, later]).data["events"][0]
+
+
+def test_an_event_stands_where_it_happened_not_where_it_was_taken_up() -> None:
+    event = Event(0, "in", 5_000, "robot", "word", {"word": "oui"}, t=4_000)
+    assert _page([event]).data["events"][0]["t"] == 4_000
+
+
+def test_the_facts_of_a_session_are_in_words() -> None:
+    facts = {label: _plain(value) for label, value in _page(scripted_events()).facts}
+    assert facts == {
+        "Protocole": "emotions 1.2.0",
+        "Date": "24 nov. 2026 à 14:03",
+        "Durée": "0:42,500",
+        "Participants": "P07",
+        "Fondement": "répétition entre adultes",
+        "Robot": "simulator, 2.8.7",
+        "Réglages": "patience : 10 s",
+        "Tirage": "7",
+        "État": "fermée",
+        "Programme": "0.1.0",
+    }
+
+
+def test_a_session_without_facts_is_shown() -> None:
+    page = page_of(Recording(Path("x"), {}, tuple(scripted_events()), (), ()), "en", UTC)
+    assert page.title == "Session replay"
+    assert page.facts == (("Length", "0:42.500"),)
+
+
+def test_a_session_of_no_line_is_shown() -> None:
+    assert _page([]).data["end"] == SECOND_NS
+
+
+def test_the_page_says_when_it_is_a_rehearsal() -> None:
+    door = Door(port=1)
+    request = good_request(door, "/")
+    for rehearsal in (True, False):
+        app = application(_recording(scripted_events(), rehearsal=rehearsal), door, "fr")
+        html = ask(app, "GET", "/", request.headers).body.decode()
+        assert ("badge-rehearsal" in html) == rehearsal
+        assert ('class="rehearsal"' in html) == rehearsal
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_what_stands_in_a_log_cannot_become_part_of_the_page(language: Language) -> None:
+    door = Door(port=1)
+    protocol = {"id": "<i>", "version": "1", "title": "<script>alert(1)</script>"}
+    app = application(_recording(scripted_events(), protocol=protocol), door, language)
+    html = ask(app, "GET", "/", good_request(door, "/").headers).body.decode()
+    assert "<script>alert" not in html
+    assert "&lt;script&gt;" in html
+    assert re.findall(r"built-in|object at|None", html) == []

@@ -1,0 +1,115 @@
+"""Every route of the replay page, against every attack: a new route is in this table by itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pages.asking import ask
+from pages.attacks import ATTACKS, Change, Request, good_request
+from replay.synthetic_folder import Piece, make_folder
+from replay.synthetic_session import scripted_events
+from starlette.types import ASGIApp
+
+from nao_sessions.pages.door import Door
+from nao_sessions.pages.guarded import HEADERS
+from nao_sessions.replay.app import ReplayPages, application
+from nao_sessions.replay.reading import read_recording
+
+PORT = 41_235
+# What stands for the places in a route's path; a route with another place must be added here.
+EXAMPLES = {"seq:int": "3", "id": "v0s1", "name": "replay.js"}
+ROUTES = ("/", "/session.json", "/events/{seq:int}", "/media/{id}", "/static/{name}")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    parent = tmp_path_factory.mktemp("refusals")
+    return make_folder(parent, scripted_events(), pieces=(Piece(1.0, 2.0),))
+
+
+@pytest.fixture(scope="module")
+def door() -> Door:
+    return Door(port=PORT)
+
+
+@pytest.fixture(scope="module")
+def app(folder: Path, door: Door) -> ASGIApp:
+    return application(read_recording(folder), door, "fr")
+
+
+def _target(route: str) -> str:
+    for place, example in EXAMPLES.items():
+        route = route.replace("{" + place + "}", example)
+    assert "{" not in route
+    return route
+
+
+def _send(app: ASGIApp, request: Request) -> tuple[int, str | None, bytes]:
+    answer = ask(app, request.method, request.target, request.headers)
+    assert {name: answer.headers[name.lower()] for name in HEADERS} == HEADERS
+    return answer.status, answer.headers.get("x-refused"), answer.body
+
+
+def test_the_table_holds_every_route(folder: Path) -> None:
+    assert tuple(route.path for route in ReplayPages(read_recording(folder), "fr").routes()) == ROUTES
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_a_page_of_ours_gets_every_route(app: ASGIApp, door: Door, route: str) -> None:
+    status, refused, body = _send(app, good_request(door, _target(route)))
+    assert (status, refused) == (200, None)
+    assert body != b""
+
+
+@pytest.mark.parametrize("route", ROUTES)
+@pytest.mark.parametrize(("change", "code"), [attack[1:] for attack in ATTACKS], ids=[a[0] for a in ATTACKS])
+def test_every_attack_on_every_route_is_refused(
+    app: ASGIApp, door: Door, route: str, change: Change, code: str
+) -> None:
+    status, refused, body = _send(app, change(good_request(door, _target(route)), door))
+    assert refused == code
+    assert status >= 400
+    assert "émotions" not in body.decode("utf-8", "replace")
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_no_route_takes_a_post(app: ASGIApp, door: Door, route: str) -> None:
+    request = good_request(door, _target(route), "POST").adding("origin", f"http://127.0.0.1:{PORT}")
+    assert _send(app, request)[0] == 405
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "/events/99999",
+        "/events/-1",
+        "/media/v0s9",
+        "/media/room.01.mp4",
+        "/static/app.py",
+        "/static/replay.html",
+        "/static/",
+        "/events.jsonl",
+    ],
+)
+def test_what_is_in_no_table_is_not_found(app: ASGIApp, door: Door, target: str) -> None:
+    assert _send(app, good_request(door, target))[0] == 404
+
+
+def test_a_part_of_the_video_is_given(app: ASGIApp, door: Door, folder: Path) -> None:
+    video = (folder / "room" / "room.01.mp4").read_bytes()
+    request = good_request(door, "/media/v0s1").adding("range", "bytes=100-199")
+    answer = ask(app, "GET", request.target, request.headers)
+    assert (answer.status, answer.body) == (206, video[100:200])
+    assert answer.headers["content-range"] == f"bytes 100-199/{len(video)}"
+
+
+def test_a_video_that_is_a_link_out_of_the_folder_is_not_shown(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path / "in", scripted_events(), pieces=(Piece(1.0, 2.0),))
+    video = folder / "room" / "room.01.mp4"
+    outside = tmp_path / "outside.mp4"
+    video.rename(outside)
+    video.symlink_to(outside)
+    recording = read_recording(folder)
+    assert recording.streams == ()
+    assert "room.01.mp4" in recording.troubles[0].en
