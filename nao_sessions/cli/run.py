@@ -32,7 +32,7 @@ from nao_sessions.protocol import load
 from nao_sessions.rehearsal.child import PROFILES, ScriptedChild
 from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.names import Pseudonyms
-from nao_sessions.robot.qi_robot import connect
+from nao_sessions.robot.qi_robot import QiRobot, connect
 from nao_sessions.robot.simulated_hand import SimulatedHand
 from nao_sessions.room.index import segments_of
 from nao_sessions.room.order import Order
@@ -200,12 +200,21 @@ async def _live(
         stack.callback(hand.close)
         script = ScriptedChild(PROFILES[asked.child], seed)
         session.loop.watch(ChildAtSimulator(script.see, hand, begun.clock.speed).watch)
+    await _note_robot_clock(session, robot)
     _listen_to_person(session, guard, names, asked.language)
     outcome = await session.run()
     progress.end()
     await stack.aclose()
     session.close()
     return tell_end(begun.folder, outcome, asked.language, as_json=as_json)
+
+
+async def _note_robot_clock(session: LiveSession, robot: QiRobot) -> None:
+    """Keep how far the robot's clock is from the host's: what ties ``source_t`` to session time."""
+    offset = await robot.clock_offset()
+    if offset is not None:
+        facts = {"offset_ns": offset.offset_ns, "uncertainty_ns": offset.uncertainty_ns}
+        session.loop.note("robot", "clock", facts)
 
 
 class _GuardEars:
@@ -229,7 +238,7 @@ class _GuardEars:
         kind = str(event.get("event"))
         data = {key: value for key, value in event.items() if key not in _NOT_KEPT}
         if kind == "halted":
-            self._session.loop.put(Incoming("guard", "halted", data, time.monotonic_ns()))
+            self._session.loop.put(Incoming("guard", "halted", data, event["monotonic_ns"]))
         else:
             self._session.loop.note("guard", kind, data)
 

@@ -132,3 +132,10 @@ def test_names_on_the_wire_become_python_names() -> None:
 
 def test_every_declared_service_has_methods_or_is_the_chest_button() -> None:
     assert [name for name, found in declarations().items() if not found.signatures] == ["ALChestButton"]
+
+
+def test_two_tags_side_by_side_are_two_tags() -> None:
+    assert markup.stretches("\\vol=60\\\\rspd=90\\Bonjour", markup.Style()) == [
+        markup.Stretch("Bonjour", markup.Style(speed=90, volume=60))
+    ]
+    assert markup.plain("\\\\rspd=60\\\\Bonjour") == "Bonjour"  # some scripts double the backslash
