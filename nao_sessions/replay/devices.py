@@ -57,6 +57,17 @@ def halted(event: Event, context: Context) -> Told:
     )
 
 
+def about(event: Event, context: Context) -> Told:
+    """Tell what the robot said that it is."""
+    words = Text(fr="Nao : système {system}, corps {body}", en="Nao: system {system}, body {body}")
+    return Told("technical", words.format(system=event.data["system"], body=event.data["body"]))
+
+
+def guard_ready(event: Event, context: Context) -> Told:
+    """Tell that the guard watches."""
+    return Told("technical", Text(fr="Le gardien veille", en="The guard watches"))
+
+
 def speech(event: Event, context: Context) -> Told:
     """Tell that Nao's own word of speaking came."""
     if event.data["speaking"]:

@@ -203,11 +203,31 @@ def _fact(name: str, recording: Recording, language: Language, zone: tzinfo | No
             return clock_time(_last_moment_ns(recording), language)
         case "ground", {"text": text}:
             return str(text)
-        case "robot" | "software", dict():
-            return ", ".join(_plain(part) for part in value.values() if part not in (None, ""))
+        case "robot", _:
+            return _robot(recording).in_language(language)
+        case "software", {"nao_sessions": version}:
+            return f"nao_sessions {version}"
         case "state", str():
             return _STATES[value].in_language(language) if value in _STATES else value
     return "" if value is None else _plain(value)
+
+
+def _robot(recording: Recording) -> Text:
+    """Say which robot it was: by what it told of itself in the log, else by the session's own page."""
+    facts = recording.facts.get("robot")
+    known: dict[str, Any] = dict(facts) if isinstance(facts, dict) else {}
+    for event in recording.events:
+        if (event.dir, event.kind) == ("note", "about"):
+            known |= event.data
+    simulated = known.get("simulator") or known.get("simulated")
+    kind = Text(fr="Nao simulé", en="simulated Nao") if simulated else Text(fr="Nao", en="Nao")
+    if not known:
+        return Text(fr="", en="")
+    if not known.get("system"):
+        return kind
+    return Text(fr="{kind}, système {system}", en="{kind}, system {system}").format(
+        kind=kind, system=known["system"]
+    )
 
 
 def _moment(facts: Mapping[str, Any]) -> datetime | None:

@@ -219,6 +219,8 @@ _TELLERS: Mapping[tuple[str, str], Teller] = {
     ("out", "robot_back"): devices.robot_news,
     ("out", "ended"): _ended,
     ("note", "halted"): devices.halted,
+    ("note", "about"): devices.about,
+    ("note", "ready"): devices.guard_ready,
 }
 # Where the kind is the news itself, its source tells how to read it.
 _BY_SOURCE: Mapping[tuple[str, str], Teller] = {

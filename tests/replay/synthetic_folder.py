@@ -89,7 +89,7 @@ def manifest(*, state: str = "closed", rehearsal: bool = True) -> Manifest:
         participants=["P07"],
         ground=Grounds(text="répétition entre adultes"),
         rehearsal=rehearsal,
-        robot={"kind": "simulator", "system": "2.8.7"},
+        robot={"simulator": True},
         room={},
         software={"nao_sessions": "0.1.0"},
         seed=7,

@@ -40,7 +40,7 @@ def scripted_events() -> list[Event]:
     """Give the events of one short session, as a protocol makes them."""
     script = [
         _event(0.0, "in", "program", "start", seed=7),
-        _note(0.002, "clocks"),
+        replace(_note(0.3, "about", system="2.8.7", body="6.0.0"), source="robot"),
         _note(1.05, "rolling", segment=1, name="room"),
         _event(1.6, "out", "engine", "entered", step="accueil", by="start"),
         _do(1.6, "a1", "posture", name="stand"),

@@ -115,18 +115,18 @@ def test_the_facts_of_a_session_are_in_words() -> None:
         "Durée": "0:42,500",
         "Participants": "P07",
         "Fondement": "répétition entre adultes",
-        "Robot": "simulator, 2.8.7",
+        "Robot": "Nao simulé, système 2.8.7",
         "Réglages": "patience : 10 s",
         "Tirage": "7",
         "État": "fermée",
-        "Programme": "0.1.0",
+        "Programme": "nao_sessions 0.1.0",
     }
 
 
 def test_a_session_without_facts_is_shown() -> None:
-    page = page_of(Recording(Path("x"), {}, tuple(scripted_events()), (), ()), "en", UTC)
+    page = page_of(Recording(Path("x"), {}, (), (), ()), "en", UTC)
     assert page.title == "Session replay"
-    assert page.facts == (("Length", "0:42.500"),)
+    assert page.facts == (("Length", "0:01.000"),)
 
 
 def test_a_session_of_no_line_is_shown() -> None:

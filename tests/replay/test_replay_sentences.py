@@ -115,6 +115,12 @@ def _pressed(kind: str, **data: Any) -> Event:
         (_out("ended", outcome="distress"), "note", "Fin de la séance : détresse"),
         (_event("note", "recorder", "frozen", segment=2), "note", "L'image est figée (segment 2)"),
         (_event("note", "recorder", "polished", lens=1), "technical", "polished (lens = 1)"),
+        (
+            _event("note", "robot", "about", system="2.8", body="6.0"),
+            "technical",
+            "Nao : système 2.8, corps 6.0",
+        ),
+        (_event("note", "guard", "ready", pid=1), "technical", "Le gardien veille"),
         (_event("note", "clocks", "utc_jumped", seconds=3), "technical", "Lecture des horloges"),
         (_event("in", "telescope", "sighted", moons=4), "technical", "sighted (moons = 4)"),
     ],
