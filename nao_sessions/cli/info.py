@@ -66,7 +66,7 @@ def lines(manifest: Manifest, summary: Summary, streams: dict[str, Any], languag
         dropped = sum(segment["dropped"] for segment in stream["segments"])
         parts = len(stream["segments"])
         found.append(
-            f"caméra {name} : {frames} images, {dropped} perdues, {parts} segment(s)"
+            f"caméra {name} : {frames} images, {dropped} perdue(s), {parts} segment(s)"
             if french
             else f"camera {name}: {frames} frames, {dropped} dropped, {parts} segment(s)"
         )

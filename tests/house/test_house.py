@@ -1,0 +1,65 @@
+"""The house itself: what its pages say is true of it."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from nao_sessions.cli.main import VERBS
+from nao_sessions.protocol import check
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PAGES = sorted(ROOT.glob("*.md")) + sorted((ROOT / "docs").rglob("*.md"))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text(encoding="utf-8"))
+    missing = [link for link in links if "://" not in link and not (page.parent / link).exists()]
+    assert missing == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_protocol_that_a_page_shows_is_clean(page: Path, tmp_path: Path) -> None:
+    blocks = re.findall(r"```yaml\n(protocol: .*?)```", page.read_text(encoding="utf-8"), flags=re.S)
+    for number, block in enumerate(blocks):
+        path = tmp_path / f"{number}.yaml"
+        path.write_text(block, encoding="utf-8")
+        assert [finding.render("en") for finding in check(path)] == []
+
+
+def test_every_verb_stands_in_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert [verb for verb in VERBS if f"`{verb}" not in readme and f"nao-sessions {verb}" not in readme] == []
+
+
+def test_every_file_that_architecture_names_exists() -> None:
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    named = re.findall(r"`((?:protocol|engine|session|live|robot|room|replay|cli|pages)/\w+\.py)`", text)
+    assert len(named) > 5
+    assert [name for name in named if not (ROOT / "nao_sessions" / name).exists()] == []
+
+
+def test_nothing_kept_names_a_registry_or_a_private_path() -> None:
+    words = [
+        "//" + "pypi",
+        "//" + "files.py",
+        "//" + "registry.",
+        "//" + "deb.",
+        "/" + "root/",
+        "/" + "work/",
+    ]
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True
+    ).stdout.split(b"\0")
+    found = [
+        name.decode()
+        for name in listed
+        if name and (ROOT / name.decode()).is_file()
+        for word in words
+        if word.encode() in (ROOT / name.decode()).read_bytes()
+    ]
+    assert found == []
