@@ -158,7 +158,12 @@ class SessionLoop:
 
 
 def _urgency(incoming: Incoming) -> int:
-    """Order what waits: stop, pause, what has ended, commands, buttons, events (language, section 3)."""
+    """Order what waits: stop, pause, what has ended, commands, buttons, events (language, section 3).
+
+    The beginning comes before all: a stop that was pressed while the cameras started would else be refused.
+    """
+    if incoming.kind in ("begin", "resumed"):
+        return -1
     name = incoming.data.get("name") if incoming.kind == "command" else incoming.kind
     if name in ("stop", "close", "halted"):
         return 0

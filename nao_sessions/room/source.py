@@ -169,7 +169,11 @@ class NetworkStream:
         with self._changed:
             while not self._buffer.data and not self._buffer.ended:
                 self._changed.wait()
-            self.exhausted = not self._buffer.data
+            # Once ended, for ever: FFmpeg asks again, and what the other thread still brings would follow
+            # the half picture that it has already handed over.
+            self.exhausted = self.exhausted or not self._buffer.data
+            if self.exhausted:
+                return b""
             piece = bytes(self._buffer.data[:size])
             del self._buffer.data[:size]
             self._changed.notify_all()

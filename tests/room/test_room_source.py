@@ -87,3 +87,5 @@ def test_a_stream_gives_what_came_and_then_ends() -> None:
         assert last is not None
         assert first <= last
         stream.close()
+        assert stream.read(4) == b""
+        assert stream.exhausted

@@ -1,0 +1,8 @@
+"""The room of the kill tests is the room of these tests too."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "kills"))

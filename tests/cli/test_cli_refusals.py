@@ -1,0 +1,114 @@
+"""What the command line refuses: the exit code says of what kind it is, and the sentence what to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from command_line import PROTOCOL, nao_sessions
+from processes import free_port
+
+FINDINGS, USAGE, UNAVAILABLE = 1, 2, 3
+RUN = ("run", str(PROTOCOL), "--lang", "en")
+
+
+@pytest.fixture
+def nobody() -> str:
+    """An address that nobody listens at."""
+    return f"tcp://127.0.0.1:{free_port()}"
+
+
+@pytest.fixture
+def room_file(tmp_path: Path, nobody: str) -> Path:
+    """A room whose camera does not answer."""
+    path = tmp_path / "room.yaml"
+    path.write_text(f'cameras: {{room: {{url: "{nobody}"}}}}\n', encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("run",), USAGE, "U101"),
+        ((*RUN,), USAGE, "U102"),
+        ((*RUN, "--robot", "tcp://127.0.0.1", "--simulator"), USAGE, "U102"),
+        ((*RUN, "--simulator", "--participant", "Zoé"), USAGE, "U104"),
+        ((*RUN, "--simulator", "--setting", "patience"), USAGE, "U103"),
+        ((*RUN, "--simulator", "--setting", "patience=vite"), USAGE, "patience"),
+        ((*RUN, "--simulator", "--setting", "patiance=1 s"), USAGE, "patience"),
+        ((*RUN, "--simulator", "--speed", "99"), USAGE, "--speed"),
+        ((*RUN, "--simulator", "--child", "nobody"), USAGE, "--child"),
+        (("run", "missing.yaml", "--simulator"), FINDINGS, "P118"),
+        (("run", "--resume", "missing", "--simulator"), FINDINGS, "R104"),
+        (("info", "missing"), FINDINGS, "R104"),
+        (("verify", "missing"), FINDINGS, "R104"),
+        (("recover", "missing"), FINDINGS, "R104"),
+        (("info",), USAGE, "FOLDER"),
+        (("sing",), USAGE, "sing"),
+        (("run", "--no-such-option"), USAGE, "--no-such-option"),
+    ],
+    ids=lambda value: " ".join(value[1:]) if isinstance(value, tuple) else str(value),
+)
+def test_what_makes_no_sense_is_refused(arguments: tuple[str, ...], code: int, said: str) -> None:
+    ran = nao_sessions(*arguments)
+    assert (ran.returncode, ran.stdout, said in ran.stderr) == (code, "", True), ran.stderr
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ("P07=Zoé\nP09=Théo\n", "P09"),
+        ("P07=Zoé\nThéo\n", "Line 2"),
+        ("P07=Zoé7\n", "P07"),
+    ],
+)
+def test_names_that_fit_nobody_are_refused_without_being_said(tmp_path: Path, lines: str, said: str) -> None:
+    names = tmp_path / "names"
+    names.write_text(lines, encoding="utf-8")
+    given = ("--participant", "P07", "--names", names, "--out", tmp_path / "out")
+    ran = nao_sessions(*RUN, "--simulator", "--no-room", *given)
+    assert (ran.returncode, said in ran.stderr) == (USAGE, True), ran.stderr
+    assert [word for word in ("Zoé", "Théo") if word in ran.stderr + ran.stdout] == []
+
+
+def test_a_robot_that_is_not_there_is_told_and_leaves_nothing(tmp_path: Path, nobody: str) -> None:
+    grounds = ("--unencrypted", "a test")
+    ran = nao_sessions(*RUN, "--robot", nobody, "--no-room", "--out", tmp_path / "out", *grounds)
+    assert (ran.returncode, ran.stdout) == (UNAVAILABLE, "")
+    assert ran.stderr.startswith(f"R002 Nao does not answer at {nobody}.\n  hint: ")
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_a_camera_that_is_not_there_is_told_and_leaves_nothing(tmp_path: Path, room_file: Path) -> None:
+    out = tmp_path / "out"
+    grounds = ("--ground", "a test", "--unencrypted", "a test")
+    ran = nao_sessions(*RUN, "--simulator", "--room", room_file, "--out", out, *grounds)
+    assert (ran.returncode, ran.stdout) == (UNAVAILABLE, "")
+    assert "D106 The camera 'room' gives no picture: nothing has begun.\n  hint: " in ran.stderr
+    assert list(out.iterdir()) == []
+
+
+def test_a_room_file_that_is_none_is_refused_with_its_place(tmp_path: Path) -> None:
+    path = tmp_path / "room.yaml"
+    path.write_text('cameras: {room: {adress: "tcp://127.0.0.1:1"}}\n', encoding="utf-8")
+    ran = nao_sessions(*RUN, "--simulator", "--room", path, "--out", tmp_path / "out")
+    assert (ran.returncode, ran.stderr.startswith(f"F101 {path}:1:18: ")) == (USAGE, True), ran.stderr
+
+
+def test_a_real_camera_is_not_recorded_without_a_ground(tmp_path: Path, room_file: Path) -> None:
+    out = tmp_path / "out"
+    ran = nao_sessions(*RUN, "--simulator", "--room", room_file, "--out", out, "--unencrypted", "a test")
+    assert (ran.returncode, ran.stderr.split()[0], out.exists()) == (USAGE, "G101", False)
+
+
+def test_a_real_robot_is_not_recorded_on_an_open_volume(tmp_path: Path, room_file: Path, nobody: str) -> None:
+    # Where the tests run the temporary folder may be encrypted; the kernel's own file system never is.
+    ran = nao_sessions(*RUN, "--robot", nobody, "--room", room_file, "--out", "/proc", "--ground", "a test")
+    assert (ran.returncode, ran.stderr.split()[0]) == (USAGE, "G102")
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_bytes(b"")
+    ran = nao_sessions(*RUN, "--simulator", "--no-room", "--out", blocked)
+    assert (ran.returncode, ran.stderr.split()[0]) == (FINDINGS, "R107")
