@@ -6,10 +6,11 @@ from pathlib import Path
 
 import click
 
-from nao_sessions.cli.words import give_json, json_option, lang_option, language_of
+from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell
 from nao_sessions.core.errors import RecordError
 from nao_sessions.core.text import Text
-from nao_sessions.room.sync import measure
+from nao_sessions.room.hold import wait_until_free
+from nao_sessions.room.recover import recover as recover_room
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.journal import ReplayDiffers
 from nao_sessions.session.recover import recover as recover_session
@@ -23,9 +24,15 @@ def recover(folder: Path, as_json: bool, lang: str | None) -> None:
     """Close the folder of a session that died: nothing that was written is changed."""
     language = language_of(lang)
     session = SessionFolder.open(folder)
-    measure(session.path)
+
+    def recordings() -> None:
+        if not wait_until_free(session.room, deadline_s=0):
+            tell(_STILL_RECORDING, language)
+            wait_until_free(session.room)
+        recover_room(session.path)
+
     try:
-        done = recover_session(session)
+        done = recover_session(session, recordings)
     except ReplayDiffers as error:
         raise RecordError(
             Text(
@@ -46,6 +53,10 @@ def recover(folder: Path, as_json: bool, lang: str | None) -> None:
         click.echo(_DONE.format(torn=done.torn_bytes, added=done.outputs_added).in_language(language))
 
 
+_STILL_RECORDING = Text(
+    fr="Une caméra enregistre encore : elle se ferme d'elle-même en une minute, attendez…",
+    en="A camera is still recording: it closes by itself within a minute, wait...",
+)
 _DONE = Text(
     fr="Dossier fermé : {torn} octet(s) déchiré(s) coupé(s), {added} sortie(s) ajoutée(s).",
     en="Folder closed: {torn} torn byte(s) cut, {added} output(s) added.",

@@ -16,6 +16,7 @@ from nao_sessions.live.clocks import watch_clocks
 from nao_sessions.live.loop import Incoming, SessionLoop
 from nao_sessions.live.start import Begun
 from nao_sessions.robot.port import Robot
+from nao_sessions.room.hold import wait_until_free
 from nao_sessions.room.order import Order
 from nao_sessions.room.recording import Recording
 from nao_sessions.room.sync import measure
@@ -54,9 +55,11 @@ class LiveSession:
     def close(self) -> None:
         """Close the folder: how to read the recordings' times, the state, the checksums."""
         folder = self.begun.folder
-        self.begun.log.close()
+        if self.begun.resumed:  # a recorder of the session that died may still be writing
+            wait_until_free(folder.room)
         measure(folder.path)
         close(folder, self.begun.journal.state.outcome)
+        self.begun.log.close()
 
     async def _note_robot(self) -> None:
         try:

@@ -20,6 +20,7 @@ from typing import Any
 from nao_sessions.core.clock import SECOND_NS, SessionClock
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.room.capture import Capture
+from nao_sessions.room.hold import hold
 from nao_sessions.room.index import segments_of
 from nao_sessions.room.order import Order
 
@@ -205,6 +206,8 @@ def main() -> int:
         voice({"event": "failed", **told, "fatal": True})
         return EXIT_USAGE
     voice.introduce(order)
+    order.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    hold(order.folder)  # until this process ends
     capture = Capture(order, voice)
     watch = Watch(capture, voice, given.orphan_s)
     _obey_sigterm(capture)

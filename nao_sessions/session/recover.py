@@ -5,6 +5,7 @@ No video is rewritten and no line of the log is changed; what the last input sti
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from nao_sessions.engine import SEMANTICS, Engine
@@ -24,8 +25,8 @@ class Recovery:
     outcome: str
 
 
-def recover(folder: SessionFolder) -> Recovery:
-    """Close the folder of a session that died.
+def recover(folder: SessionFolder, recordings: Callable[[], object] | None = None) -> Recovery:
+    """Close the folder of a session that died; ``recordings`` sees to its videos while the lock is held.
 
     Raises:
         RecordError: the folder or the log cannot be read.
@@ -43,9 +44,11 @@ def recover(folder: SessionFolder) -> Recovery:
             journal = Journal(engine, log.append)
             added = journal.replay(events)
             outcome = journal.state.outcome
+        if recordings is not None:
+            recordings()
+        close(folder, outcome, recovered=True)
     finally:
         log.close()
-    close(folder, outcome, recovered=True)
     return Recovery(len(log.torn), len(added), outcome)
 
 

@@ -1,6 +1,6 @@
-"""The thread that films: at each tick it takes the instant, draws the room of that instant, encodes, sends.
+"""The thread that films: at each tick it draws the room, takes the instant, encodes, sends.
 
-Picture, strip and pts come from one reading of the clock; a tick that is missed is left out, never made up.
+Strip and pts come from one reading of the clock; a tick that is missed is left out, never made up.
 """
 
 from __future__ import annotations
@@ -82,9 +82,14 @@ class Film:
         tick = 0
         planes: Picture | None = None
         while not self._closed.is_set():
-            instant_ns = time.monotonic_ns()
             if planes is None or not self._frozen:
-                planes = self._take(instant_ns, planes)
+                planes = self._draw_planes(planes)
+                # The instant is that of the finished picture, as a shutter's is: what it shows was told by the
+                # robot up to 40 ms before anyway, and drawing would only be a delay that no camera has.
+                instant_ns = time.monotonic_ns()
+                timecode.stamp(planes, self._settings.height_px, self._settings.width_px, instant_ns)
+            else:
+                instant_ns = time.monotonic_ns()
             frame = av.VideoFrame.from_ndarray(planes, format="yuv420p")
             frame.pts = (instant_ns - self._origin_ns) * CLOCK_HZ // 1_000_000_000
             frame.time_base = Fraction(1, CLOCK_HZ)
@@ -98,19 +103,18 @@ class Film:
             tick = max(tick + 1, (now_ns - first_ns) // period_ns)
             self._closed.wait(max(0.0, (first_ns + tick * period_ns - now_ns) / 1e9))
 
-    def _take(self, instant_ns: int, before: Picture | None) -> Picture:
-        """Draw the room and return it as yuv420p, one array of (height * 3 / 2) x width, with its strip.
+    def _draw_planes(self, before: Picture | None) -> Picture:
+        """Draw the room as it is now and return it as yuv420p, one array of (height * 3 / 2) x width.
 
         The planes of the picture `before` are used again when the room looks the same.
         """
-        picture = self._draw(instant_ns)
+        picture = self._draw(time.monotonic_ns())
         planes: Picture
         if before is None or picture is not self.picture:
             planes = np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2YUV_I420), np.uint8)
         else:
             planes = before
         self.picture = picture
-        timecode.stamp(planes, self._settings.height_px, self._settings.width_px, instant_ns)
         return planes
 
 
