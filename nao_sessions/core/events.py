@@ -59,8 +59,10 @@ class Event:
             ValueError: the line is no JSON object with the fields that every event has.
         """
         record = json.loads(line)
-        if not isinstance(record, dict):
-            raise ValueError("an event is a JSON object")
+        if not isinstance(record, dict) or not isinstance(record.get("data"), dict):
+            raise ValueError("an event is a JSON object with data")
+        if not isinstance(record.get("cause"), (int, type(None))):
+            raise ValueError("a cause is a seq")
         try:
             return cls(
                 seq=int(record["seq"]),

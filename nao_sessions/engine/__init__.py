@@ -9,7 +9,7 @@ from nao_sessions.core.events import Event
 from nao_sessions.engine.commands import command
 from nao_sessions.engine.compiled import MILLISECOND_NS, Compiled
 from nao_sessions.engine.content import advance, enter, pause
-from nao_sessions.engine.reactions import act_ended, child_acted, press, time_is
+from nao_sessions.engine.reactions import act_ended, child_acted, finish_if_due, press, time_is
 from nao_sessions.engine.state import Draft, Output, State
 from nao_sessions.engine.values import View
 from nao_sessions.engine.view import view
@@ -45,7 +45,11 @@ class Engine:
                 draft.out("refused", what=event.kind, why="not_running")
         else:
             self._take(draft, event)
+        # Asked before and after: a sentence may have ended, or a step without words may have been entered.
+        finish_if_due(draft, self._compiled)
         advance(draft, self._compiled)
+        if finish_if_due(draft, self._compiled):
+            advance(draft, self._compiled)
         return draft.freeze(), tuple(draft.outputs)
 
     def deadline(self, state: State) -> int | None:
@@ -74,7 +78,7 @@ class Engine:
 
     def _take(self, draft: Draft, event: Event) -> None:
         compiled, data = self._compiled, event.data
-        if event.kind != "done":
+        if event.kind not in ("done", "timer"):
             draft.hops = 0
         match event.kind:
             case "done":

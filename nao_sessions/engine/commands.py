@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from nao_sessions.engine.compiled import Compiled
-from nao_sessions.engine.content import cut, end, go_to, pause
+from nao_sessions.engine.content import cut, end, go_to, pause, unpause
 from nao_sessions.engine.reactions import finish, interrupt, resume, run_command
 from nao_sessions.engine.state import Draft, Frame
 
@@ -23,6 +23,9 @@ WHILE_PAUSED = frozenset(
 )
 """What is acted upon while a session is paused; all else is refused."""
 
+WHILE_STOPPED = frozenset({"resume", "stop", "close", "extend", "louder", "softer", "slower"})
+"""What is acted upon after a stop: the latch is shut, and *resume* alone opens it."""
+
 _Doing = Callable[[Draft, Compiled, Mapping[str, Any]], None]
 
 
@@ -32,6 +35,8 @@ def command(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
     doing = _COMMANDS.get(name)
     if doing is None:
         draft.out("refused", what=name, why="unknown_command")
+    elif draft.paused == "stopped" and name not in WHILE_STOPPED:
+        draft.out("refused", what=name, why="stopped")
     elif draft.paused and name not in WHILE_PAUSED:
         draft.out("refused", what=name, why="paused")
     else:
@@ -62,7 +67,7 @@ def _finish(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
 def _calm(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
     _adapt(draft, data)
     if "calm" in compiled.protocol.commands:
-        draft.paused = ""
+        unpause(draft, "calm")
         run_command(draft, compiled, "calm", "professional")
     else:
         pause(draft, "calm")
@@ -74,7 +79,7 @@ def _authored(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None
         draft.out("refused", what=name, why="not_in_protocol")
         return
     _adapt(draft, data)
-    draft.paused = ""
+    unpause(draft, name)
     run_command(draft, compiled, name, "professional")
 
 
@@ -85,7 +90,7 @@ def _goto(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
         return
     _adapt(draft, data)
     cut(draft)
-    draft.paused = ""
+    unpause(draft, "goto")
     go_to(draft, compiled, step, "commands/goto")
 
 
@@ -129,7 +134,7 @@ def _extend(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
         draft.out("refused", what="extend", why="no_limit")
         return
     _adapt(draft, data)
-    draft.limit_at += FIVE_MINUTES_NS
+    draft.limit_at = max(draft.limit_at, draft.at) + FIVE_MINUTES_NS
     draft.noticed = False
     draft.finish_wanted = False
 

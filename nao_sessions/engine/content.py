@@ -17,6 +17,9 @@ from nao_sessions.protocol.flow import DONE as END_OF_GROUP
 MAX_HOPS = 1_000
 """Transitions without anything to wait for, after which a session is `stalled` (design, section 3)."""
 
+EVERYWHERE = ""
+"""The name under which the session's beginning is kept, from which the limits of `always` count."""
+
 MAX_LEFT = 32
 """Steps remembered for `back`; deeper, the oldest is forgotten."""
 
@@ -65,11 +68,11 @@ def enter(draft: Draft, compiled: Compiled, name: str, by: str) -> None:
         draft.out("error", code="stalled", text=f"{MAX_HOPS} transitions without a wait", step=name)
         pause(draft, "stalled")
         draft.hops = 0
-    path = (*reversed(compiled.protocol.ancestors(name)), name)
+    path = (EVERYWHERE, *reversed(compiled.protocol.ancestors(name)), name)
     known = dict(draft.entered)
     still = {group for group in path[:-1] if group in known}
     draft.entered = tuple((step, known[step] if step in still else draft.at) for step in path)
-    draft.spent = tuple(entry for entry in draft.spent if entry.split("/")[0] in still)
+    draft.spent = tuple(entry for entry in draft.spent if entry.split("/")[0] in (*still, "always"))
     draft.step = name
     draft.frames = (Frame(block=compiled.protocol.steps[name].block),)
     draft.waiting_since = None
@@ -125,8 +128,20 @@ def pause(draft: Draft, why: str) -> None:
     cut(draft)
     if not draft.paused:
         draft.paused_at = draft.at
-    draft.paused = why
+    # A stop stays a stop whatever comes after it: only *resume* ends it (design, section 4).
+    if draft.paused != "stopped":
+        draft.paused = why
     draft.out("paused", why=why)
+
+
+def unpause(draft: Draft, by: str) -> None:
+    """Leave a pause: limits that count from an entry have not run during it."""
+    if not draft.paused:
+        return
+    length = draft.at - draft.paused_at
+    draft.entered = tuple((step, since + length) for step, since in draft.entered)
+    draft.paused = ""
+    draft.out("continued", by=by, paused_ns=length)
 
 
 def cut(draft: Draft) -> None:
@@ -204,7 +219,7 @@ def _remember(draft: Draft, compiled: Compiled, left: Left, target: str, reactio
 
 
 def _path(compiled: Compiled, name: str) -> tuple[str, ...]:
-    return (*compiled.protocol.ancestors(name), name)
+    return (EVERYWHERE, *compiled.protocol.ancestors(name), name)
 
 
 def _begin(draft: Draft, frame: Frame, moment: Moment) -> Frame:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from nao_sessions.engine.compiled import Compiled, Scope
-from nao_sessions.engine.content import assign, come_back, cut, listen, pause
+from nao_sessions.engine.content import assign, come_back, cut, listen, pause, unpause
 from nao_sessions.engine.state import DONE, TODO, Draft, Frame, Pending
 from nao_sessions.engine.waits import Due, first
 from nao_sessions.protocol.expression import Value
@@ -16,6 +16,9 @@ from nao_sessions.protocol.flow import Entry
 
 DEAF_AFTER_SPEECH_NS = 500_000_000
 """Words are not heard while Nao speaks and half a second after (language, section 6)."""
+
+SHORTEST_WAIT_NS = 10_000_000
+"""A timer in a step entered less than this ago was no wait: a loop of such steps is told as `stalled`."""
 
 
 def press(draft: Draft, compiled: Compiled, button: str) -> None:
@@ -56,17 +59,15 @@ def react(draft: Draft, compiled: Compiled, entry: Entry, value: Value) -> None:
     """Interrupt what is under way, set what the entry sets, and begin what it says to do."""
     cut(draft)
     draft.pending = None
-    draft.hops = 0
     assign(draft, Scope(draft, value), entry.assignments)
     interrupt(draft, Frame(block=entry.block, owner=entry.id, value=value))
 
 
 def interrupt(draft: Draft, frame: Frame) -> None:
-    """Put a frame on top; one of the same owner is begun again rather than piled up."""
-    frames = draft.frames
-    if frames and frames[-1].owner == frame.owner:
-        frames = frames[:-1]
-    draft.frames = (*frames, frame)
+    """Put a frame on top; a reaction that is under way already begins again rather than piling up."""
+    owners = [under.owner for under in draft.frames]
+    kept = owners.index(frame.owner) if frame.owner in owners else len(owners)
+    draft.frames = (*draft.frames[:kept], frame)
     draft.waiting_since = None
 
 
@@ -95,7 +96,8 @@ def time_is(draft: Draft, compiled: Compiled) -> None:
     if due is None or due.at > draft.at:
         draft.out("refused", what="timer", why="not_due")
         return
-    draft.hops = 0
+    if draft.at - dict(draft.entered)[draft.step] >= SHORTEST_WAIT_NS:
+        draft.hops = 0
     if due.what == "wait":
         _wait_over(draft, due)
     elif due.what == "notice":
@@ -105,8 +107,6 @@ def time_is(draft: Draft, compiled: Compiled) -> None:
     elif due.what == "limit":
         draft.out("notice", seconds_left=0)
         draft.finish_wanted = True
-        if draft.speaking is None and not draft.paused:
-            finish(draft, compiled, "limit")
     else:
         assert due.entry is not None
         if due.entry.limit is not None:
@@ -117,11 +117,19 @@ def time_is(draft: Draft, compiled: Compiled) -> None:
             react(draft, compiled, due.entry, None)
 
 
+def finish_if_due(draft: Draft, compiled: Compiled) -> bool:
+    """Begin the closing once the session's limit has passed and no sentence is being said."""
+    due = draft.finish_wanted and draft.speaking is None and not draft.paused and not draft.outcome
+    if due:
+        finish(draft, compiled, "limit")
+    return due
+
+
 def finish(draft: Draft, compiled: Compiled, by: str) -> None:
     """Lead the session to its closing: the words of `finish`, then where it leads."""
     draft.finishing = True
     draft.finish_wanted = False
-    draft.paused = ""
+    unpause(draft, "finish")
     run_command(draft, compiled, "finish", by)
 
 
@@ -142,14 +150,8 @@ def resume(draft: Draft, compiled: Compiled) -> None:
     if draft.lost:
         draft.out("refused", what="resume", why="robot_lost")
         return
-    length = draft.at - draft.paused_at
-    draft.entered = tuple((step, since + length) for step, since in draft.entered)
-    draft.out("continued", paused_ns=length)
-    draft.paused = ""
+    unpause(draft, "resume")
     draft.hops = 0
-    if draft.finish_wanted:
-        finish(draft, compiled, "limit")
-        return
     come_back(draft)
     listen(draft, compiled)
 
@@ -160,9 +162,7 @@ def _wait_over(draft: Draft, due: Due) -> None:
 
 
 def _sentence_over(draft: Draft, compiled: Compiled) -> None:
-    if draft.finish_wanted:
-        finish(draft, compiled, "limit")
-    elif draft.pending is not None:
+    if draft.pending is not None and not draft.finish_wanted:
         pending = draft.pending
         entry = compiled.entries[pending.entry]
         react(draft, compiled, entry, pending.value)
@@ -188,6 +188,7 @@ def _response(draft: Draft, sense: str, value: str, why: str, entry: Entry | Non
     data: dict[str, object] = {"sense": sense, "value": value, "why": why}
     if entry is not None:
         data["entry"] = entry.id
-        if draft.speech_ended is not None and draft.speaking is None:
+        # A touch of the sentence's last moment may be taken up behind its end: that is no latency.
+        if draft.speech_ended is not None and draft.speaking is None and draft.t >= draft.speech_ended:
             data["latency_ns"] = draft.t - draft.speech_ended
     draft.out("response", **data)

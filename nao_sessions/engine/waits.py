@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nao_sessions.engine.compiled import Compiled, Scope
+from nao_sessions.engine.content import EVERYWHERE
 from nao_sessions.engine.state import Draft, State
 from nao_sessions.protocol.flow import Entry
 
@@ -53,7 +54,7 @@ def _entries(state: State, compiled: Compiled) -> Iterator[Due]:
     protocol = compiled.protocol
     scope: Scope | None = None
     entered = dict(state.entered)
-    owners = (state.step, *protocol.ancestors(state.step))
+    owners = (state.step, *protocol.ancestors(state.step), EVERYWHERE)
     for position, level in enumerate(protocol.levels(state.step)):
         for entry in level.after:
             if scope is None:
@@ -65,6 +66,4 @@ def _entries(state: State, compiled: Compiled) -> Iterator[Due]:
                 assert state.waiting_since is not None
                 yield Due(state.waiting_since + scope.nanoseconds(entry.wait), "after", entry)
             if entry.limit is not None and entry.id not in state.spent:
-                # `always` has no owner: its limits count from the session's start, time 0.
-                since = entered[owners[position]] if position < len(owners) else 0
-                yield Due(since + scope.nanoseconds(entry.limit), "after", entry)
+                yield Due(entered[owners[position]] + scope.nanoseconds(entry.limit), "after", entry)

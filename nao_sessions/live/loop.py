@@ -6,6 +6,7 @@ One task owns the journal. Everything else only puts inputs into its queue.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import count
@@ -56,13 +57,18 @@ class SessionLoop:
         """Hand over an input; from the loop's thread. Of those that wait, the most urgent comes first."""
         self._queue.put_nowait((_urgency(incoming), next(self._arrivals), incoming))
 
+    def take_up(self, incoming: Incoming) -> None:
+        """Take up an input before anything else, and before :meth:`run`: no timer comes in front of it."""
+        self._feed(incoming, None)
+
     def watch(self, watcher: Watcher) -> None:
         """Tell a watcher the view and the outputs after every input."""
         self._watchers.append(watcher)
 
     def note(self, source: str, kind: str, data: Mapping[str, Any], at: int | None = None) -> None:
         """Write a line that is neither an input nor an output."""
-        self.journal.note(self._clock.now_ns(), source, kind, data, t=at)
+        with contextlib.suppress(OSError):  # a log that cannot be written is told by what must be in it
+            self.journal.note(self._clock.now_ns(), source, kind, data, t=at)
 
     async def run(self) -> str:
         """Take up inputs until the session ends; give its outcome.
@@ -97,7 +103,7 @@ class SessionLoop:
     def _take(self, incoming: Incoming) -> None:
         """Take up an input, after the timers that were due before it happened."""
         happened = None if incoming.monotonic_ns is None else self._clock.at_ns(incoming.monotonic_ns)
-        if incoming.kind != "timer":
+        if incoming.kind not in _BEFORE_TIMERS and _urgency(incoming) > _PAUSE:
             latest = self._clock.now_ns() if happened is None else happened
             while (deadline := self.journal.deadline) is not None and deadline < latest:
                 self._feed(Incoming("engine", "timer"), None)
@@ -121,7 +127,7 @@ class SessionLoop:
         for output in outputs:
             if output.kind == "halt":
                 self._halting = asyncio.create_task(self._halt(self._halting))
-            elif output.kind == "continued":
+            elif output.kind == "continued" and output.data["by"] == "resume":
                 self._open_latch()
             elif output.kind == "do":
                 data = dict(output.data)
@@ -129,7 +135,10 @@ class SessionLoop:
                 self._doing[action.id] = asyncio.create_task(self._do(action, self._halting))
         view = self.journal.view
         for watcher in self._watchers:
-            watcher(view, outputs)
+            try:
+                watcher(view, outputs)
+            except Exception as error:  # whoever looks on must never cost a session
+                self.note("session", "watcher_failed", {"error": type(error).__name__})
 
     async def _do(self, action: Action, after: asyncio.Task[None] | None) -> None:
         if after is not None and not after.done():
@@ -157,12 +166,17 @@ class SessionLoop:
             self.put(_sensed(sensed))
 
 
+_PAUSE = 1
+_BEFORE_TIMERS = frozenset({"timer", "lost", "slept", "fell"})
+"""What pauses a session is taken before the timers that fell due: they fell due while nobody was there."""
+
+
 def _urgency(incoming: Incoming) -> int:
     """Order what waits: stop, pause, what has ended, commands, buttons, events (language, section 3).
 
     The beginning comes before all: a stop that was pressed while the cameras started would else be refused.
     """
-    if incoming.kind in ("begin", "resumed"):
+    if incoming.kind == "begin":
         return -1
     name = incoming.data.get("name") if incoming.kind == "command" else incoming.kind
     if name in ("stop", "close", "halted"):

@@ -10,7 +10,7 @@ import contextlib
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from nao_sessions.core.errors import DeviceUnavailable, UsageError
+from nao_sessions.core.errors import DeviceUnavailable, RecordError, UsageError
 from nao_sessions.core.text import Text
 from nao_sessions.live.clocks import watch_clocks
 from nao_sessions.live.loop import Incoming, SessionLoop
@@ -40,15 +40,21 @@ class LiveSession:
 
     async def run(self) -> str:
         """Run the session to its end, and close what it recorded; give the outcome."""
+        if self.begun.resumed:
+            self.begun.reopen()
+            self.loop.take_up(Incoming("session", "resumed"))
         clocks = asyncio.create_task(watch_clocks(self.begun.folder, self.begun.clock, self.loop))
         try:
             await self._note_robot()
             await self._roll()
             self._enter()
             return await self.loop.run()
+        except OSError as error:
+            await self._robot.halt()
+            raise _not_written(error) from error
         finally:
             clocks.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
+            with contextlib.suppress(asyncio.CancelledError, OSError):
                 await clocks
             await asyncio.gather(*(recording.stop() for _, recording in self._recordings))
 
@@ -100,10 +106,8 @@ class LiveSession:
 
     def _enter(self) -> None:
         """Enter the first step, or take up a session that was interrupted: paused, until a person goes on."""
-        if self.begun.resumed:
-            self.loop.put(Incoming("session", "resumed"))
-            if self.begun.journal.state.lost:
-                self.loop.put(Incoming("robot", "back"))
+        if self.begun.journal.state.lost:
+            self.loop.put(Incoming("robot", "back"))
         if not self.begun.journal.state.step:
             self.loop.put(Incoming("session", "begin"))
 
@@ -128,4 +132,18 @@ def _no_picture(name: str, why: str) -> DeviceUnavailable:
             en="Check its address in the room file; without a camera: --no-room. (answer: {why})",
         ).format(why=why or "—"),
         code="D106",
+    )
+
+
+def _not_written(error: OSError) -> RecordError:
+    return RecordError(
+        Text(
+            fr="Le journal ne s'écrit plus ({why}) : Nao est arrêté, ce qui précède est gardé.",
+            en="The log can no longer be written ({why}): Nao is halted, what came before is kept.",
+        ).format(why=error.strerror or type(error).__name__),
+        Text(
+            fr="Libérez de la place, puis reprenez avec « nao-sessions run --resume ».",
+            en="Make room on the disk, then go on with 'nao-sessions run --resume'.",
+        ),
+        code="R112",
     )

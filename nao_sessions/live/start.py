@@ -20,6 +20,7 @@ from nao_sessions.live.clocks import clock_after_boot
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.expression import Value
 from nao_sessions.protocol.flow import Protocol
+from nao_sessions.session.checksums import LINE_SUMS
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.journal import Journal
 from nao_sessions.session.log import LogWriter, read_log
@@ -51,6 +52,22 @@ class Begun:
     log: LogWriter
     journal: Journal
     resumed: bool = False
+    new_origin: dict[str, Any] | None = None
+
+    def reopen(self) -> None:
+        """Mark a resumed session as open again: only once its robot and its guard are there.
+
+        Until then a closed folder stays closed, with its checksums: a resume that fails changes nothing.
+        """
+        for path in (self.folder.checksums, self.folder.path / LINE_SUMS):
+            path.unlink(missing_ok=True)
+        manifest = self.folder.read_manifest()
+        manifest.state = "open"
+        now = Reading.take()
+        if self.new_origin is not None:
+            self.journal.note(self.clock.now_ns(), "clocks", "new_origin", self.new_origin)
+            manifest.clock.origin_ns, manifest.clock.boot_id = self.clock.origin_ns, now.boot_id
+        manifest.write(self.folder.manifest)
 
 
 def begin_new(given: Given, folder: SessionFolder) -> Begun:
@@ -103,6 +120,8 @@ def begin_new(given: Given, folder: SessionFolder) -> Begun:
 def begin_again(folder: SessionFolder) -> Begun:
     """Take up a session that was interrupted: nothing that was asked for is asked for again.
 
+    The folder is as it was until :meth:`Begun.reopen`.
+
     Raises:
         RecordError: the folder or its log cannot be read.
         FolderInUse: the session still runs.
@@ -132,13 +151,11 @@ def begin_again(folder: SessionFolder) -> Begun:
                 ),
                 code="R109",
             )
-        clock = _clock_again(folder, manifest, journal)
+        clock, new_origin = _clock_again(manifest)
     except BaseException:
         log.close()
         raise
-    manifest.state = "open"
-    manifest.write(folder.manifest)
-    return Begun(folder, clock, log, journal, resumed=True)
+    return Begun(folder, clock, log, journal, resumed=True, new_origin=new_origin)
 
 
 def software() -> dict[str, str]:
@@ -153,14 +170,12 @@ def software() -> dict[str, str]:
     return found
 
 
-def _clock_again(folder: SessionFolder, manifest: Manifest, journal: Journal) -> SessionClock:
+def _clock_again(manifest: Manifest) -> tuple[SessionClock, dict[str, Any] | None]:
+    """Give the session's clock again; after another boot one with a new origin, and what to note of it."""
     anchor = manifest.clock
     clock = SessionClock(anchor.origin_ns, anchor.speed)
     now = Reading.take()
-    if now.boot_id != anchor.boot_id:
-        clock, uncertainty_ns = clock_after_boot(clock, anchor.utc_ns, now)
-        facts = {"method": "utc", "uncertainty_ns": uncertainty_ns, "origin_ns": clock.origin_ns}
-        journal.note(clock.now_ns(), "clocks", "new_origin", facts)
-        anchor.origin_ns, anchor.boot_id = clock.origin_ns, now.boot_id
-    folder.add_clock_reading(now, clock.at_ns(now.monotonic_ns))
-    return clock
+    if now.boot_id == anchor.boot_id:
+        return clock, None
+    clock, uncertainty_ns = clock_after_boot(clock, anchor.utc_ns, now)
+    return clock, {"method": "utc", "uncertainty_ns": uncertainty_ns, "origin_ns": clock.origin_ns}

@@ -27,14 +27,13 @@ def write_checksums(folder: SessionFolder) -> None:
 
 
 def changed_files(folder: SessionFolder) -> tuple[str, ...]:
-    """Give the names of files that are missing or no longer what they were at close."""
-    found: list[str] = []
-    for line in folder.checksums.read_text(encoding="utf-8").splitlines():
-        expected, _, name = line.partition("  ")
-        path = folder.path / name
-        if ".." in Path(name).parts or not path.is_file() or file_sum(path) != expected:
-            found.append(name)
-    return tuple(found)
+    """Give the names of files that are missing, were added, or are no longer what they were at close."""
+    listing = folder.checksums.read_text(encoding="utf-8", errors="replace").splitlines()
+    expected = {name: digest for digest, _, name in (line.partition("  ") for line in listing)}
+    present = {path.relative_to(folder.path).as_posix(): path for path in _lasting(folder)}
+    changed = [name for name in expected if name not in present]
+    changed += [name for name, path in present.items() if expected.get(name) != file_sum(path)]
+    return tuple(changed)
 
 
 def changed_lines(folder: SessionFolder) -> tuple[int, ...]:
@@ -42,7 +41,7 @@ def changed_lines(folder: SessionFolder) -> tuple[int, ...]:
     path = folder.path / LINE_SUMS
     if not path.is_file():
         return ()
-    expected = [line.partition(" ")[2] for line in path.read_text(encoding="ascii").splitlines()]
+    expected = [line.partition(" ")[2] for line in path.read_text("ascii", "replace").splitlines()]
     found = [_line_sum(line) for line in folder.events.read_bytes().splitlines()]
     changed = [seq for seq, (a, b) in enumerate(zip(expected, found, strict=False)) if a != b]
     shorter = min(len(expected), len(found))

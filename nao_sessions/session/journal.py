@@ -37,10 +37,15 @@ class Journal:
         participant: str | None = None,
     ) -> tuple[Event, ...]:
         """Take up an input at a session time, never earlier than the line before; give the outputs."""
+        before = (self.state, self._seq, self._at)
         entry = self._event("in", at, source, kind, data, t=t, source_t=source_t, participant=participant)
-        self.state, outputs = self.engine.step(self.state, entry)
-        results = tuple(self._output(entry, output) for output in outputs)
-        self._sink((entry, *results))
+        try:
+            self.state, outputs = self.engine.step(self.state, entry)
+            results = tuple(self._output(entry, output) for output in outputs)
+            self._sink((entry, *results))
+        except BaseException:
+            self.state, self._seq, self._at = before  # what was not written did not happen
+            raise
         return results
 
     def note(self, at: int, source: str, kind: str, data: Mapping[str, Any], t: int | None = None) -> None:

@@ -90,14 +90,28 @@ class LogWriter:
         self.torn = _cut_torn_line(self._file)
         self._dirty = threading.Event()
         self._closing = False
+        self._failure: OSError | None = None
         self._syncer = threading.Thread(target=self._sync, name="log-sync", daemon=True)
         self._syncer.start()
 
     def append(self, events: Iterable[Event]) -> None:
-        """Write lines, together. Raises: OSError, when the disk is full or gone."""
+        """Write lines, together, or none of them.
+
+        Raises:
+            OSError: the disk is full or gone; from then on every further line is refused, so that the log
+                ends with its last whole line.
+        """
+        if self._failure is not None:
+            raise self._failure
         content = "".join(event.to_line() + "\n" for event in events).encode("utf-8")
-        while content:
-            content = content[os.write(self._file, content) :]
+        good = os.fstat(self._file).st_size
+        try:
+            while content:
+                content = content[os.write(self._file, content) :]
+        except OSError as error:
+            self._failure = error
+            os.ftruncate(self._file, good)
+            raise
         self._dirty.set()
 
     def close(self) -> None:
@@ -114,7 +128,10 @@ class LogWriter:
             self._dirty.wait()
             self._dirty.clear()
             closing = self._closing
-            os.fdatasync(self._file)
+            try:
+                os.fdatasync(self._file)
+            except OSError as error:  # told at the next line: the disk no longer keeps what it takes
+                self._failure = error
             if closing:
                 return
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from nao_sessions.core.errors import UsageError
+from nao_sessions.core.text import Text
 from nao_sessions.engine import SEMANTICS, Engine
 from nao_sessions.protocol import load_files
 from nao_sessions.session.checksums import write_checksums
@@ -31,14 +33,24 @@ def recover(folder: SessionFolder, recordings: Callable[[], object] | None = Non
     Raises:
         RecordError: the folder or the log cannot be read.
         FolderInUse: the session is still running.
+        UsageError: the folder is closed already; closing it again would vouch for whatever it holds now.
         ReplayDiffers: the log does not follow from its inputs.
     """
     manifest = folder.read_manifest()
+    if folder.checksums.exists():
+        raise UsageError(
+            Text(fr="Ce dossier est déjà fermé.", en="This folder is closed already."),
+            Text(
+                fr="« nao-sessions verify » dit s'il est intact.",
+                en="'nao-sessions verify' tells whether it is intact.",
+            ),
+            code="R113",
+        )
     log = LogWriter(folder.events)
     try:
         events = read_log(folder.events).events
         added: tuple[object, ...] = ()
-        outcome = ""
+        outcome = manifest.outcome
         if events and events[0].data.get("engine") == SEMANTICS:
             engine = Engine(load_files(folder.protocol_files(), manifest.protocol.entry))
             journal = Journal(engine, log.append)

@@ -72,7 +72,10 @@ def _check_sums(folder: SessionFolder, manifest: Manifest, found: Verification) 
     if manifest.start_sha256 and hashlib.sha256(first).hexdigest() != manifest.start_sha256:
         found.problem(_START_CHANGED)
     if not folder.checksums.is_file():
-        found.remark(_NOT_CLOSED)
+        if manifest.state == "open":
+            found.remark(_NOT_CLOSED)
+        else:
+            found.problem(_SUMS_MISSING)
         return
     for seq in changed_lines(folder)[:3]:
         found.problem(_LINE_CHANGED, seq=seq)
@@ -135,6 +138,10 @@ _NOT_CLOSED = Text(
     fr="La séance n'a pas été fermée : pas de sommes de contrôle (« nao-sessions recover » la ferme).",
     en="The session was not closed: no checksums ('nao-sessions recover' closes it).",
 )
+_SUMS_MISSING = Text(
+    fr="SHA256SUMS manque : la séance avait été fermée.",
+    en="SHA256SUMS is missing: the session had been closed.",
+)
 _START_CHANGED = Text(
     fr="seq 0 : la première ligne n'est plus celle du début de la séance.",
     en="seq 0: the first line is no longer the one that the session began with.",
@@ -144,8 +151,8 @@ _LINE_CHANGED = Text(
     en="seq {seq}: this line has changed since the folder was closed, or is missing.",
 )
 _FILE_CHANGED = Text(
-    fr="{name} a changé depuis la fermeture, ou manque.",
-    en="{name} has changed since the folder was closed, or is missing.",
+    fr="{name} a changé depuis la fermeture, manque, ou a été ajouté.",
+    en="{name} has changed since the folder was closed, is missing, or was added.",
 )
 _SEQ = Text(
     fr="seq {seq} : la ligne porte le numéro {other} ; une ligne manque ou a été ajoutée.",

@@ -138,3 +138,15 @@ def test_nothing_is_taken_after_the_end(course: Course) -> None:
     course.command("close")
     course.touch()
     assert course.data("refused") == {"what": "touch", "why": "not_running"}
+
+
+def test_after_a_stop_only_resume_goes_on(course: Course) -> None:
+    course.command("stop", after_s=0.2)
+    for name in ("finish", "calm", "encourage"):
+        course.command(name)
+        assert course.data("refused") == {"what": name, "why": "stopped"}
+    course.give("lost", {"why": "no answer"})
+    assert course.view.paused_because == "stopped"
+    course.give("back")
+    course.command("resume")
+    assert course.data("continued")["by"] == "resume"

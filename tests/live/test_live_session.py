@@ -9,7 +9,7 @@ import pytest
 from course import protocol_of
 
 from nao_sessions.core.clock import Reading, SessionClock
-from nao_sessions.core.errors import FolderInUse, UsageError
+from nao_sessions.core.errors import FolderInUse, RecordError, UsageError
 from nao_sessions.core.events import Event
 from nao_sessions.engine.values import View
 from nao_sessions.live.child_at_simulator import ChildAtSimulator
@@ -180,6 +180,56 @@ def test_an_interrupted_session_offers_the_same_step_and_then_verifies(tmp_path:
     assert ([text.en for text in found.problems], found.reexecuted) == ([], True)
     sets = [e.data["value"] for e in read_log(begun.folder.events).events if e.kind == "set"]
     assert sets == [1]
+
+
+def test_a_crash_is_never_taken_for_a_childs_silence(tmp_path: Path) -> None:
+    begun = begin(tmp_path)
+    kinds: list[str] = []
+
+    async def main() -> None:
+        await interrupt(begun, robot(), 11)
+        assert begun.journal.state.waiting_since is not None
+        manifest = begun.folder.read_manifest()
+        manifest.clock.origin_ns -= 3_600_000_000_000  # an hour goes by before anybody takes it up again
+        manifest.write(begun.folder.manifest)
+        again = begin_again(begun.folder)
+        before = len(read_log(again.folder.events).events)
+        session = LiveSession(again, robot(), [], lambda: None)
+        paused = asyncio.Event()
+        session.loop.watch(lambda view, _: paused.set() if view.paused_because == "crash" else None)
+        running = asyncio.create_task(session.run())
+        await asyncio.wait_for(paused.wait(), 10)
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        again.log.close()
+        kinds.extend(e.kind for e in read_log(again.folder.events).events[before:] if e.dir == "in")
+
+    asyncio.run(main())
+    assert kinds[0] == "resumed"
+    assert "timer" not in kinds
+
+
+def test_a_log_that_cannot_be_written_halts_nao_and_is_told_and_can_be_gone_on_with(tmp_path: Path) -> None:
+    begun = begin(tmp_path)
+
+    async def main() -> FakeRobot:
+        fake = robot()
+        session = LiveSession(begun, fake, [], lambda: None)
+
+        def fill(view: View, outputs: tuple[Event, ...]) -> None:
+            begun.log._failure = OSError(28, "No space left on device")
+
+        session.loop.watch(fill)
+        with pytest.raises(RecordError) as refused:
+            await asyncio.wait_for(session.run(), 30)
+        assert refused.value.code == "R112"
+        return fake
+
+    fake = asyncio.run(main())
+    assert fake.spoken == ["Bonjour Léa ! Touche ma tête."]
+    begun.log.close()
+    assert verify(begun.folder).sound
+    begin_again(begun.folder).log.close()
 
 
 def test_a_session_that_runs_or_has_ended_is_not_taken_up(tmp_path: Path) -> None:

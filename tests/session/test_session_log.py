@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import resource
+import signal
 from pathlib import Path
 
 import pytest
@@ -59,3 +62,28 @@ def test_a_line_that_is_no_event_is_named(log: Path) -> None:
 def test_unknown_fields_are_ignored() -> None:
     known = Event.from_line(line(3).to_line())
     assert Event.from_line(line(3).to_line()[:-1] + ',"colour":"blue"}') == known
+
+
+def test_a_full_disk_leaves_whole_lines_and_refuses_the_rest(log: Path) -> None:
+    content = log.read_bytes()
+    writer = LogWriter(log)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    previous = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(content) + 40, hard))
+    try:
+        with pytest.raises(OSError, match="File too large"):
+            writer.append([line(5)])
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        signal.signal(signal.SIGXFSZ, previous)
+    with pytest.raises(OSError, match="File too large"):
+        writer.append([line(5)])
+    writer.close()
+    assert log.read_bytes() == content
+
+
+@pytest.mark.parametrize("field", ['"cause":"x"', '"data":7', '"seq":null', '"at":"soon"'])
+def test_a_field_of_the_wrong_type_makes_a_line_no_event(field: str) -> None:
+    record = {**json.loads(line(3).to_line()), **json.loads("{" + field + "}")}
+    with pytest.raises(ValueError, match=r"event|seq|cause|invalid literal"):
+        Event.from_line(json.dumps(record))

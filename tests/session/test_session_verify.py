@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from made_folder import make_folder
 
-from nao_sessions.core.errors import FolderInUse, FormatTooNew, RecordError
+from nao_sessions.core.errors import FolderInUse, FormatTooNew, RecordError, UsageError
 from nao_sessions.session.checksums import LINE_SUMS
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.log import LogWriter, read_log
@@ -37,6 +37,9 @@ def rewrite(folder: SessionFolder, seq: int, change: Any) -> None:
 
 def without_sums(folder: SessionFolder) -> None:
     """Leave the log to speak for itself, as in a session that was not closed."""
+    manifest = folder.read_manifest()
+    manifest.state = "open"
+    manifest.write(folder.manifest)
     folder.checksums.unlink()
     (folder.path / LINE_SUMS).unlink()
 
@@ -126,6 +129,7 @@ def test_a_log_torn_at_any_byte_of_its_last_lines_recovers_and_verifies(tmp_path
     content = made.events.read_bytes()
     for size in range(len(content) - 400, len(content)):
         made.events.write_bytes(content[:size])
+        made.checksums.unlink(missing_ok=True)
         recovery = recover(made)
         assert recovery.torn_bytes == len(content[:size].rpartition(b"\n")[2])
         found = verify(made)
@@ -148,3 +152,25 @@ def test_a_new_process_with_another_hash_seed_zone_and_locale_reproduces_the_log
         command = [sys.executable, "-m", "nao_sessions", "verify", str(made.path), "--json"]
         ran = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
         assert (ran.returncode, json.loads(ran.stdout)["reexecuted"]) == (0, True)
+
+
+def test_a_closed_folder_is_not_closed_again_over_what_was_changed(tmp_path: Path) -> None:
+    made = make_folder(tmp_path, closed=True)
+    rewrite(made, 9, lambda line: {**line, "t": 1})
+    with pytest.raises(UsageError):
+        recover(made)
+    assert not verify(made).sound
+
+
+def test_checksums_taken_away_emptied_or_a_file_added_are_told(tmp_path: Path) -> None:
+    made = make_folder(tmp_path, closed=True)
+    sums = made.checksums.read_bytes()
+    made.checksums.write_bytes(b"")
+    assert not verify(made).sound
+    made.checksums.write_bytes(sums)
+    (made.room / "other.01.mp4").write_bytes(b"x")
+    assert problems(verify(made)) == [
+        "room/other.01.mp4 has changed since the folder was closed, is missing, or was added."
+    ]
+    made.checksums.unlink()
+    assert problems(verify(made)) == ["SHA256SUMS is missing: the session had been closed."]
