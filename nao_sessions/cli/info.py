@@ -9,7 +9,8 @@ from typing import Any
 import click
 
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of
-from nao_sessions.core.text import Language
+from nao_sessions.core.errors import RecordError
+from nao_sessions.core.text import Language, Text
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.log import read_log
 from nao_sessions.session.manifest import Manifest
@@ -34,10 +35,30 @@ def info(folder: Path, as_json: bool, lang: str | None) -> None:
 
 
 def read_streams(session: SessionFolder) -> dict[str, Any]:
-    """Give the streams of ``sync.json``, or none where it was not written yet."""
+    """Give the streams of ``sync.json``, or none where it was not written yet.
+
+    Raises:
+        RecordError: the file is broken, or a part of it is missing.
+    """
     if not session.sync.is_file():
         return {}
-    streams: dict[str, Any] = json.loads(session.sync.read_text(encoding="utf-8")).get("streams", {})
+    try:
+        streams: dict[str, Any] = json.loads(session.sync.read_text(encoding="utf-8"))["streams"]
+        for stream in streams.values():
+            for segment in stream["segments"]:
+                int(segment["frames"])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise RecordError(
+            Text(
+                fr="{path} ne se lit pas : il est abîmé ou incomplet.",
+                en="{path} cannot be read: it is broken, or a part is missing.",
+            ).format(path=session.sync),
+            Text(
+                fr="« nao-sessions verify » dit ce qui a changé.",
+                en="'nao-sessions verify' says what has changed.",
+            ),
+            code="R111",
+        ) from error
     return streams
 
 
@@ -63,7 +84,7 @@ def lines(manifest: Manifest, summary: Summary, streams: dict[str, Any], languag
     ]
     for name, stream in streams.items():
         frames = sum(segment["frames"] for segment in stream["segments"])
-        dropped = sum(segment["dropped"] for segment in stream["segments"])
+        dropped = sum(segment.get("dropped", 0) for segment in stream["segments"])
         parts = len(stream["segments"])
         found.append(
             f"caméra {name} : {frames} images, {dropped} perdue(s), {parts} segment(s)"

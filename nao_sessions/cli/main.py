@@ -11,7 +11,8 @@ import sys
 
 import click
 
-from nao_sessions.cli.words import tell_error
+from nao_sessions.cli.click_words import in_french
+from nao_sessions.cli.words import language_asked, tell_error
 from nao_sessions.core.errors import (
     DeviceUnavailable,
     NaoSessionsError,
@@ -64,7 +65,7 @@ def main() -> None:
     try:
         code = group.main(standalone_mode=False)
     except click.ClickException as error:
-        error.show()
+        _show(error)
         code = EXIT_USAGE
     except click.Abort:
         code = 130
@@ -81,6 +82,14 @@ def main() -> None:
         tell_error(_unforeseen(error))
         code = EXIT_FINDINGS
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _show(error: click.ClickException) -> None:
+    """Say what is wrong with the command line; called without a command, click's error is the help."""
+    if language_asked() == "en" or type(error).__name__ == "NoArgsIsHelpError":
+        error.show()
+    else:
+        click.echo(in_french(error), err=True)
 
 
 def _unforeseen(error: Exception) -> NaoSessionsError:

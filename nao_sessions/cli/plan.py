@@ -9,7 +9,7 @@ import getpass
 import os
 import random
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,8 +38,19 @@ class Plan:
 
 
 def plan_of(
-    protocol: Protocol, settings: Iterable[str], participants: tuple[str, ...], seed: int | None, speed: float
+    protocol: Protocol,
+    settings: Iterable[str],
+    participants: tuple[str, ...],
+    seed: int | None,
+    speed: float,
+    hide_names: Callable[[str], str],
 ) -> Plan:
+    """Make the plan; a first name in a setting is turned back, since settings are written down.
+
+    Raises:
+        UsageError: a setting is unknown, or a value does not fit it.
+    """
+    choices = {known.name: known.choices for known in protocol.settings}
     given: dict[str, str] = {}
     for setting in settings:
         key, equals, value = setting.partition("=")
@@ -47,10 +58,23 @@ def plan_of(
             raise UsageError(
                 Text(
                     fr="--setting {given} : il faut CLÉ=VALEUR.", en="--setting {given}: KEY=VALUE is needed."
-                ).format(given=setting),
+                ).format(given=hide_names(setting)),
                 code="U103",
             )
-        given[key] = value
+        # A choice is a word of the author's, whoever else may be called so.
+        key = key if key in choices else hide_names(key)
+        given[key] = value if value.strip() in choices.get(key, ()) else hide_names(value)
+    return Plan(
+        protocol=protocol,
+        settings=setting_values(protocol, given),
+        participants=participants,
+        seed=random.SystemRandom().randrange(MOST_SEEDS) if seed is None else seed,
+        speed=speed,
+    )
+
+
+def check_participants(protocol: Protocol, participants: tuple[str, ...]) -> None:
+    """Check that participants are codes, and as many as the protocol is for. Raises: UsageError."""
     for code in participants:
         if not is_code(code):
             raise UsageError(
@@ -70,17 +94,26 @@ def plan_of(
             ).format(fewest=fewest, most=most),
             code="U105",
         )
-    return Plan(
-        protocol=protocol,
-        settings=setting_values(protocol, given),
-        participants=participants,
-        seed=random.SystemRandom().randrange(MOST_SEEDS) if seed is None else seed,
-        speed=speed,
-    )
 
 
 def names_of(source: str | None, participants: tuple[str, ...]) -> Pseudonyms:
-    """Read first names from a file or from stdin, or ask for them; they are kept in memory alone."""
+    """Read first names from a file or from stdin, or ask for them; they are kept in memory alone.
+
+    Raises:
+        UsageError: names are given and nobody takes part, or they cannot be read.
+    """
+    if source is not None and not participants:
+        raise UsageError(
+            Text(
+                fr="--names donne des prénoms, mais personne ne participe.",
+                en="--names gives first names, but nobody takes part.",
+            ),
+            Text(
+                fr="Ajoutez --participant CODE pour chaque enfant.",
+                en="Add --participant CODE for each child.",
+            ),
+            code="U108",
+        )
     if source == "-" and sys.stdin.isatty():
         return Pseudonyms.asked(participants, lambda code: getpass.getpass(f"{code} : "))
     if source == "-":
@@ -88,26 +121,34 @@ def names_of(source: str | None, participants: tuple[str, ...]) -> Pseudonyms:
     if source is not None:
         try:
             lines = Path(source).read_text(encoding="utf-8").splitlines()
-        except OSError as error:
+        except (OSError, UnicodeDecodeError):
             raise UsageError(
                 Text(fr="--names : le fichier ne se lit pas.", en="--names: the file cannot be read."),
+                Text(fr="Il faut un fichier texte en UTF-8.", en="A text file in UTF-8 is needed."),
                 code="U106",
-            ) from error
+            ) from None  # the error of a decoder holds the bytes that it was given: names
         return Pseudonyms.from_lines(participants, lines)
     return Pseudonyms(participants)
 
 
 def _stdin_names(count: int) -> list[str]:
-    """Read one line a participant; what follows on stdin belongs to the session."""
-    return [_raw_line() for _ in range(count)]
+    """Read one line with a name for each participant; what follows on stdin belongs to the session."""
+    lines: list[str] = []
+    while count and (line := _raw_line()) is not None:
+        lines.append(line)
+        text = line.strip().lstrip("\ufeff")
+        count -= bool(text) and not text.startswith("#")
+    return lines
 
 
-def _raw_line() -> str:
-    """Read a line from stdin byte by byte, so that nothing behind it is swallowed."""
+def _raw_line() -> str | None:
+    """Read a line from stdin byte by byte, so that nothing behind it is swallowed; None at its end."""
     found = bytearray()
-    while (byte := os.read(sys.stdin.fileno(), 1)) and byte != b"\n":
+    while byte := os.read(sys.stdin.fileno(), 1):
+        if byte == b"\n":
+            return found.decode("utf-8", "replace")
         found += byte
-    return found.decode("utf-8", "replace")
+    return found.decode("utf-8", "replace") if found else None
 
 
 def default_folder(*, real: bool) -> Path:

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import click
 
-from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell
-from nao_sessions.core.errors import RecordError
+from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, log_differs, tell
 from nao_sessions.core.text import Text
 from nao_sessions.room.hold import wait_until_free
 from nao_sessions.room.recover import recover as recover_room
@@ -34,17 +33,7 @@ def recover(folder: Path, as_json: bool, lang: str | None) -> None:
     try:
         done = recover_session(session, recordings)
     except ReplayDiffers as error:
-        raise RecordError(
-            Text(
-                fr="seq {seq} : le journal ne découle pas de ses entrées ; rien n'a été changé.",
-                en="seq {seq}: the log does not follow from its inputs; nothing was changed.",
-            ).format(seq=error.seq),
-            Text(
-                fr="« nao-sessions verify » dit ce qui diffère.",
-                en="'nao-sessions verify' says what differs.",
-            ),
-            code="R110",
-        ) from error
+        raise log_differs(error.seq) from error
     if as_json:
         give_json(
             {"torn_bytes": done.torn_bytes, "outputs_added": done.outputs_added, "outcome": done.outcome}

@@ -4,29 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-import signal
-import sys
-import time
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
-from nao_sessions.cli.plan import Plan, default_folder, names_of, plan_of
+from nao_sessions.cli.plan import Plan, check_participants, default_folder, names_of, plan_of
 from nao_sessions.cli.progress import Progress
 from nao_sessions.cli.run_end import tell_end
-from nao_sessions.cli.words import json_option, lang_option, language_of
+from nao_sessions.cli.run_person import GuardEars, Startup, StoppedEarly, listen_to_person
+from nao_sessions.cli.words import json_option, lang_option, language_of, log_differs, tell
 from nao_sessions.core.errors import DeviceUnavailable, UsageError
 from nao_sessions.core.text import Language, Text
 from nao_sessions.live.child_at_simulator import ChildAtSimulator
-from nao_sessions.live.guard_process import GuardEvent, GuardProcess
-from nao_sessions.live.loop import Incoming
+from nao_sessions.live.guard_process import GuardProcess
 from nao_sessions.live.room_file import Room, read_room
 from nao_sessions.live.session import LiveSession
 from nao_sessions.live.simulator_process import SimulatorProcess
 from nao_sessions.live.start import Begun, Given, begin_again, begin_new
-from nao_sessions.live.terminal import HELP, parse, read_lines
 from nao_sessions.privacy.grounds import grounds
 from nao_sessions.protocol import load
 from nao_sessions.rehearsal.child import PROFILES, ScriptedChild
@@ -37,6 +35,12 @@ from nao_sessions.robot.simulated_hand import SimulatedHand
 from nao_sessions.room.index import segments_of
 from nao_sessions.room.order import Order
 from nao_sessions.session.folder import SessionFolder
+from nao_sessions.session.journal import ReplayDiffers
+from nao_sessions.session.manifest import Grounds, Manifest
+
+ANSWERS_WITHIN_S = 10.0
+NAO_PORT = 9559
+"""The port of naoqi on a Nao, where an address names none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +51,13 @@ class Asked:
     simulator: bool
     room: Path | None
     no_room: bool
-    names: str | None
+    names: Pseudonyms
+    ground: str | None
+    unencrypted: str | None
     child: str | None
     language: Language
     trace: Path | None
+    as_json: bool
 
 
 @click.command()
@@ -93,7 +100,6 @@ def run(
     lang: str | None,
 ) -> None:
     """Run a session: a protocol drives Nao, and the room is recorded in sync."""
-    asked = Asked(robot, simulator, room, no_room, names, child, language_of(lang), trace)
     if (protocol is None) == (resume is None):
         raise UsageError(
             Text(
@@ -106,28 +112,70 @@ def run(
         raise UsageError(
             Text(fr="Il faut --robot URL ou --simulator.", en="Give --robot URL or --simulator."), code="U102"
         )
-    if resume is not None:
-        code = asyncio.run(_resume(resume, asked, as_json))
-    else:
-        assert protocol is not None
-        plan = plan_of(load(protocol), settings, participants, seed, speed)
-        code = asyncio.run(_run(plan, asked, ground, unencrypted, out, as_json))
+    language = language_of(lang)
+
+    def asked(codes: tuple[str, ...]) -> Asked:
+        """Read the names before anything is started or made, and turn them back in what will be written."""
+        found = names_of(names, codes)
+        why = None if ground is None else found.hide(ground)
+        reason = None if unencrypted is None else found.hide(unencrypted)
+        return Asked(
+            robot, simulator, room, no_room, found, why, reason, child, language, trace, as_json
+        )  # fmt: skip
+
+    try:
+        if resume is not None:
+            session = SessionFolder.open(resume)
+            again = asked(tuple(session.read_manifest().participants))
+            code = asyncio.run(_until_stopped(lambda startup: _resume(session, again, startup), language))
+        else:
+            assert protocol is not None
+            loaded = load(protocol)
+            check_participants(loaded, participants)
+            new = asked(participants)
+            plan = plan_of(loaded, settings, participants, seed, speed, new.names.hide)
+            code = asyncio.run(_until_stopped(lambda startup: _run(plan, new, out, startup), language))
+    except KeyboardInterrupt:  # while the names were read: nothing was started, nothing was made
+        code = 0
     raise SystemExit(code)
 
 
-async def _run(
-    plan: Plan, asked: Asked, ground: str | None, unencrypted: str | None, out: Path | None, as_json: bool
-) -> int:
+async def _until_stopped(work: Callable[[Startup], Awaitable[int]], language: Language) -> int:
+    """Run a session; a person who stops it before it begins ends it without an error."""
+    startup = Startup()
+    try:
+        return await work(startup)
+    except (StoppedEarly, DeviceUnavailable):
+        if not startup.stopped:
+            raise
+        tell(Text(fr="Arrêté avant le début.", en="Stopped before the beginning."), language)
+        return 0
+
+
+async def _run(plan: Plan, asked: Asked, out: Path | None, startup: Startup) -> int:
     async with AsyncExitStack() as stack:
-        robot_url, room = await _find_room(asked, plan.seed, plan.speed, plan.protocol.language, stack)
-        simulated = asked.simulator or await _is_simulator(robot_url)
+        room = _room(asked)
+        simulated = await _is_simulator(asked)
         real = not (simulated and room.simulated)
         parent = out or default_folder(real=real)
-        why = grounds(
-            real=real, records=bool(room.cameras), ground=ground, unencrypted=unencrypted, folder=parent
+        why = _grounds(asked, room, real, parent)
+        robot_url, room = await _start_simulator(
+            asked, room, plan.seed, plan.speed, plan.protocol.language, stack
         )
+        startup.check()
         files = {source.name: source.content for source in plan.protocol.sources}
         folder = SessionFolder.create(parent, plan.protocol.id, files)
+        begun: Begun | None = None
+
+        def leave_nothing(kind: object, *_: object) -> None:
+            """Remove the folder of a session that never began: an empty one would only mislead."""
+            if kind is None or (begun is not None and begun.journal.state.step):
+                return
+            if begun is not None:
+                begun.log.close()
+            shutil.rmtree(folder.path, ignore_errors=True)
+
+        stack.push(leave_nothing)
         given = Given(
             protocol=plan.protocol,
             settings=plan.settings,
@@ -141,24 +189,78 @@ async def _run(
             cameras=room.cameras,
         )
         begun = begin_new(given, folder)
-        try:
-            return await _live(begun, asked, robot_url, room, plan.participants, plan.seed, as_json, stack)
-        except DeviceUnavailable:
-            if not begun.journal.state.step:  # it never began: an empty folder would only mislead
-                begun.log.close()
-                shutil.rmtree(folder.path)
-            raise
+        return await _live(begun, asked, robot_url, room, plan.seed, startup, stack)
 
 
-async def _resume(path: Path, asked: Asked, as_json: bool) -> int:
+async def _resume(folder: SessionFolder, asked: Asked, startup: Startup) -> int:
     async with AsyncExitStack() as stack:
-        begun = begin_again(SessionFolder.open(path))
-        manifest = begun.folder.read_manifest()
-        robot_url, room = await _find_room(
-            asked, manifest.seed, manifest.clock.speed, manifest.language, stack
+        manifest = folder.read_manifest()
+        room = _room(asked)
+        simulated = await _is_simulator(asked)
+        real = not (simulated and room.simulated)
+        if not simulated:
+            await _check_answers(str(asked.robot))
+        _check_same_kind(manifest, simulated=simulated, real=real)
+        # What was given at the beginning holds, unless it is given again; the volume is looked at again.
+        _grounds(asked, room, real, folder.path, manifest.ground)
+        try:
+            begun = begin_again(folder)
+        except ReplayDiffers as error:
+            raise log_differs(error.seq) from error
+        robot_url, room = await _start_simulator(
+            asked, room, manifest.seed, manifest.clock.speed, manifest.language, stack
         )
-        codes = tuple(manifest.participants)
-        return await _live(begun, asked, robot_url, room, codes, manifest.seed, as_json, stack)
+        startup.check()
+        return await _live(begun, asked, robot_url, room, manifest.seed, startup, stack)
+
+
+def _grounds(asked: Asked, room: Room, real: bool, folder: Path, before: Grounds | None = None) -> Grounds:
+    ground, unencrypted = asked.ground, asked.unencrypted
+    if before is not None:
+        ground, unencrypted = ground or before.text, unencrypted or before.unencrypted
+    return grounds(
+        real=real, records=bool(room.cameras), ground=ground, unencrypted=unencrypted, folder=folder
+    )
+
+
+async def _check_answers(url: str) -> None:
+    """Refuse a robot of which nobody can tell yet what it is. Raises: DeviceUnavailable."""
+    place = urlsplit(url if "://" in url else f"tcp://{url}")
+    try:
+        async with asyncio.timeout(ANSWERS_WITHIN_S):
+            _, writer = await asyncio.open_connection(place.hostname, place.port or NAO_PORT)
+        writer.close()
+    except (OSError, ValueError) as error:  # TimeoutError is an OSError
+        raise DeviceUnavailable(
+            Text(
+                fr="Nao ne répond pas à {url} : la séance ne reprend pas.",
+                en="Nao does not answer at {url}: the session does not go on.",
+            ).format(url=url),
+            Text(fr="Est-il allumé, et sur le même réseau ?", en="Is it on, and on the same network?"),
+            code="R002",
+        ) from error
+
+
+def _check_same_kind(manifest: Manifest, *, simulated: bool, real: bool) -> None:
+    """Refuse to go on with another kind of robot or camera. Raises: UsageError."""
+    if real != manifest.rehearsal and simulated == bool(manifest.robot.get("simulator")):
+        return
+    was = _SIMULATED if manifest.rehearsal else _REAL
+    raise UsageError(
+        Text(
+            fr="Cette séance est {was} : elle ne reprend pas avec un robot ou une caméra d'une autre sorte.",
+            en="This session is {was}: it does not go on with a robot or a camera of another kind.",
+        ).format(was=was),
+        Text(
+            fr="Reprenez avec le robot et la salle du début, ou commencez une autre séance.",
+            en="Resume with the robot and the room of its beginning, or begin another session.",
+        ),
+        code="U107",
+    )
+
+
+_SIMULATED = Text(fr="simulée", en="simulated")
+_REAL = Text(fr="réelle", en="real")
 
 
 async def _live(
@@ -166,14 +268,13 @@ async def _live(
     asked: Asked,
     robot_url: str,
     room: Room,
-    participants: tuple[str, ...],
     seed: int,
-    as_json: bool,
+    startup: Startup,
     stack: AsyncExitStack,
 ) -> int:
-    names = names_of(asked.names, participants)
+    names = asked.names
     manifest = begun.folder.read_manifest()
-    latch, ears = HaltLatch.create(), _GuardEars()
+    latch, ears = HaltLatch.create(), GuardEars(names)
     life = begun.folder.path / "life.json"
     guard = GuardProcess(
         robot_url=robot_url,
@@ -185,15 +286,17 @@ async def _live(
     )
     await guard.start()
     stack.push_async_callback(guard.stop)
+    startup.check()
     robot = await connect(robot_url, latch=latch, names=names, life_file=life, speed=begun.clock.speed)
     stack.push_async_callback(robot.close)
+    startup.check()
     orders = [
         Order(name, url, begun.folder.room, begun.clock, manifest.ground.text, _next_segment(begun, name))
         for name, url in room.cameras
     ]
     session = LiveSession(begun, robot, orders, latch.open)
-    ears.attach(session)
     progress = Progress(begun.clock, asked.language, lambda: _frames(session))
+    ears.attach(session, progress)
     session.loop.watch(progress.watch)
     if asked.child is not None:
         hand = await SimulatedHand.reach(robot_url)
@@ -201,12 +304,17 @@ async def _live(
         script = ScriptedChild(PROFILES[asked.child], seed)
         session.loop.watch(ChildAtSimulator(script.see, hand, begun.clock.speed).watch)
     await _note_robot_clock(session, robot)
-    _listen_to_person(session, guard, names, asked.language)
+    if begun.resumed and (asked.ground or asked.unencrypted):
+        session.loop.note("session", "ground", {"text": asked.ground, "unencrypted": asked.unencrypted})
+    startup.check()
+    listen_to_person(session, guard, names, asked.language)
+    # The token is for this terminal alone: it is in no file of the session.
+    tell(_HOW_TO_STOP.format(token=guard.token, url=guard.url), asked.language)
     outcome = await session.run()
     progress.end()
     await stack.aclose()
     session.close()
-    return tell_end(begun.folder, outcome, asked.language, as_json=as_json)
+    return tell_end(begun.folder, outcome, asked.language, as_json=asked.as_json)
 
 
 async def _note_robot_clock(session: LiveSession, robot: QiRobot) -> None:
@@ -217,92 +325,42 @@ async def _note_robot_clock(session: LiveSession, robot: QiRobot) -> None:
         session.loop.note("robot", "clock", facts)
 
 
-class _GuardEars:
-    """Takes up what the guard tells; what it tells before there is a session waits for it."""
-
-    def __init__(self) -> None:
-        self._session: LiveSession | None = None
-        self._early: list[GuardEvent] = []
-
-    def attach(self, session: LiveSession) -> None:
-        """Hand over what was told so far, and from now on everything at once."""
-        self._session = session
-        for event in self._early:
-            self.hear(event)
-
-    def hear(self, event: GuardEvent) -> None:
-        """A halt pauses the session; all else is noted."""
-        if self._session is None:
-            self._early.append(event)
-            return
-        kind = str(event.get("event"))
-        data = {key: value for key, value in event.items() if key not in _NOT_KEPT}
-        if kind == "halted":
-            self._session.loop.put(Incoming("guard", "halted", data, event["monotonic_ns"]))
-        else:
-            self._session.loop.note("guard", kind, data)
+_HOW_TO_STOP = Text(
+    fr="Si la séance ne répond plus, ceci arrête Nao : curl -X POST -H 'X-Stop-Token: {token}' {url}",
+    en="If the session hangs, this stops Nao: curl -X POST -H 'X-Stop-Token: {token}' {url}",
+)
 
 
-_NOT_KEPT = frozenset({"event", "at", "url", "port", "monotonic_ns"})
+def _room(asked: Asked) -> Room:
+    """Give the cameras of the room file: real ones; without a file nothing real films."""
+    if asked.room is None or asked.no_room:
+        return Room(simulated=True)
+    return read_room(asked.room)
 
 
-def _listen_to_person(
-    session: LiveSession, guard: GuardProcess, names: Pseudonyms, language: Language
-) -> None:
-    """Take lines from stdin, and Ctrl-C: once stops Nao, twice closes the session."""
-    halting: set[asyncio.Task[None]] = set()
-
-    def give(incoming: Incoming) -> None:
-        if incoming.data.get("name") == "stop":
-            # The guard shuts the latch: whatever is still on its way to Nao moves nothing any more.
-            task = asyncio.get_running_loop().create_task(guard.halt("professional"))
-            halting.add(task)
-            task.add_done_callback(halting.discard)
-        session.loop.put(incoming)
-
-    def line(text: str) -> None:
-        incoming = parse(text, session.begun.journal.view, names.hide)
-        if incoming is not None:
-            give(incoming)
-        elif text.strip():
-            click.echo(HELP.in_language(language), err=True)
-
-    def command(name: str) -> None:
-        give(Incoming("professional", "command", {"name": name}, time.monotonic_ns()))
-
-    def interrupted() -> None:
-        command("close" if session.begun.journal.state.paused == "stopped" else "stop")
-
-    loop = asyncio.get_running_loop()
-    loop.add_signal_handler(signal.SIGINT, interrupted)
-    loop.add_signal_handler(signal.SIGTERM, command, "close")
-    read_lines(sys.stdin.fileno(), line)
-
-
-async def _find_room(
-    asked: Asked, seed: int, speed: float, language: str, stack: AsyncExitStack
+async def _start_simulator(
+    asked: Asked, room: Room, seed: int, speed: float, language: str, stack: AsyncExitStack
 ) -> tuple[str, Room]:
     """Give the robot's address and the cameras, starting a simulator where one was asked for."""
     if not asked.simulator:
         assert asked.robot is not None
-        if asked.room is None or asked.no_room:
-            return asked.robot, Room(simulated=True)
-        return asked.robot, read_room(asked.room)
+        return asked.robot, room
     simulator = await SimulatorProcess.start(
         speed=speed, seed=seed, language=language, camera=not asked.no_room, trace=asked.trace
     )
     stack.push_async_callback(simulator.stop)
-    if asked.no_room:
-        return simulator.qi_url, Room(simulated=True)
-    if asked.room is not None:
-        return simulator.qi_url, read_room(asked.room)
+    if asked.no_room or asked.room is not None:
+        return simulator.qi_url, room
     return simulator.qi_url, Room(cameras=(("room", simulator.cameras[0]),), simulated=True)
 
 
-async def _is_simulator(url: str) -> bool:
-    """Tell whether a simulator stands at an address; a real Nao has no such service."""
+async def _is_simulator(asked: Asked) -> bool:
+    """Tell whether the robot is a simulator; a real Nao has no such service, and who is silent may be one."""
+    if asked.simulator:
+        return True
+    assert asked.robot is not None
     try:
-        (await SimulatedHand.reach(url)).close()
+        (await SimulatedHand.reach(asked.robot)).close()
     except Exception:
         return False
     return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 import click
@@ -24,21 +25,22 @@ def tell_end(folder: SessionFolder, outcome: str, language: Language, *, as_json
     summary = summarise(events)
     streams = read_streams(folder)
     complete = all(_frames(streams.get(name)) > 0 for name in manifest.room.get("cameras", []))
-    if as_json:
-        give_json(
-            {
-                "folder": str(folder.path),
-                "outcome": outcome,
-                "complete": complete,
-                "summary": summary.to_json(),
-                "streams": streams,
-            }
-        )
-    else:
-        for line in lines(manifest, summary, streams, language):
-            click.echo(line)
-        click.echo(("dossier : " if language == "fr" else "folder: ") + str(folder.path))
-        click.echo(f"nao-sessions replay {folder.path}")
+    with contextlib.suppress(OSError):  # the terminal may have gone: the folder is closed all the same
+        if as_json:
+            give_json(
+                {
+                    "folder": str(folder.path),
+                    "outcome": outcome,
+                    "complete": complete,
+                    "summary": summary.to_json(),
+                    "streams": streams,
+                }
+            )
+        else:
+            for line in lines(manifest, summary, streams, language):
+                click.echo(line)
+            click.echo(("dossier : " if language == "fr" else "folder: ") + str(folder.path))
+            click.echo(f"nao-sessions replay {folder.path}")
     return EXIT_OK if complete else EXIT_INCOMPLETE
 
 

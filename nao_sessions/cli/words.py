@@ -6,12 +6,13 @@ The language is `--lang`, else the locale's.
 from __future__ import annotations
 
 import json
+import os
 import sys
 from typing import Any
 
 import click
 
-from nao_sessions.core.errors import NaoSessionsError, ProtocolRefused
+from nao_sessions.core.errors import NaoSessionsError, ProtocolRefused, RecordError
 from nao_sessions.core.text import Language, Text, user_language
 
 lang_option = click.option(
@@ -28,13 +29,41 @@ def language_of(given: str | None) -> Language:
 
 
 def tell(text: Text, language: Language) -> None:
-    """Say a sentence on stderr."""
-    click.echo(text.in_language(language), err=True)
+    """Say a sentence on stderr, if anybody is there to read it."""
+    try:
+        click.echo(text.in_language(language), err=True)
+    except OSError:
+        hush()
+
+
+def hush() -> None:
+    """Let what is still said on a broken stderr go nowhere, so that no later line and no exit fails on it."""
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stderr.fileno())
+        os.close(nowhere)
+    except (OSError, ValueError):
+        return
+
+
+def log_differs(seq: int) -> RecordError:
+    """Give the error of a log that does not follow from its inputs."""
+    return RecordError(
+        Text(
+            fr="seq {seq} : le journal ne découle pas de ses entrées ; rien n'a été changé.",
+            en="seq {seq}: the log does not follow from its inputs; nothing was changed.",
+        ).format(seq=seq),
+        Text(
+            fr="« nao-sessions verify » dit ce qui diffère.",
+            en="'nao-sessions verify' says what differs.",
+        ),
+        code="R110",
+    )
 
 
 def tell_error(error: NaoSessionsError) -> None:
     """Say an error and its hint on stderr."""
-    language = language_of(_language_given())
+    language = language_asked()
     if isinstance(error, ProtocolRefused):
         for finding in error.findings:
             click.echo(finding.render(language), err=True)
@@ -49,6 +78,11 @@ def tell_error(error: NaoSessionsError) -> None:
 def give_json(record: Any) -> None:
     """Give a record on stdout as JSON."""
     click.echo(json.dumps(record, ensure_ascii=False, indent=2))
+
+
+def language_asked() -> Language:
+    """Give the language of the messages where no command has read its options."""
+    return language_of(_language_given())
 
 
 def _language_given() -> str | None:

@@ -25,6 +25,7 @@ from typing import Any
 
 from nao_sessions.core.clock import SessionClock
 from nao_sessions.core.errors import DeviceUnavailable
+from nao_sessions.live.guard_claim import LOOK_EVERY_S, Claim
 from nao_sessions.live.guard_halt import Halting
 from nao_sessions.live.guard_route import PATH, StopRoute
 from nao_sessions.robot.latch import HaltLatch
@@ -33,6 +34,10 @@ from nao_sessions.robot.qi_guarded import GuardedRobot
 RETRY_S = 1.0
 LAST_RESPECTS_S = 60.0
 """How long a guard whose session died waits for a robot that does not answer, before it ends."""
+LIFE_AGAIN_S = 0.25
+LIFE_DEADLINE_S = 10.0
+"""How long a guard whose session ended without reaching Nao tries to put Nao's own life back."""
+CLAIM = "guard.lock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,8 @@ class Guard:
         self._halting = Halting(self._latch, self._robot, self._note)
         self._route = StopRoute(settings.token, settings.pages, lambda: self.halt("page"))
         self._there = asyncio.Event()
+        self._claim = None if settings.life is None else Claim(Path(settings.life).with_name(CLAIM))
+        self._orphan = False
         self._apply()
 
     async def run(self, lines: asyncio.StreamReader) -> None:
@@ -86,6 +93,8 @@ class Guard:
         Raises:
             DeviceUnavailable: qi is not installed here.
         """
+        if self._claim is not None:
+            await self._claim.take()
         connected = await self._robot.start()
         if connected:
             self._there.set()
@@ -98,13 +107,17 @@ class Guard:
             "ready", port=port, url=f"http://127.0.0.1:{port}{PATH}", robot=connected, pid=os.getpid()
         )
         ended = await self._obey(lines)
-        if not ended:
+        if ended:
+            await self._tidy_up()
+        else:
             await self._session_died()
         if searching is not None:
             searching.cancel()
         await self._route.close()
         await self._halting.close()
         await self._robot.close()
+        if self._claim is not None:
+            self._claim.let_go()
 
     def halt(self, why: str) -> int:
         """Shut the latch, cut, and give the session time of it."""
@@ -133,14 +146,52 @@ class Guard:
         self._halting.keep_in(None if self.settings.halts is None else Path(self.settings.halts), self._clock)
 
     async def _session_died(self) -> None:
-        """Halt Nao, wait until it is quiet, and put its own life back."""
-        self.halt("session died")
+        """Halt Nao and see it through, for as long as no newer guard looks after it."""
+        self._orphan = True
+        if self._held:
+            self.halt("session died")
+        respects = asyncio.create_task(self._pay_last_respects())
+        while self._held and not respects.done():
+            await asyncio.wait({respects}, timeout=LOOK_EVERY_S)
+        if not respects.done():
+            respects.cancel()
+            await asyncio.gather(respects, return_exceptions=True)
+            self._told.tell("gave_way")
+
+    async def _pay_last_respects(self) -> None:
+        """Wait until Nao is quiet, and put its own life back."""
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._there.wait(), LAST_RESPECTS_S)
         await self._halting.until_quiet()
         await self._halting.close()  # a Nao that lives its own life again moves by itself
         if self.settings.life is not None:
-            self._told.tell("life", back=await self._robot.put_life_back(Path(self.settings.life)))
+            self._told.tell("life", back=await self._put_life_back(Path(self.settings.life)))
+
+    async def _tidy_up(self) -> None:
+        """Put Nao's own life back where the session that ended could not reach Nao any more."""
+        path = None if self.settings.life is None else Path(self.settings.life)
+        if path is None or not path.exists():
+            return
+        try:
+            async with asyncio.timeout(LIFE_DEADLINE_S):
+                await self._there.wait()
+                while not await self._put_life_back(path) and self._held:
+                    await asyncio.sleep(LIFE_AGAIN_S)
+                    await self._there.wait()
+        except TimeoutError:
+            self._told.tell("life_not_put_back")
+        else:
+            self._told.tell("life", back=True) if self._held else self._told.tell("gave_way")
+
+    async def _put_life_back(self, path: Path) -> bool:
+        if self._claim is None:
+            return await self._robot.put_life_back(path)
+        with self._claim.acting() as mine:
+            return mine and await self._robot.put_life_back(path)
+
+    @property
+    def _held(self) -> bool:
+        return self._claim is None or self._claim.held
 
     # The robot.
 
@@ -158,7 +209,7 @@ class Guard:
 
     def _robot_back(self) -> None:
         self._there.set()
-        if self._latch.is_shut:
+        if self._latch.is_shut and (not self._orphan or self._held):
             self._halting.go_on("robot back")
         self._told.tell("robot_back")
 

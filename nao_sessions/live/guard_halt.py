@@ -93,6 +93,8 @@ class Halting:
         answered = await cut.answered_ns()
         while self._latch.is_shut:
             doing = await self._robot.doing()
+            if not self._latch.is_shut:
+                break  # resumed meanwhile: what Nao does now is wanted
             now_ns = time.monotonic_ns()
             quiet_since_ns = (quiet_since_ns or now_ns) if doing == () else None
             if quiet_since_ns is not None and now_ns - quiet_since_ns >= QUIET_FOR_NS:

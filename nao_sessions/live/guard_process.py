@@ -21,12 +21,13 @@ from nao_sessions.core.text import Text
 from nao_sessions.robot.latch import HaltLatch
 
 READY_DEADLINE_S = 15.0
-END_DEADLINE_S = 5.0
+END_DEADLINE_S = 15.0  # it may try for ten seconds to put back the life of a Nao that is away
 RESTART_AFTER_S = 0.3
 
 
 GuardEvent = dict[str, Any]
-"""What the guard told: ready, halted, quiet, still, cut_again, life, robot_lost, robot_back, died or failed.
+"""What the guard told: ready, halted, quiet, still, cut_again, life, life_not_put_back, gave_way, robot_lost,
+robot_back, died or failed.
 
 ``at`` is session time, where there is one; ``monotonic_ns`` is when it was told.
 """
@@ -76,6 +77,8 @@ class GuardProcess:
         self._keeping: asyncio.Task[None] | None = None
         self._ready = asyncio.Event()
         self._ending = False
+        self._listening = False
+        self._owed: str | None = None
 
     @property
     def pid(self) -> int | None:
@@ -112,8 +115,14 @@ class GuardProcess:
         await self._say({"cmd": "set", **changed})
 
     async def halt(self, why: str) -> None:
-        """Let the guard halt Nao; for a stop that comes to the session itself."""
-        await self._say({"cmd": "halt", "why": why})
+        """Halt Nao; for a stop that comes to the session itself.
+
+        The latch is shut here, since the guard may have died a moment ago; the next one is asked again then.
+        """
+        self._latch.shut()
+        self._owed = why
+        if self._listening:
+            await self._say({"cmd": "halt", "why": why})
 
     async def stop(self) -> None:
         """End the guard, without a halt; may be called twice."""
@@ -141,12 +150,14 @@ class GuardProcess:
                 pass_fds=(self._latch.fd,),
                 start_new_session=True,  # Ctrl-C in the terminal is not for it
             )
+            self._listening = False
             await self._say(self._told)
             if self._ending:  # asked to end while this one was being started
                 await self._say({"cmd": "end"})
             assert process.stdout is not None
             async for line in process.stdout:
                 self._hear(line)
+            self._listening = False
             code = await process.wait()
             if self._ending:
                 return
@@ -165,7 +176,21 @@ class GuardProcess:
             self.url = str(record["url"])
             self._told["port"] = int(record["port"])  # the next one takes the same, for the pages' sake
             self._ready.set()
+            self._listening = True
+            self._ask_again()
+        elif event == "halted":
+            self._owed = None
         self._tell(record)
+
+    def _ask_again(self) -> None:
+        """Ask a new guard for the halt that the one before did not tell of, unless a person resumed since."""
+        if not self._latch.is_shut:
+            self._owed = None
+        process = self._process
+        if self._owed is None or process is None or process.stdin is None:
+            return
+        with contextlib.suppress(ConnectionError):
+            process.stdin.write(json.dumps({"cmd": "halt", "why": self._owed}).encode() + b"\n")
 
     def _tell(self, record: GuardEvent) -> None:
         asyncio.get_running_loop().call_soon(self._on_event, record)

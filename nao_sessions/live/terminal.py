@@ -9,6 +9,7 @@ import asyncio
 import os
 import threading
 import time
+import unicodedata
 from collections.abc import Callable
 
 from nao_sessions.core.text import Text
@@ -23,29 +24,41 @@ HELP = Text(
 _SOURCE = "professional"
 _NEED_MORE = frozenset({"goto", "improvise"})
 _READ_SIZE = 4096
+_PUNCTUATION = " \t\r.,;:!?…"
+_STOP = frozenset({"stop", "arrete", "arreter"})
+_RESUME = frozenset({"reprendre", "continuer"})
 
 
 def parse(line: str, view: View, hide_names: Callable[[str], str]) -> Incoming | None:
     """Give the input that a typed line means, or None where it means nothing."""
-    word, _, rest = line.strip().partition(" ")
+    word, _, rest = hide_names(line).strip().partition(" ")
+    verb, rest = _plain(word), rest.strip()
     now_ns = time.monotonic_ns()
-    if word.isdigit():
+    if word.isdecimal() and not rest:
         position = int(word) - 1
         if 0 <= position < len(view.buttons):
             return Incoming(_SOURCE, "button", {"id": view.buttons[position].id}, now_ns)
         return None
-    if word == "button" and rest:
+    if not rest.strip(_PUNCTUATION):
+        name = "stop" if verb in _STOP else "resume" if verb in _RESUME else verb
+        if name in COMMANDS and name not in _NEED_MORE:
+            return Incoming(_SOURCE, "command", {"name": name}, now_ns)
+        return None
+    if verb == "button":
         return Incoming(_SOURCE, "button", {"id": rest}, now_ns)
-    if word == "say" and rest:
-        said = {"name": "improvise", "text": hide_names(rest)}
-        return Incoming(_SOURCE, "command", said, now_ns)
-    if word == "gesture" and rest:
+    if verb == "say":
+        return Incoming(_SOURCE, "command", {"name": "improvise", "text": rest}, now_ns)
+    if verb == "gesture":
         return Incoming(_SOURCE, "command", {"name": "improvise", "gesture": rest}, now_ns)
-    if word == "goto" and rest:
+    if verb == "goto":
         return Incoming(_SOURCE, "command", {"name": "goto", "step": rest}, now_ns)
-    if word in COMMANDS and not rest and word not in _NEED_MORE:
-        return Incoming(_SOURCE, "command", {"name": word}, now_ns)
     return None
+
+
+def _plain(word: str) -> str:
+    """Give a word without case, accents and the punctuation behind it: in a hurry nobody types them alike."""
+    parts = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(part for part in parts if not unicodedata.combining(part)).rstrip(_PUNCTUATION)
 
 
 def read_lines(descriptor: int, take: Callable[[str], None]) -> None:

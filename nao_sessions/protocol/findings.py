@@ -71,6 +71,34 @@ def quoted(text: str) -> str:
     return line if len(line) <= LONGEST_QUOTE else line[: LONGEST_QUOTE - 1] + "…"
 
 
+FRENCH_FOR = {
+    "dis": "say",
+    "dire": "say",
+    "parle": "say",
+    "phrase": "say",
+    "geste": "gesture",
+    "regarde": "look",
+    "regard": "look",
+    "yeux": "eyes",
+    "attends": "wait",
+    "attendre": "wait",
+    "son": "sound",
+    "etapes": "steps",
+    "boutons": "buttons",
+    "quand": "when",
+    "apres": "after",
+    "suite": "next",
+    "fin": "end",
+    "titre": "title",
+    "toujours": "always",
+    "debut": "start",
+    "reglages": "settings",
+    "toucher": "touch",
+    "mot": "word",
+}
+"""What a French author writes first, and the word of the language: a look-alike would never find it."""
+
+
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """Give the known word that was probably meant, accents and capitals aside, or None."""
     if not word or len(word) > LONGEST_QUOTE:
@@ -78,6 +106,9 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     folded: dict[str, str] = {}
     for name in islice(known, MOST_NAMES):
         folded.setdefault(_folded(name), name)
+    meant = FRENCH_FOR.get(_folded(word), "")
+    if meant in folded:
+        return folded[meant]
     close = difflib.get_close_matches(_folded(word), folded, n=1, cutoff=CLOSE)
     return folded[close[0]] if close else None
 

@@ -100,6 +100,13 @@ _PLAIN_WORDS: Mapping[str, Text] = {
     "no": _hint_word("false"),
     "et": _hint_word("and"),
     "ou": _hint_word("or"),
+    **{
+        word: Text(
+            fr="le prénom s'écrit {participant} : le robot le met en dernier, il n'est jamais écrit",
+            en="a first name is written {participant}: the robot puts it in last, it is never kept",
+        )
+        for word in ("prenom", "nom", "enfant", "name", "child")
+    },
     "non": _hint_word("not"),
 }
 """Words that somebody who thinks in French writes, and the language's own."""

@@ -20,11 +20,17 @@ class Refused(Exception):
     """When an action asks for what is not in the catalogue, or what Nao did not do."""
 
 
+class CutShort(Exception):
+    """When Nao tells that it did not get to the end."""
+
+
 class Attempt:
     """Lends an action the link, call by call."""
 
-    def __init__(self, link: QiLink, action: Action) -> None:
+    def __init__(self, link: QiLink, action: Action, times_shut: int = 0) -> None:
+        """Begin; ``times_shut`` is the latch's count now: another one later means that it was cut."""
         self.action = action
+        self.times_shut = times_shut
         self.barred = False
         self.cut: asyncio.Future[How] = asyncio.get_running_loop().create_future()
         self._link = link

@@ -22,7 +22,7 @@ from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.robot.port import About, Sensed
 from nao_sessions.robot.qi_about import ABOUT_SERVICES, ask_about
-from nao_sessions.robot.qi_attempt import Attempt, Barred, Refused
+from nao_sessions.robot.qi_attempt import Attempt, Barred, CutShort, Refused
 from nao_sessions.robot.qi_body import BODY_SERVICES, Body
 from nao_sessions.robot.qi_halt import HALT_SERVICES, answers, send_cuts
 from nao_sessions.robot.qi_link import (
@@ -92,7 +92,7 @@ class QiRobot:
             on_back=self._greet,
             on_tick=self._tick,
         )
-        self._senses = Senses(self._link, self._tell)
+        self._senses = Senses(self._link, self._tell, lambda event: self._voice.speech(event))
         self._voice = Voice(self._link, names, self._senses.hear_words, speed)
         self._body = Body(self._link)
         self._verbs: Mapping[str, _Verb] = {
@@ -123,12 +123,22 @@ class QiRobot:
             await qi_life.quieten(self._link, await qi_life.read(self._link) if kept else self._life)
             await self._senses.subscribe()
         except (CallFailed, CallLate, LinkLost) as error:
+            await self._undo()
             await self._link.close()
             raise DeviceUnavailable(
                 Text(fr="Nao n'a pas pu être préparé.", en="Nao could not be made ready."),
                 Text(fr="réponse : {why}", en="answer: {why}").format(why=self._shown(error)),
                 code="R003",
             ) from error
+
+    async def _undo(self) -> None:
+        """Put back what was quietened for a session that does not come about.
+
+        Where Nao is gone the file stays, and the guard does it when it is told to end.
+        """
+        with contextlib.suppress(LinkLost):
+            if self._life is not None and await qi_life.put_back(self._link, self._life):
+                self._forget_life()
 
     # The port.
 
@@ -140,7 +150,7 @@ class QiRobot:
                 refused = self._refusal(action)
         if refused is not None:
             return refused
-        attempt = Attempt(self._link, action)
+        attempt = Attempt(self._link, action, self.latch.times_shut)
         self._attempts.add(attempt)
         task = asyncio.create_task(self._perform(attempt))
         ends: set[asyncio.Future[Any]] = {task, attempt.cut}
@@ -215,7 +225,7 @@ class QiRobot:
         try:
             async with self._turns[CHANNELS[action.verb]]:
                 answer = await self._verbs[action.verb](attempt, action.data)
-        except (LatchShut, Barred):
+        except (LatchShut, Barred, CutShort):
             return self._done(action, "stopped")
         except LinkLost:
             return self._done(action, "lost")
@@ -238,7 +248,7 @@ class QiRobot:
         return None
 
     def _cut_short(self, attempt: Attempt) -> bool:
-        return attempt.barred or self.latch.is_shut
+        return attempt.barred or self.latch.is_shut or self.latch.times_shut != attempt.times_shut
 
     def _done(self, action: Action, how: How, error: str = "", at_ns: int | None = None) -> Done:
         return Done(action.id, how, time.monotonic_ns() if at_ns is None else at_ns, error)
@@ -294,8 +304,11 @@ class QiRobot:
             await self._voice.listen(Attempt(self._link, Action("", "listen")), {})
         if self._life is not None:
             await qi_life.put_back(self._link, self._life)
-            if self._life_file is not None:
-                qi_life.forget(self._life_file)
+            self._forget_life()
+
+    def _forget_life(self) -> None:
+        if self._life_file is not None:
+            qi_life.forget(self._life_file)
 
     def _shown(self, error: Exception) -> str:
         """Give an error's text on one line, first names turned back."""

@@ -43,6 +43,7 @@ OTHER_EVENTS = (
     "ALMotion/RobotIsFalling",
     "robotHasFallen",
 )
+SPEECH = "ALTextToSpeech/"
 WORDS = "WordRecognized"
 STAMP_WAIT_S = 0.02
 """How long an event waits for the robot's own time stamp, at most; it goes on without one."""
@@ -58,8 +59,12 @@ class _Ears:
 class Senses:
     """Subscribes to Nao's events and gives each as a :class:`Sensed` to ``tell``, on the loop, in order."""
 
-    def __init__(self, link: QiLink, tell: Callable[[Sensed], None]) -> None:
+    def __init__(
+        self, link: QiLink, tell: Callable[[Sensed], None], tell_speech: Callable[[str], None]
+    ) -> None:
+        """Prepare; ``tell_speech`` is given TextStarted, TextDone or TextInterrupted, at once."""
         self._link = link
+        self._tell_speech = tell_speech
         self._tell = tell
         self._loop = asyncio.get_running_loop()
         self._ears = _Ears()
@@ -127,6 +132,8 @@ class Senses:
         if event in TOUCH_EVENTS:
             self._touch(event, bool(value), at_ns)
             return
+        if value and event.startswith(SPEECH):
+            self._tell_speech(event.removeprefix(SPEECH))
         sensed = self._other(event, value, at_ns)
         if sensed is not None:
             self._queue(sensed, None)

@@ -14,7 +14,7 @@ from typing import Any
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.robot.port import Sensed
-from nao_sessions.robot.qi_attempt import Attempt, Refused
+from nao_sessions.robot.qi_attempt import Attempt, CutShort, Refused
 from nao_sessions.robot.qi_link import Answer, Call, CallFailed, LatchShut, LinkLost, QiLink
 
 VOICE_SERVICES = ("ALTextToSpeech", "ALAudioPlayer", "ALSpeechRecognition")
@@ -30,6 +30,8 @@ LANGUAGES: Mapping[str, str] = {
 }
 DEAF_AFTER_SPEECH_NS = SECOND_NS // 2
 LISTENER = "nao_sessions"
+SPOKEN_WAIT_S = 0.1
+"""How long a sentence whose call has ended waits for Nao to tell whether it was said to its end, at most."""
 
 SLOWEST_CHARACTERS_A_SECOND = 6.0  # half of the slowest measured at normal speed; only deadlines use it
 SPEECH_MARGIN_S = 10.0
@@ -59,9 +61,16 @@ class Voice:
         self._subscribed = False
         self._paused = False
         self._unpausing: Call | None = None
+        self._begun = False
+        self._spoken: asyncio.Future[bool] | None = None
 
     async def say(self, attempt: Attempt, data: Mapping[str, Any]) -> Answer | None:
-        """Say a sentence, and wait for its true end. None: there was nothing to say."""
+        """Say a sentence, and wait for its true end. None: there was nothing to say.
+
+        Raises:
+            CutShort: Nao was interrupted, whoever did it.
+            Refused, Barred: nothing was said; and as :meth:`QiLink.call`.
+        """
         language = str(data.get("language") or "fr")
         text = self._names.fill(str(data["text"]), language, data.get("participant"))
         text = " ".join(_TAGS.sub(" ", text).split())
@@ -71,7 +80,20 @@ class Voice:
         deadline_s = SPEECH_MARGIN_S + len(text) / SLOWEST_CHARACTERS_A_SECOND * 100 / float(speed or 100)
         tags = _tag("vol", data.get("volume"), 0, 100) + _tag("rspd", speed, 50, 400)
         arguments = (tags + text, _language(language))
-        return await self._deafened(attempt, "ALTextToSpeech", "say", arguments, deadline_s)
+        self._begun, spoken = False, asyncio.get_running_loop().create_future()
+        self._spoken = spoken
+        answer = await self._deafened(attempt, "ALTextToSpeech", "say", arguments, deadline_s)
+        await asyncio.wait({spoken}, timeout=SPOKEN_WAIT_S)  # the call ends alike for both; the event may lag
+        if spoken.done() and not spoken.result():
+            raise CutShort
+        return answer
+
+    def speech(self, event: str) -> None:
+        """Take up TextStarted, TextDone or TextInterrupted; an earlier sentence's end is not its end."""
+        if event == "TextStarted":
+            self._begun = True
+        elif self._begun and self._spoken is not None and not self._spoken.done():
+            self._spoken.set_result(event == "TextDone")
 
     async def sound(self, attempt: Attempt, data: Mapping[str, Any]) -> Answer:
         """Play a sound file that lies on the robot, and wait for its end."""

@@ -43,7 +43,12 @@ def room_file(tmp_path: Path, nobody: str) -> Path:
         (("info", "missing"), FINDINGS, "R104"),
         (("verify", "missing"), FINDINGS, "R104"),
         (("recover", "missing"), FINDINGS, "R104"),
+        ((*RUN, "--simulator", "--names", "missing"), USAGE, "U108"),
         (("info",), USAGE, "FOLDER"),
+        (("info", "--lang", "fr"), USAGE, "Il manque l'argument"),
+        (("sing", "--lang", "fr"), USAGE, "inconnue"),
+        (("run", "--no-such-option", "--lang", "fr"), USAGE, "Option inconnue : --no-such-option."),
+        ((*RUN[:2], "--simulator", "--speed", "99", "--lang", "fr"), USAGE, "Valeur refusée pour '--speed'"),
         (("sing",), USAGE, "sing"),
         (("run", "--no-such-option"), USAGE, "--no-such-option"),
     ],
@@ -112,3 +117,11 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     blocked.write_bytes(b"")
     ran = nao_sessions(*RUN, "--simulator", "--no-room", "--out", blocked)
     assert (ran.returncode, ran.stderr.split()[0]) == (FINDINGS, "R107")
+
+
+def test_a_names_file_in_another_encoding_is_refused_before_anything_is_made(tmp_path: Path) -> None:
+    names = tmp_path / "names"
+    names.write_bytes("P07=Zoé\n".encode("latin-1"))
+    out = tmp_path / "out"
+    ran = nao_sessions(*RUN, "--simulator", "--participant", "P07", "--names", names, "--out", out)
+    assert (ran.returncode, ran.stderr.split()[0], out.exists()) == (USAGE, "U106", False)

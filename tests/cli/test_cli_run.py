@@ -49,10 +49,13 @@ def test_ctrl_c_once_stops_nao_and_twice_closes_the_session(tmp_path: Path, star
     assert nao_sessions("verify", session.folder).returncode == 0
 
 
-def test_sigterm_closes_the_session(tmp_path: Path, started: list[Started]) -> None:
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_sigterm_or_a_hangup_closes_the_session(
+    tmp_path: Path, started: list[Started], number: signal.Signals
+) -> None:
     session = begin(started, tmp_path, *QUICK, *WAITING)
     session.until_said()
-    session.run.process.signal(signal.SIGTERM)
+    session.run.process.signal(number)
     assert session.ended() == (0, "stopped")
     assert nao_sessions("verify", session.folder).returncode == 0
 
@@ -91,7 +94,7 @@ def test_json_is_all_that_stdout_holds(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("way", ["file", "stdin"])
 def test_names_come_from_a_file_or_from_stdin(tmp_path: Path, way: str) -> None:
-    lines = "P07=Zoé\nP08 Théo\n"
+    lines = "# les prénoms\n\nP07=Zoé\nP08 Théo\n"
     trace, names = tmp_path / "trace.jsonl", tmp_path / "names"
     names.write_text(lines, encoding="utf-8")
     given = ("--names", "-") if way == "stdin" else ("--names", str(names))
@@ -127,14 +130,15 @@ def test_a_session_that_is_killed_again_and_again_goes_on(tmp_path: Path, starte
         session.kill()
         session.run.close()
         session.run = SessionRun(
-            ["--resume", str(session.folder), *QUICK[:2]], tmp_path / f"again{times}", {}
+            ["--resume", str(session.folder), *QUICK[:2], "--ground", "again"], tmp_path / f"again{times}", {}
         )
         until(
             lambda times=times: [e["kind"] for e in session.events()].count("resumed") == times,  # type: ignore[misc]
             "resumed",
         )
     session.until_logged("paused", why="crash")
-    session.run.type("resume")
+    session.until_logged("ground", text="again")
+    session.run.type("Reprendre !")
     session.run.type("1")
     assert session.ended() == (0, "completed")
     assert [e["kind"] for e in session.events()].count("continued") == 1
@@ -157,3 +161,28 @@ def test_a_session_that_was_killed_is_told_recovered_and_sound(
     assert json.loads(nao_sessions("info", session.folder, "--json").stdout)["state"] == "recovered"
     after = json.loads(nao_sessions("verify", session.folder, "--json").stdout)
     assert (after["sound"], after["remarks"]) == (True, [])
+
+
+def test_a_simulated_session_does_not_go_on_with_a_real_camera(
+    tmp_path: Path, started: list[Started]
+) -> None:
+    session = begin(started, tmp_path, *QUICK, *WAITING, "--ground", "a test")
+    session.until_said()
+    session.kill()
+    room = tmp_path / "room.yaml"
+    room.write_text('cameras: {room: {url: "tcp://127.0.0.1:1"}}\n', encoding="utf-8")
+    ran = nao_sessions("run", "--resume", session.folder, "--simulator", "--room", room, "--lang", "en")
+    assert (ran.returncode, ran.stderr.split()[0]) == (2, "U107")
+    (session.folder / "sync.json").write_text('{"streams": {"room": {}}}', encoding="utf-8")
+    told = nao_sessions("info", session.folder, "--lang", "en")
+    assert (told.returncode, told.stderr.split()[0]) == (1, "R111")
+
+
+def test_a_stop_while_the_session_starts_ends_it_and_leaves_nothing(
+    tmp_path: Path, started: list[Started]
+) -> None:
+    session = begin(started, tmp_path, *QUICK, *WAITING)
+    until(lambda: session.run.child("nao-simulator"), "the simulator")
+    session.run.process.signal(signal.SIGINT)
+    assert (session.run.wait(), "Stopped before the beginning" in session.run.stderr) == (0, True)
+    assert list(session.out.glob("*")) == []

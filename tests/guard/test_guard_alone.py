@@ -93,6 +93,75 @@ def test_a_guard_that_is_told_to_end_halts_nothing(guards: list[LoneGuard], nao:
     assert nao.acts() == []
 
 
+def test_life_that_the_session_could_not_put_back_is_put_back_when_nao_is_there_again(
+    guards: list[LoneGuard], nao: SimulatedNao, tmp_path: Path
+) -> None:
+    life_file = _quiet_life(nao, tmp_path)
+    guards.append(guard := LoneGuard(robot=nao.url, life=str(life_file)))
+    guard.told("ready")
+    nao.freeze()
+    guard.told("robot_lost")
+    guard.tell({"cmd": "end"})
+    nao.thaw()
+    assert guard.told("life")["back"] is True
+    assert guard.process.wait(10) == 0
+    assert nao.life()["state"] == "solitary"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_life_that_cannot_be_put_back_is_told_and_its_file_is_kept(
+    guards: list[LoneGuard], tmp_path: Path
+) -> None:
+    (tmp_path / "life.json").write_text(LIFE)
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))  # bound, and not listening
+        robot = f"tcp://127.0.0.1:{nobody.getsockname()[1]}"
+        guards.append(guard := LoneGuard(robot=robot, life=str(tmp_path / "life.json")))
+        guard.told("ready")
+        guard.tell({"cmd": "end"})
+        guard.told("life_not_put_back")
+    assert guard.process.wait(10) == 0
+    assert (tmp_path / "life.json").read_text() == LIFE
+
+
+def test_the_guard_of_a_session_that_died_gives_way_to_the_one_of_the_resumed_session(
+    guards: list[LoneGuard], nao: SimulatedNao, tmp_path: Path
+) -> None:
+    life_file = _quiet_life(nao, tmp_path)
+    guards.append(old := LoneGuard(robot=nao.url, life=str(life_file)))
+    old.told("ready")
+    nao.freeze()
+    old.told("robot_lost")
+    assert old.process.stdin is not None
+    old.process.stdin.close()  # its session died
+    old.process.stdin = None
+    assert old.told("halted")["why"] == "session died"
+    guards.append(new := LoneGuard(robot=nao.url, life=str(life_file)))
+    old.told("gave_way")
+    assert old.process.wait(10) == 0
+    nao.begin_here()
+    nao.thaw()
+    new.told("ready")
+    assert nao.life()["state"] == "disabled"
+    assert life_file.exists()
+    assert not new.latch.is_shut
+    assert {"setState", "killAll"}.isdisjoint(nao.acts())
+    life_file.unlink()
+    new.tell({"cmd": "end"})
+    assert new.process.wait(10) == 0
+    nao.service("ALAutonomousLife").setState("solitary")
+
+
+LIFE = '{"format": 1, "state": "solitary"}'
+
+
+def _quiet_life(nao: SimulatedNao, folder: Path) -> Path:
+    """Leave Nao as a session does that could not put anything back."""
+    nao.service("ALAutonomousLife").setState("disabled")
+    (folder / "life.json").write_text(LIFE)
+    return folder / "life.json"
+
+
 def test_a_computer_that_shuts_down_halts_nao_first(guards: list[LoneGuard], nao: SimulatedNao) -> None:
     nao.begin_here()
     guards.append(guard := LoneGuard(robot=nao.url))

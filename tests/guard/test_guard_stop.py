@@ -128,6 +128,23 @@ def test_a_guard_that_dies_is_replaced_on_the_same_port(nao: SimulatedNao, sessi
     _press_while_talking(nao, session)
 
 
+def test_a_halt_that_no_guard_is_there_for_shuts_the_latch_and_is_asked_of_the_next(
+    nao: SimulatedNao, session: GuardedSession
+) -> None:
+    eventually(lambda: _speaking(nao), "Nao speaks and moves")
+    os.kill(session.guard_pid, signal.SIGKILL)
+    eventually(lambda: "died" in session.tell("events"), "the session knows")
+    assert session.tell("halt") == "asked"
+    eventually(lambda: any(halt["event"] == "quiet" for halt in session.halts()), "Nao is quiet")
+    since = len(nao.lines())
+    assert [(halt["event"], halt["why"]) for halt in session.halts()] == [
+        ("halted", "professional"),
+        ("quiet", "professional"),
+    ]
+    assert _acts_after_the_cut(nao, since) == set()
+    session.guard_pid, _url = json.loads(session.tell("guard"))
+
+
 def test_the_halt_goes_on_when_the_robot_was_away(nao: SimulatedNao, session: GuardedSession) -> None:
     eventually(lambda: _speaking(nao), "Nao speaks and moves")
     nao.freeze()

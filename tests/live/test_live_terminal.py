@@ -23,6 +23,11 @@ NAMES = Pseudonyms(("P07",), {"P07": "Zoé"})
         ("say Bravo Zoé !", "command", {"name": "improvise", "text": "Bravo {participant} !"}),
         ("gesture hello", "command", {"name": "improvise", "gesture": "hello"}),
         ("goto fin", "command", {"name": "goto", "step": "fin"}),
+        ("goto ZOE", "command", {"name": "goto", "step": "{participant}"}),
+        ("gesture Zoé", "command", {"name": "improvise", "gesture": "{participant}"}),
+        ("button zoé", "button", {"id": "{participant}"}),
+        *((word, "command", {"name": "stop"}) for word in ("Stop", "stop!", "STOP !", "arrête", "Arrêter.")),
+        *((word, "command", {"name": "resume"}) for word in ("reprendre", "Continuer !", "Resume")),
     ],
 )
 def test_a_line_is_one_act(line: str, kind: str, data: dict[str, Any]) -> None:
@@ -31,6 +36,6 @@ def test_a_line_is_one_act(line: str, kind: str, data: dict[str, Any]) -> None:
     assert (incoming.source, incoming.kind, dict(incoming.data)) == ("professional", kind, data)
 
 
-@pytest.mark.parametrize("line", ["", "9", "bonjour", "goto", "pause now"])
+@pytest.mark.parametrize("line", ["", "9", "bonjour", "goto", "pause now", "²", "!"])
 def test_what_means_nothing_does_nothing(line: str) -> None:
     assert parse(line, Course(GAME).view, NAMES.hide) is None

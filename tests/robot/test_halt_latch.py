@@ -25,6 +25,18 @@ def test_a_latch_is_open_until_it_is_shut_and_shut_until_it_is_opened() -> None:
     assert states == [False, True, False]
 
 
+def test_who_looks_rarely_sees_that_it_was_shut_and_opened_meanwhile() -> None:
+    latch = HaltLatch.create()
+    before = latch.times_shut
+    latch.shut()
+    latch.open()
+    assert latch.times_shut != before
+    shut = latch.times_shut
+    latch.open()
+    assert latch.times_shut == shut
+    latch.release()
+
+
 def test_another_process_shuts_it_and_its_end_changes_nothing() -> None:
     latch = HaltLatch.create()
     command = [sys.executable, "-c", _SHUT_IT, str(latch.fd)]

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
-from robots import Stage, simulator_stage
+from robots import LONG, Stage, simulator_stage
 from simulated_nao import SimulatedNao
 
 from nao_sessions.engine.values import Action
@@ -63,6 +63,31 @@ def test_a_sentence_of_which_nothing_is_left_is_not_sent(play: Play, nao: Simula
 
     play(story)
     assert nao.calls("say") == []
+
+
+def test_a_sentence_that_somebody_cuts_is_stopped_and_the_next_one_is_not(
+    play: Play, nao: SimulatedNao
+) -> None:
+    async def story(stage: Stage) -> None:
+        sentence = stage.begin("say", text=LONG * 3)
+        await stage.senses("speech", speaking=True)
+        nao.service("ALTextToSpeech").stopAll(_async=True)
+        assert (await sentence).how == "stopped"
+        assert (await stage.do("say", text="Oui.")).how == "finished"
+
+    play(story)
+
+
+def test_a_stop_that_was_resumed_at_once_has_stopped_what_was_under_way(play: Play) -> None:
+    async def story(stage: Stage) -> None:
+        sentence = stage.begin("say", text=LONG)
+        await stage.senses("speech", speaking=True)
+        stage.latch.shut()
+        stage.latch.open()
+        assert (await sentence).how == "stopped"
+        assert (await stage.do("say", text="Oui.")).how == "finished"
+
+    play(story)
 
 
 def test_a_standing_nao_plays_the_makers_animation(play: Play, nao: SimulatedNao) -> None:

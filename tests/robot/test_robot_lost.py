@@ -133,6 +133,19 @@ def test_settings_that_an_earlier_session_left_behind_are_the_ones_put_back(
     assert own_nao.life() == before
 
 
+def test_a_session_that_does_not_come_about_leaves_nao_its_own_life(
+    own_nao: SimulatedNao, tmp_path: Path
+) -> None:
+    before = own_nao.life()
+    own_nao.hand.failNext("ALMemory", "subscriber", "no")
+    with pytest.raises(DeviceUnavailable) as refused:
+        asyncio.run(connect(own_nao.url, life_file=tmp_path / "life.json"))
+    assert refused.value.code == "R003"
+    assert own_nao.calls("setState")[:1] == [["disabled"]]
+    assert own_nao.life() == before
+    assert not (tmp_path / "life.json").exists()
+
+
 def test_no_call_holds_the_loop_up(own_nao: SimulatedNao) -> None:
     """Every call is sent with ``_async``: to send one takes well under a frozen robot's heartbeat."""
 

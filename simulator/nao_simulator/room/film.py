@@ -84,8 +84,8 @@ class Film:
         while not self._closed.is_set():
             if planes is None or not self._frozen:
                 planes = self._draw_planes(planes)
-                # The instant is that of the finished picture, as a shutter's is: what it shows was told by the
-                # robot up to 40 ms before anyway, and drawing would only be a delay that no camera has.
+                # The instant is that of the finished picture, as a shutter's is: what it shows was told by
+                # the robot up to 40 ms before anyway, and drawing would be a delay that no camera has.
                 instant_ns = time.monotonic_ns()
                 timecode.stamp(planes, self._settings.height_px, self._settings.width_px, instant_ns)
             else:

@@ -1,0 +1,125 @@
+"""The person at the terminal of a session: signals, typed lines, and what the guard tells meanwhile.
+
+A person's stop is heard at every moment, from the first process that is started to the last.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+from nao_sessions.cli.progress import Progress
+from nao_sessions.cli.words import tell
+from nao_sessions.core.text import Language
+from nao_sessions.live.guard_process import GuardEvent, GuardProcess
+from nao_sessions.live.loop import Incoming
+from nao_sessions.live.session import LiveSession
+from nao_sessions.live.terminal import HELP, parse, read_lines
+from nao_sessions.robot.names import Pseudonyms
+
+_HANGUP = () if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN else (signal.SIGHUP,)
+"""A terminal that goes closes the session, unless it was started to outlive it (nohup)."""
+
+_CLOSING = (signal.SIGTERM, *_HANGUP)
+_NOT_KEPT = frozenset({"event", "at", "url", "port", "monotonic_ns"})
+
+
+class StoppedEarly(Exception):
+    """When a person stops a session that has not begun: what was started is ended, nothing is kept."""
+
+
+class Startup:
+    """Hears the signals while a session starts. Nothing is cut in the middle, so all can be ended."""
+
+    def __init__(self) -> None:
+        self.stopped = False
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, *_CLOSING):
+            loop.add_signal_handler(number, self._stop)
+
+    def check(self) -> None:
+        """Go on to the next thing to start. Raises: StoppedEarly."""
+        if self.stopped:
+            raise StoppedEarly
+
+    def _stop(self) -> None:
+        self.stopped = True
+
+
+class GuardEars:
+    """Takes up what the guard tells; what it tells before there is a session waits for it."""
+
+    def __init__(self, names: Pseudonyms) -> None:
+        self._names = names
+        self._session: LiveSession | None = None
+        self._progress: Progress | None = None
+        self._early: list[GuardEvent] = []
+
+    def attach(self, session: LiveSession, progress: Progress) -> None:
+        """Hand over what was told so far, and from now on everything at once."""
+        self._session, self._progress = session, progress
+        for event in self._early:
+            self.hear(event)
+
+    def hear(self, event: GuardEvent) -> None:
+        """A halt pauses the session; all else is noted. No text of the robot's comes in with a name."""
+        if self._session is None or self._progress is None:
+            self._early.append(event)
+            return
+        kind = str(event.get("event"))
+        kept = {key: value for key, value in event.items() if key not in _NOT_KEPT}
+        data = without_names(kept, self._names.hide)
+        if kind == "halted":
+            self._session.loop.put(Incoming("guard", "halted", data, event["monotonic_ns"]))
+        else:
+            self._session.loop.note("guard", kind, data)
+            self._progress.guard(kind)
+
+
+def without_names(value: Any, hide: Callable[[str], str]) -> Any:
+    """Turn the first names back in every text of a record, however deep it lies."""
+    if isinstance(value, str):
+        return hide(value)
+    if isinstance(value, dict):
+        return {key: without_names(inner, hide) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [without_names(inner, hide) for inner in value]
+    return value
+
+
+def listen_to_person(
+    session: LiveSession, guard: GuardProcess, names: Pseudonyms, language: Language
+) -> None:
+    """Take lines from stdin, and Ctrl-C: once stops Nao, twice closes the session."""
+    halting: set[asyncio.Task[None]] = set()
+
+    def give(incoming: Incoming) -> None:
+        if incoming.data.get("name") == "stop":
+            # The guard shuts the latch: whatever is still on its way to Nao moves nothing any more.
+            task = asyncio.get_running_loop().create_task(guard.halt("professional"))
+            halting.add(task)
+            task.add_done_callback(halting.discard)
+        session.loop.put(incoming)
+
+    def line(text: str) -> None:
+        incoming = parse(text, session.begun.journal.view, names.hide)
+        if incoming is not None:
+            give(incoming)
+        elif text.strip():
+            tell(HELP, language)
+
+    def command(name: str) -> None:
+        give(Incoming("professional", "command", {"name": name}, time.monotonic_ns()))
+
+    def interrupted() -> None:
+        command("close" if session.begun.journal.state.paused == "stopped" else "stop")
+
+    loop = asyncio.get_running_loop()
+    loop.add_signal_handler(signal.SIGINT, interrupted)
+    for number in _CLOSING:
+        loop.add_signal_handler(number, command, "close")
+    read_lines(sys.stdin.fileno(), line)

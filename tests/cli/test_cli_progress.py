@@ -1,0 +1,65 @@
+"""What the terminal tells of a session, and that a broken one ends nothing."""
+
+from __future__ import annotations
+
+import io
+import sys
+from dataclasses import replace
+
+import pytest
+
+from nao_sessions.cli.progress import Progress
+from nao_sessions.cli.run_person import without_names
+from nao_sessions.core.clock import SessionClock
+from nao_sessions.core.events import Event
+from nao_sessions.engine.values import View
+from nao_sessions.robot.names import Pseudonyms
+
+VIEW = View("fin", "Fin", "doing", None, None, "Assis.", (), (), (), None, None, None)
+
+
+class Broken(io.StringIO):
+    """A terminal that has gone."""
+
+    def write(self, text: str, /) -> int:
+        raise BrokenPipeError
+
+
+def out(kind: str, **data: object) -> Event:
+    return Event(seq=1, at=0, t=0, dir="out", source="engine", kind=kind, data=data)
+
+
+def test_a_broken_terminal_ends_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", Broken())
+    progress = Progress(SessionClock(0, 1.0), "fr", lambda: 0)
+    assert progress.watch(VIEW, ()) is None  # type: ignore[func-returns-value]
+
+
+def test_what_a_person_should_know_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    progress = Progress(SessionClock(0, 1.0), "fr", lambda: 0)
+    news = (
+        out("refused", what="resume", why="robot_lost"),
+        out("refused", what="timer", why="not_due"),
+        out("error", code="action_failed", text="busy"),
+        out("notice", seconds_left=90),
+    )
+    progress.watch(replace(VIEW, paused_because="fell"), news)
+    progress.guard("died")
+    told = [line.partition("  ")[2] for line in capsys.readouterr().err.splitlines()]
+    assert told == [
+        "refusé : resume (Nao ne répond pas)",
+        "erreur : Nao n'a pas pu agir (busy)",
+        "il reste 1 min 30 s",
+        "en pause (Nao est tombé) : « resume » pour continuer, « close » pour fermer  [adulte : Assis.]",
+        "le gardien de l'arrêt est mort : un autre démarre",
+    ]
+
+
+def test_no_text_of_a_record_keeps_a_name() -> None:
+    hide = Pseudonyms(("P07",), {"P07": "Zoé"}).hide
+    record = {"why": "Zoé", "tasks": [{"text": "ZOE !"}], "at": 3}
+    assert without_names(record, hide) == {
+        "why": "{participant}",
+        "tasks": [{"text": "{participant} !"}],
+        "at": 3,
+    }

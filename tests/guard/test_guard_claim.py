@@ -1,0 +1,50 @@
+"""Two guards of one folder: the newer one has it, and neither comes in the middle of the other."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from nao_sessions.live.guard_claim import Claim
+
+
+def test_the_newest_guard_has_the_folder_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    async def story() -> None:
+        old, new = Claim(tmp_path / "guard.lock"), Claim(tmp_path / "guard.lock")
+        await old.take()
+        assert old.held
+        await new.take()
+        assert (old.held, new.held) == (False, True)
+        with old.acting() as mine:
+            assert not mine
+        new.let_go()
+        assert not old.held
+        old.let_go()
+
+    asyncio.run(story())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_new_guard_waits_for_an_old_one_that_is_in_the_middle_of_something(tmp_path: Path) -> None:
+    async def story() -> None:
+        old, new = Claim(tmp_path / "guard.lock"), Claim(tmp_path / "guard.lock")
+        await old.take()
+        with old.acting() as mine:
+            assert mine
+            taking = asyncio.create_task(new.take())
+            await asyncio.sleep(0)
+            assert old.held
+        await taking
+        assert not old.held
+        new.let_go()
+        old.let_go()
+
+    asyncio.run(story())
+
+
+def test_where_there_is_no_folder_nobody_is_kept_out(tmp_path: Path) -> None:
+    claim = Claim(tmp_path / "nowhere" / "guard.lock")
+    asyncio.run(claim.take())
+    with claim.acting() as mine:
+        assert (mine, claim.held) == (True, True)
+    claim.let_go()
