@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from nao_sessions.engine.compiled import Compiled, Scope
 from nao_sessions.engine.machine import Traveller
-from nao_sessions.engine.state import DONE, TODO, Draft, Frame, Left
+from nao_sessions.engine.state import DONE, NOT_BEGUN, Draft, Frame, Left
 from nao_sessions.protocol.expression import Expression, Value
 from nao_sessions.protocol.flow import BACK, ROBOT_VERBS, Act, Moment, Speech
 from nao_sessions.protocol.flow import DONE as END_OF_GROUP
@@ -35,7 +35,7 @@ def advance(draft: Draft, compiled: Compiled) -> None:
                 verb, text = frame.improvised
                 draft.replace_top(replace(frame, acts=(_ask(draft, verb, text),)))
                 return
-            if frame.acts == (TODO,):
+            if frame.acts == (NOT_BEGUN,):
                 draft.replace_top(replace(frame, acts=()))
                 continue
             if frame.acts != (DONE,):
@@ -51,9 +51,9 @@ def advance(draft: Draft, compiled: Compiled) -> None:
             if not Scope(draft, frame.value).holds(moment.condition):
                 draft.replace_top(replace(frame, index=frame.index + 1))
                 continue
-            frame = replace(frame, acts=(TODO,) * len(moment.acts))
+            frame = replace(frame, acts=(NOT_BEGUN,) * len(moment.acts))
             draft.replace_top(frame)
-        if TODO in frame.acts:
+        if NOT_BEGUN in frame.acts:
             frame = _begin(draft, frame, moment)
             draft.replace_top(frame)
         if any(act != DONE for act in frame.acts):
@@ -225,7 +225,7 @@ def _path(compiled: Compiled, name: str) -> tuple[str, ...]:
 def _begin(draft: Draft, frame: Frame, moment: Moment) -> Frame:
     scope = Scope(draft, frame.value)
     acts = tuple(
-        _start(draft, scope, act, own=not frame.owner) if status == TODO else status
+        _start(draft, scope, act, own=not frame.owner) if status == NOT_BEGUN else status
         for act, status in zip(moment.acts, frame.acts, strict=True)
     )
     return replace(frame, acts=acts)

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from nao_sessions.engine.compiled import Compiled, Scope
 from nao_sessions.engine.content import assign, come_back, cut, listen, pause, unpause
-from nao_sessions.engine.state import DONE, TODO, Draft, Frame, Pending
+from nao_sessions.engine.state import DONE, NOT_BEGUN, Draft, Frame, Pending
 from nao_sessions.engine.waits import Due, first
 from nao_sessions.protocol.expression import Value
 from nao_sessions.protocol.flow import Entry
@@ -82,7 +82,7 @@ def act_ended(draft: Draft, compiled: Compiled, action: str, how: str, error: st
     frame = draft.frames[-1] if draft.frames else None
     if frame is not None and action in frame.acts:
         ended = how in ("finished", "failed")
-        acts = tuple((DONE if ended else TODO) if act == action else act for act in frame.acts)
+        acts = tuple((DONE if ended else NOT_BEGUN) if act == action else act for act in frame.acts)
         draft.replace_top(replace(frame, acts=acts))
         if not ended and not draft.paused:
             pause(draft, "lost" if how == "lost" else "stopped")

@@ -11,7 +11,7 @@ from typing import Any
 
 from nao_sessions.protocol.expression import Value
 
-TODO = "todo"
+NOT_BEGUN = "todo"
 DONE = "done"
 
 
@@ -34,7 +34,7 @@ class Frame:
 
     def cut(self) -> Frame:
         """Give the frame with what was under way to be done again."""
-        return replace(self, acts=tuple(act if act == DONE else TODO for act in self.acts))
+        return replace(self, acts=tuple(act if act == DONE else NOT_BEGUN for act in self.acts))
 
     def running(self) -> tuple[str, ...]:
         """Give the ids of the actions that the robot has in hand."""
