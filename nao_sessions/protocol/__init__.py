@@ -5,7 +5,7 @@ This room is pure: it reads files and nothing else, and it loads no device, no p
 
 from __future__ import annotations
 
+from nao_sessions.protocol.building.settings import setting_values
 from nao_sessions.protocol.loading import check, load, load_files
-from nao_sessions.protocol.settings import setting_values
 
 __all__ = ["check", "load", "load_files", "setting_values"]

@@ -13,7 +13,7 @@ from itertools import islice
 
 from nao_sessions.core.errors import Finding, Place
 from nao_sessions.core.text import Text
-from nao_sessions.protocol.checks import CHECKS
+from nao_sessions.protocol.checks.registry import CHECKS
 
 MOST_FINDINGS = 100
 """More than anybody reads at once; a file that trips more is another kind of file."""

@@ -9,14 +9,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from nao_sessions.core.errors import Finding, ProtocolRefused
-from nao_sessions.protocol.build import allowed, build
-from nao_sessions.protocol.building import FileReader
+from nao_sessions.protocol.building.base import FileReader
+from nao_sessions.protocol.building.head import allowed, build
+from nao_sessions.protocol.checks.flow import check_flow
 from nao_sessions.protocol.findings import Findings, TooManyFindings
 from nao_sessions.protocol.flow import Protocol
-from nao_sessions.protocol.flow_checks import check_flow
-from nao_sessions.protocol.keys import ProtocolKeys
-from nao_sessions.protocol.nodes import read_nodes
-from nao_sessions.protocol.source import decode, read_bytes, unreadable
+from nao_sessions.protocol.keys.head import ProtocolKeys
+from nao_sessions.protocol.reading.nodes import read_nodes
+from nao_sessions.protocol.reading.source import decode, read_bytes, unreadable
 
 LARGEST_SOUND_BYTES = 20 * 1024 * 1024
 """Two minutes of CD sound; what is longer is no sound effect."""

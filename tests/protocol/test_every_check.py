@@ -18,7 +18,7 @@ from small_protocols import (
     with_steps,
 )
 
-from nao_sessions.protocol.checks import CHECKS
+from nao_sessions.protocol.checks.registry import CHECKS
 
 SEVEN_BUTTONS = '{label: "Oui", next: fin}, ' * 6 + '§{label: "Non", next: fin}'
 

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from simpleeval import EvalWithCompoundTypes
 
 from nao_sessions.core.errors import Place
+from nao_sessions.protocol.building.grammar import compile_expression
+from nao_sessions.protocol.building.scope import Scope
 from nao_sessions.protocol.expression import Expression, ExpressionFailed, Path, Value
 from nao_sessions.protocol.findings import Findings
-from nao_sessions.protocol.grammar import compile_expression
-from nao_sessions.protocol.nodes import Scalar
-from nao_sessions.protocol.scope import Scope
+from nao_sessions.protocol.reading.nodes import Scalar
 
 VALUES: dict[Path, Value] = {
     ("data", "n"): 3,

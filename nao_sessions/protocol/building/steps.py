@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from nao_sessions.core.text import Text
-from nao_sessions.protocol.build_moments import build_assignments, build_moments, tell_word
-from nao_sessions.protocol.building import Building
+from nao_sessions.protocol.building.base import Building
+from nao_sessions.protocol.building.moments import build_assignments, build_moments, tell_word
 from nao_sessions.protocol.catalogue import TOUCH_GROUPS, TOUCH_PARTS
 from nao_sessions.protocol.findings import did_you_mean, quoted
 from nao_sessions.protocol.flow import BACK, DONE, Branch, Entry, Level, Moment, Outcome, Step, Stimulus
-from nao_sessions.protocol.keys import (
+from nao_sessions.protocol.keys.head import (
     OUTCOMES,
     AfterKeys,
     BranchKeys,
@@ -25,8 +25,8 @@ from nao_sessions.protocol.keys import (
     StepKeys,
     WhenKeys,
 )
-from nao_sessions.protocol.nodes import Scalar
-from nao_sessions.protocol.scalars import wrong_type
+from nao_sessions.protocol.reading.nodes import Scalar
+from nao_sessions.protocol.reading.scalars import wrong_type
 
 MOST_BUTTONS = {"step": 6, "group": 3, "always": 6}
 """The fixed zones of the professional's page: language, section 3."""

@@ -9,12 +9,12 @@ from collections.abc import Mapping
 
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.text import Text
-from nao_sessions.protocol.build import within
-from nao_sessions.protocol.building import parse_constant
+from nao_sessions.protocol.building.base import parse_constant
+from nao_sessions.protocol.building.head import within
 from nao_sessions.protocol.expression import Value, spoken
 from nao_sessions.protocol.findings import did_you_mean, quoted
 from nao_sessions.protocol.flow import Protocol, Setting
-from nao_sessions.protocol.scalars import duration_hint
+from nao_sessions.protocol.reading.scalars import duration_hint
 
 
 def setting_values(protocol: Protocol, given: Mapping[str, str]) -> dict[str, Value]:

@@ -12,8 +12,8 @@ from pydantic import BeforeValidator, PlainValidator
 
 from nao_sessions.core.text import Text
 from nao_sessions.protocol.flow import Outcome
-from nao_sessions.protocol.nodes import Fields, Items, Node, Scalar
-from nao_sessions.protocol.scalars import (
+from nao_sessions.protocol.reading.nodes import Fields, Items, Node, Scalar
+from nao_sessions.protocol.reading.scalars import (
     Texts,
     one_of,
     read_duration,
@@ -27,7 +27,15 @@ from nao_sessions.protocol.scalars import (
     read_word,
     whole,
 )
-from nao_sessions.protocol.shape import Shape, as_items, as_items_or_one, as_named, as_values, key, needed
+from nao_sessions.protocol.reading.shape import (
+    Shape,
+    as_items,
+    as_items_or_one,
+    as_named,
+    as_values,
+    key,
+    needed,
+)
 
 Sentence = Annotated[Texts, PlainValidator(read_texts)]
 PlainText = Annotated[str, PlainValidator(read_text)]

@@ -10,10 +10,7 @@ import warnings
 from collections.abc import Callable
 
 from nao_sessions.core.text import Text
-from nao_sessions.protocol.expression import Expression, ExpressionFailed, Lookup, Path, Value
-from nao_sessions.protocol.findings import Findings, quoted
-from nao_sessions.protocol.nodes import Scalar
-from nao_sessions.protocol.operations import (
+from nao_sessions.protocol.building.operations import (
     ARITHMETIC,
     ORDER,
     Closure,
@@ -31,8 +28,11 @@ from nao_sessions.protocol.operations import (
     opposite,
     some,
 )
-from nao_sessions.protocol.scope import Scope
-from nao_sessions.protocol.syntax_hints import misused, tell_syntax
+from nao_sessions.protocol.building.scope import Scope
+from nao_sessions.protocol.building.syntax_hints import misused, tell_syntax
+from nao_sessions.protocol.expression import Expression, ExpressionFailed, Lookup, Path, Value
+from nao_sessions.protocol.findings import Findings, quoted
+from nao_sessions.protocol.reading.nodes import Scalar
 
 LONGEST = 200
 """Characters of one expression: language, section 1."""

@@ -9,16 +9,16 @@ import hashlib
 from collections.abc import Iterator
 
 from nao_sessions.core.text import Text
-from nao_sessions.protocol.build_steps import StepBuilder
-from nao_sessions.protocol.building import Building, FileReader
-from nao_sessions.protocol.checks import CHECKS
+from nao_sessions.protocol.building.base import Building, FileReader
+from nao_sessions.protocol.building.scope import TYPES, Scope
+from nao_sessions.protocol.building.steps import StepBuilder
+from nao_sessions.protocol.checks.registry import CHECKS
 from nao_sessions.protocol.expression import Path, Value
 from nao_sessions.protocol.findings import Findings, did_you_mean, quoted
 from nao_sessions.protocol.flow import Command, Datum, Level, Protocol, Setting, SourceFile
-from nao_sessions.protocol.keys import CommandKeys, DatumKeys, ProtocolKeys, SettingKeys
-from nao_sessions.protocol.nodes import Scalar
-from nao_sessions.protocol.scalars import parse_integer, parse_number, wrong_type
-from nao_sessions.protocol.scope import TYPES, Scope
+from nao_sessions.protocol.keys.head import CommandKeys, DatumKeys, ProtocolKeys, SettingKeys
+from nao_sessions.protocol.reading.nodes import Scalar
+from nao_sessions.protocol.reading.scalars import parse_integer, parse_number, wrong_type
 
 LANGUAGE_VERSION = 1
 

@@ -14,8 +14,8 @@ from pydantic import ValidationInfo
 from nao_sessions.core.errors import Place
 from nao_sessions.core.text import Text
 from nao_sessions.protocol.findings import Findings, did_you_mean, nearest, quoted
-from nao_sessions.protocol.nodes import Fields, Items, Node, Nothing, Scalar
-from nao_sessions.protocol.yaml_errors import QUOTE_HINT
+from nao_sessions.protocol.reading.nodes import Fields, Items, Node, Nothing, Scalar
+from nao_sessions.protocol.reading.yaml_errors import QUOTE_HINT
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 RESERVED_NAMES = frozenset({"back", "done"})

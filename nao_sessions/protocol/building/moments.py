@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from nao_sessions.core.errors import Place
 from nao_sessions.core.text import Text
-from nao_sessions.protocol.building import Building
+from nao_sessions.protocol.building.base import Building
+from nao_sessions.protocol.building.scope import TYPES
 from nao_sessions.protocol.catalogue import COLOURS, GESTURES, LOOKS, POSTURES
 from nao_sessions.protocol.expression import Expression, Value
 from nao_sessions.protocol.findings import did_you_mean, quoted
 from nao_sessions.protocol.flow import Act, Moment, Verb
-from nao_sessions.protocol.keys import ALONE, CHANNELS, MomentKeys
-from nao_sessions.protocol.nodes import Fields, Scalar
-from nao_sessions.protocol.scalars import Texts, path_without_sign
-from nao_sessions.protocol.scope import TYPES
+from nao_sessions.protocol.keys.head import ALONE, CHANNELS, MomentKeys
+from nao_sessions.protocol.reading.nodes import Fields, Scalar
+from nao_sessions.protocol.reading.scalars import Texts, path_without_sign
 
 Assignments = tuple[tuple[str, Value | Expression], ...]
 

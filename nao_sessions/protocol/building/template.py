@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 
 from nao_sessions.core.text import Text
+from nao_sessions.protocol.building.scope import Scope
 from nao_sessions.protocol.expression import Path, Template
 from nao_sessions.protocol.findings import Findings, quoted
-from nao_sessions.protocol.nodes import Scalar
-from nao_sessions.protocol.scope import Scope
+from nao_sessions.protocol.reading.nodes import Scalar
 
 _PLACE = re.compile(r"\{([^{}]*)\}|[{}]")
 _PATH = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*")

@@ -14,7 +14,7 @@ import yaml
 from nao_sessions.core.errors import Place
 from nao_sessions.core.text import Text
 from nao_sessions.protocol.findings import Findings, quoted
-from nao_sessions.protocol.yaml_errors import DEEPEST, INVISIBLE, syntax_finding, too_deep
+from nao_sessions.protocol.reading.yaml_errors import DEEPEST, INVISIBLE, syntax_finding, too_deep
 
 try:
     from yaml import CSafeLoader as _Loader

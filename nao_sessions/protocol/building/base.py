@@ -12,12 +12,14 @@ from dataclasses import dataclass, field, replace
 
 from nao_sessions.core.errors import Place
 from nao_sessions.core.text import Text
+from nao_sessions.protocol.building.grammar import compile_expression
+from nao_sessions.protocol.building.scope import Scope
+from nao_sessions.protocol.building.template import compile_template
 from nao_sessions.protocol.expression import Expression, Value
 from nao_sessions.protocol.findings import Findings, quoted
 from nao_sessions.protocol.flow import Datum, Duration, SourceFile, Speech
-from nao_sessions.protocol.grammar import compile_expression
-from nao_sessions.protocol.nodes import Scalar
-from nao_sessions.protocol.scalars import (
+from nao_sessions.protocol.reading.nodes import Scalar
+from nao_sessions.protocol.reading.scalars import (
     Texts,
     milliseconds,
     parse_duration,
@@ -25,8 +27,6 @@ from nao_sessions.protocol.scalars import (
     parse_number,
     wrong_type,
 )
-from nao_sessions.protocol.scope import Scope
-from nao_sessions.protocol.template import compile_template
 
 FileReader = Callable[[str], bytes | None]
 """Give the bytes of a file beside the protocol, by its relative name; None when there is none."""

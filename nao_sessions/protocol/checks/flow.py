@@ -10,9 +10,9 @@ from itertools import pairwise
 
 from nao_sessions.core.errors import Place
 from nao_sessions.core.text import Text
+from nao_sessions.protocol.checks.graph import Edge, FlowGraph, over, step_of
 from nao_sessions.protocol.findings import Findings
 from nao_sessions.protocol.flow import BACK, Branch, Command, Entry, Protocol, Step
-from nao_sessions.protocol.flow_graph import Edge, FlowGraph, over, step_of
 
 TAKES_TIME = frozenset({"say", "sound", "gesture", "posture", "wait"})
 """Verbs that last: a loop without any would turn a thousand times in an instant."""

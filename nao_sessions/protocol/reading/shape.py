@@ -23,8 +23,8 @@ from pydantic.fields import FieldInfo
 from nao_sessions.core.errors import Place
 from nao_sessions.core.text import Text
 from nao_sessions.protocol.findings import Findings, did_you_mean, nearest, quoted
-from nao_sessions.protocol.nodes import Fields, Items, Node, Nothing, Scalar
-from nao_sessions.protocol.scalars import (
+from nao_sessions.protocol.reading.nodes import Fields, Items, Node, Nothing, Scalar
+from nao_sessions.protocol.reading.scalars import (
     RESERVED_NAMES,
     check_name,
     context_findings,

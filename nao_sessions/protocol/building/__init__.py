@@ -1,0 +1,1 @@
+"""From keys to the flow: names resolved, texts and expressions compiled, files taken up."""
