@@ -40,9 +40,21 @@ class Findings:
     that a session is the same wherever its protocol lies.
     """
 
-    def __init__(self, shown: str) -> None:
+    def __init__(self, shown: str, name: str | None = None) -> None:
+        """Begin without any.
+
+        Args:
+            shown: how the first file is called before the person who reads.
+            name: how it is called in the flow, where that is something else.
+        """
         self._shown = shown
+        self._name = name
         self._found: dict[tuple[str, Place], Finding] = {}
+        self._suppressed: dict[str, frozenset[str]] = {}
+
+    def suppress(self, file: str, codes: frozenset[str]) -> None:
+        """Leave out the checks that a file's author allowed, in that file."""
+        self._suppressed[file] = codes
 
     def add(self, code: str, place: Place, fr: str, en: str, hint: Text | None = None) -> None:
         """Take up a finding; its severity is that of its check.
@@ -50,11 +62,20 @@ class Findings:
         Raises:
             TooManyFindings: the bound is reached.
         """
-        place = replace(place, file=self._shown)
+        if code in self._suppressed.get(place.file, ()):
+            return
+        place = replace(place, file=self._file(place.file))
         finding = Finding(code, place, Text(fr=fr, en=en), hint, CHECKS[code].severity)
         self._found.setdefault((code, place), finding)
         if len(self._found) >= MOST_FINDINGS:
             raise TooManyFindings
+
+    def _file(self, name: str) -> str:
+        """Give how a file is called before the person who reads; others lie beside the first."""
+        if self._name is None or name in ("", self._name):
+            return self._shown
+        folder = self._shown.removesuffix(self._name)
+        return folder + name
 
     def has_errors(self) -> bool:
         """Tell whether something was found that keeps the protocol from running."""

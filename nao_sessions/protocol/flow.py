@@ -12,11 +12,14 @@ from typing import Literal
 
 from nao_sessions.core.errors import Place
 from nao_sessions.protocol.expression import Expression, Template, Value
+from nao_sessions.protocol.trials import Deck, Element, Stimulus, Trials
 
-Verb = Literal["say", "sound", "gesture", "posture", "look", "eyes", "wait", "set", "note", "adult"]
-ROBOT_VERBS: frozenset[str] = frozenset({"say", "sound", "gesture", "posture", "look", "eyes"})
+Verb = Literal[
+    "say", "sound", "gesture", "pose", "posture", "point", "look", "eyes", "show", "highlight",
+    "wait", "set", "note", "adult", "choose", "repeat", "open", "routine",
+]  # fmt: skip
+ROBOT_VERBS: frozenset[str] = frozenset({"say", "sound", "gesture", "pose", "posture", "look", "eyes"})
 Outcome = Literal["completed", "refused", "distress", "technical", "time"]
-Sense = Literal["touch", "word"]
 
 Duration = int | Expression
 """Milliseconds, or an expression whose value is a number of seconds."""
@@ -36,16 +39,50 @@ class Speech:
         return dict(self.by_language).get(language, self.by_language[0][1])
 
 
+Assignments = tuple[tuple[str, Value | Expression], ...]
+"""Names and values: a bare name is a datum, ``participant.NAME`` belongs to the child whose turn it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """What the board shows: a picture, a text, elements to choose from; nothing of it: an empty board."""
+
+    picture: str | Expression | None = None
+    choices: tuple[str, ...] | Expression = ()
+    text: Speech | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Await:
+    """A wait for something that happens: ``hold`` long (gaze), at most ``limit``."""
+
+    stimulus: Stimulus
+    hold: Duration
+    limit: Duration
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    """One of several blocks by lot: ``deck`` names the lot, ``options`` hold (block, weight)."""
+
+    deck: str
+    options: tuple[tuple[str, int], ...]
+
+
+Argument = Speech | str | int | Expression | Assignments | Show | Await | Choose
+
+
 @dataclass(frozen=True, slots=True)
 class Act:
     """One key of a moment.
 
-    ``argument`` is, by verb: say, note, adult: Speech; sound: str; gesture, posture, look, eyes: a word or an
-    Expression giving one; wait: Duration; set: tuple of (name, value or Expression).
+    ``argument`` is, by verb: say, note, adult: Speech; sound: str; gesture, pose, posture, look, eyes, point,
+    highlight: a word or an Expression giving one; show: Show; wait: Duration or Await; set:
+    Assignments; choose: Choose; repeat: ``question`` or ``sentence``; open: ``answers``; routine: a block.
     """
 
     verb: Verb
-    argument: Speech | str | int | Expression | tuple[tuple[str, Value | Expression], ...]
+    argument: Argument
     place: Place
 
 
@@ -68,14 +105,6 @@ class Branch:
 
 
 @dataclass(frozen=True, slots=True)
-class Stimulus:
-    """What a ``when`` waits for: any of ``values`` by one sense (touch: parts; word: ways to say it)."""
-
-    sense: Sense
-    values: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Entry:
     """One line of ``buttons``, ``when`` or ``after``; ``id`` (``accueil/buttons.0``) is unique in a protocol.
 
@@ -84,11 +113,11 @@ class Entry:
     """
 
     id: str
-    kind: Literal["button", "when", "after"]
+    kind: Literal["button", "when", "after", "silence"]
     place: Place
     block: str
     condition: Expression | None = None
-    assignments: tuple[tuple[str, Value | Expression], ...] = ()
+    assignments: Assignments = ()
     next: tuple[Branch, ...] = ()
     label: Speech | None = None
     main: bool = False
@@ -100,22 +129,54 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """The entries that are live somewhere: in a step, in a group, or everywhere (``always``)."""
+    """The entries that are live somewhere: in a step, in a group, or everywhere (``always``).
+
+    ``silence`` (``always`` alone has one) waits from when Nao was done and nobody had done anything.
+    """
 
     buttons: tuple[Entry, ...] = ()
     when: tuple[Entry, ...] = ()
     after: tuple[Entry, ...] = ()
+    silence: tuple[Entry, ...] = ()
 
     def entries(self) -> tuple[Entry, ...]:
         """Give all entries, in the order of their priority."""
-        return self.buttons + self.when + self.after
+        return self.buttons + self.when + self.after + self.silence
+
+
+@dataclass(frozen=True, slots=True)
+class Each:
+    """A group that is run once for every child present, or every item of a table, ``rounds`` times."""
+
+    over: str
+    rounds: int | Expression = 1
+
+    @property
+    def children(self) -> bool:
+        """Tell whether it goes round the children."""
+        return self.over == EACH_CHILD
+
+
+EACH_CHILD = "participant"
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A protocol used as a group: its file, and what its settings and data are when it is entered.
+
+    Its own ends are outcomes (``results.STEP.end``): they end the group, not the session.
+    """
+
+    file: str
+    begin: Assignments
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """One step. A group has ``children`` and a ``start`` among them; its exits follow its content.
 
-    Exactly one of: ``end``; ``next``; entries to wait for (in ``level``).
+    Its content is its block, then at most one of: ``trials``; a group (perhaps ``each``, perhaps ``use``).
+    Its exits are exactly one of: ``end``; ``next``; entries to wait for (in ``level``).
     """
 
     name: str
@@ -128,6 +189,9 @@ class Step:
     start: str | None = None
     next: tuple[Branch, ...] = ()
     end: Outcome | None = None
+    trials: Trials | None = None
+    each: Each | None = None
+    use: Use | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +227,44 @@ class Datum:
 
 
 @dataclass(frozen=True, slots=True)
+class Remembered:
+    """A value that belongs to a child; ``keep``: carried from session to session."""
+
+    name: str
+    type: str
+    default: Value
+    minimum: float | None = None
+    maximum: float | None = None
+    keep: bool = False
+    label: Speech | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """Who approved which bytes, and when."""
+
+    role: str
+    date: str
+    sha256: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a file's head says to people; nothing of it runs."""
+
+    approved: tuple[Approval, ...] = ()
+    authors: tuple[str, ...] = ()
+    goals: tuple[Speech, ...] = ()
+    inclusion: tuple[Speech, ...] = ()
+    non_inclusion: tuple[Speech, ...] = ()
+    material: tuple[Speech, ...] = ()
+    sources: tuple[str, ...] = ()
+    comprehension: str | None = None
+    stop_signs: tuple[Speech, ...] = ()
+    records: tuple[Speech, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SourceFile:
     """One file that runs: its name, and the SHA-256 of its bytes as they were read."""
 
@@ -192,6 +294,11 @@ class Protocol:
     participants_max: int = 1
     expected_ms: int | None = None
     limit_ms: int | None = None
+    decks: Mapping[str, Deck] = field(default_factory=dict)
+    elements: Mapping[str, Element] = field(default_factory=dict)
+    remembered: tuple[Remembered, ...] = ()
+    about: About = About()
+    allowed: Mapping[str, str] = field(default_factory=dict)
 
     def ancestors(self, name: str) -> tuple[str, ...]:
         """Give the groups around a step, the innermost first."""
@@ -201,6 +308,10 @@ class Protocol:
             found.append(parent)
             parent = self.steps[parent].parent
         return tuple(found)
+
+    def used_by(self, name: str) -> str | None:
+        """Give the step that uses the file that a step stands in, or None."""
+        return next((group for group in self.ancestors(name) if self.steps[group].use is not None), None)
 
     def levels(self, name: str) -> tuple[Level, ...]:
         """Give the levels that are live in a step: its own, its groups' from inside out, ``always``."""

@@ -9,9 +9,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from nao_sessions.core.errors import Finding, ProtocolRefused
+from nao_sessions.protocol.building.allow import allowed
 from nao_sessions.protocol.building.base import FileReader
-from nao_sessions.protocol.building.head import allowed, build
+from nao_sessions.protocol.building.head import build
 from nao_sessions.protocol.checks.flow import check_flow
+from nao_sessions.protocol.checks.trials import check_trials
 from nao_sessions.protocol.findings import Findings, TooManyFindings
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.keys.head import ProtocolKeys
@@ -28,14 +30,14 @@ def load(path: Path) -> Protocol:
     Raises:
         ProtocolRefused: it has findings of severity error; all findings are in it.
     """
-    findings = Findings(str(path))
+    findings = Findings(str(path), path.name)
     protocol = _from_path(path, findings)
     return _accepted(protocol, findings)
 
 
 def check(path: Path) -> tuple[Finding, ...]:
     """Give everything that is wrong with a protocol's file, in the order of the file."""
-    findings = Findings(str(path))
+    findings = Findings(str(path), path.name)
     _from_path(path, findings)
     return findings.sorted()
 
@@ -50,7 +52,7 @@ def load_files(files: Mapping[str, bytes], entry: str) -> Protocol:
     Raises:
         ProtocolRefused: it has findings of severity error.
     """
-    findings = Findings(entry)
+    findings = Findings(entry, entry)
     content = files.get(entry)
     if content is None:
         unreadable(entry, FileNotFoundError(entry), findings)
@@ -102,9 +104,10 @@ def _checked(content: bytes, name: str, read: FileReader, findings: Findings) ->
     if node is None:
         return None
     keys = ProtocolKeys.model_validate(node, context=findings)
-    suppressed = allowed(keys, findings)
+    findings.suppress(name, allowed(keys, findings))
     protocol = build(keys, name, content, read, findings)
     if findings.has_errors():
         return None
-    check_flow(protocol, suppressed, findings)
+    check_flow(protocol, findings)
+    check_trials(protocol, findings)
     return protocol

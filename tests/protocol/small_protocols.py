@@ -60,6 +60,24 @@ def with_steps(steps: str, head: str = "") -> str:
     return HEAD + head + COMMANDS + "start: accueil\nsteps:\n" + indent(dedent(steps), "  ") + last
 
 
+def with_trials(lines: str, items: str = "", head: str = "") -> str:
+    """Give a protocol with one block of trials; lines given take the place of its own keys."""
+    own = {
+        "ask": '[{say: "Quoi ?"}]',
+        "answers": "{pomme: [{board: pomme}], prune: [{touch: hand.left}]}",
+        "correct": "pomme",
+        "patience": "5 s",
+    }
+    if items:
+        head, own = f"{head}items: {{mots: {items}}}\n", {"items": "mots", **own}
+    for line in dedent(lines).splitlines():
+        name, _, value = line.partition(":")
+        own.pop(name.strip("§"), None)
+        own[name] = value.strip()
+    keys = "".join(f"    {name}: {value}\n" for name, value in own.items())
+    return with_steps(f"accueil:\n  trials:\n{keys}  next: fin\n", head)
+
+
 def place_of_mark(text: str, file: str) -> tuple[str, Place]:
     """Take the mark out of a text, and give where it stood; without a mark, the file as a whole."""
     before, mark, after = text.partition("§")

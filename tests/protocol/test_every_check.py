@@ -16,6 +16,7 @@ from small_protocols import (
     with_do,
     with_head,
     with_steps,
+    with_trials,
 )
 
 from nao_sessions.protocol.checks.registry import CHECKS
@@ -28,7 +29,7 @@ TRIPS: list[tuple[str, str]] = [
     ("P100", changed("title:", "§\ttitle:")),
     ("P101", changed("    buttons:", "    §bouttons:")),
     ("P101", with_do('- say: "Bonjour."\n  §geste: hello\n')),
-    ("P101", with_head("§items: 3\n")),
+    ("P103", with_head("items: §3\n")),
     ("P102", changed("wait: 10 s, next: fin", "wait: 10 s, next: §fini")),
     ("P102", changed("start: accueil", "start: §acceuil")),
     ("P103", changed('do:\n      - say: "Bonjour."', "do: §Bonjour")),
@@ -65,7 +66,8 @@ TRIPS: list[tuple[str, str]] = [
     ("P117", with_do("- gesture: §salut\n")),
     ("P117", with_do("- eyes: §rouge\n")),
     ("P117", changed("    after:", "    when: [{touch: §nez, next: fin}]\n    after:")),
-    ("P118", with_do("- sound: §sounds/eau.wav\n")),
+    ("P118", with_head("items: {mots: §mots.csv}\n")),
+    ("P310", with_do("- sound: §sounds/eau.wav\n")),
     ("P118", with_do("- sound: §../secret.wav\n")),
     ("P119", changed("protocol: 1", "§protocol: 2")),
     ("P119", with_head("settings: {tours: {type: integer, default: §12, max: 10}}\n")),
@@ -92,6 +94,10 @@ TRIPS: list[tuple[str, str]] = [
     ("P129", with_head('allow: {§P999: "une bonne raison"}\n')),
     ("P129", with_head('allow: {§P102: "une bonne raison"}\n')),
     ("P129", with_head("allow: {P203: §exprès}\n")),
+    ("P124", with_trials("§correct: poire\n")),
+    ("P136", with_trials('ask: [{say: "{§item.nom}"}]\n', items="[{id: a, nom: un}, {id: b}]")),
+    ("P137", with_do("- show: {choices: [{word: ours, say: un}, §{word: ours, say: deux}]}\n")),
+    ("P139", with_steps("accueil: {use: §essai.yaml, next: fin}\n")),
     ("P130", with_do('- {say: "Oui.", if: 1 §= 1}\n')),
     ("P131", with_do('- {say: "Oui.", if: "§print(1) == 1"}\n')),
     ("P132", with_do('- {say: "Oui.", if: §essais > 2}\n')),

@@ -10,7 +10,8 @@ import pytest
 
 from nao_sessions.protocol import check, load
 from nao_sessions.protocol.flow import Moment, Protocol, Speech
-from nao_sessions.protocol.keys.head import ALONE, CHANNELS, MomentKeys, ProtocolKeys
+from nao_sessions.protocol.keys.head import ProtocolKeys
+from nao_sessions.protocol.keys.moments import ALONE, CHANNELS, MomentKeys
 from nao_sessions.protocol.reading.shape import Shape
 
 LIBRARY = sorted((Path(__file__).parents[2] / "protocols").glob("*.yaml"))

@@ -231,7 +231,7 @@ def test_a_sound_outside_the_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "dossier").mkdir()
     (tmp_path / "dossier" / "lien.wav").symlink_to(tmp_path / "secret.wav")
     (finding,) = check_text(with_do("- sound: lien.wav\n"), tmp_path / "dossier")
-    assert finding.code == "P118"
+    assert finding.code == "P310"
 
 
 def test_the_flow_does_not_depend_on_where_the_file_lies(tmp_path: Path) -> None:

@@ -6,18 +6,20 @@ Building never stops at a finding: what is wrong is told, and something harmless
 from __future__ import annotations
 
 import hashlib
+import posixpath
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
-from nao_sessions.core.errors import Place
 from nao_sessions.core.text import Text
 from nao_sessions.protocol.building.grammar import compile_expression
 from nao_sessions.protocol.building.scope import Scope
 from nao_sessions.protocol.building.template import compile_template
 from nao_sessions.protocol.expression import Expression, Value
 from nao_sessions.protocol.findings import Findings, quoted
-from nao_sessions.protocol.flow import Datum, Duration, SourceFile, Speech
+from nao_sessions.protocol.flow import Datum, Duration, Moment, Remembered, SourceFile, Speech
+from nao_sessions.protocol.keys.moments import ElementKeys
 from nao_sessions.protocol.reading.nodes import Scalar
 from nao_sessions.protocol.reading.scalars import (
     Texts,
@@ -27,6 +29,7 @@ from nao_sessions.protocol.reading.scalars import (
     parse_number,
     wrong_type,
 )
+from nao_sessions.protocol.trials import Deck, Element
 
 FileReader = Callable[[str], bytes | None]
 """Give the bytes of a file beside the protocol, by its relative name; None when there is none."""
@@ -45,14 +48,34 @@ _CONSTANTS = {
 
 @dataclass(frozen=True, slots=True)
 class Building:
-    """The surroundings of one part of a protocol while its flow is built."""
+    """The surroundings of one part of a protocol while its flow is built.
+
+    ``files``, ``blocks``, ``elements`` and ``all_decks`` are shared by all parts, and filled by them.
+    """
 
     findings: Findings
     language: str
     scope: Scope
-    data: dict[str, Datum]
+    data: Mapping[str, Datum]
     read: FileReader
     files: dict[str, SourceFile] = field(default_factory=dict)
+    blocks: dict[str, tuple[Moment, ...]] = field(default_factory=dict)
+    elements: dict[str, Element] = field(default_factory=dict)
+    decks: Mapping[str, Deck] = field(default_factory=dict)
+    all_decks: dict[str, Deck] = field(default_factory=dict)
+    remembered: Mapping[str, Remembered] = field(default_factory=dict)
+    routines: Mapping[str, str] = field(default_factory=dict)
+    chain: tuple[str, ...] = ()
+    """The files that are being read, each used by the one before; this is built of the last."""
+
+    @property
+    def folder(self) -> str:
+        """Give the folder of the file that this is built of, seen from the first file's."""
+        return posixpath.dirname(self.chain[-1]) if self.chain else ""
+
+    def within(self, **scope: Any) -> Building:
+        """Give the surroundings in a part that knows more names."""
+        return replace(self, scope=replace(self.scope, **scope))
 
     def inside(self, event: str | None) -> Building:
         """Give the surroundings inside a reaction."""
@@ -77,6 +100,12 @@ class Building:
     def expression(self, scalar: Scalar, wanted: str) -> Expression | None:
         """Compile the expression after ``=``."""
         return compile_expression(scalar, scalar.text.index("=") + 1, self.scope, self.findings, wanted)
+
+    def computed(self, scalar: Scalar, wanted: str, otherwise: Callable[[Scalar], str]) -> str | Expression:
+        """Give an expression where there is a ``=``, else what another reader makes of the word."""
+        if scalar.text.startswith("="):
+            return self.expression(scalar, wanted) or ""
+        return otherwise(scalar)
 
     def condition(self, scalar: Scalar | None) -> Expression | None:
         """Compile a condition: always computed, without ``=``."""
@@ -111,34 +140,59 @@ class Building:
         return 0 if kind in ("integer", "number", "duration") else False
 
     def file(self, scalar: Scalar) -> str:
-        """Take up a file that the protocol names; it has to lie beside it."""
+        """Take up a picture or sound that the protocol names; one that is not there is told, no more."""
+        return self.take_up(scalar, missing="P310")
+
+    def take_up(self, scalar: Scalar, missing: str = "P118") -> str:
+        """Take up a file that lies beside the protocol; give its name as seen from the first file."""
         name = scalar.text
-        place = scalar.place
+        if scalar.empty:
+            return name
+        hint = Text(
+            fr="le chemin part du dossier du protocole : sounds/eau.wav",
+            en="the path begins in the protocol's folder: sounds/water.wav",
+        )
         if not _FILE_NAME.fullmatch(name) or len(name) > 200:
-            self.tell_file(
-                place,
-                f"« {quoted(name)} » ne peut pas nommer un fichier",
-                f"'{quoted(name)}' cannot name a file",
-            )
-        elif name not in self.files:
+            fr = f"« {quoted(name)} » ne peut pas nommer un fichier"
+            self.findings.add("P118", scalar.place, fr, f"'{quoted(name)}' cannot name a file", hint)
+            return name
+        name = posixpath.join(self.folder, name)
+        if name not in self.files:
             content = self.read(name)
             if content is None:
-                self.tell_file(
-                    place,
-                    f"le fichier « {quoted(name)} » n'existe pas",
-                    f"the file '{quoted(name)}' does not exist",
+                fr = f"le fichier « {quoted(name)} » n'existe pas"
+                self.findings.add(
+                    missing, scalar.place, fr, f"the file '{quoted(name)}' does not exist", hint
                 )
             else:
                 self.files[name] = SourceFile(name, hashlib.sha256(content).hexdigest(), content)
         return name
 
-    def tell_file(self, place: Place, fr: str, en: str) -> None:
-        """Tell that a file beside the protocol cannot be used."""
-        hint = Text(
-            fr="le chemin part du dossier du protocole : sounds/eau.wav",
-            en="the path begins in the protocol's folder: sounds/water.wav",
+    def element(self, keys: ElementKeys | Scalar) -> str:
+        """Take up a word that can be chosen, with what stands for it; give the word."""
+        if isinstance(keys, Scalar):
+            return keys.text
+        word = keys.word.text
+        element = Element(
+            word=word,
+            picture=None if keys.picture is None else self.file(keys.picture),
+            say=None if keys.say is None else keys.say.text,
+            words=tuple(one.text for one in keys.words or ()),
+            card=None if keys.card is None else keys.card.text,
         )
-        self.findings.add("P118", place, fr, en, hint)
+        known = self.elements.setdefault(word, element)
+        if known != element:
+            self.findings.add(
+                "P137",
+                keys.place,
+                f"« {quoted(word)} » est décrit autrement plus haut",
+                f"'{quoted(word)}' is described otherwise above",
+                Text(
+                    fr="un mot a une image dans tout le fichier",
+                    en="a word has one picture in the whole file",
+                ),
+            )
+        return word
 
 
 def parse_constant(kind: str, text: str) -> Value:

@@ -226,9 +226,10 @@ class _Compiler:
         if kind is None:
             self._wrong = True
             return _ANY
-        if path not in self.paths:
-            self.paths.append(path)
-        return Typed(kind, lookup(path))
+        kept = self._scope.at(path)
+        if kept not in self.paths:
+            self.paths.append(kept)
+        return Typed(kind, lookup(kept))
 
     def _list(self, node: ast.List, elements: list[ast.expr], depth: int) -> Typed:
         parts = [self._visit(element, depth + 1) for element in elements]

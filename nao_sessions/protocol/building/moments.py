@@ -9,18 +9,34 @@ from nao_sessions.core.errors import Place
 from nao_sessions.core.text import Text
 from nao_sessions.protocol.building.base import Building
 from nao_sessions.protocol.building.scope import TYPES
+from nao_sessions.protocol.building.stimuli import build_stimuli
 from nao_sessions.protocol.catalogue import COLOURS, GESTURES, LOOKS, POSTURES
 from nao_sessions.protocol.expression import Expression, Value
 from nao_sessions.protocol.findings import did_you_mean, quoted
-from nao_sessions.protocol.flow import Act, Moment, Verb
-from nao_sessions.protocol.keys.head import ALONE, CHANNELS, MomentKeys
+from nao_sessions.protocol.flow import Act, Argument, Assignments, Await, Choose, Moment, Show, Verb
+from nao_sessions.protocol.keys.moments import (
+    ALONE,
+    CHANNELS,
+    NOTHING_SHOWN,
+    AwaitKeys,
+    ElementKeys,
+    FollowKeys,
+    MomentKeys,
+    OptionKeys,
+    ShowKeys,
+)
+from nao_sessions.protocol.poses import POSES
 from nao_sessions.protocol.reading.nodes import Fields, Scalar
 from nao_sessions.protocol.reading.scalars import Texts, path_without_sign
 
-Assignments = tuple[tuple[str, Value | Expression], ...]
+_PARTICIPANT = "participant."
+
+HOLD_MS = 3_000
+"""How long a pose to copy is held where nothing else is said."""
 
 _CATALOGUES = {
     "gesture": (frozenset(GESTURES), Text(fr="geste inconnu", en="unknown gesture")),
+    "pose": (frozenset(POSES), Text(fr="pose inconnue", en="unknown pose")),
     "posture": (frozenset(POSTURES), Text(fr="posture inconnue", en="unknown posture")),
     "look": (frozenset(LOOKS), Text(fr="direction inconnue", en="unknown direction")),
     "eyes": (frozenset(COLOURS), Text(fr="couleur inconnue", en="unknown colour")),
@@ -29,47 +45,64 @@ _VERBS: dict[str, Verb] = {
     "say": "say",
     "sound": "sound",
     "gesture": "gesture",
+    "pose": "pose",
     "posture": "posture",
+    "point": "point",
     "look": "look",
     "eyes": "eyes",
+    "show": "show",
+    "highlight": "highlight",
     "wait": "wait",
     "set": "set",
     "note": "note",
     "adult": "adult",
+    "choose": "choose",
+    "repeat": "repeat",
+    "open": "open",
+    "routine": "routine",
 }
 
 
-def build_moments(keys: list[MomentKeys] | None, building: Building) -> tuple[Moment, ...]:
-    """Build the moments of one ``do`` list."""
-    return tuple(_moment(moment, building) for moment in keys or ())
+def build_block(name: str, keys: list[MomentKeys] | None, building: Building) -> str:
+    """Build a ``do`` list as a block of the protocol, and give its name."""
+    building.blocks[name] = ()
+    moments: list[Moment] = []
+    for number, moment in enumerate(keys or ()):
+        moments += _moments(moment, f"{name}.{number}", building)
+    building.blocks[name] = tuple(moments)
+    return name
 
 
-def _moment(keys: MomentKeys, building: Building) -> Moment:
-    verbs = [_VERBS[name] for name in keys.written if name in _VERBS]
-    if not verbs and not keys.stray:
+def _moments(keys: MomentKeys, name: str, building: Building) -> tuple[Moment, ...]:
+    """Build one dash: one moment, or the poses of a ``follow``."""
+    written = [verb for verb in keys.written if verb in _VERBS or verb == "follow"]
+    if not written and not keys.stray:
         building.findings.add(
             "P105",
             keys.place,
             "ce tiret ne fait rien",
             "this dash does nothing",
-            Text(fr='par exemple : - say: "Bonjour !"', en='for example: - say: "Hello!"'),
+            Text(fr='par exemple : - say: "Bonjour !"', en='for example: - say: "Hello!"'),
         )
-    _check_channels(verbs, keys, building)
+    _check_channels(written, keys, building)
     condition = building.condition(keys.condition)
-    return Moment(tuple(_act(verb, keys, building) for verb in verbs), condition, keys.place)
+    if keys.follow is not None:
+        return _followed(keys.follow, condition, keys.at("follow"), building)
+    acts = (_act(_VERBS[verb], keys, name, building) for verb in written)
+    return (Moment(tuple(act for act in acts if act is not None), condition, keys.place),)
 
 
-def _check_channels(verbs: list[Verb], keys: MomentKeys, building: Building) -> None:
+def _check_channels(verbs: list[str], keys: MomentKeys, building: Building) -> None:
     """Tell what cannot begin together."""
     taken: dict[str, str] = {}
     next_dash = Text(fr="mettez-le sur un tiret à lui", en="put it on a dash of its own")
     for verb in verbs:
-        if verb in ALONE:
+        if verb in ALONE or isinstance(getattr(keys, verb), AwaitKeys):
             if len(verbs) > 1:
                 building.findings.add(
                     "P126",
                     keys.at(verb),
-                    f"« {verb} » doit être seul sur son tiret",
+                    f"« {verb} » doit être seul sur son tiret",
                     f"'{verb}' must stand alone on its dash",
                     next_dash,
                 )
@@ -79,25 +112,44 @@ def _check_channels(verbs: list[Verb], keys: MomentKeys, building: Building) -> 
             building.findings.add(
                 "P125",
                 keys.at(verb),
-                f"« {first} » et « {verb} » ne peuvent pas commencer ensemble",
+                f"« {first} » et « {verb} » ne peuvent pas commencer ensemble",
                 f"'{first}' and '{verb}' cannot begin together",
                 next_dash,
             )
 
 
-def _act(verb: Verb, keys: MomentKeys, building: Building) -> Act:
-    written = getattr(keys, verb)
-    place = keys.at(verb)
-    if isinstance(written, Texts):
-        return Act(verb, building.speech(written), place)
-    if isinstance(written, Fields):
-        return Act(verb, build_assignments(written, building), place)
-    assert isinstance(written, Scalar)
-    if verb == "wait":
-        return Act(verb, building.duration(written), place)
-    if verb == "sound":
-        return Act(verb, building.file(written), place)
-    return Act(verb, _catalogue_word(verb, written, building), place)
+def _act(verb: Verb, keys: MomentKeys, name: str, building: Building) -> Act | None:
+    argument = _argument(verb, getattr(keys, verb), name, building)
+    return None if argument is None else Act(verb, argument, keys.at(verb))
+
+
+def _argument(verb: Verb, written: object, name: str, building: Building) -> Argument | None:
+    match written:
+        case Texts():
+            return building.speech(written)
+        case Fields():
+            return build_assignments(written, building)
+        case ShowKeys():
+            return _show(written, building)
+        case AwaitKeys():
+            return _await(written, building)
+        case list():
+            return _choose(written, name, building)
+        case str():
+            return written
+        case Scalar() if verb == "wait":
+            return building.duration(written)
+        case Scalar() if verb == "sound":
+            return building.computed(written, "text", building.file)
+        case Scalar() if verb == "show":
+            return _show_word(written, building)
+        case Scalar() if verb in ("point", "highlight"):
+            return building.computed(written, "any", lambda scalar: scalar.text)
+        case Scalar() if verb == "routine":
+            return _routine(written, building)
+        case Scalar():
+            return _catalogue_word(verb, written, building)
+    return None
 
 
 def _catalogue_word(verb: str, scalar: Scalar, building: Building) -> str | Expression:
@@ -107,6 +159,101 @@ def _catalogue_word(verb: str, scalar: Scalar, building: Building) -> str | Expr
     if scalar.text not in words and not scalar.empty:
         tell_word(sentence, scalar.text, words, scalar.place, building)
     return scalar.text
+
+
+def _show(keys: ShowKeys, building: Building) -> Show:
+    picture = None if keys.picture is None else building.computed(keys.picture, "text", building.file)
+    text = None if keys.text is None else building.speech(keys.text)
+    choices = () if keys.choices is None else build_elements(keys.choices, building)
+    return Show(picture, choices, text)
+
+
+def build_elements(
+    keys: list[ElementKeys | Scalar] | Scalar, building: Building
+) -> tuple[str, ...] | Expression:
+    """Build words to choose from: a list of them, or an expression that gives one."""
+    if isinstance(keys, list):
+        return tuple(building.element(element) for element in keys)
+    if keys.text.startswith("="):
+        return building.expression(keys, "list") or ()
+    return () if keys.empty else (keys.text,)
+
+
+def _show_word(scalar: Scalar, building: Building) -> Show:
+    if scalar.text != NOTHING_SHOWN and not scalar.empty:
+        building.findings.add(
+            "P103",
+            scalar.place,
+            f"« show » attend des clés, ou le mot {NOTHING_SHOWN}",
+            f"'show' takes keys, or the word {NOTHING_SHOWN}",
+            Text(
+                fr="par exemple : show: {picture: pictures/ours.svg}",
+                en="for example: show: {picture: a.svg}",
+            ),
+        )
+    return Show()
+
+
+def _await(keys: AwaitKeys, building: Building) -> Await | None:
+    stimuli = build_stimuli(keys, building)
+    if len(stimuli) != 1:
+        if not keys.stray:
+            building.findings.add(
+                "P105",
+                keys.place,
+                "« wait » attend une chose et une seule : touch, word, board, card, gaze, face ou speech",
+                "'wait' waits for one thing: touch, word, board, card, gaze, face or speech",
+            )
+        return None
+    hold = 0 if keys.hold is None else building.duration(keys.hold)
+    return Await(stimuli[0], hold, building.duration(keys.limit))
+
+
+def _choose(options: list[OptionKeys], name: str, building: Building) -> Choose:
+    built = []
+    for number, option in enumerate(options):
+        block = f"{name}/choose.{number}"
+        if option.do is None:
+            building.blocks[block] = _moments(option, block, building)
+        else:
+            build_block(block, option.do, building)
+        built.append((block, option.weight))
+    return Choose(name, tuple(built))
+
+
+def _routine(scalar: Scalar, building: Building) -> str | None:
+    block = building.routines.get(scalar.text)
+    if block is None and not scalar.empty:
+        tell_word(
+            Text(fr="suite inconnue", en="unknown routine"),
+            scalar.text,
+            frozenset(building.routines),
+            scalar.place,
+            building,
+        )
+    return block
+
+
+def _followed(
+    keys: FollowKeys | list[Scalar] | Scalar, condition: Expression | None, place: Place, building: Building
+) -> tuple[Moment, ...]:
+    """Give a moment a pose: taken, and held."""
+    hold = HOLD_MS
+    if isinstance(keys, FollowKeys):
+        hold, poses = keys.hold, list(keys.poses)
+    else:
+        poses = keys if isinstance(keys, list) else [keys]
+    moments = []
+    for pose in poses:
+        act = Act("pose", _catalogue_word("pose", pose, building), pose.place)
+        moments.append(Moment((act, Act("wait", hold, place)), condition, pose.place))
+    return tuple(moments)
+
+
+def prefixed_by(first: Act, block: str, building: Building) -> None:
+    """Put an act of its own before the moments of a block."""
+    moments = building.blocks[block]
+    building.blocks[block] = (Moment((first,), None, first.place), *moments)
 
 
 def tell_word(sentence: Text, word: str, known: frozenset[str], place: Place, building: Building) -> None:
@@ -125,20 +272,27 @@ def build_assignments(values: Fields | None, building: Building) -> Assignments:
     built: list[tuple[str, Value | Expression]] = []
     for name, scalar in (values or {}).items():
         assert values is not None
+        if name.startswith(_PARTICIPANT) and name.removeprefix(_PARTICIPANT) in building.remembered:
+            built += _assigned(
+                name, scalar, building.remembered[name.removeprefix(_PARTICIPANT)].type, building
+            )
+            continue
         datum = building.data.get(name)
         if datum is None:
             _tell_unknown(name, values.places[name], building)
             continue
-        assert isinstance(scalar, Scalar)
-        if scalar.text.startswith("="):
-            value = building.expression(scalar, TYPES[datum.type])
-            if value is not None:
-                built.append((name, value))
-        else:
-            if datum.type == "text":
-                path_without_sign(scalar, building.findings)
-            built.append((name, building.constant(datum.type, scalar)))
+        built += _assigned(datum.name, scalar, datum.type, building)
     return tuple(built)
+
+
+def _assigned(name: str, scalar: object, kind: str, building: Building) -> Assignments:
+    assert isinstance(scalar, Scalar)
+    if scalar.text.startswith("="):
+        value = building.expression(scalar, TYPES[kind])
+        return () if value is None else ((name, value),)
+    if kind == "text":
+        path_without_sign(scalar, building.findings)
+    return ((name, building.constant(kind, scalar)),)
 
 
 def _tell_unknown(name: str, place: Place, building: Building) -> None:

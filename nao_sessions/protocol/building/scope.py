@@ -5,13 +5,15 @@ Names are resolved when a protocol is loaded; nothing is looked up by a name tha
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from nao_sessions.core.errors import Place
 from nao_sessions.core.text import Text
 from nao_sessions.protocol.expression import Path
 from nao_sessions.protocol.findings import Findings, did_you_mean, nearest, quoted
+from nao_sessions.protocol.trials import RESULT_FIELDS, TRIAL_FIELDS, Deck
 
 EVENT_VALUE: Path = ("event", "value")
 
@@ -27,16 +29,42 @@ TYPES: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Results:
+    """A step that has results: where they are kept, and what it is: trials, or a used file."""
+
+    step: str
+    kind: Literal["trials", "use"]
+
+    def fields(self) -> Mapping[str, str]:
+        """Give the names that it knows, with their types."""
+        return RESULT_FIELDS if self.kind == "trials" else {"end": "text"}
+
+
+@dataclass(frozen=True, slots=True)
 class Scope:
-    """The paths that are known, with their types; ``event`` is the type of ``event.value``, if it has one."""
+    """The paths that are known, with their types; ``event`` is the type of ``event.value``, if it has one.
+
+    ``kept`` says where a value is kept when that is elsewhere than where authors write it. ``deck`` is the
+    table that ``item`` is a line of; ``asking`` tells a block of trials, which knows itself.
+    """
 
     types: Mapping[Path, str]
     event: str | None = None
     one_participant: bool = True
+    kept: Mapping[Path, Path] = field(default_factory=dict)
+    results: Mapping[str, Results] = field(default_factory=dict)
+    deck: Deck | None = None
+    asking: bool = False
 
     def in_reaction(self, event: str) -> Scope:
         """Give the scope inside an entry, where ``event.value`` says what happened."""
         return replace(self, event=event)
+
+    def at(self, path: Path) -> Path:
+        """Give where the value of a path is kept."""
+        if path[0] == "results" and len(path) > 2 and path[1] in self.results:
+            return ("results", self.results[path[1]].step, *path[2:])
+        return self.kept.get(path, path)
 
     def resolve(self, path: Path, place: Place, findings: Findings) -> str | None:
         """Give the type of a path; None when it is unknown, and a finding says so."""
@@ -54,34 +82,74 @@ class Scope:
                 ),
             )
             return None
-        known = self.types.get(path)
-        if known is not None:
-            return known
-        name = ".".join(path)
-        findings.add(
-            "P132",
-            place,
-            f"nom inconnu « {quoted(name)} »",
-            f"unknown name '{quoted(name)}'",
-            self._hint(path),
-        )
-        return None
+        known = self._type(path)
+        if known is None:
+            name = quoted(".".join(path))
+            findings.add("P132", place, f"nom inconnu « {name} »", f"unknown name '{name}'", self._hint(path))
+        elif path[0] == "participant" and not self.one_participant:
+            findings.add(
+                "P122",
+                place,
+                "« participant. » ne désigne personne quand plusieurs enfants participent",
+                "'participant.' means nobody when several children take part",
+                Text(
+                    fr="mettez-le dans un groupe each: participant", en="put it in a group each: participant"
+                ),
+            )
+        elif path[0] == "item" and self.deck is not None and path[1] in self.deck.lacking:
+            item = quoted(self.deck.lacking[path[1]])
+            findings.add(
+                "P136",
+                place,
+                f"l'item « {item} » n'a pas de « {path[1]} »",
+                f"the item '{item}' has no '{path[1]}'",
+                Text(fr="donnez-le à tous les items de la table", en="give it to every item of the table"),
+            )
+        return known
+
+    def _type(self, path: Path) -> str | None:
+        if len(path) == 2 and path[0] == "item":
+            return None if self.deck is None else self.deck.columns.get(path[1])
+        if len(path) == 2 and path[0] == "trials" and self.asking:
+            return RESULT_FIELDS.get(path[1])
+        if len(path) == 2 and path[0] == "trial" and self.asking:
+            return TRIAL_FIELDS.get(path[1])
+        if path[0] == "results" and len(path) > 2 and path[1] in self.results:
+            results = self.results[path[1]]
+            total = path[2] == "total" and results.kind == "trials" and len(path) == 4
+            return results.fields().get(path[-1]) if total or len(path) == 3 else None
+        return self.types.get(path)
+
+    def _names(self) -> Iterator[str]:
+        yield from (".".join(name) for name in self.types)
+        if self.deck is not None:
+            yield from (f"item.{name}" for name in self.deck.columns)
+        if self.asking:
+            yield from (f"trials.{name}" for name in RESULT_FIELDS)
+            yield from (f"trial.{name}" for name in TRIAL_FIELDS)
+        for step, results in self.results.items():
+            yield from (f"results.{step}.{name}" for name in results.fields())
 
     def _hint(self, path: Path) -> Text | None:
-        known = [".".join(name) for name in self.types]
+        if path[0] == "item" and self.deck is None:
+            return Text(
+                fr="« item » n'a de sens que dans des essais qui ont « items », ou un groupe each: TABLE",
+                en="'item' means something in trials that have 'items' only, or in a group each: TABLE",
+            )
+        known = list(self._names())
         if len(path) == 1:
             word = path[0]
             said = _PLAIN_WORDS.get(word)
             if said is not None:
                 return said
-            owners = [name for name in known if name.split(".")[1] == word]
+            owners = [name for name in known if name.rsplit(".", 1)[-1] == word]
             if owners:
                 return did_you_mean(owners[0], owners)
-            inner = nearest(word, [name.split(".")[1] for name in known])
+            inner = nearest(word, [name.rsplit(".", 1)[-1] for name in known])
             if inner is not None:
                 return did_you_mean(inner, [name for name in known if name.endswith(f".{inner}")])
             return Text(
-                fr=f"un texte se met entre guillemets simples : '{quoted(word)}'",
+                fr=f"un texte se met entre guillemets simples : '{quoted(word)}'",
                 en=f"a text goes between single quotes: '{quoted(word)}'",
             )
         same_room = [name for name in known if name.startswith(f"{path[0]}.")]

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.text import Text
 from nao_sessions.protocol.building.base import parse_constant
-from nao_sessions.protocol.building.head import within
+from nao_sessions.protocol.building.values import within
 from nao_sessions.protocol.expression import Value, spoken
 from nao_sessions.protocol.findings import did_you_mean, quoted
 from nao_sessions.protocol.flow import Protocol, Setting

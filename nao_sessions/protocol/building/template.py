@@ -61,7 +61,7 @@ def compile_template(scalar: Scalar, scope: Scope, findings: Findings) -> Templa
         else:
             names = tuple(path.split("."))
             scope.resolve(names, scalar.place_at(match.start() + 1), findings)
-            parts.extend((text[done : match.start()], names))
+            parts.extend((text[done : match.start()], scope.at(names)))
             done = match.end()
     parts.append(text[done:])
     return Template(text, _joined(parts))

@@ -18,16 +18,15 @@ TAKES_TIME = frozenset({"say", "sound", "gesture", "posture", "wait"})
 """Verbs that last: a loop without any would turn a thousand times in an instant."""
 
 
-def check_flow(protocol: Protocol, allowed: frozenset[str], findings: Findings) -> None:
+def check_flow(protocol: Protocol, findings: Findings) -> None:
     """Tell what is wrong with the flow of a protocol whose names are all resolved."""
-    _FlowCheck(protocol, allowed, findings).run()
+    _FlowCheck(protocol, findings).run()
 
 
 class _FlowCheck:
-    def __init__(self, protocol: Protocol, allowed: frozenset[str], findings: Findings) -> None:
+    def __init__(self, protocol: Protocol, findings: Findings) -> None:
         self._protocol = protocol
         self._graph = FlowGraph(protocol)
-        self._allowed = allowed
         self._findings = findings
         roots = {protocol.start, *(target for targets in self._graph.commands.values() for target in targets)}
         self._reached = self._graph.reached(roots)
@@ -44,8 +43,7 @@ class _FlowCheck:
         self._branches()
 
     def _tell(self, code: str, place: Place, fr: str, en: str, hint: Text | None = None) -> None:
-        if code not in self._allowed:
-            self._findings.add(code, place, fr, en, hint)
+        self._findings.add(code, place, fr, en, hint)
 
     def _unreachable(self) -> None:
         for name, step in self._protocol.steps.items():
@@ -83,7 +81,7 @@ class _FlowCheck:
             kinds = set(self._graph.kinds(place))
             if place in self._graph.returns:
                 kinds |= {
-                    entry.kind
+                    "after" if entry.kind == "silence" else entry.kind
                     for entry in self._protocol.steps[name].level.entries()
                     if _goes_back(entry.next)
                 }

@@ -54,6 +54,10 @@ class FlowGraph:
         for name, step in protocol.steps.items():
             hub = Edge(live(step.parent), "hub")
             exits = [Edge(target, "auto") for target in self._targets(step.next, step.parent, name)]
+            if step.trials is not None and step.trials.give_up is not None:
+                exits.append(Edge(step.trials.give_up.target, "auto"))
+            if step.end is not None and (user := protocol.used_by(name)) is not None:
+                exits.append(Edge(over(user), "auto"))
             if step.start is None:
                 own = self._entries(step.level, step.parent, with_wait=True, place=name)
                 self.edges[name] = [*exits, *own, hub]
@@ -164,7 +168,11 @@ class FlowGraph:
     def ends(self) -> set[str]:
         """Give the places where the session ends."""
         steps = self.protocol.steps.values()
-        return {over(step.name) if step.start else step.name for step in steps if step.end is not None}
+        return {
+            over(step.name) if step.start else step.name
+            for step in steps
+            if step.end is not None and self.protocol.used_by(step.name) is None
+        }
 
     def _entries(
         self, level: Level, parent: str | None, *, with_wait: bool, place: str | None = None
@@ -173,9 +181,8 @@ class FlowGraph:
         for entry in level.entries():
             # A group's `wait` counts from the end of its content: inside, only `limit` is live.
             if with_wait or entry.kind != "after" or entry.limit is not None:
-                edges += [
-                    Edge(target, entry.kind) for target in self._targets(entry.next, parent, place, entry)
-                ]
+                kind: Kind = "after" if entry.kind == "silence" else entry.kind
+                edges += [Edge(target, kind) for target in self._targets(entry.next, parent, place, entry)]
         return edges
 
     def _targets(

@@ -49,6 +49,7 @@ _CHECKS = (
     Check("P121", Text(fr="Nom donné deux fois", en="Name given twice")),
     Check("P122", Text(fr="{participant} sans enfant désigné", en="{participant} with no one child meant")),
     Check("P123", Text(fr="Accolades d'un texte", en="Braces in a text")),
+    Check("P124", Text(fr="Bonne réponse absente des réponses", en="Right answer not among the answers")),
     Check("P125", Text(fr="Deux actions sur un même canal", en="Two actions on one channel")),
     Check("P126", Text(fr="Action qui doit être seule", en="Action that must stand alone")),
     Check("P127", Text(fr="Trop de boutons", en="Too many buttons")),
@@ -60,6 +61,9 @@ _CHECKS = (
     Check("P133", Text(fr="Types qui ne vont pas ensemble", en="Types that do not go together")),
     Check("P134", Text(fr="Expression trop longue", en="Expression too long")),
     Check("P135", Text(fr="event.value hors d'une réaction", en="event.value outside a reaction")),
+    Check("P136", Text(fr="Colonne qu'un item n'a pas", en="Column that an item lacks")),
+    Check("P137", Text(fr="Mot décrit de deux façons", en="Word described in two ways")),
+    Check("P139", Text(fr="Fichiers qui s'utilisent sans fin", en="Files that use each other without end")),
     Check("P201", Text(fr="Étape jamais atteinte", en="Unreachable step"), "warning", allowable=True),
     Check("P202", Text(fr="Impasse", en="Dead end"), allowable=True),
     Check(
@@ -79,6 +83,7 @@ _CHECKS = (
         "warning",
         allowable=True,
     ),
+    Check("P310", Text(fr="Image ou son absent", en="Missing picture or sound"), "warning", allowable=True),
     Check(
         "P213", Text(fr="finish qui attend quelqu'un", en="finish that waits for somebody"), allowable=True
     ),

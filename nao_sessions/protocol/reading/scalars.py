@@ -21,7 +21,9 @@ NAME = re.compile(r"[a-z][a-z0-9_]*")
 RESERVED_NAMES = frozenset({"back", "done"})
 _ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[a-z]{2}")
-_PATH_LIKE = re.compile(r"(?:item|settings|data|results|participant|event)\.[a-z][a-z0-9_.]*")
+LONGEST_LABEL = 6
+"""Words of a label; more are a sentence, and may hold a comma that YAML would cut at."""
+_PATH_LIKE = re.compile(r"(?:item|settings|data|results|participant|trials?|event)\.[a-z][a-z0-9_.]*")
 _DURATION = re.compile(
     r"(?:(?P<min>\d{1,4}(?:\.\d{1,3})?) ?min)?"
     r"(?: ?(?P<s>\d{1,6}(?:\.\d{1,3})?) ?s)?"
@@ -130,6 +132,28 @@ def read_texts(node: Node, info: ValidationInfo) -> Texts:
         else:
             wrong_type(text, "un texte", "a text", findings, QUOTE_HINT)
     return Texts(node.place, tuple(texts) or (("", neutral(node)),))
+
+
+def read_labels(node: Node, info: ValidationInfo) -> Texts:
+    """Take words or a sentence for people to read; a few words in brackets need no quotes."""
+    if isinstance(node, Scalar) and not node.empty and _is_label(node):
+        return Texts(node.place, (("", node),))
+    return read_texts(node, info)
+
+
+def _is_label(scalar: Scalar) -> bool:
+    short = len(scalar.text.split()) <= LONGEST_LABEL and not re.search(r"[:;?!#]", scalar.text)
+    return scalar.plain and short and not scalar.cut and not scalar.text.startswith("=")
+
+
+def read_path(node: Node, info: ValidationInfo) -> Scalar:
+    """Take the path of a value; what is meant is its name, so it takes no ``=``."""
+    scalar = read_scalar(node, info)
+    if not scalar.empty and not _PATH_LIKE.fullmatch(scalar.text):
+        wrong_type(
+            scalar, "un chemin : participant.niveau", "a path: participant.level", context_findings(info)
+        )
+    return scalar
 
 
 def _tell_language(word: str, place: Place, findings: Findings) -> None:

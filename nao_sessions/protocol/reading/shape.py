@@ -191,6 +191,14 @@ def as_named(node: Node, info: ValidationInfo) -> dict[str, Node]:
     return node
 
 
+def as_map(node: Node, info: ValidationInfo) -> dict[str, Node]:
+    """Take a map whose keys are any text."""
+    if isinstance(node, Fields):
+        return node
+    wrong_type(node, "des mots et leur contenu", "words with what they hold", context_findings(info))
+    return {}
+
+
 def as_values(node: Node, info: ValidationInfo) -> Fields:
     """Take a map from names to single values."""
     findings = context_findings(info)

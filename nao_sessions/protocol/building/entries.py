@@ -1,0 +1,149 @@
+"""From the keys of ``buttons``, ``when``, ``after``, ``silence`` to entries, and of ``next`` to branches."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from nao_sessions.core.text import Text
+from nao_sessions.protocol.building.base import Building
+from nao_sessions.protocol.building.moments import build_assignments, build_block
+from nao_sessions.protocol.building.names import Names
+from nao_sessions.protocol.building.stimuli import build_stimuli
+from nao_sessions.protocol.flow import Act, Branch, Entry, Level, Moment
+from nao_sessions.protocol.keys.steps import (
+    AfterKeys,
+    AlwaysKeys,
+    BranchKeys,
+    ButtonKeys,
+    EntryKeys,
+    LevelKeys,
+    SilenceKeys,
+    WhenKeys,
+)
+from nao_sessions.protocol.reading.nodes import Scalar
+
+MOST_BUTTONS = {"step": 6, "group": 3, "always": 6}
+"""The fixed zones of the professional's page: language, section 3."""
+
+
+class LevelBuilder:
+    """Builds the entries that are live in one place: in a step, in a group, or everywhere."""
+
+    def __init__(self, owner: str, parent: str | None, names: Names, building: Building) -> None:
+        self._owner = owner
+        self._parent = parent
+        self._names = names
+        self._building = building
+
+    def level(self, keys: LevelKeys, zone: str) -> Level:
+        """Build all entries of a place, in a zone of buttons."""
+        owner = self._owner
+        buttons = [self._button(entry, f"{owner}/buttons.{i}") for i, entry in enumerate(keys.buttons or ())]
+        most = MOST_BUTTONS[zone]
+        if len(buttons) > most:
+            self._building.findings.add(
+                "P127",
+                buttons[most].place,
+                f"{len(buttons)} boutons, plus que les {most} de cette zone",
+                f"{len(buttons)} buttons, more than the {most} of this zone",
+            )
+        when = [self._when(entry, f"{owner}/when.{i}") for i, entry in enumerate(keys.when or ())]
+        after = [
+            self._after(entry, f"{owner}/after.{i}", everywhere=zone == "always")
+            for i, entry in enumerate(keys.after or ())
+        ]
+        silence: tuple[Entry, ...] = ()
+        if isinstance(keys, AlwaysKeys) and keys.silence is not None:
+            silence = (self._silence(keys.silence, f"{owner}/silence"),)
+        return Level(tuple(buttons), tuple(when), tuple(after), silence)
+
+    def _silence(self, keys: SilenceKeys | Scalar, entry_id: str) -> Entry:
+        if isinstance(keys, SilenceKeys):
+            wait = self._building.duration(keys.wait)
+            return self._entry(keys, entry_id, "silence", event=None, wait=wait)
+        block = build_block(f"{entry_id}/do", None, self._building)
+        again = Moment((Act("repeat", "question", keys.place),), None, keys.place)
+        self._building.blocks[block] = (again,)
+        return Entry(entry_id, "silence", keys.place, block, wait=self._building.duration(keys))
+
+    def _button(self, keys: ButtonKeys, entry_id: str) -> Entry:
+        label = self._building.speech(keys.label)
+        return self._entry(keys, entry_id, "button", event="text", label=label, main=keys.main)
+
+    def _when(self, keys: WhenKeys, entry_id: str) -> Entry:
+        stimuli = build_stimuli(keys, self._building)
+        if not stimuli and not keys.stray:
+            self._building.findings.add(
+                "P105",
+                keys.place,
+                "rien à attendre ici : il manque « touch », « word » ou une autre chose à faire",
+                "nothing to wait for here: 'touch', 'word' or another thing to do is missing",
+            )
+        return self._entry(keys, entry_id, "when", event="text", stimuli=stimuli, cut=keys.cut)
+
+    def _after(self, keys: AfterKeys, entry_id: str, *, everywhere: bool) -> Entry:
+        add = self._building.findings.add
+        if everywhere and keys.wait is not None:
+            add(
+                "P103",
+                keys.at("wait"),
+                "dans always, rien n'a de fin d'où compter « wait »",
+                "in always nothing has an end to count 'wait' from",
+                Text(
+                    fr="écrivez limit : il compte depuis le début", en="write limit: it counts from the start"
+                ),
+            )
+        if keys.wait is None and keys.limit is None and not keys.stray:
+            add(
+                "P105",
+                keys.place,
+                "il manque la durée : « wait » ou « limit »",
+                "the duration is missing: 'wait' or 'limit'",
+            )
+        wait = None if keys.wait is None else self._building.duration(keys.wait)
+        limit = None if keys.limit is None else self._building.duration(keys.limit)
+        return self._entry(keys, entry_id, "after", event=None, wait=wait, limit=limit)
+
+    def _entry(
+        self,
+        keys: EntryKeys,
+        entry_id: str,
+        kind: Literal["button", "when", "after", "silence"],
+        *,
+        event: str | None,
+        **own: Any,
+    ) -> Entry:
+        building = self._building.inside(event)
+        return Entry(
+            id=entry_id,
+            kind=kind,
+            place=keys.place,
+            block=build_block(f"{entry_id}/do", keys.do, building),
+            condition=building.condition(keys.condition),
+            assignments=build_assignments(keys.set, building),
+            next=build_branches(keys.next, self._parent, self._names, building),
+            **own,
+        )
+
+
+def build_branches(
+    keys: list[BranchKeys] | None, parent: str | None, names: Names, building: Building
+) -> tuple[Branch, ...]:
+    """Build the ways on of one ``next``, seen from a step of a group."""
+    branches = tuple(
+        Branch(
+            names.target(branch.next, parent, building),
+            building.condition(branch.condition),
+            branch.next.place,
+        )
+        for branch in keys or ()
+    )
+    if keys and keys[-1].condition is not None:
+        building.findings.add(
+            "P206",
+            keys[-1].place,
+            "la dernière entrée d'un aiguillage n'a pas de « if »",
+            "the last entry of a branch has no 'if'",
+            Text(fr="ajoutez une entrée : - {next: ...}", en="add an entry: - {next: ...}"),
+        )
+    return branches

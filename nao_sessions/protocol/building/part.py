@@ -1,0 +1,139 @@
+"""One file of a protocol: what it knows by name, its steps, and the files that it uses as groups.
+
+Names of files do not mix: what a used file calls ``settings.patience`` is kept under the name of the step
+that uses it.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from nao_sessions.protocol.building.allow import allowed
+from nao_sessions.protocol.building.base import Building
+from nao_sessions.protocol.building.items import build_deck
+from nao_sessions.protocol.building.moments import build_assignments, build_block
+from nao_sessions.protocol.building.scope import TYPES, Scope
+from nao_sessions.protocol.building.steps import StepBuilder, Used
+from nao_sessions.protocol.building.values import build_datum, build_remembered, build_setting
+from nao_sessions.protocol.expression import Expression, Path, Value
+from nao_sessions.protocol.findings import quoted
+from nao_sessions.protocol.flow import Assignments, Datum, Level, Setting, Use
+from nao_sessions.protocol.keys.head import ProtocolKeys
+from nao_sessions.protocol.reading.nodes import Fields, Scalar, read_nodes
+from nao_sessions.protocol.reading.source import decode
+
+DEEPEST_USE = 8
+"""Files that use each other in a chain; a library nests two or three."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One file, built."""
+
+    settings: tuple[Setting, ...]
+    data: tuple[Datum, ...]
+    steps: StepBuilder
+    building: Building
+    always: Level
+
+
+def build_part(keys: ProtocolKeys, building: Building, top: str | None = None) -> Part:
+    """Build what a file holds.
+
+    Args:
+        keys: what its author wrote.
+        building: the surroundings; what is shared by all files is kept.
+        top: the absolute name of the step that uses the file, or None for the first file.
+    """
+    settings = tuple(
+        build_setting(name, setting, building) for name, setting in (keys.settings or {}).items()
+    )
+    data = tuple(build_datum(name, datum, building) for name, datum in (keys.data or {}).items())
+    remembered = {
+        name: build_remembered(name, value, building)
+        for name, value in ((keys.participants and keys.participants.remember) or {}).items()
+    }
+    types: dict[Path, str] = {("settings", setting.name): TYPES[setting.type] for setting in settings}
+    types.update({("data", datum.name): TYPES[datum.type] for datum in data})
+    types.update({("participant", name): TYPES[value.type] for name, value in remembered.items()})
+    prefix = "" if top is None else f"{top}:"
+    kept: dict[Path, Path] = {}
+    if top is not None:
+        kept = {path: ("data", prefix + path[1]) for path in types if path[0] in ("settings", "data")}
+    most = 1 if keys.participants is None else keys.participants.max
+    one = most == 1 if top is None else building.scope.one_participant
+    building = replace(
+        building,
+        language=keys.language,
+        scope=Scope(types, one_participant=one, kept=kept),
+        data={datum.name: replace(datum, name=prefix + datum.name) for datum in data},
+        remembered=remembered,
+        routines={name: f"{prefix}routines/{name}" for name in keys.routines or {}},
+    )
+    building = replace(
+        building,
+        decks={
+            name: build_deck(prefix + name, node, name, building) for name, node in (keys.items or {}).items()
+        },
+    )
+    building.all_decks.update({deck.name: deck for deck in building.decks.values()})
+    for name, moments in (keys.routines or {}).items():
+        build_block(building.routines[name], moments, building)
+    steps = StepBuilder(keys.steps, top, _use, building)
+    zone = "always" if top is None else f"{top}/always"
+    always = Level() if keys.always is None else steps.level(keys.always, zone, top, "always")
+    return Part(settings, data, steps, building, always)
+
+
+def _use(file: Scalar, given: Fields | None, step: str, building: Building) -> Used | None:
+    """Build a file that a step uses; None when it cannot be, and a finding says so."""
+    name = building.take_up(file)
+    source = building.files.get(name)
+    if source is None:
+        return None
+    if name in building.chain or len(building.chain) >= DEEPEST_USE:
+        listed = " → ".join(posixpath.basename(one) for one in (*building.chain, name))
+        building.findings.add(
+            "P139",
+            file.place,
+            f"ces fichiers s'utilisent l'un l'autre sans fin : {listed}",
+            f"these files use each other without end: {listed}",
+        )
+        return None
+    text = decode(source.content, name, building.findings)
+    node = None if text is None else read_nodes(text, name, building.findings)
+    if node is None:
+        return None
+    keys = ProtocolKeys.model_validate(node, context=building.findings)
+    building.findings.suppress(name, allowed(keys, building.findings))
+    if keys.language != building.language:
+        building.findings.add(
+            "P119",
+            file.place,
+            f"ce fichier est en « {quoted(keys.language)} », ce protocole en « {quoted(building.language)} »",
+            f"this file is in '{quoted(keys.language)}', this protocol in '{quoted(building.language)}'",
+        )
+    inner = replace(building, chain=(*building.chain, name))
+    part = build_part(keys, inner, step)
+    settings = {
+        setting.name: replace(_as_datum(setting), name=f"{step}:{setting.name}") for setting in part.settings
+    }
+    begin = _begin(settings, part, given, building, step)
+    children = tuple(name for name, inside in part.steps.steps.items() if inside.parent == step)
+    return Used(Use(name, begin), part.steps.steps, children, part.steps.start(keys.start), part.always)
+
+
+def _begin(
+    settings: Mapping[str, Datum], part: Part, given: Fields | None, building: Building, step: str
+) -> Assignments:
+    """Give what a used file begins with: its defaults, and over them what it is given."""
+    begin: dict[str, Value | Expression] = {datum.name: datum.default for datum in settings.values()}
+    begin.update({f"{step}:{datum.name}": datum.default for datum in part.data})
+    begin.update(dict(build_assignments(given, replace(building, data=settings, remembered={}))))
+    return tuple(begin.items())
+
+
+def _as_datum(setting: Setting) -> Datum:
+    return Datum(setting.name, "text" if setting.type == "choice" else setting.type, setting.default)

@@ -1,0 +1,78 @@
+"""From the keys that say what is waited for to stimuli: touches, words, cards, looks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from nao_sessions.protocol.building.base import Building
+from nao_sessions.protocol.catalogue import TOUCH_GROUPS, TOUCH_PARTS
+from nao_sessions.protocol.findings import did_you_mean, quoted
+from nao_sessions.protocol.keys.moments import AwaitKeys
+from nao_sessions.protocol.keys.steps import WhenKeys
+from nao_sessions.protocol.keys.trials import WayKeys
+from nao_sessions.protocol.reading.nodes import Scalar
+from nao_sessions.protocol.reading.scalars import parse_integer, wrong_type
+from nao_sessions.protocol.trials import Sense, Stimulus
+
+CARDS = 1_000
+"""Markers of the dictionary that cards are printed from: numbers 0 to 999 (OpenCV's DICT_4X4_1000)."""
+
+_PARTS: Mapping[str, tuple[str, ...]] = {**{part: (part,) for part in TOUCH_PARTS}, **TOUCH_GROUPS}
+_ONE_WORD: Mapping[Sense, str] = {"gaze": "robot", "face": "any", "speech": "any"}
+
+
+def build_stimuli(keys: AwaitKeys | WhenKeys | WayKeys, building: Building) -> tuple[Stimulus, ...]:
+    """Build what is waited for, a stimulus a sense, in the order of the senses."""
+    built: list[Stimulus] = []
+    if keys.touch:
+        built.append(Stimulus("touch", _parts(keys.touch, building)))
+    if keys.word:
+        built.append(Stimulus("word", _words(keys.word, building)))
+    if keys.board:
+        built.append(Stimulus("board", _words(keys.board, building)))
+    if keys.card:
+        built.append(Stimulus("card", tuple(card_number(word, building) for word in keys.card)))
+    for sense, word in _ONE_WORD.items():
+        scalar = getattr(keys, sense)
+        if scalar is not None:
+            if scalar.text != word and not scalar.empty:
+                wrong_type(scalar, f"le mot {word}", f"the word {word}", building.findings)
+            built.append(Stimulus(sense, (word,)))
+    return tuple(built)
+
+
+def card_number(scalar: Scalar, building: Building) -> str:
+    """Give the number of a card, as it is written."""
+    number = parse_integer(scalar.text)
+    if (number is None or not 0 <= number < CARDS) and not scalar.empty:
+        wrong_type(
+            scalar,
+            f"un numéro de carte, de 0 à {CARDS - 1}",
+            f"a card's number, 0 to {CARDS - 1}",
+            building.findings,
+        )
+    return scalar.text
+
+
+def _words(words: Sequence[Scalar], building: Building) -> tuple[str, ...]:
+    for word in words:
+        if word.text.startswith("="):
+            wrong_type(word, "des mots écrits", "written words", building.findings)
+    return tuple(dict.fromkeys(word.text for word in words))
+
+
+def _parts(words: Sequence[Scalar], building: Building) -> tuple[str, ...]:
+    parts: dict[str, None] = {}
+    for word in words:
+        found = _PARTS.get(word.text)
+        if found is not None:
+            parts.update(dict.fromkeys(found))
+        elif not word.empty:
+            building.findings.add(
+                "P117",
+                word.place,
+                f"partie du corps inconnue « {quoted(word.text)} »",
+                f"unknown part of the body '{quoted(word.text)}'",
+                did_you_mean(word.text, frozenset(_PARTS)),
+            )
+    return tuple(parts)

@@ -1,0 +1,90 @@
+"""From the keys of settings, data and what is remembered of a child to values of the flow."""
+
+from __future__ import annotations
+
+from nao_sessions.protocol.building.base import Building
+from nao_sessions.protocol.expression import Value
+from nao_sessions.protocol.findings import did_you_mean, quoted
+from nao_sessions.protocol.flow import Datum, Remembered, Setting
+from nao_sessions.protocol.keys.head import DatumKeys, RememberKeys, SettingKeys
+from nao_sessions.protocol.reading.nodes import Scalar
+from nao_sessions.protocol.reading.scalars import parse_integer, parse_number, wrong_type
+
+
+def build_setting(name: str, keys: SettingKeys, building: Building) -> Setting:
+    """Build a setting; its default has to fit it."""
+    add = building.findings.add
+    kind = keys.type or "text"
+    default = building.constant(kind, keys.default)
+    low, high = _bound(keys.min, kind, building), _bound(keys.max, kind, building)
+    choices = tuple(keys.choices or ())
+    if kind == "choice" and not choices:
+        add("P105", keys.named_at, "il manque la clé « choices »", "the key 'choices' is missing")
+    elif kind == "choice" and default not in choices and not keys.default.empty:
+        add(
+            "P119",
+            keys.default.place,
+            f"« {quoted(keys.default.text)} » n'est pas parmi les choix",
+            f"'{quoted(keys.default.text)}' is not among the choices",
+            did_you_mean(keys.default.text, choices),
+        )
+    _check_bounds(keys, default, low, high, building)
+    label = None if keys.label is None else building.speech(keys.label)
+    return Setting(name, kind, default, low, high, choices, label)
+
+
+def _check_bounds(
+    keys: SettingKeys | RememberKeys,
+    default: Value,
+    low: float | None,
+    high: float | None,
+    building: Building,
+) -> None:
+    add = building.findings.add
+    if low is not None and high is not None and low > high:
+        add("P119", keys.at("min"), "« min » dépasse « max »", "'min' is larger than 'max'")
+    elif isinstance(default, int | float) and not within(default, low, high):
+        fr, en = "la valeur de départ est hors des limites", "the default is out of bounds"
+        add("P119", keys.default.place, fr, en)
+
+
+def within(value: float, low: float | None, high: float | None) -> bool:
+    """Tell whether a number lies within bounds, where there are any."""
+    return (low is None or value >= low) and (high is None or value <= high)
+
+
+def _bound(scalar: Scalar | None, kind: str, building: Building) -> float | None:
+    if scalar is None:
+        return None
+    if kind not in ("integer", "number", "duration"):
+        wrong_type(scalar, "un réglage qui se compte", "a setting that is a number", building.findings)
+        return None
+    value: Value = building.constant(kind, scalar)
+    return float(value) if isinstance(value, int | float) else None
+
+
+def build_datum(name: str, keys: DatumKeys, building: Building) -> Datum:
+    """Build a value that the session keeps."""
+    kind = keys.type or _inferred(keys.default)
+    return Datum(name, kind, building.constant(kind, keys.default))
+
+
+def _inferred(scalar: Scalar) -> str:
+    """Tell the type of a datum from how its value is written: quotes make a text."""
+    if not scalar.plain:
+        return "text"
+    if parse_integer(scalar.text) is not None:
+        return "integer"
+    if parse_number(scalar.text) is not None:
+        return "number"
+    return "boolean" if scalar.text in ("true", "false") else "text"
+
+
+def build_remembered(name: str, keys: RememberKeys, building: Building) -> Remembered:
+    """Build what is remembered of each child under a name."""
+    kind = keys.type or "text"
+    default = building.constant(kind, keys.default)
+    low, high = _bound(keys.min, kind, building), _bound(keys.max, kind, building)
+    _check_bounds(keys, default, low, high, building)
+    label = None if keys.label is None else building.speech(keys.label)
+    return Remembered(name, kind, default, low, high, keys.keep, label)

@@ -1,0 +1,103 @@
+"""The checks on blocks of trials that need every item of the table: is the right answer there to be given?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nao_sessions.core.text import Text
+from nao_sessions.protocol.expression import Expression, ExpressionFailed, Lookup, Path, Value, spoken
+from nao_sessions.protocol.findings import Findings, did_you_mean, quoted
+from nao_sessions.protocol.flow import Protocol, Step
+from nao_sessions.protocol.trials import ANY, NOTHING, AnswersFrom, Deck, Item, Trials
+
+
+def check_trials(protocol: Protocol, findings: Findings) -> None:
+    """Tell what is wrong with the blocks of trials of a protocol whose names are all resolved."""
+    for step in protocol.steps.values():
+        if step.trials is not None:
+            _right_answers(protocol, step, step.trials, findings)
+
+
+def items_of(protocol: Protocol, step: Step) -> tuple[Item | None, ...]:
+    """Give the items that a block of trials, or its group, goes through; one None without a table."""
+    deck = deck_of(protocol, step)
+    return (None,) if deck is None else deck.items
+
+
+def deck_of(protocol: Protocol, step: Step) -> Deck | None:
+    """Give the table that ``item`` means in a block of trials: its own, or that of a group around it."""
+    if step.trials is not None and step.trials.deck is not None:
+        return protocol.decks[step.trials.deck]
+    for group in protocol.ancestors(step.name):
+        each = protocol.steps[group].each
+        if each is not None and not each.children:
+            return protocol.decks[each.over]
+    return None
+
+
+def for_item(value: Value | Expression, item: Item | None) -> tuple[bool, Value]:
+    """Compute a value for one item, and tell whether it can be known: it may hang on what happens."""
+    if not isinstance(value, Expression):
+        return True, value
+    if item is None or any(path[0] != "item" for path in value.paths):
+        return False, None
+    look: Lookup = _Look(item)
+    try:
+        return True, value.evaluate(look)
+    except ExpressionFailed:
+        return False, None
+
+
+class _Look:
+    def __init__(self, item: Item) -> None:
+        self._item = item
+
+    def __call__(self, path: Path) -> Value:
+        return self._item.values.get(path[1])
+
+
+def answers_for(trials: Trials, item: Item | None) -> tuple[str, ...] | None:
+    """Give the answers that can be given to an item; None where that hangs on what happens."""
+    if not isinstance(trials.answers, AnswersFrom):
+        return tuple(answer.value for answer in trials.answers)
+    known, elements = for_item(trials.answers.elements, item)
+    if not known:
+        return None
+    return elements_of(elements)
+
+
+def elements_of(value: Value) -> tuple[str, ...]:
+    """Give a value as words: a list, or one word."""
+    if isinstance(value, tuple):
+        return tuple(spoken(element) for element in value)
+    return () if value is None else (spoken(value),)
+
+
+def _right_answers(protocol: Protocol, step: Step, trials: Trials, findings: Findings) -> None:
+    if trials.correct is None or not trials.answers:
+        return
+    for item, right, answers in _judged(protocol, step, trials):
+        for word in right:
+            if word in (ANY, NOTHING) or word in answers:
+                continue
+            of = f" de l'item « {quoted(item.id)} »" if item is not None else ""
+            of_en = f" of the item '{quoted(item.id)}'" if item is not None else ""
+            place = trials.correct_at or trials.place
+            findings.add(
+                "P124",
+                place if item is None else item.place,
+                f"la bonne réponse{of}, « {quoted(word)} », n'est pas parmi les réponses",
+                f"the right answer{of_en}, '{quoted(word)}', is not among the answers",
+                did_you_mean(word, answers) or Text(fr="ajoutez-la à « answers »", en="add it to 'answers'"),
+            )
+
+
+def _judged(
+    protocol: Protocol, step: Step, trials: Trials
+) -> Iterator[tuple[Item | None, tuple[str, ...], tuple[str, ...]]]:
+    assert trials.correct is not None
+    for item in items_of(protocol, step):
+        known, right = for_item(trials.correct, item)
+        answers = answers_for(trials, item)
+        if known and answers is not None:
+            yield item, elements_of(right), answers

@@ -1,0 +1,69 @@
+"""The poses that Nao takes and holds for children to copy: arms alone, so that they do seated and standing.
+
+Data, as the catalogue is. Angles are radians in Nao's own frame (left is Nao's left), within the limits of
+shoulders and elbows; a pose is held until the next movement of the body.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from nao_sessions.core.text import Text
+
+POSE_MS = 1_800
+"""How long Nao takes to get into a pose: no joint faster than 2.5 rad/s from anywhere (a test holds this)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pose:
+    """A pose of both arms; ``joints`` holds the angle of each joint that it needs."""
+
+    name: str
+    description: Text
+    joints: Mapping[str, float]
+
+
+def _arm(side: str, pitch: float, roll: float, bend: float = 0.1, yaw: float = 0.0) -> dict[str, float]:
+    """Give one arm: pitch up is negative, roll and bend outwards are positive."""
+    sign = 1.0 if side == "L" else -1.0
+    return {
+        f"{side}ShoulderPitch": pitch,
+        f"{side}ShoulderRoll": sign * roll,
+        f"{side}ElbowYaw": sign * yaw,
+        f"{side}ElbowRoll": -sign * bend,
+    }
+
+
+def _both(pitch: float, roll: float, bend: float = 0.1, yaw: float = 0.0) -> dict[str, float]:
+    return {**_arm("L", pitch, roll, bend, yaw), **_arm("R", pitch, roll, bend, yaw)}
+
+
+_DOWN = (1.45, 0.15)
+_UP = (-1.2, 0.15)
+_OUT = (0.1, 1.2)
+_FORWARD = (0.1, 0.1)
+
+
+def _one(side: str, pitch: float, roll: float) -> dict[str, float]:
+    other = "R" if side == "L" else "L"
+    return {**_arm(side, pitch, roll), **_arm(other, *_DOWN)}
+
+
+_POSES = (
+    Pose("arms_down", Text(fr="les bras le long du corps", en="arms at the sides"), _both(*_DOWN)),
+    Pose("arms_up", Text(fr="les deux bras en l'air", en="both arms up"), _both(*_UP)),
+    Pose("arms_out", Text(fr="les bras en croix", en="arms out to the sides"), _both(*_OUT)),
+    Pose("arms_forward", Text(fr="les deux bras devant", en="both arms forward"), _both(*_FORWARD)),
+    Pose("left_arm_up", Text(fr="son bras gauche en l'air", en="its left arm up"), _one("L", *_UP)),
+    Pose("right_arm_up", Text(fr="son bras droit en l'air", en="its right arm up"), _one("R", *_UP)),
+    Pose("left_arm_out", Text(fr="son bras gauche sur le côté", en="its left arm out"), _one("L", *_OUT)),
+    Pose("right_arm_out", Text(fr="son bras droit sur le côté", en="its right arm out"), _one("R", *_OUT)),
+    Pose("hands_on_hips", Text(fr="les mains aux hanches", en="hands on the hips"),
+         _both(1.4, 0.6, 1.3, -0.4)),
+    Pose("hands_up", Text(fr="les mains à hauteur de tête", en="hands at the head's height"),
+         _both(0.2, 0.9, 1.5, 1.4)),
+)  # fmt: skip
+
+POSES: Mapping[str, Pose] = MappingProxyType({pose.name: pose for pose in _POSES})

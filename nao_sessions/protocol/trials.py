@@ -1,0 +1,265 @@
+"""A block of trials as frozen values: what is asked, what counts as an answer, which help comes when.
+
+The language, section 5. Nothing here runs: the automaton is in ``engine/``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from nao_sessions.core.errors import Place
+from nao_sessions.protocol.expression import Expression, Value
+
+Sense = Literal["touch", "word", "board", "card", "gaze", "face", "speech", "professional"]
+SENSES: tuple[Sense, ...] = ("touch", "word", "board", "card", "gaze", "face", "speech", "professional")
+
+Help = Literal[
+    "none", "visual", "verbal", "gestural", "model", "physical_partial", "physical_full"
+]  # from least to most
+HELPS: tuple[Help, ...] = (
+    "none",
+    "visual",
+    "verbal",
+    "gestural",
+    "model",
+    "physical_partial",
+    "physical_full",
+)
+
+Judgement = Literal["correct", "prompted", "incorrect", "no_response", "refused", "void"]
+JUDGEMENTS: tuple[Judgement, ...] = (
+    "correct",
+    "prompted",
+    "incorrect",
+    "no_response",
+    "refused",
+    "void",
+)
+
+ANY = "any"
+"""``correct: any``: every answer is right."""
+
+NOTHING = "nothing"
+"""``correct: nothing``: silence is right (go/no-go)."""
+
+Order = Literal["listed", "shuffled", "adaptive"]
+Procedure = Literal["least_to_most", "most_to_least", "simultaneous", "constant_delay", "progressive_delay"]
+
+DEFAULT_PATIENCE_MS = 10_000
+"""Where a block with answers says nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """A word that can be chosen, with what stands for it: a picture, how it is said, what is heard for it."""
+
+    word: str
+    picture: str | None = None
+    say: str | None = None
+    words: tuple[str, ...] = ()
+    card: str | None = None
+
+    def heard(self) -> tuple[str, ...]:
+        """Give the words by which it is recognised."""
+        return self.words or (self.word,)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of a table of items; ``share`` is how often it stands in a deck."""
+
+    id: str
+    values: Mapping[str, Value]
+    place: Place
+    share: int = 1
+
+    @property
+    def level(self) -> int | None:
+        """Give the level that an adaptive order draws it for."""
+        level = self.values.get("level")
+        return level if isinstance(level, int) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """A table of items, and the type of each column as expressions see it.
+
+    ``lacking`` holds the columns that not every item has, with the first item that lacks it.
+    """
+
+    name: str
+    items: tuple[Item, ...]
+    columns: Mapping[str, str]
+    place: Place
+    lacking: Mapping[str, str] = field(default_factory=dict)
+
+    def number(self, item: str) -> int:
+        """Give the position of an item. Raises: StopIteration."""
+        return next(index for index, known in enumerate(self.items) if known.id == item)
+
+
+@dataclass(frozen=True, slots=True)
+class Stimulus:
+    """What is waited for by one sense: any of ``values``.
+
+    touch: parts; word: ways to say it; board: elements; card: numbers; gaze: where; face, speech: ``any``;
+    professional: nothing (she says which answer it was).
+    """
+
+    sense: Sense
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer, and the ways to give it."""
+
+    value: str
+    ways: tuple[Stimulus, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersFrom:
+    """Answers that change with the item: the elements, and the senses by which any of them is given."""
+
+    elements: tuple[str, ...] | Expression
+    by: tuple[Sense, ...]
+
+
+Answers = tuple[Answer, ...] | AnswersFrom
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """One help: its kind, what Nao does (``block``), when, and how often before the next one.
+
+    ``after`` is the silence before it is given (None: the block's patience). Words for the adult stand in
+    the block, as its first moment.
+    """
+
+    help: Help
+    block: str
+    place: Place
+    condition: Expression | None = None
+    attempts: int = 1
+    after: int | Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prompting:
+    """The procedure by which prompts are given, and the rules by which help is faded and raised.
+
+    ``delay``, ``step``: milliseconds. ``fade_after``: trials in a row that were right at the present help
+    before it becomes less; ``raise_after``: errors in a row before it becomes more.
+    """
+
+    procedure: Procedure = "least_to_most"
+    delay: int | Expression | None = None
+    zero_delay_trials: int = 1
+    step: int = 1_000
+    every: int = 1
+    fade_after: int = 2
+    raise_after: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Adapt:
+    """A transformed up-down staircase (Levitt 1971): ``up`` right in a row raise it, ``down`` lower it."""
+
+    level: str
+    up: int
+    down: int
+    stop_after: int | None
+    minimum: int
+    maximum: int
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """The same item again after an error: with the most help, or without any, in this order."""
+
+    runs: tuple[Literal["with_prompt", "without"], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GiveUp:
+    """Where to go after so many errors in a row."""
+
+    errors_in_row: int
+    target: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Trials:
+    """A block of trials: one question an item, or one question where there is no table.
+
+    ``ask`` and the blocks of ``feedback`` (by answer or judgement) name blocks of the protocol.
+    """
+
+    place: Place
+    ask: str
+    answers: Answers
+    deck: str | None = None
+    count: int | Expression | None = None
+    each_item: int | None = None
+    order: Order = "listed"
+    spread: tuple[str, int] | None = None
+    adapt: Adapt | None = None
+    correct: str | tuple[str, ...] | Expression | None = None
+    correct_at: Place | None = None
+    patience: int | Expression = DEFAULT_PATIENCE_MS
+    prompts: tuple[Prompt, ...] = ()
+    prompt_on: frozenset[Literal["silence", "wrong"]] = frozenset({"silence", "wrong"})
+    prompting: Prompting = Prompting()
+    correction: Correction | None = None
+    end_on_success: bool = False
+    give_up: GiveUp | None = None
+    feedback: tuple[tuple[str, str], ...] = ()
+    pause: int | Expression = 0
+    stop_when: Expression | None = None
+
+
+RESULT_FIELDS: Mapping[str, str] = {
+    "answer": "text",
+    "judgement": "text",
+    "item": "text",
+    "help": "text",
+    "latency": "number",
+    "count": "number",
+    "correct": "number",
+    "prompted": "number",
+    "incorrect": "number",
+    "no_response": "number",
+    "refused": "number",
+    "void": "number",
+    "rate": "number",
+    "streak": "number",
+    "errors_in_row": "number",
+    "prompts": "number",
+    "hits": "number",
+    "misses": "number",
+    "false_alarms": "number",
+    "correct_rejections": "number",
+    "mean_latency": "number",
+    "level": "number",
+    "reversals": "number",
+}
+"""What ``trials.`` and ``results.STEP.`` know, with the type of each; counts leave void trials out.
+
+``rate`` is correct / count (0 before the first); latencies are seconds.
+"""
+
+TRIAL_FIELDS: Mapping[str, str] = {
+    "number": "number",
+    "answer": "text",
+    "judgement": "text",
+    "help": "text",
+    "prompts": "number",
+    "attempts": "number",
+    "latency": "number",
+    "item": "text",
+}
+"""What ``trial.`` knows of the trial in progress."""
