@@ -32,20 +32,23 @@ def protocol_of(body: str) -> Protocol:
 class Course:
     """A session that goes on only when the test says so; times in seconds of session time."""
 
-    def __init__(self, body: str, *, begin: bool = True, **start: Any) -> None:
+    def __init__(self, body: str | Protocol, *, begin: bool = True, **start: Any) -> None:
+        protocol = protocol_of(body) if isinstance(body, str) else body
         self.lines: list[Event] = []
-        self.journal = Journal(Engine(protocol_of(body)), self._take)
+        self.journal = Journal(Engine(protocol), self._take)
         self.now_s = 0.0
         self.outputs: tuple[Event, ...] = ()
         self.give("start", {"settings": {}, "participants": ["P07"], "language": "fr", "seed": 1, **start})
         if begin:
             self.give("begin")
 
-    def give(self, kind: str, data: dict[str, Any] | None = None, *, after_s: float = 0.0) -> None:
-        """Give an input some seconds later."""
+    def give(
+        self, kind: str, data: dict[str, Any] | None = None, *, after_s: float = 0.0, by: str | None = None
+    ) -> None:
+        """Give an input some seconds later, made by a child whose code may be known."""
         self.now_s += after_s
         at = round(self.now_s * SECOND_NS)
-        self.outputs = self.journal.feed(at, "test", kind, data or {})
+        self.outputs = self.journal.feed(at, "test", kind, data or {}, participant=by)
 
     def touch(self, part: str = "head.front", *, after_s: float = 0.0) -> None:
         """A child touches."""

@@ -6,19 +6,33 @@ Sans I/O, as h11 is for HTTP: no clock, no robot, no file; ``event.at`` is the o
 from __future__ import annotations
 
 from nao_sessions.core.events import Event
+from nao_sessions.engine.answers import UNKNOWN
+from nao_sessions.engine.blocks import abandon
 from nao_sessions.engine.commands import command
 from nao_sessions.engine.compiled import MILLISECOND_NS, Compiled
 from nao_sessions.engine.content import advance, enter, pause
-from nao_sessions.engine.reactions import act_ended, child_acted, finish_if_due, press, time_is
+from nao_sessions.engine.reactions import (
+    act_ended,
+    child_acted,
+    finish_if_due,
+    press,
+    stopped_acting,
+    time_is,
+)
+from nao_sessions.engine.records import Fade
 from nao_sessions.engine.state import Draft, Output, State
 from nao_sessions.engine.values import View
 from nao_sessions.engine.view import view
 from nao_sessions.engine.waits import first
 from nao_sessions.protocol.expression import Value
 from nao_sessions.protocol.flow import Protocol
+from nao_sessions.protocol.trials import ANY
 
 SEMANTICS = 1
 """The number of what the engine means by a log; a change that replays an old log otherwise raises it."""
+
+_ACTIVE = frozenset({"button", "command", "touch", "word", "board", "card", "gaze", "face", "utterance"})
+"""Inputs that somebody has made: a silence begins anew after them."""
 
 __all__ = ["SEMANTICS", "Engine", "Output", "State", "View"]
 
@@ -50,6 +64,10 @@ class Engine:
         advance(draft, self._compiled)
         if finish_if_due(draft, self._compiled):
             advance(draft, self._compiled)
+        if draft.frames or draft.paused or draft.outcome or not draft.step:
+            draft.quiet_since = None
+        elif draft.quiet_since is None or event.kind in _ACTIVE:
+            draft.quiet_since = draft.at
         return draft.freeze(), tuple(draft.outputs)
 
     def deadline(self, state: State) -> int | None:
@@ -68,7 +86,17 @@ class Engine:
         draft.settings = tuple(settings.items())
         draft.data = tuple((datum.name, datum.default) for datum in protocol.data)
         draft.participants = tuple(given.get("participants", ()))
+        draft.present = draft.participants
         draft.language = str(given.get("language", protocol.language))
+        draft.seed = str(given.get("seed", 0))
+        levels = given.get("levels") or {}
+        values = levels.get("values", {})
+        draft.remembered = tuple(
+            (code, kept.name, _value(values.get(code, {}).get(kept.name, kept.default)))
+            for code in (*draft.participants, "")
+            for kept in protocol.remembered
+        )
+        draft.fades = tuple(Fade(**fade) for fade in levels.get("help", ()))
 
     def _begin(self, draft: Draft) -> None:
         """Enter the first step: the room is ready and the recorders roll."""
@@ -91,12 +119,10 @@ class Engine:
                 press(draft, compiled, str(data.get("id", "")))
             case "command":
                 command(draft, compiled, data)
-            case "touch":
-                if data.get("pressed"):
-                    child_acted(draft, compiled, "touch", str(data.get("part", "")))
-            case "word":
-                child_acted(draft, compiled, "word", str(data.get("word", "")))
+            case "touch" | "word" | "board" | "card" | "gaze" | "face" | "utterance":
+                self._child(draft, event)
             case "resumed":
+                abandon(draft, compiled, again=True)
                 pause(draft, "crash")
             case "halted":
                 pause(draft, "stopped")
@@ -111,7 +137,32 @@ class Engine:
                 draft.lost = False
                 draft.out("robot_back")
             case _:
-                pass  # battery, hot, speech: kept in the log, nothing to do
+                pass  # battery, hot, speech (Nao's own): kept in the log, nothing to do
+
+    def _child(self, draft: Draft, event: Event) -> None:
+        """Take what a child did. A touch counts when it begins; a gaze or a face that goes away is told."""
+        sense, data = event.kind, event.data
+        began, value = True, ""
+        match sense:
+            case "touch":
+                began, value = bool(data.get("pressed")), str(data.get("part", ""))
+                if not began:
+                    return
+            case "gaze":
+                began, value = bool(data.get("looking")), str(data.get("where", "robot"))
+            case "face":
+                began, value = bool(data.get("seen")), ANY
+            case "utterance":
+                sense = "speech"
+                began, value = bool(data.get("speaking")), ANY
+            case "board":
+                value = str(data.get("choice", ""))
+            case _:
+                value = str(data.get(sense, ""))
+        if began:
+            child_acted(draft, self._compiled, sense, value, event.participant or UNKNOWN)
+        else:
+            stopped_acting(draft, self._compiled, sense)
 
 
 def _value(value: object) -> Value:

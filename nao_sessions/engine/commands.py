@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from nao_sessions.engine.acts import cut
 from nao_sessions.engine.compiled import Compiled
-from nao_sessions.engine.content import cut, end, go_to, pause, unpause
+from nao_sessions.engine.content import end, go_to, pause, unpause
+from nao_sessions.engine.guiding import judge, leave, prompt, redo, return_, skip
 from nao_sessions.engine.reactions import finish, interrupt, resume, run_command
 from nao_sessions.engine.state import Draft, Frame
 
@@ -20,10 +22,13 @@ STEP_PERCENT = 10
 
 WHILE_PAUSED = frozenset(
     {"resume", "stop", "close", "finish", "calm", "change", "goto", "extend", "louder", "softer", "slower"}
+    | {"leave", "return"}
 )
 """What is acted upon while a session is paused; all else is refused."""
 
-WHILE_STOPPED = frozenset({"resume", "stop", "close", "extend", "louder", "softer", "slower"})
+WHILE_STOPPED = frozenset(
+    {"resume", "stop", "close", "extend", "louder", "softer", "slower", "leave", "return"}
+)
 """What is acted upon after a stop: the latch is shut, and *resume* alone opens it."""
 
 _Doing = Callable[[Draft, Compiled, Mapping[str, Any]], None]
@@ -143,6 +148,18 @@ def _adapt(draft: Draft, data: Mapping[str, Any]) -> None:
     draft.out("adaptation", command=data["name"], step=draft.step)
 
 
+def _guided(doing: _Doing) -> _Doing:
+    """Make a command that departs from the protocol, where it can be carried out, an adaptation."""
+
+    def run(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
+        before = len(draft.outputs)
+        doing(draft, compiled, data)
+        if not any(output.kind == "refused" for output in draft.outputs[before:]):
+            _adapt(draft, data)
+
+    return run
+
+
 _COMMANDS: Mapping[str, _Doing] = {
     "stop": _stop,
     "pause": _pause,
@@ -155,6 +172,12 @@ _COMMANDS: Mapping[str, _Doing] = {
     "goto": _goto,
     "repeat": _repeat,
     "improvise": _improvise,
+    "judge": judge,
+    "prompt": _guided(prompt),
+    "redo": _guided(redo),
+    "skip": _guided(skip),
+    "leave": leave,
+    "return": return_,
     "louder": _voice,
     "softer": _voice,
     "slower": _voice,

@@ -1,4 +1,4 @@
-"""A protocol made ready for the engine: its machine, its entries by id, its vocabulary by step.
+"""A protocol made ready for the engine: its machine, its entries by id, what is heard by step.
 
 Computed once, from the flow alone; nothing here changes during a session.
 """
@@ -7,13 +7,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from nao_sessions.engine.lookup import look_up
 from nao_sessions.engine.machine import FlowMachine, returning_steps
 from nao_sessions.engine.state import Draft, Frame
 from nao_sessions.protocol.expression import Expression, ExpressionFailed, Lookup, Path, Value
 from nao_sessions.protocol.flow import Branch, Duration, Entry, Moment, Protocol, Speech
+from nao_sessions.protocol.trials import Item
 
 SECOND_NS = 1_000_000_000
 MILLISECOND_NS = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the reactions of a step take up: words, and by which senses."""
+
+    words: tuple[str, ...]
+    senses: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +33,8 @@ class Compiled:
     protocol: Protocol
     machine: FlowMachine
     entries: dict[str, Entry] = field(repr=False)
-    vocabulary: dict[str, tuple[str, ...]] = field(repr=False)
+    items: dict[str, dict[str, Item]] = field(repr=False)
+    heard: dict[str, Heard] = field(repr=False)
     returning: frozenset[str] = field(repr=False)
 
     @classmethod
@@ -34,7 +45,8 @@ class Compiled:
             protocol=protocol,
             machine=FlowMachine(protocol),
             entries={entry.id: entry for level in levels for entry in level.entries()},
-            vocabulary={name: _words(protocol, name) for name in protocol.steps},
+            items={name: {item.id: item for item in deck.items} for name, deck in protocol.decks.items()},
+            heard={name: _heard(protocol, name) for name in protocol.steps},
             returning=returning_steps(protocol),
         )
 
@@ -46,20 +58,16 @@ class Compiled:
 class Scope:
     """What expressions and texts may read in one place; what fails is told as an output, never raised."""
 
-    __slots__ = ("_draft", "_values")
+    __slots__ = ("_compiled", "_draft", "_value")
 
-    def __init__(self, draft: Draft, value: Value = None) -> None:
+    def __init__(self, draft: Draft, compiled: Compiled, value: Value = None) -> None:
         self._draft = draft
-        self._values: dict[Path, Value] = {("event", "value"): value}
-        self._values.update({("settings", name): item for name, item in draft.settings})
-        self._values.update({("data", name): item for name, item in draft.data})
+        self._compiled = compiled
+        self._value = value
 
     def lookup(self, path: Path) -> Value:
         """Give the value of a path. Raises: ExpressionFailed."""
-        try:
-            return self._values[path]
-        except KeyError:
-            raise ExpressionFailed(f"no value for {'.'.join(path)}") from None
+        return look_up(path, self._draft, self._compiled.protocol, self._compiled.items, self._value)
 
     def value(self, value: Value | Expression, otherwise: Value = None) -> Value:
         """Compute a value; one that fails gives ``otherwise``."""
@@ -102,11 +110,13 @@ class Scope:
         self._draft.out("error", code="expression", source=source, place=place, text=str(error))
 
 
-def _words(protocol: Protocol, name: str) -> tuple[str, ...]:
-    found: dict[str, None] = {}
+def _heard(protocol: Protocol, name: str) -> Heard:
+    words: dict[str, None] = {}
+    senses: dict[str, None] = {}
     for level in protocol.levels(name):
         for entry in level.when:
             for stimulus in entry.stimuli:
+                senses[stimulus.sense] = None
                 if stimulus.sense == "word":
-                    found.update(dict.fromkeys(stimulus.values))
-    return tuple(found)
+                    words.update(dict.fromkeys(stimulus.values))
+    return Heard(tuple(words), tuple(senses))

@@ -1,17 +1,17 @@
-"""What a session does by itself: moments in their order, steps entered and left, until it has to wait.
-
-Each act is asked for once; what was cut is asked for again when its frame comes back to the top.
-"""
+"""What a session does by itself: moments in their order, steps entered and left, until it has to wait."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 
+from nao_sessions.engine import acts, blocks, trials
 from nao_sessions.engine.compiled import Compiled, Scope
 from nao_sessions.engine.machine import Traveller
+from nao_sessions.engine.moments import begin_moment
 from nao_sessions.engine.state import DONE, NOT_BEGUN, Draft, Frame, Left
-from nao_sessions.protocol.expression import Expression, Value
-from nao_sessions.protocol.flow import BACK, ROBOT_VERBS, Act, Moment, Speech
+from nao_sessions.engine.turns import begin_turns, next_turn
+from nao_sessions.protocol.expression import Value
+from nao_sessions.protocol.flow import BACK, Step
 from nao_sessions.protocol.flow import DONE as END_OF_GROUP
 
 MAX_HOPS = 1_000
@@ -23,17 +23,19 @@ EVERYWHERE = ""
 MAX_LEFT = 32
 """Steps remembered for `back`; deeper, the oldest is forgotten."""
 
-_ARGUMENT_NAMES = {"say": "text", "sound": "file", "gesture": "name", "posture": "name", "look": "where"}
-
 
 def advance(draft: Draft, compiled: Compiled) -> None:
     """Go on until something has to be waited for, the session pauses, or it ends."""
-    while draft.frames and not draft.paused and not draft.outcome:
+    while not draft.paused and not draft.outcome:
+        if not draft.frames:
+            if not _trials_go_on(draft, compiled):
+                return
+            continue
         frame = draft.top
         if frame.improvised is not None:
             if not frame.acts:
                 verb, text = frame.improvised
-                draft.replace_top(replace(frame, acts=(_ask(draft, verb, text),)))
+                draft.replace_top(replace(frame, acts=(acts.ask(draft, verb, text),)))
                 return
             if frame.acts == (NOT_BEGUN,):
                 draft.replace_top(replace(frame, acts=()))
@@ -48,17 +50,36 @@ def advance(draft: Draft, compiled: Compiled) -> None:
             continue
         moment = moments[frame.index]
         if not frame.acts:
-            if not Scope(draft, frame.value).holds(moment.condition):
+            if not Scope(draft, compiled, frame.value).holds(moment.condition):
                 draft.replace_top(replace(frame, index=frame.index + 1))
                 continue
             frame = replace(frame, acts=(NOT_BEGUN,) * len(moment.acts))
             draft.replace_top(frame)
         if NOT_BEGUN in frame.acts:
-            frame = _begin(draft, frame, moment)
+            frame, inside = begin_moment(draft, compiled, frame, moment)
             draft.replace_top(frame)
+            if inside is not None:
+                draft.frames = (*draft.frames, inside)
+                continue
         if any(act != DONE for act in frame.acts):
             return
         draft.replace_top(replace(frame, index=frame.index + 1, acts=()))
+
+
+def _trials_go_on(draft: Draft, compiled: Compiled) -> bool:
+    """Go on with the block of trials in hand, and leave it at its end; tell whether anything moved."""
+    block = draft.block
+    if block is None or block.step != draft.step or draft.waiting_since is not None:
+        return False
+    if block.phase == "over":
+        draft.waiting_since = None
+        _content_over(draft, compiled, inside_done=True)
+        return True
+    if block.phase == "gave_up":
+        draft.block = replace(block, phase="over")
+        leave_by(draft, compiled, f"{block.step}/give_up", reaction=False)
+        return True
+    return blocks.go_on(draft, compiled)
 
 
 def enter(draft: Draft, compiled: Compiled, name: str, by: str) -> None:
@@ -68,7 +89,9 @@ def enter(draft: Draft, compiled: Compiled, name: str, by: str) -> None:
         draft.out("error", code="stalled", text=f"{MAX_HOPS} transitions without a wait", step=name)
         pause(draft, "stalled")
         draft.hops = 0
+    blocks.abandon(draft, compiled)
     path = (EVERYWHERE, *reversed(compiled.protocol.ancestors(name)), name)
+    draft.turns = tuple(turn for turn in draft.turns if turn.group in path)
     known = dict(draft.entered)
     still = {group for group in path[:-1] if group in known}
     draft.entered = tuple((step, known[step] if step in still else draft.at) for step in path)
@@ -80,15 +103,7 @@ def enter(draft: Draft, compiled: Compiled, name: str, by: str) -> None:
     draft.adult = ""
     draft.question = ""
     draft.out("entered", step=name, by=by)
-    listen(draft, compiled)
-
-
-def listen(draft: Draft, compiled: Compiled, words: tuple[str, ...] | None = None) -> None:
-    """Ask the robot to listen for the words that the step takes, if they are others than before."""
-    wanted = compiled.vocabulary[draft.step] if words is None else words
-    if wanted != draft.listening:
-        draft.listening = wanted
-        _do(draft, "listen", words=list(wanted), language=draft.language)
+    acts.listen(draft, compiled)
 
 
 def leave_by(
@@ -97,7 +112,7 @@ def leave_by(
     """Take an exit; tell whether it led on. A reaction remembers the step that it leaves, for ``back``."""
     origin, frames = draft.step, draft.frames
     left = draft.left[-1] if draft.left else None
-    traveller = Traveller(origin, left.step if left else None, Scope(draft, value).guard)
+    traveller = Traveller(origin, left.step if left else None, Scope(draft, compiled, value).guard)
     branch = compiled.machine.leave(exit_name, traveller)
     if branch is None:
         return False
@@ -106,26 +121,24 @@ def leave_by(
         draft.left = draft.left[:-1]
         _come_back(draft, compiled, left, exit_name)
     elif branch.target == END_OF_GROUP:
+        blocks.abandon(draft, compiled)
         draft.out("group_done", step=traveller.state, by=exit_name)
-        draft.step = traveller.state
-        draft.frames = ()
-        draft.entered = tuple(pair for pair in draft.entered if pair[0] in _path(compiled, draft.step))
-        _content_over(draft, compiled, children_done=True)
+        _group_done(draft, compiled, traveller.state)
     else:
-        _remember(draft, compiled, Left(origin, frames, draft.question), branch.target, reaction)
+        _remember(draft, compiled, _left(draft, compiled, origin, frames), branch.target, reaction)
         enter(draft, compiled, traveller.state, exit_name)
     return True
 
 
 def go_to(draft: Draft, compiled: Compiled, name: str, by: str) -> None:
     """Enter a step that a person chose."""
-    _remember(draft, compiled, Left(draft.step, draft.frames, draft.question), name, reaction=True)
+    _remember(draft, compiled, _left(draft, compiled, draft.step, draft.frames), name, reaction=True)
     enter(draft, compiled, name, by)
 
 
 def pause(draft: Draft, why: str) -> None:
     """Cut what is under way and do nothing more until a person resumes."""
-    cut(draft)
+    acts.cut(draft)
     if not draft.paused:
         draft.paused_at = draft.at
     # A stop stays a stop whatever comes after it: only *resume* ends it (design, section 4).
@@ -144,71 +157,134 @@ def unpause(draft: Draft, by: str) -> None:
     draft.out("continued", by=by, paused_ns=length)
 
 
-def cut(draft: Draft) -> None:
-    """Stop what the robot has in hand; it is asked for again when its frame comes back to the top."""
-    running = [act for frame in draft.frames for act in frame.running()]
-    if running:
-        draft.out("halt", ids=running)
-    draft.frames = tuple(frame.cut() for frame in draft.frames)
-    if draft.speaking is not None:
-        draft.speaking = None
-        draft.speech_ended = draft.at
-
-
 def end(draft: Draft, compiled: Compiled, outcome: str) -> None:
     """End the session."""
-    cut(draft)
+    acts.cut(draft)
+    blocks.abandon(draft, compiled)
     draft.frames = ()
     draft.waiting_since = None
     draft.pending = None
     draft.paused = ""
-    listen(draft, compiled, ())
+    acts.deafen(draft)
     draft.outcome = outcome
+    _tell_levels(draft, compiled)
     draft.out("ended", outcome=outcome)
 
 
-def come_back(draft: Draft) -> None:
+def come_back(draft: Draft, compiled: Compiled) -> None:
     """Go on with what a reaction interrupted: a wait starts again."""
-    if not draft.frames and draft.step and not draft.outcome:
+    if draft.frames or not draft.step or draft.outcome:
+        return
+    block = draft.block
+    if block is not None and block.step == draft.step and block.phase != "over":
+        trials.come_back(draft, compiled)
+    else:
         draft.waiting_since = draft.at
+
+
+def end_turn(draft: Draft, compiled: Compiled, by: str) -> None:
+    """End the turn in hand, as ``done`` would."""
+    acts.cut(draft)
+    blocks.abandon(draft, compiled)
+    group = draft.turns[-1].group
+    draft.out("group_done", step=group, by=by)
+    _group_done(draft, compiled, group)
+
+
+def _group_done(draft: Draft, compiled: Compiled, group: str) -> None:
+    """Go on after a group's content: its next turn, or what follows it."""
+    draft.step = group
+    draft.frames = ()
+    draft.pending = None
+    path = (EVERYWHERE, *compiled.protocol.ancestors(group), group)
+    draft.entered = tuple(pair for pair in draft.entered if pair[0] in path)
+    draft.turns = tuple(turn for turn in draft.turns if turn.group in path)
+    step = compiled.protocol.steps[group]
+    goes_round = bool(step.each is not None and draft.turns and draft.turns[-1].group == group)
+    if goes_round and next_turn(draft, compiled, step):
+        assert step.start is not None
+        enter(draft, compiled, step.start, f"{group}/turn")
+        return
+    _content_over(draft, compiled, inside_done=True)
 
 
 def _frame_over(draft: Draft, compiled: Compiled) -> None:
     frame = draft.top
     draft.frames = draft.frames[:-1]
+    if frame.nested:
+        return
     if frame.owner == "":
-        _content_over(draft, compiled, children_done=False)
+        _content_over(draft, compiled, inside_done=False)
+        return
+    if frame.owner.startswith(blocks.OWN):
+        trials.frame_over(draft, compiled, frame.owner)
         return
     if compiled.machine.leads_on(frame.owner) and leave_by(draft, compiled, frame.owner, frame.value):
         return
     if frame.owner == "commands/calm":
         pause(draft, "calm")
-    come_back(draft)
+    come_back(draft, compiled)
 
 
-def _content_over(draft: Draft, compiled: Compiled, *, children_done: bool) -> None:
+def _content_over(draft: Draft, compiled: Compiled, *, inside_done: bool) -> None:
+    """Go on after the content of a step: into its group or trials, or by its exit."""
     step = compiled.protocol.steps[draft.step]
-    if step.start is not None and not children_done:
-        enter(draft, compiled, step.start, f"{step.name}/start")
+    if not inside_done and step.trials is not None:
+        blocks.begin_block(draft, compiled, step)
+    elif not inside_done and step.start is not None and _enter_group(draft, compiled, step):
+        pass
     elif step.end is not None:
-        end(draft, compiled, step.end)
+        user = compiled.protocol.used_by(step.name)
+        if user is None:
+            end(draft, compiled, step.end)
+        else:
+            draft.ends = (*(pair for pair in draft.ends if pair[0] != user), (user, step.end))
+            draft.out("group_done", step=user, by=f"{step.name}/end", outcome=step.end)
+            _group_done(draft, compiled, user)
     elif step.next:
         if not leave_by(draft, compiled, f"{step.name}/next", reaction=False):
             draft.out("error", code="no_branch", step=step.name, text="no branch is open")
             pause(draft, "no_branch")
     else:
         draft.waiting_since = draft.at
-        listen(draft, compiled)
+        acts.listen(draft, compiled)
+
+
+def _enter_group(draft: Draft, compiled: Compiled, step: Step) -> bool:
+    """Enter a group's first step; false when nobody is there to have a turn."""
+    assert step.start is not None
+    if step.use is not None:
+        acts.assign(draft, Scope(draft, compiled), step.use.begin)
+    if step.each is not None and not begin_turns(draft, compiled, step):
+        return False
+    enter(draft, compiled, step.start, f"{step.name}/start")
+    return True
+
+
+def _tell_levels(draft: Draft, compiled: Compiled) -> None:
+    """Tell, at the end, what is kept of each child for the next session."""
+    kept = {value.name for value in compiled.protocol.remembered if value.keep}
+    values: dict[str, dict[str, object]] = {}
+    for child, name, value in draft.remembered:
+        if name in kept and child:
+            values.setdefault(child, {})[name] = value
+    fades = [asdict(fade) for fade in draft.fades if fade.child and fade.trials]
+    if values or fades:
+        draft.out("levels", values=values, help=fades)
 
 
 def _come_back(draft: Draft, compiled: Compiled, left: Left, by: str) -> None:
     enter(draft, compiled, left.step, by)
+    draft.turns = left.turns
     draft.frames = left.frames
-    if not draft.frames:
+    if left.block is not None:
+        draft.block = left.block
+        draft.frames = ()
+    elif not draft.frames:
         if left.question:
             draft.frames = (Frame(block="", owner="back", improvised=("say", left.question)),)
         draft.question = left.question
-        come_back(draft)
+        come_back(draft, compiled)
 
 
 def _remember(draft: Draft, compiled: Compiled, left: Left, target: str, reaction: bool) -> None:
@@ -218,69 +294,11 @@ def _remember(draft: Draft, compiled: Compiled, left: Left, target: str, reactio
         draft.left = (*draft.left, left)[-MAX_LEFT:]
 
 
-def _path(compiled: Compiled, name: str) -> tuple[str, ...]:
-    return (EVERYWHERE, *compiled.protocol.ancestors(name), name)
-
-
-def _begin(draft: Draft, frame: Frame, moment: Moment) -> Frame:
-    scope = Scope(draft, frame.value)
-    acts = tuple(
-        _start(draft, scope, act, own=not frame.owner) if status == NOT_BEGUN else status
-        for act, status in zip(moment.acts, frame.acts, strict=True)
-    )
-    return replace(frame, acts=acts)
-
-
-def _start(draft: Draft, scope: Scope, act: Act, *, own: bool) -> str:
-    """Begin one act and give its status; ``own`` tells the step's content from a reaction's."""
-    argument = act.argument
-    if act.verb == "wait":
-        assert isinstance(argument, (int, Expression))
-        return f"@{draft.at + scope.nanoseconds(argument)}"
-    if act.verb == "set":
-        assert isinstance(argument, tuple)
-        assign(draft, scope, argument)
-        return DONE
-    text = scope.text(argument) if isinstance(argument, Speech) else str(_word(scope, argument))
-    if act.verb == "note":
-        draft.out("note", text=text)
-        return DONE
-    if act.verb == "adult":
-        draft.adult = text
-        draft.out("adult", text=text)
-        return DONE
-    assert act.verb in ROBOT_VERBS
-    if own and act.verb == "say":
-        draft.question = text
-    return _ask(draft, act.verb, text)
-
-
-def assign(draft: Draft, scope: Scope, assignments: tuple[tuple[str, Value | Expression], ...]) -> None:
-    """Set values that the session keeps; one that cannot be computed stays as it was."""
-    for name, expression in assignments:
-        old = dict(draft.data).get(name)
-        value = scope.value(expression, old)
-        draft.datum(name, value)
-        draft.out("set", name=name, value=list(value) if isinstance(value, tuple) else value)
-
-
-def _word(scope: Scope, argument: object) -> Value:
-    assert isinstance(argument, (str, Expression))
-    return scope.value(argument, "")
-
-
-def _ask(draft: Draft, verb: str, text: str) -> str:
-    """Ask the robot for something and give the action's id."""
-    if verb == "say":
-        action = _do(draft, "say", text=text, language=draft.language, volume=draft.volume, speed=draft.speed)
-        draft.speaking = (action, text)
-        draft.last_sentence = text
-        return action
-    return _do(draft, verb, **{_ARGUMENT_NAMES.get(verb, "colour"): text})
-
-
-def _do(draft: Draft, verb: str, **data: object) -> str:
-    draft.actions += 1
-    action = f"a{draft.actions}"
-    draft.out("do", id=action, verb=verb, **data)
-    return action
+def _left(draft: Draft, compiled: Compiled, step: str, frames: tuple[Frame, ...]) -> Left:
+    """Keep where a step was left; the item in hand of a block of trials is asked again."""
+    block = draft.block
+    if block is None or block.step != step or block.phase == "over":
+        return Left(step, frames, draft.question, None, draft.turns)
+    blocks.abandon(draft, compiled, again=True)
+    assert draft.block is not None
+    return Left(step, (), draft.question, replace(draft.block, phase="next"), draft.turns)

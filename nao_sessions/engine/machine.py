@@ -11,7 +11,7 @@ from typing import Any
 
 from transitions import EventData, Machine
 
-from nao_sessions.protocol.flow import BACK, DONE, Branch, Protocol
+from nao_sessions.protocol.flow import BACK, DONE, Branch, Protocol, Step
 
 Guard = Callable[[Branch], bool]
 
@@ -47,6 +47,8 @@ class FlowMachine:
             self._add(protocol, f"{name}/next", step.next, [name], name)
             for entry in step.level.entries():
                 self._add(protocol, entry.id, entry.next, [name, *below[name]], name)
+            for branch in _gives_up(step):
+                self._add(protocol, f"{name}/give_up", [branch], [name], name)
         everywhere = list(protocol.steps)
         for entry in protocol.always.entries():
             self._add(protocol, entry.id, entry.next, everywhere, None)
@@ -100,6 +102,13 @@ class FlowMachine:
             )
 
 
+def _gives_up(step: Step) -> tuple[Branch, ...]:
+    """Give the way on after too many errors in a row, where a block of trials has one."""
+    if step.trials is None or step.trials.give_up is None:
+        return ()
+    return (Branch(step.trials.give_up.target, None, step.trials.give_up.place),)
+
+
 def _open(branch: Branch, event: EventData) -> bool:
     traveller: Any = event.model
     return bool(traveller.guard(branch))
@@ -120,7 +129,7 @@ def returning_steps(protocol: Protocol) -> frozenset[str]:
     ways: dict[str, set[str]] = {}
     found: set[str] = set()
     for name, step in protocol.steps.items():
-        branches = [*step.next]
+        branches = [*step.next, *_gives_up(step)]
         for entry in step.level.entries():
             branches += entry.next
         ways[name] = {branch.target for branch in branches} - {BACK, DONE} | set(step.children)

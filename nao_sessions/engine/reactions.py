@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from nao_sessions.engine import blocks, trials
+from nao_sessions.engine.acts import assign, cut, listen
+from nao_sessions.engine.answers import UNKNOWN, words_and_senses
 from nao_sessions.engine.compiled import Compiled, Scope
-from nao_sessions.engine.content import assign, come_back, cut, listen, pause, unpause
+from nao_sessions.engine.content import come_back, pause, unpause
 from nao_sessions.engine.state import DONE, NOT_BEGUN, Draft, Frame, Pending
 from nao_sessions.engine.waits import Due, first
 from nao_sessions.protocol.expression import Value
-from nao_sessions.protocol.flow import Entry
+from nao_sessions.protocol.flow import Await, Entry
 
 DEAF_AFTER_SPEECH_NS = 500_000_000
 """Words are not heard while Nao speaks and half a second after (language, section 6)."""
@@ -25,8 +28,10 @@ def press(draft: Draft, compiled: Compiled, button: str) -> None:
     """Take a button: at once, whatever Nao does."""
     entry = compiled.entries.get(button)
     live = any(entry in level.buttons for level in compiled.protocol.levels(draft.step))
-    label = Scope(draft).text(entry.label) if entry is not None and entry.label is not None else button
-    if entry is None or not live or not Scope(draft, label).holds(entry.condition):
+    label = (
+        Scope(draft, compiled).text(entry.label) if entry is not None and entry.label is not None else button
+    )
+    if entry is None or not live or not Scope(draft, compiled, label).holds(entry.condition):
         draft.out("refused", what=button, why="not_here")
     elif draft.paused:
         draft.out("refused", what=button, why="paused")
@@ -34,32 +39,45 @@ def press(draft: Draft, compiled: Compiled, button: str) -> None:
         react(draft, compiled, entry, label)
 
 
-def child_acted(draft: Draft, compiled: Compiled, sense: str, value: str) -> None:
-    """Take a child's touch or word: at once, at the end of the sentence in hand, or not at all."""
+def child_acted(draft: Draft, compiled: Compiled, sense: str, value: str, by: str = UNKNOWN) -> None:
+    """Take what a child did: at once, at the end of the sentence in hand, or not at all.
+
+    A trial comes first, then what is waited for in a moment, then the reactions from inside out.
+    """
     if draft.paused:
-        _response(draft, sense, value, "paused")
+        _response(draft, sense, value, "paused", by)
         return
-    if sense == "word" and _deaf(draft):
-        _response(draft, sense, value, "not_heard")
+    if sense in ("word", "speech") and _deaf(draft):
+        _response(draft, sense, value, "not_heard", by)
+        return
+    if trials.answered(draft, compiled, sense, value, by) or awaited(draft, compiled, sense, value):
         return
     entry = _taker(draft, compiled, sense, value)
     if entry is None:
-        _response(draft, sense, value, "nothing_waits")
+        _response(draft, sense, value, "nothing_waits", by)
     elif draft.pending is not None:
-        _response(draft, sense, value, "extra")
+        _response(draft, sense, value, "extra", by)
     elif draft.speaking is not None and not entry.cut:
         draft.pending = Pending(entry.id, value)
-        _response(draft, sense, value, "deferred", entry)
+        _response(draft, sense, value, "deferred", by, entry)
     else:
-        _response(draft, sense, value, "taken", entry)
+        _response(draft, sense, value, "taken", by, entry)
         react(draft, compiled, entry, value)
+
+
+def stopped_acting(draft: Draft, compiled: Compiled, sense: str) -> None:
+    """Take up that a gaze or a face is gone: what has to last begins anew."""
+    if draft.frames and not draft.paused:
+        acts = tuple(act.split("~")[0] if act.startswith("?") else act for act in draft.top.acts)
+        if acts != draft.top.acts and _await_in_hand(draft, compiled, sense) is not None:
+            draft.replace_top(replace(draft.top, acts=acts))
 
 
 def react(draft: Draft, compiled: Compiled, entry: Entry, value: Value) -> None:
     """Interrupt what is under way, set what the entry sets, and begin what it says to do."""
     cut(draft)
     draft.pending = None
-    assign(draft, Scope(draft, value), entry.assignments)
+    assign(draft, Scope(draft, compiled, value), entry.assignments)
     interrupt(draft, Frame(block=entry.block, owner=entry.id, value=value))
 
 
@@ -86,7 +104,7 @@ def act_ended(draft: Draft, compiled: Compiled, action: str, how: str, error: st
         draft.replace_top(replace(frame, acts=acts))
         if not ended and not draft.paused:
             pause(draft, "lost" if how == "lost" else "stopped")
-    if speech_over and not draft.paused:
+    if speech_over and not draft.paused and not trials.sentence_over(draft, compiled):
         _sentence_over(draft, compiled)
 
 
@@ -100,6 +118,12 @@ def time_is(draft: Draft, compiled: Compiled) -> None:
         draft.hops = 0
     if due.what == "wait":
         _wait_over(draft, due)
+    elif due.what == "await":
+        _await_over(draft, compiled, due)
+    elif due.what == "silence":
+        trials.silence_over(draft, compiled)
+    elif due.what == "between":
+        blocks.pause_over(draft)
     elif due.what == "notice":
         draft.noticed = True
         assert draft.limit_at is not None
@@ -107,6 +131,10 @@ def time_is(draft: Draft, compiled: Compiled) -> None:
     elif due.what == "limit":
         draft.out("notice", seconds_left=0)
         draft.finish_wanted = True
+    elif due.what == "quiet":
+        assert due.entry is not None
+        draft.out("quiet", step=draft.step)
+        react(draft, compiled, due.entry, None)
     else:
         assert due.entry is not None
         if due.entry.limit is not None:
@@ -118,8 +146,10 @@ def time_is(draft: Draft, compiled: Compiled) -> None:
 
 
 def finish_if_due(draft: Draft, compiled: Compiled) -> bool:
-    """Begin the closing once the session's limit has passed and no sentence is being said."""
-    due = draft.finish_wanted and draft.speaking is None and not draft.paused and not draft.outcome
+    """Begin the closing once the session's limit has passed, and the sentence or trial in hand is over."""
+    in_trial = draft.block is not None and draft.block.phase in ("ask", "open", "feedback")
+    free = draft.speaking is None and not draft.paused and not draft.outcome and not in_trial
+    due = draft.finish_wanted and free
     if due:
         finish(draft, compiled, "limit")
     return due
@@ -152,8 +182,63 @@ def resume(draft: Draft, compiled: Compiled) -> None:
         return
     unpause(draft, "resume")
     draft.hops = 0
-    come_back(draft)
-    listen(draft, compiled)
+    come_back(draft, compiled)
+    hear_again(draft, compiled)
+
+
+def hear_again(draft: Draft, compiled: Compiled) -> None:
+    """Ask the robot to hear and see what is taken up now."""
+    question = blocks.question_of(draft)
+    if question is not None and question.opened_at is not None:
+        words, senses = words_and_senses(draft, compiled, blocks.trials_of(draft, compiled))
+        listen(draft, compiled, words, senses)
+    else:
+        listen(draft, compiled)
+
+
+def awaited(draft: Draft, compiled: Compiled, sense: str, value: str) -> bool:
+    """Take up what a moment waits for; tell whether it was that."""
+    what = _await_in_hand(draft, compiled, sense)
+    if what is None or value not in what.stimulus.values:
+        return False
+    hold_ns = Scope(draft, compiled).nanoseconds(what.hold)
+    _response(draft, sense, value, "awaited", UNKNOWN)
+    if not hold_ns:
+        end_await(draft, "seen")
+        return True
+    acts = tuple(
+        f"{act}~{draft.at + hold_ns}" if act.startswith("?") and "~" not in act else act
+        for act in draft.top.acts
+    )
+    draft.replace_top(replace(draft.top, acts=acts))
+    return True
+
+
+def end_await(draft: Draft, how: str) -> None:
+    """End the wait for something in a moment: ``seen``, ``passed`` by the adult, or at its ``limit``."""
+    acts = tuple(DONE if act.startswith("?") else act for act in draft.top.acts)
+    draft.replace_top(replace(draft.top, acts=acts))
+    draft.out("awaited", how=how)
+
+
+def awaits(draft: Draft) -> bool:
+    """Tell whether a moment waits for something that happens."""
+    return bool(draft.frames) and any(act.startswith("?") for act in draft.top.acts)
+
+
+def _await_in_hand(draft: Draft, compiled: Compiled, sense: str) -> Await | None:
+    if not awaits(draft):
+        return None
+    frame = draft.top
+    what = compiled.moments(frame)[frame.index].acts[0].argument
+    return what if isinstance(what, Await) and what.stimulus.sense == sense else None
+
+
+def _await_over(draft: Draft, compiled: Compiled, due: Due) -> None:
+    """End a wait for something: it has lasted, or it did not come in time."""
+    held = any(act.partition("~")[2] == str(due.at) for act in draft.top.acts)
+    end_await(draft, "seen" if held else "limit")
+    hear_again(draft, compiled)
 
 
 def _wait_over(draft: Draft, due: Due) -> None:
@@ -175,7 +260,7 @@ def _deaf(draft: Draft) -> bool:
 
 
 def _taker(draft: Draft, compiled: Compiled, sense: str, value: str) -> Entry | None:
-    scope = Scope(draft, value)
+    scope = Scope(draft, compiled, value)
     for level in compiled.protocol.levels(draft.step):
         for entry in level.when:
             hears = any(s.sense == sense and value in s.values for s in entry.stimuli)
@@ -184,8 +269,10 @@ def _taker(draft: Draft, compiled: Compiled, sense: str, value: str) -> Entry | 
     return None
 
 
-def _response(draft: Draft, sense: str, value: str, why: str, entry: Entry | None = None) -> None:
+def _response(draft: Draft, sense: str, value: str, why: str, by: str, entry: Entry | None = None) -> None:
     data: dict[str, object] = {"sense": sense, "value": value, "why": why}
+    if by != UNKNOWN:
+        data["by"] = by
     if entry is not None:
         data["entry"] = entry.id
         # A touch of the sentence's last moment may be taken up behind its end: that is no latency.

@@ -9,10 +9,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
+from nao_sessions.engine.plain import from_plain, to_plain
+from nao_sessions.engine.records import (
+    Attempt,
+    Before,
+    Block,
+    Board,
+    Deal,
+    Fade,
+    Question,
+    Score,
+    Stair,
+    Tally,
+    Trial,
+    Turn,
+)
 from nao_sessions.protocol.expression import Value
 
 NOT_BEGUN = "todo"
 DONE = "done"
+NESTED = ">"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +36,11 @@ class Frame:
     """A list of moments in hand: the content of a step at the bottom, reactions to events above it.
 
     ``acts`` holds, for the moment at ``index``, a word per act: ``todo``, ``done``, the id of the action that
-    the robot does (``a17``), or ``@NS`` for a wait that ends at that session time; empty before the moment
-    began. ``owner`` is the entry or command that it belongs to (empty: the step itself). ``improvised`` is
-    (verb, text) of what stands in no protocol.
+    the robot does (``a17``), ``@NS`` for a wait that ends at that session time, or ``?LIMIT``
+    (``?LIMIT~HOLD`` while it lasts) for something that is waited for; empty before the moment began.
+    ``owner`` is the entry or command that it belongs to (empty: the step itself; ``trial/ask`` and so on: a
+    trial; ending in ``>``: a list inside one of these). ``improvised`` is (verb, text) of what stands in no
+    protocol.
     """
 
     block: str
@@ -36,6 +54,16 @@ class Frame:
         """Give the frame with what was under way to be done again."""
         return replace(self, acts=tuple(act if act == DONE else NOT_BEGUN for act in self.acts))
 
+    @property
+    def nested(self) -> bool:
+        """Tell whether it is a list inside the frame below: a routine, a choice, a repetition."""
+        return self.owner.endswith(NESTED)
+
+    @property
+    def origin(self) -> str:
+        """Give the owner of the list that it is in, at last."""
+        return self.owner.rstrip(NESTED)
+
     def running(self) -> tuple[str, ...]:
         """Give the ids of the actions that the robot has in hand."""
         return tuple(act for act in self.acts if act.startswith("a"))
@@ -48,6 +76,8 @@ class Left:
     step: str
     frames: tuple[Frame, ...]
     question: str
+    block: Block | None = None
+    turns: tuple[Turn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +94,9 @@ class State:
 
     ``entered`` holds (step or group, time) for the path of the current step; ``waiting_since`` is None while
     there is something to do; ``spent`` names the limits that have fired since their step was entered;
-    ``question`` is the last sentence of the step's own content, said again by ``back``.
+    ``question`` is the last sentence of the step's own content, said again by ``back``. ``present`` are the
+    children in the room; ``remembered`` holds (code, name, value); ``quiet_since`` is when Nao was done and
+    nobody had done anything yet.
     """
 
     step: str = ""
@@ -75,7 +107,20 @@ class State:
     settings: tuple[tuple[str, Value], ...] = ()
     data: tuple[tuple[str, Value], ...] = ()
     participants: tuple[str, ...] = ()
+    present: tuple[str, ...] = ()
     language: str = "fr"
+    seed: str = "0"
+    remembered: tuple[tuple[str, str, Value], ...] = ()
+    turns: tuple[Turn, ...] = ()
+    block: Block | None = None
+    scores: tuple[Score, ...] = ()
+    stairs: tuple[Stair, ...] = ()
+    fades: tuple[Fade, ...] = ()
+    deals: tuple[Deal, ...] = ()
+    ends: tuple[tuple[str, str], ...] = ()
+    board: Board | None = None
+    watching: tuple[str, ...] = ()
+    quiet_since: int | None = None
     left: tuple[Left, ...] = ()
     pending: Pending | None = None
     paused: str = ""
@@ -99,26 +144,35 @@ class State:
 
     def to_json(self) -> dict[str, Any]:
         """Give the state as plain JSON values."""
-        return {f.name: _plain(getattr(self, f.name)) for f in fields(self)}
+        record: dict[str, Any] = to_plain(self)
+        return record
 
     @classmethod
     def from_json(cls, record: Mapping[str, Any]) -> State:
         """Read what :meth:`to_json` gave."""
-        values = {name: _frozen(value) for name, value in record.items()}
-        values["frames"] = tuple(_frame(frame) for frame in record["frames"])
-        values["left"] = tuple(
-            Left(
-                step=item["step"],
-                frames=tuple(_frame(frame) for frame in item["frames"]),
-                question=item["question"],
-            )
-            for item in record["left"]
-        )
-        pending = record["pending"]
-        values["pending"] = pending and Pending(pending["entry"], _frozen(pending["value"]))
-        return cls(**values)
+        state = from_plain(record, _KINDS)
+        assert isinstance(state, cls)
+        return state
 
 
+_KINDS = {
+    kind.__name__: kind
+    for kind in (
+        State,
+        Frame,
+        Left,
+        Pending,
+        Block,
+        Question,
+        Attempt,
+        Before,
+        Trial,
+        Score,
+        Tally,
+        Stair,
+        Fade,
+    )
+} | {kind.__name__: kind for kind in (Deal, Turn, Board)}
 _DRAFT_FIELDS = tuple(f.name for f in fields(State))
 
 
@@ -135,7 +189,20 @@ class Draft:
     settings: tuple[tuple[str, Value], ...]
     data: tuple[tuple[str, Value], ...]
     participants: tuple[str, ...]
+    present: tuple[str, ...]
     language: str
+    seed: str
+    remembered: tuple[tuple[str, str, Value], ...]
+    turns: tuple[Turn, ...]
+    block: Block | None
+    scores: tuple[Score, ...]
+    stairs: tuple[Stair, ...]
+    fades: tuple[Fade, ...]
+    deals: tuple[Deal, ...]
+    ends: tuple[tuple[str, str], ...]
+    board: Board | None
+    watching: tuple[str, ...]
+    quiet_since: int | None
     left: tuple[Left, ...]
     pending: Pending | None
     paused: str
@@ -173,6 +240,22 @@ class Draft:
         return State(**{name: getattr(self, name) for name in _DRAFT_FIELDS})
 
     @property
+    def turn(self) -> str | None:
+        """Give the code of the child whose turn it is: the group's, or the one child who is present."""
+        for turn in reversed(self.turns):
+            if turn.children:
+                return turn.current
+        return self.present[0] if len(self.present) == 1 else None
+
+    @property
+    def child(self) -> str:
+        """Give whom counts and lots belong to: the child whose turn it is, the only one, the group ("")."""
+        for turn in reversed(self.turns):
+            if turn.children:
+                return turn.current
+        return self.participants[0] if len(self.participants) == 1 else ""
+
+    @property
     def top(self) -> Frame:
         """Give the frame in hand."""
         return self.frames[-1]
@@ -185,6 +268,16 @@ class Draft:
         """Set a value that the session keeps."""
         self.data = tuple((key, value if key == name else old) for key, old in self.data)
 
+    def remember(self, child: str, name: str, value: Value) -> None:
+        """Set a value that belongs to a child."""
+        self.remembered = tuple(
+            (code, key, value if (code, key) == (child, name) else old) for code, key, old in self.remembered
+        )
+
+    def recall(self, child: str, name: str) -> Value:
+        """Give a value that belongs to a child; None where there is none."""
+        return next((old for code, key, old in self.remembered if (code, key) == (child, name)), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Output:
@@ -192,19 +285,3 @@ class Output:
 
     kind: str
     data: Mapping[str, Any] = field(default_factory=dict)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, (Frame, Left, Pending)):
-        return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
-    return value
-
-
-def _frozen(value: Any) -> Any:
-    return tuple(_frozen(item) for item in value) if isinstance(value, list) else value
-
-
-def _frame(record: Mapping[str, Any]) -> Frame:
-    return Frame(**{name: _frozen(value) for name, value in record.items()})

@@ -16,9 +16,10 @@ How = Literal["finished", "stopped", "failed", "lost"]
 class Action:
     """Something for the robot to do; ``id`` (``a17``) is given by the engine and comes back in the Done.
 
-    By verb, ``data`` holds: say: text, language, volume (percent), speed (percent); sound: file; gesture:
-    name; posture: name; look: where; eyes: colour (their words are in protocol/catalogue.py); listen: words
-    (empty: stop listening), language.
+    By verb, ``data`` holds: say: text, language, volume (percent), speed (percent), and inside a group that
+    goes round the ``participant`` whom ``{participant}`` means; sound: file; gesture, posture, look, eyes:
+    name, name, where, colour (their words are in protocol/catalogue.py); pose: name (protocol/poses.py);
+    listen: words (empty: stop listening), language; watch: senses (card, gaze, face, speech; empty: stop).
     """
 
     id: str
@@ -47,10 +48,54 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """An element that can be chosen: its word, its picture, how it is said; is it marked?"""
+
+    word: str
+    picture: str | None = None
+    say: str | None = None
+    marked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BoardView:
+    """What the board shows."""
+
+    picture: str | None
+    text: str | None
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TrialView:
+    """The trial in hand, or the one that has just ended (``open`` is false then, ``judged`` tells).
+
+    ``expected``: the right answers (``nothing``: silence), None where nothing is judged. ``proposed``: what
+    Nao has understood, to be confirmed. ``next_help``: the kind of help that comes next, None when none is
+    left.
+    """
+
+    number: int
+    count: int | None
+    item: str
+    asking: bool
+    open: bool
+    answers: tuple[str, ...]
+    expected: tuple[str, ...] | None
+    proposed: str | None
+    helps: tuple[str, ...]
+    next_help: str | None
+    judged: str | None
+    correction: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """All that a console, a board, a virtual child or an exploration may see of a session.
 
-    ``hears_touch`` and ``hears_words`` are what would be taken up now; ``deadline_ns`` is session time.
+    ``hears_touch``, ``hears_words``, ``hears_board``, ``hears_cards`` and ``senses`` (gaze, face, speech) are
+    what would be taken up now; ``deadline_ns`` is session time; ``turn`` is the code of the child whose turn
+    it is, ``present`` are those in the room; ``awaits`` names the sense that a moment waits for.
     """
 
     step: str
@@ -66,3 +111,10 @@ class View:
     paused_because: str | None
     outcome: str | None
     turn: str | None = None
+    hears_board: tuple[str, ...] = ()
+    hears_cards: tuple[str, ...] = ()
+    senses: tuple[str, ...] = ()
+    present: tuple[str, ...] = ()
+    trial: TrialView | None = None
+    board: BoardView | None = None
+    awaits: str | None = None

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import Literal
 
+from nao_sessions.engine.answers import possible, right_answers, signs
+from nao_sessions.engine.blocks import question_of, trials_of
 from nao_sessions.engine.compiled import Compiled, Scope
+from nao_sessions.engine.prompting import next_help
+from nao_sessions.engine.reactions import awaits
 from nao_sessions.engine.state import Draft, State
-from nao_sessions.engine.values import Button, View
+from nao_sessions.engine.values import BoardView, Button, Choice, TrialView, View
 from nao_sessions.engine.waits import first
-from nao_sessions.protocol.flow import Level
+from nao_sessions.protocol.flow import Await, Level
+from nao_sessions.protocol.trials import SENSES, Element
 
 Zone = Literal["step", "group", "always"]
 Activity = Literal["doing", "waiting", "paused", "ended"]
@@ -19,17 +24,16 @@ def view(state: State, compiled: Compiled) -> View:
     due = first(state, compiled)
     title = ""
     buttons: tuple[Button, ...] = ()
-    touch: tuple[str, ...] = ()
-    words: tuple[str, ...] = ()
-    if state.step and not state.outcome:
-        scope = Scope(Draft(state, 0, 0))
+    hears: dict[str, tuple[str, ...]] = {}
+    draft = Draft(state, 0, 0)
+    running = bool(state.step) and not state.outcome
+    if running:
+        scope = Scope(draft, compiled)
         step = compiled.protocol.steps[state.step]
         title = scope.text(step.title) if step.title is not None else ""
-        levels = compiled.protocol.levels(state.step)
-        buttons = _buttons(levels, scope)
+        buttons = _buttons(compiled.protocol.levels(state.step), scope)
         if not state.paused:
-            touch = _heard(levels, scope, "touch")
-            words = () if state.speaking is not None else _heard(levels, scope, "word")
+            hears = _hears(draft, compiled, scope)
     return View(
         step=state.step,
         title=title,
@@ -38,12 +42,63 @@ def view(state: State, compiled: Compiled) -> View:
         last_sentence=state.last_sentence or None,
         adult=state.adult or None,
         buttons=buttons,
-        hears_touch=touch,
-        hears_words=words,
+        hears_touch=hears.get("touch", ()),
+        hears_words=() if state.speaking is not None else hears.get("word", ()),
         deadline_ns=due.at if due is not None else None,
         paused_because=state.paused or None,
         outcome=state.outcome or None,
+        turn=draft.turn,
+        hears_board=hears.get("board", ()),
+        hears_cards=hears.get("card", ()),
+        senses=tuple(sense for sense in ("gaze", "face", "speech") if sense in hears),
+        present=state.present,
+        trial=_trial(draft, compiled) if running else None,
+        board=_board(state, compiled),
+        awaits=_awaits(draft, compiled),
     )
+
+
+def _trial(draft: Draft, compiled: Compiled) -> TrialView | None:
+    block = draft.block
+    if block is None or block.question is None or block.step != draft.step or block.phase == "over":
+        return None
+    question, trials = block.question, trials_of(draft, compiled)
+    in_hand = block.phase in ("ask", "open")
+    number = next_help(draft, compiled, trials, question) if in_hand else None
+    judged = block.last.trial.judgement if block.last is not None and not in_hand else None
+    return TrialView(
+        number=question.number,
+        count=block.count,
+        item=question.item,
+        asking=block.phase == "ask",
+        open=in_hand and question.opened_at is not None,
+        answers=possible(draft, compiled, trials),
+        expected=right_answers(draft, compiled, trials),
+        proposed=None if question.proposed is None or not in_hand else question.proposed.answer,
+        helps=question.helps,
+        next_help=None if number is None else trials.prompts[number].help,
+        judged=judged,
+        correction=question.correction,
+    )
+
+
+def _board(state: State, compiled: Compiled) -> BoardView | None:
+    board = state.board
+    if board is None:
+        return None
+    elements = compiled.protocol.elements
+    choices = []
+    for word in board.choices:
+        element = elements.get(word, Element(word))
+        choices.append(Choice(word, element.picture, element.say, marked=word == board.highlight))
+    return BoardView(board.picture, board.text, tuple(choices))
+
+
+def _awaits(draft: Draft, compiled: Compiled) -> str | None:
+    if not awaits(draft):
+        return None
+    what = compiled.moments(draft.top)[draft.top.index].acts[0].argument
+    return what.stimulus.sense if isinstance(what, Await) else None
 
 
 def _activity(state: State) -> Activity:
@@ -65,11 +120,21 @@ def _buttons(levels: tuple[Level, ...], scope: Scope) -> tuple[Button, ...]:
     return tuple(found)
 
 
-def _heard(levels: tuple[Level, ...], scope: Scope, sense: str) -> tuple[str, ...]:
-    found: dict[str, None] = {}
-    for level in levels:
+def _hears(draft: Draft, compiled: Compiled, scope: Scope) -> dict[str, tuple[str, ...]]:
+    """Give what would be taken up now, by sense: by the trial, by a moment that waits, by the reactions."""
+    found: dict[str, dict[str, None]] = {}
+    question = question_of(draft)
+    if question is not None and question.opened_at is not None:
+        trials = trials_of(draft, compiled)
+        for sense in SENSES:
+            found.setdefault(sense, {}).update(dict.fromkeys(signs(draft, compiled, trials, sense)))
+    if awaits(draft):
+        what = compiled.moments(draft.top)[draft.top.index].acts[0].argument
+        if isinstance(what, Await):
+            found.setdefault(what.stimulus.sense, {}).update(dict.fromkeys(what.stimulus.values))
+    for level in compiled.protocol.levels(draft.step):
         for entry in level.when:
             for stimulus in entry.stimuli:
-                if stimulus.sense == sense and scope.holds(entry.condition):
-                    found.update(dict.fromkeys(stimulus.values))
-    return tuple(found)
+                if scope.holds(entry.condition):
+                    found.setdefault(stimulus.sense, {}).update(dict.fromkeys(stimulus.values))
+    return {sense: tuple(values) for sense, values in found.items() if values}

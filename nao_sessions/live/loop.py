@@ -23,13 +23,17 @@ Watcher = Callable[[View, tuple[Event, ...]], None]
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """Something that happened and waits to be taken up. ``monotonic_ns`` is when it happened."""
+    """Something that happened and waits to be taken up. ``monotonic_ns`` is when it happened.
+
+    ``participant`` is the code of the child who did it, where that is known.
+    """
 
     source: str
     kind: str
     data: Mapping[str, Any] = field(default_factory=dict)
     monotonic_ns: int | None = None
     source_t: float | None = None
+    participant: str | None = None
 
 
 class SessionLoop:
@@ -119,6 +123,7 @@ class SessionLoop:
             incoming.data,
             t=happened,
             source_t=incoming.source_t,
+            participant=incoming.participant,
         )
         self.act(outputs)
 

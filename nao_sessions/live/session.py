@@ -20,6 +20,8 @@ from nao_sessions.room.hold import wait_until_free
 from nao_sessions.room.order import Order
 from nao_sessions.room.recording import Recording
 from nao_sessions.room.sync import measure
+from nao_sessions.session.levels import keep_levels
+from nao_sessions.session.log import read_log
 from nao_sessions.session.recover import close
 
 ROLLING_WITHIN_S = 10.0
@@ -66,6 +68,7 @@ class LiveSession:
         measure(folder.path)
         close(folder, self.begun.journal.state.outcome)
         self.begun.log.close()
+        keep_levels(folder.path.parent, self.begun.journal.engine.protocol.id, read_log(folder.events).events)
 
     async def _note_robot(self) -> None:
         try:

@@ -23,6 +23,7 @@ from nao_sessions.protocol.flow import Protocol
 from nao_sessions.session.checksums import LINE_SUMS
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.journal import Journal
+from nao_sessions.session.levels import levels_for
 from nao_sessions.session.log import LogWriter, read_log
 from nao_sessions.session.manifest import ClockAnchor, Grounds, Manifest, ProtocolFacts
 
@@ -81,7 +82,7 @@ def begin_new(given: Given, folder: SessionFolder) -> Begun:
         "protocol": given.protocol.id,
         "settings": dict(given.settings),
         "participants": list(given.participants),
-        "levels": {},
+        "levels": levels_for(folder.path.parent, given.protocol.id, given.participants),
         "language": given.language,
         "seed": given.seed,
         "engine": SEMANTICS,

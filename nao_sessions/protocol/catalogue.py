@@ -188,6 +188,18 @@ _GESTURES = (
         return_ms=1_200,
     ),
     Gesture(
+        "point_board",
+        Text(fr="montre la tablette, devant lui", en="points to the board in front of it"),
+        4_000,
+        {
+            "RShoulderPitch": ((1_300, 0.75), (2_800, 0.75)),
+            "RShoulderRoll": ((1_300, 0.1), (2_800, 0.1)),
+            "RElbowRoll": ((1_300, 0.15), (2_800, 0.15)),
+            "RHand": ((1_000, 1.0), (2_800, 1.0)),
+            "HeadPitch": ((1_300, 0.3), (2_800, 0.3)),
+        },
+    ),
+    Gesture(
         "think",
         Text(fr="réfléchit", en="thinks"),
         4_000,

@@ -11,8 +11,9 @@ from typing import Any
 from nao_sessions.core.events import Event
 from nao_sessions.core.text import Text
 from nao_sessions.protocol.catalogue import COLOURS, GESTURES, LOOKS, POSTURES
-from nao_sessions.replay.telling import Context, Told, fields_of, named, quoted, same
-from nao_sessions.replay.vocabulary import ENDINGS
+from nao_sessions.protocol.poses import POSES
+from nao_sessions.replay.telling import Context, Told, fields_of, named, quoted, same, worded
+from nao_sessions.replay.vocabulary import ENDINGS, SENSES
 
 
 def do(event: Event, context: Context) -> Told:
@@ -68,6 +69,20 @@ def _eyes(data: Mapping[str, Any], context: Context) -> Told:
     return Told("action", words.format(what=named(COLOURS, data["colour"])))
 
 
+def _pose(data: Mapping[str, Any], context: Context) -> Told:
+    words = Text(fr="Pose de Nao : {what}", en="Nao's pose: {what}")
+    return Told("action", words.format(what=named(POSES, data["name"])))
+
+
+def _watch(data: Mapping[str, Any], context: Context) -> Told:
+    senses = [worded(SENSES, sense) for sense in data.get("senses", ())]
+    if not senses:
+        return Told("technical", Text(fr="Nao ne guette plus rien", en="Nao stops watching"))
+    words = Text(fr="Nao guette : {what}", en="Nao watches for: {what}")
+    listed = Text(fr=", ".join(s.fr for s in senses), en=", ".join(s.en for s in senses))
+    return Told("technical", words.format(what=listed))
+
+
 def _listen(data: Mapping[str, Any], context: Context) -> Told:
     words = ", ".join(map(str, data.get("words", ())))
     if not words:
@@ -85,4 +100,6 @@ _DEEDS: Mapping[str, Callable[[Mapping[str, Any], Context], Told]] = {
     "look": _look,
     "eyes": _eyes,
     "listen": _listen,
+    "pose": _pose,
+    "watch": _watch,
 }

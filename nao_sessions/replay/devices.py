@@ -75,6 +75,20 @@ def speech(event: Event, context: Context) -> Told:
     return Told("technical", Text(fr="La voix de Nao se tait", en="Nao's voice ends"))
 
 
+def seen(event: Event, context: Context) -> Told:
+    """Tell that a look, a face, or somebody's voice came or went."""
+    came = bool(event.data.get("looking") or event.data.get("seen") or event.data.get("speaking"))
+    words = {
+        ("gaze", True): Text(fr="L'enfant regarde Nao", en="The child looks at Nao"),
+        ("gaze", False): Text(fr="L'enfant ne regarde plus Nao", en="The child looks away from Nao"),
+        ("face", True): Text(fr="Nao voit un visage", en="Nao sees a face"),
+        ("face", False): Text(fr="Nao ne voit plus de visage", en="Nao sees no face any more"),
+        ("utterance", True): Text(fr="Quelqu'un parle", en="Somebody speaks"),
+        ("utterance", False): Text(fr="Plus personne ne parle", en="Nobody speaks any more"),
+    }
+    return Told("child" if came else "technical", words[event.kind, came])
+
+
 def _news(event: Event, source: str) -> str:
     """Give the news of a line whose kind is either the news or the name of its source."""
     if event.kind != source:

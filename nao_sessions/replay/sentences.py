@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from nao_sessions.core.events import Event
 from nao_sessions.core.text import Text
 from nao_sessions.protocol.catalogue import TOUCH_PARTS
-from nao_sessions.replay import deeds, devices
+from nao_sessions.replay import deeds, devices, trials
 from nao_sessions.replay.telling import (
     Context,
     Teller,
@@ -63,6 +63,18 @@ def _word(event: Event, context: Context) -> Told:
     return Told("child", sentence.format(word=word, percent=float(event.data["confidence"]) * 100))
 
 
+def _choice(event: Event, context: Context) -> Told:
+    words = Text(fr="Choix sur la tablette : {what}", en="Chosen on the board: {what}")
+    if event.participant:
+        words = Text(fr=f"{words.fr} ({event.participant})", en=f"{words.en} ({event.participant})")
+    return Told("child", words.format(what=quoted(str(event.data.get("choice", "")))))
+
+
+def _card(event: Event, context: Context) -> Told:
+    words = Text(fr="Carte montrée : {what}", en="Card shown: {what}")
+    return Told("child", words.format(what=event.data.get("card", "")))
+
+
 def _response(event: Event, context: Context) -> Told:
     value = str(event.data["value"])
     what = named(TOUCH_PARTS, value) if event.data["sense"] == "touch" else quoted(value)
@@ -75,7 +87,8 @@ def _response(event: Event, context: Context) -> Told:
             fr=f"{sentence.fr}, {seconds.replace('.', ',')} s après la phrase",
             en=f"{sentence.en}, {seconds} s after the sentence",
         )
-    return Told("child" if why in ("taken", "deferred", "extra") else "technical", sentence)
+    acted = ("taken", "deferred", "extra", "decides", "proposes", "early", "late", "out_of_turn", "awaited")
+    return Told("child" if why in acted else "technical", sentence)
 
 
 def _button(event: Event, context: Context) -> Told:
@@ -221,6 +234,12 @@ _TELLERS: Mapping[tuple[str, str], Teller] = {
     ("note", "halted"): devices.halted,
     ("note", "about"): devices.about,
     ("note", "ready"): devices.guard_ready,
+    ("in", "board"): _choice,
+    ("in", "card"): _card,
+    ("in", "gaze"): devices.seen,
+    ("in", "face"): devices.seen,
+    ("in", "utterance"): devices.seen,
+    **trials.TELLERS,
 }
 # Where the kind is the news itself, its source tells how to read it.
 _BY_SOURCE: Mapping[tuple[str, str], Teller] = {

@@ -60,6 +60,37 @@ PAUSES: Mapping[str, Text] = {
     "lost": Text(fr="Nao ne répond plus", en="Nao no longer answers"),
     "stalled": Text(fr="le protocole tourne en rond", en="the protocol runs in circles"),
     "no_branch": Text(fr="aucune suite n'est ouverte", en="no way on is open"),
+    "left": Text(fr="plus aucun enfant n'est là", en="no child is there any more"),
+}
+
+HELPS: Mapping[str, Text] = {
+    "none": Text(fr="aucune", en="none"),
+    "visual": Text(fr="visuelle", en="visual"),
+    "verbal": Text(fr="verbale", en="verbal"),
+    "gestural": Text(fr="gestuelle", en="gestural"),
+    "model": Text(fr="modèle", en="model"),
+    "physical_partial": Text(fr="guidance physique partielle", en="partial physical"),
+    "physical_full": Text(fr="guidance physique totale", en="full physical"),
+}
+
+JUDGEMENTS: Mapping[str, Text] = {
+    "correct": Text(fr="réussi", en="correct"),
+    "prompted": Text(fr="réussi avec aide", en="correct with help"),
+    "incorrect": Text(fr="non réussi", en="not passed"),
+    "no_response": Text(fr="pas de réponse", en="no response"),
+    "refused": Text(fr="refus", en="refused"),
+    "void": Text(fr="nul", en="void"),
+    "unscored": Text(fr="non coté", en="not scored"),
+}
+
+SENSES: Mapping[str, Text] = {
+    "touch": Text(fr="un toucher", en="a touch"),
+    "word": Text(fr="un mot", en="a word"),
+    "board": Text(fr="un choix sur la tablette", en="a choice on the board"),
+    "card": Text(fr="une carte", en="a card"),
+    "gaze": Text(fr="un regard vers Nao", en="a look at Nao"),
+    "face": Text(fr="un visage", en="a face"),
+    "speech": Text(fr="une parole", en="somebody speaking"),
 }
 
 # What became of something that a child did.
@@ -70,6 +101,12 @@ RESPONSES: Mapping[str, Text] = {
         en="Response: {what}, taken at the end of the sentence",
     ),
     "extra": Text(fr="Réponse de plus : {what}", en="One more response: {what}"),
+    "decides": Text(fr="Réponse : {what}", en="Answer: {what}"),
+    "proposes": Text(fr="Peut-être une réponse : {what}", en="Perhaps an answer: {what}"),
+    "early": Text(fr="Avant la fin de la question : {what}", en="Before the end of the question: {what}"),
+    "late": Text(fr="Après l'essai : {what}", en="After the trial: {what}"),
+    "out_of_turn": Text(fr="Réponse d'un autre : {what}", en="Somebody else's answer: {what}"),
+    "awaited": Text(fr="Ce qui était attendu : {what}", en="What was waited for: {what}"),
     "paused": Text(fr="Sans suite, pendant une pause : {what}", en="Not acted on, in a pause: {what}"),
     "not_heard": Text(fr="Pas entendu, Nao parlait : {what}", en="Not heard, Nao was speaking: {what}"),
     "nothing_waits": Text(fr="Sans suite, rien n'était attendu : {what}", en="Nothing waited for: {what}"),

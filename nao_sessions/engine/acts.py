@@ -1,0 +1,140 @@
+"""What is asked of the robot and of the board: actions with their ids, halts, what is heard and seen.
+
+Each act is asked for once; what was cut is asked for again when its frame comes back to the top.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from nao_sessions.engine.compiled import Compiled, Scope
+from nao_sessions.engine.records import Board
+from nao_sessions.engine.state import Draft
+from nao_sessions.protocol.expression import Expression, Value, spoken
+from nao_sessions.protocol.flow import Assignments, Show
+
+WATCHED = frozenset({"card", "gaze", "face", "speech"})
+"""Senses that the robot or a camera has to be asked for; touches come by themselves, words by ``listen``."""
+
+_ARGUMENT_NAMES = {
+    "say": "text",
+    "sound": "file",
+    "gesture": "name",
+    "pose": "name",
+    "posture": "name",
+    "look": "where",
+}
+_PARTICIPANT = "participant."
+
+
+def ask(draft: Draft, verb: str, text: str) -> str:
+    """Ask the robot for something and give the action's id."""
+    if verb == "say":
+        action = do(draft, "say", text=text, language=draft.language, volume=draft.volume, speed=draft.speed)
+        draft.speaking = (action, text)
+        draft.last_sentence = text
+        return action
+    return do(draft, verb, **{_ARGUMENT_NAMES.get(verb, "colour"): text})
+
+
+def do(draft: Draft, verb: str, **data: object) -> str:
+    """Ask the robot for an action; a sentence says whose turn it is, for the name that it may hold."""
+    draft.actions += 1
+    action = f"a{draft.actions}"
+    if verb == "say" and draft.turns and draft.turn is not None:
+        data["participant"] = draft.turn
+    draft.out("do", id=action, verb=verb, **data)
+    return action
+
+
+def cut(draft: Draft) -> None:
+    """Stop what the robot has in hand; it is asked for again when its frame comes back to the top."""
+    running = [act for frame in draft.frames for act in frame.running()]
+    if running:
+        draft.out("halt", ids=running)
+    draft.frames = tuple(frame.cut() for frame in draft.frames)
+    if draft.speaking is not None:
+        draft.speaking = None
+        draft.speech_ended = draft.at
+
+
+def listen(
+    draft: Draft, compiled: Compiled, words: tuple[str, ...] = (), senses: tuple[str, ...] = ()
+) -> None:
+    """Ask the robot to hear and see what the step takes up, and what is given besides, if that is new."""
+    heard = compiled.heard[draft.step]
+    _listen(draft, tuple(dict.fromkeys((*heard.words, *words))))
+    _watch(draft, tuple(sorted(WATCHED.intersection((*heard.senses, *senses)))))
+
+
+def deafen(draft: Draft) -> None:
+    """Ask the robot to hear and see nothing more."""
+    _listen(draft, ())
+    _watch(draft, ())
+
+
+def _listen(draft: Draft, words: tuple[str, ...]) -> None:
+    if words != draft.listening:
+        draft.listening = words
+        do(draft, "listen", words=list(words), language=draft.language)
+
+
+def _watch(draft: Draft, senses: tuple[str, ...]) -> None:
+    if senses != draft.watching:
+        draft.watching = senses
+        do(draft, "watch", senses=list(senses))
+
+
+def assign(draft: Draft, scope: Scope, assignments: Assignments) -> None:
+    """Set values that the session keeps; one that cannot be computed stays as it was."""
+    for name, expression in assignments:
+        if name.startswith(_PARTICIPANT):
+            child, key = draft.turn or "", name.removeprefix(_PARTICIPANT)
+            value = scope.value(expression, draft.recall(child, key))
+            draft.remember(child, key, value)
+            draft.out("set", name=name, value=_listed(value), participant=child)
+            continue
+        value = scope.value(expression, dict(draft.data).get(name))
+        draft.datum(name, value)
+        draft.out("set", name=name, value=_listed(value))
+
+
+def show(draft: Draft, scope: Scope, what: Show) -> None:
+    """Show something on the board in place of what it showed."""
+    choices = scope.value(what.choices, ()) if isinstance(what.choices, Expression) else what.choices
+    picture = scope.value(what.picture)
+    board = Board(
+        picture=picture if isinstance(picture, str) and picture else None,
+        choices=words_of(choices),
+        text=None if what.text is None else scope.text(what.text),
+    )
+    draft.board = None if board == Board() else board
+    _tell_board(draft)
+
+
+def highlight(draft: Draft, word: str) -> None:
+    """Mark an answer on the board."""
+    draft.board = replace(draft.board or Board(), highlight=word)
+    _tell_board(draft)
+
+
+def words_of(value: Value) -> tuple[str, ...]:
+    """Give a value as words: a list, or one word."""
+    if isinstance(value, tuple):
+        return tuple(spoken(element) for element in value)
+    return () if value is None else (spoken(value),)
+
+
+def _tell_board(draft: Draft) -> None:
+    board = draft.board or Board()
+    draft.out(
+        "board",
+        picture=board.picture,
+        choices=list(board.choices),
+        text=board.text,
+        highlight=board.highlight,
+    )
+
+
+def _listed(value: Value) -> object:
+    return list(value) if isinstance(value, tuple) else value

@@ -1,0 +1,182 @@
+"""A block of trials: which question comes next, when it is at its end, what interrupts it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from nao_sessions.engine.answers import possible, right_answers
+from nao_sessions.engine.compiled import Compiled, Scope
+from nao_sessions.engine.items import next_item
+from nao_sessions.engine.judging import judge_again, judged
+from nao_sessions.engine.lookup import score_of
+from nao_sessions.engine.prompting import fade_of, first_help
+from nao_sessions.engine.records import Block, Phase, Question, Tally
+from nao_sessions.engine.scores import FAILED, PASSED
+from nao_sessions.engine.state import Draft, Frame
+from nao_sessions.protocol.flow import Step
+from nao_sessions.protocol.trials import Judgement, Trials
+
+ASK = "trial/ask"
+PROMPT = "trial/prompt"
+FEEDBACK = "trial/feedback"
+OWN = "trial/"
+"""How the owners of a trial's frames begin."""
+
+
+def trials_of(draft: Draft, compiled: Compiled) -> Trials:
+    """Give the block of trials that is in hand."""
+    assert draft.block is not None
+    trials = compiled.protocol.steps[draft.block.step].trials
+    assert trials is not None
+    return trials
+
+
+def question_of(draft: Draft) -> Question | None:
+    """Give the question that an answer or a judgement would be for, if one is asked or open."""
+    block = draft.block
+    return block.question if block is not None and block.phase in ("ask", "open") else None
+
+
+def in_hand(draft: Draft) -> tuple[Block, Question]:
+    """Give the block and its question, where the caller knows that there is one."""
+    block = draft.block
+    assert block is not None
+    assert block.question is not None
+    return block, block.question
+
+
+def begin_block(draft: Draft, compiled: Compiled, step: Step) -> None:
+    """Begin the trials of a step. In a group that goes round, runs go on from turn to turn."""
+    trials = step.trials
+    assert trials is not None
+    score = score_of(draft, step.name, draft.child)
+    fresh = score.visit.carried() if draft.turns else Tally()
+    others = tuple(one for one in draft.scores if (one.step, one.child) != (step.name, draft.child))
+    draft.scores = (*others, replace(score, visit=fresh))
+    draft.block = Block(step.name, "next", _count(draft, compiled, trials))
+
+
+def go_on(draft: Draft, compiled: Compiled) -> bool:
+    """Choose the next question, or end the block; tell whether anything was begun."""
+    block = draft.block
+    if block is None or block.phase != "next" or draft.finish_wanted:
+        return False
+    trials = trials_of(draft, compiled)
+    correction = ""
+    if block.again:
+        item: str | None = block.again
+        block = replace(block, again="")
+    elif block.corrections:
+        item = block.question.item if block.question is not None else ""
+        correction, block = block.corrections[0], replace(block, corrections=block.corrections[1:])
+    else:
+        phase = _ended(draft, compiled, trials, block)
+        if phase:
+            draft.block = replace(block, phase=phase)
+            _tell_block(draft, block)
+            return True
+        item = next_item(draft, compiled, trials, block)
+        if item is None:
+            draft.block = replace(block, phase="over")
+            return True
+    first = first_help(trials, fade_of(draft, block, item or ""), correction)
+    question = Question(block.begun + 1, item or "", draft.at, first=first, correction=correction)
+    draft.block = replace(block, phase="ask", begun=block.begun + 1, question=question)
+    right = right_answers(draft, compiled, trials)
+    draft.out(
+        "question",
+        step=block.step,
+        number=question.number,
+        item=question.item,
+        turn=draft.turn,
+        answers=list(possible(draft, compiled, trials)),
+        correct=None if right is None else list(right),
+        correction=correction,
+    )
+    draft.question = ""
+    draft.frames = (Frame(block=trials.ask, owner=ASK),)
+    return True
+
+
+def after_feedback(draft: Draft, compiled: Compiled) -> None:
+    """Begin the pause before the next question, where there is one."""
+    block = draft.block
+    assert block is not None
+    trials = trials_of(draft, compiled)
+    pause_ns = Scope(draft, compiled).nanoseconds(trials.pause)
+    more = block.again or block.corrections or not _ended(draft, compiled, trials, block)
+    if pause_ns and more:
+        draft.block = replace(block, phase="pause", due=draft.at + pause_ns)
+    else:
+        draft.block = replace(block, phase="next")
+
+
+def pause_over(draft: Draft) -> None:
+    """Go on to the next question."""
+    assert draft.block is not None
+    draft.block = replace(draft.block, phase="next")
+
+
+def abandon(draft: Draft, compiled: Compiled, *, again: bool = False) -> None:
+    """Make the trial in hand void: it was interrupted. ``again``: its item is asked again."""
+    block = draft.block
+    if block is None or block.phase == "over":
+        return
+    if block.phase in ("ask", "open") and block.question is not None:
+        judged(draft, compiled, trials_of(draft, compiled), "void", None)
+    assert draft.block is not None
+    item = block.question.item if again and block.question is not None else ""
+    if again and block.phase in ("ask", "open"):
+        draft.block = replace(draft.block, phase="next", again=item or " ")
+    elif not again:
+        draft.block = replace(draft.block, phase="over")
+    if draft.block.again == " ":  # a block without a table asks its one question again
+        draft.block = replace(draft.block, again="", counted=max(draft.block.counted - 1, 0))
+
+
+def rejudge(draft: Draft, compiled: Compiled, judgement: Judgement) -> bool:
+    """Judge the last trial again, until the next question; tell whether there is one."""
+    block = draft.block
+    if block is None or block.last is None or block.phase in ("ask", "open"):
+        return False
+    judge_again(draft, compiled, trials_of(draft, compiled), judgement)
+    if judgement not in FAILED and draft.block is not None:
+        draft.block = replace(draft.block, corrections=())
+    return True
+
+
+def _ended(draft: Draft, compiled: Compiled, trials: Trials, block: Block) -> Phase | None:
+    """Tell whether the block is at its end, and how; None when it goes on."""
+    if block.last is None:
+        return None
+    visit = score_of(draft, block.step, draft.child).visit
+    last = block.last.trial
+    if trials.give_up is not None and visit.errors_in_row >= trials.give_up.errors_in_row:
+        return "gave_up"
+    reversals = trials.adapt.stop_after if trials.adapt is not None else None
+    stair = next((s for s in draft.stairs if (s.step, s.child) == (block.step, draft.child)), None)
+    ended = (
+        (block.count is not None and block.counted >= block.count)
+        or (trials.end_on_success and last.judgement in PASSED)
+        or (reversals is not None and stair is not None and stair.reversals >= reversals)
+        or (trials.stop_when is not None and Scope(draft, compiled).holds(trials.stop_when))
+    )
+    return "over" if ended else None
+
+
+def _count(draft: Draft, compiled: Compiled, trials: Trials) -> int | None:
+    """Give how many trials a block has: as it says, else each item once (or as often as its share)."""
+    if trials.count is not None:
+        count = trials.count
+        value = count if isinstance(count, int) else Scope(draft, compiled).value(count, 1)
+        return max(int(value), 0) if isinstance(value, int | float) else 1
+    if trials.deck is None:
+        return 1
+    size = sum(item.share for item in compiled.protocol.decks[trials.deck].items)
+    return size if trials.each_item is None else size * trials.each_item
+
+
+def _tell_block(draft: Draft, block: Block) -> None:
+    visit = score_of(draft, block.step, draft.child).visit
+    names = ("count", "correct", "prompted", "incorrect", "no_response", "refused", "void")
+    draft.out("block", step=block.step, turn=draft.turn, **{name: getattr(visit, name) for name in names})

@@ -1,0 +1,216 @@
+"""What the professional does to trials, turns and children: judge, help, do again, skip, leave, return."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from nao_sessions.engine import blocks, trials
+from nao_sessions.engine.acts import cut
+from nao_sessions.engine.answers import PROFESSIONAL, given, is_right, right_answers
+from nao_sessions.engine.compiled import Compiled
+from nao_sessions.engine.content import end_turn, pause
+from nao_sessions.engine.prompting import next_help
+from nao_sessions.engine.reactions import awaits, end_await, hear_again, interrupt
+from nao_sessions.engine.records import Attempt, Question
+from nao_sessions.engine.state import Draft, Frame
+from nao_sessions.protocol.trials import JUDGEMENTS, Judgement
+
+YES = "yes"
+NOT_YET = "not_yet"
+HEARD = "heard"
+NOT_HEARD = "not_heard"
+
+
+def judge(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
+    """Judge the trial in hand, or the one that has just ended.
+
+    ``as``: ``yes`` (passed: correct, or prompted when help was given), ``not_yet`` (the next help, after the
+    last one not passed), ``heard`` (what was proposed is the answer), ``not_heard`` (it is not), or a
+    judgement. ``answer``: which answer the child gave.
+    """
+    how, answer = str(data.get("as", "")), str(data.get("answer", ""))
+    question = blocks.question_of(draft)
+    if question is None:
+        _judge_again(draft, compiled, how)
+    elif answer:
+        _answer(draft, compiled, answer)
+    elif how == YES:
+        passed: Judgement = "prompted" if question.helps else "correct"
+        _end(draft, compiled, passed, _attempt_of(draft, compiled, question))
+    elif how == NOT_YET:
+        _not_yet(draft, compiled, question)
+    elif how == HEARD and question.proposed is not None:
+        trials.decide(draft, compiled, question.proposed, at_once=True)
+    elif how == NOT_HEARD and question.proposed is not None:
+        assert draft.block is not None
+        draft.block = draft.block.with_question(replace(question, proposed=None))
+        draft.out("dismissed", answer=question.proposed.answer)
+    elif how in JUDGEMENTS:
+        _end(draft, compiled, how, question.proposed)
+    else:
+        draft.out("refused", what=f"judge {how}", why="nothing_to_judge")
+
+
+def prompt(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
+    """Give the next help now."""
+    question = blocks.question_of(draft)
+    number = None
+    if question is not None:
+        number = next_help(draft, compiled, blocks.trials_of(draft, compiled), question)
+    if question is None or number is None:
+        draft.out("refused", what="prompt", why="no_trial" if question is None else "no_help_left")
+        return
+    _drop(draft)
+    trials.open_answers(draft, compiled)
+    trials.give_prompt(draft, compiled, number, PROFESSIONAL)
+
+
+def redo(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
+    """Make the trial void, and ask the same item again."""
+    block = draft.block
+    if block is None or block.question is None or block.phase == "over":
+        draft.out("refused", what="redo", why="no_trial")
+        return
+    _drop(draft)
+    if block.phase not in ("ask", "open"):
+        blocks.rejudge(draft, compiled, "void")
+        draft.block = replace(block, last=draft.block.last if draft.block else None, phase="next",
+                              again=block.question.item, counted=max(block.counted - 1, 0),
+                              corrections=())  # fmt: skip
+    else:
+        blocks.abandon(draft, compiled, again=True)
+    _words(draft, compiled, "redo")
+
+
+def skip(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
+    """Pass over what is waited for in a moment, the trial in hand, or else the turn."""
+    if awaits(draft):
+        end_await(draft, "passed")
+        hear_again(draft, compiled)
+        return
+    block = draft.block
+    if block is not None and block.step == draft.step and block.phase != "over":
+        _drop(draft)
+        in_hand = block.phase in ("ask", "open")
+        blocks.abandon(draft, compiled, again=True)
+        assert draft.block is not None
+        counted = block.counted + 1 if in_hand else block.counted
+        draft.block = replace(draft.block, phase="next", again="", counted=counted, corrections=())
+        _words(draft, compiled, "skip")
+    elif draft.turns:
+        end_turn(draft, compiled, "commands/skip")
+    else:
+        draft.out("refused", what="skip", why="no_trial")
+
+
+def leave(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
+    """A child leaves: her trial is void, the round goes on with the others."""
+    code = _code(draft, data, "leave", draft.present)
+    if code is None:
+        return
+    theirs = draft.turn == code
+    turns = draft.turns
+    draft.present = tuple(one for one in draft.present if one != code)
+    draft.out("left", participant=code, present=list(draft.present))
+    if not theirs:
+        return
+    if any(turn.children and turn.current == code for turn in turns):
+        while draft.turns and not draft.turns[-1].children:
+            draft.turns = draft.turns[:-1]
+        end_turn(draft, compiled, "commands/leave")
+    elif not draft.present:
+        blocks.abandon(draft, compiled, again=True)
+        pause(draft, "left")
+        return
+    _words(draft, compiled, "leave")
+
+
+def return_(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
+    """A child comes back, at her place in the order."""
+    away = tuple(code for code in draft.participants if code not in draft.present)
+    code = _code(draft, data, "return", away)
+    if code is None:
+        return
+    draft.present = tuple(one for one in draft.participants if one in draft.present or one == code)
+    turns = []
+    for turn in draft.turns:
+        waiting = turn.children and code not in turn.left and code != turn.current
+        turns.append(replace(turn, left=(*turn.left, code)) if waiting else turn)
+    draft.turns = tuple(turns)
+    draft.out("returned", participant=code, present=list(draft.present))
+    _words(draft, compiled, "return")
+
+
+def _code(draft: Draft, data: Mapping[str, Any], what: str, among: tuple[str, ...]) -> str | None:
+    code = str(data.get("participant", ""))
+    if not code and len(among) == 1:
+        code = among[0]
+    if code in among:
+        return code
+    draft.out("refused", what=f"{what} {code}".strip(), why="unknown_participant")
+    return None
+
+
+def _judge_again(draft: Draft, compiled: Compiled, how: str) -> None:
+    last = None if draft.block is None else draft.block.last
+    if how == YES and last is not None:
+        how = "prompted" if last.trial.prompts else "correct"
+    elif how == NOT_YET:
+        how = "incorrect"
+    if how not in JUDGEMENTS or not blocks.rejudge(draft, compiled, how):
+        draft.out("refused", what=f"judge {how}".strip(), why="nothing_to_judge")
+
+
+def _answer(draft: Draft, compiled: Compiled, answer: str) -> None:
+    block = blocks.trials_of(draft, compiled)
+    if given(draft, compiled, block, PROFESSIONAL, answer) is None:
+        draft.out("refused", what=f"judge {answer}", why="unknown_answer")
+        return
+    right = is_right(answer, right_answers(draft, compiled, block))
+    attempt = Attempt(answer, PROFESSIONAL, PROFESSIONAL, draft.t, right)
+    trials.decide(draft, compiled, attempt, at_once=True)
+
+
+def _attempt_of(draft: Draft, compiled: Compiled, question: Question) -> Attempt:
+    """Give the answer that a *yes* stands for: what was proposed, if it is right, else the right one."""
+    if question.proposed is not None and question.proposed.right is not False:
+        return question.proposed
+    right = right_answers(draft, compiled, blocks.trials_of(draft, compiled)) or ()
+    answer = right[0] if len(right) == 1 else ""
+    return Attempt(answer, PROFESSIONAL, PROFESSIONAL, draft.t, True)
+
+
+def _not_yet(draft: Draft, compiled: Compiled, question: Question) -> None:
+    number = next_help(draft, compiled, blocks.trials_of(draft, compiled), question)
+    if number is None:
+        failed: Judgement = "incorrect" if question.attempts or question.proposed else "no_response"
+        _end(draft, compiled, failed, question.proposed)
+        return
+    assert draft.block is not None
+    if question.proposed is not None:
+        attempts = (*question.attempts, question.proposed)
+        draft.block = draft.block.with_question(replace(question, attempts=attempts, proposed=None))
+    _drop(draft)
+    trials.open_answers(draft, compiled)
+    trials.give_prompt(draft, compiled, number, NOT_YET)
+
+
+def _end(draft: Draft, compiled: Compiled, judgement: Judgement, attempt: Attempt | None) -> None:
+    _drop(draft)
+    trials.end_trial(draft, compiled, judgement, attempt)
+
+
+def _drop(draft: Draft) -> None:
+    """Cut what is being said and done, and let it be."""
+    cut(draft)
+    draft.frames = ()
+    draft.pending = None
+
+
+def _words(draft: Draft, compiled: Compiled, name: str) -> None:
+    """Say what the author gave to a command, before going on."""
+    command = compiled.protocol.commands.get(name)
+    if command is not None:
+        interrupt(draft, Frame(block=command.block, owner=f"commands/{name}"))

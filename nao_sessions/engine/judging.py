@@ -1,0 +1,98 @@
+"""What a judgement does: the record of the trial, the counts, the level, the help that comes first next time.
+
+The values before are kept until the next question, so that the professional can judge again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+
+from nao_sessions.engine.answers import right_answers
+from nao_sessions.engine.compiled import Compiled
+from nao_sessions.engine.items import stair_of
+from nao_sessions.engine.lookup import score_of
+from nao_sessions.engine.prompting import fade_of
+from nao_sessions.engine.records import Attempt, Before, Block, Trial
+from nao_sessions.engine.scores import climbed, counted, faded
+from nao_sessions.engine.state import Draft
+from nao_sessions.protocol.trials import Judgement, Trials
+
+
+def judged(
+    draft: Draft, compiled: Compiled, trials: Trials, judgement: Judgement | None, attempt: Attempt | None
+) -> Block:
+    """Record the trial in hand under a judgement, and count it; give the block then."""
+    block = draft.block
+    assert block is not None
+    question = block.question
+    assert question is not None
+    last = attempt or (question.attempts[-1] if question.attempts and judgement != "void" else None)
+    opened = question.opened_at
+    latency = None
+    if attempt is not None and opened is not None and attempt.way:
+        latency = max(0, attempt.t - opened)
+    stair = None if trials.adapt is None else stair_of(draft, trials, block)
+    trial = Trial(
+        step=block.step,
+        child=draft.turn or "",
+        number=question.number,
+        item=question.item,
+        answer="" if last is None else last.answer,
+        judgement=judgement,
+        help=question.strongest,
+        prompts=len(question.helps),
+        attempts=len(question.attempts),
+        way="" if last is None else last.way,
+        by="" if last is None else last.by,
+        correct=right_answers(draft, compiled, trials),
+        opened_at=opened,
+        latency_ns=latency,
+        correction=question.correction,
+        level=None if stair is None else stair.level,
+    )
+    score = score_of(draft, block.step, draft.child)
+    before = Before(trial, score, stair, fade_of(draft, block, question.item))
+    draft.block = block = replace(block, last=before)
+    _apply(draft, trials, before, trial)
+    draft.out("trial", **_record(trial))
+    return block
+
+
+def judge_again(draft: Draft, compiled: Compiled, trials: Trials, judgement: Judgement) -> None:
+    """Judge the last trial again: everything is counted anew from the values before it."""
+    block = draft.block
+    assert block is not None
+    before = block.last
+    assert before is not None
+    trial = replace(before.trial, judgement=judgement)
+    draft.block = replace(block, last=replace(before, trial=trial))
+    _apply(draft, trials, before, trial)
+    draft.out("rejudged", was=before.trial.judgement, **_record(trial))
+
+
+def _apply(draft: Draft, trials: Trials, before: Before, trial: Trial) -> None:
+    score = before.score
+    visit, total = counted(score.visit, trial), counted(score.total, trial)
+    draft.scores = (
+        *(one for one in draft.scores if (one.step, one.child) != (score.step, score.child)),
+        replace(score, visit=visit, total=total),
+    )
+    if before.stair is not None and trials.adapt is not None:
+        stair = climbed(before.stair, trials.adapt, trial)
+        draft.stairs = (
+            *(one for one in draft.stairs if (one.step, one.child) != (stair.step, stair.child)),
+            stair,
+        )
+        if stair.level != draft.recall(draft.turn or "", trials.adapt.level):
+            draft.remember(draft.turn or "", trials.adapt.level, stair.level)
+            draft.out("level", name=trials.adapt.level, participant=draft.turn, value=stair.level)
+    if before.fade is not None and trials.prompts:
+        fade = faded(before.fade, trials.prompting, len(trials.prompts), trial)
+        key = (fade.step, fade.child, fade.item)
+        draft.fades = (*(one for one in draft.fades if (one.step, one.child, one.item) != key), fade)
+
+
+def _record(trial: Trial) -> dict[str, object]:
+    record = asdict(trial)
+    record["correct"] = None if trial.correct is None else list(trial.correct)
+    return record

@@ -1,0 +1,137 @@
+"""What a path of an expression or a text means in a session, now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
+
+from nao_sessions.engine.records import SECOND_NS, Score, Tally
+from nao_sessions.engine.scores import field_of
+from nao_sessions.engine.state import Draft
+from nao_sessions.protocol.expression import ExpressionFailed, Path, Value
+from nao_sessions.protocol.flow import Protocol
+from nao_sessions.protocol.trials import Item
+
+Items = Mapping[str, Mapping[str, Item]]
+"""The items of every table, by the table's name and the item's id."""
+
+_TEXTS = frozenset({"answer", "judgement", "item", "help"})
+_LONGEST = frozenset({"streak", "errors_in_row"})
+
+
+def look_up(path: Path, draft: Draft, protocol: Protocol, items: Items, event: Value) -> Value:
+    """Give the value of a path. Raises: ExpressionFailed."""
+    match path:
+        case ("event", "value"):
+            return event
+        case ("settings", name):
+            return _named(draft.settings, name, path)
+        case ("data", name):
+            return _named(draft.data, name, path)
+        case ("participant", name):
+            return draft.recall(draft.turn or "", name)
+        case ("item", name):
+            item = item_in_hand(draft, protocol, items)
+            if item is None:
+                raise ExpressionFailed("no item is in hand")
+            return item.values.get(name)
+        case ("trial", name):
+            return _trial(draft, name)
+        case ("trials", name):
+            return _result(draft, draft.block.step if draft.block else draft.step, name, total=False)
+        case ("results", step, "end"):
+            return dict(draft.ends).get(step, "")
+        case ("results", step, "total", name):
+            return _result(draft, step, name, total=True)
+        case ("results", step, name):
+            return _result(draft, step, name, total=False)
+    raise ExpressionFailed(f"no value for {'.'.join(path)}")
+
+
+def item_in_hand(draft: Draft, protocol: Protocol, items: Items) -> Item | None:
+    """Give the item of the trial in hand, else of the group that goes round a table."""
+    block = draft.block
+    if block is not None and block.question is not None and block.question.item:
+        trials = protocol.steps[block.step].trials
+        if trials is not None and trials.deck is not None:
+            return items[trials.deck][block.question.item]
+    for turn in reversed(draft.turns):
+        each = protocol.steps[turn.group].each
+        if not turn.children and each is not None:
+            return items[each.over][turn.current]
+    return None
+
+
+def score_of(draft: Draft, step: str, child: str) -> Score:
+    """Give the counts of a step for a child; empty ones where there are none."""
+    for score in draft.scores:
+        if score.step == step and score.child == child:
+            return score
+    return Score(step, child)
+
+
+def _named(pairs: Iterable[tuple[str, Value]], name: str, path: Path) -> Value:
+    for key, value in pairs:
+        if key == name:
+            return value
+    raise ExpressionFailed(f"no value for {'.'.join(path)}")
+
+
+def _trial(draft: Draft, name: str) -> Value:
+    question = None if draft.block is None else draft.block.question
+    if question is None:
+        raise ExpressionFailed("no trial is in hand")
+    last = question.attempts[-1] if question.attempts else None
+    match name:
+        case "number":
+            return question.number
+        case "item":
+            return question.item
+        case "help":
+            return question.strongest
+        case "prompts":
+            return len(question.helps)
+        case "attempts":
+            return len(question.attempts)
+        case "answer":
+            return "" if last is None else last.answer
+        case "latency":
+            if last is None or question.opened_at is None:
+                return 0
+            return max(0, last.t - question.opened_at) / SECOND_NS
+    if name == "judgement":
+        ended = draft.block.last if draft.block is not None else None
+        judged = ended is not None and ended.trial.number == question.number
+        return str(ended.trial.judgement or "") if ended is not None and judged else ""
+    raise ExpressionFailed(f"a trial has no {name}")
+
+
+def _result(draft: Draft, step: str, name: str, *, total: bool) -> Value:
+    """Give a count of a step: of the child whose turn it is, or outside turns of all children together."""
+    if name in ("level", "reversals"):
+        return _stairs(draft, step, name)
+    child = draft.child
+    scores = [score for score in draft.scores if score.step == step]
+    own = [score for score in scores if score.child == child] if child else scores
+    tallies = [score.total if total else score.visit for score in own]
+    return field_of(tallies[0] if len(tallies) == 1 else _together(tallies), name)
+
+
+def _stairs(draft: Draft, step: str, name: str) -> Value:
+    for stair in draft.stairs:
+        if stair.step == step and stair.child == draft.child:
+            return stair.reversals if name == "reversals" else stair.level
+    return 0
+
+
+def _together(tallies: list[Tally]) -> Tally:
+    merged: dict[str, int | str] = {}
+    for field in fields(Tally):
+        values = [getattr(tally, field.name) for tally in tallies]
+        if not values:
+            merged[field.name] = field.default  # type: ignore[assignment]
+        elif field.name in _TEXTS or field.name == "latency_ns":
+            merged[field.name] = values[-1]
+        else:
+            merged[field.name] = max(values) if field.name in _LONGEST else sum(values)
+    return Tally(**merged)  # type: ignore[arg-type]

@@ -1,0 +1,134 @@
+"""The acts of a moment: how each begins, and what it waits for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from nao_sessions.engine import acts
+from nao_sessions.engine.answers import possible
+from nao_sessions.engine.blocks import ASK, trials_of
+from nao_sessions.engine.compiled import Compiled, Scope
+from nao_sessions.engine.items import deal_of, keep_deal
+from nao_sessions.engine.lots import drawn
+from nao_sessions.engine.state import DONE, NESTED, NOT_BEGUN, Draft, Frame
+from nao_sessions.engine.trials import open_answers
+from nao_sessions.protocol.expression import Expression, Value, spoken
+from nao_sessions.protocol.flow import ROBOT_VERBS, Act, Await, Choose, Moment, Show, Speech
+from nao_sessions.protocol.trials import AnswersFrom
+
+POINTS = {"left": "point_left", "right": "point_right"}
+POINT_ELSEWHERE = "point_board"
+
+
+def begin_moment(
+    draft: Draft, compiled: Compiled, frame: Frame, moment: Moment
+) -> tuple[Frame, Frame | None]:
+    """Begin what has not begun of a moment; give the frame then, and a list inside it that comes first."""
+    scope = Scope(draft, compiled, frame.value)
+    statuses: list[str] = []
+    inside: Frame | None = None
+    for act, status in zip(moment.acts, frame.acts, strict=True):
+        if status != NOT_BEGUN:
+            statuses.append(status)
+        elif act.verb in ("routine", "choose", "repeat"):
+            inside = _inside(draft, act, frame)
+            statuses.append(DONE)
+        else:
+            statuses.append(_begin(draft, compiled, scope, act, frame))
+    return replace(frame, acts=tuple(statuses)), inside
+
+
+def _inside(draft: Draft, act: Act, frame: Frame) -> Frame | None:
+    """Give the list that an act stands for: a routine, what the lot decides, a sentence said again."""
+    owner = f"{frame.owner}{NESTED}"
+    argument = act.argument
+    if isinstance(argument, Choose):
+        places = [i for i, (_, weight) in enumerate(argument.options) for _ in range(weight)]
+        position, deal = drawn(
+            deal_of(draft, argument.deck),
+            argument.deck,
+            len(places),
+            f"{draft.seed}/{argument.deck}",
+            same=lambda a, b: places[a] == places[b],
+        )
+        keep_deal(draft, deal)
+        block = argument.options[places[position]][0]
+        draft.out("chosen", lot=argument.deck, option=places[position])
+        return Frame(block, owner, value=frame.value)
+    if act.verb == "routine":
+        return Frame(str(argument), owner, value=frame.value)
+    sentence = draft.question if argument == "question" else draft.last_sentence
+    return Frame("", owner, improvised=("say", sentence)) if sentence else None
+
+
+def _begin(draft: Draft, compiled: Compiled, scope: Scope, act: Act, frame: Frame) -> str:
+    """Begin one act and give its status."""
+    match act.argument:
+        case Await() as what:
+            acts.listen(draft, compiled, *_for(what))
+            draft.out("awaits", sense=what.stimulus.sense, values=list(what.stimulus.values))
+            return f"?{draft.at + scope.nanoseconds(what.limit)}"
+        case Show() as what:
+            acts.show(draft, scope, what)
+            return DONE
+        case tuple() as assignments:
+            acts.assign(draft, scope, assignments)
+            return DONE
+        case Speech() as speech:
+            return _say(draft, scope.text(speech), act, frame)
+        case int() as duration:
+            return f"@{draft.at + scope.nanoseconds(duration)}"
+        case Expression() as duration if act.verb == "wait":
+            return f"@{draft.at + scope.nanoseconds(duration)}"
+        case (Expression() | str()) as word:
+            return _word(draft, compiled, act, scope.value(word, ""))
+    raise AssertionError(f"an act {act.verb} cannot be begun")
+
+
+def _say(draft: Draft, text: str, act: Act, frame: Frame) -> str:
+    if act.verb == "note":
+        draft.out("note", text=text)
+        return DONE
+    if act.verb == "adult":
+        draft.adult = text
+        draft.out("adult", text=text)
+        return DONE
+    if frame.origin in ("", ASK):
+        draft.question = text
+    return acts.ask(draft, act.verb, text)
+
+
+def _word(draft: Draft, compiled: Compiled, act: Act, value: Value) -> str:
+    word = acts.words_of(value)[0] if isinstance(value, tuple) and value else spoken(value)
+    match act.verb:
+        case "open":
+            open_answers(draft, compiled)
+            return DONE
+        case "highlight":
+            acts.highlight(draft, word)
+            return DONE
+        case "point":
+            return acts.ask(draft, "gesture", _direction(draft, compiled, word))
+    assert act.verb in ROBOT_VERBS
+    return acts.ask(draft, act.verb, word)
+
+
+def _direction(draft: Draft, compiled: Compiled, target: str) -> str:
+    """Give the gesture that points to an answer: to the hand that gives it, else to the board."""
+    if target in POINTS:
+        return POINTS[target]
+    if draft.block is not None and draft.block.phase in ("ask", "open"):
+        trials = trials_of(draft, compiled)
+        if not isinstance(trials.answers, AnswersFrom) and target in possible(draft, compiled, trials):
+            ways = next(answer.ways for answer in trials.answers if answer.value == target)
+            parts = {value.split(".")[-1] for way in ways if way.sense == "touch" for value in way.values}
+            for side, gesture in POINTS.items():
+                if POINTS.keys() & parts == {side}:
+                    return gesture
+    return POINT_ELSEWHERE
+
+
+def _for(what: Await) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    stimulus = what.stimulus
+    words = stimulus.values if stimulus.sense == "word" else ()
+    return words, (stimulus.sense,)

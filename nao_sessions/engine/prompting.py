@@ -1,0 +1,87 @@
+"""Which help comes next, and when: the procedures of prompting (language, section 5).
+
+Least-to-most gives prompts in their order after silence or error. Most-to-least begins with the strongest and
+fades it. Simultaneous gives the strongest with every question. Constant and progressive delay give the first
+prompt after a delay that begins at zero.
+"""
+
+from __future__ import annotations
+
+from nao_sessions.engine.compiled import MILLISECOND_NS, Compiled, Scope
+from nao_sessions.engine.records import Block, Fade, Question
+from nao_sessions.engine.state import Draft
+from nao_sessions.protocol.trials import Prompting, Trials
+
+DEFAULT_DELAY_MS = 4_000
+"""Of constant delay where nothing else is said: three to five seconds are usual (Touchette 1971)."""
+
+WITH_PROMPT = "with_prompt"
+
+
+def fade_of(draft: Draft, block: Block, item: str) -> Fade:
+    """Give how much help a child begins with for an item."""
+    child = draft.child
+    for fade in draft.fades:
+        if (fade.step, fade.child, fade.item) == (block.step, child, item):
+            return fade
+    return Fade(block.step, child, item)
+
+
+def first_help(trials: Trials, fade: Fade, correction: str) -> int:
+    """Give the prompt that comes with the question itself; -1: none does."""
+    last = len(trials.prompts) - 1
+    if last < 0 or (correction and correction != WITH_PROMPT):
+        return -1
+    procedure = trials.prompting.procedure
+    if correction == WITH_PROMPT or procedure == "simultaneous":
+        return last
+    if procedure == "most_to_least":
+        return last if fade.level is None else fade.level
+    return -1
+
+
+def next_help(draft: Draft, compiled: Compiled, trials: Trials, question: Question) -> int | None:
+    """Give the number of the prompt that is next, or None: none is left, or this trial goes without."""
+    if question.correction and question.correction != WITH_PROMPT:
+        return None
+    number, times = question.help, question.times
+    scope = Scope(draft, compiled)
+    while number < len(trials.prompts):
+        prompt = trials.prompts[number] if number >= 0 else None
+        if prompt is not None and times < prompt.attempts and scope.holds(prompt.condition):
+            return number
+        number, times = number + 1, 0
+    return None
+
+
+def silence_ns(draft: Draft, compiled: Compiled, trials: Trials, block: Block) -> int:
+    """Give how long the silence in hand may last before something happens, in nanoseconds."""
+    scope = Scope(draft, compiled)
+    question = block.question
+    patience = scope.nanoseconds(trials.patience)
+    if question is None or "silence" not in trials.prompt_on:
+        return patience
+    number = next_help(draft, compiled, trials, question)
+    if number is None or number == question.help:
+        return patience
+    if number == 0:
+        delay = _delay(draft, compiled, trials.prompting, fade_of(draft, block, question.item))
+        if delay is not None:
+            return delay
+    after = trials.prompts[number].after
+    return patience if after is None else scope.nanoseconds(after)
+
+
+def _delay(draft: Draft, compiled: Compiled, prompting: Prompting, fade: Fade) -> int | None:
+    """Give the time delay before the first prompt, or None where the procedure has none."""
+    if prompting.procedure not in ("constant_delay", "progressive_delay"):
+        return None
+    beyond = fade.trials - prompting.zero_delay_trials
+    if beyond < 0:
+        return 0
+    longest = DEFAULT_DELAY_MS if prompting.delay is None else prompting.delay
+    longest_ns = Scope(draft, compiled).nanoseconds(longest)
+    if prompting.procedure == "constant_delay":
+        return longest_ns
+    grown_ns = prompting.step * MILLISECOND_NS * (beyond // prompting.every + 1)
+    return min(grown_ns, longest_ns) if prompting.delay is not None else grown_ns

@@ -1,0 +1,221 @@
+"""What a session keeps beside its steps: trials in hand, counts, lots, levels, turns, the board.
+
+Frozen values, parts of the state. Times are session nanoseconds; a child is a code, "" where no one child is
+meant (the group, or a session without codes).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from nao_sessions.protocol.trials import Help, Judgement
+
+Phase = Literal["ask", "open", "feedback", "pause", "next", "over", "gave_up"]
+"""Of a block: the question is asked; answers are waited for; the feedback is given; the pause before the next
+question; a question is to be chosen; nothing is left to ask; too many errors in a row."""
+
+SECOND_NS = 1_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """An answer: what, by which sense, by whom (a code, ``unknown``, ``professional``), when; was it right?
+
+    ``right`` is None where nothing is judged.
+    """
+
+    answer: str
+    way: str
+    by: str
+    t: int
+    right: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One trial in hand.
+
+    ``opened_at`` is when answers began to count; ``since`` is when the silence in hand began (None: something
+    is being done); ``help`` is the number of the last prompt given (-1: none) and ``times`` how often;
+    ``decided`` waits for the end of a sentence; ``proposed`` waits for a press.
+    """
+
+    number: int
+    item: str
+    asked_at: int
+    opened_at: int | None = None
+    since: int | None = None
+    help: int = -1
+    times: int = 0
+    first: int = -1
+    helps: tuple[Help, ...] = ()
+    attempts: tuple[Attempt, ...] = ()
+    decided: Attempt | None = None
+    proposed: Attempt | None = None
+    correction: str = ""
+
+    @property
+    def strongest(self) -> Help:
+        """Give the strongest help given so far."""
+        return max(self.helps, key=_HELP_ORDER.__getitem__, default="none")
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One trial that has ended, as it is recorded; ``judgement`` is None where nothing is judged."""
+
+    step: str
+    child: str
+    number: int
+    item: str
+    answer: str
+    judgement: Judgement | None
+    help: Help
+    prompts: int
+    attempts: int
+    way: str
+    by: str
+    correct: tuple[str, ...] | None
+    opened_at: int | None
+    latency_ns: int | None
+    correction: str
+    level: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Counts over trials; void ones, and repetitions for correction, are left out."""
+
+    count: int = 0
+    correct: int = 0
+    prompted: int = 0
+    incorrect: int = 0
+    no_response: int = 0
+    refused: int = 0
+    void: int = 0
+    streak: int = 0
+    errors_in_row: int = 0
+    prompts: int = 0
+    hits: int = 0
+    misses: int = 0
+    false_alarms: int = 0
+    correct_rejections: int = 0
+    latencies: int = 0
+    latency_sum_ns: int = 0
+    answer: str = ""
+    judgement: str = ""
+    item: str = ""
+    help: str = "none"
+    latency_ns: int = 0
+
+    def carried(self) -> Tally:
+        """Give an empty one that keeps the runs: the next turn of the same child goes on with them."""
+        return Tally(streak=self.streak, errors_in_row=self.errors_in_row)
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """The counts of a step for one child: of the last visit, and of all."""
+
+    step: str
+    child: str
+    visit: Tally = Tally()
+    total: Tally = Tally()
+
+
+@dataclass(frozen=True, slots=True)
+class Stair:
+    """Where an adaptive level stands: runs since it last changed, its direction, how often that turned."""
+
+    step: str
+    child: str
+    level: int
+    right: int = 0
+    wrong: int = 0
+    direction: int = 0
+    reversals: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Fade:
+    """How much help a child begins with for an item: see ``prompting``."""
+
+    step: str
+    child: str
+    item: str
+    trials: int = 0
+    level: int | None = None
+    right: int = 0
+    wrong: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Deal:
+    """What is left of a lot: positions not yet drawn, how often it was mixed, what came last."""
+
+    lot: str
+    left: tuple[int, ...]
+    mixed: int = 0
+    last: int = -1
+    run: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The counts, the level and the help as they were before the last trial: for judging it again."""
+
+    trial: Trial
+    score: Score
+    stair: Stair | None
+    fade: Fade | None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block of trials in hand: its step, what it does now, and the trial in hand."""
+
+    step: str
+    phase: Phase
+    count: int | None
+    begun: int = 0
+    counted: int = 0
+    question: Question | None = None
+    again: str = ""
+    corrections: tuple[str, ...] = ()
+    due: int = 0
+    last: Before | None = None
+
+    def with_question(self, question: Question) -> Block:
+        """Give the block with another state of its question."""
+        return replace(self, question=question)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A group that goes round: whose turn it is (a code, or an item), who is left in this round."""
+
+    group: str
+    children: bool
+    current: str
+    left: tuple[str, ...]
+    round: int
+    rounds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """What the board shows."""
+
+    picture: str | None = None
+    choices: tuple[str, ...] = ()
+    text: str | None = None
+    highlight: str | None = None
+
+
+_HELP_ORDER: dict[str, int] = {
+    name: order
+    for order, name in enumerate(
+        ("none", "visual", "verbal", "gestural", "model", "physical_partial", "physical_full")
+    )
+}

@@ -1,0 +1,72 @@
+"""Groups that go round: once for every child present, or for every item of a table, so many rounds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from nao_sessions.engine.compiled import Compiled, Scope
+from nao_sessions.engine.records import Turn
+from nao_sessions.engine.state import Draft
+from nao_sessions.protocol.flow import Step
+
+
+def begin_turns(draft: Draft, compiled: Compiled, step: Step) -> bool:
+    """Begin the first turn of a group; tell whether there is anybody to have one."""
+    assert step.each is not None
+    rounds = step.each.rounds
+    value = rounds if isinstance(rounds, int) else Scope(draft, compiled).value(rounds, 1)
+    count = max(int(value), 0) if isinstance(value, int | float) else 1
+    everyone = _everyone(draft, compiled, step)
+    if not everyone or not count:
+        return False
+    _forget_runs(draft, step.name)
+    turn = Turn(step.name, step.each.children, everyone[0], everyone[1:], 1, count)
+    draft.turns = (*draft.turns, turn)
+    _tell(draft, turn)
+    return True
+
+
+def next_turn(draft: Draft, compiled: Compiled, step: Step) -> bool:
+    """Go on to the next turn of a group; tell whether there is one. Who has left is passed over."""
+    turn = draft.turns[-1]
+    assert turn.group == step.name
+    left = _still_there(draft, turn)
+    number = turn.round
+    if not left and number < turn.rounds:
+        left, number = _everyone(draft, compiled, step), number + 1
+    if not left:
+        draft.turns = draft.turns[:-1]
+        return False
+    turn = replace(turn, current=left[0], left=left[1:], round=number)
+    draft.turns = (*draft.turns[:-1], turn)
+    _tell(draft, turn)
+    return True
+
+
+def _everyone(draft: Draft, compiled: Compiled, step: Step) -> tuple[str, ...]:
+    assert step.each is not None
+    if step.each.children:
+        return draft.present
+    return tuple(item.id for item in compiled.protocol.decks[step.each.over].items)
+
+
+def _still_there(draft: Draft, turn: Turn) -> tuple[str, ...]:
+    if not turn.children:
+        return turn.left
+    return tuple(code for code in turn.left if code in draft.present)
+
+
+def _forget_runs(draft: Draft, group: str) -> None:
+    """Begin the runs of answers anew: they go on from turn to turn, not from visit to visit."""
+    inside = f"{group}."
+    draft.scores = tuple(
+        replace(score, visit=replace(score.visit, streak=0, errors_in_row=0))
+        if score.step.startswith(inside)
+        else score
+        for score in draft.scores
+    )
+
+
+def _tell(draft: Draft, turn: Turn) -> None:
+    key = "participant" if turn.children else "item"
+    draft.out("turn", group=turn.group, round=turn.round, **{key: turn.current})
