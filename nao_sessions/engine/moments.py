@@ -50,6 +50,8 @@ def _inside(draft: Draft, act: Act, frame: Frame) -> Frame | None:
             len(places),
             f"{draft.seed}/{argument.deck}",
             same=lambda a, b: places[a] == places[b],
+            group=places.__getitem__,
+            most=1,
         )
         keep_deal(draft, deal)
         block = argument.options[places[position]][0]

@@ -265,8 +265,11 @@ class Draft:
         self.frames = (*self.frames[:-1], frame)
 
     def datum(self, name: str, value: Value) -> None:
-        """Set a value that the session keeps."""
-        self.data = tuple((key, value if key == name else old) for key, old in self.data)
+        """Set a value that the session keeps; those of a used file come when it is entered."""
+        if any(key == name for key, _ in self.data):
+            self.data = tuple((key, value if key == name else old) for key, old in self.data)
+        else:
+            self.data = (*self.data, (name, value))
 
     def remember(self, child: str, name: str, value: Value) -> None:
         """Set a value that belongs to a child."""
