@@ -38,7 +38,7 @@ class ScriptedChild:
     def see(self, view: View) -> ChildAct | None:
         """Look at the session; act when it begins to wait for something that a child can do."""
         can_act = view.activity == "waiting" and (view.hears_touch or view.hears_words)
-        waiting = view.step if can_act else ""
+        waiting = _waited_for(view) if can_act else ""
         if waiting == self._waiting:
             return None
         self._waiting = waiting
@@ -55,6 +55,12 @@ class ScriptedChild:
         if view.hears_words and (manner == "word" or not view.hears_touch):
             return ChildAct("word", view.hears_words[0], after_s)
         return ChildAct("touch", view.hears_touch[0], after_s)
+
+
+def _waited_for(view: View) -> str:
+    """Name what a child is waited for: a step, or within it a question and the help that was given."""
+    trial = view.trial
+    return view.step if trial is None else f"{view.step}/{trial.number}/{len(trial.helps)}"
 
 
 PROFILES: dict[str, tuple[Manner, ...]] = {

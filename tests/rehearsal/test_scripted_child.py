@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from course import Course
 from test_engine_speech import GAME
+from test_trials import begun, block
 
 from nao_sessions.rehearsal.child import LATENCY_S, ScriptedChild
 
@@ -44,3 +45,18 @@ def test_a_child_that_would_speak_touches_where_no_word_is_heard() -> None:
 def test_the_same_seed_gives_the_same_child() -> None:
     first, second = (ScriptedChild(("word",), seed=5).see(waiting_game().view) for _ in range(2))
     assert first == second
+
+
+def test_a_child_answers_each_question_and_again_after_help() -> None:
+    played = begun(block())
+    child = ScriptedChild(("word", "touch", "silent"), seed=1)
+    first = child.see(played.view)
+    assert first is not None
+    assert (first.manner, first.value) == ("word", "fruit")
+    assert child.see(played.view) is None
+    played.silence()
+    second = child.see(played.view)
+    assert second is not None
+    assert (second.manner, second.value) == ("touch", "hand.left")
+    played.tap("fruit")
+    assert child.see(played.view) is None  # silent this time
