@@ -72,7 +72,7 @@ class Engine:
 
     def deadline(self, state: State) -> int | None:
         """Give the session time at which the engine wants a ``timer``, if any."""
-        due = first(state, self._compiled)
+        due = first(Draft(state, 0, 0), self._compiled)
         return None if due is None else due.at
 
     def view(self, state: State) -> View:

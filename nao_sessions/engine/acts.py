@@ -5,8 +5,6 @@ Each act is asked for once; what was cut is asked for again when its frame comes
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from nao_sessions.engine.compiled import Compiled, Scope
 from nao_sessions.engine.records import Board
 from nao_sessions.engine.state import Draft
@@ -114,7 +112,7 @@ def show(draft: Draft, scope: Scope, what: Show) -> None:
 
 def highlight(draft: Draft, word: str) -> None:
     """Mark an answer on the board."""
-    draft.board = replace(draft.board or Board(), highlight=word)
+    draft.board = (draft.board or Board())._replace(highlight=word)
     _tell_board(draft)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from nao_sessions.engine.answers import possible, right_answers
 from nao_sessions.engine.compiled import Compiled, Scope
 from nao_sessions.engine.items import next_item
@@ -52,7 +50,7 @@ def begin_block(draft: Draft, compiled: Compiled, step: Step) -> None:
     score = score_of(draft, step.name, draft.child)
     fresh = score.visit.carried() if draft.turns else Tally()
     others = tuple(one for one in draft.scores if (one.step, one.child) != (step.name, draft.child))
-    draft.scores = (*others, replace(score, visit=fresh))
+    draft.scores = (*others, score._replace(visit=fresh))
     draft.block = Block(step.name, "next", _count(draft, compiled, trials))
 
 
@@ -65,23 +63,23 @@ def go_on(draft: Draft, compiled: Compiled) -> bool:
     correction = ""
     if block.again:
         item: str | None = block.again
-        block = replace(block, again="")
+        block = block._replace(again="")
     elif block.corrections:
         item = block.question.item if block.question is not None else ""
-        correction, block = block.corrections[0], replace(block, corrections=block.corrections[1:])
+        correction, block = block.corrections[0], block._replace(corrections=block.corrections[1:])
     else:
         phase = _ended(draft, compiled, trials, block)
         if phase:
-            draft.block = replace(block, phase=phase)
+            draft.block = block._replace(phase=phase)
             _tell_block(draft, block)
             return True
         item = next_item(draft, compiled, trials, block)
         if item is None:
-            draft.block = replace(block, phase="over")
+            draft.block = block._replace(phase="over")
             return True
     first = first_help(trials, fade_of(draft, block, item or ""), correction)
     question = Question(block.begun + 1, item or "", draft.at, first=first, correction=correction)
-    draft.block = replace(block, phase="ask", begun=block.begun + 1, question=question)
+    draft.block = block._replace(phase="ask", begun=block.begun + 1, question=question)
     right = right_answers(draft, compiled, trials)
     draft.out(
         "question",
@@ -106,15 +104,15 @@ def after_feedback(draft: Draft, compiled: Compiled) -> None:
     pause_ns = Scope(draft, compiled).nanoseconds(trials.pause)
     more = block.again or block.corrections or not _ended(draft, compiled, trials, block)
     if pause_ns and more:
-        draft.block = replace(block, phase="pause", due=draft.at + pause_ns)
+        draft.block = block._replace(phase="pause", due=draft.at + pause_ns)
     else:
-        draft.block = replace(block, phase="next")
+        draft.block = block._replace(phase="next")
 
 
 def pause_over(draft: Draft) -> None:
     """Go on to the next question."""
     assert draft.block is not None
-    draft.block = replace(draft.block, phase="next")
+    draft.block = draft.block._replace(phase="next")
 
 
 def abandon(draft: Draft, compiled: Compiled, *, again: bool = False) -> None:
@@ -127,11 +125,11 @@ def abandon(draft: Draft, compiled: Compiled, *, again: bool = False) -> None:
     assert draft.block is not None
     item = block.question.item if again and block.question is not None else ""
     if again and block.phase in ("ask", "open"):
-        draft.block = replace(draft.block, phase="next", again=item or " ")
+        draft.block = draft.block._replace(phase="next", again=item or " ")
     elif not again:
-        draft.block = replace(draft.block, phase="over")
+        draft.block = draft.block._replace(phase="over")
     if draft.block.again == " ":  # a block without a table asks its one question again
-        draft.block = replace(draft.block, again="", counted=max(draft.block.counted - 1, 0))
+        draft.block = draft.block._replace(again="", counted=max(draft.block.counted - 1, 0))
 
 
 def rejudge(draft: Draft, compiled: Compiled, judgement: Judgement) -> bool:
@@ -141,7 +139,7 @@ def rejudge(draft: Draft, compiled: Compiled, judgement: Judgement) -> bool:
         return False
     judge_again(draft, compiled, trials_of(draft, compiled), judgement)
     if judgement not in FAILED and draft.block is not None:
-        draft.block = replace(draft.block, corrections=())
+        draft.block = draft.block._replace(corrections=())
     return True
 
 
@@ -156,7 +154,7 @@ def _ended(draft: Draft, compiled: Compiled, trials: Trials, block: Block) -> Ph
     reversals = trials.adapt.stop_after if trials.adapt is not None else None
     stair = next((s for s in draft.stairs if (s.step, s.child) == (block.step, draft.child)), None)
     ended = (
-        (block.count is not None and block.counted >= block.count)
+        (block.most is not None and block.counted >= block.most)
         or (trials.end_on_success and last.judgement in PASSED)
         or (reversals is not None and stair is not None and stair.reversals >= reversals)
         or (trials.stop_when is not None and Scope(draft, compiled).holds(trials.stop_when))
@@ -178,5 +176,6 @@ def _count(draft: Draft, compiled: Compiled, trials: Trials) -> int | None:
 
 def _tell_block(draft: Draft, block: Block) -> None:
     visit = score_of(draft, block.step, draft.child).visit
-    names = ("count", "correct", "prompted", "incorrect", "no_response", "refused", "void")
-    draft.out("block", step=block.step, turn=draft.turn, **{name: getattr(visit, name) for name in names})
+    names = ("correct", "prompted", "incorrect", "no_response", "refused", "void")
+    counts = {name: getattr(visit, name) for name in names}
+    draft.out("block", step=block.step, turn=draft.turn, count=visit.trials, **counts)

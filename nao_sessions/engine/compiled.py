@@ -11,10 +11,13 @@ from nao_sessions.engine.lookup import look_up
 from nao_sessions.engine.machine import FlowMachine, returning_steps
 from nao_sessions.engine.state import Draft, Frame
 from nao_sessions.protocol.expression import Expression, ExpressionFailed, Lookup, Path, Value
-from nao_sessions.protocol.flow import Branch, Duration, Entry, Moment, Protocol, Speech
+from nao_sessions.protocol.flow import Branch, Duration, Entry, Level, Moment, Protocol, Speech
 from nao_sessions.protocol.trials import Item
 
 SECOND_NS = 1_000_000_000
+EVERYWHERE = ""
+"""The name under which the session's beginning is kept, from which the limits of `always` count."""
+
 MILLISECOND_NS = 1_000_000
 
 
@@ -27,6 +30,15 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
+class Timed:
+    """A reaction to time that is live in a step: whose it is, and whether that is the step itself."""
+
+    entry: Entry
+    owner: str
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Compiled:
     """What the engine needs beside the state."""
 
@@ -35,6 +47,8 @@ class Compiled:
     entries: dict[str, Entry] = field(repr=False)
     items: dict[str, dict[str, Item]] = field(repr=False)
     heard: dict[str, Heard] = field(repr=False)
+    levels: dict[str, tuple[Level, ...]] = field(repr=False)
+    timed: dict[str, tuple[Timed, ...]] = field(repr=False)
     returning: frozenset[str] = field(repr=False)
 
     @classmethod
@@ -47,6 +61,8 @@ class Compiled:
             entries={entry.id: entry for level in levels for entry in level.entries()},
             items={name: {item.id: item for item in deck.items} for name, deck in protocol.decks.items()},
             heard={name: _heard(protocol, name) for name in protocol.steps},
+            levels={name: protocol.levels(name) for name in protocol.steps},
+            timed={name: _timed(protocol, name) for name in protocol.steps},
             returning=returning_steps(protocol),
         )
 
@@ -108,6 +124,15 @@ class Scope:
 
     def _failed(self, source: str, place: str, error: Exception) -> None:
         self._draft.out("error", code="expression", source=source, place=place, text=str(error))
+
+
+def _timed(protocol: Protocol, name: str) -> tuple[Timed, ...]:
+    owners = (name, *protocol.ancestors(name), EVERYWHERE)
+    return tuple(
+        Timed(entry, owner, owner == name)
+        for owner, level in zip(owners, protocol.levels(name), strict=True)
+        for entry in level.after
+    )
 
 
 def _heard(protocol: Protocol, name: str) -> Heard:

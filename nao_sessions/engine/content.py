@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
-
 from nao_sessions.engine import acts, blocks, trials
-from nao_sessions.engine.compiled import Compiled, Scope
+from nao_sessions.engine.compiled import EVERYWHERE, Compiled, Scope
 from nao_sessions.engine.machine import Traveller
 from nao_sessions.engine.moments import begin_moment
 from nao_sessions.engine.state import DONE, NOT_BEGUN, Draft, Frame, Left
@@ -16,9 +14,6 @@ from nao_sessions.protocol.flow import DONE as END_OF_GROUP
 
 MAX_HOPS = 1_000
 """Transitions without anything to wait for, after which a session is `stalled` (design, section 3)."""
-
-EVERYWHERE = ""
-"""The name under which the session's beginning is kept, from which the limits of `always` count."""
 
 MAX_LEFT = 32
 """Steps remembered for `back`; deeper, the oldest is forgotten."""
@@ -35,25 +30,25 @@ def advance(draft: Draft, compiled: Compiled) -> None:
         if frame.improvised is not None:
             if not frame.acts:
                 verb, text = frame.improvised
-                draft.replace_top(replace(frame, acts=(acts.ask(draft, verb, text),)))
+                draft.replace_top(frame._replace(acts=(acts.ask(draft, verb, text),)))
                 return
             if frame.acts == (NOT_BEGUN,):
-                draft.replace_top(replace(frame, acts=()))
+                draft.replace_top(frame._replace(acts=()))
                 continue
             if frame.acts != (DONE,):
                 return
             _frame_over(draft, compiled)
             continue
         moments = compiled.moments(frame)
-        if frame.index >= len(moments):
+        if frame.position >= len(moments):
             _frame_over(draft, compiled)
             continue
-        moment = moments[frame.index]
+        moment = moments[frame.position]
         if not frame.acts:
             if not Scope(draft, compiled, frame.value).holds(moment.condition):
-                draft.replace_top(replace(frame, index=frame.index + 1))
+                draft.replace_top(frame._replace(position=frame.position + 1))
                 continue
-            frame = replace(frame, acts=(NOT_BEGUN,) * len(moment.acts))
+            frame = frame._replace(acts=(NOT_BEGUN,) * len(moment.acts))
             draft.replace_top(frame)
         if NOT_BEGUN in frame.acts:
             frame, inside = begin_moment(draft, compiled, frame, moment)
@@ -63,7 +58,7 @@ def advance(draft: Draft, compiled: Compiled) -> None:
                 continue
         if any(act != DONE for act in frame.acts):
             return
-        draft.replace_top(replace(frame, index=frame.index + 1, acts=()))
+        draft.replace_top(frame._replace(position=frame.position + 1, acts=()))
 
 
 def _trials_go_on(draft: Draft, compiled: Compiled) -> bool:
@@ -76,7 +71,7 @@ def _trials_go_on(draft: Draft, compiled: Compiled) -> bool:
         _content_over(draft, compiled, inside_done=True)
         return True
     if block.phase == "gave_up":
-        draft.block = replace(block, phase="over")
+        draft.block = block._replace(phase="over")
         leave_by(draft, compiled, f"{block.step}/give_up", reaction=False)
         return True
     return blocks.go_on(draft, compiled)
@@ -268,7 +263,7 @@ def _tell_levels(draft: Draft, compiled: Compiled) -> None:
     for child, name, value in draft.remembered:
         if name in kept and child:
             values.setdefault(child, {})[name] = value
-    fades = [asdict(fade) for fade in draft.fades if fade.child and fade.trials]
+    fades = [fade._asdict() for fade in draft.fades if fade.child and fade.trials]
     if values or fades:
         draft.out("levels", values=values, help=fades)
 
@@ -301,4 +296,4 @@ def _left(draft: Draft, compiled: Compiled, step: str, frames: tuple[Frame, ...]
         return Left(step, frames, draft.question, None, draft.turns)
     blocks.abandon(draft, compiled, again=True)
     assert draft.block is not None
-    return Left(step, (), draft.question, replace(draft.block, phase="next"), draft.turns)
+    return Left(step, (), draft.question, draft.block._replace(phase="next"), draft.turns)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from nao_sessions.engine import blocks, trials
@@ -45,7 +44,7 @@ def judge(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
         trials.decide(draft, compiled, question.proposed, at_once=True)
     elif how == NOT_HEARD and question.proposed is not None:
         assert draft.block is not None
-        draft.block = draft.block.with_question(replace(question, proposed=None))
+        draft.block = draft.block.with_question(question._replace(proposed=None))
         draft.out("dismissed", answer=question.proposed.answer)
     elif how in JUDGEMENTS:
         _end(draft, compiled, how, question.proposed)
@@ -76,7 +75,7 @@ def redo(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
     _drop(draft)
     if block.phase not in ("ask", "open"):
         blocks.rejudge(draft, compiled, "void")
-        draft.block = replace(block, last=draft.block.last if draft.block else None, phase="next",
+        draft.block = block._replace(last=draft.block.last if draft.block else None, phase="next",
                               again=block.question.item, counted=max(block.counted - 1, 0),
                               corrections=())  # fmt: skip
     else:
@@ -97,7 +96,7 @@ def skip(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
         blocks.abandon(draft, compiled, again=True)
         assert draft.block is not None
         counted = block.counted + 1 if in_hand else block.counted
-        draft.block = replace(draft.block, phase="next", again="", counted=counted, corrections=())
+        draft.block = draft.block._replace(phase="next", again="", counted=counted, corrections=())
         _words(draft, compiled, "skip")
     elif draft.turns:
         end_turn(draft, compiled, "commands/skip")
@@ -137,7 +136,7 @@ def return_(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
     turns = []
     for turn in draft.turns:
         waiting = turn.children and code not in turn.left and code != turn.current
-        turns.append(replace(turn, left=(*turn.left, code)) if waiting else turn)
+        turns.append(turn._replace(left=(*turn.left, code)) if waiting else turn)
     draft.turns = tuple(turns)
     draft.out("returned", participant=code, present=list(draft.present))
     _words(draft, compiled, "return")
@@ -191,7 +190,7 @@ def _not_yet(draft: Draft, compiled: Compiled, question: Question) -> None:
     assert draft.block is not None
     if question.proposed is not None:
         attempts = (*question.attempts, question.proposed)
-        draft.block = draft.block.with_question(replace(question, attempts=attempts, proposed=None))
+        draft.block = draft.block.with_question(question._replace(attempts=attempts, proposed=None))
     _drop(draft)
     trials.open_answers(draft, compiled)
     trials.give_prompt(draft, compiled, number, NOT_YET)

@@ -5,8 +5,6 @@ The values before are kept until the next question, so that the professional can
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
-
 from nao_sessions.engine.answers import right_answers
 from nao_sessions.engine.compiled import Compiled
 from nao_sessions.engine.items import stair_of
@@ -52,7 +50,7 @@ def judged(
     )
     score = score_of(draft, block.step, draft.child)
     before = Before(trial, score, stair, fade_of(draft, block, question.item))
-    draft.block = block = replace(block, last=before)
+    draft.block = block = block._replace(last=before)
     _apply(draft, trials, before, trial)
     draft.out("trial", **_record(trial))
     return block
@@ -64,8 +62,8 @@ def judge_again(draft: Draft, compiled: Compiled, trials: Trials, judgement: Jud
     assert block is not None
     before = block.last
     assert before is not None
-    trial = replace(before.trial, judgement=judgement)
-    draft.block = replace(block, last=replace(before, trial=trial))
+    trial = before.trial._replace(judgement=judgement)
+    draft.block = block._replace(last=before._replace(trial=trial))
     _apply(draft, trials, before, trial)
     draft.out("rejudged", was=before.trial.judgement, **_record(trial))
 
@@ -75,7 +73,7 @@ def _apply(draft: Draft, trials: Trials, before: Before, trial: Trial) -> None:
     visit, total = counted(score.visit, trial), counted(score.total, trial)
     draft.scores = (
         *(one for one in draft.scores if (one.step, one.child) != (score.step, score.child)),
-        replace(score, visit=visit, total=total),
+        score._replace(visit=visit, total=total),
     )
     if before.stair is not None and trials.adapt is not None:
         stair = climbed(before.stair, trials.adapt, trial)
@@ -93,6 +91,6 @@ def _apply(draft: Draft, trials: Trials, before: Before, trial: Trial) -> None:
 
 
 def _record(trial: Trial) -> dict[str, object]:
-    record = asdict(trial)
+    record = trial._asdict()
     record["correct"] = None if trial.correct is None else list(trial.correct)
     return record

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
+from typing import Any
 
 from nao_sessions.engine.records import SECOND_NS, Score, Tally
 from nao_sessions.engine.scores import field_of
@@ -125,13 +125,11 @@ def _stairs(draft: Draft, step: str, name: str) -> Value:
 
 
 def _together(tallies: list[Tally]) -> Tally:
-    merged: dict[str, int | str] = {}
-    for field in fields(Tally):
-        values = [getattr(tally, field.name) for tally in tallies]
-        if not values:
-            merged[field.name] = field.default  # type: ignore[assignment]
-        elif field.name in _TEXTS or field.name == "latency_ns":
-            merged[field.name] = values[-1]
+    merged: dict[str, Any] = {}
+    for name in Tally._fields if tallies else ():
+        values = [getattr(tally, name) for tally in tallies]
+        if name in _TEXTS or name == "latency_ns":
+            merged[name] = values[-1]
         else:
-            merged[field.name] = max(values) if field.name in _LONGEST else sum(values)
-    return Tally(**merged)  # type: ignore[arg-type]
+            merged[name] = max(values) if name in _LONGEST else sum(values)
+    return Tally()._replace(**merged)

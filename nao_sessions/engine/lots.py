@@ -6,7 +6,6 @@ Fisher-Yates on a stream of its own for each lot (design, section 3): editing on
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from random import Random
 
 from nao_sessions.engine.records import Deal
@@ -53,10 +52,10 @@ def drawn(
         order = list(range(size))
         if mixed:
             order = _order(size, f"{stream}/{deal.mixed}", deal, same, group, most)
-        deal = replace(deal, left=tuple(order), mixed=deal.mixed + 1)
+        deal = deal._replace(left=tuple(order), mixed=deal.mixed + 1)
     position = deal.left[0]
     run = (*deal.run, position)[-max(most, 1) :]
-    return position, replace(deal, left=deal.left[1:], last=position, run=run)
+    return position, deal._replace(left=deal.left[1:], last=position, run=run)
 
 
 def _order(

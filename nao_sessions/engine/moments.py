@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from nao_sessions.engine import acts
 from nao_sessions.engine.answers import possible
 from nao_sessions.engine.blocks import ASK, trials_of
@@ -35,7 +33,7 @@ def begin_moment(
             statuses.append(DONE)
         else:
             statuses.append(_begin(draft, compiled, scope, act, frame))
-    return replace(frame, acts=tuple(statuses)), inside
+    return frame._replace(acts=tuple(statuses)), inside
 
 
 def _inside(draft: Draft, act: Act, frame: Frame) -> Frame | None:

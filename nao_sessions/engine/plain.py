@@ -1,9 +1,8 @@
-"""Frozen values as plain JSON and back: dataclasses carry their kind, lists stand for tuples."""
+"""Named tuples as plain JSON and back: each carries its kind, lists stand for tuples."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
 from typing import Any
 
 KIND = "@"
@@ -11,14 +10,12 @@ KIND = "@"
 
 def to_plain(value: Any) -> Any:
     """Give a value as JSON has it."""
-    if isinstance(value, tuple):
+    if not isinstance(value, tuple):
+        return value
+    names = getattr(value, "_fields", None)
+    if names is None:
         return [to_plain(item) for item in value]
-    if is_dataclass(value):
-        return {
-            KIND: type(value).__name__,
-            **{f.name: to_plain(getattr(value, f.name)) for f in fields(value)},
-        }
-    return value
+    return {KIND: type(value).__name__, **dict(zip(names, map(to_plain, value), strict=True))}
 
 
 def from_plain(value: Any, kinds: Mapping[str, type]) -> Any:

@@ -5,8 +5,6 @@ Inner before outer, the first entry that matches, one event for one entry.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from nao_sessions.engine import blocks, trials
 from nao_sessions.engine.acts import assign, cut, listen
 from nao_sessions.engine.answers import UNKNOWN, words_and_senses
@@ -27,7 +25,7 @@ SHORTEST_WAIT_NS = 10_000_000
 def press(draft: Draft, compiled: Compiled, button: str) -> None:
     """Take a button: at once, whatever Nao does."""
     entry = compiled.entries.get(button)
-    live = any(entry in level.buttons for level in compiled.protocol.levels(draft.step))
+    live = any(entry in level.buttons for level in compiled.levels[draft.step])
     label = (
         Scope(draft, compiled).text(entry.label) if entry is not None and entry.label is not None else button
     )
@@ -70,7 +68,7 @@ def stopped_acting(draft: Draft, compiled: Compiled, sense: str) -> None:
     if draft.frames and not draft.paused:
         acts = tuple(act.split("~")[0] if act.startswith("?") else act for act in draft.top.acts)
         if acts != draft.top.acts and _await_in_hand(draft, compiled, sense) is not None:
-            draft.replace_top(replace(draft.top, acts=acts))
+            draft.replace_top(draft.top._replace(acts=acts))
 
 
 def react(draft: Draft, compiled: Compiled, entry: Entry, value: Value) -> None:
@@ -101,7 +99,7 @@ def act_ended(draft: Draft, compiled: Compiled, action: str, how: str, error: st
     if frame is not None and action in frame.acts:
         ended = how in ("finished", "failed")
         acts = tuple((DONE if ended else NOT_BEGUN) if act == action else act for act in frame.acts)
-        draft.replace_top(replace(frame, acts=acts))
+        draft.replace_top(frame._replace(acts=acts))
         if not ended and not draft.paused:
             pause(draft, "lost" if how == "lost" else "stopped")
     if speech_over and not draft.paused and not trials.sentence_over(draft, compiled):
@@ -110,7 +108,7 @@ def act_ended(draft: Draft, compiled: Compiled, action: str, how: str, error: st
 
 def time_is(draft: Draft, compiled: Compiled) -> None:
     """Take up the one deadline that comes first, if it is due."""
-    due = first(draft.freeze(), compiled)
+    due = first(draft, compiled)
     if due is None or due.at > draft.at:
         draft.out("refused", what="timer", why="not_due")
         return
@@ -210,14 +208,14 @@ def awaited(draft: Draft, compiled: Compiled, sense: str, value: str) -> bool:
         f"{act}~{draft.at + hold_ns}" if act.startswith("?") and "~" not in act else act
         for act in draft.top.acts
     )
-    draft.replace_top(replace(draft.top, acts=acts))
+    draft.replace_top(draft.top._replace(acts=acts))
     return True
 
 
 def end_await(draft: Draft, how: str) -> None:
     """End the wait for something in a moment: ``seen``, ``passed`` by the adult, or at its ``limit``."""
     acts = tuple(DONE if act.startswith("?") else act for act in draft.top.acts)
-    draft.replace_top(replace(draft.top, acts=acts))
+    draft.replace_top(draft.top._replace(acts=acts))
     draft.out("awaited", how=how)
 
 
@@ -230,7 +228,7 @@ def _await_in_hand(draft: Draft, compiled: Compiled, sense: str) -> Await | None
     if not awaits(draft):
         return None
     frame = draft.top
-    what = compiled.moments(frame)[frame.index].acts[0].argument
+    what = compiled.moments(frame)[frame.position].acts[0].argument
     return what if isinstance(what, Await) and what.stimulus.sense == sense else None
 
 
@@ -243,7 +241,7 @@ def _await_over(draft: Draft, compiled: Compiled, due: Due) -> None:
 
 def _wait_over(draft: Draft, due: Due) -> None:
     acts = tuple(DONE if act == f"@{due.at}" else act for act in draft.top.acts)
-    draft.replace_top(replace(draft.top, acts=acts))
+    draft.replace_top(draft.top._replace(acts=acts))
 
 
 def _sentence_over(draft: Draft, compiled: Compiled) -> None:
@@ -261,7 +259,7 @@ def _deaf(draft: Draft) -> bool:
 
 def _taker(draft: Draft, compiled: Compiled, sense: str, value: str) -> Entry | None:
     scope = Scope(draft, compiled, value)
-    for level in compiled.protocol.levels(draft.step):
+    for level in compiled.levels[draft.step]:
         for entry in level.when:
             hears = any(s.sense == sense and value in s.values for s in entry.stimuli)
             if hears and scope.holds(entry.condition):

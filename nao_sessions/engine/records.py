@@ -6,8 +6,7 @@ meant (the group, or a session without codes).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from nao_sessions.protocol.trials import Help, Judgement
 
@@ -18,8 +17,7 @@ question; a question is to be chosen; nothing is left to ask; too many errors in
 SECOND_NS = 1_000_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(NamedTuple):
     """An answer: what, by which sense, by whom (a code, ``unknown``, ``professional``), when; was it right?
 
     ``right`` is None where nothing is judged.
@@ -32,8 +30,7 @@ class Attempt:
     right: bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """One trial in hand.
 
     ``opened_at`` is when answers began to count; ``since`` is when the silence in hand began (None: something
@@ -61,8 +58,7 @@ class Question:
         return max(self.helps, key=_HELP_ORDER.__getitem__, default="none")
 
 
-@dataclass(frozen=True, slots=True)
-class Trial:
+class Trial(NamedTuple):
     """One trial that has ended, as it is recorded; ``judgement`` is None where nothing is judged."""
 
     step: str
@@ -83,11 +79,10 @@ class Trial:
     level: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(NamedTuple):
     """Counts over trials; void ones, and repetitions for correction, are left out."""
 
-    count: int = 0
+    trials: int = 0
     correct: int = 0
     prompted: int = 0
     incorrect: int = 0
@@ -114,8 +109,7 @@ class Tally:
         return Tally(streak=self.streak, errors_in_row=self.errors_in_row)
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(NamedTuple):
     """The counts of a step for one child: of the last visit, and of all."""
 
     step: str
@@ -124,8 +118,7 @@ class Score:
     total: Tally = Tally()
 
 
-@dataclass(frozen=True, slots=True)
-class Stair:
+class Stair(NamedTuple):
     """Where an adaptive level stands: runs since it last changed, its direction, how often that turned."""
 
     step: str
@@ -137,8 +130,7 @@ class Stair:
     reversals: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Fade:
+class Fade(NamedTuple):
     """How much help a child begins with for an item: see ``prompting``."""
 
     step: str
@@ -150,8 +142,7 @@ class Fade:
     wrong: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Deal:
+class Deal(NamedTuple):
     """What is left of a lot: positions not yet drawn, how often it was mixed, what came last."""
 
     lot: str
@@ -161,8 +152,7 @@ class Deal:
     run: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(NamedTuple):
     """The counts, the level and the help as they were before the last trial: for judging it again."""
 
     trial: Trial
@@ -171,13 +161,12 @@ class Before:
     fade: Fade | None
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A block of trials in hand: its step, what it does now, and the trial in hand."""
+class Block(NamedTuple):
+    """A block of trials in hand: its step, what it does now, the trial in hand; at most ``most`` count."""
 
     step: str
     phase: Phase
-    count: int | None
+    most: int | None
     begun: int = 0
     counted: int = 0
     question: Question | None = None
@@ -188,11 +177,10 @@ class Block:
 
     def with_question(self, question: Question) -> Block:
         """Give the block with another state of its question."""
-        return replace(self, question=question)
+        return self._replace(question=question)
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """A group that goes round: whose turn it is (a code, or an item), who is left in this round."""
 
     group: str
@@ -203,8 +191,7 @@ class Turn:
     rounds: int
 
 
-@dataclass(frozen=True, slots=True)
-class Board:
+class Board(NamedTuple):
     """What the board shows."""
 
     picture: str | None = None

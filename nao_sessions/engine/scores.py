@@ -5,8 +5,6 @@ Pure functions from the values before to the values after, so that a trial can b
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from nao_sessions.engine.records import SECOND_NS, Fade, Stair, Tally, Trial
 from nao_sessions.protocol.expression import Value
 from nao_sessions.protocol.trials import NOTHING, Adapt, Prompting
@@ -19,14 +17,14 @@ def counted(tally: Tally, trial: Trial) -> Tally:
     """Give the counts after a trial."""
     judgement = trial.judgement
     if judgement == "void":
-        return replace(tally, void=tally.void + 1)
+        return tally._replace(void=tally.void + 1)
     if trial.correction:
         return tally
     name = judgement or ""
     silence = trial.correct is not None and NOTHING in trial.correct
     answered = trial.latency_ns is not None
     changes: dict[str, int] = {
-        "count": tally.count + 1,
+        "trials": tally.trials + 1,
         "streak": tally.streak + 1 if name == "correct" else 0,
         "errors_in_row": tally.errors_in_row + 1 if name in FAILED else 0,
         "prompts": tally.prompts + trial.prompts,
@@ -38,8 +36,7 @@ def counted(tally: Tally, trial: Trial) -> Tally:
     if trial.correct is not None and name != "refused":
         signal = _signal(name in PASSED, silence)
         changes[signal] = getattr(tally, signal) + 1
-    return replace(
-        tally,
+    return tally._replace(
         answer=trial.answer,
         judgement=name,
         item=trial.item,
@@ -60,7 +57,9 @@ def field_of(tally: Tally, name: str) -> Value:
     """Give what expressions call by a name; zeros before the first trial."""
     match name:
         case "rate":
-            return tally.correct / tally.count if tally.count else 0
+            return tally.correct / tally.trials if tally.trials else 0
+        case "count":
+            return tally.trials
         case "latency":
             return tally.latency_ns / SECOND_NS
         case "mean_latency":
@@ -74,13 +73,13 @@ def climbed(stair: Stair, adapt: Adapt, trial: Trial) -> Stair:
     if trial.correction or trial.judgement not in ("correct", "incorrect", "no_response"):
         return stair
     right = trial.judgement == "correct"
-    stair = replace(stair, right=stair.right + 1 if right else 0, wrong=0 if right else stair.wrong + 1)
+    stair = stair._replace(right=stair.right + 1 if right else 0, wrong=0 if right else stair.wrong + 1)
     step = 1 if stair.right >= adapt.up else -1 if stair.wrong >= adapt.down else 0
     if not step:
         return stair
     turned = stair.direction not in (0, step)
     level = min(max(stair.level + step, adapt.minimum), adapt.maximum)
-    return replace(stair, level=level, right=0, wrong=0, direction=step, reversals=stair.reversals + turned)
+    return stair._replace(level=level, right=0, wrong=0, direction=step, reversals=stair.reversals + turned)
 
 
 def faded(fade: Fade, prompting: Prompting, prompts: int, trial: Trial) -> Fade:
@@ -91,17 +90,17 @@ def faded(fade: Fade, prompting: Prompting, prompts: int, trial: Trial) -> Fade:
     """
     if trial.judgement in (None, "void", "refused") or trial.correction:
         return fade
-    fade = replace(fade, trials=fade.trials + 1)
+    fade = fade._replace(trials=fade.trials + 1)
     if prompting.procedure != "most_to_least":
         return fade
     level = prompts - 1 if fade.level is None else fade.level
     at_level = trial.prompts == (1 if level >= 0 else 0)
     passed = trial.judgement in PASSED and at_level
-    fade = replace(
-        fade, level=level, right=fade.right + 1 if passed else 0, wrong=0 if passed else fade.wrong + 1
+    fade = fade._replace(
+        level=level, right=fade.right + 1 if passed else 0, wrong=0 if passed else fade.wrong + 1
     )
     if fade.right >= prompting.fade_after:
-        return replace(fade, level=max(level - 1, -1), right=0, wrong=0)
+        return fade._replace(level=max(level - 1, -1), right=0, wrong=0)
     if fade.wrong >= prompting.raise_after:
-        return replace(fade, level=min(level + 1, prompts - 1), right=0, wrong=0)
+        return fade._replace(level=min(level + 1, prompts - 1), right=0, wrong=0)
     return fade

@@ -6,8 +6,9 @@ The compiled protocol is not in it: the same state can be shown to a new version
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
-from typing import Any
+from dataclasses import dataclass, field
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from nao_sessions.engine.plain import from_plain, to_plain
 from nao_sessions.engine.records import (
@@ -31,12 +32,11 @@ DONE = "done"
 NESTED = ">"
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """A list of moments in hand: the content of a step at the bottom, reactions to events above it.
 
-    ``acts`` holds, for the moment at ``index``, a word per act: ``todo``, ``done``, the id of the action that
-    the robot does (``a17``), ``@NS`` for a wait that ends at that session time, or ``?LIMIT``
+    ``acts`` holds, for the moment at ``position``, a word per act: ``todo``, ``done``, the id of the action
+    that the robot does (``a17``), ``@NS`` for a wait that ends at that session time, or ``?LIMIT``
     (``?LIMIT~HOLD`` while it lasts) for something that is waited for; empty before the moment began.
     ``owner`` is the entry or command that it belongs to (empty: the step itself; ``trial/ask`` and so on: a
     trial; ending in ``>``: a list inside one of these). ``improvised`` is (verb, text) of what stands in no
@@ -45,14 +45,14 @@ class Frame:
 
     block: str
     owner: str = ""
-    index: int = 0
+    position: int = 0
     acts: tuple[str, ...] = ()
     value: Value = None
     improvised: tuple[str, str] | None = None
 
     def cut(self) -> Frame:
         """Give the frame with what was under way to be done again."""
-        return replace(self, acts=tuple(act if act == DONE else NOT_BEGUN for act in self.acts))
+        return self._replace(acts=tuple(act if act == DONE else NOT_BEGUN for act in self.acts))
 
     @property
     def nested(self) -> bool:
@@ -69,8 +69,7 @@ class Frame:
         return tuple(act for act in self.acts if act.startswith("a"))
 
 
-@dataclass(frozen=True, slots=True)
-class Left:
+class Left(NamedTuple):
     """A step that a reaction left, kept for ``back``: where it was, and the last sentence of its question."""
 
     step: str
@@ -80,16 +79,14 @@ class Left:
     turns: tuple[Turn, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Pending:
+class Pending(NamedTuple):
     """A child's event that is acted upon when the sentence in hand ends."""
 
     entry: str
     value: Value
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """Everything that the engine knows of a session. Times are session nanoseconds.
 
     ``entered`` holds (step or group, time) for the path of the current step; ``waiting_since`` is None while
@@ -173,13 +170,14 @@ _KINDS = {
         Fade,
     )
 } | {kind.__name__: kind for kind in (Deal, Turn, Board)}
-_DRAFT_FIELDS = tuple(f.name for f in fields(State))
+_values_of = itemgetter(*State._fields)
 
 
 class Draft:
-    """A state being changed inside one step, with the outputs that the step gives."""
+    """A state being changed inside one step, with the outputs that the step gives.
 
-    __slots__ = (*_DRAFT_FIELDS, "at", "outputs", "t")
+    It has the fields of a state, and the event's times. A step makes one, so it is filled in one go.
+    """
 
     step: str
     frames: tuple[Frame, ...]
@@ -225,8 +223,7 @@ class Draft:
     outcome: str
 
     def __init__(self, state: State, at: int, t: int) -> None:
-        for name in _DRAFT_FIELDS:
-            setattr(self, name, getattr(state, name))
+        self.__dict__.update(zip(State._fields, state, strict=True))
         self.at = at
         self.t = t
         self.outputs: list[Output] = []
@@ -237,7 +234,7 @@ class Draft:
 
     def freeze(self) -> State:
         """Give the state as it stands now."""
-        return State(**{name: getattr(self, name) for name in _DRAFT_FIELDS})
+        return State._make(_values_of(self.__dict__))
 
     @property
     def turn(self) -> str | None:

@@ -5,8 +5,6 @@ Frames of its own carry what Nao says and does; ``content`` runs them and calls 
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from nao_sessions.engine.acts import cut, listen
 from nao_sessions.engine.answers import (
     decides,
@@ -41,7 +39,7 @@ def open_answers(draft: Draft, compiled: Compiled) -> None:
     if block is None or question is None or question.opened_at is not None:
         return
     trials = trials_of(draft, compiled)
-    draft.block = replace(block, phase="open", question=replace(question, opened_at=draft.t))
+    draft.block = block._replace(phase="open", question=question._replace(opened_at=draft.t))
     draft.out("open", step=block.step, number=question.number)
     words, senses = words_and_senses(draft, compiled, trials)
     listen(draft, compiled, words, senses)
@@ -80,7 +78,7 @@ def wait(draft: Draft) -> None:
     """Begin a silence: what was being waited for is waited for from now on."""
     question = question_of(draft)
     if draft.block is not None and question is not None and question.opened_at is not None:
-        draft.block = draft.block.with_question(replace(question, since=draft.at))
+        draft.block = draft.block.with_question(question._replace(since=draft.at))
 
 
 def sentence_over(draft: Draft, compiled: Compiled) -> bool:
@@ -120,7 +118,7 @@ def answered(draft: Draft, compiled: Compiled, sense: str, value: str, by: str) 
         decide(draft, compiled, attempt)
     elif why == "proposes":
         draft.block = block.with_question(
-            replace(question, proposed=attempt, since=_restarted(draft, question))
+            question._replace(proposed=attempt, since=_restarted(draft, question))
         )
         draft.out("proposed", answer=answer, way=sense, by=by, right=attempt.right)
     return True
@@ -130,7 +128,7 @@ def decide(draft: Draft, compiled: Compiled, attempt: Attempt, *, at_once: bool 
     """Take an answer for the child's: now, or when the sentence in hand ends."""
     block, question = in_hand(draft)
     if not at_once and draft.frames and (draft.speaking is not None or not _only_own_frames(draft)):
-        draft.block = block.with_question(replace(question, decided=attempt))
+        draft.block = block.with_question(question._replace(decided=attempt))
         return
     cut(draft)
     draft.frames = ()
@@ -161,8 +159,8 @@ def give_prompt(draft: Draft, compiled: Compiled, number: int, cause: str) -> No
     block, question = in_hand(draft)
     prompt = trials_of(draft, compiled).prompts[number]
     times = question.times + 1 if number == question.help else 1
-    question = replace(
-        question, help=number, times=times, helps=(*question.helps, prompt.help), since=None, decided=None
+    question = question._replace(
+        help=number, times=times, helps=(*question.helps, prompt.help), since=None, decided=None
     )
     draft.block = block.with_question(question)
     draft.out(
@@ -188,7 +186,7 @@ def end_trial(
     corrections = block.corrections
     if judgement in FAILED and trials.correction is not None and counts:
         corrections = trials.correction.runs
-    draft.block = replace(block, phase="feedback", counted=block.counted + counts, corrections=corrections)
+    draft.block = block._replace(phase="feedback", counted=block.counted + counts, corrections=corrections)
     feedback = _feedback(trials, judgement, attempt)
     if feedback is None:
         after_feedback(draft, compiled)
@@ -200,7 +198,7 @@ def _resolve(draft: Draft, compiled: Compiled, attempt: Attempt) -> None:
     """Take up an answer that counts: the trial ends, or the next help is given."""
     block, question = in_hand(draft)
     trials = trials_of(draft, compiled)
-    question = replace(question, attempts=(*question.attempts, attempt), decided=None, proposed=None)
+    question = question._replace(attempts=(*question.attempts, attempt), decided=None, proposed=None)
     draft.block = block.with_question(question)
     if attempt.right is None:
         end_trial(draft, compiled, None, attempt)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from nao_sessions.engine.compiled import Compiled, Scope
 from nao_sessions.engine.records import Turn
 from nao_sessions.engine.state import Draft
@@ -37,7 +35,7 @@ def next_turn(draft: Draft, compiled: Compiled, step: Step) -> bool:
     if not left:
         draft.turns = draft.turns[:-1]
         return False
-    turn = replace(turn, current=left[0], left=left[1:], round=number)
+    turn = turn._replace(current=left[0], left=left[1:], round=number)
     draft.turns = (*draft.turns[:-1], turn)
     _tell(draft, turn)
     return True
@@ -60,7 +58,7 @@ def _forget_runs(draft: Draft, group: str) -> None:
     """Begin the runs of answers anew: they go on from turn to turn, not from visit to visit."""
     inside = f"{group}."
     draft.scores = tuple(
-        replace(score, visit=replace(score.visit, streak=0, errors_in_row=0))
+        score._replace(visit=score.visit._replace(streak=0, errors_in_row=0))
         if score.step.startswith(inside)
         else score
         for score in draft.scores

@@ -21,17 +21,17 @@ Activity = Literal["doing", "waiting", "paused", "ended"]
 
 def view(state: State, compiled: Compiled) -> View:
     """Give the view of a state."""
-    due = first(state, compiled)
     title = ""
     buttons: tuple[Button, ...] = ()
     hears: dict[str, tuple[str, ...]] = {}
     draft = Draft(state, 0, 0)
+    due = first(draft, compiled)
     running = bool(state.step) and not state.outcome
     if running:
         scope = Scope(draft, compiled)
         step = compiled.protocol.steps[state.step]
         title = scope.text(step.title) if step.title is not None else ""
-        buttons = _buttons(compiled.protocol.levels(state.step), scope)
+        buttons = _buttons(compiled.levels[state.step], scope)
         if not state.paused:
             hears = _hears(draft, compiled, scope)
     return View(
@@ -68,7 +68,7 @@ def _trial(draft: Draft, compiled: Compiled) -> TrialView | None:
     judged = block.last.trial.judgement if block.last is not None and not in_hand else None
     return TrialView(
         number=question.number,
-        count=block.count,
+        count=block.most,
         item=question.item,
         asking=block.phase == "ask",
         open=in_hand and question.opened_at is not None,
@@ -97,7 +97,7 @@ def _board(state: State, compiled: Compiled) -> BoardView | None:
 def _awaits(draft: Draft, compiled: Compiled) -> str | None:
     if not awaits(draft):
         return None
-    what = compiled.moments(draft.top)[draft.top.index].acts[0].argument
+    what = compiled.moments(draft.top)[draft.top.position].acts[0].argument
     return what.stimulus.sense if isinstance(what, Await) else None
 
 
@@ -129,10 +129,10 @@ def _hears(draft: Draft, compiled: Compiled, scope: Scope) -> dict[str, tuple[st
         for sense in SENSES:
             found.setdefault(sense, {}).update(dict.fromkeys(signs(draft, compiled, trials, sense)))
     if awaits(draft):
-        what = compiled.moments(draft.top)[draft.top.index].acts[0].argument
+        what = compiled.moments(draft.top)[draft.top.position].acts[0].argument
         if isinstance(what, Await):
             found.setdefault(what.stimulus.sense, {}).update(dict.fromkeys(what.stimulus.values))
-    for level in compiled.protocol.levels(draft.step):
+    for level in compiled.levels[draft.step]:
         for entry in level.when:
             for stimulus in entry.stimuli:
                 if scope.holds(entry.condition):

@@ -114,7 +114,7 @@ def test_a_judgement_can_be_changed_until_the_next_question_and_the_counts_follo
     assert played.state.scores[0].visit.correct == 1
     played.judges("incorrect")
     visit = played.state.scores[0].visit
-    assert (visit.correct, visit.incorrect, visit.count, visit.streak) == (0, 1, 1, 0)
+    assert (visit.correct, visit.incorrect, visit.trials, visit.streak) == (0, 1, 1, 0)
     assert played.told("rejudged")[0]["was"] == "correct"
     played.silence()
     played.judges("correct")  # this is the next question's

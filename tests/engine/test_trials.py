@@ -235,7 +235,7 @@ def test_an_error_is_corrected_with_a_prompt_and_then_without_and_neither_counts
         ("pomme", "with_prompt"),
         ("pomme", "without"),
     ]
-    assert played.state.scores[0].visit.count == 1
+    assert played.state.scores[0].visit.trials == 1
     assert played.told("question")[-1]["item"] == "poireau"
 
 

@@ -133,7 +133,7 @@ def test_redo_after_the_end_takes_the_trial_out_of_the_counts() -> None:
     played.commands("redo")
     assert played.told("question")[-1]["item"] == "pomme"
     visit = played.state.scores[0].visit
-    assert (visit.correct, visit.count, visit.void) == (0, 0, 1)
+    assert (visit.correct, visit.trials, visit.void) == (0, 0, 1)
 
 
 def test_help_can_be_given_by_hand_until_none_is_left() -> None:
