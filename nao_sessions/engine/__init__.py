@@ -89,6 +89,7 @@ class Engine:
         draft.present = draft.participants
         draft.language = str(given.get("language", protocol.language))
         draft.seed = str(given.get("seed", 0))
+        draft.only = str(given.get("only", ""))
         levels = given.get("levels") or {}
         values = levels.get("values", {})
         draft.remembered = tuple(
@@ -102,7 +103,7 @@ class Engine:
         """Enter the first step: the room is ready and the recorders roll."""
         if self.protocol.limit_ms is not None:
             draft.limit_at = draft.at + self.protocol.limit_ms * MILLISECOND_NS
-        enter(draft, self._compiled, self.protocol.start, "begin")
+        enter(draft, self._compiled, draft.only or self.protocol.start, "begin")
 
     def _take(self, draft: Draft, event: Event) -> None:
         compiled, data = self._compiled, event.data

@@ -72,6 +72,17 @@ def signs(draft: Draft, compiled: Compiled, trials: Trials, sense: str) -> tuple
     return tuple(dict.fromkeys(value for way in ways for value in way.values))
 
 
+def ways(draft: Draft, compiled: Compiled, trials: Trials) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """Give how each answer can be given now: (answer, sense, what stands for it by that sense)."""
+    if isinstance(trials.answers, AnswersFrom):
+        return tuple(
+            (word, sense, tuple(_signs(compiled, word, sense)))
+            for word in possible(draft, compiled, trials)
+            for sense in trials.answers.by
+        )
+    return tuple((answer.value, way.sense, way.values) for answer in trials.answers for way in answer.ways)
+
+
 def right_answers(draft: Draft, compiled: Compiled, trials: Trials) -> tuple[str, ...] | None:
     """Give the right answers now; None where nothing is judged."""
     if trials.correct is None:

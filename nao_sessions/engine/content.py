@@ -85,9 +85,15 @@ def enter(draft: Draft, compiled: Compiled, name: str, by: str) -> None:
         pause(draft, "stalled")
         draft.hops = 0
     blocks.abandon(draft, compiled)
+    if _outside(draft, name):
+        end(draft, compiled, "completed")
+        return
     path = (EVERYWHERE, *reversed(compiled.protocol.ancestors(name)), name)
     draft.turns = tuple(turn for turn in draft.turns if turn.group in path)
     known = dict(draft.entered)
+    for group in path[1:-1]:
+        if group not in known:  # somebody has gone straight to a step inside
+            _set_up(draft, compiled, compiled.protocol.steps[group])
     still = {group for group in path[:-1] if group in known}
     draft.entered = tuple((step, known[step] if step in still else draft.at) for step in path)
     draft.spent = tuple(entry for entry in draft.spent if entry.split("/")[0] in (*still, "always"))
@@ -188,6 +194,9 @@ def end_turn(draft: Draft, compiled: Compiled, by: str) -> None:
 
 def _group_done(draft: Draft, compiled: Compiled, group: str) -> None:
     """Go on after a group's content: its next turn, or what follows it."""
+    if _outside(draft, group):
+        end(draft, compiled, "completed")
+        return
     draft.step = group
     draft.frames = ()
     draft.pending = None
@@ -248,12 +257,22 @@ def _content_over(draft: Draft, compiled: Compiled, *, inside_done: bool) -> Non
 def _enter_group(draft: Draft, compiled: Compiled, step: Step) -> bool:
     """Enter a group's first step; false when nobody is there to have a turn."""
     assert step.start is not None
-    if step.use is not None:
-        acts.assign(draft, Scope(draft, compiled), step.use.begin)
-    if step.each is not None and not begin_turns(draft, compiled, step):
+    if not _set_up(draft, compiled, step):
         return False
     enter(draft, compiled, step.start, f"{step.name}/start")
     return True
+
+
+def _set_up(draft: Draft, compiled: Compiled, step: Step) -> bool:
+    """Give a group what it begins with: a used file its values, one that goes round its first turn."""
+    if step.use is not None:
+        acts.assign(draft, Scope(draft, compiled), step.use.begin)
+    return step.each is None or begin_turns(draft, compiled, step)
+
+
+def _outside(draft: Draft, name: str) -> bool:
+    """Tell whether a step lies outside the one that is tried alone."""
+    return bool(draft.only) and not f"{name}.".startswith(f"{draft.only}.")
 
 
 def _tell_levels(draft: Draft, compiled: Compiled) -> None:

@@ -93,7 +93,7 @@ class State(NamedTuple):
     there is something to do; ``spent`` names the limits that have fired since their step was entered;
     ``question`` is the last sentence of the step's own content, said again by ``back``. ``present`` are the
     children in the room; ``remembered`` holds (code, name, value); ``quiet_since`` is when Nao was done and
-    nobody had done anything yet.
+    nobody had done anything yet; ``only`` is the step that is tried alone, if one is.
     """
 
     step: str = ""
@@ -107,6 +107,7 @@ class State(NamedTuple):
     present: tuple[str, ...] = ()
     language: str = "fr"
     seed: str = "0"
+    only: str = ""
     remembered: tuple[tuple[str, str, Value], ...] = ()
     turns: tuple[Turn, ...] = ()
     block: Block | None = None
@@ -190,6 +191,7 @@ class Draft:
     present: tuple[str, ...]
     language: str
     seed: str
+    only: str
     remembered: tuple[tuple[str, str, Value], ...]
     turns: tuple[Turn, ...]
     block: Block | None

@@ -72,7 +72,7 @@ class TrialView:
 
     ``expected``: the right answers (``nothing``: silence), None where nothing is judged. ``proposed``: what
     Nao has understood, to be confirmed. ``next_help``: the kind of help that comes next, None when none is
-    left.
+    left. ``ways``: how each answer can be given: (answer, sense, what stands for it by that sense).
     """
 
     number: int
@@ -87,6 +87,7 @@ class TrialView:
     next_help: str | None
     judged: str | None
     correction: str = ""
+    ways: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from nao_sessions.engine.answers import possible, right_answers, signs
+from nao_sessions.engine.answers import possible, right_answers, signs, ways
 from nao_sessions.engine.blocks import question_of, trials_of
 from nao_sessions.engine.compiled import Compiled, Scope
 from nao_sessions.engine.prompting import next_help
@@ -79,6 +79,7 @@ def _trial(draft: Draft, compiled: Compiled) -> TrialView | None:
         next_help=None if number is None else trials.prompts[number].help,
         judged=judged,
         correction=question.correction,
+        ways=ways(draft, compiled, trials),
     )
 
 
