@@ -103,6 +103,10 @@ class Progress:
         else:
             self._write(self._timed(told) + "\n")
 
+    def tell(self, told: Text) -> None:
+        """Tell something on a line that stays."""
+        self._line(told.in_language(self._language))
+
     def guard(self, kind: str) -> None:
         """Tell what has become of the guard, where a person should know."""
         if kind in _GUARD:

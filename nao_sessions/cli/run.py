@@ -15,12 +15,12 @@ import click
 from nao_sessions.cli.plan import Plan, check_participants, default_folder, names_of, plan_of
 from nao_sessions.cli.progress import Progress
 from nao_sessions.cli.run_end import tell_end
-from nao_sessions.cli.run_person import GuardEars, Startup, StoppedEarly, listen_to_person
+from nao_sessions.cli.run_person import Startup, StoppedEarly, listen_to_person
+from nao_sessions.cli.run_robot import NOBODY, Standing, stand_nao, stand_nobody
 from nao_sessions.cli.words import json_option, lang_option, language_of, log_differs, tell
 from nao_sessions.core.errors import DeviceUnavailable, UsageError
 from nao_sessions.core.text import Language, Text
 from nao_sessions.live.child_at_simulator import ChildAtSimulator
-from nao_sessions.live.guard_process import GuardProcess
 from nao_sessions.live.room_file import Room, read_room
 from nao_sessions.live.session import LiveSession
 from nao_sessions.live.simulator_process import SimulatorProcess
@@ -28,9 +28,8 @@ from nao_sessions.live.start import Begun, Given, begin_again, begin_new
 from nao_sessions.privacy.grounds import grounds
 from nao_sessions.protocol import load
 from nao_sessions.rehearsal.child import PROFILES, ScriptedChild
-from nao_sessions.robot.latch import HaltLatch
+from nao_sessions.robot.life_file import NAO_PORT, life_file
 from nao_sessions.robot.names import Pseudonyms
-from nao_sessions.robot.qi_robot import QiRobot, connect
 from nao_sessions.robot.simulated_hand import SimulatedHand
 from nao_sessions.room.index import segments_of
 from nao_sessions.room.order import Order
@@ -39,8 +38,6 @@ from nao_sessions.session.journal import ReplayDiffers
 from nao_sessions.session.manifest import Grounds, Manifest
 
 ANSWERS_WITHIN_S = 10.0
-NAO_PORT = 9559
-"""The port of naoqi on a Nao, where an address names none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +56,16 @@ class Asked:
     trace: Path | None
     as_json: bool
 
+    @property
+    def nobody(self) -> bool:
+        """Tell whether no robot takes part: the adult leads."""
+        return self.robot == NOBODY
+
 
 @click.command()
 @click.argument("protocol", required=False, type=click.Path(path_type=Path))
 @click.option("--resume", type=click.Path(path_type=Path), help="Go on with an interrupted session.")
-@click.option("--robot", metavar="URL", help="Address of the Nao: tcp://host:9559.")
+@click.option("--robot", metavar="URL|none", help="Address of the Nao: tcp://host:9559; none: you lead.")
 @click.option("--simulator", is_flag=True, help="Start a simulator for this session.")
 @click.option("--room", type=click.Path(path_type=Path), help="Room file that names the cameras.")
 @click.option("--no-room", is_flag=True, help="Record no picture and no sound.")
@@ -111,6 +113,18 @@ def run(
     if (robot is None) == (not simulator):
         raise UsageError(
             Text(fr="Il faut --robot URL ou --simulator.", en="Give --robot URL or --simulator."), code="U102"
+        )
+    if robot == NOBODY and child is not None:
+        raise UsageError(
+            Text(
+                fr="Sans robot, il n'y a pas d'enfant scénarisé : il agit sur le simulateur.",
+                en="Without a robot there is no scripted child: it acts on the simulator.",
+            ),
+            Text(
+                fr="Enlevez --child, ou lancez avec --simulator.",
+                en="Leave --child out, or run with --simulator.",
+            ),
+            code="U109",
         )
     language = language_of(lang)
 
@@ -185,7 +199,7 @@ async def _run(plan: Plan, asked: Asked, out: Path | None, startup: Startup) -> 
             speed=plan.speed,
             grounds=why,
             rehearsal=not real,
-            robot={"simulator": simulated},
+            robot={"simulator": simulated, **({"kind": NOBODY} if asked.nobody else {})},
             cameras=room.cameras,
         )
         begun = begin_new(given, folder)
@@ -198,9 +212,9 @@ async def _resume(folder: SessionFolder, asked: Asked, startup: Startup) -> int:
         room = _room(asked)
         simulated = await _is_simulator(asked)
         real = not (simulated and room.simulated)
-        if not simulated:
+        if not simulated and not asked.nobody:
             await _check_answers(str(asked.robot))
-        _check_same_kind(manifest, simulated=simulated, real=real)
+        _check_same_kind(manifest, simulated=simulated, real=real, nobody=asked.nobody)
         # What was given at the beginning holds, unless it is given again; the volume is looked at again.
         _grounds(asked, room, real, folder.path, manifest.ground)
         try:
@@ -241,11 +255,13 @@ async def _check_answers(url: str) -> None:
         ) from error
 
 
-def _check_same_kind(manifest: Manifest, *, simulated: bool, real: bool) -> None:
+def _check_same_kind(manifest: Manifest, *, simulated: bool, real: bool, nobody: bool) -> None:
     """Refuse to go on with another kind of robot or camera. Raises: UsageError."""
-    if real != manifest.rehearsal and simulated == bool(manifest.robot.get("simulator")):
+    same_robot = simulated == bool(manifest.robot.get("simulator"))
+    led_by_adult = manifest.robot.get("kind") == NOBODY
+    if real != manifest.rehearsal and same_robot and nobody == led_by_adult:
         return
-    was = _SIMULATED if manifest.rehearsal else _REAL
+    was = _SIMULATED if manifest.rehearsal else _NO_ROBOT if led_by_adult else _REAL
     raise UsageError(
         Text(
             fr="Cette séance est {was} : elle ne reprend pas avec un robot ou une caméra d'une autre sorte.",
@@ -261,6 +277,7 @@ def _check_same_kind(manifest: Manifest, *, simulated: bool, real: bool) -> None
 
 _SIMULATED = Text(fr="simulée", en="simulated")
 _REAL = Text(fr="réelle", en="real")
+_NO_ROBOT = Text(fr="sans robot", en="without a robot")
 
 
 async def _live(
@@ -272,44 +289,28 @@ async def _live(
     startup: Startup,
     stack: AsyncExitStack,
 ) -> int:
-    names = asked.names
     manifest = begun.folder.read_manifest()
-    latch, ears = HaltLatch.create(), GuardEars(names)
-    life = begun.folder.path / "life.json"
-    guard = GuardProcess(
-        robot_url=robot_url,
-        latch=latch,
-        life_file=life,
-        halts_file=begun.folder.halts,
-        clock=begun.clock,
-        on_event=ears.hear,
-    )
-    await guard.start()
-    stack.push_async_callback(guard.stop)
-    startup.check()
-    robot = await connect(robot_url, latch=latch, names=names, life_file=life, speed=begun.clock.speed)
-    stack.push_async_callback(robot.close)
+    progress = Progress(begun.clock, asked.language, lambda: _frames(session))
+    standing = await _stand(begun, asked, robot_url, progress, startup, stack)
     startup.check()
     orders = [
         Order(name, url, begun.folder.room, begun.clock, manifest.ground.text, _next_segment(begun, name))
         for name, url in room.cameras
     ]
-    session = LiveSession(begun, robot, orders, latch.open)
-    progress = Progress(begun.clock, asked.language, lambda: _frames(session))
-    ears.attach(session, progress)
+    session = LiveSession(begun, standing.robot, orders, standing.latch.open, room.card_cameras)
+    standing.attach(session, progress)
     session.loop.watch(progress.watch)
     if asked.child is not None:
         hand = await SimulatedHand.reach(robot_url)
         stack.callback(hand.close)
         script = ScriptedChild(PROFILES[asked.child], seed)
         session.loop.watch(ChildAtSimulator(script.see, hand, begun.clock.speed).watch)
-    await _note_robot_clock(session, robot)
+    await standing.note_clock(session)
     if begun.resumed and (asked.ground or asked.unencrypted):
         session.loop.note("session", "ground", {"text": asked.ground, "unencrypted": asked.unencrypted})
     startup.check()
-    listen_to_person(session, guard, names, asked.language)
-    # The token is for this terminal alone: it is in no file of the session.
-    tell(_HOW_TO_STOP.format(token=guard.token, url=guard.url), asked.language)
+    listen_to_person(session, standing.halts, asked.names, asked.language)
+    tell(standing.hint, asked.language)
     outcome = await session.run()
     progress.end()
     await stack.aclose()
@@ -317,18 +318,21 @@ async def _live(
     return tell_end(begun.folder, outcome, asked.language, as_json=asked.as_json)
 
 
-async def _note_robot_clock(session: LiveSession, robot: QiRobot) -> None:
-    """Keep how far the robot's clock is from the host's: what ties ``source_t`` to session time."""
-    offset = await robot.clock_offset()
-    if offset is not None:
-        facts = {"offset_ns": offset.offset_ns, "uncertainty_ns": offset.uncertainty_ns}
-        session.loop.note("robot", "clock", facts)
-
-
-_HOW_TO_STOP = Text(
-    fr="Si la séance ne répond plus, ceci arrête Nao : curl -X POST -H 'X-Stop-Token: {token}' {url}",
-    en="If the session hangs, this stops Nao: curl -X POST -H 'X-Stop-Token: {token}' {url}",
-)
+async def _stand(
+    begun: Begun,
+    asked: Asked,
+    robot_url: str,
+    progress: Progress,
+    startup: Startup,
+    stack: AsyncExitStack,
+) -> Standing:
+    """Choose what stands behind the robot's port."""
+    if asked.nobody:
+        return stand_nobody(begun, asked.names, progress.tell, stack)
+    life = begun.folder.path / "life.json"
+    if not asked.simulator:  # a simulator of the session's own ends with it: nobody meets that Nao again
+        life = life_file(robot_url, instead=life)
+    return await stand_nao(begun, robot_url, asked.names, life, startup, stack)
 
 
 def _room(asked: Asked) -> Room:
@@ -351,13 +355,14 @@ async def _start_simulator(
     stack.push_async_callback(simulator.stop)
     if asked.no_room or asked.room is not None:
         return simulator.qi_url, room
-    return simulator.qi_url, Room(cameras=(("room", simulator.cameras[0]),), simulated=True)
+    own = (("room", simulator.cameras[0]),)
+    return simulator.qi_url, Room(cameras=own, card_cameras=own, simulated=True)
 
 
 async def _is_simulator(asked: Asked) -> bool:
     """Tell whether the robot is a simulator; a real Nao has no such service, and who is silent may be one."""
-    if asked.simulator:
-        return True
+    if asked.simulator or asked.nobody:
+        return asked.simulator
     assert asked.robot is not None
     try:
         (await SimulatedHand.reach(asked.robot)).close()

@@ -20,7 +20,8 @@ from typing import Literal
 
 from nao_sessions.core.text import Language, Text
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "remark"]
+"""error: it cannot run, or would do harm; warning: it should be changed; remark: worth a look."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -37,7 +37,8 @@ LAST_RESPECTS_S = 60.0
 LIFE_AGAIN_S = 0.25
 LIFE_DEADLINE_S = 10.0
 """How long a guard whose session ended without reaching Nao tries to put Nao's own life back."""
-CLAIM = "guard.lock"
+CLAIM = ".lock"
+"""How the claim's file ends, beside the one of Nao's settings: all guards of a robot know it by that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ class Guard:
         self._halting = Halting(self._latch, self._robot, self._note)
         self._route = StopRoute(settings.token, settings.pages, lambda: self.halt("page"))
         self._there = asyncio.Event()
-        self._claim = None if settings.life is None else Claim(Path(settings.life).with_name(CLAIM))
+        self._claim = None if settings.life is None else Claim(Path(settings.life).with_suffix(CLAIM))
         self._orphan = False
         self._apply()
 
@@ -148,6 +149,8 @@ class Guard:
     async def _session_died(self) -> None:
         """Halt Nao and see it through, for as long as no newer guard looks after it."""
         self._orphan = True
+        if self._claim is not None:
+            self._claim.take_back()
         if self._held:
             self.halt("session died")
         respects = asyncio.create_task(self._pay_last_respects())

@@ -1,4 +1,4 @@
-"""Which guard a session folder belongs to, when the guard of a session that died is still about.
+"""Which guard a robot belongs to, when the guard of a session that died is still about.
 
 The newest guard has it: an older one gives way before it halts Nao late, or puts Nao's own life back late.
 """
@@ -19,7 +19,7 @@ WAIT_S = 5.0
 
 
 class Claim:
-    """One guard's claim: a small file of its own under a name that all guards of a session use.
+    """One guard's claim: a small file of its own under a name that all guards of a robot use.
 
     The newest file has the name. Who acts late locks its own file first, and a new guard takes the name only
     while it holds the lock of the file that has it: so neither comes in the middle of the other.
@@ -42,6 +42,15 @@ class Claim:
             finally:
                 if older is not None:
                     os.close(older)
+
+    def take_back(self) -> None:
+        """Hold it again where a newer guard had it and has ended: that of another session on this robot."""
+        if self._fd is None:
+            return
+        with contextlib.suppress(OSError):  # most of all FileExistsError: the newest guard is there
+            fd = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+            os.close(self._fd)
+            self._fd = fd
 
     @property
     def held(self) -> bool:

@@ -119,16 +119,16 @@ class Halting:
                 self._keep("cut_again", "moved while halted", time.monotonic_ns(), {})
 
     def _keep(self, event: str, why: str, at_ns: int, stages: Mapping[str, int | None], **more: Any) -> None:
-        """Tell the session, and keep a line, in session time."""
+        """Keep a line, in session time, and then tell the session: who was told finds it in the file."""
         record = {
             "at": self._clock.at_ns(at_ns),
             "why": why,
             "stages": {name: None if ns is None else self._clock.at_ns(ns) for name, ns in stages.items()},
             **more,
         }
-        self._note(event, **record)
         self._unwritten.append({"event": event, **record})
         self._write()
+        self._note(event, **record)
 
     def _write(self) -> None:
         """Append what is not yet written; a folder that is not there yet gets its lines later."""

@@ -20,11 +20,12 @@ SCHEMES = ("tcp", "http")
 
 
 class Camera(BaseModel):
-    """One camera: an MPEG-TS stream over TCP or HTTP."""
+    """One camera: an MPEG-TS stream over TCP or HTTP; with ``cards``, cards are looked for in it, too."""
 
     model_config = ConfigDict(extra="forbid")
 
     url: str
+    cards: bool = False
 
 
 class RobotPlace(BaseModel):
@@ -46,9 +47,10 @@ class RoomContent(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """The sources of a session, by name, and whether any of them is real."""
+    """The sources of a session, by name, those that look for cards, and whether any of them is real."""
 
     cameras: tuple[tuple[str, str], ...] = ()
+    card_cameras: tuple[tuple[str, str], ...] = ()
     place: str = "floor"
     simulated: bool = False
 
@@ -86,7 +88,8 @@ def read_room(path: Path) -> Room:
                 code="F102",
             )
     cameras = tuple((name, camera.url) for name, camera in content.cameras.items())
-    return Room(cameras=cameras, place=content.robot.place)
+    card_cameras = tuple((name, camera.url) for name, camera in content.cameras.items() if camera.cards)
+    return Room(cameras=cameras, card_cameras=card_cameras, place=content.robot.place)
 
 
 _SENTENCES = {

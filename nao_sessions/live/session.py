@@ -14,6 +14,7 @@ from nao_sessions.core.errors import DeviceUnavailable, RecordError, UsageError
 from nao_sessions.core.text import Text
 from nao_sessions.live.clocks import watch_clocks
 from nao_sessions.live.loop import Incoming, SessionLoop
+from nao_sessions.live.room_cards import RoomCards
 from nao_sessions.live.start import Begun
 from nao_sessions.robot.port import Robot
 from nao_sessions.room.hold import wait_until_free
@@ -29,15 +30,22 @@ ROLLING_WITHIN_S = 10.0
 
 
 class LiveSession:
-    """One session on one robot, with its recorders."""
+    """One session on one robot, with its recorders; ``card_cameras`` look for cards while the engine asks."""
 
     def __init__(
-        self, begun: Begun, robot: Robot, orders: Sequence[Order], open_latch: Callable[[], None]
+        self,
+        begun: Begun,
+        robot: Robot,
+        orders: Sequence[Order],
+        open_latch: Callable[[], None],
+        card_cameras: Sequence[tuple[str, str]] = (),
     ) -> None:
         self.begun = begun
         self.loop = SessionLoop(begun.journal, begun.clock, robot, open_latch=open_latch)
         self.recorder_facts: dict[str, dict[str, Any]] = {}
         self._robot = robot
+        self._cards = RoomCards(card_cameras, self.loop.put, self.loop.note, begun.clock.speed)
+        self.loop.watch(self._cards.watch)
         self._recordings = [(order.name, Recording(order, self._heard)) for order in orders]
 
     async def run(self) -> str:
@@ -58,7 +66,9 @@ class LiveSession:
             clocks.cancel()
             with contextlib.suppress(asyncio.CancelledError, OSError):
                 await clocks
-            await asyncio.gather(*(recording.stop() for _, recording in self._recordings))
+            await asyncio.gather(
+                self._cards.close(), *(recording.stop() for _, recording in self._recordings)
+            )
 
     def close(self) -> None:
         """Close the folder: how to read the recordings' times, the state, the checksums."""

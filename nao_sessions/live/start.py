@@ -42,6 +42,8 @@ class Given:
     rehearsal: bool
     robot: Mapping[str, Any]
     cameras: tuple[tuple[str, str], ...]
+    only: str = ""
+    """The step that is tried alone; empty: the whole protocol runs."""
 
 
 @dataclass(slots=True)
@@ -88,6 +90,8 @@ def begin_new(given: Given, folder: SessionFolder) -> Begun:
         "engine": SEMANTICS,
         "versions": software(),
     }
+    if given.only:
+        start["only"] = given.only
     journal.feed(0, "session", "start", start)
     first = folder.events.read_bytes().rstrip(b"\n")
     Manifest(

@@ -62,7 +62,7 @@ def _plain(word: str) -> str:
 
 
 def read_lines(descriptor: int, take: Callable[[str], None]) -> None:
-    """Hand every line of a descriptor to the running loop, until it ends.
+    """Hand every line of a descriptor to the running loop, until it ends; a last one needs no end of line.
 
     A thread reads, because a file or a terminal can block; it holds no lock that an exit would wait for.
     """
@@ -75,13 +75,15 @@ def read_lines(descriptor: int, take: Callable[[str], None]) -> None:
                 piece = os.read(descriptor, _READ_SIZE)
             except OSError:
                 return
-            if not piece:
-                return
             *lines, pending = (pending + piece).split(b"\n")
+            if not piece and pending:
+                lines = [pending]
             for line in lines:
                 try:
                     loop.call_soon_threadsafe(take, line.decode("utf-8", "replace"))
                 except RuntimeError:  # the loop has closed: the session is over
                     return
+            if not piece:
+                return
 
     threading.Thread(target=read, name="terminal", daemon=True).start()

@@ -11,9 +11,11 @@ CHANNELS: Mapping[str, str] = {
     "say": "voice",
     "sound": "voice",
     "gesture": "body",
+    "pose": "body",
     "posture": "body",
     "look": "head",
     "eyes": "eyes",
     "listen": "ears",
+    "watch": "sight",
 }
 """The channel of each verb of an :class:`~nao_sessions.engine.values.Action`."""

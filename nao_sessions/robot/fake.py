@@ -3,9 +3,10 @@
 It keeps the whole contract of the port, and the same calls at the same times give the same answers: it
 draws nothing, and reads only the clock it is given.
 
-The model: a sentence lasts 0.3 s and 1/14 s a character at 100 % of speed; a gesture and a posture what the
-catalogue says; a look 0.6 s; eyes 0.3 s; a sound 2 s; listening is set at once. One thing at a time on each
-channel (voice, body, head, eyes): what comes next waits for its turn.
+The model: a sentence lasts 0.3 s and 1/14 s a character at 100 % of speed; a gesture, a pose and a posture
+what the catalogue says; a look 0.6 s; eyes 0.3 s; a sound 2 s; listening and watching are set at once. One
+thing at a time on each channel (voice, body, head, eyes): what comes next waits for its turn. A pose is held
+until the next movement of the body; a gesture first takes the arms back from it.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ from nao_sessions.core.errors import RobotLost
 from nao_sessions.core.text import Text
 from nao_sessions.engine.values import Action, Done, How
 from nao_sessions.protocol.catalogue import COLOURS, GESTURES, LOOKS, POSTURES, TOUCH_PARTS
+from nao_sessions.protocol.poses import POSE_MS, POSES
 from nao_sessions.robot.channels import CHANNELS
+from nao_sessions.robot.fake_senses import FakeSenses
 from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.robot.port import About, Sensed
@@ -32,9 +35,11 @@ SPEECH_START_MS = 300
 LOOK_MS = 600
 EYES_MS = 300
 SOUND_MS = 2_000
+DEAF_AFTER_SPEECH_MS = 500
 
 _KNOWN: Mapping[str, tuple[str, Mapping[str, object]]] = {
     "gesture": ("name", GESTURES),
+    "pose": ("name", POSES),
     "posture": ("name", POSTURES),
     "look": ("where", LOOKS),
     "eyes": ("colour", COLOURS),
@@ -51,6 +56,8 @@ def duration_ms(action: Action) -> int:
             return round(SPEECH_START_MS + len(text) / CHARACTERS_A_SECOND * 100 / speed * 1000)
         case "gesture":
             return GESTURES[data["name"]].duration_ms
+        case "pose":
+            return POSE_MS
         case "posture":
             return POSTURES[data["name"]].duration_ms
         case "look":
@@ -78,7 +85,8 @@ class _Doing:
 class FakeRobot:
     """The port on no robot at all. Use it with ``await do(...)``, or with :meth:`start` in virtual time.
 
-    ``sent`` holds every action that reached the fake, as it would have reached a robot (names filled in).
+    ``sent`` holds every action that reached the fake, as it would have reached a robot (names filled in);
+    ``pose`` is the one that it holds; with ``senses`` a test shows it cards and faces, and speaks to it.
     """
 
     def __init__(
@@ -88,15 +96,22 @@ class FakeRobot:
         latch: HaltLatch | None = None,
         names: Pseudonyms | None = None,
         on_sensed: Callable[[Sensed], None] | None = None,
+        on_begun: Callable[[Action], None] | None = None,
+        lasts_ms: Callable[[Action], int] = duration_ms,
     ) -> None:
+        """Prepare; ``on_begun`` is given each action as it would reach a robot, as it begins."""
         self.sent: list[Action] = []
         self.spoken: list[str] = []
         self.vocabulary: tuple[str, ...] = ()
+        self.pose: str | None = None
+        self.senses = FakeSenses(self.tell, self._deaf)
         self.up = True
+        self._echo: Handle | None = None
         self._schedule = schedule or LoopSchedule()
         self._latch = latch
         self._names = names or Pseudonyms()
-        self._on_sensed = on_sensed
+        self._on_sensed, self._on_begun = on_sensed, on_begun
+        self._lasts_ms = lasts_ms
         self._channels: dict[str, deque[_Doing]] = {}
         self._failures: dict[str, deque[str]] = {}
         self._sensed: deque[Sensed] = deque()
@@ -156,6 +171,8 @@ class FakeRobot:
         """Begin an action; ``on_done`` is called once, perhaps at once."""
         refused = self._refusal(action)
         if refused is not None:
+            if action.verb == "watch" and refused.how == "lost":
+                self.senses.watch(action.data.get("senses") or ())  # counts once it is back
             on_done(refused)
             return
         queue = self._channels.setdefault(CHANNELS.get(action.verb, action.verb), deque())
@@ -209,7 +226,7 @@ class FakeRobot:
     def _refusal(self, action: Action) -> Done | None:
         if self._closed or not self.up:
             return self._done(action, "lost")
-        if self._latch is not None and self._latch.is_shut:
+        if self._latch is not None and self._latch.is_shut and action.verb != "watch":
             return self._done(action, "stopped")
         key, known = _KNOWN.get(action.verb, ("", {}))
         if key and action.data.get(key) not in known:
@@ -223,7 +240,7 @@ class FakeRobot:
         while queue and not queue[0].started:
             doing = queue[0]
             action = doing.action
-            refused = self._refusal(action)
+            refused = self._refusal(action) or self._watch(action)
             planned = self._failures.get(action.verb)
             if refused is None and planned:
                 refused = self._done(action, "failed", self._names.hide(planned.popleft()))
@@ -233,7 +250,7 @@ class FakeRobot:
                 continue
             doing.started = True
             self._reach(action)
-            delay_ns = duration_ms(action) * MILLISECOND_NS
+            delay_ns = (self._lasts_ms(action) + self._from_pose(action)) * MILLISECOND_NS
             doing.timer = self._schedule.after_ns(delay_ns, partial(self._finish, queue, doing))
             return
 
@@ -244,15 +261,18 @@ class FakeRobot:
             self.spoken.append(text)
             action = Action(action.id, action.verb, {**action.data, "text": text})
             self._tell("speech", {"speaking": True})
+            self.senses.nao_speaks()
         elif action.verb == "listen":
             self.vocabulary = tuple(action.data.get("words") or ())
         self.sent.append(action)
+        if self._on_begun is not None:
+            self._on_begun(action)
 
     def _finish(self, queue: deque[_Doing], doing: _Doing) -> None:
         queue.remove(doing)
         if doing.action.verb == "say":
-            self._tell("speech", {"speaking": False})
-        halted = self._latch is not None and self._latch.is_shut
+            self._silent()
+        halted = self._latch is not None and self._latch.is_shut and doing.action.verb != "watch"
         doing.on_done(self._done(doing.action, "stopped" if halted else "finished"))
         self._begin(queue)
 
@@ -263,8 +283,34 @@ class FakeRobot:
             if doing.timer is not None:
                 doing.timer.cancel()
             if doing.started and doing.action.verb == "say" and how == "stopped":
-                self._tell("speech", {"speaking": False})
+                self._silent()
             doing.on_done(self._done(doing.action, how))
+
+    def _watch(self, action: Action) -> Done | None:
+        """Watch, where this is what is asked; give how it failed."""
+        error = self.senses.watch(action.data.get("senses") or ()) if action.verb == "watch" else ""
+        return self._done(action, "failed", error) if error else None
+
+    def _from_pose(self, action: Action) -> int:
+        """Hold a pose, or let go of it; give the milliseconds that this takes beforehand."""
+        held = self.pose
+        if CHANNELS[action.verb] == "body":
+            self.pose = str(action.data["name"]) if action.verb == "pose" else None
+        return POSE_MS if held is not None and action.verb == "gesture" else 0
+
+    def _silent(self) -> None:
+        if self._echo is not None:
+            self._echo.cancel()
+        self._echo = None
+        if "speech" in self.senses.watched:
+            self._echo = self._schedule.after_ns(DEAF_AFTER_SPEECH_MS * MILLISECOND_NS, self._echo_over)
+        self._tell("speech", {"speaking": False})
+
+    def _deaf(self) -> bool:
+        return self._busy("voice") or self._echo is not None
+
+    def _echo_over(self) -> None:
+        self._echo = None
 
     def _busy(self, channel: str) -> bool:
         return bool(self._channels.get(channel))

@@ -16,9 +16,11 @@ from nao_sessions.engine.values import Action, Done
 class Sensed:
     """Something that the robot told by itself.
 
-    ``kind``: touch {part, pressed}, word {word, confidence}, speech {speaking}, battery {percent, minutes},
-    hot {joints}, fell {}, lost {why}, back {}. ``monotonic_ns`` is stamped on the thread that heard it first;
-    ``source_t`` is the robot's own time in seconds, where it gives one.
+    ``kind``: touch {part, pressed}, word {word, confidence}, speech {speaking} (Nao's own voice), battery
+    {percent, minutes}, hot {joints}, fell {}, lost {why}, back {}; and while it is asked to ``watch``: card
+    {card}, gaze {where, looking}, face {seen}, utterance {speaking} (somebody's voice, not Nao's).
+    ``monotonic_ns`` is stamped on the thread that heard it first; ``source_t`` is the robot's own time in
+    seconds, where it gives one.
     """
 
     kind: str
@@ -46,7 +48,8 @@ class Robot(Protocol):
         """Do one action and tell how it ended.
 
         Never raises for what the world does: a refused call is ``failed``, a cut one ``stopped``, a robot
-        that is gone ``lost``. While the latch is closed nothing is sent and the answer is ``stopped``.
+        that is gone ``lost``. While the latch is closed nothing is sent and the answer is ``stopped``, but
+        for ``watch``, which moves nothing: to stop watching is possible at any time.
         After :meth:`close` the answer is ``lost``.
         """
         ...

@@ -8,7 +8,7 @@ from __future__ import annotations
 from nao_sessions.robot.port import About
 from nao_sessions.robot.qi_link import QiLink
 
-ABOUT_SERVICES = ("ALSystem", "ALRobotModel", "ALBattery", "NaoSimulator")
+ABOUT_SERVICES = ("ALSystem", "ALRobotModel", "ALBattery", "NaoSimulator", "ALVideoDevice", "ALGazeAnalysis")
 
 
 async def ask_about(link: QiLink) -> About:
@@ -28,6 +28,8 @@ async def ask_about(link: QiLink) -> About:
             "simulated": link.has("NaoSimulator"),
             "animations": link.has("ALAnimationPlayer"),
             "hears_words": link.has("ALSpeechRecognition"),
+            "sees_cards": link.has("ALVideoDevice"),
+            "sees_gazes": link.has("ALGazeAnalysis"),
             "autonomous_life": link.has("ALAutonomousLife"),
         },
     )

@@ -1,4 +1,4 @@
-"""Nao's body: gestures, postures, the look of the head and the colour of the eyes.
+"""Nao's body: gestures, poses, postures, the look of the head and the colour of the eyes.
 
 Every movement is a blocking call of NAOqi, so that it holds its joints, tells its end and can be killed.
 """
@@ -10,7 +10,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from nao_sessions.core.clock import MILLISECOND_NS
-from nao_sessions.protocol.catalogue import COLOURS, GESTURES, LOOKS, POSTURES, Gesture, PostureFamily
+from nao_sessions.protocol.catalogue import (
+    COLOURS,
+    GESTURES,
+    LOOKS,
+    POSTURES,
+    Gesture,
+    Keyframes,
+    PostureFamily,
+)
+from nao_sessions.protocol.poses import POSE_MS, POSES, Pose, way
 from nao_sessions.robot.qi_attempt import Attempt, Refused
 from nao_sessions.robot.qi_link import Answer, CallFailed, QiLink
 
@@ -34,12 +43,30 @@ class Body:
         self._link = link
         self._unknown: set[str] = set()
         self._stiffened: set[str] = set()
+        self._held: Pose | None = None
+        self._arms_before: dict[str, float] = {}
+
+    async def pose(self, attempt: Attempt, data: Mapping[str, Any]) -> Answer:
+        """Take a pose of the arms, and hold it: until the next movement of the body."""
+        pose = POSES.get(str(data["name"]))
+        if pose is None:
+            raise Refused(f"unknown pose: {data['name']}")
+        awake = await self._awake(attempt)
+        joints = list(pose.joints)
+        await self._stiffen(attempt, joints, awake)
+        angles = await self._angles(attempt, joints)
+        if self._held is None:
+            self._arms_before = angles
+        close = pose.close or (self._held is not None and self._held.close)
+        self._held = pose
+        return await self._move_arms(attempt, angles, pose.joints, close)
 
     async def gesture(self, attempt: Attempt, data: Mapping[str, Any]) -> Answer:
         """Play the maker's animation where this Nao has one for its posture, else our keyframes."""
         gesture = GESTURES.get(str(data["name"]))
         if gesture is None:
             raise Refused(f"unknown gesture: {data['name']}")
+        await self._let_go(attempt)
         awake = await self._awake(attempt)
         path = await self._animation(attempt, gesture) if awake else None
         deadline_s = GESTURE_MARGIN_S + max(gesture.duration_ms, gesture.fallback_ms) / 1000
@@ -58,6 +85,7 @@ class Body:
         posture = POSTURES.get(str(data["name"]))
         if posture is None:
             raise Refused(f"unknown posture: {data['name']}")
+        self._held = None
         if posture.target is None:
             answer = await attempt.call("ALMotion", "rest", deadline_s=POSTURE_DEADLINE_S)
             self._stiffened.clear()
@@ -105,6 +133,37 @@ class Body:
                 "ALMotion", "stiffnessInterpolation", joints, [0.0] * len(joints), [1.0] * len(joints)
             )
 
+    async def _let_go(self, attempt: Attempt) -> None:
+        """Take the arms back from a pose to where they were before the first one: a gesture begins there."""
+        held = self._held
+        if held is None:
+            return
+        now = await self._angles(attempt, list(self._arms_before))
+        await self._move_arms(attempt, now, self._arms_before, held.close)
+        self._held = None  # not before: what is cut on the way is taken back the next time
+
+    async def _move_arms(
+        self, attempt: Attempt, now: Mapping[str, float], goal: Mapping[str, float], close: bool
+    ) -> Answer:
+        """Move the arms; ``close``: from or to a pose at the body."""
+        standing = (await attempt.call("ALRobotPosture", "getPostureFamily")).value == "Standing"
+        return await self._interpolate(attempt, way(now, goal, round_the_legs=close or not standing))
+
+    async def _angles(self, attempt: Attempt, joints: list[str]) -> dict[str, float]:
+        values = (await attempt.call("ALMotion", "getAngles", joints, True)).value
+        return {joint: float(value) for joint, value in zip(joints, values, strict=True)}
+
+    async def _interpolate(
+        self, attempt: Attempt, frames: Mapping[str, Keyframes], deadline_s: float | None = None
+    ) -> Answer:
+        """Play keyframes, and wait for their end."""
+        angles = [[angle for _, angle in each] for each in frames.values()]
+        times = [[at_ms / 1000 for at_ms, _ in each] for each in frames.values()]
+        deadline_s = GESTURE_MARGIN_S + POSE_MS / 1000 if deadline_s is None else deadline_s
+        return await attempt.call(
+            "ALMotion", "angleInterpolation", list(frames), angles, times, True, deadline_s=deadline_s
+        )
+
     async def _animation(self, attempt: Attempt, gesture: Gesture) -> str | None:
         if not self._link.has("ALAnimationPlayer") or not gesture.animations:
             return None
@@ -116,18 +175,12 @@ class Body:
         """Play the joints, and bring each back to where it was before."""
         joints = list(gesture.keyframes)
         await self._stiffen(attempt, joints, awake)
-        before = (await attempt.call("ALMotion", "getAngles", joints, True)).value
-        angles = [
-            [angle for _, angle in frames] + [float(back)]
-            for frames, back in zip(gesture.keyframes.values(), before, strict=True)
-        ]
-        times = [
-            [at_ms / 1000 for at_ms, _ in frames] + [(frames[-1][0] + gesture.return_ms) / 1000]
-            for frames in gesture.keyframes.values()
-        ]
-        return await attempt.call(
-            "ALMotion", "angleInterpolation", joints, angles, times, True, deadline_s=deadline_s
-        )
+        before = await self._angles(attempt, joints)
+        there_and_back = {
+            joint: (*frames, (frames[-1][0] + gesture.return_ms, before[joint]))
+            for joint, frames in gesture.keyframes.items()
+        }
+        return await self._interpolate(attempt, there_and_back, deadline_s)
 
     async def _awake(self, attempt: Attempt) -> bool:
         return bool((await attempt.call("ALMotion", "robotIsWakeUp")).value)

@@ -14,8 +14,9 @@ from nao_sessions.core.errors import DeviceUnavailable
 from nao_sessions.robot import qi_life
 from nao_sessions.robot.qi_halt import HALT_SERVICES, answers, send_cuts, still_running
 from nao_sessions.robot.qi_link import CallFailed, CallLate, LinkLost, QiLink
+from nao_sessions.robot.qi_watch import LEFT_SERVICES, end_what_was_left
 
-_SERVICES = tuple(dict.fromkeys((*HALT_SERVICES, *qi_life.LIFE_SERVICES)))
+_SERVICES = tuple(dict.fromkeys((*HALT_SERVICES, *qi_life.LIFE_SERVICES, *LEFT_SERVICES)))
 
 
 class GuardedRobot:
@@ -57,6 +58,7 @@ class GuardedRobot:
         if life is None:
             return True
         with contextlib.suppress(LinkLost, CallFailed, CallLate):
+            await end_what_was_left(self._link)
             if await qi_life.put_back(self._link, life):
                 qi_life.forget(path)
                 return True

@@ -1,6 +1,7 @@
 """Nao's own life: read when a session begins, quietened for it, and put back afterwards.
 
-What was read lies in a small file as well, so that the guard can put it back when the session dies.
+What was read lies in a small file as well (:mod:`nao_sessions.robot.life_file`), so that the guard can put it
+back when the session dies, and the next session when the guard could not.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ ABILITIES = (
     "SpeakingMovement",
 )
 CHAINS = ("Body", "Arms", "Head", "Legs")
+QUIET_STATE = "disabled"
 LIFE_DEADLINE_S = 15.0  # a change of state may make Nao get up
 
 
@@ -63,7 +65,7 @@ async def read(link: QiLink) -> Life:
 async def quieten(link: QiLink, life: Life) -> None:
     """Let Nao move and speak for the session alone. Raises: LinkLost."""
     quiet = Life(
-        state=None if life.state is None else "disabled",
+        state=None if life.state is None else QUIET_STATE,
         abilities=dict.fromkeys(life.abilities, False),
         awareness=None if life.awareness is None else False,
         breathing=dict.fromkeys(life.breathing, False),
@@ -72,6 +74,21 @@ async def quieten(link: QiLink, life: Life) -> None:
     )
     # The state first: entering one switches abilities on and off by itself.
     await _set(link, quiet, life)
+
+
+def own(kept: Life, now: Life) -> Life:
+    """Give Nao's own settings where an earlier session put nothing back: ``kept`` is what it read.
+
+    What is still off was as ``kept`` says; what is on was put on by somebody since, or by Nao as it started.
+    """
+    return Life(
+        state=kept.state if now.state == QUIET_STATE and kept.state is not None else now.state,
+        abilities=_own_each(kept.abilities, now.abilities),
+        awareness=_own(kept.awareness, now.awareness),
+        breathing=_own_each(kept.breathing, now.breathing),
+        idling=_own_each(kept.idling, now.idling),
+        listening_beeps=_own(kept.listening_beeps, now.listening_beeps),
+    )
 
 
 async def put_back(link: QiLink, life: Life) -> bool:
@@ -84,7 +101,7 @@ async def put_back(link: QiLink, life: Life) -> bool:
 
 
 def save(path: Path, life: Life) -> None:
-    """Keep the settings in a file that only its owner reads, whole or not at all."""
+    """Keep the settings in a file that only its owner reads, whole or not at all. Raises: OSError."""
     part = path.with_name(path.name + ".part")
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
@@ -101,7 +118,7 @@ def load(path: Path) -> Life | None:
         if kept.pop("format") != FORMAT:
             return None
         return Life(**kept)
-    except (FileNotFoundError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
@@ -145,6 +162,14 @@ async def _tell(link: QiLink, service: str, method: str, *arguments: Any) -> boo
         await link.call(service, method, *arguments, deadline_s=LIFE_DEADLINE_S, anyway=True)
         return True
     return False
+
+
+def _own_each(kept: Mapping[str, bool], now: Mapping[str, bool]) -> dict[str, bool]:
+    return {name: bool(_own(kept.get(name), enabled)) for name, enabled in now.items()}
+
+
+def _own(kept: bool | None, now: bool | None) -> bool | None:
+    return kept if now is False and kept is not None else now
 
 
 def _known(settings: Mapping[str, Any]) -> dict[str, bool]:

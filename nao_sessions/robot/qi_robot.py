@@ -37,12 +37,25 @@ from nao_sessions.robot.qi_link import (
 )
 from nao_sessions.robot.qi_senses import Senses
 from nao_sessions.robot.qi_voice import VOICE_SERVICES, Voice
+from nao_sessions.robot.qi_watch import WATCH_SERVICES, Watch
 
 DRAIN_S = 1.0
 """How long a channel stays taken after a cut, at most, until Nao's own call has ended too."""
 
+_WATCHING = "watch"
+"""The one verb that the latch does not hold back: it moves nothing, and must be stopped at any time."""
+
 _SERVICES = tuple(
-    dict.fromkeys((*HALT_SERVICES, *VOICE_SERVICES, *BODY_SERVICES, *qi_life.LIFE_SERVICES, *ABOUT_SERVICES))
+    dict.fromkeys(
+        (
+            *HALT_SERVICES,
+            *VOICE_SERVICES,
+            *BODY_SERVICES,
+            *WATCH_SERVICES,
+            *qi_life.LIFE_SERVICES,
+            *ABOUT_SERVICES,
+        )
+    )
 )
 _Verb = Callable[[Attempt, Mapping[str, Any]], Awaitable[Answer | None]]
 
@@ -62,7 +75,8 @@ async def connect(
         url: ``tcp://host:9559``, ``host:9559`` or ``host``.
         latch: the halt latch, shared with the guard; without one there is a latch that nobody shuts.
         names: the first names, filled in last and turned back on the way in.
-        life_file: where Nao's own settings are kept until they are put back (for the guard, too).
+        life_file: where Nao's own settings are kept until they are put back (for the guard, too); what an
+            earlier session left there counts as Nao's own.
         speed: robot seconds per real second; a simulator may be faster than 1.
 
     Raises:
@@ -93,13 +107,16 @@ class QiRobot:
             on_tick=self._tick,
         )
         self._senses = Senses(self._link, self._tell, lambda event: self._voice.speech(event))
-        self._voice = Voice(self._link, names, self._senses.hear_words, speed)
+        self._voice = Voice(self._link, names, self._senses, speed)
         self._body = Body(self._link)
+        self._watch = Watch(self._link, self._senses, self._voice, speed)
         self._verbs: Mapping[str, _Verb] = {
             "say": self._voice.say,
             "sound": self._voice.sound,
             "listen": self._voice.listen,
+            _WATCHING: self._watch.watch,
             "gesture": self._body.gesture,
+            "pose": self._body.pose,
             "posture": self._body.posture,
             "look": self._body.look,
             "eyes": self._body.eyes,
@@ -117,12 +134,13 @@ class QiRobot:
         await self._link.start(deadline_s)
         try:
             kept = None if self._life_file is None else qi_life.load(self._life_file)
-            self._life = kept or await qi_life.read(self._link)
+            now = await qi_life.read(self._link)
+            self._life = now if kept is None else qi_life.own(kept, now)
             if self._life_file is not None:
                 qi_life.save(self._life_file, self._life)
-            await qi_life.quieten(self._link, await qi_life.read(self._link) if kept else self._life)
+            await qi_life.quieten(self._link, now)
             await self._senses.subscribe()
-        except (CallFailed, CallLate, LinkLost) as error:
+        except (CallFailed, CallLate, LinkLost, OSError) as error:  # OSError: the file cannot be written
             await self._undo()
             await self._link.close()
             raise DeviceUnavailable(
@@ -149,6 +167,8 @@ class QiRobot:
             async with self._halting:  # what comes during a halt is not cut by that halt's own calls
                 refused = self._refusal(action)
         if refused is not None:
+            if action.verb == _WATCHING and refused.how == "lost":
+                self._watch.ask_meanwhile(action.data)
             return refused
         attempt = Attempt(self._link, action, self.latch.times_shut)
         self._attempts.add(attempt)
@@ -170,7 +190,7 @@ class QiRobot:
     async def halt(self) -> None:
         """Cut speech, sound and movement at once; what is under way or waits ends as stopped."""
         async with self._halting:
-            cut = tuple(self._attempts)
+            cut = tuple(attempt for attempt in self._attempts if attempt.action.verb != _WATCHING)
             sent = send_cuts(self._link)
             for attempt in cut:
                 attempt.bar()
@@ -191,7 +211,10 @@ class QiRobot:
             raise RobotLost(Text(fr="Nao ne répond plus.", en="Nao no longer answers.")) from error
 
     async def close(self) -> None:
-        """Put Nao's own life back and let go of it; may be called twice."""
+        """Put Nao's own life back and let go of it; may be called twice.
+
+        What Nao refuses to take back stays in the file: for the guard, and for the next session on this Nao.
+        """
         if self._closed:
             return
         self._closed = True
@@ -203,6 +226,7 @@ class QiRobot:
                 await self._body.relax()
             with contextlib.suppress(LinkLost):
                 await self._leave()
+        await self._watch.close()
         self._senses.let_go()
         await self._link.close()
         await asyncio.gather(*self._draining, return_exceptions=True)
@@ -232,7 +256,7 @@ class QiRobot:
         except (CallFailed, CallLate, Refused) as error:
             if self._cut_short(attempt):
                 return self._done(action, "stopped")
-            if isinstance(error, CallLate) and action.verb != "listen":
+            if isinstance(error, CallLate) and action.verb not in ("listen", _WATCHING):
                 send_cuts(self._link)  # nobody knows what it is still doing
             return self._done(action, "failed", self._shown(error))
         at_ns = time.monotonic_ns() if answer is None else answer.monotonic_ns
@@ -241,14 +265,15 @@ class QiRobot:
     def _refusal(self, action: Action) -> Done | None:
         if self._closed or not self._link.up:
             return self._done(action, "lost")
-        if self.latch.is_shut:
+        if self.latch.is_shut and action.verb != _WATCHING:
             return self._done(action, "stopped")
         if action.verb not in self._verbs:
             return self._done(action, "failed", f"unknown verb: {action.verb}")
         return None
 
     def _cut_short(self, attempt: Attempt) -> bool:
-        return attempt.barred or self.latch.is_shut or self.latch.times_shut != attempt.times_shut
+        shut = self.latch.is_shut or self.latch.times_shut != attempt.times_shut
+        return attempt.barred or (shut and attempt.action.verb != _WATCHING)
 
     def _done(self, action: Action, how: How, error: str = "", at_ns: int | None = None) -> Done:
         return Done(action.id, how, time.monotonic_ns() if at_ns is None else at_ns, error)
@@ -268,10 +293,12 @@ class QiRobot:
         shut = self.latch.is_shut
         if shut and not self._shut_seen:
             for attempt in tuple(self._attempts):
-                attempt.bar()
-                attempt.end("stopped")
+                if attempt.action.verb != _WATCHING:
+                    attempt.bar()
+                    attempt.end("stopped")
         self._shut_seen = shut
         self._voice.tick()
+        self._watch.tick()
 
     def _tell(self, sensed: Sensed) -> None:
         if sensed.kind == "word":
@@ -295,6 +322,8 @@ class QiRobot:
         again = Attempt(self._link, Action("", "listen"))
         with contextlib.suppress(LatchShut, CallFailed, CallLate):
             await self._voice.listen_again(again)
+        with contextlib.suppress(CallLate):
+            await self._watch.watch_again()
         self._sensed.put_nowait(Sensed("back", {}, time.monotonic_ns()))
 
     async def _leave(self) -> None:
@@ -302,8 +331,7 @@ class QiRobot:
         await answers(send_cuts(self._link))
         with contextlib.suppress(LatchShut, CallFailed, CallLate):
             await self._voice.listen(Attempt(self._link, Action("", "listen")), {})
-        if self._life is not None:
-            await qi_life.put_back(self._link, self._life)
+        if self._life is not None and await qi_life.put_back(self._link, self._life):
             self._forget_life()
 
     def _forget_life(self) -> None:

@@ -1,4 +1,4 @@
-"""What Nao tells by itself: touches, words, speech, battery, heat and falls, as our own events, in order.
+"""What Nao tells by itself: touches, its voice, battery, heat, falls; and what it is asked for. All in order.
 
 The time is stamped on the qi thread that hears an event, before anything else is done with it.
 """
@@ -44,7 +44,6 @@ OTHER_EVENTS = (
     "robotHasFallen",
 )
 SPEECH = "ALTextToSpeech/"
-WORDS = "WordRecognized"
 STAMP_WAIT_S = 0.02
 """How long an event waits for the robot's own time stamp, at most; it goes on without one."""
 
@@ -52,12 +51,19 @@ MINUTES_A_CHARGE = 60  # of activity, from the maker's figures; 90 at rest
 FALL_ONCE_NS = 10 * SECOND_NS
 
 
+Heard = Callable[[Any, int], Sensed | None]
+"""Makes of an event's value and time (CLOCK_MONOTONIC ns) what is told of it, if anything."""
+
+
 class _Ears:
     """Owner of the callbacks: qi calls bound methods of one ordinary object in order, never two at once."""
 
 
 class Senses:
-    """Subscribes to Nao's events and gives each as a :class:`Sensed` to ``tell``, on the loop, in order."""
+    """Subscribes to Nao's events and gives each as a :class:`Sensed` to ``tell``, on the loop, in order.
+
+    Some events are subscribed to on demand (:meth:`attend`), since that starts what raises them on Nao.
+    """
 
     def __init__(
         self, link: QiLink, tell: Callable[[Sensed], None], tell_speech: Callable[[str], None]
@@ -69,7 +75,7 @@ class Senses:
         self._loop = asyncio.get_running_loop()
         self._ears = _Ears()
         self._subscribers: list[Any] = []  # qi delivers only as long as these are referenced
-        self._words: tuple[Any, Any] | None = None
+        self._attended: dict[str, tuple[Heard, Any, Any]] = {}
         self._waiting: deque[tuple[Sensed, asyncio.Future[float | None]]] = deque()
         self._generation = 0
         self._pressed: dict[str, set[str]] = {}
@@ -85,7 +91,7 @@ class Senses:
         """
         self._generation += 1
         self._subscribers.clear()
-        self._words = None
+        self._attended.clear()
         self._pressed.clear()
         events = (*TOUCH_EVENTS, *OTHER_EVENTS)
         calls = [self._link.send("ALMemory", "subscriber", event, anyway=True) for event in events]
@@ -94,20 +100,31 @@ class Senses:
             await self._connect(event, subscriber)
             self._subscribers.append(subscriber)
 
-    async def hear_words(self, hear: bool) -> None:
-        """Subscribe to recognised words, or let go of them: to subscribe is what starts Nao's ears.
+    async def attend(self, event: str, heard: Heard) -> None:
+        """Subscribe to one more event, until :meth:`ignore` or a new link; ``heard`` says what is told of it.
+
+        Sent even while the latch is shut: it moves nothing.
 
         Raises:
-            LinkLost, LatchShut, CallLate, CallFailed: the robot does not take it.
+            LinkLost, CallLate, CallFailed: the robot does not take it.
         """
-        if not hear:
-            words, self._words = self._words, None
-            if words is not None:
-                subscriber, link = words
-                await self._link.wait(partial(subscriber.signal.disconnect, link, _async=True))
-        elif self._words is None:
-            subscriber = (await self._link.call("ALMemory", "subscriber", WORDS)).value
-            self._words = (subscriber, await self._connect(WORDS, subscriber))
+        if event in self._attended:
+            return
+        subscriber = (await self._link.call("ALMemory", "subscriber", event, anyway=True)).value
+        self._attended[event] = (heard, subscriber, None)  # before the first one can come
+        link = await self._connect(event, subscriber)
+        self._attended[event] = (heard, subscriber, link)
+
+    async def ignore(self, event: str) -> None:
+        """Let go of an event that was attended to. Raises: as :meth:`attend`."""
+        attended = self._attended.pop(event, None)
+        if attended is not None:
+            _, subscriber, link = attended
+            await self._link.wait(partial(subscriber.signal.disconnect, link, _async=True))
+
+    def tell(self, sensed: Sensed) -> None:
+        """Tell something that was found out otherwise, behind what waits for its stamp."""
+        self._queue(sensed, None)
 
     def let_go(self) -> None:
         """End: what is still told by qi is dropped."""
@@ -134,7 +151,8 @@ class Senses:
             return
         if value and event.startswith(SPEECH):
             self._tell_speech(event.removeprefix(SPEECH))
-        sensed = self._other(event, value, at_ns)
+        attended = self._attended.get(event)
+        sensed = attended[0](value, at_ns) if attended else self._other(event, value, at_ns)
         if sensed is not None:
             self._queue(sensed, None)
 
@@ -149,8 +167,6 @@ class Senses:
 
     def _other(self, event: str, value: Any, at_ns: int) -> Sensed | None:
         match event:
-            case _ if event == WORDS:
-                return _word(value, at_ns)
             case "ALTextToSpeech/TextStarted" if value:
                 return self._speech(True, at_ns)
             case "ALTextToSpeech/TextDone" | "ALTextToSpeech/TextInterrupted" if value:
@@ -208,7 +224,8 @@ class Senses:
     def _flush(self) -> None:
         while self._waiting and self._waiting[0][1].done():
             sensed, stamp = self._waiting.popleft()
-            self._tell(Sensed(sensed.kind, sensed.data, sensed.monotonic_ns, stamp.result()))
+            source_t = sensed.source_t if stamp.result() is None else stamp.result()
+            self._tell(Sensed(sensed.kind, sensed.data, sensed.monotonic_ns, source_t))
 
 
 def _seconds(answer: asyncio.Future[Any]) -> float | None:
@@ -216,13 +233,3 @@ def _seconds(answer: asyncio.Future[Any]) -> float | None:
         return None
     robot_ns = stamp_ns(answer.result().value)
     return None if robot_ns is None else robot_ns / SECOND_NS
-
-
-def _word(value: Any, at_ns: int) -> Sensed | None:
-    """Read ``[word, confidence, ...]``, best first; nothing recognised is an empty word."""
-    if not isinstance(value, list | tuple) or len(value) < 2 or not isinstance(value[0], str):
-        return None
-    word = value[0].replace("<...>", "").strip()
-    if not word:
-        return None
-    return Sensed("word", {"word": word, "confidence": round(float(value[1]), 4)}, at_ns)

@@ -1,4 +1,4 @@
-"""Nao's voice and ears: sentences, sounds, and the words it listens for.
+"""Nao's voice and ears: sentences, sounds, the words it listens for, and whether somebody speaks.
 
 Nao does not listen while it speaks, nor half a second after: it would hear itself.
 """
@@ -9,13 +9,23 @@ import asyncio
 import re
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import Any
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.robot.port import Sensed
 from nao_sessions.robot.qi_attempt import Attempt, CutShort, Refused
-from nao_sessions.robot.qi_link import Answer, Call, CallFailed, LatchShut, LinkLost, QiLink
+from nao_sessions.robot.qi_link import (
+    CALL_DEADLINE_S,
+    Answer,
+    Call,
+    CallFailed,
+    LatchShut,
+    LinkLost,
+    QiLink,
+)
+from nao_sessions.robot.qi_senses import Senses
 
 VOICE_SERVICES = ("ALTextToSpeech", "ALAudioPlayer", "ALSpeechRecognition")
 LANGUAGES: Mapping[str, str] = {
@@ -30,30 +40,36 @@ LANGUAGES: Mapping[str, str] = {
 }
 DEAF_AFTER_SPEECH_NS = SECOND_NS // 2
 LISTENER = "nao_sessions"
+RECOGNITION = "ALSpeechRecognition"
+WORDS = "WordRecognized"
+SOMEBODY_SPEAKS = "SpeechDetected"
+SOME_WORDS = ("oui",)
+"""What Nao's ears are given to know where only *that* somebody speaks is asked for: they need some word.
+
+Whatever they make of it is dropped.
+"""
+
 SPOKEN_WAIT_S = 0.1
 """How long a sentence whose call has ended waits for Nao to tell whether it was said to its end, at most."""
 
 SLOWEST_CHARACTERS_A_SECOND = 6.0  # half of the slowest measured at normal speed; only deadlines use it
 SPEECH_MARGIN_S = 10.0
 SOUND_DEADLINE_S = 300.0
+_Send = Callable[..., Awaitable[Answer]]
 _TAGS = re.compile(r"\\[^\\]*\\|\\|[\x00-\x1f\x7f]")
 
 
 class Voice:
     """Speaks, and keeps the ears shut meanwhile."""
 
-    def __init__(
-        self,
-        link: QiLink,
-        names: Pseudonyms,
-        hear_words: Callable[[bool], Awaitable[None]],
-        speed: float = 1.0,
-    ) -> None:
-        """Prepare the voice; ``hear_words`` subscribes to what is recognised, and lets go of it."""
+    def __init__(self, link: QiLink, names: Pseudonyms, senses: Senses, speed: float = 1.0) -> None:
+        """Prepare the voice; ``senses`` subscribe to what the ears tell."""
         self._deaf_ns = round(DEAF_AFTER_SPEECH_NS / speed)
         self._link = link
-        self._hear_words = hear_words
+        self._senses = senses
         self._names = names
+        self._setting = asyncio.Lock()
+        self._attends = self._somebody = False
         self._speaking = False
         self._deaf_until_ns = 0
         self._wanted: tuple[tuple[str, ...], str] | None = None
@@ -103,15 +119,31 @@ class Voice:
     async def listen(self, attempt: Attempt, data: Mapping[str, Any]) -> Answer | None:
         """Listen for these words from now on; for none at all: stop listening."""
         words = tuple(str(word) for word in data.get("words") or ())
-        if not words:
-            self._wanted = None
+        async with self._setting:
+            if not words:
+                self._wanted = None
+                await self._senses.ignore(WORDS)
+                return None if self._attends else await self._shut_ears(attempt.call)
+            self._wanted = (words, _language(str(data.get("language") or "fr")))
+            return await self._set_ears(attempt.call, *self._wanted)
+
+    async def attend(self, attends: bool) -> None:
+        """Tell from now on when somebody speaks and ends, whatever is said; or no longer.
+
+        Raises: LinkLost, CallLate, CallFailed.
+        """
+        send = partial(self._link.call, anyway=True)
+        async with self._setting:
+            self._attends, self._somebody = attends, False
+            if not attends:
+                await self._senses.ignore(SOMEBODY_SPEAKS)
+                if self._wanted is None:
+                    await self._shut_ears(send)
+                return
+            await self._senses.attend(SOMEBODY_SPEAKS, self._speech_detected)
             if not self._subscribed:
-                return None
-            self._subscribed = False
-            await self._hear_words(False)
-            return await attempt.call("ALSpeechRecognition", "unsubscribe", LISTENER)
-        self._wanted = (words, _language(str(data.get("language") or "fr")))
-        return await self._set_ears(attempt, *self._wanted)
+                known = await self._link.value(RECOGNITION, "getLanguage", default=LANGUAGES["fr"])
+                await self._set_ears(send, SOME_WORDS, self._language or str(known))
 
     def tick(self) -> None:
         """Open the ears again when it is time: called many times a second, and cheap."""
@@ -120,13 +152,19 @@ class Voice:
                 return
             self._paused = self._paused or self._unpausing.answer.exception() is not None
             self._unpausing = None
-        due = self._paused and self._subscribed and self._wanted is not None and not self.deaf
+        wanted = self._wanted is not None or self._attends
+        due = self._paused and self._subscribed and wanted and not self.deaf
         if due and self._link.up:
             try:
-                self._unpausing = self._link.send("ALSpeechRecognition", "pause", False)
+                self._unpausing = self._link.send(RECOGNITION, "pause", False)
                 self._paused = False
             except (CallFailed, LatchShut, LinkLost):
                 return  # tried again at the next tick
+
+    @property
+    def listens(self) -> bool:
+        """Tell whether Nao's ears are asked to listen."""
+        return self._subscribed
 
     @property
     def deaf(self) -> bool:
@@ -139,47 +177,69 @@ class Voice:
 
     def forget_ears(self) -> None:
         """The robot is another one now, as far as its ears know: what was set there is gone."""
-        self._subscribed = self._paused = self._speaking = False
+        self._subscribed = self._paused = self._speaking = self._somebody = False
         self._language = ""
         self._unpausing = None
 
     async def listen_again(self, attempt: Attempt) -> None:
         """Set the ears as they were before the robot was lost. Raises: as :meth:`QiLink.call`."""
-        if self._wanted is not None:
-            await self._set_ears(attempt, *self._wanted)
+        async with self._setting:
+            if self._wanted is not None:
+                await self._set_ears(attempt.call, *self._wanted)
 
-    async def _set_ears(self, attempt: Attempt, words: tuple[str, ...], language: str) -> Answer:
+    async def _set_ears(self, send: _Send, words: tuple[str, ...], language: str) -> Answer:
         """Set the vocabulary of a paused engine: one that runs refuses a second one."""
-        service = "ALSpeechRecognition"
+        if self._unpausing is not None:  # two calls on their way at once may arrive in the other order
+            await asyncio.wait({self._unpausing.answer}, timeout=CALL_DEADLINE_S)
+            self._unpausing = None
         self._paused = True
-        await attempt.call(service, "pause", True)
+        await send(RECOGNITION, "pause", True)
         if language != self._language:
-            await attempt.call(service, "setLanguage", language)
+            await send(RECOGNITION, "setLanguage", language)
             self._language = language
         try:
-            answer = await attempt.call(service, "setVocabulary", list(words), False)
+            answer = await send(RECOGNITION, "setVocabulary", list(words), False)
         except CallFailed as error:
             if "already exists" not in str(error):
                 raise
             # Known of NAOqi: the old grammar stays until the language is set again.
-            await attempt.call(service, "setLanguage", language)
-            answer = await attempt.call(service, "setVocabulary", list(words), False)
+            await send(RECOGNITION, "setLanguage", language)
+            answer = await send(RECOGNITION, "setVocabulary", list(words), False)
+        if self._wanted is not None:
+            await self._senses.attend(WORDS, _word)
         if not self._subscribed:
-            await self._hear_words(True)
-            answer = await attempt.call(service, "subscribe", LISTENER)
+            answer = await send(RECOGNITION, "subscribe", LISTENER)
             self._subscribed = True
         self.tick()
         return answer
+
+    async def _shut_ears(self, send: _Send) -> Answer | None:
+        if not self._subscribed:
+            return None
+        self._subscribed = False
+        return await send(RECOGNITION, "unsubscribe", LISTENER)
+
+    def _speech_detected(self, value: Any, at_ns: int) -> Sensed | None:
+        """Make of it what is told: changes alone, and never Nao's own voice."""
+        begins = bool(value)
+        own = self._speaking or at_ns < self._deaf_until_ns
+        if begins == self._somebody or (begins and own):
+            return None
+        self._somebody = begins
+        return Sensed("utterance", {"speaking": begins}, at_ns)
 
     async def _deafened(
         self, attempt: Attempt, service: str, method: str, arguments: tuple[Any, ...], deadline_s: float
     ) -> Answer:
         self._speaking = True
+        if self._somebody:  # whoever spoke is no longer heard
+            self._somebody = False
+            self._senses.tell(Sensed("utterance", {"speaking": False}, time.monotonic_ns()))
         try:
             call = attempt.send(service, method, *arguments)
             if self._subscribed and not self._paused:
                 # Not waited for, and after the sentence: the voice begins later than the ears are shut.
-                self._link.send("ALSpeechRecognition", "pause", True)
+                self._link.send(RECOGNITION, "pause", True)
                 self._paused = True
             return await self._link.answer_of(call, deadline_s)
         finally:
@@ -201,3 +261,13 @@ def _tag(name: str, value: Any, lowest: int, highest: int) -> str:
     if value is None:
         return ""
     return f"\\{name}={min(highest, max(lowest, round(float(value))))}\\ "
+
+
+def _word(value: Any, at_ns: int) -> Sensed | None:
+    """Read ``[word, confidence, ...]``, best first; nothing recognised is an empty word."""
+    if not isinstance(value, list | tuple) or len(value) < 2 or not isinstance(value[0], str):
+        return None
+    word = value[0].replace("<...>", "").strip()
+    if not word:
+        return None
+    return Sensed("word", {"word": word, "confidence": round(float(value[1]), 4)}, at_ns)

@@ -10,7 +10,7 @@ from typing import Any
 
 from nao_sessions.core.errors import DeviceUnavailable
 from nao_sessions.core.text import Text
-from nao_sessions.robot.qi_link import qi_module
+from nao_sessions.robot.qi_link import CONNECT_DEADLINE_S, qi_module
 
 TAP_S = 0.25
 """How long a child's hand stays on a sensor, in seconds of session time."""
@@ -27,14 +27,15 @@ class SimulatedHand:
         self._service = service
 
     @classmethod
-    async def reach(cls, url: str) -> SimulatedHand:
-        """Connect to a simulator. Raises: DeviceUnavailable, when it is none."""
+    async def reach(cls, url: str, deadline_s: float = CONNECT_DEADLINE_S) -> SimulatedHand:
+        """Connect to a simulator. Raises: DeviceUnavailable, when it is none, or does not answer."""
         qi = qi_module()
+        within_ms = round(1000 * deadline_s)
 
         def connect() -> tuple[Any, Any]:
             session = qi.Session()
-            session.connect(url)
-            return session, session.service("NaoSimulator")
+            session.connect(url, _async=True).value(within_ms)  # a RuntimeError where nothing answers in time
+            return session, session.service("NaoSimulator", _async=True).value(within_ms)
 
         try:
             return cls(*await asyncio.to_thread(connect))

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.room.counts import FrameCounter, FrameCounts
 from nao_sessions.room.index import Frame, index_path, read_index, segment_path, segments_of, streams_of
 from nao_sessions.room.mp4 import video_facts
@@ -72,6 +75,46 @@ def fit(pts_s: Seconds, arrival_s: Seconds) -> ClockModel:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class ArrivalReading:
+    """How arrivals tell to read a segment: session time = ``offset_ns`` + ``rate`` x pts x ``time_base``.
+
+    ``uncertainty_ms`` is None where nobody knows: at another speed than real time arrivals tell nothing.
+    """
+
+    time_base: Fraction
+    offset_ns: int
+    rate: float
+    uncertainty_ms: float | None
+    verdict: Literal["estimated", "absent"]
+    method: Literal["arrival", "accelerated"]
+    pts_s: Seconds
+    model: ClockModel
+
+
+def read_arrivals(video: Path, frames: Sequence[Frame]) -> ArrivalReading | None:
+    """Fit the line under a segment's arrivals; None without frames, or where its file cannot be opened."""
+    known = video_facts(video)
+    if known is None or not frames:
+        return None
+    speed = float(known.facts.get("speed", 1.0))
+    pts_s = np.array([frame.pts for frame in frames], dtype=np.float64) * float(known.time_base)
+    arrival_s = np.array([frame.arrival_ns for frame in frames], dtype=np.float64) / SECOND_NS / speed
+    model = fit(pts_s, arrival_s)
+    step_s = float(np.median(np.diff(np.sort(pts_s)))) if len(frames) > 1 else 0.0
+    real_time = speed == 1.0
+    return ArrivalReading(
+        time_base=known.time_base,
+        offset_ns=round(model.offset_s * speed * SECOND_NS),
+        rate=model.rate * speed,
+        uncertainty_ms=round((step_s + model.spread_s) * 1e3, 3) if real_time else None,
+        verdict="estimated" if real_time else "absent",
+        method="arrival" if real_time else "accelerated",
+        pts_s=pts_s,
+        model=model,
+    )
+
+
 def measure(folder: Path) -> dict[str, Any]:
     """Read the indexes of a session folder and write its ``sync.json``; give what was written.
 
@@ -103,31 +146,25 @@ def _segments(room: Path, name: str) -> list[dict[str, Any]]:
 
 def _segment(room: Path, name: str, number: int, frames: list[Frame]) -> dict[str, Any]:
     path = segment_path(room, name, number)
-    known = video_facts(path) if path.exists() else None
-    if known is None or not frames:
+    reading = read_arrivals(path, frames) if path.exists() else None
+    if reading is None:
         return {"segment": number, "frames": len(frames), "method": "none", "verdict": "absent"}
-    speed = float(known.facts.get("speed", 1.0))
-    base = known.time_base
-    pts_s = np.array([frame.pts for frame in frames], dtype=np.float64) * float(base)
-    arrival_s = np.array([frame.arrival_ns for frame in frames], dtype=np.float64) / 1e9 / speed
-    model = fit(pts_s, arrival_s)
-    step_s = float(np.median(np.diff(np.sort(pts_s)))) if len(frames) > 1 else 0.0
-    real_time = speed == 1.0
-    counts = _count(pts_s)
+    counts = _count(reading.pts_s)
+    residuals_s = reading.model.residuals_s
     return {
         "segment": number,
-        "time_base": [base.numerator, base.denominator],
-        "offset_ns": round(model.offset_s * speed * 1e9),
-        "rate": model.rate * speed,
-        "uncertainty_ms": round((step_s + model.spread_s) * 1e3, 3) if real_time else None,
-        "residual_p50_ms": round(float(np.quantile(model.residuals_s, 0.5)) * 1e3, 3),
-        "residual_p95_ms": round(float(np.quantile(model.residuals_s, 0.95)) * 1e3, 3),
+        "time_base": [reading.time_base.numerator, reading.time_base.denominator],
+        "offset_ns": reading.offset_ns,
+        "rate": reading.rate,
+        "uncertainty_ms": reading.uncertainty_ms,
+        "residual_p50_ms": round(float(np.quantile(residuals_s, 0.5)) * 1e3, 3),
+        "residual_p95_ms": round(float(np.quantile(residuals_s, 0.95)) * 1e3, 3),
         "frames": len(frames),
         "dropped": counts.dropped,
         "duplicated": counts.duplicated,
         "late": sum("l" in frame.flags for frame in frames),
-        "method": "arrival" if real_time else "accelerated",
-        "verdict": "estimated" if real_time else "absent",
+        "method": reading.method,
+        "verdict": reading.verdict,
     }
 
 

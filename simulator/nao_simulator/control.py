@@ -42,12 +42,19 @@ DECLARATION = Declaration(
             "freezeCamera(b)>v",
             "failNext(sss)>v",
             "child(s)>v",
+            "showCard(i)>v",
+            "hideCard()>v",
+            "faceVisible(b)>v",
+            "lookAtRobot(b)>v",
+            "murmur(f)>b",
             "state()>s",
         )
     ),
 )
 _REPLY_S = 0.03  # real seconds: the answer to drop() and hang() leaves before the wire goes
 _LONGEST_HANG_S = 600.0
+_LONGEST_MURMUR_S = 60.0
+CARDS = range(1000)
 
 
 class PlannedFaults:
@@ -135,7 +142,30 @@ class Control:
         if mood not in MOODS:
             raise CallError(f"{mood} is not one of {', '.join(MOODS)}.")
         self._robot.child = mood
+        self._robot.sight.look_again()
         self._robot.changed.set()
+
+    def show_card(self, number: int) -> None:
+        """Hold a card up, before Nao's cameras and the room's."""
+        if number not in CARDS:
+            raise CallError(f"A card from 0 to {CARDS[-1]} was expected.")
+        self._robot.sight.show_card(number)
+
+    def hide_card(self) -> None:
+        """Put the card away."""
+        self._robot.sight.show_card(None)
+
+    def face_visible(self, visible: bool) -> None:
+        """Turn a face to Nao, or away."""
+        self._robot.sight.turn_face(visible)
+
+    def look_at_robot(self, looking: bool) -> None:
+        """Look at Nao, or elsewhere."""
+        self._robot.sight.look_at_robot(looking)
+
+    def murmur(self, seconds: float) -> bool:
+        """Speak for some seconds without a known word; tell whether Nao's ears were open."""
+        return self._robot.hearing.murmur(min(max(seconds, 0.05), _LONGEST_MURMUR_S))
 
     def state(self) -> str:
         """Describe the robot as JSON."""
@@ -157,6 +187,11 @@ class Panel:
             "fall": lambda _message: control.fall(),
             "getUp": lambda _message: control.get_up(),
             "child": lambda message: control.child(message["mood"]),
+            "showCard": lambda message: control.show_card(int(message["card"])),
+            "hideCard": lambda _message: control.hide_card(),
+            "faceVisible": lambda message: control.face_visible(bool(message["visible"])),
+            "lookAtRobot": lambda message: control.look_at_robot(bool(message["looking"])),
+            "murmur": lambda message: control.murmur(float(message["seconds"])),
         }
 
     def act(self, message: dict[str, Any]) -> None:

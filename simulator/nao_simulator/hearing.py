@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from nao_simulator.clock import SimClock
@@ -12,6 +13,7 @@ RaiseEvent = Callable[[str, Any], None]
 GRAMMAR = "modifiable_grammar"
 _SHOWN_S = 1.5  # how long the picture shows a word that was heard
 NOTHING = ["", -3.0]  # the value of WordRecognized when no word is recognised
+MURMUR = "…"  # what the picture shows of speech without a known word
 
 
 class Hearing:
@@ -25,6 +27,8 @@ class Hearing:
         self.subscribers: dict[str, tuple[int, float]] = {}
         self._clock = clock
         self._last_word: tuple[str, float] | None = None
+        self._murmurs = 0
+        self.after: Callable[[float, Callable[[], object]], object] = lambda _seconds, _action: None
         self._raise_event = raise_event
         self._lock = threading.RLock()
         self._status = "Idle"
@@ -63,19 +67,43 @@ class Hearing:
         """Recognise a word, if the engine runs and knows it. Tell whether it was recognised."""
         with self._lock:
             known = next((w for w in self.vocabulary if w.casefold() == word.casefold()), None)
-            if not self.running or known is None:
+            if not self.running:
                 return False
-            self._last_word = (known, self._clock.now_s())
+            if known is not None:
+                self._last_word = (known, self._clock.now_s())
         heard = f"<...> {known} <...>" if self.word_spotting else known
+        self._begin()
+        if known is not None:
+            self._raise_event("WordRecognized", [heard, confidence])
+            self._raise_event("WordRecognizedAndGrammar", [heard, confidence, GRAMMAR])
+        self._end()
+        return known is not None
+
+    def murmur(self, seconds: float) -> bool:
+        """Speak for a while, with no word that is known. Tell whether the engine runs, and hears it."""
+        with self._lock:
+            if not self.running:
+                return False
+            self._murmurs += 1
+            self._last_word = (MURMUR, self._clock.now_s())
+        self._begin()
+        self.after(seconds, partial(self._murmured, self._murmurs))
+        return True
+
+    def _murmured(self, number: int) -> None:
+        if number == self._murmurs and self.running:  # a pause has ended it, or somebody has gone on
+            self._end()
+
+    def _begin(self) -> None:
         self._raise_event("SpeechDetected", True)
         self._raise_event("ALSpeechRecognition/Status", "SpeechDetected")
-        self._raise_event("WordRecognized", [heard, confidence])
-        self._raise_event("WordRecognizedAndGrammar", [heard, confidence, GRAMMAR])
+        self.on_change()
+
+    def _end(self) -> None:
         self._raise_event("ALSpeechRecognition/Status", "EndOfProcess")
         self._raise_event("SpeechDetected", False)
         self._raise_event("ALSpeechRecognition/Status", "ListenOn")
         self.on_change()
-        return True
 
     def recent_word(self, now_s: float) -> str | None:
         """Give the word recognised within the last moments, None otherwise."""

@@ -23,6 +23,9 @@ from nao_simulator.light.lights import Lights
 from nao_simulator.memory import Memory
 from nao_simulator.power import Power
 from nao_simulator.settings import PROFILES, Settings
+from nao_simulator.sight.cameras import Cameras
+from nao_simulator.sight.eye import Eye, eye
+from nao_simulator.sight.people import Sight
 from nao_simulator.sound.mouth import Mouth
 from nao_simulator.sound.speakers import Speakers
 from nao_simulator.touch import Touch
@@ -50,6 +53,8 @@ class Robot:
         self.life = Life(self.clock, raise_event)
         self.touch = Touch(self.memory, self.timeline)
         self.power = Power(self.memory)
+        self.sight = Sight(self.memory, self.timeline, self.look_through)
+        self.cameras = Cameras(self.clock, settings.seed, self.look_through, self.sight.seen)
         self.language = settings.language
         self.awake = False
         self.child = "idle"
@@ -67,6 +72,10 @@ class Robot:
     def posture_family(self) -> str:
         """Give the family of postures the body is in."""
         return postures.family(*self.body.torso())
+
+    def look_through(self, camera: int) -> Eye:
+        """Give a camera of the head (0 above, 1 below) as it is now."""
+        return eye(camera, self.body.sensed(), *self.body.torso())
 
     def recent_word(self) -> str | None:
         """Give the word that was heard in the last seconds, for the picture."""
@@ -130,6 +139,11 @@ class Robot:
             "heat": {joint: status for joint, status in self.power.heat.items() if status},
             "life": self.life.state,
             "touched": list(self.touch.pressed()),
+            "card": self.sight.card,
+            "face": self.sight.face_shown,
+            "looking": self.sight.looking,
+            "watched": sorted(self.cameras.forms),
+            "extractors": sorted(name for name, e in self.sight.extractors.items() if e.running),
             "child": self.child,
             "sounds": [sound.kind for sound in self.speakers.playing()],
             "tasks": [list(task) for task in self.body.task_list()],
@@ -144,14 +158,18 @@ class Robot:
         """Silence and still, then end the threads."""
         self.mouth.close()
         self.body.stop_all()
+        self.cameras.close()
         self.timeline.close()
 
     def _blinks(self) -> bool:
         return self.life.running("AutonomousBlinking")
 
     def _connect_parts(self) -> None:
-        for part in (self.body, self.mouth, self.hearing, self.lights, self.life, self.touch, self.power):
+        body, senses = (self.body, self.mouth, self.lights, self.life), (self.hearing, self.touch, self.sight)
+        for part in (*body, *senses, self.power):
             part.on_change = self.changed.set
+        self.sight.present = lambda: self.child != "absent"
+        self.hearing.after = self.timeline.after
         self.body.on_settled = self._settled
         self.body.breathing = self.life.sway
         self.life.may_sway = self._may_sway

@@ -39,9 +39,13 @@ def snapshot(robot: Robot) -> dict[str, Any]:
         "posture": posture,
         "touched": list(robot.touch.pressed()),
         "child": robot.child,
+        "card": robot.sight.card,
         "state": {
             "awake": robot.awake,
             "battery": robot.power.charge_percent,
+            "card": robot.sight.card,
+            "face": robot.sight.face_shown,
+            "looking": robot.sight.looking,
             "fallen": robot.body.fallen,
             "family": robot.posture_family(),
             "language": robot.language,

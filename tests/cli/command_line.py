@@ -13,7 +13,8 @@ from processes import Running, SessionRun, command, descendants, read_lines, unt
 
 PROTOCOL = Path(__file__).with_name("courte.yaml")
 WAITING = ("--setting", "patience=10 min")
-QUICK = ("--simulator", "--no-room", "--speed", "10")
+SLOW = ("--simulator", "--no-room")
+QUICK = (*SLOW, "--speed", "10")
 
 
 def nao_sessions(*arguments: object, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
@@ -80,3 +81,9 @@ class Started:
 
     def _sees(self, kind: str, data: dict[str, Any]) -> Callable[[], bool]:
         return lambda: any(e["kind"] == kind and data.items() <= e["data"].items() for e in self.events())
+
+
+def begin(started: list[Started], place: Path, *arguments: str) -> Started:
+    """Start a session of the short protocol, and leave its end to the fixture."""
+    started.append(Started(place, str(PROTOCOL), *arguments))
+    return started[-1]

@@ -4,28 +4,11 @@ from __future__ import annotations
 
 import json
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from command_line import PROTOCOL, QUICK, WAITING, Started, nao_sessions
+from command_line import PROTOCOL, QUICK, SLOW, WAITING, Started, begin, nao_sessions
 from processes import SessionRun, free_port, read_lines, until
-
-SLOW = ("--simulator", "--no-room")
-
-
-@pytest.fixture
-def started(tmp_path: Path) -> Iterator[list[Started]]:
-    """Sessions that are ended whatever becomes of the test."""
-    sessions: list[Started] = []
-    yield sessions
-    for session in sessions:
-        session.close()
-
-
-def begin(started: list[Started], place: Path, *arguments: str) -> Started:
-    started.append(Started(place, str(PROTOCOL), *arguments))
-    return started[-1]
 
 
 def said(trace: Path) -> list[str]:
@@ -72,6 +55,11 @@ def test_what_is_typed_reaches_the_session(tmp_path: Path, started: list[Started
     session.until_said()
     session.run.type("1")
     assert session.ended() == (0, "completed")
+
+
+def test_a_last_line_without_an_end_is_taken(tmp_path: Path) -> None:
+    ran = nao_sessions("run", PROTOCOL, *SLOW, *WAITING, "--out", tmp_path, "--json", stdin="close")
+    assert (ran.returncode, json.loads(ran.stdout)["outcome"]) == (0, "stopped")
 
 
 def test_the_end_of_stdin_is_no_end_of_the_session(tmp_path: Path) -> None:
@@ -163,16 +151,9 @@ def test_a_session_that_was_killed_is_told_recovered_and_sound(
     assert (after["sound"], after["remarks"]) == (True, [])
 
 
-def test_a_simulated_session_does_not_go_on_with_a_real_camera(
-    tmp_path: Path, started: list[Started]
-) -> None:
-    session = begin(started, tmp_path, *QUICK, *WAITING, "--ground", "a test")
-    session.until_said()
-    session.kill()
-    room = tmp_path / "room.yaml"
-    room.write_text('cameras: {room: {url: "tcp://127.0.0.1:1"}}\n', encoding="utf-8")
-    ran = nao_sessions("run", "--resume", session.folder, "--simulator", "--room", room, "--lang", "en")
-    assert (ran.returncode, ran.stderr.split()[0]) == (2, "U107")
+def test_times_that_cannot_be_read_are_told(tmp_path: Path, started: list[Started]) -> None:
+    session = begin(started, tmp_path, *QUICK)
+    assert session.ended() == (0, "completed")
     (session.folder / "sync.json").write_text('{"streams": {"room": {}}}', encoding="utf-8")
     told = nao_sessions("info", session.folder, "--lang", "en")
     assert (told.returncode, told.stderr.split()[0]) == (1, "R111")

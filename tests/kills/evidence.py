@@ -57,6 +57,7 @@ UNLOGGED: Mapping[str, frozenset[str]] = {
             "getTimestamp",
             "getTaskList",
             "getAutonomousAbilityEnabled",
+            "getAutonomousAbilitiesStatus",
             "isEnabled",
             "getBreathEnabled",
             "getIdlePostureEnabled",
@@ -85,6 +86,9 @@ UNLOGGED: Mapping[str, frozenset[str]] = {
     "what stops Nao comes from the guard as well, and needs nobody's leave": CUTS,
     "subscriptions and the ears' pauses move nothing; the words themselves are checked": frozenset(
         {"subscriber", "subscribe", "unsubscribe", "pause", "setLanguage"}
+    ),
+    "pictures that are looked at for cards move nothing and are kept nowhere": frozenset(
+        {"subscribeCamera", "unsubscribeAllInstances", "getImageRemote", "getLanguage"}
     ),
 }
 """The calls that need no line of the log, by the reason why; all others need one."""

@@ -110,7 +110,10 @@ def _stat(pid: int) -> list[str]:
 
 
 class SessionRun:
-    """One ``nao-sessions run``; the professional types, and the terminal is kept in two files."""
+    """One ``nao-sessions run``; the professional types, and the terminal is kept in two files.
+
+    What the program keeps of a robot lies beside them, and not where its user's things are.
+    """
 
     def __init__(self, arguments: list[str], terminal: Path, environment: dict[str, str]) -> None:
         self._out, self._err = terminal.with_suffix(".out"), terminal.with_suffix(".err")
@@ -120,7 +123,7 @@ class SessionRun:
                 stdin=subprocess.PIPE,
                 stdout=out,
                 stderr=err,
-                env={**os.environ, **environment},
+                env={**os.environ, "XDG_STATE_HOME": str(terminal.parent / "state"), **environment},
             )
         self.process = Running(self._popen.pid)
 

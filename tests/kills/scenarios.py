@@ -120,10 +120,7 @@ def kill_simulator(room: RoomUnderTest, moment: Moment) -> Result:
     moment(room)
     killed_ns = room.simulator.kill()
     killed_seq = len(room.events())
-    room.until_logged("paused", why="lost")
-    result.at_most(
-        "paused", paused_after_s(room.events(), clock_of(room), killed_ns, "lost"), PAUSED_WITHIN_S
-    )
+    _see_pause(room, result, killed_ns)
     sent = _sent(room)
     room.new_simulator()
     _back(room, session, result, killed_seq)
@@ -139,10 +136,7 @@ def freeze_simulator(room: RoomUnderTest, moment: Moment) -> Result:
     moment(room)
     frozen_ns = room.simulator.process.signal(signal.SIGSTOP)
     frozen_seq = len(room.events())
-    room.until_logged("paused", why="lost")
-    result.at_most(
-        "paused", paused_after_s(room.events(), clock_of(room), frozen_ns, "lost"), PAUSED_WITHIN_S
-    )
+    _see_pause(room, result, frozen_ns)
     room.simulator.process.signal(signal.SIGCONT)
     _back(room, session, result, frozen_seq)
     return result
@@ -173,6 +167,13 @@ def _begin(room: RoomUnderTest) -> SessionRun:
     session = room.begin()
     room.until_logged("entered")
     return session
+
+
+def _see_pause(room: RoomUnderTest, result: Result, lost_ns: int) -> None:
+    """Wait for the pause that a lost robot makes, and check how soon it came."""
+    room.until_logged("paused", why="lost")
+    paused_s = paused_after_s(room.events(), clock_of(room), lost_ns, "lost")
+    result.at_most("paused", paused_s, PAUSED_WITHIN_S)
 
 
 def _back(room: RoomUnderTest, session: SessionRun, result: Result, seq: int) -> None:

@@ -18,13 +18,6 @@ from processes import Running, command, command_line, descendants, until
 from second_viewer import SecondViewer
 
 CAMERA = "nao_simulator.room"
-ABILITIES = (
-    "AutonomousBlinking",
-    "BackgroundMovement",
-    "BasicAwareness",
-    "ListeningMovement",
-    "SpeakingMovement",
-)
 CHAINS = ("Body", "Arms", "Head", "Legs")
 
 
@@ -80,7 +73,7 @@ class Simulator:
         life, motion = self.service("ALAutonomousLife"), self.service("ALMotion")
         return {
             "state": life.getState(),
-            **{name: life.getAutonomousAbilityEnabled(name) for name in ABILITIES},
+            **{ability["name"]: ability["enabled"] for ability in life.getAutonomousAbilitiesStatus()},
             **{f"breath {chain}": motion.getBreathEnabled(chain) for chain in CHAINS},
             **{f"idle {chain}": motion.getIdlePostureEnabled(chain) for chain in CHAINS},
         }

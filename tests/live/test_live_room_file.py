@@ -47,3 +47,10 @@ def test_a_missing_room_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(UsageError) as refused:
         read_room(tmp_path / "none.yaml")
     assert refused.value.code == "F101"
+
+
+def test_a_camera_looks_for_cards_only_where_the_room_says_so(tmp_path: Path) -> None:
+    cameras = 'cameras:\n  salle: {url: "tcp://127.0.0.1:5000", cards: true}\n  porte: {url: "tcp://127.0.0.1:5001"}\n'
+    room = read_room(written(tmp_path, cameras))
+    assert [name for name, _ in room.cameras] == ["salle", "porte"]
+    assert room.card_cameras == (("salle", "tcp://127.0.0.1:5000"),)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
+import threading
 from typing import Any
 
 import pytest
 from course import Course
 from test_engine_speech import GAME
 
-from nao_sessions.live.terminal import parse
+from nao_sessions.live.terminal import parse, read_lines
 from nao_sessions.robot.names import Pseudonyms
 
 NAMES = Pseudonyms(("P07",), {"P07": "Zoé"})
@@ -39,3 +42,30 @@ def test_a_line_is_one_act(line: str, kind: str, data: dict[str, Any]) -> None:
 @pytest.mark.parametrize("line", ["", "9", "bonjour", "goto", "pause now", "²", "!"])
 def test_what_means_nothing_does_nothing(line: str) -> None:
     assert parse(line, Course(GAME).view, NAMES.hide) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "lines"),
+    [
+        ([b"pause\nresume\n"], ["pause", "resume"]),
+        ([b"pause\nresume"], ["pause", "resume"]),
+        ([b"pau", b"se\nres", b"ume"], ["pause", "resume"]),
+        ([b"say \xc3", b"\xa9t\xc3\xa9"], ["say été"]),
+        ([b"\n\n"], ["", ""]),
+        ([], []),
+    ],
+)
+def test_every_line_is_taken_and_the_last_one_needs_no_end(written: list[bytes], lines: list[str]) -> None:
+    async def story() -> list[str]:
+        read_from, write_to = os.pipe()
+        taken: list[str] = []
+        read_lines(read_from, taken.append)
+        (reader,) = (thread for thread in threading.enumerate() if thread.name == "terminal")
+        for piece in written:
+            os.write(write_to, piece)
+        os.close(write_to)
+        await asyncio.to_thread(reader.join)
+        os.close(read_from)
+        return taken
+
+    assert asyncio.run(story()) == lines

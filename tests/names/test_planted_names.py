@@ -6,44 +6,15 @@ simulator's own trace hears the name that Nao says: it stands for the robot, and
 
 from __future__ import annotations
 
-import unicodedata
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
+from planted import forms_of, holders, said, written_by_us
 from processes import command_line, descendants, read_lines, until
 from room_under_test import NAME, RoomUnderTest
 
 PROTOCOL = Path(__file__).parent / "noms.yaml"
-OTHER_SPELLING = "Zoe"
 ROBOT_ERROR = f"ALMotion::angleInterpolation\n\tTask of {NAME} failed: {NAME.upper()} is busy"
-
-
-def forms_of(name: str) -> set[bytes]:
-    """Give the bytes in which a name could stand in a file: every encoding and spelling that is usual."""
-    forms: set[bytes] = set()
-    for spelled in (name, name.lower(), name.upper(), OTHER_SPELLING):
-        for normal in (unicodedata.normalize("NFC", spelled), unicodedata.normalize("NFD", spelled)):
-            forms |= {normal.encode(), normal.encode("utf-16-le"), normal.encode("latin-1", "ignore")}
-            forms |= {ascii(normal)[1:-1].encode(), quote(normal).encode()}
-            forms |= {normal.encode().decode("latin-1").encode()}
-    return forms
-
-
-def holders(paths: list[Path], forms: set[bytes]) -> list[str]:
-    """Give the files that hold one of the forms as a word of its own."""
-    return [str(path) for path in paths if any(_word_in(path.read_bytes(), form) for form in forms)]
-
-
-def _word_in(content: bytes, form: bytes) -> bool:
-    """Find a form that no letter touches: three bytes come up in a video by chance."""
-    start = content.find(form)
-    while start >= 0:
-        around = content[max(0, start - 4) : start] + content[start + len(form) : start + len(form) + 4]
-        if all(byte < 128 for byte in around):
-            return True
-        start = content.find(form, start + 1)
-    return False
 
 
 @pytest.fixture(scope="module")
@@ -66,14 +37,8 @@ def named_session(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[
         assert session.wait() == 0
         assert "Traceback" not in session.stderr
         spoken = said(room)
-        ours = [path for path in place.rglob("*") if path.is_file() and path not in (room.trace, room.names)]
-        written = [path for path in ours if path != room.simulator.viewer.file]
+        written = written_by_us(room)
     return place, written, lines, spoken
-
-
-def said(room: RoomUnderTest) -> list[str]:
-    """Give what Nao was told to say."""
-    return [str(line["args"][0]) for line in read_lines(room.trace) if line.get("method") == "say"]
 
 
 def test_the_child_is_called_by_name(named_session: tuple[Path, list[Path], list[str], list[str]]) -> None:

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from simulated_nao import SimulatedNao
 
 from nao_sessions.engine.values import Action, Done
+from nao_sessions.protocol.poses import POSES
 from nao_sessions.robot.fake import FakeRobot
 from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.names import Pseudonyms
@@ -80,6 +81,11 @@ class World(Protocol):
     def fail_next(self, verb: str, error: str) -> None: ...
     def lose_and_find(self) -> None: ...
     def heard_sentences(self) -> list[str]: ...
+    def show_card(self, card: int | None) -> None: ...
+    def face(self, seen: bool) -> None: ...
+    def look(self, looking: bool) -> None: ...
+    def somebody_speaks(self) -> bool: ...
+    def joints(self) -> dict[str, float]: ...
 
 
 class FakeWorld:
@@ -103,6 +109,23 @@ class FakeWorld:
 
     def heard_sentences(self) -> list[str]:
         return self._robot.spoken
+
+    def show_card(self, card: int | None) -> None:
+        self._robot.senses.show_card(card)
+
+    def face(self, seen: bool) -> None:
+        self._robot.senses.face(seen)
+
+    def look(self, looking: bool) -> None:
+        self._robot.senses.look(looking)
+
+    def somebody_speaks(self) -> bool:
+        noticed = self._robot.senses.speak(True)
+        self._robot.senses.speak(False)
+        return noticed
+
+    def joints(self) -> dict[str, float]:
+        return {} if self._robot.pose is None else dict(POSES[self._robot.pose].joints)
 
 
 _CALLS = {"say": ("ALTextToSpeech", "say"), "posture": ("ALRobotPosture", "goToPosture")}
@@ -129,6 +152,25 @@ class SimulatorWorld:
 
     def heard_sentences(self) -> list[str]:
         return [args[0] for args in self._nao.calls("say", self._since)]
+
+    def show_card(self, card: int | None) -> None:
+        if card is None:
+            self._nao.hand.hideCard()
+        else:
+            self._nao.hand.showCard(card)
+
+    def face(self, seen: bool) -> None:
+        self._nao.hand.faceVisible(seen)
+
+    def look(self, looking: bool) -> None:
+        self._nao.hand.lookAtRobot(looking)
+
+    def somebody_speaks(self) -> bool:
+        return bool(self._nao.hand.murmur(0.5))
+
+    def joints(self) -> dict[str, float]:
+        joints: dict[str, float] = self._nao.state()["joints"]
+        return joints
 
 
 def world_of(nao: SimulatedNao) -> World:
@@ -184,6 +226,21 @@ class NobodyThere:
 
     def heard_sentences(self) -> list[str]:
         raise AssertionError("a program cannot hear a real Nao")
+
+    def show_card(self, card: int | None) -> None:
+        raise AssertionError("a program cannot show a real Nao a card")
+
+    def face(self, seen: bool) -> None:
+        raise AssertionError("a program has no face")
+
+    def look(self, looking: bool) -> None:
+        raise AssertionError("a program cannot look at a real Nao")
+
+    def somebody_speaks(self) -> bool:
+        raise AssertionError("a program cannot speak to a real Nao")
+
+    def joints(self) -> dict[str, float]:
+        raise AssertionError("a program cannot see a real Nao")
 
 
 @asynccontextmanager

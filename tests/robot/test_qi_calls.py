@@ -28,6 +28,7 @@ KNOWN_METHODS = {
     *("getState", "setState", "getAutonomousAbilityEnabled", "setAutonomousAbilityEnabled", "isEnabled"),
     *("getBreathEnabled", "setBreathEnabled", "getIdlePostureEnabled", "setIdlePostureEnabled"),
     *("getRobotType", "systemVersion", "getBatteryCharge"),
+    *("subscribeCamera", "unsubscribeAllInstances", "getImageRemote", "getLanguage"),
 }
 
 READINGS_OF_ABOUT = {"getRobotType", "systemVersion", "getBatteryCharge", "getAvailableLanguages"}
@@ -251,8 +252,14 @@ def test_only_known_calls_are_ever_made(play: Play, nao: SimulatedNao) -> None:
 
     async def story(stage: Stage) -> None:
         await stage.robot.about()
-        for action in (Action("1", "say", {"text": "Oui."}), Action("2", "look", {"where": "table"})):
-            await stage.robot.do(action)
+        for action in (
+            Action("1", "say", {"text": "Oui."}),
+            Action("2", "look", {"where": "table"}),
+            Action("3", "pose", {"name": "arms_out"}),
+            Action("4", "watch", {"senses": ["card", "face", "gaze", "speech"]}),
+        ):
+            assert (await stage.robot.do(action)).how == "finished"
+        await stage.until(lambda: nao.calls("getImageRemote"))
         await stage.robot.halt()
 
     play(story)

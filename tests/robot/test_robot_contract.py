@@ -52,10 +52,16 @@ def test_a_sentence_is_said_to_its_end_with_the_name_filled_in_last(play: Play) 
         ("look", {"where": "board"}),
         ("posture", {"name": "rest"}),
         ("gesture", {"name": "no"}),
+        ("pose", {"name": "left_arm_out"}),
         ("posture", {"name": "stand"}),
+        ("pose", {"name": "hands_on_hips"}),
+        ("pose", {"name": "arms_up"}),
+        ("gesture", {"name": "cheer"}),
         ("eyes", {"colour": "blue"}),
         ("listen", {"words": ["oui", "non"], "language": "fr"}),
         ("listen", {"words": []}),
+        ("watch", {"senses": ["card", "face", "gaze", "speech"]}),
+        ("watch", {"senses": []}),
     ],
 )
 def test_every_action_of_the_catalogue_finishes(play: Play, verb: str, data: dict[str, object]) -> None:
@@ -73,6 +79,8 @@ def test_every_action_of_the_catalogue_finishes(play: Play, verb: str, data: dic
         ("posture", {"name": "fly"}),
         ("look", {"where": "moon"}),
         ("eyes", {"colour": "beige"}),
+        ("pose", {"name": "splits"}),
+        ("watch", {"senses": ["smell"]}),
         ("juggle", {}),
     ],
 )

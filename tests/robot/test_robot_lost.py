@@ -16,6 +16,7 @@ from simulated_nao import ABILITIES, SimulatedNao
 from nao_sessions.core.errors import DeviceUnavailable
 from nao_sessions.engine.values import Action
 from nao_sessions.robot.qi_robot import connect
+from nao_sessions.robot.simulated_hand import SimulatedHand
 
 
 def test_a_frozen_robot_is_lost_and_found_when_it_goes_on(own_nao: SimulatedNao) -> None:
@@ -98,8 +99,11 @@ def test_no_robot_is_said_in_words() -> None:
 
 
 def test_something_that_never_answers_is_given_up_in_time() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as mute, pytest.raises(DeviceUnavailable):
-        asyncio.run(connect(f"tcp://127.0.0.1:{mute.getsockname()[1]}", deadline_s=0.3))
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        url = f"tcp://127.0.0.1:{mute.getsockname()[1]}"
+        for reach in (connect, SimulatedHand.reach):
+            with pytest.raises(DeviceUnavailable):
+                asyncio.run(reach(url, deadline_s=0.3))
 
 
 def test_nao_gets_its_own_life_back(own_nao: SimulatedNao, tmp_path: Path) -> None:
@@ -131,6 +135,24 @@ def test_settings_that_an_earlier_session_left_behind_are_the_ones_put_back(
     before = own_nao.life()
     asyncio.run(run())
     assert own_nao.life() == before
+
+
+def test_settings_that_nao_refuses_at_the_end_are_kept_for_the_next_session(
+    own_nao: SimulatedNao, tmp_path: Path
+) -> None:
+    async def run() -> None:
+        first = await connect(own_nao.url, life_file=tmp_path / "life.json")
+        own_nao.hand.failNext("ALAutonomousLife", "setState", "no")
+        await first.close()
+        refused.append(own_nao.life()["state"])
+        second = await connect(own_nao.url, life_file=tmp_path / "life.json")
+        await second.close()
+
+    refused: list[str] = []
+    before = own_nao.life()
+    asyncio.run(run())
+    assert (refused, own_nao.life()) == (["disabled"], before)
+    assert not (tmp_path / "life.json").exists()
 
 
 def test_a_session_that_does_not_come_about_leaves_nao_its_own_life(

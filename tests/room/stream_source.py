@@ -20,6 +20,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import av
+import cv2
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -53,6 +54,7 @@ class Camera:
     garbage_at_s: tuple[float, ...]
     jump_at_s: float | None
     drift_ppm: float
+    cards: tuple[tuple[int, float, float], ...]
 
 
 class Viewers:
@@ -110,12 +112,20 @@ def listen(viewers: Viewers, port: int, *, http: bool) -> int:
     return int(server.getsockname()[1])
 
 
+def sheet(number: int) -> np.ndarray:
+    """Print a card: 96 px of square with white paper around it."""
+    dictionary = cv2.aruco.getPredefinedDictionary(cv2.aruco.DICT_4X4_1000)
+    square = cv2.aruco.generateImageMarker(dictionary, number, 96)
+    return np.pad(np.clip(square, timecode.BLACK, timecode.WHITE), 12, constant_values=timecode.WHITE)
+
+
 class Picture:
-    """The picture's encoder: a moving texture with the strip below it."""
+    """The picture's encoder: a moving texture with the strip below it, and the cards that are shown."""
 
     def __init__(self, camera: Camera) -> None:
         noise = np.random.default_rng(1).integers(60, 200, (HEIGHT_PX // 8, WIDTH_PX // 4), dtype=np.uint8)
         self._texture = np.kron(noise, np.ones((8, 8), dtype=np.uint8))
+        self._cards = [(sheet(number), begin_s, end_s) for number, begin_s, end_s in camera.cards]
         codec = av.CodecContext.create("libx264", "w")
         assert isinstance(codec, av.VideoCodecContext)
         codec.width, codec.height, codec.pix_fmt = WIDTH_PX, HEIGHT_PX, "yuv420p"
@@ -133,6 +143,10 @@ class Picture:
         left = number * 3 % (self._texture.shape[1] - WIDTH_PX)
         luma[:HEIGHT_PX] = self._texture[:, left : left + WIDTH_PX]
         timecode.paint(luma[:HEIGHT_PX], captured_ns)
+        seconds = pts / TICKS_PER_S
+        for paper, begin_s, end_s in self._cards:
+            if begin_s <= seconds < end_s:
+                luma[4 : 4 + len(paper), 340 : 340 + len(paper)] = paper
         frame = av.VideoFrame.from_ndarray(luma, format="yuv420p")
         frame.pts, frame.time_base = pts, Fraction(1, TICKS_PER_S)
         yield from self._codec.encode(frame)
@@ -235,6 +249,7 @@ def arguments() -> tuple[Camera, int, int]:
     parser.add_argument("--garbage-at-s", type=float, nargs="*", default=[])
     parser.add_argument("--jump-at-s", type=float)
     parser.add_argument("--drift-ppm", type=float, default=0.0)
+    parser.add_argument("--card", type=float, nargs=3, action="append", default=[], help="number, from, to s")
     given = parser.parse_args()
     camera = Camera(
         fps=given.fps,
@@ -249,6 +264,7 @@ def arguments() -> tuple[Camera, int, int]:
         garbage_at_s=tuple(given.garbage_at_s),
         jump_at_s=given.jump_at_s,
         drift_ppm=given.drift_ppm,
+        cards=tuple((int(number), begin_s, end_s) for number, begin_s, end_s in given.card),
     )
     return camera, given.viewers, given.port
 

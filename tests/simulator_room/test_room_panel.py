@@ -80,6 +80,11 @@ def person(room: RoomProcess) -> Browser:
         {"action": "battery", "percent": 12},
         {"action": "fall"},
         {"action": "getUp"},
+        {"action": "showCard", "card": 345},
+        {"action": "hideCard"},
+        {"action": "faceVisible", "visible": True},
+        {"action": "lookAtRobot", "looking": False},
+        {"action": "murmur", "seconds": 2.0},
     ],
 )
 def test_an_act_on_the_panel_is_one_line_for_the_parent(person: Browser, act: dict[str, Any]) -> None:
@@ -168,6 +173,9 @@ def test_the_state_comes_as_events(person: Browser) -> None:
         {"action": "hang", "seconds": True},
         {"action": "battery", "percent": float("nan")},
         {"action": "battery", "percent": "12"},
+        {"action": "showCard", "card": 1000},
+        {"action": "showCard"},
+        {"action": "murmur", "seconds": 0},
     ],
 )
 def test_what_is_no_act_is_refused(act: Any) -> None:

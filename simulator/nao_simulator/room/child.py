@@ -56,16 +56,20 @@ def looks(seed: int) -> Looks:
 
 @dataclass(frozen=True, slots=True)
 class Bearing:
-    """How a child is at one instant: `reach` and `talk` from 0 to 1; `sway` is the breath, rad."""
+    """How a child is at one instant: `reach`, `talk` and `show` from 0 to 1; `sway` is the breath, rad.
+
+    One who reaches leans to the goal; one who shows something holds it there, seated.
+    """
 
     reach: float = 0.0
     talk: float = 0.0
     sway: float = 0.0
+    show: float = 0.0
 
     @property
     def moves(self) -> bool:
         """Tell whether the next instant is sure to look different: an arm that reaches follows its goal."""
-        return self.reach > 0.0
+        return self.reach > 0.0 or 0.0 < self.show < 1.0
 
 
 CUSHION = paint((196, 120, 150), 0.3, 0.28)
@@ -95,7 +99,7 @@ def pose(look: Looks, bearing: Bearing, target: Floats) -> list[Solid]:
         if side > 0:  # the arm on the camera's side is the one that reaches and gestures
             raised = body.trunk(0.20, side * 0.10, 0.30)
             hand = rest + (raised - rest) * bearing.talk * 0.6
-            hand = hand + (target - hand) * bearing.reach
+            hand = hand + (target - hand) * max(bearing.reach, bearing.show)
         solids += _arm(body, look, side, hand)
     return solids
 

@@ -17,6 +17,7 @@ from typing import Any
 Rgb = tuple[float, float, float]
 DARK: Rgb = (0.0, 0.0, 0.0)
 MOODS = ("idle", "reaching", "speaking", "absent")
+CARDS = 1000
 EYE_LAMPS = 8
 
 
@@ -45,6 +46,7 @@ class RoomState:
     posture: str = ""
     touched: tuple[str, ...] = ()
     child: str = "idle"
+    card: int | None = None
     walked: tuple[float, float, float] = (0.0, 0.0, 0.0)
     panel: Mapping[str, Any] = field(default_factory=dict)
 
@@ -78,6 +80,7 @@ def read_state(line: Mapping[str, Any]) -> RoomState:
         posture=str(line.get("posture") or ""),
         touched=tuple(str(part) for part in line.get("touched") or ()),
         child=mood if mood in MOODS else "idle",
+        card=_card(line.get("card")),
         walked=_walked(panel.get("pose") or (0.0, 0.0, 0.0)),
         panel=panel,
     )
@@ -107,6 +110,11 @@ def _colour(value: Iterable[Any]) -> Rgb:
 def _lamps(values: Iterable[Any]) -> tuple[Rgb, ...]:
     lamps = [_colour(value) for value in values][:EYE_LAMPS]
     return tuple(lamps + [DARK] * (EYE_LAMPS - len(lamps)))
+
+
+def _card(value: Any) -> int | None:
+    number = None if value is None else int(value)
+    return number if number is None or 0 <= number < CARDS else None
 
 
 def _words(value: Any) -> str | None:

@@ -54,6 +54,21 @@ document.querySelector("#hear").addEventListener("submit", (event) => {
   field.value = "";
 });
 
+document.querySelector("#card").addEventListener("submit", (event) => {
+  event.preventDefault();
+  act({ action: "showCard", card: Number(event.target.elements.number.value) });
+});
+
+const SWITCHES = {
+  face: (on) => ({ action: "faceVisible", visible: on }),
+  looking: (on) => ({ action: "lookAtRobot", looking: on }),
+};
+for (const button of document.querySelectorAll("[data-switch]")) {
+  button.addEventListener("click", () => {
+    act(SWITCHES[button.dataset.switch](button.getAttribute("aria-pressed") !== "true"));
+  });
+}
+
 document.querySelector("#battery").addEventListener("submit", (event) => {
   event.preventDefault();
   act({ action: "battery", percent: Number(event.target.elements.percent.value) });
@@ -93,6 +108,9 @@ states.addEventListener("message", (event) => {
   }
   for (const spot of document.querySelectorAll("[data-part]")) {
     spot.setAttribute("aria-pressed", String((state.touched ?? []).includes(spot.dataset.part)));
+  }
+  for (const button of document.querySelectorAll("[data-switch]")) {
+    button.setAttribute("aria-pressed", String(state[button.dataset.switch] === true));
   }
   showWords(state.vocabulary);
 });

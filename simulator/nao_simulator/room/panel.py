@@ -17,7 +17,10 @@ PARTS = (
 )
 MAX_WORD_LETTERS = 100
 MAX_HANG_S = 60.0
-PLAIN_ACTS = ("drop", "fall", "getUp")
+MAX_MURMUR_S = 60.0
+CARDS = 1000
+PLAIN_ACTS = ("drop", "fall", "getUp", "hideCard")
+SWITCHES = {"faceVisible": "visible", "lookAtRobot": "looking"}
 
 
 def read_act(message: object) -> Mapping[str, Any]:
@@ -46,6 +49,12 @@ def read_act(message: object) -> Mapping[str, Any]:
         ):
             raise ValueError(f"a word has 1 to {MAX_WORD_LETTERS} letters")
         return {"action": "hear", "word": word.strip()}
+    if action == "showCard":
+        return {"action": "showCard", "card": round(_number(message.get("card"), 0, CARDS - 1))}
+    if isinstance(action, str) and action in SWITCHES:
+        return {"action": action, SWITCHES[action]: message.get(SWITCHES[action]) is True}
+    if action == "murmur":
+        return {"action": "murmur", "seconds": _number(message.get("seconds"), 0.1, MAX_MURMUR_S)}
     if action == "hang":
         return {"action": "hang", "seconds": _number(message.get("seconds"), 0.1, MAX_HANG_S)}
     if action == "battery":

@@ -11,6 +11,7 @@ import numpy as np
 from nao_simulator.room import child, robot
 from nao_simulator.room.backdrop import CLOCK_AT_M, CLOCK_RADIUS_M, on_wall, paint_backdrop
 from nao_simulator.room.brush import Bgr, Picture, Solid, draw_solids, fill_hull, fill_polygon
+from nao_simulator.room.card import draw_card
 from nao_simulator.room.feed import RoomState
 from nao_simulator.room.kinematics import Floats
 from nao_simulator.room.lettering import draw_bubble, write
@@ -24,6 +25,9 @@ SYLLABLE_S = 0.21
 SHADOW_SCALE, SHADOW_STRENGTH = 4, 0.34
 NAO_BUBBLE_PX = (46, 36, 520)
 CHILD_BUBBLE_PX = (880, 36, 360)
+# Where the child holds a card up to the camera: its hand, the middle of the card, and the printed side.
+CARD_HAND_M, CARD_M = np.array((0.35, 0.42, 0.335)), np.array((0.365, 0.41, 0.43))
+CARD_RIGHT, CARD_UP = np.array((0.17, 0.985, 0.0)), np.array((-0.21, 0.036, 0.977))
 # From a mouth to where the tail of its bubble points, clear of the face.
 BESIDE_NAO_PX, BESIDE_CHILD_PX = (-68.0, -34.0), (70.0, -30.0)
 
@@ -39,6 +43,7 @@ class Scene:
         self._last_ns: int | None = None
         self._reach = 0.0
         self._talk = 0.0
+        self._show = 0.0
         self._target = np.array((0.1, 0.1, 0.4))
         self._drawn: tuple[RoomState, child.Bearing, time.struct_time] | None = None
         self._picture: Picture = self._backdrop
@@ -67,6 +72,8 @@ class Scene:
             solids += child.pose(self._looks, bearing, self._target)
         _draw_shadow(canvas, solids)
         draw_solids(canvas, ROOM_VIEW, solids)
+        if state.card is not None and state.child != "absent" and bearing.show == 1.0:
+            draw_card(canvas, ROOM_VIEW, state.card, CARD_M, CARD_RIGHT, CARD_UP)
         if state.speech:
             draw_bubble(canvas, state.speech, NAO_BUBBLE_PX, _seen(posed.mouth) + BESIDE_NAO_PX)
         if state.heard and state.child != "absent":
@@ -80,16 +87,19 @@ class Scene:
         self._last_ns = instant_ns
         self._reach = _towards(self._reach, state.child == "reaching", step)
         self._talk = _towards(self._talk, state.child == "speaking", step)
+        self._show = _towards(self._show, state.card is not None and state.child != "absent", step)
         seconds = instant_ns / 1e9
         syllable = 0.55 + 0.45 * math.sin(math.tau * seconds / SYLLABLE_S)
         breath = round(BREATH_STEPS * math.sin(math.tau * seconds / BREATH_S)) / BREATH_STEPS
         sway = BREATH_RAD * breath if state.child != "absent" else 0.0
-        return child.Bearing(_eased(self._reach), _eased(self._talk) * syllable, sway)
+        return child.Bearing(_eased(self._reach), _eased(self._talk) * syllable, sway, _eased(self._show))
 
     def _aim(self, state: RoomState, posed: robot.Posed, bearing: child.Bearing) -> None:
         """Choose what the hand goes for: what is touched, else Nao's nearer hand."""
         touched = [part for part in state.touched if part in posed.touch_places]
         target = posed.touch_places[touched[0] if touched else "hand.left"]
+        if bearing.show > 0.0 and not touched:
+            target = CARD_HAND_M
         follow = 1.0 if bearing.reach == 0.0 else 0.35
         self._target = self._target + (target - self._target) * follow
 

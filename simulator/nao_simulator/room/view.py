@@ -1,4 +1,4 @@
-"""The perspective camera of the room: metres in the room become pixels in a picture of 1280 x 720.
+"""A perspective camera: metres in the room become pixels in a picture, of 1280 x 720 for the room's own.
 
 World: z up from the floor, x from the wall towards the camera, y to the right of the picture.
 """
@@ -16,11 +16,12 @@ WIDTH_PX, HEIGHT_PX = 1280, 720
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A pinhole at `eye` (m) whose optical axis goes through `target`; `focal_px` sets its field."""
+    """A pinhole at `eye` (m): rows of `turn` are its right, down and axis; `focal_px` sets its field."""
 
     eye: Floats
     turn: Floats
     focal_px: float
+    centre_px: tuple[float, float] = (WIDTH_PX / 2, HEIGHT_PX / 2)
 
     def project(self, points: Floats) -> Floats:
         """Return n x 3: column and row in px, and the depth in m (along the axis) of each of n x 3 points."""
@@ -28,7 +29,7 @@ class View:
         depth = np.maximum(seen[:, 2], 0.05)
         scale = self.focal_px / depth
         return np.stack(
-            (WIDTH_PX / 2 + seen[:, 0] * scale, HEIGHT_PX / 2 + seen[:, 1] * scale, depth), axis=1
+            (self.centre_px[0] + seen[:, 0] * scale, self.centre_px[1] + seen[:, 1] * scale, depth), axis=1
         )
 
 

@@ -29,9 +29,11 @@ from nao_simulator.services.motion.space import Space
 from nao_simulator.services.motion.stiffness import Stiffness
 from nao_simulator.services.motion.tasks import Tasks
 from nao_simulator.services.motion.walking import Walking
+from nao_simulator.services.people import FaceDetection, GazeAnalysis, PeoplePerception
 from nao_simulator.services.posture import RobotPosture
 from nao_simulator.services.recognition import SpeechRecognition
 from nao_simulator.services.speech import TextToSpeech
+from nao_simulator.services.video import VideoDevice
 
 REFUSED: Mapping[str, frozenset[str]] = {
     "ALMotion": frozenset(
@@ -54,9 +56,25 @@ REFUSED: Mapping[str, frozenset[str]] = {
     ),
     "ALAudioDevice": frozenset(("sendLocalBufferToOutput", "setFileAsInput")),
     "ALAudioPlayer": frozenset(("disablePitch", "setPitch")),
+    "ALFaceDetection": frozenset(("importOldDatabase",)),
+    "ALVideoDevice": frozenset(
+        (
+            "getActiveCameras", "getAngPosFromImgPos", "getAngSizeFromImgSize", "getCameraParameterInfo",
+            "getCamerasParameter", "getColorSpaces", "getDirectRawImageLocal", "getDirectRawImagesLocal",
+            "getDirectRawImagesRemote", "getExpectedImageParameters", "getGVMColorSpace", "getGVMFrameRate",
+            "getGVMResolution", "getImageInfoFromAngularInfo", "getImageInfoFromAngularInfoWithResolution",
+            "getImageLocal", "getImagesLocal", "getImagesRemote", "getImgInfoFromAngInfo",
+            "getImgInfoFromAngInfoWithRes", "getImgPosFromAngPos", "getImgSizeFromAngSize", "getParam",
+            "getParameterInfo", "getResolutions", "getVIMColorSpace", "getVIMFrameRate", "getVIMResolution",
+            "isFrameGrabberOff", "onClientDisconnected", "putImage", "recordVideo", "releaseDirectRawImages",
+            "releaseImages", "setActiveCameras", "setCamerasParameter", "setCamerasParameterToDefault",
+            "setColorSpaces", "setParam", "setParamDefault", "setResolutions", "setSimCamInputSize",
+            "startFrameGrabber", "stopFrameGrabber", "stopVideo", "subscribeCameras",
+        )
+    ),
     "ALSystem": frozenset(("changePassword", "factoryReset", "robotIcon", "setRobotIcon", "upgrade")),
 }  # fmt: skip
-"""Cartesian control, grammars, sound input, and what would change a real robot for good."""
+"""Cartesian control, grammars, sound input, several cameras at once, and what changes a robot for good."""
 
 
 def implementations(
@@ -83,6 +101,10 @@ def implementations(
         "ALRobotModel": [RobotModel(robot)],
         "ALTouch": [TouchService(robot)],
         "ALChestButton": [ChestButton()],
+        "ALVideoDevice": [VideoDevice(robot)],
+        "ALFaceDetection": [FaceDetection(robot)],
+        "ALPeoplePerception": [PeoplePerception(robot)],
+        "ALGazeAnalysis": [GazeAnalysis(robot)],
         "ALAutonomousLife": [AutonomousLife(robot)],
         "ALBasicAwareness": [BasicAwareness(robot)],
         "ALAutonomousBlinking": [Ability(robot, "AutonomousBlinking")],

@@ -9,11 +9,15 @@ from nao_simulator.errors import CallError
 from nao_simulator.memory import Entry
 from nao_simulator.pending import Pending
 from nao_simulator.robot import Robot
-from nao_simulator.services.recognition import AUTO_SUBSCRIBER
+from nao_simulator.services.extractor import Runs
+from nao_simulator.sight.people import EVENTS
 
 Subscriber = Callable[[str, Callable[[bool], None]], tuple[Any, Callable[[Any], None] | None]]
 ModuleCall = Callable[..., None]
-_EXTRACTOR_OF = {"WordRecognized": "ALSpeechRecognition", "WordRecognizedAndGrammar": "ALSpeechRecognition"}
+AUTO_SUBSCRIBER = "ALMemory"  # the name under which a listener of an event starts its extractor
+_EXTRACTOR_OF = dict.fromkeys(
+    ("WordRecognized", "WordRecognizedAndGrammar", "SpeechDetected"), "ALSpeechRecognition"
+) | {event: service for service, events in EVENTS.items() for event in events}
 
 
 class MemoryService:
@@ -22,7 +26,8 @@ class MemoryService:
     def __init__(self, robot: Robot, subscriber: Subscriber, call_module: ModuleCall) -> None:
         self._robot, self._memory = robot, robot.memory
         self._subscriber, self._call_module = subscriber, call_module
-        self._listened: dict[str, set[object]] = {}
+        self._listened: dict[str, set[tuple[str, str]]] = {}
+        self._extractors: dict[str, Runs] = {"ALSpeechRecognition": robot.hearing, **robot.sight.extractors}
 
     def get_data(self, key: str, _option: int = 0) -> Any:
         """Give a value."""
@@ -196,12 +201,13 @@ class MemoryService:
             raise CallError(f"Data not found {key}") from None
 
     def _track_listeners(self, event: str, listener: str, listening: bool) -> None:
-        """Start and stop the extractor of an event with its first and last listener."""
-        if event not in _EXTRACTOR_OF:
+        """Start and stop an extractor with the first and the last listener of its events."""
+        service = _EXTRACTOR_OF.get(event)
+        if service is None:
             return
-        listeners = self._listened.setdefault(event, set())
-        (listeners.add if listening else listeners.discard)(listener)
-        if any(self._listened.values()):
-            self._robot.hearing.subscribe(AUTO_SUBSCRIBER)
+        listeners = self._listened.setdefault(service, set())
+        (listeners.add if listening else listeners.discard)((event, listener))
+        if listeners:
+            self._extractors[service].subscribe(AUTO_SUBSCRIBER)
         else:
-            self._robot.hearing.unsubscribe(AUTO_SUBSCRIBER)
+            self._extractors[service].unsubscribe(AUTO_SUBSCRIBER)

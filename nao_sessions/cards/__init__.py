@@ -1,0 +1,1 @@
+"""Cards with a printed square (ArUco) that are shown to a camera: finding them, and telling them once."""

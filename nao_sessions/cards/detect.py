@@ -1,0 +1,39 @@
+"""Finding cards in a picture: ArUco squares of 4 x 4 fields, the dictionary of 1,000.
+
+OpenCV is imported when the first detector is made: checking a protocol never loads it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+CARDS = 1000
+"""How many cards the dictionary has: numbers 0 to 999."""
+
+BORDER_ERRORS = 0.1
+"""Share of the black border's 20 fields that may be read as white: two, where the library allows seven.
+
+Any square with a dark rim whose 16 fields happen to spell a number would else be a card: 1 in 16 does.
+"""
+
+
+class CardDetector:
+    """Finds cards. One thread at a time."""
+
+    def __init__(self) -> None:
+        import cv2  # lazily: 0.2 s, and needed only while cards are watched
+
+        cv2.setNumThreads(1)  # a pool of threads would take the cores from those who speak and record
+        parameters = cv2.aruco.DetectorParameters()
+        parameters.maxErroneousBitsInBorderRate = BORDER_ERRORS
+        dictionary = cv2.aruco.getPredefinedDictionary(cv2.aruco.DICT_4X4_1000)
+        self._detector: Any = cv2.aruco.ArucoDetector(dictionary, parameters)
+
+    def find(self, grey: NDArray[np.uint8]) -> tuple[int, ...]:
+        """Give the numbers of the cards in a grey picture (rows x columns, 0 to 255)."""
+        _, found, _ = self._detector.detectMarkers(grey)
+        return () if found is None else tuple(sorted({int(number) for number in found.flatten()}))

@@ -1,0 +1,81 @@
+"""Which cards are newly seen: pictures in, cards out, each once for as long as it is held up.
+
+Nothing here reads a clock or a picture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from nao_sessions.core.clock import SECOND_NS
+
+AWAY_NS = SECOND_NS
+"""A card that was out of sight for less than this was never away: a hand, a blur, a turn of the wrist."""
+
+CONFIRMED_WITHIN = 2
+"""A card counts once another of the next pictures shows it too.
+
+With 4 x 4 squares and 1,000 cards, a shadow in one picture can look like a card.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class NewCard:
+    """A card that is newly seen; ``at_ns`` is the time of the first picture that shows it."""
+
+    card: str
+    at_ns: int
+
+
+@dataclass(slots=True)
+class _Candidate:
+    first_ns: int
+    picture: int
+
+
+class CardsSeen:
+    """What one camera has seen. Its times are those of the pictures, on any clock that does not go back."""
+
+    def __init__(self, away_ns: int = AWAY_NS) -> None:
+        self._away_ns = away_ns
+        self._pictures = 0
+        self._present: dict[int, int] = {}
+        self._candidates: dict[int, _Candidate] = {}
+        self._before_rest: frozenset[int] = frozenset()
+
+    def look(self, cards: Iterable[int], at_ns: int) -> tuple[NewCard, ...]:
+        """Take the cards that a picture shows; give those that are newly seen, in order of number."""
+        shown = sorted(set(cards))
+        self._pictures += 1
+        self._forget(at_ns)
+        new: list[NewCard] = []
+        for card in shown:
+            if card in self._present or card in self._before_rest:
+                self._present[card] = at_ns
+                continue
+            candidate = self._candidates.get(card)
+            if candidate is None:
+                self._candidates[card] = _Candidate(at_ns, self._pictures)
+                continue
+            del self._candidates[card]
+            self._present[card] = at_ns
+            new.append(NewCard(str(card), candidate.first_ns))
+        self._before_rest = frozenset()
+        return tuple(new)
+
+    def rest(self) -> None:
+        """Stop looking for a while: a card that still lies there afterwards is not newly seen."""
+        self._before_rest |= frozenset(self._present)
+        self._present.clear()
+        self._candidates.clear()
+
+    def _forget(self, at_ns: int) -> None:
+        self._present = {
+            card: last_ns for card, last_ns in self._present.items() if at_ns - last_ns <= self._away_ns
+        }
+        self._candidates = {
+            card: candidate
+            for card, candidate in self._candidates.items()
+            if self._pictures - candidate.picture <= CONFIRMED_WITHIN
+        }

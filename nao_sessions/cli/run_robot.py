@@ -1,0 +1,102 @@
+"""What stands behind the robot's port of a session: a Nao and its guard, or nobody, and the adult leads.
+
+Chosen by `--robot`; `run` alone calls this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from nao_sessions.cli.progress import Progress
+from nao_sessions.cli.run_person import GuardEars, Halts, Startup
+from nao_sessions.core.text import Text
+from nao_sessions.live.guard_process import GuardProcess
+from nao_sessions.live.session import LiveSession
+from nao_sessions.live.start import Begun
+from nao_sessions.robot.adult_led import KIND, AdultLed
+from nao_sessions.robot.latch import HaltLatch
+from nao_sessions.robot.names import Pseudonyms
+from nao_sessions.robot.port import Robot
+from nao_sessions.robot.qi_robot import QiRobot, connect
+
+NOBODY = KIND
+"""What `--robot` is given where no robot takes part."""
+
+_HOW_TO_STOP = Text(
+    fr="Si la séance ne répond plus, ceci arrête Nao : curl -X POST -H 'X-Stop-Token: {token}' {url}",
+    en="If the session hangs, this stops Nao: curl -X POST -H 'X-Stop-Token: {token}' {url}",
+)
+_ADULT_LEADS = Text(
+    fr="Sans robot : ce que Nao dirait et ferait s'affiche ici, c'est vous qui le dites et le faites.",
+    en="Without a robot: what Nao would say and do is shown here, it is you who say and do it.",
+)
+
+
+@dataclass(slots=True)
+class Standing:
+    """What stands behind the port, with what stops it; ``hint`` is for this terminal alone."""
+
+    robot: Robot
+    halts: Halts
+    latch: HaltLatch
+    ears: GuardEars | None
+    hint: Text
+
+    def attach(self, session: LiveSession, progress: Progress) -> None:
+        """Let the session hear what the guard has told so far, and from now on."""
+        if self.ears is not None:
+            self.ears.attach(session, progress)
+
+    async def note_clock(self, session: LiveSession) -> None:
+        """Keep how far the robot's clock is from the host's: what ties ``source_t`` to session time."""
+        offset = await self.robot.clock_offset() if isinstance(self.robot, QiRobot) else None
+        if offset is not None:
+            facts = {"offset_ns": offset.offset_ns, "uncertainty_ns": offset.uncertainty_ns}
+            session.loop.note("robot", "clock", facts)
+
+
+async def stand_nao(
+    begun: Begun, url: str, names: Pseudonyms, life: Path, startup: Startup, stack: AsyncExitStack
+) -> Standing:
+    """Start the guard, then reach Nao; the stack ends both, the guard last. Raises: DeviceUnavailable."""
+    latch, ears = HaltLatch.create(), GuardEars(names)
+    guard = GuardProcess(
+        robot_url=url,
+        latch=latch,
+        life_file=life,
+        halts_file=begun.folder.halts,
+        clock=begun.clock,
+        on_event=ears.hear,
+    )
+    await guard.start()
+    stack.push_async_callback(guard.stop)
+    startup.check()
+    robot = await connect(url, latch=latch, names=names, life_file=life, speed=begun.clock.speed)
+    stack.push_async_callback(robot.close)
+    # The token is for this terminal alone: it is in no file of the session.
+    return Standing(robot, guard, latch, ears, _HOW_TO_STOP.format(token=guard.token, url=guard.url))
+
+
+def stand_nobody(
+    begun: Begun, names: Pseudonyms, tell: Callable[[Text], None], stack: AsyncExitStack
+) -> Standing:
+    """Let the adult lead: no robot is reached, and there is nothing that a guard would have to halt."""
+    latch = HaltLatch.create()
+    robot = AdultLed(tell, latch=latch, names=names, speed=begun.clock.speed)
+    stack.push_async_callback(robot.close)
+    return Standing(robot, _OwnHalt(robot, latch), latch, None, _ADULT_LEADS)
+
+
+class _OwnHalt:
+    """Stops what is under way without a guard."""
+
+    def __init__(self, robot: Robot, latch: HaltLatch) -> None:
+        self._robot, self._latch = robot, latch
+
+    async def halt(self, why: str) -> None:
+        """Let nothing begin any more until a person resumes, and end what goes on."""
+        self._latch.shut()
+        await self._robot.halt()

@@ -1,0 +1,79 @@
+"""No robot at all: the protocol is led by the adult, who is told what Nao would say and do.
+
+It keeps the whole contract of the port; an action ends after the time that it takes by the one timing model.
+The sentences that are told hold first names, and go to the terminal alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+
+from nao_sessions.core.errors import RobotLost
+from nao_sessions.core.text import Text
+from nao_sessions.engine.values import Action, Done
+from nao_sessions.protocol.timing import action_ms
+from nao_sessions.robot.adult_words import to_be_done
+from nao_sessions.robot.fake import FakeRobot
+from nao_sessions.robot.latch import HaltLatch
+from nao_sessions.robot.names import Pseudonyms
+from nao_sessions.robot.port import About, Sensed
+from nao_sessions.robot.schedule import LoopSchedule
+
+KIND = "none"
+"""What :meth:`AdultLed.about` says, and the word for it on the command line."""
+
+_OF_NAO_ALONE = frozenset({"speech"})
+"""What nobody senses where no Nao speaks."""
+
+
+class AdultLed:
+    """The port on nobody: ``tell`` is given, as each action begins, what the adult is to say or to do."""
+
+    def __init__(
+        self,
+        tell: Callable[[Text], None],
+        *,
+        latch: HaltLatch | None = None,
+        names: Pseudonyms | None = None,
+        speed: float = 1.0,
+    ) -> None:
+        """Prepare; ``speed`` is session seconds a real second."""
+        self._tell = tell
+        self._nobody = FakeRobot(
+            LoopSchedule(speed),
+            latch=latch,
+            names=names,
+            on_begun=self._begun,
+            lasts_ms=lambda action: action_ms(action.verb, action.data),
+        )
+        self._closed = False
+
+    async def do(self, action: Action) -> Done:
+        """Tell what is to be done, and wait for as long as that takes."""
+        return await self._nobody.do(action)
+
+    async def halt(self) -> None:
+        """End what is under way and what waits, at once, as stopped."""
+        await self._nobody.halt()
+
+    async def events(self) -> AsyncIterator[Sensed]:
+        """Give nothing, until :meth:`close`: there is nobody who senses."""
+        async for sensed in self._nobody.events():
+            if sensed.kind not in _OF_NAO_ALONE:
+                yield sensed
+
+    async def about(self) -> About:
+        """Tell that there is no robot. Raises: RobotLost."""
+        if self._closed:
+            raise RobotLost(Text(fr="La séance est finie.", en="The session is over."))
+        return About(kind=KIND, system=KIND, body=KIND, details={"simulated": False, "adult_led": True})
+
+    async def close(self) -> None:
+        """End: what is under way is lost; may be called twice."""
+        self._closed = True
+        await self._nobody.close()
+
+    def _begun(self, action: Action) -> None:
+        told = to_be_done(action)
+        if told is not None:
+            self._tell(told)

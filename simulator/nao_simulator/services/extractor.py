@@ -1,0 +1,86 @@
+"""What every extractor service has: subscribers with a period and a precision, a pause, its events."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from nao_simulator.errors import CallError
+
+
+class Runs(Protocol):
+    """What runs while somebody is subscribed to it."""
+
+    subscribers: dict[str, tuple[int, float]]
+
+    def subscribe(self, name: str, period_ms: int = ..., precision: float = ...) -> None:
+        """Run for one more subscriber."""
+        ...
+
+    def unsubscribe(self, name: str) -> bool:
+        """Run for one subscriber less; tell whether it was known."""
+        ...
+
+
+class ExtractorService:
+    """The methods of ALExtractor; ``defaults`` are the period (ms) and precision of who asks for none."""
+
+    def __init__(self, extractor: Runs, events: Sequence[str], defaults: tuple[int, float]) -> None:
+        self._extractor, self._events, self._defaults = extractor, list(events), defaults
+
+    def subscribe(self, name: str, period_ms: int | None = None, precision: float | None = None) -> None:
+        """Run for a subscriber."""
+        period_ms = self._defaults[0] if period_ms is None else period_ms
+        self._extractor.subscribe(name, period_ms, self._defaults[1] if precision is None else precision)
+
+    def unsubscribe(self, name: str) -> None:
+        """Run for one subscriber less."""
+        if not self._extractor.unsubscribe(name):
+            raise CallError(f"{name} is not subscribed.")
+
+    def update_period(self, name: str, period_ms: int) -> None:
+        """Change the period of a subscriber."""
+        self._extractor.subscribers[name] = (period_ms, self._of(name)[1])
+
+    def update_precision(self, name: str, precision: float) -> None:
+        """Change the precision of a subscriber."""
+        self._extractor.subscribers[name] = (self._of(name)[0], precision)
+
+    def get_current_period(self) -> int:
+        """Give the shortest period asked for, in ms."""
+        return min((period for period, _ in self._extractor.subscribers.values()), default=self._defaults[0])
+
+    def get_current_precision(self) -> float:
+        """Give the finest precision asked for."""
+        asked = (precision for _, precision in self._extractor.subscribers.values())
+        return max(asked, default=self._defaults[1])
+
+    def get_my_period(self, name: str) -> int:
+        """Give the period of a subscriber, in ms."""
+        return self._of(name)[0]
+
+    def get_my_precision(self, name: str) -> float:
+        """Give the precision of a subscriber."""
+        return self._of(name)[1]
+
+    def get_subscribers_info(self) -> Any:
+        """Give [name, period, precision] of each subscriber."""
+        return [[name, *values] for name, values in self._extractor.subscribers.items()]
+
+    def get_output_names(self) -> list[str]:
+        """Give the keys that are written."""
+        return list(self._events)
+
+    def get_event_list(self) -> list[str]:
+        """Give the events that are raised."""
+        return list(self._events)
+
+    def get_memory_key_list(self) -> list[str]:
+        """Give the further keys that are written."""
+        return []
+
+    def _of(self, name: str) -> tuple[int, float]:
+        known = self._extractor.subscribers.get(name)
+        if known is None:
+            raise CallError(f"{name} is not subscribed.")
+        return known

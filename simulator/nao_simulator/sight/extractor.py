@@ -1,0 +1,49 @@
+"""An extractor of NAOqi: it runs while somebody is subscribed to it, and may be paused."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+PERIOD_MS = 200  # (est) where a subscriber asks for none
+PRECISION = 0.0
+
+
+class Extractor:
+    """Who is subscribed to one extractor. ``on_change`` hears of every change. Thread-safe."""
+
+    def __init__(self) -> None:
+        self.on_change: Callable[[], None] = lambda: None
+        self.subscribers: dict[str, tuple[int, float]] = {}
+        self.paused = False
+        self._lock = threading.Lock()
+
+    @property
+    def running(self) -> bool:
+        """Tell whether it looks."""
+        return bool(self.subscribers) and not self.paused
+
+    @property
+    def period_s(self) -> float:
+        """Give the shortest period that is asked for."""
+        with self._lock:
+            periods = [period_ms for period_ms, _ in self.subscribers.values()]
+        return max(min(periods, default=PERIOD_MS), 1) / 1000
+
+    def subscribe(self, name: str, period_ms: int = PERIOD_MS, precision: float = PRECISION) -> None:
+        """Run for one more subscriber."""
+        with self._lock:
+            self.subscribers[name] = (period_ms, precision)
+        self.on_change()
+
+    def unsubscribe(self, name: str) -> bool:
+        """Run for one subscriber less; tell whether it was known."""
+        with self._lock:
+            known = self.subscribers.pop(name, None) is not None
+        self.on_change()
+        return known
+
+    def pause(self, paused: bool) -> None:
+        """Stop looking for a while, or go on."""
+        self.paused = paused
+        self.on_change()
