@@ -26,7 +26,7 @@ demo: $(STAMP)
 	@$(VENV)/bin/nao-sessions run protocols/demo.yaml --simulator --child demo --participant P07 --seed 7
 
 test: $(STAMP)
-	@$(VENV)/bin/python -m pytest -q -m "not browser and not nao"
+	@$(VENV)/bin/python -m pytest -q -m "not browser and not nao and not lsp and not mermaid"
 
 check-code: $(STAMP)
 	$(VENV)/bin/ruff check .

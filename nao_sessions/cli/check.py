@@ -1,11 +1,12 @@
 """`nao-sessions check`: what is wrong with protocols, each thing with a place, a sentence and a hint.
 
-Findings are data and go to stdout; the count of them is talk and goes to stderr.
+Findings are data and go to stdout; counts, times and what was mended are talk and go to stderr.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 
 import click
@@ -13,44 +14,88 @@ import click
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell
 from nao_sessions.core.errors import Finding, UsageError
 from nao_sessions.core.text import Language, Text
-from nao_sessions.protocol import check as check_protocol
+from nao_sessions.protocol.checks.subject import Situation
+from nao_sessions.protocol.loading import Examined, examine
 
 _SUFFIXES = (".yaml", ".yml")
+FORMATS = ("text", "json", "github", "junit")
+GRAVE = ("error", "warning")
+"""Severities that make the command end with 1: a remark is worth a look, and no reason to stop a build."""
 
 
 @click.command(short_help="Check protocols.")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="PATH...")
 @json_option
+@click.option(
+    "--format", "form", type=click.Choice(FORMATS), default="text", help="How findings are given on stdout."
+)
+@click.option("--fix", is_flag=True, help="Put missing quotes, take out invisible characters, then check.")
+@click.option(
+    "--room",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="The room file: where Nao is, what films.",
+)
+@click.option("--committee", is_flag=True, help="Tell what a committee will ask, also of a draft.")
+@click.option("--explain", metavar="CODE", help="Explain one check, for example P203.")
 @lang_option
 @click.pass_context
-def check(ctx: click.Context, paths: tuple[Path, ...], as_json: bool, lang: str | None) -> None:
-    """Check protocols: files, or folders with all the .yaml files in them.
+def check(
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    as_json: bool,
+    form: str,
+    fix: bool,
+    room: Path | None,
+    committee: bool,
+    explain: str | None,
+    lang: str | None,
+) -> None:
+    """Check protocols and series: files, or folders with all the .yaml files in them.
 
-    Exit code 0: nothing found; 1: findings; 2: nothing to check.
+    Exit code 0: nothing found, or remarks alone; 1: errors or warnings; 2: nothing to check.
     """
     language = language_of(lang)
+    if explain is not None:
+        click.echo(_explained(explain, language))
+        return
     files = list(dict.fromkeys(_files(paths)))
-    findings = [finding for file in files for finding in check_protocol(file)]
-    if as_json:
-        give_json(
-            {
-                "files": [str(file) for file in files],
-                "findings": [_record(finding, language) for finding in findings],
-            }
-        )
-    else:
-        for finding in findings:
-            click.echo(finding.render(language))
+    if fix:
+        _mend(files, language)
+    situation = _situation(room, committee)
+    examined = {file: examine(file, situation) for file in files}
+    findings = [finding for one in examined.values() for finding in one.findings]
+    match "json" if as_json else form:
+        case "json":
+            _give_json(examined, language)
+        case "github":
+            from nao_sessions.cli.check_formats import github_line
+
+            for finding in findings:
+                click.echo(github_line(finding, language))
+        case "junit":
+            from nao_sessions.cli.check_formats import junit
+
+            click.echo(junit({file: one.findings for file, one in examined.items()}, language))
+        case _:
+            for finding in findings:
+                click.echo(_line(finding, language))
+    if len(examined) == 1:
+        _tell_time(next(iter(examined.values())), language)
     tell(_summary(len(files), findings), language)
-    ctx.exit(1 if findings else 0)
+    ctx.exit(1 if any(finding.severity in GRAVE for finding in findings) else 0)
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
     """Give the files to check, those of a folder in alphabetical order.
 
     Raises:
-        UsageError: a folder holds no protocol.
+        UsageError: there is none, or a folder holds no protocol.
     """
+    if not paths:
+        raise UsageError(
+            Text(fr="aucun fichier à vérifier", en="no file to check"),
+            Text(fr="nao-sessions check protocols/", en="nao-sessions check protocols/"),
+        )
     for path in paths:
         if not path.is_dir():
             yield path
@@ -62,6 +107,93 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
                 Text(fr="un protocole est un fichier .yaml", en="a protocol is a .yaml file"),
             )
         yield from found
+
+
+def _situation(room: Path | None, committee: bool) -> Situation:
+    """Give what is known of the room, the date and the readers. Raises: UsageError, about the room file."""
+    today = date.today().isoformat()
+    if room is None:
+        return Situation(today=today, committee=committee)
+    from nao_sessions.live.room_file import read_room
+
+    read = read_room(room)
+    place = "table" if read.place == "table" else "floor"
+    return Situation(place, len(read.cameras), today, committee)  # type: ignore[arg-type]
+
+
+def _mend(files: Iterable[Path], language: Language) -> None:
+    """Mend files in place, and tell each change."""
+    from nao_sessions.protocol.fixing import fix_file
+
+    for file in files:
+        try:
+            fixed = fix_file(file)
+        except OSError:
+            continue  # the check that follows says what is wrong with the file
+        for change in sorted(fixed.changes, key=lambda one: one.place):
+            tell(_change(change.code, f"{change.place}", change.before, change.after), language)
+
+
+def _change(code: str, place: str, before: str, after: str) -> Text:
+    if code == "P112":
+        sign = f"U+{ord(before):04X}"
+        done_fr = "remplacé par une espace" if after else "effacé"
+        done_en = "replaced by a space" if after else "deleted"
+        return Text(
+            fr=f"{place} : {code} corrigé, caractère invisible {sign} {done_fr}",
+            en=f"{place}: {code} mended, invisible character {sign} {done_en}",
+        )
+    return Text(
+        fr=f"{place} : {code} corrigé, guillemets mis : {after}",
+        en=f"{place}: {code} mended, quotes put: {after}",
+    )
+
+
+_LABELS = {
+    "warning": Text(fr="avertissement : ", en="warning: "),
+    "remark": Text(fr="remarque : ", en="remark: "),
+    "error": Text(fr="", en=""),
+}
+
+
+def _line(finding: Finding, language: Language) -> str:
+    """Give a finding as a line, its severity said where it is no error."""
+    label = _LABELS[finding.severity].in_language(language)
+    written = finding.render(language)
+    start = f"{finding.place}: {finding.code} "
+    return start + label + written.removeprefix(start)
+
+
+def _give_json(examined: dict[Path, Examined], language: Language) -> None:
+    from nao_sessions.protocol.timing import session_time
+
+    times = []
+    for file, one in examined.items():
+        if one.protocol is not None:
+            time = session_time(one.protocol)
+            times.append(
+                {
+                    "path": str(file),
+                    "best_s": _seconds(time.best_ms),
+                    "worst_s": _seconds(time.worst_ms),
+                    "expected_s": _seconds(one.protocol.expected_ms),
+                    "limit_s": _seconds(one.protocol.limit_ms),
+                    "waits_for_somebody": list(time.open),
+                    "again_by_hand": [list(loop) for loop in time.again],
+                    "endless": [list(loop) for loop in time.endless],
+                }
+            )
+    give_json(
+        {
+            "files": [str(file) for file in examined],
+            "findings": [_record(found, language) for one in examined.values() for found in one.findings],
+            "times": times,
+        }
+    )
+
+
+def _seconds(ms: int | None) -> float | None:
+    return None if ms is None else round(ms / 1000, 1)
 
 
 def _record(finding: Finding, language: Language) -> dict[str, object]:
@@ -77,17 +209,70 @@ def _record(finding: Finding, language: Language) -> dict[str, object]:
     }
 
 
+def _tell_time(one: Examined, language: Language) -> None:
+    """Tell how long a session lasts, at best and at worst."""
+    if one.protocol is None:
+        return
+    from nao_sessions.protocol.timing import session_time
+
+    time = session_time(one.protocol)
+    if time.best_ms is None:
+        return
+    best = _minutes(time.best_ms)
+    if time.worst_ms is None:
+        limit = one.protocol.limit_ms
+        until = Text(fr="sans fin", en="without end") if limit is None else None
+        worst = until or Text(
+            fr=f"la limite, {_minutes(limit or 0)}", en=f"the limit, {_minutes(limit or 0)}"
+        )
+        text = Text(fr=f"durée : de {best} à {worst.fr}", en=f"duration: {best} to {worst.en}")
+    else:
+        worst_text = _minutes(time.worst_ms)
+        text = Text(fr=f"durée : de {best} à {worst_text}", en=f"duration: {best} to {worst_text}")
+    if time.open:
+        text = Text(
+            fr=text.fr + ", sans les attentes de l'adulte", en=text.en + ", without waits for the adult"
+        )
+    tell(text, language)
+
+
+def _minutes(ms: int) -> str:
+    minutes, seconds = divmod(round(ms / 1000), 60)
+    return f"{minutes} min {seconds:02} s" if minutes else f"{seconds} s"
+
+
+def _explained(code: str, language: Language) -> str:
+    """Give the page of a check. Raises: UsageError, when there is none."""
+    from nao_sessions.protocol.checks.explaining import explained
+    from nao_sessions.protocol.checks.registry import CHECKS
+    from nao_sessions.protocol.findings import did_you_mean
+
+    wanted = code.strip().upper()
+    if wanted not in CHECKS:
+        raise UsageError(
+            Text(fr=f"contrôle inconnu « {code} »", en=f"unknown check '{code}'"),
+            did_you_mean(wanted, CHECKS) or Text(fr="par exemple : P203", en="for example: P203"),
+        )
+    return explained(wanted, language)
+
+
 def _summary(files: int, findings: list[Finding]) -> Text:
-    errors = sum(finding.severity == "error" for finding in findings)
-    warnings = len(findings) - errors
+    counts = {severity: sum(finding.severity == severity for finding in findings) for severity in _LABELS}
     counted_fr = [_count(files, "fichier vérifié", "fichiers vérifiés")]
     counted_en = [_count(files, "file checked", "files checked")]
-    if errors or not warnings:
-        counted_fr.append(_count(errors, "erreur", "erreurs"))
-        counted_en.append(_count(errors, "error", "errors", zero="no"))
-    if warnings:
-        counted_fr.append(_count(warnings, "remarque", "remarques"))
-        counted_en.append(_count(warnings, "warning", "warnings"))
+    if counts["error"] or not findings:
+        counted_fr.append(_count(counts["error"], "erreur", "erreurs"))
+        counted_en.append(_count(counts["error"], "error", "errors", zero="no"))
+    if counts["warning"]:
+        counted_fr.append(_count(counts["warning"], "avertissement", "avertissements"))
+        counted_en.append(_count(counts["warning"], "warning", "warnings"))
+    if counts["remark"]:
+        counted_fr.append(_count(counts["remark"], "remarque", "remarques"))
+        counted_en.append(_count(counts["remark"], "remark", "remarks"))
+    if findings:
+        code = findings[0].code
+        counted_fr[-1] += f" ; nao-sessions check --explain {code} dit pourquoi"
+        counted_en[-1] += f"; nao-sessions check --explain {code} says why"
     return Text(fr=", ".join(counted_fr), en=", ".join(counted_en))
 
 

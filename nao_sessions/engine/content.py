@@ -203,6 +203,8 @@ def _group_done(draft: Draft, compiled: Compiled, group: str) -> None:
     path = (EVERYWHERE, *compiled.protocol.ancestors(group), group)
     draft.entered = tuple(pair for pair in draft.entered if pair[0] in path)
     draft.turns = tuple(turn for turn in draft.turns if turn.group in path)
+    # A group that is done is left behind: ``back`` goes to what was left before it.
+    draft.left = tuple(left for left in draft.left if not left.step.startswith(f"{group}."))
     step = compiled.protocol.steps[group]
     goes_round = bool(step.each is not None and draft.turns and draft.turns[-1].group == group)
     if goes_round and next_turn(draft, compiled, step):

@@ -132,7 +132,8 @@ def returning_steps(protocol: Protocol) -> frozenset[str]:
         branches = [*step.next, *_gives_up(step)]
         for entry in step.level.entries():
             branches += entry.next
-        ways[name] = {branch.target for branch in branches} - {BACK, DONE} | set(step.children)
+        targets = {branch.target for branch in branches}
+        ways[name] = targets - {BACK, DONE} | set(step.children) | _goes_on_in(protocol, step, targets)
         if any(branch.target == BACK for branch in branches):
             found.add(name)
     changed = True
@@ -141,3 +142,9 @@ def returning_steps(protocol: Protocol) -> frozenset[str]:
         changed = bool(more)
         found |= more
     return frozenset(found)
+
+
+def _goes_on_in(protocol: Protocol, step: Step, targets: set[str]) -> set[str]:
+    """Give the group whose exits follow when a step ends it: by ``done``, or by an end of a used file."""
+    around = step.parent if DONE in targets else protocol.used_by(step.name) if step.end is not None else None
+    return set() if around is None else {around}

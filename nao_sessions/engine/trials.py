@@ -148,8 +148,8 @@ def silence_over(draft: Draft, compiled: Compiled) -> None:
     if number is not None:
         give_prompt(draft, compiled, number, "silence")
     elif question.proposed is not None:
-        # A word that nobody confirmed is no error: it is recorded, and judged by nobody.
-        end_trial(draft, compiled, None, question.proposed)
+        # A word that nobody confirmed is no error: it is recorded, judged by nobody, and Nao says nothing of it.
+        end_trial(draft, compiled, None, question.proposed, feedback=False)
     else:
         end_trial(draft, compiled, "no_response" if right is not None else None)
 
@@ -176,7 +176,12 @@ def give_prompt(draft: Draft, compiled: Compiled, number: int, cause: str) -> No
 
 
 def end_trial(
-    draft: Draft, compiled: Compiled, judgement: Judgement | None, attempt: Attempt | None = None
+    draft: Draft,
+    compiled: Compiled,
+    judgement: Judgement | None,
+    attempt: Attempt | None = None,
+    *,
+    feedback: bool = True,
 ) -> None:
     """End the trial in hand: count it, give the feedback once, and go on."""
     _, question = in_hand(draft)
@@ -187,11 +192,11 @@ def end_trial(
     if judgement in FAILED and trials.correction is not None and counts:
         corrections = trials.correction.runs
     draft.block = block._replace(phase="feedback", counted=block.counted + counts, corrections=corrections)
-    feedback = _feedback(trials, judgement, attempt)
-    if feedback is None:
+    told = _feedback(trials, judgement, attempt) if feedback else None
+    if told is None:
         after_feedback(draft, compiled)
     else:
-        draft.frames = (Frame(block=feedback, owner=FEEDBACK),)
+        draft.frames = (Frame(block=told, owner=FEEDBACK),)
 
 
 def _resolve(draft: Draft, compiled: Compiled, attempt: Attempt) -> None:

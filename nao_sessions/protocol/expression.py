@@ -44,11 +44,12 @@ class Template:
 
 
 def spoken(value: Value) -> str:
-    """Write a value as a sentence would: whole numbers without a point, lists with commas."""
+    """Write a value as a sentence would: whole numbers without a point, six decimals at most."""
     if isinstance(value, bool):
         return "oui" if value else "non"
     if isinstance(value, float):
-        return f"{value:g}"
+        written = f"{value:.6f}".rstrip("0").rstrip(".")
+        return "0" if written == "-0" else written
     if isinstance(value, tuple):
         return ", ".join(spoken(item) for item in value)
     return "" if value is None else str(value)

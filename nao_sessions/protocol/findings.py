@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import difflib
 import unicodedata
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
 
@@ -50,24 +51,40 @@ class Findings:
         self._shown = shown
         self._name = name
         self._found: dict[tuple[str, Place], Finding] = {}
-        self._suppressed: dict[str, frozenset[str]] = {}
+        self._suppressed: dict[str, Mapping[str, Place]] = {}
+        self._left_out: set[tuple[str, str]] = set()
+        self._seen: set[tuple[str, Place]] = set()
+        self._counts: Counter[str] = Counter()
 
-    def suppress(self, file: str, codes: frozenset[str]) -> None:
-        """Leave out the checks that a file's author allowed, in that file."""
+    def suppress(self, file: str, codes: Mapping[str, Place]) -> None:
+        """Leave out the checks that a file's author allowed, in that file; each with where that stands."""
         self._suppressed[file] = codes
+
+    def idle(self) -> Iterator[tuple[str, Place]]:
+        """Give the checks that were allowed and have found nothing, each with where that stands."""
+        for file, codes in self._suppressed.items():
+            for code, place in codes.items():
+                if (file, code) not in self._left_out:
+                    yield code, place
 
     def add(self, code: str, place: Place, fr: str, en: str, hint: Text | None = None) -> None:
         """Take up a finding; its severity is that of its check.
 
         Raises:
-            TooManyFindings: the bound is reached.
+            TooManyFindings: there are too many errors. Of warnings, and of remarks, as many are kept.
         """
+        if (code, place) in self._seen:
+            return
+        self._seen.add((code, place))
         if code in self._suppressed.get(place.file, ()):
+            self._left_out.add((place.file, code))
             return
         place = replace(place, file=self._file(place.file))
-        finding = Finding(code, place, Text(fr=fr, en=en), hint, CHECKS[code].severity)
-        self._found.setdefault((code, place), finding)
-        if len(self._found) >= MOST_FINDINGS:
+        severity = CHECKS[code].severity
+        self._counts[severity] += 1
+        if severity == "error" or self._counts[severity] <= MOST_FINDINGS:
+            self._found.setdefault((code, place), Finding(code, place, Text(fr=fr, en=en), hint, severity))
+        if self._counts["error"] >= MOST_FINDINGS:
             raise TooManyFindings
 
     def _file(self, name: str) -> str:

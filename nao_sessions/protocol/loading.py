@@ -6,18 +6,22 @@ A check tells everything that it finds and raises for nothing; a load raises onc
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from nao_sessions.core.errors import Finding, ProtocolRefused
+from nao_sessions.core.text import Text
 from nao_sessions.protocol.building.allow import allowed
 from nao_sessions.protocol.building.base import FileReader
 from nao_sessions.protocol.building.head import build
-from nao_sessions.protocol.checks.flow import check_flow
-from nao_sessions.protocol.checks.trials import check_trials
+from nao_sessions.protocol.building.sizes import check_sizes
+from nao_sessions.protocol.checks.running import check_all
+from nao_sessions.protocol.checks.subject import NOWHERE, Situation
 from nao_sessions.protocol.findings import Findings, TooManyFindings
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.keys.head import ProtocolKeys
-from nao_sessions.protocol.reading.nodes import read_nodes
+from nao_sessions.protocol.reading.nodes import Fields
+from nao_sessions.protocol.reading.parsing import read_nodes
 from nao_sessions.protocol.reading.source import decode, read_bytes, unreadable
 
 LARGEST_SOUND_BYTES = 20 * 1024 * 1024
@@ -35,10 +39,40 @@ def load(path: Path) -> Protocol:
     return _accepted(protocol, findings)
 
 
-def check(path: Path) -> tuple[Finding, ...]:
-    """Give everything that is wrong with a protocol's file, in the order of the file."""
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A file that was checked: what was found, and the protocol where it could be built."""
+
+    findings: tuple[Finding, ...]
+    protocol: Protocol | None
+
+
+def check(path: Path, situation: Situation = NOWHERE) -> tuple[Finding, ...]:
+    """Give everything that is wrong with a protocol's file, or a series', in the order of the file.
+
+    Args:
+        path: the file.
+        situation: the room, the date and the readers, where they are known.
+    """
+    return examine(path, situation).findings
+
+
+def examine(path: Path, situation: Situation = NOWHERE) -> Examined:
+    """Check a file, and give the protocol beside the findings."""
     findings = Findings(str(path), path.name)
-    _from_path(path, findings)
+    protocol = _from_path(path, findings, situation)
+    found = findings.sorted()
+    if [one.code for one in found] == ["P149"]:
+        from nao_sessions.protocol.series_loading import check_series  # it loads protocols in its turn
+
+        return Examined(check_series(path), None)
+    return Examined(found, protocol)
+
+
+def check_bytes(content: bytes, path: Path) -> tuple[Finding, ...]:
+    """Give what would be wrong with a file at a path if it had these bytes."""
+    findings = Findings(str(path), path.name)
+    _read(content, path.name, _beside(path.parent), findings)
     return findings.sorted()
 
 
@@ -60,17 +94,37 @@ def load_files(files: Mapping[str, bytes], entry: str) -> Protocol:
     return _accepted(_read(content, entry, files.get, findings), findings)
 
 
+def _tell_series(node: Fields, findings: Findings) -> None:
+    """Tell a series where a protocol is wanted; who checks a series goes on from here."""
+    findings.add(
+        "P149",
+        node.places["series"],
+        "ce fichier est une série : elle nomme des protocoles et n'en est pas un",
+        "this file is a series: it names protocols and is none",
+        Text(fr="donnez l'un de ses protocoles", en="give one of its protocols"),
+    )
+
+
+def check_files(
+    files: Mapping[str, bytes], entry: str, situation: Situation = NOWHERE
+) -> tuple[Finding, ...]:
+    """Give everything that is wrong with a protocol whose files are in memory."""
+    findings = Findings(entry, entry)
+    _read(files[entry], entry, files.get, findings, situation)
+    return findings.sorted()
+
+
 def _accepted(protocol: Protocol | None, findings: Findings) -> Protocol:
     if protocol is None or findings.has_errors():
         raise ProtocolRefused(findings.sorted())
     return protocol
 
 
-def _from_path(path: Path, findings: Findings) -> Protocol | None:
+def _from_path(path: Path, findings: Findings, situation: Situation = NOWHERE) -> Protocol | None:
     content = read_bytes(path, path.name, findings)
     if content is None:
         return None
-    return _read(content, path.name, _beside(path.parent), findings)
+    return _read(content, path.name, _beside(path.parent), findings, situation)
 
 
 def _beside(folder: Path) -> FileReader:
@@ -88,26 +142,33 @@ def _beside(folder: Path) -> FileReader:
     return read
 
 
-def _read(content: bytes, name: str, read: FileReader, findings: Findings) -> Protocol | None:
+def _read(
+    content: bytes, name: str, read: FileReader, findings: Findings, situation: Situation = NOWHERE
+) -> Protocol | None:
     """Read a file that is called ``name`` in a session's folder."""
     try:
-        return _checked(content, name, read, findings)
+        return _checked(content, name, read, findings, situation)
     except TooManyFindings:
         return None
 
 
-def _checked(content: bytes, name: str, read: FileReader, findings: Findings) -> Protocol | None:
+def _checked(
+    content: bytes, name: str, read: FileReader, findings: Findings, situation: Situation
+) -> Protocol | None:
     text = decode(content, name, findings)
     if text is None:
         return None
     node = read_nodes(text, name, findings)
     if node is None:
         return None
+    if isinstance(node, Fields) and "series" in node and "protocol" not in node:
+        _tell_series(node, findings)
+        return None
     keys = ProtocolKeys.model_validate(node, context=findings)
     findings.suppress(name, allowed(keys, findings))
     protocol = build(keys, name, content, read, findings)
     if findings.has_errors():
         return None
-    check_flow(protocol, findings)
-    check_trials(protocol, findings)
+    check_sizes(protocol, findings)
+    check_all(protocol, keys, situation, findings)
     return protocol

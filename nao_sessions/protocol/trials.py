@@ -60,6 +60,7 @@ class Element:
     say: str | None = None
     words: tuple[str, ...] = ()
     card: str | None = None
+    place: Place = field(default=Place(""), compare=False)
 
     def heard(self) -> tuple[str, ...]:
         """Give the words by which it is recognised."""

@@ -90,13 +90,14 @@ def test_a_loop_of_waits_of_no_time_is_told_as_stalled() -> None:
         COMMANDS
         + """
 settings:
-  pas: {type: number, default: 0, min: 0, max: 1}
+  pas: {type: number, default: 1, min: 0, max: 1}
 start: un
 steps:
   un: {buttons: [{label: "Fin", next: fin}], after: {wait: = settings.pas, next: deux}}
   deux: {buttons: [{label: "Fin", next: fin}], after: {wait: = settings.pas, next: un}}
 """
-        + END
+        + END,
+        settings={"pas": 0},
     )
     for _ in range(1001):
         if course.view.paused_because is None:

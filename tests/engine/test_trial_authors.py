@@ -81,6 +81,14 @@ def test_a_word_that_nobody_confirms_is_never_an_error() -> None:
     assert played.state.scores[0].visit.incorrect == 0
 
 
+def test_nao_says_nothing_of_a_word_that_nobody_confirms() -> None:
+    played = begun(block(BLOCK + '  légume: [{say: "Un légume, oui."}]\ncount: 1\n'))
+    played.says("légume")
+    played.silence(3)
+    assert played.judgements == [None]
+    assert "Un légume, oui." not in played.said
+
+
 def test_yes_passes_the_trial_and_not_yet_gives_the_next_help() -> None:
     played = begun(block())
     played.judges("not_yet")

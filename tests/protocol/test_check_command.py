@@ -83,7 +83,8 @@ def test_a_good_protocol_says_nothing_on_stdout(tmp_path: Path) -> None:
     path = tmp_path / "bon.yaml"
     path.write_text(GOOD, encoding="utf-8")
     done = run_check(path, "--lang", "en")
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "1 file checked, no errors\n")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr == "duration: 4 s to 14 s\n1 file checked, no errors\n"
 
 
 def test_a_finding_has_a_hint_line_in_the_language_asked(tmp_path: Path) -> None:
@@ -94,10 +95,12 @@ def test_a_finding_has_a_hint_line_in_the_language_asked(tmp_path: Path) -> None
         f"{path}:8:8: P102 unknown step 'acueil'",
         "  hint: did you mean 'accueil'?",
     ]
-    assert english.stderr == "1 file checked, 1 error\n"
+    assert english.stderr == "1 file checked, 1 error; nao-sessions check --explain P102 says why\n"
     french = run_check(path, "--lang", "fr")
     assert french.stdout.splitlines()[0] == f"{path}:8:8: P102 étape inconnue «\u00a0acueil\u00a0»"
-    assert french.stderr == "1 fichier vérifié, 1 erreur\n"
+    assert (
+        french.stderr == "1 fichier vérifié, 1 erreur\u00a0; nao-sessions check --explain P102 dit pourquoi\n"
+    )
 
 
 def test_json_has_every_field_for_a_machine(tmp_path: Path) -> None:
@@ -116,6 +119,18 @@ def test_json_has_every_field_for_a_machine(tmp_path: Path) -> None:
             "severity": "error",
             "sentence": "unknown posture 'rset'",
             "hint": "did you mean 'rest'?",
+        }
+    ]
+    assert record["times"] == [
+        {
+            "path": str(tmp_path / "a.yaml"),
+            "best_s": 3.8,
+            "worst_s": 13.8,
+            "expected_s": None,
+            "limit_s": None,
+            "waits_for_somebody": [],
+            "again_by_hand": [],
+            "endless": [],
         }
     ]
 

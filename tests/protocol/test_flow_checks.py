@@ -7,75 +7,135 @@ from pathlib import Path
 import pytest
 from small_protocols import GOOD, HEAD, check_text, with_steps
 
+COUNTED = "data: {n: 0}\n"
+LIMITED = "duration: {limit: 20 min}\n"
+UNTIL_MASTERY = """\
+accueil:
+  trials:
+    ask: [{show: {choices: [pomme]}, say: "Quoi ?"}]
+    answers: {pomme: [{board: pomme}]}
+    correct: pomme
+    prompts: [{help: verbal, do: [{say: "Regarde."}]}]
+  next: [{if: results.accueil.total.correct > 2, next: fin}, {next: accueil}]
+"""
+
 RIGHT = {
     "a loop that counts": (
+        COUNTED,
         """\
         accueil:
           do: [{say: "Un."}, {set: {n: = data.n + 1}}]
           next: [{if: data.n > 2, next: fin}, {next: accueil}]
-        """
+        """,
     ),
-    "a loop that a button leaves": (
+    "a loop without time that counts": (
+        COUNTED,
+        """\
+        accueil:
+          do: [{set: {n: = data.n + 1}}]
+          next: [{if: data.n > 20, next: fin}, {next: accueil}]
+        """,
+    ),
+    "a wait of no time in a loop that counts": (
+        COUNTED,
+        """\
+        accueil:
+          do: [{set: {n: = data.n + 1}}]
+          buttons: [{label: "Stop", next: fin}]
+          after: {wait: 0 s, next: [{if: data.n > 20, next: fin}, {next: accueil}]}
+        """,
+    ),
+    "a reminder that is counted": (
+        COUNTED,
+        """\
+        accueil:
+          do: [{say: "Tu viens ?"}, {set: {n: = data.n + 1}}]
+          buttons: [{label: "Suite", next: fin}]
+          after: {wait: 10 s, next: [{if: data.n >= 3, next: fin}, {next: accueil}]}
+        """,
+    ),
+    "a loop that a button leaves, in a session with a limit": (
+        LIMITED,
         """\
         accueil: {do: [{say: "Un."}], buttons: [{label: "Stop", next: fin}], next: deux}
         deux: {do: [{say: "Deux."}], next: accueil}
-        """
+        """,
+    ),
+    "a loop that success leaves, in a session with a limit": (
+        LIMITED,
+        UNTIL_MASTERY,
     ),
     "a child's wait inside a group that has a button": (
+        "",
         """\
         accueil:
           start: un
-          steps: {un: {when: [{touch: head, next: done}]}}
+          steps: {un: {when: [{touch: head, next: done}], after: {wait: 20 s, next: done}}}
           buttons: [{label: "Suite", next: fin}]
           next: fin
-        """
+        """,
     ),
     "a wait that the group's limit leaves": (
+        "",
         """\
         accueil:
           start: un
           steps: {un: {when: [{touch: head, next: done}]}}
           after: {wait: 1 s, limit: 20 s, next: fin}
-        """
+        """,
     ),
     "a step that a button leads to and that goes back": (
+        "",
         """\
-        accueil: {buttons: [{label: "Aide", next: aide}, {label: "Suite", next: fin}]}
+        accueil:
+          buttons: [{label: "Aide", next: aide}, {label: "Suite", next: fin}]
+          after: {wait: 9 s, next: fin}
         aide: {do: [{say: "Regarde."}], next: back}
-        """
+        """,
     ),
     "a way back after a second step": (
+        "",
         """\
-        accueil: {buttons: [{label: "Aide", next: aide}, {label: "Suite", next: fin}]}
+        accueil:
+          buttons: [{label: "Aide", next: aide}, {label: "Suite", next: fin}]
+          after: {wait: 9 s, next: fin}
         aide: {do: [{say: "Regarde."}], next: suite}
-        suite: {buttons: [{label: "Reprendre", next: back}]}
-        """
+        suite: {buttons: [{label: "Reprendre", next: back}], after: {wait: 9 s, next: fin}}
+        """,
+    ),
+    "a wait that the silence of always speaks into": (
+        "always: {silence: 30 s}\n",
+        'accueil: {do: [{say: "Oui ?"}], buttons: [{label: "Suite", next: fin}]}\n',
     ),
     "a group in a group": (
+        "",
         """\
         accueil:
           start: un
           steps:
             un: {start: deux, steps: {deux: {do: [{say: "Oui."}], next: done}}, next: done}
           next: fin
-        """
-    ),
-    "an end in a group": (
-        """\
-        accueil: {start: un, steps: {un: {do: [{say: "Oui."}], next: done}}, end: completed}
-        """
+        """,
     ),
 }
 
 
-@pytest.mark.parametrize("steps", RIGHT.values(), ids=list(RIGHT))
-def test_this_is_right(steps: str, tmp_path: Path) -> None:
-    assert [f for f in check_text(with_steps(steps, "data: {n: 0}\n"), tmp_path) if f.code != "P201"] == []
+@pytest.mark.parametrize(("head", "steps"), RIGHT.values(), ids=list(RIGHT))
+def test_this_is_right(head: str, steps: str, tmp_path: Path) -> None:
+    assert check_text(with_steps(steps, head), tmp_path) == ()
+
+
+def test_an_end_in_a_group_is_right(tmp_path: Path) -> None:
+    steps = 'accueil: {start: un, steps: {un: {do: [{say: "Oui."}], next: done}}, end: completed}\n'
+    assert [
+        finding.code for finding in check_text(with_steps(steps), tmp_path) if finding.code != "P201"
+    ] == []
 
 
 WRONG = {
     "a group's wait does not help its children": (
         "P203",
+        "",
         """\
         accueil:
           start: un
@@ -85,18 +145,76 @@ WRONG = {
     ),
     "a loop through a group": (
         "P204",
+        "",
         """\
         accueil: {start: un, steps: {un: {do: [{say: "Oui."}], next: done}}, next: deux}
         deux: {do: [{say: "Non."}], next: accueil}
         """,
     ),
-    "a step that leads to itself": ("P204", 'accueil: {do: [{say: "Oui."}], next: accueil}\n'),
+    "a step that leads to itself": ("P204", "", 'accueil: {do: [{say: "Oui."}], next: accueil}\n'),
+    "a loop of waits of no time": (
+        "P204",
+        "",
+        """\
+        accueil: {buttons: [{label: "Stop", next: fin}], after: {wait: 0 s, next: deux}}
+        deux: {buttons: [{label: "Stop", next: fin}], after: {wait: 0 s, next: accueil}}
+        """,
+    ),
+    "a loop that waits for no time in its content": (
+        "P204",
+        "",
+        'accueil: {do: [{wait: 0 s}], buttons: [{label: "Stop", next: fin}], next: accueil}\n',
+    ),
+    "a loop whose wait is a setting of no time": (
+        "P204",
+        "settings: {attente: {type: duration, default: 0 s}}\n",
+        'accueil: {buttons: [{label: "Stop", next: fin}], after: {wait: = settings.attente, next: '
+        "accueil}}\n",
+    ),
+    "a limit of no time": (
+        "P204",
+        "",
+        'accueil: {buttons: [{label: "Stop", next: fin}], after: {limit: 0 s, next: accueil}}\n',
+    ),
+    "a way out that hangs on a setting": (
+        "P204",
+        "settings: {tours: {type: integer, default: 3}}\n",
+        """\
+        accueil:
+          do: [{say: "Un."}]
+          next: [{if: settings.tours > 5, next: fin}, {next: accueil}]
+        """,
+    ),
+    "a counter that goes the wrong way": (
+        "P204",
+        COUNTED,
+        """\
+        accueil:
+          do: [{say: "Un."}, {set: {n: = data.n - 1}}]
+          next: [{if: data.n > 2, next: fin}, {next: accueil}]
+        """,
+    ),
+    "a loop that only success leaves": (
+        "P214",
+        "",
+        UNTIL_MASTERY,
+    ),
+    "a loop that only a button leaves": (
+        "P214",
+        "",
+        """\
+        accueil: {do: [{say: "Un."}], buttons: [{label: "Stop", next: fin}], next: deux}
+        deux: {do: [{say: "Deux."}], next: accueil}
+        """,
+    ),
     "a button that leads back to its own step": (
         "P202",
+        "",
         'accueil: {buttons: [{label: "Oui", next: accueil}]}\n',
     ),
     "a group that waits for nothing": (
         "P202",
+        "",
         """\
         accueil:
           start: un
@@ -104,12 +222,17 @@ WRONG = {
           when: [{touch: head, do: [{say: "Oui."}]}]
         """,
     ),
+    "a routine that calls itself through another": (
+        "P234",
+        'routines: {a: [{routine: b}], b: [{say: "Un."}, {routine: a}]}\n',
+        "accueil: {do: [{routine: a}], next: fin}\n",
+    ),
 }
 
 
-@pytest.mark.parametrize(("code", "steps"), WRONG.values(), ids=list(WRONG))
-def test_this_is_told_once(code: str, steps: str, tmp_path: Path) -> None:
-    found = [finding.code for finding in check_text(with_steps(steps), tmp_path)]
+@pytest.mark.parametrize(("code", "head", "steps"), WRONG.values(), ids=list(WRONG))
+def test_this_is_told_once(code: str, head: str, steps: str, tmp_path: Path) -> None:
+    found = [finding.code for finding in check_text(with_steps(steps, head), tmp_path)]
     assert [told for told in found if told != "P201"] == [code]
 
 

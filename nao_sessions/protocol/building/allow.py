@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from nao_sessions.core.errors import Place
+from nao_sessions.core.text import Text
 from nao_sessions.protocol.checks.registry import CHECKS
 from nao_sessions.protocol.findings import Findings, did_you_mean, quoted
 from nao_sessions.protocol.keys.head import ProtocolKeys
 from nao_sessions.protocol.reading.nodes import Scalar
+from nao_sessions.protocol.reading.quoting import check_sentence, is_label
 
 
-def allowed(keys: ProtocolKeys, findings: Findings) -> frozenset[str]:
-    """Give the checks that the author suppressed, each with a reason; others may not be."""
-    codes = set()
+def allowed(keys: ProtocolKeys, findings: Findings) -> dict[str, Place]:
+    """Give the checks that the author suppressed, each with where; without a reason none may be."""
+    codes: dict[str, Place] = {}
     for code, reason in (keys.allow or {}).items():
         assert keys.allow is not None
         place = keys.allow.places[code]
@@ -33,7 +36,10 @@ def allowed(keys: ProtocolKeys, findings: Findings) -> frozenset[str]:
                 reason.place,
                 "il faut une raison, en quelques mots",
                 "a reason is needed, in a few words",
+                Text(fr='par exemple : "Nao reste assis"', en='for example: "Nao stays seated"'),
             )
         else:
-            codes.add(code)
-    return frozenset(codes)
+            if isinstance(reason, Scalar) and not is_label(reason):
+                check_sentence(reason, findings)
+            codes[code] = place
+    return codes

@@ -21,6 +21,7 @@ from nao_sessions.protocol.findings import Findings, quoted
 from nao_sessions.protocol.flow import Datum, Duration, Moment, Remembered, SourceFile, Speech
 from nao_sessions.protocol.keys.moments import ElementKeys
 from nao_sessions.protocol.reading.nodes import Scalar
+from nao_sessions.protocol.reading.quoting import check_word
 from nao_sessions.protocol.reading.scalars import (
     Texts,
     milliseconds,
@@ -34,7 +35,7 @@ from nao_sessions.protocol.trials import Deck, Element
 FileReader = Callable[[str], bytes | None]
 """Give the bytes of a file beside the protocol, by its relative name; None when there is none."""
 
-_FILE_NAME = re.compile(r"[\w-][\w .-]*(?:/[\w-][\w .-]*)*")
+FILE_NAME = re.compile(r"[\w-][\w .-]*(?:/[\w-][\w .-]*)*")
 
 _CONSTANTS = {
     "integer": ("un nombre entier", "a whole number"),
@@ -50,7 +51,7 @@ _CONSTANTS = {
 class Building:
     """The surroundings of one part of a protocol while its flow is built.
 
-    ``files``, ``blocks``, ``elements`` and ``all_decks`` are shared by all parts, and filled by them.
+    ``files``, ``blocks``, ``elements``, ``all_decks``, ``uses`` are shared by all parts, and filled by them.
     """
 
     findings: Findings
@@ -65,6 +66,7 @@ class Building:
     all_decks: dict[str, Deck] = field(default_factory=dict)
     remembered: Mapping[str, Remembered] = field(default_factory=dict)
     routines: Mapping[str, str] = field(default_factory=dict)
+    uses: list[str] = field(default_factory=list)
     chain: tuple[str, ...] = ()
     """The files that are being read, each used by the one before; this is built of the last."""
 
@@ -131,6 +133,8 @@ class Building:
     def constant(self, kind: str, scalar: Scalar) -> Value:
         """Give a plain value of a setting's or datum's type; a duration in seconds."""
         value = parse_constant(kind, scalar.text)
+        if isinstance(value, str) and scalar.plain:
+            check_word(scalar, self.findings)
         if value is not None:
             return value
         if kind == "duration":
@@ -152,7 +156,7 @@ class Building:
             fr="le chemin part du dossier du protocole : sounds/eau.wav",
             en="the path begins in the protocol's folder: sounds/water.wav",
         )
-        if not _FILE_NAME.fullmatch(name) or len(name) > 200:
+        if not FILE_NAME.fullmatch(name) or len(name) > 200:
             fr = f"« {quoted(name)} » ne peut pas nommer un fichier"
             self.findings.add("P118", scalar.place, fr, f"'{quoted(name)}' cannot name a file", hint)
             return name
@@ -179,6 +183,7 @@ class Building:
             say=None if keys.say is None else keys.say.text,
             words=tuple(one.text for one in keys.words or ()),
             card=None if keys.card is None else keys.card.text,
+            place=keys.place,
         )
         known = self.elements.setdefault(word, element)
         if known != element:

@@ -29,7 +29,7 @@ from nao_sessions.protocol.building.operations import (
     some,
 )
 from nao_sessions.protocol.building.scope import Scope
-from nao_sessions.protocol.building.syntax_hints import misused, tell_syntax
+from nao_sessions.protocol.building.syntax_hints import comment_in, misused, odd_constant, tell_syntax
 from nao_sessions.protocol.expression import Expression, ExpressionFailed, Lookup, Path, Value
 from nao_sessions.protocol.findings import Findings, quoted
 from nao_sessions.protocol.reading.nodes import Scalar
@@ -139,6 +139,10 @@ class _Compiler:
             offset, sentence, hint = tell_syntax(error, self._source, cut=self._scalar.cut)
             self._tell("P130", offset, sentence.fr, sentence.en, hint)
             return None
+        comment = comment_in(self._source)
+        if comment is not None:
+            fr, en = "« # » et ce qui suit ne seraient pas lus", "'#' and what follows would not be read"
+            self._tell("P131", comment, fr, en, Text(fr="effacez-les", en="delete them"))
         typed = self._visit(tree.body, 0)
         return None if self._wrong else typed
 
@@ -158,7 +162,7 @@ class _Compiler:
             )
         match node:
             case ast.Constant(value=bool() | int() | float() | str() as value):
-                return Typed(_type_of(value), constant(value))
+                return self._constant(node, value)
             case ast.Name() | ast.Attribute():
                 return self._path(node)
             case ast.List(elts=elements):
@@ -193,6 +197,19 @@ class _Compiler:
             "P131", offset, f"« {part} » n'est pas du langage", f"'{part}' is not in the language", hint
         )
 
+    def _constant(self, node: ast.expr, value: bool | int | float | str) -> Typed:
+        """Take a constant that is written as people write it: Python has other ways."""
+        hint = odd_constant(self._written(node), value)
+        if hint is not None:
+            part = quoted(self._written(node))
+            fr, en = f"« {part} » n'est pas du langage", f"'{part}' is not in the language"
+            return self._tell("P131", self._at(node), fr, en, hint)
+        return Typed(_type_of(value), constant(value))
+
+    def _written(self, node: ast.expr) -> str:
+        """Give a part as its author wrote it; the parser counts bytes of UTF-8."""
+        return self._source.encode()[node.col_offset : node.end_col_offset].decode("utf-8", "ignore")
+
     def _want(self, wanted: str, node: ast.expr, depth: int) -> Closure:
         """Compile a part that has to be of one type."""
         typed = self._visit(node, depth + 1)
@@ -222,6 +239,12 @@ class _Compiler:
         path = (inner.id, *reversed(names))
         if len(path) == 1 and path[0] in _TRUTH:
             return Typed("bool", constant(_TRUTH[path[0]]))
+        if "".join(self._written(node).split()) != ".".join(path):
+            # Python takes ｄａｔａ for data; people would not see the difference.
+            part = quoted(self._written(node))
+            fr, en = f"nom inconnu « {part} »", f"unknown name '{part}'"
+            hint = Text(fr="écrivez-le en lettres ordinaires", en="write it in ordinary letters")
+            return self._tell("P132", self._at(node), fr, en, hint)
         kind = self._scope.resolve(path, self._scalar.place_at(self._start + self._at(node)), self._findings)
         if kind is None:
             self._wrong = True

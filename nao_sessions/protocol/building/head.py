@@ -20,8 +20,6 @@ from nao_sessions.protocol.keys.head import CommandKeys, ProtocolKeys
 from nao_sessions.protocol.reading.nodes import Scalar
 from nao_sessions.protocol.reading.scalars import Texts
 
-LANGUAGE_VERSION = 1
-
 ABOUT_ONE_CHILD = frozenset({"leave", "return"})
 """Commands in whose words ``{participant}`` is the child who leaves, or comes back."""
 
@@ -92,14 +90,6 @@ def _about(keys: ProtocolKeys, building: Building) -> About:
 
 def _check_head(keys: ProtocolKeys, building: Building) -> None:
     add = building.findings.add
-    if "protocol" in keys.written and keys.protocol != LANGUAGE_VERSION:
-        add(
-            "P119",
-            keys.at("protocol"),
-            f"ce programme lit la version {LANGUAGE_VERSION} du langage, pas {keys.protocol}",
-            f"this program reads version {LANGUAGE_VERSION} of the language, not {keys.protocol}",
-            Text(fr=f"écrivez protocol: {LANGUAGE_VERSION}", en=f"write protocol: {LANGUAGE_VERSION}"),
-        )
     people = keys.participants
     if people is not None and people.min > people.max:
         add("P119", people.at("min"), "« min » dépasse « max »", "'min' is larger than 'max'")

@@ -6,24 +6,34 @@ of words and lists keeps both.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping
 
 from nao_sessions.core.errors import Place
 from nao_sessions.core.text import Text
 from nao_sessions.protocol.building.base import Building
+from nao_sessions.protocol.building.csv_table import rows_of
 from nao_sessions.protocol.expression import Value
 from nao_sessions.protocol.findings import quoted
 from nao_sessions.protocol.keys.moments import ElementKeys
 from nao_sessions.protocol.reading.nodes import Fields, Items, Node, Scalar
+from nao_sessions.protocol.reading.quoting import (
+    VALUE_HINT,
+    check_backslash,
+    check_uncomputed,
+    check_unquoted,
+    check_word,
+    tell_cut,
+    tell_scrap,
+)
 from nao_sessions.protocol.reading.scalars import (
+    MOST_COUNT,
+    MOST_SHARE,
     NAME,
     check_name,
     parse_number,
+    plain_number,
     wrong_type,
 )
-from nao_sessions.protocol.reading.source import decode
 from nao_sessions.protocol.trials import Deck, Item
 
 FILE_COLUMNS = frozenset({"picture", "sound"})
@@ -32,10 +42,6 @@ FILE_COLUMNS = frozenset({"picture", "sound"})
 ALWAYS_KNOWN: Mapping[str, str] = {"picture": "text"}
 """Columns that an expression may name though no item has them: there is no picture then."""
 
-SEPARATOR = "|"
-"""What separates the elements of a list in a cell of a CSV file."""
-
-MOST_ITEMS = 2_000
 _TRUTH = {"true": True, "false": False}
 
 
@@ -51,7 +57,7 @@ def build_deck(name: str, node: Node, key: str, building: Building) -> Deck:
     place = getattr(node, "place", Place(""))
     rows: list[Fields] = []
     if isinstance(node, Scalar) and not node.empty:
-        rows = _from_csv(node, building)
+        rows = rows_of(node, building)
     elif isinstance(node, Items):
         rows = [row for row in node if isinstance(row, Fields)]
         for row in node:
@@ -78,6 +84,7 @@ def _deck(name: str, key: str, rows: list[Fields], place: Place, building: Build
                 row.places.get("id", row.place),
                 f"un autre item s'appelle déjà « {quoted(item.id)} »",
                 f"another item is called '{quoted(item.id)}' already",
+                Text(fr="donnez à chaque item un nom à lui", en="give each item a name of its own"),
             )
         items.setdefault(item.id, item)
     lacking = {
@@ -92,42 +99,50 @@ def _deck(name: str, key: str, rows: list[Fields], place: Place, building: Build
 def _columns(rows: list[Fields], building: Building) -> tuple[str, ...]:
     columns: dict[str, None] = {}
     for row in rows:
-        for column in row:
-            if column not in columns and (NAME.fullmatch(column) or not _told(column, row, building)):
+        before: Node | None = None
+        for column, node in row.items():
+            if not NAME.fullmatch(column):
+                if not tell_scrap(node, before, row.in_braces, building.findings):
+                    check_name(column, row.places[column], building.findings)
+            else:
                 columns[column] = None
+            before = node
     return tuple(columns)
-
-
-def _told(column: str, row: Fields, building: Building) -> bool:
-    return not check_name(column, row.places[column], building.findings)
 
 
 def _type(values: list[Node]) -> str:
     lists = [isinstance(value, Items) for value in values]
     if any(lists):
         return "list" if all(lists) else "any"
-    scalars = [value for value in values if isinstance(value, Scalar)]
-    if all(value.plain and value.text in _TRUTH for value in scalars):
+    scalars = [value for value in values if isinstance(value, Scalar) and value.plain]
+    if len(scalars) < len(values):
+        return "text"
+    if all(value.text in _TRUTH for value in scalars):
         return "bool"
-    if all(value.plain and parse_number(value.text) is not None for value in scalars):
+    # 007 and 1.50 are texts: as numbers they would be said otherwise than they are written.
+    if all(plain_number(value.text) for value in scalars):
         return "number"
     return "text"
 
 
 def _item(row: Fields, number: int, types: Mapping[str, str], building: Building) -> Item:
     values: dict[str, Value] = {}
+    before: Node | None = None
     for column, node in row.items():
-        if column in types:
+        if column in types and not tell_scrap(node, before, row.in_braces, building.findings):
             values[column] = _value(column, node, types[column], building)
+        before = node
     named = row.get("id")
-    item_id = named.text if isinstance(named, Scalar) and named.text else str(number + 1)
+    if named is not None and not isinstance(named, Scalar):
+        wrong_type(named, "un mot", "a word", building.findings, VALUE_HINT)
+    item_id = named.text if isinstance(named, Scalar) and named.text.strip() else str(number + 1)
     values["id"] = item_id
     share = values.get("share", 1)
-    for column in ("share", "level"):
+    for column, most in (("share", MOST_SHARE), ("level", MOST_COUNT)):
         value = values.get(column, 1)
-        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-            node = row[column]
-            wrong_type(node, "un nombre entier, 1 ou plus", "a whole number, 1 or more", building.findings)
+        if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= most:
+            fr, en = f"un nombre entier, de 1 à {most}", f"a whole number, 1 to {most}"
+            wrong_type(row[column], fr, en, building.findings)
             values[column] = share = 1
     assert isinstance(share, int)
     return Item(item_id, values, row.place, share)
@@ -138,19 +153,15 @@ def _value(column: str, node: Node, kind: str, building: Building) -> Value:
         return tuple(_word(element, building) for element in node)
     if isinstance(node, Fields):
         return _word(node, building)
+    findings = building.findings
     if not isinstance(node, Scalar) or node.empty:
-        wrong_type(node, "une valeur", "one value", building.findings)
+        wrong_type(node, "une valeur", "one value", findings, VALUE_HINT)
         return ""
     if node.cut:
-        building.findings.add(
-            "P111",
-            node.place,
-            f"YAML coupe ce texte au signe # : il reste « {quoted(node.text)} »",
-            f"YAML cuts this text at the # sign: '{quoted(node.text)}' is left",
-            Text(fr="mettez-le entre guillemets doubles", en="put it between double quotes"),
-        )
+        tell_cut(node, findings)
     if column in FILE_COLUMNS:
         return building.file(node)
+    _check_text(node, building)
     match kind:
         case "bool":
             return _TRUTH[node.text]
@@ -164,59 +175,16 @@ def _word(node: Node, building: Building) -> str:
     if isinstance(node, Fields):
         return building.element(ElementKeys.model_validate(node, context=building.findings))
     if isinstance(node, Scalar) and not node.empty:
+        check_word(node, building.findings)
+        _check_text(node, building)
         return node.text
-    wrong_type(node, "un mot", "a word", building.findings)
+    wrong_type(node, "un mot", "a word", building.findings, VALUE_HINT)
     return ""
 
 
-def _from_csv(scalar: Scalar, building: Building) -> list[Fields]:
-    """Read a CSV file as rows; commas, semicolons or tabs, as the first line has them."""
-    name = building.take_up(scalar)
-    source = building.files.get(name)
-    text = None if source is None else decode(source.content, name, building.findings)
-    if text is None:
-        return []
-    first = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text), delimiter=delimiter)
-    header: list[str] = []
-    rows: list[Fields] = []
-    try:
-        for cells in reader:
-            if not header:
-                header = [cell.strip() for cell in cells]
-            elif any(cell.strip() for cell in cells):
-                rows.append(_row(cells, header, Place(name, reader.line_num, 1), building))
-            if len(rows) > MOST_ITEMS:
-                fr, en = f"plus de {MOST_ITEMS} items", f"more than {MOST_ITEMS} items"
-                building.findings.add("P106", Place(name, reader.line_num), fr, en)
-                break
-    except csv.Error as error:
-        place = Place(name, max(reader.line_num, 1), 1)
-        building.findings.add("P100", place, f"CSV illisible : {error}", f"unreadable CSV: {error}")
-    return rows
-
-
-def _row(cells: list[str], header: list[str], place: Place, building: Building) -> Fields:
-    if len(cells) > len(header):
-        building.findings.add(
-            "P103",
-            place,
-            f"{len(cells)} cellules, pour {len(header)} colonnes",
-            f"{len(cells)} cells for {len(header)} columns",
-            Text(fr="une cellule qui contient le séparateur se met entre guillemets doubles",
-                 en="a cell that holds the separator goes between double quotes"),
-        )  # fmt: skip
-    row = Fields(place, "items")
-    for column, cell in zip(header, cells, strict=False):
-        text = cell.strip()
-        if not text:
-            continue
-        node: Node = Scalar(text, place, column)
-        if SEPARATOR in text:
-            elements = Items(place, column)
-            elements.extend(Scalar(part.strip(), place, column) for part in text.split(SEPARATOR))
-            node = elements
-        row[column] = node
-        row.places[column] = place
-    return row
+def _check_text(node: Scalar, building: Building) -> None:
+    """Tell a text that Nao would say otherwise than it is written."""
+    check_unquoted(node, building.findings)
+    check_backslash(node, building.findings)
+    fr, en = "commencez le texte par un autre signe que =", "begin the text with another sign than ="
+    check_uncomputed(node, building.findings, fr, en)

@@ -27,7 +27,8 @@ from nao_sessions.protocol.keys.moments import (
 )
 from nao_sessions.protocol.poses import POSES
 from nao_sessions.protocol.reading.nodes import Fields, Scalar
-from nao_sessions.protocol.reading.scalars import Texts, path_without_sign
+from nao_sessions.protocol.reading.quoting import path_without_sign
+from nao_sessions.protocol.reading.scalars import Texts
 
 _PARTICIPANT = "participant."
 
@@ -128,6 +129,9 @@ def _argument(verb: Verb, written: object, name: str, building: Building) -> Arg
         case Texts():
             return building.speech(written)
         case Fields():
+            if not written:
+                fr, en = "ce « set » ne change rien", "this 'set' changes nothing"
+                building.findings.add("P105", written.place, fr, en)
             return build_assignments(written, building)
         case ShowKeys():
             return _show(written, building)
@@ -164,6 +168,12 @@ def _catalogue_word(verb: str, scalar: Scalar, building: Building) -> str | Expr
 def _show(keys: ShowKeys, building: Building) -> Show:
     picture = None if keys.picture is None else building.computed(keys.picture, "text", building.file)
     text = None if keys.text is None else building.speech(keys.text)
+    if not keys.written and not keys.stray:
+        hint = Text(
+            fr=f"pour vider la tablette : show: {NOTHING_SHOWN}",
+            en=f"to clear the board: show: {NOTHING_SHOWN}",
+        )
+        building.findings.add("P105", keys.place, "rien à montrer ici", "nothing to show here", hint)
     choices = () if keys.choices is None else build_elements(keys.choices, building)
     return Show(picture, choices, text)
 

@@ -10,22 +10,31 @@ import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from nao_sessions.core.text import Text
 from nao_sessions.protocol.building.allow import allowed
-from nao_sessions.protocol.building.base import Building
+from nao_sessions.protocol.building.base import Building, parse_constant
 from nao_sessions.protocol.building.items import build_deck
-from nao_sessions.protocol.building.moments import build_assignments, build_block
+from nao_sessions.protocol.building.moments import build_assignments
+from nao_sessions.protocol.building.routines import build_routines
 from nao_sessions.protocol.building.scope import TYPES, Scope
 from nao_sessions.protocol.building.steps import StepBuilder, Used
-from nao_sessions.protocol.building.values import build_datum, build_remembered, build_setting
+from nao_sessions.protocol.building.values import build_datum, build_remembered, build_setting, fits
 from nao_sessions.protocol.expression import Expression, Path, Value
-from nao_sessions.protocol.findings import quoted
+from nao_sessions.protocol.findings import TooManyFindings, quoted
 from nao_sessions.protocol.flow import Assignments, Datum, Level, Setting, Use
 from nao_sessions.protocol.keys.head import ProtocolKeys
-from nao_sessions.protocol.reading.nodes import Fields, Scalar, read_nodes
+from nao_sessions.protocol.reading.nodes import Fields, Scalar
+from nao_sessions.protocol.reading.parsing import read_nodes
 from nao_sessions.protocol.reading.source import decode
 
 DEEPEST_USE = 8
 """Files that use each other in a chain; a library nests two or three."""
+
+
+MOST_USES = 60
+"""Uses in all: files that use each other several times would multiply without end."""
+
+LANGUAGE_VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +56,7 @@ def build_part(keys: ProtocolKeys, building: Building, top: str | None = None) -
         building: the surroundings; what is shared by all files is kept.
         top: the absolute name of the step that uses the file, or None for the first file.
     """
+    _check_version(keys, building)
     settings = tuple(
         build_setting(name, setting, building) for name, setting in (keys.settings or {}).items()
     )
@@ -79,12 +89,22 @@ def build_part(keys: ProtocolKeys, building: Building, top: str | None = None) -
         },
     )
     building.all_decks.update({deck.name: deck for deck in building.decks.values()})
-    for name, moments in (keys.routines or {}).items():
-        build_block(building.routines[name], moments, building)
+    build_routines(keys.routines or {}, building)
     steps = StepBuilder(keys.steps, top, _use, building)
     zone = "always" if top is None else f"{top}/always"
     always = Level() if keys.always is None else steps.level(keys.always, zone, top, "always")
     return Part(settings, data, steps, building, always)
+
+
+def _check_version(keys: ProtocolKeys, building: Building) -> None:
+    if "protocol" in keys.written and keys.protocol != LANGUAGE_VERSION:
+        building.findings.add(
+            "P119",
+            keys.at("protocol"),
+            f"ce programme lit la version {LANGUAGE_VERSION} du langage, pas {keys.protocol}",
+            f"this program reads version {LANGUAGE_VERSION} of the language, not {keys.protocol}",
+            Text(fr=f"écrivez protocol: {LANGUAGE_VERSION}", en=f"write protocol: {LANGUAGE_VERSION}"),
+        )
 
 
 def _use(file: Scalar, given: Fields | None, step: str, building: Building) -> Used | None:
@@ -102,6 +122,16 @@ def _use(file: Scalar, given: Fields | None, step: str, building: Building) -> U
             f"these files use each other without end: {listed}",
         )
         return None
+    building.uses.append(name)
+    if len(building.uses) > MOST_USES:
+        building.findings.add(
+            "P106",
+            file.place,
+            f"plus de {MOST_USES} fichiers utilisés en tout",
+            f"more than {MOST_USES} used files in all",
+            Text(fr="faites-en plusieurs protocoles", en="make several protocols of it"),
+        )
+        raise TooManyFindings
     text = decode(source.content, name, building.findings)
     node = None if text is None else read_nodes(text, name, building.findings)
     if node is None:
@@ -131,8 +161,31 @@ def _begin(
     """Give what a used file begins with: its defaults, and over them what it is given."""
     begin: dict[str, Value | Expression] = {datum.name: datum.default for datum in settings.values()}
     begin.update({f"{step}:{datum.name}": datum.default for datum in part.data})
-    begin.update(dict(build_assignments(given, replace(building, data=settings, remembered={}))))
+    taken = build_assignments(given, replace(building, data=settings, remembered={}))
+    known = {f"{step}:{setting.name}": setting for setting in part.settings}
+    for name, value in taken:
+        setting = known[name]
+        assert given is not None
+        scalar = given[setting.name]
+        # What is no value of its type at all was told where it was read.
+        typed = isinstance(scalar, Scalar) and parse_constant(setting.type, scalar.text) is not None
+        if typed and not fits(value, setting):
+            building.findings.add(
+                "P119",
+                scalar.place,
+                f"le réglage « {quoted(setting.name)} » ne prend pas cette valeur",
+                f"the setting '{quoted(setting.name)}' does not take this value",
+                _bounds(setting),
+            )
+    begin.update(dict(taken))
     return tuple(begin.items())
+
+
+def _bounds(setting: Setting) -> Text | None:
+    if setting.type == "choice":
+        listed = quoted(", ".join(setting.choices))
+        return Text(fr=f"au choix : {listed}", en=f"one of: {listed}")
+    return Text(fr="voyez ses limites dans ce fichier", en="see its bounds in that file")
 
 
 def _as_datum(setting: Setting) -> Datum:

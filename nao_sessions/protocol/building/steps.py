@@ -20,7 +20,7 @@ from nao_sessions.protocol.findings import did_you_mean, quoted
 from nao_sessions.protocol.flow import EACH_CHILD, Branch, Each, Level, Outcome, Step, Use
 from nao_sessions.protocol.keys.steps import OUTCOMES, BranchKeys, LevelKeys, StepKeys
 from nao_sessions.protocol.reading.nodes import Fields, Scalar
-from nao_sessions.protocol.reading.scalars import parse_integer, wrong_type
+from nao_sessions.protocol.reading.scalars import MOST_COUNT, parse_integer, wrong_type
 from nao_sessions.protocol.trials import Deck
 
 
@@ -137,8 +137,8 @@ class StepBuilder:
             rounds = building.expression(keys.rounds, "number") or 1
         elif keys.rounds is not None:
             rounds = parse_integer(keys.rounds.text) or 0
-            if rounds < 1:
-                fr, en = "un nombre de tours, 1 ou plus", "a number of rounds, 1 or more"
+            if not 1 <= rounds <= MOST_COUNT:
+                fr, en = f"un nombre de tours, de 1 à {MOST_COUNT}", f"a number of rounds, 1 to {MOST_COUNT}"
                 wrong_type(keys.rounds, fr, en, building.findings)
         return Each(over, rounds)
 
@@ -173,6 +173,9 @@ class StepBuilder:
                 f"'{kinds[0]}' and '{other}' in the same step",
                 Text(fr="faites-en deux étapes", en="make two steps of it"),
             )
+        if keys.steps is not None and not keys.steps:
+            fr, en = "ce groupe n'a pas d'étape", "this group has no step"
+            add("P105", keys.at("steps"), fr, en)
         needs = (
             ("steps", "start", "il manque la clé « start », la première étape du groupe",
              "the key 'start' is missing, the group's first step"),

@@ -10,12 +10,11 @@ from nao_sessions.protocol.findings import did_you_mean, quoted
 from nao_sessions.protocol.keys.moments import AwaitKeys
 from nao_sessions.protocol.keys.steps import WhenKeys
 from nao_sessions.protocol.keys.trials import WayKeys
+from nao_sessions.protocol.keys.values import CARDS
 from nao_sessions.protocol.reading.nodes import Scalar
+from nao_sessions.protocol.reading.quoting import check_uncomputed
 from nao_sessions.protocol.reading.scalars import parse_integer, wrong_type
 from nao_sessions.protocol.trials import Sense, Stimulus
-
-CARDS = 1_000
-"""Markers of the dictionary that cards are printed from: numbers 0 to 999 (OpenCV's DICT_4X4_1000)."""
 
 _PARTS: Mapping[str, tuple[str, ...]] = {**{part: (part,) for part in TOUCH_PARTS}, **TOUCH_GROUPS}
 _ONE_WORD: Mapping[Sense, str] = {"gaze": "robot", "face": "any", "speech": "any"}
@@ -56,8 +55,7 @@ def card_number(scalar: Scalar, building: Building) -> str:
 
 def _words(words: Sequence[Scalar], building: Building) -> tuple[str, ...]:
     for word in words:
-        if word.text.startswith("="):
-            wrong_type(word, "des mots écrits", "written words", building.findings)
+        check_uncomputed(word, building.findings, "écrivez les mots eux-mêmes", "write the words themselves")
     return tuple(dict.fromkeys(word.text for word in words))
 
 

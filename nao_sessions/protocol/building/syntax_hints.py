@@ -9,6 +9,7 @@ import ast
 import re
 
 from nao_sessions.core.text import Text
+from nao_sessions.protocol.reading.yaml_errors import INVISIBLE
 
 _STRINGS = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"")
 
@@ -18,6 +19,13 @@ def _write(word: str) -> Text:
 
 
 _MISSPELT: tuple[tuple[re.Pattern[str], Text], ...] = (
+    (
+        re.compile(f"[{INVISIBLE['space']}{INVISIBLE['zero']}]"),
+        Text(
+            fr="une espace invisible est là : tapez une espace ordinaire",
+            en="an invisible space is there: type an ordinary space",
+        ),
+    ),
     (re.compile(r"&&|&"), _write("and")),
     (re.compile(r"\|\|?"), _write("or")),
     (re.compile(r"<>|≠|=/=|=!"), _write("!=")),
@@ -60,6 +68,32 @@ _CUT = Text(
     fr="YAML a coupé la ligne au signe # : mettez toute l'expression entre guillemets doubles",
     en="YAML cut the line at the # sign: put the whole expression between double quotes",
 )
+
+
+_PLAIN_NUMBER = re.compile(r"\d{1,12}(?:\.\d{1,12})?", re.ASCII)
+_PLAIN_STRING = re.compile(r"'[^'\\]*'|\"[^\"\\]*\"")
+
+
+def comment_in(source: str) -> int | None:
+    """Give where a comment begins in an expression, or None."""
+    at = _STRINGS.sub(lambda match: "_" * len(match.group()), source).find("#")
+    return None if at < 0 else at
+
+
+def odd_constant(written: str, value: bool | int | float | str) -> Text | None:
+    """Say how to write a constant that is written as only Python's readers would know it; None: it is not."""
+    if isinstance(value, str) and not _PLAIN_STRING.fullmatch(written):
+        return Text(
+            fr="un texte se met entre deux guillemets simples, sans \\ ni préfixe : 'rouge'",
+            en="a text goes between two single quotes, without \\ or a prefix: 'red'",
+        )
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if number and not _PLAIN_NUMBER.fullmatch(written):
+        return Text(
+            fr="un nombre s'écrit avec des chiffres, douze au plus, et un point : 10, 2.5",
+            en="a number is written in digits, twelve at most, with a point: 10, 2.5",
+        )
+    return None
 
 
 def tell_syntax(error: Exception, source: str, *, cut: bool) -> tuple[int, Text, Text | None]:

@@ -70,9 +70,12 @@ def compile_template(scalar: Scalar, scope: Scope, findings: Findings) -> Templa
 def _joined(parts: list[str | Path]) -> tuple[str | Path, ...]:
     """Join neighbouring texts, and leave out empty ones."""
     joined: list[str | Path] = []
-    for part in parts:
-        if isinstance(part, str) and joined and isinstance(joined[-1], str):
-            joined[-1] += part
-        elif part:
-            joined.append(part)
+    texts: list[str] = []
+    for part in (*parts, ()):
+        if isinstance(part, str):
+            texts.append(part)
+            continue
+        text = "".join(texts)
+        joined += [one for one in (text, part) if one]
+        texts = []
     return tuple(joined)

@@ -25,7 +25,7 @@ from nao_sessions.protocol.keys.trials import (
     WayKeys,
 )
 from nao_sessions.protocol.reading.nodes import Scalar
-from nao_sessions.protocol.reading.scalars import parse_integer, wrong_type
+from nao_sessions.protocol.reading.scalars import MOST_COUNT, parse_integer, wrong_type
 from nao_sessions.protocol.trials import (
     DEFAULT_PATIENCE_MS,
     Adapt,
@@ -145,8 +145,8 @@ def _count(scalar: Scalar | None, building: Building) -> int | Expression | None
     if scalar.text.startswith("="):
         return building.expression(scalar, "number")
     count = parse_integer(scalar.text)
-    if count is None or count < 1:
-        fr, en = "un nombre d'essais, 1 ou plus", "a number of trials, 1 or more"
+    if count is None or not 1 <= count <= MOST_COUNT:
+        fr, en = f"un nombre d'essais, de 1 à {MOST_COUNT}", f"a number of trials, 1 to {MOST_COUNT}"
         wrong_type(scalar, fr, en, building.findings)
     return count
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from nao_sessions.protocol.building.base import Building
-from nao_sessions.protocol.expression import Value
+from nao_sessions.protocol.building.scope import TYPES
+from nao_sessions.protocol.expression import Expression, Value
 from nao_sessions.protocol.findings import did_you_mean, quoted
 from nao_sessions.protocol.flow import Datum, Remembered, Setting
 from nao_sessions.protocol.keys.head import DatumKeys, RememberKeys, SettingKeys
 from nao_sessions.protocol.reading.nodes import Scalar
-from nao_sessions.protocol.reading.scalars import parse_integer, parse_number, wrong_type
+from nao_sessions.protocol.reading.scalars import parse_integer, plain_number, wrong_type
 
 
 def build_setting(name: str, keys: SettingKeys, building: Building) -> Setting:
     """Build a setting; its default has to fit it."""
     add = building.findings.add
-    kind = keys.type or "text"
+    kind = _known(keys.type)
     default = building.constant(kind, keys.default)
     low, high = _bound(keys.min, kind, building), _bound(keys.max, kind, building)
     choices = tuple(keys.choices or ())
@@ -53,6 +54,17 @@ def within(value: float, low: float | None, high: float | None) -> bool:
     return (low is None or value >= low) and (high is None or value <= high)
 
 
+def fits(value: Value | Expression, setting: Setting) -> bool:
+    """Tell whether a setting may have a value; what is computed is known in the session only."""
+    if isinstance(value, Expression):
+        return True
+    if setting.type == "choice":
+        return value in setting.choices
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return True
+    return within(value, setting.minimum, setting.maximum)
+
+
 def _bound(scalar: Scalar | None, kind: str, building: Building) -> float | None:
     if scalar is None:
         return None
@@ -65,24 +77,27 @@ def _bound(scalar: Scalar | None, kind: str, building: Building) -> float | None
 
 def build_datum(name: str, keys: DatumKeys, building: Building) -> Datum:
     """Build a value that the session keeps."""
-    kind = keys.type or _inferred(keys.default)
+    kind = _inferred(keys.default) if keys.type is None else _known(keys.type)
     return Datum(name, kind, building.constant(kind, keys.default))
+
+
+def _known(kind: str) -> str:
+    """Give a type that there is; another one was told, and a text stands in its place."""
+    return kind if kind in TYPES else "text"
 
 
 def _inferred(scalar: Scalar) -> str:
     """Tell the type of a datum from how its value is written: quotes make a text."""
     if not scalar.plain:
         return "text"
-    if parse_integer(scalar.text) is not None:
-        return "integer"
-    if parse_number(scalar.text) is not None:
-        return "number"
+    if plain_number(scalar.text):
+        return "integer" if parse_integer(scalar.text) is not None else "number"
     return "boolean" if scalar.text in ("true", "false") else "text"
 
 
 def build_remembered(name: str, keys: RememberKeys, building: Building) -> Remembered:
     """Build what is remembered of each child under a name."""
-    kind = keys.type or "text"
+    kind = _known(keys.type)
     default = building.constant(kind, keys.default)
     low, high = _bound(keys.min, kind, building), _bound(keys.max, kind, building)
     _check_bounds(keys, default, low, high, building)

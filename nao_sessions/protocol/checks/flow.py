@@ -1,34 +1,34 @@
-"""The checks on the flow (P2xx): whether a session can get everywhere, and out of everywhere.
+"""The checks on the flow: whether a session can get everywhere, and out of everywhere (P201 to P215).
 
-Only a flow in which every name has a meaning comes here; what an author allowed is left out.
+Only a flow in which every name has a meaning comes here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 
 from nao_sessions.core.errors import Place
 from nao_sessions.core.text import Text
-from nao_sessions.protocol.checks.graph import Edge, FlowGraph, over, step_of
-from nao_sessions.protocol.findings import Findings
-from nao_sessions.protocol.flow import BACK, Branch, Command, Entry, Protocol, Step
-
-TAKES_TIME = frozenset({"say", "sound", "gesture", "posture", "wait"})
-"""Verbs that last: a loop without any would turn a thousand times in an instant."""
+from nao_sessions.protocol.checks.graph import Edge, over, step_of
+from nao_sessions.protocol.checks.loops import check_loops
+from nao_sessions.protocol.checks.subject import Subject, short
+from nao_sessions.protocol.flow import BACK, Branch
 
 
-def check_flow(protocol: Protocol, findings: Findings) -> None:
+def check_flow(subject: Subject) -> None:
     """Tell what is wrong with the flow of a protocol whose names are all resolved."""
-    _FlowCheck(protocol, findings).run()
+    _FlowCheck(subject).run()
 
 
 class _FlowCheck:
-    def __init__(self, protocol: Protocol, findings: Findings) -> None:
-        self._protocol = protocol
-        self._graph = FlowGraph(protocol)
-        self._findings = findings
-        roots = {protocol.start, *(target for targets in self._graph.commands.values() for target in targets)}
+    def __init__(self, subject: Subject) -> None:
+        self._subject = subject
+        self._protocol = subject.protocol
+        self._graph = subject.graph
+        roots = {
+            self._protocol.start,
+            *(target for targets in self._graph.commands.values() for target in targets),
+        }
         self._reached = self._graph.reached(roots)
         self._told: set[str] = set()
 
@@ -36,14 +36,14 @@ class _FlowCheck:
         self._unreachable()
         self._groups_without_end()
         self._waits()
-        self._loops()
+        self._told |= check_loops(self._subject, self._reached)
         self._dead_ends()
         self._returns()
         self._finish()
-        self._branches()
+        self._timeless_waits()
 
     def _tell(self, code: str, place: Place, fr: str, en: str, hint: Text | None = None) -> None:
-        self._findings.add(code, place, fr, en, hint)
+        self._subject.findings.add(code, place, fr, en, hint)
 
     def _unreachable(self) -> None:
         for name, step in self._protocol.steps.items():
@@ -52,8 +52,8 @@ class _FlowCheck:
                 self._tell(
                     "P201",
                     step.place,
-                    f"rien ne mène à l'étape « {_short(name)} »",
-                    f"nothing leads to the step '{_short(name)}'",
+                    f"rien ne mène à l'étape « {short(name)} »",
+                    f"nothing leads to the step '{short(name)}'",
                     Text(
                         fr="menez-y par next, ou retirez-la",
                         en="lead to it with next, or take it out",
@@ -67,8 +67,8 @@ class _FlowCheck:
                 self._tell(
                     "P209",
                     step.place,
-                    f"aucune étape du groupe « {_short(name)} » ne mène à « done »",
-                    f"no step of the group '{_short(name)}' leads to 'done'",
+                    f"aucune étape du groupe « {short(name)} » ne mène à « done »",
+                    f"no step of the group '{short(name)}' leads to 'done'",
                     Text(
                         fr="écrivez next: done dans sa dernière étape", en="write next: done in its last step"
                     ),
@@ -91,8 +91,8 @@ class _FlowCheck:
                 self._tell(
                     "P202",
                     where,
-                    f"de l'étape « {_short(name)} », rien ne mène plus loin",
-                    f"nothing leads on from the step '{_short(name)}'",
+                    f"de l'étape « {short(name)} », rien ne mène plus loin",
+                    f"nothing leads on from the step '{short(name)}'",
                     Text(
                         fr="donnez un next à un bouton ou à after", en="give a next to a button or to after"
                     ),
@@ -102,8 +102,8 @@ class _FlowCheck:
                 self._tell(
                     "P203",
                     where,
-                    f"seul l'enfant peut quitter l'étape « {_short(name)} »",
-                    f"only a child can leave the step '{_short(name)}'",
+                    f"seul l'enfant peut quitter l'étape « {short(name)} »",
+                    f"only a child can leave the step '{short(name)}'",
                     Text(
                         fr="ajoutez un bouton ou after: {wait: 60 s, next: ...}",
                         en="add a button or after: {wait: 60 s, next: ...}",
@@ -116,57 +116,6 @@ class _FlowCheck:
             if place in self._reached and step.end is None and not step.next:
                 yield place
 
-    def _loops(self) -> None:
-        """Tell the loops that turn by themselves without a way out, or without ever taking time."""
-        for loop in self._automatic_loops():
-            leads_out = any(edge.target not in loop for place in loop for edge in self._graph.ways_on(place))
-            returns = any(place in self._graph.returns for place in loop)
-            if (leads_out or returns) and self._moves(loop):
-                continue
-            names = [name for name in self._protocol.steps if name in loop]
-            self._told.update(names)
-            sentence = Text(fr="sans sortie", en="without a way out")
-            if leads_out or returns:
-                sentence = Text(
-                    fr="sans jamais attendre ni changer une donnée",
-                    en="without ever waiting or changing a datum",
-                )
-            listed = " → ".join(_short(name) for name in [*names[:5], names[0]])
-            self._tell(
-                "P204",
-                self._protocol.steps[names[0]].place,
-                f"boucle {sentence.fr} : {listed}",
-                f"loop {sentence.en}: {listed}",
-                Text(
-                    fr="attendez quelqu'un (buttons, after), ou sortez-en par un « if »",
-                    en="wait for somebody (buttons, after), or leave it by an 'if'",
-                ),
-            )
-
-    def _automatic_loops(self) -> list[set[str]]:
-        """Give the sets of places that lead to each other by themselves."""
-
-        def by_itself(edge: Edge) -> bool:
-            return edge.kind == "auto"
-
-        loops = []
-        for component in self._graph.components(by_itself):
-            place = component[0]
-            turns = len(component) > 1 or any(
-                by_itself(edge) and edge.target == place for edge in self._graph.edges[place]
-            )
-            if turns and place in self._reached:
-                loops.append(set(component))
-        return loops
-
-    def _moves(self, loop: set[str]) -> bool:
-        """Tell whether a turn of a loop takes time, or changes something."""
-        blocks = [self._protocol.steps[place].block for place in loop if place in self._protocol.steps]
-        verbs = {
-            act.verb for block in blocks for moment in self._protocol.blocks[block] for act in moment.acts
-        }
-        return bool(verbs & TAKES_TIME) or "set" in verbs
-
     def _dead_ends(self) -> None:
         """Tell, once each, the parts of the flow that lead nowhere else and hold no end."""
         good = self._graph.leading_to(self._graph.ends() | self._graph.returns)
@@ -178,11 +127,12 @@ class _FlowCheck:
                 continue
             if any(edge.target not in part for place in part for edge in self._graph.ways_on(place)):
                 continue
+            self._told.update(names)
             self._tell(
                 "P202",
                 self._protocol.steps[names[0]].place,
-                f"de l'étape « {_short(names[0])} », on n'arrive à aucune fin",
-                f"from the step '{_short(names[0])}' no end can be reached",
+                f"de l'étape « {short(names[0])} », on n'arrive à aucune fin",
+                f"from the step '{short(names[0])}' no end can be reached",
                 Text(fr="menez à une étape qui a « end »", en="lead to a step that has 'end'"),
             )
 
@@ -201,8 +151,8 @@ class _FlowCheck:
                     self._tell(
                         "P207",
                         branch.place,
-                        f"aucune réaction ne mène à « {_short(name)} » : il n'y a rien où revenir",
-                        f"no reaction leads to '{_short(name)}': there is nothing to come back to",
+                        f"aucune réaction ne mène à « {short(name)} » : il n'y a rien où revenir",
+                        f"no reaction leads to '{short(name)}': there is nothing to come back to",
                         Text(fr="nommez l'étape où aller", en="name the step to go to"),
                     )
         for command in self._protocol.commands.values():
@@ -226,7 +176,9 @@ class _FlowCheck:
         def by_itself(place: str, edge: Edge) -> bool:
             return edge.kind in ("auto", "after", "hub")
 
-        if not self._graph.reached(self._graph.commands["finish"], by_itself) & self._graph.ends():
+        reached = self._graph.reached(self._graph.commands["finish"], by_itself)
+        if not reached & self._graph.ends():
+            self._told |= {step_of(place) for place in reached}
             self._tell(
                 "P213",
                 finish.next[0].place,
@@ -238,30 +190,26 @@ class _FlowCheck:
                 ),
             )
 
-    def _branches(self) -> None:
-        """Tell the branches after one that is open to all."""
-        steps = self._protocol.steps.values()
-        entries = [
-            entry
-            for level in (*(step.level for step in steps), self._protocol.always)
-            for entry in level.entries()
-        ]
-        exits: list[Step | Entry | Command] = [*steps, *entries, *self._protocol.commands.values()]
-        for exit_ in exits:
-            for before, branch in pairwise(exit_.next):
-                if before.condition is None:
-                    self._tell(
-                        "P211",
-                        branch.place,
-                        "cette entrée n'est jamais essayée : celle d'avant n'a pas de « if »",
-                        "this entry is never tried: the one before has no 'if'",
-                    )
+    def _timeless_waits(self) -> None:
+        """Tell the waits that last for ever when nobody presses: ``silence`` would end them."""
+        if self._protocol.always.silence:
+            return
+        for place in self._waiting_places():
+            name = step_of(place)
+            kinds = self._graph.kinds(place)
+            if name in self._told or "after" in kinds or not kinds & {"button", "when"}:
+                continue
+            self._tell(
+                "P215",
+                self._protocol.steps[name].place,
+                f"l'étape « {short(name)} » attend sans fin si personne ne fait rien",
+                f"the step '{short(name)}' waits for ever when nobody does anything",
+                Text(
+                    fr="ajoutez after: {wait: 60 s, next: ...}, ou always: {silence: 30 s}",
+                    en="add after: {wait: 60 s, next: ...}, or always: {silence: 30 s}",
+                ),
+            )
 
 
 def _goes_back(branches: Iterable[Branch]) -> bool:
     return any(branch.target == BACK for branch in branches)
-
-
-def _short(name: str) -> str:
-    """Give a step's name as the author wrote it."""
-    return name.rsplit(".", 1)[-1]

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from nao_sessions.protocol.cycles import components
 from nao_sessions.protocol.flow import BACK, DONE, Branch, Entry, Level, Protocol
 
 Kind = Literal["auto", "after", "button", "when", "hub", "command"]
@@ -25,6 +26,8 @@ class Edge:
 
     target: str
     kind: Kind
+    entry: Entry | None = None
+    """The reaction that leads on, where one does."""
 
 
 def over(group: str) -> str:
@@ -112,48 +115,12 @@ class FlowGraph:
                 yield edge
 
     def components(self, follow: Callable[[Edge], bool] = lambda edge: True) -> list[list[str]]:
-        """Give the strongly connected components, along the edges that are followed.
+        """Give the strongly connected components, along the edges that are followed."""
+        return components(self.followed(follow))
 
-        Tarjan (1972), "Depth-first search and linear graph algorithms", without recursion.
-        """
-        index: dict[str, int] = {}
-        low: dict[str, int] = {}
-        stack: list[str] = []
-        on_stack: set[str] = set()
-        found: list[list[str]] = []
-
-        def visit(root: str) -> None:
-            work = [(root, iter(self.edges.get(root, ())))]
-            index[root] = low[root] = len(index)
-            stack.append(root)
-            on_stack.add(root)
-            while work:
-                place, edges = work[-1]
-                for edge in edges:
-                    if not follow(edge):
-                        continue
-                    if edge.target not in index:
-                        index[edge.target] = low[edge.target] = len(index)
-                        stack.append(edge.target)
-                        on_stack.add(edge.target)
-                        work.append((edge.target, iter(self.edges.get(edge.target, ()))))
-                        break
-                    if edge.target in on_stack:
-                        low[place] = min(low[place], index[edge.target])
-                else:
-                    work.pop()
-                    if work:
-                        low[work[-1][0]] = min(low[work[-1][0]], low[place])
-                    if low[place] == index[place]:
-                        cut = stack.index(place)
-                        found.append(stack[cut:])
-                        on_stack.difference_update(stack[cut:])
-                        del stack[cut:]
-
-        for place in self.edges:
-            if place not in index:
-                visit(place)
-        return found
+    def followed(self, follow: Callable[[Edge], bool]) -> dict[str, list[str]]:
+        """Give the targets of every place, along the edges that are followed."""
+        return {place: [edge.target for edge in edges if follow(edge)] for place, edges in self.edges.items()}
 
     def kinds(self, place: str) -> frozenset[Kind]:
         """Give what can lead on from a place, its hubs included."""
@@ -182,12 +149,10 @@ class FlowGraph:
             # A group's `wait` counts from the end of its content: inside, only `limit` is live.
             if with_wait or entry.kind != "after" or entry.limit is not None:
                 kind: Kind = "after" if entry.kind == "silence" else entry.kind
-                edges += [Edge(target, kind) for target in self._targets(entry.next, parent, place, entry)]
+                edges += [Edge(target, kind, entry) for target in self._targets(entry.next, parent, place)]
         return edges
 
-    def _targets(
-        self, branches: Iterable[Branch], parent: str | None, place: str | None, entry: Entry | None = None
-    ) -> Iterator[str]:
+    def _targets(self, branches: Iterable[Branch], parent: str | None, place: str | None) -> Iterator[str]:
         for branch in branches:
             if branch.target == BACK:
                 if place is not None:

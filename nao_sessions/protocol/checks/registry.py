@@ -15,13 +15,36 @@ from nao_sessions.core.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check: its code, what its page is called, and whether a finding keeps a protocol from running."""
+    """One check: its code, what its page is called, and how grave a finding is.
+
+    error: the protocol cannot run, or would do harm; warning: it should be changed; remark: worth a look.
+    """
 
     code: str
     title: Text
     severity: Severity = "error"
-    allowable: bool = False
-    """Whether ``allow`` may suppress it: not where a session could not run all the same."""
+    allow: bool | None = None
+
+    @property
+    def allowable(self) -> bool:
+        """Tell whether ``allow`` may suppress it: not where a session could not run all the same."""
+        return self.severity != "error" if self.allow is None else self.allow
+
+    @property
+    def family(self) -> str:
+        """Give the family that its code begins with: ``P2`` is the flow."""
+        return self.code[:2]
+
+
+FAMILIES: Mapping[str, Text] = MappingProxyType(
+    {
+        "P1": Text(fr="Écriture et structure", en="Text and structure"),
+        "P2": Text(fr="Déroulement", en="Flow"),
+        "P3": Text(fr="Robot et salle", en="Robot and room"),
+        "P4": Text(fr="Enfant", en="Child"),
+        "P5": Text(fr="Données, éthique, accord", en="Data, ethics, consent"),
+    }
+)
 
 
 _CHECKS = (
@@ -63,30 +86,197 @@ _CHECKS = (
     Check("P135", Text(fr="event.value hors d'une réaction", en="event.value outside a reaction")),
     Check("P136", Text(fr="Colonne qu'un item n'a pas", en="Column that an item lacks")),
     Check("P137", Text(fr="Mot décrit de deux façons", en="Word described in two ways")),
+    Check(
+        "P138", Text(fr="Écart autorisé sans objet", en="Allowance without an object"), "remark", allow=False
+    ),
     Check("P139", Text(fr="Fichiers qui s'utilisent sans fin", en="Files that use each other without end")),
-    Check("P201", Text(fr="Étape jamais atteinte", en="Unreachable step"), "warning", allowable=True),
-    Check("P202", Text(fr="Impasse", en="Dead end"), allowable=True),
+    Check(
+        "P140",
+        Text(fr="Protocole d'une série absent ou refusé", en="Protocol of a series missing or refused"),
+    ),
+    Check("P141", Text(fr="Version d'un protocole d'une série", en="Version of a protocol in a series")),
+    Check("P142", Text(fr="Phases dans le désordre", en="Phases out of order")),
+    Check("P143", Text(fr="Code de participant", en="Participant code")),
+    Check("P144", Text(fr="Contrebalancement impossible", en="Counterbalancing that cannot be done")),
+    Check("P145", Text(fr="Contrebalancement inégal", en="Uneven counterbalancing"), "warning", allow=False),
+    Check("P146", Text(fr="Mesure inconnue d'une série", en="Unknown measure of a series")),
+    Check("P147", Text(fr="Séances d'un enfant dans une phase", en="A child's sessions in a phase")),
+    Check("P148", Text(fr="Réglage d'un protocole d'une série", en="Setting of a protocol in a series")),
+    Check("P149", Text(fr="Une série n'est pas un protocole", en="A series is no protocol")),
+    Check("P201", Text(fr="Étape jamais atteinte", en="Unreachable step"), "warning"),
+    Check("P202", Text(fr="Impasse", en="Dead end"), allow=True),
     Check(
         "P203",
         Text(fr="Attente que seul l'enfant peut quitter", en="Wait that only a child can leave"),
-        allowable=True,
+        allow=True,
     ),
     Check("P204", Text(fr="Boucle sans sortie", en="Loop without exit")),
     Check("P205", Text(fr="Commande finish absente", en="Missing finish command")),
     Check("P206", Text(fr="Aiguillage sans dernière entrée", en="Branch without a last entry")),
     Check("P207", Text(fr="back sans réaction qui y mène", en="back that no reaction leads to")),
     Check("P208", Text(fr="done hors d'un groupe", en="done outside a group")),
-    Check("P209", Text(fr="Groupe qui ne finit jamais", en="Group that is never done"), allowable=True),
+    Check("P209", Text(fr="Groupe qui ne finit jamais", en="Group that is never done"), allow=True),
+    Check("P210", Text(fr="Règle d'arrêt hors d'atteinte", en="Stopping rule out of reach"), "warning"),
+    Check("P211", Text(fr="Aiguillage jamais essayé", en="Branch that is never tried"), "warning"),
     Check(
-        "P211",
-        Text(fr="Aiguillage jamais essayé", en="Branch that is never tried"),
+        "P212", Text(fr="Règle qui suppose une bonne réponse", en="Rule that needs a right answer"), "warning"
+    ),
+    Check("P213", Text(fr="finish qui attend quelqu'un", en="finish that waits for somebody"), allow=True),
+    Check("P214", Text(fr="Boucle que rien ne borne", en="Loop that nothing bounds"), "warning"),
+    Check("P215", Text(fr="Attente sans délai", en="Wait without a time limit"), "remark"),
+    Check("P216", Text(fr="Retour jamais donné", en="Feedback that is never given"), "warning"),
+    Check("P217", Text(fr="Condition jamais vraie", en="Condition that never holds"), "warning"),
+    Check("P218", Text(fr="Condition toujours vraie", en="Condition that always holds"), "remark"),
+    Check(
+        "P219", Text(fr="Aide qui montre une autre réponse", en="Prompt that shows another answer"), "warning"
+    ),
+    Check("P220", Text(fr="Résultats lus avant l'étape", en="Results read before the step"), "warning"),
+    Check(
+        "P221",
+        Text(fr="Silence plus court que la patience", en="Silence shorter than the patience"),
+        "remark",
+    ),
+    Check("P222", Text(fr="Attente qui ne peut réussir", en="Wait that cannot succeed"), "warning"),
+    Check(
+        "P223", Text(fr="Réponse absente de la tablette", en="Answer that the board does not show"), "warning"
+    ),
+    Check(
+        "P224", Text(fr="Choix de la tablette sans effet", en="Choice on the board without effect"), "warning"
+    ),
+    Check(
+        "P225", Text(fr="Réponse que rien ne permet de donner", en="Answer that nothing can give"), "warning"
+    ),
+    Check("P226", Text(fr="Un même geste pour deux réponses", en="One act for two answers"), "warning"),
+    Check("P227", Text(fr="Entrée sans effet", en="Entry without effect"), "remark"),
+    Check("P228", Text(fr="Réaction jamais choisie", en="Reaction that is never chosen"), "warning"),
+    Check("P229", Text(fr="Délai jamais atteint", en="Delay that is never reached"), "warning"),
+    Check("P230", Text(fr="Nom déclaré et jamais utilisé", en="Name declared and never used"), "remark"),
+    Check("P231", Text(fr="Plusieurs boutons principaux", en="Several main buttons"), "warning"),
+    Check("P232", Text(fr="Niveau sans item", en="Level without items"), "remark"),
+    Check("P233", Text(fr="Ordre impossible à tenir", en="Order that cannot be kept"), "warning"),
+    Check("P234", Text(fr="Suite qui s'appelle elle-même", en="Routine that calls itself")),
+    Check(
+        "P235",
+        Text(
+            fr="Refus ou détresse d'un fichier utilisé, ignorés",
+            en="Refusal or distress of a used file, ignored",
+        ),
         "warning",
-        allowable=True,
     ),
-    Check("P310", Text(fr="Image ou son absent", en="Missing picture or sound"), "warning", allowable=True),
+    Check("P236", Text(fr="Durée prévue trop courte", en="Expected duration too short"), "warning"),
+    Check("P237", Text(fr="Durée permise trop courte", en="Duration limit too short"), "warning"),
     Check(
-        "P213", Text(fr="finish qui attend quelqu'un", en="finish that waits for somebody"), allowable=True
+        "P238",
+        Text(fr="La plus longue séance dépasse la durée permise", en="The longest session exceeds the limit"),
+        "remark",
     ),
+    Check("P301", Text(fr="Debout sur une table", en="Standing on a table"), "warning"),
+    Check("P302", Text(fr="Langue que Nao ne parle pas", en="Language that Nao does not speak"), "warning"),
+    Check("P303", Text(fr="Réponse que Nao dit lui-même", en="Answer that Nao says itself"), "warning"),
+    Check(
+        "P304", Text(fr="Mot trop court pour être reconnu", en="Word too short to be recognised"), "warning"
+    ),
+    Check("P305", Text(fr="Mots trop semblables", en="Words too much alike"), "warning"),
+    Check("P306", Text(fr="Trop de mots à reconnaître", en="Too many words to recognise"), "warning"),
+    Check("P307", Text(fr="Une carte pour deux mots", en="One card for two words"), "warning"),
+    Check("P308", Text(fr="Bouton de la poitrine", en="Chest button"), "warning"),
+    Check(
+        "P309",
+        Text(fr="Aucune caméra pour ce qui doit être filmé", en="No camera for what must be filmed"),
+        "warning",
+    ),
+    Check("P310", Text(fr="Image ou son absent", en="Missing picture or sound"), "remark"),
+    Check(
+        "P311", Text(fr="Format de fichier que rien ne lit", en="File format that nothing reads"), "warning"
+    ),
+    Check("P312", Text(fr="Image trop lourde", en="Picture too heavy"), "remark"),
+    Check(
+        "P313", Text(fr="Mot que Nao ne peut pas reconnaître", en="Word that Nao cannot recognise"), "warning"
+    ),
+    Check("P314", Text(fr="Texte que la voix lit mal", en="Text that the voice reads badly"), "remark"),
+    Check("P401", Text(fr="Phrase trop longue", en="Sentence too long"), "warning"),
+    Check("P402", Text(fr="Deux consignes en une phrase", en="Two instructions in one sentence"), "remark"),
+    Check("P403", Text(fr="Expression imagée", en="Figurative speech"), "remark"),
+    Check("P404", Text(fr="Délai de réponse trop court", en="Patience too short"), "warning"),
+    Check("P405", Text(fr="Essais sans aucune aide", en="Trials without any help"), "warning"),
+    Check(
+        "P406", Text(fr="Le mot pour seule façon de répondre", en="Word as the only way to answer"), "warning"
+    ),
+    Check(
+        "P407",
+        Text(fr="Un compte dit sans le cas « aucun »", en="Count spoken without a case for none"),
+        "warning",
+    ),
+    Check("P408", Text(fr="Clignotement", en="Flashing"), allow=True),
+    Check("P409", Text(fr="Yeux rouges", en="Red eyes"), "warning"),
+    Check(
+        "P410",
+        Text(fr="L'enfant s'entend dire qu'il a tort", en="The child is told that he is wrong"),
+        "warning",
+    ),
+    Check(
+        "P411", Text(fr="Guidance physique sans adulte", en="Physical guidance without an adult"), "warning"
+    ),
+    Check("P412", Text(fr="Aide que personne ne donne", en="Help that nobody gives"), "warning"),
+    Check("P413", Text(fr="Aides dans le désordre", en="Helps out of order"), "warning"),
+    Check("P414", Text(fr="Trop de choix à la fois", en="Too many choices at once"), "remark"),
+    Check("P415", Text(fr="Aucun mot après un échec", en="No word after a failure"), "remark"),
+    Check("P416", Text(fr="Nao parle longtemps", en="Nao speaks for long"), "remark"),
+    Check("P417", Text(fr="Consigne négative", en="Negative instruction"), "remark"),
+    Check("P418", Text(fr="Tu et vous", en="Familiar and polite forms"), "remark"),
+    Check("P419", Text(fr="Longue série sans arrêt prévu", en="Long series with no stop foreseen"), "remark"),
+    Check("P420", Text(fr="Niveau de compréhension inconnu", en="Unknown level of comprehension"), "remark"),
+    Check(
+        "P421",
+        Text(fr="Bonne réponse toujours à la même place", en="Right answer always in the same place"),
+        "warning",
+    ),
+    Check("P422", Text(fr="Toujours la même bonne réponse", en="Always the same right answer"), "warning"),
+    Check(
+        "P423",
+        Text(fr="Erreur dite sur un mot entendu", en="Error told upon a word that was heard"),
+        "warning",
+    ),
+    Check("P501", Text(fr="Prénom dans un texte", en="First name in a text"), "remark"),
+    Check("P502", Text(fr="Donnée personnelle demandée", en="Personal data asked for"), "warning"),
+    Check("P503", Text(fr="Réglage qui porterait un nom", en="Setting that would hold a name"), "warning"),
+    Check(
+        "P504",
+        Text(fr="Approuvé sans approbation", en="Approved without an approval"),
+        "warning",
+        allow=False,
+    ),
+    Check(
+        "P505", Text(fr="Approbation d'un autre texte", en="Approval of another text"), "warning", allow=False
+    ),
+    Check("P506", Text(fr="Approbation ancienne", en="Old approval"), "remark"),
+    Check(
+        "P507",
+        Text(fr="Approbation mal datée ou mal signée", en="Approval badly dated or signed"),
+        "warning",
+        allow=False,
+    ),
+    Check(
+        "P508",
+        Text(fr="Nom d'une personne dans une approbation", en="Name of a person in an approval"),
+        "warning",
+    ),
+    Check("P510", Text(fr="Objectifs absents", en="Goals missing"), "remark"),
+    Check("P511", Text(fr="Population absente", en="Population missing"), "remark"),
+    Check("P512", Text(fr="Signes d'arrêt absents", en="Stop signs missing"), "remark"),
+    Check("P513", Text(fr="Sources absentes", en="Sources missing"), "remark"),
+    Check("P514", Text(fr="Durée absente", en="Duration missing"), "remark"),
+    Check("P515", Text(fr="Matériel absent", en="Material missing"), "remark"),
+    Check("P516", Text(fr="Niveau de compréhension absent", en="Level of comprehension missing"), "remark"),
+    Check("P517", Text(fr="Auteurs absents", en="Authors missing"), "remark"),
+    Check("P518", Text(fr="Rien sur ce qui est filmé", en="Nothing about what is filmed"), "remark"),
+    Check("P519", Text(fr="Retour au calme absent", en="Calming down missing"), "remark"),
+    Check(
+        "P520",
+        Text(fr="Fichier utilisé moins sûr que le protocole", en="Used file less approved than the protocol"),
+        "warning",
+    ),
+    Check("P521", Text(fr="Protocole retiré", en="Retired protocol"), "remark"),
 )
 
 CHECKS: Mapping[str, Check] = MappingProxyType({check.code: check for check in _CHECKS})

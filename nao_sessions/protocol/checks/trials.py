@@ -1,21 +1,31 @@
-"""The checks on blocks of trials that need every item of the table: is the right answer there to be given?"""
+"""The checks on blocks of trials that need every item of the table: is the right answer there to be given?
+
+With the helpers that others need: what is right, and what can be answered, for an item.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from nao_sessions.core.text import Text
+from nao_sessions.protocol.checks.subject import Subject
 from nao_sessions.protocol.expression import Expression, ExpressionFailed, Lookup, Path, Value, spoken
-from nao_sessions.protocol.findings import Findings, did_you_mean, quoted
+from nao_sessions.protocol.findings import did_you_mean, quoted
 from nao_sessions.protocol.flow import Protocol, Step
 from nao_sessions.protocol.trials import ANY, NOTHING, AnswersFrom, Deck, Item, Trials
 
 
-def check_trials(protocol: Protocol, findings: Findings) -> None:
-    """Tell what is wrong with the blocks of trials of a protocol whose names are all resolved."""
-    for step in protocol.steps.values():
+def check_trials(subject: Subject) -> None:
+    """Tell the right answers that cannot be given."""
+    for step in subject.protocol.steps.values():
         if step.trials is not None:
-            _right_answers(protocol, step, step.trials, findings)
+            _right_answers(subject, step, step.trials)
+
+
+def right_for(trials: Trials, item: Item | None) -> tuple[str, ...] | None:
+    """Give the right answers to an item; None where nothing is judged, or that hangs on what happens."""
+    known, right = for_item(trials.correct, item)
+    return elements_of(right) if known and trials.correct is not None else None
 
 
 def items_of(protocol: Protocol, step: Step) -> tuple[Item | None, ...]:
@@ -60,6 +70,8 @@ def answers_for(trials: Trials, item: Item | None) -> tuple[str, ...] | None:
     """Give the answers that can be given to an item; None where that hangs on what happens."""
     if not isinstance(trials.answers, AnswersFrom):
         return tuple(answer.value for answer in trials.answers)
+    if isinstance(trials.answers.elements, tuple):
+        return trials.answers.elements
     known, elements = for_item(trials.answers.elements, item)
     if not known:
         return None
@@ -73,31 +85,31 @@ def elements_of(value: Value) -> tuple[str, ...]:
     return () if value is None else (spoken(value),)
 
 
-def _right_answers(protocol: Protocol, step: Step, trials: Trials, findings: Findings) -> None:
+def _right_answers(subject: Subject, step: Step, trials: Trials) -> None:
     if trials.correct is None or not trials.answers:
         return
-    for item, right, answers in _judged(protocol, step, trials):
+    for item, right, answers in judged(subject.protocol, step, trials):
         for word in right:
             if word in (ANY, NOTHING) or word in answers:
                 continue
-            of = f" de l'item « {quoted(item.id)} »" if item is not None else ""
+            of = f" de l'item « {quoted(item.id)} »" if item is not None else ""
             of_en = f" of the item '{quoted(item.id)}'" if item is not None else ""
             place = trials.correct_at or trials.place
-            findings.add(
+            subject.findings.add(
                 "P124",
                 place if item is None else item.place,
-                f"la bonne réponse{of}, « {quoted(word)} », n'est pas parmi les réponses",
+                f"la bonne réponse{of}, « {quoted(word)} », n'est pas parmi les réponses",
                 f"the right answer{of_en}, '{quoted(word)}', is not among the answers",
-                did_you_mean(word, answers) or Text(fr="ajoutez-la à « answers »", en="add it to 'answers'"),
+                did_you_mean(word, answers) or Text(fr="ajoutez-la à « answers »", en="add it to 'answers'"),
             )
+            break
 
 
-def _judged(
+def judged(
     protocol: Protocol, step: Step, trials: Trials
 ) -> Iterator[tuple[Item | None, tuple[str, ...], tuple[str, ...]]]:
-    assert trials.correct is not None
+    """Give every item with its right answers and its answers, where both are known."""
     for item in items_of(protocol, step):
-        known, right = for_item(trials.correct, item)
-        answers = answers_for(trials, item)
-        if known and answers is not None:
-            yield item, elements_of(right), answers
+        right, answers = right_for(trials, item), answers_for(trials, item)
+        if right is not None and answers is not None:
+            yield item, right, answers

@@ -4,15 +4,37 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar
 
-from pydantic import BeforeValidator, PlainValidator
+from pydantic import BeforeValidator, PlainValidator, ValidationInfo
 
 from nao_sessions.core.text import Text
 from nao_sessions.protocol.flow import Outcome
-from nao_sessions.protocol.keys.moments import IN_DO, Do
+from nao_sessions.protocol.keys.moments import IN_DO, SENSED, Do
 from nao_sessions.protocol.keys.trials import TrialsKeys
-from nao_sessions.protocol.keys.types import Any_, Name, Sentence, Truth, Values, Word, Words, either
+from nao_sessions.protocol.keys.types import (
+    Cards,
+    Condition,
+    Count,
+    Duration,
+    Face,
+    Gaze,
+    Name,
+    PlainWords,
+    ProtocolFile,
+    Sentence,
+    Speech,
+    Taking,
+    Touches,
+    Truth,
+    Values,
+    either,
+    read_a_duration,
+)
+from nao_sessions.protocol.keys.values import NAME, ONE_OR_EACH
+from nao_sessions.protocol.keys.words import read_an_outcome
+from nao_sessions.protocol.reading.kinds import Narrowed
 from nao_sessions.protocol.reading.nodes import Fields, Items, Node, Scalar
-from nao_sessions.protocol.reading.scalars import one_of, read_word
+from nao_sessions.protocol.reading.rules import Alone, AtMost, Needs, OneOf
+from nao_sessions.protocol.reading.scalars import read_name
 from nao_sessions.protocol.reading.shape import Shape, as_items, as_items_or_one, as_named, key, needed
 
 OUTCOMES: tuple[Outcome, ...] = ("completed", "refused", "distress", "technical", "time")
@@ -21,11 +43,13 @@ OUTCOMES: tuple[Outcome, ...] = ("completed", "refused", "distress", "technical"
 class BranchKeys(Shape):
     """One entry of a ``next`` list."""
 
-    condition: Any_ | None = key("prise seulement si", "taken only if", name="if")
+    called: ClassVar = Text(fr="un aiguillage", en="a branch")
+
+    condition: Condition | None = key("prise seulement si", "taken only if", name="if")
     next: Name = needed("l'étape où aller", "the step to go to")
 
 
-def _as_branches(node: Node) -> Node:
+def _as_branches(node: Node, info: ValidationInfo) -> Node:
     """Take one name for a list of one branch."""
     if not isinstance(node, Scalar):
         return node
@@ -37,19 +61,27 @@ def _as_branches(node: Node) -> Node:
     return branches
 
 
-Next = Annotated[list[BranchKeys], BeforeValidator(as_items), BeforeValidator(_as_branches)]
+Next = Annotated[list[BranchKeys], BeforeValidator(as_items), BeforeValidator(Taking(_as_branches, NAME))]
 
 
 class EntryKeys(Shape):
     """What the entries of ``buttons``, ``when`` and ``after`` have in common."""
 
+    called: ClassVar = Text(fr="une réaction", en="a reaction")
+
     elsewhere: ClassVar = dict.fromkeys(
         ("say", "sound", "gesture", "pose", "posture", "look", "eyes", "show", "note", "adult"), IN_DO
     )
 
-    condition: Any_ | None = key("seulement si", "only if", name="if")
-    do: Do | None = key("ce que Nao fait alors", "what Nao does then")
-    set: Values | None = key("des données à changer : nom et valeur", "data to change: name and value")
+    condition: Condition | None = key("seulement si", "only if", name="if")
+    do: Do | None = key(
+        "ce que Nao fait alors", "what Nao does then", example='[{say: "Merci !", gesture: bow}]'
+    )
+    set: Values | None = key(
+        "des données à changer : nom et valeur",
+        "data to change: name and value",
+        example="{essais: = data.essais + 1}",
+    )
     next: Next | None = key(
         "où aller ensuite ; sans next, on revient à ce qui était en cours",
         "where to go then; without next, back to what was interrupted",
@@ -59,30 +91,53 @@ class EntryKeys(Shape):
 class ButtonKeys(EntryKeys):
     """A button of the professional's page."""
 
-    label: Sentence = needed("ce qui est écrit sur le bouton", "what is written on the button")
+    called: ClassVar = Text(fr="un bouton", en="a button")
+
+    label: Sentence = needed(
+        "ce qui est écrit sur le bouton", "what is written on the button", example='"Suite"'
+    )
     main: Truth = key("true : le bouton principal", "true: the main button", default=False)
 
 
 class WhenKeys(EntryKeys):
     """A reaction to what the child does."""
 
-    touch: Words | None = key(
+    called: ClassVar = Text(fr="une réaction à l'enfant", en="a reaction to the child")
+    rules: ClassVar = (
+        OneOf(
+            SENSED,
+            Text(
+                fr="il manque « touch », « word » ou une autre chose à faire",
+                en="'touch', 'word' or another thing to do is missing",
+            ),
+        ),
+    )
+
+    touch: Touches | None = key(
         "les parties touchées : head, hand.left…", "the parts touched: head, hand.left…"
     )
-    word: Words | None = key("les mots entendus", "the words heard")
-    board: Words | None = key("ce qui est choisi sur la tablette", "what is chosen on the board")
-    card: Words | None = key("les numéros des cartes montrées", "the numbers of the cards shown")
-    gaze: Word | None = key("robot : l'enfant regarde Nao", "robot: the child looks at Nao")
-    face: Word | None = key("any : un visage est vu", "any: a face is seen")
-    speech: Word | None = key("any : quelqu'un parle", "any: somebody speaks")
+    word: PlainWords | None = key("les mots entendus", "the words heard")
+    board: PlainWords | None = key("ce qui est choisi sur la tablette", "what is chosen on the board")
+    card: Cards | None = key("les numéros des cartes montrées", "the numbers of the cards shown")
+    gaze: Gaze | None = key("robot : l'enfant regarde Nao", "robot: the child looks at Nao")
+    face: Face | None = key("any : un visage est vu", "any: a face is seen")
+    speech: Speech | None = key("any : quelqu'un parle", "any: somebody speaks")
     cut: Truth = key("true : coupe la parole à Nao", "true: cuts Nao short", default=False)
 
 
 class AfterKeys(EntryKeys):
     """A reaction to time."""
 
-    wait: Word | None = key("durée depuis la fin du contenu", "duration since the end of the content")
-    limit: Word | None = key("durée depuis l'entrée", "duration since the entry")
+    called: ClassVar = Text(fr="une réaction au temps", en="a reaction to time")
+    rules: ClassVar = (
+        OneOf(
+            ("wait", "limit"),
+            Text(fr="il manque la durée : « wait » ou « limit »", en="'wait' or 'limit' is missing"),
+        ),
+    )
+
+    wait: Duration | None = key("durée depuis la fin du contenu", "duration since the end of the content")
+    limit: Duration | None = key("durée depuis l'entrée", "duration since the entry")
 
 
 Buttons = Annotated[list[ButtonKeys], BeforeValidator(as_items)]
@@ -93,28 +148,86 @@ After = Annotated[list[AfterKeys], BeforeValidator(as_items_or_one)]
 class LevelKeys(Shape):
     """The entries that are live somewhere."""
 
-    buttons: Buttons | None = key("les boutons de l'adulte", "the professional's buttons")
-    when: When | None = key("ce que l'enfant peut faire", "what the child may do")
-    after: After | None = key("ce qui arrive avec le temps", "what time brings")
+    called: ClassVar = Text(fr="ce qui vaut quelque part", en="what holds somewhere")
+
+    buttons: Buttons | None = key(
+        "les boutons de l'adulte",
+        "the professional's buttons",
+        example='[{label: "Suite", next: suite, main: true}]',
+    )
+    when: When | None = key(
+        "ce que l'enfant peut faire", "what the child may do", example="[{touch: head, next: suite}]"
+    )
+    after: After | None = key(
+        "ce qui arrive avec le temps", "what time brings", example="{wait: 30 s, next: suite}"
+    )
 
 
 class SilenceKeys(EntryKeys):
     """What happens when nobody has done anything."""
 
-    wait: Word = needed("la durée du silence", "how long the silence lasts")
+    called: ClassVar = Text(fr="un silence", en="a silence")
+
+    wait: Duration = needed("la durée du silence", "how long the silence lasts")
+
+
+_BUTTONS = Text(fr="plus de boutons que cette zone n'en tient", en="more buttons than this zone holds")
+_NO_END = Text(
+    fr="dans always, rien n'a de fin d'où compter « wait » : écrivez limit",
+    en="in always nothing has an end to count 'wait' from: write limit",
+)
 
 
 class AlwaysKeys(LevelKeys):
     """The entries that are live everywhere."""
 
-    silence: Annotated[SilenceKeys | Scalar, PlainValidator(either(SilenceKeys, read_word))] | None = key(
-        "personne n'a rien fait depuis : la question est redite, l'adulte prévenu",
-        "nobody has done anything for: the question is said again, the adult told",
+    called: ClassVar = Text(fr="ce qui vaut partout", en="what holds everywhere")
+    rules: ClassVar = (AtMost("buttons", 6, _BUTTONS),)
+
+    after: (
+        Annotated[
+            list[Annotated[AfterKeys, Narrowed(without={"wait": _NO_END})]], BeforeValidator(as_items_or_one)
+        ]
+        | None
+    ) = key("ce qui arrive avec le temps", "what time brings", example="{limit: 15 min, next: au_revoir}")
+    silence: Annotated[SilenceKeys | Scalar, PlainValidator(either(SilenceKeys, read_a_duration))] | None = (
+        key(
+            "personne n'a rien fait depuis : la question est redite, l'adulte prévenu",
+            "nobody has done anything for: the question is said again, the adult told",
+        )
     )
+
+
+def _one_of_two(name: str) -> Text:
+    return Text(fr=f"ne va pas avec « {name} » dans la même étape", en=f"does not go with '{name}' in a step")
+
+
+def _missing(name: str) -> Text:
+    return Text(fr=f"il manque « {name} »", en=f"'{name}' is missing")
 
 
 class StepKeys(LevelKeys):
     """A step: its content, then its exits."""
+
+    called: ClassVar = Text(fr="une étape", en="a step")
+    rules: ClassVar = (
+        OneOf(
+            ("next", "end", "buttons", "when", "after"),
+            Text(fr="cette étape n'a pas de sortie : next, end, ou une attente",
+                 en="this step has no exit: next, end, or something to wait for"),
+        ),
+        Alone("end", ("next", "buttons", "when", "after"), _one_of_two("end")),
+        Alone("next", ("after",), _one_of_two("next")),
+        Alone("trials", ("steps", "use"), _one_of_two("trials")),
+        Alone("steps", ("use",), _one_of_two("steps")),
+        Needs("steps", "start", _missing("start")),
+        Needs("start", "steps", _missing("steps")),
+        Needs("each", "steps", _missing("steps")),
+        Needs("rounds", "each", _missing("each")),
+        Needs("with", "use", _missing("use")),
+        AtMost("buttons", 6, _BUTTONS),
+        AtMost("buttons", 3, _BUTTONS, beside="steps"),
+    )  # fmt: skip
 
     elsewhere: ClassVar = {
         **EntryKeys.elsewhere,
@@ -129,21 +242,31 @@ class StepKeys(LevelKeys):
         "word": Text(fr="écrivez when: [{word: ..., next: ...}]", en="write when: [{word: ..., next: ...}]"),
     }
 
-    title: Sentence | None = key("le nom de l'étape à l'écran", "the step's name on screens")
-    do: Do | None = key("ce que Nao fait : un tiret, un moment", "what Nao does: one dash, one moment")
+    title: Sentence | None = key(
+        "le nom de l'étape à l'écran", "the step's name on screens", example='"Bonjour"'
+    )
+    do: Do | None = key(
+        "ce que Nao fait : un tiret, un moment",
+        "what Nao does: one dash, one moment",
+        example='[{say: "Bonjour !", gesture: hello}]',
+    )
     trials: TrialsKeys | None = key("des essais", "trials")
-    use: Word | None = key("un autre protocole, pris comme un groupe", "another protocol, taken as a group")
-    given: Values | None = key("les réglages qu'on lui donne", "the settings given to it", name="with")
-    each: Name | None = key(
+    use: ProtocolFile | None = key(
+        "un autre protocole, pris comme un groupe", "another protocol, taken as a group"
+    )
+    given: Values | None = key(
+        "les réglages qu'on lui donne", "the settings given to it", name="with", example="{tours: 2}"
+    )
+    each: Annotated[Scalar, PlainValidator(Taking(read_name, ONE_OR_EACH))] | None = key(
         "participant, ou une table d'items : le groupe est fait une fois pour chacun",
         "participant, or a table of items: the group is done once for each",
     )
-    rounds: Word | None = key("combien de tours", "how many rounds")
+    rounds: Count | None = key("combien de tours", "how many rounds")
     steps: Annotated[dict[str, StepKeys], BeforeValidator(as_named)] | None = key(
         "les étapes d'un groupe", "the steps of a group"
     )
     start: Name | None = key("la première étape du groupe", "the group's first step")
     next: Next | None = key("l'étape suivante, aussitôt", "the step that follows at once")
-    end: Annotated[str, PlainValidator(one_of(*OUTCOMES))] | None = key(
+    end: Annotated[str, PlainValidator(read_an_outcome)] | None = key(
         "la séance se termine ainsi", "the session ends this way"
     )

@@ -7,28 +7,68 @@ from typing import Annotated, ClassVar
 from pydantic import BeforeValidator, PlainValidator, ValidationInfo
 
 from nao_sessions.core.text import Text
-from nao_sessions.protocol.keys.moments import Do, Elements
-from nao_sessions.protocol.keys.types import Any_, Name, Sentence, Truth, Word, Words, either, listed
+from nao_sessions.protocol.keys.moments import SENSED, Do, Elements
+from nao_sessions.protocol.keys.types import (
+    Cards,
+    Condition,
+    Count,
+    Duration,
+    Face,
+    Gaze,
+    Name,
+    PlainDuration,
+    PlainWords,
+    Reversals,
+    Sentence,
+    Speech,
+    Taking,
+    Touches,
+    Truth,
+    either,
+    listed,
+    read_an_element,
+)
+from nao_sessions.protocol.keys.values import PLAIN_WORD, RIGHT
+from nao_sessions.protocol.keys.words import (
+    THERAPIST as THERAPIST,
+)
+from nao_sessions.protocol.keys.words import (
+    read_a_correction,
+    read_a_help,
+    read_a_procedure,
+    read_a_prompt_cause,
+    read_a_sense,
+    read_an_order,
+    read_what_it_ends_on,
+)
+from nao_sessions.protocol.reading.kinds import Either, Keys, Listed, Named
 from nao_sessions.protocol.reading.nodes import Fields, Node, Scalar
-from nao_sessions.protocol.reading.scalars import one_of, read_path, read_scalar, read_word, whole
+from nao_sessions.protocol.reading.rules import Alone, Needs, OneOf, Says
+from nao_sessions.protocol.reading.scalars import MOST_SHARE, read_path, read_word, whole
 from nao_sessions.protocol.reading.shape import Shape, as_items, as_items_or_one, as_map, key, needed
-from nao_sessions.protocol.trials import HELPS, SENSES
-
-THERAPIST = "therapist"
-"""Another word for the professional, as a way to give an answer."""
 
 
 class WayKeys(Shape):
     """One way to give an answer."""
 
-    board: Words | None = key("ce qui est touché sur la tablette", "what is touched on the board")
-    word: Words | None = key("les mots reconnus (Nao les propose, l'adulte confirme)",
+    called: ClassVar = Text(fr="une façon de répondre", en="a way to answer")
+    rules: ClassVar = (
+        OneOf(
+            (*SENSED, "professional", THERAPIST),
+            Text(
+                fr="il manque la façon de donner cette réponse", en="the way to give this answer is missing"
+            ),
+        ),
+    )
+
+    board: PlainWords | None = key("ce qui est touché sur la tablette", "what is touched on the board")
+    word: PlainWords | None = key("les mots reconnus (Nao les propose, l'adulte confirme)",
                              "the words recognised (Nao proposes them, the adult confirms)")  # fmt: skip
-    touch: Words | None = key("les parties de Nao touchées", "the parts of Nao touched")
-    card: Words | None = key("les numéros des cartes montrées", "the numbers of the cards shown")
-    gaze: Word | None = key("robot : l'enfant regarde Nao", "robot: the child looks at Nao")
-    face: Word | None = key("any : un visage est vu", "any: a face is seen")
-    speech: Word | None = key("any : quelqu'un parle", "any: somebody speaks")
+    touch: Touches | None = key("les parties de Nao touchées", "the parts of Nao touched")
+    card: Cards | None = key("les numéros des cartes montrées", "the numbers of the cards shown")
+    gaze: Gaze | None = key("robot : l'enfant regarde Nao", "robot: the child looks at Nao")
+    face: Face | None = key("any : un visage est vu", "any: a face is seen")
+    speech: Speech | None = key("any : quelqu'un parle", "any: somebody speaks")
     professional: Truth = key("true : l'adulte le dit", "true: the professional says so", default=False)
     therapist: Truth = key("true : l'adulte le dit", "true: the professional says so", default=False)
 
@@ -36,10 +76,16 @@ class WayKeys(Shape):
 class FromKeys(Shape):
     """Answers that change with the item."""
 
-    elements: Elements = needed("les réponses possibles", "the possible answers", name="from")
-    by: Annotated[
-        list[Annotated[str, PlainValidator(one_of(*SENSES, THERAPIST))]], BeforeValidator(as_items_or_one)
-    ] = needed("les façons de répondre", "the ways to answer")
+    called: ClassVar = Text(
+        fr="des réponses qui changent avec l'item", en="answers that change with the item"
+    )
+
+    elements: Elements = needed(
+        "les réponses possibles", "the possible answers", name="from", example="= item.choix"
+    )
+    by: Annotated[list[Annotated[str, PlainValidator(read_a_sense)]], BeforeValidator(as_items_or_one)] = (
+        needed("les façons de répondre", "the ways to answer", example="[board, word]")
+    )
 
 
 Ways = Annotated[list[WayKeys], BeforeValidator(as_items_or_one)]
@@ -47,6 +93,8 @@ Ways = Annotated[list[WayKeys], BeforeValidator(as_items_or_one)]
 
 class _NamedAnswers(Shape):
     """Answers that are written out; read by :func:`_read_answers` alone."""
+
+    called: ClassVar = Text(fr="des réponses", en="answers")
 
     answers: Annotated[dict[str, Ways], BeforeValidator(as_map)] = needed("les réponses", "the answers")
 
@@ -61,10 +109,15 @@ def _read_answers(node: Node, info: ValidationInfo) -> FromKeys | dict[str, list
     return _NamedAnswers.model_validate(wrapped, context=info.context).answers
 
 
+_ANSWERS = Either((Keys(FromKeys), Named(Listed(Keys(WayKeys), or_one=True), but=("from",))))
+
+
 class OrderKeys(Shape):
     """A shuffled order without long runs."""
 
-    shuffled: Name = needed("la colonne à mêler", "the column to mix")
+    called: ClassVar = Text(fr="un ordre mêlé", en="a shuffled order")
+
+    shuffled: Name = needed("la colonne à mêler", "the column to mix", example="answer")
     no_more_than: Annotated[int, PlainValidator(whole(1))] = key(
         "au plus tant de suite", "at most so many in a row", default=3
     )
@@ -72,6 +125,8 @@ class OrderKeys(Shape):
 
 class AdaptKeys(Shape):
     """How the level follows the child."""
+
+    called: ClassVar = Text(fr="un niveau qui suit l'enfant", en="a level that follows the child")
 
     level: Annotated[Scalar, PlainValidator(read_path)] = needed(
         "le niveau : participant.niveau", "the level: participant.level"
@@ -82,20 +137,26 @@ class AdaptKeys(Shape):
     down: Annotated[int, PlainValidator(whole(1))] = key(
         "erreurs de suite pour descendre", "errors in a row to go down", default=1
     )
-    stop_after: Word | None = key("par exemple : 6 reversals", "for example: 6 reversals")
+    stop_after: Reversals | None = key("par exemple : 6 reversals", "for example: 6 reversals")
 
 
 class PromptKeys(Shape):
     """One help."""
 
-    help: Annotated[str, PlainValidator(one_of(*HELPS))] = needed("le type d'aide", "the kind of help")
-    do: Do | None = key("ce que Nao fait", "what Nao does")
-    adult: Sentence | None = key("ce que fait l'adulte", "what the adult does")
+    called: ClassVar = Text(fr="une aide", en="a help")
+
+    help: Annotated[str, PlainValidator(read_a_help)] = needed("le type d'aide", "the kind of help")
+    do: Do | None = key(
+        "ce que Nao fait", "what Nao does", example='[{say: "Regarde bien."}, {repeat: question}]'
+    )
+    adult: Sentence | None = key(
+        "ce que fait l'adulte", "what the adult does", example='"Guidez sa main vers la bonne image."'
+    )
     attempts: Annotated[int, PlainValidator(whole(1))] = key(
         "combien de fois, avant l'aide suivante", "how often, before the next help", default=1
     )
-    condition: Any_ | None = key("seulement si", "only if", name="if")
-    after: Word | None = key(
+    condition: Condition | None = key("seulement si", "only if", name="if")
+    after: Duration | None = key(
         "le silence qui la précède ; 0 s sur la première : sans erreur",
         "the silence before it; 0 s on the first: errorless",
     )
@@ -104,17 +165,17 @@ class PromptKeys(Shape):
 class PromptingKeys(Shape):
     """How help is faded and raised."""
 
+    called: ClassVar = Text(fr="une procédure d'aide", en="a prompting procedure")
+
     procedure: Annotated[
         str,
-        PlainValidator(
-            one_of("least_to_most", "most_to_least", "simultaneous", "constant_delay", "progressive_delay")
-        ),
+        PlainValidator(read_a_procedure),
     ] = needed("la procédure", "the procedure")
-    delay: Word | None = key("le délai (le plus long)", "the delay (the longest)")
+    delay: Duration | None = key("le délai (le plus long)", "the delay (the longest)")
     zero_delay_trials: Annotated[int, PlainValidator(whole(0))] = key(
         "essais sans délai, au début", "trials without delay, at first", default=1
     )
-    step: Word | None = key("de combien le délai grandit", "how much the delay grows")
+    step: PlainDuration | None = key("de combien le délai grandit", "how much the delay grows")
     every: Annotated[int, PlainValidator(whole(1))] = key(
         "tous les combien d'essais", "every so many trials", default=1
     )
@@ -129,10 +190,12 @@ class PromptingKeys(Shape):
 class CorrectionKeys(Shape):
     """The same item again after an error."""
 
-    repeat: Annotated[str, PlainValidator(one_of("with_prompt", "without"))] = needed(
+    called: ClassVar = Text(fr="une correction", en="a correction")
+
+    repeat: Annotated[str, PlainValidator(read_a_correction)] = needed(
         "with_prompt ou without", "with_prompt or without"
     )
-    then: Annotated[str, PlainValidator(one_of("with_prompt", "without"))] | None = key(
+    then: Annotated[str, PlainValidator(read_a_correction)] | None = key(
         "puis : with_prompt ou without", "then: with_prompt or without"
     )
 
@@ -140,79 +203,106 @@ class CorrectionKeys(Shape):
 class GiveUpKeys(Shape):
     """Where to go after errors in a row."""
 
+    called: ClassVar = Text(fr="un abandon", en="giving up")
+
     errors_in_row: Annotated[int, PlainValidator(whole(1))] = needed(
         "combien d'erreurs de suite", "how many errors in a row"
     )
     next: Name = needed("l'étape où aller", "the step to go to")
 
 
+def _missing(name: str) -> Text:
+    return Text(fr=f"il manque « {name} »", en=f"'{name}' is missing")
+
+
 class TrialsKeys(Shape):
     """A block of trials."""
+
+    called: ClassVar = Text(fr="un bloc d'essais", en="a block of trials")
+    rules: ClassVar = (
+        Needs("order", "items", _missing("items")),
+        Needs("each_item", "items", _missing("items")),
+        Needs("adapt", "items", _missing("items")),
+        Needs("order", "adapt", _missing("adapt"), word="adaptive"),
+        Says("adapt", "order", "adaptive", Text(fr="il manque « order: adaptive »",
+                                               en="'order: adaptive' is missing")),
+        Alone("count", ("each_item",), Text(fr="« count » ou « each_item », pas les deux",
+                                            en="'count' or 'each_item', not both")),
+    )  # fmt: skip
 
     elsewhere: ClassVar = {
         "say": Text(fr='écrivez ask: [{say: "..."}]', en='write ask: [{say: "..."}]'),
         "do": Text(fr="la question se met dans « ask »", en="the question goes into 'ask'"),
     }
 
-    items: Name | None = key("la table des items", "the table of items")
-    order: Annotated[
-        OrderKeys | str, PlainValidator(either(OrderKeys, one_of("listed", "shuffled", "adaptive")))
-    ] = key(
+    items: Name | None = key("la table des items", "the table of items", example="fruits")
+    order: Annotated[OrderKeys | str, PlainValidator(either(OrderKeys, read_an_order))] = key(
         "listed, shuffled, adaptive, ou {shuffled: COLONNE, no_more_than: 3}",
         "listed, shuffled, adaptive, or {shuffled: COLUMN, no_more_than: 3}",
         default="listed",
     )
-    count: Word | None = key("combien d'essais", "how many trials")
-    each_item: Annotated[int, PlainValidator(whole(1))] | None = key(
+    count: Count | None = key("combien d'essais", "how many trials")
+    each_item: Annotated[int, PlainValidator(whole(1, MOST_SHARE))] | None = key(
         "combien de fois chaque item", "how often each item"
     )
-    adapt: AdaptKeys | None = key("comment le niveau suit l'enfant", "how the level follows the child")
-    ask: Do = needed("la question", "the question")
-    answers: Annotated[FromKeys | dict[str, list[WayKeys]], PlainValidator(_read_answers)] | None = key(
-        "les réponses et les façons de les donner", "the answers and the ways to give them"
+    adapt: AdaptKeys | None = key(
+        "comment le niveau suit l'enfant",
+        "how the level follows the child",
+        example="{level: participant.niveau, up: 2, down: 1}",
     )
-    correct: Annotated[list[Scalar] | Scalar, PlainValidator(listed(read_scalar, read_word))] | None = key(
+    ask: Do = needed("la question", "the question", example='[{say: "C\'est {item.nom}. Fruit ou légume ?"}]')
+    answers: (
+        Annotated[FromKeys | dict[str, list[WayKeys]], PlainValidator(Taking(_read_answers, _ANSWERS))] | None
+    ) = key(
+        "les réponses et les façons de les donner",
+        "the answers and the ways to give them",
+        example="{fruit: [{board: fruit}, {touch: hand.left}], légume: {board: légume}}",
+    )
+    correct: (
+        Annotated[
+            list[Scalar] | Scalar,
+            PlainValidator(Taking(listed(read_an_element, read_word), Either((RIGHT, Listed(PLAIN_WORD))))),
+        ]
+        | None
+    ) = key(
         "la bonne réponse ; any : toutes ; nothing : le silence ; absente : rien n'est jugé",
         "the right answer; any: all; nothing: silence; left out: nothing is judged",
+        example="= item.answer",
     )
-    patience: Word | None = key("le délai de réponse accordé", "how long an answer is waited for")
+    patience: Duration | None = key("le délai de réponse accordé", "how long an answer is waited for")
     prompts: Annotated[list[PromptKeys], BeforeValidator(as_items)] | None = key(
-        "les aides, de la moindre à la plus forte", "the helps, from the least to the most"
+        "les aides, de la moindre à la plus forte",
+        "the helps, from the least to the most",
+        example='[{help: verbal, do: [{say: "Regarde bien."}]}]',
     )
     prompt_on: (
-        Annotated[
-            list[Annotated[str, PlainValidator(one_of("silence", "wrong"))]], BeforeValidator(as_items_or_one)
-        ]
+        Annotated[list[Annotated[str, PlainValidator(read_a_prompt_cause)]], BeforeValidator(as_items_or_one)]
         | None
     ) = key("silence, wrong : ce qui amène l'aide", "silence, wrong: what brings help")
     prompting: (
         Annotated[
             PromptingKeys | str,
-            PlainValidator(
-                either(
-                    PromptingKeys,
-                    one_of(
-                        "least_to_most",
-                        "most_to_least",
-                        "simultaneous",
-                        "constant_delay",
-                        "progressive_delay",
-                    ),
-                )
-            ),
+            PlainValidator(either(PromptingKeys, read_a_procedure)),
         ]
         | None
-    ) = key("la procédure d'aide", "the prompting procedure")
-    correction: CorrectionKeys | None = key("le même item après une erreur", "the same item after an error")
-    end_on: Annotated[str, PlainValidator(one_of("success"))] | None = key(
+    ) = key("la procédure d'aide", "the prompting procedure", example="least_to_most")
+    correction: CorrectionKeys | None = key(
+        "le même item après une erreur",
+        "the same item after an error",
+        example="{repeat: with_prompt, then: without}",
+    )
+    end_on: Annotated[str, PlainValidator(read_what_it_ends_on)] | None = key(
         "success : finit à la première réussite", "success: ends with the first right answer"
     )
     give_up: GiveUpKeys | None = key(
-        "où aller après des erreurs de suite", "where to go after errors in a row"
+        "où aller après des erreurs de suite",
+        "where to go after errors in a row",
+        example="{errors_in_row: 3, next: facile}",
     )
     feedback: Annotated[dict[str, Do], BeforeValidator(as_map)] | None = key(
         "ce que Nao fait après : par réponse, ou par jugement",
         "what Nao does then: by answer, or by judgement",
+        example='{correct: [{say: "Bravo !"}], incorrect: [{say: "Presque."}]}',
     )
-    pause: Word | None = key("la pause entre deux essais", "the pause between two trials")
-    stop_when: Any_ | None = key("arrêter quand", "stop when")
+    pause: Duration | None = key("la pause entre deux essais", "the pause between two trials")
+    stop_when: Condition | None = key("arrêter quand", "stop when", example="trials.streak >= 5")

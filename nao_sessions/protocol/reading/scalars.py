@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from pydantic import ValidationInfo
 
@@ -15,22 +16,40 @@ from nao_sessions.core.errors import Place
 from nao_sessions.core.text import Text
 from nao_sessions.protocol.findings import Findings, did_you_mean, nearest, quoted
 from nao_sessions.protocol.reading.nodes import Fields, Items, Node, Nothing, Scalar
+from nao_sessions.protocol.reading.quoting import PATH_LIKE as PATH_LIKE
+from nao_sessions.protocol.reading.quoting import (
+    VALUE_HINT,
+    check_sentence,
+    check_uncomputed,
+    check_word,
+    is_label,
+    path_without_sign,
+)
 from nao_sessions.protocol.reading.yaml_errors import QUOTE_HINT
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
+MOST_COUNT = 1_000
+"""The most that is counted in a session: trials, rounds, attempts. An hour holds three hundred trials."""
+
+MOST_SHARE = 100
+"""How often one thing lies in a bag that is drawn from; more would only fill the memory."""
+
 RESERVED_NAMES = frozenset({"back", "done"})
-_ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
-_LANGUAGE = re.compile(r"[a-z]{2}")
-LONGEST_LABEL = 6
-"""Words of a label; more are a sentence, and may hold a comma that YAML would cut at."""
-_PATH_LIKE = re.compile(r"(?:item|settings|data|results|participant|trials?|event)\.[a-z][a-z0-9_.]*")
-_DURATION = re.compile(
+ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
+LANGUAGE = re.compile(r"[a-z]{2}")
+DURATION = re.compile(
     r"(?:(?P<min>\d{1,4}(?:\.\d{1,3})?) ?min)?"
     r"(?: ?(?P<s>\d{1,6}(?:\.\d{1,3})?) ?s)?"
-    r"(?: ?(?P<ms>\d{1,7}) ?ms)?"
+    r"(?: ?(?P<ms>\d{1,7}) ?ms)?",
+    re.ASCII,
 )
-_INTEGER = re.compile(r"[+-]?\d{1,12}")
-_NUMBER = re.compile(r"[+-]?\d{1,12}(?:\.\d{1,12})?")
+INTEGER = re.compile(r"[+-]?\d{1,12}", re.ASCII)
+NUMBER = re.compile(r"[+-]?\d{1,12}(?:\.\d{1,12})?", re.ASCII)
+_SAID_AGAIN = re.compile(r"(?!-0$)-?(?:0|[1-9]\d{0,11})(?:\.\d{0,5}[1-9])?", re.ASCII)
+
+
+Reader = Callable[[Node, ValidationInfo], Any]
+"""Make a value of what an author wrote; what is wrong is told, and something harmless is given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +73,9 @@ def kind_of(node: Node) -> Text:
             return Text(fr="rien", en="nothing")
         return Text(fr=f"« {quoted(node.text)} »", en=f"'{quoted(node.text)}'")
     if isinstance(node, Items):
-        return Text(fr="une liste", en="a list")
+        return Text(fr="une liste", en="a list") if node else Text(fr="une liste vide", en="an empty list")
+    if isinstance(node, Fields) and not node:
+        return Text(fr="des accolades vides", en="empty braces")
     return Text(fr="un groupe de clés", en="a map of keys")
 
 
@@ -82,52 +103,56 @@ def read_scalar(node: Node, info: ValidationInfo) -> Scalar:
     """Take one value of any kind, computed or plain."""
     if isinstance(node, Scalar) and not node.empty:
         return node
-    wrong_type(node, "une valeur", "one value", context_findings(info))
+    wrong_type(node, "une valeur", "one value", context_findings(info), VALUE_HINT)
     return neutral(node)
 
 
 def read_word(node: Node, info: ValidationInfo) -> Scalar:
     """Take one word or a computed value; a path that is not computed is told."""
     scalar = read_scalar(node, info)
+    check_word(scalar, context_findings(info))
     path_without_sign(scalar, context_findings(info))
     return scalar
 
 
-def path_without_sign(scalar: Scalar, findings: Findings) -> None:
-    """Tell a plain value that looks like a path: it would be taken for a word."""
-    if scalar.plain and _PATH_LIKE.fullmatch(scalar.text):
-        findings.add(
-            "P116",
-            scalar.place,
-            f"« {quoted(scalar.text)} » serait pris pour un mot",
-            f"'{quoted(scalar.text)}' would be taken for a word",
-            Text(
-                fr=f"écrivez « = {scalar.text} » pour sa valeur",
-                en=f"write '= {scalar.text}' for its value",
-            ),
-        )
+def read_element(node: Node, info: ValidationInfo) -> Scalar:
+    """Take one word of a list: it is what it says, never computed."""
+    scalar = read_word(node, info)
+    fr, en = "calculez toute la liste : = item.choix", "compute the whole list: = item.choices"
+    check_uncomputed(scalar, context_findings(info), fr, en)
+    return scalar
 
 
 def read_text(node: Node, info: ValidationInfo) -> str:
-    """Take a plain text for the record."""
-    return read_scalar(node, info).text
+    """Take a word for the record."""
+    scalar = read_scalar(node, info)
+    check_word(scalar, context_findings(info))
+    return scalar.text
+
+
+def read_prose(node: Node, info: ValidationInfo) -> str:
+    """Take a few words or a sentence for the record: a name, a reference."""
+    scalar = read_scalar(node, info)
+    if not scalar.empty and not is_label(scalar):
+        check_sentence(scalar, context_findings(info))
+    return scalar.text
 
 
 def read_texts(node: Node, info: ValidationInfo) -> Texts:
     """Take a sentence, or one for each language; quotes are asked for where YAML would harm it."""
     findings = context_findings(info)
     if isinstance(node, Scalar) and not node.empty:
-        _check_sentence(node, findings)
+        check_sentence(node, findings)
         return Texts(node.place, (("", node),))
     if not isinstance(node, Fields) or not node:
         wrong_type(node, "un texte", "a text", findings, QUOTE_HINT)
         return Texts(node.place, (("", neutral(node)),))
     texts: list[tuple[str, Scalar]] = []
     for language, text in node.items():
-        if not _LANGUAGE.fullmatch(language):
+        if not LANGUAGE.fullmatch(language):
             _tell_language(language, node.places[language], findings)
         elif isinstance(text, Scalar) and not text.empty:
-            _check_sentence(text, findings)
+            check_sentence(text, findings)
             texts.append((language, text))
         else:
             wrong_type(text, "un texte", "a text", findings, QUOTE_HINT)
@@ -136,20 +161,15 @@ def read_texts(node: Node, info: ValidationInfo) -> Texts:
 
 def read_labels(node: Node, info: ValidationInfo) -> Texts:
     """Take words or a sentence for people to read; a few words in brackets need no quotes."""
-    if isinstance(node, Scalar) and not node.empty and _is_label(node):
+    if isinstance(node, Scalar) and not node.empty and is_label(node):
         return Texts(node.place, (("", node),))
     return read_texts(node, info)
-
-
-def _is_label(scalar: Scalar) -> bool:
-    short = len(scalar.text.split()) <= LONGEST_LABEL and not re.search(r"[:;?!#]", scalar.text)
-    return scalar.plain and short and not scalar.cut and not scalar.text.startswith("=")
 
 
 def read_path(node: Node, info: ValidationInfo) -> Scalar:
     """Take the path of a value; what is meant is its name, so it takes no ``=``."""
     scalar = read_scalar(node, info)
-    if not scalar.empty and not _PATH_LIKE.fullmatch(scalar.text):
+    if not scalar.empty and not PATH_LIKE.fullmatch(scalar.text):
         wrong_type(
             scalar, "un chemin : participant.niveau", "a path: participant.level", context_findings(info)
         )
@@ -166,43 +186,6 @@ def _tell_language(word: str, place: Place, findings: Findings) -> None:
             fr="deux lettres : fr, en… ; une phrase qui contient « : » se met entre guillemets doubles",
             en="two letters: fr, en…; a sentence that holds ': ' goes between double quotes",
         ),
-    )
-
-
-def _check_sentence(scalar: Scalar, findings: Findings) -> None:
-    if scalar.text.startswith("=") or (scalar.plain and _PATH_LIKE.fullmatch(scalar.text)):
-        path = scalar.text.lstrip("= ")
-        findings.add(
-            "P116",
-            scalar.place,
-            "un texte n'est pas calculé : Nao dirait cela tel quel",
-            "a text is not computed: Nao would say this as it stands",
-            Text(fr=f'écrivez "{{{path}}}"', en=f'write "{{{path}}}"'),
-        )
-    if not scalar.plain:
-        if not scalar.text.strip():
-            findings.add("P103", scalar.place, "ce texte est vide", "this text is empty")
-        return
-    if scalar.in_braces:
-        tell_unquoted(scalar.place, findings)
-    elif scalar.cut:
-        findings.add(
-            "P111",
-            scalar.place,
-            f"YAML coupe cette phrase au signe # : il reste « {quoted(scalar.text)} »",
-            f"YAML cuts this sentence at the # sign: '{quoted(scalar.text)}' is left",
-            QUOTE_HINT,
-        )
-
-
-def tell_unquoted(place: Place, findings: Findings) -> None:
-    """Tell a sentence without quotes inside braces, where a comma or a colon cuts it."""
-    findings.add(
-        "P110",
-        place,
-        "une phrase entre accolades ou crochets a besoin de guillemets",
-        "a sentence inside braces or brackets needs quotes",
-        QUOTE_HINT,
     )
 
 
@@ -230,7 +213,7 @@ def milliseconds(scalar: Scalar, findings: Findings) -> int | None:
 
 def parse_duration(text: str) -> int | None:
     """Give a duration in milliseconds, or None when the text is none."""
-    match = _DURATION.fullmatch(re.sub("[\u00a0\u202f]", " ", text.strip()))
+    match = DURATION.fullmatch(re.sub("[\u00a0\u202f]", " ", text.strip()))
     if match is None or not any(match.groups()):
         return None
     minutes, seconds, ms = (float(match[unit] or 0) for unit in ("min", "s", "ms"))
@@ -259,11 +242,16 @@ def duration_hint(text: str) -> Text:
     )
 
 
-def whole(least: int) -> Callable[[Node, ValidationInfo], int]:
-    """Make a reader that takes a whole number, ``least`` or more."""
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Whole:
+    """A reader that takes a whole number, from ``least`` to ``most``."""
 
-    def read(node: Node, info: ValidationInfo) -> int:
-        scalar = read_scalar(node, info)
+    least: int
+    most: int
+
+    def __call__(self, node: Node, info: ValidationInfo) -> int:
+        """Read it."""
+        scalar, least = read_scalar(node, info), self.least
         value = parse_integer(scalar.text)
         if value is None and not scalar.empty:
             wrong_type(scalar, "un nombre entier", "a whole number", context_findings(info))
@@ -271,9 +259,16 @@ def whole(least: int) -> Callable[[Node, ValidationInfo], int]:
             context_findings(info).add(
                 "P119", scalar.place, f"au moins {least}, pas {value}", f"{least} at least, not {value}"
             )
-        return least if value is None else max(value, least)
+        elif value is not None and value > self.most:
+            context_findings(info).add(
+                "P119", scalar.place, f"au plus {self.most}, pas {value}", f"{self.most} at most, not {value}"
+            )
+        return least if value is None else min(max(value, least), self.most)
 
-    return read
+
+def whole(least: int, most: int = MOST_COUNT) -> Whole:
+    """Make a reader that takes a whole number, from ``least`` to ``most``."""
+    return Whole(least, most)
 
 
 def read_truth(node: Node, info: ValidationInfo) -> bool:
@@ -286,14 +281,19 @@ def read_truth(node: Node, info: ValidationInfo) -> bool:
 
 def parse_integer(text: str) -> int | None:
     """Give a whole number, or None when the text is none."""
-    return int(text) if _INTEGER.fullmatch(text) else None
+    return int(text) if INTEGER.fullmatch(text) else None
 
 
 def parse_number(text: str) -> float | int | None:
     """Give a number, or None when the text is none."""
-    if not _NUMBER.fullmatch(text):
+    if not NUMBER.fullmatch(text):
         return None
     return float(text) if "." in text else int(text)
+
+
+def plain_number(text: str) -> bool:
+    """Tell whether a text is a number in the one way in which it is said again: not ``007``, not ``1.50``."""
+    return _SAID_AGAIN.fullmatch(text) is not None
 
 
 def read_name(node: Node, info: ValidationInfo) -> Scalar:
@@ -324,7 +324,7 @@ def check_name(name: str, place: Place, findings: Findings) -> bool:
 def read_id(node: Node, info: ValidationInfo) -> str:
     """Take the id of a protocol, which names folders too."""
     scalar = read_scalar(node, info)
-    if not scalar.empty and (len(scalar.text) > 60 or not _ID.fullmatch(scalar.text)):
+    if not scalar.empty and (len(scalar.text) > 60 or not ID.fullmatch(scalar.text)):
         context_findings(info).add(
             "P114",
             scalar.place,
@@ -341,16 +341,20 @@ def read_id(node: Node, info: ValidationInfo) -> str:
 def read_language(node: Node, info: ValidationInfo) -> str:
     """Take the two letters of a language."""
     scalar = read_scalar(node, info)
-    if not scalar.empty and not _LANGUAGE.fullmatch(scalar.text):
+    if not scalar.empty and not LANGUAGE.fullmatch(scalar.text):
         _tell_language(scalar.text, scalar.place, context_findings(info))
     return scalar.text
 
 
-def one_of(*words: str) -> Callable[[Node, ValidationInfo], str]:
-    """Make a reader that takes one of some words."""
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class OneOf:
+    """A reader that takes one of some words."""
 
-    def read(node: Node, info: ValidationInfo) -> str:
-        scalar = read_scalar(node, info)
+    words: tuple[str, ...]
+
+    def __call__(self, node: Node, info: ValidationInfo) -> str:
+        """Read it."""
+        scalar, words = read_scalar(node, info), self.words
         if scalar.text not in words and not scalar.empty:
             wrong_type(
                 scalar,
@@ -361,4 +365,7 @@ def one_of(*words: str) -> Callable[[Node, ValidationInfo], str]:
             )
         return scalar.text
 
-    return read
+
+def one_of(*words: str) -> OneOf:
+    """Make a reader that takes one of some words."""
+    return OneOf(words)

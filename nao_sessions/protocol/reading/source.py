@@ -17,7 +17,15 @@ LARGEST_BYTES = 256 * 1024
 """The language's bound for a file; a protocol of sixty steps has 30 KB."""
 
 # What YAML calls not printable: https://yaml.org/spec/1.1/#id868524
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+
+MOST_ACCENTS = 30
+"""Of one letter; the bound of Unicode's stream-safe text format (UAX 15, section 13)."""
+
+_MAYBE_ACCENTS = re.compile(f"[^\x00-\u02ff]{{{MOST_ACCENTS + 1},}}")
+
+# Line breaks to YAML 1.1 and to nobody else; word processors and web pages leave them in what is pasted.
+_PASTED_BREAK = re.compile("[\x85\u2028\u2029]")
 
 _ENCODING_HINT = Text(
     fr="enregistrez le fichier en texte brut, encodage UTF-8",
@@ -85,7 +93,7 @@ def decode(content: bytes, name: str, findings: Findings) -> str | None:
             _ENCODING_HINT,
         )
         return None
-    control = _CONTROL.search(text)
+    control = CONTROL.search(text)
     if control is not None:
         findings.add(
             "P107",
@@ -95,7 +103,38 @@ def decode(content: bytes, name: str, findings: Findings) -> str | None:
             _ENCODING_HINT,
         )
         return None
-    return unicodedata.normalize("NFC", text)
+    heap = _heap_of_accents(text)
+    if heap is not None:
+        findings.add(
+            "P107",
+            place_after(name, text[:heap]),
+            f"plus de {MOST_ACCENTS} accents sur une lettre",
+            f"more than {MOST_ACCENTS} accents on one letter",
+            Text(fr="effacez-les", en="delete them"),
+        )
+        return None
+    line_break = _PASTED_BREAK.search(text)
+    if line_break is not None:
+        findings.add(
+            "P112",
+            place_after(name, text[: line_break.start()]),
+            f"saut de ligne invisible (U+{ord(line_break.group()):04X})",
+            f"invisible line break (U+{ord(line_break.group()):04X})",
+            Text(fr="effacez-le et allez à la ligne", en="delete it and begin a new line"),
+        )
+        return None
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _heap_of_accents(text: str) -> int | None:
+    """Give where accents are heaped on a letter: putting them in order takes the square of their number."""
+    for run in _MAYBE_ACCENTS.finditer(text):
+        accents = 0
+        for at, char in enumerate(run.group(), start=run.start()):
+            accents = accents + 1 if unicodedata.combining(char) else 0
+            if accents > MOST_ACCENTS:
+                return at
+    return None
 
 
 def place_after(name: str, before: str) -> Place:

@@ -20,6 +20,9 @@ INVISIBLE = {
     "zero": "\u00ad\u200b-\u200f\u2060\ufeff",
 }
 
+WIDEST_LINE = 1_000
+"""Characters of a line that are looked at for a hint; keeps a file of one long line within a second."""
+
 DEEPEST = 32
 """Levels of lists and maps; the deepest real protocol has 11."""
 
@@ -34,13 +37,25 @@ _UNCLOSED = (
         en="close the sentence with a quote; inside a sentence write « »",
     ),
 )
+_SWALLOWED = (
+    Text(
+        fr="cette accolade ou ce crochet n'est pas refermé : « # » commence un commentaire",
+        en="this brace or bracket is not closed: '#' begins a comment",
+    ),
+    QUOTE_HINT,
+)
 _TEXT_KEY = re.compile(r"(say|label|title|note|adult|fr|en)\s*:\s*(?=[^\s\"'|>])")
 _AFTER_QUOTE = re.compile(r":\s+(?:=\s*)?(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*')\s*[^\s,}\]#:]")
 _QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'")
 
 
 def syntax_finding(
-    error: yaml.YAMLError, text: str, name: str, long_quote: Place | None, findings: Findings
+    error: yaml.YAMLError,
+    text: str,
+    name: str,
+    long_quote: Place | None,
+    open_braces: list[Place],
+    findings: Findings,
 ) -> None:
     """Turn an error of the YAML parser into a finding with a place, a sentence and a hint.
 
@@ -49,6 +64,7 @@ def syntax_finding(
         text: the whole file.
         name: its name.
         long_quote: where the value before the error began, if it is a quoted one over several lines.
+        open_braces: where the braces and brackets that are open there stand, the innermost first.
         findings: takes up the finding.
     """
     if long_quote is not None:
@@ -74,20 +90,31 @@ def syntax_finding(
     # The parser complains some lines later about a bracket that was never closed.
     if begun is not None and "flow" in context and (mark.line > begun.line or mark.line >= len(lines) - 1):
         mark, at_line = begun, min(begun.line, len(lines) - 1)
-    line = lines[at_line]
+    swallowed = next((place for place in open_braces if _comments(lines, place)), None)
+    if swallowed is not None and swallowed.line <= at_line:
+        findings.add("P100", swallowed, _SWALLOWED[0].fr, _SWALLOWED[0].en, _SWALLOWED[1])
+        return
+    before = max(0, mark.column - WIDEST_LINE // 2)
+    line = lines[at_line][before : before + WIDEST_LINE]
     place = Place(name, at_line + 1, mark.column + 1)
     hidden = re.search(f"[{INVISIBLE['space']}{INVISIBLE['zero']}]", _blanked(line))
     if hidden is not None:
         findings.add(
             "P112",
-            Place(name, at_line + 1, hidden.start() + 1),
+            Place(name, at_line + 1, before + hidden.start() + 1),
             f"espace invisible (U+{ord(hidden.group()):04X}) que YAML ne prend pas pour une espace",
             f"invisible space (U+{ord(hidden.group()):04X}) that YAML does not take for a space",
             Text(fr="effacez-la et tapez une espace ordinaire", en="delete it and type an ordinary space"),
         )
         return
-    sentence, hint = _explain(problem, context, line, mark.column, unclosed)
+    sentence, hint = _explain(problem, context, line, mark.column - before, unclosed)
     findings.add("P100", place, sentence.fr, sentence.en, hint)
+
+
+def _comments(lines: list[str], place: Place) -> bool:
+    """Tell whether a comment begins on the line of a brace, after it: the rest of it is not read."""
+    inside = lines[place.line - 1][place.col : place.col + WIDEST_LINE]
+    return re.search(r"(?:^|[\s\[{,])#", _QUOTED.sub("", inside)) is not None
 
 
 def too_deep(place: Place, findings: Findings) -> None:

@@ -1,0 +1,49 @@
+"""How long `nao-sessions check` takes as a whole process: one protocol from a cold start, and the library.
+
+Run: python benchmarks/check_speed.py [TIMES]
+"""
+
+from __future__ import annotations
+
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+LIBRARY = ROOT / "protocols"
+
+
+def seconds(*paths: Path) -> tuple[float, float]:
+    """Run the command once on some paths, and give how long it took: by the clock, and of a processor."""
+    program = "from nao_sessions.cli.main import main; main()"
+    command = [sys.executable, "-c", program, "check", *map(str, paths)]
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    begun = time.perf_counter()
+    subprocess.run(command, capture_output=True, check=False)
+    elapsed = time.perf_counter() - begun
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return elapsed, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def line(name: str, measured: list[tuple[float, float]]) -> str:
+    """Write the medians and the worst case of some runs."""
+    clock, processor = zip(*measured, strict=True)
+    return (
+        f"{name:24} median {statistics.median(clock):.3f} s, worst {max(clock):.3f} s, "
+        f"of a processor {statistics.median(processor):.3f} s"
+    )
+
+
+def main() -> None:
+    """Measure, and print."""
+    times = int(sys.argv[1]) if len(sys.argv) > 1 else 10
+    for path in sorted(LIBRARY.glob("*.yaml")):
+        print(line(path.stem, [seconds(path) for _ in range(times)]))
+    print(line("the whole library", [seconds(LIBRARY) for _ in range(times)]))
+
+
+if __name__ == "__main__":
+    main()

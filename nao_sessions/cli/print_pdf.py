@@ -1,0 +1,105 @@
+"""From a page of HTML to a PDF, by the Chromium of this machine.
+
+The page comes from a file of its own in a folder of its own, runs no script and fetches nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from nao_sessions.core.errors import DeviceUnavailable
+from nao_sessions.core.text import Text
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+"""Commands that are Chromium, or made of it, in the order of trust."""
+
+CHOSEN = "NAO_SESSIONS_CHROMIUM"
+"""Environment variable: the command or path of a Chromium that is found nowhere else."""
+
+LONGEST_S = 120
+"""For one document: a sheet of ten pages takes about a second, a machine that swaps far longer."""
+
+_OPTIONS = (
+    "--headless",
+    "--disable-gpu",
+    "--disable-extensions",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--no-pdf-header-footer",
+)
+
+
+def find_browser() -> str:
+    """Give the path of a Chromium.
+
+    Raises:
+        DeviceUnavailable: there is none on this machine.
+    """
+    chosen = os.environ.get(CHOSEN)
+    for name in (chosen,) if chosen else BROWSERS:
+        found = shutil.which(name)
+        if found is not None:
+            return found
+    raise DeviceUnavailable(
+        Text(
+            fr="Aucun Chromium sur cet ordinateur : le PDF ne peut pas être fait.",
+            en="No Chromium on this computer: the PDF cannot be made.",
+        ),
+        Text(
+            fr=f"Installez chromium, ou donnez son chemin dans {CHOSEN} ; ou écrivez la page par --to html, "
+            "et "
+            "imprimez-la depuis un navigateur.",
+            en=f"Install chromium, or give its path in {CHOSEN}; or write the page with --to html, and print "
+            "it "
+            "from a browser.",
+        ),
+        code="D120",
+    )
+
+
+def print_pdf(page: str) -> bytes:
+    """Print a page of HTML, and give the PDF.
+
+    Raises:
+        DeviceUnavailable: there is no Chromium, or it did not print.
+    """
+    browser = find_browser()
+    with tempfile.TemporaryDirectory(prefix="nao-sheet-") as name:
+        folder = Path(name)
+        source, target = folder / "sheet.html", folder / "sheet.pdf"
+        source.write_text(page, encoding="utf-8")
+        command = [
+            browser,
+            *_OPTIONS,
+            # As root Chromium has no sandbox to offer; the page is ours, and nothing in it runs.
+            *(["--no-sandbox"] if os.geteuid() == 0 else []),
+            f"--user-data-dir={folder / 'profile'}",
+            f"--print-to-pdf={target}",
+            source.as_uri(),
+        ]
+        try:
+            ran = subprocess.run(
+                command, capture_output=True, text=True, errors="replace", check=False, timeout=LONGEST_S
+            )
+        except (OSError, subprocess.TimeoutExpired) as error:
+            raise _failed(type(error).__name__) from error
+        if ran.returncode or not target.is_file():
+            raise _failed(ran.stderr.strip().splitlines()[-1] if ran.stderr.strip() else str(ran.returncode))
+        return target.read_bytes()
+
+
+def _failed(why: str) -> DeviceUnavailable:
+    return DeviceUnavailable(
+        Text(fr=f"Chromium n'a pas imprimé la page : {why}", en=f"Chromium did not print the page: {why}"),
+        Text(
+            fr="Écrivez la page par --to html, et imprimez-la depuis un navigateur.",
+            en="Write the page with --to html, and print it from a browser.",
+        ),
+        code="D121",
+    )

@@ -1,0 +1,60 @@
+"""`nao-sessions schema`: what an editor needs to know of the protocol language, and its reference page.
+
+Both are made from the key table; stdout is data, so that they can be put anywhere.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from nao_sessions.cli.words import lang_option, language_of
+from nao_sessions.core.errors import UsageError
+from nao_sessions.core.text import Text
+from nao_sessions.protocol.schema.generated import (
+    as_text,
+    language_reference,
+    protocol_schema,
+    series_schema,
+)
+
+
+@click.command(short_help="Give the JSON Schema of protocols, or the reference of the language.")
+@click.option(
+    "--reference",
+    "reference_in",
+    type=click.Choice(["fr", "en"]),
+    default=None,
+    help="Give the reference page (Markdown) in this language instead.",
+)
+@click.option("--series", "of_series", is_flag=True, help="Give the schema of series instead.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=None,
+    metavar="PATH",
+    help="Write into a file instead of stdout.",
+)
+@lang_option
+def schema(reference_in: str | None, of_series: bool, output: Path | None, lang: str | None) -> None:
+    """Give the JSON Schema (draft-07) by which an editor completes and checks protocols.
+
+    Descriptions are in French and in English, or with --lang in one of them.
+    """
+    if reference_in is not None:
+        text = language_reference(language_of(reference_in))
+    else:
+        language = None if lang is None else language_of(lang)
+        text = as_text(series_schema(language) if of_series else protocol_schema(language))
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    try:
+        output.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(
+            Text(fr="impossible d'écrire {path}", en="cannot write {path}").format(path=output),
+            Text(fr="le dossier existe-t-il ?", en="does the folder exist?"),
+        ) from error

@@ -1,0 +1,71 @@
+"""`nao-sessions sheet`: the printable sheet of a protocol or a series, for the team and the committee."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from nao_sessions.cli.print_pdf import print_pdf
+from nao_sessions.cli.words import lang_option, language_of, tell
+from nao_sessions.core.errors import UsageError
+from nao_sessions.core.text import Language, Text
+from nao_sessions.protocol import load
+from nao_sessions.protocol.series_loading import is_series, load_series
+from nao_sessions.protocol.sheet import protocol_sheet, series_sheet
+
+_TO_STDOUT = Path("-")
+
+
+@click.command(short_help="Print a protocol or a series for the team and the committee.")
+@click.argument("path", type=click.Path(path_type=Path), metavar="PROTOCOL|SERIES")
+@click.option(
+    "--to", "kind", type=click.Choice(["html", "pdf"]), default=None, help="html (default), or pdf."
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path), default=None, help="Where to write it.")
+@lang_option
+def sheet(path: Path, kind: str | None, output: Path | None, lang: str | None) -> None:
+    """Write the sheet of a protocol or a series: what is said and done, who decides, what is missing.
+
+    The page goes to stdout unless -o names a file; a file called .pdf is a PDF, made by the Chromium of this
+    machine. Exit code 0: written; 1: the protocol has errors; 3: no Chromium.
+    """
+    language = language_of(lang)
+    as_pdf = kind == "pdf" or (kind is None and output is not None and output.suffix.lower() == ".pdf")
+    to_stdout = output is None or output == _TO_STDOUT
+    if as_pdf and to_stdout and sys.stdout.isatty():
+        raise UsageError(
+            Text(fr="Un PDF ne s'affiche pas dans un terminal.", en="A PDF does not show in a terminal."),
+            Text(fr="Ajoutez -o fiche.pdf.", en="Add -o sheet.pdf."),
+            code="U120",
+        )
+    page = page_of(path, language)
+    content = print_pdf(page) if as_pdf else page.encode()
+    if output is None or to_stdout:
+        sys.stdout.buffer.write(content)
+        return
+    _write(output, content)
+    tell(Text(fr=f"Fiche écrite : {output}", en=f"Sheet written: {output}"), language)
+
+
+def page_of(path: Path, language: Language) -> str:
+    """Give the sheet of a file as HTML.
+
+    Raises:
+        ProtocolRefused: the file has errors.
+    """
+    if is_series(path):
+        return series_sheet(load_series(path), language)
+    return protocol_sheet(load(path), language)
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise UsageError(
+            Text(fr=f"{path} ne peut pas être écrit.", en=f"{path} cannot be written."),
+            Text(fr="Le dossier existe-t-il ?", en="Does the folder exist?"),
+            code="U121",
+        ) from error

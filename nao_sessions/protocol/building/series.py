@@ -1,0 +1,331 @@
+"""From the keys of a series to its values: protocols found and loaded, phases in order, orders possible.
+
+What is wrong is told, and something harmless stands in its place, as in protocols.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import cast
+
+from nao_sessions.core.errors import Place, ProtocolRefused, UsageError
+from nao_sessions.core.text import Text
+from nao_sessions.protocol.building.base import Building
+from nao_sessions.protocol.building.series_rules import (
+    check_mastery,
+    check_phase_order,
+    check_square,
+    has_value,
+    values_of,
+)
+from nao_sessions.protocol.building.settings import setting_values
+from nao_sessions.protocol.findings import did_you_mean, quoted
+from nao_sessions.protocol.flow import About, Approval, Protocol, SourceFile, Speech
+from nao_sessions.protocol.keys.series import (
+    DAYS,
+    CounterbalancingKeys,
+    MasteryKeys,
+    MeasureKeys,
+    PhaseKeys,
+    PlannedKeys,
+    SeriesKeys,
+)
+from nao_sessions.protocol.reading.nodes import Fields, Scalar
+from nao_sessions.protocol.reading.scalars import Texts, parse_integer, parse_number, wrong_type
+from nao_sessions.protocol.series import (
+    Counterbalancing,
+    Mastery,
+    Measure,
+    Phase,
+    PhaseKind,
+    PlannedProtocol,
+    Series,
+    is_participant_code,
+)
+
+LANGUAGE_VERSION = 1
+MOST_SESSIONS = 500
+"""Of one child in one phase: more is a slip of the hand."""
+
+_WEEK = 7
+
+LoadProtocol = Callable[[str], Protocol | None]
+"""Give the protocol in a file of the library; None: there is no such file. Raises: ProtocolRefused."""
+
+
+class SeriesBuilder:
+    """Builds one series."""
+
+    def __init__(self, building: Building, load: LoadProtocol) -> None:
+        """Begin.
+
+        Args:
+            building: the surroundings: findings, language.
+            load: gives the protocols that the series names.
+        """
+        self._building = building
+        self._add = building.findings.add
+        self._load = load
+        self._protocols: dict[str, Protocol | None] = {}
+
+    def build(self, keys: SeriesKeys, source: SourceFile) -> Series:
+        """Build a series; without sense when errors are told."""
+        if "series" in keys.written and keys.series != LANGUAGE_VERSION:
+            self._add(
+                "P119",
+                keys.at("series"),
+                f"ce programme lit la version {LANGUAGE_VERSION} des séries, pas {keys.series}",
+                f"this program reads version {LANGUAGE_VERSION} of series, not {keys.series}",
+                Text(fr=f"écrivez series: {LANGUAGE_VERSION}", en=f"write series: {LANGUAGE_VERSION}"),
+            )
+        codes = self._codes(keys.participants)
+        phases = tuple(self._phase(name, phase, codes) for name, phase in keys.phases.items())
+        check_phase_order(tuple(keys.phases.values()), phases, self._building.findings)
+        measures = tuple(self._measure(name, one) for name, one in (keys.measures or {}).items())
+        found = {name: protocol for name, protocol in self._protocols.items() if protocol is not None}
+        check_mastery(keys, phases, measures, found, self._building.findings)
+        return Series(
+            id=keys.id,
+            version=keys.version,
+            title=self._building.speech(keys.title),
+            language=keys.language,
+            status=keys.status,
+            participants=codes,
+            phases=phases,
+            measures=measures,
+            stopping=tuple(self._building.speech(one) for one in keys.stopping or ()),
+            about=self._about(keys),
+            protocols=found,
+            sources=(source, *_sources(found)),
+        )
+
+    def _about(self, keys: SeriesKeys) -> About:
+        def speeches(texts: list[Texts] | None) -> tuple[Speech, ...]:
+            return tuple(self._building.speech(text) for text in texts or ())
+
+        people = keys.population
+        return About(
+            approved=tuple(Approval(one.role, one.date, one.sha256) for one in keys.approved or ()),
+            authors=tuple(keys.authors or ()),
+            goals=speeches(keys.goals),
+            inclusion=speeches(None if people is None else people.inclusion),
+            non_inclusion=speeches(None if people is None else people.non_inclusion),
+            sources=tuple(keys.sources or ()),
+        )
+
+    def _codes(self, written: Sequence[Scalar]) -> tuple[str, ...]:
+        codes: dict[str, None] = {}
+        for scalar in written:
+            if scalar.empty:
+                continue
+            code = scalar.text
+            if not is_participant_code(code):
+                self._add(
+                    "P143",
+                    scalar.place,
+                    f"« {quoted(code)} » n'est pas un code",
+                    f"'{quoted(code)}' is no code",
+                    Text(
+                        fr="une à trois capitales et un nombre, jamais un prénom : P07",
+                        en="one to three capitals and a number, never a first name: P07",
+                    ),
+                )
+            elif code in codes:
+                self._add(
+                    "P143",
+                    scalar.place,
+                    f"le code {code} est donné deux fois",
+                    f"the code {code} is given twice",
+                    Text(fr="un code par enfant", en="one code a child"),
+                )
+            codes[code] = None
+        return tuple(codes)
+
+    def _phase(self, name: str, keys: PhaseKeys, codes: tuple[str, ...]) -> Phase:
+        planned = tuple(self._planned(one) for one in keys.protocols)
+        sessions = self._sessions(keys, codes)
+        how: Counterbalancing | None = None
+        seed = 0
+        if isinstance(keys.order, CounterbalancingKeys):
+            how, seed = cast(Counterbalancing, keys.order.counterbalanced), keys.order.seed
+            check_square(keys.order, how, keys, sessions, self._building.findings)
+        spacing = keys.spacing
+        least = None if spacing is None else self._days(spacing.least)
+        most = None if spacing is None else self._days(spacing.most)
+        if spacing is not None and least is not None and most is not None and least > most:
+            self._add(
+                "P119", spacing.at("least"), "« least » dépasse « most »", "'least' is larger than 'most'"
+            )
+        return Phase(
+            name=name,
+            kind=cast(PhaseKind, keys.kind),
+            protocols=planned,
+            sessions=sessions,
+            title=None if keys.title is None else self._building.speech(keys.title),
+            every=keys.each_session == "all",
+            counterbalancing=how,
+            seed=seed,
+            least_days=least,
+            most_days=most,
+            after_days=self._days(keys.after),
+            mastery=None if keys.mastery is None else self._mastery(keys.mastery),
+        )
+
+    def _planned(self, keys: PlannedKeys) -> PlannedProtocol:
+        given = {name: one.text for name, one in (keys.given or {}).items() if isinstance(one, Scalar)}
+        planned = PlannedProtocol(keys.protocol, keys.version, given)
+        protocol = self._protocol(keys.protocol, keys.at("protocol"))
+        if protocol is None:
+            return planned
+        if "version" in keys.written and protocol.version != keys.version:
+            self._add(
+                "P141",
+                keys.at("version"),
+                f"« {quoted(keys.protocol)} » est en version {quoted(protocol.version)}, pas "
+                f"{quoted(keys.version)}",
+                f"'{quoted(keys.protocol)}' is in version {quoted(protocol.version)}, not "
+                f"{quoted(keys.version)}",
+                Text(
+                    fr="gardez la version qui a été approuvée, ou faites approuver la série avec la nouvelle",
+                    en="keep the version that was approved, or have the series approved with the new one",
+                ),
+            )
+        for name in given:
+            try:
+                setting_values(protocol, {name: given[name]})
+            except UsageError as error:
+                assert keys.given is not None
+                place = keys.given.places[name]
+                self._add("P148", place, error.sentence.fr, error.sentence.en, error.hint)
+        return planned
+
+    def _protocol(self, name: str, place: Place) -> Protocol | None:
+        """Load a protocol, once; what keeps it from loading is told where it is first named."""
+        if not name or name in self._protocols:
+            return self._protocols.get(name)
+        self._protocols[name] = None
+        try:
+            found = self._load(name)
+        except ProtocolRefused as error:
+            wrong = [one for one in error.findings if one.severity == "error"]
+            self._add(
+                "P140",
+                place,
+                f"« {quoted(name)} » ne peut pas être joué : {wrong[0].code} {wrong[0].sentence.fr}",
+                f"'{quoted(name)}' cannot be played: {wrong[0].code} {wrong[0].sentence.en}",
+                Text(fr=f"nao-sessions check {name}", en=f"nao-sessions check {name}"),
+            )
+            return None
+        if found is None:
+            self._add(
+                "P140",
+                place,
+                f"le protocole « {quoted(name)} » n'existe pas",
+                f"the protocol '{quoted(name)}' does not exist",
+                Text(
+                    fr="le chemin part du dossier de la bibliothèque, celui qui contient series/",
+                    en="the path begins in the library's folder, the one that holds series/",
+                ),
+            )
+        self._protocols[name] = found
+        return found
+
+    def _sessions(self, keys: PhaseKeys, codes: tuple[str, ...]) -> Mapping[str, int]:
+        written = keys.sessions
+        if isinstance(written, Scalar):
+            count = self._count(written)
+            return dict.fromkeys(codes, count)
+        counts: dict[str, int] = {}
+        for code, scalar in written.items():
+            assert isinstance(scalar, Scalar)
+            if code in codes:
+                counts[code] = self._count(scalar)
+            else:
+                self._add(
+                    "P147",
+                    written.places[code],
+                    f"« {quoted(code)} » n'est pas parmi les enfants de la série",
+                    f"'{quoted(code)}' is not among the children of the series",
+                    did_you_mean(code, codes),
+                )
+        absent = [code for code in codes if code not in written]
+        if absent and isinstance(written, Fields) and "sessions" in keys.written:
+            listed = ", ".join(absent)
+            self._add(
+                "P147",
+                keys.at("sessions"),
+                f"il manque le nombre de séances de {listed}",
+                f"the number of sessions of {listed} is missing",
+                Text(
+                    fr="0 pour un enfant qui ne fait pas cette phase", en="0 for a child without this phase"
+                ),
+            )
+        return counts
+
+    def _count(self, scalar: Scalar) -> int:
+        count = parse_integer(scalar.text)
+        if count is None or count < 0:
+            if not scalar.empty:
+                wrong_type(scalar, "un nombre de séances", "a number of sessions", self._building.findings)
+            return 0
+        if count > MOST_SESSIONS:
+            self._add(
+                "P119", scalar.place, f"au plus {MOST_SESSIONS} séances", f"{MOST_SESSIONS} sessions at most"
+            )
+        return min(count, MOST_SESSIONS)
+
+    def _days(self, scalar: Scalar | None) -> int | None:
+        if scalar is None or scalar.empty:
+            return None
+        match = DAYS.fullmatch(scalar.text)
+        if match is None:
+            number = re.match(r"\d+", scalar.text)
+            french = "week" if "sem" in scalar.text else "day"
+            self._add(
+                "P115",
+                scalar.place,
+                f"« {quoted(scalar.text)} » n'est pas un écart entre séances",
+                f"'{quoted(scalar.text)}' is no spacing of sessions",
+                Text(
+                    fr=f"en jours ou en semaines : {number.group() if number else 2} {french}s",
+                    en=f"in days or weeks: {number.group() if number else 2} {french}s",
+                ),
+            )
+            return None
+        return int(match[1]) * (_WEEK if "week" in scalar.text else 1)
+
+    def _measure(self, name: str, keys: MeasureKeys) -> Measure:
+        path = tuple(keys.value.text.split("."))
+        known = [one for one in self._protocols.values() if one is not None]
+        complete = len(known) == len(self._protocols)
+        if complete and known and not keys.value.empty and not any(has_value(one, path) for one in known):
+            self._add(
+                "P146",
+                keys.value.place,
+                f"aucun protocole de la série n'a la valeur « {quoted(keys.value.text)} »",
+                f"no protocol of the series has the value '{quoted(keys.value.text)}'",
+                did_you_mean(
+                    keys.value.text, [".".join(one) for protocol in known for one in values_of(protocol)]
+                ),
+            )
+        return Measure(name, self._building.speech(keys.label), path)
+
+    def _mastery(self, keys: MasteryKeys) -> Mastery:
+        least = parse_number(keys.least.text)
+        if least is None and not keys.least.empty:
+            wrong_type(keys.least, "un nombre", "a number", self._building.findings)
+        return Mastery(keys.measure.text, float(least or 0), keys.sessions)
+
+
+def _sources(protocols: Mapping[str, Protocol]) -> tuple[SourceFile, ...]:
+    """Give the files of all protocols, each once; the first of each by the name that the series gives it."""
+    found: dict[str, SourceFile] = {}
+    for name, protocol in protocols.items():
+        first, *others = protocol.sources
+        found[name] = SourceFile(name, first.sha256, first.content)
+        folder = name.rpartition("/")[0]
+        for source in others:
+            own = f"{folder}/{source.name}" if folder else source.name
+            found.setdefault(own, SourceFile(own, source.sha256, source.content))
+    return tuple(found.values())

@@ -1,0 +1,70 @@
+"""Bounds of a whole protocol: what each item of each question costs is multiplied by how many there are.
+
+The checks look at every item in every question that asks it. A library's longest protocol has some hundreds.
+"""
+
+from __future__ import annotations
+
+from nao_sessions.core.text import Text
+from nao_sessions.protocol.findings import Findings, TooManyFindings
+from nao_sessions.protocol.flow import Protocol, Step
+from nao_sessions.protocol.trials import AnswersFrom, Trials
+
+MOST_QUESTIONS = 20_000
+"""Items of all questions together: sixty questions over three hundred items."""
+
+MOST_ANSWERS = 200_000
+"""Items times answers, of all questions together: two thousand items with a hundred answers each."""
+
+MOST_STEPS = 4_000
+"""Steps, those of used files included."""
+
+
+def check_sizes(protocol: Protocol, findings: Findings) -> None:
+    """Tell a protocol that is too large to be checked.
+
+    Raises:
+        TooManyFindings: it is; reading on would take minutes.
+    """
+    start = protocol.steps.get(protocol.start)
+    asked = [
+        (step.trials, _items(protocol, step)) for step in protocol.steps.values() if step.trials is not None
+    ]
+    bounds = (
+        (len(protocol.steps), MOST_STEPS, "étapes", "steps"),
+        (
+            sum(items for _, items in asked),
+            MOST_QUESTIONS,
+            "items dans l'ensemble des questions",
+            "items in all questions together",
+        ),
+        (
+            sum(items * _answers(trials) for trials, items in asked),
+            MOST_ANSWERS,
+            "réponses à tous les items",
+            "answers to all items",
+        ),
+    )
+    for count, most, fr, en in bounds:
+        if start is not None and count > most:
+            hint = Text(fr="faites-en plusieurs protocoles", en="make several protocols of it")
+            findings.add("P106", start.place, f"plus de {most} {fr}", f"more than {most} {en}", hint)
+            raise TooManyFindings
+
+
+def _answers(trials: Trials) -> int:
+    """Give how many answers are written out; those that an item brings are as many as its line holds."""
+    if isinstance(trials.answers, AnswersFrom):
+        return len(trials.answers.elements) if isinstance(trials.answers.elements, tuple) else 1
+    return len(trials.answers)
+
+
+def _items(protocol: Protocol, step: Step) -> int:
+    """Give how many items a question is asked for: its own table's, or those of a group around it."""
+    if step.trials is not None and step.trials.deck is not None:
+        return len(protocol.decks[step.trials.deck].items)
+    for group in protocol.ancestors(step.name):
+        each = protocol.steps[group].each
+        if each is not None and not each.children and each.over in protocol.decks:
+            return len(protocol.decks[each.over].items)
+    return 1

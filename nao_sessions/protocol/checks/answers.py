@@ -1,0 +1,255 @@
+"""The checks on how answers are given: the board and its choices (P223, P224), answers that nothing gives
+(P225), one act for two answers (P226), cards (P307), the word alone (P406), too many choices (P414), the
+place and the sameness of the right answer (P421, P422)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from nao_sessions.core.errors import Place
+from nao_sessions.protocol.checks.subject import Subject
+from nao_sessions.protocol.checks.trials import answers_for, elements_of, for_item, items_of, judged
+from nao_sessions.protocol.findings import quoted
+from nao_sessions.protocol.flow import Moment, Show, Step
+from nao_sessions.protocol.trials import ANY, NOTHING, AnswersFrom, Item, Trials
+
+PROPOSING = frozenset({"word", "gaze", "face", "speech"})
+"""Senses that decide nothing: they wait for the professional (language, section 5)."""
+
+FEWEST_ITEMS = 4
+"""Items from which it is a pattern that the right answer stays the same, or stays in its place."""
+
+MOST_CHOICES = {"words": 3, "short_sentences": 4, "sentences": 6, "stories": 6}
+"""Choices at once, by level of comprehension: a convention of this project (two or three to begin with)."""
+
+MOST_CHOICES_AT_ALL = 6
+
+
+def check_answers(subject: Subject) -> None:
+    """Tell answers that cannot be given, or mean two things, or give the right one away."""
+    for step in subject.protocol.steps.values():
+        if step.trials is not None:
+            _board(subject, step, step.trials)
+            _ways(subject, step, step.trials)
+            _pattern(subject, step, step.trials)
+    _cards(subject)
+    _choices(subject)
+
+
+def _board(subject: Subject, step: Step, trials: Trials) -> None:
+    """Compare what the board shows with what can be answered on it."""
+    shows = list(_shows(subject.protocol.blocks.get(trials.ask, ())))
+    for item in items_of(subject.protocol, step):
+        answers, on_board = answers_for(trials, item), _on_board(trials, item)
+        if answers is None or on_board is None:
+            continue
+        shown: set[str] = set()
+        for place, show in shows:
+            known, choices = for_item(show.choices, item)
+            if not known:
+                return
+            shown |= set(elements_of(choices))
+            for choice in elements_of(choices):
+                if choice not in on_board:
+                    subject.tell(
+                        "P224",
+                        place,
+                        f"toucher « {quoted(choice)} » sur la tablette ne fait rien : ce n'est pas une "
+                        "réponse",
+                        f"touching '{quoted(choice)}' on the board does nothing: it is no answer",
+                        "ajoutez-le à « answers », ou ne le montrez pas",
+                        "add it to 'answers', or do not show it",
+                    )
+        for word in sorted(on_board - shown):
+            subject.tell(
+                "P223",
+                trials.place,
+                f"la tablette ne montre pas « {quoted(word)} », qui est une réponse",
+                f"the board does not show '{quoted(word)}', which is an answer",
+                "ajoutez à la question : show: {choices: [...]}",
+                "add to the question: show: {choices: [...]}",
+            )
+
+
+def _shows(moments: tuple[Moment, ...]) -> Iterator[tuple[Place, Show]]:
+    for moment in moments:
+        for act in moment.acts:
+            if isinstance(act.argument, Show):
+                yield act.place, act.argument
+
+
+def _on_board(trials: Trials, item: Item | None) -> set[str] | None:
+    """Give the choices of the board that mean an answer; None where that hangs on what happens."""
+    if isinstance(trials.answers, AnswersFrom):
+        answers = answers_for(trials, item)
+        if answers is None:
+            return None
+        return set(answers) if "board" in trials.answers.by else set()
+    ways = (way for answer in trials.answers for way in answer.ways if way.sense == "board")
+    return {value for way in ways for value in way.values}
+
+
+def _ways(subject: Subject, step: Step, trials: Trials) -> None:
+    """Tell answers without a way, with another one's way, or with the word as their only way."""
+    answers = trials.answers
+    if isinstance(answers, AnswersFrom):
+        senses = set(answers.by)
+        if senses <= {"touch", "card"}:
+            elements = subject.protocol.elements
+            given = {
+                word for item in items_of(subject.protocol, step) for word in answers_for(trials, item) or ()
+            }
+            for word in sorted(given):
+                if "card" not in senses or word not in elements or elements[word].card is None:
+                    _tell_no_way(subject, trials.place, word)
+        if senses and senses <= PROPOSING:
+            _tell_word_alone(subject, trials.place)
+        return
+    taken: dict[tuple[str, str], str] = {}
+    for answer in answers:
+        senses = {way.sense for way in answer.ways}
+        if senses and senses <= PROPOSING:
+            _tell_word_alone(subject, trials.place)
+        for way in answer.ways:
+            for value in way.values:
+                other = taken.setdefault((way.sense, value), answer.value)
+                if other != answer.value:
+                    subject.tell(
+                        "P226",
+                        trials.place,
+                        f"« {quoted(value)} » ({way.sense}) veut dire « {quoted(other)} » et "
+                        f"« {quoted(answer.value)} » : c'est la première qui est prise",
+                        f"'{quoted(value)}' ({way.sense}) means '{quoted(other)}' and "
+                        f"'{quoted(answer.value)}': "
+                        "the first is taken",
+                        "donnez à chaque réponse sa façon à elle",
+                        "give each answer a way of its own",
+                    )
+
+
+def _tell_no_way(subject: Subject, place: Place, word: str) -> None:
+    subject.tell(
+        "P225",
+        place,
+        f"rien ne permet de répondre « {quoted(word)} »",
+        f"nothing lets anybody answer '{quoted(word)}'",
+        "ajoutez board ou professional à « by », ou une carte : {word: pomme, card: 12}",
+        "add board or professional to 'by', or a card: {word: apple, card: 12}",
+    )
+
+
+def _tell_word_alone(subject: Subject, place: Place) -> None:
+    subject.tell(
+        "P406",
+        place,
+        "une réponse ne peut être donnée que par un mot ou un regard, que Nao comprend mal",
+        "an answer can be given by a word or a look only, which Nao understands badly",
+        "ajoutez board, touch, card ou professional",
+        "add board, touch, card or professional",
+    )
+
+
+def _pattern(subject: Subject, step: Step, trials: Trials) -> None:
+    """Tell a right answer that can be found without listening: always the same, always in one place.
+
+    Where the professional alone says what the child did (he copied, he held back), the child chooses no
+    answer.
+    """
+    if _said_by_the_professional_alone(trials):
+        return
+    cases = [
+        (right, answers)
+        for _, right, answers in judged(subject.protocol, step, trials)
+        if right and right[0] not in (ANY, NOTHING) and len(answers) > 1
+    ]
+    if len(cases) < FEWEST_ITEMS:
+        return
+    if len({right for right, _ in cases}) == 1:
+        subject.tell(
+            "P422",
+            trials.place,
+            f"la bonne réponse est « {quoted(cases[0][0][0])} » pour tous les items",
+            f"the right answer is '{quoted(cases[0][0][0])}' for all items",
+            "variez : un enfant qui répond toujours pareil aurait tout juste",
+            "vary it: a child who always answers alike would be right all along",
+        )
+        return
+    places = {answers.index(right[0]) if right[0] in answers else -1 for right, answers in cases}
+    if len(places) == 1 and len({answers for _, answers in cases}) > 1:
+        number = next(iter(places)) + 1
+        subject.tell(
+            "P421",
+            trials.place,
+            f"la bonne réponse est toujours le choix numéro {number}",
+            f"the right answer is always choice number {number}",
+            "changez sa place d'un item à l'autre",
+            "change its place from item to item",
+        )
+
+
+def _cards(subject: Subject) -> None:
+    """Tell a card that stands for two words."""
+    cards = [(element.card, word) for word, element in subject.protocol.elements.items() if element.card]
+    twice = {card for card, count in Counter(card for card, _ in cards).items() if count > 1}
+    for card in sorted(twice):
+        words = [word for own, word in cards if own == card]
+        subject.tell(
+            "P307",
+            _place_of_element(subject, words[1]),
+            f"la carte {card} est donnée à « {quoted(words[0])} » et à « {quoted(words[1])} »",
+            f"card {card} is given to '{quoted(words[0])}' and to '{quoted(words[1])}'",
+            "donnez à chaque mot sa carte",
+            "give every word a card of its own",
+        )
+
+
+def _place_of_element(subject: Subject, word: str) -> Place:
+    """Give the place of the first ``show`` or item that holds a word."""
+    protocol = subject.protocol
+    for moments in protocol.blocks.values():
+        for place, show in _shows(moments):
+            if isinstance(show.choices, tuple) and word in show.choices:
+                return place
+    for deck in protocol.decks.values():
+        for item in deck.items:
+            if any(
+                word in value if isinstance(value, tuple) else word == value for value in item.values.values()
+            ):
+                return item.place
+    steps = (step for step in protocol.steps.values() if step.trials is not None)
+    return next((step.place for step in steps), Place(protocol.sources[0].name))
+
+
+def _choices(subject: Subject) -> None:
+    """Tell more choices at once than the children have been said to manage."""
+    most = MOST_CHOICES_AT_ALL if subject.level is None else MOST_CHOICES[subject.level]
+    for step in subject.protocol.steps.values():
+        if step.trials is None or not _chosen_from(step.trials):
+            continue
+        for item in items_of(subject.protocol, step):
+            answers = answers_for(step.trials, item)
+            if answers is not None and len(answers) > most:
+                place = step.trials.place if item is None else item.place
+                subject.tell(
+                    "P414",
+                    place,
+                    f"{len(answers)} réponses au choix, plus que {most}",
+                    f"{len(answers)} answers to choose from, more than {most}",
+                    "commencez par deux ou trois choix, ou relevez le niveau de compréhension déclaré",
+                    "begin with two or three choices, or raise the declared level of comprehension",
+                )
+                break
+
+
+def _said_by_the_professional_alone(trials: Trials) -> bool:
+    if isinstance(trials.answers, AnswersFrom):
+        return set(trials.answers.by) <= {"professional"}
+    return all(way.sense == "professional" for answer in trials.answers for way in answer.ways)
+
+
+def _chosen_from(trials: Trials) -> bool:
+    """Tell whether a child chooses among the answers: what the professional alone says is no choice."""
+    if isinstance(trials.answers, AnswersFrom):
+        return bool({"board", "card"} & set(trials.answers.by))
+    return any(way.sense in ("board", "card", "touch") for answer in trials.answers for way in answer.ways)

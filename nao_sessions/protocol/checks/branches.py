@@ -1,0 +1,96 @@
+"""The checks on conditions: tried in vain (P211), never true, always true (P217, P218), results that cannot
+be there yet (P220)."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from nao_sessions.protocol.checks.domains import Domains
+from nao_sessions.protocol.checks.graph import over, step_of
+from nao_sessions.protocol.checks.sites import CONDITIONS, Site, sites_of
+from nao_sessions.protocol.checks.subject import Subject, short
+from nao_sessions.protocol.findings import quoted
+from nao_sessions.protocol.flow import Command, Entry, Step
+
+
+def check_branches(subject: Subject) -> None:
+    """Tell branches and conditions that decide nothing."""
+    _after_the_last(subject)
+    sites = tuple(sites_of(subject.protocol))
+    domains = Domains(subject.protocol, subject.known)
+    for site in sites:
+        if site.kind in CONDITIONS:
+            _decided(subject, site, domains)
+    _too_early(subject, sites)
+
+
+def _after_the_last(subject: Subject) -> None:
+    """Tell the branches after one that is open to all."""
+    steps = subject.protocol.steps.values()
+    levels = (*(step.level for step in steps), subject.protocol.always)
+    entries = [entry for level in levels for entry in level.entries()]
+    exits: list[Step | Entry | Command] = [*steps, *entries, *subject.protocol.commands.values()]
+    for exit_ in exits:
+        for before, branch in pairwise(exit_.next):
+            if before.condition is None:
+                subject.tell(
+                    "P211",
+                    branch.place,
+                    "cette entrée n'est jamais essayée : celle d'avant n'a pas de « if »",
+                    "this entry is never tried: the one before has no 'if'",
+                )
+
+
+def _decided(subject: Subject, site: Site, domains: Domains) -> None:
+    """Tell a condition that never holds, or always."""
+    decided = domains.decided(site)
+    if decided is None or site.expression is None:
+        return
+    source = quoted(site.expression.source)
+    if decided:
+        subject.tell(
+            "P218",
+            site.place,
+            f"cette condition est toujours vraie : {source}",
+            f"this condition always holds: {source}",
+            "retirez-la, ou corrigez la valeur comparée",
+            "take it out, or correct the value that is compared",
+        )
+    else:
+        subject.tell(
+            "P217",
+            site.place,
+            f"cette condition n'est jamais vraie : {source}",
+            f"this condition never holds: {source}",
+            "la valeur comparée n'est aucune de celles qui peuvent venir ; vérifiez son orthographe",
+            "the value compared is none of those that can come; check its spelling",
+        )
+
+
+def _too_early(subject: Subject, sites: tuple[Site, ...]) -> None:
+    """Tell results that are read where their step cannot have been visited."""
+    protocol, graph = subject.protocol, subject.graph
+    after: dict[str, set[str]] = {}
+    anywhere = graph.reached(target for targets in graph.commands.values() for target in targets)
+    told: set[tuple[str, str]] = set()
+    for site in sites:
+        for path in site.paths:
+            if path[0] != "results" or site.step is None or path[1] not in protocol.steps:
+                continue
+            read, given = site.step, path[1]
+            if given not in after:
+                places = {given, over(given)} & set(graph.edges)
+                after[given] = {step_of(place) for place in graph.reached(places) | anywhere} | {
+                    *protocol.ancestors(given)
+                }
+            if read in after[given] or (read, given) in told:
+                continue
+            told.add((read, given))
+            subject.tell(
+                "P220",
+                site.place,
+                f"« {short(given)} » ne vient jamais avant « {short(read)} » : ses résultats sont vides ici",
+                f"'{short(given)}' never comes before '{short(read)}': its results are empty here",
+                "lisez les résultats d'une étape qui précède",
+                "read the results of a step that comes before",
+            )

@@ -1,0 +1,150 @@
+"""The checks on buttons, reactions and delays: without effect (P227), never chosen (P228), never reached
+(P229), two main buttons (P231), a silence that is too short (P221); and on names that nothing uses (P230)."""
+
+from __future__ import annotations
+
+from nao_sessions.core.errors import Place
+from nao_sessions.protocol.checks.domains import all_assignments
+from nao_sessions.protocol.checks.sites import sites_of
+from nao_sessions.protocol.checks.subject import Subject
+from nao_sessions.protocol.checks.texts import inner_blocks
+from nao_sessions.protocol.findings import quoted
+from nao_sessions.protocol.flow import Entry, Level
+
+
+def check_entries(subject: Subject) -> None:
+    """Tell the entries that do nothing, or never come."""
+    levels = [subject.protocol.always, *(step.level for step in subject.protocol.steps.values())]
+    for level in levels:
+        for entry in level.entries():
+            _effect(subject, entry)
+        _shadowed(subject, level)
+        _delays(subject, level)
+        _main(subject, level)
+    _silence(subject)
+    _unused(subject)
+
+
+def _effect(subject: Subject, entry: Entry) -> None:
+    if not entry.next and not entry.assignments and not subject.protocol.blocks.get(entry.block):
+        subject.tell(
+            "P227",
+            entry.place,
+            "cette entrée ne fait rien et ne mène nulle part",
+            "this entry does nothing and leads nowhere",
+            "donnez-lui un do, un set ou un next, ou retirez-la",
+            "give it a do, a set or a next, or take it out",
+        )
+
+
+def _shadowed(subject: Subject, level: Level) -> None:
+    """Tell a reaction all of whose triggers an earlier one takes."""
+    taken: set[tuple[str, str]] = set()
+    for entry in level.when:
+        own = {(one.sense, value) for one in entry.stimuli for value in one.values}
+        if own and own <= taken:
+            values = ", ".join(sorted(value for _, value in own))
+            subject.tell(
+                "P228",
+                entry.place,
+                "cette réaction n'est jamais choisie : une autre, plus haut, prend déjà "
+                f"« {quoted(values)} »",
+                f"this reaction is never chosen: another one above takes '{quoted(values)}' already",
+                "la première qui convient est prise : mettez un « if » à l'autre, ou retirez celle-ci",
+                "the first that fits is taken: give the other an 'if', or take this one out",
+            )
+        elif entry.condition is None:
+            taken |= own
+
+
+def _delays(subject: Subject, level: Level) -> None:
+    """Tell an ``after`` that a shorter one always forestalls: it leads away, or the wait begins again."""
+    timed = [(entry.wait, entry) for entry in level.after if isinstance(entry.wait, int)]
+    for number, (wait, entry) in enumerate(timed):
+        for other_number, (other_wait, other) in enumerate(timed):
+            sooner = other_wait < wait or (other_wait == wait and other_number < number)
+            if other.condition is None and sooner:
+                subject.tell(
+                    "P229",
+                    entry.place,
+                    f"ce délai de {wait / 1000:g} s n'est jamais atteint : celui de {other_wait / 1000:g} s "
+                    "vient toujours avant, et l'attente recommence",
+                    f"this delay of {wait / 1000:g} s is never reached: the one of {other_wait / 1000:g} s "
+                    "always comes before, and the wait begins again",
+                    "écrivez limit au lieu de wait : il compte depuis l'entrée dans l'étape",
+                    "write limit instead of wait: it counts from the entry of the step",
+                )
+                break
+
+
+def _main(subject: Subject, level: Level) -> None:
+    mains = [entry for entry in level.buttons if entry.main]
+    for entry in mains[1:]:
+        subject.tell(
+            "P231",
+            entry.place,
+            "un autre bouton est déjà le principal",
+            "another button is the main one already",
+            "un seul bouton porte main: true : c'est celui de la barre d'espace et de la télécommande",
+            "one button alone has main: true: it is the one of the space bar and of the clicker",
+        )
+
+
+def _silence(subject: Subject) -> None:
+    """Tell a silence that runs out before a child's time to answer does."""
+    protocol, known = subject.protocol, subject.known
+    patiences = [known.milliseconds(step.trials.patience) for step in protocol.steps.values() if step.trials]
+    longest = max(patiences, default=0)
+    for entry in protocol.always.silence:
+        silence = known.milliseconds(entry.wait or 0)
+        if silence < longest:
+            subject.tell(
+                "P221",
+                entry.place,
+                f"ce silence de {silence / 1000:g} s coupe un délai de réponse de {longest / 1000:g} s",
+                f"this silence of {silence / 1000:g} s cuts a patience of {longest / 1000:g} s short",
+                "donnez-lui plus que le plus long délai de réponse",
+                "give it more than the longest patience",
+            )
+
+
+def _unused(subject: Subject) -> None:
+    """Tell what is declared and never used."""
+    protocol, keys = subject.protocol, subject.keys
+    read = {path for site in sites_of(protocol) for path in site.paths}
+    written = {name for name, _ in all_assignments(protocol)}
+    adapted = {
+        step.trials.adapt.level for step in protocol.steps.values() if step.trials and step.trials.adapt
+    }
+
+    def tell(place: Place, name: str) -> None:
+        subject.tell(
+            "P230",
+            place,
+            f"« {quoted(name)} » n'est utilisé nulle part",
+            f"'{quoted(name)}' is used nowhere",
+            "utilisez-le, ou retirez-le",
+            "use it, or take it out",
+        )
+
+    for name, setting in (keys.settings or {}).items():
+        if ("settings", name) not in read:
+            tell(setting.named_at, name)
+    for name, datum in (keys.data or {}).items():
+        if ("data", name) not in read and name not in written:
+            tell(datum.named_at, name)
+    remembered = (None if keys.participants is None else keys.participants.remember) or {}
+    for name, value in remembered.items():
+        if ("participant", name) not in read and f"participant.{name}" not in written and name not in adapted:
+            tell(value.named_at, name)
+    used = {step.trials.deck for step in protocol.steps.values() if step.trials}
+    used |= {step.each.over for step in protocol.steps.values() if step.each}
+    for deck in protocol.decks.values():
+        if deck.name not in used:
+            tell(deck.place, deck.name.rpartition(":")[2])
+    acts = [act for moments in protocol.blocks.values() for moment in moments for act in moment.acts]
+    called = {block for act in acts for block in inner_blocks(act)}
+    for block, moments in protocol.blocks.items():
+        owner, _, name = block.rpartition("/")
+        if owner.endswith("routines") and block not in called and moments:
+            tell(moments[0].place, name)

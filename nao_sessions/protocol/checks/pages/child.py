@@ -1,0 +1,244 @@
+"""The pages of P401 to P423: the child, and what is said and asked."""
+
+from __future__ import annotations
+
+from nao_sessions.protocol.checks.pages.page import page
+from nao_sessions.protocol.checks.pages.small import with_do, with_head, with_trials
+
+_LONG = " ".join(["Le petit ours marche dans la forêt."] * 30)
+_FOUR = "[{id: a, choix: [un, deux], bon: un}, {id: b, choix: [trois, cinq], bon: trois}, "
+_FOUR += "{id: c, choix: [six, sept], bon: six}, {id: d, choix: [dix, onze], bon: dix}]"
+
+PAGES = (
+    page(
+        "P401",
+        ("Une phrase est trop longue pour le niveau de compréhension déclaré (16 mots sans niveau).",
+         "A sentence is too long for the declared level of comprehension (16 words without a level)."),
+        ("Un enfant qui comprend mal le langage garde la fin d'une longue phrase, et en perd la consigne.",
+         "A child who understands language badly keeps the end of a long sentence, and loses what was "
+         "asked."),
+        ("Coupez-la en deux, une idée par phrase.", "Make two of it, one idea a sentence."),
+        with_head("comprehension: short_sentences\n", say="0").replace(
+            "- say: 0", '- §say: "Le petit ours marche dans la grande forêt verte."'
+        ),
+    ),
+    page(
+        "P402",
+        ("Une phrase demande deux choses.", "A sentence asks for two things."),
+        ("L'enfant fait la seconde et oublie la première ; on croit qu'il n'a pas compris.",
+         "The child does the second and forgets the first; it looks as if he had not understood."),
+        ("Donnez une consigne par phrase. Si c'est ce que l'on exerce, écrivez-le dans allow.",
+         "Give one instruction a sentence. Where this is what is practised, say so in allow."),
+        with_do('- §say: "Touche ma tête et lève la main."\n'),
+    ),
+    page(
+        "P403",
+        ("Une phrase contient une expression imagée.", "A sentence holds a figure of speech."),
+        ("Beaucoup d'enfants, autistes surtout, la prennent au mot.",
+         "Many children, autistic ones above all, take it literally."),
+        ("Dites-le avec les mots de tous les jours.", "Say it in everyday words."),
+        with_do('- §say: "Tu donnes ta langue au chat ?"\n'),
+    ),
+    page(
+        "P404",
+        ("Le délai de réponse est trop court : moins de 3 s, ou de 5 s pour qui comprend peu.",
+         "The time to answer is too short: under 3 s, or under 5 s for those who understand little."),
+        ("Comprendre, choisir et bouger prennent du temps ; sans lui, on mesure la vitesse, pas le savoir "
+         "(Rowe, 1974, sur le temps d'attente).",
+         "To understand, to choose and to move take time; without it speed is measured, not knowledge "
+         "(Rowe, 1974, on wait-time)."),
+        ("Laissez 10 s, en réglage : l'adulte l'adapte à l'enfant.",
+         "Leave 10 s, as a setting: the adult fits it to the child."),
+        with_trials("patience: 2 s\n", marked=True),
+    ),
+    page(
+        "P405",
+        ("Des essais sont jugés sans qu'aucune aide soit prévue.",
+         "Trials are judged with no help foreseen."),
+        ("L'enfant qui ne sait pas échouerait à chaque fois, sans rien apprendre.",
+         "A child who does not know would fail every time, and learn nothing."),
+        ("Ajoutez prompts, de l'aide la moindre à la plus forte. Pour une mesure sans aide, écrivez-le dans "
+         "allow.",
+         "Add prompts, from least to most help. For a measure without help, say so in allow."),
+        with_trials("prompts:\n", marked=True),
+    ),
+    page(
+        "P406",
+        ("Une réponse ne peut être donnée que par un mot, un regard ou la voix.",
+         "An answer can be given by a word, a look or the voice only."),
+        ("La parole des enfants est reconnue six fois sur dix au mieux, et certains ne parlent pas.",
+         "Children's speech is recognised six times in ten at best, and some do not speak."),
+        ("Ajoutez la tablette, un toucher, une carte ou l'adulte.",
+         "Add the board, a touch, a card or the adult."),
+        with_trials("ask: [{say: \"Quoi ?\"}]\nanswers: {pomme: [{word: pomme}], prune: [{touch: "
+                    "hand.left}]}\n", marked=True),
+    ),
+    page(
+        "P407",
+        ("Nao dit un compte qui peut être zéro.", "Nao says a count that may be zero."),
+        ("« Zéro bonne réponse », dit devant les autres, fait mal et n'apprend rien.",
+         "'No right answers', said before the others, hurts and teaches nothing."),
+        ("Mettez un if sur la phrase, et une autre phrase pour aucun.",
+         "Put an if on the sentence, and another sentence for none."),
+        with_do(
+            '- set: {bons: = data.bons + 1}\n- §say: "Tu as {data.bons} bonnes réponses."\n',
+            head="data: {bons: 0}\n",
+        ),
+    ),
+    page(
+        "P408",
+        ("Les yeux ou la tablette changent plus de trois fois par seconde.",
+         "The eyes or the board change more than three times a second."),
+        ("Un enfant accueilli en IME sur cinq peut être épileptique : un clignotement rapide peut "
+         "déclencher une crise.",
+         "One in five of these children may have epilepsy: quick flashing may start a seizure."),
+        ("Laissez une seconde entre deux changements.", "Leave a second between two changes."),
+        with_do("- §eyes: blue\n- eyes: white\n- eyes: blue\n- eyes: white\n"),
+    ),
+    page(
+        "P409",
+        ("Les yeux de Nao deviennent rouges.", "Nao's eyes turn red."),
+        ("Le rouge est la couleur qui déclenche le plus de crises, et beaucoup d'enfants y lisent la colère.",
+         "Red is the colour that starts most seizures, and many children read anger in it."),
+        ("Prenez une autre couleur.", "Take another colour."),
+        with_do("- §eyes: red\n"),
+    ),
+    page(
+        "P410",
+        ("Nao dit à l'enfant qu'il a tort.", "Nao tells the child that he is wrong."),
+        ("Il l'entend assez ; une machine qui le répète décourage, et se trompe parfois elle-même.",
+         "He hears it often enough; a machine that repeats it discourages, and is sometimes wrong itself."),
+        ("Dites ce qui vient maintenant, ou montrez la réponse.", "Say what comes now, or show the answer."),
+        with_trials('feedback: {incorrect: [{§say: "Non, ce n\'est pas ça."}]}\n'),
+    ),
+    page(
+        "P411",
+        ("Une guidance physique n'a pas d'adulte pour la donner.",
+         "Physical guidance has no adult to give it."),
+        ("Nao ne touche pas un enfant ; c'est l'adulte qui guide sa main, et le protocole doit le lui dire.",
+         "Nao does not touch a child; an adult guides the hand, and the protocol has to say so."),
+        ("Ajoutez adult: avec le geste à faire.", "Add adult: with what to do."),
+        with_trials('prompts: [§{help: physical_full, do: [{say: "On le fait ensemble."}]}]\n'),
+    ),
+    page(
+        "P412",
+        ("Une aide ne dit rien, ne montre rien, et n'a pas d'adulte.",
+         "A prompt says nothing, shows nothing, and has no adult."),
+        ("Elle compterait comme donnée, et l'enfant n'aurait rien reçu.",
+         "It would count as given, and the child would have got nothing."),
+        ("Ajoutez do ou adult.", "Add do or adult."),
+        with_trials("prompts: [§{help: model}]\n"),
+    ),
+    page(
+        "P413",
+        ("Une aide vient après une plus forte.", "A prompt comes after a stronger one."),
+        ("On ne saurait plus quelle aide a suffi, et l'enfant reçoit trop tôt la réponse.",
+         "Nobody would know any more which help was enough, and the child gets the answer too soon."),
+        ("Rangez-les de la moindre à la plus forte ; prompting dit par laquelle commencer.",
+         "Put them in order from least to most; prompting says where to begin."),
+        with_trials(
+            'prompts: [{help: model, adult: "Montrez la pomme."}, §{help: verbal, do: [{say: "Regarde '
+            'bien."}]}]\n'
+        ),
+    ),
+    page(
+        "P414",
+        ("Il y a plus de choix que ce niveau de compréhension n'en permet (six au plus).",
+         "There are more choices than this level of comprehension allows (six at most)."),
+        ("L'enfant choisit au hasard quand il ne peut pas tous les comparer.",
+         "A child chooses at random who cannot compare them all."),
+        ("Commencez par deux ou trois choix.", "Begin with two or three choices."),
+        with_trials(
+            'ask: [{show: {choices: [un, deux, trois, six]}, say: "Quoi ?"}]\n'
+            "answers: {from: [un, deux, trois, six], by: [board]}\ncorrect: un\n",
+            head="comprehension: words\n", marked=True),
+    ),
+    page(
+        "P415",
+        ("Nao félicite celui qui réussit, et ne dit rien à celui qui ne réussit pas.",
+         "Nao praises a child who succeeds, and says nothing to one who does not."),
+        ("Le silence après un essai dit « raté » plus fort qu'un mot.",
+         "Silence after a trial says 'failed' louder than a word."),
+        ("Ajoutez incorrect et no_response sous feedback.", "Add incorrect and no_response under feedback."),
+        with_trials('feedback: {correct: [{say: "Oui !"}]}\n', marked=True),
+    ),
+    page(
+        "P416",
+        ("Nao parle plus longtemps de suite que ce niveau ne permet (une minute sans niveau).",
+         "Nao speaks for longer on end than this level allows (a minute without a level)."),
+        ("L'attention se perd, et la question qui vient après n'est plus entendue.",
+         "Attention is lost, and the question that follows is no longer heard."),
+        ("Coupez en deux étapes, ou laissez un silence.", "Make two steps of it, or leave a silence."),
+        with_do(f'§- say: "{_LONG}"\n').replace("§- say", "- §say"),
+    ),
+    page(
+        "P417",
+        ("Une consigne dit ce qu'il ne faut pas faire, à des enfants qui comprennent peu.",
+         "An instruction says what not to do, to children who understand little."),
+        ("« Ne cours pas » laisse « cours » dans l'oreille, et ne dit pas quoi faire.",
+         "'Do not run' leaves 'run' in the ear, and does not say what to do."),
+        ("Dites ce qu'il faut faire : « Marche. »", "Say what to do: 'Walk.'"),
+        with_head("comprehension: short_sentences\n", say="0").replace("- say: 0",
+                                                                       '- §say: "Ne touche pas ma tête."'),
+    ),
+    page(
+        "P418",
+        ("Nao vouvoie l'enfant, ou l'adulte est tutoyé.",
+         "Nao uses the polite form with a child, or the familiar one with an adult."),
+        ("L'enfant ne sait pas que c'est à lui que Nao parle.",
+         "The child does not know that Nao speaks to him."),
+        ("Dites tu à l'enfant, vous à l'adulte.", "Say tu to a child, vous to an adult."),
+        with_do('- §say: "Regardez bien."\n'),
+    ),
+    page(
+        "P419",
+        ("Plus de trente essais se suivent sans que rien ne puisse les arrêter.",
+         "More than thirty trials follow each other, and nothing can stop them."),
+        ("L'enfant fatigué répond au hasard, et la mesure ne vaut plus rien.",
+         "A tired child answers at random, and the measure is worth nothing."),
+        ("Ajoutez stop_when, give_up, ou un bouton « Ça suffit ».",
+         "Add stop_when, give_up, or a button 'Enough'."),
+        with_trials("count: 40\n", items="[{id: a}, {id: b}]", marked=True),
+    ),
+    page(
+        "P420",
+        ("Le niveau de compréhension n'est pas un des quatre connus.",
+         "The level of comprehension is none of the four that are known."),
+        ("Les phrases ne peuvent pas être vérifiées à ce niveau.",
+         "Sentences cannot be checked for that level."),
+        ("Écrivez words, short_sentences, sentences ou stories.",
+         "Write words, short_sentences, sentences or stories."),
+        with_head("§comprehension: moyen\n"),
+    ),
+    page(
+        "P421",
+        ("La bonne réponse est toujours à la même place parmi les choix.",
+         "The right answer is always in the same place among the choices."),
+        ("L'enfant peut la trouver sans écouter : on mesurerait une habitude de la main.",
+         "A child can find it without listening: a habit of the hand would be measured."),
+        ("Changez sa place d'un item à l'autre.", "Change its place from item to item."),
+        with_trials(
+            'ask: [{show: {choices: = item.choix}, say: "Quoi ?"}]\n'
+            "answers: {from: = item.choix, by: [board]}\ncorrect: = item.bon\n",
+            items=_FOUR, marked=True),
+    ),
+    page(
+        "P422",
+        ("La bonne réponse est la même pour tous les items.", "The right answer is the same for all items."),
+        ("L'enfant qui répond toujours pareil aurait tout juste.",
+         "A child who always answers alike would be right all along."),
+        ("Ajoutez des items dont la réponse est autre.", "Add items with another answer."),
+        with_trials("correct: pomme\n", items="[{id: a}, {id: b}, {id: c}, {id: d}]", marked=True),
+    ),
+    page(
+        "P423",
+        ("Une erreur est comptée sur un mot que Nao a entendu.",
+         "An error is counted upon a word that Nao heard."),
+        ("Nao se trompe souvent de mot : l'enfant serait noté en erreur pour ce qu'il n'a pas dit.",
+         "Nao often mistakes a word: the child would be noted as wrong for what he did not say."),
+        ("Laissez l'adulte confirmer par un bouton.", "Let the adult confirm by a button."),
+        with_head("data: {erreurs: 0}\n").replace(
+            "    after:", "    when: [§{word: [légume], set: {erreurs: 1}, next: fin}]\n    after:"
+        ),
+    ),
+)  # fmt: skip

@@ -1,0 +1,215 @@
+"""The pages of P221 to P238: waits, answers, tables, entries, and the length of a session."""
+
+from __future__ import annotations
+
+from nao_sessions.protocol.checks.pages.page import page
+from nao_sessions.protocol.checks.pages.small import changed, with_do, with_head, with_steps, with_trials
+
+USED = """\
+protocol: 1
+id: bonjour
+version: "1.0.0"
+title: "Bonjour"
+language: fr
+commands: {finish: {next: fin}}
+start: salut
+steps:
+  salut:
+    do: [{say: "Bonjour."}]
+    buttons: [{label: "Oui", next: fin}, {label: "Ne veut pas", next: refus}]
+    after: {wait: 20 s, next: fin}
+  refus: {do: [{say: "D'accord."}], end: refused}
+  fin: {do: [{say: "Fini."}], end: completed}
+"""
+
+PAGES = (
+    page(
+        "P221",
+        ("Le silence de always est plus court qu'un délai de réponse.",
+         "The silence of always is shorter than a patience."),
+        ("Nao redirait la question pendant que l'enfant cherche encore.",
+         "Nao would repeat the question while the child is still thinking."),
+        ("Donnez au silence plus que le plus long délai.",
+         "Give the silence more than the longest patience."),
+        with_trials("patience: 20 s\n", head="always: {silence: §10 s}\n"),
+    ),
+    page(
+        "P222",
+        ("Une attente finit avant que ce qui est attendu ait pu durer assez.",
+         "A wait ends before what is waited for can have lasted long enough."),
+        ("Elle ne peut pas réussir : le regard de l'enfant serait noté comme absent.",
+         "It cannot succeed: the child's look would be noted as missing."),
+        ("Donnez à limit nettement plus qu'à hold.", "Give limit clearly more than hold."),
+        with_do("- §wait: {gaze: robot, hold: 5 s, limit: 3 s}\n"),
+    ),
+    page(
+        "P223",
+        ("La tablette ne montre pas une réponse que l'on doit y toucher.",
+         "The board does not show an answer that has to be touched on it."),
+        ("L'enfant ne peut pas la donner, et il serait noté en erreur ou sans réponse.",
+         "The child cannot give it, and would be noted as wrong or silent."),
+        ("Ajoutez-la à show: {choices: [...]} dans la question.",
+         "Add it to show: {choices: [...]} in the question."),
+        with_trials('ask: [{say: "Quoi ?"}]\n', marked=True),
+    ),
+    page(
+        "P224",
+        ("La tablette montre un choix qui n'est pas une réponse.",
+         "The board shows a choice that is no answer."),
+        ("L'enfant qui le touche n'obtient rien, et croit que la tablette est en panne.",
+         "A child who touches it gets nothing, and believes that the board is broken."),
+        ("Ajoutez-le à answers, ou ne le montrez pas.", "Add it to answers, or do not show it."),
+        with_trials('ask: [{§show: {choices: [pomme, kiwi]}, say: "Quoi ?"}]\n'),
+    ),
+    page(
+        "P225",
+        ("Aucun moyen ne permet de donner une réponse.", "There is no way to give an answer."),
+        ("Une carte sans numéro ne peut pas être reconnue.", "A card without a number cannot be recognised."),
+        ("Donnez un numéro de carte à chaque mot, ou ajoutez board ou professional.",
+         "Give every word a card's number, or add board or professional."),
+        with_trials(
+            'ask: [{say: "Montre la pomme."}]\nanswers: {from: [pomme], by: [card]}\n'
+        , marked=True),
+    ),
+    page(
+        "P226",
+        ("Le même geste, mot ou choix veut dire deux réponses.",
+         "The same touch, word or choice means two answers."),
+        ("Seule la première est prise : l'autre ne peut jamais être donnée.",
+         "The first alone is taken: the other can never be given."),
+        ("Donnez à chaque réponse sa façon à elle.", "Give each answer a way of its own."),
+        with_trials(
+            "answers: {pomme: [{board: pomme}], prune: [{board: pomme}, {touch: head}]}\n", marked=True
+        ),
+    ),
+    page(
+        "P227",
+        ("Un bouton, une réaction ou un délai ne fait rien et ne mène nulle part.",
+         "A button, a reaction or a delay does nothing and leads nowhere."),
+        ("L'adulte appuie, et rien ne se passe : il croit à une panne.",
+         "The adult presses, and nothing happens: it looks broken."),
+        ("Donnez-lui un do, un set ou un next, ou retirez-le.",
+         "Give it a do, a set or a next, or take it out."),
+        changed('- {label: "Suite", next: fin}', '- {label: "Suite", next: fin}\n      - §{label: "Bien"}'),
+    ),
+    page(
+        "P228",
+        ("Une réaction vient après une autre qui prend déjà tout ce qu'elle attend.",
+         "A reaction comes after another that takes all that it waits for."),
+        ("La première qui convient est prise : celle-ci ne sert jamais.",
+         "The first that fits is taken: this one never serves."),
+        ("Mettez un if à la première, ou retirez celle-ci.", "Give the first an if, or take this one out."),
+        changed("    after:",
+                "    when: [{touch: head, next: fin}, §{touch: head.front, next: accueil}]\n    after:"),
+    ),
+    page(
+        "P229",
+        ("Un délai n'est jamais atteint : un plus court vient toujours avant.",
+         "A delay is never reached: a shorter one always comes before."),
+        ("Après un rappel, l'attente recommence ; le second délai ne finit donc jamais.",
+         "After a reminder the wait begins again; so the second delay never ends."),
+        ("Écrivez limit au lieu de wait : il compte depuis l'entrée.",
+         "Write limit instead of wait: it counts from the entry."),
+        changed(
+            "after: {wait: 10 s, next: fin}",
+            'after: [{wait: 10 s, do: [{say: "Prends ton temps."}]}, §{wait: 30 s, next: fin}]',
+        ),
+    ),
+    page(
+        "P230",
+        ("Un réglage, une donnée, une table ou une suite est déclaré, et rien ne s'en sert.",
+         "A setting, a datum, a table or a routine is declared, and nothing uses it."),
+        ("L'adulte changerait un réglage qui ne change rien.",
+         "The adult would change a setting that changes nothing."),
+        ("Utilisez-le, ou retirez-le.", "Use it, or take it out."),
+        with_head("settings: {§tours: {type: integer, default: 4}}\n"),
+    ),
+    page(
+        "P231",
+        ("Deux boutons d'une étape sont dits principaux.", "Two buttons of a step are called the main one."),
+        ("La barre d'espace et la télécommande n'en actionnent qu'un.",
+         "The space bar and the clicker press one only."),
+        ("Gardez main: true sur un seul.", "Keep main: true on one."),
+        changed(
+            '- {label: "Suite", next: fin}',
+            '- {label: "Suite", next: fin, main: true}\n      - §{label: "Fini", next: fin, main: true}',
+        ),
+    ),
+    page(
+        "P232",
+        ("Aucun item n'a un niveau que l'enfant peut atteindre.",
+         "No item has a level that a child may reach."),
+        ("Le niveau d'en dessous est joué, et noté sous un autre nom : la mesure est fausse.",
+         "The level below is played, and noted under another name: the measure is wrong."),
+        ("Ajoutez des items de ce niveau.", "Add items of this level."),
+        with_trials(
+            "order: adaptive\nadapt: {level: participant.niveau}\n",
+            items="§[{id: a, level: 1}, {id: b, level: 3}]",
+            head="participants: {remember: {niveau: {type: integer, default: 1}}}\n",
+        ),
+    ),
+    page(
+        "P233",
+        ("L'ordre demandé ne peut pas être tenu avec ces items.",
+         "The order that is asked for cannot be kept with these items."),
+        ("Une valeur vient trop souvent : de longues suites reviendront, et se devinent.",
+         "One value comes too often: long runs will come all the same, and can be guessed."),
+        ("Ajoutez d'autres items, ou permettez une plus longue suite.",
+         "Add other items, or allow a longer run."),
+        with_trials(
+            "order: {shuffled: genre, no_more_than: 1}\n",
+            items="[{id: a, genre: x}, {id: b, genre: x}, {id: c, genre: x}]", marked=True),
+    ),
+    page(
+        "P234",
+        ("Une suite s'appelle elle-même, tout droit ou par une autre.",
+         "A routine calls itself, straight or through another."),
+        ("Nao n'en verrait jamais la fin.", "Nao would never come to its end."),
+        ("Retirez l'appel ; pour répéter, faites une étape qui compte.",
+         "Take the call out; to repeat, make a step that counts."),
+        with_do(
+            "- routine: danse\n",
+            head='routines:\n  danse:\n    - say: "Un."\n    - §routine: danse\n',
+        ),
+    ),
+    page(
+        "P235",
+        ("Un fichier utilisé peut finir par un refus ou une détresse, et la suite ne le regarde pas.",
+         "A used file may end with a refusal or with distress, and what follows does not look at it."),
+        ("L'enfant a dit non, et l'activité commencerait quand même.",
+         "The child has said no, and the activity would begin all the same."),
+        ("Regardez results.ÉTAPE.end dans le next.", "Look at results.STEP.end in the next."),
+        with_steps("§accueil: {use: bonjour.yaml, next: fin}\n"),
+        files={"bonjour.yaml": USED.encode()},
+    ),
+    page(
+        "P236",
+        ("La séance la plus courte dure plus que la durée prévue.",
+         "The shortest session lasts longer than expected."),
+        ("Le créneau serait trop court même si tout va vite : la séance finirait dans la hâte.",
+         "The slot would be too short even when all goes fast: the session would end in haste."),
+        ("Corrigez expected, ou raccourcissez.", "Correct expected, or shorten."),
+        with_head("duration: {§expected: 5 s}\n").replace(
+            "    do:\n", '    do:\n      - {say: "On attend un peu.", wait: 20 s}\n', 1
+        ),
+    ),
+    page(
+        "P237",
+        ("La séance la plus courte dépasse la durée permise.",
+         "The shortest session exceeds the time limit."),
+        ("Toutes les séances seraient coupées par finish.", "All sessions would be cut short by finish."),
+        ("Allongez limit, ou raccourcissez le protocole.", "Lengthen limit, or shorten the protocol."),
+        with_head("duration: {§limit: 5 s}\n").replace(
+            "    do:\n", '    do:\n      - {say: "On attend un peu.", wait: 20 s}\n', 1
+        ),
+    ),
+    page(
+        "P238",
+        ("Si chaque délai s'écoule, la séance dépasse la durée permise.",
+         "When every patience runs out, the session exceeds the time limit."),
+        ("Pour l'enfant le plus lent, la fin serait coupée, alors qu'il en a le plus besoin.",
+         "For the slowest child the end would be cut, who needs it most."),
+        ("Prévoyez moins d'essais, ou une limite plus longue.", "Foresee fewer trials, or a longer limit."),
+        with_trials("patience: 60 s\n", head="duration: {§limit: 1 min}\n"),
+    ),
+)  # fmt: skip

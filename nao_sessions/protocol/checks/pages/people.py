@@ -1,0 +1,176 @@
+"""The pages of P501 to P521: data, approvals, and what a committee asks."""
+
+from __future__ import annotations
+
+from nao_sessions.protocol.checks.pages.course import USED
+from nao_sessions.protocol.checks.pages.page import page
+from nao_sessions.protocol.checks.pages.small import with_do, with_head, with_steps
+from nao_sessions.protocol.checks.subject import Situation
+
+_DAY = "date: 2026-11-24"
+_WHOLE = {
+    "goals": '["nommer des fruits"]',
+    "population": '{inclusion: ["enfants de 6 à 10 ans"], non_inclusion: ["peur de Nao"]}',
+    "stop_signs": '["dire stop"]',
+    "sources": '["Ledford et Gast (2018)"]',
+    "duration": "{expected: 1 min, limit: 10 min}",
+    "material": '["Nao, une tablette"]',
+    "comprehension": "sentences",
+    "authors": '["équipe du projet"]',
+    "records": '["la table"]',
+}
+
+
+def _read(without: str) -> str:
+    """Give the small protocol as a committee reads it, without one key of its head."""
+    keys = "".join(f"{name}: {value}\n" for name, value in _WHOLE.items() if name != without)
+    text = with_head(f"§status: review\n{keys}")
+    return text if without == "calm" else text.replace("commands:\n", "commands:\n  calm: {next: fin}\n")
+
+
+def _approved(keys: str) -> str:
+    return with_head(f"approved: [{{{keys}}}]\n")
+
+
+_ASKED = (
+    ("P510", "goals", "les objectifs", "the goals",
+     "Sans objectif, rien ne dit ce qu'une séance réussie aurait changé.",
+     "Without a goal nothing says what a good session would have changed."),
+    ("P511", "population", "à qui le protocole s'adresse, et à qui non",
+     "whom the protocol is for, and whom not",
+     "Un enfant pour qui il n'est pas fait serait mis en difficulté.",
+     "A child whom it is not made for would be put in difficulty."),
+    ("P512", "stop_signs", "ce que l'enfant peut faire pour arrêter", "what the child may do to stop",
+     "Un enfant qui ne parle pas doit pouvoir dire non, et l'adulte savoir à quoi le voir.",
+     "A child who does not speak has to be able to say no, and the adult to know how to see it."),
+    ("P513", "sources", "les travaux dont vient la méthode", "the work that the method comes from",
+     "L'équipe et le comité doivent pouvoir la vérifier.", "Team and committee have to be able to check it."),
+    ("P514", "duration", "la durée prévue et la durée permise", "the expected duration and its limit",
+     "Les parents et la classe doivent savoir combien de temps cela prend.",
+     "Parents and class have to know how long it takes."),
+    ("P515", "material", "le matériel", "the material",
+     "Une séance qui s'interrompt pour chercher une image perd l'enfant.",
+     "A session that stops to look for a picture loses the child."),
+    ("P516", "comprehension", "le niveau de compréhension demandé", "the level of comprehension needed",
+     "C'est à ce niveau que les phrases sont vérifiées.", "It is for that level that sentences are checked."),
+    ("P517", "authors", "qui l'a écrit", "who wrote it",
+     "Il faut pouvoir leur poser une question.", "They have to be there to be asked."),
+    ("P518", "records", "ce qui doit être filmé, et pourquoi", "what must be filmed, and why",
+     "Les images d'enfants handicapés ne se prennent pas sans raison écrite.",
+     "Pictures of disabled children are not taken without a written reason."),
+    ("P519", "calm", "ce qui se passe quand un enfant a besoin de calme",
+     "what happens when a child needs to calm down",
+     "L'adulte ne doit pas l'inventer pendant la crise.",
+     "The adult should not have to invent it in the middle of it."),
+)  # fmt: skip
+
+PAGES = (
+    page(
+        "P501",
+        ("Un prénom se trouve dans un texte du protocole.", "A first name stands in a text of the protocol."),
+        ("Le protocole est copié dans chaque séance et peut être publié : un prénom d'enfant n'a rien à y "
+         "faire.",
+         "The protocol is copied into every session and may be published: a child's first name has no place "
+         "there."),
+        ("Écrivez {participant}. Pour un personnage, écrivez la raison dans allow.",
+         "Write {participant}. For somebody in a story, give the reason in allow."),
+        with_do('- §say: "Bonjour Léa."\n'),
+    ),
+    page(
+        "P502",
+        ("Un texte demande une donnée personnelle.", "A text asks for personal data."),
+        ("La réponse serait dans le son enregistré, ou dans le compte rendu.",
+         "The answer would be in the sound recorded, or in the record."),
+        ("Retirez la question ; le code de l'enfant suffit.",
+         "Take the question out; the child's code is enough."),
+        with_do('- §say: "Où habites-tu ?"\n'),
+    ),
+    page(
+        "P503",
+        ("Un réglage invite à écrire le nom d'un enfant.",
+         "A setting invites somebody to write a child's name."),
+        ("Les réglages sont enregistrés avec la séance.", "Settings are recorded with the session."),
+        ("Écrivez {participant} dans les phrases.", "Write {participant} in sentences."),
+        with_head('settings: {§prenom: {type: text, default: "x"}}\n', say='"Bonjour {settings.prenom}."'),
+    ),
+    page(
+        "P504",
+        ("Le protocole se dit approuvé, sans approbation qui porte une empreinte.",
+         "The protocol says that it is approved, with no approval that holds a digest."),
+        ("L'équipe croirait qu'un médecin ou un comité l'a lu.",
+         "The team would believe that a physician or a committee had read it."),
+        ("Ajoutez approved, ou revenez à status: review.", "Add approved, or go back to status: review."),
+        _read("").replace("status: review", "status: approved"),
+    ),
+    page(
+        "P505",
+        ("Une approbation porte sur d'autres octets que ce fichier.",
+         "An approval is for other bytes than this file's."),
+        ("Le texte a changé depuis : ce qui va être joué n'est pas ce qui a été approuvé.",
+         "The text has changed since: what will be played is not what was approved."),
+        ("Faites approuver de nouveau, et notez la nouvelle empreinte.",
+         "Have it approved again, and note the new digest."),
+        _approved(f'role: "médecin référent", {_DAY}, §sha256: {"0" * 64}'),
+    ),
+    page(
+        "P506",
+        ("Une approbation a plus de deux ans.", "An approval is more than two years old."),
+        ("Les enfants, l'équipe et les connaissances ont changé.",
+         "Children, team and knowledge have changed."),
+        ("Faites-la confirmer.", "Have it confirmed."),
+        _approved('role: "médecin référent", §date: 2020-01-15'),
+        situation=Situation(today="2026-11-24"),
+    ),
+    page(
+        "P507",
+        ("La date d'une approbation n'en est pas une, ou son empreinte n'a pas 64 chiffres.",
+         "The date of an approval is none, or its digest does not have 64 digits."),
+        ("On ne saurait pas quel texte a été approuvé, ni quand.",
+         "Nobody would know which text was approved, nor when."),
+        ("Écrivez 2026-11-24, et l'empreinte que le contrôle donne.",
+         "Write 2026-11-24, and the digest that the check gives."),
+        _approved('role: "médecin référent", §date: "en novembre"'),
+    ),
+    page(
+        "P508",
+        ("Une approbation nomme une personne.", "An approval names a person."),
+        ("Le fichier circule ; la fonction suffit, et reste vraie quand la personne change.",
+         "The file travels; the role is enough, and stays true when the person changes."),
+        ("Écrivez la fonction.", "Write the role."),
+        _approved(f'§role: "Mme Durand", {_DAY}'),
+    ),
+    *(
+        page(
+            code,
+            (f"Ce qu'un comité demandera ne s'y trouve pas : {fr}.",
+             f"What a committee will ask for is not there: {en}."),
+            (why_fr, why_en),
+            (f"Ajoutez {'commands: {calm: ...}' if key == 'calm' else key}.",
+             f"Add {'commands: {calm: ...}' if key == 'calm' else key}."),
+            _read(key),
+        )
+        for code, key, fr, en, why_fr, why_en in _ASKED
+    ),
+    page(
+        "P520",
+        ("Un protocole approuvé se sert d'un fichier qui ne l'est pas, ou d'un fichier retiré.",
+         "An approved protocol uses a file that is not, or a retired file."),
+        ("Une partie de ce que l'enfant vivra n'a été lue par personne.",
+         "Part of what the child will go through was read by nobody."),
+        ("Faites approuver le fichier utilisé, ou prenez-en un autre.",
+         "Have the used file approved, or take another."),
+        with_steps("§accueil: {use: bonjour.yaml, next: fin}\n"),
+        files={
+            "bonjour.yaml": USED.replace("language: fr\n", "language: fr\nstatus: retired\n")
+            .replace("end: refused", "end: completed")
+            .encode()
+        },
+    ),
+    page(
+        "P521",
+        ("Le protocole est retiré.", "The protocol is retired."),
+        ("L'équipe a décidé de ne plus s'en servir.", "The team has decided not to use it any more."),
+        ("Prenez celui qui le remplace.", "Take the one that replaces it."),
+        with_head("§status: retired\n"),
+    ),
+)  # fmt: skip

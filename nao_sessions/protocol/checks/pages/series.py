@@ -1,0 +1,145 @@
+"""The pages of P140 to P149: series of sessions."""
+
+from __future__ import annotations
+
+from nao_sessions.protocol.checks.pages.page import Page, page
+from nao_sessions.protocol.checks.pages.small import GOOD, with_head
+
+SERIES = """\
+series: 1
+id: serie
+version: "1.0.0"
+title: "Série"
+language: fr
+participants: [P01, P02]
+phases:
+  base:
+    kind: baseline
+    protocols: [{protocol: a.yaml, version: "1.0.0"}]
+    sessions: 2
+  travail:
+    kind: intervention
+    protocols: [{protocol: b.yaml, version: "1.0.0"}]
+    sessions: 4
+"""
+
+FILES = {"a.yaml": GOOD.encode(), "b.yaml": with_head("data: {bons: 0}\n", say='"Tu viens."').encode()}
+FILES["b.yaml"] = FILES["b.yaml"].replace(b"    do:\n", b"    do:\n      - set: {bons: = data.bons + 1}\n", 1)
+
+
+def _changed(old: str, new: str) -> str:
+    assert SERIES.count(old) == 1, f"{old!r} stands {SERIES.count(old)} times"
+    return SERIES.replace(old, new)
+
+
+def _page(
+    code: str, what: tuple[str, str], why: tuple[str, str], remedy: tuple[str, str], example: str
+) -> Page:
+    return page(code, what, why, remedy, example, files=FILES)
+
+
+PAGES = (
+    _page(
+        "P140",
+        ("Un protocole de la série n'existe pas, ou ne peut pas être joué.",
+         "A protocol of the series does not exist, or cannot be played."),
+        ("La série s'arrêterait au milieu, après des semaines de travail avec un enfant.",
+         "The series would stop in the middle, after weeks of work with a child."),
+        ("Corrigez le nom du fichier, ou le protocole.", "Correct the file's name, or the protocol."),
+        _changed("protocol: b.yaml", "§protocol: absent.yaml"),
+    ),
+    _page(
+        "P141",
+        ("Un protocole n'est plus dans la version que la série nomme.",
+         "A protocol is no longer in the version that the series names."),
+        ("Deux enfants ne joueraient pas le même protocole : leurs séances ne se comparent plus.",
+         "Two children would not play the same protocol: their sessions cannot be compared."),
+        ("Gardez la version approuvée, ou faites approuver la série avec la nouvelle.",
+         "Keep the approved version, or have the series approved with the new one."),
+        _changed('b.yaml, version: "1.0.0"', 'b.yaml, §version: "2.0.0"'),
+    ),
+    _page(
+        "P142",
+        ("Les phases viennent dans un ordre qui ne permet aucune comparaison.",
+         "The phases come in an order that allows no comparison."),
+        ("Une ligne de base après l'intervention ne mesure plus d'où l'enfant est parti.",
+         "A baseline after the intervention no longer measures where a child began."),
+        ("Mettez baseline avant intervention, follow_up après.",
+         "Put baseline before intervention, follow_up after."),
+        _changed("kind: baseline", "§kind: follow_up"),
+    ),
+    _page(
+        "P143",
+        ("Un participant n'est pas un code, ou son code est donné deux fois.",
+         "A participant is no code, or the code is given twice."),
+        ("Un prénom n'entre jamais dans les fichiers d'une étude.",
+         "A first name never enters the files of a study."),
+        ("Écrivez une à trois capitales et un nombre : P07.",
+         "Write one to three capitals and a number: P07."),
+        _changed("[P01, P02]", "[P01, §lea]"),
+    ),
+    _page(
+        "P144",
+        ("Le contrebalancement ne peut pas se faire avec ces protocoles ou ces séances.",
+         "The counterbalancing cannot be done with these protocols or sessions."),
+        ("Chaque ordre ne servirait pas aussi souvent : l'effet de l'ordre se mêlerait à celui du travail.",
+         "Each order would not serve as often: the effect of the order would mix with that of the work."),
+        ("Changez le nombre de séances ou de protocoles.", "Change the number of sessions or of protocols."),
+        _changed(
+            "    sessions: 4\n",
+            "    sessions: 4\n    order: §{counterbalanced: latin_square, seed: 7}\n",
+        ),
+    ),
+    _page(
+        "P145",
+        ("Les ordres ne servent pas tous aussi souvent, avec ce nombre d'enfants.",
+         "With this number of children the orders do not all serve as often."),
+        ("L'effet de l'ordre n'est pas tout à fait retiré ; il faut le savoir avant de commencer.",
+         "The effect of the order is not wholly taken out; that should be known before the start."),
+        ("Prenez un multiple du nombre d'ordres.", "Take a multiple of the number of orders."),
+        _changed("[P01, P02]", "[P01, P02, P03]").replace(
+            '    protocols: [{protocol: b.yaml, version: "1.0.0"}]\n    sessions: 4\n',
+            '    protocols: [{protocol: a.yaml, version: "1.0.0"}, {protocol: b.yaml, version: "1.0.0"}]\n'
+            "    sessions: 4\n    order: §{counterbalanced: latin_square, seed: 7}\n",
+        ),
+    ),
+    _page(
+        "P146",
+        ("Une mesure n'existe dans aucun protocole de la série.",
+         "A measure exists in no protocol of the series."),
+        ("Le critère de réussite ne serait jamais rempli, ou toujours.",
+         "The mastery criterion would never be met, or always."),
+        ("Nommez une valeur que le protocole tient à jour.", "Name a value that the protocol keeps."),
+        SERIES + 'measures: {bons: {label: "Réussites", value: §data.justes}}\n',
+    ),
+    _page(
+        "P147",
+        ("Le nombre de séances manque pour un enfant, ou est donné à un enfant d'ailleurs.",
+         "The number of sessions is missing for a child, or given to a child from elsewhere."),
+        ("On ne saurait pas quand sa phase est finie.", "Nobody would know when the child's phase is over."),
+        ("Donnez un nombre à chaque code ; 0 pour qui ne fait pas la phase.",
+         "Give every code a number; 0 for a child without the phase."),
+        _changed("sessions: 4", "§sessions: {P01: 4}"),
+    ),
+    _page(
+        "P148",
+        ("La série donne à un protocole un réglage inconnu, ou hors des limites.",
+         "The series gives a protocol a setting that is unknown, or out of bounds."),
+        ("Toute la phase serait jouée avec un autre réglage que celui que l'on croit.",
+         "The whole phase would be played with another setting than is believed."),
+        ("Prenez un réglage du protocole, dans ses limites.",
+         "Take a setting of the protocol's, within its bounds."),
+        _changed('b.yaml, version: "1.0.0"', 'b.yaml, version: "1.0.0", with: {§tours: 3}'),
+    ),
+    page(
+        "P149",
+        ("Une série est donnée là où un protocole est attendu.",
+         "A series is given where a protocol is wanted."),
+        ("Une série nomme des protocoles : elle ne se joue pas elle-même.",
+         "A series names protocols: it is not played itself."),
+        ("Donnez l'un de ses protocoles.", "Give one of its protocols."),
+        "§" + SERIES,
+        files=FILES,
+        loaded=True,
+    ),
+)  # fmt: skip

@@ -1,0 +1,96 @@
+"""Small protocols that trip a check: one that is right, and ways to make it wrong, the place marked by ``§``.
+
+The pages of the checks show them, and the tests run them.
+"""
+
+from __future__ import annotations
+
+from textwrap import dedent, indent
+
+MARK = "§"
+"""Stands before the place where the author has to look."""
+
+HEAD = """\
+protocol: 1
+id: essai
+version: "1.0.0"
+title: "Essai"
+language: fr
+"""
+
+COMMANDS = """\
+commands:
+  finish: {next: fin}
+"""
+
+STEPS = """\
+start: accueil
+steps:
+  accueil:
+    do:
+      - say: "Bonjour."
+    buttons:
+      - {label: "Suite", next: fin}
+    after: {wait: 10 s, next: fin}
+  fin:
+    do: [{posture: rest}]
+    end: completed
+"""
+
+GOOD = HEAD + COMMANDS + STEPS
+
+
+def changed(old: str, new: str) -> str:
+    """Give the small protocol with one part replaced."""
+    assert GOOD.count(old) == 1, f"{old!r} stands {GOOD.count(old)} times"
+    return GOOD.replace(old, new)
+
+
+def with_head(lines: str, say: str = '"Bonjour."') -> str:
+    """Give the small protocol with more keys in its head, and another sentence."""
+    return HEAD + dedent(lines) + COMMANDS + STEPS.replace('"Bonjour."', say)
+
+
+def with_do(dash: str, head: str = "") -> str:
+    """Give the small protocol with another dash in its first step."""
+    return HEAD + head + COMMANDS + STEPS.replace('      - say: "Bonjour."\n', indent(dedent(dash), " " * 6))
+
+
+def with_steps(steps: str, head: str = "") -> str:
+    """Give a protocol of these steps, and ``fin`` after them; the first is ``accueil``."""
+    last = '  fin: {do: [{say: "Fin."}], end: completed}\n'
+    return HEAD + head + COMMANDS + "start: accueil\nsteps:\n" + indent(dedent(steps), "  ") + last
+
+
+def with_trials(lines: str, items: str = "", head: str = "", *, marked: bool = False) -> str:
+    """Give a protocol with one block of trials: lines given take the place of its own keys.
+
+    A line without a value takes its key away; ``marked`` puts the mark before the first key of the block.
+    """
+    own = {
+        "ask": '[{show: {choices: [pomme]}, say: "Quoi ?"}]',
+        "answers": "{pomme: [{board: pomme}], prune: [{touch: hand.left}]}",
+        "correct": "pomme",
+        "patience": "5 s",
+        "prompts": '[{help: verbal, do: [{say: "Regarde bien."}]}]',
+    }
+    if items:
+        head, own = f"{head}items: {{mots: {items}}}\n", {"items": "mots", **own}
+    for line in dedent(lines).splitlines():
+        name, _, value = line.partition(":")
+        own.pop(name.strip(MARK), None)
+        if value.strip():
+            own[name] = value.strip()
+    keys = "".join(f"    {name}: {value}\n" for name, value in own.items())
+    if marked:
+        keys = keys.replace("    ", f"    {MARK}", 1)
+    return with_steps(f"accueil:\n  trials:\n{keys}  next: fin\n", head)
+
+
+def split_at_mark(text: str) -> tuple[str, int, int]:
+    """Take the mark out of a text, and give the line and column where it stood; 0, 0 without a mark."""
+    before, mark, after = text.partition(MARK)
+    if not mark:
+        return text, 0, 0
+    assert MARK not in after
+    return before + after, before.count("\n") + 1, len(before) - before.rfind("\n")

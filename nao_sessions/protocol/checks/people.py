@@ -1,0 +1,101 @@
+"""The checks on people's data (P501 to P503, P423, P409): names, questions for personal data, what a word
+heard is made of, eyes that frighten."""
+
+from __future__ import annotations
+
+import re
+
+from nao_sessions.core.errors import Place
+from nao_sessions.protocol.checks.lexicon import LEXICONS, plain
+from nao_sessions.protocol.checks.lexicon.names import FIRST_NAMES
+from nao_sessions.protocol.checks.subject import Subject
+from nao_sessions.protocol.checks.texts import Said
+from nao_sessions.protocol.findings import quoted
+from nao_sessions.protocol.flow import Entry
+
+_CAPITALISED = re.compile(r"(?<![\w'’-])[A-ZÀ-Ý][\wà-ÿ]+(?:-[A-ZÀ-Ý][\wà-ÿ]+)?(?![\w-])")
+_NAME_LIKE = re.compile(r"(?:pre)?nom|name|first_?name|last_?name|surname|enfant|child|eleve|pupil|student")
+_ERROR_LIKE = re.compile(r"err|faut|faux|fausse|rate|echec|wrong|mistake|fail|miss|incorrect")
+
+
+def check_people(subject: Subject) -> None:
+    """Tell what would keep somebody's name or data, or count a misheard word against a child."""
+    for said in subject.texts:
+        _first_name(subject, said)
+        _personal(subject, said)
+    _settings(subject)
+    for level in (subject.protocol.always, *(step.level for step in subject.protocol.steps.values())):
+        for entry in level.when:
+            _misheard(subject, entry)
+
+
+def _first_name(subject: Subject, said: Said) -> None:
+    lexicon = LEXICONS.get(said.language)
+    text = said.text
+    if lexicon is not None:
+        text = "" if lexicon.no_names.search(plain(text)) else text
+    for found in _CAPITALISED.findall(text):
+        if found in FIRST_NAMES:
+            subject.tell(
+                "P501",
+                said.place,
+                f"« {found} » est un prénom : s'il désigne un enfant, il sera enregistré et publié",
+                f"'{found}' is a first name: if it is a child's, it will be recorded and published",
+                'écrivez {participant} ; pour un personnage d\'histoire, allow: {P501: "..."}',
+                'write {participant}; for somebody in a story, allow: {P501: "..."}',
+            )
+            return
+
+
+def _personal(subject: Subject, said: Said) -> None:
+    """Tell questions and headings that ask for data of a person."""
+    lexicon = LEXICONS.get(said.language)
+    if lexicon is None or said.use == "title":
+        return
+    text = plain(said.text)
+    found = lexicon.personal.search(text)
+    if found is None and said.use == "say":
+        found = lexicon.asks_name.search(text)
+    if found is not None:
+        subject.tell(
+            "P502",
+            said.place,
+            f"« {quoted(found.group())} » demande une donnée personnelle, qui serait enregistrée",
+            f"'{quoted(found.group())}' asks for personal data, which would be recorded",
+            "le code de l'enfant suffit ; son nom ne se dit ni ne s'écrit pendant la séance",
+            "the child's code is enough; the name is neither said nor written in a session",
+        )
+
+
+def _settings(subject: Subject) -> None:
+    """Tell a setting that somebody would write a name into: settings stand in the session's file."""
+    for name, setting in (subject.keys.settings or {}).items():
+        if setting.type == "text" and _NAME_LIKE.fullmatch(name):
+            _tell_setting(subject, setting.named_at, name)
+
+
+def _tell_setting(subject: Subject, place: Place, name: str) -> None:
+    subject.tell(
+        "P503",
+        place,
+        f"on écrira un nom dans le réglage « {quoted(name)} », et les réglages sont enregistrés",
+        f"somebody will write a name into the setting '{quoted(name)}', and settings are recorded",
+        "écrivez {participant} dans les phrases : le prénom n'est jamais enregistré",
+        "write {participant} in sentences: the first name is never recorded",
+    )
+
+
+def _misheard(subject: Subject, entry: Entry) -> None:
+    """Tell an error that is counted upon a word alone: children's speech is often misheard."""
+    if not entry.stimuli or any(one.sense != "word" for one in entry.stimuli):
+        return
+    counted = [name for name, _ in entry.assignments if _ERROR_LIKE.search(name)]
+    if counted:
+        subject.tell(
+            "P423",
+            entry.place,
+            f"une erreur est comptée ({quoted(counted[0])}) sur un mot que Nao a peut-être mal entendu",
+            f"an error is counted ({quoted(counted[0])}) upon a word that Nao may have misheard",
+            'laissez l\'adulte confirmer : do: [{adult: "Nao a entendu « {event.value} »."}], et un bouton',
+            "let the adult confirm: do: [{adult: \"Nao heard '{event.value}'.\"}], and a button",
+        )

@@ -1,0 +1,186 @@
+"""The checks on the robot, the room and the files (P301 to P314, but for words: ``hearing``)."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+
+from nao_sessions.core.errors import Place
+from nao_sessions.protocol.checks.subject import Subject
+from nao_sessions.protocol.findings import quoted
+from nao_sessions.protocol.flow import Act, Await, Show
+from nao_sessions.protocol.trials import AnswersFrom, Stimulus
+
+VOICES = frozenset(
+    {"ar", "cs", "da", "de", "el", "en", "es", "fi", "fr", "it", "ja", "ko", "nl", "no", "pl", "pt", "ru",
+     "sv", "tr",
+     "zh"}
+)  # fmt: skip
+"""Languages that there is a voice for (NAOqi's ALTextToSpeech.getSupportedLanguages)."""
+
+SOUNDS = frozenset({".wav", ".ogg", ".mp3"})
+"""What ALAudioPlayer plays."""
+
+PICTURES = frozenset({".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif"})
+"""What a browser shows."""
+
+HEAVIEST_PICTURE = 2 * 1024 * 1024
+"""Bytes; a photograph of 1600 pixels has a few hundred thousand."""
+
+_CHEST = "chest"
+_UNREADABLE = (
+    (re.compile("[\U0001f300-\U0001faff\u2600-\u27bf]"), "un dessin (emoji)", "a drawing (emoji)"),
+    (re.compile(r"\b[A-ZÀ-Ý]{4,}\b"), "un mot en majuscules", "a word in capitals"),
+    (re.compile(r"[_*~^<>|\\/@#]|\.\.\."), "un signe que la voix épelle ou saute",
+     "a sign that the voice spells or skips"),
+    (re.compile(r"\b(?:etc|cf|ex|M|Mme|p|p\.ex|e\.g|i\.e|Mr|Mrs)\.(?=\s|$)"), "une abréviation",
+     "an abbreviation"),
+    (re.compile(r"\([^)]*\)"), "une parenthèse", "a parenthesis"),
+)  # fmt: skip
+
+
+def check_robot(subject: Subject) -> None:
+    """Tell what Nao cannot do, or should not, where it is."""
+    _table(subject)
+    _language(subject)
+    _chest(subject)
+    _cameras(subject)
+    _files(subject)
+    _voice(subject)
+
+
+def _acts(subject: Subject) -> list[Act]:
+    return [act for moments in subject.protocol.blocks.values() for moment in moments for act in moment.acts]
+
+
+def _table(subject: Subject) -> None:
+    """Tell a Nao that is made to stand on a table."""
+    if subject.situation.place != "table":
+        return
+    for act in _acts(subject):
+        if act.verb == "posture" and act.argument == "stand":
+            subject.tell(
+                "P301",
+                act.place,
+                "Nao se lève, et dans cette salle il est sur une table : il peut en tomber",
+                "Nao stands up, and in this room it is on a table: it may fall off",
+                "écrivez posture: sit, ou posez Nao au sol (robot: {place: floor})",
+                "write posture: sit, or put Nao on the floor (robot: {place: floor})",
+            )
+
+
+def _language(subject: Subject) -> None:
+    """Tell a language that there is no voice for."""
+    language = subject.protocol.language
+    if language not in VOICES:
+        subject.tell(
+            "P302",
+            subject.keys.at("language"),
+            f"il n'y a pas de voix de Nao pour « {quoted(language)} »",
+            f"there is no voice of Nao's for '{quoted(language)}'",
+            "choisissez une langue que Nao parle : fr, en, de, es, it...",
+            "choose a language that Nao speaks: fr, en, de, es, it...",
+        )
+
+
+def _chest(subject: Subject) -> None:
+    """Tell a use of the chest button, which belongs to Nao itself."""
+    protocol = subject.protocol
+    found: list[tuple[Place, Stimulus]] = []
+    for level in (protocol.always, *(step.level for step in protocol.steps.values())):
+        found += [(entry.place, one) for entry in level.when for one in entry.stimuli]
+    for step in protocol.steps.values():
+        if step.trials is not None and not isinstance(step.trials.answers, AnswersFrom):
+            found += [(step.trials.place, way) for answer in step.trials.answers for way in answer.ways]
+    found += [(act.place, act.argument.stimulus) for act in _acts(subject) if isinstance(act.argument, Await)]
+    for place, stimulus in found:
+        if stimulus.sense == "touch" and _CHEST in stimulus.values:
+            subject.tell(
+                "P308",
+                place,
+                "le bouton de la poitrine est celui de Nao : un appui le fait parler, deux changent son état",
+                "the chest button is Nao's own: one press makes it speak, two change its state",
+                "prenez la tête ou les mains",
+                "take the head or the hands",
+            )
+
+
+def _cameras(subject: Subject) -> None:
+    """Tell what must be filmed in a room where nothing films."""
+    if subject.situation.cameras == 0 and subject.protocol.about.records:
+        subject.tell(
+            "P309",
+            subject.keys.at("records"),
+            "ce protocole demande d'être filmé, et cette salle n'a aucune caméra",
+            "this protocol asks to be filmed, and this room has no camera",
+            "ajoutez une caméra à la salle : cameras: {salle: {url: ...}}",
+            "add a camera to the room: cameras: {room: {url: ...}}",
+        )
+
+
+def _files(subject: Subject) -> None:
+    """Tell pictures and sounds of a kind that is not read, or too heavy."""
+    sizes = {source.name: len(source.content) for source in subject.protocol.sources}
+    named: dict[str, tuple[str, Place]] = {}
+    for act in _acts(subject):
+        if act.verb == "sound" and isinstance(act.argument, str):
+            named.setdefault(act.argument, ("sound", act.place))
+        elif isinstance(act.argument, Show) and isinstance(act.argument.picture, str):
+            named.setdefault(act.argument.picture, ("picture", act.place))
+    for deck in subject.protocol.decks.values():
+        for item in deck.items:
+            for kind in ("picture", "sound"):
+                value = item.values.get(kind)
+                if isinstance(value, str) and value:
+                    named.setdefault(value, (kind, item.place))
+    for element in subject.protocol.elements.values():
+        if element.picture:
+            named.setdefault(element.picture, ("picture", element.place))
+    for name, (kind, place) in named.items():
+        suffix = posixpath.splitext(name)[1].lower()
+        wanted = SOUNDS if kind == "sound" else PICTURES
+        if suffix not in wanted:
+            reader = ("Nao ne joue pas", "Nao does not play")
+            if kind == "picture":
+                reader = ("la tablette ne montre pas", "the board does not show")
+            listed = ", ".join(sorted(wanted))
+            subject.tell(
+                "P311",
+                place,
+                f"{reader[0]} « {quoted(posixpath.basename(name))} »",
+                f"{reader[1]} '{quoted(posixpath.basename(name))}'",
+                f"convertissez-le : {listed}",
+                f"convert it: {listed}",
+            )
+        elif kind == "picture" and sizes.get(name, 0) > HEAVIEST_PICTURE:
+            subject.tell(
+                "P312",
+                place,
+                f"« {quoted(posixpath.basename(name))} » pèse {sizes[name] / 1024 / 1024:.1f} Mo : "
+                "la tablette tardera à la montrer",
+                f"'{quoted(posixpath.basename(name))}' has {sizes[name] / 1024 / 1024:.1f} MB: the board "
+                "will show "
+                "it late",
+                "réduisez-la à 1 600 pixels de large",
+                "make it 1600 pixels wide",
+            )
+
+
+def _voice(subject: Subject) -> None:
+    """Tell texts that a voice cannot read as they are meant."""
+    for said in subject.texts:
+        if said.use != "say":
+            continue
+        text = said.text.replace("{participants}", "").replace("{participant}", "")
+        for pattern, fr, en in _UNREADABLE:
+            found = pattern.search(text)
+            if found is not None:
+                subject.tell(
+                    "P314",
+                    said.place,
+                    f"la voix lit mal « {quoted(found.group().strip())} » : {fr}",
+                    f"the voice reads '{quoted(found.group().strip())}' badly: {en}",
+                    "écrivez en toutes lettres ce qui doit être entendu",
+                    "write out what is to be heard",
+                )
+                break

@@ -1,0 +1,149 @@
+"""The checks on the rules of a block of trials: out of reach (P210), without anything judged (P212), feedback
+that never comes (P216), levels and orders that the table does not allow (P232, P233)."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from nao_sessions.protocol.checks.subject import Subject
+from nao_sessions.protocol.checks.trials import answers_for, items_of
+from nao_sessions.protocol.findings import did_you_mean, quoted
+from nao_sessions.protocol.flow import Step
+from nao_sessions.protocol.timing.trials import count_of
+from nao_sessions.protocol.trials import JUDGEMENTS, Deck, Trials
+
+NEEDS_JUDGING = ("correct", "prompted", "incorrect", "no_response")
+"""Judgements that only a block with ``correct`` gives; refused and void are the professional's."""
+
+
+def check_rules(subject: Subject) -> None:
+    """Tell the rules of trials that can do nothing."""
+    for step in subject.protocol.steps.values():
+        if step.trials is not None:
+            _out_of_reach(subject, step, step.trials)
+            _nothing_judged(subject, step, step.trials)
+            _feedback(subject, step, step.trials)
+            if step.trials.deck is not None:
+                deck = subject.protocol.decks[step.trials.deck]
+                _levels(subject, step.trials, deck)
+                _order(subject, step.trials, deck)
+
+
+def _out_of_reach(subject: Subject, step: Step, trials: Trials) -> None:
+    """Tell rules that ask for more trials than a block has; turns of a group carry runs on."""
+    in_turns = any(subject.protocol.steps[group].each for group in subject.protocol.ancestors(step.name))
+    if in_turns or not (trials.count is None or isinstance(trials.count, int)):
+        return
+    count = count_of(subject.protocol, trials, subject.known)
+    if trials.give_up is not None and trials.give_up.errors_in_row > count:
+        errors = trials.give_up.errors_in_row
+        subject.tell(
+            "P210",
+            trials.give_up.place,
+            f"{errors} erreurs de suite n'arrivent jamais en {count} essais",
+            f"{errors} errors in a row never come in {count} trials",
+            "demandez moins d'erreurs, ou plus d'essais",
+            "ask for fewer errors, or more trials",
+        )
+    if trials.adapt is not None and trials.adapt.stop_after is not None and trials.adapt.stop_after >= count:
+        turns = trials.adapt.stop_after
+        subject.tell(
+            "P210",
+            trials.place,
+            f"{turns} renversements demandent plus de {count} essais",
+            f"{turns} reversals take more than {count} trials",
+            "demandez moins de renversements, ou donnez un « count » plus grand",
+            "ask for fewer reversals, or give a larger 'count'",
+        )
+
+
+def _nothing_judged(subject: Subject, step: Step, trials: Trials) -> None:
+    """Tell rules that hang on right and wrong where nothing is judged."""
+    if trials.correct is not None:
+        return
+    rules = [
+        name
+        for name, there in (
+            ("end_on", trials.end_on_success),
+            ("give_up", trials.give_up is not None),
+            ("correction", trials.correction is not None),
+            ("adapt", trials.adapt is not None),
+            *((f"feedback: {key}", key in NEEDS_JUDGING) for key, _ in trials.feedback),
+        )
+        if there
+    ]
+    if rules:
+        listed = ", ".join(rules)
+        subject.tell(
+            "P212",
+            trials.place,
+            f"sans « correct », rien n'est jugé, et ceci n'arrive jamais : {listed}",
+            f"without 'correct' nothing is judged, and this never comes: {listed}",
+            "ajoutez correct: ..., ou retirez-le",
+            "add correct: ..., or take it out",
+        )
+
+
+def _feedback(subject: Subject, step: Step, trials: Trials) -> None:
+    """Tell feedback under a word that is neither an answer nor a judgement."""
+    answers: set[str] = set()
+    for item in items_of(subject.protocol, step):
+        known = answers_for(trials, item)
+        if known is None:
+            return
+        answers.update(known)
+    for key, block in trials.feedback:
+        if key in JUDGEMENTS or key in answers:
+            continue
+        moments = subject.protocol.blocks.get(block, ())
+        subject.findings.add(
+            "P216",
+            moments[0].place if moments else trials.place,
+            f"« {quoted(key)} » n'est ni une réponse ni un jugement : ce retour n'est jamais donné",
+            f"'{quoted(key)}' is neither an answer nor a judgement: this feedback is never given",
+            did_you_mean(key, {*JUDGEMENTS, *answers}),
+        )
+
+
+def _levels(subject: Subject, trials: Trials, deck: Deck) -> None:
+    """Tell levels between the lowest and the highest that no item has: the next lower one is asked then."""
+    if trials.adapt is None:
+        return
+    there = {item.level for item in deck.items if item.level is not None}
+    low = max(trials.adapt.minimum, min(there, default=1))
+    lacking = [level for level in range(low, max(there, default=0)) if level not in there]
+    if lacking:
+        listed = ", ".join(map(str, lacking[:6]))
+        subject.tell(
+            "P232",
+            deck.place,
+            f"aucun item n'a le niveau {listed} : celui d'en dessous est pris, et noté comme tel",
+            f"no item has level {listed}: the one below is taken, and noted as such",
+            "ajoutez des items de ce niveau",
+            "add items of this level",
+        )
+
+
+def _order(subject: Subject, trials: Trials, deck: Deck) -> None:
+    """Tell a bound on runs that the table cannot keep: one value stands there too often."""
+    if trials.spread is None:
+        return
+    column, most = trials.spread
+    counts = Counter(repr(item.values.get(column)) for item in deck.items for _ in range(item.share))
+    total = sum(counts.values())
+    for value, count in counts.items():
+        others = total - count
+        if count > most * (others + 1):
+            subject.tell(
+                "P233",
+                trials.place,
+                f"« {quoted(value.strip(chr(39)))} » vient {count} fois sur {total} : on ne peut pas en "
+                "mettre "
+                f"au plus {most} de suite",
+                f"'{quoted(value.strip(chr(39)))}' comes {count} times out of {total}: no order has at most "
+                f"{most} "
+                "of it in a row",
+                "ajoutez d'autres items, ou permettez une plus longue suite",
+                "add other items, or allow a longer run",
+            )
+            return

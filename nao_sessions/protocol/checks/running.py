@@ -1,0 +1,62 @@
+"""All checks of a protocol in which every name has a meaning, one after the other."""
+
+from __future__ import annotations
+
+from nao_sessions.protocol.checks.answers import check_answers
+from nao_sessions.protocol.checks.branches import check_branches
+from nao_sessions.protocol.checks.entries import check_entries
+from nao_sessions.protocol.checks.eyes import check_eyes
+from nao_sessions.protocol.checks.flow import check_flow
+from nao_sessions.protocol.checks.head import check_head
+from nao_sessions.protocol.checks.hearing import check_hearing
+from nao_sessions.protocol.checks.people import check_people
+from nao_sessions.protocol.checks.prompts import check_prompts
+from nao_sessions.protocol.checks.robot import check_robot
+from nao_sessions.protocol.checks.rules import check_rules
+from nao_sessions.protocol.checks.sentences import check_sentences
+from nao_sessions.protocol.checks.subject import Situation, Subject
+from nao_sessions.protocol.checks.times import check_times
+from nao_sessions.protocol.checks.trials import check_trials
+from nao_sessions.protocol.findings import Findings
+from nao_sessions.protocol.flow import Protocol
+from nao_sessions.protocol.keys.head import ProtocolKeys
+
+_ALL = (
+    check_flow,
+    check_branches,
+    check_entries,
+    check_trials,
+    check_rules,
+    check_answers,
+    check_prompts,
+    check_times,
+    check_robot,
+    check_hearing,
+    check_sentences,
+    check_eyes,
+    check_people,
+    check_head,
+)
+
+ASKED_FOR = frozenset({"P301", "P309", "P506", "P510", "P511", "P512", "P513", "P514", "P515", "P516",
+                       "P517", "P518",
+                       "P519"})  # fmt: skip
+"""Checks that look at the room, at the date or for a committee: they may find nothing here and something
+there."""
+
+
+def check_all(protocol: Protocol, keys: ProtocolKeys, situation: Situation, findings: Findings) -> None:
+    """Tell everything that is wrong with a protocol whose names are all resolved."""
+    subject = Subject(protocol, keys, situation, findings)
+    for check in _ALL:
+        check(subject)
+    for code, place in findings.idle():
+        if code not in ASKED_FOR:
+            subject.tell(
+                "P138",
+                place,
+                f"le contrôle {code} ne trouve rien dans ce fichier : cet écart ne sert plus",
+                f"the check {code} finds nothing in this file: this allowance is of no use",
+                "retirez cette ligne de allow",
+                "take this line out of allow",
+            )

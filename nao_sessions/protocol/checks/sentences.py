@@ -1,0 +1,218 @@
+"""The checks on what Nao says to a child: too long (P401), two instructions (P402), figurative (P403), a
+count without a case for none (P407), told to be wrong (P410), forbidden instead of asked (P417), the wrong
+form of address (P418).
+
+A text is checked in every language that has a lexicon.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from nao_sessions.protocol.checks.lexicon import LEXICONS, Lexicon, plain
+from nao_sessions.protocol.checks.sites import Site, sites_of
+from nao_sessions.protocol.checks.subject import Subject
+from nao_sessions.protocol.checks.texts import Said
+from nao_sessions.protocol.expression import Path
+from nao_sessions.protocol.findings import quoted
+from nao_sessions.protocol.flow import Branch
+
+MOST_WORDS = {"words": 5, "short_sentences": 8, "sentences": 12, "stories": 16}
+"""Words of a sentence, by level of comprehension. One idea a sentence, short sentences, no figures of speech,
+no negations: Inclusion Europe (2009), "Information for all", European standards for making information easy
+to read and understand. The numbers are a convention of this project."""
+
+MOST_WORDS_AT_ALL = 16
+
+POSITIVE_ONLY = frozenset({"words", "short_sentences"})
+"""Levels at which an instruction says what to do, and not what not to do."""
+
+COUNTS = frozenset(
+    {"count", "correct", "prompted", "incorrect", "no_response", "refused", "streak", "hits", "misses",
+     "false_alarms", "correct_rejections", "prompts", "errors_in_row", "void"}
+)  # fmt: skip
+
+_SENTENCE = re.compile(r"[^.!?…]+[.!?…]*")
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_CLAUSE = re.compile(r"[,;]|(?<=\w)\s+(?=(?:et|puis|ensuite|and|then|ou|or)\b)")
+_QUOTED = re.compile(r"«[^»]*»|“[^”]*”|\"[^\"]*\"")
+
+
+def check_sentences(subject: Subject) -> None:
+    """Tell sentences that a child will not understand, or should not hear."""
+    for said in subject.texts:
+        lexicon = LEXICONS.get(said.language)
+        if said.use == "say":
+            _length(subject, said)
+        if lexicon is not None:
+            if said.use == "say":
+                _spoken(subject, said, lexicon)
+            elif said.use == "adult" and lexicon.to_adult is not None:
+                _adult(subject, said, lexicon)
+    _counts(subject)
+
+
+def sentences(text: str) -> Iterator[str]:
+    """Give the sentences of a text, without spaces around."""
+    yield from (
+        found.strip(" \n\u00a0\u202f«»“”") for found in _SENTENCE.findall(text) if _WORD.search(found)
+    )
+
+
+def _length(subject: Subject, said: Said) -> None:
+    most = MOST_WORDS_AT_ALL if subject.level is None else MOST_WORDS[subject.level]
+    for sentence in sentences(said.text):
+        count = len(_WORD.findall(sentence))
+        if count > most:
+            subject.tell(
+                "P401",
+                said.place,
+                f"{count} mots en une phrase, plus que {most} : « {quoted(sentence)} »",
+                f"{count} words in one sentence, more than {most}: '{quoted(sentence)}'",
+                "coupez-la en deux phrases, une idée chacune",
+                "make two sentences of it, one idea each",
+            )
+            return
+
+
+def _spoken(subject: Subject, said: Said, lexicon: Lexicon) -> None:
+    """Tell, once a text, each thing that is wrong in it."""
+    found: set[str] = set()
+    for sentence in sentences(said.text):
+        lower = plain(sentence)
+        for code in _wrong(subject, said, sentence, lower, lexicon):
+            if code not in found:
+                found.add(code)
+                _tell(subject, code, said, sentence)
+
+
+def _wrong(subject: Subject, said: Said, sentence: str, lower: str, lexicon: Lexicon) -> Iterator[str]:
+    if subject.level != "stories" and _instructions(lower, lexicon) > 1:
+        yield "P402"
+    if lexicon.figurative.search(lower):
+        yield "P403"
+    after = said.feedback or said.helps
+    if lexicon.wrong.search(lower) or (after and lexicon.wrong_after.search(lower)):
+        yield "P410"
+    elif subject.level in POSITIVE_ONLY and lexicon.forbids.search(lower):
+        yield "P417"
+    one_child = subject.protocol.participants_max == 1
+    if one_child and lexicon.to_child is not None and lexicon.to_child.search(_QUOTED.sub(" ", lower)):
+        yield "P418"
+
+
+def _instructions(sentence: str, lexicon: Lexicon) -> int:
+    """Count what a sentence asks for: imperatives at the head of a clause, choices counted once.
+
+    A call for attention before a comma (« Regarde, ... ») asks for nothing by itself; « puis ma main » asks
+    for one thing more.
+    """
+    count = 0
+    asked = False
+    clauses = [clause.strip() for clause in _CLAUSE.split(_QUOTED.sub(" ", sentence))]
+    for number, clause in enumerate(clauses):
+        found = _WORD.findall(clause)
+        choice = bool(found) and found[0] in lexicon.or_words
+        step = bool(found) and found[0] in lexicon.then_words and asked
+        while found and (found[0] in lexicon.and_words or found[0] in lexicon.or_words):
+            found = found[1:]
+        first = re.split(r"[-'’]", found[0])[0] if found else ""
+        alone = len(found) <= 2 and number + 1 < len(clauses)
+        if choice or (first in lexicon.attention and alone):
+            continue
+        if first in lexicon.instructions or step:
+            count, asked = count + 1, True
+    return count
+
+
+_SENTENCES = {
+    "P402": (
+        "cette phrase demande deux choses", "this sentence asks for two things",
+        "donnez une consigne par phrase, et attendez entre les deux",
+        "give one instruction a sentence, and wait between",
+    ),
+    "P403": (
+        "une expression imagée sera prise au mot", "a figure of speech will be taken literally",
+        "dites-le avec les mots de tous les jours", "say it in everyday words",
+    ),
+    "P410": (
+        "l'enfant s'entend dire qu'il a tort", "the child is told that he is wrong",
+        "dites ce qui vient maintenant : « On essaie ensemble. »",
+        "say what comes now: 'Let us try together.'",
+    ),
+    "P417": (
+        "cette consigne dit ce qu'il ne faut pas faire", "this instruction says what not to do",
+        "dites ce qu'il faut faire : « Marche » plutôt que « Ne cours pas »",
+        "say what to do: 'Walk' rather than 'Do not run'",
+    ),
+    "P418": (
+        "Nao vouvoie l'enfant", "Nao uses the polite form with the child",
+        "dites « tu » à l'enfant, « vous » à l'adulte", "say 'tu' to a child, 'vous' to an adult",
+    ),
+}  # fmt: skip
+
+
+def _tell(subject: Subject, code: str, said: Said, sentence: str) -> None:
+    fr, en, hint_fr, hint_en = _SENTENCES[code]
+    subject.tell(
+        code, said.place, f"{fr} : « {quoted(sentence)} »", f"{en}: '{quoted(sentence)}'", hint_fr, hint_en
+    )
+
+
+def _adult(subject: Subject, said: Said, lexicon: Lexicon) -> None:
+    assert lexicon.to_adult is not None
+    if lexicon.to_adult.search(plain(_QUOTED.sub(" ", said.text))):
+        subject.tell(
+            "P418",
+            said.place,
+            f"l'adulte est tutoyé : « {quoted(said.text)} »",
+            f"the adult is addressed in the familiar form: '{quoted(said.text)}'",
+            "dites « vous » à l'adulte",
+            "say 'vous' to the adult",
+        )
+
+
+def _counts(subject: Subject) -> None:
+    """Tell counts that Nao says, and that may be none, where nothing tells none from some."""
+    protocol = subject.protocol
+    counters = {datum.name for datum in protocol.data if datum.type == "integer" and datum.default == 0}
+    sites = tuple(sites_of(protocol))
+    spoken = {act.place for moments in protocol.blocks.values() for moment in moments
+              for act in moment.acts if act.verb == "say" and moment.condition is None}  # fmt: skip
+    for site in sites:
+        if site.kind != "text" or site.place not in spoken:
+            continue
+        for path in site.paths:
+            if _may_be_none(path, counters) and not _led_to_by(subject, site, path):
+                name = ".".join(path).rpartition(":")[2]
+                subject.tell(
+                    "P407",
+                    site.place,
+                    f"Nao dit un compte qui peut être 0 : {{{quoted(name)}}}",
+                    f"Nao says a count that may be 0: {{{quoted(name)}}}",
+                    'prévoyez le cas : - {say: "On a bien travaillé.", if: data.bons == 0}',
+                    'foresee the case: - {say: "We worked well.", if: data.right == 0}',
+                )
+                break
+
+
+def _may_be_none(path: Path, counters: set[str]) -> bool:
+    if path[0] in ("results", "trials") and path[-1] in COUNTS:
+        return True
+    return path[0] == "data" and path[1] in counters
+
+
+def _led_to_by(subject: Subject, site: Site, path: Path) -> bool:
+    """Tell whether the step where a count is said is only reached by a branch that looks at it."""
+    protocol = subject.protocol
+    if site.step is None:
+        return False
+    around = {site.step, *protocol.ancestors(site.step)}
+    levels = [protocol.always, *(step.level for step in protocol.steps.values())]
+    branches: list[Branch] = [branch for step in protocol.steps.values() for branch in step.next]
+    branches += [branch for level in levels for entry in level.entries() for branch in entry.next]
+    return any(
+        branch.target in around and branch.condition is not None and path in branch.condition.paths
+        for branch in branches
+    )

@@ -1,0 +1,94 @@
+"""What the checks of a resolved protocol look at: its flow, its head as written, where it will run.
+
+Computed once for all of them; nothing here reads a clock or a file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from nao_sessions.core.errors import Place
+from nao_sessions.core.text import Text
+from nao_sessions.protocol.checks.graph import FlowGraph
+from nao_sessions.protocol.checks.texts import Said, texts_of
+from nao_sessions.protocol.findings import Findings
+from nao_sessions.protocol.flow import Protocol
+from nao_sessions.protocol.keys.head import ProtocolKeys
+from nao_sessions.protocol.timing.known import Known
+from nao_sessions.protocol.timing.moments import Blocks
+from nao_sessions.protocol.wording import COMPREHENSION
+
+TO_BE_READ = frozenset({"review", "approved"})
+"""States of a protocol in which others read it: what they will ask is told then, and not in a draft."""
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What is known beside the file.
+
+    ``place`` is where Nao stands, ``cameras`` how many film; None: no room was named. ``today`` is a date
+    (2026-11-24), or empty. ``committee``: tell what a committee will ask, whatever the file's status.
+    """
+
+    place: Literal["table", "floor"] | None = None
+    cameras: int | None = None
+    today: str = ""
+    committee: bool = False
+
+
+NOWHERE = Situation()
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One protocol under check."""
+
+    protocol: Protocol
+    keys: ProtocolKeys
+    situation: Situation
+    findings: Findings = field(repr=False)
+
+    def tell(
+        self, code: str, place: Place, fr: str, en: str, hint_fr: str | None = None, hint_en: str = ""
+    ) -> None:
+        """Take up a finding."""
+        hint = None if hint_fr is None else Text(fr=hint_fr, en=hint_en)
+        self.findings.add(code, place, fr, en, hint)
+
+    @cached_property
+    def graph(self) -> FlowGraph:
+        """Give the flow as a graph."""
+        return FlowGraph(self.protocol)
+
+    @cached_property
+    def known(self) -> Known:
+        """Give the values that are known before a session."""
+        return Known(self.protocol)
+
+    @cached_property
+    def blocks(self) -> Blocks:
+        """Give how long blocks last."""
+        return Blocks(self.protocol, self.known)
+
+    @cached_property
+    def texts(self) -> tuple[Said, ...]:
+        """Give every text that somebody hears or reads."""
+        return tuple(texts_of(self.protocol, self.known))
+
+    @property
+    def level(self) -> str | None:
+        """Give the declared level of comprehension; None where none of ours is declared."""
+        level = self.protocol.about.comprehension
+        return level if level in COMPREHENSION else None
+
+    @property
+    def is_read(self) -> bool:
+        """Tell whether others read this protocol now, so that what they will ask should stand in it."""
+        return self.situation.committee or self.protocol.status in TO_BE_READ
+
+
+def short(name: str) -> str:
+    """Give a step's name as the author wrote it."""
+    return name.rsplit(".", 1)[-1]

@@ -1,0 +1,143 @@
+"""Every text of a protocol that somebody hears or reads, with where it stands and what it is for.
+
+A text that holds values of items is given once for each item, as it will be said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from nao_sessions.core.errors import Place
+from nao_sessions.protocol.expression import Template
+from nao_sessions.protocol.flow import Act, Choose, Protocol, Show, Speech, Step
+from nao_sessions.protocol.timing.known import Known
+from nao_sessions.protocol.trials import Deck, Item
+
+Use = Literal["say", "adult", "note", "board", "label", "title", "head"]
+
+MOST_ITEMS_READ = 300
+"""Items whose texts are read one by one; a longer table is a word list, and read in part."""
+
+MOST_FILLED = 5_000
+"""Texts of items that are read in one file: keeps a file of tables within a second."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A text in one language.
+
+    ``text`` is what is heard or read, an everyday word where a value is not known, ``{participant}`` as
+    written. ``step`` is the step that it belongs to, ``block`` its block of moments, ``item`` the item that
+    it was filled with.
+    """
+
+    use: Use
+    text: str
+    language: str
+    place: Place
+    step: str | None = None
+    block: str = ""
+    item: Item | None = None
+
+    @property
+    def feedback(self) -> bool:
+        """Tell whether it is said after an answer."""
+        return "/feedback/" in self.block
+
+    @property
+    def helps(self) -> bool:
+        """Tell whether it belongs to a prompt."""
+        return "/prompts." in self.block
+
+
+def texts_of(protocol: Protocol, known: Known) -> Iterator[Said]:
+    """Give all texts, in the order of the flow."""
+    filled = 0
+    for said in _all_texts(protocol, known):
+        filled += said.item is not None
+        if filled > MOST_FILLED:
+            return
+        yield said
+
+
+def _all_texts(protocol: Protocol, known: Known) -> Iterator[Said]:
+    for language, template in protocol.title.by_language:
+        yield Said("title", template.source, language, Place(protocol.sources[0].name, 1, 1))
+    for block, moments in protocol.blocks.items():
+        step = owner(protocol, block)
+        deck = deck_of_block(protocol, block, step)
+        for moment in moments:
+            for act in moment.acts:
+                for use, speech in _speeches(act):
+                    yield from _filled(use, speech, act.place, step, block, deck, known)
+    levels = [(None, protocol.always), *((step.name, step.level) for step in protocol.steps.values())]
+    for name, level in levels:
+        for entry in level.buttons:
+            if entry.label is not None:
+                yield from _filled("label", entry.label, entry.place, name, "", None, known)
+    for named in protocol.steps.values():
+        if named.title is not None:
+            yield from _filled("title", named.title, named.place, named.name, "", None, known)
+
+
+def owner(protocol: Protocol, block: str) -> str | None:
+    """Give the step that a block belongs to; None for routines, commands and what holds everywhere."""
+    name = block.split("/", 1)[0]
+    return name if name in protocol.steps else None
+
+
+def deck_of_block(protocol: Protocol, block: str, step: str | None) -> Deck | None:
+    """Give the table that ``item`` means in a block."""
+    if step is None:
+        return None
+    trials = protocol.steps[step].trials
+    rest = block.partition("/")[2]
+    if trials is not None and trials.deck is not None and rest.startswith(("ask", "prompts.", "feedback/")):
+        return protocol.decks.get(trials.deck)
+    return deck_around(protocol, protocol.steps[step])
+
+
+def deck_around(protocol: Protocol, step: Step) -> Deck | None:
+    """Give the table that the nearest group around a step goes round."""
+    for group in protocol.ancestors(step.name):
+        each = protocol.steps[group].each
+        if each is not None and not each.children:
+            return protocol.decks.get(each.over)
+    return None
+
+
+def inner_blocks(act: Act) -> tuple[str, ...]:
+    """Give the blocks that an act holds: a routine, the possibilities of a choice."""
+    if isinstance(act.argument, Choose):
+        return tuple(block for block, _ in act.argument.options)
+    return (act.argument,) if act.verb == "routine" and isinstance(act.argument, str) else ()
+
+
+def _speeches(act: Act) -> Iterator[tuple[Use, Speech]]:
+    argument = act.argument
+    if isinstance(argument, Speech):
+        if act.verb in ("say", "adult", "note"):
+            yield act.verb, argument
+    elif isinstance(argument, Show) and argument.text is not None:
+        yield "board", argument.text
+
+
+def _filled(
+    use: Use, speech: Speech, place: Place, step: str | None, block: str, deck: Deck | None, known: Known
+) -> Iterator[Said]:
+    for language, template in speech.by_language:
+        if deck is None or not _of_item(template):
+            yield Said(use, known.filled(template), language, place, step, block)
+            continue
+        seen: set[str] = set()
+        for item in deck.items[:MOST_ITEMS_READ]:
+            text = known.filled(template, item)
+            if text not in seen:
+                seen.add(text)
+                yield Said(use, text, language, item.place, step, block, item)
+
+
+def _of_item(template: Template) -> bool:
+    return any(isinstance(part, tuple) and part[0] == "item" for part in template.parts)

@@ -1,0 +1,181 @@
+"""The checks on time: waits that cannot succeed (P222), answers that come too soon (P404), flashing (P408),
+long speeches (P416), and the length of a session beside what its head says (P236 to P238)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nao_sessions.core.errors import Place
+from nao_sessions.protocol.checks.subject import Subject
+from nao_sessions.protocol.flow import Await, Moment, Step
+from nao_sessions.protocol.timing.session import session_time
+
+LEAST_PATIENCE_MS = {"words": 5_000, "short_sentences": 5_000, "sentences": 3_000, "stories": 3_000}
+"""The shortest time to answer, by level of comprehension. Three seconds: Rowe (1974), on wait-time; five for
+those who understand little speech: a convention of this project."""
+
+LEAST_PATIENCE_AT_ALL_MS = 3_000
+
+MOST_CHANGES = 3
+FLASH_WINDOW_MS = 1_000
+"""More than three changes within a second count as flashing (WCAG 2.2, criterion 2.3.1, counts three
+flashes)."""
+
+LONGEST_SPEECH_MS = {"words": 10_000, "short_sentences": 20_000, "sentences": 40_000, "stories": 120_000}
+"""Speech in one go, by level of comprehension: a convention of this project."""
+
+LONGEST_SPEECH_AT_ALL_MS = 60_000
+
+
+def check_times(subject: Subject) -> None:
+    """Tell what is too short, too long or too quick."""
+    _awaited(subject)
+    _patience(subject)
+    for block, moments in subject.protocol.blocks.items():
+        _flashing(subject, moments)
+        _speech(subject, block, moments)
+    _session(subject)
+
+
+def _awaited(subject: Subject) -> None:
+    """Tell waits for something that last no time, or less than what is waited for."""
+    for moments in subject.protocol.blocks.values():
+        for moment in moments:
+            for act in moment.acts:
+                if not isinstance(act.argument, Await):
+                    continue
+                hold, limit = map(subject.known.milliseconds, (act.argument.hold, act.argument.limit))
+                if (
+                    limit <= hold
+                    and isinstance(act.argument.limit, int)
+                    and isinstance(act.argument.hold, int)
+                ):
+                    subject.tell(
+                        "P222",
+                        act.place,
+                        f"cette attente finit après {limit / 1000:g} s : ce qui doit durer {hold / 1000:g} s "
+                        "n'arrive jamais",
+                        f"this wait ends after {limit / 1000:g} s: what has to last {hold / 1000:g} s never "
+                        "comes",
+                        "donnez à limit nettement plus qu'à hold : {gaze: robot, hold: 3 s, limit: 20 s}",
+                        "give limit clearly more than hold: {gaze: robot, hold: 3 s, limit: 20 s}",
+                    )
+
+
+def _patience(subject: Subject) -> None:
+    """Tell times to answer that are shorter than a child needs."""
+    least = LEAST_PATIENCE_AT_ALL_MS if subject.level is None else LEAST_PATIENCE_MS[subject.level]
+    for step in subject.protocol.steps.values():
+        for place, length in _times_to_answer(subject, step):
+            if length is not None and length < least:
+                subject.tell(
+                    "P404",
+                    place,
+                    f"{length / 1000:g} s pour répondre : il en faut {least / 1000:g} au moins",
+                    f"{length / 1000:g} s to answer: {least / 1000:g} are needed at least",
+                    "laissez le temps de comprendre, de choisir et de bouger : 10 s est courant",
+                    "leave time to understand, to choose and to move: 10 s is usual",
+                )
+
+
+def _times_to_answer(subject: Subject, step: Step) -> Iterator[tuple[Place, int | None]]:
+    """Give the times to answer of a step, with where they stand; None where that is not known yet."""
+    if step.trials is not None:
+        yield step.trials.place, subject.known.maybe(step.trials.patience)
+    if step.level.when and not step.next:
+        waits = [entry for entry in step.level.after if entry.wait is not None and entry.condition is None]
+        for entry in waits[:1]:
+            assert entry.wait is not None
+            yield entry.place, subject.known.maybe(entry.wait)
+
+
+def _flashing(subject: Subject, moments: tuple[Moment, ...]) -> None:
+    """Tell eyes or a board that change more often than is safe for a child with epilepsy."""
+    for verbs, fr, en in (
+        (("eyes",), "les yeux changent", "the eyes change"),
+        (("show", "highlight"), "la tablette change", "the board changes"),
+    ):
+        changes = list(_changes(subject, moments, verbs))
+        for first, (since, place) in enumerate(changes):
+            within = [at for at, _ in changes[first:] if at - since < FLASH_WINDOW_MS]
+            if len(within) > MOST_CHANGES:
+                subject.tell(
+                    "P408",
+                    place,
+                    f"{fr} {len(within)} fois en moins d'une seconde",
+                    f"{en} {len(within)} times within a second",
+                    "trois changements par seconde au plus : ajoutez wait: 1 s sur chaque tiret",
+                    "three changes a second at most: add wait: 1 s to each dash",
+                )
+                break
+
+
+def _changes(
+    subject: Subject, moments: tuple[Moment, ...], verbs: tuple[str, ...]
+) -> Iterator[tuple[int, Place]]:
+    """Give when something changes, in milliseconds from the first moment on, as early as can be."""
+    at, before = 0, None
+    for moment in moments:
+        for act in moment.acts if moment.condition is None else ():
+            if act.verb in verbs and act.argument != before:
+                before = act.argument
+                yield at, act.place
+        at += subject.blocks.moment(moment).best
+
+
+def _speech(subject: Subject, block: str, moments: tuple[Moment, ...]) -> None:
+    """Tell a list of moments in which Nao speaks for longer than the children follow."""
+    most = LONGEST_SPEECH_AT_ALL_MS if subject.level is None else LONGEST_SPEECH_MS[subject.level]
+    spoken = sum(subject.blocks.spoken(moment) for moment in moments if moment.condition is None)
+    pauses = any(act.verb == "wait" for moment in moments for act in moment.acts)
+    if spoken > most and not pauses and moments:
+        subject.tell(
+            "P416",
+            moments[0].place,
+            f"Nao parle {spoken / 1000:.0f} s de suite",
+            f"Nao speaks for {spoken / 1000:.0f} s on end",
+            "coupez en deux étapes, ou laissez un silence : wait: 2 s",
+            "make two steps of it, or leave a silence: wait: 2 s",
+        )
+
+
+def _session(subject: Subject) -> None:
+    """Compare how long a session lasts with what the head says."""
+    duration = subject.keys.duration
+    time = session_time(subject.protocol, subject.known)
+    if duration is None or time.best_ms is None:
+        return
+    expected, limit = subject.protocol.expected_ms, subject.protocol.limit_ms
+    best, worst = _minutes(time.best_ms), None if time.worst_ms is None else _minutes(time.worst_ms)
+    if limit is not None and time.best_ms > limit:
+        subject.tell(
+            "P237",
+            duration.at("limit"),
+            f"la plus courte séance dure {best} : toutes seraient coupées",
+            f"the shortest session lasts {best}: all would be cut short",
+            "allongez duration: {limit: ...}, ou raccourcissez le protocole",
+            "lengthen duration: {limit: ...}, or shorten the protocol",
+        )
+    elif expected is not None and time.best_ms > expected:
+        subject.tell(
+            "P236",
+            duration.at("expected"),
+            f"la plus courte séance dure {best}, plus que la durée prévue",
+            f"the shortest session lasts {best}, longer than expected",
+            "corrigez duration: {expected: ...}, ou raccourcissez le protocole",
+            "correct duration: {expected: ...}, or shorten the protocol",
+        )
+    elif limit is not None and time.worst_ms is not None and time.worst_ms > limit:
+        subject.tell(
+            "P238",
+            duration.at("limit"),
+            f"si chaque délai s'écoule, la séance dure {worst} : « finish » la coupera avant la fin",
+            f"when every patience runs out the session lasts {worst}: 'finish' will cut it short",
+            "prévoyez moins d'essais, ou une limite plus longue",
+            "foresee fewer trials, or a longer limit",
+        )
+
+
+def _minutes(ms: int) -> str:
+    minutes, seconds = divmod(round(ms / 1000), 60)
+    return f"{minutes}\u00a0min\u00a0{seconds}\u00a0s" if minutes else f"{seconds}\u00a0s"

@@ -1,0 +1,187 @@
+"""The diagram as Mermaid: a flowchart that pages and editors draw themselves.
+
+Steps have the numbers of the SVG drawing. What an author wrote is written in Mermaid's entity codes wherever
+Mermaid would take a sign for its own (mermaid.js.org/syntax/flowchart.html, "Special characters").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from nao_sessions.core.text import Language, Text
+from nao_sessions.protocol.diagram.cards import MOST_ROWS, Row
+from nao_sessions.protocol.diagram.legend import COMMANDS, EVERYWHERE
+from nao_sessions.protocol.diagram.measure import clean, kept
+from nao_sessions.protocol.diagram.plan import START_WORD, Level, Plan, end_word
+from nao_sessions.protocol.diagram.planner import plan
+from nao_sessions.protocol.diagram.sizes import Sized
+from nao_sessions.protocol.diagram.ways import Way, done_of, drawn_target
+from nao_sessions.protocol.diagram.words import Words
+from nao_sessions.protocol.flow import BACK, Protocol
+
+LONGEST = 90
+"""Signs of one line in a node; the SVG drawing and the sheet have all."""
+
+SIGNS = {
+    "say": "💬", "adult": "👤", "lot": "🎲",
+    "note": "✎", "after": "⏱", "silence": "⏱", "button": "▣", "touch": "✋",
+    "word": "🗣", "board": "▤", "card": "▦", "gaze": "👁", "face": "☺", "speech": "♪", "professional": "👤",
+    "next": "→", "give_up": "⚑", "end": "■",
+    "each": "🔁", "use": "📄", "help": "?", "right": "✓", "trials": "☰",
+}  # fmt: skip
+"""Signs of the text that stand for the signs of the drawing."""
+
+_SPECIAL = re.compile(r"[#&<>\"`|{}\[\]\\%$]|:(?=fa-)")
+_GOES_ON = Text(fr="puis on reprend", en="then on with it")
+_GOES_BACK = Text(fr="retour à l'étape quittée", en="back to the step left")
+_GROUP = "fill:#f5f8fa,stroke:#6c7b8a,color:#1c2733"
+_STYLES = (
+    "classDef step fill:#ffffff,stroke:#4d6f8f,color:#1c2733",
+    "classDef trials fill:#f3effa,stroke:#6b5095,color:#1c2733",
+    "classDef ending fill:#33475b,stroke:#1c2733,color:#ffffff",
+    "classDef mark fill:#e6e9ec,stroke:#1c2733,color:#1c2733",
+    "classDef aside fill:#f5f8fa,stroke:#6c7b8a,color:#1c2733",
+)
+
+
+def mermaid(protocol: Protocol, language: Language) -> str:
+    """Write a protocol as a Mermaid flowchart.
+
+    Args:
+        protocol: what is drawn.
+        language: of the diagram's own words; the author's are in it where the protocol has it.
+    """
+    return "\n".join([*_Flowchart(Words(protocol, language)).lines(), ""])
+
+
+def coded(text: str) -> str:
+    """Write a text so that Mermaid shows it as it is."""
+    return _SPECIAL.sub(lambda match: f"#{ord(match.group())};", kept(clean(text)))
+
+
+class _Flowchart:
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        self._plan: Plan = plan(words)
+
+    def lines(self) -> Iterator[str]:
+        yield "flowchart TD"
+        yield f"  accTitle: {coded(self._words.speech(self._words.protocol.title))}"
+        yield f'  start(["{coded(self._words.of(START_WORD))}"]):::mark'
+        yield from self._level(self._plan.root, "  ")
+        yield f"  start --> {self._entry(self._words.protocol.start)}"
+        for level in self._plan.root.whole():
+            for name in self._names(level):
+                yield from self._edges(level.sized[name], level.parent)
+        yield from self._aside()
+        yield from (f"  {style}" for style in _STYLES)
+
+    def _names(self, level: Level) -> Iterator[str]:
+        for band in level.bands:
+            yield from (name for name in band.names if name in level.sized)
+
+    def _level(self, level: Level, indent: str) -> Iterator[str]:
+        for name in self._names(level):
+            below = level.inner.get(name) or level.apart.get(name)
+            card = level.sized[name]
+            if below is None:
+                yield f"{indent}{self._node(card)}"
+                continue
+            step = self._words.protocol.steps[name]
+            title, *told = self._told(card)
+            yield f'{indent}subgraph {self._id(name)}["{title}"]'
+            entry = f'(["{"<br/>".join(told)}"])' if told else '(("●"))'
+            yield f"{indent}  {self._entry(name)}{entry}:::mark"
+            assert step.start is not None
+            yield f"{indent}  {self._entry(name)} --> {self._entry(step.start)}"
+            yield from self._level(below, f"{indent}  ")
+            yield f'{indent}  {self._end(name)}(["{coded(self._words.of(end_word(step)))}"]):::mark'
+            yield f"{indent}end"
+            yield f"{indent}style {self._id(name)} {_GROUP}"
+
+    def _node(self, card: Sized) -> str:
+        told = "<br/>".join(self._told(card))
+        name = self._id(card.card.name)
+        match card.card.kind:
+            case "trials":
+                return f'{name}[["{told}"]]:::trials'
+            case "end":
+                return f'{name}(["{told}"]):::ending'
+            case _:
+                return f'{name}["{told}"]:::step'
+
+    def _told(self, card: Sized) -> list[str]:
+        """Give the lines of a node: title, what Nao does, and the ways that lead nowhere else."""
+        title = f"{self._plan.numbers[card.card.name]} · {card.card.title}"
+        lines = [f"<b>{coded(_short(title))}</b>"]
+        rows = card.card.rows if card.card.kind == "trials" else card.card.rows[:MOST_ROWS]
+        lines += [coded(_short(_row(row))) for row in rows]
+        lines += [coded(_short(told)) for told in map(self._stays, card.card.ways) if told is not None]
+        return lines
+
+    def _stays(self, way: Way) -> str | None:
+        """Tell a way that has no arrow: an end, back, or on with what was interrupted."""
+        if way.kind == "end" and way.target is None:
+            return self._label(way)
+        if way.target in (None, BACK):
+            where = self._words.of(_GOES_ON if way.target is None else _GOES_BACK)
+            return f"{self._label(way)} ↩ {where}"
+        return None
+
+    def _edges(self, card: Sized, parent: str | None) -> Iterator[str]:
+        name = card.card.name
+        group = self._words.protocol.steps[name].start is not None
+        for way in card.card.ways:
+            target = drawn_target(way, parent)
+            if target is None:
+                continue
+            goal = (
+                self._end(parent) if parent is not None and target == done_of(parent) else self._entry(target)
+            )
+            source = self._end(name) if group else self._id(name)
+            yield f'  {source} -->|"{coded(_short(self._label(way)))}"| {goal}'
+
+    def _aside(self) -> Iterator[str]:
+        """Give what holds everywhere as two nodes without arrows."""
+        for name, title, ways in (
+            ("always", EVERYWHERE, self._plan.always),
+            ("commands", COMMANDS, self._plan.commands),
+        ):
+            if ways:
+                told = [f"<b>{coded(self._words.of(title))}</b>"]
+                told += [coded(_short(f"{self._label(way)} {self._leads(way)}")) for way in ways]
+                yield f'  {name}["{"<br/>".join(told)}"]:::aside'
+
+    def _leads(self, way: Way) -> str:
+        if way.target in self._plan.numbers:
+            assert way.target is not None
+            return f"→ {self._plan.numbers[way.target]}"
+        return f"↩ {self._words.of(_GOES_BACK if way.target == BACK else _GOES_ON)}"
+
+    def _label(self, way: Way) -> str:
+        signs = [SIGNS[sign] for sign in way.signs if sign in SIGNS]
+        condition = (
+            [] if way.condition is None else [way.condition if not way.label else f"({way.condition})"]
+        )
+        return " ".join([*signs, way.label, *condition]).strip() or "→"
+
+    def _id(self, name: str) -> str:
+        return "s" + self._plan.numbers[name].replace(".", "_")
+
+    def _entry(self, name: str) -> str:
+        """Give the node that a way to a step leads to: of a group, its entry."""
+        group = self._words.protocol.steps[name].start is not None
+        return f"{self._id(name)}_in" if group else self._id(name)
+
+    def _end(self, group: str) -> str:
+        return f"{self._id(group)}_out"
+
+
+def _row(row: Row) -> str:
+    sign = SIGNS.get(row.sign or "")
+    return row.text if sign is None else f"{sign} {row.text}"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip()}…"

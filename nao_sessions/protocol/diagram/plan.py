@@ -1,0 +1,95 @@
+"""A plan: every card in its place, every group around its steps, every line routed, every step numbered.
+
+A way that leads out of a group, or into another band, has no line: it names the number of the step that it
+leads to. A group that is too large to stand among its siblings is drawn apart, and is a card among them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from nao_sessions.core.text import Text
+from nao_sessions.protocol.diagram.layout.values import Band
+from nao_sessions.protocol.diagram.measure import width as text_width
+from nao_sessions.protocol.diagram.sizes import SMALL, Sized
+from nao_sessions.protocol.diagram.ways import Way
+from nao_sessions.protocol.flow import Step
+
+PAGE_WIDTH, PAGE_HEIGHT = 950, 1385
+"""A page in pixels: A4 upright within margins of 10 mm (190 by 277 mm); 12 pixels print as 6.8 points."""
+
+FRAME = 14
+"""Pixels between a group's frame and what is in it."""
+
+START, DOT = 26, 16
+"""Height of the marks with a word for the start and the end, and of the dot that a group begins with."""
+
+START_WORD = Text(fr="début", en="start")
+_END_OF_TURN = Text(fr="fin du tour", en="end of the turn")
+_END_OF_GROUP = Text(fr="fin du groupe", en="end of the group")
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """The steps beside each other: of the protocol as a whole, or of one group.
+
+    ``sized`` holds every card of the level; ``inner`` the level inside each group that frames its steps here,
+    of one band; ``apart`` the level of each group whose steps are drawn elsewhere; ``drawn`` the ids of the
+    ways that have a line.
+    """
+
+    parent: str | None
+    depth: int
+    bands: tuple[Band, ...]
+    sized: Mapping[str, Sized]
+    inner: Mapping[str, Level]
+    apart: Mapping[str, Level]
+    drawn: frozenset[str]
+
+    def whole(self) -> Iterator[Level]:
+        """Give the level and all levels below it, in the order in which they are read."""
+        yield self
+        for band in self.bands:
+            for name in band.names:
+                below = self.inner.get(name) or self.apart.get(name)
+                if below is not None:
+                    yield from below.whole()
+
+    def sections(self) -> Iterator[Level]:
+        """Give the levels that are drawn apart, in the order in which they are read."""
+        for level in self.whole():
+            for band in level.bands:
+                yield from (level.apart[name] for name in band.names if name in level.apart)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A protocol as it will be drawn.
+
+    ``numbers``: of every step, in the order of reading; ``come_from``: for each step, the steps whose ways
+    lead to it without a line; ``always`` and ``commands``: the ways that hold everywhere.
+    """
+
+    root: Level
+    numbers: Mapping[str, str]
+    drawn: frozenset[str]
+    come_from: Mapping[str, tuple[str, ...]]
+    always: tuple[Way, ...]
+    commands: tuple[Way, ...]
+
+
+def start_of(group: str | None) -> str:
+    """Name the mark before the first step of a group, or of the whole."""
+    return f"{group or ''}!start"
+
+
+def mark_width(word: str) -> int:
+    """Give the width of a mark with a word in it."""
+    wide = round(text_width(word, SMALL, bold=True)) + 36
+    return wide + wide % 2
+
+
+def end_word(group: Step) -> Text:
+    """Give the word for the end of a group: of a turn, where it goes round."""
+    return _END_OF_TURN if group.each is not None else _END_OF_GROUP

@@ -1,0 +1,194 @@
+"""Planning a drawing: what is on each card, which groups stand where, which way has a line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from nao_sessions.core.text import Text
+from nao_sessions.protocol.diagram.cards import Card, Row, card_of
+from nao_sessions.protocol.diagram.layout.arrange import arrange, fold
+from nao_sessions.protocol.diagram.layout.values import Band, Box, Port
+from nao_sessions.protocol.diagram.plan import (
+    DOT,
+    FRAME,
+    PAGE_HEIGHT,
+    PAGE_WIDTH,
+    START,
+    START_WORD,
+    Level,
+    Plan,
+    end_word,
+    mark_width,
+    start_of,
+)
+from nao_sessions.protocol.diagram.sizes import CARD, Sized, sized
+from nao_sessions.protocol.diagram.trial_rows import trial_rows
+from nao_sessions.protocol.diagram.ways import command_ways, done_of, drawn_target, level_ways
+from nao_sessions.protocol.diagram.words import Words
+from nao_sessions.protocol.flow import BACK, DONE
+
+ROOM_WIDTH, ROOM_HEIGHT = PAGE_WIDTH - 56, PAGE_HEIGHT - 154
+"""What a page leaves for the steps: without its margins, its heading, its foot."""
+
+ENDLESS = 10**9
+
+NARROWER = (1.0, 0.85, 0.7)
+"""Shares of the width that boxes may take, tried in turn until their lines have room beside them too."""
+
+_APART = Text(
+    fr="ses {n} étapes sont dessinées à part, sous le même numéro",
+    en="its {n} steps are drawn apart, under the same number",
+)
+
+
+def plan(words: Words) -> Plan:
+    """Plan the drawing of a protocol."""
+    planner = _Planner(words)
+    root = planner.level(None, 0, ROOM_WIDTH, ROOM_HEIGHT)
+    numbers: dict[str, str] = {}
+    _number(root, "", numbers)
+    drawn = frozenset(way for level in root.whole() for way in level.drawn)
+    come_from: dict[str, list[str]] = {}
+    for name in numbers:
+        for way in planner.cards[name].ways:
+            if way.target is not None and way.target not in (BACK, DONE) and way.id not in drawn:
+                come_from.setdefault(way.target, []).append(name)
+    return Plan(
+        root,
+        numbers,
+        drawn,
+        {name: tuple(dict.fromkeys(sources)) for name, sources in come_from.items()},
+        planner.always,
+        planner.commands,
+    )
+
+
+class _Planner:
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        steps = words.protocol.steps
+        self.always = level_ways("always", words.protocol.always, words)
+        self.commands = command_ways(words)
+        called: dict[str, list[str]] = {}
+        for way in (*self.commands, *self.always):
+            if way.target is not None and way.target in steps:
+                called.setdefault(way.target, []).append(way.label)
+        self.cards: dict[str, Card] = {
+            name: card_of(
+                step,
+                words,
+                () if step.trials is None else trial_rows(step.trials, words),
+                tuple(dict.fromkeys(label for label in called.get(name, ()) if label)),
+            )
+            for name, step in steps.items()
+        }
+        self._from_inside = {
+            way.target
+            for name, card in self.cards.items()
+            for way in card.ways
+            if way.target is not None
+            and way.target in steps
+            and steps[way.target].parent != steps[name].parent
+        }
+
+    def level(self, parent: str | None, depth: int, width: int, height: int) -> Level:
+        """Lay out the steps beside each other, the inside of groups first.
+
+        Args:
+            parent: the group, or None: the protocol as a whole.
+            depth: in how many groups the steps stand.
+            width: what there is for a band, if its boxes keep to it.
+            height: the same; without end, all is one band.
+        """
+        steps = self._words.protocol.steps
+        names = [name for name, step in steps.items() if step.parent == parent]
+        inner: dict[str, Level] = {}
+        apart: dict[str, Level] = {}
+        for name in names:
+            if steps[name].start is None:
+                continue
+            room = width - 2 * FRAME - 2 * FRAME
+            framed = self.level(name, depth + 1, room, ENDLESS)
+            least = min(height, ROOM_HEIGHT) - 150
+            if not framed.apart and framed.bands[0].width <= room and framed.bands[0].height <= least:
+                inner[name] = framed
+            else:
+                apart[name] = self.level(name, depth + 1, ROOM_WIDTH - 2 * FRAME, ROOM_HEIGHT)
+        referred = {name for name in names if name in self._from_inside}
+        cards = {name: self._sized(name, depth, inner, apart, referred) for name in names}
+        boxes = self._boxes(parent, cards)
+        last = None if parent is None or done_of(parent) not in boxes else done_of(parent)
+        best: tuple[Band, ...] = ()
+        for narrower in NARROWER:
+            folding = fold(boxes, start_of(parent), last, width=round(width * narrower), height=height)
+            cut = folding.cut(boxes)
+            cut_to = {port.target for box in boxes.values() for port in box.ports if port.id in cut}
+            told = {name: self._sized(name, depth, inner, apart, referred | cut_to) for name in names}
+            bands = arrange(self._boxes(parent, told), folding)
+            if not best or _widest(bands) < _widest(best):
+                best, cards = bands, told
+            if _widest(best) <= width:
+                break
+        bands = best
+        drawn = frozenset(port for band in bands for wire in band.wires for port in wire.ports)
+        return Level(parent, depth, bands, cards, inner, apart, drawn - {start_of(parent)})
+
+    def _sized(
+        self,
+        name: str,
+        depth: int,
+        inner: Mapping[str, Level],
+        apart: Mapping[str, Level],
+        referred: set[str],
+    ) -> Sized:
+        card = self.cards[name]
+        if name not in inner:
+            told = None if name not in apart else self._told_apart(apart[name])
+            return sized(card, depth, referred=name in referred, apart=told)
+        band = inner[name].bands[0]
+        width = max(CARD, band.width + 2 * FRAME)
+        return sized(
+            card, depth, referred=name in referred, width=width + width % 2, inside=band.height + FRAME
+        )
+
+    def _told_apart(self, level: Level) -> Row:
+        return Row(self._words.of(_APART).format(n=len(level.sized)), "use", "small")
+
+    def _boxes(self, parent: str | None, cards: Mapping[str, Sized]) -> dict[str, Box]:
+        """Give the boxes of a level: the start, the steps in the order of the file, the end of the group."""
+        protocol = self._words.protocol
+        first = protocol.start if parent is None else protocol.steps[parent].start
+        assert first is not None, "a group has a start"
+        start = start_of(parent)
+        mark = (DOT, DOT) if parent is not None else (mark_width(self._words.of(START_WORD)), START)
+        boxes = {start: Box(start, *mark, (Port(start, first, mark[1]),))}
+        reached: set[str] = set()
+        for name, card in cards.items():
+            ports: list[Port] = []
+            for row in card.ways:
+                target = drawn_target(row.way, parent)
+                if target is not None:
+                    ports.append(Port(row.way.id, target, row.middle))
+                    reached.add(target)
+            boxes[name] = Box(name, card.width, card.height, tuple(ports))
+        if parent is not None and done_of(parent) in reached:
+            word = self._words.of(end_word(protocol.steps[parent]))
+            boxes[done_of(parent)] = Box(done_of(parent), mark_width(word), START)
+        return boxes
+
+
+def _widest(bands: Sequence[Band]) -> int:
+    return max(band.width for band in bands)
+
+
+def _number(level: Level, prefix: str, numbers: dict[str, str]) -> None:
+    """Number the steps in the order in which they are read: down a band, from left to right in a layer."""
+    count = 0
+    for band in level.bands:
+        for name in band.names:
+            if name in level.sized:
+                count += 1
+                numbers[name] = f"{prefix}{count}"
+                below = level.inner.get(name) or level.apart.get(name)
+                if below is not None:
+                    _number(below, f"{numbers[name]}.", numbers)

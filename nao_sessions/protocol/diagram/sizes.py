@@ -1,0 +1,187 @@
+"""From what is written on a card to where each word stands on it, and so how large the card is.
+
+Everything is measured from the card's upper left corner, in pixels; sizes are whole and widths are even.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nao_sessions.protocol.diagram.cards import Card, Row
+from nao_sessions.protocol.diagram.measure import shortened, wrapped
+from nao_sessions.protocol.diagram.ways import Way
+
+CARD = 248
+PAD = 12
+SIGN = 14
+GUTTER = 20
+"""From the left of a sign to the left of its text."""
+CHIP = 44
+"""What is kept free at the end of a way for the number of the step that it leads to."""
+
+TITLE, BODY, SMALL = 13.5, 12.0, 11.0
+"""Sizes of text; nothing is smaller than 11 pixels."""
+LINE = {TITLE: 18, BODY: 16, SMALL: 15}
+
+STYLES = {"said": BODY, "plain": BODY, "small": SMALL, "adult": BODY}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of text: where it begins, its baseline, its class in the style sheet."""
+
+    x: int
+    y: int
+    text: str
+    style: str
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A sign of 14 pixels, by its upper left corner."""
+
+    x: int
+    y: int
+    sign: str
+
+
+@dataclass(frozen=True, slots=True)
+class WayRow:
+    """A way out on its card: its words, where it stands (top, height), and where its line leaves (middle)."""
+
+    way: Way
+    top: int
+    height: int
+    middle: int
+    lines: tuple[Line, ...]
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sized:
+    """A card with everything in its place; ``head`` is the height of its coloured head.
+
+    ``body_end`` is where a group's steps begin, and a step's ways out. ``from_at``: the baseline of the line
+    that tells from where else the session comes here, or None.
+    """
+
+    card: Card
+    width: int
+    height: int
+    head: int
+    body_end: int
+    lines: tuple[Line, ...]
+    marks: tuple[Mark, ...]
+    rules: tuple[int, ...]
+    ways: tuple[WayRow, ...]
+    from_at: int | None
+
+
+def number_width(depth: int) -> int:
+    """Give what is kept for a step's number, ``3`` outside groups, ``3.12`` in one, and so on."""
+    return 24 + 16 * depth
+
+
+def sized(
+    card: Card,
+    depth: int,
+    *,
+    referred: bool,
+    width: int = CARD,
+    inside: int = 0,
+    apart: Row | None = None,
+) -> Sized:
+    """Set the words of a card.
+
+    Args:
+        card: what is written.
+        depth: in how many groups it stands; below 0: it has no number.
+        referred: whether a line is needed that tells from where the session comes, since no arrow does.
+        width: of the card.
+        inside: the height of what stands between a group's head and its ways out.
+        apart: what a group says whose steps are drawn elsewhere.
+    """
+    head, lines = _head(card, PAD if depth < 0 else PAD + number_width(depth) + 8, width)
+    marks: list[Mark] = []
+    rules: list[int] = []
+    y = head
+    from_at = None
+    if card.called_by or referred:
+        from_at = y + 15
+        y += 20
+    rows = card.rows if apart is None else (*card.rows, apart)
+    y += 6 if rows else 0
+    for row in rows:
+        if row.ruled:
+            y += 3
+            rules.append(y)
+            y += 4
+        y = _set(row, y, min(width, 2 * CARD), lines, marks)
+    y += 6 if rows else 4
+    body_end = y
+    ways: list[WayRow] = []
+    y += inside
+    for way in card.ways:
+        ways.append(_way(way, y, width))
+        y += ways[-1].height
+    return Sized(card, width, y + (4 if ways else 0), head, body_end, tuple(lines), tuple(marks),
+                 tuple(rules), tuple(ways), from_at)  # fmt: skip
+
+
+def _head(card: Card, x: int, width: int) -> tuple[int, list[Line]]:
+    """Set the title, and below it the step's name in the file where that is another."""
+    room = width - x - PAD
+    titles = wrapped(card.title, TITLE, room, 2, bold=True) or (card.short_name,)
+    lines: list[Line] = []
+    y = 7
+    for text in titles:
+        y += LINE[TITLE]
+        lines.append(Line(x, y - 4, text, "title", TITLE))
+    if card.title != card.short_name:
+        y += LINE[SMALL]
+        lines.append(Line(x, y - 3, shortened(card.short_name, SMALL, room), "name", SMALL))
+    return y + 7, lines
+
+
+def _set(row: Row, y: int, width: int, lines: list[Line], marks: list[Mark]) -> int:
+    """Set one row; give where the next one begins."""
+    size = STYLES[row.style]
+    step = LINE[size]
+    x = PAD
+    if row.sign is not None:
+        marks.append(Mark(x, y + (step - SIGN) // 2, row.sign))
+        x += GUTTER
+    end = width - PAD - len(row.end_signs) * (SIGN + 3)
+    for number, sign in enumerate(row.end_signs):
+        marks.append(Mark(end + 3 + number * (SIGN + 3), y + (step - SIGN) // 2, sign))
+    for text in wrapped(row.text, size, end - x, row.most):
+        lines.append(Line(x, y + step - 4, text, row.style, size))
+        y += step
+    return y + 3
+
+
+def _way(way: Way, top: int, width: int) -> WayRow:
+    """Set one way out: signs and label, then the condition, then what Nao says, in short."""
+    marks: list[Mark] = []
+    lines: list[Line] = []
+    x = PAD
+    room = width - PAD - (0 if way.kind == "end" and way.target is None else CHIP)
+    y = top + 4
+    for sign in way.signs:
+        marks.append(Mark(x, y + 1, sign))
+        x += SIGN + 3
+    x = max(x + 3, PAD + GUTTER)
+    style = "main" if way.main else "way"
+    for text in wrapped(way.label, BODY, room - x, 2, bold=way.main):
+        y += LINE[BODY]
+        lines.append(Line(x, y - 4, text, style, BODY))
+    middle = (top + 4 + y) // 2
+    for words, look, most in ((way.condition, "if", 3), (way.says, "small", 1)):
+        for text in wrapped(words or "", SMALL, room - x, most):
+            y += LINE[SMALL]
+            lines.append(Line(x, y - 4, text, look, SMALL))
+    if not way.label:
+        middle = top + 4 + LINE[SMALL] // 2
+    y = max(y, top + 4 + LINE[BODY])
+    return WayRow(way, top, y + 4 - top, middle, tuple(lines), tuple(marks))

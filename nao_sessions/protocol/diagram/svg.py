@@ -1,0 +1,173 @@
+"""The diagram as SVG: one file, no script, nothing fetched from anywhere, text that can be selected."""
+
+from __future__ import annotations
+
+from html import escape
+
+from nao_sessions.core.text import Language, Text
+from nao_sessions.protocol.diagram.canvas import Canvas
+from nao_sessions.protocol.diagram.drawing import Drawing, section_size
+from nao_sessions.protocol.diagram.legend import legend, panels
+from nao_sessions.protocol.diagram.measure import clean, shortened
+from nao_sessions.protocol.diagram.pages import MARGIN, Paged, paged
+from nao_sessions.protocol.diagram.plan import Plan
+from nao_sessions.protocol.diagram.planner import plan
+from nao_sessions.protocol.diagram.sizes import Sized, sized
+from nao_sessions.protocol.diagram.style import PRINTED_MM, style
+from nao_sessions.protocol.diagram.words import Words
+from nao_sessions.protocol.flow import BACK, DONE, Protocol
+from nao_sessions.protocol.wording import STATUSES, duration
+
+CLASS = "nao-diagram"
+
+_TITLE = Text(fr="Diagramme du protocole « {title} »", en="Diagram of the protocol “{title}”")
+_STEPS = Text(fr="{n} étapes", en="{n} steps")
+_GROUPS = Text(fr="dont {n} groupes", en="{n} of them groups")
+_GROUP = Text(fr="dont 1 groupe", en="1 of them a group")
+_VERSION = Text(fr="version {v}", en="version {v}")
+_CHILDREN = Text(fr="{few} à {many} enfants", en="{few} to {many} children")
+_CHILD = Text(fr="1 enfant", en="1 child")
+_EXPECTED = Text(fr="durée prévue\u00a0: {time}", en="expected duration: {time}")
+_LIMIT = Text(fr="{time} au plus", en="{time} at most")
+_BEGINS = Text(fr="Commence par « {first} ».", en="Begins with “{first}”.")
+_ENDS = Text(fr="Se termine par : {ends}.", en="Ends with: {ends}.")
+_PAGE = Text(fr="page {n} sur {all}", en="page {n} of {all}")
+
+
+def svg(protocol: Protocol, language: Language, *, standalone: bool = True) -> str:
+    """Draw a protocol as SVG.
+
+    Args:
+        protocol: what is drawn.
+        language: of the drawing's own words; the author's are in it where the protocol has it.
+        standalone: a file of its own, which prints on A4; else an element to put into a page.
+    """
+    words = Words(protocol, language)
+    planned = plan(words)
+    canvas = Canvas(f"d-{protocol.id}")
+    drawing = Drawing(planned, words, canvas)
+    aside = [sized(card, -1, referred=False) for card in panels(planned.always, planned.commands, words)]
+    aside.append(
+        sized(legend(_signs(planned, aside), words, places=_has_places(planned)), -1, referred=False)
+    )
+    sections = [(level, number) for level in planned.root.sections() for number in range(len(level.bands))]
+    columns = [(band.width, band.height) for band in planned.root.bands]
+    columns += [section_size(level.bands[number]) for level, number in sections]
+    pages = paged(columns, [(card.width, card.height) for card in aside])
+    _heading(protocol, words, canvas, pages.width)
+    places = iter(pages.bands)
+    for band in planned.root.bands:
+        drawing.band(planned.root, band.moved(*next(places)))
+    for level, number in sections:
+        drawing.section(level, number, *next(places))
+    for card, (x, y) in zip(aside, pages.panels, strict=True):
+        drawing.card(card, x, y, None, 0)
+    _footings(pages, words, canvas)
+    return _document(planned, words, canvas, pages, standalone=standalone)
+
+
+def _signs(planned: Plan, aside: list[Sized]) -> set[str]:
+    """Give the signs that the drawing will show, those of lines included."""
+    levels = list(planned.root.whole())
+    cards = [card for level in levels for card in level.sized.values()] + aside
+    used = {mark.sign for card in cards for mark in card.marks}
+    used |= {mark.sign for card in cards for row in card.ways for mark in row.marks}
+    for card in cards:
+        for row in card.ways:
+            way = row.way
+            if way.target is None:
+                used |= set() if way.kind == "end" else {"again"}
+            elif way.target in (BACK, DONE):
+                used.add(way.target)
+            else:
+                used.add("number" if way.id in planned.drawn else "elsewhere")
+    if any(wire.loop for level in levels for band in level.bands for wire in band.wires):
+        used.add("loop")
+    return used
+
+
+def _has_places(planned: Plan) -> bool:
+    cards = [card for level in planned.root.whole() for card in level.sized.values()]
+    return any("‹" in line.text for card in cards for line in card.lines)
+
+
+def _heading(protocol: Protocol, words: Words, canvas: Canvas, width: int) -> None:
+    room = width - 2 * MARGIN
+    canvas.words("text", shortened(words.speech(protocol.title), 20, room, bold=True), class_="heading",
+                 x=MARGIN, y=MARGIN + 22)  # fmt: skip
+    status = STATUSES.get(protocol.status)
+    about = [protocol.id, words.of(_VERSION).format(v=protocol.version)]
+    about += [] if status is None else [words.of(status)]
+    few, many = protocol.participants_min, protocol.participants_max
+    counted = [words.of(_CHILD if many == 1 else _CHILDREN).format(few=few, many=many)]
+    if protocol.expected_ms is not None:
+        counted.append(words.of(_EXPECTED).format(time=words.of(duration(protocol.expected_ms))))
+    if protocol.limit_ms is not None:
+        counted.append(words.of(_LIMIT).format(time=words.of(duration(protocol.limit_ms))))
+    for number, parts in enumerate((about, counted)):
+        canvas.words("text", shortened(" · ".join(parts), 12, room), class_="about", x=MARGIN,
+                     y=MARGIN + 42 + 18 * number)  # fmt: skip
+
+
+def _footings(pages: Paged, words: Words, canvas: Canvas) -> None:
+    if pages.pages == 1:
+        return
+    for number in range(1, pages.pages + 1):
+        bottom = number * pages.page_height
+        told = words.of(_PAGE).format(n=number, all=pages.pages)
+        canvas.words("text", told, class_="about", x=MARGIN, y=bottom - 14)
+        if number < pages.pages:
+            canvas.put("path", class_="cut", d=f"M0 {bottom}H{pages.width}")
+
+
+def _document(planned: Plan, words: Words, canvas: Canvas, pages: Paged, *, standalone: bool) -> str:
+    prefix = escape(canvas.prefix)
+    size = f'width="{pages.width}" height="{pages.height}" viewBox="0 0 {pages.width} {pages.height}"'
+    paper = (pages.pages, _on_side(pages)) if standalone else None
+    parts = [
+        '<?xml version="1.0" encoding="UTF-8"?>\n' if standalone else "",
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="{CLASS}" lang="{words.language}" {size}'
+        ' preserveAspectRatio="xMidYMin meet"'
+        f' role="graphics-document document" aria-labelledby="{prefix}-title {prefix}-desc">',
+        f'<title id="{prefix}-title">{_escaped(_title(words))}</title>',
+        f'<desc id="{prefix}-desc">{_escaped(_described(planned, words))}</desc>',
+        f"<style>{style(CLASS, print_on=paper)}</style>",
+        f"<defs>{canvas.symbols()}</defs>",
+        f'<rect width="{pages.width}" height="{pages.height}" fill="#ffffff"/>',
+        canvas.text(),
+        "</svg>\n",
+    ]
+    return "".join(parts)
+
+
+def _on_side(pages: Paged) -> bool:
+    """Tell whether a page prints larger on A4 that lies on its side."""
+    wide, high = PRINTED_MM
+    upright = min(wide / pages.width, high / pages.page_height)
+    return pages.pages == 1 and min(high / pages.width, wide / pages.page_height) > upright
+
+
+def _title(words: Words) -> str:
+    return words.of(_TITLE).format(title=words.speech(words.protocol.title))
+
+
+def _described(planned: Plan, words: Words) -> str:
+    """Say in a few sentences what the drawing shows, for who does not see it."""
+    groups = sum(step.start is not None for step in words.protocol.steps.values())
+    count = words.of(_STEPS).format(n=len(planned.numbers))
+    if groups:
+        count += ", " + words.of(_GROUP if groups == 1 else _GROUPS).format(n=groups)
+    first = words.of(words.telling.step(words.protocol.start))
+    ends = [
+        words.of(words.telling.step(step.name))
+        for step in words.protocol.steps.values()
+        if step.end is not None and words.protocol.used_by(step.name) is None
+    ]
+    told = [f"{count}.", words.of(_BEGINS).format(first=first)]
+    if ends:
+        told.append(words.of(_ENDS).format(ends=", ".join(ends)))
+    return " ".join(told)
+
+
+def _escaped(text: str) -> str:
+    return escape(clean(text), quote=False)

@@ -1,0 +1,214 @@
+"""What stands on the card of a block of trials: question, answers, helps in order, what follows, how many."""
+
+from __future__ import annotations
+
+from nao_sessions.core.text import Text
+from nao_sessions.protocol.diagram.cards import Row, block_rows
+from nao_sessions.protocol.diagram.ways import first_words
+from nao_sessions.protocol.diagram.words import Words
+from nao_sessions.protocol.expression import Expression
+from nao_sessions.protocol.flow import Act, Speech
+from nao_sessions.protocol.trials import ANY, JUDGEMENTS, NOTHING, AnswersFrom, Prompt, Prompting, Trials
+from nao_sessions.protocol.wording import HELPS, PROCEDURES
+from nao_sessions.protocol.wording import JUDGEMENTS as JUDGED
+
+MOST_ANSWERS = 6
+
+_ONE_QUESTION = Text(fr="une question", en="one question")
+_COUNT = Text(fr="{n} essais", en="{n} trials")
+_ONE = Text(fr="1 essai", en="1 trial")
+_EACH_ITEM = Text(fr="chaque item {n} fois", en="each item {n} times")
+_TABLE = Text(fr="table « {name} » ({n} items)", en="table “{name}” ({n} items)")
+_ORDERS = {
+    "listed": Text(fr="dans l'ordre", en="in order"),
+    "shuffled": Text(fr="mêlés", en="shuffled"),
+    "adaptive": Text(fr="selon le niveau", en="by level"),
+}
+_SPREAD = Text(
+    fr="jamais plus de {n} « {field} » de suite", en="never more than {n} of one “{field}” in a row"
+)
+_ADAPT = Text(
+    fr="niveau « {level} » : monte {up}, descend {down}", en="level “{level}”: up {up}, down {down}"
+)
+_UP = (
+    Text(fr="à chaque réussite", en="after every right answer"),
+    Text(fr="après {n} réussites de suite", en="after {n} right answers in a row"),
+)
+_DOWN = (
+    Text(fr="à chaque erreur", en="after every error"),
+    Text(fr="après {n} erreurs de suite", en="after {n} errors in a row"),
+)
+_STOP_AFTER = Text(fr=" ; fin après {n} renversements", en="; ends after {n} reversals")
+_ANY_OF_ITEM = Text(fr="réponses de l'item : {what}", en="the item's answers: {what}")
+_RIGHT = Text(fr="bonne réponse : {what}", en="right answer: {what}")
+_RIGHT_ANY = Text(fr="toute réponse est bonne", en="every answer is right")
+_RIGHT_NOTHING = Text(fr="ne rien faire est la bonne réponse", en="doing nothing is right")
+_UNJUDGED = Text(fr="rien n'est jugé, tout est noté", en="nothing is judged, all is recorded")
+_PATIENCE = Text(fr="{time} pour répondre", en="{time} to answer")
+_HELP = Text(fr="{n}. {kind}", en="{n}. {kind}")
+_HELP_TIMES = Text(fr=" × {n}", en=" × {n}")
+_HELP_AFTER = Text(fr=", après {time}", en=", after {time}")
+_ONLY = {
+    frozenset({"silence"}): Text(fr="aide seulement après un silence", en="help after silence only"),
+    frozenset({"wrong"}): Text(fr="aide seulement après une erreur", en="help after an error only"),
+}
+_CORRECTION = Text(fr="après une erreur, le même item : {runs}", en="after an error, the same item: {runs}")
+_RUNS = {
+    "with_prompt": Text(fr="avec aide", en="with help"),
+    "without": Text(fr="sans aide", en="without help"),
+}
+_THEN = Text(fr=" puis ", en=" then ")
+_PAUSE = Text(fr="pause de {time} entre deux essais", en="{time} of pause between trials")
+_SUCCESS = Text(fr="fin à la première réussite", en="ends with the first right answer")
+_STOP = Text(fr="fin {condition}", en="ends {condition}")
+_COLON = Text(fr="\u00a0: ", en=": ")
+_MORE_ANSWERS = Text(fr="… et {n} autres réponses", en="… and {n} more answers")
+
+
+def trial_rows(trials: Trials, words: Words) -> tuple[Row, ...]:
+    """Write a block of trials, in the order in which a trial goes."""
+    rows = [
+        Row(" · ".join(_how_many(trials, words)), "trials", "small", ruled=True),
+        *_level(trials, words),
+        *block_rows(trials.ask, words, most=4),
+        *_answers(trials, words),
+        Row(words.of(_PATIENCE).format(time=words.duration(trials.patience)), "after", "small"),
+        *_helps(trials, words),
+        *_feedback(trials, words),
+        *_rules(trials, words),
+    ]
+    return tuple(rows)
+
+
+def _how_many(trials: Trials, words: Words) -> list[str]:
+    if trials.deck is None:
+        return [words.of(_ONE_QUESTION)]
+    parts: list[str] = []
+    if trials.count is not None:
+        parts.append(words.counted(trials.count, _ONE, _COUNT))
+    if trials.each_item is not None:
+        parts.append(words.of(_EACH_ITEM).format(n=trials.each_item))
+    deck = words.protocol.decks.get(trials.deck)
+    name = trials.deck.rpartition(":")[2]
+    parts.append(words.of(_TABLE).format(name=name, n=0 if deck is None else len(deck.items)))
+    parts.append(words.of(_ORDERS[trials.order]))
+    if trials.spread is not None:
+        parts.append(words.of(_SPREAD).format(field=trials.spread[0], n=trials.spread[1]))
+    return parts
+
+
+def _level(trials: Trials, words: Words) -> list[Row]:
+    if trials.adapt is None:
+        return []
+    rule = trials.adapt
+    up, down = words.counted(rule.up, *_UP), words.counted(rule.down, *_DOWN)
+    text = words.of(_ADAPT).format(level=rule.level.rpartition(".")[2], up=up, down=down)
+    if rule.stop_after is not None:
+        text += words.of(_STOP_AFTER).format(n=rule.stop_after)
+    return [Row(text, "level", "small", 3)]
+
+
+def _answers(trials: Trials, words: Words) -> list[Row]:
+    rows: list[Row] = []
+    if isinstance(trials.answers, AnswersFrom):
+        elements = trials.answers.elements
+        told = (
+            words.of(_ANY_OF_ITEM).format(what=words.expression(elements))
+            if isinstance(elements, Expression)
+            else " / ".join(elements)
+        )
+        rows.append(Row(told, "answer", end_signs=trials.answers.by, ruled=True))
+    else:
+        for answer in trials.answers[:MOST_ANSWERS]:
+            touched = [words.stimulus(way) for way in answer.ways if way.sense in ("touch", "card")]
+            text = " · ".join([answer.value, *touched])
+            signs = tuple(dict.fromkeys(way.sense for way in answer.ways))
+            rows.append(Row(text, "answer", end_signs=signs, ruled=not rows))
+        if len(trials.answers) > MOST_ANSWERS:
+            left = len(trials.answers) - MOST_ANSWERS
+            rows.append(Row(words.of(_MORE_ANSWERS).format(n=left), None, "small"))
+    rows.append(Row(_right(trials, words), "right", "small"))
+    return rows
+
+
+def _right(trials: Trials, words: Words) -> str:
+    correct = trials.correct
+    if correct is None:
+        return words.of(_UNJUDGED)
+    if correct == ANY:
+        return words.of(_RIGHT_ANY)
+    if correct == NOTHING:
+        return words.of(_RIGHT_NOTHING)
+    if isinstance(correct, Expression):
+        return words.of(_RIGHT).format(what=words.expression(correct))
+    told = correct if isinstance(correct, str) else " / ".join(correct)
+    return words.of(_RIGHT).format(what=told)
+
+
+def _helps(trials: Trials, words: Words) -> list[Row]:
+    rows: list[Row] = []
+    if trials.prompts and trials.prompting != Prompting():
+        rows.append(Row(words.of(PROCEDURES[trials.prompting.procedure]), None, "small"))
+    for number, prompt in enumerate(trials.prompts, start=1):
+        rows.append(Row(_help(number, prompt, words), "help", most=3))
+        adult = _adult_of(prompt, words)
+        if adult is not None:
+            rows.append(Row(adult, "adult", "adult"))
+    if trials.prompts and trials.prompt_on in _ONLY:
+        rows.append(Row(words.of(_ONLY[trials.prompt_on]), None, "small"))
+    if rows:
+        rows[0] = Row(rows[0].text, rows[0].sign, rows[0].style, rows[0].most, ruled=True)
+    return rows
+
+
+def _help(number: int, prompt: Prompt, words: Words) -> str:
+    kind = words.of(HELPS[prompt.help]).partition(" (")[0]
+    text = words.of(_HELP).format(n=number, kind=kind)
+    if prompt.attempts > 1:
+        text += words.of(_HELP_TIMES).format(n=prompt.attempts)
+    if prompt.after is not None:
+        text += words.of(_HELP_AFTER).format(time=words.duration(prompt.after))
+    if prompt.condition is not None:
+        text += ", " + words.condition(prompt.condition)
+    acts = [act for act in _acts(prompt.block, words) if act.verb not in ("adult", "set", "note", "open")]
+    told = [words.of(words.telling.act(act).text) for act in acts]
+    if told:
+        # « 2. geste : montre sa gauche », not « geste : geste : … ».
+        told[0] = told[0].removeprefix(kind + words.of(_COLON)).removeprefix(kind + " : ")
+    return text + words.of(_COLON) + " · ".join(told) if told else text
+
+
+def _adult_of(prompt: Prompt, words: Words) -> str | None:
+    for act in _acts(prompt.block, words):
+        if act.verb == "adult" and isinstance(act.argument, Speech):
+            return words.speech(act.argument)
+    return None
+
+
+def _acts(block: str, words: Words) -> list[Act]:
+    return [act for moment in words.protocol.blocks.get(block, ()) for act in moment.acts]
+
+
+def _feedback(trials: Trials, words: Words) -> list[Row]:
+    rows: list[Row] = []
+    for key, block in trials.feedback:
+        heading = words.of(JUDGED[key]) if key in JUDGEMENTS else key
+        sign = {"correct": "right", "prompted": "right", "no_response": "after"}.get(key, "answer")
+        told = first_words(block, words)
+        colon = words.of(_COLON)
+        rows.append(Row(heading if told is None else f"{heading}{colon}{told}", sign, ruled=not rows))
+    return rows
+
+
+def _rules(trials: Trials, words: Words) -> list[Row]:
+    rules: list[str] = []
+    if trials.correction is not None:
+        runs = words.of(_THEN).join(words.of(_RUNS[run]) for run in trials.correction.runs)
+        rules.append(words.of(_CORRECTION).format(runs=runs))
+    if trials.pause != 0:
+        rules.append(words.of(_PAUSE).format(time=words.duration(trials.pause)))
+    if trials.end_on_success:
+        rules.append(words.of(_SUCCESS))
+    if trials.stop_when is not None:
+        rules.append(words.of(_STOP).format(condition=words.condition(trials.stop_when)))
+    return [Row(rule, None, "small", ruled=not number) for number, rule in enumerate(rules)]

@@ -1,0 +1,183 @@
+"""The ways out of steps, groups, commands and ``always``, each with an id that is unique in a protocol.
+
+An entry with several branches has one way out a branch, so that nothing that a protocol can do is left out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from nao_sessions.core.text import Text
+from nao_sessions.protocol.diagram.words import Words
+from nao_sessions.protocol.flow import BACK, DONE, Branch, Entry, Level, Step
+from nao_sessions.protocol.wording import COMMANDS, OUTCOMES
+
+Kind = Literal["next", "button", "when", "after", "limit", "silence", "command", "give_up", "end"]
+
+_THEN = Text(fr="ensuite", en="then")
+_AFTER_TRIALS = Text(fr="après les essais", en="after the trials")
+_AFTER_TURNS = Text(fr="après le dernier tour", en="after the last turn")
+_AFTER_GROUP = Text(fr="à la fin du groupe", en="at the end of the group")
+_GIVE_UP = Text(fr="après {n} erreurs de suite", en="after {n} errors in a row")
+_LIMIT = Text(fr="{time} depuis l'entrée", en="{time} since the entry")
+_SILENCE = Text(fr="{time} sans rien", en="nothing for {time}")
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way out.
+
+    ``target`` is a step, ``done`` (the end of the group around it), ``back``, or None: what was interrupted
+    goes on. ``continued``: a further branch of the way out before it.
+    """
+
+    id: str
+    kind: Kind
+    owner: str
+    signs: tuple[str, ...]
+    label: str
+    target: str | None
+    condition: str | None = None
+    says: str | None = None
+    main: bool = False
+    continued: bool = False
+
+
+def step_ways(step: Step, words: Words) -> tuple[Way, ...]:
+    """Give the ways out of a step or a group, in the order of their priority; ``end`` is the last."""
+    found = list(level_ways(step.name, step.level, words))
+    if step.trials is not None and step.trials.give_up is not None:
+        rule = step.trials.give_up
+        label = words.of(_GIVE_UP.format(n=rule.errors_in_row))
+        found.append(Way(f"{step.name}/give_up", "give_up", step.name, ("give_up",), label, rule.target))
+    label = words.of(_then(step))
+    found += _branched(f"{step.name}/next", "next", step.name, ("next",), label, step.next, words)
+    if step.end is not None:
+        user = words.protocol.used_by(step.name)
+        target = DONE if user is not None and user == step.parent else None
+        label = words.of(OUTCOMES[step.end] if user is None else _OUTCOMES_OF_USED[step.end])
+        found.append(Way(f"{step.name}/end", "end", step.name, ("end",), label, target))
+    return tuple(found)
+
+
+def _then(step: Step) -> Text:
+    if step.trials is not None:
+        return _AFTER_TRIALS
+    if step.each is not None:
+        return _AFTER_TURNS
+    return _THEN if step.start is None else _AFTER_GROUP
+
+
+def level_ways(owner: str, level: Level, words: Words) -> tuple[Way, ...]:
+    """Give the ways out that wait for something: buttons, what the child does, time."""
+    return tuple(way for entry in level.entries() for way in _entry(owner, entry, words))
+
+
+def command_ways(words: Words) -> tuple[Way, ...]:
+    """Give the ways out of the built-in commands that have words or a way on of the author's."""
+    found: list[Way] = []
+    for name, command in words.protocol.commands.items():
+        says = first_words(command.block, words)
+        label = words.of(COMMANDS[name])
+        found += _branched(
+            f"commands/{name}", "command", "commands", ("command",), label, command.next, words, says=says
+        )
+    return tuple(found)
+
+
+def _entry(owner: str, entry: Entry, words: Words) -> list[Way]:
+    says = first_words(entry.block, words)
+    signs: tuple[str, ...]
+    if entry.kind == "button":
+        assert entry.label is not None
+        return _branched(
+            entry.id, "button", owner, ("button",), words.speech(entry.label), entry.next, words,
+            says=says, given=entry, main=entry.main,
+        )  # fmt: skip
+    if entry.kind == "when":
+        signs = tuple(stimulus.sense for stimulus in entry.stimuli)
+        label = " · ".join(words.stimulus(stimulus) for stimulus in entry.stimuli)
+        return _branched(entry.id, "when", owner, signs, label, entry.next, words, says=says, given=entry)
+    times: list[str] = []
+    if entry.wait is not None:
+        wait = words.duration(entry.wait)
+        times.append(words.of(_SILENCE.format(time=wait)) if entry.kind == "silence" else wait)
+    if entry.limit is not None:
+        times.append(words.of(_LIMIT.format(time=words.duration(entry.limit))))
+    kind: Kind = "silence" if entry.kind == "silence" else "after"
+    return _branched(
+        entry.id, kind, owner, (kind,), " · ".join(times), entry.next, words, says=says, given=entry
+    )
+
+
+def _branched(
+    way_id: str,
+    kind: Kind,
+    owner: str,
+    signs: tuple[str, ...],
+    label: str,
+    branches: tuple[Branch, ...],
+    words: Words,
+    *,
+    says: str | None = None,
+    given: Entry | None = None,
+    main: bool = False,
+) -> list[Way]:
+    """Give one way out a branch; the condition of the entry as a whole stands on the first."""
+    own = None if given is None or given.condition is None else words.condition(given.condition)
+    if not branches:
+        if kind == "next":
+            return []
+        return [Way(way_id, kind, owner, signs, label, None, own, says, main)]
+    found: list[Way] = []
+    for number, (branch, condition) in enumerate(zip(branches, words.ways(branches), strict=True)):
+        conditions = [one for one in (own if not number else None, condition) if one is not None]
+        found.append(
+            Way(
+                f"{way_id}/next.{number}" if kind != "next" else f"{way_id}.{number}",
+                kind,
+                owner,
+                signs if not number else (),
+                label if not number else "",
+                branch.target,
+                ", ".join(conditions) or None,
+                says if not number else None,
+                main,
+                continued=number > 0,
+            )
+        )
+    return found
+
+
+def first_words(block: str, words: Words) -> str | None:
+    """Give the first sentence that a block says, or else what its first act does."""
+    moments = words.protocol.blocks.get(block, ())
+    acts = [act for moment in moments for act in moment.acts]
+    for act in sorted(acts, key=lambda act: act.verb != "say"):
+        if act.verb not in ("set", "note", "open"):
+            return words.of(words.telling.act(act).text)
+    return None
+
+
+def drawn_target(way: Way, parent: str | None) -> str | None:
+    """Give where an arrow may lead among the steps beside it: a sibling, itself, the end of its group."""
+    if way.target in (None, BACK):
+        return None
+    if way.target == DONE:
+        return None if parent is None else done_of(parent)
+    return way.target
+
+
+def done_of(group: str) -> str:
+    """Name the place where a group's content is done."""
+    return f"{group}!done"
+
+
+_OUTCOMES_OF_USED = {
+    "completed": Text(fr="issue : mené à son terme", en="outcome: completed"),
+    "refused": Text(fr="issue : refus de l'enfant", en="outcome: the child refused"),
+    "distress": Text(fr="issue : détresse de l'enfant", en="outcome: the child in distress"),
+    "technical": Text(fr="issue : cause technique", en="outcome: technical cause"),
+    "time": Text(fr="issue : durée atteinte", en="outcome: time is up"),
+}

@@ -1,0 +1,11 @@
+"""The comparison of two protocols by meaning: steps, sentences, times, ways on, help; never by text.
+
+The order of keys, comments and quotes are no difference; a new name for the same thing is told as one.
+"""
+
+from __future__ import annotations
+
+from nao_sessions.protocol.diff.compare import compare
+from nao_sessions.protocol.diff.report import Difference, How, Part, Scope
+
+__all__ = ["Difference", "How", "Part", "Scope", "compare"]

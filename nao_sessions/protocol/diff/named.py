@@ -1,0 +1,220 @@
+"""The comparison of what has a name: settings, data, tables of items, words, routines, commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from nao_sessions.core.text import Text
+from nao_sessions.protocol.diff.meaning import Kind, Names
+from nao_sessions.protocol.diff.pairs import Both
+from nao_sessions.protocol.diff.renames import routines
+from nao_sessions.protocol.diff.report import Part, Report, Scope
+from nao_sessions.protocol.expression import Value
+from nao_sessions.protocol.flow import Datum, Remembered, Setting
+from nao_sessions.protocol.telling import Telling
+from nao_sessions.protocol.trials import Deck, Element, Item
+from nao_sessions.protocol.wording import COMMANDS, VALUE_TYPES, plain, quote, same
+
+WORDS = Part("words", "", Text(fr="Mots au choix", en="Words to choose from"))
+
+
+def compare_named(both: Both, report: Report, names: Names) -> None:
+    """Compare everything that has a name, but for the steps."""
+    for part in (_settings, _data, _remembered, _decks, _words, _routines, _commands):
+        part(both, report, names)
+
+
+def matched(
+    names: Names, kind: Kind, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> Iterator[tuple[str | None, str | None]]:
+    """Give pairs of names in the order of the second file, then what is left of the first."""
+    old = {names.of(kind, name): name for name in before}
+    for name in after:
+        yield old.get(name), name
+    for name in before:
+        if names.of(kind, name) not in after:
+            yield name, None
+
+
+def _each(
+    both: Both,
+    report: Report,
+    names: Names,
+    kind: Kind,
+    scope: Scope,
+    title: Text,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    pair: Callable[[Report, Any, Any], None],
+    tell: Callable[[Telling, Any], Text],
+) -> None:
+    """Compare things that have names, each in a part of its own."""
+    for old, new in matched(names, kind, before, after):
+        name = new if new is not None else old
+        assert name is not None
+        short = quote(name.rpartition(":")[2].rpartition("/")[2])
+        inside = report.within(
+            Part(scope, name, Text(fr=f"{title.fr} {short.fr}", en=f"{title.en} {short.en}"))
+        )
+        if old is not None and new is not None:
+            if old != new:
+                renamed(inside, old.rpartition("/")[2], new.rpartition("/")[2])
+            pair(inside, before[old], after[new])
+        elif new is not None:
+            inside.added(scope, title, tell(both.tell_after, after[new]))
+        elif old is not None:
+            inside.removed(scope, title, tell(both.tell_before, before[old]))
+
+
+def renamed(report: Report, old: str, new: str) -> None:
+    """Tell a new name for the same thing."""
+    mine, theirs = quote(old), quote(new)
+    sentence = Text(fr=f"renommé : {mine.fr} → {theirs.fr}", en=f"renamed: {mine.en} → {theirs.en}")
+    report.tell("renamed", "name", sentence, mine, theirs)
+
+
+def _values(both: Both, report: Report, before: Any, after: Any) -> None:
+    """Compare two settings, two data, or two remembered values, field by field."""
+    kind = after.type
+    both.value(
+        report, "type", Text(fr="type", en="type"), before.type, after.type, lambda t, one: VALUE_TYPES[one]
+    )
+    both.value(report, "default", Text(fr="valeur de départ", en="default"), before.default, after.default,
+               lambda telling, one: plain(one, kind))  # fmt: skip
+    for what, label in (
+        ("minimum", Text(fr="minimum", en="minimum")),
+        ("maximum", Text(fr="maximum", en="maximum")),
+    ):
+        mine, theirs = getattr(before, what, None), getattr(after, what, None)
+        both.value(report, what, label, mine, theirs, lambda telling, one: plain(one, kind))
+    if isinstance(before, Setting) and isinstance(after, Setting) and before.choices != after.choices:
+        report.changed("choices", Text(fr="choix", en="choices"), same(", ".join(before.choices)),
+                       same(", ".join(after.choices)))  # fmt: skip
+    if isinstance(before, Remembered) and isinstance(after, Remembered):
+        both.value(report, "keep", Text(fr="gardé d'une séance à l'autre", en="kept between sessions"),
+                   before.keep, after.keep, lambda telling, one: plain(one))  # fmt: skip
+    if not isinstance(before, Datum):
+        both.speech(report, "label", Text(fr="nom à l'écran", en="label"), before.label, after.label)
+
+
+def _tell_value(telling: Telling, one: Any) -> Text:
+    kind, begin = VALUE_TYPES[one.type], plain(one.default, one.type)
+    return Text(fr=f"{kind.fr}, {begin.fr} au départ", en=f"{kind.en}, {begin.en} at first")
+
+
+def _settings(both: Both, report: Report, names: Names) -> None:
+    mine, theirs = ({one.name: one for one in side.protocol.settings} for side in (both.before, both.after))
+    _each(both, report, names, "settings", "settings", Text(fr="Réglage", en="Setting"), mine, theirs,
+          lambda inside, one, other: _values(both, inside, one, other), _tell_value)  # fmt: skip
+
+
+def _data(both: Both, report: Report, names: Names) -> None:
+    mine, theirs = ({one.name: one for one in side.protocol.data} for side in (both.before, both.after))
+    _each(both, report, names, "data", "data", Text(fr="Donnée", en="Datum"), mine, theirs,
+          lambda inside, one, other: _values(both, inside, one, other), _tell_value)  # fmt: skip
+
+
+def _remembered(both: Both, report: Report, names: Names) -> None:
+    mine, theirs = ({one.name: one for one in side.protocol.remembered} for side in (both.before, both.after))
+    title = Text(fr="Valeur retenue de chaque enfant", en="Value remembered of each child")
+    _each(both, report, names, "participant", "remembered", title, mine, theirs,
+          lambda inside, one, other: _values(both, inside, one, other), _tell_value)  # fmt: skip
+
+
+def _decks(both: Both, report: Report, names: Names) -> None:
+    def tell(telling: Telling, deck: Deck) -> Text:
+        return Text(fr=f"{len(deck.items)} items", en=f"{len(deck.items)} items")
+
+    _each(both, report, names, "items", "items", Text(fr="Table d'items", en="Table of items"),
+          both.before.protocol.decks, both.after.protocol.decks,
+          lambda inside, one, other: _deck(both, inside, one, other), tell)  # fmt: skip
+
+
+def _deck(both: Both, report: Report, before: Deck, after: Deck) -> None:
+    """Compare two tables: items by their id, cells by their column; then the order."""
+    mine, theirs = ({item.id: item for item in deck.items} for deck in (before, after))
+    item = Text(fr="item", en="item")
+    for name in (*theirs, *(name for name in mine if name not in theirs)):
+        one, other = mine.get(name), theirs.get(name)
+        if one is None or other is None:
+            report.changed("item", item, *(None if it is None else _tell_item(it) for it in (one, other)))
+        else:
+            _cells(both, report, name, one, other)
+    kept = [name for name in mine if name in theirs]
+    order = [name for name in theirs if name in mine]
+    if kept != order:
+        report.changed("order", Text(fr="ordre des items", en="order of the items"),
+                       same(", ".join(kept)), same(", ".join(order)))  # fmt: skip
+
+
+def _cells(both: Both, report: Report, name: str, before: Item, after: Item) -> None:
+    columns = (*before.values, *(column for column in after.values if column not in before.values))
+    for column in columns:
+        label = Text(fr=f"item « {name} », {column}", en=f"item “{name}”, {column}")
+        both.value(
+            report, f"item.{column}", label, before.values.get(column), after.values.get(column), _cell
+        )
+
+
+def _cell(telling: Telling, value: Value) -> Text:
+    return quote(value) if isinstance(value, str) else plain(value)
+
+
+def _tell_item(item: Item) -> Text:
+    values = [f"{column}: {plain(value).en}" for column, value in item.values.items()]
+    return same(", ".join(values))
+
+
+def _words(both: Both, report: Report, names: Names) -> None:
+    mine, theirs = both.before.protocol.elements, both.after.protocol.elements
+    mapped(both, report.within(WORDS), "word", Text(fr="mot", en="word"), mine, theirs, _tell_element)
+
+
+def _tell_element(telling: Telling, element: Element) -> Text:
+    return telling.elements((element.word,))
+
+
+def mapped(
+    both: Both,
+    report: Report,
+    what: str,
+    label: Text,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    tell: Callable[[Telling, Any], Text],
+) -> None:
+    """Compare values that stand under names, in one part."""
+    for name in (*after, *(name for name in before if name not in after)):
+        named = Text(fr=f"{label.fr} « {name} »", en=f"{label.en} “{name}”")
+        both.value(report, what, named, before.get(name), after.get(name), tell)
+
+
+def _routines(both: Both, report: Report, names: Names) -> None:
+    mine, theirs = ({name: name for name in routines(side.protocol)} for side in (both.before, both.after))
+    title = Text(fr="Suite", en="Routine")
+    content = Text(fr="contenu", en="content")
+    _each(both, report, names, "routine", "routine", title, mine, theirs,
+          lambda inside, one, other: both.block(inside, "do", content, one, other),
+          lambda telling, one: quote(one.rpartition("/")[2]))  # fmt: skip
+
+
+def _commands(both: Both, report: Report, names: Names) -> None:
+    mine, theirs = both.before.protocol.commands, both.after.protocol.commands
+    for name in (*theirs, *(name for name in mine if name not in theirs)):
+        title = COMMANDS.get(name, same(name))
+        inside = report.within(
+            Part("command", name, Text(fr=f"Commande « {title.fr} »", en=f"Command “{title.en}”"))
+        )
+        one, other = mine.get(name), theirs.get(name)
+        if one is None or other is None:
+            how = "added" if one is None else "removed"
+            sentence = Text(fr="commande ajoutée", en="command added")
+            if how == "removed":
+                sentence = Text(fr="commande retirée", en="command removed")
+            inside.tell("added" if one is None else "removed", "command", sentence)
+        words = Text(fr="ce qui est dit et fait", en="what is said and done")
+        both.block(inside, "do", words, *(None if it is None else it.block for it in (one, other)))
+        mine_next, theirs_next = (None if it is None or not it.next else it.next for it in (one, other))
+        label = Text(fr="mène à", en="leads to")
+        both.value(inside, "next", label, mine_next, theirs_next, Telling.branches)

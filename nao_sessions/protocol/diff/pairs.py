@@ -1,0 +1,248 @@
+"""The two protocols side by side, and the comparisons of what stands everywhere: texts, lists, moments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from nao_sessions.core.text import Text
+from nao_sessions.protocol.diff.align import align, likeness
+from nao_sessions.protocol.diff.meaning import Side
+from nao_sessions.protocol.diff.report import Report
+from nao_sessions.protocol.expression import Expression
+from nao_sessions.protocol.flow import Act, Await, Choose, Moment, Show, Speech
+from nao_sessions.protocol.telling import Telling
+from nao_sessions.protocol.wording import joined, quote, same
+
+ACT = {
+    "say": Text(fr="phrase de Nao", en="Nao's sentence"),
+    "adult": Text(fr="ligne de l'adulte", en="the adult's line"),
+    "note": Text(fr="note", en="note"),
+    "show": Text(fr="tablette", en="board"),
+    "wait": Text(fr="attente", en="wait"),
+    "set": Text(fr="valeurs retenues", en="values kept"),
+    "choose": Text(fr="possibilités au hasard", en="possibilities by lot"),
+    "routine": Text(fr="suite", en="routine"),
+    "repeat": Text(fr="reprise", en="repetition"),
+    "open": Text(fr="réponses ouvertes", en="answers open"),
+    "sound": Text(fr="son", en="sound"),
+    "gesture": Text(fr="geste", en="gesture"),
+    "pose": Text(fr="pose", en="pose"),
+    "posture": Text(fr="posture", en="posture"),
+    "point": Text(fr="ce que Nao montre", en="what Nao points to"),
+    "look": Text(fr="regard", en="look"),
+    "eyes": Text(fr="yeux", en="eyes"),
+    "highlight": Text(fr="réponse mise en valeur", en="answer highlighted"),
+}
+ONLY_IF = Text(fr="seulement si", en="only if")
+MOVEMENTS = frozenset({"gesture", "pose", "posture", "point", "look", "eyes", "sound", "highlight"})
+_LONGEST_TOLD = 400
+
+
+def written(speech: Speech) -> Text:
+    """Write an author's text as it stands in the file."""
+    return Text(fr=speech.template("fr").source, en=speech.template("en").source)
+
+
+def telling_of(side: Side) -> Telling:
+    """Make the sentences of one side: texts and expressions as they stand in the file, steps by name."""
+    return Telling(
+        side.protocol,
+        written,
+        lambda expression: same(expression.source),
+        lambda name: quote(name.rpartition(".")[2]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """The two protocols side by side; the names of the first are read as those of the second."""
+
+    before: Side
+    after: Side
+    tell_before: Telling
+    tell_after: Telling
+
+    @classmethod
+    def of(cls, before: Side, after: Side) -> Both:
+        """Put two sides together."""
+        return cls(before, after, telling_of(before), telling_of(after))
+
+    def differ(self, before: object, after: object) -> bool:
+        """Tell whether two values mean something else."""
+        return bool(self.before.meaning(before) != self.after.meaning(after))
+
+    def value(
+        self,
+        report: Report,
+        what: str,
+        label: Text,
+        before: Any,
+        after: Any,
+        tell: Callable[[Telling, Any], Text],
+    ) -> None:
+        """Compare one value that is told in one piece."""
+        if self.differ(before, after):
+            told = None if before is None else tell(self.tell_before, before)
+            report.changed(what, label, told, None if after is None else tell(self.tell_after, after))
+
+    def speech(
+        self, report: Report, what: str, label: Text, before: Speech | None, after: Speech | None
+    ) -> None:
+        """Compare one text, language by language."""
+        mine = {} if before is None else dict(before.by_language)
+        theirs = {} if after is None else dict(after.by_language)
+        languages = [*theirs, *(language for language in mine if language not in theirs)]
+        for language in languages:
+            one, other = mine.get(language), theirs.get(language)
+            if self.differ(one, other):
+                of = f" ({language})" if len(languages) > 1 else ""
+                named = Text(fr=f"{label.fr}{of}", en=f"{label.en}{of}")
+                report.changed(what, named, *(None if t is None else quote(t.source) for t in (one, other)))
+
+    def block(self, report: Report, what: str, where: Text, before: str | None, after: str | None) -> None:
+        """Compare what two blocks do, moment by moment."""
+        mine = () if before is None else self.before.protocol.blocks[before]
+        theirs = () if after is None else self.after.protocol.blocks[after]
+        self.listed(
+            report,
+            what,
+            where,
+            mine,
+            theirs,
+            tell_moment,
+            lambda one, other: self._moment(report, what, where, one, other),
+        )
+
+    def listed(
+        self,
+        report: Report,
+        what: str,
+        where: Text,
+        before: Sequence[Any],
+        after: Sequence[Any],
+        tell: Callable[[Telling, Any], Text],
+        pair: Callable[[Any, Any], None],
+    ) -> None:
+        """Compare two lists: what was added, removed, moved; ``pair`` compares two that belong together."""
+        mine = [self.before.meaning(one) for one in before]
+        theirs = [self.after.meaning(one) for one in after]
+        told = [tell(self.tell_before, one) for one in before]
+        other = [tell(self.tell_after, one) for one in after]
+        pairs = align(
+            mine, theirs, lambda i, j: likeness(told[i].fr[:_LONGEST_TOLD], other[j].fr[:_LONGEST_TOLD])
+        )
+        gone = [mine[i] for i, j in pairs if i is not None and j is None]
+        for i, j in pairs:
+            if i is not None and j is not None:
+                if mine[i] != theirs[j]:
+                    pair(before[i], after[j])
+            elif j is not None:
+                if theirs[j] in gone:
+                    gone.remove(theirs[j])
+                    report.moved(what, where, other[j])
+                else:
+                    report.added(what, where, other[j])
+        come = [theirs[j] for i, j in pairs if i is None and j is not None]
+        for i, j in pairs:
+            if i is None or j is not None:
+                continue
+            if mine[i] in come:
+                come.remove(mine[i])
+            else:
+                report.removed(what, where, told[i])
+
+    def _moment(self, report: Report, what: str, where: Text, before: Moment, after: Moment) -> None:
+        """Compare two moments, act by act."""
+        label = Text(fr=f"{where.fr}, {ONLY_IF.fr}", en=f"{where.en}, {ONLY_IF.en}")
+        self.value(
+            report, f"{what}.if", label, before.condition, after.condition, lambda t, one: t.compute(one)
+        )
+        mine = {act.verb: act for act in before.acts}
+        theirs = {act.verb: act for act in after.acts}
+        for verb in (*mine, *(verb for verb in theirs if verb not in mine)):
+            one, other = mine.get(verb), theirs.get(verb)
+            if self.differ(one, other):
+                self._act(report, f"{what}.{verb}", where, one, other)
+
+    def _act(self, report: Report, what: str, where: Text, before: Act | None, after: Act | None) -> None:
+        act = after or before
+        assert act is not None
+        label = Text(fr=f"{where.fr}, {ACT[act.verb].fr}", en=f"{where.en}, {ACT[act.verb].en}")
+        mine, theirs = before and before.argument, after and after.argument
+        if isinstance(mine, Speech) and isinstance(theirs, Speech):
+            self.speech(report, what, label, mine, theirs)
+        elif isinstance(mine, Show) and isinstance(theirs, Show):
+            self._show(report, what, label, mine, theirs)
+        elif isinstance(mine, Choose) and isinstance(theirs, Choose):
+            self._choose(report, what, label, mine, theirs)
+        else:
+            report.changed(
+                what,
+                label,
+                None if before is None else _bare(self.tell_before, before),
+                None if after is None else _bare(self.tell_after, after),
+            )
+
+    def _show(self, report: Report, what: str, label: Text, before: Show, after: Show) -> None:
+        self.speech(report, f"{what}.text", label, before.text, after.text)
+        if self.differ(Show(before.picture, before.choices), Show(after.picture, after.choices)):
+            report.changed(what, label, self.tell_before.show(before), self.tell_after.show(after))
+
+    def _choose(self, report: Report, what: str, label: Text, before: Choose, after: Choose) -> None:
+        """Compare possibilities by lot: what each does, and how often it lies in the bag."""
+        mine = [Option(block, weight) for block, weight in before.options]
+        theirs = [Option(block, weight) for block, weight in after.options]
+
+        def pair(one: Option, other: Option) -> None:
+            self.block(report, what, label, one.block, other.block)
+            if one.weight != other.weight:
+                told = tell_option(self.tell_before, one), tell_option(self.tell_after, other)
+                report.changed(f"{what}.weight", label, *told)
+
+        self.listed(report, what, label, mine, theirs, tell_option, pair)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One of the possibilities of a ``choose``."""
+
+    block: str
+    weight: int
+
+
+def tell_option(telling: Telling, option: Option) -> Text:
+    """Tell a possibility, and how often it lies in the bag."""
+    moments = telling.protocol.blocks[option.block]
+    done = joined([tell_moment(telling, moment) for moment in moments], ", ")
+    return Text(fr=f"{done.fr} (× {option.weight})", en=f"{done.en} (× {option.weight})")
+
+
+def _bare(telling: Telling, act: Act) -> Text:
+    """Tell an act behind a label that names its verb already."""
+    if act.verb in MOVEMENTS and isinstance(act.argument, str | Expression):
+        return telling.movement(act)
+    return tell_act(telling, act)
+
+
+def tell_act(telling: Telling, act: Act) -> Text:
+    """Tell one act in one line."""
+    if isinstance(act.argument, Choose):
+        blocks = [telling.protocol.blocks[block] for block, _ in act.argument.options]
+        told = [joined([tell_moment(telling, moment) for moment in block], ", ") for block in blocks]
+        return joined(told, " / ")
+    if isinstance(act.argument, Await):
+        return telling.awaited(act.argument)
+    if act.verb == "wait" and isinstance(act.argument, int | Expression):
+        return telling.duration(act.argument)
+    return telling.act(act).text
+
+
+def tell_moment(telling: Telling, moment: Moment) -> Text:
+    """Tell one dash in one line."""
+    told = joined([tell_act(telling, act) for act in moment.acts], " + ")
+    if moment.condition is None:
+        return told
+    condition = moment.condition.source
+    return Text(fr=f"si {condition} : {told.fr}", en=f"if {condition}: {told.en}")

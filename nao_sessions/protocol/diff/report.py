@@ -1,0 +1,86 @@
+"""What a comparison tells: one difference a line, each in the part of the protocol where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from nao_sessions.core.text import Text
+
+Scope = Literal[
+    "head", "settings", "data", "remembered", "items", "words", "routine", "command", "always", "step", "file"
+]
+How = Literal["added", "removed", "changed", "renamed", "moved"]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a protocol; ``name`` is a step's absolute name, a table's, a command's."""
+
+    scope: Scope
+    name: str
+    title: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One difference of meaning.
+
+    ``what`` names the value for a machine (``trials.patience``); ``before`` and ``after`` are the values as
+    people read them, None where there is none.
+    """
+
+    part: Part
+    how: How
+    what: str
+    sentence: Text
+    before: Text | None = None
+    after: Text | None = None
+
+
+@dataclass(slots=True)
+class Report:
+    """The differences found so far; ``part`` is the one that is being compared."""
+
+    part: Part
+    found: list[Difference] = field(default_factory=list)
+
+    def within(self, part: Part) -> Report:
+        """Give a report that goes on in another part."""
+        return Report(part, self.found)
+
+    def changed(self, what: str, label: Text, before: Text | None, after: Text | None) -> None:
+        """Tell a value that is another now, or that is there on one side only."""
+        if before is None and after is not None:
+            self.added(what, label, after)
+        elif after is None and before is not None:
+            self.removed(what, label, before)
+        elif before is not None and after is not None:
+            sentence = Text(
+                fr=f"{label.fr} : {before.fr} → {after.fr}", en=f"{label.en}: {before.en} → {after.en}"
+            )
+            self._add("changed", what, sentence, before, after)
+
+    def added(self, what: str, label: Text, value: Text) -> None:
+        """Tell something that was not there."""
+        sentence = Text(fr=f"ajouté — {label.fr} : {value.fr}", en=f"added — {label.en}: {value.en}")
+        self._add("added", what, sentence, None, value)
+
+    def removed(self, what: str, label: Text, value: Text) -> None:
+        """Tell something that is no longer there."""
+        sentence = Text(fr=f"retiré — {label.fr} : {value.fr}", en=f"removed — {label.en}: {value.en}")
+        self._add("removed", what, sentence, value, None)
+
+    def moved(self, what: str, label: Text, value: Text) -> None:
+        """Tell something that comes earlier or later now."""
+        sentence = Text(fr=f"déplacé — {label.fr} : {value.fr}", en=f"moved — {label.en}: {value.en}")
+        self._add("moved", what, sentence, value, value)
+
+    def tell(
+        self, how: How, what: str, sentence: Text, before: Text | None = None, after: Text | None = None
+    ) -> None:
+        """Tell a difference in a sentence of its own."""
+        self._add(how, what, sentence, before, after)
+
+    def _add(self, how: How, what: str, sentence: Text, before: Text | None, after: Text | None) -> None:
+        self.found.append(Difference(self.part, how, what, sentence, before, after))

@@ -1,0 +1,303 @@
+"""The comparison of two blocks of trials, field by field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from nao_sessions.core.text import Text
+from nao_sessions.protocol import wording
+from nao_sessions.protocol.diff.meaning import trial_parts
+from nao_sessions.protocol.diff.pairs import ONLY_IF, Both, tell_moment
+from nao_sessions.protocol.diff.report import Report
+from nao_sessions.protocol.expression import Expression
+from nao_sessions.protocol.telling import Telling
+from nao_sessions.protocol.trials import (
+    JUDGEMENTS,
+    Adapt,
+    Answer,
+    AnswersFrom,
+    Correction,
+    GiveUp,
+    Prompt,
+    Prompting,
+    Trials,
+)
+from nao_sessions.protocol.wording import (
+    HELPS,
+    PROCEDURES,
+    SENSES,
+    alternatives,
+    duration,
+    joined,
+    plain,
+    quote,
+    same,
+)
+
+ASK = Text(fr="question", en="question")
+HELP = Text(fr="aide", en="help")
+
+
+def compare_trials(both: Both, report: Report, before: Trials | None, after: Trials | None) -> None:
+    """Compare two blocks of trials; one that is there on one side only is told as a whole."""
+    if before is None or after is None:
+        if before is not None or after is not None:
+            told = [None if one is None else Text(fr="des essais", en="trials") for one in (before, after)]
+            report.changed("trials", Text(fr="contenu", en="content"), *told)
+            asked = [None if one is None else one.ask for one in (before, after)]
+            both.block(report, "trials.ask", ASK, *asked)
+        return
+    mine, theirs = trial_parts(both.before, before), trial_parts(both.after, after)
+    if mine == theirs:
+        return
+    told_before = len(report.found)
+    both.block(report, "trials.ask", ASK, before.ask, after.ask)
+    if mine["answers"] != theirs["answers"]:
+        _answers(both, report, before, after)
+    both.listed(
+        report,
+        "trials.prompts",
+        HELP,
+        before.prompts,
+        after.prompts,
+        _tell_prompt,
+        lambda one, other: _prompt(both, report, one, other),
+    )
+    _feedback(both, report, before, after)
+    for name, (label, tell) in _FIELDS.items():
+        if mine[name] != theirs[name]:
+            one, other = getattr(before, name), getattr(after, name)
+            report.changed(f"trials.{name}", label, tell(both.tell_before, one), tell(both.tell_after, other))
+    if len(report.found) == told_before:
+        fields = ", ".join(f"trials.{name}" for name in theirs if mine[name] != theirs[name])
+        report.tell(
+            "changed", fields, Text(fr=f"autre changement : {fields}", en=f"another change: {fields}")
+        )
+
+
+def _answers(both: Both, report: Report, before: Trials, after: Trials) -> None:
+    label = Text(fr="réponse", en="answer")
+    if isinstance(before.answers, AnswersFrom) or isinstance(after.answers, AnswersFrom):
+        report.changed(
+            "trials.answers",
+            Text(fr="réponses", en="answers"),
+            _tell_answers(both.tell_before, before),
+            _tell_answers(both.tell_after, after),
+        )
+        return
+    mine = {answer.value: answer for answer in before.answers}
+    theirs = {answer.value: answer for answer in after.answers}
+    told = len(report.found)
+    for value in (*mine, *(value for value in theirs if value not in mine)):
+        named = Text(fr=f"{label.fr} {quote(value).fr}", en=f"{label.en} {quote(value).en}")
+        one, other = mine.get(value), theirs.get(value)
+        if both.differ(one, other):
+            report.changed(
+                "trials.answers",
+                named,
+                None if one is None else both.tell_before.stimuli(one.ways),
+                None if other is None else both.tell_after.stimuli(other.ways),
+            )
+    if len(report.found) == told:
+        report.changed(
+            "trials.answers",
+            Text(fr="ordre des réponses", en="order of the answers"),
+            _order_of(before.answers),
+            _order_of(after.answers),
+        )
+
+
+def _order_of(answers: tuple[Answer, ...]) -> Text:
+    return joined([quote(answer.value) for answer in answers], ", ")
+
+
+def _tell_answers(telling: Telling, trials: Trials) -> Text:
+    answers = trials.answers
+    if isinstance(answers, AnswersFrom):
+        elements, ways = (
+            telling.elements(answers.elements),
+            alternatives([SENSES[sense] for sense in answers.by]),
+        )
+        return Text(fr=f"{elements.fr} — {ways.fr}", en=f"{elements.en} — {ways.en}")
+    told = [
+        Text(fr=f"{quote(answer.value).fr} ({ways.fr})", en=f"{quote(answer.value).en} ({ways.en})")
+        for answer in answers
+        for ways in [telling.stimuli(answer.ways)]
+    ]
+    return joined(told, ", ") if told else Text(fr="aucune", en="none")
+
+
+def _prompt(both: Both, report: Report, before: Prompt, after: Prompt) -> None:
+    kind = HELPS[after.help]
+    label = Text(fr=f"{HELP.fr} « {kind.fr} »", en=f"{HELP.en} “{kind.en}”")
+    told = len(report.found)
+
+    def inside(fr: str, en: str) -> Text:
+        return Text(fr=f"{label.fr}, {fr}", en=f"{label.en}, {en}")
+
+    if before.help != after.help:
+        report.changed(
+            "trials.prompts.help", Text(fr="type d'aide", en="kind of help"), HELPS[before.help], kind
+        )
+    both.block(report, "trials.prompts.do", label, before.block, after.block)
+    if before.attempts != after.attempts:
+        report.changed(
+            "trials.prompts.attempts",
+            inside("nombre de fois", "number of times"),
+            same(str(before.attempts)),
+            same(str(after.attempts)),
+        )
+    both.value(
+        report,
+        "trials.prompts.if",
+        inside(ONLY_IF.fr, ONLY_IF.en),
+        before.condition,
+        after.condition,
+        lambda telling, one: telling.compute(one),
+    )
+    both.value(
+        report,
+        "trials.prompts.after",
+        inside("silence avant", "silence before"),
+        before.after,
+        after.after,
+        lambda telling, one: telling.duration(one),
+    )
+    if len(report.found) == told:
+        report.changed(
+            "trials.prompts",
+            HELP,
+            _tell_prompt(both.tell_before, before),
+            _tell_prompt(both.tell_after, after),
+        )
+
+
+def _tell_prompt(telling: Telling, prompt: Prompt) -> Text:
+    kind = HELPS[prompt.help]
+    done = joined([tell_moment(telling, moment) for moment in telling.protocol.blocks[prompt.block]], ", ")
+    return Text(fr=f"{kind.fr}, {done.fr}", en=f"{kind.en}, {done.en}")
+
+
+def _feedback(both: Both, report: Report, before: Trials, after: Trials) -> None:
+    mine, theirs = dict(before.feedback), dict(after.feedback)
+    for key in (*mine, *(key for key in theirs if key not in mine)):
+        named = wording.JUDGEMENTS[key] if key in JUDGEMENTS else quote(key)
+        label = Text(
+            fr=f"après « {named.fr} »" if key in JUDGEMENTS else f"après {named.fr}",
+            en=f"after “{named.en}”" if key in JUDGEMENTS else f"after {named.en}",
+        )
+        both.block(report, f"trials.feedback.{key}", label, mine.get(key), theirs.get(key))
+        if (key in mine) != (key in theirs) and not _does(both, mine.get(key), theirs.get(key)):
+            nothing = Text(fr="rien n'est fait", en="nothing is done")
+            report.changed(
+                f"trials.feedback.{key}",
+                label,
+                nothing if key in mine else None,
+                nothing if key in theirs else None,
+            )
+
+
+def _does(both: Both, before: str | None, after: str | None) -> bool:
+    """Tell whether the one block that is there does anything."""
+    return bool(before and both.before.protocol.blocks[before]) or bool(
+        after and both.after.protocol.blocks[after]
+    )
+
+
+def _number(telling: Telling, value: Any) -> Text:
+    if value is None:
+        return Text(fr="non dit", en="not said")
+    return telling.compute(value) if isinstance(value, Expression) else same(str(value))
+
+
+def _correct(telling: Telling, value: Any) -> Text:
+    if value is None:
+        return Text(fr="rien n'est jugé", en="nothing is judged")
+    if isinstance(value, Expression):
+        return telling.compute(value)
+    return alternatives([quote(word) for word in ((value,) if isinstance(value, str) else value)])
+
+
+def _table(telling: Telling, value: Any) -> Text:
+    return Text(fr="aucune", en="none") if value is None else quote(value)
+
+
+def _order(telling: Telling, value: Any) -> Text:
+    return same(str(value))
+
+
+def _spread(telling: Telling, value: Any) -> Text:
+    if value is None:
+        return Text(fr="sans limite de suite", en="no limit in a row")
+    return Text(
+        fr=f"au plus {value[1]} de suite de même « {value[0]} »",
+        en=f"at most {value[1]} in a row of the same “{value[0]}”",
+    )
+
+
+def _adapt(telling: Telling, value: Adapt | None) -> Text:
+    if value is None:
+        return Text(fr="non", en="no")
+    stop = "" if value.stop_after is None else f", {value.stop_after} reversals"
+    return same(f"{value.level} +{value.up} −{value.down} [{value.minimum}…{value.maximum}]{stop}")
+
+
+def _causes(telling: Telling, value: Any) -> Text:
+    words = {
+        "silence": Text(fr="silence", en="silence"),
+        "wrong": Text(fr="réponse non juste", en="wrong answer"),
+    }
+    return joined([words[one] for one in sorted(value)], ", ")
+
+
+def _prompting(telling: Telling, value: Prompting) -> Text:
+    procedure = PROCEDURES[value.procedure]
+    delay = same("—") if value.delay is None else telling.duration(value.delay)
+    step = duration(value.step)
+    return Text(
+        fr=f"{procedure.fr} (délai {delay.fr}, sans délai {value.zero_delay_trials}, pas {step.fr} tous les "
+        f"{value.every}, moins après {value.fade_after}, plus après {value.raise_after})",
+        en=f"{procedure.en} (delay {delay.en}, without delay {value.zero_delay_trials}, step {step.en} every "
+        f"{value.every}, less after {value.fade_after}, more after {value.raise_after})",
+    )
+
+
+def _correction(telling: Telling, value: Correction | None) -> Text:
+    return Text(fr="aucune", en="none") if value is None else same(", ".join(value.runs))
+
+
+def _give_up(telling: Telling, value: GiveUp | None) -> Text:
+    if value is None:
+        return Text(fr="jamais", en="never")
+    target = telling.target(value.target)
+    return Text(
+        fr=f"{value.errors_in_row} erreurs de suite, vers {target.fr}",
+        en=f"{value.errors_in_row} errors in a row, to {target.en}",
+    )
+
+
+def _condition(telling: Telling, value: Expression | None) -> Text:
+    return Text(fr="jamais", en="never") if value is None else telling.compute(value)
+
+
+_FIELDS: Mapping[str, tuple[Text, Callable[[Telling, Any], Text]]] = {
+    "deck": (Text(fr="table d'items", en="table of items"), _table),
+    "count": (Text(fr="nombre d'essais", en="number of trials"), _number),
+    "each_item": (Text(fr="fois par item", en="times an item"), _number),
+    "order": (Text(fr="ordre", en="order"), _order),
+    "spread": (Text(fr="mélange", en="mixing"), _spread),
+    "adapt": (Text(fr="niveau", en="level"), _adapt),
+    "correct": (Text(fr="bonne réponse", en="right answer"), _correct),
+    "patience": (Text(fr="délai de réponse accordé", en="time allowed for an answer"), Telling.duration),
+    "prompt_on": (Text(fr="ce qui amène l'aide", en="what brings help"), _causes),
+    "prompting": (Text(fr="procédure d'aide", en="prompting procedure"), _prompting),
+    "correction": (Text(fr="correction", en="correction"), _correction),
+    "end_on_success": (
+        Text(fr="fin à la première réussite", en="ends with the first success"),
+        lambda telling, value: plain(value),
+    ),
+    "give_up": (Text(fr="abandon", en="giving up"), _give_up),
+    "pause": (Text(fr="pause entre deux essais", en="pause between trials"), Telling.duration),
+    "stop_when": (Text(fr="arrêt des essais", en="trials stop when"), _condition),
+}

@@ -1,0 +1,45 @@
+"""What a table of items holds: the columns that mean something, and those that the author invents.
+
+A table is read where it is built, once its columns are known; here is what may stand in it.
+"""
+
+from __future__ import annotations
+
+from nao_sessions.core.text import Text
+from nao_sessions.protocol.keys.moments import ElementKeys
+from nao_sessions.protocol.keys.values import ANY, FILE, LITERAL, NAME, TABLE, whole
+from nao_sessions.protocol.reading.kinds import Column, Either, Keys, Kind, Listed, Named, Value
+from nao_sessions.protocol.reading.scalars import MOST_SHARE
+
+_WORD = Either((LITERAL, Keys(ElementKeys)))
+
+
+def _cell(value: Value) -> Kind:
+    """Give what a cell of a table holds: a value, a word with its picture, or a list of words."""
+    return Either((value, Keys(ElementKeys), Listed(_WORD, least=0)))
+
+
+_TEXT = Value(ANY.name, "pomme", pattern=r"(?!=)[^\\]*", numbers="any", truth=True)
+_CELL = _cell(_TEXT)
+
+COLUMNS = {
+    "id": Column(
+        _TEXT, Text(fr="le nom de l'item, dans le compte rendu", en="the item's name, in the record")
+    ),
+    "answer": Column(
+        _CELL, Text(fr="la bonne réponse, où correct: = item.answer", en="the right answer: = item.answer")
+    ),
+    "level": Column(
+        whole(1), Text(fr="le niveau, pour order: adaptive", en="the level, for order: adaptive")
+    ),
+    "share": Column(
+        whole(1, most=MOST_SHARE),
+        Text(fr="combien de fois l'item est dans le sac", en="how often the item lies in the bag"),
+    ),
+    "picture": Column(_cell(FILE), Text(fr="son image", en="its picture")),
+    "sound": Column(_cell(FILE), Text(fr="son enregistrement", en="its sound")),
+}
+"""The columns that the language knows; all others are the author's."""
+
+ITEMS = Either((Listed(Named(_CELL, NAME, known=COLUMNS)), TABLE))
+"""A list of items, or a CSV file."""

@@ -1,0 +1,72 @@
+"""The closed lists of words that keys take, as readers that know what each word means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from nao_sessions.core.text import Text
+from nao_sessions.protocol import wording
+from nao_sessions.protocol.keys.types import Taking
+from nao_sessions.protocol.reading.kinds import words_of
+from nao_sessions.protocol.reading.scalars import one_of
+from nao_sessions.protocol.trials import HELPS, SENSES
+
+THERAPIST = "therapist"
+"""Another word for the professional, as a way to give an answer."""
+
+SETTING_TYPES = ("integer", "number", "text", "boolean", "duration", "choice")
+DATUM_TYPES = ("integer", "number", "text", "boolean", "duration")
+COMPREHENSION = ("words", "short_sentences", "sentences", "stories")
+"""What a child has to understand: single words; sentences of a few words; sentences; stories."""
+
+
+def a_word_of(meanings: Mapping[str, Text], words: Iterable[str] = ()) -> Taking:
+    """Make a reader that takes one of some words, all whose meaning is known or those that are given."""
+    taken = {word: meanings[word] for word in words or meanings}
+    return Taking(one_of(*taken), words_of(taken, Text(fr="un mot parmi", en="one word of")))
+
+
+read_a_setting_type = a_word_of(wording.VALUE_TYPES, SETTING_TYPES)
+read_a_datum_type = a_word_of(wording.VALUE_TYPES, DATUM_TYPES)
+read_a_status = a_word_of(wording.STATUSES, ("draft", "review", "approved", "retired"))
+read_an_outcome = a_word_of(wording.OUTCOMES, ("completed", "refused", "distress", "technical", "time"))
+read_a_help = a_word_of(wording.HELPS, HELPS)
+read_a_sense = a_word_of(
+    {**wording.SENSES, THERAPIST: Text(fr="comme professional", en="the same as 'professional'")},
+    (*SENSES, THERAPIST),
+)
+read_a_procedure = a_word_of(
+    wording.PROCEDURES,
+    ("least_to_most", "most_to_least", "simultaneous", "constant_delay", "progressive_delay"),
+)
+read_an_order = a_word_of(
+    {
+        "listed": Text(fr="dans l'ordre de la table", en="as in the table"),
+        "shuffled": Text(fr="mêlé, sans remise", en="shuffled, without replacement"),
+        "adaptive": Text(fr="selon le niveau de l'enfant : voir adapt", en="by the child's level: see adapt"),
+    }
+)
+read_a_prompt_cause = a_word_of(
+    {
+        "silence": Text(fr="l'enfant n'a pas répondu", en="the child has not answered"),
+        "wrong": Text(fr="la réponse n'est pas la bonne", en="the answer is not the right one"),
+    }
+)
+read_a_correction = a_word_of(
+    {
+        "with_prompt": Text(fr="avec une aide", en="with a help"),
+        "without": Text(fr="sans aide", en="without help"),
+    }
+)
+read_what_is_said_again = a_word_of(
+    {
+        "question": Text(fr="la question de l'étape", en="the question of the step"),
+        "sentence": Text(fr="la dernière phrase", en="the last sentence"),
+    }
+)
+read_what_opens = a_word_of(
+    {"answers": Text(fr="les réponses comptent dès maintenant", en="answers count from now on")}
+)
+read_what_it_ends_on = a_word_of(
+    {"success": Text(fr="finit à la première réussite", en="ends with the first right answer")}
+)

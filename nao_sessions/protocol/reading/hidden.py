@@ -1,0 +1,82 @@
+"""What nobody sees in a value and what changes it: spaces that YAML does not take for spaces, escapes."""
+
+from __future__ import annotations
+
+import re
+
+from nao_sessions.core.errors import Place
+from nao_sessions.core.text import Text
+from nao_sessions.protocol.findings import Findings
+from nao_sessions.protocol.reading.nodes import Scalar
+from nao_sessions.protocol.reading.source import CONTROL
+from nao_sessions.protocol.reading.yaml_errors import INVISIBLE
+
+_EDGES = INVISIBLE["space"] + INVISIBLE["zero"]
+HIDDEN = re.compile(f"[{_EDGES}]")
+_ZERO = re.compile(f"[{INVISIBLE['zero']}]")
+_AT_AN_EDGE = re.compile(f"^[{_EDGES}]|[{_EDGES}]$")
+_KEY_LIKE = re.compile(rf"[a-z_]+[ {INVISIBLE['space']}]*:(?=[{INVISIBLE['space']}])")
+
+_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_HARMLESS_ESCAPES = frozenset('"\\/xuU\n\r')
+"""Quotes, backslashes, a character by its number, a line that goes on; all others change what is written."""
+
+
+def tells_invisible(node: Scalar, is_key: bool, findings: Findings) -> bool:
+    """Tell spaces that nobody sees in a plain value (a paste from a word processor); True when there are."""
+    text = node.text
+    if text.isascii():
+        return False
+    after_key = _KEY_LIKE.match(text)
+    inside_key = HIDDEN.search(text) if is_key else None
+    matches = (_ZERO.search(text), _AT_AN_EDGE.search(text), after_key, inside_key)
+    places = [match.end() if match is after_key else match.start() for match in matches if match is not None]
+    if not places:
+        return False
+    at = min(places)
+    findings.add(
+        "P112",
+        node.place_at(at),
+        f"espace invisible (U+{ord(text[at]):04X}) que YAML ne prend pas pour une espace",
+        f"invisible space (U+{ord(text[at]):04X}) that YAML does not take for a space",
+        Text(
+            fr="tapez une espace ordinaire ; une phrase se met entre guillemets doubles",
+            en="type an ordinary space; a sentence goes between double quotes",
+        ),
+    )
+    return True
+
+
+def tell_escapes(node: Scalar, findings: Findings) -> None:
+    """Tell escapes between double quotes that would turn letters of a sentence into something else."""
+    told = False
+    for match in _ESCAPE.finditer(node.raw):
+        if match[1] not in _HARMLESS_ESCAPES:
+            told = True
+            findings.add(
+                "P131",
+                _inside(node, match.start()),
+                f"« {match[0]} » n'est pas du langage : entre guillemets, \\ change la lettre qui suit",
+                f"'{match[0]}' is not in the language: between quotes, \\ changes the letter that follows",
+                Text(
+                    fr="écrivez / à la place ; pour aller à la ligne, écrivez le texte dans un bloc : |",
+                    en="write / instead; for a line break, write the text in a block: |",
+                ),
+            )
+    control = None if told else CONTROL.search(node.text)
+    if control is not None:
+        findings.add(
+            "P107",
+            node.place_at(control.start()),
+            f"caractère de contrôle U+{ord(control.group()):04X} dans un texte",
+            f"control character U+{ord(control.group()):04X} in a text",
+            Text(fr="effacez-le", en="delete it"),
+        )
+
+
+def _inside(node: Scalar, at: int) -> Place:
+    """Give the place of a character of a value's source."""
+    before = node.raw[:at]
+    line = before.count("\n")
+    col = at - before.rfind("\n") if line else node.place.col + at
+    return Place(node.place.file, node.place.line + line, col)

@@ -1,0 +1,179 @@
+"""When a text may stand without quotes: what YAML would cut or split is told, never guessed.
+
+Words may stand plain anywhere (``[fruit, un légume]``); a sentence between braces or brackets may not, since
+a comma or a colon cuts it and what is left looks like words.
+"""
+
+from __future__ import annotations
+
+import re
+
+from nao_sessions.core.errors import Place
+from nao_sessions.core.text import Text
+from nao_sessions.protocol.findings import Findings, quoted
+from nao_sessions.protocol.reading.nodes import Node, Scalar
+from nao_sessions.protocol.reading.yaml_errors import QUOTE_HINT
+
+LONGEST_LABEL = 6
+"""Words of a label; more are a sentence, and may hold a comma that YAML would cut at."""
+
+PATH_LIKE = re.compile(r"(?:item|settings|data|results|participant|trials?|event)\.[a-z][a-z0-9_.]*")
+
+_SIGNS_OF_A_SENTENCE = re.compile("[;?!…«»“”\"#\u00a0\u202f]|:(?:\\s|$)|\\s:|\\.(?:\\W|$)|['’]$")
+
+_CODE = re.compile("[A-Z]{1,3}[0-9]+")
+"""P07: a child's code, no beginning of a sentence."""
+
+VALUE_HINT = Text(
+    fr='écrivez une valeur ; une phrase qui contient « : », « # », { } ou [ ] se met entre guillemets : "…"',
+    en="write a value; a sentence that holds ':', '#', { } or [ ] goes between double quotes: \"…\"",
+)
+
+_NO_BACKSLASH = Text(
+    fr="écrivez / ou rien : la voix de Nao prendrait « \\ » pour un ordre",
+    en="write / or nothing: Nao's voice would take '\\' for a command",
+)
+
+
+def word_like(text: str) -> bool:
+    """Tell whether a plain text is words and no sentence: it begins small, and has no sentence's sign."""
+    first = text[:1]
+    if first in "+-" and text[1:2].isdigit():
+        first = "0"
+    small = first.islower() or first.isdigit() or len(text) == 1 or _CODE.fullmatch(text) is not None
+    return small and len(text.split()) <= LONGEST_LABEL and not has_sentence_sign(text)
+
+
+def has_sentence_sign(text: str) -> bool:
+    """Tell whether a text has a sign that words have not: a full stop, a colon, a question mark."""
+    return _SIGNS_OF_A_SENTENCE.search(text) is not None
+
+
+def check_word(scalar: Scalar, findings: Findings) -> None:
+    """Tell a word that YAML made of a sentence: cut at a ``#``, or at a comma between brackets.
+
+    A computed value is no sentence: what is cut off it is a comment, and its own reading tells the rest.
+    """
+    if scalar.plain and scalar.text.startswith("="):
+        return
+    if not scalar.plain and not scalar.text.strip():
+        findings.add("P103", scalar.place, "ce texte est vide", "this text is empty", VALUE_HINT)
+    elif scalar.cut_in_word or (scalar.cut and not word_like(scalar.text)):
+        tell_cut(scalar, findings)
+    elif scalar.plain and scalar.listed and not scalar.empty:
+        check_unquoted(scalar, findings)
+
+
+def check_unquoted(scalar: Scalar, findings: Findings) -> None:
+    """Tell a plain text between braces or brackets that may be a piece of a sentence."""
+    if scalar.plain and scalar.in_braces and not word_like(scalar.text):
+        tell_unquoted(scalar.place, findings)
+
+
+def path_without_sign(scalar: Scalar, findings: Findings) -> None:
+    """Tell a plain value that looks like a path: it would be taken for a word."""
+    if scalar.plain and PATH_LIKE.fullmatch(scalar.text):
+        findings.add(
+            "P116",
+            scalar.place,
+            f"« {quoted(scalar.text)} » serait pris pour un mot",
+            f"'{quoted(scalar.text)}' would be taken for a word",
+            Text(
+                fr=f"écrivez « = {scalar.text} » pour sa valeur",
+                en=f"write '= {scalar.text}' for its value",
+            ),
+        )
+
+
+def is_label(scalar: Scalar) -> bool:
+    """Tell whether a few plain words may stand for a label where a sentence needs quotes."""
+    return scalar.plain and not scalar.cut and word_like(scalar.text)
+
+
+def check_sentence(scalar: Scalar, findings: Findings) -> None:
+    """Tell what is wrong with the writing of a text for people."""
+    if scalar.text.startswith("=") or (scalar.plain and PATH_LIKE.fullmatch(scalar.text)):
+        _tell_computed(scalar, findings)
+    check_backslash(scalar, findings)
+    if not scalar.plain:
+        if not scalar.text.strip():
+            findings.add("P103", scalar.place, "ce texte est vide", "this text is empty", VALUE_HINT)
+        return
+    if scalar.in_braces:
+        tell_unquoted(scalar.place, findings)
+    elif scalar.cut:
+        tell_cut(scalar, findings)
+
+
+def _tell_computed(scalar: Scalar, findings: Findings) -> None:
+    path = scalar.text.lstrip("= ")
+    hint = Text(
+        fr="commencez le texte par un autre signe que =", en="begin the text with another sign than ="
+    )
+    if PATH_LIKE.fullmatch(path):
+        hint = Text(fr=f'écrivez "{{{path}}}"', en=f'write "{{{path}}}"')
+    findings.add(
+        "P116",
+        scalar.place,
+        "un texte n'est pas calculé : Nao dirait cela tel quel",
+        "a text is not computed: Nao would say this as it stands",
+        hint,
+    )
+
+
+def check_backslash(scalar: Scalar, findings: Findings) -> None:
+    """Tell a backslash in what Nao may say: tags of its speech engine are written with it."""
+    at = scalar.text.find("\\")
+    if at >= 0:
+        findings.add(
+            "P131",
+            scalar.place_at(at),
+            "« \\ » n'est pas du langage dans un texte",
+            "'\\' is not in the language inside a text",
+            _NO_BACKSLASH,
+        )
+
+
+def check_uncomputed(scalar: Scalar, findings: Findings, fr: str, en: str) -> bool:
+    """Tell a value that begins with ``=`` where nothing is computed, with what to do; True when it does."""
+    if not scalar.text.startswith("="):
+        return False
+    findings.add(
+        "P116",
+        scalar.place,
+        "ceci n'est pas calculé : le signe = y resterait tel quel",
+        "this is not computed: the = sign would stay as it stands",
+        Text(fr=fr, en=en),
+    )
+    return True
+
+
+def tell_cut(scalar: Scalar, findings: Findings) -> None:
+    """Tell a text that YAML cuts at a ``#``."""
+    findings.add(
+        "P111",
+        scalar.place,
+        f"YAML coupe ce texte au signe # : il reste « {quoted(scalar.text)} »",
+        f"YAML cuts this text at the # sign: '{quoted(scalar.text)}' is left",
+        QUOTE_HINT,
+    )
+
+
+def tell_unquoted(place: Place, findings: Findings) -> None:
+    """Tell a sentence without quotes inside braces, where a comma or a colon cuts it."""
+    findings.add(
+        "P110",
+        place,
+        "une phrase entre accolades ou crochets a besoin de guillemets",
+        "a sentence inside braces or brackets needs quotes",
+        QUOTE_HINT,
+    )
+
+
+def tell_scrap(value: Node, before: Node | None, in_braces: bool, findings: Findings) -> bool:
+    """Tell a key without a value after a text in braces (``{say: Bravo, c'est ça}``); True when it is one."""
+    scrap = in_braces and isinstance(value, Scalar) and value.empty
+    if not scrap or not isinstance(before, Scalar):
+        return False
+    tell_unquoted(before.place, findings)
+    return True

@@ -1,0 +1,90 @@
+"""What an activity is made of: its items, what is asked, what counts as an answer, how help is given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+Tongue = Callable[[str, str], str]
+"""Give the first text in French, the second in English."""
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """One help: its kind, the lines of what Nao does, or the words for the adult."""
+
+    kind: str
+    do: tuple[str, ...] = ()
+    adult: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """One activity. Texts are bare; ``rows``, ``ask``, ``answers`` and ``order`` are lines of the file."""
+
+    title: str
+    material: str
+    intro: tuple[str, ...]
+    about_items: str
+    rows: tuple[str, ...]
+    ask: tuple[str, ...]
+    about_answers: str
+    answers: tuple[str, ...]
+    told: str
+    """What Nao says after an error, or no answer: the right thing, without a word about wrong."""
+    nao_helps: tuple[Help, ...]
+    adult_helps: tuple[Help, ...]
+    correct: str = "= item.answer"
+    praise: str = ""
+    order: tuple[str, ...] = ("order: shuffled",)
+    prompt_on_wrong_only: bool = False
+    after: tuple[str, ...] = ()
+    """Further lines of what Nao does at the end of each trial."""
+
+
+def quote(text: str) -> str:
+    """Give a text between double quotes, as a file holds it."""
+    escaped = text.replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def indented(lines: Iterable[str], by: int) -> list[str]:
+    """Give lines further to the right."""
+    return [" " * by + line if line else "" for line in lines]
+
+
+def say(text: str) -> str:
+    """Give the line of a dash on which Nao says something."""
+    return f'- say: "{text}"'
+
+
+def with_say(text: str) -> str:
+    """Give the line with which Nao says something in a moment that has begun."""
+    return f'  say: "{text}"'
+
+
+def highlighted(text: str) -> tuple[str, ...]:
+    """Give the lines by which the right answer is highlighted, with a sentence."""
+    return ("- highlight: = item.answer", with_say(text))
+
+
+def pointing(t: Tongue) -> tuple[Help, ...]:
+    """Give the adult's helps where something is chosen on the board."""
+    return (
+        Help("verbal", adult=t("Redites la question, avec vos mots.", "Say the question again, in your words.")),
+        Help("gestural", adult=t("Montrez la bonne réponse du doigt.", "Point to the right answer.")),
+        Help("physical_partial",
+             adult=t("Guidez sa main vers la réponse, avec son accord.",
+                     "Guide the hand to the answer, if the child agrees.")),
+    )  # fmt: skip
+
+
+def look_again(t: Tongue) -> Help:
+    """Give the least help: the question once more."""
+    return Help("verbal", (say(t("Regarde bien.", "Look closely.")), "- repeat: question"))
+
+
+def on_board(t: Tongue) -> str:
+    """Say how an answer is given where something is chosen on the board."""
+    return t("l'enfant touche l'image ; ou l'adulte le dit, d'une touche de l'écran",
+             "the child touches the picture; or the adult says so, by a key of the screen")  # fmt: skip

@@ -1,0 +1,219 @@
+"""What somebody wishes for a first protocol: six questions, and what may be answered to each.
+
+An answer is a text, typed or out of a file; here it gets its meaning, or a sentence says what is expected.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal, cast
+
+from nao_sessions.core.errors import Place, ProtocolRefused, UsageError
+from nao_sessions.core.text import Language, Text
+from nao_sessions.protocol.findings import Findings, did_you_mean, quoted
+from nao_sessions.protocol.reading.nodes import Fields, Scalar
+from nao_sessions.protocol.reading.parsing import read_nodes
+from nao_sessions.protocol.reading.source import decode
+
+Method = Literal["emotions", "naming", "sorting", "rhymes", "imitation", "instructions", "go_nogo", "story"]
+Helper = Literal["nao", "adult", "both", "nobody"]
+HelpOrder = Literal["least_to_most", "most_to_least"]
+Level = Literal["words", "short_sentences", "sentences", "stories"]
+
+MOST_CHILDREN = 4
+"""Children whom one or two adults and one Nao can look after: the workshops' own rule."""
+
+SHORTEST_MINUTES, LONGEST_MINUTES = 5, 45
+LONGEST_OBJECTIVE = 120
+
+METHODS: Mapping[Method, Text] = {
+    "emotions": Text(fr="reconnaître des émotions", en="recognising emotions"),
+    "naming": Text(fr="nommer des images", en="naming pictures"),
+    "sorting": Text(fr="ranger par familles", en="sorting into families"),
+    "rhymes": Text(fr="trouver les mots qui riment", en="finding words that rhyme"),
+    "imitation": Text(fr="imiter des poses de Nao", en="imitating Nao's poses"),
+    "instructions": Text(fr="suivre une consigne", en="following an instruction"),
+    "go_nogo": Text(fr="attendre le signal (« Nao dit »)", en="waiting for the signal (“Nao says”)"),
+    "story": Text(fr="suivre une histoire en images", en="following a story in pictures"),
+}
+HELPERS: Mapping[Helper, Text] = {
+    "nao": Text(fr="Nao aide", en="Nao helps"),
+    "adult": Text(fr="l'adulte aide", en="the adult helps"),
+    "both": Text(fr="Nao d'abord, puis l'adulte", en="Nao first, then the adult"),
+    "nobody": Text(
+        fr="personne : on observe ce qu'il fait seul", en="nobody: what he does alone is observed"
+    ),
+}
+ORDERS: Mapping[HelpOrder, Text] = {
+    "least_to_most": Text(fr="de la moindre aide à la plus forte", en="from the least help to the most"),
+    "most_to_least": Text(
+        fr="beaucoup d'aide d'abord, puis de moins en moins", en="much help first, then less and less"
+    ),
+}
+LEVELS: Mapping[Level, Text] = {
+    "words": Text(fr="des mots", en="words"),
+    "short_sentences": Text(fr="des phrases courtes", en="short sentences"),
+    "sentences": Text(fr="des phrases", en="sentences"),
+    "stories": Text(fr="des histoires", en="stories"),
+}
+
+_AGES = re.compile(r"(\d{1,2})(?:\s*(?:-|–|à|to)\s*(\d{1,2}))?(?:\s*(?:ans|years?))?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a first protocol is for. ``ages`` are years, least and most, where they were given."""
+
+    objective: str
+    children: int
+    comprehension: Level
+    method: Method
+    helper: Helper
+    order: HelpOrder
+    minutes: int
+    language: Language = "fr"
+    ages: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question: the key of its answer in a file, what is asked, and what may be chosen, if it is a choice."""
+
+    key: str
+    asked: Text
+    choices: tuple[tuple[str, Text], ...] = ()
+    default: str = ""
+
+    def taken(self, answer: str) -> str:
+        """Give an answer in the one form that is kept: a choice may be its number, its word or its sentence.
+
+        Raises:
+            UsageError: nobody can tell what is meant.
+        """
+        text = unicodedata.normalize("NFC", " ".join(answer.split())) or self.default
+        if not self.choices:
+            return _CHECKED[self.key](text)
+        for number, (word, meaning) in enumerate(self.choices, start=1):
+            if text.casefold() in (str(number), word, meaning.fr.casefold(), meaning.en.casefold()):
+                return word
+        if self.key == "comprehension" and _AGES.fullmatch(text):
+            return text
+        words = [word for word, _ in self.choices]
+        raise UsageError(
+            Text(fr=f"« {quoted(text)} » n'est pas parmi les réponses possibles.",
+                 en=f"'{quoted(text)}' is not among the possible answers."),
+            did_you_mean(text, words),
+        )  # fmt: skip
+
+
+def _number(text: str, least: int, most: int, fr: str, en: str) -> str:
+    digits = re.fullmatch(
+        r"(\d{1,3})\s*(?:min|minutes?|enfants?|child(?:ren)?)?", text, re.IGNORECASE | re.ASCII
+    )
+    if digits is None or not least <= int(digits[1]) <= most:
+        raise UsageError(
+            Text(fr=f"Il faut {fr}, de {least} à {most}, pas « {quoted(text)} ».",
+                 en=f"{en} is needed, {least} to {most}, not '{quoted(text)}'.")
+        )  # fmt: skip
+    return digits[1]
+
+
+def _objective(text: str) -> str:
+    odd = re.search(r"[{}\\]", text)
+    if not text or len(text) > LONGEST_OBJECTIVE or odd or text.startswith("="):
+        raise UsageError(
+            Text(fr="Il faut un objectif, en une phrase, sans { } ni \\.",
+                 en="An objective is needed, in one sentence, without { } or \\."),
+            Text(fr="par exemple : reconnaître la joie et la tristesse",
+                 en="for example: recognising joy and sadness"),
+        )  # fmt: skip
+    return text
+
+
+_CHECKED: Mapping[str, Callable[[str], str]] = {
+    "objective": _objective,
+    "children": lambda text: _number(text, 1, MOST_CHILDREN, "un nombre d'enfants", "a number of children"),
+    "minutes": lambda text: _number(
+        text, SHORTEST_MINUTES, LONGEST_MINUTES, "une durée en minutes", "a duration in minutes"
+    ),
+}
+
+QUESTIONS: tuple[Question, ...] = (
+    Question("objective", Text(fr="Qu'est-ce que l'enfant apprend ? (l'objectif, en quelques mots)",
+                               en="What does the child learn? (the objective, in a few words)")),
+    Question("children", Text(fr=f"Combien d'enfants à la fois ? (1 à {MOST_CHILDREN})",
+                              en=f"How many children at a time? (1 to {MOST_CHILDREN})"), default="1"),
+    Question("comprehension",
+             Text(fr="Que comprennent-ils ? (ou leur âge : 6-10)", en="What do they understand? (or their age: 6-10)"),
+             tuple(LEVELS.items()), default="short_sentences"),
+    Question("method", Text(fr="Quelle activité ?", en="Which activity?"), tuple(METHODS.items())),
+    Question("helper", Text(fr="Qui aide, quand l'enfant ne trouve pas ?",
+                            en="Who helps, when the child does not find it?"),
+             tuple(HELPERS.items()), default="both"),
+    Question("help_order", Text(fr="Dans quel ordre viennent les aides ?", en="In which order do the helps come?"),
+             tuple(ORDERS.items()), default="least_to_most"),
+    Question("minutes", Text(fr=f"Combien de minutes ? ({SHORTEST_MINUTES} à {LONGEST_MINUTES})",
+                             en=f"How many minutes? ({SHORTEST_MINUTES} to {LONGEST_MINUTES})"), default="15"),
+)  # fmt: skip
+
+
+def wishes_of(answers: Mapping[str, str], language: Language) -> Wishes:
+    """Make wishes of the answers to all questions.
+
+    Raises:
+        UsageError: an answer is missing or means nothing.
+    """
+    known = {question.key: question.taken(answers.get(question.key, "")) for question in QUESTIONS}
+    understood = known["comprehension"]
+    ages = _AGES.fullmatch(understood)
+    return Wishes(
+        objective=known["objective"],
+        children=int(known["children"]),
+        comprehension="short_sentences" if ages else cast(Level, understood),
+        method=cast(Method, known["method"]),
+        helper=cast(Helper, known["helper"]),
+        order=cast(HelpOrder, known["help_order"]),
+        minutes=int(known["minutes"]),
+        language=language,
+        ages=None if ages is None else (int(ages[1]), int(ages[2] or ages[1])),
+    )
+
+
+def wishes_from(content: bytes, name: str, language: Language) -> Wishes:
+    """Read wishes from a file of answers: one key a line, as the questions are called.
+
+    Raises:
+        ProtocolRefused: it is no YAML, or holds something else than answers.
+        UsageError: an answer means nothing.
+    """
+    findings = Findings(name)
+    text = decode(content, name, findings)
+    node = None if text is None else read_nodes(text, name, findings)
+    keys = [question.key for question in QUESTIONS]
+    answers: dict[str, str] = {}
+    if node is not None and not isinstance(node, Fields):
+        findings.add("P103", node.place, "il faut ici des réponses, une par ligne",
+                     "answers are needed here, one a line",
+                     Text(fr='par exemple : method: "emotions"', en='for example: method: "emotions"'))  # fmt: skip
+    elif node is not None:
+        for key, value in node.items():
+            place = node.places[key]
+            if key not in keys:
+                findings.add("P101", place, f"clé inconnue « {quoted(key)} »", f"unknown key '{quoted(key)}'",
+                             did_you_mean(key, keys))  # fmt: skip
+            elif isinstance(value, Scalar) and not value.empty:
+                answers[key] = value.text
+            else:
+                _tell_no_answer(key, place, findings)
+    if findings.has_errors():
+        raise ProtocolRefused(findings.sorted())
+    return wishes_of(answers, language)
+
+
+def _tell_no_answer(key: str, place: Place, findings: Findings) -> None:
+    findings.add("P103", place, f"« {key} » attend une réponse", f"'{key}' takes an answer",
+                 Text(fr='en quelques mots, entre guillemets doubles : "…"',
+                      en='a few words between double quotes: "…"'))  # fmt: skip

@@ -1,0 +1,342 @@
+"""From the key table to a JSON Schema (draft-07), as yaml-language-server reads it.
+
+What an editor accepts, ``check`` accepts, as far as JSON Schema can say it. Two habits of that server decide
+the form: it chooses between alternatives by how many keys match, so that one is chosen by ``if`` on the type
+instead; and it begins maps with obligatory texts without quotes, unless their type stands deeper.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from nao_sessions.core.text import Language, Text
+from nao_sessions.protocol.keys.values import FIXED_DURATION, LANGUAGE, TRUTH
+from nao_sessions.protocol.reading.kinds import Either, Keys, Kind, Listed, Named, Sentence, Value
+from nao_sessions.protocol.reading.shape import Shape
+from nao_sessions.protocol.schema.rules import add_rules
+from nao_sessions.protocol.schema.table import Key, keys_of
+from nao_sessions.protocol.schema.typography import french
+
+Schema = dict[str, Any]
+
+DRAFT = "http://json-schema.org/draft-07/schema#"
+NEVER: Schema = {"doNotSuggest": True, "type": "string", "const": None}
+"""What no value is: a key that may not stand here, told by an ``errorMessage`` beside it."""
+
+_QUOTED = '"$1"'
+
+
+def json_schema(root: type[Shape], title: Text, language: Language | None = None) -> Schema:
+    """Give the schema of a file.
+
+    Args:
+        root: the keys of the file as a whole.
+        title: what the file is called.
+        language: of the descriptions; None: both, French first.
+    """
+    writer = _Writer(language)
+    file = writer.shape(Keys(root), writer.say(title))
+    return {"$schema": DRAFT, **file, "definitions": dict(sorted(writer.definitions.items()))}
+
+
+class _Writer:
+    """Writes kinds as schemas; the maps that stand in lists are definitions of their own."""
+
+    def __init__(self, language: Language | None) -> None:
+        self.definitions: dict[str, Schema] = {}
+        self._language = language
+
+    def say(self, text: Text) -> str:
+        """Give a text in the language of the schema, or in both."""
+        fr, en = french(text.fr), text.en
+        if self._language is not None:
+            return fr if self._language == "fr" else en
+        return fr if fr == en else f"{fr} — {en}"
+
+    def shape(self, kind: Keys, title: str) -> Schema:
+        """Write a map of keys, in place."""
+        keys = keys_of(kind.shape)
+        properties = {key.name: self._property(key) for key in keys}
+        for name, reason in {**kind.shape.elsewhere, **kind.without}.items():
+            properties[name] = {**NEVER, "errorMessage": self.say(reason)}
+        required = [key.name for key in keys if key.required or key.name in kind.needed]
+        schema: Schema = {"title": title, "type": "object", "properties": properties}
+        if required:
+            schema["required"] = required
+        schema["additionalProperties"] = False
+        add_rules(schema, kind.shape.rules, tuple(key.name for key in keys), self.say, self.kind)
+        return schema
+
+    def kind(self, kind: Kind) -> Schema:
+        """Write what may stand somewhere; maps of keys, words and patterns are definitions of their own."""
+        match kind:
+            case Value() if kind.pattern or kind.words:
+                return self._alike(_slug(kind), self._value(kind))
+            case Value():
+                return self._value(kind)
+            case Sentence():
+                return self._alike(_slug(kind), self._sentence(kind))
+            case Keys():
+                return self._map(kind)
+            case Listed():
+                return self._list(kind)
+            case Named():
+                return self._named(kind)
+            case Either():
+                return self._either(kind)
+
+    def _map(self, kind: Keys) -> Schema:
+        """Refer to a map of keys; it may hold itself."""
+        name = _called(kind)
+        if name not in self.definitions:
+            self.definitions[name] = {}
+            self.definitions[name] = self.shape(kind, self.say(kind.shape.called))
+        return _reference(name)
+
+    def _alike(self, name: str, schema: Schema) -> Schema:
+        """Refer to a kind of value; where another has the name, under a number."""
+        count = 1
+        while self.definitions.get(named := name if count == 1 else f"{name}_{count}", schema) != schema:
+            count += 1
+        self.definitions[named] = schema
+        return _reference(named)
+
+    def _property(self, key: Key) -> Schema:
+        described: Schema = {"title": key.name, "description": self.say(key.description)}
+        described["markdownDescription"] = self._page(key)
+        return {**described, **self.kind(key.kind)}
+
+    def _page(self, key: Key) -> str:
+        """Give what an editor shows beside a key: both languages, what it takes, an example."""
+        said = [french(key.description.fr), f"*{key.description.en}*"]
+        if self._language is not None:
+            said = [self.say(key.description)]
+        if key.default is not None:
+            # No ``default``: the server would write it into every map that it begins.
+            shown = json.dumps(written(key), ensure_ascii=False)
+            said.append(self.say(Text(fr=f"sinon : {shown}", en=f"else: {shown}")))
+        if example := example_of(key):
+            said.append(f"```yaml\n{key.name}: {example}\n```")
+        return "\n\n".join(said)
+
+    def _value(self, kind: Value) -> Schema:
+        if kind.words:
+            return self._words(kind)
+        types = _types_of(kind)
+        schema: Schema = {"type": types[0] if len(types) == 1 else types}
+        if kind.pattern:
+            schema["pattern"] = f"^(?:=|(?:{kind.pattern})$)" if kind.computed else f"^(?:{kind.pattern})$"
+        if kind.least is not None:
+            schema["minimum"] = kind.least
+        if kind.most is not None:
+            schema["maximum"] = kind.most
+        schema["errorMessage"] = self._needed(kind.name, kind.example)
+        if kind.pattern == TRUTH.pattern:
+            return schema
+        if kind.example.startswith('"'):
+            return self._in_quotes(schema)
+        return {**(_or_truth(schema) if kind.truth else schema), "defaultSnippets": self._offered(kind)}
+
+    def _in_quotes(self, schema: Schema) -> Schema:
+        """Write a text so that the server writes quotes around it, wherever it writes one."""
+        said = self.say(Text(fr="un texte entre guillemets", en="a text in quotes"))
+        return {**_or_truth(schema), "defaultSnippets": [{"label": f'"…"  {said}', "body": _QUOTED}]}
+
+    def _words(self, kind: Value) -> Schema:
+        words: Schema = {"enum": list(kind.words)}
+        if any(meaning.fr for meaning in kind.words.values()):
+            words["markdownEnumDescriptions"] = [self.say(meaning) for meaning in kind.words.values()]
+        if not kind.computed:
+            return words
+        # Two alternatives that differ in nothing but type would hide the key's own description.
+        title = self.say(Text(fr="valeur calculée", en="computed value"))
+        computed = {"title": title, "type": "string", "pattern": "^="}
+        return {"anyOf": [words, computed]}
+
+    def _sentence(self, kind: Sentence, *, listed: int | None = None) -> Schema:
+        """Write a text, or one for each language; ``listed``: or at least so many of them."""
+        sign = rf"[^{re.escape(kind.barred)}]" if kind.barred else r"[\s\S]"
+        pattern = rf"^(?!=)(?=[\s\S]*\S){sign}*$"
+        text = {"type": ["string", "number"], "pattern": pattern, "errorMessage": self._quote(kind)}
+        inner: Schema = {
+            **text,
+            "type": ["string", "number", "object", *([] if listed is None else ["array"])],
+            "minProperties": 1,
+            "propertyNames": {
+                "type": "string",
+                "pattern": f"^(?:{LANGUAGE.pattern})$",
+                "errorMessage": self._needed(LANGUAGE.name, LANGUAGE.example),
+            },
+            "additionalProperties": text,
+        }
+        if listed is not None:
+            inner |= {"minItems": listed, "items": self.kind(kind)}
+        return self._in_quotes(inner)
+
+    def _list(self, kind: Listed) -> Schema:
+        element = kind.element
+        dash = Text(
+            fr="une liste : chaque élément commence par un tiret",
+            en="a list: each element begins with a dash",
+        )
+        items: Schema = {"type": "array", "errorMessage": self._needed(dash), "items": self.kind(element)}
+        if kind.least:
+            items["minItems"] = kind.least
+        if not kind.or_one:
+            return items
+        if isinstance(element, Sentence):
+            return self._sentence(element, listed=kind.least)
+        if isinstance(element, Value):
+            return self._chosen([("array", items)], self.kind(element), self._offered(element))
+        assert isinstance(element, Keys), f"a list or one of {element}"
+        one = self.shape(element, self.say(element.shape.called))
+        return {**items, **one, "type": ["object", "array"]}
+
+    def _named(self, kind: Named) -> Schema:
+        said = Text(fr="des noms et leur contenu", en="names with what they hold")
+        schema: Schema = {"type": "object", "errorMessage": self._needed(said)}
+        if kind.names is not None and kind.names.words:
+            schema["propertyNames"] = self._words(kind.names)
+        elif kind.names is not None:
+            schema["propertyNames"] = {
+                "title": kind.names.example,
+                "type": ["string", "boolean"],
+                "pattern": f"^(?:{kind.names.pattern})$",
+                "errorMessage": self._needed(kind.names.name, kind.names.example),
+            }
+        known = {
+            name: {
+                "title": name,
+                "description": self.say(column.description),
+                **self.kind(column.kind),
+            }
+            for name, column in kind.known.items()
+        }
+        if kind.known:
+            schema["properties"] = known
+        schema["additionalProperties"] = self.kind(kind.value)
+        if kind.least:
+            schema["minProperties"] = kind.least
+        return schema
+
+    def _either(self, kind: Either) -> Schema:
+        """Write alternatives: which one is meant is told by the type of what stands there."""
+        maps = [one for one in kind.kinds if isinstance(one, Keys | Named)]
+        lists = [one for one in kind.kinds if isinstance(one, Listed)]
+        values = [one for one in kind.kinds if isinstance(one, Value | Either)]
+        chosen: list[tuple[str, Schema]] = [("array", self._list(one)) for one in lists]
+        if len(maps) == 2:
+            # A map of keys is told from names that the author gives by a key that is no such name.
+            keys, names = maps
+            assert isinstance(keys, Keys)
+            assert isinstance(names, Named)
+            schema = self._chosen([("required", self.kind(keys))], self.kind(names), [], names.but)
+            # The key is proposed before it is there.
+            told = {key.name: self._property(key) for key in keys_of(keys.shape) if key.name in names.but}
+            return {"properties": told, **schema}
+        chosen += [("object", self.kind(one)) for one in maps]
+        (value,) = values
+        if isinstance(value, Either):
+            return self._chosen(chosen, self._either(value), [])
+        return self._chosen(chosen, self.kind(value), self._offered(value))
+
+    def _chosen(
+        self,
+        chosen: list[tuple[str, Schema]],
+        otherwise: Schema,
+        offered: list[Schema],
+        required: tuple[str, ...] = (),
+    ) -> Schema:
+        schema = otherwise
+        for how, then in reversed(chosen):
+            condition: Schema = {"required": list(required)} if how == "required" else {"type": how}
+            schema = {"if": condition, "then": then, "else": schema}
+        if offered:
+            schema["defaultSnippets"] = offered
+        return schema
+
+    def _offered(self, kind: Value) -> list[Schema]:
+        """Give the words of a value as snippets, for where the server looks for no ``enum``."""
+        if kind.example.startswith('"'):
+            return [{"label": kind.example, "body": _QUOTED}]
+        if not kind.words:
+            return [{"label": word, "body": f"${{1:{word}}}"} for word in kind.offered or (kind.example,)]
+        return [
+            {"label": word, "body": word, "description": self.say(meaning)}
+            for word, meaning in kind.words.items()
+        ]
+
+    def _needed(self, name: Text, example: str = "") -> str:
+        such = Text(fr=f"il faut ici {name.fr}", en=f"needed here: {name.en}")
+        if example:
+            such = Text(fr=f"{such.fr} : {example}", en=f"{such.en}: {example}")
+        return self.say(such)
+
+    def _quote(self, kind: Sentence) -> str:
+        return self.say(
+            Text(
+                fr=f"il faut ici {kind.name.fr} entre guillemets doubles : {kind.example}",
+                en=f"needed here: {kind.name.en} between double quotes: {kind.example}",
+            )
+        )
+
+
+def written(key: Key) -> object:
+    """Give what a key is where it is left out, as an author would write it."""
+    if key.kind is FIXED_DURATION and isinstance(key.default, int):
+        return f"{key.default / 1000:g} s"
+    return key.default
+
+
+def example_of(key: Key) -> str:
+    """Give what may stand after a key: its own example, or one of its kind."""
+    return key.example or _example(key.kind)
+
+
+def _example(kind: Kind) -> str:
+    match kind:
+        case Value() | Sentence():
+            return kind.example
+        case Listed() if kind.or_one:
+            return _example(kind.element)
+        case Either():
+            return next((found for one in kind.kinds if (found := _example(one))), "")
+        case _:
+            return ""
+
+
+def _called(kind: Keys) -> str:
+    """Name the definition of a map of keys; one that is narrowed in its place has another."""
+    name = kind.shape.__name__.removesuffix("Keys").lower()
+    without = [f"without_{key}" for key in kind.without]
+    return "_".join([name, *without, *(f"with_{key}" for key in kind.needed)])
+
+
+def _slug(kind: Value | Sentence) -> str:
+    """Name the definition of a kind of value by what it is called, or by its words."""
+    name = kind.name.en.lower()
+    if name.endswith("of") and isinstance(kind, Value):
+        name = " ".join((name, *list(kind.words)[:2]))
+    return "_".join(re.findall(r"[a-z0-9]+", re.sub(r"^an? ", "", name)))
+
+
+def _reference(name: str) -> Schema:
+    return {"$ref": f"#/definitions/{name}"}
+
+
+def _types_of(kind: Value) -> list[str]:
+    """Give the types that YAML may make of a value; the first is what an editor takes it for."""
+    types = ["string"]
+    if kind.numbers != "none":
+        types.append("integer" if kind.numbers == "whole" else "number")
+    if kind.pattern == TRUTH.pattern:
+        types.append("boolean")
+    counted = kind.numbers == "whole" and kind.example.isdigit()
+    return types[::-1] if counted or types[-1] == "boolean" else types
+
+
+def _or_truth(schema: Schema) -> Schema:
+    """Take ``true`` and ``false`` too, which are words here; the server is not to propose them."""
+    return {"if": {"type": "boolean"}, "else": schema}

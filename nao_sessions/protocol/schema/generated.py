@@ -1,0 +1,44 @@
+"""The schemas and the reference page of the language, as the tree keeps them and the command gives them."""
+
+from __future__ import annotations
+
+import json
+
+from nao_sessions.core.text import Language, Text
+from nao_sessions.protocol.keys.head import ProtocolKeys
+from nao_sessions.protocol.keys.series import SeriesKeys
+from nao_sessions.protocol.schema.draft07 import Schema, json_schema
+from nao_sessions.protocol.schema.reference import reference
+
+_PROTOCOL = Text(fr="protocole", en="protocol")
+_SERIES = Text(fr="série", en="series")
+
+
+def protocol_schema(language: Language | None = None) -> Schema:
+    """Give the schema of a protocol's file; None: described in both languages."""
+    return json_schema(ProtocolKeys, _PROTOCOL, language)
+
+
+def series_schema(language: Language | None = None) -> Schema:
+    """Give the schema of a series' file; None: described in both languages."""
+    return json_schema(SeriesKeys, _SERIES, language)
+
+
+def language_reference(language: Language) -> str:
+    """Give the reference page in one language."""
+    return reference((ProtocolKeys, SeriesKeys), language)
+
+
+def as_text(schema: Schema) -> str:
+    """Give a schema as it is written into a file."""
+    return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
+
+
+def kept() -> dict[str, str]:
+    """Give every file of the tree that is made from the table, by its path from the root."""
+    return {
+        "protocols/protocol.schema.json": as_text(protocol_schema()),
+        "protocols/series.schema.json": as_text(series_schema()),
+        "docs/fr/reference.md": language_reference("fr"),
+        "docs/en/reference.md": language_reference("en"),
+    }

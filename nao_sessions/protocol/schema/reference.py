@@ -1,0 +1,211 @@
+"""From the key table to the reference page: every key, where it stands, what it takes; and the catalogues.
+
+The page is Markdown, in French or in English; what no key says is in ``prose``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from nao_sessions.core.text import Language, Text
+from nao_sessions.protocol import wording
+from nao_sessions.protocol.keys.values import COLOUR, GESTURE, LOOK, POSE, POSTURE, TOUCH
+from nao_sessions.protocol.reading.kinds import Either, Keys, Kind, Listed, Named, Sentence, Value
+from nao_sessions.protocol.reading.rules import Alone, AtMost, Needs, OneOf, Rule, Says
+from nao_sessions.protocol.reading.shape import Shape
+from nao_sessions.protocol.schema import prose
+from nao_sessions.protocol.schema.catalogues import catalogues
+from nao_sessions.protocol.schema.draft07 import example_of, written
+from nao_sessions.protocol.schema.table import Key, keys_of, places_of, shapes_from
+from nao_sessions.protocol.schema.typography import french
+from nao_sessions.protocol.trials import RESULT_FIELDS, TRIAL_FIELDS
+
+_CATALOGUES: Mapping[int, str] = {
+    id(kind): name
+    for kind, name in (
+        (GESTURE, "gesture"),
+        (POSE, "pose"),
+        (POSTURE, "posture"),
+        (LOOK, "look"),
+        (COLOUR, "eyes"),
+        (TOUCH, "touch"),
+    )
+}
+"""The kinds whose words stand in a catalogue of their own, and its name."""
+
+
+def reference(roots: Sequence[type[Shape]], language: Language) -> str:
+    """Give the page of some kinds of file, in one language."""
+    return _Page(roots, language).text()
+
+
+class _Page:
+    """Writes the page of one language."""
+
+    def __init__(self, roots: Sequence[type[Shape]], language: Language) -> None:
+        self._roots = roots
+        self._language = language
+
+    def text(self) -> str:
+        """Give the whole page."""
+        parts = [self._say(prose.MADE), f"# {self._say(prose.TITLE)}", self._say(prose.INTRODUCTION)]
+        shapes = dict.fromkeys(shape for root in self._roots for shape in shapes_from(root))
+        parts += [self._say(prose.CONTENTS), ", ".join(self._link(shape) for shape in shapes) + "."]
+        places: dict[type[Shape], list[tuple[type[Shape], str]]] = {}
+        for root in self._roots:
+            for shape, where in places_of(root).items():
+                known = places.setdefault(shape, [])
+                known += [place for place in where if place not in known]
+        for shape in shapes:
+            parts += self._shape(shape, places.get(shape, []))
+        parts += self._names()
+        for anchor, title, head, rows in catalogues():
+            lines = [self._row(head), "|" + "---|" * len(head), *(self._row(row) for row in rows)]
+            parts += [f'<a id="{anchor}"></a>\n\n## {self._say(title)}', "\n".join(lines)]
+        return "\n\n".join(parts) + "\n"
+
+    def _say(self, text: Text) -> str:
+        return french(text.fr) if self._language == "fr" else text.en
+
+    def _both(self, fr: str, en: str) -> str:
+        return self._say(Text(fr=fr, en=en))
+
+    def _row(self, cells: Iterable[Text]) -> str:
+        return "| " + " | ".join(self._say(cell) for cell in cells) + " |"
+
+    def _shape(self, shape: type[Shape], places: list[tuple[type[Shape], str]]) -> Iterator[str]:
+        name = self._say(shape.called)
+        yield f'<a id="{_anchor(shape)}"></a>\n\n## {name[:1].upper()}{name[1:]}'
+        if places:
+            where = ", ".join(f"`{key}` ({self._link(owner)})" for owner, key in places)
+            yield self._both(f"Où : {where}.", f"Where: {where}.")
+        keys = keys_of(shape)
+        yield "\n".join(
+            [self._say(prose.COLUMNS), "|---|---|---|---|---|", *(self._key(key) for key in keys)]
+        )
+        if words := [line for key in keys for line in self._words(key)]:
+            yield "\n".join(words)
+        if rules := self._rules(shape):
+            yield "\n".join(rules)
+
+    def _key(self, key: Key) -> str:
+        name = f"**`{key.name}`**" if key.required else f"`{key.name}`"
+        default = ""
+        if key.default is not None:
+            shown = written(key)
+            default = f"`{str(shown).lower() if isinstance(shown, bool) else shown}`"
+        example = f"`{key.name}: {example_of(key)}`" if example_of(key) else ""
+        cells = [name, self._kind(key.kind), default, self._say(key.description), example]
+        return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+    def _kind(self, kind: Kind) -> str:
+        """Say what a kind is, with links to the maps and catalogues that it names."""
+        computed = self._say(prose.COMPUTED)
+        match kind:
+            case Value():
+                said = self._say(kind.name)
+                if id(kind) in _CATALOGUES:
+                    said = f"[{said}](#{_CATALOGUES[id(kind)]})"
+                elif kind.words and kind.name.en.endswith("of"):
+                    said = ", ".join(f"`{word}`" for word in kind.words)
+                return said + (computed if kind.computed else "")
+            case Sentence():
+                return self._say(kind.name)
+            case Keys():
+                return self._link(kind.shape)
+            case Listed():
+                inner = self._kind(kind.element)
+                if isinstance(kind.element, Either):
+                    inner = f"({inner})"
+                if kind.or_one:
+                    return self._both(f"{inner}, ou plusieurs", f"{inner}, or several")
+                return self._both(f"une liste : {inner}", f"a list: {inner}")
+            case Named() if kind.known:
+                return self._both(
+                    "des items, avec [leurs colonnes](#items)", "items, with [their columns](#items)"
+                )
+            case Named():
+                inner = self._kind(kind.value)
+                names = self._both("des noms", "names") if kind.names else self._both("des mots", "words")
+                return names + self._both(f", et pour chacun : {inner}", f", and for each: {inner}")
+            case Either():
+                return self._say(prose.OR).join(self._kind(one) for one in kind.kinds)
+
+    def _link(self, shape: type[Shape]) -> str:
+        return f"[{self._say(shape.called)}](#{_anchor(shape)})"
+
+    def _words(self, key: Key) -> Iterator[str]:
+        """Give the words that a key takes, each with its meaning."""
+        for kind in _values_in(key.kind):
+            meant = {word: meaning for word, meaning in kind.words.items() if meaning.fr}
+            if meant and id(kind) not in _CATALOGUES and kind.name.en.endswith("of"):
+                listed = " ; ".join(f"`{word}` {self._say(meaning)}" for word, meaning in meant.items())
+                yield self._both(f"- `{key.name}` : {listed}.", f"- `{key.name}`: {listed}.")
+
+    def _rules(self, shape: type[Shape]) -> list[str]:
+        """Give what holds between the keys of a map."""
+        said: dict[str, list[str]] = {}
+        for rule in shape.rules:
+            for key, text in self._rule(rule, len(shape.keys())):
+                said.setdefault(text, []).append(key)
+        colon = self._both(" :", ":")
+        return [f"- {', '.join(dict.fromkeys(keys))}{colon} {text}." for text, keys in said.items()]
+
+    def _rule(self, rule: Rule, keys: int) -> Iterator[tuple[str, str]]:
+        """Give a rule as sentences, each with the key that it is about."""
+        match rule:
+            case Alone():
+                most = len(rule.others) > keys - 4
+                others = self._both("les autres", "the others") if most else _listed(rule.others)
+                wait = self._both(", quand on y attend quelque chose", ", when it waits for something")
+                text = self._both(f"ne va pas avec {others}", f"does not go with {others}")
+                yield f"`{rule.key}`", text + (wait if rule.as_map else "")
+            case OneOf() if len(rule.keys) <= 5:
+                yield _listed(rule.keys), self._both("il en faut au moins une", "one of them is needed")
+            case Needs():
+                word = self._both(f" quand c'est `{rule.word}`", f" when it is `{rule.word}`")
+                needs = self._both(f"demande `{rule.other}`", f"needs `{rule.other}`")
+                yield f"`{rule.key}`", needs + (word if rule.word else "")
+            case Says():
+                needs = self._both("demande", "needs")
+                yield f"`{rule.key}`", f"{needs} `{rule.other}: {rule.word}`"
+            case AtMost():
+                beside = self._both(f" à côté de `{rule.beside}`", f" beside `{rule.beside}`")
+                text = self._both(f"{rule.count} au plus", f"{rule.count} at most")
+                yield f"`{rule.key}`", text + (beside if rule.beside else "")
+
+    def _names(self) -> Iterator[str]:
+        yield f'<a id="names"></a>\n\n## {self._say(prose.NAMES_TITLE)}'
+        yield self._say(prose.NAMES)
+        rows = [self._say(prose.NAMES_COLUMNS), "|---|---|---|---|"]
+        for name, kind in {**RESULT_FIELDS, **TRIAL_FIELDS}.items():
+            inside = [
+                one for one, names in (("trial.", TRIAL_FIELDS), ("trials.", RESULT_FIELDS)) if name in names
+            ]
+            inside += ["results."] if name in RESULT_FIELDS else []
+            meaning = wording.RESULTS.get(name) or prose.TRIAL_WORDS[name]
+            kind_said = self._say(prose.TYPES[kind])
+            where = ", ".join(f"`{one}`" for one in inside)
+            rows.append(f"| `{name}` | {kind_said} | {where} | {self._say(meaning)} |")
+        yield "\n".join(rows)
+
+
+def _listed(keys: Iterable[str]) -> str:
+    return ", ".join(f"`{key}`" for key in keys)
+
+
+def _anchor(shape: type[Shape]) -> str:
+    return shape.__name__.removesuffix("Keys").lower()
+
+
+def _values_in(kind: Kind) -> Iterator[Value]:
+    match kind:
+        case Value():
+            yield kind
+        case Listed():
+            yield from _values_in(kind.element)
+        case Named():
+            yield from _values_in(kind.value)
+        case Either():
+            for one in kind.kinds:
+                yield from _values_in(one)

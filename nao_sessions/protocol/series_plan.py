@@ -1,0 +1,114 @@
+"""Who plays what, when, in which order: the plan of a series, from its seed alone.
+
+The same file gives the same plan on every machine. A child that joins at the end of the list changes nobody
+else's orders.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from nao_sessions.protocol.series import Counterbalancing, Phase, PlannedProtocol, Series
+
+Thing = TypeVar("Thing")
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedSession:
+    """One session of one child: ``number`` counts in its phase from 1; ``protocols`` come in this order.
+
+    ``least_days`` and ``most_days`` have to lie between it and the child's session before; None: not said.
+    """
+
+    participant: str
+    phase: str
+    number: int
+    protocols: tuple[PlannedProtocol, ...]
+    least_days: int | None = None
+    most_days: int | None = None
+
+
+def plan(series: Series) -> tuple[PlannedSession, ...]:
+    """Give every session of every child: child by child, phase by phase."""
+    sessions: list[PlannedSession] = []
+    for position, code in enumerate(series.participants):
+        for index, phase in enumerate(series.phases):
+            sessions += _sessions(phase, code, position, first=index == 0)
+    return tuple(sessions)
+
+
+def _sessions(phase: Phase, code: str, position: int, *, first: bool) -> list[PlannedSession]:
+    planned = []
+    for number in range(1, phase.sessions.get(code, 0) + 1):
+        least, most = phase.least_days, phase.most_days
+        if number == 1:
+            least, most = (None if first else phase.after_days), None
+        planned.append(
+            PlannedSession(code, phase.name, number, _played(phase, position, number), least, most)
+        )
+    return planned
+
+
+def _played(phase: Phase, position: int, number: int) -> tuple[PlannedProtocol, ...]:
+    """Give what a session plays: one protocol of the child's order in its turn, or all of them."""
+    if phase.counterbalancing is None:
+        order = phase.protocols
+    elif phase.every:
+        # Whoever plays all protocols in every session meets the other orders in the sessions that follow.
+        order = _order(phase, phase.counterbalancing, position, turn=number - 1)
+    else:
+        order = _order(phase, phase.counterbalancing, position)
+    return order if phase.every else (order[(number - 1) % len(order)],)
+
+
+def _order(phase: Phase, how: Counterbalancing, position: int, turn: int = 0) -> tuple[PlannedProtocol, ...]:
+    """Give the order of the child at a position: rows by lot, each once before any comes again.
+
+    ``turn`` goes on from there through the other orders.
+    """
+    square = seeded_square(how, len(phase.protocols), f"{phase.seed}/{phase.name}")
+    again, row = divmod(position, len(square))
+    rows = _shuffled(square, f"{phase.seed}/{phase.name}/rows/{again}")
+    return tuple(phase.protocols[index] for index in rows[(row + turn) % len(rows)])
+
+
+def orders_needed(how: Counterbalancing, size: int) -> int:
+    """Give how many children (or a multiple) use every order of a square equally often."""
+    return 2 * size if how == "williams" and size % 2 else size
+
+
+def seeded_square(how: Counterbalancing, size: int, seed: str) -> tuple[tuple[int, ...], ...]:
+    """Give a square whose rows are orders of ``size`` things, the things drawn by the seed.
+
+    latin_square: each thing once in every row and once in every column. williams: besides, each thing follows
+    each other one equally often (Williams 1949); an odd size takes two squares.
+    """
+    rows = _williams(size) if how == "williams" else _cyclic(size)
+    names = _shuffled(range(size), f"{seed}/things")
+    return tuple(tuple(names[index] for index in row) for row in rows)
+
+
+def _cyclic(size: int) -> list[list[int]]:
+    return [[(row + column) % size for column in range(size)] for row in range(size)]
+
+
+def _williams(size: int) -> list[list[int]]:
+    """Give Williams's design: 0, 1, n-1, 2, n-2, ... and its shifts; mirrored too where the size is odd."""
+    first = [0]
+    for step in range(1, size):
+        first.append((step + 1) // 2 if step % 2 else size - step // 2)
+    rows = [[(value + shift) % size for value in first] for shift in range(size)]
+    return rows + [row[::-1] for row in rows] if size % 2 else rows
+
+
+def _shuffled(things: Sequence[Thing], seed: str) -> list[Thing]:
+    """Shuffle (Fisher and Yates), from a generator whose numbers are the same in every version of Python."""
+    draw = random.Random(seed)
+    shuffled = list(things)
+    for last in range(len(shuffled) - 1, 0, -1):
+        other = int(draw.random() * (last + 1))
+        shuffled[last], shuffled[other] = shuffled[other], shuffled[last]
+    return shuffled

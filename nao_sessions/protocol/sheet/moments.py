@@ -1,0 +1,110 @@
+"""What is done, as tables of two columns: who, and what; one dash of the protocol is one group of rows.
+
+What begins together stands together, behind a thick line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nao_sessions.core.text import Text
+from nao_sessions.protocol.expression import Expression
+from nao_sessions.protocol.flow import Act, Branch, Moment
+from nao_sessions.protocol.sheet.html import Html, el, html, lines, table
+from nao_sessions.protocol.sheet.writing import MOST_VARIANTS, Hand, Writing, holds_for, value_for
+from nao_sessions.protocol.trials import Item
+
+DEEPEST = 4
+"""Routines inside choices inside routines; a protocol nests two."""
+
+FROM_ITEM = frozenset({"gesture", "pose", "posture", "look", "eyes"})
+"""Verbs whose word an item may give, and that say more in people's words than in the table of items."""
+
+WHO = {
+    "nao": Text(fr="Nao", en="Nao"),
+    "board": Text(fr="Tablette", en="Board"),
+    "adult": Text(fr="L'adulte", en="The adult"),
+    "time": Text(fr="Temps", en="Time"),
+    "record": Text(fr="Journal", en="Record"),
+}
+
+
+def block(writing: Writing, name: str, items: Sequence[Item] = (), depth: int = 0) -> Html:
+    """Give the table of a block; nothing where it does nothing."""
+    groups = [_moment(writing, moment, items, depth) for moment in writing.protocol.blocks[name]]
+    groups = [group for group in groups if group]
+    return el("table", *groups, class_="acts") if groups else Html("")
+
+
+def _moment(writing: Writing, moment: Moment, items: Sequence[Item], depth: int) -> Html:
+    only = ""
+    if moment.condition is not None:
+        matching = holds_for(moment.condition, items)
+        if matching is not None and len(matching) < len(items):
+            items = matching
+        condition = writing.telling.compute(moment.condition)
+        only = writing(Text(fr=f"Seulement si {condition.fr} :", en=f"Only if {condition.en}:"))
+    rows = [_row(writing, act, items, depth) for act in moment.acts]
+    if not rows:
+        return Html("")
+    if only:
+        rows.insert(0, el("tr", el("td", class_="who"), el("td", only, class_="only what")))
+    return el("tbody", *rows, class_="together" if len(moment.acts) > 1 else "")
+
+
+def _row(writing: Writing, act: Act, items: Sequence[Item], depth: int) -> Html:
+    told = writing.telling.act(act)
+    said = el("span", writing(told.text), class_="said" if told.said else "",
+              lang="" if told.speech is None else writing.foreign(told.speech))  # fmt: skip
+    parts = [said]
+    if told.speech is not None:
+        parts.append(_variants(writing.variants(told.speech, items)))
+    elif isinstance(act.argument, Expression) and act.verb in FROM_ITEM:
+        parts.append(_variants(_by_item(writing, act, act.argument, items)))
+    if told.options and depth < DEEPEST:
+        for number, (option, weight) in enumerate(told.options, 1):
+            if len(told.options) > 1:
+                parts.append(el("p", writing(_option(number, weight)), class_="only"))
+            parts.append(block(writing, option, items, depth + 1))
+    who = el("td", writing(WHO[told.who]), class_="who")
+    return el("tr", who, el("td", *parts, class_="what"), class_=told.who)
+
+
+def _option(number: int, weight: int) -> Text:
+    often = Text(fr="", en="")
+    if weight > 1:
+        often = Text(fr=f" ({weight} fois plus souvent)", en=f" ({weight} times as often)")
+    return Text(fr=f"possibilité {number}{often.fr}", en=f"possibility {number}{often.en}")
+
+
+def _variants(sentences: Sequence[str]) -> Html:
+    return lines([f"– {sentence}" for sentence in sentences], class_="variants")
+
+
+def _by_item(writing: Writing, act: Act, word: Expression, items: Sequence[Item]) -> list[str]:
+    """Give what a gesture is for each item, where the item decides."""
+    found: dict[str, list[str]] = {}
+    for item in items:
+        value = value_for(word, item)
+        if isinstance(value, str):
+            found.setdefault(writing(writing.telling.movement(act, value)), []).append(item.id)
+    if len(items) > MOST_VARIANTS or len(found) < 2:
+        return list(found) if len(items) <= MOST_VARIANTS else []
+    return [f"{', '.join(ids)} : {movement}" for movement, ids in found.items()]
+
+
+def goes(writing: Writing, branches: Sequence[Branch]) -> Html:
+    """Tell where something leads."""
+    if not branches:
+        return Html("")
+    return el("span", "→ ", writing(writing.telling.branches(branches)), class_="goes")
+
+
+def facts(writing: Hand, rows: Sequence[tuple[Text, str]], class_: str = "facts") -> Html:
+    """Give a table of named facts; those that hold nothing are left out."""
+    return table([(writing(name), value) for name, value in rows if value], class_=class_)
+
+
+def titled(writing: Writing, level: str, title: Text, content: str) -> Html:
+    """Give a heading and what it is about; nothing where there is nothing."""
+    return html(el(level, writing(title)), content) if content else Html("")

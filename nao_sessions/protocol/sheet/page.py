@@ -1,0 +1,101 @@
+"""The whole sheet of a protocol: its parts in the order in which a team and a committee read them."""
+
+from __future__ import annotations
+
+from nao_sessions.core.text import Language, Text
+from nao_sessions.protocol.flow import Protocol
+from nao_sessions.protocol.sheet.durations import durations
+from nao_sessions.protocol.sheet.head import approvals, settings, summary, title
+from nao_sessions.protocol.sheet.html import Html, css_text, el, html, lines
+from nao_sessions.protocol.sheet.missing import NOTHING_MISSING, TITLE, missing
+from nao_sessions.protocol.sheet.roles import roles
+from nao_sessions.protocol.sheet.safety import buttons, recorded, stopping
+from nao_sessions.protocol.sheet.steps import all_steps
+from nao_sessions.protocol.sheet.style import STYLE, page_rules
+from nao_sessions.protocol.sheet.tables import decks, elements, shown
+from nao_sessions.protocol.sheet.writing import Hand, Writing
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+NO_SCRIPT = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+"""What the page may load: its own style, and pictures that stand in it. Nothing runs, nothing is fetched."""
+
+PROTOCOL = Text(fr="Protocole d'atelier avec Nao", en="Protocol of a workshop with Nao")
+OTHER_LANGUAGE = Text(
+    fr="Les phrases que l'auteur n'a écrites que dans une autre langue sont données telles quelles.",
+    en="Sentences that the author wrote in another language only are given as they stand.",
+)
+
+
+def protocol_sheet(protocol: Protocol, language: Language) -> str:
+    """Give the sheet of a protocol as a page of HTML, whole in itself."""
+    writing = Writing.of(protocol, language)
+    parts: list[tuple[Text, Html]] = [
+        (Text(fr="Qui fait quoi", en="Who does what"), roles(writing)),
+        (Text(fr="Arrêter", en="Stopping"), stopping(writing)),
+        (Text(fr="Ce qui est enregistré, et pourquoi", en="What is recorded, and why"), recorded(writing)),
+        (Text(fr="Durées", en="Durations"), durations(writing)),
+        (Text(fr="Le déroulement, étape par étape", en="The course, step by step"), all_steps(writing)),
+        (Text(fr="Les commandes de l'adulte", en="The adult's commands"), buttons(writing)),
+        (Text(fr="Les réglages d'avant séance", en="Settings before a session"), settings(writing)),
+        (Text(fr="Les items", en="The items"), decks(writing)),
+        (Text(fr="Les mots au choix", en="The words to choose from"), elements(writing)),
+        (Text(fr="Les images montrées", en="The pictures shown"), shown(writing)),
+        (
+            Text(fr="Contrôles écartés par l'auteur", en="Checks that the author suppressed"),
+            _allowed(protocol),
+        ),
+        (
+            Text(fr="Approbations", en="Approvals"),
+            approvals(writing, protocol.about.approved, protocol.sources),
+        ),
+    ]
+    foreign = language != protocol.language
+    body = html(
+        title(writing, PROTOCOL, protocol.title, protocol.id, protocol.version, protocol.status),
+        el("p", writing(OTHER_LANGUAGE), class_="note") if foreign else "",
+        summary(writing),
+        missing_box(writing, missing(protocol)),
+        sections(writing, parts),
+    )
+    name = writing.telling.write(protocol.title)
+    return document(language, writing(name), f"{protocol.id} · {protocol.version}", body)
+
+
+def sections(writing: Hand, parts: list[tuple[Text, Html]]) -> Html:
+    """Give the parts of a sheet that hold something, by letter: numbers are those of steps."""
+    filled = [(heading, content) for heading, content in parts if content]
+    return html(
+        *(
+            html(el("h2", f"{letter}. {writing(heading)}"), content)
+            for letter, (heading, content) in zip(LETTERS, filled, strict=False)
+        )
+    )
+
+
+def missing_box(writing: Hand, questions: tuple[Text, ...]) -> Html:
+    """Give the box of what a committee will ask for."""
+    content = lines(writing(question) for question in questions)
+    return el(
+        "section",
+        el("h2", writing(TITLE)),
+        content or el("p", writing(NOTHING_MISSING)),
+        class_="missing",
+    )
+
+
+def _allowed(protocol: Protocol) -> Html:
+    return lines(f"{code} : {reason}" for code, reason in protocol.allowed.items())
+
+
+def document(language: Language, name: str, foot: str, body: Html) -> str:
+    """Give a page that is whole in itself: no script, nothing to fetch."""
+    style = Html(STYLE + page_rules(css_text(foot), css_text("page ")))
+    head = el(
+        "head",
+        el("meta", charset="utf-8"),
+        Html(f'<meta http-equiv="Content-Security-Policy" content="{NO_SCRIPT}">'),
+        el("meta", name="viewport", content="width=device-width"),
+        el("title", name),
+        el("style", style),
+    )
+    return f"<!doctype html>\n{el('html', head, el('body', body), lang=language)}\n"

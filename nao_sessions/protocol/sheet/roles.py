@@ -1,0 +1,176 @@
+"""Who does what in a session: Nao, the child, the adult and each of her lines with its step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from nao_sessions.core.text import Text
+from nao_sessions.protocol.expression import Expression
+from nao_sessions.protocol.flow import Act, Choose, Level, Protocol, Speech, Step
+from nao_sessions.protocol.sheet.html import Html, el, html, table
+from nao_sessions.protocol.sheet.moments import facts
+from nao_sessions.protocol.sheet.trials import senses
+from nao_sessions.protocol.sheet.writing import Writing, value_for
+from nao_sessions.protocol.trials import SENSES as SENSE_ORDER
+from nao_sessions.protocol.wording import COMMANDS, SENSES, joined, same
+
+MOVES = {
+    "gesture": Text(fr="Gestes", en="Gestures"),
+    "point": Text(fr="Montre", en="Points to"),
+    "pose": Text(fr="Poses à imiter", en="Poses to copy"),
+    "posture": Text(fr="Postures", en="Postures"),
+}
+
+SIDES = Text(
+    fr="Gauche et droite sont toujours celles de Nao. Pour l'enfant assis en face, la gauche de Nao est à "
+    "droite, "
+    "et sa droite à gauche : c'est dit à chaque endroit où cela compte.",
+    en="Left and right are always Nao's own. For a child who faces it, Nao's left is on the right, and its "
+    "right on "
+    "the left: this is said wherever it matters.",
+)
+
+
+def roles(writing: Writing) -> Html:
+    """Give who does what."""
+    return html(
+        facts(
+            writing,
+            [
+                (Text(fr="Nao", en="Nao"), html(*(el("p", line) for line in _nao(writing)))),
+                (Text(fr="L'enfant", en="The child"), _child(writing)),
+                (Text(fr="L'adulte", en="The adult"), _adult(writing)),
+                (Text(fr="Gauche et droite", en="Left and right"), writing(SIDES)),
+            ],
+        ),
+        _lines(writing),
+    )
+
+
+def _nao(writing: Writing) -> Iterator[str]:
+    acts = [act for moments in writing.protocol.blocks.values() for moment in moments for act in moment.acts]
+    said = [act for act in acts if act.verb == "say"]
+    if said:
+        yield writing(Text(
+            fr=f"Parle : {len(said)} phrases, toutes écrites plus bas, à l'étape où elles viennent. Il ne "
+            "dit "
+            "rien d'autre, sauf ce que l'adulte lui fait dire.",
+            en=f"Speaks: {len(said)} sentences, all of them below, in the step where they come. It says "
+            "nothing "
+            "else, but what the adult makes it say.",
+        ))  # fmt: skip
+    moves = [writing(_moves(writing, acts, verb, words)) for verb, words in MOVES.items()]
+    told = " ".join(move for move in moves if move)
+    if told:
+        yield writing(Text(fr=f"Bouge sans marcher. {told}", en=f"Moves without walking. {told}"))
+
+
+def _moves(writing: Writing, acts: Sequence[Act], verb: str, words: Text) -> Text:
+    """Name all different movements of a kind."""
+    found = dict.fromkeys(move for act in acts if act.verb == verb for move in _movements(writing, act))
+    if not found:
+        return same("")
+    listed = joined(tuple(found), ", ")
+    return Text(fr=f"{words.fr} : {listed.fr}.", en=f"{words.en}: {listed.en}.")
+
+
+def _movements(writing: Writing, act: Act) -> Iterator[Text]:
+    """Give what an act can be: one thing, or what the items of the tables make of it."""
+    if not isinstance(act.argument, Expression):
+        yield writing.telling.movement(act)
+        return
+    items = [item for deck in writing.protocol.decks.values() for item in deck.items]
+    words = [word for item in items if isinstance(word := value_for(act.argument, item), str) and word]
+    if not words:
+        yield writing.telling.movement(act)
+    for word in words:
+        yield writing.telling.movement(act, word)
+
+
+def _child(writing: Writing) -> str:
+    protocol = writing.protocol
+    used = {sense for step in protocol.steps.values() if step.trials for sense in senses(step.trials)}
+    levels = [protocol.always, *(step.level for step in protocol.steps.values())]
+    used |= {stimulus.sense for level in levels for entry in level.when for stimulus in entry.stimuli}
+    named = [SENSES[sense] for sense in SENSE_ORDER if sense in used and sense != "professional"]
+    if not named:
+        return writing(Text(fr="Rien n'est attendu de l'enfant.", en="Nothing is asked of the child."))
+    told = joined(named, ", ")
+    return writing(Text(
+        fr=f"Peut répondre ou agir par : {told.fr}. Peut aussi ne pas répondre : c'est noté, sans plus.",
+        en=f"May answer or act by: {told.en}. May also not answer: it is recorded, and that is all.",
+    ))  # fmt: skip
+
+
+def _adult(writing: Writing) -> str:
+    return writing(Text(
+        fr="Conduit la séance, confirme ce que Nao a cru entendre, juge, aide, et peut tout arrêter.",
+        en="Leads the session, confirms what Nao took for a word, judges, helps, and may stop everything.",
+    ))  # fmt: skip
+
+
+def _lines(writing: Writing) -> Html:
+    """Give the adult's lines, each with the steps where it comes."""
+    found: dict[str, list[str]] = {}
+    for where, speech in adult_lines(writing):
+        steps = found.setdefault(writing.speech(speech), [])
+        if where not in steps:
+            steps.append(where)
+    if not found:
+        return Html("")
+    heads = [
+        writing(Text(fr="Ce que fait l'adulte", en="What the adult does")),
+        writing(Text(fr="Où", en="Where")),
+    ]
+    return table([(Html(text), ", ".join(steps)) for text, steps in found.items()], heads)
+
+
+def adult_lines(writing: Writing) -> Iterator[tuple[str, Speech]]:
+    """Give every line of the adult's, in the order of the file, with the number of its step."""
+    protocol = writing.protocol
+    for name in writing.numbers:
+        step = protocol.steps[name]
+        number = writing(Text(fr=f"étape {writing.number(name)}", en=f"step {writing.number(name)}"))
+        for speech in _adult_in(protocol, blocks_of(step)):
+            yield number, speech
+    for command in protocol.commands.values():
+        for speech in _adult_in(protocol, (command.block,)):
+            yield writing(COMMANDS.get(command.name, same(command.name))), speech
+    everywhere = writing(Text(fr="partout", en="everywhere"))
+    for speech in _adult_in(protocol, tuple(entry.block for entry in protocol.always.entries())):
+        yield everywhere, speech
+
+
+def blocks_of(step: Step) -> tuple[str, ...]:
+    """Give the blocks that a step does, in the order in which they are printed."""
+    names = [step.block]
+    if step.trials is not None:
+        names.append(step.trials.ask)
+        names += [prompt.block for prompt in step.trials.prompts]
+        names += [block for _, block in step.trials.feedback]
+    return (*names, *_of_level(step.level))
+
+
+def _of_level(level: Level) -> tuple[str, ...]:
+    return tuple(entry.block for entry in level.entries())
+
+
+def acts_in(protocol: Protocol, block: str, depth: int = 0) -> Iterator[Act]:
+    """Give every act of a block, those of its routines and choices too."""
+    for moment in protocol.blocks[block]:
+        for act in moment.acts:
+            yield act
+            inner: tuple[str, ...] = ()
+            if isinstance(act.argument, Choose):
+                inner = tuple(name for name, _ in act.argument.options)
+            elif act.verb == "routine" and isinstance(act.argument, str):
+                inner = (act.argument,)
+            for name in inner if depth < 4 else ():
+                yield from acts_in(protocol, name, depth + 1)
+
+
+def _adult_in(protocol: Protocol, blocks: tuple[str, ...]) -> Iterator[Speech]:
+    for block in blocks:
+        for act in acts_in(protocol, block):
+            if act.verb == "adult" and isinstance(act.argument, Speech):
+                yield act.argument

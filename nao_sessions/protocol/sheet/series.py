@@ -1,0 +1,314 @@
+"""The sheet of a series: which children, which phases, who plays what in which order, what is measured.
+
+Each protocol has a sheet of its own; this one says which version of it is meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nao_sessions.core.text import Language, Text
+from nao_sessions.protocol.approvals import approval_digest
+from nao_sessions.protocol.building.settings import setting_values
+from nao_sessions.protocol.series import Measure, Phase, PlannedProtocol, Series
+from nao_sessions.protocol.series_plan import PlannedSession, plan
+from nao_sessions.protocol.sheet.head import approvals, speeches, title
+from nao_sessions.protocol.sheet.html import Html, el, html, lines, table
+from nao_sessions.protocol.sheet.moments import facts
+from nao_sessions.protocol.sheet.page import OTHER_LANGUAGE, document, missing_box, sections
+from nao_sessions.protocol.sheet.writing import Hand, PlainHand
+from nao_sessions.protocol.wording import (
+    COUNTERBALANCINGS,
+    PHASES,
+    RESULTS,
+    STATUSES,
+    duration,
+    joined,
+    plain,
+    quote,
+    same,
+)
+
+SERIES = Text(fr="Série d'ateliers avec Nao", en="Series of workshops with Nao")
+MOST_COLUMNS = 10
+"""Sessions beside each other in one table; more go into a second one."""
+
+
+def series_sheet(series: Series, language: Language) -> str:
+    """Give the sheet of a series as a page of HTML, whole in itself."""
+    hand = PlainHand(language)
+    planned = plan(series)
+    parts: list[tuple[Text, Html]] = [
+        (Text(fr="Les phases", en="The phases"), html(*(_phase(hand, series, one) for one in series.phases))),
+        (Text(fr="Le plan des séances", en="The plan of the sessions"), _plan(hand, series, planned)),
+        (Text(fr="Ce qui est mesuré", en="What is measured"), _measures(hand, series)),
+        (Text(fr="Quand la série s'arrête", en="When the series stops"), _stopping(hand, series)),
+        (Text(fr="Les protocoles", en="The protocols"), _protocols(hand, series)),
+        (Text(fr="Approbations", en="Approvals"), approvals(hand, series.about.approved, series.sources)),
+    ]
+    body = html(
+        title(hand, SERIES, series.title, series.id, series.version, series.status),
+        el("p", hand(OTHER_LANGUAGE), class_="note") if language != series.language else "",
+        _summary(hand, series, planned),
+        missing_box(hand, tuple(missing(series))),
+        sections(hand, parts),
+    )
+    name = series.title.template(language).source
+    return document(language, name, f"{series.id} · {series.version}", body)
+
+
+def missing(series: Series) -> Iterator[Text]:
+    """Give what a committee will ask about a series, and does not find in its file."""
+    about = series.about
+    questions = (
+        (about.goals, Text(fr="Quels sont les objectifs ? (goals)", en="What are the goals? (goals)")),
+        (about.inclusion, Text(fr="À quels enfants s'adresse-t-elle ? (population, inclusion)",
+                               en="For which children is it meant? (population, inclusion)")),
+        (about.non_inclusion, Text(
+            fr="Quels enfants ne doivent pas y participer ? (population, non_inclusion)",
+            en="Which children must not take part? (population, non_inclusion)")),
+        (about.sources, Text(fr="Sur quels travaux le plan s'appuie-t-il ? (sources)",
+                             en="Which published work is the plan based on? (sources)")),
+        (about.authors, Text(fr="Qui l'a écrite ? (authors)", en="Who wrote it? (authors)")),
+        (series.measures, Text(fr="Que mesure-t-on à chaque séance ? (measures)",
+                               en="What is measured in every session? (measures)")),
+        (series.stopping, Text(fr="Quand la série s'arrête-t-elle pour un enfant ? (stopping)",
+                               en="When does the series stop for a child? (stopping)")),
+    )  # fmt: skip
+    for value, question in questions:
+        if not value:
+            yield question
+    kinds = {phase.kind for phase in series.phases}
+    if "baseline" not in kinds:
+        yield Text(fr="À quoi les résultats seront-ils comparés ? (aucune phase baseline)",
+                   en="What will the results be compared with? (no baseline phase)")  # fmt: skip
+    if "intervention" in kinds and not any(phase.mastery for phase in series.phases):
+        yield Text(fr="À partir de quand un enfant a-t-il réussi ? (mastery)",
+                   en="When has a child reached the goal? (mastery)")  # fmt: skip
+    for name, protocol in series.protocols.items():
+        if protocol.status != "approved":
+            state = STATUSES[protocol.status]
+            yield Text(fr=f"Le protocole « {name} » est-il approuvé ? (état : {state.fr})",
+                       en=f"Is the protocol “{name}” approved? (status: {state.en})")  # fmt: skip
+    if not about.approved:
+        yield Text(fr="Qui a approuvé la série, et quand ? (approved)",
+                   en="Who approved the series, and when? (approved)")  # fmt: skip
+    digest = approval_digest(series.sources)
+    for one in about.approved:
+        if one.sha256 is None or one.sha256.lower() != digest:
+            yield Text(
+                fr=f"L'accord de « {one.role} » ({one.date}) vaut-il pour ce qui est imprimé ici ? (sha256)",
+                en=f"Does the approval by “{one.role}” ({one.date}) hold for what is printed here? (sha256)",
+            )
+
+
+def _summary(hand: Hand, series: Series, planned: tuple[PlannedSession, ...]) -> Html:
+    about, codes = series.about, series.participants
+    each = sorted({sum(one.participant == code for one in planned) for code in codes})
+    many = " – ".join(str(count) for count in dict.fromkeys((each[0], each[-1]))) if each else "0"
+    return facts(
+        hand,
+        [
+            (Text(fr="Objectifs", en="Goals"), speeches(hand, about.goals)),
+            (Text(fr="Enfants concernés", en="Children it is for"), speeches(hand, about.inclusion)),
+            (Text(fr="Ne pas proposer à", en="Not to be offered to"), speeches(hand, about.non_inclusion)),
+            (Text(fr="Enfants", en="Children"), f"{len(codes)} : {', '.join(codes)}"),
+            (Text(fr="Séances par enfant", en="Sessions a child"), many),
+            (Text(fr="Sources", en="Sources"), lines(about.sources)),
+            (Text(fr="Auteurs", en="Authors"), ", ".join(about.authors)),
+        ],
+    )
+
+
+def _phase(hand: Hand, series: Series, phase: Phase) -> Html:
+    number = series.phases.index(phase) + 1
+    kind = hand(PHASES[phase.kind])
+    name = hand.speech(phase.title) if phase.title is not None else Html("")
+    return el(
+        "section",
+        el("h3", f"{number}. ", name, " — " if name else "", kind, " ", el("code", phase.name)),
+        facts(
+            hand,
+            [
+                (
+                    Text(fr="Protocoles", en="Protocols"),
+                    lines(_played(hand, series, one) for one in phase.protocols),
+                ),
+                (Text(fr="Séances", en="Sessions"), hand(_counts(phase))),
+                (Text(fr="Écart entre deux séances", en="Between two sessions"), hand(_spacing(phase))),
+                (
+                    Text(fr="Depuis la phase d'avant", en="Since the phase before"),
+                    hand(_days(phase.after_days)),
+                ),
+                (Text(fr="Ordre", en="Order"), hand(_order(phase)) if len(phase.protocols) > 1 else ""),
+                (Text(fr="Critère de réussite", en="Criterion of mastery"), hand(_mastery(series, phase))),
+            ],
+        ),
+        class_="keep",
+    )
+
+
+def _played(hand: Hand, series: Series, planned: PlannedProtocol) -> Html:
+    """Name a protocol, its version and what it is given, by the labels of its settings."""
+    protocol = series.protocols[planned.file]
+    values = setting_values(protocol, planned.given)
+    given = [
+        html(
+            el("code", one.name) if one.label is None else hand.speech(one.label),
+            " = ",
+            hand(plain(values[one.name], one.type)),
+        )
+        for one in protocol.settings
+        if one.name in planned.given
+    ]
+    return html(f"{planned.file}, version {planned.version}", lines(given))
+
+
+def _counts(phase: Phase) -> Text:
+    counts = set(phase.sessions.values())
+    if len(counts) == 1:
+        many = counts.pop()
+        return Text(fr=f"{many} pour chaque enfant", en=f"{many} for each child")
+    return same(", ".join(f"{code} : {count}" for code, count in phase.sessions.items()))
+
+
+def _days(days: int | None) -> Text:
+    if days is None:
+        return same("")
+    if days % 7 == 0 and days:
+        weeks = days // 7
+        plural = "s" if weeks > 1 else ""
+        return Text(fr=f"{weeks} semaine{plural}", en=f"{weeks} week{plural}")
+    plural = "s" if days > 1 else ""
+    return Text(fr=f"{days} jour{plural}", en=f"{days} day{plural}")
+
+
+def _spacing(phase: Phase) -> Text:
+    least, most = _days(phase.least_days), _days(phase.most_days)
+    parts = []
+    if least.fr:
+        parts.append(Text(fr=f"au moins {least.fr}", en=f"at least {least.en}"))
+    if most.fr:
+        parts.append(Text(fr=f"au plus {most.fr}", en=f"at most {most.en}"))
+    return joined(parts, ", ")
+
+
+def _order(phase: Phase) -> Text:
+    each = Text(fr="un protocole par séance", en="one protocol a session")
+    if phase.every:
+        each = Text(fr="tous à chaque séance", en="all of them in every session")
+    how = Text(fr="dans l'ordre de la liste", en="as in the list")
+    if phase.counterbalancing is not None:
+        square = COUNTERBALANCINGS[phase.counterbalancing]
+        how = Text(fr=f"{square.fr} (graine {phase.seed})", en=f"{square.en} (seed {phase.seed})")
+    return Text(fr=f"{each.fr} ; {how.fr}", en=f"{each.en}; {how.en}")
+
+
+def _mastery(series: Series, phase: Phase) -> Text:
+    mastery = phase.mastery
+    if mastery is None:
+        return same("")
+    measure = next((one for one in series.measures if one.name == mastery.measure), None)
+    name = same(mastery.measure) if measure is None else _label(measure)
+    least, many = plain(mastery.least), mastery.sessions
+    plural = "s" if many > 1 else ""
+    return Text(
+        fr=f"{name.fr} : {least.fr} ou plus, {many} séance{plural} de suite",
+        en=f"{name.en}: {least.en} or more, in {many} session{plural} in a row",
+    )
+
+
+def _label(measure: Measure) -> Text:
+    return Text(fr=measure.label.template("fr").source, en=measure.label.template("en").source)
+
+
+def _plan(hand: Hand, series: Series, planned: tuple[PlannedSession, ...]) -> Html:
+    """Give the number of sessions of each child, and the order of each phase that has several protocols."""
+    heads = [hand(Text(fr="Enfant", en="Child"))]
+    heads += [f"{number}. {hand(PHASES[phase.kind])}" for number, phase in enumerate(series.phases, 1)]
+    rows = [
+        [code, *(str(phase.sessions.get(code, 0)) for phase in series.phases)] for code in series.participants
+    ]
+    orders = [
+        _orders(hand, series, phase, [one for one in planned if one.phase == phase.name])
+        for phase in series.phases
+        if len(phase.protocols) > 1
+    ]
+    return html(table(rows, heads), *orders)
+
+
+def _orders(hand: Hand, series: Series, phase: Phase, planned: list[PlannedSession]) -> Html:
+    """Give what each child plays in each session of a phase."""
+    number = series.phases.index(phase) + 1
+    most = max((one.number for one in planned), default=0)
+    tables = []
+    for first in range(1, most + 1, MOST_COLUMNS):
+        columns = range(first, min(first + MOST_COLUMNS, most + 1))
+        found = {(one.participant, one.number): one for one in planned}
+        rows = [
+            [code, *(_names(found.get((code, column))) for column in columns)] for code in series.participants
+        ]
+        tables.append(table(rows, [hand(Text(fr="Enfant", en="Child")), *map(str, columns)], class_="wide"))
+    title = Text(fr=f"Qui joue quoi, phase {number}", en=f"Who plays what, phase {number}")
+    return html(el("h3", hand(title)), *tables)
+
+
+def _names(planned: PlannedSession | None) -> str:
+    return "—" if planned is None else ", ".join(one.file.removesuffix(".yaml") for one in planned.protocols)
+
+
+def _measures(hand: Hand, series: Series) -> Html:
+    heads = [
+        hand(Text(fr="Mesure", en="Measure")),
+        hand(Text(fr="Valeur lue en fin de séance", en="Value read at the end of a session")),
+    ]
+    rows = [
+        (
+            html(hand.speech(one.label), " ", el("code", one.name)),
+            html(hand(_value(one)), " ", el("code", ".".join(one.value))),
+        )
+        for one in series.measures
+    ]
+    return table(rows, heads)
+
+
+def _value(measure: Measure) -> Text:
+    room, name, *rest = measure.value
+    if room == "results" and rest:
+        word = RESULTS[rest[-1]]
+        return Text(fr=f"{word.fr}, étape {quote(name).fr}", en=f"{word.en}, step {quote(name).en}")
+    return same("")
+
+
+def _stopping(hand: Hand, series: Series) -> Html:
+    own = speeches(hand, series.stopping)
+    told = Text(
+        fr="Dans chaque séance valent en plus les règles d'arrêt du protocole joué, et l'enfant peut dire "
+        "non à "
+        "chaque fois.",
+        en="In every session the stopping rules of the protocol hold as well, and the child may say no each "
+        "time.",
+    )
+    return html(own, el("p", hand(told), class_="note"))
+
+
+def _protocols(hand: Hand, series: Series) -> Html:
+    heads = [
+        hand(Text(fr="Fichier", en="File")),
+        hand(Text(fr="Titre", en="Title")),
+        hand(Text(fr="Version", en="Version")),
+        hand(Text(fr="État", en="Status")),
+        hand(Text(fr="Durée", en="Duration")),
+    ]
+    rows = [
+        (
+            name,
+            hand.speech(protocol.title),
+            protocol.version,
+            hand(STATUSES[protocol.status]),
+            "" if protocol.expected_ms is None else hand(duration(protocol.expected_ms)),
+        )
+        for name, protocol in series.protocols.items()
+    ]
+    told = Text(fr="Chaque protocole a sa propre fiche.", en="Each protocol has a sheet of its own.")
+    return html(table(rows, heads), el("p", hand(told), class_="note"))

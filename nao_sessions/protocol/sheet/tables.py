@@ -1,0 +1,95 @@
+"""The tables of items and the pictures that children see, printed as they are."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import PurePosixPath
+
+from nao_sessions.core.text import Text
+from nao_sessions.protocol.expression import Value, spoken
+from nao_sessions.protocol.sheet.html import Html, el, html, table
+from nao_sessions.protocol.sheet.writing import COLUMNS, Writing
+from nao_sessions.protocol.trials import Deck
+from nao_sessions.protocol.wording import same
+
+LARGEST_PICTURE_BYTES = 400_000
+"""Of one picture in a sheet; a larger one is named instead."""
+
+_KINDS = {
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
+}
+
+
+def decks(writing: Writing) -> Html:
+    """Give every table of items."""
+    return html(*(_deck(writing, deck) for deck in writing.protocol.decks.values()))
+
+
+def _deck(writing: Writing, deck: Deck) -> Html:
+    columns = [name for name in deck.columns if any(name in item.values for item in deck.items)]
+    columns.sort(key=lambda name: name != "id")
+    rows = [[_cell(writing, column, item.values.get(column)) for column in columns] for item in deck.items]
+    heads = [writing(COLUMNS.get(name, same(name))) for name in columns]
+    name = deck.name.rpartition(":")[2]
+    return html(el("h3", el("code", name)), table(rows, heads, class_="wide"))
+
+
+def _cell(writing: Writing, column: str, value: Value) -> str:
+    if column == "picture" and isinstance(value, str):
+        return picture(writing, value)
+    return spoken(value)
+
+
+def elements(writing: Writing) -> Html:
+    """Give the words that children choose from, with what stands for each."""
+    heads = [
+        writing(Text(fr="Mot", en="Word")),
+        writing(Text(fr="Image", en="Picture")),
+        writing(Text(fr="Dit", en="Said")),
+        writing(Text(fr="Entendu comme", en="Heard as")),
+        writing(Text(fr="Carte", en="Card")),
+    ]
+    rows = [
+        (
+            one.word,
+            "" if one.picture is None else picture(writing, one.picture),
+            one.say or "",
+            ", ".join(one.words),
+            one.card or "",
+        )
+        for one in writing.protocol.elements.values()
+    ]
+    used = [index for index in range(len(heads)) if any(row[index] for row in rows)]
+    return table(
+        [[row[index] for index in used] for row in rows], [heads[index] for index in used], class_="wide"
+    )
+
+
+def shown(writing: Writing) -> Html:
+    """Give the pictures that are shown and stand in no table."""
+    told = {item.values.get("picture") for deck in writing.protocol.decks.values() for item in deck.items}
+    told |= {one.picture for one in writing.protocol.elements.values()}
+    names = [
+        source.name
+        for source in writing.protocol.sources
+        if PurePosixPath(source.name).suffix.lower() in _KINDS and source.name not in told
+    ]
+    heads = [writing(Text(fr="Image", en="Picture")), writing(Text(fr="Fichier", en="File"))]
+    return table([(picture(writing, name), name) for name in names], heads, class_="wide")
+
+
+def picture(writing: Writing, name: str) -> Html:
+    """Give a picture itself, or its name where there is none."""
+    source = next((one for one in writing.protocol.sources if one.name == name), None)
+    kind = _KINDS.get(PurePosixPath(name).suffix.lower())
+    if source is None:
+        return html(writing(Text(fr=f"{name} (absente)", en=f"{name} (missing)")))
+    if kind is None or len(source.content) > LARGEST_PICTURE_BYTES:
+        return html(name)
+    data = base64.b64encode(source.content).decode()
+    return el("img", src=f"data:{kind};base64,{data}", alt=PurePosixPath(name).stem)

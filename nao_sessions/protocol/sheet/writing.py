@@ -1,0 +1,298 @@
+"""How a sheet writes what stands in a protocol: texts with their places, computed values, numbers of steps.
+
+A place is written between brackets; where an item of a table fills it, every sentence that comes of it is
+given. No first name is known here, nor asked for.
+"""
+
+from __future__ import annotations
+
+import re
+import typing
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from nao_sessions.core.text import Language, Text
+from nao_sessions.protocol.expression import Expression, ExpressionFailed, Lookup, Path, Value, spoken
+from nao_sessions.protocol.flow import Protocol, Speech
+from nao_sessions.protocol.sheet.html import Html, el
+from nao_sessions.protocol.telling import Telling
+from nao_sessions.protocol.trials import RESULT_FIELDS, Item
+from nao_sessions.protocol.wording import RESULTS, plain, quote, same
+
+MOST_VARIANTS = 12
+"""Sentences that one sentence with places is written out as; beyond, the table of items says the rest."""
+
+COLUMNS = {
+    "answer": Text(fr="réponse attendue", en="expected answer"),
+    "picture": Text(fr="image", en="picture"),
+    "sound": Text(fr="son", en="sound"),
+    "level": Text(fr="niveau", en="level"),
+    "share": Text(fr="part dans le tirage", en="share in the lot"),
+}
+"""Columns of a table of items that mean something to the language, as people name them."""
+
+_BEFORE_SIGN = re.compile(r"(?<=\S) (?=[:;!?»])")
+_AFTER_QUOTE = re.compile(r"« ")
+_TOKEN = re.compile(r"""'[^']*'|"[^"]*"|[a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)*|[=!<>]=|\d+\.\d+""")
+_SIGNS = {
+    "and": Text(fr="et", en="and"),
+    "or": Text(fr="ou", en="or"),
+    "not": Text(fr="non", en="not"),
+    "in": Text(fr="parmi", en="among"),
+    "if": Text(fr="si", en="if"),
+    "else": Text(fr="sinon", en="else"),
+    "true": Text(fr="oui", en="yes"),
+    "false": Text(fr="non", en="no"),
+    "==": Text(fr="=", en="="),
+    "!=": Text(fr="≠", en="≠"),
+    ">=": Text(fr="≥", en="≥"),
+    "<=": Text(fr="≤", en="≤"),
+}
+"""What expressions are written with, as people write it."""
+
+_NAMES = {
+    "{participant}": Text(fr="[prénom]", en="[first name]"),
+    "{participants}": Text(fr="[prénoms]", en="[first names]"),
+}
+
+
+class Hand(typing.Protocol):
+    """What writes in one language: sentences of the sheet's own, and texts of an author's."""
+
+    def __call__(self, text: Text) -> str:
+        """Give a sentence in the sheet's language."""
+
+    def speech(self, speech: Speech) -> Html:
+        """Write an author's text."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlainHand:
+    """The hand that writes where no protocol stands behind the texts: they have no places."""
+
+    language: Language
+
+    def __call__(self, text: Text) -> str:
+        """Give a sentence in the sheet's language."""
+        return text.in_language(self.language)
+
+    def speech(self, speech: Speech) -> Html:
+        """Write an author's text; its own language is marked where it is another than the sheet's."""
+        known = dict(speech.by_language)
+        foreign = "" if self.language in known else speech.by_language[0][0]
+        return el("span", _unbroken(speech.template(self.language).source), lang=foreign)
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """The hand that writes one sheet, in one language."""
+
+    protocol: Protocol
+    language: Language
+    numbers: dict[str, str]
+    telling: Telling
+
+    @classmethod
+    def of(cls, protocol: Protocol, language: Language) -> Writing:
+        """Begin a sheet."""
+        numbers = _numbers(protocol)
+
+        def step(name: str) -> Text:
+            titled = protocol.steps[name].title
+            number = numbers.get(name, "")
+            if titled is None:
+                return Text(fr=f"étape {number}", en=f"step {number}")
+            title = _written(protocol, titled)
+            return Text(fr=f"étape {number} « {title.fr} »", en=f"step {number} “{title.en}”")
+
+        telling = Telling(
+            protocol,
+            lambda speech: _written(protocol, speech),
+            lambda expression: _computed(protocol, expression),
+            step,
+            lasting=lambda expression: _computed(protocol, expression, "duration"),
+            brief=True,
+        )
+        return cls(protocol, language, numbers, telling)
+
+    def inside(self, turn: bool) -> Writing:
+        """Give the hand that writes inside a group; ``turn``: it goes round the children."""
+        return replace(self, telling=replace(self.telling, turn=turn))
+
+    def __call__(self, text: Text) -> str:
+        """Give a sentence in the sheet's language."""
+        return text.in_language(self.language)
+
+    def speech(self, speech: Speech) -> Html:
+        """Write an author's text; its own language is marked where it is another than the sheet's."""
+        text = self(_written(self.protocol, speech))
+        return el("span", text, lang=self.foreign(speech))
+
+    def foreign(self, speech: Speech) -> str:
+        """Give the language of a text where it is another than the sheet's, or nothing."""
+        languages = [language for language, _ in speech.by_language]
+        return "" if self.language in languages else languages[0]
+
+    def variants(self, speech: Speech, items: Sequence[Item]) -> tuple[str, ...]:
+        """Give every sentence that one becomes with the items of a table; none where no item is in it."""
+        template = speech.template(self.language)
+        paths = [part for part in template.parts if not isinstance(part, str)]
+        if not any(path[0] == "item" for path in paths) or not items:
+            return ()
+        found = dict.fromkeys(self._filled(speech, item) for item in items)
+        return tuple(found) if len(found) <= MOST_VARIANTS else ()
+
+    def _filled(self, speech: Speech, item: Item) -> str:
+        def slot(path: Path) -> Text:
+            if path[0] != "item":
+                return _slot(self.protocol, path)
+            return same(spoken(item.values.get(path[1])))
+
+        return self(_with(speech, slot))
+
+    def number(self, name: str) -> str:
+        """Give the number of a step."""
+        return self.numbers[name]
+
+
+def holds_for(condition: Expression, items: Sequence[Item]) -> tuple[Item, ...] | None:
+    """Give the items for which a condition holds, or None where more than the item decides."""
+    if not items or not condition.paths or any(path[0] != "item" for path in condition.paths):
+        return None
+    try:
+        return tuple(item for item in items if condition.evaluate(_values_of(item)))
+    except ExpressionFailed:
+        return None
+
+
+def value_for(expression: Expression, item: Item) -> Value:
+    """Give what an expression gives for an item, or None where more than the item decides."""
+    if any(path[0] != "item" for path in expression.paths):
+        return None
+    try:
+        return expression.evaluate(_values_of(item))
+    except ExpressionFailed:
+        return None
+
+
+def _values_of(item: Item) -> Lookup:
+    return lambda path: item.values.get(path[1])
+
+
+def _numbers(protocol: Protocol) -> dict[str, str]:
+    """Number the steps as they stand in the file: 1, 2, 2.1, 2.2, 3."""
+    numbers: dict[str, str] = {}
+
+    def visit(names: Sequence[str], prefix: str) -> None:
+        for position, name in enumerate(names, 1):
+            numbers[name] = f"{prefix}{position}"
+            visit(protocol.steps[name].children, f"{numbers[name]}.")
+
+    visit([name for name, step in protocol.steps.items() if step.parent is None], "")
+    return numbers
+
+
+def _written(protocol: Protocol, speech: Speech) -> Text:
+    return _with(speech, lambda path: _slot(protocol, path))
+
+
+def _with(speech: Speech, slot: Callable[[Path], Text]) -> Text:
+    """Write a text in both languages, its places by ``slot``."""
+    french = [part if isinstance(part, str) else slot(part).fr for part in speech.template("fr").parts]
+    english = [part if isinstance(part, str) else slot(part).en for part in speech.template("en").parts]
+    text = Text(fr=_unbroken("".join(french)), en="".join(english))
+    for place, name in _NAMES.items():
+        text = Text(fr=text.fr.replace(place, name.fr), en=text.en.replace(place, name.en))
+    return text
+
+
+def _unbroken(text: str) -> str:
+    """Keep French signs with the word that they belong to, as print wants it; nothing else is changed."""
+    return _AFTER_QUOTE.sub("«\u00a0", _BEFORE_SIGN.sub("\u00a0", text))
+
+
+def _slot(protocol: Protocol, path: Path) -> Text:
+    """Write a place of a text: what fills it in a session."""
+    named = path_name(protocol, path)
+    return Text(fr=f"[{named.fr}]", en=f"[{named.en}]")
+
+
+def path_name(protocol: Protocol, path: Path) -> Text:
+    """Name the value of a path for people."""
+    match path:
+        case ("item", column):
+            word = COLUMNS.get(column, same(column))
+            return Text(fr=f"{word.fr} de l'item", en=f"the item's {word.en}")
+        case ("event", _):
+            return Text(fr="ce qui a été fait ou dit", en="what was done or said")
+        case ("settings", name):
+            setting = next(one for one in protocol.settings if one.name == name)
+            label = same(name) if setting.label is None else _written(protocol, setting.label)
+            return Text(fr=f"réglage {quote(label.fr).fr}", en=f"setting {quote(label.en).en}")
+        case ("participant", name):
+            kept = next((one for one in protocol.remembered if one.name == name), None)
+            return same(name) if kept is None or kept.label is None else _written(protocol, kept.label)
+        case ("results", step, *rest) if rest[-1] in RESULT_FIELDS:
+            word = RESULTS[rest[-1]]
+            short = step.rpartition(".")[2]
+            return Text(fr=f"{word.fr} de « {short} »", en=f"{word.en} of “{short}”")
+        case ("trials", field) if field in RESULTS:
+            return RESULTS[field]
+    return same(path[-1].rpartition(":")[2])
+
+
+def _computed(protocol: Protocol, expression: Expression, kind: str = "") -> Text:
+    """Write a computed value: by its name where it is one value, else as the author wrote it."""
+    paths = expression.paths
+    if len(paths) != 1 or not _is_path(expression, paths[0]):
+        return _formula(protocol, expression)
+    named = path_name(protocol, paths[0])
+    begin = _begins_as(protocol, paths[0], kind)
+    if begin is None:
+        return Text(fr=f"[{named.fr}]", en=f"[{named.en}]")
+    if expression.type == "bool":
+        return Text(fr=f"le {named.fr} dit oui (au départ : {begin.fr})",
+                    en=f"the {named.en} says yes (at first: {begin.en})")  # fmt: skip
+    return Text(fr=f"{begin.fr} ({named.fr})", en=f"{begin.en} ({named.en})")
+
+
+def _formula(protocol: Protocol, expression: Expression) -> Text:
+    """Write an expression with the names of its values, and with signs that people know."""
+
+    def word(match: re.Match[str]) -> Text:
+        token = match.group()
+        if token in _SIGNS:
+            return _SIGNS[token]
+        if token[0] in "'\"":
+            return quote(token[1:-1])
+        if token[0].isdigit():
+            return Text(fr=token.replace(".", ","), en=token)
+        own = token.rpartition(".")[2]
+        path = next((one for one in expression.paths if one[-1].rpartition(":")[2] == own), None)
+        return same(token) if path is None else path_name(protocol, path)
+
+    source = expression.source
+    return Text(
+        fr=_TOKEN.sub(lambda match: word(match).fr, source),
+        en=_TOKEN.sub(lambda match: word(match).en, source),
+    )
+
+
+def _is_path(expression: Expression, path: Path) -> bool:
+    """Tell whether an expression is one value and nothing else."""
+    written = expression.source.strip()
+    if not all(char.isalnum() or char in "._" for char in written):
+        return False
+    return written.rpartition(".")[2] == path[-1].rpartition(":")[2]
+
+
+def _begins_as(protocol: Protocol, path: Path, kind: str) -> Text | None:
+    """Give the value that a setting has unless somebody changes it, here or where a file is used."""
+    if path[0] == "settings":
+        setting = next(one for one in protocol.settings if one.name == path[1])
+        return plain(setting.default, setting.type)
+    if path[0] == "data" and ":" in path[1]:
+        used = protocol.steps[path[1].partition(":")[0]].use
+        value = None if used is None else dict(used.begin).get(path[1])
+        return None if value is None or isinstance(value, Expression) else plain(value, kind)
+    return None

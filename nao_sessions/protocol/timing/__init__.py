@@ -1,0 +1,14 @@
+"""The one timing model: how long Nao speaks and moves, how long trials and sessions last, at best and at
+worst.
+
+Checks and rehearsals take their durations from here and from nowhere else. Nothing here reads a clock; all
+durations are integer milliseconds.
+"""
+
+from __future__ import annotations
+
+from nao_sessions.protocol.timing.actions import action_ms
+from nao_sessions.protocol.timing.session import SessionTime, session_time
+from nao_sessions.protocol.timing.speech import speech_ms
+
+__all__ = ["SessionTime", "action_ms", "session_time", "speech_ms"]

@@ -1,0 +1,96 @@
+"""The layout by itself, on graphs made by lot that no protocol has: dense, with loops everywhere."""
+
+from __future__ import annotations
+
+import random
+from itertools import combinations
+
+import pytest
+from drawn import Area
+
+from nao_sessions.protocol.diagram.layout.arrange import arrange, fold
+from nao_sessions.protocol.diagram.layout.folding import folded
+from nao_sessions.protocol.diagram.layout.gaps import CLOSE, Pins, routed
+from nao_sessions.protocol.diagram.layout.layers import reading_order
+from nao_sessions.protocol.diagram.layout.values import TRACK, Band, Box, Port, Wire
+
+
+def graph(seed: int) -> dict[str, Box]:
+    lot = random.Random(seed)
+    names = [f"b{number}" for number in range(lot.randint(2, 30))]
+    boxes: dict[str, Box] = {}
+    for place, name in enumerate(names):
+        targets = names[place + 1 : place + 2] + lot.choices(names, k=lot.randint(0, 4))
+        lot.shuffle(targets)
+        ports = tuple(Port(f"{name}.{at}", target, 40 + 20 * at) for at, target in enumerate(targets))
+        width = 2 * lot.randint(60, 200)
+        boxes[name] = Box(name, width, 60 + 20 * len(ports) + lot.randint(0, 100), ports)
+    return boxes
+
+
+def areas(band: Band, boxes: dict[str, Box]) -> dict[str, Area]:
+    return {name: Area(x, y, boxes[name].width, boxes[name].height) for name, (x, y) in band.places.items()}
+
+
+def pieces(wire: Wire) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    return list(zip(wire.points, wire.points[1:], strict=False))
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_a_graph_made_by_lot_is_laid_out_without_any_overlap(seed: int) -> None:
+    boxes = graph(seed)
+    height = random.Random(seed).choice((600, 1500, 10**9))
+    folding = fold(boxes, "b0", None, width=1000, height=height)
+    bands = arrange(boxes, folding)
+    assert sorted(name for band in bands for name in band.places) == sorted(boxes)
+    drawn = [port for band in bands for wire in band.wires for port in wire.ports]
+    ports = [port.id for box in boxes.values() for port in box.ports]
+    assert sorted([*drawn, *folding.cut(boxes)]) == sorted(ports)
+    for band in bands:
+        placed = areas(band, boxes)
+        whole = Area(0, 0, band.width, band.height)
+        for one, other in combinations(placed.values(), 2):
+            assert not one.overlaps(other)
+        assert all(whole.holds(area) for area in placed.values())
+        for wire in band.wires:
+            assert all(0 <= x <= band.width and 0 <= y <= band.height for x, y in wire.points)
+            for piece in pieces(wire):
+                assert piece[0][0] == piece[1][0] or piece[0][1] == piece[1][1]
+                assert [name for name, area in placed.items() if area.crossed_by(*piece)] == []
+        _apart(band)
+
+
+def _apart(band: Band) -> None:
+    """Hold that lines to different boxes never run on each other."""
+    found = [(piece, (wire.target, wire.loop)) for wire in band.wires for piece in pieces(wire)]
+    for ((a, b), net), ((c, d), other) in combinations(found, 2):
+        if net == other:
+            continue
+        for along, across in ((0, 1), (1, 0)):
+            if a[across] == b[across] and c[across] == d[across] and abs(a[across] - c[across]) < TRACK / 2:
+                shared = min(max(a[along], b[along]), max(c[along], d[along])) - max(
+                    min(a[along], b[along]), min(c[along], d[along])
+                )
+                assert shared <= 1, (net, other, a, b, c, d)
+
+
+def test_two_nets_that_wait_for_each_other_are_untied_by_a_second_track() -> None:
+    gap = routed([Pins(0, (100,), (200,)), Pins(1, (200,), (100,))])
+    first, second = list(gap.across(0, 100, 200)), list(gap.across(1, 200, 100))
+    assert sorted((len(first), len(second))) == [2, 4]
+    doubled, single = (first, second) if len(first) == 4 else (second, first)
+    assert doubled[0][1] < single[0][1] < doubled[-1][1]
+    assert all(abs(doubled[1][0] - x) >= CLOSE for x in (100, 200))
+
+
+def test_the_order_of_reading_follows_the_ways_and_names_what_goes_back() -> None:
+    arcs = {"a": ["b", "c"], "b": ["c", "a"], "c": ["b", "d"], "d": ["d"]}
+    order, loops = reading_order(["a", "b", "c", "d"], arcs, "a")
+    assert order == ["a", "b", "c", "d"]
+    assert loops == {("b", "a"), ("c", "b"), ("d", "d")}
+
+
+def test_a_tall_drawing_is_cut_where_the_fewest_ways_are_cut() -> None:
+    assert folded([100] * 4, [0, 1, 1, 1], room=1000) == [range(4)]
+    assert folded([100] * 6, [0, 1, 9, 9, 1, 9], room=560) == [range(4), range(4, 6)]
+    assert folded([2000, 100], [0, 1], room=500) == [range(1), range(1, 2)]

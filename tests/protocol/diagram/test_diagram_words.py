@@ -1,0 +1,67 @@
+"""How the diagram writes an author's words: conditions, durations, places, parts of Nao's body."""
+
+from __future__ import annotations
+
+import pytest
+from generated_protocols import generated
+
+from nao_sessions.core.errors import Place
+from nao_sessions.core.text import Language
+from nao_sessions.protocol.diagram.words import Words
+from nao_sessions.protocol.expression import Expression, Template
+from nao_sessions.protocol.flow import Setting, Speech
+from nao_sessions.protocol.trials import Stimulus
+
+
+@pytest.fixture(scope="module")
+def words(tmp_path_factory: pytest.TempPathFactory) -> dict[Language, Words]:
+    protocol = generated(tmp_path_factory.mktemp("words"), 5, 1)
+    return {"fr": Words(protocol, "fr"), "en": Words(protocol, "en")}
+
+
+def expression(source: str) -> Expression:
+    return Expression(source, Place("essai.yaml"), "bool", (), lambda lookup: None)
+
+
+@pytest.mark.parametrize(
+    ("source", "fr", "en"),
+    [
+        ("data.essais >= 2", "essais ≥ 2", "essais ≥ 2"),
+        ("settings.mode == 'deux et == trois' or not data.vu", "mode = « deux et == trois » ou non vu",
+         "mode = “deux et == trois” or not vu"),
+        ("trials.streak >= 10", "réussites de suite ≥ 10", "correct in a row ≥ 10"),
+        ("results.jeu.errors_in_row != 0", "erreurs de suite (jeu) ≠ 0", "errors in a row (jeu) ≠ 0"),
+        ("results.bonjour.end == 'refused'", "issue (bonjour) = « refused »",
+         "outcome (bonjour) = “refused”"),
+        ("data.en in ['a', 'b']", "en parmi [« a », « b »]", "en in [“a”, “b”]"),
+    ],
+)  # fmt: skip
+def test_a_condition_is_written_in_plain_signs_and_quoted_words_stay(
+    source: str, fr: str, en: str, words: dict[Language, Words]
+) -> None:
+    assert words["fr"].expression(expression(source)).replace("\u00a0", " ") == fr
+    assert words["en"].expression(expression(source)) == en
+
+
+def test_a_duration_that_is_a_setting_shows_its_default(words: dict[Language, Words]) -> None:
+    from dataclasses import replace
+
+    setting = Setting("patience", "duration", 90)
+    tuned = Words(replace(words["fr"].protocol, settings=(setting,)), "fr")
+    assert tuned.duration(expression("settings.patience")) == "1\u00a0min 30\u00a0s (réglable)"
+    assert tuned.duration(2_500) == "2,5\u00a0s"
+    assert tuned.duration(expression("data.delai")) == "delai"
+
+
+def test_places_are_named_and_first_names_stay_unknown(words: dict[Language, Words]) -> None:
+    template = Template("", ("Bonjour {participant}, dis « ", ("item", "mot"), " » à {participants}."))
+    said = words["fr"].said(Speech((("fr", template),))).replace("\u00a0", " ")
+    assert said == "« Bonjour ‹prénom›, dis “‹mot›” à ‹prénoms›. »"
+
+
+def test_parts_of_the_body_are_named_shortly(words: dict[Language, Words]) -> None:
+    head = ("head.front", "head.middle", "head.rear")
+    assert words["fr"].stimulus(Stimulus("touch", head)) == "tête"
+    assert words["fr"].stimulus(Stimulus("touch", (*head, "hand.left"))) == "tête, main gauche"
+    assert words["en"].stimulus(Stimulus("touch", ("foot.right", "chest"))) == "right foot, chest button"
+    assert words["fr"].stimulus(Stimulus("card", ("7", "12"))) == "nº 7, nº 12"
