@@ -24,11 +24,18 @@ from nao_sessions.core.text import Text
 
 VERBS = {
     "check": "nao_sessions.cli.check",
+    "schema": "nao_sessions.cli.schema",
+    "sheet": "nao_sessions.cli.sheet",
+    "diagram": "nao_sessions.cli.diagram",
+    "diff": "nao_sessions.cli.diff",
     "run": "nao_sessions.cli.run",
     "info": "nao_sessions.cli.info",
     "verify": "nao_sessions.cli.verify",
     "recover": "nao_sessions.cli.recover",
     "replay": "nao_sessions.cli.replay",
+    "rehearse": "nao_sessions.cli.rehearse",
+    "practice": "nao_sessions.cli.practice",
+    "try": "nao_sessions.cli.try_step:try_",
 }
 
 DEBUG = "NAO_SESSIONS_DEBUG"
@@ -47,10 +54,10 @@ class _LazyGroup(click.Group):
         return list(VERBS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        module = VERBS.get(cmd_name)
-        if module is None:
+        module, _, name = VERBS.get(cmd_name, "").partition(":")
+        if not module:
             return None
-        command: click.Command = getattr(importlib.import_module(module), cmd_name)
+        command: click.Command = getattr(importlib.import_module(module), name or cmd_name)
         return command
 
 

@@ -10,12 +10,12 @@ import signal
 import sys
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 from nao_sessions.cli.progress import Progress
 from nao_sessions.cli.words import tell
 from nao_sessions.core.text import Language
-from nao_sessions.live.guard_process import GuardEvent, GuardProcess
+from nao_sessions.live.guard_process import GuardEvent
 from nao_sessions.live.loop import Incoming
 from nao_sessions.live.session import LiveSession
 from nao_sessions.live.terminal import HELP, parse, read_lines
@@ -48,6 +48,14 @@ class Startup:
 
     def _stop(self) -> None:
         self.stopped = True
+
+
+class Halts(Protocol):
+    """What a person's stop goes to: the guard of a Nao, or whatever is in its place."""
+
+    async def halt(self, why: str) -> None:
+        """Stop at once, and let nothing begin until a person resumes."""
+        ...
 
 
 class GuardEars:
@@ -91,9 +99,7 @@ def without_names(value: Any, hide: Callable[[str], str]) -> Any:
     return value
 
 
-def listen_to_person(
-    session: LiveSession, guard: GuardProcess, names: Pseudonyms, language: Language
-) -> None:
+def listen_to_person(session: LiveSession, guard: Halts, names: Pseudonyms, language: Language) -> None:
     """Take lines from stdin, and Ctrl-C: once stops Nao, twice closes the session."""
     halting: set[asyncio.Task[None]] = set()
 

@@ -58,7 +58,9 @@ def halted(event: Event, context: Context) -> Told:
 
 
 def about(event: Event, context: Context) -> Told:
-    """Tell what the robot said that it is."""
+    """Tell what the robot said that it is, or that there is none."""
+    if event.data.get("kind") == "none":
+        return Told("technical", Text(fr="Sans robot : l'adulte mène", en="Without a robot: the adult leads"))
     words = Text(fr="Nao : système {system}, corps {body}", en="Nao: system {system}, body {body}")
     return Told("technical", words.format(system=event.data["system"], body=event.data["body"]))
 

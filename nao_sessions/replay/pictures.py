@@ -12,12 +12,9 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, Literal
 
-import numpy as np
-
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.room.index import Frame
-from nao_sessions.room.mp4 import video_facts
-from nao_sessions.room.sync import fit
+from nao_sessions.room.sync import read_arrivals
 
 Verdict = Literal["measured", "estimated", "absent"]
 
@@ -73,23 +70,10 @@ def sync_from_arrivals(video: Path, frames: Sequence[Frame]) -> Sync | None:
 
     The line under the arrivals, as at a recording's close; None where the file cannot be opened.
     """
-    known = video_facts(video)
-    if known is None or not frames:
+    read = read_arrivals(video, frames)
+    if read is None:
         return None
-    speed = float(known.facts.get("speed", 1.0))
-    pts_s = np.array([frame.pts for frame in frames], dtype=np.float64) * float(known.time_base)
-    arrival_s = np.array([frame.arrival_ns for frame in frames], dtype=np.float64) / SECOND_NS / speed
-    model = fit(pts_s, arrival_s)
-    step_s = float(np.median(np.diff(np.sort(pts_s)))) if len(frames) > 1 else 0.0
-    real_time = speed == 1.0
-    return Sync(
-        time_base=known.time_base,
-        offset_ns=round(model.offset_s * speed * SECOND_NS),
-        rate=model.rate * speed,
-        uncertainty_ms=(step_s + model.spread_s) * 1e3 if real_time else None,
-        verdict="estimated" if real_time else "absent",
-        method="arrival" if real_time else "accelerated",
-    )
+    return Sync(read.time_base, read.offset_ns, read.rate, read.uncertainty_ms, read.verdict, read.method)
 
 
 def in_order(frames: Iterable[Frame], sync: Sync) -> tuple[Picture, ...]:

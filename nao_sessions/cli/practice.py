@@ -1,0 +1,79 @@
+"""`nao-sessions practice`: what recorded sessions did with a protocol, step by step; it proposes nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell
+from nao_sessions.core.errors import UsageError
+from nao_sessions.core.text import Language, Text
+from nao_sessions.practice import Practice, SessionLog, gather
+from nao_sessions.practice.page import practice_page
+from nao_sessions.protocol import load
+from nao_sessions.protocol.flow import Protocol
+from nao_sessions.session.folder import SessionFolder
+from nao_sessions.session.log import read_log
+
+
+@click.command(short_help="Put recorded sessions of a protocol together.")
+@click.argument("protocol", type=click.Path(path_type=Path))
+@click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FOLDER...")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Where the page is written.")
+@json_option
+@lang_option
+def practice(
+    protocol: Path, folders: tuple[Path, ...], output: Path | None, as_json: bool, lang: str | None
+) -> None:
+    """Gather what sessions skipped, repeated, helped with by hand, improvised, and how long silences were.
+
+    Without -o or --json the page goes to stdout.
+    """
+    language = language_of(lang)
+    loaded = load(protocol)
+    sessions = [_read(folder, loaded) for folder in folders]
+    found = gather(tuple(loaded.steps), sessions)
+    if as_json:
+        give_json(found.to_json())
+        return
+    page = practice_page(loaded, found, language, rehearsals=any(session.rehearsal for session in sessions))
+    _give(page, output, found, language)
+
+
+def _read(folder: Path, protocol: Protocol) -> SessionLog:
+    """Read one session.
+
+    Raises:
+        RecordError: it cannot be read.
+        UsageError: it is a session of another protocol.
+    """
+    session = SessionFolder.open(folder)
+    manifest = session.read_manifest()
+    if manifest.protocol.id != protocol.id:
+        raise UsageError(
+            Text(
+                fr="{folder} est une séance de « {other} », pas de « {id} ».",
+                en="{folder} is a session of '{other}', not of '{id}'.",
+            ).format(folder=folder, other=manifest.protocol.id, id=protocol.id),
+            code="U131",
+        )
+    events = read_log(session.events).events
+    return SessionLog(folder.name, manifest.protocol.version, manifest.rehearsal, events)
+
+
+def _give(page: str, output: Path | None, found: Practice, language: Language) -> None:
+    if output is None:
+        click.echo(page)
+        return
+    try:
+        output.write_text(page, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(
+            Text(fr=f"{output} ne peut pas être écrit.", en=f"{output} cannot be written."), code="U121"
+        ) from error
+    count = len(found.sessions)
+    tell(
+        Text(fr=f"{count} séances réunies : {output}", en=f"{count} sessions put together: {output}"),
+        language,
+    )

@@ -1,0 +1,231 @@
+"""Sessions of one protocol put together, step by step: counts and times alone, from their logs.
+
+A *silence* runs from when an answer or a reaction began to be waited for to the first thing that a child did,
+or to the help, the button or the time-out that came instead.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+from typing import Any
+
+from nao_sessions.core.events import Event
+
+SECOND_NS = 1_000_000_000
+CHILD = frozenset({"touch", "word", "board", "card", "gaze", "face", "utterance"})
+BY_HAND = frozenset({"professional", "not_yet"})
+"""Causes of a prompt that the professional gave herself."""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLog:
+    """One session: its folder's name, the version of the protocol that ran, its events."""
+
+    name: str
+    version: str
+    rehearsal: bool
+    events: Sequence[Event]
+
+
+@dataclass(slots=True)
+class StepPractice:
+    """What sessions did with one step. Times are seconds.
+
+    ``answered`` counts silences that a child ended, ``unanswered`` those that something else ended.
+    """
+
+    step: str
+    sessions: int = 0
+    visits: int = 0
+    seconds: list[float] = field(default_factory=list)
+    skipped: int = 0
+    repeated: int = 0
+    redone: int = 0
+    prompted_by_hand: int = 0
+    improvised: list[str] = field(default_factory=list)
+    left_by_hand: Counter[str] = field(default_factory=Counter)
+    silences: list[float] = field(default_factory=list)
+    answered: int = 0
+    unanswered: int = 0
+    judgements: Counter[str] = field(default_factory=Counter)
+    rejudged: int = 0
+    dismissed: int = 0
+    unconfirmed: int = 0
+
+    def to_json(self) -> dict[str, Any]:
+        """Give it as JSON values; of times, their number, median and longest."""
+        return {
+            "step": self.step,
+            "sessions": self.sessions,
+            "visits": self.visits,
+            "seconds": spread(self.seconds),
+            "skipped": self.skipped,
+            "repeated": self.repeated,
+            "redone": self.redone,
+            "prompted_by_hand": self.prompted_by_hand,
+            "improvised": list(self.improvised),
+            "left_by_hand": dict(sorted(self.left_by_hand.items())),
+            "silences": spread(self.silences),
+            "answered": self.answered,
+            "unanswered": self.unanswered,
+            "judgements": dict(sorted(self.judgements.items())),
+            "rejudged": self.rejudged,
+            "dismissed": self.dismissed,
+            "unconfirmed": self.unconfirmed,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """Sessions put together: how they ended, and each step in the order of the protocol."""
+
+    sessions: tuple[str, ...]
+    versions: Mapping[str, int]
+    outcomes: Mapping[str, int]
+    steps: tuple[StepPractice, ...]
+    never: tuple[str, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """Give it as JSON values."""
+        return {
+            "sessions": list(self.sessions),
+            "versions": dict(self.versions),
+            "outcomes": dict(self.outcomes),
+            "steps": [step.to_json() for step in self.steps],
+            "never_entered": list(self.never),
+        }
+
+
+def spread(values: Sequence[float]) -> dict[str, float | int] | None:
+    """Give the number, the median and the longest of some times; None where there are none."""
+    if not values:
+        return None
+    return {"count": len(values), "median": round(median(values), 1), "longest": round(max(values), 1)}
+
+
+def gather(steps: Sequence[str], sessions: Sequence[SessionLog]) -> Practice:
+    """Put sessions together.
+
+    Args:
+        steps: the steps of the protocol, in its order, groups among them.
+        sessions: their logs.
+    """
+    found: dict[str, StepPractice] = {}
+    outcomes: Counter[str] = Counter()
+    for session in sessions:
+        reader = _Reader(found)
+        for event in session.events:
+            reader.take(event)
+        reader.end(session.events[-1].at if session.events else 0)
+        outcomes[reader.outcome or "interrupted"] += 1
+    order = {step: number for number, step in enumerate(steps)}
+    ordered = sorted(found.values(), key=lambda one: (order.get(one.step, len(order)), one.step))
+    return Practice(
+        sessions=tuple(session.name for session in sessions),
+        versions=dict(Counter(session.version for session in sessions)),
+        outcomes=dict(outcomes),
+        steps=tuple(ordered),
+        never=tuple(step for step in steps if step not in found),
+    )
+
+
+class _Reader:
+    """Reads one log: which step is in hand, since when, and since when somebody is waited for."""
+
+    def __init__(self, found: dict[str, StepPractice]) -> None:
+        self.outcome = ""
+        self._found = found
+        self._seen: set[str] = set()
+        self._step: StepPractice | None = None
+        self._entered_at = 0
+        self._waits_since: int | None = None
+        self._speaking: set[str] = set()
+        self._proposed = False
+
+    def take(self, event: Event) -> None:
+        """Take up one line."""
+        data = event.data
+        if event.dir == "in":
+            self._input(event)
+            return
+        if event.dir != "out":
+            return
+        match event.kind:
+            case "entered":
+                self._enter(str(data["step"]), event.at)
+            case "do" if data["verb"] == "say":
+                self._silence_ends(event.at, answered=False)
+                self._speaking.add(str(data["id"]))
+            case "halt":
+                self._speaking.difference_update(data["ids"])
+            case "open":
+                self._waits_since = event.at
+            case "ended":
+                self.outcome = str(data["outcome"])
+            case _ if self._step is not None:
+                self._count(self._step, event)
+
+    def end(self, at: int) -> None:
+        """Take up that the log is over."""
+        if self._step is not None:
+            self._step.seconds.append((at - self._entered_at) / SECOND_NS)
+
+    def _input(self, event: Event) -> None:
+        if event.kind == "done" and event.data.get("action") in self._speaking:
+            self._speaking.discard(str(event.data["action"]))
+            if not self._speaking:
+                self._waits_since = event.at
+        elif event.kind in CHILD:
+            self._silence_ends(event.at, answered=True)
+        elif event.kind in ("button", "timer", "command"):
+            self._silence_ends(event.at, answered=False)
+            if event.kind == "command" and self._step is not None:
+                self._command(self._step, event.data)
+
+    def _enter(self, name: str, at: int) -> None:
+        if self._step is not None:
+            self._step.seconds.append((at - self._entered_at) / SECOND_NS)
+        step = self._found.setdefault(name, StepPractice(name))
+        step.visits += 1
+        step.sessions += name not in self._seen
+        self._seen.add(name)
+        self._step, self._entered_at, self._waits_since = step, at, None
+
+    def _silence_ends(self, at: int, *, answered: bool) -> None:
+        if self._step is None or self._waits_since is None:
+            return
+        self._step.silences.append((at - self._waits_since) / SECOND_NS)
+        self._step.answered += answered
+        self._step.unanswered += not answered
+        self._waits_since = None
+
+    def _command(self, step: StepPractice, data: Mapping[str, Any]) -> None:
+        match data.get("name"):
+            case "improvise":
+                step.improvised.append(str(data.get("text") or data.get("gesture") or ""))
+            case "goto" | "change" | "calm" | "finish" | "stop" | "close":
+                step.left_by_hand[str(data["name"])] += 1
+
+    def _count(self, step: StepPractice, event: Event) -> None:
+        data = event.data
+        match event.kind:
+            case "adaptation":
+                step.skipped += data["command"] == "skip"
+                step.repeated += data["command"] == "repeat"
+                step.redone += data["command"] == "redo"
+            case "prompt":
+                step.prompted_by_hand += data["cause"] in BY_HAND
+            case "proposed":
+                self._proposed = True
+            case "dismissed":
+                step.dismissed += 1
+                self._proposed = False
+            case "trial":
+                step.judgements[str(data["judgement"] or "unscored")] += 1
+                step.unconfirmed += self._proposed and data["judgement"] is None
+                self._proposed = False
+            case "rejudged":
+                step.rejudged += 1

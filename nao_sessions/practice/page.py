@@ -1,0 +1,197 @@
+"""The page for the next team meeting: what sessions did with each step, in plain words and numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from nao_sessions.core.text import Language, Text
+from nao_sessions.practice.gather import Practice, StepPractice, spread
+from nao_sessions.protocol.flow import Protocol
+from nao_sessions.protocol.sheet.html import Html, css_text, el, html, lines, table
+from nao_sessions.protocol.sheet.style import STYLE, page_rules
+
+_TITLE = Text(fr="Ce que la pratique en a fait", en="What practice did with it")
+_HEAD = Text(
+    fr="{count} {sessions} (version {versions}). Cette page compte ; elle ne propose rien et ne juge "
+    "personne.",
+    en="{count} {sessions} (version {versions}). This page counts; it proposes nothing and judges nobody.",
+)
+_SESSIONS = Text(fr="séances", en="sessions")
+_TIMES = Text(
+    fr="Durées et silences : la médiane, et le plus long. Un silence va de la fin de la question à ce que "
+    "fait l'enfant, ou à ce qui est venu à sa place.",
+    en="Durations and silences: the median, and the longest. A silence runs from the end of the question to "
+    "what the child does, or to what came instead.",
+)
+_REHEARSAL = Text(
+    fr="Des répétitions sont parmi elles : elles ne disent rien des enfants réels.",
+    en="Rehearsals are among them: they say nothing about real children.",
+)
+_OUTCOMES: Mapping[str, Text] = {
+    "completed": Text(fr="allées au bout", en="completed"),
+    "refused": Text(fr="refus", en="refused"),
+    "distress": Text(fr="détresse", en="distress"),
+    "technical": Text(fr="raison technique", en="technical"),
+    "time": Text(fr="temps écoulé", en="time was up"),
+    "stopped": Text(fr="arrêtées par l'adulte", en="stopped by the adult"),
+    "interrupted": Text(fr="interrompues", en="interrupted"),
+}
+_JUDGEMENTS: Mapping[str, Text] = {
+    "correct": Text(fr="réussi", en="correct"),
+    "prompted": Text(fr="réussi avec aide", en="correct with help"),
+    "incorrect": Text(fr="non réussi", en="not passed"),
+    "no_response": Text(fr="pas de réponse", en="no response"),
+    "refused": Text(fr="refus", en="refused"),
+    "void": Text(fr="nul", en="void"),
+    "unscored": Text(fr="non coté", en="not scored"),
+}
+_COMMANDS: Mapping[str, Text] = {
+    "goto": Text(fr="aller ailleurs", en="went elsewhere"),
+    "change": Text(fr="changer d'activité", en="changed the activity"),
+    "calm": Text(fr="retour au calme", en="calmed down"),
+    "finish": Text(fr="terminer", en="finished"),
+    "stop": Text(fr="arrêter", en="stopped"),
+    "close": Text(fr="fermer", en="closed"),
+}
+
+
+def practice_page(protocol: Protocol, practice: Practice, language: Language, *, rehearsals: bool) -> str:
+    """Give the page as HTML, for a screen and for A4."""
+
+    def say(text: Text) -> str:
+        return text.in_language(language)
+
+    title = protocol.title.template(language).source
+    versions = ", ".join(f"{version} : {count}" for version, count in sorted(practice.versions.items()))
+    sessions = Text(fr="séance", en="session") if len(practice.sessions) == 1 else _SESSIONS
+    head = _HEAD.format(count=len(practice.sessions), sessions=sessions, versions=versions)
+    # A group has no content of its own to speak of: its steps are shown.
+    groups = {name for name, step in protocol.steps.items() if step.start is not None}
+    steps = [step for step in practice.steps if step.step not in groups]
+    outcomes = [
+        (say(_OUTCOMES.get(name, Text(fr=name, en=name))), str(count))
+        for name, count in sorted(practice.outcomes.items())
+    ]
+    body = html(
+        el(
+            "header",
+            el("p", say(_TITLE), class_="kind"),
+            el("h1", title),
+            el("p", say(head)),
+            el("p", say(_REHEARSAL), class_="state") if rehearsals else Html(""),
+        ),
+        el("h2", say(Text(fr="Comment elles ont fini", en="How they ended"))),
+        table(outcomes, class_="facts"),
+        el("h2", say(Text(fr="Étape par étape", en="Step by step"))),
+        el("p", say(_TIMES), class_="note"),
+        _overview(protocol, steps, len(practice.sessions), language),
+        *(_details(protocol, step, language) for step in steps),
+        _never(protocol, practice.never, language),
+    )
+    foot = f"{title} {protocol.version}"
+    rules = page_rules(css_text(foot), css_text("page "))
+    return "<!doctype html>\n" + el(
+        "html",
+        el(
+            "head",
+            el("meta", charset="utf-8"),
+            el("title", f"{say(_TITLE)} : {title}"),
+            el("style", Html(STYLE + rules)),
+        ),
+        el("body", body),
+        lang=language,
+    )
+
+
+def _overview(protocol: Protocol, steps: Sequence[StepPractice], sessions: int, language: Language) -> Html:
+    heads = (
+        Text(fr="Étape", en="Step"),
+        Text(fr="Séances", en="Sessions"),
+        Text(fr="Durée", en="Duration"),
+        Text(fr="Silences", en="Silences"),
+        Text(fr="sans l'enfant", en="without the child"),
+        Text(fr="Passé", en="Skipped"),
+        Text(fr="Répété", en="Repeated"),
+        Text(fr="Aide à la main", en="Help by hand"),
+    )
+    rows = [
+        (
+            _name(protocol, step.step, language),
+            f"{step.sessions} / {sessions}",
+            _median(step.seconds, language),
+            _median(step.silences, language),
+            f"{step.unanswered} / {len(step.silences)}" if step.silences else "—",
+            _count(step.skipped),
+            _count(step.repeated + step.redone),
+            _count(step.prompted_by_hand),
+        )
+        for step in steps
+    ]
+    return table(rows, [head.in_language(language) for head in heads], class_="wide")
+
+
+def _details(protocol: Protocol, step: StepPractice, language: Language) -> Html:
+    """Tell what the overview has no column for; nothing where there is nothing."""
+
+    def say(fr: str, en: str) -> str:
+        return Text(fr=fr, en=en).in_language(language)
+
+    facts: list[tuple[str, str]] = []
+    if step.judgements:
+        judged = (
+            f"{_JUDGEMENTS[name].in_language(language)} : {step.judgements[name]}"
+            for name in _JUDGEMENTS
+            if step.judgements[name]
+        )
+        facts.append((say("Essais", "Trials"), ", ".join(judged)))
+    counts = (
+        (step.redone, "Refait", "Done again"),
+        (step.rejudged, "Rejugé", "Judged again"),
+        (step.dismissed, "Propositions de Nao écartées", "Nao's proposals dismissed"),
+        (step.unconfirmed, "Propositions restées sans réponse", "Proposals nobody answered"),
+    )
+    facts += [(say(fr, en), str(count)) for count, fr, en in counts if count]
+    if step.left_by_hand:
+        ways = (
+            f"{_COMMANDS[name].in_language(language)} ({count})"
+            for name, count in sorted(step.left_by_hand.items())
+        )
+        facts.append((say("Quitté à la main", "Left by hand"), ", ".join(ways)))
+    if step.improvised:
+        facts.append((say("Improvisé", "Improvised"), lines(step.improvised)))
+    if not facts:
+        return Html("")
+    return el(
+        "section", el("h3", _name(protocol, step.step, language)), table(facts, class_="facts"), class_="keep"
+    )
+
+
+def _name(protocol: Protocol, step: str, language: Language) -> Html:
+    known = protocol.steps.get(step)
+    name = el("code", step)
+    if known is None or known.title is None:
+        return html(name)
+    return html(known.title.template(language).source, " ", name)
+
+
+def _count(count: int) -> str:
+    return str(count) if count else ""
+
+
+def _median(seconds: Sequence[float], language: Language) -> str:
+    """Give the median and the longest of some times."""
+    found = spread(seconds)
+    if found is None:
+        return "—"
+    text = f"{found['median']} s"
+    if found["longest"] != found["median"]:
+        text += f" (max. {found['longest']} s)"
+    return text.replace(".", ",").replace("max,", "max.") if language == "fr" else text
+
+
+def _never(protocol: Protocol, never: Sequence[str], language: Language) -> Html:
+    steps = [step for step in never if step in protocol.steps and protocol.steps[step].start is None]
+    if not steps:
+        return Html("")
+    heading = Text(fr="Jamais entré", en="Never entered").in_language(language)
+    return html(el("h2", heading), lines(el("code", step) for step in steps))

@@ -1,0 +1,25 @@
+"""What virtual people do, some time after they have seen something."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+SECOND_NS = 1_000_000_000
+
+
+class PersonActs(NamedTuple):
+    """One input of a person: its kind and data as the engine takes them, ``after_ns`` from now.
+
+    ``by`` is the code of the child who did it, where that is seen; ``meant`` is the answer that a child
+    meant, which the professional in the room sees whatever Nao has understood; ``declined`` and ``gone`` are
+    seen by her alone.
+    """
+
+    after_ns: int
+    kind: str
+    data: Mapping[str, Any]
+    by: str | None = None
+    meant: str = ""
+    declined: bool = False
+    gone: bool = False

@@ -1,0 +1,138 @@
+"""How a virtual participant behaves: a stated model with few parameters, and profiles of it as YAML.
+
+It says nothing about real children. A profile is named by a behaviour, never by a diagnosis.
+
+The model, for each question and each wait that the participant sees:
+
+- *leaving*: with hazard ``leaves.per_minute`` once ``leaves.after_s`` have passed, the participant goes.
+- *declining*: with probability ``declines``, once a question, it shows that it does not want to.
+- *silence*: with probability ``silence``, changed by help and by tiring, it does nothing.
+- *early*: with probability ``early``, it answers while the question is still being asked.
+- *latency*: log-normal, ``latency.median_s`` and ``latency.sigma`` (of the logarithm), longer by tiring.
+- *accuracy*: ``accuracy.base``, plus ``accuracy.by_help`` of the strongest help given, minus
+  ``accuracy.per_level`` a level above the first, changed by tiring; a wrong answer is any other, alike.
+- *repeating*: with probability ``repeats``, the answer comes again a second later.
+- *touching*: unasked touches of any part, a Poisson process of ``touches_per_minute``.
+- *tiring*: after ``tiring.after_s``, each minute adds ``tiring.silence``, takes ``tiring.accuracy`` and
+  lengthens latencies by the share ``tiring.latency``.
+- *speech*: a word is recognised with probability ``recognised``, taken for another one with probability
+  ``misheard``, else not heard at all (children's speech: 60 % at best).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from nao_sessions.core.errors import UsageError
+from nao_sessions.core.text import Text
+
+_Share = Field(ge=0.0, le=1.0)
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Latency(_Part):
+    """Time to an answer: seconds, and the standard deviation of its logarithm."""
+
+    median_s: float = Field(default=3.0, gt=0)
+    sigma: float = Field(default=0.4, ge=0)
+
+
+class Accuracy(_Part):
+    """Probability of the right answer."""
+
+    base: float = Field(default=0.75, ge=0, le=1)
+    per_level: float = Field(default=0.1, ge=0, le=1)
+    by_help: Mapping[str, float] = Field(
+        default_factory=lambda: {
+            "visual": 0.05,
+            "verbal": 0.1,
+            "gestural": 0.15,
+            "model": 0.2,
+            "physical_partial": 0.2,
+            "physical_full": 0.25,
+        }
+    )
+
+
+class Tiring(_Part):
+    """What each minute changes, once the participant is tired."""
+
+    after_s: float = Field(default=600.0, ge=0)
+    silence: float = Field(default=0.0, ge=0)
+    accuracy: float = Field(default=0.0, ge=0)
+    latency: float = Field(default=0.0, ge=0)
+
+
+class Leaves(_Part):
+    """When the participant goes."""
+
+    after_s: float = Field(default=0.0, ge=0)
+    per_minute: float = Field(default=0.0, ge=0)
+
+
+class Behaviour(_Part):
+    """One profile. Probabilities are from 0 to 1."""
+
+    behaviour: int = 1
+    id: str
+    title: Mapping[str, str] = Field(default_factory=dict)
+    latency: Latency = Latency()
+    accuracy: Accuracy = Accuracy()
+    tiring: Tiring = Tiring()
+    leaves: Leaves = Leaves()
+    silence: float = _Share
+    early: float = Field(default=0.0, ge=0, le=1)
+    declines: float = Field(default=0.0, ge=0, le=1)
+    repeats: float = Field(default=0.0, ge=0, le=1)
+    touches_per_minute: float = Field(default=0.0, ge=0)
+    recognised: float = Field(default=0.6, ge=0, le=1)
+    misheard: float = Field(default=0.1, ge=0, le=1)
+
+
+def profile_names() -> tuple[str, ...]:
+    """Give the names of the profiles that come with the program."""
+    folder = resources.files("nao_sessions.rehearsal") / "profiles"
+    return tuple(
+        sorted(file.name.removesuffix(".yaml") for file in folder.iterdir() if file.name.endswith(".yaml"))
+    )
+
+
+def profile(name: str) -> Behaviour:
+    """Give a profile by its name, or from a YAML file.
+
+    Raises:
+        UsageError: there is none of that name, or the file is no profile.
+    """
+    if name in profile_names():
+        folder = resources.files("nao_sessions.rehearsal") / "profiles"
+        return _read((folder / f"{name}.yaml").read_text(encoding="utf-8"), name)
+    path = Path(name)
+    if path.suffix in (".yaml", ".yml") and path.is_file():
+        return _read(path.read_text(encoding="utf-8"), name)
+    raise UsageError(
+        Text(fr=f"profil inconnu « {name} »", en=f"unknown profile '{name}'"),
+        Text(fr="au choix : {names}, ou un fichier YAML", en="one of: {names}, or a YAML file").format(
+            names=", ".join(profile_names())
+        ),
+    )
+
+
+def _read(text: str, name: str) -> Behaviour:
+    try:
+        record: Any = yaml.safe_load(text)
+        return Behaviour.model_validate(record)
+    except (yaml.YAMLError, ValidationError) as error:
+        where = str(error).splitlines()
+        raise UsageError(
+            Text(fr=f"{name} n'est pas un profil de participant", en=f"{name} is no participant's profile"),
+            Text(fr=" ; ".join(where[:3]), en="; ".join(where[:3])),
+        ) from error

@@ -1,0 +1,178 @@
+"""Many rehearsed sessions: over all cores, or over a Dask cluster; the same plans give the same results.
+
+Each worker loads the protocol from its bytes once. A worker that dies costs time, no more: what it had in
+hand is given to others.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from nao_sessions.engine import Engine
+from nao_sessions.protocol import load_files
+from nao_sessions.protocol.flow import Protocol
+from nao_sessions.rehearsal.session import Plan, Rehearsed, rehearse
+
+SHARE = 25
+"""Sessions that a worker is given at once: a tenth of a second of work, so that progress is seen."""
+
+MOST_DEATHS = 5
+"""Pools of workers that may break before it is told: a machine that kills each of them will kill the next."""
+
+Progress = Callable[[int], None]
+"""Told how many sessions have been done since it was told before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """A protocol as its bytes, as workers are given it; equal bytes are one protocol."""
+
+    entry: str
+    contents: tuple[tuple[str, bytes], ...]
+
+    @classmethod
+    def of(cls, protocol: Protocol) -> Files:
+        """Give the files of a protocol."""
+        return cls(
+            protocol.sources[0].name, tuple((source.name, source.content) for source in protocol.sources)
+        )
+
+
+@lru_cache(maxsize=8)
+def _engine(files: Files) -> Engine:
+    return Engine(load_files(dict(files.contents), files.entry))
+
+
+def rehearse_share(files: Files, plans: Sequence[Plan]) -> list[Rehearsed]:
+    """Run a worker's share of sessions, in their order."""
+    engine = _engine(files)
+    return [rehearse(engine, plan) for plan in plans]
+
+
+def rehearse_many(
+    protocol: Protocol, plans: Sequence[Plan], *, jobs: int = 1, progress: Progress = lambda done: None
+) -> list[Rehearsed]:
+    """Run sessions, and give them in the order of their plans.
+
+    Args:
+        protocol: the protocol.
+        plans: a session each.
+        jobs: processes; 1 is this one.
+        progress: told as sessions are done.
+
+    Raises:
+        BrokenProcessPool: workers died again and again.
+    """
+    files = Files.of(protocol)
+    shares = list(_shares(plans))
+    if jobs <= 1 or len(shares) <= 1:
+        return [done for share in shares for done in _told(rehearse_share(files, share), progress)]
+    done: dict[int, list[Rehearsed]] = {}
+    for death in range(MOST_DEATHS):
+        try:
+            _over_processes(files, shares, done, jobs, progress)
+            break
+        except BrokenProcessPool:
+            if death == MOST_DEATHS - 1:
+                raise
+    return [one for number in range(len(shares)) for one in done[number]]
+
+
+def rehearse_on_dask(
+    protocol: Protocol, plans: Sequence[Plan], address: str, progress: Progress = lambda done: None
+) -> list[Rehearsed]:
+    """Run sessions on a Dask cluster, and give them in the order of their plans.
+
+    Args:
+        protocol: the protocol.
+        plans: a session each.
+        address: of the cluster's scheduler.
+        progress: told as sessions are done.
+
+    Raises:
+        ImportError: Dask is not installed.
+        OSError: no scheduler answers.
+    """
+    from dask import distributed
+
+    dask: Any = distributed  # it has no types
+    files = Files.of(protocol)
+    shares = list(_shares(plans))
+    with dask.Client(address, set_as_default=False) as client:
+        # Not pure: a share that is asked for again after a worker's death is run again, and gives the same.
+        futures = [
+            client.submit(rehearse_share, files, share, pure=False, retries=MOST_DEATHS) for share in shares
+        ]
+        for future in dask.as_completed(futures, loop=client.loop):
+            progress(len(future.result()))
+        return [one for future in futures for one in future.result()]
+
+
+def _over_processes(
+    files: Files,
+    shares: Sequence[Sequence[Plan]],
+    done: dict[int, list[Rehearsed]],
+    jobs: int,
+    progress: Progress,
+) -> None:
+    """Run what is not done yet. Raises: BrokenProcessPool, with what was done kept."""
+    # Spawned, never forked: another room of the program may have threads.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(max_workers=jobs, mp_context=context) as pool:
+        futures: dict[Future[list[Rehearsed]], int] = {
+            pool.submit(rehearse_share, files, share): number
+            for number, share in enumerate(shares)
+            if number not in done
+        }
+        for future in as_completed(futures):
+            done[futures[future]] = _told(future.result(), progress)
+
+
+def _told(sessions: list[Rehearsed], progress: Progress) -> list[Rehearsed]:
+    progress(len(sessions))
+    return sessions
+
+
+def _shares(plans: Sequence[Plan]) -> Iterator[Sequence[Plan]]:
+    for start in range(0, len(plans), SHARE):
+        yield plans[start : start + SHARE]
+
+
+def plans_for(
+    protocol: Protocol,
+    profiles: Sequence[Any],
+    *,
+    sessions: int,
+    seed: int,
+    policies: Sequence[Any],
+    settings: Mapping[str, Any],
+    written: str = "",
+) -> list[Plan]:
+    """Give the plans of so many sessions: seeds in a row, profiles, policies and numbers of children in turn.
+
+    A session's seed alone decides which of them it gets, so that any session can be run again by its seed.
+    """
+    least, most = max(1, protocol.participants_min), max(1, protocol.participants_max)
+    plans = []
+    for number in range(seed, seed + sessions):
+        children = least + number % (most - least + 1)
+        chosen = tuple(profiles[(number + child) % len(profiles)] for child in range(children))
+        policy = policies[(number // len(profiles)) % len(policies)]
+        plans.append(Plan(number, chosen, policy, dict(settings), protocol.language, written))
+    return plans
+
+
+def options_for(plan: Plan) -> str:
+    """Give the options of ``rehearse`` that run one session again, whatever list it came from."""
+    size = len(plan.profiles)
+    names = [""] * size
+    for child, behaviour in enumerate(plan.profiles):
+        names[(plan.seed + child) % size] = behaviour.id
+    children = " ".join(f"--child {name}" for name in names)
+    return f"--sessions 1 --seed {plan.seed} {children} --professional {plan.policy}{plan.written}"

@@ -1,0 +1,125 @@
+"""What practice did with a protocol: counted from the logs, shown, and nothing proposed."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from played import Played
+from test_trials import BLOCK, block
+
+from nao_sessions.cli.practice import practice as command
+from nao_sessions.core.errors import NaoSessionsError
+from nao_sessions.practice import Practice, SessionLog, StepPractice, gather
+
+GOLDEN = Path(__file__).parents[1] / "sessions"
+
+
+def played(**more: str) -> Played:
+    """Begin a session of trials, at its first question."""
+    session = Played(block(BLOCK + "count: 3\npause: 5 s\n", **more))
+    session.settle()
+    return session
+
+
+def gathered(*sessions: Played) -> Practice:
+    """Put sessions together."""
+    logs = [SessionLog(str(number), "1.0.0", False, session.lines) for number, session in enumerate(sessions)]
+    return gather(tuple(sessions[0].journal.engine.protocol.steps), logs)
+
+
+def step(found: Practice, name: str = "jeu") -> StepPractice:
+    """Give what sessions did with a step."""
+    return next(one for one in found.steps if one.step == name)
+
+
+def test_what_was_skipped_repeated_redone_and_helped_by_hand_is_counted() -> None:
+    session = played()
+    session.commands("repeat")
+    session.commands("prompt")
+    session.commands("redo")
+    session.judges("not_yet")
+    session.commands("skip")
+    session.commands("improvise", text="Tu veux boire ?")
+    found = step(gathered(session))
+    assert (found.repeated, found.redone, found.skipped, found.prompted_by_hand) == (1, 1, 1, 2)
+    assert found.improvised == ["Tu veux boire ?"]
+
+
+def test_a_silence_runs_to_what_the_child_did_or_to_what_came_instead() -> None:
+    session = played()
+    session.tap("fruit", after_s=4.0)
+    session.silence()  # the pause between two trials
+    session.silence()  # nobody answers: help after ten seconds
+    found = step(gathered(session))
+    assert found.silences[0] == 4.0
+    assert max(found.silences) == 10.0
+    assert found.answered == 1
+    assert found.unanswered >= 1
+
+
+def test_judgements_and_what_became_of_proposals_are_counted() -> None:
+    session = played()
+    session.says("fruit")
+    session.judges("not_heard")
+    session.tap("fruit")
+    session.judges("incorrect")
+    session.silence()
+    session.says("légume")
+    session.silence(3)
+    found = step(gathered(session))
+    assert found.judgements == {"correct": 1, "unscored": 1}
+    assert (found.dismissed, found.rejudged, found.unconfirmed) == (1, 1, 1)
+
+
+def test_sessions_are_put_together_step_by_step() -> None:
+    first, second = played(), played()
+    for _ in range(3):
+        first.tap(first.told("question")[-1]["correct"][0])
+        first.silence() if not first.outcome else None
+    second.commands("finish")
+    found = gathered(first, second)
+    assert found.outcomes == {"completed": 2}
+    assert (step(found).sessions, step(found).visits) == (2, 2)
+    assert step(found).left_by_hand == {"finish": 1}
+    assert [one.step for one in found.steps] == ["jeu", "fin"]
+    assert found.never == ()
+
+
+def run(*arguments: str) -> str:
+    """Run the command, and give what it writes to stdout."""
+    result = CliRunner().invoke(command, arguments, catch_exceptions=False)
+    assert result.exit_code == 0
+    return result.stdout
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_page_is_written_from_real_folders(language: str, tmp_path: Path) -> None:
+    folder = GOLDEN / "fresh"
+    protocol = str(folder / "protocol" / "rituel-bonjour.yaml")
+    page = tmp_path / "pratique.html"
+    run(protocol, str(folder), str(folder), "-o", str(page), "--lang", language)
+    text = page.read_text(encoding="utf-8")
+    assert "<script" not in text
+    assert ("ne propose rien" if language == "fr" else "proposes nothing") in text
+    record = json.loads(run(protocol, str(folder), "--json"))
+    assert record["sessions"] == ["fresh"]
+    assert all(one["visits"] >= 1 for one in record["steps"])
+
+
+def test_a_session_of_another_protocol_is_refused() -> None:
+    protocol = str(GOLDEN / "fresh" / "protocol" / "rituel-bonjour.yaml")
+    with pytest.raises(NaoSessionsError, match="consignes"):
+        run(protocol, str(GOLDEN / "resumed"))
+
+
+def test_a_torn_log_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
+    folder = tmp_path / "torn"
+    shutil.copytree(GOLDEN / "fresh", folder)
+    events = folder / "events.jsonl"
+    events.write_bytes(events.read_bytes()[:-40])
+    protocol = str(folder / "protocol" / "rituel-bonjour.yaml")
+    assert json.loads(run(protocol, str(folder), "--json"))["outcomes"]

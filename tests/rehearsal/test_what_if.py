@@ -1,0 +1,87 @@
+"""What if: a recorded session's people, and another version of its protocol."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from course import protocol_of
+from played import Played
+from test_trials import BLOCK, block
+
+from nao_sessions.protocol import load_files
+from nao_sessions.rehearsal.whatif import what_if
+from nao_sessions.session.folder import SessionFolder
+from nao_sessions.session.log import read_log
+
+GOLDEN = Path(__file__).parents[1] / "sessions"
+STEP = 'buttons: [{label: "Fini", next: fin}]\nnext: fin\n'
+OLD = block(BLOCK + "count: 3\n", step=STEP)
+
+
+def recorded() -> Played:
+    """Play a session: right, then silent until the end of the help, then wrong and right."""
+    played = Played(OLD)
+    played.settle()
+    played.tap("fruit")
+    played.silence(3)
+    played.tap("légume")
+    played.tap("fruit")
+    assert played.outcome == "completed"
+    return played
+
+
+def against(body: str) -> object:
+    """Give the recorded people to another version."""
+    return what_if(recorded().lines, protocol_of(OLD), protocol_of(body))
+
+
+def test_the_same_version_does_not_part() -> None:
+    played = recorded()
+    found = what_if(played.lines, protocol_of(OLD), protocol_of(OLD))
+    assert not found.parts
+    assert found.same > 10
+
+
+def test_a_real_session_does_not_part_from_its_own_protocol() -> None:
+    for name in ("fresh", "resumed"):
+        folder = SessionFolder.open(GOLDEN / name)
+        protocol = load_files(folder.protocol_files(), folder.read_manifest().protocol.entry)
+        found = what_if(read_log(folder.events).events, protocol, protocol)
+        assert found.same > 5
+        if name == "fresh":
+            assert not found.parts
+
+
+def test_another_sentence_is_where_they_part() -> None:
+    found = what_if(
+        recorded().lines, protocol_of(OLD), protocol_of(OLD.replace("Par ici.", "Regarde ma main."))
+    )
+    assert found.recorded is not None
+    assert found.now is not None
+    assert (found.recorded.what, found.now.what) == ("Par ici.", "Regarde ma main.")
+
+
+def test_a_help_that_is_gone_makes_another_judgement() -> None:
+    body = OLD.replace('        - {help: gestural, do: [{say: "Par ici."}]}\n', "")
+    assert body != OLD
+    found = what_if(recorded().lines, protocol_of(OLD), protocol_of(body))
+    assert found.recorded is not None
+    assert (found.recorded.kind, found.recorded.what) == ("help", "gestural")
+
+
+def test_a_shorter_patience_parts_where_the_child_was_too_slow_for_it() -> None:
+    body = OLD.replace("patience: 10 s", "patience: 500 ms")
+    found = what_if(recorded().lines, protocol_of(OLD), protocol_of(body))
+    assert found.now is not None
+    assert found.now.kind == "help"
+
+
+def test_a_button_that_moved_is_found_by_its_label() -> None:
+    played = Played(OLD)
+    played.settle()
+    played.presses("Fini")
+    body = OLD.replace(
+        STEP.split("\n")[0], 'buttons: [{label: "Autre", next: fin}, {label: "Fini", next: fin}]'
+    )
+    assert body != OLD
+    assert not what_if(played.lines, protocol_of(OLD), protocol_of(body)).parts
