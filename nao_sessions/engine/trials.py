@@ -148,7 +148,7 @@ def silence_over(draft: Draft, compiled: Compiled) -> None:
     if number is not None:
         give_prompt(draft, compiled, number, "silence")
     elif question.proposed is not None:
-        # A word that nobody confirmed is no error: it is recorded, judged by nobody, and Nao says nothing of it.
+        # A word that nobody confirmed is no error: it is recorded, and Nao says nothing of it.
         end_trial(draft, compiled, None, question.proposed, feedback=False)
     else:
         end_trial(draft, compiled, "no_response" if right is not None else None)
