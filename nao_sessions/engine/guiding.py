@@ -62,7 +62,6 @@ def prompt(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
         draft.out("refused", what="prompt", why="no_trial" if question is None else "no_help_left")
         return
     _drop(draft)
-    trials.open_answers(draft, compiled)
     trials.give_prompt(draft, compiled, number, PROFESSIONAL)
 
 
@@ -192,7 +191,6 @@ def _not_yet(draft: Draft, compiled: Compiled, question: Question) -> None:
         attempts = (*question.attempts, question.proposed)
         draft.block = draft.block.with_question(question._replace(attempts=attempts, proposed=None))
     _drop(draft)
-    trials.open_answers(draft, compiled)
     trials.give_prompt(draft, compiled, number, NOT_YET)
 
 

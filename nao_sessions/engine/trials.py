@@ -155,7 +155,8 @@ def silence_over(draft: Draft, compiled: Compiled) -> None:
 
 
 def give_prompt(draft: Draft, compiled: Compiled, number: int, cause: str) -> None:
-    """Give a help."""
+    """Give a help. Answers count from then on, if the question was judged before they did."""
+    open_answers(draft, compiled)
     block, question = in_hand(draft)
     prompt = trials_of(draft, compiled).prompts[number]
     times = question.times + 1 if number == question.help else 1

@@ -37,6 +37,15 @@ def test_during_the_question_a_judgement_counts_at_once() -> None:
     assert "halt" in played.kinds()
 
 
+def test_a_wrong_answer_that_is_judged_during_the_question_brings_help_and_then_a_wait() -> None:
+    played = Played(block())
+    played.command("judge", after_s=0.25, answer="légume")
+    played.settle()
+    assert played.told("prompt")[0]["cause"] == "wrong"
+    played.silence(2)
+    assert played.judgements == ["no_response"]
+
+
 @pytest.mark.parametrize(("sense", "why"), [("touch", "decides"), ("board", "decides"), ("word", "proposes")])
 def test_once_answers_are_open_the_first_decides(sense: str, why: str) -> None:
     played = begun(block())
