@@ -13,7 +13,7 @@ class PersonActs(NamedTuple):
 
     ``by`` is the code of the child who did it, where that is seen; ``meant`` is the answer that a child
     meant, which the professional in the room sees whatever Nao has understood; ``declined`` and ``gone`` are
-    seen by her alone.
+    seen by her alone; so is ``passed``, where no answers are written and she judges what she sees.
     """
 
     after_ns: int
@@ -23,3 +23,4 @@ class PersonActs(NamedTuple):
     meant: str = ""
     declined: bool = False
     gone: bool = False
+    passed: bool | None = None

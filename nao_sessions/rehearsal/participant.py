@@ -58,20 +58,22 @@ class Participant:
         tired = self._tired_minutes(now_ns)
         if draw() < min(1.0, behaviour.silence + tired * behaviour.tiring.silence):
             return []
+        if not trial.answers:  # what is asked for is seen by the professional alone
+            passed = self._right(trial, tired)
+            return [PersonActs(self._latency_ns(now_ns), "answered", {}, self.code, passed=passed)]
         answer = self._chosen(trial, tired)
-        if answer is None:
-            return []
-        return self._given(trial.ways, answer, now_ns)
+        return [] if answer is None else self._given(trial.ways, answer, now_ns)
 
-    def _chosen(self, trial: TrialView, tired: float) -> str | None:
-        """Choose an answer; None is to keep still, which may be right."""
+    def _right(self, trial: TrialView, tired: float) -> bool:
         accuracy = self.behaviour.accuracy
         strongest = max(trial.helps, key=HELPS.index, default="none")
         chance = accuracy.base + accuracy.by_help.get(strongest, 0.0) - tired * self.behaviour.tiring.accuracy
-        right = self._random.random() < min(max(chance, 0.0), 1.0)
+        return self._random.random() < min(max(chance, 0.0), 1.0)
+
+    def _chosen(self, trial: TrialView, tired: float) -> str | None:
+        """Choose an answer; None is to keep still, which may be right."""
+        right = self._right(trial, tired)
         expected = trial.expected
-        if not trial.answers:
-            return None
         if expected is None or ANY in expected:
             return self._random.choice(trial.answers)
         if NOTHING in expected:
@@ -122,23 +124,21 @@ class Participant:
         """Do one of the things that a step waits for."""
         if self._random.random() < self.behaviour.silence:
             return []
-        for sense, values in (
+        possible: list[tuple[str, tuple[str, ...]]] = [
             ("board", view.hears_board),
             ("card", view.hears_cards),
             ("touch", view.hears_touch),
             ("word", view.hears_words),
-        ):
-            if values:
-                value = self._random.choice(values)
-                act = PersonActs(
-                    self._latency_ns(now_ns), *_input(sense, value), self.code if sense == "board" else None
-                )
-                if sense == "word" and self._random.random() >= self.behaviour.recognised:
-                    return []
-                return [act]
-        for sense in view.senses:
-            return [PersonActs(self._latency_ns(now_ns), *_input(sense, ANY), None)]
-        return []
+            *((sense, (ANY,)) for sense in view.senses),
+        ]
+        open_ = [(sense, values) for sense, values in possible if values]
+        if not open_:
+            return []
+        sense, values = self._random.choice(open_)
+        if sense == "word" and self._random.random() >= self.behaviour.recognised:
+            return []
+        by = self.code if sense == "board" else None
+        return [PersonActs(self._latency_ns(now_ns), *_input(sense, self._random.choice(values)), by)]
 
     def _touches(self, view: View, now_ns: int) -> list[PersonActs]:
         """Touch whatever there is, now and then: what fell due since the last look comes now."""

@@ -70,6 +70,9 @@ class Professional:
             return []
         if act.declined:
             return [self._judge("refused")]
+        if act.passed is not None:
+            not_passed = "not_yet" if trial.next_help is not None else "incorrect"
+            return [self._judge("yes" if act.passed else not_passed)]
         if act.meant and trial.proposed is not None and trial.proposed != act.meant:
             return [self._command("judge", answer=act.meant)]
         if act.kind == "answered" and act.meant:

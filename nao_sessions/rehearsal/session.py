@@ -166,7 +166,7 @@ class _Session:
             return
         if act.kind not in ("answered", "declined", "gone"):
             self._feed(act.kind, act.data, act.by)
-        if act.meant or act.declined or act.gone:
+        if act.meant or act.declined or act.gone or act.passed is not None:
             self._plan_acts(self._professional.notices(act, self._engine.view(self._state)))
 
     def _feed(self, kind: str, data: Mapping[str, Any], by: str | None = None) -> None:
