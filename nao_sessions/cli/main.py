@@ -23,6 +23,7 @@ from nao_sessions.core.errors import (
 from nao_sessions.core.text import Text
 
 VERBS = {
+    "new": "nao_sessions.cli.new",
     "check": "nao_sessions.cli.check",
     "schema": "nao_sessions.cli.schema",
     "sheet": "nao_sessions.cli.sheet",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from embedded_code import CELLS, DATA, EXPRESSIONS, REFUSED_CELLS, SITES, TAGS, TEMPLATES, in_site
 from french_positions import POSITIONS
-from french_texts import SENTENCE_POSITIONS
+from french_texts import HEAD_POSITIONS, SENTENCE_POSITIONS
 from played import Played
 from small_protocols import COMMANDS, GOOD, HEAD, STEPS, with_do, with_head
 
@@ -16,6 +16,7 @@ USED = HEAD + "settings: {tours: {type: integer, default: 2}}\n" + COMMANDS + ST
 OF_EXPRESSIONS = {"P112", "P130", "P131", "P132", "P133", "P134", "P135"}
 OF_TEXTS = {"P116", "P123", "P131", "P132", "P135"}
 OF_TAGS = {"P100", "P113"}
+HEAD_TEXTS = ("goals", "material", "stop_signs", "records", "inclusion", "non_inclusion")
 
 
 def errors(files: dict[str, bytes]) -> tuple[Finding, ...]:
@@ -41,9 +42,12 @@ def test_code_in_an_expression_is_refused_in_every_key_that_takes_one(name: str)
         assert [one for one in found if one.place.line == line and one.code in OF_EXPRESSIONS], (site, found)
 
 
+OF_PEOPLE = [*SENTENCE_POSITIONS, *(one for one in HEAD_POSITIONS if one.name.split()[0] in HEAD_TEXTS)]
+
+
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_code_between_braces_is_refused_in_every_text(name: str) -> None:
-    for position in SENTENCE_POSITIONS:
+    for position in OF_PEOPLE:
         files = position.files(
             "escaped", f"Bonjour {TEMPLATES[name]}" if name != "equals" else TEMPLATES[name]
         )
@@ -104,6 +108,16 @@ def test_code_in_a_cell_is_said_as_it_stands(name: str) -> None:
     table = f'id;texte\na;"{quoted}"\nb;"autre"\n'
     files = {"essai.yaml": (HEAD + ASKED).encode(), "mots.csv": table.encode()}
     played = Played(load_files(files, "essai.yaml"))
+    played.settle()
+    assert played.said == [CELLS[name], "autre", "Fini."]
+
+
+@pytest.mark.parametrize("name", CELLS)
+def test_code_in_an_item_is_said_as_it_stands(name: str) -> None:
+    escaped = CELLS[name].replace('"', '\\"').replace("\n", "\n\n      ")
+    rows = f'items:\n  mots:\n    - id: a\n      texte: "{escaped}"\n    - {{id: b, texte: "autre"}}\n'
+    text = HEAD + ASKED.replace("items: {mots: mots.csv}\n", rows)
+    played = Played(load_files({"essai.yaml": text.encode()}, "essai.yaml"))
     played.settle()
     assert played.said == [CELLS[name], "autre", "Fini."]
 

@@ -36,7 +36,7 @@ def allowed(keys: ProtocolKeys, findings: Findings) -> dict[str, Place]:
                 reason.place,
                 "il faut une raison, en quelques mots",
                 "a reason is needed, in a few words",
-                Text(fr='par exemple : "Nao reste assis"', en='for example: "Nao stays seated"'),
+                Text(fr='par exemple : "Nao reste assis"', en='for example: "Nao stays seated"'),
             )
         else:
             if isinstance(reason, Scalar) and not is_label(reason):

@@ -153,18 +153,18 @@ class Building:
         if scalar.empty:
             return name
         hint = Text(
-            fr="le chemin part du dossier du protocole : sounds/eau.wav",
+            fr="le chemin part du dossier du protocole : sounds/eau.wav",
             en="the path begins in the protocol's folder: sounds/water.wav",
         )
         if not FILE_NAME.fullmatch(name) or len(name) > 200:
-            fr = f"« {quoted(name)} » ne peut pas nommer un fichier"
+            fr = f"« {quoted(name)} » ne peut pas nommer un fichier"
             self.findings.add("P118", scalar.place, fr, f"'{quoted(name)}' cannot name a file", hint)
             return name
         name = posixpath.join(self.folder, name)
         if name not in self.files:
             content = self.read(name)
             if content is None:
-                fr = f"le fichier « {quoted(name)} » n'existe pas"
+                fr = f"le fichier « {quoted(name)} » n'existe pas"
                 self.findings.add(
                     missing, scalar.place, fr, f"the file '{quoted(name)}' does not exist", hint
                 )
@@ -190,7 +190,7 @@ class Building:
             self.findings.add(
                 "P137",
                 keys.place,
-                f"« {quoted(word)} » est décrit autrement plus haut",
+                f"« {quoted(word)} » est décrit autrement plus haut",
                 f"'{quoted(word)}' is described otherwise above",
                 Text(
                     fr="un mot a une image dans tout le fichier",

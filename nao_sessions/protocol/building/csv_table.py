@@ -27,7 +27,7 @@ MOST_ITEMS = 2_000
 
 _QUOTED = re.compile(r'"[^"\n]*"')
 _COUNT = Text(
-    fr="une ligne a autant de cellules que la première ; un texte qui contient le séparateur se met entre "
+    fr="une ligne a autant de cellules que la première ; un texte qui contient le séparateur se met entre "
     "guillemets doubles",
     en="a line has as many cells as the first; a text that holds the separator goes between double quotes",
 )
@@ -73,7 +73,7 @@ def _lines(text: str, name: str, building: Building) -> Iterator[tuple[int, list
 def _tell_unreadable(error: str, place: Place, building: Building) -> None:
     fr, en = "cette ligne n'est pas du CSV", "this line is no CSV"
     hint = Text(
-        fr='un guillemet droit dans un texte s\'écrit deux fois : "Il dit ""oui""."',
+        fr='un guillemet droit dans un texte s\'écrit deux fois : "Il dit ""oui""."',
         en='a straight quote inside a text is written twice: "He says ""yes""."',
     )
     if "unexpected end" in error:
@@ -98,7 +98,7 @@ def _header(cells: list[str], place: Place, building: Building) -> list[str | No
             building.findings.add(
                 "P121",
                 place,
-                f"la colonne « {quoted(name)} » est là deux fois",
+                f"la colonne « {quoted(name)} » est là deux fois",
                 f"the column '{quoted(name)}' stands there twice",
                 Text(fr="donnez-lui un autre nom", en="give it another name"),
             )
@@ -121,7 +121,7 @@ def _row(cells: list[str], header: list[str | None], place: Place, building: Bui
             building.findings.add(
                 "P114",
                 place,
-                f"la colonne de « {quoted(text)} » n'a pas de nom",
+                f"la colonne de « {quoted(text)} » n'a pas de nom",
                 f"the column of '{quoted(text)}' has no name",
                 Text(fr="donnez-lui un nom sur la première ligne", en="give it a name in the first line"),
             )
@@ -139,7 +139,7 @@ def _cell(text: str, column: str, place: Place, building: Building) -> Node:
         building.findings.add(
             "P103",
             place,
-            f"« {SEPARATOR} » sépare les mots d'une liste, et ceci n'en est pas une : « {quoted(text)} »",
+            f"« {SEPARATOR} » sépare les mots d'une liste, et ceci n'en est pas une : « {quoted(text)} »",
             f"'{SEPARATOR}' separates the words of a list, and this is none: '{quoted(text)}'",
             Text(fr="dans une phrase, écrivez une virgule ou /", en="in a sentence write a comma or /"),
         )

@@ -76,7 +76,7 @@ class LevelBuilder:
             self._building.findings.add(
                 "P105",
                 keys.place,
-                "rien à attendre ici : il manque « touch », « word » ou une autre chose à faire",
+                "rien à attendre ici : il manque « touch », « word » ou une autre chose à faire",
                 "nothing to wait for here: 'touch', 'word' or another thing to do is missing",
             )
         return self._entry(keys, entry_id, "when", event="text", stimuli=stimuli, cut=keys.cut)
@@ -142,8 +142,8 @@ def build_branches(
         building.findings.add(
             "P206",
             keys[-1].place,
-            "la dernière entrée d'un aiguillage n'a pas de « if »",
+            "la dernière entrée d'un aiguillage n'a pas de « if »",
             "the last entry of a branch has no 'if'",
-            Text(fr="ajoutez une entrée : - {next: ...}", en="add an entry: - {next: ...}"),
+            Text(fr="ajoutez une entrée : - {next: ...}", en="add an entry: - {next: ...}"),
         )
     return branches

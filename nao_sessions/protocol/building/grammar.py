@@ -141,7 +141,7 @@ class _Compiler:
             return None
         comment = comment_in(self._source)
         if comment is not None:
-            fr, en = "« # » et ce qui suit ne seraient pas lus", "'#' and what follows would not be read"
+            fr, en = "« # » et ce qui suit ne seraient pas lus", "'#' and what follows would not be read"
             self._tell("P131", comment, fr, en, Text(fr="effacez-les", en="delete them"))
         typed = self._visit(tree.body, 0)
         return None if self._wrong else typed
@@ -202,7 +202,7 @@ class _Compiler:
         hint = odd_constant(self._written(node), value)
         if hint is not None:
             part = quoted(self._written(node))
-            fr, en = f"« {part} » n'est pas du langage", f"'{part}' is not in the language"
+            fr, en = f"« {part} » n'est pas du langage", f"'{part}' is not in the language"
             return self._tell("P131", self._at(node), fr, en, hint)
         return Typed(_type_of(value), constant(value))
 
@@ -242,7 +242,7 @@ class _Compiler:
         if "".join(self._written(node).split()) != ".".join(path):
             # Python takes ｄａｔａ for data; people would not see the difference.
             part = quoted(self._written(node))
-            fr, en = f"nom inconnu « {part} »", f"unknown name '{part}'"
+            fr, en = f"nom inconnu « {part} »", f"unknown name '{part}'"
             hint = Text(fr="écrivez-le en lettres ordinaires", en="write it in ordinary letters")
             return self._tell("P132", self._at(node), fr, en, hint)
         kind = self._scope.resolve(path, self._scalar.place_at(self._start + self._at(node)), self._findings)

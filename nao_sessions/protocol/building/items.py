@@ -22,6 +22,7 @@ from nao_sessions.protocol.reading.quoting import (
     check_uncomputed,
     check_unquoted,
     check_word,
+    path_without_sign,
     tell_cut,
     tell_scrap,
 )
@@ -62,8 +63,8 @@ def build_deck(name: str, node: Node, key: str, building: Building) -> Deck:
         rows = [row for row in node if isinstance(row, Fields)]
         for row in node:
             if not isinstance(row, Fields):
-                hint = Text(fr="par exemple : - {id: pomme, answer: fruit}", en="for example: - {id: apple}")
-                wrong_type(row, "un item : ses colonnes", "an item: its columns", building.findings, hint)
+                hint = Text(fr="par exemple : - {id: pomme, answer: fruit}", en="for example: - {id: apple}")
+                wrong_type(row, "un item : ses colonnes", "an item: its columns", building.findings, hint)
     else:
         fr, en = "une liste d'items, ou un fichier CSV", "a list of items, or a CSV file"
         wrong_type(node, fr, en, building.findings)
@@ -72,7 +73,7 @@ def build_deck(name: str, node: Node, key: str, building: Building) -> Deck:
 
 def _deck(name: str, key: str, rows: list[Fields], place: Place, building: Building) -> Deck:
     if not rows and not building.findings.has_errors():
-        building.findings.add("P103", place, f"la table « {key} » est vide", f"the table '{key}' is empty")
+        building.findings.add("P103", place, f"la table « {key} » est vide", f"the table '{key}' is empty")
     columns = _columns(rows, building)
     types = {column: _type([row[column] for row in rows if column in row]) for column in columns}
     items: dict[str, Item] = {}
@@ -82,7 +83,7 @@ def _deck(name: str, key: str, rows: list[Fields], place: Place, building: Build
             building.findings.add(
                 "P121",
                 row.places.get("id", row.place),
-                f"un autre item s'appelle déjà « {quoted(item.id)} »",
+                f"un autre item s'appelle déjà « {quoted(item.id)} »",
                 f"another item is called '{quoted(item.id)}' already",
                 Text(fr="donnez à chaque item un nom à lui", en="give each item a name of its own"),
             )
@@ -137,13 +138,13 @@ def _item(row: Fields, number: int, types: Mapping[str, str], building: Building
         wrong_type(named, "un mot", "a word", building.findings, VALUE_HINT)
     item_id = named.text if isinstance(named, Scalar) and named.text.strip() else str(number + 1)
     values["id"] = item_id
-    share = values.get("share", 1)
     for column, most in (("share", MOST_SHARE), ("level", MOST_COUNT)):
         value = values.get(column, 1)
         if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= most:
             fr, en = f"un nombre entier, de 1 à {most}", f"a whole number, 1 to {most}"
             wrong_type(row[column], fr, en, building.findings)
-            values[column] = share = 1
+            values[column] = 1
+    share = values.get("share", 1)
     assert isinstance(share, int)
     return Item(item_id, values, row.place, share)
 
@@ -184,6 +185,7 @@ def _word(node: Node, building: Building) -> str:
 
 def _check_text(node: Scalar, building: Building) -> None:
     """Tell a text that Nao would say otherwise than it is written."""
+    path_without_sign(node, building.findings)
     check_unquoted(node, building.findings)
     check_backslash(node, building.findings)
     fr, en = "commencez le texte par un autre signe que =", "begin the text with another sign than ="

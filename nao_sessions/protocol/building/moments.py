@@ -83,7 +83,7 @@ def _moments(keys: MomentKeys, name: str, building: Building) -> tuple[Moment, .
             keys.place,
             "ce tiret ne fait rien",
             "this dash does nothing",
-            Text(fr='par exemple : - say: "Bonjour !"', en='for example: - say: "Hello!"'),
+            Text(fr='par exemple : - say: "Bonjour !"', en='for example: - say: "Hello!"'),
         )
     _check_channels(written, keys, building)
     condition = building.condition(keys.condition)
@@ -103,7 +103,7 @@ def _check_channels(verbs: list[str], keys: MomentKeys, building: Building) -> N
                 building.findings.add(
                     "P126",
                     keys.at(verb),
-                    f"« {verb} » doit être seul sur son tiret",
+                    f"« {verb} » doit être seul sur son tiret",
                     f"'{verb}' must stand alone on its dash",
                     next_dash,
                 )
@@ -113,7 +113,7 @@ def _check_channels(verbs: list[str], keys: MomentKeys, building: Building) -> N
             building.findings.add(
                 "P125",
                 keys.at(verb),
-                f"« {first} » et « {verb} » ne peuvent pas commencer ensemble",
+                f"« {first} » et « {verb} » ne peuvent pas commencer ensemble",
                 f"'{first}' and '{verb}' cannot begin together",
                 next_dash,
             )
@@ -129,9 +129,6 @@ def _argument(verb: Verb, written: object, name: str, building: Building) -> Arg
         case Texts():
             return building.speech(written)
         case Fields():
-            if not written:
-                fr, en = "ce « set » ne change rien", "this 'set' changes nothing"
-                building.findings.add("P105", written.place, fr, en)
             return build_assignments(written, building)
         case ShowKeys():
             return _show(written, building)
@@ -170,7 +167,7 @@ def _show(keys: ShowKeys, building: Building) -> Show:
     text = None if keys.text is None else building.speech(keys.text)
     if not keys.written and not keys.stray:
         hint = Text(
-            fr=f"pour vider la tablette : show: {NOTHING_SHOWN}",
+            fr=f"pour vider la tablette : show: {NOTHING_SHOWN}",
             en=f"to clear the board: show: {NOTHING_SHOWN}",
         )
         building.findings.add("P105", keys.place, "rien à montrer ici", "nothing to show here", hint)
@@ -194,10 +191,10 @@ def _show_word(scalar: Scalar, building: Building) -> Show:
         building.findings.add(
             "P103",
             scalar.place,
-            f"« show » attend des clés, ou le mot {NOTHING_SHOWN}",
+            f"« show » attend des clés, ou le mot {NOTHING_SHOWN}",
             f"'show' takes keys, or the word {NOTHING_SHOWN}",
             Text(
-                fr="par exemple : show: {picture: pictures/ours.svg}",
+                fr="par exemple : show: {picture: pictures/ours.svg}",
                 en="for example: show: {picture: a.svg}",
             ),
         )
@@ -211,7 +208,7 @@ def _await(keys: AwaitKeys, building: Building) -> Await | None:
             building.findings.add(
                 "P105",
                 keys.place,
-                "« wait » attend une chose et une seule : touch, word, board, card, gaze, face ou speech",
+                "« wait » attend une chose et une seule : touch, word, board, card, gaze, face ou speech",
                 "'wait' waits for one thing: touch, word, board, card, gaze, face or speech",
             )
         return None

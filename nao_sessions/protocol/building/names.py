@@ -69,7 +69,7 @@ class Names:
                 building.findings.add(
                     "P208",
                     scalar.place,
-                    "« done » finit un groupe, et cette étape n'est dans aucun",
+                    "« done » finit un groupe, et cette étape n'est dans aucun",
                     "'done' ends a group, and this step is in none",
                 )
             return DONE

@@ -118,7 +118,7 @@ def _use(file: Scalar, given: Fields | None, step: str, building: Building) -> U
         building.findings.add(
             "P139",
             file.place,
-            f"ces fichiers s'utilisent l'un l'autre sans fin : {listed}",
+            f"ces fichiers s'utilisent l'un l'autre sans fin : {listed}",
             f"these files use each other without end: {listed}",
         )
         return None
@@ -142,7 +142,7 @@ def _use(file: Scalar, given: Fields | None, step: str, building: Building) -> U
         building.findings.add(
             "P119",
             file.place,
-            f"ce fichier est en « {quoted(keys.language)} », ce protocole en « {quoted(building.language)} »",
+            f"ce fichier est en « {quoted(keys.language)} », ce protocole en « {quoted(building.language)} »",
             f"this file is in '{quoted(keys.language)}', this protocol in '{quoted(building.language)}'",
         )
     inner = replace(building, chain=(*building.chain, name))
@@ -173,7 +173,7 @@ def _begin(
             building.findings.add(
                 "P119",
                 scalar.place,
-                f"le réglage « {quoted(setting.name)} » ne prend pas cette valeur",
+                f"le réglage « {quoted(setting.name)} » ne prend pas cette valeur",
                 f"the setting '{quoted(setting.name)}' does not take this value",
                 _bounds(setting),
             )
@@ -184,7 +184,7 @@ def _begin(
 def _bounds(setting: Setting) -> Text | None:
     if setting.type == "choice":
         listed = quoted(", ".join(setting.choices))
-        return Text(fr=f"au choix : {listed}", en=f"one of: {listed}")
+        return Text(fr=f"au choix : {listed}", en=f"one of: {listed}")
     return Text(fr="voyez ses limites dans ce fichier", en="see its bounds in that file")
 
 

@@ -65,7 +65,7 @@ def _tell(name: str, place: Place, fr: str, en: str, building: Building) -> None
     building.findings.add(
         "P109",
         place,
-        f"la suite « {quoted(name)} » : {fr}",
+        f"la suite « {quoted(name)} » : {fr}",
         f"the routine '{quoted(name)}': {en}",
         Text(fr="faites-en des étapes", en="make steps of it"),
     )

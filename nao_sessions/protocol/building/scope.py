@@ -85,12 +85,12 @@ class Scope:
         known = self._type(path)
         if known is None:
             name = quoted(".".join(path))
-            findings.add("P132", place, f"nom inconnu « {name} »", f"unknown name '{name}'", self._hint(path))
+            findings.add("P132", place, f"nom inconnu « {name} »", f"unknown name '{name}'", self._hint(path))
         elif path[0] == "participant" and not self.one_participant:
             findings.add(
                 "P122",
                 place,
-                "« participant. » ne désigne personne quand plusieurs enfants participent",
+                "« participant. » ne désigne personne quand plusieurs enfants participent",
                 "'participant.' means nobody when several children take part",
                 Text(
                     fr="mettez-le dans un groupe each: participant", en="put it in a group each: participant"
@@ -101,7 +101,7 @@ class Scope:
             findings.add(
                 "P136",
                 place,
-                f"l'item « {item} » n'a pas de « {path[1]} »",
+                f"l'item « {item} » n'a pas de « {path[1]} »",
                 f"the item '{item}' has no '{path[1]}'",
                 Text(fr="donnez-le à tous les items de la table", en="give it to every item of the table"),
             )
@@ -133,7 +133,7 @@ class Scope:
     def _hint(self, path: Path) -> Text | None:
         if path[0] == "item" and self.deck is None:
             return Text(
-                fr="« item » n'a de sens que dans des essais qui ont « items », ou un groupe each: TABLE",
+                fr="« item » n'a de sens que dans des essais qui ont « items », ou un groupe each: TABLE",
                 en="'item' means something in trials that have 'items' only, or in a group each: TABLE",
             )
         known = list(self._names())
@@ -149,7 +149,7 @@ class Scope:
             if inner is not None:
                 return did_you_mean(inner, [name for name in known if name.endswith(f".{inner}")])
             return Text(
-                fr=f"un texte se met entre guillemets simples : '{quoted(word)}'",
+                fr=f"un texte se met entre guillemets simples : '{quoted(word)}'",
                 en=f"a text goes between single quotes: '{quoted(word)}'",
             )
         same_room = [name for name in known if name.startswith(f"{path[0]}.")]
@@ -170,7 +170,7 @@ _PLAIN_WORDS: Mapping[str, Text] = {
     "ou": _hint_word("or"),
     **{
         word: Text(
-            fr="le prénom s'écrit {participant} : le robot le met en dernier, il n'est jamais écrit",
+            fr="le prénom s'écrit {participant} : le robot le met en dernier, il n'est jamais écrit",
             en="a first name is written {participant}: the robot puts it in last, it is never kept",
         )
         for word in ("prenom", "nom", "enfant", "name", "child")

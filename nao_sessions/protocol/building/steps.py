@@ -169,7 +169,7 @@ class StepBuilder:
             add(
                 "P120",
                 keys.at(other),
-                f"« {kinds[0]} » et « {other} » dans la même étape",
+                f"« {kinds[0]} » et « {other} » dans la même étape",
                 f"'{kinds[0]}' and '{other}' in the same step",
                 Text(fr="faites-en deux étapes", en="make two steps of it"),
             )
@@ -177,14 +177,14 @@ class StepBuilder:
             fr, en = "ce groupe n'a pas d'étape", "this group has no step"
             add("P105", keys.at("steps"), fr, en)
         needs = (
-            ("steps", "start", "il manque la clé « start », la première étape du groupe",
+            ("steps", "start", "il manque la clé « start », la première étape du groupe",
              "the key 'start' is missing, the group's first step"),
-            ("start", "steps", "« start » n'a de sens que dans un groupe : il manque « steps »",
+            ("start", "steps", "« start » n'a de sens que dans un groupe : il manque « steps »",
              "'start' means something in a group only: 'steps' is missing"),
-            ("each", "steps", "« each » n'a de sens que dans un groupe : il manque « steps »",
+            ("each", "steps", "« each » n'a de sens que dans un groupe : il manque « steps »",
              "'each' means something in a group only: 'steps' is missing"),
-            ("rounds", "each", "« rounds » va avec « each »", "'rounds' goes with 'each'"),
-            ("given", "use", "« with » va avec « use »", "'with' goes with 'use'"),
+            ("rounds", "each", "« rounds » va avec « each »", "'rounds' goes with 'each'"),
+            ("given", "use", "« with » va avec « use »", "'with' goes with 'use'"),
         )  # fmt: skip
         for has, lacks, fr, en in needs:
             if getattr(keys, has) is not None and getattr(keys, lacks) is None:
@@ -205,7 +205,7 @@ def find_deck(scalar: Scalar | None, building: Building) -> Deck | None:
         building.findings.add(
             "P132",
             scalar.place,
-            f"table d'items inconnue « {quoted(scalar.text)} »",
+            f"table d'items inconnue « {quoted(scalar.text)} »",
             f"unknown table of items '{quoted(scalar.text)}'",
             did_you_mean(scalar.text, building.decks)
             or Text(fr="ajoutez-la sous items:", en="add it under items:"),

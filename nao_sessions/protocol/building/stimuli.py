@@ -69,7 +69,7 @@ def _parts(words: Sequence[Scalar], building: Building) -> tuple[str, ...]:
             building.findings.add(
                 "P117",
                 word.place,
-                f"partie du corps inconnue « {quoted(word.text)} »",
+                f"partie du corps inconnue « {quoted(word.text)} »",
                 f"unknown part of the body '{quoted(word.text)}'",
                 did_you_mean(word.text, frozenset(_PARTS)),
             )

@@ -22,7 +22,7 @@ _MISSPELT: tuple[tuple[re.Pattern[str], Text], ...] = (
     (
         re.compile(f"[{INVISIBLE['space']}{INVISIBLE['zero']}]"),
         Text(
-            fr="une espace invisible est là : tapez une espace ordinaire",
+            fr="une espace invisible est là : tapez une espace ordinaire",
             en="an invisible space is there: type an ordinary space",
         ),
     ),
@@ -84,13 +84,13 @@ def odd_constant(written: str, value: bool | int | float | str) -> Text | None:
     """Say how to write a constant that is written as only Python's readers would know it; None: it is not."""
     if isinstance(value, str) and not _PLAIN_STRING.fullmatch(written):
         return Text(
-            fr="un texte se met entre deux guillemets simples, sans \\ ni préfixe : 'rouge'",
+            fr="un texte se met entre deux guillemets simples, sans \\ ni préfixe : 'rouge'",
             en="a text goes between two single quotes, without \\ or a prefix: 'red'",
         )
     number = isinstance(value, int | float) and not isinstance(value, bool)
     if number and not _PLAIN_NUMBER.fullmatch(written):
         return Text(
-            fr="un nombre s'écrit avec des chiffres, douze au plus, et un point : 10, 2.5",
+            fr="un nombre s'écrit avec des chiffres, douze au plus, et un point : 10, 2.5",
             en="a number is written in digits, twelve at most, with a point: 10, 2.5",
         )
     return None

@@ -124,7 +124,7 @@ def _ways(keys: WayKeys, building: Building) -> tuple[Stimulus, ...]:
             keys.place,
             "il manque la façon de donner cette réponse",
             "the way to give this answer is missing",
-            Text(fr="par exemple : {board: fruit}, {touch: hand.left}", en="for example: {board: fruit}"),
+            Text(fr="par exemple : {board: fruit}, {touch: hand.left}", en="for example: {board: fruit}"),
         )
     return ways
 
@@ -162,7 +162,7 @@ def _order(keys: TrialsKeys, deck: Deck | None, building: Building) -> tuple[Ord
             building.findings.add(
                 "P132",
                 written.shuffled.place,
-                f"colonne inconnue « {quoted(written.shuffled.text)} »",
+                f"colonne inconnue « {quoted(written.shuffled.text)} »",
                 f"unknown column '{quoted(written.shuffled.text)}'",
                 did_you_mean(written.shuffled.text, deck.columns),
             )
@@ -172,12 +172,12 @@ def _order(keys: TrialsKeys, deck: Deck | None, building: Building) -> tuple[Ord
     if keys.items is None:
         for name in ("order", "each_item", "adapt"):
             if name in keys.written:
-                add("P105", keys.at(name), f"« {name} » a besoin de « items »", f"'{name}' needs 'items'")
+                add("P105", keys.at(name), f"« {name} » a besoin de « items »", f"'{name}' needs 'items'")
     if (order == "adaptive") != (keys.adapt is not None):
         add(
             "P105",
             keys.at("order" if keys.adapt is None else "adapt"),
-            "« order: adaptive » et « adapt » vont ensemble",
+            "« order: adaptive » et « adapt » vont ensemble",
             "'order: adaptive' and 'adapt' go together",
             Text(fr="ajoutez adapt: {level: participant.niveau}", en="add adapt: {level: participant.level}"),
         )
@@ -185,7 +185,7 @@ def _order(keys: TrialsKeys, deck: Deck | None, building: Building) -> tuple[Ord
         add(
             "P120",
             keys.at("each_item"),
-            "« count » ou « each_item », pas les deux",
+            "« count » ou « each_item », pas les deux",
             "'count' or 'each_item', not both",
         )
     return order, spread
@@ -200,7 +200,7 @@ def _adapt(keys: AdaptKeys, deck: Deck | None, building: Building) -> Adapt:
         building.findings.add(
             "P132",
             keys.level.place,
-            f"« {quoted(keys.level.text)} » n'est pas retenu des enfants",
+            f"« {quoted(keys.level.text)} » n'est pas retenu des enfants",
             f"'{quoted(keys.level.text)}' is not remembered of the children",
             did_you_mean(keys.level.text, [f"participant.{name}" for name in building.remembered])
             or Text(
@@ -217,7 +217,7 @@ def _adapt(keys: AdaptKeys, deck: Deck | None, building: Building) -> Adapt:
         building.findings.add(
             "P136",
             keys.at("level"),
-            "des items de la table n'ont pas de « level »",
+            "des items de la table n'ont pas de « level »",
             "some items of the table have no 'level'",
         )
     return Adapt(name, keys.up, keys.down, _reversals(keys.stop_after, building), low, high)
@@ -229,7 +229,7 @@ def _reversals(scalar: Scalar | None, building: Building) -> int | None:
     match = _REVERSALS.fullmatch(scalar.text)
     if match is None:
         fr, en = "un nombre de renversements", "a number of reversals"
-        hint = Text(fr="par exemple : 6 reversals", en="for example: 6 reversals")
+        hint = Text(fr="par exemple : 6 reversals", en="for example: 6 reversals")
         wrong_type(scalar, fr, en, building.findings, hint)
         return None
     return int(match[1])

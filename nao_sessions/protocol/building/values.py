@@ -43,7 +43,7 @@ def _check_bounds(
 ) -> None:
     add = building.findings.add
     if low is not None and high is not None and low > high:
-        add("P119", keys.at("min"), "« min » dépasse « max »", "'min' is larger than 'max'")
+        add("P119", keys.at("min"), "« min » dépasse « max »", "'min' is larger than 'max'")
     elif isinstance(default, int | float) and not within(default, low, high):
         fr, en = "la valeur de départ est hors des limites", "the default is out of bounds"
         add("P119", keys.default.place, fr, en)

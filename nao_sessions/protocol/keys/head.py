@@ -52,6 +52,7 @@ _ALLOWED = Named(
         {check.code: check.title for check in CHECKS.values() if check.allowable},
         Text(fr="un contrôle qui peut être écarté", en="a check that may be suppressed"),
     ),
+    least=1,
 )
 
 

@@ -121,6 +121,9 @@ class ShowKeys(Shape):
     """What the board shows."""
 
     called: ClassVar = Text(fr="ce que montre la tablette", en="what the board shows")
+    rules: ClassVar = (
+        OneOf(("picture", "choices", "text"), Text(fr="rien à montrer ici", en="nothing to show here")),
+    )
 
     picture: Picture | None = key("l'image", "the picture")
     choices: Elements | None = key(

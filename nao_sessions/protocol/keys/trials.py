@@ -109,7 +109,7 @@ def _read_answers(node: Node, info: ValidationInfo) -> FromKeys | dict[str, list
     return _NamedAnswers.model_validate(wrapped, context=info.context).answers
 
 
-_ANSWERS = Either((Keys(FromKeys), Named(Listed(Keys(WayKeys), or_one=True), but=("from",))))
+_ANSWERS = Either((Keys(FromKeys), Named(Listed(Keys(WayKeys), or_one=True), least=1, but=("from",))))
 
 
 class OrderKeys(Shape):

@@ -265,6 +265,6 @@ READERS: Mapping[Reader, Kind] = {
     read_id: ID,
     read_language: LANGUAGE,
     read_path: PATH,
-    as_values: Named(ANY, least=0),
+    as_values: Named(ANY, least=1),
 }
 """What the plain readers take."""

@@ -160,7 +160,7 @@ class _Reader:
         if plain and tells_invisible(node, is_key, self._findings):
             node = replace(node, misread=True)
         elif is_key and self._follows_question_mark(start):
-            self._refuse(event, "« ? » devant une clé", "'?' before a key")
+            self._refuse(event, "« ? » devant une clé", "'?' before a key")
         elif event.style == '"':
             tell_escapes(node, self._findings)
         self._attach(node)
@@ -193,7 +193,7 @@ class _Reader:
                 self._findings.add(
                     "P114",
                     key.place,
-                    "il manque un mot avant « : »",
+                    "il manque un mot avant « : »",
                     "a word is missing before ':'",
                     QUOTE_HINT,
                 )

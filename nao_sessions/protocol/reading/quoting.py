@@ -25,12 +25,12 @@ _CODE = re.compile("[A-Z]{1,3}[0-9]+")
 """P07: a child's code, no beginning of a sentence."""
 
 VALUE_HINT = Text(
-    fr='écrivez une valeur ; une phrase qui contient « : », « # », { } ou [ ] se met entre guillemets : "…"',
+    fr='écrivez une valeur ; une phrase qui contient « : », « # », { } ou [ ] se met entre guillemets : "…"',
     en="write a value; a sentence that holds ':', '#', { } or [ ] goes between double quotes: \"…\"",
 )
 
 _NO_BACKSLASH = Text(
-    fr="écrivez / ou rien : la voix de Nao prendrait « \\ » pour un ordre",
+    fr="écrivez / ou rien : la voix de Nao prendrait « \\ » pour un ordre",
     en="write / or nothing: Nao's voice would take '\\' for a command",
 )
 
@@ -76,10 +76,10 @@ def path_without_sign(scalar: Scalar, findings: Findings) -> None:
         findings.add(
             "P116",
             scalar.place,
-            f"« {quoted(scalar.text)} » serait pris pour un mot",
+            f"« {quoted(scalar.text)} » serait pris pour un mot",
             f"'{quoted(scalar.text)}' would be taken for a word",
             Text(
-                fr=f"écrivez « = {scalar.text} » pour sa valeur",
+                fr=f"écrivez « = {scalar.text} » pour sa valeur",
                 en=f"write '= {scalar.text}' for its value",
             ),
         )
@@ -115,7 +115,7 @@ def _tell_computed(scalar: Scalar, findings: Findings) -> None:
     findings.add(
         "P116",
         scalar.place,
-        "un texte n'est pas calculé : Nao dirait cela tel quel",
+        "un texte n'est pas calculé : Nao dirait cela tel quel",
         "a text is not computed: Nao would say this as it stands",
         hint,
     )
@@ -128,7 +128,7 @@ def check_backslash(scalar: Scalar, findings: Findings) -> None:
         findings.add(
             "P131",
             scalar.place_at(at),
-            "« \\ » n'est pas du langage dans un texte",
+            "« \\ » n'est pas du langage dans un texte",
             "'\\' is not in the language inside a text",
             _NO_BACKSLASH,
         )
@@ -141,7 +141,7 @@ def check_uncomputed(scalar: Scalar, findings: Findings, fr: str, en: str) -> bo
     findings.add(
         "P116",
         scalar.place,
-        "ceci n'est pas calculé : le signe = y resterait tel quel",
+        "ceci n'est pas calculé : le signe = y resterait tel quel",
         "this is not computed: the = sign would stay as it stands",
         Text(fr=fr, en=en),
     )
@@ -153,7 +153,7 @@ def tell_cut(scalar: Scalar, findings: Findings) -> None:
     findings.add(
         "P111",
         scalar.place,
-        f"YAML coupe ce texte au signe # : il reste « {quoted(scalar.text)} »",
+        f"YAML coupe ce texte au signe # : il reste « {quoted(scalar.text)} »",
         f"YAML cuts this text at the # sign: '{quoted(scalar.text)}' is left",
         QUOTE_HINT,
     )

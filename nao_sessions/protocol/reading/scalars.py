@@ -118,7 +118,7 @@ def read_word(node: Node, info: ValidationInfo) -> Scalar:
 def read_element(node: Node, info: ValidationInfo) -> Scalar:
     """Take one word of a list: it is what it says, never computed."""
     scalar = read_word(node, info)
-    fr, en = "calculez toute la liste : = item.choix", "compute the whole list: = item.choices"
+    fr, en = "calculez toute la liste : = item.choix", "compute the whole list: = item.choices"
     check_uncomputed(scalar, context_findings(info), fr, en)
     return scalar
 
@@ -171,7 +171,7 @@ def read_path(node: Node, info: ValidationInfo) -> Scalar:
     scalar = read_scalar(node, info)
     if not scalar.empty and not PATH_LIKE.fullmatch(scalar.text):
         wrong_type(
-            scalar, "un chemin : participant.niveau", "a path: participant.level", context_findings(info)
+            scalar, "un chemin : participant.niveau", "a path: participant.level", context_findings(info)
         )
     return scalar
 

@@ -230,6 +230,8 @@ def as_values(node: Node, info: ValidationInfo) -> Fields:
     if not isinstance(node, Fields):
         wrong_type(node, "des noms et leurs valeurs", "names with their values", findings)
         return Fields(node.place, node.key)
+    if not node:
+        wrong_type(node, "au moins un nom et sa valeur", "at least one name with its value", findings)
     before: Node | None = None
     wrong = set()
     for name, value in node.items():

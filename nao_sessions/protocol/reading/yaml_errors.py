@@ -39,7 +39,7 @@ _UNCLOSED = (
 )
 _SWALLOWED = (
     Text(
-        fr="cette accolade ou ce crochet n'est pas refermé : « # » commence un commentaire",
+        fr="cette accolade ou ce crochet n'est pas refermé : « # » commence un commentaire",
         en="this brace or bracket is not closed: '#' begins a comment",
     ),
     QUOTE_HINT,

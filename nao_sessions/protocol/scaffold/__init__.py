@@ -5,4 +5,4 @@ from __future__ import annotations
 from nao_sessions.protocol.scaffold.fitting import fitted
 from nao_sessions.protocol.scaffold.wishes import QUESTIONS, Wishes, wishes_from, wishes_of
 
-__all__ = ["QUESTIONS", "Wishes", "wishes_from", "wishes_of", "fitted"]
+__all__ = ["QUESTIONS", "Wishes", "fitted", "wishes_from", "wishes_of"]

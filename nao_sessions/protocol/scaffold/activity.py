@@ -53,6 +53,21 @@ def indented(lines: Iterable[str], by: int) -> list[str]:
     return [" " * by + line if line else "" for line in lines]
 
 
+PLAIN = frozenset({"id", "pose", "share"})
+"""Columns whose values are words of the language, or numbers: they stand without quotes."""
+
+
+def row(**cells: str | int | tuple[str, ...]) -> str:
+    """Give an item as one line: texts between quotes, lists between brackets."""
+    return "- {" + ", ".join(f"{name}: {_cell(name, value)}" for name, value in cells.items()) + "}"
+
+
+def _cell(name: str, value: str | int | tuple[str, ...]) -> str:
+    if isinstance(value, tuple):
+        return "[" + ", ".join(quote(one) for one in value) + "]"
+    return str(value) if name in PLAIN or isinstance(value, int) else quote(value)
+
+
 def say(text: str) -> str:
     """Give the line of a dash on which Nao says something."""
     return f'- say: "{text}"'
@@ -71,7 +86,8 @@ def highlighted(text: str) -> tuple[str, ...]:
 def pointing(t: Tongue) -> tuple[Help, ...]:
     """Give the adult's helps where something is chosen on the board."""
     return (
-        Help("verbal", adult=t("Redites la question, avec vos mots.", "Say the question again, in your words.")),
+        Help("verbal",
+             adult=t("Redites la question, avec vos mots.", "Say the question again, in your words.")),
         Help("gestural", adult=t("Montrez la bonne réponse du doigt.", "Point to the right answer.")),
         Help("physical_partial",
              adult=t("Guidez sa main vers la réponse, avec son accord.",

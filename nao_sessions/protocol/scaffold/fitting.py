@@ -1,4 +1,4 @@
-"""How many trials fit into the time that was wished: as many as the checks of durations find nothing against."""
+"""How many trials fit into the time that was wished: as many as the checks of durations let pass."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from nao_sessions.protocol.loading import check_files
 from nao_sessions.protocol.scaffold.page import written
 from nao_sessions.protocol.scaffold.wishes import Wishes
 
-MOST_TRIALS = 20
+MOST_TRIALS = 12
 """For one child, in one game: attention lasts no longer."""
 
 OF_TIME = frozenset({"P236", "P237", "P238"})

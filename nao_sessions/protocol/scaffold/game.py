@@ -1,4 +1,4 @@
-"""The step in which the game is played: its trials, for one child or in turns, with the helps in their order."""
+"""The step in which the game is played: its trials, for one child or in turns, and the helps."""
 
 from __future__ import annotations
 

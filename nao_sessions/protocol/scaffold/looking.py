@@ -14,6 +14,7 @@ from nao_sessions.protocol.scaffold.activity import (
     look_again,
     on_board,
     pointing,
+    row,
     say,
     with_say,
 )
@@ -23,7 +24,7 @@ def emotions(t: Tongue) -> Activity:
     """Recognise a feeling in a face."""
     happy, sad, angry = t("content", "happy"), t("triste", "sad"), t("fâché", "angry")
     rows = [
-        f'- {{id: {name}_{number}, picture: "pictures/{name}-{number}.svg", answer: "{word}", phrase: "{told}"}}'
+        row(id=f"{name}_{number}", picture=f"pictures/{name}-{number}.svg", answer=word, phrase=told)
         for number in (1, 2)
         for name, word, told in (
             (t("content", "happy"), happy, t("Il est content.", "He is happy.")),
@@ -71,11 +72,9 @@ def naming(t: Tongue) -> Activity:
     for fr, en, une, an, sens, sense in words:
         word, long = t(fr, en), t(une, an)
         phrase = t(f"C'est {une}.", f"It is {an}.")
-        rows.append(
-            f'- {{id: {word}, picture: "pictures/{word}.svg", answer: "{word}", '
-            f'noms: [{{word: "{word}", words: ["{word}", "{long}"]}}], '
-            f'sens: "{t(sens, sense)}", phrase: "{phrase}"}}'
-        )
+        accepted = f'noms: [{{word: "{word}", words: ["{word}", "{long}"]}}]'
+        cells = row(id=word, picture=f"pictures/{word}.svg", answer=word, sens=t(sens, sense), phrase=phrase)
+        rows.append(cells.replace(", sens:", f", {accepted}, sens:"))
     return Activity(
         title=t("Qu'est-ce que c'est ?", "What is it?"),
         material=t("des images, sur la tablette", "pictures, on the board"),
@@ -115,8 +114,13 @@ def sorting(t: Tongue) -> Activity:
         ("tortue", "turtle", "une tortue", "a turtle", animal),
     )
     rows = tuple(
-        f'- {{id: {t(fr, en)}, picture: "pictures/{t(fr, en)}.svg", dit: "{t(une, an)}", answer: "{family}", '
-        f'phrase: "{told[family]}"}}'
+        row(
+            id=t(fr, en),
+            picture=f"pictures/{t(fr, en)}.svg",
+            dit=t(une, an),
+            answer=family,
+            phrase=told[family],
+        )
         for fr, en, une, an, family in things
     )
     return Activity(
@@ -153,15 +157,15 @@ def rhymes(t: Tongue) -> Activity:
     )
     rows = []
     for number, (mot, rime, choix, word, rhyme, choices) in enumerate(words, start=1):
-        listed = ", ".join(f'"{one}"' for one in t("|".join(choix), "|".join(choices)).split("|"))
         phrase = t(f"« {rime} » rime avec « {mot} ».", f"“{rhyme}” rhymes with “{word}”.")
+        listed = _either(t, choix, choices)
         rows.append(
-            f'- {{id: rime_{number}, mot: "{t(mot, word)}", choix: [{listed}], answer: "{t(rime, rhyme)}", '
-            f'phrase: "{phrase}"}}'
+            row(id=f"rime_{number}", mot=t(mot, word), choix=listed, answer=t(rime, rhyme), phrase=phrase)
         )
     return Activity(
         title=t("Les mots qui riment", "Words that rhyme"),
-        material=t("les mots, ou leurs images, sur la tablette", "the words, or their pictures, on the board"),
+        material=t("les mots, ou leurs images, sur la tablette",
+                   "the words, or their pictures, on the board"),
         intro=(t("On écoute des mots.", "We listen to words."),),
         about_items=t("un mot par ligne : ceux que l'on propose, celui qui rime",
                       "one word a line: those to choose from, the one that rhymes"),
@@ -192,10 +196,16 @@ def story(t: Tongue) -> Activity:
     rows = []
     for fr, en, dit, said, question, asked, choix, choices, phrase, told in scenes:
         right = t(choix[1] if fr == "riviere" else choix[0], choices[1] if fr == "riviere" else choices[0])
-        listed = ", ".join(f'"{one}"' for one in t("|".join(choix), "|".join(choices)).split("|"))
         rows.append(
-            f'- {{id: {t(fr, en)}, picture: "pictures/{t("ours", "bear")}-{t(fr, en)}.svg", dit: "{t(dit, said)}", '
-            f'question: "{t(question, asked)}", choix: [{listed}], answer: "{right}", phrase: "{t(phrase, told)}"}}'
+            row(
+                id=t(fr, en),
+                picture=f"pictures/{t('ours', 'bear')}-{t(fr, en)}.svg",
+                dit=t(dit, said),
+                question=t(question, asked),
+                choix=_either(t, choix, choices),
+                answer=right,
+                phrase=t(phrase, told),
+            )
         )
     return Activity(
         title=t("Une histoire en images", "A story in pictures"),
@@ -218,3 +228,8 @@ def story(t: Tongue) -> Activity:
         adult_helps=pointing(t),
         order=("order: listed",),
     )  # fmt: skip
+
+
+def _either(t: Tongue, french: tuple[str, ...], english: tuple[str, ...]) -> tuple[str, ...]:
+    """Give words in the language of the protocol."""
+    return tuple(t(fr, en) for fr, en in zip(french, english, strict=True))

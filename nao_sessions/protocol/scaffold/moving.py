@@ -6,6 +6,7 @@ from nao_sessions.protocol.scaffold.activity import (
     Activity,
     Help,
     Tongue,
+    row,
     say,
     with_say,
 )
@@ -26,7 +27,7 @@ def imitation(t: Tongue) -> Activity:
         about_items=t("une pose par ligne : son nom dans le catalogue, comment on la dit",
                       "one pose a line: its name in the catalogue, how it is said"),
         rows=tuple(
-            f'- {{id: {t(fr, en)}, pose: {pose}, phrase: "{t(dit, said)}"}}' for fr, en, pose, dit, said in poses
+            row(id=t(fr, en), pose=pose, phrase=t(dit, said)) for fr, en, pose, dit, said in poses
         ),
         ask=("- pose: = item.pose", say(t("Fais comme moi !", "Do as I do!"))),
         about_answers=t("l'adulte juge : « Oui » si l'enfant a fait la pose",
@@ -63,7 +64,7 @@ def instructions(t: Tongue) -> Activity:
         about_items=t("une consigne par ligne, et la partie de Nao à toucher",
                       "one instruction a line, and the part of Nao to touch"),
         rows=tuple(
-            f'- {{id: {t(fr, en)}, phrase: "{t(dit, said)}", answer: "{t(fr, en)}"}}'
+            row(id=t(fr, en), phrase=t(dit, said), answer=t(fr, en))
             for fr, en, _, dit, said, _, _ in parts
         ),
         ask=(say("{item.phrase}"),),
@@ -82,7 +83,8 @@ def instructions(t: Tongue) -> Activity:
         adult_helps=(
             Help("verbal", adult=t("Redites la consigne, plus lentement.",
                                    "Say the instruction again, more slowly.")),
-            Help("gestural", adult=t("Montrez du doigt ce qu'il faut toucher.", "Point to what is to be touched.")),
+            Help("gestural", adult=t("Montrez du doigt ce qu'il faut toucher.",
+                                     "Point to what is to be touched.")),
             Help("physical_partial", adult=t("Guidez sa main, avec son accord.",
                                              "Guide the hand, if the child agrees.")),
         ),
@@ -106,10 +108,10 @@ def go_nogo(t: Tongue) -> Activity:
             t("Alors, tu le fais.", "Then you do it."),
             t("Sinon, tu attends.", "Otherwise you wait."),
         ),
-        about_items=t("un ordre par ligne ; « nothing » : il est juste d'attendre ; share : trois fois plus souvent",
-                      "one order a line; 'nothing': waiting is right; share: three times as often"),
+        about_items=t("un ordre par ligne ; nothing : il est juste d'attendre ; share : plus souvent",
+                      "one order a line; nothing: waiting is right; share: more often"),
         rows=tuple(
-            f'- {{id: {name}, texte: "{text}", answer: "{answer}", share: {share}}}'
+            row(id=name, texte=text, answer=answer, share=share)
             for name, text, answer, share in orders
         ),
         ask=(say("{item.texte}"),),
@@ -118,7 +120,8 @@ def go_nogo(t: Tongue) -> Activity:
         told=t("On continue.", "We go on."),
         nao_helps=(Help("verbal", (say(t("Écoute : « Nao dit ».", "Listen for “Nao says”.")),)),),
         adult_helps=(
-            Help("verbal", adult=t("Rappelez la règle, avec vos mots.", "Say the rule again, in your words.")),
+            Help("verbal", adult=t("Rappelez la règle, avec vos mots.",
+                                   "Say the rule again, in your words.")),
             Help("gestural", adult=t("Montrez une main ouverte : attendre.", "Show an open hand: wait.")),
         ),
         order=("order:", "  shuffled: answer", "  no_more_than: 3"),

@@ -1,14 +1,17 @@
-"""A first protocol as a file: one thing a line, every sentence between quotes, a comment where a choice is made.
+"""A first protocol as a file: one thing a line, sentences between quotes, a comment where a choice is made.
 
 What only the team can say (for whom, by whom, after what) stands there as a comment to be filled in.
 """
 
 from __future__ import annotations
 
+import re
+
 from nao_sessions.protocol.scaffold.activity import Tongue, indented, quote
 from nao_sessions.protocol.scaffold.game import Game
 from nao_sessions.protocol.scaffold.methods import activity, tongue_of
 from nao_sessions.protocol.scaffold.wishes import METHODS, Wishes
+from nao_sessions.protocol.schema.typography import french
 
 PATIENCE_S = 8
 """How long an answer is waited for at first; the professional tunes it."""
@@ -45,7 +48,16 @@ def written(wishes: Wishes, protocol_id: str, trials: int, *, schema: bool = Fal
         "",
         *indented(_closing(game.group, t), 2),
     ]
+    if wishes.language == "fr":
+        # The objective is the author's own: it stays as it was typed.
+        own = f"  - {quote(wishes.objective)}"
+        lines = [line if line == own or line.lstrip().startswith("#") else _spaced(line) for line in lines]
     return "\n".join((*lines, ""))
+
+
+def _spaced(line: str) -> str:
+    """Put the no-break spaces of French into the sentences of a line."""
+    return re.sub(r'"([^"]*)"', lambda match: f'"{french(match[1])}"', line)
 
 
 def _top(wishes: Wishes, protocol_id: str, title: str, t: Tongue) -> list[str]:

@@ -26,6 +26,9 @@ Level = Literal["words", "short_sentences", "sentences", "stories"]
 MOST_CHILDREN = 4
 """Children whom one or two adults and one Nao can look after: the workshops' own rule."""
 
+YOUNGEST = 2
+"""Years: an answer below is no age."""
+
 SHORTEST_MINUTES, LONGEST_MINUTES = 5, 45
 LONGEST_OBJECTIVE = 120
 
@@ -36,7 +39,7 @@ METHODS: Mapping[Method, Text] = {
     "rhymes": Text(fr="trouver les mots qui riment", en="finding words that rhyme"),
     "imitation": Text(fr="imiter des poses de Nao", en="imitating Nao's poses"),
     "instructions": Text(fr="suivre une consigne", en="following an instruction"),
-    "go_nogo": Text(fr="attendre le signal (« Nao dit »)", en="waiting for the signal (“Nao says”)"),
+    "go_nogo": Text(fr="attendre le signal (« Nao dit »)", en="waiting for the signal (“Nao says”)"),
     "story": Text(fr="suivre une histoire en images", en="following a story in pictures"),
 }
 HELPERS: Mapping[Helper, Text] = {
@@ -44,7 +47,8 @@ HELPERS: Mapping[Helper, Text] = {
     "adult": Text(fr="l'adulte aide", en="the adult helps"),
     "both": Text(fr="Nao d'abord, puis l'adulte", en="Nao first, then the adult"),
     "nobody": Text(
-        fr="personne : on observe ce qu'il fait seul", en="nobody: what he does alone is observed"
+        fr="personne : on observe ce que l'enfant fait seul",
+        en="nobody: what the child does alone is observed",
     ),
 }
 ORDERS: Mapping[HelpOrder, Text] = {
@@ -80,7 +84,7 @@ class Wishes:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question: the key of its answer in a file, what is asked, and what may be chosen, if it is a choice."""
+    """One question: the key of its answer in a file, what is asked, and what may be chosen."""
 
     key: str
     asked: Text
@@ -93,20 +97,39 @@ class Question:
         Raises:
             UsageError: nobody can tell what is meant.
         """
-        text = unicodedata.normalize("NFC", " ".join(answer.split())) or self.default
+        text = _one_line(answer) or self.default
         if not self.choices:
             return _CHECKED[self.key](text)
         for number, (word, meaning) in enumerate(self.choices, start=1):
-            if text.casefold() in (str(number), word, meaning.fr.casefold(), meaning.en.casefold()):
+            if _bare(text) in (str(number), word, _bare(meaning.fr), _bare(meaning.en)):
                 return word
-        if self.key == "comprehension" and _AGES.fullmatch(text):
+        if self.key == "comprehension" and _ages(text) is not None:
             return text
         words = [word for word, _ in self.choices]
         raise UsageError(
-            Text(fr=f"« {quoted(text)} » n'est pas parmi les réponses possibles.",
+            Text(fr=f"« {quoted(text)} » n'est pas parmi les réponses possibles.",
                  en=f"'{quoted(text)}' is not among the possible answers."),
             did_you_mean(text, words),
         )  # fmt: skip
+
+
+def _one_line(text: str) -> str:
+    """Give a text composed, on one line; no-break spaces stay what they are."""
+    return re.sub(r"[ \t\r\n]+", " ", unicodedata.normalize("NFC", text)).strip(" ")
+
+
+def _bare(text: str) -> str:
+    """Give a text as it is compared: small letters, plain spaces."""
+    return " ".join(text.casefold().split())
+
+
+def _ages(text: str) -> tuple[int, int] | None:
+    """Give the least and the most years, or None when the text says no age."""
+    found = _AGES.fullmatch(text)
+    if found is None:
+        return None
+    least, most = int(found[1]), int(found[2] or found[1])
+    return (least, most) if YOUNGEST <= least <= most else None
 
 
 def _number(text: str, least: int, most: int, fr: str, en: str) -> str:
@@ -115,19 +138,19 @@ def _number(text: str, least: int, most: int, fr: str, en: str) -> str:
     )
     if digits is None or not least <= int(digits[1]) <= most:
         raise UsageError(
-            Text(fr=f"Il faut {fr}, de {least} à {most}, pas « {quoted(text)} ».",
+            Text(fr=f"Il faut {fr}, de {least} à {most}, pas « {quoted(text)} ».",
                  en=f"{en} is needed, {least} to {most}, not '{quoted(text)}'.")
         )  # fmt: skip
     return digits[1]
 
 
 def _objective(text: str) -> str:
-    odd = re.search(r"[{}\\]", text)
+    odd = re.search("[{}\\\\\x00-\x1f\x7f-\x9f\u2028\u2029]", text)
     if not text or len(text) > LONGEST_OBJECTIVE or odd or text.startswith("="):
         raise UsageError(
             Text(fr="Il faut un objectif, en une phrase, sans { } ni \\.",
                  en="An objective is needed, in one sentence, without { } or \\."),
-            Text(fr="par exemple : reconnaître la joie et la tristesse",
+            Text(fr="par exemple : reconnaître la joie et la tristesse",
                  en="for example: recognising joy and sadness"),
         )  # fmt: skip
     return text
@@ -142,21 +165,24 @@ _CHECKED: Mapping[str, Callable[[str], str]] = {
 }
 
 QUESTIONS: tuple[Question, ...] = (
-    Question("objective", Text(fr="Qu'est-ce que l'enfant apprend ? (l'objectif, en quelques mots)",
+    Question("objective", Text(fr="Qu'est-ce que l'enfant apprend ? (l'objectif, en quelques mots)",
                                en="What does the child learn? (the objective, in a few words)")),
-    Question("children", Text(fr=f"Combien d'enfants à la fois ? (1 à {MOST_CHILDREN})",
+    Question("children", Text(fr=f"Combien d'enfants à la fois ? (1 à {MOST_CHILDREN})",
                               en=f"How many children at a time? (1 to {MOST_CHILDREN})"), default="1"),
     Question("comprehension",
-             Text(fr="Que comprennent-ils ? (ou leur âge : 6-10)", en="What do they understand? (or their age: 6-10)"),
+             Text(fr="Que comprennent-ils ? (ou leur âge : 6-10)",
+                  en="What do they understand? (or their age: 6-10)"),
              tuple(LEVELS.items()), default="short_sentences"),
-    Question("method", Text(fr="Quelle activité ?", en="Which activity?"), tuple(METHODS.items())),
-    Question("helper", Text(fr="Qui aide, quand l'enfant ne trouve pas ?",
+    Question("method", Text(fr="Quelle activité ?", en="Which activity?"), tuple(METHODS.items())),
+    Question("helper", Text(fr="Qui aide, quand l'enfant ne trouve pas ?",
                             en="Who helps, when the child does not find it?"),
              tuple(HELPERS.items()), default="both"),
-    Question("help_order", Text(fr="Dans quel ordre viennent les aides ?", en="In which order do the helps come?"),
+    Question("help_order",
+             Text(fr="Dans quel ordre viennent les aides ?", en="In which order do the helps come?"),
              tuple(ORDERS.items()), default="least_to_most"),
-    Question("minutes", Text(fr=f"Combien de minutes ? ({SHORTEST_MINUTES} à {LONGEST_MINUTES})",
-                             en=f"How many minutes? ({SHORTEST_MINUTES} to {LONGEST_MINUTES})"), default="15"),
+    Question("minutes",
+             Text(fr=f"Combien de minutes ? ({SHORTEST_MINUTES} à {LONGEST_MINUTES})",
+                  en=f"How many minutes? ({SHORTEST_MINUTES} to {LONGEST_MINUTES})"), default="15"),
 )  # fmt: skip
 
 
@@ -168,7 +194,7 @@ def wishes_of(answers: Mapping[str, str], language: Language) -> Wishes:
     """
     known = {question.key: question.taken(answers.get(question.key, "")) for question in QUESTIONS}
     understood = known["comprehension"]
-    ages = _AGES.fullmatch(understood)
+    ages = _ages(understood)
     return Wishes(
         objective=known["objective"],
         children=int(known["children"]),
@@ -178,7 +204,7 @@ def wishes_of(answers: Mapping[str, str], language: Language) -> Wishes:
         order=cast(HelpOrder, known["help_order"]),
         minutes=int(known["minutes"]),
         language=language,
-        ages=None if ages is None else (int(ages[1]), int(ages[2] or ages[1])),
+        ages=ages,
     )
 
 
@@ -197,12 +223,13 @@ def wishes_from(content: bytes, name: str, language: Language) -> Wishes:
     if node is not None and not isinstance(node, Fields):
         findings.add("P103", node.place, "il faut ici des réponses, une par ligne",
                      "answers are needed here, one a line",
-                     Text(fr='par exemple : method: "emotions"', en='for example: method: "emotions"'))  # fmt: skip
+                     Text(fr='par exemple : method: "emotions"',
+                          en='for example: method: "emotions"'))  # fmt: skip
     elif node is not None:
         for key, value in node.items():
             place = node.places[key]
             if key not in keys:
-                findings.add("P101", place, f"clé inconnue « {quoted(key)} »", f"unknown key '{quoted(key)}'",
+                findings.add("P101", place, f"clé inconnue « {quoted(key)} »", f"unknown key '{quoted(key)}'",
                              did_you_mean(key, keys))  # fmt: skip
             elif isinstance(value, Scalar) and not value.empty:
                 answers[key] = value.text
@@ -214,6 +241,6 @@ def wishes_from(content: bytes, name: str, language: Language) -> Wishes:
 
 
 def _tell_no_answer(key: str, place: Place, findings: Findings) -> None:
-    findings.add("P103", place, f"« {key} » attend une réponse", f"'{key}' takes an answer",
-                 Text(fr='en quelques mots, entre guillemets doubles : "…"',
+    findings.add("P103", place, f"« {key} » attend une réponse", f"'{key}' takes an answer",
+                 Text(fr='en quelques mots, entre guillemets doubles : "…"',
                       en='a few words between double quotes: "…"'))  # fmt: skip

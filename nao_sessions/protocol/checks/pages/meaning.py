@@ -133,12 +133,13 @@ PAGES = (
     ),
     page(
         "P131",
-        ("Une expression se sert d'une écriture que le langage n'a pas.",
-         "An expression uses a syntax that the language does not have."),
+        ("Une expression se sert d'une écriture que le langage n'a pas, ou un texte contient une barre "
+         "oblique inverse.",
+         "An expression uses a syntax that the language does not have, or a text holds a backslash."),
         ("Le langage calcule et compare, rien de plus : un protocole ne peut pas contenir de programme.",
          "The language computes and compares, no more: a protocol cannot hold a program."),
-        ("Gardez nombres, textes, comparaisons, min, max, len.",
-         "Keep numbers, texts, comparisons, min, max, len."),
+        ("Gardez nombres, textes, comparaisons, min, max, len ; dans un texte, / au lieu de \\.",
+         "Keep numbers, texts, comparisons, min, max, len; in a text write / instead of \\."),
         with_do('- {say: "Oui.", if: "§print(1) == 1"}\n'),
     ),
     page(

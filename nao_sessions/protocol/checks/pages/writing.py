@@ -67,8 +67,10 @@ PAGES = (
     ),
     page(
         "P106",
-        ("Le fichier dépasse 256 Ko, ou un nombre de valeurs qu'aucun protocole n'atteint.",
-         "The file is over 256 KB, or over a number of values that no protocol reaches."),
+        ("Le fichier dépasse 256 Ko, ou un nombre de valeurs, d'items, d'étapes ou de fichiers utilisés "
+         "qu'aucun protocole n'atteint.",
+         "The file is over 256 KB, or over a number of values, items, steps or used files that no protocol "
+         "reaches."),
         ("Un protocole de soixante étapes fait 30 Ko : c'est sans doute un autre fichier, et il pourrait "
          "bloquer "
          "l'ordinateur de la séance.",
@@ -101,8 +103,9 @@ PAGES = (
     ),
     page(
         "P109",
-        ("Les listes et les groupes sont imbriqués sur plus de 32 niveaux.",
-         "Lists and maps are nested more than 32 levels deep."),
+        ("Les listes et les groupes sont imbriqués sur plus de 32 niveaux, ou les suites (routines) sur "
+         "plus de 8.",
+         "Lists and maps are nested more than 32 levels deep, or routines more than 8."),
         ("Aucun protocole n'en demande tant ; un fichier fabriqué pour cela pourrait bloquer la lecture.",
          "No protocol needs as many; a file made for that might block the reading."),
         ("Sortez une partie dans une suite (routines) ou dans un autre fichier (use).",
@@ -112,8 +115,10 @@ PAGES = (
     ),
     page(
         "P110",
-        ("Une phrase sans guillemets se trouve entre accolades ou crochets.",
-         "A sentence without quotes stands between braces or brackets."),
+        ("Une phrase sans guillemets se trouve entre accolades ou crochets ; ou ce qui peut en être un "
+         "morceau : une majuscule, une ponctuation.",
+         "A sentence without quotes stands between braces or brackets; or what may be a piece of one: a "
+         "capital letter, a punctuation mark."),
         ("YAML la coupe à la première virgule, parfois sans rien dire : Nao ne dirait que le début.",
          "YAML cuts it at the first comma, sometimes without a word: Nao would say its beginning only."),
         ("Mettez la phrase entre guillemets doubles ; « check --fix » le fait.",

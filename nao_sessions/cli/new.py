@@ -1,0 +1,191 @@
+"""`nao-sessions new`: a first protocol from a few answers, that is valid and can be read like a page.
+
+Questions are talk and go to stderr; the path of what was written is data. Nothing is written before the last
+answer, and nothing that exists is ever overwritten.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import unicodedata
+from pathlib import Path
+
+import click
+
+from nao_sessions.cli.words import lang_option, language_of, tell, tell_error
+from nao_sessions.core.errors import NaoSessionsError, UsageError
+from nao_sessions.core.text import Language, Text
+from nao_sessions.protocol.reading.source import LARGEST_BYTES
+from nao_sessions.protocol.scaffold import QUESTIONS, Wishes, fitted, wishes_from, wishes_of
+from nao_sessions.protocol.scaffold.wishes import Question
+
+SUFFIXES = (".yaml", ".yml")
+_SCHEMA = "protocol.schema.json"
+_NOTHING_WRITTEN = Text(fr="Rien n'a été écrit.", en="Nothing was written.")
+
+
+@click.command(short_help="Write a first protocol from a few answers.")
+@click.argument("path", required=False, type=click.Path(path_type=Path), metavar="[PATH]")
+@click.option(
+    "--answers",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="Take the answers from a YAML file.",
+)
+@lang_option
+def new(path: Path | None, answers: Path | None, lang: str | None) -> None:
+    """Ask objective, children, method, who helps how and how long; write a valid, commented protocol.
+
+    In the language of --lang. The answers may be piped, one a line. Exit code 0: written; 1: the file of
+    answers has errors; 2: an answer means nothing, or the file exists.
+    """
+    language = language_of(lang)
+    if path is not None:
+        path = _checked(path)
+    try:
+        wishes = _from_file(answers, language) if answers is not None else _asked(language)
+    except (KeyboardInterrupt, click.Abort):
+        tell(_NOTHING_WRITTEN, language)
+        raise click.Abort from None
+    target = path or _checked(Path(f"{_slug(wishes.objective)}.yaml"))
+    text = fitted(wishes, _slug(target.stem), schema=(target.parent / _SCHEMA).is_file())
+    _write(target, text)
+    click.echo(str(target))
+    tell(_what_next(target, text), language)
+
+
+def _checked(path: Path) -> Path:
+    """Give where to write.
+
+    Raises:
+        UsageError: something is there, or its folder is not.
+    """
+    if path.suffix.lower() not in SUFFIXES:
+        path = path.with_name(f"{path.name}.yaml")
+    if os.path.lexists(path):
+        raise UsageError(
+            Text(fr=f"{path} existe déjà : rien n'est remplacé.", en=f"{path} exists: nothing is replaced."),
+            Text(fr="donnez un autre nom : nao-sessions new autre.yaml",
+                 en="give another name: nao-sessions new other.yaml"),
+            code="U150",
+        )  # fmt: skip
+    if not path.parent.is_dir():
+        raise UsageError(
+            Text(
+                fr=f"Le dossier {path.parent} n'existe pas.", en=f"The folder {path.parent} does not exist."
+            ),
+            code="U151",
+        )
+    return path
+
+
+def _from_file(path: Path, language: Language) -> Wishes:
+    """Read the answers from a file. Raises: UsageError, ProtocolRefused."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST_BYTES + 1)
+    except OSError as error:
+        raise UsageError(
+            Text(
+                fr=f"Les réponses {path} ne peuvent pas être lues.", en=f"The answers {path} cannot be read."
+            ),
+            code="U152",
+        ) from error
+    return wishes_from(content, str(path), language)
+
+
+def _asked(language: Language) -> Wishes:
+    """Ask all questions. Raises: UsageError: the answers end too early, or a piped one means nothing."""
+    given: dict[str, str] = {}
+    for question in QUESTIONS:
+        if question.key == "help_order" and given["helper"] == "nobody":
+            continue
+        given[question.key] = _answer(question, language)
+    return wishes_of(given, language)
+
+
+def _answer(question: Question, language: Language) -> str:
+    """Ask one question until the answer means something; what is piped is asked once."""
+    _say(question, language)
+    while True:
+        try:
+            line = sys.stdin.readline()
+        except UnicodeDecodeError as error:
+            raise UsageError(
+                Text(fr="Une réponse n'est pas du texte en UTF-8.", en="An answer is not text in UTF-8."),
+                code="U153",
+            ) from error
+        if not line:
+            raise UsageError(
+                Text(fr=f"Les réponses s'arrêtent avant la fin. {_NOTHING_WRITTEN.fr}",
+                     en=f"The answers end too early. {_NOTHING_WRITTEN.en}"),
+                Text(fr="« nao-sessions new --help » dit ce qui est demandé",
+                     en="'nao-sessions new --help' says what is asked"),
+                code="U154",
+            )  # fmt: skip
+        try:
+            return question.taken(line)
+        except UsageError as error:
+            if not sys.stdin.isatty():
+                raise
+            tell_error(error)
+
+
+def _say(question: Question, language: Language) -> None:
+    click.echo(f"\n{question.asked.in_language(language)}", err=True)
+    for number, (word, meaning) in enumerate(question.choices, start=1):
+        mark = "*" if word == question.default else " "
+        click.echo(f" {mark}{number}  {meaning.in_language(language)}", err=True)
+    shown = question.default if question.default and not question.choices else ""
+    click.echo(f"{f'[{shown}] ' if shown else ''}> ", err=True, nl=False)
+
+
+def _slug(text: str) -> str:
+    """Give a name for files and ids: small letters without accents, digits, hyphens."""
+    spelt = text.casefold().replace("œ", "oe").replace("æ", "ae")
+    bare = unicodedata.normalize("NFKD", spelt).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", bare).strip("-")[:40].strip("-") or "protocole"
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file that was not there; whatever goes wrong, nothing of it is left behind."""
+    try:
+        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644)
+    except FileExistsError:
+        _checked(path)
+        raise
+    except OSError as error:
+        raise _unwritable(path) from error
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(text.encode())
+    except BaseException as error:
+        path.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise _unwritable(path) from error
+        raise
+
+
+def _unwritable(path: Path) -> NaoSessionsError:
+    return UsageError(
+        Text(fr=f"{path} ne peut pas être écrit. {_NOTHING_WRITTEN.fr}",
+             en=f"{path} cannot be written. {_NOTHING_WRITTEN.en}"),
+        code="U155",
+    )  # fmt: skip
+
+
+def _what_next(path: Path, text: str) -> Text:
+    pictures = len(set(re.findall(r"pictures/[\w-]+\.svg", text)))
+    drawn = Text(fr="", en="")
+    if pictures:
+        drawn = Text(
+            fr=f" Il reste {pictures} images à dessiner.", en=f" {pictures} pictures are left to draw."
+        )
+    return Text(
+        fr=f"Protocole écrit, et vérifié.{drawn.fr} Les lignes « À compléter » sont à vous."
+        f"\n  conseil : nao-sessions check {path}",
+        en=f'Protocol written, and checked.{drawn.en} The lines "To be filled in" are yours.'
+        f"\n  hint: nao-sessions check {path}",
+    )
