@@ -118,6 +118,7 @@ def test_an_objective_that_cannot_stand_in_a_file_is_refused(objective: str) -> 
         ("comprehension", "1", "words"),
         ("comprehension", "des phrases courtes", "short_sentences"),
         ("comprehension", "STORIES", "stories"),
+        ("comprehension", "Phrases", "sentences"),
         ("comprehension", "6 à 10 ans", "short_sentences"),
         ("method", "3", "sorting"),
         ("method", "Imiter des poses de Nao", "imitation"),

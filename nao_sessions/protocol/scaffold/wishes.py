@@ -119,8 +119,8 @@ def _one_line(text: str) -> str:
 
 
 def _bare(text: str) -> str:
-    """Give a text as it is compared: small letters, plain spaces."""
-    return " ".join(text.casefold().split())
+    """Give a text as it is compared: small letters, plain spaces, no article."""
+    return re.sub(r"^(?:des|les) ", "", " ".join(text.casefold().split()))
 
 
 def _ages(text: str) -> tuple[int, int] | None:
