@@ -8,7 +8,7 @@ from __future__ import annotations
 from nao_sessions.engine.compiled import Compiled, Scope
 from nao_sessions.engine.records import Board
 from nao_sessions.engine.state import Draft
-from nao_sessions.protocol.expression import Expression, Value, spoken
+from nao_sessions.protocol.expression import Expression, Value, as_words
 from nao_sessions.protocol.flow import Assignments, Show
 
 WATCHED = frozenset({"card", "gaze", "face", "speech"})
@@ -103,7 +103,7 @@ def show(draft: Draft, scope: Scope, what: Show) -> None:
     picture = scope.value(what.picture)
     board = Board(
         picture=picture if isinstance(picture, str) and picture else None,
-        choices=words_of(choices),
+        choices=as_words(choices),
         text=None if what.text is None else scope.text(what.text),
     )
     draft.board = None if board == Board() else board
@@ -114,13 +114,6 @@ def highlight(draft: Draft, word: str) -> None:
     """Mark an answer on the board."""
     draft.board = (draft.board or Board())._replace(highlight=word)
     _tell_board(draft)
-
-
-def words_of(value: Value) -> tuple[str, ...]:
-    """Give a value as words: a list, or one word."""
-    if isinstance(value, tuple):
-        return tuple(spoken(element) for element in value)
-    return () if value is None else (spoken(value),)
 
 
 def _tell_board(draft: Draft) -> None:

@@ -5,14 +5,16 @@ What is certain decides, what is doubtful proposes, the professional has the las
 
 from __future__ import annotations
 
-from nao_sessions.engine.acts import words_of
 from nao_sessions.engine.compiled import Compiled, Scope
 from nao_sessions.engine.state import Draft
-from nao_sessions.protocol.expression import Expression
+from nao_sessions.protocol.expression import Expression, as_words
 from nao_sessions.protocol.trials import ANY, NOTHING, AnswersFrom, Trials
 
 UNKNOWN = "unknown"
 PROFESSIONAL = "professional"
+
+Way = tuple[str, str, tuple[str, ...]]
+"""An answer, a sense, and what stands for the answer by that sense."""
 
 DOUBTFUL = frozenset({"word", "gaze", "face", "speech"})
 """Senses that never decide: what they take up is often not what was meant."""
@@ -24,70 +26,42 @@ def possible(draft: Draft, compiled: Compiled, trials: Trials) -> tuple[str, ...
         return tuple(answer.value for answer in trials.answers)
     elements = trials.answers.elements
     if isinstance(elements, Expression):
-        return words_of(Scope(draft, compiled).value(elements, ()))
+        return as_words(Scope(draft, compiled).value(elements, ()))
     return elements
 
 
-def given(draft: Draft, compiled: Compiled, trials: Trials, sense: str, value: str) -> str | None:
-    """Tell which answer a touch, a word, a card means; None when it is none of them."""
-    if sense == PROFESSIONAL:
-        return value if value in possible(draft, compiled, trials) else None
-    if not isinstance(trials.answers, AnswersFrom):
-        for answer in trials.answers:
-            for way in answer.ways:
-                if way.sense == sense and value in way.values:
-                    return answer.value
-        return None
-    if sense not in trials.answers.by:
-        return None
-    for word in possible(draft, compiled, trials):
-        if value in _signs(compiled, word, sense):
-            return word
-    return None
-
-
-def words_and_senses(
-    draft: Draft, compiled: Compiled, trials: Trials
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Give what has to be heard and watched for: the words of all answers, the senses of all ways."""
-    if isinstance(trials.answers, AnswersFrom):
-        words: list[str] = []
-        if "word" in trials.answers.by:
-            for word in possible(draft, compiled, trials):
-                words += _signs(compiled, word, "word")
-        return tuple(dict.fromkeys(words)), trials.answers.by
-    ways = [way for answer in trials.answers for way in answer.ways]
-    heard = [value for way in ways if way.sense == "word" for value in way.values]
-    return tuple(dict.fromkeys(heard)), tuple(dict.fromkeys(way.sense for way in ways))
-
-
-def signs(draft: Draft, compiled: Compiled, trials: Trials, sense: str) -> tuple[str, ...]:
-    """Give everything that would be taken for an answer by one sense now."""
-    if isinstance(trials.answers, AnswersFrom):
-        if sense not in trials.answers.by:
-            return ()
-        found = [sign for word in possible(draft, compiled, trials) for sign in _signs(compiled, word, sense)]
-        return tuple(dict.fromkeys(found))
-    ways = [way for answer in trials.answers for way in answer.ways if way.sense == sense]
-    return tuple(dict.fromkeys(value for way in ways for value in way.values))
-
-
-def ways(draft: Draft, compiled: Compiled, trials: Trials) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
-    """Give how each answer can be given now: (answer, sense, what stands for it by that sense)."""
+def ways(draft: Draft, compiled: Compiled, trials: Trials) -> tuple[Way, ...]:
+    """Give how each answer can be given now."""
     if isinstance(trials.answers, AnswersFrom):
         return tuple(
-            (word, sense, tuple(_signs(compiled, word, sense)))
+            (word, sense, _signs(compiled, word, sense))
             for word in possible(draft, compiled, trials)
             for sense in trials.answers.by
         )
     return tuple((answer.value, way.sense, way.values) for answer in trials.answers for way in answer.ways)
 
 
+def given(draft: Draft, compiled: Compiled, trials: Trials, sense: str, value: str) -> str | None:
+    """Tell which answer a touch, a word, a card means; None when it is none of them."""
+    if sense == PROFESSIONAL:
+        return value if value in possible(draft, compiled, trials) else None
+    found = (word for word, by, signs in ways(draft, compiled, trials) if by == sense and value in signs)
+    return next(found, None)
+
+
+def signs_by_sense(draft: Draft, compiled: Compiled, trials: Trials) -> dict[str, tuple[str, ...]]:
+    """Give everything that would be taken for an answer now, by sense."""
+    found: dict[str, dict[str, None]] = {}
+    for _, sense, signs in ways(draft, compiled, trials):
+        found.setdefault(sense, {}).update(dict.fromkeys(signs))
+    return {sense: tuple(signs) for sense, signs in found.items()}
+
+
 def right_answers(draft: Draft, compiled: Compiled, trials: Trials) -> tuple[str, ...] | None:
     """Give the right answers now; None where nothing is judged."""
     if trials.correct is None:
         return None
-    return words_of(Scope(draft, compiled).value(trials.correct))
+    return as_words(Scope(draft, compiled).value(trials.correct))
 
 
 def is_right(answer: str, right: tuple[str, ...] | None) -> bool | None:

@@ -61,9 +61,9 @@ def go_on(draft: Draft, compiled: Compiled) -> bool:
         return False
     trials = trials_of(draft, compiled)
     correction = ""
-    if block.again:
+    if block.again is not None:
         item: str | None = block.again
-        block = block._replace(again="")
+        block = block._replace(again=None)
     elif block.corrections:
         item = block.question.item if block.question is not None else ""
         correction, block = block.corrections[0], block._replace(corrections=block.corrections[1:])
@@ -102,7 +102,7 @@ def after_feedback(draft: Draft, compiled: Compiled) -> None:
     assert block is not None
     trials = trials_of(draft, compiled)
     pause_ns = Scope(draft, compiled).nanoseconds(trials.pause)
-    more = block.again or block.corrections or not _ended(draft, compiled, trials, block)
+    more = block.again is not None or block.corrections or not _ended(draft, compiled, trials, block)
     if pause_ns and more:
         draft.block = block._replace(phase="pause", due=draft.at + pause_ns)
     else:
@@ -120,16 +120,13 @@ def abandon(draft: Draft, compiled: Compiled, *, again: bool = False) -> None:
     block = draft.block
     if block is None or block.phase == "over":
         return
-    if block.phase in ("ask", "open") and block.question is not None:
-        judged(draft, compiled, trials_of(draft, compiled), "void", None)
-    assert draft.block is not None
-    item = block.question.item if again and block.question is not None else ""
-    if again and block.phase in ("ask", "open"):
-        draft.block = draft.block._replace(phase="next", again=item or " ")
-    elif not again:
-        draft.block = draft.block._replace(phase="over")
-    if draft.block.again == " ":  # a block without a table asks its one question again
-        draft.block = draft.block._replace(again="", counted=max(draft.block.counted - 1, 0))
+    interrupted = question_of(draft)
+    if interrupted is not None:
+        block = judged(draft, compiled, trials_of(draft, compiled), "void", None)
+    if not again:
+        draft.block = block._replace(phase="over")
+    elif interrupted is not None:
+        draft.block = block._replace(phase="next", again=interrupted.item)
 
 
 def rejudge(draft: Draft, compiled: Compiled, judgement: Judgement) -> bool:

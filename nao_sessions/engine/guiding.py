@@ -95,7 +95,7 @@ def skip(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
         blocks.abandon(draft, compiled, again=True)
         assert draft.block is not None
         counted = block.counted + 1 if in_hand else block.counted
-        draft.block = draft.block._replace(phase="next", again="", counted=counted, corrections=())
+        draft.block = draft.block._replace(phase="next", again=None, counted=counted, corrections=())
         _words(draft, compiled, "skip")
     elif draft.turns:
         end_turn(draft, compiled, "commands/skip")

@@ -10,7 +10,7 @@ from nao_sessions.engine.items import deal_of, keep_deal
 from nao_sessions.engine.lots import drawn
 from nao_sessions.engine.state import DONE, NESTED, NOT_BEGUN, Draft, Frame
 from nao_sessions.engine.trials import open_answers
-from nao_sessions.protocol.expression import Expression, Value, spoken
+from nao_sessions.protocol.expression import Expression, Value, as_words, spoken
 from nao_sessions.protocol.flow import ROBOT_VERBS, Act, Await, Choose, Moment, Show, Speech
 from nao_sessions.protocol.trials import AnswersFrom
 
@@ -99,7 +99,7 @@ def _say(draft: Draft, text: str, act: Act, frame: Frame) -> str:
 
 
 def _word(draft: Draft, compiled: Compiled, act: Act, value: Value) -> str:
-    word = acts.words_of(value)[0] if isinstance(value, tuple) and value else spoken(value)
+    word = as_words(value)[0] if isinstance(value, tuple) and value else spoken(value)
     match act.verb:
         case "open":
             open_answers(draft, compiled)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from nao_sessions.engine import blocks, trials
 from nao_sessions.engine.acts import assign, cut, listen
-from nao_sessions.engine.answers import UNKNOWN, words_and_senses
+from nao_sessions.engine.answers import UNKNOWN, signs_by_sense
 from nao_sessions.engine.compiled import Compiled, Scope
 from nao_sessions.engine.content import come_back, pause, unpause
 from nao_sessions.engine.state import DONE, NOT_BEGUN, Draft, Frame, Pending
@@ -188,8 +188,8 @@ def hear_again(draft: Draft, compiled: Compiled) -> None:
     """Ask the robot to hear and see what is taken up now."""
     question = blocks.question_of(draft)
     if question is not None and question.opened_at is not None:
-        words, senses = words_and_senses(draft, compiled, blocks.trials_of(draft, compiled))
-        listen(draft, compiled, words, senses)
+        signs = signs_by_sense(draft, compiled, blocks.trials_of(draft, compiled))
+        listen(draft, compiled, signs.get("word", ()), tuple(signs))
     else:
         listen(draft, compiled)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from nao_sessions.protocol.trials import Help, Judgement
+from nao_sessions.protocol.trials import HELPS, Help, Judgement
 
 Phase = Literal["ask", "open", "feedback", "pause", "next", "over", "gave_up"]
 """Of a block: the question is asked; answers are waited for; the feedback is given; the pause before the next
@@ -55,7 +55,7 @@ class Question(NamedTuple):
     @property
     def strongest(self) -> Help:
         """Give the strongest help given so far."""
-        return max(self.helps, key=_HELP_ORDER.__getitem__, default="none")
+        return max(self.helps, key=HELPS.index, default="none")
 
 
 class Trial(NamedTuple):
@@ -162,7 +162,10 @@ class Before(NamedTuple):
 
 
 class Block(NamedTuple):
-    """A block of trials in hand: its step, what it does now, the trial in hand; at most ``most`` count."""
+    """A block of trials in hand: its step, what it does now, the trial in hand; at most ``most`` count.
+
+    ``again`` is the item that is asked again ("" where there is no table); ``due`` is when a pause ends.
+    """
 
     step: str
     phase: Phase
@@ -170,7 +173,7 @@ class Block(NamedTuple):
     begun: int = 0
     counted: int = 0
     question: Question | None = None
-    again: str = ""
+    again: str | None = None
     corrections: tuple[str, ...] = ()
     due: int = 0
     last: Before | None = None
@@ -198,11 +201,3 @@ class Board(NamedTuple):
     choices: tuple[str, ...] = ()
     text: str | None = None
     highlight: str | None = None
-
-
-_HELP_ORDER: dict[str, int] = {
-    name: order
-    for order, name in enumerate(
-        ("none", "visual", "verbal", "gestural", "model", "physical_partial", "physical_full")
-    )
-}

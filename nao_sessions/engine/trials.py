@@ -12,7 +12,7 @@ from nao_sessions.engine.answers import (
     is_right,
     out_of_turn,
     right_answers,
-    words_and_senses,
+    signs_by_sense,
 )
 from nao_sessions.engine.blocks import (
     ASK,
@@ -41,8 +41,8 @@ def open_answers(draft: Draft, compiled: Compiled) -> None:
     trials = trials_of(draft, compiled)
     draft.block = block._replace(phase="open", question=question._replace(opened_at=draft.t))
     draft.out("open", step=block.step, number=question.number)
-    words, senses = words_and_senses(draft, compiled, trials)
-    listen(draft, compiled, words, senses)
+    signs = signs_by_sense(draft, compiled, trials)
+    listen(draft, compiled, signs.get("word", ()), tuple(signs))
 
 
 def frame_over(draft: Draft, compiled: Compiled, owner: str) -> None:

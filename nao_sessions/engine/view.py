@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from nao_sessions.engine.answers import possible, right_answers, signs, ways
+from nao_sessions.engine.answers import possible, right_answers, signs_by_sense, ways
 from nao_sessions.engine.blocks import question_of, trials_of
 from nao_sessions.engine.compiled import Compiled, Scope
 from nao_sessions.engine.prompting import next_help
@@ -13,7 +13,7 @@ from nao_sessions.engine.state import Draft, State
 from nao_sessions.engine.values import BoardView, Button, Choice, TrialView, View
 from nao_sessions.engine.waits import first
 from nao_sessions.protocol.flow import Await, Level
-from nao_sessions.protocol.trials import SENSES, Element
+from nao_sessions.protocol.trials import Element
 
 Zone = Literal["step", "group", "always"]
 Activity = Literal["doing", "waiting", "paused", "ended"]
@@ -127,8 +127,8 @@ def _hears(draft: Draft, compiled: Compiled, scope: Scope) -> dict[str, tuple[st
     question = question_of(draft)
     if question is not None and question.opened_at is not None:
         trials = trials_of(draft, compiled)
-        for sense in SENSES:
-            found.setdefault(sense, {}).update(dict.fromkeys(signs(draft, compiled, trials, sense)))
+        for sense, signs in signs_by_sense(draft, compiled, trials).items():
+            found.setdefault(sense, {}).update(dict.fromkeys(signs))
     if awaits(draft):
         what = compiled.moments(draft.top)[draft.top.position].acts[0].argument
         if isinstance(what, Await):

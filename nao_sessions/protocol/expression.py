@@ -53,3 +53,10 @@ def spoken(value: Value) -> str:
     if isinstance(value, tuple):
         return ", ".join(spoken(item) for item in value)
     return "" if value is None else str(value)
+
+
+def as_words(value: Value) -> tuple[str, ...]:
+    """Give a value as words: a list, or one word; none where there is no value."""
+    if isinstance(value, tuple):
+        return tuple(spoken(element) for element in value)
+    return () if value is None else (spoken(value),)

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 from nao_sessions.core.errors import Place
 from nao_sessions.protocol.checks.subject import Subject
-from nao_sessions.protocol.checks.trials import answers_for, elements_of, for_item, items_of, judged
+from nao_sessions.protocol.checks.trials import answers_for, for_item, items_of, judged
+from nao_sessions.protocol.expression import as_words
 from nao_sessions.protocol.findings import quoted
 from nao_sessions.protocol.flow import Moment, Show, Step
 from nao_sessions.protocol.trials import ANY, NOTHING, AnswersFrom, Item, Trials
@@ -49,8 +50,8 @@ def _board(subject: Subject, step: Step, trials: Trials) -> None:
             known, choices = for_item(show.choices, item)
             if not known:
                 return
-            shown |= set(elements_of(choices))
-            for choice in elements_of(choices):
+            shown |= set(as_words(choices))
+            for choice in as_words(choices):
                 if choice not in on_board:
                     subject.tell(
                         "P224",

@@ -4,7 +4,8 @@ answer (P219), no word after a failure (P415), a long series without a stop (P41
 from __future__ import annotations
 
 from nao_sessions.protocol.checks.subject import Subject
-from nao_sessions.protocol.checks.trials import elements_of, for_item, items_of, right_for
+from nao_sessions.protocol.checks.trials import for_item, items_of, right_for
+from nao_sessions.protocol.expression import as_words
 from nao_sessions.protocol.findings import quoted
 from nao_sessions.protocol.flow import Act, Step
 from nao_sessions.protocol.timing.trials import count_of
@@ -120,10 +121,10 @@ def _answers_shown(trials: Trials, act: Act, item: Item | None) -> set[str]:
     known, value = for_item(act.argument, item)  # type: ignore[arg-type]
     if not known:
         return set()
-    words = set(elements_of(value))
+    words = set(as_words(value))
     if isinstance(trials.answers, AnswersFrom):
         named, elements = for_item(trials.answers.elements, item)
-        return words & set(elements_of(elements)) if named else set()
+        return words & set(as_words(elements)) if named else set()
     answers = {answer.value for answer in trials.answers}
     if act.verb in ("point", "highlight") and words & answers:
         return words & answers

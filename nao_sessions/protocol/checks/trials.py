@@ -9,7 +9,14 @@ from collections.abc import Iterator
 
 from nao_sessions.core.text import Text
 from nao_sessions.protocol.checks.subject import Subject
-from nao_sessions.protocol.expression import Expression, ExpressionFailed, Lookup, Path, Value, spoken
+from nao_sessions.protocol.expression import (
+    Expression,
+    ExpressionFailed,
+    Lookup,
+    Path,
+    Value,
+    as_words,
+)
 from nao_sessions.protocol.findings import did_you_mean, quoted
 from nao_sessions.protocol.flow import Protocol, Step
 from nao_sessions.protocol.trials import ANY, NOTHING, AnswersFrom, Deck, Item, Trials
@@ -25,7 +32,7 @@ def check_trials(subject: Subject) -> None:
 def right_for(trials: Trials, item: Item | None) -> tuple[str, ...] | None:
     """Give the right answers to an item; None where nothing is judged, or that hangs on what happens."""
     known, right = for_item(trials.correct, item)
-    return elements_of(right) if known and trials.correct is not None else None
+    return as_words(right) if known and trials.correct is not None else None
 
 
 def items_of(protocol: Protocol, step: Step) -> tuple[Item | None, ...]:
@@ -75,14 +82,7 @@ def answers_for(trials: Trials, item: Item | None) -> tuple[str, ...] | None:
     known, elements = for_item(trials.answers.elements, item)
     if not known:
         return None
-    return elements_of(elements)
-
-
-def elements_of(value: Value) -> tuple[str, ...]:
-    """Give a value as words: a list, or one word."""
-    if isinstance(value, tuple):
-        return tuple(spoken(element) for element in value)
-    return () if value is None else (spoken(value),)
+    return as_words(elements)
 
 
 def _right_answers(subject: Subject, step: Step, trials: Trials) -> None:

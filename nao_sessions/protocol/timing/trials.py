@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nao_sessions.protocol.expression import Expression, Value
+from nao_sessions.protocol.expression import Expression, as_words
 from nao_sessions.protocol.flow import Protocol, Step
 from nao_sessions.protocol.timing.known import Known
 from nao_sessions.protocol.timing.moments import Blocks
@@ -114,16 +114,9 @@ def _trial(trials: Trials, item: Item | None, blocks: Blocks, known: Known) -> S
         prompts[-1] if prompts and trials.prompting.procedure in ("simultaneous", "most_to_least") else Span()
     )
     best = (asked + first + right).best
-    if NOTHING in words_of(known.value(trials.correct, None, item)):
+    if NOTHING in as_words(known.value(trials.correct, None, item)):
         best += known.milliseconds(trials.patience, item)  # silence is right: it has to be waited for
     return Span(best, worst.worst)
-
-
-def words_of(value: Value) -> tuple[Value, ...]:
-    """Give a value as words: a list, or one word."""
-    if isinstance(value, tuple):
-        return value
-    return () if value is None else (value,)
 
 
 def _silences(trials: Trials, item: Item | None, known: Known) -> Iterator[int]:
