@@ -7,8 +7,7 @@ from pathlib import Path
 
 import click
 
-from nao_sessions.cli.words import lang_option, language_of, tell
-from nao_sessions.core.errors import UsageError
+from nao_sessions.cli.words import lang_option, language_of, tell, write_output
 from nao_sessions.core.text import Text
 from nao_sessions.protocol import load
 from nao_sessions.protocol.diagram import mermaid, svg
@@ -40,12 +39,5 @@ def diagram(path: Path, kind: str | None, output: Path | None, lang: str | None)
     if output is None or output == _TO_STDOUT:
         sys.stdout.buffer.write(drawing.encode())
         return
-    try:
-        output.write_bytes(drawing.encode())
-    except OSError as error:
-        raise UsageError(
-            Text(fr=f"{output} ne peut pas être écrit.", en=f"{output} cannot be written."),
-            Text(fr="Le dossier existe-t-il ?", en="Does the folder exist?"),
-            code="U121",
-        ) from error
+    write_output(output, drawing)
     tell(Text(fr=f"Diagramme écrit : {output}", en=f"Diagram written: {output}"), language)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
+from nao_sessions.cli.words import key_and_value
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.text import Text
 from nao_sessions.protocol import setting_values
@@ -53,14 +54,7 @@ def plan_of(
     choices = {known.name: known.choices for known in protocol.settings}
     given: dict[str, str] = {}
     for setting in settings:
-        key, equals, value = setting.partition("=")
-        if not equals:
-            raise UsageError(
-                Text(
-                    fr="--setting {given} : il faut CLÉ=VALEUR.", en="--setting {given}: KEY=VALUE is needed."
-                ).format(given=hide_names(setting)),
-                code="U103",
-            )
+        key, value = key_and_value(setting, hide_names(setting))
         # A choice is a word of the author's, whoever else may be called so.
         key = key if key in choices else hide_names(key)
         given[key] = value if value.strip() in choices.get(key, ()) else hide_names(value)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell
+from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell, write_output
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.text import Language, Text
 from nao_sessions.practice import Practice, SessionLog, gather
@@ -66,12 +66,7 @@ def _give(page: str, output: Path | None, found: Practice, language: Language) -
     if output is None:
         click.echo(page)
         return
-    try:
-        output.write_text(page, encoding="utf-8")
-    except OSError as error:
-        raise UsageError(
-            Text(fr=f"{output} ne peut pas être écrit.", en=f"{output} cannot be written."), code="U121"
-        ) from error
+    write_output(output, page)
     count = len(found.sessions)
     tell(
         Text(fr=f"{count} séances réunies : {output}", en=f"{count} sessions put together: {output}"),

@@ -14,7 +14,15 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemaining
 from rich.table import Table
 
 from nao_sessions.cli.rehearse_log import rehearse_log
-from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell
+from nao_sessions.cli.words import (
+    give_json,
+    json_option,
+    key_and_value,
+    lang_option,
+    language_of,
+    tell,
+    write_output,
+)
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol import load, setting_values
@@ -82,7 +90,7 @@ def rehearse(
     loaded = load(protocol)
     if log is not None:
         raise SystemExit(rehearse_log(log, loaded, language, as_json=as_json))
-    given = _settings(settings)
+    given = dict(key_and_value(setting, setting) for setting in settings)
     values = {name: value for name, value in setting_values(loaded, given).items() if name in given}
     written = "".join(f" --setting {shlex.quote(setting)}" for setting in settings)
     profiles = [profile(name) for name in children or profile_names()]
@@ -106,7 +114,9 @@ def rehearse(
             done = run(plans)
     found = report(loaded, plans, done)
     if page is not None:
-        _write(page, report_page(found, language, title=loaded.title.template(language).source), language)
+        title = loaded.title.template(language).source
+        write_output(page, report_page(found, language, title=title))
+        tell(Text(fr=f"Rapport écrit : {page}", en=f"Report written: {page}"), language)
     if as_json:
         give_json(found.to_json())
     else:
@@ -141,21 +151,6 @@ def _run(
             ).format(address=dask),
             code="U142",
         ) from error
-
-
-def _settings(given: Sequence[str]) -> dict[str, str]:
-    found = {}
-    for setting in given:
-        key, equals, value = setting.partition("=")
-        if not equals:
-            raise UsageError(
-                Text(
-                    fr="--setting {given} : il faut CLÉ=VALEUR.", en="--setting {given}: KEY=VALUE is needed."
-                ).format(given=setting),
-                code="U103",
-            )
-        found[key] = value
-    return found
 
 
 @contextmanager
@@ -209,13 +204,3 @@ def _show(found: Report, language: Language, protocol: str) -> None:
 
 def _minutes(seconds: float) -> str:
     return f"{int(seconds // 60)} min {int(seconds % 60):02} s"
-
-
-def _write(path: Path, page: str, language: Language) -> None:
-    try:
-        path.write_text(page, encoding="utf-8")
-    except OSError as error:
-        raise UsageError(
-            Text(fr=f"{path} ne peut pas être écrit.", en=f"{path} cannot be written."), code="U121"
-        ) from error
-    tell(Text(fr=f"Rapport écrit : {path}", en=f"Report written: {path}"), language)

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from nao_sessions.cli.print_pdf import print_pdf
-from nao_sessions.cli.words import lang_option, language_of, tell
+from nao_sessions.cli.words import lang_option, language_of, tell, write_output
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol import load
@@ -45,7 +45,7 @@ def sheet(path: Path, kind: str | None, output: Path | None, lang: str | None) -
     if output is None or to_stdout:
         sys.stdout.buffer.write(content)
         return
-    _write(output, content)
+    write_output(output, content)
     tell(Text(fr=f"Fiche écrite : {output}", en=f"Sheet written: {output}"), language)
 
 
@@ -58,14 +58,3 @@ def page_of(path: Path, language: Language) -> str:
     if is_series(path):
         return series_sheet(load_series(path), language)
     return protocol_sheet(load(path), language)
-
-
-def _write(path: Path, content: bytes) -> None:
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise UsageError(
-            Text(fr=f"{path} ne peut pas être écrit.", en=f"{path} cannot be written."),
-            Text(fr="Le dossier existe-t-il ?", en="Does the folder exist?"),
-            code="U121",
-        ) from error

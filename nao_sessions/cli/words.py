@@ -8,11 +8,12 @@ from __future__ import annotations
 import json
 import os
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
 
-from nao_sessions.core.errors import NaoSessionsError, ProtocolRefused, RecordError
+from nao_sessions.core.errors import NaoSessionsError, ProtocolRefused, RecordError, UsageError
 from nao_sessions.core.text import Language, Text, user_language
 
 lang_option = click.option(
@@ -78,6 +79,31 @@ def tell_error(error: NaoSessionsError) -> None:
 def give_json(record: Any) -> None:
     """Give a record on stdout as JSON."""
     click.echo(json.dumps(record, ensure_ascii=False, indent=2))
+
+
+def write_output(path: Path, content: str | bytes) -> None:
+    """Write what a command made into the file that was asked for. Raises: UsageError."""
+    try:
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+    except OSError as error:
+        raise UsageError(
+            Text(fr=f"{path} ne peut pas être écrit.", en=f"{path} cannot be written."),
+            Text(fr="Le dossier existe-t-il ?", en="Does the folder exist?"),
+            code="U121",
+        ) from error
+
+
+def key_and_value(setting: str, shown: str) -> tuple[str, str]:
+    """Take a setting of the command line apart; ``shown`` is how an error may show it. Raises: UsageError."""
+    key, equals, value = setting.partition("=")
+    if not equals:
+        raise UsageError(
+            Text(
+                fr="--setting {given} : il faut CLÉ=VALEUR.", en="--setting {given}: KEY=VALUE is needed."
+            ).format(given=shown),
+            code="U103",
+        )
+    return key, value
 
 
 def language_asked() -> Language:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from nao_sessions.core.paper.document import document
+from nao_sessions.core.paper.html import Html, el, html, lines, table
 from nao_sessions.core.text import Language, Text
 from nao_sessions.practice.gather import Practice, StepPractice, spread
 from nao_sessions.protocol.flow import Protocol
-from nao_sessions.protocol.sheet.html import Html, css_text, el, html, lines, table
-from nao_sessions.protocol.sheet.style import STYLE, page_rules
+from nao_sessions.protocol.wording import JUDGEMENTS
 
 _TITLE = Text(fr="Ce que la pratique en a fait", en="What practice did with it")
 _HEAD = Text(
@@ -35,15 +36,6 @@ _OUTCOMES: Mapping[str, Text] = {
     "time": Text(fr="temps écoulé", en="time was up"),
     "stopped": Text(fr="arrêtées par l'adulte", en="stopped by the adult"),
     "interrupted": Text(fr="interrompues", en="interrupted"),
-}
-_JUDGEMENTS: Mapping[str, Text] = {
-    "correct": Text(fr="réussi", en="correct"),
-    "prompted": Text(fr="réussi avec aide", en="correct with help"),
-    "incorrect": Text(fr="non réussi", en="not passed"),
-    "no_response": Text(fr="pas de réponse", en="no response"),
-    "refused": Text(fr="refus", en="refused"),
-    "void": Text(fr="nul", en="void"),
-    "unscored": Text(fr="non coté", en="not scored"),
 }
 _COMMANDS: Mapping[str, Text] = {
     "goto": Text(fr="aller ailleurs", en="went elsewhere"),
@@ -88,19 +80,7 @@ def practice_page(protocol: Protocol, practice: Practice, language: Language, *,
         *(_details(protocol, step, language) for step in steps),
         _never(protocol, practice.never, language),
     )
-    foot = f"{title} {protocol.version}"
-    rules = page_rules(css_text(foot), css_text("page "))
-    return "<!doctype html>\n" + el(
-        "html",
-        el(
-            "head",
-            el("meta", charset="utf-8"),
-            el("title", f"{say(_TITLE)} : {title}"),
-            el("style", Html(STYLE + rules)),
-        ),
-        el("body", body),
-        lang=language,
-    )
+    return document(language, f"{say(_TITLE)} : {title}", f"{title} {protocol.version}", body)
 
 
 def _overview(protocol: Protocol, steps: Sequence[StepPractice], sessions: int, language: Language) -> Html:
@@ -139,8 +119,8 @@ def _details(protocol: Protocol, step: StepPractice, language: Language) -> Html
     facts: list[tuple[str, str]] = []
     if step.judgements:
         judged = (
-            f"{_JUDGEMENTS[name].in_language(language)} : {step.judgements[name]}"
-            for name in _JUDGEMENTS
+            f"{JUDGEMENTS[name].in_language(language)} : {step.judgements[name]}"
+            for name in JUDGEMENTS
             if step.judgements[name]
         )
         facts.append((say("Essais", "Trials"), ", ".join(judged)))

@@ -41,7 +41,9 @@ JUDGEMENTS: Mapping[str, Text] = {
     "no_response": Text(fr="pas de réponse", en="no response"),
     "refused": Text(fr="refus", en="refused"),
     "void": Text(fr="non coté", en="void"),
+    "unscored": Text(fr="non jugé", en="not judged"),
 }
+"""``unscored``: a trial in which nothing is right or wrong, or a word that nobody confirmed."""
 
 SENSES: Mapping[str, Text] = {
     "touch": Text(fr="toucher Nao", en="touching Nao"),

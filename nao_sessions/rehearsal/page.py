@@ -6,9 +6,9 @@ import io
 import re
 from collections.abc import Sequence
 
+from nao_sessions.core.paper.document import document
+from nao_sessions.core.paper.html import Html, el, html, lines, table
 from nao_sessions.core.text import Language, Text
-from nao_sessions.protocol.sheet.html import Html, css_text, el, html, lines, table
-from nao_sessions.protocol.sheet.style import STYLE, page_rules
 from nao_sessions.rehearsal.report import HEAD, Report, Spread
 
 _KINDS = {
@@ -76,18 +76,8 @@ def report_page(found: Report, language: Language, *, title: str) -> str:
         lines([f"{one.text.in_language(language)} ({one.sessions}) {one.again}" for one in found.findings])
         or el("p", say("Rien.", "Nothing.")),
     )
-    rules = page_rules(css_text(HEAD.in_language(language)), css_text("page "))
-    return "<!doctype html>\n" + el(
-        "html",
-        el(
-            "head",
-            el("meta", charset="utf-8"),
-            el("title", f"{say('Répétition', 'Rehearsal')} : {title}"),
-            el("style", Html(STYLE + _WARNING + rules)),
-        ),
-        el("body", body),
-        lang=language,
-    )
+    name = f"{say('Répétition', 'Rehearsal')} : {title}"
+    return document(language, name, HEAD.in_language(language), body, _WARNING)
 
 
 def _trials(found: Report, language: Language) -> Html:

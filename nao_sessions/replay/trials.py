@@ -7,8 +7,9 @@ from typing import Any
 
 from nao_sessions.core.events import Event
 from nao_sessions.core.text import Text
+from nao_sessions.protocol.wording import JUDGEMENTS
 from nao_sessions.replay.telling import Context, Teller, Told, quoted, same, worded
-from nao_sessions.replay.vocabulary import HELPS, JUDGEMENTS, SENSES
+from nao_sessions.replay.vocabulary import HELPS, SENSES
 
 
 def _question(event: Event, context: Context) -> Told:

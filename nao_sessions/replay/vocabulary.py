@@ -73,16 +73,6 @@ HELPS: Mapping[str, Text] = {
     "physical_full": Text(fr="guidance physique totale", en="full physical"),
 }
 
-JUDGEMENTS: Mapping[str, Text] = {
-    "correct": Text(fr="réussi", en="correct"),
-    "prompted": Text(fr="réussi avec aide", en="correct with help"),
-    "incorrect": Text(fr="non réussi", en="not passed"),
-    "no_response": Text(fr="pas de réponse", en="no response"),
-    "refused": Text(fr="refus", en="refused"),
-    "void": Text(fr="nul", en="void"),
-    "unscored": Text(fr="non coté", en="not scored"),
-}
-
 SENSES: Mapping[str, Text] = {
     "touch": Text(fr="un toucher", en="a touch"),
     "word": Text(fr="un mot", en="a word"),

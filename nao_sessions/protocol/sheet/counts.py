@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from nao_sessions.core.paper.html import Html, lines
 from nao_sessions.core.text import Text
 from nao_sessions.protocol.expression import Expression
-from nao_sessions.protocol.sheet.html import Html, lines
 from nao_sessions.protocol.sheet.writing import Writing
 from nao_sessions.protocol.trials import Trials
 from nao_sessions.protocol.wording import joined, same

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from nao_sessions.core.paper.html import Html, el, html, lines, table
 from nao_sessions.core.text import Text
 from nao_sessions.protocol.approvals import approval_digest
 from nao_sessions.protocol.flow import Approval, Protocol, SourceFile, Speech
-from nao_sessions.protocol.sheet.html import Html, el, html, lines, table
 from nao_sessions.protocol.sheet.moments import facts
 from nao_sessions.protocol.sheet.writing import Hand, Writing
 from nao_sessions.protocol.wording import (

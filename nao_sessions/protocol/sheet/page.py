@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
+from nao_sessions.core.paper.document import document
+from nao_sessions.core.paper.html import Html, el, html, lines
 from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.sheet.durations import durations
 from nao_sessions.protocol.sheet.head import approvals, settings, summary, title
-from nao_sessions.protocol.sheet.html import Html, css_text, el, html, lines
 from nao_sessions.protocol.sheet.missing import NOTHING_MISSING, TITLE, missing
 from nao_sessions.protocol.sheet.roles import roles
 from nao_sessions.protocol.sheet.safety import buttons, recorded, stopping
 from nao_sessions.protocol.sheet.steps import all_steps
-from nao_sessions.protocol.sheet.style import STYLE, page_rules
 from nao_sessions.protocol.sheet.tables import decks, elements, shown
 from nao_sessions.protocol.sheet.writing import Hand, Writing
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-NO_SCRIPT = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-"""What the page may load: its own style, and pictures that stand in it. Nothing runs, nothing is fetched."""
-
 PROTOCOL = Text(fr="Protocole d'atelier avec Nao", en="Protocol of a workshop with Nao")
 OTHER_LANGUAGE = Text(
     fr="Les phrases que l'auteur n'a écrites que dans une autre langue sont données telles quelles.",
@@ -85,17 +82,3 @@ def missing_box(writing: Hand, questions: tuple[Text, ...]) -> Html:
 
 def _allowed(protocol: Protocol) -> Html:
     return lines(f"{code} : {reason}" for code, reason in protocol.allowed.items())
-
-
-def document(language: Language, name: str, foot: str, body: Html) -> str:
-    """Give a page that is whole in itself: no script, nothing to fetch."""
-    style = Html(STYLE + page_rules(css_text(foot), css_text("page ")))
-    head = el(
-        "head",
-        el("meta", charset="utf-8"),
-        Html(f'<meta http-equiv="Content-Security-Policy" content="{NO_SCRIPT}">'),
-        el("meta", name="viewport", content="width=device-width"),
-        el("title", name),
-        el("style", style),
-    )
-    return f"<!doctype html>\n{el('html', head, el('body', body), lang=language)}\n"

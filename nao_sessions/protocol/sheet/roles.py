@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from nao_sessions.core.paper.html import Html, el, html, table
 from nao_sessions.core.text import Text
 from nao_sessions.protocol.expression import Expression
 from nao_sessions.protocol.flow import Act, Choose, Level, Protocol, Speech, Step
-from nao_sessions.protocol.sheet.html import Html, el, html, table
 from nao_sessions.protocol.sheet.moments import facts
 from nao_sessions.protocol.sheet.trials import senses
 from nao_sessions.protocol.sheet.writing import Writing, value_for

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from nao_sessions.core.paper.html import Html, el, html, lines, table
 from nao_sessions.core.text import Text
 from nao_sessions.protocol.flow import Remembered
 from nao_sessions.protocol.sheet.counts import stops
 from nao_sessions.protocol.sheet.head import speeches
-from nao_sessions.protocol.sheet.html import Html, el, html, lines, table
 from nao_sessions.protocol.sheet.moments import block, facts, goes
 from nao_sessions.protocol.sheet.steps import level
 from nao_sessions.protocol.sheet.writing import Writing

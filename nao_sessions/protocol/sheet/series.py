@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from nao_sessions.core.paper.document import document
+from nao_sessions.core.paper.html import Html, el, html, lines, table
 from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol.approvals import approval_digest
 from nao_sessions.protocol.building.settings import setting_values
 from nao_sessions.protocol.series import Measure, Phase, PlannedProtocol, Series
 from nao_sessions.protocol.series_plan import PlannedSession, plan
 from nao_sessions.protocol.sheet.head import approvals, speeches, title
-from nao_sessions.protocol.sheet.html import Html, el, html, lines, table
 from nao_sessions.protocol.sheet.moments import facts
-from nao_sessions.protocol.sheet.page import OTHER_LANGUAGE, document, missing_box, sections
+from nao_sessions.protocol.sheet.page import OTHER_LANGUAGE, missing_box, sections
 from nao_sessions.protocol.sheet.writing import Hand, PlainHand
 from nao_sessions.protocol.wording import (
     COUNTERBALANCINGS,

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from nao_sessions.core.paper.html import Html, el, html, table
 from nao_sessions.core.text import Text
 from nao_sessions.protocol.expression import Expression
 from nao_sessions.protocol.flow import Duration, Entry, Level, Step
-from nao_sessions.protocol.sheet.html import Html, el, html, table
 from nao_sessions.protocol.sheet.moments import block, goes
 from nao_sessions.protocol.sheet.trials import trials
 from nao_sessions.protocol.sheet.writing import Writing

@@ -5,9 +5,9 @@ from __future__ import annotations
 import base64
 from pathlib import PurePosixPath
 
+from nao_sessions.core.paper.html import Html, el, html, table
 from nao_sessions.core.text import Text
 from nao_sessions.protocol.expression import Value, spoken
-from nao_sessions.protocol.sheet.html import Html, el, html, table
 from nao_sessions.protocol.sheet.writing import COLUMNS, Writing
 from nao_sessions.protocol.trials import Deck
 from nao_sessions.protocol.wording import same

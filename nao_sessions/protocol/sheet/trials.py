@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from nao_sessions.core.paper.html import Html, el, html, table
 from nao_sessions.core.text import Text
 from nao_sessions.protocol import wording
 from nao_sessions.protocol.expression import Expression
 from nao_sessions.protocol.sheet.counts import how_many
-from nao_sessions.protocol.sheet.html import Html, el, html, table
 from nao_sessions.protocol.sheet.moments import block, facts, titled
 from nao_sessions.protocol.sheet.writing import Writing, value_for
 from nao_sessions.protocol.trials import ANY, JUDGEMENTS, NOTHING, AnswersFrom, Item, Prompt, Sense, Trials

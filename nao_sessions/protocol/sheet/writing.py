@@ -11,10 +11,10 @@ import typing
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from nao_sessions.core.paper.html import Html, el
 from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol.expression import Expression, ExpressionFailed, Lookup, Path, Value, spoken
 from nao_sessions.protocol.flow import Protocol, Speech
-from nao_sessions.protocol.sheet.html import Html, el
 from nao_sessions.protocol.telling import Telling
 from nao_sessions.protocol.trials import RESULT_FIELDS, Item
 from nao_sessions.protocol.wording import RESULTS, plain, quote, same
