@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +14,7 @@ import click
 from nao_sessions.cli.plan import Plan, check_participants, default_folder, names_of, plan_of
 from nao_sessions.cli.progress import Progress
 from nao_sessions.cli.run_end import tell_end
-from nao_sessions.cli.run_person import Startup, StoppedEarly, listen_to_person
+from nao_sessions.cli.run_person import Startup, listen_to_person, until_stopped
 from nao_sessions.cli.run_robot import NOBODY, Standing, stand_nao, stand_nobody
 from nao_sessions.cli.words import json_option, lang_option, language_of, log_differs, tell
 from nao_sessions.core.errors import DeviceUnavailable, UsageError
@@ -141,29 +140,17 @@ def run(
         if resume is not None:
             session = SessionFolder.open(resume)
             again = asked(tuple(session.read_manifest().participants))
-            code = asyncio.run(_until_stopped(lambda startup: _resume(session, again, startup), language))
+            code = asyncio.run(until_stopped(lambda startup: _resume(session, again, startup), language))
         else:
             assert protocol is not None
             loaded = load(protocol)
             check_participants(loaded, participants)
             new = asked(participants)
             plan = plan_of(loaded, settings, participants, seed, speed, new.names.hide)
-            code = asyncio.run(_until_stopped(lambda startup: _run(plan, new, out, startup), language))
+            code = asyncio.run(until_stopped(lambda startup: _run(plan, new, out, startup), language))
     except KeyboardInterrupt:  # while the names were read: nothing was started, nothing was made
         code = 0
     raise SystemExit(code)
-
-
-async def _until_stopped(work: Callable[[Startup], Awaitable[int]], language: Language) -> int:
-    """Run a session; a person who stops it before it begins ends it without an error."""
-    startup = Startup()
-    try:
-        return await work(startup)
-    except (StoppedEarly, DeviceUnavailable):
-        if not startup.stopped:
-            raise
-        tell(Text(fr="Arrêté avant le début.", en="Stopped before the beginning."), language)
-        return 0
 
 
 async def _run(plan: Plan, asked: Asked, out: Path | None, startup: Startup) -> int:

@@ -9,12 +9,13 @@ import asyncio
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 
 from nao_sessions.cli.progress import Progress
 from nao_sessions.cli.words import tell
-from nao_sessions.core.text import Language
+from nao_sessions.core.errors import DeviceUnavailable
+from nao_sessions.core.text import Language, Text
 from nao_sessions.live.guard_process import GuardEvent
 from nao_sessions.live.loop import Incoming
 from nao_sessions.live.session import LiveSession
@@ -48,6 +49,18 @@ class Startup:
 
     def _stop(self) -> None:
         self.stopped = True
+
+
+async def until_stopped(work: Callable[[Startup], Awaitable[int]], language: Language) -> int:
+    """Run a session; a person who stops it before it begins ends it without an error."""
+    startup = Startup()
+    try:
+        return await work(startup)
+    except (StoppedEarly, DeviceUnavailable):
+        if not startup.stopped:
+            raise
+        tell(Text(fr="Arrêté avant le début.", en="Stopped before the beginning."), language)
+        return 0
 
 
 class Halts(Protocol):

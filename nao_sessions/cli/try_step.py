@@ -11,22 +11,23 @@ from pathlib import Path
 import click
 
 from nao_sessions.cli.progress import Progress
-from nao_sessions.cli.run_person import Startup, StoppedEarly, listen_to_person
+from nao_sessions.cli.run_person import Startup, listen_to_person, until_stopped
+from nao_sessions.cli.run_robot import stand_nao
 from nao_sessions.cli.words import lang_option, language_of, tell
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.text import Language, Text
-from nao_sessions.live.guard_process import GuardProcess
 from nao_sessions.live.session import LiveSession
 from nao_sessions.live.simulator_process import SimulatorProcess
 from nao_sessions.live.start import Given, begin_new
 from nao_sessions.protocol import load, setting_values
 from nao_sessions.protocol.findings import did_you_mean
 from nao_sessions.protocol.flow import Protocol
-from nao_sessions.robot.latch import HaltLatch
+from nao_sessions.robot.life_file import life_file
 from nao_sessions.robot.names import Pseudonyms
-from nao_sessions.robot.qi_robot import connect
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.manifest import Grounds
+
+_PANEL = Text(fr="Le panneau du simulateur : {url}", en="The simulator's panel: {url}")
 
 CODE = "P01"
 """The code of the one who stands for a child while a step is tried."""
@@ -62,7 +63,7 @@ def try_(
     language = language_of(lang)
     loaded = load(protocol)
     trying = Trying(loaded, find_step(loaded, step), robot, speed, language)
-    raise SystemExit(asyncio.run(_until_stopped(trying)))
+    raise SystemExit(asyncio.run(until_stopped(lambda startup: _try(trying, startup), language)))
 
 
 def find_step(protocol: Protocol, name: str) -> str:
@@ -79,48 +80,36 @@ def find_step(protocol: Protocol, name: str) -> str:
     )
 
 
-async def _until_stopped(trying: Trying) -> int:
-    startup = Startup()
-    try:
-        with tempfile.TemporaryDirectory(prefix="nao-try-") as folder:
-            await _try(trying, Path(folder), startup)
-    except StoppedEarly:
-        tell(Text(fr="Arrêté avant le début.", en="Stopped before the beginning."), trying.language)
+async def _try(trying: Trying, startup: Startup) -> int:
+    protocol, names = trying.protocol, Pseudonyms((CODE,))
+    with tempfile.TemporaryDirectory(prefix="nao-try-") as folder:
+        parent = Path(folder)
+        async with AsyncExitStack() as stack:
+            url, life = trying.robot, parent / "life.json"
+            if url is None:
+                simulator = await SimulatorProcess.start(
+                    speed=trying.speed, seed=1, language=protocol.language, camera=True
+                )
+                stack.push_async_callback(simulator.stop)
+                url = simulator.qi_url
+                tell(_PANEL.format(url=simulator.panel), trying.language)
+            else:
+                life = life_file(url, instead=life)  # of a Nao that others will meet: it outlives the folder
+            startup.check()
+            files = {source.name: source.content for source in protocol.sources}
+            begun = begin_new(_given(trying), SessionFolder.create(parent, protocol.id, files))
+            stack.callback(begun.log.close)
+            progress = Progress(begun.clock, trying.language, lambda: 0)
+            standing = await stand_nao(begun, url, names, life, startup, stack)
+            session = LiveSession(begun, standing.robot, [], standing.latch.open)
+            standing.attach(session, progress)
+            session.loop.watch(progress.watch)
+            startup.check()
+            listen_to_person(session, standing.halts, names, trying.language)
+            tell(standing.hint, trying.language)
+            await session.run()
+            progress.end()
     return 0
-
-
-async def _try(trying: Trying, parent: Path, startup: Startup) -> None:
-    protocol = trying.protocol
-    async with AsyncExitStack() as stack:
-        url = trying.robot
-        if url is None:
-            simulator = await SimulatorProcess.start(
-                speed=trying.speed, seed=1, language=protocol.language, camera=True
-            )
-            stack.push_async_callback(simulator.stop)
-            url = simulator.qi_url
-            tell(Text(fr="Le panneau du simulateur : {url}", en="The simulator's panel: {url}").format(
-                url=simulator.panel), trying.language)  # fmt: skip
-        startup.check()
-        files = {source.name: source.content for source in protocol.sources}
-        begun = begin_new(_given(trying), SessionFolder.create(parent, protocol.id, files))
-        stack.callback(begun.log.close)
-        latch, names = HaltLatch.create(), Pseudonyms((CODE,))
-        life = parent / "life.json"
-        progress = Progress(begun.clock, trying.language, lambda: 0)
-        guard = GuardProcess(
-            robot_url=url, latch=latch, life_file=life, clock=begun.clock, on_event=lambda event: None
-        )
-        await guard.start()
-        stack.push_async_callback(guard.stop)
-        startup.check()
-        robot = await connect(url, latch=latch, names=names, life_file=life, speed=trying.speed)
-        stack.push_async_callback(robot.close)
-        session = LiveSession(begun, robot, [], latch.open)
-        session.loop.watch(progress.watch)
-        listen_to_person(session, guard, names, trying.language)
-        await session.run()
-        progress.end()
 
 
 def _given(trying: Trying) -> Given:

@@ -52,16 +52,20 @@ class LiveSession:
         """Run the session to its end, and close what it recorded; give the outcome."""
         if self.begun.resumed:
             self.begun.reopen()
-            self.loop.take_up(Incoming("session", "resumed"))
+            try:
+                self.loop.take_up(Incoming("session", "resumed"))
+            except OSError as error:
+                raise _not_written(error) from error
         clocks = asyncio.create_task(watch_clocks(self.begun.folder, self.begun.clock, self.loop))
         try:
             await self._note_robot()
             await self._roll()
             self._enter()
-            return await self.loop.run()
-        except OSError as error:
-            await self._robot.halt()
-            raise _not_written(error) from error
+            try:
+                return await self.loop.run()
+            except OSError as error:
+                await self._robot.halt()
+                raise _not_written(error) from error
         finally:
             clocks.cancel()
             with contextlib.suppress(asyncio.CancelledError, OSError):

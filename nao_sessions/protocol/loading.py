@@ -20,7 +20,7 @@ from nao_sessions.protocol.checks.subject import NOWHERE, Situation
 from nao_sessions.protocol.findings import Findings, TooManyFindings
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.keys.head import ProtocolKeys
-from nao_sessions.protocol.reading.nodes import Fields
+from nao_sessions.protocol.reading.nodes import Fields, Node
 from nao_sessions.protocol.reading.parsing import read_nodes
 from nao_sessions.protocol.reading.source import decode, read_bytes, unreadable
 
@@ -62,7 +62,7 @@ def examine(path: Path, situation: Situation = NOWHERE) -> Examined:
     findings = Findings(str(path), path.name)
     protocol = _from_path(path, findings, situation)
     found = findings.sorted()
-    if [one.code for one in found] == ["P149"]:
+    if any(one.code == "P149" for one in found):
         from nao_sessions.protocol.series_loading import check_series  # it loads protocols in its turn
 
         return Examined(check_series(path), None)
@@ -152,6 +152,11 @@ def _read(
         return None
 
 
+def names_series(node: Node | None) -> bool:
+    """Tell whether a file is a series: it has the key ``series`` and not the key ``protocol``."""
+    return isinstance(node, Fields) and "series" in node and "protocol" not in node
+
+
 def _checked(
     content: bytes, name: str, read: FileReader, findings: Findings, situation: Situation
 ) -> Protocol | None:
@@ -161,7 +166,8 @@ def _checked(
     node = read_nodes(text, name, findings)
     if node is None:
         return None
-    if isinstance(node, Fields) and "series" in node and "protocol" not in node:
+    if names_series(node):
+        assert isinstance(node, Fields)
         _tell_series(node, findings)
         return None
     keys = ProtocolKeys.model_validate(node, context=findings)

@@ -15,8 +15,7 @@ from nao_sessions.protocol.building.series import LoadProtocol, SeriesBuilder
 from nao_sessions.protocol.findings import Findings, TooManyFindings
 from nao_sessions.protocol.flow import Protocol, SourceFile
 from nao_sessions.protocol.keys.series import SeriesKeys
-from nao_sessions.protocol.loading import load
-from nao_sessions.protocol.reading.nodes import Fields
+from nao_sessions.protocol.loading import load, names_series
 from nao_sessions.protocol.reading.parsing import read_nodes
 from nao_sessions.protocol.reading.source import decode, read_bytes
 from nao_sessions.protocol.series import Series
@@ -50,7 +49,7 @@ def is_series(path: Path) -> bool:
     content = read_bytes(path, path.name, findings)
     text = None if content is None else decode(content, path.name, findings)
     node = None if text is None else read_nodes(text, path.name, findings)
-    return isinstance(node, Fields) and FOLDER in node and "protocol" not in node
+    return names_series(node)
 
 
 def library_of(path: Path) -> Path:

@@ -20,7 +20,7 @@ class FakeSenses:
         self.watched: tuple[str, ...] = ()
         self._tell, self._deaf = tell, deaf
         self._card: str | None = None
-        self._face = self._looking = self._speaking = False
+        self._face = self._looking = False
         self._told: dict[str, bool] = {}
 
     def watch(self, senses: Iterable[str]) -> str:
@@ -56,7 +56,6 @@ class FakeSenses:
 
     def speak(self, speaking: bool) -> bool:
         """Begin to speak to Nao, or end; true when it was noticed: not while Nao speaks itself."""
-        self._speaking = speaking
         if speaking and self._deaf():
             return False
         return self._change("speech", speaking)

@@ -199,6 +199,7 @@ def main() -> int:
         command = json.loads(line)
         order = Order.from_command(command if isinstance(command, dict) else {})
         order.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        hold(order.folder)  # until this process ends
     except (ValueError, OSError, NaoSessionsError) as error:
         known = error if isinstance(error, NaoSessionsError) else None
         french = known.sentence.fr if known else str(error)
@@ -206,8 +207,6 @@ def main() -> int:
         voice({"event": "failed", **told, "fatal": True})
         return EXIT_USAGE
     voice.introduce(order)
-    order.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    hold(order.folder)  # until this process ends
     capture = Capture(order, voice)
     watch = Watch(capture, voice, given.orphan_s)
     _obey_sigterm(capture)

@@ -9,7 +9,8 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from nao_sessions.session.folder import SessionFolder, write_private
+from nao_sessions.session.folder import SessionFolder
+from nao_sessions.session.private import write_private
 
 LINE_SUMS = "events.sums"
 _CHUNK = 1 << 20

@@ -6,7 +6,6 @@ Folders are 0700 and files 0600; nothing in it is named after a person.
 from __future__ import annotations
 
 import json
-import os
 import re
 import secrets
 from collections.abc import Mapping
@@ -18,6 +17,7 @@ from nao_sessions.core.clock import Reading
 from nao_sessions.core.errors import RecordError
 from nao_sessions.core.text import Text
 from nao_sessions.session.manifest import Manifest
+from nao_sessions.session.private import append_private, write_private
 
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 _CODE = re.compile(r"[A-Z]{1,3}[0-9]{2,4}")
@@ -121,22 +121,6 @@ class SessionFolder:
         """Append a reading of the host's clocks to ``clocks.jsonl``."""
         record = {"at": session_ns, **asdict(reading)}
         append_private(self.clocks, (json.dumps(record) + "\n").encode("ascii"))
-
-
-def write_private(path: Path, content: bytes) -> None:
-    """Write a file that only its owner reads. Raises: OSError."""
-    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(file, "wb") as stream:
-        stream.write(content)
-
-
-def append_private(path: Path, content: bytes) -> None:
-    """Append to a file that only its owner reads, in one write. Raises: OSError."""
-    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    try:
-        os.write(file, content)
-    finally:
-        os.close(file)
 
 
 def is_code(text: str) -> bool:

@@ -7,7 +7,6 @@ given (its start line) and what it left (its last ``levels``): the file can be m
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from typing import Any
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.events import Event
 from nao_sessions.core.text import Text
+from nao_sessions.session.private import replace_private
 
 FORMAT = 1
 FILE_NAME = "levels.json"
@@ -96,14 +96,5 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _write(path: Path, protocols: Mapping[str, Any]) -> None:
-    draft = path.with_suffix(".tmp")
-    text = json.dumps(
-        {"format": FORMAT, "protocols": protocols}, ensure_ascii=False, indent=1, sort_keys=True
-    )
-    file = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    try:
-        os.write(file, (text + "\n").encode("utf-8"))
-        os.fdatasync(file)
-    finally:
-        os.close(file)
-    draft.replace(path)
+    record = {"format": FORMAT, "protocols": protocols}
+    replace_private(path, (json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode())

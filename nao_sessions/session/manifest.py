@@ -6,7 +6,6 @@ It holds codes, never names; the record itself is the log.
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Any, Literal
 
@@ -14,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from nao_sessions.core.errors import FormatTooNew, RecordError
 from nao_sessions.core.text import Text
+from nao_sessions.session.private import replace_private
 
 FORMAT = 1
 """The number of the folder's format; a reader refuses a newer one by name, and ignores unknown fields."""
@@ -68,14 +68,7 @@ class Manifest(BaseModel):
 
     def write(self, path: Path) -> None:
         """Write the manifest in the place of the one before, whole or not at all."""
-        draft = path.with_suffix(".tmp")
-        file = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        try:
-            os.write(file, (self.model_dump_json(indent=2) + "\n").encode("utf-8"))
-            os.fdatasync(file)
-        finally:
-            os.close(file)
-        draft.replace(path)
+        replace_private(path, (self.model_dump_json(indent=2) + "\n").encode("utf-8"))
 
     @classmethod
     def read(cls, path: Path) -> Manifest:

@@ -56,3 +56,17 @@ def test_the_file_is_private_and_json(tmp_path: Path) -> None:
     path = tmp_path / FILE_NAME
     assert path.stat().st_mode & 0o777 == 0o600
     assert json.loads(path.read_text())["format"] == 1
+
+
+def test_a_file_that_cannot_be_written_leaves_the_one_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep_levels(tmp_path, "rimes", left({"P07": {"niveau": 3}}))
+
+    def full(file: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("nao_sessions.session.private.os.fdatasync", full)
+    with pytest.raises(OSError, match="No space"):
+        keep_levels(tmp_path, "rimes", left({"P07": {"niveau": 4}}))
+    assert levels_for(tmp_path, "rimes", ["P07"])["values"] == {"P07": {"niveau": 3}}

@@ -146,3 +146,8 @@ def test_its_values_are_those_of_the_file(tmp_path: Path) -> None:
     assert series.measures[0].value == ("results", "accueil", "rate")
     assert set(series.protocols) == {"jeu.yaml", "mots.yaml"}
     assert [source.name for source in series.sources] == ["essai.yaml", "jeu.yaml", "mots.yaml"]
+
+
+def test_a_series_that_is_written_badly_is_still_checked_as_a_series(tmp_path: Path) -> None:
+    twice = SERIES.replace("series: 1\n", "series: 1\nseries: 1\n", 1)
+    assert {finding.code for finding in check(library(tmp_path, twice))} == {"P104"}
