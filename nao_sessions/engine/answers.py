@@ -8,16 +8,13 @@ from __future__ import annotations
 from nao_sessions.engine.compiled import Compiled, Scope
 from nao_sessions.engine.state import Draft
 from nao_sessions.protocol.expression import Expression, as_words
-from nao_sessions.protocol.trials import ANY, NOTHING, AnswersFrom, Trials
+from nao_sessions.protocol.trials import ANY, NOTHING, PROPOSING, AnswersFrom, Trials
 
 UNKNOWN = "unknown"
 PROFESSIONAL = "professional"
 
 Way = tuple[str, str, tuple[str, ...]]
 """An answer, a sense, and what stands for the answer by that sense."""
-
-DOUBTFUL = frozenset({"word", "gaze", "face", "speech"})
-"""Senses that never decide: what they take up is often not what was meant."""
 
 
 def possible(draft: Draft, compiled: Compiled, trials: Trials) -> tuple[str, ...]:
@@ -75,7 +72,7 @@ def decides(draft: Draft, sense: str, by: str) -> bool:
     """Tell whether an answer by this sense, of this person, counts without the professional's press."""
     if sense == PROFESSIONAL:
         return True
-    if sense in DOUBTFUL:
+    if sense in PROPOSING:
         return False
     alone = len(draft.present) <= 1
     return alone or sense == "card" or by == draft.turn or (draft.turn is None and by != UNKNOWN)

@@ -193,6 +193,14 @@ class Step:
     each: Each | None = None
     use: Use | None = None
 
+    def blocks(self) -> tuple[str, ...]:
+        """Give the blocks that it does, as they come: its own, its trials', its entries'."""
+        names = [self.block]
+        if self.trials is not None:
+            names += [self.trials.ask, *(prompt.block for prompt in self.trials.prompts)]
+            names += [block for _, block in self.trials.feedback]
+        return (*names, *(entry.block for entry in self.level.entries()))
+
 
 @dataclass(frozen=True, slots=True)
 class Command:

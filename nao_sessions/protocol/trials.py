@@ -15,6 +15,9 @@ from nao_sessions.protocol.expression import Expression, Value
 Sense = Literal["touch", "word", "board", "card", "gaze", "face", "speech", "professional"]
 SENSES: tuple[Sense, ...] = ("touch", "word", "board", "card", "gaze", "face", "speech", "professional")
 
+PROPOSING: frozenset[Sense] = frozenset({"word", "gaze", "face", "speech"})
+"""Senses that decide nothing: what they take up is often not what was meant (language, section 5)."""
+
 Help = Literal[
     "none", "visual", "verbal", "gestural", "model", "physical_partial", "physical_full"
 ]  # from least to most

@@ -5,6 +5,8 @@ A moment that is told to be wrong is built all the same, without its wrong acts.
 
 from __future__ import annotations
 
+from typing import get_args
+
 from nao_sessions.core.errors import Place
 from nao_sessions.core.text import Text
 from nao_sessions.protocol.building.base import Building
@@ -42,26 +44,7 @@ _CATALOGUES = {
     "look": (frozenset(LOOKS), Text(fr="direction inconnue", en="unknown direction")),
     "eyes": (frozenset(COLOURS), Text(fr="couleur inconnue", en="unknown colour")),
 }
-_VERBS: dict[str, Verb] = {
-    "say": "say",
-    "sound": "sound",
-    "gesture": "gesture",
-    "pose": "pose",
-    "posture": "posture",
-    "point": "point",
-    "look": "look",
-    "eyes": "eyes",
-    "show": "show",
-    "highlight": "highlight",
-    "wait": "wait",
-    "set": "set",
-    "note": "note",
-    "adult": "adult",
-    "choose": "choose",
-    "repeat": "repeat",
-    "open": "open",
-    "routine": "routine",
-}
+_VERBS: dict[str, Verb] = {verb: verb for verb in get_args(Verb)}
 
 
 def build_block(name: str, keys: list[MomentKeys] | None, building: Building) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.text import Text
 from nao_sessions.protocol.building.base import parse_constant
-from nao_sessions.protocol.building.values import within
+from nao_sessions.protocol.building.values import fits
 from nao_sessions.protocol.expression import Value, spoken
 from nao_sessions.protocol.findings import did_you_mean, quoted
 from nao_sessions.protocol.flow import Protocol, Setting
@@ -39,12 +39,7 @@ def setting_values(protocol: Protocol, given: Mapping[str, str]) -> dict[str, Va
 
 def _value(setting: Setting, text: str) -> Value:
     value = parse_constant(setting.type, text)
-    fits = value is not None
-    if setting.type == "choice":
-        fits = text in setting.choices
-    elif isinstance(value, int | float) and not isinstance(value, bool):
-        fits = within(value, setting.minimum, setting.maximum)
-    if not fits:
+    if value is None or not fits(value, setting):
         raise UsageError(
             Text(
                 fr=f"« {quoted(text)} » ne convient pas au réglage « {setting.name} »",

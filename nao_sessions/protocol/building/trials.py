@@ -94,7 +94,7 @@ def build_trials(
             for key, moments in (keys.feedback or {}).items()
         ),
         pause=0 if keys.pause is None else building.duration(keys.pause),
-        stop_when=_stop_when(keys.stop_when, building),
+        stop_when=building.condition(keys.stop_when),
     )
 
 
@@ -273,7 +273,3 @@ def _prompting(keys: PromptingKeys | str | None, building: Building) -> Promptin
 def _correction(keys: CorrectionKeys) -> Correction:
     runs = [keys.repeat] if keys.then is None else [keys.repeat, keys.then]
     return Correction(tuple(cast(Literal["with_prompt", "without"], run) for run in runs if run))
-
-
-def _stop_when(scalar: Scalar | None, building: Building) -> Expression | None:
-    return building.condition(scalar)

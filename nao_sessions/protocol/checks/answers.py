@@ -13,10 +13,7 @@ from nao_sessions.protocol.checks.trials import answers_for, for_item, items_of,
 from nao_sessions.protocol.expression import as_words
 from nao_sessions.protocol.findings import quoted
 from nao_sessions.protocol.flow import Moment, Show, Step
-from nao_sessions.protocol.trials import ANY, NOTHING, AnswersFrom, Item, Trials
-
-PROPOSING = frozenset({"word", "gaze", "face", "speech"})
-"""Senses that decide nothing: they wait for the professional (language, section 5)."""
+from nao_sessions.protocol.trials import ANY, NOTHING, PROPOSING, AnswersFrom, Item, Trials
 
 FEWEST_ITEMS = 4
 """Items from which it is a pattern that the right answer stays the same, or stays in its place."""

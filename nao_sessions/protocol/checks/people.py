@@ -1,5 +1,5 @@
-"""The checks on people's data (P501 to P503, P423, P409): names, questions for personal data, what a word
-heard is made of, eyes that frighten."""
+"""The checks on people's data (P501 to P503, P423): names, questions for personal data, what a word heard
+is made of."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from nao_sessions.protocol.checks.subject import Subject
 from nao_sessions.protocol.checks.trials import for_item, items_of, right_for
-from nao_sessions.protocol.expression import as_words
+from nao_sessions.protocol.expression import Expression, as_words
 from nao_sessions.protocol.findings import quoted
 from nao_sessions.protocol.flow import Act, Step
 from nao_sessions.protocol.timing.trials import count_of
@@ -114,11 +114,14 @@ def _shown(subject: Subject, step: Step, trials: Trials, prompt: Prompt) -> None
                     break
 
 
+_SHOWING = frozenset({"point", "highlight", "gesture", "look"})
+
+
 def _answers_shown(trials: Trials, act: Act, item: Item | None) -> set[str]:
     """Give the answers that an act points to."""
-    if act.verb not in ("point", "highlight", "gesture", "look") or not _is_word(act):
+    if act.verb not in _SHOWING or not isinstance(act.argument, str | Expression):
         return set()
-    known, value = for_item(act.argument, item)  # type: ignore[arg-type]
+    known, value = for_item(act.argument, item)
     if not known:
         return set()
     words = set(as_words(value))
@@ -135,10 +138,6 @@ def _answers_shown(trials: Trials, act: Act, item: Item | None) -> set[str]:
         for way in answer.ways
         if way.sense == "touch" and parts & set(way.values) and len(way.values) == 1
     }
-
-
-def _is_word(act: Act) -> bool:
-    return isinstance(act.argument, str) or hasattr(act.argument, "evaluate")
 
 
 def _after_failure(subject: Subject, trials: Trials) -> None:

@@ -142,8 +142,10 @@ def _speech(subject: Subject, block: str, moments: tuple[Moment, ...]) -> None:
 def _session(subject: Subject) -> None:
     """Compare how long a session lasts with what the head says."""
     duration = subject.keys.duration
+    if duration is None:
+        return
     time = session_time(subject.protocol, subject.known)
-    if duration is None or time.best_ms is None:
+    if time.best_ms is None:
         return
     expected, limit = subject.protocol.expected_ms, subject.protocol.limit_ms
     best, worst = _minutes(time.best_ms), None if time.worst_ms is None else _minutes(time.worst_ms)

@@ -67,7 +67,7 @@ class _Planner:
     def __init__(self, words: Words) -> None:
         self._words = words
         steps = words.protocol.steps
-        self.always = level_ways("always", words.protocol.always, words)
+        self.always = level_ways(words.protocol.always, words)
         self.commands = command_ways(words)
         called: dict[str, list[str]] = {}
         for way in (*self.commands, *self.always):

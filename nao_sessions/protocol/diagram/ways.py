@@ -29,35 +29,33 @@ class Way:
     """One way out.
 
     ``target`` is a step, ``done`` (the end of the group around it), ``back``, or None: what was interrupted
-    goes on. ``continued``: a further branch of the way out before it.
+    goes on.
     """
 
     id: str
     kind: Kind
-    owner: str
     signs: tuple[str, ...]
     label: str
     target: str | None
     condition: str | None = None
     says: str | None = None
     main: bool = False
-    continued: bool = False
 
 
 def step_ways(step: Step, words: Words) -> tuple[Way, ...]:
     """Give the ways out of a step or a group, in the order of their priority; ``end`` is the last."""
-    found = list(level_ways(step.name, step.level, words))
+    found = list(level_ways(step.level, words))
     if step.trials is not None and step.trials.give_up is not None:
         rule = step.trials.give_up
         label = words.of(_GIVE_UP.format(n=rule.errors_in_row))
-        found.append(Way(f"{step.name}/give_up", "give_up", step.name, ("give_up",), label, rule.target))
+        found.append(Way(f"{step.name}/give_up", "give_up", ("give_up",), label, rule.target))
     label = words.of(_then(step))
-    found += _branched(f"{step.name}/next", "next", step.name, ("next",), label, step.next, words)
+    found += _branched(f"{step.name}/next", "next", ("next",), label, step.next, words)
     if step.end is not None:
         user = words.protocol.used_by(step.name)
         target = DONE if user is not None and user == step.parent else None
         label = words.of(OUTCOMES[step.end] if user is None else _OUTCOMES_OF_USED[step.end])
-        found.append(Way(f"{step.name}/end", "end", step.name, ("end",), label, target))
+        found.append(Way(f"{step.name}/end", "end", ("end",), label, target))
     return tuple(found)
 
 
@@ -69,9 +67,9 @@ def _then(step: Step) -> Text:
     return _THEN if step.start is None else _AFTER_GROUP
 
 
-def level_ways(owner: str, level: Level, words: Words) -> tuple[Way, ...]:
+def level_ways(level: Level, words: Words) -> tuple[Way, ...]:
     """Give the ways out that wait for something: buttons, what the child does, time."""
-    return tuple(way for entry in level.entries() for way in _entry(owner, entry, words))
+    return tuple(way for entry in level.entries() for way in _entry(entry, words))
 
 
 def command_ways(words: Words) -> tuple[Way, ...]:
@@ -80,25 +78,23 @@ def command_ways(words: Words) -> tuple[Way, ...]:
     for name, command in words.protocol.commands.items():
         says = first_words(command.block, words)
         label = words.of(COMMANDS[name])
-        found += _branched(
-            f"commands/{name}", "command", "commands", ("command",), label, command.next, words, says=says
-        )
+        found += _branched(f"commands/{name}", "command", ("command",), label, command.next, words, says=says)
     return tuple(found)
 
 
-def _entry(owner: str, entry: Entry, words: Words) -> list[Way]:
+def _entry(entry: Entry, words: Words) -> list[Way]:
     says = first_words(entry.block, words)
     signs: tuple[str, ...]
     if entry.kind == "button":
         assert entry.label is not None
         return _branched(
-            entry.id, "button", owner, ("button",), words.speech(entry.label), entry.next, words,
+            entry.id, "button", ("button",), words.speech(entry.label), entry.next, words,
             says=says, given=entry, main=entry.main,
         )  # fmt: skip
     if entry.kind == "when":
         signs = tuple(stimulus.sense for stimulus in entry.stimuli)
         label = " · ".join(words.stimulus(stimulus) for stimulus in entry.stimuli)
-        return _branched(entry.id, "when", owner, signs, label, entry.next, words, says=says, given=entry)
+        return _branched(entry.id, "when", signs, label, entry.next, words, says=says, given=entry)
     times: list[str] = []
     if entry.wait is not None:
         wait = words.duration(entry.wait)
@@ -106,15 +102,12 @@ def _entry(owner: str, entry: Entry, words: Words) -> list[Way]:
     if entry.limit is not None:
         times.append(words.of(_LIMIT.format(time=words.duration(entry.limit))))
     kind: Kind = "silence" if entry.kind == "silence" else "after"
-    return _branched(
-        entry.id, kind, owner, (kind,), " · ".join(times), entry.next, words, says=says, given=entry
-    )
+    return _branched(entry.id, kind, (kind,), " · ".join(times), entry.next, words, says=says, given=entry)
 
 
 def _branched(
     way_id: str,
     kind: Kind,
-    owner: str,
     signs: tuple[str, ...],
     label: str,
     branches: tuple[Branch, ...],
@@ -129,7 +122,7 @@ def _branched(
     if not branches:
         if kind == "next":
             return []
-        return [Way(way_id, kind, owner, signs, label, None, own, says, main)]
+        return [Way(way_id, kind, signs, label, None, own, says, main)]
     found: list[Way] = []
     for number, (branch, condition) in enumerate(zip(branches, words.ways(branches), strict=True)):
         conditions = [one for one in (own if not number else None, condition) if one is not None]
@@ -137,14 +130,12 @@ def _branched(
             Way(
                 f"{way_id}/next.{number}" if kind != "next" else f"{way_id}.{number}",
                 kind,
-                owner,
                 signs if not number else (),
                 label if not number else "",
                 branch.target,
                 ", ".join(conditions) or None,
                 says if not number else None,
                 main,
-                continued=number > 0,
             )
         )
     return found

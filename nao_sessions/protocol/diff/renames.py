@@ -11,7 +11,7 @@ from typing import Any
 from nao_sessions.protocol.diff.align import likeness
 from nao_sessions.protocol.diff.meaning import Kind, Names, Side
 from nao_sessions.protocol.diff.pairs import tell_moment, telling_of, written
-from nao_sessions.protocol.diff.steps import blocks_of, tell_cause
+from nao_sessions.protocol.diff.steps import tell_cause
 from nao_sessions.protocol.flow import Protocol
 
 SAME_STEP = 0.6
@@ -82,7 +82,7 @@ def _content(protocol: Protocol, name: str) -> str:
     """Give what a step does and asks, in sentences; where it leads is left out: names may have changed."""
     side, step = Side(protocol), protocol.steps[name]
     telling = telling_of(side)
-    told = [tell_moment(telling, moment).fr for block in blocks_of(step) for moment in protocol.blocks[block]]
+    told = [tell_moment(telling, moment).fr for block in step.blocks() for moment in protocol.blocks[block]]
     told += [tell_cause(telling, entry).fr for entry in step.level.entries()]
     if step.title is not None:
         told.append(written(step.title).fr)

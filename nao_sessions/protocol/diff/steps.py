@@ -218,17 +218,8 @@ def tell_whole(both: Both, report: Report, step: Step, *, added: bool) -> None:
 def _sentences(protocol: Protocol, step: Step) -> list[tuple[Text, Speech]]:
     return [
         (ACT[act.verb], act.argument)
-        for name in blocks_of(step)
+        for name in step.blocks()
         for moment in protocol.blocks[name]
         for act in moment.acts
         if act.verb in ("say", "adult") and isinstance(act.argument, Speech)
     ]
-
-
-def blocks_of(step: Step) -> list[str]:
-    """Give the blocks that a step does, in the order in which they come."""
-    names = [step.block]
-    if step.trials is not None:
-        names += [step.trials.ask, *(prompt.block for prompt in step.trials.prompts)]
-        names += [block for _, block in step.trials.feedback]
-    return [*names, *(entry.block for entry in step.level.entries())]

@@ -17,6 +17,7 @@ from nao_sessions.core.text import Text
 from nao_sessions.protocol.findings import Findings, quoted
 from nao_sessions.protocol.reading.hidden import HIDDEN, tell_escapes, tells_invisible
 from nao_sessions.protocol.reading.nodes import Fields, Items, Node, Nothing, Scalar
+from nao_sessions.protocol.reading.quoting import tell_unquoted
 from nao_sessions.protocol.reading.yaml_errors import (
     DEEPEST,
     QUOTE_HINT,
@@ -124,7 +125,7 @@ class _Reader:
             return False
         if kind is Fields and self._is_pair_without_braces(event):
             # [va : viens] is a sentence with a colon, whatever YAML makes of it.
-            self._findings.add("P110", self._place(event), *_UNQUOTED, QUOTE_HINT)
+            tell_unquoted(self._place(event), self._findings)
         self._attach(node)
         self._open.append(node)
         self._pending.append(None)
@@ -233,10 +234,6 @@ class _Reader:
         self._findings.add("P113", self._place(event), fr, en, _WRITE_OUT)
 
 
-_UNQUOTED = (
-    "une phrase entre accolades ou crochets a besoin de guillemets",
-    "a sentence inside braces or brackets needs quotes",
-)
 _WRITE_OUT = Text(
     fr="écrivez la valeur en toutes lettres ; une phrase se met entre guillemets doubles",
     en="write the value out; a sentence goes between double quotes",

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from nao_sessions.protocol.scaffold.activity import Activity, Help, Tongue, indented, quote
 from nao_sessions.protocol.scaffold.wishes import Wishes
-
-_RANKS = ("none", "visual", "verbal", "gestural", "model", "physical_partial", "physical_full")
-"""The helps from the least to the most; the language wants them in this order."""
+from nao_sessions.protocol.trials import HELPS
 
 
 class Game:
@@ -144,9 +142,9 @@ def _helps(wishes: Wishes, activity: Activity) -> list[Help]:
     """Give the helps of whoever helps; both: Nao's, and then the adult's that are stronger."""
     nao, adult = list(activity.nao_helps), list(activity.adult_helps)
     if wishes.helper == "both":
-        strongest = max(_RANKS.index(one.kind) for one in nao)
-        stronger = [one for one in adult if _RANKS.index(one.kind) > strongest] or adult[-1:]
+        strongest = max(HELPS.index(one.kind) for one in nao)
+        stronger = [one for one in adult if HELPS.index(one.kind) > strongest] or adult[-1:]
         helps = [*nao, *stronger]
     else:
         helps = {"nao": nao, "adult": adult, "nobody": []}[wishes.helper]
-    return sorted(helps, key=lambda one: _RANKS.index(one.kind))
+    return sorted(helps, key=lambda one: HELPS.index(one.kind))

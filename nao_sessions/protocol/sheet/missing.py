@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from nao_sessions.core.text import Text
 from nao_sessions.protocol.approvals import approval_digest
 from nao_sessions.protocol.flow import Protocol
-from nao_sessions.protocol.sheet.trials import PROPOSING
-from nao_sessions.protocol.trials import AnswersFrom, Trials
+from nao_sessions.protocol.trials import PROPOSING, AnswersFrom, Trials
 
 TITLE = Text(
     fr="Ce qu'un comité demandera et qui manque", en="What a committee will ask for and does not find here"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from nao_sessions.core.paper.html import Html, el, html, table
 from nao_sessions.core.text import Text
 from nao_sessions.protocol.expression import Expression
-from nao_sessions.protocol.flow import Act, Choose, Level, Protocol, Speech, Step
+from nao_sessions.protocol.flow import Act, Choose, Protocol, Speech
 from nao_sessions.protocol.sheet.moments import facts
 from nao_sessions.protocol.sheet.trials import senses
 from nao_sessions.protocol.sheet.writing import Writing, value_for
@@ -131,7 +131,7 @@ def adult_lines(writing: Writing) -> Iterator[tuple[str, Speech]]:
     for name in writing.numbers:
         step = protocol.steps[name]
         number = writing(Text(fr=f"étape {writing.number(name)}", en=f"step {writing.number(name)}"))
-        for speech in _adult_in(protocol, blocks_of(step)):
+        for speech in _adult_in(protocol, step.blocks()):
             yield number, speech
     for command in protocol.commands.values():
         for speech in _adult_in(protocol, (command.block,)):
@@ -139,20 +139,6 @@ def adult_lines(writing: Writing) -> Iterator[tuple[str, Speech]]:
     everywhere = writing(Text(fr="partout", en="everywhere"))
     for speech in _adult_in(protocol, tuple(entry.block for entry in protocol.always.entries())):
         yield everywhere, speech
-
-
-def blocks_of(step: Step) -> tuple[str, ...]:
-    """Give the blocks that a step does, in the order in which they are printed."""
-    names = [step.block]
-    if step.trials is not None:
-        names.append(step.trials.ask)
-        names += [prompt.block for prompt in step.trials.prompts]
-        names += [block for _, block in step.trials.feedback]
-    return (*names, *_of_level(step.level))
-
-
-def _of_level(level: Level) -> tuple[str, ...]:
-    return tuple(entry.block for entry in level.entries())
 
 
 def acts_in(protocol: Protocol, block: str, depth: int = 0) -> Iterator[Act]:

@@ -14,7 +14,17 @@ from nao_sessions.protocol.expression import Expression
 from nao_sessions.protocol.sheet.counts import how_many
 from nao_sessions.protocol.sheet.moments import block, facts, titled
 from nao_sessions.protocol.sheet.writing import Writing, value_for
-from nao_sessions.protocol.trials import ANY, JUDGEMENTS, NOTHING, AnswersFrom, Item, Prompt, Sense, Trials
+from nao_sessions.protocol.trials import (
+    ANY,
+    JUDGEMENTS,
+    NOTHING,
+    PROPOSING,
+    AnswersFrom,
+    Item,
+    Prompt,
+    Sense,
+    Trials,
+)
 from nao_sessions.protocol.wording import (
     HELPS,
     PROCEDURES,
@@ -25,9 +35,6 @@ from nao_sessions.protocol.wording import (
     joined,
     quote,
 )
-
-PROPOSING: frozenset[Sense] = frozenset({"word", "gaze", "face", "speech"})
-"""Senses that never decide alone: the language, section 5."""
 
 SEEN = frozenset({"touch", "board"})
 """Senses that decide where it is known who answered: one child takes part, or the board is a child's own."""
