@@ -159,6 +159,7 @@ def give_prompt(draft: Draft, compiled: Compiled, number: int, cause: str) -> No
     open_answers(draft, compiled)
     block, question = in_hand(draft)
     prompt = trials_of(draft, compiled).prompts[number]
+    _leave_help(draft, question)
     times = question.times + 1 if number == question.help else 1
     question = question._replace(
         help=number, times=times, helps=(*question.helps, prompt.help), since=None, decided=None
@@ -187,6 +188,7 @@ def end_trial(
     """End the trial in hand: count it, give the feedback once, and go on."""
     _, question = in_hand(draft)
     trials = trials_of(draft, compiled)
+    _leave_help(draft, question)
     block = judged(draft, compiled, trials, judgement, attempt)
     counts = judgement != "void" and not question.correction
     corrections = block.corrections
@@ -198,6 +200,12 @@ def end_trial(
         after_feedback(draft, compiled)
     else:
         draft.frames = (Frame(block=told, owner=FEEDBACK),)
+
+
+def _leave_help(draft: Draft, question: Question) -> None:
+    """Take back what the last help asked of the adult: it is not what she is to do now."""
+    if question.helps:
+        draft.adult = ""
 
 
 def _resolve(draft: Draft, compiled: Compiled, attempt: Attempt) -> None:

@@ -139,3 +139,18 @@ def test_a_judgement_that_is_changed_moves_the_level_back() -> None:
     assert ("P07", "niveau", 1) in played.state.remembered
     played.judges("correct")
     assert ("P07", "niveau", 2) in played.state.remembered
+
+
+def test_what_a_help_asks_of_the_adult_is_over_with_it() -> None:
+    played = begun(
+        block().replace(
+            '{help: gestural, do: [{say: "Par ici."}]}', '{help: model, adult: "Posez le doigt.", do: [{wait: 1 s}]}'
+        )
+    )
+    played.silence()
+    assert played.view.adult is None
+    played.silence()
+    assert played.view.adult == "Posez le doigt."
+    played.tap("fruit")
+    played.settle()
+    assert (played.trials[0]["judgement"], played.view.adult) == ("prompted", None)
