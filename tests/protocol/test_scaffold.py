@@ -9,7 +9,7 @@ import pytest
 from played import Played
 
 from nao_sessions.core.errors import ProtocolRefused, UsageError
-from nao_sessions.core.text import Language
+from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.loading import check_files
 from nao_sessions.protocol.scaffold import QUESTIONS, Wishes, fitted, wishes_from, wishes_of
@@ -169,3 +169,14 @@ def test_what_is_wrong_in_a_file_of_answers_is_told_at_its_place(content: str, c
 def test_every_question_has_a_key_and_stands_in_both_languages() -> None:
     assert len({question.key for question in QUESTIONS}) == len(QUESTIONS) == 7
     assert all(question.asked.fr and question.asked.en for question in QUESTIONS)
+
+
+def test_an_empty_answer_where_one_is_needed_says_which_numbers_there_are() -> None:
+    question = next(question for question in QUESTIONS if question.choices and not question.default)
+    with pytest.raises(UsageError) as refused:
+        question.taken("  ")
+    assert refused.value.sentence.en == "An answer is needed here."
+    assert refused.value.hint == Text(
+        fr=f"répondez par un numéro, de 1 à {len(question.choices)}",
+        en=f"answer with a number, from 1 to {len(question.choices)}",
+    )

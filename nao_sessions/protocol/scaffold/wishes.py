@@ -105,6 +105,12 @@ class Question:
                 return word
         if self.key == "comprehension" and _ages(text) is not None:
             return text
+        if not text:
+            raise UsageError(
+                Text(fr="Il faut une réponse ici.", en="An answer is needed here."),
+                Text(fr=f"répondez par un numéro, de 1 à {len(self.choices)}",
+                     en=f"answer with a number, from 1 to {len(self.choices)}"),
+            )  # fmt: skip
         words = [word for word, _ in self.choices]
         raise UsageError(
             Text(fr=f"« {quoted(text)} » n'est pas parmi les réponses possibles.",
