@@ -144,7 +144,8 @@ def test_a_judgement_that_is_changed_moves_the_level_back() -> None:
 def test_what_a_help_asks_of_the_adult_is_over_with_it() -> None:
     played = begun(
         block().replace(
-            '{help: gestural, do: [{say: "Par ici."}]}', '{help: model, adult: "Posez le doigt.", do: [{wait: 1 s}]}'
+            '{help: gestural, do: [{say: "Par ici."}]}',
+            '{help: model, adult: "Posez le doigt.", do: [{wait: 1 s}]}',
         )
     )
     played.silence()
