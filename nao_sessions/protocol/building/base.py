@@ -153,8 +153,8 @@ class Building:
         if scalar.empty:
             return name
         hint = Text(
-            fr="le chemin part du dossier du protocole : sounds/eau.wav",
-            en="the path begins in the protocol's folder: sounds/water.wav",
+            fr="le chemin part du dossier du protocole, comme dans « pictures/pomme.svg »",
+            en="the path begins in the protocol's folder, as in 'pictures/apple.svg'",
         )
         if not FILE_NAME.fullmatch(name) or len(name) > 200:
             fr = f"« {quoted(name)} » ne peut pas nommer un fichier"
