@@ -1,7 +1,7 @@
-"""The camera process seen from the qi process: it is started, fed with what to draw, and listened to.
+"""The camera process seen from the qi process: it is started, listened to, and told what it asks for.
 
-One thread writes to it and one reads: a camera process that is slow or dead never delays a call.
-"""
+Before each picture it asks how things will be when its shutter opens. One thread writes to it and one
+reads: a camera process that is slow or dead never delays a call."""
 
 from __future__ import annotations
 
@@ -11,17 +11,14 @@ import os
 import subprocess
 import sys
 import threading
-import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
 
-Snapshot = Callable[[], dict[str, Any]]
+Snapshot = Callable[[int], dict[str, Any]]
 Act = Callable[[dict[str, Any]], None]
 _NICE = 10
-_PERIOD_S = 0.04  # 25 pictures a second
-_QUIET_PERIOD_S = 0.5  # when nothing changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +39,9 @@ def room_command(port: int, bframes: int, seed: int) -> list[str]:
 class CameraLink:
     """The camera process and the two threads that talk with it.
 
-    ``snapshot`` gives the state to draw, ``active`` tells whether it changes by itself, ``changed`` is set by
-    whoever changes it, ``act`` does what somebody asked for on the panel.
-    """
+    ``snapshot`` gives the state to draw at an instant (CLOCK_MONOTONIC, ns), ``active`` tells whether it
+    changes by itself, ``changed`` is set by whoever changes it, ``act`` does what somebody asked for on the
+    panel."""
 
     def __init__(self, command: Sequence[str]) -> None:
         self._process = subprocess.Popen(
@@ -57,6 +54,8 @@ class CameraLink:
         )
         os.setpriority(os.PRIO_PROCESS, self._process.pid, _NICE)
         self._commands: deque[dict[str, Any]] = deque()
+        self._asked: deque[int] = deque(maxlen=1)  # a picture that was not drawn in time is asked for no more
+        self._wake = threading.Event()
         self._open = True
         self._threads: list[threading.Thread] = []
         try:
@@ -67,7 +66,6 @@ class CameraLink:
 
     def run(self, snapshot: Snapshot, active: Callable[[], bool], changed: threading.Event, act: Act) -> None:
         """Begin to feed and to listen."""
-        self._changed = changed
         for name, target, arguments in (
             ("camera feed", self._feed, (snapshot, active, changed)),
             ("camera panel", self._listen, (act,)),
@@ -80,13 +78,13 @@ class CameraLink:
         """Send a command (sound, freeze) before the next picture; never waits."""
         self._commands.append(command)
         if self._threads:
-            self._changed.set()
+            self._wake.set()
 
     def close(self) -> None:
         """End the camera process: end of its stdin, then a signal if it does not obey."""
         self._open = False
         if self._threads:
-            self._changed.set()
+            self._wake.set()
             self._threads[0].join(timeout=1.0)
         assert self._process.stdin is not None
         with contextlib.suppress(OSError):  # it may have ended already
@@ -112,23 +110,22 @@ class CameraLink:
     def _feed(self, snapshot: Snapshot, active: Callable[[], bool], changed: threading.Event) -> None:
         pipe = self._process.stdin
         assert pipe is not None
-        next_s = last_s = 0.0
-        fresh = True  # something changed since the last picture
-        try:
+        told = False
+        with contextlib.suppress(BrokenPipeError, ValueError):  # it has ended: whoever listens tells it
             while self._open:
-                soon = fresh or active()
-                changed.wait(max((next_s if soon else last_s + _QUIET_PERIOD_S) - time.monotonic(), 0.0))
-                fresh = fresh or changed.is_set()
-                changed.clear()
+                self._wake.wait()
+                self._wake.clear()
                 while self._commands:
                     _write(pipe, self._commands.popleft())
-                now_s = time.monotonic()
-                if now_s >= (next_s if soon or fresh else last_s + _QUIET_PERIOD_S):
-                    _write(pipe, snapshot())
-                    fresh, last_s = False, now_s
-                    next_s = max(next_s + _PERIOD_S, now_s)
-        except (BrokenPipeError, ValueError):
-            print("nao-simulator: the camera process has ended, nothing is filmed any more", file=sys.stderr)
+                if self._asked:
+                    instant_ns = self._asked.popleft()
+                    moving = active()
+                    if moving or changed.is_set() or not told:
+                        changed.clear()
+                        _write(pipe, snapshot(instant_ns))
+                    else:
+                        _write(pipe, {"same": instant_ns})
+                    told = not moving  # once more after the last movement
 
     def _listen(self, act: Act) -> None:
         assert self._process.stdout is not None
@@ -136,6 +133,11 @@ class CameraLink:
             message = _read(line)
             if "action" in message:
                 act(message)
+            elif "want" in message:
+                self._asked.append(int(message["want"]))
+                self._wake.set()
+        if self._open:
+            print("nao-simulator: the camera process has ended, nothing is filmed any more", file=sys.stderr)
 
 
 def _write(pipe: IO[str], message: dict[str, Any]) -> None:

@@ -24,11 +24,15 @@ class SimClock:
 
     def now_s(self) -> float:
         """Give the simulated time in seconds since the start."""
-        return (time.monotonic_ns() - self.origin_ns) * self.speed / 1e9
+        return self.sim_s(time.monotonic_ns())
 
     def wall_s(self) -> float:
         """Give the robot's own date in seconds since 1970: what getTimestamp answers."""
         return self._wall_origin_s + self.now_s()
+
+    def sim_s(self, monotonic_ns: int) -> float:
+        """Convert the host's CLOCK_MONOTONIC, in nanoseconds, to a simulated time."""
+        return (monotonic_ns - self.origin_ns) * self.speed / 1e9
 
     def monotonic_ns(self, sim_s: float) -> int:
         """Convert a simulated time to the host's CLOCK_MONOTONIC, in nanoseconds."""

@@ -47,7 +47,7 @@ class Robot:
         self.speakers = Speakers(self.timeline, trace, lambda command: self.sound_sink(command))
         raise_event = self.memory.raise_event
         self.mouth = Mouth(self.clock, settings.timing, trace, self.speakers, folder, raise_event)
-        self.hearing = Hearing(raise_event, self.clock)
+        self.hearing = Hearing(raise_event, self.timeline)
         self.lights = Lights(self.timeline)
         self.body = Body(self.timeline, trace, postures.POSTURES["Stand"])
         self.life = Life(self.clock, raise_event)
@@ -121,6 +121,7 @@ class Robot:
 
     def state_json(self) -> str:
         """Describe the robot for tests and the panel, as JSON."""
+        lit = self.lights.at(self.clock.now_s())
         state = {
             "speaking": self.mouth.sentence is not None,
             "sentence": self.mouth.sentence,
@@ -130,7 +131,7 @@ class Robot:
             "awake": self.awake,
             "stiffness": {name: self.body.stiffness(name) for name in joints.BODY},
             "joints": self.body.sensed(),
-            "leds": {name: self.lights.rgb(members[0]) for name, members in GROUPS.items() if members},
+            "leds": {name: lit.rgb(members[0]) for name, members in GROUPS.items() if members},
             "volume": self.speakers.volume_percent,
             "muted": self.speakers.muted,
             "listening": self.hearing.running,
@@ -169,7 +170,6 @@ class Robot:
         for part in (*body, *senses, self.power):
             part.on_change = self.changed.set
         self.sight.present = lambda: self.child != "absent"
-        self.hearing.after = self.timeline.after
         self.body.on_settled = self._settled
         self.body.breathing = self.life.sway
         self.life.may_sway = self._may_sway

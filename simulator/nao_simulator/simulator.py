@@ -6,7 +6,7 @@ Ends in the order in which a client notices least: wire first, then the robot, t
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -96,8 +96,7 @@ class Simulator:
         )
         if settings.speed == 1.0:
             self._robot.sound_sink = camera.send
-        picture: Callable[[], dict[str, Any]] = lambda: snapshot(self._robot)  # noqa: E731
-        camera.run(picture, self._robot.active, self._robot.changed, panel.act)
+        camera.run(partial(snapshot, self._robot), self._robot.active, self._robot.changed, panel.act)
 
     def _drop(self) -> None:
         drop_connections(int(self.url.rsplit(":", 1)[1]))

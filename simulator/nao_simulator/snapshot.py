@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 from nao_simulator.robot import Robot
@@ -10,9 +9,12 @@ from nao_simulator.robot import Robot
 _EYES = {side: tuple(f"{side}FaceLed{n}" for n in range(1, 9)) for side in ("Left", "Right")}
 
 
-def snapshot(robot: Robot) -> dict[str, Any]:
-    """Describe the robot now. Colours are 0 to 1, angles rad, heights m; ``t`` is CLOCK_MONOTONIC in ns."""
-    lights = robot.lights
+def snapshot(robot: Robot, instant_ns: int) -> dict[str, Any]:
+    """Describe the robot as it is, its lamps as they will be at an instant: a fade knows its own future.
+
+    Colours are 0 to 1, angles rad, heights m; the instant, which is ``t``, is CLOCK_MONOTONIC in ns.
+    """
+    lights = robot.lights.at(robot.clock.sim_s(instant_ns))
     blinking = robot.life.blink(robot.clock.now_s())
     torso_z, torso_pitch = robot.body.torso()
     dark = [0.0, 0.0, 0.0]
@@ -25,7 +27,7 @@ def snapshot(robot: Robot) -> dict[str, Any]:
     sentence = robot.mouth.sentence
     pose = robot.body.walk.pose(robot.clock.now_s())
     return {
-        "t": time.monotonic_ns(),
+        "t": instant_ns,
         "joints": robot.body.sensed(),
         "torso": {"z": torso_z, "pitch": torso_pitch, "fallen": robot.body.fallen},
         "eyes": eyes,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+import threading
 
 import numpy as np
 import pytest
@@ -130,6 +131,18 @@ def test_a_state_holds_from_its_own_instant_on() -> None:
         "Sit",
         "Sit",
     ]
+
+
+def test_a_state_that_was_asked_for_is_waited_for_and_the_newest_is_taken_where_none_comes() -> None:
+    feed = Feed()
+    feed.tell(RoomState(at_ns=100, posture="Stand"))
+    assert feed.asked(150, within_s=0.0).posture == "Stand"
+    teller = threading.Thread(target=lambda: feed.tell(RoomState(at_ns=200, posture="Sit")))
+    teller.start()
+    assert feed.asked(200, within_s=10.0).posture == "Sit"
+    feed.same(300)
+    assert feed.asked(300, within_s=10.0).posture == "Sit"
+    teller.join()
 
 
 def test_lines_that_cannot_be_read_are_passed_over(capsys: pytest.CaptureFixture[str]) -> None:

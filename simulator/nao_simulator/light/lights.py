@@ -40,6 +40,26 @@ class Fade:
         return before[1]
 
 
+class Lit:
+    """All lamps at one instant."""
+
+    def __init__(self, levels: Mapping[str, float]) -> None:
+        self._levels = levels
+
+    def rgb(self, lamp: str) -> Rgb:
+        """Give the colour of a lamp as (red, green, blue), 0 to 1; ears are blue, the head is white."""
+        levels = [self._levels[device] for device in LAMPS[lamp]]
+        if len(levels) == len(COLOURS):
+            return levels[0], levels[1], levels[2]
+        level = levels[0]
+        return (level, level, level) if lamp.startswith("Brain") else (0.0, 0.0, level)
+
+    def mean(self, group: str) -> float:
+        """Give the mean brightness of a group of one-colour lamps."""
+        members = GROUPS[group]
+        return sum(self._levels[LAMPS[lamp][0]] for lamp in members) / len(members)
+
+
 class Lights:
     """All lamps. Thread-safe; a newer fade of a lamp takes over from an older one."""
 
@@ -91,18 +111,11 @@ class Lights:
         self.on_change()
         return self._after(times_s[-1], lambda: self._freeze(played))
 
-    def rgb(self, lamp: str) -> Rgb:
-        """Give the colour of a lamp as (red, green, blue), 0 to 1; ears are blue, the head is white."""
-        levels = [self.brightness(device) for device in LAMPS[lamp]]
-        if len(levels) == len(COLOURS):
-            return levels[0], levels[1], levels[2]
-        level = levels[0]
-        return (level, level, level) if lamp.startswith("Brain") else (0.0, 0.0, level)
-
-    def mean(self, group: str) -> float:
-        """Give the mean brightness of a group of one-colour lamps."""
-        members = GROUPS[group]
-        return sum(self.brightness(LAMPS[lamp][0]) for lamp in members) / len(members)
+    def at(self, time_s: float) -> Lit:
+        """Give all lamps as they are at a simulated time, if nobody asks for anything else until then."""
+        with self._lock:
+            fades = dict(self._fades)
+        return Lit({device: fade.at(time_s) for device, fade in fades.items()})
 
     def _after(self, seconds: float, stop: Callable[[], None]) -> Pending:
         pending = Pending()

@@ -24,7 +24,7 @@ import cv2
 import uvicorn
 
 from nao_simulator.room.feed import Feed, listen
-from nao_simulator.room.film import Film, FilmSettings
+from nao_simulator.room.film import Film, FilmSettings, Picture
 from nao_simulator.room.hub import Hub
 from nao_simulator.room.microphone import Microphone
 from nao_simulator.room.scene import Scene
@@ -36,6 +36,9 @@ from nao_simulator.room.web import RoomPages
 
 # Time 0 of the stream lies this far before the start: no time in it is ever negative, B frames or not.
 HEAD_START_NS = 1_000_000_000
+
+ANSWER_WITHIN_S = 0.01
+"""A robot that does not say how it is by then is drawn as it was: it may be frozen, and the room is not."""
 
 
 def main() -> None:
@@ -53,9 +56,6 @@ async def _serve(arguments: argparse.Namespace) -> bool:
     feed, hub, transport = Feed(), Hub(arguments.audio_delay_ms), Transport()
     scene = Scene(settings.width_px, settings.height_px, arguments.seed)
     mixer = Mixer(origin_ns, arguments.seed)
-    film = Film(
-        lambda instant_ns: scene.draw(feed.at(instant_ns), instant_ns), settings, transport, hub, origin_ns
-    )
     microphone = Microphone(mixer, transport, hub, origin_ns)
     tcp = TcpServer(hub, arguments.tcp_port)
     page_socket = socket.create_server(("127.0.0.1", arguments.http_port))
@@ -66,6 +66,12 @@ async def _serve(arguments: argparse.Namespace) -> bool:
         with told, contextlib.suppress(OSError):  # the parent died: the end of stdin will say so
             sys.stdout.write(json.dumps(message) + "\n")
             sys.stdout.flush()
+
+    def draw(instant_ns: int) -> Picture:
+        tell({"want": instant_ns})
+        return scene.draw(feed.asked(instant_ns, ANSWER_WITHIN_S), instant_ns)
+
+    film = Film(draw, settings, transport, hub, origin_ns)
 
     def state() -> Mapping[str, Any]:
         now = feed.at(time.monotonic_ns())
@@ -104,7 +110,7 @@ async def _serve(arguments: argparse.Namespace) -> bool:
 
     threading.excepthook = fail
     threading.Thread(target=hear_parent, name="stdin", daemon=True).start()
-    for part in (film, microphone, tcp):
+    for part in (microphone, tcp):
         part.start()
     tell(
         {
@@ -114,6 +120,7 @@ async def _serve(arguments: argparse.Namespace) -> bool:
             "panel": f"/?token={token}",
         }
     )
+    film.start()  # it asks the parent for each picture, who waits for the line above
     try:
         await server.serve(sockets=[page_socket])
     finally:

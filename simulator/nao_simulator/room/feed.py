@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 from math import isfinite
 from typing import Any
 
+from nao_simulator.settings import CARDS, MOODS
+
 Rgb = tuple[float, float, float]
 DARK: Rgb = (0.0, 0.0, 0.0)
-MOODS = ("idle", "reaching", "speaking", "absent")
-CARDS = 1000
 EYE_LAMPS = 8
 
 
@@ -125,7 +125,8 @@ class Feed:
     """The states told so far: `at` gives the one that held at an instant."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        self._lock = threading.Condition()
+        self._told_ns = 0
         self._now = RoomState()
         self._coming: deque[RoomState] = deque(maxlen=250)
 
@@ -133,6 +134,21 @@ class Feed:
         """Take a state; it holds from its own instant on."""
         with self._lock:
             self._coming.append(state)
+            self._told_ns = state.at_ns
+            self._lock.notify_all()
+
+    def same(self, instant_ns: int) -> None:
+        """Take note that at an instant all is as it was told last."""
+        with self._lock:
+            self._told_ns = instant_ns
+            self._lock.notify_all()
+
+    def asked(self, instant_ns: int, within_s: float) -> RoomState:
+        """Return the state that was asked for at an instant; the newest known one where none comes in
+        time."""
+        with self._lock:
+            self._lock.wait_for(lambda: self._told_ns >= instant_ns, within_s)
+        return self.at(instant_ns)
 
     def at(self, instant_ns: int) -> RoomState:
         """Return the newest state that is not of after `instant_ns` (instants asked for go forward only)."""
@@ -156,6 +172,8 @@ def listen(
                 sound(message)
             elif "freeze" in message:
                 freeze(bool(message["freeze"]))
+            elif "same" in message:
+                feed.same(int(message["same"]))
             elif "joints" in message:
                 feed.tell(read_state(message))
         except (ValueError, TypeError, KeyError, AttributeError, IndexError, OSError) as error:

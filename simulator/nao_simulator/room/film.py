@@ -1,7 +1,8 @@
-"""The thread that films: at each tick it draws the room, takes the instant, encodes, sends.
+"""The thread that films: at each tick it draws the room as it will be at an instant, waits for it, encodes,
+sends.
 
-Strip and pts come from one reading of the clock; a tick that is missed is left out, never made up.
-"""
+What is seen, the strip and the pts are of that one instant, however long the drawing took; a tick that is
+missed is left out, never made up."""
 
 from __future__ import annotations
 
@@ -24,6 +25,9 @@ Picture = NDArray[np.uint8]
 Draw = Callable[[int], Picture]
 
 QUALITY_CRF = 24
+AHEAD_NS = 20_000_000
+"""How long before its instant a picture is begun: drawing takes about half of it, and is no camera's
+delay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,10 @@ class Lateness:
 
 
 class Film:
-    """Draws with `draw(instant_ns)`, a BGR picture of the set size, and gives pictures to the hub."""
+    """Draws with `draw(instant_ns)`, a BGR picture of the set size, and gives pictures to the hub.
+
+    `draw` is asked ``AHEAD_NS`` before the instant.
+    """
 
     def __init__(
         self, draw: Draw, settings: FilmSettings, transport: Transport, hub: Hub, origin_ns: int
@@ -82,14 +89,11 @@ class Film:
         tick = 0
         planes: Picture | None = None
         while not self._closed.is_set():
+            instant_ns = time.monotonic_ns() + AHEAD_NS
             if planes is None or not self._frozen:
-                planes = self._draw_planes(planes)
-                # The instant is that of the finished picture, as a shutter's is: what it shows was told by
-                # the robot up to 40 ms before anyway, and drawing would be a delay that no camera has.
-                instant_ns = time.monotonic_ns()
+                planes = self._draw_planes(planes, instant_ns)
                 timecode.stamp(planes, self._settings.height_px, self._settings.width_px, instant_ns)
-            else:
-                instant_ns = time.monotonic_ns()
+            self._closed.wait(max(0.0, (instant_ns - time.monotonic_ns()) / 1e9))
             frame = av.VideoFrame.from_ndarray(planes, format="yuv420p")
             frame.pts = (instant_ns - self._origin_ns) * CLOCK_HZ // 1_000_000_000
             frame.time_base = Fraction(1, CLOCK_HZ)
@@ -103,12 +107,13 @@ class Film:
             tick = max(tick + 1, (now_ns - first_ns) // period_ns)
             self._closed.wait(max(0.0, (first_ns + tick * period_ns - now_ns) / 1e9))
 
-    def _draw_planes(self, before: Picture | None) -> Picture:
-        """Draw the room as it is now and return it as yuv420p, one array of (height * 3 / 2) x width.
+    def _draw_planes(self, before: Picture | None, instant_ns: int) -> Picture:
+        """Draw the room as it is at an instant and return it as yuv420p, one array of (height * 3 / 2) x
+        width.
 
         The planes of the picture `before` are used again when the room looks the same.
         """
-        picture = self._draw(time.monotonic_ns())
+        picture = self._draw(instant_ns)
         planes: Picture
         if before is None or picture is not self.picture:
             planes = np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2YUV_I420), np.uint8)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from nao_simulator.settings import CARDS
+
 PARTS = (
     "head.front",
     "head.middle",
@@ -18,7 +20,6 @@ PARTS = (
 MAX_WORD_LETTERS = 100
 MAX_HANG_S = 60.0
 MAX_MURMUR_S = 60.0
-CARDS = 1000
 PLAIN_ACTS = ("drop", "fall", "getUp", "hideCard")
 SWITCHES = {"faceVisible": "visible", "lookAtRobot": "looking"}
 
