@@ -110,8 +110,8 @@ async def _serve(arguments: argparse.Namespace) -> bool:
 
     threading.excepthook = fail
     threading.Thread(target=hear_parent, name="stdin", daemon=True).start()
-    for part in (microphone, tcp):
-        part.start()
+    microphone.start()
+    tcp.start()
     tell(
         {
             "ready": True,
