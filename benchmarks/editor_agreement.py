@@ -38,7 +38,7 @@ def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 2_000
     seed = sys.argv[2] if len(sys.argv) > 2 else "1"
     files = [
-        *sorted((ROOT / "protocols").glob("*.yaml")),
+        *(path for path in sorted((ROOT / "protocols").glob("*.yaml")) if path.suffixes == [".yaml"]),
         *sorted(ROOT.glob("tests/protocol/examples/*.yaml")),
     ]
     trees = [read(path.read_text("utf-8")) for path in files]

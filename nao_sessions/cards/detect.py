@@ -21,6 +21,13 @@ Any square with a dark rim whose 16 fields happen to spell a number would else b
 """
 
 
+def dictionary() -> Any:
+    """Give the dictionary of the squares: those that are printed are those that are looked for."""
+    import cv2  # lazily: 0.2 s, and needed only while cards are watched or printed
+
+    return cv2.aruco.getPredefinedDictionary(cv2.aruco.DICT_4X4_1000)
+
+
 class CardDetector:
     """Finds cards. One thread at a time."""
 
@@ -30,8 +37,7 @@ class CardDetector:
         cv2.setNumThreads(1)  # a pool of threads would take the cores from those who speak and record
         parameters = cv2.aruco.DetectorParameters()
         parameters.maxErroneousBitsInBorderRate = BORDER_ERRORS
-        dictionary = cv2.aruco.getPredefinedDictionary(cv2.aruco.DICT_4X4_1000)
-        self._detector: Any = cv2.aruco.ArucoDetector(dictionary, parameters)
+        self._detector: Any = cv2.aruco.ArucoDetector(dictionary(), parameters)
 
     def find(self, grey: NDArray[np.uint8]) -> tuple[int, ...]:
         """Give the numbers of the cards in a grey picture (rows x columns, 0 to 255)."""

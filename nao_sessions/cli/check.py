@@ -158,10 +158,7 @@ _LABELS = {
 
 def _line(finding: Finding, language: Language) -> str:
     """Give a finding as a line, its severity said where it is no error."""
-    label = _LABELS[finding.severity].in_language(language)
-    written = finding.render(language)
-    start = f"{finding.place}: {finding.code} "
-    return start + label + written.removeprefix(start)
+    return finding.render(language, _LABELS[finding.severity].in_language(language))
 
 
 def _give_json(examined: dict[Path, Examined], language: Language) -> None:

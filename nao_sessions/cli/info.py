@@ -1,4 +1,4 @@
-"""`nao-sessions info`: what a session folder says of itself, in some lines or as JSON."""
+"""`nao-sessions info`: what a session folder, or a series, says of itself, in some lines or as JSON."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from typing import Any
 
 import click
 
+from nao_sessions.cli.info_series import tell_series
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of
-from nao_sessions.core.errors import RecordError
+from nao_sessions.core.errors import RecordError, UsageError
 from nao_sessions.core.text import Language, Text
+from nao_sessions.protocol.series_loading import is_series, load_series
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.log import read_log
 from nao_sessions.session.manifest import Manifest
@@ -18,11 +20,28 @@ from nao_sessions.session.summary import Summary, summarise
 
 
 @click.command()
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", type=click.Path(path_type=Path), metavar="FOLDER|SERIES")
+@click.option("--participant", metavar="CODE", help="Of a series: the sessions of this child alone.")
+@click.option("--session", "number", type=click.IntRange(1), help="Of a series: each child's session N.")
 @json_option
 @lang_option
-def info(folder: Path, as_json: bool, lang: str | None) -> None:
-    """Tell what a session folder holds."""
+def info(folder: Path, participant: str | None, number: int | None, as_json: bool, lang: str | None) -> None:
+    """Tell what a session folder holds, or who plays what in each session of a series."""
+    if folder.is_file() and is_series(folder):
+        tell_series(load_series(folder), participant, number, language_of(lang), as_json=as_json)
+        return
+    if participant is not None or number is not None:
+        raise UsageError(
+            Text(
+                fr="--participant et --session valent pour une série.",
+                en="--participant and --session are for a series.",
+            ),
+            Text(
+                fr="Donnez le fichier de la série : series/NOM.yaml.",
+                en="Give the file of the series: series/NAME.yaml.",
+            ),
+            code="U125",
+        )
     session = SessionFolder.open(folder)
     manifest = session.read_manifest()
     summary = summarise(read_log(session.events).events)

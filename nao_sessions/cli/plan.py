@@ -21,6 +21,7 @@ from nao_sessions.core.text import Text
 from nao_sessions.protocol import setting_values
 from nao_sessions.protocol.expression import Value
 from nao_sessions.protocol.flow import Protocol
+from nao_sessions.protocol.spoken import languages_of
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.session.folder import is_code
 
@@ -36,6 +37,8 @@ class Plan:
     participants: tuple[str, ...]
     seed: int
     speed: float
+    language: str
+    """That Nao speaks and listens in."""
 
 
 def plan_of(
@@ -45,11 +48,12 @@ def plan_of(
     seed: int | None,
     speed: float,
     hide_names: Callable[[str], str],
+    language: str | None = None,
 ) -> Plan:
     """Make the plan; a first name in a setting is turned back, since settings are written down.
 
     Raises:
-        UsageError: a setting is unknown, or a value does not fit it.
+        UsageError: a setting is unknown, or a value does not fit it; the protocol lacks the language.
     """
     choices = {known.name: known.choices for known in protocol.settings}
     given: dict[str, str] = {}
@@ -64,6 +68,24 @@ def plan_of(
         participants=participants,
         seed=random.SystemRandom().randrange(MOST_SEEDS) if seed is None else seed,
         speed=speed,
+        language=_spoken(protocol, language),
+    )
+
+
+def _spoken(protocol: Protocol, language: str | None) -> str:
+    """Give the language of a session: the protocol's own, or another that it is written in."""
+    known = languages_of(protocol)
+    if language is None or language in known:
+        return language or protocol.language
+    raise UsageError(
+        Text(
+            fr="Nao n'a pas de phrases en « {language} » dans ce protocole.",
+            en="Nao has no sentences in '{language}' in this protocol.",
+        ).format(language=language),
+        Text(fr="Langues de ce protocole : {known}.", en="Languages of this protocol: {known}.").format(
+            known=", ".join(known)
+        ),
+        code="U123",
     )
 
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
-from rich.table import Table
 
+from nao_sessions.cli.rehearse_explore import Asked, explored, rehearse_explore
 from nao_sessions.cli.rehearse_log import rehearse_log
+from nao_sessions.cli.rehearse_show import show_report
 from nao_sessions.cli.words import (
     give_json,
     json_option,
@@ -27,16 +30,21 @@ from nao_sessions.core.errors import UsageError
 from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol import load, setting_values
 from nao_sessions.protocol.flow import Protocol
-from nao_sessions.rehearsal.behaviour import profile, profile_names
+from nao_sessions.rehearsal.behaviour import Behaviour, profile, profile_names
+from nao_sessions.rehearsal.explore import DEPTH, MOST_STATES
+from nao_sessions.rehearsal.figures import MASTERED_AFTER
 from nao_sessions.rehearsal.many import Progress as Told
 from nao_sessions.rehearsal.many import plans_for, rehearse_many, rehearse_on_dask
 from nao_sessions.rehearsal.page import report_page
-from nao_sessions.rehearsal.professional import POLICIES
-from nao_sessions.rehearsal.report import HEAD, Report, report
-from nao_sessions.rehearsal.search import Run, until_covered
+from nao_sessions.rehearsal.professional import POLICIES, Policy
+from nao_sessions.rehearsal.report import NOT_REACHED, Report, report
+from nao_sessions.rehearsal.search import Run, settled, until_covered
 from nao_sessions.rehearsal.session import Plan, Rehearsed
 
 MOST_SESSIONS = 1_000_000
+MOST_DEPTH = 1_000
+STATES_FOR_A_SEARCH = 4_000
+"""States that are explored to settle what a search did not reach."""
 
 
 @click.command(short_help="Rehearse a protocol with virtual people.")
@@ -59,8 +67,33 @@ MOST_SESSIONS = 1_000_000
 @click.option("--jobs", type=click.IntRange(1), help="Processes; one a core by default.")
 @click.option("--dask", metavar="ADDRESS", help="Spread the sessions over a Dask cluster.")
 @click.option(
-    "--until-covered", is_flag=True, help="Go on until everything is reached, or --sessions are run."
+    "--until-covered",
+    is_flag=True,
+    help="Go on until everything is reached, or --sessions are run; say of the rest whether it can be.",
 )
+@click.option(
+    "--mastery",
+    type=click.IntRange(1),
+    default=MASTERED_AFTER,
+    show_default=True,
+    help="Right trials in a row, without help, that are mastery.",
+)
+@click.option("--explore", "exploring", is_flag=True, help="Try all orders of events instead of sessions.")
+@click.option(
+    "--depth",
+    type=click.IntRange(1, 1000),
+    default=DEPTH,
+    show_default=True,
+    help="Of --explore: events that follow each other.",
+)
+@click.option(
+    "--states",
+    type=click.IntRange(10, 1_000_000),
+    default=MOST_STATES,
+    show_default=True,
+    help="Of --explore: states at most.",
+)
+@click.option("--interrupting", is_flag=True, help="Of --explore: people act while Nao speaks, too.")
 @click.option(
     "--log", "log", type=click.Path(path_type=Path), metavar="FOLDER", help="What if: a recorded session."
 )
@@ -71,12 +104,17 @@ def rehearse(
     protocol: Path,
     sessions: int,
     children: tuple[str, ...],
-    policies: tuple[str, ...],
+    policies: tuple[Policy, ...],
     settings: tuple[str, ...],
     seed: int,
     jobs: int | None,
     dask: str | None,
     until_covered: bool,
+    mastery: int,
+    exploring: bool,
+    depth: int,
+    states: int,
+    interrupting: bool,
     log: Path | None,
     page: Path | None,
     as_json: bool,
@@ -84,6 +122,7 @@ def rehearse(
 ) -> None:
     """Run sessions with virtual children and a virtual professional, and tell what came of them.
 
+    --explore tries every order of events instead, up to a depth, and tells what must hold and does not.
     Says nothing about real children. Exit code 0: all ended well; 1: findings.
     """
     language = language_of(lang)
@@ -93,42 +132,80 @@ def rehearse(
     given = dict(key_and_value(setting, setting) for setting in settings)
     values = {name: value for name, value in setting_values(loaded, given).items() if name in given}
     written = "".join(f" --setting {shlex.quote(setting)}" for setting in settings)
-    profiles = [profile(name) for name in children or profile_names()]
+    named = shlex.quote(str(protocol))
+    if exploring:
+        if page is not None or until_covered or dask is not None:
+            raise UsageError(
+                Text(
+                    fr="--explore ne va pas avec --html, --until-covered ni --dask.",
+                    en="--explore does not go with --html, --until-covered or --dask.",
+                ),
+                code="U143",
+            )
+        asked = Asked(named, values, written, seed, depth, states, interrupting)
+        raise SystemExit(rehearse_explore(loaded, asked, language, as_json=as_json))
+    profiles = tuple(profile(name) for name in children or profile_names())
     with _progress(sessions, language) as told:
 
         def run(plans: Sequence[Plan]) -> list[Rehearsed]:
             return _run(loaded, plans, jobs or os.cpu_count() or 1, dask, told)
 
-        if until_covered:
-            plans, done = _until_covered(loaded, run, seed, sessions, values)
-        else:
-            plans = plans_for(
-                loaded,
-                profiles,
-                sessions=sessions,
-                seed=seed,
-                policies=policies or ("confirms",),
-                settings=values,
-                written=written,
-            )
-            done = run(plans)
-    found = report(loaded, plans, done)
+        wanted = _Wanted(sessions, seed, profiles, policies, values, written, mastery)
+        search = _search if until_covered else _rehearse
+        found = search(loaded, run, wanted, language)
     if page is not None:
         title = loaded.title.template(language).source
-        write_output(page, report_page(found, language, title=title))
-        tell(Text(fr=f"Rapport écrit : {page}", en=f"Report written: {page}"), language)
+        write_output(page, report_page(found, language, title=title, protocol=named))
+        tell(Text(fr=f"Rapport écrit : {page}", en=f"Report written: {page}"), language)
     if as_json:
         give_json(found.to_json())
     else:
-        _show(found, language, str(protocol))
-    raise SystemExit(1 if any(one.code != "not_reached" or until_covered for one in found.findings) else 0)
+        show_report(found, language, named)
+    harmless = () if until_covered else (NOT_REACHED,)
+    raise SystemExit(1 if any(one.code not in harmless for one in found.findings) else 0)
 
 
-def _until_covered(
-    protocol: Protocol, run: Run, seed: int, most: int, values: Mapping[str, object]
-) -> tuple[list[Plan], list[Rehearsed]]:
-    search = until_covered(protocol, run, seed=seed, most=most, settings=values)
-    return list(search.plans), list(search.sessions)
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """The sessions that were asked for."""
+
+    sessions: int
+    seed: int
+    profiles: tuple[Behaviour, ...]
+    policies: tuple[Policy, ...]
+    settings: dict[str, Any]
+    written: str
+    mastery: int
+
+
+def _rehearse(protocol: Protocol, run: Run, wanted: _Wanted, language: Language) -> Report:
+    """Run so many sessions."""
+    plans = plans_for(
+        protocol,
+        wanted.profiles,
+        sessions=wanted.sessions,
+        seed=wanted.seed,
+        policies=wanted.policies or ("confirms",),
+        settings=wanted.settings,
+        written=wanted.written,
+    )
+    return report(protocol, plans, run(plans), mastered_after=wanted.mastery)
+
+
+def _search(protocol: Protocol, run: Run, wanted: _Wanted, language: Language) -> Report:
+    """Run sessions until everything is reached; explore the protocol to settle what was not."""
+    search = until_covered(
+        protocol, run, seed=wanted.seed, most=wanted.sessions, settings=wanted.settings,
+        written=wanted.written, profiles=wanted.profiles, policies=wanted.policies or POLICIES,
+    )  # fmt: skip
+    found = report(protocol, search.plans, search.sessions, mastered_after=wanted.mastery)
+    found = replace(found, reached_by=search.late)
+    if not search.missing:
+        return found
+    asked = Asked("", wanted.settings, wanted.written, wanted.seed, MOST_DEPTH, STATES_FOR_A_SEARCH)
+    states = explored(protocol, asked, language)
+    wrong = [one for one in found.findings if not one.about]
+    return replace(found, findings=(*wrong, *settled(protocol, search, states, asked.options("{depth}"))))
 
 
 def _run(
@@ -164,43 +241,3 @@ def _progress(sessions: int, language: Language) -> Iterator[Told]:
     ) as bar:  # fmt: skip
         task = bar.add_task(words, total=sessions)
         yield lambda done: bar.update(task, advance=done)
-
-
-def _show(found: Report, language: Language, protocol: str) -> None:
-    """Write the report to stdout, for a person."""
-
-    def say(fr: str, en: str) -> str:
-        return Text(fr=fr, en=en).in_language(language)
-
-    console = Console(highlight=False, soft_wrap=True)
-    console.print(HEAD.in_language(language), style="bold")
-    duration = found.duration_s
-    facts = Table(show_header=False, box=None)
-    facts.add_row(say("séances", "sessions"), f"{found.sessions} ({say('graines', 'seeds')} {found.seed}…)")
-    facts.add_row(
-        say("durée", "duration"),
-        f"{_minutes(duration.p5)} / {_minutes(duration.p50)} / {_minutes(duration.p95)} (p5 / p50 / p95)",
-    )
-    if found.limit_s is not None:
-        facts.add_row(say("permise", "limit"), _minutes(found.limit_s))
-    facts.add_row(say("Nao parle", "Nao speaks"), f"{_minutes(found.spoken_s.p50)} (p50)")
-    outcomes = ", ".join(f"{name} {count}" for name, count in sorted(found.outcomes.items()))
-    facts.add_row(say("fins", "outcomes"), outcomes)
-    for one in found.coverage:
-        reached = len(one.counts) - len(one.missing)
-        facts.add_row(f"{say('atteint', 'reached')} : {one.kind}", f"{reached} / {len(one.counts)}")
-    for block in found.blocks:
-        judged = ", ".join(f"{name} {count}" for name, count in sorted(block.judgements.items()))
-        facts.add_row(f"{say('essais', 'trials')} : {block.step}", judged)
-    if found.rarest is not None:
-        rare = f"{found.rarest.sessions} × : nao-sessions rehearse {protocol} {found.rarest.again}"
-        facts.add_row(say("chemin le plus rare", "rarest path"), rare)
-    console.print(facts)
-    for finding in found.findings:
-        seed = f"\n  nao-sessions rehearse {protocol} {finding.again}" if finding.again else ""
-        times = f"{finding.sessions} × " if finding.sessions else ""
-        console.print(f"{times}{finding.text.in_language(language)}{seed}")
-
-
-def _minutes(seconds: float) -> str:
-    return f"{int(seconds // 60)} min {int(seconds % 60):02} s"

@@ -7,7 +7,6 @@ import shutil
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import click
 
@@ -19,17 +18,19 @@ from nao_sessions.cli.run_robot import NOBODY, Standing, stand_nao, stand_nobody
 from nao_sessions.cli.words import json_option, lang_option, language_of, log_differs, tell
 from nao_sessions.core.errors import DeviceUnavailable, UsageError
 from nao_sessions.core.text import Language, Text
-from nao_sessions.live.child_at_simulator import ChildAtSimulator
+from nao_sessions.live.people_at_simulator import PeopleAtSimulator
 from nao_sessions.live.room_file import Room, read_room
 from nao_sessions.live.session import LiveSession
 from nao_sessions.live.simulator_process import SimulatorProcess
 from nao_sessions.live.start import Begun, Given, begin_again, begin_new
 from nao_sessions.privacy.grounds import grounds
 from nao_sessions.protocol import load
-from nao_sessions.rehearsal.child import PROFILES, ScriptedChild
-from nao_sessions.robot.life_file import NAO_PORT, life_file
+from nao_sessions.rehearsal.people import CHILDREN, people_of
+from nao_sessions.robot.address import Address, read_address
+from nao_sessions.robot.life_file import life_file
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.robot.simulated_hand import SimulatedHand
+from nao_sessions.robot.taken import hold
 from nao_sessions.room.index import segments_of
 from nao_sessions.room.order import Order
 from nao_sessions.session.folder import SessionFolder
@@ -38,12 +39,16 @@ from nao_sessions.session.manifest import Grounds, Manifest
 
 ANSWERS_WITHIN_S = 10.0
 
+NOBODY_NAMED = "V01"
+"""The virtual child of a session that names no participant."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What the command line asked for."""
 
     robot: str | None
+    address: Address | None
     simulator: bool
     room: Path | None
     no_room: bool
@@ -72,8 +77,9 @@ class Asked:
 @click.option("--names", metavar="FILE|-", help="First names by code, never written: CODE=NAME a line.")
 @click.option("--ground", metavar="TEXT", help="On what ground this session is recorded.")
 @click.option("--unencrypted", metavar="REASON", help="Why a volume that is not encrypted is used.")
-@click.option("--child", type=click.Choice(sorted(PROFILES)), help="A scripted child (simulator only).")
+@click.option("--child", type=click.Choice(CHILDREN), help="A virtual child (simulator only).")
 @click.option("--setting", "settings", multiple=True, metavar="KEY=VALUE", help="A protocol's setting.")
+@click.option("--language", "spoken", metavar="CODE", help="The language that Nao speaks: fr, en...")
 @click.option("--seed", type=int, help="Seed of what is drawn.")
 @click.option("--speed", type=click.FloatRange(0.1, 20), default=1.0, help="Session seconds a second.")
 @click.option("--out", type=click.Path(path_type=Path), help="Where the session's folder is made.")
@@ -93,6 +99,7 @@ def run(
     unencrypted: str | None,
     child: str | None,
     settings: tuple[str, ...],
+    spoken: str | None,
     seed: int | None,
     speed: float,
     out: Path | None,
@@ -125,6 +132,7 @@ def run(
             ),
             code="U109",
         )
+    address = None if robot in (None, NOBODY) else read_address(robot)
     language = language_of(lang)
 
     def asked(codes: tuple[str, ...]) -> Asked:
@@ -133,7 +141,8 @@ def run(
         why = None if ground is None else found.hide(ground)
         reason = None if unencrypted is None else found.hide(unencrypted)
         return Asked(
-            robot, simulator, room, no_room, found, why, reason, child, language, trace, as_json
+            robot, address, simulator, room, no_room, found,
+            why, reason, child, language, trace, as_json,
         )  # fmt: skip
 
     try:
@@ -146,7 +155,7 @@ def run(
             loaded = load(protocol)
             check_participants(loaded, participants)
             new = asked(participants)
-            plan = plan_of(loaded, settings, participants, seed, speed, new.names.hide)
+            plan = plan_of(loaded, settings, participants, seed, speed, new.names.hide, spoken)
             code = asyncio.run(until_stopped(lambda startup: _run(plan, new, out, startup), language))
     except KeyboardInterrupt:  # while the names were read: nothing was started, nothing was made
         code = 0
@@ -155,14 +164,14 @@ def run(
 
 async def _run(plan: Plan, asked: Asked, out: Path | None, startup: Startup) -> int:
     async with AsyncExitStack() as stack:
+        if asked.address is not None:
+            stack.enter_context(hold(asked.address))
         room = _room(asked)
         simulated = await _is_simulator(asked)
         real = not (simulated and room.simulated)
         parent = out or default_folder(real=real)
         why = _grounds(asked, room, real, parent)
-        robot_url, room = await _start_simulator(
-            asked, room, plan.seed, plan.speed, plan.protocol.language, stack
-        )
+        robot_url, room = await _start_simulator(asked, room, plan.seed, plan.speed, plan.language, stack)
         startup.check()
         files = {source.name: source.content for source in plan.protocol.sources}
         folder = SessionFolder.create(parent, plan.protocol.id, files)
@@ -181,7 +190,7 @@ async def _run(plan: Plan, asked: Asked, out: Path | None, startup: Startup) -> 
             protocol=plan.protocol,
             settings=plan.settings,
             participants=plan.participants,
-            language=plan.protocol.language,
+            language=plan.language,
             seed=plan.seed,
             speed=plan.speed,
             grounds=why,
@@ -195,12 +204,14 @@ async def _run(plan: Plan, asked: Asked, out: Path | None, startup: Startup) -> 
 
 async def _resume(folder: SessionFolder, asked: Asked, startup: Startup) -> int:
     async with AsyncExitStack() as stack:
+        if asked.address is not None:
+            stack.enter_context(hold(asked.address))
         manifest = folder.read_manifest()
         room = _room(asked)
         simulated = await _is_simulator(asked)
         real = not (simulated and room.simulated)
-        if not simulated and not asked.nobody:
-            await _check_answers(str(asked.robot))
+        if asked.address is not None and not simulated:
+            await _check_answers(asked.address)
         _check_same_kind(manifest, simulated=simulated, real=real, nobody=asked.nobody)
         # What was given at the beginning holds, unless it is given again; the volume is looked at again.
         _grounds(asked, room, real, folder.path, manifest.ground)
@@ -224,19 +235,18 @@ def _grounds(asked: Asked, room: Room, real: bool, folder: Path, before: Grounds
     )
 
 
-async def _check_answers(url: str) -> None:
+async def _check_answers(address: Address) -> None:
     """Refuse a robot of which nobody can tell yet what it is. Raises: DeviceUnavailable."""
-    place = urlsplit(url if "://" in url else f"tcp://{url}")
     try:
         async with asyncio.timeout(ANSWERS_WITHIN_S):
-            _, writer = await asyncio.open_connection(place.hostname, place.port or NAO_PORT)
+            _, writer = await asyncio.open_connection(address.host, address.port)
         writer.close()
-    except (OSError, ValueError) as error:  # TimeoutError is an OSError
+    except (OSError, UnicodeError) as error:  # TimeoutError is an OSError; a name too long for DNS is none
         raise DeviceUnavailable(
             Text(
                 fr="Nao ne répond pas à {url} : la séance ne reprend pas.",
                 en="Nao does not answer at {url}: the session does not go on.",
-            ).format(url=url),
+            ).format(url=address.url),
             Text(fr="Est-il allumé, et sur le même réseau ?", en="Is it on, and on the same network?"),
             code="R002",
         ) from error
@@ -290,8 +300,9 @@ async def _live(
     if asked.child is not None:
         hand = await SimulatedHand.reach(robot_url)
         stack.callback(hand.close)
-        script = ScriptedChild(PROFILES[asked.child], seed)
-        session.loop.watch(ChildAtSimulator(script.see, hand, begun.clock.speed).watch)
+        codes = tuple(manifest.participants) or (NOBODY_NAMED,)
+        people = people_of(asked.child, codes, seed)
+        session.loop.watch(PeopleAtSimulator(people, begun, hand, session.loop.put).watch)
     await standing.note_clock(session)
     if begun.resumed and (asked.ground or asked.unencrypted):
         session.loop.note("session", "ground", {"text": asked.ground, "unencrypted": asked.unencrypted})
@@ -317,8 +328,8 @@ async def _stand(
     if asked.nobody:
         return stand_nobody(begun, asked.names, progress.tell, stack)
     life = begun.folder.path / "life.json"
-    if not asked.simulator:  # a simulator of the session's own ends with it: nobody meets that Nao again
-        life = life_file(robot_url, instead=life)
+    if asked.address is not None:  # a simulator of the session's own ends with it: nobody meets it again
+        life = life_file(asked.address, instead=life)
     return await stand_nao(begun, robot_url, asked.names, life, startup, stack)
 
 
@@ -334,8 +345,7 @@ async def _start_simulator(
 ) -> tuple[str, Room]:
     """Give the robot's address and the cameras, starting a simulator where one was asked for."""
     if not asked.simulator:
-        assert asked.robot is not None
-        return asked.robot, room
+        return "" if asked.address is None else asked.address.url, room
     simulator = await SimulatorProcess.start(
         speed=speed, seed=seed, language=language, camera=not asked.no_room, trace=asked.trace
     )
@@ -348,11 +358,10 @@ async def _start_simulator(
 
 async def _is_simulator(asked: Asked) -> bool:
     """Tell whether the robot is a simulator; a real Nao has no such service, and who is silent may be one."""
-    if asked.simulator or asked.nobody:
+    if asked.address is None:
         return asked.simulator
-    assert asked.robot is not None
     try:
-        (await SimulatedHand.reach(asked.robot)).close()
+        (await SimulatedHand.reach(asked.address.url)).close()
     except Exception:
         return False
     return True

@@ -14,6 +14,7 @@ from nao_sessions.core.errors import UsageError
 from nao_sessions.core.text import Text
 from nao_sessions.protocol.schema.generated import (
     as_text,
+    expectations_schema,
     language_reference,
     protocol_schema,
     series_schema,
@@ -30,6 +31,9 @@ from nao_sessions.protocol.schema.generated import (
 )
 @click.option("--series", "of_series", is_flag=True, help="Give the schema of series instead.")
 @click.option(
+    "--expectations", "of_expectations", is_flag=True, help="Give the schema of expectations instead."
+)
+@click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path),
@@ -38,7 +42,9 @@ from nao_sessions.protocol.schema.generated import (
     help="Write into a file instead of stdout.",
 )
 @lang_option
-def schema(reference_in: str | None, of_series: bool, output: Path | None, lang: str | None) -> None:
+def schema(
+    reference_in: str | None, of_series: bool, of_expectations: bool, output: Path | None, lang: str | None
+) -> None:
     """Give the JSON Schema (draft-07) by which an editor completes and checks protocols.
 
     Descriptions are in French and in English, or with --lang in one of them.
@@ -47,7 +53,8 @@ def schema(reference_in: str | None, of_series: bool, output: Path | None, lang:
         text = language_reference(language_of(reference_in))
     else:
         language = None if lang is None else language_of(lang)
-        text = as_text(series_schema(language) if of_series else protocol_schema(language))
+        of_file = series_schema if of_series else expectations_schema if of_expectations else protocol_schema
+        text = as_text(of_file(language))
     if output is None:
         click.echo(text, nl=False)
         return

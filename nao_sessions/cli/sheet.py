@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from nao_sessions.cli.card_sheet import cards_page
 from nao_sessions.cli.print_pdf import print_pdf
 from nao_sessions.cli.words import lang_option, language_of, tell, write_output
 from nao_sessions.core.errors import UsageError
@@ -23,10 +24,13 @@ _TO_STDOUT = Path("-")
 @click.option(
     "--to", "kind", type=click.Choice(["html", "pdf"]), default=None, help="html (default), or pdf."
 )
+@click.option("--cards", is_flag=True, help="The cards of a protocol instead, four a page, to cut out.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), default=None, help="Where to write it.")
 @lang_option
-def sheet(path: Path, kind: str | None, output: Path | None, lang: str | None) -> None:
+def sheet(path: Path, kind: str | None, cards: bool, output: Path | None, lang: str | None) -> None:
     """Write the sheet of a protocol or a series: what is said and done, who decides, what is missing.
+
+    With --cards: the cards that children show, at their true size, with what each of them means.
 
     The page goes to stdout unless -o names a file; a file called .pdf is a PDF, made by the Chromium of this
     machine. Exit code 0: written; 1: the protocol has errors; 3: no Chromium.
@@ -40,13 +44,16 @@ def sheet(path: Path, kind: str | None, output: Path | None, lang: str | None) -
             Text(fr="Ajoutez -o fiche.pdf.", en="Add -o sheet.pdf."),
             code="U120",
         )
-    page = page_of(path, language)
+    page = cards_page(path, language) if cards else page_of(path, language)
     content = print_pdf(page) if as_pdf else page.encode()
     if output is None or to_stdout:
         sys.stdout.buffer.write(content)
         return
     write_output(output, content)
-    tell(Text(fr=f"Fiche écrite : {output}", en=f"Sheet written: {output}"), language)
+    written = Text(fr=f"Fiche écrite : {output}", en=f"Sheet written: {output}")
+    if cards:
+        written = Text(fr=f"Cartes écrites : {output}", en=f"Cards written: {output}")
+    tell(written, language)
 
 
 def page_of(path: Path, language: Language) -> str:

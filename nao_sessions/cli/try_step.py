@@ -22,8 +22,10 @@ from nao_sessions.live.start import Given, begin_new
 from nao_sessions.protocol import load, setting_values
 from nao_sessions.protocol.findings import did_you_mean
 from nao_sessions.protocol.flow import Protocol
+from nao_sessions.robot.address import Address, read_address
 from nao_sessions.robot.life_file import life_file
 from nao_sessions.robot.names import Pseudonyms
+from nao_sessions.robot.taken import hold
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.manifest import Grounds
 
@@ -39,7 +41,7 @@ class Trying:
 
     protocol: Protocol
     step: str
-    robot: str | None
+    address: Address | None
     speed: float
     language: Language
 
@@ -61,8 +63,9 @@ def try_(
             code="U102",
         )
     language = language_of(lang)
+    address = None if robot is None else read_address(robot)
     loaded = load(protocol)
-    trying = Trying(loaded, find_step(loaded, step), robot, speed, language)
+    trying = Trying(loaded, find_step(loaded, step), address, speed, language)
     raise SystemExit(asyncio.run(until_stopped(lambda startup: _try(trying, startup), language)))
 
 
@@ -85,8 +88,8 @@ async def _try(trying: Trying, startup: Startup) -> int:
     with tempfile.TemporaryDirectory(prefix="nao-try-") as folder:
         parent = Path(folder)
         async with AsyncExitStack() as stack:
-            url, life = trying.robot, parent / "life.json"
-            if url is None:
+            life = parent / "life.json"
+            if trying.address is None:
                 simulator = await SimulatorProcess.start(
                     speed=trying.speed, seed=1, language=protocol.language, camera=True
                 )
@@ -94,7 +97,10 @@ async def _try(trying: Trying, startup: Startup) -> int:
                 url = simulator.qi_url
                 tell(_PANEL.format(url=simulator.panel), trying.language)
             else:
-                life = life_file(url, instead=life)  # of a Nao that others will meet: it outlives the folder
+                stack.enter_context(hold(trying.address))
+                url = trying.address.url
+                # Others will meet that Nao: its file outlives the folder.
+                life = life_file(trying.address, instead=life)
             startup.check()
             files = {source.name: source.content for source in protocol.sources}
             begun = begin_new(_given(trying), SessionFolder.create(parent, protocol.id, files))
@@ -123,7 +129,7 @@ def _given(trying: Trying) -> Given:
         speed=trying.speed,
         grounds=Grounds(text="try"),
         rehearsal=True,
-        robot={"simulator": trying.robot is None},
+        robot={"simulator": trying.address is None},
         cameras=(),
         only=trying.step,
     )

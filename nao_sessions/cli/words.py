@@ -13,7 +13,14 @@ from typing import Any
 
 import click
 
-from nao_sessions.core.errors import NaoSessionsError, ProtocolRefused, RecordError, UsageError
+from nao_sessions.core.errors import (
+    HINT,
+    NaoSessionsError,
+    ProtocolRefused,
+    RecordError,
+    TableRefused,
+    UsageError,
+)
 from nao_sessions.core.text import Language, Text, user_language
 
 lang_option = click.option(
@@ -65,15 +72,14 @@ def log_differs(seq: int) -> RecordError:
 def tell_error(error: NaoSessionsError) -> None:
     """Say an error and its hint on stderr."""
     language = language_asked()
-    if isinstance(error, ProtocolRefused):
+    if isinstance(error, ProtocolRefused | TableRefused):
         for finding in error.findings:
             click.echo(finding.render(language), err=True)
         return
     code = f"{error.code} " if error.code else ""
     click.echo(f"{code}{error.sentence.in_language(language)}", err=True)
     if error.hint is not None:
-        label = "conseil :" if language == "fr" else "hint:"
-        click.echo(f"  {label} {error.hint.in_language(language)}", err=True)
+        click.echo(f"  {HINT.in_language(language)} {error.hint.in_language(language)}", err=True)
 
 
 def give_json(record: Any) -> None:

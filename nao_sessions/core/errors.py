@@ -4,6 +4,7 @@ Every error that a person may see has a code, a place, a sentence and a hint; no
 
 NaoSessionsError
  +- ProtocolRefused    a protocol has findings that keep it from running
+ +- TableRefused       a table of events has findings that keep it from being imported
  +- UsageError         a command was asked for something that it cannot do (exit 2)
  +- DeviceUnavailable  a robot, a camera or a simulator cannot be reached (exit 3)
  |   +- RobotLost      it could be reached, and no longer can
@@ -22,6 +23,10 @@ from nao_sessions.core.text import Language, Text
 
 Severity = Literal["error", "warning", "remark"]
 """error: it cannot run, or would do harm; warning: it should be changed; remark: worth a look."""
+
+
+HINT = Text(fr="conseil :", en="hint:")
+"""What stands before a hint."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -46,13 +51,12 @@ class Finding:
     hint: Text | None = None
     severity: Severity = "error"
 
-    def render(self, language: Language) -> str:
-        """Give ``place: code sentence``, and the hint on a line of its own."""
-        line = f"{self.place}: {self.code} {self.sentence.in_language(language)}"
+    def render(self, language: Language, label: str = "") -> str:
+        """Give ``place: code sentence``, and the hint on a line of its own; ``label`` before the sentence."""
+        line = f"{self.place}: {self.code} {label}{self.sentence.in_language(language)}"
         if self.hint is None:
             return line
-        label = "conseil :" if language == "fr" else "hint:"
-        return f"{line}\n  {label} {self.hint.in_language(language)}"
+        return f"{line}\n  {HINT.in_language(language)} {self.hint.in_language(language)}"
 
 
 class NaoSessionsError(Exception):
@@ -72,6 +76,14 @@ class ProtocolRefused(NaoSessionsError):
         super().__init__(
             Text(fr="Le protocole contient des erreurs.", en="The protocol has errors."), code="P000"
         )
+        self.findings = tuple(findings)
+
+
+class TableRefused(NaoSessionsError):
+    """When a table of events, or a video beside it, cannot be imported as it is: nothing was made."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__(Text(fr="La table contient des erreurs.", en="The table has errors."), code="I100")
         self.findings = tuple(findings)
 
 

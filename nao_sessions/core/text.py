@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import locale
 import os
+import re
 from dataclasses import dataclass
 from typing import Literal
 
 Language = Literal["fr", "en"]
+
+_BEFORE_SIGN = re.compile(r"(?<=\S) (?=[?!:;»%])")
+_AFTER_QUOTE = re.compile(r"« ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,11 @@ class Text:
     def in_language(self, language: Language) -> str:
         """Give the sentence in one language."""
         return self.fr if language == "fr" else self.en
+
+
+def unbroken(text: str) -> str:
+    """Keep French signs with their word, as print wants it, also where somebody typed an ordinary space."""
+    return _AFTER_QUOTE.sub("«\u00a0", _BEFORE_SIGN.sub("\u00a0", text))
 
 
 def user_language() -> Language:

@@ -5,14 +5,13 @@ Each act is asked for once; what was cut is asked for again when its frame comes
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from nao_sessions.engine.compiled import Compiled, Scope
 from nao_sessions.engine.records import Board
-from nao_sessions.engine.state import Draft
+from nao_sessions.engine.state import Draft, Output
 from nao_sessions.protocol.expression import Expression, Value, as_words
 from nao_sessions.protocol.flow import Assignments, Show
-
-WATCHED = frozenset({"card", "gaze", "face", "speech"})
-"""Senses that the robot or a camera has to be asked for; touches come by themselves, words by ``listen``."""
 
 _ARGUMENT_NAMES = {
     "say": "text",
@@ -27,21 +26,23 @@ _PARTICIPANT = "participant."
 
 def ask(draft: Draft, verb: str, text: str) -> str:
     """Ask the robot for something and give the action's id."""
-    if verb == "say":
-        action = do(draft, "say", text=text, language=draft.language, volume=draft.volume, speed=draft.speed)
-        draft.speaking = (action, text)
-        draft.last_sentence = text
-        return action
-    return do(draft, verb, **{_ARGUMENT_NAMES.get(verb, "colour"): text})
+    if verb != "say":
+        return do(draft, verb, {_ARGUMENT_NAMES.get(verb, "colour"): text})
+    said: dict[str, object] = {"text": text, "language": draft.language}
+    said |= {"volume": draft.volume, "speed": draft.speed}
+    if draft.turns and draft.turn is not None:
+        said["participant"] = draft.turn  # whose turn it is, for the name that the sentence may hold
+    action = do(draft, "say", said)
+    draft.speaking = (action, text)
+    draft.last_sentence = text
+    return action
 
 
-def do(draft: Draft, verb: str, **data: object) -> str:
-    """Ask the robot for an action; a sentence says whose turn it is, for the name that it may hold."""
+def do(draft: Draft, verb: str, data: Mapping[str, object]) -> str:
+    """Ask the robot for an action."""
     draft.actions += 1
     action = f"a{draft.actions}"
-    if verb == "say" and draft.turns and draft.turn is not None:
-        data["participant"] = draft.turn
-    draft.out("do", id=action, verb=verb, **data)
+    draft.outputs.append(Output("do", {"id": action, "verb": verb, **data}))
     return action
 
 
@@ -61,8 +62,10 @@ def listen(
 ) -> None:
     """Ask the robot to hear and see what the step takes up, and what is given besides, if that is new."""
     heard = compiled.heard[draft.step]
-    _listen(draft, tuple(dict.fromkeys((*heard.words, *words))))
-    _watch(draft, tuple(sorted(WATCHED.intersection((*heard.senses, *senses)))))
+    if words or senses:
+        heard = heard.with_more(words, senses)
+    _listen(draft, heard.words)
+    _watch(draft, heard.watched)
 
 
 def deafen(draft: Draft) -> None:
@@ -74,13 +77,13 @@ def deafen(draft: Draft) -> None:
 def _listen(draft: Draft, words: tuple[str, ...]) -> None:
     if words != draft.listening:
         draft.listening = words
-        do(draft, "listen", words=list(words), language=draft.language)
+        do(draft, "listen", {"words": list(words), "language": draft.language})
 
 
 def _watch(draft: Draft, senses: tuple[str, ...]) -> None:
     if senses != draft.watching:
         draft.watching = senses
-        do(draft, "watch", senses=list(senses))
+        do(draft, "watch", {"senses": list(senses)})
 
 
 def assign(draft: Draft, scope: Scope, assignments: Assignments) -> None:

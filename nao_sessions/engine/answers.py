@@ -5,37 +5,33 @@ What is certain decides, what is doubtful proposes, the professional has the las
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from nao_sessions.engine.compiled import Compiled, Scope
+from nao_sessions.engine.signs import Ways, signs_of, ways_of
 from nao_sessions.engine.state import Draft
-from nao_sessions.protocol.expression import Expression, as_words
+from nao_sessions.protocol.expression import as_words
 from nao_sessions.protocol.trials import ANY, NOTHING, PROPOSING, AnswersFrom, Trials
 
 UNKNOWN = "unknown"
 PROFESSIONAL = "professional"
 
-Way = tuple[str, str, tuple[str, ...]]
-"""An answer, a sense, and what stands for the answer by that sense."""
-
 
 def possible(draft: Draft, compiled: Compiled, trials: Trials) -> tuple[str, ...]:
     """Give the answers that can be given now."""
-    if not isinstance(trials.answers, AnswersFrom):
-        return tuple(answer.value for answer in trials.answers)
-    elements = trials.answers.elements
-    if isinstance(elements, Expression):
-        return as_words(Scope(draft, compiled).value(elements, ()))
-    return elements
+    known = compiled.signs.get(trials.ask)
+    if known is not None:
+        return known.answers
+    assert isinstance(trials.answers, AnswersFrom)
+    return as_words(Scope(draft, compiled).value(trials.answers.elements, ()))
 
 
-def ways(draft: Draft, compiled: Compiled, trials: Trials) -> tuple[Way, ...]:
+def ways(draft: Draft, compiled: Compiled, trials: Trials) -> Ways:
     """Give how each answer can be given now."""
-    if isinstance(trials.answers, AnswersFrom):
-        return tuple(
-            (word, sense, _signs(compiled, word, sense))
-            for word in possible(draft, compiled, trials)
-            for sense in trials.answers.by
-        )
-    return tuple((answer.value, way.sense, way.values) for answer in trials.answers for way in answer.ways)
+    known = compiled.signs.get(trials.ask)
+    if known is not None:
+        return known.ways
+    return ways_of(trials, possible(draft, compiled, trials), compiled.protocol.elements)
 
 
 def given(draft: Draft, compiled: Compiled, trials: Trials, sense: str, value: str) -> str | None:
@@ -46,18 +42,21 @@ def given(draft: Draft, compiled: Compiled, trials: Trials, sense: str, value: s
     return next(found, None)
 
 
-def signs_by_sense(draft: Draft, compiled: Compiled, trials: Trials) -> dict[str, tuple[str, ...]]:
+def signs_by_sense(draft: Draft, compiled: Compiled, trials: Trials) -> Mapping[str, tuple[str, ...]]:
     """Give everything that would be taken for an answer now, by sense."""
-    found: dict[str, dict[str, None]] = {}
-    for _, sense, signs in ways(draft, compiled, trials):
-        found.setdefault(sense, {}).update(dict.fromkeys(signs))
-    return {sense: tuple(signs) for sense, signs in found.items()}
+    known = compiled.signs.get(trials.ask)
+    return signs_of(ways(draft, compiled, trials)) if known is None else known.by_sense
 
 
 def right_answers(draft: Draft, compiled: Compiled, trials: Trials) -> tuple[str, ...] | None:
     """Give the right answers now; None where nothing is judged."""
     if trials.correct is None:
         return None
+    by_item = compiled.right.get(trials.ask)
+    if by_item and draft.block is not None and draft.block.question is not None:
+        known = by_item.get(draft.block.question.item)
+        if known is not None:
+            return known
     return as_words(Scope(draft, compiled).value(trials.correct))
 
 
@@ -81,13 +80,3 @@ def decides(draft: Draft, sense: str, by: str) -> bool:
 def out_of_turn(draft: Draft, by: str) -> bool:
     """Tell whether somebody else answered than the child whose turn it is."""
     return draft.turn is not None and by not in (UNKNOWN, PROFESSIONAL, draft.turn)
-
-
-def _signs(compiled: Compiled, word: str, sense: str) -> tuple[str, ...]:
-    """Give what stands for an element by one sense: its words, its card; on the board, itself."""
-    element = compiled.protocol.elements.get(word)
-    if sense == "word":
-        return (word,) if element is None else element.heard()
-    if sense == "card":
-        return () if element is None or element.card is None else (element.card,)
-    return (word,) if sense == "board" else ()

@@ -8,7 +8,7 @@ from nao_sessions.engine.items import next_item
 from nao_sessions.engine.judging import judge_again, judged
 from nao_sessions.engine.lookup import score_of
 from nao_sessions.engine.prompting import fade_of, first_help
-from nao_sessions.engine.records import Block, Phase, Question, Tally
+from nao_sessions.engine.records import Block, Phase, Question, Tally, known, renewed
 from nao_sessions.engine.scores import FAILED, PASSED
 from nao_sessions.engine.state import Draft, Frame
 from nao_sessions.protocol.flow import Step
@@ -49,8 +49,7 @@ def begin_block(draft: Draft, compiled: Compiled, step: Step) -> None:
     assert trials is not None
     score = score_of(draft, step.name, draft.child)
     fresh = score.visit.carried() if draft.turns else Tally()
-    others = tuple(one for one in draft.scores if (one.step, one.child) != (step.name, draft.child))
-    draft.scores = (*others, score._replace(visit=fresh))
+    draft.scores = renewed(draft.scores, score._replace(visit=fresh), 2)
     draft.block = Block(step.name, "next", _count(draft, compiled, trials))
 
 
@@ -149,7 +148,7 @@ def _ended(draft: Draft, compiled: Compiled, trials: Trials, block: Block) -> Ph
     if trials.give_up is not None and visit.errors_in_row >= trials.give_up.errors_in_row:
         return "gave_up"
     reversals = trials.adapt.stop_after if trials.adapt is not None else None
-    stair = next((s for s in draft.stairs if (s.step, s.child) == (block.step, draft.child)), None)
+    stair = None if reversals is None else known(draft.stairs, block.step, draft.child)
     ended = (
         (block.most is not None and block.counted >= block.most)
         or (trials.end_on_success and last.judgement in PASSED)

@@ -5,11 +5,14 @@ Computed once, from the flow alone; nothing here changes during a session.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from nao_sessions.engine.lookup import look_up
 from nao_sessions.engine.machine import FlowMachine, returning_steps
+from nao_sessions.engine.signs import Signs, fixed_signs, right_by_item, signs_of
 from nao_sessions.engine.state import Draft, Frame
+from nao_sessions.engine.values import Choice, Zone
 from nao_sessions.protocol.expression import Expression, ExpressionFailed, Lookup, Path, Value
 from nao_sessions.protocol.flow import Branch, Duration, Entry, Level, Moment, Protocol, Speech
 from nao_sessions.protocol.trials import Item
@@ -20,13 +23,33 @@ EVERYWHERE = ""
 
 MILLISECOND_NS = 1_000_000
 
+WATCHED = frozenset({"card", "gaze", "face", "speech"})
+"""Senses that the robot or a camera has to be asked for; touches come by themselves, words by ``listen``."""
+
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What the reactions of a step take up: words, and by which senses."""
+    """What the reactions of a step take up: words, and by which senses that have to be asked for."""
 
     words: tuple[str, ...]
-    senses: tuple[str, ...]
+    watched: tuple[str, ...]
+
+    def with_more(self, words: Iterable[str], senses: Iterable[str]) -> Heard:
+        """Give what is heard and seen with these besides."""
+        watched = WATCHED.intersection((*self.watched, *senses))
+        return Heard(tuple(dict.fromkeys((*self.words, *words))), tuple(sorted(watched)))
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """What the reactions of a step offer: its buttons, each with its zone; what would be taken up, by sense.
+
+    ``hears`` is None where conditions decide it: then the entries are asked, in their order.
+    """
+
+    buttons: tuple[tuple[Entry, Zone], ...]
+    reactions: tuple[Entry, ...]
+    hears: Mapping[str, tuple[str, ...]] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +71,12 @@ class Compiled:
     items: dict[str, dict[str, Item]] = field(repr=False)
     heard: dict[str, Heard] = field(repr=False)
     levels: dict[str, tuple[Level, ...]] = field(repr=False)
+    live: dict[str, Live] = field(repr=False)
     timed: dict[str, tuple[Timed, ...]] = field(repr=False)
+    signs: dict[str, Signs] = field(repr=False)
+    right: dict[str, dict[str, tuple[str, ...]]] = field(repr=False)
+    choices: dict[str, Choice] = field(repr=False)
+    around: dict[str, tuple[str, ...]] = field(repr=False)
     returning: frozenset[str] = field(repr=False)
 
     @classmethod
@@ -62,7 +90,15 @@ class Compiled:
             items={name: {item.id: item for item in deck.items} for name, deck in protocol.decks.items()},
             heard={name: _heard(protocol, name) for name in protocol.steps},
             levels={name: protocol.levels(name) for name in protocol.steps},
+            live={name: _live(protocol, name) for name in protocol.steps},
             timed={name: _timed(protocol, name) for name in protocol.steps},
+            signs=fixed_signs(protocol),
+            right=right_by_item(protocol),
+            choices={
+                word: Choice(word, element.picture, element.say)
+                for word, element in protocol.elements.items()
+            },
+            around={name: (EVERYWHERE, *reversed(protocol.ancestors(name))) for name in protocol.steps},
             returning=returning_steps(protocol),
         )
 
@@ -126,6 +162,28 @@ class Scope:
         self._draft.out("error", code="expression", source=source, place=place, text=str(error))
 
 
+def _live(protocol: Protocol, name: str) -> Live:
+    levels = protocol.levels(name)
+    last = len(levels) - 1
+    reactions = tuple(entry for level in levels for entry in level.when)
+    varies = any(entry.condition is not None for entry in reactions)
+    return Live(
+        buttons=tuple(
+            (entry, "step" if position == 0 else "always" if position == last else "group")
+            for position, level in enumerate(levels)
+            for entry in level.buttons
+        ),
+        reactions=reactions,
+        hears=None if varies else hears(reactions),
+    )
+
+
+def hears(reactions: Iterable[Entry]) -> dict[str, tuple[str, ...]]:
+    """Give what these reactions take up, by sense."""
+    stimuli = [stimulus for entry in reactions for stimulus in entry.stimuli]
+    return signs_of(tuple(("", stimulus.sense, stimulus.values) for stimulus in stimuli))
+
+
 def _timed(protocol: Protocol, name: str) -> tuple[Timed, ...]:
     owners = (name, *protocol.ancestors(name), EVERYWHERE)
     return tuple(
@@ -136,12 +194,5 @@ def _timed(protocol: Protocol, name: str) -> tuple[Timed, ...]:
 
 
 def _heard(protocol: Protocol, name: str) -> Heard:
-    words: dict[str, None] = {}
-    senses: dict[str, None] = {}
-    for level in protocol.levels(name):
-        for entry in level.when:
-            for stimulus in entry.stimuli:
-                senses[stimulus.sense] = None
-                if stimulus.sense == "word":
-                    words.update(dict.fromkeys(stimulus.values))
-    return Heard(tuple(words), tuple(senses))
+    taken = hears(entry for level in protocol.levels(name) for entry in level.when)
+    return Heard((), ()).with_more(taken.get("word", ()), taken)

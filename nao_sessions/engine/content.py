@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nao_sessions.engine import acts, blocks, trials
-from nao_sessions.engine.compiled import EVERYWHERE, Compiled, Scope
+from nao_sessions.engine.compiled import Compiled, Scope
 from nao_sessions.engine.machine import Traveller
 from nao_sessions.engine.moments import begin_moment
 from nao_sessions.engine.state import DONE, NOT_BEGUN, Draft, Frame, Left
@@ -26,39 +26,43 @@ def advance(draft: Draft, compiled: Compiled) -> None:
             if not _trials_go_on(draft, compiled):
                 return
             continue
-        frame = draft.top
+        frame = draft.frames[-1]
         if frame.improvised is not None:
             if not frame.acts:
                 verb, text = frame.improvised
-                draft.replace_top(frame._replace(acts=(acts.ask(draft, verb, text),)))
+                draft.replace_top(frame.at(frame.position, (acts.ask(draft, verb, text),)))
                 return
             if frame.acts == (NOT_BEGUN,):
-                draft.replace_top(frame._replace(acts=()))
+                draft.replace_top(frame.at(frame.position))
                 continue
             if frame.acts != (DONE,):
                 return
             _frame_over(draft, compiled)
             continue
-        moments = compiled.moments(frame)
+        moments = compiled.protocol.blocks[frame.block]
         if frame.position >= len(moments):
             _frame_over(draft, compiled)
             continue
         moment = moments[frame.position]
-        if not frame.acts:
-            if not Scope(draft, compiled, frame.value).holds(moment.condition):
-                draft.replace_top(frame._replace(position=frame.position + 1))
+        statuses = frame.acts
+        if not statuses:
+            condition = moment.condition
+            if condition is not None and not Scope(draft, compiled, frame.value).holds(condition):
+                draft.replace_top(frame.at(frame.position + 1))
                 continue
-            frame = frame._replace(acts=(NOT_BEGUN,) * len(moment.acts))
-            draft.replace_top(frame)
-        if NOT_BEGUN in frame.acts:
-            frame, inside = begin_moment(draft, compiled, frame, moment)
-            draft.replace_top(frame)
+            statuses = (NOT_BEGUN,) * len(moment.acts)
+        if NOT_BEGUN in statuses:
+            statuses, inside = begin_moment(draft, compiled, frame, moment, statuses)
+            draft.replace_top(frame.at(frame.position, statuses))
             if inside is not None:
                 draft.frames = (*draft.frames, inside)
                 continue
-        if any(act != DONE for act in frame.acts):
+        if statuses.count(DONE) < len(statuses):
             return
-        draft.replace_top(frame._replace(position=frame.position + 1, acts=()))
+        if frame.position + 1 < len(moments):
+            draft.replace_top(frame.at(frame.position + 1))
+        else:
+            _frame_over(draft, compiled)
 
 
 def _trials_go_on(draft: Draft, compiled: Compiled) -> bool:
@@ -88,15 +92,17 @@ def enter(draft: Draft, compiled: Compiled, name: str, by: str) -> None:
     if _outside(draft, name):
         end(draft, compiled, "completed")
         return
-    path = (EVERYWHERE, *reversed(compiled.protocol.ancestors(name)), name)
-    draft.turns = tuple(turn for turn in draft.turns if turn.group in path)
+    around = compiled.around[name]
+    if draft.turns:
+        draft.turns = tuple(turn for turn in draft.turns if turn.group == name or turn.group in around)
     known = dict(draft.entered)
-    for group in path[1:-1]:
+    for group in around[1:]:
         if group not in known:  # somebody has gone straight to a step inside
             _set_up(draft, compiled, compiled.protocol.steps[group])
-    still = {group for group in path[:-1] if group in known}
-    draft.entered = tuple((step, known[step] if step in still else draft.at) for step in path)
-    draft.spent = tuple(entry for entry in draft.spent if entry.split("/")[0] in (*still, "always"))
+    draft.entered = (*[(group, known.get(group, draft.at)) for group in around], (name, draft.at))
+    if draft.spent:
+        still = [group for group in around if group in known]
+        draft.spent = tuple(entry for entry in draft.spent if entry.split("/")[0] in (*still, "always"))
     draft.step = name
     draft.frames = (Frame(block=compiled.protocol.steps[name].block),)
     draft.waiting_since = None
@@ -126,14 +132,14 @@ def leave_by(
         draft.out("group_done", step=traveller.state, by=exit_name)
         _group_done(draft, compiled, traveller.state)
     else:
-        _remember(draft, compiled, _left(draft, compiled, origin, frames), branch.target, reaction)
+        _remember(draft, compiled, origin, frames, branch.target, reaction)
         enter(draft, compiled, traveller.state, exit_name)
     return True
 
 
 def go_to(draft: Draft, compiled: Compiled, name: str, by: str) -> None:
     """Enter a step that a person chose."""
-    _remember(draft, compiled, _left(draft, compiled, draft.step, draft.frames), name, reaction=True)
+    _remember(draft, compiled, draft.step, draft.frames, name, reaction=True)
     enter(draft, compiled, name, by)
 
 
@@ -200,7 +206,7 @@ def _group_done(draft: Draft, compiled: Compiled, group: str) -> None:
     draft.step = group
     draft.frames = ()
     draft.pending = None
-    path = (EVERYWHERE, *compiled.protocol.ancestors(group), group)
+    path = (*compiled.around[group], group)
     draft.entered = tuple(pair for pair in draft.entered if pair[0] in path)
     draft.turns = tuple(turn for turn in draft.turns if turn.group in path)
     # A group that is done is left behind: ``back`` goes to what was left before it.
@@ -303,18 +309,21 @@ def _come_back(draft: Draft, compiled: Compiled, left: Left, by: str) -> None:
         come_back(draft, compiled)
 
 
-def _remember(draft: Draft, compiled: Compiled, left: Left, target: str, reaction: bool) -> None:
+def _remember(
+    draft: Draft, compiled: Compiled, step: str, frames: tuple[Frame, ...], target: str, reaction: bool
+) -> None:
+    """Keep the step that a reaction leaves, where the one that is entered can come back to it."""
+    if draft.block is not None and draft.block.step == step and draft.block.phase != "over":
+        blocks.abandon(draft, compiled, again=True)
     if target not in compiled.returning:
         draft.left = ()
-    elif reaction and left.step:
-        draft.left = (*draft.left, left)[-MAX_LEFT:]
+    elif reaction and step:
+        draft.left = (*draft.left, _left(draft, step, frames))[-MAX_LEFT:]
 
 
-def _left(draft: Draft, compiled: Compiled, step: str, frames: tuple[Frame, ...]) -> Left:
-    """Keep where a step was left; the item in hand of a block of trials is asked again."""
+def _left(draft: Draft, step: str, frames: tuple[Frame, ...]) -> Left:
+    """Give where a step was left; the item in hand of a block of trials is asked again."""
     block = draft.block
     if block is None or block.step != step or block.phase == "over":
         return Left(step, frames, draft.question, None, draft.turns)
-    blocks.abandon(draft, compiled, again=True)
-    assert draft.block is not None
-    return Left(step, (), draft.question, draft.block._replace(phase="next"), draft.turns)
+    return Left(step, (), draft.question, block._replace(phase="next"), draft.turns)

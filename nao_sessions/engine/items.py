@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nao_sessions.engine.compiled import Compiled
 from nao_sessions.engine.lots import drawn
-from nao_sessions.engine.records import Block, Deal, Stair
+from nao_sessions.engine.records import Block, Deal, Stair, known, renewed
 from nao_sessions.engine.state import Draft
 from nao_sessions.protocol.expression import Value
 from nao_sessions.protocol.trials import Deck, Trials
@@ -48,21 +48,21 @@ def next_item(draft: Draft, compiled: Compiled, trials: Trials, block: Block) ->
 def stair_of(draft: Draft, trials: Trials, block: Block) -> Stair:
     """Give where an adaptive level stands; before the first trial, at what is remembered of the child."""
     assert trials.adapt is not None
-    for stair in draft.stairs:
-        if (stair.step, stair.child) == (block.step, draft.child):
-            return stair
+    stair = known(draft.stairs, block.step, draft.child)
+    if stair is not None:
+        return stair
     level = draft.recall(draft.turn or "", trials.adapt.level)
     return Stair(block.step, draft.child, level if isinstance(level, int) else trials.adapt.minimum)
 
 
 def deal_of(draft: Draft, lot: str) -> Deal | None:
     """Give what is left of a lot."""
-    return next((deal for deal in draft.deals if deal.lot == lot), None)
+    return known(draft.deals, lot)
 
 
 def keep_deal(draft: Draft, deal: Deal) -> None:
     """Keep what is left of a lot."""
-    draft.deals = (*(old for old in draft.deals if old.lot != deal.lot), deal)
+    draft.deals = renewed(draft.deals, deal, 1)
 
 
 def _nearest(deck: Deck, level: int) -> int:

@@ -10,7 +10,7 @@ from nao_sessions.engine.compiled import Compiled
 from nao_sessions.engine.items import stair_of
 from nao_sessions.engine.lookup import score_of
 from nao_sessions.engine.prompting import fade_of
-from nao_sessions.engine.records import Attempt, Before, Block, Trial
+from nao_sessions.engine.records import Attempt, Before, Block, Trial, renewed
 from nao_sessions.engine.scores import climbed, counted, faded
 from nao_sessions.engine.state import Draft
 from nao_sessions.protocol.trials import Judgement, Trials
@@ -71,23 +71,16 @@ def judge_again(draft: Draft, compiled: Compiled, trials: Trials, judgement: Jud
 def _apply(draft: Draft, trials: Trials, before: Before, trial: Trial) -> None:
     score = before.score
     visit, total = counted(score.visit, trial), counted(score.total, trial)
-    draft.scores = (
-        *(one for one in draft.scores if (one.step, one.child) != (score.step, score.child)),
-        score._replace(visit=visit, total=total),
-    )
+    draft.scores = renewed(draft.scores, score._replace(visit=visit, total=total), 2)
     if before.stair is not None and trials.adapt is not None:
         stair = climbed(before.stair, trials.adapt, trial)
-        draft.stairs = (
-            *(one for one in draft.stairs if (one.step, one.child) != (stair.step, stair.child)),
-            stair,
-        )
+        draft.stairs = renewed(draft.stairs, stair, 2)
         if stair.level != draft.recall(draft.turn or "", trials.adapt.level):
             draft.remember(draft.turn or "", trials.adapt.level, stair.level)
             draft.out("level", name=trials.adapt.level, participant=draft.turn, value=stair.level)
     if before.fade is not None and trials.prompts:
         fade = faded(before.fade, trials.prompting, len(trials.prompts), trial)
-        key = (fade.step, fade.child, fade.item)
-        draft.fades = (*(one for one in draft.fades if (one.step, one.child, one.item) != key), fade)
+        draft.fades = renewed(draft.fades, fade, 3)
 
 
 def _record(trial: Trial) -> dict[str, object]:

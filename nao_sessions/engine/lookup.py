@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from nao_sessions.engine.records import SECOND_NS, Score, Tally
+from nao_sessions.engine.records import SECOND_NS, Score, Tally, known
 from nao_sessions.engine.scores import field_of
 from nao_sessions.engine.state import Draft
 from nao_sessions.protocol.expression import ExpressionFailed, Path, Value
@@ -21,30 +21,29 @@ _LONGEST = frozenset({"streak", "errors_in_row"})
 
 def look_up(path: Path, draft: Draft, protocol: Protocol, items: Items, event: Value) -> Value:
     """Give the value of a path. Raises: ExpressionFailed."""
-    match path:
-        case ("event", "value"):
-            return event
-        case ("settings", name):
-            return _named(draft.settings, name, path)
-        case ("data", name):
-            return _named(draft.data, name, path)
-        case ("participant", name):
-            return draft.recall(draft.turn or "", name)
-        case ("item", name):
+    match path[0]:
+        case "settings":
+            return _named(draft.settings, path)
+        case "item":
             item = item_in_hand(draft, protocol, items)
             if item is None:
                 raise ExpressionFailed("no item is in hand")
-            return item.values.get(name)
-        case ("trial", name):
-            return _trial(draft, name)
-        case ("trials", name):
-            return _result(draft, draft.block.step if draft.block else draft.step, name, total=False)
-        case ("results", step, "end"):
-            return dict(draft.ends).get(step, "")
-        case ("results", step, "total", name):
-            return _result(draft, step, name, total=True)
-        case ("results", step, name):
-            return _result(draft, step, name, total=False)
+            return item.values.get(path[1])
+        case "data":
+            return _named(draft.data, path)
+        case "participant":
+            return draft.recall(draft.turn or "", path[1])
+        case "trial":
+            return _trial(draft, path[1])
+        case "trials":
+            return _result(draft, draft.block.step if draft.block else draft.step, path[1], total=False)
+        case "results":
+            step, total, name = path[1], path[2] == "total", path[-1]
+            if name == "end" and not total:
+                return dict(draft.ends).get(step, "")
+            return _result(draft, step, name, total=total)
+        case "event":
+            return event
     raise ExpressionFailed(f"no value for {'.'.join(path)}")
 
 
@@ -64,15 +63,12 @@ def item_in_hand(draft: Draft, protocol: Protocol, items: Items) -> Item | None:
 
 def score_of(draft: Draft, step: str, child: str) -> Score:
     """Give the counts of a step for a child; empty ones where there are none."""
-    for score in draft.scores:
-        if score.step == step and score.child == child:
-            return score
-    return Score(step, child)
+    return known(draft.scores, step, child) or Score(step, child)
 
 
-def _named(pairs: Iterable[tuple[str, Value]], name: str, path: Path) -> Value:
+def _named(pairs: Iterable[tuple[str, Value]], path: Path) -> Value:
     for key, value in pairs:
-        if key == name:
+        if key == path[1]:
             return value
     raise ExpressionFailed(f"no value for {'.'.join(path)}")
 
@@ -118,10 +114,10 @@ def _result(draft: Draft, step: str, name: str, *, total: bool) -> Value:
 
 
 def _stairs(draft: Draft, step: str, name: str) -> Value:
-    for stair in draft.stairs:
-        if stair.step == step and stair.child == draft.child:
-            return stair.reversals if name == "reversals" else stair.level
-    return 0
+    stair = known(draft.stairs, step, draft.child)
+    if stair is None:
+        return 0
+    return stair.reversals if name == "reversals" else stair.level
 
 
 def _together(tallies: list[Tally]) -> Tally:

@@ -17,23 +17,26 @@ from nao_sessions.protocol.trials import AnswersFrom
 POINTS = {"left": "point_left", "right": "point_right"}
 POINT_ELSEWHERE = "point_board"
 
+_LISTS = frozenset({"routine", "choose", "repeat"})
+"""Acts that stand for a list of moments."""
+
 
 def begin_moment(
-    draft: Draft, compiled: Compiled, frame: Frame, moment: Moment
-) -> tuple[Frame, Frame | None]:
-    """Begin what has not begun of a moment; give the frame then, and a list inside it that comes first."""
+    draft: Draft, compiled: Compiled, frame: Frame, moment: Moment, statuses: tuple[str, ...]
+) -> tuple[tuple[str, ...], Frame | None]:
+    """Begin what has not begun of a moment; give how its acts stand then, and a list that comes first."""
     scope = Scope(draft, compiled, frame.value)
-    statuses: list[str] = []
+    begun: list[str] = []
     inside: Frame | None = None
-    for act, status in zip(moment.acts, frame.acts, strict=True):
+    for act, status in zip(moment.acts, statuses, strict=True):
         if status != NOT_BEGUN:
-            statuses.append(status)
-        elif act.verb in ("routine", "choose", "repeat"):
+            begun.append(status)
+        elif act.verb in _LISTS:
             inside = _inside(draft, act, frame)
-            statuses.append(DONE)
+            begun.append(DONE)
         else:
-            statuses.append(_begin(draft, compiled, scope, act, frame))
-    return frame._replace(acts=tuple(statuses)), inside
+            begun.append(_begin(draft, compiled, scope, act, frame))
+    return tuple(begun), inside
 
 
 def _inside(draft: Draft, act: Act, frame: Frame) -> Frame | None:
@@ -64,6 +67,8 @@ def _inside(draft: Draft, act: Act, frame: Frame) -> Frame | None:
 def _begin(draft: Draft, compiled: Compiled, scope: Scope, act: Act, frame: Frame) -> str:
     """Begin one act and give its status."""
     match act.argument:
+        case Speech() as speech:  # more acts are this than all others together
+            return _say(draft, scope.text(speech), act, frame)
         case Await() as what:
             acts.listen(draft, compiled, *_for(what))
             draft.out("awaits", sense=what.stimulus.sense, values=list(what.stimulus.values))
@@ -74,8 +79,6 @@ def _begin(draft: Draft, compiled: Compiled, scope: Scope, act: Act, frame: Fram
         case tuple() as assignments:
             acts.assign(draft, scope, assignments)
             return DONE
-        case Speech() as speech:
-            return _say(draft, scope.text(speech), act, frame)
         case int() as duration:
             return f"@{draft.at + scope.nanoseconds(duration)}"
         case Expression() as duration if act.verb == "wait":

@@ -8,9 +8,9 @@ prompt after a delay that begins at zero.
 from __future__ import annotations
 
 from nao_sessions.engine.compiled import MILLISECOND_NS, Compiled, Scope
-from nao_sessions.engine.records import Block, Fade, Question
+from nao_sessions.engine.records import Block, Fade, Question, known
 from nao_sessions.engine.state import Draft
-from nao_sessions.protocol.trials import Prompting, Trials
+from nao_sessions.protocol.trials import Prompt, Prompting, Trials
 
 DEFAULT_DELAY_MS = 4_000
 """Of constant delay where nothing else is said: three to five seconds are usual (Touchette 1971)."""
@@ -21,10 +21,7 @@ WITH_PROMPT = "with_prompt"
 def fade_of(draft: Draft, block: Block, item: str) -> Fade:
     """Give how much help a child begins with for an item."""
     child = draft.child
-    for fade in draft.fades:
-        if (fade.step, fade.child, fade.item) == (block.step, child, item):
-            return fade
-    return Fade(block.step, child, item)
+    return known(draft.fades, block.step, child, item) or Fade(block.step, child, item)
 
 
 def first_help(trials: Trials, fade: Fade, correction: str) -> int:
@@ -45,13 +42,16 @@ def next_help(draft: Draft, compiled: Compiled, trials: Trials, question: Questi
     if question.correction and question.correction != WITH_PROMPT:
         return None
     number, times = question.help, question.times
-    scope = Scope(draft, compiled)
     while number < len(trials.prompts):
         prompt = trials.prompts[number] if number >= 0 else None
-        if prompt is not None and times < prompt.attempts and scope.holds(prompt.condition):
+        if prompt is not None and times < prompt.attempts and _given(draft, compiled, prompt):
             return number
         number, times = number + 1, 0
     return None
+
+
+def _given(draft: Draft, compiled: Compiled, prompt: Prompt) -> bool:
+    return prompt.condition is None or Scope(draft, compiled).holds(prompt.condition)
 
 
 def silence_ns(draft: Draft, compiled: Compiled, trials: Trials, block: Block) -> int:

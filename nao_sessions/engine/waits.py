@@ -5,8 +5,8 @@ Nothing here reads a clock: the time is the state's, and the event's.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from operator import attrgetter
+from typing import NamedTuple
 
 from nao_sessions.engine.compiled import Compiled, Scope
 from nao_sessions.engine.prompting import silence_ns
@@ -17,8 +17,7 @@ NOTICE_BEFORE_NS = 120 * 1_000_000_000
 """The notice before the session's limit: two minutes (language, section 7)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(NamedTuple):
     """What falls due: a wait in a moment, an ``after`` entry, the notice, the session's limit."""
 
     at: int
@@ -26,61 +25,76 @@ class Due:
     entry: Entry | None = None
 
 
-def deadlines(draft: Draft, compiled: Compiled) -> Iterator[Due]:
-    """Give all deadlines of a state; of two at the same instant the first given comes first."""
+_when = attrgetter("at")
+
+
+def first(draft: Draft, compiled: Compiled) -> Due | None:
+    """Give what falls due first; of two at the same instant the first given comes first."""
+    found = deadlines(draft, compiled)
+    if len(found) < 2:
+        return found[0] if found else None
+    return min(found, key=_when)
+
+
+def deadlines(draft: Draft, compiled: Compiled) -> list[Due]:
+    """Give the deadlines of a state; of the session's limit its notice until that was given."""
+    found: list[Due] = []
     if draft.outcome or not draft.step:
-        return
+        return found
     if not draft.paused:
         if draft.frames:
-            for act in draft.frames[-1].acts:
-                if act.startswith("@"):
-                    yield Due(int(act[1:]), "wait")
-                elif act.startswith("?"):
-                    limit, _, held = act[1:].partition("~")
-                    yield Due(min(int(limit), int(held or limit)), "await")
-        yield from _trial(draft, compiled)
-        yield from _entries(draft, compiled)
+            _in_moment(draft, found)
+        else:
+            _trial(draft, compiled, found)
+        if compiled.timed[draft.step] and draft.pending is None:
+            _entries(draft, compiled, found)
         if draft.quiet_since is not None and not draft.frames:
             for entry in compiled.protocol.always.silence:
                 assert entry.wait is not None
                 scope = Scope(draft, compiled)
-                yield Due(draft.quiet_since + scope.nanoseconds(entry.wait), "quiet", entry)
+                found.append(Due(draft.quiet_since + scope.nanoseconds(entry.wait), "quiet", entry))
     # A slot is a real slot: the session's limit counts pauses (language, section 7).
     if draft.limit_at is not None and not draft.finishing and not draft.finish_wanted:
-        if not draft.noticed:
-            yield Due(draft.limit_at - NOTICE_BEFORE_NS, "notice")
-        yield Due(draft.limit_at, "limit")
+        if draft.noticed:
+            found.append(Due(draft.limit_at, "limit"))
+        else:
+            found.append(Due(draft.limit_at - NOTICE_BEFORE_NS, "notice"))
+    return found
 
 
-def first(draft: Draft, compiled: Compiled) -> Due | None:
-    """Give what falls due first."""
-    return min(deadlines(draft, compiled), key=lambda due: due.at, default=None)
+def _in_moment(draft: Draft, found: list[Due]) -> None:
+    """Add when the waits of the moment in hand end."""
+    for act in draft.frames[-1].acts:
+        if act[0] == "@":
+            found.append(Due(int(act[1:]), "wait"))
+        elif act[0] == "?":
+            limit, _, held = act[1:].partition("~")
+            found.append(Due(min(int(limit), int(held or limit)), "await"))
 
 
-def _trial(draft: Draft, compiled: Compiled) -> Iterator[Due]:
-    """Give when the silence in hand ends, or the pause between two questions."""
+def _trial(draft: Draft, compiled: Compiled, found: list[Due]) -> None:
+    """Add when the silence in hand ends, or the pause between two questions."""
     block = draft.block
-    if block is None or draft.frames or draft.pending is not None or block.step != draft.step:
+    if block is None or draft.pending is not None or block.step != draft.step:
         return
     if block.phase == "pause":
-        yield Due(block.due, "between")
+        found.append(Due(block.due, "between"))
     elif block.phase == "open" and block.question is not None and block.question.since is not None:
         trials = compiled.protocol.steps[block.step].trials
         assert trials is not None
         length = silence_ns(draft, compiled, trials, block)
-        yield Due(block.question.since + length, "silence")
+        found.append(Due(block.question.since + length, "silence"))
 
 
-def _entries(draft: Draft, compiled: Compiled) -> Iterator[Due]:
-    timed = compiled.timed[draft.step]
-    if not timed or draft.pending is not None:
-        return
+def _entries(draft: Draft, compiled: Compiled, found: list[Due]) -> None:
+    """Add when the reactions to time of the step and around it are due."""
     scope = Scope(draft, compiled)
-    for one in timed:
+    for one in compiled.timed[draft.step]:
         entry = one.entry
         if not scope.holds(entry.condition):
             continue
         if entry.wait is not None and one.own and draft.waiting_since is not None and not draft.frames:
-            yield Due(draft.waiting_since + scope.nanoseconds(entry.wait), "after", entry)
+            found.append(Due(draft.waiting_since + scope.nanoseconds(entry.wait), "after", entry))
         if entry.limit is not None and entry.id not in draft.spent:
-            yield Due(dict(draft.entered)[one.owner] + scope.nanoseconds(entry.limit), "after", entry)
+            since = dict(draft.entered)[one.owner]
+            found.append(Due(since + scope.nanoseconds(entry.limit), "after", entry))

@@ -186,19 +186,24 @@ class GuardProcess:
         """Ask a new guard for the halt that the one before did not tell of, unless a person resumed since."""
         if not self._latch.is_shut:
             self._owed = None
-        process = self._process
-        if self._owed is None or process is None or process.stdin is None:
-            return
-        with contextlib.suppress(ConnectionError):
-            process.stdin.write(json.dumps({"cmd": "halt", "why": self._owed}).encode() + b"\n")
+        if self._owed is not None:
+            self._write({"cmd": "halt", "why": self._owed})
 
     def _tell(self, record: GuardEvent) -> None:
         asyncio.get_running_loop().call_soon(self._on_event, record)
 
     async def _say(self, record: Mapping[str, Any]) -> None:
+        """Tell the guard of the moment, and wait until it is on its way."""
+        pipe = self._write(record)
+        if pipe is not None:
+            with contextlib.suppress(ConnectionError):
+                await pipe.drain()
+
+    def _write(self, record: Mapping[str, Any]) -> asyncio.StreamWriter | None:
+        """Write a line to the guard of the moment; give its pipe, None where there is no guard."""
         process = self._process
         if process is None or process.stdin is None or process.returncode is not None:
-            return
+            return None
         with contextlib.suppress(ConnectionError):
             process.stdin.write(json.dumps(record).encode() + b"\n")
-            await process.stdin.drain()
+        return process.stdin

@@ -9,7 +9,7 @@ from typing import Any
 from nao_sessions.core.events import Event
 from nao_sessions.engine.values import View
 from nao_sessions.live.loop import Incoming
-from nao_sessions.room.cards import CardCamera
+from nao_sessions.room.card_camera import CardCamera
 
 Note = Callable[[str, str, dict[str, Any]], None]
 

@@ -39,7 +39,10 @@ def components(graph: Mapping[str, Iterable[str]]) -> list[list[str]]:
                 if work:
                     low[work[-1][0]] = min(low[work[-1][0]], low[place])
                 if low[place] == index[place]:
-                    cut = stack.index(place)
+                    # Looked for from the top: in a long chain the place stands there, far from the bottom.
+                    cut = len(stack) - 1
+                    while stack[cut] != place:
+                        cut -= 1
                     found.append(stack[cut:])
                     on_stack.difference_update(stack[cut:])
                     del stack[cut:]

@@ -40,11 +40,15 @@ class Template:
 
     def render(self, lookup: Lookup) -> str:
         """Fill the places. Raises: ExpressionFailed."""
+        if len(self.parts) == 1 and isinstance(self.parts[0], str):
+            return self.parts[0]  # most texts have no place: 0.1 µs instead of 0.8
         return "".join(part if isinstance(part, str) else spoken(lookup(part)) for part in self.parts)
 
 
 def spoken(value: Value) -> str:
     """Write a value as a sentence would: whole numbers without a point, six decimals at most."""
+    if isinstance(value, str):
+        return value  # most values are
     if isinstance(value, bool):
         return "oui" if value else "non"
     if isinstance(value, float):
@@ -57,6 +61,8 @@ def spoken(value: Value) -> str:
 
 def as_words(value: Value) -> tuple[str, ...]:
     """Give a value as words: a list, or one word; none where there is no value."""
+    if isinstance(value, str):
+        return (value,)
     if isinstance(value, tuple):
         return tuple(spoken(element) for element in value)
     return () if value is None else (spoken(value),)

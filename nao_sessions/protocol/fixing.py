@@ -14,17 +14,18 @@ import tempfile
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from nao_sessions.core.errors import Finding, Place
 from nao_sessions.protocol.findings import Findings
 from nao_sessions.protocol.keys.head import ProtocolKeys
 from nao_sessions.protocol.loading import check_bytes
+from nao_sessions.protocol.reading.hidden import HIDDEN, ZERO_WIDTH
 from nao_sessions.protocol.reading.nodes import Fields, Items, Node, Scalar
 from nao_sessions.protocol.reading.parsing import read_nodes
-from nao_sessions.protocol.reading.shape import Shape
 from nao_sessions.protocol.reading.source import LARGEST_BYTES
-from nao_sessions.protocol.reading.yaml_errors import INVISIBLE
+from nao_sessions.protocol.schema.table import keys_of, shapes_from
 
 FIXABLE = ("P100", "P110", "P111", "P112")
 MOST_CHANGES = 200
@@ -225,12 +226,10 @@ def _invisible(text: str, at: int) -> tuple[int, int, str] | None:
     char = text[at : at + 1]
     if not char:
         return None
-    if re.match(f"[{INVISIBLE['zero']}]", char):
+    if ZERO_WIDTH.match(char):
         joins = char == "\u200d" and ord(text[at + 1 : at + 2] or " ") > 0x2000
         return None if joins else (at, at + 1, "")
-    if re.match(f"[{INVISIBLE['space']}]", char):
-        return at, at + 1, " "
-    return None
+    return (at, at + 1, " ") if HIDDEN.match(char) else None
 
 
 def _parent(text: str, place: Place) -> Node | None:
@@ -254,16 +253,11 @@ def _pairs(root: Node) -> Iterator[tuple[Node, Node]]:
                 waiting.append(node)
 
 
+@cache
 def _words() -> frozenset[str]:
-    """Give every key of the language, and the languages that a text may be in."""
-    found = {"fr", "en", "de", "es", "it", "nl", "pt"}
-    waiting: list[type[Shape]] = [Shape]
-    assert issubclass(ProtocolKeys, Shape)
-    while waiting:
-        shape = waiting.pop()
-        found.update(shape.keys())
-        waiting += shape.__subclasses__()
-    return frozenset(found)
+    """Give every key of a protocol, and the languages that a text may be in."""
+    keys = (key.name for shape in shapes_from(ProtocolKeys) for key in keys_of(shape))
+    return frozenset({"fr", "en", "de", "es", "it", "nl", "pt", *keys})
 
 
 def _replace(path: Path, content: bytes) -> None:

@@ -6,11 +6,12 @@ a clock. Durations are integer milliseconds, or an expression that gives seconds
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 from nao_sessions.core.errors import Place
+from nao_sessions.core.text import Text
 from nao_sessions.protocol.expression import Expression, Template, Value
 from nao_sessions.protocol.trials import Deck, Element, Stimulus, Trials
 
@@ -36,7 +37,14 @@ class Speech:
 
     def template(self, language: str) -> Template:
         """Give the text in a language, or in the protocol's own."""
-        return dict(self.by_language).get(language, self.by_language[0][1])
+        for known, template in self.by_language:
+            if known == language:
+                return template
+        return self.by_language[0][1]
+
+    def as_written(self) -> Text:
+        """Give the text as it stands in the file, its places between braces."""
+        return Text(fr=self.template("fr").source, en=self.template("en").source)
 
 
 Assignments = tuple[tuple[str, Value | Expression], ...]
@@ -328,3 +336,36 @@ class Protocol:
             *(self.steps[group].level for group in self.ancestors(name)),
             self.always,
         )
+
+    def all_levels(self) -> tuple[Level, ...]:
+        """Give every level: ``always``, then the steps'."""
+        return (self.always, *(step.level for step in self.steps.values()))
+
+    def all_acts(self) -> Iterator[Act]:
+        """Give every act, block by block."""
+        for moments in self.blocks.values():
+            for moment in moments:
+                yield from moment.acts
+
+    def all_assignments(self) -> Iterator[tuple[str, Value | Expression]]:
+        """Give everything that is ever set, by entries and then by acts."""
+        for level in self.all_levels():
+            for entry in level.entries():
+                yield from entry.assignments
+        for act in self.all_acts():
+            if act.verb == "set" and isinstance(act.argument, tuple):
+                yield from act.argument
+
+    def deck_of(self, name: str) -> Deck | None:
+        """Give the table that ``item`` means in a step's trials: its own, else that of a group around it."""
+        trials = self.steps[name].trials
+        own = None if trials is None else trials.deck
+        return self.deck_around(name) if own is None else self.decks[own]
+
+    def deck_around(self, name: str) -> Deck | None:
+        """Give the table that the nearest group around a step goes round."""
+        for group in self.ancestors(name):
+            each = self.steps[group].each
+            if each is not None and not each.children:
+                return self.decks[each.over]
+        return None

@@ -17,6 +17,7 @@ from nao_sessions.protocol.building.head import build
 from nao_sessions.protocol.building.sizes import check_sizes
 from nao_sessions.protocol.checks.running import check_all
 from nao_sessions.protocol.checks.subject import NOWHERE, Situation
+from nao_sessions.protocol.expectations import is_expectations
 from nao_sessions.protocol.findings import Findings, TooManyFindings
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.keys.head import ProtocolKeys
@@ -48,7 +49,7 @@ class Examined:
 
 
 def check(path: Path, situation: Situation = NOWHERE) -> tuple[Finding, ...]:
-    """Give everything that is wrong with a protocol's file, or a series', in the order of the file.
+    """Give everything that is wrong with a protocol's file, a series' or expectations', in its order.
 
     Args:
         path: the file.
@@ -59,6 +60,10 @@ def check(path: Path, situation: Situation = NOWHERE) -> tuple[Finding, ...]:
 
 def examine(path: Path, situation: Situation = NOWHERE) -> Examined:
     """Check a file, and give the protocol beside the findings."""
+    if is_expectations(path):
+        from nao_sessions.protocol.expectation_loading import check_expectations  # most files are none
+
+        return Examined(check_expectations(path), None)
     findings = Findings(str(path), path.name)
     protocol = _from_path(path, findings, situation)
     found = findings.sorted()
@@ -94,17 +99,6 @@ def load_files(files: Mapping[str, bytes], entry: str) -> Protocol:
     return _accepted(_read(content, entry, files.get, findings), findings)
 
 
-def _tell_series(node: Fields, findings: Findings) -> None:
-    """Tell a series where a protocol is wanted; who checks a series goes on from here."""
-    findings.add(
-        "P149",
-        node.places["series"],
-        "ce fichier est une série : elle nomme des protocoles et n'en est pas un",
-        "this file is a series: it names protocols and is none",
-        Text(fr="donnez l'un de ses protocoles", en="give one of its protocols"),
-    )
-
-
 def check_files(
     files: Mapping[str, bytes], entry: str, situation: Situation = NOWHERE
 ) -> tuple[Finding, ...]:
@@ -112,6 +106,11 @@ def check_files(
     findings = Findings(entry, entry)
     _read(files[entry], entry, files.get, findings, situation)
     return findings.sorted()
+
+
+def names_series(node: Node | None) -> bool:
+    """Tell whether a file is a series: it has the key ``series`` and not the key ``protocol``."""
+    return isinstance(node, Fields) and "series" in node and "protocol" not in node
 
 
 def _accepted(protocol: Protocol | None, findings: Findings) -> Protocol:
@@ -152,9 +151,15 @@ def _read(
         return None
 
 
-def names_series(node: Node | None) -> bool:
-    """Tell whether a file is a series: it has the key ``series`` and not the key ``protocol``."""
-    return isinstance(node, Fields) and "series" in node and "protocol" not in node
+def _tell_series(node: Fields, findings: Findings) -> None:
+    """Tell a series where a protocol is wanted; who checks a series goes on from here."""
+    findings.add(
+        "P149",
+        node.places["series"],
+        "ce fichier est une série : elle nomme des protocoles et n'en est pas un",
+        "this file is a series: it names protocols and is none",
+        Text(fr="donnez l'un de ses protocoles", en="give one of its protocols"),
+    )
 
 
 def _checked(

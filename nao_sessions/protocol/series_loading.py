@@ -52,7 +52,7 @@ def is_series(path: Path) -> bool:
     return names_series(node)
 
 
-def library_of(path: Path) -> Path:
+def _library_of(path: Path) -> Path:
     """Give the folder that the protocols of a series are named from."""
     folder = path.parent
     return folder.parent if folder.resolve().name == FOLDER else folder
@@ -74,7 +74,7 @@ def _built(path: Path, findings: Findings) -> Series | None:
     keys = SeriesKeys.model_validate(node, context=findings)
     building = Building(findings, keys.language, Scope({}), {}, lambda name: None, chain=(path.name,))
     source = SourceFile(path.name, hashlib.sha256(content).hexdigest(), content)
-    return SeriesBuilder(building, _loader(library_of(path))).build(keys, source)
+    return SeriesBuilder(building, _loader(_library_of(path))).build(keys, source)
 
 
 def _loader(library: Path) -> LoadProtocol:

@@ -18,7 +18,10 @@ Thing = TypeVar("Thing")
 
 @dataclass(frozen=True, slots=True)
 class PlannedSession:
-    """One session of one child: ``number`` counts in its phase from 1; ``protocols`` come in this order.
+    """One session of one child.
+
+    ``number`` counts in its phase from 1, ``overall`` in the child's whole series; ``protocols`` come in this
+    order.
 
     ``least_days`` and ``most_days`` have to lie between it and the child's session before; None: not said.
     """
@@ -26,6 +29,7 @@ class PlannedSession:
     participant: str
     phase: str
     number: int
+    overall: int
     protocols: tuple[PlannedProtocol, ...]
     least_days: int | None = None
     most_days: int | None = None
@@ -35,20 +39,21 @@ def plan(series: Series) -> tuple[PlannedSession, ...]:
     """Give every session of every child: child by child, phase by phase."""
     sessions: list[PlannedSession] = []
     for position, code in enumerate(series.participants):
+        before = 0
         for index, phase in enumerate(series.phases):
-            sessions += _sessions(phase, code, position, first=index == 0)
+            sessions += _sessions(phase, code, position, before, first=index == 0)
+            before += phase.sessions.get(code, 0)
     return tuple(sessions)
 
 
-def _sessions(phase: Phase, code: str, position: int, *, first: bool) -> list[PlannedSession]:
+def _sessions(phase: Phase, code: str, position: int, before: int, *, first: bool) -> list[PlannedSession]:
     planned = []
     for number in range(1, phase.sessions.get(code, 0) + 1):
         least, most = phase.least_days, phase.most_days
         if number == 1:
             least, most = (None if first else phase.after_days), None
-        planned.append(
-            PlannedSession(code, phase.name, number, _played(phase, position, number), least, most)
-        )
+        played = _played(phase, position, number)
+        planned.append(PlannedSession(code, phase.name, number, before + number, played, least, most))
     return planned
 
 

@@ -12,6 +12,7 @@ from typing import Literal
 
 from nao_sessions.core.text import Text
 from nao_sessions.protocol.catalogue import COLOURS, GESTURES, LOOKS, POSTURES, TOUCH_GROUPS, TOUCH_PARTS
+from nao_sessions.protocol.computed import kept_name
 from nao_sessions.protocol.expression import Expression
 from nao_sessions.protocol.flow import (
     BACK,
@@ -27,7 +28,7 @@ from nao_sessions.protocol.flow import (
     Speech,
 )
 from nao_sessions.protocol.poses import POSES
-from nao_sessions.protocol.trials import Element, Stimulus
+from nao_sessions.protocol.trials import Element, Stimulus, WordLists
 from nao_sessions.protocol.wording import SEMICOLON, alternatives, duration, joined, plain, quote, same
 
 Who = Literal["nao", "board", "adult", "time", "record"]
@@ -94,6 +95,8 @@ class Telling:
     """Whether words to choose from are named alone, without what stands for them."""
     turn: bool = False
     """Whether ``done`` ends a child's turn, not a group."""
+    languages: bool = False
+    """Whether words are given in every language of the protocol, not in the reader's alone."""
 
     def act(self, act: Act) -> Told:
         """Tell one act."""
@@ -118,7 +121,7 @@ class Telling:
                 return Told("record", self.assigned(argument))
             case "choose", Choose():
                 text = Text(fr="une possibilité au hasard, jamais deux fois de suite la même",
-                            en="one of these by lot, never the same twice in a row")  # fmt: skip
+                            en="one of these, drawn at random, never the same twice in a row")  # fmt: skip
                 return Told("nao", text, options=argument.options)
             case "routine", str():
                 name = argument.rpartition("/")[2]
@@ -198,9 +201,10 @@ class Telling:
         if element.picture is not None:
             extra.append(same(element.picture))
         if element.say is not None:
-            extra.append(_labelled("dit", "said", quote(element.say)))
+            elsewhere = tuple((language, (said,)) for language, said in element.say_elsewhere)
+            extra.append(_labelled("dit", "said", self._any_of((element.say,), elsewhere)))
         if element.words:
-            extra.append(_labelled("entendu", "heard", alternatives([quote(one) for one in element.words])))
+            extra.append(_labelled("entendu", "heard", self._any_of(element.words, element.words_elsewhere)))
         if element.card is not None:
             extra.append(_labelled("carte", "card", same(element.card), ""))
         if not extra:
@@ -224,8 +228,14 @@ class Telling:
         parts = []
         for name, value in assignments:
             given = self.compute(value) if isinstance(value, Expression) else plain(value)
-            parts.append(Text(fr=f"{name} = {given.fr}", en=f"{name} = {given.en}"))
+            kept = self._kept(name)
+            parts.append(Text(fr=f"{kept.fr} = {given.fr}", en=f"{kept.en} = {given.en}"))
         return _labelled("retenu", "kept", joined(parts, ", "))
+
+    def _kept(self, name: str) -> Text:
+        """Name what a ``set`` changes: a datum, or what is remembered of a child."""
+        owner, _, own = name.rpartition(".")
+        return kept_name(self.protocol, own, self.write) if owner == "participant" else same(name)
 
     def stimuli(self, stimuli: Sequence[Stimulus]) -> Text:
         """Tell what is waited for: any of these."""
@@ -233,7 +243,7 @@ class Telling:
 
     def stimulus(self, stimulus: Stimulus) -> Text:
         """Tell what is waited for by one sense."""
-        words = alternatives([quote(value) for value in stimulus.values])
+        words = self._any_of(stimulus.values, stimulus.elsewhere)
         match stimulus.sense:
             case "touch":
                 return _labelled("toucher", "touch", _parts(stimulus.values), "")
@@ -252,6 +262,16 @@ class Telling:
                 return Text(fr="parler (quoi que ce soit)", en="speak (whatever it is)")
             case "professional":
                 return Text(fr="l'adulte le dit pour l'enfant", en="the adult says it for the child")
+
+    def _any_of(self, words: tuple[str, ...], elsewhere: WordLists) -> Text:
+        """Write words of which any will do, those of each language; or all languages, each by its name."""
+        other = dict(elsewhere)
+        if not self.languages:
+            french, english = (_quoted_words(other.get(language, words)) for language in ("fr", "en"))
+            return Text(fr=french.fr, en=english.en)
+        told = [_quoted_words(words)]
+        told += [_labelled(language, language, _quoted_words(those)) for language, those in elsewhere]
+        return joined(told, SEMICOLON)
 
     def branches(self, branches: Sequence[Branch]) -> Text:
         """Tell where something leads."""
@@ -275,6 +295,10 @@ class Telling:
         if name == DONE:
             return Text(fr="fin du groupe", en="end of the group")
         return self.step(name)
+
+
+def _quoted_words(words: Sequence[str]) -> Text:
+    return alternatives([quote(one) for one in words])
 
 
 def _parts(values: tuple[str, ...]) -> Text:

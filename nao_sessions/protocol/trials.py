@@ -6,7 +6,7 @@ The language, section 5. Nothing here runs: the automaton is in ``engine/``.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from nao_sessions.core.errors import Place
@@ -54,6 +54,13 @@ DEFAULT_PATIENCE_MS = 10_000
 """Where a block with answers says nothing else."""
 
 
+WordLists = tuple[tuple[str, tuple[str, ...]], ...]
+"""Words by language."""
+
+Sayings = tuple[tuple[str, str], ...]
+"""A text by language."""
+
+
 @dataclass(frozen=True, slots=True)
 class Element:
     """A word that can be chosen, with what stands for it: a picture, how it is said, what is heard for it."""
@@ -64,10 +71,23 @@ class Element:
     words: tuple[str, ...] = ()
     card: str | None = None
     place: Place = field(default=Place(""), compare=False)
+    say_elsewhere: Sayings = ()
+    words_elsewhere: WordLists = ()
+    """How it is said, and what is heard for it, in other languages than the protocol's."""
 
     def heard(self) -> tuple[str, ...]:
         """Give the words by which it is recognised."""
         return self.words or (self.word,)
+
+    def in_language(self, language: str) -> Element:
+        """Give it as it is in a session in one language; what that lacks is as in the protocol's own."""
+        return replace(
+            self,
+            say=dict(self.say_elsewhere).get(language, self.say),
+            words=dict(self.words_elsewhere).get(language, self.words),
+            say_elsewhere=(),
+            words_elsewhere=(),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +129,21 @@ class Stimulus:
     """What is waited for by one sense: any of ``values``.
 
     touch: parts; word: ways to say it; board: elements; card: numbers; gaze: where; face, speech: ``any``;
-    professional: nothing (she says which answer it was).
+    professional: nothing (she says which answer it was). ``elsewhere``: the words in other languages than
+    the protocol's.
     """
 
     sense: Sense
     values: tuple[str, ...]
+    elsewhere: WordLists = ()
+
+    def in_language(self, language: str) -> Stimulus:
+        """Give it as it is in a session in one language; what that lacks is as in the protocol's own."""
+        return Stimulus(self.sense, dict(self.elsewhere).get(language, self.values))
+
+    def in_any_language(self) -> tuple[str, ...]:
+        """Give the values of all languages, each once."""
+        return tuple(dict.fromkeys((*self.values, *(one for _, words in self.elsewhere for one in words))))
 
 
 @dataclass(frozen=True, slots=True)

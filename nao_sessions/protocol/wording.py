@@ -64,6 +64,15 @@ OUTCOMES: Mapping[str, Text] = {
     "time": Text(fr="séance arrêtée : durée atteinte", en="session ended: time is up"),
 }
 
+ENDINGS: Mapping[str, Text] = {
+    "completed": Text(fr="mené à son terme", en="completed"),
+    "refused": Text(fr="refus de l'enfant", en="the child refused"),
+    "distress": Text(fr="détresse de l'enfant", en="the child in distress"),
+    "technical": Text(fr="cause technique", en="technical cause"),
+    "time": Text(fr="durée atteinte", en="time is up"),
+}
+"""How what a session is made of ended: a protocol that another one uses."""
+
 COMMANDS: Mapping[str, Text] = {
     "encourage": Text(fr="Encourager", en="Encourage"),
     "calm": Text(fr="Retour au calme", en="Calm down"),
@@ -83,6 +92,17 @@ PROCEDURES: Mapping[str, Text] = {
     "simultaneous": Text(fr="aide donnée avec la question", en="help given with the question"),
     "constant_delay": Text(fr="aide après un délai constant", en="help after a constant delay"),
     "progressive_delay": Text(fr="aide après un délai qui grandit", en="help after a growing delay"),
+}
+
+ORDERS: Mapping[str, Text] = {
+    "listed": Text(fr="dans l'ordre de la table", en="as in the table"),
+    "shuffled": Text(fr="mêlé, sans remise", en="shuffled, without replacement"),
+    "adaptive": Text(fr="selon le niveau de l'enfant", en="by the child's level"),
+}
+
+CORRECTIONS: Mapping[str, Text] = {
+    "with_prompt": Text(fr="avec une aide", en="with a help"),
+    "without": Text(fr="sans aide", en="without help"),
 }
 
 VALUE_TYPES: Mapping[str, Text] = {

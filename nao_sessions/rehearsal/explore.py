@@ -1,40 +1,37 @@
 """Exploration: all orders of events up to a depth, on the states of the engine itself.
 
-The abstraction, stated: draws are fixed by the seed; times are left out but for which deadline comes first;
-counts are capped at one more than any number that a condition compares with; what Nao says is over before the
-next event. From every state that is found, three things are tried: *finish* leads to an end by itself, *stop*
-and *calm* hold still and can be left, and something leads on (a deadline, a button): no wait is unbounded.
+It is the engine that steps, so that what is found is what a session would do. Which states are one is said in
+``abstraction``, what may happen next in ``moves``. What must hold in every state:
+
+- the closing is reachable: *finish* leads to an end though nobody does anything more, and the protocol's own
+  ways lead to an end, too;
+- *stop* holds still and can be left; *calm* is taken, ends no session, and something leads on from it;
+- no wait is unbounded: time, or a button of the professional, leads on;
+- Nao comes to rest by itself, and the engine tells no error.
 """
 
 from __future__ import annotations
 
-import re
 from collections import deque
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from nao_sessions.core.events import Event
-from nao_sessions.engine import Engine, State
-from nao_sessions.engine.records import Block, Score, Tally
-from nao_sessions.engine.values import View
-from nao_sessions.protocol.flow import Protocol
+from nao_sessions.engine import Engine, Output, State
+from nao_sessions.rehearsal.abstraction import Abstraction, Key
+from nao_sessions.rehearsal.begun import begun
+from nao_sessions.rehearsal.flaws import ENDLESS_DOING, ERROR, TRAPPED, UNBOUNDED, Explored, Flaw, Told
+from nao_sessions.rehearsal.moves import Move, Signs, of_people, time_passes
+from nao_sessions.rehearsal.promises import Promises
 
 SECOND_NS = 1_000_000_000
+DEPTH = 4
 MOST_STATES = 20_000
-SETTLE_STEPS = 500
-"""Ends of actions and of waits inside moments that one event may need before people are waited for again."""
+MOST_DOING = 200
+"""Ends of actions in a row, without an event of people, after which Nao does not come to rest."""
 
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
-
-
-class Input(NamedTuple):
-    """One event of an exploration: its kind and data as the engine takes them, and in words."""
-
-    kind: str
-    data: Mapping[str, Any]
-    words: str
-    by: str | None = None
+Progress = Callable[[int, int, int], None]
+"""Told now and then: states found, states still to be left, the depth."""
 
 
 class Node(NamedTuple):
@@ -43,29 +40,9 @@ class Node(NamedTuple):
     state: State
     at: int
     before: int
-    event: Input | None
+    move: Move | None
     depth: int
-
-
-@dataclass(frozen=True, slots=True)
-class Flaw:
-    """Something that is wrong in a state: what, and the story that leads there, event by event."""
-
-    what: str
-    step: str
-    story: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Explored:
-    """What an exploration found: states and events visited, to which depth, whether all, and flaws."""
-
-    states: int
-    events: int
-    depth: int
-    complete: bool
-    steps: frozenset[str]
-    flaws: tuple[Flaw, ...]
+    doing: int
 
 
 def explore(
@@ -73,272 +50,255 @@ def explore(
     *,
     participants: tuple[str, ...] = ("V01",),
     settings: Mapping[str, Any] | None = None,
-    depth: int = 8,
+    depth: int = DEPTH,
     most: int = MOST_STATES,
     seed: int = 1,
+    interrupting: bool = False,
+    progress: Progress = lambda states, left, depth: None,
+    visit: Callable[[State], None] = lambda state: None,
 ) -> Explored:
-    """Visit the states of a protocol, breadth first.
+    """Visit the states of a protocol, the nearest first.
 
     Args:
         engine: of the protocol.
         participants: codes of the virtual children who are present.
         settings: values of settings other than the defaults.
-        depth: how many events of people and of time follow each other at most.
+        depth: how many events of people and of time follow each other at most; what Nao does by itself
+            between them is not counted.
         most: how many states are visited at most.
         seed: decides the draws.
+        interrupting: whether people also act while Nao speaks and moves; else they wait until it is done.
+            What must hold is tried at every moment in either case.
+        progress: told how far it is.
+        visit: told each state that is found.
     """
-    return _Exploration(engine, depth, most).run(participants, dict(settings or {}), seed)
+    limits = _Limits(depth, most, interrupting)
+    exploration = _Exploration(engine, dict(settings or {}), limits, progress, visit)
+    return exploration.run(participants, seed)
+
+
+class _Limits(NamedTuple):
+    depth: int
+    most: int
+    interrupting: bool
 
 
 class _Exploration:
-    def __init__(self, engine: Engine, depth: int, most: int) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        settings: dict[str, Any],
+        limits: _Limits,
+        progress: Progress,
+        visit: Callable[[State], None],
+    ) -> None:
         self._engine = engine
-        self._depth = depth
-        self._most = most
-        self._cap = _largest_compared(engine.protocol) + 1
+        self._settings = settings
+        self._depth, self._most, self._interrupting = limits
+        self._progress = progress
+        self._visit = visit
+        self._abstraction = Abstraction(engine.protocol, settings)
+        self._signs = Signs(engine.protocol, alike=not self._abstraction.reads_event)
+        self._promises = Promises(engine, self._abstraction)
         self._nodes: list[Node] = []
-        self._known: dict[State, int] = {}
+        self._known: dict[Key, int] = {}
+        self._before: list[list[int]] = []
+        """For each state, those from which it was reached but by *finish*."""
+        self._frontier: set[int] = set()
+        self._doing: dict[int, int] = {}
+        """For each state in which Nao does something, the one that comes when that is done."""
+        self._ways_on: dict[int, set[int]] = {}
+        """For each state in which Nao is done, where time and buttons lead."""
         self._events = 0
         self._flaws: dict[tuple[str, str], Flaw] = {}
+        self._first: dict[str, tuple[int, Move | None]] = {}
         self._cut = False
 
-    def run(self, participants: tuple[str, ...], settings: dict[str, Any], seed: int) -> Explored:
-        state, at = State(), 0
-        start = {"settings": settings, "participants": list(participants), "seed": seed}
+    def run(self, participants: tuple[str, ...], seed: int) -> Explored:
+        state = State()
+        start = {"settings": self._settings, "participants": list(participants), "seed": seed}
         for kind, data in (("start", start), ("begin", {})):
-            state = self._step(state, at, Input(kind, data, kind))
-        state, at = self._settle(state, at)
-        self._add(state, at, -1, None, 0)
-        queue = deque([0])
-        deepest = 0
+            state, outputs = self._step(state, 0, Move(kind, data))
+        # The session's own limit may come at any time: it leads to the closing, which is tried in each state.
+        state = state._replace(limit_at=None)
+        queue: deque[int] = deque()
+        self._found(Node(state, 0, -1, None, 0, 0), outputs, queue)
+        left = 0
         while queue:
             number = queue.popleft()
-            node = self._nodes[number]
-            self._check(number)
-            if node.state.outcome:
-                continue
-            if node.depth >= self._depth:
-                self._cut = True
-                continue
-            for event, when in self._events_of(node):
-                state = self._step(node.state, when, event)
-                state, at = self._settle(state, when)
-                found = self._add(state, at, number, event, node.depth + 1)
-                if found is not None:
-                    deepest = max(deepest, node.depth + 1)
-                    queue.append(found)
-        steps = frozenset(node.state.step for node in self._nodes)
+            left += 1
+            if left % 200 == 0:
+                self._progress(len(self._nodes), len(queue), self._nodes[number].depth)
+            self._leave(number, queue)
+        self._waits()
+        self._traps()
+        self._progress(len(self._nodes), 0, self._depth)
         return Explored(
-            len(self._nodes), self._events, deepest, not self._cut, steps, tuple(self._flaws.values())
+            states=len(self._nodes),
+            events=self._events + self._promises.events,
+            depth=max(node.depth for node in self._nodes),
+            complete=not self._cut,
+            cap=self._abstraction.cap,
+            reached={name: self._story(number, move) for name, (number, move) in self._first.items()},
+            flaws=tuple(self._flaws.values()),
         )
 
-    def _add(self, state: State, at: int, before: int, event: Input | None, depth: int) -> int | None:
-        key = self._abstract(state)
-        if key in self._known:
-            return None
-        if len(self._nodes) >= self._most:
-            self._cut = True
-            return None
-        self._known[key] = len(self._nodes)
-        self._nodes.append(Node(state, at, before, event, depth))
-        return len(self._nodes) - 1
-
-    def _step(self, state: State, at: int, event: Input) -> State:
-        self._events += 1
-        state, _ = self._engine.step(
-            state, Event(0, "in", at, "explore", event.kind, event.data, participant=event.by)
-        )
-        return state
-
-    def _settle(self, state: State, at: int) -> tuple[State, int]:
-        """Let Nao do its part: what it does ends, moments last, until people or time are waited for."""
-        for _ in range(SETTLE_STEPS):
-            if state.outcome or state.paused or not state.frames:
-                return state, at
-            running = state.frames[-1].running()
-            if running:
-                at += SECOND_NS
-                done = Input("done", {"action": running[0], "how": "finished"}, "")
-                state = self._step(state, at, done)
-                continue
-            deadline = self._engine.deadline(state)
-            if deadline is None or any(act.startswith("?") for act in state.frames[-1].acts):
-                return state, at
-            at = max(at, deadline)
-            state = self._step(state, at, Input("timer", {}, ""))
-        return state, at
-
-    def _events_of(self, node: Node) -> Iterator[tuple[Input, int]]:
-        """Give what people and time may do in a state, and when; half a second later than before."""
-        view = self._engine.view(node.state)
-        soon = node.at + SECOND_NS // 2
-        deadline = self._engine.deadline(node.state)
-        if deadline is not None:
-            yield Input("timer", {}, "time passes"), max(node.at, deadline)
-        for event in _of_people(view):
-            yield event, soon
-
-    def _check(self, number: int) -> None:
-        """Try what must hold in every state."""
+    def _leave(self, number: int, queue: deque[int]) -> None:
+        """Try what must hold in a state, and everything that may happen next."""
         node = self._nodes[number]
+        if node.state.outcome:
+            return
+        for flaw in self._promises.broken(node.state, node.at):
+            self._tell(flaw.code, flaw.what, number)
+        moves = list(self._moves(node))
+        if node.depth >= self._depth and not moves[0][0].own:
+            self._cut = True
+            self._frontier.add(number)
+            return
+        for move, at in moves:
+            if node.depth >= self._depth and not move.own:
+                self._cut = True
+                self._frontier.add(number)
+                continue
+            state, outputs = self._step(node.state, at, move)
+            deeper = node.depth + (not move.own)
+            doing = node.doing + 1 if move.own else 0
+            target = self._found(Node(state, at, number, move, deeper, doing), outputs, queue)
+            if move.own:
+                self._doing[number] = target
+            elif move.kind in ("timer", "button"):
+                self._ways_on.setdefault(number, set()).add(target)
+        if not node.state.paused and not moves[0][0].own:
+            self._ways_on.setdefault(number, set())
+
+    def _found(self, node: Node, outputs: tuple[Output, ...], queue: deque[int]) -> int:
+        """Keep a state that is new; give its number, or that of the state that it is one with."""
+        key = self._abstraction.key(node.state, node.at)
+        number = self._known.get(key)
+        if number is None:
+            if len(self._nodes) >= self._most:
+                self._cut = True
+                self._frontier.add(node.before)
+                return -1
+            number = self._known[key] = len(self._nodes)
+            self._nodes.append(node)
+            self._visit(node.state)
+            self._before.append([])
+            if node.doing > MOST_DOING:
+                self._tell(ENDLESS_DOING.code, ENDLESS_DOING.what, number)
+            elif node.move is not None and node.move.own:
+                queue.appendleft(number)
+            else:
+                queue.append(number)
+        if node.before >= 0 and node.move is not None and not node.move.finishing:
+            self._before[number].append(node.before)
+        self._note(node, outputs)
+        for output in outputs:
+            if output.kind == "error":
+                what = ERROR.what.format(code=output.data.get("code"), text=output.data.get("text", ""))
+                self._tell(ERROR.code, what, number)
+        return number
+
+    def _note(self, node: Node, outputs: tuple[Output, ...]) -> None:
+        """Keep the first way to each step, exit and list of moments."""
+        move = node.move or Move("begin")
+        event = Event(0, "in", node.at, "explore", move.kind, move.data)
+        names = [node.state.step, *begun(event, outputs, node.state)]
+        for output in outputs:
+            if output.kind in ("entered", "group_done"):
+                names += [output.data["step"], output.data["by"]]
+        for name in names:
+            if name not in self._first:
+                self._first[name] = (node.before, node.move)
+
+    def _step(self, state: State, at: int, move: Move) -> tuple[State, tuple[Output, ...]]:
+        self._events += 1
+        event = Event(0, "in", at, "explore", move.kind, move.data, participant=move.by)
+        return self._engine.step(state, event)
+
+    def _moves(self, node: Node) -> Iterator[tuple[Move, int]]:
+        """Give what may happen next, and when: Nao's own doing first, then people, half a second later.
+
+        Half a second is how long words are not heard after Nao has spoken.
+        """
         state = node.state
-        if state.outcome:
+        deadline = self._engine.deadline(state)
+        running = state.frames[-1].running() if state.frames and not state.paused else ()
+        doing = bool(running)
+        if running:
+            yield Move("done", {"action": running[0], "how": "finished"}, own=True), node.at + SECOND_NS
+        elif deadline is not None:
+            acts = state.frames[-1].acts if state.frames and not state.paused else ()
+            doing = any(act.startswith("@") for act in acts)
+            at = max(node.at, deadline)
+            yield (Move("timer", own=True) if doing else time_passes((at - node.at) / SECOND_NS)), at
+        if doing and not self._interrupting:
             return
-        soon = node.at + SECOND_NS // 2
-        if not self._ends(state, soon):
-            self._tell("finish comes to no end", number)
-        stopped = self._step(state, soon, Input("command", {"name": "stop"}, ""))
-        if stopped.paused != "stopped" or stopped.speaking is not None:
-            self._tell("stop does not hold still", number)
-        calmed = self._step(state, soon, Input("command", {"name": "calm"}, ""))
-        if state.paused != "stopped" and not self._leads_on(*self._settle(calmed, soon)):
-            self._tell("nothing leads on from calm", number)
-        if not state.paused and not self._leads_on(state, node.at):
-            self._tell("a wait without an end", number)
+        times = [node.at + SECOND_NS // 2]
+        if self._abstraction.ordered and deadline is not None and deadline - 1 > times[0]:
+            # At the last moment, too: what begins anew then falls due behind what does not.
+            times.append(deadline - 1)
+        for move in of_people(self._engine.view(state), state, self._engine.protocol, self._signs):
+            for at in times:
+                yield move, at
 
-    def _ends(self, state: State, at: int) -> bool:
-        """Tell whether *finish* comes to an end though nobody does anything more."""
-        if state.paused == "stopped":
-            state = self._step(state, at, Input("command", {"name": "resume"}, ""))
-        state = self._step(state, at, Input("command", {"name": "finish"}, ""))
-        for _ in range(50):
-            state, at = self._settle(state, at)
-            if state.outcome:
-                return True
-            deadline = self._engine.deadline(state)
-            if deadline is None or state.paused:
-                return False
-            at = max(at, deadline)
-            state = self._step(state, at, Input("timer", {}, ""))
-        return False
+    def _waits(self) -> None:
+        """Tell the waits that time and buttons lead back to alone, and the doing that never comes to rest."""
+        for number, targets in self._ways_on.items():
+            if number not in self._frontier and all(self._rest(target) == number for target in targets):
+                self._tell(UNBOUNDED.code, UNBOUNDED.what, number)
+        for number in self._doing:
+            if self._rest(number) is None:
+                self._tell(ENDLESS_DOING.code, ENDLESS_DOING.what, number)
 
-    def _leads_on(self, state: State, at: int) -> bool:
-        """Tell whether time, or a press of the professional, leads on from a state."""
-        if state.outcome or state.paused:
-            return True
-        view = self._engine.view(state)
-        return view.deadline_ns is not None or bool(view.buttons)
+    def _rest(self, number: int) -> int | None:
+        """Give the state in which Nao is done, after what it does in this one; None where it never is."""
+        seen = set()
+        while number in self._doing:
+            if number in seen:
+                return None
+            seen.add(number)
+            number = self._doing[number]
+        return number
 
-    def _tell(self, what: str, number: int) -> None:
+    def _traps(self) -> None:
+        """Tell the states from which nothing leads to an end but *finish*, as far as was explored."""
+        good = {number for number, node in enumerate(self._nodes) if node.state.outcome} | self._frontier
+        todo = list(good - {-1})
+        while todo:
+            for before in self._before[todo.pop()]:
+                if before not in good:
+                    good.add(before)
+                    todo.append(before)
+        for number, node in enumerate(self._nodes):
+            # Told where the trap is entered; what lies behind is the same trap.
+            if number not in good and (node.before < 0 or node.before in good):
+                self._tell(TRAPPED.code, TRAPPED.what, number)
+
+    def _tell(self, code: str, what: Any, number: int) -> None:
         """Keep the first, and so the shortest, story for each flaw of a step."""
-        step = self._nodes[number].state.step
-        if (what, step) in self._flaws:
-            return
-        story: list[str] = []
+        node = self._nodes[number]
+        if (code, node.state.step) not in self._flaws:
+            story = self._story(number, None)
+            self._flaws[code, node.state.step] = Flaw(code, what, node.state.step, story)
+
+    def _story(self, number: int, last: Move | None) -> tuple[Told, ...]:
+        """Give the events that lead to a state, with what each comes to; then one more event."""
+        story: list[Told] = []
+        if last is not None and last.words is not None:
+            story.append(Told(last.words, "", ""))
+        step = said = ""
         while number >= 0:
             node = self._nodes[number]
-            if node.event is not None:
-                story.append(f"{node.event.words} → {node.state.step}")
+            # What an event comes to is seen when Nao is done with it.
+            step, said = step or node.state.step, said or _said(node.state)
+            if node.move is None or node.move.words is not None:
+                words = None if node.move is None else node.move.words
+                story.append(Told(words, step, said))
+                step = said = ""
             number = node.before
-        self._flaws[what, step] = Flaw(what, step, tuple(reversed(story)))
-
-    def _abstract(self, state: State) -> State:
-        """Give a state without what the abstraction leaves out."""
-        return state._replace(
-            entered=tuple((step, 0) for step, _ in state.entered),
-            waiting_since=None if state.waiting_since is None else 0,
-            quiet_since=None if state.quiet_since is None else 0,
-            limit_at=None if state.limit_at is None else 0,
-            paused_at=0,
-            speech_ended=None,
-            actions=0,
-            hops=0,
-            deals=(),
-            fades=tuple(fade._replace(trials=min(fade.trials, self._cap)) for fade in state.fades),
-            data=tuple((name, self._capped(value)) for name, value in state.data),
-            scores=tuple(self._score(score) for score in state.scores),
-            block=None if state.block is None else self._block(state.block),
-            frames=tuple(
-                frame._replace(acts=tuple(_shape(act) for act in frame.acts)) for frame in state.frames
-            ),
-            left=tuple(
-                left._replace(block=None if left.block is None else self._block(left.block))
-                for left in state.left
-            ),
-            last_sentence="",
-            speaking=None if state.speaking is None else ("", ""),
-        )
-
-    def _score(self, score: Score) -> Score:
-        return score._replace(visit=self._tally(score.visit), total=self._tally(score.total))
-
-    def _tally(self, tally: Tally) -> Tally:
-        values = [self._capped(value) for value in tally]
-        return Tally._make(values)._replace(latency_sum_ns=0, latency_ns=0, latencies=0)
-
-    def _block(self, block: Block) -> Block:
-        question = block.question
-        if question is not None:
-            question = question._replace(
-                number=0, asked_at=0, opened_at=None if question.opened_at is None else 0,
-                since=None if question.since is None else 0,
-                attempts=tuple(attempt._replace(t=0) for attempt in question.attempts[-1:]),
-                proposed=None if question.proposed is None else question.proposed._replace(t=0),
-            )  # fmt: skip
-        begun = block.begun if block.most is None else min(block.begun, block.most)
-        return block._replace(question=question, begun=begun, due=0, last=None)
-
-    def _capped(self, value: Any) -> Any:
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            return value
-        return max(-self._cap, min(value, self._cap))
+        return tuple(reversed(story))
 
 
-def _of_people(view: View) -> Iterator[Input]:
-    """Give what people can do, one event of each sort that the state tells apart."""
-    for button in view.buttons:
-        yield Input("button", {"id": button.id}, f"the adult presses « {button.label} »")
-    if view.paused_because is not None:
-        yield Input("command", {"name": "resume"}, "the adult resumes")
-        return
-    for part in view.hears_touch:
-        yield Input("touch", {"part": part, "pressed": True}, f"the child touches {part}")
-    for word in view.hears_words:
-        yield Input("word", {"word": word}, f"the child says « {word} »")
-    for choice in view.hears_board:
-        yield Input("board", {"choice": choice}, f"the child chooses « {choice} »", view.turn)
-    for card in view.hears_cards:
-        yield Input("card", {"card": card}, f"the child shows the card {card}")
-    for sense in view.senses:
-        kind = "utterance" if sense == "speech" else sense
-        yield Input(kind, {"looking": True, "seen": True, "speaking": True}, f"the child: {sense}")
-    yield from _of_the_professional(view)
-
-
-def _of_the_professional(view: View) -> Iterator[Input]:
-    names = ["pause", "calm", "repeat"]
-    if view.trial is not None or view.awaits is not None:
-        names.append("skip")
-    for name in names:
-        yield Input("command", {"name": name}, f"the adult: {name}")
-    trial = view.trial
-    if trial is None:
-        return
-    judgements = ["yes", "not_yet", "refused"] + (
-        ["heard", "not_heard"] if trial.proposed is not None else []
-    )
-    for judgement in judgements:
-        yield Input("command", {"name": "judge", "as": judgement}, f"the adult judges: {judgement}")
-    yield Input("command", {"name": "redo"}, "the adult: redo")
-    if trial.next_help is not None:
-        yield Input("command", {"name": "prompt"}, "the adult gives help")
-
-
-def _shape(act: str) -> str:
-    """Give an act's word without its number or time."""
-    return act if act in ("todo", "done") else act[:1]
-
-
-def _largest_compared(protocol: Protocol) -> int:
-    """Give the largest whole number that stands in any condition or computation."""
-    sources: list[str] = []
-    for step in protocol.steps.values():
-        branches = [*step.next, *(b for entry in step.level.entries() for b in entry.next)]
-        sources += [branch.condition.source for branch in branches if branch.condition is not None]
-        if step.trials is not None and step.trials.stop_when is not None:
-            sources.append(step.trials.stop_when.source)
-    for moments in protocol.blocks.values():
-        sources += [moment.condition.source for moment in moments if moment.condition is not None]
-    numbers = [float(number) for source in sources for number in _NUMBER.findall(source)]
-    counts = [setting.default for setting in protocol.settings if isinstance(setting.default, int)]
-    return int(max([2.0, *numbers, *map(float, counts)]))
+def _said(state: State) -> str:
+    return state.speaking[1] if state.speaking is not None else state.last_sentence

@@ -1,158 +1,242 @@
-"""The report of rehearsals as a page: tables, and plots where matplotlib is installed."""
+"""The report of rehearsals as a page for a screen and for A4: what to look at first, then the figures.
+
+It is whole in itself: no script, nothing to fetch. Its head says that nothing of it is about real children.
+"""
 
 from __future__ import annotations
 
-import io
-import re
 from collections.abc import Sequence
 
+from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.core.paper.document import document
 from nao_sessions.core.paper.html import Html, el, html, lines, table
 from nao_sessions.core.text import Language, Text
-from nao_sessions.rehearsal.report import HEAD, Report, Spread
+from nao_sessions.protocol.wording import joined, plain, same
+from nao_sessions.rehearsal.behaviour import profile
+from nao_sessions.rehearsal.plots import plots
+from nao_sessions.rehearsal.report import HEAD, NOT_REACHED, SEARCH, Finding, PathCount, Report
+from nao_sessions.rehearsal.words import (
+    KINDS,
+    NONE,
+    POLICIES,
+    judgements,
+    lengths,
+    numbers,
+    outcome,
+    path,
+    share_spoken,
+    slot,
+)
 
-_KINDS = {
-    "steps": Text(fr="étapes", en="steps"),
-    "exits": Text(fr="passages", en="transitions"),
-    "prompts": Text(fr="aides", en="prompts"),
-    "feedback": Text(fr="retours", en="feedback"),
-    "moments": Text(fr="listes de moments", en="lists of moments"),
-}
-_WARNING = """
+MOST_STEPS = 16
+_STYLE = """
 .simulation { border: 1.6pt solid #000; padding: 2mm 4mm; font-weight: 700; font-size: 12pt; }
-svg { max-width: 100%; height: auto; }
+figure { margin: 4mm 0; break-inside: avoid; }
+svg { max-width: 100%; height: auto; display: block; }
+code.command { display: block; margin: 0.6mm 0 1.6mm; padding: 0.8mm 2mm; background: #f2f2f2; }
+table.paths td { vertical-align: top; }
+table.paths td:first-child { width: 16mm; }
+table.outcomes { width: auto; }
+table.outcomes tbody th { width: auto; padding-right: 8mm; }
+ol.story { margin: 0.6mm 0 0.6mm 5mm; font-size: 9pt; }
+td code { overflow-wrap: break-word; }
+h2 + h3 { margin-top: 2.5mm; }
+.part { break-inside: avoid; }
 """
 
 
-def report_page(found: Report, language: Language, *, title: str) -> str:
-    """Give the report as HTML, for a screen and for A4."""
+def report_page(found: Report, language: Language, *, title: str, protocol: str) -> str:
+    """Give the report as HTML.
 
-    def say(fr: str, en: str) -> str:
-        return Text(fr=fr, en=en).in_language(language)
-
-    facts = [
-        (say("Séances", "Sessions"), f"{found.sessions} ({say('graine', 'seed')} {found.seed}…)"),
-        (say("Comportements", "Behaviours"), ", ".join(found.profiles)),
-        (say("Professionnel·le", "Professional"), ", ".join(found.policies)),
-        (say("Durée (p5, p50, p95)", "Duration (p5, p50, p95)"), _minutes(found.duration_s)),
-        (say("Durée prévue, permise", "Expected, limit"), _planned(found)),
-        (say("Nao parle (p5, p50, p95)", "Nao speaks (p5, p50, p95)"), _minutes(found.spoken_s)),
-    ]
-    body = html(
-        el(
-            "header",
-            el("p", say("Répétition", "Rehearsal"), class_="kind"),
-            el("h1", title),
-            el("p", f"{found.protocol} {found.version}"),
-            el("p", HEAD.in_language(language), class_="simulation"),
-        ),
-        table(facts, class_="facts"),
-        _plots(found, language),
-        el("h2", say("Comment elles ont fini", "How they ended")),
-        table([(name, str(count)) for name, count in sorted(found.outcomes.items())], class_="facts"),
-        el("h2", say("Ce qui a été atteint", "What was reached")),
-        table(
-            [
-                (
-                    _KINDS[one.kind].in_language(language),
-                    f"{len(one.counts) - len(one.missing)} / {len(one.counts)}",
-                    ", ".join(one.missing),
-                )
-                for one in found.coverage
-            ],
-            [say("Sorte", "Kind"), say("Atteints", "Reached"), say("Jamais", "Never")],
-        ),
-        _trials(found, language),
-        el("h2", say("Les chemins", "Paths")),
-        table(
-            [
-                (str(path.sessions), " → ".join(path.steps[:16]), el("code", path.again))
-                for path in found.paths
-            ],
-            [say("Séances", "Sessions"), say("Étapes", "Steps"), say("Pour la refaire", "To run it again")],
-            class_="wide",
-        ),
-        el("h2", say("À regarder", "To look at")),
-        lines([f"{one.text.in_language(language)} ({one.sessions}) {one.again}" for one in found.findings])
-        or el("p", say("Rien.", "Nothing.")),
-    )
-    name = f"{say('Répétition', 'Rehearsal')} : {title}"
-    return document(language, name, HEAD.in_language(language), body, _WARNING)
+    Args:
+        found: the report.
+        language: of the page.
+        title: of the protocol.
+        protocol: its file, as a command names it.
+    """
+    return _Page(found, language, protocol).whole(title)
 
 
-def _trials(found: Report, language: Language) -> Html:
-    if not found.blocks:
-        return Html("")
+class _Page:
+    def __init__(self, found: Report, language: Language, protocol: str) -> None:
+        self._found = found
+        self._language = language
+        self._command = f"nao-sessions rehearse {protocol}"
 
-    def say(fr: str, en: str) -> str:
-        return Text(fr=fr, en=en).in_language(language)
-
-    rows = [
-        (
-            el("code", block.step),
-            ", ".join(f"{name} {count}" for name, count in sorted(block.judgements.items())),
-            f"{block.trials.p5:g} / {block.trials.p50:g} / {block.trials.p95:g}",
-            f"{block.prompts:.2f}",
-            f"{block.latency_s.p5:g} / {block.latency_s.p50:g} / {block.latency_s.p95:g} s",
+    def whole(self, title: str) -> str:
+        kind = self._say("Répétition", "Rehearsal")
+        drawn = plots(self._found, self._language)
+        body = html(
+            el(
+                "header",
+                el("p", kind, class_="kind"),
+                el("h1", title),
+                el("p", f"{self._found.protocol} {self._found.version}"),
+                el("p", HEAD.in_language(self._language), class_="simulation"),
+            ),
+            self._facts(),
+            el("figure", drawn) if drawn else "",
+            self._look_at(),
+            self._ends(),
+            self._trials(),
+            self._paths(),
+            self._reached(),
         )
-        for block in found.blocks
-    ]
-    heads = [
-        say("Étape", "Step"),
-        say("Jugements", "Judgements"),
-        say("Essais par séance", "Trials a session"),
-        say("Aides par essai", "Prompts a trial"),
-        say("Latence", "Latency"),
-    ]
-    return html(el("h2", say("Les essais", "Trials")), table(rows, heads, class_="wide"))
+        between = " : " if self._language == "fr" else ": "
+        foot = HEAD.in_language(self._language)
+        return document(self._language, f"{kind}{between}{title}", foot, body, _STYLE)
+
+    def _facts(self) -> Html:
+        found = self._found
+        seeds = Text(fr="{n} (graines {first} à {last})", en="{n} (seeds {first} to {last})")
+        last = found.seed + found.sessions - 1
+        people = joined([POLICIES[name] for name in found.policies], ", ")
+        rows: Sequence[tuple[str, Text]] = [
+            (self._say("Séances", "Sessions"), seeds.format(n=found.sessions, first=found.seed, last=last)),
+            (
+                self._say("Enfants simulés", "Simulated children"),
+                joined(list(map(_behaviour, found.profiles)), ", "),
+            ),
+            (self._say("Adulte simulé", "Simulated adult"), people),
+            (self._say("Durée (p5 / p50 / p95)", "Length (p5 / p50 / p95)"), lengths(found.duration_s)),
+            (self._say("Créneau", "Slot"), slot(found)),
+            (self._say("Nao parle (p5 / p50 / p95)", "Nao speaks (p5 / p50 / p95)"), share_spoken(found)),
+        ]
+        return table([(name, text.in_language(self._language)) for name, text in rows], class_="facts")
+
+    def _look_at(self) -> Html:
+        wrong = [one for one in self._found.findings if not one.about]
+        told = lines([self._finding(one) for one in wrong]) or el("p", self._say("Rien.", "Nothing."))
+        return html(el("h2", self._say("À regarder", "To look at")), told)
+
+    def _ends(self) -> Html:
+        counts = sorted(self._found.outcomes.items(), key=lambda pair: (-pair[1], pair[0]))
+        rows = [
+            (self._in(outcome(name)), str(count), self._percent(count, self._found.sessions))
+            for name, count in counts
+        ]
+        title = self._say("Comment les séances ont fini", "How the sessions ended")
+        return el("div", el("h2", title), table(rows, class_="outcomes"), class_="part")
+
+    def _trials(self) -> Html:
+        if not self._found.blocks:
+            return Html("")
+        rows = []
+        for block in self._found.blocks:
+            mastery = block.mastery
+            rows.append(
+                (
+                    el("code", block.step),
+                    self._in(judgements(block.judgements)),
+                    self._in(numbers(block.trials)),
+                    self._in(plain(round(block.prompts, 2))),
+                    self._in(numbers(block.latency_s)) + " s",
+                    "—"
+                    if mastery is None
+                    else f"{self._in(numbers(mastery.trials) if mastery.mastered else NONE)} "
+                    f"({mastery.mastered}/{mastery.learners})",
+                )
+            )
+        heads = [
+            self._say("Étape", "Step"),
+            self._say("Jugements", "Judgements"),
+            self._say("Essais par séance", "Trials a session"),
+            self._say("Aides par essai", "Prompts a trial"),
+            self._say("Latence", "Latency"),
+            self._say("Essais jusqu'à la maîtrise", "Trials to mastery"),
+        ]
+        rows_needed = next((b.mastery.in_a_row for b in self._found.blocks if b.mastery is not None), None)
+        note = self._say(
+            "Trois nombres : p5 / p50 / p95.",
+            "Three numbers: p5 / p50 / p95.",
+        )
+        if rows_needed is not None:
+            note += " " + self._say(
+                f"Maîtrise : {rows_needed} essais réussis de suite sans aide ; entre parenthèses, "
+                "combien de fois elle est venue, sur combien d'enfants et de séances.",
+                f"Mastery: {rows_needed} trials in a row that were right without help; in brackets, how "
+                "often it came, of how many children and sessions.",
+            )
+        return html(
+            el("h2", self._say("Les essais", "Trials")),
+            table(rows, heads, class_="wide"),
+            el("p", note, class_="note"),
+        )
+
+    def _paths(self) -> Html:
+        found = self._found
+        heads = [
+            self._say("Séances", "Sessions"),
+            self._say("Étapes, et comment les refaire", "Steps, and how to run them again"),
+        ]
+        shown = [(str(one.sessions), self._path(one)) for one in found.paths]
+        parts = [el("h2", self._say("Les chemins", "Paths"))]
+        if found.rarest is not None:
+            parts += [
+                el("h3", self._say("Le plus rare", "The rarest")),
+                table([(str(found.rarest.sessions), self._path(found.rarest))], heads, class_="wide paths"),
+            ]
+        parts += [
+            el("h3", self._say("Les plus fréquents", "The most frequent")),
+            table(shown, heads, class_="wide paths"),
+        ]
+        return html(*parts)
+
+    def _path(self, one: PathCount) -> Html:
+        return html(path(one.steps, MOST_STEPS), self._run(one.again))
+
+    def _reached(self) -> Html:
+        found = self._found
+        rows = []
+        for one in found.coverage:
+            reached, all_ = len(one.counts) - len(one.missing), len(one.counts)
+            if all_:
+                name = self._in(KINDS[one.kind]).capitalize()
+                rows.append((name, f"{reached} / {all_}", self._percent(reached, all_)))
+        parts = [
+            el("h2", self._say("Ce qui a été atteint", "What was reached")),
+            table(rows, class_="outcomes"),
+        ]
+        if found.reached_by:
+            late = [html(el("code", name), self._run(again)) for name, again in found.reached_by.items()]
+            parts += [el("h3", self._say("Trouvé par la recherche", "Found by the search")), lines(late)]
+        missing = [one for one in found.findings if one.about]
+        if missing:
+            parts.append(el("h3", self._say("Jamais atteint", "Never reached")))
+            parts.append(lines([self._finding(one) for one in missing]))
+            if any(one.again == SEARCH for one in missing):
+                looking = self._say(
+                    "Pour chercher une graine qui y mène :", "To look for a seed that leads there:"
+                )
+                parts.append(el("p", looking, self._run(SEARCH)))
+        return html(*parts)
+
+    def _finding(self, one: Finding) -> Html:
+        times = f"{one.sessions} × " if one.sessions else ""
+        story = lines([told.in_language(self._language) for told in one.story], ordered=True, class_="story")
+        shared = one.code == NOT_REACHED and one.again == SEARCH
+        again = self._run(one.again) if one.again and not shared else Html("")
+        return html(times + self._in(one.text), story, again)
+
+    def _run(self, options: str) -> Html:
+        return el("code", f"{self._command} {options}", class_="command")
+
+    def _percent(self, part: int, whole: int) -> str:
+        share = f"{100 * part / whole:.0f}" if whole else "0"
+        return f"{share}\u00a0%" if self._language == "fr" else f"{share}%"
+
+    def _say(self, fr: str, en: str) -> str:
+        return Text(fr=fr, en=en).in_language(self._language)
+
+    def _in(self, text: Text) -> str:
+        return text.in_language(self._language)
 
 
-def _planned(found: Report) -> str:
-    return ", ".join("—" if value is None else _clock(value) for value in (found.expected_s, found.limit_s))
-
-
-def _minutes(spread: Spread) -> str:
-    return " / ".join(_clock(value) for value in (spread.p5, spread.p50, spread.p95))
-
-
-def _clock(seconds: float) -> str:
-    return f"{int(seconds // 60)} min {int(seconds % 60):02} s"
-
-
-def _plots(found: Report, language: Language) -> Html:
-    """Draw durations and judgements; nothing where matplotlib is not installed."""
+def _behaviour(name: str) -> Text:
+    """Give a behaviour's title and the name that a command knows it by."""
     try:
-        from matplotlib.figure import Figure
-    except ImportError:
-        return Html("")
-    figure = Figure(figsize=(7.2, 2.6), layout="constrained")
-    left, right = figure.subplots(1, 2)
-    left.hist([value / 60 for value in found.durations_s], bins=24, color="#3b6ea5")
-    if found.limit_s is not None:
-        left.axvline(found.limit_s / 60, color="#000", linestyle="--")
-    left.set_xlabel(Text(fr="durée (min)", en="duration (min)").in_language(language))
-    left.set_ylabel(Text(fr="séances", en="sessions").in_language(language))
-    _bars(right, found)
-    buffer = io.StringIO()
-    figure.savefig(buffer, format="svg", metadata={"Date": None})
-    svg = buffer.getvalue()
-    return el("figure", Html(_without_prolog(svg)))
-
-
-def _bars(axes: object, found: Report) -> None:
-    """Draw the judgements of each block of trials as stacked bars."""
-    names = sorted({name for block in found.blocks for name in block.judgements})
-    steps: Sequence[str] = [block.step.rsplit(".", 1)[-1] for block in found.blocks]
-    bottoms = [0.0] * len(steps)
-    greys = ("#3b6ea5", "#8fb3d9", "#c9a227", "#9a9a9a", "#5b5b5b", "#d9d9d9", "#b07aa1")
-    for name, colour in zip(names, greys, strict=False):
-        values = [float(block.judgements.get(name, 0)) for block in found.blocks]
-        axes.bar(steps, values, bottom=bottoms, label=name, color=colour)  # type: ignore[attr-defined]
-        bottoms = [bottom + value for bottom, value in zip(bottoms, values, strict=True)]
-    if names:
-        axes.legend(fontsize=7)  # type: ignore[attr-defined]
-
-
-def _without_prolog(svg: str) -> str:
-    """Give the drawing alone, as it may stand inside a page."""
-    return re.sub(r"^.*?(?=<svg)", "", svg, flags=re.DOTALL)
+        title = profile(name).title
+    except NaoSessionsError:
+        return same(name)  # a file that has gone, or that calls itself otherwise
+    french, english = (title.get(language, name) for language in ("fr", "en"))
+    return Text(fr=f"{french} ({name})", en=f"{english} ({name})")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from random import Random
 from typing import Literal
+from zlib import crc32
 
 from nao_sessions.engine.values import View
 from nao_sessions.rehearsal.acts import SECOND_NS, PersonActs
@@ -29,16 +29,26 @@ COMMANDS = (
 )  # fmt: skip
 
 
-@dataclass(slots=True)
 class Professional:
     """One virtual professional."""
 
-    policy: Policy
-    seed: object
-    _random: Random | None = None
+    def __init__(self, policy: Policy, seed: object) -> None:
+        self.policy = policy
+        self.seed = seed
+        self._generator = Random(f"{seed}/professional")
+        self._moment = ""
 
-    def __post_init__(self) -> None:
-        self._random = Random(f"{self.seed}/professional")
+    def at(self, moment: str) -> None:
+        """Draw from a stream of this moment's from now on, as a participant does."""
+        self._moment = moment
+
+    @property
+    def _random(self) -> Random:
+        """Give the stream of the moment, begun with the first draw, as a participant's is."""
+        if self._moment:
+            self._generator.seed(crc32(f"{self.seed}/professional/{self._moment}".encode()))
+            self._moment = ""
+        return self._generator
 
     def see(self, view: View, now_ns: int) -> list[PersonActs]:
         """Look at the session when something in it has changed."""
@@ -80,7 +90,6 @@ class Professional:
         return []
 
     def _button(self, view: View) -> list[PersonActs]:
-        assert self._random is not None
         live = [button for button in view.buttons if button.zone != "always"]
         if not live:
             return []
@@ -89,7 +98,6 @@ class Professional:
         return [PersonActs(self._within(BUTTON_S), "button", {"id": chosen.id})]
 
     def _anything(self, view: View) -> list[PersonActs]:
-        assert self._random is not None
         if view.paused_because is not None:
             return [self._command("resume")]
         if view.buttons and self._random.random() < 0.3:
@@ -106,5 +114,4 @@ class Professional:
         return PersonActs(self._within(after), "command", {"name": name, **data})
 
     def _within(self, seconds: tuple[float, float]) -> int:
-        assert self._random is not None
         return round(self._random.uniform(*seconds) * SECOND_NS)

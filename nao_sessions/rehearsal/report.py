@@ -5,47 +5,32 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import pairwise
+from math import log
 from typing import Any
 
 from nao_sessions.core.text import Text
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.rehearsal.coverage import Covered, coverage
+from nao_sessions.rehearsal.figures import MASTERED_AFTER, SECOND_NS, BlockReport, Spread, blocks_of
 from nao_sessions.rehearsal.many import options_for
+from nao_sessions.rehearsal.naming import Names
 from nao_sessions.rehearsal.session import ENDLESS, STUCK, Plan, Rehearsed
+from nao_sessions.rehearsal.unreachable import unreachable
 
 HEAD = Text(
     fr="Simulation. Ne dit rien des enfants réels.", en="Simulation. Says nothing about real children."
 )
-SECOND_NS = 1_000_000_000
+NOT_REACHED = "not_reached"
+SEARCH = "--until-covered --sessions 2000"
+"""The options that look for a session which reaches what was not reached."""
+
 MOST_PATHS = 10
 LONGEST_PATH = 24
 """Steps of a path that are shown."""
-
-
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """The 5th, 50th and 95th percentile of some numbers."""
-
-    p5: float
-    p50: float
-    p95: float
-
-    @classmethod
-    def of(cls, values: Sequence[float]) -> Spread:
-        """Give the percentiles, by the nearest rank."""
-        ordered = sorted(values)
-
-        def rank(share: float) -> float:
-            return round(ordered[min(len(ordered) - 1, int(share * len(ordered)))], 1)
-
-        return cls(rank(0.05), rank(0.5), rank(0.95)) if ordered else cls(0.0, 0.0, 0.0)
-
-    def to_json(self) -> dict[str, float]:
-        """Give it as JSON."""
-        return {"p5": self.p5, "p50": self.p50, "p95": self.p95}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,27 +43,32 @@ class PathCount:
 
 
 @dataclass(frozen=True, slots=True)
-class BlockReport:
-    """The trials of one step: their judgements, how many a session had, help and latency."""
-
-    step: str
-    judgements: Mapping[str, int]
-    trials: Spread
-    prompts: float
-    latency_s: Spread
-
-
-@dataclass(frozen=True, slots=True)
 class Finding:
-    """Something that a person should look at: what, how often, and the options that show it again.
+    """Something that a person should look at: what, in how many sessions, and the options that show it again.
 
-    ``again`` is empty where no session shows it: what was never reached.
+    ``about`` names the part of the protocol that was never reached; ``again`` is empty where nothing shows a
+    thing: what cannot be reached.
     """
 
     code: str
     text: Text
     sessions: int
     again: str = ""
+    about: str = ""
+    story: tuple[Text, ...] = ()
+    """The events that lead there, where an exploration has found a way."""
+
+    def to_json(self) -> dict[str, Any]:
+        """Give it as JSON."""
+        return {
+            "code": self.code,
+            "fr": self.text.fr,
+            "en": self.text.en,
+            "sessions": self.sessions,
+            "again": self.again,
+            "about": self.about,
+            "story": [{"fr": told.fr, "en": told.en} for told in self.story],
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +87,16 @@ class Report:
     duration_s: Spread
     expected_s: float | None
     limit_s: float | None
+    over_expected: int
+    over_limit: int
     spoken_s: Spread
     coverage: tuple[Covered, ...]
     blocks: tuple[BlockReport, ...]
     paths: tuple[PathCount, ...]
     rarest: PathCount | None
     findings: tuple[Finding, ...]
+    reached_by: Mapping[str, str] = field(default_factory=dict)
+    """Of a search: what was reached late, with the options of the first session that did."""
 
     def to_json(self) -> dict[str, Any]:
         """Give the report as JSON values."""
@@ -117,6 +111,8 @@ class Report:
             "duration_s": self.duration_s.to_json(),
             "expected_s": self.expected_s,
             "limit_s": self.limit_s,
+            "over_expected": self.over_expected,
+            "over_limit": self.over_limit,
             "spoken_s": self.spoken_s.to_json(),
             "coverage": {
                 one.kind: {
@@ -126,33 +122,32 @@ class Report:
                 }
                 for one in self.coverage
             },
-            "trials": {
-                block.step: {
-                    "judgements": dict(sorted(block.judgements.items())),
-                    "per_session": block.trials.to_json(),
-                    "prompts_per_trial": round(block.prompts, 2),
-                    "latency_s": block.latency_s.to_json(),
-                }
-                for block in self.blocks
-            },
+            "trials": {block.step: block.to_json() for block in self.blocks},
             "paths": [_path(path) for path in self.paths],
             "rarest_path": None if self.rarest is None else _path(self.rarest),
-            "findings": [
-                {
-                    "code": one.code,
-                    "fr": one.text.fr,
-                    "en": one.text.en,
-                    "sessions": one.sessions,
-                    "again": one.again,
-                }
-                for one in self.findings
-            ],
+            "reached_by": dict(self.reached_by),
+            "findings": [one.to_json() for one in self.findings],
         }
 
 
-def report(protocol: Protocol, plans: Sequence[Plan], sessions: Sequence[Rehearsed]) -> Report:
-    """Put rehearsed sessions together. The same sessions give the same report."""
+def report(
+    protocol: Protocol,
+    plans: Sequence[Plan],
+    sessions: Sequence[Rehearsed],
+    *,
+    mastered_after: int = MASTERED_AFTER,
+) -> Report:
+    """Put rehearsed sessions together. The same sessions give the same report.
+
+    Args:
+        protocol: the protocol.
+        plans: what each session was given.
+        sessions: what came of each.
+        mastered_after: trials in a row, right without help, that are mastery.
+    """
     durations = [session.duration_ns / SECOND_NS for session in sessions]
+    expected_s = None if protocol.expected_ms is None else protocol.expected_ms / 1000
+    limit_s = None if protocol.limit_ms is None else protocol.limit_ms / 1000
     paths = _paths(plans, sessions)
     covered = coverage(protocol, sessions)
     return Report(
@@ -166,13 +161,15 @@ def report(protocol: Protocol, plans: Sequence[Plan], sessions: Sequence[Rehears
         outcomes=Counter(session.outcome for session in sessions),
         durations_s=tuple(round(value, 1) for value in durations),
         duration_s=Spread.of(durations),
-        expected_s=None if protocol.expected_ms is None else protocol.expected_ms / 1000,
-        limit_s=None if protocol.limit_ms is None else protocol.limit_ms / 1000,
+        expected_s=expected_s,
+        limit_s=limit_s,
+        over_expected=sum(expected_s is not None and value > expected_s for value in durations),
+        over_limit=sum(limit_s is not None and value > limit_s for value in durations),
         spoken_s=Spread.of([session.spoken_ms / 1000 for session in sessions]),
         coverage=covered,
-        blocks=_blocks(protocol, sessions),
+        blocks=blocks_of(protocol, sessions, mastered_after),
         paths=tuple(paths[:MOST_PATHS]),
-        rarest=paths[-1] if paths else None,
+        rarest=_rarest(paths),
         findings=tuple(_findings(protocol, plans, sessions, covered)),
     )
 
@@ -188,6 +185,26 @@ def _paths(plans: Sequence[Plan], sessions: Sequence[Rehearsed]) -> list[PathCou
     return [PathCount(path, count, options_for(first[path])) for path, count in counts.most_common()]
 
 
+def _rarest(paths: Sequence[PathCount]) -> PathCount | None:
+    """Give the path that the fewest sessions took; of equal ones, that of the rarest passages between steps.
+
+    A passage is as rare as few sessions make it; a path is as rare as the mean of its passages.
+    """
+    if not paths:
+        return None
+    made: Counter[tuple[str, str]] = Counter()
+    for path in paths:
+        for passage in set(pairwise(path.steps)):
+            made[passage] += path.sessions
+
+    def often(path: PathCount) -> tuple[int, float]:
+        passages = list(pairwise(path.steps))
+        logs = [log(made[passage]) for passage in passages]
+        return path.sessions, sum(logs) / len(logs) if logs else log(path.sessions)
+
+    return min(paths, key=often)
+
+
 def _runs(path: Iterable[str]) -> Iterable[str]:
     """Give a path with each run of the same step once."""
     before = ""
@@ -195,28 +212,6 @@ def _runs(path: Iterable[str]) -> Iterable[str]:
         if step != before:
             yield step
         before = step
-
-
-def _blocks(protocol: Protocol, sessions: Sequence[Rehearsed]) -> tuple[BlockReport, ...]:
-    found = []
-    for step in protocol.steps.values():
-        if step.trials is None:
-            continue
-        trials = [trial for session in sessions for trial in session.trials if trial["step"] == step.name]
-        numbers: dict[int, int] = defaultdict(int)
-        for session in sessions:
-            numbers[session.seed] = sum(trial["step"] == step.name for trial in session.trials)
-        latencies = [t["latency_ns"] / SECOND_NS for t in trials if t["latency_ns"] is not None]
-        found.append(
-            BlockReport(
-                step.name,
-                Counter(str(trial["judgement"] or "unscored") for trial in trials),
-                Spread.of([float(number) for number in numbers.values()]),
-                sum(trial["prompts"] for trial in trials) / len(trials) if trials else 0.0,
-                Spread.of(latencies),
-            )
-        )
-    return tuple(found)
 
 
 def _findings(
@@ -235,7 +230,7 @@ def _findings(
     codes = sorted({code for session in sessions for code in session.errors})
     for code in codes:
         those = [session for session in sessions if code in session.errors]
-        yield from of("error", Text(fr=f"erreur du moteur : {code}", en=f"engine error: {code}"), those)
+        yield from of("error", Text(fr=f"erreur du moteur : {code}", en=f"engine error: {code}"), those)
     if protocol.limit_ms is not None:
         late = [session for session in sessions if session.duration_ns > protocol.limit_ms * 1_000_000]
         text = Text(
@@ -243,9 +238,21 @@ def _findings(
             en="longer than the limit, closing included",
         )
         yield from of("late", text, late)
+    yield from _not_reached(protocol, covered)
+
+
+def _not_reached(protocol: Protocol, covered: Sequence[Covered]) -> Iterable[Finding]:
+    """Tell what no session reached: whether one could, as far as the protocol itself says."""
+    names, never = Names(protocol), unreachable(protocol)
+    missing = Text(fr="jamais atteint : {name}", en="never reached: {name}")
+    cannot = Text(fr="ne peut être atteint : {name} ; {why}", en="cannot be reached: {name}; {why}")
     for one in covered:
         for name in one.missing:
-            yield Finding("not_reached", Text(fr=f"jamais atteint : {name}", en=f"never reached: {name}"), 0)
+            if name in never:
+                text = cannot.format(name=names.of(name), why=never[name])
+                yield Finding("unreachable", text, 0, about=name)
+            else:
+                yield Finding(NOT_REACHED, missing.format(name=names.of(name)), 0, SEARCH, name)
 
 
 def _path(path: PathCount) -> dict[str, Any]:

@@ -14,11 +14,12 @@ from typing import Any, NamedTuple
 from nao_sessions.core.events import Event
 from nao_sessions.engine import Engine, Output, State
 from nao_sessions.protocol.expression import Value
-from nao_sessions.protocol.timing import action_ms
+from nao_sessions.protocol.timing import Lengths, sounds_of
 from nao_sessions.rehearsal.acts import SECOND_NS, PersonActs
+from nao_sessions.rehearsal.begun import begun
 from nao_sessions.rehearsal.behaviour import Behaviour
-from nao_sessions.rehearsal.participant import Participant
-from nao_sessions.rehearsal.professional import Policy, Professional
+from nao_sessions.rehearsal.people import InTheRoom, People
+from nao_sessions.rehearsal.professional import Policy
 
 MOST_INPUTS = 20_000
 LONGEST_NS = 4 * 3600 * SECOND_NS
@@ -26,8 +27,6 @@ LONGEST_NS = 4 * 3600 * SECOND_NS
 
 STUCK = "stuck"
 ENDLESS = "endless"
-
-_INSTANT = frozenset({"listen", "watch"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,10 @@ class Rehearsed(NamedTuple):
 
 
 def rehearse(
-    engine: Engine, plan: Plan, watch: Callable[[Event, Sequence[Output], State], None] | None = None
+    engine: Engine,
+    plan: Plan,
+    watch: Callable[[Event, Sequence[Output], State], None] | None = None,
+    people: InTheRoom | None = None,
 ) -> Rehearsed:
     """Run one session to its end.
 
@@ -79,13 +81,18 @@ def rehearse(
         engine: of the protocol, ready to run.
         plan: what it is given.
         watch: told every input, its outputs and the state then.
+        people: who is there, where they are others than the plan's.
     """
-    return _Session(engine, plan, watch).run()
+    return _Session(engine, plan, watch, people).run()
 
 
 class _Session:
     def __init__(
-        self, engine: Engine, plan: Plan, watch: Callable[[Event, Sequence[Output], State], None] | None
+        self,
+        engine: Engine,
+        plan: Plan,
+        watch: Callable[[Event, Sequence[Output], State], None] | None,
+        people: InTheRoom | None,
     ) -> None:
         self._engine = engine
         self._plan = plan
@@ -95,19 +102,9 @@ class _Session:
         self._inputs = 0
         self._order = 0
         self._heap: list[tuple[int, int, PersonActs]] = []
-        self._children = [
-            Participant(code, behaviour, plan.seed)
-            for code, behaviour in zip(plan.codes, plan.profiles, strict=True)
-        ]
-        self._professional = Professional(plan.policy, plan.seed)
-        # Who touches or presses at any time looks while Nao is busy, too.
-        self._restless = plan.policy == "presses_everything" or any(
-            behaviour.touches_per_minute for behaviour in plan.profiles
-        )
-        self._posture: str | None = None
-        self._look: str | None = None
+        self._people = people or People(plan.codes, plan.profiles, plan.policy, plan.seed)
+        self._lengths = Lengths(sounds_of(engine.protocol), len(plan.codes))
         self._running: dict[str, str] = {}
-        self._scene: tuple[object, ...] = ()
         self._path: list[str] = []
         self._exits: set[str] = set()
         self._blocks: set[str] = set()
@@ -128,9 +125,13 @@ class _Session:
         self._feed("start", start)
         self._feed("begin", {})
         outcome = ""
+        seen, deadline = State(), None
         while not self._state.outcome:
-            self._people_look()
-            deadline = self._engine.deadline(self._state)
+            # One input in five changes nothing (what ended was not waited for): nobody looks again then.
+            if self._state is not seen:
+                seen = self._state
+                self._plan_acts(self._people.look(self._engine, seen, self._now))
+                deadline = self._engine.deadline(seen)
             if self._inputs >= MOST_INPUTS or self._now > LONGEST_NS:
                 outcome = ENDLESS
                 break
@@ -166,20 +167,20 @@ class _Session:
             return
         if act.kind not in ("answered", "declined", "gone"):
             self._feed(act.kind, act.data, act.by)
-        if act.meant or act.declined or act.gone or act.passed is not None:
-            self._plan_acts(self._professional.notices(act, self._engine.view(self._state)))
+        self._plan_acts(self._people.notice(act, self._engine, self._state))
 
     def _feed(self, kind: str, data: Mapping[str, Any], by: str | None = None) -> None:
         event = Event(self._inputs, "in", self._now, "rehearsal", kind, data, participant=by)
         self._inputs += 1
-        self._state, outputs = self._engine.step(self._state, event)
+        before = self._state
+        self._state, outputs = self._engine.step(before, event)
         for output in outputs:
             self._act(output)
-        for frame in self._state.frames:
-            if frame.block:
-                self._blocks.add(frame.block)
-            if frame.owner:
-                self._reactions.add(frame.origin)
+        if self._state is not before:
+            self._blocks.update(begun(event, outputs, self._state))
+            for frame in self._state.frames:
+                if frame.owner:
+                    self._reactions.add(frame.origin)
         if self._watch is not None:
             self._watch(event, outputs, self._state)
 
@@ -207,45 +208,11 @@ class _Session:
 
     def _begin(self, data: Mapping[str, Any]) -> None:
         verb, action = data["verb"], data["id"]
-        length_ms = 0
-        if verb not in _INSTANT:
-            length_ms = action_ms(verb, data, posture=self._posture, look=self._look)
+        length_ms = self._lengths.begin(verb, data, self._now // 1_000_000)
         if verb == "say":
             self._spoken_ms += length_ms
-        elif verb == "posture":
-            self._posture = data["name"]
-        elif verb == "look":
-            self._look = data["where"]
         self._running[action] = verb
         self._push(PersonActs(length_ms * 1_000_000, "done", {"action": action, "how": "finished"}))
-
-    def _people_look(self) -> None:
-        """Let people look at the session when it waits for them anew: a step, a question, after a help."""
-        state = self._state
-        block = state.block
-        question = block.question if block is not None and block.phase in ("ask", "open") else None
-        busy = bool(state.frames) and not state.paused
-        if question is not None and block is not None:
-            open_ = question.opened_at is not None
-            scene: tuple[object, ...] = (
-                block.step,
-                block.begun,
-                open_,
-                len(question.helps),
-                question.proposed,
-            )
-            scene = (*scene, busy and open_, state.paused, state.turns)
-        else:
-            scene = (state.step, state.paused, busy, state.waiting_since)
-        if scene == self._scene or state.outcome:
-            return
-        self._scene = scene
-        if busy and question is None and not self._restless:
-            return
-        view = self._engine.view(state)
-        for child in self._children:
-            self._plan_acts(child.see(view, self._now))
-        self._plan_acts(self._professional.see(view, self._now))
 
     def _plan_acts(self, acts: Sequence[PersonActs]) -> None:
         for act in acts:

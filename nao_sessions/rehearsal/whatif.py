@@ -17,7 +17,7 @@ from typing import Any
 from nao_sessions.core.events import Event
 from nao_sessions.engine import Engine, Output, State
 from nao_sessions.protocol.flow import Protocol
-from nao_sessions.protocol.timing import action_ms
+from nao_sessions.protocol.timing import Lengths, sounds_of
 
 PEOPLE = frozenset(
     {"button", "command", "touch", "word", "board", "card", "gaze", "face", "utterance", "slept", "fell"}
@@ -105,6 +105,7 @@ class _Replay:
         self._labels = _labels(old)
         self._new_buttons = _labels(new)
         self._durations = _durations(events)
+        self._lengths = Lengths(sounds_of(new))
         self._state = State()
         self._heap: list[tuple[int, int, str, Mapping[str, Any], str | None]] = []
         self._order = 0
@@ -153,7 +154,8 @@ class _Replay:
         action, verb = output.data["id"], output.data["verb"]
         self._running.add(action)
         known = self._durations.get(_key(output.data))
-        length = known.pop(0) if known else action_ms(verb, output.data) * MILLISECOND_NS
+        predicted = self._lengths.begin(verb, output.data, at // MILLISECOND_NS) * MILLISECOND_NS
+        length = known.pop(0) if known else predicted
         self._push(at + length, "done", {"action": action, "how": "finished"}, None)
 
     def _push(self, at: int, kind: str, data: Mapping[str, Any], by: str | None) -> None:

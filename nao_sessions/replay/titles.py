@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.core.text import Text
 from nao_sessions.protocol import load_files
-from nao_sessions.protocol.flow import Speech
 
 
 def titles_of(files: Mapping[str, bytes], entry: str) -> dict[str, Text]:
@@ -20,10 +19,7 @@ def titles_of(files: Mapping[str, bytes], entry: str) -> dict[str, Text]:
     except NaoSessionsError:
         return {}
     levels = [step.level for step in protocol.steps.values()] + [protocol.always]
-    titles = {step.name: _both(step.title) for step in protocol.steps.values() if step.title is not None}
+    steps = protocol.steps.values()
+    titles = {step.name: step.title.as_written() for step in steps if step.title is not None}
     buttons = [button for level in levels for button in level.buttons]
-    return titles | {button.id: _both(button.label) for button in buttons if button.label is not None}
-
-
-def _both(speech: Speech) -> Text:
-    return Text(fr=speech.template("fr").source, en=speech.template("en").source)
+    return titles | {button.id: button.label.as_written() for button in buttons if button.label is not None}

@@ -11,7 +11,6 @@ from collections.abc import AsyncIterator, Callable
 from nao_sessions.core.errors import RobotLost
 from nao_sessions.core.text import Text
 from nao_sessions.engine.values import Action, Done
-from nao_sessions.protocol.timing import action_ms
 from nao_sessions.robot.adult_words import to_be_done
 from nao_sessions.robot.fake import FakeRobot
 from nao_sessions.robot.latch import HaltLatch
@@ -39,13 +38,7 @@ class AdultLed:
     ) -> None:
         """Prepare; ``speed`` is session seconds a real second."""
         self._tell = tell
-        self._nobody = FakeRobot(
-            LoopSchedule(speed),
-            latch=latch,
-            names=names,
-            on_begun=self._begun,
-            lasts_ms=lambda action: action_ms(action.verb, action.data),
-        )
+        self._nobody = FakeRobot(LoopSchedule(speed), latch=latch, names=names, on_begun=self._begun)
         self._closed = False
 
     async def do(self, action: Action) -> Done:

@@ -19,3 +19,9 @@ CHANNELS: Mapping[str, str] = {
     "watch": "sight",
 }
 """The channel of each verb of an :class:`~nao_sessions.engine.values.Action`."""
+
+STILL = frozenset({"watch"})
+"""The verbs that move nothing and make no sound: the latch does not hold them back.
+
+What they began can so be stopped at any time.
+"""

@@ -3,10 +3,9 @@
 It keeps the whole contract of the port, and the same calls at the same times give the same answers: it
 draws nothing, and reads only the clock it is given.
 
-The model: a sentence lasts 0.3 s and 1/14 s a character at 100 % of speed; a gesture, a pose and a posture
-what the catalogue says; a look 0.6 s; eyes 0.3 s; a sound 2 s; listening and watching are set at once. One
-thing at a time on each channel (voice, body, head, eyes): what comes next waits for its turn. A pose is held
-until the next movement of the body; a gesture first takes the arms back from it.
+An action lasts what the one timing model says (``protocol.timing``); listening and watching are set at once.
+One thing at a time on each channel (voice, body, head, eyes): what comes next waits for its turn. A pose is
+held until the next movement of the body; a gesture first takes the arms back from it.
 """
 
 from __future__ import annotations
@@ -22,19 +21,15 @@ from nao_sessions.core.errors import RobotLost
 from nao_sessions.core.text import Text
 from nao_sessions.engine.values import Action, Done, How
 from nao_sessions.protocol.catalogue import COLOURS, GESTURES, LOOKS, POSTURES, TOUCH_PARTS
-from nao_sessions.protocol.poses import POSE_MS, POSES
-from nao_sessions.robot.channels import CHANNELS
+from nao_sessions.protocol.poses import POSES
+from nao_sessions.protocol.timing import Lengths
+from nao_sessions.robot.channels import CHANNELS, STILL
 from nao_sessions.robot.fake_senses import FakeSenses
 from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.robot.port import About, Sensed
 from nao_sessions.robot.schedule import Handle, LoopSchedule, Schedule
 
-CHARACTERS_A_SECOND = 14.0  # 13 to 15 at normal speed
-SPEECH_START_MS = 300
-LOOK_MS = 600
-EYES_MS = 300
-SOUND_MS = 2_000
 DEAF_AFTER_SPEECH_MS = 500
 
 _KNOWN: Mapping[str, tuple[str, Mapping[str, object]]] = {
@@ -44,30 +39,6 @@ _KNOWN: Mapping[str, tuple[str, Mapping[str, object]]] = {
     "look": ("where", LOOKS),
     "eyes": ("colour", COLOURS),
 }
-
-
-def duration_ms(action: Action) -> int:
-    """Tell how long the fake takes for an action, by the model above."""
-    data = action.data
-    match action.verb:
-        case "say":
-            speed = float(data.get("speed") or 100)
-            text = str(data.get("text", ""))
-            return round(SPEECH_START_MS + len(text) / CHARACTERS_A_SECOND * 100 / speed * 1000)
-        case "gesture":
-            return GESTURES[data["name"]].duration_ms
-        case "pose":
-            return POSE_MS
-        case "posture":
-            return POSTURES[data["name"]].duration_ms
-        case "look":
-            return LOOK_MS
-        case "eyes":
-            return EYES_MS
-        case "sound":
-            return SOUND_MS
-        case _:
-            return 0
 
 
 class _Doing:
@@ -97,13 +68,11 @@ class FakeRobot:
         names: Pseudonyms | None = None,
         on_sensed: Callable[[Sensed], None] | None = None,
         on_begun: Callable[[Action], None] | None = None,
-        lasts_ms: Callable[[Action], int] = duration_ms,
     ) -> None:
         """Prepare; ``on_begun`` is given each action as it would reach a robot, as it begins."""
         self.sent: list[Action] = []
         self.spoken: list[str] = []
         self.vocabulary: tuple[str, ...] = ()
-        self.pose: str | None = None
         self.senses = FakeSenses(self.tell, self._deaf)
         self.up = True
         self._echo: Handle | None = None
@@ -111,12 +80,17 @@ class FakeRobot:
         self._latch = latch
         self._names = names or Pseudonyms()
         self._on_sensed, self._on_begun = on_sensed, on_begun
-        self._lasts_ms = lasts_ms
+        self._lengths = Lengths()
         self._channels: dict[str, deque[_Doing]] = {}
         self._failures: dict[str, deque[str]] = {}
         self._sensed: deque[Sensed] = deque()
         self._waiting: asyncio.Event | None = None
         self._closed = False
+
+    @property
+    def pose(self) -> str | None:
+        """Give the pose that it holds."""
+        return self._lengths.pose
 
     # The port.
 
@@ -226,7 +200,7 @@ class FakeRobot:
     def _refusal(self, action: Action) -> Done | None:
         if self._closed or not self.up:
             return self._done(action, "lost")
-        if self._latch is not None and self._latch.is_shut and action.verb != "watch":
+        if self._latch is not None and self._latch.is_shut and action.verb not in STILL:
             return self._done(action, "stopped")
         key, known = _KNOWN.get(action.verb, ("", {}))
         if key and action.data.get(key) not in known:
@@ -250,7 +224,8 @@ class FakeRobot:
                 continue
             doing.started = True
             self._reach(action)
-            delay_ns = (self._lasts_ms(action) + self._from_pose(action)) * MILLISECOND_NS
+            at_ms = self._schedule.now_ns() // MILLISECOND_NS
+            delay_ns = self._lengths.begin(action.verb, action.data, at_ms) * MILLISECOND_NS
             doing.timer = self._schedule.after_ns(delay_ns, partial(self._finish, queue, doing))
             return
 
@@ -272,7 +247,7 @@ class FakeRobot:
         queue.remove(doing)
         if doing.action.verb == "say":
             self._silent()
-        halted = self._latch is not None and self._latch.is_shut and doing.action.verb != "watch"
+        halted = self._latch is not None and self._latch.is_shut and doing.action.verb not in STILL
         doing.on_done(self._done(doing.action, "stopped" if halted else "finished"))
         self._begin(queue)
 
@@ -290,13 +265,6 @@ class FakeRobot:
         """Watch, where this is what is asked; give how it failed."""
         error = self.senses.watch(action.data.get("senses") or ()) if action.verb == "watch" else ""
         return self._done(action, "failed", error) if error else None
-
-    def _from_pose(self, action: Action) -> int:
-        """Hold a pose, or let go of it; give the milliseconds that this takes beforehand."""
-        held = self.pose
-        if CHANNELS[action.verb] == "body":
-            self.pose = str(action.data["name"]) if action.verb == "pose" else None
-        return POSE_MS if held is not None and action.verb == "gesture" else 0
 
     def _silent(self) -> None:
         if self._echo is not None:

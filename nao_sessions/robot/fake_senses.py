@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-SENSES: tuple[str, ...] = ("card", "face", "gaze", "speech")
-"""What a robot can be asked to watch for."""
+from nao_sessions.robot.port import SENSES
 
 Tell = Callable[..., None]
 

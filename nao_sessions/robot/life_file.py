@@ -6,42 +6,31 @@ its folder. ``XDG_STATE_HOME`` says where, as for any program's state (on Linux 
 
 from __future__ import annotations
 
-import hashlib
 import os
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from platformdirs import user_state_path
 
-NAO_PORT = 9559
-"""The port of naoqi on a Nao, where an address names none."""
-
-_DIGITS = 16  # of the digest: two robots of one house never share a file
+from nao_sessions.robot.address import Address
 
 
-def life_file(url: str, instead: Path) -> Path:
+def life_file(address: Address, instead: Path) -> Path:
     """Give the file of the robot at an address, and make its folder (0700).
 
     Args:
-        url: ``tcp://host:9559``, ``host:9559`` or ``host``: a Nao's serial number is never asked for.
+        address: of the robot: a Nao's serial number is never asked for.
         instead: given where that folder cannot be made or written: Nao's settings are kept in any case.
     """
+    folder = robots_folder()
+    return instead if folder is None else folder / f"{address.digest}.json"
+
+
+def robots_folder() -> Path | None:
+    """Give the folder of what is kept of each robot, and make it (0700); None where that cannot be."""
     folder = user_state_path("nao_sessions") / "robots"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder.chmod(0o700)
     except OSError:
-        return instead
-    if not os.access(folder, os.W_OK | os.X_OK):
-        return instead
-    return folder / f"{_digest(url)}.json"
-
-
-def _digest(url: str) -> str:
-    """Name a robot by its address, however that was written."""
-    place = urlsplit(url if "://" in url else f"tcp://{url}")
-    try:
-        address = f"{place.hostname}:{place.port or NAO_PORT}"
-    except ValueError:  # a port that is none; no robot answers there
-        address = url
-    return hashlib.sha256(address.encode()).hexdigest()[:_DIGITS]
+        return None
+    return folder if os.access(folder, os.W_OK | os.X_OK) else None

@@ -11,6 +11,9 @@ from typing import Any, Protocol
 
 from nao_sessions.engine.values import Action, Done
 
+SENSES = ("card", "face", "gaze", "speech")
+"""What a robot can be asked to watch for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sensed:

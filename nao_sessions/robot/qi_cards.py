@@ -17,10 +17,9 @@ from nao_sessions.cards.detect import CardDetector
 from nao_sessions.cards.seen import AWAY_NS, CardsSeen
 from nao_sessions.core.errors import DeviceUnavailable
 from nao_sessions.robot.port import Sensed
-from nao_sessions.robot.qi_link import CallFailed, CallLate, LinkLost, QiLink
+from nao_sessions.robot.qi_link import OUR_NAME, CallFailed, CallLate, LinkLost, QiLink
 
 VIDEO = "ALVideoDevice"
-WATCHER = "nao_sessions"
 TOP_CAMERA, VGA, GREY = 0, 2, 0
 CAMERA_RATE = 10
 """Pictures a second that the camera takes: twice what is fetched, so that none is older than a tenth."""
@@ -86,8 +85,8 @@ class CardEye:
         link = self._link
         assert link is not None
         with contextlib.suppress(CallFailed):
-            await link.call(VIDEO, "unsubscribeAllInstances", WATCHER)
-        form = (WATCHER, TOP_CAMERA, VGA, GREY, CAMERA_RATE)
+            await link.call(VIDEO, "unsubscribeAllInstances", OUR_NAME)
+        form = (OUR_NAME, TOP_CAMERA, VGA, GREY, CAMERA_RATE)
         handle = str((await link.call(VIDEO, "subscribeCamera", *form)).value)
         if not handle:
             raise CallFailed("the camera gives no pictures", time.monotonic_ns())

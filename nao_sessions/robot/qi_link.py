@@ -25,6 +25,9 @@ TICK_S = 0.05
 CALL_DEADLINE_S = 3.0
 CONNECT_DEADLINE_S = 5.0
 RECONNECT_EVERY_S = 0.5
+OUR_NAME = "nao_sessions"
+"""By which Nao's modules know who has subscribed to them."""
+
 HEART = "ALMemory"  # every NAOqi has it, and its ping() reads and moves nothing
 
 

@@ -10,7 +10,6 @@ from typing import Any
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.robot.port import Sensed
 
-WATCHER = "nao_sessions"
 PERIOD_MS = 300
 """How often the extractors look."""
 

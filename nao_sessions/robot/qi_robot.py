@@ -17,7 +17,7 @@ from nao_sessions.core.errors import DeviceUnavailable, RobotLost
 from nao_sessions.core.text import Text
 from nao_sessions.engine.values import Action, Done, How
 from nao_sessions.robot import qi_clock, qi_life
-from nao_sessions.robot.channels import CHANNELS
+from nao_sessions.robot.channels import CHANNELS, STILL
 from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.robot.port import About, Sensed
@@ -38,12 +38,10 @@ from nao_sessions.robot.qi_link import (
 from nao_sessions.robot.qi_senses import Senses
 from nao_sessions.robot.qi_voice import VOICE_SERVICES, Voice
 from nao_sessions.robot.qi_watch import WATCH_SERVICES, Watch
+from nao_sessions.robot.taken import Mark
 
 DRAIN_S = 1.0
 """How long a channel stays taken after a cut, at most, until Nao's own call has ended too."""
-
-_WATCHING = "watch"
-"""The one verb that the latch does not hold back: it moves nothing, and must be stopped at any time."""
 
 _SERVICES = tuple(
     dict.fromkeys(
@@ -80,7 +78,7 @@ async def connect(
         speed: robot seconds per real second; a simulator may be faster than 1.
 
     Raises:
-        DeviceUnavailable: no Nao answers there.
+        DeviceUnavailable: no Nao answers there, or another session has it.
     """
     robot = QiRobot(url, latch, names or Pseudonyms(), life_file, speed)
     await robot.begin(deadline_s)
@@ -110,11 +108,12 @@ class QiRobot:
         self._voice = Voice(self._link, names, self._senses, speed)
         self._body = Body(self._link)
         self._watch = Watch(self._link, self._senses, self._voice, speed)
+        self._mark = Mark(self._link)
         self._verbs: Mapping[str, _Verb] = {
             "say": self._voice.say,
             "sound": self._voice.sound,
             "listen": self._voice.listen,
-            _WATCHING: self._watch.watch,
+            "watch": self._watch.watch,
             "gesture": self._body.gesture,
             "pose": self._body.pose,
             "posture": self._body.posture,
@@ -133,6 +132,7 @@ class QiRobot:
         """Take up the robot: used by :func:`connect`. Raises: DeviceUnavailable."""
         await self._link.start(deadline_s)
         try:
+            await self._mark.make()
             kept = None if self._life_file is None else qi_life.load(self._life_file)
             now = await qi_life.read(self._link)
             self._life = now if kept is None else qi_life.own(kept, now)
@@ -140,6 +140,9 @@ class QiRobot:
                 qi_life.save(self._life_file, self._life)
             await qi_life.quieten(self._link, now)
             await self._senses.subscribe()
+        except DeviceUnavailable:  # another session has this Nao: nothing of it was touched
+            await self._link.close()
+            raise
         except (CallFailed, CallLate, LinkLost, OSError) as error:  # OSError: the file cannot be written
             await self._undo()
             await self._link.close()
@@ -157,6 +160,7 @@ class QiRobot:
         with contextlib.suppress(LinkLost):
             if self._life is not None and await qi_life.put_back(self._link, self._life):
                 self._forget_life()
+            await self._mark.remove()
 
     # The port.
 
@@ -167,7 +171,7 @@ class QiRobot:
             async with self._halting:  # what comes during a halt is not cut by that halt's own calls
                 refused = self._refusal(action)
         if refused is not None:
-            if action.verb == _WATCHING and refused.how == "lost":
+            if action.verb == "watch" and refused.how == "lost":
                 self._watch.ask_meanwhile(action.data)
             return refused
         attempt = Attempt(self._link, action, self.latch.times_shut)
@@ -190,7 +194,7 @@ class QiRobot:
     async def halt(self) -> None:
         """Cut speech, sound and movement at once; what is under way or waits ends as stopped."""
         async with self._halting:
-            cut = tuple(attempt for attempt in self._attempts if attempt.action.verb != _WATCHING)
+            cut = tuple(attempt for attempt in self._attempts if attempt.action.verb not in STILL)
             sent = send_cuts(self._link)
             for attempt in cut:
                 attempt.bar()
@@ -256,7 +260,7 @@ class QiRobot:
         except (CallFailed, CallLate, Refused) as error:
             if self._cut_short(attempt):
                 return self._done(action, "stopped")
-            if isinstance(error, CallLate) and action.verb not in ("listen", _WATCHING):
+            if isinstance(error, CallLate) and action.verb not in ("listen", *STILL):
                 send_cuts(self._link)  # nobody knows what it is still doing
             return self._done(action, "failed", self._shown(error))
         at_ns = time.monotonic_ns() if answer is None else answer.monotonic_ns
@@ -265,7 +269,7 @@ class QiRobot:
     def _refusal(self, action: Action) -> Done | None:
         if self._closed or not self._link.up:
             return self._done(action, "lost")
-        if self.latch.is_shut and action.verb != _WATCHING:
+        if self.latch.is_shut and action.verb not in STILL:
             return self._done(action, "stopped")
         if action.verb not in self._verbs:
             return self._done(action, "failed", f"unknown verb: {action.verb}")
@@ -273,7 +277,7 @@ class QiRobot:
 
     def _cut_short(self, attempt: Attempt) -> bool:
         shut = self.latch.is_shut or self.latch.times_shut != attempt.times_shut
-        return attempt.barred or (shut and attempt.action.verb != _WATCHING)
+        return attempt.barred or (shut and attempt.action.verb not in STILL)
 
     def _done(self, action: Action, how: How, error: str = "", at_ns: int | None = None) -> Done:
         return Done(action.id, how, time.monotonic_ns() if at_ns is None else at_ns, error)
@@ -293,10 +297,11 @@ class QiRobot:
         shut = self.latch.is_shut
         if shut and not self._shut_seen:
             for attempt in tuple(self._attempts):
-                if attempt.action.verb != _WATCHING:
+                if attempt.action.verb not in STILL:
                     attempt.bar()
                     attempt.end("stopped")
         self._shut_seen = shut
+        self._mark.tick()
         self._voice.tick()
         self._watch.tick()
 
@@ -333,6 +338,7 @@ class QiRobot:
             await self._voice.listen(Attempt(self._link, Action("", "listen")), {})
         if self._life is not None and await qi_life.put_back(self._link, self._life):
             self._forget_life()
+        await self._mark.remove()
 
     def _forget_life(self) -> None:
         if self._life_file is not None:

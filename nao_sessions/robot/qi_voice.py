@@ -18,6 +18,7 @@ from nao_sessions.robot.port import Sensed
 from nao_sessions.robot.qi_attempt import Attempt, CutShort, Refused
 from nao_sessions.robot.qi_link import (
     CALL_DEADLINE_S,
+    OUR_NAME,
     Answer,
     Call,
     CallFailed,
@@ -39,7 +40,6 @@ LANGUAGES: Mapping[str, str] = {
     "ar": "Arabic",
 }
 DEAF_AFTER_SPEECH_NS = SECOND_NS // 2
-LISTENER = "nao_sessions"
 RECOGNITION = "ALSpeechRecognition"
 WORDS = "WordRecognized"
 SOMEBODY_SPEAKS = "SpeechDetected"
@@ -208,7 +208,7 @@ class Voice:
         if self._wanted is not None:
             await self._senses.attend(WORDS, _word)
         if not self._subscribed:
-            answer = await send(RECOGNITION, "subscribe", LISTENER)
+            answer = await send(RECOGNITION, "subscribe", OUR_NAME)
             self._subscribed = True
         self.tick()
         return answer
@@ -217,7 +217,7 @@ class Voice:
         if not self._subscribed:
             return None
         self._subscribed = False
-        return await send(RECOGNITION, "unsubscribe", LISTENER)
+        return await send(RECOGNITION, "unsubscribe", OUR_NAME)
 
     def _speech_detected(self, value: Any, at_ns: int) -> Sensed | None:
         """Make of it what is told: changes alone, and never Nao's own voice."""

@@ -10,24 +10,24 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
+from nao_sessions.robot.port import SENSES
 from nao_sessions.robot.qi_attempt import Attempt, Refused
 from nao_sessions.robot.qi_cards import VIDEO, CardEye
-from nao_sessions.robot.qi_link import CallFailed, CallLate, LatchShut, LinkLost, QiLink
-from nao_sessions.robot.qi_people import PERIOD_MS, WATCHER, People
+from nao_sessions.robot.qi_link import OUR_NAME, CallFailed, CallLate, LatchShut, LinkLost, QiLink
+from nao_sessions.robot.qi_people import PERIOD_MS, People
 from nao_sessions.robot.qi_senses import Senses
-from nao_sessions.robot.qi_voice import LISTENER, RECOGNITION, Voice
+from nao_sessions.robot.qi_voice import RECOGNITION, Voice
 
 FACES, POPULATION, GAZES = "ALFaceDetection", "ALPeoplePerception", "ALGazeAnalysis"
 FACE_DETECTED = "FaceDetected"
 LOOKING = "GazeAnalysis/PeopleLookingAtRobot"
-SENSES = ("card", "face", "gaze", "speech")
 WATCH_SERVICES = (VIDEO, FACES, POPULATION, GAZES)
 _LEFT_BEHIND = (
-    (FACES, "unsubscribe", WATCHER),
-    (GAZES, "unsubscribe", WATCHER),
-    (POPULATION, "unsubscribe", WATCHER),
-    (VIDEO, "unsubscribeAllInstances", WATCHER),
-    (RECOGNITION, "unsubscribe", LISTENER),
+    (FACES, "unsubscribe", OUR_NAME),
+    (GAZES, "unsubscribe", OUR_NAME),
+    (POPULATION, "unsubscribe", OUR_NAME),
+    (VIDEO, "unsubscribeAllInstances", OUR_NAME),
+    (RECOGNITION, "unsubscribe", OUR_NAME),
 )
 LEFT_SERVICES = tuple(service for service, _, _ in _LEFT_BEHIND)
 
@@ -127,19 +127,19 @@ class Watch:
         """Close the eye, and the camera too where the eye had lost it. Never raises."""
         await self._eye.close()
         with contextlib.suppress(CallFailed, CallLate, LinkLost):
-            await self._link.call(VIDEO, "unsubscribeAllInstances", WATCHER, anyway=True)
+            await self._link.call(VIDEO, "unsubscribeAllInstances", OUR_NAME, anyway=True)
 
     async def _extract(self, on: bool, event: str, heard: Any, *extractors: str) -> None:
         """Run extractors and listen to an event of theirs, or let go of both."""
         if not on:
             await self._senses.ignore(event)
             for extractor in extractors:
-                await self._link.call(extractor, "unsubscribe", WATCHER, anyway=True)
+                await self._link.call(extractor, "unsubscribe", OUR_NAME, anyway=True)
             return
         await self._senses.attend(event, heard)
         try:
             for extractor in extractors:
-                await self._link.call(extractor, "subscribe", WATCHER, PERIOD_MS, 0.0, anyway=True)
+                await self._link.call(extractor, "subscribe", OUR_NAME, PERIOD_MS, 0.0, anyway=True)
         except CallFailed:
             await self._senses.ignore(event)
             raise

@@ -66,6 +66,25 @@ class SimulatedHand:
         """Do nothing, as a child who waits does."""
         self._service.child("idle", _async=True)
 
+    def show(self, card: str | None) -> None:
+        """Hold a card up, or put it away (None); returns at once."""
+        if card is None:
+            self._service.hideCard(_async=True)
+        else:
+            self._service.showCard(int(card), _async=True)
+
+    def look(self, looking: bool) -> None:
+        """Look at Nao, or elsewhere; returns at once."""
+        self._service.lookAtRobot(looking, _async=True)
+
+    def face(self, visible: bool) -> None:
+        """Turn to Nao, or away; returns at once."""
+        self._service.faceVisible(visible, _async=True)
+
+    def murmur(self, seconds: float) -> None:
+        """Speak for some seconds without a word that Nao knows; returns at once."""
+        self._service.murmur(seconds, _async=True)
+
     def close(self) -> None:
         """Let go of the simulator."""
         self._session.close()

@@ -19,11 +19,11 @@ from typing import Any
 from nao_simulator.body.joints import JOINTS
 from nao_simulator.errors import CallError
 from nao_simulator.robot import Robot
+from nao_simulator.settings import CARDS, MOODS
 from nao_simulator.touch import SENSORS
 from nao_simulator.trace import Trace
 from nao_simulator.wire.signatures import Declaration, parse
 
-MOODS = ("idle", "reaching", "speaking", "absent")
 DECLARATION = Declaration(
     "NaoSimulator",
     module=False,
@@ -54,7 +54,6 @@ DECLARATION = Declaration(
 _REPLY_S = 0.03  # real seconds: the answer to drop() and hang() leaves before the wire goes
 _LONGEST_HANG_S = 600.0
 _LONGEST_MURMUR_S = 60.0
-CARDS = range(1000)
 
 
 class PlannedFaults:
@@ -147,8 +146,8 @@ class Control:
 
     def show_card(self, number: int) -> None:
         """Hold a card up, before Nao's cameras and the room's."""
-        if number not in CARDS:
-            raise CallError(f"A card from 0 to {CARDS[-1]} was expected.")
+        if not 0 <= number < CARDS:
+            raise CallError(f"A card from 0 to {CARDS - 1} was expected.")
         self._robot.sight.show_card(number)
 
     def hide_card(self) -> None:

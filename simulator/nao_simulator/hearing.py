@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from nao_simulator.clock import SimClock
+from nao_simulator.clock import Timeline
 
 RaiseEvent = Callable[[str, Any], None]
 GRAMMAR = "modifiable_grammar"
@@ -19,16 +19,15 @@ MURMUR = "…"  # what the picture shows of speech without a known word
 class Hearing:
     """The state of speech recognition. Thread-safe."""
 
-    def __init__(self, raise_event: RaiseEvent, clock: SimClock) -> None:
+    def __init__(self, raise_event: RaiseEvent, timeline: Timeline) -> None:
         self.on_change: Callable[[], None] = lambda: None
         self.vocabulary: list[str] = []
         self.word_spotting = False
         self.paused = False
         self.subscribers: dict[str, tuple[int, float]] = {}
-        self._clock = clock
+        self._timeline = timeline
         self._last_word: tuple[str, float] | None = None
         self._murmurs = 0
-        self.after: Callable[[float, Callable[[], object]], object] = lambda _seconds, _action: None
         self._raise_event = raise_event
         self._lock = threading.RLock()
         self._status = "Idle"
@@ -70,7 +69,7 @@ class Hearing:
             if not self.running:
                 return False
             if known is not None:
-                self._last_word = (known, self._clock.now_s())
+                self._last_word = (known, self._timeline.clock.now_s())
         heard = f"<...> {known} <...>" if self.word_spotting else known
         self._begin()
         if known is not None:
@@ -85,9 +84,9 @@ class Hearing:
             if not self.running:
                 return False
             self._murmurs += 1
-            self._last_word = (MURMUR, self._clock.now_s())
+            self._last_word = (MURMUR, self._timeline.clock.now_s())
         self._begin()
-        self.after(seconds, partial(self._murmured, self._murmurs))
+        self._timeline.after(seconds, partial(self._murmured, self._murmurs))
         return True
 
     def _murmured(self, number: int) -> None:

@@ -10,6 +10,12 @@ from typing import Literal
 
 LanguageName = Literal["French", "English"]
 
+CARDS = 1000
+"""How many cards there are: numbers 0 to 999."""
+
+MOODS = ("idle", "reaching", "speaking", "absent")
+"""What the child in the picture can be seen to do."""
+
 
 @dataclass(frozen=True, slots=True)
 class Timing:

@@ -11,6 +11,7 @@ import pytest
 from numpy.typing import NDArray
 
 from nao_sessions.cards.detect import CARDS, CardDetector
+from nao_sessions.protocol.keys.values import CARDS as WRITTEN
 
 WALL = 150
 Grey = NDArray[np.uint8]
@@ -61,3 +62,7 @@ def test_the_library_of_pictures_is_loaded_only_when_a_detector_is_made() -> Non
     script = "import sys, nao_sessions.cards.detect, nao_sessions.cards.seen; print('cv2' in sys.modules)"
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert ran.stdout == "False\n"
+
+
+def test_a_protocol_may_name_every_card_that_can_be_found_and_no_other() -> None:
+    assert WRITTEN == CARDS

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "kills"))
+sys.path.insert(0, str(Path(__file__).parent.parent / "robot"))
 
 from command_line import Started
 

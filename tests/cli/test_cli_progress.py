@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import sys
-from dataclasses import replace
 
 import pytest
 
@@ -43,7 +42,7 @@ def test_what_a_person_should_know_is_told(capsys: pytest.CaptureFixture[str]) -
         out("error", code="action_failed", text="busy"),
         out("notice", seconds_left=90),
     )
-    progress.watch(replace(VIEW, paused_because="fell"), news)
+    progress.watch(VIEW._replace(paused_because="fell"), news)
     progress.guard("died")
     told = [line.partition("  ")[2] for line in capsys.readouterr().err.splitlines()]
     assert told == [

@@ -10,7 +10,12 @@ from click.testing import CliRunner
 
 from nao_sessions.cli.schema import schema
 from nao_sessions.core.errors import UsageError
-from nao_sessions.protocol.schema.generated import language_reference, protocol_schema, series_schema
+from nao_sessions.protocol.schema.generated import (
+    expectations_schema,
+    language_reference,
+    protocol_schema,
+    series_schema,
+)
 
 
 def given(*arguments: str) -> str:
@@ -25,6 +30,10 @@ def test_the_schema_is_json_on_stdout() -> None:
 
 def test_the_schema_of_series_is_another() -> None:
     assert json.loads(given("--series")) == series_schema()
+
+
+def test_the_schema_of_expectations_is_a_third() -> None:
+    assert json.loads(given("--expectations")) == expectations_schema()
 
 
 def test_one_language_can_be_asked_for() -> None:

@@ -12,6 +12,7 @@ from processes import command
 
 ROOT = Path(__file__).parents[2]
 SERIES = sorted((ROOT / "protocols" / "series").glob("*.yaml"))[0]
+CARDS = Path(__file__).with_name("cartes.yaml")
 FINDINGS, USAGE, UNAVAILABLE = 1, 2, 3
 
 
@@ -84,3 +85,20 @@ def test_a_pdf_goes_to_stdout_where_that_is_no_terminal() -> None:
     )
     assert ran.returncode == 0, ran.stderr
     assert ran.stdout.startswith(b"%PDF-")
+
+
+def test_a_protocol_without_cards_has_none_to_print(tmp_path: Path) -> None:
+    ran = nao_sessions("sheet", PROTOCOL, "--cards", "--lang", "en", "-o", tmp_path / "cartes.html")
+    assert (ran.returncode, list(tmp_path.iterdir())) == (USAGE, [])
+    assert ran.stderr.startswith("U124 No card is waited for in this protocol")
+    assert "hint: Give a card to an answer" in ran.stderr
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_cards_are_printed_on_a4(language: str, tmp_path: Path) -> None:
+    target = tmp_path / "cartes.pdf"
+    ran = nao_sessions("sheet", CARDS, "--cards", "--lang", language, "-o", target)
+    assert (ran.returncode, ran.stdout) == (0, ""), ran.stderr
+    boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", target.read_bytes())
+    assert [(round(float(wide)), round(float(high))) for wide, high in boxes] == [(595, 842)] * 2

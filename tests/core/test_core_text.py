@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nao_sessions.core.errors import Finding, Place
-from nao_sessions.core.text import Text, user_language
+from nao_sessions.core.text import Text, unbroken, user_language
 
 
 def test_a_place_filled_with_a_sentence_is_filled_in_each_language() -> None:
@@ -21,6 +21,13 @@ def test_the_locale_decides_the_language(value: str, language: str, monkeypatch:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANG", value)
     assert user_language() == language
+
+
+def test_french_signs_stay_with_their_word() -> None:
+    assert unbroken("« Oui ! » : vrai ? 8 % ; non") == (
+        "«\u00a0Oui\u00a0!\u00a0»\u00a0: vrai\u00a0? 8\u00a0% ; non".replace(" ;", "\u00a0;")
+    )
+    assert unbroken("http://exemple.fr, 10:30") == "http://exemple.fr, 10:30"
 
 
 def test_a_finding_has_its_place_its_code_its_sentence_and_its_hint() -> None:

@@ -82,7 +82,9 @@ UNLOGGED: Mapping[str, frozenset[str]] = {
             "setAudioExpression",
         }
     ),
-    "Nao's clock is read against ours by a key of our own in its memory": frozenset({"insertData"}),
+    "keys of our own in Nao's memory: its clock against ours, the mark of a session that lives": frozenset(
+        {"insertData", "removeData"}
+    ),
     "what stops Nao comes from the guard as well, and needs nobody's leave": CUTS,
     "subscriptions and the ears' pauses move nothing; the words themselves are checked": frozenset(
         {"subscriber", "subscribe", "unsubscribe", "pause", "setLanguage"}

@@ -11,6 +11,7 @@ from nao_sessions.core.events import Event
 from nao_sessions.engine import Engine
 from nao_sessions.protocol.expression import Template
 from nao_sessions.protocol.flow import BACK, DONE, Branch, Choose, Entry, Protocol, Speech
+from nao_sessions.protocol.spoken import stimuli_of
 from nao_sessions.session.journal import Journal
 
 SPOKEN = ("say", "adult", "note")
@@ -32,15 +33,30 @@ def holes(protocol: Protocol, logs: Iterable[list[Event]], language: str = "fr")
 
 
 def in_english(session: Session) -> list[Event]:
-    """Give the log of the same session in English: the same inputs at the same times."""
+    """Give the log of the same session in English: the same inputs at the same times, words translated."""
     lines: list[Event] = []
-    journal = Journal(Engine(session.journal.engine.protocol), lines.extend)
+    protocol = session.journal.engine.protocol
+    words = _english(protocol)
+    journal = Journal(Engine(protocol), lines.extend)
     for line in session.lines:
         if line.dir != "in":
             continue
         data = dict(line.data) | ({"language": "en"} if line.kind == "start" else {})
+        if line.kind == "word":
+            data["word"] = words.get(data["word"], data["word"])
         journal.feed(line.at, line.source, line.kind, data, participant=line.participant)
     return lines
+
+
+def _english(protocol: Protocol) -> dict[str, str]:
+    """Give an English word for each word that is listened for."""
+    lists = [(stimulus.values, dict(stimulus.elsewhere).get("en")) for _, stimulus in stimuli_of(protocol)]
+    return {
+        word: english[min(number, len(english) - 1)]
+        for words, english in lists
+        if english
+        for number, word in enumerate(words)
+    }
 
 
 def sentences(lines: Iterable[Event]) -> list[str]:

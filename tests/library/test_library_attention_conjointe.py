@@ -66,7 +66,7 @@ def test_each_help_can_bring_the_look_and_the_last_one_brings_the_picture() -> N
         session.silence(silences)
         session.right()
         assert (session.judgements, session.help_given()) == (["prompted"], [help_given])
-        assert "Oui, on l'a vu ensemble !" in session.said
+        assert "Oui, on regarde ensemble !" in session.said
     assert session.told("adult")[-1]["text"].startswith("Approchez l'image")
 
 

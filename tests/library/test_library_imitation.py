@@ -29,7 +29,7 @@ def test_nao_takes_the_pose_before_it_asks_and_lets_the_arms_down_after() -> Non
     assert session.said[-1] == "Fais comme moi !"
     session.judges("yes")
     assert poses(session)[:2] == [*first, "arms_down"]
-    assert "Oui, pareil que moi !" in session.said
+    assert "Oui, comme moi !" in session.said
 
 
 def test_each_help_can_bring_the_pose() -> None:

@@ -66,7 +66,7 @@ def test_another_part_is_an_error_of_place() -> None:
     said = len(session.said)
     session.wrong()
     assert session.judgements[-1] == "incorrect"
-    assert session.since(said)[0] == "On écoute bien où toucher."
+    assert session.since(said)[0] == "Écoute bien où toucher."
 
 
 def test_a_silence_brings_help_where_acting_was_asked_and_then_counts_as_a_miss() -> None:

@@ -56,7 +56,7 @@ def test_one_can_begin_with_sorting() -> None:
     session = Session("nommer-trier")
     session.presses("Ranger seulement")
     assert session.step == "ranger"
-    assert session.said[-1].endswith("On le range où ?")
+    assert session.said[-1].endswith("Ça se range où ?")
 
 
 def sorting(level: int = 1) -> Session:
@@ -93,7 +93,7 @@ def test_the_family_is_shown_to_who_does_not_find_it() -> None:
     for _ in range(4):
         session.wrong()
     assert session.judgements == ["incorrect"]
-    assert "On le range ici." in session.said
+    assert "Ça se range ici." in session.said
     for _ in range(3):
         session.silent()
     assert session.step == "bilan"

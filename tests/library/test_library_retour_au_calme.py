@@ -22,7 +22,7 @@ def test_the_whole_routine_of_a_child_who_gets_calm() -> None:
     assert session.said.count("Souffle sur la bougie.") == 4
     assert session.said[-3:] == [
         "Serre fort tes mains.",
-        "Relâche tes mains.",
+        "Ouvre doucement tes mains.",
         "Et maintenant, comment tu te sens ?",
     ]
     session.tap("calme")

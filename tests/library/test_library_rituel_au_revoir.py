@@ -37,7 +37,7 @@ def test_every_opinion_is_thanked_for_and_none_is_judged() -> None:
     for face, answer in (
         ("oui", "Moi aussi, j'ai aimé !"),
         ("un peu", "Merci de me le dire."),
-        ("pas aimé", "On fera autrement."),
+        ("pas aimé", "La prochaine fois, on fera autrement."),
     ):
         session = at_opinion()
         session.tap(face)
@@ -57,7 +57,7 @@ def test_an_opinion_that_nao_heard_waits_for_the_adult() -> None:
     session.says("pas du tout")
     assert session.step == "tour.avis"
     session.judges("heard")
-    assert "On fera autrement." in session.said
+    assert "La prochaine fois, on fera autrement." in session.said
 
 
 def test_every_way_to_say_goodbye_is_a_good_one() -> None:
@@ -72,7 +72,7 @@ def test_every_way_to_say_goodbye_is_a_good_one() -> None:
             session.tap("oui")
             if helped:
                 session.presses("L'aider")
-                assert session.said[-1] == "Ou touche ma main."
+                assert session.said[-1] == "Tu peux aussi toucher ma main."
             way(session)
             assert "Merci, à bientôt !" in session.said
             assert session.outcome == "completed"

@@ -45,11 +45,11 @@ def test_every_way_to_say_hello_is_a_good_one() -> None:
 def test_saying_nothing_is_taken_as_a_hello_with_the_eyes() -> None:
     session = greeted()
     session.silence(2)
-    assert session.said[-2] == "On se dit bonjour avec les yeux."
+    assert session.said[-2] == "Je te dis bonjour."
     session = greeted()
     session.silence()
     session.presses("A fait un geste ou regardé")
-    assert session.said[-2] == "On se dit bonjour avec les yeux."
+    assert session.said[-2] == "Je te dis bonjour."
 
 
 def test_the_mood_is_recorded_and_never_judged() -> None:
@@ -93,7 +93,7 @@ def test_the_mood_may_be_kept_to_oneself() -> None:
     session = at_mood()
     session.silence(3)
     assert [told["help"] for told in session.told("prompt")] == ["verbal", "gestural"]
-    assert "Tu peux aussi le garder pour toi." in session.said
+    assert "D'accord, on continue." in session.said
 
 
 def test_one_begins_by_a_touch_by_a_word_by_a_press_or_with_the_adult() -> None:
@@ -101,13 +101,13 @@ def test_one_begins_by_a_touch_by_a_word_by_a_press_or_with_the_adult() -> None:
         session = at_start()
         act(session)
         assert session.outcome == "completed"
-        assert session.said[-2:] == ["Super, c'est parti !", "Le bonjour est fini."]
+        assert session.said[-2:] == ["Super, on commence !", "Le bonjour est fini."]
     for act in (lambda s: s.strokes("head.middle"), lambda s: s.presses("Oui")):
         session = at_start()
         session.silence()
         assert session.said[-1] == "Prends ton temps. Touche ma tête."
         act(session)
-        assert "Super, c'est parti !" in session.said
+        assert "Super, on commence !" in session.said
     session = at_start()
     session.silence(2)
     assert session.said[-2:] == ["On commence ensemble, avec l'adulte.", "Le bonjour est fini."]
@@ -180,7 +180,7 @@ def test_nobody_does_anything() -> None:
     session = greeted("P1", "P2", "P3", "P4")
     session.sleep()
     assert session.outcome == "completed"
-    assert session.said.count("On se dit bonjour avec les yeux.") == 4
+    assert session.said.count("Je te dis bonjour.") == 4
 
 
 def test_the_limit_ends_it() -> None:

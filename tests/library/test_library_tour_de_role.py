@@ -94,21 +94,21 @@ def test_the_train_waits_for_nobody_for_ever() -> None:
     session = asked()
     session.silent()
     assert session.judgements[-1] == "no_response"
-    assert "Le train attend, on continue." in session.said
+    assert "D'accord, le train continue." in session.said
     session.silence(2)
     assert session.view.turn == "P2"
     assert session.told("adult")[-1]["text"] == "Accompagnez {participant} jusqu'à la main de Nao."
     session.silence()
     session.judges("incorrect")
-    assert session.said.count("Le train attend, on continue.") == 2
+    assert session.said.count("D'accord, le train continue.") == 2
 
 
 def test_a_turn_is_passed_by_touching_nao_by_a_press_or_with_help() -> None:
     for helped in (False, True):
-        for act in (lambda s: s.strokes("hand.right"), lambda s: s.presses("A passé son tour")):
+        for act in (lambda s: s.strokes("hand.right"), lambda s: s.presses("A laissé son tour")):
             session = asked()
             session.tap("chat", by="P1")
-            assert session.said[-2:] == ["Maintenant, passe le tour.", "Touche ma main."]
+            assert session.said[-2:] == ["Ton tour est fini.", "Touche ma main."]
             if helped:
                 session.silence()
                 assert session.said[-1] == "On y va ensemble."

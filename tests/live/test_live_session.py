@@ -12,12 +12,13 @@ from nao_sessions.core.clock import Reading, SessionClock
 from nao_sessions.core.errors import FolderInUse, RecordError, UsageError
 from nao_sessions.core.events import Event
 from nao_sessions.engine.values import View
-from nao_sessions.live.child_at_simulator import ChildAtSimulator
 from nao_sessions.live.clocks import watch_clocks
 from nao_sessions.live.loop import Incoming
+from nao_sessions.live.people_at_simulator import PeopleAtSimulator
 from nao_sessions.live.session import LiveSession
 from nao_sessions.live.start import Begun, Given, begin_again, begin_new
 from nao_sessions.rehearsal.child import ScriptedChild
+from nao_sessions.rehearsal.people import ScriptAlone
 from nao_sessions.robot.fake import FakeRobot
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.robot.schedule import LoopSchedule
@@ -90,14 +91,26 @@ class FakeHand:
     def speak(self, word: str) -> None:
         self._fake.hear(word)
 
+    def show(self, card: str | None) -> None:
+        self._fake.senses.show_card(card)
+
+    def look(self, looking: bool) -> None:
+        self._fake.senses.look(looking)
+
+    def face(self, visible: bool) -> None:
+        self._fake.senses.face(visible)
+
+    def murmur(self, seconds: float) -> None:
+        self._fake.senses.speak(True)
+
     def rest(self) -> None:
         """A fake has no picture to rest in."""
 
 
 async def play(begun: Begun, fake: FakeRobot, *manners: str) -> str:
     session = LiveSession(begun, fake, [], lambda: None)
-    script = ScriptedChild(manners, seed=1)  # type: ignore[arg-type]  # words that the test writes
-    session.loop.watch(ChildAtSimulator(script.see, FakeHand(fake), SPEED).watch)
+    script = ScriptAlone(ScriptedChild(manners, seed=1))  # type: ignore[arg-type]  # words that the test writes
+    session.loop.watch(PeopleAtSimulator(script, begun, FakeHand(fake), session.loop.put).watch)
     outcome = await asyncio.wait_for(session.run(), 30)
     await fake.close()
     session.close()

@@ -16,9 +16,18 @@ sys.path.insert(0, str(ROOT / "tests" / "protocol"))
 
 from language_server import LanguageServer  # noqa: E402 (beside this file)
 
-from nao_sessions.protocol.schema.generated import as_text, protocol_schema, series_schema  # noqa: E402
+from nao_sessions.protocol.schema.generated import (  # noqa: E402
+    as_text,
+    expectations_schema,
+    protocol_schema,
+    series_schema,
+)
 
-SCHEMAS = {"protocol.schema.json": protocol_schema, "series.schema.json": series_schema}
+SCHEMAS = {
+    "protocol.schema.json": protocol_schema,
+    "series.schema.json": series_schema,
+    "expectations.schema.json": expectations_schema,
+}
 
 
 def _lacking(reason: str) -> None:

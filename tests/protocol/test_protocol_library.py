@@ -19,7 +19,11 @@ from nao_sessions.protocol.keys.moments import ALONE, CHANNELS, MomentKeys
 from nao_sessions.protocol.reading.shape import Shape
 from nao_sessions.protocol.timing.known import Known
 
-LIBRARY = sorted((Path(__file__).parents[2] / "protocols").glob("*.yaml"))
+LIBRARY = [
+    path
+    for path in sorted((Path(__file__).parents[2] / "protocols").glob("*.yaml"))
+    if path.suffixes == [".yaml"]
+]
 
 
 @cache

@@ -12,7 +12,9 @@ import pytest
 from small_protocols import check_text, with_head
 
 from nao_sessions.protocol.checks.registry import CHECKS
+from nao_sessions.protocol.expectations import is_expectations
 from nao_sessions.protocol.findings import Findings
+from nao_sessions.protocol.keys.expectations import ExpectationsKeys
 from nao_sessions.protocol.keys.head import ProtocolKeys
 from nao_sessions.protocol.keys.series import SeriesKeys
 from nao_sessions.protocol.keys.types import Taking
@@ -22,15 +24,22 @@ from nao_sessions.protocol.reading.parsing import read_nodes
 from nao_sessions.protocol.reading.scalars import OneOf
 from nao_sessions.protocol.reading.shape import Shape
 from nao_sessions.protocol.schema.draft07 import example_of
-from nao_sessions.protocol.schema.generated import kept, language_reference, protocol_schema, series_schema
+from nao_sessions.protocol.schema.generated import (
+    expectations_schema,
+    kept,
+    language_reference,
+    protocol_schema,
+    series_schema,
+)
 from nao_sessions.protocol.schema.table import Key, keys_of, shapes_from
 from nao_sessions.protocol.schema.typography import french
 from nao_sessions.protocol.series_loading import is_series
 
 ROOT = Path(__file__).resolve().parents[2]
 LIBRARY = sorted((ROOT / "protocols").rglob("*.yaml"))
-SHAPES = tuple(dict.fromkeys((*shapes_from(ProtocolKeys), *shapes_from(SeriesKeys))))
-SCHEMAS = {"protocol": protocol_schema, "series": series_schema}
+ROOTS = (ProtocolKeys, SeriesKeys, ExpectationsKeys)
+SHAPES = tuple(dict.fromkeys(shape for root in ROOTS for shape in shapes_from(root)))
+SCHEMAS = {"protocol": protocol_schema, "series": series_schema, "expectations": expectations_schema}
 KEYS = [(shape, key) for shape in SHAPES for key in keys_of(shape)]
 BESIDE = {"P102", "P105", "P118", "P120", "P310"}
 """Checks that an example alone cannot pass: other keys, other steps, other files are missing."""
@@ -70,8 +79,8 @@ def test_a_library_protocol_begins_with_the_modeline_of_its_schema(path: Path) -
     first = path.read_text("utf-8").split("\n", 1)[0]
     match = re.fullmatch(r"# yaml-language-server: \$schema=(\S+)", first)
     assert match is not None, first
-    name = "series.schema.json" if is_series(path) else "protocol.schema.json"
-    assert (path.parent / match[1]).resolve() == ROOT / "protocols" / name
+    kind = "expectations" if is_expectations(path) else "series" if is_series(path) else "protocol"
+    assert (path.parent / match[1]).resolve() == ROOT / "protocols" / f"{kind}.schema.json"
 
 
 @pytest.mark.parametrize("name", SCHEMAS)

@@ -1,15 +1,26 @@
-"""Exploration: every order of events, and what must hold in every state that they lead to."""
+"""Exploration: every order of events, and what must hold in every state that they lead to.
+
+Each promise is broken in turn, by a protocol or by an engine: a check that cannot fail is none.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import pytest
 from course import protocol_of
 from test_engine_flow import GROUP
 from test_engine_speech import GAME
 from test_trial_authors import GROUP as TURNS
 from test_trials import BLOCK, block
 
-from nao_sessions.engine import Engine
-from nao_sessions.rehearsal.explore import Explored, explore
+from nao_sessions.core.events import Event
+from nao_sessions.engine import Engine, Output, State
+from nao_sessions.rehearsal.explore import explore
+from nao_sessions.rehearsal.flaws import Explored
+
+_ON_PURPOSE = "pour ce test, exprès"
+ALLOWED = f'allow: {{P202: "{_ON_PURPOSE}", P203: "{_ON_PURPOSE}", P213: "{_ON_PURPOSE}"}}'
 
 
 def explored(body: str, *, depth: int = 5, participants: tuple[str, ...] = ("V01",)) -> Explored:
@@ -17,50 +28,208 @@ def explored(body: str, *, depth: int = 5, participants: tuple[str, ...] = ("V01
     return explore(Engine(protocol_of(body)), depth=depth, participants=participants, most=4_000)
 
 
+def codes(found: Explored) -> set[tuple[str, str]]:
+    """Give the codes of the flaws, with their steps."""
+    return {(flaw.code, flaw.step) for flaw in found.flaws}
+
+
+def story(found: Explored, code: str) -> list[str]:
+    """Give the story of the first flaw of a sort, in French."""
+    return [told.in_words().fr for told in next(one for one in found.flaws if one.code == code).story]
+
+
 def test_a_small_protocol_is_explored_to_its_last_state() -> None:
     found = explored(GAME, depth=40)
     assert found.complete
     assert found.flaws == ()
-    assert found.steps == frozenset({"jeu", "bravo", "fin"}) or found.steps >= {"jeu", "fin"}
+    assert {"jeu", "fin"} <= set(found.reached)
 
 
 def test_groups_trials_and_turns_hold() -> None:
     for body, participants in ((GROUP, ("V01",)), (block(BLOCK), ("V01",)), (TURNS, ("V01", "V02"))):
-        found = explored(body, depth=4, participants=participants)
+        found = explored(body, depth=3, participants=participants)
         assert found.flaws == ()
         assert found.states > 10
 
 
 def test_a_finish_that_waits_for_somebody_is_told_with_its_story() -> None:
     found = explored(
-        """
-commands: {finish: {next: demande}}
-allow: {P213: "pour ce test, exprès"}
+        f"""
+commands: {{finish: {{next: demande}}}}
+{ALLOWED}
 start: un
 steps:
-  un: {do: [{say: "Un."}], buttons: [{label: "Suite", next: fin}]}
-  demande: {buttons: [{label: "Oui", next: fin}]}
+  un: {{do: [{{say: "Un."}}], buttons: [{{label: "Suite", next: fin}}]}}
+  demande: {{buttons: [{{label: "Oui", next: fin}}]}}
+  fin: {{do: [{{say: "Fin."}}], end: completed}}
+"""
+    )
+    assert ("no_closing", "un") in codes(found)
+    # It shows at once.
+    assert story(found, "no_closing") == ["la séance commence → un, Nao\u00a0: «\u00a0Un.\u00a0»"]
+
+
+def test_a_finish_that_begins_the_session_again_is_told() -> None:
+    found = explored(
+        """
+commands: {finish: {next: un}}
+start: un
+steps:
+  un: {do: [{say: "Un."}], buttons: [{label: "Suite", next: fin}], after: {wait: 9 s, next: fin}}
   fin: {do: [{say: "Fin."}], end: completed}
 """
     )
-    flaw = next(one for one in found.flaws if one.step == "un")
-    assert "finish" in flaw.what
-    assert flaw.story == ()  # it shows in the first state
+    assert ("restarts", "un") in codes(found)
 
 
 def test_a_wait_that_nothing_ends_is_told_with_the_way_there() -> None:
     found = explored(
-        """
-commands: {finish: {next: fin}}
-allow: {P202: "pour ce test, exprès", P203: "pour ce test, exprès"}
-data: {n: 0}
+        f"""
+commands: {{finish: {{next: fin}}}}
+{ALLOWED}
+data: {{n: 0}}
 start: un
 steps:
-  un: {do: [{say: "Un."}], buttons: [{label: "Suite", next: attente}]}
-  attente: {when: [{touch: head, if: data.n > 0, next: fin}]}
-  fin: {do: [{say: "Fin."}], end: completed}
+  un: {{do: [{{say: "Un."}}], buttons: [{{label: "Suite", next: attente}}]}}
+  attente: {{when: [{{touch: head, if: data.n > 0, next: fin}}]}}
+  fin: {{do: [{{say: "Fin."}}], end: completed}}
 """
     )
-    flaw = next(one for one in found.flaws if one.step == "attente")
-    assert flaw.what == "a wait without an end"
-    assert flaw.story == ("the adult presses « Suite » → attente",)
+    assert story(found, "unbounded") == [
+        "la séance commence → un, Nao\u00a0: «\u00a0Un.\u00a0»",
+        "l'adulte appuie sur «\u00a0Suite\u00a0» → attente, Nao\u00a0: «\u00a0Un.\u00a0»",
+    ]
+
+
+def test_a_wait_whose_only_button_leads_back_to_it_is_a_wait_without_an_end() -> None:
+    found = explored(
+        f"""
+commands: {{finish: {{next: fin}}}}
+{ALLOWED}
+data: {{n: 0}}
+start: un
+steps:
+  un:
+    do: [{{say: "Un."}}]
+    buttons: [{{label: "Encore", do: [{{say: "Encore."}}]}}, {{label: "Suite", if: data.n > 0, next: fin}}]
+  fin: {{do: [{{say: "Fin."}}], end: completed}}
+"""
+    )
+    assert ("unbounded", "un") in codes(found)
+
+
+def test_a_place_that_nothing_but_finish_leads_out_of_is_told_once() -> None:
+    found = explored(
+        f"""
+commands: {{finish: {{next: fin}}}}
+{ALLOWED}
+data: {{n: 0}}
+start: un
+steps:
+  un: {{buttons: [{{label: "Suite", next: piège}}, {{label: "Fin", next: fin}}]}}
+  piège: {{buttons: [{{label: "Là", next: piège_aussi}}, {{label: "Fin", if: data.n > 0, next: fin}}]}}
+  piège_aussi: {{buttons: [{{label: "Ici", next: piège}}]}}
+  fin: {{do: [{{say: "Fin."}}], end: completed}}
+""".replace("piège", "piege"),
+        depth=20,
+    )
+    assert found.complete
+    assert codes(found) == {("trapped", "piege")}
+
+
+def test_what_lies_beyond_the_depth_is_no_trap() -> None:
+    found = explored(GAME, depth=1)
+    assert not found.complete
+    assert found.flaws == ()
+
+
+@pytest.mark.parametrize(
+    ("calm", "step", "flaw"),
+    [
+        ("fin", "", "calm_ends"),
+        ("calme", "calme: {when: [{touch: head, if: data.n > 0, next: fin}]}", "calm_stays"),
+    ],
+)
+def test_calming_down_that_ends_or_holds_for_ever_is_told(calm: str, step: str, flaw: str) -> None:
+    found = explored(
+        f"""
+commands: {{finish: {{next: fin}}, calm: {{next: {calm}}}}}
+{ALLOWED}
+data: {{n: 0}}
+start: un
+steps:
+  un: {{do: [{{say: "Un."}}], buttons: [{{label: "Suite", next: fin}}]}}
+  {step}
+  fin: {{do: [{{say: "Fin."}}], end: completed}}
+"""
+    )
+    assert (flaw, "un") in codes(found)
+
+
+def test_what_the_engine_tells_as_an_error_is_told() -> None:
+    found = explored(
+        f"""
+commands: {{finish: {{next: fin}}}}
+{ALLOWED}
+data: {{n: 0}}
+start: un
+steps:
+  un:
+    do: [{{say: "Un."}}]
+    buttons: [{{label: "Suite", next: [{{if: 1 / data.n > 1, next: un}}, {{next: fin}}]}}]
+  fin: {{do: [{{set: {{n: 0}}}}, {{say: "Fin."}}], end: completed}}
+"""
+    )
+    assert "error" in {code for code, _ in codes(found)}
+
+
+Step = Callable[[State, Event, tuple[State, tuple[Output, ...]]], tuple[State, tuple[Output, ...]]]
+
+
+class Breaking(Engine):
+    """An engine that does something else than it should."""
+
+    def __init__(self, body: str, instead: Step) -> None:
+        super().__init__(protocol_of(body))
+        self._instead = instead
+
+    def step(self, state: State, event: Event) -> tuple[State, tuple[Output, ...]]:
+        """Take one input, and do something else."""
+        return self._instead(state, event, super().step(state, event))
+
+
+def _is(event: Event, name: str) -> bool:
+    return event.kind == "command" and event.data["name"] == name
+
+
+@pytest.mark.parametrize(
+    ("name", "flaw"), [("stop", "stop_moves"), ("resume", "stop_stays"), ("finish", "no_closing")]
+)
+def test_an_engine_that_is_deaf_to_a_command_is_told_in_every_step(name: str, flaw: str) -> None:
+    deaf = Breaking(GAME, lambda state, event, taken: (state, ()) if _is(event, name) else taken)
+    found = explore(deaf, depth=3)
+    assert {step for code, step in codes(found) if code == flaw} >= {"jeu"}
+
+
+def test_a_stop_that_lets_a_sentence_go_on_is_told() -> None:
+    def talks_on(
+        state: State, event: Event, taken: tuple[State, tuple[Output, ...]]
+    ) -> tuple[State, tuple[Output, ...]]:
+        after, outputs = taken
+        return (after._replace(speaking=state.speaking), outputs) if _is(event, "stop") else taken
+
+    assert "stop_moves" in {code for code, _ in codes(explore(Breaking(GAME, talks_on), depth=2))}
+
+
+def test_a_calm_that_is_refused_is_told() -> None:
+    def refuses(
+        state: State, event: Event, taken: tuple[State, tuple[Output, ...]]
+    ) -> tuple[State, tuple[Output, ...]]:
+        return (state, (Output("refused", {"what": "calm"}),)) if _is(event, "calm") else taken
+
+    assert "calm_refused" in {code for code, _ in codes(explore(Breaking(GAME, refuses), depth=2))}
+
+
+def test_nao_that_does_not_come_to_rest_is_told() -> None:
+    never = Breaking(GAME, lambda state, event, taken: (state, ()) if event.kind == "done" else taken)
+    assert "endless" in {code for code, _ in codes(explore(never, depth=2))}

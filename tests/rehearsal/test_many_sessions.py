@@ -118,7 +118,7 @@ def test_a_search_covers_what_can_be_covered_and_says_what_was_not() -> None:
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_the_page_says_first_that_it_is_a_simulation(language: str) -> None:
     found = report(PROTOCOL, PLANS, rehearse_many(PROTOCOL, PLANS))
-    page = report_page(found, "fr" if language == "fr" else "en", title="Essai <b>")
+    page = report_page(found, "fr" if language == "fr" else "en", title="Essai <b>", protocol="essai.yaml")
     head = HEAD.fr if language == "fr" else HEAD.en
     assert page.index(head) < page.index("<table")
     assert "<script" not in page

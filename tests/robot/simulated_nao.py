@@ -27,6 +27,8 @@ ABILITIES = (
     "SpeakingMovement",
 )
 READING = frozenset(("ping", "getData", "getTimestamp", "getTaskList", "subscriber"))
+NOTING = frozenset(("insertData", "removeData"))
+"""What leaves a note of ours in Nao's memory: it moves nothing."""
 
 
 def eventually(check: Callable[[], Any], what: str, deadline_s: float = DEADLINE_S) -> Any:
@@ -105,7 +107,9 @@ class SimulatedNao:
         return [
             line["method"]
             for line in self.lines()[since:]
-            if "method" in line and line["service"] != "NaoSimulator" and line["method"] not in READING
+            if "method" in line
+            and line["service"] != "NaoSimulator"
+            and line["method"] not in READING | NOTING
         ]
 
     def freeze(self) -> None:

@@ -6,12 +6,18 @@ import pytest
 
 from nao_sessions.core.clock import MILLISECOND_NS
 from nao_sessions.engine.values import Action, Done
-from nao_sessions.robot.fake import FakeRobot, duration_ms
+from nao_sessions.protocol.poses import POSE_MS
+from nao_sessions.protocol.timing import action_ms, speech_ms
+from nao_sessions.protocol.timing.actions import gesture_ms, look_ms, posture_ms
+from nao_sessions.protocol.timing.speech import GAP_MS
+from nao_sessions.robot.fake import FakeRobot
 from nao_sessions.robot.port import Sensed
 from nao_sessions.robot.schedule import VirtualSchedule
 
-SAY = Action("a1", "say", {"text": "x" * 14, "language": "fr"})
+SAY = Action("a1", "say", {"text": "Bonjour, tout le monde !", "language": "fr"})
+SAY_MS = speech_ms("Bonjour, tout le monde !", "fr")
 HELLO = Action("a2", "gesture", {"name": "hello"})
+HELLO_MS = gesture_ms("hello")
 
 
 class Rehearsal:
@@ -42,8 +48,8 @@ def test_a_sentence_lasts_as_the_model_says(rehearsal: Rehearsal) -> None:
     rehearsal.time.advance_ns(10_000 * MILLISECOND_NS)
     assert rehearsal.told == [
         (0, "speech", "{'speaking': True}"),
-        (1300, "speech", "{'speaking': False}"),
-        (1300, "a1", "finished"),
+        (SAY_MS, "speech", "{'speaking': False}"),
+        (SAY_MS, "a1", "finished"),
     ]
 
 
@@ -53,11 +59,27 @@ def test_channels_go_on_at_once_and_turns_are_kept_on_one(rehearsal: Rehearsal) 
     while rehearsal.time.run_next():
         pass
     ends = [(at, what) for at, what, how in rehearsal.told if how == "finished"]
-    assert ends == [(1300, "a1"), (2600, "a3"), (4000, "a2")]
+    assert ends == [(SAY_MS, "a1"), (HELLO_MS, "a2"), (2 * SAY_MS + GAP_MS, "a3")]
 
 
-def test_a_slower_voice_takes_longer() -> None:
-    assert duration_ms(Action("a", "say", {"text": "x" * 14, "speed": 50})) == 2300
+def test_what_is_done_lasts_what_the_timing_model_says_from_where_nao_is(rehearsal: Rehearsal) -> None:
+    slowly = {"text": "Bonjour.", "language": "fr", "speed": 50}
+    done = [
+        ("say", slowly, action_ms("say", slowly)),
+        ("posture", {"name": "sit"}, posture_ms(None, "sit")),
+        ("posture", {"name": "sit"}, posture_ms("sit", "sit")),
+        ("gesture", {"name": "hello"}, gesture_ms("hello", "sit")),
+        ("pose", {"name": "arms_up"}, POSE_MS),
+        ("gesture", {"name": "hello"}, POSE_MS + gesture_ms("hello", "sit")),
+        ("look", {"where": "left"}, look_ms(None, "left")),
+        ("look", {"where": "right"}, look_ms("left", "right")),
+    ]
+    for number, (verb, data, length_ms) in enumerate(done):
+        begun_ms = rehearsal.time.now_ns() // MILLISECOND_NS
+        rehearsal.start(Action(f"b{number}", verb, data))
+        while rehearsal.time.run_next():
+            pass
+        assert (begun_ms + length_ms, f"b{number}", "finished") in rehearsal.told, (verb, data)
 
 
 def test_what_is_tapped_is_pressed_and_let_go(rehearsal: Rehearsal) -> None:

@@ -18,7 +18,7 @@ from nao_sessions.robot.qi_robot import QiRobot
 Play = Callable[[Callable[[Stage], Awaitable[None]]], None]
 
 KNOWN_METHODS = {
-    *("ping", "subscriber", "getData", "insertData", "getTimestamp"),
+    *("ping", "subscriber", "getData", "insertData", "removeData", "getTimestamp"),
     *("say", "stopAll", "playFile", "getAvailableLanguages"),
     *("setLanguage", "setVocabulary", "pause", "subscribe", "unsubscribe"),
     *("getAudioExpression", "setAudioExpression"),

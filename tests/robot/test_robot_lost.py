@@ -128,11 +128,11 @@ def test_settings_that_an_earlier_session_left_behind_are_the_ones_put_back(
     own_nao: SimulatedNao, tmp_path: Path
 ) -> None:
     async def run() -> None:
-        await connect(own_nao.url, life_file=tmp_path / "life.json")  # and dies without a word
         second = await connect(own_nao.url, life_file=tmp_path / "life.json")
         await second.close()
 
     before = own_nao.life()
+    asyncio.run(connect(own_nao.url, life_file=tmp_path / "life.json"))  # and dies, without a word
     asyncio.run(run())
     assert own_nao.life() == before
 

@@ -40,6 +40,11 @@ tbody th { font-weight: 600; width: 32mm; }
 table.facts tbody th { width: 44mm; }
 .missing { border: 1.4pt solid #000; padding: 2mm 4mm 2.5mm; margin-top: 7mm; break-inside: avoid; }
 .missing h2 { border: 0; margin-top: 0; font-size: 12pt; padding: 0; }
+.missing code.key { color: #444; font-size: 8pt; white-space: nowrap; }
+.missing code.key::before { content: "["; }
+.missing code.key::after { content: "]"; }
+.missing .note { margin-left: 6mm; }
+.annex { break-before: page; }
 .missing ul { list-style: none; padding-left: 0; }
 .missing li { padding-left: 6mm; text-indent: -6mm; }
 .missing li::before { content: "\\2610"; display: inline-block; width: 6mm; text-indent: 0; }
@@ -48,14 +53,17 @@ table.acts td { border: 0; padding: 0.5mm 1.8mm; }
 table.acts td.who { width: 19mm; font-size: 8.4pt; padding-top: 0.9mm; white-space: nowrap; }
 table.acts tbody { break-inside: avoid; border-bottom: 0.4pt solid #999; }
 table.acts tbody.together td.who { border-left: 2.2pt solid #000; }
+table.acts tbody.long, table.acts tr.long { break-inside: auto; }
 table.acts .said { font-size: 10.6pt; }
 table.acts .adult td.what { font-weight: 600; }
 td > table.acts { border-top: 0; margin: 0; }
 td > table.acts tbody:last-child { border-bottom: 0; }
-table.helps td:nth-child(1) { width: 6mm; }
-table.helps td:nth-child(2) { width: 27mm; }
-table.helps td:nth-child(3) { width: 46mm; }
-.keep { break-inside: avoid; }
+table.helps > tbody > tr > td:nth-child(1) { width: 6mm; }
+table.helps > tbody > tr > td:nth-child(2) { width: 27mm; }
+table.helps > tbody > tr > td:nth-child(3) { width: 46mm; }
+.keep, table.short { break-inside: avoid; }
+table.acts table.acts td.who { width: 14mm; }
+td > table.acts td.who { width: 16mm; padding-left: 0.8mm; }
 table.acts table.acts { margin: 0.5mm 0; font-size: 9pt; }
 .only { font-style: italic; }
 ul.variants { list-style: none; padding-left: 3mm; margin: 0.3mm 0; font-size: 9.2pt; color: #222; }
@@ -65,8 +73,9 @@ ul.variants { list-style: none; padding-left: 3mm; margin: 0.3mm 0; font-size: 9
 td > .goes { display: block; }
 table.signs td { height: 11mm; }
 .digest { overflow-wrap: anywhere; }
-img { max-height: 13mm; max-width: 22mm; display: block; break-inside: avoid; }
+img { max-height: 11mm; max-width: 20mm; display: block; break-inside: avoid; }
 table.wide { font-size: 8.6pt; }
+table.wide td { vertical-align: middle; }
 @media screen { body { padding: 12mm 8mm; } }
 @media print { body { max-width: none; padding: 0; } a { color: inherit; text-decoration: none; } }
 """

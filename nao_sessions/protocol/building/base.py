@@ -10,8 +10,9 @@ import posixpath
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeVar
 
+from nao_sessions.core.errors import Place
 from nao_sessions.core.text import Text
 from nao_sessions.protocol.building.grammar import compile_expression
 from nao_sessions.protocol.building.scope import Scope
@@ -20,6 +21,7 @@ from nao_sessions.protocol.expression import Expression, Value
 from nao_sessions.protocol.findings import Findings, quoted
 from nao_sessions.protocol.flow import Datum, Duration, Moment, Remembered, SourceFile, Speech
 from nao_sessions.protocol.keys.moments import ElementKeys
+from nao_sessions.protocol.reading.languages import WordsRead
 from nao_sessions.protocol.reading.nodes import Scalar
 from nao_sessions.protocol.reading.quoting import check_word
 from nao_sessions.protocol.reading.scalars import (
@@ -30,10 +32,12 @@ from nao_sessions.protocol.reading.scalars import (
     parse_number,
     wrong_type,
 )
-from nao_sessions.protocol.trials import Deck, Element
+from nao_sessions.protocol.trials import Deck, Element, Sayings, WordLists
 
 FileReader = Callable[[str], bytes | None]
 """Give the bytes of a file beside the protocol, by its relative name; None when there is none."""
+
+Written = TypeVar("Written")
 
 FILE_NAME = re.compile(r"[\w-][\w .-]*(?:/[\w-][\w .-]*)*")
 
@@ -89,15 +93,41 @@ class Building:
             language or self.language: compile_template(scalar, self.scope, self.findings)
             for language, scalar in texts.by_language
         }
-        if self.language not in templates:
-            self.findings.add(
-                "P128",
-                texts.place,
-                f"ce texte manque dans la langue du protocole ({quoted(self.language)})",
-                f"this text is missing in the protocol's language ({quoted(self.language)})",
-            )
-        ordered = sorted(templates.items(), key=lambda item: item[0] != self.language)
-        return Speech(tuple(ordered))
+        missing = Text(
+            fr="ce texte manque dans la langue du protocole",
+            en="this text is missing in the protocol's language",
+        )
+        return Speech(self._own_first(templates, texts.place, missing))
+
+    def words(self, words: WordsRead) -> WordLists:
+        """Give words by language, the protocol's own first."""
+        lists = {
+            language or self.language: tuple(dict.fromkeys(scalar.text for scalar in scalars))
+            for language, scalars in words.by_language
+        }
+        missing = Text(
+            fr="ces mots manquent dans la langue du protocole",
+            en="these words are missing in the protocol's language",
+        )
+        return self._own_first(lists, words.place, missing)
+
+    def saying(self, texts: Texts) -> Sayings:
+        """Give how a thing is said, by language, the protocol's own first."""
+        said = {language or self.language: scalar.text for language, scalar in texts.by_language}
+        missing = Text(
+            fr="ce mot manque dans la langue du protocole",
+            en="this word is missing in the protocol's language",
+        )
+        return self._own_first(said, texts.place, missing)
+
+    def _own_first(
+        self, by_language: Mapping[str, Written], place: Place, missing: Text
+    ) -> tuple[tuple[str, Written], ...]:
+        """Put the protocol's own language before the others, and tell where it is missing."""
+        if by_language and self.language not in by_language:
+            own = quoted(self.language)
+            self.findings.add("P128", place, f"{missing.fr} ({own})", f"{missing.en} ({own})")
+        return tuple(sorted(by_language.items(), key=lambda item: item[0] != self.language))
 
     def expression(self, scalar: Scalar, wanted: str) -> Expression | None:
         """Compile the expression after ``=``."""
@@ -177,13 +207,17 @@ class Building:
         if isinstance(keys, Scalar):
             return keys.text
         word = keys.word.text
+        said = () if keys.say is None else self.saying(keys.say)
+        heard = () if keys.words is None else self.words(keys.words)
         element = Element(
             word=word,
             picture=None if keys.picture is None else self.file(keys.picture),
-            say=None if keys.say is None else keys.say.text,
-            words=tuple(one.text for one in keys.words or ()),
+            say=said[0][1] if said else None,
+            words=heard[0][1] if heard else (),
             card=None if keys.card is None else keys.card.text,
             place=keys.place,
+            say_elsewhere=said[1:],
+            words_elsewhere=heard[1:],
         )
         known = self.elements.setdefault(word, element)
         if known != element:

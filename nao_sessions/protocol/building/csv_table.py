@@ -140,7 +140,7 @@ def _cell(text: str, column: str, place: Place, building: Building) -> Node:
             "P103",
             place,
             f"« {SEPARATOR} » sépare les mots d'une liste, et ceci n'en est pas une : « {quoted(text)} »",
-            f"'{SEPARATOR}' separates the words of a list, and this is none: '{quoted(text)}'",
+            f"'{SEPARATOR}' separates the words of a list, and this is not a list: '{quoted(text)}'",
             Text(fr="dans une phrase, écrivez une virgule ou /", en="in a sentence write a comma or /"),
         )
         return Scalar(text, place, column)

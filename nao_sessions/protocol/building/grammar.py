@@ -166,7 +166,7 @@ class _Compiler:
             case ast.Name() | ast.Attribute():
                 return self._path(node)
             case ast.List(elts=elements):
-                return self._list(node, elements, depth)
+                return self._list(elements, depth)
             case ast.BoolOp(op=op, values=values):
                 parts = [self._want("bool", value, depth) for value in values]
                 return Typed("bool", (every if isinstance(op, ast.And) else some)(parts))
@@ -254,7 +254,7 @@ class _Compiler:
             self.paths.append(kept)
         return Typed(kind, lookup(kept))
 
-    def _list(self, node: ast.List, elements: list[ast.expr], depth: int) -> Typed:
+    def _list(self, elements: list[ast.expr], depth: int) -> Typed:
         parts = [self._visit(element, depth + 1) for element in elements]
         for element in elements:
             bare = element.operand if isinstance(element, ast.UnaryOp) else element

@@ -141,7 +141,7 @@ def _catalogue_word(verb: str, scalar: Scalar, building: Building) -> str | Expr
         return building.expression(scalar, "text") or ""
     words, sentence = _CATALOGUES[verb]
     if scalar.text not in words and not scalar.empty:
-        tell_word(sentence, scalar.text, words, scalar.place, building)
+        _tell_word(sentence, scalar.text, words, scalar.place, building)
     return scalar.text
 
 
@@ -214,7 +214,7 @@ def _choose(options: list[OptionKeys], name: str, building: Building) -> Choose:
 def _routine(scalar: Scalar, building: Building) -> str | None:
     block = building.routines.get(scalar.text)
     if block is None and not scalar.empty:
-        tell_word(
+        _tell_word(
             Text(fr="suite inconnue", en="unknown routine"),
             scalar.text,
             frozenset(building.routines),
@@ -246,7 +246,7 @@ def prefixed_by(first: Act, block: str, building: Building) -> None:
     building.blocks[block] = (Moment((first,), None, first.place), *moments)
 
 
-def tell_word(sentence: Text, word: str, known: frozenset[str], place: Place, building: Building) -> None:
+def _tell_word(sentence: Text, word: str, known: frozenset[str], place: Place, building: Building) -> None:
     """Tell a word that the catalogue does not have."""
     building.findings.add(
         "P117",

@@ -170,8 +170,8 @@ _PLAIN_WORDS: Mapping[str, Text] = {
     "ou": _hint_word("or"),
     **{
         word: Text(
-            fr="le prénom s'écrit {participant} : le robot le met en dernier, il n'est jamais écrit",
-            en="a first name is written {participant}: the robot puts it in last, it is never kept",
+            fr="le prénom s'écrit {participant} : ajouté au moment de parler, il n'est jamais enregistré",
+            en="a first name is written {participant}: added when Nao speaks, it is never kept",
         )
         for word in ("prenom", "nom", "enfant", "name", "child")
     },

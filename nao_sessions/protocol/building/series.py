@@ -125,9 +125,9 @@ class SeriesBuilder:
                     "P143",
                     scalar.place,
                     f"« {quoted(code)} » n'est pas un code",
-                    f"'{quoted(code)}' is no code",
+                    f"'{quoted(code)}' is not a code",
                     Text(
-                        fr="une à trois capitales et un nombre, jamais un prénom : P07",
+                        fr="une à trois lettres majuscules et un nombre, jamais un prénom : P07",
                         en="one to three capitals and a number, never a first name: P07",
                     ),
                 )
@@ -281,15 +281,15 @@ class SeriesBuilder:
         match = DAYS.fullmatch(scalar.text)
         if match is None:
             number = re.match(r"\d+", scalar.text)
-            french = "week" if "sem" in scalar.text else "day"
+            unit = "week" if "sem" in scalar.text else "day"
             self._add(
                 "P115",
                 scalar.place,
                 f"« {quoted(scalar.text)} » n'est pas un écart entre séances",
-                f"'{quoted(scalar.text)}' is no spacing of sessions",
+                f"'{quoted(scalar.text)}' is not a time between sessions",
                 Text(
-                    fr=f"en jours ou en semaines : {number.group() if number else 2} {french}s",
-                    en=f"in days or weeks: {number.group() if number else 2} {french}s",
+                    fr=f"en jours ou en semaines : {number.group() if number else 2} {unit}s",
+                    en=f"in days or weeks: {number.group() if number else 2} {unit}s",
                 ),
             )
             return None

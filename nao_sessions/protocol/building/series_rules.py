@@ -114,7 +114,7 @@ def check_mastery(
             continue  # told where the measure stands
         for planned in phase.protocols:
             protocol = protocols.get(planned.file)
-            if protocol is None or is_number(protocol, measure.value):
+            if protocol is None or _is_number(protocol, measure.value):
                 continue
             has = has_value(protocol, measure.value)
             findings.add(
@@ -123,7 +123,7 @@ def check_mastery(
                 f"la mesure « {measure.name} » n'est pas un nombre"
                 if has
                 else f"« {quoted(planned.file)} » ne donne pas la mesure « {measure.name} »",
-                f"the measure '{measure.name}' is no number"
+                f"the measure '{measure.name}' is not a number"
                 if has
                 else f"'{quoted(planned.file)}' does not give the measure '{measure.name}'",
             )
@@ -146,7 +146,7 @@ def has_value(protocol: Protocol, path: Path) -> bool:
     return _of_visit(path) in values_of(protocol)
 
 
-def is_number(protocol: Protocol, path: Path) -> bool:
+def _is_number(protocol: Protocol, path: Path) -> bool:
     """Tell whether a session of a protocol ends with a value that is a number."""
     return values_of(protocol).get(_of_visit(path)) == "number"
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from nao_sessions.core.text import Text
 from nao_sessions.protocol.findings import Findings, TooManyFindings
-from nao_sessions.protocol.flow import Protocol, Step
+from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.trials import AnswersFrom, Trials
 
 MOST_QUESTIONS = 20_000
@@ -26,9 +26,10 @@ def check_sizes(protocol: Protocol, findings: Findings) -> None:
     Raises:
         TooManyFindings: it is; reading on would take minutes.
     """
-    start = protocol.steps.get(protocol.start)
     asked = [
-        (step.trials, _items(protocol, step)) for step in protocol.steps.values() if step.trials is not None
+        (step.trials, _items(protocol, name))
+        for name, step in protocol.steps.items()
+        if step.trials is not None
     ]
     bounds = (
         (len(protocol.steps), MOST_STEPS, "étapes", "steps"),
@@ -46,9 +47,15 @@ def check_sizes(protocol: Protocol, findings: Findings) -> None:
         ),
     )
     for count, most, fr, en in bounds:
-        if start is not None and count > most:
+        if count > most:
             hint = Text(fr="faites-en plusieurs protocoles", en="make several protocols of it")
-            findings.add("P106", start.place, f"plus de {most} {fr}", f"more than {most} {en}", hint)
+            findings.add(
+                "P106",
+                protocol.steps[protocol.start].place,
+                f"plus de {most} {fr}",
+                f"more than {most} {en}",
+                hint,
+            )
             raise TooManyFindings
 
 
@@ -59,12 +66,7 @@ def _answers(trials: Trials) -> int:
     return len(trials.answers)
 
 
-def _items(protocol: Protocol, step: Step) -> int:
-    """Give how many items a question is asked for: its own table's, or those of a group around it."""
-    if step.trials is not None and step.trials.deck is not None:
-        return len(protocol.decks[step.trials.deck].items)
-    for group in protocol.ancestors(step.name):
-        each = protocol.steps[group].each
-        if each is not None and not each.children and each.over in protocol.decks:
-            return len(protocol.decks[each.over].items)
-    return 1
+def _items(protocol: Protocol, name: str) -> int:
+    """Give how many items the question of a step is asked for."""
+    deck = protocol.deck_of(name)
+    return 1 if deck is None else len(deck.items)

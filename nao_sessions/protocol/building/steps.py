@@ -52,9 +52,10 @@ class StepBuilder:
         self._keys = {absolute: keys for _, absolute, _, keys in walk(steps, top)}
         self._building = building.within(results=_results(self.names, self._keys))
         self._inside: dict[str | None, Building] = {top: self._building}
+        known = frozenset(self.names.absolute.values())
         for _, absolute, parent, keys in walk(steps, top):
             # A second step of the same name was told; the first keeps it.
-            if self._keys[absolute] is keys and absolute in self.names.absolute.values():
+            if self._keys[absolute] is keys and absolute in known:
                 self.steps[absolute] = self._step(absolute, parent, keys)
 
     def level(self, keys: LevelKeys, owner: str, parent: str | None, zone: str) -> Level:
@@ -91,7 +92,7 @@ class StepBuilder:
         block = build_block(f"{absolute}/do", keys.do, outside)
         trials, live = None, outside
         if keys.trials is not None:
-            deck = find_deck(keys.trials.items, outside)
+            deck = _find_deck(keys.trials.items, outside)
             live = outside.within(deck=deck or outside.scope.deck, asking=True)
             trials = build_trials(keys.trials, absolute, deck, self._target_in(parent), live)
         elif keys.steps is not None:
@@ -130,7 +131,7 @@ class StepBuilder:
         assert keys.each is not None
         over = keys.each.text
         if over != EACH_CHILD:
-            deck = find_deck(keys.each, building)
+            deck = _find_deck(keys.each, building)
             over = over if deck is None else deck.name
         rounds: int | Expression = 1
         if keys.rounds is not None and keys.rounds.text.startswith("="):
@@ -196,7 +197,7 @@ def _joined(own: Level, used: Level) -> Level:
     return Level(own.buttons + used.buttons, own.when + used.when, own.after + used.after)
 
 
-def find_deck(scalar: Scalar | None, building: Building) -> Deck | None:
+def _find_deck(scalar: Scalar | None, building: Building) -> Deck | None:
     """Give the table of items that an author names; a finding when there is none."""
     if scalar is None or scalar.empty:
         return None

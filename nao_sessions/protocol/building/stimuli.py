@@ -11,6 +11,7 @@ from nao_sessions.protocol.keys.moments import AwaitKeys
 from nao_sessions.protocol.keys.steps import WhenKeys
 from nao_sessions.protocol.keys.trials import WayKeys
 from nao_sessions.protocol.keys.values import CARDS
+from nao_sessions.protocol.reading.languages import WordsRead
 from nao_sessions.protocol.reading.nodes import Scalar
 from nao_sessions.protocol.reading.quoting import check_uncomputed
 from nao_sessions.protocol.reading.scalars import parse_integer, wrong_type
@@ -26,7 +27,7 @@ def build_stimuli(keys: AwaitKeys | WhenKeys | WayKeys, building: Building) -> t
     if keys.touch:
         built.append(Stimulus("touch", _parts(keys.touch, building)))
     if keys.word:
-        built.append(Stimulus("word", _words(keys.word, building)))
+        built.append(_heard(keys.word, building))
     if keys.board:
         built.append(Stimulus("board", _words(keys.board, building)))
     if keys.card:
@@ -51,6 +52,13 @@ def card_number(scalar: Scalar, building: Building) -> str:
             building.findings,
         )
     return scalar.text
+
+
+def _heard(words: WordsRead, building: Building) -> Stimulus:
+    for _, scalars in words.by_language:
+        _words(scalars, building)
+    lists = building.words(words)
+    return Stimulus("word", lists[0][1] if lists else (), lists[1:])
 
 
 def _words(words: Sequence[Scalar], building: Building) -> tuple[str, ...]:

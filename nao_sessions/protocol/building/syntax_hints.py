@@ -9,7 +9,7 @@ import ast
 import re
 
 from nao_sessions.core.text import Text
-from nao_sessions.protocol.reading.yaml_errors import INVISIBLE
+from nao_sessions.protocol.reading.hidden import HIDDEN
 
 _STRINGS = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"")
 
@@ -20,7 +20,7 @@ def _write(word: str) -> Text:
 
 _MISSPELT: tuple[tuple[re.Pattern[str], Text], ...] = (
     (
-        re.compile(f"[{INVISIBLE['space']}{INVISIBLE['zero']}]"),
+        HIDDEN,
         Text(
             fr="une espace invisible est là : tapez une espace ordinaire",
             en="an invisible space is there: type an ordinary space",

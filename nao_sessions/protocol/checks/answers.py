@@ -29,8 +29,11 @@ def check_answers(subject: Subject) -> None:
     for step in subject.protocol.steps.values():
         if step.trials is not None:
             _board(subject, step, step.trials)
-            _ways(subject, step, step.trials)
             _pattern(subject, step, step.trials)
+    for heard in subject.in_each_language:
+        for step in heard.protocol.steps.values():
+            if step.trials is not None:
+                _ways(heard, step, step.trials)
     _cards(subject)
     _choices(subject)
 
@@ -55,7 +58,7 @@ def _board(subject: Subject, step: Step, trials: Trials) -> None:
                         place,
                         f"toucher « {quoted(choice)} » sur la tablette ne fait rien : ce n'est pas une "
                         "réponse",
-                        f"touching '{quoted(choice)}' on the board does nothing: it is no answer",
+                        f"touching '{quoted(choice)}' on the board does nothing: it is not an answer",
                         "ajoutez-le à « answers », ou ne le montrez pas",
                         "add it to 'answers', or do not show it",
                     )

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from nao_sessions.protocol.checks.domains import Domains
 from nao_sessions.protocol.checks.graph import over, step_of
-from nao_sessions.protocol.checks.sites import CONDITIONS, Site, sites_of
+from nao_sessions.protocol.checks.sites import CONDITIONS, Site
 from nao_sessions.protocol.checks.subject import Subject, short
 from nao_sessions.protocol.findings import quoted
 from nao_sessions.protocol.flow import Command, Entry, Step
@@ -16,20 +16,18 @@ from nao_sessions.protocol.flow import Command, Entry, Step
 def check_branches(subject: Subject) -> None:
     """Tell branches and conditions that decide nothing."""
     _after_the_last(subject)
-    sites = tuple(sites_of(subject.protocol))
     domains = Domains(subject.protocol, subject.known)
-    for site in sites:
+    for site in subject.sites:
         if site.kind in CONDITIONS:
             _decided(subject, site, domains)
-    _too_early(subject, sites)
+    _too_early(subject)
 
 
 def _after_the_last(subject: Subject) -> None:
     """Tell the branches after one that is open to all."""
-    steps = subject.protocol.steps.values()
-    levels = (*(step.level for step in steps), subject.protocol.always)
-    entries = [entry for level in levels for entry in level.entries()]
-    exits: list[Step | Entry | Command] = [*steps, *entries, *subject.protocol.commands.values()]
+    protocol = subject.protocol
+    entries = [entry for level in protocol.all_levels() for entry in level.entries()]
+    exits: list[Step | Entry | Command] = [*protocol.steps.values(), *entries, *protocol.commands.values()]
     for exit_ in exits:
         for before, branch in pairwise(exit_.next):
             if before.condition is None:
@@ -67,13 +65,13 @@ def _decided(subject: Subject, site: Site, domains: Domains) -> None:
         )
 
 
-def _too_early(subject: Subject, sites: tuple[Site, ...]) -> None:
+def _too_early(subject: Subject) -> None:
     """Tell results that are read where their step cannot have been visited."""
     protocol, graph = subject.protocol, subject.graph
     after: dict[str, set[str]] = {}
     anywhere = graph.reached(target for targets in graph.commands.values() for target in targets)
     told: set[tuple[str, str]] = set()
-    for site in sites:
+    for site in subject.sites:
         for path in site.paths:
             if path[0] != "results" or site.step is None or path[1] not in protocol.steps:
                 continue

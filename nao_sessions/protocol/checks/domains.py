@@ -12,7 +12,7 @@ from math import prod
 
 from nao_sessions.protocol.checks.sites import Site
 from nao_sessions.protocol.expression import ExpressionFailed, Path, Value
-from nao_sessions.protocol.flow import Assignments, Protocol
+from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.timing.known import Known
 from nao_sessions.protocol.timing.trials import count_of
 from nao_sessions.protocol.trials import HELPS, JUDGEMENTS, AnswersFrom, Item, Trials
@@ -171,29 +171,14 @@ def _event_values(site: Site) -> Domain | None:
     entry = site.entry
     if entry is None or not entry.stimuli or any(one.sense not in _SENSED for one in entry.stimuli):
         return None
-    return tuple(value for stimulus in entry.stimuli for value in stimulus.values)
-
-
-def all_assignments(protocol: Protocol) -> Assignments:
-    """Give everything that a protocol ever sets."""
-    found: list[tuple[str, object]] = []
-    levels = [protocol.always, *(step.level for step in protocol.steps.values())]
-    for level in levels:
-        for entry in level.entries():
-            found += entry.assignments
-    for moments in protocol.blocks.values():
-        for moment in moments:
-            for act in moment.acts:
-                if act.verb == "set" and isinstance(act.argument, tuple):
-                    found += act.argument
-    return tuple(found)  # type: ignore[arg-type]
+    return tuple(value for stimulus in entry.stimuli for value in stimulus.in_any_language())
 
 
 def _data_values(protocol: Protocol) -> dict[str, Domain | None]:
     """Give the values of data that are only ever set to written ones."""
     values: dict[str, dict[Value, None] | None] = {one.name: {one.default: None} for one in protocol.data}
     booleans = {one.name for one in protocol.data if one.type == "boolean"}
-    for name, value in all_assignments(protocol):
+    for name, value in protocol.all_assignments():
         if not isinstance(value, bool | int | float | str):
             values[name] = None
             continue

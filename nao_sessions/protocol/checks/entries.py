@@ -4,23 +4,23 @@
 from __future__ import annotations
 
 from nao_sessions.core.errors import Place
-from nao_sessions.protocol.checks.domains import all_assignments
-from nao_sessions.protocol.checks.sites import sites_of
 from nao_sessions.protocol.checks.subject import Subject
 from nao_sessions.protocol.checks.texts import inner_blocks
 from nao_sessions.protocol.findings import quoted
 from nao_sessions.protocol.flow import Entry, Level
+from nao_sessions.protocol.wording import duration
 
 
 def check_entries(subject: Subject) -> None:
     """Tell the entries that do nothing, or never come."""
-    levels = [subject.protocol.always, *(step.level for step in subject.protocol.steps.values())]
-    for level in levels:
+    for level in subject.protocol.all_levels():
         for entry in level.entries():
             _effect(subject, entry)
-        _shadowed(subject, level)
         _delays(subject, level)
         _main(subject, level)
+    for heard in subject.in_each_language:
+        for level in heard.protocol.all_levels():
+            _shadowed(heard, level)
     _silence(subject)
     _unused(subject)
 
@@ -64,13 +64,14 @@ def _delays(subject: Subject, level: Level) -> None:
         for other_number, (other_wait, other) in enumerate(timed):
             sooner = other_wait < wait or (other_wait == wait and other_number < number)
             if other.condition is None and sooner:
+                own, first = duration(wait), duration(other_wait)
                 subject.tell(
                     "P229",
                     entry.place,
-                    f"ce délai de {wait / 1000:g} s n'est jamais atteint : celui de {other_wait / 1000:g} s "
-                    "vient toujours avant, et l'attente recommence",
-                    f"this delay of {wait / 1000:g} s is never reached: the one of {other_wait / 1000:g} s "
-                    "always comes before, and the wait begins again",
+                    f"ce délai de {own.fr} n'est jamais atteint : celui de {first.fr} vient toujours avant, "
+                    "et l'attente recommence",
+                    f"this delay of {own.en} is never reached: the one of {first.en} always comes before, "
+                    "and the wait begins again",
                     "écrivez limit au lieu de wait : il compte depuis l'entrée dans l'étape",
                     "write limit instead of wait: it counts from the entry of the step",
                 )
@@ -98,11 +99,12 @@ def _silence(subject: Subject) -> None:
     for entry in protocol.always.silence:
         silence = known.milliseconds(entry.wait or 0)
         if silence < longest:
+            own, patience = duration(silence), duration(longest)
             subject.tell(
                 "P221",
                 entry.place,
-                f"ce silence de {silence / 1000:g} s coupe un délai de réponse de {longest / 1000:g} s",
-                f"this silence of {silence / 1000:g} s cuts a patience of {longest / 1000:g} s short",
+                f"ce silence de {own.fr} coupe un délai de réponse de {patience.fr}",
+                f"this silence of {own.en} cuts a patience of {patience.en} short",
                 "donnez-lui plus que le plus long délai de réponse",
                 "give it more than the longest patience",
             )
@@ -110,9 +112,8 @@ def _silence(subject: Subject) -> None:
 
 def _unused(subject: Subject) -> None:
     """Tell what is declared and never used."""
-    protocol, keys = subject.protocol, subject.keys
-    read = {path for site in sites_of(protocol) for path in site.paths}
-    written = {name for name, _ in all_assignments(protocol)}
+    protocol, keys, read = subject.protocol, subject.keys, subject.read
+    written = {name for name, _ in protocol.all_assignments()}
     adapted = {
         step.trials.adapt.level for step in protocol.steps.values() if step.trials and step.trials.adapt
     }
@@ -142,8 +143,7 @@ def _unused(subject: Subject) -> None:
     for deck in protocol.decks.values():
         if deck.name not in used:
             tell(deck.place, deck.name.rpartition(":")[2])
-    acts = [act for moments in protocol.blocks.values() for moment in moments for act in moment.acts]
-    called = {block for act in acts for block in inner_blocks(act)}
+    called = {block for act in protocol.all_acts() for block in inner_blocks(act)}
     for block, moments in protocol.blocks.items():
         owner, _, name = block.rpartition("/")
         if owner.endswith("routines") and block not in called and moments:

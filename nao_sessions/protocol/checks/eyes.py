@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nao_sessions.protocol.checks.subject import Subject
-from nao_sessions.protocol.checks.texts import deck_of_block, owner
+from nao_sessions.protocol.checks.texts import deck_of_block
 from nao_sessions.protocol.checks.trials import for_item
 from nao_sessions.protocol.expression import Expression
 
@@ -14,7 +14,7 @@ def check_eyes(subject: Subject) -> None:
     """Tell red eyes: red light is what most often starts a seizure, and many children take it for anger."""
     protocol = subject.protocol
     for block, moments in protocol.blocks.items():
-        deck = deck_of_block(protocol, block, owner(protocol, block))
+        deck = deck_of_block(protocol, block)
         for moment in moments:
             for act in moment.acts:
                 if act.verb != "eyes" or not isinstance(act.argument, str | Expression):

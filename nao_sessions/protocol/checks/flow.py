@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from nao_sessions.core.errors import Place
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.checks.graph import Edge, over, step_of
 from nao_sessions.protocol.checks.loops import check_loops
 from nao_sessions.protocol.checks.subject import Subject, short
@@ -42,36 +40,30 @@ class _FlowCheck:
         self._finish()
         self._timeless_waits()
 
-    def _tell(self, code: str, place: Place, fr: str, en: str, hint: Text | None = None) -> None:
-        self._subject.findings.add(code, place, fr, en, hint)
-
     def _unreachable(self) -> None:
         for name, step in self._protocol.steps.items():
             inside_one_told = step.parent is not None and step.parent not in self._reached
             if name not in self._reached and not inside_one_told:
-                self._tell(
+                self._subject.tell(
                     "P201",
                     step.place,
                     f"rien ne mène à l'étape « {short(name)} »",
                     f"nothing leads to the step '{short(name)}'",
-                    Text(
-                        fr="menez-y par next, ou retirez-la",
-                        en="lead to it with next, or take it out",
-                    ),
+                    "menez-y par next, ou retirez-la",
+                    "lead to it with next, or take it out",
                 )
 
     def _groups_without_end(self) -> None:
         for name, step in self._protocol.steps.items():
             if step.start is not None and name in self._reached and over(name) not in self._reached:
                 self._told.add(name)
-                self._tell(
+                self._subject.tell(
                     "P209",
                     step.place,
                     f"aucune étape du groupe « {short(name)} » ne mène à « done »",
                     f"no step of the group '{short(name)}' leads to 'done'",
-                    Text(
-                        fr="écrivez next: done dans sa dernière étape", en="write next: done in its last step"
-                    ),
+                    "écrivez next: done dans sa dernière étape",
+                    "write next: done in its last step",
                 )
 
     def _waits(self) -> None:
@@ -88,26 +80,23 @@ class _FlowCheck:
             where = self._protocol.steps[name].place
             if not kinds:
                 self._told.add(name)
-                self._tell(
+                self._subject.tell(
                     "P202",
                     where,
                     f"de l'étape « {short(name)} », rien ne mène plus loin",
                     f"nothing leads on from the step '{short(name)}'",
-                    Text(
-                        fr="donnez un next à un bouton ou à after", en="give a next to a button or to after"
-                    ),
+                    "donnez un next à un bouton ou à after",
+                    "give a next to a button or to after",
                 )
             elif kinds == {"when"}:
                 self._told.add(name)
-                self._tell(
+                self._subject.tell(
                     "P203",
                     where,
                     f"seul l'enfant peut quitter l'étape « {short(name)} »",
                     f"only a child can leave the step '{short(name)}'",
-                    Text(
-                        fr="ajoutez un bouton ou after: {wait: 60 s, next: ...}",
-                        en="add a button or after: {wait: 60 s, next: ...}",
-                    ),
+                    "ajoutez un bouton ou after: {wait: 60 s, next: ...}",
+                    "add a button or after: {wait: 60 s, next: ...}",
                 )
 
     def _waiting_places(self) -> Iterator[str]:
@@ -121,19 +110,22 @@ class _FlowCheck:
         good = self._graph.leading_to(self._graph.ends() | self._graph.returns)
         for component in self._graph.components():
             part = set(component)
+            if part & good or not part & self._reached:
+                continue
             names = [name for name in self._protocol.steps if name in part]
             explained = {step_of(place) for place in part} & self._told
-            if part & good or not names or explained or not part & self._reached:
+            if not names or explained:
                 continue
             if any(edge.target not in part for place in part for edge in self._graph.ways_on(place)):
                 continue
             self._told.update(names)
-            self._tell(
+            self._subject.tell(
                 "P202",
                 self._protocol.steps[names[0]].place,
                 f"de l'étape « {short(names[0])} », on n'arrive à aucune fin",
                 f"from the step '{short(names[0])}' no end can be reached",
-                Text(fr="menez à une étape qui a « end »", en="lead to a step that has 'end'"),
+                "menez à une étape qui a « end »",
+                "lead to a step that has 'end'",
             )
 
     def _returns(self) -> None:
@@ -141,53 +133,50 @@ class _FlowCheck:
         targets = {target for targets in self._graph.commands.values() for target in targets}
         for edges in self._graph.edges.values():
             targets |= {edge.target for edge in edges if edge.kind in ("button", "when", "after")}
-        led_to = self._graph.reached(targets, lambda place, edge: edge.kind == "auto")
+        led_to = self._graph.reached(targets, lambda edge: edge.kind == "auto")
         for name, step in self._protocol.steps.items():
             in_reach = name in led_to or over(name) in led_to or name not in self._reached
             if in_reach:
                 continue
             for branch in (*step.next, *(b for entry in step.level.entries() for b in entry.next)):
                 if branch.target == BACK:
-                    self._tell(
+                    self._subject.tell(
                         "P207",
                         branch.place,
                         f"aucune réaction ne mène à « {short(name)} » : il n'y a rien où revenir",
                         f"no reaction leads to '{short(name)}': there is nothing to come back to",
-                        Text(fr="nommez l'étape où aller", en="name the step to go to"),
+                        "nommez l'étape où aller",
+                        "name the step to go to",
                     )
         for command in self._protocol.commands.values():
             for branch in command.next:
                 if branch.target == BACK:
-                    self._tell(
+                    self._subject.tell(
                         "P207",
                         branch.place,
                         f"la commande « {command.name} » ne quitte rien où revenir",
                         f"the command '{command.name}' leaves nothing to come back to",
-                        Text(
-                            fr="sans next, elle revient d'elle-même",
-                            en="without next it comes back by itself",
-                        ),
+                        "sans next, elle revient d'elle-même",
+                        "without next it comes back by itself",
                     )
 
     def _finish(self) -> None:
         """Hold that ``finish`` comes to an end by itself: the session's limit uses it too."""
         finish = self._protocol.commands["finish"]
 
-        def by_itself(place: str, edge: Edge) -> bool:
+        def by_itself(edge: Edge) -> bool:
             return edge.kind in ("auto", "after", "hub")
 
         reached = self._graph.reached(self._graph.commands["finish"], by_itself)
         if not reached & self._graph.ends():
             self._told |= {step_of(place) for place in reached}
-            self._tell(
+            self._subject.tell(
                 "P213",
                 finish.next[0].place,
                 "« finish » n'arrive à aucune fin sans que quelqu'un appuie",
                 "'finish' comes to no end unless somebody presses",
-                Text(
-                    fr="menez à une étape qui a « end », ou ajoutez after: {wait: 60 s, next: ...} en chemin",
-                    en="lead to a step that has 'end', or add after: {wait: 60 s, next: ...} on the way",
-                ),
+                "menez à une étape qui a « end », ou ajoutez after: {wait: 60 s, next: ...} en chemin",
+                "lead to a step that has 'end', or add after: {wait: 60 s, next: ...} on the way",
             )
 
     def _timeless_waits(self) -> None:
@@ -199,15 +188,13 @@ class _FlowCheck:
             kinds = self._graph.kinds(place)
             if name in self._told or "after" in kinds or not kinds & {"button", "when"}:
                 continue
-            self._tell(
+            self._subject.tell(
                 "P215",
                 self._protocol.steps[name].place,
                 f"l'étape « {short(name)} » attend sans fin si personne ne fait rien",
                 f"the step '{short(name)}' waits for ever when nobody does anything",
-                Text(
-                    fr="ajoutez after: {wait: 60 s, next: ...}, ou always: {silence: 30 s}",
-                    en="add after: {wait: 60 s, next: ...}, or always: {silence: 30 s}",
-                ),
+                "ajoutez after: {wait: 60 s, next: ...}, ou always: {silence: 30 s}",
+                "add after: {wait: 60 s, next: ...}, or always: {silence: 30 s}",
             )
 
 

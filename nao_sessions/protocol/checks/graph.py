@@ -77,16 +77,14 @@ class FlowGraph:
             for name, command in protocol.commands.items()
         }
 
-    def reached(
-        self, roots: Iterable[str], follow: Callable[[str, Edge], bool] = lambda place, edge: True
-    ) -> set[str]:
+    def reached(self, roots: Iterable[str], follow: Callable[[Edge], bool] = lambda edge: True) -> set[str]:
         """Give every place that can be reached from the roots, along the edges that are followed."""
         found = set(roots)
         queue = deque(found)
         while queue:
             place = queue.popleft()
             for edge in self.edges.get(place, ()):
-                if edge.target not in found and follow(place, edge):
+                if edge.target not in found and follow(edge):
                     found.add(edge.target)
                     queue.append(edge.target)
         return found
@@ -114,9 +112,9 @@ class FlowGraph:
             else:
                 yield edge
 
-    def components(self, follow: Callable[[Edge], bool] = lambda edge: True) -> list[list[str]]:
-        """Give the strongly connected components, along the edges that are followed."""
-        return components(self.followed(follow))
+    def components(self) -> list[list[str]]:
+        """Give the strongly connected components."""
+        return components(self.followed(lambda edge: True))
 
     def followed(self, follow: Callable[[Edge], bool]) -> dict[str, list[str]]:
         """Give the targets of every place, along the edges that are followed."""

@@ -8,7 +8,6 @@ from datetime import date
 
 from nao_sessions.protocol.approvals import approval_digest
 from nao_sessions.protocol.checks.lexicon.names import FIRST_NAMES, TITLES
-from nao_sessions.protocol.checks.sites import sites_of
 from nao_sessions.protocol.checks.subject import Subject, short
 from nao_sessions.protocol.findings import did_you_mean, quoted
 from nao_sessions.protocol.keys.head import ApprovalKeys
@@ -48,7 +47,7 @@ def _comprehension(subject: Subject) -> None:
             "P420",
             subject.keys.at("comprehension"),
             f"« {quoted(level)} » n'est pas un niveau connu : les phrases ne sont pas vérifiées à ce niveau",
-            f"'{quoted(level)}' is no level that is known: sentences are not checked for it",
+            f"'{quoted(level)}' is not a known level: sentences are not checked for it",
             did_you_mean(level, COMPREHENSION) or did_you_mean("", COMPREHENSION),
         )
 
@@ -79,8 +78,8 @@ def _approval(subject: Subject, one: ApprovalKeys, digest: str) -> None:
         subject.tell(
             "P507",
             one.at("date" if day is None else "sha256"),
-            "une approbation a une date (2026-11-24) et une empreinte de 64 chiffres",
-            "an approval has a date (2026-11-24) and a digest of 64 digits",
+            "une approbation a une date (2026-11-24) et une empreinte de 64 caractères",
+            "an approval has a date (2026-11-24) and a digest of 64 characters",
             f"l'empreinte de ce fichier : {digest}" if digest else "écrivez la date : année-mois-jour",
             f"the digest of this file: {digest}" if digest else "write the date: year-month-day",
         )
@@ -88,8 +87,8 @@ def _approval(subject: Subject, one: ApprovalKeys, digest: str) -> None:
         subject.tell(
             "P505",
             one.at("sha256"),
-            f"le fichier a changé depuis l'accord de « {quoted(one.role)} » : ce qui est approuvé est autre",
-            f"the file has changed since '{quoted(one.role)}' approved it: what was approved is another",
+            f"le fichier a changé depuis l'accord de « {quoted(one.role)} » : ce texte n'est pas approuvé",
+            f"the file has changed since '{quoted(one.role)}' approved it: this text is not approved",
             f"faites approuver de nouveau ; l'empreinte de ce fichier est {digest}",
             f"have it approved again; the digest of this file is {digest}",
         )
@@ -163,7 +162,6 @@ def _used(subject: Subject) -> None:
     """Tell used files that are less approved than the protocol, and their ends that nobody looks at."""
     protocol = subject.protocol
     contents = {source.name: source.content for source in protocol.sources}
-    read = {path for site in sites_of(protocol) for path in site.paths}
     for name, step in protocol.steps.items():
         if step.use is None:
             continue
@@ -180,7 +178,7 @@ def _used(subject: Subject) -> None:
             )
         inside = [one for one in protocol.steps.values() if one.name.startswith(f"{name}.")]
         ends = {one.end for one in inside if one.end is not None} & _SAFE_ENDS
-        if ends and ("results", name, "end") not in read:
+        if ends and ("results", name, "end") not in subject.read:
             listed = ", ".join(sorted(ends))
             subject.tell(
                 "P235",

@@ -43,7 +43,12 @@ class Vocabulary:
 
 
 def check_hearing(subject: Subject) -> None:
-    """Tell words that will be misheard."""
+    """Tell words that will be misheard, in each language."""
+    for heard in subject.in_each_language:
+        _in_one_language(heard)
+
+
+def _in_one_language(subject: Subject) -> None:
     told: set[str] = set()
     for vocabulary in _vocabularies(subject):
         for word in vocabulary.meanings:
@@ -107,7 +112,7 @@ def _one_word(subject: Subject, place: Place, word: str) -> None:
             "P313",
             place,
             f"« {quoted(word)} » n'est pas un mot que l'on entend",
-            f"'{quoted(word)}' is no word that is heard",
+            f"'{quoted(word)}' is not a word that can be heard",
             "écrivez-le en lettres, sans chiffre ni signe : trois, pas 3",
             "write it in letters, without digits or signs: three, not 3",
         )

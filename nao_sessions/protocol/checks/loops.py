@@ -9,15 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nao_sessions.core.text import Text
-from nao_sessions.protocol.checks.domains import all_assignments
 from nao_sessions.protocol.checks.graph import Edge, over, step_of
 from nao_sessions.protocol.checks.subject import Subject, short
 from nao_sessions.protocol.checks.texts import inner_blocks
 from nao_sessions.protocol.cycles import components, cyclic
-from nao_sessions.protocol.expression import Expression
 from nao_sessions.protocol.flow import BACK, DONE, Branch, Entry, Step
-from nao_sessions.protocol.timing.loops import Branching, assignments, turns
-from nao_sessions.protocol.timing.session import session_time
+from nao_sessions.protocol.timing.loops import Branching, assignments, conditions_of, turns
 
 NO_EXIT = Text(fr="sans sortie", en="without a way out")
 NO_TIME = Text(fr="sans jamais attendre ni changer une donnée", en="without ever waiting or changing a datum")
@@ -92,10 +89,10 @@ def _choices(subject: Subject, loop: set[str], steps: list[str]) -> Iterator[Bra
         step = subject.protocol.steps[name]
         place = name if step.start is None else over(name)
         if place in loop and step.next:
-            yield [(_conditions(branch), _target(branch, step) not in loop) for branch in step.next]
+            yield [(conditions_of(branch), _target(branch, step) not in loop) for branch in step.next]
         reactions = _at_once(subject, step) if place in loop else ()
         ways = [
-            ((*_conditions(entry), *_conditions(branch)), _target(branch, step) not in loop)
+            ((*conditions_of(entry), *conditions_of(branch)), _target(branch, step) not in loop)
             for entry in reactions
             for branch in entry.next
         ]
@@ -112,10 +109,6 @@ def _target(branch: Branch, step: Step) -> str:
     if branch.target == DONE and step.parent is not None:
         return over(step.parent)
     return "" if branch.target == BACK else branch.target
-
-
-def _conditions(one: Branch | Entry) -> tuple[Expression, ...]:
-    return () if one.condition is None else (one.condition,)
 
 
 def _takes_time(subject: Subject, loop: set[str]) -> bool:
@@ -136,7 +129,7 @@ def _may_change(subject: Subject, choices: list[Branching], steps: list[str]) ->
         name for step in steps for name in protocol.steps if name == step or name.startswith(f"{step}.")
     }
     trials = {name for name in inside if protocol.steps[name].trials is not None}
-    reset = {name for name, _ in all_assignments(protocol)}
+    reset = {name for name, _ in protocol.all_assignments()}
     for choice in choices:
         for conditions, _ in choice:
             for condition in conditions:
@@ -156,7 +149,7 @@ def _unbounded(subject: Subject, told: set[str]) -> set[str]:
     if subject.protocol.limit_ms is not None:
         return set()
     found: set[str] = set()
-    for names in session_time(subject.protocol, subject.known).endless:
+    for names in subject.time.endless:
         if told & {
             name for step in names for name in subject.protocol.steps if f"{name}.".startswith(f"{step}.")
         }:

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import re
 
-from nao_sessions.core.errors import Place
 from nao_sessions.protocol.checks.lexicon import LEXICONS, plain
 from nao_sessions.protocol.checks.lexicon.names import FIRST_NAMES
 from nao_sessions.protocol.checks.subject import Subject
@@ -24,7 +23,7 @@ def check_people(subject: Subject) -> None:
         _first_name(subject, said)
         _personal(subject, said)
     _settings(subject)
-    for level in (subject.protocol.always, *(step.level for step in subject.protocol.steps.values())):
+    for level in subject.protocol.all_levels():
         for entry in level.when:
             _misheard(subject, entry)
 
@@ -71,18 +70,14 @@ def _settings(subject: Subject) -> None:
     """Tell a setting that somebody would write a name into: settings stand in the session's file."""
     for name, setting in (subject.keys.settings or {}).items():
         if setting.type == "text" and _NAME_LIKE.fullmatch(name):
-            _tell_setting(subject, setting.named_at, name)
-
-
-def _tell_setting(subject: Subject, place: Place, name: str) -> None:
-    subject.tell(
-        "P503",
-        place,
-        f"on écrira un nom dans le réglage « {quoted(name)} », et les réglages sont enregistrés",
-        f"somebody will write a name into the setting '{quoted(name)}', and settings are recorded",
-        "écrivez {participant} dans les phrases : le prénom n'est jamais enregistré",
-        "write {participant} in sentences: the first name is never recorded",
-    )
+            subject.tell(
+                "P503",
+                setting.named_at,
+                f"on écrira un nom dans le réglage « {quoted(name)} », et les réglages sont enregistrés",
+                f"somebody will write a name into the setting '{quoted(name)}', and settings are recorded",
+                "écrivez {participant} dans les phrases : le prénom n'est jamais enregistré",
+                "write {participant} in sentences: the first name is never recorded",
+            )
 
 
 def _misheard(subject: Subject, entry: Entry) -> None:

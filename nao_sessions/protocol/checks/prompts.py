@@ -41,9 +41,9 @@ def _help(subject: Subject, step: Step, trials: Trials) -> None:
             "P405",
             trials.place,
             "ces essais sont jugés, et aucune aide n'est prévue",
-            "these trials are judged, and no help is foreseen",
+            "these trials are judged, and no help is planned",
             'ajoutez prompts: [{help: verbal, do: [{say: "Regarde bien."}]}]',
-            'add prompts: [{help: verbal, do: [{say: "Look well."}]}]',
+            'add prompts: [{help: verbal, do: [{say: "Look carefully."}]}]',
         )
 
 
@@ -58,7 +58,7 @@ def _order(subject: Subject, trials: Trials) -> None:
                 prompt.place,
                 f"« {prompt.help} » vient après une aide plus forte",
                 f"'{prompt.help}' comes after a stronger help",
-                "rangez les aides de la moindre à la plus forte : " + ", ".join(HELPS),
+                "rangez les aides de la plus légère à la plus forte : " + ", ".join(HELPS),
                 "put the helps in order, from least to most: " + ", ".join(HELPS),
             )
         strongest = max(strongest, rank)

@@ -86,9 +86,7 @@ _CHECKS = (
     Check("P135", Text(fr="event.value hors d'une réaction", en="event.value outside a reaction")),
     Check("P136", Text(fr="Colonne qu'un item n'a pas", en="Column that an item lacks")),
     Check("P137", Text(fr="Mot décrit de deux façons", en="Word described in two ways")),
-    Check(
-        "P138", Text(fr="Écart autorisé sans objet", en="Allowance without an object"), "remark", allow=False
-    ),
+    Check("P138", Text(fr="Exception sans objet", en="Exception without a purpose"), "remark", allow=False),
     Check("P139", Text(fr="Fichiers qui s'utilisent sans fin", en="Files that use each other without end")),
     Check(
         "P140",
@@ -102,7 +100,7 @@ _CHECKS = (
     Check("P146", Text(fr="Mesure inconnue d'une série", en="Unknown measure of a series")),
     Check("P147", Text(fr="Séances d'un enfant dans une phase", en="A child's sessions in a phase")),
     Check("P148", Text(fr="Réglage d'un protocole d'une série", en="Setting of a protocol in a series")),
-    Check("P149", Text(fr="Une série n'est pas un protocole", en="A series is no protocol")),
+    Check("P149", Text(fr="Une série n'est pas un protocole", en="A series is not a protocol")),
     Check("P201", Text(fr="Étape jamais atteinte", en="Unreachable step"), "warning"),
     Check("P202", Text(fr="Impasse", en="Dead end"), allow=True),
     Check(
@@ -170,6 +168,11 @@ _CHECKS = (
         Text(fr="La plus longue séance dépasse la durée permise", en="The longest session exceeds the limit"),
         "remark",
     ),
+    Check(
+        "P239",
+        Text(fr="Délai qui ne suit pas le réglage", en="Patience that does not follow the setting"),
+        "remark",
+    ),
     Check("P301", Text(fr="Debout sur une table", en="Standing on a table"), "warning"),
     Check("P302", Text(fr="Langue que Nao ne parle pas", en="Language that Nao does not speak"), "warning"),
     Check("P303", Text(fr="Réponse que Nao dit lui-même", en="Answer that Nao says itself"), "warning"),
@@ -194,6 +197,11 @@ _CHECKS = (
         "P313", Text(fr="Mot que Nao ne peut pas reconnaître", en="Word that Nao cannot recognise"), "warning"
     ),
     Check("P314", Text(fr="Texte que la voix lit mal", en="Text that the voice reads badly"), "remark"),
+    Check(
+        "P315",
+        Text(fr="Phrases ou mots absents d'une des langues", en="Sentences or words missing in one language"),
+        "warning",
+    ),
     Check("P401", Text(fr="Phrase trop longue", en="Sentence too long"), "warning"),
     Check("P402", Text(fr="Deux consignes en une phrase", en="Two instructions in one sentence"), "remark"),
     Check("P403", Text(fr="Expression imagée", en="Figurative speech"), "remark"),
@@ -218,13 +226,13 @@ _CHECKS = (
         "P411", Text(fr="Guidance physique sans adulte", en="Physical guidance without an adult"), "warning"
     ),
     Check("P412", Text(fr="Aide que personne ne donne", en="Help that nobody gives"), "warning"),
-    Check("P413", Text(fr="Aides dans le désordre", en="Helps out of order"), "warning"),
+    Check("P413", Text(fr="Aides dans le désordre", en="Prompts out of order"), "warning"),
     Check("P414", Text(fr="Trop de choix à la fois", en="Too many choices at once"), "remark"),
     Check("P415", Text(fr="Aucun mot après un échec", en="No word after a failure"), "remark"),
-    Check("P416", Text(fr="Nao parle longtemps", en="Nao speaks for long"), "remark"),
+    Check("P416", Text(fr="Nao parle longtemps", en="Nao speaks for a long time"), "remark"),
     Check("P417", Text(fr="Consigne négative", en="Negative instruction"), "remark"),
     Check("P418", Text(fr="Tu et vous", en="Familiar and polite forms"), "remark"),
-    Check("P419", Text(fr="Longue série sans arrêt prévu", en="Long series with no stop foreseen"), "remark"),
+    Check("P419", Text(fr="Longue série sans arrêt prévu", en="Long series with no planned stop"), "remark"),
     Check("P420", Text(fr="Niveau de compréhension inconnu", en="Unknown level of comprehension"), "remark"),
     Check(
         "P421",
@@ -234,9 +242,10 @@ _CHECKS = (
     Check("P422", Text(fr="Toujours la même bonne réponse", en="Always the same right answer"), "warning"),
     Check(
         "P423",
-        Text(fr="Erreur dite sur un mot entendu", en="Error told upon a word that was heard"),
+        Text(fr="Erreur comptée sur un mot entendu", en="Error counted on a word that was heard"),
         "warning",
     ),
+    Check("P424", Text(fr="Un item avec moins de choix", en="One item with fewer choices"), "remark"),
     Check("P501", Text(fr="Prénom dans un texte", en="First name in a text"), "remark"),
     Check("P502", Text(fr="Donnée personnelle demandée", en="Personal data asked for"), "warning"),
     Check("P503", Text(fr="Réglage qui porterait un nom", en="Setting that would hold a name"), "warning"),
@@ -273,7 +282,7 @@ _CHECKS = (
     Check("P519", Text(fr="Retour au calme absent", en="Calming down missing"), "remark"),
     Check(
         "P520",
-        Text(fr="Fichier utilisé moins sûr que le protocole", en="Used file less approved than the protocol"),
+        Text(fr="Fichier utilisé qui n'est pas approuvé", en="Used file that is not approved"),
         "warning",
     ),
     Check("P521", Text(fr="Protocole retiré", en="Retired protocol"), "remark"),

@@ -8,8 +8,8 @@ import re
 from nao_sessions.core.errors import Place
 from nao_sessions.protocol.checks.subject import Subject
 from nao_sessions.protocol.findings import quoted
-from nao_sessions.protocol.flow import Act, Await, Show
-from nao_sessions.protocol.trials import AnswersFrom, Stimulus
+from nao_sessions.protocol.flow import Show
+from nao_sessions.protocol.spoken import languages_of, stimuli_of
 
 VOICES = frozenset(
     {"ar", "cs", "da", "de", "el", "en", "es", "fi", "fr", "it", "ja", "ko", "nl", "no", "pl", "pt", "ru",
@@ -49,15 +49,11 @@ def check_robot(subject: Subject) -> None:
     _voice(subject)
 
 
-def _acts(subject: Subject) -> list[Act]:
-    return [act for moments in subject.protocol.blocks.values() for moment in moments for act in moment.acts]
-
-
 def _table(subject: Subject) -> None:
     """Tell a Nao that is made to stand on a table."""
     if subject.situation.place != "table":
         return
-    for act in _acts(subject):
+    for act in subject.protocol.all_acts():
         if act.verb == "posture" and act.argument == "stand":
             subject.tell(
                 "P301",
@@ -71,13 +67,14 @@ def _table(subject: Subject) -> None:
 
 def _language(subject: Subject) -> None:
     """Tell a language that there is no voice for."""
-    language = subject.protocol.language
-    if language not in VOICES:
+    for language in languages_of(subject.protocol):
+        if language in VOICES:
+            continue
         subject.tell(
             "P302",
             subject.keys.at("language"),
             f"il n'y a pas de voix de Nao pour « {quoted(language)} »",
-            f"there is no voice of Nao's for '{quoted(language)}'",
+            f"Nao has no voice for '{quoted(language)}'",
             "choisissez une langue que Nao parle : fr, en, de, es, it...",
             "choose a language that Nao speaks: fr, en, de, es, it...",
         )
@@ -85,15 +82,7 @@ def _language(subject: Subject) -> None:
 
 def _chest(subject: Subject) -> None:
     """Tell a use of the chest button, which belongs to Nao itself."""
-    protocol = subject.protocol
-    found: list[tuple[Place, Stimulus]] = []
-    for level in (protocol.always, *(step.level for step in protocol.steps.values())):
-        found += [(entry.place, one) for entry in level.when for one in entry.stimuli]
-    for step in protocol.steps.values():
-        if step.trials is not None and not isinstance(step.trials.answers, AnswersFrom):
-            found += [(step.trials.place, way) for answer in step.trials.answers for way in answer.ways]
-    found += [(act.place, act.argument.stimulus) for act in _acts(subject) if isinstance(act.argument, Await)]
-    for place, stimulus in found:
+    for place, stimulus in stimuli_of(subject.protocol):
         if stimulus.sense == "touch" and _CHEST in stimulus.values:
             subject.tell(
                 "P308",
@@ -122,7 +111,7 @@ def _files(subject: Subject) -> None:
     """Tell pictures and sounds of a kind that is not read, or too heavy."""
     sizes = {source.name: len(source.content) for source in subject.protocol.sources}
     named: dict[str, tuple[str, Place]] = {}
-    for act in _acts(subject):
+    for act in subject.protocol.all_acts():
         if act.verb == "sound" and isinstance(act.argument, str):
             named.setdefault(act.argument, ("sound", act.place))
         elif isinstance(act.argument, Show) and isinstance(act.argument.picture, str):

@@ -21,7 +21,7 @@ def check_rules(subject: Subject) -> None:
     for step in subject.protocol.steps.values():
         if step.trials is not None:
             _out_of_reach(subject, step, step.trials)
-            _nothing_judged(subject, step, step.trials)
+            _nothing_judged(subject, step.trials)
             _feedback(subject, step, step.trials)
             if step.trials.deck is not None:
                 deck = subject.protocol.decks[step.trials.deck]
@@ -57,7 +57,7 @@ def _out_of_reach(subject: Subject, step: Step, trials: Trials) -> None:
         )
 
 
-def _nothing_judged(subject: Subject, step: Step, trials: Trials) -> None:
+def _nothing_judged(subject: Subject, trials: Trials) -> None:
     """Tell rules that hang on right and wrong where nothing is judged."""
     if trials.correct is not None:
         return

@@ -9,6 +9,8 @@ from nao_sessions.protocol.checks.eyes import check_eyes
 from nao_sessions.protocol.checks.flow import check_flow
 from nao_sessions.protocol.checks.head import check_head
 from nao_sessions.protocol.checks.hearing import check_hearing
+from nao_sessions.protocol.checks.languages import check_languages
+from nao_sessions.protocol.checks.outliers import check_outliers
 from nao_sessions.protocol.checks.people import check_people
 from nao_sessions.protocol.checks.prompts import check_prompts
 from nao_sessions.protocol.checks.robot import check_robot
@@ -29,9 +31,11 @@ _ALL = (
     check_rules,
     check_answers,
     check_prompts,
+    check_outliers,
     check_times,
     check_robot,
     check_hearing,
+    check_languages,
     check_sentences,
     check_eyes,
     check_people,
@@ -55,8 +59,8 @@ def check_all(protocol: Protocol, keys: ProtocolKeys, situation: Situation, find
             subject.tell(
                 "P138",
                 place,
-                f"le contrôle {code} ne trouve rien dans ce fichier : cet écart ne sert plus",
-                f"the check {code} finds nothing in this file: this allowance is of no use",
+                f"le contrôle {code} ne trouve rien dans ce fichier : cette exception ne sert plus",
+                f"the check {code} finds nothing in this file: this exception is no longer needed",
                 "retirez cette ligne de allow",
                 "take this line out of allow",
             )

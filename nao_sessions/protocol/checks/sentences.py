@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from nao_sessions.protocol.checks.lexicon import LEXICONS, Lexicon, plain
-from nao_sessions.protocol.checks.sites import Site, sites_of
+from nao_sessions.protocol.checks.sites import Site
 from nao_sessions.protocol.checks.subject import Subject
 from nao_sessions.protocol.checks.texts import Said
 from nao_sessions.protocol.expression import Path
@@ -80,25 +80,25 @@ def _spoken(subject: Subject, said: Said, lexicon: Lexicon) -> None:
     """Tell, once a text, each thing that is wrong in it."""
     found: set[str] = set()
     for sentence in sentences(said.text):
-        lower = plain(sentence)
-        for code in _wrong(subject, said, sentence, lower, lexicon):
+        for code in _wrong(subject, said, plain(sentence), lexicon):
             if code not in found:
                 found.add(code)
                 _tell(subject, code, said, sentence)
 
 
-def _wrong(subject: Subject, said: Said, sentence: str, lower: str, lexicon: Lexicon) -> Iterator[str]:
-    if subject.level != "stories" and _instructions(lower, lexicon) > 1:
+def _wrong(subject: Subject, said: Said, sentence: str, lexicon: Lexicon) -> Iterator[str]:
+    """Give the checks that a sentence, plain and in lower case, does not pass."""
+    if subject.level != "stories" and _instructions(sentence, lexicon) > 1:
         yield "P402"
-    if lexicon.figurative.search(lower):
+    if lexicon.figurative.search(sentence):
         yield "P403"
     after = said.feedback or said.helps
-    if lexicon.wrong.search(lower) or (after and lexicon.wrong_after.search(lower)):
+    if lexicon.wrong.search(sentence) or (after and lexicon.wrong_after.search(sentence)):
         yield "P410"
-    elif subject.level in POSITIVE_ONLY and lexicon.forbids.search(lower):
+    elif subject.level in POSITIVE_ONLY and lexicon.forbids.search(sentence):
         yield "P417"
     one_child = subject.protocol.participants_max == 1
-    if one_child and lexicon.to_child is not None and lexicon.to_child.search(_QUOTED.sub(" ", lower)):
+    if one_child and lexicon.to_child is not None and lexicon.to_child.search(_QUOTED.sub(" ", sentence)):
         yield "P418"
 
 
@@ -177,10 +177,9 @@ def _counts(subject: Subject) -> None:
     """Tell counts that Nao says, and that may be none, where nothing tells none from some."""
     protocol = subject.protocol
     counters = {datum.name for datum in protocol.data if datum.type == "integer" and datum.default == 0}
-    sites = tuple(sites_of(protocol))
     spoken = {act.place for moments in protocol.blocks.values() for moment in moments
               for act in moment.acts if act.verb == "say" and moment.condition is None}  # fmt: skip
-    for site in sites:
+    for site in subject.sites:
         if site.kind != "text" or site.place not in spoken:
             continue
         for path in site.paths:
@@ -209,9 +208,10 @@ def _led_to_by(subject: Subject, site: Site, path: Path) -> bool:
     if site.step is None:
         return False
     around = {site.step, *protocol.ancestors(site.step)}
-    levels = [protocol.always, *(step.level for step in protocol.steps.values())]
     branches: list[Branch] = [branch for step in protocol.steps.values() for branch in step.next]
-    branches += [branch for level in levels for entry in level.entries() for branch in entry.next]
+    branches += [
+        branch for level in protocol.all_levels() for entry in level.entries() for branch in entry.next
+    ]
     return any(
         branch.target in around and branch.condition is not None and path in branch.condition.paths
         for branch in branches

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from nao_sessions.core.errors import Place
-from nao_sessions.protocol.checks.texts import deck_around, deck_of_block, owner
-from nao_sessions.protocol.expression import Expression, Path, Template, Value
+from nao_sessions.protocol.checks.texts import deck_of_block, owner
+from nao_sessions.protocol.expression import Expression, Path, Value
 from nao_sessions.protocol.flow import (
     Act,
     Assignments,
@@ -43,135 +43,99 @@ class Site:
 def sites_of(protocol: Protocol) -> Iterator[Site]:
     """Give all sites of a protocol."""
     entries: dict[str, Entry] = {}
-    levels: list[tuple[Step | None, Level]] = [(None, protocol.always)]
-    levels += [(step, step.level) for step in protocol.steps.values()]
-    for step, level in levels:
+    levels: list[tuple[str | None, Level]] = [(None, protocol.always)]
+    levels += [(name, step.level) for name, step in protocol.steps.items()]
+    for name, level in levels:
+        deck = None if name is None else protocol.deck_of(name)
         for entry in level.entries():
             entries[entry.block] = entry
-            yield from _of_entry(protocol, step, entry)
-    for step in protocol.steps.values():
-        yield from _of_step(protocol, step)
+            yield from _Around(name, entry, deck).entry_sites(entry)
+    for name, step in protocol.steps.items():
+        yield from _Around(name, None, protocol.deck_around(name)).step_sites(step)
+        if step.trials is not None:
+            yield from _Around(name, None, protocol.deck_of(name)).trials_sites(step.trials)
     for command in protocol.commands.values():
-        yield from _branches(command.next, None, None, None)
+        yield from _Around().branches(command.next)
     for block, moments in protocol.blocks.items():
-        name = owner(protocol, block)
-        deck = deck_of_block(protocol, block, name)
-        found = entries.get(block)
+        around = _Around(owner(protocol, block), entries.get(block), deck_of_block(protocol, block))
         for moment in moments:
-            if moment.condition is not None:
-                yield _site("moment", moment.condition, moment.condition.place, name, found, deck)
+            yield from around.condition("moment", moment.condition)
             for act in moment.acts:
-                yield from _of_act(act, name, found, deck)
+                yield from around.act_sites(act)
 
 
-def _site(
-    kind: Kind,
-    expression: Expression,
-    place: Place,
-    step: str | None,
-    entry: Entry | None = None,
-    deck: Deck | None = None,
-) -> Site:
-    return Site(kind, expression.paths, place, expression, step, entry, deck)
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What is around some sites: in which step they are, in reaction to which entry, of which table."""
 
+    step: str | None = None
+    entry: Entry | None = None
+    deck: Deck | None = None
 
-def _of_entry(protocol: Protocol, step: Step | None, entry: Entry) -> Iterator[Site]:
-    name = None if step is None else step.name
-    deck = None if step is None else _own_deck(protocol, step)
-    if entry.condition is not None:
-        yield _site("entry", entry.condition, entry.condition.place, name, entry, deck)
-    yield from _branches(entry.next, name, entry, deck)
-    yield from _values([entry.wait, entry.limit], entry.place, name, entry, deck)
-    yield from _assigned(entry.assignments, entry.place, name, entry, deck)
-    if entry.label is not None:
-        yield from _text(entry.label, entry.place, name, entry, deck)
+    def entry_sites(self, entry: Entry) -> Iterator[Site]:
+        yield from self.condition("entry", entry.condition)
+        yield from self.branches(entry.next)
+        yield from self.values([entry.wait, entry.limit], entry.place)
+        yield from self.assigned(entry.assignments, entry.place)
+        if entry.label is not None:
+            yield from self.text(entry.label, entry.place)
 
+    def step_sites(self, step: Step) -> Iterator[Site]:
+        yield from self.branches(step.next)
+        if step.title is not None:
+            yield from self.text(step.title, step.place)
+        if step.each is not None:
+            yield from self.values([step.each.rounds], step.place)
+        if step.use is not None:
+            yield from self.assigned(step.use.begin, step.place)
 
-def _of_step(protocol: Protocol, step: Step) -> Iterator[Site]:
-    deck = deck_around(protocol, step)
-    yield from _branches(step.next, step.name, None, deck)
-    if step.title is not None:
-        yield from _text(step.title, step.place, step.name, None, deck)
-    if step.each is not None:
-        yield from _values([step.each.rounds], step.place, step.name, None, deck)
-    if step.use is not None:
-        yield from _assigned(step.use.begin, step.place, step.name, None, deck)
-    if step.trials is not None:
-        own = _own_deck(protocol, step)
-        yield from _of_trials(step.trials, step.name, own)
+    def trials_sites(self, trials: Trials) -> Iterator[Site]:
+        values = [trials.count, trials.correct, trials.patience, trials.pause, trials.prompting.delay]
+        if isinstance(trials.answers, AnswersFrom):
+            values.append(trials.answers.elements)
+        yield from self.values(values, trials.place)
+        for prompt in trials.prompts:
+            yield from self.values([prompt.after], prompt.place)
+            yield from self.condition("prompt", prompt.condition)
+        yield from self.condition("stop", trials.stop_when)
 
+    def act_sites(self, act: Act) -> Iterator[Site]:
+        argument = act.argument
+        match argument:
+            case Expression():
+                yield self._site("value", argument, act.place)
+            case Speech():
+                yield from self.text(argument, act.place)
+            case Show():
+                yield from self.values([argument.picture, argument.choices], act.place)
+                if argument.text is not None:
+                    yield from self.text(argument.text, act.place)
+            case Await():
+                yield from self.values([argument.hold, argument.limit], act.place)
+            case tuple():
+                yield from self.assigned(argument, act.place)
 
-def _of_trials(trials: Trials, step: str, deck: Deck | None) -> Iterator[Site]:
-    values = [trials.count, trials.correct, trials.patience, trials.pause, trials.prompting.delay]
-    if isinstance(trials.answers, AnswersFrom):
-        values.append(trials.answers.elements)
-    yield from _values(values, trials.place, step, None, deck)
-    for prompt in trials.prompts:
-        yield from _values([prompt.after], prompt.place, step, None, deck)
-        if prompt.condition is not None:
-            yield _site("prompt", prompt.condition, prompt.condition.place, step, None, deck)
-    if trials.stop_when is not None:
-        yield _site("stop", trials.stop_when, trials.stop_when.place, step, None, deck)
+    def branches(self, branches: Iterable[Branch]) -> Iterator[Site]:
+        for branch in branches:
+            yield from self.condition("branch", branch.condition)
 
+    def condition(self, kind: Kind, condition: Expression | None) -> Iterator[Site]:
+        if condition is not None:
+            yield self._site(kind, condition, condition.place)
 
-def _branches(
-    branches: Iterable[Branch], step: str | None, entry: Entry | None, deck: Deck | None
-) -> Iterator[Site]:
-    for branch in branches:
-        if branch.condition is not None:
-            yield _site("branch", branch.condition, branch.condition.place, step, entry, deck)
+    def assigned(self, assignments: Assignments, place: Place) -> Iterator[Site]:
+        yield from self.values([value for _, value in assignments], place)
 
+    def values(self, values: Iterable[Value | Expression], place: Place) -> Iterator[Site]:
+        for value in values:
+            if isinstance(value, Expression):
+                yield self._site("value", value, value.place or place)
 
-def _of_act(act: Act, step: str | None, entry: Entry | None, deck: Deck | None) -> Iterator[Site]:
-    argument = act.argument
-    match argument:
-        case Expression():
-            yield _site("value", argument, act.place, step, entry, deck)
-        case Speech():
-            yield from _text(argument, act.place, step, entry, deck)
-        case Show():
-            yield from _values([argument.picture, argument.choices], act.place, step, entry, deck)
-            if argument.text is not None:
-                yield from _text(argument.text, act.place, step, entry, deck)
-        case Await():
-            yield from _values([argument.hold, argument.limit], act.place, step, entry, deck)
-        case tuple():
-            yield from _assigned(argument, act.place, step, entry, deck)
+    def text(self, speech: Speech, place: Place) -> Iterator[Site]:
+        for _, template in speech.by_language:
+            paths = tuple(part for part in template.parts if isinstance(part, tuple))
+            if paths:
+                yield Site("text", paths, place, None, self.step, self.entry, self.deck)
 
-
-def _assigned(
-    assignments: Assignments, place: Place, step: str | None, entry: Entry | None, deck: Deck | None
-) -> Iterator[Site]:
-    yield from _values([value for _, value in assignments], place, step, entry, deck)
-
-
-def _values(
-    values: Iterable[Value | Expression],
-    place: Place,
-    step: str | None,
-    entry: Entry | None,
-    deck: Deck | None,
-) -> Iterator[Site]:
-    for value in values:
-        if isinstance(value, Expression):
-            yield _site("value", value, value.place or place, step, entry, deck)
-
-
-def _text(
-    speech: Speech, place: Place, step: str | None, entry: Entry | None, deck: Deck | None
-) -> Iterator[Site]:
-    for _, template in speech.by_language:
-        paths = paths_in(template)
-        if paths:
-            yield Site("text", paths, place, None, step, entry, deck)
-
-
-def paths_in(template: Template) -> tuple[Path, ...]:
-    """Give the paths whose values a text holds."""
-    return tuple(part for part in template.parts if isinstance(part, tuple))
-
-
-def _own_deck(protocol: Protocol, step: Step) -> Deck | None:
-    if step.trials is not None and step.trials.deck is not None:
-        return protocol.decks.get(step.trials.deck)
-    return deck_around(protocol, step)
+    def _site(self, kind: Kind, expression: Expression, place: Place) -> Site:
+        return Site(kind, expression.paths, place, expression, self.step, self.entry, self.deck)

@@ -5,19 +5,23 @@ Computed once for all of them; nothing here reads a clock or a file.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
 from nao_sessions.core.errors import Place
 from nao_sessions.core.text import Text
 from nao_sessions.protocol.checks.graph import FlowGraph
+from nao_sessions.protocol.checks.sites import Site, sites_of
 from nao_sessions.protocol.checks.texts import Said, texts_of
+from nao_sessions.protocol.expression import Path
 from nao_sessions.protocol.findings import Findings
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.keys.head import ProtocolKeys
+from nao_sessions.protocol.spoken import languages_of, spoken_in
 from nao_sessions.protocol.timing.known import Known
 from nao_sessions.protocol.timing.moments import Blocks
+from nao_sessions.protocol.timing.session import SessionTime, session_time
 from nao_sessions.protocol.wording import COMPREHENSION
 
 TO_BE_READ = frozenset({"review", "approved"})
@@ -76,6 +80,28 @@ class Subject:
     def texts(self) -> tuple[Said, ...]:
         """Give every text that somebody hears or reads."""
         return tuple(texts_of(self.protocol, self.known))
+
+    @cached_property
+    def in_each_language(self) -> tuple[Subject, ...]:
+        """Give the protocol as it is in a session in each of its languages, its own first."""
+        others = languages_of(self.protocol)[1:]
+        heard = (replace(spoken_in(self.protocol, one), language=one) for one in others)
+        return (self, *(replace(self, protocol=protocol) for protocol in heard))
+
+    @cached_property
+    def sites(self) -> tuple[Site, ...]:
+        """Give every place where something is computed."""
+        return tuple(sites_of(self.protocol))
+
+    @cached_property
+    def read(self) -> frozenset[Path]:
+        """Give every path whose value is read somewhere."""
+        return frozenset(path for site in self.sites for path in site.paths)
+
+    @cached_property
+    def time(self) -> SessionTime:
+        """Give how long a session lasts."""
+        return session_time(self.protocol, self.blocks)
 
     @property
     def level(self) -> str | None:

@@ -11,7 +11,7 @@ from typing import Literal
 
 from nao_sessions.core.errors import Place
 from nao_sessions.protocol.expression import Template
-from nao_sessions.protocol.flow import Act, Choose, Protocol, Show, Speech, Step
+from nao_sessions.protocol.flow import Act, Choose, Protocol, Show, Speech
 from nao_sessions.protocol.timing.known import Known
 from nao_sessions.protocol.trials import Deck, Item
 
@@ -67,7 +67,7 @@ def _all_texts(protocol: Protocol, known: Known) -> Iterator[Said]:
         yield Said("title", template.source, language, Place(protocol.sources[0].name, 1, 1))
     for block, moments in protocol.blocks.items():
         step = owner(protocol, block)
-        deck = deck_of_block(protocol, block, step)
+        deck = deck_of_block(protocol, block)
         for moment in moments:
             for act in moment.acts:
                 for use, speech in _speeches(act):
@@ -88,24 +88,13 @@ def owner(protocol: Protocol, block: str) -> str | None:
     return name if name in protocol.steps else None
 
 
-def deck_of_block(protocol: Protocol, block: str, step: str | None) -> Deck | None:
-    """Give the table that ``item`` means in a block."""
+def deck_of_block(protocol: Protocol, block: str) -> Deck | None:
+    """Give the table that ``item`` means in a block: a step's own is gone through by its trials alone."""
+    step = owner(protocol, block)
     if step is None:
         return None
-    trials = protocol.steps[step].trials
-    rest = block.partition("/")[2]
-    if trials is not None and trials.deck is not None and rest.startswith(("ask", "prompts.", "feedback/")):
-        return protocol.decks.get(trials.deck)
-    return deck_around(protocol, protocol.steps[step])
-
-
-def deck_around(protocol: Protocol, step: Step) -> Deck | None:
-    """Give the table that the nearest group around a step goes round."""
-    for group in protocol.ancestors(step.name):
-        each = protocol.steps[group].each
-        if each is not None and not each.children:
-            return protocol.decks.get(each.over)
-    return None
+    in_trials = block.partition("/")[2].startswith(("ask", "prompts.", "feedback/"))
+    return protocol.deck_of(step) if in_trials else protocol.deck_around(step)
 
 
 def inner_blocks(act: Act) -> tuple[str, ...]:

@@ -6,9 +6,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nao_sessions.core.errors import Place
+from nao_sessions.core.text import Text
 from nao_sessions.protocol.checks.subject import Subject
 from nao_sessions.protocol.flow import Await, Moment, Step
-from nao_sessions.protocol.timing.session import session_time
+from nao_sessions.protocol.wording import duration
 
 LEAST_PATIENCE_MS = {"words": 5_000, "short_sentences": 5_000, "sentences": 3_000, "stories": 3_000}
 """The shortest time to answer, by level of comprehension. Three seconds: Rowe (1974), on wait-time; five for
@@ -31,9 +32,9 @@ def check_times(subject: Subject) -> None:
     """Tell what is too short, too long or too quick."""
     _awaited(subject)
     _patience(subject)
-    for block, moments in subject.protocol.blocks.items():
+    for moments in subject.protocol.blocks.values():
         _flashing(subject, moments)
-        _speech(subject, block, moments)
+        _speech(subject, moments)
     _session(subject)
 
 
@@ -50,13 +51,12 @@ def _awaited(subject: Subject) -> None:
                     and isinstance(act.argument.limit, int)
                     and isinstance(act.argument.hold, int)
                 ):
+                    end, held = duration(limit), duration(hold)
                     subject.tell(
                         "P222",
                         act.place,
-                        f"cette attente finit après {limit / 1000:g} s : ce qui doit durer {hold / 1000:g} s "
-                        "n'arrive jamais",
-                        f"this wait ends after {limit / 1000:g} s: what has to last {hold / 1000:g} s never "
-                        "comes",
+                        f"cette attente finit après {end.fr} : ce qui doit durer {held.fr} n'arrive jamais",
+                        f"this wait ends after {end.en}: what has to last {held.en} never comes",
                         "donnez à limit nettement plus qu'à hold : {gaze: robot, hold: 3 s, limit: 20 s}",
                         "give limit clearly more than hold: {gaze: robot, hold: 3 s, limit: 20 s}",
                     )
@@ -68,11 +68,12 @@ def _patience(subject: Subject) -> None:
     for step in subject.protocol.steps.values():
         for place, length in _times_to_answer(subject, step):
             if length is not None and length < least:
+                given, needed = duration(length), duration(least)
                 subject.tell(
                     "P404",
                     place,
-                    f"{length / 1000:g} s pour répondre : il en faut {least / 1000:g} au moins",
-                    f"{length / 1000:g} s to answer: {least / 1000:g} are needed at least",
+                    f"{given.fr} pour répondre : il faut {needed.fr} au moins",
+                    f"{given.en} to answer: {needed.en} are needed at least",
                     "laissez le temps de comprendre, de choisir et de bouger : 10 s est courant",
                     "leave time to understand, to choose and to move: 10 s is usual",
                 )
@@ -95,6 +96,8 @@ def _flashing(subject: Subject, moments: tuple[Moment, ...]) -> None:
         (("eyes",), "les yeux changent", "the eyes change"),
         (("show", "highlight"), "la tablette change", "the board changes"),
     ):
+        if sum(act.verb in verbs for moment in moments for act in moment.acts) <= MOST_CHANGES:
+            continue  # too few to be timed
         changes = list(_changes(subject, moments, verbs))
         for first, (since, place) in enumerate(changes):
             within = [at for at, _ in changes[first:] if at - since < FLASH_WINDOW_MS]
@@ -123,7 +126,7 @@ def _changes(
         at += subject.blocks.moment(moment).best
 
 
-def _speech(subject: Subject, block: str, moments: tuple[Moment, ...]) -> None:
+def _speech(subject: Subject, moments: tuple[Moment, ...]) -> None:
     """Tell a list of moments in which Nao speaks for longer than the children follow."""
     most = LONGEST_SPEECH_AT_ALL_MS if subject.level is None else LONGEST_SPEECH_MS[subject.level]
     spoken = sum(subject.blocks.spoken(moment) for moment in moments if moment.condition is None)
@@ -132,8 +135,8 @@ def _speech(subject: Subject, block: str, moments: tuple[Moment, ...]) -> None:
         subject.tell(
             "P416",
             moments[0].place,
-            f"Nao parle {spoken / 1000:.0f} s de suite",
-            f"Nao speaks for {spoken / 1000:.0f} s on end",
+            f"Nao parle {_in_seconds(spoken).fr} de suite",
+            f"Nao speaks for {_in_seconds(spoken).en} on end",
             "coupez en deux étapes, ou laissez un silence : wait: 2 s",
             "make two steps of it, or leave a silence: wait: 2 s",
         )
@@ -141,43 +144,40 @@ def _speech(subject: Subject, block: str, moments: tuple[Moment, ...]) -> None:
 
 def _session(subject: Subject) -> None:
     """Compare how long a session lasts with what the head says."""
-    duration = subject.keys.duration
-    if duration is None:
-        return
-    time = session_time(subject.protocol, subject.known)
-    if time.best_ms is None:
+    keys, time = subject.keys.duration, subject.time
+    if keys is None or time.best_ms is None:
         return
     expected, limit = subject.protocol.expected_ms, subject.protocol.limit_ms
-    best, worst = _minutes(time.best_ms), None if time.worst_ms is None else _minutes(time.worst_ms)
+    best = _in_seconds(time.best_ms)
     if limit is not None and time.best_ms > limit:
         subject.tell(
             "P237",
-            duration.at("limit"),
-            f"la plus courte séance dure {best} : toutes seraient coupées",
-            f"the shortest session lasts {best}: all would be cut short",
+            keys.at("limit"),
+            f"la plus courte séance dure {best.fr} : toutes seraient coupées",
+            f"the shortest session lasts {best.en}: all would be cut short",
             "allongez duration: {limit: ...}, ou raccourcissez le protocole",
             "lengthen duration: {limit: ...}, or shorten the protocol",
         )
     elif expected is not None and time.best_ms > expected:
         subject.tell(
             "P236",
-            duration.at("expected"),
-            f"la plus courte séance dure {best}, plus que la durée prévue",
-            f"the shortest session lasts {best}, longer than expected",
+            keys.at("expected"),
+            f"la plus courte séance dure {best.fr}, plus que la durée prévue",
+            f"the shortest session lasts {best.en}, longer than expected",
             "corrigez duration: {expected: ...}, ou raccourcissez le protocole",
             "correct duration: {expected: ...}, or shorten the protocol",
         )
     elif limit is not None and time.worst_ms is not None and time.worst_ms > limit:
+        worst = _in_seconds(time.worst_ms)
         subject.tell(
             "P238",
-            duration.at("limit"),
-            f"si chaque délai s'écoule, la séance dure {worst} : « finish » la coupera avant la fin",
-            f"when every patience runs out the session lasts {worst}: 'finish' will cut it short",
+            keys.at("limit"),
+            f"si chaque délai s'écoule, la séance dure {worst.fr} : « finish » la coupera avant la fin",
+            f"when every patience runs out the session lasts {worst.en}: 'finish' will cut it short",
             "prévoyez moins d'essais, ou une limite plus longue",
             "foresee fewer trials, or a longer limit",
         )
 
 
-def _minutes(ms: int) -> str:
-    minutes, seconds = divmod(round(ms / 1000), 60)
-    return f"{minutes}\u00a0min\u00a0{seconds}\u00a0s" if minutes else f"{seconds}\u00a0s"
+def _in_seconds(ms: int) -> Text:
+    return duration(round(ms / 1000) * 1000)

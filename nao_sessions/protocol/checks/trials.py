@@ -12,14 +12,12 @@ from nao_sessions.protocol.checks.subject import Subject
 from nao_sessions.protocol.expression import (
     Expression,
     ExpressionFailed,
-    Lookup,
-    Path,
     Value,
     as_words,
 )
 from nao_sessions.protocol.findings import did_you_mean, quoted
 from nao_sessions.protocol.flow import Protocol, Step
-from nao_sessions.protocol.trials import ANY, NOTHING, AnswersFrom, Deck, Item, Trials
+from nao_sessions.protocol.trials import ANY, NOTHING, AnswersFrom, Item, Trials
 
 
 def check_trials(subject: Subject) -> None:
@@ -37,19 +35,8 @@ def right_for(trials: Trials, item: Item | None) -> tuple[str, ...] | None:
 
 def items_of(protocol: Protocol, step: Step) -> tuple[Item | None, ...]:
     """Give the items that a block of trials, or its group, goes through; one None without a table."""
-    deck = deck_of(protocol, step)
+    deck = protocol.deck_of(step.name)
     return (None,) if deck is None else deck.items
-
-
-def deck_of(protocol: Protocol, step: Step) -> Deck | None:
-    """Give the table that ``item`` means in a block of trials: its own, or that of a group around it."""
-    if step.trials is not None and step.trials.deck is not None:
-        return protocol.decks[step.trials.deck]
-    for group in protocol.ancestors(step.name):
-        each = protocol.steps[group].each
-        if each is not None and not each.children:
-            return protocol.decks[each.over]
-    return None
 
 
 def for_item(value: Value | Expression, item: Item | None) -> tuple[bool, Value]:
@@ -58,19 +45,10 @@ def for_item(value: Value | Expression, item: Item | None) -> tuple[bool, Value]
         return True, value
     if item is None or any(path[0] != "item" for path in value.paths):
         return False, None
-    look: Lookup = _Look(item)
     try:
-        return True, value.evaluate(look)
+        return True, value.evaluate(lambda path: item.values.get(path[1]))
     except ExpressionFailed:
         return False, None
-
-
-class _Look:
-    def __init__(self, item: Item) -> None:
-        self._item = item
-
-    def __call__(self, path: Path) -> Value:
-        return self._item.values.get(path[1])
 
 
 def answers_for(trials: Trials, item: Item | None) -> tuple[str, ...] | None:

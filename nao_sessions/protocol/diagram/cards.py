@@ -16,7 +16,7 @@ from nao_sessions.protocol.flow import Act, Choose, Moment, Speech, Step
 Style = Literal["said", "plain", "small", "adult"]
 CardKind = Literal["step", "trials", "group", "end"]
 
-MOST_ROWS = 6
+MOST_ROWS = 12
 """Rows of what Nao does on one card; the sheet has every sentence."""
 
 _SILENT = frozenset({"set", "note", "open"})
@@ -42,7 +42,7 @@ class Row:
     text: str
     sign: str | None = None
     style: Style = "plain"
-    most: int = 2
+    most: int = 10
     end_signs: tuple[str, ...] = ()
     ruled: bool = False
 
@@ -113,7 +113,7 @@ def block_rows(block: str, words: Words, most: int = MOST_ROWS) -> tuple[Row, ..
         )
     if len(rows) > most:
         left = len(rows) - most + 1
-        rows = [*rows[: most - 1], Row(words.of(_MORE).format(n=left), None, "small", 1)]
+        rows = [*rows[: most - 1], Row(words.of(_MORE).format(n=left), None, "small")]
     return tuple(rows)
 
 
@@ -125,7 +125,7 @@ def _moment_rows(moment: Moment, words: Words) -> list[Row]:
         if act.verb in _SILENT:
             continue
         if act.verb == "say" and isinstance(act.argument, Speech):
-            rows.append(Row(before + words.said(act.argument), "say", "said", 3))
+            rows.append(Row(before + words.said(act.argument), "say", "said"))
         elif act.verb == "adult":
             rows.append(Row(before + _told(act, words), "adult", "adult"))
         elif isinstance(act.argument, Choose):
@@ -139,7 +139,7 @@ def _moment_rows(moment: Moment, words: Words) -> list[Row]:
     if done and rows and before:
         # One condition holds for all of it: one row.
         last = rows.pop()
-        rows.append(Row(" · ".join([last.text, *done]), last.sign, last.style, 3))
+        rows.append(Row(" · ".join([last.text, *done]), last.sign, last.style))
     elif done:
         rows.append(Row(before + " · ".join(done), "act", "small"))
     return rows

@@ -5,14 +5,33 @@ from __future__ import annotations
 from nao_sessions.core.text import Text
 from nao_sessions.protocol.diagram.canvas import Canvas, arrow, rounded
 from nao_sessions.protocol.diagram.layout.values import Band, Wire
-from nao_sessions.protocol.diagram.measure import shortened
-from nao_sessions.protocol.diagram.plan import FRAME, START_WORD, Level, Plan, end_word, mark_width, start_of
-from nao_sessions.protocol.diagram.sizes import PAD, SMALL, TITLE, Line, Mark, Sized, WayRow, number_width
+from nao_sessions.protocol.diagram.measure import shortened, wrapped
+from nao_sessions.protocol.diagram.plan import (
+    FRAME,
+    START,
+    START_WORD,
+    Level,
+    Plan,
+    come_from,
+    end_word,
+    mark_width,
+    start_of,
+)
+from nao_sessions.protocol.diagram.sizes import (
+    PAD,
+    SMALL,
+    TITLE,
+    Line,
+    Mark,
+    Sized,
+    WayRow,
+    from_room,
+    number_width,
+)
 from nao_sessions.protocol.diagram.style import ground
 from nao_sessions.protocol.diagram.words import Words
 from nao_sessions.protocol.flow import BACK, DONE
 
-_FROM = Text(fr="vient de : {what}", en="comes from: {what}")
 _GOES_ON = Text(fr="{title} (suite)", en="{title} (continued)")
 CORNER = 8
 
@@ -108,17 +127,15 @@ class Drawing:
 
     def _written(self, card: Sized, x: int, y: int) -> None:
         canvas = self._canvas
-        if card.from_at is not None:
-            sources = [self._plan.numbers[name] for name in self._plan.come_from.get(card.card.name, ())]
-            told = " · ".join([*card.card.called_by, *sources])
-            text = self._words.of(_FROM).format(what=told)
-            canvas.words(
-                "text",
-                shortened(text, SMALL, card.width - 2 * PAD),
-                class_="from",
-                x=x + PAD,
-                y=y + card.from_at,
-            )
+        sources = [self._plan.numbers[name] for name in self._plan.come_from.get(card.card.name, ())]
+        told = wrapped(
+            come_from(self._words, card.card.called_by, sources),
+            SMALL,
+            from_room(card.width),
+            max(len(card.from_at), 1),
+        )
+        for text, baseline in zip(told, card.from_at, strict=False):
+            canvas.words("text", text, class_="from", x=x + PAD, y=y + baseline)
         for rule in card.rules:
             canvas.put("path", class_="rule", d=f"M{x + PAD} {y + rule}H{x + card.width - PAD}")
         self._lines(card.lines, card.marks, x, y)
@@ -169,7 +186,7 @@ class Drawing:
         told = self._words.of(word)
         wide = mark_width(told)
         canvas.open("g", data_mark=name)
-        canvas.rect(x, y, wide, 26, look, 13)
+        canvas.rect(x, y, wide, START, look, START // 2)
         light = " light" if parent is None else ""
         if parent is not None:
             canvas.sign(x + 10, y + 6, "done")

@@ -10,6 +10,8 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
+from nao_sessions.core.text import unbroken
+
 FONTS = "'DejaVu Sans', Verdana, 'Segoe UI', Helvetica, Arial, sans-serif"
 """What the drawing asks for: the two wide ones first, since these are measured."""
 
@@ -38,8 +40,6 @@ _BOLD = 1.12
 _MARGIN = 1.03
 
 _BREAKS = re.compile(r"[ \t\n]+")
-_BEFORE = re.compile(r" (?=[?!:;»%])")
-_AFTER = re.compile(r"(?<=«) ")
 ELLIPSIS = "…"
 _TURNS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Signs that turn the direction of writing: one left open turns everything after it."""
@@ -82,7 +82,7 @@ def wrapped(text: str, size: float, room: float, most: int, *, bold: bool = Fals
 
     Lines break at ordinary spaces, never at a no-break space; a word that is wider than a line is cut.
     """
-    words = [word for word in _BREAKS.split(kept(clean(text))) if word]
+    words = [word for word in _BREAKS.split(unbroken(clean(text))) if word]
     lines: list[str] = []
     line = ""
     while words:
@@ -101,11 +101,6 @@ def wrapped(text: str, size: float, room: float, most: int, *, bold: bool = Fals
         lines.append(line)
         line = ""
     return (*lines, line) if line else tuple(lines)
-
-
-def kept(text: str) -> str:
-    """Keep French punctuation with its word, also where an author typed an ordinary space."""
-    return _AFTER.sub("\u00a0", _BEFORE.sub("\u00a0", text))
 
 
 def shortened(text: str, size: float, room: float, *, bold: bool = False) -> str:

@@ -9,28 +9,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from nao_sessions.core.text import Language, Text
+from nao_sessions.core.text import Language, Text, unbroken
 from nao_sessions.protocol.diagram.cards import MOST_ROWS, Row
-from nao_sessions.protocol.diagram.legend import COMMANDS, EVERYWHERE
-from nao_sessions.protocol.diagram.measure import clean, kept
+from nao_sessions.protocol.diagram.legend import COMMANDS, EVERYWHERE, LEGEND, explained
+from nao_sessions.protocol.diagram.measure import clean
 from nao_sessions.protocol.diagram.plan import START_WORD, Level, Plan, end_word
 from nao_sessions.protocol.diagram.planner import plan
+from nao_sessions.protocol.diagram.signs import KEYS
 from nao_sessions.protocol.diagram.sizes import Sized
 from nao_sessions.protocol.diagram.ways import Way, done_of, drawn_target
 from nao_sessions.protocol.diagram.words import Words
 from nao_sessions.protocol.flow import BACK, Protocol
+from nao_sessions.protocol.wording import quote
 
-LONGEST = 90
+LONGEST = 160
 """Signs of one line in a node; the SVG drawing and the sheet have all."""
 
 SIGNS = {
-    "say": "💬", "adult": "👤", "lot": "🎲",
-    "note": "✎", "after": "⏱", "silence": "⏱", "button": "▣", "touch": "✋",
-    "word": "🗣", "board": "▤", "card": "▦", "gaze": "👁", "face": "☺", "speech": "♪", "professional": "👤",
+    "adult": "♟", "lot": "⚄",
+    "note": "✎", "after": "◷", "silence": "◷", "button": "▣", "touch": "☞",
+    "word": "♫", "board": "▤", "card": "▦", "gaze": "◉", "face": "☺", "speech": "♪", "professional": "♟",
     "next": "→", "give_up": "⚑", "end": "■",
-    "each": "🔁", "use": "📄", "help": "?", "right": "✓", "trials": "☰",
+    "each": "↻", "use": "❏", "help": "?", "right": "✓", "trials": "☰",
 }  # fmt: skip
-"""Signs of the text that stand for the signs of the drawing."""
+"""Signs of the text that stand for the signs of the drawing: none that only a font of emoji has."""
 
 _SPECIAL = re.compile(r"[#&<>\"`|{}\[\]\\%$]|:(?=fa-)")
 _GOES_ON = Text(fr="puis on reprend", en="then on with it")
@@ -57,13 +59,14 @@ def mermaid(protocol: Protocol, language: Language) -> str:
 
 def coded(text: str) -> str:
     """Write a text so that Mermaid shows it as it is."""
-    return _SPECIAL.sub(lambda match: f"#{ord(match.group())};", kept(clean(text)))
+    return _SPECIAL.sub(lambda match: f"#{ord(match.group())};", unbroken(clean(text)))
 
 
 class _Flowchart:
     def __init__(self, words: Words) -> None:
         self._words = words
         self._plan: Plan = plan(words)
+        self._used: set[str] = set()
 
     def lines(self) -> Iterator[str]:
         yield "flowchart TD"
@@ -75,6 +78,7 @@ class _Flowchart:
             for name in self._names(level):
                 yield from self._edges(level.sized[name], level.parent)
         yield from self._aside()
+        yield self._legend()
         yield from (f"  {style}" for style in _STYLES)
 
     def _names(self, level: Level) -> Iterator[str]:
@@ -116,7 +120,7 @@ class _Flowchart:
         title = f"{self._plan.numbers[card.card.name]} · {card.card.title}"
         lines = [f"<b>{coded(_short(title))}</b>"]
         rows = card.card.rows if card.card.kind == "trials" else card.card.rows[:MOST_ROWS]
-        lines += [coded(_short(_row(row))) for row in rows]
+        lines += [coded(_short(self._row(row))) for row in rows]
         lines += [coded(_short(told)) for told in map(self._stays, card.card.ways) if told is not None]
         return lines
 
@@ -130,8 +134,11 @@ class _Flowchart:
         return None
 
     def _edges(self, card: Sized, parent: str | None) -> Iterator[str]:
+        """Give the arrows of a step: ways to one step share one, since their words would overlap."""
         name = card.card.name
         group = self._words.protocol.steps[name].start is not None
+        source = self._end(name) if group else self._id(name)
+        told: dict[str, list[str]] = {}
         for way in card.card.ways:
             target = drawn_target(way, parent)
             if target is None:
@@ -139,8 +146,9 @@ class _Flowchart:
             goal = (
                 self._end(parent) if parent is not None and target == done_of(parent) else self._entry(target)
             )
-            source = self._end(name) if group else self._id(name)
-            yield f'  {source} -->|"{coded(_short(self._label(way)))}"| {goal}'
+            told.setdefault(goal, []).append(coded(_short(self._label(way))))
+        for goal, labels in told.items():
+            yield f'  {source} -->|"{"<br/>".join(labels)}"| {goal}'
 
     def _aside(self) -> Iterator[str]:
         """Give what holds everywhere as two nodes without arrows."""
@@ -153,6 +161,16 @@ class _Flowchart:
                 told += [coded(_short(f"{self._label(way)} {self._leads(way)}")) for way in ways]
                 yield f'  {name}["{"<br/>".join(told)}"]:::aside'
 
+    def _legend(self) -> str:
+        """Give the node that explains the signs; it is written last, since it tells those that were used."""
+        signs = {"say": self._words.of(quote("…")), **SIGNS}
+        told = dict.fromkeys(
+            coded(f"{sign} {self._words.of(explained(name))}")
+            for name, sign in signs.items()
+            if name in self._used and name in KEYS
+        )
+        return f'  legend["{"<br/>".join([f"<b>{coded(self._words.of(LEGEND))}</b>", *told])}"]:::aside'
+
     def _leads(self, way: Way) -> str:
         if way.target in self._plan.numbers:
             assert way.target is not None
@@ -160,11 +178,17 @@ class _Flowchart:
         return f"↩ {self._words.of(_GOES_BACK if way.target == BACK else _GOES_ON)}"
 
     def _label(self, way: Way) -> str:
+        self._used.update(way.signs)
         signs = [SIGNS[sign] for sign in way.signs if sign in SIGNS]
         condition = (
             [] if way.condition is None else [way.condition if not way.label else f"({way.condition})"]
         )
         return " ".join([*signs, way.label, *condition]).strip() or "→"
+
+    def _row(self, row: Row) -> str:
+        self._used.add(row.sign or "")
+        # What Nao says stands between quotes, and needs no sign.
+        return f"{SIGNS.get(row.sign or '', '')} {row.text}".strip()
 
     def _id(self, name: str) -> str:
         return "s" + self._plan.numbers[name].replace(".", "_")
@@ -176,11 +200,6 @@ class _Flowchart:
 
     def _end(self, group: str) -> str:
         return f"{self._id(group)}_out"
-
-
-def _row(row: Row) -> str:
-    sign = SIGNS.get(row.sign or "")
-    return row.text if sign is None else f"{sign} {row.text}"
 
 
 def _short(text: str) -> str:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nao_sessions.protocol.diagram.plan import PAGE_HEIGHT, PAGE_WIDTH
+from nao_sessions.protocol.diagram.plan import (
+    FOOT,
+    HEADING,
+    MARGIN,
+    PAGE_HEIGHT,
+    PAGE_WIDTH,
+    ROOM_HEIGHT,
+    ROOM_WIDTH,
+)
 
-MARGIN = 28
-HEADING = 74
-"""What the title takes at the top of the first page."""
-FOOT = 24
-"""What the number of the page takes at its bottom."""
 APART = 40
 """Pixels between two columns."""
 SCALES = (1.0, 1.05, 1.1, 1.15)
@@ -54,8 +57,8 @@ def paged(bands: Sequence[tuple[int, int]], panels: Sequence[tuple[int, int]]) -
     Pages keep A4's shape: a drawing that is too wide or too tall for one makes all of them larger, and so
     does one that needs a page less for it.
     """
-    wide = max([PAGE_WIDTH - 2 * MARGIN, *(width for width, _ in bands)])
-    tall = max([PAGE_HEIGHT - 2 * MARGIN - HEADING - FOOT, *(height for _, height in bands)])
+    wide = max([ROOM_WIDTH, *(width for width, _ in bands)])
+    tall = max([ROOM_HEIGHT, *(height for _, height in bands)])
     least = max((wide + 2 * MARGIN) / PAGE_WIDTH, (tall + 2 * MARGIN + HEADING + FOOT) / PAGE_HEIGHT, 1.0)
     tried = [_Packing(bands, panels, max(least, scale)) for scale in SCALES]
     fewest = min(tried, key=lambda packing: packing.pages)

@@ -6,18 +6,30 @@ leads to. A group that is too large to stand among its siblings is drawn apart, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from nao_sessions.core.text import Text
 from nao_sessions.protocol.diagram.layout.values import Band
 from nao_sessions.protocol.diagram.measure import width as text_width
 from nao_sessions.protocol.diagram.sizes import SMALL, Sized
+from nao_sessions.protocol.diagram.style import PRINTED_MM
 from nao_sessions.protocol.diagram.ways import Way
+from nao_sessions.protocol.diagram.words import Words
 from nao_sessions.protocol.flow import Step
 
-PAGE_WIDTH, PAGE_HEIGHT = 950, 1385
-"""A page in pixels: A4 upright within margins of 10 mm (190 by 277 mm); 12 pixels print as 6.8 points."""
+PAGE_WIDTH = 950
+PAGE_HEIGHT = round(PAGE_WIDTH * PRINTED_MM[1] / PRINTED_MM[0])
+"""A page in pixels, in the shape of what A4 leaves within its margins; 12 pixels print as 6.8 points."""
+
+MARGIN = 28
+HEADING = 74
+"""What the title takes at the top of the first page."""
+FOOT = 24
+"""What the number of the page takes at its bottom."""
+
+ROOM_WIDTH, ROOM_HEIGHT = PAGE_WIDTH - 2 * MARGIN, PAGE_HEIGHT - 2 * MARGIN - HEADING - FOOT
+"""What the first page leaves for the steps."""
 
 FRAME = 14
 """Pixels between a group's frame and what is in it."""
@@ -26,6 +38,7 @@ START, DOT = 26, 16
 """Height of the marks with a word for the start and the end, and of the dot that a group begins with."""
 
 START_WORD = Text(fr="début", en="start")
+_FROM = Text(fr="vient de\u00a0: {what}", en="comes from: {what}")
 _END_OF_TURN = Text(fr="fin du tour", en="end of the turn")
 _END_OF_GROUP = Text(fr="fin du groupe", en="end of the group")
 
@@ -77,6 +90,12 @@ class Plan:
     come_from: Mapping[str, tuple[str, ...]]
     always: tuple[Way, ...]
     commands: tuple[Way, ...]
+
+
+def come_from(words: Words, called_by: Sequence[str], numbers: Sequence[str]) -> str:
+    """Tell from where the session comes to a step without an arrow; nothing where every way has one."""
+    told = " · ".join([*called_by, *numbers])
+    return words.of(_FROM).format(what=told) if told else ""
 
 
 def start_of(group: str | None) -> str:

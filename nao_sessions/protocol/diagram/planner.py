@@ -11,12 +11,13 @@ from nao_sessions.protocol.diagram.layout.values import Band, Box, Port
 from nao_sessions.protocol.diagram.plan import (
     DOT,
     FRAME,
-    PAGE_HEIGHT,
-    PAGE_WIDTH,
+    ROOM_HEIGHT,
+    ROOM_WIDTH,
     START,
     START_WORD,
     Level,
     Plan,
+    come_from,
     end_word,
     mark_width,
     start_of,
@@ -27,10 +28,10 @@ from nao_sessions.protocol.diagram.ways import command_ways, done_of, drawn_targ
 from nao_sessions.protocol.diagram.words import Words
 from nao_sessions.protocol.flow import BACK, DONE
 
-ROOM_WIDTH, ROOM_HEIGHT = PAGE_WIDTH - 56, PAGE_HEIGHT - 154
-"""What a page leaves for the steps: without its margins, its heading, its foot."""
-
 ENDLESS = 10**9
+
+Sources = dict[str, list[str]]
+"""For each step, the steps from which a way leads to it that has no line."""
 
 NARROWER = (1.0, 0.85, 0.7)
 """Shares of the width that boxes may take, tried in turn until their lines have room beside them too."""
@@ -82,14 +83,12 @@ class _Planner:
             )
             for name, step in steps.items()
         }
-        self._from_inside = {
-            way.target
-            for name, card in self.cards.items()
-            for way in card.ways
-            if way.target is not None
-            and way.target in steps
-            and steps[way.target].parent != steps[name].parent
-        }
+        self._from_inside: Sources = {}
+        for name, card in self.cards.items():
+            for way in card.ways:
+                target = None if way.target is None else steps.get(way.target)
+                if target is not None and target.parent != steps[name].parent:
+                    self._from_inside.setdefault(target.name, []).append(name)
 
     def level(self, parent: str | None, depth: int, width: int, height: int) -> Level:
         """Lay out the steps beside each other, the inside of groups first.
@@ -114,16 +113,19 @@ class _Planner:
                 inner[name] = framed
             else:
                 apart[name] = self.level(name, depth + 1, ROOM_WIDTH - 2 * FRAME, ROOM_HEIGHT)
-        referred = {name for name in names if name in self._from_inside}
-        cards = {name: self._sized(name, depth, inner, apart, referred) for name in names}
+        cards = {name: self._sized(name, depth, inner, apart, self._from_inside) for name in names}
         boxes = self._boxes(parent, cards)
         last = None if parent is None or done_of(parent) not in boxes else done_of(parent)
         best: tuple[Band, ...] = ()
         for narrower in NARROWER:
             folding = fold(boxes, start_of(parent), last, width=round(width * narrower), height=height)
             cut = folding.cut(boxes)
-            cut_to = {port.target for box in boxes.values() for port in box.ports if port.id in cut}
-            told = {name: self._sized(name, depth, inner, apart, referred | cut_to) for name in names}
+            sources = {name: list(inside) for name, inside in self._from_inside.items()}
+            for box in boxes.values():
+                for port in box.ports:
+                    if port.id in cut:
+                        sources.setdefault(port.target, []).append(box.name)
+            told = {name: self._sized(name, depth, inner, apart, sources) for name in names}
             bands = arrange(self._boxes(parent, told), folding)
             if not best or _widest(bands) < _widest(best):
                 best, cards = bands, told
@@ -139,17 +141,23 @@ class _Planner:
         depth: int,
         inner: Mapping[str, Level],
         apart: Mapping[str, Level],
-        referred: set[str],
+        sources: Sources,
     ) -> Sized:
         card = self.cards[name]
+        # No step has its number yet: each is as wide here as the widest that its depth can have.
+        numbers = [self._widest_number(source) for source in dict.fromkeys(sources.get(name, ()))]
+        comes_from = come_from(self._words, card.called_by, numbers)
         if name not in inner:
             told = None if name not in apart else self._told_apart(apart[name])
-            return sized(card, depth, referred=name in referred, apart=told)
+            return sized(card, depth, comes_from=comes_from, apart=told)
         band = inner[name].bands[0]
         width = max(CARD, band.width + 2 * FRAME)
-        return sized(
-            card, depth, referred=name in referred, width=width + width % 2, inside=band.height + FRAME
-        )
+        return sized(card, depth, comes_from=comes_from, width=width + width % 2, inside=band.height + FRAME)
+
+    def _widest_number(self, name: str) -> str:
+        steps = self._words.protocol.steps
+        parts = 1 + len(self._words.protocol.ancestors(name)) if name in steps else 1
+        return ".".join(["0" * len(str(len(steps)))] * parts)
 
     def _told_apart(self, level: Level) -> Row:
         return Row(self._words.of(_APART).format(n=len(level.sized)), "use", "small")

@@ -23,6 +23,9 @@ TITLE, BODY, SMALL = 13.5, 12.0, 11.0
 """Sizes of text; nothing is smaller than 11 pixels."""
 LINE = {TITLE: 18, BODY: 16, SMALL: 15}
 
+MOST_LINES = 8
+"""Lines of one text; what an author writes is a sentence or two, and a page of it would hide the steps."""
+
 STYLES = {"said": BODY, "plain": BODY, "small": SMALL, "adult": BODY}
 
 
@@ -34,7 +37,6 @@ class Line:
     y: int
     text: str
     style: str
-    size: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,8 @@ class WayRow:
 class Sized:
     """A card with everything in its place; ``head`` is the height of its coloured head.
 
-    ``body_end`` is where a group's steps begin, and a step's ways out. ``from_at``: the baseline of the line
-    that tells from where else the session comes here, or None.
+    ``body_end`` is where a group's steps begin, and a step's ways out. ``from_at``: the baselines of the
+    lines that tell from where else the session comes here.
     """
 
     card: Card
@@ -75,7 +77,7 @@ class Sized:
     marks: tuple[Mark, ...]
     rules: tuple[int, ...]
     ways: tuple[WayRow, ...]
-    from_at: int | None
+    from_at: tuple[int, ...]
 
 
 def number_width(depth: int) -> int:
@@ -87,7 +89,7 @@ def sized(
     card: Card,
     depth: int,
     *,
-    referred: bool,
+    comes_from: str = "",
     width: int = CARD,
     inside: int = 0,
     apart: Row | None = None,
@@ -97,7 +99,7 @@ def sized(
     Args:
         card: what is written.
         depth: in how many groups it stands; below 0: it has no number.
-        referred: whether a line is needed that tells from where the session comes, since no arrow does.
+        comes_from: what is told of where the session comes from, as no arrow does; or as wide a text.
         width: of the card.
         inside: the height of what stands between a group's head and its ways out.
         apart: what a group says whose steps are drawn elsewhere.
@@ -106,10 +108,9 @@ def sized(
     marks: list[Mark] = []
     rules: list[int] = []
     y = head
-    from_at = None
-    if card.called_by or referred:
-        from_at = y + 15
-        y += 20
+    told = wrapped(comes_from, SMALL, from_room(width), MOST_LINES)
+    from_at = tuple(y + LINE[SMALL] * number for number in range(1, len(told) + 1))
+    y += LINE[SMALL] * len(told) + 5 if told else 0
     rows = card.rows if apart is None else (*card.rows, apart)
     y += 6 if rows else 0
     for row in rows:
@@ -129,18 +130,23 @@ def sized(
                  tuple(rules), tuple(ways), from_at)  # fmt: skip
 
 
+def from_room(width: int) -> int:
+    """Give how wide the lines are that tell from where the session comes."""
+    return min(width, 2 * CARD) - 2 * PAD
+
+
 def _head(card: Card, x: int, width: int) -> tuple[int, list[Line]]:
     """Set the title, and below it the step's name in the file where that is another."""
     room = width - x - PAD
-    titles = wrapped(card.title, TITLE, room, 2, bold=True) or (card.short_name,)
+    titles = wrapped(card.title, TITLE, room, 3, bold=True) or (card.short_name,)
     lines: list[Line] = []
     y = 7
     for text in titles:
         y += LINE[TITLE]
-        lines.append(Line(x, y - 4, text, "title", TITLE))
+        lines.append(Line(x, y - 4, text, "title"))
     if card.title != card.short_name:
         y += LINE[SMALL]
-        lines.append(Line(x, y - 3, shortened(card.short_name, SMALL, room), "name", SMALL))
+        lines.append(Line(x, y - 3, shortened(card.short_name, SMALL, room), "name"))
     return y + 7, lines
 
 
@@ -156,7 +162,7 @@ def _set(row: Row, y: int, width: int, lines: list[Line], marks: list[Mark]) -> 
     for number, sign in enumerate(row.end_signs):
         marks.append(Mark(end + 3 + number * (SIGN + 3), y + (step - SIGN) // 2, sign))
     for text in wrapped(row.text, size, end - x, row.most):
-        lines.append(Line(x, y + step - 4, text, row.style, size))
+        lines.append(Line(x, y + step - 4, text, row.style))
         y += step
     return y + 3
 
@@ -173,14 +179,14 @@ def _way(way: Way, top: int, width: int) -> WayRow:
         x += SIGN + 3
     x = max(x + 3, PAD + GUTTER)
     style = "main" if way.main else "way"
-    for text in wrapped(way.label, BODY, room - x, 2, bold=way.main):
+    for text in wrapped(way.label, BODY, room - x, 3, bold=way.main):
         y += LINE[BODY]
-        lines.append(Line(x, y - 4, text, style, BODY))
+        lines.append(Line(x, y - 4, text, style))
     middle = (top + 4 + y) // 2
-    for words, look, most in ((way.condition, "if", 3), (way.says, "small", 1)):
+    for words, look, most in ((way.condition, "if", MOST_LINES), (way.says, "small", 3)):
         for text in wrapped(words or "", SMALL, room - x, most):
             y += LINE[SMALL]
-            lines.append(Line(x, y - 4, text, look, SMALL))
+            lines.append(Line(x, y - 4, text, look))
     if not way.label:
         middle = top + 4 + LINE[SMALL] // 2
     y = max(y, top + 4 + LINE[BODY])

@@ -9,8 +9,8 @@ from nao_sessions.protocol.diagram.canvas import Canvas
 from nao_sessions.protocol.diagram.drawing import Drawing, section_size
 from nao_sessions.protocol.diagram.legend import legend, panels
 from nao_sessions.protocol.diagram.measure import clean, shortened
-from nao_sessions.protocol.diagram.pages import MARGIN, Paged, paged
-from nao_sessions.protocol.diagram.plan import Plan
+from nao_sessions.protocol.diagram.pages import Paged, paged
+from nao_sessions.protocol.diagram.plan import MARGIN, Plan
 from nao_sessions.protocol.diagram.planner import plan
 from nao_sessions.protocol.diagram.sizes import Sized, sized
 from nao_sessions.protocol.diagram.style import PRINTED_MM, style
@@ -26,6 +26,8 @@ _GROUPS = Text(fr="dont {n} groupes", en="{n} of them groups")
 _GROUP = Text(fr="dont 1 groupe", en="1 of them a group")
 _VERSION = Text(fr="version {v}", en="version {v}")
 _CHILDREN = Text(fr="{few} à {many} enfants", en="{few} to {many} children")
+_UP_TO = Text(fr="{many} enfants au plus", en="{many} children at most")
+_SO_MANY = Text(fr="{many} enfants", en="{many} children")
 _CHILD = Text(fr="1 enfant", en="1 child")
 _EXPECTED = Text(fr="durée prévue\u00a0: {time}", en="expected duration: {time}")
 _LIMIT = Text(fr="{time} au plus", en="{time} at most")
@@ -46,10 +48,8 @@ def svg(protocol: Protocol, language: Language, *, standalone: bool = True) -> s
     planned = plan(words)
     canvas = Canvas(f"d-{protocol.id}")
     drawing = Drawing(planned, words, canvas)
-    aside = [sized(card, -1, referred=False) for card in panels(planned.always, planned.commands, words)]
-    aside.append(
-        sized(legend(_signs(planned, aside), words, places=_has_places(planned)), -1, referred=False)
-    )
+    aside = [sized(card, -1) for card in panels(planned.always, planned.commands, words)]
+    aside.append(sized(legend(_signs(planned, aside), words, places=_has_places(planned)), -1))
     sections = [(level, number) for level in planned.root.sections() for number in range(len(level.bands))]
     columns = [(band.width, band.height) for band in planned.root.bands]
     columns += [section_size(level.bands[number]) for level, number in sections]
@@ -99,7 +99,8 @@ def _heading(protocol: Protocol, words: Words, canvas: Canvas, width: int) -> No
     about = [protocol.id, words.of(_VERSION).format(v=protocol.version)]
     about += [] if status is None else [words.of(status)]
     few, many = protocol.participants_min, protocol.participants_max
-    counted = [words.of(_CHILD if many == 1 else _CHILDREN).format(few=few, many=many)]
+    children = _CHILD if many == 1 else _SO_MANY if few == many else _CHILDREN if few else _UP_TO
+    counted = [words.of(children).format(few=few, many=many)]
     if protocol.expected_ms is not None:
         counted.append(words.of(_EXPECTED).format(time=words.of(duration(protocol.expected_ms))))
     if protocol.limit_ms is not None:

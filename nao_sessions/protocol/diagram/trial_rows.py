@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from nao_sessions.core.text import Text
+from nao_sessions.protocol.computed import COLUMNS
 from nao_sessions.protocol.diagram.cards import Row, block_rows
 from nao_sessions.protocol.diagram.ways import first_words
 from nao_sessions.protocol.diagram.words import Words
 from nao_sessions.protocol.expression import Expression
 from nao_sessions.protocol.flow import Act, Speech
 from nao_sessions.protocol.trials import ANY, JUDGEMENTS, NOTHING, AnswersFrom, Prompt, Prompting, Trials
-from nao_sessions.protocol.wording import HELPS, PROCEDURES
+from nao_sessions.protocol.wording import HELPS, PROCEDURES, same
 from nao_sessions.protocol.wording import JUDGEMENTS as JUDGED
 
-MOST_ANSWERS = 6
+MOST_ANSWERS = 8
 
 _ONE_QUESTION = Text(fr="une question", en="one question")
 _COUNT = Text(fr="{n} essais", en="{n} trials")
@@ -70,7 +73,7 @@ def trial_rows(trials: Trials, words: Words) -> tuple[Row, ...]:
     rows = [
         Row(" · ".join(_how_many(trials, words)), "trials", "small", ruled=True),
         *_level(trials, words),
-        *block_rows(trials.ask, words, most=4),
+        *block_rows(trials.ask, words),
         *_answers(trials, words),
         Row(words.of(_PATIENCE).format(time=words.duration(trials.patience)), "after", "small"),
         *_helps(trials, words),
@@ -93,7 +96,8 @@ def _how_many(trials: Trials, words: Words) -> list[str]:
     parts.append(words.of(_TABLE).format(name=name, n=0 if deck is None else len(deck.items)))
     parts.append(words.of(_ORDERS[trials.order]))
     if trials.spread is not None:
-        parts.append(words.of(_SPREAD).format(field=trials.spread[0], n=trials.spread[1]))
+        column, most = trials.spread
+        parts.append(words.of(_SPREAD).format(field=words.of(COLUMNS.get(column, same(column))), n=most))
     return parts
 
 
@@ -102,10 +106,10 @@ def _level(trials: Trials, words: Words) -> list[Row]:
         return []
     rule = trials.adapt
     up, down = words.counted(rule.up, *_UP), words.counted(rule.down, *_DOWN)
-    text = words.of(_ADAPT).format(level=rule.level.rpartition(".")[2], up=up, down=down)
+    text = words.of(_ADAPT).format(level=words.kept(rule.level), up=up, down=down)
     if rule.stop_after is not None:
         text += words.of(_STOP_AFTER).format(n=rule.stop_after)
-    return [Row(text, "level", "small", 3)]
+    return [Row(text, "level", "small")]
 
 
 def _answers(trials: Trials, words: Words) -> list[Row]:
@@ -121,7 +125,7 @@ def _answers(trials: Trials, words: Words) -> list[Row]:
     else:
         for answer in trials.answers[:MOST_ANSWERS]:
             touched = [words.stimulus(way) for way in answer.ways if way.sense in ("touch", "card")]
-            text = " · ".join([answer.value, *touched])
+            text = " · ".join(dict.fromkeys([answer.value, *touched]))
             signs = tuple(dict.fromkeys(way.sense for way in answer.ways))
             rows.append(Row(text, "answer", end_signs=signs, ruled=not rows))
         if len(trials.answers) > MOST_ANSWERS:
@@ -150,14 +154,14 @@ def _helps(trials: Trials, words: Words) -> list[Row]:
     if trials.prompts and trials.prompting != Prompting():
         rows.append(Row(words.of(PROCEDURES[trials.prompting.procedure]), None, "small"))
     for number, prompt in enumerate(trials.prompts, start=1):
-        rows.append(Row(_help(number, prompt, words), "help", most=3))
+        rows.append(Row(_help(number, prompt, words), "help"))
         adult = _adult_of(prompt, words)
         if adult is not None:
             rows.append(Row(adult, "adult", "adult"))
     if trials.prompts and trials.prompt_on in _ONLY:
         rows.append(Row(words.of(_ONLY[trials.prompt_on]), None, "small"))
     if rows:
-        rows[0] = Row(rows[0].text, rows[0].sign, rows[0].style, rows[0].most, ruled=True)
+        rows[0] = replace(rows[0], ruled=True)
     return rows
 
 

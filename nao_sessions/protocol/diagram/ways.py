@@ -11,7 +11,7 @@ from typing import Literal
 from nao_sessions.core.text import Text
 from nao_sessions.protocol.diagram.words import Words
 from nao_sessions.protocol.flow import BACK, DONE, Branch, Entry, Level, Step
-from nao_sessions.protocol.wording import COMMANDS, OUTCOMES
+from nao_sessions.protocol.wording import COMMANDS, ENDINGS, OUTCOMES
 
 Kind = Literal["next", "button", "when", "after", "limit", "silence", "command", "give_up", "end"]
 
@@ -166,9 +166,5 @@ def done_of(group: str) -> str:
 
 
 _OUTCOMES_OF_USED = {
-    "completed": Text(fr="issue : mené à son terme", en="outcome: completed"),
-    "refused": Text(fr="issue : refus de l'enfant", en="outcome: the child refused"),
-    "distress": Text(fr="issue : détresse de l'enfant", en="outcome: the child in distress"),
-    "technical": Text(fr="issue : cause technique", en="outcome: technical cause"),
-    "time": Text(fr="issue : durée atteinte", en="outcome: time is up"),
+    name: Text(fr=f"issue\u00a0: {ending.fr}", en=f"outcome: {ending.en}") for name, ending in ENDINGS.items()
 }

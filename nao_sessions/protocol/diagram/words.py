@@ -10,31 +10,25 @@ from dataclasses import dataclass, field
 
 from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol.catalogue import TOUCH_GROUPS, TOUCH_PARTS
-from nao_sessions.protocol.expression import Expression, Template
+from nao_sessions.protocol.computed import (
+    COLUMNS,
+    formula,
+    kept_name,
+    path_name,
+    result_word,
+    setting_label,
+    step_name,
+)
+from nao_sessions.protocol.expression import Expression, Path, Template
 from nao_sessions.protocol.flow import Branch, Duration, Protocol, Setting, Speech
 from nao_sessions.protocol.telling import Telling
 from nao_sessions.protocol.trials import Stimulus
-from nao_sessions.protocol.wording import RESULTS, duration, plain, quote
+from nao_sessions.protocol.wording import duration, plain, quote, same
 
 _PLACES = {
     "{participants}": Text(fr="‹prénoms›", en="‹first names›"),
     "{participant}": Text(fr="‹prénom›", en="‹first name›"),
 }
-_QUOTED = re.compile(r"('(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")")
-_SIGNS = (("==", "="), ("!=", "≠"), (">=", "≥"), ("<=", "≤"), ("*", "×"))
-_OPERATORS = {
-    "and": Text(fr="et", en="and"),
-    "or": Text(fr="ou", en="or"),
-    "not": Text(fr="non", en="not"),
-    "in": Text(fr="parmi", en="in"),
-    "if": Text(fr="si", en="if"),
-    "else": Text(fr="sinon", en="else"),
-    "True": Text(fr="vrai", en="true"),
-    "False": Text(fr="faux", en="false"),
-    "true": Text(fr="vrai", en="true"),
-    "false": Text(fr="faux", en="false"),
-}
-_NAMES = re.compile(r"\b[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)+|\b(?:" + "|".join(_OPERATORS) + r")\b")
 _SHORT_PARTS = {
     "head": Text(fr="tête", en="head"),
     "hand": Text(fr="main", en="hand"),
@@ -42,7 +36,7 @@ _SHORT_PARTS = {
 }
 _TUNED = Text(fr="{what} (réglable)", en="{what} (can be tuned)")
 _INNER = re.compile(r"«[ \u00a0\u202f]*(.*?)[ \u00a0\u202f]*»")
-_OUTCOME = Text(fr="issue", en="outcome")
+_HEARD = Text(fr="ce qui a été dit", en="what was said")
 _BARE_ARTICLE = re.compile(r"^(?:le|la|the) |^l'")
 
 
@@ -55,7 +49,7 @@ class Words:
     telling: Telling = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        telling = Telling(self.protocol, self._write, self._compute, lambda name: self._step(name))
+        telling = Telling(self.protocol, self._write, self._compute, self._step, brief=True)
         object.__setattr__(self, "telling", telling)
 
     def of(self, text: Text) -> str:
@@ -75,6 +69,10 @@ class Words:
     def expression(self, expression: Expression) -> str:
         """Write what is computed: ``data.essais >= 2`` is « essais ≥ 2 »."""
         return self.of(self._compute(expression))
+
+    def kept(self, name: str) -> str:
+        """Name what is remembered of a child."""
+        return self.of(kept_name(self.protocol, name.rpartition(".")[2], self._write))
 
     def condition(self, expression: Expression) -> str:
         """Write a condition: « si essais ≥ 2 »."""
@@ -120,7 +118,7 @@ class Words:
             case "touch":
                 return self._parts(stimulus.values)
             case "word" | "board":
-                return ", ".join(stimulus.values)
+                return ", ".join(stimulus.in_language(self.language).values)
             case "card":
                 return ", ".join(
                     self.of(Text(fr="nº {n}", en="no. {n}")).format(n=one) for one in stimulus.values
@@ -141,60 +139,44 @@ class Words:
 
     def _write(self, speech: Speech) -> Text:
         return Text(
-            fr=_filled(speech.template("fr"), "fr"),
-            en=_filled(speech.template("en"), "en"),
+            fr=self._filled(speech.template("fr"), "fr"),
+            en=self._filled(speech.template("en"), "en"),
         )
 
+    def _filled(self, template: Template, language: Language) -> str:
+        """Write a template; a place shows between ‹ and › what fills it."""
+        parts: list[str] = []
+        for part in template.parts:
+            if isinstance(part, str):
+                for place, shown in _PLACES.items():
+                    part = part.replace(place, shown.in_language(language))
+                parts.append(part)
+            else:
+                parts.append(f"‹{self._place(part).in_language(language)}›")
+        return "".join(parts)
+
+    def _place(self, path: Path) -> Text:
+        """Name what fills a place, as short as may be: the sentence around it says the rest."""
+        match path:
+            case ("item", column):
+                return COLUMNS.get(column, same(column))
+            case ("event", _):
+                return _HEARD
+            case ("settings", name):
+                return setting_label(self.protocol, name, self._write)
+            case ("results" | "trials", *_, field) if (word := result_word(field)) is not None:
+                return word
+        return path_name(self.protocol, path, self._write)
+
     def _compute(self, expression: Expression) -> Text:
-        pieces = _QUOTED.split(expression.source.removeprefix("=").strip())
-        return Text(fr=_readable(pieces, "fr"), en=_readable(pieces, "en"))
+        return formula(expression, self._value)
+
+    def _value(self, path: Path) -> Text:
+        """Name a value in a condition, shorter than the sheet does."""
+        if path[0] == "settings":
+            label = setting_label(self.protocol, path[1], self._write)
+            return quote(label.fr, label.en)
+        return path_name(self.protocol, path, self._write)
 
     def _step(self, name: str) -> Text:
-        title = self.protocol.steps[name].title
-        short = name.rpartition(".")[2]
-        return Text(fr=short, en=short) if title is None else self._write(title)
-
-
-def _filled(template: Template, language: Language) -> str:
-    """Write a template; a place shows its last name between ‹ and ›."""
-    parts: list[str] = []
-    for part in template.parts:
-        if isinstance(part, str):
-            for place, shown in _PLACES.items():
-                part = part.replace(place, shown.in_language(language))
-            parts.append(part)
-        else:
-            parts.append(f"‹{_last(part)}›")
-    return "".join(parts)
-
-
-def _readable(pieces: list[str], language: Language) -> str:
-    """Write an expression in plain signs; what stands between quotes stays as it is."""
-    readable: list[str] = []
-    for number, piece in enumerate(pieces):
-        if number % 2:
-            readable.append(quote(piece[1:-1]).in_language(language))
-            continue
-        for written, sign in _SIGNS:
-            piece = piece.replace(written, sign)
-        readable.append(_NAMES.sub(lambda match: _named(match.group(), language), piece))
-    return "".join(readable)
-
-
-def _named(word: str, language: Language) -> str:
-    """Write an operator, or a path by its last name where that is clear."""
-    if word in _OPERATORS:
-        return _OPERATORS[word].in_language(language)
-    names = word.split(".")
-    if names[0] in ("trials", "results") and names[-1] in RESULTS:
-        told = RESULTS[names[-1]].in_language(language)
-        return told if len(names) == 2 else f"{told} ({names[1]})"
-    if names[0] == "results" and names[-1] == "end":
-        return f"{_OUTCOME.in_language(language)} ({names[1]})"
-    if names[0] in ("data", "settings", "participant") and len(names) == 2:
-        return names[1]
-    return word
-
-
-def _last(path: tuple[str, ...]) -> str:
-    return path[-1].rpartition(":")[2]
+        return step_name(self.protocol, name, self._write)

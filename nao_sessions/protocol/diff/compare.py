@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from nao_sessions.core.text import Text
-from nao_sessions.protocol.diff.meaning import Names, Side
+from nao_sessions.protocol.diff.meaning import Side
 from nao_sessions.protocol.diff.named import compare_named, mapped, matched, renamed
 from nao_sessions.protocol.diff.pairs import Both
 from nao_sessions.protocol.diff.renames import find_names
@@ -32,13 +32,12 @@ FILES = Part("file", "", Text(fr="Fichiers", en="Files"))
 
 def compare(before: Protocol, after: Protocol) -> tuple[Difference, ...]:
     """Give every difference of meaning between two protocols; none where they do the same."""
-    names = find_names(before, after)
-    both = Both.of(Side(before, names), Side(after))
+    both = Both.of(Side(before, find_names(before, after)), Side(after))
     report = Report(HEAD)
     _head(both, report, before, after)
-    compare_named(both, report, names)
+    compare_named(both, report)
     compare_levels(both, report.within(ALWAYS), before.always, after.always)
-    _steps(both, report, names)
+    _steps(both, report)
     _files(report.within(FILES), before, after)
     return tuple(report.found)
 
@@ -116,9 +115,9 @@ _LISTS: Sequence[tuple[str, Text]] = (
 )
 
 
-def _steps(both: Both, report: Report, names: Names) -> None:
+def _steps(both: Both, report: Report) -> None:
     before, after = both.before.protocol.steps, both.after.protocol.steps
-    for old, new in matched(names, "step", _in_order(before), _in_order(after)):
+    for old, new in matched(both, "step", _in_order(before), _in_order(after)):
         if old is not None and new is not None:
             inside = report.within(_step_part(after[new]))
             if old.rpartition(".")[2] != new.rpartition(".")[2]:
@@ -144,10 +143,11 @@ def _in_order(steps: Mapping[str, Step]) -> dict[str, Step]:
 
 
 def _step_part(step: Step) -> Part:
-    title = "" if step.title is None else f" ({step.title.template('fr').source})"
-    english = "" if step.title is None else f" ({step.title.template('en').source})"
+    title = same("")
+    if step.title is not None:
+        title = same(" ({title})").format(title=step.title.as_written())
     name = quote(step.name)
-    return Part("step", step.name, Text(fr=f"Étape {name.fr}{title}", en=f"Step {name.en}{english}"))
+    return Part("step", step.name, Text(fr=f"Étape {name.fr}{title.fr}", en=f"Step {name.en}{title.en}"))
 
 
 def _files(report: Report, before: Protocol, after: Protocol) -> None:

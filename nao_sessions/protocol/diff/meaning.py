@@ -188,7 +188,8 @@ def _answers_from(side: Side, value: AnswersFrom) -> Meaning:
 
 
 def _stimulus(side: Side, value: Stimulus) -> Meaning:
-    return (value.sense, tuple(sorted(value.values)))
+    elsewhere = sorted((language, tuple(sorted(words))) for language, words in value.elsewhere)
+    return (value.sense, tuple(sorted(value.values)), tuple(elsewhere))
 
 
 def _answer(side: Side, value: Answer) -> Meaning:

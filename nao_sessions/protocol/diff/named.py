@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from nao_sessions.core.text import Text
-from nao_sessions.protocol.diff.meaning import Kind, Names
+from nao_sessions.protocol.diff.meaning import Kind
 from nao_sessions.protocol.diff.pairs import Both
 from nao_sessions.protocol.diff.renames import routines
 from nao_sessions.protocol.diff.report import Part, Report, Scope
@@ -14,21 +14,22 @@ from nao_sessions.protocol.expression import Value
 from nao_sessions.protocol.flow import Datum, Remembered, Setting
 from nao_sessions.protocol.telling import Telling
 from nao_sessions.protocol.trials import Deck, Element, Item
-from nao_sessions.protocol.wording import COMMANDS, VALUE_TYPES, plain, quote, same
+from nao_sessions.protocol.wording import COMMANDS, VALUE_TYPES, joined, plain, quote, same
 
 WORDS = Part("words", "", Text(fr="Mots au choix", en="Words to choose from"))
 
 
-def compare_named(both: Both, report: Report, names: Names) -> None:
+def compare_named(both: Both, report: Report) -> None:
     """Compare everything that has a name, but for the steps."""
-    for part in (_settings, _data, _remembered, _decks, _words, _routines, _commands):
-        part(both, report, names)
+    for part in (_valued, _decks, _words, _routines, _commands):
+        part(both, report)
 
 
 def matched(
-    names: Names, kind: Kind, before: Mapping[str, Any], after: Mapping[str, Any]
+    both: Both, kind: Kind, before: Mapping[str, Any], after: Mapping[str, Any]
 ) -> Iterator[tuple[str | None, str | None]]:
     """Give pairs of names in the order of the second file, then what is left of the first."""
+    names = both.before.names
     old = {names.of(kind, name): name for name in before}
     for name in after:
         yield old.get(name), name
@@ -40,17 +41,16 @@ def matched(
 def _each(
     both: Both,
     report: Report,
-    names: Names,
     kind: Kind,
     scope: Scope,
     title: Text,
     before: Mapping[str, Any],
     after: Mapping[str, Any],
-    pair: Callable[[Report, Any, Any], None],
+    pair: Callable[[Both, Report, Any, Any], None],
     tell: Callable[[Telling, Any], Text],
 ) -> None:
     """Compare things that have names, each in a part of its own."""
-    for old, new in matched(names, kind, before, after):
+    for old, new in matched(both, kind, before, after):
         name = new if new is not None else old
         assert name is not None
         short = quote(name.rpartition(":")[2].rpartition("/")[2])
@@ -60,7 +60,7 @@ def _each(
         if old is not None and new is not None:
             if old != new:
                 renamed(inside, old.rpartition("/")[2], new.rpartition("/")[2])
-            pair(inside, before[old], after[new])
+            pair(both, inside, before[old], after[new])
         elif new is not None:
             inside.added(scope, title, tell(both.tell_after, after[new]))
         elif old is not None:
@@ -103,32 +103,31 @@ def _tell_value(telling: Telling, one: Any) -> Text:
     return Text(fr=f"{kind.fr}, {begin.fr} au départ", en=f"{kind.en}, {begin.en} at first")
 
 
-def _settings(both: Both, report: Report, names: Names) -> None:
-    mine, theirs = ({one.name: one for one in side.protocol.settings} for side in (both.before, both.after))
-    _each(both, report, names, "settings", "settings", Text(fr="Réglage", en="Setting"), mine, theirs,
-          lambda inside, one, other: _values(both, inside, one, other), _tell_value)  # fmt: skip
+_VALUED: tuple[tuple[Kind, Scope, Text], ...] = (
+    ("settings", "settings", Text(fr="Réglage", en="Setting")),
+    ("data", "data", Text(fr="Donnée", en="Datum")),
+    (
+        "participant",
+        "remembered",
+        Text(fr="Valeur retenue de chaque enfant", en="Value remembered of each child"),
+    ),
+)
 
 
-def _data(both: Both, report: Report, names: Names) -> None:
-    mine, theirs = ({one.name: one for one in side.protocol.data} for side in (both.before, both.after))
-    _each(both, report, names, "data", "data", Text(fr="Donnée", en="Datum"), mine, theirs,
-          lambda inside, one, other: _values(both, inside, one, other), _tell_value)  # fmt: skip
+def _valued(both: Both, report: Report) -> None:
+    """Compare settings, data and what is remembered, each a value under a name."""
+    for kind, scope, title in _VALUED:
+        mine, theirs = (
+            {one.name: one for one in getattr(side.protocol, scope)} for side in (both.before, both.after)
+        )
+        _each(both, report, kind, scope, title, mine, theirs, _values, _tell_value)
 
 
-def _remembered(both: Both, report: Report, names: Names) -> None:
-    mine, theirs = ({one.name: one for one in side.protocol.remembered} for side in (both.before, both.after))
-    title = Text(fr="Valeur retenue de chaque enfant", en="Value remembered of each child")
-    _each(both, report, names, "participant", "remembered", title, mine, theirs,
-          lambda inside, one, other: _values(both, inside, one, other), _tell_value)  # fmt: skip
-
-
-def _decks(both: Both, report: Report, names: Names) -> None:
-    def tell(telling: Telling, deck: Deck) -> Text:
-        return Text(fr=f"{len(deck.items)} items", en=f"{len(deck.items)} items")
-
-    _each(both, report, names, "items", "items", Text(fr="Table d'items", en="Table of items"),
-          both.before.protocol.decks, both.after.protocol.decks,
-          lambda inside, one, other: _deck(both, inside, one, other), tell)  # fmt: skip
+def _decks(both: Both, report: Report) -> None:
+    title = Text(fr="Table d'items", en="Table of items")
+    mine, theirs = both.before.protocol.decks, both.after.protocol.decks
+    _each(both, report, "items", "items", title, mine, theirs, _deck,
+          lambda telling, deck: same(f"{len(deck.items)} items"))  # fmt: skip
 
 
 def _deck(both: Both, report: Report, before: Deck, after: Deck) -> None:
@@ -162,11 +161,15 @@ def _cell(telling: Telling, value: Value) -> Text:
 
 
 def _tell_item(item: Item) -> Text:
-    values = [f"{column}: {plain(value).en}" for column, value in item.values.items()]
-    return same(", ".join(values))
+    told = [
+        Text(fr=f"{column}: {cell.fr}", en=f"{column}: {cell.en}")
+        for column, value in item.values.items()
+        for cell in [plain(value)]
+    ]
+    return joined(told, ", ")
 
 
-def _words(both: Both, report: Report, names: Names) -> None:
+def _words(both: Both, report: Report) -> None:
     mine, theirs = both.before.protocol.elements, both.after.protocol.elements
     mapped(both, report.within(WORDS), "word", Text(fr="mot", en="word"), mine, theirs, _tell_element)
 
@@ -190,16 +193,16 @@ def mapped(
         both.value(report, what, named, before.get(name), after.get(name), tell)
 
 
-def _routines(both: Both, report: Report, names: Names) -> None:
+def _routines(both: Both, report: Report) -> None:
     mine, theirs = ({name: name for name in routines(side.protocol)} for side in (both.before, both.after))
     title = Text(fr="Suite", en="Routine")
     content = Text(fr="contenu", en="content")
-    _each(both, report, names, "routine", "routine", title, mine, theirs,
-          lambda inside, one, other: both.block(inside, "do", content, one, other),
+    _each(both, report, "routine", "routine", title, mine, theirs,
+          lambda both, inside, one, other: both.block(inside, "do", content, one, other),
           lambda telling, one: quote(one.rpartition("/")[2]))  # fmt: skip
 
 
-def _commands(both: Both, report: Report, names: Names) -> None:
+def _commands(both: Both, report: Report) -> None:
     mine, theirs = both.before.protocol.commands, both.after.protocol.commands
     for name in (*theirs, *(name for name in mine if name not in theirs)):
         title = COMMANDS.get(name, same(name))
@@ -207,12 +210,10 @@ def _commands(both: Both, report: Report, names: Names) -> None:
             Part("command", name, Text(fr=f"Commande « {title.fr} »", en=f"Command “{title.en}”"))
         )
         one, other = mine.get(name), theirs.get(name)
-        if one is None or other is None:
-            how = "added" if one is None else "removed"
-            sentence = Text(fr="commande ajoutée", en="command added")
-            if how == "removed":
-                sentence = Text(fr="commande retirée", en="command removed")
-            inside.tell("added" if one is None else "removed", "command", sentence)
+        if one is None:
+            inside.tell("added", "command", Text(fr="commande ajoutée", en="command added"))
+        elif other is None:
+            inside.tell("removed", "command", Text(fr="commande retirée", en="command removed"))
         words = Text(fr="ce qui est dit et fait", en="what is said and done")
         both.block(inside, "do", words, *(None if it is None else it.block for it in (one, other)))
         mine_next, theirs_next = (None if it is None or not it.next else it.next for it in (one, other))

@@ -40,18 +40,14 @@ MOVEMENTS = frozenset({"gesture", "pose", "posture", "point", "look", "eyes", "s
 _LONGEST_TOLD = 400
 
 
-def written(speech: Speech) -> Text:
-    """Write an author's text as it stands in the file."""
-    return Text(fr=speech.template("fr").source, en=speech.template("en").source)
-
-
 def telling_of(side: Side) -> Telling:
     """Make the sentences of one side: texts and expressions as they stand in the file, steps by name."""
     return Telling(
         side.protocol,
-        written,
+        Speech.as_written,
         lambda expression: same(expression.source),
         lambda name: quote(name.rpartition(".")[2]),
+        languages=True,
     )
 
 
@@ -198,10 +194,10 @@ class Both:
         def pair(one: Option, other: Option) -> None:
             self.block(report, what, label, one.block, other.block)
             if one.weight != other.weight:
-                told = tell_option(self.tell_before, one), tell_option(self.tell_after, other)
+                told = _tell_option(self.tell_before, one), _tell_option(self.tell_after, other)
                 report.changed(f"{what}.weight", label, *told)
 
-        self.listed(report, what, label, mine, theirs, tell_option, pair)
+        self.listed(report, what, label, mine, theirs, _tell_option, pair)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +208,7 @@ class Option:
     weight: int
 
 
-def tell_option(telling: Telling, option: Option) -> Text:
+def _tell_option(telling: Telling, option: Option) -> Text:
     """Tell a possibility, and how often it lies in the bag."""
     moments = telling.protocol.blocks[option.block]
     done = joined([tell_moment(telling, moment) for moment in moments], ", ")
@@ -223,10 +219,10 @@ def _bare(telling: Telling, act: Act) -> Text:
     """Tell an act behind a label that names its verb already."""
     if act.verb in MOVEMENTS and isinstance(act.argument, str | Expression):
         return telling.movement(act)
-    return tell_act(telling, act)
+    return _tell_act(telling, act)
 
 
-def tell_act(telling: Telling, act: Act) -> Text:
+def _tell_act(telling: Telling, act: Act) -> Text:
     """Tell one act in one line."""
     if isinstance(act.argument, Choose):
         blocks = [telling.protocol.blocks[block] for block, _ in act.argument.options]
@@ -241,7 +237,7 @@ def tell_act(telling: Telling, act: Act) -> Text:
 
 def tell_moment(telling: Telling, moment: Moment) -> Text:
     """Tell one dash in one line."""
-    told = joined([tell_act(telling, act) for act in moment.acts], " + ")
+    told = joined([_tell_act(telling, act) for act in moment.acts], " + ")
     if moment.condition is None:
         return told
     condition = moment.condition.source

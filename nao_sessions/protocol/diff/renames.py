@@ -10,7 +10,7 @@ from typing import Any
 
 from nao_sessions.protocol.diff.align import likeness
 from nao_sessions.protocol.diff.meaning import Kind, Names, Side
-from nao_sessions.protocol.diff.pairs import tell_moment, telling_of, written
+from nao_sessions.protocol.diff.pairs import tell_moment, telling_of
 from nao_sessions.protocol.diff.steps import tell_cause
 from nao_sessions.protocol.flow import Protocol
 
@@ -36,17 +36,17 @@ def find_names(before: Protocol, after: Protocol) -> Names:
     return Names(renamed)
 
 
-def step_key(protocol: Protocol, name: str) -> tuple[str, ...]:
+def _step_key(protocol: Protocol, name: str) -> tuple[str, ...]:
     """Give what names a step wherever it stands: its own name, after the steps whose files it lies in."""
     used = protocol.used_by(name)
     own = name.rpartition(".")[2]
-    return (own,) if used is None else (*step_key(protocol, used), own)
+    return (own,) if used is None else (*_step_key(protocol, used), own)
 
 
 def _steps(before: Protocol, after: Protocol) -> dict[str, str]:
     """Give the step of the second protocol for each step of the first that has one."""
-    by_key = {step_key(after, name): name for name in after.steps}
-    found = {name: by_key[key] for name in before.steps if (key := step_key(before, name)) in by_key}
+    by_key = {_step_key(after, name): name for name in after.steps}
+    found = {name: by_key[key] for name in before.steps if (key := _step_key(before, name)) in by_key}
     taken = set(found.values())
     lost = [name for name in before.steps if name not in found]
     new = [name for name in after.steps if name not in taken]
@@ -85,7 +85,7 @@ def _content(protocol: Protocol, name: str) -> str:
     told = [tell_moment(telling, moment).fr for block in step.blocks() for moment in protocol.blocks[block]]
     told += [tell_cause(telling, entry).fr for entry in step.level.entries()]
     if step.title is not None:
-        told.append(written(step.title).fr)
+        told.append(step.title.as_written().fr)
     if step.trials is not None:
         told.append(f"{step.trials.deck} {step.trials.order} {side.meaning(step.trials.answers)}")
     parts = (step.end, step.use and step.use.file, step.each and side.meaning(step.each), bool(step.children))

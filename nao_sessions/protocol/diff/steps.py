@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nao_sessions.core.text import Text
 from nao_sessions.protocol.diff.meaning import step_parts
-from nao_sessions.protocol.diff.pairs import ACT, ONLY_IF, Both, tell_moment, written
+from nao_sessions.protocol.diff.pairs import ACT, ONLY_IF, Both, tell_moment
 from nao_sessions.protocol.diff.report import Report
 from nao_sessions.protocol.diff.trials import compare_trials
 from nao_sessions.protocol.expression import Expression
@@ -96,7 +96,7 @@ def _compare_zone(
     def pair(one: Entry, other: Entry) -> None:
         _entry(both, report, zone, label, one, other)
 
-    both.listed(report, zone, label, before, after, tell_entry, pair)
+    both.listed(report, zone, label, before, after, _tell_entry, pair)
 
 
 def _entry(both: Both, report: Report, zone: str, label: Text, before: Entry, after: Entry) -> None:
@@ -159,7 +159,9 @@ def _entry(both: Both, report: Report, zone: str, label: Text, before: Entry, af
         lambda telling, one: telling.branches(one) if one else _BACK,
     )
     if len(report.found) == told:
-        report.changed(zone, label, tell_entry(both.tell_before, before), tell_entry(both.tell_after, after))
+        report.changed(
+            zone, label, _tell_entry(both.tell_before, before), _tell_entry(both.tell_after, after)
+        )
 
 
 _BACK = Text(fr="ce qui était en cours", en="what was under way")
@@ -185,7 +187,7 @@ def tell_cause(telling: Telling, entry: Entry) -> Text:
     return Text(fr=f"({told.fr})", en=f"({told.en})")
 
 
-def tell_entry(telling: Telling, entry: Entry) -> Text:
+def _tell_entry(telling: Telling, entry: Entry) -> Text:
     """Tell an entry in one line."""
     cause = tell_cause(telling, entry)
     parts = [tell_moment(telling, moment) for moment in telling.protocol.blocks[entry.block]]
@@ -208,7 +210,7 @@ def tell_whole(both: Both, report: Report, step: Step, *, added: bool) -> None:
     else:
         report.tell("removed", "step", Text(fr="étape retirée", en="step removed"), quote(name), None)
     for label, speech in _sentences(side.protocol, step):
-        quoted = quote(written(speech).fr, written(speech).en)
+        quoted = quote(speech.as_written().fr, speech.as_written().en)
         if added:
             report.added("step", label, quoted)
         else:

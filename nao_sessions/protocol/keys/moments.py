@@ -16,7 +16,8 @@ from nao_sessions.protocol.keys.types import (
     FixedDuration,
     Gaze,
     Gesture,
-    Literals,
+    LiteralByLanguage,
+    LiteralsByLanguage,
     Look,
     Name,
     Picture,
@@ -33,6 +34,7 @@ from nao_sessions.protocol.keys.types import (
     Touches,
     Values,
     Word,
+    WordsByLanguage,
     either,
     listed,
     read_a_duration,
@@ -106,9 +108,15 @@ class ElementKeys(Shape):
 
     word: PlainLiteral = needed("le mot", "the word")
     picture: PictureFile | None = key("l'image", "the picture")
-    say: PlainLiteral | None = key("comment on le dit", "how it is said", example="une pomme")
-    words: Literals | None = key(
-        "les mots que Nao reconnaît pour lui", "the words that Nao takes for it", example="[pomme, une pomme]"
+    say: LiteralByLanguage | None = key(
+        "comment on le dit, ou comment dans chaque langue",
+        "how it is said, or how in each language",
+        example="une pomme",
+    )
+    words: LiteralsByLanguage | None = key(
+        "les mots que Nao reconnaît pour lui, ou ceux de chaque langue",
+        "the words that Nao takes for it, or those of each language",
+        example="{fr: [pomme, une pomme], en: [apple, an apple]}",
     )
     card: PlainLiteral | None = key("le numéro de sa carte", "the number of its card", example="12")
 
@@ -139,7 +147,9 @@ class AwaitKeys(Shape):
     rules: ClassVar = one_sense_alone()
 
     touch: Touches | None = key("les parties touchées", "the parts touched")
-    word: PlainWords | None = key("les mots entendus", "the words heard")
+    word: WordsByLanguage | None = key(
+        "les mots entendus, ou ceux de chaque langue", "the words heard, or those of each language"
+    )
     board: PlainWords | None = key("ce qui est choisi sur la tablette", "what is chosen on the board")
     card: Cards | None = key("les numéros des cartes montrées", "the numbers of the cards shown")
     gaze: Gaze | None = key("robot : l'enfant regarde Nao", "robot: the child looks at Nao")

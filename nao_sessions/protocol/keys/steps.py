@@ -26,6 +26,7 @@ from nao_sessions.protocol.keys.types import (
     Touches,
     Truth,
     Values,
+    WordsByLanguage,
     either,
     read_a_duration,
 )
@@ -116,7 +117,11 @@ class WhenKeys(EntryKeys):
     touch: Touches | None = key(
         "les parties touchées : head, hand.left…", "the parts touched: head, hand.left…"
     )
-    word: PlainWords | None = key("les mots entendus", "the words heard")
+    word: WordsByLanguage | None = key(
+        "les mots entendus, ou ceux de chaque langue",
+        "the words heard, or those of each language",
+        example="{fr: [oui, d'accord], en: [yes, okay]}",
+    )
     board: PlainWords | None = key("ce qui est choisi sur la tablette", "what is chosen on the board")
     card: Cards | None = key("les numéros des cartes montrées", "the numbers of the cards shown")
     gaze: Gaze | None = key("robot : l'enfant regarde Nao", "robot: the child looks at Nao")

@@ -24,6 +24,7 @@ from nao_sessions.protocol.keys.types import (
     Taking,
     Touches,
     Truth,
+    WordsByLanguage,
     either,
     listed,
     read_an_element,
@@ -62,8 +63,11 @@ class WayKeys(Shape):
     )
 
     board: PlainWords | None = key("ce qui est touché sur la tablette", "what is touched on the board")
-    word: PlainWords | None = key("les mots reconnus (Nao les propose, l'adulte confirme)",
-                             "the words recognised (Nao proposes them, the adult confirms)")  # fmt: skip
+    word: WordsByLanguage | None = key(
+        "les mots reconnus, ou ceux de chaque langue (Nao les propose, l'adulte confirme)",
+        "the words recognised, or those of each language (Nao proposes them, the adult confirms)",
+        example="{fr: [oui, d'accord], en: [yes, okay]}",
+    )
     touch: Touches | None = key("les parties de Nao touchées", "the parts of Nao touched")
     card: Cards | None = key("les numéros des cartes montrées", "the numbers of the cards shown")
     gaze: Gaze | None = key("robot : l'enfant regarde Nao", "robot: the child looks at Nao")

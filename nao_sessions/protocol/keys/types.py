@@ -12,6 +12,11 @@ from pydantic import BeforeValidator, PlainValidator, ValidationInfo
 
 from nao_sessions.protocol.keys import values
 from nao_sessions.protocol.reading.kinds import Kind
+from nao_sessions.protocol.reading.languages import (
+    WordsRead,
+    read_name_by_language,
+    read_words_by_language,
+)
 from nao_sessions.protocol.reading.nodes import Fields, Items, Node, Scalar
 from nao_sessions.protocol.reading.scalars import (
     Reader,
@@ -126,7 +131,15 @@ Gaze = Annotated[Scalar, PlainValidator(Taking(read_word, values.GAZE))]
 Face = Annotated[Scalar, PlainValidator(Taking(read_word, values.FACE))]
 Speech = Annotated[Scalar, PlainValidator(Taking(read_word, values.SPEECH))]
 
-Literals = Annotated[list[PlainLiteral], BeforeValidator(as_items_or_one)]
+LiteralByLanguage = Annotated[
+    Texts, PlainValidator(Taking(read_name_by_language(read_a_literal), values.LITERAL_BY_LANGUAGE))
+]
+LiteralsByLanguage = Annotated[
+    WordsRead, PlainValidator(Taking(read_words_by_language(read_a_literal), values.LITERALS_BY_LANGUAGE))
+]
+WordsByLanguage = Annotated[
+    WordsRead, PlainValidator(Taking(read_words_by_language(read_a_plain_word), values.WORDS_BY_LANGUAGE))
+]
 Poses = Annotated[list[Pose], BeforeValidator(as_items_or_one)]
 Touches = Annotated[list[Annotated[Scalar, PlainValidator(read_a_touch)]], BeforeValidator(as_items_or_one)]
 PlainWords = Annotated[

@@ -10,7 +10,16 @@ from collections.abc import Mapping
 from nao_sessions.core.text import Text
 from nao_sessions.protocol.catalogue import COLOURS, GESTURES, LOOKS, POSTURES, TOUCH_GROUPS, TOUCH_PARTS
 from nao_sessions.protocol.poses import POSES
-from nao_sessions.protocol.reading.kinds import Kind, Named, Sentence, Value, shared_syntax, words_of
+from nao_sessions.protocol.reading.kinds import (
+    Either,
+    Kind,
+    Listed,
+    Named,
+    Sentence,
+    Value,
+    shared_syntax,
+    words_of,
+)
 from nao_sessions.protocol.reading.scalars import DURATION as DURATION_SYNTAX
 from nao_sessions.protocol.reading.scalars import ID as ID_SYNTAX
 from nao_sessions.protocol.reading.scalars import INTEGER as INTEGER_SYNTAX
@@ -107,6 +116,14 @@ LANGUAGE = Value(
     pattern=LANGUAGE_SYNTAX.pattern,
     offered=("fr", "en"),
 )
+LITERAL_BY_LANGUAGE = Either((LITERAL, Named(LITERAL, LANGUAGE, least=1)))
+LITERALS_BY_LANGUAGE = Either(
+    (Listed(LITERAL), LITERAL, Named(Listed(LITERAL, or_one=True), LANGUAGE, least=1))
+)
+WORDS_BY_LANGUAGE = Either(
+    (Listed(PLAIN_WORD), PLAIN_WORD, Named(Listed(PLAIN_WORD, or_one=True), LANGUAGE, least=1))
+)
+"""Words, or words for each language."""
 PATH = Value(
     Text(fr="un chemin", en="a path"), "participant.niveau", pattern=shared_syntax(PATH_LIKE), computed=False
 )

@@ -41,8 +41,7 @@ read_a_procedure = a_word_of(
 )
 read_an_order = a_word_of(
     {
-        "listed": Text(fr="dans l'ordre de la table", en="as in the table"),
-        "shuffled": Text(fr="mêlé, sans remise", en="shuffled, without replacement"),
+        **wording.ORDERS,
         "adaptive": Text(fr="selon le niveau de l'enfant : voir adapt", en="by the child's level: see adapt"),
     }
 )
@@ -52,12 +51,7 @@ read_a_prompt_cause = a_word_of(
         "wrong": Text(fr="la réponse n'est pas la bonne", en="the answer is not the right one"),
     }
 )
-read_a_correction = a_word_of(
-    {
-        "with_prompt": Text(fr="avec une aide", en="with a help"),
-        "without": Text(fr="sans aide", en="without help"),
-    }
-)
+read_a_correction = a_word_of(wording.CORRECTIONS)
 read_what_is_said_again = a_word_of(
     {
         "question": Text(fr="la question de l'étape", en="the question of the step"),

@@ -9,13 +9,16 @@ from nao_sessions.core.text import Text
 from nao_sessions.protocol.findings import Findings
 from nao_sessions.protocol.reading.nodes import Scalar
 from nao_sessions.protocol.reading.source import CONTROL
-from nao_sessions.protocol.reading.yaml_errors import INVISIBLE
 
-_EDGES = INVISIBLE["space"] + INVISIBLE["zero"]
-HIDDEN = re.compile(f"[{_EDGES}]")
-_ZERO = re.compile(f"[{INVISIBLE['zero']}]")
-_AT_AN_EDGE = re.compile(f"^[{_EDGES}]|[{_EDGES}]$")
-_KEY_LIKE = re.compile(rf"[a-z_]+[ {INVISIBLE['space']}]*:(?=[{INVISIBLE['space']}])")
+# No-break, figure, narrow no-break and the other spaces that are not U+0020.
+_SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+# Zero-width space and joiners, soft hyphen, word joiner, byte order mark.
+_WITHOUT_WIDTH = "\u00ad\u200b-\u200f\u2060\ufeff"
+
+HIDDEN = re.compile(f"[{_SPACES}{_WITHOUT_WIDTH}]")
+ZERO_WIDTH = re.compile(f"[{_WITHOUT_WIDTH}]")
+_AT_AN_EDGE = re.compile(f"^{HIDDEN.pattern}|{HIDDEN.pattern}$")
+_KEY_LIKE = re.compile(rf"[a-z_]+[ {_SPACES}]*:(?=[{_SPACES}])")
 
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _HARMLESS_ESCAPES = frozenset('"\\/xuU\n\r')
@@ -29,7 +32,7 @@ def tells_invisible(node: Scalar, is_key: bool, findings: Findings) -> bool:
         return False
     after_key = _KEY_LIKE.match(text)
     inside_key = HIDDEN.search(text) if is_key else None
-    matches = (_ZERO.search(text), _AT_AN_EDGE.search(text), after_key, inside_key)
+    matches = (ZERO_WIDTH.search(text), _AT_AN_EDGE.search(text), after_key, inside_key)
     places = [match.end() if match is after_key else match.start() for match in matches if match is not None]
     if not places:
         return False

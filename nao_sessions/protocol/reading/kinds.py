@@ -24,7 +24,7 @@ class Value:
     """One value.
 
     YAML gives an editor typed values where the language takes the source text: ``numbers`` and ``truth`` say
-    which of them stand for a text here (``version: 1.10`` is a text, ``wait: 10`` is no duration).
+    which of them stand for a text here (``version: 1.10`` is a text, ``wait: 10`` is not a duration).
     """
 
     name: Text

@@ -30,6 +30,8 @@ try:
 except ImportError:  # a PyYAML that was built without libyaml: slower, the same events
     from yaml import SafeLoader as _Loader  # type: ignore[assignment]
 
+_COMMENT = re.compile(r"[ \t]{1,80}#(\S?)")
+
 MOST_NODES = 20_000
 """Values in one file; keeps a file of brackets within a second."""
 
@@ -111,7 +113,7 @@ class _Reader:
             return False
         kind = Fields if isinstance(event, yaml.MappingStartEvent) else Items
         node = kind(self._place(event), self._key(), bool(event.flow_style))
-        if self._open and isinstance(self._open[-1], Fields) and self._pending[-1] is None:
+        if self._at_key():
             self._findings.add(
                 "P103",
                 self._place(event),
@@ -144,20 +146,21 @@ class _Reader:
         plain = event.style is None or event.style == ""
         # A block ends with a line end, which nobody says; an escape may spell an accent apart.
         value = event.value.strip("\n") if event.style in ("|", ">") else event.value
-        comment = re.match(r"[ \t]+#(\S?)", self._text[end : end + 80]) if plain else None
+        comment = _COMMENT.match(self._text, end) if plain else None
+        parent, is_key = self._open[-1] if self._open else None, self._at_key()
+        in_braces = parent is not None and parent.in_braces
         node = Scalar(
             text=value if value.isascii() else unicodedata.normalize("NFC", value),
             place=self._place(event),
             key=self._key(),
             plain=plain,
-            in_braces=bool(self._open) and self._open[-1].in_braces,
-            listed=bool(self._open) and isinstance(self._open[-1], Items) and self._open[-1].in_braces,
+            in_braces=in_braces,
+            listed=in_braces and isinstance(parent, Items),
             cut=comment is not None,
             cut_in_word=comment is not None and comment[1] not in ("", "#"),
             raw=self._text[start:end],
         )
         self._last = node
-        is_key = bool(self._open) and isinstance(self._open[-1], Fields) and self._pending[-1] is None
         if plain and tells_invisible(node, is_key, self._findings):
             node = replace(node, misread=True)
         elif is_key and self._follows_question_mark(start):
@@ -165,6 +168,10 @@ class _Reader:
         elif event.style == '"':
             tell_escapes(node, self._findings)
         self._attach(node)
+
+    def _at_key(self) -> bool:
+        """Tell whether a key comes next."""
+        return bool(self._open) and isinstance(self._open[-1], Fields) and self._pending[-1] is None
 
     def _follows_question_mark(self, start: int) -> bool:
         """Tell whether ``?`` stands before a key: YAML takes it for a sign of its own, and drops it."""

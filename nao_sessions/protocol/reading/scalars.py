@@ -94,7 +94,7 @@ def wrong_type(node: Node, fr: str, en: str, findings: Findings, hint: Text | No
     )
 
 
-def neutral(node: Node) -> Scalar:
+def _neutral(node: Node) -> Scalar:
     """Give an empty value that stands for one that was refused."""
     return Scalar("", node.place, node.key, plain=True)
 
@@ -104,7 +104,7 @@ def read_scalar(node: Node, info: ValidationInfo) -> Scalar:
     if isinstance(node, Scalar) and not node.empty:
         return node
     wrong_type(node, "une valeur", "one value", context_findings(info), VALUE_HINT)
-    return neutral(node)
+    return _neutral(node)
 
 
 def read_word(node: Node, info: ValidationInfo) -> Scalar:
@@ -146,17 +146,17 @@ def read_texts(node: Node, info: ValidationInfo) -> Texts:
         return Texts(node.place, (("", node),))
     if not isinstance(node, Fields) or not node:
         wrong_type(node, "un texte", "a text", findings, QUOTE_HINT)
-        return Texts(node.place, (("", neutral(node)),))
+        return Texts(node.place, (("", _neutral(node)),))
     texts: list[tuple[str, Scalar]] = []
     for language, text in node.items():
         if not LANGUAGE.fullmatch(language):
-            _tell_language(language, node.places[language], findings)
+            tell_language(language, node.places[language], findings)
         elif isinstance(text, Scalar) and not text.empty:
             check_sentence(text, findings)
             texts.append((language, text))
         else:
             wrong_type(text, "un texte", "a text", findings, QUOTE_HINT)
-    return Texts(node.place, tuple(texts) or (("", neutral(node)),))
+    return Texts(node.place, tuple(texts) or (("", _neutral(node)),))
 
 
 def read_labels(node: Node, info: ValidationInfo) -> Texts:
@@ -176,12 +176,13 @@ def read_path(node: Node, info: ValidationInfo) -> Scalar:
     return scalar
 
 
-def _tell_language(word: str, place: Place, findings: Findings) -> None:
+def tell_language(word: str, place: Place, findings: Findings) -> None:
+    """Tell a word that stands for a language and is none."""
     findings.add(
         "P128",
         place,
         f"« {quoted(word)} » n'est pas une langue",
-        f"'{quoted(word)}' is no language",
+        f"'{quoted(word)}' is not a language",
         Text(
             fr="deux lettres : fr, en… ; une phrase qui contient « : » se met entre guillemets doubles",
             en="two letters: fr, en…; a sentence that holds ': ' goes between double quotes",
@@ -205,7 +206,7 @@ def milliseconds(scalar: Scalar, findings: Findings) -> int | None:
             "P115",
             scalar.place,
             f"« {quoted(scalar.text)} » n'est pas une durée",
-            f"'{quoted(scalar.text)}' is no duration",
+            f"'{quoted(scalar.text)}' is not a duration",
             duration_hint(scalar.text),
         )
     return ms
@@ -312,7 +313,7 @@ def check_name(name: str, place: Place, findings: Findings) -> bool:
         "P114",
         place,
         f"« {quoted(name)} » n'est pas un nom",
-        f"'{quoted(name)}' is no name",
+        f"'{quoted(name)}' is not a name",
         Text(
             fr="minuscules sans accent, chiffres et _, une lettre d'abord : par_le_pont",
             en="lower case letters without accents, digits and _, a letter first: over_the_bridge",
@@ -342,7 +343,7 @@ def read_language(node: Node, info: ValidationInfo) -> str:
     """Take the two letters of a language."""
     scalar = read_scalar(node, info)
     if not scalar.empty and not LANGUAGE.fullmatch(scalar.text):
-        _tell_language(scalar.text, scalar.place, context_findings(info))
+        tell_language(scalar.text, scalar.place, context_findings(info))
     return scalar.text
 
 

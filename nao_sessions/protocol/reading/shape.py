@@ -110,13 +110,18 @@ class Shape(BaseModel):
     def _read(cls, node: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
         findings = context_findings(info)
         known = cls.keys()
-        stray = True
         if isinstance(node, Fields):
-            meant = _tell_unknown(cls, node, findings)
+            meant = _tell_unknown(cls, known, node, findings)
             fields = node.only(set(known))
             stray = len(fields) < len(node)
-            for name, field in known.items():
-                if field.is_required() and name not in fields and name not in meant:
+        else:
+            listed = ", ".join(list(known)[:6])
+            hint = Text(fr=f"par exemple : {listed}", en=f"for example: {listed}")
+            wrong_type(node, "des clés et leurs valeurs", "keys with their values", findings, hint)
+            meant, fields, stray = set(known), Fields(node.place, node.key), True
+        for name, field in known.items():
+            if field.is_required() and name not in fields:
+                if name not in meant:
                     findings.add(
                         "P105",
                         node.place,
@@ -124,13 +129,6 @@ class Shape(BaseModel):
                         f"the key '{name}' is missing",
                         _description(field),
                     )
-        else:
-            listed = ", ".join(list(known)[:6])
-            hint = Text(fr=f"par exemple : {listed}", en=f"for example: {listed}")
-            wrong_type(node, "des clés et leurs valeurs", "keys with their values", findings, hint)
-            fields = Fields(node.place, node.key)
-        for name, field in known.items():
-            if field.is_required() and name not in fields:
                 fields[name] = Nothing(node.place, name)
         model = handler(fields)
         model._place = node.place
@@ -146,13 +144,14 @@ def _description(field: FieldInfo) -> Text:
     return Text(fr=fr, en=field.description or "")
 
 
-def _tell_unknown(shape: type[Shape], node: Fields, findings: Findings) -> set[str]:
+def _tell_unknown(
+    shape: type[Shape], known: Mapping[str, FieldInfo], node: Fields, findings: Findings
+) -> set[str]:
     """Tell every key that a map does not have, and give the keys that were probably meant.
 
     A scrap of an unquoted sentence (``{say: Bravo, c'est ça}``) is told as such.
     """
     before: Node | None = None
-    known = shape.keys()
     meant: set[str] = set()
     for name, value in node.items():
         if name not in known and not tell_scrap(value, before, node.in_braces, findings):

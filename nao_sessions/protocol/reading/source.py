@@ -44,7 +44,7 @@ def read_bytes(path: Path, name: str, findings: Findings) -> bytes | None:
     except (OSError, ValueError) as error:
         unreadable(name, error, findings)
         return None
-    too_large(name, size, findings)
+    _too_large(name, size, findings)
     return None
 
 
@@ -53,13 +53,13 @@ def unreadable(name: str, error: OSError | ValueError, findings: Findings) -> No
     reasons: dict[type[OSError] | type[ValueError], tuple[str, str]] = {
         FileNotFoundError: ("le fichier n'existe pas", "the file does not exist"),
         IsADirectoryError: ("c'est un dossier, pas un fichier", "this is a folder, not a file"),
-        PermissionError: ("ce fichier n'est pas lisible pour vous", "you may not read this file"),
+        PermissionError: ("vous n'avez pas le droit de lire ce fichier", "you may not read this file"),
     }
     fr, en = reasons.get(type(error), ("le fichier ne peut pas être lu", "the file cannot be read"))
     findings.add("P118", Place(name), fr, en)
 
 
-def too_large(name: str, size: int, findings: Findings) -> None:
+def _too_large(name: str, size: int, findings: Findings) -> None:
     """Tell that a file is larger than a protocol may be."""
     findings.add(
         "P106",
@@ -76,7 +76,7 @@ def too_large(name: str, size: int, findings: Findings) -> None:
 def decode(content: bytes, name: str, findings: Findings) -> str | None:
     """Give the text of a file, NFC-normalised, or None when a finding says why there is none."""
     if len(content) > LARGEST_BYTES:
-        too_large(name, len(content), findings)
+        _too_large(name, len(content), findings)
         return None
     if not content.strip(b" \t\r\n\xef\xbb\xbf"):
         findings.add("P108", Place(name), "le fichier est vide", "the file is empty")
@@ -87,7 +87,7 @@ def decode(content: bytes, name: str, findings: Findings) -> str | None:
         before = content[: error.start].decode("utf-8", "replace")
         findings.add(
             "P107",
-            place_after(name, before),
+            _place_after(name, before),
             "le fichier n'est pas du texte en UTF-8",
             "the file is not text in UTF-8",
             _ENCODING_HINT,
@@ -97,9 +97,9 @@ def decode(content: bytes, name: str, findings: Findings) -> str | None:
     if control is not None:
         findings.add(
             "P107",
-            place_after(name, text[: control.start()]),
+            _place_after(name, text[: control.start()]),
             f"caractère de contrôle U+{ord(control.group()):04X} : ce n'est pas un fichier de texte",
-            f"control character U+{ord(control.group()):04X}: this is no text file",
+            f"control character U+{ord(control.group()):04X}: this is not a text file",
             _ENCODING_HINT,
         )
         return None
@@ -107,7 +107,7 @@ def decode(content: bytes, name: str, findings: Findings) -> str | None:
     if heap is not None:
         findings.add(
             "P107",
-            place_after(name, text[:heap]),
+            _place_after(name, text[:heap]),
             f"plus de {MOST_ACCENTS} accents sur une lettre",
             f"more than {MOST_ACCENTS} accents on one letter",
             Text(fr="effacez-les", en="delete them"),
@@ -117,7 +117,7 @@ def decode(content: bytes, name: str, findings: Findings) -> str | None:
     if line_break is not None:
         findings.add(
             "P112",
-            place_after(name, text[: line_break.start()]),
+            _place_after(name, text[: line_break.start()]),
             f"saut de ligne invisible (U+{ord(line_break.group()):04X})",
             f"invisible line break (U+{ord(line_break.group()):04X})",
             Text(fr="effacez-le et allez à la ligne", en="delete it and begin a new line"),
@@ -137,6 +137,6 @@ def _heap_of_accents(text: str) -> int | None:
     return None
 
 
-def place_after(name: str, before: str) -> Place:
+def _place_after(name: str, before: str) -> Place:
     """Give the place that follows a text: line and column count from 1."""
     return Place(name, before.count("\n") + 1, len(before) - before.rfind("\n"))

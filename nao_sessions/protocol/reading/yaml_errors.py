@@ -12,13 +12,7 @@ import yaml
 from nao_sessions.core.errors import Place
 from nao_sessions.core.text import Text
 from nao_sessions.protocol.findings import Findings
-
-INVISIBLE = {
-    # No-break, figure, narrow no-break and the other spaces that are not U+0020.
-    "space": "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000",
-    # Zero-width space and joiners, soft hyphen, word joiner, byte order mark.
-    "zero": "\u00ad\u200b-\u200f\u2060\ufeff",
-}
+from nao_sessions.protocol.reading.hidden import HIDDEN
 
 WIDEST_LINE = 1_000
 """Characters of a line that are looked at for a hint; keeps a file of one long line within a second."""
@@ -97,7 +91,7 @@ def syntax_finding(
     before = max(0, mark.column - WIDEST_LINE // 2)
     line = lines[at_line][before : before + WIDEST_LINE]
     place = Place(name, at_line + 1, mark.column + 1)
-    hidden = re.search(f"[{INVISIBLE['space']}{INVISIBLE['zero']}]", _blanked(line))
+    hidden = HIDDEN.search(_blanked(line))
     if hidden is not None:
         findings.add(
             "P112",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 Tongue = Callable[[str, str], str]
@@ -57,14 +57,19 @@ PLAIN = frozenset({"id", "pose", "share"})
 """Columns whose values are words of the language, or numbers: they stand without quotes."""
 
 
-def row(**cells: str | int | tuple[str, ...]) -> str:
-    """Give an item as one line: texts between quotes, lists between brackets."""
-    return "- {" + ", ".join(f"{name}: {_cell(name, value)}" for name, value in cells.items()) + "}"
+Cell = str | int | tuple["Cell", ...] | Mapping[str, "Cell"]
 
 
-def _cell(name: str, value: str | int | tuple[str, ...]) -> str:
+def row(**cells: Cell) -> str:
+    """Give an item as one line: texts between quotes, lists between brackets, maps between braces."""
+    return f"- {_cell('', cells)}"
+
+
+def _cell(name: str, value: Cell) -> str:
     if isinstance(value, tuple):
-        return "[" + ", ".join(quote(one) for one in value) + "]"
+        return "[" + ", ".join(_cell("", one) for one in value) + "]"
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {_cell(key, one)}" for key, one in value.items()) + "}"
     return str(value) if name in PLAIN or isinstance(value, int) else quote(value)
 
 

@@ -72,9 +72,16 @@ def naming(t: Tongue) -> Activity:
     for fr, en, une, an, sens, sense in words:
         word, long = t(fr, en), t(une, an)
         phrase = t(f"C'est {une}.", f"It is {an}.")
-        accepted = f'noms: [{{word: "{word}", words: ["{word}", "{long}"]}}]'
-        cells = row(id=word, picture=f"pictures/{word}.svg", answer=word, sens=t(sens, sense), phrase=phrase)
-        rows.append(cells.replace(", sens:", f", {accepted}, sens:"))
+        rows.append(
+            row(
+                id=word,
+                picture=f"pictures/{word}.svg",
+                answer=word,
+                noms=({"word": word, "words": (word, long)},),
+                sens=t(sens, sense),
+                phrase=phrase,
+            )
+        )
     return Activity(
         title=t("Qu'est-ce que c'est ?", "What is it?"),
         material=t("des images, sur la tablette", "pictures, on the board"),
@@ -137,7 +144,7 @@ def sorting(t: Tongue) -> Activity:
             "    picture: = item.picture",
             f'    choices: ["{fruit}", "{animal}"]',
             with_say(t("C'est {item.dit}.", "It is {item.dit}.")),
-            say(t("On le range où ?", "Where does it go?")),
+            say(t("Ça se range où ?", "Where does it go?")),
         ),
         about_answers=on_board(t),
         answers=(f'from: ["{fruit}", "{animal}"]', "by: [board, professional]"),
@@ -187,15 +194,14 @@ def story(t: Tongue) -> Activity:
     """Follow a story in pictures."""
     scenes = (
         ("maison", "house", "L'ours sort de sa maison.", "The bear leaves home.", "Qui sort ?", "Who leaves?",
-         ("ours", "lapin"), ("bear", "rabbit"), "C'est l'ours.", "It is the bear."),
+         ("ours", "lapin"), ("bear", "rabbit"), 0, "C'est l'ours.", "It is the bear."),
         ("riviere", "river", "Il voit une rivière.", "He sees a river.", "Que voit-il ?", "What does he see?",
-         ("route", "rivière"), ("road", "river"), "C'est la rivière.", "It is the river."),
+         ("route", "rivière"), ("road", "river"), 1, "C'est la rivière.", "It is the river."),
         ("miel", "honey", "Il trouve du miel.", "He finds honey.", "Que trouve-t-il ?", "What does he find?",
-         ("miel", "pain"), ("honey", "bread"), "C'est le miel.", "It is the honey."),
+         ("miel", "pain"), ("honey", "bread"), 0, "C'est le miel.", "It is the honey."),
     )  # fmt: skip
     rows = []
-    for fr, en, dit, said, question, asked, choix, choices, phrase, told in scenes:
-        right = t(choix[1] if fr == "riviere" else choix[0], choices[1] if fr == "riviere" else choices[0])
+    for fr, en, dit, said, question, asked, choix, choices, right, phrase, told in scenes:
         rows.append(
             row(
                 id=t(fr, en),
@@ -203,7 +209,7 @@ def story(t: Tongue) -> Activity:
                 dit=t(dit, said),
                 question=t(question, asked),
                 choix=_either(t, choix, choices),
-                answer=right,
+                answer=t(choix[right], choices[right]),
                 phrase=t(phrase, told),
             )
         )

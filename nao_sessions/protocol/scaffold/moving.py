@@ -53,9 +53,9 @@ def imitation(t: Tongue) -> Activity:
 def instructions(t: Tongue) -> Activity:
     """Touch what Nao says."""
     parts = (
-        ("tete", "head", "head", "Touche ma tête.", "Touch my head.", "Oui, ma tête.", "Yes, my head."),
-        ("main", "hand", "hand", "Touche ma main.", "Touch my hand.", "Oui, ma main.", "Yes, my hand."),
-        ("pied", "foot", "foot", "Touche mon pied.", "Touch my foot.", "Oui, mon pied.", "Yes, my foot."),
+        ("tete", "head", "head", "Touche ma tête.", "Touch my head."),
+        ("main", "hand", "hand", "Touche ma main.", "Touch my hand."),
+        ("pied", "foot", "foot", "Touche mon pied.", "Touch my foot."),
     )
     return Activity(
         title=t("Écoute et fais", "Listen and do"),
@@ -65,7 +65,7 @@ def instructions(t: Tongue) -> Activity:
                       "one instruction a line, and the part of Nao to touch"),
         rows=tuple(
             row(id=t(fr, en), phrase=t(dit, said), answer=t(fr, en))
-            for fr, en, _, dit, said, _, _ in parts
+            for fr, en, _, dit, said in parts
         ),
         ask=(say("{item.phrase}"),),
         about_answers=t("les parties de Nao sentent le toucher ; l'adulte peut aussi le dire",

@@ -84,12 +84,16 @@ class Wishes:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question: the key of its answer in a file, what is asked, and what may be chosen."""
+    """One question: the key of its answer in a file, what is asked, and what may be chosen.
+
+    ``typed`` says what an answer is that is none of the choices, None where it means nothing.
+    """
 
     key: str
     asked: Text
     choices: tuple[tuple[str, Text], ...] = ()
     default: str = ""
+    typed: Callable[[str], str | None] = lambda text: None
 
     def taken(self, answer: str) -> str:
         """Give an answer in the one form that is kept: a choice may be its number, its word or its sentence.
@@ -98,13 +102,11 @@ class Question:
             UsageError: nobody can tell what is meant.
         """
         text = _one_line(answer) or self.default
-        if not self.choices:
-            return _CHECKED[self.key](text)
         for number, (word, meaning) in enumerate(self.choices, start=1):
             if _bare(text) in (str(number), word, _bare(meaning.fr), _bare(meaning.en)):
                 return word
-        if self.key == "comprehension" and _ages(text) is not None:
-            return text
+        if (typed := self.typed(text)) is not None:
+            return typed
         if not text:
             raise UsageError(
                 Text(fr="Il faut une réponse ici.", en="An answer is needed here."),
@@ -162,23 +164,29 @@ def _objective(text: str) -> str:
     return text
 
 
-_CHECKED: Mapping[str, Callable[[str], str]] = {
-    "objective": _objective,
-    "children": lambda text: _number(text, 1, MOST_CHILDREN, "un nombre d'enfants", "a number of children"),
-    "minutes": lambda text: _number(
-        text, SHORTEST_MINUTES, LONGEST_MINUTES, "une durée en minutes", "a duration in minutes"
-    ),
-}
+def _children(text: str) -> str:
+    return _number(text, 1, MOST_CHILDREN, "un nombre d'enfants", "a number of children")
+
+
+def _minutes(text: str) -> str:
+    return _number(text, SHORTEST_MINUTES, LONGEST_MINUTES, "une durée en minutes", "a duration in minutes")
+
+
+def _age(text: str) -> str | None:
+    return None if _ages(text) is None else text
+
 
 QUESTIONS: tuple[Question, ...] = (
     Question("objective", Text(fr="Qu'est-ce que l'enfant apprend ? (l'objectif, en quelques mots)",
-                               en="What does the child learn? (the objective, in a few words)")),
+                               en="What does the child learn? (the objective, in a few words)"),
+             typed=_objective),
     Question("children", Text(fr=f"Combien d'enfants à la fois ? (1 à {MOST_CHILDREN})",
-                              en=f"How many children at a time? (1 to {MOST_CHILDREN})"), default="1"),
+                              en=f"How many children at a time? (1 to {MOST_CHILDREN})"), default="1",
+             typed=_children),
     Question("comprehension",
              Text(fr="Que comprennent-ils ? (ou leur âge : 6-10)",
                   en="What do they understand? (or their age: 6-10)"),
-             tuple(LEVELS.items()), default="short_sentences"),
+             tuple(LEVELS.items()), default="short_sentences", typed=_age),
     Question("method", Text(fr="Quelle activité ?", en="Which activity?"), tuple(METHODS.items())),
     Question("helper", Text(fr="Qui aide, quand l'enfant ne trouve pas ?",
                             en="Who helps, when the child does not find it?"),
@@ -188,7 +196,8 @@ QUESTIONS: tuple[Question, ...] = (
              tuple(ORDERS.items()), default="least_to_most"),
     Question("minutes",
              Text(fr=f"Combien de minutes ? ({SHORTEST_MINUTES} à {LONGEST_MINUTES})",
-                  en=f"How many minutes? ({SHORTEST_MINUTES} to {LONGEST_MINUTES})"), default="15"),
+                  en=f"How many minutes? ({SHORTEST_MINUTES} to {LONGEST_MINUTES})"), default="15",
+             typed=_minutes),
 )  # fmt: skip
 
 

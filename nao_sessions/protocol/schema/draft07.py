@@ -9,21 +9,16 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
 
 from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol.keys.values import FIXED_DURATION, LANGUAGE, TRUTH
 from nao_sessions.protocol.reading.kinds import Either, Keys, Kind, Listed, Named, Sentence, Value
 from nao_sessions.protocol.reading.shape import Shape
-from nao_sessions.protocol.schema.rules import add_rules
+from nao_sessions.protocol.schema.rules import NEVER, Schema, add_rules
 from nao_sessions.protocol.schema.table import Key, keys_of
 from nao_sessions.protocol.schema.typography import french
 
-Schema = dict[str, Any]
-
 DRAFT = "http://json-schema.org/draft-07/schema#"
-NEVER: Schema = {"doNotSuggest": True, "type": "string", "const": None}
-"""What no value is: a key that may not stand here, told by an ``errorMessage`` beside it."""
 
 _QUOTED = '"$1"'
 
@@ -196,6 +191,8 @@ class _Writer:
 
     def _named(self, kind: Named) -> Schema:
         said = Text(fr="des noms et leur contenu", en="names with what they hold")
+        if kind.names is LANGUAGE:
+            said = Text(fr="des langues et leurs mots", en="languages with their words")
         schema: Schema = {"type": "object", "errorMessage": self._needed(said)}
         if kind.names is not None and kind.names.words:
             schema["propertyNames"] = self._words(kind.names)

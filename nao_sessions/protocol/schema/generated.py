@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 
 from nao_sessions.core.text import Language, Text
+from nao_sessions.protocol.keys.expectations import ExpectationsKeys
 from nao_sessions.protocol.keys.head import ProtocolKeys
 from nao_sessions.protocol.keys.series import SeriesKeys
-from nao_sessions.protocol.schema.draft07 import Schema, json_schema
+from nao_sessions.protocol.schema.draft07 import json_schema
 from nao_sessions.protocol.schema.reference import reference
+from nao_sessions.protocol.schema.rules import Schema
 
 _PROTOCOL = Text(fr="protocole", en="protocol")
 _SERIES = Text(fr="série", en="series")
+_EXPECTATIONS = Text(fr="attentes", en="expectations")
 
 
 def protocol_schema(language: Language | None = None) -> Schema:
@@ -24,9 +27,14 @@ def series_schema(language: Language | None = None) -> Schema:
     return json_schema(SeriesKeys, _SERIES, language)
 
 
+def expectations_schema(language: Language | None = None) -> Schema:
+    """Give the schema of an expectations file; None: described in both languages."""
+    return json_schema(ExpectationsKeys, _EXPECTATIONS, language)
+
+
 def language_reference(language: Language) -> str:
     """Give the reference page in one language."""
-    return reference((ProtocolKeys, SeriesKeys), language)
+    return reference((ProtocolKeys, SeriesKeys, ExpectationsKeys), language)
 
 
 def as_text(schema: Schema) -> str:
@@ -39,6 +47,7 @@ def kept() -> dict[str, str]:
     return {
         "protocols/protocol.schema.json": as_text(protocol_schema()),
         "protocols/series.schema.json": as_text(series_schema()),
+        "protocols/expectations.schema.json": as_text(expectations_schema()),
         "docs/fr/reference.md": language_reference("fr"),
         "docs/en/reference.md": language_reference("en"),
     }

@@ -16,6 +16,8 @@ sert aussi à `check` et à l'éditeur. Une clé en **gras** est obligatoire. Ce
 accolades ou crochets peut aussi s'écrire ligne par ligne, en retrait.
 
 - Les phrases se mettent **entre guillemets doubles**.
+- Ce que Nao dit et les mots qu'il attend peuvent s'écrire **par langue** : `word: {fr: [oui], en: [yes]}`.
+  `run --language en` choisit celle de la séance ; le nom d'une réponse reste le même dans les résultats.
 - Une valeur qui commence par **=** est calculée : `count: = settings.tours`. `if` et `stop_when` sont
   toujours calculés et ne prennent pas de signe `=`.
 - Une durée a une **unité** et un point décimal : `10 s`, `1 min 30 s`, `2.5 s`, `500 ms`.
@@ -26,6 +28,8 @@ too. A key in **bold** is obligatory. What an example puts between braces or bra
 written line by line, indented.
 
 - Sentences go **between double quotes**.
+- What Nao says and the words it waits for may be written **by language**: `word: {fr: [oui], en: [yes]}`.
+  `run --language en` chooses that of the session; the name of an answer stays the same in the results.
 - A value that begins with **=** is computed: `count: = settings.rounds`. `if` and `stop_when` are
   always computed and take no `=` sign.
 - A duration has a **unit** and a decimal point: `10 s`, `1 min 30 s`, `2.5 s`, `500 ms`.

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol import wording
-from nao_sessions.protocol.keys.values import COLOUR, GESTURE, LOOK, POSE, POSTURE, TOUCH
+from nao_sessions.protocol.keys.values import COLOUR, GESTURE, LANGUAGE, LOOK, POSE, POSTURE, TOUCH
 from nao_sessions.protocol.reading.kinds import Either, Keys, Kind, Listed, Named, Sentence, Value
 from nao_sessions.protocol.reading.rules import Alone, AtMost, Needs, OneOf, Rule, Says
 from nao_sessions.protocol.reading.shape import Shape
@@ -124,6 +124,9 @@ class _Page:
                 return self._both(
                     "des items, avec [leurs colonnes](#items)", "items, with [their columns](#items)"
                 )
+            case Named() if kind.names is LANGUAGE:
+                inner = self._kind(kind.value)
+                return self._both(f"par langue ({inner})", f"by language ({inner})")
             case Named():
                 inner = self._kind(kind.value)
                 names = self._both("des noms", "names") if kind.names else self._both("des mots", "words")

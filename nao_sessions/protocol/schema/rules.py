@@ -14,6 +14,9 @@ from nao_sessions.protocol.reading.rules import Alone, AtMost, Follows, Needs, O
 
 Schema = dict[str, Any]
 
+NEVER: Schema = {"doNotSuggest": True, "type": "string", "const": None}
+"""What no value is: a key that may not stand here, told by an ``errorMessage`` beside it."""
+
 
 def add_rules(
     schema: Schema,
@@ -102,8 +105,7 @@ def _follows(rule: Follows, say: Callable[[Text], str], written: Callable[[Kind]
     found = []
     for word, kind in rule.kinds.items():
         if kind is None:
-            value: Schema = {"doNotSuggest": True, "type": "string", "const": None}
-            value["errorMessage"] = say(rule.sentence)
+            value: Schema = {**NEVER, "errorMessage": say(rule.sentence)}
         else:
             value = {"doNotSuggest": True, "allOf": [written(kind)]}
         found.append(

@@ -53,7 +53,7 @@ def shapes_from(root: type[Shape]) -> tuple[type[Shape], ...]:
     found: dict[type[Shape], None] = {root: None}
     for shape in _growing(found):
         for key in keys_of(shape):
-            found.update(dict.fromkeys(shapes_in(key.kind)))
+            found.update(dict.fromkeys(_shapes_in(key.kind)))
     return tuple(found)
 
 
@@ -62,25 +62,25 @@ def places_of(root: type[Shape]) -> dict[type[Shape], list[tuple[type[Shape], st
     places: dict[type[Shape], list[tuple[type[Shape], str]]] = {}
     for shape in shapes_from(root):
         for key in keys_of(shape):
-            for inner in dict.fromkeys(shapes_in(key.kind)):
+            for inner in dict.fromkeys(_shapes_in(key.kind)):
                 places.setdefault(inner, []).append((shape, key.name))
     return places
 
 
-def shapes_in(kind: Kind) -> Iterator[type[Shape]]:
+def _shapes_in(kind: Kind) -> Iterator[type[Shape]]:
     """Give the maps of keys that a kind holds."""
     match kind:
         case Keys():
             yield kind.shape
         case Listed():
-            yield from shapes_in(kind.element)
+            yield from _shapes_in(kind.element)
         case Named():
-            yield from shapes_in(kind.value)
+            yield from _shapes_in(kind.value)
             for column in kind.known.values():
-                yield from shapes_in(column.kind)
+                yield from _shapes_in(column.kind)
         case Either():
             for one in kind.kinds:
-                yield from shapes_in(one)
+                yield from _shapes_in(one)
 
 
 def _growing(found: dict[type[Shape], None]) -> Iterator[type[Shape]]:

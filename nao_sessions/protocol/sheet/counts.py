@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from nao_sessions.core.paper.html import Html, lines
 from nao_sessions.core.text import Text
+from nao_sessions.protocol.computed import COLUMNS, kept_name
 from nao_sessions.protocol.expression import Expression
 from nao_sessions.protocol.sheet.writing import Writing
 from nao_sessions.protocol.trials import Trials
-from nao_sessions.protocol.wording import joined, same
+from nao_sessions.protocol.wording import joined, quote, same
 
 
 def how_many(writing: Writing, block_of: Trials) -> Html:
@@ -25,11 +26,13 @@ def how_many(writing: Writing, block_of: Trials) -> Html:
         )
     if block_of.adapt is not None:
         up, down = block_of.adapt.up, block_of.adapt.down
+        level = kept_name(writing.protocol, block_of.adapt.level.rpartition(".")[2], writing.telling.write)
         add(writing(Text(
-            fr=f"Le niveau « {block_of.adapt.level} » monte après {up} réussite(s) de suite, descend après "
-            f"{down} erreur(s) de suite, entre {block_of.adapt.minimum} et {block_of.adapt.maximum}.",
-            en=f"The level “{block_of.adapt.level}” goes up after {up} right in a row, down after {down} "
-            f"error(s) in a row, between {block_of.adapt.minimum} and {block_of.adapt.maximum}.",
+            fr=f"Le niveau «\u00a0{level.fr}\u00a0» monte après {in_row(up, 'réussite')}, descend après "
+            f"{in_row(down, 'erreur')}, entre {block_of.adapt.minimum} et {block_of.adapt.maximum}.",
+            en=f"The level “{level.en}” goes up after {up} right in a row, down after {down} "
+            f"{'error' if down == 1 else 'errors'} in a row, between {block_of.adapt.minimum} and "
+            f"{block_of.adapt.maximum}.",
         )))  # fmt: skip
     if block_of.correction is not None:
         runs = [_RUNS[run] for run in block_of.correction.runs]
@@ -37,6 +40,11 @@ def how_many(writing: Writing, block_of: Trials) -> Html:
         add(writing(Text(fr=f"Après une erreur, la même question revient : {how.fr}.",
                          en=f"After an error the same question comes again: {how.en}.")))  # fmt: skip
     return lines(told)
+
+
+def in_row(count: int, word: str) -> str:
+    """Write, in French, so many of something one after the other."""
+    return f"1 {word}" if count == 1 else f"{count} {word}s de suite"
 
 
 _RUNS = {
@@ -96,10 +104,13 @@ def _count(writing: Writing, block_of: Trials) -> Text:
 def _order(block_of: Trials) -> Text:
     if block_of.spread is not None:
         column, most = block_of.spread
-        return Text(fr=f"dans un ordre tiré au sort, au plus {most} de suite de même « {column} »",
-                    en=f"in an order by lot, at most {most} in a row of the same “{column}”")  # fmt: skip
+        named = COLUMNS.get(column, same(column))
+        return Text(
+            fr=f"dans un ordre tiré au sort, au plus {most} de suite de même {quote(named.fr).fr}",
+            en=f"in random order, at most {most} in a row of the same “{named.en}”",
+        )
     return {
         "listed": Text(fr="dans l'ordre de la table", en="in the order of the table"),
-        "shuffled": Text(fr="dans un ordre tiré au sort", en="in an order by lot"),
+        "shuffled": Text(fr="dans un ordre tiré au sort", en="in random order"),
         "adaptive": Text(fr="tirés au niveau de l'enfant", en="drawn at the child's level"),
     }[block_of.order]

@@ -8,7 +8,7 @@ from nao_sessions.core.paper.html import Html, el, html, lines, table
 from nao_sessions.core.text import Text
 from nao_sessions.protocol.approvals import approval_digest
 from nao_sessions.protocol.flow import Approval, Protocol, SourceFile, Speech
-from nao_sessions.protocol.sheet.moments import facts
+from nao_sessions.protocol.sheet.moments import SHORT, facts
 from nao_sessions.protocol.sheet.writing import Hand, Writing
 from nao_sessions.protocol.wording import (
     COMPREHENSION,
@@ -49,14 +49,17 @@ def summary(writing: Writing) -> Html:
         writing,
         [
             (Text(fr="Objectifs", en="Goals"), speeches(writing, about.goals)),
-            (Text(fr="Enfants concernés", en="Children it is for"), speeches(writing, about.inclusion)),
-            (Text(fr="Ne pas proposer à", en="Not to be offered to"), speeches(writing, about.non_inclusion)),
+            (Text(fr="Enfants concernés", en="Who it is for"), speeches(writing, about.inclusion)),
+            (Text(fr="Ne pas proposer à", en="Who it is not for"), speeches(writing, about.non_inclusion)),
             (Text(fr="Compréhension demandée", en="Comprehension needed"), comprehension(writing)),
             (Text(fr="Nombre d'enfants", en="Number of children"), writing(_children(protocol))),
             (Text(fr="Durée d'une séance", en="Duration of a session"), writing(_duration(protocol))),
             (Text(fr="Langue parlée", en="Language spoken"), writing(_languages(protocol))),
             (Text(fr="Matériel", en="Material"), speeches(writing, about.material)),
-            (Text(fr="Sources de la méthode", en="Sources of the method"), lines(about.sources)),
+            (
+                Text(fr="Sources de la méthode", en="Sources of the method"),
+                lines(writing(same(one)) for one in about.sources),
+            ),
             (Text(fr="Auteurs", en="Authors"), ", ".join(about.authors)),
         ],
     )
@@ -120,7 +123,7 @@ def settings(writing: Writing) -> Html:
             high = "" if one.maximum is None else writing(plain(one.maximum, one.type))
             limits = writing(_between(low, high)) or writing(VALUE_TYPES[one.type])
         rows.append((label, writing(plain(one.default, one.type)), limits))
-    return table(rows, heads)
+    return table(rows, heads, class_="short" if len(rows) <= SHORT else "")
 
 
 def _between(low: str, high: str) -> Text:

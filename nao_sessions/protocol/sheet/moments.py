@@ -17,6 +17,12 @@ from nao_sessions.protocol.trials import Item
 DEEPEST = 4
 """Routines inside choices inside routines; a protocol nests two."""
 
+SHORT = 8
+"""Acts that stay together on one page."""
+
+_AS_ABOVE = Text(fr="(comme plus haut)", en="(as above)")
+GOES_ON = Text(fr="on reprend ce qui était en cours", en="back to what was under way")
+
 FROM_ITEM = frozenset({"gesture", "pose", "posture", "look", "eyes"})
 """Verbs whose word an item may give, and that say more in people's words than in the table of items."""
 
@@ -29,14 +35,30 @@ WHO = {
 }
 
 
-def block(writing: Writing, name: str, items: Sequence[Item] = (), depth: int = 0) -> Html:
-    """Give the table of a block; nothing where it does nothing."""
-    groups = [_moment(writing, moment, items, depth) for moment in writing.protocol.blocks[name]]
+def block(
+    writing: Writing,
+    name: str,
+    items: Sequence[Item] = (),
+    depth: int = 0,
+    routines: set[str] | None = None,
+) -> Html:
+    """Give the table of a block; nothing where it does nothing.
+
+    Args:
+        writing: the hand.
+        name: of the block.
+        items: with which its sentences are written out.
+        depth: in how many routines and choices it stands.
+        routines: those that stand above already: each is written out once.
+    """
+    above = set() if routines is None else routines
+    groups = [_moment(writing, moment, items, depth, above) for moment in writing.protocol.blocks[name]]
     groups = [group for group in groups if group]
-    return el("table", *groups, class_="acts") if groups else Html("")
+    rows = sum(len(moment.acts) for moment in writing.protocol.blocks[name])
+    return el("table", *groups, class_="acts short" if rows <= SHORT else "acts") if groups else Html("")
 
 
-def _moment(writing: Writing, moment: Moment, items: Sequence[Item], depth: int) -> Html:
+def _moment(writing: Writing, moment: Moment, items: Sequence[Item], depth: int, routines: set[str]) -> Html:
     only = ""
     if moment.condition is not None:
         matching = holds_for(moment.condition, items)
@@ -44,16 +66,19 @@ def _moment(writing: Writing, moment: Moment, items: Sequence[Item], depth: int)
             items = matching
         condition = writing.telling.compute(moment.condition)
         only = writing(Text(fr=f"Seulement si {condition.fr} :", en=f"Only if {condition.en}:"))
-    rows = [_row(writing, act, items, depth) for act in moment.acts]
+    rows = [_row(writing, act, items, depth, routines) for act in moment.acts]
     if not rows:
         return Html("")
     if only:
         rows.insert(0, el("tr", el("td", class_="who"), el("td", only, class_="only what")))
-    return el("tbody", *rows, class_="together" if len(moment.acts) > 1 else "")
+    looks = ["together"] if len(moment.acts) > 1 else []
+    looks += ["long"] if any('<tr class="nao long"' in row for row in rows) else []
+    return el("tbody", *rows, class_=" ".join(looks))
 
 
-def _row(writing: Writing, act: Act, items: Sequence[Item], depth: int) -> Html:
+def _row(writing: Writing, act: Act, items: Sequence[Item], depth: int, routines: set[str]) -> Html:
     told = writing.telling.act(act)
+    named = act.argument if act.verb == "routine" and isinstance(act.argument, str) else None
     said = el("span", writing(told.text), class_="said" if told.said else "",
               lang="" if told.speech is None else writing.foreign(told.speech))  # fmt: skip
     parts = [said]
@@ -61,13 +86,20 @@ def _row(writing: Writing, act: Act, items: Sequence[Item], depth: int) -> Html:
         parts.append(_variants(writing.variants(told.speech, items)))
     elif isinstance(act.argument, Expression) and act.verb in FROM_ITEM:
         parts.append(_variants(_by_item(writing, act, act.argument, items)))
-    if told.options and depth < DEEPEST:
+    if named in routines:
+        parts.append(html(" ", writing(_AS_ABOVE)))
+    elif told.options and depth < DEEPEST:
         for number, (option, weight) in enumerate(told.options, 1):
             if len(told.options) > 1:
                 parts.append(el("p", writing(_option(number, weight)), class_="only"))
-            parts.append(block(writing, option, items, depth + 1))
+            parts.append(block(writing, option, items, depth + 1, routines))
+    if named is not None:
+        routines.add(named)
     who = el("td", writing(WHO[told.who]), class_="who")
-    return el("tr", who, el("td", *parts, class_="what"), class_=told.who)
+    long = (
+        sum(len(moment.acts) for name, _ in told.options for moment in writing.protocol.blocks[name]) > SHORT
+    )
+    return el("tr", who, el("td", *parts, class_="what"), class_=f"{told.who} long" if long else told.who)
 
 
 def _option(number: int, weight: int) -> Text:
@@ -90,7 +122,8 @@ def _by_item(writing: Writing, act: Act, word: Expression, items: Sequence[Item]
             found.setdefault(writing(writing.telling.movement(act, value)), []).append(item.id)
     if len(items) > MOST_VARIANTS or len(found) < 2:
         return list(found) if len(items) <= MOST_VARIANTS else []
-    return [f"{', '.join(ids)} : {movement}" for movement, ids in found.items()]
+    colon = writing(Text(fr="\u00a0: ", en=": "))
+    return [f"{', '.join(ids)}{colon}{movement}" for movement, ids in found.items()]
 
 
 def goes(writing: Writing, branches: Sequence[Branch]) -> Html:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from nao_sessions.core.paper.document import document
-from nao_sessions.core.paper.html import Html, el, html, lines
+from nao_sessions.core.paper.html import Html, el, html, lines, table
 from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.sheet.durations import durations
 from nao_sessions.protocol.sheet.head import approvals, settings, summary, title
-from nao_sessions.protocol.sheet.missing import NOTHING_MISSING, TITLE, missing
+from nao_sessions.protocol.sheet.missing import NOTHING_MISSING, TITLE, Question, missing
 from nao_sessions.protocol.sheet.roles import roles
 from nao_sessions.protocol.sheet.safety import buttons, recorded, stopping
 from nao_sessions.protocol.sheet.steps import all_steps
@@ -26,6 +26,20 @@ OTHER_LANGUAGE = Text(
 def protocol_sheet(protocol: Protocol, language: Language) -> str:
     """Give the sheet of a protocol as a page of HTML, whole in itself."""
     writing = Writing.of(protocol, language)
+    name = writing.telling.write(protocol.title)
+    foot = f"{protocol.id} · {protocol.version}"
+    return document(language, writing(name), foot, _whole(writing, PROTOCOL))
+
+
+def annex(protocol: Protocol, language: Language, number: int) -> Html:
+    """Give the sheet of a protocol as an annex to that of a series, on a page of its own."""
+    kind = Text(fr=f"Annexe {number} — {PROTOCOL.fr}", en=f"Annex {number} — {PROTOCOL.en}")
+    return el("article", _whole(Writing.of(protocol, language), kind), class_="annex")
+
+
+def _whole(writing: Writing, kind: Text) -> Html:
+    """Give everything that stands on the sheet of a protocol."""
+    protocol = writing.protocol
     parts: list[tuple[Text, Html]] = [
         (Text(fr="Qui fait quoi", en="Who does what"), roles(writing)),
         (Text(fr="Arrêter", en="Stopping"), stopping(writing)),
@@ -46,16 +60,14 @@ def protocol_sheet(protocol: Protocol, language: Language) -> str:
             approvals(writing, protocol.about.approved, protocol.sources),
         ),
     ]
-    foreign = language != protocol.language
-    body = html(
-        title(writing, PROTOCOL, protocol.title, protocol.id, protocol.version, protocol.status),
+    foreign = writing.language != protocol.language
+    return html(
+        title(writing, kind, protocol.title, protocol.id, protocol.version, protocol.status),
         el("p", writing(OTHER_LANGUAGE), class_="note") if foreign else "",
         summary(writing),
         missing_box(writing, missing(protocol)),
         sections(writing, parts),
     )
-    name = writing.telling.write(protocol.title)
-    return document(language, writing(name), f"{protocol.id} · {protocol.version}", body)
 
 
 def sections(writing: Hand, parts: list[tuple[Text, Html]]) -> Html:
@@ -69,16 +81,26 @@ def sections(writing: Hand, parts: list[tuple[Text, Html]]) -> Html:
     )
 
 
-def missing_box(writing: Hand, questions: tuple[Text, ...]) -> Html:
-    """Give the box of what a committee will ask for."""
-    content = lines(writing(question) for question in questions)
+def missing_box(writing: Hand, questions: tuple[Question, ...]) -> Html:
+    """Give the box of what a committee will ask for; whoever fills it in is told the key, apart."""
+    content = lines(
+        html(writing(one.text), " ", el("code", one.key, class_="key") if one.key else "")
+        for one in questions
+    )
+    note = Text(
+        fr="Entre crochets, pour l'auteur : où l'écrire dans le fichier.",
+        en="Between square brackets, for the author: where to write it in the file.",
+    )
     return el(
         "section",
         el("h2", writing(TITLE)),
-        content or el("p", writing(NOTHING_MISSING)),
+        html(content, el("p", writing(note), class_="note"))
+        if content
+        else el("p", writing(NOTHING_MISSING)),
         class_="missing",
     )
 
 
 def _allowed(protocol: Protocol) -> Html:
-    return lines(f"{code} : {reason}" for code, reason in protocol.allowed.items())
+    rows = [(code, reason) for code, reason in protocol.allowed.items()]
+    return table(rows)

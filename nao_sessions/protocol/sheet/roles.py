@@ -52,10 +52,10 @@ def _nao(writing: Writing) -> Iterator[str]:
     said = [act for act in acts if act.verb == "say"]
     if said:
         yield writing(Text(
-            fr=f"Parle : {len(said)} phrases, toutes écrites plus bas, à l'étape où elles viennent. Il ne "
+            fr=f"Parle\u00a0: {_sentences(said).fr}, à l'étape où elles viennent. Il ne "
             "dit "
             "rien d'autre, sauf ce que l'adulte lui fait dire.",
-            en=f"Speaks: {len(said)} sentences, all of them below, in the step where they come. It says "
+            en=f"Speaks: {_sentences(said).en}, in the step where they come. It says "
             "nothing "
             "else, but what the adult makes it say.",
         ))  # fmt: skip
@@ -63,6 +63,14 @@ def _nao(writing: Writing) -> Iterator[str]:
     told = " ".join(move for move in moves if move)
     if told:
         yield writing(Text(fr=f"Bouge sans marcher. {told}", en=f"Moves without walking. {told}"))
+
+
+def _sentences(said: Sequence[Act]) -> Text:
+    if len(said) == 1:
+        return Text(fr="1 phrase, écrite plus bas", en="1 sentence, written below")
+    return Text(
+        fr=f"{len(said)} phrases, toutes écrites plus bas", en=f"{len(said)} sentences, all of them below"
+    )
 
 
 def _moves(writing: Writing, acts: Sequence[Act], verb: str, words: Text) -> Text:

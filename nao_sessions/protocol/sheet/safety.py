@@ -7,7 +7,7 @@ from nao_sessions.core.text import Text
 from nao_sessions.protocol.flow import Remembered
 from nao_sessions.protocol.sheet.counts import stops
 from nao_sessions.protocol.sheet.head import speeches
-from nao_sessions.protocol.sheet.moments import block, facts, goes
+from nao_sessions.protocol.sheet.moments import GOES_ON, block, facts, goes
 from nao_sessions.protocol.sheet.steps import level
 from nao_sessions.protocol.sheet.writing import Writing
 from nao_sessions.protocol.wording import COMMANDS, OUTCOMES, VALUE_TYPES, duration, same
@@ -32,6 +32,7 @@ STOP = Text(
     "does "
     "not fall, and only a person can resume.",
 )
+UNSAID = Text(fr="Le protocole ne le dit pas.", en="The protocol does not say.")
 
 
 def stopping(writing: Writing) -> Html:
@@ -61,7 +62,7 @@ def stopping(writing: Writing) -> Html:
             rules.append(Text(fr=f"L'{where.fr} finit la séance : {ending.fr}.",
                               en=f"The session ends with {where.en}: {ending.en}."))  # fmt: skip
     signs = speeches(writing, protocol.about.stop_signs)
-    none = el("p", writing(Text(fr="Rien n'est écrit (stop_signs).", en="Nothing is written (stop_signs).")))
+    none = el("p", writing(UNSAID))
     return html(
         el(
             "h3",
@@ -94,7 +95,7 @@ def buttons(writing: Writing) -> Html:
         (
             writing(COMMANDS.get(command.name, same(command.name))),
             block(writing, command.block),
-            goes(writing, command.next),
+            goes(writing, command.next) or html("↩ ", writing(GOES_ON)),
         )
         for command in writing.protocol.commands.values()
     ]
@@ -123,12 +124,11 @@ def recorded(writing: Writing) -> Html:
         en="The program writes no name: a child is a code. A first name that is spoken is heard in the "
         "sound.",
     )
-    unsaid = writing(Text(fr="Rien n'est écrit (records).", en="Nothing is written (records)."))
     counted = ", ".join(datum.name for datum in protocol.data)
     return facts(
         writing,
         [
-            (Text(fr="Filmé", en="Filmed"), speeches(writing, protocol.about.records) or unsaid),
+            (Text(fr="Filmé", en="Filmed"), speeches(writing, protocol.about.records) or writing(UNSAID)),
             (Text(fr="Écrit dans le journal", en="Written into the record"), writing(log)),
             (Text(fr="Compté pendant la séance", en="Counted in the session"), counted),
             (Text(fr="Retenu de chaque enfant", en="Remembered of each child"), lines(kept)),

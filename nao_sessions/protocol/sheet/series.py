@@ -1,22 +1,21 @@
 """The sheet of a series: which children, which phases, who plays what in which order, what is measured.
 
-Each protocol has a sheet of its own; this one says which version of it is meant.
+The sheet of each protocol follows as an annex: a committee has in hand all that will be said and done.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from nao_sessions.core.paper.document import document
 from nao_sessions.core.paper.html import Html, el, html, lines, table
 from nao_sessions.core.text import Language, Text
-from nao_sessions.protocol.approvals import approval_digest
 from nao_sessions.protocol.building.settings import setting_values
 from nao_sessions.protocol.series import Measure, Phase, PlannedProtocol, Series
 from nao_sessions.protocol.series_plan import PlannedSession, plan
+from nao_sessions.protocol.sheet.calendar import calendar
 from nao_sessions.protocol.sheet.head import approvals, speeches, title
+from nao_sessions.protocol.sheet.missing import missing_of_series
 from nao_sessions.protocol.sheet.moments import facts
-from nao_sessions.protocol.sheet.page import OTHER_LANGUAGE, missing_box, sections
+from nao_sessions.protocol.sheet.page import OTHER_LANGUAGE, annex, missing_box, sections
 from nao_sessions.protocol.sheet.writing import Hand, PlainHand
 from nao_sessions.protocol.wording import (
     COUNTERBALANCINGS,
@@ -42,6 +41,7 @@ def series_sheet(series: Series, language: Language) -> str:
     parts: list[tuple[Text, Html]] = [
         (Text(fr="Les phases", en="The phases"), html(*(_phase(hand, series, one) for one in series.phases))),
         (Text(fr="Le plan des séances", en="The plan of the sessions"), _plan(hand, series, planned)),
+        (Text(fr="Séance après séance", en="Session by session"), calendar(hand, series, planned)),
         (Text(fr="Ce qui est mesuré", en="What is measured"), _measures(hand, series)),
         (Text(fr="Quand la série s'arrête", en="When the series stops"), _stopping(hand, series)),
         (Text(fr="Les protocoles", en="The protocols"), _protocols(hand, series)),
@@ -51,71 +51,28 @@ def series_sheet(series: Series, language: Language) -> str:
         title(hand, SERIES, series.title, series.id, series.version, series.status),
         el("p", hand(OTHER_LANGUAGE), class_="note") if language != series.language else "",
         _summary(hand, series, planned),
-        missing_box(hand, tuple(missing(series))),
+        missing_box(hand, missing_of_series(series)),
         sections(hand, parts),
+        *(annex(one, language, number) for number, one in enumerate(series.protocols.values(), 1)),
     )
-    name = series.title.template(language).source
+    name = hand(series.title.as_written())
     return document(language, name, f"{series.id} · {series.version}", body)
-
-
-def missing(series: Series) -> Iterator[Text]:
-    """Give what a committee will ask about a series, and does not find in its file."""
-    about = series.about
-    questions = (
-        (about.goals, Text(fr="Quels sont les objectifs ? (goals)", en="What are the goals? (goals)")),
-        (about.inclusion, Text(fr="À quels enfants s'adresse-t-elle ? (population, inclusion)",
-                               en="For which children is it meant? (population, inclusion)")),
-        (about.non_inclusion, Text(
-            fr="Quels enfants ne doivent pas y participer ? (population, non_inclusion)",
-            en="Which children must not take part? (population, non_inclusion)")),
-        (about.sources, Text(fr="Sur quels travaux le plan s'appuie-t-il ? (sources)",
-                             en="Which published work is the plan based on? (sources)")),
-        (about.authors, Text(fr="Qui l'a écrite ? (authors)", en="Who wrote it? (authors)")),
-        (series.measures, Text(fr="Que mesure-t-on à chaque séance ? (measures)",
-                               en="What is measured in every session? (measures)")),
-        (series.stopping, Text(fr="Quand la série s'arrête-t-elle pour un enfant ? (stopping)",
-                               en="When does the series stop for a child? (stopping)")),
-    )  # fmt: skip
-    for value, question in questions:
-        if not value:
-            yield question
-    kinds = {phase.kind for phase in series.phases}
-    if "baseline" not in kinds:
-        yield Text(fr="À quoi les résultats seront-ils comparés ? (aucune phase baseline)",
-                   en="What will the results be compared with? (no baseline phase)")  # fmt: skip
-    if "intervention" in kinds and not any(phase.mastery for phase in series.phases):
-        yield Text(fr="À partir de quand un enfant a-t-il réussi ? (mastery)",
-                   en="When has a child reached the goal? (mastery)")  # fmt: skip
-    for name, protocol in series.protocols.items():
-        if protocol.status != "approved":
-            state = STATUSES[protocol.status]
-            yield Text(fr=f"Le protocole « {name} » est-il approuvé ? (état : {state.fr})",
-                       en=f"Is the protocol “{name}” approved? (status: {state.en})")  # fmt: skip
-    if not about.approved:
-        yield Text(fr="Qui a approuvé la série, et quand ? (approved)",
-                   en="Who approved the series, and when? (approved)")  # fmt: skip
-    digest = approval_digest(series.sources)
-    for one in about.approved:
-        if one.sha256 is None or one.sha256.lower() != digest:
-            yield Text(
-                fr=f"L'accord de « {one.role} » ({one.date}) vaut-il pour ce qui est imprimé ici ? (sha256)",
-                en=f"Does the approval by “{one.role}” ({one.date}) hold for what is printed here? (sha256)",
-            )
 
 
 def _summary(hand: Hand, series: Series, planned: tuple[PlannedSession, ...]) -> Html:
     about, codes = series.about, series.participants
     each = sorted({sum(one.participant == code for one in planned) for code in codes})
-    many = " – ".join(str(count) for count in dict.fromkeys((each[0], each[-1]))) if each else "0"
+    least, most = (each[0], each[-1]) if each else (0, 0)
+    many = same(str(most)) if least == most else Text(fr=f"de {least} à {most}", en=f"{least} to {most}")
     return facts(
         hand,
         [
             (Text(fr="Objectifs", en="Goals"), speeches(hand, about.goals)),
-            (Text(fr="Enfants concernés", en="Children it is for"), speeches(hand, about.inclusion)),
-            (Text(fr="Ne pas proposer à", en="Not to be offered to"), speeches(hand, about.non_inclusion)),
-            (Text(fr="Enfants", en="Children"), f"{len(codes)} : {', '.join(codes)}"),
-            (Text(fr="Séances par enfant", en="Sessions a child"), many),
-            (Text(fr="Sources", en="Sources"), lines(about.sources)),
+            (Text(fr="Enfants concernés", en="Who it is for"), speeches(hand, about.inclusion)),
+            (Text(fr="Ne pas proposer à", en="Who it is not for"), speeches(hand, about.non_inclusion)),
+            (Text(fr="Enfants", en="Children"), f"{len(codes)} ({', '.join(codes)})"),
+            (Text(fr="Séances par enfant", en="Sessions per child"), hand(many)),
+            (Text(fr="Sources", en="Sources"), lines(hand(same(one)) for one in about.sources)),
             (Text(fr="Auteurs", en="Authors"), ", ".join(about.authors)),
         ],
     )
@@ -162,7 +119,8 @@ def _played(hand: Hand, series: Series, planned: PlannedProtocol) -> Html:
         for one in protocol.settings
         if one.name in planned.given
     ]
-    return html(f"{planned.file}, version {planned.version}", lines(given))
+    file = f" — {planned.file}, version {planned.version}"
+    return html(hand.speech(protocol.title), file, lines(given))
 
 
 def _counts(phase: Phase) -> Text:
@@ -170,7 +128,10 @@ def _counts(phase: Phase) -> Text:
     if len(counts) == 1:
         many = counts.pop()
         return Text(fr=f"{many} pour chaque enfant", en=f"{many} for each child")
-    return same(", ".join(f"{code} : {count}" for code, count in phase.sessions.items()))
+    each = [
+        Text(fr=f"{code}\u00a0: {count}", en=f"{code}: {count}") for code, count in phase.sessions.items()
+    ]
+    return joined(each, ", ")
 
 
 def _days(days: int | None) -> Text:
@@ -195,7 +156,7 @@ def _spacing(phase: Phase) -> Text:
 
 
 def _order(phase: Phase) -> Text:
-    each = Text(fr="un protocole par séance", en="one protocol a session")
+    each = Text(fr="un protocole par séance", en="one protocol per session")
     if phase.every:
         each = Text(fr="tous à chaque séance", en="all of them in every session")
     how = Text(fr="dans l'ordre de la liste", en="as in the list")
@@ -210,17 +171,13 @@ def _mastery(series: Series, phase: Phase) -> Text:
     if mastery is None:
         return same("")
     measure = next((one for one in series.measures if one.name == mastery.measure), None)
-    name = same(mastery.measure) if measure is None else _label(measure)
+    name = same(mastery.measure) if measure is None else measure.label.as_written()
     least, many = plain(mastery.least), mastery.sessions
     plural = "s" if many > 1 else ""
     return Text(
         fr=f"{name.fr} : {least.fr} ou plus, {many} séance{plural} de suite",
         en=f"{name.en}: {least.en} or more, in {many} session{plural} in a row",
     )
-
-
-def _label(measure: Measure) -> Text:
-    return Text(fr=measure.label.template("fr").source, en=measure.label.template("en").source)
 
 
 def _plan(hand: Hand, series: Series, planned: tuple[PlannedSession, ...]) -> Html:
@@ -266,11 +223,11 @@ def _measures(hand: Hand, series: Series) -> Html:
     rows = [
         (
             html(hand.speech(one.label), " ", el("code", one.name)),
-            html(hand(_value(one)), " ", el("code", ".".join(one.value))),
+            hand(_value(one)) or el("code", ".".join(one.value)),
         )
         for one in series.measures
     ]
-    return table(rows, heads)
+    return table(rows, heads, class_="short")
 
 
 def _value(measure: Measure) -> Text:
@@ -311,5 +268,6 @@ def _protocols(hand: Hand, series: Series) -> Html:
         )
         for name, protocol in series.protocols.items()
     ]
-    told = Text(fr="Chaque protocole a sa propre fiche.", en="Each protocol has a sheet of its own.")
+    told = Text(fr="La fiche de chaque protocole suit, en annexe.",
+                en="The sheet of each protocol follows, as an annex.")  # fmt: skip
     return html(table(rows, heads), el("p", hand(told), class_="note"))

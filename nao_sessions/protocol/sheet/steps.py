@@ -11,7 +11,7 @@ from nao_sessions.core.paper.html import Html, el, html, table
 from nao_sessions.core.text import Text
 from nao_sessions.protocol.expression import Expression
 from nao_sessions.protocol.flow import Duration, Entry, Level, Step
-from nao_sessions.protocol.sheet.moments import block, goes
+from nao_sessions.protocol.sheet.moments import GOES_ON, SHORT, block, goes
 from nao_sessions.protocol.sheet.trials import trials
 from nao_sessions.protocol.sheet.writing import Writing
 from nao_sessions.protocol.trials import Item
@@ -115,7 +115,8 @@ def level(writing: Writing, entries: Level, items: Sequence[Item] = ()) -> Html:
         writing(Text(fr="Si…", en="If…")),
         writing(Text(fr="Alors", en="Then")),
     ]
-    return table([_entry(writing, entry, items) for entry in entries.entries()], heads)
+    rows = [_entry(writing, entry, items) for entry in entries.entries()]
+    return table(rows, heads, class_="short" if len(rows) <= SHORT else "")
 
 
 def _entry(writing: Writing, entry: Entry, items: Sequence[Item]) -> tuple[str, str, str]:
@@ -138,7 +139,7 @@ def _entry(writing: Writing, entry: Entry, items: Sequence[Item]) -> tuple[str, 
 def _back(entry: Entry) -> Text:
     if entry.kind == "silence":
         return Text(fr="l'attente recommence", en="the wait begins again")
-    return Text(fr="on reprend ce qui était en cours", en="back to what was under way")
+    return GOES_ON
 
 
 def _cause(writing: Writing, entry: Entry) -> tuple[Text, Html]:

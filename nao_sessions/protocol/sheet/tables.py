@@ -7,13 +7,18 @@ from pathlib import PurePosixPath
 
 from nao_sessions.core.paper.html import Html, el, html, table
 from nao_sessions.core.text import Text
-from nao_sessions.protocol.expression import Value, spoken
-from nao_sessions.protocol.sheet.writing import COLUMNS, Writing
+from nao_sessions.protocol.computed import COLUMNS
+from nao_sessions.protocol.expression import Expression, Value, spoken
+from nao_sessions.protocol.flow import Act
+from nao_sessions.protocol.sheet.moments import FROM_ITEM
+from nao_sessions.protocol.sheet.writing import Writing
 from nao_sessions.protocol.trials import Deck
 from nao_sessions.protocol.wording import same
 
 LARGEST_PICTURE_BYTES = 400_000
 """Of one picture in a sheet; a larger one is named instead."""
+
+_HEADS = {"id": Text(fr="item", en="item")}
 
 _KINDS = {
     ".svg": "image/svg+xml",
@@ -33,16 +38,35 @@ def decks(writing: Writing) -> Html:
 def _deck(writing: Writing, deck: Deck) -> Html:
     columns = [name for name in deck.columns if any(name in item.values for item in deck.items)]
     columns.sort(key=lambda name: name != "id")
-    rows = [[_cell(writing, column, item.values.get(column)) for column in columns] for item in deck.items]
-    heads = [writing(COLUMNS.get(name, same(name))) for name in columns]
+    acts = {column: act for column in columns if (act := _moved_by(writing, column)) is not None}
+    rows = [
+        [_cell(writing, column, item.values.get(column), acts.get(column)) for column in columns]
+        for item in deck.items
+    ]
+    heads = [writing(_HEADS.get(name) or COLUMNS.get(name, same(name))) for name in columns]
     name = deck.name.rpartition(":")[2]
     return html(el("h3", el("code", name)), table(rows, heads, class_="wide"))
 
 
-def _cell(writing: Writing, column: str, value: Value) -> str:
+def _moved_by(writing: Writing, column: str) -> Act | None:
+    """Give an act whose gesture, look or colour is what a column says, if any is."""
+    for act in writing.protocol.all_acts():
+        argument = act.argument
+        if (
+            act.verb in FROM_ITEM
+            and isinstance(argument, Expression)
+            and argument.source.strip() == f"item.{column}"
+        ):
+            return act
+    return None
+
+
+def _cell(writing: Writing, column: str, value: Value, act: Act | None) -> str:
+    if act is not None and isinstance(value, str):
+        return writing(writing.telling.movement(act, value))
     if column == "picture" and isinstance(value, str):
         return picture(writing, value)
-    return spoken(value)
+    return writing(same(spoken(value)))
 
 
 def elements(writing: Writing) -> Html:
@@ -58,11 +82,12 @@ def elements(writing: Writing) -> Html:
         (
             one.word,
             "" if one.picture is None else picture(writing, one.picture),
-            one.say or "",
+            writing(same(one.say or "")),
             ", ".join(one.words),
             one.card or "",
         )
-        for one in writing.protocol.elements.values()
+        for element in writing.protocol.elements.values()
+        for one in [element.in_language(writing.language)]
     ]
     used = [index for index in range(len(heads)) if any(row[index] for row in rows)]
     return table(

@@ -11,8 +11,8 @@ from nao_sessions.core.paper.html import Html, el, html, table
 from nao_sessions.core.text import Text
 from nao_sessions.protocol import wording
 from nao_sessions.protocol.expression import Expression
-from nao_sessions.protocol.sheet.counts import how_many
-from nao_sessions.protocol.sheet.moments import block, facts, titled
+from nao_sessions.protocol.sheet.counts import how_many, in_row
+from nao_sessions.protocol.sheet.moments import SHORT, block, facts, titled
 from nao_sessions.protocol.sheet.writing import Writing, value_for
 from nao_sessions.protocol.trials import (
     ANY,
@@ -80,7 +80,7 @@ def _answers(writing: Writing, block_of: Trials, items: Sequence[Item]) -> Html:
             )
             for answer in block_of.answers
         ]
-    told = [table(rows, heads)]
+    told = [table(rows, heads, class_="short" if len(rows) <= SHORT else "")]
     if not isinstance(block_of.answers, AnswersFrom) and isinstance(block_of.correct, Expression):
         told.append(
             el("p", writing(Text(fr="Bonne réponse : ", en="Right answer: ")), _right(writing, block_of))
@@ -138,18 +138,20 @@ def _judged(writing: Writing, block_of: Trials) -> str:
     deciding = [SENSES[sense] for sense in given if sense not in PROPOSING and sense != "professional"]
     if deciding:
         named = alternatives(deciding)
-        told.append(Text(fr=f"Décide aussitôt : {named.fr}.", en=f"Decides at once: {named.en}."))
+        told.append(Text(fr=f"Compte aussitôt\u00a0: {named.fr}.", en=f"Counts at once: {named.en}."))
         if writing.protocol.participants_max > 1 and any(sense in SEEN for sense in given):
             told.append(Text(
-                fr="À plusieurs, un toucher dont l'auteur n'est pas connu ne fait que proposer.",
-                en="With several children, a touch whose author is not known only proposes.",
+                fr="À plusieurs, un toucher dont l'auteur n'est pas connu doit être confirmé aussi.",
+                en="With several children, a touch whose author is not known has to be confirmed as well.",
             ))  # fmt: skip
     proposing = [SENSES[sense] for sense in given if sense in PROPOSING]
     if proposing:
         named = alternatives(proposing)
         told.append(Text(
-            fr=f"Ne fait que proposer : {named.fr}. L'adulte confirme d'un bouton, et Nao ne dit rien avant.",
-            en=f"Only proposes: {named.en}. The adult confirms by a button, and Nao says nothing before.",
+            fr=f"À confirmer par l'adulte, d'un bouton, avant de compter\u00a0: {named.fr}. Nao ne dit rien "
+            "avant.",
+            en=f"Counts only once the adult has confirmed it by a button: {named.en}. Nao says nothing "
+            "before.",
         ))  # fmt: skip
         if "word" in given:
             told.append(Text(fr="Un mot entendu ne fait jamais, à lui seul, une erreur.",
@@ -169,7 +171,7 @@ def _help(writing: Writing, block_of: Trials, items: Sequence[Item]) -> Html:
         writing, [(Text(fr="Délai de réponse accordé", en="Time allowed for an answer"), writing(patience))]
     )
     if not block_of.prompts:
-        none = Text(fr="Aucune aide n'est prévue.", en="No help is foreseen.")
+        none = Text(fr="Aucune aide n'est prévue.", en="No help is planned.")
         return html(waits, el("p", writing(none)))
     heads = [
         "",
@@ -188,10 +190,17 @@ def _help(writing: Writing, block_of: Trials, items: Sequence[Item]) -> Html:
 def _when(writing: Writing, block_of: Trials, prompt: Prompt) -> Text:
     causes = []
     if "silence" in block_of.prompt_on:
-        silence = writing.telling.duration(block_of.patience if prompt.after is None else prompt.after)
-        causes.append(Text(fr=f"après {silence.fr} de silence", en=f"after {silence.en} of silence"))
+        if prompt.after is None:
+            causes.append(
+                Text(fr="sans réponse à la fin du délai", en="without an answer in the time allowed")
+            )
+        else:
+            silence = writing.telling.duration(prompt.after)
+            causes.append(Text(fr=f"après {silence.fr} de silence", en=f"after {silence.en} of silence"))
     if "wrong" in block_of.prompt_on:
-        causes.append(Text(fr="après une réponse non juste", en="after an answer that is not right"))
+        causes.append(
+            Text(fr="après une autre réponse que la bonne", en="after another answer than the right one")
+        )
     told = [alternatives(causes)]
     if prompt.attempts > 1:
         told.append(Text(fr=f"jusqu'à {prompt.attempts} fois", en=f"up to {prompt.attempts} times"))
@@ -222,10 +231,10 @@ def _procedure(writing: Writing, block_of: Trials) -> Text:
                          en=f"The delay grows by {step.en} every {how.every} trials."))  # fmt: skip
     if how.procedure == "most_to_least":
         told.append(Text(
-            fr=f"Moins d'aide après {how.fade_after} réussites de suite, plus d'aide après "
-            f"{how.raise_after} erreur(s) de suite.",
-            en=f"Less help after {how.fade_after} right answers in a row, more after {how.raise_after} "
-            "error(s).",
+            fr=f"Moins d'aide après {in_row(how.fade_after, 'réussite')}, plus d'aide après "
+            f"{in_row(how.raise_after, 'erreur')}.",
+            en=f"Less help after {how.fade_after} right in a row, more after {how.raise_after} "
+            f"{'error' if how.raise_after == 1 else 'errors in a row'}.",
         ))  # fmt: skip
     return joined([one for one in told if one.fr], " ")
 
@@ -238,7 +247,11 @@ def _feedback(writing: Writing, block_of: Trials, items: Sequence[Item]) -> Html
         rows.append((label, done or writing(Text(fr="rien", en="nothing"))))
     keys = {key for key, _ in block_of.feedback}
     silent = [wording.JUDGEMENTS[key] for key in ("correct", "incorrect", "no_response") if key not in keys]
-    told = [table(rows)]
+    heads = [
+        writing(Text(fr="Jugement ou réponse", en="Judgement or answer")),
+        writing(Text(fr="Ce qui est dit et fait", en="What is said and done")),
+    ]
+    told = [table(rows, heads, class_="feedback")]
     if silent and block_of.correct is not None:
         named = alternatives(silent)
         told.append(el("p", writing(Text(fr=f"Nao ne dit rien de particulier après : {named.fr}.",

@@ -6,49 +6,22 @@ given. No first name is known here, nor asked for.
 
 from __future__ import annotations
 
-import re
 import typing
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from nao_sessions.core.paper.html import Html, el
-from nao_sessions.core.text import Language, Text
+from nao_sessions.core.text import Language, Text, unbroken
+from nao_sessions.protocol.computed import formula
+from nao_sessions.protocol.computed import path_name as named
 from nao_sessions.protocol.expression import Expression, ExpressionFailed, Lookup, Path, Value, spoken
 from nao_sessions.protocol.flow import Protocol, Speech
 from nao_sessions.protocol.telling import Telling
-from nao_sessions.protocol.trials import RESULT_FIELDS, Item
-from nao_sessions.protocol.wording import RESULTS, plain, quote, same
+from nao_sessions.protocol.trials import Item
+from nao_sessions.protocol.wording import plain, same
 
 MOST_VARIANTS = 12
 """Sentences that one sentence with places is written out as; beyond, the table of items says the rest."""
-
-COLUMNS = {
-    "answer": Text(fr="réponse attendue", en="expected answer"),
-    "picture": Text(fr="image", en="picture"),
-    "sound": Text(fr="son", en="sound"),
-    "level": Text(fr="niveau", en="level"),
-    "share": Text(fr="part dans le tirage", en="share in the lot"),
-}
-"""Columns of a table of items that mean something to the language, as people name them."""
-
-_BEFORE_SIGN = re.compile(r"(?<=\S) (?=[:;!?»])")
-_AFTER_QUOTE = re.compile(r"« ")
-_TOKEN = re.compile(r"""'[^']*'|"[^"]*"|[a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)*|[=!<>]=|\d+\.\d+""")
-_SIGNS = {
-    "and": Text(fr="et", en="and"),
-    "or": Text(fr="ou", en="or"),
-    "not": Text(fr="non", en="not"),
-    "in": Text(fr="parmi", en="among"),
-    "if": Text(fr="si", en="if"),
-    "else": Text(fr="sinon", en="else"),
-    "true": Text(fr="oui", en="yes"),
-    "false": Text(fr="non", en="no"),
-    "==": Text(fr="=", en="="),
-    "!=": Text(fr="≠", en="≠"),
-    ">=": Text(fr="≥", en="≥"),
-    "<=": Text(fr="≤", en="≤"),
-}
-"""What expressions are written with, as people write it."""
 
 _NAMES = {
     "{participant}": Text(fr="[prénom]", en="[first name]"),
@@ -66,6 +39,12 @@ class Hand(typing.Protocol):
         """Write an author's text."""
 
 
+def in_print(text: Text, language: Language) -> str:
+    """Give a sentence in a language, as print wants it."""
+    told = text.in_language(language)
+    return unbroken(told) if language == "fr" else told
+
+
 @dataclass(frozen=True, slots=True)
 class PlainHand:
     """The hand that writes where no protocol stands behind the texts: they have no places."""
@@ -74,13 +53,13 @@ class PlainHand:
 
     def __call__(self, text: Text) -> str:
         """Give a sentence in the sheet's language."""
-        return text.in_language(self.language)
+        return in_print(text, self.language)
 
     def speech(self, speech: Speech) -> Html:
         """Write an author's text; its own language is marked where it is another than the sheet's."""
         known = dict(speech.by_language)
         foreign = "" if self.language in known else speech.by_language[0][0]
-        return el("span", _unbroken(speech.template(self.language).source), lang=foreign)
+        return el("span", self(speech.as_written()), lang=foreign)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +100,7 @@ class Writing:
 
     def __call__(self, text: Text) -> str:
         """Give a sentence in the sheet's language."""
-        return text.in_language(self.language)
+        return in_print(text, self.language)
 
     def speech(self, speech: Speech) -> Html:
         """Write an author's text; its own language is marked where it is another than the sheet's."""
@@ -200,82 +179,36 @@ def _with(speech: Speech, slot: Callable[[Path], Text]) -> Text:
     """Write a text in both languages, its places by ``slot``."""
     french = [part if isinstance(part, str) else slot(part).fr for part in speech.template("fr").parts]
     english = [part if isinstance(part, str) else slot(part).en for part in speech.template("en").parts]
-    text = Text(fr=_unbroken("".join(french)), en="".join(english))
+    text = Text(fr="".join(french), en="".join(english))
     for place, name in _NAMES.items():
         text = Text(fr=text.fr.replace(place, name.fr), en=text.en.replace(place, name.en))
     return text
 
 
-def _unbroken(text: str) -> str:
-    """Keep French signs with the word that they belong to, as print wants it; nothing else is changed."""
-    return _AFTER_QUOTE.sub("«\u00a0", _BEFORE_SIGN.sub("\u00a0", text))
-
-
 def _slot(protocol: Protocol, path: Path) -> Text:
     """Write a place of a text: what fills it in a session."""
-    named = path_name(protocol, path)
-    return Text(fr=f"[{named.fr}]", en=f"[{named.en}]")
+    known = path_name(protocol, path)
+    return Text(fr=f"[{known.fr}]", en=f"[{known.en}]")
 
 
 def path_name(protocol: Protocol, path: Path) -> Text:
     """Name the value of a path for people."""
-    match path:
-        case ("item", column):
-            word = COLUMNS.get(column, same(column))
-            return Text(fr=f"{word.fr} de l'item", en=f"the item's {word.en}")
-        case ("event", _):
-            return Text(fr="ce qui a été fait ou dit", en="what was done or said")
-        case ("settings", name):
-            setting = next(one for one in protocol.settings if one.name == name)
-            label = same(name) if setting.label is None else _written(protocol, setting.label)
-            return Text(fr=f"réglage {quote(label.fr).fr}", en=f"setting {quote(label.en).en}")
-        case ("participant", name):
-            kept = next((one for one in protocol.remembered if one.name == name), None)
-            return same(name) if kept is None or kept.label is None else _written(protocol, kept.label)
-        case ("results", step, *rest) if rest[-1] in RESULT_FIELDS:
-            word = RESULTS[rest[-1]]
-            short = step.rpartition(".")[2]
-            return Text(fr=f"{word.fr} de « {short} »", en=f"{word.en} of “{short}”")
-        case ("trials", field) if field in RESULTS:
-            return RESULTS[field]
-    return same(path[-1].rpartition(":")[2])
+    return named(protocol, path, lambda speech: _written(protocol, speech))
 
 
 def _computed(protocol: Protocol, expression: Expression, kind: str = "") -> Text:
     """Write a computed value: by its name where it is one value, else as the author wrote it."""
     paths = expression.paths
     if len(paths) != 1 or not _is_path(expression, paths[0]):
-        return _formula(protocol, expression)
-    named = path_name(protocol, paths[0])
+        return formula(expression, lambda path: path_name(protocol, path))
+    known = path_name(protocol, paths[0])
     begin = _begins_as(protocol, paths[0], kind)
     if begin is None:
-        return Text(fr=f"[{named.fr}]", en=f"[{named.en}]")
+        return Text(fr=f"[{known.fr}]", en=f"[{known.en}]")
     if expression.type == "bool":
-        return Text(fr=f"le {named.fr} dit oui (au départ : {begin.fr})",
-                    en=f"the {named.en} says yes (at first: {begin.en})")  # fmt: skip
-    return Text(fr=f"{begin.fr} ({named.fr})", en=f"{begin.en} ({named.en})")
-
-
-def _formula(protocol: Protocol, expression: Expression) -> Text:
-    """Write an expression with the names of its values, and with signs that people know."""
-
-    def word(match: re.Match[str]) -> Text:
-        token = match.group()
-        if token in _SIGNS:
-            return _SIGNS[token]
-        if token[0] in "'\"":
-            return quote(token[1:-1])
-        if token[0].isdigit():
-            return Text(fr=token.replace(".", ","), en=token)
-        own = token.rpartition(".")[2]
-        path = next((one for one in expression.paths if one[-1].rpartition(":")[2] == own), None)
-        return same(token) if path is None else path_name(protocol, path)
-
-    source = expression.source
-    return Text(
-        fr=_TOKEN.sub(lambda match: word(match).fr, source),
-        en=_TOKEN.sub(lambda match: word(match).en, source),
-    )
+        return Text(fr=f"le {known.fr} dit oui (au départ : {begin.fr})",
+                    en=f"the {known.en} says yes (at first: {begin.en})")  # fmt: skip
+    return Text(fr=f"{begin.fr} ({known.fr})", en=f"{begin.en} ({known.en})")
 
 
 def _is_path(expression: Expression, path: Path) -> bool:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from nao_sessions.protocol.catalogue import GESTURES, LOOKS
+from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.poses import POSE_MS
 from nao_sessions.protocol.timing.speech import NORMAL_SPEED, speech_ms
 
@@ -46,7 +48,8 @@ FIRST_POSTURE = "stand"
 _YAW_MS, _PITCH_MS = 1_210, 1_400
 """A radian of the head at the port's speed (0.15 of the joints' greatest), measured on the simulator."""
 
-LEAST_LOOK_MS = 100
+LEAST_LOOK_MS = 40
+"""A head that is there already: two cycles of ALMotion (20 ms each), as measured on the simulator."""
 
 
 def posture_ms(before: str | None, target: str) -> int:
@@ -54,6 +57,7 @@ def posture_ms(before: str | None, target: str) -> int:
     return _POSTURE_MS.get((before or FIRST_POSTURE, target), _POSTURE_MS[(FIRST_POSTURE, "stand")])
 
 
+@lru_cache(maxsize=1_024)
 def look_ms(before: str | None, target: str) -> int:
     """Give how long the head takes from one direction to another; from an unknown one, as from straight
     ahead."""
@@ -62,6 +66,7 @@ def look_ms(before: str | None, target: str) -> int:
     return max(LEAST_LOOK_MS, round(way))
 
 
+@lru_cache(maxsize=1_024)
 def gesture_ms(name: str, posture: str | None = None) -> int:
     """Give how long a gesture takes in a posture (an unknown one: the first); an unknown gesture, as
     pointing."""
@@ -107,6 +112,12 @@ def action_ms(
         case "sound":
             return SOUND_MS if sound is None else sound
     return 0
+
+
+def sounds_of(protocol: Protocol) -> dict[str, int]:
+    """Give the lengths of a protocol's sounds, by their names, where their files tell them."""
+    lengths = {source.name: sound_ms(source.content) for source in protocol.sources}
+    return {name: length for name, length in lengths.items() if length is not None}
 
 
 def sound_ms(content: bytes) -> int | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from nao_sessions.protocol.expression import Expression, Value
-from nao_sessions.protocol.flow import Assignments, Protocol
+from nao_sessions.protocol.flow import Assignments, Branch, Entry, Protocol
 from nao_sessions.protocol.timing.known import Known
 
 MOST_TURNS = 1_000
@@ -18,6 +18,11 @@ MOST_TURNS = 1_000
 
 Branching = Sequence[tuple[tuple[Expression, ...], bool]]
 """A choice in a loop: the conditions of each way in their order, and whether it leads out of the loop."""
+
+
+def conditions_of(one: Branch | Entry) -> tuple[Expression, ...]:
+    """Give the condition of a way, as a branching has it."""
+    return () if one.condition is None else (one.condition,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +60,12 @@ def turns(
         path[1] for choice in choices for conditions, _ in choice for one in conditions for path in one.paths
         if path[0] == "data"
     }  # fmt: skip
-    if not hung_on & set(names):
-        return _one_look(known.without(unclear), choices)
-    certain = True
     now = known.without(unclear)
+    if not hung_on & set(names):
+        # Nothing that the conditions hang on changes from turn to turn: one look is enough.
+        leaves, sure = _leaves(choices, now)
+        return Turns(1 if leaves else None, sure)
+    certain = True
     for turn in range(1, MOST_TURNS + 1):
         for name, value in sets:
             if name not in unclear:
@@ -68,12 +75,6 @@ def turns(
         if leaves:
             return Turns(turn, certain)
     return Turns(None, certain)
-
-
-def _one_look(known: Known, choices: Sequence[Branching]) -> Turns:
-    """Look once: nothing that the conditions hang on changes from turn to turn."""
-    leaves, sure = _leaves(choices, known)
-    return Turns(1 if leaves else None, sure)
 
 
 def _leaves(choices: Sequence[Branching], known: Known) -> tuple[bool, bool]:

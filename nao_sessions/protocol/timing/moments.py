@@ -14,10 +14,10 @@ from nao_sessions.protocol.timing.actions import (
     gesture_ms,
     look_ms,
     posture_ms,
-    sound_ms,
+    sounds_of,
 )
 from nao_sessions.protocol.timing.known import Known
-from nao_sessions.protocol.timing.span import Span, either, longest
+from nao_sessions.protocol.timing.span import Span, either, exactly, longest
 from nao_sessions.protocol.timing.speech import GAP_MS, speech_ms
 from nao_sessions.protocol.trials import Item
 
@@ -27,13 +27,13 @@ class Blocks:
 
     def __init__(self, protocol: Protocol, known: Known) -> None:
         self._protocol = protocol
-        self._known = known
+        self.known = known
         self._found: dict[str, Span] = {}
         self._busy: set[str] = set()
         named = _named(protocol)
         self._postures = {FIRST_POSTURE, *(word for verb, word in named if verb == "posture")}
         self._looks = {"ahead", *(word for verb, word in named if verb == "look")}
-        self._sounds = {source.name: sound_ms(source.content) for source in protocol.sources}
+        self._sounds = sounds_of(protocol)
 
     def span(self, block: str, item: Item | None = None, question: str = "") -> Span:
         """Give how long a block lasts; a routine that calls itself counts once.
@@ -64,12 +64,12 @@ class Blocks:
     def spoken(self, moment: Moment) -> int:
         """Give how long Nao speaks in one dash, in milliseconds."""
         said = [act.argument for act in moment.acts if act.verb == "say" and isinstance(act.argument, Speech)]
-        return sum(speech_ms(self._known.text(speech), self._known.language) for speech in said)
+        return sum(speech_ms(self.known.text(speech), self.known.language) for speech in said)
 
     def last_said(self, moments: tuple[Moment, ...], item: Item | None) -> str:
         """Give the last sentence of some moments: the question that is asked again."""
         said = [act.argument for moment in moments for act in moment.acts if act.verb == "say"]
-        return self._known.text(said[-1], item) if said and isinstance(said[-1], Speech) else ""
+        return self.known.text(said[-1], item) if said and isinstance(said[-1], Speech) else ""
 
     def question(self, block: str, item: Item | None) -> str:
         """Give the last sentence of a block."""
@@ -78,7 +78,7 @@ class Blocks:
     def _moment(self, moment: Moment, item: Item | None, question: str, last: str) -> Span:
         holds = True
         if moment.condition is not None:
-            holds = self._known.value(moment.condition, None, item)  # type: ignore[assignment]
+            holds = self.known.value(moment.condition, None, item)  # type: ignore[assignment]
             if holds is False and _fixed(moment.condition):
                 return Span()
         span = longest([self._act(act, item, question, last) for act in moment.acts])
@@ -88,17 +88,16 @@ class Blocks:
         argument = act.argument
         match argument:
             case Speech() if act.verb == "say":
-                return self._spoken(self._known.text(argument, item))
+                return self._spoken(self.known.text(argument, item))
             case Await():
-                limit = self._known.milliseconds(argument.limit, item)
-                return Span(min(limit, self._known.milliseconds(argument.hold, item)), limit)
+                limit = self.known.milliseconds(argument.limit, item)
+                return Span(min(limit, self.known.milliseconds(argument.hold, item)), limit)
             case Choose():
                 options = [self.span(block, item, question) for block, _ in argument.options]
                 return either(options)
             case int() | Expression() if act.verb == "wait":
-                length = self._known.milliseconds(argument, item)
-                return Span(length, length)
-        word = str(self._known.value(argument, "", item)) if isinstance(argument, str | Expression) else ""
+                return exactly(self.known.milliseconds(argument, item))
+        word = str(self.known.value(argument, "", item)) if isinstance(argument, str | Expression) else ""
         return self._done(act.verb, word, item, question, last)
 
     def _done(self, verb: str, word: str, item: Item | None, question: str, last: str) -> Span:
@@ -107,13 +106,13 @@ class Blocks:
                 lengths = [gesture_ms(word, posture) for posture in self._postures]
                 return Span(min(lengths), max(lengths))
             case "pose":
-                return _exactly(POSE_MS)
+                return exactly(POSE_MS)
             case "point":
-                return _exactly(POINT_MS)
+                return exactly(POINT_MS)
             case "eyes":
-                return _exactly(EYES_MS)
+                return exactly(EYES_MS)
             case "sound":
-                return _exactly(self._sounds.get(word) or SOUND_MS)
+                return exactly(self._sounds.get(word, SOUND_MS))
             case "posture" if word in POSTURES:
                 same = word == FIRST_POSTURE  # Nao may be so already; to another posture it has to move
                 ways = [posture_ms(before, word) for before in self._postures if same or before != word]
@@ -127,12 +126,8 @@ class Blocks:
         return Span()
 
     def _spoken(self, text: str) -> Span:
-        length = speech_ms(text, self._known.language)
-        return _exactly(length + GAP_MS if length else 0)
-
-
-def _exactly(length: int) -> Span:
-    return Span(length, length)
+        length = speech_ms(text, self.known.language)
+        return exactly(length + GAP_MS if length else 0)
 
 
 def _fixed(condition: Expression) -> bool:
@@ -142,5 +137,4 @@ def _fixed(condition: Expression) -> bool:
 
 def _named(protocol: Protocol) -> set[tuple[str, str]]:
     """Give the postures and looks that a protocol names."""
-    acts = (act for block in protocol.blocks.values() for moment in block for act in moment.acts)
-    return {(act.verb, act.argument) for act in acts if isinstance(act.argument, str)}
+    return {(act.verb, act.argument) for act in protocol.all_acts() if isinstance(act.argument, str)}

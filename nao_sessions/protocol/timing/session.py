@@ -17,9 +17,9 @@ from nao_sessions.protocol.cycles import components, cyclic
 from nao_sessions.protocol.expression import Expression
 from nao_sessions.protocol.flow import BACK, DONE, Assignments, Branch, Entry, Protocol, Step
 from nao_sessions.protocol.timing.known import Known
-from nao_sessions.protocol.timing.loops import Branching, turns
+from nao_sessions.protocol.timing.loops import Branching, conditions_of, turns
 from nao_sessions.protocol.timing.moments import Blocks
-from nao_sessions.protocol.timing.span import Span, latest
+from nao_sessions.protocol.timing.span import Span, exactly, latest
 from nao_sessions.protocol.timing.trials import block_span
 from nao_sessions.protocol.trials import Item
 
@@ -44,20 +44,19 @@ class SessionTime:
     endless: tuple[tuple[str, ...], ...] = ()
 
 
-def session_time(protocol: Protocol, known: Known | None = None) -> SessionTime:
-    """Compute how long a session lasts, settings at their defaults."""
-    estimate = _Estimate(protocol, known or Known(protocol))
+def session_time(protocol: Protocol, blocks: Blocks | None = None) -> SessionTime:
+    """Compute how long a session lasts, settings at their defaults.
+
+    Args:
+        protocol: the protocol.
+        blocks: how long its blocks last, where somebody asked already.
+    """
+    blocks = blocks or Blocks(protocol, Known(protocol))
+    estimate = _Estimate(protocol, blocks.known, blocks)
     top = tuple(name for name, step in protocol.steps.items() if step.parent is None)
-    found = estimate.level(None, top, protocol.start, None).get(END)
-    if found is None:
-        return SessionTime(None, None, tuple(estimate.open), tuple(estimate.again), tuple(estimate.endless))
-    return SessionTime(
-        found.span.best,
-        found.span.worst,
-        tuple(estimate.open),
-        tuple(estimate.again),
-        tuple(estimate.endless),
-    )
+    found = estimate.level(top, protocol.start, None).get(END)
+    best, worst = (None, None) if found is None else (found.span.best, found.span.worst)
+    return SessionTime(best, worst, tuple(estimate.open), tuple(estimate.again), tuple(estimate.endless))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +75,12 @@ class _Way:
 class _Estimate:
     protocol: Protocol
     known: Known
+    blocks: Blocks
     open: list[str] = field(default_factory=list)
     again: list[tuple[str, ...]] = field(default_factory=list)
     endless: list[tuple[str, ...]] = field(default_factory=list)
-    blocks: Blocks = field(init=False)
 
-    def __post_init__(self) -> None:
-        self.blocks = Blocks(self.protocol, self.known)
-
-    def level(
-        self, group: str | None, names: tuple[str, ...], start: str, item: Item | None
-    ) -> dict[str, _Way]:
+    def level(self, names: tuple[str, ...], start: str, item: Item | None) -> dict[str, _Way]:
         """Give the ways out of a level of steps: by target, how long from its start on."""
         ways = {name: list(self._step(self.protocol.steps[name], item)) for name in names}
         best = _shortest(ways, start)
@@ -105,7 +99,7 @@ class _Estimate:
     def _step(self, step: Step, item: Item | None) -> Iterator[_Way]:
         content = self.blocks.span(step.block, item)
         if step.trials is not None:
-            content += block_span(self.protocol, step, self.blocks, self.known, item)
+            content += block_span(self.protocol, step, self.blocks, item)
             if step.trials.give_up is not None:
                 yield _Way(step.trials.give_up.target, "auto", content)
         if step.start is not None:
@@ -131,7 +125,7 @@ class _Estimate:
                 item = deck.items[0] if deck.items else item
             rounds = self.known.count(step.each.rounds)
             fewest, most = fewest * rounds, most * rounds
-        inside = self.level(step.name, step.children, start, item)
+        inside = self.level(step.children, start, item)
         limits = [self._ms(entry.limit, item) for entry in step.level.after if entry.limit is not None]
         if limits:
             inside = {
@@ -149,7 +143,7 @@ class _Estimate:
         for number, branch in enumerate(step.next):
             target = self._target(branch, step.parent)
             if target is not None:
-                yield _Way(target, "auto", content, _conditions(branch), order=number)
+                yield _Way(target, "auto", content, conditions_of(branch), order=number)
         stay = 0 if step.next else self._stay(step, item)
         for entry in step.level.entries():
             if entry.kind == "silence":
@@ -159,7 +153,7 @@ class _Estimate:
                 target = self._target(branch, step.parent)
                 if target is not None:
                     kind: Literal["after", "person"] = "after" if entry.kind == "after" else "person"
-                    conditions = (*((entry.condition,) if entry.condition else ()), *_conditions(branch))
+                    conditions = (*conditions_of(entry), *conditions_of(branch))
                     order = self._ms(entry.wait, item) if entry.wait is not None else 0
                     yield _Way(target, kind, content + waited, conditions, entry.assignments, order)
 
@@ -176,8 +170,7 @@ class _Estimate:
 
     def _waited(self, entry: Entry, content: Span, stay: int, item: Item | None) -> Span:
         if entry.wait is not None:
-            wait = self._ms(entry.wait, item)
-            return Span(wait, wait)
+            return exactly(self._ms(entry.wait, item))
         if entry.limit is not None:
             limit = self._ms(entry.limit, item)
             return Span(max(0, limit - content.best), max(0, limit - (content.worst or limit)))
@@ -295,10 +288,6 @@ def _reached(ways: dict[str, list[_Way]], start: str) -> set[str]:
                 found.add(way.target)
                 queue.append(way.target)
     return found
-
-
-def _conditions(branch: Branch) -> tuple[Expression, ...]:
-    return () if branch.condition is None else (branch.condition,)
 
 
 def _over(group: str) -> str:

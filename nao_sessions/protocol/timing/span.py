@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -26,6 +27,11 @@ class Span:
         return Span(0, self.worst)
 
 
+def exactly(length: int) -> Span:
+    """Give what lasts the same at best and at worst."""
+    return Span(length, length)
+
+
 def longest(spans: list[Span]) -> Span:
     """Give what lasts when all begin together and the last ends it."""
     best = max((span.best for span in spans), default=0)
@@ -38,12 +44,14 @@ def either(spans: list[Span]) -> Span:
     return Span(best, latest(span.worst for span in spans))
 
 
-def latest(worsts: object) -> int | None:
+def latest(worsts: Iterable[int | None]) -> int | None:
     """Give the largest of some worst cases; without end when one is."""
-    values = list(worsts)  # type: ignore[call-overload]
-    if any(value is None for value in values):
-        return None
-    return max(values, default=0)
+    found = 0
+    for worst in worsts:
+        if worst is None:
+            return None
+        found = max(found, worst)
+    return found
 
 
 def mean(spans: list[tuple[Span, int]]) -> Span:

@@ -12,7 +12,7 @@ from nao_sessions.protocol.expression import Expression, as_words
 from nao_sessions.protocol.flow import Protocol, Step
 from nao_sessions.protocol.timing.known import Known
 from nao_sessions.protocol.timing.moments import Blocks
-from nao_sessions.protocol.timing.span import Span, either, mean
+from nao_sessions.protocol.timing.span import Span, either, exactly, mean
 from nao_sessions.protocol.trials import NOTHING, Item, Trials
 
 MOST_COUNTED = 500
@@ -34,30 +34,29 @@ def count_of(protocol: Protocol, trials: Trials, known: Known) -> int:
     return sum(item.share for item in protocol.decks[trials.deck].items) * (trials.each_item or 1)
 
 
-def block_span(protocol: Protocol, step: Step, blocks: Blocks, known: Known, around: Item | None) -> Span:
+def block_span(protocol: Protocol, step: Step, blocks: Blocks, around: Item | None) -> Span:
     """Give how long the trials of a step last.
 
     Args:
         protocol: the protocol.
         step: a step with trials.
         blocks: the spans of blocks.
-        known: the values that are known.
         around: the item of a group around it, where there is one.
     """
-    trials = step.trials
+    trials, known = step.trials, blocks.known
     assert trials is not None
     items: tuple[Item | None, ...] = (around,)
     if trials.deck is not None:
         whole = protocol.decks[trials.deck].items
         items = whole[:: len(whole) // MOST_ITEMS + 1] or (around,)
-    one = mean([(_trial(trials, item, blocks, known), 1 if item is None else item.share) for item in items])
-    pauses = mean([(_pause(trials, item, known), 1) for item in items])
+    one = mean([(_trial(trials, item, blocks), 1 if item is None else item.share) for item in items])
+    pauses = mean([(exactly(known.milliseconds(trials.pause, item)), 1) for item in items])
     most = count_of(protocol, trials, known)
-    fewest = fewest_trials(trials, most, known)
+    fewest = _fewest_trials(trials, most, known)
     return one.times(fewest, most) + pauses.times(max(fewest - 1, 0), max(most - 1, 0))
 
 
-def fewest_trials(trials: Trials, most: int, known: Known) -> int:
+def _fewest_trials(trials: Trials, most: int, known: Known) -> int:
     """Give how many trials a block has at least, every answer right."""
     if trials.end_on_success:
         return min(most, 1)
@@ -66,12 +65,12 @@ def fewest_trials(trials: Trials, most: int, known: Known) -> int:
         fewest = min(fewest, trials.adapt.stop_after)
     if trials.stop_when is not None:
         for number in range(1, min(fewest, MOST_COUNTED) + 1):
-            if known.with_trials(all_right(number)).value(trials.stop_when, False) is True:
+            if known.with_trials(_all_right(number)).value(trials.stop_when, False) is True:
                 return number
     return fewest
 
 
-def all_right(number: int) -> dict[str, int | float | str]:
+def _all_right(number: int) -> dict[str, int | float | str]:
     """Give the counts after so many trials, all of them right at once."""
     zero = dict.fromkeys(("prompted", "incorrect", "no_response", "refused", "void", "errors_in_row"), 0)
     return {
@@ -91,8 +90,9 @@ def all_right(number: int) -> dict[str, int | float | str]:
     }
 
 
-def _trial(trials: Trials, item: Item | None, blocks: Blocks, known: Known) -> Span:
+def _trial(trials: Trials, item: Item | None, blocks: Blocks) -> Span:
     """Give how long one trial lasts, with what follows an error."""
+    known = blocks.known
     asked = blocks.span(trials.ask, item)
     question = blocks.question(trials.ask, item)
     prompts = [blocks.span(prompt.block, item, question) for prompt in trials.prompts]
@@ -132,8 +132,3 @@ def _silences(trials: Trials, item: Item | None, known: Known) -> Iterator[int]:
             yield patience
         yield from [patience] * (prompt.attempts - 1)
     yield patience
-
-
-def _pause(trials: Trials, item: Item | None, known: Known) -> Span:
-    length = known.milliseconds(trials.pause, item)
-    return Span(length, length)

@@ -7,6 +7,7 @@ value would arrive as broken text. So an unknown handle is an error here, where 
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 from nao_simulator.errors import CallError
@@ -272,14 +273,7 @@ class VideoDevice:
         return form
 
     def _change(self, handle: str, **change: int) -> bool:
-        form = self._form(handle)
-        fields = {
-            "camera": form.camera,
-            "resolution": form.resolution,
-            "colour_space": form.colour_space,
-            "rate": form.rate,
-        }
-        changed = Form(**{**fields, **change})
+        changed = replace(self._form(handle), **change)
         if changed.is_known():
             self._cameras.forms[handle] = changed
         return changed.is_known()

@@ -137,8 +137,8 @@ class Sight:
         return int(wall_s), int(wall_s % 1 * 1e6)
 
     def reset_population(self) -> None:
-        """Forget who was there."""
-        self._person.leave()
+        """Forget who was there, on the timeline's thread, as all that concerns the person."""
+        self._timeline.after(0.0, self._person.leave)
 
 
 class _Person:

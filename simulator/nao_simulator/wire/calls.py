@@ -175,12 +175,17 @@ class ServiceCalls:
 
 
 def _function(parts: Sequence[Any], method: str) -> Callable[..., Any]:
+    """Find the function of a declared method.
+
+    Raises:
+        LookupError: there is none: as the simulator starts, before anybody can call it.
+    """
     name = snake_name(method)
     for part in parts:
         function: Callable[..., Any] | None = getattr(part, name, None)
         if function is not None:
             return function
-    raise NotImplementedError(method)
+    raise LookupError(f"no part has {name} for the declared method {method}")
 
 
 def _refuse(*_arguments: Any) -> None:

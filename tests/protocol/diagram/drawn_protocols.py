@@ -20,7 +20,7 @@ FILES = {
     path.stem: path
     for folder in (HERE.parents[2] / "protocols", HERE.parent / "examples")
     for path in sorted(folder.glob("*.yaml"))
-    if not is_series(path)
+    if path.suffixes == [".yaml"] and not is_series(path)
 }
 LOTS = {
     f"lot-{steps}-{seed}": (steps, seed)

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 import pytest
 from drawn import SVG, Drawn
-from drawn_protocols import NAMES, drawing_of, drawn, protocol_of
+from drawn_protocols import FILES, NAMES, drawing_of, drawn, protocol_of
 
-from nao_sessions.protocol.diagram.legend import described
+from nao_sessions.protocol.diagram.legend import explained
 from nao_sessions.protocol.diagram.signs import KEYS
 from nao_sessions.protocol.diagram.style import EDGES, GROUNDS, HEADS, INK, LINE_COLOUR, SOFT, WHITE
 from nao_sessions.protocol.flow import BACK, DONE, Branch, Level, Protocol
@@ -166,16 +166,49 @@ def test_hostile_titles_are_written_as_they_are() -> None:
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_the_legend_explains_every_sign_in_the_words_of_the_key_table(language: str) -> None:
+def test_the_legend_explains_every_sign_in_a_readers_words(language: str) -> None:
     for name in ("tri-fruits", "demo", "lot-60-1"):
         picture = drawn(name, "fr" if language == "fr" else "en")
         told = re.sub(r"[\s\u00a0]+", " ", " ".join(picture.words("legend")))
         used = {element.attrib["href"].partition("-sign-")[2] for element in picture.root.iter(f"{SVG}use")}
         assert used & set(KEYS)
         for sign in used & set(KEYS):
-            for shape, key in KEYS[sign]:
-                text = described(shape, key).in_language("fr" if language == "fr" else "en")
-                assert re.sub(r"[\s\u00a0]+", " ", text) in told, (name, sign)
+            text = explained(sign).in_language("fr" if language == "fr" else "en")
+            assert re.sub(r"[\s\u00a0]+", " ", text) in told, (name, sign)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_no_sign_is_explained_by_what_is_typed(language: str) -> None:
+    typed = r"\b(any|true|robot|nothing|participant|next|head|hand\.left)\b\s?(:|,)|…"
+    for sign in KEYS:
+        assert re.findall(typed, explained(sign).in_language("fr" if language == "fr" else "en")) == [], sign
+
+
+@pytest.mark.parametrize("name", sorted(FILES))
+def test_no_text_of_a_real_protocol_is_cut_and_none_shows_a_path(name: str) -> None:
+    for text in drawn(name).texts:
+        assert "…" not in text.text, text
+        assert not re.search(r"\b(item|settings|data|participant|trials|results|event)\.[a-z]", text.text), (
+            text
+        )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_step_that_a_way_without_a_line_comes_from_is_named_whole(name: str) -> None:
+    picture, protocol = drawn(name), protocol_of(name)
+    number = {step: numbers_of(picture, step) for step in protocol.steps}
+    joined = {drawn_way for line in picture.lines for drawn_way in line.exits}
+    for element in picture.exits:
+        target, way = element.attrib["data-to"], element.attrib["data-exit"]
+        source = picture.exit_card[way]
+        if target in protocol.steps and source in protocol.steps and way not in joined:
+            told = " ".join(text.text for text in picture.texts if (text.card, text.look) == (target, "from"))
+            assert number[source] in told.replace("\u00a0", " ").split(" "), (way, told)
+
+
+def numbers_of(picture: Drawn, step: str) -> str:
+    """Give the number on a step's card."""
+    return next(text.text for text in picture.texts if text.card == step and text.look.startswith("number"))
 
 
 def test_every_sense_and_every_kind_of_moment_has_a_sign_in_the_legend() -> None:
@@ -203,7 +236,7 @@ def test_trials_show_question_answers_helps_in_order_and_feedback() -> None:
         "« C'est ‹nom›. Fruit ou légume\u00a0? »",
         "fruit · main gauche",
         "légume · main droite",
-        "bonne réponse : item.answer",
+        "bonne réponse : réponse attendue de l'item",
         "(réglable) pour répondre",
         "1. aide verbale",
         "2. geste",

@@ -90,6 +90,26 @@ def test_the_order_of_reading_follows_the_ways_and_names_what_goes_back() -> Non
     assert loops == {("b", "a"), ("c", "b"), ("d", "d")}
 
 
+def test_a_band_that_is_a_little_too_tall_is_not_cut() -> None:
+    heights = [400, 400, 400, 400]
+    assert folded(heights, [0, 9, 9, 9], room=830) == [range(2), range(2, 4)]
+    assert [len(band) for band in folded(heights, [0, 9, 9, 9], room=700)] == [1, 1, 1, 1]
+
+
+def test_the_lines_beside_a_box_are_ordered_so_that_few_of_them_cross() -> None:
+    # To c lead ports 1, 3 and 4: if their line ran outside, 3 and 4 would cross that from port 2 to d.
+    targets = ("c", "d", "c", "c", "b")
+    ports = tuple(Port(f"a.{at}", target, 40 + 20 * at) for at, target in enumerate(targets))
+    boxes = {"a": Box("a", 200, 160, ports)} | {name: Box(name, 200, 60) for name in "bcd"}
+    (band,) = arrange(boxes, fold(boxes, "a", None, width=2000, height=10**9))
+    outermost = {
+        wire.target: max(x for x, _ in wire.points[:2])
+        for wire in band.wires
+        if wire.ports[0] in ("a.0", "a.1")
+    }
+    assert outermost["d"] > outermost["c"]
+
+
 def test_a_tall_drawing_is_cut_where_the_fewest_ways_are_cut() -> None:
     assert folded([100] * 4, [0, 1, 1, 1], room=1000) == [range(4)]
     assert folded([100] * 6, [0, 1, 9, 9, 1, 9], room=560) == [range(4), range(4, 6)]

@@ -15,7 +15,7 @@ from drawn_protocols import FILES, NAMES, protocol_of
 from playwright.sync_api import Page
 
 from nao_sessions.protocol.diagram import mermaid
-from nao_sessions.protocol.diagram.mermaid import LONGEST, coded
+from nao_sessions.protocol.diagram.mermaid import LONGEST, SIGNS, coded
 from nao_sessions.protocol.flow import BACK, DONE, Protocol
 
 ROOT = Path(__file__).parents[3]
@@ -36,7 +36,7 @@ RENDER = """async text => {
 
 
 def arrows(protocol: Protocol) -> int:
-    """Count the ways of a flow that lead to a step or to the end of a group."""
+    """Count the pairs of a step and a step, or the end of its group, that a way of a flow leads between."""
     count = 1 + sum(step.start is not None for step in protocol.steps.values())
     for step in protocol.steps.values():
         targets = [branch.target for entry in step.level.entries() for branch in entry.next]
@@ -45,14 +45,39 @@ def arrows(protocol: Protocol) -> int:
             targets.append(step.trials.give_up.target)
         if step.end is not None and step.parent is not None and protocol.used_by(step.name) == step.parent:
             targets.append(DONE)
-        count += sum(target != BACK for target in targets)
+        count += len({target for target in targets if target != BACK})
     return count
 
 
+def ways_on(protocol: Protocol) -> int:
+    """Count the ways of a flow that lead to a step or to the end of a group."""
+    count = 0
+    for step in protocol.steps.values():
+        branches = [branch for entry in step.level.entries() for branch in entry.next] + list(step.next)
+        count += sum(branch.target != BACK for branch in branches)
+        count += step.trials is not None and step.trials.give_up is not None
+        count += (
+            step.end is not None and step.parent is not None and protocol.used_by(step.name) == step.parent
+        )
+    return count
+
+
+def test_its_signs_are_explained_and_need_no_font_of_emoji() -> None:
+    assert all(len(sign) == 1 and ord(sign) < 0x2800 for sign in SIGNS.values())
+    text = mermaid(protocol_of("tri-fruits"), "fr")
+    (legend,) = re.findall(r"^  legend\[\"(.*)\"\]:::aside$", text, re.MULTILINE)
+    assert "◷ un temps d'attente" in legend
+    assert "« … » ce que Nao dit" in legend.replace("\u00a0", " ")
+    assert "carte" not in legend
+
+
 @pytest.mark.parametrize("name", NAMES)
-def test_every_way_that_leads_on_is_an_arrow(name: str) -> None:
+def test_every_step_that_a_way_leads_to_is_reached_by_one_arrow_with_the_words_of_all_ways(name: str) -> None:
     text = mermaid(protocol_of(name), "fr")
-    assert len(re.findall(r" -->", text)) == arrows(protocol_of(name))
+    pairs = re.findall(r"^ +(\w+) -->(?:\|.*\|)? (\w+)$", text, re.MULTILINE)
+    assert len(pairs) == len(set(pairs)) == arrows(protocol_of(name))
+    told = [one for label in re.findall(r"-->\|\"(.*?)\"\|", text) for one in label.split("<br/>")]
+    assert len(told) == ways_on(protocol_of(name))
     assert text == mermaid(protocol_of(name), "fr")
 
 
@@ -96,7 +121,7 @@ def test_the_real_mermaid_draws_every_node_and_every_arrow(name: str, drawing_pa
     assert shown["clusters"] == groups
     leaves = len(protocol.steps) - groups
     aside = len([level for level in (protocol.always.entries(), protocol.commands) if level])
-    assert len(shown["nodes"]) == leaves + 2 * groups + 1 + aside
+    assert len(shown["nodes"]) == leaves + 2 * groups + 2 + aside
 
 
 @pytest.mark.mermaid

@@ -27,13 +27,16 @@ def expression(source: str) -> Expression:
     ("source", "fr", "en"),
     [
         ("data.essais >= 2", "essais ≥ 2", "essais ≥ 2"),
-        ("settings.mode == 'deux et == trois' or not data.vu", "mode = « deux et == trois » ou non vu",
-         "mode = “deux et == trois” or not vu"),
+        ("settings.mode == 'deux et == trois' or not data.vu", "« mode » = « deux et == trois » ou non vu",
+         "“mode” = “deux et == trois” or not vu"),
         ("trials.streak >= 10", "réussites de suite ≥ 10", "correct in a row ≥ 10"),
-        ("results.jeu.errors_in_row != 0", "erreurs de suite (jeu) ≠ 0", "errors in a row (jeu) ≠ 0"),
-        ("results.bonjour.end == 'refused'", "issue (bonjour) = « refused »",
-         "outcome (bonjour) = “refused”"),
-        ("data.en in ['a', 'b']", "en parmi [« a », « b »]", "en in [“a”, “b”]"),
+        ("results.jeu.errors_in_row != 0", "erreurs de suite de « jeu » ≠ 0", "errors in a row of “jeu” ≠ 0"),
+        ("results.bonjour.end == 'refused'", "issue de « bonjour » = refus de l'enfant",
+         "outcome of “bonjour” = the child refused"),
+        ("item.answer == 'nothing'", "réponse attendue de l'item = ne pas répondre",
+         "the item's expected answer = not to answer"),
+        ("results.jeu.answer != ''", "dernière réponse de « jeu » ≠ rien", "last answer of “jeu” ≠ nothing"),
+        ("data.en in ['a', 'b']", "en parmi [« a », « b »]", "en among [“a”, “b”]"),
     ],
 )  # fmt: skip
 def test_a_condition_is_written_in_plain_signs_and_quoted_words_stay(
@@ -57,6 +60,17 @@ def test_places_are_named_and_first_names_stay_unknown(words: dict[Language, Wor
     template = Template("", ("Bonjour {participant}, dis « ", ("item", "mot"), " » à {participants}."))
     said = words["fr"].said(Speech((("fr", template),))).replace("\u00a0", " ")
     assert said == "« Bonjour ‹prénom›, dis “‹mot›” à ‹prénoms›. »"
+
+
+def test_a_place_says_what_fills_it(words: dict[Language, Words]) -> None:
+    paths = (("item", "answer"), ("event", "value"), ("results", "jeu", "correct"), ("trials", "rate"))
+    speech = Speech((("fr", Template("", paths)),))
+    assert words["fr"].speech(speech) == (
+        "‹réponse attendue›‹ce qui a été dit›‹essais réussis›‹part d'essais réussis sans aide›"
+    )
+    assert words["en"].speech(speech) == (
+        "‹expected answer›‹what was said›‹correct trials›‹share of trials correct without help›"
+    )
 
 
 def test_parts_of_the_body_are_named_shortly(words: dict[Language, Words]) -> None:

@@ -18,7 +18,9 @@ from nao_sessions.protocol.flow import Protocol
 
 HERE = Path(__file__).parent
 EVERYTHING = HERE.parent / "everything" / "everything.yaml"
-LIBRARY = sorted((HERE.parents[2] / "protocols").glob("*.yaml"))
+LIBRARY = [
+    path for path in sorted((HERE.parents[2] / "protocols").glob("*.yaml")) if path.suffixes == [".yaml"]
+]
 MUTATIONS = int(os.environ.get("DIFF_MUTATIONS", "150"))
 """Of each file, by lot; there are some 1,000 of the largest: set the variable to try them all."""
 

@@ -81,6 +81,19 @@ def test_a_change_is_told_in_its_step(old: str, new: str, step: str, sentence: s
         assert one.sentence.fr != one.sentence.en
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "french"),
+    [
+        ("stop_after: 6 reversals", "stop_after: 4 reversals", "6 renversements → niveau +2 −1 [1…3], 4"),
+        ("order: {shuffled: answer, no_more_than: 2}", "order: listed", "mêlé, sans remise → dans l'ordre"),
+        ("{repeat: with_prompt, then: without}", "{repeat: without}", "avec une aide, sans aide → sans aide"),
+        ("{id: chat, mot: chat,", "{id: tigre, chaud: true, mot: chat,", "id: tigre, chaud: oui, mot: chat"),
+    ],
+)
+def test_the_words_of_the_language_are_told_in_french(old: str, new: str, french: str) -> None:
+    assert french in "\n".join(one.sentence.fr for one in changed((old, new)))
+
+
 def test_a_renamed_step_is_told_once_and_what_leads_to_it_is_no_difference() -> None:
     found = changed(("calme", "pause_calme"), ('"pause_calme"', '"calme"'))
     assert lines(found) == [("pause_calme", "renamed", "renamed: “calme” → “pause_calme”")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -150,3 +151,31 @@ def test_a_series_of_the_library_is_clean_and_every_session_of_it_is_planned(pat
 
 def test_the_library_has_a_series() -> None:
     assert SERIES
+
+
+@pytest.mark.parametrize("path", SERIES, ids=[path.stem for path in SERIES])
+def test_sessions_are_counted_through_a_childs_whole_series(path: Path) -> None:
+    series = load_series(path)
+    for code in series.participants:
+        own = [one for one in plan(series) if one.participant == code]
+        assert [one.overall for one in own] == list(range(1, len(own) + 1))
+        assert len(own) == sum(phase.sessions.get(code, 0) for phase in series.phases)
+
+
+@given(
+    st.sampled_from(["latin_square", "williams"]), st.integers(2, 5), st.integers(1, 3), st.integers(0, 2**31)
+)
+@settings(max_examples=60, deadline=None)
+def test_each_order_is_played_by_equally_many_children_and_a_seed_gives_it_again(
+    how: Counterbalancing, protocols: int, times: int, seed: int
+) -> None:
+    codes = times * orders_needed(how, protocols)
+    phase = replace(phase_of(protocols, protocols, codes, every=False, how=how), seed=seed)
+    planned = plan(series_of(codes, phase))
+    orders = Counter(
+        tuple(one.protocols[0].file for one in planned if one.participant == code)
+        for code in series_of(codes, phase).participants
+    )
+    assert len(orders) == orders_needed(how, protocols)
+    assert set(orders.values()) == {times}
+    assert plan(series_of(codes, phase)) == planned

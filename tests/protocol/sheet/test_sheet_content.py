@@ -22,7 +22,8 @@ from nao_sessions.protocol.wording import COMMANDS, HELPS
 
 HERE = Path(__file__).parent
 EVERYTHING = HERE.parent / "everything" / "everything.yaml"
-FILES = [EVERYTHING, *sorted((HERE.parents[2] / "protocols").glob("*.yaml"))]
+LIBRARY = sorted((HERE.parents[2] / "protocols").glob("*.yaml"))
+FILES = [EVERYTHING, *(path for path in LIBRARY if path.suffixes == [".yaml"])]
 load = cache(load_anew)
 LANGUAGES: tuple[Language, ...] = ("fr", "en")
 
@@ -129,12 +130,14 @@ def test_help_stands_in_its_order_with_its_kind_and_when(language: Language) -> 
 @pytest.mark.parametrize(
     ("language", "sentences"),
     [
-        ("fr", ["Décide aussitôt : toucher la tablette, toucher Nao ou montrer une carte.",
-                "Ne fait que proposer : dire.", "Un mot entendu ne fait jamais, à lui seul, une erreur.",
-                "À plusieurs, un toucher dont l'auteur n'est pas connu ne fait que proposer."]),
-        ("en", ["Decides at once: touching the board, touching Nao or showing a card.",
-                "Only proposes: saying.", "A word that was heard never makes an error by itself.",
-                "With several children, a touch whose author is not known only proposes."]),
+        ("fr", ["Compte aussitôt : toucher la tablette, toucher Nao ou montrer une carte.",
+                "À confirmer par l'adulte, d'un bouton, avant de compter : dire.",
+                "Un mot entendu ne fait jamais, à lui seul, une erreur.",
+                "À plusieurs, un toucher dont l'auteur n'est pas connu doit être confirmé aussi."]),
+        ("en", ["Counts at once: touching the board, touching Nao or showing a card.",
+                "Counts only once the adult has confirmed it by a button: saying.",
+                "A word that was heard never makes an error by itself.",
+                "With several children, a touch whose author is not known has to be confirmed as well."]),
     ],
 )  # fmt: skip
 def test_what_is_judged_says_who_decides(language: Language, sentences: list[str]) -> None:
@@ -176,6 +179,16 @@ def test_the_choices_by_lot_are_told_apart_with_their_weight() -> None:
     assert any(isinstance(act.argument, Choose) for act in lots)
     text = Page(protocol_sheet(protocol, "fr")).text
     assert "possibilité 2 (2 fois plus souvent)" in text
+
+
+def test_a_routine_is_written_out_once_in_a_step_and_then_named() -> None:
+    protocol = load(next(path for path in FILES if path.stem == "simon"))
+    page = protocol_sheet(protocol, "fr")
+    step = page[page.index('id="s2.2"') : page.index('id="s2.3"')]
+    assert Page(step.partition(">")[2].rpartition("</section>")[0]).text.count("« Violet. »") == 1
+    named = re.findall(r"suite\u00a0: «\u00a0montre\u00a0»", step)
+    assert len(named) > 2
+    assert step.count("(comme plus haut)") == len(named) - 1
 
 
 def test_no_place_is_left_open_and_no_first_name_is_asked_for() -> None:

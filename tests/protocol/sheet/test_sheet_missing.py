@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from reading import Page
+from reading import Page, plain
 
 from nao_sessions.protocol import load, load_files
 from nao_sessions.protocol.approvals import approval_digest
@@ -46,32 +46,36 @@ def test_a_protocol_that_answers_every_question_misses_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "word"),
+    ("line", "asked", "key"),
     [
-        (r"goals: .*\n", "(goals)"),
-        (r"population: .*\n", "(population, inclusion)"),
-        (r"comprehension: .*\n", "(comprehension)"),
-        (r"stop_signs: .*\n", "(stop_signs)"),
-        (r"records: .*\n", "(records)"),
-        (r"material: .*\n", "(material)"),
-        (r"sources: .*\n", "(sources)"),
-        (r"authors: .*\n", "(authors)"),
-        (r"duration: .*\n", "(duration, limit)"),
-        (r"  calm: .*\n", "calm ;"),
-        (r"approved:\n.*\n", "(approved)"),
-        (r"      prompts: \[\{help: verbal, .*\n", "« rimes » ? (prompts)"),
-        (r", label: \"Niveau de rimes\"", "« niveau »"),
-        (r", \{board: rien\}", "(answers)"),
+        (r"goals: .*\n", "objectifs", "goals"),
+        (r"population: .*\n", "À quels enfants", "population: inclusion"),
+        (r"comprehension: .*\n", "compréhension", "comprehension"),
+        (r"stop_signs: .*\n", "s'il ne parle pas", "stop_signs"),
+        (r"records: .*\n", "filmé", "records"),
+        (r"material: .*\n", "matériel", "material"),
+        (r"sources: .*\n", "travaux", "sources"),
+        (r"authors: .*\n", "Qui l'a écrit", "authors"),
+        (r"duration: .*\n", "au plus tard", "duration: limit"),
+        (r"  calm: .*\n", "besoin de calme", "commands: calm"),
+        (r"approved:\n.*\n", "Qui l'a approuvé", "approved"),
+        (r"      prompts: \[\{help: verbal, .*\n", "à « rimes » ?", "prompts"),
+        (r", label: \"Niveau de rimes\"", "« niveau »", "remember: label"),
+        (r", \{board: rien\}", "le micro", "answers"),
     ],
 )
-def test_what_is_taken_away_is_asked_for(line: str, word: str) -> None:
+def test_what_is_taken_away_is_asked_for_in_words_and_its_key_stands_apart(
+    line: str, asked: str, key: str
+) -> None:
     text = approved(ANSWERED)
     less = re.sub(line, "", text, count=1)
     assert less != text
-    questions = [one.fr.replace("\u00a0", " ") for one in missing(read(less))]
-    assert any(word in question for question in questions), questions
-    box = Page(protocol_sheet(read(less), "fr")).text
-    assert all(question in box for question in questions)
+    questions = missing(read(less))
+    assert any(asked in plain(one.text.fr) and one.key == key for one in questions), questions
+    page = protocol_sheet(read(less), "fr")
+    assert all(plain(one.text.fr) in Page(page).text for one in questions)
+    assert f'<code class="key">{key}</code>' in page
+    assert not any(one.key and one.key in one.text.fr for one in questions)
 
 
 def test_an_approval_holds_for_its_bytes_alone() -> None:

@@ -13,7 +13,8 @@ from nao_sessions.core.text import Language
 from nao_sessions.protocol.approvals import approval_digest
 from nao_sessions.protocol.series_loading import load_series
 from nao_sessions.protocol.series_plan import plan
-from nao_sessions.protocol.sheet import series_sheet
+from nao_sessions.protocol.sheet import protocol_sheet, series_sheet
+from nao_sessions.protocol.sheet.missing import missing_of_series
 
 LIBRARY = sorted((Path(__file__).parents[3] / "protocols" / "series").glob("*.yaml"))
 
@@ -77,9 +78,10 @@ def test_spacing_order_settings_and_mastery_are_told_in_words(
 
 @pytest.mark.parametrize(
     "question",
-    ["(goals)", "(population, inclusion)", "(population, non_inclusion)", "(sources)", "(authors)",
-     "(stopping)",
-     "Le protocole « jeu.yaml » est-il approuvé ? (état : brouillon)", "Qui a approuvé la série, et quand ?"],
+    ["Quels sont les objectifs ?", "À quels enfants s'adresse-t-elle ?",
+     "Quels enfants ne doivent pas y participer ?", "Sur quels travaux le plan s'appuie-t-il ?",
+     "Qui l'a écrite ?", "Quand la série s'arrête-t-elle pour un enfant ?",
+     "(jeu.yaml) est-il approuvé ? Son état : brouillon.", "Qui a approuvé la série, et quand ?"],
 )  # fmt: skip
 def test_what_the_file_does_not_say_is_asked(question: str, tmp_path: Path) -> None:
     assert question in sheet(tmp_path).text
@@ -87,16 +89,38 @@ def test_what_the_file_does_not_say_is_asked(question: str, tmp_path: Path) -> N
 
 def test_what_the_file_says_is_not_asked(tmp_path: Path) -> None:
     text = SERIES + 'goals: ["jouer"]\nstopping: ["deux refus"]\n'
-    page = sheet(tmp_path, text)
-    assert "(goals)" not in page.text
-    assert "(stopping)" not in page.text
-    assert "deux refus" in page.text
+    asked = {one.key for one in missing_of_series(load_series(library(tmp_path, text)))}
+    assert not asked & {"goals", "stopping"}
+    assert "deux refus" in sheet(tmp_path, text).text
 
 
 def test_a_series_without_a_baseline_is_asked_what_it_compares_with(tmp_path: Path) -> None:
     text = re.sub(r"  avant:\n(?:    .*\n)+", "", SERIES)
-    assert "(aucune phase baseline)" in sheet(tmp_path, text).text
-    assert "(aucune phase baseline)" not in sheet(tmp_path).text
+    assert "Aucune phase n'est une ligne de base." in sheet(tmp_path, text).text
+    assert "Aucune phase n'est une ligne de base." not in sheet(tmp_path).text
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_sheets_of_all_its_protocols_follow_whole_each_on_a_page_of_its_own(
+    language: Language, tmp_path: Path
+) -> None:
+    series = load_series(library(tmp_path))
+    page = series_sheet(series, language)
+    annexes = re.findall(r'<article class="annex">.*?</article>', page, re.DOTALL)
+    assert len(annexes) == len(series.protocols) == 2
+    assert re.search(r"\.annex \{ break-before: page; \}", page)
+    for number, (annex, protocol) in enumerate(zip(annexes, series.protocols.values(), strict=True), 1):
+        alone = protocol_sheet(protocol, language)
+        body = alone[alone.index("<body>") : alone.index("</html>")]
+        kind = f"Annexe {number} — " if language == "fr" else f"Annex {number} — "
+        assert Page(annex).text.replace(kind, "").split() == Page(body).text.split()
+
+
+def test_how_many_children_and_sessions_there_are_is_told_in_words(tmp_path: Path) -> None:
+    page = sheet(tmp_path, changed(("sessions: 3\n", "sessions: {P07: 2, P09: 0, P12: 4, P15: 1}\n")))
+    assert "4 (P07, P09, P12, P15)" in page.text
+    assert "de 5 à 9" in page.text
+    assert "P07 : 2, P09 : 0" in page.text
 
 
 def test_an_approval_holds_for_the_series_and_its_protocols(tmp_path: Path) -> None:
@@ -120,3 +144,18 @@ def test_what_an_author_writes_is_never_a_tag(tmp_path: Path) -> None:
     )
     assert page.named("script") == []
     assert page.text.count(mark) >= 3
+
+
+@pytest.mark.parametrize("path", LIBRARY, ids=[path.stem for path in LIBRARY])
+def test_a_table_says_what_each_child_plays_at_each_of_its_sessions(path: Path) -> None:
+    series = load_series(path)
+    text = Page(series_sheet(series, "fr")).text
+    numbers = {phase.name: number for number, phase in enumerate(series.phases, 1)}
+    cells = {(one.overall, one.participant): one for one in plan(series)}
+    for overall in range(1, max(number for number, _ in cells) + 1):
+        row = [str(overall)]
+        for code in series.participants:
+            one = cells.get((overall, code))
+            names = "" if one is None else ", ".join(p.file.removesuffix(".yaml") for p in one.protocols)
+            row.append("—" if one is None else f"{numbers[one.phase]}.{one.number} {names}")
+        assert "\n".join(row) in text

@@ -15,9 +15,9 @@ PAGES = (
         ("Une phrase est trop longue pour le niveau de compréhension déclaré (16 mots sans niveau).",
          "A sentence is too long for the declared level of comprehension (16 words without a level)."),
         ("Un enfant qui comprend mal le langage garde la fin d'une longue phrase, et en perd la consigne.",
-         "A child who understands language badly keeps the end of a long sentence, and loses what was "
+         "A child who finds language hard keeps the end of a long sentence, and loses what was "
          "asked."),
-        ("Coupez-la en deux, une idée par phrase.", "Make two of it, one idea a sentence."),
+        ("Coupez-la en deux, une idée par phrase.", "Make two sentences of it, one idea each."),
         with_head("comprehension: short_sentences\n", say="0").replace(
             "- say: 0", '- §say: "Le petit ours marche dans la grande forêt verte."'
         ),
@@ -28,7 +28,7 @@ PAGES = (
         ("L'enfant fait la seconde et oublie la première ; on croit qu'il n'a pas compris.",
          "The child does the second and forgets the first; it looks as if he had not understood."),
         ("Donnez une consigne par phrase. Si c'est ce que l'on exerce, écrivez-le dans allow.",
-         "Give one instruction a sentence. Where this is what is practised, say so in allow."),
+         "Give one instruction per sentence. If this is what is being practised, say so in allow."),
         with_do('- §say: "Touche ma tête et lève la main."\n'),
     ),
     page(
@@ -36,7 +36,8 @@ PAGES = (
         ("Une phrase contient une expression imagée.", "A sentence holds a figure of speech."),
         ("Beaucoup d'enfants, autistes surtout, la prennent au mot.",
          "Many children, autistic ones above all, take it literally."),
-        ("Dites-le avec les mots de tous les jours.", "Say it in everyday words."),
+        ("Dites-le avec des mots de tous les jours : « Tu veux de l'aide ? »",
+         "Say it in everyday words: 'Do you want help?'"),
         with_do('- §say: "Tu donnes ta langue au chat ?"\n'),
     ),
     page(
@@ -54,10 +55,11 @@ PAGES = (
     page(
         "P405",
         ("Des essais sont jugés sans qu'aucune aide soit prévue.",
-         "Trials are judged with no help foreseen."),
-        ("L'enfant qui ne sait pas échouerait à chaque fois, sans rien apprendre.",
+         "Trials are judged with no help planned."),
+        ("Un enfant qui ne sait pas échouerait à chaque fois, sans rien apprendre.",
          "A child who does not know would fail every time, and learn nothing."),
-        ("Ajoutez prompts, de l'aide la moindre à la plus forte. Pour une mesure sans aide, écrivez-le dans "
+        ("Ajoutez prompts, de l'aide la plus légère à la plus forte. Pour une mesure sans aide, écrivez-le "
+         "dans "
          "allow.",
          "Add prompts, from least to most help. For a measure without help, say so in allow."),
         with_trials("prompts:\n", marked=True),
@@ -65,13 +67,13 @@ PAGES = (
     page(
         "P406",
         ("Une réponse ne peut être donnée que par un mot, un regard ou la voix.",
-         "An answer can be given by a word, a look or the voice only."),
+         "An answer can only be given by a word, a look or the voice."),
         ("La parole des enfants est reconnue six fois sur dix au mieux, et certains ne parlent pas.",
          "Children's speech is recognised six times in ten at best, and some do not speak."),
         ("Ajoutez la tablette, un toucher, une carte ou l'adulte.",
          "Add the board, a touch, a card or the adult."),
-        with_trials("ask: [{say: \"Quoi ?\"}]\nanswers: {pomme: [{word: pomme}], prune: [{touch: "
-                    "hand.left}]}\n", marked=True),
+        with_trials("answers: {pomme: [{word: pomme}], prune: [{touch: hand.left}]}\n"
+                    "ask: [{say: \"Quoi ?\"}]\n", marked=True),
     ),
     page(
         "P407",
@@ -100,7 +102,8 @@ PAGES = (
         ("Les yeux de Nao deviennent rouges.", "Nao's eyes turn red."),
         ("Le rouge est la couleur qui déclenche le plus de crises, et beaucoup d'enfants y lisent la colère.",
          "Red is the colour that starts most seizures, and many children read anger in it."),
-        ("Prenez une autre couleur.", "Take another colour."),
+        ("Prenez une autre couleur : green, blue, yellow, white.",
+         "Take another colour: green, blue, yellow, white."),
         with_do("- §eyes: red\n"),
     ),
     page(
@@ -108,7 +111,8 @@ PAGES = (
         ("Nao dit à l'enfant qu'il a tort.", "Nao tells the child that he is wrong."),
         ("Il l'entend assez ; une machine qui le répète décourage, et se trompe parfois elle-même.",
          "He hears it often enough; a machine that repeats it discourages, and is sometimes wrong itself."),
-        ("Dites ce qui vient maintenant, ou montrez la réponse.", "Say what comes now, or show the answer."),
+        ("Dites ce qui vient maintenant, ou montrez la réponse : « Regarde : c'est la pomme. »",
+         "Say what comes now, or show the answer: 'Look: it is the apple.'"),
         with_trials('feedback: {incorrect: [{§say: "Non, ce n\'est pas ça."}]}\n'),
     ),
     page(
@@ -117,7 +121,8 @@ PAGES = (
          "Physical guidance has no adult to give it."),
         ("Nao ne touche pas un enfant ; c'est l'adulte qui guide sa main, et le protocole doit le lui dire.",
          "Nao does not touch a child; an adult guides the hand, and the protocol has to say so."),
-        ("Ajoutez adult: avec le geste à faire.", "Add adult: with what to do."),
+        ("Ajoutez adult avec le geste à faire, entre guillemets.",
+         "Add adult with what to do, between quotes."),
         with_trials('prompts: [§{help: physical_full, do: [{say: "On le fait ensemble."}]}]\n'),
     ),
     page(
@@ -126,7 +131,8 @@ PAGES = (
          "A prompt says nothing, shows nothing, and has no adult."),
         ("Elle compterait comme donnée, et l'enfant n'aurait rien reçu.",
          "It would count as given, and the child would have got nothing."),
-        ("Ajoutez do ou adult.", "Add do or adult."),
+        ("Ajoutez do (ce que dit ou montre Nao) ou adult (ce que fait l'adulte).",
+         "Add do (what Nao says or shows) or adult (what the adult does)."),
         with_trials("prompts: [§{help: model}]\n"),
     ),
     page(
@@ -134,7 +140,7 @@ PAGES = (
         ("Une aide vient après une plus forte.", "A prompt comes after a stronger one."),
         ("On ne saurait plus quelle aide a suffi, et l'enfant reçoit trop tôt la réponse.",
          "Nobody would know any more which help was enough, and the child gets the answer too soon."),
-        ("Rangez-les de la moindre à la plus forte ; prompting dit par laquelle commencer.",
+        ("Rangez-les de la plus légère à la plus forte ; prompting dit par laquelle commencer.",
          "Put them in order from least to most; prompting says where to begin."),
         with_trials(
             'prompts: [{help: model, adult: "Montrez la pomme."}, §{help: verbal, do: [{say: "Regarde '
@@ -147,10 +153,11 @@ PAGES = (
          "There are more choices than this level of comprehension allows (six at most)."),
         ("L'enfant choisit au hasard quand il ne peut pas tous les comparer.",
          "A child chooses at random who cannot compare them all."),
-        ("Commencez par deux ou trois choix.", "Begin with two or three choices."),
+        ("Commencez par deux ou trois choix, ou relevez le niveau de compréhension déclaré.",
+         "Begin with two or three choices, or raise the declared level of comprehension."),
         with_trials(
-            'ask: [{show: {choices: [un, deux, trois, six]}, say: "Quoi ?"}]\n'
-            "answers: {from: [un, deux, trois, six], by: [board]}\ncorrect: un\n",
+            "answers: {from: [un, deux, trois, six], by: [board]}\ncorrect: un\n"
+            'ask: [{show: {choices: [un, deux, trois, six]}, say: "Quoi ?"}]\n',
             head="comprehension: words\n", marked=True),
     ),
     page(
@@ -165,10 +172,11 @@ PAGES = (
     page(
         "P416",
         ("Nao parle plus longtemps de suite que ce niveau ne permet (une minute sans niveau).",
-         "Nao speaks for longer on end than this level allows (a minute without a level)."),
+         "Nao speaks for longer at a stretch than this level allows (a minute without a level)."),
         ("L'attention se perd, et la question qui vient après n'est plus entendue.",
          "Attention is lost, and the question that follows is no longer heard."),
-        ("Coupez en deux étapes, ou laissez un silence.", "Make two steps of it, or leave a silence."),
+        ("Coupez en deux étapes, ou laissez un silence : wait: 2 s.",
+         "Make two steps of it, or leave a silence: wait: 2 s."),
         with_do(f'§- say: "{_LONG}"\n').replace("§- say", "- §say"),
     ),
     page(
@@ -194,7 +202,7 @@ PAGES = (
         "P419",
         ("Plus de trente essais se suivent sans que rien ne puisse les arrêter.",
          "More than thirty trials follow each other, and nothing can stop them."),
-        ("L'enfant fatigué répond au hasard, et la mesure ne vaut plus rien.",
+        ("Un enfant fatigué répond au hasard, et la mesure ne vaut plus rien.",
          "A tired child answers at random, and the measure is worth nothing."),
         ("Ajoutez stop_when, give_up, ou un bouton « Ça suffit ».",
          "Add stop_when, give_up, or a button 'Enough'."),
@@ -203,7 +211,7 @@ PAGES = (
     page(
         "P420",
         ("Le niveau de compréhension n'est pas un des quatre connus.",
-         "The level of comprehension is none of the four that are known."),
+         "The level of comprehension is not one of the four known ones."),
         ("Les phrases ne peuvent pas être vérifiées à ce niveau.",
          "Sentences cannot be checked for that level."),
         ("Écrivez words, short_sentences, sentences ou stories.",
@@ -218,27 +226,43 @@ PAGES = (
          "A child can find it without listening: a habit of the hand would be measured."),
         ("Changez sa place d'un item à l'autre.", "Change its place from item to item."),
         with_trials(
-            'ask: [{show: {choices: = item.choix}, say: "Quoi ?"}]\n'
-            "answers: {from: = item.choix, by: [board]}\ncorrect: = item.bon\n",
+            "correct: = item.bon\nanswers: {from: = item.choix, by: [board]}\n"
+            'ask: [{show: {choices: = item.choix}, say: "Quoi ?"}]\n',
             items=_FOUR, marked=True),
     ),
     page(
         "P422",
         ("La bonne réponse est la même pour tous les items.", "The right answer is the same for all items."),
-        ("L'enfant qui répond toujours pareil aurait tout juste.",
-         "A child who always answers alike would be right all along."),
-        ("Ajoutez des items dont la réponse est autre.", "Add items with another answer."),
+        ("Un enfant qui répond toujours la même chose aurait tout juste.",
+         "A child who always gives the same answer would be right every time."),
+        ("Ajoutez des items qui ont une autre réponse.", "Add items with another answer."),
         with_trials("correct: pomme\n", items="[{id: a}, {id: b}, {id: c}, {id: d}]", marked=True),
     ),
     page(
         "P423",
         ("Une erreur est comptée sur un mot que Nao a entendu.",
-         "An error is counted upon a word that Nao heard."),
+         "An error is counted on a word that Nao heard."),
         ("Nao se trompe souvent de mot : l'enfant serait noté en erreur pour ce qu'il n'a pas dit.",
          "Nao often mistakes a word: the child would be noted as wrong for what he did not say."),
         ("Laissez l'adulte confirmer par un bouton.", "Let the adult confirm by a button."),
         with_head("data: {erreurs: 0}\n").replace(
             "    after:", "    when: [§{word: [légume], set: {erreurs: 1}, next: fin}]\n    after:"
         ),
+    ),
+    page(
+        "P424",
+        ("Un item offre moins de réponses que tous les autres de son niveau.",
+         "One item offers fewer answers than all others of its level."),
+        ("Avec moins de choix, on tombe plus souvent juste au hasard : les essais ne se comparent plus. "
+         "C'est souvent une réponse oubliée.",
+         "With fewer choices chance is right more often: trials can no longer be compared. "
+         "It is often an answer that was forgotten."),
+        ("Offrez partout autant de réponses.", "Offer as many answers everywhere."),
+        with_trials(
+            "correct: = item.bon\nanswers: {from: = item.choix, by: [board]}\n"
+            'ask: [{show: {choices: = item.choix}, say: "Quoi ?"}]\n',
+            items="[{id: a, bon: pomme, choix: [pomme, prune, poire]}, {id: b, bon: prune, "
+                  "choix: [pomme, prune, poire]}, {id: c, bon: poire, choix: [pomme, prune, poire]}, "
+                  "§{id: d, bon: prune, choix: [pomme, prune]}]"),
     ),
 )  # fmt: skip

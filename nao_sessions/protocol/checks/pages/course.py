@@ -29,17 +29,17 @@ PAGES = (
          "The silence of always is shorter than a patience."),
         ("Nao redirait la question pendant que l'enfant cherche encore.",
          "Nao would repeat the question while the child is still thinking."),
-        ("Donnez au silence plus que le plus long délai.",
-         "Give the silence more than the longest patience."),
+        ("Donnez au silence une durée plus longue que le plus long délai de réponse.",
+         "Make the silence longer than the longest patience."),
         with_trials("patience: 20 s\n", head="always: {silence: §10 s}\n"),
     ),
     page(
         "P222",
         ("Une attente finit avant que ce qui est attendu ait pu durer assez.",
          "A wait ends before what is waited for can have lasted long enough."),
-        ("Elle ne peut pas réussir : le regard de l'enfant serait noté comme absent.",
+        ("Elle ne peut pas réussir : le regard de l'enfant serait toujours noté comme absent.",
          "It cannot succeed: the child's look would be noted as missing."),
-        ("Donnez à limit nettement plus qu'à hold.", "Give limit clearly more than hold."),
+        ("Donnez à limit une durée nettement plus longue qu'à hold.", "Make limit clearly longer than hold."),
         with_do("- §wait: {gaze: robot, hold: 5 s, limit: 3 s}\n"),
     ),
     page(
@@ -55,7 +55,7 @@ PAGES = (
     page(
         "P224",
         ("La tablette montre un choix qui n'est pas une réponse.",
-         "The board shows a choice that is no answer."),
+         "The board shows a choice that is not an answer."),
         ("L'enfant qui le touche n'obtient rien, et croit que la tablette est en panne.",
          "A child who touches it gets nothing, and believes that the board is broken."),
         ("Ajoutez-le à answers, ou ne le montrez pas.", "Add it to answers, or do not show it."),
@@ -63,21 +63,21 @@ PAGES = (
     ),
     page(
         "P225",
-        ("Aucun moyen ne permet de donner une réponse.", "There is no way to give an answer."),
+        ("Une réponse ne peut être donnée d'aucune façon.", "An answer cannot be given in any way."),
         ("Une carte sans numéro ne peut pas être reconnue.", "A card without a number cannot be recognised."),
         ("Donnez un numéro de carte à chaque mot, ou ajoutez board ou professional.",
          "Give every word a card's number, or add board or professional."),
         with_trials(
-            'ask: [{say: "Montre la pomme."}]\nanswers: {from: [pomme], by: [card]}\n'
+            'answers: {from: [pomme], by: [card]}\nask: [{say: "Montre la pomme."}]\n'
         , marked=True),
     ),
     page(
         "P226",
-        ("Le même geste, mot ou choix veut dire deux réponses.",
-         "The same touch, word or choice means two answers."),
+        ("Le même geste, le même mot ou le même choix vaut pour deux réponses.",
+         "The same touch, word or choice stands for two answers."),
         ("Seule la première est prise : l'autre ne peut jamais être donnée.",
          "The first alone is taken: the other can never be given."),
-        ("Donnez à chaque réponse sa façon à elle.", "Give each answer a way of its own."),
+        ("Donnez à chaque réponse une façon qui n'est qu'à elle.", "Give each answer a way of its own."),
         with_trials(
             "answers: {pomme: [{board: pomme}], prune: [{board: pomme}, {touch: head}]}\n", marked=True
         ),
@@ -97,7 +97,7 @@ PAGES = (
         ("Une réaction vient après une autre qui prend déjà tout ce qu'elle attend.",
          "A reaction comes after another that takes all that it waits for."),
         ("La première qui convient est prise : celle-ci ne sert jamais.",
-         "The first that fits is taken: this one never serves."),
+         "The first that fits is taken: this one is never used."),
         ("Mettez un if à la première, ou retirez celle-ci.", "Give the first an if, or take this one out."),
         changed("    after:",
                 "    when: [{touch: head, next: fin}, §{touch: head.front, next: accueil}]\n    after:"),
@@ -121,12 +121,14 @@ PAGES = (
          "A setting, a datum, a table or a routine is declared, and nothing uses it."),
         ("L'adulte changerait un réglage qui ne change rien.",
          "The adult would change a setting that changes nothing."),
-        ("Utilisez-le, ou retirez-le.", "Use it, or take it out."),
+        ("Servez-vous-en dans une étape, ou retirez la ligne qui le déclare.",
+         "Use it in a step, or take out the line that declares it."),
         with_head("settings: {§tours: {type: integer, default: 4}}\n"),
     ),
     page(
         "P231",
-        ("Deux boutons d'une étape sont dits principaux.", "Two buttons of a step are called the main one."),
+        ("Deux boutons d'une étape sont dits principaux.",
+         "Two buttons of a step are marked as the main one."),
         ("La barre d'espace et la télécommande n'en actionnent qu'un.",
          "The space bar and the clicker press one only."),
         ("Gardez main: true sur un seul.", "Keep main: true on one."),
@@ -174,11 +176,14 @@ PAGES = (
     ),
     page(
         "P235",
-        ("Un fichier utilisé peut finir par un refus ou une détresse, et la suite ne le regarde pas.",
-         "A used file may end with a refusal or with distress, and what follows does not look at it."),
+        ("Un fichier utilisé peut finir par un refus ou une détresse, et la suite n'en tient pas compte.",
+         "A used file may end with a refusal or with distress, and what follows takes no notice."),
         ("L'enfant a dit non, et l'activité commencerait quand même.",
          "The child has said no, and the activity would begin all the same."),
-        ("Regardez results.ÉTAPE.end dans le next.", "Look at results.STEP.end in the next."),
+        ("Ajoutez au next une ligne qui regarde la fin du fichier : {if: results.ÉTAPE.end == 'refused', "
+         "next: refus}.",
+         "Add to next a line that looks at how the file ended: {if: results.STEP.end == 'refused', next: "
+         "refusal}."),
         with_steps("§accueil: {use: bonjour.yaml, next: fin}\n"),
         files={"bonjour.yaml": USED.encode()},
     ),
@@ -188,7 +193,7 @@ PAGES = (
          "The shortest session lasts longer than expected."),
         ("Le créneau serait trop court même si tout va vite : la séance finirait dans la hâte.",
          "The slot would be too short even when all goes fast: the session would end in haste."),
-        ("Corrigez expected, ou raccourcissez.", "Correct expected, or shorten."),
+        ("Corrigez expected, ou raccourcissez le protocole.", "Correct expected, or shorten the protocol."),
         with_head("duration: {§expected: 5 s}\n").replace(
             "    do:\n", '    do:\n      - {say: "On attend un peu.", wait: 20 s}\n', 1
         ),
@@ -205,11 +210,24 @@ PAGES = (
     ),
     page(
         "P238",
-        ("Si chaque délai s'écoule, la séance dépasse la durée permise.",
-         "When every patience runs out, the session exceeds the time limit."),
-        ("Pour l'enfant le plus lent, la fin serait coupée, alors qu'il en a le plus besoin.",
-         "For the slowest child the end would be cut, who needs it most."),
-        ("Prévoyez moins d'essais, ou une limite plus longue.", "Foresee fewer trials, or a longer limit."),
+        ("Si tous les délais s'écoulent, la séance dépasse la durée permise.",
+         "If every patience runs out, the session exceeds the time limit."),
+        ("Pour l'enfant le plus lent, la fin serait coupée, alors que c'est lui qui en a le plus besoin.",
+         "The end would be cut for the slowest child, who needs it most."),
+        ("Prévoyez moins d'essais, ou une limite plus longue.", "Plan fewer trials, or a longer limit."),
         with_trials("patience: 60 s\n", head="duration: {§limit: 1 min}\n"),
+    ),
+    page(
+        "P239",
+        ("Une question a un délai de réponse fixe, alors qu'un réglage donne celui d'autres questions.",
+         "A question has a fixed patience, while a setting gives that of other questions."),
+        ("L'adulte allonge le délai pour un enfant lent, et cette question-là ne l'attend pas.",
+         "The adult lengthens it for a slow child, and this one question does not wait."),
+        ("Donnez le même réglage à toutes les questions.", "Give the same setting to all questions."),
+        with_steps(
+            'accueil: {trials: {patience: = settings.delai, ask: [{say: "Prêt ?"}], '
+            "answers: {oui: {touch: head}}}, next: suite}\n"
+            'suite: {trials: §{ask: [{say: "Encore ?"}], answers: {oui: {touch: head}}}, next: fin}\n',
+            head='settings: {delai: {type: duration, default: 12 s, min: 5 s, max: 60 s, label: "Délai"}}\n'),
     ),
 )  # fmt: skip

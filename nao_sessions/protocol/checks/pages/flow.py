@@ -11,7 +11,8 @@ PAGES = (
         ("Rien ne mène à cette étape.", "Nothing leads to this step."),
         ("Elle ne sera jamais jouée : c'est souvent un next qui nomme la mauvaise étape.",
          "It will never be played: often a next names the wrong step."),
-        ("Menez-y par next, ou retirez-la.", "Lead to it with next, or take it out."),
+        ("Nommez-la dans le next d'une autre étape, ou retirez-la.",
+         "Name it in the next of another step, or take it out."),
         with_steps("accueil: {do: [{say: 'Un.'}], next: fin}\n§loin: {next: fin}\n"),
     ),
     page(
@@ -34,7 +35,8 @@ PAGES = (
          "l'aider.",
          "A child who cannot, or does not want to, would be waited for without end; the adult could do "
          "nothing."),
-        ("Ajoutez un bouton, et un after.", "Add a button, and an after."),
+        ("Ajoutez un bouton pour l'adulte, et un délai : after: {wait: 60 s, next: ...}.",
+         "Add a button for the adult, and a delay: after: {wait: 60 s, next: ...}."),
         with_steps("§accueil: {when: [{touch: head, next: fin}]}\n"),
     ),
     page(
@@ -42,7 +44,7 @@ PAGES = (
         ("Une boucle tourne d'elle-même sans sortie, ou sans jamais attendre.",
          "A loop turns by itself without a way out, or without ever waiting."),
         ("Nao répéterait la même chose sans fin ; sans attente, le programme s'arrête (« stalled »).",
-         "Nao would say the same without end; without a wait the program stops ('stalled')."),
+         "Nao would say the same thing for ever; without a wait the program stops ('stalled')."),
         ("Attendez quelqu'un, ou comptez les tours et sortez par un if.",
          "Wait for somebody, or count the turns and leave by an if."),
         with_steps(
@@ -57,7 +59,7 @@ PAGES = (
         ("La commande finish manque, ou ne mène nulle part.",
          "The command finish is missing, or leads nowhere."),
         ("L'adulte doit pouvoir finir proprement à tout moment, et la limite de durée s'en sert.",
-         "The adult has to be able to end decently at any time, and the time limit uses it."),
+         "The adult has to be able to end properly at any time, and the time limit uses it."),
         ("Ajoutez commands: {finish: {next: aurevoir}}.", "Add commands: {finish: {next: goodbye}}."),
         "§" + HEAD + STEPS,
     ),
@@ -72,7 +74,7 @@ PAGES = (
     page(
         "P207",
         ("back se trouve là où rien n'a été quitté.", "back stands where nothing was left."),
-        ("Il n'y a rien où revenir.", "There is nothing to come back to."),
+        ("Il n'y a rien à quoi revenir.", "There is nothing to come back to."),
         ("Nommez l'étape où aller.", "Name the step to go to."),
         with_steps(
             """\
@@ -94,8 +96,8 @@ PAGES = (
     page(
         "P209",
         ("Aucune étape de ce groupe ne mène à done.", "No step of this group leads to done."),
-        ("Ses sorties ne sont jamais prises, et son tour ne finit jamais.",
-         "Its exits are never taken, and its turn never ends."),
+        ("Le groupe ne finit jamais : ce qui vient après lui n'est jamais joué.",
+         "The group never ends: what comes after it is never played."),
         ("Écrivez next: done dans sa dernière étape.", "Write next: done in its last step."),
         with_steps("§accueil: {start: un, steps: {un: {next: fin}}, next: fin}\n"),
     ),
@@ -103,9 +105,10 @@ PAGES = (
         "P210",
         ("Une règle d'arrêt demande plus d'essais qu'il n'y en a.",
          "A stopping rule asks for more trials than there are."),
-        ("L'enfant en difficulté irait jusqu'au bout de la série, alors que vous vouliez l'en sortir.",
-         "A child in difficulty would go through the whole series, though you meant to take him out of it."),
-        ("Baissez la règle, ou augmentez count.", "Lower the rule, or raise count."),
+        ("L'enfant en difficulté irait jusqu'au bout de la série, alors que vous vouliez le lui épargner.",
+         "A child in difficulty would go through the whole series, though you meant to spare him that."),
+        ("Baissez le nombre que la règle demande, ou augmentez count.",
+         "Lower the number that the rule asks for, or raise count."),
         with_trials("count: 2\ngive_up: §{errors_in_row: 3, next: fin}\n", items="[{id: a}, {id: b}]"),
     ),
     page(
@@ -159,7 +162,7 @@ PAGES = (
     page(
         "P215",
         ("Cette étape attend sans fin si personne n'appuie.",
-         "This step waits for ever when nobody presses."),
+         "This step waits for ever if nobody presses."),
         ("L'adulte a parfois les mains prises : un délai, ou un rappel de Nao, évite un silence qui "
          "inquiète.",
          "The adult's hands are sometimes full: a delay, or a reminder by Nao, avoids a silence that "
@@ -195,7 +198,7 @@ PAGES = (
         ("Une condition est vraie pour toutes les valeurs qui peuvent venir.",
          "A condition holds for all of the values that can come."),
         ("Elle ne trie rien ; ce qui vient après elle n'est jamais pris.",
-         "It sorts nothing out; what comes after it is never taken."),
+         "It makes no difference; what comes after it is never taken."),
         ("Retirez-la, ou corrigez la valeur comparée.",
          "Take it out, or correct the value that is compared."),
         with_steps(

@@ -5,17 +5,18 @@ from __future__ import annotations
 from nao_sessions.protocol.checks.pages.page import page
 from nao_sessions.protocol.checks.pages.small import changed, with_do, with_head, with_steps, with_trials
 
-SEVEN_BUTTONS = '{label: "Oui", next: fin}, ' * 6 + '§{label: "Non", next: fin}'
+_SIX = ("Content", "Triste", "Fâché", "Fatigué", "Malade", "Ne sait pas")
+SEVEN_BUTTONS = ", ".join(f'{{label: "{one}", next: fin}}' for one in _SIX) + ', §{label: "Fini", next: fin}'
 
 PAGES = (
     page(
         "P118",
-        ("Un fichier dont le protocole ne peut se passer n'existe pas, ou ne peut être lu.",
-         "A file that the protocol cannot do without does not exist, or cannot be read."),
-        ("Sans sa table d'items, la question n'a rien à demander.",
-         "Without its table of items the question has nothing to ask."),
-        ("Mettez le fichier dans le dossier du protocole ; le chemin part de là.",
-         "Put the file into the protocol's folder; the path begins there."),
+        ("Un fichier nécessaire au protocole n'existe pas, ou ne peut pas être lu.",
+         "A file that the protocol needs does not exist, or cannot be read."),
+        ("Sans la table d'items, il n'y a pas de question à poser.",
+         "Without the table of items there is no question to ask."),
+        ("Vérifiez le nom du fichier, et mettez-le dans le dossier du protocole : le chemin part de là.",
+         "Check the file's name, and put it into the protocol's folder: the path begins there."),
         with_head("items: {mots: §mots.csv}\n"),
     ),
     page(
@@ -23,7 +24,7 @@ PAGES = (
         ("Une valeur est en dehors des limites permises.", "A value is out of the bounds allowed."),
         ("Un réglage dont la valeur de départ est interdite ne pourrait pas être montré à l'écran.",
          "A setting whose default is forbidden could not be shown on the screen."),
-        ("Corrigez la valeur ou les limites.", "Correct the value or the bounds."),
+        ("Corrigez la valeur, ou les limites min et max.", "Correct the value, or the bounds min and max."),
         with_head("settings: {tours: {type: integer, default: §12, max: 10}}\n"),
     ),
     page(
@@ -35,7 +36,8 @@ PAGES = (
          "After its content a step ends the session (end), goes on (next) or waits (buttons, when, after): "
          "a session "
          "cannot do two of these."),
-        ("Gardez une seule sorte de sortie.", "Keep one kind of exit."),
+        ("Gardez une seule sorte de sortie : end, next, ou une attente.",
+         "Keep one kind of exit: end, next, or a wait."),
         changed("end: completed", "end: completed\n    §next: accueil"),
     ),
     page(
@@ -56,7 +58,7 @@ PAGES = (
         "P122",
         ("{participant} ou « participant. » se trouve là où plusieurs enfants peuvent être désignés.",
          "{participant} or 'participant.' stands where several children may be meant."),
-        ("Nao appellerait un enfant au hasard.", "Nao would call a child at random."),
+        ("Nao ne saurait pas quel prénom dire.", "Nao would not know which name to say."),
         ("Écrivez {participants}, ou mettez l'étape dans un groupe each: participant.",
          "Write {participants}, or put the step into a group each: participant."),
         with_head("participants: {max: 3}\n", say='"Bonjour §{participant}."'),
@@ -90,7 +92,8 @@ PAGES = (
         "P126",
         ("Une action qui doit être seule partage son tiret.",
          "An action that must stand alone shares its dash."),
-        ("Une note ou un calcul ne dure pas : à côté d'une phrase, on ne saurait pas quand il a lieu.",
+        ("Une note ou un calcul ne dure pas : à côté d'une phrase, on ne saurait pas à quel moment il se "
+         "fait.",
          "A note or a computation takes no time: beside a sentence nobody would know when it happens."),
         ("Mettez-la sur un tiret à elle.", "Put it on a dash of its own."),
         with_do('- say: "Oui."\n  §note: "Il a dit oui."\n'),
@@ -99,16 +102,17 @@ PAGES = (
         "P127",
         ("Il y a plus de boutons que la zone de l'écran n'en contient.",
          "There are more buttons than their part of the screen holds."),
-        ("Les boutons gardent leur place pour être trouvés sans regarder, un enfant à côté de soi.",
+        ("Les boutons gardent leur place pour être trouvés sans regarder, quand on a un enfant à côté de "
+         "soi.",
          "Buttons keep their place so that they are found without looking, with a child beside."),
-        ("Gardez les six plus utiles ; les autres deviennent une étape.",
-         "Keep the six most useful; the others become a step."),
+        ("Gardez les six plus utiles ; mettez les autres dans une étape suivante.",
+         "Keep the six most useful; put the others into a following step."),
         changed('\n      - {label: "Suite", next: fin}', f" [{SEVEN_BUTTONS}]"),
     ),
     page(
         "P128",
-        ("Un texte manque dans la langue du protocole, ou une langue n'en est pas une.",
-         "A text is missing in the protocol's language, or a language is none."),
+        ("Un texte manque dans la langue du protocole, ou ce qui est écrit comme langue n'en est pas une.",
+         "A text is missing in the protocol's language, or what stands there as a language is not one."),
         ("Nao n'aurait rien à dire.", "Nao would have nothing to say."),
         ("Ajoutez la phrase dans la langue du protocole.", "Add the sentence in the protocol's language."),
         changed('title: "Essai"', 'title: §{en: "Trial"}'),
@@ -146,8 +150,8 @@ PAGES = (
         "P132",
         ("Un nom de donnée, de réglage, de table ou de colonne n'est déclaré nulle part.",
          "A name of a datum, a setting, a table or a column is declared nowhere."),
-        ("Mal écrit, il vaudrait toujours rien, et la condition ne serait jamais remplie.",
-         "Misspelt, it would always be nothing, and the condition would never hold."),
+        ("Un nom mal écrit ne désigne rien : la condition ne serait jamais remplie.",
+         "A misspelt name stands for nothing: the condition would never hold."),
         ("Corrigez le nom, ou déclarez-le sous data, settings ou items.",
          "Correct the name, or declare it under data, settings or items."),
         with_do('- {say: "Oui.", if: §essais > 2}\n'),
@@ -166,8 +170,8 @@ PAGES = (
         "P134",
         ("Une expression dépasse 200 caractères, ou est trop imbriquée.",
          "An expression has more than 200 characters, or is nested too deeply."),
-        ("Personne ne la relirait sans se tromper.", "Nobody would read it again without a mistake."),
-        ("Calculez en deux fois avec set.", "Compute it in two goes with set."),
+        ("Personne ne pourrait la relire sans se tromper.", "Nobody could read it again without a mistake."),
+        ("Calculez en deux fois avec set.", "Compute it in two steps with set."),
         with_do('- {say: "Oui.", if: "' + "1 + " * 50 + '§1 > 0"}\n'),
     ),
     page(
@@ -182,8 +186,8 @@ PAGES = (
     page(
         "P136",
         ("Une colonne manque à certains items.", "Some items lack a column."),
-        ("À cet item, Nao dirait une phrase à trous.",
-         "With that item Nao would say a sentence with a hole in it."),
+        ("Pour cet item, Nao dirait une phrase où il manque un mot.",
+         "For that item Nao would say a sentence with a word missing."),
         ("Donnez la colonne à tous les items de la table.", "Give the column to every item of the table."),
         with_trials('ask: [{show: {choices: [pomme]}, say: "{§item.nom}"}]\n', items="[{id: a, nom: un}, "
                                                                                      "{id: b}]"),
@@ -199,15 +203,16 @@ PAGES = (
         "P138",
         ("allow écarte un contrôle qui ne trouve rien ici.",
          "allow suppresses a check that finds nothing here."),
-        ("L'écart cacherait un jour une vraie faute, ajoutée après lui.",
-         "The allowance would one day hide a real mistake, made after it."),
-        ("Retirez la ligne.", "Take the line out."),
+        ("L'exception cacherait un jour une vraie faute, ajoutée plus tard.",
+         "The exception would one day hide a real mistake, made later."),
+        ("Retirez cette ligne de allow.", "Remove this line from allow."),
         with_head('allow: {§P203: "la sonnerie y met fin"}\n'),
     ),
     page(
         "P139",
-        ("Des fichiers s'utilisent l'un l'autre en rond.", "Files use each other in a circle."),
-        ("La séance n'en finirait pas de commencer.", "The session would never be done beginning."),
+        ("Des fichiers s'utilisent l'un l'autre en rond.", "Files use one another in a circle."),
+        ("La lecture tournerait en rond : la séance ne commencerait jamais.",
+         "Reading would go round in circles: the session would never begin."),
         ("Sortez la partie commune dans un troisième fichier.",
          "Take the common part out into a third file."),
         with_steps("accueil: {use: §essai.yaml, next: fin}\n"),

@@ -20,6 +20,18 @@ _WHOLE = {
     "records": '["la table"]',
 }
 
+_FORMS = {
+    **{
+        name: f'{name}: ["..."]'
+        for name in ("goals", "stop_signs", "sources", "material", "authors", "records")
+    },
+    "population": 'population: {inclusion: ["..."], non_inclusion: ["..."]}',
+    "duration": "duration: {expected: 10 min, limit: 20 min}",
+    "comprehension": "comprehension: short_sentences",
+    "calm": "commands: {calm: {next: calme}}",
+}
+"""How what is asked for is written, for who has never written it."""
+
 
 def _read(without: str) -> str:
     """Give the small protocol as a committee reads it, without one key of its head."""
@@ -41,8 +53,8 @@ _ASKED = (
      "Un enfant pour qui il n'est pas fait serait mis en difficulté.",
      "A child whom it is not made for would be put in difficulty."),
     ("P512", "stop_signs", "ce que l'enfant peut faire pour arrêter", "what the child may do to stop",
-     "Un enfant qui ne parle pas doit pouvoir dire non, et l'adulte savoir à quoi le voir.",
-     "A child who does not speak has to be able to say no, and the adult to know how to see it."),
+     "Un enfant qui ne parle pas doit pouvoir dire non, et l'adulte doit savoir le reconnaître.",
+     "A child who does not speak has to be able to say no, and the adult has to know how to recognise it."),
     ("P513", "sources", "les travaux dont vient la méthode", "the work that the method comes from",
      "L'équipe et le comité doivent pouvoir la vérifier.", "Team and committee have to be able to check it."),
     ("P514", "duration", "la durée prévue et la durée permise", "the expected duration and its limit",
@@ -54,14 +66,14 @@ _ASKED = (
     ("P516", "comprehension", "le niveau de compréhension demandé", "the level of comprehension needed",
      "C'est à ce niveau que les phrases sont vérifiées.", "It is for that level that sentences are checked."),
     ("P517", "authors", "qui l'a écrit", "who wrote it",
-     "Il faut pouvoir leur poser une question.", "They have to be there to be asked."),
+     "L'équipe doit savoir à qui poser ses questions.", "The team has to know whom to ask."),
     ("P518", "records", "ce qui doit être filmé, et pourquoi", "what must be filmed, and why",
      "Les images d'enfants handicapés ne se prennent pas sans raison écrite.",
      "Pictures of disabled children are not taken without a written reason."),
     ("P519", "calm", "ce qui se passe quand un enfant a besoin de calme",
      "what happens when a child needs to calm down",
      "L'adulte ne doit pas l'inventer pendant la crise.",
-     "The adult should not have to invent it in the middle of it."),
+     "The adult should not have to invent it in the middle of a crisis."),
 )  # fmt: skip
 
 PAGES = (
@@ -99,13 +111,14 @@ PAGES = (
          "The protocol says that it is approved, with no approval that holds a digest."),
         ("L'équipe croirait qu'un médecin ou un comité l'a lu.",
          "The team would believe that a physician or a committee had read it."),
-        ("Ajoutez approved, ou revenez à status: review.", "Add approved, or go back to status: review."),
+        ("Ajoutez approved (la fonction, la date et l'empreinte), ou revenez à status: review.",
+         "Add approved (the role, the date and the digest), or go back to status: review."),
         _read("").replace("status: review", "status: approved"),
     ),
     page(
         "P505",
-        ("Une approbation porte sur d'autres octets que ce fichier.",
-         "An approval is for other bytes than this file's."),
+        ("Une approbation porte sur un autre texte que celui de ce fichier.",
+         "An approval was given to another text than this file's."),
         ("Le texte a changé depuis : ce qui va être joué n'est pas ce qui a été approuvé.",
          "The text has changed since: what will be played is not what was approved."),
         ("Faites approuver de nouveau, et notez la nouvelle empreinte.",
@@ -117,14 +130,15 @@ PAGES = (
         ("Une approbation a plus de deux ans.", "An approval is more than two years old."),
         ("Les enfants, l'équipe et les connaissances ont changé.",
          "Children, team and knowledge have changed."),
-        ("Faites-la confirmer.", "Have it confirmed."),
+        ("Faites-la confirmer, puis écrivez la nouvelle date.",
+         "Have it confirmed, then write the new date."),
         _approved('role: "médecin référent", §date: 2020-01-15'),
         situation=Situation(today="2026-11-24"),
     ),
     page(
         "P507",
-        ("La date d'une approbation n'en est pas une, ou son empreinte n'a pas 64 chiffres.",
-         "The date of an approval is none, or its digest does not have 64 digits."),
+        ("La date d'une approbation n'en est pas une, ou son empreinte n'a pas 64 caractères.",
+         "The date of an approval is not a date, or its digest does not have 64 characters."),
         ("On ne saurait pas quel texte a été approuvé, ni quand.",
          "Nobody would know which text was approved, nor when."),
         ("Écrivez 2026-11-24, et l'empreinte que le contrôle donne.",
@@ -136,7 +150,8 @@ PAGES = (
         ("Une approbation nomme une personne.", "An approval names a person."),
         ("Le fichier circule ; la fonction suffit, et reste vraie quand la personne change.",
          "The file travels; the role is enough, and stays true when the person changes."),
-        ("Écrivez la fonction.", "Write the role."),
+        ("Écrivez la fonction : médecin référent, comité d'éthique.",
+         "Write the role: referring physician, ethics committee."),
         _approved(f'§role: "Mme Durand", {_DAY}'),
     ),
     *(
@@ -145,8 +160,8 @@ PAGES = (
             (f"Ce qu'un comité demandera ne s'y trouve pas : {fr}.",
              f"What a committee will ask for is not there: {en}."),
             (why_fr, why_en),
-            (f"Ajoutez {'commands: {calm: ...}' if key == 'calm' else key}.",
-             f"Add {'commands: {calm: ...}' if key == 'calm' else key}."),
+            (f"Ajoutez en tête du protocole : {_FORMS[key]}",
+             f"Add to the head of the protocol: {_FORMS[key]}"),
             _read(key),
         )
         for code, key, fr, en, why_fr, why_en in _ASKED
@@ -170,7 +185,8 @@ PAGES = (
         "P521",
         ("Le protocole est retiré.", "The protocol is retired."),
         ("L'équipe a décidé de ne plus s'en servir.", "The team has decided not to use it any more."),
-        ("Prenez celui qui le remplace.", "Take the one that replaces it."),
+        ("Prenez celui qui le remplace, ou demandez à l'équipe lequel.",
+         "Take the one that replaces it, or ask the team which one."),
         with_head("§status: retired\n"),
     ),
 )  # fmt: skip

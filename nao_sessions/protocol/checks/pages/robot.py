@@ -1,9 +1,9 @@
-"""The pages of P301 to P314: the robot, the room, what Nao hears."""
+"""The pages of P301 to P315: the robot, the room, what Nao hears."""
 
 from __future__ import annotations
 
 from nao_sessions.protocol.checks.pages.page import page
-from nao_sessions.protocol.checks.pages.small import changed, with_do, with_head, with_trials
+from nao_sessions.protocol.checks.pages.small import changed, with_do, with_head, with_steps, with_trials
 from nao_sessions.protocol.checks.subject import Situation
 
 _NUMBERS = "bateau ballon carotte dragon escargot fromage girafe hibou igloo jardin koala lapin"
@@ -24,7 +24,7 @@ PAGES = (
     ),
     page(
         "P302",
-        ("Il n'y a pas de voix de Nao dans cette langue.", "There is no voice of Nao's in this language."),
+        ("Il n'y a pas de voix de Nao dans cette langue.", "Nao has no voice in this language."),
         ("Nao se tairait, ou lirait avec l'accent d'une autre langue.",
          "Nao would be silent, or read with the accent of another language."),
         ("Choisissez une langue que Nao parle.", "Choose a language that Nao speaks."),
@@ -36,7 +36,8 @@ PAGES = (
          "Nao says an answer while it is waited for already."),
         ("Nao n'entend pas l'enfant pendant qu'il parle : la réponse donnée à ce moment est perdue.",
          "Nao does not hear the child while it speaks: the answer given then is lost."),
-        ("Ouvrez les réponses après la phrase.", "Open the answers after the sentence."),
+        ("Ouvrez les réponses après la phrase : mettez « - open: answers » en dernier.",
+         "Open the answers after the sentence: put '- open: answers' last."),
         with_trials(
             'ask: [{show: {choices: [pomme]}}, {open: answers}, {§say: "La pomme ?"}]\n'
             "answers: {pomme: [{board: pomme}, {word: pomme}], prune: [{touch: hand.left}]}\n"
@@ -52,8 +53,8 @@ PAGES = (
     ),
     page(
         "P305",
-        ("Deux mots qui veulent dire autre chose se ressemblent trop.",
-         "Two words that mean different things are too much alike."),
+        ("Deux mots qui n'ont pas le même sens se ressemblent trop à l'oreille.",
+         "Two words that mean different things sound too much alike."),
         ("La parole des enfants est reconnue six fois sur dix au mieux : Nao prendrait l'un pour l'autre.",
          "Children's speech is recognised six times in ten at best: Nao would take one for the other."),
         ("Allongez l'un des deux, ou laissez la tablette décider.",
@@ -94,8 +95,8 @@ PAGES = (
         "P309",
         ("Le protocole doit être filmé, et la salle n'a aucune caméra.",
          "The protocol has to be filmed, and the room has no camera."),
-        ("La séance serait perdue pour ce qu'elle devait montrer.",
-         "The session would be lost for what it had to show."),
+        ("La séance aurait lieu, mais ce qu'elle devait montrer serait perdu.",
+         "The session would take place, but what it had to show would be lost."),
         ("Ajoutez une caméra à la salle, ou retirez records.",
          "Add a camera to the room, or take records out."),
         with_head('§records: ["les mains de l\'enfant"]\n'),
@@ -122,7 +123,7 @@ PAGES = (
     ),
     page(
         "P312",
-        ("Une image pèse plus de 2 Mo.", "A picture has more than 2 MB."),
+        ("Une image pèse plus de 2 Mo.", "A picture is over 2 MB."),
         ("La tablette la montrerait en retard sur la phrase.",
          "The board would show it later than the sentence."),
         ("Réduisez-la à 1 600 pixels de large.", "Make it 1600 pixels wide."),
@@ -133,17 +134,33 @@ PAGES = (
         "P313",
         ("Un mot à reconnaître contient un chiffre ou un signe.",
          "A word to recognise holds a digit or a sign."),
-        ("Nao compare des sons : « 3 » ou « ! » n'en sont pas.", "Nao compares sounds: '3' or '!' is none."),
+        ("Nao compare des sons : « 3 » ou « ! » n'en sont pas.",
+         "Nao compares sounds: '3' and '!' are not sounds."),
         ("Écrivez-le en lettres.", "Write it in letters."),
         changed("    after:", "    when: [§{word: [3], next: fin}]\n    after:"),
     ),
     page(
         "P314",
-        ("Une phrase contient ce que la voix lit mal : abréviation, majuscules, dessin, parenthèses.",
-         "A sentence holds what the voice reads badly: an abbreviation, capitals, a drawing, parentheses."),
+        ("Une phrase contient ce que la voix lit mal : abréviation, mot en majuscules, emoji, parenthèses.",
+         "A sentence holds what the voice reads badly: an abbreviation, a word in capitals, an emoji, "
+         "parentheses."),
         ("L'enfant entendrait des lettres épelées ou un blanc.",
          "The child would hear letters spelt out, or a gap."),
         ("Écrivez en toutes lettres ce qui doit être entendu.", "Write out what is to be heard."),
         with_do('- §say: "Prends un crayon, une gomme, etc."\n'),
+    ),
+    page(
+        "P315",
+        ("Nao parle deux langues, et une phrase ou les mots attendus n'existent que dans l'une.",
+         "Nao speaks two languages, and a sentence or the words waited for exist in one alone."),
+        ("Dans une séance en anglais, l'enfant devrait répondre en français, et Nao ne l'entendrait pas.",
+         "In an English session the child would have to answer in French, and Nao would not hear it."),
+        ("Écrivez les mots par langue, comme les phrases : {fr: [oui], en: [yes]}.",
+         "Write the words by language, as the sentences: {fr: [oui], en: [yes]}."),
+        with_steps("accueil:\n"
+                   "  do: [{say: {fr: \"Tu es prêt ?\", en: \"Are you ready?\"}}]\n"
+                   "  when: [§{word: [oui, d'accord], next: fin}]\n"
+                   "  after: {wait: 10 s, next: fin}\n").replace(
+                       '"Fin."', '{fr: "Au revoir.", en: "Goodbye."}'),
     ),
 )  # fmt: skip

@@ -50,8 +50,8 @@ PAGES = (
     ),
     _page(
         "P141",
-        ("Un protocole n'est plus dans la version que la série nomme.",
-         "A protocol is no longer in the version that the series names."),
+        ("Un protocole n'est plus à la version que la série nomme.",
+         "A protocol is no longer at the version that the series names."),
         ("Deux enfants ne joueraient pas le même protocole : leurs séances ne se comparent plus.",
          "Two children would not play the same protocol: their sessions cannot be compared."),
         ("Gardez la version approuvée, ou faites approuver la série avec la nouvelle.",
@@ -71,20 +71,25 @@ PAGES = (
     _page(
         "P143",
         ("Un participant n'est pas un code, ou son code est donné deux fois.",
-         "A participant is no code, or the code is given twice."),
+         "A participant is not a code, or the code is given twice."),
         ("Un prénom n'entre jamais dans les fichiers d'une étude.",
          "A first name never enters the files of a study."),
-        ("Écrivez une à trois capitales et un nombre : P07.",
-         "Write one to three capitals and a number: P07."),
+        ("Écrivez une à trois lettres majuscules et un nombre : P07.",
+         "Write one to three capital letters and a number: P07."),
         _changed("[P01, P02]", "[P01, §lea]"),
     ),
     _page(
         "P144",
         ("Le contrebalancement ne peut pas se faire avec ces protocoles ou ces séances.",
          "The counterbalancing cannot be done with these protocols or sessions."),
-        ("Chaque ordre ne servirait pas aussi souvent : l'effet de l'ordre se mêlerait à celui du travail.",
-         "Each order would not serve as often: the effect of the order would mix with that of the work."),
-        ("Changez le nombre de séances ou de protocoles.", "Change the number of sessions or of protocols."),
+        ("Tous les ordres ne serviraient pas aussi souvent : l'effet de l'ordre se mêlerait à celui du "
+         "travail.",
+         "Some orders would be used more often than others: the effect of the order would mix with that of "
+         "the work."),
+        ("Prenez un nombre de séances qui soit un multiple du nombre de protocoles ; pour un seul "
+         "protocole, écrivez order: listed.",
+         "Take a number of sessions that is a multiple of the number of protocols; for one protocol alone, "
+         "write order: listed."),
         _changed(
             "    sessions: 4\n",
             "    sessions: 4\n    order: §{counterbalanced: latin_square, seed: 7}\n",
@@ -93,10 +98,11 @@ PAGES = (
     _page(
         "P145",
         ("Les ordres ne servent pas tous aussi souvent, avec ce nombre d'enfants.",
-         "With this number of children the orders do not all serve as often."),
+         "With this number of children some orders are used more often than others."),
         ("L'effet de l'ordre n'est pas tout à fait retiré ; il faut le savoir avant de commencer.",
          "The effect of the order is not wholly taken out; that should be known before the start."),
-        ("Prenez un multiple du nombre d'ordres.", "Take a multiple of the number of orders."),
+        ("Prenez un nombre d'enfants qui soit un multiple du nombre d'ordres.",
+         "Take a number of children that is a multiple of the number of orders."),
         _changed("[P01, P02]", "[P01, P02, P03]").replace(
             '    protocols: [{protocol: b.yaml, version: "1.0.0"}]\n    sessions: 4\n',
             '    protocols: [{protocol: a.yaml, version: "1.0.0"}, {protocol: b.yaml, version: "1.0.0"}]\n'
@@ -114,8 +120,9 @@ PAGES = (
     ),
     _page(
         "P147",
-        ("Le nombre de séances manque pour un enfant, ou est donné à un enfant d'ailleurs.",
-         "The number of sessions is missing for a child, or given to a child from elsewhere."),
+        ("Le nombre de séances manque pour un enfant, ou est donné pour un enfant qui n'est pas dans la "
+         "série.",
+         "The number of sessions is missing for a child, or given for a child who is not in the series."),
         ("On ne saurait pas quand sa phase est finie.", "Nobody would know when the child's phase is over."),
         ("Donnez un nombre à chaque code ; 0 pour qui ne fait pas la phase.",
          "Give every code a number; 0 for a child without the phase."),
@@ -125,10 +132,10 @@ PAGES = (
         "P148",
         ("La série donne à un protocole un réglage inconnu, ou hors des limites.",
          "The series gives a protocol a setting that is unknown, or out of bounds."),
-        ("Toute la phase serait jouée avec un autre réglage que celui que l'on croit.",
-         "The whole phase would be played with another setting than is believed."),
+        ("Toute la phase serait jouée avec un autre réglage que celui que vous croyez.",
+         "The whole phase would be played with another setting than you believe."),
         ("Prenez un réglage du protocole, dans ses limites.",
-         "Take a setting of the protocol's, within its bounds."),
+         "Use one of the protocol's settings, within its bounds."),
         _changed('b.yaml, version: "1.0.0"', 'b.yaml, version: "1.0.0", with: {§tours: 3}'),
     ),
     page(

@@ -65,7 +65,8 @@ def with_steps(steps: str, head: str = "") -> str:
 def with_trials(lines: str, items: str = "", head: str = "", *, marked: bool = False) -> str:
     """Give a protocol with one block of trials: lines given take the place of its own keys.
 
-    A line without a value takes its key away; ``marked`` puts the mark before the first key of the block.
+    A line without a value takes its key away; ``marked`` puts the mark before the block, whose first key
+    is then the first one given: the line that a reader sees marked is the one that matters.
     """
     own = {
         "ask": '[{show: {choices: [pomme]}, say: "Quoi ?"}]',
@@ -76,11 +77,13 @@ def with_trials(lines: str, items: str = "", head: str = "", *, marked: bool = F
     }
     if items:
         head, own = f"{head}items: {{mots: {items}}}\n", {"items": "mots", **own}
+    given: dict[str, str] = {}
     for line in dedent(lines).splitlines():
         name, _, value = line.partition(":")
         own.pop(name.strip(MARK), None)
         if value.strip():
-            own[name] = value.strip()
+            given[name] = value.strip()
+    own = {**given, **own} if marked else {**own, **given}
     keys = "".join(f"    {name}: {value}\n" for name, value in own.items())
     if marked:
         keys = keys.replace("    ", f"    {MARK}", 1)

@@ -23,9 +23,9 @@ PAGES = (
         "P101",
         ("Une clé n'est pas dans le langage.", "A key is not in the language."),
         ("Une clé mal écrite serait ignorée : Nao ne ferait pas ce que vous pensez avoir demandé.",
-         "A misspelt key would be ignored: Nao would not do what you think that you asked for."),
-        ("Corrigez la clé ; le conseil propose la plus proche.",
-         "Correct the key; the hint gives the nearest one."),
+         "A misspelt key would be ignored: Nao would not do what you think you asked for."),
+        ("Corrigez l'orthographe de la clé ; le conseil propose la plus proche.",
+         "Correct the spelling of the key; the hint gives the nearest one."),
         changed("    buttons:", "    §bouttons:"),
     ),
     page(
@@ -74,7 +74,7 @@ PAGES = (
         ("Un protocole de soixante étapes fait 30 Ko : c'est sans doute un autre fichier, et il pourrait "
          "bloquer "
          "l'ordinateur de la séance.",
-         "A protocol of sixty steps has 30 KB: this is probably another file, and it might block the "
+         "A protocol of sixty steps takes 30 KB: this is probably another file, and it might block the "
          "computer of the "
          "session."),
         ("Vérifiez le fichier ; mettez les longues listes d'items dans un fichier CSV.",
@@ -86,8 +86,8 @@ PAGES = (
         "P107",
         ("Le fichier n'est pas du texte en UTF-8, ou contient un caractère de contrôle.",
          "The file is not text in UTF-8, or holds a control character."),
-        ("Les accents seraient dits de travers, ou le fichier n'est pas un protocole.",
-         "Accents would be said wrongly, or the file is no protocol."),
+        ("Les accents seraient mal lus, ou le fichier n'est pas un protocole.",
+         "Accents would be misread, or the file is not a protocol."),
         ("Enregistrez-le en texte brut, encodage UTF-8.", "Save it as plain text, encoded in UTF-8."),
         changed("Essai", "Ess§\x07ai"),
         shown=False,
@@ -147,8 +147,10 @@ PAGES = (
     ),
     page(
         "P113",
-        ("Le fichier se sert d'une ancre, d'un alias, d'une étiquette ou d'un second document YAML.",
-         "The file uses an anchor, an alias, a tag or a second document of YAML's."),
+        ("Le fichier utilise une ancre, un alias, une étiquette ou un second document : YAML les connaît, "
+         "le langage des protocoles non.",
+         "The file uses an anchor, an alias, a tag or a second document: YAML knows them, the language of "
+         "protocols does not."),
         ("Une équipe doit pouvoir lire le protocole sans connaître YAML, et une étiquette peut cacher du "
          "code.",
          "A team has to read a protocol without knowing YAML, and a tag may hide code."),
@@ -159,7 +161,7 @@ PAGES = (
     page(
         "P114",
         ("Un nom d'étape, de donnée ou de réglage contient autre chose que a-z, 0-9 et _.",
-         "The name of a step, a datum or a setting holds something else than a-z, 0-9 and _."),
+         "The name of a step, a datum or a setting holds something other than a-z, 0-9 and _."),
         ("Ces noms servent dans les calculs et dans les fichiers de la séance, sur tous les ordinateurs.",
          "These names serve in expressions and in the files of a session, on every computer."),
         ("Écrivez-le en minuscules sans accent : par_le_pont. Le titre, lui, est libre.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cmp_to_key
 
 from nao_sessions.protocol.diagram.layout.columns import Extent, Pull, columns
 from nao_sessions.protocol.diagram.layout.gaps import Gap, Pins, routed
@@ -256,8 +257,24 @@ def _exits(ports: Mapping[int, Sequence[Port]], nets: Sequence[Net]) -> Exits:
     onward = [(net, tuple(own)) for net, own in ports.items() if not nets[net].loop]
     last = max(onward, key=lambda one: one[1][-1].y, default=None)
     right = [one for one in onward if one is not last]
-    return Exits(
-        tuple(sorted(loops, key=lambda one: -one[1][-1].y)),
-        tuple(sorted(right, key=lambda one: one[1][0].y)),
-        last,
-    )
+    return Exits(_nested(loops, down=False), _nested(right, down=True), last)
+
+
+Leaving = tuple[int, tuple[Port, ...]]
+"""A net, and the ports by which it leaves a box."""
+
+
+def _nested(nets: Sequence[Leaving], *, down: bool) -> tuple[Leaving, ...]:
+    """Order the lines beside a box, the outermost first, so that few of them cross."""
+
+    def cuts(outer: Leaving, inner: Leaving) -> int:
+        """Count the ports of the outer line beside which the inner one runs."""
+        if down:
+            return sum(port.y > inner[1][0].y for port in outer[1])
+        return sum(port.y < inner[1][-1].y for port in outer[1])
+
+    def compared(one: Leaving, other: Leaving) -> int:
+        order = one[1][0].y - other[1][0].y if down else other[1][-1].y - one[1][-1].y
+        return cuts(one, other) - cuts(other, one) or order
+
+    return tuple(sorted(nets, key=cmp_to_key(compared)))

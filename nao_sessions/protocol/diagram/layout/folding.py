@@ -8,12 +8,15 @@ from math import inf
 GAP = 40
 """Pixels between two layers, about."""
 
+SLACK = 1.04
+"""A band that is only so much too tall is not cut: the pages become that much larger."""
+
 STRETCH = 1.15
 """A drawing that is only so much too tall stays whole."""
 
 
 def folded(heights: Sequence[int], crossing: Sequence[int], room: int) -> list[range]:
-    """Give the layers of each band, so that no band is taller than ``room`` (a single layer may be).
+    """Give the layers of each band, so that no band is taller than ``room``, about (a single layer may be).
 
     Args:
         heights: of the layers.
@@ -38,7 +41,7 @@ def folded(heights: Sequence[int], crossing: Sequence[int], room: int) -> list[r
     for bands in range(1, fewest + 1):
         for end in range(bands, count + 1):
             for begin in range(end):
-                if above[end] - above[begin] > room + GAP and end - begin > 1:
+                if above[end] - above[begin] > room * SLACK + GAP and end - begin > 1:
                     continue
                 cost = best[bands - 1][begin][0] + _cost(above[end] - above[begin], even)
                 if begin:
@@ -62,7 +65,7 @@ def _fewest(above: Sequence[int], room: int) -> int:
     """Give how few bands can hold all layers: fill each as far as it goes."""
     bands, begin = 1, 0
     for end in range(1, len(above)):
-        if above[end] - above[begin] > room + GAP and end - begin > 1:
+        if above[end] - above[begin] > room * SLACK + GAP and end - begin > 1:
             bands += 1
             begin = end - 1
     return bands

@@ -1,0 +1,42 @@
+"""How large a card is printed, and how far from a camera it is still read.
+
+The distance follows from the side that the square has in the picture; the smallest that is read was measured
+on drawn pictures (``benchmarks/card_reach.py``), not in a room.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from nao_sessions.core.text import Text
+
+SIDE_MM = 60
+"""Side of the printed square: four cards a page, and a child's hands hold one without covering it."""
+
+SMALLEST_SIDE_PX = 24
+"""Side of the square, in a picture, from which 19 of 20 pictures give the card (benchmarks/card_reach.py)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Camera:
+    """A camera as far as cards are concerned: how many pixels see how wide an angle."""
+
+    name: Text
+    width_px: int
+    angle_deg: float
+
+    @property
+    def focal_px(self) -> float:
+        """Give how many pixels a thing has that is as wide as it is far away."""
+        return self.width_px / 2 / math.tan(math.radians(self.angle_deg) / 2)
+
+    def reach_m(self, side_mm: float) -> float:
+        """Give how far a square of this side is read, rounded down to a tenth of a metre."""
+        return math.floor(self.focal_px * side_mm / 1000 / SMALLEST_SIDE_PX * 10) / 10
+
+
+_ROOM = Text(fr="caméra de la salle, 720p, champ de 60°", en="camera of the room, 720p, 60° wide")
+ROOM_CAMERA = Camera(_ROOM, 1280, 60.0)
+NAO_CAMERA = Camera(Text(fr="caméra de Nao, 640 × 480", en="Nao's camera, 640 × 480"), 640, 60.97)
+"""Nao's upper camera: 60.97 degrees across in a V5 (Aldebaran); a V6 sees 56.3, and a card further off."""

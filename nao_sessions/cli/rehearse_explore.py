@@ -1,0 +1,219 @@
+"""`nao-sessions rehearse --explore`: every order of events up to a depth, what must hold, and stories."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn
+
+from nao_sessions.cli.words import give_json
+from nao_sessions.core.text import Language, Text
+from nao_sessions.engine import Engine
+from nao_sessions.protocol.flow import Protocol
+from nao_sessions.rehearsal.coverage import universe
+from nao_sessions.rehearsal.explore import DEPTH, MOST_STATES, explore
+from nao_sessions.rehearsal.explore import Progress as Told
+from nao_sessions.rehearsal.flaws import TRAPPED, UNBOUNDED, Explored, Flaw
+from nao_sessions.rehearsal.naming import Names
+from nao_sessions.rehearsal.report import HEAD
+from nao_sessions.rehearsal.unreachable import unreachable
+from nao_sessions.rehearsal.words import KINDS
+
+ABSTRACTION = Text(
+    fr="tirages de la graine {seed} ; comptes confondus à partir de {cap} ; du temps, l'ordre des délais",
+    en="draws of seed {seed}; counts are one from {cap} on; of time, the order of deadlines",
+)
+_INTERRUPTING = Text(fr="Nao peut être interrompu", en="Nao may be interrupted")
+_WAITING = Text(
+    fr="on attend que Nao ait fini ; terminer, arrêter et calmer sont essayés à tout moment",
+    en="people wait for Nao; finish, stop and calm are tried at every moment",
+)
+_COMPLETE = Text(fr="tous les états", en="all states")
+_TO_DEPTH = Text(
+    fr="tous les ordres d'événements, jusqu'à une profondeur de {depth}",
+    en="all orders of events, up to a depth of {depth}",
+)
+_CUT = Text(
+    fr="profondeur {depth} au plus, arrêtée à {states} états (--states)",
+    en="a depth of {depth} at most, stopped at {states} states (--states)",
+)
+_HELD = Text(
+    fr="Dans chaque état : la fin est possible, arrêter et calmer marchent, aucune attente n'est sans fin.",
+    en="In every state: the end can be reached, stop and calm work, no wait is without an end.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is explored, and how far."""
+
+    path: str
+    settings: Mapping[str, Any]
+    written: str
+    seed: int
+    depth: int = DEPTH
+    states: int = MOST_STATES
+    interrupting: bool = False
+
+    def options(self, depth: int | str) -> str:
+        """Give the options that explore again to a depth."""
+        cut_in = " --interrupting" if self.interrupting else ""
+        return f"--explore --depth {depth} --seed {self.seed}{cut_in}{self.written}"
+
+
+def rehearse_explore(protocol: Protocol, asked: Asked, language: Language, *, as_json: bool) -> int:
+    """Explore a protocol and tell what was found; give the exit code: 1 with flaws."""
+    found = explored(protocol, asked, language)
+    if as_json:
+        give_json(_record(protocol, asked, found))
+    else:
+        _show(protocol, asked, found, language)
+    return 1 if found.flaws else 0
+
+
+def explored(protocol: Protocol, asked: Asked, language: Language) -> Explored:
+    """Explore a protocol, with progress on stderr."""
+    with _progress(language, asked.states) as told:
+        return explore(
+            Engine(protocol),
+            participants=codes(protocol),
+            settings=asked.settings,
+            depth=asked.depth,
+            most=asked.states,
+            seed=asked.seed,
+            interrupting=asked.interrupting,
+            progress=told,
+        )
+
+
+def codes(protocol: Protocol) -> tuple[str, ...]:
+    """Give the codes of the virtual children: as few as the protocol takes, one at least."""
+    return tuple(f"V{number:02}" for number in range(1, max(1, protocol.participants_min) + 1))
+
+
+def again(asked: Asked, flaw: Flaw) -> str:
+    """Give the options that show a flaw again, to the least depth that shows it."""
+    depth = flaw.events
+    if flaw.code == UNBOUNDED.code:
+        depth += 1
+    elif flaw.code == TRAPPED.code:
+        depth = asked.depth
+    return asked.options(min(max(depth, 1), asked.depth))
+
+
+def _record(protocol: Protocol, asked: Asked, found: Explored) -> dict[str, Any]:
+    abstraction = ABSTRACTION.format(seed=asked.seed, cap=found.cap)
+    return {
+        "head": {"fr": HEAD.fr, "en": HEAD.en},
+        "protocol": {
+            "id": protocol.id,
+            "version": protocol.version,
+            "sha256": protocol.sources[0].sha256,
+        },
+        "exploration": {
+            "seed": asked.seed,
+            "participants": list(codes(protocol)),
+            "settings": dict(asked.settings),
+            "depth": asked.depth,
+            "interrupting": asked.interrupting,
+            "states": found.states,
+            "events": found.events,
+            "deepest": found.depth,
+            "complete": found.complete,
+            "cap": found.cap,
+            "abstraction": {"fr": abstraction.fr, "en": abstraction.en},
+        },
+        "reached": {
+            kind: {
+                "all": len(names),
+                "reached": sum(name in found.reached for name in names),
+                "missing": [name for name in names if name not in found.reached],
+            }
+            for kind, names in universe(protocol).items()
+        },
+        "flaws": [
+            {
+                "code": flaw.code,
+                "fr": flaw.what.fr,
+                "en": flaw.what.en,
+                "step": flaw.step,
+                "story": [told.to_json() for told in flaw.story],
+                "again": again(asked, flaw),
+            }
+            for flaw in found.flaws
+        ],
+    }
+
+
+def _show(protocol: Protocol, asked: Asked, found: Explored, language: Language) -> None:
+    def say(fr: str, en: str) -> str:
+        return Text(fr=fr, en=en).in_language(language)
+
+    click.echo(click.style(HEAD.in_language(language), bold=True))
+    how_far = _COMPLETE if found.complete else _CUT if found.states >= asked.states else _TO_DEPTH
+    abstraction = ABSTRACTION.format(seed=asked.seed, cap=found.cap).in_language(language)
+    how = (_INTERRUPTING if asked.interrupting else _WAITING).in_language(language)
+    facts = [
+        (say("exploration", "exploration"),
+         how_far.format(depth=asked.depth, states=found.states).in_language(language)),
+        (say("visités", "visited"),
+         f"{found.states} {say('états', 'states')}, {found.events} {say('événements', 'events')}"),
+        (say("abstraction", "abstraction"), abstraction),
+        ("", how),
+        (say("enfants", "children"), str(len(codes(protocol)))),
+    ]  # fmt: skip
+    never = unreachable(protocol)
+    missing: list[str] = []
+    for kind, names in universe(protocol).items():
+        reached = sum(name in found.reached for name in names)
+        if names:
+            facts.append((KINDS[kind].in_language(language), f"{reached} / {len(names)}"))
+        missing += [name for name in names if name not in found.reached]
+    wide = max(len(name) for name, _ in facts)
+    for name, value in facts:
+        click.echo(f"  {name:<{wide}}  {value}")
+    for line in _missed(protocol, missing, found.complete, never, language):
+        click.echo(line)
+    click.echo("")
+    for flaw in found.flaws:
+        where = say(" (étape {step})", " (step {step})").format(step=flaw.step)
+        click.echo(click.style(flaw.what.in_language(language) + where, bold=True))
+        for number, told in enumerate(flaw.story, start=1):
+            click.echo(f"  {number}. {told.in_words().in_language(language)}")
+        click.echo(f"  nao-sessions rehearse {asked.path} {again(asked, flaw)}")
+    if not found.flaws:
+        click.echo(_HELD.in_language(language))
+
+
+def _missed(
+    protocol: Protocol, missing: list[str], complete: bool, never: Mapping[str, Text], language: Language
+) -> Iterator[str]:
+    """Tell what the exploration did not reach, where that says something: it has seen all, or nothing can."""
+    names = Names(protocol)
+    every = Text(fr="tous les états ont été visités", en="all states were visited")
+    cannot = Text(fr="ne peut être atteint : {name} ; {why}", en="cannot be reached: {name}; {why}")
+    for name in missing:
+        if complete or name in never:
+            text = cannot.format(name=names.of(name), why=never.get(name, every))
+            yield f"  {text.in_language(language)}"
+
+
+@contextmanager
+def _progress(language: Language, most: int) -> Iterator[Told]:
+    """Show on stderr how far it is, where that is a terminal: states found, of those that may be visited."""
+    console = Console(stderr=True)
+    words = Text(
+        fr="{task.completed} états, {task.fields[left]} à quitter, profondeur {task.fields[depth]}",
+        en="{task.completed} states, {task.fields[left]} to leave, depth {task.fields[depth]}",
+    )
+    with Progress(
+        TextColumn(words.in_language(language)), BarColumn(), console=console, transient=True,
+        disable=not console.is_terminal,
+    ) as bar:  # fmt: skip
+        task = bar.add_task("", total=most, left=0, depth=0)
+        yield lambda states, left, depth: bar.update(task, completed=states, left=left, depth=depth)

@@ -1,0 +1,129 @@
+"""The report of rehearsals in the terminal: figures, then what to look at with the command that shows it.
+
+Commands stand on lines of their own and are never folded, so that they can be copied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import click
+
+from nao_sessions.core.text import Language, Text
+from nao_sessions.protocol.wording import SEMICOLON, joined, same
+from nao_sessions.rehearsal.figures import BlockReport
+from nao_sessions.rehearsal.report import HEAD, NOT_REACHED, Finding, Report
+from nao_sessions.rehearsal.words import (
+    KINDS,
+    POLICIES,
+    judgements,
+    lengths,
+    numbers,
+    outcomes,
+    path,
+    share_spoken,
+    slot,
+)
+
+MOST_STEPS = 12
+_PERCENTILES = Text(fr="{told} (p5 / p50 / p95)", en="{told} (p5 / p50 / p95)")
+
+
+def show_report(found: Report, language: Language, protocol: str) -> None:
+    """Write the report to stdout, for a person; ``protocol`` is the file as it was named."""
+    command = f"nao-sessions rehearse {protocol}"
+    click.echo(click.style(HEAD.in_language(language), bold=True))
+    facts = [(name.in_language(language), told.in_language(language)) for name, told in _facts(found)]
+    wide = max(len(name) for name, _ in facts)
+    for name, told in facts:
+        click.echo(f"  {name:<{wide}}  {told}")
+    if found.rarest is not None:
+        rare = Text(fr="chemin le plus rare ({n} ×) :", en="rarest path ({n} ×):").format(
+            n=found.rarest.sessions
+        )
+        click.echo(f"\n{rare.in_language(language)} {path(found.rarest.steps, MOST_STEPS)}")
+        click.echo(f"  {command} {found.rarest.again}")
+    for title, lines in _parts(found, command, language):
+        click.echo(f"\n{title.in_language(language)}")
+        for line in lines:
+            click.echo(f"  {line}")
+
+
+def _facts(found: Report) -> Iterator[tuple[Text, Text]]:
+    seeds = Text(fr="{n} (graines {first} à {last})", en="{n} (seeds {first} to {last})")
+    yield (
+        Text(fr="séances", en="sessions"),
+        seeds.format(n=found.sessions, first=found.seed, last=found.seed + found.sessions - 1),
+    )
+    yield Text(fr="enfants", en="children"), same(", ".join(found.profiles))
+    yield Text(fr="adulte", en="adult"), joined([POLICIES[name] for name in found.policies], ", ")
+    yield Text(fr="durée", en="duration"), _PERCENTILES.format(told=lengths(found.duration_s))
+    yield Text(fr="créneau", en="slot"), slot(found)
+    yield Text(fr="Nao parle", en="Nao speaks"), share_spoken(found)
+    yield Text(fr="fins", en="outcomes"), outcomes(found)
+    for one in found.coverage:
+        if one.counts:
+            reached = f"{len(one.counts) - len(one.missing)} / {len(one.counts)}"
+            name = Text(fr="{kind} atteints", en="{kind} reached")
+            if one.kind in ("steps", "prompts"):
+                name = Text(fr="{kind} atteintes", en="{kind} reached")
+            yield name.format(kind=KINDS[one.kind]), same(reached)
+    for block in found.blocks:
+        yield (
+            Text(fr="essais de {step}", en="trials of {step}").format(step=block.step),
+            judgements(block.judgements),
+        )
+        yield same(""), _trials(block)
+
+
+def _trials(block: BlockReport) -> Text:
+    """Say how many trials a session had, and how many came before mastery."""
+    told = [Text(fr="{n} par séance", en="{n} a session").format(n=numbers(block.trials))]
+    mastery = block.mastery
+    if mastery is not None:
+        words = Text(fr="maîtrise ({row} de suite sans aide) :", en="mastery ({row} in a row without help):")
+        told.append(words.format(row=mastery.in_a_row))
+        if mastery.mastered:
+            words = Text(
+                fr="en {trials} essais, {n} fois sur {all}", en="in {trials} trials, {n} times of {all}"
+            )
+            words = words.format(trials=numbers(mastery.trials), n=mastery.mastered, all=mastery.learners)
+        else:
+            words = Text(fr="jamais, sur {all}", en="never, of {all}").format(all=mastery.learners)
+        told[-1] = joined([told[-1], words], " ")
+    return joined(told, SEMICOLON)
+
+
+def _parts(found: Report, command: str, language: Language) -> Iterator[tuple[Text, list[str]]]:
+    """Give what to look at, part by part: what went wrong, what was reached late, what was not reached."""
+    missing = [one for one in found.findings if one.about]
+    wrong = [one for one in found.findings if not one.about]
+    if wrong:
+        yield Text(fr="À regarder", en="To look at"), list(_lines(wrong, command, language))
+    if found.reached_by:
+        late = [
+            line
+            for name, again in found.reached_by.items()
+            for line in (Text(fr="atteint par une graine : {name}", en="reached by a seed: {name}")
+                         .format(name=name).in_language(language), f"  {command} {again}")
+        ]  # fmt: skip
+        yield Text(fr="Trouvé par la recherche", en="Found by the search"), late
+    if missing:
+        yield Text(fr="Jamais atteint", en="Never reached"), list(_lines(missing, command, language))
+
+
+def _lines(findings: Iterable[Finding], command: str, language: Language) -> Iterator[str]:
+    """Give findings with their commands; a command that several share stands once, behind them."""
+    shared = ""
+    for one in findings:
+        if shared and one.again != shared:
+            yield f"  {command} {shared}"
+        times = f"{one.sessions} × " if one.sessions else ""
+        yield times + one.text.in_language(language)
+        for number, told in enumerate(one.story, start=1):
+            yield f"  {number}. {told.in_language(language)}"
+        shared = one.again if one.code == NOT_REACHED else ""
+        if one.again and not shared:
+            yield f"  {command} {one.again}"
+    if shared:
+        yield f"  {command} {shared}"

@@ -1,0 +1,148 @@
+"""Virtual people beside the simulator: what a rehearsal plays in virtual time, done to a simulated Nao.
+
+What a child does to Nao reaches the session only as the simulated robot notices it; what the professional and
+a board press comes in as it does from theirs.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any, Protocol
+
+from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.core.events import Event
+from nao_sessions.engine import Engine, State
+from nao_sessions.engine.values import View
+from nao_sessions.live.loop import Incoming
+from nao_sessions.live.start import Begun
+
+SHOWN_S = 3.0
+"""How long a card is held up, in seconds of session time: a reader needs two looks at it."""
+
+SPEAKS_S = 1.5
+"""How long a child speaks where it is only listened for that somebody does."""
+
+REST_AFTER_S = 1.0
+"""How long the child in the picture is seen to reach out or to speak."""
+
+_SOURCES: Mapping[str, str] = {"command": "professional", "button": "professional", "board": "board"}
+
+
+class Act(Protocol):
+    """What somebody decided to do, ``after_ns`` of session time from now."""
+
+    @property
+    def after_ns(self) -> int:
+        """Nanoseconds of session time from what was seen."""
+        ...
+
+    @property
+    def kind(self) -> str:
+        """The kind of input that it makes; another one is seen by the professional alone."""
+        ...
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """The input's data."""
+        ...
+
+    @property
+    def by(self) -> str | None:
+        """The code of the child who did it, where that is seen."""
+        ...
+
+
+class Hand(Protocol):
+    """What a child acts on Nao with."""
+
+    def touch(self, part: str) -> None:
+        """Touch a part."""
+        ...
+
+    def speak(self, word: str) -> None:
+        """Say a word."""
+        ...
+
+    def show(self, card: str | None) -> None:
+        """Hold a card up, or put it away."""
+        ...
+
+    def look(self, looking: bool) -> None:
+        """Look at Nao, or elsewhere."""
+        ...
+
+    def face(self, visible: bool) -> None:
+        """Turn to Nao, or away."""
+        ...
+
+    def murmur(self, seconds: float) -> None:
+        """Speak without a word that Nao knows."""
+        ...
+
+    def rest(self) -> None:
+        """Do nothing again."""
+        ...
+
+
+class People(Protocol):
+    """Who is in the room."""
+
+    def look(self, engine: Engine, state: State, now_ns: int) -> Sequence[Any]:
+        """Look at the session after an input; give what is decided: acts."""
+        ...
+
+    def notice(self, act: Any, engine: Engine, state: State) -> Sequence[Any]:
+        """See what somebody has just done; give what is decided: acts."""
+        ...
+
+
+class PeopleAtSimulator:
+    """Lets virtual people watch a session and act on it; ``put`` takes what they press."""
+
+    def __init__(self, people: People, begun: Begun, hand: Hand, put: Callable[[Incoming], None]) -> None:
+        self._people, self._begun, self._hand, self._put = people, begun, hand, put
+
+    def watch(self, view: View, outputs: tuple[Event, ...]) -> None:
+        """Look at the session after an input; a watcher of the session's loop."""
+        journal = self._begun.journal
+        self._plan(self._people.look(journal.engine, journal.state, self._begun.clock.now_ns()))
+
+    def _plan(self, acts: Sequence[Act]) -> None:
+        for act in acts:
+            self._later(act.after_ns / SECOND_NS, partial(self._do, act))
+
+    def _do(self, act: Act) -> None:
+        source = _SOURCES.get(act.kind)
+        if source is not None:
+            self._put(Incoming(source, act.kind, act.data, participant=act.by))
+        else:
+            self._act_on_nao(act.kind, act.data)
+        journal = self._begun.journal
+        self._plan(self._people.notice(act, journal.engine, journal.state))
+
+    def _act_on_nao(self, kind: str, data: Mapping[str, Any]) -> None:
+        """Act on the simulated robot; what is none of its senses is seen by the professional alone."""
+        hand = self._hand
+        match kind:
+            case "touch":
+                hand.touch(str(data["part"]))
+                self._later(REST_AFTER_S, hand.rest)
+            case "word":
+                hand.speak(str(data["word"]))
+                self._later(REST_AFTER_S, hand.rest)
+            case "card":
+                hand.show(str(data["card"]))
+                self._later(SHOWN_S, partial(hand.show, None))
+            case "gaze":
+                hand.look(bool(data["looking"]))
+                self._later(SHOWN_S, partial(hand.look, False))
+            case "face":
+                hand.face(bool(data["seen"]))
+                self._later(SHOWN_S, partial(hand.face, False))
+            case "utterance":
+                hand.murmur(SPEAKS_S)
+
+    def _later(self, seconds: float, call: Callable[[], None]) -> None:
+        asyncio.get_running_loop().call_later(seconds / self._begun.clock.speed, call)

@@ -1,0 +1,144 @@
+"""How computed values are written for people: values by their names, conditions with signs that people know.
+
+The sheet and the drawing say the same of the same value. Nothing here shows a key of the language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from nao_sessions.core.text import Text
+from nao_sessions.protocol.expression import Expression, Path
+from nao_sessions.protocol.flow import Protocol, Speech
+from nao_sessions.protocol.trials import NOTHING
+from nao_sessions.protocol.wording import ENDINGS, HELPS, JUDGEMENTS, RESULTS, quote, same
+
+COLUMNS = {
+    "answer": Text(fr="réponse attendue", en="expected answer"),
+    "picture": Text(fr="image", en="picture"),
+    "sound": Text(fr="son", en="sound"),
+    "level": Text(fr="niveau", en="level"),
+    "share": Text(fr="part dans le tirage", en="share in the draw"),
+}
+"""Columns of a table of items that mean something to the language, as people name them."""
+
+_TOKEN = re.compile(
+    r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[A-Za-z_][A-Za-z0-9_]*(?:\.[a-z_][a-z0-9_]*)*|[=!<>]=|\*|\d+\.\d+"""
+)
+_SIGNS = {
+    "and": Text(fr="et", en="and"),
+    "or": Text(fr="ou", en="or"),
+    "not": Text(fr="non", en="not"),
+    "in": Text(fr="parmi", en="among"),
+    "if": Text(fr="si", en="if"),
+    "else": Text(fr="sinon", en="else"),
+    "true": Text(fr="oui", en="yes"),
+    "false": Text(fr="non", en="no"),
+    "min": Text(fr="le plus petit de ", en="the smallest of "),
+    "max": Text(fr="le plus grand de ", en="the largest of "),
+    "len": Text(fr="le nombre de ", en="the number of "),
+    "==": Text(fr="=", en="="),
+    "!=": Text(fr="≠", en="≠"),
+    ">=": Text(fr="≥", en="≥"),
+    "<=": Text(fr="≤", en="≤"),
+    "*": Text(fr="×", en="×"),
+}
+"""What expressions are written with, as people write it."""
+
+_WORDS: Mapping[str, Mapping[str, Text]] = {
+    "end": ENDINGS,
+    "judgement": JUDGEMENTS,
+    "help": HELPS,
+    "answer": {NOTHING: Text(fr="ne pas répondre", en="not to answer")},
+}
+"""What a word of the language means where it is compared with a value that is called so."""
+
+_EMPTY = Text(fr="rien", en="nothing")
+OUTCOME = Text(fr="issue", en="outcome")
+
+
+def path_name(protocol: Protocol, path: Path, write: Callable[[Speech], Text]) -> Text:
+    """Name the value of a path for people; ``write`` says how an author's text is written."""
+    match path:
+        case ("item", column):
+            word = COLUMNS.get(column, same(column))
+            return Text(fr=f"{word.fr} de l'item", en=f"the item's {word.en}")
+        case ("event", _):
+            return Text(fr="ce qui a été fait ou dit", en="what was done or said")
+        case ("settings", name):
+            label = setting_label(protocol, name, write)
+            return Text(fr=f"réglage {quote(label.fr).fr}", en=f"setting {quote(label.en).en}")
+        case ("participant", name):
+            return kept_name(protocol, name, write)
+        case ("results", step, *rest) if rest and (result := result_word(rest[-1])) is not None:
+            named = step_name(protocol, step, write)
+            return Text(fr=f"{result.fr} de {quote(named.fr).fr}", en=f"{result.en} of {quote(named.en).en}")
+        case ("trials", field) if (result := result_word(field)) is not None:
+            return result
+    return same(path[-1].rpartition(":")[2])
+
+
+def result_word(field: str) -> Text | None:
+    """Name a result of trials, or the outcome of a protocol that was used."""
+    return OUTCOME if field == "end" else RESULTS.get(field)
+
+
+def setting_label(protocol: Protocol, name: str, write: Callable[[Speech], Text]) -> Text:
+    """Name a setting as the professional sees it."""
+    setting = next((one for one in protocol.settings if one.name == name), None)
+    return same(name) if setting is None or setting.label is None else write(setting.label)
+
+
+def kept_name(protocol: Protocol, name: str, write: Callable[[Speech], Text]) -> Text:
+    """Name what is remembered of a child."""
+    kept = next((one for one in protocol.remembered if one.name == name), None)
+    return same(name) if kept is None or kept.label is None else write(kept.label)
+
+
+def step_name(protocol: Protocol, name: str, write: Callable[[Speech], Text]) -> Text:
+    """Name a step by its title, or by its name in the file."""
+    step = protocol.steps.get(name)
+    short = name.rpartition(".")[2]
+    return same(short) if step is None or step.title is None else write(step.title)
+
+
+def formula(expression: Expression, name: Callable[[Path], Text]) -> Text:
+    """Write an expression with the names of its values, and with signs that people know."""
+    source = expression.source.removeprefix("=").strip()
+    paths = {token: _path_of(expression, token) for token in _TOKEN.findall(source) if "." in token}
+    words: dict[str, Text] = {}
+    for path in paths.values():
+        words |= _WORDS.get("" if path is None else path[-1], {})
+
+    def told(match: re.Match[str]) -> Text:
+        token = match.group()
+        if token[0] in "'\"":
+            text = token[1:-1]
+            return words[text] if text in words else quote(text) if text else _EMPTY
+        if token[0].isdigit():
+            return Text(fr=token.replace(".", ","), en=token)
+        path = paths.get(token)
+        if path is not None:
+            return name(path)
+        bare = _path_of(expression, token)
+        return _SIGNS.get(token.lower()) or (same(token) if bare is None else name(bare))
+
+    return Text(
+        fr=_TOKEN.sub(lambda match: told(match).fr, source),
+        en=_TOKEN.sub(lambda match: told(match).en, source),
+    )
+
+
+def _path_of(expression: Expression, token: str) -> Path | None:
+    """Find the value that a name in an expression stands for; a used file's names are longer than written."""
+    if token[0] in "'\"0123456789":
+        return None
+    written = token.split(".")
+    for path in expression.paths:
+        if [part.rpartition(":")[2].rpartition(".")[2] for part in path] == written:
+            return path
+    ends = [path for path in expression.paths if path[-1].rpartition(":")[2] == written[-1]]
+    if ends:
+        return ends[0]
+    return tuple(written) if len(written) > 1 else None

@@ -1,0 +1,207 @@
+"""Loading and checking of expectation files; what they are about, the protocol, is loaded by others.
+
+A check tells everything that it finds and raises for nothing, as for protocols.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from nao_sessions.core.errors import Finding, Place
+from nao_sessions.core.text import Text
+from nao_sessions.protocol.expectations import (
+    ALL,
+    PARTS,
+    Bound,
+    Coverage,
+    Excepted,
+    Expectations,
+    Expected,
+    Given,
+    Often,
+    OnSimulator,
+    Part,
+    Quantile,
+    Said,
+    protocol_beside,
+)
+from nao_sessions.protocol.findings import Findings, TooManyFindings, did_you_mean, quoted
+from nao_sessions.protocol.keys.expectations import (
+    PROFILES,
+    CoverageKeys,
+    ExpectationsKeys,
+    ExpectedKeys,
+    SentencesKeys,
+    SharesKeys,
+    SimulatorKeys,
+    WireCoverageKeys,
+)
+from nao_sessions.protocol.reading.nodes import Fields, Scalar
+from nao_sessions.protocol.reading.parsing import read_nodes
+from nao_sessions.protocol.reading.shape import Shape
+from nao_sessions.protocol.reading.source import decode, read_bytes
+
+LANGUAGE_VERSION = 1
+_OFTEN: tuple[Often, ...] = ("every_session", "some_session", "no_session")
+_QUANTILES: tuple[Quantile, ...] = ("p5", "p50", "p95", "longest")
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectationsRead:
+    """A file that was read: what was found, and the expectations where nothing is wrong with them."""
+
+    findings: tuple[Finding, ...]
+    expectations: Expectations | None
+
+
+def read_expectations(path: Path) -> ExpectationsRead:
+    """Read an expectations file, and give everything that is wrong with it, in the order of the file."""
+    findings = Findings(str(path), path.name)
+    expectations = None
+    with contextlib.suppress(TooManyFindings):
+        expectations = _read(path, findings)
+    return ExpectationsRead(findings.sorted(), None if findings.has_errors() else expectations)
+
+
+def check_expectations(path: Path) -> tuple[Finding, ...]:
+    """Give everything that is wrong with an expectations file."""
+    return read_expectations(path).findings
+
+
+def _read(path: Path, findings: Findings) -> Expectations | None:
+    content = read_bytes(path, path.name, findings)
+    text = None if content is None else decode(content, path.name, findings)
+    node = None if text is None else read_nodes(text, path.name, findings)
+    if node is None:
+        return None
+    keys = ExpectationsKeys.model_validate(node, context=findings)
+    if "expectations" in keys.written and keys.expectations != LANGUAGE_VERSION:
+        findings.add(
+            "P119",
+            keys.at("expectations"),
+            f"ce programme lit la version {LANGUAGE_VERSION} des attentes, pas {keys.expectations}",
+            f"this program reads version {LANGUAGE_VERSION} of expectations, not {keys.expectations}",
+            Text(
+                fr=f"écrivez expectations: {LANGUAGE_VERSION}", en=f"write expectations: {LANGUAGE_VERSION}"
+            ),
+        )
+    _check_protocol(path, findings)
+    groups = _groups(keys, findings)
+    return Expectations(
+        sessions=keys.sessions,
+        seed=keys.seed,
+        groups=groups,
+        professional=keys.professional,
+        settings=_given(keys.settings),
+        expected=tuple(_expected_all(keys, groups, findings)),
+        coverage=None if keys.coverage is None else _coverage(keys.coverage),
+        simulator=OnSimulator() if keys.simulator is None else _simulator(keys.simulator),
+    )
+
+
+def _check_protocol(path: Path, findings: Findings) -> None:
+    """Tell expectations that are about nothing: their protocol was renamed, or never there."""
+    protocol = protocol_beside(path)
+    if not protocol.is_file():
+        findings.add(
+            "P118",
+            Place(path.name),
+            f"ces attentes portent sur « {protocol.name} », qui n'existe pas",
+            f"these expectations are about '{protocol.name}', which does not exist",
+            Text(
+                fr="elles prennent le nom du protocole, à côté de lui : tri-fruits.expect.yaml",
+                en="they take the protocol's name, beside it: sort-fruit.expect.yaml",
+            ),
+        )
+
+
+def _groups(keys: ExpectationsKeys, findings: Findings) -> Mapping[str, tuple[str, ...]]:
+    """Give whose sessions are rehearsed: each behaviour alone, then the groups."""
+    names = dict.fromkeys(keys.profiles or ([] if keys.groups else PROFILES))
+    found: dict[str, tuple[str, ...]] = {name: (name,) for name in names}
+    for name, profiles in (keys.groups or {}).items():
+        if name in PROFILES or name == ALL:
+            findings.add(
+                "P121",
+                keys.at("groups"),
+                f"« {name} » a déjà un sens ici : donnez un autre nom au groupe",
+                f"'{name}' means something here already: give the group another name",
+            )
+        found[name] = tuple(profiles)
+    return found
+
+
+def _expected_all(
+    keys: ExpectationsKeys, groups: Mapping[str, tuple[str, ...]], findings: Findings
+) -> Iterator[Expected]:
+    misspelt = any(one not in PROFILES for many in groups.values() for one in many)
+    for name, expected in (keys.expect or {}).items():
+        if name != ALL and name not in groups and not misspelt:
+            findings.add(
+                "P101",
+                expected.named_at,
+                f"« {quoted(name)} » n'est pas répété ici",
+                f"'{quoted(name)}' is not rehearsed here",
+                did_you_mean(name, (ALL, *groups)),
+            )
+        yield Expected(name, _outcomes(expected), _lengths(expected), tuple(_sentences(expected.sentences)))
+
+
+def _outcomes(keys: ExpectedKeys) -> Mapping[str, Bound]:
+    if isinstance(keys.outcome, str):
+        return {keys.outcome: Bound(True, 1.0, keys.at("outcome"))}
+    return _bounds(keys.outcome) if isinstance(keys.outcome, SharesKeys) else {}
+
+
+def _lengths(keys: ExpectedKeys) -> Mapping[Quantile, Bound]:
+    if keys.duration is None:
+        return {}
+    bounds = _bounds(keys.duration)
+    return {name: bounds[name] for name in _QUANTILES if name in bounds}
+
+
+def _bounds(keys: Shape) -> dict[str, Bound]:
+    """Give the bounds that stand in a map, by their keys."""
+    found = {name: getattr(keys, name) for name in type(keys).model_fields}
+    return {name: one for name, one in found.items() if isinstance(one, Bound)}
+
+
+def _sentences(keys: SentencesKeys | None) -> Iterator[Said]:
+    for often in _OFTEN if keys is not None else ():
+        for scalar in getattr(keys, often) or ():
+            if not scalar.empty:
+                yield Said(scalar.text, often, scalar.place)
+
+
+def _parts(keys: CoverageKeys | WireCoverageKeys) -> Mapping[Part, Bound]:
+    bounds = _bounds(keys)
+    return {part: bounds[part] for part in PARTS if part in bounds}
+
+
+def _coverage(keys: CoverageKeys) -> Coverage:
+    fields = keys.excepted
+    excepted = {}
+    for name, reason in (fields or {}).items():
+        assert fields is not None
+        if isinstance(reason, Scalar):
+            excepted[name] = Excepted(reason.text, fields.places[name])
+    variants = tuple(_given(one) for one in keys.variants or ())
+    return Coverage(_parts(keys), keys.sessions, variants, excepted)
+
+
+def _given(fields: Fields | None) -> Given:
+    if fields is None:
+        return Given()
+    return Given({name: one.text for name, one in fields.items() if isinstance(one, Scalar)}, fields.places)
+
+
+def _simulator(keys: SimulatorKeys) -> OnSimulator:
+    return OnSimulator(
+        keys.child,
+        keys.outcome,
+        keys.at("outcome") if "outcome" in keys.written else None,
+        {} if keys.coverage is None else _parts(keys.coverage),
+    )

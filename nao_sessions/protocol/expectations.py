@@ -1,0 +1,122 @@
+"""What rehearsals of a protocol are expected to come to, as values: bounds, sentences, what is reached.
+
+It stands in a file of its own beside the protocol (``tri-fruits.expect.yaml``); nothing here is measured.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from nao_sessions.core.errors import Place
+
+SUFFIX = ".expect.yaml"
+ALL = "all"
+"""What is expected under this name holds for all sessions together."""
+
+Often = Literal["every_session", "some_session", "no_session"]
+Quantile = Literal["p5", "p50", "p95", "longest"]
+Part = Literal["steps", "transitions", "prompts", "feedback"]
+PARTS: tuple[Part, ...] = ("steps", "transitions", "prompts", "feedback")
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A number that is not to be passed, from below or from above: a share from 0 to 1, or milliseconds."""
+
+    least: bool
+    number: float
+    place: Place
+
+    def holds(self, measured: float) -> bool:
+        """Tell whether a number is on the right side of it."""
+        return measured >= self.number if self.least else measured <= self.number
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence, and in how many sessions it is expected."""
+
+    text: str
+    often: Often
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What is expected of some sessions: ``name`` is a behaviour's, a group's, or ``all``."""
+
+    name: str
+    outcomes: Mapping[str, Bound] = field(default_factory=dict)
+    lengths: Mapping[Quantile, Bound] = field(default_factory=dict)
+    sentences: tuple[Said, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Excepted:
+    """Something that nobody reaches, and why."""
+
+    reason: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Settings as they were written, with where each stands."""
+
+    written: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, Place] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What is to be reached, in so many sessions at most, and what is left out.
+
+    ``variants`` are settings that are tried beside those of all sessions, in turn.
+    """
+
+    least: Mapping[Part, Bound]
+    sessions: int
+    variants: tuple[Given, ...] = ()
+    excepted: Mapping[str, Excepted] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class OnSimulator:
+    """What is expected of one session on the simulator; ``outcome`` None: any that the protocol has."""
+
+    child: str = "demo"
+    outcome: str | None = None
+    place: Place | None = None
+    least: Mapping[Part, Bound] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Expectations:
+    """A whole file. ``groups`` holds the behaviours of each, those that are single under their own name."""
+
+    sessions: int
+    seed: int
+    groups: Mapping[str, tuple[str, ...]]
+    professional: str
+    settings: Given
+    expected: tuple[Expected, ...]
+    coverage: Coverage | None
+    simulator: OnSimulator
+
+
+def is_expectations(path: Path) -> bool:
+    """Tell whether a file holds expectations: by its name, so that no file is taken for a protocol."""
+    return path.name.endswith(SUFFIX)
+
+
+def expectations_beside(protocol: Path) -> Path:
+    """Give where the expectations of a protocol stand."""
+    return protocol.with_name(protocol.name.removesuffix(protocol.suffix) + SUFFIX)
+
+
+def protocol_beside(expectations: Path) -> Path:
+    """Give the protocol that expectations are about."""
+    return expectations.with_name(expectations.name.removesuffix(SUFFIX) + ".yaml")

@@ -1,0 +1,59 @@
+"""How long the actions of one session last, one after the other: where Nao is by then is kept here.
+
+Virtual sessions and the fake robot ask for each action as it begins, in that order. Nothing here reads a
+clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from nao_sessions.protocol.poses import POSE_MS
+from nao_sessions.protocol.timing.actions import action_ms
+from nao_sessions.protocol.timing.speech import GAP_MS, several
+
+
+class Lengths:
+    """Where Nao's body and head are, and how long what comes next takes from there."""
+
+    __slots__ = ("_children", "_look", "_posture", "_silent_ms", "_sounds", "pose")
+
+    def __init__(self, sounds: Mapping[str, int] | None = None, children: int | None = None) -> None:
+        """Begin as a session does: in the first posture, looking ahead, no pose held.
+
+        Args:
+            sounds: milliseconds of the sounds whose files are known, by the name that a protocol gives them.
+            children: how many take part, where that is known: a sentence may name them all.
+        """
+        self.pose: str | None = None
+        self._posture: str | None = None
+        self._look: str | None = None
+        self._silent_ms = 0
+        self._sounds = dict(sounds or {})
+        self._children = None if children is None else several(children)
+
+    def begin(self, verb: str, data: Mapping[str, Any], at_ms: int) -> int:
+        """Begin an action at a time, and give how long it lasts, in milliseconds.
+
+        A sentence that follows another one at once waits for the pause between two.
+        """
+        if verb == "say" and self._children is not None:
+            data = {**data, "text": str(data["text"]).replace("{participants}", self._children)}
+        sound = self._sounds.get(str(data.get("file", ""))) if verb == "sound" else None
+        length = action_ms(verb, data, posture=self._posture, look=self._look, sound=sound)
+        match verb:
+            case "say" if length:
+                length += min(GAP_MS, max(0, self._silent_ms - at_ms))  # the one before may have been cut
+                self._silent_ms = at_ms + length + GAP_MS
+            case "gesture":
+                if self.pose is not None:
+                    length += POSE_MS  # the arms are taken back first
+                self.pose = None
+            case "pose":
+                self.pose = str(data["name"])
+            case "posture":
+                self._posture, self.pose = str(data["name"]), None
+            case "look":
+                self._look = str(data["where"])
+        return length

@@ -1,0 +1,181 @@
+"""The tests of one protocol: its check, its rehearsals, what is expected of them, a session on the simulator.
+
+A failure reads as ``check`` does: a place, a sentence, a hint, and no traceback. What was measured by
+simulation says so at its head.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nao_sessions.core.errors import Finding, NaoSessionsError, Place
+from nao_sessions.core.text import Language, user_language
+from nao_sessions.protocol.expectations import ALL, Expected, OnSimulator, Part, expectations_beside
+from nao_sessions.protocol.loading import Examined
+from nao_sessions.pytest_plugin import judging
+from nao_sessions.pytest_plugin.on_simulator import played
+from nao_sessions.pytest_plugin.runs import Rehearsals
+from nao_sessions.pytest_plugin.telling import HEAD_PROPERTY, told
+from nao_sessions.rehearsal.report import HEAD
+
+
+class Told(Exception):
+    """When a test has findings: they are its failure."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__(f"{len(findings)} findings")
+        self.findings = tuple(findings)
+
+
+def language(config: pytest.Config) -> Language:
+    """Give the language of what is told."""
+    asked: Language | None = config.getoption("nao_lang")
+    return asked or user_language()
+
+
+class ProtocolTest(pytest.Item):
+    """A test of a protocol: what it finds is its failure."""
+
+    simulated = True
+
+    def findings(self) -> Iterable[Finding]:
+        """Give what is wrong."""
+        raise NotImplementedError
+
+    @property
+    def shown(self) -> str:
+        """Give the protocol's path as it may be typed where pytest was started."""
+        return self._shown(str(self.path))
+
+    def runtest(self) -> None:
+        """Raises: Told."""
+        if self.simulated:
+            self.user_properties.append((HEAD_PROPERTY, HEAD.in_language(language(self.config))))
+        found = [replace(one, place=self._placed(one)) for one in self.findings()]
+        if found:
+            raise Told(found)
+
+    def _placed(self, finding: Finding) -> Place:
+        name = finding.place.file
+        path = name if os.sep in name else str(self.path.with_name(name))
+        return replace(finding.place, file=self._shown(path))
+
+    def _shown(self, path: str) -> str:
+        here = self.config.invocation_params.dir
+        return os.path.relpath(path, here) if Path(path).is_absolute() else path
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """Say what was found; a fault of the program itself is shown as pytest shows it."""
+        said = language(self.config)
+        if isinstance(excinfo.value, Told):
+            return told(excinfo.value.findings, said, simulated=self.simulated)
+        if isinstance(excinfo.value, NaoSessionsError):
+            error = excinfo.value
+            hint = "" if error.hint is None else "\n  " + error.hint.in_language(said)
+            return f"{error.code} {error.sentence.in_language(said)}{hint}"
+        return super().repr_failure(excinfo, style)
+
+    def reportinfo(self) -> tuple[Path, int | None, str]:
+        """Name the test by its last part: what stands before it is the protocol."""
+        return self.path, None, self.name
+
+
+class CheckTest(ProtocolTest):
+    """What ``check`` finds; remarks fail nothing."""
+
+    simulated = False
+
+    def __init__(self, *, examined: Examined, **rest: Any) -> None:
+        super().__init__(**rest)
+        self._examined = examined
+
+    def findings(self) -> Iterable[Finding]:
+        """Give errors and warnings."""
+        return [one for one in self._examined.findings if one.severity != "remark"]
+
+
+class RehearsalTest(ProtocolTest):
+    """The sessions of one behaviour, or one group: none gets stuck, none goes on for ever, none fails."""
+
+    def __init__(self, *, rehearsals: Rehearsals, group: str, **rest: Any) -> None:
+        super().__init__(**rest)
+        self._rehearsals = rehearsals
+        self._group = group
+
+    def findings(self) -> Iterable[Finding]:
+        """Give what the rehearsals found; a longest duration that is expected stands for the limit's."""
+        runs, asked = self._rehearsals.of(self._group), self._rehearsals.expectations.expected
+        longest = any("longest" in one.lengths for one in asked if one.name in (ALL, self._group))
+        found = judging.found_in(runs, self._rehearsals.protocol, self.shown)
+        return [one for one in found if not (longest and one.code == judging.LATE)]
+
+
+class ExpectTest(ProtocolTest):
+    """One thing that is expected of sessions."""
+
+    def __init__(
+        self,
+        *,
+        rehearsals: Rehearsals,
+        expected: Expected | None = None,
+        kind: str = "",
+        part: Part | None = None,
+        **rest: Any,
+    ) -> None:
+        super().__init__(**rest)
+        self._rehearsals = rehearsals
+        self._expected = expected
+        self._kind = kind
+        self._part = part
+
+    def findings(self) -> Iterable[Finding]:
+        """Give what is not as expected."""
+        found = self._coverage() if self._expected is None else self._sessions(self._expected)
+        beside = expectations_beside(self.path)
+        return [replace(one, place=replace(one.place, file=str(beside))) for one in found]
+
+    def _sessions(self, expected: Expected) -> Iterable[Finding]:
+        runs = judging.runs_of(expected, self._rehearsals)
+        match self._kind:
+            case "outcome":
+                return judging.outcomes(expected, runs, self.shown)
+            case "duration":
+                return judging.lengths(expected, runs, self.shown)
+            case _:
+                return judging.sentences(expected, runs, self._rehearsals.protocol, self.shown)
+
+    def _coverage(self) -> Iterable[Finding]:
+        coverage, part = self._rehearsals.expectations.coverage, self._part
+        assert coverage is not None
+        assert part is not None
+        found = list(judging.covered(part, coverage.least[part], coverage, self._rehearsals, self.shown))
+        reached = {name for run in self._rehearsals.search for name in run.names}
+        wanted, missing = self._rehearsals.share(part, reached)
+        self.user_properties.append(("sessions", len(self._rehearsals.search)))
+        self.user_properties.append(("reached", f"{wanted - len(missing)} / {wanted}"))
+        for name, excepted in coverage.excepted.items():
+            if name in self._rehearsals.parts[part]:
+                self.user_properties.append(("not reached", f"{name}: {excepted.reason}"))
+        return found
+
+
+class SimulatorTest(ProtocolTest):
+    """One session on nao-simulator, over the real wire: how it ends and what it reaches, never its bytes."""
+
+    def __init__(self, *, rehearsals: Rehearsals, expected: OnSimulator, **rest: Any) -> None:
+        super().__init__(**rest)
+        self._rehearsals = rehearsals
+        self._expected = expected
+
+    def findings(self) -> Iterable[Finding]:
+        """Give what is not as expected."""
+        speed: float = self.config.getoption("nao_speed")
+        beside = str(expectations_beside(self.path))
+        for one in played(self._rehearsals, self._expected, self.path, speed):
+            yield replace(one, place=replace(one.place, file=beside)) if one.place.line else one

@@ -1,0 +1,128 @@
+"""The rehearsals of one protocol, each run once whatever asks for it; the same file gives the same sessions.
+
+Nothing is judged here.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import dataclass
+from functools import cached_property
+
+from nao_sessions.core.events import Event
+from nao_sessions.engine import Engine, Output, State
+from nao_sessions.protocol import setting_values
+from nao_sessions.protocol.expectations import Coverage, Expectations, Given, Part
+from nao_sessions.protocol.flow import Protocol
+from nao_sessions.pytest_plugin.reached import Watcher, parts_of, ways
+from nao_sessions.rehearsal.behaviour import profile, profile_names
+from nao_sessions.rehearsal.many import plans_for
+from nao_sessions.rehearsal.professional import POLICIES, Policy
+from nao_sessions.rehearsal.session import Plan, Rehearsed, rehearse
+
+ROUND = 50
+"""Sessions after which a search looks whether all is reached."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One rehearsed session: its plan, what came of it, the names that it reached, what Nao said."""
+
+    plan: Plan
+    rehearsed: Rehearsed
+    names: frozenset[str]
+    sentences: frozenset[str]
+
+
+class Rehearsals:
+    """The rehearsals of one protocol, as its expectations ask for them."""
+
+    def __init__(self, protocol: Protocol, expectations: Expectations) -> None:
+        self.protocol = protocol
+        self.expectations = expectations
+        self.parts = parts_of(protocol)
+        self._groups: dict[str, tuple[Run, ...]] = {}
+
+    @cached_property
+    def _engine(self) -> Engine:
+        return Engine(self.protocol)
+
+    def of(self, group: str) -> tuple[Run, ...]:
+        """Give the sessions of a behaviour or a group."""
+        if group not in self._groups:
+            asked = self.expectations
+            names, policies = asked.groups[group], (_policy(asked.professional),)
+            self._groups[group] = self._run(names, policies, asked.seed, asked.sessions, Given())
+        return self._groups[group]
+
+    def all(self) -> tuple[Run, ...]:
+        """Give the sessions of all behaviours and groups, in order."""
+        return tuple(run for group in self.expectations.groups for run in self.of(group))
+
+    @cached_property
+    def search(self) -> tuple[Run, ...]:
+        """Give sessions of all behaviours and professionals, until what is to be reached is, or so many.
+
+        Those that were rehearsed anyway count too. Rounds take the settings of all sessions and each of the
+        variants in turn.
+        """
+        coverage = self.expectations.coverage
+        variants = (Given(), *(() if coverage is None else coverage.variants))
+        runs = list(self.all())
+        reached = {name for run in runs for name in run.names}
+        done = 0
+        while coverage is not None and done < coverage.sessions and not self._enough(coverage, reached):
+            count = min(ROUND, coverage.sessions - done)
+            seed, variant = self.expectations.seed + done, variants[done // ROUND % len(variants)]
+            new = self._run(profile_names(), POLICIES, seed, count, variant)
+            reached.update(*(run.names for run in new))
+            runs += new
+            done += count
+        return tuple(runs)
+
+    def share(self, part: Part, reached: Set[str]) -> tuple[int, list[str]]:
+        """Give how many names of a part are to be reached, and which of them were not."""
+        coverage = self.expectations.coverage
+        excepted = () if coverage is None else coverage.excepted
+        wanted = [name for name in self.parts[part] if name not in excepted]
+        return len(wanted), [name for name in wanted if name not in reached]
+
+    def _enough(self, coverage: Coverage, reached: set[str]) -> bool:
+        for part, bound in coverage.least.items():
+            wanted, missing = self.share(part, reached)
+            if wanted and not bound.holds(1 - len(missing) / wanted):
+                return False
+        return True
+
+    def _run(
+        self, names: Sequence[str], policies: Sequence[Policy], seed: int, sessions: int, variant: Given
+    ) -> tuple[Run, ...]:
+        given = {**self.expectations.settings.written, **variant.written}
+        written = "".join(f" --setting {shlex.quote(f'{name}={one}')}" for name, one in given.items())
+        values = setting_values(self.protocol, given)
+        plans = plans_for(
+            self.protocol,
+            [profile(name) for name in names],
+            sessions=sessions,
+            seed=seed,
+            policies=policies,
+            settings={name: values[name] for name in given},
+            written=written,
+        )
+        known = ways(self.protocol)
+        return tuple(_rehearsed(self._engine, plan, known) for plan in plans)
+
+
+def _rehearsed(engine: Engine, plan: Plan, known: Mapping[tuple[str, str], str]) -> Run:
+    watcher = Watcher(known)
+    rehearsed = rehearse(engine, plan, _watching(watcher))
+    return Run(plan, rehearsed, frozenset(watcher.names), frozenset(watcher.sentences))
+
+
+def _watching(watcher: Watcher) -> Callable[[Event, Sequence[Output], State], None]:
+    return lambda event, outputs, state: watcher.take(outputs, state)
+
+
+def _policy(name: str) -> Policy:
+    return next(policy for policy in POLICIES if policy == name)

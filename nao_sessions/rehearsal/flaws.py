@@ -1,0 +1,125 @@
+"""What an exploration gives: how far it went, what it reached and how, and flaws with their stories."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from nao_sessions.core.text import Text
+
+
+class Kind(NamedTuple):
+    """One thing that must not be: its code and what it is, in words."""
+
+    code: str
+    what: Text
+
+
+NO_CLOSING = Kind(
+    "no_closing",
+    Text(
+        fr="« terminer » ne mène pas à la fin si personne ne fait plus rien",
+        en="'finish' leads to no end if nobody does anything more",
+    ),
+)
+TRAPPED = Kind(
+    "trapped",
+    Text(
+        fr="plus rien ne mène à la fin, sauf « terminer »",
+        en="nothing leads to the end any more, but 'finish'",
+    ),
+)
+RESTARTS = Kind(
+    "restarts",
+    Text(
+        fr="« terminer » fait recommencer la séance au lieu de la finir",
+        en="'finish' begins the session again instead of ending it",
+    ),
+)
+STOP_MOVES = Kind(
+    "stop_moves", Text(fr="« arrêter » n'arrête pas tout", en="'stop' does not stop everything")
+)
+STOP_STAYS = Kind(
+    "stop_stays",
+    Text(fr="après « arrêter », « reprendre » ne mène à rien", en="after 'stop', 'resume' leads to nothing"),
+)
+CALM_REFUSED = Kind(
+    "calm_refused",
+    Text(fr="le retour au calme est refusé", en="calming down is refused"),
+)
+CALM_ENDS = Kind(
+    "calm_ends",
+    Text(fr="le retour au calme finit la séance", en="calming down ends the session"),
+)
+CALM_STAYS = Kind(
+    "calm_stays",
+    Text(fr="rien ne mène plus loin que le retour au calme", en="nothing leads on from calming down"),
+)
+UNBOUNDED = Kind(
+    "unbounded",
+    Text(
+        fr="une attente sans fin : ni le temps ni un bouton ne mènent plus loin",
+        en="a wait without an end: neither time nor a button leads on",
+    ),
+)
+ENDLESS_DOING = Kind("endless", Text(fr="Nao ne s'arrête plus de lui-même", en="Nao no longer comes to rest"))
+ERROR = Kind("error", Text(fr="erreur du moteur : {code} ({text})", en="engine error: {code} ({text})"))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One event of a story: what happened (None: the session began), the step then, what Nao says there."""
+
+    words: Text | None
+    step: str
+    said: str
+
+    def in_words(self) -> Text:
+        """Give it as a sentence."""
+        began = Text(fr="la séance commence", en="the session begins")
+        told = self.words or began
+        if self.step:
+            told = Text(fr="{told} → {step}", en="{told} → {step}").format(told=told, step=self.step)
+        if self.said:
+            told = Text(fr="{told}, Nao : « {said} »", en="{told}, Nao: '{said}'").format(
+                told=told, said=self.said
+            )
+        return told
+
+    def to_json(self) -> dict[str, Any]:
+        """Give it as JSON."""
+        words = self.in_words()
+        return {"step": self.step, "fr": words.fr, "en": words.en}
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """Something that is wrong in a state: what, in which step, and the story that leads there."""
+
+    code: str
+    what: Text
+    step: str
+    story: tuple[Told, ...] = ()
+
+    @property
+    def events(self) -> int:
+        """Give how many events lead there: the depth at which it is found."""
+        return sum(told.words is not None for told in self.story)
+
+
+@dataclass(frozen=True, slots=True)
+class Explored:
+    """What an exploration found: states and events visited, to which depth, whether all; flaws.
+
+    ``reached`` holds the steps, exits and lists of moments that were reached, each with its shortest story;
+    ``cap`` is the count from which on counts are one.
+    """
+
+    states: int
+    events: int
+    depth: int
+    complete: bool
+    cap: int
+    reached: Mapping[str, tuple[Told, ...]]
+    flaws: tuple[Flaw, ...]

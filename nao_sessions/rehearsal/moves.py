@@ -1,0 +1,171 @@
+"""What may happen next in a state of an exploration: one event of each sort that the session tells apart.
+
+What changes no way on is left out: a louder voice, an improvised sentence; of parts, words and cards that
+every reaction and every answer takes alike, one stands for all. *Go to* is left out too: it would make every
+step a neighbour of every other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from nao_sessions.core.text import Text
+from nao_sessions.engine.state import State
+from nao_sessions.engine.values import View
+from nao_sessions.protocol.catalogue import TOUCH_PARTS
+from nao_sessions.protocol.flow import Protocol
+from nao_sessions.protocol.spoken import stimuli_of
+from nao_sessions.protocol.wording import JUDGEMENTS
+
+SECOND_NS = 1_000_000_000
+FINISH = "finish"
+
+_COMMANDS: Mapping[str, Text] = {
+    "pause": Text(fr="l'adulte met en pause", en="the adult pauses"),
+    "resume": Text(fr="l'adulte reprend", en="the adult resumes"),
+    "calm": Text(fr="l'adulte demande le retour au calme", en="the adult asks for calming down"),
+    "repeat": Text(fr="l'adulte fait répéter", en="the adult has it repeated"),
+    "skip": Text(fr="l'adulte passe", en="the adult skips"),
+    "redo": Text(fr="l'adulte fait recommencer l'essai", en="the adult has the trial done again"),
+    "prompt": Text(fr="l'adulte donne l'aide suivante", en="the adult gives the next help"),
+    "change": Text(fr="l'adulte change d'activité", en="the adult changes the activity"),
+    "encourage": Text(fr="l'adulte encourage", en="the adult encourages"),
+    FINISH: Text(fr="l'adulte termine la séance", en="the adult finishes the session"),
+}
+_JUDGED: Mapping[str, Text] = {
+    "yes": Text(fr="l'adulte juge : oui", en="the adult judges: yes"),
+    "not_yet": Text(fr="l'adulte juge : pas encore", en="the adult judges: not yet"),
+    "heard": Text(fr="l'adulte confirme ce que Nao a compris", en="the adult confirms what Nao understood"),
+    "not_heard": Text(fr="l'adulte dément ce que Nao a compris", en="the adult denies what Nao understood"),
+    "refused": Text(fr="l'adulte juge : {what}", en="the adult judges: {what}").format(
+        what=JUDGEMENTS["refused"]
+    ),
+}
+_SENSED: Mapping[str, Text] = {
+    "gaze": Text(fr="l'enfant regarde", en="the child looks"),
+    "face": Text(fr="un visage est vu", en="a face is seen"),
+    "speech": Text(fr="l'enfant parle", en="the child speaks"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One event: its kind and data as the engine takes them, what it is in words, by whom.
+
+    ``own`` is Nao's own doing coming to its end: it happens by itself, and tells no story.
+    """
+
+    kind: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+    words: Text | None = None
+    by: str | None = None
+    own: bool = False
+
+    @property
+    def finishing(self) -> bool:
+        """Tell whether it is the command that leads to the end."""
+        return self.kind == "command" and self.data.get("name") == FINISH
+
+
+def command(name: str) -> Move:
+    """Give a command of the professional."""
+    return Move("command", {"name": name}, _COMMANDS.get(name))
+
+
+def time_passes(seconds: float) -> Move:
+    """Give the time passing up to the next deadline."""
+    whole = round(seconds) or 1
+    words = (
+        Text(fr="{n} s passent", en="{n} s pass") if whole > 1 else Text(fr="{n} s passe", en="{n} s passes")
+    )
+    return Move("timer", {}, words.format(n=whole))
+
+
+class Signs:
+    """What stands for what in one protocol: the first of all that is taken alike everywhere."""
+
+    def __init__(self, protocol: Protocol, *, alike: bool) -> None:
+        """Sort what can be touched, said and shown; ``alike`` is false where its value is read."""
+        groups = [frozenset(stimulus.values) for _, stimulus in stimuli_of(protocol)]
+        groups += [frozenset(element.heard()) for element in protocol.elements.values()]
+        self._groups = groups
+        self._alike = alike
+        self._known: dict[str, frozenset[int]] = {}
+
+    def apart(self, values: Iterable[str]) -> Iterator[str]:
+        """Give one value of each sort."""
+        seen: set[frozenset[int]] = set()
+        for value in values:
+            sort = self._known.get(value)
+            if sort is None:
+                sort = frozenset(i for i, group in enumerate(self._groups) if value in group)
+                self._known[value] = sort
+            if not self._alike or sort not in seen:
+                seen.add(sort)
+                yield value
+
+
+def of_people(view: View, state: State, protocol: Protocol, signs: Signs) -> Iterator[Move]:
+    """Give what people can do, one event of each sort that the state tells apart."""
+    if view.paused_because is not None:
+        yield command("resume")
+        if view.paused_because != "stopped":
+            yield command(FINISH)
+        return
+    for button in view.buttons:
+        words = Text(fr="l'adulte appuie sur « {label} »", en="the adult presses '{label}'")
+        yield Move("button", {"id": button.id}, words.format(label=button.label))
+    yield from _of_the_child(view, signs)
+    yield from _of_the_professional(view, protocol)
+    if len(state.participants) > 1:
+        yield from _coming_and_going(state, view.turn)
+
+
+def _of_the_child(view: View, signs: Signs) -> Iterator[Move]:
+    for part in signs.apart(view.hears_touch):
+        words = Text(fr="l'enfant touche {part}", en="the child touches {part}")
+        part_words = TOUCH_PARTS.get(part, Text(fr=part, en=part))
+        yield Move("touch", {"part": part, "pressed": True}, words.format(part=part_words))
+    for word in signs.apart(view.hears_words):
+        words = Text(fr="l'enfant dit « {word} »", en="the child says '{word}'")
+        yield Move("word", {"word": word}, words.format(word=word))
+    for choice in view.hears_board:
+        words = Text(fr="l'enfant choisit « {choice} »", en="the child chooses '{choice}'")
+        yield Move("board", {"choice": choice}, words.format(choice=choice), view.turn)
+    for card in signs.apart(view.hears_cards):
+        words = Text(fr="l'enfant montre la carte {card}", en="the child shows card {card}")
+        yield Move("card", {"card": card}, words.format(card=card))
+    for sense in view.senses:
+        kind = "utterance" if sense == "speech" else sense
+        yield Move(kind, {"looking": True, "seen": True, "speaking": True}, _SENSED[sense])
+
+
+def _of_the_professional(view: View, protocol: Protocol) -> Iterator[Move]:
+    names = ["pause", "calm", "repeat", FINISH]
+    names += [name for name in ("change", "encourage") if name in protocol.commands]
+    if view.trial is not None or view.awaits is not None or view.turn is not None:
+        names.append("skip")
+    trial = view.trial
+    if trial is not None:
+        names.append("redo")
+        if trial.next_help is not None:
+            names.append("prompt")
+        proposed = ["heard", "not_heard"] if trial.proposed is not None else []
+        for judgement in ("yes", "not_yet", "refused", *proposed):
+            yield Move("command", {"name": "judge", "as": judgement}, _JUDGED[judgement])
+    yield from map(command, names)
+
+
+def _coming_and_going(state: State, turn: str | None) -> Iterator[Move]:
+    """Let a child leave, whose turn it is or not, or come back; who it is changes no way on."""
+    away = [code for code in state.participants if code not in state.present]
+    leaving = [code for code in state.present if code == turn][:1]
+    leaving += [code for code in state.present if code != turn][:1]
+    for code in leaving if len(state.present) > 1 else ():
+        words = Text(fr="l'enfant {code} s'en va", en="child {code} leaves")
+        yield Move("command", {"name": "leave", "participant": code}, words.format(code=code))
+    for code in away[:1]:
+        words = Text(fr="l'enfant {code} revient", en="child {code} comes back")
+        yield Move("command", {"name": "return", "participant": code}, words.format(code=code))

@@ -1,0 +1,109 @@
+"""The words of a report of rehearsals, for the terminal and for the page: outcomes, people, lengths."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from nao_sessions.core.text import Text
+from nao_sessions.protocol.wording import ENDINGS, JUDGEMENTS, duration, joined, same
+from nao_sessions.rehearsal.figures import Spread
+from nao_sessions.rehearsal.report import Report
+from nao_sessions.rehearsal.session import ENDLESS, STUCK
+
+KINDS: Mapping[str, Text] = {
+    "steps": Text(fr="étapes", en="steps"),
+    "exits": Text(fr="passages", en="transitions"),
+    "prompts": Text(fr="aides", en="prompts"),
+    "feedback": Text(fr="retours", en="feedback"),
+    "moments": Text(fr="moments", en="moments"),
+}
+POLICIES: Mapping[str, Text] = {
+    "confirms": Text(fr="confirme", en="confirms"),
+    "helps": Text(fr="aide après chaque silence", en="helps after each silence"),
+    "presses_everything": Text(fr="appuie sur tout", en="presses everything"),
+    "presses_nothing": Text(fr="n'appuie sur rien", en="presses nothing"),
+}
+_MORE_ENDINGS: Mapping[str, Text] = {
+    "stopped": Text(fr="arrêtée par l'adulte", en="stopped by the adult"),
+    STUCK: Text(fr="attend sans fin", en="waits for ever"),
+    ENDLESS: Text(fr="ne finit pas", en="does not end"),
+}
+NONE = Text(fr="—", en="—")
+
+
+def outcome(name: str) -> Text:
+    """Say how sessions ended."""
+    return ENDINGS.get(name) or _MORE_ENDINGS.get(name) or same(name)
+
+
+def outcomes(found: Report) -> Text:
+    """Say how all sessions ended, the most frequent way first."""
+    ordered = sorted(found.outcomes.items(), key=lambda pair: (-pair[1], pair[0]))
+    return joined([joined([outcome(name), same(str(count))], " ") for name, count in ordered], ", ")
+
+
+def judgements(counts: Mapping[str, int]) -> Text:
+    """Say how trials were judged, in the order of the judgements."""
+    known = [name for name in JUDGEMENTS if counts.get(name)]
+    rest = sorted(name for name in counts if name not in JUDGEMENTS)
+    told = [
+        joined([JUDGEMENTS.get(name, same(name)), same(str(counts[name]))], " ") for name in (*known, *rest)
+    ]
+    return joined(told, ", ") if told else NONE
+
+
+def length(seconds: float | None) -> Text:
+    """Write a length of time in minutes and whole seconds."""
+    return NONE if seconds is None else duration(round(seconds) * 1000)
+
+
+def lengths(spread: Spread) -> Text:
+    """Write the three percentiles of a length of time."""
+    return joined([length(value) for value in (spread.p5, spread.p50, spread.p95)], " / ")
+
+
+def numbers(spread: Spread) -> Text:
+    """Write the three percentiles of a number."""
+    english = " / ".join(f"{value:g}" for value in (spread.p5, spread.p50, spread.p95))
+    return Text(fr=english.replace(".", ","), en=english)
+
+
+def slot(found: Report) -> Text:
+    """Hold the lengths of sessions against the slot: what is expected, what is allowed."""
+    parts: list[Text] = []
+    for seconds, over, words in (
+        (found.expected_s, found.over_expected, Text(fr="prévue {length}", en="expected {length}")),
+        (found.limit_s, found.over_limit, Text(fr="permise {length}", en="limit {length}")),
+    ):
+        if seconds is None:
+            continue
+        share = round(100 * found.duration_s.p95 / seconds)
+        longer = Text(
+            fr="{words} (p95 : {share} %, {over} séance{s} plus longue{s})",
+            en="{words} (p95: {share}%, {over} session{s} longer)",
+        )
+        if not over:
+            longer = Text(
+                fr="{words} (p95 : {share} %, aucune plus longue)", en="{words} (p95: {share}%, none longer)"
+            )
+        parts.append(
+            longer.format(
+                words=words.format(length=length(seconds)), share=share, over=over, s="s" if over > 1 else ""
+            )
+        )
+    return joined(parts, ", ") if parts else Text(fr="aucune durée écrite", en="no duration written")
+
+
+def share_spoken(found: Report) -> Text:
+    """Say how long Nao speaks, and which part of the session that is."""
+    share = round(100 * found.spoken_s.p50 / found.duration_s.p50) if found.duration_s.p50 else 0
+    text = Text(
+        fr="{lengths} ({share} % de la séance médiane)", en="{lengths} ({share}% of the median session)"
+    )
+    return text.format(lengths=lengths(found.spoken_s), share=share)
+
+
+def path(steps: tuple[str, ...], most: int) -> str:
+    """Write a path through the steps; a long one is cut, and says how much is left out."""
+    shown = " → ".join(steps[:most])
+    return shown if len(steps) <= most else f"{shown} → … (+ {len(steps) - most})"

@@ -1,0 +1,168 @@
+"""The report of rehearsals: time, trials, what was not reached, and how to see it again."""
+
+from __future__ import annotations
+
+import pytest
+from course import protocol_of
+from test_trials import BLOCK, block
+
+from nao_sessions.core.text import Language
+from nao_sessions.engine import Engine
+from nao_sessions.protocol.flow import Protocol
+from nao_sessions.rehearsal.behaviour import profile, profile_names
+from nao_sessions.rehearsal.explore import explore
+from nao_sessions.rehearsal.figures import Spread, blocks_of
+from nao_sessions.rehearsal.many import plans_for, rehearse_many
+from nao_sessions.rehearsal.page import report_page
+from nao_sessions.rehearsal.report import HEAD, Report, report
+from nao_sessions.rehearsal.search import settled, until_covered
+from nao_sessions.rehearsal.session import Rehearsed
+from nao_sessions.rehearsal.unreachable import unreachable
+from nao_sessions.rehearsal.words import slot
+
+HIDDEN = """
+commands: {finish: {next: fin}}
+data: {n: 0, m: 0}
+start: un
+steps:
+  un:
+    do: [{say: "Un."}]
+    buttons:
+      - {label: "Suite", next: fin, main: true}
+      - {label: "Jamais", if: 1 > 2, next: secret}
+      - {label: "Compter", set: {n: = data.n + 1, m: = data.m * 2}, next: deux}
+  deux:
+    do: [{say: "Deux."}]
+    buttons:
+      - {label: "Suite", next: fin, main: true}
+      - {label: "Ni là", if: data.m * 2 > 3, next: fin}
+  secret: {do: [{say: "Un secret."}], next: fin}
+  fin: {do: [{say: "Fin."}], end: completed}
+"""
+
+
+def reported(protocol: Protocol, sessions: int = 40, **options: int) -> Report:
+    """Rehearse a protocol with everybody, and report."""
+    plans = plans_for(
+        protocol,
+        [profile(name) for name in profile_names()],
+        sessions=sessions,
+        seed=1,
+        policies=("confirms",),
+        settings={},
+    )
+    return report(protocol, plans, rehearse_many(protocol, plans), **options)
+
+
+def session(*judgements: str | None, step: str = "jeu", child: str = "V01") -> Rehearsed:
+    """Give a session with such trials."""
+    trials = tuple(
+        {
+            "step": step,
+            "child": child,
+            "judgement": judgement,
+            "correction": "",
+            "prompts": 0,
+            "latency_ns": None,
+        }
+        for judgement in judgements
+    )
+    empty: frozenset[str] = frozenset()
+    return Rehearsed(1, "completed", 0, 0, (), empty, empty, empty, trials, 0, 0, ())
+
+
+def test_mastery_is_so_many_right_trials_in_a_row_without_help() -> None:
+    protocol = protocol_of(block(BLOCK))
+    name = next(step.name for step in protocol.steps.values() if step.trials is not None)
+    sessions = [
+        session("correct", "correct", "correct", "incorrect", step=name),
+        session("correct", "prompted", "correct", "void", None, "correct", "correct", step=name),
+        session("correct", "correct", "incorrect", step=name),
+    ]
+    mastery = blocks_of(protocol, sessions, mastered_after=3)[0].mastery
+    assert mastery is not None
+    assert (mastery.mastered, mastery.learners) == (2, 3)
+    assert (mastery.trials.p5, mastery.trials.p95) == (3.0, 5.0)
+    assert blocks_of(protocol, [session("correct", step=name)], mastered_after=3)[0].mastery is None
+
+
+def test_the_length_of_sessions_is_held_against_the_slot() -> None:
+    protocol = protocol_of("duration: {expected: 2 s, limit: 60 min}\n" + block(BLOCK))
+    found = reported(protocol)
+    assert (found.over_expected, found.over_limit) == (40, 0)
+    assert slot(found).fr.startswith("prévue 2\u00a0s (p95\u00a0: ")
+    assert "40 séances plus longues" in slot(found).fr
+    assert "none longer" in slot(found).en
+
+
+def test_of_equally_rare_paths_the_rarest_is_the_one_whose_passages_are_rarest() -> None:
+    found = reported(protocol_of(block(BLOCK, step='buttons: [{label: "Assez", next: fin}]\nnext: fin\n')))
+    assert found.rarest is not None
+    assert found.rarest.sessions == min(path.sessions for path in (*found.paths, found.rarest))
+    again = found.rarest.again.split()
+    assert again[:2] == ["--sessions", "1"]
+
+
+def test_what_no_condition_ever_lets_through_cannot_be_reached_and_is_said_so() -> None:
+    never = unreachable(protocol_of(HIDDEN))
+    assert set(never) == {
+        "secret", "secret/do", "secret/next", "un/buttons.1",
+    }  # fmt: skip
+    found = [one for one in reported(protocol_of(HIDDEN)).findings if one.code == "unreachable"]
+    assert {one.about for one in found} == set(never)
+    assert all(one.again == "" for one in found)
+
+
+def test_a_search_settles_what_it_did_not_reach() -> None:
+    protocol = protocol_of(HIDDEN)
+    search = until_covered(protocol, lambda plans: rehearse_many(protocol, plans), seed=1, most=30)
+    everything = explore(Engine(protocol), depth=50)
+    told = {one.about: one for one in settled(protocol, search, everything, "--explore --depth {depth}")}
+    assert told["secret"].code == "unreachable"
+    assert told["deux/buttons.1"].code == "unreachable"
+    assert "tous les états" in told["deux/buttons.1"].text.fr
+    little = explore(Engine(protocol), depth=1)
+    told = {one.about: one for one in settled(protocol, search, little, "--explore --depth {depth}")}
+    assert told["deux/buttons.1"].code == "not_reached"
+    assert "--until-covered" in told["deux/buttons.1"].again
+
+
+def test_a_way_that_an_exploration_finds_is_told_as_a_story_with_its_command() -> None:
+    protocol = protocol_of(HIDDEN)
+    search = until_covered(
+        protocol, lambda plans: rehearse_many(protocol, plans), seed=1, most=9, policies=("presses_nothing",)
+    )
+    everything = explore(Engine(protocol), depth=50)
+    way = next(
+        one
+        for one in settled(protocol, search, everything, "--explore --depth {depth}")
+        if one.about == "deux"
+    )
+    assert way.again == "--explore --depth 1"
+    assert [told.fr for told in way.story] == [
+        "la séance commence → un, Nao\u00a0: «\u00a0Un.\u00a0»",
+        "l'adulte appuie sur «\u00a0Compter\u00a0»",
+    ]
+
+
+def test_what_a_search_reaches_late_is_told_with_the_seed_that_does() -> None:
+    protocol = protocol_of(HIDDEN)
+    search = until_covered(
+        protocol, lambda plans: rehearse_many(protocol, plans), seed=1, most=300, written=" --setting a=1"
+    )
+    assert all("--seed" in again and again.endswith("--setting a=1") for again in search.late.values())
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_page_has_its_head_first_and_every_command_whole(language: Language) -> None:
+    found = reported(protocol_of(block(BLOCK)))
+    page = report_page(found, language, title="Essai <b>", protocol="essai.yaml")
+    assert page.index(HEAD.in_language(language)) < page.index("<table")
+    assert "Essai &lt;b&gt;" in page
+    assert f"nao-sessions rehearse essai.yaml {found.paths[0].again}" in page
+    assert report_page(found, language, title="Essai <b>", protocol="essai.yaml") == page
+
+
+def test_percentiles_are_numbers_that_came() -> None:
+    assert Spread.of([1.0, 2.0, 3.0]) == Spread(1.0, 2.0, 3.0)
+    assert Spread.of([]) == Spread(0.0, 0.0, 0.0)

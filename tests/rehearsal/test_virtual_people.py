@@ -1,0 +1,51 @@
+"""Virtual people: what one draws at a moment hangs on that moment, and on nothing that came before it."""
+
+from __future__ import annotations
+
+import pytest
+from course import protocol_of
+from test_trials import BLOCK, block
+
+from nao_sessions.engine import Engine
+from nao_sessions.rehearsal.behaviour import Behaviour
+from nao_sessions.rehearsal.people import CHILDREN, People, ScriptAlone, people_of
+from nao_sessions.rehearsal.session import Plan, Rehearsed, rehearse
+
+TWELVE = block(BLOCK + "count: 12\n")
+WITH_A_BEGINNING = TWELVE.replace("start: jeu\nsteps:\n", "start: avant\nsteps:\n" + """\
+  avant:
+    do: [{say: "Touche ma tête."}]
+    when: [{touch: head.front, next: jeu}]
+    after: {wait: 20 s, next: jeu}
+""")  # fmt: skip
+CHILD = Behaviour(id="x", silence=0.2)
+
+
+def played(body: str, seed: int) -> Rehearsed:
+    """Rehearse one session with one child."""
+    return rehearse(Engine(protocol_of(body)), Plan(seed, (CHILD,)))
+
+
+def answers(session: Rehearsed) -> list[tuple[object, ...]]:
+    """What the child did in each trial, and how long after it could."""
+    return [(trial["answer"], trial["latency_ns"], trial["prompts"]) for trial in session.trials]
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_what_came_before_a_question_changes_nothing_in_how_it_is_answered(seed: int) -> None:
+    plain, longer = played(TWELVE, seed), played(WITH_A_BEGINNING, seed)
+    assert longer.path[0] == "avant"
+    assert longer.duration_ns > plain.duration_ns
+    assert answers(longer) == answers(plain)
+
+
+def test_another_moment_and_another_seed_are_other_draws() -> None:
+    first = answers(played(TWELVE, 1))
+    assert len({latency for _, latency, _ in first if latency is not None}) > 6
+    assert answers(played(TWELVE, 2)) != first
+
+
+def test_a_name_of_a_child_is_a_script_or_a_behaviour() -> None:
+    kinds = {name: type(people_of(name, ("V01",), 1)) for name in CHILDREN}
+    assert kinds["demo"] is kinds["silent"] is ScriptAlone
+    assert kinds["steady"] is People
