@@ -23,7 +23,7 @@ $(STAMP): requirements.txt pyproject.toml tools/find-python
 	touch $(STAMP)
 
 demo: $(STAMP)
-	@$(VENV)/bin/nao-sessions run protocols/demo.yaml --simulator --child demo --participant P07 --seed 7
+	@$(VENV)/bin/nao-sessions run protocols/demo.yaml --simulator --clap --child demo --participant P07 --seed 7
 
 test: $(STAMP)
 	@$(VENV)/bin/python -m pytest -q -m "not browser and not nao and not lsp and not mermaid"

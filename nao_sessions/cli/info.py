@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +13,26 @@ import click
 from nao_sessions.cli.info_series import tell_series
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of
 from nao_sessions.core.errors import RecordError, UsageError
+from nao_sessions.core.events import Event
 from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol.series_loading import is_series, load_series
+from nao_sessions.protocol.wording import OUTCOMES
+from nao_sessions.room.sync_words import sync_words
 from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.log import read_log
+from nao_sessions.session.log import is_imported, read_log
 from nao_sessions.session.manifest import Manifest
 from nao_sessions.session.summary import Summary, summarise
+
+STATES: Mapping[str, Text] = {
+    "open": Text(fr="non fermée", en="not closed"),
+    "closed": Text(fr="fermée", en="closed"),
+    "recovered": Text(fr="fermée après coup", en="closed afterwards"),
+    "imported": Text(fr="importée", en="imported"),
+}
+
+STOPPED_BY_HAND: Mapping[str, Text] = {
+    "stopped": Text(fr="séance arrêtée par une personne", en="session stopped by a person"),
+}
 
 
 @click.command()
@@ -44,12 +60,17 @@ def info(folder: Path, participant: str | None, number: int | None, as_json: boo
         )
     session = SessionFolder.open(folder)
     manifest = session.read_manifest()
-    summary = summarise(read_log(session.events).events)
+    events = read_log(session.events).events
+    summary = summarise(events)
     streams = read_streams(session)
     if as_json:
         give_json({**manifest.model_dump(), "summary": summary.to_json(), "streams": streams})
         return
-    for line in lines(manifest, summary, streams, language_of(lang)):
+    if is_imported(events):
+        told = lines_imported(manifest, events, streams, language_of(lang))
+    else:
+        told = lines(manifest, summary, streams, language_of(lang))
+    for line in told:
         click.echo(line)
 
 
@@ -89,7 +110,8 @@ def lines(manifest: Manifest, summary: Summary, streams: dict[str, Any], languag
     found = [
         f"{manifest.protocol.title} · {manifest.protocol.id} {manifest.protocol.version}",
         (f"séance {manifest.id}" if french else f"session {manifest.id}")
-        + (f" · {manifest.state} · {summary.outcome or manifest.outcome or '—'}"),
+        + f" · {STATES[manifest.state].in_language(language)}"
+        + f" · {_ended(summary.outcome or manifest.outcome, language)}",
         (
             f"étapes : {steps} · phrases : {summary.sentences} · gestes : {summary.gestures}"
             if french
@@ -101,13 +123,67 @@ def lines(manifest: Manifest, summary: Summary, streams: dict[str, Any], languag
             else f"responses: {summary.responses}, latencies{spread or ': -'} · silences: {summary.silences}"
         ),
     ]
+    return found + _sources(streams, manifest.room.get("microphones", []), language)
+
+
+def _ended(outcome: str | None, language: Language) -> str:
+    """Give how a session ended, in words."""
+    if not outcome:
+        return "—"
+    words = OUTCOMES.get(outcome) or STOPPED_BY_HAND.get(outcome)
+    return outcome if words is None else words.in_language(language)
+
+
+def lines_imported(
+    manifest: Manifest, events: Sequence[Event], streams: dict[str, Any], language: Language
+) -> list[str]:
+    """Give the lines of a session that was imported: what was coded, and of whom."""
+    coded = [event for event in events if (event.source, event.kind) == ("import", "event")]
+    codes = Counter(str(event.data.get("code")) for event in coded)
+    most = ", ".join(f"{code} ({count})" for code, count in codes.most_common(5))
+    who, what = ", ".join(manifest.participants) or "—", manifest.protocol.id or "—"
+    source = events[0].data.get("file", "—")
+    french = language == "fr"
+    found = [
+        (f"séance importée de {source}" if french else f"session imported from {source}")
+        + f" · {manifest.id}",
+        f"protocole : {what} · participants : {who}" if french else f"protocol: {what} · participants: {who}",
+        f"événements : {len(coded)}" if french else f"events: {len(coded)}",
+        f"codes : {len(codes)} · {most}" if french else f"codes: {len(codes)} · {most}",
+    ]
+    return found + _sources(streams, [], language)
+
+
+def _sources(streams: dict[str, Any], microphones: Sequence[str], language: Language) -> list[str]:
+    """Give a line for each camera and microphone, with how sure the times of its worst segment are."""
+    found = []
     for name, stream in streams.items():
-        frames = sum(segment["frames"] for segment in stream["segments"])
-        dropped = sum(segment.get("dropped", 0) for segment in stream["segments"])
-        parts = len(stream["segments"])
-        found.append(
-            f"caméra {name} : {frames} images, {dropped} perdue(s), {parts} segment(s)"
-            if french
-            else f"camera {name}: {frames} frames, {dropped} dropped, {parts} segment(s)"
-        )
+        segments = stream["segments"]
+        words = _MICROPHONE if name in microphones else _CAMERA
+        told = words.format(
+            name=name,
+            frames=sum(segment["frames"] for segment in segments),
+            dropped=sum(segment.get("dropped", 0) for segment in segments),
+            parts=len(segments),
+        ).in_language(language)
+        worst = max(segments, key=_unsure, default=None)
+        if worst is not None:
+            verdict, method = str(worst.get("verdict")), str(worst.get("method"))
+            told += " · " + sync_words(verdict, method, worst.get("uncertainty_ms"), language)
+        found.append(told)
     return found
+
+
+def _unsure(segment: Mapping[str, Any]) -> float:
+    known = segment.get("uncertainty_ms")
+    return float("inf") if known is None else float(known)
+
+
+_CAMERA = Text(
+    fr="caméra {name} : {frames} images, perdues : {dropped}, morceaux : {parts}",
+    en="camera {name}: {frames} frames, dropped: {dropped}, parts: {parts}",
+)
+_MICROPHONE = Text(
+    fr="micro {name} : {frames} blocs de son, perdus : {dropped}, morceaux : {parts}",
+    en="microphone {name}: {frames} blocks of sound, dropped: {dropped}, parts: {parts}",
+)

@@ -33,6 +33,8 @@ VERBS = {
     "info": "nao_sessions.cli.info",
     "verify": "nao_sessions.cli.verify",
     "recover": "nao_sessions.cli.recover",
+    "sync": "nao_sessions.cli.sync",
+    "import": "nao_sessions.cli.import_:import_",
     "replay": "nao_sessions.cli.replay",
     "rehearse": "nao_sessions.cli.rehearse",
     "practice": "nao_sessions.cli.practice",

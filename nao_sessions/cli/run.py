@@ -12,6 +12,7 @@ import click
 
 from nao_sessions.cli.plan import Plan, check_participants, default_folder, names_of, plan_of
 from nao_sessions.cli.progress import Progress
+from nao_sessions.cli.run_clap import EmptyRoom
 from nao_sessions.cli.run_end import tell_end
 from nao_sessions.cli.run_person import Startup, listen_to_person, until_stopped
 from nao_sessions.cli.run_robot import NOBODY, Standing, stand_nao, stand_nobody
@@ -19,7 +20,7 @@ from nao_sessions.cli.words import json_option, lang_option, language_of, log_di
 from nao_sessions.core.errors import DeviceUnavailable, UsageError
 from nao_sessions.core.text import Language, Text
 from nao_sessions.live.people_at_simulator import PeopleAtSimulator
-from nao_sessions.live.room_file import Room, read_room
+from nao_sessions.live.room_file import Recorded, Room, read_room
 from nao_sessions.live.session import LiveSession
 from nao_sessions.live.simulator_process import SimulatorProcess
 from nao_sessions.live.start import Begun, Given, begin_again, begin_new
@@ -56,6 +57,7 @@ class Asked:
     ground: str | None
     unencrypted: str | None
     child: str | None
+    clap: bool
     language: Language
     trace: Path | None
     as_json: bool
@@ -78,6 +80,7 @@ class Asked:
 @click.option("--ground", metavar="TEXT", help="On what ground this session is recorded.")
 @click.option("--unencrypted", metavar="REASON", help="Why a volume that is not encrypted is used.")
 @click.option("--child", type=click.Choice(CHILDREN), help="A virtual child (simulator only).")
+@click.option("--clap", is_flag=True, help="Nao gives a clap: the room is empty now.")
 @click.option("--setting", "settings", multiple=True, metavar="KEY=VALUE", help="A protocol's setting.")
 @click.option("--language", "spoken", metavar="CODE", help="The language that Nao speaks: fr, en...")
 @click.option("--seed", type=int, help="Seed of what is drawn.")
@@ -98,6 +101,7 @@ def run(
     ground: str | None,
     unencrypted: str | None,
     child: str | None,
+    clap: bool,
     settings: tuple[str, ...],
     spoken: str | None,
     seed: int | None,
@@ -142,7 +146,7 @@ def run(
         reason = None if unencrypted is None else found.hide(unencrypted)
         return Asked(
             robot, address, simulator, room, no_room, found,
-            why, reason, child, language, trace, as_json,
+            why, reason, child, clap, language, trace, as_json,
         )  # fmt: skip
 
     try:
@@ -196,7 +200,8 @@ async def _run(plan: Plan, asked: Asked, out: Path | None, startup: Startup) -> 
             grounds=why,
             rehearsal=not real,
             robot={"simulator": simulated, **({"kind": NOBODY} if asked.nobody else {})},
-            cameras=room.cameras,
+            cameras=tuple(camera.name for camera in room.cameras),
+            microphones=tuple(microphone.name for microphone in room.microphones),
         )
         begun = begin_new(given, folder)
         return await _live(begun, asked, robot_url, room, plan.seed, startup, stack)
@@ -231,7 +236,7 @@ def _grounds(asked: Asked, room: Room, real: bool, folder: Path, before: Grounds
     if before is not None:
         ground, unencrypted = ground or before.text, unencrypted or before.unencrypted
     return grounds(
-        real=real, records=bool(room.cameras), ground=ground, unencrypted=unencrypted, folder=folder
+        real=real, records=bool(room.sources), ground=ground, unencrypted=unencrypted, folder=folder
     )
 
 
@@ -291,10 +296,22 @@ async def _live(
     standing = await _stand(begun, asked, robot_url, progress, startup, stack)
     startup.check()
     orders = [
-        Order(name, url, begun.folder.room, begun.clock, manifest.ground.text, _next_segment(begun, name))
-        for name, url in room.cameras
+        Order(
+            name=source.name,
+            source=source.url,
+            folder=begun.folder.room,
+            clock=begun.clock,
+            ground=manifest.ground.text,
+            segment=_next_segment(begun, source.name),
+            login=source.login,
+            sound_only=source.sound_only,
+        )
+        for source in room.sources
     ]
-    session = LiveSession(begun, standing.robot, orders, standing.latch.open, room.card_cameras)
+    cards = [camera for camera in room.cameras if camera.cards]
+    empty_room = EmptyRoom(lambda text: tell(text, asked.language), nobody_there=manifest.rehearsal)
+    claps = empty_room.claps(lamps=room.clap.lamps, tones=room.clap.tones) if asked.clap else None
+    session = LiveSession(begun, standing.robot, orders, standing.latch.open, cards, claps)
     standing.attach(session, progress)
     session.loop.watch(progress.watch)
     if asked.child is not None:
@@ -307,7 +324,7 @@ async def _live(
     if begun.resumed and (asked.ground or asked.unencrypted):
         session.loop.note("session", "ground", {"text": asked.ground, "unencrypted": asked.unencrypted})
     startup.check()
-    listen_to_person(session, standing.halts, asked.names, asked.language)
+    listen_to_person(session, standing.halts, asked.names, asked.language, empty_room)
     tell(standing.hint, asked.language)
     outcome = await session.run()
     progress.end()
@@ -352,8 +369,8 @@ async def _start_simulator(
     stack.push_async_callback(simulator.stop)
     if asked.no_room or asked.room is not None:
         return simulator.qi_url, room
-    own = (("room", simulator.cameras[0]),)
-    return simulator.qi_url, Room(cameras=own, card_cameras=own, simulated=True)
+    own = Recorded("room", simulator.cameras[0], cards=True)
+    return simulator.qi_url, Room(sources=(own,), simulated=True)
 
 
 async def _is_simulator(asked: Asked) -> bool:

@@ -19,12 +19,13 @@ EXIT_INCOMPLETE = 4
 
 
 def tell_end(folder: SessionFolder, outcome: str, language: Language, *, as_json: bool) -> int:
-    """Say the summary on stdout; give the exit code: 4 where a camera that was asked for has no frame."""
+    """Say the summary on stdout; give the exit code: 4 where a source that was asked for has no frame."""
     manifest = folder.read_manifest()
     events = read_log(folder.events).events
     summary = summarise(events)
     streams = read_streams(folder)
-    complete = all(_frames(streams.get(name)) > 0 for name in manifest.room.get("cameras", []))
+    asked = [*manifest.room.get("cameras", []), *manifest.room.get("microphones", [])]
+    complete = all(_frames(streams.get(name)) > 0 for name in asked)
     with contextlib.suppress(OSError):  # the terminal may have gone: the folder is closed all the same
         if as_json:
             give_json(

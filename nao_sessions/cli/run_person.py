@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 
 from nao_sessions.cli.progress import Progress
+from nao_sessions.cli.run_clap import EmptyRoom
 from nao_sessions.cli.words import tell
 from nao_sessions.core.errors import DeviceUnavailable
 from nao_sessions.core.text import Language, Text
@@ -112,7 +113,13 @@ def without_names(value: Any, hide: Callable[[str], str]) -> Any:
     return value
 
 
-def listen_to_person(session: LiveSession, guard: Halts, names: Pseudonyms, language: Language) -> None:
+def listen_to_person(
+    session: LiveSession,
+    guard: Halts,
+    names: Pseudonyms,
+    language: Language,
+    empty_room: EmptyRoom | None = None,
+) -> None:
     """Take lines from stdin, and Ctrl-C: once stops Nao, twice closes the session."""
     halting: set[asyncio.Task[None]] = set()
 
@@ -125,6 +132,8 @@ def listen_to_person(session: LiveSession, guard: Halts, names: Pseudonyms, lang
         session.loop.put(incoming)
 
     def line(text: str) -> None:
+        if empty_room is not None and empty_room.take(text):
+            return
         incoming = parse(text, session.begun.journal.view, names.hide)
         if incoming is not None:
             give(incoming)
@@ -132,6 +141,8 @@ def listen_to_person(session: LiveSession, guard: Halts, names: Pseudonyms, lang
             tell(HELP, language)
 
     def command(name: str) -> None:
+        if empty_room is not None:
+            empty_room.leave()
         give(Incoming("professional", "command", {"name": name}, time.monotonic_ns()))
 
     def interrupted() -> None:

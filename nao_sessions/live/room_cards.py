@@ -9,6 +9,7 @@ from typing import Any
 from nao_sessions.core.events import Event
 from nao_sessions.engine.values import View
 from nao_sessions.live.loop import Incoming
+from nao_sessions.live.room_file import Recorded
 from nao_sessions.room.card_camera import CardCamera
 
 Note = Callable[[str, str, dict[str, Any]], None]
@@ -19,7 +20,7 @@ class RoomCards:
 
     def __init__(
         self,
-        cameras: Sequence[tuple[str, str]],
+        cameras: Sequence[Recorded],
         put: Callable[[Incoming], None],
         note: Note,
         speed: float = 1.0,
@@ -27,13 +28,13 @@ class RoomCards:
         """Prepare.
 
         Args:
-            cameras: names and addresses of those that are to look for cards.
+            cameras: those that are to look for cards.
             put: takes each card as an input, with source ``camera:NAME``.
             note: takes what becomes of a camera, for the log.
             speed: session seconds a real second.
         """
         self._put, self._note = put, note
-        self._cameras = [CardCamera(name, source, self._hear, speed) for name, source in cameras]
+        self._cameras = [CardCamera(one.name, one.url, self._hear, speed, one.login) for one in cameras]
 
     def watch(self, view: View, outputs: tuple[Event, ...]) -> None:
         """Look for cards, or rest, as the outputs of an input say."""

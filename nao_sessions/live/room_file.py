@@ -1,30 +1,41 @@
-"""The room file (``room.yaml``): which cameras film, and what the room is like.
+"""The room file (``room.yaml``): which cameras film, which microphones hear, and what the room is like.
 
-It is checked as a protocol is: an error has a place and a hint.
+It is checked as a protocol is: an error has a place and a hint. It holds no secret: a login is a name.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
-from urllib.parse import urlsplit
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.text import Text
+from nao_sessions.room.address import SCHEMES, parse
+from nao_sessions.room.login import read_login
 
-SCHEMES = ("tcp", "http")
+CAMERAS, MICROPHONES = "cameras", "microphones"
 
 
-class Camera(BaseModel):
-    """One camera: an MPEG-TS stream over TCP or HTTP; with ``cards``, cards are looked for in it, too."""
+class Microphone(BaseModel):
+    """One microphone; ``login`` names who may hear it."""
 
     model_config = ConfigDict(extra="forbid")
 
     url: str
+    login: str = ""
+
+
+class Camera(BaseModel):
+    """One camera, with its sound; with ``cards``, cards are looked for in it, too."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    url: str
+    login: str = ""
     cards: bool = False
 
 
@@ -36,23 +47,55 @@ class RobotPlace(BaseModel):
     place: Literal["table", "floor"] = "floor"
 
 
+class ClapParts(BaseModel):
+    """What a clap is made of in this room: Nao's lamps, its tones, or both."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    lamps: bool = True
+    tones: bool = True
+
+
 class RoomContent(BaseModel):
     """What a room file may hold."""
 
     model_config = ConfigDict(extra="forbid")
 
     cameras: dict[str, Camera] = Field(default_factory=dict, max_length=4)
+    microphones: dict[str, Microphone] = Field(default_factory=dict, max_length=2)
     robot: RobotPlace = RobotPlace()
+    clap: ClapParts = ClapParts()
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """One source to record: its name, where it is, who may see it, and what is taken of it."""
+
+    name: str
+    url: str
+    login: str = ""
+    sound_only: bool = False
+    cards: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """The sources of a session, by name, those that look for cards, and whether any of them is real."""
+    """The sources of a session, and whether any of them is real."""
 
-    cameras: tuple[tuple[str, str], ...] = ()
-    card_cameras: tuple[tuple[str, str], ...] = ()
+    sources: tuple[Recorded, ...] = ()
     place: str = "floor"
+    clap: ClapParts = field(default_factory=ClapParts)
     simulated: bool = False
+
+    @property
+    def cameras(self) -> tuple[Recorded, ...]:
+        """Give the cameras."""
+        return tuple(source for source in self.sources if not source.sound_only)
+
+    @property
+    def microphones(self) -> tuple[Recorded, ...]:
+        """Give the microphones."""
+        return tuple(source for source in self.sources if source.sound_only)
 
 
 def read_room(path: Path) -> Room:
@@ -71,33 +114,61 @@ def read_room(path: Path) -> Room:
         # A key that nobody knows is most often the misspelt one that is missed elsewhere: it is told first.
         first = min(error.errors(), key=lambda found: found["type"] != "extra_forbidden")
         keys = tuple(str(part) for part in first["loc"])
-        sentence = _SENTENCES.get(first["type"], _OTHER)
+        sentence = _SENTENCES.get((first["type"], keys[-1] if keys else ""))
+        sentence = sentence or _SENTENCES.get((first["type"], ""), _OTHER)
         raise _wrong(_place(path, text, keys), sentence, keys[-1] if keys else "") from error
+    sources: list[Recorded] = []
     for name, camera in content.cameras.items():
-        if not name.isidentifier() or urlsplit(camera.url).scheme not in SCHEMES:
-            place = _place(path, text, ("cameras", name))
-            raise UsageError(
-                Text(
-                    fr="{place} : caméra « {name} » : une adresse tcp:// ou http:// est attendue.",
-                    en="{place}: camera '{name}': a tcp:// or http:// address is expected.",
-                ).format(place=place, name=name),
-                Text(
-                    fr='Exemple : cameras: {{salle: {{url: "tcp://192.0.2.10:5000"}}}}',
-                    en='Example: cameras: {{room: {{url: "tcp://192.0.2.10:5000"}}}}',
-                ).format(),
-                code="F102",
-            )
-    cameras = tuple((name, camera.url) for name, camera in content.cameras.items())
-    card_cameras = tuple((name, camera.url) for name, camera in content.cameras.items() if camera.cards)
-    return Room(cameras=cameras, card_cameras=card_cameras, place=content.robot.place)
+        sources.append(Recorded(name, camera.url, camera.login, cards=camera.cards))
+        _check(path, text, (CAMERAS, name), sources)
+    for name, microphone in content.microphones.items():
+        sources.append(Recorded(name, microphone.url, microphone.login, sound_only=True))
+        _check(path, text, (MICROPHONES, name), sources)
+    return Room(sources=tuple(sources), place=content.robot.place, clap=content.clap)
 
 
 _SENTENCES = {
-    "extra_forbidden": Text(fr="la clé « {why} » est inconnue", en="the key '{why}' is unknown"),
-    "missing": Text(fr="la clé « {why} » manque", en="the key '{why}' is missing"),
-    "too_long": Text(fr="quatre caméras au plus", en="four cameras at most"),
+    ("extra_forbidden", ""): Text(fr="la clé « {why} » est inconnue", en="the key '{why}' is unknown"),
+    ("missing", ""): Text(fr="la clé « {why} » manque", en="the key '{why}' is missing"),
+    ("too_long", CAMERAS): Text(fr="quatre caméras au plus", en="four cameras at most"),
+    ("too_long", MICROPHONES): Text(fr="deux micros au plus", en="two microphones at most"),
 }
 _OTHER = Text(fr="« {why} » n'a pas la forme attendue", en="'{why}' is not of the form expected")
+_EXAMPLE = Text(
+    fr='Exemple : cameras: {{salle: {{url: "rtsp://192.0.2.10/stream"}}}} ; adresses : {schemes}',
+    en='Example: cameras: {{room: {{url: "rtsp://192.0.2.10/stream"}}}}; addresses: {schemes}',
+)
+
+
+def _check(path: Path, text: str, keys: tuple[str, str], sources: list[Recorded]) -> None:
+    """Refuse a source that cannot be recorded: the last one. Raises: UsageError, with its place."""
+    source = sources[-1]
+    hint = _EXAMPLE.format(schemes=", ".join(SCHEMES))
+    if not source.name.isidentifier():
+        sentence = Text(
+            fr="« {name} » n'est pas un nom de source (lettres, chiffres, « _ »)",
+            en="'{name}' is no name of a source (letters, digits, '_')",
+        )
+        raise _refused(_place(path, text, keys), sentence.format(name=source.name), hint, "F102")
+    if any(other.name == source.name for other in sources[:-1]):
+        sentence = Text(fr="« {name} » nomme deux sources", en="'{name}' names two sources")
+        raise _refused(_place(path, text, keys), sentence.format(name=source.name), None, "F102")
+    try:
+        parse(source.url)
+    except UsageError as error:
+        code = "F103" if error.code == "secret_in_address" else "F102"
+        raise _refused(
+            _place(path, text, (*keys, "url")), error.sentence, error.hint or hint, code
+        ) from error
+    try:
+        read_login(source.login)
+    except UsageError as error:
+        raise _refused(_place(path, text, (*keys, "login")), error.sentence, error.hint, "F104") from error
+
+
+def _refused(place: str, sentence: Text, hint: Text | None, code: str) -> UsageError:
+    told = Text(fr="{place} : {sentence}", en="{place}: {sentence}").format(place=place, sentence=sentence)
+    return UsageError(told, hint, code=code)
 
 
 def _wrong(place: object, sentence: Text, why: object) -> UsageError:

@@ -12,11 +12,14 @@ from typing import Any
 
 from nao_sessions.core.errors import DeviceUnavailable, RecordError, UsageError
 from nao_sessions.core.text import Text
+from nao_sessions.live.clap import Claps, play
 from nao_sessions.live.clocks import watch_clocks
 from nao_sessions.live.loop import Incoming, SessionLoop
 from nao_sessions.live.room_cards import RoomCards
+from nao_sessions.live.room_file import Recorded
 from nao_sessions.live.start import Begun
 from nao_sessions.robot.port import Robot
+from nao_sessions.room.clap.pattern import Which
 from nao_sessions.room.hold import wait_until_free
 from nao_sessions.room.order import Order
 from nao_sessions.room.recording import Recording
@@ -30,7 +33,11 @@ ROLLING_WITHIN_S = 10.0
 
 
 class LiveSession:
-    """One session on one robot, with its recorders; ``card_cameras`` look for cards while the engine asks."""
+    """One session on one robot, with its recorders.
+
+    ``card_cameras`` look for cards while the engine asks; ``claps`` are played before the first step and
+    after the last one.
+    """
 
     def __init__(
         self,
@@ -38,15 +45,18 @@ class LiveSession:
         robot: Robot,
         orders: Sequence[Order],
         open_latch: Callable[[], None],
-        card_cameras: Sequence[tuple[str, str]] = (),
+        card_cameras: Sequence[Recorded] = (),
+        claps: Claps | None = None,
     ) -> None:
         self.begun = begun
         self.loop = SessionLoop(begun.journal, begun.clock, robot, open_latch=open_latch)
         self.recorder_facts: dict[str, dict[str, Any]] = {}
         self._robot = robot
+        self._claps = claps
         self._cards = RoomCards(card_cameras, self.loop.put, self.loop.note, begun.clock.speed)
         self.loop.watch(self._cards.watch)
         self._recordings = [(order.name, Recording(order, self._heard)) for order in orders]
+        self._microphones = {order.name for order in orders if order.sound_only}
 
     async def run(self) -> str:
         """Run the session to its end, and close what it recorded; give the outcome."""
@@ -60,12 +70,16 @@ class LiveSession:
         try:
             await self._note_robot()
             await self._roll()
+            if not self.begun.resumed:
+                await self._clap("start")
             self._enter()
             try:
-                return await self.loop.run()
+                outcome = await self.loop.run()
             except OSError as error:
                 await self._robot.halt()
                 raise _not_written(error) from error
+            await self._clap("end")
+            return outcome
         finally:
             clocks.cancel()
             with contextlib.suppress(asyncio.CancelledError, OSError):
@@ -73,6 +87,11 @@ class LiveSession:
             await asyncio.gather(
                 self._cards.close(), *(recording.stop() for _, recording in self._recordings)
             )
+
+    async def _clap(self, which: Which) -> None:
+        """Play a clap, where one is wanted and a recorder would see or hear it, and the room is empty."""
+        if self._claps is not None and self._recordings and await self._claps.room_is_empty(which):
+            await play(self._robot, which, self._claps, self.begun.clock, self.loop.note)
 
     def close(self) -> None:
         """Close the folder: how to read the recordings' times, the state, the checksums."""
@@ -103,10 +122,11 @@ class LiveSession:
     async def _roll(self) -> None:
         """Start the recorders, and wait for the first key frame of each.
 
-        A new session does not begin without a camera that was asked for; one that goes on does, and says so.
+        A new session does not begin without a camera or a microphone that was asked for; one that goes on
+        does, and says so.
 
         Raises:
-            DeviceUnavailable: a camera gives no picture.
+            DeviceUnavailable: a camera gives no picture, or a microphone no sound.
         """
         for name, recording in self._recordings:
             try:
@@ -119,7 +139,8 @@ class LiveSession:
             if not rolls:
                 self.loop.note("recorder", "not_rolling", {"name": name, "waited_s": ROLLING_WITHIN_S})
                 if not self.begun.resumed:
-                    raise _no_picture(name, str(self.recorder_facts.get(name, {}).get("text", "")))
+                    why = str(self.recorder_facts.get(name, {}).get("text", ""))
+                    raise _no_sound(name, why) if name in self._microphones else _no_picture(name, why)
 
     def _enter(self) -> None:
         """Enter the first step, or take up a session that was interrupted: paused, until a person goes on."""
@@ -149,6 +170,20 @@ def _no_picture(name: str, why: str) -> DeviceUnavailable:
             en="Check its address in the room file; without a camera: --no-room. (answer: {why})",
         ).format(why=why or "—"),
         code="D106",
+    )
+
+
+def _no_sound(name: str, why: str) -> DeviceUnavailable:
+    return DeviceUnavailable(
+        Text(
+            fr="Le micro « {name} » ne donne pas de son : rien n'a commencé.",
+            en="The microphone '{name}' gives no sound: nothing has begun.",
+        ).format(name=name),
+        Text(
+            fr="Vérifiez son adresse dans le fichier de salle ; sans micro : --no-room. (réponse : {why})",
+            en="Check its address in the room file; without a microphone: --no-room. (answer: {why})",
+        ).format(why=why or "—"),
+        code="D107",
     )
 
 

@@ -41,7 +41,9 @@ class Given:
     grounds: Grounds
     rehearsal: bool
     robot: Mapping[str, Any]
-    cameras: tuple[tuple[str, str], ...]
+    cameras: tuple[str, ...]
+    """The names of those that film; nothing else of them is written down."""
+    microphones: tuple[str, ...] = ()
     only: str = ""
     """The step that is tried alone; empty: the whole protocol runs."""
 
@@ -106,7 +108,7 @@ def begin_new(given: Given, folder: SessionFolder) -> Begun:
         ground=given.grounds,
         rehearsal=given.rehearsal,
         robot=dict(given.robot),
-        room={"cameras": [name for name, _ in given.cameras]},
+        room={"cameras": list(given.cameras), "microphones": list(given.microphones)},
         software=software(),
         seed=given.seed,
         settings=dict(given.settings),
@@ -130,10 +132,18 @@ def begin_again(folder: SessionFolder) -> Begun:
     Raises:
         RecordError: the folder or its log cannot be read.
         FolderInUse: the session still runs.
-        UsageError: it has ended, or another engine recorded it.
+        UsageError: it has ended, it was imported, or another engine recorded it.
         ReplayDiffers: the log does not follow from its inputs.
     """
     manifest = folder.read_manifest()
+    if manifest.state == "imported":
+        raise UsageError(
+            Text(
+                fr="Cette séance a été importée : il n'y a rien à reprendre.",
+                en="This session was imported: there is nothing to go on with.",
+            ),
+            code="R116",
+        )
     log = LogWriter(folder.events)
     try:
         events = read_log(folder.events).events

@@ -25,6 +25,7 @@ from nao_sessions.pages.rendering import environment
 from nao_sessions.replay.page_model import Page, media_id, page_of
 from nao_sessions.replay.reading import Recording
 from nao_sessions.replay.words import KEYS, typeset
+from nao_sessions.room.index import SOUND_ALONE
 
 
 class ReplayPages:
@@ -87,7 +88,7 @@ class ReplayPages:
         video = self._videos.get(request.path_params["id"])
         if video is None or not video.is_file():
             raise HTTPException(404)
-        return FileResponse(video, media_type="video/mp4")
+        return FileResponse(video, media_type="audio/mp4" if video.suffix == SOUND_ALONE else "video/mp4")
 
 
 def application(recording: Recording, door: Door, language: Language) -> ASGIApp:

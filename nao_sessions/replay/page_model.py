@@ -16,7 +16,8 @@ from nao_sessions.core.text import Language, Text
 from nao_sessions.replay.reading import Recording, Stream
 from nao_sessions.replay.sentences import told
 from nao_sessions.replay.telling import LANES, Context
-from nao_sessions.replay.words import LANE_NAMES, WORDS, clock_time, date, sync_verdict, typeset, uncertainty
+from nao_sessions.replay.words import LANE_NAMES, WORDS, clock_time, date, typeset
+from nao_sessions.room.sync_words import sync_words, uncertainty
 
 # A session that holds one line has a length too: a timeline of no length cannot be drawn.
 _SHORTEST_NS = SECOND_NS
@@ -67,13 +68,21 @@ def page_of(recording: Recording, language: Language, zone: tzinfo | None = None
         troubles=tuple(typeset(text.in_language(language), language) for text in recording.troubles),
         data={
             "language": language,
-            "words": {name: typeset(text.in_language(language), language) for name, text in WORDS.items()},
+            "words": _words(recording.facts, language),
             "lanes": [LANE_NAMES[lane].in_language(language) for lane in LANES],
             "end": _last_moment_ns(recording),
             "events": events,
             "streams": streams,
         },
     )
+
+
+def _words(facts: Mapping[str, Any], language: Language) -> dict[str, str]:
+    """Give the page's words; of an imported session nothing comes before a first step, since it has none."""
+    words = {name: typeset(text.in_language(language), language) for name, text in WORDS.items()}
+    if facts.get("state") == "imported":
+        words["before_steps"] = words["imported"]
+    return words
 
 
 def happened_ns(event: Event) -> int:
@@ -87,6 +96,8 @@ def _spans(events: tuple[Event, ...]) -> Iterator[tuple[int, int]]:
     last = happened_ns(events[-1]) if events else 0
     for event in events:
         now = happened_ns(event)
+        if (event.dir, event.source) == ("note", "import") and isinstance(event.data.get("end_ns"), int):
+            yield event.seq, event.data["end_ns"]
         opens, closes = _span_keys(event)
         for key in closes:
             if key in open_spans:
@@ -123,20 +134,24 @@ def _span_keys(event: Event) -> tuple[tuple[str, str] | None, list[tuple[str, st
 
 def _last_moment_ns(recording: Recording) -> int:
     moments = [happened_ns(event) for event in recording.events]
+    moments += [end for _, end in _spans(recording.events)]
     moments += [segment.pictures[-1].taken_ns for stream in recording.streams for segment in stream.segments]
     return max([_SHORTEST_NS, *moments])
 
 
 def _stream(number: int, stream: Stream, language: Language) -> dict[str, Any]:
+    word = WORDS["microphone" if stream.sound_alone else "camera"]
     return {
         "id": f"v{number}",
-        "name": typeset(WORDS["camera"].format(name=stream.name).in_language(language), language),
+        "name": typeset(word.format(name=stream.name).in_language(language), language),
         "segments": [
             {
                 "id": media_id(number, segment.number),
                 "number": segment.number,
                 "seconds_per_tick": float(segment.sync.time_base),
-                "verdict": sync_verdict(segment.sync, language),
+                "verdict": sync_words(
+                    segment.sync.verdict, segment.sync.method, segment.sync.uncertainty_ms, language
+                ),
                 "spread": None
                 if segment.sync.uncertainty_ms is None
                 else uncertainty(segment.sync.uncertainty_ms, language),
@@ -159,6 +174,8 @@ def _title(facts: Mapping[str, Any], language: Language) -> str:
     if not isinstance(protocol, dict):
         return WORDS["page"].in_language(language)
     title = protocol.get("title")
+    if facts.get("state") == "imported" and not title:
+        return WORDS["imported"].in_language(language)
     if isinstance(title, dict):
         title = title.get(language) or next(iter(title.values()), None)
     return typeset(str(title or protocol.get("id") or WORDS["page"].in_language(language)), language)
@@ -188,11 +205,14 @@ _STATES: Mapping[str, Text] = {
     "open": Text(fr="ouverte", en="open"),
     "closed": Text(fr="fermée", en="closed"),
     "recovered": Text(fr="récupérée après une coupure", en="recovered after a cut"),
+    "imported": Text(fr="importée", en="imported"),
 }
 
 
 def _fact(name: str, recording: Recording, language: Language, zone: tzinfo | None) -> str:
     value = recording.facts.get(name)
+    if name in ("seed", "robot") and recording.facts.get("state") == "imported":
+        return ""  # nothing was drawn, and which robot it was nobody said
     match name, value:
         case "protocol", {"id": identity, **rest}:
             return f"{identity} {rest.get('version', '')}".strip()
@@ -231,8 +251,10 @@ def _robot(recording: Recording) -> Text:
 
 
 def _moment(facts: Mapping[str, Any]) -> datetime | None:
-    """Give when the session began."""
+    """Give when the session began; None where nobody knows, as of an imported one."""
     try:
+        if facts["state"] == "imported":
+            return None
         return datetime.fromtimestamp(facts["clock"]["utc_ns"] / SECOND_NS, UTC)
     except (KeyError, TypeError, ValueError, OverflowError):
         return None

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.room.arrivals import read_arrivals
 from nao_sessions.room.index import Frame
-from nao_sessions.room.sync import read_arrivals
 
 Verdict = Literal["measured", "estimated", "absent"]
 

@@ -17,7 +17,15 @@ from nao_sessions.core.events import Event
 from nao_sessions.core.text import Text
 from nao_sessions.replay.pictures import Picture, Sync, in_order, read_sync, sync_from_arrivals
 from nao_sessions.replay.titles import titles_of
-from nao_sessions.room.index import Frame, index_path, read_index, segment_path, segments_of, streams_of
+from nao_sessions.room.index import (
+    SOUND_ALONE,
+    Frame,
+    index_path,
+    read_index,
+    segment_path,
+    segments_of,
+    streams_of,
+)
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.manifest import Manifest
 
@@ -55,10 +63,15 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """One camera; at least one segment."""
+    """One camera or microphone; at least one segment. Of a microphone, blocks of sound stand for pictures."""
 
     name: str
     segments: tuple[Segment, ...]
+
+    @property
+    def sound_alone(self) -> bool:
+        """Tell whether nothing can be seen in it."""
+        return all(segment.video.suffix == SOUND_ALONE for segment in self.segments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +182,7 @@ def _streams(folder: SessionFolder) -> tuple[tuple[Stream, ...], list[Text]]:
                 segments.append(segment)
         if segments:
             streams.append(Stream(name, tuple(segments)))
+    streams.sort(key=lambda stream: stream.sound_alone)  # what is seen first comes first
     return tuple(streams), troubles
 
 

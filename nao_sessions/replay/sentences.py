@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from nao_sessions.core.events import Event
 from nao_sessions.core.text import Text
 from nao_sessions.protocol.catalogue import TOUCH_PARTS
-from nao_sessions.replay import deeds, devices, trials
+from nao_sessions.replay import deeds, devices, imported, trials
 from nao_sessions.replay.telling import (
     Context,
     Teller,
@@ -234,6 +234,7 @@ _TELLERS: Mapping[tuple[str, str], Teller] = {
     ("note", "halted"): devices.halted,
     ("note", "about"): devices.about,
     ("note", "ready"): devices.guard_ready,
+    ("note", "imported"): imported.beginning,
     ("in", "board"): _choice,
     ("in", "card"): _card,
     ("in", "gaze"): devices.seen,
@@ -247,4 +248,5 @@ _BY_SOURCE: Mapping[tuple[str, str], Teller] = {
     ("note", "robot"): devices.robot_news,
     ("note", "recorder"): devices.recorder_news,
     ("note", "clocks"): devices.clock_news,
+    ("note", "import"): imported.coded,
 }

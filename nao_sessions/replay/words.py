@@ -11,7 +11,6 @@ from datetime import datetime, tzinfo
 
 from nao_sessions.core.clock import MILLISECOND_NS
 from nao_sessions.core.text import Language, Text
-from nao_sessions.replay.pictures import Sync
 
 _NO_BREAK = "\u00a0"
 _BEFORE_HIGH_SIGN = re.compile(r"(?<=\S) (?=[:;!?»%])")
@@ -48,39 +47,9 @@ def date(moment: datetime, zone: tzinfo | None, language: Language) -> str:
     return f"{there.day} {month} {there.year}, {there.hour}:{there.minute:02}"
 
 
-def sync_verdict(sync: Sync, language: Language) -> str:
-    """Say how far the times of a recording may be trusted: « synchro : ±4 ms, estimée »."""
-    if sync.verdict == "absent" and sync.method == "accelerated":
-        words = Text(fr="synchro : absente (séance accélérée)", en="sync: absent (accelerated session)")
-    elif sync.uncertainty_ms is None:
-        words = Text(fr="synchro : absente", en="sync: absent")
-    else:
-        words = _VERDICTS[sync.verdict].format(spread=uncertainty(sync.uncertainty_ms, language))
-    return typeset(words.in_language(language), language)
-
-
-def uncertainty(milliseconds: float, language: Language) -> str:
-    """Write how far a time may be off, never as less than it is: ``±4 ms``, below 10 ms with one decimal."""
-    if milliseconds >= 10:
-        shown = str(-int(-milliseconds // 1))
-    else:
-        tenths = -int(-milliseconds * 10 // 1)
-        shown = f"{tenths / 10:g}".replace(".", _decimal_sign(language))
-    return f"±{shown}{_NO_BREAK}ms"
-
-
 def _decimal_sign(language: Language) -> str:
     return "," if language == "fr" else "."
 
-
-_VERDICTS = {
-    "measured": Text(fr="synchro : {spread}, mesurée", en="sync: {spread}, measured"),
-    "estimated": Text(fr="synchro : {spread}, estimée", en="sync: {spread}, estimated"),
-    "absent": Text(
-        fr="synchro : absente ({spread} d'après l'arrivée des images)",
-        en="sync: absent ({spread} going by the arrival of pictures)",
-    ),
-}
 
 _MONTHS = tuple(
     Text(fr=french, en=english)
@@ -112,6 +81,7 @@ LANE_NAMES: Mapping[str, Text] = {
 
 WORDS: Mapping[str, Text] = {
     "page": Text(fr="Revoir la séance", en="Session replay"),
+    "imported": Text(fr="Séance importée", en="Imported session"),
     "rehearsal": Text(fr="Répétition", en="Rehearsal"),
     "rehearsal_means": Text(
         fr="Séance simulée : à ne pas mêler aux données.",
@@ -119,6 +89,7 @@ WORDS: Mapping[str, Text] = {
     ),
     "video": Text(fr="Vidéo", en="Video"),
     "camera": Text(fr="Caméra {name}", en="Camera {name}"),
+    "microphone": Text(fr="Micro {name}", en="Microphone {name}"),
     "no_video": Text(fr="Cette séance n'a pas de vidéo.", en="This session has no video."),
     "no_picture": Text(fr="Pas d'image à cet instant", en="No picture at this moment"),
     "timeline": Text(fr="Frise de la séance", en="Timeline of the session"),

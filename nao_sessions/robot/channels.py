@@ -17,8 +17,10 @@ CHANNELS: Mapping[str, str] = {
     "eyes": "eyes",
     "listen": "ears",
     "watch": "sight",
+    "lamps": "eyes",
+    "tone": "voice",
 }
-"""The channel of each verb of an :class:`~nao_sessions.engine.values.Action`."""
+"""The channel of each verb of an :class:`~nao_sessions.engine.values.Action`; the last two are a clap's."""
 
 STILL = frozenset({"watch"})
 """The verbs that move nothing and make no sound: the latch does not hold them back.

@@ -24,6 +24,7 @@ from nao_sessions.robot.port import About, Sensed
 from nao_sessions.robot.qi_about import ABOUT_SERVICES, ask_about
 from nao_sessions.robot.qi_attempt import Attempt, Barred, CutShort, Refused
 from nao_sessions.robot.qi_body import BODY_SERVICES, Body
+from nao_sessions.robot.qi_clap import CLAP_SERVICES, ClapParts
 from nao_sessions.robot.qi_halt import HALT_SERVICES, answers, send_cuts
 from nao_sessions.robot.qi_link import (
     CONNECT_DEADLINE_S,
@@ -50,6 +51,7 @@ _SERVICES = tuple(
             *VOICE_SERVICES,
             *BODY_SERVICES,
             *WATCH_SERVICES,
+            *CLAP_SERVICES,
             *qi_life.LIFE_SERVICES,
             *ABOUT_SERVICES,
         )
@@ -109,6 +111,7 @@ class QiRobot:
         self._body = Body(self._link)
         self._watch = Watch(self._link, self._senses, self._voice, speed)
         self._mark = Mark(self._link)
+        clap = ClapParts(speed)
         self._verbs: Mapping[str, _Verb] = {
             "say": self._voice.say,
             "sound": self._voice.sound,
@@ -119,6 +122,8 @@ class QiRobot:
             "posture": self._body.posture,
             "look": self._body.look,
             "eyes": self._body.eyes,
+            "lamps": clap.lamps,
+            "tone": clap.tone,
         }
         self._turns = {channel: asyncio.Lock() for channel in set(CHANNELS.values())}
         self._attempts: set[Attempt] = set()

@@ -26,7 +26,12 @@ class CardCamera:
     """Looks for cards through one camera. Its reader starts with the first :meth:`look`."""
 
     def __init__(
-        self, name: str, source: str, on_event: Callable[[str, Event], None], speed: float = 1.0
+        self,
+        name: str,
+        source: str,
+        on_event: Callable[[str, Event], None],
+        speed: float = 1.0,
+        login: str = "",
     ) -> None:
         """Prepare; ``on_event`` is told on the loop: this name, and what the reader tells.
 
@@ -34,7 +39,7 @@ class CardCamera:
         picture that shows it), ``failed`` (text), ``died`` (exit).
         """
         self.name = name
-        self._start = {"cmd": "start", "source": source, "speed": speed}
+        self._start = {"cmd": "start", "source": source, "speed": speed, "login": login}
         self._on_event = on_event
         self._process: asyncio.subprocess.Process | None = None
         self._keeping: asyncio.Task[None] | None = None

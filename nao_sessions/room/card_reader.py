@@ -23,9 +23,11 @@ from numpy.typing import NDArray
 from nao_sessions.cards.detect import CardDetector
 from nao_sessions.cards.seen import AWAY_NS, CardsSeen
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.core.errors import DeviceUnavailable
-from nao_sessions.room.capture import BACK_OFF_S, PROBE_OPTIONS, READ_BYTES
-from nao_sessions.room.source import NetworkStream, unreachable
+from nao_sessions.core.errors import NaoSessionsError
+from nao_sessions.room.capture import BACK_OFF_S
+from nao_sessions.room.network_stream import unreachable
+from nao_sessions.room.source import Source
+from nao_sessions.room.sources.opening import open_source
 
 NICENESS = 10
 PERIOD_NS = SECOND_NS // 5
@@ -44,9 +46,12 @@ EXIT_USAGE = 2
 class Reader:
     """Reads one camera. ``run`` belongs to one thread; ``look`` and ``rest`` may be called by another."""
 
-    def __init__(self, source: str, speed: float, tell: Any) -> None:
-        """Prepare; ``speed`` is session seconds a real second, ``tell`` takes each event."""
-        self._source, self._tell = source, tell
+    def __init__(self, source: str, speed: float, tell: Any, login: str = "") -> None:
+        """Prepare; ``speed`` is session seconds a real second, ``tell`` takes each event.
+
+        ``login`` names who may see the camera.
+        """
+        self._source, self._login, self._tell = source, login, tell
         self._period_ns = max(SHORTEST_PERIOD_NS, round(PERIOD_NS / speed))
         self._seen = CardsSeen(round(AWAY_NS / speed))
         self._wanted = threading.Event()
@@ -68,7 +73,7 @@ class Reader:
             try:
                 self._one_link(detector)
                 failures = 0
-            except (DeviceUnavailable, av.error.FFmpegError, IndexError) as error:
+            except (NaoSessionsError, av.error.FFmpegError, IndexError) as error:
                 failures += 1
                 if not self._told_unreachable:
                     self._told_unreachable = True
@@ -76,14 +81,14 @@ class Reader:
             time.sleep(BACK_OFF_S[min(failures, len(BACK_OFF_S) - 1)])
 
     def _one_link(self, detector: CardDetector) -> None:
-        stream = NetworkStream(self._source)
+        source = open_source(self._source, self._login)
         try:
-            with av.open(stream, format="mpegts", options=PROBE_OPTIONS, buffer_size=READ_BYTES) as container:
-                if not container.streams.video:
-                    raise unreachable("no picture")
-                _Link(self, stream, container.streams.video[0], detector).read(container)
+            if source.picture is None:
+                raise unreachable("no picture")
+            source.sound = None
+            _Link(self, source, detector).read()
         finally:
-            stream.close()
+            source.close()
 
     def reading(self) -> None:
         """Take note that pictures come."""
@@ -113,11 +118,11 @@ class Reader:
 class _Link:
     """One connection to the camera."""
 
-    def __init__(self, reader: Reader, stream: NetworkStream, video: Any, detector: CardDetector) -> None:
-        self._reader, self._stream, self._detector = reader, stream, detector
-        self._codec = video.codec_context
+    def __init__(self, reader: Reader, source: Source, detector: CardDetector) -> None:
+        self._reader, self._source, self._detector = reader, source, detector
+        assert source.picture is not None
+        self._codec = source.picture.codec_context
         self._codec.thread_count = 1
-        self._video = video
         self._held: deque[tuple[Any, int]] = deque()
         self._arrivals: dict[int, int] = {}
         self._follows = False
@@ -125,16 +130,14 @@ class _Link:
         self._looked = False
         self._next_ns = 0
 
-    def read(self, container: Any) -> None:
-        """Take every packet until the link ends."""
+    def read(self) -> None:
+        """Take every picture until the link ends."""
         first = True
-        for packet in container.demux(self._video):
-            if packet.pts is None:
-                continue
-            if first and packet.is_keyframe:
+        for piece in self._source.pieces():
+            if first and piece.packet.is_keyframe:
                 first = False
                 self._reader.reading()
-            self._take(packet, self._arrival_ns(packet))
+            self._take(piece.packet, piece.arrival_ns)
 
     def _take(self, packet: Any, at_ns: int) -> None:
         if not self._reader.wanted:
@@ -173,17 +176,11 @@ class _Link:
             self._follows = False
             return
         for frame in frames:
-            came_ns = self._arrivals.pop(frame.pts, at_ns)
+            came_ns = self._arrivals.pop(frame.pts or 0, at_ns)
             self._arrivals = {pts: ns for pts, ns in self._arrivals.items() if pts > (frame.pts or 0)}
             if came_ns >= self._next_ns and time.monotonic_ns() - came_ns < LATE_NS:
                 self._next_ns = came_ns + self._reader.period_ns
                 self._reader.take(self._detector.find(_grey(frame)), came_ns)
-
-    def _arrival_ns(self, packet: Any) -> int:
-        found = self._stream.arrivals.at(packet.pos) if packet.pos is not None else None
-        if packet.pos is not None:
-            self._stream.arrivals.forget_before(packet.pos - (1 << 22))
-        return found or time.monotonic_ns()
 
 
 def _grey(frame: Any) -> NDArray[np.uint8]:
@@ -208,7 +205,9 @@ def main() -> int:
     line = sys.stdin.readline()
     try:
         command = json.loads(line)
-        reader = Reader(str(command["source"]), float(command.get("speed", 1.0)), tell)
+        reader = Reader(
+            str(command["source"]), float(command.get("speed", 1.0)), tell, str(command.get("login") or "")
+        )
     except (ValueError, KeyError, TypeError):
         tell({"event": "failed", "text": "a start command was expected"})
         return EXIT_USAGE

@@ -5,8 +5,7 @@ No I/O: bytes go in and bytes come out, so that the time of every byte stays kno
 
 from __future__ import annotations
 
-import base64
-from urllib.parse import SplitResult, unquote
+from urllib.parse import SplitResult
 
 HEAD_LIMIT = 65_536
 
@@ -15,22 +14,23 @@ class BadResponse(ValueError):
     """When a server answers with something else than a stream."""
 
 
-def request(url: SplitResult) -> bytes:
-    """Give the GET request of a URL, with the user and password that stand in it."""
-    target = url.path or "/"
-    if url.query:
-        target += f"?{url.query}"
+def target_of(url: SplitResult) -> str:
+    """Give what is asked for, as it stands in the first line of a request."""
+    return f"{url.path or '/'}?{url.query}" if url.query else url.path or "/"
+
+
+def request(url: SplitResult, authorization: str = "") -> bytes:
+    """Give the GET request of a URL, with who asks (the value of ``Authorization``)."""
     host = url.hostname or ""
     lines = [
-        f"GET {target} HTTP/1.1",
+        f"GET {target_of(url)} HTTP/1.1",
         f"Host: {host}:{url.port}" if url.port else f"Host: {host}",
         "User-Agent: nao-sessions",
         "Accept: */*",
         "Connection: close",
     ]
-    if url.username is not None:
-        secret = f"{unquote(url.username)}:{unquote(url.password or '')}"
-        lines.append(f"Authorization: Basic {base64.b64encode(secret.encode()).decode('ascii')}")
+    if authorization:
+        lines.append(f"Authorization: {authorization}")
     return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1", "replace")
 
 
@@ -42,6 +42,8 @@ class Response:
         self._head_read = False
         self._chunked = False
         self._left = 0
+        self.content_type = ""
+        self.challenges: tuple[str, ...] = ()
         self.ended = False
 
     def feed(self, data: bytes) -> bytes:
@@ -71,11 +73,16 @@ class Response:
         if len(words) < 2 or not words[0].startswith("HTTP/1."):
             raise BadResponse("no HTTP response")
         if words[1] != "200":
+            parted = [
+                (name.strip().lower(), value.strip()) for name, _, value in (f.partition(":") for f in fields)
+            ]
+            self.challenges = tuple(value for name, value in parted if name == "www-authenticate")
             raise BadResponse(f"HTTP status {words[1]}")
         named = {
             name.strip().lower(): value.strip().lower()
             for name, _, value in (f.partition(":") for f in fields)
         }
+        self.content_type = named.get("content-type", "")
         self._chunked = "chunked" in named.get("transfer-encoding", "")
         self._head_read = True
         return True

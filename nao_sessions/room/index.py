@@ -12,20 +12,25 @@ from dataclasses import dataclass
 from pathlib import Path
 
 HEADER = "segment,frame,pts,key,arrival_ns,source_t,flags"
-KEY, CORRUPT, LATE = "k", "c", "l"
-"""Flags of a frame: a key frame; damaged on its way; arrived much later than its neighbours."""
+KEY, CORRUPT, LATE, IMPORTED = "k", "c", "l", "i"
+"""Flags of a frame: a key frame; damaged on its way; arrived much later than its neighbours; imported: its
+arrival was not observed but worked out from the file's times."""
 
-_SEGMENT = re.compile(r"(?P<name>.+)\.(?P<segment>\d{2,})\.mp4")
+PICTURES, SOUND_ALONE = ".mp4", ".m4a"
+"""How the files end: of a camera, and of a microphone."""
+
+_SEGMENT = re.compile(r"(?P<name>.+)\.(?P<segment>\d{2,})\.(?:mp4|m4a)")
 _INDEX_END = ".frames.csv"
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One frame, as it was observed.
+    """One frame, as it was observed; where there is sound alone, a block of it is a frame.
 
     ``frame`` counts from 0 in the order in which the frames lie in the file (decoding order); ``pts`` is in
-    ticks of the file's video time base; ``arrival_ns`` is the session time of its first byte at this host;
-    ``source_t`` is the source's own clock in seconds.
+    ticks of the time base of the file's pictures (of its sound, where it has none); ``arrival_ns`` is the
+    session time of its first byte at this host; ``source_t`` is the source's own clock in seconds (UTC where
+    it tells that: RTSP), None where it tells nothing.
     """
 
     segment: int
@@ -61,9 +66,10 @@ class Frame:
         )
 
 
-def segment_path(folder: Path, name: str, segment: int) -> Path:
-    """Name the video of one segment, ``NAME.01.mp4``."""
-    return folder / f"{name}.{segment:02}.mp4"
+def segment_path(folder: Path, name: str, segment: int, *, sound_only: bool = False) -> Path:
+    """Name the file of one segment: ``NAME.01.mp4``, or ``NAME.01.m4a`` where there is or is to be one."""
+    sound = folder / f"{name}.{segment:02}{SOUND_ALONE}"
+    return sound if sound_only or sound.exists() else sound.with_suffix(PICTURES)
 
 
 def index_path(folder: Path, name: str) -> Path:
@@ -73,14 +79,14 @@ def index_path(folder: Path, name: str) -> Path:
 
 def segments_of(folder: Path, name: str) -> list[int]:
     """List the segments of a stream that lie in a folder, in order."""
-    found = (_SEGMENT.fullmatch(path.name) for path in folder.glob("*.mp4"))
+    found = (_SEGMENT.fullmatch(path.name) for path in folder.glob("*.m[p4][4a]"))
     return sorted(int(match["segment"]) for match in found if match and match["name"] == name)
 
 
 def streams_of(folder: Path) -> list[str]:
-    """List the streams that a folder holds, by their videos and by their indexes."""
-    videos = (_SEGMENT.fullmatch(path.name) for path in folder.glob("*.mp4"))
-    names = {match["name"] for match in videos if match}
+    """List the streams that a folder holds, by their files and by their indexes."""
+    files = (_SEGMENT.fullmatch(path.name) for path in folder.glob("*.m[p4][4a]"))
+    names = {match["name"] for match in files if match}
     names |= {path.name.removesuffix(_INDEX_END) for path in folder.glob(f"*{_INDEX_END}")}
     return sorted(names)
 

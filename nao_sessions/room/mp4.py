@@ -18,7 +18,10 @@ from nao_sessions.room.segment import FACTS
 
 @dataclass(frozen=True, slots=True)
 class VideoFacts:
-    """The facts of one file; ``facts`` is what the recorder wrote there (segment, origin_ns, speed)."""
+    """The facts of one file; ``facts`` is what the recorder wrote there (segment, origin_ns, speed, encoded).
+
+    ``time_base`` is that of its pictures, or of its sound where it has none.
+    """
 
     time_base: Fraction
     facts: dict[str, Any]
@@ -64,9 +67,10 @@ def video_facts(path: Path) -> VideoFacts | None:
     """Read a file's head; None if nothing in it can be read."""
     try:
         with av.open(str(path)) as container:
-            if not container.streams.video:
+            lead = [*container.streams.video, *container.streams.audio][:1]
+            if not lead:
                 return None
-            time_base = container.streams.video[0].time_base
+            time_base = lead[0].time_base
             told = container.metadata.get(FACTS, "")
     except (av.error.FFmpegError, OSError):
         return None

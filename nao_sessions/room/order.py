@@ -12,12 +12,17 @@ from typing import Any
 from nao_sessions.core.clock import SessionClock
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.text import Text
-from nao_sessions.room.source import parse
+from nao_sessions.room.address import parse
+from nao_sessions.room.login import read_login
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One source to record: ``folder`` is the session folder's ``room``, ``segment`` the first number."""
+    """One source to record: ``folder`` is the session folder's ``room``, ``segment`` the first number.
+
+    ``login`` is the name of who may see the source, and no secret; of one that is ``sound_only`` no picture
+    is kept.
+    """
 
     name: str
     source: str
@@ -25,6 +30,8 @@ class Order:
     clock: SessionClock
     ground: str
     segment: int = 1
+    login: str = ""
+    sound_only: bool = False
 
     def from_segment(self, segment: int) -> Order:
         """Give the same order, beginning with another segment."""
@@ -41,6 +48,8 @@ class Order:
             "speed": self.clock.speed,
             "segment": self.segment,
             "ground": self.ground,
+            "login": self.login,
+            "sound_only": self.sound_only,
         }
 
     @classmethod
@@ -58,6 +67,8 @@ class Order:
                 clock=SessionClock(int(command["origin_ns"]), float(command.get("speed", 1.0))),
                 segment=int(command.get("segment", 1)),
                 ground=str(command.get("ground") or "").strip(),
+                login=str(command.get("login") or ""),
+                sound_only=bool(command.get("sound_only", False)),
             )
         except (KeyError, TypeError, ValueError) as error:
             raise UsageError(
@@ -71,7 +82,8 @@ class Order:
         """Make sure that this may be recorded, and can be.
 
         Raises:
-            UsageError: there is no ground, the name is no file's name, or the source is of an unknown kind.
+            UsageError: there is no ground, the name is no file's name, the source is of an unknown kind, or
+                its login cannot be used.
         """
         if not self.ground:
             raise UsageError(
@@ -87,3 +99,4 @@ class Order:
                 code="bad_command",
             )
         parse(self.source)
+        read_login(self.login)

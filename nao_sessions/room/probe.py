@@ -70,7 +70,7 @@ def _read(path: Path) -> _Reading:
     time_base = Fraction(1, 90_000)
     try:
         with av.open(str(path)) as container:
-            stream = container.streams.video[0]
+            stream = [*container.streams.video, *container.streams.audio][0]
             time_base = stream.time_base or time_base
             for packet in container.demux(stream):
                 if packet.pts is not None and not packet.is_corrupt:  # corrupt: half a frame, at a torn end
@@ -85,7 +85,7 @@ def _decoded(path: Path) -> int:
     count = 0
     try:
         with av.open(str(path)) as container:
-            for _ in container.decode(video=0):
+            for _ in container.decode([*container.streams.video, *container.streams.audio][0]):
                 count += 1
     except (av.error.FFmpegError, OSError, IndexError):
         return count

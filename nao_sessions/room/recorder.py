@@ -1,4 +1,4 @@
-"""The recorder: a process that records one camera, told what to do by JSON lines and telling how it goes.
+"""The recorder: a process that records one source, told what to do by JSON lines and telling how it goes.
 
 It outlives whoever started it by a minute, so that a session that dies loses nothing of what is happening.
 """
@@ -22,6 +22,7 @@ from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.room.capture import Capture
 from nao_sessions.room.hold import hold
 from nao_sessions.room.index import segments_of
+from nao_sessions.room.looking import STILL_S
 from nao_sessions.room.order import Order
 
 NICENESS = 10
@@ -116,7 +117,7 @@ class Watch:
     def _look_at_frozen(self) -> None:
         """Tell that a source froze, and the gap once it goes on."""
         capture, now_ns = self._capture, time.monotonic_ns()
-        segment, byte_ns, picture_ns = capture.segment, capture.last_byte_ns, capture.last_picture_ns
+        segment, byte_ns, picture_ns = capture.segment, capture.last_byte_ns, capture.last_frame_ns
         if segment is None or byte_ns is None or picture_ns is None or segment.last_ns is None:
             self._frozen_from_ns = None
             return
@@ -185,8 +186,11 @@ def _obey_sigterm(capture: Capture) -> None:
 
 def main() -> int:
     """Wait for the ``start`` command, record until told to stop, and give the exit code."""
-    parser = argparse.ArgumentParser(description="Record one camera, told by JSON lines on stdin.")
+    parser = argparse.ArgumentParser(description="Record one source, told by JSON lines on stdin.")
     parser.add_argument("--orphan-s", type=float, default=ORPHAN_S, help="go on so long after stdin ends")
+    parser.add_argument(
+        "--still-s", type=float, default=STILL_S, help="tell what does not change for so long"
+    )
     given = parser.parse_args()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group: the parent decides
     os.umask(0o077)
@@ -207,7 +211,7 @@ def main() -> int:
         voice({"event": "failed", **told, "fatal": True})
         return EXIT_USAGE
     voice.introduce(order)
-    capture = Capture(order, voice)
+    capture = Capture(order, voice, still_s=given.still_s)
     watch = Watch(capture, voice, given.orphan_s)
     _obey_sigterm(capture)
     threading.Thread(target=_listen, args=(capture, watch, voice), name="stdin", daemon=True).start()
@@ -215,8 +219,10 @@ def main() -> int:
     try:
         capture.run()
     except Exception as error:
+        # An error of FFmpeg names the address that it was given, and what stands in it.
+        why = getattr(error, "strerror", None) or error
         voice(
-            {"event": "failed", "code": "recorder", "text": f"{type(error).__name__}: {error}", "fatal": True}
+            {"event": "failed", "code": "recorder", "text": f"{type(error).__name__}: {why}", "fatal": True}
         )
         return EXIT_FAILED
     finally:
@@ -225,7 +231,7 @@ def main() -> int:
         measure,
     )  # numpy is loaded now: what replaces a dead recorder starts faster
 
-    measure(order.folder.parent)
+    measure(order.folder.parent, "arrivals")
     return EXIT_OK
 
 

@@ -1,4 +1,4 @@
-"""One segment as it is recorded: its video, the lines of its index, and the counts of its frames.
+"""One segment as it is recorded: its file, the lines of its index, and the counts of its frames.
 
 A frame's line says what was observed: when its first byte came, and what the source's own clock said.
 """
@@ -6,13 +6,9 @@ A frame's line says what was observed: when its first byte came, and what the so
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
-
-from av.audio.stream import AudioStream
-from av.video.stream import VideoStream
 
 from nao_sessions.core.clock import SECOND_NS, SessionClock
 from nao_sessions.room.counts import FrameCounter, FrameCounts
@@ -26,6 +22,7 @@ from nao_sessions.room.index import (
     segment_path,
     segments_of,
 )
+from nao_sessions.room.source import Piece, Source
 from nao_sessions.room.start import Beginning
 from nao_sessions.room.writer import SegmentWriter
 
@@ -41,7 +38,7 @@ class ClockJump(Exception):
 
 
 class Segment:
-    """A segment that is being recorded; ``arrival`` gives when a packet's first byte came (CLOCK_MONOTONIC).
+    """A segment that is being recorded: a line a picture, or a block of sound where there is no picture.
 
     ``sync`` may be called from another thread; all else by one.
     """
@@ -53,20 +50,19 @@ class Segment:
         wanted: int,
         *,
         clock: SessionClock,
-        arrival: Callable[[Any], int],
-        video: VideoStream,
-        sound: AudioStream | None,
+        source: Source,
         beginning: Beginning,
+        encoded: Mapping[str, str],
     ) -> None:
         """Open the files, under the wanted number or the next one that is free.
 
         Raises:
-            ValueError: an MP4 cannot hold such pictures.
+            ValueError: an MP4 cannot hold such pictures, or such sound.
             OSError: the disk is full, or cannot be written.
         """
         self.number = max([wanted, *(n + 1 for n in segments_of(folder, name))])
         self._clock = clock
-        self._arrival = arrival
+        self._of_pictures = source.picture is not None
         self._counter = FrameCounter()
         self._last_dts: Fraction | None = None
         self._last_arrival_ns = 0
@@ -75,12 +71,18 @@ class Segment:
         self.last_ns: int | None = None
         self.rolling = False
         self._index = IndexWriter(index_path(folder, name))
-        facts = {"segment": self.number, "origin_ns": clock.origin_ns, "speed": clock.speed}
+        facts: dict[str, object] = {
+            "segment": self.number,
+            "origin_ns": clock.origin_ns,
+            "speed": clock.speed,
+        }
+        if encoded:
+            facts["encoded"] = dict(encoded)
         try:
             self._writer = SegmentWriter(
-                segment_path(folder, name, self.number),
-                video,
-                sound if beginning.first_sound is not None else None,
+                segment_path(folder, name, self.number, sound_only=not self._of_pictures),
+                source.picture,
+                source.sound if beginning.first_sound is not None else None,
                 base=beginning.base,
                 first_sound=beginning.first_sound or b"",
                 facts={FACTS: json.dumps(facts)},
@@ -89,7 +91,7 @@ class Segment:
             self._index.close()
             raise
         self.has_sound = self._writer.has_sound
-        self.waits_for_sound = sound is not None and beginning.first_sound is None
+        self.waits_for_sound = source.sound is not None and beginning.first_sound is None
 
     @property
     def counts(self) -> FrameCounts:
@@ -101,15 +103,19 @@ class Segment:
         """Give the size of the video on disk."""
         return self._writer.file.size
 
-    def add_video(self, packet: Any) -> None:
-        """Write one picture and its line.
+    def add(self, piece: Piece) -> None:
+        """Write one piece, and its line.
 
         Raises:
-            ClockJump: the picture belongs to another segment; it was not written.
+            ClockJump: the piece belongs to another segment; it was not written.
             OSError: the disk is full, or cannot be written.
         """
+        if piece.is_picture != self._of_pictures:
+            self._writer.sound(piece.packet)
+            return
+        packet = piece.packet
         pts_s, dts_s = packet.pts * packet.time_base, packet.dts * packet.time_base
-        arrived_ns = self._arrival(packet)
+        arrived_ns = piece.arrival_ns
         if self._last_dts is not None:
             step = dts_s - self._last_dts
             waited = Fraction(arrived_ns - self._last_arrival_ns, SECOND_NS)
@@ -120,37 +126,27 @@ class Segment:
                 return
         if pts_s < dts_s:
             return  # shown before it is decoded: its times were damaged on the way
+        key, corrupt, size = bool(packet.is_keyframe), packet.is_corrupt, packet.size
+        pts = self._writer.video(packet) if piece.is_picture else self._writer.sound(packet)
+        if pts is None:
+            return
         self._last_dts, self._last_arrival_ns = dts_s, arrived_ns
         arrival_ns = self._clock.at_ns(arrived_ns)
         late = self._counter.add(round(pts_s * SECOND_NS), round(dts_s * SECOND_NS), arrived_ns)
-        flags = (
-            (KEY if packet.is_keyframe else "")
-            + (CORRUPT if packet.is_corrupt else "")
-            + (LATE if late else "")
-        )
-        key, size = bool(packet.is_keyframe), packet.size
         frame = Frame(
             segment=self.number,
             frame=self._counter.counts.frames - 1,
-            pts=self._writer.video(packet),
+            pts=pts,
             key=key,
             arrival_ns=arrival_ns,
-            source_t=float(pts_s),
-            flags=flags,
+            source_t=piece.source_t,
+            flags=(KEY if key else "") + (CORRUPT if corrupt else "") + (LATE if late else ""),
         )
         self._index.add(frame)
         if self.first_ns is None:
             self.first_ns, self._key_bytes = arrival_ns, size
         self.last_ns = arrival_ns
         self.rolling = self.rolling or self._writer.file.size > self._key_bytes
-
-    def add_sound(self, packet: Any) -> None:
-        """Write one block of sound.
-
-        Raises:
-            OSError: the disk is full, or cannot be written.
-        """
-        self._writer.sound(packet)
 
     def sync(self) -> None:
         """Have what is written survive a power cut."""

@@ -1,217 +1,94 @@
-"""A camera on the network, read by ourselves so that the arrival of every byte is known.
+"""The port of what is recorded: a source gives its packets one by one, each with when it came.
 
-A demultiplexer hands out frames late, by 883 ms when it opens and 81 ms ever after (facts 2d); the instant at
-which a frame's first byte came out of the socket is the nearest that this host can know to when it was taken.
+Cameras on the network, devices and files stand behind it; ``sources/opening.py`` chooses by the address.
 """
 
 from __future__ import annotations
 
-import contextlib
-import socket
-import struct
-import threading
-import time
-from bisect import bisect_right
-from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from urllib.parse import SplitResult, urlsplit
+from typing import Any, Protocol
 
-from nao_sessions.core.errors import DeviceUnavailable, UsageError
-from nao_sessions.core.text import Text
-from nao_sessions.room.http_body import BadResponse, Response, request
+import av
+from av.audio.stream import AudioStream
+from av.video.stream import VideoStream
 
-CONNECT_S = 5.0
-SILENCE_S = 6.0
-"""A link that brings nothing for this long is taken to be dead: a cable that was pulled tells nobody."""
-BUFFER_BYTES = 64 * 1024 * 1024
-"""What may wait to be written (a minute or more of picture) before the sender is held back."""
-READ_BYTES = 16_384
-"""The kernel stamps a read with the arrival of its last packet: small reads keep frames apart."""
-SO_TIMESTAMPNS = 35
-"""Linux, asm-generic/socket.h; Python's socket module does not name it."""
-ANCILLARY_BYTES = 64
-STAMP_AGE_NS = 2_000_000_000
-"""A stamp that is older, or in the future, is taken for a step of the clock it was read on."""
-REMEMBERED_READS = 200_000
-SCHEMES = ("tcp", "http")
-_TIMESPEC = struct.Struct("@qq")
+PROBE_OPTIONS = {
+    # A stream joined in the middle of a 10 s group of pictures shows its size only at the next key frame.
+    "analyzeduration": "20000000",
+    "probesize": str(32 * 1024 * 1024),
+    "fpsprobesize": "0",  # the frame rate is measured, never declared: it needs no probing
+}
+BROKEN_IN_A_ROW = 100
+"""So many packets that cannot be understood, one after the other, are no stream any more."""
 
 
-def arrival_ns(told: list[tuple[int, int, bytes]]) -> int:
-    """Give when the bytes of a read came in (CLOCK_MONOTONIC), by the kernel's stamp.
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A packet that has its place in time (pts, dts and time base).
 
-    The kernel stamps in CLOCK_REALTIME when the packet comes, however late this thread is woken for it.
-    """
-    now_ns, realtime_ns = time.monotonic_ns(), time.time_ns()
-    for level, kind, data in told:
-        if (level, kind) == (socket.SOL_SOCKET, SO_TIMESTAMPNS) and len(data) >= _TIMESPEC.size:
-            seconds, ns = _TIMESPEC.unpack_from(data)
-            age_ns: int = realtime_ns - (seconds * 1_000_000_000 + ns)
-            if 0 <= age_ns < STAMP_AGE_NS:
-                return now_ns - age_ns
-    return now_ns
-
-
-class Arrivals:
-    """When each byte of a stream came: positions count from its first byte."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._ends: deque[int] = deque(maxlen=REMEMBERED_READS)
-        self._times_ns: deque[int] = deque(maxlen=REMEMBERED_READS)
-        self._total = 0
-
-    def note(self, count: int, at_ns: int) -> None:
-        """Note that so many bytes more had come at this instant (CLOCK_MONOTONIC)."""
-        with self._lock:
-            self._total += count
-            self._ends.append(self._total)
-            self._times_ns.append(at_ns)
-
-    def at(self, position: int) -> int | None:
-        """Give the instant at which the byte of a position came; None if it has not come."""
-        with self._lock:
-            found = bisect_right(self._ends, position)
-            return self._times_ns[found] if found < len(self._times_ns) else None
-
-    def forget_before(self, position: int) -> None:
-        """Drop what lies before a position that nobody will ask for again."""
-        with self._lock:
-            while self._ends and self._ends[0] <= position:
-                self._ends.popleft()
-                self._times_ns.popleft()
-
-
-def parse(url: str) -> SplitResult:
-    """Take a source's address apart.
-
-    Raises:
-        UsageError: the address is of a kind that is not recorded.
-    """
-    try:
-        parts = urlsplit(url)
-        usable = parts.scheme in SCHEMES and bool(parts.hostname)
-        usable = usable and (parts.scheme == "http" or parts.port is not None)
-    except ValueError:
-        usable = False
-    if not usable:
-        raise UsageError(
-            Text(
-                fr="Cette adresse de caméra n'est pas comprise.",
-                en="This address of a camera is not understood.",
-            ),
-            Text(
-                fr="Formes possibles : tcp://hôte:port et http://hôte:port/chemin (MPEG-TS).",
-                en="Possible forms: tcp://host:port and http://host:port/path (MPEG-TS).",
-            ),
-            code="bad_source",
-        )
-    return parts
-
-
-def unreachable(reason: str) -> DeviceUnavailable:
-    """Give the error of a camera that cannot be reached."""
-    return DeviceUnavailable(
-        Text(fr=f"La caméra ne répond pas ({reason}).", en=f"The camera does not answer ({reason})."),
-        Text(
-            fr="Vérifiez qu'elle est allumée et reliée au réseau de la salle.",
-            en="Check that it is switched on and linked to the room's network.",
-        ),
-        code="unreachable",
-    )
-
-
-@dataclass(slots=True)
-class _Buffer:
-    """The bytes between the socket's thread and the demultiplexer's."""
-
-    data: bytearray
-    ended: bool = False
-
-
-class NetworkStream:
-    """A stream that is being received: what PyAV reads from, and the arrival of each of its bytes.
-
-    A thread of its own reads the socket, so that the times are right however busy the rest is. ``read`` is
-    called by one thread; ``close`` may be called by any, and lets ``read`` give what came and then end, which
-    ``exhausted`` tells.
+    ``arrival_ns`` is when its first byte came (CLOCK_MONOTONIC); ``source_t`` what its own clock says of
+    it, in seconds: UTC where the source tells that, None where it tells nothing.
     """
 
-    def __init__(self, url: str) -> None:
-        """Connect.
+    packet: Any
+    is_picture: bool
+    arrival_ns: int
+    source_t: float | None
 
-        Raises:
-            DeviceUnavailable: nobody answers there.
-            UsageError: the address is of a kind that is not recorded.
-        """
-        parts = parse(url)
-        self.arrivals = Arrivals()
-        self._changed = threading.Condition()
-        self._buffer = _Buffer(bytearray())
-        self._response = Response() if parts.scheme == "http" else None
-        self.last_byte_ns = time.monotonic_ns()
-        self.failure: str | None = None
-        self.exhausted = False
-        try:
-            self._socket = socket.create_connection((parts.hostname, parts.port or 80), CONNECT_S)
-            if self._response is not None:
-                self._socket.sendall(request(parts))
-        except OSError as error:
-            raise unreachable(error.strerror or str(error)) from error
-        self._socket.settimeout(SILENCE_S)
-        with contextlib.suppress(OSError):  # a kernel that stamps nothing: our own clock is next best
-            self._socket.setsockopt(socket.SOL_SOCKET, SO_TIMESTAMPNS, 1)
-        self._thread = threading.Thread(target=self._receive, name="socket", daemon=True)
-        self._thread.start()
 
-    def read(self, size: int) -> bytes:
-        """Give up to ``size`` bytes, waiting for the first; empty at the end of the stream."""
-        with self._changed:
-            while not self._buffer.data and not self._buffer.ended:
-                self._changed.wait()
-            # Once ended, for ever: FFmpeg asks again, and what the other thread still brings would follow
-            # the half picture that it has already handed over.
-            self.exhausted = self.exhausted or not self._buffer.data
-            if self.exhausted:
-                return b""
-            piece = bytes(self._buffer.data[:size])
-            del self._buffer.data[:size]
-            self._changed.notify_all()
-            return piece
+class Source(Protocol):
+    """One connection to a camera or a microphone, from its opening to its end.
+
+    ``picture`` and ``sound`` are the streams that it gives, None for what it has not. Packets of one stream
+    come in decoding order. What the other side does ends the pieces, and never raises.
+    """
+
+    picture: VideoStream | None
+    sound: AudioStream | None
+
+    @property
+    def last_byte_ns(self) -> int:
+        """Give when anything last came (CLOCK_MONOTONIC); may be asked by any thread."""
+
+    def pieces(self) -> Iterator[Piece]:
+        """Give what comes, until the source ends or is stopped. Belongs to one thread."""
+
+    def stop(self) -> None:
+        """Let no more come; what has come is still given. May be called by any thread, and again."""
 
     def close(self) -> None:
-        """Stop receiving; what has come can still be read."""
-        with self._changed:
-            self._buffer.ended = True
-            self._changed.notify_all()
-        with contextlib.suppress(OSError):  # the other end was faster
-            self._socket.shutdown(socket.SHUT_RDWR)
-        self._thread.join(timeout=SILENCE_S)
-        self._socket.close()
+        """Give everything back; by the thread that has the pieces, after them."""
 
-    def _receive(self) -> None:
+
+def demuxed(
+    container: Any,
+    wanted: Sequence[Any],
+    exhausted: Callable[[], bool] = lambda: False,
+    *,
+    untimed: bool = False,
+) -> Iterator[Any]:
+    """Give the packets of some streams that have a place in time; what is broken in between is passed over.
+
+    ``untimed`` asks for those as well to which the demultiplexer gives no time.
+
+    Once the bytes are exhausted the last picture is left out: the demultiplexer hands it over because the
+    stream ended, and it may be half a picture.
+    """
+    broken = 0
+    last: Any = None
+    while broken < BROKEN_IN_A_ROW:
         try:
-            while not self._buffer.ended and not (self._response is not None and self._response.ended):
-                data, told, _, _ = self._socket.recvmsg(READ_BYTES, ANCILLARY_BYTES)
-                at_ns = arrival_ns(told)
-                if not data:
-                    break
-                self._take(self._response.feed(data) if self._response is not None else data, at_ns)
-        except TimeoutError:
-            self.failure = "silent"
-        except (OSError, BadResponse) as error:
-            self.failure = str(error)
-        with self._changed:
-            self._buffer.ended = True
-            self._changed.notify_all()
-
-    def _take(self, body: bytes, at_ns: int) -> None:
-        self.last_byte_ns = at_ns
-        if not body:
+            for packet in container.demux(*wanted):
+                if packet.size == 0 or (not untimed and (packet.pts is None or packet.dts is None)):
+                    continue
+                broken = 0
+                if packet.stream.type == "video" and exhausted():
+                    last, packet = packet, last
+                if packet is not None:
+                    yield packet
             return
-        with self._changed:
-            while len(self._buffer.data) > BUFFER_BYTES and not self._buffer.ended:
-                self._changed.wait()
-            self.arrivals.note(len(body), at_ns)
-            self._buffer.data += body
-            self._changed.notify_all()
+        except av.error.InvalidDataError:
+            broken += 1
+        except (av.error.FFmpegError, OSError):
+            return

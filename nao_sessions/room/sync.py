@@ -1,121 +1,64 @@
 """The reading of a stream's index: for each segment, session time = offset + rate x pts, and how sure.
 
-Nothing arrives before it was taken: the line under all arrivals is the nearest that arrivals alone can tell.
+Arrivals tell it as nearly as they can; a clap tells the rest: how long a picture was on its way.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass
-from fractions import Fraction
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
+import av
 import numpy as np
-from numpy.typing import NDArray
 
 from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.core.errors import RecordError
+from nao_sessions.room.arrivals import ArrivalReading, Seconds, read_arrivals
+from nao_sessions.room.clap.correction import corrected
+from nao_sessions.room.clap.light import LightLookedFor
+from nao_sessions.room.clap.marks import Mark, marks_of
+from nao_sessions.room.clap.search import Clap, Moved, Told, by_lamps, by_marks, by_tones, claps_of
+from nao_sessions.room.clap.tones import TonesLookedFor
 from nao_sessions.room.counts import FrameCounter, FrameCounts
 from nao_sessions.room.index import Frame, index_path, read_index, segment_path, segments_of, streams_of
-from nao_sessions.room.mp4 import video_facts
+from nao_sessions.session.folder import SessionFolder
+from nao_sessions.session.log import read_log
 
 FORMAT = 1
 SYNC_FILE = "sync.json"
-WINDOW_S = 2.0
-"""A window holds some 50 frames; the fastest of them was held up by next to nothing."""
-RATE_SPAN_S = 30.0
-"""Below this span a rate cannot be told from the windows' own spread, and 1 is nearer."""
-MAX_RATE_ERROR = 500e-6
-"""Quartz clocks differ by 100 ppm or so (facts 2b); more than this is no clock's drift."""
 
-QUICKEST = 0.1
-"""The line touches the quickest tenth of the windows: on a busy host whole windows are late."""
 
-Seconds = NDArray[np.float64]
+Effort = Literal["arrivals", "claps", "marks"]
+"""How much is looked at: the index alone; some seconds around each clap as well; where there is none,
+around the session's own marks, too. Recordings are decoded for the last two, at some ten times their
+speed."""
 
 
 @dataclass(frozen=True, slots=True)
-class ClockModel:
-    """How to read a segment: session seconds = ``offset_s`` + ``rate`` x pts seconds.
+class Known:
+    """What the log tells that a recording may show."""
 
-    ``spread_s`` is how far the fastest frames of the windows lie from the line (95 %).
-    """
-
-    offset_s: float
-    rate: float
-    spread_s: float
-    residuals_s: Seconds
-
-
-def fit(pts_s: Seconds, arrival_s: Seconds) -> ClockModel:
-    """Fit the line under the arrivals.
-
-    The fastest frame of each window stands for it; frames that wait (those shown before others that they are
-    decoded from, those behind a key frame in the network) never do. The rate is the median slope between
-    windows half the span apart (Theil and Sen's estimator, thinned), which a few wrong windows do not move.
-    """
-    way = arrival_s - pts_s
-    place = np.floor((pts_s - pts_s.min()) / WINDOW_S).astype(np.int64)
-    fastest = np.array([np.flatnonzero(place == n)[way[place == n].argmin()] for n in np.unique(place)])
-    x, y = pts_s[fastest], way[fastest]
-    slope = 0.0
-    half = len(x) // 2
-    if half >= 2 and x[-1] - x[0] >= RATE_SPAN_S:
-        slopes = (y[half:] - y[: len(y) - half]) / (x[half:] - x[: len(x) - half])
-        slope = float(np.clip(np.median(slopes), -MAX_RATE_ERROR, MAX_RATE_ERROR))
-    flat = y - slope * x
-    offset = float(np.quantile(flat, QUICKEST, method="lower"))
-    return ClockModel(
-        offset_s=offset,
-        rate=1.0 + slope,
-        spread_s=float(np.quantile(np.abs(flat - offset), 0.95)),
-        residuals_s=way - slope * pts_s - offset,
-    )
+    claps: tuple[Clap, ...] = ()
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class ArrivalReading:
-    """How arrivals tell to read a segment: session time = ``offset_ns`` + ``rate`` x pts x ``time_base``.
+class Examined:
+    """A segment as it was examined: what stands of it in ``sync.json``, and what that comes from, for a
+    drawing."""
 
-    ``uncertainty_ms`` is None where nobody knows: at another speed than real time arrivals tell nothing.
-    """
-
-    time_base: Fraction
-    offset_ns: int
-    rate: float
-    uncertainty_ms: float | None
-    verdict: Literal["estimated", "absent"]
-    method: Literal["arrival", "accelerated"]
-    pts_s: Seconds
-    model: ClockModel
+    record: dict[str, Any]
+    reading: ArrivalReading | None = None
+    lights: tuple[LightLookedFor, ...] = ()
+    tones: tuple[TonesLookedFor, ...] = ()
 
 
-def read_arrivals(video: Path, frames: Sequence[Frame]) -> ArrivalReading | None:
-    """Fit the line under a segment's arrivals; None without frames, or where its file cannot be opened."""
-    known = video_facts(video)
-    if known is None or not frames:
-        return None
-    speed = float(known.facts.get("speed", 1.0))
-    pts_s = np.array([frame.pts for frame in frames], dtype=np.float64) * float(known.time_base)
-    arrival_s = np.array([frame.arrival_ns for frame in frames], dtype=np.float64) / SECOND_NS / speed
-    model = fit(pts_s, arrival_s)
-    step_s = float(np.median(np.diff(np.sort(pts_s)))) if len(frames) > 1 else 0.0
-    real_time = speed == 1.0
-    return ArrivalReading(
-        time_base=known.time_base,
-        offset_ns=round(model.offset_s * speed * SECOND_NS),
-        rate=model.rate * speed,
-        uncertainty_ms=round((step_s + model.spread_s) * 1e3, 3) if real_time else None,
-        verdict="estimated" if real_time else "absent",
-        method="arrival" if real_time else "accelerated",
-        pts_s=pts_s,
-        model=model,
-    )
-
-
-def measure(folder: Path) -> dict[str, Any]:
+def measure(folder: Path, effort: Effort = "claps") -> dict[str, Any]:
     """Read the indexes of a session folder and write its ``sync.json``; give what was written.
 
     May be called again at any time: the indexes are never changed, and the file is replaced whole.
@@ -123,8 +66,23 @@ def measure(folder: Path) -> dict[str, Any]:
     Raises:
         OSError: the file cannot be written.
     """
+    return write(folder, examine(folder, effort))
+
+
+def examine(folder: Path, effort: Effort = "claps") -> dict[str, tuple[Examined, ...]]:
+    """Examine every segment of every stream of a session folder, by the stream's name."""
     room = folder / "room"
-    streams = {name: {"segments": _segments(room, name)} for name in streams_of(room)}
+    known = Known()
+    if effort != "arrivals":
+        with contextlib.suppress(RecordError):  # a log that cannot be read tells nothing
+            events = read_log(SessionFolder(folder).events).events
+            known = Known(claps_of(events), marks_of(events) if effort == "marks" else ())
+    return {name: tuple(_segments(room, name, known)) for name in streams_of(room)}
+
+
+def write(folder: Path, examined: Mapping[str, Sequence[Examined]]) -> dict[str, Any]:
+    """Write ``sync.json``, whole or not at all; give what was written. Raises: OSError."""
+    streams = {name: {"segments": [one.record for one in segments]} for name, segments in examined.items()}
     record: dict[str, Any] = {"format": FORMAT, "streams": streams}
     new = folder / f".{SYNC_FILE}.{os.getpid()}"
     fd = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -137,21 +95,21 @@ def measure(folder: Path) -> dict[str, Any]:
     return record
 
 
-def _segments(room: Path, name: str) -> list[dict[str, Any]]:
+def _segments(room: Path, name: str, known: Known) -> list[Examined]:
     frames: dict[int, list[Frame]] = {number: [] for number in segments_of(room, name)}
     for frame in read_index(index_path(room, name)):
         frames.setdefault(frame.segment, []).append(frame)
-    return [_segment(room, name, number, frames[number]) for number in sorted(frames)]
+    return [_segment(room, name, number, frames[number], known) for number in sorted(frames)]
 
 
-def _segment(room: Path, name: str, number: int, frames: list[Frame]) -> dict[str, Any]:
+def _segment(room: Path, name: str, number: int, frames: list[Frame], known: Known) -> Examined:
     path = segment_path(room, name, number)
     reading = read_arrivals(path, frames) if path.exists() else None
     if reading is None:
-        return {"segment": number, "frames": len(frames), "method": "none", "verdict": "absent"}
+        return Examined({"segment": number, "frames": len(frames), "method": "none", "verdict": "absent"})
     counts = _count(reading.pts_s)
     residuals_s = reading.model.residuals_s
-    return {
+    record = {
         "segment": number,
         "time_base": [reading.time_base.numerator, reading.time_base.denominator],
         "offset_ns": reading.offset_ns,
@@ -165,6 +123,68 @@ def _segment(room: Path, name: str, number: int, frames: list[Frame]) -> dict[st
         "late": sum("l" in frame.flags for frame in frames),
         "method": reading.method,
         "verdict": reading.verdict,
+    }
+    if reading.verdict != "estimated" or not (known.claps or known.marks):
+        return Examined(record, reading)
+    return _looked_at(path, record, reading, known)
+
+
+def _looked_at(video: Path, record: dict[str, Any], reading: ArrivalReading, known: Known) -> Examined:
+    """Look for claps and marks in a segment, and have what is found change how it is read."""
+    told = Told(
+        offset_s=reading.offset_ns / SECOND_NS,
+        rate=reading.rate,
+        first_pts_s=float(reading.pts_s.min()),
+        last_pts_s=float(reading.pts_s.max()),
+    )
+    try:
+        lamps, tones = by_lamps(video, told, known.claps), by_tones(video, told, known.claps)
+        seen = [moved for moved, _ in lamps if moved is not None]
+        eyes = None if seen else by_marks(video, told, known.marks)
+    except (OSError, av.error.FFmpegError):
+        return Examined(record, reading)
+    read = told
+    if seen:
+        record, read = _moved(record, told, seen, "clap", "measured")
+    elif eyes is not None and eyes[0] is not None:
+        record, read = _moved(record, told, [eyes[0]], "marks", "estimated")
+    heard = [moved.from_reading(told, read) for moved, _ in tones if moved is not None]
+    if heard:
+        by_sound = corrected(read, heard)
+        record["sound"] = {
+            "late_ms": round(by_sound.late_s * 1e3, 3),
+            "uncertainty_ms": round(by_sound.uncertainty_s * 1e3, 3),
+            "claps": [_as_told(moved) for moved in heard],
+        }
+    lights = tuple(one for _, one in [*lamps, *([eyes] if eyes is not None else [])])
+    return Examined(record, reading, lights, tuple(one for _, one in tones))
+
+
+def _moved(
+    record: dict[str, Any], told: Told, found: list[Moved], method: str, verdict: str
+) -> tuple[dict[str, Any], Told]:
+    """Give a record, and a reading, that what was found has corrected."""
+    better = corrected(told, found)
+    record = {
+        **record,
+        "offset_ns": round(better.offset_s * SECOND_NS),
+        "rate": better.rate,
+        "uncertainty_ms": round(better.uncertainty_s * 1e3, 3),
+        "method": method,
+        "verdict": verdict,
+        "late_ms": round(better.late_s * 1e3, 3),
+        "claps": [_as_told(moved) for moved in found],
+    }
+    return record, replace(told, offset_s=better.offset_s, rate=better.rate)
+
+
+def _as_told(moved: Moved) -> dict[str, Any]:
+    return {
+        "which": moved.which,
+        "at_s": round(moved.pts_s, 4),
+        "agreement": round(moved.agreement, 3),
+        "chance": float(f"{moved.chance:.1e}"),
+        "uncertainty_ms": round(moved.uncertainty_s * 1e3, 3),
     }
 
 

@@ -1,6 +1,6 @@
-"""One segment on disk: the frames of a stream, copied as they are into an MP4 that no power cut spoils.
+"""One segment on disk: the packets of a stream, put as they are into an MP4 that no power cut spoils.
 
-While it is open the file is a row of short fragments; closed, it is a plain MP4. No picture is encoded again.
+While it is open the file is a row of short fragments; closed, it is a plain MP4.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from av.audio.stream import AudioStream
 from av.bitstream import BitStreamFilterContext
 from av.video.stream import VideoStream
 
+TICKS = Fraction(1, 90_000)
+"""What the times of pictures are told in: the clock of MPEG, and exact for most rates."""
 FRAGMENT_US = 30_000
 """A fragment a frame, below 33 a second: 3 % of a usual stream in heads. Four more frames may be on their way
 when a recorder is killed (one is being received, two are in the demultiplexer, one waits for its successor).
@@ -115,7 +117,7 @@ class VideoFile:
 
 
 class SegmentWriter:
-    """Copies the packets of one picture, and of one sound if there is one, into one file.
+    """Copies the packets of one picture, of one sound, or of both into one file.
 
     ``base`` (seconds of the source's clock) becomes 0 in the file; no packet may be earlier. Packets of one
     stream must come in decoding order. ``packet.stream`` is the input's on the way in.
@@ -124,7 +126,7 @@ class SegmentWriter:
     def __init__(
         self,
         path: Path,
-        video: VideoStream,
+        video: VideoStream | None,
         sound: AudioStream | None,
         *,
         base: Fraction,
@@ -135,6 +137,7 @@ class SegmentWriter:
 
         Raises:
             FileExistsError: a file of that name lies there already.
+            ValueError: an MP4 cannot hold such pictures, or, without pictures, such sound.
             OSError: the disk is full, or cannot be written.
         """
         self.file = VideoFile(path)
@@ -145,24 +148,31 @@ class SegmentWriter:
         try:
             self._container = av.open(self.file, "w", format="mp4", options=OPTIONS, buffer_size=WRITE_BYTES)
             self._container.metadata.update(facts or {})
-            self._video = self._container.add_stream_from_template(video)
+            self._video = None if video is None else self._container.add_stream_from_template(video)
+            if self._video is not None:
+                self._video.time_base = TICKS
             self._sound, self._filter = self._add_sound(sound, first_sound)
+            if self._video is None and self._sound is None:
+                raise ValueError("no sound that an MP4 holds")
             self._container.start_encoding()
         except BaseException:
             self.file.release()
             raise
-        assert self._video.time_base is not None
-        self.time_base: Fraction = self._video.time_base
+        lead = self._sound if self._video is None else self._video
+        assert lead is not None
+        assert lead.time_base is not None
+        self.time_base: Fraction = lead.time_base
         self.has_sound = self._sound is not None
 
     def _add_sound(
         self, sound: AudioStream | None, first: bytes
     ) -> tuple[AudioStream | None, BitStreamFilterContext | None]:
-        """Add the sound's track, unless an MP4 cannot hold such sound."""
+        """Add the sound's track, unless an MP4 cannot hold such sound. Raw AAC tells its form apart."""
         if sound is None:
             return None, None
-        config = audio_specific_config(first) if sound.codec_context.name.startswith("aac") else None
-        if sound.codec_context.name.startswith("aac") and config is None:
+        needs_config = sound.codec_context.name.startswith("aac") and not sound.codec_context.extradata
+        config = audio_specific_config(first) if needs_config else None
+        if needs_config and config is None:
             return None, None
         try:
             track = self._container.add_stream_from_template(sound)
@@ -181,30 +191,35 @@ class SegmentWriter:
         Raises:
             OSError: the disk is full, or cannot be written.
         """
+        assert self._video is not None
         self._move(packet, self.time_base)
         pts = int(packet.pts)
         self._last_shown = max(self._last_shown, pts)
         self._mux(packet, self._video)
         return pts
 
-    def sound(self, packet: Any) -> None:
-        """Write one block of sound; one that is damaged, or that lies before the file's start, is left out.
+    def sound(self, packet: Any) -> int | None:
+        """Write one block of sound; give its pts, in ticks of the file's time base.
+
+        One that is damaged, or that lies before the file's start, is left out (None).
 
         Raises:
             OSError: the disk is full, or cannot be written.
         """
         if self._sound is None or packet.pts * packet.time_base < self._base:
-            return
+            return None
         if self._last_sound_dts is not None and packet.dts <= self._last_sound_dts:
-            return
+            return None
         self._last_sound_dts = packet.dts
         self._move(packet, packet.time_base)
+        pts: int = round(packet.pts * packet.time_base / self.time_base)
         try:
             adapted: Sequence[Any] = self._filter.filter(packet) if self._filter is not None else [packet]
         except av.error.InvalidDataError:
-            return
+            return None
         for block in adapted:
             self._mux(block, self._sound)
+        return pts
 
     def _mux(self, packet: Any, track: VideoStream | AudioStream) -> None:
         """Hand a packet on once the next of its track is here, since only that tells how long it lasts.
@@ -228,7 +243,7 @@ class SegmentWriter:
         shown after it (it may be a B frame) would be skipped by players. So it lasts until they end.
         """
         for packet in self._held.values():
-            if packet.stream is self._video:
+            if self._video is not None and packet.stream is self._video:
                 packet.duration += max(0, self._last_shown - packet.pts)
             self._container.mux(packet)
 

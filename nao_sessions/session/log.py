@@ -9,7 +9,7 @@ from __future__ import annotations
 import fcntl
 import os
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,6 +60,15 @@ def read_log(path: Path) -> LogReading:
                 code="R102",
             ) from error
     return LogReading(tuple(events), torn)
+
+
+def is_imported(events: Sequence[Event]) -> bool:
+    """Tell whether a log was made of a foreign table: then it has no inputs, and no engine wrote it."""
+    return bool(events) and (events[0].dir, events[0].source, events[0].kind) == (
+        "note",
+        "import",
+        "imported",
+    )
 
 
 class LogWriter:

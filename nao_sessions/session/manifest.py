@@ -63,7 +63,7 @@ class Manifest(BaseModel):
     language: str
     clock: ClockAnchor
     start_sha256: str = ""
-    state: Literal["open", "closed", "recovered"] = "open"
+    state: Literal["open", "closed", "recovered", "imported"] = "open"
     outcome: str = ""
 
     def write(self, path: Path) -> None:

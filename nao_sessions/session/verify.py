@@ -18,7 +18,7 @@ from nao_sessions.protocol import load_files
 from nao_sessions.session.checksums import changed_files, changed_lines
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.journal import ReplayDiffers, reexecute
-from nao_sessions.session.log import read_log
+from nao_sessions.session.log import is_imported, read_log
 from nao_sessions.session.manifest import Manifest
 
 
@@ -96,13 +96,20 @@ def _check_grammar(events: Sequence[Event], found: Verification) -> None:
         if event.cause is not None and not 0 <= event.cause < event.seq:
             found.problem(_CAUSE, seq=event.seq)
         at = event.at
-    if not events or (events[0].dir, events[0].kind) != ("in", "start"):
+    if is_imported(events):
+        inside = [event.seq for event in events if event.dir != "note"]
+        if inside:
+            found.problem(_NOT_A_NOTE, seq=inside[0])
+    elif not events or (events[0].dir, events[0].kind) != ("in", "start"):
         found.problem(_NO_START)
 
 
 def _check_protocol(
     folder: SessionFolder, manifest: Manifest, events: Sequence[Event], found: Verification
 ) -> None:
+    if is_imported(events):
+        found.remark(_IMPORTED)
+        return
     if not events or events[0].kind != "start":
         return
     start = events[0].data
@@ -167,6 +174,11 @@ _CAUSE = Text(
 )
 _NO_START = Text(
     fr="seq 0 : le journal ne commence pas par « start ».", en="seq 0: the log does not begin with 'start'."
+)
+_IMPORTED = Text(fr="Séance importée : rien à ré-exécuter.", en="Imported session: nothing to re-execute.")
+_NOT_A_NOTE = Text(
+    fr="seq {seq} : une séance importée ne contient que des notes.",
+    en="seq {seq}: an imported session holds notes alone.",
 )
 _PROTOCOL_CHANGED = Text(
     fr="protocol/{name} n'est pas le fichier qui a été joué.",

@@ -19,9 +19,10 @@ from nao_sessions.core.text import Language
 from nao_sessions.pages.door import Door
 from nao_sessions.replay.app import application
 from nao_sessions.replay.page_model import Page, page_of
-from nao_sessions.replay.pictures import Sync, Verdict
-from nao_sessions.replay.reading import Recording
-from nao_sessions.replay.words import clock_time, date, sync_verdict, typeset, uncertainty
+from nao_sessions.replay.pictures import Picture, Sync, Verdict
+from nao_sessions.replay.reading import Recording, Segment, Stream
+from nao_sessions.replay.words import clock_time, date, typeset
+from nao_sessions.room.sync_words import sync_words, uncertainty
 
 SECOND_NS = 1_000_000_000
 
@@ -71,8 +72,7 @@ def test_an_uncertainty_is_never_written_as_less_than_it_is(milliseconds: float,
     ],
 )
 def test_the_verdict_is_in_words(verdict: Verdict, spread: float | None, method: str, expected: str) -> None:
-    sync = Sync(Fraction(1, 90_000), 0, 1.0, spread, verdict, method)
-    assert _plain(sync_verdict(sync, "fr")) == expected
+    assert _plain(sync_words(verdict, method, spread, "fr")) == expected
 
 
 def test_french_spaces_do_not_break() -> None:
@@ -131,6 +131,17 @@ def test_a_session_without_facts_is_shown() -> None:
 
 def test_a_session_of_no_line_is_shown() -> None:
     assert _page([]).data["end"] == SECOND_NS
+
+
+def test_a_microphone_is_called_one() -> None:
+    sync = Sync(Fraction(1, 90_000), 0, 1.0, 4.0, "estimated", "arrival")
+
+    def stream(name: str, file: str) -> Stream:
+        return Stream(name, (Segment(1, Path(file), sync, (Picture(0, 0, 0),)),))
+
+    streams = (stream("room", "room.01.mp4"), stream("table", "table.01.m4a"))
+    page = page_of(Recording(Path("x"), {}, (), streams, ()), "fr", UTC)
+    assert [told["name"] for told in page.data["streams"]] == ["Caméra room", "Micro table"]
 
 
 def test_the_page_says_when_it_is_a_rehearsal() -> None:

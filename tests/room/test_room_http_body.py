@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from nao_sessions.room.http_body import BadResponse, Response, request
+from nao_sessions.room.login import Login
 
 BODY = bytes(range(256)) * 3
 PLAIN = b"HTTP/1.1 200 OK\r\nContent-Type: video/mp2t\r\n\r\n" + BODY
@@ -53,7 +54,8 @@ def test_what_is_no_stream_is_refused(data: bytes) -> None:
 
 
 def test_the_request_names_the_path_the_host_and_the_user() -> None:
-    lines = request(urlsplit("http://marie:s%C3%A9same@10.0.0.7:8080/room.ts?q=1")).decode().split("\r\n")
+    address = urlsplit("http://10.0.0.7:8080/room.ts?q=1")
+    lines = request(address, Login("marie", "sésame").basic()).decode().split("\r\n")
     assert lines[0] == "GET /room.ts?q=1 HTTP/1.1"
     assert "Host: 10.0.0.7:8080" in lines
     assert "Authorization: Basic bWFyaWU6c8Opc2FtZQ==" in lines

@@ -251,3 +251,12 @@ def test_a_killed_recorder_leaves_a_readable_video(tmp_path: Path) -> None:
     assert report.frames_indexed - report.frames_readable <= 4
     assert not was_closed(tmp_path / "room" / "room.01.mp4")
     assert not (tmp_path / "sync.json").exists()
+
+
+def test_a_recorder_whose_camera_sends_nothing_ends_at_once(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server, recorder() as process:
+        process.start(f"tcp://127.0.0.1:{server.getsockname()[1]}", tmp_path)
+        client, _ = server.accept()
+        with client:
+            assert process.stop() == 0
+            assert [event for event in process.events if event["event"] == "failed"] == []

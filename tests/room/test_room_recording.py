@@ -115,3 +115,23 @@ def test_a_recording_without_a_camera_says_so_and_can_be_stopped(tmp_path: Path)
     rolls, events = asyncio.run(session())
     assert not rolls
     assert [(e["event"], e["code"], e["fatal"]) for e in events] == [("failed", "unreachable", False)]
+
+
+def test_four_cameras_and_two_microphones_are_recorded_at_once(tmp_path: Path) -> None:
+    names = {**{f"camera{n}": False for n in range(4)}, **{f"microphone{n}": True for n in range(2)}}
+
+    async def session(source: str) -> list[bool]:
+        recordings = [
+            Recording(order(source, tmp_path, name=name, sound_only=sound_only), Heard())
+            for name, sound_only in names.items()
+        ]
+        await asyncio.gather(*(recording.start() for recording in recordings))
+        rolls = await asyncio.gather(*(recording.rolling(DEADLINE_S) for recording in recordings))
+        await asyncio.gather(*(recording.stop() for recording in recordings))
+        return rolls
+
+    with camera("--viewers", "6") as source:
+        assert asyncio.run(session(source.tcp)) == [True] * 6
+    assert [(r.name, r.complete, r.problems) for r in examine(tmp_path)] == [(n, True, ()) for n in names]
+    kinds = {path.suffixes[-1] for path in (tmp_path / "room").glob("microphone*.m*")}
+    assert kinds == {".m4a"}

@@ -9,7 +9,8 @@ import time
 import pytest
 
 from nao_sessions.core.errors import DeviceUnavailable, UsageError
-from nao_sessions.room.source import SO_TIMESTAMPNS, Arrivals, NetworkStream, arrival_ns, parse
+from nao_sessions.room.address import parse
+from nao_sessions.room.network_stream import SO_TIMESTAMPNS, Arrivals, NetworkStream, arrival_ns
 
 
 @pytest.mark.parametrize("url", ["tcp://127.0.0.1:9000", "http://camera/room.ts", "http://10.0.0.7:80/"])
@@ -18,7 +19,7 @@ def test_a_camera_s_address_is_taken(url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["", "camera", "tcp://camera", "file:///etc/passwd", "tcp://camera:x", "http:///a"]
+    "url", ["", "camera", "tcp://camera", "ftp://camera/a", "tcp://camera:x", "http:///a"]
 )
 def test_what_is_no_camera_s_address_is_refused(url: str) -> None:
     with pytest.raises(UsageError) as refused:

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nao_sessions.room.sync import fit, measure
+from nao_sessions.room.arrivals import fit
+from nao_sessions.room.sync import measure
 
 
 def arrivals(

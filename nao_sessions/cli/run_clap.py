@@ -1,0 +1,64 @@
+"""The claps of a session that is led from a terminal: only in an empty room, and whoever leads says so.
+
+`--clap` says it of the room before the session; after it, the person is asked.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from nao_sessions.core.text import Text
+from nao_sessions.live.clap import Claps
+from nao_sessions.room.clap.pattern import Which
+
+ANSWER_WITHIN_S = 180.0
+
+EMPTY_WORDS = ("vide", "empty")
+
+_ASKED = Text(
+    fr="La séance est finie. Quand la salle est vide, tapez « vide » : Nao donne le clap de fin. "
+    "Entrée seule : pas de clap.",
+    en="The session is over. When the room is empty, type 'empty': Nao gives the last clap. "
+    "Enter alone: no clap.",
+)
+
+
+class EmptyRoom:
+    """Asks whether the room is empty; typed lines are offered to it first."""
+
+    def __init__(self, tell: Callable[[Text], None], *, nobody_there: bool) -> None:
+        """Prepare; ``nobody_there``: the room is a simulated one, no child can be in it."""
+        self._tell = tell
+        self._nobody_there = nobody_there
+        self._answer: asyncio.Future[bool] | None = None
+
+    def claps(self, *, lamps: bool, tones: bool) -> Claps:
+        """Give the claps of a session, each of which asks here first."""
+        return Claps(lamps, tones, self.confirmed)
+
+    async def confirmed(self, which: Which) -> bool:
+        """Tell whether the room is empty now; whoever does not answer has said no."""
+        if which == "start" or self._nobody_there:
+            return True
+        self._answer = asyncio.get_running_loop().create_future()
+        self._tell(_ASKED)
+        try:
+            async with asyncio.timeout(ANSWER_WITHIN_S):
+                return await self._answer
+        except TimeoutError:
+            return False
+        finally:
+            self._answer = None
+
+    def leave(self) -> None:
+        """Take it as a no: whoever leads wants the session to be over."""
+        if self._answer is not None and not self._answer.done():
+            self._answer.set_result(False)
+
+    def take(self, line: str) -> bool:
+        """Take a typed line as the answer, if one is waited for; tell whether it was."""
+        if self._answer is None or self._answer.done():
+            return False
+        self._answer.set_result(line.strip().casefold() in EMPTY_WORDS)
+        return True

@@ -1,0 +1,76 @@
+"""Where a source is: the address of a camera or of a microphone, taken apart.
+
+An address holds no secret: who may see a camera is told by the name of a login (``login.py``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from nao_sessions.core.errors import UsageError
+from nao_sessions.core.text import Text
+
+NETWORK = ("tcp", "http", "rtsp")
+DEVICES = ("v4l2", "alsa")
+SCHEMES = (*NETWORK, *DEVICES, "file")
+
+PORTS: Mapping[str, int] = {"http": 80, "rtsp": 554}
+"""The port of a scheme that has a usual one."""
+
+FORMS = Text(
+    fr=(
+        "Formes possibles : rtsp://hôte/chemin, http://hôte/chemin (MPEG-TS ou MJPEG), "
+        "tcp://hôte:port (MPEG-TS), v4l2:/dev/video0, alsa:default, file:/chemin/du/film."
+    ),
+    en=(
+        "Possible forms: rtsp://host/path, http://host/path (MPEG-TS or MJPEG), tcp://host:port (MPEG-TS), "
+        "v4l2:/dev/video0, alsa:default, file:/path/of/a/film."
+    ),
+)
+
+
+def parse(url: str) -> SplitResult:
+    """Take a source's address apart.
+
+    Raises:
+        UsageError: the address is of a kind that is not recorded, or holds a password.
+    """
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in SCHEMES and _names_a_place(parts)
+        secret = usable and "@" in parts.netloc
+    except ValueError:
+        usable = secret = False
+    if not usable:
+        sentence = Text(fr="Cette adresse n'est pas comprise.", en="This address is not understood.")
+        raise UsageError(sentence, FORMS, code="bad_source")
+    if secret:
+        raise UsageError(
+            Text(fr="Cette adresse contient un mot de passe.", en="This address holds a password."),
+            Text(
+                fr="Ôtez-le de l'adresse, et donnez le nom d'un identifiant : `login: NOM`.",
+                en="Take it out of the address, and give the name of a login: `login: NAME`.",
+            ),
+            code="secret_in_address",
+        )
+    return parts
+
+
+def place_of(parts: SplitResult) -> tuple[str, int]:
+    """Give the host and the port of a source on the network."""
+    assert parts.hostname is not None
+    return parts.hostname, parts.port or PORTS[parts.scheme]
+
+
+def device_of(parts: SplitResult) -> str:
+    """Give the path of a file, or the name of a device as its driver takes it."""
+    return unquote(parts.path)
+
+
+def _names_a_place(parts: SplitResult) -> bool:
+    if parts.scheme in NETWORK:
+        return bool(parts.hostname) and (parts.port is not None or parts.scheme in PORTS)
+    if parts.scheme == "alsa":
+        return bool(parts.path) and not parts.netloc
+    return parts.path.startswith("/") and not parts.netloc

@@ -1,0 +1,131 @@
+"""What arrivals tell of a segment's times: the line under them all, and how far they lie from it.
+
+Nothing arrives before it was taken: that line is the nearest that arrivals alone can tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.room.index import Frame
+from nao_sessions.room.mp4 import video_facts
+
+WINDOW_S = 2.0
+"""A window holds some 50 frames; the fastest of them was held up by next to nothing."""
+RATE_SPAN_S = 30.0
+"""Below this span a rate cannot be told from the windows' own spread, and 1 is nearer."""
+MAX_RATE_ERROR = 500e-6
+"""Quartz clocks differ by 100 ppm or so (facts 2b); more than this is no clock's drift."""
+
+QUICKEST = 0.1
+"""The line touches the quickest tenth of the windows: on a busy host whole windows are late."""
+
+Seconds = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class ClockModel:
+    """How to read a segment: session seconds = ``offset_s`` + ``rate`` x pts seconds.
+
+    ``spread_s`` is how far the fastest frames of the windows lie from the line (95 %).
+    """
+
+    offset_s: float
+    rate: float
+    spread_s: float
+    residuals_s: Seconds
+
+
+def fit(pts_s: Seconds, arrival_s: Seconds) -> ClockModel:
+    """Fit the line under the arrivals.
+
+    The fastest frame of each window stands for it; frames that wait (those shown before others that they are
+    decoded from, those behind a key frame in the network) never do. The rate is the median slope between
+    windows half the span apart (Theil and Sen's estimator, thinned), which a few wrong windows do not move.
+    """
+    way = arrival_s - pts_s
+    place = np.floor((pts_s - pts_s.min()) / WINDOW_S).astype(np.int64)
+    fastest = np.array([np.flatnonzero(place == n)[way[place == n].argmin()] for n in np.unique(place)])
+    x, y = pts_s[fastest], way[fastest]
+    slope = 0.0
+    half = len(x) // 2
+    if half >= 2 and x[-1] - x[0] >= RATE_SPAN_S:
+        slopes = (y[half:] - y[: len(y) - half]) / (x[half:] - x[: len(x) - half])
+        slope = float(np.clip(np.median(slopes), -MAX_RATE_ERROR, MAX_RATE_ERROR))
+    flat = y - slope * x
+    offset = float(np.quantile(flat, QUICKEST, method="lower"))
+    return ClockModel(
+        offset_s=offset,
+        rate=1.0 + slope,
+        spread_s=float(np.quantile(np.abs(flat - offset), 0.95)),
+        residuals_s=way - slope * pts_s - offset,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ArrivalReading:
+    """How arrivals tell to read a segment: session time = ``offset_ns`` + ``rate`` x pts x ``time_base``.
+
+    ``uncertainty_ms`` is None where nobody knows: at another speed than real time arrivals tell nothing. The
+    methods *given* and *file* are of imported videos: no arrival was observed, a person or a table said when
+    they begin, or nobody did.
+    """
+
+    time_base: Fraction
+    offset_ns: int
+    rate: float
+    uncertainty_ms: float | None
+    verdict: Literal["estimated", "absent"]
+    method: Literal["arrival", "accelerated", "given", "file"]
+    pts_s: Seconds
+    model: ClockModel
+
+
+def read_arrivals(video: Path, frames: Sequence[Frame]) -> ArrivalReading | None:
+    """Fit the line under a segment's arrivals; None without frames, or where its file cannot be opened."""
+    known = video_facts(video)
+    if known is None or not frames:
+        return None
+    speed = float(known.facts.get("speed", 1.0))
+    pts_s = np.array([frame.pts for frame in frames], dtype=np.float64) * float(known.time_base)
+    arrival_s = np.array([frame.arrival_ns for frame in frames], dtype=np.float64) / SECOND_NS / speed
+    model = fit(pts_s, arrival_s)
+    if isinstance(given := known.facts.get("given"), dict):
+        return _given(given, known.time_base, pts_s, model)
+    step_s = float(np.median(np.diff(np.sort(pts_s)))) if len(frames) > 1 else 0.0
+    real_time = speed == 1.0
+    return ArrivalReading(
+        time_base=known.time_base,
+        offset_ns=round(model.offset_s * speed * SECOND_NS),
+        rate=model.rate * speed,
+        uncertainty_ms=round((step_s + model.spread_s) * 1e3, 3) if real_time else None,
+        verdict="estimated" if real_time else "absent",
+        method="arrival" if real_time else "accelerated",
+        pts_s=pts_s,
+        model=model,
+    )
+
+
+def _given(
+    given: Mapping[str, Any], time_base: Fraction, pts_s: Seconds, model: ClockModel
+) -> ArrivalReading:
+    """Read an imported segment as its own file says; how sure that is, only a person could tell."""
+    uncertainty_ms = given.get("uncertainty_ms")
+    return ArrivalReading(
+        time_base=time_base,
+        offset_ns=int(given["offset_ns"]),
+        rate=1.0,
+        uncertainty_ms=None if uncertainty_ms is None else float(uncertainty_ms),
+        verdict="absent" if uncertainty_ms is None else "estimated",
+        method="given" if given.get("method") == "given" else "file",
+        pts_s=pts_s,
+        model=model,
+    )

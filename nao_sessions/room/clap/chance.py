@@ -1,0 +1,27 @@
+"""The test that both searches share: could the best of many agreements be as large by chance?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+MOST_CHANCE = 1e-6
+"""A pattern is found when chance would do as well less than once in a million searches."""
+
+_LEAST_SCALE = 0.01
+_NEARLY_ONE = 0.999999
+
+
+def chance_of(score: float, others: Sequence[float]) -> float:
+    """Give the chance of a score, from the scores of patterns that nobody showed, found in the same
+    recording.
+
+    Each score is the largest of many correlations. Fisher's z makes correlations comparable, and the largest
+    of many follow Gumbel's law, which is fitted by its two moments.
+    """
+    z = np.arctanh(np.clip(np.asarray(others, dtype=np.float64), 0.0, _NEARLY_ONE))
+    scale = max(float(np.std(z)) * np.sqrt(6) / np.pi, _LEAST_SCALE)
+    place = float(np.mean(z)) - np.euler_gamma * scale
+    reduced = (float(np.arctanh(np.clip(score, 0.0, _NEARLY_ONE))) - place) / scale
+    return float(-np.expm1(-np.exp(-reduced)))

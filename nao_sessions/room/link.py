@@ -1,0 +1,126 @@
+"""One connection to a source, recorded from its first piece to its last, segment after segment.
+
+A new segment begins where the source's clock was set, and where its sound begins after its picture.
+"""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Protocol
+
+from nao_sessions.core.clock import SessionClock
+from nao_sessions.room.encoded import encoding_of
+from nao_sessions.room.segment import ClockJump, Segment
+from nao_sessions.room.source import Piece, Source
+from nao_sessions.room.start import Beginning, SegmentStart
+from nao_sessions.room.writer import NO_SPACE
+
+
+class Keeper(Protocol):
+    """Whoever keeps the segments of a recording: told of each, it numbers them."""
+
+    segment: Segment | None
+    next_segment: int
+    last_frame_ns: int | None
+
+    @property
+    def stopping(self) -> bool:
+        """Tell whether the end was asked for."""
+
+    def open_segment(self, segment: Segment) -> None:
+        """Take note of a segment that has been opened."""
+
+    def tell_rolling(self, segment: Segment) -> None:
+        """Take note that its first key frame lies on disk."""
+
+    def close_segment(self, reason: str) -> None:
+        """Close the segment in hand, if there is one."""
+
+    def look(self, piece: Piece) -> None:
+        """See whether anything can be seen and heard in a piece."""
+
+
+class Link:
+    """The recording of one connection. Belongs to one thread."""
+
+    def __init__(self, keeper: Keeper, source: Source, folder: Path, name: str, clock: SessionClock) -> None:
+        self._keeper, self._source = keeper, source
+        self._folder, self._name, self._clock = folder, name, clock
+        self._start: SegmentStart | None = self._new_start()
+        self._sound_heard = False
+
+    def record(self) -> None:
+        """Write every piece until the link ends.
+
+        Raises:
+            OSError: the disk is full, or cannot be written.
+            ValueError: an MP4 cannot hold what comes.
+        """
+        reason = "cut"
+        try:
+            for piece in self._source.pieces():
+                self._keeper.look(piece)
+                self._take(piece)
+            if self._start is not None:
+                self._begin(self._start.finish())
+        except OSError as error:
+            reason = "disk_full" if error.errno in NO_SPACE else "failed"
+            raise
+        finally:
+            self._keeper.close_segment("stopped" if self._keeper.stopping else reason)
+
+    @property
+    def _is_of_pictures(self) -> bool:
+        return self._source.picture is not None
+
+    def _new_start(self) -> SegmentStart:
+        return SegmentStart(with_sound=self._source.sound is not None, with_picture=self._is_of_pictures)
+
+    def _take(self, piece: Piece) -> None:
+        self._sound_heard = self._sound_heard or not piece.is_picture
+        if self._start is not None:
+            self._begin(self._start.add(piece))
+            return
+        segment = self._keeper.segment
+        assert segment is not None
+        is_key = piece.is_picture and piece.packet.is_keyframe
+        if is_key and self._sound_heard and segment.waits_for_sound:
+            self._next_segment(piece, "sound_began")
+            return
+        self._write(segment, piece)
+
+    def _write(self, segment: Segment, piece: Piece) -> None:
+        was_rolling = segment.rolling
+        try:
+            segment.add(piece)
+        except ClockJump:
+            self._next_segment(piece, "clock_jump")
+            return
+        if piece.is_picture == self._is_of_pictures:
+            self._keeper.last_frame_ns = time.monotonic_ns()
+        if segment.rolling and not was_rolling:
+            self._keeper.tell_rolling(segment)
+
+    def _next_segment(self, piece: Piece, reason: str) -> None:
+        self._keeper.close_segment(reason)
+        self._start = self._new_start()
+        self._begin(self._start.add(piece))
+
+    def _begin(self, beginning: Beginning | None) -> None:
+        if beginning is None:
+            return
+        segment = Segment(
+            self._folder,
+            self._name,
+            self._keeper.next_segment,
+            clock=self._clock,
+            source=self._source,
+            beginning=beginning,
+            encoded=encoding_of(self._source),
+        )
+        self._keeper.open_segment(segment)
+        self._start = None
+        self._sound_heard = False
+        for piece in beginning.pieces:
+            self._take(piece)

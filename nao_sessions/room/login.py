@@ -1,0 +1,87 @@
+"""Who may see a camera: a user and a password, in a private file outside every room file and session.
+
+The file ``logins/NAME`` in the user's configuration folder holds one line, ``user:password``. What is read is
+handed to the camera alone: it is in no log, no error, no argument, and shows itself to nobody.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+import stat
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import quote
+
+from platformdirs import user_config_path
+
+from nao_sessions.core.errors import UsageError
+from nao_sessions.core.text import Text
+
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """A user and a password."""
+
+    user: str
+    password: str = field(repr=False)
+
+    def basic(self) -> str:
+        """Give the value of an HTTP ``Authorization`` field."""
+        return f"Basic {base64.b64encode(f'{self.user}:{self.password}'.encode()).decode('ascii')}"
+
+    def in_address(self) -> str:
+        """Give what stands before the host in an address: for FFmpeg alone."""
+        return f"{quote(self.user, safe='')}:{quote(self.password, safe='')}@"
+
+
+def login_path(name: str) -> Path:
+    """Give the file of a login. ``XDG_CONFIG_HOME`` says where, as for any program's configuration."""
+    return user_config_path("nao_sessions") / "logins" / name
+
+
+def read_login(name: str) -> Login | None:
+    """Read a login; None without a name.
+
+    Raises:
+        UsageError: there is no such login, others than its owner can read it, or it is no user and password.
+    """
+    if not name:
+        return None
+    path = login_path(name)
+    try:
+        if NAME.fullmatch(name) is None:
+            raise FileNotFoundError
+        with path.open(encoding="utf-8") as file:
+            mode = stat.S_IMODE(path.stat().st_mode)
+            line = file.readline().rstrip("\r\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise _unusable(
+            name, Text(fr="ne se lit pas dans {path}", en="cannot be read in {path}").format(path=path)
+        ) from error
+    if mode & 0o077:
+        sentence = Text(fr="peut être lu par d'autres ({path})", en="can be read by others ({path})")
+        raise _unusable(name, sentence.format(path=path))
+    user, colon, password = line.partition(":")
+    if not user or not colon:
+        sentence = Text(
+            fr="n'a pas la forme `utilisateur:mot de passe`", en="is not of the form `user:password`"
+        )
+        raise _unusable(name, sentence)
+    return Login(user, password)
+
+
+def _unusable(name: str, sentence: Text) -> UsageError:
+    return UsageError(
+        Text(fr=f"L'identifiant « {name} » {sentence.fr}.", en=f"The login '{name}' {sentence.en}."),
+        Text(
+            fr=(
+                "Un fichier par identifiant, d'une ligne `utilisateur:mot de passe`, que vous seul lisez "
+                "(chmod 600)."
+            ),
+            en="One file a login, of one line `user:password`, that you alone can read (chmod 600).",
+        ),
+        code="bad_login",
+    )

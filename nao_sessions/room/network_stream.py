@@ -1,0 +1,222 @@
+"""Bytes from the network, read by ourselves so that the arrival of every one of them is known.
+
+A demultiplexer hands out frames late, by 883 ms when it opens and 81 ms ever after (facts 2d); the instant at
+which a frame's first byte came out of the socket is the nearest that this host can know to when it was taken.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import struct
+import threading
+import time
+from bisect import bisect_right
+from collections import deque
+from dataclasses import dataclass
+
+from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.core.errors import DeviceUnavailable
+from nao_sessions.core.text import Text
+from nao_sessions.room.address import parse, place_of
+from nao_sessions.room.http_body import BadResponse, Response, request
+
+CONNECT_S = 5.0
+SILENCE_S = 6.0
+"""A link that brings nothing for this long is taken to be dead: a cable that was pulled tells nobody."""
+LISTEN_S = 0.25
+"""How long the socket is listened to before it is asked whether to go on."""
+BUFFER_BYTES = 64 * 1024 * 1024
+"""What may wait to be written (a minute or more of picture) before the sender is held back."""
+READ_BYTES = 16_384
+"""The kernel stamps a read with the arrival of its last packet: small reads keep frames apart."""
+SO_TIMESTAMPNS = 35
+"""Linux, asm-generic/socket.h; Python's socket module does not name it."""
+ANCILLARY_BYTES = 64
+STAMP_AGE_NS = 2_000_000_000
+"""A stamp that is older, or in the future, is taken for a step of the clock it was read on."""
+REMEMBERED_READS = 200_000
+_TIMESPEC = struct.Struct("@qq")
+
+
+def arrival_ns(told: list[tuple[int, int, bytes]]) -> int:
+    """Give when the bytes of a read came in (CLOCK_MONOTONIC), by the kernel's stamp.
+
+    The kernel stamps in CLOCK_REALTIME when the packet comes, however late this thread is woken for it.
+    """
+    now_ns, realtime_ns = time.monotonic_ns(), time.time_ns()
+    for level, kind, data in told:
+        if (level, kind) == (socket.SOL_SOCKET, SO_TIMESTAMPNS) and len(data) >= _TIMESPEC.size:
+            seconds, ns = _TIMESPEC.unpack_from(data)
+            age_ns: int = realtime_ns - (seconds * 1_000_000_000 + ns)
+            if 0 <= age_ns < STAMP_AGE_NS:
+                return now_ns - age_ns
+    return now_ns
+
+
+class Arrivals:
+    """When each byte of a stream came: positions count from its first byte."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._ends: deque[int] = deque(maxlen=REMEMBERED_READS)
+        self._times_ns: deque[int] = deque(maxlen=REMEMBERED_READS)
+        self._total = 0
+
+    def note(self, count: int, at_ns: int) -> None:
+        """Note that so many bytes more had come at this instant (CLOCK_MONOTONIC)."""
+        with self._lock:
+            self._total += count
+            self._ends.append(self._total)
+            self._times_ns.append(at_ns)
+
+    def at(self, position: int) -> int | None:
+        """Give the instant at which the byte of a position came; None if it has not come."""
+        with self._lock:
+            found = bisect_right(self._ends, position)
+            return self._times_ns[found] if found < len(self._times_ns) else None
+
+    def forget_before(self, position: int) -> None:
+        """Drop what lies before a position that nobody will ask for again."""
+        with self._lock:
+            while self._ends and self._ends[0] <= position:
+                self._ends.popleft()
+                self._times_ns.popleft()
+
+
+def unreachable(reason: str) -> DeviceUnavailable:
+    """Give the error of a camera that cannot be reached."""
+    return DeviceUnavailable(
+        Text(fr=f"La caméra ne répond pas ({reason}).", en=f"The camera does not answer ({reason})."),
+        Text(
+            fr="Vérifiez qu'elle est allumée et reliée au réseau de la salle.",
+            en="Check that it is switched on and linked to the room's network.",
+        ),
+        code="unreachable",
+    )
+
+
+@dataclass(slots=True)
+class _Buffer:
+    """The bytes between the socket's thread and the demultiplexer's."""
+
+    data: bytearray
+    ended: bool = False
+
+
+class NetworkStream:
+    """A stream that is being received: what PyAV reads from, and the arrival of each of its bytes.
+
+    A thread of its own reads the socket, so that the times are right however busy the rest is. ``read`` is
+    called by one thread; ``close`` may be called by any, and lets ``read`` give what came and then end, which
+    ``exhausted`` tells.
+    """
+
+    def __init__(self, url: str, authorization: str = "", stopped: threading.Event | None = None) -> None:
+        """Connect, and ask for the stream where that is done over HTTP, with who asks.
+
+        Once ``stopped`` is set no more is received, as after ``close``.
+
+        Raises:
+            DeviceUnavailable: nobody answers there.
+            UsageError: the address is of a kind that is not recorded.
+        """
+        parts = parse(url)
+        self.arrivals = Arrivals()
+        self._changed = threading.Condition()
+        self._buffer = _Buffer(bytearray())
+        self._response = Response() if parts.scheme == "http" else None
+        self.last_byte_ns = time.monotonic_ns()
+        self.failure: str | None = None
+        self.exhausted = False
+        try:
+            self._socket = socket.create_connection(place_of(parts), CONNECT_S)
+            self.last_byte_ns = time.monotonic_ns()
+            if self._response is not None:
+                self._socket.sendall(request(parts, authorization))
+        except OSError as error:
+            raise unreachable(error.strerror or str(error)) from error
+        self._stopped = stopped or threading.Event()
+        self._socket.settimeout(LISTEN_S)
+        with contextlib.suppress(OSError):  # a kernel that stamps nothing: our own clock is next best
+            self._socket.setsockopt(socket.SOL_SOCKET, SO_TIMESTAMPNS, 1)
+        self._thread = threading.Thread(target=self._receive, name="socket", daemon=True)
+        self._thread.start()
+
+    def content_type(self) -> str:
+        """Wait for what HTTP says of the stream, and give it; empty where nothing says it."""
+        if self._response is None:
+            return ""
+        with self._changed:
+            while not self._response.content_type and not self._buffer.data and not self._buffer.ended:
+                self._changed.wait()
+            return self._response.content_type
+
+    @property
+    def challenges(self) -> tuple[str, ...]:
+        """Give how HTTP asks who wants to see the stream; empty where it does not, or not yet."""
+        return self._response.challenges if self._response is not None else ()
+
+    def send(self, data: bytes) -> None:
+        """Send something to the source. Raises: OSError."""
+        self._socket.sendall(data)
+
+    def read(self, size: int) -> bytes:
+        """Give up to ``size`` bytes, waiting for the first; empty at the end of the stream."""
+        with self._changed:
+            while not self._buffer.data and not self._buffer.ended:
+                self._changed.wait()
+            # Once ended, for ever: FFmpeg asks again, and what the other thread still brings would follow
+            # the half picture that it has already handed over.
+            self.exhausted = self.exhausted or not self._buffer.data
+            if self.exhausted:
+                return b""
+            piece = bytes(self._buffer.data[:size])
+            del self._buffer.data[:size]
+            self._changed.notify_all()
+            return piece
+
+    def close(self) -> None:
+        """Stop receiving; what has come can still be read."""
+        with self._changed:
+            self._buffer.ended = True
+            self._changed.notify_all()
+        with contextlib.suppress(OSError):  # the other end was faster
+            self._socket.shutdown(socket.SHUT_RDWR)
+        self._thread.join(timeout=SILENCE_S)
+        self._socket.close()
+
+    def _receive(self) -> None:
+        try:
+            while not self._buffer.ended and not (self._response is not None and self._response.ended):
+                try:
+                    data, told, _, _ = self._socket.recvmsg(READ_BYTES, ANCILLARY_BYTES)
+                except TimeoutError:
+                    if self._stopped.is_set():
+                        break
+                    if time.monotonic_ns() - self.last_byte_ns > SILENCE_S * SECOND_NS:
+                        raise
+                    continue
+                at_ns = arrival_ns(told)
+                if not data:
+                    break
+                self._take(self._response.feed(data) if self._response is not None else data, at_ns)
+        except TimeoutError:
+            self.failure = "silent"
+        except (OSError, BadResponse) as error:
+            self.failure = str(error)
+        with self._changed:
+            self._buffer.ended = True
+            self._changed.notify_all()
+
+    def _take(self, body: bytes, at_ns: int) -> None:
+        self.last_byte_ns = at_ns
+        with self._changed:
+            if not body:
+                self._changed.notify_all()
+                return
+            while len(self._buffer.data) > BUFFER_BYTES and not self._buffer.ended:
+                self._changed.wait()
+            self.arrivals.note(len(body), at_ns)
+            self._buffer.data += body
+            self._changed.notify_all()

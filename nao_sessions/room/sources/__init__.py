@@ -1,0 +1,1 @@
+"""What stands behind the port of a source: network streams, RTSP, devices, files."""

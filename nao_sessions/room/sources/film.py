@@ -1,0 +1,64 @@
+"""A file, sent as if it were filmed now: each packet comes when its time has come.
+
+For rehearsals and tests: nothing is decoded, and the file ends as a camera does that is switched off.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+import av
+from av.audio.stream import AudioStream
+from av.video.stream import VideoStream
+
+from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.room.network_stream import unreachable
+from nao_sessions.room.source import Piece, demuxed
+
+
+class FilmSource:
+    """A file in real time (see :class:`nao_sessions.room.source.Source`)."""
+
+    def __init__(self, path: str) -> None:
+        """Open the file. Raises: DeviceUnavailable, if there is none, or it is no film."""
+        try:
+            self._container: Any = av.open(path)
+        except (av.error.FFmpegError, OSError) as error:
+            raise unreachable(error.strerror or "no film") from None
+        streams = self._container.streams
+        self.picture: VideoStream | None = streams.video[0] if streams.video else None
+        self.sound: AudioStream | None = streams.audio[0] if streams.audio else None
+        self._stopped = threading.Event()
+        self._last_byte_ns = time.monotonic_ns()
+
+    @property
+    def last_byte_ns(self) -> int:
+        """Give when the last packet was due."""
+        return self._last_byte_ns
+
+    def pieces(self) -> Iterator[Piece]:
+        """Give each packet when its time has come."""
+        wanted = [stream for stream in (self.picture, self.sound) if stream is not None]
+        began_ns = time.monotonic_ns()
+        first_s: Fraction | None = None
+        for packet in demuxed(self._container, wanted):
+            at_s = packet.dts * packet.time_base
+            first_s = at_s if first_s is None else first_s
+            due_ns = began_ns + round((at_s - first_s) * SECOND_NS)
+            if self._stopped.wait(max(0.0, (due_ns - time.monotonic_ns()) / SECOND_NS)):
+                return
+            self._last_byte_ns = due_ns
+            source_t = float(packet.pts * packet.time_base)
+            yield Piece(packet, packet.stream.type == "video", due_ns, source_t)
+
+    def stop(self) -> None:
+        """Send no more."""
+        self._stopped.set()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._container.close()

@@ -1,0 +1,99 @@
+"""A camera that sends one row of bytes: MPEG-TS over TCP or HTTP, or JPEG pictures over HTTP.
+
+We read the socket ourselves: a packet came when the byte came at which it begins.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+import av
+from av.audio.stream import AudioStream
+from av.video.stream import VideoStream
+
+from nao_sessions.room.address import parse
+from nao_sessions.room.http_body import target_of
+from nao_sessions.room.http_login import authorization
+from nao_sessions.room.login import Login
+from nao_sessions.room.network_stream import NetworkStream, unreachable
+from nao_sessions.room.source import PROBE_OPTIONS, Piece, demuxed
+
+READ_BYTES = 4096
+"""Small, so that a frame is handed on as soon as it is whole."""
+REMEMBERED_BYTES = 1 << 22
+MULTIPART = "multipart/"
+"""How HTTP names a row of JPEG pictures (RFC 2046; the subtype x-mixed-replace is what cameras say)."""
+MICROSECOND = Fraction(1, 1_000_000)
+
+
+class NetworkSource:
+    """A network stream and its demultiplexer (see :class:`nao_sessions.room.source.Source`)."""
+
+    def __init__(self, url: str, login: Login | None = None, stopped: threading.Event | None = None) -> None:
+        """Connect, and read until it is known what comes, or until ``stopped`` is set.
+
+        Raises:
+            DeviceUnavailable: nobody answers there, or what comes is no stream.
+        """
+        self._stream = NetworkStream(url, stopped=stopped)
+        content_type = self._stream.content_type()
+        if login is not None and self._stream.challenges:
+            answer = authorization(login, self._stream.challenges, target_of(parse(url)))
+            self._stream.close()
+            self._stream = NetworkStream(url, answer or "", stopped)
+            content_type = self._stream.content_type()
+        self._is_jpeg = content_type.startswith(MULTIPART)
+        try:
+            self._container: Any = av.open(
+                self._stream,
+                format="mpjpeg" if self._is_jpeg else "mpegts",
+                options=PROBE_OPTIONS,
+                buffer_size=READ_BYTES,
+            )
+        except (av.error.FFmpegError, IndexError) as error:
+            self._stream.close()
+            what = "no JPEG" if self._is_jpeg else "no MPEG-TS"
+            raise unreachable(self._stream.failure or what) from error
+        streams = self._container.streams
+        self.picture: VideoStream | None = streams.video[0] if streams.video else None
+        self.sound: AudioStream | None = streams.audio[0] if streams.audio else None
+        self._last_arrival_ns: int | None = None
+
+    @property
+    def last_byte_ns(self) -> int:
+        """Give when a byte last came."""
+        return self._stream.last_byte_ns
+
+    def pieces(self) -> Iterator[Piece]:
+        """Give every packet, with the arrival of its first byte."""
+        wanted = [stream for stream in (self.picture, self.sound) if stream is not None]
+        for packet in demuxed(self._container, wanted, lambda: self._stream.exhausted):
+            is_picture = packet.stream.type == "video"
+            arrival_ns = self._arrival_ns(packet)
+            source_t: float | None = float(packet.pts * packet.time_base)
+            if self._is_jpeg:  # it has no times: what FFmpeg makes up (25 a second) is no one's
+                packet.time_base = MICROSECOND
+                packet.pts = packet.dts = arrival_ns // 1000
+                source_t = None
+            yield Piece(packet, is_picture, arrival_ns, source_t)
+
+    def stop(self) -> None:
+        """Receive no more."""
+        self._stream.close()
+
+    def close(self) -> None:
+        """Give the container and the socket back."""
+        self._stream.close()
+        self._container.close()
+
+    def _arrival_ns(self, packet: Any) -> int:
+        """Give when a packet's first byte came; one that shares its place with another came with it."""
+        found = self._stream.arrivals.at(packet.pos) if packet.pos is not None else None
+        if packet.pos is not None:
+            self._stream.arrivals.forget_before(packet.pos - REMEMBERED_BYTES)
+        self._last_arrival_ns = found or self._last_arrival_ns or time.monotonic_ns()
+        return self._last_arrival_ns

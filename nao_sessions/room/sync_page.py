@@ -1,0 +1,170 @@
+"""A page that draws how the times of a session's recordings were found: searches for claps, and what is left.
+
+It is made of what ``sync.py`` examined; it measures nothing itself.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nao_sessions.core.paper.document import document
+from nao_sessions.core.paper.html import Html, el, html, table
+from nao_sessions.core.text import Language, Text
+from nao_sessions.room.sync import Examined
+from nao_sessions.room.sync_words import METHODS, sync_words
+
+WIDE, HIGH, EDGE = 640, 150, 44
+MOST_POINTS = 600
+LEAST_CHANCE = 1e-12
+"""Smaller ones are told as this: a law fitted to sixty scores says nothing finer."""
+
+_STYLE = """
+svg { display: block; margin: 2mm 0 4mm; max-width: 100%; font: 11px sans-serif; }
+svg .axis { stroke: #555; stroke-width: 1; } svg .curve { fill: none; stroke: #0b4a8f; stroke-width: 1.3; }
+svg .dot { fill: #0b4a8f; } svg .at { stroke: #b00; stroke-dasharray: 4 3; }
+"""
+
+Numbers = NDArray[np.floating[Any]]
+
+
+def sync_page(name: str, streams: Mapping[str, Sequence[Examined]], language: Language) -> str:
+    """Give the page of a session.
+
+    Args:
+        name: of the session's folder.
+        streams: what was examined, by the name of the stream.
+        language: of the page.
+    """
+    title = Text(fr="Synchronisation", en="Synchronisation").in_language(language)
+    parts: list[str] = [el("header", el("h1", title), el("p", name))]
+    for stream, segments in streams.items():
+        for segment in segments:
+            parts += _segment(stream, segment, language)
+    if not streams:
+        nothing = Text(fr="Aucun enregistrement dans ce dossier.", en="No recording in this folder.")
+        parts.append(el("p", nothing.in_language(language)))
+    return document(language, f"{title} — {name}", name, html(*parts), _STYLE)
+
+
+def _segment(stream: str, segment: Examined, language: Language) -> list[Html]:
+    record = segment.record
+    parts = [
+        el("h2", f"{stream}.{record['segment']:02}"),
+        table(_facts(record, language), class_="facts"),
+    ]
+    for looked in segment.lights:
+        caption = Text(
+            fr="Accord des lampes selon l'instant supposé (s)", en="Agreement of lamps by time (s)"
+        )
+        at = None if looked.found is None else looked.found.start_s
+        parts.append(_curve(looked.at_s, looked.agreement, at, caption.in_language(language)))
+    for heard in segment.tones:
+        caption = Text(fr="Accord des sons selon l'instant supposé (s)", en="Agreement of tones by time (s)")
+        at = None if heard.found is None else heard.found.start_s
+        parts.append(_curve(heard.at_s, heard.share, at, caption.in_language(language)))
+    if segment.reading is not None:
+        caption = Text(
+            fr="Retard de chaque image sur la droite des arrivées (ms), selon l'instant (s)",
+            en="How late each frame is behind the line of arrivals (ms), by time (s)",
+        )
+        late_ms = segment.reading.model.residuals_s * 1e3
+        parts.append(_dots(segment.reading.pts_s, late_ms, caption.in_language(language)))
+    return parts
+
+
+def _facts(record: Mapping[str, Any], language: Language) -> list[tuple[str, str]]:
+    def number(value: float, digits: int = 1) -> str:
+        told = f"{round(value, digits) + 0.0:.{digits}f}"  # + 0.0: no minus before a zero
+        return told.replace(".", "," if language == "fr" else ".")
+
+    rows = [
+        (
+            Text(fr="fiabilité", en="how sure"),
+            sync_words(str(record["verdict"]), str(record["method"]), record.get("uncertainty_ms"), language),
+        ),
+        (Text(fr="méthode", en="method"), METHODS[str(record["method"])].in_language(language)),
+        (Text(fr="images", en="frames"), str(record["frames"])),
+    ]
+    if "rate" in record:
+        lost = f"{record['dropped']}, {record['duplicated']}, {record['late']}"
+        drift = (float(record["rate"]) - 1) * 1e6
+        rows += [
+            (Text(fr="perdues, doublées, en retard", en="dropped, duplicated, late"), lost),
+            (Text(fr="dérive de l'horloge", en="drift of the clock"), f"{number(drift, 0)} ppm"),
+        ]
+    if "late_ms" in record:
+        way = Text(fr="de la lumière à l'ordinateur", en="from light to the computer")
+        rows.append((way, f"{number(record['late_ms'])} ms"))
+    for clap in record.get("claps", ()):
+        power = math.floor(math.log10(max(clap["chance"], LEAST_CHANCE)))
+        told = f"{number(clap['at_s'], 3)} s · {number(clap['agreement'], 2)} · < 10{_raised(power + 1)}"
+        rows.append((Text(fr="clap : instant, accord, hasard", en="clap: time, agreement, chance"), told))
+    if "sound" in record:
+        sound = record["sound"]
+        told = f"{number(sound['late_ms'])} ms (±{number(sound['uncertainty_ms'])})"
+        rows.append((Text(fr="retard du son sur l'image", en="sound behind the picture"), told))
+    return [(name.in_language(language), value) for name, value in rows]
+
+
+def _raised(power: int) -> str:
+    """Write a power as small raised digits."""
+    return str(power).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+
+
+def _curve(x: Numbers, y: Numbers, at: float | None, caption: str) -> Html:
+    """Draw a curve, and a line where something was found."""
+    left, right = float(x.min()), float(x.max())
+    low, high = min(0.0, float(y.min())), 1.0
+    points = " ".join(
+        f"{_across(a, left, right):.1f},{_up(b, low, high):.1f}" for a, b in zip(x, y, strict=True)
+    )
+    marks = f'<polyline class="curve" points="{points}"/>'
+    if at is not None:
+        place = _across(at, left, right)
+        marks += f'<line class="at" x1="{place:.1f}" x2="{place:.1f}" y1="10" y2="{HIGH - 22}"/>'
+    return _chart(marks, (left, right), (low, high), caption)
+
+
+def _dots(x: Numbers, y: Numbers, caption: str) -> Html:
+    """Draw dots, a part of them where there are many."""
+    step = max(1, len(x) // MOST_POINTS)
+    x, y = x[::step], y[::step]
+    left, right, low, high = float(x.min()), float(x.max()), float(y.min()), max(float(y.max()), 1.0)
+    marks = "".join(
+        f'<circle class="dot" r="1.1" cx="{_across(a, left, right):.1f}" cy="{_up(b, low, high):.1f}"/>'
+        for a, b in zip(x, y, strict=True)
+    )
+    return _chart(marks, (left, right), (low, high), caption)
+
+
+def _across(value: float, left: float, right: float) -> float:
+    return EDGE + (WIDE - EDGE - 10) * (value - left) / ((right - left) or 1.0)
+
+
+def _up(value: float, low: float, high: float) -> float:
+    return HIGH - 22 - (HIGH - 34) * (value - low) / ((high - low) or 1.0)
+
+
+def _short(value: float) -> str:
+    return f"{round(value) + 0:d}" if abs(value) >= 10 or value == round(value) else f"{value:.1f}"
+
+
+def _chart(marks: str, across: tuple[float, float], up: tuple[float, float], caption: str) -> Html:
+    ground = HIGH - 22
+    texts = (
+        f'<text x="{EDGE - 4}" y="{ground}" text-anchor="end">{_short(up[0])}</text>'
+        f'<text x="{EDGE - 4}" y="18" text-anchor="end">{_short(up[1])}</text>'
+        f'<text x="{EDGE}" y="{HIGH - 6}">{across[0]:.1f}</text>'
+        f'<text x="{WIDE - 10}" y="{HIGH - 6}" text-anchor="end">{across[1]:.1f}</text>'
+    )
+    axes = (
+        f'<line class="axis" x1="{EDGE}" x2="{WIDE - 10}" y1="{ground}" y2="{ground}"/>'
+        f'<line class="axis" x1="{EDGE}" x2="{EDGE}" y1="10" y2="{ground}"/>'
+    )
+    drawn = Html(f'<svg viewBox="0 0 {WIDE} {HIGH}" width="{WIDE}" role="img">{axes}{texts}{marks}</svg>')
+    return el("figure", el("figcaption", caption), drawn)
