@@ -1,0 +1,232 @@
+"""`nao-sessions import`: a session folder made of a foreign video and a table of events."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import signal
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import click
+
+from nao_sessions.cli.plan import default_folder
+from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell
+from nao_sessions.core.errors import UsageError
+from nao_sessions.core.text import Text
+from nao_sessions.importing.asked import format_of, offsets_of, table_of, videos_of
+from nao_sessions.importing.first_names import doubtful_lines, doubts, file_as_written
+from nao_sessions.importing.folder import Imported, Wanted, import_session
+from nao_sessions.importing.people import People, read_called
+from nao_sessions.importing.video import Brought, codec_of, is_copied
+from nao_sessions.privacy.grounds import grounds
+
+LARGEST_BYTES = 64 << 20
+"""Of a table: an hour coded ten times a second is 3 MB."""
+
+
+@click.command(name="import", short_help="Make a session of a foreign video and a table of events.")
+@click.argument("videos", nargs=-1, required=True, metavar="[NAME=]VIDEO...")
+@click.option("--events", required=True, type=click.Path(path_type=Path), help="The table of events.")
+@click.option(
+    "--format",
+    "given_format",
+    type=click.Choice(["csv", "jsonl", "boris", "eaf"]),
+    help="Of the table (default: by the end of its name).",
+)
+@click.option("--observation", metavar="ID", help="Which observation of a BORIS project.")
+@click.option(
+    "--offset",
+    "offsets",
+    multiple=True,
+    metavar="NAME=SECONDS[±SECONDS]",
+    help="When a video begins in the table's time, and how surely.",
+)
+@click.option("--participant", "participants", multiple=True, metavar="CODE", help="Code, such as P07.")
+@click.option("--names", metavar="FILE|-", help="Whom the table means, never written: CODE=WORD a line.")
+@click.option("--protocol", metavar="ID", default="", help="Which protocol was followed.")
+@click.option("--ground", metavar="TEXT", help="On what ground this session is kept.")
+@click.option("--unencrypted", metavar="REASON", help="Why a volume that is not encrypted is used.")
+@click.option("--out", type=click.Path(path_type=Path), help="Where the session's folder is made.")
+@json_option
+@lang_option
+def import_(
+    videos: tuple[str, ...],
+    events: Path,
+    given_format: str | None,
+    observation: str | None,
+    offsets: tuple[str, ...],
+    participants: tuple[str, ...],
+    names: str | None,
+    protocol: str,
+    ground: str | None,
+    unencrypted: str | None,
+    out: Path | None,
+    as_json: bool,
+    lang: str | None,
+) -> None:
+    """Make a session folder of one or several videos and a table of what happened in them.
+
+    The videos are copied, the events become notes of the log, and replay shows both; nothing is re-executed.
+    """
+    language = language_of(lang)
+    found = videos_of(videos)
+    placed = offsets_of(offsets, found)
+    kind = format_of(events, given_format)
+    if protocol and not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,63}", protocol):
+        raise UsageError(_NO_PROTOCOL, _NO_PROTOCOL_HINT, code="U166")
+    if names == "-" and sys.stdin.isatty():
+        tell(_TYPE, language)
+    people = People(participants, _called(names))
+    parent = out or default_folder(real=True)
+    why = grounds(
+        real=True,
+        records=True,
+        ground=None if ground is None else people.hide(ground),
+        unencrypted=None if unencrypted is None else people.hide(unencrypted),
+        folder=parent,
+    )
+    content = _read(events)
+    table = table_of(content, kind, events.name, observation)
+    for name, path in found.items():
+        codec = codec_of(path)
+        if codec is not None and not is_copied(codec):
+            tell(_WILL_ENCODE.format(name=name, codec=codec), language)
+    wanted = Wanted(
+        table=table,
+        source={
+            "format": kind,
+            "file": file_as_written(events.name, people.hide),
+            "sha256": hashlib.sha256(content).hexdigest(),
+        },
+        videos=found,
+        offsets=placed,
+        people=people,
+        ground=why,
+        protocol=protocol,
+        language=language,
+    )
+
+    def brought(name: str, video: Brought) -> None:
+        tell(_BROUGHT[video.how].format(name=name, frames=len(video.frames)), language)
+        if video.silent:
+            tell(_SILENT.format(name=name), language)
+
+    with _ended_tidily():
+        done = import_session(wanted, parent, brought)
+    remarks = [*table.remarks, *_unpaired(table.rows), *doubts(doubtful_lines(table.rows, people.hide))]
+    for remark in remarks:
+        tell(remark, language)
+    if as_json:
+        give_json(_as_json(done, [remark.in_language(language) for remark in remarks]))
+        return
+    told = _DONE.format(events=done.events, videos=len(done.videos), people=len(done.participants))
+    click.echo(told.in_language(language))
+    click.echo(("dossier : " if language == "fr" else "folder: ") + str(done.folder.path))
+    click.echo(f"nao-sessions replay {done.folder.path}")
+
+
+def _called(source: str | None) -> list[tuple[str, str]]:
+    """Read whom the table means, from a file or from stdin; kept in memory alone. Raises: UsageError."""
+    if source is None:
+        return []
+    try:
+        raw = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
+        lines = raw.decode("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError):
+        raise UsageError(
+            Text(fr="--names : le fichier ne se lit pas.", en="--names: the file cannot be read."),
+            Text(fr="Il faut un fichier texte en UTF-8.", en="A text file in UTF-8 is needed."),
+            code="U106",
+        ) from None  # the error of a decoder holds the bytes that it was given: names
+    return read_called(lines)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > LARGEST_BYTES:
+            raise UsageError(_TOO_LARGE.format(path=path), code="U163")
+        return path.read_bytes()
+    except OSError as error:
+        raise UsageError(_NOT_READ.format(path=path), code="U163") from error
+
+
+def _unpaired(rows: tuple[Any, ...]) -> list[Text]:
+    """Tell of the states whose end was never coded, by their lines."""
+    lines = ", ".join(str(row.place.line) for row in rows if row.open)
+    return [_UNPAIRED.format(lines=lines)] if lines else []
+
+
+def _as_json(done: Imported, remarks: list[str]) -> Mapping[str, Any]:
+    return {
+        "folder": str(done.folder.path),
+        "events": done.events,
+        "participants": list(done.participants),
+        "videos": {
+            name: {
+                "pictures": video.how,
+                "codec": video.codec,
+                "frames": len(video.frames),
+                "sound": not video.silent,
+                **placed.to_facts(),
+            }
+            for name, (placed, video) in done.videos.items()
+        },
+        "remarks": remarks,
+    }
+
+
+@contextmanager
+def _ended_tidily() -> Iterator[None]:
+    """Let a person's end (Ctrl-C, a hangup, `kill`) take away what was begun, as an error does."""
+
+    def end(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    heard = [one for one in (signal.SIGTERM, signal.SIGHUP) if signal.getsignal(one) is not signal.SIG_IGN]
+    before = {number: signal.signal(number, end) for number in heard}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+_TYPE = Text(
+    fr="Une ligne par sujet de la table : P07=ce qu'elle dit. Ctrl-D pour finir.",
+    en="A line for each subject of the table: P07=what it says. Ctrl-D to end.",
+)
+_NO_PROTOCOL = Text(
+    fr="--protocol attend l'identifiant d'un protocole, comme tri-fruits.",
+    en="--protocol takes the id of a protocol, such as tri-fruits.",
+)
+_NO_PROTOCOL_HINT = Text(fr="C'est la clé « id » de son fichier.", en="It is the key 'id' of its file.")
+_NOT_READ = Text(fr="{path} ne peut pas être lu.", en="{path} cannot be read.")
+_TOO_LARGE = Text(fr="{path} est trop grand pour une table.", en="{path} is too large for a table.")
+_WILL_ENCODE = Text(
+    fr="{name} : un navigateur n'affiche pas « {codec} » ; les images sont encodées en H.264, patientez…",
+    en="{name}: a browser does not show '{codec}'; the pictures are encoded as H.264, wait...",
+)
+_BROUGHT = {
+    "copied": Text(
+        fr="{name} : {frames} images, copiées telles quelles.",
+        en="{name}: {frames} frames, copied as they are.",
+    ),
+    "encoded": Text(
+        fr="{name} : {frames} images, encodées de nouveau en H.264 aux mêmes instants.",
+        en="{name}: {frames} frames, encoded again as H.264 at the same times.",
+    ),
+}
+_SILENT = Text(fr="{name} : cette vidéo n'a pas de son.", en="{name}: this video has no sound.")
+_UNPAIRED = Text(
+    fr="États dont la fin n'est pas codée, importés comme des instants : lignes {lines}.",
+    en="States whose end was not coded, imported as moments: lines {lines}.",
+)
+_DONE = Text(
+    fr="Importé : {events} événements, {videos} vidéo(s), {people} participant(s).",
+    en="Imported: {events} events, {videos} video(s), {people} participant(s).",
+)

@@ -1,0 +1,195 @@
+"""A BORIS project (format 7.0): the events of one observation, and when its videos begin.
+
+BORIS keeps the beginnings and the ends of states as events alike: they are paired here as BORIS pairs them,
+by subject, behaviour and modifiers. A media offset says when a player's video begins; the time offset of the
+observation is part of every event's time (BORIS 9, ``sync_time`` and ``TIME_OFFSET`` in boris/core.py).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import PurePath, PureWindowsPath
+
+from nao_sessions.core.errors import Place
+from nao_sessions.core.text import Text
+from nao_sessions.importing.csv_table import EMPTY, EMPTY_HINT
+from nao_sessions.importing.json_lines import plain_number
+from nao_sessions.importing.json_places import Located, Places, locate
+from nao_sessions.importing.rows import NOT_A_TIME
+from nao_sessions.importing.table import Findings, Media, Row, Table
+from nao_sessions.importing.texts import decoded
+from nao_sessions.importing.times import HINT, time_ns
+
+FORMAT = "7."
+"""Of the project's format; BORIS itself writes older projects anew as 7.0."""
+FEWEST_FIELDS = 5
+"""Of an event: time, subject, code, modifiers, comment."""
+
+
+def read_boris(content: bytes, file: str, observation: str | None = None) -> Table:
+    """Read one observation of a project; the only one, or the one that is named.
+
+    Raises:
+        TableRefused: this is no such project, or the observation is not in it.
+    """
+    findings = Findings()
+    text, remarks = decoded(content, file, findings)
+    places = Places(text, file)
+    try:
+        project = locate(text)
+    except json.JSONDecodeError as error:
+        raise findings.refuse("I101", Place(file, error.lineno, error.colno), _NO_PROJECT) from None
+    except ValueError:
+        raise findings.refuse("I101", Place(file), _NO_PROJECT) from None
+    observations, version = project.get("observations"), project.get("project_format_version")
+    if observations is None or version is None:
+        raise findings.refuse("I101", Place(file), _NO_PROJECT)
+    if not str(version.value).startswith(FORMAT):
+        where = places.place(version.offset)
+        raise findings.refuse("I113", where, _OTHER_FORMAT.format(found=version.value), _OTHER_HINT)
+    chosen = _chosen(observations, observation, places, findings)
+    states = _state_codes(project)
+    rows = list(_events(chosen, places, findings))
+    findings.check()
+    if not rows:
+        raise findings.refuse("I111", places.place(chosen.offset), EMPTY, EMPTY_HINT)
+    return Table(tuple(_paired(rows, states)), tuple(_media(chosen)), remarks)
+
+
+def _chosen(observations: Located, wanted: str | None, places: Places, findings: Findings) -> Located:
+    known = dict(observations.items())
+    where = places.place(observations.offset)
+    names = ", ".join(known) or "—"
+    if wanted is not None and wanted not in known:
+        raise findings.refuse("I112", where, _NOT_THERE, _KNOWN.format(names=names))
+    if wanted is None and len(known) != 1:
+        raise findings.refuse("I112", where, _SEVERAL.format(count=len(known)), _KNOWN.format(names=names))
+    chosen = known[wanted] if wanted is not None else next(iter(known.values()))
+    kind = chosen.get("type")
+    if kind is not None and str(kind.value).upper() == "IMAGES":
+        raise findings.refuse("I113", places.place(kind.offset), _IMAGES)
+    dated = chosen.get("media_creation_date_as_offset")
+    if dated is not None and dated.value is True:
+        raise findings.refuse("I113", places.place(dated.offset), _DATED, _DATED_HINT)
+    return chosen
+
+
+def _state_codes(project: Located) -> set[str]:
+    """Give the behaviours that last, by the project's ethogram."""
+    ethogram = project.get("behaviors_conf")
+    found = set()
+    for _, behaviour in ethogram.items() if ethogram is not None else ():
+        code, kind = behaviour.get("code"), behaviour.get("type")
+        if code is not None and kind is not None and str(kind.value).casefold().startswith("state"):
+            found.add(str(code.value).strip())
+    return found
+
+
+def _events(observation: Located, places: Places, findings: Findings) -> Iterator[Row]:
+    events = observation.get("events")
+    for event in events.elements() if events is not None else ():
+        where = places.place(event.offset)
+        fields = event.elements()
+        if len(fields) < FEWEST_FIELDS or not isinstance(fields[0].value, int | float):
+            findings.add("I101", where, _NO_EVENT, _NO_EVENT_HINT)
+            continue
+        written = plain_number(fields[0].value)
+        start_ns = time_ns(written)
+        if start_ns is None:
+            findings.add("I107", where, NOT_A_TIME, HINT)
+            continue
+        subject, code, modifiers, comment = (str(field.value or "").strip() for field in fields[1:5])
+        if not code:
+            findings.add("I110", where, _NO_CODE)
+            continue
+        yield Row(
+            place=where,
+            start_ns=start_ns,
+            code=code,
+            subject=subject,
+            subject_place=places.place(fields[1].offset),
+            comment=comment,
+            fields={"modifiers": modifiers} if modifiers else {},
+            original={"start": written},
+        )
+
+
+def _paired(rows: list[Row], states: set[str]) -> Iterator[Row]:
+    """Give moments as they are, and each state once, from its beginning to its end."""
+    begun: dict[tuple[str, str, str], int] = {}
+    found: dict[int, Row] = {}
+    for number, row in enumerate(sorted(rows, key=lambda row: row.start_ns)):
+        key = (row.subject, row.code, row.fields.get("modifiers", ""))
+        if row.code not in states:
+            found[number] = row
+        elif key in begun:
+            first = begun.pop(key)
+            opened = found[first]
+            comments = " · ".join(filter(None, (opened.comment, row.comment)))
+            original = {**opened.original, "end": row.original["start"]}
+            found[first] = replace(
+                opened, end_ns=row.start_ns, comment=comments, original=original, open=False
+            )
+        else:
+            begun[key] = number
+            found[number] = replace(row, open=True)
+    yield from found.values()
+
+
+def _media(observation: Located) -> Iterator[Media]:
+    """Give the videos and when each begins: players side by side, the files of one player in a row."""
+    files, info = observation.get("file"), observation.get("media_info")
+    offsets = info.get("offset") if info is not None else None
+    lengths = info.get("length") if info is not None else None
+    base = _ns(observation.get("time offset"))
+    for player, paths in files.items() if files is not None else ():
+        begins: int | None = (base or 0) + (_ns(offsets.get(player)) or 0 if offsets is not None else 0)
+        for path in paths.elements():
+            name = str(path.value)
+            if begins is not None:
+                yield Media(PureWindowsPath(PurePath(name).name).name, begins)
+            length = _ns(lengths.get(name)) if lengths is not None else None
+            begins = begins + length if begins is not None and length is not None else None
+
+
+def _ns(value: Located | None) -> int | None:
+    leaf = None if value is None else value.value
+    return time_ns(plain_number(leaf)) if isinstance(leaf, int | float) else None
+
+
+_NO_PROJECT = Text(fr="ce fichier n'est pas un projet BORIS", en="this file is no BORIS project")
+_OTHER_FORMAT = Text(
+    fr="ce projet est au format {found} ; c'est le format 7.0 qui est lu",
+    en="this project has format {found}; format 7.0 is what is read",
+)
+_OTHER_HINT = Text(
+    fr="ouvrez-le et enregistrez-le avec BORIS 7 ou plus récent",
+    en="open it and save it with BORIS 7 or newer",
+)
+_SEVERAL = Text(
+    fr="ce projet contient {count} observations : laquelle importer ?",
+    en="this project holds {count} observations: which one is to be imported?",
+)
+_NOT_THERE = Text(
+    fr="cette observation n'est pas dans le projet", en="this observation is not in the project"
+)
+_KNOWN = Text(fr="--observation, au choix : {names}", en="--observation, one of: {names}")
+_IMAGES = Text(
+    fr="cette observation porte sur des images, pas sur une vidéo",
+    en="this observation is of pictures, not of a video",
+)
+_DATED = Text(
+    fr="les temps de cette observation sont des dates", en="the times of this observation are dates"
+)
+_DATED_HINT = Text(
+    fr="décochez la date de création comme décalage dans BORIS, et enregistrez",
+    en="switch off the creation date as offset in BORIS, and save",
+)
+_NO_EVENT = Text(fr="ceci n'est pas un événement de BORIS", en="this is no event of BORIS")
+_NO_EVENT_HINT = Text(
+    fr="un événement : [temps, sujet, code, modificateurs, commentaire]",
+    en="an event: [time, subject, code, modifiers, comment]",
+)
+_NO_CODE = Text(fr="il manque le comportement", en="the behaviour is missing")

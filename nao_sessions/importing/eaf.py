@@ -1,0 +1,203 @@
+"""An ELAN file (EAF 2.x and 3.0): annotations with their times, tier by tier, and when the videos begin.
+
+An annotation without a time of its own gets it as ELAN shows it: from the annotation that it refers to, or
+an equal share between its neighbours. TIME_ORIGIN is the media's time at the table's 0.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import PurePosixPath, PureWindowsPath
+from urllib.parse import unquote
+
+from nao_sessions.core.errors import Place
+from nao_sessions.core.text import Text
+from nao_sessions.importing.csv_table import EMPTY, EMPTY_HINT
+from nao_sessions.importing.eaf_parsing import Annotation, Document, Tier, parse_eaf
+from nao_sessions.importing.rows import BACKWARDS, NOT_A_TIME
+from nao_sessions.importing.table import Findings, Media, Row, Table
+from nao_sessions.importing.times import HINT, time_ns
+
+NEWEST = 3
+MARK = "@"
+"""``regard@P07``: a tier's name often ends with whom it is about."""
+SUBDIVIDED = "Symbolic_Subdivision"
+
+Span = tuple[int, int]
+
+
+def read_eaf(content: bytes, file: str) -> Table:
+    """Read every tier. Raises: TableRefused."""
+    findings = Findings()
+    document = parse_eaf(content, file, findings)
+    _check_head(document, file, findings)
+    spans = _spans(document, findings)
+    findings.check()
+    rows = [
+        _row(annotation, document.tiers[annotation.tier], spans[annotation.id], document)
+        for annotation in document.annotations
+        if annotation.value
+    ]
+    if not rows:
+        raise findings.refuse("I111", Place(file), EMPTY, EMPTY_HINT)
+    silent = len(document.annotations) - len(rows)
+    remarks = (_SILENT.format(count=silent),) if silent else ()
+    return Table(tuple(rows), tuple(_media(document, findings)), remarks)
+
+
+def _check_head(document: Document, file: str, findings: Findings) -> None:
+    where = document.root or Place(file)
+    major = document.version.partition(".")[0]
+    if major.isdigit() and int(major) > NEWEST:
+        raise findings.refuse("I113", where, _NEWER.format(found=document.version), _NEWER_HINT)
+    if document.units != "milliseconds":
+        raise findings.refuse("I113", where, _UNITS.format(found=document.units), _UNITS_HINT)
+
+
+def _spans(document: Document, findings: Findings) -> dict[str, Span]:
+    """Give the beginning and the end of every annotation, by its id; what has none is told."""
+    times: dict[str, int] = {}
+    for slot, (value, place) in document.slots.items():
+        if value:
+            found = time_ns(value, "ms")
+            if found is None:
+                findings.add("I107", place, NOT_A_TIME, HINT)
+            else:
+                times[slot] = found
+    by_tier: dict[int, list[Annotation]] = defaultdict(list)
+    for annotation in document.annotations:
+        by_tier[annotation.tier].append(annotation)
+    spans: dict[str, Span] = {}
+    for of_tier in by_tier.values():
+        _share_between(of_tier, times)
+    for annotation in document.annotations:
+        if annotation.slots is not None:
+            first, second = (times.get(slot) for slot in annotation.slots)
+            declared = all(slot in document.slots for slot in annotation.slots)
+            if first is None or second is None or not declared:
+                findings.add("I117", annotation.place, _NO_SLOT, _SAVE_AGAIN)
+            elif second < first:
+                findings.add("I108", annotation.place, BACKWARDS)
+            else:
+                spans[annotation.id] = (first, second)
+    _refer(document, by_tier, spans, findings)
+    return spans
+
+
+def _share_between(annotations: list[Annotation], times: dict[str, int]) -> None:
+    """Give the slots without a time, in a row of annotations, equal shares of what lies between."""
+    follows = {a.slots[0]: a.slots[1] for a in annotations if a.slots is not None}
+    for first in [slot for slot in follows if slot in times]:
+        chain = [first]
+        while (following := follows.get(chain[-1])) is not None and following not in chain:
+            chain.append(following)
+            if following in times:
+                break
+        if len(chain) > 2 and chain[-1] in times:
+            begin, length = times[first], times[chain[-1]] - times[first]
+            for number, slot in enumerate(chain[1:-1], start=1):
+                times[slot] = begin + length * number // (len(chain) - 1)
+
+
+def _refer(
+    document: Document, by_tier: dict[int, list[Annotation]], spans: dict[str, Span], findings: Findings
+) -> None:
+    """Give times to the annotations that refer to others, as deep as they hang."""
+    waiting = {tier: [a for a in of_tier if a.slots is None] for tier, of_tier in by_tier.items()}
+    while any(waiting.values()):
+        placed = False
+        for tier, of_tier in waiting.items():
+            ready = [a for a in of_tier if a.refers_to in spans]
+            if ready:
+                placed = True
+                _place_below(ready, document.constraints.get(document.tiers[tier].kind, ""), spans)
+                waiting[tier] = [a for a in of_tier if a.id not in spans]
+        if not placed:
+            for annotation in (a for of_tier in waiting.values() for a in of_tier):
+                findings.add("I117", annotation.place, _NO_PARENT, _SAVE_AGAIN)
+            return
+
+
+def _place_below(annotations: list[Annotation], constraint: str, spans: dict[str, Span]) -> None:
+    """Give annotations the span of what they refer to; where they divide it, equal shares in their order."""
+    below: dict[str, list[Annotation]] = defaultdict(list)
+    for annotation in annotations:
+        below[annotation.refers_to].append(annotation)
+    for parent, children in below.items():
+        begin, end = spans[parent]
+        if constraint != SUBDIVIDED:
+            spans.update({child.id: (begin, end) for child in children})
+            continue
+        ordered, count = _in_order(children), len(children)
+        for number, child in enumerate(ordered):
+            spans[child.id] = (
+                begin + (end - begin) * number // count,
+                begin + (end - begin) * (number + 1) // count,
+            )
+
+
+def _in_order(children: list[Annotation]) -> list[Annotation]:
+    """Put the parts of an annotation in the order that PREVIOUS_ANNOTATION tells; else as they stand."""
+    after = {child.previous: child for child in children}
+    if len(after) < len(children):
+        return children
+    ordered: list[Annotation] = []
+    following = after.get("")
+    while following is not None and len(ordered) < len(children):
+        ordered.append(following)
+        following = after.get(following.id)
+    return ordered if len(ordered) == len(children) else children
+
+
+def _row(annotation: Annotation, tier: Tier, span: Span, document: Document) -> Row:
+    name, mark, whom = tier.id.rpartition(MARK)
+    slots = annotation.slots or ()
+    written = {role: document.slots[slot][0] for role, slot in zip(("start", "end"), slots, strict=False)}
+    return Row(
+        place=annotation.place,
+        start_ns=span[0],
+        end_ns=span[1],
+        code=annotation.value,
+        subject=(tier.participant or (whom if mark and name else "")).strip(),
+        subject_place=tier.place,
+        fields={"tier": name if mark and name else tier.id},
+        original={role: text for role, text in written.items() if text},
+    )
+
+
+def _media(document: Document, findings: Findings) -> Iterator[Media]:
+    for attributes, place in document.media:
+        url = attributes.get("MEDIA_URL") or attributes.get("RELATIVE_MEDIA_URL", "")
+        origin = attributes.get("TIME_ORIGIN", "")
+        at_zero_ns = time_ns(origin, "ms") if origin else 0
+        if at_zero_ns is None:
+            raise findings.refuse("I107", place, NOT_A_TIME, HINT)
+        name = PureWindowsPath(PurePosixPath(unquote(url)).name).name
+        if name:
+            yield Media(name, -at_zero_ns)
+
+
+_NEWER = Text(
+    fr="ce fichier est au format EAF {found} ; ce programme lit jusqu'au format 3.0",
+    en="this file has format EAF {found}; this program reads up to format 3.0",
+)
+_NEWER_HINT = Text(fr="enregistrez-le dans ELAN comme EAF 3.0", en="save it in ELAN as EAF 3.0")
+_UNITS = Text(fr="les temps sont en « {found} »", en="the times are in '{found}'")
+_UNITS_HINT = Text(
+    fr="ELAN écrit des millisecondes : enregistrez-le de nouveau avec ELAN",
+    en="ELAN writes milliseconds: save it again with ELAN",
+)
+_NO_SLOT = Text(fr="cette annotation n'a pas de temps", en="this annotation has no times")
+_NO_PARENT = Text(
+    fr="cette annotation se rapporte à une autre, qui manque",
+    en="this annotation refers to another one, which is missing",
+)
+_SAVE_AGAIN = Text(
+    fr="ouvrez le fichier dans ELAN et enregistrez-le de nouveau",
+    en="open the file in ELAN and save it again",
+)
+_SILENT = Text(
+    fr="Annotations sans texte, laissées de côté : {count}.",
+    en="Annotations without text, left out: {count}.",
+)

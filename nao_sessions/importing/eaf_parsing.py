@@ -1,0 +1,149 @@
+"""The elements of an ELAN file that matter here, each with its place; nothing is worked out yet.
+
+Read by the standard library's expat. A document type and entities are refused as soon as they begin: an EAF
+has neither, and what they can do (a million laughs, files of this computer) is never begun.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from xml.parsers import expat
+
+from nao_sessions.core.errors import Place
+from nao_sessions.core.text import Text
+from nao_sessions.importing.table import Findings
+
+
+@dataclass(slots=True)
+class Annotation:
+    """An annotation as it stands: aligned to slots, or referring to another annotation."""
+
+    id: str
+    tier: int
+    place: Place
+    slots: tuple[str, str] | None
+    refers_to: str = ""
+    previous: str = ""
+    value: str = ""
+
+
+@dataclass(slots=True)
+class Tier:
+    """A tier: its name, who it is about, and on which tier it hangs."""
+
+    id: str
+    participant: str
+    parent: str
+    kind: str
+    place: Place
+
+
+@dataclass(slots=True)
+class Document:
+    """What an ELAN file holds; ``constraints`` are those of the linguistic types."""
+
+    version: str = ""
+    root: Place | None = None
+    units: str = "milliseconds"
+    media: list[tuple[Mapping[str, str], Place]] = field(default_factory=list)
+    slots: dict[str, tuple[str, Place]] = field(default_factory=dict)
+    tiers: list[Tier] = field(default_factory=list)
+    annotations: list[Annotation] = field(default_factory=list)
+    constraints: dict[str, str] = field(default_factory=dict)
+
+
+class _Reader:
+    """Takes what expat tells, and keeps it."""
+
+    def __init__(self, file: str, findings: Findings) -> None:
+        self.document = Document()
+        self._file = file
+        self._findings = findings
+        self._text: list[str] | None = None
+        self.parser = expat.ParserCreate()
+        self.parser.buffer_text = True
+        self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = self._end
+        self.parser.CharacterDataHandler = self._characters
+        self.parser.StartDoctypeDeclHandler = self._refuse
+        self.parser.EntityDeclHandler = self._refuse
+        self.parser.ExternalEntityRefHandler = self._refuse
+
+    def place(self) -> Place:
+        return Place(self._file, self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1)
+
+    def _refuse(self, *_: object) -> int:
+        raise self._findings.refuse("I116", self.place(), _ENTITIES, _ENTITIES_HINT)
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        document, get = self.document, attributes.get
+        match name:
+            case "ANNOTATION_DOCUMENT":
+                document.version, document.root = get("VERSION") or get("FORMAT", ""), self.place()
+            case "HEADER":
+                document.units = get("TIME_UNITS", "milliseconds")
+            case "MEDIA_DESCRIPTOR":
+                document.media.append((attributes, self.place()))
+            case "TIME_SLOT":
+                document.slots[get("TIME_SLOT_ID", "")] = (get("TIME_VALUE", ""), self.place())
+            case "LINGUISTIC_TYPE":
+                document.constraints[get("LINGUISTIC_TYPE_ID", "")] = get("CONSTRAINTS", "")
+            case "TIER":
+                tier = Tier(
+                    id=get("TIER_ID", ""),
+                    participant=get("PARTICIPANT", ""),
+                    parent=get("PARENT_REF", ""),
+                    kind=get("LINGUISTIC_TYPE_REF", ""),
+                    place=self.place(),
+                )
+                document.tiers.append(tier)
+            case "ALIGNABLE_ANNOTATION" | "REF_ANNOTATION" if document.tiers:
+                aligned = name == "ALIGNABLE_ANNOTATION"
+                annotation = Annotation(
+                    id=get("ANNOTATION_ID", ""),
+                    tier=len(document.tiers) - 1,
+                    place=self.place(),
+                    slots=(get("TIME_SLOT_REF1", ""), get("TIME_SLOT_REF2", "")) if aligned else None,
+                    refers_to=get("ANNOTATION_REF", ""),
+                    previous=get("PREVIOUS_ANNOTATION", ""),
+                )
+                document.annotations.append(annotation)
+            case "ANNOTATION_VALUE":
+                self._text = []
+
+    def _end(self, name: str) -> None:
+        if name == "ANNOTATION_VALUE" and self._text is not None:
+            if self.document.annotations:
+                self.document.annotations[-1].value = "".join(self._text).strip()
+            self._text = None
+
+    def _characters(self, text: str) -> None:
+        if self._text is not None:
+            self._text.append(text)
+
+
+def parse_eaf(content: bytes, file: str, findings: Findings) -> Document:
+    """Read the elements. Raises: TableRefused, when this is no ELAN file."""
+    reader = _Reader(file, findings)
+    try:
+        reader.parser.Parse(content, True)
+    except expat.ExpatError as error:
+        where = Place(file, error.lineno, error.offset + 1)
+        raise findings.refuse("I101", where, _NO_XML, _NO_XML_HINT) from None
+    if reader.document.root is None:
+        raise findings.refuse("I101", Place(file, 1, 1), _NO_EAF, _NO_XML_HINT)
+    return reader.document
+
+
+_ENTITIES = Text(
+    fr="un type de document ou une entité : un fichier ELAN n'en a pas, et rien n'en est lu",
+    en="a document type or an entity: an ELAN file has none, and nothing of it is read",
+)
+_ENTITIES_HINT = Text(
+    fr="ouvrez le fichier dans ELAN et enregistrez-le de nouveau",
+    en="open the file in ELAN and save it again",
+)
+_NO_XML = Text(fr="ce XML est abîmé ou incomplet ici", en="this XML is broken or cut short here")
+_NO_XML_HINT = Text(fr="est-ce le fichier .eaf entier ?", en="is this the whole .eaf file?")
+_NO_EAF = Text(fr="ce fichier n'est pas un fichier ELAN", en="this file is no ELAN file")

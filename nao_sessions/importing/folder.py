@@ -1,0 +1,177 @@
+"""A session folder made of a table and its videos: whole, or not at all.
+
+It is made beside its place, in a folder that nobody takes for a session, and put there by one rename.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.core.errors import RecordError
+from nao_sessions.core.events import Event
+from nao_sessions.core.text import Language, Text
+from nao_sessions.importing.noting import notes_of
+from nao_sessions.importing.people import People
+from nao_sessions.importing.placing import Offset, Placed, place
+from nao_sessions.importing.table import Table
+from nao_sessions.importing.video import Brought, bring
+from nao_sessions.live.start import software
+from nao_sessions.room.index import IMPORTED, KEY, Frame, IndexWriter, index_path, segment_path
+from nao_sessions.room.sync import measure
+from nao_sessions.session.checksums import file_sum, write_checksums
+from nao_sessions.session.folder import SessionFolder
+from nao_sessions.session.manifest import ClockAnchor, Grounds, Manifest, ProtocolFacts
+from nao_sessions.session.private import write_private
+
+UNFINISHED = ".importing-"
+"""How the folder begins in which a session is made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be imported; ``source`` says of the table its format, its file's name and its checksum."""
+
+    table: Table
+    source: Mapping[str, str]
+    videos: Mapping[str, Path]
+    offsets: Mapping[str, Offset]
+    people: People
+    ground: Grounds
+    protocol: str
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What was made."""
+
+    folder: SessionFolder
+    events: int
+    participants: tuple[str, ...]
+    videos: Mapping[str, tuple[Placed, Brought]]
+
+
+def import_session(wanted: Wanted, parent: Path, tell: Callable[[str, Brought], None]) -> Imported:
+    """Make the folder; ``tell`` is called with each video that has been brought.
+
+    Raises:
+        TableRefused: a subject has no code, or a video cannot be read; nothing is left.
+        RecordError: the folder cannot be made; nothing is left.
+    """
+    notes, participants = notes_of(wanted.table.rows, wanted.people, wanted.source["file"])
+    files = {name: path.name for name, path in wanted.videos.items()}
+    zero_ns, placed = place(wanted.table.rows, wanted.table.media, files, wanted.offsets)
+    made: Path | None = None
+    try:
+        parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        made = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=parent))
+        folder = SessionFolder.create(made, wanted.protocol or "import", {})
+        videos = {}
+        for name, path in wanted.videos.items():
+            brought = _bring(folder, name, path, placed[name])
+            tell(name, brought)
+            videos[name] = (placed[name], brought)
+        first = _first_line(wanted, zero_ns, videos)
+        _write_log(folder, [first, *(note(number, zero_ns) for number, note in enumerate(notes, start=1))])
+        measure(folder.path)
+        _write_manifest(folder, wanted, participants)
+        write_checksums(folder)
+        folder.path.rename(parent / folder.path.name)
+    except OSError as error:
+        raise RecordError(
+            _NOT_MADE.format(parent=parent, reason=error.strerror), _NOT_MADE_HINT, code="R107"
+        ) from error
+    finally:
+        if made is not None:
+            shutil.rmtree(made, ignore_errors=True)
+    return Imported(SessionFolder(parent / folder.path.name), len(notes), participants, videos)
+
+
+def _bring(folder: SessionFolder, name: str, path: Path, placed: Placed) -> Brought:
+    """Bring a video and write the index of its frames: arrivals are worked out, none was observed."""
+    facts = {"segment": 1, "origin_ns": 0, "speed": 1.0, "given": placed.to_facts()}
+    target = segment_path(folder.room, name, 1)
+    brought = bring(path, target, json.dumps(facts))
+    target.chmod(0o600)
+    index = IndexWriter(index_path(folder.room, name))
+    try:
+        for number, frame in enumerate(brought.frames):
+            in_file_ns = round(frame.pts * brought.time_base * SECOND_NS)
+            index.add(
+                Frame(
+                    segment=1,
+                    frame=number,
+                    pts=frame.pts,
+                    key=frame.key,
+                    arrival_ns=placed.offset_ns + in_file_ns,
+                    source_t=float(frame.file_s),
+                    flags=(KEY if frame.key else "") + IMPORTED,
+                )
+            )
+    finally:
+        index.close()
+    return brought
+
+
+def _first_line(wanted: Wanted, zero_ns: int, videos: Mapping[str, tuple[Placed, Brought]]) -> Event:
+    """Say that this session was imported, from what, and how its times are to be read."""
+    told = {
+        name: {
+            "sha256": file_sum(wanted.videos[name]),
+            "container": brought.container,
+            "codec": brought.codec,
+            "pictures": brought.how,
+            **placed.to_facts(),
+        }
+        for name, (placed, brought) in videos.items()
+    }
+    data: dict[str, Any] = {
+        **wanted.source,
+        "events": len(wanted.table.rows),
+        "table_zero_ns": zero_ns,
+        "videos": told,
+        "imported_utc": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+    return Event(0, "note", 0, "import", "imported", data)
+
+
+def _write_log(folder: SessionFolder, events: Sequence[Event]) -> None:
+    write_private(folder.events, "".join(event.to_line() + "\n" for event in events).encode("utf-8"))
+
+
+def _write_manifest(folder: SessionFolder, wanted: Wanted, participants: tuple[str, ...]) -> None:
+    with folder.events.open("rb") as lines:
+        first = lines.readline().rstrip(b"\n")
+    Manifest(
+        id=folder.path.name,
+        protocol=ProtocolFacts(id=wanted.protocol, version="", title="", entry=""),
+        participants=list(participants),
+        ground=wanted.ground,
+        rehearsal=False,
+        robot={},
+        room={"cameras": list(wanted.videos)},
+        software=software(),
+        seed=0,
+        settings={},
+        language=wanted.language,
+        # Nobody knows when it was: 0 stands for that, not for 1970.
+        clock=ClockAnchor(origin_ns=0, utc_ns=0, boot_id=""),
+        start_sha256=hashlib.sha256(first).hexdigest(),
+        state="imported",
+    ).write(folder.manifest)
+
+
+_NOT_MADE = Text(
+    fr="Le dossier de séance ne peut pas être créé dans {parent} : {reason}.",
+    en="The session folder cannot be made in {parent}: {reason}.",
+)
+_NOT_MADE_HINT = Text(fr="Choisissez un autre dossier avec --out.", en="Choose another folder with --out.")

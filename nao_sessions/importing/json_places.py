@@ -1,0 +1,98 @@
+"""JSON with the place of every value: what the standard library reads, and does not tell where.
+
+Leaves are read by the standard library; only the brackets are walked here.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import Any
+
+from nao_sessions.core.errors import Place
+
+_SPACE = re.compile(r"[ \t\r\n]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A value and where its text begins; ``value`` is a dict or a list of Located, or a leaf."""
+
+    value: Any
+    offset: int
+
+    def get(self, key: str) -> Located | None:
+        """Give the value under a key of an object; None where there is none, or this is no object."""
+        return self.value.get(key) if isinstance(self.value, dict) else None
+
+    def items(self) -> list[tuple[str, Located]]:
+        """Give the keys and values of an object; none where it is no object."""
+        return list(self.value.items()) if isinstance(self.value, dict) else []
+
+    def elements(self) -> list[Located]:
+        """Give the elements of a list; none where it is no list."""
+        return list(self.value) if isinstance(self.value, list) else []
+
+
+class Places:
+    """Tells where an offset of a text stands: lines and columns count from 1."""
+
+    def __init__(self, text: str, file: str, first_line: int = 1) -> None:
+        self._file = file
+        self._first = first_line
+        self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
+
+    def place(self, offset: int) -> Place:
+        """Give the place."""
+        line = bisect_right(self._starts, offset)
+        return Place(self._file, self._first + line - 1, offset - self._starts[line - 1] + 1)
+
+
+def locate(text: str) -> Located:
+    """Read a JSON text whole.
+
+    Raises:
+        ValueError: it is none (a JSONDecodeError, which knows the line), or it is nested too deeply.
+    """
+    try:
+        json.loads(text)
+        found, _ = _value(text, _skip(text, 0), json.JSONDecoder())
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+    return found
+
+
+def _value(text: str, place: int, decoder: json.JSONDecoder) -> tuple[Located, int]:
+    """Read one value; the text is known to be JSON."""
+    if text[place] == "{":
+        return _object(text, place, decoder)
+    if text[place] == "[":
+        elements: list[Located] = []
+        at = _skip(text, place + 1)
+        while text[at] != "]":
+            element, at = _value(text, at, decoder)
+            elements.append(element)
+            at = _skip(text, at)
+            at = _skip(text, at + 1) if text[at] == "," else at
+        return Located(elements, place), at + 1
+    leaf, end = decoder.raw_decode(text, place)
+    return Located(leaf, place), end
+
+
+def _object(text: str, place: int, decoder: json.JSONDecoder) -> tuple[Located, int]:
+    members: dict[str, Located] = {}
+    at = _skip(text, place + 1)
+    while text[at] != "}":
+        key, at = decoder.raw_decode(text, at)
+        at = _skip(text, _skip(text, at) + 1)
+        members[key], at = _value(text, at, decoder)
+        at = _skip(text, at)
+        at = _skip(text, at + 1) if text[at] == "," else at
+    return Located(members, place), at + 1
+
+
+def _skip(text: str, place: int) -> int:
+    found = _SPACE.match(text, place)
+    return place if found is None else found.end()

@@ -1,0 +1,82 @@
+"""The events of a table as lines of a log: notes, in the order of time, with codes and never a name.
+
+What a coder wrote is kept, but for the names that are known; whoever is not known is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from nao_sessions.core.errors import Place
+from nao_sessions.core.events import Event
+from nao_sessions.core.text import Text
+from nao_sessions.importing.first_names import check_tiers
+from nao_sessions.importing.people import People, Subject
+from nao_sessions.importing.table import Findings, Row
+
+Note = Callable[[int, int], Event]
+"""Gives the line, from its seq and from when the table's time 0 lies in session time."""
+
+
+def notes_of(rows: Sequence[Row], people: People, file: str) -> tuple[list[Note], tuple[str, ...]]:
+    """Give a line for each event, and the codes of those who take part.
+
+    Args:
+        rows: the events, in any order.
+        people: who is called how in the table.
+        file: the name of the table's file, as it may be written.
+
+    Raises:
+        TableRefused: a subject is neither a code nor known, or a tier is called like a person; its place is
+            told, not what stands there.
+    """
+    findings = Findings()
+    notes: list[Note] = []
+    seen: dict[str, None] = dict.fromkeys(people.codes)
+    told: set[str] = set()
+    check_tiers(rows, people.hide, findings)
+    for row in sorted(rows, key=lambda row: row.start_ns):
+        subject = people.subject(row.subject)
+        if subject is None:
+            if row.subject not in told:
+                told.add(row.subject)
+                findings.add("I109", row.subject_place or row.place, _NO_CODE, _NO_CODE_HINT)
+            continue
+        if subject.participant is not None:
+            seen.setdefault(subject.participant)
+        notes.append(_note(row, subject, people, file))
+    findings.check()
+    return notes, tuple(seen)
+
+
+def _note(row: Row, subject: Subject, people: People, file: str) -> Note:
+    data: dict[str, Any] = {"code": people.hide(row.code)}
+    if row.comment:
+        data["comment"] = people.hide(row.comment)
+    if subject.role:
+        data["subject"] = subject.role
+    data |= {name: people.hide(text) for name, text in row.fields.items()}
+    if row.open:
+        data["open"] = True
+    if row.original:
+        data["original"] = dict(row.original)
+    data["from"] = _where(row.place, file)
+
+    def note(seq: int, zero_ns: int) -> Event:
+        at = row.start_ns + zero_ns
+        spans = {} if row.end_ns is None else {"end_ns": row.end_ns + zero_ns}
+        return Event(seq, "note", at, "import", "event", data | spans, participant=subject.participant)
+
+    return note
+
+
+def _where(place: Place, file: str) -> dict[str, str | int]:
+    return {"file": file, "line": place.line}
+
+
+_NO_CODE = Text(fr="ce sujet n'a pas de code", en="this subject has no code")
+_NO_CODE_HINT = Text(
+    fr="--names FICHIER (ou -) : une ligne « P07=… » avec ce que dit la table",
+    en="--names FILE (or -): a line 'P07=...' with what the table says",
+)

@@ -1,0 +1,75 @@
+"""A table of events as it was read, whatever its format: what happened, when, to whom, and where it stands.
+
+Times are integer nanoseconds of the table's own time; nothing here knows a video or a session.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from nao_sessions.core.errors import Finding, Place, TableRefused
+from nao_sessions.core.text import Text
+
+MOST_FINDINGS = 20
+"""More would not be read: the first ones mostly have one cause."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One event of a table.
+
+    ``end_ns`` is None for a moment; ``subject`` is what the table says, perhaps a name, with the place where
+    it says so; ``fields`` are further words of the coder (``tier``, ``modifiers``); ``original`` holds the
+    times as they were written; ``open`` marks a state whose end was never coded.
+    """
+
+    place: Place
+    start_ns: int
+    code: str
+    end_ns: int | None = None
+    subject: str = ""
+    subject_place: Place | None = None
+    comment: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    original: Mapping[str, str] = field(default_factory=dict)
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A video that a table names: its file's name, and when its own time 0 lies in the table's time."""
+
+    file: str
+    begins_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """All that was read; ``remarks`` are to be told to the person who imports."""
+
+    rows: tuple[Row, ...]
+    media: tuple[Media, ...] = ()
+    remarks: tuple[Text, ...] = ()
+
+
+class Findings:
+    """What is wrong with a table, gathered so that it is told together."""
+
+    def __init__(self) -> None:
+        self._found: list[Finding] = []
+
+    def add(self, code: str, place: Place, sentence: Text, hint: Text | None = None) -> None:
+        """Add one. Raises: TableRefused, when more would not be read."""
+        self._found.append(Finding(code, place, sentence, hint))
+        if len(self._found) >= MOST_FINDINGS:
+            self.check()
+
+    def refuse(self, code: str, place: Place, sentence: Text, hint: Text | None = None) -> TableRefused:
+        """Add one after which nothing more can be read, and give the error to raise."""
+        return TableRefused([*self._found, Finding(code, place, sentence, hint)])
+
+    def check(self) -> None:
+        """Go on if nothing was found. Raises: TableRefused."""
+        if self._found:
+            raise TableRefused(self._found)

@@ -1,0 +1,55 @@
+"""The text of a table's bytes: UTF-8, UTF-16 with its mark, or Windows-1252, as French spreadsheets write it.
+
+What is no text is refused; how a text was read is told where it was guessed.
+"""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Sequence
+
+from nao_sessions.core.errors import Place
+from nao_sessions.core.text import Text
+from nao_sessions.importing.table import Findings
+
+_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+
+
+def decoded(content: bytes, file: str, findings: Findings) -> tuple[str, tuple[Text, ...]]:
+    """Give the text, and what to tell of how it was read. Raises: TableRefused, when it is no text."""
+    encoding = next((encoding for mark, encoding in _MARKS if content.startswith(mark)), "utf-8")
+    try:
+        return _checked(content.decode(encoding), file, findings), ()
+    except UnicodeDecodeError:
+        try:
+            return _checked(content.decode("cp1252"), file, findings), (_READ_AS,)
+        except UnicodeDecodeError:
+            raise findings.refuse("I101", Place(file), _NO_TEXT, _NO_TEXT_HINT) from None
+
+
+def _checked(text: str, file: str, findings: Findings) -> str:
+    if "\0" in text:
+        raise findings.refuse("I101", Place(file), _NO_TEXT, _NO_TEXT_HINT)
+    return text
+
+
+def left_out(names: Sequence[str]) -> tuple[Text, ...]:
+    """Tell which columns or keys are not known, and are not kept."""
+    if not names:
+        return ()
+    listed = ", ".join(dict.fromkeys(names))
+    return (
+        Text(fr="Colonnes laissées de côté : {listed}.", en="Columns left out: {listed}.").format(
+            listed=listed
+        ),
+    )
+
+
+_READ_AS = Text(
+    fr="Le fichier n'est pas en UTF-8 : lu comme Windows-1252. Vérifiez les accents.",
+    en="The file is not UTF-8: read as Windows-1252. Check the accents.",
+)
+_NO_TEXT = Text(fr="ce fichier n'est pas du texte", en="this file is no text")
+_NO_TEXT_HINT = Text(
+    fr="un classeur s'enregistre d'abord en CSV (UTF-8)", en="a workbook is first saved as CSV (UTF-8)"
+)

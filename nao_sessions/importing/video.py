@@ -1,0 +1,174 @@
+"""A foreign video, brought into a session folder as an MP4 that every browser plays.
+
+Pictures are copied as they are wherever that is possible, so that no frame and no time is changed; what a
+browser does not show is encoded again, at the same times. Nothing of the file's own description comes along
+(a place, a device, a person's name).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Literal
+
+import av
+from av.container import InputContainer
+from av.video.stream import VideoStream
+
+from nao_sessions.core.errors import Place
+from nao_sessions.core.text import Text
+from nao_sessions.importing.copying import CannotCopy, PictureCopy
+from nao_sessions.importing.encoding import PictureEncoder
+from nao_sessions.importing.sound import Sound
+from nao_sessions.importing.table import Findings
+from nao_sessions.room.segment import FACTS
+from nao_sessions.room.writer import NO_SPACE
+
+COPIED = frozenset({"h264", "vp9", "av1"})
+"""Pictures that an MP4 holds and that every browser of today decodes."""
+FROM_ZERO = frozenset({"mov", "mp4", "matroska", "webm"})
+"""Containers whose own 0 is where players put 0; in others (MPEG-TS) that is the first picture or sound."""
+OPTIONS = {
+    "movflags": "use_metadata_tags+faststart",
+    "avoid_negative_ts": "disabled",  # each track keeps its start, as room/writer.py has it
+    "movie_timescale": "90000",
+}
+
+How = Literal["copied", "encoded"]
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtFrame:
+    """A picture: its ``pts`` in ticks of the new file, and its time in the file that it is from."""
+
+    pts: int
+    key: bool
+    file_s: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What became of a video; ``frames`` are in the order of the new file."""
+
+    how: How
+    container: str
+    codec: str
+    time_base: Fraction
+    frames: tuple[BroughtFrame, ...]
+    silent: bool
+
+
+def codec_of(source: Path) -> str | None:
+    """Give the name of the codec of a file's pictures; None where it holds none. Raises: TableRefused."""
+    try:
+        with av.open(str(source)) as container:
+            video = _pictures(container)
+            return None if video is None else str(video.codec_context.codec.canonical_name)
+    except (av.error.FFmpegError, ValueError) as error:
+        raise Findings().refuse("I114", Place(source.name), _UNREADABLE, _UNREADABLE_HINT) from error
+
+
+def is_copied(codec: str) -> bool:
+    """Tell whether pictures of a codec are copied as they are, where their container allows it."""
+    return codec in COPIED
+
+
+def bring(source: Path, target: Path, facts: str) -> Brought:
+    """Make ``target`` of a video; it must not exist yet.
+
+    Args:
+        source: any file that FFmpeg reads.
+        target: the MP4 to be written.
+        facts: what is to stand in the file under the recorder's own key.
+
+    Raises:
+        TableRefused: this is no video, or it breaks off.
+        OSError: the disk is full.
+    """
+    codec = codec_of(source)
+    if codec is None:
+        raise Findings().refuse("I114", Place(source.name), _NO_PICTURES)
+    try:
+        if is_copied(codec):
+            try:
+                return _bring(source, target, facts, "copied")
+            except (CannotCopy, ValueError, av.error.FFmpegError) as error:
+                _check_room(error)
+                target.unlink(missing_ok=True)
+        return _bring(source, target, facts, "encoded")
+    except (CannotCopy, ValueError, StopIteration, av.error.FFmpegError) as error:
+        _check_room(error)
+        raise Findings().refuse("I114", Place(source.name), _UNREADABLE, _UNREADABLE_HINT) from error
+
+
+def _check_room(error: BaseException) -> None:
+    """Let a full disk through as what it is."""
+    if isinstance(error, OSError) and error.errno in NO_SPACE:
+        raise OSError(error.errno, error.strerror) from error
+
+
+def _bring(source: Path, target: Path, facts: str, how: How) -> Brought:
+    pictures: PictureCopy | PictureEncoder
+    with av.open(str(source)) as container:
+        video = _pictures(container)
+        assert video is not None
+        pictures = PictureCopy(container, video) if how == "copied" else PictureEncoder(container, video)
+    with av.open(str(source)) as container:
+        video = _pictures(container)
+        assert video is not None
+        zero = _zero(container)
+        with av.open(str(target), "w", format="mp4", options=OPTIONS) as made:
+            made.metadata[FACTS] = facts
+            pictures.begin(made, video, zero)
+            sound = Sound.of(made, container, zero)
+            for packet in container.demux(*([video] if sound is None else [video, sound.source])):
+                if packet.stream is video:
+                    pictures.take(packet)
+                elif sound is not None:
+                    sound.take(packet)
+            pictures.end()
+            if sound is not None:
+                sound.end()
+        name, codec = container.format.name, video.codec_context.codec.canonical_name
+    time_base, frames = _read_back(target, pictures.written)
+    return Brought(how, name, codec, time_base, frames, silent=sound is None)
+
+
+def _pictures(container: InputContainer) -> VideoStream | None:
+    """Give the stream of pictures; a cover picture is none."""
+    for stream in container.streams.video:
+        if not stream.disposition & av.stream.Disposition.attached_pic:
+            return stream
+    return None
+
+
+def _zero(container: InputContainer) -> Fraction:
+    """Give the file's own 0, in seconds of its time stamps."""
+    if FROM_ZERO & set(container.format.name.split(",")):
+        return Fraction(0)
+    starts = [
+        stream.start_time * stream.time_base
+        for stream in container.streams
+        if stream.start_time is not None and stream.time_base
+    ]
+    return min(starts, default=Fraction(0))
+
+
+def _read_back(path: Path, times: list[Fraction]) -> tuple[Fraction, tuple[BroughtFrame, ...]]:
+    """Read the new file's pictures in its order, so that the index says what is there. Raises: CannotCopy."""
+    with av.open(str(path)) as container:
+        video = container.streams.video[0]
+        packets = [(p.pts, p.is_keyframe) for p in container.demux(video) if p.pts is not None]
+        time_base = video.time_base or Fraction(1, 90_000)
+    if not times or len(packets) != len(times):
+        raise CannotCopy
+    frames = (BroughtFrame(pts, key, file_s) for (pts, key), file_s in zip(packets, times, strict=True))
+    return time_base, tuple(frames)
+
+
+_NO_PICTURES = Text(fr="ce fichier ne contient pas d'images", en="this file holds no pictures")
+_UNREADABLE = Text(fr="cette vidéo ne peut pas être lue", en="this video cannot be read")
+_UNREADABLE_HINT = Text(
+    fr="un lecteur vidéo l'ouvre-t-il jusqu'au bout ?", en="does a video player open it to its end?"
+)
