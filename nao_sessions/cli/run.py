@@ -15,7 +15,7 @@ from nao_sessions.cli.progress import Progress
 from nao_sessions.cli.run_clap import EmptyRoom
 from nao_sessions.cli.run_end import tell_end
 from nao_sessions.cli.run_person import Startup, listen_to_person, until_stopped
-from nao_sessions.cli.run_robot import NOBODY, Standing, stand_nao, stand_nobody
+from nao_sessions.cli.run_robot import NOBODY, Standing, check_led_by_an_adult, stand_nao, stand_nobody
 from nao_sessions.cli.words import json_option, lang_option, language_of, log_differs, tell
 from nao_sessions.core.errors import DeviceUnavailable, UsageError
 from nao_sessions.core.text import Language, Text
@@ -124,18 +124,8 @@ def run(
         raise UsageError(
             Text(fr="Il faut --robot URL ou --simulator.", en="Give --robot URL or --simulator."), code="U102"
         )
-    if robot == NOBODY and child is not None:
-        raise UsageError(
-            Text(
-                fr="Sans robot, il n'y a pas d'enfant scénarisé : il agit sur le simulateur.",
-                en="Without a robot there is no scripted child: it acts on the simulator.",
-            ),
-            Text(
-                fr="Enlevez --child, ou lancez avec --simulator.",
-                en="Leave --child out, or run with --simulator.",
-            ),
-            code="U109",
-        )
+    if robot == NOBODY:
+        check_led_by_an_adult(child, clap=clap)
     address = None if robot in (None, NOBODY) else read_address(robot)
     language = language_of(lang)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from nao_sessions.cli.progress import Progress
 from nao_sessions.cli.run_person import GuardEars, Halts, Startup
+from nao_sessions.core.errors import UsageError
 from nao_sessions.core.text import Text
 from nao_sessions.live.guard_process import GuardProcess
 from nao_sessions.live.session import LiveSession
@@ -56,6 +57,31 @@ class Standing:
         if offset is not None:
             facts = {"offset_ns": offset.offset_ns, "uncertainty_ns": offset.uncertainty_ns}
             session.loop.note("robot", "clock", facts)
+
+
+def check_led_by_an_adult(child: str | None, *, clap: bool) -> None:
+    """Refuse what only a Nao can do, where an adult leads without one. Raises: UsageError."""
+    if child is not None:
+        raise UsageError(
+            Text(
+                fr="Sans robot, il n'y a pas d'enfant scénarisé : il agit sur le simulateur.",
+                en="Without a robot there is no scripted child: it acts on the simulator.",
+            ),
+            Text(
+                fr="Enlevez --child, ou lancez avec --simulator.",
+                en="Leave --child out, or run with --simulator.",
+            ),
+            code="U109",
+        )
+    if clap:
+        raise UsageError(
+            Text(
+                fr="Sans robot, il n'y a pas de clap : ce sont les lampes et les sons de Nao.",
+                en="Without a robot there is no clap: it is made of Nao's lamps and tones.",
+            ),
+            Text(fr="Enlevez --clap.", en="Leave --clap out."),
+            code="U111",
+        )
 
 
 async def stand_nao(

@@ -90,6 +90,11 @@ def test_there_is_no_scripted_child_without_a_robot(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_clap_is_naos() -> None:
+    ran = nao_sessions("run", PROTOCOL, "--robot", "none", "--clap", "--no-room", "--lang", "en")
+    assert (ran.returncode, ran.stderr.split()[0]) == (2, "U111")
+
+
 @contextmanager
 def room_with_a_card(place: Path, *options: str) -> Iterator[Path]:
     """A room file whose camera shows card 12 from its second second on."""
