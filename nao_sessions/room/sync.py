@@ -25,7 +25,15 @@ from nao_sessions.room.clap.marks import Mark, marks_of
 from nao_sessions.room.clap.search import Clap, Moved, Told, by_lamps, by_marks, by_tones, claps_of
 from nao_sessions.room.clap.tones import TonesLookedFor
 from nao_sessions.room.counts import FrameCounter, FrameCounts
-from nao_sessions.room.index import Frame, index_path, read_index, segment_path, segments_of, streams_of
+from nao_sessions.room.index import (
+    SOUND_ALONE,
+    Frame,
+    index_path,
+    read_index,
+    segment_path,
+    segments_of,
+    streams_of,
+)
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.log import read_log
 
@@ -140,17 +148,20 @@ def _looked_at(video: Path, record: dict[str, Any], reading: ArrivalReading, kno
     try:
         lamps, tones = by_lamps(video, told, known.claps), by_tones(video, told, known.claps)
         seen = [moved for moved, _ in lamps if moved is not None]
+        heard = [moved for moved, _ in tones if moved is not None]
         eyes = None if seen else by_marks(video, told, known.marks)
     except (OSError, av.error.FFmpegError):
         return Examined(record, reading)
     read = told
+    if heard and video.suffix == SOUND_ALONE:
+        record, _ = _moved(record, told, heard, "clap", "measured")
+        return Examined(record, reading, tones=tuple(one for _, one in tones))
     if seen:
         record, read = _moved(record, told, seen, "clap", "measured")
     elif eyes is not None and eyes[0] is not None:
         record, read = _moved(record, told, [eyes[0]], "marks", "estimated")
-    heard = [moved.from_reading(told, read) for moved, _ in tones if moved is not None]
     if heard:
-        by_sound = corrected(read, heard)
+        by_sound = corrected(read, [moved.from_reading(told, read) for moved in heard])
         record["sound"] = {
             "late_ms": round(by_sound.late_s * 1e3, 3),
             "uncertainty_ms": round(by_sound.uncertainty_s * 1e3, 3),

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from nao_sessions.core.text import Language, Text, unbroken
 
 METHODS: Mapping[str, Text] = {
-    "clap": Text(fr="clap (lampes de Nao)", en="clap (Nao's lamps)"),
+    "clap": Text(fr="clap de Nao", en="Nao's clap"),
     "marks": Text(fr="changements des yeux de Nao", en="changes of Nao's eyes"),
     "arrival": Text(fr="arrivée des images", en="arrival of the frames"),
     "accelerated": Text(fr="séance accélérée", en="accelerated session"),
