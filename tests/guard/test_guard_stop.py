@@ -113,6 +113,7 @@ def test_the_session_can_ask_for_a_halt(nao: SimulatedNao, session: GuardedSessi
     since = len(nao.lines())
     assert session.tell("halt") == "asked"
     eventually(_is_cut(nao, since), "speech and gesture are cut")
+    eventually(session.halts, "the halt is written")
     assert session.halts()[0]["why"] == "professional"
 
 
