@@ -69,6 +69,6 @@ def _give(page: str, output: Path | None, found: Practice, language: Language) -
     write_output(output, page)
     count = len(found.sessions)
     tell(
-        Text(fr=f"{count} séances réunies : {output}", en=f"{count} sessions put together: {output}"),
+        Text(fr=f"séances réunies : {count} · {output}", en=f"sessions put together: {count} · {output}"),
         language,
     )

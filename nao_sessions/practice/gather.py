@@ -165,13 +165,15 @@ class _Reader:
                 self._waits_since = event.at
             case "ended":
                 self.outcome = str(data["outcome"])
+                self.end(event.at)
             case _ if self._step is not None:
                 self._count(self._step, event)
 
     def end(self, at: int) -> None:
-        """Take up that the log is over."""
+        """Take up that the session is over, or its log: what comes later (a clap) belongs to no step."""
         if self._step is not None:
             self._step.seconds.append((at - self._entered_at) / SECOND_NS)
+        self._step = None
 
     def _input(self, event: Event) -> None:
         if event.kind == "done" and event.data.get("action") in self._speaking:

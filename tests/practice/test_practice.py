@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,19 @@ def test_sessions_are_put_together_step_by_step() -> None:
     assert step(found).left_by_hand == {"finish": 1}
     assert [one.step for one in found.steps] == ["jeu", "fin"]
     assert found.never == ()
+
+
+def test_what_comes_after_the_end_belongs_to_no_step() -> None:
+    session = played()
+    session.commands("finish")
+    last = session.lines[-1]
+    clap = replace(last, dir="note", kind="clap", at=last.at + 60_000_000_000)
+    names = tuple(session.journal.engine.protocol.steps)
+    alone, clapped = (
+        gather(names, [SessionLog("1", "1.0.0", False, [*session.lines, *more])]) for more in ([], [clap])
+    )
+    assert session.outcome == "completed"
+    assert step(clapped, "fin").seconds == step(alone, "fin").seconds
 
 
 def run(*arguments: str) -> str:
