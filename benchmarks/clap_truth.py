@@ -70,7 +70,8 @@ def drawn(draw: random.Random, *, with_clap: bool) -> Truth:
 
 def render(truth: Truth, path: Path, seed: int) -> None:
     """Write the recording: pictures whose pts are the camera's clock at the middle of the exposure, and
-    sound."""
+    sound.
+    """
     rng = np.random.default_rng(seed)
     rows, columns = SIZE
     scene = cv2.GaussianBlur(
@@ -151,7 +152,8 @@ def heard(truth: Truth, rng: np.random.Generator) -> np.ndarray:
 
 def found(path: Path, truth: Truth) -> tuple[float | None, float | None, float, float]:
     """Look for the clap; give how far off it is by lamps and by tones (None: not found), and what each
-    states."""
+    states.
+    """
     expected_s = truth.start_s  # on the file's clock nobody knows better than a second
     first_s, last_s = expected_s - SLACK_S, expected_s + SLACK_S
     at_s, luma = read_luma(path, first_s - 1, last_s + 7)

@@ -1,5 +1,6 @@
 """Write the pages of the checks (docs/fr/controles, docs/en/checks) from their one source; `--check` only
-compares."""
+compares.
+"""
 
 from __future__ import annotations
 

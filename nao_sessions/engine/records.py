@@ -12,7 +12,8 @@ from nao_sessions.protocol.trials import HELPS, Help, Judgement
 
 Phase = Literal["ask", "open", "feedback", "pause", "next", "over", "gave_up"]
 """Of a block: the question is asked; answers are waited for; the feedback is given; the pause before the next
-question; a question is to be chosen; nothing is left to ask; too many errors in a row."""
+question; a question is to be chosen; nothing is left to ask; too many errors in a row.
+"""
 
 SECOND_NS = 1_000_000_000
 

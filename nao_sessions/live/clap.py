@@ -1,7 +1,8 @@
 """The clap: Nao shows a pattern with all its lamps and sounds a row of tones, and when is written down.
 
 For an empty room: before the children come in, after they have left. What was begun and when it was over is
-one note in the log; finding it again in the recordings is the room's work (room/clap)."""
+one note in the log; finding it again in the recordings is the room's work (room/clap).
+"""
 
 from __future__ import annotations
 

@@ -91,7 +91,8 @@ def fix(content: bytes, path: Path) -> Fixed:
 
 def _first(found: tuple[Finding, ...], refused: set[tuple[str, int, int]]) -> Finding | None:
     """Give the first finding that may be mended: what follows a comma is often the rest of what stands
-    before."""
+    before.
+    """
     for finding in found:
         key = (finding.code, finding.place.line, finding.place.col)
         if finding.code in FIXABLE and finding.place.line and key not in refused:

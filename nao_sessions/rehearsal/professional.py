@@ -13,7 +13,8 @@ Policy = Literal["confirms", "helps", "presses_everything", "presses_nothing"]
 POLICIES: tuple[Policy, ...] = ("confirms", "helps", "presses_everything", "presses_nothing")
 """confirms: what Nao has understood, what she sees answered, refusals, and the main button after a while;
 helps: the same, and gives the next help herself after each silence; presses_everything: any button and any
-command, again and again; presses_nothing."""
+command, again and again; presses_nothing.
+"""
 
 PRESS_S = (0.8, 2.5)
 """How long she takes to press, in seconds, uniform."""

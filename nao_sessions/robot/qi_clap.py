@@ -26,7 +26,8 @@ class ClapParts:
 
     async def lamps(self, attempt: Attempt, data: Mapping[str, Any]) -> Answer:
         """Lead all lamps through colours; the call lasts as long as they do. No colours: back to the usual
-        ones."""
+        ones.
+        """
         colours, times_s = list(data["colours"]), [float(time) for time in data["times_s"]]
         if not colours:
             return await attempt.call("ALLeds", "reset", ALL_LAMPS)
@@ -35,7 +36,8 @@ class ClapParts:
 
     async def tone(self, attempt: Attempt, data: Mapping[str, Any]) -> Answer:
         """Sound a tone, and wait for as long as it lasts: whether the call itself blocks is known of no
-        Nao."""
+        Nao.
+        """
         lasts_s = float(data["lasts_s"])
         answer = await attempt.call("ALAudioDevice", "playSine", int(data["hz"]), GAIN_PERCENT, 0, lasts_s)
         await asyncio.sleep(lasts_s / self._speed)

@@ -1,7 +1,8 @@
 """The camera process seen from the qi process: it is started, listened to, and told what it asks for.
 
 Before each picture it asks how things will be when its shutter opens. One thread writes to it and one
-reads: a camera process that is slow or dead never delays a call."""
+reads: a camera process that is slow or dead never delays a call.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +42,8 @@ class CameraLink:
 
     ``snapshot`` gives the state to draw at an instant (CLOCK_MONOTONIC, ns), ``active`` tells whether it
     changes by itself, ``changed`` is set by whoever changes it, ``act`` does what somebody asked for on the
-    panel."""
+    panel.
+    """
 
     def __init__(self, command: Sequence[str]) -> None:
         self._process = subprocess.Popen(

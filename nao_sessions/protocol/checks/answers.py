@@ -1,6 +1,7 @@
 """The checks on how answers are given: the board and its choices (P223, P224), answers that nothing gives
 (P225), one act for two answers (P226), cards (P307), the word alone (P406), too many choices (P414), the
-place and the sameness of the right answer (P421, P422)."""
+place and the sameness of the right answer (P421, P422).
+"""
 
 from __future__ import annotations
 

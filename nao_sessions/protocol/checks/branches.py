@@ -1,5 +1,6 @@
 """The checks on conditions: tried in vain (P211), never true, always true (P217, P218), results that cannot
-be there yet (P220)."""
+be there yet (P220).
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
 """The checks on buttons, reactions and delays: without effect (P227), never chosen (P228), never reached
-(P229), two main buttons (P231), a silence that is too short (P221); and on names that nothing uses (P230)."""
+(P229), two main buttons (P231), a silence that is too short (P221); and on names that nothing uses (P230).
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
 """The checks on a file's head: comprehension (P420), approvals (P504 to P508), what a committee will ask and
-does not find (P510 to P519), used files (P520), retirement (P521), and the end of used files (P235)."""
+does not find (P510 to P519), used files (P520), retirement (P521), and the end of used files (P235).
+"""
 
 from __future__ import annotations
 

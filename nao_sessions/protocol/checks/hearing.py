@@ -1,5 +1,6 @@
 """The checks on the words that Nao listens for: said by Nao itself (P303), too short (P304), too much alike
-(P305), too many (P306), not to be recognised (P313)."""
+(P305), too many (P306), not to be recognised (P313).
+"""
 
 from __future__ import annotations
 

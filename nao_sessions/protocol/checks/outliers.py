@@ -1,5 +1,6 @@
 """The checks on what one block or one item does otherwise than all its fellows, which is mostly a slip: a
-patience that does not follow the setting (P239), one choice fewer than everywhere else (P424)."""
+patience that does not follow the setting (P239), one choice fewer than everywhere else (P424).
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
 """The checks on people's data (P501 to P503, P423): names, questions for personal data, what a word heard
-is made of."""
+is made of.
+"""
 
 from __future__ import annotations
 

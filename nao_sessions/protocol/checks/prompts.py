@@ -1,5 +1,6 @@
 """The checks on help and feedback: none (P405), of nobody (P411, P412), out of order (P413), showing another
-answer (P219), no word after a failure (P415), a long series without a stop (P419)."""
+answer (P219), no word after a failure (P415), a long series without a stop (P419).
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
 """The checks on the rules of a block of trials: out of reach (P210), without anything judged (P212), feedback
-that never comes (P216), levels and orders that the table does not allow (P232, P233)."""
+that never comes (P216), levels and orders that the table does not allow (P232, P233).
+"""
 
 from __future__ import annotations
 

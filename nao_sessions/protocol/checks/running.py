@@ -46,7 +46,8 @@ ASKED_FOR = frozenset({"P301", "P309", "P506", "P510", "P511", "P512", "P513", "
                        "P517", "P518",
                        "P519"})  # fmt: skip
 """Checks that look at the room, at the date or for a committee: they may find nothing here and something
-there."""
+there.
+"""
 
 
 def check_all(protocol: Protocol, keys: ProtocolKeys, situation: Situation, findings: Findings) -> None:

@@ -21,7 +21,8 @@ from nao_sessions.protocol.flow import Branch
 MOST_WORDS = {"words": 5, "short_sentences": 8, "sentences": 12, "stories": 16}
 """Words of a sentence, by level of comprehension. One idea a sentence, short sentences, no figures of speech,
 no negations: Inclusion Europe (2009), "Information for all", European standards for making information easy
-to read and understand. The numbers are a convention of this project."""
+to read and understand. The numbers are a convention of this project.
+"""
 
 MOST_WORDS_AT_ALL = 16
 

@@ -1,5 +1,6 @@
 """The checks on time: waits that cannot succeed (P222), answers that come too soon (P404), flashing (P408),
-long speeches (P416), and the length of a session beside what its head says (P236 to P238)."""
+long speeches (P416), and the length of a session beside what its head says (P236 to P238).
+"""
 
 from __future__ import annotations
 
@@ -13,14 +14,16 @@ from nao_sessions.protocol.wording import duration
 
 LEAST_PATIENCE_MS = {"words": 5_000, "short_sentences": 5_000, "sentences": 3_000, "stories": 3_000}
 """The shortest time to answer, by level of comprehension. Three seconds: Rowe (1974), on wait-time; five for
-those who understand little speech: a convention of this project."""
+those who understand little speech: a convention of this project.
+"""
 
 LEAST_PATIENCE_AT_ALL_MS = 3_000
 
 MOST_CHANGES = 3
 FLASH_WINDOW_MS = 1_000
 """More than three changes within a second count as flashing (WCAG 2.2, criterion 2.3.1, counts three
-flashes)."""
+flashes).
+"""
 
 LONGEST_SPEECH_MS = {"words": 10_000, "short_sentences": 20_000, "sentences": 40_000, "stories": 120_000}
 """Speech in one go, by level of comprehension: a convention of this project."""

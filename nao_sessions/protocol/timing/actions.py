@@ -60,7 +60,8 @@ def posture_ms(before: str | None, target: str) -> int:
 @lru_cache(maxsize=1_024)
 def look_ms(before: str | None, target: str) -> int:
     """Give how long the head takes from one direction to another; from an unknown one, as from straight
-    ahead."""
+    ahead.
+    """
     here, there = LOOKS.get(before or "ahead", LOOKS["ahead"]), LOOKS.get(target, LOOKS["ahead"])
     way = max(abs(here.yaw - there.yaw) * _YAW_MS, abs(here.pitch - there.pitch) * _PITCH_MS)
     return max(LEAST_LOOK_MS, round(way))
@@ -69,7 +70,8 @@ def look_ms(before: str | None, target: str) -> int:
 @lru_cache(maxsize=1_024)
 def gesture_ms(name: str, posture: str | None = None) -> int:
     """Give how long a gesture takes in a posture (an unknown one: the first); an unknown gesture, as
-    pointing."""
+    pointing.
+    """
     gesture = GESTURES.get(name)
     if gesture is None:
         return POINT_MS

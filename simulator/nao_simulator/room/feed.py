@@ -145,7 +145,8 @@ class Feed:
 
     def asked(self, instant_ns: int, within_s: float) -> RoomState:
         """Return the state that was asked for at an instant; the newest known one where none comes in
-        time."""
+        time.
+        """
         with self._lock:
             self._lock.wait_for(lambda: self._told_ns >= instant_ns, within_s)
         return self.at(instant_ns)

@@ -2,7 +2,8 @@
 sends.
 
 What is seen, the strip and the pts are of that one instant, however long the drawing took; a tick that is
-missed is left out, never made up."""
+missed is left out, never made up.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +28,8 @@ Draw = Callable[[int], Picture]
 QUALITY_CRF = 24
 AHEAD_NS = 20_000_000
 """How long before its instant a picture is begun: drawing takes about half of it, and is no camera's
-delay."""
+delay.
+"""
 
 
 @dataclass(frozen=True, slots=True)
