@@ -10,17 +10,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import PurePath, PureWindowsPath
+from pathlib import PureWindowsPath
 
 from nao_sessions.core.errors import Place
 from nao_sessions.core.text import Text
-from nao_sessions.importing.csv_table import EMPTY, EMPTY_HINT
 from nao_sessions.importing.json_lines import plain_number
 from nao_sessions.importing.json_places import Located, Places, locate
-from nao_sessions.importing.rows import NOT_A_TIME
-from nao_sessions.importing.table import Findings, Media, Row, Table
+from nao_sessions.importing.table import EMPTY, EMPTY_HINT, Findings, Media, Row, Table
 from nao_sessions.importing.texts import decoded
-from nao_sessions.importing.times import HINT, time_ns
+from nao_sessions.importing.times import HINT, NOT_A_TIME, time_ns
 
 FORMAT = "7."
 """Of the project's format; BORIS itself writes older projects anew as 7.0."""
@@ -149,7 +147,7 @@ def _media(observation: Located) -> Iterator[Media]:
         for path in paths.elements():
             name = str(path.value)
             if begins is not None:
-                yield Media(PureWindowsPath(PurePath(name).name).name, begins)
+                yield Media(PureWindowsPath(name).name, begins)
             length = _ns(lengths.get(name)) if lengths is not None else None
             begins = begins + length if begins is not None and length is not None else None
 

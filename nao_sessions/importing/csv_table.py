@@ -7,7 +7,7 @@ from nao_sessions.core.text import Text
 from nao_sessions.importing.csv_cells import rows_of_cells, separator_of
 from nao_sessions.importing.headings import Role, is_of_names, read_headings
 from nao_sessions.importing.rows import Cell, row_of
-from nao_sessions.importing.table import Findings, Row, Table
+from nao_sessions.importing.table import EMPTY, EMPTY_HINT, Findings, Row, Table
 from nao_sessions.importing.texts import decoded, left_out
 
 
@@ -47,10 +47,6 @@ def read_csv(content: bytes, file: str) -> Table:
     return Table(tuple(found), remarks=(*remarks, *left_out(unknown)))
 
 
-EMPTY = Text(fr="il n'y a aucun événement dans ce fichier", en="there is no event in this file")
-EMPTY_HINT = Text(
-    fr="est-ce le bon fichier, et le bon --format ?", en="is it the right file, and the right --format?"
-)
 _MORE = Text(fr="{found} cellules, pour {wanted} colonnes", en="{found} cells for {wanted} columns")
 _MORE_HINT = Text(
     fr="avec des virgules décimales, séparez par « ; » ou mettez les nombres entre guillemets",

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from pathlib import PurePosixPath, PureWindowsPath
+from pathlib import PureWindowsPath
 from urllib.parse import unquote
 
 from nao_sessions.core.errors import Place
 from nao_sessions.core.text import Text
-from nao_sessions.importing.csv_table import EMPTY, EMPTY_HINT
-from nao_sessions.importing.eaf_parsing import Annotation, Document, Tier, parse_eaf
-from nao_sessions.importing.rows import BACKWARDS, NOT_A_TIME
-from nao_sessions.importing.table import Findings, Media, Row, Table
-from nao_sessions.importing.times import HINT, time_ns
+from nao_sessions.importing.eaf_parsing import SAVE_AGAIN, Annotation, Document, Tier, parse_eaf
+from nao_sessions.importing.rows import BACKWARDS
+from nao_sessions.importing.table import EMPTY, EMPTY_HINT, Findings, Media, Row, Table
+from nao_sessions.importing.times import HINT, NOT_A_TIME, time_ns
 
 NEWEST = 3
 MARK = "@"
@@ -76,7 +75,7 @@ def _spans(document: Document, findings: Findings) -> dict[str, Span]:
             first, second = (times.get(slot) for slot in annotation.slots)
             declared = all(slot in document.slots for slot in annotation.slots)
             if first is None or second is None or not declared:
-                findings.add("I117", annotation.place, _NO_SLOT, _SAVE_AGAIN)
+                findings.add("I117", annotation.place, _NO_SLOT, SAVE_AGAIN)
             elif second < first:
                 findings.add("I108", annotation.place, BACKWARDS)
             else:
@@ -115,7 +114,7 @@ def _refer(
                 waiting[tier] = [a for a in of_tier if a.id not in spans]
         if not placed:
             for annotation in (a for of_tier in waiting.values() for a in of_tier):
-                findings.add("I117", annotation.place, _NO_PARENT, _SAVE_AGAIN)
+                findings.add("I117", annotation.place, _NO_PARENT, SAVE_AGAIN)
             return
 
 
@@ -173,7 +172,7 @@ def _media(document: Document, findings: Findings) -> Iterator[Media]:
         at_zero_ns = time_ns(origin, "ms") if origin else 0
         if at_zero_ns is None:
             raise findings.refuse("I107", place, NOT_A_TIME, HINT)
-        name = PureWindowsPath(PurePosixPath(unquote(url)).name).name
+        name = PureWindowsPath(unquote(url)).name
         if name:
             yield Media(name, -at_zero_ns)
 
@@ -192,10 +191,6 @@ _NO_SLOT = Text(fr="cette annotation n'a pas de temps", en="this annotation has 
 _NO_PARENT = Text(
     fr="cette annotation se rapporte à une autre, qui manque",
     en="this annotation refers to another one, which is missing",
-)
-_SAVE_AGAIN = Text(
-    fr="ouvrez le fichier dans ELAN et enregistrez-le de nouveau",
-    en="open the file in ELAN and save it again",
 )
 _SILENT = Text(
     fr="Annotations sans texte, laissées de côté : {count}.",

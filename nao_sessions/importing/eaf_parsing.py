@@ -30,11 +30,10 @@ class Annotation:
 
 @dataclass(slots=True)
 class Tier:
-    """A tier: its name, who it is about, and on which tier it hangs."""
+    """A tier: its name, who it is about, and of which linguistic type it is."""
 
     id: str
     participant: str
-    parent: str
     kind: str
     place: Place
 
@@ -74,7 +73,7 @@ class _Reader:
         return Place(self._file, self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1)
 
     def _refuse(self, *_: object) -> int:
-        raise self._findings.refuse("I116", self.place(), _ENTITIES, _ENTITIES_HINT)
+        raise self._findings.refuse("I116", self.place(), _ENTITIES, SAVE_AGAIN)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         document, get = self.document, attributes.get
@@ -93,7 +92,6 @@ class _Reader:
                 tier = Tier(
                     id=get("TIER_ID", ""),
                     participant=get("PARTICIPANT", ""),
-                    parent=get("PARENT_REF", ""),
                     kind=get("LINGUISTIC_TYPE_REF", ""),
                     place=self.place(),
                 )
@@ -140,7 +138,7 @@ _ENTITIES = Text(
     fr="un type de document ou une entité : un fichier ELAN n'en a pas, et rien n'en est lu",
     en="a document type or an entity: an ELAN file has none, and nothing of it is read",
 )
-_ENTITIES_HINT = Text(
+SAVE_AGAIN = Text(
     fr="ouvrez le fichier dans ELAN et enregistrez-le de nouveau",
     en="open the file in ELAN and save it again",
 )

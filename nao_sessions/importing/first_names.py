@@ -6,12 +6,12 @@ A list notices many and not all: what it finds in the name of a tier is refused,
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from pathlib import PurePath
 
 from nao_sessions.core.text import Text
 from nao_sessions.importing.table import Findings, Row
+from nao_sessions.importing.texts import folded
 from nao_sessions.protocol.checks.lexicon.names import FIRST_NAMES
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -19,17 +19,12 @@ _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 Hide = Callable[[str], str]
 """Turns back the names that are known."""
 
-
-def _folded(word: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(c))
-
-
-_FOLDED = frozenset(map(_folded, FIRST_NAMES))
+_FOLDED = frozenset(map(folded, FIRST_NAMES))
 
 
 def holds_first_name(text: str) -> bool:
     """Tell whether a word with a capital is a common first name, with its accents or without."""
-    return any(word[0].isupper() and _folded(word) in _FOLDED for word in _WORD.findall(text))
+    return any(word[0].isupper() and folded(word) in _FOLDED for word in _WORD.findall(text))
 
 
 def file_as_written(file: str, hide: Hide) -> str:

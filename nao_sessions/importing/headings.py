@@ -6,7 +6,6 @@ A heading of names is refused, a heading that is not known is left out and told:
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -14,6 +13,7 @@ from typing import Literal
 from nao_sessions.core.errors import Place
 from nao_sessions.core.text import Text
 from nao_sessions.importing.table import Findings
+from nao_sessions.importing.texts import folded
 
 Role = Literal["start", "end", "duration", "code", "subject", "comment", "modifiers"]
 
@@ -89,8 +89,7 @@ def read_headings(cells: Sequence[tuple[str, Place]], findings: Findings) -> lis
 
 def _plain(text: str) -> str:
     """Give a heading without case, accents and the signs that join its words."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return re.sub(r"[\s_]+", " ", bare.casefold()).strip()
+    return re.sub(r"[\s_]+", " ", folded(text)).strip()
 
 
 _OF_NAMES = Text(fr="cette colonne annonce des noms", en="this column announces names")

@@ -7,11 +7,10 @@ from decimal import Decimal
 
 from nao_sessions.core.errors import Place
 from nao_sessions.core.text import Text
-from nao_sessions.importing.csv_table import EMPTY, EMPTY_HINT
 from nao_sessions.importing.headings import Heading, Role, read_headings
 from nao_sessions.importing.json_places import Located, Places, locate
 from nao_sessions.importing.rows import Cell, row_of
-from nao_sessions.importing.table import Findings, Row, Table
+from nao_sessions.importing.table import EMPTY, EMPTY_HINT, Findings, Row, Table
 from nao_sessions.importing.texts import decoded, left_out
 
 

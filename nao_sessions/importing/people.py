@@ -6,12 +6,12 @@ What stands for a code is held in memory only; no error and no file of this prog
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.text import Text
+from nao_sessions.importing.texts import folded
 from nao_sessions.robot.names import PARTICIPANT, Pseudonyms
 from nao_sessions.session.folder import is_code
 
@@ -64,10 +64,10 @@ class People:
             _check_code(code)
             if self._declared and code not in self._declared:
                 raise UsageError(_NO_PART.format(code=code), _NO_PART_HINT, code="U160")
-            folded = _folded(word)
-            if self._by_word.setdefault(folded, code) != code:
-                raise UsageError(_TWO_CODES.format(first=self._by_word[folded], second=code), code="U160")
-            if _is_name(folded):
+            plain = _plain(word)
+            if self._by_word.setdefault(plain, code) != code:
+                raise UsageError(_TWO_CODES.format(first=self._by_word[plain], second=code), code="U160")
+            if _is_name(plain):
                 hidden.setdefault(code, []).append(word.strip())
         self.codes = self._declared or tuple(dict.fromkeys(self._by_word.values()))
         most = max(map(len, hidden.values()), default=0)
@@ -81,11 +81,11 @@ class People:
 
     def subject(self, word: str) -> Subject | None:
         """Tell whom a table means; None where it is neither a code nor known, and thus perhaps a name."""
-        folded = _folded(word)
-        if folded in self._by_word:
-            return Subject(self._by_word[folded])
-        if not folded or folded in ROLES:
-            return Subject(None, ROLES.get(folded, ""))
+        plain = _plain(word)
+        if plain in self._by_word:
+            return Subject(self._by_word[plain])
+        if not plain or plain in ROLES:
+            return Subject(None, ROLES.get(plain, ""))
         code = word.strip()
         if is_code(code) and (not self._declared or code in self._declared):
             return Subject(code)
@@ -125,16 +125,16 @@ def _check_code(code: str) -> None:
         raise UsageError(_NO_CODE, _NO_CODE_HINT, code="U104")
 
 
-def _folded(word: str) -> str:
-    bare = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
-    return re.sub(r"\s+", " ", bare.casefold()).strip()
+def _plain(word: str) -> str:
+    """Give a word as it is compared, one space between its parts."""
+    return re.sub(r"\s+", " ", folded(word)).strip()
 
 
-def _is_name(folded: str) -> bool:
+def _is_name(plain: str) -> bool:
     """Tell whether a word may be looked for in texts: letters alone, as a first name is."""
-    letters = re.sub(r"[\s'’-]", "", folded)
-    known = folded in ROLES or folded in _PLAIN_WORDS
-    return letters.isalpha() and len(letters) >= 2 and len(folded) <= 40 and not known
+    letters = re.sub(r"[\s'’-]", "", plain)
+    known = plain in ROLES or plain in _PLAIN_WORDS
+    return letters.isalpha() and len(letters) >= 2 and len(plain) <= 40 and not known
 
 
 _NO_CODE = Text(
@@ -147,7 +147,7 @@ _NO_PART = Text(
     fr="--names donne un mot pour {code}, qui ne participe pas.",
     en="--names gives a word for {code}, who does not take part.",
 )
-_NO_PART_HINT = Text(fr="Ajoutez --participant {code}.", en="Add --participant {code}.").format(code="CODE")
+_NO_PART_HINT = Text(fr="Ajoutez --participant CODE.", en="Add --participant CODE.")
 _TWO_CODES = Text(
     fr="--names donne le même mot pour {first} et pour {second}.",
     en="--names gives the same word for {first} and for {second}.",

@@ -9,7 +9,7 @@ from nao_sessions.core.errors import Place
 from nao_sessions.core.text import Text
 from nao_sessions.importing.headings import Heading, Role
 from nao_sessions.importing.table import Findings, Row
-from nao_sessions.importing.times import HINT, time_ns
+from nao_sessions.importing.times import HINT, NOT_A_TIME, time_ns
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,6 @@ def _time(cell: Cell | None, place: Place, findings: Findings) -> int | None:
     return found
 
 
-NOT_A_TIME = Text(fr="ceci n'est pas un temps", en="this is no time")
 _NO_TIME = Text(fr="il manque le début", en="the start is missing")
 _NO_CODE = Text(fr="il manque le code de l'événement", en="the event's code is missing")
 _NO_CODE_HINT = Text(

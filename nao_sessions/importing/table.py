@@ -14,6 +14,11 @@ from nao_sessions.core.text import Text
 MOST_FINDINGS = 20
 """More would not be read: the first ones mostly have one cause."""
 
+EMPTY = Text(fr="il n'y a aucun événement dans ce fichier", en="there is no event in this file")
+EMPTY_HINT = Text(
+    fr="est-ce le bon fichier, et le bon --format ?", en="is it the right file, and the right --format?"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Row:

@@ -1,11 +1,13 @@
 """The text of a table's bytes: UTF-8, UTF-16 with its mark, or Windows-1252, as French spreadsheets write it.
 
-What is no text is refused; how a text was read is told where it was guessed.
+What is no text is refused; how a text was read is told where it was guessed. Its words are compared without
+their case and their accents.
 """
 
 from __future__ import annotations
 
 import codecs
+import unicodedata
 from collections.abc import Sequence
 
 from nao_sessions.core.errors import Place
@@ -31,6 +33,12 @@ def _checked(text: str, file: str, findings: Findings) -> str:
     if "\0" in text:
         raise findings.refuse("I101", Place(file), _NO_TEXT, _NO_TEXT_HINT)
     return text
+
+
+def folded(text: str) -> str:
+    """Give a text without case and accents, as words are compared."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return bare.casefold()
 
 
 def left_out(names: Sequence[str]) -> tuple[Text, ...]:

@@ -6,7 +6,6 @@ Nothing is repaired or written, and damage is told, not refused: what can be rea
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,8 +19,7 @@ from nao_sessions.replay.titles import titles_of
 from nao_sessions.room.index import (
     SOUND_ALONE,
     Frame,
-    index_path,
-    read_index,
+    frames_by_segment,
     segment_path,
     segments_of,
     streams_of,
@@ -169,13 +167,11 @@ def _streams(folder: SessionFolder) -> tuple[tuple[Stream, ...], list[Text]]:
     streams: list[Stream] = []
     troubles: list[Text] = []
     for name in streams_of(folder.room) if folder.room.is_dir() else ():
-        frames: dict[int, list[Frame]] = defaultdict(list)
-        for frame in read_index(index_path(folder.room, name)):
-            frames[frame.segment].append(frame)
+        frames = frames_by_segment(folder.room, name)
         segments = []
         for number in segments_of(folder.room, name):
             video = segment_path(folder.room, name, number)
-            segment = _segment(video, number, frames[number], syncs.get((name, number)))
+            segment = _segment(video, number, frames.get(number, []), syncs.get((name, number)))
             if segment is None:
                 troubles.append(_UNPLACED.format(video=video.name))
             else:

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.room.clap.arrays import Seconds
 from nao_sessions.room.index import Frame
 from nao_sessions.room.mp4 import video_facts
 
@@ -27,8 +27,6 @@ MAX_RATE_ERROR = 500e-6
 
 QUICKEST = 0.1
 """The line touches the quickest tenth of the windows: on a busy host whole windows are late."""
-
-Seconds = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,9 @@ from nao_sessions.core.errors import DeviceUnavailable, NaoSessionsError, UsageE
 from nao_sessions.room.encoded import encoding_of, ready_to_copy
 from nao_sessions.room.link import Link
 from nao_sessions.room.looking import STILL_S, Looker
-from nao_sessions.room.network_stream import unreachable
 from nao_sessions.room.order import Order
 from nao_sessions.room.segment import Segment
-from nao_sessions.room.source import Piece, Source
+from nao_sessions.room.source import Piece, Source, unreachable
 from nao_sessions.room.sources.opening import open_source
 from nao_sessions.room.writer import NO_SPACE
 

@@ -18,15 +18,14 @@ from typing import Any
 
 import av
 import numpy as np
-from numpy.typing import NDArray
 
 from nao_sessions.cards.detect import CardDetector
 from nao_sessions.cards.seen import AWAY_NS, CardsSeen
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.room.capture import BACK_OFF_S
-from nao_sessions.room.network_stream import unreachable
-from nao_sessions.room.source import Source
+from nao_sessions.room.luma import luma_of
+from nao_sessions.room.source import Source, unreachable
 from nao_sessions.room.sources.opening import open_source
 
 NICENESS = 10
@@ -180,16 +179,7 @@ class _Link:
             self._arrivals = {pts: ns for pts, ns in self._arrivals.items() if pts > (frame.pts or 0)}
             if came_ns >= self._next_ns and time.monotonic_ns() - came_ns < LATE_NS:
                 self._next_ns = came_ns + self._reader.period_ns
-                self._reader.take(self._detector.find(_grey(frame)), came_ns)
-
-
-def _grey(frame: Any) -> NDArray[np.uint8]:
-    """Give the brightness of a picture: of yuv420p, and its kin, the first plane is just that."""
-    if not frame.format.name.startswith("yuv"):
-        frame = frame.reformat(format="gray")
-    plane = frame.planes[0]
-    rows = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)
-    return np.ascontiguousarray(rows[: frame.height, : frame.width])
+                self._reader.take(self._detector.find(np.ascontiguousarray(luma_of(frame))), came_ns)
 
 
 def main() -> int:

@@ -15,8 +15,7 @@ from av.audio.stream import AudioStream
 from av.video.stream import VideoStream
 
 from nao_sessions.room.encoders import PICTURE_AS, SOUND_AS, PictureEncoder, SoundEncoder
-from nao_sessions.room.network_stream import unreachable
-from nao_sessions.room.source import Piece, Source
+from nao_sessions.room.source import Piece, Source, unreachable
 
 COPIED = frozenset({"h264", "hevc", "aac", "mp3", "opus"})
 """The codecs that an MP4 holds and that browsers play."""
@@ -39,8 +38,8 @@ def ready_to_copy(source: Source, *, sound_only: bool = False) -> Source:
     elif source.picture is None:
         source.close()
         raise unreachable("no picture")
-    tracks = [track for track in (source.picture, source.sound) if track is not None]
-    if all(track.codec_context.name in COPIED for track in tracks):
+    tracks = (source.picture, source.sound)
+    if all(track is None or track.codec_context.name in COPIED for track in tracks):
         return source
     try:
         return Encoded(source)

@@ -21,10 +21,9 @@ def target_of(url: SplitResult) -> str:
 
 def request(url: SplitResult, authorization: str = "") -> bytes:
     """Give the GET request of a URL, with who asks (the value of ``Authorization``)."""
-    host = url.hostname or ""
     lines = [
         f"GET {target_of(url)} HTTP/1.1",
-        f"Host: {host}:{url.port}" if url.port else f"Host: {host}",
+        f"Host: {url.netloc}",
         "User-Agent: nao-sessions",
         "Accept: */*",
         "Connection: close",
@@ -67,23 +66,19 @@ class Response:
             if len(self._waiting) > HEAD_LIMIT:
                 raise BadResponse("the head of the response never ends")
             return False
-        first, *fields = self._waiting[:end].decode("latin-1").split("\r\n")
+        first, *lines = self._waiting[:end].decode("latin-1").split("\r\n")
         del self._waiting[: end + 4]
         words = first.split(" ", 2)
         if len(words) < 2 or not words[0].startswith("HTTP/1."):
             raise BadResponse("no HTTP response")
+        parted = (line.partition(":") for line in lines)
+        fields = [(name.strip().lower(), value.strip()) for name, _, value in parted]
         if words[1] != "200":
-            parted = [
-                (name.strip().lower(), value.strip()) for name, _, value in (f.partition(":") for f in fields)
-            ]
-            self.challenges = tuple(value for name, value in parted if name == "www-authenticate")
+            self.challenges = tuple(value for name, value in fields if name == "www-authenticate")
             raise BadResponse(f"HTTP status {words[1]}")
-        named = {
-            name.strip().lower(): value.strip().lower()
-            for name, _, value in (f.partition(":") for f in fields)
-        }
-        self.content_type = named.get("content-type", "")
-        self._chunked = "chunked" in named.get("transfer-encoding", "")
+        named = dict(fields)
+        self.content_type = named.get("content-type", "").lower()
+        self._chunked = "chunked" in named.get("transfer-encoding", "").lower()
         self._head_read = True
         return True
 

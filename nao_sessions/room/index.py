@@ -131,6 +131,14 @@ def read_index(path: Path) -> Iterator[Frame]:
                 continue
 
 
+def frames_by_segment(folder: Path, name: str) -> dict[int, list[Frame]]:
+    """Gather the frames of a stream by their segments, in order; a segment without frames has none."""
+    frames: dict[int, list[Frame]] = {number: [] for number in segments_of(folder, name)}
+    for frame in read_index(index_path(folder, name)):
+        frames.setdefault(frame.segment, []).append(frame)
+    return dict(sorted(frames.items()))
+
+
 def last_frame(path: Path) -> Frame | None:
     """Give the last whole line of an index without reading the rest; None if there is none."""
     try:

@@ -33,7 +33,7 @@ QUIET = 0.0005
 """The loudest sample of a dead microphone (-66 dB); a quiet room gives ten times that."""
 SOUNDS_WAITING = 500
 
-Luma = NDArray[np.uint8]
+Blocks = NDArray[np.uint8]
 Tell = Callable[[dict[str, Any]], None]
 
 
@@ -42,7 +42,7 @@ class Noticing:
 
     def __init__(self, tell: Tell, still_ns: int) -> None:
         self._tell, self._still_ns = tell, still_ns
-        self._last: Luma | None = None
+        self._last: Blocks | None = None
         self._pictures = 0
         self._since: dict[str, int] = {}
         self._told: set[str] = set()
@@ -52,7 +52,7 @@ class Noticing:
         self._last, self._pictures = None, 0
         self._since = {kind: at for kind, at in self._since.items() if kind in self._told}
 
-    def see(self, blocks: Luma, at_ns: int) -> None:
+    def see(self, blocks: Blocks, at_ns: int) -> None:
         """Look at the blocks of a picture."""
         changed = self._last is None or bool(
             np.abs(blocks.astype(np.int16) - self._last.astype(np.int16)).max() > SAME

@@ -16,10 +16,9 @@ from collections import deque
 from dataclasses import dataclass
 
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.core.errors import DeviceUnavailable
-from nao_sessions.core.text import Text
 from nao_sessions.room.address import parse, place_of
 from nao_sessions.room.http_body import BadResponse, Response, request
+from nao_sessions.room.source import unreachable
 
 CONNECT_S = 5.0
 SILENCE_S = 6.0
@@ -82,18 +81,6 @@ class Arrivals:
             while self._ends and self._ends[0] <= position:
                 self._ends.popleft()
                 self._times_ns.popleft()
-
-
-def unreachable(reason: str) -> DeviceUnavailable:
-    """Give the error of a camera that cannot be reached."""
-    return DeviceUnavailable(
-        Text(fr=f"La caméra ne répond pas ({reason}).", en=f"The camera does not answer ({reason})."),
-        Text(
-            fr="Vérifiez qu'elle est allumée et reliée au réseau de la salle.",
-            en="Check that it is switched on and linked to the room's network.",
-        ),
-        code="unreachable",
-    )
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 import av
 
 from nao_sessions.core.text import Text
-from nao_sessions.room.index import Frame, index_path, read_index, segment_path, segments_of, streams_of
+from nao_sessions.room.index import Frame, frames_by_segment, segment_path, streams_of
 from nao_sessions.room.mp4 import was_closed
 
 TAIL_S = 0.6
@@ -51,13 +51,11 @@ def examine(folder: Path, *, decode: bool = False) -> tuple[VideoReport, ...]:
     room = folder / "room"
     if not room.is_dir():
         return ()
-    reports: list[VideoReport] = []
-    for name in streams_of(room):
-        indexed: dict[int, list[Frame]] = {number: [] for number in segments_of(room, name)}
-        for frame in read_index(index_path(room, name)):
-            indexed.setdefault(frame.segment, []).append(frame)
-        reports += [_examine(room, name, number, indexed[number], decode) for number in sorted(indexed)]
-    return tuple(reports)
+    return tuple(
+        _examine(room, name, number, indexed, decode)
+        for name in streams_of(room)
+        for number, indexed in frames_by_segment(room, name).items()
+    )
 
 
 def read_pts(path: Path) -> tuple[int, ...]:

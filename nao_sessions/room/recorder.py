@@ -227,9 +227,8 @@ def main() -> int:
         return EXIT_FAILED
     finally:
         watch.finish()
-    from nao_sessions.room.sync import (
-        measure,
-    )  # numpy is loaded now: what replaces a dead recorder starts faster
+    # numpy is loaded now: what replaces a dead recorder starts faster
+    from nao_sessions.room.sync import measure
 
     measure(order.folder.parent, "arrivals")
     return EXIT_OK

@@ -13,6 +13,9 @@ import av
 from av.audio.stream import AudioStream
 from av.video.stream import VideoStream
 
+from nao_sessions.core.errors import DeviceUnavailable
+from nao_sessions.core.text import Text
+
 PROBE_OPTIONS = {
     # A stream joined in the middle of a 10 s group of pictures shows its size only at the next key frame.
     "analyzeduration": "20000000",
@@ -61,25 +64,45 @@ class Source(Protocol):
         """Give everything back; by the thread that has the pieces, after them."""
 
 
+def unreachable(reason: str) -> DeviceUnavailable:
+    """Give the error of a camera that cannot be reached."""
+    return DeviceUnavailable(
+        Text(fr=f"La caméra ne répond pas ({reason}).", en=f"The camera does not answer ({reason})."),
+        Text(
+            fr="Vérifiez qu'elle est allumée et reliée au réseau de la salle.",
+            en="Check that it is switched on and linked to the room's network.",
+        ),
+        code="unreachable",
+    )
+
+
+def first_streams(container: Any) -> tuple[VideoStream | None, AudioStream | None]:
+    """Give the first picture and the first sound of an opened container, None for what it has not."""
+    streams = container.streams
+    return streams.video[0] if streams.video else None, streams.audio[0] if streams.audio else None
+
+
 def demuxed(
     container: Any,
-    wanted: Sequence[Any],
+    wanted: Sequence[Any | None],
     exhausted: Callable[[], bool] = lambda: False,
     *,
     untimed: bool = False,
 ) -> Iterator[Any]:
     """Give the packets of some streams that have a place in time; what is broken in between is passed over.
 
-    ``untimed`` asks for those as well to which the demultiplexer gives no time.
+    A stream that is not there is None in ``wanted``. ``untimed`` asks for those packets as well to which the
+    demultiplexer gives no time.
 
     Once the bytes are exhausted the last picture is left out: the demultiplexer hands it over because the
     stream ended, and it may be half a picture.
     """
+    there = [stream for stream in wanted if stream is not None]
     broken = 0
     last: Any = None
     while broken < BROKEN_IN_A_ROW:
         try:
-            for packet in container.demux(*wanted):
+            for packet in container.demux(*there):
                 if packet.size == 0 or (not untimed and (packet.pts is None or packet.dts is None)):
                     continue
                 broken = 0

@@ -18,22 +18,15 @@ import numpy as np
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import RecordError
-from nao_sessions.room.arrivals import ArrivalReading, Seconds, read_arrivals
+from nao_sessions.room.arrivals import ArrivalReading, read_arrivals
+from nao_sessions.room.clap.arrays import Seconds
 from nao_sessions.room.clap.correction import corrected
 from nao_sessions.room.clap.light import LightLookedFor
 from nao_sessions.room.clap.marks import Mark, marks_of
 from nao_sessions.room.clap.search import Clap, Moved, Told, by_lamps, by_marks, by_tones, claps_of
 from nao_sessions.room.clap.tones import TonesLookedFor
 from nao_sessions.room.counts import FrameCounter, FrameCounts
-from nao_sessions.room.index import (
-    SOUND_ALONE,
-    Frame,
-    index_path,
-    read_index,
-    segment_path,
-    segments_of,
-    streams_of,
-)
+from nao_sessions.room.index import SOUND_ALONE, Frame, frames_by_segment, segment_path, streams_of
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.log import read_log
 
@@ -85,7 +78,13 @@ def examine(folder: Path, effort: Effort = "claps") -> dict[str, tuple[Examined,
         with contextlib.suppress(RecordError):  # a log that cannot be read tells nothing
             events = read_log(SessionFolder(folder).events).events
             known = Known(claps_of(events), marks_of(events) if effort == "marks" else ())
-    return {name: tuple(_segments(room, name, known)) for name in streams_of(room)}
+    return {
+        name: tuple(
+            _segment(room, name, number, frames, known)
+            for number, frames in frames_by_segment(room, name).items()
+        )
+        for name in streams_of(room)
+    }
 
 
 def write(folder: Path, examined: Mapping[str, Sequence[Examined]]) -> dict[str, Any]:
@@ -101,13 +100,6 @@ def write(folder: Path, examined: Mapping[str, Sequence[Examined]]) -> dict[str,
         os.fsync(file.fileno())
     new.replace(folder / SYNC_FILE)
     return record
-
-
-def _segments(room: Path, name: str, known: Known) -> list[Examined]:
-    frames: dict[int, list[Frame]] = {number: [] for number in segments_of(room, name)}
-    for frame in read_index(index_path(room, name)):
-        frames.setdefault(frame.segment, []).append(frame)
-    return [_segment(room, name, number, frames[number], known) for number in sorted(frames)]
 
 
 def _segment(room: Path, name: str, number: int, frames: list[Frame], known: Known) -> Examined:

@@ -59,3 +59,18 @@ def test_the_request_names_the_path_the_host_and_the_user() -> None:
     assert lines[0] == "GET /room.ts?q=1 HTTP/1.1"
     assert "Host: 10.0.0.7:8080" in lines
     assert "Authorization: Basic bWFyaWU6c8Opc2FtZQ==" in lines
+
+
+@pytest.mark.parametrize("place", ["[fd00::7]", "[fd00::7]:8080", "camera.room", "10.0.0.7:8080"])
+def test_the_host_stands_in_the_request_as_in_the_address(place: str) -> None:
+    assert f"Host: {place}" in request(urlsplit(f"http://{place}/room.ts")).decode().split("\r\n")
+
+
+def test_what_asks_for_a_login_is_kept_as_it_was_written() -> None:
+    response = Response()
+    with pytest.raises(BadResponse):
+        response.feed(
+            b'HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Digest realm="Room"\r\n'
+            b'www-authenticate: Basic realm="Room"\r\n\r\n'
+        )
+    assert response.challenges == ('Digest realm="Room"', 'Basic realm="Room"')

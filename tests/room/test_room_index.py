@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from nao_sessions.room.index import (
     HEADER,
     Frame,
     IndexWriter,
+    frames_by_segment,
     index_path,
     last_frame,
     read_index,
@@ -82,6 +84,14 @@ def test_the_last_frame_is_found_without_its_torn_successor(tmp_path: Path) -> N
 def test_an_index_that_does_not_exist_has_no_frames(tmp_path: Path) -> None:
     assert list(read_index(tmp_path / "room.frames.csv")) == []
     assert last_frame(tmp_path / "room.frames.csv") is None
+
+
+def test_frames_are_gathered_by_their_segments_and_a_segment_without_frames_is_one(tmp_path: Path) -> None:
+    third = replace(FIRST, segment=3)
+    write(index_path(tmp_path, "room"), third, FIRST, SECOND)
+    segment_path(tmp_path, "room", 2).touch()
+    gathered = frames_by_segment(tmp_path, "room")
+    assert list(gathered.items()) == [(1, [FIRST, SECOND]), (2, []), (3, [third])]
 
 
 def test_segments_and_streams_are_found_by_their_names(tmp_path: Path) -> None:

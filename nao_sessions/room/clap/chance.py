@@ -9,6 +9,9 @@ import numpy as np
 MOST_CHANCE = 1e-6
 """A pattern is found when chance would do as well less than once in a million searches."""
 
+OTHERS = 60
+"""So many patterns that nobody showed tell what chance does."""
+
 _LEAST_SCALE = 0.01
 _NEARLY_ONE = 0.999999
 

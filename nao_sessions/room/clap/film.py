@@ -11,11 +11,9 @@ from typing import Any
 import av
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
-Seconds = NDArray[np.float64]
-Luma = NDArray[np.float32]
-Samples = NDArray[np.float32]
+from nao_sessions.room.clap.arrays import Luma, Samples, Seconds
+from nao_sessions.room.luma import luma_of
 
 BLOCKS = (45, 80)
 """Rows and columns: sixteen pixels a block at 720p, about what Nao's lamps cover from across a room."""
@@ -112,12 +110,6 @@ def _until_torn(container: Any, stream: Any) -> Any:
 
 
 def _blocks(frame: Any) -> Luma:
-    if not frame.format.name.startswith("yuv"):
-        frame = frame.reformat(format="gray")
-    plane = frame.planes[0]
-    rows = np.frombuffer(plane, np.uint8).reshape(plane.height, plane.line_size)[:, : plane.width]
-    rows_of_blocks, columns = BLOCKS
-    small = cv2.resize(rows, (columns * 2, rows_of_blocks * 2), interpolation=cv2.INTER_AREA).astype(
-        np.float32
-    )
-    return np.asarray(small.reshape(rows_of_blocks, 2, columns, 2).mean(axis=(1, 3)), np.float32)
+    rows, columns = BLOCKS
+    small = cv2.resize(luma_of(frame), (columns * 2, rows * 2), interpolation=cv2.INTER_AREA)
+    return np.asarray(small.astype(np.float32).reshape(rows, 2, columns, 2).mean(axis=(1, 3)), np.float32)

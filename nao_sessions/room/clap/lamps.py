@@ -8,12 +8,11 @@ from functools import cache
 
 import numpy as np
 
-from nao_sessions.room.clap.light import LightLookedFor, Luma, Seconds, Seen, Waves, look_for_light
+from nao_sessions.room.clap.arrays import Luma, Seconds, Waves
+from nao_sessions.room.clap.chance import OTHERS
+from nao_sessions.room.clap.light import COARSE_S, LightLookedFor, Seen, look_for_light
 from nao_sessions.room.clap.pattern import CODES, Pattern
 
-COARSE_S = 0.01
-
-OTHER_CODES = 60
 MOST_LIKENESS = 0.55
 """Other codes agree with ours by no more than this, so that the pattern itself does not raise the bar."""
 
@@ -55,7 +54,7 @@ def other_codes(which: Pattern) -> tuple[Pattern, ...]:
     draw = random.Random(which.code)
     ours = [Pattern(code) for code in CODES.values()] + [which]
     found: list[Pattern] = []
-    while len(found) < OTHER_CODES:
+    while len(found) < OTHERS:
         inner = [*which.code[1:-1]]
         draw.shuffle(inner)
         other = Pattern("1" + "".join(inner) + "1")

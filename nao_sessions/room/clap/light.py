@@ -16,12 +16,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from nao_sessions.room.clap.arrays import Luma, Seconds, Waves
 from nao_sessions.room.clap.chance import MOST_CHANCE, chance_of
 
-Seconds = NDArray[np.float64]
-Luma = NDArray[np.float32]
-Waves = NDArray[np.float64]
-
+COARSE_S = 0.01
 FINE_S = 0.0005
 NEAR_S = 0.08
 """How far the best time is looked for around the best of the coarse search."""

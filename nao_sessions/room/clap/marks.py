@@ -14,7 +14,9 @@ import numpy as np
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.protocol.catalogue import COLOURS
-from nao_sessions.room.clap.light import LightLookedFor, Luma, Seconds, Waves, look_for_light
+from nao_sessions.room.clap.arrays import Luma, Seconds, Waves
+from nao_sessions.room.clap.chance import OTHERS
+from nao_sessions.room.clap.light import COARSE_S, LightLookedFor, look_for_light
 
 LUMA = (0.299, 0.587, 0.114)
 """What a camera's brightness takes of red, green and blue (ITU-R BT.601)."""
@@ -31,8 +33,6 @@ MOST_CHANCE = 1e-4
 estimate."""
 
 ROUND_S = 1.0
-COARSE_S = 0.01
-OTHERS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,11 @@ class Mark:
     to_s: float
     before: float
     after: float
+
+    @property
+    def middle_s(self) -> float:
+        """When half of it is done."""
+        return (self.from_s + self.to_s) / 2
 
     def at(self, seconds: Seconds) -> Seconds:
         """Give the brightness at times."""
@@ -58,13 +63,13 @@ class Marks:
 
     def level(self, at_s: Seconds) -> Seconds:
         """Give the brightness at times, shape of ``at_s``."""
-        middles = np.array([(mark.from_s + mark.to_s) / 2 for mark in self.marks])
+        middles = np.array([mark.middle_s for mark in self.marks])
         nearest = np.abs(at_s[..., None] - middles).argmin(axis=-1)
         return np.asarray(np.choose(nearest, [mark.at(at_s) for mark in self.marks]))
 
     def near(self, at_s: Seconds, reach_s: float) -> list[np.ndarray]:
         """Tell of each mark which times are near it."""
-        return [np.abs(at_s - (mark.from_s + mark.to_s) / 2) <= reach_s for mark in self.marks]
+        return [np.abs(at_s - mark.middle_s) <= reach_s for mark in self.marks]
 
 
 def marks_of(events: Iterable[Event]) -> tuple[Mark, ...]:

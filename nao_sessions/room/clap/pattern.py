@@ -12,9 +12,9 @@ from itertools import pairwise
 from typing import Final, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
-Seconds = NDArray[np.float64]
+from nao_sessions.room.clap.arrays import Seconds
+
 Which = Literal["start", "end"]
 
 BIT_S: Final = 0.2

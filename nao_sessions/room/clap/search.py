@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
+from nao_sessions.room.clap.arrays import Seconds
 from nao_sessions.room.clap.film import SOUND_HZ, read_luma, read_sound
 from nao_sessions.room.clap.lamps import look_for_lamps
 from nao_sessions.room.clap.light import LightLookedFor
@@ -31,6 +32,8 @@ EARLIEST_S, LATEST_S = -0.2, 1.2
 hold their picture back for a second are known."""
 
 _AROUND_S = 1.0
+
+Times = TypeVar("Times", float, Seconds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +91,8 @@ class Told:
         """Give where a session time lies in the recording."""
         return (session_s - self.offset_s) / self.rate
 
-    def session_s(self, pts_s: float) -> float:
-        """Give the session time of a place in the recording."""
+    def session_s(self, pts_s: Times) -> Times:
+        """Give the session time of a place, or of many, in the recording."""
         return self.offset_s + self.rate * pts_s
 
 
@@ -184,8 +187,7 @@ def by_marks(video: Path, told: Told, marks: Sequence[Mark]) -> tuple[Moved | No
     ]
     pts_s = np.concatenate([at_s for at_s, _ in pieces])
     luma = np.concatenate([blocks for _, blocks in pieces])
-    session_s = told.offset_s + told.rate * pts_s
-    looked = look_for_marks(session_s, luma, chosen, earliest_s=EARLIEST_S, latest_s=LATEST_S)
+    looked = look_for_marks(told.session_s(pts_s), luma, chosen, earliest_s=EARLIEST_S, latest_s=LATEST_S)
     if looked.found is None:
         return None, looked
     middle_s = float(np.median(pts_s))

@@ -13,17 +13,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from nao_sessions.room.clap.chance import MOST_CHANCE, chance_of
+from nao_sessions.room.clap.arrays import Samples, Seconds
+from nao_sessions.room.clap.chance import MOST_CHANCE, OTHERS, chance_of
 from nao_sessions.room.clap.pattern import TONE_S
 
-Samples = NDArray[np.float32]
-Seconds = NDArray[np.float64]
 Row = Sequence[tuple[float, int]]
 """When each tone begins, in seconds, and its pitch in Hz."""
 
 STEP_S = 0.002
 LEAST_SHARE = 0.2
-OTHER_ROWS = 60
 
 LOW_HZ, HIGH_HZ = 800.0, 3000.0
 """What is compared with: the part of the sound in which the tones lie."""
@@ -76,10 +74,9 @@ def look_for_tones(
     starts_s = np.arange(earliest_s, latest_s + STEP_S / 2, STEP_S)
     first = max(0, int((earliest_s - 0.2) * rate_hz))
     last = int((latest_s + row[-1][0] + TONE_S + 0.2) * rate_hz)
-    heard = _Heard(samples[first:last].astype(np.float64), rate_hz, first / rate_hz)
-    if len(samples) < last or first >= last:
-        heard = _Heard(np.pad(samples[first:].astype(np.float64), (0, max(0, last - len(samples)))), rate_hz,
-                       first / rate_hz)  # fmt: skip
+    piece = samples[first:last].astype(np.float64)
+    piece = np.pad(piece, (0, max(0, last - first - len(piece))))
+    heard = _Heard(piece, rate_hz, first / rate_hz)
     drawn = heard.mean_share(row, starts_s)
     best = int(drawn.argmax())
     score = float(drawn[best])
@@ -164,7 +161,7 @@ def _first_arrival(heard: _Heard, row: Row, near_s: float) -> tuple[float, float
         return near_s, TONE_S / 2
     middle = float(np.median(begun))
     spread = 1.4826 * float(np.median(np.abs(np.array(begun) - middle)))
-    return middle - _LATE_S, 2 * 1.2533 * spread / np.sqrt(len(begun)) + STEP_S / 2
+    return middle + _EARLY_S, 2 * 1.2533 * spread / np.sqrt(len(begun)) + STEP_S / 2
 
 
 def _edge(at_s: Seconds, height: Seconds) -> float | None:
@@ -181,15 +178,15 @@ def _edge(at_s: Seconds, height: Seconds) -> float | None:
     return float(np.interp(bar, height[n - 1 : n + 1], at_s[n - 1 : n + 1]))
 
 
-def _seen_late_s() -> float:
+def _seen_early_s() -> float:
     """Give how much before the true beginning a sudden one is seen, through the window, to reach
     ``EDGE_AT``."""
     window = np.hanning(1001)
     reached = np.interp(EDGE_AT, np.cumsum(window) / window.sum(), np.linspace(-EDGE_S / 2, EDGE_S / 2, 1001))
-    return float(reached)
+    return -float(reached)
 
 
-_LATE_S = _seen_late_s()
+_EARLY_S = _seen_early_s()
 
 
 def other_orders(row: Row) -> tuple[Row, ...]:
@@ -197,7 +194,7 @@ def other_orders(row: Row) -> tuple[Row, ...]:
     pitches = [pitch for _, pitch in row]
     draw = random.Random(str(pitches))
     found: list[Row] = []
-    while len(found) < OTHER_ROWS:
+    while len(found) < OTHERS:
         order = draw.sample(pitches, len(pitches))
         if sum(one == other for one, other in zip(order, pitches, strict=True)) <= 2:
             found.append(_with_pitches(row, order))
@@ -210,7 +207,7 @@ def other_pitches(row: Row) -> tuple[Row, ...]:
     free = [pitch for pitch in range(round(LOW_HZ) + 50, round(HIGH_HZ) - 50, 25)
             if all(abs(pitch - one) >= _APART_HZ for one in pitches)]  # fmt: skip
     draw = random.Random(str(pitches))
-    return tuple(_with_pitches(row, draw.sample(free, len(pitches))) for _ in range(OTHER_ROWS))
+    return tuple(_with_pitches(row, draw.sample(free, len(pitches))) for _ in range(OTHERS))
 
 
 def _with_pitches(row: Row, pitches: Sequence[int]) -> Row:

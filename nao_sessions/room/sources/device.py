@@ -14,13 +14,10 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import av
-from av.audio.stream import AudioStream
-from av.video.stream import VideoStream
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.room.address import device_of, parse
-from nao_sessions.room.network_stream import unreachable
-from nao_sessions.room.source import Piece, demuxed
+from nao_sessions.room.source import Piece, demuxed, first_streams, unreachable
 
 SILENCE_S = 6.0
 OPEN_S = 10.0
@@ -61,9 +58,7 @@ class DeviceSource:
                 reason = getattr(error, "strerror", None) or "no device"
         if self._container is None:
             raise unreachable(reason)
-        streams = self._container.streams
-        self.picture: VideoStream | None = streams.video[0] if streams.video else None
-        self.sound: AudioStream | None = streams.audio[0] if streams.audio else None
+        self.picture, self.sound = first_streams(self._container)
         self._first: Piece | None = None
         self._gathered = bytearray()
         self._stopped = threading.Event()
@@ -76,8 +71,7 @@ class DeviceSource:
 
     def pieces(self) -> Iterator[Piece]:
         """Give what the device takes, until it is unplugged or stopped."""
-        wanted = [stream for stream in (self.picture, self.sound) if stream is not None]
-        for packet in demuxed(self._container, wanted):
+        for packet in demuxed(self._container, (self.picture, self.sound)):
             self._last_byte_ns = now_ns = time.monotonic_ns()
             stamped = Piece(
                 packet,

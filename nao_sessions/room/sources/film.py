@@ -12,12 +12,9 @@ from fractions import Fraction
 from typing import Any
 
 import av
-from av.audio.stream import AudioStream
-from av.video.stream import VideoStream
 
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.room.network_stream import unreachable
-from nao_sessions.room.source import Piece, demuxed
+from nao_sessions.room.source import Piece, demuxed, first_streams, unreachable
 
 
 class FilmSource:
@@ -29,9 +26,7 @@ class FilmSource:
             self._container: Any = av.open(path)
         except (av.error.FFmpegError, OSError) as error:
             raise unreachable(error.strerror or "no film") from None
-        streams = self._container.streams
-        self.picture: VideoStream | None = streams.video[0] if streams.video else None
-        self.sound: AudioStream | None = streams.audio[0] if streams.audio else None
+        self.picture, self.sound = first_streams(self._container)
         self._stopped = threading.Event()
         self._last_byte_ns = time.monotonic_ns()
 
@@ -42,10 +37,9 @@ class FilmSource:
 
     def pieces(self) -> Iterator[Piece]:
         """Give each packet when its time has come."""
-        wanted = [stream for stream in (self.picture, self.sound) if stream is not None]
         began_ns = time.monotonic_ns()
         first_s: Fraction | None = None
-        for packet in demuxed(self._container, wanted):
+        for packet in demuxed(self._container, (self.picture, self.sound)):
             at_s = packet.dts * packet.time_base
             first_s = at_s if first_s is None else first_s
             due_ns = began_ns + round((at_s - first_s) * SECOND_NS)

@@ -12,15 +12,13 @@ from fractions import Fraction
 from typing import Any
 
 import av
-from av.audio.stream import AudioStream
-from av.video.stream import VideoStream
 
 from nao_sessions.room.address import parse
 from nao_sessions.room.http_body import target_of
 from nao_sessions.room.http_login import authorization
 from nao_sessions.room.login import Login
-from nao_sessions.room.network_stream import NetworkStream, unreachable
-from nao_sessions.room.source import PROBE_OPTIONS, Piece, demuxed
+from nao_sessions.room.network_stream import NetworkStream
+from nao_sessions.room.source import PROBE_OPTIONS, Piece, demuxed, first_streams, unreachable
 
 READ_BYTES = 4096
 """Small, so that a frame is handed on as soon as it is whole."""
@@ -58,9 +56,7 @@ class NetworkSource:
             self._stream.close()
             what = "no JPEG" if self._is_jpeg else "no MPEG-TS"
             raise unreachable(self._stream.failure or what) from error
-        streams = self._container.streams
-        self.picture: VideoStream | None = streams.video[0] if streams.video else None
-        self.sound: AudioStream | None = streams.audio[0] if streams.audio else None
+        self.picture, self.sound = first_streams(self._container)
         self._last_arrival_ns: int | None = None
 
     @property
@@ -70,8 +66,7 @@ class NetworkSource:
 
     def pieces(self) -> Iterator[Piece]:
         """Give every packet, with the arrival of its first byte."""
-        wanted = [stream for stream in (self.picture, self.sound) if stream is not None]
-        for packet in demuxed(self._container, wanted, lambda: self._stream.exhausted):
+        for packet in demuxed(self._container, (self.picture, self.sound), lambda: self._stream.exhausted):
             is_picture = packet.stream.type == "video"
             arrival_ns = self._arrival_ns(packet)
             source_t: float | None = float(packet.pts * packet.time_base)

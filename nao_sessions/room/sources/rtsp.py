@@ -11,13 +11,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import av
-from av.audio.stream import AudioStream
-from av.video.stream import VideoStream
 
 from nao_sessions.room.address import parse
 from nao_sessions.room.login import Login
-from nao_sessions.room.network_stream import unreachable
-from nao_sessions.room.source import PROBE_OPTIONS, Piece, demuxed
+from nao_sessions.room.source import PROBE_OPTIONS, Piece, demuxed, first_streams, unreachable
 from nao_sessions.room.sources.rtsp_relay import RtspRelay
 
 OPTIONS = {**PROBE_OPTIONS, "rtsp_transport": "tcp"}
@@ -40,9 +37,7 @@ class RtspSource:
             self._relay.close()
             # The error's own text holds the address, and with it the password.
             raise unreachable(self._relay.stream.failure or error.strerror or "no RTSP") from None
-        streams = self._container.streams
-        self.picture: VideoStream | None = streams.video[0] if streams.video else None
-        self.sound: AudioStream | None = streams.audio[0] if streams.audio else None
+        self.picture, self.sound = first_streams(self._container)
         self._untimed: list[Any] = []
 
     @property
@@ -52,8 +47,7 @@ class RtspSource:
 
     def pieces(self) -> Iterator[Piece]:
         """Give every packet, with the arrival of its frame's first byte, and UTC once the camera told it."""
-        wanted = [stream for stream in (self.picture, self.sound) if stream is not None]
-        for packet in demuxed(self._container, wanted, self._exhausted, untimed=True):
+        for packet in demuxed(self._container, (self.picture, self.sound), self._exhausted, untimed=True):
             yield from self._placed(packet)
 
     def stop(self) -> None:

@@ -49,6 +49,7 @@ def test_nothing_is_found_in_noise(seed: int) -> None:
     assert look_for_tones(heard, RATE_HZ, tone_starts_s("start"), earliest_s=1.5, latest_s=3.5).found is None
 
 
-def test_a_recording_that_ends_before_the_row_finds_nothing() -> None:
-    heard = sound(loud=0.3)[: 2 * RATE_HZ]
+@pytest.mark.parametrize("lasts_s", [2, 1, 0])
+def test_a_recording_that_ends_before_the_row_finds_nothing(lasts_s: int) -> None:
+    heard = sound(loud=0.3)[: lasts_s * RATE_HZ]
     assert look_for_tones(heard, RATE_HZ, tone_starts_s("start"), earliest_s=1.5, latest_s=3.5).found is None
