@@ -129,6 +129,8 @@ def parse_eaf(content: bytes, file: str, findings: Findings) -> Document:
     except expat.ExpatError as error:
         where = Place(file, error.lineno, error.offset + 1)
         raise findings.refuse("I101", where, _NO_XML, _NO_XML_HINT) from None
+    except (LookupError, ValueError):  # pyexpat's own, for an encoding that Python has not or expat cannot use
+        raise findings.refuse("I101", Place(file, 1, 1), _NO_ENCODING, SAVE_AGAIN) from None
     if reader.document.root is None:
         raise findings.refuse("I101", Place(file, 1, 1), _NO_EAF, _NO_XML_HINT)
     return reader.document
@@ -144,4 +146,8 @@ SAVE_AGAIN = Text(
 )
 _NO_XML = Text(fr="ce XML est abîmé ou incomplet ici", en="this XML is broken or cut short here")
 _NO_XML_HINT = Text(fr="est-ce le fichier .eaf entier ?", en="is this the whole .eaf file?")
+_NO_ENCODING = Text(
+    fr="ce XML annonce un encodage qui ne peut pas être lu ; ELAN écrit en UTF-8",
+    en="this XML names an encoding that cannot be read; ELAN writes UTF-8",
+)
 _NO_EAF = Text(fr="ce fichier n'est pas un fichier ELAN", en="this file is no ELAN file")
