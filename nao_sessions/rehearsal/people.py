@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from nao_sessions.engine import Engine, State
+from nao_sessions.engine.records import Question
 from nao_sessions.rehearsal.acts import SECOND_NS, PersonActs
 from nao_sessions.rehearsal.behaviour import Behaviour, profile, profile_names
 from nao_sessions.rehearsal.child import PROFILES, ScriptedChild
@@ -88,6 +89,11 @@ class People:
         self._restless = policy == "presses_everything" or any(
             behaviour.touches_per_minute for behaviour in profiles
         )
+        # The others do nothing while Nao asks or helps: a view, which takes a sixth of a session, is spared.
+        self._listen = not self._restless and not any(
+            behaviour.early or behaviour.leaves.per_minute for behaviour in profiles
+        )
+        self._helps = policy == "helps"
         self._scene: tuple[object, ...] = ()
         self._visits: dict[str, int] = {}
 
@@ -117,9 +123,17 @@ class People:
         if busy and question is None and not self._restless:
             return []
         self._begin("/".join(map(str, named)))
+        if question is not None and self._only_listen(state, question):
+            return []
         view = engine.view(state)
         acts = [act for child in self._children for act in child.see(view, now_ns)]
         return acts + self._professional.see(view, now_ns)
+
+    def _only_listen(self, state: State, question: Question) -> bool:
+        """Tell whether nobody would do anything: Nao asks, or says its help, and nothing is to be confirmed."""
+        if not self._listen or state.paused or question.proposed is not None:
+            return False
+        return question.opened_at is None or (state.speaking is not None and not self._helps)
 
     def _begin(self, moment: str) -> None:
         """Give each a stream of draws of this moment's, and of this visit's to it.
