@@ -130,7 +130,7 @@ class People:
         return acts + self._professional.see(view, now_ns)
 
     def _only_listen(self, state: State, question: Question) -> bool:
-        """Tell whether nobody would do anything: Nao asks, or says its help, and nothing is to be confirmed."""
+        """Tell whether nobody would do anything: Nao asks or helps, and nothing is to be confirmed."""
         if not self._listen or state.paused or question.proposed is not None:
             return False
         return question.opened_at is None or (state.speaking is not None and not self._helps)

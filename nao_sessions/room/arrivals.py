@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.room.clap.arrays import Seconds
@@ -24,6 +25,10 @@ RATE_SPAN_S = 30.0
 """Below this span a rate cannot be told from the windows' own spread, and 1 is nearer."""
 MAX_RATE_ERROR = 500e-6
 """Quartz clocks differ by 100 ppm or so (facts 2b); more than this is no clock's drift."""
+
+PASSED_OVER = 0.05
+"""The fastest frames of a window, so many at most, are passed over. Nothing arrives before it was taken:
+their own times are wrong, as those of RTSP's first two may be (by 27 to 65 ms, of GStreamer's server)."""
 
 QUICKEST = 0.1
 """The line touches the quickest tenth of the windows: on a busy host whole windows are late."""
@@ -45,13 +50,14 @@ class ClockModel:
 def fit(pts_s: Seconds, arrival_s: Seconds) -> ClockModel:
     """Fit the line under the arrivals.
 
-    The fastest frame of each window stands for it; frames that wait (those shown before others that they are
-    decoded from, those behind a key frame in the network) never do. The rate is the median slope between
-    windows half the span apart (Theil and Sen's estimator, thinned), which a few wrong windows do not move.
+    One of the fastest frames of each window stands for it; frames that wait (those shown before others that
+    they are decoded from, those behind a key frame in the network) never do. The rate is the median slope
+    between windows half the span apart (Theil and Sen's estimator, thinned), which a few wrong windows do not
+    move.
     """
     way = arrival_s - pts_s
     place = np.floor((pts_s - pts_s.min()) / WINDOW_S).astype(np.int64)
-    fastest = np.array([np.flatnonzero(place == n)[way[place == n].argmin()] for n in np.unique(place)])
+    fastest = np.array([_fast(np.flatnonzero(place == n), way) for n in np.unique(place)])
     x, y = pts_s[fastest], way[fastest]
     slope = 0.0
     half = len(x) // 2
@@ -66,6 +72,11 @@ def fit(pts_s: Seconds, arrival_s: Seconds) -> ClockModel:
         spread_s=float(np.quantile(np.abs(flat - offset), 0.95)),
         residuals_s=way - slope * pts_s - offset,
     )
+
+
+def _fast(window: NDArray[np.int64], way: Seconds) -> int:
+    """Choose the frame that stands for a window: the fastest of those whose own times can be right."""
+    return int(window[np.argsort(way[window], kind="stable")[int(len(window) * PASSED_OVER)]])
 
 
 @dataclass(frozen=True, slots=True)

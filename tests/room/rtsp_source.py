@@ -49,7 +49,7 @@ class Strip(GstBase.BaseTransform):
 def pipeline(gop_s: float, sound: str) -> str:
     """Give what films, for whoever looks; several look at the same one."""
     parts = [
-        f"videotestsrc is-live=true pattern=ball ! {CAPS},framerate={FPS}/1 ! strip",
+        f"videotestsrc is-live=true pattern=ball ! {CAPS},framerate={FPS}/1 ! strip name=eye",
         f"! x264enc tune=zerolatency speed-preset=ultrafast key-int-max={round(gop_s * FPS)} bitrate=2000",
         "! rtph264pay name=pay0 pt=96",
     ]
@@ -62,6 +62,11 @@ def pipeline(gop_s: float, sound: str) -> str:
     return f"( {' '.join(parts)} )"
 
 
+def at_once(_: GstRtspServer.RTSPMediaFactory, media: GstRtspServer.RTSPMedia) -> None:
+    """Have each picture sent as it is taken: GStreamer keeps a live one back for as long as it lasts."""
+    media.get_element().get_by_name("eye").get_static_pad("src").set_offset(-2 * Gst.SECOND // FPS)
+
+
 def main() -> None:
     """Serve until stdin closes."""
     parser = argparse.ArgumentParser()
@@ -69,6 +74,7 @@ def main() -> None:
     parser.add_argument("--gop-s", type=float, default=1.0)
     parser.add_argument("--sound", choices=("aac", "alaw", "none"), default="aac")
     parser.add_argument("--login", default="", help="user:password, of Digest")
+    parser.add_argument("--at-once", action="store_true", help="keep no picture back")
     given = parser.parse_args()
     Strip.set_metadata("Strip", "Filter/Effect/Video", "Paints the time of a picture into it", "nao_sessions")
     for name, way in (("src", Gst.PadDirection.SRC), ("sink", Gst.PadDirection.SINK)):
@@ -81,6 +87,8 @@ def main() -> None:
     camera = GstRtspServer.RTSPMediaFactory()
     camera.set_launch(pipeline(given.gop_s, given.sound))
     camera.set_shared(True)
+    if given.at_once:
+        camera.connect("media-configure", at_once)
     if given.login:
         user, _, password = given.login.partition(":")
         auth = GstRtspServer.RTSPAuth()

@@ -9,7 +9,7 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from cameras import Recorder, camera, recorder
+from cameras import Recorder, camera, recorder, strip_errors_ms
 from other_cameras import jpeg_camera, rtsp_camera
 
 from nao_sessions.room.clap.film import read_luma, read_sound
@@ -17,7 +17,9 @@ from nao_sessions.room.index import Frame, read_index
 from nao_sessions.room.login import login_path
 from nao_sessions.room.mp4 import video_facts
 from nao_sessions.room.probe import examine
+from nao_sessions.room.sync import measure
 
+HALF_A_FRAME_MS = 20.0
 SECRET = "s:same ouvre-toi"
 
 
@@ -134,8 +136,8 @@ def record_rtsp(process: Recorder, address: str, session: Path, **more: object) 
 
 
 def test_rtsp_is_copied_and_its_camera_s_own_utc_is_in_the_index(tmp_path: Path) -> None:
-    with recorder() as process, rtsp_camera() as address:
-        process.start(address, tmp_path)
+    with recorder() as process, rtsp_camera("--at-once") as address:
+        origin_ns = process.start(address, tmp_path)
         rolling = process.wait_for("rolling")
         for seconds in range(1, 15):  # the camera tells its clock when it likes, within seven seconds or so
             process.wait_for_frames(25 * seconds)
@@ -151,6 +153,8 @@ def test_rtsp_is_copied_and_its_camera_s_own_utc_is_in_the_index(tmp_path: Path)
         assert one.source_t is not None
         assert other.source_t - one.source_t == pytest.approx((other.pts - one.pts) / 90_000, abs=0.01)
     assert summary(tmp_path) == [(1, True, [])]
+    errors = np.abs(strip_errors_ms(tmp_path, origin_ns, measure(tmp_path)))
+    assert np.median(errors) < HALF_A_FRAME_MS
 
 
 def test_a_camera_s_telephone_sound_is_encoded_and_its_picture_copied(tmp_path: Path) -> None:

@@ -54,6 +54,14 @@ def test_a_minute_behind_a_stalled_network_does_not_move_the_line() -> None:
     assert float(np.abs(model.offset_s + model.rate * pts - 5.0 - pts).max()) < 0.003
 
 
+@pytest.mark.parametrize("reorder", [0, 2])
+def test_a_first_picture_whose_own_time_is_wrong_does_not_move_the_line(reorder: int) -> None:
+    pts, came = arrivals(12, reorder=reorder)
+    pts[:2] += (0.065, 0.033)  # as GStreamer's RTSP server sent them
+    model = fit(pts, came)
+    assert abs(model.offset_s - 5.0) < 0.002
+
+
 @settings(max_examples=50, deadline=None)
 @given(st.lists(st.tuples(st.floats(0.001, 1.0), st.floats(0, 3.0)), min_size=1, max_size=80))
 def test_the_mapping_never_goes_backwards(steps: list[tuple[float, float]]) -> None:
