@@ -72,6 +72,7 @@ class TrialView:
     ``expected``: the right answers (``nothing``: silence), None where nothing is judged. ``proposed``: what
     Nao has understood, to be confirmed. ``next_help``: the kind of help that comes next, None when none is
     left. ``ways``: how each answer can be given: (answer, sense, what stands for it by that sense).
+    ``level``: of an adaptive block, the steps above its lowest level, else 0.
     """
 
     number: int
@@ -87,6 +88,7 @@ class TrialView:
     judged: str | None
     correction: str = ""
     ways: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
+    level: int = 0
 
 
 class View(NamedTuple):

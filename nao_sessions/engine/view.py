@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from nao_sessions.engine.answers import possible, right_answers, signs_by_sense, ways
 from nao_sessions.engine.blocks import question_of, trials_of
 from nao_sessions.engine.compiled import Compiled, Live, Scope, hears
+from nao_sessions.engine.items import stair_of
 from nao_sessions.engine.prompting import next_help
 from nao_sessions.engine.reactions import awaits
 from nao_sessions.engine.signs import signs_of
@@ -78,6 +79,7 @@ def _trial(draft: Draft, compiled: Compiled) -> TrialView | None:
         judged=judged,
         correction=question.correction,
         ways=ways(draft, compiled, trials),
+        level=0 if trials.adapt is None else stair_of(draft, trials, block).level - trials.adapt.minimum,
     )
 
 

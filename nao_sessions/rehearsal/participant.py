@@ -84,7 +84,8 @@ class Participant:
     def _right(self, trial: TrialView, tired: float) -> bool:
         accuracy = self.behaviour.accuracy
         strongest = max(trial.helps, key=HELPS.index, default="none")
-        chance = accuracy.base + accuracy.by_help.get(strongest, 0.0) - tired * self.behaviour.tiring.accuracy
+        chance = accuracy.base + accuracy.by_help.get(strongest, 0.0) - accuracy.per_level * trial.level
+        chance -= tired * self.behaviour.tiring.accuracy
         return self._random.random() < min(max(chance, 0.0), 1.0)
 
     def _chosen(self, trial: TrialView, tired: float) -> str | None:

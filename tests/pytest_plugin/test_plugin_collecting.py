@@ -9,6 +9,8 @@ from pathlib import Path
 
 from pytest_runs import PLUGIN, ROOT, copied, protocols, run_pytest
 
+from nao_sessions.rehearsal.behaviour import profile_names
+
 ONE_TEST = "def test_one() -> None:\n    assert True\n"
 
 
@@ -82,7 +84,7 @@ def test_one_test_can_be_named(tmp_path: Path) -> None:
 def test_without_expectations_every_behaviour_is_rehearsed(tmp_path: Path) -> None:
     copied(tmp_path).with_name("demo.expect.yaml").unlink()
     found = names(protocols(tmp_path, "--collect-only", "-q").said)
-    assert len([one for one in found if "::rehearse[" in one]) == 9
+    assert len([one for one in found if "::rehearse[" in one]) == len(profile_names())
     assert not any("::expect" in one for one in found)
 
 

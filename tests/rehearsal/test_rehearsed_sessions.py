@@ -83,6 +83,28 @@ def test_help_makes_a_right_answer_likelier() -> None:
     assert Counter(t["judgement"] for t in helped)["prompted"] > 0.7 * len(helped)
 
 
+def test_a_higher_level_is_harder_by_what_the_profile_says() -> None:
+    behaviour = Behaviour(
+        id="x",
+        silence=0.0,
+        accuracy={"base": 0.9, "per_level": 0.3, "by_help": {}},  # type: ignore[arg-type]
+    )
+    right: dict[int, list[bool]] = {1: [], 2: [], 3: []}
+    for session in sessions(LEVELS, behaviour, count=120):
+        for trial in session.trials:
+            right[trial["level"]].append(trial["judgement"] == "correct")
+    rates = [sum(found) / len(found) for found in right.values()]
+    assert min(map(len, right.values())) > 100
+    # Three standard errors of a hundred trials at 0.5 are 0.15.
+    assert rates == pytest.approx([0.9, 0.6, 0.3], abs=0.15)
+
+
+def test_a_task_that_is_too_hard_ends_by_its_own_rule() -> None:
+    hard = TWELVE.replace("count: 12", "count: 12\n      give_up: {errors_in_row: 3, next: fin}")
+    given_up = [len(session.trials) < 12 for session in sessions(hard, profile("often_wrong"))]
+    assert sum(given_up) > 0.8 * len(given_up)
+
+
 def test_who_declines_is_seen_by_the_professional_alone() -> None:
     assert judged(sessions(TWELVE, profile("declines")))["refused"] > 0
     assert judged(sessions(TWELVE, profile("declines"), policy="presses_nothing"))["refused"] == 0

@@ -20,8 +20,8 @@ from nao_sessions.protocol.reading.shape import Shape, as_items, as_items_or_one
 from nao_sessions.protocol.wording import OUTCOMES
 
 PROFILES = (
-    "declines", "early_answers", "leaves", "long_latency", "repeats", "silent", "steady", "tiring",
-    "touches_everything",
+    "declines", "early_answers", "leaves", "long_latency", "often_wrong", "repeats", "silent", "steady",
+    "tiring", "touches_everything",
 )  # fmt: skip
 """The behaviours of virtual children that come with the program."""
 
