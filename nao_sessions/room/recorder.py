@@ -22,7 +22,7 @@ from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.room.capture import Capture
 from nao_sessions.room.hold import hold
 from nao_sessions.room.index import segments_of
-from nao_sessions.room.looking import STILL_S
+from nao_sessions.room.noticing import STILL_S
 from nao_sessions.room.order import Order
 
 NICENESS = 10
