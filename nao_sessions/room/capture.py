@@ -17,6 +17,7 @@ from nao_sessions.room.looking import Heard, Looker
 from nao_sessions.room.noticing import STILL_S
 from nao_sessions.room.order import Order
 from nao_sessions.room.segment import Segment
+from nao_sessions.room.showing import Showing
 from nao_sessions.room.source import Piece, Source, unreachable
 from nao_sessions.room.sources.opening import open_source
 from nao_sessions.room.writer import NO_SPACE
@@ -34,13 +35,13 @@ class Capture:
     ``run`` belongs to one thread; ``stop``, ``segment`` and ``status`` may be used from any.
     """
 
-    def __init__(self, order: Order, emit: Emit, *, still_s: float = STILL_S) -> None:
+    def __init__(self, order: Order, emit: Emit, showing: Showing, *, still_s: float = STILL_S) -> None:
         """Prepare; what does not change for ``still_s`` is told."""
         self._order = order
         self._emit = emit
         self._stop = threading.Event()
         self._source: Source | None = None
-        self._looker = Looker(order.folder, order.name, order.clock, self._noticed, still_s)
+        self._looker = Looker(order, self._noticed, showing, still_s)
         self._lock = threading.Lock()
         self._gap_from_ns: int | None = None
         self._told_unreachable = False

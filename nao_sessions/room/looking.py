@@ -1,7 +1,8 @@
 """The looking and listening beside a recording: what can be seen and heard in it, and how loud it is.
 
 Never before the recording: a picture that comes while another is looked at is passed over, and sound waits
-until there is half a second of it. Key frames alone are decoded, a few in ten seconds, and all the sound.
+until there is half a second of it. Key frames alone are decoded, a few in ten seconds (at most two a second
+while they are shown), and all the sound.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from nao_sessions.core.clock import SECOND_NS, SessionClock
 from nao_sessions.room.levels import HEADER, Block, Level, Loudness, levels_path
 from nao_sessions.room.lines import Lines
 from nao_sessions.room.noticing import STILL_S, Noticing, Tell
+from nao_sessions.room.order import Order
+from nao_sessions.room.showing import SHOW_EVERY_NS, Showing
 from nao_sessions.room.source import Piece, Source
 
 LOOKS_WHILE_STILL = 4
@@ -47,17 +50,16 @@ class Heard:
 class Looker:
     """Looks in a thread of its own. ``begin``, ``look``, ``hear`` and ``end`` belong to one thread."""
 
-    def __init__(
-        self, folder: Path, name: str, clock: SessionClock, tell: Tell, still_s: float = STILL_S
-    ) -> None:
-        self._folder, self._name, self._clock = folder, name, clock
-        self._noticing = Noticing(tell, round(still_s * SECOND_NS * clock.speed))
+    def __init__(self, order: Order, tell: Tell, showing: Showing, still_s: float = STILL_S) -> None:
+        self._clock, self._showing = order.clock, showing
+        self._levels_path = levels_path(order.folder, order.name)
+        self._noticing = Noticing(tell, round(still_s * SECOND_NS * order.clock.speed))
         self._look_every_ns = round(still_s * SECOND_NS / LOOKS_WHILE_STILL)
         self._changed = threading.Condition()
         self._picture: tuple[bytes, int] | None = None
         self._sounds: deque[Heard] = deque(maxlen=SOUNDS_WAITING)
         self._ended = True
-        self._next_look_ns = 0
+        self._looked_ns = 0
         self._thread: threading.Thread | None = None
 
     def begin(self, source: Source) -> None:
@@ -77,9 +79,10 @@ class Looker:
         if not piece.packet.is_keyframe or self._picture is not None:
             return
         now_ns = time.monotonic_ns()
-        if now_ns < self._next_look_ns:
+        every_ns = SHOW_EVERY_NS if self._showing.is_on else self._look_every_ns
+        if now_ns - self._looked_ns < every_ns:
             return
-        self._next_look_ns = now_ns + self._look_every_ns
+        self._looked_ns = now_ns
         with self._changed:
             self._picture = (bytes(piece.packet), piece.arrival_ns)
             self._changed.notify()
@@ -100,7 +103,7 @@ class Looker:
             self._thread.join()
 
     def _run(self, pictures: Any, sounds: Any) -> None:
-        ear = Ear(levels_path(self._folder, self._name), sounds, self._clock)
+        ear = Ear(self._levels_path, sounds, self._clock)
         try:
             ended = False
             while not ended:
@@ -126,7 +129,9 @@ class Looker:
         for frame in frames[:1]:
             wide, high = BLOCKS
             small = frame.reformat(wide, high, "gray", interpolation="AREA")
-            self._noticing.see(small.to_ndarray(), self._clock.at_ns(arrival_ns))
+            at_ns = self._clock.at_ns(arrival_ns)
+            self._noticing.see(small.to_ndarray(), at_ns)
+            self._showing.show(frame, at_ns)
 
 
 class Ear:
