@@ -13,7 +13,7 @@ from typing import Any
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.core.text import Language, Text
-from nao_sessions.replay.reading import Recording, Stream
+from nao_sessions.replay.reading import Recording, Segment, Stream
 from nao_sessions.replay.sentences import told
 from nao_sessions.replay.telling import LANES, Context
 from nao_sessions.replay.words import LANE_NAMES, WORDS, clock_time, date, typeset
@@ -141,8 +141,11 @@ def _last_moment_ns(recording: Recording) -> int:
 
 def _stream(number: int, stream: Stream, language: Language) -> dict[str, Any]:
     word = WORDS["microphone" if stream.sound_alone else "camera"]
+    heard = any(segment.levels for segment in stream.segments)
+    sound = WORDS["sound_of"].format(name=stream.name).in_language(language)
     return {
         "id": f"v{number}",
+        "sound": typeset(sound, language) if heard else None,
         "name": typeset(word.format(name=stream.name).in_language(language), language),
         "segments": [
             {
@@ -158,9 +161,20 @@ def _stream(number: int, stream: Stream, language: Language) -> dict[str, Any]:
                 "numbers": [picture.number for picture in segment.pictures],
                 "pts": [picture.pts for picture in segment.pictures],
                 "taken": [picture.taken_ns for picture in segment.pictures],
+                "levels": _levels(segment) if segment.levels else None,
             }
             for segment in stream.segments
         ],
+    }
+
+
+def _levels(segment: Segment) -> dict[str, Any]:
+    """Give how loud it was, and when: where a clap told that sound is late, that is put right."""
+    sync = segment.sync
+    return {
+        "taken": [sync.session_ns(level.pts) - sync.sound_late_ns for level in segment.levels],
+        "peak": [level.peak_db for level in segment.levels],
+        "rms": [level.rms_db for level in segment.levels],
     }
 
 

@@ -12,7 +12,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, Literal
 
-from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.room.arrivals import read_arrivals
 from nao_sessions.room.index import Frame
 
@@ -32,7 +32,8 @@ class Picture:
 class Sync:
     """How the ticks of one segment become session time: offset + rate x pts x base.
 
-    ``uncertainty_ms`` is how far such a time may be off; None where nobody knows.
+    ``uncertainty_ms`` is how far such a time may be off; None where nobody knows. Sound that lies beside a
+    picture was heard ``sound_late_ns`` earlier.
     """
 
     time_base: Fraction
@@ -41,9 +42,10 @@ class Sync:
     uncertainty_ms: float | None
     verdict: Verdict
     method: str
+    sound_late_ns: int = 0
 
     def session_ns(self, pts: int) -> int:
-        """Give the session time of a picture."""
+        """Give the session time of a picture, or of sound alone."""
         # the product is taken in whole numbers: a float of ns would lose the last digits after some weeks
         file_ns = pts * self.time_base.numerator * SECOND_NS // self.time_base.denominator
         return self.offset_ns + file_ns + round((self.rate - 1.0) * file_ns)
@@ -86,6 +88,7 @@ def _sync(segment: Mapping[str, Any]) -> Sync:
     ticks, per = segment["time_base"]
     verdict = segment.get("verdict")
     uncertainty = segment.get("uncertainty_ms")
+    sound = segment.get("sound") or {}
     return Sync(
         time_base=Fraction(int(ticks), int(per)),
         offset_ns=int(segment["offset_ns"]),
@@ -93,4 +96,5 @@ def _sync(segment: Mapping[str, Any]) -> Sync:
         uncertainty_ms=None if uncertainty is None else float(uncertainty),
         verdict=verdict if verdict in ("measured", "estimated") else "absent",
         method=str(segment.get("method", "")),
+        sound_late_ns=round(float(sound.get("late_ms", 0.0)) * MILLISECOND_NS),
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from nao_sessions.room.index import (
     segments_of,
     streams_of,
 )
+from nao_sessions.room.levels import Level, levels_path, read_levels
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.manifest import Manifest
 
@@ -51,12 +52,16 @@ _NOT_CLOSED = Text(
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One unbroken piece of a stream's video; ``pictures`` are in the order of the film, at least one."""
+    """One unbroken piece of a stream's video; ``pictures`` are in the order of the film, at least one.
+
+    ``levels`` are how loud it was, in the order of the film; none where no sound was recorded.
+    """
 
     number: int
     video: Path
     sync: Sync
     pictures: tuple[Picture, ...]
+    levels: tuple[Level, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +173,7 @@ def _streams(folder: SessionFolder) -> tuple[tuple[Stream, ...], list[Text]]:
     troubles: list[Text] = []
     for name in streams_of(folder.room) if folder.room.is_dir() else ():
         frames = frames_by_segment(folder.room, name)
+        levels = list(read_levels(levels_path(folder.room, name)))
         segments = []
         for number in segments_of(folder.room, name):
             video = segment_path(folder.room, name, number)
@@ -175,7 +181,8 @@ def _streams(folder: SessionFolder) -> tuple[tuple[Stream, ...], list[Text]]:
             if segment is None:
                 troubles.append(_UNPLACED.format(video=video.name))
             else:
-                segments.append(segment)
+                heard = tuple(level for level in levels if level.segment == number)
+                segments.append(replace(segment, levels=heard))
         if segments:
             streams.append(Stream(name, tuple(segments)))
     streams.sort(key=lambda stream: stream.sound_alone)  # what is seen first comes first

@@ -90,6 +90,7 @@ WORDS: Mapping[str, Text] = {
     "video": Text(fr="Vidéo", en="Video"),
     "camera": Text(fr="Caméra {name}", en="Camera {name}"),
     "microphone": Text(fr="Micro {name}", en="Microphone {name}"),
+    "sound_of": Text(fr="Son : {name}", en="Sound: {name}"),
     "no_video": Text(fr="Cette séance n'a pas de vidéo.", en="This session has no video."),
     "no_picture": Text(fr="Pas d'image à cet instant", en="No picture at this moment"),
     "timeline": Text(fr="Frise de la séance", en="Timeline of the session"),

@@ -13,9 +13,11 @@ from typing import Any
 from nao_sessions.core.errors import DeviceUnavailable, NaoSessionsError, UsageError
 from nao_sessions.room.encoded import encoding_of, ready_to_copy
 from nao_sessions.room.link import Link
-from nao_sessions.room.looking import STILL_S, Looker
+from nao_sessions.room.looking import Heard, Looker
+from nao_sessions.room.noticing import STILL_S
 from nao_sessions.room.order import Order
 from nao_sessions.room.segment import Segment
+from nao_sessions.room.showing import Showing
 from nao_sessions.room.source import Piece, Source, unreachable
 from nao_sessions.room.sources.opening import open_source
 from nao_sessions.room.writer import NO_SPACE
@@ -33,13 +35,13 @@ class Capture:
     ``run`` belongs to one thread; ``stop``, ``segment`` and ``status`` may be used from any.
     """
 
-    def __init__(self, order: Order, emit: Emit, *, still_s: float = STILL_S) -> None:
+    def __init__(self, order: Order, emit: Emit, showing: Showing, *, still_s: float = STILL_S) -> None:
         """Prepare; what does not change for ``still_s`` is told."""
         self._order = order
         self._emit = emit
         self._stop = threading.Event()
         self._source: Source | None = None
-        self._looker = Looker(order.clock, self._noticed, still_s)
+        self._looker = Looker(order, self._noticed, showing, still_s)
         self._lock = threading.Lock()
         self._gap_from_ns: int | None = None
         self._told_unreachable = False
@@ -72,8 +74,12 @@ class Capture:
                 self._source.stop()
 
     def look(self, piece: Piece) -> None:
-        """See whether anything can be seen and heard in a piece."""
-        self._looker.offer(piece)
+        """See whether anything can be seen in a picture."""
+        self._looker.look(piece)
+
+    def hear(self, heard: Heard) -> None:
+        """Listen to a block of sound that was written."""
+        self._looker.hear(heard)
 
     def _one_link(self) -> None:
         order = self._order

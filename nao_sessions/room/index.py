@@ -5,11 +5,12 @@ One unbuffered line a frame, never rewritten: what was observed stays as it was 
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from nao_sessions.room.lines import Lines
 
 HEADER = "segment,frame,pts,key,arrival_ns,source_t,flags"
 KEY, CORRUPT, LATE, IMPORTED = "k", "c", "l", "i"
@@ -95,12 +96,8 @@ class IndexWriter:
     """Appends to an index; every line is one write, so that a killed process leaves whole lines."""
 
     def __init__(self, path: Path) -> None:
-        self._fd = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
-        size = os.fstat(self._fd).st_size
-        if size == 0:
-            os.write(self._fd, f"{HEADER}\n".encode("ascii"))
-        elif os.pread(self._fd, 1, size - 1) != b"\n":
-            os.write(self._fd, b"\n")  # closes a line that a full disk tore: readers pass over it
+        """Raises: OSError, if the file cannot be written."""
+        self._lines = Lines(path, HEADER)
 
     def add(self, frame: Frame) -> None:
         """Write one frame.
@@ -108,15 +105,15 @@ class IndexWriter:
         Raises:
             OSError: the disk is full, or the file cannot be written.
         """
-        os.write(self._fd, frame.to_line().encode("ascii"))
+        self._lines.write(frame.to_line())
 
     def sync(self) -> None:
         """Have the lines survive a power cut."""
-        os.fdatasync(self._fd)
+        self._lines.sync()
 
     def close(self) -> None:
         """End writing; never raises."""
-        os.close(self._fd)
+        self._lines.close()
 
 
 def read_index(path: Path) -> Iterator[Frame]:

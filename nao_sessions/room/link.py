@@ -11,6 +11,7 @@ from typing import Protocol
 
 from nao_sessions.core.clock import SessionClock
 from nao_sessions.room.encoded import encoding_of
+from nao_sessions.room.looking import Heard
 from nao_sessions.room.segment import ClockJump, Segment
 from nao_sessions.room.source import Piece, Source
 from nao_sessions.room.start import Beginning, SegmentStart
@@ -38,7 +39,10 @@ class Keeper(Protocol):
         """Close the segment in hand, if there is one."""
 
     def look(self, piece: Piece) -> None:
-        """See whether anything can be seen and heard in a piece."""
+        """See whether anything can be seen in a picture."""
+
+    def hear(self, heard: Heard) -> None:
+        """Listen to a block of sound that was written."""
 
 
 class Link:
@@ -60,7 +64,8 @@ class Link:
         reason = "cut"
         try:
             for piece in self._source.pieces():
-                self._keeper.look(piece)
+                if piece.is_picture:
+                    self._keeper.look(piece)
                 self._take(piece)
             if self._start is not None:
                 self._begin(self._start.finish())
@@ -92,11 +97,14 @@ class Link:
 
     def _write(self, segment: Segment, piece: Piece) -> None:
         was_rolling = segment.rolling
+        sound = None if piece.is_picture else bytes(piece.packet)  # a packet that is written is empty
         try:
-            segment.add(piece)
+            pts = segment.add(piece)
         except ClockJump:
             self._next_segment(piece, "clock_jump")
             return
+        if sound is not None and pts is not None:
+            self._keeper.hear(Heard(sound, segment.number, pts, segment.time_base, piece.arrival_ns))
         if piece.is_picture == self._is_of_pictures:
             self._keeper.last_frame_ns = time.monotonic_ns()
         if segment.rolling and not was_rolling:

@@ -13,7 +13,6 @@ import threading
 import time
 from bisect import bisect_right
 from collections import deque
-from dataclasses import dataclass
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.room.address import parse, place_of
@@ -23,6 +22,8 @@ from nao_sessions.room.source import unreachable
 CONNECT_S = 5.0
 SILENCE_S = 6.0
 """A link that brings nothing for this long is taken to be dead: a cable that was pulled tells nobody."""
+AWAY_S = 0.1
+"""Every so often it is looked whether the reader is away; until then the kernel holds what comes."""
 LISTEN_S = 0.25
 """How long the socket is listened to before it is asked whether to go on."""
 BUFFER_BYTES = 64 * 1024 * 1024
@@ -83,20 +84,13 @@ class Arrivals:
                 self._times_ns.popleft()
 
 
-@dataclass(slots=True)
-class _Buffer:
-    """The bytes between the socket's thread and the demultiplexer's."""
-
-    data: bytearray
-    ended: bool = False
-
-
 class NetworkStream:
     """A stream that is being received: what PyAV reads from, and the arrival of each of its bytes.
 
-    A thread of its own reads the socket, so that the times are right however busy the rest is. ``read`` is
-    called by one thread; ``close`` may be called by any, and lets ``read`` give what came and then end, which
-    ``exhausted`` tells.
+    Whoever reads takes the bytes from the socket as they come, and the kernel's stamps are right however late
+    it is. Only while it is away for long (a slow disk) a thread of its own takes them, so that the sender is
+    not held back. ``read`` is called by one thread; ``close`` may be called by any, and lets ``read`` give
+    what came and then end, which ``exhausted`` tells.
     """
 
     def __init__(self, url: str, authorization: str = "", stopped: threading.Event | None = None) -> None:
@@ -110,8 +104,8 @@ class NetworkStream:
         """
         parts = parse(url)
         self.arrivals = Arrivals()
-        self._changed = threading.Condition()
-        self._buffer = _Buffer(bytearray())
+        self._receiving = threading.Lock()
+        self._waiting = bytearray()
         self._response = Response() if parts.scheme == "http" else None
         self.last_byte_ns = time.monotonic_ns()
         self.failure: str | None = None
@@ -124,19 +118,23 @@ class NetworkStream:
         except OSError as error:
             raise unreachable(error.strerror or str(error)) from error
         self._stopped = stopped or threading.Event()
-        self._socket.settimeout(LISTEN_S)
+        # Deadlines of the kernel's: with Python's own, every read would take a call more.
+        self._socket.settimeout(None)
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, _timeval(LISTEN_S))
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, _timeval(CONNECT_S))
         with contextlib.suppress(OSError):  # a kernel that stamps nothing: our own clock is next best
             self._socket.setsockopt(socket.SOL_SOCKET, SO_TIMESTAMPNS, 1)
-        self._thread = threading.Thread(target=self._receive, name="socket", daemon=True)
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._stand_in, name="socket", daemon=True)
         self._thread.start()
 
     def content_type(self) -> str:
         """Wait for what HTTP says of the stream, and give it; empty where nothing says it."""
         if self._response is None:
             return ""
-        with self._changed:
-            while not self._response.content_type and not self._buffer.data and not self._buffer.ended:
-                self._changed.wait()
+        with self._receiving:
+            while not self._response.content_type and not self._waiting and not self._ended.is_set():
+                self._waiting += self._receive()
             return self._response.content_type
 
     @property
@@ -150,60 +148,82 @@ class NetworkStream:
 
     def read(self, size: int) -> bytes:
         """Give up to ``size`` bytes, waiting for the first; empty at the end of the stream."""
-        with self._changed:
-            while not self._buffer.data and not self._buffer.ended:
-                self._changed.wait()
-            # Once ended, for ever: FFmpeg asks again, and what the other thread still brings would follow
-            # the half picture that it has already handed over.
-            self.exhausted = self.exhausted or not self._buffer.data
-            if self.exhausted:
-                return b""
-            piece = bytes(self._buffer.data[:size])
-            del self._buffer.data[:size]
-            self._changed.notify_all()
+        with self._receiving:
+            piece = b""
+            while not self.exhausted and not piece:
+                if self._waiting:
+                    piece = bytes(self._waiting[:size])
+                    del self._waiting[:size]
+                elif self._ended.is_set():
+                    # For ever: FFmpeg asks again, and what still came would follow the half picture that it
+                    # has already handed over.
+                    self.exhausted = True
+                else:
+                    piece = self._receive()
+                    self._waiting += piece[size:]
+                    piece = piece[:size]
             return piece
 
     def close(self) -> None:
         """Stop receiving; what has come can still be read."""
-        with self._changed:
-            self._buffer.ended = True
-            self._changed.notify_all()
+        self._ended.set()
         with contextlib.suppress(OSError):  # the other end was faster
             self._socket.shutdown(socket.SHUT_RDWR)
         self._thread.join(timeout=SILENCE_S)
-        self._socket.close()
+        with self._receiving:
+            self._socket.close()
 
-    def _receive(self) -> None:
-        try:
-            while not self._buffer.ended and not (self._response is not None and self._response.ended):
-                try:
-                    data, told, _, _ = self._socket.recvmsg(READ_BYTES, ANCILLARY_BYTES)
-                except TimeoutError:
-                    if self._stopped.is_set():
+    def _stand_in(self) -> None:
+        """Take what comes while the reader is away."""
+        while not self._ended.wait(AWAY_S):
+            if not self._receiving.acquire(blocking=False):
+                continue  # the reader waits for bytes itself
+            try:
+                while len(self._waiting) < BUFFER_BYTES and not self._ended.is_set():
+                    body = self._receive(socket.MSG_DONTWAIT)
+                    if not body:
                         break
-                    if time.monotonic_ns() - self.last_byte_ns > SILENCE_S * SECOND_NS:
-                        raise
-                    continue
-                at_ns = arrival_ns(told)
-                if not data:
-                    break
-                self._take(self._response.feed(data) if self._response is not None else data, at_ns)
-        except TimeoutError:
-            self.failure = "silent"
-        except (OSError, BadResponse) as error:
-            self.failure = str(error)
-        with self._changed:
-            self._buffer.ended = True
-            self._changed.notify_all()
+                    self._waiting += body
+            finally:
+                self._receiving.release()
 
-    def _take(self, body: bytes, at_ns: int) -> None:
+    def _receive(self, flags: int = 0) -> bytes:
+        """Take what came in one read, which may be nothing; once no more comes, note that it ended."""
+        response = self._response
+        try:
+            data, told, _, _ = self._socket.recvmsg(READ_BYTES, ANCILLARY_BYTES, flags)
+        except BlockingIOError:  # nothing came for a while
+            if self._stopped.is_set():
+                self._ended.set()
+            elif time.monotonic_ns() - self.last_byte_ns > SILENCE_S * SECOND_NS:
+                self._fail("silent")
+            return b""
+        except OSError as error:
+            self._fail(str(error))
+            return b""
+        if not data:
+            self._ended.set()
+            return b""
+        at_ns = arrival_ns(told)
         self.last_byte_ns = at_ns
-        with self._changed:
-            if not body:
-                self._changed.notify_all()
-                return
-            while len(self._buffer.data) > BUFFER_BYTES and not self._buffer.ended:
-                self._changed.wait()
+        try:
+            body = data if response is None else response.feed(data)
+        except BadResponse as error:
+            self._fail(str(error))
+            return b""
+        if response is not None and response.ended:
+            self._ended.set()
+        if body:
             self.arrivals.note(len(body), at_ns)
-            self._buffer.data += body
-            self._changed.notify_all()
+        return body
+
+    def _fail(self, why: str) -> None:
+        """Note why no more comes, unless that was asked for."""
+        if not self._ended.is_set():
+            self.failure = why
+        self._ended.set()
+
+
+def _timeval(seconds: float) -> bytes:
+    """Give a time as the kernel takes it (struct timeval)."""
+    return struct.pack("@ll", int(seconds), round(seconds % 1 * 1e6))

@@ -43,8 +43,8 @@ class RecorderProcess:
         assert self._process is not None
         return self._process.returncode
 
-    async def start(self, order: Order) -> None:
-        """Start it, and tell it what to record.
+    async def start(self, order: Order, preview_fd: int | None = None) -> None:
+        """Start it, and tell it what to record, and in which memory to show it (see ``preview.py``).
 
         Raises:
             UsageError: the order may not be recorded (no ground), or cannot be.
@@ -59,10 +59,11 @@ class RecorderProcess:
             stdout=PIPE,
             stderr=DEVNULL,
             process_group=0,
+            pass_fds=() if preview_fd is None else (preview_fd,),
         )
         with contextlib.suppress(OSError):  # it may have died already: its end will tell
             os.setpriority(os.PRIO_PROCESS, self._process.pid, NICENESS)
-        await self._tell(order.to_command())
+        await self._tell({**order.to_command(), "preview_fd": preview_fd})
 
     async def events(self) -> AsyncIterator[Event]:
         """Give each event as it is told, until the process has ended."""
@@ -78,6 +79,10 @@ class RecorderProcess:
     async def mark(self, label: str) -> None:
         """Have it answer with a ``mark`` event: the frame that is being recorded now."""
         await self._tell({"cmd": "mark", "label": label})
+
+    async def preview(self, on: bool) -> None:
+        """Have it show its pictures, or show none any more."""
+        await self._tell({"cmd": "preview", "on": on})
 
     async def stop(self, deadline_s: float = STOP_S) -> None:
         """Have it close and end; one that does not is told by SIGTERM, then by SIGKILL."""

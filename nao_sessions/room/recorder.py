@@ -22,8 +22,10 @@ from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.room.capture import Capture
 from nao_sessions.room.hold import hold
 from nao_sessions.room.index import segments_of
-from nao_sessions.room.looking import STILL_S
+from nao_sessions.room.noticing import STILL_S
 from nao_sessions.room.order import Order
+from nao_sessions.room.preview import PreviewMemory
+from nao_sessions.room.showing import Showing
 
 NICENESS = 10
 ORPHAN_S = 60.0
@@ -146,7 +148,7 @@ class Watch:
             self._capture.stop()
 
 
-def _listen(capture: Capture, watch: Watch, voice: Voice) -> None:
+def _listen(capture: Capture, watch: Watch, voice: Voice, showing: Showing) -> None:
     """Obey stdin; its end means that the parent died."""
     for line in sys.stdin:
         try:
@@ -157,6 +159,8 @@ def _listen(capture: Capture, watch: Watch, voice: Voice) -> None:
         if kind == "stop":
             capture.stop()
             return
+        if kind == "preview":
+            showing.switch(command.get("on") is True)
         if kind == "mark":
             segment = capture.segment
             voice(
@@ -168,6 +172,13 @@ def _listen(capture: Capture, watch: Watch, voice: Voice) -> None:
                 }
             )
     watch.orphaned()
+
+
+def _showing(descriptor: object) -> Showing:
+    """Give what shows pictures in inherited memory. Raises: ValueError or OSError, if it is none."""
+    if descriptor is None:
+        return Showing(None)
+    return Showing(PreviewMemory(int(str(descriptor))))
 
 
 def _obey_sigterm(capture: Capture) -> None:
@@ -201,7 +212,9 @@ def main() -> int:
         return EXIT_OK
     try:
         command = json.loads(line)
-        order = Order.from_command(command if isinstance(command, dict) else {})
+        command = command if isinstance(command, dict) else {}
+        order = Order.from_command(command)
+        showing = _showing(command.get("preview_fd"))
         order.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         hold(order.folder)  # until this process ends
     except (ValueError, OSError, NaoSessionsError) as error:
@@ -211,10 +224,10 @@ def main() -> int:
         voice({"event": "failed", **told, "fatal": True})
         return EXIT_USAGE
     voice.introduce(order)
-    capture = Capture(order, voice, still_s=given.still_s)
+    capture = Capture(order, voice, showing, still_s=given.still_s)
     watch = Watch(capture, voice, given.orphan_s)
     _obey_sigterm(capture)
-    threading.Thread(target=_listen, args=(capture, watch, voice), name="stdin", daemon=True).start()
+    threading.Thread(target=_listen, args=(capture, watch, voice, showing), name="stdin", daemon=True).start()
     watch.start()
     try:
         capture.run()

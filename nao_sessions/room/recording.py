@@ -6,11 +6,13 @@ The session is told of everything and waits for nothing: a dead recorder is a ma
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 from collections.abc import Callable
 
 from nao_sessions.room.index import index_path, last_frame, segments_of
 from nao_sessions.room.order import Order
+from nao_sessions.room.preview import Preview, PreviewMemory, create_preview_memory
 from nao_sessions.room.process import STOP_S, Event, RecorderProcess
 
 RESTART_S = (0.0, 0.2, 0.5, 1.0, 2.0)
@@ -38,6 +40,9 @@ class Recording:
         self._expects_status = False
         self._gap_from: int | None = None
         self._task: asyncio.Task[None] | None = None
+        self._preview: PreviewMemory | None = None
+        self._preview_fd: int | None = None
+        self._preview_on = False
 
     @property
     def is_rolling(self) -> bool:
@@ -56,7 +61,14 @@ class Recording:
             UsageError: there is no ground for recording, or the source is of an unknown kind.
             OSError: no process can be started.
         """
-        await self._recorder.start(self._order)
+        if not self._order.sound_only:
+            self._preview_fd = create_preview_memory()
+            self._preview = PreviewMemory(self._preview_fd)
+        try:
+            await self._recorder.start(self._order, self._preview_fd)
+        except BaseException:
+            self._close_preview()
+            raise
         self._task = asyncio.create_task(self._supervise(), name=f"recording {self._order.name}")
 
     async def rolling(self, deadline_s: float) -> bool:
@@ -71,6 +83,20 @@ class Recording:
         """Have a ``mark`` event tell the frame that is being recorded now."""
         await self._recorder.mark(label)
 
+    async def preview(self, on: bool) -> None:
+        """Have pictures shown, two a second at most, or none any more; once it was started.
+
+        A recorder that follows a dead one goes on as was asked last.
+        """
+        self._preview_on = on
+        await self._recorder.preview(on)
+
+    def last_picture(self) -> Preview | None:
+        """Give the picture that was shown last; None while none is shown, and of a microphone."""
+        if self._preview is None or not self._preview_on:
+            return None
+        return self._preview.read()
+
     async def stop(self, deadline_s: float = STOP_S) -> None:
         """Close what is recorded; returns when all its events have been handed over."""
         if self._task is None:
@@ -79,6 +105,13 @@ class Recording:
         if self._recorder.exit_code is None:
             await self._recorder.stop(deadline_s)
         await self._task
+        self._close_preview()
+
+    def _close_preview(self) -> None:
+        if self._preview is not None and self._preview_fd is not None:
+            self._preview.close()
+            os.close(self._preview_fd)
+        self._preview = self._preview_fd = None
 
     async def _supervise(self) -> None:
         deaths = 0
@@ -101,10 +134,12 @@ class Recording:
         taken = segments_of(self._order.folder, self._order.name)
         successor = RecorderProcess()
         try:
-            await successor.start(self._order.from_segment(max([0, *taken]) + 1))
+            await successor.start(self._order.from_segment(max([0, *taken]) + 1), self._preview_fd)
         except OSError:
             return False
         self._recorder = successor
+        if self._preview_on:
+            await successor.preview(True)
         if self._stopping:  # while it was being started
             await successor.stop()
         return True

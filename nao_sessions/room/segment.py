@@ -24,12 +24,14 @@ from nao_sessions.room.index import (
 )
 from nao_sessions.room.source import Piece, Source
 from nao_sessions.room.start import Beginning
+from nao_sessions.room.ticks import Ticks
 from nao_sessions.room.writer import SegmentWriter
 
 FACTS = "nao_sessions"
 """The key under which a file's own facts (JSON) stand in its metadata."""
-JUMP_BACK_S = 1
-JUMP_AHEAD_S = 2
+NANOSECOND = Fraction(1, SECOND_NS)
+JUMP_BACK_NS = 1 * SECOND_NS
+JUMP_AHEAD_NS = 2 * SECOND_NS
 """A source's clock that goes back, or ahead of the host's, by this much was set: a new segment."""
 
 
@@ -64,7 +66,8 @@ class Segment:
         self._clock = clock
         self._of_pictures = source.picture is not None
         self._counter = FrameCounter()
-        self._last_dts: Fraction | None = None
+        self._of_source = Ticks(NANOSECOND)
+        self._last_dts_ns: int | None = None
         self._last_arrival_ns = 0
         self._key_bytes = 0
         self.first_ns: int | None = None
@@ -103,36 +106,40 @@ class Segment:
         """Give the size of the video on disk."""
         return self._writer.file.size
 
-    def add(self, piece: Piece) -> None:
-        """Write one piece, and its line.
+    @property
+    def time_base(self) -> Fraction:
+        """Give the seconds of one tick of the file's pictures, or of its sound where it has none."""
+        return self._writer.time_base
+
+    def add(self, piece: Piece) -> int | None:
+        """Write one piece, and its line; give its pts in ticks of the file, None if it is left out.
 
         Raises:
             ClockJump: the piece belongs to another segment; it was not written.
             OSError: the disk is full, or cannot be written.
         """
         if piece.is_picture != self._of_pictures:
-            self._writer.sound(piece.packet)
-            return
+            return self._writer.sound(piece.packet)
         packet = piece.packet
-        pts_s, dts_s = packet.pts * packet.time_base, packet.dts * packet.time_base
-        arrived_ns = piece.arrival_ns
-        if self._last_dts is not None:
-            step = dts_s - self._last_dts
-            waited = Fraction(arrived_ns - self._last_arrival_ns, SECOND_NS)
-            if step <= -JUMP_BACK_S or step - waited >= JUMP_AHEAD_S:
+        time_base, arrived_ns = packet.time_base, piece.arrival_ns
+        pts_ns = self._of_source.of(packet.pts, time_base)
+        dts_ns = self._of_source.of(packet.dts, time_base)
+        if self._last_dts_ns is not None:
+            step_ns, waited_ns = dts_ns - self._last_dts_ns, arrived_ns - self._last_arrival_ns
+            if step_ns <= -JUMP_BACK_NS or step_ns - waited_ns >= JUMP_AHEAD_NS:
                 raise ClockJump
-            if step <= 0:
+            if step_ns <= 0:
                 self._counter.repeated()
-                return
-        if pts_s < dts_s:
-            return  # shown before it is decoded: its times were damaged on the way
+                return None
+        if pts_ns < dts_ns:
+            return None  # shown before it is decoded: its times were damaged on the way
         key, corrupt, size = bool(packet.is_keyframe), packet.is_corrupt, packet.size
         pts = self._writer.video(packet) if piece.is_picture else self._writer.sound(packet)
         if pts is None:
-            return
-        self._last_dts, self._last_arrival_ns = dts_s, arrived_ns
+            return None
+        self._last_dts_ns, self._last_arrival_ns = dts_ns, arrived_ns
         arrival_ns = self._clock.at_ns(arrived_ns)
-        late = self._counter.add(round(pts_s * SECOND_NS), round(dts_s * SECOND_NS), arrived_ns)
+        late = self._counter.add(pts_ns, dts_ns, arrived_ns)
         frame = Frame(
             segment=self.number,
             frame=self._counter.counts.frames - 1,
@@ -147,6 +154,7 @@ class Segment:
             self.first_ns, self._key_bytes = arrival_ns, size
         self.last_ns = arrival_ns
         self.rolling = self.rolling or self._writer.file.size > self._key_bytes
+        return pts
 
     def sync(self) -> None:
         """Have what is written survive a power cut."""

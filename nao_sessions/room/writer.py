@@ -17,6 +17,8 @@ from av.audio.stream import AudioStream
 from av.bitstream import BitStreamFilterContext
 from av.video.stream import VideoStream
 
+from nao_sessions.room.ticks import Ticks
+
 TICKS = Fraction(1, 90_000)
 """What the times of pictures are told in: the clock of MPEG, and exact for most rates."""
 FRAGMENT_US = 30_000
@@ -141,7 +143,6 @@ class SegmentWriter:
             OSError: the disk is full, or cannot be written.
         """
         self.file = VideoFile(path)
-        self._base = base
         self._last_sound_dts: int | None = None
         self._held: dict[int, Any] = {}
         self._last_shown = 0
@@ -163,6 +164,9 @@ class SegmentWriter:
         assert lead.time_base is not None
         self.time_base: Fraction = lead.time_base
         self.has_sound = self._sound is not None
+        self._base = base
+        self._in_file = Ticks(self.time_base, base)
+        self._in_sound: Ticks | None = None
 
     def _add_sound(
         self, sound: AudioStream | None, first: bytes
@@ -192,8 +196,9 @@ class SegmentWriter:
             OSError: the disk is full, or cannot be written.
         """
         assert self._video is not None
-        self._move(packet, self.time_base)
-        pts = int(packet.pts)
+        time_base = packet.time_base
+        pts, dts = self._in_file.of(packet.pts, time_base), self._in_file.of(packet.dts, time_base)
+        packet.pts, packet.dts, packet.time_base = pts, dts, self.time_base
         self._last_shown = max(self._last_shown, pts)
         self._mux(packet, self._video)
         return pts
@@ -206,20 +211,24 @@ class SegmentWriter:
         Raises:
             OSError: the disk is full, or cannot be written.
         """
-        if self._sound is None or packet.pts * packet.time_base < self._base:
+        if self._sound is None:
             return None
-        if self._last_sound_dts is not None and packet.dts <= self._last_sound_dts:
+        time_base = packet.time_base
+        if self._in_sound is None:
+            self._in_sound = Ticks(time_base, self._base)
+        pts, dts = self._in_sound.of(packet.pts, time_base), self._in_sound.of(packet.dts, time_base)
+        if pts < 0 or (self._last_sound_dts is not None and dts <= self._last_sound_dts):
             return None
-        self._last_sound_dts = packet.dts
-        self._move(packet, packet.time_base)
-        pts: int = round(packet.pts * packet.time_base / self.time_base)
+        self._last_sound_dts = dts
+        place = self._in_file.of(packet.pts, time_base)
+        packet.pts, packet.dts = pts, dts
         try:
             adapted: Sequence[Any] = self._filter.filter(packet) if self._filter is not None else [packet]
         except av.error.InvalidDataError:
             return None
         for block in adapted:
             self._mux(block, self._sound)
-        return pts
+        return place
 
     def _mux(self, packet: Any, track: VideoStream | AudioStream) -> None:
         """Hand a packet on once the next of its track is here, since only that tells how long it lasts.
@@ -231,9 +240,7 @@ class SegmentWriter:
         packet.stream = track
         self._held[track.index] = packet
         if before is not None:
-            before.duration = round(
-                (packet.dts * packet.time_base - before.dts * before.time_base) / before.time_base
-            )
+            before.duration = packet.dts - before.dts  # of one track, and so in the same ticks
             self._container.mux(before)
 
     def _mux_last(self) -> None:
@@ -246,12 +253,6 @@ class SegmentWriter:
             if self._video is not None and packet.stream is self._video:
                 packet.duration += max(0, self._last_shown - packet.pts)
             self._container.mux(packet)
-
-    def _move(self, packet: Any, time_base: Fraction) -> None:
-        """Put a packet at its place in the file."""
-        packet.pts = round((packet.pts * packet.time_base - self._base) / time_base)
-        packet.dts = round((packet.dts * packet.time_base - self._base) / time_base)
-        packet.time_base = time_base
 
     def close(self) -> None:
         """End the file as a plain MP4; frozen, it stays a row of fragments. Writing after it is an error.

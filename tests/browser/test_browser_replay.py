@@ -183,6 +183,29 @@ def test_a_click_on_the_timeline_shows_the_event_under_it(browser: Browser, clos
         assert page.locator("[aria-current]").get_attribute("data-seq") == page.url.split("=")[-1]
 
 
+DRAWN = """seconds => {
+  const strip = document.querySelector("#strip").getBoundingClientRect();
+  const row = document.querySelector(".timeline-sound").getBoundingClientRect();
+  const canvas = document.querySelector("#canvas");
+  const scale = canvas.width / strip.width;
+  return fetch("/session.json").then(answer => answer.json()).then(data => seconds.map(at => {
+    const x = at * 1e9 / data.end * canvas.width;
+    const rows = [(row.top - strip.top + 2) * scale, (row.height - 4) * scale];
+    const column = canvas.getContext("2d").getImageData(x, rows[0], 1, rows[1]).data;
+    return column.filter((value, n) => n % 4 === 3 && value > 0).length / scale;
+  }));
+}"""
+
+
+def test_how_loud_it_was_is_drawn_and_a_gap_is_left_empty(browser: Browser, closed: Replayed) -> None:
+    with opened(browser, closed.address) as page:
+        expect(page.locator(".timeline-sound")).to_have_text("Son : room")
+        loud, quiet, gap = page.evaluate(DRAWN, [2.0, 4.2, 22.3])
+    assert loud > 20
+    assert 1 <= quiet < 8
+    assert gap == 0
+
+
 def test_the_whole_page_works_by_keyboard(browser: Browser, closed: Replayed) -> None:
     with opened(browser, closed.address) as page:
         for _ in range(40):

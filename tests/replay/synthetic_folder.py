@@ -23,6 +23,8 @@ from timecode import paint
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.room.index import Frame, IndexWriter, index_path, segment_path
+from nao_sessions.room.levels import HEADER, Level, levels_path
+from nao_sessions.room.lines import Lines
 from nao_sessions.room.writer import SegmentWriter
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.manifest import ClockAnchor, Grounds, Manifest, ProtocolFacts
@@ -147,6 +149,16 @@ def _source(piece: Piece, times: list[int]) -> bytes:
     return buffer.getvalue()
 
 
+def _write_levels(room: Path, camera: str, number: int, begins: int, count: int) -> None:
+    """Write levels such as the recorder writes: a voice that swells and ends, and then hardly anything."""
+    lines = Lines(levels_path(room, camera), HEADER)
+    for n in range(count):
+        peak_db = -15.0 - n % 10 if n % 40 < 25 else -52.0
+        level = Level(number, begins + n * TICKS // 10, 0, peak_db, peak_db - 9)
+        lines.write(level.to_line())
+    lines.close()
+
+
 def _tone(begin_s: float, first: int) -> av.AudioFrame:
     samples = np.sin(2 * np.pi * 220 * np.arange(first, first + SOUND_BLOCK) / SOUND_RATE) * 0.05
     frame = av.AudioFrame.from_ndarray(samples.astype(np.float32)[None, :], format="fltp", layout="mono")
@@ -192,6 +204,7 @@ def _film(
         if killed:
             (room / "killed").replace(path)
     index.close()
+    _write_levels(room, camera, number, round(piece.sound_late_s / time_base), len(times) // 3)
     offsets = [taken - float(pts * time_base) * SECOND_NS for pts, taken in written]
     return {
         "segment": number,

@@ -84,6 +84,12 @@ def test_times_from_arrivals_are_right_within_what_is_said(cut: Path) -> None:
         assert abs(taken[pts] - (strip - ORIGIN_NS)) / 1e6 <= segment.sync.uncertainty_ms
 
 
+def test_levels_lie_with_their_segments(whole: Path) -> None:
+    (stream,) = read_recording(whole).streams
+    assert [segment.levels[0].segment for segment in stream.segments] == [1, 2]
+    assert [segment.levels[0].pts for segment in stream.segments] == [0, 45_000]
+
+
 def test_a_folder_without_a_log_is_no_session(tmp_path: Path) -> None:
     with pytest.raises(RecordError) as caught:
         read_recording(tmp_path)

@@ -46,6 +46,13 @@ class Strip(GstBase.BaseTransform):
         return Gst.FlowReturn.OK
 
 
+def film_pipeline(path: str) -> str:
+    """Give what sends a film of H.264 and AAC as it is, in real time; the strip is not in it."""
+    tracks = ("video_0 ! queue ! h264parse ! rtph264pay name=pay0 pt=96 config-interval=-1",)
+    tracks += ("audio_0 ! queue ! aacparse ! rtpmp4gpay name=pay1 pt=97",)
+    return f"( filesrc location={path} ! qtdemux name=film {' '.join(f'film.{track}' for track in tracks)} )"
+
+
 def pipeline(gop_s: float, sound: str) -> str:
     """Give what films, for whoever looks; several look at the same one."""
     parts = [
@@ -73,6 +80,7 @@ def main() -> None:
     parser.add_argument("--port", default="0")
     parser.add_argument("--gop-s", type=float, default=1.0)
     parser.add_argument("--sound", choices=("aac", "alaw", "none"), default="aac")
+    parser.add_argument("--film", default="", help="send this film instead of filming")
     parser.add_argument("--login", default="", help="user:password, of Digest")
     parser.add_argument("--at-once", action="store_true", help="keep no picture back")
     given = parser.parse_args()
@@ -85,7 +93,7 @@ def main() -> None:
     server.set_address("127.0.0.1")
     server.set_service(given.port)
     camera = GstRtspServer.RTSPMediaFactory()
-    camera.set_launch(pipeline(given.gop_s, given.sound))
+    camera.set_launch(film_pipeline(given.film) if given.film else pipeline(given.gop_s, given.sound))
     camera.set_shared(True)
     if given.at_once:
         camera.connect("media-configure", at_once)

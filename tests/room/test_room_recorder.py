@@ -48,6 +48,7 @@ def test_it_tells_how_it_goes_in_session_time_and_leaves_private_files(tmp_path:
         "room": 0o700,
         "room.01.mp4": 0o600,
         "room.frames.csv": 0o600,
+        "room.levels.csv": 0o600,
         "sync.json": 0o600,
     }
     (told,) = json.loads((tmp_path / "sync.json").read_text())["streams"]["room"]["segments"]

@@ -110,7 +110,7 @@ def microphone(tmp_path: Path, *, killed: bool) -> None:
 def test_a_microphone_alone_is_a_file_of_sound_with_an_index_of_its_own(tmp_path: Path) -> None:
     microphone(tmp_path, killed=False)
     path = tmp_path / "room" / "room.01.m4a"
-    assert {p.name for p in path.parent.iterdir()} == {"room.01.m4a", "room.frames.csv"}
+    assert {p.name for p in path.parent.iterdir()} == {"room.01.m4a", "room.frames.csv", "room.levels.csv"}
     (told,) = json.loads((tmp_path / "sync.json").read_text())["streams"]["room"]["segments"]
     frames = frames_of(tmp_path)
     assert (told["time_base"], told["frames"], told["verdict"]) == ([1, 48_000], len(frames), "estimated")

@@ -36,7 +36,8 @@ class Replay {
       onChoose: (index) => this.choose(index),
     });
     const strip = { strip: byId("strip"), canvas: byId("canvas"), playhead: byId("playhead"), lanes: byId("lanes") };
-    this.timeline = new Timeline(strip, this.events, this.end, {
+    const sounds = this.streams.filter((raw) => raw.sound).map((raw) => raw.segments);
+    this.timeline = new Timeline(strip, this.events, sounds, this.end, {
       language: this.language,
       onMoment: (ns) => this.goTo(ns),
       onEvent: (index) => this.choose(index),

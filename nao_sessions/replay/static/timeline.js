@@ -1,5 +1,6 @@
 // The timeline: lanes drawn on a canvas, the playhead above them; what is under the pointer is found by place.
 
+import { paintLevels } from "./levels.js";
 import { axisTime } from "./times.js";
 
 const AXIS_PX = 26;
@@ -14,10 +15,11 @@ const [STEP_LANE, CHILD_LANE, ADULT_LANE, NOTE_LANE] = [0, 3, 4, 5];
 const AXIS_STEPS_NS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800].map((s) => s * 1e9);
 
 export class Timeline {
-  /** `onMoment(ns)` and `onEvent(index)` are called for a click, `onHover(index | null)` for the pointer. */
-  constructor({ strip, canvas, playhead, lanes }, events, end, { language, onMoment, onEvent, onHover }) {
-    Object.assign(this, { strip, canvas, playhead, events, end, language });
-    this.laneRows = [...lanes.children];
+  /** `sounds` are the segments of each stream that has a row of sound; `onMoment(ns)` and `onEvent(index)` are called for a click, `onHover(index | null)` for the pointer. */
+  constructor({ strip, canvas, playhead, lanes }, events, sounds, end, { language, onMoment, onEvent, onHover }) {
+    Object.assign(this, { strip, canvas, playhead, events, sounds, end, language });
+    this.laneRows = [...lanes.querySelectorAll(".timeline-lane")];
+    this.soundRows = [...lanes.querySelectorAll(".timeline-sound")];
     this.from = 0;
     this.to = end;
     this.position = 0;
@@ -102,6 +104,7 @@ export class Timeline {
       return { middle: box.bottom - top - 14, top: box.top - top, bottom: box.bottom - top };
     });
     this.paintAxis(pen, height, ink);
+    this.paintSounds(pen, top, ink);
     this.paintEvents(pen, ink);
     this.placePlayhead();
   }
@@ -121,6 +124,15 @@ export class Timeline {
     }
     pen.fillStyle = ink("--line");
     for (const row of this.rows) if (row) pen.fillRect(0, Math.round(row.top), this.width, 1);
+  }
+
+  paintSounds(pen, top, ink) {
+    this.soundRows.forEach((row, n) => {
+      const box = row.getBoundingClientRect();
+      pen.fillStyle = ink("--line");
+      pen.fillRect(0, Math.round(box.top - top), this.width, 1);
+      paintLevels(pen, this.sounds[n], { top: box.top - top, bottom: box.bottom - top }, this, ink);
+    });
   }
 
   paintEvents(pen, ink) {

@@ -17,11 +17,9 @@ from nao_sessions.room.address import parse
 from nao_sessions.room.http_body import target_of
 from nao_sessions.room.http_login import authorization
 from nao_sessions.room.login import Login
-from nao_sessions.room.network_stream import NetworkStream
+from nao_sessions.room.network_stream import READ_BYTES, NetworkStream
 from nao_sessions.room.source import PROBE_OPTIONS, Piece, demuxed, first_streams, unreachable
 
-READ_BYTES = 4096
-"""Small, so that a frame is handed on as soon as it is whole."""
 REMEMBERED_BYTES = 1 << 22
 MULTIPART = "multipart/"
 """How HTTP names a row of JPEG pictures (RFC 2046; the subtype x-mixed-replace is what cameras say)."""
@@ -69,7 +67,8 @@ class NetworkSource:
         for packet in demuxed(self._container, (self.picture, self.sound), lambda: self._stream.exhausted):
             is_picture = packet.stream.type == "video"
             arrival_ns = self._arrival_ns(packet)
-            source_t: float | None = float(packet.pts * packet.time_base)
+            time_base = packet.time_base
+            source_t: float | None = packet.pts * time_base.numerator / time_base.denominator
             if self._is_jpeg:  # it has no times: what FFmpeg makes up (25 a second) is no one's
                 packet.time_base = MICROSECOND
                 packet.pts = packet.dts = arrival_ns // 1000

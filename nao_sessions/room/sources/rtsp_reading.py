@@ -13,6 +13,8 @@ SENDER_REPORT = 200
 NTP_EPOCH_S = 2_208_988_800
 """From 1900, where NTP counts from, to 1970."""
 HEAD_LIMIT = 65_536
+HEAD_BYTES = 20
+"""What is read of a packet: the head of a sender report, which is longer than that of media."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,8 @@ class RtspReading:
                 length = int.from_bytes(self._waiting[2:4], "big")
                 if len(self._waiting) < 4 + length:
                     break
-                found = self._packet(self._waiting[1], bytes(self._waiting[4 : 4 + length]))
+                head = bytes(self._waiting[4 : 4 + min(length, HEAD_BYTES)])
+                found = self._packet(self._waiting[1], head)
                 told += [found] if found is not None else []
                 self._drop(4 + length)
             elif not self._answer():
@@ -85,17 +88,17 @@ class RtspReading:
         self._body_left = left
         return True
 
-    def _packet(self, channel: int, packet: bytes) -> FrameBegan | ClockTold | None:
+    def _packet(self, channel: int, head: bytes) -> FrameBegan | ClockTold | None:
         """Read the head of a packet: media on an even channel, reports on the odd one behind it."""
         if channel % 2:
-            if len(packet) < 20 or packet[1] != SENDER_REPORT:
+            if len(head) < 20 or head[1] != SENDER_REPORT:
                 return None
-            seconds = int.from_bytes(packet[8:12], "big") + int.from_bytes(packet[12:16], "big") / 2**32
-            ticks = int.from_bytes(packet[16:20], "big")
+            seconds = int.from_bytes(head[8:12], "big") + int.from_bytes(head[12:16], "big") / 2**32
+            ticks = int.from_bytes(head[16:20], "big")
             return ClockTold(channel - 1, ticks, seconds - NTP_EPOCH_S) if seconds else None
-        if len(packet) < 12:
+        if len(head) < 12:
             return None
-        ticks = int.from_bytes(packet[4:8], "big")
+        ticks = int.from_bytes(head[4:8], "big")
         if self._ticks.get(channel) == ticks:
             return None
         self._ticks[channel] = ticks

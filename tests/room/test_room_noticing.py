@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from nao_sessions.room.looking import Noticing
+from nao_sessions.room.noticing import Noticing
 
 SECOND_NS = 1_000_000_000
 STILL_NS = 10 * SECOND_NS
@@ -30,8 +30,8 @@ class Told:
         return [(event["event"], event["from"] // SECOND_NS) for event in self.events]
 
     def hear(self, *sounds: float) -> list[tuple[str, int]]:
-        for loudest in sounds:
-            self.noticing.hear(loudest, self.second * SECOND_NS)
+        for peak_db in sounds:
+            self.noticing.hear(peak_db, self.second * SECOND_NS)
             self.second += 1
         return [(event["event"], event["from"] // SECOND_NS) for event in self.events]
 
@@ -89,13 +89,13 @@ def test_another_connection_begins_anew() -> None:
 
 
 @pytest.mark.parametrize(
-    ("loudest", "expected"), [(0.0, [("silent", 0)]), (0.0001, [("silent", 0)]), (0.004, [])]
+    ("peak_db", "expected"), [(-120.0, [("silent", 0)]), (-80.0, [("silent", 0)]), (-48.0, [])]
 )
 def test_a_microphone_is_silent_when_not_even_the_room_is_heard(
-    loudest: float, expected: list[tuple[str, int]]
+    peak_db: float, expected: list[tuple[str, int]]
 ) -> None:
-    assert Told().hear(*[loudest] * 30) == expected
+    assert Told().hear(*[peak_db] * 30) == expected
 
 
 def test_one_sound_in_ten_seconds_is_enough() -> None:
-    assert Told().hear(*[0.2, *[0.0] * 9] * 4) == []
+    assert Told().hear(*[-14.0, *[-120.0] * 9] * 4) == []

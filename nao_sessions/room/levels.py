@@ -1,0 +1,141 @@
+"""How loud it was, for the replay: a line a tenth of a second of sound, beside the sound and its index.
+
+What is written is never changed. A level lies at its place in the file: what syncs the sound syncs it too.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+HEADER = "segment,pts,arrival_ns,peak_db,rms_db"
+LEVELS_END = ".levels.csv"
+WINDOWS_PER_S = 10
+"""A syllable lasts some 200 ms: two levels of it are seen, and an hour is 36,000 lines, 1.4 MB."""
+FLOOR_DB = -120.0
+"""Below 24 bits of sound there is nothing: digital silence is told as this."""
+
+Samples = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """How loud a tenth of a second was, over all its channels, in dB below the loudest there is.
+
+    ``pts`` is where its first sample lies, in ticks of the file, as in the index; ``arrival_ns`` is the
+    session time at which the block of sound with that sample came.
+    """
+
+    segment: int
+    pts: int
+    arrival_ns: int
+    peak_db: float
+    rms_db: float
+
+    def to_line(self) -> str:
+        """Give the line, with its end."""
+        return f"{self.segment},{self.pts},{self.arrival_ns},{self.peak_db:.1f},{self.rms_db:.1f}\n"
+
+    @classmethod
+    def from_line(cls, line: str) -> Level:
+        """Read one line.
+
+        Raises:
+            ValueError: the line is torn, or is no line of levels.
+        """
+        if not line.endswith("\n"):
+            raise ValueError("a torn line")
+        segment, pts, arrival_ns, peak_db, rms_db = line.rstrip("\n").split(",")[:5]
+        return cls(int(segment), int(pts), int(arrival_ns), float(peak_db), float(rms_db))
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Some sound of a segment, decoded: ``samples`` (channels, count) lie between -1 and 1."""
+
+    segment: int
+    pts: int
+    time_base: Fraction
+    arrival_ns: int
+    rate: int
+    samples: Samples
+
+
+def levels_path(folder: Path, name: str) -> Path:
+    """Name the levels of a stream, ``NAME.levels.csv``."""
+    return folder / f"{name}{LEVELS_END}"
+
+
+def read_levels(path: Path) -> Iterator[Level]:
+    """Read levels; a torn line is passed over, and a file that does not exist is empty."""
+    if not path.exists():
+        return
+    with path.open(encoding="ascii", errors="replace") as lines:
+        for line in lines:
+            try:
+                yield Level.from_line(line)
+            except ValueError:
+                continue
+
+
+class Loudness:
+    """Gathers sound into the tenths of a second of its file; reads no clock, and writes nothing.
+
+    Where sound is missing a level covers what was heard of its tenth, or is missing as well.
+    """
+
+    def __init__(self) -> None:
+        self._window: tuple[int, int] | None = None
+        self._pts = self._arrival_ns = self._count = 0
+        self._peak = self._energy = 0.0
+
+    def add(self, blocks: Sequence[Block]) -> list[Level]:
+        """Take some blocks in their order; give the levels that are complete."""
+        return [level for block in blocks for level in self._add(block)]
+
+    def finish(self) -> list[Level]:
+        """Give the level in hand, if there is one."""
+        level, self._window = self._level(), None
+        return level
+
+    def _add(self, block: Block) -> Iterator[Level]:
+        count = block.samples.shape[1]
+        began = block.pts * block.time_base
+        done = 0
+        while done < count:
+            window = math.floor((began + Fraction(done, block.rate)) * WINDOWS_PER_S)
+            ends = math.ceil((Fraction(window + 1, WINDOWS_PER_S) - began) * block.rate)
+            until = min(count, max(done + 1, ends))
+            if self._window != (block.segment, window):
+                yield from self._level()
+                self._begin((block.segment, window), block, done)
+            self._hear(block.samples[:, done:until])
+            done = until
+
+    def _begin(self, window: tuple[int, int], block: Block, done: int) -> None:
+        self._window = window
+        self._pts = block.pts + round(Fraction(done, block.rate) / block.time_base)
+        self._arrival_ns = block.arrival_ns
+        self._peak, self._energy, self._count = 0.0, 0.0, 0
+
+    def _hear(self, samples: Samples) -> None:
+        flat = np.ascontiguousarray(samples).reshape(-1)
+        self._peak = max(self._peak, float(flat.max()), -float(flat.min()))
+        self._energy += float(np.dot(flat, flat))
+        self._count += flat.size
+
+    def _level(self) -> list[Level]:
+        if self._window is None:
+            return []
+        rms = math.sqrt(self._energy / self._count)
+        return [Level(self._window[0], self._pts, self._arrival_ns, _decibels(self._peak), _decibels(rms))]
+
+
+def _decibels(amplitude: float) -> float:
+    return max(FLOOR_DB, round(20 * math.log10(amplitude), 1)) if amplitude > 0 else FLOOR_DB
