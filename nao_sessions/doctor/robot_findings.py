@@ -234,8 +234,10 @@ _PROGRAMS = Text(
     en="Other programs run on Nao, and would move it: {names}.",
 )
 _PROGRAMS_HINT = Text(
-    fr="Arrêtez-les dans Choregraphe ou sur la page web de Nao, ou redémarrez Nao.",
-    en="Stop them in Choregraphe or on Nao's own web page, or start Nao again.",
+    fr="Arrêtez-les dans Choregraphe ou sur la page web de Nao, ou redémarrez Nao. (Ceux de la vie autonome "
+    "s'arrêtent avec elle : la séance s'en charge.)",
+    en="Stop them in Choregraphe or on Nao's own web page, or start Nao again. (Those of autonomous life end "
+    "with it: the session sees to that.)",
 )
 _SAFEGUARD = Text(
     fr="Nao s'est mis en sûreté (chute, chaleur ou poussée) : il ne fera rien.",

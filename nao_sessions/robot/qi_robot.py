@@ -149,6 +149,7 @@ class QiRobot:
                 qi_life.save(self._life_file, self._life)
             await qi_life.quieten(self._link, now)
             await self._senses.subscribe()
+            await self._catch_up()
         except DeviceUnavailable:  # another session has this Nao: nothing of it was touched
             await self._link.close()
             raise
@@ -331,12 +332,19 @@ class QiRobot:
             attempt.end("lost")
         self._sensed.put_nowait(Sensed("lost", {"why": self._names.hide(one_line(why))}, at_ns))
 
+    async def _catch_up(self) -> None:
+        """Tell of heat and battery what no event told, since nobody listened when it changed."""
+        sample = await self._samples.take("power")
+        if sample is not None:
+            self._senses.catch_up(sample.values, sample.monotonic_ns)
+
     async def _greet(self) -> None:
         """The robot is there again: let it end what it was doing, and set it as it was."""
         self._voice.forget_ears()
         self._samples.forget()
         await answers(send_cuts(self._link))
         await self._senses.subscribe()
+        await self._catch_up()
         await qi_life.quieten(self._link, await qi_life.read(self._link))
         again = Attempt(self._link, Action("", "listen"))
         with contextlib.suppress(LatchShut, CallFailed, CallLate):
