@@ -22,6 +22,8 @@ class Sensed:
     ``kind``: touch {part, pressed}, word {word, confidence}, speech {speaking} (Nao's own voice), battery
     {percent, minutes}, hot {joints}, fell {}, lost {why}, back {}; and while it is asked to ``watch``: card
     {card}, gaze {where, looking}, face {seen}, utterance {speaking} (somebody's voice, not Nao's).
+    Motors that are hot already are told of when a session begins; heat and charge that changed while a robot
+    was lost, once it is back.
     ``monotonic_ns`` is stamped on the thread that heard it first; ``source_t`` is the robot's own time in
     seconds, where it gives one.
     """

@@ -15,9 +15,11 @@ from functools import partial
 from typing import Any
 
 from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.robot.battery import minutes_left
 from nao_sessions.robot.port import Sensed
 from nao_sessions.robot.qi_clock import stamp_ns
 from nao_sessions.robot.qi_link import CallFailed, LatchShut, LinkLost, QiLink
+from nao_sessions.session.telemetry_columns import BATTERY_PERCENT, JOINTS, heat_columns
 
 TOUCH_EVENTS: Mapping[str, str] = {
     "FrontTactilTouched": "head.front",
@@ -47,7 +49,6 @@ SPEECH = "ALTextToSpeech/"
 STAMP_WAIT_S = 0.02
 """How long an event waits for the robot's own time stamp, at most; it goes on without one."""
 
-MINUTES_A_CHARGE = 60  # of activity, from the maker's figures; 90 at rest
 FALL_ONCE_NS = 10 * SECOND_NS
 
 
@@ -80,6 +81,7 @@ class Senses:
         self._generation = 0
         self._pressed: dict[str, set[str]] = {}
         self._hot: set[str] = set()
+        self._percent: int | None = None
         self._speaking = False
         self._fell_ns = -FALL_ONCE_NS
 
@@ -99,6 +101,23 @@ class Senses:
             subscriber = (await self._link.answer_of(call)).value
             await self._connect(event, subscriber)
             self._subscribers.append(subscriber)
+
+    def catch_up(self, values: Mapping[str, float], at_ns: int) -> None:
+        """Tell what changed while nobody listened: which motors are hot, and after a loss the charge.
+
+        Args:
+            values: a sample of battery and heat (``session.telemetry_columns``).
+            at_ns: when it was taken (CLOCK_MONOTONIC).
+        """
+        hot = {joint for joint in JOINTS if values.get(heat_columns(joint)[1], 0.0) > 0}
+        if hot != self._hot:
+            self._hot = hot
+            self.tell(Sensed("hot", {"joints": sorted(hot)}, at_ns))
+        if BATTERY_PERCENT in values:
+            before, percent = self._percent, int(values[BATTERY_PERCENT])
+            told = self._battery(percent, at_ns)
+            if before not in (None, percent):  # how much there is at the beginning is told by about()
+                self.tell(told)
 
     async def attend(self, event: str, heard: Heard) -> None:
         """Subscribe to one more event, until :meth:`ignore` or a new link; ``heard`` says what is told of it.
@@ -172,9 +191,7 @@ class Senses:
             case "ALTextToSpeech/TextDone" | "ALTextToSpeech/TextInterrupted" if value:
                 return self._speech(False, at_ns)
             case "BatteryChargeChanged":
-                percent = int(value)
-                minutes = round(percent * MINUTES_A_CHARGE / 100)
-                return Sensed("battery", {"percent": percent, "minutes": minutes}, at_ns)
+                return self._battery(int(value), at_ns)
             case "HotDeviceDetected" | "DeviceNoLongerHotDetected":
                 names = {str(name) for name in value} if isinstance(value, list | tuple) else {str(value)}
                 self._hot = self._hot | names if event == "HotDeviceDetected" else self._hot - names
@@ -183,6 +200,10 @@ class Senses:
                 return self._fall(at_ns)
             case _:
                 return None
+
+    def _battery(self, percent: int, at_ns: int) -> Sensed:
+        self._percent = percent
+        return Sensed("battery", {"percent": percent, "minutes": minutes_left(percent)}, at_ns)
 
     def _speech(self, speaking: bool, at_ns: int) -> Sensed | None:
         if speaking == self._speaking:

@@ -78,6 +78,11 @@ def test_json_is_all_that_stdout_holds(tmp_path: Path) -> None:
     assert (told["id"], told["state"], told["summary"]["outcome"]) == (folder.name, "closed", "completed")
     found = json.loads(nao_sessions("verify", folder, "--json").stdout)
     assert (found["sound"], found["problems"], found["reexecuted"]) == (True, [], True)
+    assert sum(told["telemetry"]["samples"].values()) == found["samples"] > 0
+    words = nao_sessions("info", folder, "--lang", "en").stdout.splitlines()
+    assert words[-1].startswith(
+        f"telemetry of Nao: {told['telemetry']['samples']['joints']} samples of the joints,"
+    )
 
 
 @pytest.mark.parametrize("way", ["file", "stdin"])
@@ -130,7 +135,8 @@ def test_a_session_that_is_killed_again_and_again_goes_on(tmp_path: Path, starte
     session.run.type("1")
     assert session.ended() == (0, "completed")
     assert [e["kind"] for e in session.events()].count("continued") == 1
-    assert json.loads(nao_sessions("verify", session.folder, "--json").stdout)["reexecuted"] is True
+    found = json.loads(nao_sessions("verify", session.folder, "--json").stdout)
+    assert (found["reexecuted"], found["samples"] > 0, found["remarks"]) == (True, True, [])
 
 
 def test_a_session_that_was_killed_is_told_recovered_and_sound(

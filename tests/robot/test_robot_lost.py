@@ -15,7 +15,10 @@ from simulated_nao import ABILITIES, SimulatedNao
 
 from nao_sessions.core.errors import DeviceUnavailable
 from nao_sessions.engine.values import Action
+from nao_sessions.robot.port import Sensed
+from nao_sessions.robot.qi_link import QiLink
 from nao_sessions.robot.qi_robot import connect
+from nao_sessions.robot.qi_senses import Senses
 from nao_sessions.robot.simulated_hand import SimulatedHand
 
 
@@ -65,6 +68,32 @@ def test_after_a_loss_touches_are_told_once_and_the_ears_are_as_they_were(own_na
         await stage.until(lambda: stage.world.hear("pomme"))
 
     asyncio.run(_on(own_nao, story))
+
+
+def test_motors_that_are_hot_already_are_told_when_a_session_begins(own_nao: SimulatedNao) -> None:
+    async def story(stage: Stage) -> None:
+        await stage.senses("hot", joints=["LKneePitch"])
+        assert [sensed.kind for sensed in stage.sensed if sensed.kind == "battery"] == []
+
+    own_nao.hand.heat("LKneePitch", 1)
+    asyncio.run(_on(own_nao, story))
+
+
+def test_heat_and_charge_that_changed_while_nobody_listened_are_told_once() -> None:
+    async def run() -> None:
+        link = QiLink("tcp://127.0.0.1:9", ())
+        senses = Senses(link, told.append, lambda _: None)
+        for percent, knee in ((80, 0), (80, 0), (70, 1), (70, 1), (70, 0)):
+            senses.catch_up({"battery_percent": percent, "heat_LKneePitch_status": knee}, 0)
+            await asyncio.sleep(0)
+
+    told: list[Sensed] = []
+    asyncio.run(run())
+    assert [(sensed.kind, dict(sensed.data)) for sensed in told] == [
+        ("hot", {"joints": ["LKneePitch"]}),
+        ("battery", {"percent": 70, "minutes": 42}),
+        ("hot", {"joints": []}),
+    ]
 
 
 def test_what_was_going_on_is_ended_when_the_robot_is_found_again(own_nao: SimulatedNao) -> None:
