@@ -1,0 +1,72 @@
+"""`nao-sessions doctor`: the room examined before a workshop, and what to do about what is found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell, write_output
+from nao_sessions.core.text import Language, Text
+from nao_sessions.doctor.devices import examine_devices
+from nao_sessions.doctor.examined import Examined
+from nao_sessions.doctor.page import doctor_page
+from nao_sessions.doctor.told import findings_of, lines_of, record_of, summary_of
+from nao_sessions.live.room_file import Recorded, Room, read_room
+
+EXIT_FINDINGS, EXIT_UNAVAILABLE = 1, 3
+_TRYING = Text(fr="essai des appareils", en="trying the devices")
+
+
+@click.command(short_help="Examine the room: devices, this computer, the network.")
+@click.argument("room_file", metavar="[ROOM]", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--seconds",
+    type=click.FloatRange(1, 120),
+    default=5.0,
+    show_default=True,
+    help="How long each device is listened to.",
+)
+@click.option("--page", type=click.Path(path_type=Path), metavar="FILE", help="Write a page to print.")
+@json_option
+@lang_option
+def doctor(room_file: Path | None, seconds: float, page: Path | None, as_json: bool, lang: str | None) -> int:
+    """Try every device of a room file at once, examine this computer, and say what is to be done."""
+    language = language_of(lang)
+    room = read_room(room_file) if room_file is not None else Room()
+    with _progress(room.sources, language) as done:
+        devices = examine_devices(room.sources, seconds, done)
+    examined: Sequence[Examined] = devices.devices
+    if page is not None:
+        name = room_file.name if room_file is not None else ""
+        write_output(page, doctor_page(examined, name, datetime.now().astimezone(), language))
+    if as_json:
+        give_json(record_of(examined, language))
+    else:
+        click.echo("\n".join(lines_of(examined, language)))
+    tell(summary_of(examined), language)
+    if not devices.reached:
+        return EXIT_UNAVAILABLE
+    return EXIT_FINDINGS if any(one.severity == "error" for one in findings_of(examined)) else 0
+
+
+@contextmanager
+def _progress(sources: Sequence[Recorded], language: Language) -> Iterator[Callable[[Recorded], None]]:
+    """Show on stderr how many devices have been tried, where stderr is a terminal."""
+    console = Console(stderr=True)
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+        disable=not (sources and console.is_terminal),
+    ) as shown:
+        task = shown.add_task(_TRYING.in_language(language), total=len(sources))
+        yield lambda _: shown.advance(task)

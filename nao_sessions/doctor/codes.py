@@ -1,0 +1,7 @@
+"""Every finding that the doctor may give, in the order of its pages (docs/en/doctor.md, docs/fr)."""
+
+from __future__ import annotations
+
+from nao_sessions.doctor.device_codes import DEVICE_CODES
+
+CODES = (*DEVICE_CODES,)

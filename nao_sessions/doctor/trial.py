@@ -1,0 +1,175 @@
+"""One device, tried for some seconds through the very source that a recorder reads; nothing is written.
+
+What comes is kept with its times while it comes; it is decoded once all has come, so that looking and
+listening hold nothing up.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.core.errors import DeviceUnavailable, UsageError
+from nao_sessions.doctor.observed import Came
+from nao_sessions.doctor.seen import Heard, Seen, hear, see
+from nao_sessions.live.room_file import Recorded
+from nao_sessions.room.encoded import encoding_of, ready_to_copy
+from nao_sessions.room.source import Piece, Source
+from nao_sessions.room.sources.opening import open_source
+
+OPEN_WITHIN_S = 25.0
+"""An RTSP camera is given 20 s to say what it sends (``sources/rtsp.py``), the others less."""
+KEPT_BYTES = 96 * 1024 * 1024
+"""What is kept of one device to look at: a minute of a usual camera. Behind it times alone are kept."""
+TO_CATCH_UP_S = 0.5
+"""A device that ends so shortly before its time has not hung up."""
+
+
+@dataclass(frozen=True, slots=True)
+class PictureForm:
+    """How a source's pictures come, by the stream's own words."""
+
+    codec: str
+    profile: str
+    width_px: int
+    height_px: int
+    pixels: str
+    declared_hz: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class SoundForm:
+    """How a source's sound comes."""
+
+    codec: str
+    sample_rate_hz: int
+    channels: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What came of a device.
+
+    Either ``failure`` says why nothing did, or the rest holds: its forms, its packets as a recorder would
+    write them (``encoded`` says which of them this computer has encoded), what was seen and heard.
+    ``hung_up_after_s`` is set where it ended by itself.
+    """
+
+    source: Recorded
+    seconds: float
+    failure: DeviceUnavailable | UsageError | None = None
+    picture: PictureForm | None = None
+    sound: SoundForm | None = None
+    encoded: tuple[str, ...] = ()
+    pictures: tuple[Came, ...] = ()
+    sounds: tuple[Came, ...] = ()
+    seen: Seen | None = None
+    heard: Heard | None = None
+    hung_up_after_s: float | None = None
+    utc_less_monotonic_ns: int = 0
+
+
+def try_source(asked: Recorded, seconds: float, stopped: threading.Event) -> Tried:
+    """Open a source and take what comes for some seconds; ``stopped`` ends it earlier. Never raises."""
+    too_long = threading.Timer(OPEN_WITHIN_S, stopped.set)
+    too_long.daemon = True
+    too_long.start()
+    try:
+        source = open_source(asked.url, asked.login, stopped)
+        picture, sound = _picture_form(source, asked), _sound_form(source)
+        source = ready_to_copy(source, sound_only=asked.sound_only)
+    except (DeviceUnavailable, UsageError) as error:
+        return Tried(asked, seconds, failure=error)
+    finally:
+        too_long.cancel()
+    began_ns = time.monotonic_ns()
+    end = threading.Timer(seconds, source.stop)
+    end.daemon = True
+    end.start()
+    try:
+        pieces = _taken(source, seconds, stopped)
+    finally:
+        end.cancel()
+        source.stop()
+    lasted_s = (time.monotonic_ns() - began_ns) / SECOND_NS
+    hung_up = lasted_s < seconds - TO_CATCH_UP_S and not stopped.is_set()
+    shown, sounded = _some(pieces, True), _some(pieces, False)
+    tried = Tried(
+        asked,
+        seconds,
+        picture=picture,
+        sound=sound,
+        encoded=tuple(encoding_of(source)),
+        pictures=tuple(_came(piece) for piece in pieces if piece.is_picture),
+        sounds=tuple(_came(piece) for piece in pieces if not piece.is_picture),
+        seen=see(source.picture, shown, seconds) if source.picture is not None else None,
+        heard=hear(source.sound, sounded) if source.sound is not None else None,
+        hung_up_after_s=lasted_s if hung_up else None,
+        utc_less_monotonic_ns=time.time_ns() - time.monotonic_ns(),
+    )
+    source.close()
+    return tried
+
+
+def _taken(source: Source, seconds: float, stopped: threading.Event) -> list[Piece]:
+    """Take what comes in some seconds after the first packet; what was on its way is not waited for."""
+    pieces: list[Piece] = []
+    until_ns = time.monotonic_ns() + round(seconds * SECOND_NS)
+    for piece in source.pieces():
+        pieces.append(piece)
+        if time.monotonic_ns() >= until_ns or stopped.is_set():
+            break
+    return pieces
+
+
+def _some(pieces: Sequence[Piece], is_picture: bool) -> list[Piece]:
+    """Give the pieces of one kind that are looked at: the first ones, up to what is kept."""
+    found: list[Piece] = []
+    total = 0
+    for piece in pieces:
+        total += piece.packet.size
+        if total > KEPT_BYTES:
+            break
+        if piece.is_picture == is_picture:
+            found.append(piece)
+    return found
+
+
+def _came(piece: Piece) -> Came:
+    packet = piece.packet
+    return Came(
+        pts_ns=round(packet.pts * packet.time_base * SECOND_NS),
+        dts_ns=round(packet.dts * packet.time_base * SECOND_NS),
+        arrival_ns=piece.arrival_ns,
+        size=packet.size,
+        is_key=bool(packet.is_keyframe),
+        source_t=piece.source_t,
+    )
+
+
+def _picture_form(source: Source, asked: Recorded) -> PictureForm | None:
+    stream = source.picture
+    if stream is None or asked.sound_only:
+        return None
+    codec: Any = stream.codec_context
+    declared = stream.average_rate
+    return PictureForm(
+        codec=codec.name,
+        profile=codec.profile or "",
+        width_px=codec.width,
+        height_px=codec.height,
+        pixels=codec.pix_fmt or "",
+        # FFmpeg makes up 25 a second for JPEG, which declares nothing.
+        declared_hz=float(declared) if declared and codec.name != "mjpeg" else None,
+    )
+
+
+def _sound_form(source: Source) -> SoundForm | None:
+    if source.sound is None:
+        return None
+    codec: Any = source.sound.codec_context
+    return SoundForm(codec.name, codec.sample_rate, codec.channels)
