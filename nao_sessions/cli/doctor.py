@@ -11,8 +11,13 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from nao_sessions.cli.plan import default_folder
+from nao_sessions.cli.print_pdf import find_browser
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell, write_output
+from nao_sessions.core.errors import DeviceUnavailable
 from nao_sessions.core.text import Language, Text
+from nao_sessions.doctor.computer import examine_computer
+from nao_sessions.doctor.computer_reading import read_computer
 from nao_sessions.doctor.devices import examine_devices
 from nao_sessions.doctor.examined import Examined
 from nao_sessions.doctor.page import doctor_page
@@ -32,16 +37,34 @@ _TRYING = Text(fr="essai des appareils", en="trying the devices")
     show_default=True,
     help="How long each device is listened to.",
 )
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="Where sessions are to be recorded; as in `run` by default.",
+)
 @click.option("--page", type=click.Path(path_type=Path), metavar="FILE", help="Write a page to print.")
 @json_option
 @lang_option
-def doctor(room_file: Path | None, seconds: float, page: Path | None, as_json: bool, lang: str | None) -> int:
+def doctor(
+    room_file: Path | None,
+    seconds: float,
+    out: Path | None,
+    page: Path | None,
+    as_json: bool,
+    lang: str | None,
+) -> int:
     """Try every device of a room file at once, examine this computer, and say what is to be done."""
     language = language_of(lang)
     room = read_room(room_file) if room_file is not None else Room()
+    # Before the trial, which is work of its own: the load is that of what else runs here.
+    computer = read_computer(out or default_folder(real=True), _browser())
     with _progress(room.sources, language) as done:
         devices = examine_devices(room.sources, seconds, done)
-    examined: Sequence[Examined] = devices.devices
+    uses_alsa = any(source.url.startswith("alsa:") for source in room.sources)
+    examined: Sequence[Examined] = (
+        *devices.devices,
+        examine_computer(computer, devices.bits_per_s, uses_alsa=uses_alsa),
+    )
     if page is not None:
         name = room_file.name if room_file is not None else ""
         write_output(page, doctor_page(examined, name, datetime.now().astimezone(), language))
@@ -53,6 +76,14 @@ def doctor(room_file: Path | None, seconds: float, page: Path | None, as_json: b
     if not devices.reached:
         return EXIT_UNAVAILABLE
     return EXIT_FINDINGS if any(one.severity == "error" for one in findings_of(examined)) else 0
+
+
+def _browser() -> str | None:
+    """Give the path of a Chromium that prints, None without one."""
+    try:
+        return find_browser()
+    except DeviceUnavailable:
+        return None
 
 
 @contextmanager

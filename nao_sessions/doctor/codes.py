@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nao_sessions.doctor.computer_codes import COMPUTER_CODES
 from nao_sessions.doctor.device_codes import DEVICE_CODES
 
-CODES = (*DEVICE_CODES,)
+CODES = (*DEVICE_CODES, *COMPUTER_CODES)

@@ -18,7 +18,7 @@ def number(value: float, digits: int = 0) -> Text:
     return Text(fr=told.replace(".", ","), en=told)
 
 
-def quantity(key: str, label: Text, value: float | None, unit: str, digits: int = 0) -> Fact:
+def quantity(key: str, label: Text, value: float | None, unit: str | Text, digits: int = 0) -> Fact:
     """State a number with its unit; None is unknown."""
     if value is None:
         return Fact(key, None, label, UNKNOWN)

@@ -16,6 +16,12 @@ from other_cameras import jpeg_camera
 from nao_sessions.cli.doctor import doctor as command
 
 
+@pytest.fixture(autouse=True)
+def _own_logins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The logins of whoever runs the tests are no matter of theirs."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+
+
 def doctor(*arguments: object) -> Result:
     result = CliRunner().invoke(command, [*map(str, arguments), "--seconds", "2"], standalone_mode=False)
     assert result.exception is None, result.output
@@ -38,8 +44,9 @@ def room_file(place: Path, url: str) -> Path:
 def test_a_good_camera_ends_with_0_and_its_facts_are_data(tmp_path: Path) -> None:
     with camera() as address:
         result = doctor(room_file(tmp_path, address.tcp), "--json", "--lang", "en")
-    told = device(result)
+    told, computer = device(result), json.loads(result.stdout)["examined"][-1]
     assert result.return_value == 0
+    assert computer["facts"]["hours_of_recording"] > 0
     assert (told["kind"], told["name"], told["facts"]["resolution_px"]) == ("camera", "room", "800×144")
     assert "error" not in {finding["severity"] for finding in told["findings"]}
 
