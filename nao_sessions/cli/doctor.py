@@ -20,11 +20,16 @@ from nao_sessions.doctor.computer import examine_computer
 from nao_sessions.doctor.computer_reading import read_computer
 from nao_sessions.doctor.devices import examine_devices
 from nao_sessions.doctor.examined import Examined
+from nao_sessions.doctor.interfaces import Interface, addresses_of, of_the_room, read_interfaces
+from nao_sessions.doctor.network import examine_network
+from nao_sessions.doctor.network_reading import read_network
 from nao_sessions.doctor.page import doctor_page
 from nao_sessions.doctor.told import findings_of, lines_of, record_of, summary_of
 from nao_sessions.live.room_file import Recorded, Room, read_room
+from nao_sessions.room.address import NETWORK, parse, place_of
 
 EXIT_FINDINGS, EXIT_UNAVAILABLE = 1, 3
+_ASKING = Text(fr="question posée sur {names}…", en="asking on {names}...")
 _TRYING = Text(fr="essai des appareils", en="trying the devices")
 
 
@@ -42,6 +47,14 @@ _TRYING = Text(fr="essai des appareils", en="trying the devices")
     type=click.Path(path_type=Path),
     help="Where sessions are to be recorded; as in `run` by default.",
 )
+@click.option("--network", is_flag=True, help="Ask on the room's network who is there, and who can get in.")
+@click.option(
+    "--interface",
+    "interfaces",
+    multiple=True,
+    metavar="NAME",
+    help="Of --network: where to ask; by default where the room file's devices are.",
+)
 @click.option("--page", type=click.Path(path_type=Path), metavar="FILE", help="Write a page to print.")
 @json_option
 @lang_option
@@ -49,6 +62,8 @@ def doctor(
     room_file: Path | None,
     seconds: float,
     out: Path | None,
+    network: bool,
+    interfaces: tuple[str, ...],
     page: Path | None,
     as_json: bool,
     lang: str | None,
@@ -56,6 +71,7 @@ def doctor(
     """Try every device of a room file at once, examine this computer, and say what is to be done."""
     language = language_of(lang)
     room = read_room(room_file) if room_file is not None else Room()
+    asked_on = _interfaces(room, interfaces) if network else ()
     # Before the trial, which is work of its own: the load is that of what else runs here.
     computer = read_computer(out or default_folder(real=True), _browser())
     with _progress(room.sources, language) as done:
@@ -64,6 +80,7 @@ def doctor(
     examined: Sequence[Examined] = (
         *devices.devices,
         examine_computer(computer, devices.bits_per_s, uses_alsa=uses_alsa),
+        *(_network(asked_on, room, language) if network else ()),
     )
     if page is not None:
         name = room_file.name if room_file is not None else ""
@@ -76,6 +93,24 @@ def doctor(
     if not devices.reached:
         return EXIT_UNAVAILABLE
     return EXIT_FINDINGS if any(one.severity == "error" for one in findings_of(examined)) else 0
+
+
+def _interfaces(room: Room, names: tuple[str, ...]) -> tuple[Interface, ...]:
+    """Choose the interfaces on which the network is asked. Raises: UsageError, where none is the room's."""
+    hosts = (
+        address
+        for source in room.sources
+        if (parts := parse(source.url)).scheme in NETWORK
+        for address in addresses_of(place_of(parts)[0])
+    )
+    return of_the_room(read_interfaces(), names, hosts)
+
+
+def _network(asked_on: tuple[Interface, ...], room: Room, language: Language) -> tuple[Examined, ...]:
+    """Ask the network, and examine it."""
+    names = ", ".join(interface.name for interface in asked_on)
+    tell(_ASKING.format(names=names), language)
+    return examine_network(read_network(asked_on, read_interfaces(), room.sources))
 
 
 def _browser() -> str | None:

@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from nao_sessions.doctor.computer_codes import COMPUTER_CODES
 from nao_sessions.doctor.device_codes import DEVICE_CODES
+from nao_sessions.doctor.network_codes import NETWORK_CODES
 
-CODES = (*DEVICE_CODES, *COMPUTER_CODES)
+CODES = (*DEVICE_CODES, *COMPUTER_CODES, *NETWORK_CODES)

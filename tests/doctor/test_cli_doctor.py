@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 from other_cameras import jpeg_camera
 
 from nao_sessions.cli.doctor import doctor as command
+from nao_sessions.core.errors import UsageError
 
 
 @pytest.fixture(autouse=True)
@@ -75,3 +76,18 @@ def test_a_camera_that_is_not_there_ends_with_3_and_stands_on_the_page(
     assert f'<html lang="{language}">' in written
     assert "D130" in written
     assert re.findall(r"<script|(?:src|href)=", written) == []
+
+
+def test_the_network_is_asked_where_it_is_said_and_nowhere_else(tmp_path: Path) -> None:
+    with camera() as address:
+        file = room_file(tmp_path, address.tcp)
+        result = doctor(file, "--network", "--interface", "lo", "--json", "--lang", "en")
+    told = {one["kind"]: one for one in json.loads(result.stdout)["examined"]}
+    assert told["network"]["facts"]["interfaces"] == "lo (127.0.0.1/8)"
+    assert [finding["code"] for finding in told["host_source"]["findings"]] == ["D408"]
+
+
+def test_without_a_room_it_must_be_said_where_the_network_is_asked() -> None:
+    result = CliRunner().invoke(command, ["--network"], standalone_mode=False)
+    assert isinstance(result.exception, UsageError)
+    assert result.exception.code == "U170"
