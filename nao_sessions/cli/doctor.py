@@ -37,7 +37,7 @@ _TRYING = Text(fr="essai des appareils", en="trying the devices")
 @click.argument("room_file", metavar="[ROOM]", required=False, type=click.Path(path_type=Path))
 @click.option(
     "--seconds",
-    type=click.FloatRange(1, 120),
+    type=click.FloatRange(2, 120),
     default=5.0,
     show_default=True,
     help="How long each device is listened to.",

@@ -58,7 +58,7 @@ def _facts(computer: Computer, hours: float | None) -> Iterator[Fact]:
     yield word("recordings", Text(fr="dossier des séances", en="folder of sessions"), str(disk.folder))
     free = disk.free_bytes / GIGABYTE
     yield quantity("free_gb", Text(fr="place libre", en="free space"), free, Text(fr="Go", en="GB"), 1)
-    held = Text(fr="tient, au débit mesuré", en="holds, at the measured bit rate")
+    held = Text(fr="tient, au débit de ce qui répond", en="holds, at the rate of what answers")
     yield quantity("hours_of_recording", held, hours, "h", 1)
     yield answer("encrypted", Text(fr="volume chiffré", en="encrypted volume"), disk.encrypted)
     private = Text(fr="à vous seul", en="yours alone")

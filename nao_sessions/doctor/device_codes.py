@@ -272,6 +272,18 @@ NO_ACCESS = Known(
         en="'sudo usermod -aG {group} $USER', then log out of this computer and in again.",
     ),
 )
+WANTS_LOGIN = Known(
+    "D155",
+    "error",
+    Text(
+        fr="demande un identifiant, et le fichier de salle n'en nomme pas ({why})",
+        en="asks for a login, and the room file names none ({why})",
+    ),
+    Text(
+        fr="Ajoutez `login: NOM`, et écrivez `utilisateur:mot de passe` dans {path} (chmod 600).",
+        en="Add `login: NAME`, and write `user:password` into {path} (chmod 600).",
+    ),
+)
 
 DEVICE_CODES = (
     NOT_REACHED,
@@ -299,4 +311,5 @@ DEVICE_CODES = (
     SAME_HOST,
     LOGIN_UNUSABLE,
     NO_ACCESS,
+    WANTS_LOGIN,
 )

@@ -79,9 +79,10 @@ def _failed(tried: Tried, place: str, *, answers: bool) -> Finding:
     if path is not None and Path(path).exists() and not os.access(path, os.R_OK | os.W_OK):
         return known.NO_ACCESS.at(place, device=path, group="video")
     why = failure.sentence.en.partition("(")[2].rpartition(")")[0]
+    if failure.code == "refused" and source.login:
+        return known.REFUSED.at(place, login=source.login, why=why, path=login_path(source.login))
     if failure.code == "refused":
-        login = source.login or "—"
-        return known.REFUSED.at(place, login=login, why=why, path=login_path(source.login or "NAME"))
+        return known.WANTS_LOGIN.at(place, why=why, path=login_path("NAME"))
     return (known.NO_STREAM if answers else known.NOT_REACHED).at(place, why=why)
 
 

@@ -49,7 +49,7 @@ def examine_network(network: Network) -> tuple[Examined, ...]:
             word("interfaces", Text(fr="question posée sur", en="asked on"), interfaces),
             word("networks", Text(fr="réseaux de cet ordinateur", en="networks of this computer"),
                  ", ".join(network.networks)),
-            word("gateways", Text(fr="routeur", en="router"), ", ".join(network.gateways)),
+            _said("gateways", Text(fr="routeur", en="router"), ", ".join(network.gateways)),
             answer("forwards", Text(fr="relie des réseaux", en="links networks"), network.forwards),
             Fact("found", len(found), Text(fr="ont répondu", en="have answered"),
                  Text(fr=str(len(found)), en=str(len(found)))),
@@ -71,7 +71,7 @@ def _host(host: Host, network: Network) -> Examined:
     unlike = {"open": host.open_stream} if host.open_stream is not None else {}
     facts = [
         word("address", Text(fr="adresse", en="address"), f"{host.address}:{host.port}"),
-        word("answered_by", Text(fr="a répondu par", en="answered by"), host.how),
+        _said("answered_by", Text(fr="a répondu par", en="answered by"), host.how),
         Fact("reached", host.reached, Text(fr="port", en="port"), _REACHED[host.reached]),
         answer("on_link", Text(fr="sans routeur d'ici là", en="no router in between"), host.on_link),
     ]
@@ -92,26 +92,32 @@ def _host(host: Host, network: Network) -> Examined:
     )
 
 
+def _said(key: str, label: Text, value: str) -> Fact:
+    """State what is known to be nothing where it is nothing."""
+    return word(key, label, value) if value else Fact(key, "", label, Text(fr="aucun", en="none"))
+
+
 def _of_host(host: Host, network: Network) -> Iterator[Finding]:
+    place = f"network.{host.name}"
     where = {"name": host.name, "address": host.address}
     if host.how and host.reached in ("silent", "no_route"):
-        yield known.ISOLATED.at(host.name, **where, how=host.how, port=host.port)
+        yield known.ISOLATED.at(place, **where, how=host.how, port=host.port)
     if host.time_ahead_s is not None and abs(host.time_ahead_s) > MOST_OFF_S:
-        yield known.OTHER_TIME.at(host.name, **where, seconds=round(host.time_ahead_s))
+        yield known.OTHER_TIME.at(place, **where, seconds=round(host.time_ahead_s))
     if host.open_stream:
-        yield known.OPEN_STREAM.at(host.name, **where)
+        yield known.OPEN_STREAM.at(place, **where)
     if host.codec == "H265":
-        yield HEVC.at(host.name)
+        yield HEVC.at(place)
     if host.kind == "nao" and host.reached == "open":
-        yield from _of_nao(host, network)
+        yield from _of_nao(host, network, place)
 
 
-def _of_nao(host: Host, network: Network) -> Iterator[Finding]:
+def _of_nao(host: Host, network: Network, place: str) -> Iterator[Finding]:
     """Tell who may lead a Nao whose port answers."""
     if IPv4Address(host.address).is_global:
-        yield known.PUBLIC.at(host.name, address=host.address)
+        yield known.PUBLIC.at(place, address=host.address)
     elif not host.on_link:
-        yield known.ROUTED.at(host.name, address=host.address)
+        yield known.ROUTED.at(place, address=host.address)
     elif network.gateways:
         gateways = ", ".join(network.gateways)
-        yield known.NOT_TESTED.at(host.name, address=host.address, gateway=gateways)
+        yield known.NOT_TESTED.at(place, address=host.address, gateway=gateways)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -91,23 +90,22 @@ def try_source(asked: Recorded, seconds: float, stopped: threading.Event) -> Tri
     end.daemon = True
     end.start()
     try:
-        pieces = _taken(source, seconds, stopped)
+        taken = _taken(source, seconds, stopped)
     finally:
         end.cancel()
         source.stop()
     lasted_s = (time.monotonic_ns() - began_ns) / SECOND_NS
     hung_up = lasted_s < seconds - TO_CATCH_UP_S and not stopped.is_set()
-    shown, sounded = _some(pieces, True), _some(pieces, False)
     tried = Tried(
         asked,
         seconds,
         picture=picture,
         sound=sound,
         encoded=tuple(encoding_of(source)),
-        pictures=tuple(_came(piece) for piece in pieces if piece.is_picture),
-        sounds=tuple(_came(piece) for piece in pieces if not piece.is_picture),
-        seen=see(source.picture, shown, seconds) if source.picture is not None else None,
-        heard=hear(source.sound, sounded) if source.sound is not None else None,
+        pictures=tuple(taken.came[True]),
+        sounds=tuple(taken.came[False]),
+        seen=see(source.picture, taken.kept[True], seconds) if source.picture is not None else None,
+        heard=hear(source.sound, taken.kept[False]) if source.sound is not None else None,
         hung_up_after_s=lasted_s if hung_up else None,
         utc_less_monotonic_ns=time.time_ns() - time.monotonic_ns(),
     )
@@ -115,28 +113,27 @@ def try_source(asked: Recorded, seconds: float, stopped: threading.Event) -> Tri
     return tried
 
 
-def _taken(source: Source, seconds: float, stopped: threading.Event) -> list[Piece]:
-    """Take what comes in some seconds after the first packet; what was on its way is not waited for."""
-    pieces: list[Piece] = []
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """The times of what came and what is kept of it, of pictures (True) and of sound (False)."""
+
+    came: dict[bool, list[Came]]
+    kept: dict[bool, list[Piece]]
+
+
+def _taken(source: Source, seconds: float, stopped: threading.Event) -> _Taken:
+    """Take what comes in some seconds; what was on its way then is not waited for."""
+    taken = _Taken({True: [], False: []}, {True: [], False: []})
+    total = 0
     until_ns = time.monotonic_ns() + round(seconds * SECOND_NS)
     for piece in source.pieces():
-        pieces.append(piece)
+        taken.came[piece.is_picture].append(_came(piece))
+        total += piece.packet.size
+        if total <= KEPT_BYTES:
+            taken.kept[piece.is_picture].append(piece)
         if time.monotonic_ns() >= until_ns or stopped.is_set():
             break
-    return pieces
-
-
-def _some(pieces: Sequence[Piece], is_picture: bool) -> list[Piece]:
-    """Give the pieces of one kind that are looked at: the first ones, up to what is kept."""
-    found: list[Piece] = []
-    total = 0
-    for piece in pieces:
-        total += piece.packet.size
-        if total > KEPT_BYTES:
-            break
-        if piece.is_picture == is_picture:
-            found.append(piece)
-    return found
+    return taken
 
 
 def _came(piece: Piece) -> Came:

@@ -175,12 +175,10 @@ class NetworkStream:
 
     def _receive(self) -> None:
         try:
-            while not self._buffer.ended and not (self._response is not None and self._response.ended):
+            while not (self._buffer.ended or self._stopped.is_set() or self._told_its_end()):
                 try:
                     data, told, _, _ = self._socket.recvmsg(READ_BYTES, ANCILLARY_BYTES)
                 except TimeoutError:
-                    if self._stopped.is_set():
-                        break
                     if time.monotonic_ns() - self.last_byte_ns > SILENCE_S * SECOND_NS:
                         raise
                     continue
@@ -195,6 +193,9 @@ class NetworkStream:
         with self._changed:
             self._buffer.ended = True
             self._changed.notify_all()
+
+    def _told_its_end(self) -> bool:
+        return self._response is not None and self._response.ended
 
     def _take(self, body: bytes, at_ns: int) -> None:
         self.last_byte_ns = at_ns

@@ -52,11 +52,11 @@ def test_a_good_camera_ends_with_0_and_its_facts_are_data(tmp_path: Path) -> Non
     assert "error" not in {finding["severity"] for finding in told["findings"]}
 
 
-def test_a_camera_that_refuses_ends_with_1(tmp_path: Path) -> None:
+def test_a_camera_that_wants_a_login_ends_with_1(tmp_path: Path) -> None:
     with jpeg_camera("--login", "marie:secret") as address:
         result = doctor(room_file(tmp_path, address), "--json", "--lang", "en")
     assert result.return_value == 1
-    assert [finding["code"] for finding in device(result)["findings"]] == ["D131"]
+    assert [finding["code"] for finding in device(result)["findings"]] == ["D155"]
 
 
 @pytest.mark.parametrize(

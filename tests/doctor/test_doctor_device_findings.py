@@ -69,7 +69,9 @@ def test_what_opens_and_cannot_be_decoded_is_told() -> None:
 
 
 def test_who_refuses_is_told_apart_from_who_is_not_there() -> None:
-    assert codes(failing(unreachable("HTTP status 401"))) == ["D131"]
+    refused = failing(unreachable("HTTP status 401"))
+    assert codes(refused) == ["D155"]
+    assert codes(replace(refused, source=replace(refused.source, login="salle"))) == ["D131"]
     assert codes(failing(unreachable("No route to host")), answers=False) == ["D130"]
     assert codes(failing(unreachable("no MPEG-TS"))) == ["D132"]
 

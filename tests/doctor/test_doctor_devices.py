@@ -69,7 +69,7 @@ def codes(room: DevicesExamined, name: str) -> set[str]:
         ("cut", {"D134"}),
         ("still", {"D143", "D145", "D148"}),
         ("dark", {"D143", "D144", "D148"}),
-        ("locked", {"D131"}),
+        ("locked", {"D155"}),
         ("gone", {"D130"}),
         ("hevc", {"D141", "D146"}),
         ("loud", {"D142", "D147"}),
