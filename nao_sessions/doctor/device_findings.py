@@ -36,14 +36,9 @@ PLAYED_PIXELS = frozenset({"yuv420p", "yuvj420p"})
 """What every browser plays of H.264: 8 bits, 4:2:0."""
 
 
-def place_of_source(source: Recorded) -> str:
-    """Give where a source stands in the room file: ``cameras.room``."""
-    return f"{MICROPHONES if source.sound_only else CAMERAS}.{source.name}"
-
-
 def findings_of(tried: Tried, *, answers: bool) -> tuple[Finding, ...]:
     """Judge one device; ``answers`` tells whether anybody is at its address at all."""
-    place = place_of_source(tried.source)
+    place = _place(tried.source)
     if tried.failure is not None:
         return (_failed(tried, place, answers=answers),)
     if not _decoded(tried):
@@ -58,13 +53,18 @@ def shared(sources: Sequence[Recorded]) -> dict[str, Finding]:
     for number_, source in enumerate(sources):
         for other in sources[:number_]:
             if _address(source.url) == _address(other.url):
-                found[source.name] = known.SAME_PLACE.at(place_of_source(source), other=other.name)
+                found[source.name] = known.SAME_PLACE.at(_place(source), other=other.name)
             elif source.name not in found and _host(source.url) and _host(source.url) == _host(other.url):
-                found[source.name] = known.SAME_HOST.at(place_of_source(source), other=other.name)
+                found[source.name] = known.SAME_HOST.at(_place(source), other=other.name)
     return found
 
 
-def device_path(url: str) -> str | None:
+def _place(source: Recorded) -> str:
+    """Give where a source stands in the room file: ``cameras.room``."""
+    return f"{MICROPHONES if source.sound_only else CAMERAS}.{source.name}"
+
+
+def _device_path(url: str) -> str | None:
     """Give the file of a plugged-in device; None of one that has none, or of another kind."""
     parts = parse(url)
     return device_of(parts) if parts.scheme == "v4l2" else None
@@ -73,7 +73,7 @@ def device_path(url: str) -> str | None:
 def _failed(tried: Tried, place: str, *, answers: bool) -> Finding:
     failure, source = tried.failure, tried.source
     assert failure is not None
-    path = device_path(source.url)
+    path = _device_path(source.url)
     if isinstance(failure, UsageError):
         return known.LOGIN_UNUSABLE.at(place, why=failure.sentence, hint=failure.hint or Text(fr="", en=""))
     if path is not None and Path(path).exists() and not os.access(path, os.R_OK | os.W_OK):

@@ -68,7 +68,6 @@ def _of_whole(network: Network, found: list[Host]) -> Iterator[Finding]:
 
 
 def _host(host: Host, network: Network) -> Examined:
-    unlike = {"open": host.open_stream} if host.open_stream is not None else {}
     facts = [
         word("address", Text(fr="adresse", en="address"), f"{host.address}:{host.port}"),
         _said("answered_by", Text(fr="a répondu par", en="answered by"), host.how),
@@ -78,7 +77,7 @@ def _host(host: Host, network: Network) -> Examined:
     if host.kind != "nao":
         ahead = Text(fr="son heure, moins celle d'ici", en="its time, less this computer's")
         facts.append(quantity("time_ahead_s", ahead, host.time_ahead_s, "s"))
-    if unlike:
+    if host.open_stream is not None:
         facts.append(answer("open_stream", Text(fr="montre sans identifiant", en="shows without a login"),
                             host.open_stream))  # fmt: skip
     if host.codec:

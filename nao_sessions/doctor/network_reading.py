@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -118,11 +118,11 @@ def read_network(
     )
 
 
-def _nao(name: str, address: str, port: int, known: Iterable[Interface]) -> Host:
+def _nao(name: str, address: str, port: int, known: Sequence[Interface]) -> Host:
     return Host("nao", _plain(name), address, port, "mDNS", reach(address, port), _on_link(address, known))
 
 
-def _camera(camera: ws_discovery.CameraFound, address: str, known: Iterable[Interface]) -> Host:
+def _camera(camera: ws_discovery.CameraFound, address: str, known: Sequence[Interface]) -> Host:
     """Ask a camera that answered what its time is; never anybody else whom its answer may name."""
     port = camera.service.port or 80
     reached = reach(address, port)
@@ -139,7 +139,7 @@ def _camera(camera: ws_discovery.CameraFound, address: str, known: Iterable[Inte
     )
 
 
-def _source(source: Recorded, known: Iterable[Interface]) -> Host:
+def _source(source: Recorded, known: Sequence[Interface]) -> Host:
     """Ask a device of the room file for its stream, as anybody on the network may: without a login."""
     parts = parse(source.url)
     host, port = place_of(parts)
@@ -199,12 +199,12 @@ def _plain(name: str) -> str:
     return "".join(sign for sign in name if sign.isprintable())[:LONGEST_NAME]
 
 
-def _may_be_asked(address: str, known: Iterable[Interface]) -> bool:
+def _may_be_asked(address: str, known: Sequence[Interface]) -> bool:
     """Tell whether an address that somebody told of is connected to: never one out on the Internet."""
     return _on_link(address, known) or IPv4Address(address).is_private
 
 
-def _on_link(address: str, known: Iterable[Interface]) -> bool:
+def _on_link(address: str, known: Sequence[Interface]) -> bool:
     try:
         return any(interface.holds(address) for interface in known)
     except ValueError:

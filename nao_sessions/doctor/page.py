@@ -40,7 +40,11 @@ _STYLE = """
 .found { break-inside: avoid; margin: 2mm 0 3mm; padding-left: 3mm; border-left: 0.6pt solid #999; }
 .found.error { border-left: 2.6pt solid #000; } .found.warning { border-left: 1.4pt solid #000; }
 .found p { margin: 0.4mm 0; } .found .label { font-weight: 600; }
-section { break-inside: avoid; }
+section { break-inside: avoid; padding-top: 4mm; } section h2 { margin-top: 0; font-size: 11pt; }
+.all { columns: 2; column-gap: 8mm; margin-top: 4mm; }
+.all table { font-size: 8.6pt; } .all th, .all td { padding: 0.5mm 1mm; overflow-wrap: anywhere; }
+.all table.facts tbody th { width: 36mm; }
+@media screen and (max-width: 700px) { .all { columns: 1; } }
 """
 
 
@@ -67,7 +71,7 @@ def doctor_page(examined: Sequence[Examined], room: str, at: datetime, language:
         el("h2", _TO_DO.in_language(language)),
         *(_finding(finding, titles[id(finding)], language) for finding in found),
         el("p", _NOTHING.in_language(language)) if not found else Html(""),
-        *(_section(one, language) for one in examined),
+        el("div", *(_section(one, language) for one in examined), class_="all"),
     )
     return document(language, f"{title} — {when}", f"{title} {when}", body, _STYLE)
 
