@@ -42,12 +42,16 @@ def room_file(place: Path, url: str) -> Path:
     return path
 
 
-def test_a_good_camera_ends_with_0_and_its_facts_are_data(tmp_path: Path) -> None:
+def test_a_good_camera_ends_with_0_and_all_that_was_examined_is_data(tmp_path: Path) -> None:
     with camera() as address:
-        result = doctor(room_file(tmp_path, address.tcp), "--json", "--lang", "en")
-    told, computer = device(result), json.loads(result.stdout)["examined"][-1]
+        file = room_file(tmp_path, address.tcp)
+        result = doctor(file, "--network", "--interface", "lo", "--json", "--lang", "en")
+    told = device(result)
+    others = {one["kind"]: one for one in json.loads(result.stdout)["examined"]}
     assert result.return_value == 0
-    assert computer["facts"]["hours_of_recording"] > 0
+    assert others["computer"]["facts"]["hours_of_recording"] > 0
+    assert others["network"]["facts"]["interfaces"] == "lo (127.0.0.1/8)"
+    assert [finding["code"] for finding in others["host_source"]["findings"]] == ["D408"]
     assert (told["kind"], told["name"], told["facts"]["resolution_px"]) == ("camera", "room", "800×144")
     assert "error" not in {finding["severity"] for finding in told["findings"]}
 
@@ -76,15 +80,6 @@ def test_a_camera_that_is_not_there_ends_with_3_and_stands_on_the_page(
     assert f'<html lang="{language}">' in written
     assert "D130" in written
     assert re.findall(r"<script|(?:src|href)=", written) == []
-
-
-def test_the_network_is_asked_where_it_is_said_and_nowhere_else(tmp_path: Path) -> None:
-    with camera() as address:
-        file = room_file(tmp_path, address.tcp)
-        result = doctor(file, "--network", "--interface", "lo", "--json", "--lang", "en")
-    told = {one["kind"]: one for one in json.loads(result.stdout)["examined"]}
-    assert told["network"]["facts"]["interfaces"] == "lo (127.0.0.1/8)"
-    assert [finding["code"] for finding in told["host_source"]["findings"]] == ["D408"]
 
 
 def test_without_a_room_it_must_be_said_where_the_network_is_asked() -> None:
