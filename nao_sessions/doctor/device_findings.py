@@ -15,6 +15,7 @@ from nao_sessions.doctor import device_codes as known
 from nao_sessions.doctor.device_facts import utc_difference_s
 from nao_sessions.doctor.facts import number
 from nao_sessions.doctor.observed import counted, jitter_ms, key_distance, longest_gap_s, rate_hz
+from nao_sessions.doctor.seen import SILENCE_DB
 from nao_sessions.doctor.trial import Tried
 from nao_sessions.live.room_file import CAMERAS, MICROPHONES, Recorded
 from nao_sessions.room.address import DEVICES, NETWORK, device_of, parse, place_of
@@ -147,10 +148,8 @@ def _sound(tried: Tried, place: str) -> Iterator[Finding]:
     if "sound" in tried.encoded and parse(tried.source.url).scheme not in DEVICES:
         yield known.ENCODED.at(place, codec=tried.sound.codec, what=Text(fr="son son", en="its sound"))
     heard = tried.heard
-    if heard is None:
-        return
-    if heard.silent:
-        yield known.SILENT.at(place, peak=number(heard.peak_db))
+    if heard is None or heard.silent:
+        yield known.SILENT.at(place, peak=number(SILENCE_DB if heard is None else heard.peak_db))
     elif heard.clips:
         yield known.CLIPPING.at(place, share=number(100 * heard.cut_share, 1))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from nao_sessions.core.clock import SECOND_NS
@@ -17,7 +17,7 @@ from nao_sessions.doctor.observed import Came
 from nao_sessions.doctor.seen import Heard, Seen, hear, see
 from nao_sessions.live.room_file import Recorded
 from nao_sessions.room.encoded import encoding_of, ready_to_copy
-from nao_sessions.room.source import Piece, Source
+from nao_sessions.room.source import Piece, Source, unreachable
 from nao_sessions.room.sources.opening import open_source
 
 OPEN_WITHIN_S = 25.0
@@ -85,32 +85,37 @@ def try_source(asked: Recorded, seconds: float, stopped: threading.Event) -> Tri
         return Tried(asked, seconds, failure=error)
     finally:
         too_long.cancel()
+    try:
+        return _listened(Tried(asked, seconds, picture=picture, sound=sound), source, stopped)
+    finally:
+        source.close()
+
+
+def _listened(tried: Tried, source: Source, stopped: threading.Event) -> Tried:
+    """Listen to an opened source, then look at what came."""
     began_ns = time.monotonic_ns()
-    end = threading.Timer(seconds, source.stop)
+    end = threading.Timer(tried.seconds, source.stop)
     end.daemon = True
     end.start()
     try:
-        taken = _taken(source, seconds, stopped)
+        taken = _taken(source, tried.seconds, stopped)
+    except ValueError as error:  # it cannot be encoded after all, as a recorder would find
+        return replace(tried, failure=unreachable(str(error)))
     finally:
         end.cancel()
         source.stop()
     lasted_s = (time.monotonic_ns() - began_ns) / SECOND_NS
-    hung_up = lasted_s < seconds - TO_CATCH_UP_S and not stopped.is_set()
-    tried = Tried(
-        asked,
-        seconds,
-        picture=picture,
-        sound=sound,
+    hung_up = lasted_s < tried.seconds - TO_CATCH_UP_S and not stopped.is_set()
+    return replace(
+        tried,
         encoded=tuple(encoding_of(source)),
         pictures=tuple(taken.came[True]),
         sounds=tuple(taken.came[False]),
-        seen=see(source.picture, taken.kept[True], seconds) if source.picture is not None else None,
+        seen=see(source.picture, taken.kept[True], tried.seconds) if source.picture is not None else None,
         heard=hear(source.sound, taken.kept[False]) if source.sound is not None else None,
         hung_up_after_s=lasted_s if hung_up else None,
         utc_less_monotonic_ns=time.time_ns() - time.monotonic_ns(),
     )
-    source.close()
-    return tried
 
 
 @dataclass(frozen=True, slots=True)

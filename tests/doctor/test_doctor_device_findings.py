@@ -68,6 +68,10 @@ def test_what_opens_and_cannot_be_decoded_is_told() -> None:
     assert codes(ear) == ["D133"]
 
 
+def test_sound_that_is_declared_and_never_comes_is_silence() -> None:
+    assert codes(replace(GOOD, heard=None)) == ["D146"]
+
+
 def test_who_refuses_is_told_apart_from_who_is_not_there() -> None:
     refused = failing(unreachable("HTTP status 401"))
     assert codes(refused) == ["D155"]
