@@ -91,6 +91,14 @@ def _host(host: Host, network: Network) -> Examined:
     )
 
 
+def _is_public(address: str) -> bool:
+    """Tell whether an address is one of the Internet; a name that nobody knows is none."""
+    try:
+        return IPv4Address(address).is_global
+    except ValueError:
+        return False
+
+
 def _said(key: str, label: Text, value: str) -> Fact:
     """State what is known to be nothing where it is nothing."""
     return word(key, label, value) if value else Fact(key, "", label, Text(fr="aucun", en="none"))
@@ -113,7 +121,7 @@ def _of_host(host: Host, network: Network) -> Iterator[Finding]:
 
 def _of_nao(host: Host, network: Network, place: str) -> Iterator[Finding]:
     """Tell who may lead a Nao whose port answers."""
-    if IPv4Address(host.address).is_global:
+    if _is_public(host.address):
         yield known.PUBLIC.at(place, address=host.address)
     elif not host.on_link:
         yield known.ROUTED.at(place, address=host.address)

@@ -20,10 +20,10 @@ from nao_sessions.doctor import mdns, ws_discovery
 from nao_sessions.doctor.asking import Answer, Group, Reached, ask_all, ask_one, reach
 from nao_sessions.doctor.interfaces import Interface, addresses_of, answered_arp, forwards, gateway_of
 from nao_sessions.live.room_file import Recorded
+from nao_sessions.robot.address import NAO_PORT, Address
 from nao_sessions.room.address import NETWORK, parse, place_of
 from nao_sessions.room.http_body import request, target_of
 
-NAOQI_PORT = 9559
 LISTEN_S = 3.0
 LONGEST_NAME = 60
 MDNS = Group(mdns.GROUP, mdns.PORT, mdns.TTL)
@@ -72,7 +72,8 @@ def read_network(
     seconds: float = LISTEN_S,
     *,
     groups: tuple[Group, Group] = (MDNS, WS_DISCOVERY),
-    naoqi_port: int = NAOQI_PORT,
+    told: Address | None = None,
+    naoqi_port: int = NAO_PORT,
 ) -> Network:
     """Ask who is there, then whether those can be reached.
 
@@ -82,9 +83,10 @@ def read_network(
         sources: of the room file.
         seconds: how long answers are waited for.
         groups: where questions by mDNS and by WS-Discovery go.
-        naoqi_port: where NAOqi listens.
+        told: a Nao whose address is known; from another network it makes itself known to nobody.
+        naoqi_port: where the NAOqi of one that made itself known listens.
     """
-    with ThreadPoolExecutor(2 * len(room), "question") as threads:
+    with ThreadPoolExecutor(max(1, 2 * len(room)), "question") as threads:
         asked = [
             [threads.submit(ask_all, interface, group, question, seconds) for interface in room]
             for group, question in zip(groups, (mdns.question, ws_discovery.question), strict=True)
@@ -102,7 +104,11 @@ def read_network(
         for heard in reversed(heard_cameras)
         if (camera := ws_discovery.read(heard.data)) is not None
     }
+    if told is not None:
+        told_at = addresses_of(told.host)
+        naos = {address: name for address, name in naos.items() if address not in told_at}
     tasks: list[Callable[[], Host]] = [
+        *([partial(_told, told, known)] if told is not None else ()),
         *(partial(_nao, name, address, naoqi_port, known) for address, name in naos.items()),
         *(partial(_camera, camera, address, known) for address, camera in cameras.items()),
         *(partial(_source, one, known) for one in sources if parse(one.url).scheme in NETWORK),
@@ -120,6 +126,14 @@ def read_network(
 
 def _nao(name: str, address: str, port: int, known: Sequence[Interface]) -> Host:
     return Host("nao", _plain(name), address, port, "mDNS", reach(address, port), _on_link(address, known))
+
+
+def _told(told: Address, known: Sequence[Interface]) -> Host:
+    """Try the Nao whose address the caller gave."""
+    address = next(iter(addresses_of(told.host)), told.host)
+    reached = reach(address, told.port)
+    how = "ARP" if answered_arp(address) else ""
+    return Host("nao", told.host, address, told.port, how, reached, _on_link(address, known))
 
 
 def _camera(camera: ws_discovery.CameraFound, address: str, known: Sequence[Interface]) -> Host:

@@ -35,6 +35,7 @@ from nao_sessions.doctor.interfaces import (
 from nao_sessions.doctor.network import examine_network
 from nao_sessions.doctor.network_reading import Host, Network, read_network
 from nao_sessions.live.room_file import Recorded
+from nao_sessions.robot.address import Address
 
 LO = Interface("lo", IPv4Interface("127.0.0.1/8"))
 WLAN = Interface("wlan0", IPv4Interface("192.168.1.20/24"))
@@ -69,6 +70,15 @@ def test_a_nao_that_makes_itself_known_is_found_and_its_port_tried() -> None:
         with network(nao=nao_answer("pepe"), naoqi_port=port) as read:
             assert host(read, "nao") == Host("nao", "pepe", LOOPBACK, port, "mDNS", "open", on_link=True)
             assert codes(read, "network") == set()
+
+
+def test_a_nao_whose_address_is_known_is_tried_from_wherever_this_computer_is() -> None:
+    with socket.create_server((LOOPBACK, 0)) as naoqi:
+        nao = Address(LOOPBACK, naoqi.getsockname()[1])
+        # No interface of this computer holds the address: there is a router in between.
+        read = read_network([], [WLAN], [], told=nao)
+    assert host(read, "nao").reached == "open"
+    assert codes(read, "host_nao") == {"D404"}
 
 
 def test_a_host_that_answers_the_question_and_no_connection_is_cut_off() -> None:
