@@ -34,6 +34,7 @@ VERBS = {
     "verify": "nao_sessions.cli.verify",
     "recover": "nao_sessions.cli.recover",
     "sync": "nao_sessions.cli.sync",
+    "doctor": "nao_sessions.cli.doctor",
     "import": "nao_sessions.cli.import_:import_",
     "replay": "nao_sessions.cli.replay",
     "rehearse": "nao_sessions.cli.rehearse",

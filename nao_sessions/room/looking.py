@@ -64,8 +64,8 @@ class Looker:
 
     def begin(self, source: Source) -> None:
         """Look at what a source gives from now on."""
-        pictures = _decoder(source.picture) if source.picture is not None else None
-        sounds = _decoder(source.sound) if source.sound is not None else None
+        pictures = decoder_of(source.picture) if source.picture is not None else None
+        sounds = decoder_of(source.sound) if source.sound is not None else None
         self._picture, self._ended = None, False
         self._sounds.clear()
         self._noticing.forget()
@@ -185,7 +185,7 @@ class Ear:
         return blocks
 
 
-def _decoder(stream: Any) -> Any:
+def decoder_of(stream: Any) -> Any:
     """Give a decoder of its own for what a stream holds: the stream's is not for two threads."""
     decoder = av.CodecContext.create(stream.codec_context.name, "r")
     if stream.codec_context.extradata:

@@ -190,12 +190,13 @@ class NetworkStream:
     def _receive(self, flags: int = 0) -> bytes:
         """Take what came in one read, which may be nothing; once no more comes, note that it ended."""
         response = self._response
+        if self._stopped.is_set():  # asked at every read: some streams never pause
+            self._ended.set()
+            return b""
         try:
             data, told, _, _ = self._socket.recvmsg(READ_BYTES, ANCILLARY_BYTES, flags)
         except BlockingIOError:  # nothing came for a while
-            if self._stopped.is_set():
-                self._ended.set()
-            elif time.monotonic_ns() - self.last_byte_ns > SILENCE_S * SECOND_NS:
+            if time.monotonic_ns() - self.last_byte_ns > SILENCE_S * SECOND_NS:
                 self._fail("silent")
             return b""
         except OSError as error:

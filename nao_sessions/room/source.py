@@ -5,6 +5,7 @@ Cameras on the network, devices and files stand behind it; ``sources/opening.py`
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -64,8 +65,24 @@ class Source(Protocol):
         """Give everything back; by the thread that has the pieces, after them."""
 
 
+_REFUSALS = re.compile(r"\b40[13]\b")
+"""How HTTP and RTSP refuse who asks: no login, or not this one (RFC 9110, RFC 2326)."""
+
+
 def unreachable(reason: str) -> DeviceUnavailable:
-    """Give the error of a camera that cannot be reached."""
+    """Give the error of a camera that cannot be reached, or that refuses who asks (code ``refused``)."""
+    if _REFUSALS.search(reason):
+        return DeviceUnavailable(
+            Text(
+                fr=f"La caméra refuse l'identifiant, ou en veut un ({reason}).",
+                en=f"The camera refuses the login, or wants one ({reason}).",
+            ),
+            Text(
+                fr="Vérifiez `login` dans le fichier de salle, et le fichier qu'il nomme.",
+                en="Check `login` in the room file, and the file that it names.",
+            ),
+            code="refused",
+        )
     return DeviceUnavailable(
         Text(fr=f"La caméra ne répond pas ({reason}).", en=f"The camera does not answer ({reason})."),
         Text(

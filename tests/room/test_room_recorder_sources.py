@@ -219,7 +219,7 @@ def test_a_wrong_password_is_told_and_not_said(tmp_path: Path, login: str, kind:
         process.start(address, tmp_path / "session", login=login)
         failed = process.wait_for("failed")
         process.stop()
-    assert (failed["code"], failed["fatal"]) == ("unreachable", False)
+    assert (failed["code"], failed["fatal"]) == ("refused", False)
     assert "401" in failed["text"]
     assert "ouvre" not in json.dumps(process.events)
 

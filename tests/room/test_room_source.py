@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import struct
+import threading
 import time
 
 import pytest
@@ -71,6 +73,28 @@ def test_nobody_at_the_address_is_a_device_that_is_unavailable() -> None:
     with pytest.raises(DeviceUnavailable) as refused:
         NetworkStream(f"tcp://127.0.0.1:{port}")
     assert refused.value.code == "unreachable"
+
+
+def test_a_stream_that_never_pauses_ends_when_it_is_stopped() -> None:
+    stopped = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        stream = NetworkStream(f"tcp://127.0.0.1:{server.getsockname()[1]}", stopped=stopped)
+        peer, _ = server.accept()
+
+        def send_for_ever() -> None:
+            with contextlib.suppress(OSError):
+                while True:
+                    peer.sendall(bytes(1000))
+
+        sender = threading.Thread(target=send_for_ever)
+        sender.start()
+        assert stream.read(10) == bytes(10)
+        stopped.set()
+        while stream.read(100_000):
+            pass  # what had come is still given
+        stream.close()
+        peer.close()
+        sender.join()
 
 
 def test_a_stream_gives_what_came_and_then_ends() -> None:

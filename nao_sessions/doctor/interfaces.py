@@ -1,0 +1,135 @@
+"""The networks that this computer is on, and which of them is the room's.
+
+Nothing is sent here. A question goes out on an interface that the room file or the caller names, on no other.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import socket
+import struct
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv4Interface
+from pathlib import Path
+
+from nao_sessions.core.errors import UsageError
+from nao_sessions.core.text import Text
+
+_FLAGS, _ADDRESS, _MASK = 0x8913, 0x8915, 0x891B
+"""SIOCGIFFLAGS, SIOCGIFADDR, SIOCGIFNETMASK (linux/sockios.h)."""
+_UP = 0x1
+_ROUTE_GATEWAY = 0x2
+"""RTF_GATEWAY (linux/route.h)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interface:
+    """One interface with its IPv4 address and network; IPv6 is not looked at."""
+
+    name: str
+    at: IPv4Interface
+
+    @property
+    def address(self) -> str:
+        """Give its address."""
+        return str(self.at.ip)
+
+    def holds(self, address: str) -> bool:
+        """Tell whether an address lies in its network, with no router between."""
+        return IPv4Address(address) in self.at.network
+
+
+def read_interfaces() -> tuple[Interface, ...]:
+    """Read the interfaces that are up and have an IPv4 address."""
+    found = []
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked:
+        for _, name in socket.if_nameindex():
+            request = struct.pack("256s", name.encode()[:15])
+            try:
+                (flags,) = struct.unpack_from("=H", fcntl.ioctl(asked, _FLAGS, request), 16)
+                address = fcntl.ioctl(asked, _ADDRESS, request)[20:24]
+                mask = fcntl.ioctl(asked, _MASK, request)[20:24]
+            except OSError:
+                continue  # it has no IPv4 address
+            if flags & _UP:
+                at = f"{socket.inet_ntoa(address)}/{socket.inet_ntoa(mask)}"
+                found.append(Interface(name, IPv4Interface(at)))
+    return tuple(found)
+
+
+def of_the_room(
+    interfaces: Sequence[Interface], names: Sequence[str], hosts: Iterable[str]
+) -> tuple[Interface, ...]:
+    """Choose the interfaces of the room.
+
+    Args:
+        interfaces: of this computer.
+        names: those that were asked for; where there are none, the room's devices decide.
+        hosts: where the room's devices are, as addresses.
+
+    Raises:
+        UsageError: one that was asked for is not there, or none holds a device of the room.
+    """
+    known = {interface.name: interface for interface in interfaces}
+    hint = Text(fr="Donnez --interface : {known}.", en="Give --interface: {known}.").format(
+        known=", ".join(f"{one.name} ({one.at})" for one in interfaces)
+    )
+    for name in names:
+        if name not in known:
+            sentence = Text(fr="Interface inconnue : {name}.", en="Unknown interface: {name}.")
+            raise UsageError(sentence.format(name=name), hint, code="U171")
+    if names:
+        return tuple(known[name] for name in dict.fromkeys(names))
+    places = tuple(hosts)
+    found = tuple(one for one in interfaces if any(one.holds(place) for place in places))
+    if not found:
+        raise UsageError(
+            Text(
+                fr="Le réseau de la salle n'est pas connu : aucun appareil du fichier de salle n'y est.",
+                en="The room's network is not known: no device of the room file is on one.",
+            ),
+            hint,
+            code="U170",
+        )
+    return found
+
+
+def addresses_of(host: str) -> tuple[str, ...]:
+    """Give the IPv4 addresses of a host; none where nobody knows it."""
+    try:
+        found = socket.getaddrinfo(host, None, socket.AF_INET, socket.SOCK_STREAM)
+    except OSError:
+        return ()
+    return tuple(dict.fromkeys(str(one[4][0]) for one in found))
+
+
+def gateway_of(interface: str, proc: Path = Path("/proc/net/route")) -> str | None:
+    """Give the router of an interface's network, by the kernel's table; None where there is none."""
+    for fields in _rows(proc):
+        if len(fields) > 3 and fields[0] == interface and int(fields[3], 16) & _ROUTE_GATEWAY:
+            return socket.inet_ntoa(int(fields[2], 16).to_bytes(4, "little"))
+    return None
+
+
+def answered_arp(address: str, proc: Path = Path("/proc/net/arp")) -> bool:
+    """Tell whether a host has answered ARP: the kernel knows its hardware address."""
+    return any(
+        len(fields) > 3 and fields[0] == address and int(fields[2], 16) & 0x2 for fields in _rows(proc)
+    )
+
+
+def forwards(proc: Path = Path("/proc/sys/net/ipv4/ip_forward")) -> bool:
+    """Tell whether this computer hands on packets from one network to another."""
+    try:
+        return proc.read_text(encoding="ascii").strip() == "1"
+    except OSError:
+        return False
+
+
+def _rows(table: Path) -> list[list[str]]:
+    """Give the rows of one of the kernel's tables, without its heading."""
+    try:
+        return [line.split() for line in table.read_text(encoding="ascii").splitlines()[1:]]
+    except OSError:
+        return []

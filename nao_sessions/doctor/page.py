@@ -1,0 +1,107 @@
+"""The page of an examination, to print and to keep by the room's computer: what to do first, then every fact.
+
+It is made of what was examined; it examines nothing itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from nao_sessions.core.errors import HINT, Finding
+from nao_sessions.core.paper.document import document
+from nao_sessions.core.paper.html import Html, el, html, table
+from nao_sessions.core.text import Language, Text, unbroken
+from nao_sessions.doctor.examined import Examined
+from nao_sessions.doctor.told import LABELS, findings_of, summary_of
+
+_TITLE = Text(fr="Diagnostic de la salle", en="The room, examined")
+_TO_DO = Text(fr="Ce qu'il y a à faire", en="What is to be done")
+_NOTHING = Text(
+    fr="Rien : tout ce qui a été examiné est en ordre.", en="Nothing: all that was examined is in order."
+)
+_MONTHS = (
+    ("janv.", "Jan"),
+    ("févr.", "Feb"),
+    ("mars", "Mar"),
+    ("avr.", "Apr"),
+    ("mai", "May"),
+    ("juin", "Jun"),
+    ("juil.", "Jul"),
+    ("août", "Aug"),
+    ("sept.", "Sep"),
+    ("oct.", "Oct"),
+    ("nov.", "Nov"),
+    ("déc.", "Dec"),
+)
+_ORDER = tuple(LABELS)
+
+_STYLE = """
+.found { break-inside: avoid; margin: 2mm 0 3mm; padding-left: 3mm; border-left: 0.6pt solid #999; }
+.found.error { border-left: 2.6pt solid #000; } .found.warning { border-left: 1.4pt solid #000; }
+.found p { margin: 0.4mm 0; } .found .label { font-weight: 600; }
+section { break-inside: avoid; padding-top: 4mm; } section h2 { margin-top: 0; font-size: 11pt; }
+.all { columns: 2; column-gap: 8mm; margin-top: 4mm; }
+.all table { font-size: 8.6pt; } .all th, .all td { padding: 0.5mm 1mm; overflow-wrap: anywhere; }
+.all table.facts tbody th { width: 36mm; }
+@media screen and (max-width: 700px) { .all { columns: 1; } }
+"""
+
+
+def doctor_page(examined: Sequence[Examined], room: str, at: datetime, language: Language) -> str:
+    """Give the page.
+
+    Args:
+        examined: in the order in which it is shown.
+        room: the room file as it was named; empty where there is none.
+        at: when it was examined, by this computer's clock and in its zone.
+        language: of the page.
+    """
+    title = _TITLE.in_language(language)
+    when = _when(at, language)
+    found = sorted(findings_of(examined), key=lambda one: _ORDER.index(one.severity))
+    titles = {id(finding): one.title for one in examined for finding in one.findings}
+    body = html(
+        el(
+            "header",
+            el("h1", title),
+            el("p", " · ".join(filter(None, (room, when)))),
+            el("p", summary_of(examined).in_language(language), class_="state"),
+        ),
+        el("h2", _TO_DO.in_language(language)),
+        *(_finding(finding, titles[id(finding)], language) for finding in found),
+        el("p", _NOTHING.in_language(language)) if not found else Html(""),
+        el("div", *(_section(one, language) for one in examined), class_="all"),
+    )
+    return document(language, f"{title} — {when}", f"{title} {when}", body, _STYLE)
+
+
+def _finding(finding: Finding, about: Text, language: Language) -> Html:
+    label = LABELS[finding.severity].in_language(language)
+    hint = finding.hint
+    return el(
+        "div",
+        el(
+            "p",
+            el("span", label, class_="label"),
+            " · ",
+            about.in_language(language),
+            " · ",
+            el("code", finding.code),
+        ),
+        el("p", unbroken(finding.sentence.in_language(language))),
+        el("p", f"{HINT.in_language(language)} ", unbroken(hint.in_language(language)), class_="note")
+        if hint is not None
+        else Html(""),
+        class_=f"found {finding.severity}",
+    )
+
+
+def _section(one: Examined, language: Language) -> Html:
+    rows = [(fact.label.in_language(language), fact.shown.in_language(language)) for fact in one.facts]
+    return el("section", el("h2", one.title.in_language(language)), table(rows, class_="facts"))
+
+
+def _when(at: datetime, language: Language) -> str:
+    french, english = _MONTHS[at.month - 1]
+    return f"{at.day} {french if language == 'fr' else english} {at.year}, {at:%H:%M}"

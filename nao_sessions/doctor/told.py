@@ -1,0 +1,86 @@
+"""What was examined, as lines for a terminal and as a record for programs.
+
+The two hold the same facts and the same findings, in the same order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from nao_sessions.core.errors import Finding, Severity
+from nao_sessions.core.text import Language, Text, unbroken
+from nao_sessions.doctor.examined import Examined
+
+FORMAT = 1
+LABELS: dict[Severity, Text] = {
+    "error": Text(fr="erreur", en="error"),
+    "warning": Text(fr="avertissement", en="warning"),
+    "remark": Text(fr="remarque", en="remark"),
+}
+_COUNTED: dict[Severity, Text] = {
+    "error": Text(fr="erreurs", en="errors"),
+    "warning": Text(fr="avertissements", en="warnings"),
+    "remark": Text(fr="remarques", en="remarks"),
+}
+_AFTER_LABEL = Text(fr="{label}\u00a0: ", en="{label}: ")
+
+
+def findings_of(examined: Sequence[Examined]) -> list[Finding]:
+    """Give every finding, in order."""
+    return [finding for one in examined for finding in one.findings]
+
+
+def lines_of(examined: Sequence[Examined], language: Language) -> Iterator[str]:
+    """Give the lines for a terminal: what was examined, its facts, then its findings."""
+    for one in examined:
+        yield one.title.in_language(language)
+        wide = max((len(fact.label.in_language(language)) for fact in one.facts), default=0)
+        for fact in one.facts:
+            yield f"  {fact.label.in_language(language):<{wide}}  {fact.shown.in_language(language)}"
+        for finding in one.findings:
+            label = _AFTER_LABEL.format(label=LABELS[finding.severity]).in_language(language)
+            yield from (f"  {line}" for line in unbroken(finding.render(language, label)).splitlines())
+        yield ""
+
+
+def record_of(examined: Sequence[Examined], language: Language) -> dict[str, Any]:
+    """Give what was examined for programs; a fact that could not be told is null."""
+    return {
+        "format": FORMAT,
+        "examined": [
+            {
+                "kind": one.kind,
+                "name": one.name,
+                "worst": one.worst,
+                "facts": {fact.key: fact.value for fact in one.facts},
+                "findings": [_finding(finding, language) for finding in one.findings],
+            }
+            for one in examined
+        ],
+    }
+
+
+def summary_of(examined: Sequence[Examined]) -> Text:
+    """Say in one sentence how many findings there are of each severity."""
+    found = findings_of(examined)
+    counts = {severity: sum(one.severity == severity for one in found) for severity in LABELS}
+    if not found:
+        return Text(fr="Rien à signaler.", en="Nothing to report.")
+    words = [
+        Text(fr=f"{count} {words.fr}", en=f"{count} {words.en}")
+        for severity, count in counts.items()
+        if count
+        for words in ((LABELS if count == 1 else _COUNTED)[severity],)
+    ]
+    return Text(fr=", ".join(word.fr for word in words) + ".", en=", ".join(word.en for word in words) + ".")
+
+
+def _finding(finding: Finding, language: Language) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "place": str(finding.place),
+        "sentence": finding.sentence.in_language(language),
+        "hint": None if finding.hint is None else finding.hint.in_language(language),
+    }
