@@ -5,6 +5,7 @@ One unbuffered line a frame, never rewritten: what was observed stays as it was 
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 from collections.abc import Iterator
@@ -115,7 +116,9 @@ class IndexWriter:
         os.fdatasync(self._fd)
 
     def close(self) -> None:
-        """End writing; never raises."""
+        """End writing, once the lines have reached the disk; never raises."""
+        with contextlib.suppress(OSError):
+            self.sync()
         os.close(self._fd)
 
 

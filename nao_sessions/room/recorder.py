@@ -9,7 +9,6 @@ import argparse
 import contextlib
 import json
 import os
-import shutil
 import signal
 import sys
 import threading
@@ -32,8 +31,6 @@ STATUS_S = 1.0
 FROZEN_NS = 1 * SECOND_NS
 PICTURE_FROZEN_NS = 2 * SECOND_NS
 """Without a picture for so long the camera is frozen, even if sound still comes."""
-LOW_DISK_BYTES = 2 * 1024**3
-"""Below this, about two hours of a usual camera, the free space is told with every status."""
 
 EXIT_OK, EXIT_FAILED, EXIT_USAGE = 0, 1, 2
 
@@ -98,9 +95,6 @@ class Watch:
 
     def _status(self) -> None:
         segment = self._capture.segment
-        free_bytes = shutil.disk_usage(self._capture.order.folder).free
-        if free_bytes < LOW_DISK_BYTES:
-            self._voice({"event": "disk", "free_bytes": free_bytes})
         if segment is None:
             return
         self._voice(
@@ -202,7 +196,8 @@ def main() -> int:
     try:
         command = json.loads(line)
         order = Order.from_command(command if isinstance(command, dict) else {})
-        order.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # Without its parents: where a volume has gone, nothing is recorded into the place that it leaves.
+        order.folder.mkdir(mode=0o700, exist_ok=True)
         hold(order.folder)  # until this process ends
     except (ValueError, OSError, NaoSessionsError) as error:
         known = error if isinstance(error, NaoSessionsError) else None
@@ -230,7 +225,8 @@ def main() -> int:
     # numpy is loaded now: what replaces a dead recorder starts faster
     from nao_sessions.room.sync import measure
 
-    measure(order.folder.parent, "arrivals")
+    with contextlib.suppress(OSError):  # the disk may be full, or gone: whoever closes the folder tells
+        measure(order.folder.parent, "arrivals")
     return EXIT_OK
 
 
