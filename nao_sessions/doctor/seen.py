@@ -1,6 +1,6 @@
 """What can be seen and heard in what came: a black picture, one that repeats itself, how loud the sound is.
 
-The judgement is the recorder's own (``room/looking.py``), over a shorter time.
+The judgement is the recorder's own (``room/noticing.py``), over a shorter time.
 """
 
 from __future__ import annotations
@@ -15,15 +15,8 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from nao_sessions.room.looking import (
-    BLOCKS,
-    PICTURES_TO_JUDGE,
-    QUIET,
-    Blocks,
-    Noticing,
-    Tell,
-    decoder_of,
-)
+from nao_sessions.room.looking import BLOCKS, decoder_of
+from nao_sessions.room.noticing import PICTURES_TO_JUDGE, QUIET_DB, Blocks, Noticing, Tell
 from nao_sessions.room.source import Piece
 
 LOOK_EVERY_S = 0.4
@@ -101,11 +94,12 @@ def hear(stream: Any, pieces: Sequence[Piece]) -> Heard | None:
 
 def level(loudness: NDArray[np.float64]) -> Heard:
     """Give how loud samples are, of which only the size matters, shape (samples,), 1 being the loudest."""
+    peak_db = _decibels(float(loudness.max()))
     return Heard(
-        peak_db=_decibels(float(loudness.max())),
+        peak_db=peak_db,
         rms_db=_decibels(float(np.sqrt(np.mean(loudness**2)))),
         cut_share=float(np.mean(loudness >= TOP)),
-        silent=bool(loudness.max() < QUIET),
+        silent=peak_db < QUIET_DB,
     )
 
 

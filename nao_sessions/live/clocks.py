@@ -6,6 +6,7 @@ A reading is kept at the start, each minute and after a sleep (design, section 5
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 
 from nao_sessions.core.clock import SECOND_NS, Reading, SessionClock
@@ -27,14 +28,18 @@ async def watch_clocks(
     loop: SessionLoop,
     take: Callable[[], Reading] = Reading.take,
 ) -> None:
-    """Keep readings and tell sleeps and jumps, until cancelled."""
+    """Keep readings and tell sleeps and jumps, until cancelled; a disk that keeps none ends nothing."""
+
+    def keep(reading: Reading) -> None:
+        with contextlib.suppress(OSError):  # what the log cannot do without is told by the log
+            folder.add_clock_reading(reading, clock.at_ns(reading.monotonic_ns))
+
     last = kept = take()
-    folder.add_clock_reading(last, clock.at_ns(last.monotonic_ns))
+    keep(last)
     while True:
         await asyncio.sleep(LOOK_EVERY_S)
         reading = take()
         slept_ns = reading.slept_ns(last)
-        at = clock.at_ns(reading.monotonic_ns)
         jumped_ns = (
             (reading.realtime_ns - last.realtime_ns) - (reading.monotonic_ns - last.monotonic_ns) - slept_ns
         )
@@ -43,7 +48,7 @@ async def watch_clocks(
         elif abs(jumped_ns) > JUMPED_NS:
             loop.note("clocks", "utc_jumped", {"seconds": round(jumped_ns / SECOND_NS, 3)})
         if slept_ns > SLEPT_NS or reading.monotonic_ns - kept.monotonic_ns >= KEEP_EVERY_NS:
-            folder.add_clock_reading(reading, at)
+            keep(reading)
             kept = reading
         last = reading
 

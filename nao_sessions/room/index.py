@@ -5,6 +5,7 @@ One unbuffered line a frame, never rewritten: what was observed stays as it was 
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -112,7 +113,9 @@ class IndexWriter:
         self._lines.sync()
 
     def close(self) -> None:
-        """End writing; never raises."""
+        """End writing, once the lines have reached the disk; never raises."""
+        with contextlib.suppress(OSError):
+            self.sync()
         self._lines.close()
 
 

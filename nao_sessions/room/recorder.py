@@ -9,7 +9,6 @@ import argparse
 import contextlib
 import json
 import os
-import shutil
 import signal
 import sys
 import threading
@@ -34,8 +33,6 @@ STATUS_S = 1.0
 FROZEN_NS = 1 * SECOND_NS
 PICTURE_FROZEN_NS = 2 * SECOND_NS
 """Without a picture for so long the camera is frozen, even if sound still comes."""
-LOW_DISK_BYTES = 2 * 1024**3
-"""Below this, about two hours of a usual camera, the free space is told with every status."""
 
 EXIT_OK, EXIT_FAILED, EXIT_USAGE = 0, 1, 2
 
@@ -100,9 +97,6 @@ class Watch:
 
     def _status(self) -> None:
         segment = self._capture.segment
-        free_bytes = shutil.disk_usage(self._capture.order.folder).free
-        if free_bytes < LOW_DISK_BYTES:
-            self._voice({"event": "disk", "free_bytes": free_bytes})
         if segment is None:
             return
         self._voice(
@@ -215,7 +209,8 @@ def main() -> int:
         command = command if isinstance(command, dict) else {}
         order = Order.from_command(command)
         showing = _showing(command.get("preview_fd"))
-        order.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # Without its parents: where a volume has gone, nothing is recorded into the place that it leaves.
+        order.folder.mkdir(mode=0o700, exist_ok=True)
         hold(order.folder)  # until this process ends
     except (ValueError, OSError, NaoSessionsError) as error:
         known = error if isinstance(error, NaoSessionsError) else None
@@ -243,7 +238,8 @@ def main() -> int:
     # numpy is loaded now: what replaces a dead recorder starts faster
     from nao_sessions.room.sync import measure
 
-    measure(order.folder.parent, "arrivals")
+    with contextlib.suppress(OSError):  # the disk may be full, or gone: whoever closes the folder tells
+        measure(order.folder.parent, "arrivals")
     return EXIT_OK
 
 

@@ -24,15 +24,15 @@ def recover(folder: Path) -> tuple[VideoReport, ...]:
     for report in examine(folder):
         path = segment_path(folder / "room", report.name, report.segment)
         if report.frames_readable == 0 and path.exists():
-            _take_torn_head_away(path)
+            take_torn_head_away(path)
     reports = examine(folder)
     if reports:
         measure(folder)
     return reports
 
 
-def _take_torn_head_away(path: Path) -> None:
-    """Cut a file where the head of its last fragment is torn: no picture lies behind it."""
+def take_torn_head_away(path: Path) -> None:
+    """Cut a file where the head of its last fragment is torn: no picture lies behind it. Raises: OSError."""
     boxes = boxes_of(path)
     if boxes and not boxes[-1].whole and any(box.kind == "moof" and box.whole for box in boxes):
         os.truncate(path, boxes[-1].start)

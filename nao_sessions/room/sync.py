@@ -29,6 +29,7 @@ from nao_sessions.room.counts import FrameCounter, FrameCounts
 from nao_sessions.room.index import SOUND_ALONE, Frame, frames_by_segment, segment_path, streams_of
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.log import read_log
+from nao_sessions.session.private import replace_private
 
 FORMAT = 1
 SYNC_FILE = "sync.json"
@@ -91,14 +92,9 @@ def write(folder: Path, examined: Mapping[str, Sequence[Examined]]) -> dict[str,
     """Write ``sync.json``, whole or not at all; give what was written. Raises: OSError."""
     streams = {name: {"segments": [one.record for one in segments]} for name, segments in examined.items()}
     record: dict[str, Any] = {"format": FORMAT, "streams": streams}
-    new = folder / f".{SYNC_FILE}.{os.getpid()}"
-    fd = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(fd, "w", encoding="utf-8") as file:
-        json.dump(record, file, ensure_ascii=False, indent=2)
-        file.write("\n")
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(folder / SYNC_FILE)
+    content = json.dumps(record, ensure_ascii=False, indent=2) + "\n"
+    # Every recorder writes it as it ends, and two may end at once: a draft belongs to one process.
+    replace_private(folder / SYNC_FILE, content.encode("utf-8"), f".{SYNC_FILE}.{os.getpid()}")
     return record
 
 

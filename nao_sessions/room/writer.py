@@ -5,6 +5,7 @@ While it is open the file is a row of short fragments; closed, it is a plain MP4
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 from collections.abc import Sequence
@@ -82,6 +83,8 @@ class VideoFile:
         """
         head = _BOX_HEAD_BYTES if data[4:8] == b"moof" else 0
         try:
+            if self._place < self.size:
+                os.fdatasync(self._fd)
             self._write_at(self._place + head, data[head:])
             self._write_at(self._place, data[:head])
         except OSError:
@@ -113,8 +116,10 @@ class VideoFile:
         os.fdatasync(self._fd)
 
     def release(self) -> None:
-        """Give the file back to the system."""
+        """Give the file back to the system, once what it holds has reached the disk."""
         self.closed = True
+        with contextlib.suppress(OSError):  # the disk is full or gone: writing has told
+            self.sync()
         os.close(self._fd)
 
 

@@ -6,25 +6,32 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.private import write_private
+from nao_sessions.session.private import replace_private
 
 LINE_SUMS = "events.sums"
 _CHUNK = 1 << 20
 
 
 def write_checksums(folder: SessionFolder) -> None:
-    """Write both files of checksums."""
+    """Write both files of checksums, each whole or not at all.
+
+    What they vouch for has reached the disk before they do, so that no power cut makes them wrong.
+
+    Raises:
+        OSError: a file cannot be read, or there is no space.
+    """
     lines = folder.events.read_bytes().splitlines()
     sums = "".join(f"{number} {_line_sum(line)}\n" for number, line in enumerate(lines))
-    write_private(folder.path / LINE_SUMS, sums.encode("ascii"))
+    replace_private(folder.path / LINE_SUMS, sums.encode("ascii"))
     listing = "".join(
-        f"{file_sum(path)}  {path.relative_to(folder.path).as_posix()}\n" for path in _lasting(folder)
+        f"{_settled_sum(path)}  {path.relative_to(folder.path).as_posix()}\n" for path in _lasting(folder)
     )
-    write_private(folder.checksums, listing.encode("utf-8"))
+    replace_private(folder.checksums, listing.encode("utf-8"))
 
 
 def changed_files(folder: SessionFolder) -> tuple[str, ...]:
@@ -56,6 +63,13 @@ def file_sum(path: Path) -> str:
         while piece := stream.read(_CHUNK):
             digest.update(piece)
     return digest.hexdigest()
+
+
+def _settled_sum(path: Path) -> str:
+    """Give the SHA-256 of a file that has reached the disk."""
+    with path.open("rb") as stream:
+        os.fsync(stream.fileno())
+    return file_sum(path)
 
 
 def _line_sum(line: bytes) -> str:

@@ -6,6 +6,7 @@ Folders are 0700 and files 0600; nothing in it is named after a person.
 from __future__ import annotations
 
 import json
+import os
 import re
 import secrets
 from collections.abc import Mapping
@@ -17,9 +18,14 @@ from nao_sessions.core.clock import Reading
 from nao_sessions.core.errors import RecordError
 from nao_sessions.core.text import Text
 from nao_sessions.session.manifest import Manifest
-from nao_sessions.session.private import append_private, write_private
+from nao_sessions.session.private import append_private, sync_folder, write_private
+from nao_sessions.session.reserve import keep_file
 
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+CLOSING_BYTES = 4 * 1024 * 1024
+"""What closing may need at most: a checksum is 72 bytes a line, which is 58,000 lines; the rest is small."""
+SMALL_BYTES = 64 * 1024
+"""For the lines of clocks and halts: some 170 bytes a minute and 300 a halt, for hours."""
 _CODE = re.compile(r"[A-Z]{1,3}[0-9]{2,4}")
 
 
@@ -79,6 +85,29 @@ class SessionFolder:
         """``SHA256SUMS``, as ``sha256sum -c`` reads it."""
         return self.path / "SHA256SUMS"
 
+    @property
+    def reserve(self) -> Path:
+        """The space that closing the folder needs; gone once it is closed."""
+        return self.path / ".reserve"
+
+    def keep_reserve(self) -> bool:
+        """Keep space for what is written besides the log, and for closing; False where there is none."""
+        kept = [
+            keep_file(self.reserve, CLOSING_BYTES),
+            keep_file(self.clocks, SMALL_BYTES),
+            keep_file(self.halts, SMALL_BYTES),
+        ]
+        return all(kept)
+
+    def give_reserve_back(self, *, guard_ended: bool = False) -> None:
+        """Let closing have its space. A guard that may still write keeps what is behind its lines."""
+        self.reserve.unlink(missing_ok=True)
+        for path in (self.clocks, self.halts) if guard_ended else (self.clocks,):
+            if path.exists():
+                os.truncate(path, path.stat().st_size)
+        if guard_ended and self.halts.exists() and self.halts.stat().st_size == 0:
+            self.halts.unlink()
+
     @classmethod
     def create(cls, parent: Path, protocol_id: str, files: Mapping[str, bytes]) -> SessionFolder:
         """Make a new folder with a drawn suffix, and copy the protocol's files into it.
@@ -97,15 +126,10 @@ class SessionFolder:
                 target = folder.protocol / name
                 target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
                 write_private(target, content)
+            for made in (folder.protocol, folder.path, parent):
+                sync_folder(made)
         except OSError as error:
-            raise RecordError(
-                Text(
-                    fr="Le dossier de séance ne peut pas être créé dans {parent} : {reason}.",
-                    en="The session folder cannot be made in {parent}: {reason}.",
-                ).format(parent=parent, reason=error.strerror),
-                Text(fr="Choisissez un autre dossier avec --out.", en="Choose another folder with --out."),
-                code="R107",
-            ) from error
+            raise not_made(parent, error) from error
         return folder
 
     @classmethod
@@ -131,6 +155,18 @@ class SessionFolder:
         """Append a reading of the host's clocks to ``clocks.jsonl``."""
         record = {"at": session_ns, **asdict(reading)}
         append_private(self.clocks, (json.dumps(record) + "\n").encode("ascii"))
+
+
+def not_made(parent: Path, error: OSError) -> RecordError:
+    """Give the error of a folder that cannot be made."""
+    return RecordError(
+        Text(
+            fr="Le dossier de séance ne peut pas être créé dans {parent} : {reason}.",
+            en="The session folder cannot be made in {parent}: {reason}.",
+        ).format(parent=parent, reason=error.strerror or type(error).__name__),
+        Text(fr="Choisissez un autre dossier avec --out.", en="Choose another folder with --out."),
+        code="R107",
+    )
 
 
 def is_code(text: str) -> bool:

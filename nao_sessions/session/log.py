@@ -6,6 +6,8 @@ that a crash can do to it, and reading tells it.
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import fcntl
 import os
 import threading
@@ -16,11 +18,17 @@ from pathlib import Path
 from nao_sessions.core.errors import FolderInUse, RecordError
 from nao_sessions.core.events import Event
 from nao_sessions.core.text import Text
+from nao_sessions.session.private import write_private
+from nao_sessions.session.reserve import give_back, keep
+
+RESERVE_BYTES = 4 * 1024 * 1024
+"""Kept behind the log's end and renewed once half of it is used, so that at least 2 MB are left when the disk
+fills up: 14,000 lines (benchmarks/log_reserve.py), which the demo takes an hour and a half to write."""
 
 
 @dataclass(frozen=True, slots=True)
 class LogReading:
-    """What a log holds: its whole lines, and the bytes of a torn last one."""
+    """What a log holds: its whole lines, and the bytes behind them: a torn last one, as a rule."""
 
     events: tuple[Event, ...]
     torn: bytes = b""
@@ -41,10 +49,9 @@ def read_log(path: Path) -> LogReading:
             ),
             code="R101",
         ) from error
-    lines = content.split(b"\n")
-    torn = lines.pop()
+    whole = _whole_bytes(content)
     events: list[Event] = []
-    for number, line in enumerate(lines, start=1):
+    for number, line in enumerate(content[:whole].split(b"\n")[:-1], start=1):
         try:
             events.append(Event.from_line(line.decode("utf-8")))
         except (ValueError, UnicodeDecodeError) as error:
@@ -59,7 +66,7 @@ def read_log(path: Path) -> LogReading:
                 ),
                 code="R102",
             ) from error
-    return LogReading(tuple(events), torn)
+    return LogReading(tuple(events), content[whole:])
 
 
 def is_imported(events: Sequence[Event]) -> bool:
@@ -72,7 +79,10 @@ def is_imported(events: Sequence[Event]) -> bool:
 
 
 class LogWriter:
-    """The one writer of a log: it holds the lock, writes at once, and syncs in a thread."""
+    """The one writer of a log: it holds the lock, writes at once, and syncs in a thread.
+
+    It keeps a reserve on the disk, so that the log goes on for a while after the disk is full.
+    """
 
     def __init__(self, path: Path) -> None:
         """Open a log, and cut a torn last line.
@@ -80,6 +90,7 @@ class LogWriter:
         Raises:
             FolderInUse: another process holds the lock.
         """
+        self._path = path
         self._file = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -96,10 +107,12 @@ class LogWriter:
                 ),
                 code="R103",
             ) from error
-        self.torn = cut_torn_line(self._file)
+        self.torn = cut_torn_end(self._file, path)
         self._dirty = threading.Event()
         self._closing = False
         self._failure: OSError | None = None
+        self._reserved_to = 0
+        self._renew_reserve()
         self._syncer = threading.Thread(target=self._sync, name="log-sync", daemon=True)
         self._syncer.start()
 
@@ -123,14 +136,38 @@ class LogWriter:
             raise
         self._dirty.set()
 
+    @property
+    def reserve_bytes(self) -> int:
+        """Give how much can still be written however full the disk is."""
+        return max(0, self._reserved_to - os.fstat(self._file).st_size)
+
+    def check_place(self) -> None:
+        """Make sure that what is written can be found again: that the file is still where it was made.
+
+        Raises:
+            OSError: its folder was removed, or its volume is gone; from then on every line is refused, too.
+        """
+        try:
+            if not os.path.samestat(self._path.stat(), os.fstat(self._file)):
+                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(self._path))
+        except OSError as error:
+            self._failure = self._failure or error
+            raise
+
     def close(self) -> None:
-        """Sync and let go of the lock; may be called twice."""
+        """Sync, give the reserve back and let go of the lock; may be called twice."""
         if self._closing:
             return
         self._closing = True
         self._dirty.set()
         self._syncer.join()
+        with contextlib.suppress(OSError):  # the volume may be gone
+            give_back(self._file)
         os.close(self._file)
+
+    def _renew_reserve(self) -> None:
+        if self.reserve_bytes < RESERVE_BYTES // 2 and keep(self._file, RESERVE_BYTES):
+            self._reserved_to = os.fstat(self._file).st_size + RESERVE_BYTES
 
     def _sync(self) -> None:
         while True:
@@ -139,21 +176,30 @@ class LogWriter:
             closing = self._closing
             try:
                 os.fdatasync(self._file)
+                self._renew_reserve()
             except OSError as error:  # told at the next line: the disk no longer keeps what it takes
                 self._failure = error
             if closing:
                 return
 
 
-def cut_torn_line(file: int) -> bytes:
-    """Cut what follows the last end of line, and give it."""
-    size = os.fstat(file).st_size
-    start, tail = size, b""
-    while start > 0 and b"\n" not in tail:
-        step = min(start, 65_536)
-        start -= step
-        tail = os.pread(file, step, start) + tail
-    torn = tail[tail.rfind(b"\n") + 1 :]
+def _whole_bytes(content: bytes) -> int:
+    """Give how much of a log is whole lines, from its beginning on.
+
+    A byte 0 stands in no JSON: it is where a power cut left what was never written, and what lies behind it
+    is no longer in a row.
+    """
+    hole = content.find(b"\0")
+    return content.rfind(b"\n", 0, None if hole < 0 else hole) + 1
+
+
+def cut_torn_end(file: int, path: Path) -> bytes:
+    """Cut what follows the last whole line, and give it; whole lines behind a hole are put aside first."""
+    content = os.pread(file, os.fstat(file).st_size, 0)
+    whole = _whole_bytes(content)
+    torn = content[whole:]
+    if b"\n" in torn:
+        write_private(path.with_suffix(".torn"), torn)
     if torn:
-        os.ftruncate(file, size - len(torn))
+        os.ftruncate(file, whole)
     return torn

@@ -5,6 +5,7 @@ No video is rewritten and no line of the log is changed; what the last input sti
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -12,7 +13,7 @@ from nao_sessions.core.errors import UsageError
 from nao_sessions.core.text import Text
 from nao_sessions.engine import SEMANTICS, Engine
 from nao_sessions.protocol import load_files
-from nao_sessions.session.checksums import write_checksums
+from nao_sessions.session.checksums import LINE_SUMS, write_checksums
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.journal import Journal
 from nao_sessions.session.log import LogWriter, read_log
@@ -49,6 +50,7 @@ def recover(folder: SessionFolder, recordings: Callable[[], object] | None = Non
         )
     log = LogWriter(folder.events)
     try:
+        folder.give_reserve_back()
         events = read_log(folder.events).events
         added: tuple[object, ...] = ()
         outcome = manifest.outcome
@@ -66,10 +68,22 @@ def recover(folder: SessionFolder, recordings: Callable[[], object] | None = Non
 
 
 def close(folder: SessionFolder, outcome: str, *, recovered: bool = False) -> None:
-    """Write what a folder says when it is closed: its table of samples, its state and its checksums."""
+    """Write what a folder says when it is closed: its table of samples, its state and its checksums.
+
+    Raises:
+        OSError: there is no space for it: the folder is as open as it was.
+    """
     pack_telemetry(folder)
     manifest = folder.read_manifest()
+    before = manifest.state
     manifest.state = "recovered" if recovered else "closed"
     manifest.outcome = outcome
     manifest.write(folder.manifest)
-    write_checksums(folder)
+    try:
+        write_checksums(folder)
+    except OSError:
+        (folder.path / LINE_SUMS).unlink(missing_ok=True)
+        manifest.state = before
+        with contextlib.suppress(OSError):
+            manifest.write(folder.manifest)
+        raise

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from nao_sessions.session.log import cut_torn_line
+from nao_sessions.session.log import cut_torn_end
 from nao_sessions.session.telemetry_columns import COLUMNS
 
 FORMAT = 1
@@ -26,7 +26,7 @@ class TelemetryFile:
         """Open it, cut what a crash tore, and write which columns follow. Raises: OSError."""
         self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
         try:
-            cut_torn_line(self._file)
+            cut_torn_end(self._file, path)
             self._write({"format": FORMAT, "columns": {part: list(names) for part, names in COLUMNS.items()}})
         except OSError:
             os.close(self._file)

@@ -6,6 +6,7 @@ Nothing is changed, and nothing is believed: every output is computed again from
 from __future__ import annotations
 
 import hashlib
+import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -64,6 +65,8 @@ def verify(folder: SessionFolder) -> Verification:
         found.remark(_TORN, size=len(reading.torn))
     _check_sums(folder, manifest, found)
     _check_telemetry(folder, manifest, found)
+    _check_reading(folder, found)
+    _check_manifest(manifest, reading.events, found)
     _check_grammar(reading.events, found)
     _check_protocol(folder, manifest, reading.events, found)
     return found
@@ -95,6 +98,34 @@ def _check_telemetry(folder: SessionFolder, manifest: Manifest, found: Verificat
         found.samples = read_telemetry(folder).num_rows
     except (OSError, RecordError):
         found.problem(_TELEMETRY_BROKEN)
+
+
+def _check_reading(folder: SessionFolder, found: Verification) -> None:
+    """Tell a ``sync.json`` that cannot be read; it may be worked out again, so no checksum covers it."""
+    try:
+        if folder.sync.exists() and not isinstance(
+            json.loads(folder.sync.read_text("utf-8"))["streams"], dict
+        ):
+            raise ValueError
+    except (OSError, ValueError, KeyError, TypeError):
+        found.problem(_SYNC_BROKEN)
+
+
+def _check_manifest(manifest: Manifest, events: Sequence[Event], found: Verification) -> None:
+    """Compare what ``session.json`` says of the beginning with the log, which checksums cover."""
+    if is_imported(events) or not events:
+        return
+    start = events[0].data
+    said = {
+        "protocol": manifest.protocol.id,
+        "participants": manifest.participants,
+        "settings": manifest.settings,
+        "language": manifest.language,
+        "seed": manifest.seed,
+    }
+    for name, value in said.items():
+        if name in start and start[name] != value:
+            found.problem(_MANIFEST_DIFFERS, name=name)
 
 
 def _check_grammar(events: Sequence[Event], found: Verification) -> None:
@@ -180,6 +211,14 @@ _TELEMETRY_RAW = Text(
     en="The telemetry is still in lines (telemetry.jsonl): its table could not be made.",
 )
 _TELEMETRY_BROKEN = Text(fr="telemetry.parquet ne se lit pas.", en="telemetry.parquet cannot be read.")
+_SYNC_BROKEN = Text(
+    fr="sync.json est abîmé : « nao-sessions sync » le refait.",
+    en="sync.json is broken: 'nao-sessions sync' makes it again.",
+)
+_MANIFEST_DIFFERS = Text(
+    fr="session.json : « {name} » n'est pas ce que dit le début du journal.",
+    en="session.json: '{name}' is not what the beginning of the log says.",
+)
 _SEQ = Text(
     fr="seq {seq} : la ligne porte le numéro {other} ; une ligne manque ou a été ajoutée.",
     en="seq {seq}: the line has number {other}; a line is missing or was added.",

@@ -45,6 +45,20 @@ def test_a_log_cut_at_any_byte_gives_its_whole_lines_and_can_be_gone_on_with(log
         assert [event.seq for event in read_log(log).events] == list(range(whole + 1))
 
 
+def test_a_hole_that_a_power_cut_left_ends_the_log_and_what_lies_behind_it_is_put_aside(log: Path) -> None:
+    lines = log.read_bytes().splitlines(keepends=True)
+    hole = bytes(len(lines[2]))
+    log.write_bytes(b"".join((*lines[:2], hole, *lines[3:])))
+    behind = hole + b"".join(lines[3:])
+    reading = read_log(log)
+    assert ([event.seq for event in reading.events], reading.torn) == ([0, 1], behind)
+    writer = LogWriter(log)
+    writer.append([line(2)])
+    writer.close()
+    assert [event.seq for event in read_log(log).events] == [0, 1, 2]
+    assert log.with_suffix(".torn").read_bytes() == behind
+
+
 def test_a_second_writer_is_refused(log: Path) -> None:
     writer = LogWriter(log)
     with pytest.raises(FolderInUse):

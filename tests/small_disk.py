@@ -1,0 +1,71 @@
+"""Small disks of a test's own, which fill up for real, and which can be taken away.
+
+Mounting is a right that not every place gives to its tests: where it is refused, they are skipped.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+
+@contextmanager
+def small_disk(place: Path, size: str, *options: str) -> Iterator[Path]:
+    """Mount a file system in memory that holds so much (``16m``), and take it away again."""
+    place.mkdir(exist_ok=True)
+    _mount("-t", "tmpfs", "-o", ",".join((f"size={size}", "mode=0700", *options)), "tmpfs", str(place))
+    try:
+        yield place
+    finally:
+        vanish(place)
+
+
+@contextmanager
+def disk_in(image: Path, place: Path, size: int = 24 * 1024**2) -> Iterator[Path]:
+    """Mount the ext4 that lies in a file, which is made where there is none, and take it away again.
+
+    The file holds what the disk was given, and nothing of what still waits in memory: a copy of it is what a
+    power cut would leave.
+    """
+    place.mkdir(exist_ok=True)
+    if not image.exists():
+        image.touch()
+        os.truncate(image, size)
+        subprocess.run(["mkfs.ext4", "-q", "-F", str(image)], check=True)
+    _mount("-o", "loop,commit=300", str(image), str(place))
+    try:
+        (place / "lost+found").rmdir() if (place / "lost+found").exists() else None
+        yield place
+    finally:
+        vanish(place)
+
+
+def vanish(place: Path) -> None:
+    """Take a disk away, whoever writes to it."""
+    subprocess.run(["umount", "-l", str(place)], capture_output=True, check=False)
+
+
+def free_bytes(place: Path) -> int:
+    """Give how much can still be written."""
+    found = os.statvfs(place)
+    return found.f_bavail * found.f_frsize
+
+
+def fill(place: Path, leave_bytes: int = 0) -> Path:
+    """Fill a disk with a file, and give the file: whoever removes it makes room again."""
+    filler = place / "filler"
+    with filler.open("ab") as file:
+        os.posix_fallocate(file.fileno(), file.tell(), free_bytes(place) - leave_bytes)
+    assert free_bytes(place) == leave_bytes
+    return filler
+
+
+def _mount(*arguments: str) -> None:
+    ran = subprocess.run(["mount", *arguments], capture_output=True, text=True, check=False)
+    if ran.returncode:
+        pytest.skip(f"mounting is not allowed here: {ran.stderr.strip()}")
