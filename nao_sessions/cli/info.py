@@ -11,13 +11,15 @@ from typing import Any
 import click
 
 from nao_sessions.cli.info_series import tell_series
+from nao_sessions.cli.latencies import latency_lines
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of
 from nao_sessions.core.errors import RecordError, UsageError
 from nao_sessions.core.events import Event
 from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol.series_loading import is_series, load_series
 from nao_sessions.protocol.wording import OUTCOMES
-from nao_sessions.room.sync_words import sync_words
+from nao_sessions.room.sync_words import sound_words, sync_words
+from nao_sessions.room.voice.latencies import LATENCIES_FILE, read_latencies
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.log import is_imported, read_log
 from nao_sessions.session.manifest import Manifest
@@ -63,13 +65,15 @@ def info(folder: Path, participant: str | None, number: int | None, as_json: boo
     events = read_log(session.events).events
     summary = summarise(events)
     streams = read_streams(session)
+    latencies = read_latencies(session.path / LATENCIES_FILE)
     if as_json:
-        give_json({**manifest.model_dump(), "summary": summary.to_json(), "streams": streams})
+        read = {"summary": summary.to_json(), "streams": streams, "latencies": latencies["answers"]}
+        give_json({**manifest.model_dump(), **read})
         return
     if is_imported(events):
         told = lines_imported(manifest, events, streams, language_of(lang))
     else:
-        told = lines(manifest, summary, streams, language_of(lang))
+        told = lines(manifest, summary, streams, language_of(lang), latencies["answers"])
     for line in told:
         click.echo(line)
 
@@ -102,8 +106,14 @@ def read_streams(session: SessionFolder) -> dict[str, Any]:
     return streams
 
 
-def lines(manifest: Manifest, summary: Summary, streams: dict[str, Any], language: Language) -> list[str]:
-    """Give the lines that a person reads."""
+def lines(
+    manifest: Manifest,
+    summary: Summary,
+    streams: dict[str, Any],
+    language: Language,
+    answers: Sequence[Mapping[str, Any]] = (),
+) -> list[str]:
+    """Give the lines that a person reads; ``answers`` are those of ``latencies.json``."""
     french = language == "fr"
     latencies, steps = summary.latencies_ms, len(summary.steps)
     spread = f" ({min(latencies)}…{max(latencies)} ms)" if latencies else ""
@@ -123,6 +133,7 @@ def lines(manifest: Manifest, summary: Summary, streams: dict[str, Any], languag
             else f"responses: {summary.responses}, latencies{spread or ': -'} · silences: {summary.silences}"
         ),
     ]
+    found += latency_lines(answers, language)
     return found + _sources(streams, manifest.room.get("microphones", []), language)
 
 
@@ -170,6 +181,10 @@ def _sources(streams: dict[str, Any], microphones: Sequence[str], language: Lang
         if worst is not None:
             verdict, method = str(worst.get("verdict")), str(worst.get("method"))
             told += " · " + sync_words(verdict, method, worst.get("uncertainty_ms"), language)
+            sound = worst.get("sound") or {}
+            has_sound = bool(worst.get("has_sound", sound))
+            late = sound_words(has_sound, sound.get("late_ms"), sound.get("uncertainty_ms"), language)
+            told += f" · {late}" if late else ""
         found.append(told)
     return found
 

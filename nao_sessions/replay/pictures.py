@@ -32,7 +32,8 @@ class Picture:
 class Sync:
     """How the ticks of one segment become session time: offset + rate x pts x base.
 
-    ``uncertainty_ms`` is how far such a time may be off; None where nobody knows.
+    ``uncertainty_ms`` is how far such a time may be off; None where nobody knows. ``sound_late_ms`` is by how
+    much the sound is behind the picture, None where no clap told it.
     """
 
     time_base: Fraction
@@ -41,6 +42,9 @@ class Sync:
     uncertainty_ms: float | None
     verdict: Verdict
     method: str
+    has_sound: bool = False
+    sound_late_ms: float | None = None
+    sound_uncertainty_ms: float | None = None
 
     def session_ns(self, pts: int) -> int:
         """Give the session time of a picture."""
@@ -73,7 +77,8 @@ def sync_from_arrivals(video: Path, frames: Sequence[Frame]) -> Sync | None:
     read = read_arrivals(video, frames)
     if read is None:
         return None
-    return Sync(read.time_base, read.offset_ns, read.rate, read.uncertainty_ms, read.verdict, read.method)
+    return Sync(read.time_base, read.offset_ns, read.rate, read.uncertainty_ms, read.verdict, read.method,
+                read.has_sound)  # fmt: skip
 
 
 def in_order(frames: Iterable[Frame], sync: Sync) -> tuple[Picture, ...]:
@@ -86,6 +91,7 @@ def _sync(segment: Mapping[str, Any]) -> Sync:
     ticks, per = segment["time_base"]
     verdict = segment.get("verdict")
     uncertainty = segment.get("uncertainty_ms")
+    sound = segment.get("sound")
     return Sync(
         time_base=Fraction(int(ticks), int(per)),
         offset_ns=int(segment["offset_ns"]),
@@ -93,4 +99,7 @@ def _sync(segment: Mapping[str, Any]) -> Sync:
         uncertainty_ms=None if uncertainty is None else float(uncertainty),
         verdict=verdict if verdict in ("measured", "estimated") else "absent",
         method=str(segment.get("method", "")),
+        has_sound=bool(segment.get("has_sound", sound is not None)),
+        sound_late_ms=None if sound is None else float(sound["late_ms"]),
+        sound_uncertainty_ms=None if sound is None else float(sound["uncertainty_ms"]),
     )
