@@ -11,13 +11,15 @@ from typing import Any
 import click
 
 from nao_sessions.cli.info_series import tell_series
+from nao_sessions.cli.latencies import latency_lines
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of
 from nao_sessions.core.errors import RecordError, UsageError
 from nao_sessions.core.events import Event
 from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol.series_loading import is_series, load_series
 from nao_sessions.protocol.wording import OUTCOMES
-from nao_sessions.room.sync_words import sync_words
+from nao_sessions.room.sync_words import sound_words, sync_words
+from nao_sessions.room.voice.latencies import LATENCIES_FILE, read_latencies
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.log import is_imported, read_log
 from nao_sessions.session.manifest import Manifest
@@ -65,14 +67,16 @@ def info(folder: Path, participant: str | None, number: int | None, as_json: boo
     summary = summarise(events)
     streams = read_streams(session)
     telemetry = _telemetry(session, manifest)
+    latencies = read_latencies(session.path / LATENCIES_FILE)["answers"]
     if as_json:
+        read = {"summary": summary.to_json(), "streams": streams, "latencies": latencies}
         kept = {"telemetry": None if telemetry is None else telemetry.to_json()}
-        give_json({**manifest.model_dump(), "summary": summary.to_json(), "streams": streams, **kept})
+        give_json({**manifest.model_dump(), **read, **kept})
         return
     if is_imported(events):
         told = lines_imported(manifest, events, streams, language_of(lang))
     else:
-        told = lines(manifest, summary, streams, language_of(lang))
+        told = lines(manifest, summary, streams, language_of(lang), latencies)
     if telemetry is not None:
         told.append(_samples(telemetry).in_language(language_of(lang)))
     for line in told:
@@ -107,8 +111,14 @@ def read_streams(session: SessionFolder) -> dict[str, Any]:
     return streams
 
 
-def lines(manifest: Manifest, summary: Summary, streams: dict[str, Any], language: Language) -> list[str]:
-    """Give the lines that a person reads."""
+def lines(
+    manifest: Manifest,
+    summary: Summary,
+    streams: dict[str, Any],
+    language: Language,
+    answers: Sequence[Mapping[str, Any]] = (),
+) -> list[str]:
+    """Give the lines that a person reads; ``answers`` are those of ``latencies.json``."""
     french = language == "fr"
     latencies, steps = summary.latencies_ms, len(summary.steps)
     spread = f" ({min(latencies)}…{max(latencies)} ms)" if latencies else ""
@@ -128,6 +138,7 @@ def lines(manifest: Manifest, summary: Summary, streams: dict[str, Any], languag
             else f"responses: {summary.responses}, latencies{spread or ': -'} · silences: {summary.silences}"
         ),
     ]
+    found += latency_lines(answers, language)
     return found + _sources(streams, manifest.room.get("microphones", []), language)
 
 
@@ -175,6 +186,10 @@ def _sources(streams: dict[str, Any], microphones: Sequence[str], language: Lang
         if worst is not None:
             verdict, method = str(worst.get("verdict")), str(worst.get("method"))
             told += " · " + sync_words(verdict, method, worst.get("uncertainty_ms"), language)
+            sound = worst.get("sound") or {}
+            has_sound = bool(worst.get("has_sound", sound))
+            late = sound_words(has_sound, sound.get("late_ms"), sound.get("uncertainty_ms"), language)
+            told += f" · {late}" if late else ""
         found.append(told)
     return found
 

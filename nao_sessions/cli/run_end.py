@@ -10,6 +10,7 @@ import click
 from nao_sessions.cli.info import lines, read_streams
 from nao_sessions.cli.words import give_json
 from nao_sessions.core.text import Language
+from nao_sessions.room.voice.latencies import LATENCIES_FILE, read_latencies
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.log import read_log
 from nao_sessions.session.summary import summarise
@@ -24,6 +25,7 @@ def tell_end(folder: SessionFolder, outcome: str, language: Language, *, as_json
     events = read_log(folder.events).events
     summary = summarise(events)
     streams = read_streams(folder)
+    latencies = read_latencies(folder.path / LATENCIES_FILE)["answers"]
     asked = [*manifest.room.get("cameras", []), *manifest.room.get("microphones", [])]
     complete = all(_frames(streams.get(name)) > 0 for name in asked)
     with contextlib.suppress(OSError):  # the terminal may have gone: the folder is closed all the same
@@ -35,10 +37,11 @@ def tell_end(folder: SessionFolder, outcome: str, language: Language, *, as_json
                     "complete": complete,
                     "summary": summary.to_json(),
                     "streams": streams,
+                    "latencies": latencies,
                 }
             )
         else:
-            for line in lines(manifest, summary, streams, language):
+            for line in lines(manifest, summary, streams, language, latencies):
                 click.echo(line)
             click.echo(("dossier : " if language == "fr" else "folder: ") + str(folder.path))
             click.echo(f"nao-sessions replay {folder.path}")

@@ -26,6 +26,7 @@ from nao_sessions.room.hold import wait_until_free
 from nao_sessions.room.order import Order
 from nao_sessions.room.recording import Recording
 from nao_sessions.room.sync import measure
+from nao_sessions.room.voice.latencies import measure_latencies
 from nao_sessions.session.levels import keep_levels
 from nao_sessions.session.log import read_log
 from nao_sessions.session.recover import close
@@ -103,11 +104,12 @@ class LiveSession:
             await play(self._robot, which, self._claps, self.begun.clock, self.loop.note)
 
     def close(self) -> None:
-        """Close the folder: how to read the recordings' times, the state, the checksums."""
+        """Close the folder: how to read the recordings' times, the latencies, the state, the checksums."""
         folder = self.begun.folder
         if self.begun.resumed:  # a recorder of the session that died may still be writing
             wait_until_free(folder.room)
         measure(folder.path)
+        measure_latencies(folder.path)
         close(folder, self.begun.journal.state.outcome)
         self.begun.log.close()
         keep_levels(folder.path.parent, self.begun.journal.engine.protocol.id, read_log(folder.events).events)

@@ -13,11 +13,12 @@ from typing import Any
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.core.text import Language, Text
+from nao_sessions.replay.pictures import Sync
 from nao_sessions.replay.reading import Recording, Segment, Stream
 from nao_sessions.replay.sentences import told
 from nao_sessions.replay.telling import LANES, Context
 from nao_sessions.replay.words import LANE_NAMES, WORDS, clock_time, date, typeset
-from nao_sessions.room.sync_words import sync_words, uncertainty
+from nao_sessions.room.sync_words import sound_words, sync_words, uncertainty
 
 # A session that holds one line has a length too: a timeline of no length cannot be drawn.
 _SHORTEST_NS = SECOND_NS
@@ -40,6 +41,7 @@ def page_of(recording: Recording, language: Language, zone: tzinfo | None = None
         participants=[str(code) for code in recording.facts.get("participants", ())],
         actions={str(e.data.get("id")): e for e in recording.events if (e.dir, e.kind) == ("out", "do")},
         titles=recording.titles,
+        latencies=recording.latencies,
     )
     ends = dict(_spans(recording.events))
     events = []
@@ -152,9 +154,7 @@ def _stream(number: int, stream: Stream, language: Language) -> dict[str, Any]:
                 "id": media_id(number, segment.number),
                 "number": segment.number,
                 "seconds_per_tick": float(segment.sync.time_base),
-                "verdict": sync_words(
-                    segment.sync.verdict, segment.sync.method, segment.sync.uncertainty_ms, language
-                ),
+                "verdict": _trust(segment.sync, language),
                 "spread": None
                 if segment.sync.uncertainty_ms is None
                 else uncertainty(segment.sync.uncertainty_ms, language),
@@ -176,6 +176,13 @@ def _levels(segment: Segment) -> dict[str, Any]:
         "peak": [level.peak_db for level in segment.levels],
         "rms": [level.rms_db for level in segment.levels],
     }
+
+
+def _trust(sync: Sync, language: Language) -> str:
+    """Say how far the times of a segment may be trusted, and by how much its sound is behind."""
+    told = sync_words(sync.verdict, sync.method, sync.uncertainty_ms, language)
+    sound = sound_words(sync.has_sound, sync.sound_late_ms, sync.sound_uncertainty_ms, language)
+    return " · ".join(filter(None, (told, sound)))
 
 
 def media_id(stream: int, segment: int) -> str:

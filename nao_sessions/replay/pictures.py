@@ -32,8 +32,8 @@ class Picture:
 class Sync:
     """How the ticks of one segment become session time: offset + rate x pts x base.
 
-    ``uncertainty_ms`` is how far such a time may be off; None where nobody knows. Sound that lies beside a
-    picture was heard ``sound_late_ns`` earlier.
+    ``uncertainty_ms`` is how far such a time may be off; None where nobody knows. ``sound_late_ms`` is by how
+    much the sound beside a picture is behind it, None where no clap told it.
     """
 
     time_base: Fraction
@@ -42,7 +42,14 @@ class Sync:
     uncertainty_ms: float | None
     verdict: Verdict
     method: str
-    sound_late_ns: int = 0
+    has_sound: bool = False
+    sound_late_ms: float | None = None
+    sound_uncertainty_ms: float | None = None
+
+    @property
+    def sound_late_ns(self) -> int:
+        """Give by how much the sound is behind, as far as that is known."""
+        return round((self.sound_late_ms or 0.0) * MILLISECOND_NS)
 
     def session_ns(self, pts: int) -> int:
         """Give the session time of a picture, or of sound alone."""
@@ -75,7 +82,8 @@ def sync_from_arrivals(video: Path, frames: Sequence[Frame]) -> Sync | None:
     read = read_arrivals(video, frames)
     if read is None:
         return None
-    return Sync(read.time_base, read.offset_ns, read.rate, read.uncertainty_ms, read.verdict, read.method)
+    return Sync(read.time_base, read.offset_ns, read.rate, read.uncertainty_ms, read.verdict, read.method,
+                read.has_sound)  # fmt: skip
 
 
 def in_order(frames: Iterable[Frame], sync: Sync) -> tuple[Picture, ...]:
@@ -88,7 +96,7 @@ def _sync(segment: Mapping[str, Any]) -> Sync:
     ticks, per = segment["time_base"]
     verdict = segment.get("verdict")
     uncertainty = segment.get("uncertainty_ms")
-    sound = segment.get("sound") or {}
+    sound = segment.get("sound")
     return Sync(
         time_base=Fraction(int(ticks), int(per)),
         offset_ns=int(segment["offset_ns"]),
@@ -96,5 +104,7 @@ def _sync(segment: Mapping[str, Any]) -> Sync:
         uncertainty_ms=None if uncertainty is None else float(uncertainty),
         verdict=verdict if verdict in ("measured", "estimated") else "absent",
         method=str(segment.get("method", "")),
-        sound_late_ns=round(float(sound.get("late_ms", 0.0)) * MILLISECOND_NS),
+        has_sound=bool(segment.get("has_sound", sound is not None)),
+        sound_late_ms=None if sound is None else float(sound["late_ms"]),
+        sound_uncertainty_ms=None if sound is None else float(sound["uncertainty_ms"]),
     )

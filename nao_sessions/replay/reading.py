@@ -25,6 +25,8 @@ from nao_sessions.room.index import (
     streams_of,
 )
 from nao_sessions.room.levels import Level, levels_path, read_levels
+from nao_sessions.room.voice.latencies import LATENCIES_FILE, read_latencies
+from nao_sessions.room.voice.latency_words import latency_words
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.manifest import Manifest
 
@@ -82,7 +84,7 @@ class Recording:
     """A session folder as it was found.
 
     ``troubles`` says in words what is missing or torn; ``titles`` are the protocol's own words for its steps
-    and buttons.
+    and buttons; ``latencies`` what each answer took, in words, by the seq of its event.
     """
 
     folder: Path
@@ -91,6 +93,7 @@ class Recording:
     streams: tuple[Stream, ...]
     troubles: tuple[Text, ...]
     titles: Mapping[str, Text] = field(default_factory=dict)
+    latencies: Mapping[int, Text] = field(default_factory=dict)
 
 
 def read_recording(path: Path) -> Recording:
@@ -121,6 +124,10 @@ def read_recording(path: Path) -> Recording:
         streams=streams,
         troubles=(*facts_troubles, *log_troubles, *video_troubles),
         titles=_titles(folder, facts),
+        latencies={
+            int(answer["seq"]): latency_words(answer)
+            for answer in read_latencies(path / LATENCIES_FILE)["answers"]
+        },
     )
 
 

@@ -81,7 +81,10 @@ def _response(event: Event, context: Context) -> Told:
     why = str(event.data.get("why", "taken"))
     sentence = RESPONSES[why].format(what=what)
     latency_ns = event.data.get("latency_ns")
-    if latency_ns is not None:
+    if event.seq in context.latencies:
+        took = Text(fr="{what}, latence {took}", en="{what}, latency {took}")
+        sentence = took.format(what=sentence, took=context.latencies[event.seq])
+    elif latency_ns is not None:
         seconds = f"{latency_ns / 1e9:.1f}"
         sentence = Text(
             fr=f"{sentence.fr}, {seconds.replace('.', ',')} s après la phrase",

@@ -31,12 +31,14 @@ class Context:
     """What a sentence needs besides its event.
 
     ``actions`` are the events that asked for each action, by its id; ``titles`` the protocol's own words for
-    its steps and buttons, by their ids.
+    its steps and buttons, by their ids; ``latencies`` what each answer took, by the seq of its event, where
+    it was worked out from the sound.
     """
 
     participants: Sequence[str] = ()
     actions: Mapping[str, Event] = field(default_factory=dict)
     titles: Mapping[str, Text] = field(default_factory=dict)
+    latencies: Mapping[int, Text] = field(default_factory=dict)
 
     def filled(self, text: str) -> str:
         """Put the codes where the log keeps a place for a first name."""

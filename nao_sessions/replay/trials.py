@@ -45,7 +45,11 @@ def _trial(event: Event, context: Context) -> Told:
     judgement = event.data["judgement"] or "unscored"
     words = Text(fr="Essai {number} : {judgement}", en="Trial {number}: {judgement}")
     words = words.format(number=event.data["number"], judgement=worded(JUDGEMENTS, judgement))
-    return Told("child", _with_answer(words, event.data), label=worded(JUDGEMENTS, judgement))
+    return Told(
+        "child",
+        _with_answer(words, event.data, context.latencies.get(event.seq)),
+        label=worded(JUDGEMENTS, judgement),
+    )
 
 
 def _rejudged(event: Event, context: Context) -> Told:
@@ -121,11 +125,13 @@ def _quiet(event: Event, context: Context) -> Told:
     return Told("note", Text(fr="Personne n'a rien fait", en="Nobody has done anything"))
 
 
-def _with_answer(words: Text, data: Mapping[str, Any]) -> Text:
+def _with_answer(words: Text, data: Mapping[str, Any], took: Text | None) -> Text:
     answer, latency_ns = data["answer"], data["latency_ns"]
     if answer:
         words = Text(fr=f"{words.fr}, « {answer} »", en=f"{words.en}, '{answer}'")
-    if latency_ns is not None:
+    if took is not None:
+        words = Text(fr="{what}, latence {took}", en="{what}, latency {took}").format(what=words, took=took)
+    elif latency_ns is not None:
         seconds = f"{latency_ns / 1e9:.1f}"
         words = Text(fr=f"{words.fr} en {seconds.replace('.', ',')} s", en=f"{words.en} in {seconds} s")
     if data["help"] != "none":

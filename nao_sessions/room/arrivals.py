@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.room.clap.arrays import Seconds
 from nao_sessions.room.index import Frame
-from nao_sessions.room.mp4 import video_facts
+from nao_sessions.room.mp4 import VideoFacts, video_facts
 
 WINDOW_S = 2.0
 """A window holds some 50 frames; the fastest of them was held up by next to nothing."""
@@ -96,6 +96,8 @@ class ArrivalReading:
     method: Literal["arrival", "accelerated", "given", "file"]
     pts_s: Seconds
     model: ClockModel
+    has_sound: bool = False
+    """Whether there is sound beside its pictures."""
 
 
 def read_arrivals(video: Path, frames: Sequence[Frame]) -> ArrivalReading | None:
@@ -108,7 +110,7 @@ def read_arrivals(video: Path, frames: Sequence[Frame]) -> ArrivalReading | None
     arrival_s = np.array([frame.arrival_ns for frame in frames], dtype=np.float64) / SECOND_NS / speed
     model = fit(pts_s, arrival_s)
     if isinstance(given := known.facts.get("given"), dict):
-        return _given(given, known.time_base, pts_s, model)
+        return _given(given, known, pts_s, model)
     step_s = float(np.median(np.diff(np.sort(pts_s)))) if len(frames) > 1 else 0.0
     real_time = speed == 1.0
     return ArrivalReading(
@@ -120,16 +122,15 @@ def read_arrivals(video: Path, frames: Sequence[Frame]) -> ArrivalReading | None
         method="arrival" if real_time else "accelerated",
         pts_s=pts_s,
         model=model,
+        has_sound=known.both,
     )
 
 
-def _given(
-    given: Mapping[str, Any], time_base: Fraction, pts_s: Seconds, model: ClockModel
-) -> ArrivalReading:
+def _given(given: Mapping[str, Any], known: VideoFacts, pts_s: Seconds, model: ClockModel) -> ArrivalReading:
     """Read an imported segment as its own file says; how sure that is, only a person could tell."""
     uncertainty_ms = given.get("uncertainty_ms")
     return ArrivalReading(
-        time_base=time_base,
+        time_base=known.time_base,
         offset_ns=int(given["offset_ns"]),
         rate=1.0,
         uncertainty_ms=None if uncertainty_ms is None else float(uncertainty_ms),
@@ -137,4 +138,5 @@ def _given(
         method="given" if given.get("method") == "given" else "file",
         pts_s=pts_s,
         model=model,
+        has_sound=known.both,
     )

@@ -20,11 +20,13 @@ from nao_sessions.room.segment import FACTS
 class VideoFacts:
     """The facts of one file; ``facts`` is what the recorder wrote there (segment, origin_ns, speed, encoded).
 
-    ``time_base`` is that of its pictures, or of its sound where it has none.
+    ``time_base`` is that of its pictures, or of its sound where it has none; ``both`` tells whether it has
+    pictures and sound.
     """
 
     time_base: Fraction
     facts: dict[str, Any]
+    both: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ def video_facts(path: Path) -> VideoFacts | None:
             if not lead:
                 return None
             time_base = lead[0].time_base
+            both = bool(container.streams.video and container.streams.audio)
             told = container.metadata.get(FACTS, "")
     except (av.error.FFmpegError, OSError):
         return None
@@ -78,4 +81,4 @@ def video_facts(path: Path) -> VideoFacts | None:
         facts = json.loads(told) if told else {}
     except ValueError:
         facts = {}
-    return VideoFacts(time_base or Fraction(1, 90_000), facts if isinstance(facts, dict) else {})
+    return VideoFacts(time_base or Fraction(1, 90_000), facts if isinstance(facts, dict) else {}, both)

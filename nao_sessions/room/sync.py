@@ -119,6 +119,7 @@ def _segment(room: Path, name: str, number: int, frames: list[Frame], known: Kno
         "late": sum("l" in frame.flags for frame in frames),
         "method": reading.method,
         "verdict": reading.verdict,
+        "has_sound": reading.has_sound,
     }
     if reading.verdict != "estimated" or not (known.claps or known.marks):
         return Examined(record, reading)

@@ -62,6 +62,42 @@ def sync_words(verdict: str, method: str, uncertainty_ms: float | None, language
     return unbroken(words.fr) if language == "fr" else words.en
 
 
+def sound_words(
+    has_sound: bool, late_ms: float | None, uncertainty_ms: float | None, language: Language
+) -> str:
+    """Say by how much a camera's sound is behind its picture; nothing of one without sound.
+
+    Args:
+        has_sound: whether its recording holds sound.
+        late_ms: as a clap told it; None where none did: that is unknown, and not zero.
+        uncertainty_ms: how far that may be off.
+        language: of the sentence.
+    """
+    if not has_sound:
+        return ""
+    if late_ms is None or uncertainty_ms is None:
+        words = _SOUND_UNKNOWN
+    else:
+        number = f"{abs(late_ms):.1f}".replace(".", "," if language == "fr" else ".") + "\u00a0ms"
+        words = _SOUND_LATE if late_ms >= 0 else _SOUND_EARLY
+        words = words.format(late=number, spread=uncertainty(uncertainty_ms, language))
+    return unbroken(words.fr) if language == "fr" else words.en
+
+
+_SOUND_LATE = Text(
+    fr="son {late} après l'image ({spread}, mesuré)",
+    en="sound {late} behind the picture ({spread}, measured)",
+)
+_SOUND_EARLY = Text(
+    fr="son {late} avant l'image ({spread}, mesuré)",
+    en="sound {late} before the picture ({spread}, measured)",
+)
+_SOUND_UNKNOWN = Text(
+    fr="décalage du son sur l'image : inconnu (aucun clap entendu)",
+    en="sound against picture: unknown (no clap was heard)",
+)
+
+
 def uncertainty(milliseconds: float, language: Language) -> str:
     """Write how far a time may be off, never as less than it is: ``±4 ms``, below 10 ms with one decimal."""
     if milliseconds >= 10:

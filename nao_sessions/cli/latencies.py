@@ -1,0 +1,31 @@
+"""What a command says of the latencies of a session: each with how far off it may be, and how that is known.
+
+They are read as ``latencies.json`` has them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from nao_sessions.core.text import Language, Text
+from nao_sessions.room.voice.latency_words import latency_words, not_measured
+
+MOST_SHOWN = 8
+"""Lines of a terminal; all of them stand in the JSON and in the replay."""
+
+
+def latency_lines(answers: Sequence[Mapping[str, Any]], language: Language) -> list[str]:
+    """Give a line for each latency, and how many more there are."""
+    found = []
+    for answer in answers[:MOST_SHOWN]:
+        told = _ONE.format(seq=answer["seq"], took=latency_words(answer)).in_language(language)
+        why = not_measured(answer, language)
+        found.append(f"{told} ({why})" if why else told)
+    if len(answers) > MOST_SHOWN:
+        found.append(_MORE.format(count=len(answers) - MOST_SHOWN).in_language(language))
+    return found
+
+
+_ONE = Text(fr="latence (seq {seq})\u00a0: {took}", en="latency (seq {seq}): {took}")
+_MORE = Text(fr="… et {count} autres latences (--json)", en="... and {count} more latencies (--json)")

@@ -1,0 +1,221 @@
+"""``latencies.json``: each latency counted from the end of the question in the sound, and how sure it is.
+
+It is a later thing: worked out again at will from the log, ``sync.json`` and the recordings, none of which it
+changes. What cannot be measured says why, and keeps the robot's word with an uncertainty of its own.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import av
+import numpy as np
+
+from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.core.errors import RecordError
+from nao_sessions.room.clap.film import SOUND_HZ, read_sound
+from nao_sessions.room.heard import HeardSound, sounds_of
+from nao_sessions.room.voice.ending import (
+    AFTER_S,
+    BEFORE_S,
+    Heard,
+    Refused,
+    ending,
+    fall_of,
+    listen,
+)
+from nao_sessions.room.voice.level import voice_level
+from nao_sessions.room.voice.questions import Answer, Sentence, answers_of, sentences_of
+from nao_sessions.session.folder import SessionFolder
+from nao_sessions.session.log import read_log
+from nao_sessions.session.private import replace_private
+
+FORMAT = 1
+LATENCIES_FILE = "latencies.json"
+
+EVENT_UNSURE_MS = 300.0
+"""How far the robot's word may be from the end of its sentence where no recording of this session tells: no
+figure of a real Nao is known, and this is meant to be more than it is."""
+LEAST_ENDS = 5
+"""With as many ends in the sound, the robot's word is as unsure as nine in ten of them were."""
+ALIKE_S, MOST_LATER_S, MOST_EARLIER_S = 0.03, 0.15, 0.15
+"""Ends lie beside the robot's word as the others of the session do. One that comes later than they usually
+do, by more than ``ALIKE_S`` and three times their spread, is somebody else's voice that goes on; earlier
+there may be a weak last consonant."""
+_SPREAD = 1.4826
+"""From the median of absolute deviations to a standard deviation."""
+
+Why = Refused | Literal["no_recording", "no_clap", "no_question"]
+
+
+@dataclass(frozen=True, slots=True)
+class EndInSound:
+    """When a sentence ended in the sound, in session seconds, how surely, and in which recording."""
+
+    end_s: float
+    uncertainty_s: float
+    stream: str
+
+
+def measure_latencies(folder: Path) -> dict[str, Any]:
+    """Look for the end of every question in the sound, write ``latencies.json``, and give what was written.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    try:
+        events = read_log(SessionFolder(folder).events).events
+    except RecordError:  # a log that cannot be read tells no latency
+        events = ()
+    sentences = sentences_of(events)
+    answers = answers_of(events, sentences)
+    ends: dict[str, EndInSound | Why] = {}
+    if answers:
+        ends = ends_of(folder / "room", sentences, sounds_of(folder))
+    record = {"format": FORMAT, **told(answers, sentences, ends)}
+    content = json.dumps(record, ensure_ascii=False, indent=2) + "\n"
+    replace_private(folder / LATENCIES_FILE, content.encode("utf-8"))
+    return record
+
+
+def ends_of(
+    room: Path, sentences: Sequence[Sentence], sounds: Sequence[HeardSound]
+) -> dict[str, EndInSound | Why]:
+    """Give the end of each sentence, by its action, from the surest sound that tells it; or why none does."""
+    found: dict[str, EndInSound | Why] = {
+        one.action: "no_clap" if any(s.covers(*_seconds(one)) for s in sounds) else "no_recording"
+        for one in sentences
+    }
+    for sound in sorted((one for one in sounds if one.measured), key=lambda one: one.uncertainty_s):
+        wanted = [
+            one
+            for one in sentences
+            if not isinstance(found[one.action], EndInSound) and sound.covers(*_seconds(one))
+        ]
+        for action, end in _in_one(room, wanted, sound).items():
+            found[action] = end
+    return found
+
+
+def told(
+    answers: Sequence[Answer], sentences: Sequence[Sentence], ends: Mapping[str, EndInSound | Why]
+) -> dict[str, Any]:
+    """Give what ``latencies.json`` holds but its format."""
+    beside_ms = [
+        abs(end.end_s - one.done_ns / SECOND_NS) * 1e3 + end.uncertainty_s * 1e3
+        for one in sentences
+        if isinstance(end := ends.get(one.action), EndInSound)
+    ]
+    measured = len(beside_ms) >= LEAST_ENDS
+    event_ms = round(float(np.quantile(beside_ms, 0.9)), 1) if measured else EVENT_UNSURE_MS
+    return {
+        "event": {
+            "uncertainty_ms": event_ms,
+            "method": "session" if measured else "supposed",
+            "ends": len(beside_ms),
+        },
+        "answers": [_answer(one, ends, event_ms) for one in answers],
+    }
+
+
+def _answer(answer: Answer, ends: Mapping[str, EndInSound | Why], event_ms: float) -> dict[str, Any]:
+    sentence = answer.sentence
+    end = "no_question" if sentence is None else ends[sentence.action]
+    record: dict[str, Any] = {
+        "seq": answer.seq,
+        "kind": answer.kind,
+        "sentence": None if sentence is None else sentence.action,
+        "done_ns": None if sentence is None else sentence.done_ns,
+        "opened_ns": answer.opened_ns,
+        "answered_ns": answer.answered_ns,
+        "logged_latency_ns": answer.latency_ns,
+    }
+    if not isinstance(end, EndInSound):
+        since_ns = answer.opened_ns if sentence is None else sentence.done_ns
+        return record | {
+            "end_ns": None,
+            "latency_ns": answer.answered_ns - since_ns,
+            "uncertainty_ms": None if sentence is None else event_ms,
+            "method": "event",
+            "verdict": "estimated",
+            "why": end,
+            "stream": None,
+        }
+    end_ns = round(end.end_s * SECOND_NS)
+    return record | {
+        "end_ns": end_ns,
+        "latency_ns": answer.answered_ns - end_ns,
+        "uncertainty_ms": round(end.uncertainty_s * 1e3, 1),
+        "method": "sound",
+        "verdict": "measured",
+        "why": None,
+        "stream": end.stream,
+    }
+
+
+def _in_one(room: Path, sentences: Sequence[Sentence], sound: HeardSound) -> dict[str, EndInSound | Why]:
+    """Look for the ends of some sentences in one recording."""
+    results: dict[str, EndInSound | Why] = {}
+    heard: dict[str, Heard] = {}
+    for one in sentences:
+        listened = _listen(room, one, sound)
+        if isinstance(listened, Heard):
+            heard[one.action] = listened
+        else:
+            results[one.action] = listened
+    falls_db_s = fall_of(tuple(heard.values()))
+    if falls_db_s is None:
+        return results | dict.fromkeys(heard, "rings")
+    ends = {action: ending(one, falls_db_s) for action, one in heard.items()}
+    beside_s = {action: end.end_s - heard[action].done_s for action, end in ends.items()}
+    usual_s, later_s = _usual(list(beside_s.values()))
+    for action, end in ends.items():
+        if not -MOST_EARLIER_S <= beside_s[action] - usual_s <= later_s:
+            results[action] = "spoken_over" if beside_s[action] > usual_s else "not_heard"
+            continue
+        results[action] = EndInSound(end.end_s, end.uncertainty_s + sound.uncertainty_s, sound.stream)
+    return results
+
+
+def _usual(beside_s: Sequence[float]) -> tuple[float, float]:
+    """Give where ends usually lie beside the robot's word, and how much later one may lie."""
+    if len(beside_s) < LEAST_ENDS:
+        return 0.0, MOST_LATER_S
+    usual_s = float(np.median(beside_s))
+    spread_s = _SPREAD * float(np.median(np.abs(np.array(beside_s) - usual_s)))
+    return usual_s, min(MOST_LATER_S, ALIKE_S + 3 * spread_s)
+
+
+def _listen(room: Path, sentence: Sentence, sound: HeardSound) -> Heard | Refused:
+    asked_s, done_s = _seconds(sentence)
+    first_s = max(0.0, sound.file_s(asked_s - BEFORE_S))
+    try:
+        samples = read_sound(room / sound.file, first_s, sound.file_s(done_s + AFTER_S))
+    except (OSError, av.error.FFmpegError):
+        return "no_sound"
+    if not len(samples):
+        return "no_sound"
+    return listen(voice_level(samples, SOUND_HZ, sound.session_s(first_s)), asked_s, done_s)
+
+
+def _seconds(sentence: Sentence) -> tuple[float, float]:
+    return sentence.asked_ns / SECOND_NS, sentence.done_ns / SECOND_NS
+
+
+def read_latencies(path: Path) -> dict[str, Any]:
+    """Read ``latencies.json``; without one, or where it is broken, there is nothing in it.
+
+    It can be worked out again: whoever reads it does without it.
+    """
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+        answers = record["answers"]
+        for answer in answers:
+            int(answer["seq"]), int(answer["latency_ns"]), str(answer["method"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return {"answers": []}
+    return record if isinstance(record, dict) else {"answers": []}

@@ -1,0 +1,86 @@
+"""The questions of a log and the answers to them: which sentence each latency is counted from.
+
+Only the log is read; when a sentence ended in the sound is another thing, and told elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from nao_sessions.core.clock import MILLISECOND_NS
+from nao_sessions.core.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence that Nao said to its end: ``asked_ns`` and the robot's ``done_ns``, in session time."""
+
+    action: str
+    asked_ns: int
+    done_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A response, or a trial's, whose latency stands in the log at ``seq``.
+
+    ``opened_ns`` is when it began to count, ``answered_ns`` when the child answered; ``sentence`` is the last
+    one that was said before, None where there was none.
+    """
+
+    seq: int
+    kind: Literal["response", "trial"]
+    opened_ns: int
+    answered_ns: int
+    sentence: Sentence | None
+
+    @property
+    def latency_ns(self) -> int:
+        """Give the latency that stands in the log: by the robot's word."""
+        return self.answered_ns - self.opened_ns
+
+
+def sentences_of(events: Iterable[Event]) -> tuple[Sentence, ...]:
+    """Read the sentences that were said to their end, in order."""
+    asked: dict[str, int] = {}
+    found = []
+    for event in events:
+        if (event.dir, event.kind) == ("out", "do") and event.data.get("verb") == "say":
+            asked[str(event.data["id"])] = event.at
+        elif (event.dir, event.kind) == ("in", "done") and str(event.data.get("action")) in asked:
+            action = str(event.data["action"])
+            if event.data.get("how") == "finished":
+                done_ns = event.at if event.t is None else event.t
+                found.append(Sentence(action, asked[action], done_ns))
+            del asked[action]
+    return tuple(found)
+
+
+def answers_of(events: Sequence[Event], sentences: Sequence[Sentence]) -> tuple[Answer, ...]:
+    """Read the answers whose latency stands in the log, in order, each with the question before it."""
+    times = {event.seq: event.at if event.t is None else event.t for event in events}
+    found = []
+    for event in events:
+        if event.dir != "out" or event.data.get("latency_ns") is None:
+            continue
+        latency_ns = int(event.data["latency_ns"])
+        if event.kind == "trial" and event.data.get("opened_at") is not None:
+            opened_ns = int(event.data["opened_at"])
+            found.append(_answer(event.seq, "trial", opened_ns, opened_ns + latency_ns, sentences))
+        elif event.kind == "response" and event.cause in times:
+            answered_ns = times[event.cause]
+            found.append(_answer(event.seq, "response", answered_ns - latency_ns, answered_ns, sentences))
+    return tuple(found)
+
+
+def _answer(
+    seq: int,
+    kind: Literal["response", "trial"],
+    opened_ns: int,
+    answered_ns: int,
+    sentences: Sequence[Sentence],
+) -> Answer:
+    before = [one for one in sentences if one.done_ns <= opened_ns + MILLISECOND_NS]
+    return Answer(seq, kind, opened_ns, answered_ns, before[-1] if before else None)

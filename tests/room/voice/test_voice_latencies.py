@@ -1,0 +1,71 @@
+"""A latency is counted from the end of the question in the sound where it was heard, else from Nao's word."""
+
+from __future__ import annotations
+
+import pytest
+
+from nao_sessions.core.events import Event
+from nao_sessions.room.voice.latencies import EVENT_UNSURE_MS, EndInSound, told
+from nao_sessions.room.voice.latency_words import latency_words, not_measured
+from nao_sessions.room.voice.questions import Answer, Sentence, answers_of, sentences_of
+
+SECOND_NS = 1_000_000_000
+
+
+def line(seq: int, way: str, kind: str, at_s: float, cause: int | None = None, **data: object) -> Event:
+    at = round(at_s * SECOND_NS)
+    return Event(seq, way, at, "robot" if way == "in" else "engine", kind, data, t=at, cause=cause)
+
+
+LOG = (
+    line(1, "out", "do", 1.0, id="a1", verb="say", text="Où est la pomme ?"),
+    line(2, "in", "done", 3.0, action="a1", how="finished"),
+    line(3, "in", "touch", 4.5, part="hand.left", pressed=True),
+    line(4, "out", "response", 4.5, cause=3, sense="touch", value="hand.left", latency_ns=1_500_000_000),
+    line(5, "out", "do", 5.0, id="a2", verb="say", text="Encore ?"),
+    line(6, "in", "done", 5.2, action="a2", how="stopped"),
+    line(7, "in", "done", 6.0, action="a9", how="finished"),
+    line(8, "in", "word", 8.0, word="oui"),
+    line(9, "out", "trial", 8.0, cause=8, number=1, opened_at=6 * SECOND_NS, latency_ns=2 * SECOND_NS),
+    line(10, "out", "trial", 9.0, cause=8, number=2, opened_at=None, latency_ns=None),
+)
+
+
+def test_each_answer_has_the_last_sentence_that_was_said_to_its_end_before_it() -> None:
+    sentences = sentences_of(LOG)
+    asked = Sentence("a1", SECOND_NS, 3 * SECOND_NS)
+    assert sentences == (asked,)
+    assert answers_of(LOG, sentences) == (
+        Answer(4, "response", 3 * SECOND_NS, 4_500_000_000, asked),
+        Answer(9, "trial", 6 * SECOND_NS, 8 * SECOND_NS, asked),
+    )
+
+
+def test_a_measured_latency_begins_where_the_sound_ended() -> None:
+    sentences = sentences_of(LOG)
+    record = told(answers_of(LOG, sentences), sentences, {"a1": EndInSound(2.96, 0.03, "room.01")})
+    (first, second) = record["answers"]
+    assert (first["latency_ns"], first["logged_latency_ns"]) == (1_540_000_000, 1_500_000_000)
+    assert (first["uncertainty_ms"], first["verdict"], first["stream"]) == (30.0, "measured", "room.01")
+    assert second["latency_ns"] == 5_040_000_000  # its answers counted three seconds after the sentence
+
+
+def test_what_was_not_measured_says_why_and_keeps_the_robots_word() -> None:
+    sentences = sentences_of(LOG)
+    first = told(answers_of(LOG, sentences), sentences, {"a1": "spoken_over"})["answers"][0]
+    assert (first["latency_ns"], first["uncertainty_ms"]) == (1_500_000_000, EVENT_UNSURE_MS)
+    assert (first["verdict"], first["why"], first["end_ns"]) == ("estimated", "spoken_over", None)
+    assert not_measured(first, "en") == "somebody speaks over the sentence's end"
+
+
+@pytest.mark.parametrize(
+    ("uncertainty_ms", "french"),
+    [
+        (30.4, "1,84\u00a0s\u00a0±\u00a00,04, mesurée dans le son"),
+        (99.0, "1,84\u00a0s\u00a0±\u00a00,10, mesurée dans le son"),
+        (143.1, "1,8\u00a0s\u00a0±\u00a00,2, mesurée dans le son"),
+    ],
+)
+def test_a_latency_is_never_told_as_surer_than_it_is(uncertainty_ms: float, french: str) -> None:
+    answer = {"latency_ns": 1_840_000_000, "uncertainty_ms": uncertainty_ms, "method": "sound"}
+    assert latency_words(answer).fr == french
