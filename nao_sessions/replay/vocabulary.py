@@ -116,6 +116,7 @@ RECORDER_NEWS: Mapping[str, Text] = {
     "closed": Text(fr="L'enregistrement est fermé", en="The recording is closed"),
     "gap": Text(fr="Trou dans l'enregistrement", en="A gap in the recording"),
     "frozen": Text(fr="L'image est figée", en="The picture is frozen"),
+    "held_up": Text(fr="L'enregistreur a été retenu", en="The recorder was held up"),
     "disk": Text(fr="Il reste peu de place sur le disque", en="Little room is left on the disk"),
     "disk_full": Text(fr="Le disque est plein", en="The disk is full"),
     "failed": Text(fr="L'enregistrement a échoué", en="The recording failed"),

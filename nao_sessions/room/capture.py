@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import DeviceUnavailable, NaoSessionsError, UsageError
 from nao_sessions.room.encoded import encoding_of, ready_to_copy
 from nao_sessions.room.link import Link
@@ -26,6 +27,10 @@ BACK_OFF_S = (0.1, 0.2, 0.5, 1.0, 2.0)
 DISK_RETRY_S = 5.0
 DISK_RETRY_BYTES = 64 * 1024 * 1024
 """Free space that is worth another segment: some minutes of a usual camera."""
+SEAMS = frozenset({"sound_began", "new_parameters", "clock_jump"})
+"""Why a file ends that the next one follows at once, on the same link."""
+SEAM_NS = SECOND_NS // 10
+"""Pictures follow each other within this, ten a second or more: between such two nothing is missing."""
 Emit = Callable[[dict[str, Any]], None]
 
 
@@ -44,6 +49,7 @@ class Capture:
         self._looker = Looker(order, self._noticed, showing, still_s)
         self._lock = threading.Lock()
         self._gap_from_ns: int | None = None
+        self._seam = False
         self._told_unreachable = False
         self.segment: Segment | None = None
         self.next_segment = order.segment
@@ -113,11 +119,9 @@ class Capture:
     def tell_rolling(self, segment: Segment) -> None:
         """Tell that a key frame lies on disk, and the gap that ends with it."""
         self._told_unreachable = False
-        if self._gap_from_ns is not None:
-            self._emit(
-                {"event": "gap", "from": self._gap_from_ns, "to": segment.first_ns, "segment": segment.number}
-            )
-            self._gap_from_ns = None
+        from_ns, to_ns, self._gap_from_ns = self._gap_from_ns, segment.first_ns, None
+        if from_ns is not None and to_ns is not None and not (self._seam and to_ns - from_ns < SEAM_NS):
+            self._emit({"event": "gap", "from": from_ns, "to": to_ns, "segment": segment.number})
         rolling = {
             "event": "rolling",
             "segment": segment.number,
@@ -137,7 +141,7 @@ class Capture:
         segment, self.segment = self.segment, None
         if segment is None:
             return
-        self._gap_from_ns = segment.last_ns
+        self._gap_from_ns, self._seam = segment.last_ns, reason in SEAMS
         try:
             segment.close()
         finally:

@@ -1,6 +1,7 @@
 """One connection to a source, recorded from its first piece to its last, segment after segment.
 
-A new segment begins where the source's clock was set, and where its sound begins after its picture.
+A new segment begins where the source's clock was set, where its picture has another size or form, and where
+its sound begins after its picture.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Protocol
 from nao_sessions.core.clock import SessionClock
 from nao_sessions.room.encoded import encoding_of
 from nao_sessions.room.looking import Heard
+from nao_sessions.room.parameters import Parameters
 from nao_sessions.room.segment import ClockJump, Segment
 from nao_sessions.room.source import Piece, Source
 from nao_sessions.room.start import Beginning, SegmentStart
@@ -51,6 +53,7 @@ class Link:
     def __init__(self, keeper: Keeper, source: Source, folder: Path, name: str, clock: SessionClock) -> None:
         self._keeper, self._source = keeper, source
         self._folder, self._name, self._clock = folder, name, clock
+        self._parameters = None if source.picture is None else Parameters(source.picture)
         self._start: SegmentStart | None = self._new_start()
         self._sound_heard = False
 
@@ -84,12 +87,19 @@ class Link:
 
     def _take(self, piece: Piece) -> None:
         self._sound_heard = self._sound_heard or not piece.is_picture
+        is_key = piece.is_picture and piece.packet.is_keyframe
+        if is_key and self._parameters is not None:
+            changed = self._parameters.changed(piece.packet)
+            if changed is not None:
+                self._source.picture = changed
+                if self._start is None:
+                    self._next_segment(piece, "new_parameters")
+                    return
         if self._start is not None:
             self._begin(self._start.add(piece))
             return
         segment = self._keeper.segment
         assert segment is not None
-        is_key = piece.is_picture and piece.packet.is_keyframe
         if is_key and self._sound_heard and segment.waits_for_sound:
             self._next_segment(piece, "sound_began")
             return

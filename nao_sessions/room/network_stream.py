@@ -28,13 +28,16 @@ LISTEN_S = 0.25
 """How long the socket is listened to before it is asked whether to go on."""
 BUFFER_BYTES = 64 * 1024 * 1024
 """What may wait to be written (a minute or more of picture) before the sender is held back."""
-READ_BYTES = 16_384
-"""The kernel stamps a read with the arrival of its last packet: small reads keep frames apart."""
+READ_BYTES, READ_BYTES_BEHIND = 16_384, 2_048
+"""The kernel stamps a read with the arrival of its last packet: small reads keep frames apart that waited."""
+BEHIND_NS = 20_000_000
+"""Less than a picture's time: whoever reads later than that has several waiting."""
 SO_TIMESTAMPNS = 35
 """Linux, asm-generic/socket.h; Python's socket module does not name it."""
 ANCILLARY_BYTES = 64
-STAMP_AGE_NS = 2_000_000_000
-"""A stamp that is older, or in the future, is taken for a step of the clock it was read on."""
+STAMP_AGE_NS = 10_000_000_000
+"""A stamp that is older, or in the future, is taken for a step of the clock it was read on. A recorder that
+did not run for so long has been killed by its session (``recording.HANG_S``)."""
 REMEMBERED_READS = 200_000
 _TIMESPEC = struct.Struct("@qq")
 
@@ -106,6 +109,7 @@ class NetworkStream:
         self.arrivals = Arrivals()
         self._receiving = threading.Lock()
         self._waiting = bytearray()
+        self._read_bytes = READ_BYTES
         self._response = Response() if parts.scheme == "http" else None
         self.last_byte_ns = time.monotonic_ns()
         self.failure: str | None = None
@@ -194,7 +198,7 @@ class NetworkStream:
             self._ended.set()
             return b""
         try:
-            data, told, _, _ = self._socket.recvmsg(READ_BYTES, ANCILLARY_BYTES, flags)
+            data, told, _, _ = self._socket.recvmsg(self._read_bytes, ANCILLARY_BYTES, flags)
         except BlockingIOError:  # nothing came for a while
             if time.monotonic_ns() - self.last_byte_ns > SILENCE_S * SECOND_NS:
                 self._fail("silent")
@@ -207,6 +211,8 @@ class NetworkStream:
             return b""
         at_ns = arrival_ns(told)
         self.last_byte_ns = at_ns
+        is_behind = time.monotonic_ns() - at_ns > BEHIND_NS
+        self._read_bytes = READ_BYTES_BEHIND if is_behind else READ_BYTES
         try:
             body = data if response is None else response.feed(data)
         except BadResponse as error:

@@ -33,6 +33,8 @@ STATUS_S = 1.0
 FROZEN_NS = 1 * SECOND_NS
 PICTURE_FROZEN_NS = 2 * SECOND_NS
 """Without a picture for so long the camera is frozen, even if sound still comes."""
+HELD_UP_NS = 1 * SECOND_NS
+"""A look that comes so late was held up: the process was stopped, or the computer had no time for it."""
 
 EXIT_OK, EXIT_FAILED, EXIT_USAGE = 0, 1, 2
 
@@ -88,8 +90,14 @@ class Watch:
 
     def _run(self) -> None:
         next_status = time.monotonic() + STATUS_S
+        looked_ns = time.monotonic_ns()
         while not self._ended.wait(TICK_S):
-            self._look_at_frozen()
+            before_ns, looked_ns = looked_ns, time.monotonic_ns()
+            if looked_ns - before_ns > HELD_UP_NS:
+                self._tell_held_up(before_ns, looked_ns)
+                next_status = time.monotonic()
+            else:
+                self._look_at_frozen()
             self._look_at_orphan()
             if time.monotonic() >= next_status:
                 next_status += STATUS_S
@@ -109,6 +117,12 @@ class Watch:
         )
         with contextlib.suppress(OSError):  # it was closed meanwhile, or the disk is full: writing tells
             segment.sync()
+
+    def _tell_held_up(self, from_ns: int, to_ns: int) -> None:
+        """Tell that this process did not run; whether the source froze is seen once what waits is read."""
+        clock, segment = self._capture.order.clock, self._capture.segment
+        held_up = {"event": "held_up", "from": clock.at_ns(from_ns), "to": clock.at_ns(to_ns)}
+        self._voice({**held_up, "segment": segment.number if segment is not None else None})
 
     def _look_at_frozen(self) -> None:
         """Tell that a source froze, and the gap once it goes on."""

@@ -28,7 +28,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import timecode
 from transport_stream import TICKS_PER_S, Multiplexer, adts
 
-HEIGHT_PX = 144
+HEIGHT_PX, RESIZED_HEIGHT_PX = 144, 208
 WIDTH_PX = 800
 SAMPLE_RATE = 48_000
 BLOCK = 1024
@@ -53,6 +53,8 @@ class Camera:
     freeze_s: float
     garbage_at_s: tuple[float, ...]
     jump_at_s: float | None
+    jump_s: float
+    resize_at_s: float | None
     drift_ppm: float
     cards: tuple[tuple[int, float, float], ...]
 
@@ -122,13 +124,14 @@ def sheet(number: int) -> np.ndarray:
 class Picture:
     """The picture's encoder: a moving texture with the strip below it, and the cards that are shown."""
 
-    def __init__(self, camera: Camera) -> None:
-        noise = np.random.default_rng(1).integers(60, 200, (HEIGHT_PX // 8, WIDTH_PX // 4), dtype=np.uint8)
+    def __init__(self, camera: Camera, height_px: int = HEIGHT_PX) -> None:
+        self._height_px = height_px
+        noise = np.random.default_rng(1).integers(60, 200, (height_px // 8, WIDTH_PX // 4), dtype=np.uint8)
         self._texture = np.kron(noise, np.ones((8, 8), dtype=np.uint8))
         self._cards = [(sheet(number), begin_s, end_s) for number, begin_s, end_s in camera.cards]
         codec = av.CodecContext.create("libx264", "w")
         assert isinstance(codec, av.VideoCodecContext)
-        codec.width, codec.height, codec.pix_fmt = WIDTH_PX, HEIGHT_PX, "yuv420p"
+        codec.width, codec.height, codec.pix_fmt = WIDTH_PX, height_px, "yuv420p"
         codec.time_base = Fraction(1, TICKS_PER_S)
         codec.framerate = Fraction(camera.fps).limit_denominator(1000)
         codec.gop_size = round(camera.gop_s * camera.fps)
@@ -139,10 +142,11 @@ class Picture:
         self._codec = codec
 
     def take(self, number: int, captured_ns: int, pts: int) -> Iterator[av.Packet]:
-        luma = np.full((HEIGHT_PX * 3 // 2, WIDTH_PX), 128, dtype=np.uint8)
+        height_px = self._height_px
+        luma = np.full((height_px * 3 // 2, WIDTH_PX), 128, dtype=np.uint8)
         left = number * 3 % (self._texture.shape[1] - WIDTH_PX)
-        luma[:HEIGHT_PX] = self._texture[:, left : left + WIDTH_PX]
-        timecode.paint(luma[:HEIGHT_PX], captured_ns)
+        luma[:height_px] = self._texture[:, left : left + WIDTH_PX]
+        timecode.paint(luma[:height_px], captured_ns)
         seconds = pts / TICKS_PER_S
         for paper, begin_s, end_s in self._cards:
             if begin_s <= seconds < end_s:
@@ -190,6 +194,7 @@ def film(camera: Camera, viewers: Viewers) -> None:
     start_ns = time.monotonic_ns()
     rate = 1 + camera.drift_ppm / 1e6
     jump = 0
+    resized = False
     number = 0
     while True:
         due_s = number / camera.fps
@@ -206,7 +211,9 @@ def film(camera: Camera, viewers: Viewers) -> None:
                 out += mux.sound(adts(bytes(packet)), START_TICKS + jump + round(ticks * rate))
         if elapsed_s >= due_s:
             if camera.jump_at_s is not None and elapsed_s >= camera.jump_at_s and not jump:
-                jump = -5 * TICKS_PER_S
+                jump = round(camera.jump_s * TICKS_PER_S)
+            if camera.resize_at_s is not None and elapsed_s >= camera.resize_at_s and not resized:
+                picture, resized = Picture(camera, RESIZED_HEIGHT_PX), True
             if number not in camera.drop and not frozen:
                 captured_ns = time.monotonic_ns()
                 pts = round((captured_ns - start_ns) * rate * TICKS_PER_S / 1e9)
@@ -248,6 +255,8 @@ def arguments() -> tuple[Camera, int, int]:
     parser.add_argument("--freeze-s", type=float, default=2.0)
     parser.add_argument("--garbage-at-s", type=float, nargs="*", default=[])
     parser.add_argument("--jump-at-s", type=float)
+    parser.add_argument("--jump-s", type=float, default=-5.0)
+    parser.add_argument("--resize-at-s", type=float)
     parser.add_argument("--drift-ppm", type=float, default=0.0)
     parser.add_argument("--card", type=float, nargs=3, action="append", default=[], help="number, from, to s")
     given = parser.parse_args()
@@ -263,6 +272,8 @@ def arguments() -> tuple[Camera, int, int]:
         freeze_s=given.freeze_s,
         garbage_at_s=tuple(given.garbage_at_s),
         jump_at_s=given.jump_at_s,
+        jump_s=given.jump_s,
+        resize_at_s=given.resize_at_s,
         drift_ppm=given.drift_ppm,
         cards=tuple((int(number), begin_s, end_s) for number, begin_s, end_s in given.card),
     )

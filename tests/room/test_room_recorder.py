@@ -11,6 +11,7 @@ import time
 from itertools import pairwise
 from pathlib import Path
 
+import av
 import pytest
 from cameras import Recorder, camera, recorder
 
@@ -98,6 +99,55 @@ def test_a_camera_whose_clock_is_set_begins_another_segment(tmp_path: Path) -> N
         process.stop()
     assert closed["reason"] == "clock_jump"
     assert summary(tmp_path) == [(1, True, []), (2, True, [])]
+
+
+def test_a_camera_whose_clock_is_set_ahead_begins_another_segment(tmp_path: Path) -> None:
+    jump = ("--jump-at-s", "0.6", "--jump-s", "5", "--gop-s", "0.4")
+    with recorder() as process, camera(*jump) as source:
+        process.start(source.tcp, tmp_path)
+        closed = process.wait_for("closed")
+        process.wait_for("rolling", lambda e: e["segment"] == 2)
+        process.stop()
+    assert closed["reason"] == "clock_jump"
+    assert summary(tmp_path) == [(1, True, []), (2, True, [])]
+
+
+def test_pictures_of_another_size_begin_another_segment_and_none_is_lost(tmp_path: Path) -> None:
+    with recorder() as process, camera("--resize-at-s", "0.8", "--gop-s", "0.4") as source:
+        process.start(source.tcp, tmp_path)
+        closed = process.wait_for("closed")
+        process.wait_for_frames(20, segment=2)
+        process.stop()
+        assert "gap" not in {event["event"] for event in process.events}
+    assert closed["reason"] == "new_parameters"
+    assert summary(tmp_path) == [(1, True, []), (2, True, [])]
+    sizes = []
+    for segment in (1, 2):
+        with av.open(str(tmp_path / "room" / f"room.{segment:02}.mp4")) as film:
+            told = film.streams.video[0]
+            sizes.append((told.width, told.height, {frame.height for frame in film.decode(told)}))
+    assert sizes == [(800, 144, {144}), (800, 208, {208})]
+    pts = [f.source_t for f in read_index(tmp_path / "room" / "room.frames.csv") if f.source_t is not None]
+    assert max(b - a for a, b in pairwise(pts)) < 0.08
+
+
+def test_a_recorder_that_did_not_run_says_so_and_records_what_waited(tmp_path: Path) -> None:
+    with recorder() as process, camera() as source:
+        process.start(source.tcp, tmp_path)
+        process.wait_for_frames(20)
+        process.process.send_signal(signal.SIGSTOP)
+        time.sleep(1.5)  # what is caused here: a recorder that does not run for so long
+        process.process.send_signal(signal.SIGCONT)
+        held_up = process.wait_for("held_up")
+        process.wait_for_frames(80)
+        process.stop()
+        told = {event["event"] for event in process.events}
+    assert held_up["to"] - held_up["from"] > 1_000_000_000
+    assert told.isdisjoint({"frozen", "gap", "died"})
+    assert summary(tmp_path) == [(1, True, [])]
+    frames = list(read_index(tmp_path / "room" / "room.frames.csv"))
+    waited = [f for f in frames if held_up["from"] < f.arrival_ns < held_up["to"]]
+    assert len(waited) > 15  # pictures that came while nobody read them have their own arrivals
 
 
 def test_frames_that_the_camera_dropped_are_counted(tmp_path: Path) -> None:
