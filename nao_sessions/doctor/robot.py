@@ -55,11 +55,14 @@ async def examine_robot(
         facts = list(facts_of_condition(condition))
         findings = list(findings_of_condition(condition, asked))
         if moves and condition.led:
-            findings.append(_not_tried(asked.place))
+            findings.append(Finding("D322", asked.place, _NOT_TRIED, _LATER, "remark"))
         elif moves:
-            trials = await _try(link, condition, asked, still=_unsafe(findings))
+            still = any(finding.code in _MAKE_IT_UNSAFE for finding in findings)
+            trials = await _try(link, condition, asked, still=still)
             facts += facts_of_trials(trials)
             findings += findings_of_trials(trials, asked)
+            if still:
+                findings.append(Finding("D322", asked.place, _NOT_MOVED, severity="remark"))
     except LinkLost as error:
         return Examined(KIND, address.host, title, (unreachable_fact(),), (_silent(asked.place, error),))
     finally:
@@ -81,10 +84,6 @@ async def _try(link: QiLink, condition: Condition, asked: Asked, *, still: bool)
 
 _MAKE_IT_UNSAFE = frozenset({"D309", "D310", "D312", "D314", "D315"})
 """Fallen, limp, moved by another program, no battery, hot: Nao is not asked to get up."""
-
-
-def _unsafe(findings: Sequence[Finding]) -> bool:
-    return any(finding.code in _MAKE_IT_UNSAFE for finding in findings)
 
 
 def _unreachable(place: Place, error: DeviceUnavailable) -> Finding:
@@ -131,14 +130,11 @@ def _silent(place: Place, error: Exception) -> Finding:
     )
 
 
-def _not_tried(place: Place) -> Finding:
-    return Finding(
-        "D322",
-        place,
-        Text(
-            fr="Rien n'a été essayé : une séance mène ce Nao.",
-            en="Nothing was tried: a session leads this Nao.",
-        ),
-        Text(fr="Recommencez après la séance.", en="Try again after the session."),
-        "remark",
-    )
+_NOT_TRIED = Text(
+    fr="Rien n'a été essayé : une séance mène ce Nao.", en="Nothing was tried: a session leads this Nao."
+)
+_LATER = Text(fr="Recommencez après la séance.", en="Try again after the session.")
+_NOT_MOVED = Text(
+    fr="Aucun mouvement n'a été essayé, à cause de ce qui précède.",
+    en="No movement was tried, because of the above.",
+)

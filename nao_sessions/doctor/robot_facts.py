@@ -33,7 +33,9 @@ def facts_of_condition(condition: Condition) -> Iterator[Fact]:
     off_ms = None if condition.clock_off_ns is None else condition.clock_off_ns / MILLISECOND_NS
     yield _number("clock_off_ms", off_ms, "ms", fr="avance de son horloge", en="its clock is ahead by")
     within_ms = None if off_ms is None else condition.clock_uncertainty_ns / MILLISECOND_NS
-    yield _number("clock_uncertainty_ms", within_ms, "ms", fr="à plus ou moins", en="give or take")
+    yield _number(
+        "clock_uncertainty_ms", within_ms, "ms", fr="incertitude de cette avance", en="uncertainty of that"
+    )
     yield _texts("languages", condition.languages, fr="langues installées", en="languages installed")
     yield _text("voice", condition.voice, fr="voix", en="voice")
     yield _number("volume_percent", condition.volume_percent, "%", fr="volume", en="volume")
@@ -54,7 +56,9 @@ def facts_of_condition(condition: Condition) -> Iterator[Fact]:
     yield _yes_or_no("charging", condition.charging, fr="en charge", en="charging")
     hottest = max(condition.celsius, key=condition.celsius.__getitem__, default="")
     yield _text("hottest_joint", hottest, fr="moteur le plus chaud", en="hottest motor")
-    yield _number("hottest_celsius", condition.celsius.get(hottest), "°C", fr="à", en="at")
+    yield _number(
+        "hottest_celsius", condition.celsius.get(hottest), "°C", fr="sa température", en="its temperature"
+    )
     yield _number(
         "head_celsius", condition.head_celsius, "°C", fr="processeur de la tête", en="head processor"
     )

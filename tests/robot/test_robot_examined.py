@@ -121,7 +121,7 @@ def test_battery_heat_a_stuck_sensor_and_another_program_are_found_and_keep_nao_
     standing.service("ALMotion").setStiffnesses("Body", 1.0)
     standing.service("ALAudioDevice").setOutputVolume(70)
     assert sorted(codes(found.findings)) == [
-        *("error D305", "error D314", "error D315"),
+        *("error D305", "error D314", "error D315", "remark D322"),
         *("warning D311", "warning D312", "warning D313"),
     ]
     assert found.worst == "error"
@@ -160,7 +160,7 @@ def test_a_nao_that_a_session_leads_is_left_alone(standing: SimulatedNao) -> Non
 def test_a_nao_that_has_fallen_is_found_on_the_ground(own_nao: SimulatedNao) -> None:
     own_nao.hand.fall()
     eventually(lambda: own_nao.life()["state"] == "safeguard", "on the ground")
-    assert codes(examine(own_nao, moves=True).findings) == ["error D309", "error D324"]
+    assert codes(examine(own_nao, moves=True).findings) == ["error D309", "error D324", "remark D322"]
 
 
 def test_a_nao_that_freezes_meanwhile_is_told_to_be_silent(own_nao: SimulatedNao) -> None:
