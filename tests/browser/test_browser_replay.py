@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 from browser.chromium import chromium, opened, replaying, strip_of
-from playwright.sync_api import Browser, Page, expect
+from browser.pictures import choose, newest, settled, shown_ns, taken_in
+from playwright.sync_api import Browser, expect
 from replay.synthetic_folder import HEIGHT_PX, ORIGIN_NS, WIDTH_PX, Piece, make_folder
 from replay.synthetic_session import long_session, merged, random_touches, scripted_events
-from timecode import frames_of
 
 from nao_sessions.core.events import Event
 
@@ -64,45 +64,17 @@ def killed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Replayed]:
         yield Replayed(folder, address, touches)
 
 
-def _choose(page: Page, seq: int) -> str:
-    """Click an event in the list and give what the page says of the picture, once it has settled."""
-    page.locator(f".event[data-seq='{seq}']").click()
-    return _settled(page)
-
-
-def _settled(page: Page) -> str:
-    expect(page.locator("#player")).to_have_attribute("aria-busy", "false")
-    return page.locator("#shown").inner_text().replace("\u00a0", " ")
-
-
-def _shown_ns(page: Page) -> int | None:
-    """Give when the picture on the screen was taken, by its strip (session ns)."""
-    strip = strip_of(page.locator("video").first, WIDTH_PX, HEIGHT_PX)
-    return None if strip is None else strip - ORIGIN_NS
-
-
-def _taken(folder: Path) -> list[int]:
-    """Decode every picture of the videos and give when it was taken, by its strip (session ns), in order."""
-    videos = (folder / "room").glob("*.mp4")
-    return sorted(strip - ORIGIN_NS for path in videos for _, strip in frames_of(path) if strip is not None)
-
-
-def _newest(taken: list[int], at: int) -> int:
-    """Give when the newest picture of a moment was taken, among times in order."""
-    return taken[bisect_right(taken, at) - 1]
-
-
 def test_the_picture_of_an_event_is_the_newest_that_was_taken_then(
     browser: Browser, closed: Replayed
 ) -> None:
-    taken = _taken(closed.folder)
+    taken = taken_in(closed.folder)
     found, expected, seeks_ms = [], [], []
     with opened(browser, closed.address) as page:
         for touch in random.Random(5).sample(closed.touches, EVENTS):
-            said = _choose(page, touch.seq)
+            said = choose(page, touch.seq)
             assert said.endswith("vérifiée à l'affichage")
-            found.append(_shown_ns(page))
-            expected.append(_newest(taken, touch.at))
+            found.append(shown_ns(page))
+            expected.append(newest(taken, touch.at))
             seeks_ms.append(page.evaluate("performance.getEntriesByName('shown').at(-1).duration"))
     seeks_ms.sort()
     p50, p95 = seeks_ms[EVENTS // 2], seeks_ms[EVENTS * 95 // 100]
@@ -112,55 +84,55 @@ def test_the_picture_of_an_event_is_the_newest_that_was_taken_then(
 
 
 def test_a_killed_recording_shows_the_pictures_that_it_holds(browser: Browser, killed: Replayed) -> None:
-    taken = _taken(killed.folder)
+    taken = taken_in(killed.folder)
     with opened(browser, killed.address) as page:
         assert "The last line of the log is torn" in page.locator(".troubles").inner_text()
         for touch in killed.touches[::8]:
-            assert _choose(page, touch.seq).endswith("checked as shown")
-            shown = _shown_ns(page)
-            assert shown in {_newest(taken, touch.at), _newest(taken, touch.at - LATEST_ARRIVAL_NS)}
+            assert choose(page, touch.seq).endswith("checked as shown")
+            shown = shown_ns(page)
+            assert shown in {newest(taken, touch.at), newest(taken, touch.at - LATEST_ARRIVAL_NS)}
         assert page.locator("#verdict").inner_text().startswith("sync: ±4")
 
 
 def test_a_picture_that_is_not_in_the_file_is_told(browser: Browser, killed: Replayed) -> None:
     index = (killed.folder / "room" / "room.frames.csv").read_text(encoding="ascii")
-    lost = len(index.splitlines()) - 1 - len(_taken(killed.folder))
+    lost = len(index.splitlines()) - 1 - len(taken_in(killed.folder))
     assert lost > 0
     with opened(browser, killed.address) as page:
         page.locator("#strip").focus()
         page.keyboard.press("End")
-        assert _settled(page).endswith("is not in the file")
+        assert settled(page).endswith("is not in the file")
 
 
 def test_a_moment_without_a_picture_is_told(browser: Browser, closed: Replayed) -> None:
     with opened(browser, closed.address) as page:
         gap = next(event for event in scripted_events() if event.data.get("part") == "hand.left")
-        assert _choose(page, gap.seq) == "Pas d'image à cet instant"
+        assert choose(page, gap.seq) == "Pas d'image à cet instant"
         expect(page.locator(".screen-empty")).to_be_visible()
 
 
 def test_arrows_go_from_picture_to_picture_over_the_seam_of_segments(
     browser: Browser, closed: Replayed
 ) -> None:
-    taken = _taken(closed.folder)
+    taken = taken_in(closed.folder)
     last = bisect_right(taken, 22_000_000_000) - 1
     with opened(browser, closed.address) as page:
         page.locator(f"[data-seq='{closed.touches[19].seq}']").click()
-        _settled(page)
-        here = taken.index(_shown_ns(page))
+        settled(page)
+        here = taken.index(shown_ns(page))
         for n in range(here + 1, last + 3):
             page.keyboard.press("ArrowRight")
-            _settled(page)
-            assert _shown_ns(page) == taken[n]
+            settled(page)
+            assert shown_ns(page) == taken[n]
         page.keyboard.press("ArrowLeft")
-        _settled(page)
-        assert _shown_ns(page) == taken[last + 1]
+        settled(page)
+        assert shown_ns(page) == taken[last + 1]
 
 
 def test_the_clock_the_verdict_and_the_rehearsal_are_in_words(browser: Browser, closed: Replayed) -> None:
     with opened(browser, closed.address) as page:
         word = next(event for event in scripted_events() if event.kind == "word")
-        said = _choose(page, word.seq)
+        said = choose(page, word.seq)
         assert page.locator("#clock").inner_text() == "0:13,200"
         assert page.locator("#verdict").inner_text().replace("\u00a0", " ") == "synchro : ±4 ms, estimée"
         assert said.startswith("Image ")
@@ -178,7 +150,7 @@ def test_a_click_on_the_timeline_shows_the_event_under_it(browser: Browser, clos
         assert lane is not None
         end_s = page.evaluate("fetch('/session.json').then(a => a.json()).then(data => data.end / 1e9)")
         page.mouse.click(box["x"] + box["width"] * 33.3 / end_s, lane["y"] + lane["height"] - 14)
-        _settled(page)
+        settled(page)
         assert page.locator("#selected-text").inner_text() == "Bouton «\u00a0Fini\u00a0»"
         assert page.locator("[aria-current]").get_attribute("data-seq") == page.url.split("=")[-1]
 
@@ -215,7 +187,7 @@ def test_the_whole_page_works_by_keyboard(browser: Browser, closed: Replayed) ->
         assert page.evaluate("document.activeElement.matches('#events .event')")
         for _ in range(5):
             page.keyboard.press("ArrowDown")
-            _settled(page)
+            settled(page)
         assert page.evaluate("document.activeElement === document.querySelector('[aria-current]')")
         page.keyboard.press("Space")
         expect(page.locator("#play")).to_have_attribute("aria-label", "Pause")
@@ -225,48 +197,48 @@ def test_the_whole_page_works_by_keyboard(browser: Browser, closed: Replayed) ->
 
 def test_single_letter_keys_can_be_switched_off(browser: Browser, closed: Replayed) -> None:
     with opened(browser, closed.address) as page:
-        _settled(page)
+        settled(page)
         before = page.locator("#clock").inner_text()
         page.locator(".keys summary").click()
         page.locator("#shortcuts").uncheck()
         page.keyboard.press("l")
-        _settled(page)
+        settled(page)
         assert page.locator("#clock").inner_text() == before
         page.locator("#shortcuts").check()
         page.keyboard.press("l")
-        _settled(page)
+        settled(page)
         assert page.locator("#clock").inner_text() != before
 
 
 def test_playing_moves_the_position_with_the_pictures(browser: Browser, closed: Replayed) -> None:
-    taken = _taken(closed.folder)
+    taken = taken_in(closed.folder)
     with opened(browser, closed.address) as page:
-        _choose(page, closed.touches[0].seq)
+        choose(page, closed.touches[0].seq)
         page.locator("#speed").select_option("2")
         page.locator("#play").click()
         expect(page.locator("#clock")).to_have_text(re.compile(r"0:0[3-9],\d\d\d"))
         page.locator("#play").click()
-        _settled(page)
+        settled(page)
         # A picture may still be on its way when the player stops: the page says that one in its turn.
         for _ in range(20):
-            shown = _shown_ns(page)
+            shown = shown_ns(page)
             assert shown in taken
             seconds, thousandths = divmod(shown // 1_000_000, 1000)
-            if f"prise à 0:{seconds:02},{thousandths:03}" in _settled(page):
+            if f"prise à 0:{seconds:02},{thousandths:03}" in settled(page):
                 break
             page.wait_for_timeout(100)
         else:
-            raise AssertionError(f"{shown} is shown, and the page says: {_settled(page)}")
+            raise AssertionError(f"{shown} is shown, and the page says: {settled(page)}")
 
 
 def test_two_cameras_show_the_same_moment(browser: Browser, tmp_path: Path) -> None:
     touch = random_touches(1, (1.5, 2.5), seed=6)[0]
     folder = make_folder(tmp_path, [touch], pieces=(Piece(1.0, 3.0),), cameras=("room", "window"))
-    taken = _taken(folder)
+    taken = taken_in(folder)
     with replaying(folder, "--lang", "fr") as address, opened(browser, address, width=3000) as page:
-        _choose(page, touch.seq)
+        choose(page, touch.seq)
         strips = [strip_of(page.locator("video").nth(n), WIDTH_PX, HEIGHT_PX) for n in range(2)]
-        assert strips[0] == strips[1] == _newest(taken, touch.at) + ORIGIN_NS
+        assert strips[0] == strips[1] == newest(taken, touch.at) + ORIGIN_NS
 
 
 def test_a_long_log_without_video_is_shown_whole_and_filtered(browser: Browser, tmp_path: Path) -> None:
@@ -280,7 +252,7 @@ def test_a_long_log_without_video_is_shown_whole_and_filtered(browser: Browser, 
         expect(page.locator("#count")).to_have_text("Événements affichés\u00a0: 1")
         page.locator("[name='lane'][value='6']").check()
         expect(page.locator("#count")).to_have_text("Événements affichés\u00a0: 2")
-        _choose(page, sentence.seq)
+        choose(page, sentence.seq)
         expect(page.locator("#selected-text")).to_contain_text("Sentence 1234,")
 
 
