@@ -35,7 +35,7 @@ SAID = {
     "frozen": "session under SIGSTOP",
     "killed": "session killed (from the kill)",
 }
-CUTS = {"stopAll", "stopMove", "killAll"}
+CUTS = {"stopAll", "stopMove", "killAll", "stopAllBehaviors"}
 AIM_MS = 50.0
 WATCHED_S = 0.3
 

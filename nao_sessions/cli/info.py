@@ -22,6 +22,7 @@ from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.log import is_imported, read_log
 from nao_sessions.session.manifest import Manifest
 from nao_sessions.session.summary import Summary, summarise
+from nao_sessions.session.telemetry import TelemetrySummary, read_telemetry, summarise_telemetry
 
 STATES: Mapping[str, Text] = {
     "open": Text(fr="non fermée", en="not closed"),
@@ -63,13 +64,17 @@ def info(folder: Path, participant: str | None, number: int | None, as_json: boo
     events = read_log(session.events).events
     summary = summarise(events)
     streams = read_streams(session)
+    telemetry = _telemetry(session, manifest)
     if as_json:
-        give_json({**manifest.model_dump(), "summary": summary.to_json(), "streams": streams})
+        kept = {"telemetry": None if telemetry is None else telemetry.to_json()}
+        give_json({**manifest.model_dump(), "summary": summary.to_json(), "streams": streams, **kept})
         return
     if is_imported(events):
         told = lines_imported(manifest, events, streams, language_of(lang))
     else:
         told = lines(manifest, summary, streams, language_of(lang))
+    if telemetry is not None:
+        told.append(_samples(telemetry).in_language(language_of(lang)))
     for line in told:
         click.echo(line)
 
@@ -174,11 +179,32 @@ def _sources(streams: dict[str, Any], microphones: Sequence[str], language: Lang
     return found
 
 
+def _telemetry(session: SessionFolder, manifest: Manifest) -> TelemetrySummary | None:
+    """Give what there is of Nao's body. Raises: RecordError, where the table is broken."""
+    if not session.telemetry.is_file() and not session.telemetry_raw.is_file():
+        return None  # before pyarrow is loaded
+    return summarise_telemetry(read_telemetry(session), manifest.clock.speed)
+
+
+def _samples(telemetry: TelemetrySummary) -> Text:
+    longest = telemetry.longest_gap_s
+    gaps = _GAPS.format(count=telemetry.gaps, fr=f"{longest:.1f}".replace(".", ","), en=f"{longest:.1f}")
+    return _TELEMETRY.format(**telemetry.samples, gaps=gaps if telemetry.gaps else _NO_GAP)
+
+
 def _unsure(segment: Mapping[str, Any]) -> float:
     known = segment.get("uncertainty_ms")
     return float("inf") if known is None else float(known)
 
 
+_TELEMETRY = Text(
+    fr="télémétrie de Nao : {joints} relevés des articulations, {touch} du toucher, "
+    "{power} de la batterie et de la chaleur · {gaps}",
+    en="telemetry of Nao: {joints} samples of the joints, {touch} of touch, "
+    "{power} of battery and heat · {gaps}",
+)
+_GAPS = Text(fr="interruptions : {count}, la plus longue {fr} s", en="gaps: {count}, the longest {en} s")
+_NO_GAP = Text(fr="sans interruption", en="no gap")
 _CAMERA = Text(
     fr="caméra {name} : {frames} images, perdues : {dropped}, morceaux : {parts}",
     en="camera {name}: {frames} frames, dropped: {dropped}, parts: {parts}",

@@ -301,7 +301,7 @@ async def _live(
     cards = [camera for camera in room.cameras if camera.cards]
     empty_room = EmptyRoom(lambda text: tell(text, asked.language), nobody_there=manifest.rehearsal)
     claps = empty_room.claps(lamps=room.clap.lamps, tones=room.clap.tones) if asked.clap else None
-    session = LiveSession(begun, standing.robot, orders, standing.latch.open, cards, claps)
+    session = LiveSession(begun, standing.robot, orders, standing.latch.open, cards, claps, standing.sampled)
     standing.attach(session, progress)
     session.loop.watch(progress.watch)
     if asked.child is not None:

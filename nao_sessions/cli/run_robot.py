@@ -22,6 +22,7 @@ from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.robot.port import Robot
 from nao_sessions.robot.qi_robot import QiRobot, connect
+from nao_sessions.robot.samples import Sampled
 
 NOBODY = KIND
 """What `--robot` is given where no robot takes part."""
@@ -50,6 +51,11 @@ class Standing:
         """Let the session hear what the guard has told so far, and from now on."""
         if self.ears is not None:
             self.ears.attach(session, progress)
+
+    @property
+    def sampled(self) -> Sampled | None:
+        """Give what telemetry is taken of; None where no robot takes part."""
+        return self.robot if isinstance(self.robot, QiRobot) else None
 
     async def note_clock(self, session: LiveSession) -> None:
         """Keep how far the robot's clock is from the host's: what ties ``source_t`` to session time."""

@@ -38,6 +38,7 @@ def verify(folder: Path, as_json: bool, lang: str | None) -> None:
                 "events": found.events,
                 "inputs": found.inputs,
                 "outputs": found.outputs,
+                "samples": found.samples,
                 "reexecuted": found.reexecuted,
                 "videos": [
                     {

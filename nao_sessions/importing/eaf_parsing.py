@@ -129,7 +129,10 @@ def parse_eaf(content: bytes, file: str, findings: Findings) -> Document:
     except expat.ExpatError as error:
         where = Place(file, error.lineno, error.offset + 1)
         raise findings.refuse("I101", where, _NO_XML, _NO_XML_HINT) from None
-    except (LookupError, ValueError):  # pyexpat's own, for an encoding that Python has not or expat cannot use
+    except (
+        LookupError,
+        ValueError,
+    ):  # pyexpat's own, for an encoding that Python has not or expat cannot use
         raise findings.refuse("I101", Place(file, 1, 1), _NO_ENCODING, SAVE_AGAIN) from None
     if reader.document.root is None:
         raise findings.refuse("I101", Place(file, 1, 1), _NO_EAF, _NO_XML_HINT)

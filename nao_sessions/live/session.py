@@ -18,7 +18,9 @@ from nao_sessions.live.loop import Incoming, SessionLoop
 from nao_sessions.live.room_cards import RoomCards
 from nao_sessions.live.room_file import Recorded
 from nao_sessions.live.start import Begun
+from nao_sessions.live.telemetry import keep_telemetry
 from nao_sessions.robot.port import Robot
+from nao_sessions.robot.samples import Sampled
 from nao_sessions.room.clap.pattern import Which
 from nao_sessions.room.hold import wait_until_free
 from nao_sessions.room.order import Order
@@ -36,7 +38,7 @@ class LiveSession:
     """One session on one robot, with its recorders.
 
     ``card_cameras`` look for cards while the engine asks; ``claps`` are played before the first step and
-    after the last one.
+    after the last one; the body of ``sampled`` is kept as telemetry.
     """
 
     def __init__(
@@ -47,12 +49,13 @@ class LiveSession:
         open_latch: Callable[[], None],
         card_cameras: Sequence[Recorded] = (),
         claps: Claps | None = None,
+        sampled: Sampled | None = None,
     ) -> None:
         self.begun = begun
         self.loop = SessionLoop(begun.journal, begun.clock, robot, open_latch=open_latch)
         self.recorder_facts: dict[str, dict[str, Any]] = {}
         self._robot = robot
-        self._claps = claps
+        self._claps, self._sampled = claps, sampled
         self._cards = RoomCards(card_cameras, self.loop.put, self.loop.note, begun.clock.speed)
         self.loop.watch(self._cards.watch)
         self._recordings = [(order.name, Recording(order, self._heard)) for order in orders]
@@ -66,7 +69,11 @@ class LiveSession:
                 self.loop.take_up(Incoming("session", "resumed"))
             except OSError as error:
                 raise _not_written(error) from error
-        clocks = asyncio.create_task(watch_clocks(self.begun.folder, self.begun.clock, self.loop))
+        beside = [asyncio.create_task(watch_clocks(self.begun.folder, self.begun.clock, self.loop))]
+        if self._sampled is not None:
+            path = self.begun.folder.telemetry_raw
+            keeps = keep_telemetry(self._sampled, path, self.begun.clock, self.loop.note)
+            beside.append(asyncio.create_task(keeps))
         try:
             await self._note_robot()
             await self._roll()
@@ -81,9 +88,11 @@ class LiveSession:
             await self._clap("end")
             return outcome
         finally:
-            clocks.cancel()
-            with contextlib.suppress(asyncio.CancelledError, OSError):
-                await clocks
+            for task in beside:
+                task.cancel()
+            for task in beside:
+                with contextlib.suppress(asyncio.CancelledError, OSError):
+                    await task
             await asyncio.gather(
                 self._cards.close(), *(recording.stop() for _, recording in self._recordings)
             )

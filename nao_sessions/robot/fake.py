@@ -24,10 +24,12 @@ from nao_sessions.protocol.catalogue import COLOURS, GESTURES, LOOKS, POSTURES, 
 from nao_sessions.protocol.poses import POSES
 from nao_sessions.protocol.timing import Lengths
 from nao_sessions.robot.channels import CHANNELS, STILL
+from nao_sessions.robot.fake_body import FakeBody
 from nao_sessions.robot.fake_senses import FakeSenses
 from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.robot.port import About, Sensed
+from nao_sessions.robot.samples import Sample
 from nao_sessions.robot.schedule import Handle, LoopSchedule, Schedule
 
 DEAF_AFTER_SPEECH_MS = 500
@@ -74,6 +76,7 @@ class FakeRobot:
         self.spoken: list[str] = []
         self.vocabulary: tuple[str, ...] = ()
         self.senses = FakeSenses(self.tell, self._deaf)
+        self.body = FakeBody(lambda: self.pose)
         self.up = True
         self._echo: Handle | None = None
         self._schedule = schedule or LoopSchedule()
@@ -138,6 +141,12 @@ class FakeRobot:
         self._cut("lost")
         self._closed = True
         self._wake()
+
+    async def sample(self, part: str) -> Sample | None:
+        """Take one sample of the body: :class:`nao_sessions.robot.samples.Sampled`."""
+        if not self.up or self._closed:
+            return None
+        return self.body.sample(part, self._schedule.now_ns())
 
     # Virtual time: the same without asyncio.
 
@@ -289,6 +298,7 @@ class FakeRobot:
     def _tell(self, kind: str, data: Mapping[str, Any]) -> None:
         if self._closed:
             return
+        self.body.tell(kind, data)
         now_ns = self._schedule.now_ns()
         sensed = Sensed(kind=kind, data=data, monotonic_ns=now_ns)
         if self._on_sensed is not None:

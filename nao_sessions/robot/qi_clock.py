@@ -13,7 +13,7 @@ from typing import Any
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.robot.qi_link import CallFailed, QiLink
 
-_KEY = "NaoSessions/Clock"
+KEY = "NaoSessions/Clock"
 ROUNDS = 9
 
 
@@ -34,8 +34,8 @@ async def measure(link: QiLink, rounds: int = ROUNDS) -> ClockOffset | None:
     try:
         for number in itertools.islice(itertools.count(1), rounds):
             before_ns = time.monotonic_ns()
-            written = await link.call("ALMemory", "insertData", _KEY, number)
-            stamp = (await link.call("ALMemory", "getTimestamp", _KEY)).value
+            written = await link.call("ALMemory", "insertData", KEY, number)
+            stamp = (await link.call("ALMemory", "getTimestamp", KEY)).value
             robot_ns = stamp_ns(stamp)
             if robot_ns is None:
                 return None

@@ -36,9 +36,11 @@ from nao_sessions.robot.qi_link import (
     QiLink,
     one_line,
 )
+from nao_sessions.robot.qi_samples import SAMPLE_SERVICES, Samples
 from nao_sessions.robot.qi_senses import Senses
 from nao_sessions.robot.qi_voice import VOICE_SERVICES, Voice
 from nao_sessions.robot.qi_watch import WATCH_SERVICES, Watch
+from nao_sessions.robot.samples import Sample
 from nao_sessions.robot.taken import Mark
 
 DRAIN_S = 1.0
@@ -54,6 +56,7 @@ _SERVICES = tuple(
             *CLAP_SERVICES,
             *qi_life.LIFE_SERVICES,
             *ABOUT_SERVICES,
+            *SAMPLE_SERVICES,
         )
     )
 )
@@ -110,6 +113,7 @@ class QiRobot:
         self._voice = Voice(self._link, names, self._senses, speed)
         self._body = Body(self._link)
         self._watch = Watch(self._link, self._senses, self._voice, speed)
+        self._samples = Samples(self._link)
         self._mark = Mark(self._link)
         clap = ClapParts(speed)
         self._verbs: Mapping[str, _Verb] = {
@@ -251,6 +255,10 @@ class QiRobot:
             return await qi_clock.measure(self._link)
         return None
 
+    async def sample(self, part: str) -> Sample | None:
+        """Take one sample of Nao's body: :class:`nao_sessions.robot.samples.Sampled`."""
+        return await self._samples.take(part)
+
     # Inside.
 
     async def _perform(self, attempt: Attempt) -> Done:
@@ -326,6 +334,7 @@ class QiRobot:
     async def _greet(self) -> None:
         """The robot is there again: let it end what it was doing, and set it as it was."""
         self._voice.forget_ears()
+        self._samples.forget()
         await answers(send_cuts(self._link))
         await self._senses.subscribe()
         await qi_life.quieten(self._link, await qi_life.read(self._link))

@@ -15,6 +15,7 @@ from functools import partial
 from typing import Any
 
 from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.robot.battery import minutes_left
 from nao_sessions.robot.port import Sensed
 from nao_sessions.robot.qi_clock import stamp_ns
 from nao_sessions.robot.qi_link import CallFailed, LatchShut, LinkLost, QiLink
@@ -47,7 +48,6 @@ SPEECH = "ALTextToSpeech/"
 STAMP_WAIT_S = 0.02
 """How long an event waits for the robot's own time stamp, at most; it goes on without one."""
 
-MINUTES_A_CHARGE = 60  # of activity, from the maker's figures; 90 at rest
 FALL_ONCE_NS = 10 * SECOND_NS
 
 
@@ -173,8 +173,7 @@ class Senses:
                 return self._speech(False, at_ns)
             case "BatteryChargeChanged":
                 percent = int(value)
-                minutes = round(percent * MINUTES_A_CHARGE / 100)
-                return Sensed("battery", {"percent": percent, "minutes": minutes}, at_ns)
+                return Sensed("battery", {"percent": percent, "minutes": minutes_left(percent)}, at_ns)
             case "HotDeviceDetected" | "DeviceNoLongerHotDetected":
                 names = {str(name) for name in value} if isinstance(value, list | tuple) else {str(value)}
                 self._hot = self._hot | names if event == "HotDeviceDetected" else self._hot - names

@@ -63,7 +63,8 @@ def _line_sum(line: bytes) -> str:
 
 
 def _lasting(folder: SessionFolder) -> Iterator[Path]:
-    for path in (folder.events, folder.path / LINE_SUMS, folder.clocks, folder.halts):
+    telemetry = (folder.telemetry, folder.telemetry_raw)
+    for path in (folder.events, folder.path / LINE_SUMS, folder.clocks, folder.halts, *telemetry):
         if path.is_file():
             yield path
     for tree in (folder.protocol, folder.room):

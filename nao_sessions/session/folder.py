@@ -65,6 +65,16 @@ class SessionFolder:
         return self.path / "sync.json"
 
     @property
+    def telemetry(self) -> Path:
+        """``telemetry.parquet``: Nao's joints, touch sensors, battery and heat."""
+        return self.path / "telemetry.parquet"
+
+    @property
+    def telemetry_raw(self) -> Path:
+        """``telemetry.jsonl``: the same while the session runs."""
+        return self.path / "telemetry.jsonl"
+
+    @property
     def checksums(self) -> Path:
         """``SHA256SUMS``, as ``sha256sum -c`` reads it."""
         return self.path / "SHA256SUMS"

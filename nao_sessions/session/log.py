@@ -96,7 +96,7 @@ class LogWriter:
                 ),
                 code="R103",
             ) from error
-        self.torn = _cut_torn_line(self._file)
+        self.torn = cut_torn_line(self._file)
         self._dirty = threading.Event()
         self._closing = False
         self._failure: OSError | None = None
@@ -145,7 +145,7 @@ class LogWriter:
                 return
 
 
-def _cut_torn_line(file: int) -> bytes:
+def cut_torn_line(file: int) -> bytes:
     """Cut what follows the last end of line, and give it."""
     size = os.fstat(file).st_size
     start, tail = size, b""

@@ -16,6 +16,7 @@ from nao_sessions.session.checksums import write_checksums
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.journal import Journal
 from nao_sessions.session.log import LogWriter, read_log
+from nao_sessions.session.telemetry_parquet import pack_telemetry
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,8 @@ def recover(folder: SessionFolder, recordings: Callable[[], object] | None = Non
 
 
 def close(folder: SessionFolder, outcome: str, *, recovered: bool = False) -> None:
-    """Write what a folder says when it is closed: its state and its checksums."""
+    """Write what a folder says when it is closed: its table of samples, its state and its checksums."""
+    pack_telemetry(folder)
     manifest = folder.read_manifest()
     manifest.state = "recovered" if recovered else "closed"
     manifest.outcome = outcome

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from nao_sessions.core.errors import ProtocolRefused
+from nao_sessions.core.errors import ProtocolRefused, RecordError
 from nao_sessions.core.events import Event
 from nao_sessions.core.text import Text
 from nao_sessions.engine import SEMANTICS, Engine
@@ -20,6 +20,7 @@ from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.journal import ReplayDiffers, reexecute
 from nao_sessions.session.log import is_imported, read_log
 from nao_sessions.session.manifest import Manifest
+from nao_sessions.session.telemetry import read_telemetry
 
 
 @dataclass(slots=True)
@@ -31,6 +32,7 @@ class Verification:
     events: int = 0
     inputs: int = 0
     outputs: int = 0
+    samples: int = 0
     reexecuted: bool = False
 
     @property
@@ -61,6 +63,7 @@ def verify(folder: SessionFolder) -> Verification:
     if reading.torn:
         found.remark(_TORN, size=len(reading.torn))
     _check_sums(folder, manifest, found)
+    _check_telemetry(folder, manifest, found)
     _check_grammar(reading.events, found)
     _check_protocol(folder, manifest, reading.events, found)
     return found
@@ -81,6 +84,17 @@ def _check_sums(folder: SessionFolder, manifest: Manifest, found: Verification) 
         found.problem(_LINE_CHANGED, seq=seq)
     for name in changed_files(folder):
         found.problem(_FILE_CHANGED, name=name)
+
+
+def _check_telemetry(folder: SessionFolder, manifest: Manifest, found: Verification) -> None:
+    if not folder.telemetry.is_file() and not folder.telemetry_raw.is_file():
+        return  # before pyarrow is loaded
+    if folder.telemetry_raw.is_file() and manifest.state != "open":
+        found.remark(_TELEMETRY_RAW)
+    try:
+        found.samples = read_telemetry(folder).num_rows
+    except (OSError, RecordError):
+        found.problem(_TELEMETRY_BROKEN)
 
 
 def _check_grammar(events: Sequence[Event], found: Verification) -> None:
@@ -161,6 +175,11 @@ _FILE_CHANGED = Text(
     fr="{name} a changé depuis la fermeture, manque, ou a été ajouté.",
     en="{name} has changed since the folder was closed, is missing, or was added.",
 )
+_TELEMETRY_RAW = Text(
+    fr="La télémétrie est restée en lignes (telemetry.jsonl) : la table n'a pas pu être faite.",
+    en="The telemetry is still in lines (telemetry.jsonl): its table could not be made.",
+)
+_TELEMETRY_BROKEN = Text(fr="telemetry.parquet ne se lit pas.", en="telemetry.parquet cannot be read.")
 _SEQ = Text(
     fr="seq {seq} : la ligne porte le numéro {other} ; une ligne manque ou a été ajoutée.",
     en="seq {seq}: the line has number {other}; a line is missing or was added.",

@@ -34,6 +34,7 @@ DECLARATION = Declaration(
             "tap(sf)>v",
             "hear(sf)>b",
             "battery(i)>v",
+            "plug(b)>v",
             "heat(si)>v",
             "fall()>v",
             "getUp()>v",
@@ -103,6 +104,10 @@ class Control:
     def battery(self, percent: int) -> None:
         """Set the charge."""
         self._robot.power.set_charge(percent)
+
+    def plug(self, plugged: bool) -> None:
+        """Put the charger in, or pull it out."""
+        self._robot.power.plug(plugged)
 
     def heat(self, joint: str, status: int) -> None:
         """Heat a joint: 0 cool to 3 limp."""

@@ -20,9 +20,11 @@ class Power:
         self.on_change: Callable[[], None] = lambda: None
         self.on_limp: Callable[[str, float], None] = lambda _joint, _stiffness: None
         self.charge_percent = 100
+        self.charging = False
         self.heat = dict.fromkeys(BODY, 0)
         self._memory = memory
         memory.insert("BatteryChargeChanged", self.charge_percent)
+        memory.insert("BatteryChargingFlagChanged", self.charging)
         memory.provide("Device/SubDeviceList/Battery/Charge/Sensor/Value", lambda: self.charge_percent / 100)
         memory.provide("Device/SubDeviceList/Battery/Current/Sensor/Value", lambda: -1.2)
         memory.provide("Device/SubDeviceList/Battery/Temperature/Sensor/Value", lambda: 35.0)
@@ -46,6 +48,12 @@ class Power:
         if self.charge_percent == 0 < before:
             self._memory.raise_event("BatteryEmpty", "")
         self.on_change()
+
+    def plug(self, plugged: bool) -> None:
+        """Put the charger in, or pull it out; the charge stays what it was set to."""
+        if plugged != self.charging:
+            self.charging = plugged
+            self._memory.raise_event("BatteryChargingFlagChanged", plugged)
 
     def set_heat(self, joint: str, status: int) -> None:
         """Set the heat status of a joint: 1 limit, 2 its stiffness is lowered, 3 it goes limp."""

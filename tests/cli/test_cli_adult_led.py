@@ -38,6 +38,7 @@ def test_sentences_are_shown_with_the_name_and_the_folder_holds_none(tmp_path: P
         "completed",
     )
     assert json.loads(nao_sessions("verify", folder, "--json").stdout)["reexecuted"] is True
+    assert list(folder.glob("telemetry*")) == []
 
 
 def test_no_process_is_started_for_a_robot_that_is_not_there(tmp_path: Path, started: list[Started]) -> None:

@@ -78,6 +78,11 @@ def test_json_is_all_that_stdout_holds(tmp_path: Path) -> None:
     assert (told["id"], told["state"], told["summary"]["outcome"]) == (folder.name, "closed", "completed")
     found = json.loads(nao_sessions("verify", folder, "--json").stdout)
     assert (found["sound"], found["problems"], found["reexecuted"]) == (True, [], True)
+    assert sum(told["telemetry"]["samples"].values()) == found["samples"] > 0
+    words = nao_sessions("info", folder, "--lang", "en").stdout.splitlines()
+    assert words[-1].startswith(
+        f"telemetry of Nao: {told['telemetry']['samples']['joints']} samples of the joints,"
+    )
 
 
 @pytest.mark.parametrize("way", ["file", "stdin"])

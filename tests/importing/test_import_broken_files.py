@@ -62,7 +62,9 @@ def test_a_file_that_is_cut_anywhere_is_read_or_told(kind: str) -> None:
         read_or_told(kind, good[:length])
 
 
-@pytest.mark.parametrize("encoding", ["nullUTF-8", "utf-7", "utf-16-be", "shift_jis", "hex", "idna", "x" * 90])
+@pytest.mark.parametrize(
+    "encoding", ["nullUTF-8", "utf-7", "utf-16-be", "shift_jis", "hex", "idna", "x" * 90]
+)
 def test_an_encoding_that_cannot_be_read_is_told(encoding: str) -> None:
     _, good = READERS["eaf"]
     with pytest.raises(TableRefused):

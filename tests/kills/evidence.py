@@ -70,6 +70,9 @@ UNLOGGED: Mapping[str, frozenset[str]] = {
             "robotIsWakeUp",
             "getPostureFamily",
             "getAngles",
+            "getBodyNames",
+            "getDataList",
+            "getListData",
         }
     ),
     "Nao's own life is quietened for a session and put back, which no protocol asks for": frozenset(

@@ -189,3 +189,35 @@ def test_the_machine_says_what_it_is(wire: Wire) -> None:
     assert system.robotName() == "bleu"
     assert (model.getRobotType(), model.hasLegs()) == ("Nao", True)
     assert 'memoryName="RobotConfig/Body/Type" value="Nao"' in model.getConfig()
+
+
+def test_the_charger_is_told(wire: Wire) -> None:
+    memory = wire.service("ALMemory")
+    assert memory.getData("BatteryChargingFlagChanged") == 0
+    charging = wire.listen("BatteryChargingFlagChanged")
+    wire.service("NaoSimulator").plug(True)
+    wire.service("NaoSimulator").plug(False)
+    assert charging.wait(2) == [1, 0]
+
+
+def test_an_application_gestures_on_whatever_is_killed_until_it_is_stopped(wire: Wire) -> None:
+    manager = wire.service("ALBehaviorManager")
+    assert manager.getUserBehaviorNames() == ["demo/behavior_1"]
+    manager.startBehavior("demo/behavior_1")
+    until(lambda: wire.state()["tasks"])
+    wire.service("ALMotion").killAll()
+    assert manager.getRunningBehaviors() == ["demo/behavior_1"]
+    until(lambda: wire.state()["tasks"])
+    manager.stopAllBehaviors()
+    until(lambda: not wire.state()["tasks"])
+    assert (manager.getRunningBehaviors(), manager.isBehaviorRunning("demo/behavior_1")) == ([], False)
+
+
+def test_a_behaviour_that_is_an_animation_ends_by_itself(wire: Wire) -> None:
+    manager, runs = wire.service("ALBehaviorManager"), wire.listen("BehaviorsRun")
+    name = "animations/Stand/Gestures/Yes_1"
+    assert manager.runBehavior(name) is None
+    assert runs.wait(2) == [[name], []]
+    assert error_of(lambda: manager.runBehavior("nope/behavior_1")) == (
+        "\tALBehaviorManager::runBehavior\n\tThe behavior nope/behavior_1 is not installed."
+    )

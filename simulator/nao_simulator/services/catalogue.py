@@ -12,6 +12,7 @@ from nao_simulator.robot import Robot
 from nao_simulator.services.animated import AnimatedSpeech, AnimationPlayer
 from nao_simulator.services.audio import AudioDevice, AudioPlayer
 from nao_simulator.services.autonomy import Ability, AutonomousLife, BasicAwareness, SpeakingMovementMode
+from nao_simulator.services.behaviors import BehaviorManager
 from nao_simulator.services.leds import Leds
 from nao_simulator.services.machine import (
     Battery,
@@ -54,6 +55,12 @@ REFUSED: Mapping[str, frozenset[str]] = {
             "removeWordListFromSlot", "saveContextSet", "setContextParam",
         )
     ),
+    "ALBehaviorManager": frozenset(
+        (
+            "addDefaultBehavior", "getBehaviorNature", "getBehaviorTags", "getBehaviorsByTag", "getTagList",
+            "playDefaultProject", "preloadBehavior", "removeDefaultBehavior",
+        )
+    ),
     "ALAudioDevice": frozenset(("sendLocalBufferToOutput", "setFileAsInput")),
     "ALAudioPlayer": frozenset(("disablePitch", "setPitch")),
     "ALFaceDetection": frozenset(("importOldDatabase",)),
@@ -89,6 +96,7 @@ def implementations(
         "ALTextToSpeech": [voice],
         "ALAnimatedSpeech": [AnimatedSpeech(robot, voice, player)],
         "ALAnimationPlayer": [player],
+        "ALBehaviorManager": [BehaviorManager(robot, player)],
         "ALMotion": motion,
         "ALRobotPosture": [RobotPosture(robot)],
         "ALLeds": [Leds(robot)],

@@ -1,0 +1,144 @@
+"""The examination of a Nao: what it is, how it stands and feels, what else runs on it, how fast it answers.
+
+Nothing moves, speaks or lights unless ``moves`` says that it may: children may be in the room. Nothing is
+stored on Nao, and no setting of it is changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nao_sessions.core.errors import DeviceUnavailable, Finding, Place
+from nao_sessions.core.text import Text
+from nao_sessions.doctor.examined import Examined
+from nao_sessions.doctor.robot_facts import facts_of_condition, facts_of_trials, unreachable_fact
+from nao_sessions.doctor.robot_findings import TABLE, Asked, findings_of_condition, findings_of_trials
+from nao_sessions.robot.address import Address
+from nao_sessions.robot.qi_condition import ASKED, NEEDED, Condition, read_condition
+from nao_sessions.robot.qi_link import CallLate, LinkLost, QiLink
+from nao_sessions.robot.qi_trials import Trials, try_lamps, try_posture, try_tone, try_voice
+from nao_sessions.robot.qi_voice import LANGUAGES
+
+KIND = "robot"
+NOT_INSTALLED = "R001"
+
+
+async def examine_robot(
+    address: Address,
+    *,
+    languages: Sequence[str] = ("fr",),
+    place: str = "floor",
+    moves: bool = False,
+) -> Examined:
+    """Examine the Nao at an address; takes about three seconds, with ``moves`` up to a minute.
+
+    Args:
+        languages: the codes of the languages that it is to speak (``fr``, ``en``).
+        place: ``table`` or ``floor``, as the room file has it: on a table no change of posture is tried.
+        moves: whether it may light its eyes, sound a tone, say a word and take a posture.
+
+    Raises:
+        DeviceUnavailable: qi is not installed here (R001); a Nao that cannot be reached is a finding.
+    """
+    asked = Asked(Place(address.url), tuple(languages), place)
+    title = Text(fr="Nao ({url})", en="Nao ({url})").format(url=address.url)
+    link = QiLink(address.url, (*NEEDED, *ASKED))
+    try:
+        await link.start()
+    except DeviceUnavailable as error:
+        if error.code == NOT_INSTALLED:
+            raise
+        finding = _unreachable(asked.place, error)
+        return Examined(KIND, address.host, title, (unreachable_fact(),), (finding,))
+    try:
+        condition = await read_condition(link)
+        facts = list(facts_of_condition(condition))
+        findings = list(findings_of_condition(condition, asked))
+        if moves and condition.led:
+            findings.append(_not_tried(asked.place))
+        elif moves:
+            trials = await _try(link, condition, asked, still=_unsafe(findings))
+            facts += facts_of_trials(trials)
+            findings += findings_of_trials(trials, asked)
+    except LinkLost as error:
+        return Examined(KIND, address.host, title, (unreachable_fact(),), (_silent(asked.place, error),))
+    finally:
+        await link.close()
+    return Examined(KIND, address.host, title, facts, findings)
+
+
+async def _try(link: QiLink, condition: Condition, asked: Asked, *, still: bool) -> Trials:
+    """Try one thing after the other, the movement last; ``still``: no movement is tried."""
+    language = next((LANGUAGES[code] for code in asked.languages if code in LANGUAGES), LANGUAGES["fr"])
+    lamps, tone = await try_lamps(link), await try_tone(link)
+    voice = await try_voice(link, language) if language in condition.languages else None
+    if still or asked.where == TABLE:
+        return Trials(lamps, tone, voice)
+    name = asked.postures[0]
+    posture = await try_posture(link, name, awake=condition.awake is not False)
+    return Trials(lamps, tone, voice, posture, name)
+
+
+_MAKE_IT_UNSAFE = frozenset({"D309", "D310", "D312", "D314", "D315"})
+"""Fallen, limp, moved by another program, no battery, hot: Nao is not asked to get up."""
+
+
+def _unsafe(findings: Sequence[Finding]) -> bool:
+    return any(finding.code in _MAKE_IT_UNSAFE for finding in findings)
+
+
+def _unreachable(place: Place, error: DeviceUnavailable) -> Finding:
+    cause = error.__cause__
+    if isinstance(cause, CallLate):
+        return _silent(place, cause)
+    if "this is no Nao" in str(cause):
+        return Finding(
+            "D303",
+            place,
+            Text(
+                fr="Ce qui répond à cette adresse n'est pas un Nao.",
+                en="What answers at this address is no Nao.",
+            ),
+            Text(
+                fr="Vérifiez l'adresse : appuyez sur le bouton de poitrine de Nao, il la dit.",
+                en="Check the address: press Nao's chest button, it says it.",
+            ),
+        )
+    hint = error.hint or Text(fr="", en="")
+    return Finding(
+        "D301",
+        place,
+        error.sentence,
+        Text(
+            fr="{hint} Appuyez sur son bouton de poitrine : il dit son adresse.",
+            en="{hint} Press its chest button: it says its address.",
+        ).format(hint=hint),
+    )
+
+
+def _silent(place: Place, error: Exception) -> Finding:
+    return Finding(
+        "D302",
+        place,
+        Text(
+            fr="Nao prend la connexion, puis ne répond pas ({why}).",
+            en="Nao takes the connection, and then does not answer ({why}).",
+        ).format(why=str(error)),
+        Text(
+            fr="Attendez une minute s'il vient d'être allumé ; sinon, éteignez-le et rallumez-le.",
+            en="Wait for a minute if it was just switched on; else switch it off and on again.",
+        ),
+    )
+
+
+def _not_tried(place: Place) -> Finding:
+    return Finding(
+        "D322",
+        place,
+        Text(
+            fr="Rien n'a été essayé : une séance mène ce Nao.",
+            en="Nothing was tried: a session leads this Nao.",
+        ),
+        Text(fr="Recommencez après la séance.", en="Try again after the session."),
+        "remark",
+    )

@@ -1,0 +1,78 @@
+"""Telemetry beside a session: kept in session time, ended by a full disk, never at the session's cost."""
+
+from __future__ import annotations
+
+import asyncio
+from itertools import pairwise
+from pathlib import Path
+
+from test_live_session import SPEED, FakeHand, begin, robot
+
+from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.live.people_at_simulator import PeopleAtSimulator
+from nao_sessions.live.session import LiveSession
+from nao_sessions.live.start import Begun
+from nao_sessions.rehearsal.child import ScriptedChild
+from nao_sessions.rehearsal.people import ScriptAlone
+from nao_sessions.robot.fake import FakeRobot
+from nao_sessions.session.log import read_log
+from nao_sessions.session.telemetry import read_telemetry
+from nao_sessions.session.telemetry_columns import every_s
+from nao_sessions.session.verify import verify
+
+
+async def play(begun: Begun, fake: FakeRobot) -> str:
+    session = LiveSession(begun, fake, [], lambda: None, sampled=fake)
+    script = ScriptAlone(ScriptedChild(("touch", "word"), seed=1))
+    session.loop.watch(PeopleAtSimulator(script, begun, FakeHand(fake), session.loop.put).watch)
+    outcome = await asyncio.wait_for(session.run(), 30)
+    await fake.close()
+    session.close()
+    return outcome
+
+
+def test_a_whole_session_has_its_telemetry_in_session_time(tmp_path: Path) -> None:
+    begun = begin(tmp_path)
+
+    async def main() -> str:
+        return await play(begun, robot())
+
+    assert asyncio.run(main()) == "completed"
+    table = read_telemetry(begun.folder)
+    at = [row["at_ns"] for row in table.to_pylist() if row["part"] == "joints"]
+    last = read_log(begun.folder.events).events[-1].at
+    assert 0 <= at[0] <= at[-1] <= last + SECOND_NS
+    shortest_ns = 0.5 * every_s("joints", SPEED) * SECOND_NS  # a late one may come close before the next
+    assert [after - before for before, after in pairwise(at) if after <= before] == []
+    assert (at[-1] - at[0]) / (len(at) - 1) > shortest_ns
+    assert (verify(begun.folder).samples, begun.folder.telemetry_raw.exists()) == (table.num_rows, False)
+
+
+def test_a_session_goes_on_where_samples_cannot_be_kept(tmp_path: Path) -> None:
+    begun = begin(tmp_path)
+    begun.folder.telemetry_raw.mkdir()  # nothing can be written there
+
+    async def main() -> str:
+        return await play(begun, robot())
+
+    assert asyncio.run(main()) == "completed"
+    told = [event.data for event in read_log(begun.folder.events).events if event.kind == "telemetry_ended"]
+    assert told == [{"error": "Is a directory"}]
+    assert verify(begun.folder).problems == []
+
+
+def test_a_robot_that_fails_in_an_unknown_way_costs_the_telemetry_alone(tmp_path: Path) -> None:
+    class Broken(FakeRobot):
+        async def sample(self, part: str) -> None:
+            raise ValueError(part)
+
+    begun = begin(tmp_path)
+
+    async def main() -> str:
+        whole = robot()
+        broken = Broken(whole._schedule, names=whole._names)
+        return await play(begun, broken)
+
+    assert asyncio.run(main()) == "completed"
+    told = [event.data for event in read_log(begun.folder.events).events if event.kind == "telemetry_ended"]
+    assert told == [{"error": "ValueError"}]
