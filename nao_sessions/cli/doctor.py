@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -14,7 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from nao_sessions.cli.plan import default_folder
 from nao_sessions.cli.print_pdf import find_browser
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell, write_output
-from nao_sessions.core.errors import DeviceUnavailable
+from nao_sessions.core.errors import DeviceUnavailable, UsageError
 from nao_sessions.core.text import Language, Text
 from nao_sessions.doctor.computer import examine_computer
 from nao_sessions.doctor.computer_reading import read_computer
@@ -24,11 +25,20 @@ from nao_sessions.doctor.interfaces import Interface, addresses_of, of_the_room,
 from nao_sessions.doctor.network import examine_network
 from nao_sessions.doctor.network_reading import read_network
 from nao_sessions.doctor.page import doctor_page
+from nao_sessions.doctor.robot import examine_robot
 from nao_sessions.doctor.told import findings_of, lines_of, record_of, summary_of
 from nao_sessions.live.room_file import Recorded, Room, read_room
+from nao_sessions.robot.address import Address, read_address
 from nao_sessions.room.address import NETWORK, parse, place_of
 
 EXIT_FINDINGS, EXIT_UNAVAILABLE = 1, 3
+UNREACHED = frozenset({"D130", "D301", "D302"})
+"""A device that does not answer, a Nao that does not, or no longer."""
+_NAO = Text(fr="examen de Nao ({url})…", en="examining Nao ({url})...")
+_NAO_MOVES = Text(
+    fr="examen de Nao ({url}), qui va s'éclairer, sonner, parler et peut-être se lever…",
+    en="examining Nao ({url}), which will light up, sound, speak and perhaps get up...",
+)
 _ASKING = Text(fr="question posée sur {names}…", en="asking on {names}...")
 _TRYING = Text(fr="essai des appareils", en="trying the devices")
 
@@ -55,6 +65,10 @@ _TRYING = Text(fr="essai des appareils", en="trying the devices")
     metavar="NAME",
     help="Of --network: where to ask; by default where the room file's devices are.",
 )
+@click.option("--robot", metavar="URL", help="Examine this Nao as well: tcp://nao.local:9559.")
+@click.option(
+    "--moves", is_flag=True, help="Of --robot: Nao may light its eyes, sound, speak and take a posture."
+)
 @click.option("--page", type=click.Path(path_type=Path), metavar="FILE", help="Write a page to print.")
 @json_option
 @lang_option
@@ -64,6 +78,8 @@ def doctor(
     out: Path | None,
     network: bool,
     interfaces: tuple[str, ...],
+    robot: str | None,
+    moves: bool,
     page: Path | None,
     as_json: bool,
     lang: str | None,
@@ -72,15 +88,18 @@ def doctor(
     language = language_of(lang)
     room = read_room(room_file) if room_file is not None else Room()
     asked_on = _interfaces(room, interfaces) if network else ()
+    nao = _address(robot, moves=moves)
     # Before the trial, which is work of its own: the load is that of what else runs here.
     computer = read_computer(out or default_folder(real=True), _browser())
+    robots = (_robot(nao, room, language, moves=moves),) if nao is not None else ()
     with _progress(room.sources, language) as done:
         devices = examine_devices(room.sources, seconds, done)
     uses_alsa = any(source.url.startswith("alsa:") for source in room.sources)
     examined: Sequence[Examined] = (
         *devices.devices,
         examine_computer(computer, devices.bits_per_s, uses_alsa=uses_alsa),
-        *(_network(asked_on, room, language) if network else ()),
+        *(_network(asked_on, room, nao, language) if network else ()),
+        *robots,
     )
     if page is not None:
         name = room_file.name if room_file is not None else ""
@@ -90,9 +109,10 @@ def doctor(
     else:
         click.echo("\n".join(lines_of(examined, language)))
     tell(summary_of(examined), language)
-    if not devices.reached:
+    found = findings_of(examined)
+    if UNREACHED & {one.code for one in found}:
         return EXIT_UNAVAILABLE
-    return EXIT_FINDINGS if any(one.severity == "error" for one in findings_of(examined)) else 0
+    return EXIT_FINDINGS if any(one.severity == "error" for one in found) else 0
 
 
 def _interfaces(room: Room, names: tuple[str, ...]) -> tuple[Interface, ...]:
@@ -106,11 +126,30 @@ def _interfaces(room: Room, names: tuple[str, ...]) -> tuple[Interface, ...]:
     return of_the_room(read_interfaces(), names, hosts)
 
 
-def _network(asked_on: tuple[Interface, ...], room: Room, language: Language) -> tuple[Examined, ...]:
+def _address(robot: str | None, *, moves: bool) -> Address | None:
+    """Read the address of Nao. Raises: UsageError, where it is none, or there is none that could move."""
+    if robot is None and moves:
+        raise UsageError(
+            Text(fr="--moves permet à Nao de bouger.", en="--moves says that Nao may move."),
+            Text(fr="Ajoutez --robot URL.", en="Add --robot URL."),
+            code="U172",
+        )
+    return read_address(robot) if robot is not None else None
+
+
+def _robot(nao: Address, room: Room, language: Language, *, moves: bool) -> Examined:
+    """Examine Nao. Raises: DeviceUnavailable, where qi is not installed."""
+    tell((_NAO_MOVES if moves else _NAO).format(url=nao.url), language)
+    return asyncio.run(examine_robot(nao, place=room.place, moves=moves))
+
+
+def _network(
+    asked_on: tuple[Interface, ...], room: Room, nao: Address | None, language: Language
+) -> tuple[Examined, ...]:
     """Ask the network, and examine it."""
     names = ", ".join(interface.name for interface in asked_on)
     tell(_ASKING.format(names=names), language)
-    return examine_network(read_network(asked_on, read_interfaces(), room.sources))
+    return examine_network(read_network(asked_on, read_interfaces(), room.sources, told=nao))
 
 
 def _browser() -> str | None:

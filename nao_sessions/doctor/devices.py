@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nao_sessions.core.text import Text
-from nao_sessions.doctor.device_codes import NOT_REACHED
 from nao_sessions.doctor.device_facts import bit_rate, facts_of
 from nao_sessions.doctor.device_findings import findings_of, shared
 from nao_sessions.doctor.examined import Examined, Fact
@@ -37,12 +36,6 @@ class DevicesExamined:
 
     devices: tuple[Examined, ...]
     bits_per_s: float
-
-    @property
-    def reached(self) -> bool:
-        """Tell whether every device could be reached."""
-        codes = {finding.code for device in self.devices for finding in device.findings}
-        return NOT_REACHED.code not in codes
 
 
 def examine_devices(

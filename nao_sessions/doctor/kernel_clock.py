@@ -6,7 +6,6 @@ It is asked and never set. NTP, chrony and systemd-timesyncd all tell the kernel
 from __future__ import annotations
 
 import ctypes
-import os
 from dataclasses import dataclass
 
 UNSYNCHRONISED = 0x0040
@@ -44,7 +43,7 @@ def read_kernel_clock() -> KernelClock | None:
         state = ctypes.CDLL(None, use_errno=True).adjtimex(ctypes.byref(told))
     except (OSError, AttributeError):
         return None
-    if state < 0 or os.name != "posix":
+    if state < 0:
         return None
     return KernelClock(
         synchronised=state != NO_TIME and not told.status & UNSYNCHRONISED,

@@ -17,6 +17,8 @@ from nao_sessions.doctor.examined import Examined, Fact
 from nao_sessions.doctor.facts import answer, quantity, word
 from nao_sessions.doctor.network_reading import Host, Network
 
+BY_THEMSELVES = frozenset({"mDNS", "WS-Discovery"})
+"""How a host answers that nobody has named."""
 MOST_OFF_S = 3.0
 """Such clocks are told in whole seconds, and the answer takes its time."""
 
@@ -31,7 +33,7 @@ _REACHED: dict[Reached, Text] = {
     "no_route": Text(fr="hôte introuvable", en="no such host here"),
 }
 _KINDS = {
-    "nao": Text(fr="Nao « {name} »", en="Nao '{name}'"),
+    "nao": Text(fr="Sur le réseau : Nao « {name} »", en="On the network: Nao '{name}'"),
     "camera": Text(fr="Caméra trouvée « {name} »", en="Camera found '{name}'"),
     "source": Text(fr="Sur le réseau : « {name} »", en="On the network: '{name}'"),
 }
@@ -39,7 +41,7 @@ _KINDS = {
 
 def examine_network(network: Network) -> tuple[Examined, ...]:
     """Examine the network, then each host on it."""
-    found = [host for host in network.hosts if host.kind != "source"]
+    found = [host for host in network.hosts if host.how in BY_THEMSELVES]
     interfaces = ", ".join(f"{one.name} ({one.at})" for one in network.interfaces)
     whole = Examined(
         kind="network",

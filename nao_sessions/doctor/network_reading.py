@@ -26,6 +26,8 @@ from nao_sessions.room.http_body import request, target_of
 
 LISTEN_S = 3.0
 LONGEST_NAME = 60
+MOST_HOSTS, AT_ONCE = 100, 20
+"""A room has ten of them; whoever claims to be a thousand does not keep this computer busy."""
 MDNS = Group(mdns.GROUP, mdns.PORT, mdns.TTL)
 WS_DISCOVERY = Group(ws_discovery.GROUP, ws_discovery.PORT, ws_discovery.TTL)
 _CODEC = re.compile(rb"^a=rtpmap:\d+ (H26[45]|JPEG|MP4V-ES)/", re.MULTILINE | re.IGNORECASE)
@@ -109,12 +111,12 @@ def read_network(
         naos = {address: name for address, name in naos.items() if address not in told_at}
     tasks: list[Callable[[], Host]] = [
         *([partial(_told, told, known)] if told is not None else ()),
+        *(partial(_source, one, known) for one in sources if parse(one.url).scheme in NETWORK),
         *(partial(_nao, name, address, naoqi_port, known) for address, name in naos.items()),
         *(partial(_camera, camera, address, known) for address, camera in cameras.items()),
-        *(partial(_source, one, known) for one in sources if parse(one.url).scheme in NETWORK),
     ]
-    with ThreadPoolExecutor(max(1, len(tasks)), "host") as threads:
-        hosts = tuple(threads.map(lambda task: task(), tasks))
+    with ThreadPoolExecutor(AT_ONCE, "host") as threads:
+        hosts = tuple(threads.map(lambda task: task(), tasks[:MOST_HOSTS]))
     return Network(
         interfaces=tuple(room),
         networks=tuple(f"{one.name} {one.at.network}" for one in known if not one.at.is_loopback),

@@ -12,6 +12,7 @@ import pytest
 from cameras import camera
 from click.testing import CliRunner, Result
 from other_cameras import jpeg_camera
+from simulated_nao import SimulatedNao
 
 from nao_sessions.cli.doctor import doctor as command
 from nao_sessions.core.errors import UsageError
@@ -80,6 +81,32 @@ def test_a_camera_that_is_not_there_ends_with_3_and_stands_on_the_page(
     assert f'<html lang="{language}">' in written
     assert "D130" in written
     assert re.findall(r"<script|(?:src|href)=", written) == []
+
+
+def test_nao_is_examined_where_it_is_asked_for(tmp_path: Path) -> None:
+    nao = SimulatedNao(tmp_path / "trace.jsonl")
+    try:
+        result = doctor("--robot", nao.url, "--network", "--interface", "lo", "--json", "--lang", "en")
+    finally:
+        nao.close()
+    told = {one["kind"]: one for one in json.loads(result.stdout)["examined"]}
+    assert (told["robot"]["facts"]["reachable"], told["robot"]["facts"]["simulated"]) == (True, True)
+    assert told["host_nao"]["facts"]["reached"] == "open"
+    assert list(told) == ["computer", "network", "host_nao", "robot"]
+
+
+def test_a_nao_that_is_not_there_ends_with_3() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        nobody = server.getsockname()[1]
+    result = doctor("--robot", f"tcp://127.0.0.1:{nobody}", "--lang", "en")
+    assert result.return_value == 3
+    assert "D301" in result.stdout
+
+
+def test_nothing_may_move_where_no_nao_is_examined() -> None:
+    result = CliRunner().invoke(command, ["--moves"], standalone_mode=False)
+    assert isinstance(result.exception, UsageError)
+    assert result.exception.code == "U172"
 
 
 def test_without_a_room_it_must_be_said_where_the_network_is_asked() -> None:
