@@ -4,6 +4,7 @@
 .DEFAULT_GOAL := help
 VENV := .venv
 STAMP := $(VENV)/.installed
+ELSEWHERE := browser and not nao and not lsp and not mermaid
 
 .PHONY: help setup demo test check-code clean
 
@@ -26,7 +27,8 @@ demo: $(STAMP)
 	@$(VENV)/bin/nao-sessions run protocols/demo.yaml --simulator --clap --child demo --participant P07 --seed 7
 
 test: $(STAMP)
-	@$(VENV)/bin/python -m pytest -q -m "not browser and not nao and not lsp and not mermaid"
+	@$(VENV)/bin/python -m pytest -q -n auto -m "not alone and not $(ELSEWHERE)"
+	@$(VENV)/bin/python -m pytest -q -m "alone and not $(ELSEWHERE)"
 
 check-code: $(STAMP)
 	$(VENV)/bin/ruff check .

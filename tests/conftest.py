@@ -9,6 +9,12 @@ from pathlib import Path
 
 import pytest
 
+COMPUTE = frozenset(
+    {"core", "engine", "house", "importing", "library", "practice", "privacy", "protocol", "published"}
+)
+"""Folders whose tests only compute: they run on all cores at once. The others wait for real processes and
+real time, and run one after the other, marked ``alone``."""
+
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parent / "engine"))
 sys.path.insert(0, str(Path(__file__).parent / "session"))
@@ -20,6 +26,15 @@ def _state_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
         yield
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is to run without another test beside it."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(here) and item.path.relative_to(here).parts[0] not in COMPUTE:
+            item.add_marker(pytest.mark.alone)
 
 
 def pytest_configure() -> None:
