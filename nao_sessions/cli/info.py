@@ -196,9 +196,8 @@ def _sources(streams: dict[str, Any], microphones: Sequence[str], language: Lang
 
 def _telemetry(session: SessionFolder, manifest: Manifest) -> TelemetrySummary | None:
     """Give what there is of Nao's body. Raises: RecordError, where the table is broken."""
-    if not session.telemetry.is_file() and not session.telemetry_raw.is_file():
-        return None  # before pyarrow is loaded
-    return summarise_telemetry(read_telemetry(session), manifest.clock.speed)
+    table = read_telemetry(session)
+    return None if table is None else summarise_telemetry(table, manifest.clock.speed)
 
 
 def _samples(telemetry: TelemetrySummary) -> Text:

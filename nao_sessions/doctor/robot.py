@@ -15,7 +15,7 @@ from nao_sessions.doctor.robot_facts import facts_of_condition, facts_of_trials,
 from nao_sessions.doctor.robot_findings import TABLE, Asked, findings_of_condition, findings_of_trials
 from nao_sessions.robot.address import Address
 from nao_sessions.robot.qi_condition import ASKED, NEEDED, Condition, read_condition
-from nao_sessions.robot.qi_link import CallLate, LinkLost, QiLink
+from nao_sessions.robot.qi_link import CONNECT_DEADLINE_S, CallLate, LinkLost, QiLink
 from nao_sessions.robot.qi_trials import Trials, try_lamps, try_posture, try_tone, try_voice
 from nao_sessions.robot.qi_voice import LANGUAGES
 
@@ -29,6 +29,7 @@ async def examine_robot(
     languages: Sequence[str] = ("fr",),
     place: str = "floor",
     moves: bool = False,
+    deadline_s: float = CONNECT_DEADLINE_S,
 ) -> Examined:
     """Examine the Nao at an address; takes about three seconds, with ``moves`` up to a minute.
 
@@ -36,6 +37,7 @@ async def examine_robot(
         languages: the codes of the languages that it is to speak (``fr``, ``en``).
         place: ``table`` or ``floor``, as the room file has it: on a table no change of posture is tried.
         moves: whether it may light its eyes, sound a tone, say a word and take a posture.
+        deadline_s: how long it may take to let us in.
 
     Raises:
         DeviceUnavailable: qi is not installed here (R001); a Nao that cannot be reached is a finding.
@@ -44,7 +46,7 @@ async def examine_robot(
     title = Text(fr="Nao ({url})", en="Nao ({url})").format(url=address.url)
     link = QiLink(address.url, (*NEEDED, *ASKED))
     try:
-        await link.start()
+        await link.start(deadline_s)
     except DeviceUnavailable as error:
         if error.code == NOT_INSTALLED:
             raise

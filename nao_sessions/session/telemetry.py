@@ -6,7 +6,7 @@ yet are read as one. pyarrow is loaded by what is asked for here, never by an im
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -39,29 +39,26 @@ def read_telemetry(folder: SessionFolder) -> Any:
     Each row is of one ``part`` (joints, touch, power) and null in the columns of the others.
 
     Raises:
-        RecordError: ``telemetry.parquet`` cannot be read.
+        RecordError: one of its files cannot be read.
     """
-    import pyarrow as pa
-
-    tables = []
-    if folder.telemetry.is_file():
-        tables.append(_read_parquet(folder.telemetry))
-    if folder.telemetry_raw.is_file():
-        known = set(zip(*(tables[0][name].to_pylist() for name in (AT, PART)), strict=True)) if tables else ()
-        tables += _tables(folder.telemetry_raw, known)
-    if not tables:
+    if not folder.telemetry.is_file() and not folder.telemetry_raw.is_file():
         return None
-    return pa.concat_tables(tables, promote_options="default").cast(schema()).sort_by([(AT, "ascending")])
-
-
-def _read_parquet(path: Path) -> Any:
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
+    tables = [schema().empty_table()]
+    known: set[tuple[int, str]] = set()
+    path = folder.telemetry
     try:
-        table = pq.read_table(path)
-        return table.select(schema().names).cast(schema())
-    except (OSError, KeyError, pa.ArrowException) as error:
+        if path.is_file():
+            tables.append(_read_parquet(path))
+            known.update(zip(*(tables[-1][name].to_pylist() for name in (AT, PART)), strict=True))
+        if folder.telemetry_raw.is_file():
+            path = folder.telemetry_raw
+            tables += _tables(path, known)
+        # Columns that a file has not are null; those that only another version knows are left out.
+        table = pa.concat_tables(tables, promote_options="permissive").select(schema().names)
+        return table.cast(schema()).sort_by([(AT, "ascending")])
+    except (OSError, KeyError, OverflowError, pa.ArrowException) as error:
         raise RecordError(
             Text(
                 fr="{path} ne se lit pas : il est abîmé ou incomplet.",
@@ -75,11 +72,21 @@ def _read_parquet(path: Path) -> Any:
         ) from error
 
 
-def _tables(path: Path, known: Any) -> list[Any]:
+def _read_parquet(path: Path) -> Any:
+    """Read the table. Raises: OSError, ArrowException; KeyError, where it has no times."""
+    import pyarrow.parquet as pq
+
+    table = pq.read_table(path)
+    for name in (AT, UNCERTAINTY, PART):
+        table.column(name)
+    return table
+
+
+def _tables(path: Path, known: Container[tuple[int, str]]) -> list[Any]:
     """Give a table a part of the raw lines, without what is known already (a crash between two steps)."""
     import pyarrow as pa
 
-    tables = [schema().empty_table()]
+    tables: list[Any] = []
     for part, rows in read_raw(path).rows.items():
         new = [row for row in rows if (row[0], part) not in known]
         columns: dict[str, Any] = {
@@ -117,7 +124,7 @@ def summarise_telemetry(table: Any, speed: float) -> TelemetrySummary:
         table: what :func:`read_telemetry` gives.
         speed: session seconds a real second, as the manifest has it.
     """
-    at = {part: [] for part in PARTS}  # type: dict[str, list[int]]
+    at: dict[str, list[int]] = {part: [] for part in PARTS}
     for at_ns, part in zip(table[AT].to_pylist(), table[PART].to_pylist(), strict=True):
         at.setdefault(part, []).append(at_ns)
     longest_s = max(MISSED * every_s("joints", speed), speed)

@@ -74,9 +74,16 @@ def read_raw(path: Path) -> RawTelemetry:
                 if "columns" in record:
                     columns = record["columns"]
                     continue
-                values = dict(zip(columns[record["part"]], record["values"], strict=True))
+                values = dict(zip(columns[record["part"]], map(_number, record["values"]), strict=True))
                 row = int(record["at"]), int(record["within"]), values
                 found.rows.setdefault(str(record["part"]), []).append(row)
             except (ValueError, KeyError, TypeError):
                 found.broken += 1
     return found
+
+
+def _number(value: object) -> float | None:
+    """Take a value as it is. Raises: TypeError, when it is no number."""
+    if value is not None and not isinstance(value, int | float):
+        raise TypeError(value)
+    return value

@@ -90,14 +90,13 @@ def _check_sums(folder: SessionFolder, manifest: Manifest, found: Verification) 
 
 
 def _check_telemetry(folder: SessionFolder, manifest: Manifest, found: Verification) -> None:
-    if not folder.telemetry.is_file() and not folder.telemetry_raw.is_file():
-        return  # before pyarrow is loaded
     if folder.telemetry_raw.is_file() and manifest.state != "open":
         found.remark(_TELEMETRY_RAW)
     try:
-        found.samples = read_telemetry(folder).num_rows
-    except (OSError, RecordError):
-        found.problem(_TELEMETRY_BROKEN)
+        table = read_telemetry(folder)
+        found.samples = 0 if table is None else table.num_rows
+    except RecordError as error:
+        found.problems.append(error.sentence)
 
 
 def _check_reading(folder: SessionFolder, found: Verification) -> None:
@@ -210,7 +209,6 @@ _TELEMETRY_RAW = Text(
     fr="La télémétrie est restée en lignes (telemetry.jsonl) : la table n'a pas pu être faite.",
     en="The telemetry is still in lines (telemetry.jsonl): its table could not be made.",
 )
-_TELEMETRY_BROKEN = Text(fr="telemetry.parquet ne se lit pas.", en="telemetry.parquet cannot be read.")
 _SYNC_BROKEN = Text(
     fr="sync.json est abîmé : « nao-sessions sync » le refait.",
     en="sync.json is broken: 'nao-sessions sync' makes it again.",

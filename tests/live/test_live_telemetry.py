@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import time
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
 from test_live_session import SPEED, FakeHand, begin, robot
 
-from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.core.clock import SECOND_NS, SessionClock
 from nao_sessions.live.people_at_simulator import PeopleAtSimulator
 from nao_sessions.live.session import LiveSession
 from nao_sessions.live.start import Begun
+from nao_sessions.live.telemetry import keep_telemetry
 from nao_sessions.rehearsal.child import ScriptedChild
 from nao_sessions.rehearsal.people import ScriptAlone
 from nao_sessions.robot.fake import FakeRobot
+from nao_sessions.robot.samples import Sample
 from nao_sessions.session.log import read_log
 from nao_sessions.session.telemetry import read_telemetry
 from nao_sessions.session.telemetry_columns import every_s
+from nao_sessions.session.telemetry_file import read_raw
 from nao_sessions.session.verify import verify
 
 
@@ -46,6 +51,43 @@ def test_a_whole_session_has_its_telemetry_in_session_time(tmp_path: Path) -> No
     assert [after - before for before, after in pairwise(at) if after <= before] == []
     assert (at[-1] - at[0]) / (len(at) - 1) > shortest_ns
     assert (verify(begun.folder).samples, begun.folder.telemetry_raw.exists()) == (table.num_rows, False)
+
+
+def test_nothing_is_kept_while_the_robot_is_lost_and_all_goes_on_once_it_is_back(tmp_path: Path) -> None:
+    class Counted(FakeRobot):
+        asked = 0
+
+        async def sample(self, part: str) -> Sample | None:
+            self.asked += 1
+            return await super().sample(part)
+
+    async def main() -> int:
+        fake, path = Counted(), tmp_path / "telemetry.jsonl"
+        clock = SessionClock(time.monotonic_ns(), SPEED)
+        keeping = asyncio.create_task(keep_telemetry(fake, path, clock, lambda *_: None))
+
+        def kept() -> int:
+            return len(read_raw(path).rows.get("joints", [])) if path.exists() else 0
+
+        async def until(check: Callable[[], bool]) -> None:
+            for _ in range(500):
+                if check():
+                    return
+                await asyncio.sleep(0.01)
+            raise AssertionError("not within five seconds")
+
+        await until(lambda: kept() > 2)
+        fake.lose()
+        lost, asked = kept(), fake.asked
+        await until(lambda: fake.asked > asked + 5)
+        meanwhile = kept()
+        fake.come_back()
+        await until(lambda: kept() > lost + 2)
+        keeping.cancel()
+        await asyncio.gather(keeping, return_exceptions=True)
+        return meanwhile - lost
+
+    assert asyncio.run(main()) == 0
 
 
 def test_a_session_goes_on_where_samples_cannot_be_kept(tmp_path: Path) -> None:

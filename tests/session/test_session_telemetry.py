@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from made_folder import make_folder
@@ -132,11 +133,46 @@ def test_recovering_makes_the_table_and_vouches_for_it(tmp_path: Path) -> None:
     problems = [text.en for text in verify(folder).problems]
     assert problems == [
         "telemetry.parquet has changed since the folder was closed, is missing, or was added.",
-        "telemetry.parquet cannot be read.",
+        f"{folder.telemetry} cannot be read: it is broken, or a part is missing.",
     ]
     with pytest.raises(RecordError) as refused:
         read_telemetry(folder)
     assert refused.value.code == "R117"
+
+
+def test_a_table_of_another_version_is_read_as_far_as_it_is_known(tmp_path: Path) -> None:
+    folder = SessionFolder(tmp_path)
+    keep(folder)
+    table = read_telemetry(folder).drop_columns([YAW]).append_column("mood", pa.array([1] * len(KEPT)))
+    pq.write_table(table, folder.telemetry)
+    folder.telemetry_raw.unlink()
+    assert [row[3] for row in rows(folder)] == [None] * len(KEPT)
+    assert read_telemetry(folder).schema == schema()
+    pq.write_table(table.drop_columns(["at_ns"]), folder.telemetry)
+    with pytest.raises(RecordError):
+        read_telemetry(folder)
+
+
+@pytest.mark.parametrize(
+    "line", ["[]", "5", '{"part":"ears"}', '{"at":1,"within":1,"part":"joints","values":["x"]}']
+)
+def test_a_line_that_is_no_sample_is_left_out_and_counted(tmp_path: Path, line: str) -> None:
+    folder = SessionFolder(tmp_path)
+    keep(folder)
+    with folder.telemetry_raw.open("a", encoding="ascii") as stream:
+        stream.write(f"{line}\n")
+    assert (rows(folder), read_raw(folder.telemetry_raw).broken) == (KEPT, 1)
+
+
+def test_a_session_without_a_single_sample_has_an_empty_table(tmp_path: Path) -> None:
+    folder = SessionFolder(tmp_path)
+    TelemetryFile(folder.telemetry_raw).close()
+    pack(folder)
+    assert summarise_telemetry(read_telemetry(folder), speed=1.0).to_json() == {
+        "samples": {"joints": 0, "touch": 0, "power": 0},
+        "gaps": 0,
+        "longest_gap_s": 0.0,
+    }
 
 
 def test_gaps_are_counted_where_nao_gave_no_angles_for_a_second(tmp_path: Path) -> None:
