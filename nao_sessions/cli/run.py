@@ -4,28 +4,36 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+from collections.abc import Mapping
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
 
 from nao_sessions.cli.plan import Plan, check_participants, default_folder, names_of, plan_of
 from nao_sessions.cli.progress import Progress
+from nao_sessions.cli.run_again import check_answers, check_same_kind
 from nao_sessions.cli.run_clap import EmptyRoom
 from nao_sessions.cli.run_end import tell_end
 from nao_sessions.cli.run_person import Startup, listen_to_person, until_stopped
+from nao_sessions.cli.run_preflight import Looked, look_before
 from nao_sessions.cli.run_robot import NOBODY, Standing, check_led_by_an_adult, stand_nao, stand_nobody
 from nao_sessions.cli.words import json_option, lang_option, language_of, log_differs, tell
-from nao_sessions.core.errors import DeviceUnavailable, UsageError
+from nao_sessions.core.errors import UsageError
 from nao_sessions.core.text import Language, Text
+from nao_sessions.live.disk_space import SIMULATED_CAMERA, need_of
 from nao_sessions.live.people_at_simulator import PeopleAtSimulator
+from nao_sessions.live.preflight import OVERRIDABLE
+from nao_sessions.live.preflight import Plan as Preflight
 from nao_sessions.live.room_file import Recorded, Room, read_room
-from nao_sessions.live.session import LiveSession
+from nao_sessions.live.session import LiveSession, not_written
 from nao_sessions.live.simulator_process import SimulatorProcess
-from nao_sessions.live.start import Begun, Given, begin_again, begin_new
+from nao_sessions.live.start import Begun, Given, begin_again, begin_new, check_not_imported
 from nao_sessions.privacy.grounds import grounds
-from nao_sessions.protocol import load
+from nao_sessions.protocol import load, load_files
+from nao_sessions.protocol.expression import Value
+from nao_sessions.protocol.flow import Protocol
 from nao_sessions.rehearsal.people import CHILDREN, people_of
 from nao_sessions.robot.address import Address, read_address
 from nao_sessions.robot.life_file import life_file
@@ -34,11 +42,9 @@ from nao_sessions.robot.simulated_hand import SimulatedHand
 from nao_sessions.robot.taken import hold
 from nao_sessions.room.index import segments_of
 from nao_sessions.room.order import Order
-from nao_sessions.session.folder import SessionFolder
+from nao_sessions.session.folder import SessionFolder, not_made
 from nao_sessions.session.journal import ReplayDiffers
-from nao_sessions.session.manifest import Grounds, Manifest
-
-ANSWERS_WITHIN_S = 10.0
+from nao_sessions.session.manifest import Grounds
 
 NOBODY_NAMED = "V01"
 """The virtual child of a session that names no participant."""
@@ -58,6 +64,7 @@ class Asked:
     unencrypted: str | None
     child: str | None
     clap: bool
+    despite: tuple[str, ...]
     language: Language
     trace: Path | None
     as_json: bool
@@ -81,6 +88,7 @@ class Asked:
 @click.option("--unencrypted", metavar="REASON", help="Why a volume that is not encrypted is used.")
 @click.option("--child", type=click.Choice(CHILDREN), help="A virtual child (simulator only).")
 @click.option("--clap", is_flag=True, help="Nao gives a clap: the room is empty now.")
+@click.option("--despite", multiple=True, type=click.Choice(OVERRIDABLE), help="Begin in spite of this.")
 @click.option("--setting", "settings", multiple=True, metavar="KEY=VALUE", help="A protocol's setting.")
 @click.option("--language", "spoken", metavar="CODE", help="The language that Nao speaks: fr, en...")
 @click.option("--seed", type=int, help="Seed of what is drawn.")
@@ -102,6 +110,7 @@ def run(
     unencrypted: str | None,
     child: str | None,
     clap: bool,
+    despite: tuple[str, ...],
     settings: tuple[str, ...],
     spoken: str | None,
     seed: int | None,
@@ -136,7 +145,7 @@ def run(
         reason = None if unencrypted is None else found.hide(unencrypted)
         return Asked(
             robot, address, simulator, room, no_room, found,
-            why, reason, child, clap, language, trace, as_json,
+            why, reason, child, clap, despite, language, trace, as_json,
         )  # fmt: skip
 
     try:
@@ -164,7 +173,14 @@ async def _run(plan: Plan, asked: Asked, out: Path | None, startup: Startup) -> 
         simulated = await _is_simulator(asked)
         real = not (simulated and room.simulated)
         parent = out or default_folder(real=real)
-        why = _grounds(asked, room, real, parent)
+        looked = _look(asked, room, real, parent, plan.protocol, plan.settings, plan.speed)
+        why = grounds(
+            real=real,
+            records=bool(room.sources),
+            ground=asked.ground,
+            unencrypted=asked.unencrypted,
+            folder=parent,
+        )
         robot_url, room = await _start_simulator(asked, room, plan.seed, plan.speed, plan.language, stack)
         startup.check()
         files = {source.name: source.content for source in plan.protocol.sources}
@@ -193,8 +209,11 @@ async def _run(plan: Plan, asked: Asked, out: Path | None, startup: Startup) -> 
             cameras=tuple(camera.name for camera in room.cameras),
             microphones=tuple(microphone.name for microphone in room.microphones),
         )
-        begun = begin_new(given, folder)
-        return await _live(begun, asked, robot_url, room, plan.seed, startup, stack)
+        try:
+            begun = begin_new(given, folder)
+        except OSError as error:
+            raise not_made(parent, error) from error
+        return await _live(begun, asked, looked, robot_url, room, plan.seed, startup, stack)
 
 
 async def _resume(folder: SessionFolder, asked: Asked, startup: Startup) -> int:
@@ -206,75 +225,55 @@ async def _resume(folder: SessionFolder, asked: Asked, startup: Startup) -> int:
         simulated = await _is_simulator(asked)
         real = not (simulated and room.simulated)
         if asked.address is not None and not simulated:
-            await _check_answers(asked.address)
-        _check_same_kind(manifest, simulated=simulated, real=real, nobody=asked.nobody)
+            await check_answers(asked.address)
+        check_same_kind(manifest, simulated=simulated, real=real, nobody=asked.nobody)
+        check_not_imported(manifest)
         # What was given at the beginning holds, unless it is given again; the volume is looked at again.
-        _grounds(asked, room, real, folder.path, manifest.ground)
+        protocol = load_files(folder.protocol_files(), manifest.protocol.entry)
+        chosen, speed = manifest.settings, manifest.clock.speed
+        looked = _look(asked, room, real, folder.path, protocol, chosen, speed, manifest.ground)
         try:
             begun = begin_again(folder)
         except ReplayDiffers as error:
             raise log_differs(error.seq) from error
+        except OSError as error:
+            raise not_written(error) from error
         robot_url, room = await _start_simulator(
             asked, room, manifest.seed, manifest.clock.speed, manifest.language, stack
         )
         startup.check()
-        return await _live(begun, asked, robot_url, room, manifest.seed, startup, stack)
+        return await _live(begun, asked, looked, robot_url, room, manifest.seed, startup, stack)
 
 
-def _grounds(asked: Asked, room: Room, real: bool, folder: Path, before: Grounds | None = None) -> Grounds:
-    ground, unencrypted = asked.ground, asked.unencrypted
-    if before is not None:
-        ground, unencrypted = ground or before.text, unencrypted or before.unencrypted
-    return grounds(
-        real=real, records=bool(room.sources), ground=ground, unencrypted=unencrypted, folder=folder
+def _look(
+    asked: Asked,
+    room: Room,
+    real: bool,
+    folder: Path,
+    protocol: Protocol,
+    settings: Mapping[str, Value],
+    speed: float,
+    before: Grounds | None = None,
+) -> Looked:
+    """Look at what the session needs, before anything is started; what was given at its beginning holds."""
+    if asked.simulator and asked.room is None and not asked.no_room:
+        room = replace(room, sources=(SIMULATED_CAMERA,))
+    parent = folder if before is None else folder.parent
+    plan = Preflight(
+        room=room,
+        folder=folder,
+        need=need_of(room, protocol, parent, real=real, settings=settings, speed=speed),
+        real=real,
+        ground=asked.ground or (before.text if before else None),
+        unencrypted=asked.unencrypted or (before.unencrypted if before else None),
     )
-
-
-async def _check_answers(address: Address) -> None:
-    """Refuse a robot of which nobody can tell yet what it is. Raises: DeviceUnavailable."""
-    try:
-        async with asyncio.timeout(ANSWERS_WITHIN_S):
-            _, writer = await asyncio.open_connection(address.host, address.port)
-        writer.close()
-    except (OSError, UnicodeError) as error:  # TimeoutError is an OSError; a name too long for DNS is none
-        raise DeviceUnavailable(
-            Text(
-                fr="Nao ne répond pas à {url} : la séance ne reprend pas.",
-                en="Nao does not answer at {url}: the session does not go on.",
-            ).format(url=address.url),
-            Text(fr="Est-il allumé, et sur le même réseau ?", en="Is it on, and on the same network?"),
-            code="R002",
-        ) from error
-
-
-def _check_same_kind(manifest: Manifest, *, simulated: bool, real: bool, nobody: bool) -> None:
-    """Refuse to go on with another kind of robot or camera. Raises: UsageError."""
-    same_robot = simulated == bool(manifest.robot.get("simulator"))
-    led_by_adult = manifest.robot.get("kind") == NOBODY
-    if real != manifest.rehearsal and same_robot and nobody == led_by_adult:
-        return
-    was = _SIMULATED if manifest.rehearsal else _NO_ROBOT if led_by_adult else _REAL
-    raise UsageError(
-        Text(
-            fr="Cette séance est {was} : elle ne reprend pas avec un robot ou une caméra d'une autre sorte.",
-            en="This session is {was}: it does not go on with a robot or a camera of another kind.",
-        ).format(was=was),
-        Text(
-            fr="Reprenez avec le robot et la salle du début, ou commencez une autre séance.",
-            en="Resume with the robot and the room of its beginning, or begin another session.",
-        ),
-        code="U107",
-    )
-
-
-_SIMULATED = Text(fr="simulée", en="simulated")
-_REAL = Text(fr="réelle", en="real")
-_NO_ROBOT = Text(fr="sans robot", en="without a robot")
+    return look_before(plan, asked.despite, asked.language, as_json=asked.as_json)
 
 
 async def _live(
     begun: Begun,
     asked: Asked,
+    looked: Looked,
     robot_url: str,
     room: Room,
     seed: int,
@@ -301,7 +300,17 @@ async def _live(
     cards = [camera for camera in room.cameras if camera.cards]
     empty_room = EmptyRoom(lambda text: tell(text, asked.language), nobody_there=manifest.rehearsal)
     claps = empty_room.claps(lamps=room.clap.lamps, tones=room.clap.tones) if asked.clap else None
-    session = LiveSession(begun, standing.robot, orders, standing.latch.open, cards, claps, standing.sampled)
+    session = LiveSession(
+        begun,
+        standing.robot,
+        orders,
+        standing.latch.open,
+        cards,
+        claps,
+        standing.sampled,
+        bytes_s=looked.need.bytes_s,
+        tell=progress.tell,
+    )
     standing.attach(session, progress)
     session.loop.watch(progress.watch)
     if asked.child is not None:
@@ -310,6 +319,7 @@ async def _live(
         codes = tuple(manifest.participants) or (NOBODY_NAMED,)
         people = people_of(asked.child, codes, seed)
         session.loop.watch(PeopleAtSimulator(people, begun, hand, session.loop.put).watch)
+    looked.note(session)
     await standing.note_clock(session)
     if begun.resumed and (asked.ground or asked.unencrypted):
         session.loop.note("session", "ground", {"text": asked.ground, "unencrypted": asked.unencrypted})
@@ -320,7 +330,8 @@ async def _live(
     progress.end()
     await stack.aclose()
     session.close()
-    return tell_end(begun.folder, outcome, asked.language, as_json=asked.as_json)
+    preflight = looked.to_json(asked.language)
+    return tell_end(begun.folder, outcome, asked.language, as_json=asked.as_json, preflight=preflight)
 
 
 async def _stand(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import click
@@ -19,7 +20,14 @@ EXIT_OK = 0
 EXIT_INCOMPLETE = 4
 
 
-def tell_end(folder: SessionFolder, outcome: str, language: Language, *, as_json: bool) -> int:
+def tell_end(
+    folder: SessionFolder,
+    outcome: str,
+    language: Language,
+    *,
+    as_json: bool,
+    preflight: Sequence[Mapping[str, Any]] = (),
+) -> int:
     """Say the summary on stdout; give the exit code: 4 where a source that was asked for has no frame."""
     manifest = folder.read_manifest()
     events = read_log(folder.events).events
@@ -35,6 +43,7 @@ def tell_end(folder: SessionFolder, outcome: str, language: Language, *, as_json
                     "folder": str(folder.path),
                     "outcome": outcome,
                     "complete": complete,
+                    "preflight": list(preflight),
                     "summary": summary.to_json(),
                     "streams": streams,
                     "latencies": latencies,

@@ -6,7 +6,6 @@ It knows ports alone; which robot and which cameras stand behind them is the com
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -14,6 +13,8 @@ from nao_sessions.core.errors import DeviceUnavailable, RecordError, UsageError
 from nao_sessions.core.text import Text
 from nao_sessions.live.clap import Claps, play
 from nao_sessions.live.clocks import watch_clocks
+from nao_sessions.live.disk_space import LOG_BYTES_S
+from nao_sessions.live.disk_watch import DiskNews, watch_disk
 from nao_sessions.live.loop import Incoming, SessionLoop
 from nao_sessions.live.room_cards import RoomCards
 from nao_sessions.live.room_file import Recorded
@@ -27,6 +28,7 @@ from nao_sessions.room.order import Order
 from nao_sessions.room.recording import Recording
 from nao_sessions.room.sync import measure
 from nao_sessions.room.voice.latencies import measure_latencies
+from nao_sessions.room.writer import NO_SPACE
 from nao_sessions.session.levels import keep_levels
 from nao_sessions.session.log import read_log
 from nao_sessions.session.recover import close
@@ -39,7 +41,8 @@ class LiveSession:
     """One session on one robot, with its recorders.
 
     ``card_cameras`` look for cards while the engine asks; ``claps`` are played before the first step and
-    after the last one; the body of ``sampled`` is kept as telemetry.
+    after the last one; the body of ``sampled`` is kept as telemetry. ``bytes_s`` is how fast the disk is
+    expected to fill; ``tell`` says to the professional what is no part of the protocol.
     """
 
     def __init__(
@@ -51,12 +54,18 @@ class LiveSession:
         card_cameras: Sequence[Recorded] = (),
         claps: Claps | None = None,
         sampled: Sampled | None = None,
+        *,
+        bytes_s: float = LOG_BYTES_S,
+        tell: Callable[[Text], None] = lambda told: None,
     ) -> None:
         self.begun = begun
         self.loop = SessionLoop(begun.journal, begun.clock, robot, open_latch=open_latch)
         self.recorder_facts: dict[str, dict[str, Any]] = {}
         self._robot = robot
         self._claps, self._sampled = claps, sampled
+        self._bytes_s = bytes_s
+        self._tell = tell
+        self._told_full = False
         self._cards = RoomCards(card_cameras, self.loop.put, self.loop.note, begun.clock.speed)
         self.loop.watch(self._cards.watch)
         self._recordings = [(order.name, Recording(order, self._heard)) for order in orders]
@@ -65,15 +74,16 @@ class LiveSession:
     async def run(self) -> str:
         """Run the session to its end, and close what it recorded; give the outcome."""
         if self.begun.resumed:
-            self.begun.reopen()
             try:
+                self.begun.reopen()
                 self.loop.take_up(Incoming("session", "resumed"))
             except OSError as error:
-                raise _not_written(error) from error
-        beside = [asyncio.create_task(watch_clocks(self.begun.folder, self.begun.clock, self.loop))]
+                raise not_written(error) from error
+        folder, clock = self.begun.folder, self.begun.clock
+        disk = asyncio.create_task(watch_disk(folder.path, self.begun.log, self._bytes_s, self._disk_news))
+        beside = [asyncio.create_task(watch_clocks(folder, clock, self.loop)), disk]
         if self._sampled is not None:
-            path = self.begun.folder.telemetry_raw
-            keeps = keep_telemetry(self._sampled, path, self.begun.clock, self.loop.note)
+            keeps = keep_telemetry(self._sampled, folder.telemetry_raw, clock, self.loop.note)
             beside.append(asyncio.create_task(keeps))
         try:
             await self._note_robot()
@@ -82,21 +92,39 @@ class LiveSession:
                 await self._clap("start")
             self._enter()
             try:
-                outcome = await self.loop.run()
+                outcome = await self._run_while(disk)
             except OSError as error:
                 await self._robot.halt()
-                raise _not_written(error) from error
+                raise not_written(error) from error
             await self._clap("end")
             return outcome
         finally:
             for task in beside:
                 task.cancel()
-            for task in beside:
-                with contextlib.suppress(asyncio.CancelledError, OSError):
-                    await task
+            await asyncio.gather(*beside, return_exceptions=True)
             await asyncio.gather(
                 self._cards.close(), *(recording.stop() for _, recording in self._recordings)
             )
+
+    async def _run_while(self, disk: asyncio.Task[None]) -> str:
+        """Run the loop, for as long as the log can be found. Raises: OSError."""
+        running = asyncio.create_task(self.loop.run())
+        try:
+            await asyncio.wait({running, disk}, return_when=asyncio.FIRST_COMPLETED)
+            return running.result() if running.done() else str(disk.result())
+        finally:
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
+
+    def _disk_news(self, news: DiskNews) -> None:
+        self.loop.note("recorder", "disk", news.note())
+        self._tell_disk(news)
+
+    def _tell_disk(self, news: DiskNews) -> None:
+        """Tell it, but a full disk once: the recorders and the watch both see it."""
+        if news.state != "full" or not self._told_full:
+            self._tell(news.sentence())
+        self._told_full = news.state in ("full", "reserve_low")
 
     async def _clap(self, which: Which) -> None:
         """Play a clap, where one is wanted and a recorder would see or hear it, and the room is empty."""
@@ -104,15 +132,24 @@ class LiveSession:
             await play(self._robot, which, self._claps, self.begun.clock, self.loop.note)
 
     def close(self) -> None:
-        """Close the folder: how to read the recordings' times, the latencies, the state, the checksums."""
-        folder = self.begun.folder
+        """Close the folder: how to read the recordings' times, the latencies, the state, the checksums.
+
+        Raises:
+            RecordError: there is no space for it: the log is whole, and ``recover`` closes the folder later.
+        """
+        folder, journal = self.begun.folder, self.begun.journal
         if self.begun.resumed:  # a recorder of the session that died may still be writing
             wait_until_free(folder.room)
-        measure(folder.path)
-        measure_latencies(folder.path)
-        close(folder, self.begun.journal.state.outcome)
-        self.begun.log.close()
-        keep_levels(folder.path.parent, self.begun.journal.engine.protocol.id, read_log(folder.events).events)
+        try:
+            folder.give_reserve_back(guard_ended=True)
+            measure(folder.path)
+            measure_latencies(folder.path)
+            close(folder, journal.state.outcome)
+            keep_levels(folder.path.parent, journal.engine.protocol.id, read_log(folder.events).events)
+        except OSError as error:
+            raise _not_closed(error) from error
+        finally:
+            self.begun.log.close()
 
     async def _note_robot(self) -> None:
         try:
@@ -168,6 +205,8 @@ class LiveSession:
         if kind != "status":
             facts = {key: value for key, value in event.items() if key not in ("event", "at")}
             self.loop.note("recorder", kind, facts)
+        if kind == "disk_full":
+            self._tell_disk(DiskNews("full", 0, 0))
 
 
 def _no_picture(name: str, why: str) -> DeviceUnavailable:
@@ -198,15 +237,37 @@ def _no_sound(name: str, why: str) -> DeviceUnavailable:
     )
 
 
-def _not_written(error: OSError) -> RecordError:
+def not_written(error: OSError) -> RecordError:
+    """Give the error of a log that takes no line any more."""
     return RecordError(
         Text(
             fr="Le journal ne s'écrit plus ({why}) : Nao est arrêté, ce qui précède est gardé.",
             en="The log can no longer be written ({why}): Nao is halted, what came before is kept.",
         ).format(why=error.strerror or type(error).__name__),
-        Text(
-            fr="Libérez de la place, puis reprenez avec « nao-sessions run --resume ».",
-            en="Make room on the disk, then go on with 'nao-sessions run --resume'.",
-        ),
+        _MAKE_ROOM if error.errno in NO_SPACE else _BRING_BACK,
         code="R112",
+    )
+
+
+_MAKE_ROOM = Text(
+    fr="Libérez de la place, puis reprenez avec « nao-sessions run --resume ».",
+    en="Make room on the disk, then go on with 'nao-sessions run --resume'.",
+)
+_BRING_BACK = Text(
+    fr="Le disque ou le dossier n'est plus là : rebranchez-le, puis « nao-sessions run --resume ».",
+    en="The disk or the folder is no longer there: bring it back, then 'nao-sessions run --resume'.",
+)
+
+
+def _not_closed(error: OSError) -> RecordError:
+    return RecordError(
+        Text(
+            fr="Le dossier ne se ferme pas ({why}) : ce qui est enregistré est entier, rien n'est perdu.",
+            en="The folder cannot be closed ({why}): what was recorded is whole, nothing is lost.",
+        ).format(why=error.strerror or type(error).__name__),
+        Text(
+            fr="Libérez de la place, puis fermez-le avec « nao-sessions recover ».",
+            en="Make room on the disk, then close it with 'nao-sessions recover'.",
+        ),
+        code="R134",
     )

@@ -64,8 +64,6 @@ class Begun:
 
         Until then a closed folder stays closed, with its checksums: a resume that fails changes nothing.
         """
-        for path in (self.folder.checksums, self.folder.path / LINE_SUMS):
-            path.unlink(missing_ok=True)
         manifest = self.folder.read_manifest()
         manifest.state = "open"
         now = Reading.take()
@@ -73,10 +71,13 @@ class Begun:
             self.journal.note(self.clock.now_ns(), "clocks", "new_origin", self.new_origin)
             manifest.clock.origin_ns, manifest.clock.boot_id = self.clock.origin_ns, now.boot_id
         manifest.write(self.folder.manifest)
+        for path in (self.folder.checksums, self.folder.path / LINE_SUMS):
+            path.unlink(missing_ok=True)
+        self.folder.keep_reserve()
 
 
 def begin_new(given: Given, folder: SessionFolder) -> Begun:
-    """Write the start line and the manifest of a new session. Raises: RecordError."""
+    """Write the start line and the manifest of a new session. Raises: RecordError, OSError."""
     log = LogWriter(folder.events)
     reading = Reading.take()
     clock = SessionClock(reading.monotonic_ns, given.speed)
@@ -121,6 +122,7 @@ def begin_new(given: Given, folder: SessionFolder) -> Begun:
         ),
         start_sha256=hashlib.sha256(first).hexdigest(),
     ).write(folder.manifest)
+    folder.keep_reserve()
     return Begun(folder, clock, log, journal)
 
 
@@ -136,14 +138,7 @@ def begin_again(folder: SessionFolder) -> Begun:
         ReplayDiffers: the log does not follow from its inputs.
     """
     manifest = folder.read_manifest()
-    if manifest.state == "imported":
-        raise UsageError(
-            Text(
-                fr="Cette séance a été importée : il n'y a rien à reprendre.",
-                en="This session was imported: there is nothing to go on with.",
-            ),
-            code="R116",
-        )
+    check_not_imported(manifest)
     log = LogWriter(folder.events)
     try:
         events = read_log(folder.events).events
@@ -171,6 +166,18 @@ def begin_again(folder: SessionFolder) -> Begun:
         log.close()
         raise
     return Begun(folder, clock, log, journal, resumed=True, new_origin=new_origin)
+
+
+def check_not_imported(manifest: Manifest) -> None:
+    """Refuse to go on with a session that was not run here. Raises: UsageError."""
+    if manifest.state == "imported":
+        raise UsageError(
+            Text(
+                fr="Cette séance a été importée : il n'y a rien à reprendre.",
+                en="This session was imported: there is nothing to go on with.",
+            ),
+            code="R116",
+        )
 
 
 def software() -> dict[str, str]:

@@ -28,11 +28,16 @@ def grounds(
     Raises:
         UsageError: a real recording has no ground, or would lie on a volume that is not encrypted.
     """
+    check_ground(real=real, records=records, ground=ground)
+    check_volume(real=real, unencrypted=unencrypted, folder=folder)
     text = (ground or "").strip()
     reason = (unencrypted or "").strip() or None
-    if not real:
-        return Grounds(text=text or "simulation", unencrypted=reason)
-    if records and not text:
+    return Grounds(text=text if real else text or "simulation", unencrypted=reason)
+
+
+def check_ground(*, real: bool, records: bool, ground: str | None) -> None:
+    """Refuse a real recording without a ground. Raises: UsageError."""
+    if real and records and not (ground or "").strip():
         raise UsageError(
             Text(fr="Un enregistrement réel demande un motif.", en="A real recording needs its ground."),
             Text(
@@ -41,7 +46,11 @@ def grounds(
             ),
             code="G101",
         )
-    if reason is None and not is_encrypted(folder):
+
+
+def check_volume(*, real: bool, unencrypted: str | None, folder: Path) -> None:
+    """Refuse a real session on an open volume, unless a reason is given. Raises: UsageError."""
+    if real and not (unencrypted or "").strip() and not is_encrypted(folder):
         raise UsageError(
             Text(
                 fr="{folder} n'est pas sur un volume chiffré : rien n'est enregistré.",
@@ -53,4 +62,3 @@ def grounds(
             ),
             code="G102",
         )
-    return Grounds(text=text, unencrypted=reason)

@@ -15,15 +15,17 @@ def is_encrypted(
     folder: Path, *, proc: Path = Path("/proc/self/mountinfo"), sys: Path = Path("/sys/dev/block")
 ) -> bool:
     """Tell whether a folder, or the nearest of its parents that exists, is on an encrypted volume."""
-    mount = _mount_of(_existing(folder.absolute()), proc)
+    mount = _mount_of(existing(folder), proc)
     if mount is None:
         return False
     device, filesystem = mount
     return filesystem in _ENCRYPTED_FILESYSTEMS or _has_crypt_below(sys / device, set())
 
 
-def _existing(folder: Path) -> Path:
-    while not folder.exists():
+def existing(folder: Path) -> Path:
+    """Give a folder, or the nearest of its parents that exists."""
+    folder = folder.absolute()
+    while not os.path.exists(folder):  # noqa: PTH110 (Path.exists raises where a parent may not be read)
         folder = folder.parent
     return folder.resolve()
 

@@ -141,17 +141,20 @@ class LogWriter:
         """Give how much can still be written however full the disk is."""
         return max(0, self._reserved_to - os.fstat(self._file).st_size)
 
-    def check_place(self) -> None:
-        """Make sure that what is written can be found again: that the file is still where it was made.
+    def check(self) -> None:
+        """Make sure that lines are still taken, and can be found again: that the file is where it was made.
 
         Raises:
-            OSError: its folder was removed, or its volume is gone; from then on every line is refused, too.
+            OSError: the disk took a line no more, or the folder or its volume is gone; from then on every
+                line is refused, too.
         """
+        if self._failure is not None:
+            raise self._failure
         try:
             if not os.path.samestat(self._path.stat(), os.fstat(self._file)):
                 raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(self._path))
         except OSError as error:
-            self._failure = self._failure or error
+            self._failure = error
             raise
 
     def close(self) -> None:

@@ -55,7 +55,7 @@ def machine(tmp_path: Path) -> dict[str, Path]:
 def test_a_volume_is_encrypted_when_dm_crypt_lies_anywhere_below_it(
     machine: dict[str, Path], folder: str, encrypted: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("nao_sessions.privacy.volume._existing", lambda path: path)
+    monkeypatch.setattr("nao_sessions.privacy.volume.existing", lambda path: path)
     assert is_encrypted(Path(folder), **machine) == encrypted
 
 

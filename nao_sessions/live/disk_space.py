@@ -1,0 +1,186 @@
+"""How much space a session needs: its sources, how fast each fills a disk, and how long it may last.
+
+What a source wrote in an earlier session is believed; without one the worst that was measured of its kind is.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+from nao_sessions.core.errors import RecordError
+from nao_sessions.core.text import Text
+from nao_sessions.live.room_file import Recorded, Room
+from nao_sessions.protocol.expression import Value
+from nao_sessions.protocol.flow import Protocol
+from nao_sessions.protocol.timing.session import session_time
+from nao_sessions.room.address import DEVICES
+from nao_sessions.room.index import index_path, last_frame, segment_path
+from nao_sessions.session.folder import CLOSING_BYTES, SessionFolder
+from nao_sessions.session.log import RESERVE_BYTES
+
+MB = 1_000_000
+_AN_HOUR = MB / 3600
+
+COPIED_BYTES_S = 4867 * _AN_HOUR
+"""A camera whose H.264 is copied decides itself: this is the most that 1080p at 30 a second gave in any
+measurement, by x264 ``ultrafast`` at crf 23 of a noisy picture."""
+ENCODED_BYTES_S = {720: 908 * _AN_HOUR, 1080: 1898 * _AN_HOUR}
+"""What we encode ourselves (x264 ``veryfast``, crf 23) of a noisy JPEG camera, by the picture's height:
+measured at 30 pictures a second."""
+SOUND_BYTES_S = 24_000.0
+"""Two channels of AAC at 96 kbit/s each: what we encode; sound that is copied is rarely more."""
+LOG_BYTES_S = 2_000.0
+"""Of the log and the frames' index, 70 bytes a frame of 25 a second: hardly ever more."""
+
+SIMULATED_CAMERA = Recorded("room", url="")
+"""The camera of a simulator that has not been started yet."""
+SIMULATED_BYTES_S = 250_000.0
+"""A session of the demo wrote 223,000 bytes a second."""
+
+MARGIN = 1.25
+"""A measured rate is that of another day: light, and how much moves, change it. No measurement: a guess,
+which the watch over the disk corrects while the session runs."""
+ENDLESS_S = 2 * 3600.0
+"""What is counted for a protocol that states no limit and may go on for ever."""
+SURE_S = 60.0
+"""An earlier recording that is shorter than this says little."""
+LOOKED_AT = 20
+"""How many of the latest sessions in the same folder are asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """How fast one source fills the disk, and whether it was measured or is the worst of its kind."""
+
+    name: str
+    bytes_s: float
+    measured: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What a session needs at most: each source's rate, real seconds, and bytes with the margin."""
+
+    rates: tuple[Rate, ...]
+    longest_s: float
+    bounded: bool
+    """Whether the protocol itself says how long it may last."""
+
+    @property
+    def bytes_s(self) -> float:
+        """Give how fast the disk fills."""
+        return sum(rate.bytes_s for rate in self.rates) + LOG_BYTES_S
+
+    @property
+    def size_bytes(self) -> int:
+        """Give what the session needs: with the margin, and with the reserves of its log and its closing."""
+        return round(self.bytes_s * self.longest_s * MARGIN) + CLOSING_BYTES + RESERVE_BYTES
+
+    def in_words(self) -> Text:
+        """Give what the estimate comes from."""
+        measured = all(rate.measured for rate in self.rates)
+        kind = _NOTHING if not self.rates else _MEASURED if measured else _WORST
+        return _FROM.format(
+            minutes=round(self.longest_s / 60),
+            limit=_BOUNDED if self.bounded else _ENDLESS,
+            kind=kind,
+            each=", ".join(f"{rate.name} {rate.bytes_s / _AN_HOUR:.0f}" for rate in self.rates),
+        )
+
+
+def need_of(
+    room: Room,
+    protocol: Protocol,
+    parent: Path,
+    *,
+    real: bool,
+    settings: Mapping[str, Value] | None = None,
+    speed: float = 1.0,
+) -> Need:
+    """Estimate what a session needs whose folder will lie in ``parent``.
+
+    Args:
+        room: its sources.
+        protocol: what says how long it may last.
+        parent: where earlier sessions lie, whose recordings tell how fast each source fills a disk.
+        real: something real takes part; simulated sessions say nothing of it.
+        settings: those that are not at their defaults; a patience may be long.
+        speed: session seconds a second.
+    """
+    longest_ms = protocol.limit_ms or session_time(_with_settings(protocol, settings or {})).worst_ms
+    longest_s = ENDLESS_S if longest_ms is None else longest_ms / 1000
+    known = tuple(_folders(parent, real=real))
+    rates = tuple(_rate(source, known) for source in room.sources)
+    return Need(rates, longest_s / speed, bounded=longest_ms is not None)
+
+
+def _with_settings(protocol: Protocol, settings: Mapping[str, Value]) -> Protocol:
+    """Give a protocol whose settings have these values, as far as its timing is concerned."""
+    chosen = (replace(one, default=settings.get(one.name, one.default)) for one in protocol.settings)
+    return replace(protocol, settings=tuple(chosen))
+
+
+def _rate(source: Recorded, known: Sequence[SessionFolder]) -> Rate:
+    for folder in known:
+        found = _measured(folder, source.name)
+        if found is not None:
+            return Rate(source.name, found, measured=True)
+    return Rate(source.name, _worst(source), measured=False)
+
+
+def _worst(source: Recorded) -> float:
+    if source == SIMULATED_CAMERA:
+        return SIMULATED_BYTES_S
+    if source.sound_only:
+        return SOUND_BYTES_S
+    parts = urlsplit(source.url)
+    size = parse_qs(parts.query).get("size", [""])[0].rpartition("x")[2]
+    if parts.scheme in DEVICES and "h264" not in parts.query:
+        lines = int(size) if size.isdecimal() else max(ENCODED_BYTES_S)
+        return next((rate for most, rate in ENCODED_BYTES_S.items() if lines <= most), COPIED_BYTES_S)
+    return COPIED_BYTES_S + SOUND_BYTES_S
+
+
+def _folders(parent: Path, *, real: bool) -> Iterator[SessionFolder]:
+    """Give the latest sessions of the same kind, the latest first: their names begin with a date."""
+    if not parent.is_dir():
+        return
+    latest = sorted((path for path in parent.iterdir() if path.is_dir()), reverse=True)[:LOOKED_AT]
+    for path in latest:
+        folder = SessionFolder(path)
+        try:
+            manifest = folder.read_manifest()
+        except RecordError:
+            continue
+        if manifest.rehearsal != real and manifest.state != "imported":
+            yield folder
+
+
+def _measured(folder: SessionFolder, name: str) -> float | None:
+    """Give the bytes a second of the last segment of a stream; None where it says too little."""
+    last = last_frame(index_path(folder.room, name))
+    if last is None:
+        return None
+    try:
+        segments = json.loads(folder.sync.read_text(encoding="utf-8"))["streams"][name]["segments"]
+        numerator, denominator = next(s for s in segments if s["segment"] == last.segment)["time_base"]
+        duration_s = last.pts * numerator / denominator
+        size = segment_path(folder.room, name, last.segment).stat().st_size
+    except (OSError, ValueError, KeyError, TypeError, StopIteration):
+        return None
+    return size / duration_s if duration_s >= SURE_S else None
+
+
+_FROM = Text(
+    fr="{minutes} min {limit} ; {kind}{each}",
+    en="{minutes} min {limit}; {kind}{each}",
+)
+_BOUNDED = Text(fr="au plus, d'après le protocole", en="at most, by the protocol")
+_ENDLESS = Text(fr="comptées, le protocole n'ayant pas de limite", en="counted, as the protocol has no limit")
+_NOTHING = Text(fr="rien n'est filmé", en="nothing is filmed")
+_MEASURED = Text(fr="mesuré, Mo par heure : ", en="measured, MB an hour: ")
+_WORST = Text(fr="au pire, Mo par heure : ", en="at worst, MB an hour: ")

@@ -1,0 +1,128 @@
+"""The disk while a session runs: the professional is told how long it still holds, and when it is full.
+
+Nothing here ends a session but a log that is lost: what happens then would be kept nowhere.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from nao_sessions.core.text import Text
+from nao_sessions.session.log import LogWriter
+
+LOOK_EVERY_S = 2.0
+TOLD_AT_MIN = (30, 15, 5, 1)
+"""It is told once when the disk holds no longer than so many minutes."""
+WELL_AGAIN = 1.5
+"""It is told again after the disk held this many times what was told last: a full wastebasket was emptied."""
+WINDOW_S, SURE_AFTER_S = 60.0, 20.0
+"""How long back it is seen how fast the disk fills, and what is too short to tell."""
+FULL_BYTES = 1024 * 1024
+"""Below this a recorder finds no room for a picture soon; the log writes on in its reserve."""
+RESERVE_LOW_BYTES = 64 * 1024
+"""Of the log's reserve: some 300 lines."""
+
+State = Literal["low", "full", "reserve_low", "well_again"]
+
+
+@dataclass(frozen=True, slots=True)
+class DiskNews:
+    """What should be told of the disk: what is free, and for how many minutes that is enough."""
+
+    state: State
+    free_bytes: int
+    minutes_left: int
+
+    def note(self) -> Mapping[str, Any]:
+        """Give what the log keeps of it."""
+        return {"state": self.state, "free_bytes": self.free_bytes, "minutes_left": self.minutes_left}
+
+    def sentence(self) -> Text:
+        """Give what the professional is told."""
+        return _SENTENCES[self.state].format(minutes=self.minutes_left)
+
+
+class DiskOutlook:
+    """How long a disk still holds, by how fast it filled in the last minute; pure, and told once a step."""
+
+    def __init__(self, expected_bytes_s: float) -> None:
+        """Begin with how fast it is expected to fill, until that can be seen."""
+        self._expected_bytes_s = expected_bytes_s
+        self._seen: deque[tuple[float, int]] = deque()
+        self._told_min = float(TOLD_AT_MIN[0] + 1)
+        self._told_reserve = False
+
+    def look(self, at_s: float, free_bytes: int, reserve_bytes: int) -> DiskNews | None:
+        """Take what is free now, and what the log has in reserve; give what is new."""
+        self._seen.append((at_s, free_bytes))
+        while at_s - self._seen[0][0] > WINDOW_S:
+            self._seen.popleft()
+        minutes = 0.0 if free_bytes < FULL_BYTES else free_bytes / self._bytes_s() / 60
+        step = min((step for step in (*TOLD_AT_MIN, 0) if minutes <= step), default=self._told_min)
+        if minutes > WELL_AGAIN * self._told_min and self._told_min <= TOLD_AT_MIN[0]:
+            self._told_min, self._told_reserve = float(TOLD_AT_MIN[0] + 1), False
+            return DiskNews("well_again", free_bytes, int(minutes))
+        if step < self._told_min:
+            self._told_min = step
+            return DiskNews("full" if step == 0 else "low", free_bytes, int(minutes))
+        if step == 0 and reserve_bytes < RESERVE_LOW_BYTES and not self._told_reserve:
+            self._told_reserve = True
+            return DiskNews("reserve_low", free_bytes, 0)
+        return None
+
+    def _bytes_s(self) -> float:
+        (began_s, had_bytes), (now_s, has_bytes) = self._seen[0], self._seen[-1]
+        if now_s - began_s < SURE_AFTER_S or has_bytes >= had_bytes:
+            return self._expected_bytes_s
+        return (had_bytes - has_bytes) / (now_s - began_s)
+
+
+async def watch_disk(
+    folder: Path, log: LogWriter, expected_bytes_s: float, tell: Callable[[DiskNews], None]
+) -> None:
+    """Look at the disk of a session folder until cancelled, and tell what is new.
+
+    Raises:
+        OSError: the log takes no line any more, or its folder or its volume is gone.
+    """
+    outlook = DiskOutlook(expected_bytes_s)
+    while True:
+        log.check()
+        news = outlook.look(time.monotonic(), free_bytes(folder), log.reserve_bytes)
+        if news is not None:
+            tell(news)
+        await asyncio.sleep(LOOK_EVERY_S)
+
+
+def free_bytes(folder: Path) -> int:
+    """Give what a program without rights of its own can still write. Raises: OSError."""
+    found = os.statvfs(folder)
+    return found.f_bavail * found.f_frsize
+
+
+_SENTENCES: Mapping[State, Text] = {
+    "low": Text(
+        fr="le disque se remplit : il tient encore {minutes} min ; libérez de la place",
+        en="the disk is filling up: it holds {minutes} min more; make room",
+    ),
+    "full": Text(
+        fr="le disque est plein : la vidéo s'arrête, ce qui est filmé est gardé ; la séance et son journal "
+        "continuent",
+        en="the disk is full: the video stops, what was filmed is kept; the session and its log go on",
+    ),
+    "reserve_low": Text(
+        fr="la réserve du journal est presque épuisée : libérez de la place, ou fermez la séance (close)",
+        en="the log's reserve is almost used up: make room, or close the session (close)",
+    ),
+    "well_again": Text(
+        fr="il y a de nouveau de la place sur le disque : il tient {minutes} min",
+        en="there is room on the disk again: it holds {minutes} min",
+    ),
+}

@@ -1,0 +1,235 @@
+"""What is looked at before a session starts anything: a line each, with a verdict, a sentence and a remedy.
+
+Nothing is left behind, and nothing is decided here: whoever asks refuses, warns, or shows the lines.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from nao_sessions.core.errors import NaoSessionsError, UsageError
+from nao_sessions.core.text import Language, Text
+from nao_sessions.live.disk_space import MB, Need
+from nao_sessions.live.disk_watch import free_bytes
+from nao_sessions.live.room_file import Room
+from nao_sessions.privacy.grounds import check_ground, check_volume
+from nao_sessions.privacy.volume import existing
+from nao_sessions.room.login import read_login
+from nao_sessions.room.writer import NO_SPACE
+from nao_sessions.session.folder import CLOSING_BYTES, not_made
+from nao_sessions.session.log import RESERVE_BYTES
+from nao_sessions.session.reserve import keep
+
+ENOUGH = 2.0
+"""Under this many times the need it is told: another such session would not fit."""
+FILES_NEEDED = 500
+"""Names that a session may need on the disk: its files, the protocol's pictures, and a segment a gap."""
+OVERRIDABLE = ("R130", "R131")
+"""What a person may start a session in spite of: the disk. Never the ground, the volume, a secret."""
+
+Verdict = Literal["well", "warning", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What was found of one thing: ``key`` and ``facts`` are for programs; what is well has no code.
+
+    ``error`` is what whoever refuses for it raises.
+    """
+
+    key: str
+    verdict: Verdict
+    sentence: Text
+    remedy: Text | None = None
+    code: str = ""
+    facts: Mapping[str, int] = field(default_factory=dict)
+    error: NaoSessionsError | None = None
+
+    def told(self) -> NaoSessionsError:
+        """Give what is not well as an error is told: a code, a sentence, a hint."""
+        return self.error or NaoSessionsError(self.sentence, self.remedy, code=self.code)
+
+    def to_json(self, language: Language) -> dict[str, Any]:
+        """Give the line as JSON values."""
+        return {
+            "key": self.key,
+            "verdict": self.verdict,
+            "code": self.code,
+            "sentence": self.sentence.in_language(language),
+            "remedy": None if self.remedy is None else self.remedy.in_language(language),
+            **self.facts,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a preflight is asked about."""
+
+    room: Room
+    folder: Path
+    """Where the session's folder will be made, or the session's own, where one goes on."""
+    need: Need
+    real: bool
+    ground: str | None
+    unencrypted: str | None
+
+
+def preflight(plan: Plan) -> tuple[Line, ...]:
+    """Look at everything, whatever is found on the way; the disk only where a folder can be made."""
+    lines: list[Line] = []
+    for key, look in _LOOKS.items():
+        if key in _OF_THE_DISK and any(line.code == "R107" for line in lines):
+            continue
+        try:
+            lines.append(look(plan))
+        except NaoSessionsError as error:
+            lines.append(_refused(key, error))
+    return tuple(lines)
+
+
+def refused(lines: Sequence[Line], despite: Collection[str] = ()) -> tuple[Line, ...]:
+    """Give what keeps a session from being started, the gravest first."""
+    overridden = set(OVERRIDABLE).intersection(despite)
+    return tuple(line for line in lines if line.verdict == "refused" and line.code not in overridden)
+
+
+def _ground(plan: Plan) -> Line:
+    check_ground(real=plan.real, records=bool(plan.room.sources), ground=plan.ground)
+    if plan.real and plan.room.sources:
+        return _well("ground", Text(fr="Le motif est donné.", en="The ground is stated."))
+    return _well("ground", Text(fr="Personne n'est filmé.", en="Nobody is filmed."))
+
+
+def _volume(plan: Plan) -> Line:
+    check_volume(real=plan.real, unencrypted=plan.unencrypted, folder=plan.folder)
+    if not plan.real:
+        sentence = Text(fr="Une simulation va sur tout volume.", en="A simulation may lie on any volume.")
+    elif plan.unencrypted:
+        sentence = Text(fr="La raison de ce volume est donnée.", en="The reason for this volume is given.")
+    else:
+        sentence = Text(fr="Le volume est chiffré.", en="The volume is encrypted.")
+    return _well("volume", sentence)
+
+
+def _logins(plan: Plan) -> Line:
+    logins = sorted({source.login for source in plan.room.sources if source.login})
+    try:
+        for login in logins:
+            read_login(login)
+    except UsageError as error:
+        raise UsageError(error.sentence, error.hint, code="F104") from error
+    sentence = Text(fr="Les identifiants se lisent.", en="The logins can be read.")
+    return _well("logins", sentence, logins=len(logins))
+
+
+def _folder(plan: Plan) -> Line:
+    """Write a file into a folder where the session will lie, and take both away again."""
+    place = existing(plan.folder)
+    try:
+        with tempfile.TemporaryDirectory(prefix=".preflight-", dir=place) as made:
+            with tempfile.TemporaryFile(dir=made) as file:
+                file.write(b"nao")
+                file.flush()
+                os.fsync(file.fileno())
+            private = Path(made).stat().st_mode & 0o077 == 0
+    except OSError as error:
+        if error.errno in NO_SPACE:
+            raise UsageError(_FULL.format(place=place), _MAKE_ROOM, code="R130") from error
+        raise not_made(plan.folder, error) from error
+    if private:
+        return _well("folder", Text(fr="Le dossier s'écrit.", en="The folder can be written."))
+    sentence = Text(
+        fr="{place} ne garde pas les droits : d'autres utilisateurs peuvent lire la séance.",
+        en="{place} keeps no permissions: other users can read the session.",
+    )
+    remedy = Text(fr="Choisissez un volume ext4, xfs ou btrfs.", en="Choose a volume of ext4, xfs or btrfs.")
+    return Line("folder", "warning", sentence.format(place=place), remedy, "R133")
+
+
+def _disk(plan: Plan) -> Line:
+    free, needed = free_bytes(existing(plan.folder)), plan.need.size_bytes
+    facts = {"free_bytes": free, "needed_bytes": needed}
+    told = _DISK.format(free=_in_words(free), need=_in_words(needed), why=plan.need.in_words())
+    if free < needed:
+        error = UsageError(_TOO_SMALL.format(place=plan.folder, told=told), _MAKE_ROOM, code="R130")
+        return _refused("disk", error, facts)
+    if free < ENOUGH * needed:
+        return Line("disk", "warning", _SMALL.format(place=plan.folder, told=told), _MAKE_ROOM, "R130", facts)
+    return _well("disk", told, **facts)
+
+
+def _files(plan: Plan) -> Line:
+    found = os.statvfs(existing(plan.folder))
+    if not found.f_files or found.f_favail >= FILES_NEEDED:  # 0: a file system without such a limit
+        return _well(
+            "files", Text(fr="Le disque accepte d'autres fichiers.", en="The disk takes more files.")
+        )
+    error = UsageError(
+        Text(
+            fr="Le disque n'accepte plus que {left} fichiers, une séance peut en demander {needed}.",
+            en="The disk takes only {left} files more, a session may need {needed}.",
+        ).format(left=found.f_favail, needed=FILES_NEEDED),
+        Text(fr="Supprimez des fichiers, même petits.", en="Remove files, be they small."),
+        code="R131",
+    )
+    return _refused("files", error, {"free_files": found.f_favail, "needed_files": FILES_NEEDED})
+
+
+def _reserve(plan: Plan) -> Line:
+    """Try whether the disk keeps space for a log; a quota that is used up refuses it as well."""
+    try:
+        with tempfile.TemporaryFile(dir=existing(plan.folder)) as file:
+            kept = keep(file.fileno(), CLOSING_BYTES + RESERVE_BYTES)
+    except OSError:
+        kept = False
+    if kept:
+        return _well("reserve", Text(fr="Le journal aura sa réserve.", en="The log will have its reserve."))
+    sentence = Text(
+        fr="Ce volume ne garde pas de réserve : sur un disque plein, le journal s'arrêterait avec la vidéo.",
+        en="This volume keeps no reserve: on a full disk the log would stop together with the video.",
+    )
+    return Line("reserve", "warning", sentence, _MAKE_ROOM, "R132")
+
+
+_LOOKS: Mapping[str, Callable[[Plan], Line]] = {
+    "ground": _ground,
+    "volume": _volume,
+    "logins": _logins,
+    "folder": _folder,
+    "disk": _disk,
+    "files": _files,
+    "reserve": _reserve,
+}
+_OF_THE_DISK = ("disk", "files", "reserve")
+
+
+def _well(key: str, sentence: Text, **facts: int) -> Line:
+    return Line(key, "well", sentence, facts=facts)
+
+
+def _refused(key: str, error: NaoSessionsError, facts: Mapping[str, int] | None = None) -> Line:
+    return Line(key, "refused", error.sentence, error.hint, error.code, facts or {}, error)
+
+
+def _in_words(size_bytes: float) -> Text:
+    size = size_bytes / MB
+    if size >= 1000:
+        return Text(fr=f"{size / 1000:.1f} Go".replace(".", ","), en=f"{size / 1000:.1f} GB")
+    return Text(fr=f"{size:.0f} Mo", en=f"{size:.0f} MB")
+
+
+_DISK = Text(fr="{free} libres, {need} nécessaires ({why}).", en="{free} free, {need} needed ({why}).")
+_TOO_SMALL = Text(
+    fr="La séance ne tient pas dans {place} : {told}", en="The session does not fit into {place}: {told}"
+)
+_FULL = Text(fr="{place} est plein.", en="{place} is full.")
+_SMALL = Text(fr="{place} est bientôt plein : {told}", en="{place} is nearly full: {told}")
+_MAKE_ROOM = Text(
+    fr="Libérez de la place, ou choisissez un autre dossier avec --out.",
+    en="Make room on the disk, or choose another folder with --out.",
+)
