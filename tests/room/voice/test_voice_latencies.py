@@ -1,4 +1,4 @@
-"""A latency is counted from the question's end in the sound where it was heard, else from the robot's word."""
+"""A latency is counted from the question's end in the sound where it was heard, else from the robot."""
 
 from __future__ import annotations
 
