@@ -175,7 +175,8 @@ def _sources(streams: dict[str, Any], microphones: Sequence[str], language: Lang
     found = []
     for name, stream in streams.items():
         segments = stream["segments"]
-        words = _MICROPHONE if name in microphones else _CAMERA
+        alone = any(one.get("method") == "sound" and not one.get("has_sound") for one in segments)
+        words = _MICROPHONE if alone or name in microphones else _CAMERA
         told = words.format(
             name=name,
             frames=sum(segment["frames"] for segment in segments),

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn
 
 from nao_sessions.cli.latencies import latency_lines
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell, write_output
-from nao_sessions.core.text import Text
+from nao_sessions.core.errors import UsageError
+from nao_sessions.core.text import Language, Text
+from nao_sessions.importing.adding import add_recording
 from nao_sessions.room.sync import examine, write
 from nao_sessions.room.sync_page import sync_page
-from nao_sessions.room.sync_words import sync_words
+from nao_sessions.room.sync_words import sound_words, sync_words
 from nao_sessions.room.voice.latencies import measure_latencies
 from nao_sessions.session.folder import SessionFolder
 
@@ -21,27 +27,70 @@ from nao_sessions.session.folder import SessionFolder
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="Where a page with drawings is written."
 )
+@click.option(
+    "--add",
+    "recording",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A sound or a video of another recorder, to be aligned by its sound and added.",
+)
+@click.option("--name", metavar="NAME", help="Of what is added: dictaphone. The file's own is never kept.")
 @json_option
 @lang_option
-def sync(folder: Path, output: Path | None, as_json: bool, lang: str | None) -> None:
-    """Look for claps in the recordings, fit the clocks, and replace sync.json; nothing else is changed."""
+def sync(
+    folder: Path,
+    output: Path | None,
+    recording: Path | None,
+    name: str | None,
+    as_json: bool,
+    lang: str | None,
+) -> None:
+    """Look for claps in the recordings, fit the clocks, and replace sync.json and latencies.json.
+
+    With --add, another recorder's file becomes a recording of the session, where its sound has its place.
+    """
     language = language_of(lang)
     session = SessionFolder.open(folder)
     session.read_manifest()
+    if recording is not None:
+        with Progress(TextColumn("{task.description}"), BarColumn(), console=Console(stderr=True),
+                      transient=True) as bar:  # fmt: skip
+            aligning = bar.add_task(_ALIGNING.in_language(language), total=1.0)
+            done = add_recording(
+                session, recording, name, lambda share: bar.update(aligning, completed=share)
+            )
+        tell(_ADDED.format(name=done.name, beside=done.alignment.beside), language)
+    elif name is not None:
+        raise UsageError(_NO_ADD, code="U168")
     examined = examine(session.path, "marks")
     record = write(session.path, examined)
     latencies = measure_latencies(session.path)
     if output is not None:
-        write_output(output, sync_page(session.path.name, examined, language))
+        write_output(output, sync_page(session.path.name, examined, language, latencies["answers"]))
     if as_json:
         give_json({**record, "latencies": latencies["answers"]})
         return
-    for name, segments in examined.items():
+    for stream, segments in examined.items():
         for segment in segments:
-            record = segment.record
-            told = sync_words(record["verdict"], record["method"], record.get("uncertainty_ms"), language)
-            click.echo(f"{name}.{record['segment']:02} · {told}")
+            click.echo(f"{stream}.{segment.record['segment']:02} · {_told(segment.record, language)}")
     for line in latency_lines(latencies["answers"], language):
         click.echo(line)
     if not examined:
         tell(Text(fr="Aucun enregistrement dans ce dossier.", en="No recording in this folder."), language)
+
+
+def _told(record: Mapping[str, Any], language: Language) -> str:
+    """Say how far the times of a segment may be trusted, and by how much its sound is behind."""
+    told = sync_words(record["verdict"], record["method"], record.get("uncertainty_ms"), language)
+    own = record.get("sound", {})
+    has_sound = bool(record.get("has_sound"))
+    sound = sound_words(has_sound, own.get("late_ms"), own.get("uncertainty_ms"), language)
+    return " · ".join(filter(None, (told, sound)))
+
+
+_ALIGNING = Text(fr="Comparaison des sons", en="Comparing sounds")
+_ADDED = Text(
+    fr="Ajouté : {name}, aligné sur le son de {beside}. Le journal et SHA256SUMS n'ont pas changé.",
+    en="Added: {name}, aligned by the sound of {beside}. The log and SHA256SUMS are as they were.",
+)
+_NO_ADD = Text(fr="--name va avec --add FICHIER.", en="--name goes with --add FILE.")

@@ -19,13 +19,15 @@ RATE = 48_000
 class Sound:
     """The first sound of a file, on its way into another one."""
 
-    def __init__(self, made: OutputContainer, source: AudioStream, zero: Fraction) -> None:
+    def __init__(
+        self, made: OutputContainer, source: AudioStream, zero: Fraction, copied: frozenset[str] = COPIED
+    ) -> None:
         self.source = source
         self._made = made
         self._zero = zero
         codec = source.codec_context.codec.canonical_name
         # ADTS, as MPEG-TS has it, tells in each packet what an MP4 tells once: it is encoded again.
-        self._copied = codec in COPIED and (codec == "mp3" or bool(source.codec_context.extradata))
+        self._copied = codec in copied and (codec == "mp3" or bool(source.codec_context.extradata))
         self._track: AudioStream
         self._resampler: av.AudioResampler | None = None
         if self._copied:
@@ -37,10 +39,17 @@ class Sound:
         self._last_dts: int | None = None
 
     @classmethod
-    def of(cls, made: OutputContainer, container: InputContainer, zero: Fraction) -> Sound | None:
-        """Give the sound of a file, or None where it has none."""
+    def of(
+        cls,
+        made: OutputContainer,
+        container: InputContainer,
+        zero: Fraction,
+        copied: frozenset[str] = COPIED,
+    ) -> Sound | None:
+        """Give the sound of a file, or None where it has none; ``copied`` are the codecs to be left as they
+        are."""
         sounds = container.streams.audio
-        return cls(made, sounds[0], zero) if sounds else None
+        return cls(made, sounds[0], zero, copied) if sounds else None
 
     def take(self, packet: Any) -> None:
         """Bring one block of sound over; one that is damaged or out of order is left out."""

@@ -6,7 +6,7 @@ Nothing arrives before it was taken: that line is the nearest that arrivals alon
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Literal
@@ -85,23 +85,29 @@ class ArrivalReading:
 
     ``uncertainty_ms`` is None where nobody knows: at another speed than real time arrivals tell nothing. The
     methods *given* and *file* are of imported videos: no arrival was observed, a person or a table said when
-    they begin, or nobody did.
+    they begin, or nobody did; *sound* is of a recording that was added, by what it and the session heard.
     """
 
     time_base: Fraction
     offset_ns: int
     rate: float
     uncertainty_ms: float | None
-    verdict: Literal["estimated", "absent"]
-    method: Literal["arrival", "accelerated", "given", "file"]
+    verdict: Literal["measured", "estimated", "absent"]
+    method: Literal["arrival", "accelerated", "given", "file", "sound"]
     pts_s: Seconds
     model: ClockModel
     has_sound: bool = False
     """Whether there is sound beside its pictures."""
 
 
-def read_arrivals(video: Path, frames: Sequence[Frame]) -> ArrivalReading | None:
-    """Fit the line under a segment's arrivals; None without frames, or where its file cannot be opened."""
+def read_arrivals(
+    video: Path, frames: Sequence[Frame], aligned: Mapping[str, Any] | None = None
+) -> ArrivalReading | None:
+    """Fit the line under a segment's arrivals; None without frames, or where its file cannot be opened.
+
+    ``aligned`` is how a recording is read that was added to the session by its sound: no arrival of it was
+    observed.
+    """
     known = video_facts(video)
     if known is None or not frames:
         return None
@@ -109,6 +115,13 @@ def read_arrivals(video: Path, frames: Sequence[Frame]) -> ArrivalReading | None
     pts_s = np.array([frame.pts for frame in frames], dtype=np.float64) * float(known.time_base)
     arrival_s = np.array([frame.arrival_ns for frame in frames], dtype=np.float64) / SECOND_NS / speed
     model = fit(pts_s, arrival_s)
+    if aligned is not None:
+        return replace(
+            _given(aligned, known, pts_s, model),
+            rate=float(aligned["rate"]),
+            verdict="measured" if aligned["verdict"] == "measured" else "estimated",
+            method="sound",
+        )
     if isinstance(given := known.facts.get("given"), dict):
         return _given(given, known, pts_s, model)
     step_s = float(np.median(np.diff(np.sort(pts_s)))) if len(frames) > 1 else 0.0

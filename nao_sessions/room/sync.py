@@ -27,6 +27,7 @@ from nao_sessions.room.clap.search import Clap, Moved, Told, by_lamps, by_marks,
 from nao_sessions.room.clap.tones import TonesLookedFor
 from nao_sessions.room.counts import FrameCounter, FrameCounts
 from nao_sessions.room.index import SOUND_ALONE, Frame, frames_by_segment, segment_path, streams_of
+from nao_sessions.session.added import read_added
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.log import read_log
 from nao_sessions.session.private import replace_private
@@ -52,12 +53,13 @@ class Known:
 @dataclass(frozen=True, slots=True)
 class Examined:
     """A segment as it was examined: what stands of it in ``sync.json``, and what that comes from, for a
-    drawing."""
+    drawing; ``aligned`` is how a recording was aligned that was added."""
 
     record: dict[str, Any]
     reading: ArrivalReading | None = None
     lights: tuple[LightLookedFor, ...] = ()
     tones: tuple[TonesLookedFor, ...] = ()
+    aligned: Mapping[str, Any] | None = None
 
 
 def measure(folder: Path, effort: Effort = "claps") -> dict[str, Any]:
@@ -72,16 +74,21 @@ def measure(folder: Path, effort: Effort = "claps") -> dict[str, Any]:
 
 
 def examine(folder: Path, effort: Effort = "claps") -> dict[str, tuple[Examined, ...]]:
-    """Examine every segment of every stream of a session folder, by the stream's name."""
+    """Examine every segment of every stream of a session folder, by the stream's name.
+
+    Raises:
+        RecordError: what was added to it cannot be read.
+    """
     room = folder / "room"
     known = Known()
+    aligned = {one.name: one.reading for one in read_added(folder)}
     if effort != "arrivals":
         with contextlib.suppress(RecordError):  # a log that cannot be read tells nothing
             events = read_log(SessionFolder(folder).events).events
             known = Known(claps_of(events), marks_of(events) if effort == "marks" else ())
     return {
         name: tuple(
-            _segment(room, name, number, frames, known)
+            _segment(room, name, number, frames, known, aligned.get(name))
             for number, frames in frames_by_segment(room, name).items()
         )
         for name in streams_of(room)
@@ -98,9 +105,16 @@ def write(folder: Path, examined: Mapping[str, Sequence[Examined]]) -> dict[str,
     return record
 
 
-def _segment(room: Path, name: str, number: int, frames: list[Frame], known: Known) -> Examined:
+def _segment(
+    room: Path,
+    name: str,
+    number: int,
+    frames: list[Frame],
+    known: Known,
+    aligned: Mapping[str, Any] | None,
+) -> Examined:
     path = segment_path(room, name, number)
-    reading = read_arrivals(path, frames) if path.exists() else None
+    reading = read_arrivals(path, frames, aligned) if path.exists() else None
     if reading is None:
         return Examined({"segment": number, "frames": len(frames), "method": "none", "verdict": "absent"})
     counts = _count(reading.pts_s)
@@ -121,6 +135,9 @@ def _segment(room: Path, name: str, number: int, frames: list[Frame], known: Kno
         "verdict": reading.verdict,
         "has_sound": reading.has_sound,
     }
+    if aligned is not None:
+        record["beside"] = aligned["beside"]
+        return Examined(record, reading, aligned=aligned)
     if reading.verdict != "estimated" or not (known.claps or known.marks):
         return Examined(record, reading)
     return _looked_at(path, record, reading, known)

@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 
 from nao_sessions.core.paper.document import document
 from nao_sessions.core.paper.html import Html, el, html, table
-from nao_sessions.core.text import Language, Text
+from nao_sessions.core.text import Language, Text, unbroken
 from nao_sessions.room.sync import Examined
 from nao_sessions.room.sync_words import METHODS, sync_words
+from nao_sessions.room.voice.latency_words import latency_words, not_measured
 
 WIDE, HIGH, EDGE = 640, 150, 44
 MOST_POINTS = 600
@@ -26,25 +27,41 @@ LEAST_CHANCE = 1e-12
 _STYLE = """
 svg { display: block; margin: 2mm 0 4mm; max-width: 100%; font: 11px sans-serif; }
 svg .axis { stroke: #555; stroke-width: 1; } svg .curve { fill: none; stroke: #0b4a8f; stroke-width: 1.3; }
-svg .dot { fill: #0b4a8f; } svg .at { stroke: #b00; stroke-dasharray: 4 3; }
+svg .dot { fill: #0b4a8f; } svg .zero { stroke: #aaa; stroke-width: 1; }
+svg .at { stroke: #b00; stroke-dasharray: 4 3; }
 """
+
+_CLAP = Text(fr="clap, lampes : instant, accord, hasard", en="clap, lamps: time, agreement, chance")
+_TONES = Text(fr="clap, sons : instant, accord, hasard", en="clap, tones: time, agreement, chance")
+_MARKS = Text(fr="yeux de Nao : instant, accord, hasard", en="Nao's eyes: time, agreement, chance")
+_WAY = Text(fr="de la lumière à l'ordinateur", en="from light to the computer")
+_WAY_OF_SOUND = Text(fr="du son à l'ordinateur", en="from sound to the computer")
+_SOUND = Text(fr="retard du son sur l'image", en="sound behind the picture")
 
 Numbers = NDArray[np.floating[Any]]
 
 
-def sync_page(name: str, streams: Mapping[str, Sequence[Examined]], language: Language) -> str:
+def sync_page(
+    name: str,
+    streams: Mapping[str, Sequence[Examined]],
+    language: Language,
+    answers: Sequence[Mapping[str, Any]] = (),
+) -> str:
     """Give the page of a session.
 
     Args:
         name: of the session's folder.
         streams: what was examined, by the name of the stream.
         language: of the page.
+        answers: of ``latencies.json``.
     """
     title = Text(fr="Synchronisation", en="Synchronisation").in_language(language)
     parts: list[str] = [el("header", el("h1", title), el("p", name))]
     for stream, segments in streams.items():
         for segment in segments:
             parts += _segment(stream, segment, language)
+    if answers:
+        parts += _latencies(answers, language)
     if not streams:
         nothing = Text(fr="Aucun enregistrement dans ce dossier.", en="No recording in this folder.")
         parts.append(el("p", nothing.in_language(language)))
@@ -55,7 +72,7 @@ def _segment(stream: str, segment: Examined, language: Language) -> list[Html]:
     record = segment.record
     parts = [
         el("h2", f"{stream}.{record['segment']:02}"),
-        table(_facts(record, language), class_="facts"),
+        table(_facts(segment, language), class_="facts"),
     ]
     for looked in segment.lights:
         caption = Text(
@@ -67,7 +84,9 @@ def _segment(stream: str, segment: Examined, language: Language) -> list[Html]:
         caption = Text(fr="Accord des sons selon l'instant supposé (s)", en="Agreement of tones by time (s)")
         at = None if heard.found is None else heard.found.start_s
         parts.append(_curve(heard.at_s, heard.share, at, caption.in_language(language)))
-    if segment.reading is not None:
+    if segment.aligned is not None:
+        parts += _aligned(segment.aligned, language)
+    elif segment.reading is not None:
         caption = Text(
             fr="Retard de chaque image sur la droite des arrivées (ms), selon l'instant (s)",
             en="How late each frame is behind the line of arrivals (ms), by time (s)",
@@ -77,18 +96,22 @@ def _segment(stream: str, segment: Examined, language: Language) -> list[Html]:
     return parts
 
 
-def _facts(record: Mapping[str, Any], language: Language) -> list[tuple[str, str]]:
+def _facts(segment: Examined, language: Language) -> list[tuple[str, str]]:
+    record, aligned = segment.record, segment.aligned
+
     def number(value: float, digits: int = 1) -> str:
         told = f"{round(value, digits) + 0.0:.{digits}f}"  # + 0.0: no minus before a zero
         return told.replace(".", "," if language == "fr" else ".")
 
+    alone = record["method"] == "sound" and not record.get("has_sound")
+    frames = Text(fr="blocs de son", en="blocks of sound") if alone else Text(fr="images", en="frames")
     rows = [
         (
             Text(fr="fiabilité", en="how sure"),
             sync_words(str(record["verdict"]), str(record["method"]), record.get("uncertainty_ms"), language),
         ),
         (Text(fr="méthode", en="method"), METHODS[str(record["method"])].in_language(language)),
-        (Text(fr="images", en="frames"), str(record["frames"])),
+        (frames, str(record["frames"])),
     ]
     if "rate" in record:
         lost = f"{record['dropped']}, {record['duplicated']}, {record['late']}"
@@ -98,17 +121,68 @@ def _facts(record: Mapping[str, Any], language: Language) -> list[tuple[str, str
             (Text(fr="dérive de l'horloge", en="drift of the clock"), f"{number(drift, 0)} ppm"),
         ]
     if "late_ms" in record:
-        way = Text(fr="de la lumière à l'ordinateur", en="from light to the computer")
-        rows.append((way, f"{number(record['late_ms'])} ms"))
+        rows.append((_WAY if segment.lights else _WAY_OF_SOUND, f"{number(record['late_ms'])} ms"))
     for clap in record.get("claps", ()):
-        power = math.floor(math.log10(max(clap["chance"], LEAST_CHANCE)))
-        told = f"{number(clap['at_s'], 3)} s · {number(clap['agreement'], 2)} · < 10{_raised(power + 1)}"
-        rows.append((Text(fr="clap : instant, accord, hasard", en="clap: time, agreement, chance"), told))
+        told = f"{number(clap['at_s'], 3)} s · {number(clap['agreement'], 2)} · {_less_than(clap['chance'])}"
+        name = _CLAP if segment.lights else _TONES
+        rows.append((_MARKS if clap["which"] == "marks" else name, told))
+    for clap in record.get("sound", {}).get("claps", ()):
+        told = f"{number(clap['at_s'], 3)} s · {number(clap['agreement'], 2)} · {_less_than(clap['chance'])}"
+        rows.append((_TONES, told))
+    if aligned is not None:
+        agreeing = sum(one["agrees"] for one in aligned["windows"])
+        told = f"{number(aligned['agreement'], 2)} · {_less_than(aligned['chance'])}"
+        on_line = f"{len(aligned['residuals_ms'])} / {aligned['pieces']}"
+        rows += [
+            (Text(fr="comparé au son de", en="compared with the sound of"), str(aligned["beside"])),
+            (Text(fr="accord, hasard", en="agreement, chance"), told),
+            (
+                Text(fr="passages de 20 s qui concordent", en="windows of 20 s that agree"),
+                f"{agreeing} / {len(aligned['windows'])}",
+            ),
+            (Text(fr="passages de 2 s sur la droite", en="pieces of 2 s on the line"), on_line),
+        ]
     if "sound" in record:
         sound = record["sound"]
         told = f"{number(sound['late_ms'])} ms (±{number(sound['uncertainty_ms'])})"
-        rows.append((Text(fr="retard du son sur l'image", en="sound behind the picture"), told))
+        rows.append((_SOUND, told))
+    elif record.get("has_sound"):
+        unknown = Text(fr="inconnu : aucun clap entendu", en="unknown: no clap was heard")
+        rows.append((_SOUND, unbroken(unknown.fr) if language == "fr" else unknown.en))
     return [(name.in_language(language), value) for name, value in rows]
+
+
+def _aligned(aligned: Mapping[str, Any], language: Language) -> list[Html]:
+    """Draw how a recording that was added found its place: its best window, what is left of each piece."""
+    curve, left = np.array(aligned["curve"]), np.array(aligned["residuals_ms"])
+    caption = Text(
+        fr="Accord du meilleur passage avec le son de {beside}, selon son décalage (s)",
+        en="Agreement of the best window with the sound of {beside}, by its offset (s)",
+    ).format(beside=aligned["beside"])
+    at = next(one["later_s"] for one in aligned["windows"] if one["agreement"] == aligned["agreement"])
+    parts = [_curve(curve[:, 0], curve[:, 1], at, caption.in_language(language))]
+    caption = Text(
+        fr="Écart de chaque passage de 2 s à la droite (ms), selon l'instant du fichier (s)",
+        en="How far each piece of 2 s lies from the line (ms), by the file's time (s)",
+    )
+    parts.append(_dots(left[:, 0], left[:, 1], caption.in_language(language)))
+    return parts
+
+
+def _latencies(answers: Sequence[Mapping[str, Any]], language: Language) -> list[Html]:
+    """Tell what each answer took from the question's end, how surely, and where that was heard."""
+    title = Text(fr="Latences, depuis la fin de la question", en="Latencies, from the end of the question")
+    rows = []
+    for answer in answers:
+        where = answer.get("stream") or not_measured(answer, language)
+        name = Text(fr="seq {seq}", en="seq {seq}").format(seq=answer["seq"]).in_language(language)
+        rows.append((name, f"{latency_words(answer).in_language(language)} · {where}"))
+    return [el("h2", title.in_language(language)), table(rows, class_="facts")]
+
+
+def _less_than(chance: float) -> str:
+    """Write a chance as the power of ten that it is below."""
+    return f"< 10{_raised(math.floor(math.log10(max(chance, LEAST_CHANCE))) + 1)}"
 
 
 def _raised(power: int) -> str:
@@ -134,8 +208,11 @@ def _dots(x: Numbers, y: Numbers, caption: str) -> Html:
     """Draw dots, a part of them where there are many."""
     step = max(1, len(x) // MOST_POINTS)
     x, y = x[::step], y[::step]
-    left, right, low, high = float(x.min()), float(x.max()), float(y.min()), max(float(y.max()), 1.0)
-    marks = "".join(
+    left, right = float(x.min()), float(x.max())
+    low, high = min(float(y.min()), -1.0 if y.min() < 0 else 0.0), max(float(y.max()), 1.0)
+    zero = f"{_up(0.0, low, high):.1f}"
+    marks = f'<line class="zero" x1="{EDGE}" x2="{WIDE - 10}" y1="{zero}" y2="{zero}"/>'
+    marks += "".join(
         f'<circle class="dot" r="1.1" cx="{_across(a, left, right):.1f}" cy="{_up(b, low, high):.1f}"/>'
         for a, b in zip(x, y, strict=True)
     )

@@ -16,6 +16,7 @@ METHODS: Mapping[str, Text] = {
     "accelerated": Text(fr="séance accélérée", en="accelerated session"),
     "given": Text(fr="vidéo importée, décalage indiqué", en="imported video, offset given"),
     "file": Text(fr="vidéo importée, temps du fichier", en="imported video, the file's own times"),
+    "sound": Text(fr="son comparé à celui de la séance", en="sound compared with the session's own"),
     "none": Text(fr="aucune image", en="no frame"),
 }
 """How times were found, as ``sync.json`` has it."""

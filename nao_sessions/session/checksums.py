@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from nao_sessions.session.added import read_added
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.private import replace_private
 
@@ -35,9 +36,16 @@ def write_checksums(folder: SessionFolder) -> None:
 
 
 def changed_files(folder: SessionFolder) -> tuple[str, ...]:
-    """Give the names of files that are missing, were added, or are no longer what they were at close."""
+    """Give the names of files that are missing, were added, or are no longer what they were at close, or
+    when they were added.
+
+    Raises:
+        RecordError: what was added cannot be read.
+    """
     listing = folder.checksums.read_text(encoding="utf-8", errors="replace").splitlines()
     expected = {name: digest for digest, _, name in (line.partition("  ") for line in listing)}
+    for added in read_added(folder.path):  # later things, with checksums of their own
+        expected |= {name: digest for name, digest in added.files.items() if name not in expected}
     present = {path.relative_to(folder.path).as_posix(): path for path in _lasting(folder)}
     changed = [name for name in expected if name not in present]
     changed += [name for name, path in present.items() if expected.get(name) != file_sum(path)]

@@ -16,6 +16,7 @@ from nao_sessions.core.events import Event
 from nao_sessions.core.text import Text
 from nao_sessions.engine import SEMANTICS, Engine
 from nao_sessions.protocol import load_files
+from nao_sessions.session.added import read_added
 from nao_sessions.session.checksums import changed_files, changed_lines
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.journal import ReplayDiffers, reexecute
@@ -87,6 +88,9 @@ def _check_sums(folder: SessionFolder, manifest: Manifest, found: Verification) 
         found.problem(_LINE_CHANGED, seq=seq)
     for name in changed_files(folder):
         found.problem(_FILE_CHANGED, name=name)
+    added = read_added(folder.path)
+    if added:
+        found.remark(_ADDED, names=", ".join(one.name for one in added))
 
 
 def _check_telemetry(folder: SessionFolder, manifest: Manifest, found: Verification) -> None:
@@ -192,6 +196,10 @@ _NOT_CLOSED = Text(
 _SUMS_MISSING = Text(
     fr="SHA256SUMS manque : la séance avait été fermée.",
     en="SHA256SUMS is missing: the session had been closed.",
+)
+_ADDED = Text(
+    fr="Ajouté après la fermeture, avec ses propres sommes de contrôle : {names}.",
+    en="Added after it was closed, with checksums of its own: {names}.",
 )
 _START_CHANGED = Text(
     fr="seq 0 : la première ligne n'est plus celle du début de la séance.",

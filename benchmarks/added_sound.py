@@ -1,0 +1,105 @@
+"""Another recorder's file against the truth: rendered rooms in which two recorders hear the same session.
+
+Each session is two to five minutes of Nao's voice (the simulator's) that asks and of children who answer. The
+stranger's file begins up to two minutes before the session or after its start, on a clock up to 200 ppm off, in
+another place of the room, with another gain and noise, as WAV, MP3 or AAC at 8 to 48 kHz. Then files that
+belong to no session: of other sessions with the same sentences and voices, and of noise.
+
+    python benchmarks/added_sound.py [FILES [SEED]]
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+
+ROOT = Path(__file__).parent.parent
+sys.path += [str(ROOT / "tests" / "room" / "aligning"), str(ROOT / "benchmarks"), str(ROOT / "simulator")]
+
+from question_end import ANSWERS, SENTENCES, Voices
+from two_recorders import RATE_HZ, heard, make_session, on_another_clock, starts_s, write_sound
+
+from nao_sessions.core.errors import RecordError
+from nao_sessions.room.aligning.alignment import align_recording
+
+FORMS = ((".wav", 8_000), (".wav", 44_100), (".mp3", 44_100), (".m4a", 48_000))
+
+
+def talk(voices: Voices, length_s: float, seed: int) -> np.ndarray:
+    """Give what is said in a session, from before its beginning on: Nao asks, a child answers or does not."""
+    draw = random.Random(seed)
+    dry = np.zeros(int(length_s * RATE_HZ))
+    at_s = draw.uniform(0.5, 3.0)
+    while at_s < length_s - 6:
+        at_s += _lay(dry, _thinned(voices.say(draw.choice(SENTENCES))), at_s) + draw.uniform(0.5, 2.5)
+        if draw.random() < 0.7:
+            at_s += _lay(dry, _thinned(voices.say(draw.choice(ANSWERS), child=True)), at_s)
+            at_s += draw.uniform(0.5, 3.0)
+    return dry
+
+
+def _thinned(voice: np.ndarray) -> np.ndarray:
+    """Give 48 kHz at 16 kHz."""
+    spectrum = np.fft.rfft(voice)[: len(voice) // 6 + 1]
+    return np.fft.irfft(spectrum, len(voice) // 3) / 3
+
+
+def _lay(dry: np.ndarray, voice: np.ndarray, at_s: float) -> float:
+    first = round(at_s * RATE_HZ)
+    dry[first : first + len(voice)] += voice[: len(dry) - first]
+    return len(voice) / RATE_HZ
+
+
+def main(files: int, seed: int) -> None:
+    """Align files that belong, then files that do not."""
+    voices = Voices()
+    errors, stated, drifts, refused, false = [], [], [], Counter[str](), 0
+    for number in range(files):
+        draw = random.Random(seed + number)
+        with tempfile.TemporaryDirectory() as place:
+            folder = Path(place)
+            length_s = draw.uniform(120, 300)
+            noise = draw.uniform(0.0005, 0.004)
+            dry = talk(voices, length_s, seed + number)
+            session = make_session(folder, heard(dry, number, noise=noise, rings_s=draw.uniform(0.1, 0.8)))
+            offset_s, rate = draw.uniform(-120, length_s - 60), 1 + draw.uniform(-200e-6, 200e-6)
+            lasts_s = draw.uniform(30, 240) + max(0.0, -offset_s)
+            stranger = on_another_clock(dry, offset_s, rate, lasts_s)
+            ending, rate_hz = draw.choice(FORMS)
+            path = folder / f"stranger{ending}"
+            samples = heard(stranger, number + 500, noise=draw.uniform(0.0005, 0.008), rings_s=draw.uniform(0.1, 0.8))
+            write_sound(path, draw.uniform(0.1, 0.9) * samples, rate_hz=rate_hz)
+            try:
+                found = align_recording(path, session.path)
+            except RecordError as error:
+                refused[str(error.code)] += 1
+                print(f"  {number}: {error.code}, {lasts_s:.0f} s at {offset_s:.0f} s", file=sys.stderr)
+            else:
+                at_s = np.array([max(0.0, -offset_s), min(lasts_s, length_s - offset_s)])
+                read_s = found.offset_ns / 1e9 + found.rate * (at_s + starts_s(path))
+                errors.append(float(np.abs(read_s - offset_s - rate * at_s).max() * 1e3))
+                stated.append(found.uncertainty_ms)
+                drifts.append(abs(found.rate - rate) * 1e6)
+            for other in range(2):
+                alien = talk(voices, 90, seed + 10_000 + 2 * number + other)
+                write_sound(path, heard(alien, number, noise=0.002, rings_s=0.4), rate_hz=rate_hz)
+                try:
+                    align_recording(path, session.path)
+                    false += 1
+                except RecordError:
+                    pass
+    errors_ms, within = np.array(errors), np.mean(np.array(errors) <= np.array(stated))
+    print(f"belong: {files}, aligned: {len(errors)}, refused: {dict(refused)}")
+    print(f"off by, ms: p50 {np.median(errors_ms):.2f}, p95 {np.quantile(errors_ms, 0.95):.2f}, max {errors_ms.max():.2f}")
+    print(f"drift off by, ppm: p95 {np.quantile(drifts, 0.95):.1f}; stated ±{np.median(stated):.1f} ms, within: {within:.1%}")
+    print(f"belong to no session: {2 * files}, aligned all the same: {false}")
+
+
+if __name__ == "__main__":
+    given = [int(one) for one in sys.argv[1:]]
+    main(*(given + [20, 7][len(given) :]))
