@@ -83,7 +83,8 @@ class Recorder:
         self.process.stdin.flush()
 
     def start(self, source: str, session: Path, **more: object) -> int:
-        """Have it record into a session folder; give the origin of the session's clock."""
+        """Have it record into a session folder, made if need be; give the origin of the session's clock."""
+        session.mkdir(exist_ok=True)
         origin_ns = time.monotonic_ns()
         given: dict[str, object] = {
             "name": "room",
