@@ -10,7 +10,7 @@ from nao_sessions.cli.words import give_json, json_option, lang_option, language
 from nao_sessions.core.text import Text
 from nao_sessions.room.hold import wait_until_free
 from nao_sessions.room.recover import recover as recover_room
-from nao_sessions.session.folder import SessionFolder
+from nao_sessions.session.folder import SessionFolder, not_closed
 from nao_sessions.session.journal import ReplayDiffers
 from nao_sessions.session.recover import recover as recover_session
 
@@ -34,6 +34,8 @@ def recover(folder: Path, as_json: bool, lang: str | None) -> None:
         done = recover_session(session, recordings)
     except ReplayDiffers as error:
         raise log_differs(error.seq) from error
+    except OSError as error:
+        raise not_closed(error) from error
     if as_json:
         give_json(
             {"torn_bytes": done.torn_bytes, "outputs_added": done.outputs_added, "outcome": done.outcome}

@@ -6,7 +6,7 @@ Nothing here ends a session but a log that is lost: what happens then would be k
 from __future__ import annotations
 
 import asyncio
-import os
+import shutil
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
@@ -95,16 +95,10 @@ async def watch_disk(
     outlook = DiskOutlook(expected_bytes_s)
     while True:
         log.check()
-        news = outlook.look(time.monotonic(), free_bytes(folder), log.reserve_bytes)
+        news = outlook.look(time.monotonic(), shutil.disk_usage(folder).free, log.reserve_bytes)
         if news is not None:
             tell(news)
         await asyncio.sleep(LOOK_EVERY_S)
-
-
-def free_bytes(folder: Path) -> int:
-    """Give what a program without rights of its own can still write. Raises: OSError."""
-    found = os.statvfs(folder)
-    return found.f_bavail * found.f_frsize
 
 
 _SENTENCES: Mapping[State, Text] = {

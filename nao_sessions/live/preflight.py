@@ -6,6 +6,7 @@ Nothing is left behind, and nothing is decided here: whoever asks refuses, warns
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +16,6 @@ from typing import Any, Literal
 from nao_sessions.core.errors import NaoSessionsError, UsageError
 from nao_sessions.core.text import Language, Text
 from nao_sessions.live.disk_space import MB, Need
-from nao_sessions.live.disk_watch import free_bytes
 from nao_sessions.live.room_file import Room
 from nao_sessions.privacy.grounds import check_ground, check_volume
 from nao_sessions.privacy.volume import existing
@@ -152,7 +152,7 @@ def _folder(plan: Plan) -> Line:
 
 
 def _disk(plan: Plan) -> Line:
-    free, needed = free_bytes(existing(plan.folder)), plan.need.size_bytes
+    free, needed = shutil.disk_usage(existing(plan.folder)).free, plan.need.size_bytes
     facts = {"free_bytes": free, "needed_bytes": needed}
     told = _DISK.format(free=_in_words(free), need=_in_words(needed), why=plan.need.in_words())
     if free < needed:

@@ -29,6 +29,7 @@ from nao_sessions.room.recording import Recording
 from nao_sessions.room.sync import measure
 from nao_sessions.room.voice.latencies import measure_latencies
 from nao_sessions.room.writer import NO_SPACE
+from nao_sessions.session.folder import not_closed
 from nao_sessions.session.levels import keep_levels
 from nao_sessions.session.log import read_log
 from nao_sessions.session.recover import close
@@ -147,7 +148,7 @@ class LiveSession:
             close(folder, journal.state.outcome)
             keep_levels(folder.path.parent, journal.engine.protocol.id, read_log(folder.events).events)
         except OSError as error:
-            raise _not_closed(error) from error
+            raise not_closed(error) from error
         finally:
             self.begun.log.close()
 
@@ -257,17 +258,3 @@ _BRING_BACK = Text(
     fr="Le disque ou le dossier n'est plus là : rebranchez-le, puis « nao-sessions run --resume ».",
     en="The disk or the folder is no longer there: bring it back, then 'nao-sessions run --resume'.",
 )
-
-
-def _not_closed(error: OSError) -> RecordError:
-    return RecordError(
-        Text(
-            fr="Le dossier ne se ferme pas ({why}) : ce qui est enregistré est entier, rien n'est perdu.",
-            en="The folder cannot be closed ({why}): what was recorded is whole, nothing is lost.",
-        ).format(why=error.strerror or type(error).__name__),
-        Text(
-            fr="Libérez de la place, puis fermez-le avec « nao-sessions recover ».",
-            en="Make room on the disk, then close it with 'nao-sessions recover'.",
-        ),
-        code="R134",
-    )

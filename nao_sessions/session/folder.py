@@ -169,6 +169,21 @@ def not_made(parent: Path, error: OSError) -> RecordError:
     )
 
 
+def not_closed(error: OSError) -> RecordError:
+    """Give the error of a folder for whose closing there is no space."""
+    return RecordError(
+        Text(
+            fr="Le dossier ne se ferme pas ({why}) : ce qui est enregistré est entier, rien n'est perdu.",
+            en="The folder cannot be closed ({why}): what was recorded is whole, nothing is lost.",
+        ).format(why=error.strerror or type(error).__name__),
+        Text(
+            fr="Libérez de la place, puis fermez-le avec « nao-sessions recover ».",
+            en="Make room on the disk, then close it with 'nao-sessions recover'.",
+        ),
+        code="R134",
+    )
+
+
 def is_code(text: str) -> bool:
     """Tell whether a text is a participant's code (``P07``), which no first name can be."""
     return _CODE.fullmatch(text) is not None

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from command_line import PROTOCOL, WAITING, Started, begin, nao_sessions
+from made_folder import make_folder
 from processes import SessionRun, until
 from small_disk import fill, free_bytes, small_disk
 
@@ -85,6 +86,16 @@ def test_a_session_that_dies_on_a_full_disk_is_recovered_there_and_goes_on_once_
         assert (again.wait(), verified(session.folder)) == (0, (True, True)), again.stderr
     finally:
         again.close()
+
+
+def test_a_folder_for_whose_closing_there_is_no_room_is_told_and_closed_later(disk: Path) -> None:
+    made = make_folder(disk, closed=False)
+    filler = fill(disk)
+    ran = nao_sessions("recover", made.path, "--lang", "en")
+    assert (ran.returncode, ran.stderr.split()[0]) == (1, "R134"), ran.stderr
+    filler.unlink()
+    assert nao_sessions("recover", made.path).returncode == 0
+    assert verified(made.path) == (True, True)
 
 
 def test_a_session_that_does_not_fit_is_refused_and_leaves_nothing(disk: Path) -> None:

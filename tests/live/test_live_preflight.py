@@ -96,9 +96,7 @@ def test_a_disk_without_room_for_names_is_told(tmp_path: Path) -> None:
         assert 0 < line.facts["free_files"] < 100
 
 
-def test_a_volume_that_keeps_no_permissions_or_no_reserve_is_told(
-    disk: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_volume_that_keeps_no_reserve_is_told(disk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("nao_sessions.live.preflight.keep", lambda descriptor, size: False)
     assert not_well(preflight(plan_in(disk))) == [("reserve", "warning", "R132")]
 

@@ -278,6 +278,14 @@ def test_a_full_disk_is_told_and_what_was_written_stays_readable(tmp_path: Path)
     assert report.frames_readable > 8
 
 
+def test_where_a_volume_has_gone_nothing_is_recorded_into_the_place_that_it_left(tmp_path: Path) -> None:
+    with recorder() as process:
+        process.start("tcp://127.0.0.1:9", tmp_path / "gone")
+        assert process.ended() == 2
+        assert [(event["event"], event["fatal"]) for event in process.events] == [("failed", True)]
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_an_accelerated_session_is_stamped_in_its_own_time_and_claims_no_sync(tmp_path: Path) -> None:
     with recorder() as process, camera() as source:
         origin_ns = process.start(source.tcp, tmp_path, speed=10.0)
