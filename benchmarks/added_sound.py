@@ -1,9 +1,9 @@
 """Another recorder's file against the truth: rendered rooms in which two recorders hear the same session.
 
 Each session is two to five minutes of Nao's voice (the simulator's) that asks and of children who answer. The
-stranger's file begins up to two minutes before the session or after its start, on a clock up to 200 ppm off, in
-another place of the room, with another gain and noise, as WAV, MP3 or AAC at 8 to 48 kHz. Then files that
-belong to no session: of other sessions with the same sentences and voices, and of noise.
+stranger's file begins up to two minutes before the session, or at any time in it, on a clock up to 200 ppm
+off, in another place of the room, with another gain and noise, as WAV, MP3 or AAC at 8 to 48 kHz. Then two
+files for each that belong to other sessions, with the same sentences in the same voices.
 
     python benchmarks/added_sound.py [FILES [SEED]]
 """
@@ -18,8 +18,8 @@ from pathlib import Path
 
 import numpy as np
 
-ROOT = Path(__file__).parent.parent
-sys.path += [str(ROOT / "tests" / "room" / "aligning"), str(ROOT / "benchmarks"), str(ROOT / "simulator")]
+sys.path.append(str(Path(__file__).parent.parent / "tests" / "room" / "aligning"))
+sys.path.append(str(Path(__file__).parent))
 
 from question_end import ANSWERS, SENTENCES, Voices
 from two_recorders import RATE_HZ, heard, make_session, on_another_clock, starts_s, write_sound
@@ -72,8 +72,9 @@ def main(files: int, seed: int) -> None:
             stranger = on_another_clock(dry, offset_s, rate, lasts_s)
             ending, rate_hz = draw.choice(FORMS)
             path = folder / f"stranger{ending}"
-            samples = heard(stranger, number + 500, noise=draw.uniform(0.0005, 0.008), rings_s=draw.uniform(0.1, 0.8))
-            write_sound(path, draw.uniform(0.1, 0.9) * samples, rate_hz=rate_hz)
+            noise, rings_s = draw.uniform(0.0005, 0.008), draw.uniform(0.1, 0.8)
+            samples = heard(stranger, number + 500, noise=noise, rings_s=rings_s, gain=draw.uniform(0.1, 0.9))
+            write_sound(path, samples, rate_hz=rate_hz)
             try:
                 found = align_recording(path, session.path)
             except RecordError as error:
@@ -94,9 +95,10 @@ def main(files: int, seed: int) -> None:
                 except RecordError:
                     pass
     errors_ms, within = np.array(errors), np.mean(np.array(errors) <= np.array(stated))
+    p50, p95 = np.quantile(errors_ms, (0.5, 0.95))
     print(f"belong: {files}, aligned: {len(errors)}, refused: {dict(refused)}")
-    print(f"off by, ms: p50 {np.median(errors_ms):.2f}, p95 {np.quantile(errors_ms, 0.95):.2f}, max {errors_ms.max():.2f}")
-    print(f"drift off by, ppm: p95 {np.quantile(drifts, 0.95):.1f}; stated ±{np.median(stated):.1f} ms, within: {within:.1%}")
+    print(f"off by, ms: p50 {p50:.2f}, p95 {p95:.2f}, max {max(errors):.2f}; within: {within:.0%}")
+    print(f"stated: ±{np.median(stated):.1f} ms; drift off by, ppm: p95 {np.quantile(drifts, 0.95):.1f}")
     print(f"belong to no session: {2 * files}, aligned all the same: {false}")
 
 

@@ -6,10 +6,12 @@ for 0.2 to 0.9 s; noise that goes up and down, 15 to 40 dB under the voice; the 
 the last moment at which the dry voice is within 20 dB of its loud parts.
 
     python benchmarks/question_end.py [SESSIONS [SEED]]
+    python benchmarks/question_end.py --session FOLDER TRACE
 """
 
 from __future__ import annotations
 
+import json
 import random
 import sys
 import tempfile
@@ -22,13 +24,15 @@ import numpy as np
 
 sys.path.append(str(Path(__file__).parent.parent / "simulator"))
 
-from nao_sessions.room.heard import HeardSound
+from nao_sessions.room.heard import HeardSound, sounds_of
 from nao_sessions.room.voice.ending import UNDER_LOUD_DB
 from nao_sessions.room.voice.latencies import EndInSound, ends_of
 from nao_sessions.room.voice.level import voice_level
-from nao_sessions.room.voice.questions import Sentence
+from nao_sessions.room.voice.questions import Sentence, sentences_of
+from nao_sessions.session.log import read_log
 from nao_simulator.room.sound import Recording
 from nao_simulator.sound.espeak import Voice
+from nao_simulator.sound.markup import plain
 
 RATE_HZ = 48_000
 SENTENCES = (
@@ -157,14 +161,49 @@ def main(sessions: int, seed: int) -> None:
                     errors.append(error_s * 1e3)
                     stated.append(end.uncertainty_s * 1e3)
                     within += abs(error_s) <= end.uncertainty_s
-            sizes = np.abs(errors)
-            print(
-                f"{room_s:6.1f}  {asked:5}  {len(errors):8}  {np.median(errors):9.0f}"
-                f"  {np.quantile(sizes, 0.9):6.0f}"
-                f"  {sizes.max():8.0f}  {np.median(stated):9.0f}  {within / len(errors):6.1%}  {dict(why)}"
-            )
+            told(f"{room_s:6.1f}", asked, errors, stated, within, why)
+
+
+def told(
+    name: str, asked: int, errors: list[float], stated: list[float], within: int, why: Counter[str]
+) -> None:
+    """Print one row."""
+    row = f"{name}  {asked:5}  {len(errors):8}"
+    if errors:
+        sizes = np.abs(errors)
+        row += f"  {np.median(errors):9.0f}  {np.quantile(sizes, 0.9):6.0f}  {sizes.max():8.0f}"
+        row += f"  {np.median(stated):9.0f}  {within / len(errors):6.1%}"
+    print(row, dict(why), flush=True)
+
+
+def of_session(folder: Path, trace: Path) -> None:
+    """Tell the same of a session that the simulator played and recorded: the trace is the witness."""
+    voice = Voice()
+    origin_ns = json.loads((folder / "session.json").read_text("utf-8"))["clock"]["origin_ns"]
+    sentences = sentences_of(read_log(folder / "events.jsonl").events)
+    found = ends_of(folder / "room", sentences, sounds_of(folder))
+    started = [line for line in map(json.loads, trace.open()) if line.get("effect") == "speech.started"]
+    errors, stated, why, within = [], [], Counter[str](), 0
+    for sentence in sentences:
+        line = [one for one in started if one["at"] - origin_ns < sentence.done_ns][-1]
+        spoken = voice.speak(plain(line["text"]), line["language"])
+        assert abs(spoken.seconds - line["seconds"]) < 0.002, line
+        pcm = np.frombuffer(spoken.samples, "<i2").astype(np.float32) / 32768
+        level = voice_level(pcm, spoken.rate, (line["at"] - origin_ns) / 1e9)
+        true_s = float(level.at_s[np.flatnonzero(level.db >= np.quantile(level.db, 0.9) - UNDER_LOUD_DB)[-1]])
+        end = found[sentence.action]
+        if isinstance(end, EndInSound):
+            errors.append((end.end_s - true_s) * 1e3)
+            stated.append(end.uncertainty_s * 1e3)
+            within += abs(end.end_s - true_s) <= end.uncertainty_s
+        else:
+            why[end] += 1
+    told("session", len(sentences), errors, stated, within, why)
 
 
 if __name__ == "__main__":
+    if sys.argv[1:2] == ["--session"]:
+        of_session(Path(sys.argv[2]), Path(sys.argv[3]))
+        sys.exit()
     given = [int(one) for one in sys.argv[1:]]
     main(*(given + [10, 7][len(given) :]))

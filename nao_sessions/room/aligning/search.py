@@ -28,6 +28,9 @@ AGREE_S = 0.05
 AGREE_RATE = 400e-6
 """Two windows agree when their places differ by no more than this, and by what two clocks of 200 ppm do."""
 _LEAST_ENERGY = 0.1
+_LIVELY = 0.5
+"""Windows that agree by this share of the best one are turned around: those in which nobody speaks would make
+chance look as if it did now well, now badly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,9 @@ def search(file: Heard, session: Heard) -> Searched | None:
     firsts = _firsts(file.changes.shape[1], length)
     looked = [(first, within.agreement(file.changes[:, first : first + length])) for first in firsts]
     best_first, best = max(looked, key=lambda one: float(one[1].max()))
-    others = [float(within.agreement(turned).max()) for turned in _turned(file.changes, firsts, length)]
+    bar = _LIVELY * float(best.max())
+    lively = [first for first, agreement in looked if float(agreement.max()) >= bar]
+    others = [float(within.agreement(turned).max()) for turned in _turned(file.changes, lively, length)]
     windows = tuple(
         Window(
             first * STEP_S, int(agreement.argmax()) * STEP_S, float(agreement.max()),

@@ -53,8 +53,8 @@ MIDDLE = 0.7
 
 EDGE_S = FRAME_S / 2
 AMBIGUOUS_DB = 12.0
-"""How much of the fall may be the voice's own: with it, 19 in 20 ends lie within what is stated
-(benchmarks/question_end.py)."""
+"""How much of the fall may be the voice's own: with it, some 19 in 20 ends lie within what is
+stated (benchmarks/question_end.py)."""
 
 Refused = Literal["no_sound", "too_quiet", "not_heard", "spoken_over", "rings"]
 """Why an end is not measured: nothing was recorded there; the sentence is not louder than the room; nothing
