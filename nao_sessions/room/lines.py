@@ -8,12 +8,15 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+TORN = "?"
+"""What ends a torn line: its last number may be cut and would still be one."""
+
 
 class Lines:
     """Appends to a file of ASCII lines, private, under a header that it writes first."""
 
     def __init__(self, path: Path, header: str) -> None:
-        """Open the file, and close a line that a full disk or a power cut tore: readers pass over it.
+        """Open the file, and close a line that a full disk or a power cut tore, so that readers pass over it.
 
         Raises:
             OSError: the file cannot be written.
@@ -23,7 +26,7 @@ class Lines:
         if size == 0:
             self.write(f"{header}\n")
         elif os.pread(self._fd, 1, size - 1) != b"\n":
-            self.write("\n")
+            self.write(f"{TORN}\n")
 
     def write(self, lines: str) -> None:
         """Write whole lines, with their ends.

@@ -7,7 +7,6 @@ while they are shown), and all the sound.
 
 from __future__ import annotations
 
-import contextlib
 import threading
 import time
 from collections import deque
@@ -59,7 +58,7 @@ class Looker:
         self._picture: tuple[bytes, int] | None = None
         self._sounds: deque[Heard] = deque(maxlen=SOUNDS_WAITING)
         self._ended = True
-        self._looked_ns = 0
+        self._looked_ns = self._woken_ns = 0
         self._thread: threading.Thread | None = None
 
     def begin(self, source: Source) -> None:
@@ -90,7 +89,8 @@ class Looker:
     def hear(self, heard: Heard) -> None:
         """Have some sound listened to, once there is enough of it; returns at once."""
         self._sounds.append(heard)
-        if heard.arrival_ns - self._sounds[0].arrival_ns >= SOUND_WAITS_NS:
+        if heard.arrival_ns - self._woken_ns >= SOUND_WAITS_NS:
+            self._woken_ns = heard.arrival_ns
             with self._changed:
                 self._changed.notify()
 
@@ -148,16 +148,18 @@ class Ear:
         if last:
             levels += self._loudness.finish()
         if levels:
-            # The sound itself is what matters: a full disk ends that first, and tells.
-            with contextlib.suppress(OSError):
+            try:
                 self._lines = self._lines or Lines(self._path, HEADER)
                 self._lines.write("".join(level.to_line() for level in levels))
+            except OSError:  # the sound itself is what matters: a full disk ends that, and tells
+                self.close()
         return levels
 
     def close(self) -> None:
-        """Give the file back."""
+        """Give the file back; it is opened again for what follows."""
         if self._lines is not None:
             self._lines.close()
+        self._lines = None
 
     def _decoded(self, heard: Heard) -> list[Block]:
         try:

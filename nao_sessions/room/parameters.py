@@ -14,8 +14,8 @@ import av
 from av.video.stream import VideoStream
 
 _START = b"\0\0\1"
-_KINDS = {"h264": frozenset({7, 8}), "hevc": frozenset({32, 33, 34})}
-"""Units that hold parameters: SPS, PPS; VPS, SPS, PPS."""
+_KINDS = {"h264": 7, "hevc": 33}
+"""The unit that tells size and form (SPS). The others (PPS, VPS) may change, and decoders follow them."""
 _IS_CONFIGURED = 1
 """How extradata begins that is no annex B: such packets hold no parameters (ISO/IEC 14496-15)."""
 
@@ -27,7 +27,7 @@ class Parameters:
         self._codec = stream.codec_context.name
         extradata = stream.codec_context.extradata
         self._is_annex_b = self._codec in _KINDS and not (extradata and extradata[0] == _IS_CONFIGURED)
-        self._known = b""
+        self._known: frozenset[bytes] = frozenset()
         self._opened: Any = None
 
     def changed(self, packet: Any) -> VideoStream | None:
@@ -38,8 +38,9 @@ class Parameters:
         if not self._is_annex_b or packet.is_corrupt:
             return None
         data = bytes(packet)
-        found = b"".join(parameters_in(data, self._codec))
-        if not found or found == self._known:
+        # Cameras send it once or twice, or leave it out: what counts is that none of them was there before.
+        found = frozenset(parameters_in(data, self._codec))
+        if not found or found & self._known:
             return None
         if not self._known:
             self._known = found
@@ -57,7 +58,7 @@ class Parameters:
 
 
 def parameters_in(data: bytes, codec: str) -> Iterator[bytes]:
-    """Give the units of parameters that stand before the first slice of a frame."""
+    """Give the units that tell size and form, of those before the first slice of a frame."""
     place = data.find(_START)
     while 0 <= place < len(data) - len(_START):
         head = data[place + len(_START)]
@@ -65,6 +66,6 @@ def parameters_in(data: bytes, codec: str) -> Iterator[bytes]:
         if is_slice:
             return
         following = data.find(_START, place + len(_START))
-        if kind in _KINDS[codec]:
+        if kind == _KINDS[codec]:
             yield data[place : None if following < 0 else following].rstrip(b"\0")
         place = following

@@ -98,7 +98,7 @@ def test_however_sound_is_cut_into_blocks_its_levels_are_the_same(cuts: list[int
 def test_a_line_says_what_was_heard_and_a_torn_one_is_passed_over(tmp_path: Path) -> None:
     level = Level(segment=2, pts=9_000, arrival_ns=123_456_789, peak_db=-6.0, rms_db=-9.1)
     path = levels_path(tmp_path, "room")
-    path.write_text(f"{HEADER}\n{level.to_line()}2,18000,22345")
+    path.write_text(f"{HEADER}\n{level.to_line()}2,18000,22345,-53.6,-6")
     assert list(read_levels(path)) == [level]
     lines = Lines(path, HEADER)
     lines.write(level.to_line())

@@ -60,6 +60,13 @@ def test_damaged_parameters_are_no_news() -> None:
     assert changes(parameters, small[0], nonsense, large[0], small[1]) == [None] * 4
 
 
+def test_parameters_that_are_sent_twice_are_the_same() -> None:
+    small, large = sent(144), sent(208)
+    twice = av.Packet(next(parameters_in(bytes(small[1]), "h264")) + bytes(small[1]))
+    parameters = Parameters(stream_of(small[0]))
+    assert changes(parameters, twice, small[1], twice, large[0]) == [None, None, None, (320, 208)]
+
+
 def test_a_key_frame_without_parameters_is_as_the_one_before() -> None:
     small = sent(144)
     parameters = Parameters(stream_of(small[0]))
