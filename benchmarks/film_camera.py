@@ -39,7 +39,9 @@ def make_film(path: Path, size: str, seconds: int, *, picture: tuple[str, ...] =
     tone = "sine=frequency=440:sample_rate=48000"
     made = ["-f", "lavfi", "-i", drawn, "-f", "lavfi", "-i", tone, "-t", str(FILMED_S), "-c:v", *picture]
     _ffmpeg(*made, "-c:a", "aac", "-b:a", "96k", str(short))
-    _ffmpeg("-stream_loop", str(seconds // FILMED_S), "-i", str(short), "-c", "copy", str(path))
+    # Counted through: where the film begins again sound and picture would leave a hole of some milliseconds.
+    counted = ["-bsf:v", "setts=ts=N/30/TB", "-bsf:a", "setts=ts=N*1024/48000/TB"]
+    _ffmpeg("-stream_loop", str(seconds // FILMED_S), "-i", str(short), "-c", "copy", *counted, str(path))
 
 
 def _ffmpeg(*options: str) -> None:
@@ -47,9 +49,9 @@ def _ffmpeg(*options: str) -> None:
 
 
 @contextmanager
-def film_camera(film: Path, viewers: int) -> Iterator[dict[str, str]]:
+def film_camera(film: Path, viewers: int, *, niceness: int = 0) -> Iterator[dict[str, str]]:
     """Send a film once so many look; give the addresses, by their schemes."""
-    command = [sys.executable, __file__, str(film), "--viewers", str(viewers)]
+    command = ["nice", "-n", str(niceness), sys.executable, __file__, str(film), "--viewers", str(viewers)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdin is not None
         assert process.stdout is not None
