@@ -268,7 +268,8 @@ def _session(engine: Engine, plan: Plan) -> tuple[set[str], dict[str, float]]:
     for trial in session.trials:
         step = trial["step"]
         trials[step] += trial["judgement"] != "void"
-        failed[step] = failed[step] + 1 if trial["judgement"] in ("incorrect", "no_response") else 0
+        before = failed[step] if trial["number"] > 1 else 0  # another visit begins with none
+        failed[step] = before + 1 if trial["judgement"] in ("incorrect", "no_response") else 0
         worst[step] = max(worst[step], failed[step])
         names.add(f"judged {trial['step']} {trial['judgement']}")
         names.add(f"answer {trial['step']} {trial['item']} {trial['answer']}")
