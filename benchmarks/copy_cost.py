@@ -18,7 +18,9 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from resource import RUSAGE_CHILDREN, getrusage
 
+import av
 from film_camera import ROOM_TESTS, film_camera, make_film
 
 from nao_sessions.room.encoders import PICTURE_QUALITY, PICTURE_SPEED
@@ -46,8 +48,7 @@ def cpu_s(pid: int) -> float:
 def peer(address: str, options: tuple[str, ...], path: Path) -> Iterator[int]:
     """Record the same with ffmpeg; give its process id."""
     before = ["-rtsp_transport", "tcp"] if address.startswith("rtsp") else []
-    before += ["-re"] if address.startswith("file:") else []
-    command = ["ffmpeg", "-nostdin", "-loglevel", "error", *before, "-i", address.removeprefix("file:")]
+    command = ["ffmpeg", "-nostdin", "-loglevel", "error", *before, "-i", address]
     process = subprocess.Popen([*command, *options, "-y", str(path)])
     try:
         yield process.pid
@@ -99,19 +100,27 @@ def copying(film: Path, seconds: float) -> None:
 
 
 def encoding(folder: Path, seconds: float) -> None:
-    """Measure pictures of JPEG that have to be encoded; one after the other, since each takes a core."""
-    print("encoded from JPEG; beside ffmpeg's x264 with the same preset, one after the other")
+    """Measure JPEG pictures that have to be encoded, by the picture; each takes a core, so one at a time."""
+    print("encoded from JPEG; beside ffmpeg's x264 with the same preset")
     for name, size in (("720p30", "1280x720"), ("1080p30", "1920x1080")):
         film = folder / f"{name}.avi"
         make_film(film, size, round(seconds) + 10, picture=("mjpeg", "-q:v", "5", "-pix_fmt", "yuvj420p"))
-        address = f"file:{film}"
-        ours = measure(address, seconds)
-        with peer(address, ENCODED, folder / "peer.mp4") as pid:
-            time.sleep(2)
-            began, before = time.monotonic(), cpu_s(pid)
+        with recorder() as ours:
+            ours.start(f"file:{film}", folder / name)
+            ours.wait_for_frames(30)
+            first, before = ours.wait_for_answer(1), cpu_s(ours.process.pid)
             time.sleep(seconds)
-            theirs = (cpu_s(pid) - before) / (time.monotonic() - began) * 100
-        tell(name, [*ours, theirs])
+            mine = (cpu_s(ours.process.pid) - before) / (ours.wait_for_answer(1) - first)
+        began = getrusage(RUSAGE_CHILDREN)
+        peer_film = folder / f"{name}.mp4"
+        subprocess.run(["ffmpeg", "-loglevel", "error", "-i", film, *ENCODED, peer_film], check=True)
+        ended = getrusage(RUSAGE_CHILDREN)
+        used_s = ended.ru_utime + ended.ru_stime - began.ru_utime - began.ru_stime
+        with av.open(str(peer_film)) as written:
+            theirs = used_s / written.streams.video[0].frames
+        print(
+            f"{name}: {mine * 1e3:.1f} ms a picture, beside {theirs * 1e3:.1f} ms ({mine / theirs:.2f} times)"
+        )
 
 
 def main() -> None:

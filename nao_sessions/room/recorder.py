@@ -34,7 +34,7 @@ FROZEN_NS = 1 * SECOND_NS
 PICTURE_FROZEN_NS = 2 * SECOND_NS
 """Without a picture for so long the camera is frozen, even if sound still comes."""
 HELD_UP_NS = 1 * SECOND_NS
-"""A look that comes so late was held up: the process was stopped, or the computer had no time for it."""
+"""A wait that lasts so long was held up: the process was stopped, or the computer had no time for it."""
 
 EXIT_OK, EXIT_FAILED, EXIT_USAGE = 0, 1, 2
 
@@ -90,11 +90,13 @@ class Watch:
 
     def _run(self) -> None:
         next_status = time.monotonic() + STATUS_S
-        looked_ns = time.monotonic_ns()
-        while not self._ended.wait(TICK_S):
-            before_ns, looked_ns = looked_ns, time.monotonic_ns()
-            if looked_ns - before_ns > HELD_UP_NS:
-                self._tell_held_up(before_ns, looked_ns)
+        while True:
+            from_ns = time.monotonic_ns()
+            if self._ended.wait(TICK_S):
+                return
+            to_ns = time.monotonic_ns()
+            if to_ns - from_ns > HELD_UP_NS:
+                self._tell_held_up(from_ns, to_ns)
                 next_status = time.monotonic()
             else:
                 self._look_at_frozen()
@@ -179,6 +181,7 @@ def _listen(capture: Capture, watch: Watch, voice: Voice, showing: Showing) -> N
                     "frames": segment.counts.frames if segment is not None else 0,
                 }
             )
+    showing.switch(False)  # nobody is left to look
     watch.orphaned()
 
 

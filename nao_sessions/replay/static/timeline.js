@@ -8,6 +8,7 @@ const NEAR_PX = 8;
 const MARK_PX = 5;
 const BAR_PX = 14;
 const LABEL_GAP_PX = 90;
+const SOUND_PX = 40;
 const SHORTEST_VIEW_NS = 0.2e9;
 const DRAG_PX = 4;
 const [STEP_LANE, CHILD_LANE, ADULT_LANE, NOTE_LANE] = [0, 3, 4, 5];
@@ -131,7 +132,8 @@ export class Timeline {
       const box = row.getBoundingClientRect();
       pen.fillStyle = ink("--line");
       pen.fillRect(0, Math.round(box.top - top), this.width, 1);
-      paintLevels(pen, this.sounds[n], { top: box.top - top, bottom: box.bottom - top }, this, ink);
+      const head = Math.max(box.top, box.bottom - SOUND_PX); // where there is little room its name stands above
+      paintLevels(pen, this.sounds[n], { top: head - top, bottom: box.bottom - top }, this, ink);
     });
   }
 
