@@ -10,6 +10,7 @@ from nao_sessions.cli.words import give_json, json_option, lang_option, language
 from nao_sessions.core.text import Text
 from nao_sessions.room.hold import wait_until_free
 from nao_sessions.room.recover import recover as recover_room
+from nao_sessions.room.voice.latencies import measure_latencies
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.journal import ReplayDiffers
 from nao_sessions.session.recover import recover as recover_session
@@ -34,6 +35,7 @@ def recover(folder: Path, as_json: bool, lang: str | None) -> None:
         done = recover_session(session, recordings)
     except ReplayDiffers as error:
         raise log_differs(error.seq) from error
+    measure_latencies(session.path)
     if as_json:
         give_json(
             {"torn_bytes": done.torn_bytes, "outputs_added": done.outputs_added, "outcome": done.outcome}

@@ -95,15 +95,15 @@ class LiveSession:
             await play(self._robot, which, self._claps, self.begun.clock, self.loop.note)
 
     def close(self) -> None:
-        """Close the folder: how to read the recordings' times, the latencies, the state, the checksums."""
+        """Close the folder: how to read the recordings' times, the state, the checksums; then latencies."""
         folder = self.begun.folder
         if self.begun.resumed:  # a recorder of the session that died may still be writing
             wait_until_free(folder.room)
         measure(folder.path)
-        measure_latencies(folder.path)
         close(folder, self.begun.journal.state.outcome)
         self.begun.log.close()
         keep_levels(folder.path.parent, self.begun.journal.engine.protocol.id, read_log(folder.events).events)
+        measure_latencies(folder.path)  # last: a later thing, and the folder is closed whatever comes of it
 
     async def _note_robot(self) -> None:
         try:
