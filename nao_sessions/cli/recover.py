@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import click
@@ -10,6 +11,7 @@ from nao_sessions.cli.words import give_json, json_option, lang_option, language
 from nao_sessions.core.text import Text
 from nao_sessions.room.hold import wait_until_free
 from nao_sessions.room.recover import recover as recover_room
+from nao_sessions.room.voice.latencies import measure_latencies
 from nao_sessions.session.folder import SessionFolder, not_closed
 from nao_sessions.session.journal import ReplayDiffers
 from nao_sessions.session.recover import recover as recover_session
@@ -36,6 +38,8 @@ def recover(folder: Path, as_json: bool, lang: str | None) -> None:
         raise log_differs(error.seq) from error
     except OSError as error:
         raise not_closed(error) from error
+    with contextlib.suppress(OSError):  # no room for it: a later thing, which `sync` works out again
+        measure_latencies(session.path)
     if as_json:
         give_json(
             {"torn_bytes": done.torn_bytes, "outputs_added": done.outputs_added, "outcome": done.outcome}

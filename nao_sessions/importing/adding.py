@@ -72,7 +72,7 @@ def add_recording(
     if not source.is_file():
         raise UsageError(_NOT_THERE.format(path=source), code="U163")
     if folder.read_manifest().state == "open":
-        raise RecordError(_OPEN, _OPEN_HINT, code="R135")
+        raise RecordError(_OPEN, _OPEN_HINT, code="R145")
     name = _name(folder, name)
     made = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=folder.path))
     try:
@@ -92,7 +92,7 @@ def add_recording(
             path.rename(folder.room / path.name)
         append_added(folder.path, added)
     except OSError as error:
-        raise RecordError(_NOT_ADDED.format(reason=error.strerror), code="R136") from error
+        raise RecordError(_NOT_ADDED.format(reason=error.strerror), code="R146") from error
     finally:
         shutil.rmtree(made, ignore_errors=True)
     return Done(name, alignment, len(brought.frames))
@@ -122,7 +122,7 @@ def _bring(source: Path, made: Path, name: str) -> Brought:
     facts = json.dumps({"segment": 1, "origin_ns": 0, "speed": 1.0})
     try:
         if not sound_length_s(source):
-            raise RecordError(_NO_SOUND, code="R132")
+            raise RecordError(_NO_SOUND, code="R142")
         codec = codec_of(source)
         if codec is not None:
             target = segment_path(made, name, 1)
@@ -131,7 +131,7 @@ def _bring(source: Path, made: Path, name: str) -> Brought:
             return Brought(target, video.codec, video.time_base, frames)
         return _bring_sound(source, segment_path(made, name, 1, sound_only=True), facts)
     except av.error.FFmpegError as error:
-        raise RecordError(_NO_SOUND, code="R132") from error
+        raise RecordError(_NO_SOUND, code="R142") from error
 
 
 def _bring_sound(source: Path, target: Path, facts: str) -> Brought:

@@ -6,6 +6,7 @@ It knows ports alone; which robot and which cameras stand behind them is the com
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -133,7 +134,7 @@ class LiveSession:
             await play(self._robot, which, self._claps, self.begun.clock, self.loop.note)
 
     def close(self) -> None:
-        """Close the folder: how to read the recordings' times, the latencies, the state, the checksums.
+        """Close the folder: how to read the recordings' times, the state, the checksums; then the latencies.
 
         Raises:
             RecordError: there is no space for it: the log is whole, and ``recover`` closes the folder later.
@@ -144,13 +145,14 @@ class LiveSession:
         try:
             folder.give_reserve_back(guard_ended=True)
             measure(folder.path)
-            measure_latencies(folder.path)
             close(folder, journal.state.outcome)
             keep_levels(folder.path.parent, journal.engine.protocol.id, read_log(folder.events).events)
         except OSError as error:
             raise not_closed(error) from error
         finally:
             self.begun.log.close()
+        with contextlib.suppress(OSError):  # no room for it: a later thing, which `sync` works out again
+            measure_latencies(folder.path)
 
     async def _note_robot(self) -> None:
         try:

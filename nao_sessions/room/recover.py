@@ -13,12 +13,10 @@ from nao_sessions.room.index import segment_path
 from nao_sessions.room.mp4 import boxes_of
 from nao_sessions.room.probe import VideoReport, examine
 from nao_sessions.room.sync import measure
-from nao_sessions.room.voice.latencies import measure_latencies
 
 
 def recover(folder: Path) -> tuple[VideoReport, ...]:
-    """Read every video of a session folder, write its ``sync.json`` and its ``latencies.json``, and report
-    what is readable.
+    """Read every video of a session folder, write its ``sync.json``, and report what is readable.
 
     Raises:
         OSError: ``sync.json`` cannot be written, or a torn head cannot be taken away.
@@ -30,7 +28,6 @@ def recover(folder: Path) -> tuple[VideoReport, ...]:
     reports = examine(folder)
     if reports:
         measure(folder)
-        measure_latencies(folder)
     return reports
 
 

@@ -26,6 +26,7 @@ from nao_sessions.room.clap.marks import Mark, marks_of
 from nao_sessions.room.clap.search import Clap, Moved, Told, by_lamps, by_marks, by_tones, claps_of
 from nao_sessions.room.clap.tones import TonesLookedFor
 from nao_sessions.room.counts import FrameCounter, FrameCounts
+from nao_sessions.room.heard import SYNC_FILE
 from nao_sessions.room.index import SOUND_ALONE, Frame, frames_by_segment, segment_path, streams_of
 from nao_sessions.session.added import read_added
 from nao_sessions.session.folder import SessionFolder
@@ -33,8 +34,6 @@ from nao_sessions.session.log import read_log
 from nao_sessions.session.private import replace_private
 
 FORMAT = 1
-SYNC_FILE = "sync.json"
-
 
 Effort = Literal["arrivals", "claps", "marks"]
 """How much is looked at: the index alone; some seconds around each clap as well; where there is none,

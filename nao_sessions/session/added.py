@@ -47,7 +47,7 @@ def read_added(folder: Path) -> tuple[Added, ...]:
                 fr="{path} ne se lit pas : il est abîmé ou incomplet.",
                 en="{path} cannot be read: it is broken, or a part is missing.",
             ).format(path=path),
-            code="R130",
+            code="R140",
         ) from error
 
 

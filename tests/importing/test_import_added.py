@@ -128,7 +128,7 @@ def test_a_session_that_is_not_closed_takes_nothing(tmp_path: Path) -> None:
     manifest.write(session.manifest)
     with pytest.raises(RecordError) as refused:
         add_recording(session, session.room / "table.01.m4a", None)
-    assert refused.value.code == "R135"
+    assert refused.value.code == "R145"
 
 
 def test_a_file_of_another_session_leaves_the_folder_as_it_was(tmp_path: Path) -> None:
@@ -136,5 +136,5 @@ def test_a_file_of_another_session_leaves_the_folder_as_it_was(tmp_path: Path) -
     before = sorted(session.path.rglob("*"))
     with pytest.raises(RecordError) as refused:
         add_recording(session, strangers(tmp_path, voices(40.0, seed=77)), None)
-    assert refused.value.code == "R133"
+    assert refused.value.code == "R143"
     assert sorted(session.path.rglob("*")) == before

@@ -85,18 +85,18 @@ def align_recording(
     """
     sounds = _surest(sounds_of(folder))
     if not sounds:
-        raise RecordError(_NO_SESSION_SOUND, _NO_SESSION_SOUND_HINT, code="R131")
+        raise RecordError(_NO_SESSION_SOUND, _NO_SESSION_SOUND_HINT, code="R141")
     try:
         length_s = sound_length_s(recording)
         file = hear(recording, length_s, lambda share: tell(share / 2))
     except (OSError, av.error.FFmpegError) as error:
-        raise RecordError(_NO_FILE_SOUND, code="R132") from error
+        raise RecordError(_NO_FILE_SOUND, code="R142") from error
     session = _session(folder / "room", sounds, lambda share: tell((1 + share) / 2))
     searched = search(file, session)
     if searched is None:
-        raise RecordError(_TOO_SHORT.format(least=f"{LEAST_S:g}"), code="R132")
+        raise RecordError(_TOO_SHORT.format(least=f"{LEAST_S:g}"), code="R142")
     if not searched.agreeing:
-        raise RecordError(_ELSEWHERE, _ELSEWHERE_HINT, code="R133")
+        raise RecordError(_ELSEWHERE, _ELSEWHERE_HINT, code="R143")
     _check_whole(searched, session, file)
     aligned = align(
         lambda first_s, last_s: read_sound(recording, first_s, last_s),
@@ -105,7 +105,7 @@ def align_recording(
         length_s,
     )
     if aligned is None:
-        raise RecordError(_ELSEWHERE, _ELSEWHERE_HINT, code="R133")
+        raise RecordError(_ELSEWHERE, _ELSEWHERE_HINT, code="R143")
     lead = sounds[0]
     uncertainty_s = aligned.uncertainty_s + lead.uncertainty_s + ACROSS_S
     return Alignment(
@@ -165,13 +165,13 @@ def _check_whole(searched: Searched, session: Heard, file: Heard) -> None:
         if one.file_s + later_s >= 0 and one.file_s + later_s + lasts_s <= session.length_s
     ]
     if len(searched.agreeing) < LEAST_AGREEING * len(inside) and len(elsewhere) < len(searched.agreeing):
-        raise RecordError(_ELSEWHERE, _ELSEWHERE_HINT, code="R133")
+        raise RecordError(_ELSEWHERE, _ELSEWHERE_HINT, code="R143")
     if elsewhere:
         off_s = abs(elsewhere[0].later_s - later_s)
         raise RecordError(
             _BROKEN.format(at=_minutes(elsewhere[0].file_s), off=f"{off_s:.1f}"),
             _BROKEN_HINT,
-            code="R134",
+            code="R144",
         )
 
 

@@ -69,7 +69,7 @@ def test_a_file_of_another_session_is_refused(session: SessionFolder, tmp_path: 
     write_sound(tmp_path / "b.wav", heard(voices(60.0, seed=seed), seed, noise=0.003, rings_s=0.3))
     with pytest.raises(RecordError) as refused:
         align_recording(tmp_path / "b.wav", session.path)
-    assert refused.value.code == "R133"
+    assert refused.value.code == "R143"
 
 
 def test_a_file_with_a_part_missing_is_refused_and_says_from_where(
@@ -79,7 +79,7 @@ def test_a_file_with_a_part_missing_is_refused_and_says_from_where(
     write_sound(tmp_path / "a.wav", heard(cut, 2, noise=0.003, rings_s=0.4))
     with pytest.raises(RecordError) as refused:
         align_recording(tmp_path / "a.wav", session.path)
-    assert refused.value.code == "R134"
+    assert refused.value.code == "R144"
     assert "5.0 s off" in refused.value.sentence.en
 
 
@@ -87,7 +87,7 @@ def test_a_file_that_is_too_short_is_refused(session: SessionFolder, tmp_path: P
     write_sound(tmp_path / "a.wav", DRY[: 4 * RATE_HZ])
     with pytest.raises(RecordError) as refused:
         align_recording(tmp_path / "a.wav", session.path)
-    assert refused.value.code == "R132"
+    assert refused.value.code == "R142"
 
 
 def test_a_session_without_sound_has_nothing_to_compare_with(tmp_path: Path) -> None:
@@ -96,4 +96,4 @@ def test_a_session_without_sound_has_nothing_to_compare_with(tmp_path: Path) -> 
     write_sound(tmp_path / "a.wav", DRY[: 40 * RATE_HZ])
     with pytest.raises(RecordError) as refused:
         align_recording(tmp_path / "a.wav", session.path)
-    assert refused.value.code == "R131"
+    assert refused.value.code == "R141"
