@@ -12,7 +12,6 @@ from __future__ import annotations
 import random
 import sys
 import tempfile
-from dataclasses import replace
 from operator import eq
 from pathlib import Path
 
@@ -30,7 +29,7 @@ def main() -> None:
     drawn = merged(
         random_touches(count // 2, (1.2, 20.5), seed=13), random_touches(count // 2, (23.2, 42.4), seed=14)
     )
-    touches = [replace(event, seq=10_000 + n) for n, event in enumerate(drawn)]
+    touches = [event._replace(seq=10_000 + n) for n, event in enumerate(drawn)]
     found, expected, seeks_ms = [], [], []
     with tempfile.TemporaryDirectory() as parent, chromium() as browser:
         folder = make_folder(Path(parent), merged(scripted_events(), touches))

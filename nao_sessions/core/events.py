@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 Direction = Literal["in", "out", "note"]
+NO_DATA: Final[Mapping[str, Any]] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """One line of ``events.jsonl``.
 
     ``at`` is when the line was taken up (session ns, never earlier than the line before); ``t`` is when it
@@ -27,7 +26,7 @@ class Event:
     at: int
     source: str
     kind: str
-    data: Mapping[str, Any] = field(default_factory=dict)
+    data: Mapping[str, Any] = NO_DATA
     t: int | None = None
     cause: int | None = None
     participant: str | None = None

@@ -48,6 +48,7 @@ class Engine:
         self.protocol = protocol
         self._by_language = {protocol.language: Compiled.of(spoken_in(protocol, protocol.language))}
         self._languages = languages_heard(protocol)
+        self._due: tuple[State | None, int | None] = None, None
 
     def _heard_in(self, language: str) -> Compiled:
         """Give the protocol with the words of a session's language; compiled once for each."""
@@ -88,12 +89,17 @@ class Engine:
 
     def deadline(self, state: State) -> int | None:
         """Give the session time at which the engine wants a ``timer``, if any."""
-        due = first(Draft(state, 0, 0), self._heard_in(state.language))
-        return None if due is None else due.at
+        # Whoever looks at a state asks for its deadline as well: it is worked out once.
+        known, at = self._due
+        if known is not state:
+            due = first(Draft(state, 0, 0), self._heard_in(state.language))
+            at = None if due is None else due.at
+            self._due = state, at
+        return at
 
     def view(self, state: State) -> View:
         """Give what may be seen of a session in this state."""
-        return view(state, self._heard_in(state.language))
+        return view(state, self._heard_in(state.language), self.deadline(state))
 
     def _start(self, draft: Draft, event: Event) -> None:
         protocol, given = self.protocol, event.data

@@ -13,17 +13,15 @@ from nao_sessions.engine.reactions import awaits
 from nao_sessions.engine.signs import signs_of
 from nao_sessions.engine.state import Draft, State
 from nao_sessions.engine.values import Activity, BoardView, Button, Choice, TrialView, View
-from nao_sessions.engine.waits import first
 from nao_sessions.protocol.flow import Await
 
 
-def view(state: State, compiled: Compiled) -> View:
-    """Give the view of a state."""
+def view(state: State, compiled: Compiled, deadline_ns: int | None) -> View:
+    """Give the view of a state, whose deadline is known."""
     title = ""
     buttons: tuple[Button, ...] = ()
     heard: Mapping[str, tuple[str, ...]] = {}
     draft = Draft(state, 0, 0)
-    due = first(draft, compiled)
     running = bool(state.step) and not state.outcome
     if running:
         scope = Scope(draft, compiled)
@@ -43,7 +41,7 @@ def view(state: State, compiled: Compiled) -> View:
         buttons=buttons,
         hears_touch=heard.get("touch", ()),
         hears_words=() if state.speaking is not None else heard.get("word", ()),
-        deadline_ns=due.at if due is not None else None,
+        deadline_ns=deadline_ns,
         paused_because=state.paused or None,
         outcome=state.outcome or None,
         turn=draft.turn,

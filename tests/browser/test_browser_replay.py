@@ -6,7 +6,7 @@ import random
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from operator import eq
 from pathlib import Path
 
@@ -46,7 +46,7 @@ def _make(parent: Path, *, killed: bool = False) -> tuple[Path, list[Event]]:
     drawn = merged(
         random_touches(EVENTS // 2, (1.2, 20.5), seed=3), random_touches(EVENTS // 2, (23.2, 42.4), seed=4)
     )
-    touches = [replace(event, seq=1_000 + n) for n, event in enumerate(drawn)]
+    touches = [event._replace(seq=1_000 + n) for n, event in enumerate(drawn)]
     return make_folder(parent, merged(scripted_events(), touches), killed=killed), touches
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -94,7 +93,7 @@ def test_what_comes_after_the_end_belongs_to_no_step() -> None:
     session = played()
     session.commands("finish")
     last = session.lines[-1]
-    clap = replace(last, dir="note", kind="clap", at=last.at + 60_000_000_000)
+    clap = last._replace(dir="note", kind="clap", at=last.at + 60_000_000_000)
     names = tuple(session.journal.engine.protocol.steps)
     alone, clapped = (
         gather(names, [SessionLog("1", "1.0.0", False, [*session.lines, *more])]) for more in ([], [clap])

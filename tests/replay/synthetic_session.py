@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from nao_sessions.core.clock import SECOND_NS
@@ -29,7 +28,7 @@ def _done(at_s: float, action: str, how: str = "finished", **more: Any) -> Event
 
 
 def _touch(at_s: float, part: str, pressed: bool, participant: str) -> Event:
-    return replace(_event(at_s, "in", "robot", "touch", part=part, pressed=pressed), participant=participant)
+    return _event(at_s, "in", "robot", "touch", part=part, pressed=pressed)._replace(participant=participant)
 
 
 def _note(at_s: float, kind: str, **data: Any) -> Event:
@@ -40,7 +39,7 @@ def scripted_events() -> list[Event]:
     """Give the events of one short session, as a protocol makes them."""
     script = [
         _event(0.0, "in", "program", "start", seed=7),
-        replace(_note(0.3, "about", system="2.8.7", body="6.0.0"), source="robot"),
+        _note(0.3, "about", system="2.8.7", body="6.0.0")._replace(source="robot"),
         _note(1.05, "rolling", segment=1, name="room"),
         _event(1.6, "out", "engine", "entered", step="accueil", by="start"),
         _do(1.6, "a1", "posture", name="stand"),
@@ -88,7 +87,7 @@ def scripted_events() -> list[Event]:
         _event(40.0, "out", "engine", "note", text="P07 a souri."),
         _event(42.5, "out", "engine", "ended", outcome="completed"),
     ]
-    return [replace(event, seq=seq) for seq, event in enumerate(script)]
+    return [event._replace(seq=seq) for seq, event in enumerate(script)]
 
 
 def random_touches(count: int, between_s: tuple[float, float], seed: int) -> list[Event]:

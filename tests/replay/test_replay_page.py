@@ -146,7 +146,7 @@ def test_a_microphone_is_called_one() -> None:
 
 
 def test_levels_lie_where_the_sound_was_heard() -> None:
-    sync = Sync(Fraction(1, 90_000), 5_000_000, 1.0, 4.0, "measured", "clap", sound_late_ns=2_000_000)
+    sync = Sync(Fraction(1, 90_000), 5_000_000, 1.0, 4.0, "measured", "clap", sound_late_ms=2)
     heard = (Level(1, 0, 0, -6.0, -9.0), Level(1, 9_000, 0, -20.5, -30.0))
     segments = (
         Segment(1, Path("room.01.mp4"), sync, (Picture(0, 0, 0),), heard),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -40,7 +39,7 @@ def _pressed(kind: str, **data: Any) -> Event:
     ("event", "lane", "french"),
     [
         (
-            replace(_robot("touch", part="hand.left", pressed=True), participant="P07"),
+            _robot("touch", part="hand.left", pressed=True)._replace(participant="P07"),
             "child",
             "P07 touche la main gauche",
         ),
