@@ -8,6 +8,7 @@ from __future__ import annotations
 import heapq
 from collections import deque
 from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
 MISSING_STEP = 1.5
 """A step of more than this many usual steps has frames missing in it."""
@@ -22,6 +23,18 @@ MEMORY = 31
 dropping frames after half of them."""
 DRIFT = 200e-6
 """How fast the fastest way may grow: two clocks drift apart by 100 ppm or so (omxplayer #445)."""
+
+
+MOST_LISTED = 1_000
+"""So many places are listed of a segment; more of them are counted alone."""
+
+
+class Odd(NamedTuple):
+    """A place where frames are missing or repeated: the time of the stream before it, and how many."""
+
+    kind: Literal["dropped", "duplicated"]
+    after_ns: int
+    frames: int
 
 
 @dataclass(slots=True)
@@ -50,7 +63,8 @@ class FrameCounter:
         self.counts = FrameCounts()
         self._reordered: list[int] = []
         self._last_pts: int | None = None
-        self._long: tuple[int, int] | None = None
+        self.listed: list[Odd] = []
+        self._long: tuple[int, int, int] | None = None
         self._steps: deque[int] = deque(maxlen=MEMORY)
         self._fastest_ns: float | None = None
         self._last_dts = 0
@@ -80,17 +94,25 @@ class FrameCounter:
                 self._judge_long(*self._long, step)
             elif step < REPEATED_STEP * usual:
                 self.counts.duplicated += 1
-            self._long = (step, usual) if step > MISSING_STEP * usual else None
+                self._list("duplicated", self._last_pts, 1)
+            self._long = (self._last_pts, step, usual) if step > MISSING_STEP * usual else None
             if step > 0:
                 self._steps.append(step)
         self._last_pts = pts_ns
 
-    def _judge_long(self, long: int, usual: int, after: int) -> None:
+    def _judge_long(self, before_ns: int, long: int, usual: int, after: int) -> None:
         """Count what is missing in a long step, now that the one after it is known."""
         if after < MADE_UP_STEP * usual:
-            self.counts.dropped += max(0, round((long + after) / usual) - 2)
+            missing = max(0, round((long + after) / usual) - 2)
         else:
-            self.counts.dropped += round(long / usual) - 1
+            missing = round(long / usual) - 1
+        self.counts.dropped += missing
+        if missing:
+            self._list("dropped", before_ns, missing)
+
+    def _list(self, kind: Literal["dropped", "duplicated"], after_ns: int, frames: int) -> None:
+        if len(self.listed) < MOST_LISTED:
+            self.listed.append(Odd(kind, after_ns, frames))
 
     def _is_late(self, dts_ns: int, arrival_ns: int) -> bool:
         way_ns = arrival_ns - dts_ns

@@ -25,7 +25,7 @@ from nao_sessions.room.clap.light import LightLookedFor
 from nao_sessions.room.clap.marks import Mark, marks_of
 from nao_sessions.room.clap.search import Clap, Moved, Told, by_lamps, by_marks, by_tones, claps_of
 from nao_sessions.room.clap.tones import TonesLookedFor
-from nao_sessions.room.counts import FrameCounter, FrameCounts
+from nao_sessions.room.counts import FrameCounter
 from nao_sessions.room.heard import SYNC_FILE
 from nao_sessions.room.index import SOUND_ALONE, Frame, frames_by_segment, segment_path, streams_of
 from nao_sessions.session.added import read_added
@@ -116,7 +116,7 @@ def _segment(
     reading = read_arrivals(path, frames, aligned) if path.exists() else None
     if reading is None:
         return Examined({"segment": number, "frames": len(frames), "method": "none", "verdict": "absent"})
-    counts = _count(reading.pts_s)
+    counted = _count(reading.pts_s)
     residuals_s = reading.model.residuals_s
     record = {
         "segment": number,
@@ -127,9 +127,13 @@ def _segment(
         "residual_p50_ms": round(float(np.quantile(residuals_s, 0.5)) * 1e3, 3),
         "residual_p95_ms": round(float(np.quantile(residuals_s, 0.95)) * 1e3, 3),
         "frames": len(frames),
-        "dropped": counts.dropped,
-        "duplicated": counts.duplicated,
+        "dropped": counted.counts.dropped,
+        "duplicated": counted.counts.duplicated,
         "late": sum("l" in frame.flags for frame in frames),
+        "listed": [
+            {"kind": odd.kind, "after_s": round(odd.after_ns / SECOND_NS, 4), "frames": odd.frames}
+            for odd in counted.listed
+        ],
         "method": reading.method,
         "verdict": reading.verdict,
         "has_sound": reading.has_sound,
@@ -204,7 +208,7 @@ def _as_told(moved: Moved) -> dict[str, Any]:
     }
 
 
-def _count(pts_s: Seconds) -> FrameCounts:
+def _count(pts_s: Seconds) -> FrameCounter:
     """Count the steps between frames as they are shown, but for those that the end left out of order."""
     order = np.argsort(pts_s, kind="stable")
     depth = int(np.abs(order - np.arange(len(order))).max())
@@ -212,4 +216,4 @@ def _count(pts_s: Seconds) -> FrameCounts:
     for pts in pts_s[order][: len(order) - depth]:
         pts_ns = round(float(pts) * 1e9)
         counter.add(pts_ns, pts_ns, 0)
-    return counter.counts
+    return counter

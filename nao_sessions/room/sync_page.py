@@ -22,6 +22,7 @@ from nao_sessions.room.voice.latency_words import latency_words, not_measured
 WIDE, HIGH, EDGE = 640, 150, 44
 MOST_POINTS = 600
 LEAST_CHANCE = 1e-12
+PLACES_SHOWN = 12
 """Smaller ones are told as this: a law fitted to sixty scores says nothing finer."""
 
 _STYLE = """
@@ -36,6 +37,9 @@ _TONES = Text(fr="clap, sons : instant, accord, hasard", en="clap, tones: time, 
 _MARKS = Text(fr="yeux de Nao : instant, accord, hasard", en="Nao's eyes: time, agreement, chance")
 _WAY = Text(fr="de la lumière à l'ordinateur", en="from light to the computer")
 _WAY_OF_SOUND = Text(fr="du son à l'ordinateur", en="from sound to the computer")
+_PLACES = Text(
+    fr="perdues ou doublées, à (temps du fichier)", en="dropped or duplicated, at (the file's time)"
+)
 _SOUND = Text(fr="retard du son sur l'image", en="sound behind the picture")
 
 Numbers = NDArray[np.floating[Any]]
@@ -120,6 +124,11 @@ def _facts(segment: Examined, language: Language) -> list[tuple[str, str]]:
             (Text(fr="perdues, doublées, en retard", en="dropped, duplicated, late"), lost),
             (Text(fr="dérive de l'horloge", en="drift of the clock"), f"{number(drift, 0)} ppm"),
         ]
+    if record.get("listed"):
+        places = [f"{number(one['after_s'], 2)} s (×{one['frames']})" for one in record["listed"]]
+        more = "…" if len(places) > PLACES_SHOWN else ""
+        shown = " · ".join(places[:PLACES_SHOWN]) + more
+        rows.append((_PLACES, shown))
     if "late_ms" in record:
         rows.append((_WAY if segment.lights else _WAY_OF_SOUND, f"{number(record['late_ms'])} ms"))
     for clap in record.get("claps", ()):

@@ -134,7 +134,9 @@ def test_an_offset_with_its_uncertainty_is_what_the_times_say(tmp_path: Path, vi
     )  # fmt: skip
     before = (folder / "sync.json").read_bytes()
     ran = nao_sessions("sync", folder, "--lang", "fr")
-    assert ran.stdout == "room.01 · synchro\u00a0: ±40\u00a0ms, indiquée\n"
+    trust = "synchro\u00a0: ±40\u00a0ms, indiquée"
+    sound = "décalage du son sur l'image\u00a0: inconnu (aucun clap entendu)"
+    assert ran.stdout == f"room.01 · {trust} · {sound}\n"
     assert (folder / "sync.json").read_bytes() == before
 
 

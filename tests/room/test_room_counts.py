@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nao_sessions.room.counts import FrameCounter
+from nao_sessions.room.counts import FrameCounter, Odd
 
 MS = 1_000_000
 STEP = 40 * MS
@@ -25,6 +25,14 @@ def test_an_even_stream_misses_nothing() -> None:
 def test_every_missing_frame_is_counted() -> None:
     counts = counted([n * 40 for n in range(100) if n not in (30, 31, 75)]).counts
     assert counts.as_dict() == {"frames": 97, "dropped": 3, "duplicated": 0, "late": 0}
+
+
+def test_what_is_missing_or_shown_twice_is_listed_with_its_place() -> None:
+    pts_ms = [n * 40 for n in range(100) if n not in (30, 31, 75)]
+    listed = counted(sorted([*pts_ms, 2001])).listed
+    assert listed == [
+        Odd("dropped", 29 * STEP, 2), Odd("duplicated", 50 * STEP, 1), Odd("dropped", 74 * STEP, 1)
+    ]  # fmt: skip
 
 
 def test_a_frame_that_the_camera_took_late_is_not_missing() -> None:
