@@ -27,8 +27,9 @@ demo: $(STAMP)
 	@$(VENV)/bin/nao-sessions run protocols/demo.yaml --simulator --clap --child demo --participant P07 --seed 7
 
 test: $(STAMP)
-	@$(VENV)/bin/python -m pytest -q -n auto -m "not alone and not $(ELSEWHERE)"
-	@$(VENV)/bin/python -m pytest -q -m "alone and not $(ELSEWHERE)"
+	@passed=true; \
+	$(VENV)/bin/python -m pytest -q -n auto -m "not alone and not $(ELSEWHERE)" || passed=false; \
+	$(VENV)/bin/python -m pytest -q -m "alone and not $(ELSEWHERE)" && $$passed
 
 check-code: $(STAMP)
 	$(VENV)/bin/ruff check .
