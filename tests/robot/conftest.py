@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 import pytest
+from robots import Play, Stage, Story, fake_stage, simulator_stage
 from simulated_nao import SimulatedNao
 
 
@@ -31,3 +34,21 @@ def own_nao(tmp_path: Path) -> Iterator[SimulatedNao]:
     running = SimulatedNao(tmp_path / "trace.jsonl")
     yield running
     running.close()
+
+
+@pytest.fixture(params=["fake", "simulator"])
+def play(request: pytest.FixtureRequest) -> Play:
+    """Play a story on each robot that a program can touch."""
+    stages: dict[str, Callable[[], AbstractAsyncContextManager[Stage]]] = {
+        "fake": fake_stage,
+        "simulator": lambda: simulator_stage(request.getfixturevalue("nao")),
+    }
+
+    def played(story: Story) -> None:
+        async def run() -> None:
+            async with stages[request.param]() as stage:
+                await story(stage)
+
+        asyncio.run(run())
+
+    return played

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import tempfile
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Protocol
@@ -71,6 +71,10 @@ class Stage:
     async def ended(self) -> None:
         """Wait until the events have ended."""
         await asyncio.wait_for(self._listening, 5)
+
+
+Story = Callable[[Stage], Awaitable[None]]
+Play = Callable[[Story], None]
 
 
 class World(Protocol):

@@ -4,32 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
-from contextlib import AbstractAsyncContextManager
 
 import pytest
-from robots import LONG, Stage, fake_stage, nao_stage, simulator_stage
-
-Story = Callable[[Stage], Awaitable[None]]
-Play = Callable[[Story], None]
-
-
-@pytest.fixture(params=["fake", "simulator"])
-def play(request: pytest.FixtureRequest) -> Play:
-    """Play a story on each robot that a program can touch."""
-    stages: dict[str, Callable[[], AbstractAsyncContextManager[Stage]]] = {
-        "fake": fake_stage,
-        "simulator": lambda: simulator_stage(request.getfixturevalue("nao")),
-    }
-
-    def played(story: Story) -> None:
-        async def run() -> None:
-            async with stages[request.param]() as stage:
-                await story(stage)
-
-        asyncio.run(run())
-
-    return played
+from robots import LONG, Play, Stage, nao_stage
 
 
 def test_a_sentence_is_said_to_its_end_with_the_name_filled_in_last(play: Play) -> None:

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from contextlib import AbstractAsyncContextManager
 
-import pytest
-from robots import LONG, Stage, fake_stage, qi_stage, simulator_stage, world_of
+from robots import LONG, Play, Stage, Story, qi_stage, world_of
 from simulated_nao import SimulatedNao
 
 from nao_sessions.protocol.poses import POSES
@@ -15,27 +12,6 @@ from nao_sessions.robot.fake import FakeRobot
 from nao_sessions.robot.qi_robot import QiRobot
 from nao_sessions.robot.samples import Sample
 from nao_sessions.session.telemetry_columns import BATTERY_MINUTES, BATTERY_PERCENT, COLUMNS, PARTS
-
-Story = Callable[[Stage], Awaitable[None]]
-Play = Callable[[Story], None]
-
-
-@pytest.fixture(params=["fake", "simulator"])
-def play(request: pytest.FixtureRequest) -> Play:
-    """Play a story on each robot that a program can touch."""
-    stages: dict[str, Callable[[], AbstractAsyncContextManager[Stage]]] = {
-        "fake": fake_stage,
-        "simulator": lambda: simulator_stage(request.getfixturevalue("nao")),
-    }
-
-    def played(story: Story) -> None:
-        async def run() -> None:
-            async with stages[request.param]() as stage:
-                await story(stage)
-
-        asyncio.run(run())
-
-    return played
 
 
 async def sample(stage: Stage, part: str) -> Sample | None:
