@@ -58,6 +58,7 @@ def test_a_halt_is_kept_in_session_time_with_its_stages(nao: SimulatedNao, sessi
     # The first cut may be answered while the last one is still being sent.
     assert (latch <= min(sent, speech), max(sent, speech) <= silent) == (True, True)
     assert quiet["at"] - stages["quiet"] >= SECOND_NS // 2
+    eventually(lambda: "quiet" in json.loads(session.tell("events")), "the session has heard it, too")
     assert json.loads(session.tell("events")) == ["ready", "halted", "quiet"]
 
 
