@@ -123,10 +123,12 @@ class LiveSession:
         self._tell_disk(news)
 
     def _tell_disk(self, news: DiskNews) -> None:
-        """Tell it, but a full disk once: the recorders and the watch both see it."""
-        if news.state != "full" or not self._told_full:
-            self._tell(news.sentence())
-        self._told_full = news.state in ("full", "reserve_low")
+        """Tell it, but a full disk once: the recorders and the watch both see it, whichever is first."""
+        if self._told_full and news.state in ("full", "low"):
+            return
+        self._tell(news.sentence())
+        if news.state in ("full", "well_again"):
+            self._told_full = news.state == "full"
 
     async def _clap(self, which: Which) -> None:
         """Play a clap, where one is wanted and a recorder would see or hear it, and the room is empty."""
