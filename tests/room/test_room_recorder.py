@@ -280,7 +280,7 @@ def test_a_full_disk_is_told_and_what_was_written_stays_readable(tmp_path: Path)
 
 def test_where_a_volume_has_gone_nothing_is_recorded_into_the_place_that_it_left(tmp_path: Path) -> None:
     with recorder() as process:
-        process.start("tcp://127.0.0.1:9", tmp_path / "gone")
+        process.start("tcp://127.0.0.1:9", tmp_path, folder=str(tmp_path / "gone" / "room"))
         assert process.ended() == 2
         assert [(event["event"], event["fatal"]) for event in process.events] == [("failed", True)]
     assert list(tmp_path.iterdir()) == []
