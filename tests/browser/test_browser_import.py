@@ -82,4 +82,5 @@ def test_the_page_says_that_the_session_was_imported_and_how_sure_its_times_are(
     assert "Séance importée" in words
     assert "P07 : touche 2222" in words
     assert "1970" not in words
-    assert verdict == "synchro : ±20 ms, indiquée"
+    unknown = "décalage du son sur l'image : inconnu (aucun clap entendu)"
+    assert verdict == f"synchro : ±20 ms, indiquée · {unknown}"
