@@ -196,10 +196,11 @@ class QiRobot:
             raise
         finally:
             self._attempts.discard(attempt)
-        if task.done():
+        if not task.done():
+            self._drain(task)
+        elif not attempt.cut.done() or task.result().how != "stopped":
             return task.result()
-        self._drain(task)
-        return self._done(action, attempt.cut.result())
+        return self._done(action, attempt.cut.result())  # it knows what cut it: a halt, or a loss
 
     async def halt(self) -> None:
         """Cut speech, sound and movement at once; what is under way or waits ends as stopped."""

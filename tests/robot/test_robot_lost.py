@@ -16,7 +16,8 @@ from simulated_nao import ABILITIES, SimulatedNao
 from nao_sessions.core.errors import DeviceUnavailable
 from nao_sessions.engine.values import Action
 from nao_sessions.robot.port import Sensed
-from nao_sessions.robot.qi_link import QiLink
+from nao_sessions.robot.qi_attempt import Attempt
+from nao_sessions.robot.qi_link import Answer, QiLink
 from nao_sessions.robot.qi_robot import connect
 from nao_sessions.robot.qi_senses import Senses
 from nao_sessions.robot.simulated_hand import SimulatedHand
@@ -51,6 +52,23 @@ def test_a_killed_robot_is_lost(own_nao: SimulatedNao) -> None:
             await story(stage)
 
     asyncio.run(run())
+
+
+def test_a_robot_that_is_lost_between_two_calls_of_an_action_is_lost(
+    own_nao: SimulatedNao, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call = Attempt.call
+
+    async def call_and_be_lost(self: Attempt, service: str, method: str, *arguments: object) -> Answer:
+        answer = await call(self, service, method, *arguments)
+        self.end("lost")  # as the robot says it, in the turn of the loop that brought the answer
+        return answer
+
+    async def story(stage: Stage) -> None:
+        assert (await stage.do("gesture", name="calm")).how == "lost"
+
+    monkeypatch.setattr(Attempt, "call", call_and_be_lost)
+    asyncio.run(_on(own_nao, story))
 
 
 def test_after_a_loss_touches_are_told_once_and_the_ears_are_as_they_were(own_nao: SimulatedNao) -> None:
