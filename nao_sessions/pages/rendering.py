@@ -12,11 +12,11 @@ import jinja2
 from nao_sessions.core.text import Language, Text
 
 
-def environment(package: str) -> jinja2.Environment:
-    """Give the templates of a package, with the shared ones beneath."""
+def environment(*packages: str) -> jinja2.Environment:
+    """Give the templates of some packages, the nearest first, with the shared ones beneath."""
     return jinja2.Environment(
         loader=jinja2.ChoiceLoader(
-            [jinja2.PackageLoader(package), jinja2.PackageLoader("nao_sessions.pages")]
+            [jinja2.PackageLoader(package) for package in (*packages, "nao_sessions.pages")]
         ),
         autoescape=True,
         undefined=jinja2.StrictUndefined,

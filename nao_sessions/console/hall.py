@@ -1,0 +1,95 @@
+"""The hall of a console: the one session that may run in it, and whoever looks on.
+
+Pages, boards and observers wait here for what changes; nobody who waits can hold the session up.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from nao_sessions.core.events import Event
+from nao_sessions.engine.values import View
+from nao_sessions.live.loop import Incoming
+from nao_sessions.live.session import LiveSession
+from nao_sessions.robot.names import Pseudonyms
+
+
+@dataclass(frozen=True, slots=True)
+class StopAddress:
+    """Where a page stops Nao: the guard's own port, and the token that it asks for."""
+
+    url: str
+    token: str = field(repr=False)
+
+
+@dataclass(slots=True)
+class Running:
+    """A session under way.
+
+    ``halt`` stops Nao through the guard; ``stop`` is None where no Nao takes part. ``over`` is done once the
+    session's folder is closed; its result is the outcome.
+    """
+
+    session: LiveSession
+    names: Pseudonyms
+    halt: Callable[[str], Awaitable[None]]
+    stop: StopAddress | None
+    rehearsal: bool
+    over: asyncio.Future[str]
+
+    @property
+    def id(self) -> str:
+        """Give the name of the session's folder."""
+        return self.session.begun.folder.path.name
+
+    @property
+    def view(self) -> View:
+        """Give all that may be seen of the session now."""
+        return self.session.begun.journal.view
+
+
+class Hall:
+    """Holds the session of the moment, and tells everybody who looks on that something has changed."""
+
+    def __init__(self) -> None:
+        self.running: Running | None = None
+        self._lookers: set[asyncio.Event] = set()
+
+    def enter(self, running: Running) -> None:
+        """Let a session in: from now on every input that it takes up is told."""
+        self.running = running
+        running.session.loop.watch(self._watch)
+        self.changed()
+
+    def leave(self) -> None:
+        """Let the session go: its folder is closed."""
+        self.running = None
+        self.changed()
+
+    def put(self, incoming: Incoming) -> bool:
+        """Hand an input to the session; tell whether there is one."""
+        if self.running is None:
+            return False
+        self.running.session.loop.put(incoming)
+        return True
+
+    def changed(self) -> None:
+        """Wake everybody who looks on."""
+        for looker in self._lookers:
+            looker.set()
+
+    @contextmanager
+    def looking(self) -> Iterator[asyncio.Event]:
+        """Look on: the event is set at every change, and whoever waited clears it before looking again."""
+        looker = asyncio.Event()
+        self._lookers.add(looker)
+        try:
+            yield looker
+        finally:
+            self._lookers.discard(looker)
+
+    def _watch(self, view: View, outputs: tuple[Event, ...]) -> None:
+        self.changed()

@@ -1,0 +1,38 @@
+"""How a page of the console is made: its words in one language, the frame that all pages share.
+
+Every page has the same head, the same way back, and the stop of the session that runs.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.responses import HTMLResponse
+
+from nao_sessions.console.hall import Hall
+from nao_sessions.console.house import House
+from nao_sessions.console.words import FRAME
+from nao_sessions.core.text import unbroken
+from nao_sessions.pages.rendering import environment, in_language
+
+
+class Pages:
+    """Renders the templates of one package of the console in the house's language."""
+
+    def __init__(self, package: str, house: House, hall: Hall) -> None:
+        self._house, self._hall = house, hall
+        self._templates = environment(package, "nao_sessions.console")
+        self._templates.filters["unbroken"] = unbroken
+        self._frame = in_language(FRAME, house.language)
+
+    def render(self, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
+        """Give a page; ``values`` are what its template names beside the frame's own."""
+        running = self._hall.running
+        page = self._templates.get_template(template).render(
+            language=self._house.language,
+            frame=self._frame,
+            rehearsal=self._house.rehearsal if running is None else running.rehearsal,
+            running=running is not None,
+            **values,
+        )
+        return HTMLResponse(page, status_code=status)

@@ -1,0 +1,75 @@
+"""What a console asks for a session to be set up, as a port: no page knows which robot stands behind it.
+
+The composition root gives the one that is real; tests give one that notes what it was asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from nao_sessions.console.hall import Running
+from nao_sessions.live.preflight import Line
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The session that a professional has prepared.
+
+    ``settings`` are as typed, by name; ``agreements`` are what each child has said today (yes, no, unsure),
+    by code; ``despite`` are the codes of preflight lines that it begins in spite of; ``clap``: Nao gives the
+    last clap too, once she says that the room is empty again.
+    """
+
+    protocol: Path
+    participants: tuple[str, ...]
+    settings: Mapping[str, str] = field(default_factory=dict)
+    language: str | None = None
+    ground: str | None = None
+    unencrypted: str | None = None
+    clap: bool = False
+    agreements: Mapping[str, str] = field(default_factory=dict)
+    despite: tuple[str, ...] = ()
+    seed: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The last picture of a camera, as JPEG."""
+
+    jpeg: bytes
+    at_ns: int
+
+
+class Stage(Protocol):
+    """Sets sessions up and begins them, on the robot and with the cameras of this console."""
+
+    async def look(self, wanted: Wanted) -> tuple[Line, ...]:
+        """Look at all that the session needs: disk, ground, robot, battery, heat. Never raises for findings.
+
+        Raises:
+            NaoSessionsError: the protocol cannot be loaded, or does not fit what was asked.
+        """
+        ...
+
+    async def begin(self, wanted: Wanted) -> Running:
+        """Begin it: recorders roll, the guard holds Nao; the session runs by itself from then on.
+
+        Raises:
+            NaoSessionsError: something that it needs is not there; nothing was begun.
+        """
+        ...
+
+    async def go_on(self, folder: Path) -> Running:
+        """Take up a session that was interrupted, paused at the step it was at. Raises: NaoSessionsError."""
+        ...
+
+    def cameras(self) -> tuple[str, ...]:
+        """Give the names of the room's cameras."""
+        ...
+
+    async def picture(self, camera: str) -> Picture | None:
+        """Give what a camera sees now, whether a session runs or not; None where it shows nothing."""
+        ...
