@@ -5,6 +5,8 @@ Every answer carries the headers, refusals and errors too; no route can step aro
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from starlette.datastructures import MutableHeaders
 from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -53,8 +55,15 @@ _ENTERED = """<!doctype html>
 class Guarded:
     """An ASGI application behind a :class:`Door`; websockets are refused."""
 
-    def __init__(self, app: ASGIApp, door: Door, language: Language) -> None:
+    def __init__(self, app: ASGIApp, door: Door, language: Language, reaches: Sequence[str] = ()) -> None:
+        """Wrap an application; ``reaches`` are other origins of ours that its pages may ask."""
         self._app = app
+        self._headers = {
+            **HEADERS,
+            "Content-Security-Policy": CONTENT_SECURITY_POLICY.replace(
+                "connect-src 'self'", " ".join(("connect-src 'self'", *reaches))
+            ),
+        }
         self._door = door
         self._language: Language = language
 
@@ -69,7 +78,7 @@ class Guarded:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                for name, value in self._headers.items():
                     headers[name] = value
             await send(message)
 
