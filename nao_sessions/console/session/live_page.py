@@ -12,7 +12,7 @@ from typing import Any
 from nao_sessions.console.hall import Hall, Running
 from nao_sessions.console.house import House
 from nao_sessions.console.session.acts import SOURCE, Act, Presses, incoming_of, refusal
-from nao_sessions.console.session.devices import RobotNews, recorders
+from nao_sessions.console.session.devices import RobotNews, loudness, recorders
 from nao_sessions.console.session.model import Around, around, shown
 from nao_sessions.console.session.seats import Role, Seats
 from nao_sessions.console.session.stamp import stamp_of
@@ -78,13 +78,15 @@ class LivePage:
     def devices(self) -> dict[str, Any]:
         """Give what the devices tell at this moment, with the session time."""
         session = self.running.session
-        clock = session.begun.clock
+        begun = session.begun
+        clock = begun.clock
         now_ns = clock.now_ns()
         return {
             "now_ns": now_ns,
             "speed": clock.speed,
             "recorders": recorders(session.recorder_facts, now_ns, clock.speed),
             "robot": self.robot.to_json(),
+            "sound_db": loudness(begun.folder.room, session.recorder_facts, now_ns, clock.speed),
         }
 
     async def take(self, act: Act, role: Role) -> Answer:

@@ -42,6 +42,8 @@ export class Show {
     recording.classList.toggle("on", all);
     recording.classList.toggle("off", some && !all);
     put("recording-text", some ? (all ? recording.dataset.on : recording.dataset.off) : recording.dataset.none);
+    hide("sound", told.sound_db === null);
+    if (told.sound_db !== null) byId("level").value = told.sound_db;
     const robot = byId("robot");
     const { lost, battery_minutes: minutes, hot } = told.robot;
     const parts = [lost ? robot.dataset.lost : robot.dataset.well];
