@@ -1,4 +1,4 @@
-"""Looking through a camera while nothing is recorded: the newest picture, while somebody asks, and no file."""
+"""Looking through a camera while nothing is recorded: the newest picture, while somebody asks; no file."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def test_a_viewer_that_was_killed_is_followed_by_another_at_the_next_question() 
         assert killed is not None
         os.kill(killed, signal.SIGKILL)
         async with asyncio.timeout(DEADLINE_S):
-            while view.pid == killed:  # noqa: ASYNC110  it is asked again and again, as a page does
+            while view.pid == killed:
                 await view.last_picture()
                 await asyncio.sleep(0.02)
         await seen(view)
