@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from nao_sessions.core.events import Event
+from nao_sessions.core.text import Text
 from nao_sessions.engine.values import View
 from nao_sessions.live.loop import Incoming
 from nao_sessions.live.session import LiveSession
@@ -56,6 +57,8 @@ class Hall:
 
     def __init__(self) -> None:
         self.running: Running | None = None
+        self.setting_up: Text | None = None
+        """What is being done to set a session up, as a sentence (« Nao se réveille »); the stage says it."""
         self._lookers: set[asyncio.Event] = set()
 
     def enter(self, running: Running) -> None:
