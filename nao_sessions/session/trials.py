@@ -22,7 +22,8 @@ class SessionTrial:
 
     ``seq`` and ``at_ns`` are those of its record in the log. ``judgement`` is what counts; ``in_session`` is
     what was judged in the session itself. ``child`` is a code, "" where no one child was meant; ``by`` who
-    gave the answer. ``again``: it repeats an item for correction, and counts in no total.
+    gave the answer; ``correct`` what would have been right. ``again``: it repeats an item for correction, and
+    counts in no total.
     """
 
     seq: int
@@ -41,6 +42,7 @@ class SessionTrial:
     latency_ns: int | None
     level: int | None
     again: bool
+    correct: tuple[str, ...] = ()
     corrections: tuple[Correction, ...] = ()
 
     @property
@@ -111,6 +113,7 @@ def _trial(event: Event) -> SessionTrial:
         latency_ns=latency if isinstance(latency, int) else None,
         level=level if isinstance(level, int) else None,
         again=bool(data.get("correction")),
+        correct=tuple(map(str, data.get("correct") or ())),
     )
 
 
