@@ -12,6 +12,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from nao_sessions.console import front
+from nao_sessions.console.after import routes as after
 from nao_sessions.console.hall import Hall
 from nao_sessions.console.house import House
 from nao_sessions.console.session import routes as session
@@ -24,6 +25,7 @@ PACKAGES = (
     "nao_sessions.pages",
     "nao_sessions.console",
     "nao_sessions.console.session",
+    "nao_sessions.console.after",
     *front.PACKAGES,
 )
 """Whose static files are served, by name."""
@@ -34,13 +36,13 @@ def routes_of(house: House, hall: Hall, stage: Stage) -> list[Route]:
     parts: Iterable[list[Route]] = (
         front.routes(house, hall, stage),
         session.routes(house, hall, stage),
+        after.routes(house, hall),
     )
     static = StaticTable(read_static(*PACKAGES))
     return [route for part in parts for route in part] + [Route("/static/{name}", static.answer)]
 
 
-def application(
-    house: House, hall: Hall, stage: Stage, door: Door, guards: Sequence[str] = ()
-) -> ASGIApp:
+def application(house: House, hall: Hall, stage: Stage, door: Door, guards: Sequence[str] = ()) -> ASGIApp:
     """Give the console, behind its door; ``guards`` are the origins of the guard's port, for the stop."""
-    return Guarded(Starlette(routes=routes_of(house, hall, stage)), door, house.language, guards)
+    app = Starlette(routes=routes_of(house, hall, stage))
+    return Guarded(app, door, house.language, guards, after.may_record)
