@@ -13,6 +13,7 @@ from starlette.types import ASGIApp
 
 from nao_sessions.console import front
 from nao_sessions.console.after import routes as after
+from nao_sessions.console.board import routes as board
 from nao_sessions.console.hall import Hall
 from nao_sessions.console.house import House
 from nao_sessions.console.session import routes as session
@@ -25,6 +26,7 @@ PACKAGES = (
     "nao_sessions.pages",
     "nao_sessions.console",
     "nao_sessions.console.session",
+    "nao_sessions.console.board",
     "nao_sessions.console.after",
     *front.PACKAGES,
 )
@@ -36,6 +38,7 @@ def routes_of(house: House, hall: Hall, stage: Stage) -> list[Route]:
     parts: Iterable[list[Route]] = (
         front.routes(house, hall, stage),
         session.routes(house, hall, stage),
+        board.routes(house, hall),
         after.routes(house, hall),
     )
     static = StaticTable(read_static(*PACKAGES))
