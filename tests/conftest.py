@@ -11,6 +11,7 @@ import pytest
 
 COMPUTE = frozenset(
     {
+        "boards",
         "console",
         "core",
         "engine",
