@@ -13,16 +13,12 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
-from nao_sessions.console.house import House
 from nao_sessions.core.errors import NaoSessionsError, ProtocolRefused
 from nao_sessions.core.text import Language
 from nao_sessions.protocol.expectations import is_expectations
 from nao_sessions.protocol.flow import Protocol, Speech
 from nao_sessions.protocol.loading import load
 from nao_sessions.protocol.spoken import languages_of
-
-DRAFTS = "drafts"
-"""The folder of drafts in the console's own folder: each draft has a folder of its own in it."""
 
 _SUFFIXES = frozenset({".yaml", ".yml"})
 _PICTURES = frozenset({".svg", ".png", ".jpg", ".jpeg", ".webp"})
@@ -99,11 +95,6 @@ def read_library(*folders: Path) -> Library:
     newest = _newest_drafts(entries)
     listed = tuple(one for one in entries if newest.get(_line(one), one) is one)
     return Library(listed, tuple(one for one in entries if one not in listed))
-
-
-def library_of(house: House) -> Library:
-    """Read all that a console offers: the library it was given, and its own drafts."""
-    return read_library(house.protocols, house.keep / DRAFTS)
 
 
 def version_key(version: str) -> tuple[int, ...]:

@@ -1,6 +1,6 @@
-"""The console's side of the child process that examines texts: started when first asked, and when it died.
+"""Who examines texts for the pages: a child process, started when it is first asked and when it has died.
 
-A question that is answered never blocks the loop: it is put from a thread, and has a deadline.
+A question never blocks the loop: it is put from a thread, and has a deadline.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ import json
 import subprocess
 import sys
 import threading
-from typing import Any
+from typing import Any, Protocol
 
-from nao_sessions.console.texts.jobs import Answer
+from nao_sessions.console.texts.jobs import Answer, do
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.core.text import Text
 
@@ -23,6 +23,26 @@ _LOST = (
     Text(fr="La vérification n'a pas répondu.", en="The check did not answer."),
     Text(fr="Vos textes sont gardés ; rechargez la page.", en="Your texts are kept; reload the page."),
 )
+
+
+class Examining(Protocol):
+    """Does the jobs of ``jobs.py``, away from the loop."""
+
+    async def ask(self, job: str, **arguments: Any) -> Answer:
+        """Have a job done.
+
+        Raises:
+            NaoSessionsError: what the job raises; T102, nobody answered.
+        """
+        ...
+
+
+class InProcess:
+    """Does the jobs in a thread of this process, with the answers of the child process: for tests."""
+
+    async def ask(self, job: str, **arguments: Any) -> Answer:
+        """Have a job done. Raises: NaoSessionsError."""
+        return _answer(json.loads(json.dumps(await asyncio.to_thread(do, job, arguments))))
 
 
 class Examiner:
@@ -39,13 +59,7 @@ class Examiner:
         Raises:
             NaoSessionsError: what the job raises; T102, the process did not answer, twice.
         """
-        answer = await asyncio.to_thread(self._asked, {"job": job, "arguments": arguments})
-        if "refused" in answer:
-            refused = answer["refused"]
-            sentence, hint = Text(*refused["sentence"]), refused["hint"]
-            raise NaoSessionsError(sentence, None if hint is None else Text(*hint), code=refused["code"])
-        done: Answer = answer["done"]
-        return done
+        return _answer(await asyncio.to_thread(self._asked, {"job": job, "arguments": arguments}))
 
     def close(self) -> None:
         """End the process."""
@@ -103,3 +117,15 @@ class Examiner:
                     pipe.close()
                 except OSError:
                     continue  # what was not yet written to a dead process
+
+
+def _answer(answer: Answer) -> Answer:
+    """Give what was done. Raises: NaoSessionsError, what was refused."""
+    if "refused" in answer:
+        refused = answer["refused"]
+        hint = refused["hint"]
+        raise NaoSessionsError(
+            Text(*refused["sentence"]), None if hint is None else Text(*hint), code=refused["code"]
+        )
+    done: Answer = answer["done"]
+    return done

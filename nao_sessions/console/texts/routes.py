@@ -16,11 +16,11 @@ from starlette.routing import Route
 
 from nao_sessions.console.hall import Hall
 from nao_sessions.console.house import House
-from nao_sessions.console.library import DRAFTS, Entry, Library, library_of, version_key
+from nao_sessions.console.library import Entry, Library, read_library, version_key
 from nao_sessions.console.rendering import Pages
 from nao_sessions.console.texts.bodies import read_form, read_typed, without_names
 from nao_sessions.console.texts.drafts import read_changes
-from nao_sessions.console.texts.examiner import Examiner
+from nao_sessions.console.texts.examiner import Examiner, Examining
 from nao_sessions.console.texts.explained import explained
 from nao_sessions.console.texts.listing import listed
 from nao_sessions.console.texts.versions import next_version
@@ -34,7 +34,7 @@ from nao_sessions.protocol.wording import STATUSES
 Answering = Callable[[Request], Awaitable[Response]]
 
 
-def routes(house: House, hall: Hall, examiner: Examiner | None = None) -> list[Route]:
+def routes(house: House, hall: Hall, examiner: Examining | None = None) -> list[Route]:
     """Give the routes of Textes; the child process that examines texts starts when it is first needed."""
     pages = _TextsPages(house, hall, examiner or Examiner())
     return [
@@ -53,9 +53,10 @@ def routes(house: House, hall: Hall, examiner: Examiner | None = None) -> list[R
 
 
 class _TextsPages:
-    def __init__(self, house: House, hall: Hall, examiner: Examiner) -> None:
+    def __init__(self, house: House, hall: Hall, examiner: Examining) -> None:
         self._house, self._examiner = house, examiner
-        self._desk = Desk(house.keep / DRAFTS)
+        self._drafts = house.protocol_folders[1]
+        self._desk = Desk(self._drafts)
         self._pages = Pages("nao_sessions.console.texts", house, hall)
         self._words = {
             name: typeset(text, house.language) for name, text in in_language(WORDS, house.language).items()
@@ -189,7 +190,7 @@ class _TextsPages:
                 changes=dict(work.changes),
                 language=self._house.language,
                 against=str(_approved(library, entry).file),
-                folder=str(self._house.keep / DRAFTS),
+                folder=str(self._drafts),
                 version=next_version(entry.version, _versions(library, entry)),
             )
         except NaoSessionsError as error:
@@ -216,7 +217,7 @@ class _TextsPages:
         return self._pages.render("texts_check.html", words=self._words, check=shown)
 
     async def _library(self) -> Library:
-        return await asyncio.to_thread(library_of, self._house)
+        return await asyncio.to_thread(read_library, *self._house.protocol_folders)
 
     async def _entry(self, request: Request) -> tuple[Entry, Library]:
         library = await self._library()

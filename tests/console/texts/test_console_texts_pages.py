@@ -12,22 +12,14 @@ import pytest
 from texts_console import BILAN, Console, console
 
 from nao_sessions.console.library import read_library
-from nao_sessions.console.texts.examiner import Examiner
 from nao_sessions.protocol import load
 
 LONG = "Merci d'avoir joué avec moi aujourd'hui, et aussi avec tous les autres enfants de la classe."
 
 
-@pytest.fixture(scope="module")
-def examiner() -> Iterator[Examiner]:
-    started = Examiner()
-    yield started
-    started.close()
-
-
 @pytest.fixture
-def texts(tmp_path: Path, examiner: Examiner) -> Iterator[Console]:
-    with console(tmp_path, examiner, "emotions") as opened:
+def texts(tmp_path: Path) -> Iterator[Console]:
+    with console(tmp_path, "emotions") as opened:
         yield opened
 
 
@@ -207,8 +199,8 @@ def test_changes_can_be_given_up(texts: Console) -> None:
     )
 
 
-def test_a_first_name_that_is_unlocked_here_never_reaches_a_file(tmp_path: Path, examiner: Examiner) -> None:
-    with console(tmp_path, examiner, "emotions", first_names={"P07": "Zoé"}) as texts:
+def test_a_first_name_that_is_unlocked_here_never_reaches_a_file(tmp_path: Path) -> None:
+    with console(tmp_path, "emotions", first_names={"P07": "Zoé"}) as texts:
         answer = texts.keep_texts("emotions", 0, {BILAN: "Merci Zoé !"}).json()
         assert answer["stored"] == {BILAN: "Merci {participant} !"}
         texts.client.post("/texts/emotions", data={"revision": "1", BILAN: "Bravo Zoé !"})
@@ -229,9 +221,9 @@ def test_a_text_whose_field_has_gone_from_the_file_is_put_aside(texts: Console) 
     assert texts.keep_texts("emotions", 2, {BILAN: "Merci bien."}).json()["moved"] is True
 
 
-def test_used_files_and_tables_come_with_a_draft(tmp_path: Path, examiner: Examiner) -> None:
+def test_used_files_and_tables_come_with_a_draft(tmp_path: Path) -> None:
     names = ("tour-de-role", "rituel-bonjour", "retour-au-calme", "rituel-au-revoir")
-    with console(tmp_path, examiner, *names) as texts:
+    with console(tmp_path, *names) as texts:
         assert "Cette étape vient de rituel-bonjour.yaml" in texts.page("tour-de-role")
         texts.keep_texts("tour-de-role", 0, {"/steps/depart/title": "Le train s'en va"})
         texts.save("tour-de-role", 1)
@@ -317,8 +309,8 @@ def test_a_folder_that_cannot_be_written_is_told(texts: Console) -> None:
     assert (answer.status_code, answer.json()["code"]) == (503, "T105")
 
 
-def test_the_pages_speak_english_too(tmp_path: Path, examiner: Examiner) -> None:
-    with console(tmp_path, examiner, "rituel-bonjour", language="en") as texts:
+def test_the_pages_speak_english_too(tmp_path: Path) -> None:
+    with console(tmp_path, "rituel-bonjour", language="en") as texts:
         page = texts.page("rituel-bonjour")
         assert "Nao says (Moment 3), French" in page
         assert "Nao says (Moment 3), English" in page

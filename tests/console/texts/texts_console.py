@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 
 from nao_sessions.console.hall import Hall
 from nao_sessions.console.house import House
-from nao_sessions.console.texts.examiner import Examiner
+from nao_sessions.console.texts.examiner import InProcess
 from nao_sessions.console.texts.routes import routes
 from nao_sessions.core.text import Language
 from nao_sessions.robot.names import Pseudonyms
@@ -68,17 +68,13 @@ class Console:
 
 @contextmanager
 def console(
-    tmp_path: Path,
-    examiner: Examiner,
-    *names: str,
-    language: Language = "fr",
-    first_names: dict[str, str] | None = None,
+    tmp_path: Path, *names: str, language: Language = "fr", first_names: dict[str, str] | None = None
 ) -> Iterator[Console]:
-    """Open a console over a library of some protocols; the child process is shared by many tests."""
+    """Open a console over a library of some protocols."""
     protocols = library(tmp_path / "library", *names)
     keep = tmp_path / "keep"
     keep.mkdir(mode=0o700, exist_ok=True)
     known = first_names or {}
     house = House(language, protocols, tmp_path / "sessions", keep, False, Pseudonyms(tuple(known), known))
-    with TestClient(Starlette(routes=routes(house, Hall(), examiner))) as client:
+    with TestClient(Starlette(routes=routes(house, Hall(), InProcess()))) as client:
         yield Console(client, protocols, keep)
