@@ -12,9 +12,10 @@ from nao_sessions.console.hall import Hall
 from nao_sessions.console.home.people_page import PeoplePage
 from nao_sessions.console.home.routes import HomePages
 from nao_sessions.console.house import House
+from nao_sessions.console.prepare.routes import PreparePages
 from nao_sessions.console.stage import Stage
 
-PACKAGES = ("nao_sessions.console.home",)
+PACKAGES = ("nao_sessions.console.home", "nao_sessions.console.prepare")
 """Whose static files these pages need."""
 
 
@@ -24,4 +25,5 @@ def routes(house: House, hall: Hall, stage: Stage) -> list[Route]:
     return [
         *HomePages(house, hall, stage, beginning).routes(),
         *PeoplePage(house, hall).routes(),
+        *PreparePages(house, hall, stage, beginning).routes(),
     ]

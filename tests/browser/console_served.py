@@ -10,11 +10,16 @@ from dataclasses import dataclass
 
 import uvicorn
 from console.stub_stage import StubStage
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
 
-from nao_sessions.console.app import application
+from nao_sessions.console.app import routes_of
 from nao_sessions.console.hall import Hall
 from nao_sessions.console.house import House
 from nao_sessions.pages.door import Door
+from nao_sessions.pages.guarded import Guarded
 from nao_sessions.pages.serving import listen
 
 
@@ -34,7 +39,8 @@ def served(house: House, stage: StubStage) -> Iterator[Served]:
     listening = listen()
     port = listening.getsockname()[1]
     door, hall = Door(port=port), Hall()
-    app = application(house, hall, stage, door)
+    routes = [Route("/session", _session), *routes_of(house, hall, stage)]
+    app = Guarded(Starlette(routes=routes), door, house.language)
     server = uvicorn.Server(uvicorn.Config(app, lifespan="off", log_config=None, timeout_graceful_shutdown=1))
     ready = threading.Event()
 
@@ -54,3 +60,10 @@ def served(house: House, stage: StubStage) -> Iterator[Served]:
         server.should_exit = True
         thread.join(timeout=20)
         listening.close()
+
+
+async def _session(request: Request) -> Response:
+    """Stand where the session's page is: what it shows is tested elsewhere."""
+    return HTMLResponse(
+        '<!doctype html><title>session</title><link rel="icon" href="/static/icon.svg"><p>session'
+    )

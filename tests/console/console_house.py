@@ -18,6 +18,7 @@ from nao_sessions.console.house import House
 from nao_sessions.console.people import People, write_people
 from nao_sessions.console.stage import Stage
 from nao_sessions.core.text import Language
+from nao_sessions.protocol import load
 from nao_sessions.robot.names import Pseudonyms
 
 TESTS = Path(__file__).parent.parent
@@ -43,14 +44,15 @@ def house_in(
 
 
 def put_protocol(house: House, name: str, *, status: str = "approved") -> Path:
-    """Copy a protocol of the library into a house, with that status."""
-    text = (LIBRARY / f"{name}.yaml").read_text(encoding="utf-8")
-    assert "status: draft" in text
+    """Copy a protocol of the library into a house, with that status, and all that it is made of."""
+    for source in load(LIBRARY / f"{name}.yaml").sources:
+        copied = house.protocols / source.name
+        copied.parent.mkdir(parents=True, exist_ok=True)
+        copied.write_bytes(source.content)
     target = house.protocols / f"{name}.yaml"
+    text = target.read_text(encoding="utf-8")
+    assert "status: draft" in text
     target.write_text(text.replace("status: draft", f"status: {status}"), encoding="utf-8")
-    pictures = house.protocols / "pictures"
-    if not pictures.exists():
-        shutil.copytree(LIBRARY / "pictures", pictures)
     return target
 
 

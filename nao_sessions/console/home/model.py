@@ -113,7 +113,7 @@ def card_of(entry: Entry, language: Language) -> Card:
         title=entry.title(language),
         goal=_capital(entry.goal(language)),
         duration=_duration(entry, language),
-        children=_children(entry, language),
+        children=children_of(entry, language),
         chip="" if chip is None else told(chip, language),
         picture=entry.picture is not None,
     )
@@ -150,7 +150,8 @@ def _duration(entry: Entry, language: Language) -> str:
     return told(text.format(minutes=minutes, limit=limit), language)
 
 
-def _children(entry: Entry, language: Language) -> str:
+def children_of(entry: Entry, language: Language) -> str:
+    """Say for how many children a protocol is."""
     least, most = entry.participants
     if most == 0:
         return told(NOBODY, language)
