@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from urllib.parse import parse_qsl
 
 from pydantic import BaseModel, ConfigDict, ValidationError
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from nao_sessions.console.texts.typed import as_typed
 from nao_sessions.core.errors import NaoSessionsError
@@ -63,10 +63,13 @@ def without_names(changes: Mapping[str, str], names: Pseudonyms) -> dict[str, st
 
 async def _body(request: Request) -> bytes:
     body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LARGEST_BYTES:
-            raise _not_understood()
+    try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > LARGEST_BYTES:
+                raise _not_understood()
+    except ClientDisconnect:  # the page was left in the middle: half of what was typed is not kept
+        raise _not_understood() from None
     return bytes(body)
 
 

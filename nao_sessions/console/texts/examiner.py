@@ -6,10 +6,12 @@ A question never blocks the loop: it is put from a thread, and has a deadline.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import subprocess
 import sys
 import threading
+import weakref
 from typing import Any, Protocol
 
 from nao_sessions.console.texts.jobs import Answer, do
@@ -103,20 +105,23 @@ class Examiner:
                 stderr=subprocess.DEVNULL,
                 start_new_session=True,
             )
+            weakref.finalize(self, _ended, self._process)  # nobody closes what a page started
         return self._process
 
     def _end(self) -> None:
         process, self._process = self._process, None
-        if process is None:
-            return
-        process.kill()
-        process.wait()
-        for pipe in (process.stdin, process.stdout):
-            if pipe is not None:
-                try:
-                    pipe.close()
-                except OSError:
-                    continue  # what was not yet written to a dead process
+        if process is not None:
+            _ended(process)
+
+
+def _ended(process: subprocess.Popen[bytes]) -> None:
+    """End a process, and take back what it held; a second time does no harm."""
+    process.kill()
+    process.wait()
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            with contextlib.suppress(OSError):  # what was not yet written to a dead process
+                pipe.close()
 
 
 def _answer(answer: Answer) -> Answer:

@@ -91,6 +91,15 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// Whoever leaves by a link of ours finds the next page knowing what was typed here.
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest("a[href]");
+  if (link === null || link.target || link.hash || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (event.defaultPrevented || !keeping.differs() || keeping.toldOfAnother) return;
+  event.preventDefault();
+  if (await keeping.flush()) location.assign(link.href);
+});
+
 undo.addEventListener("click", () => step("undo"));
 redo.addEventListener("click", () => step("redo"));
 

@@ -3,6 +3,7 @@
 
 const PAUSE_MS = 500;
 const AGAIN_MS = 2000;
+const OUTLIVES_THE_PAGE = 60_000; // characters of a request that a browser goes on with when a page is left
 
 export class Keeping {
   constructor(form, fields, findings, words, say) {
@@ -15,7 +16,9 @@ export class Keeping {
     this.kept = JSON.stringify(fields.changes());
     this.timer = 0;
     this.asking = null;
+    this.sending = null;
     this.over = false;
+    this.failed = false;
     this.conflict = document.getElementById("texts-conflict");
     this.drawing = document.getElementById("texts-drawing");
     document.getElementById("texts-keep-mine").addEventListener("click", () => {
@@ -29,12 +32,17 @@ export class Keeping {
       if (persisted) location.reload(); // what was kept since is not what this page knows
     });
     addEventListener("beforeunload", (event) => {
-      if (this.conflict.hidden === false && this.differs()) event.preventDefault();
+      if ((this.toldOfAnother || this.failed) && this.differs()) event.preventDefault();
     });
   }
 
   differs() {
     return JSON.stringify(this.fields.changes()) !== this.kept;
+  }
+
+  /** Tell whether a person was told of another tab, and has not yet chosen. */
+  get toldOfAnother() {
+    return !this.conflict.hidden;
   }
 
   /** Keep it all after a pause. */
@@ -47,7 +55,7 @@ export class Keeping {
   async flush() {
     clearTimeout(this.timer);
     while (this.asking) await this.asking;
-    if (!this.conflict.hidden) {
+    if (this.toldOfAnother) {
       this.conflict.scrollIntoView({ block: "center" });
       return false;
     }
@@ -55,12 +63,14 @@ export class Keeping {
     this.asking = this.send();
     const done = await this.asking;
     this.asking = null;
+    this.sending = null;
+    this.failed = !done;
     return done;
   }
 
-  body(changes) {
+  body(changes, revision) {
     return JSON.stringify({
-      revision: this.revision,
+      revision,
       sha256: this.form.dataset.sha256,
       changes,
       over: this.over,
@@ -69,13 +79,16 @@ export class Keeping {
 
   async send() {
     const changes = this.fields.changes();
+    const body = this.body(changes, this.revision);
+    this.sending = JSON.stringify(changes);
     this.say(this.words.saving);
     let answer, told;
     try {
       answer = await fetch(`${this.form.dataset.at}/work`, {
         method: "POST",
         headers: { "Content-Type": "application/json" },
-        body: this.body(changes),
+        keepalive: body.length < OUTLIVES_THE_PAGE,
+        body,
       });
       told = await answer.json();
     } catch {
@@ -134,10 +147,11 @@ export class Keeping {
     this.drawing.src = `${this.form.dataset.at}/drawing?${this.revision}`;
   }
 
-  /** Keep what is left when the page goes away. */
+  /** Keep what is left when the page goes away; what is under way arrives before it. */
   last() {
-    if (!this.differs() || !this.conflict.hidden) return;
-    const body = new Blob([this.body(this.fields.changes())], { type: "application/json" });
-    navigator.sendBeacon(`${this.form.dataset.at}/work`, body);
+    const changes = this.fields.changes();
+    if (!this.differs() || this.toldOfAnother || JSON.stringify(changes) === this.sending) return;
+    const body = this.body(changes, this.revision + (this.sending === null ? 0 : 1));
+    navigator.sendBeacon(`${this.form.dataset.at}/work`, new Blob([body], { type: "application/json" }));
   }
 }
