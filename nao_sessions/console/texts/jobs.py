@@ -25,6 +25,8 @@ from nao_sessions.protocol.diagram import svg
 from nao_sessions.protocol.diff import Difference, compare
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.loading import Examined, examine_bytes, load
+from nao_sessions.protocol.sheet import protocol_sheet
+from nao_sessions.protocol.sheet.cards import cards_of
 
 Answer = dict[str, Any]
 
@@ -39,14 +41,19 @@ def page(path: str, changes: Mapping[str, str], language: Language) -> Answer:
     found = find(base.text.removeprefix("\ufeff"))
     sections = sections_of(base, changes, language)
     known = {field.id for section in sections for field in section.fields}
+    changed = base.changed(changes)
+    examined = examine_bytes(changed.content(), changed.path, changed.others())
+    protocol = examined.protocol
     return {
         "sha256": base.sha256,
+        "cards": protocol is not None and bool(cards_of(protocol, language)),
         "version": "" if found is None else word(found.root, "version"),
         "status": ("" if found is None else word(found.root, "status")) or "draft",
         "title": "" if found is None else _title(found, changes, language),
         "sections": [asdict(section) for section in sections],
         "unplaced": sorted(set(changes) - known),
-        **_examined(base.changed(changes), language),
+        **_told(examined, changed, language),
+        "drawing": _drawn(examined, language),
     }
 
 
@@ -72,13 +79,16 @@ def check(path: str, changes: Mapping[str, str], language: Language) -> Answer:
     """
     base = read_base(Path(path))
     sections = sections_of(base, changes, language)
+    changed = base.changed(changes)
+    examined = examine_bytes(changed.content(), changed.path, changed.others())
     return {
         "sha256": base.sha256,
         "titles": {section.id: section.title for section in sections},
         "estimates": {
             field.id: field.estimate for section in sections for field in section.fields if field.estimate
         },
-        **_examined(base.changed(changes), language),
+        **_told(examined, changed, language),
+        "drawing": _drawn(examined, language),
     }
 
 
@@ -96,6 +106,30 @@ def differences(path: str, changes: Mapping[str, str], language: Language, again
     if examined.protocol is not None and not _refused(examined):
         answer["parts"] = parts_of(compare(load(Path(against)), examined.protocol), language)
     return answer
+
+
+def paper(path: str, language: Language, kind: str) -> Answer:
+    """Give what is printed of a protocol as HTML: its sheet, or its ``cards``.
+
+    Raises:
+        ProtocolRefused: it cannot be loaded.
+        NaoSessionsError: T109, no card is shown in it.
+    """
+    protocol = load(Path(path))
+    if kind != "cards":
+        return {"html": protocol_sheet(protocol, language)}
+    from nao_sessions.cards.paper import cards_paper  # it loads what draws the squares
+
+    cards = cards_paper(protocol, language)
+    if cards is None:
+        raise NaoSessionsError(
+            Text(
+                fr="Aucune carte n'est attendue dans ce protocole : il n'y a rien à imprimer.",
+                en="No card is waited for in this protocol: there is nothing to print.",
+            ),
+            code="T109",
+        )
+    return {"html": cards}
 
 
 def save(
@@ -121,11 +155,6 @@ def parts_of(found: tuple[Difference, ...], language: Language) -> list[Answer]:
         }
         for title, inside in groupby(found, key=lambda one: one.part.title)
     ]
-
-
-def _examined(changed: Base, language: Language) -> Answer:
-    examined = examine_bytes(changed.content(), changed.path, changed.others())
-    return {**_told(examined, changed, language), "drawing": _drawn(examined, language)}
 
 
 def _told(examined: Examined, changed: Base, language: Language) -> Answer:
@@ -156,6 +185,7 @@ JOBS: Mapping[str, Callable[..., Answer]] = {
     "differing": differing,
     "check": check,
     "differences": differences,
+    "paper": paper,
     "save": save,
 }
 

@@ -27,6 +27,7 @@ from nao_sessions.console.texts.versions import next_version
 from nao_sessions.console.texts.words import COUNTED, FOR_THE_SCRIPT, WORDS, typeset
 from nao_sessions.console.texts.work import ChangedElsewhere, Desk
 from nao_sessions.core.errors import NaoSessionsError
+from nao_sessions.core.paper.pdf import print_pdf
 from nao_sessions.core.text import Text
 from nao_sessions.pages.rendering import in_language
 from nao_sessions.protocol.wording import STATUSES
@@ -37,19 +38,26 @@ Answering = Callable[[Request], Awaitable[Response]]
 def routes(house: House, hall: Hall, examiner: Examining | None = None) -> list[Route]:
     """Give the routes of Textes; the child process that examines texts starts when it is first needed."""
     pages = _TextsPages(house, hall, examiner or Examiner())
+    told = pages.telling
     return [
-        Route("/texts", pages.index),
-        Route("/texts/{protocol}", pages.form),
-        Route("/texts/{protocol}", pages.send, methods=["POST"]),
+        Route("/texts", told(pages.index)),
+        Route("/texts/{protocol}", told(pages.form)),
+        Route("/texts/{protocol}", told(pages.send), methods=["POST"]),
         Route("/texts/{protocol}/work", pages.work, methods=["POST"]),
-        Route("/texts/{protocol}/drawing", pages.drawing),
-        Route("/texts/{protocol}/large", pages.large),
-        Route("/texts/{protocol}/review", pages.review),
-        Route("/texts/{protocol}/save", pages.save, methods=["POST"]),
-        Route("/texts/{protocol}/discard", pages.discard, methods=["POST"]),
-        Route("/texts/{protocol}/forget", pages.forget, methods=["POST"]),
+        Route("/texts/{protocol}/drawing", told(pages.drawing)),
+        Route("/texts/{protocol}/large", told(pages.large)),
+        Route("/texts/{protocol}/sheet.pdf", told(pages.sheet)),
+        Route("/texts/{protocol}/cards.pdf", told(pages.cards)),
+        Route("/texts/{protocol}/review", told(pages.review)),
+        Route("/texts/{protocol}/save", told(pages.save), methods=["POST"]),
+        Route("/texts/{protocol}/discard", told(pages.discard), methods=["POST"]),
+        Route("/texts/{protocol}/forget", told(pages.forget), methods=["POST"]),
         Route("/checks/{code}", pages.check),
     ]
+
+
+STATUS = {"T103": 409, "T104": 422, "T108": 400, "T109": 404}
+"""What is answered with an error; all others are the program's trouble (503)."""
 
 
 class _TextsPages:
@@ -62,6 +70,25 @@ class _TextsPages:
             name: typeset(text, house.language) for name, text in in_language(WORDS, house.language).items()
         }
         self._drawings: dict[str, str] = {}
+        self._printing = asyncio.Lock()
+
+    def telling(self, answering: Answering) -> Answering:
+        """Answer, or tell a person on a page what is in the way."""
+
+        async def answer(request: Request) -> Response:
+            try:
+                return await answering(request)
+            except NaoSessionsError as error:
+                stem = request.path_params.get("protocol")
+                return self._pages.render(
+                    "texts_problem.html",
+                    status=STATUS.get(error.code, 503),
+                    words=self._words,
+                    error=self._error(error),
+                    back=f"/texts/{stem}" if stem and error.code != "T101" else "/texts",
+                )
+
+        return answer
 
     async def index(self, request: Request) -> Response:
         library = await self._library()
@@ -106,7 +133,7 @@ class _TextsPages:
         except ChangedElsewhere as error:
             return JSONResponse({**self._error(error), "revision": error.revision}, status_code=409)
         except NaoSessionsError as error:
-            return JSONResponse(self._error(error), status_code=400 if error.code == "T108" else 503)
+            return JSONResponse(self._error(error), status_code=STATUS.get(error.code, 503))
         drawn = self._keep_drawing(entry.stem, answer.pop("drawing"))
         stored = {key: text for key, text in changes.items() if text != typed.changes[key]}
         moved = answer["sha256"] != typed.sha256
@@ -117,17 +144,12 @@ class _TextsPages:
     async def send(self, request: Request) -> Response:
         """Keep a whole form, as it is sent without a script, and go on to its review."""
         entry, _ = await self._entry(request)
-        typed = await self._body(request)
+        typed = await read_form(request)
         revision = typed.pop("revision", "")
         found = await self._ask("differing", entry, typed=typed)
         changes = without_names(found["changes"], self._house.names)
-        try:
-            number = int(revision) if revision.isascii() and revision.isdigit() else -1
-            await asyncio.to_thread(self._desk.keep, entry.stem, number, found["sha256"], changes)
-        except ChangedElsewhere as error:
-            return self._problem(error, 409, f"/texts/{entry.stem}")
-        except NaoSessionsError as error:
-            return self._problem(error, 503, f"/texts/{entry.stem}")
+        number = int(revision) if revision.isascii() and revision.isdigit() else -1
+        await asyncio.to_thread(self._desk.keep, entry.stem, number, found["sha256"], changes)
         return RedirectResponse(f"/texts/{entry.stem}/review", status_code=303)
 
     async def drawing(self, request: Request) -> Response:
@@ -148,6 +170,22 @@ class _TextsPages:
         return self._pages.render(
             "texts_drawing.html", words=self._words, entry=entry, title=self._title(entry)
         )
+
+    async def sheet(self, request: Request) -> Response:
+        return await self._printed(request, "sheet")
+
+    async def cards(self, request: Request) -> Response:
+        return await self._printed(request, "cards")
+
+    async def _printed(self, request: Request, kind: str) -> Response:
+        """Print a version as it lies on the disk: what is being typed is no version yet."""
+        entry, _ = await self._entry(request)
+        page = await self._ask("paper", entry, language=self._house.language, kind=kind)
+        async with self._printing:  # one Chromium at a time: a session may be running
+            pdf = await asyncio.to_thread(print_pdf, page["html"])
+        name = f"{entry.stem}-{kind}.pdf"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return Response(pdf, media_type="application/pdf", headers=headers)
 
     async def review(self, request: Request) -> Response:
         entry, library = await self._entry(request)
@@ -179,22 +217,19 @@ class _TextsPages:
 
     async def save(self, request: Request) -> Response:
         entry, library = await self._entry(request)
-        typed = await self._body(request)
+        typed = await read_form(request)
         work = await asyncio.to_thread(self._desk.read, entry.stem)
         if not work.changes or typed.get("revision") != str(work.revision):
             return RedirectResponse(f"/texts/{entry.stem}/review", status_code=303)
-        try:
-            saved = await self._examiner.ask(
-                "save",
-                path=str(entry.file),
-                changes=dict(work.changes),
-                language=self._house.language,
-                against=str(_approved(library, entry).file),
-                folder=str(self._drafts),
-                version=next_version(entry.version, _versions(library, entry)),
-            )
-        except NaoSessionsError as error:
-            return self._problem(error, 422 if error.code == "T104" else 503, f"/texts/{entry.stem}")
+        saved = await self._ask(
+            "save",
+            entry,
+            changes=dict(work.changes),
+            language=self._house.language,
+            against=str(_approved(library, entry).file),
+            folder=str(self._drafts),
+            version=next_version(entry.version, _versions(library, entry)),
+        )
         await asyncio.to_thread(self._desk.clear, entry.stem)
         draft = next((one for one in _all(await self._library()) if str(one.file) == saved["path"]), entry)
         return RedirectResponse(f"/texts/{draft.stem}?saved", status_code=303)
@@ -229,12 +264,6 @@ class _TextsPages:
     async def _ask(self, job: str, entry: Entry, **arguments: Any) -> dict[str, Any]:
         return await self._examiner.ask(job, path=str(entry.file), **arguments)
 
-    async def _body(self, request: Request) -> dict[str, str]:
-        try:
-            return await read_form(request)
-        except NaoSessionsError as error:
-            raise HTTPException(400, error.sentence.in_language(self._house.language)) from error
-
     def _keep_drawing(self, stem: str, drawing: str | None) -> bool:
         """Keep the newest drawing of a protocol; tell whether there is a new one."""
         if drawing is not None:
@@ -259,11 +288,6 @@ class _TextsPages:
 
     def _said(self, text: Text | None) -> str:
         return "" if text is None else typeset(text.in_language(self._house.language), self._house.language)
-
-    def _problem(self, error: NaoSessionsError, status: int, back: str) -> Response:
-        return self._pages.render(
-            "texts_problem.html", status=status, words=self._words, error=self._error(error), back=back
-        )
 
 
 def _fields(sections: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:

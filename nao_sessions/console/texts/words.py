@@ -138,6 +138,8 @@ WORDS: Mapping[str, Text] = {
         fr="Ce qui a changé depuis la version {version}", en="What has changed since version {version}"
     ),
     "prepare": Text(fr="L'essayer", en="Try it"),
+    "print_sheet": Text(fr="Imprimer la fiche (PDF)", en="Print the sheet (PDF)"),
+    "print_cards": Text(fr="Imprimer les cartes (PDF)", en="Print the cards (PDF)"),
     "what": Text(fr="Ce qui est trouvé", en="What it finds"),
     "why": Text(fr="Pourquoi", en="Why"),
     "remedy": Text(fr="Que faire", en="What to do"),

@@ -270,6 +270,38 @@ def test_a_file_that_is_no_yaml_is_shown_with_what_is_wrong(texts: Console) -> N
     assert "<textarea" not in page
 
 
+def test_the_sheet_of_a_version_is_printed_and_cards_only_where_there_are_some(
+    texts: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nao_sessions.console.texts.routes.print_pdf", str.encode)  # no Chromium here
+    page = texts.page("emotions")
+    assert "/texts/emotions/sheet.pdf" in page
+    assert "/cards.pdf" not in page
+    printed = texts.client.get("/texts/emotions/sheet.pdf")
+    assert printed.headers["content-type"] == "application/pdf"
+    assert printed.headers["content-disposition"] == 'attachment; filename="emotions-sheet.pdf"'
+    assert "reconnaître une émotion sur un visage" in printed.text
+    none = texts.client.get("/texts/emotions/cards.pdf")
+    assert (none.status_code, "T109" in none.text) == (404, True)
+
+
+def test_cards_are_printed_where_a_protocol_waits_for_some(
+    texts: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nao_sessions.console.texts.routes.print_pdf", str.encode)
+    path = texts.protocols / "emotions.yaml"
+    written = path.read_text(encoding="utf-8")
+    path.write_text(written.replace("{word: content, pic", "{word: content, card: 12, pic"), encoding="utf-8")
+    assert "/texts/emotions/cards.pdf" in texts.page("emotions")
+    assert texts.client.get("/texts/emotions/cards.pdf").status_code == 200
+
+
+def test_a_file_that_cannot_be_read_is_told_on_a_page(texts: Console) -> None:
+    (texts.protocols / "emotions.yaml").write_bytes("title: é".encode("latin-1"))
+    answer = texts.client.get("/texts/emotions")
+    assert (answer.status_code, "T101" in answer.text, 'href="/texts"' in answer.text) == (503, True, True)
+
+
 def test_a_check_is_explained_on_a_page_of_its_own(texts: Console) -> None:
     page = texts.client.get("/checks/P401").text
     assert "Phrase trop longue" in page
