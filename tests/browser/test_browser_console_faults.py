@@ -1,4 +1,4 @@
-"""What the world does to a console: browser killed, Wi-Fi gone, server killed or frozen, two presses at once."""
+"""What the world does to a console: browser killed, Wi-Fi gone, server killed or frozen, two at once."""
 
 from __future__ import annotations
 
