@@ -19,9 +19,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "engine"))
 
+from browser.board_acts import at_question, set_board, set_mode, wait_for
 from browser.board_room import BoardRoom, board, board_room, tablet
 from browser.chromium import chromium
-from browser.test_browser_board import at_question, set_board, set_mode, wait_for
 from playwright.sync_api import CDPSession, Page
 
 MILLISECOND_NS = 1_000_000

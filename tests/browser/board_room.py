@@ -176,8 +176,3 @@ def board(context: BrowserContext, room: BoardRoom, code: str = "P07", query: st
 def _is_fault(message: Any) -> bool:
     """A link that a test breaks is told by the browser as an error; all else is one."""
     return message.type == "error" and "net::ERR" not in message.text
-
-
-def tap(page: Page, choice: str) -> None:
-    """Touch a choice with a finger."""
-    page.locator(".tile", has_text=choice).tap()

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
-from browser.board_room import BoardRoom, board, board_room, tablet, tap
+from browser.board_acts import at_question, draw, noted, set_board, set_mode, taken_in, tap, wait_for
+from browser.board_room import board, board_room, tablet
 from browser.chromium import chromium
-from console.board_session import TOGETHER
-from playwright.sync_api import Browser, Page, expect
+from console.board_session import TOGETHER, is_over
+from playwright.sync_api import Browser, expect
 
 from nao_sessions.console.board.slate import read_slate, slate_path
-from nao_sessions.core.events import Event
-from nao_sessions.engine.values import View
 
 pytestmark = pytest.mark.browser
 
@@ -23,56 +23,6 @@ pytestmark = pytest.mark.browser
 def browser() -> Iterator[Browser]:
     with chromium() as started:
         yield started
-
-
-def is_over(view: View) -> bool:
-    return view.trial is not None and view.trial.judged is not None
-
-
-def taken_in(room: BoardRoom) -> list[Event]:
-    return [event for event in room.playing.events("board") if event.dir == "in"]
-
-
-def noted(room: BoardRoom) -> list[str]:
-    """Give why touches did not act, in order."""
-    return [event.data["why"] for event in room.playing.events("touch")]
-
-
-def wait_for(page: Page, there: Callable[[], object]) -> None:
-    """Let the page live until something is there outside of it."""
-    for _ in range(400):
-        if there():
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError("it never came")
-
-
-def at_question(room: BoardRoom, page: Page, number: int = 1) -> None:
-    """Lead the session to a question, and wait until the page shows it."""
-    if number == 1:
-        room.press("Suite")
-    room.to_question(number)
-    page.wait_for_function(
-        "done => document.querySelectorAll('.tile').length === 3"
-        " && document.querySelectorAll('.token-done').length === done",
-        arg=number - 1,
-    )
-
-
-def set_board(page: Page, **fields: str) -> None:
-    """Change settings as the adult's form does; what is not given is as in the form."""
-    form = {"text": "yes", "tokens": "yes", "again_ms": "500", **fields}
-    page.evaluate(
-        "([address, form]) => fetch(address, {method: 'POST', body: new URLSearchParams(form)})",
-        [f"/board/{page.locator('#board').get_attribute('data-code')}/settings", form],
-    )
-
-
-def set_mode(page: Page, **mode: bool) -> None:
-    page.evaluate(
-        "([address, mode]) => fetch(address, {method: 'POST', body: JSON.stringify(mode)})",
-        [f"/board/{page.locator('#board').get_attribute('data-code')}/mode", mode],
-    )
 
 
 def test_a_board_rests_until_a_session_begins_and_then_wakes_by_itself(
@@ -120,7 +70,38 @@ def test_what_nao_highlights_is_marked_for_eyes_and_for_ears(browser: Browser, t
         marked = page.locator(".tile-marked")
         expect(marked).to_have_count(1)
         expect(page.get_by_role("button", name="pomme C’est celui-là")).to_be_visible()
-        expect(page.locator(".board-marks .tile:not(.tile-marked)").first).to_have_css("opacity", "0.45")
+        others = page.locator(".board-marks .tile:not(.tile-marked) img")
+        expect(others).to_have_count(2)
+        expect(others.first).to_have_css("opacity", "0.4")
+
+
+HURRY = """async () => {
+  const { BoardView } = await import("/static/board_view.js");
+  const view = new BoardView(document.getElementById("board"), { take: () => new Image() });
+  const times = [];
+  const shown = { phase: "showing", stamp: "hurry", on_turn: true, tiles: [] };
+  let marked = null;
+  for (let number = 0; number < 40; number += 1) {
+    const tiles = ["un", "deux"].map((word, index) => ({ word, marked: index === number % 2 }));
+    view.show({ ...shown, tiles }, true, ({ tiles: drawn }) => {
+      const now = drawn.find((tile) => tile.marked).word;
+      if (now !== marked) times.push(performance.now());
+      marked = now;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 45));
+  }
+  return times;
+}"""
+LEAST_BETWEEN_MS = 1000 / 3
+
+
+def test_marks_never_change_over_three_times_a_second_whatever_comes(
+    browser: Browser, tmp_path: Path
+) -> None:
+    with board_room(tmp_path, begun=False) as room, tablet(browser, room) as context:
+        times = board(context, room).evaluate(HURRY)
+        assert len(times) >= 3
+        assert min(later - earlier for earlier, later in pairwise(times)) >= LEAST_BETWEEN_MS
 
 
 def test_a_double_tap_acts_once(browser: Browser, tmp_path: Path) -> None:
@@ -263,12 +244,17 @@ def test_a_pause_and_the_adults_model_are_seen_on_the_board(browser: Browser, tm
 
 
 def test_the_gear_opens_where_it_is_held_and_not_where_it_is_tapped(browser: Browser, tmp_path: Path) -> None:
-    with board_room(tmp_path) as room, tablet(browser, room, has_touch=False) as context:
+    with board_room(tmp_path) as room, tablet(browser, room) as context:
         page = board(context, room)
         gear = page.get_by_role("link", name="Réglages (appui long)")
         gear.click()
         expect(page.locator("#board")).to_be_visible()
-        gear.click(delay=1100)
+        where = gear.bounding_box()
+        assert where is not None
+        spot = {"x": where["x"] + where["width"] / 2, "y": where["y"] + where["height"] / 2}
+        finger = context.new_cdp_session(page)
+        finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [spot]})
+        page.wait_for_url("**/settings")
         page.get_by_label("Les mots, sous les images").uncheck()
         page.get_by_role("button", name="Garder ces réglages").click()
         page.wait_for_selector("#board[aria-busy=false]")
@@ -309,20 +295,6 @@ INKED = """() => {
   const area = document.querySelector(".slate-area");
   return area.getContext("2d").getImageData(0, 0, area.width, area.height).data.some((value) => value > 0);
 }"""
-
-
-def draw(page: Page, points: list[tuple[int, int]]) -> None:
-    """Draw with one finger, in pixels from the slate's corner."""
-    where = page.locator(".slate-area").bounding_box()
-    assert where is not None
-    finger = page.context.new_cdp_session(page)
-    for number, (x, y) in enumerate(points):
-        spot = [{"x": where["x"] + x, "y": where["y"] + y}]
-        finger.send(
-            "Input.dispatchTouchEvent", {"type": "touchMove" if number else "touchStart", "touchPoints": spot}
-        )
-        page.wait_for_timeout(30)
-    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
 
 @pytest.mark.parametrize(

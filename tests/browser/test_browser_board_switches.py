@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser.board_room import board, board_room, tablet, tap
+from browser.board_acts import at_question, set_board, taken_in, tap
+from browser.board_room import board, board_room, tablet
 from browser.chromium import chromium
-from browser.test_browser_board import at_question, is_over, set_board, taken_in
-from console.board_session import ALONE
+from console.board_session import ALONE, is_over
 from playwright.sync_api import Browser, Page, expect
 
 pytestmark = pytest.mark.browser

@@ -148,6 +148,12 @@ export class BoardView {
     if (count === 0 || clientWidth === 0) return;
     this.columns = columnsFor(count, clientWidth, clientHeight);
     this.tiles.style.setProperty("--columns", this.columns);
+    const rows = Math.ceil(count / this.columns);
+    const firstOfLast = (rows - 1) * this.columns;
+    const empty = rows * this.columns - count;
+    [...this.tiles.children].forEach((tile, index) => {
+      tile.style.gridColumnStart = index === firstOfLast && empty > 0 ? empty + 1 : "auto";
+    });
     this.onLaidOut?.(count, this.columns);
   }
 
