@@ -14,6 +14,7 @@ from nao_sessions.console.hall import Hall, Running
 from nao_sessions.console.house import House
 from nao_sessions.core.events import Event
 from nao_sessions.engine.values import View
+from nao_sessions.live.loop import Incoming
 from nao_sessions.live.session import LiveSession
 from nao_sessions.live.start import Given, begin_new
 from nao_sessions.protocol import load_files
@@ -175,3 +176,20 @@ async def session_of(
         yield playing
     finally:
         await playing.leave()
+
+
+def is_open(view: View) -> bool:
+    """Tell whether answers count now."""
+    return view.trial is not None and view.trial.open
+
+
+def is_over(view: View) -> bool:
+    """Tell whether the trial in hand has ended."""
+    return view.trial is not None and view.trial.judged is not None
+
+
+async def press(playing: BoardSession, label: str) -> None:
+    """Press a button as the professional does, once it is there."""
+    view = await playing.until(lambda view: any(button.label == label for button in view.buttons))
+    button = next(button.id for button in view.buttons if button.label == label)
+    playing.hall.put(Incoming("professional", "button", {"id": button}))

@@ -7,13 +7,11 @@ import time
 from pathlib import Path
 
 import pytest
-from console.board_session import ALONE, TOGETHER, BoardSession, session_of
+from console.board_session import ALONE, TOGETHER, BoardSession, is_open, is_over, press, session_of
 
 from nao_sessions.console.board.boards import Boards, SessionBoards
 from nao_sessions.console.board.shown import GROUP
 from nao_sessions.console.board.touches import Touch
-from nao_sessions.engine.values import View
-from nao_sessions.live.loop import Incoming
 from nao_sessions.session.verify import verify
 
 MILLISECOND_NS = 1_000_000
@@ -29,26 +27,12 @@ def touch(boards: SessionBoards, choice: str, *, name: str, ago_ms: float = 5, s
     )
 
 
-def is_open(view: View) -> bool:
-    return view.trial is not None and view.trial.open
-
-
-def is_over(view: View) -> bool:
-    return view.trial is not None and view.trial.judged is not None
-
-
 async def to_the_question(playing: BoardSession) -> SessionBoards:
     boards = Boards(playing.house, playing.hall).session
     assert boards is not None
     await press(playing, "Suite")
     await playing.until(is_open)
     return boards
-
-
-async def press(playing: BoardSession, label: str) -> None:
-    view = await playing.until(lambda view: any(button.label == label for button in view.buttons))
-    button = next(button.id for button in view.buttons if button.label == label)
-    playing.hall.put(Incoming("professional", "button", {"id": button}))
 
 
 def test_a_touch_on_a_childs_own_board_decides_its_trial(tmp_path: Path) -> None:

@@ -91,12 +91,11 @@ def _erased(boards: SessionBoards, erased: Erased) -> dict[str, object]:
 
 
 def _tell(boards: SessionBoards, code: str, drawn: Drawn) -> None:
-    """Note in the log that a stroke has begun or ended."""
-    if not drawn.points:
-        return
+    """Note in the log that a stroke has begun or ended: where no point came with it, by its arrival."""
     arrived_ns = time.monotonic_ns()
     data = {"board": code, "stroke": drawn.stroke, "pointer": drawn.pointer}
+    first, last = (drawn.points[0][0], drawn.points[-1][0]) if drawn.points else (None, None)
     if drawn.part == 0:
-        boards.note("stroke_began", data, boards.moment(drawn.points[0][0], 0.0, arrived_ns))
+        boards.note("stroke_began", data, boards.moment(first, 0.0, arrived_ns))
     if drawn.ended:
-        boards.note("stroke_ended", data, boards.moment(drawn.points[-1][0], 0.0, arrived_ns))
+        boards.note("stroke_ended", data, boards.moment(last, 0.0, arrived_ns))

@@ -8,6 +8,7 @@ const FIRST_ROUNDS = 8;
 const ROUNDS = 3;
 const EVERY_MS = 4000;
 const PAUSE_MS = 40;
+const LONGEST_MS = 2000; // a round trip that long tells nothing
 const STRANGE_MS = 10_000;
 
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -55,7 +56,7 @@ export class HostClock {
 
   async ask() {
     const asked = performance.now();
-    const answer = await fetch(this.address);
+    const answer = await fetch(this.address, { signal: AbortSignal.timeout(LONGEST_MS) });
     const heard = performance.now();
     if (!answer.ok) return;
     const { received_ms: received, sent_ms: sent } = await answer.json();

@@ -1,7 +1,6 @@
 // Fingers on the choices: the one that comes down first counts, when it comes down; a palm beside it does not.
 // A key or a screen reader presses the same buttons, by a click that no finger has made.
 
-const CLICK_MS = 1000;
 const HOLD_MS = 1000;
 const PALM_MS = 5000; // a hand that has lain on a choice for so long does not hold the others up
 
@@ -11,8 +10,8 @@ export class Fingers {
     this.tiles = tiles;
     this.onTouch = onTouch;
     this.down = new Map();
-    this.lastAt = -CLICK_MS;
-    tiles.addEventListener("pointerdown", (event) => this.pointed(event));
+    this.pointed = false;
+    tiles.addEventListener("pointerdown", (event) => this.came(event));
     tiles.addEventListener("click", (event) => this.clicked(event));
     for (const over of ["pointerup", "pointercancel"]) {
       window.addEventListener(over, ({ pointerId }) => this.down.delete(pointerId));
@@ -22,20 +21,21 @@ export class Fingers {
     }
   }
 
-  pointed(event) {
+  came(event) {
     const index = this.index(event);
     if (index === null || event.button > 0) return;
     const now = performance.now();
     const first = [...this.down.values()].every((since) => now - since > PALM_MS);
     this.down.set(event.pointerId, now);
-    this.lastAt = now;
+    this.pointed = true;
     if (first) this.onTouch(index, event, ["pen", "mouse"].includes(event.pointerType) ? event.pointerType : "touch");
   }
 
   clicked(event) {
     const index = this.index(event);
-    if (index === null || performance.now() - this.lastAt < CLICK_MS) return;
-    this.onTouch(index, event, "key");
+    const ofFinger = event.detail > 0 && this.pointed; // it was taken as it came down
+    this.pointed = false;
+    if (index !== null && !ofFinger) this.onTouch(index, event, "key");
   }
 
   index({ target }) {
@@ -44,26 +44,41 @@ export class Fingers {
   }
 }
 
+/** Press a button as a finger comes down on it: a slow hand, whose press is long, gets no click from a browser. */
+export function whenPressed(button, act) {
+  let pointed = false;
+  button.addEventListener("pointerdown", (event) => {
+    if (event.button > 0 || !event.isPrimary) return;
+    pointed = true;
+    act();
+  });
+  button.addEventListener("click", ({ detail }) => {
+    const ofFinger = detail > 0 && pointed;
+    pointed = false;
+    if (!ofFinger) act();
+  });
+}
+
 /** Let a link open only where it is held; by key it opens as any link does. */
 export function holdToOpen(link) {
-  let since = null;
   let ticking;
   const stop = () => {
     clearInterval(ticking);
     link.classList.remove("board-gear-held");
   };
   link.addEventListener("pointerdown", () => {
-    since = performance.now();
+    const since = performance.now();
     link.classList.add("board-gear-held");
     ticking = setInterval(() => {
-      const held = Math.min(1, (performance.now() - since) / HOLD_MS);
-      link.style.setProperty("--held", `${held * 100}%`);
+      const held = (performance.now() - since) / HOLD_MS;
+      link.style.setProperty("--held", `${Math.min(1, held) * 100}%`);
+      if (held < 1) return;
+      stop();
+      location.assign(link.href);
     }, 50);
   });
   for (const over of ["pointerup", "pointercancel", "pointerleave"]) link.addEventListener(over, stop);
   link.addEventListener("click", (event) => {
-    const byKey = event.detail === 0;
-    if (!byKey && (since === null || performance.now() - since < HOLD_MS)) event.preventDefault();
-    since = null;
+    if (event.detail > 0) event.preventDefault();
   });
 }

@@ -2,6 +2,7 @@
 // Strokes are sent as they grow, so that hardly a quarter of a second is lost whatever happens.
 
 import { happenedAt } from "./board_clock.js";
+import { whenPressed } from "./board_fingers.js";
 
 const WIDTH = 4000;
 const HEIGHT = 3000;
@@ -29,7 +30,7 @@ export class Slate {
     for (const over of ["pointerup", "pointercancel"]) {
       this.canvas.addEventListener(over, (event) => this.up(event));
     }
-    for (const tool of this.tools) tool.addEventListener("click", () => this.choose(tool.dataset.tool));
+    for (const tool of this.tools) whenPressed(tool, () => this.choose(tool.dataset.tool));
     setInterval(() => this.current && this.flush(false), SEND_MS);
   }
 
@@ -38,11 +39,14 @@ export class Slate {
     if (session === this.session) return;
     const answer = await fetch(this.address).catch(() => null);
     if (!answer?.ok) return;
+    if (this.session !== null) this.strokes = [];
     this.session = session;
-    this.strokes = (await answer.json()).map(({ stroke, points }) => ({
+    const kept = (await answer.json()).map(({ stroke, points }) => ({
       id: stroke,
       points: points.map(([x, y, pressure]) => ({ x, y, pressure })),
     }));
+    const here = new Set(this.strokes.map(({ id }) => id)); // a hand may have begun before the answer came
+    this.strokes = [...kept.filter(({ id }) => !here.has(id)), ...this.strokes];
     this.draw();
   }
 

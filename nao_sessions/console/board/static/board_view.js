@@ -112,7 +112,7 @@ export class BoardView {
   sign() {
     const svg = document.createElementNS(SVG, "svg");
     svg.setAttribute("class", "tile-sign");
-    svg.setAttribute("viewBox", "0 0 24 24");
+    svg.setAttribute("viewBox", "-8 -8 40 40");
     svg.setAttribute("aria-hidden", "true");
     const path = document.createElementNS(SVG, "path");
     path.setAttribute("d", "m4 12.5 5.5 5.5L20 6.5");
@@ -148,6 +148,12 @@ export class BoardView {
     if (count === 0 || clientWidth === 0) return;
     this.columns = columnsFor(count, clientWidth, clientHeight);
     this.tiles.style.setProperty("--columns", this.columns);
+    const rows = Math.ceil(count / this.columns);
+    const firstOfLast = (rows - 1) * this.columns;
+    const empty = rows * this.columns - count;
+    [...this.tiles.children].forEach((tile, index) => {
+      tile.style.gridColumnStart = index === firstOfLast && empty > 0 ? empty + 1 : "auto";
+    });
     this.onLaidOut?.(count, this.columns);
   }
 
