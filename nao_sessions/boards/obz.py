@@ -5,7 +5,7 @@ The manifest says which is first; files that no board names are kept, and writte
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -47,7 +47,35 @@ def read_obz(content: bytes, name: str, told: Told) -> BoardSet:
     for path, content_ in files.items():
         check_content_of(path, content_, told)
     told.check()
-    return replace(kept, boards=boards, files=files)
+    return with_shared_media(replace(kept, boards=boards, files=files))
+
+
+def with_shared_media(boards: BoardSet) -> BoardSet:
+    """Give each board the pictures and sounds that its buttons name and the package holds elsewhere.
+
+    Ids hold in the whole package: a button may name what its manifest lists, or what another board has.
+    """
+    pictures = {one.id: one for board in boards.boards.values() for one in board.pictures}
+    sounds = {one.id: one for board in boards.boards.values() for one in board.sounds}
+    pictures |= {name: Medium(name, path=path) for name, path in boards.picture_paths.items()}
+    sounds |= {name: Medium(name, path=path) for name, path in boards.sound_paths.items()}
+    own = {
+        path: replace(
+            board,
+            pictures=_with_named(board.pictures, (one.picture for one in board.buttons), pictures),
+            sounds=_with_named(board.sounds, (one.sound for one in board.buttons), sounds),
+        )
+        for path, board in boards.boards.items()
+    }
+    return replace(boards, boards=own)
+
+
+def _with_named(
+    own: tuple[Medium, ...], named: Iterable[str | None], known: Mapping[str, Medium]
+) -> tuple[Medium, ...]:
+    there = {one.id for one in own}
+    lacking = dict.fromkeys(one for one in named if one is not None and one not in there and one in known)
+    return (*own, *(known[one] for one in lacking))
 
 
 def check_content_of(path: str, content: bytes, told: Told) -> None:
