@@ -232,7 +232,7 @@ def test_sheet_drawing_and_comparison_know_boards() -> None:
     protocol = loaded()
     for language in ("fr", "en"):
         page = protocol_sheet(protocol, language)  # type: ignore[arg-type]
-        assert page.count("data:image/svg+xml;base64,") == 2
+        assert page.count("data:image/svg+xml;base64,") == 4  # each in the table of words, and in its place
         assert "Repas" in page
         assert "pomme" in svg(protocol, language)  # type: ignore[arg-type]
     assert compare(protocol, loaded()) == ()
