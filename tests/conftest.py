@@ -12,6 +12,7 @@ import pytest
 COMPUTE = frozenset(
     {
         "boards",
+        "console",
         "core",
         "engine",
         "house",

@@ -31,6 +31,7 @@ VERBS = {
     "diagram": "nao_sessions.cli.diagram",
     "diff": "nao_sessions.cli.diff",
     "run": "nao_sessions.cli.run",
+    "console": "nao_sessions.cli.console",
     "info": "nao_sessions.cli.info",
     "verify": "nao_sessions.cli.verify",
     "recover": "nao_sessions.cli.recover",

@@ -5,6 +5,8 @@ Every answer carries the headers, refusals and errors too; no route can step aro
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from starlette.datastructures import MutableHeaders
 from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -40,6 +42,8 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), display-capture=()",
 }
 
+MICROPHONE_ALLOWED = HEADERS["Permissions-Policy"].replace("microphone=()", "microphone=(self)")
+
 # A page that goes on by itself, rather than a redirect: after a redirect that began on another site (a link
 # in a mail) the browser would hold the SameSite=Strict cookie back.
 _ENTERED = """<!doctype html>
@@ -53,10 +57,29 @@ _ENTERED = """<!doctype html>
 class Guarded:
     """An ASGI application behind a :class:`Door`; websockets are refused."""
 
-    def __init__(self, app: ASGIApp, door: Door, language: Language) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        door: Door,
+        language: Language,
+        reaches: Sequence[str] = (),
+        may_record: Callable[[str], bool] = lambda path: False,
+    ) -> None:
+        """Put an application behind a door.
+
+        ``reaches`` are other origins of ours that its pages may ask; ``may_record`` tells which pages may ask
+        for the microphone.
+        """
         self._app = app
+        self._headers = {
+            **HEADERS,
+            "Content-Security-Policy": CONTENT_SECURITY_POLICY.replace(
+                "connect-src 'self'", " ".join(("connect-src 'self'", *reaches))
+            ),
+        }
         self._door = door
         self._language: Language = language
+        self._may_record = may_record
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -69,8 +92,10 @@ class Guarded:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                for name, value in self._headers.items():
                     headers[name] = value
+                if self._may_record(asked.path):
+                    headers["Permissions-Policy"] = MICROPHONE_ALLOWED
             await send(message)
 
         asked = _asked(scope)
