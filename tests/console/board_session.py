@@ -95,9 +95,10 @@ def house_in(folder: Path, **facts: object) -> House:
 
 
 def files_of(body: str) -> dict[str, bytes]:
-    """Give the files of a protocol with the library's pictures beside it."""
+    """Give the files of a protocol with the library's pictures and communication boards beside it."""
     pictures = {f"pictures/{name}": (LIBRARY / "pictures" / name).read_bytes() for name in PICTURES}
-    return {"essai.yaml": (HEAD + body).encode(), **pictures}
+    boards = {f"boards/{path.name}": path.read_bytes() for path in (LIBRARY / "boards").glob("*.obf")}
+    return {"essai.yaml": (HEAD + body).encode(), **pictures, **boards}
 
 
 class BoardSession:
