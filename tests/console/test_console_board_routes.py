@@ -21,7 +21,7 @@ from nao_sessions.console.board.pictures import PictureTable
 from nao_sessions.console.board.routes import MOST_BODY_BYTES, BoardPages
 from nao_sessions.console.board.slate import read_slate, slate_path
 from nao_sessions.console.board.slate_svg import slate_svg
-from nao_sessions.console.board.stream import MOST_STREAMS, Streams
+from nao_sessions.console.board.stream import MOST_STREAMS
 from nao_sessions.console.hall import Hall
 
 MILLISECOND_NS = 1_000_000
@@ -128,7 +128,7 @@ def test_what_is_no_touch_is_refused(tmp_path: Path, body: bytes) -> None:
 def test_a_stream_tells_the_whole_state_then_signs_of_life_then_what_has_changed(tmp_path: Path) -> None:
     async def main() -> None:
         async with session_of(tmp_path) as playing:
-            streams = Streams(Boards(playing.house, playing.hall), playing.hall)
+            streams = BoardPages(playing.house, playing.hall).streams
             told = streams.told("P07")
             assert await anext(told) == "retry: 500\n\n"
             first = await anext(told)

@@ -52,7 +52,7 @@ class BoardPages:
     def __init__(self, house: House, hall: Hall) -> None:
         self._house, self._hall = house, hall
         self.boards = Boards(house, hall)
-        self.streams = Streams(self.boards, hall)
+        self.streams = Streams(self.boards, hall, house.rehearsal)
         self._slates = Slates()
         self._pages = Pages("nao_sessions.console.board", house, hall)
 

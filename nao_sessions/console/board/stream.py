@@ -24,8 +24,8 @@ MOST_STREAMS = 24
 class Streams:
     """Gives each page of a board its stream, to so many pages at once."""
 
-    def __init__(self, boards: Boards, hall: Hall) -> None:
-        self._boards, self._hall = boards, hall
+    def __init__(self, boards: Boards, hall: Hall, rehearsal: bool) -> None:
+        self._boards, self._hall, self._rehearsal = boards, hall, rehearsal
         self._open = 0
 
     @property
@@ -60,6 +60,7 @@ class Streams:
         return {
             "shown": self._boards.shown(code).to_json(),
             "settings": self._boards.settings.of(code).model_dump(),
+            "rehearsal": self._rehearsal if session is None else session.running.rehearsal,
             "session": None if session is None else session.running.id,
             "pictures": [] if session is None else session.pictures.ids()[:_PRELOADED],
         }

@@ -97,6 +97,7 @@ function take(state) {
   if (!settings.first_then) shown.strip = null;
   view.show(shown, settings.text && !wordless, drawn);
   if (shown.phase === "slate") slate.open(state.session);
+  document.documentElement.classList.toggle("rehearsal", state.rehearsal);
   root.ariaBusy = "false";
 }
 

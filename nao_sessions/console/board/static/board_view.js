@@ -120,7 +120,7 @@ export class BoardView {
   sign() {
     const svg = document.createElementNS(SVG, "svg");
     svg.setAttribute("class", "tile-sign");
-    svg.setAttribute("viewBox", "0 0 24 24");
+    svg.setAttribute("viewBox", "-8 -8 40 40");
     svg.setAttribute("aria-hidden", "true");
     const path = document.createElementNS(SVG, "path");
     path.setAttribute("d", "m4 12.5 5.5 5.5L20 6.5");
