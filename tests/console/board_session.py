@@ -46,7 +46,7 @@ trials:
     correct: [{say: "Oui."}]
 next: NEXT
 """
-_AROUND = """
+AROUND = """
 participants: {min: 1, max: 4}
 commands:
   finish: {next: fin}
@@ -68,10 +68,10 @@ JEU
     after: {wait: 600 s, next: sortie}
   sortie: {end: completed}
 """
-ALONE = _AROUND.replace("JEU", indent(_TRIALS.replace("NEXT", "fin"), "    "))
+ALONE = AROUND.replace("JEU", indent(_TRIALS.replace("NEXT", "fin"), "    "))
 """Three questions on the board, for one child or for several without turns."""
 
-TOGETHER = _AROUND.replace(
+TOGETHER = AROUND.replace(
     "JEU",
     indent(
         "each: participant\nstart: tour\nnext: fin\nsteps:\n  tour:\n"
