@@ -114,7 +114,7 @@ class Fields:
 
     def missing(self, key: str) -> None:
         """Tell a field that has to be there."""
-        sentence = Text(fr="{what} n'a pas de « {key} »", en="{what} has no '{key}'")
+        sentence = Text(fr="{what} n'a pas de « {key} »", en="{what} has no '{key}'")
         self._told.error("B105", self.place, sentence.format(what=self.what, key=key))
 
     def more(self) -> dict[str, Any]:
@@ -127,7 +127,7 @@ class Fields:
 
     def _wrong(self, node: Located, key: str, wanted: Text) -> None:
         sentence = Text(
-            fr="« {key} » de {what} devrait être {wanted}", en="'{key}' of {what} should be {wanted}"
+            fr="« {key} » de {what} devrait être {wanted}", en="'{key}' of {what} should be {wanted}"
         ).format(key=key, what=self.what, wanted=wanted)
         self._told.error("B104", self._places.place(node.offset), sentence)
 

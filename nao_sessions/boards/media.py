@@ -5,14 +5,19 @@ What lies on the network stays there: it is told, never fetched.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from nao_sessions.boards.bounds import LARGEST_MEDIUM_BYTES, MOST_PIXELS
 from nao_sessions.boards.data_uri import read_data
 from nao_sessions.boards.fields import Fields
 from nao_sessions.boards.kinds import kind_of
-from nao_sessions.boards.model import BoardSet, Medium
+from nao_sessions.boards.model import BoardSet, Button, Medium
 from nao_sessions.boards.told import Told
 from nao_sessions.core.errors import Place
 from nao_sessions.core.text import Text
+
+MOST_NAMED = 5
+"""Buttons that a sentence names."""
 
 
 def read_medium(fields: Fields, told: Told) -> Medium | None:
@@ -62,61 +67,68 @@ def check_set(boards: BoardSet, told: Told) -> None:
                 told.remark("B117", place, _EMPTY.format(id=medium.id))
         if elsewhere:
             told.remark("B117", place, _ELSEWHERE.format(count=len(elsewhere)), _ELSEWHERE_HINT)
-        known = {medium.id for medium in (*board.pictures, *board.sounds)}
-        for button in board.buttons:
-            for wanted in (button.picture, button.sound):
-                if wanted is not None and wanted not in known:
-                    told.remark("B114", place, _NO_MEDIUM.format(label=button.word or button.id, id=wanted))
-            if button.link is not None and boards.opened_by(button.link) is None:
-                told.remark("B118", place, _NO_BOARD.format(label=button.word or button.id))
+        known = {None, *(medium.id for medium in (*board.pictures, *board.sounds))}
+        lacking = [one for one in board.buttons if not {one.picture, one.sound} <= known]
+        if lacking:
+            told.remark("B114", place, _NO_MEDIUM.format(labels=_labels(lacking)))
+        astray = [one for one in board.buttons if one.link is not None and not boards.opened_by(one.link)]
+        if astray:
+            told.remark("B118", place, _NO_BOARD.format(labels=_labels(astray)))
         actions = sorted({button.action for button in board.buttons if button.action})
         if actions:
             told.remark("B120", place, _ACTIONS.format(actions=", ".join(actions)[:80]))
 
 
+def _labels(buttons: Iterable[Button]) -> str:
+    """Name buttons for a sentence: the first ones, and how many more there are."""
+    words = [button.word or button.id for button in buttons]
+    more = f" (+ {len(words) - MOST_NAMED})" if len(words) > MOST_NAMED else ""
+    return ", ".join(word[:24] for word in words[:MOST_NAMED]) + more
+
+
 _NO_DATA = Text(
-    fr="ce qui est écrit dans « data » de « {id} » n'est pas data:...;base64,...",
+    fr="ce qui est écrit dans « data » de « {id} » n'est pas data:...;base64,...",
     en="what stands in 'data' of '{id}' is not data:...;base64,...",
 )
 _TOO_HEAVY = Text(
-    fr=f"« {{name}} » dépasse {LARGEST_MEDIUM_BYTES >> 20} Mo",
+    fr=f"« {{name}} » dépasse {LARGEST_MEDIUM_BYTES >> 20} Mo",
     en=f"'{{name}}' is over {LARGEST_MEDIUM_BYTES >> 20} MB",
 )
 _TOO_WIDE = Text(
-    fr="l'image « {name} » a {width} × {height} pixels : elle remplirait la mémoire d'une tablette",
+    fr="l'image « {name} » a {width} × {height} pixels : elle remplirait la mémoire d'une tablette",
     en="the picture '{name}' has {width} × {height} pixels: it would fill the memory of a tablet",
 )
 _SMALLER = Text(fr="réduisez-la à 1 600 pixels de large", en="make it 1600 pixels wide")
 _UNKNOWN = Text(
-    fr="« {name} » n'est ni une image ni un son que ce programme connaît",
+    fr="« {name} » n'est ni une image ni un son que ce programme connaît",
     en="'{name}' is neither a picture nor a sound that this program knows",
 )
 _UNKNOWN_HINT = Text(
-    fr="convertissez-la en svg, png, jpg ou webp ; elle est gardée telle quelle",
+    fr="convertissez-la en svg, png, jpg ou webp ; elle est gardée telle quelle",
     en="convert it to svg, png, jpg or webp; it is kept as it is",
 )
-_NOT_THERE = Text(fr="« {path} » n'est pas dans l'archive", en="'{path}' is not in the package")
+_NOT_THERE = Text(fr="« {path} » n'est pas dans l'archive", en="'{path}' is not in the package")
 _NOT_THERE_HINT = Text(
     fr="exportez le tableau en .obz, avec ses images", en="export the board as .obz, with its pictures"
 )
-_EMPTY = Text(fr="« {id} » ne dit pas où est son contenu", en="'{id}' does not say where its content is")
+_EMPTY = Text(fr="« {id} » ne dit pas où est son contenu", en="'{id}' does not say where its content is")
 _ELSEWHERE = Text(
-    fr="{count} image(s) ou son(s) sont sur Internet ou dans une banque d'images : rien n'est cherché",
+    fr="{count} image(s) ou son(s) sont sur Internet ou dans une banque d'images : rien n'est cherché",
     en="{count} picture(s) or sound(s) lie on the Internet or in a set of symbols: nothing is fetched",
 )
 _ELSEWHERE_HINT = Text(
-    fr="exportez le tableau avec ses images (« inclure les images ») depuis le logiciel qui l'a fait",
+    fr="exportez le tableau avec ses images (« inclure les images ») depuis le logiciel qui l'a fait",
     en="export the board with its pictures ('include images') from the program that made it",
 )
 _NO_MEDIUM = Text(
-    fr="le bouton « {label} » nomme « {id} », que le tableau n'a pas",
-    en="the button '{label}' names '{id}', which the board does not have",
+    fr="des boutons nomment une image ou un son que le tableau n'a pas : {labels}",
+    en="buttons name a picture or a sound that the board does not have: {labels}",
 )
 _NO_BOARD = Text(
-    fr="le bouton « {label} » ouvre un tableau qui n'est pas là",
-    en="the button '{label}' opens a board that is not here",
+    fr="des boutons ouvrent un tableau qui n'est pas là : {labels}",
+    en="buttons open a board that is not here: {labels}",
 )
 _ACTIONS = Text(
-    fr="des boutons ont une action d'un logiciel de communication ({actions}) : gardée, pas faite",
+    fr="des boutons ont une action d'un logiciel de communication ({actions}) : gardée, pas faite",
     en="buttons have an action of a communication program ({actions}): kept, not done",
 )

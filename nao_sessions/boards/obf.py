@@ -116,8 +116,8 @@ def _button(fields: Fields, places: Places, told: Told) -> Button | None:
         id=button_id,
         label=fields.text("label"),
         say=fields.text("vocalization"),
-        picture=fields.id("image_id"),
-        sound=fields.id("sound_id"),
+        picture=fields.id("image_id") or None,
+        sound=fields.id("sound_id") or None,
         background=colours["background_color"],
         border=colours["border_color"],
         action=fields.text("action"),
@@ -193,7 +193,7 @@ _TOO_LARGE = Text(
 )
 _NOT_UTF8 = Text(fr="ce fichier n'est pas du texte en UTF-8", en="this file is no text in UTF-8")
 _NOT_UTF8_HINT = Text(
-    fr="un fichier .obf est du JSON en UTF-8 ; un .obz est une archive : donnez-lui son vrai nom",
+    fr="un fichier .obf est du JSON en UTF-8 ; un .obz est une archive : donnez-lui son vrai nom",
     en="an .obf file is JSON in UTF-8; an .obz is an archive: give it its true name",
 )
 _NOT_JSON = Text(fr="ce fichier n'est pas du JSON correct", en="this file is not correct JSON")
@@ -202,31 +202,31 @@ _NOT_JSON_HINT = Text(
     en="export it again from the program that made it",
 )
 _NO_ID = Text(
-    fr="le tableau n'a pas d'identifiant : « {id} » est pris", en="the board has no id: '{id}' is taken"
+    fr="le tableau n'a pas d'identifiant : « {id} » est pris", en="the board has no id: '{id}' is taken"
 )
 _NO_FORMAT = Text(
-    fr=f"le fichier ne dit pas son format : lu comme {FORMAT}",
+    fr=f"le fichier ne dit pas son format : lu comme {FORMAT}",
     en=f"the file does not say its format: read as {FORMAT}",
 )
 _OTHER_FORMAT = Text(
-    fr="ce fichier est au format « {version} », que ce programme ne lit pas",
+    fr="ce fichier est au format « {version} », que ce programme ne lit pas",
     en="this file has the format '{version}', which this program does not read",
 )
 _OTHER_FORMAT_HINT = Text(fr=f"exportez-le en {FORMAT}", en=f"export it as {FORMAT}")
-_TWICE = Text(fr="l'identifiant « {id} » est là deux fois", en="the id '{id}' stands there twice")
+_TWICE = Text(fr="l'identifiant « {id} » est là deux fois", en="the id '{id}' stands there twice")
 _TWICE_HINT = Text(fr="donnez à chacun le sien", en="give each one its own")
 _NO_COLOUR = Text(
-    fr="« {colour} » ({key}) n'est pas une couleur rgb(...) : elle est gardée, et n'est pas montrée",
+    fr="« {colour} » ({key}) n'est pas une couleur rgb(...) : elle est gardée, et n'est pas montrée",
     en="'{colour}' ({key}) is no colour rgb(...): it is kept, and not shown",
 )
 _SIDES = Text(
-    fr=f"une grille de {{rows}} × {{columns}} : il en faut de 1 à {MOST_SIDE}",
+    fr=f"une grille de {{rows}} × {{columns}} : il en faut de 1 à {MOST_SIDE}",
     en=f"a grid of {{rows}} × {{columns}}: 1 to {MOST_SIDE} are needed",
 )
-_ROWS = Text(fr="la grille dit {told} lignes, et « order » en a {there}",
+_ROWS = Text(fr="la grille dit {told} lignes, et « order » en a {there}",
              en="the grid says {told} rows, and 'order' has {there}")  # fmt: skip
 _COLUMNS = Text(fr="la grille dit {told} colonnes, et cette ligne a {there} cases",
                 en="the grid says {told} columns, and this row has {there} cells")  # fmt: skip
 _CELLS_HINT = Text(fr="une case vide s'écrit null", en="an empty cell is written null")
-_NO_BUTTON = Text(fr="la grille nomme le bouton « {id} », qui n'existe pas",
+_NO_BUTTON = Text(fr="la grille nomme le bouton « {id} », qui n'existe pas",
                   en="the grid names the button '{id}', which is not there")  # fmt: skip

@@ -80,10 +80,9 @@ def _medium(boards: BoardSet, medium: Medium, whole: bool) -> dict[str, Any]:
     data, path = medium.data, medium.path
     if whole:
         data, path = boards.content(medium), None
-    kind = medium.kind
-    if data is not None and kind is None:
-        found = kind_of(data)
-        kind = UNKNOWN_KIND if found is None else found.type
+    content = boards.content(medium)
+    found = None if content is None else kind_of(content)
+    kind = medium.kind or (None if content is None else UNKNOWN_KIND if found is None else found.type)
     return {
         "id": medium.id,
         **given(
@@ -91,6 +90,9 @@ def _medium(boards: BoardSet, medium: Medium, whole: bool) -> dict[str, Any]:
             data=None if data is None else write_data(kind or UNKNOWN_KIND, data),
             path=path,
             content_type=kind,
+            # Readers are promised a size, which not every writer gives.
+            width=None if found is None else found.width,
+            height=None if found is None else found.height,
         ),
         **medium.more,
     }

@@ -5,18 +5,19 @@ The manifest says which is first; files that no board names are kept, and writte
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from nao_sessions.boards.bounds import MOST_BOARDS
 from nao_sessions.boards.fields import Fields
+from nao_sessions.boards.file_names import free_path
 from nao_sessions.boards.kinds import ENDINGS, kind_of
 from nao_sessions.boards.media import check_content
 from nao_sessions.boards.model import Board, BoardSet, Medium
 from nao_sessions.boards.obf import FORMAT, check_format, read_json, read_obf
 from nao_sessions.boards.obf_writing import as_json, write_obf
-from nao_sessions.boards.package import leads_outside, pack, unpack
+from nao_sessions.boards.package import pack, unpack
 from nao_sessions.boards.told import Told
 from nao_sessions.core.errors import Place
 from nao_sessions.core.text import Text
@@ -46,7 +47,35 @@ def read_obz(content: bytes, name: str, told: Told) -> BoardSet:
     for path, content_ in files.items():
         check_content_of(path, content_, told)
     told.check()
-    return replace(kept, boards=boards, files=files)
+    return with_shared_media(replace(kept, boards=boards, files=files))
+
+
+def with_shared_media(boards: BoardSet) -> BoardSet:
+    """Give each board the pictures and sounds that its buttons name and the package holds elsewhere.
+
+    Ids hold in the whole package: a button may name what its manifest lists, or what another board has.
+    """
+    pictures = {one.id: one for board in boards.boards.values() for one in board.pictures}
+    sounds = {one.id: one for board in boards.boards.values() for one in board.sounds}
+    pictures |= {name: Medium(name, path=path) for name, path in boards.picture_paths.items()}
+    sounds |= {name: Medium(name, path=path) for name, path in boards.sound_paths.items()}
+    own = {
+        path: replace(
+            board,
+            pictures=_with_named(board.pictures, (one.picture for one in board.buttons), pictures),
+            sounds=_with_named(board.sounds, (one.sound for one in board.buttons), sounds),
+        )
+        for path, board in boards.boards.items()
+    }
+    return replace(boards, boards=own)
+
+
+def _with_named(
+    own: tuple[Medium, ...], named: Iterable[str | None], known: Mapping[str, Medium]
+) -> tuple[Medium, ...]:
+    there = {one.id for one in own}
+    lacking = dict.fromkeys(one for one in named if one is not None and one not in there and one in known)
+    return (*own, *(known[one] for one in lacking))
 
 
 def check_content_of(path: str, content: bytes, told: Told) -> None:
@@ -69,7 +98,7 @@ def _manifest(content: bytes, files: Mapping[str, bytes], told: Told) -> BoardSe
         for key, found in listed.items():
             node_ = inside.object(key)
             if node_ is not None:
-                entries = Fields(node_, Text(fr=f"« {key} »", en=f"'{key}'"), places, told)
+                entries = Fields(node_, Text(fr=f"« {key} »", en=f"'{key}'"), places, told)
                 found.update({one: entries.text(one) or "" for one, _ in node_.items()})
                 for path in found.values():
                     if path not in files:
@@ -187,24 +216,8 @@ def laid_beside(boards: BoardSet) -> BoardSet:
     return replace(boards, boards=own, files=files)
 
 
-def free_path(folder: str, name: str, ending: str, taken: Mapping[str, object]) -> str:
-    """Give a path that no other file has, made of a name that people read."""
-    stem = readable_stem(name)
-    path, number = f"{folder}/{stem}{ending}", 2
-    while path in taken:
-        path, number = f"{folder}/{stem}-{number}{ending}", number + 1
-    assert not leads_outside(path)
-    return path
-
-
-def readable_stem(name: str) -> str:
-    """Make the stem of a file's name: letters and digits as they are, hyphens for the rest."""
-    bare = "".join(letter if letter.isalnum() else " " for letter in name.casefold())
-    return "-".join(bare.split())[:40].strip("-") or "image"
-
-
 _WHAT = Text(fr="le manifeste", en="the manifest")
-_PATHS = Text(fr="« paths » du manifeste", en="'paths' of the manifest")
+_PATHS = Text(fr="« paths » du manifeste", en="'paths' of the manifest")
 _NO_MANIFEST = Text(
     fr="l'archive n'a pas de manifest.json, et n'a pas un seul tableau",
     en="the package has no manifest.json, and not one board alone",
@@ -214,9 +227,9 @@ _NO_MANIFEST_HINT = Text(
     en="manifest.json lies at the root of the package and says which board is first (root)",
 )
 _NO_ROOT = Text(
-    fr="le premier tableau, « {root} », n'est pas dans l'archive",
+    fr="le premier tableau, « {root} », n'est pas dans l'archive",
     en="the first board, '{root}', is not in the package",
 )
-_NOT_THERE = Text(fr="« {path} » n'est pas dans l'archive", en="'{path}' is not in the package")
+_NOT_THERE = Text(fr="« {path} » n'est pas dans l'archive", en="'{path}' is not in the package")
 _NOT_THERE_HINT = Text(fr="exportez-la de nouveau, entière", en="export it again, whole")
 _TOO_MANY = Text(fr=f"plus de {MOST_BOARDS} tableaux", en=f"more than {MOST_BOARDS} boards")

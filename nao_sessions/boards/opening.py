@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from nao_sessions.boards.bounds import LARGEST_FILE_BYTES
+from nao_sessions.boards.file_names import readable_stem
 from nao_sessions.boards.media import check_set
 from nao_sessions.boards.model import Board, BoardSet, one_board
 from nao_sessions.boards.obf import read_obf
 from nao_sessions.boards.obf_writing import write_obf
-from nao_sessions.boards.obz import laid_beside, read_obz, readable_stem, write_obz
+from nao_sessions.boards.obz import laid_beside, read_obz, write_obz
 from nao_sessions.boards.pla_boards import Beside, read_pages
 from nao_sessions.boards.told import Told
 from nao_sessions.core.errors import Finding, Place, UsageError
@@ -75,6 +76,12 @@ def open_boards(
     return Opened(boards, kind, told.remarks)
 
 
+def in_locale(boards: BoardSet, locale: str) -> BoardSet:
+    """Say in which language boards are that do not say it: pages of Plaphoons never do."""
+    said = {path: replace(board, locale=board.locale or locale) for path, board in boards.boards.items()}
+    return replace(boards, boards=said)
+
+
 def as_obf(boards: BoardSet, path: str) -> bytes:
     """Give one board of a set as a file of its own, its pictures and sounds in it."""
     return write_obf(boards, path, whole=True)
@@ -119,17 +126,17 @@ _TOO_LARGE = Text(
     en=f"this file is over {LARGEST_FILE_BYTES >> 20} MB",
 )
 _NO_FORMAT = Text(
-    fr="« {name} » ne finit ni par .obf, ni par .obz, ni par .pla.",
+    fr="« {name} » ne finit ni par .obf, ni par .obz, ni par .pla.",
     en="'{name}' ends neither with .obf, nor .obz, nor .pla.",
 )
 _NO_FORMAT_HINT = Text(
     fr="Donnez au fichier la fin de son format.", en="Give the file the ending of its format."
 )
 _NO_ENCODING = Text(
-    fr="Une page de Plaphoons ne dit pas son encodage : donnez --encoding.",
+    fr="Une page de Plaphoons ne dit pas son encodage : donnez --encoding.",
     en="A page of Plaphoons does not say its encoding: give --encoding.",
 )
 _NO_ENCODING_HINT = Text(
-    fr="Le plus souvent : --encoding cp1252 (Windows, Europe de l'Ouest).",
+    fr="Le plus souvent : --encoding cp1252 (Windows, Europe de l'Ouest).",
     en="Most often: --encoding cp1252 (Windows, western Europe).",
 )

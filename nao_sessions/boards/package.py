@@ -6,17 +6,16 @@ Nothing is written anywhere: a name that would lead out of a folder is refused b
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 import zlib
 from collections.abc import Mapping
 
 from nao_sessions.boards.bounds import LARGEST_BOARD_BYTES, LARGEST_PACKAGE_BYTES, MOST_FILES
+from nao_sessions.boards.file_names import leads_outside
 from nao_sessions.boards.told import Told
 from nao_sessions.core.errors import Place
 from nao_sessions.core.text import Text
 
-_OUTSIDE = re.compile(r"^/|^[A-Za-z]:|(?:^|/)\.\.?(?:/|$)|[\\\x00-\x1f]")
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _ENCRYPTED = 0x1
 _DAMAGED = (
@@ -24,11 +23,6 @@ _DAMAGED = (
 )  # fmt: skip
 _SAME_TIME = (1980, 1, 1, 0, 0, 0)
 """Of every file: the same boards give the same bytes. It is the first time that a zip can tell."""
-
-
-def leads_outside(name: str) -> bool:
-    """Tell whether a name inside a package could mean a file outside a folder."""
-    return not name or _OUTSIDE.search(name) is not None
 
 
 def unpack(content: bytes, name: str, told: Told) -> dict[str, bytes]:
@@ -85,14 +79,14 @@ _NO_ZIP = Text(
     fr="ce fichier n'est pas une archive zip, ou il est abîmé", en="this file is no zip, or it is damaged"
 )
 _NO_ZIP_HINT = Text(
-    fr="un .obz est une archive ; un seul tableau en JSON s'appelle .obf",
+    fr="un .obz est une archive ; un seul tableau en JSON s'appelle .obf",
     en="an .obz is a package; one board in JSON is called .obf",
 )
 _TOO_MANY = Text(
     fr=f"plus de {MOST_FILES} fichiers dans l'archive", en=f"more than {MOST_FILES} files in the package"
 )
 _LEADS_OUTSIDE = Text(
-    fr="un fichier de l'archive s'appelle {name} : ce nom mène hors de son dossier",
+    fr="un fichier de l'archive s'appelle {name} : ce nom mène hors de son dossier",
     en="a file of the package is called {name}: this name leads out of its folder",
 )
 _LOCKED = Text(fr="l'archive est protégée par un mot de passe", en="the package is locked with a password")
@@ -101,9 +95,9 @@ _OTHER_METHOD = Text(
     fr="l'archive est compressée d'une façon que ce format ne prévoit pas",
     en="the package is compressed in a way that this format does not have",
 )
-_TWICE = Text(fr="l'archive contient deux fois « {name} »", en="the package holds '{name}' twice")
+_TWICE = Text(fr="l'archive contient deux fois « {name} »", en="the package holds '{name}' twice")
 _TOO_LARGE = Text(
-    fr="« {name} » ferait {size} Mo une fois sorti de l'archive",
+    fr="« {name} » ferait {size} Mo une fois sorti de l'archive",
     en="'{name}' would have {size} MB once unpacked",
 )
 _TOO_LARGE_IN_ALL = Text(

@@ -140,19 +140,19 @@ _ENCODINGS = Text(
     fr=f"essayez --encoding {USUAL} (Windows, Europe de l'Ouest), cp1250 (Europe centrale) ou utf-8",
     en=f"try --encoding {USUAL} (Windows, western Europe), cp1250 (central Europe) or utf-8",
 )
-_NO_ENCODING = Text(fr="« {encoding} » n'est pas un encodage connu.", en="'{encoding}' is no known encoding.")
+_NO_ENCODING = Text(fr="« {encoding} » n'est pas un encodage connu.", en="'{encoding}' is no known encoding.")
 _NOT_DECODED = Text(
     fr="cette ligne n'est pas écrite en {encoding}", en="this line is not written in {encoding}"
 )
 _LOOKS_MISREAD = Text(
-    fr="« {shown} » semble mal lu : est-ce bien du {encoding} ?",
+    fr="« {shown} » semble mal lu : est-ce bien du {encoding} ?",
     en="'{shown}' looks misread: is it {encoding}?",
 )
 _NO_MARK = Text(
     fr="la première ligne ne commence pas par PLAPHOONS", en="the first line does not begin with PLAPHOONS"
 )
 _NO_MARK_HINT = Text(
-    fr="est-ce une page de Plaphoons (.pla) ? Un fichier en UTF-16 se lit avec --encoding utf-16",
+    fr="est-ce une page de Plaphoons (.pla) ? Un fichier en UTF-16 se lit avec --encoding utf-16",
     en="is it a page of Plaphoons (.pla)? A file in UTF-16 is read with --encoding utf-16",
 )
 _NO_CELL = Text(
@@ -162,7 +162,7 @@ _NO_CELL = Text(
 _NO_CELL_HINT = Text(fr="un commentaire commence par //", en="a comment begins with //")
 _NO_SIDE = Text(fr="la ligne {key}= manque", en="the line {key}= is missing")
 _SIDE = Text(
-    fr=f"{{key}}={{value}} : il faut un nombre de 1 à {MOST_SIDE}",
+    fr=f"{{key}}={{value}} : il faut un nombre de 1 à {MOST_SIDE}",
     en=f"{{key}}={{value}}: a number of 1 to {MOST_SIDE} is needed",
 )
 _CELLS = Text(

@@ -12,10 +12,10 @@ from typing import Any
 
 from nao_sessions.boards.bounds import MOST_BOARDS
 from nao_sessions.boards.colours import FRAMES, css
+from nao_sessions.boards.file_names import leads_outside
 from nao_sessions.boards.kinds import kind_of
 from nao_sessions.boards.media import check_content
 from nao_sessions.boards.model import Board, BoardSet, Button, Link, Medium
-from nao_sessions.boards.package import leads_outside
 from nao_sessions.boards.pla import PlaPage, decode_pla, read_pla
 from nao_sessions.boards.told import Told
 from nao_sessions.core.errors import Place
@@ -161,10 +161,10 @@ def pages_in_order(boards: BoardSet) -> Iterable[tuple[str, Board]]:
 
 
 _NO_PAGE = Text(
-    fr="la page « {name} » n'est pas à côté de celle-ci", en="the page '{name}' is not beside this one"
+    fr="la page « {name} » n'est pas à côté de celle-ci", en="the page '{name}' is not beside this one"
 )
 _NO_PICTURE = Text(
-    fr="l'image « {name} » n'est pas à côté de la page", en="the picture '{name}' is not beside the page"
+    fr="l'image « {name} » n'est pas à côté de la page", en="the picture '{name}' is not beside the page"
 )
 _NO_PAGE_HINT = Text(
     fr="mettez-la dans le même dossier que la page, et recommencez",

@@ -11,10 +11,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from nao_sessions.boards.colours import nearest_frame, read_colour
+from nao_sessions.boards.file_names import leads_outside, readable_stem
 from nao_sessions.boards.kinds import ENDINGS, kind_of
 from nao_sessions.boards.model import Board, BoardSet, Button
-from nao_sessions.boards.obz import readable_stem
-from nao_sessions.boards.package import leads_outside
 from nao_sessions.boards.pla import PlaPage, key_of, write_pla
 from nao_sessions.boards.pla_boards import EXT, pages_in_order
 from nao_sessions.boards.told import Told
@@ -200,16 +199,16 @@ def _has(letter: str, encoding: str) -> bool:
 
 
 _LEFT_OUT = Text(
-    fr="« {label} » a un son ou une action, que Plaphoons n'a pas : laissés de côté",
+    fr="« {label} » a un son ou une action, que Plaphoons n'a pas : laissés de côté",
     en="'{label}' has a sound or an action, which Plaphoons does not have: left out",
 )
 _QUOTES = Text(
-    fr="un .pla ne peut pas contenir de guillemet droit : « {text} » est écrit avec des apostrophes",
+    fr="un .pla ne peut pas contenir de guillemet droit : « {text} » est écrit avec des apostrophes",
     en="a .pla cannot hold a straight double quote: '{text}' is written with single ones",
 )
-_NO_ENCODING = Text(fr="« {encoding} » n'est pas un encodage connu.", en="'{encoding}' is no known encoding.")
+_NO_ENCODING = Text(fr="« {encoding} » n'est pas un encodage connu.", en="'{encoding}' is no known encoding.")
 _NO_LETTER = Text(
-    fr="l'encodage {encoding} n'a pas : {letters}", en="the encoding {encoding} does not have: {letters}"
+    fr="l'encodage {encoding} n'a pas : {letters}", en="the encoding {encoding} does not have: {letters}"
 )
 _NO_LETTER_HINT = Text(
     fr="changez ces lettres, ou prenez --encoding utf-8 si votre Plaphoons le lit",

@@ -24,7 +24,7 @@ def as_sentences(opened: Opened) -> Iterator[Text]:
         words = [board.in_language(button.word) for button in board.seen()]
         shown = sum(boards.content(board.picture(button)) is not None for button in board.seen())
         yield Text(
-            fr=f"{board.name or board.id} ({path}) : {board.rows} × {board.columns}, "
+            fr=f"{board.name or board.id} ({path}) : {board.rows} × {board.columns}, "
             f"{len(words)} mots, {shown} images",
             en=f"{board.name or board.id} ({path}): {board.rows} × {board.columns}, "
             f"{len(words)} words, {shown} pictures",

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from nao_sessions.boards.model import BoardSet
-from nao_sessions.boards.opening import FORMATS, Opened, apart, as_obf, as_obz, format_of
+from nao_sessions.boards.opening import FORMATS, Opened, apart, as_obf, as_obz, format_of, in_locale
 from nao_sessions.boards.pla_writing import write_pages
 from nao_sessions.boards.summary import as_record, as_sentences
 from nao_sessions.boards.told import Told
@@ -38,23 +38,25 @@ def board() -> None:
     "-o", "--output", required=True, type=click.Path(path_type=Path), metavar="DIR|FILE.obf|FILE.obz",
     help="Where: a package, one board, or a folder with a file a board.",
 )  # fmt: skip
+@click.option("--locale", metavar="CODE", help="Language of pages of Plaphoons (default: of the messages).")
 @lang_option
-def import_(path: Path, encoding: str | None, output: Path, lang: str | None) -> None:
+def import_(path: Path, encoding: str | None, output: Path, locale: str | None, lang: str | None) -> None:
     """Make boards that protocols can show of a file from elsewhere, with the pages that it leads to.
 
     Exit code 0: written; 1: the board has errors.
     """
     language = language_of(lang)
     opened = open_file(path, encoding)
+    boards = opened.boards if opened.format != "pla" else in_locale(opened.boards, locale or language)
     kind = format_of(output.name)
     if kind == "pla":
         raise UsageError(_NOT_FOR_PROTOCOLS, _EXPORT_HINT, code="B130")
     if kind is None and output.suffix and not output.is_dir():
         raise UsageError(_NO_TARGET.format(output=output), _TARGET_HINT, code="B130")
     if kind is None:
-        write_files(output, apart(opened.boards))
+        write_files(output, apart(boards))
     else:
-        write_output(output, _converted(opened.boards, kind))
+        write_output(output, _converted(boards, kind))
     _tell_written(opened, output, language)
 
 
@@ -81,7 +83,8 @@ def export(path: Path, kind: str, encoding: str | None, output: Path, lang: str 
         write_files(output.parent, write_pages(opened.boards, name, encoding, told))
         tell_remarks(told.remarks, language)
     else:
-        write_output(output, _converted(opened.boards, kind))
+        boards = opened.boards if opened.format != "pla" else in_locale(opened.boards, language)
+        write_output(output, _converted(boards, kind))
     _tell_written(opened, output, language)
 
 
@@ -158,26 +161,26 @@ def _tell_written(opened: Opened, output: Path, language: Language) -> None:
     tell(written.format(count=count, output=output), language)
 
 
-_WRITTEN = Text(fr="Tableau écrit : {output}", en="Board written: {output}")
-_WRITTEN_ALL = Text(fr="{count} tableaux écrits : {output}", en="{count} boards written: {output}")
+_WRITTEN = Text(fr="Tableau écrit : {output}", en="Board written: {output}")
+_WRITTEN_ALL = Text(fr="{count} tableaux écrits : {output}", en="{count} boards written: {output}")
 _NOT_FOR_PROTOCOLS = Text(
     fr="import fait des tableaux .obf ou .obz, que les protocoles montrent.",
     en="import makes boards .obf or .obz, which protocols show.",
 )
 _EXPORT_HINT = Text(
-    fr="Pour Plaphoons : nao-sessions board export FICHIER --to pla -o page.pla",
+    fr="Pour Plaphoons : nao-sessions board export FICHIER --to pla -o page.pla",
     en="For Plaphoons: nao-sessions board export FILE --to pla -o page.pla",
 )
 _NO_TARGET = Text(
-    fr="{output} : il faut un nom en .obf ou .obz, ou un dossier.",
+    fr="{output} : il faut un nom en .obf ou .obz, ou un dossier.",
     en="{output}: a name with .obf or .obz is needed, or a folder.",
 )
 _TARGET_HINT = Text(fr="Par exemple -o tableaux/repas.obz", en="For example -o boards/meal.obz")
 _SAY_ENCODING = Text(
-    fr="Une page de Plaphoons est écrite dans un encodage : donnez --encoding.",
+    fr="Une page de Plaphoons est écrite dans un encodage : donnez --encoding.",
     en="A page of Plaphoons is written in an encoding: give --encoding.",
 )
-_ENCODING_HINT = Text(fr="Le plus souvent : --encoding cp1252.", en="Most often: --encoding cp1252.")
+_ENCODING_HINT = Text(fr="Le plus souvent : --encoding cp1252.", en="Most often: --encoding cp1252.")
 _SEVERAL = Text(
     fr="{count} tableaux, et un fichier .obf n'en contient qu'un.",
     en="{count} boards, and an .obf file holds one.",

@@ -69,7 +69,7 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
 def tell_remarks(remarks: tuple[Finding, ...], language: Language) -> None:
     """Say what is worth telling on stderr."""
     for one in remarks:
-        tell(Text(fr=one.render("fr", "remarque : "), en=one.render("en", "remark: ")), language)
+        tell(Text(fr=one.render("fr", "remarque : "), en=one.render("en", "remark: ")), language)
 
 
 _NOT_READ = Text(fr="{path} ne peut pas être lu.", en="{path} cannot be read.")

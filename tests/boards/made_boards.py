@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import json
+import re
 import struct
 import zipfile
 import zlib
@@ -42,7 +43,9 @@ def obf(**changes: Any) -> dict[str, Any]:
             {"id": "2", "label": "pain"},
         ],
         "grid": {"rows": 1, "columns": 2, "order": [["1", "2"]]},
-        "images": [{"id": "i1", "data": data_uri(SVG), "content_type": "image/svg+xml"}],
+        "images": [
+            {"id": "i1", "data": data_uri(SVG), "content_type": "image/svg+xml", "width": 200, "height": 100}
+        ],
         "sounds": [],
     } | changes
     return {key: value for key, value in board.items() if value is not None}
@@ -78,7 +81,15 @@ def package(**changes: Any) -> dict[str, bytes]:
                 "load_board": {"path": "boards/desserts.obf", "name": "Desserts"},
             },
         ],
-        images=[{"id": "i1", "path": "images/pomme.svg", "content_type": "image/svg+xml"}],
+        images=[
+            {
+                "id": "i1",
+                "path": "images/pomme.svg",
+                "content_type": "image/svg+xml",
+                "width": 200,
+                "height": 100,
+            }
+        ],
     )
     desserts = obf(id="desserts", name="Desserts", buttons=[{"id": "1", "label": "glace"}], images=[],
                    grid={"rows": 1, "columns": 1, "order": [["1"]]})  # fmt: skip
@@ -106,6 +117,7 @@ def refused(act: Callable[[], object]) -> list[tuple[str, int, int]]:
     for one in caught.value.findings:
         assert one.sentence.fr != one.sentence.en
         assert "{" not in one.sentence.fr.replace("{...}", "")
+        assert re.search(r" [:;!?»](?:\s|$)|« ", one.sentence.fr) is None, "French signs keep to their word"
     return [(one.code, one.place.line, one.place.col) for one in caught.value.findings]
 
 

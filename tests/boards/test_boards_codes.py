@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.mark.parametrize("page", ["fr/tableaux.md", "en/boards.md"])
+@pytest.mark.parametrize("page", ["fr/tableaux.md", "en/communication-boards.md"])
 def test_the_page_tells_the_codes_that_there_are(page: str) -> None:
     sources = [
         *(ROOT / "nao_sessions" / "boards").glob("*.py"),

@@ -73,6 +73,19 @@ def test_ids_that_two_boards_share_become_their_own() -> None:
     assert written_again.content(boards[1].picture(next(boards[1].seen()))) == png()
 
 
+def test_a_button_may_name_a_picture_that_the_manifest_or_another_board_has() -> None:
+    files = package(paths={"boards": {"repas": "boards/repas.obf", "desserts": "boards/desserts.obf"},
+                           "images": {"m1": "images/pomme.svg"}})  # fmt: skip
+    buttons = [{"id": "1", "label": "a", "image_id": "i1"}, {"id": "2", "label": "b", "image_id": "m1"}]
+    files["boards/desserts.obf"] = written(obf(id="desserts", buttons=buttons, images=[]))
+    found = opened(files)
+    assert found.remarks == ()
+    board = found.boards.boards["boards/desserts.obf"]
+    assert [found.boards.content(board.picture(button)) for button in board.seen()] == [SVG, SVG]
+    alone = opening.open_boards("desserts.obf", as_obf(found.boards, "boards/desserts.obf")).boards
+    assert [alone.content(alone.first.picture(button)) for button in alone.first.seen()] == [SVG, SVG]
+
+
 def test_one_board_needs_no_manifest() -> None:
     assert opened({"tableau.obf": written(obf())}).boards.root == "tableau.obf"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_boards import SVG, data_uri, obf, opened, package, zipped
 
@@ -81,6 +81,7 @@ def test_colours_are_read_as_they_look_on_white_paper() -> None:
 
 
 @given(st.tuples(*[st.integers(0, 255)] * 3))
+@settings(deadline=None)
 def test_a_colour_that_is_written_is_read_again(colour: tuple[int, int, int]) -> None:
     assert read_colour(css(colour)) == colour
     assert is_dark(colour) in (True, False)
@@ -95,6 +96,7 @@ def test_each_frame_of_plaphoons_is_nearest_to_itself() -> None:
     st.integers(1, 12),
     st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=30),
 )
+@settings(deadline=None)
 def test_every_grid_and_every_word_gives_a_sheet(rows: int, columns: int, word: str) -> None:
     order = [["1"] * columns] * rows
     value = obf(buttons=[{"id": "1", "label": word}], grid={"rows": rows, "columns": columns, "order": order})

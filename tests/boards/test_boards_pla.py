@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_boards import SVG, codes, obf, package, png, refused, written, zipped
 
@@ -189,6 +189,7 @@ TEXTS = st.text(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(TEXTS, TEXTS, st.integers(0, 7)), min_size=1, max_size=6))
 def test_every_page_comes_out_as_it_went_in(cells: list[tuple[str, str, int]]) -> None:
     text = f"PLAPHOONS\r\nCOLUMNES=1\r\nFILES={len(cells)}\r\n"

@@ -25,6 +25,8 @@ JSON = st.recursive(
 )
 EXT = st.dictionaries(LETTERS.map(lambda name: f"ext_{name}"), JSON, max_size=2)
 COLOUR = st.tuples(*[st.integers(0, 255)] * 3).map(lambda rgb: f"rgb({rgb[0]}, {rgb[1]}, {rgb[2]})")
+SIZES = st.fixed_dictionaries({"width": st.integers(1, 9), "height": st.integers(1, 9)})
+"""Given with every picture: where they are missing, they are added."""
 PICTURES = st.sampled_from([SVG, png(), png(3, 5)])
 
 
@@ -66,8 +68,7 @@ def boards(draw: st.DrawFn, board_id: str = "a", prefix: str = "") -> dict[str, 
             **draw(EXT),
         },
         "images": [
-            {"id": one, **draw(inside(PICTURES, "image/png")), **draw(some(width=st.integers(1, 9)))}
-            for one in pictures
+            {"id": one, **draw(inside(PICTURES, "image/png")), **draw(SIZES), **draw(EXT)} for one in pictures
         ],
         "sounds": [{"id": f"{prefix}s", **draw(inside(st.just(WAV), "audio/wav"))}][
             : draw(st.integers(0, 1))

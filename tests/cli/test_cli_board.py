@@ -96,7 +96,7 @@ def test_a_file_that_is_not_there_is_told(arguments: list[str], tmp_path: Path) 
 def test_info_says_what_is_there_in_words_and_as_json() -> None:
     ran = nao_sessions("board", "info", MEAL, "--lang", "fr")
     assert (ran.returncode, ran.stderr) == (0, "")
-    assert "Repas (repas.obf) : 3 × 3, 9 mots, 7 images" in ran.stdout
+    assert "Repas (repas.obf)\u00a0: 3 × 3, 9 mots, 7 images" in ran.stdout
     record = json.loads(nao_sessions("board", "info", MEAL, "--json").stdout)
     assert record["boards"][0]["cells"][1][1] == {
         "word": "pomme", "say": "Je voudrais une pomme.", "picture": True, "opens": None,
