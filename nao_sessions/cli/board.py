@@ -106,7 +106,7 @@ def print_(
     machine. Exit code 0: written; 1: the board has errors; 3: no Chromium.
     """
     from nao_sessions.boards.paper import Wanted, boards_page
-    from nao_sessions.cli.print_pdf import print_pdf
+    from nao_sessions.core.paper.pdf import print_pdf
 
     language = language_of(lang)
     as_pdf = kind == "pdf" or (kind is None and output is not None and output.suffix.lower() == ".pdf")

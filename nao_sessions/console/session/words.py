@@ -208,6 +208,7 @@ PAGE: Mapping[str, Text] = {
     "arrives": Text(fr="Arrive", en="Arrives"),
     "model": Text(fr="Modèle", en="Model"),
     "slate": Text(fr="Ardoise", en="Slate"),
+    "boards": Text(fr="Les tablettes des enfants", en="The children's boards"),
     "model_hint": Text(
         fr="Les prochaines touches sont celles de l'adulte.", en="The next touches are the adult's."
     ),
