@@ -27,7 +27,7 @@ FULL = Line(
     "R130",
 )
 SMALLEST_TARGET_PX = 44
-PAGES = ("/", "/people", "/prepare/tour-de-role")
+PAGES = ("/", "/people", "/prepare/tour-de-role", "/discover")
 
 SMALL_TARGETS = """
 (smallest) => [...document.querySelectorAll('button, select, input:not([type=hidden]), summary, .doors a')]
@@ -60,6 +60,13 @@ def console(tmp_path: Path) -> Iterator[Served]:
     put_people(house, 3)
     put_session(house, "fresh", "2026-11-24T140312Z_demo_k3f9")
     put_session(house, "fresh", "2026-11-26T090000Z_demo_op3n", state="open")
+    with served(house, StubStage(house.sessions, (WELL,))) as answering:
+        yield answering
+
+
+@pytest.fixture
+def rehearsing(tmp_path: Path) -> Iterator[Served]:
+    house = house_in(tmp_path, rehearsal=True)
     with served(house, StubStage(house.sessions, (WELL,))) as answering:
         yield answering
 
@@ -166,6 +173,34 @@ def test_a_participant_is_added_and_gets_another_symbol_by_touch(browser: Browse
         person.get_by_role("button", name="Garder").tap()
         page.wait_for_url("**/people#*")
         expect(page.locator(".person").nth(3)).to_contain_text("couronne, ")
+
+
+def test_the_coach_goes_on_by_itself_once_it_was_done(browser: Browser, rehearsing: Served) -> None:
+    with _entered(browser, rehearsing) as page:
+        page.get_by_role("link", name="Découverte").tap()
+        page.locator(".scene-next").get_by_role("button").tap()
+        page.wait_for_url(rehearsing.at + "/session")
+        coach = page.get_by_role("complementary", name="Découverte")
+        expect(coach).to_contain_text("1 / 4")
+        expect(coach.get_by_role("status").first).to_contain_text("Appuyez sur Arrêter")
+        rehearsing.put("command", name="stop")
+        expect(coach).to_contain_text("2 / 4")
+        rehearsing.put("command", name="resume")
+        expect(coach).to_contain_text("3 / 4")
+
+
+def test_a_child_is_played_with_one_press_on_the_strip(browser: Browser, rehearsing: Served) -> None:
+    with _entered(browser, rehearsing) as page:
+        page.goto(rehearsing.at + "/discover")
+        page.locator(".scene").nth(2).get_by_role("button").tap()
+        page.wait_for_url(rehearsing.at + "/session")
+        coach = page.get_by_role("complementary", name="Découverte")
+        play = coach.get_by_role("button", name="Faire dire")
+        rehearsing.wait(lambda view: "chat" in view.hears_words)
+        play.tap()
+        expect(coach).to_contain_text("2 / 7")
+        rehearsing.put("command", name="judge", **{"as": "heard"})
+        expect(coach.get_by_role("button", name="Faire tousser l'enfant")).to_be_visible()
 
 
 @pytest.mark.parametrize("address", PAGES)

@@ -32,6 +32,7 @@ from nao_sessions.console.stage import Stage, Wanted
 from nao_sessions.console.telling import problem_of, words_in
 from nao_sessions.core.errors import NaoSessionsError, RecordError
 from nao_sessions.core.events import Event
+from nao_sessions.engine.reactions import DEAF_AFTER_SPEECH_NS
 from nao_sessions.live.loop import Incoming
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.log import read_log
@@ -40,6 +41,9 @@ COACH = "coach"
 """The source of what a child is played to have said: it is seen in the log that no microphone heard it."""
 HEARD_WITH = 0.6
 """The confidence of such a word: that of a child's word, as NAOqi tells it."""
+BREATH_NS = DEAF_AFTER_SPEECH_NS + 100_000_000
+"""How long a played child takes before it speaks: Nao hears nothing so shortly after its own sentence."""
+SECOND_NS = 1_000_000_000
 NOT_NOW = 409
 
 
@@ -153,7 +157,11 @@ class DiscoverPages:
         if word not in running.view.hears_words:
             return False
         said = {"word": word, "confidence": HEARD_WITH}
-        return self._hall.put(Incoming(COACH, "word", said, time.monotonic_ns()))
+        breath_s = BREATH_NS / SECOND_NS / running.session.begun.clock.speed
+        asyncio.get_running_loop().call_later(
+            breath_s, lambda: self._hall.put(Incoming(COACH, "word", said, time.monotonic_ns()))
+        )
+        return True
 
     async def _now(self) -> tuple[Discovery, Scene | None, Progress | None]:
         """Read which scene is in hand, and how far it is."""

@@ -31,8 +31,8 @@ def _told(kind: str, **data: str | tuple[str, ...]) -> Logged:
 
 
 _FINISH = _task(
-    "C'est tout pour cette scène. Appuyez sur Terminer : Nao dit au revoir, et le dossier se ferme.",
-    "That is all of this scene. Press Finish: Nao says goodbye, and the folder is closed.",
+    "C'est tout pour cette scène. « Plus », puis « Terminer » : Nao dit au revoir, le dossier se ferme.",
+    "That is all of this scene. 'More', then 'Finish': Nao says goodbye, and the folder is closed.",
     _ENDED,
 )
 
@@ -153,8 +153,8 @@ _IMPROVISE = (
         _command("repeat"),
     ),
     _task(
-        "Faites-lui dire une phrase à vous, par « Faire dire à Nao ».",
-        "Have it say a sentence of yours, by 'Have Nao say'.",
+        "Faites-lui dire une phrase à vous : « Plus », puis « Faire dire à Nao ».",
+        "Have it say a sentence of yours: 'More', then 'Have Nao say'.",
         _command("improvise"),
     ),
     _task(
@@ -168,8 +168,8 @@ _IMPROVISE = (
         _told("continued", by="resume"),
     ),
     _task(
-        "L'enfant s'agite : Retour au calme. Ce que fait Nao alors est écrit dans le protocole.",
-        "The child is agitated: Calm. What Nao then does is written in the protocol.",
+        "L'enfant s'agite : « Plus », « Retour au calme ». Ce que Nao fait alors est dans le protocole.",
+        "The child is agitated: 'More', 'Calm down'. What Nao then does is in the protocol.",
         _command("calm"),
     ),
     _task(
@@ -187,8 +187,8 @@ _END = (
         _told("trial"),
     ),
     _task(
-        "Appuyez sur Terminer : la page de fin s'ouvre.",
-        "Press Finish: the end page opens.",
+        "« Plus », puis « Terminer » : la page de fin s'ouvre.",
+        "'More', then 'Finish': the end page opens.",
         _ENDED,
     ),
     _task(

@@ -41,7 +41,7 @@ WORDS: Mapping[str, Text] = {
         fr="Les six scènes sont faites. Vous connaissez tous les gestes d'une séance.",
         en="All six scenes are done. You know all the gestures of a session.",
     ),
-    "so_far": Text(fr="{done} scènes faites sur {count}", en="{done} of {count} scenes done"),
+    "so_far": Text(fr="Scènes faites : {done} sur {count}", en="Scenes done: {done} of {count}"),
 }
 
 STRIP: Mapping[str, Text] = {

@@ -106,7 +106,7 @@ def test_the_page_offers_six_scenes_and_the_first_one_first(desk: Desk) -> None:
     page = unescape(desk.client.get("/discover").text)
     assert page.count('<li class="scene') == 6
     assert page.count("scene-next") == 1
-    assert "0 scènes faites sur 6" in page
+    assert "Scènes faites\u00a0: 0 sur 6" in page
 
 
 def test_on_a_real_robot_the_discovery_says_that_it_needs_the_simulator(tmp_path: Path) -> None:

@@ -88,6 +88,17 @@ def test_a_look_keeps_what_is_typed_and_tells_what_is_left(place: Place) -> None
     assert place.stage.looked[-1].participants == place.codes
 
 
+def test_what_only_a_technician_minds_is_told_where_it_is_not_well(place: Place) -> None:
+    kept = Text(fr="Le journal aura sa réserve.", en="The log will have its reserve.")
+    place.stage.lines = (WELL, Line("reserve", "well", kept))
+    with asking(place.house, Hall(), place.stage) as client:
+        well = client.post("/prepare/tour-de-role/look", data={"clap": "no"}).json()
+        place.stage.lines = (WELL, Line("reserve", "warning", kept, code="R132"))
+        warned = client.post("/prepare/tour-de-role/look", data={"clap": "no"}).json()
+    assert [line["key"] for line in well["lines"]] == ["robot"]
+    assert [line["key"] for line in warned["lines"]] == ["robot", "reserve"]
+
+
 def test_a_session_begins_once_all_is_ready(place: Place) -> None:
     hall = Hall()
     with asking(place.house, hall, place.stage) as client:
