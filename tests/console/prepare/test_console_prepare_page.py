@@ -73,6 +73,15 @@ def test_a_participant_is_added_and_nothing_typed_is_lost(place: Place) -> None:
     assert 'value="accord"' in page
 
 
+def test_who_was_moved_is_at_hand_for_the_next_press(place: Place) -> None:
+    one, other, _ = place.codes
+    with asking(place.house, Hall(), place.stage) as client:
+        data = {"participant": [one, other], "act": f"up:{other}"}
+        answer = client.post("/prepare/tour-de-role", data=data)
+        assert answer.headers["location"] == f"/prepare/tour-de-role#seat-{other}"
+        assert f'id="seat-{other}"' in _text(client)
+
+
 def test_a_look_keeps_what_is_typed_and_tells_what_is_left(place: Place) -> None:
     place.stage.lines = (WELL, FULL)
     with asking(place.house, Hall(), place.stage) as client:
