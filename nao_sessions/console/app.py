@@ -18,6 +18,7 @@ from nao_sessions.console.hall import Hall
 from nao_sessions.console.house import House
 from nao_sessions.console.session import routes as session
 from nao_sessions.console.stage import Stage
+from nao_sessions.console.texts import routes as texts
 from nao_sessions.pages.door import Door
 from nao_sessions.pages.files import StaticTable, read_static
 from nao_sessions.pages.guarded import Guarded
@@ -28,6 +29,7 @@ PACKAGES = (
     "nao_sessions.console.session",
     "nao_sessions.console.board",
     "nao_sessions.console.after",
+    "nao_sessions.console.texts",
     *front.PACKAGES,
 )
 """Whose static files are served, by name."""
@@ -40,6 +42,7 @@ def routes_of(house: House, hall: Hall, stage: Stage) -> list[Route]:
         session.routes(house, hall, stage),
         board.routes(house, hall),
         after.routes(house, hall),
+        texts.routes(house, hall),
     )
     static = StaticTable(read_static(*PACKAGES))
     return [route for part in parts for route in part] + [Route("/static/{name}", static.answer)]

@@ -39,15 +39,18 @@ def rewritten(text: str, changes: Mapping[str, str]) -> str:
         changes: the new values (as :func:`as_typed` gives them), by site.
     """
     found = find(text)
-    if found is None:
-        return text
-    wanted = [site for site in found.sites if changes.get(site.id, site.text) != site.text]
-    shape = _shape(text)
+    sites = () if found is None else found.sites
+    wanted = [site for site in sites if changes.get(site.id, site.text) != site.text]
     for site in sorted(wanted, key=lambda site: -site.begin):
-        value = changes[site.id]
-        shape[_index_of(shape, site.number)] = ("scalar", value)
-        text = next(new for new in _written(text, site, value) if _shape(new) == shape)
+        text = written_at(text, site, changes[site.id])
     return text
+
+
+def written_at(text: str, site: Site, value: str) -> str:
+    """Give a file's text with one value changed; sites before it stay where they are."""
+    shape = _shape(text)
+    shape[_index_of(shape, site.number)] = ("scalar", value)
+    return next(new for new in _written(text, site, value) if _shape(new) == shape)
 
 
 def _written(text: str, site: Site, value: str) -> Iterator[str]:

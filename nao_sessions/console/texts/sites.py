@@ -81,6 +81,8 @@ class Found:
     sites: tuple[Site, ...]
     tables: tuple[tuple[str, str], ...] = ()
     """(name of the table, name of the file)."""
+    head: tuple[Site, ...] = ()
+    """The version and the status: never typed, and changed where a draft is saved."""
 
 
 def find(text: str) -> Found | None:
@@ -92,7 +94,7 @@ def find(text: str) -> Found | None:
     if not isinstance(root, yaml.MappingNode):
         return None
     walk = _Walk(root)
-    return Found(root, tuple(walk.sites()), tuple(walk.tables()))
+    return Found(root, tuple(walk.sites()), tuple(walk.tables()), tuple(walk.head()))
 
 
 def child(node: yaml.Node | None, *path: str | int) -> yaml.Node | None:
@@ -122,6 +124,11 @@ class _Walk:
 
     def sites(self) -> Iterator[Site]:
         yield from self._keys(ProtocolKeys, self._root, ())
+
+    def head(self) -> Iterator[Site]:
+        for key, value in self._root.value:
+            if key.value in ("version", "status"):
+                yield from self._scalar("cell", value, (key.value,), self._root)
 
     def tables(self) -> Iterator[tuple[str, str]]:
         items = child(self._root, "items")
