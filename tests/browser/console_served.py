@@ -61,7 +61,11 @@ def served(house: House, stage: StubStage) -> Iterator[Served]:
     door, hall = Door(port=port), Hall()
     routes = [Route("/session", _session), *routes_of(house, hall, stage)]
     app = Guarded(Starlette(routes=routes), door, house.language)
-    server = uvicorn.Server(uvicorn.Config(app, lifespan="off", log_config=None, timeout_graceful_shutdown=1))
+    # On a busy computer a page may be silent for long: a kept connection must not go while it asks again.
+    config = uvicorn.Config(
+        app, lifespan="off", log_config=None, timeout_graceful_shutdown=1, timeout_keep_alive=120
+    )
+    server = uvicorn.Server(config)
     ready: SimpleQueue[asyncio.AbstractEventLoop] = SimpleQueue()
 
     async def serve() -> None:

@@ -80,7 +80,12 @@ def _entered(browser: Browser, console: Served, *, width: int = 1024, touch: boo
     errors: list[str] = []
     page = context.new_page()
     page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page.on(
+        "console",
+        lambda message: (
+            errors.append(f"{message.text} {message.location}") if message.type == "error" else None
+        ),
+    )
     try:
         page.goto(console.address)
         expect(page.locator("main")).to_be_visible()
@@ -150,6 +155,27 @@ def test_a_line_that_turns_red_is_shown_and_can_be_overridden(browser: Browser, 
         page.reload()
         expect(page.get_by_label("Commencer quand même")).to_be_checked()
         expect(page.locator("#ground")).to_have_value("accord écrit")
+
+
+def test_a_page_that_is_cut_off_says_so_and_comes_back_with_all_that_was_typed(
+    browser: Browser, console: Served
+) -> None:
+    context = browser.new_context(viewport={"width": 1024, "height": 768})
+    page = context.new_page()
+    try:
+        page.goto(console.address)
+        page.wait_for_url(console.at + "/")
+        page.goto(console.at + "/prepare/tour-de-role")
+        expect(page.locator("#remaining")).to_contain_text("Il manque 2 participants.")
+        context.set_offline(True)
+        page.locator("#ground").fill("accord écrit")
+        expect(page.locator("#remaining")).to_contain_text("La console ne répond plus.")
+        context.set_offline(False)
+        expect(page.locator("#remaining")).to_contain_text("Il manque 2 participants.")
+        page.reload()
+        expect(page.locator("#ground")).to_have_value("accord écrit")
+    finally:
+        context.close()
 
 
 def test_a_camera_shows_one_picture_after_the_other(browser: Browser, console: Served) -> None:
