@@ -63,7 +63,7 @@ class Beginning:
                 _FAILED.format(kind=type(error).__name__), _FAILED_HINT, code="C108"
             )
         else:
-            if self._hall.running is not running:
+            if self._hall.running is None and not running.over.done():
                 self._hall.enter(running)
             if once_begun is not None:
                 once_begun(running)

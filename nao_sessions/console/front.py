@@ -8,6 +8,7 @@ from __future__ import annotations
 from starlette.routing import Route
 
 from nao_sessions.console.beginning import Beginning
+from nao_sessions.console.discover.routes import DiscoverPages
 from nao_sessions.console.hall import Hall
 from nao_sessions.console.home.people_page import PeoplePage
 from nao_sessions.console.home.routes import HomePages
@@ -15,7 +16,7 @@ from nao_sessions.console.house import House
 from nao_sessions.console.prepare.routes import PreparePages
 from nao_sessions.console.stage import Stage
 
-PACKAGES = ("nao_sessions.console.home", "nao_sessions.console.prepare")
+PACKAGES = ("nao_sessions.console.home", "nao_sessions.console.prepare", "nao_sessions.console.discover")
 """Whose static files these pages need."""
 
 
@@ -26,4 +27,5 @@ def routes(house: House, hall: Hall, stage: Stage) -> list[Route]:
         *HomePages(house, hall, stage, beginning).routes(),
         *PeoplePage(house, hall).routes(),
         *PreparePages(house, hall, stage, beginning).routes(),
+        *DiscoverPages(house, hall, stage, beginning).routes(),
     ]

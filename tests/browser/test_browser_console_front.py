@@ -27,7 +27,7 @@ FULL = Line(
     "R130",
 )
 SMALLEST_TARGET_PX = 44
-PAGES = ("/", "/people", "/prepare/tour-de-role")
+PAGES = ("/", "/people", "/prepare/tour-de-role", "/discover")
 
 SMALL_TARGETS = """
 (smallest) => [...document.querySelectorAll('button, select, input:not([type=hidden]), summary, .doors a')]
@@ -64,6 +64,13 @@ def console(tmp_path: Path) -> Iterator[Served]:
         yield answering
 
 
+@pytest.fixture
+def rehearsing(tmp_path: Path) -> Iterator[Served]:
+    house = house_in(tmp_path, rehearsal=True)
+    with served(house, StubStage(house.sessions, (WELL,))) as answering:
+        yield answering
+
+
 @contextmanager
 def _entered(browser: Browser, console: Served, *, width: int = 1024, touch: bool = True) -> Iterator[Page]:
     """Enter the console; a script's error or a refused request of its pages fails the test."""
@@ -73,7 +80,12 @@ def _entered(browser: Browser, console: Served, *, width: int = 1024, touch: boo
     errors: list[str] = []
     page = context.new_page()
     page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page.on(
+        "console",
+        lambda message: (
+            errors.append(f"{message.text} {message.location}") if message.type == "error" else None
+        ),
+    )
     try:
         page.goto(console.address)
         expect(page.locator("main")).to_be_visible()
@@ -145,6 +157,27 @@ def test_a_line_that_turns_red_is_shown_and_can_be_overridden(browser: Browser, 
         expect(page.locator("#ground")).to_have_value("accord écrit")
 
 
+def test_a_page_that_is_cut_off_says_so_and_comes_back_with_all_that_was_typed(
+    browser: Browser, console: Served
+) -> None:
+    context = browser.new_context(viewport={"width": 1024, "height": 768})
+    page = context.new_page()
+    try:
+        page.goto(console.address)
+        page.wait_for_url(console.at + "/")
+        page.goto(console.at + "/prepare/tour-de-role")
+        expect(page.locator("#remaining")).to_contain_text("Il manque 2 participants.")
+        context.set_offline(True)
+        page.locator("#ground").fill("accord écrit")
+        expect(page.locator("#remaining")).to_contain_text("La console ne répond plus.")
+        context.set_offline(False)
+        expect(page.locator("#remaining")).to_contain_text("Il manque 2 participants.")
+        page.reload()
+        expect(page.locator("#ground")).to_have_value("accord écrit")
+    finally:
+        context.close()
+
+
 def test_a_camera_shows_one_picture_after_the_other(browser: Browser, console: Served) -> None:
     with _entered(browser, console) as page:
         page.goto(console.at + "/prepare/tour-de-role")
@@ -166,6 +199,34 @@ def test_a_participant_is_added_and_gets_another_symbol_by_touch(browser: Browse
         person.get_by_role("button", name="Garder").tap()
         page.wait_for_url("**/people#*")
         expect(page.locator(".person").nth(3)).to_contain_text("couronne, ")
+
+
+def test_the_coach_goes_on_by_itself_once_it_was_done(browser: Browser, rehearsing: Served) -> None:
+    with _entered(browser, rehearsing) as page:
+        page.get_by_role("link", name="Découverte").tap()
+        page.locator(".scene-next").get_by_role("button").tap()
+        page.wait_for_url(rehearsing.at + "/session")
+        coach = page.get_by_role("complementary", name="Découverte")
+        expect(coach).to_contain_text("1 / 4")
+        expect(coach.get_by_role("status").first).to_contain_text("Appuyez sur Arrêter")
+        rehearsing.put("command", name="stop")
+        expect(coach).to_contain_text("2 / 4")
+        rehearsing.put("command", name="resume")
+        expect(coach).to_contain_text("3 / 4")
+
+
+def test_a_child_is_played_with_one_press_on_the_strip(browser: Browser, rehearsing: Served) -> None:
+    with _entered(browser, rehearsing) as page:
+        page.goto(rehearsing.at + "/discover")
+        page.locator(".scene").nth(2).get_by_role("button").tap()
+        page.wait_for_url(rehearsing.at + "/session")
+        coach = page.get_by_role("complementary", name="Découverte")
+        play = coach.get_by_role("button", name="Faire dire")
+        rehearsing.wait(lambda view: "chat" in view.hears_words)
+        play.tap()
+        expect(coach).to_contain_text("2 / 7")
+        rehearsing.put("command", name="judge", **{"as": "heard"})
+        expect(coach.get_by_role("button", name="Faire tousser l'enfant")).to_be_visible()
 
 
 @pytest.mark.parametrize("address", PAGES)

@@ -12,7 +12,14 @@ from typing import Any
 from nao_sessions.console.home.model import children_of
 from nao_sessions.console.library import Entry
 from nao_sessions.console.people import People, Person
-from nao_sessions.console.prepare.prepared import Missing, Prepared, missing, setting_errors
+from nao_sessions.console.prepare.prepared import (
+    Missing,
+    Prepared,
+    missing,
+    overridable,
+    setting_errors,
+    still_red,
+)
 from nao_sessions.console.prepare.words import (
     AT_LEAST,
     AT_MOST,
@@ -24,11 +31,13 @@ from nao_sessions.console.prepare.words import (
 )
 from nao_sessions.console.telling import Problem, problem_of, told
 from nao_sessions.core.text import Language, Text
-from nao_sessions.live.preflight import OVERRIDABLE, Line, refused
+from nao_sessions.live.preflight import Line
 from nao_sessions.protocol.flow import Protocol, Setting
 from nao_sessions.protocol.wording import plain
 
 NUMBERS = ("integer", "number", "duration")
+TOLD_WHEN_NOT_WELL = frozenset({"volume", "logins", "folder", "files", "reserve"})
+"""Lines that matter to a technician: a professional is told of them only where there is something to do."""
 NOT_ENCRYPTED = "G102"
 """The line that a reason for an open volume answers."""
 
@@ -156,9 +165,13 @@ def looked_json(
     """Give what the preflight found, and what is still to be done, as JSON values."""
     remaining = missing(prepared, protocol, rehearsal=rehearsal)
     return {
-        "lines": [line_of(line, prepared.despite, language) for line in lines],
+        "lines": [
+            line_of(line, prepared.despite, language)
+            for line in lines
+            if line.verdict != "well" or line.key not in TOLD_WHEN_NOT_WELL
+        ],
         "missing": [_missing(one, language) for one in remaining],
-        "ready": not remaining and not refused(lines, prepared.despite),
+        "ready": not remaining and not still_red(lines, prepared.despite),
         "ask_unencrypted": asks_unencrypted(lines, prepared),
     }
 
@@ -172,8 +185,8 @@ def line_of(line: Line, despite: Sequence[str], language: Language) -> dict[str,
         "sentence": told(line.sentence, language),
         "remedy": "" if line.remedy is None else told(line.remedy, language),
         "code": line.code,
-        "overridable": line.verdict == "refused" and line.code in OVERRIDABLE,
-        "despite": line.code in despite,
+        "overridable": overridable(line),
+        "despite": overridable(line) and line.code in despite,
     }
 
 

@@ -5,6 +5,7 @@ An answer that is missing is never taken for a yes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,7 +15,7 @@ from nao_sessions.console.prepare.words import INSTEAD_UNRECORDED, MISSING
 from nao_sessions.console.stage import Wanted
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.text import Language, Text
-from nao_sessions.live.preflight import OVERRIDABLE
+from nao_sessions.live.preflight import OVERRIDABLE, Line
 from nao_sessions.protocol import setting_values
 from nao_sessions.protocol.flow import Protocol, Setting
 
@@ -23,6 +24,9 @@ ANSWERS = ("yes", "no", "unsure", "none")
 WAYS = ("aside", "seen")
 """What the adult may decide where a child has not said yes: not today; or its agreement is seen otherwise."""
 LONGEST_WORDS = 300
+OF_NAO = "robot"
+"""The key of the lines that tell what Nao's examination found."""
+_CODE = re.compile(r"[A-Z]{1,2}[0-9]{3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,7 @@ def from_form(
         agreements=_of(codes, form.under("agreement"), ANSWERS),
         ways=_of(codes, form.under("way"), WAYS),
         seen={code: text for code in codes if (text := words(f"seen.{code}"))},
-        despite=tuple(code for code in dict.fromkeys(form.all("despite")) if code in OVERRIDABLE),
+        despite=tuple(code for code in dict.fromkeys(form.all("despite")) if _CODE.fullmatch(code)),
     )
 
 
@@ -139,6 +143,23 @@ def missing(prepared: Prepared, protocol: Protocol, *, rehearsal: bool) -> tuple
         elif said != "yes" and not prepared.unrecorded and not _seen_otherwise(prepared, code):
             found.append(Missing(f"agreement-{code}", MISSING["no_yes"].format(code=code)))
     return tuple(found)
+
+
+def overridable(line: Line) -> bool:
+    """Tell whether a session may begin in spite of a red line: of the disk, or of what was found of Nao.
+
+    Never of a ground, a volume or a secret.
+    """
+    return line.verdict == "refused" and (line.code in OVERRIDABLE or line.key == OF_NAO)
+
+
+def still_red(lines: Sequence[Line], despite: Collection[str]) -> tuple[Line, ...]:
+    """Give the lines that keep a session from beginning."""
+    return tuple(
+        line
+        for line in lines
+        if line.verdict == "refused" and not (overridable(line) and line.code in despite)
+    )
 
 
 def setting_errors(prepared: Prepared, protocol: Protocol) -> dict[str, UsageError]:

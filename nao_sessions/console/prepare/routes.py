@@ -84,7 +84,7 @@ class PreparePages:
         prepared = rearranged(self._typed(subject, form), act, subject.codes)
         self._prepared[subject.entry.stem] = prepared
         if act not in ("begin", "look"):
-            return RedirectResponse(f"/prepare/{subject.entry.stem}#who", 303)
+            return RedirectResponse(f"/prepare/{subject.entry.stem}#{_place_of(act, prepared)}", 303)
         try:
             if not await self._look(subject, prepared) or act == "look":
                 return self._page(subject, prepared, status=422 if act == "begin" else 200)
@@ -214,6 +214,12 @@ class PreparePages:
         if file not in self._loaded or self._loaded[file][0] != version:
             self._loaded[file] = (version, load(file))
         return self._loaded[file][1]
+
+
+def _place_of(act: str, prepared: Prepared) -> str:
+    """Give the place where a press goes on: beside whoever was moved, so that the next is at hand."""
+    doing, _, code = act.partition(":")
+    return f"seat-{code}" if doing in ("up", "down") and code in prepared.participants else "who"
 
 
 def _line_of(error: NaoSessionsError) -> Line:

@@ -73,6 +73,15 @@ def test_a_participant_is_added_and_nothing_typed_is_lost(place: Place) -> None:
     assert 'value="accord"' in page
 
 
+def test_who_was_moved_is_at_hand_for_the_next_press(place: Place) -> None:
+    one, other, _ = place.codes
+    with asking(place.house, Hall(), place.stage) as client:
+        data = {"participant": [one, other], "act": f"up:{other}"}
+        answer = client.post("/prepare/tour-de-role", data=data)
+        assert answer.headers["location"] == f"/prepare/tour-de-role#seat-{other}"
+        assert f'id="seat-{other}"' in _text(client)
+
+
 def test_a_look_keeps_what_is_typed_and_tells_what_is_left(place: Place) -> None:
     place.stage.lines = (WELL, FULL)
     with asking(place.house, Hall(), place.stage) as client:
@@ -86,6 +95,17 @@ def test_a_look_keeps_what_is_typed_and_tells_what_is_left(place: Place) -> None
     assert not looked["ready"]
     assert 'name="setting.tours" value="4"' in page
     assert place.stage.looked[-1].participants == place.codes
+
+
+def test_what_only_a_technician_minds_is_told_where_it_is_not_well(place: Place) -> None:
+    kept = Text(fr="Le journal aura sa réserve.", en="The log will have its reserve.")
+    place.stage.lines = (WELL, Line("reserve", "well", kept))
+    with asking(place.house, Hall(), place.stage) as client:
+        well = client.post("/prepare/tour-de-role/look", data={"clap": "no"}).json()
+        place.stage.lines = (WELL, Line("reserve", "warning", kept, code="R132"))
+        warned = client.post("/prepare/tour-de-role/look", data={"clap": "no"}).json()
+    assert [line["key"] for line in well["lines"]] == ["robot"]
+    assert [line["key"] for line in warned["lines"]] == ["robot", "reserve"]
 
 
 def test_a_session_begins_once_all_is_ready(place: Place) -> None:

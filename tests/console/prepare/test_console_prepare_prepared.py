@@ -16,8 +16,11 @@ from nao_sessions.console.prepare.prepared import (
     missing,
     rearranged,
     settings_of,
+    still_red,
     wanted_of,
 )
+from nao_sessions.core.text import Text
+from nao_sessions.live.preflight import Line
 from nao_sessions.protocol import load
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.robot.names import Pseudonyms
@@ -168,14 +171,14 @@ def test_a_form_is_read_and_what_is_none_of_ours_is_left_out(group: Protocol) ->
         agreement__P07="yes",
         agreement__P08="perhaps",
         agreement__X99="yes",
-        despite=("R130", "G101"),
+        despite=("R130", "G101", "<b>"),
         clap="yes",
     )
     prepared = from_form(form, OFFERED, group, NOBODY_NAMED.hide)
     assert prepared.participants == ("P08", "P07")
     assert prepared.settings == {"tours": "3"}
     assert prepared.agreements == {"P07": "yes"}
-    assert prepared.despite == ("R130",)
+    assert prepared.despite == ("R130", "G101")
     assert prepared.clap
 
 
@@ -216,3 +219,15 @@ def test_a_memory_that_cannot_be_read_is_an_empty_one(tmp_path: Path) -> None:
 
 def _wanted(prepared: Prepared, protocol: Protocol):  # type: ignore[no-untyped-def]
     return wanted_of(prepared, protocol, Path("p.yaml"), "fr", rehearsal=False)
+
+
+def _red(key: str, code: str) -> Line:
+    return Line(key, "refused", Text(fr="rouge", en="red"), code=code)
+
+
+def test_a_session_may_begin_in_spite_of_the_disk_or_of_nao_never_of_a_ground() -> None:
+    hot, full, ground = _red("robot", "D210"), _red("disk", "R130"), _red("ground", "G101")
+    everything = ("D210", "R130", "G101")
+    assert still_red((hot, full, ground), everything) == (ground,)
+    assert still_red((hot, full), ()) == (hot, full)
+    assert still_red((Line("robot", "warning", Text(fr="chaud", en="warm"), code="D210"),), ()) == ()

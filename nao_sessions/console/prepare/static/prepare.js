@@ -1,6 +1,7 @@
 // The page of preparation, kept alive: what is typed is kept at once, what the session needs is looked at again and
 // again, and the cameras show what they see. The form works without any of this; nothing is decided here.
 const LOOK_EVERY_MS = 4000;
+const CUT_OFF_EVERY_MS = 1000;
 const AFTER_TYPING_MS = 350;
 const PICTURE_EVERY_MS = 500;
 
@@ -111,6 +112,8 @@ async function look() {
       return; // a newer look is under way
     }
     showCutOff();
+    timer = setTimeout(look, CUT_OFF_EVERY_MS);
+    return;
   }
   timer = setTimeout(look, LOOK_EVERY_MS);
 }
