@@ -93,7 +93,7 @@ class _Request:
         asking = HTTPConnection(scope)
         self._receive, self._send = receive, send
         visitor = visitor_of(asking)
-        self._here = visitor.device is None
+        self._here = visitor.here
         self._peer = visitor.device or (asking.client.host if asking.client else "")
         try:
             await self._app(scope, self._hear, self._tell)

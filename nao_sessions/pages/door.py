@@ -107,16 +107,17 @@ class Visitor:
     """Who asks: the role that pages go by, and which device, where it is another than this computer.
 
     ``name`` is the device's, made of its role and a number; ``participant`` is the code of the child whose
-    board it is.
+    board it is. ``here``: a browser of this computer itself.
     """
 
     role: str
     device: str | None = None
     name: str | None = None
     participant: str | None = None
+    here: bool = False
 
 
-LEADING = Visitor("lead")
+LEADING = Visitor("lead", here=True)
 """Whoever entered on this computer itself."""
 
 

@@ -20,6 +20,8 @@ from nao_sessions.pages.door import LEADING, READING, Asked, Doorkeeper, Refusal
 
 VISITOR = "nao_sessions.visitor"
 """Where in the scope of a request it stands who asks; see :func:`visitor_of`."""
+ROLE = "role"
+"""Where its role stands by itself, for pages that go by nothing else."""
 
 _POLICY: Mapping[str, str] = {
     "default-src": "'none'",
@@ -135,7 +137,7 @@ class Guarded:
         if scope["type"] != "http":
             await send({"type": "websocket.close", "code": 1008})
             return
-        asked = _asked(scope)
+        asked = asked_of(scope)
         refusal = self._door.refusal(asked)
         carried = HEADERS
         if refusal is None and self._allowing is not None:
@@ -157,7 +159,8 @@ class Guarded:
         if given is not None:
             await self._entered(*given)(scope, receive, send_with_headers)
             return
-        await self._app({**scope, VISITOR: self._door.visitor(asked)}, receive, send_with_headers)
+        visitor = self._door.visitor(asked)
+        await self._app({**scope, VISITOR: visitor, ROLE: visitor.role}, receive, send_with_headers)
 
     def _refused(self, asked: Asked, refusal: Refusal) -> Response:
         headers = {"X-Refused": refusal.code}
@@ -181,7 +184,8 @@ class Guarded:
         )
 
 
-def _asked(scope: Scope) -> Asked:
+def asked_of(scope: Scope) -> Asked:
+    """Give what a door looks at, of the scope of a request."""
     raw_path: bytes | None = scope.get("raw_path")
     path = scope["path"] if raw_path is None else raw_path.decode("latin-1")
     return Asked(
