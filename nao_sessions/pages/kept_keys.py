@@ -52,6 +52,7 @@ def kept_door(path: Path, port: int, now: datetime | None = None) -> Door:
     older = tuple(OlderKeys(keys.token_sha256, keys.cookie_sha256) for keys in fresh if keys.port == port)
     door = Door(port=port, older=older)
     ours = _Keys(port=port, token_sha256=digest(door.token), cookie_sha256=digest(door.cookie), since=now)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     replace_private(path, _File(doors=(*fresh, ours)).model_dump_json(indent=1).encode())
     return door
 

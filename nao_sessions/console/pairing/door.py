@@ -20,14 +20,14 @@ JOIN_FILES = frozenset(
     f"/static/{name}" for name in ("look.css", "console.css", "icon.svg", "pairing.css", "join.js")
 )
 """What the page where one joins is made of."""
-LINKED = frozenset({"/", JOIN, AUTHORITY})
+LINKED = frozenset({JOIN, AUTHORITY})
 """Where an address that was scanned or sent may lead: the browser calls that a link of another site."""
 UNPAIRED = "unpaired"
 
 NOT_PAIRED = Refusal(
     "pairing",
     403,
-    Text(fr="Cet appareil n'est pas encore jumelé.", en="This device is not paired yet."),
+    Text(fr="Cet appareil n'est pas encore relié.", en="This device is not paired yet."),
     go_to=JOIN,
 )
 _NOT_YOURS = Text(fr="Cette page n'est pas pour cet appareil.", en="This page is not for this device.")

@@ -111,7 +111,7 @@ def told_of(network: RoomNetwork, port: int, certificates: Certificates) -> Sequ
 
 
 _WHERE = Text(
-    fr="Dans la salle : {address} (les appareils rejoignent par « Jumeler un appareil »)",
+    fr="Dans la salle : {address} (les appareils rejoignent par « Relier un appareil »)",
     en="In the room: {address} (devices join by 'Pair a device')",
 )
 _FINGERPRINT = Text(

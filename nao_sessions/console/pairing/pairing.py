@@ -210,7 +210,7 @@ _NO_CODE = PairingRefused(
     code="N110",
 )
 _TOO_MANY_DEVICES = PairingRefused(
-    Text(fr="Trop d'appareils sont déjà jumelés.", en="Too many devices are paired already."),
+    Text(fr="Trop d'appareils sont déjà reliés.", en="Too many devices are paired already."),
     Text(fr="Oubliez ceux qui ne servent plus.", en="Forget those that are no longer used."),
     code="N111",
 )

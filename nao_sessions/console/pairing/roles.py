@@ -25,7 +25,8 @@ GROUP_BOARD = "group"
 class May:
     """A row: what a device may be, how it is called, where it begins, and which addresses it may ask.
 
-    A path stands for itself and for all below it; ``writes`` are those that it may post to as well.
+    A path stands for itself and for all below it; ``writes`` are those that it may post to as well. What lies
+    below ``never`` is not meant.
     """
 
     name: Text
@@ -118,7 +119,7 @@ def may(role: Role, participant: str | None, method: str, path: str) -> bool:
     row = ROLES[role]
     if method in READING and _below(path, STATIC):
         return True
-    if any(_below(path, never) for never in row.never) or (row.of_a_child and not participant):
+    if any(path.startswith(f"{never}/") for never in row.never) or (row.of_a_child and not participant):
         return False
     allowed = row.reads if method in READING else row.writes if method in WRITING else ()
     return any(_below(path, one.replace(PARTICIPANT, participant or "")) for one in allowed)

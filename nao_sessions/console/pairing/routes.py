@@ -25,7 +25,7 @@ from nao_sessions.console.pairing.pairing import Pairing, PairingRefused
 from nao_sessions.console.pairing.roles import begins, role_of
 from nao_sessions.console.rendering import Pages
 from nao_sessions.core.text import Text
-from nao_sessions.pages.guarded import asked_of
+from nao_sessions.pages.guarded import asked_of, visitor_of
 
 PACKAGE = "nao_sessions.console.pairing"
 LOOK_AGAIN_S = 2.0
@@ -161,6 +161,8 @@ class PairingPages:
         pairing = self._maybe
         if pairing is None:
             return self._pages.render("no_network.html", words=self._words)
+        if not visitor_of(request).here:
+            return self._pages.render("elsewhere.html", words=self._words)
         running = self._hall.running
         return self._pages.render(
             "pair.html",

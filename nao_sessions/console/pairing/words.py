@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from nao_sessions.core.text import Text
 
 WORDS: Mapping[str, Text] = {
-    "page": Text(fr="Jumeler un appareil", en="Pair a device"),
+    "page": Text(fr="Relier un appareil", en="Pair a device"),
     "lead_in": Text(
         fr="Une tablette ou un écran de la salle rejoint cette console en scannant un code.",
         en="A tablet or a screen of the room joins this console by scanning a code.",
@@ -19,11 +19,11 @@ WORDS: Mapping[str, Text] = {
     "child": Text(fr="Code de l'enfant", en="The child's code"),
     "child_hint": Text(fr="Par exemple P07 ; jamais un prénom.", en="P07 for instance; never a first name."),
     "show_code": Text(fr="Afficher le code", en="Show the code"),
-    "devices": Text(fr="Appareils jumelés", en="Paired devices"),
+    "devices": Text(fr="Appareils reliés", en="Paired devices"),
     "no_device": Text(fr="Aucun appareil pour l'instant.", en="No device yet."),
     "here": Text(fr="connecté", en="connected"),
     "away": Text(fr="pas connecté", en="not connected"),
-    "since": Text(fr="jumelé le {date}", en="paired on {date}"),
+    "since": Text(fr="relié le {date}", en="paired on {date}"),
     "forget": Text(fr="Oublier cet appareil", en="Forget this device"),
     "forget_which": Text(fr="Oublier cet appareil : {name}", en="Forget this device: {name}"),
     "forgotten_means": Text(
@@ -31,7 +31,7 @@ WORDS: Mapping[str, Text] = {
         en="A forgotten device sees nothing more; to come back it needs a new code.",
     ),
     "lost": Text(
-        fr="La liste des appareils n'a pas pu être lue : jumelez-les à nouveau (N115).",
+        fr="La liste des appareils n'a pas pu être lue : reliez-les à nouveau (N115).",
         en="The list of devices could not be read: pair them again (N115).",
     ),
     "guesses": Text(
@@ -50,7 +50,7 @@ WORDS: Mapping[str, Text] = {
         en="To let the room's tablets join it, start it again like this:",
     ),
     "elsewhere": Text(
-        fr="On jumelle depuis l'ordinateur qui mène la séance.",
+        fr="On relie un appareil depuis l'ordinateur qui mène la séance.",
         en="Devices are paired from the computer that leads the session.",
     ),
     # the code

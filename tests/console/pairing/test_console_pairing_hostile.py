@@ -117,7 +117,8 @@ def test_every_address_is_behind_the_rooms_door(console: PairedConsole) -> None:
 
 
 def test_no_device_but_this_computer_pairs_devices(console: PairedConsole, tablet: str) -> None:
-    for target in (target for target in _targets(console) if target.startswith("/pair")):
+    assert "depuis l'ordinateur" in console.ask("/pair", tablet).body.decode().replace("&#39;", "'")
+    for target in (target for target in _targets(console) if target.startswith("/pair/")):
         assert console.ask(target, tablet).headers["x-refused"] == "role", target
         assert console.ask(target, tablet, x="y").headers["x-refused"] == "role", target
 

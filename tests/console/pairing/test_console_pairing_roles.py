@@ -14,7 +14,7 @@ PLACES = (
 )  # fmt: skip
 
 READS: dict[Role, set[str]] = {
-    "lead": {place for place in PLACES if not place.startswith("/pair")},
+    "lead": {place for place in PLACES if not place.startswith("/pair/")},
     "second": {"/session", "/session/act", "/session/control", "/session/favourite", "/session/stream"},
     "watch": {"/watch", "/session/stream"},
     "board": {"/board/P07", "/board/P07/touch"},
