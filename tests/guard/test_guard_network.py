@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from lone_guard import TOKEN, LoneGuard
 
 from nao_sessions.console.pairing.certificates import Certificates, certificates_for
 from nao_sessions.live.guard import Settings
@@ -18,7 +19,6 @@ from nao_sessions.live.guard_route import ByTls, StopRoute
 ROOM = "127.0.0.2"
 """Stands for this computer's address on the room's network: the loopback has many addresses."""
 PAGE = "https://127.0.0.2:8765"
-TOKEN = "a-token-for-this-test"
 
 
 @pytest.fixture(scope="module")
@@ -139,3 +139,42 @@ def test_what_the_session_tells_of_the_network_is_read_as_it_was_meant(certifica
     network = {"address": ROOM, "names": ["salle-nao.local"], "certificate": str(certificates.leaf)}
     assert Settings.from_record({**told, "network": network}).network == _network(certificates)
     assert Settings.from_record({**told, "network": None}).network is None
+
+
+@pytest.fixture
+def guards() -> Iterator[list[LoneGuard]]:
+    """Guards that are seen out at the end."""
+    started: list[LoneGuard] = []
+    yield started
+    for guard in started:
+        guard.close()
+
+
+def _nowhere() -> str:
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        return f"tcp://127.0.0.1:{nobody.getsockname()[1]}"
+
+
+def test_a_guard_in_its_own_process_is_stopped_by_a_tablet(
+    certificates: Certificates, guards: list[LoneGuard]
+) -> None:
+    network = {"address": ROOM, "names": ["salle-nao.local"], "certificate": str(certificates.leaf)}
+    guards.append(guard := LoneGuard(robot=_nowhere(), network=network, pages=[PAGE]))
+    ready = guard.told("ready")
+    assert ready["network"] is True
+    answer = asyncio.run(_pressed(ROOM, ready["port"], _trusting(certificates)))
+    assert answer.startswith(b"HTTP/1.1 200 ")
+    assert guard.latch.is_shut
+
+
+def test_a_guard_without_its_certificate_says_so_and_guards_all_the_same(
+    guards: list[LoneGuard], tmp_path: Path
+) -> None:
+    network = {"address": ROOM, "names": [], "certificate": str(tmp_path / "gone.pem")}
+    guards.append(guard := LoneGuard(robot=_nowhere(), network=network, pages=[PAGE]))
+    assert "No such file" in guard.told("network_refused")["why"]
+    ready = guard.told("ready")
+    assert ready["network"] is False
+    assert asyncio.run(_pressed("127.0.0.1", ready["port"], None)).startswith(b"HTTP/1.1 200 ")
+    assert guard.latch.is_shut
