@@ -19,7 +19,7 @@ import webbrowser
 from asyncio.subprocess import PIPE
 from collections import deque
 from collections.abc import Sequence
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, ExitStack
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -154,7 +154,7 @@ class Keeper:
                 "token": door.token,
                 "cookie": door.cookie,
                 "older": [asdict(keys) for keys in door.older],
-                "guard_port": _free_port(),
+                "guard_port": _free_port(door.port + 1, [one.getsockname()[0] for one in sockets]),
                 "network": None if self._network is None else asdict(self._network),
             }
             click.echo(door.address())
@@ -246,12 +246,19 @@ class Keeper:
         return True
 
 
-def _free_port() -> int:
-    """Give a port that is free now: the guards of all sessions take it, so that the pages may name it."""
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as tried:
-        tried.bind(("127.0.0.1", 0))
-        port: int = tried.getsockname()[1]
-        return port
+def _free_port(wanted: int, addresses: Sequence[str]) -> int:
+    """Give a port that is free now: the guards of all sessions take it, so that the pages may name it.
+
+    ``wanted`` where that is free at every address: one that a firewall can be told of.
+    """
+    for port in (wanted, 0):
+        with ExitStack() as tried, contextlib.suppress(OSError, OverflowError):
+            for address in addresses:
+                listening = tried.enter_context(socket.socket(socket.AF_INET, socket.SOCK_STREAM))
+                listening.bind((address, port))
+                port = int(listening.getsockname()[1])
+            return port
+    return 0
 
 
 _HOW_TO_END = Text(
