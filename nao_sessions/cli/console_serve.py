@@ -127,10 +127,13 @@ class ConsoleProcess:
         await asyncio.wait({serving, open_now}, return_when=asyncio.FIRST_COMPLETED)
         sys.stdout.write(json.dumps({"event": "ready", "pid": os.getpid()}) + "\n")
         sys.stdout.flush()
+        fresh = None if self._network is None else asyncio.create_task(self._network.keep_fresh())
         ending = asyncio.create_task(end.wait())
         await asyncio.wait({serving, ending}, return_when=asyncio.FIRST_COMPLETED)
         await self._close_session()
         closed.set()
+        if fresh is not None:
+            fresh.cancel()
         await serving
         await self._stage.close()
 

@@ -5,9 +5,13 @@ The composition root calls it before it serves; all that can be refused is refus
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import socket
+import ssl
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from starlette.types import ASGIApp
@@ -23,6 +27,8 @@ from nao_sessions.live.guard_route import ByTls
 from nao_sessions.pages.limits import ON_THE_NETWORK, Streams
 from nao_sessions.pages.serving import Served
 
+RENEWAL_S = 86_400.0
+"""How often a console that runs on and on looks whether its certificate has to be renewed."""
 CERTIFICATES = "tls"
 """The folder of the certificates, in the console's own."""
 
@@ -34,6 +40,19 @@ class OnTheNetwork:
     network: RoomNetwork
     certificates: Certificates
     pairing: Pairing
+    tls: ssl.SSLContext
+
+    def renew(self, now: datetime | None = None) -> None:
+        """Make the certificate anew where it is due; it is shown from now on. Raises: OSError."""
+        certificates_for(self.certificates.leaf.parent, self.network.all_names, now)
+        self.tls.load_cert_chain(self.certificates.leaf)
+
+    async def keep_fresh(self) -> None:
+        """Look for it once a day, until cancelled; a disk that is full today may not be tomorrow."""
+        while True:
+            await asyncio.sleep(RENEWAL_S)
+            with contextlib.suppress(OSError):
+                await asyncio.to_thread(self.renew)
 
     @property
     def for_the_guard(self) -> ByTls:
@@ -47,7 +66,7 @@ class OnTheNetwork:
 
     def served(self, app: ASGIApp, listening: socket.socket) -> Served:
         """Give what :func:`nao_sessions.pages.serving.serve_all` serves, by TLS and within its limits."""
-        return Served(app, listening, self.certificates.context(), ON_THE_NETWORK)
+        return Served(app, listening, self.tls, ON_THE_NETWORK)
 
 
 def find_network(asked: str) -> RoomNetwork:
@@ -94,7 +113,8 @@ def on_the_network(house: House, network: RoomNetwork, port: int, streams: Strea
     """
     certificates = certified(house.keep, network)
     place = Place(network, port, certificates.authority, certificates.fingerprint)
-    return OnTheNetwork(network, certificates, Pairing(house.keep, place, house.language, streams))
+    pairing = Pairing(house.keep, place, house.language, streams)
+    return OnTheNetwork(network, certificates, pairing, certificates.context())
 
 
 def told_of(network: RoomNetwork, port: int, certificates: Certificates) -> Sequence[Text]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import ssl
 import stat
@@ -13,8 +14,12 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from nao_sessions.console.house import House
 from nao_sessions.console.pairing import certificates
 from nao_sessions.console.pairing.certificates import Certificates, certificates_for
+from nao_sessions.console.pairing.network import RoomNetwork
+from nao_sessions.console.pairing.opening import on_the_network
+from nao_sessions.pages.limits import Streams
 
 NAMES = ("192.168.7.20", "salle-nao.local")
 NOW = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
@@ -27,16 +32,18 @@ def _leaf(made: Certificates) -> x509.Certificate:
 def _shaken_hands(made: Certificates, name: str, trusted: bytes | None = None) -> str:
     """Shake hands in memory, as a device does that trusts the authority; give the cipher's protocol."""
     client = ssl.create_default_context(cadata=(trusted or made.authority).decode())
+    return str(_shaken(client, made.context(), name).version())
+
+
+def _shaken(client: ssl.SSLContext, server: ssl.SSLContext, name: str) -> ssl.SSLObject:
     to_server, to_client = ssl.MemoryBIO(), ssl.MemoryBIO()
     asking = client.wrap_bio(to_client, to_server, server_hostname=name)
-    answering = made.context().wrap_bio(to_server, to_client, server_side=True)
+    answering = server.wrap_bio(to_server, to_client, server_side=True)
     for _ in range(4):
         for side in (asking, answering):
-            try:
+            with contextlib.suppress(ssl.SSLWantReadError):
                 side.do_handshake()
-            except ssl.SSLWantReadError:
-                continue
-    return str(asking.version())
+    return asking
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -157,3 +164,19 @@ def test_the_fingerprint_is_written_as_devices_show_it(tmp_path: Path) -> None:
     expected = hashlib.sha256(digest).hexdigest().upper()
     assert made.fingerprint.replace(":", "") == expected
     assert made.fingerprint.count(":") == 31
+
+
+def test_a_console_that_runs_on_and_on_shows_a_new_certificate_when_it_is_due(tmp_path: Path) -> None:
+    house = House("fr", tmp_path, tmp_path, tmp_path, rehearsal=True)
+    running = on_the_network(house, RoomNetwork(NAMES[0], NAMES[1:]), 8_765, Streams())
+    shown = _shown_by(running.tls, running.certificates)
+    running.renew()
+    assert _shown_by(running.tls, running.certificates) == shown
+    running.renew(datetime.now(UTC) + timedelta(days=350))
+    assert _shown_by(running.tls, running.certificates) != shown
+
+
+def _shown_by(context: ssl.SSLContext, made: Certificates) -> bytes | None:
+    client = ssl.create_default_context(cadata=made.authority.decode())
+    client.check_hostname, client.verify_mode = False, ssl.CERT_NONE  # one of them is of next year
+    return _shaken(client, context, NAMES[0]).getpeercert(binary_form=True)
