@@ -40,8 +40,11 @@ PACKAGES = (
 )
 """Whose static files are served, by name."""
 
-LARGER_BODIES = ((r"/after/[^/]+/memos/\d+/sound", 5 * MEGABYTE),)
-"""The addresses that take more than the 64 kB of any other: a voice memo."""
+LARGER_BODIES = (
+    (r"/after/[^/]+/memos/\d+/sound", 5 * MEGABYTE),
+    (r"/texts/[^/]+(?:/(?:work|save))?", 2 * MEGABYTE),
+)
+"""The addresses that take more than the 64 kB of any other: a voice memo, the texts of a whole protocol."""
 
 
 def routes_of(house: House, hall: Hall, stage: Stage, pairing: Pairing | None = None) -> list[Route]:

@@ -7,19 +7,26 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from importlib.resources import files
 
 import pytest
 from console.pairing.paired_console import COOKIE, HOST, ORIGIN, PORT, NoStage, PairedConsole
 from pages.asking import Answer, ask
 from pages.attacks import ATTACKS, Change, Request, good_request
 
-from nao_sessions.console.app import routes_of
+from nao_sessions.console.app import LARGER_BODIES, PACKAGES, routes_of
 from nao_sessions.console.hall import Hall
 from nao_sessions.console.pairing.door import AUTHORITY, JOIN
 from nao_sessions.pages.guarded import headers_for
 
 OPEN_TO_ALL = {JOIN, AUTHORITY}
-EXAMPLES = {"camera": "room", "code": "P07", "invitation": "0123456789abcdef", "name": "look.css"}
+EXAMPLES = {
+    "camera": "room",
+    "code": "P07",
+    "invitation": "0123456789abcdef",
+    "name": "look.css",
+    "number": "1",
+}
 
 
 @pytest.fixture(scope="module")
@@ -109,6 +116,11 @@ def _is_a_link(request: Request) -> bool:
     return ("sec-fetch-mode", "navigate") in request.headers and request.method == "GET"
 
 
+def test_every_address_that_takes_a_larger_body_is_there(console: PairedConsole) -> None:
+    for path, _ in LARGER_BODIES:
+        assert any(re.fullmatch(path, target) for target in _targets(console)), path
+
+
 def test_every_address_is_behind_the_rooms_door(console: PairedConsole) -> None:
     for target in _targets(console):
         answer = console.ask(target)
@@ -174,3 +186,27 @@ def test_a_form_of_another_site_joins_nobody(console: PairedConsole) -> None:
         answer = ask(console.room, "POST", "/join", headers, body, scheme="https")
         assert answer.headers["x-refused"] == "origin"
     assert console.ask("/join", None, scanned=code).status == 303
+
+
+PRINTED = {"after-paper.html"}
+"""Given to the printer with its style in it, and to no page."""
+
+
+def _page_files() -> list[tuple[str, str]]:
+    folders = [files(package).joinpath(folder) for package in PACKAGES for folder in ("static", "templates")]
+    entries = [
+        entry for folder in folders if folder.is_dir() for entry in folder.iterdir() if entry.is_file()
+    ]
+    return [(entry.name, entry.read_text(encoding="utf-8")) for entry in entries]
+
+
+def test_no_file_of_the_console_names_another_host_or_brings_an_inline_script_or_style() -> None:
+    for name, content in _page_files():
+        hosts = re.findall(r"(?:https?:)?//[\w.-]+\.\w+", content)
+        assert [host for host in hosts if host != "http://www.w3.org"] == [], name
+        if name.endswith(".html") and name not in PRINTED:
+            assert re.findall(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)", content) == [], name
+        if name.endswith(".js"):
+            assert (
+                re.findall(r"innerHTML|outerHTML|document\.write|\beval\(|insertAdjacentHTML", content) == []
+            ), name
