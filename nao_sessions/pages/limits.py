@@ -18,20 +18,21 @@ class Limits:
     """What one listening socket takes; a browser opens six connections to a host.
 
     ``connections`` in all and ``of_a_peer`` (an address) at once; ``turned_away``: so many of the others are
-    told so at once, the rest are closed. ``head_s``: how long a request's head may take, the handshake of TLS
-    too; ``unread_s``: how long an answer may lie unread before the line counts as dead.
+    heard out before they are told so, the rest are told as they come. ``head_s``: how long a request's head
+    may take, the handshake of TLS too; ``unread_s``: how long an answer may lie unread before the line counts
+    as dead.
     """
 
     connections: int = 64
     of_a_peer: int = 64
-    turned_away: int = 128
+    turned_away: int = 16
     head_s: float = 5.0
     unread_s: float = 10.0
 
 
-ON_THIS_COMPUTER = Limits()
-ON_THE_NETWORK = Limits(of_a_peer=16, turned_away=16)
-"""A handshake costs a millisecond of the loop: fewer of those that are too many are told so."""
+ON_THIS_COMPUTER = Limits(connections=48, of_a_peer=48)
+ON_THE_NETWORK = Limits(of_a_peer=16)
+"""By TLS nobody can be told without a handshake, which costs the loop a millisecond: the rest are closed."""
 
 RETRY_AFTER_S = 2
 """What whoever came too many is told."""
