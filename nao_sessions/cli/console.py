@@ -18,7 +18,9 @@ import time
 import webbrowser
 from asyncio.subprocess import PIPE
 from collections import deque
-from contextlib import AsyncExitStack
+from collections.abc import Sequence
+from contextlib import AsyncExitStack, ExitStack
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -29,11 +31,13 @@ from nao_sessions.cli.plan import default_folder, names_of
 from nao_sessions.cli.run_robot import NOBODY
 from nao_sessions.cli.setting_up import is_simulator
 from nao_sessions.cli.words import lang_option, language_of, tell
+from nao_sessions.console.pairing.network import ANY, RoomNetwork
+from nao_sessions.console.pairing.opening import certified, find_network, told_of
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.text import Language, Text
 from nao_sessions.live.room_file import read_room
 from nao_sessions.live.simulator_process import SimulatorProcess
-from nao_sessions.pages.door import Door
+from nao_sessions.pages.kept_keys import kept_door
 from nao_sessions.pages.serving import listen
 from nao_sessions.robot.address import read_address
 
@@ -41,7 +45,11 @@ AGAIN_S = 0.3
 MOST_DEATHS, DEATHS_WITHIN_S = 5, 60.0
 """A console that dies so often within so long is broken: it is told, and not started again."""
 
+NETWORK_PORT = 8_765
+"""Where devices of the room find the console each time: they stay paired to one port."""
+
 ENDS_WITHIN_S = 45.0
+KEYS = "keys.json"
 LIBRARY = Path(__file__).resolve().parent.parent.parent / "protocols"
 
 
@@ -58,6 +66,13 @@ LIBRARY = Path(__file__).resolve().parent.parent.parent / "protocols"
 @click.option("--speed", type=click.FloatRange(0.1, 20), default=1.0, help="Session seconds a second.")
 @click.option("--trace", type=click.Path(path_type=Path), help="Where the started simulator tells its calls.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port of the pages; 0: a free one.")
+@click.option(
+    "--network",
+    is_flag=False,
+    flag_value=ANY,
+    metavar="[ADDRESS]",
+    help="Let paired devices of the room's network in, by TLS; ADDRESS: this computer's there.",
+)
 @click.option("--no-browser", is_flag=True, help="Print the address, open nothing.")
 @lang_option
 def console(
@@ -73,6 +88,7 @@ def console(
     speed: float,
     trace: Path | None,
     port: int,
+    network: str | None,
     no_browser: bool,
     lang: str | None,
 ) -> None:
@@ -95,7 +111,10 @@ def console(
         "speed": speed,
         "names": {code: named for code in found.codes if (named := found.fill(f"{{{code}}}", language))},
     }
-    keeper = Keeper(given, language, out=out, simulator=simulator, camera=not no_room, trace=trace)
+    room_network = None if network is None else find_network(network)
+    keeper = Keeper(
+        given, language, out=out, simulator=simulator, camera=not no_room, trace=trace, network=room_network
+    )
     raise SystemExit(asyncio.run(keeper.run(port, browser=not no_browser)))
 
 
@@ -111,7 +130,9 @@ class Keeper:
         simulator: bool,
         camera: bool,
         trace: Path | None,
+        network: RoomNetwork | None = None,
     ) -> None:
+        self._network = network
         self._given, self._language = given, language
         self._out, self._simulator, self._camera, self._trace = out, simulator, camera, trace
         self._process: asyncio.subprocess.Process | None = None
@@ -124,19 +145,33 @@ class Keeper:
             loop.add_signal_handler(number, self._ended.set)
         async with AsyncExitStack() as stack:
             await self._start_simulator(stack)
-            listening = stack.enter_context(listen(port))
-            listening.set_inheritable(True)
-            door = Door(listening.getsockname()[1])
+            sockets = self._listen(port, stack)
+            keep = Path(self._given["keep"])
+            door = kept_door(keep / KEYS, sockets[0].getsockname()[1])
             self._given |= {
-                "sockets": [listening.fileno()],
+                "sockets": [listening.fileno() for listening in sockets],
                 "port": door.port,
                 "token": door.token,
                 "cookie": door.cookie,
-                "guard_port": _free_port(),
+                "older": [asdict(keys) for keys in door.older],
+                "guard_port": _free_port(door.port + 1, [one.getsockname()[0] for one in sockets]),
+                "network": None if self._network is None else asdict(self._network),
             }
             click.echo(door.address())
+            if self._network is not None:
+                for line in told_of(self._network, door.port, certified(keep, self._network)):
+                    tell(line, self._language)
             tell(_HOW_TO_END, self._language)
-            return await self._keep(listening, door.address() if browser else None)
+            return await self._keep(sockets, door.address() if browser else None)
+
+    def _listen(self, port: int, stack: AsyncExitStack) -> list[socket.socket]:
+        """Listen on this computer, and at the same port on the room's network if there is to be one."""
+        sockets = [stack.enter_context(listen(port or (NETWORK_PORT if self._network else 0)))]
+        if self._network is not None:
+            sockets.append(stack.enter_context(listen(sockets[0].getsockname()[1], self._network.address)))
+        for listening in sockets:
+            listening.set_inheritable(True)
+        return sockets
 
     async def _start_simulator(self, stack: AsyncExitStack) -> None:
         simulated = self._simulator
@@ -156,10 +191,10 @@ class Keeper:
         sessions = (self._out or default_folder(real=real)).absolute()
         self._given |= {"simulated": simulated, "sessions": str(sessions)}
 
-    async def _keep(self, listening: socket.socket, opens: str | None) -> int:
+    async def _keep(self, sockets: Sequence[socket.socket], opens: str | None) -> int:
         deaths: deque[float] = deque(maxlen=MOST_DEATHS)
         while not self._ended.is_set():
-            ready = await self._start(listening)
+            ready = await self._start(sockets)
             if ready and opens is not None:
                 webbrowser.open(opens)
                 opens = None
@@ -173,7 +208,7 @@ class Keeper:
             await asyncio.sleep(AGAIN_S)
         return 0
 
-    async def _start(self, listening: socket.socket) -> bool:
+    async def _start(self, sockets: Sequence[socket.socket]) -> bool:
         """Start the console's process; tell whether it serves."""
         self._process = await asyncio.create_subprocess_exec(
             sys.executable,
@@ -181,7 +216,7 @@ class Keeper:
             "nao_sessions.cli.console_serve",
             stdin=PIPE,
             stdout=PIPE,
-            pass_fds=(listening.fileno(),),
+            pass_fds=[listening.fileno() for listening in sockets],
             process_group=0,
             env={**os.environ, "QI_LOG_LEVEL": os.environ.get("QI_LOG_LEVEL", "0")},
         )
@@ -211,12 +246,19 @@ class Keeper:
         return True
 
 
-def _free_port() -> int:
-    """Give a port that is free now: the guards of all sessions take it, so that the pages may name it."""
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as tried:
-        tried.bind(("127.0.0.1", 0))
-        port: int = tried.getsockname()[1]
-        return port
+def _free_port(wanted: int, addresses: Sequence[str]) -> int:
+    """Give a port that is free now: the guards of all sessions take it, so that the pages may name it.
+
+    ``wanted`` where that is free at every address: one that a firewall can be told of.
+    """
+    for port in (wanted, 0):
+        with ExitStack() as tried, contextlib.suppress(OSError, OverflowError):
+            for address in addresses:
+                listening = tried.enter_context(socket.socket(socket.AF_INET, socket.SOCK_STREAM))
+                listening.bind((address, port))
+                port = int(listening.getsockname()[1])
+            return port
+    return 0
 
 
 _HOW_TO_END = Text(

@@ -14,23 +14,25 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import uvicorn
-
 from nao_sessions.cli.console_stage import ConsoleStage, Equipment
 from nao_sessions.cli.run_robot import StopFor
 from nao_sessions.cli.setting_up import simulated_room
-from nao_sessions.console.app import application
+from nao_sessions.console.app import behind, inside
 from nao_sessions.console.hall import Hall
 from nao_sessions.console.house import House
+from nao_sessions.console.pairing.network import RoomNetwork
+from nao_sessions.console.pairing.opening import OnTheNetwork, on_the_network
 from nao_sessions.core.text import Language
 from nao_sessions.live.loop import Incoming
 from nao_sessions.live.room_file import Room, read_room
-from nao_sessions.pages.door import Door
+from nao_sessions.pages.door import Door, OlderKeys
+from nao_sessions.pages.limits import Streams
+from nao_sessions.pages.serving import Served, serve_all
 from nao_sessions.robot.address import read_address
 from nao_sessions.robot.names import Pseudonyms
 
@@ -58,30 +60,18 @@ class Settings:
     guard_port: int
     speed: float
     names: Mapping[str, str]
+    older: tuple[OlderKeys, ...] = ()
+    network: RoomNetwork | None = None
 
     @classmethod
     def from_line(cls, line: str) -> Settings:
         """Read them. Raises: ValueError, KeyError or TypeError, where they are none."""
         told: dict[str, Any] = json.loads(line)
         told["sockets"], told["cameras"] = tuple(told["sockets"]), tuple(told["cameras"])
+        told["older"] = tuple(OlderKeys(**keys) for keys in told["older"])
+        if told["network"] is not None:
+            told["network"] = RoomNetwork(**{**told["network"], "names": tuple(told["network"]["names"])})
         return cls(**told)
-
-
-class _Server(uvicorn.Server):
-    """Tells when it serves, ends when it is told to, and takes no signals: they are the session's."""
-
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.ready: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self.ready.set_result(None)
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Leave the signals as they are."""
-        yield
 
 
 class ConsoleProcess:
@@ -97,31 +87,32 @@ class ConsoleProcess:
             rehearsal=settings.simulated,
             names=Pseudonyms(tuple(settings.names), settings.names),
         )
-        pages = tuple(f"http://{host}:{settings.port}" for host in ("127.0.0.1", "localhost"))
+        streams = Streams()
+        self._network = _network(settings, house, streams)
+        here = tuple(f"http://{host}" for host in ("127.0.0.1", "localhost"))
+        pages = tuple(f"{host}:{settings.port}" for host in here)
+        by_tls = None
+        if self._network is not None:
+            pages += self._network.origins()
+            by_tls = self._network.for_the_guard
         equipment = Equipment(
             address=None if settings.robot is None else read_address(settings.robot),
             simulated=settings.simulated,
             room=_room(settings),
-            stop_for=StopFor(pages, settings.guard_port),
+            stop_for=StopFor(pages, settings.guard_port, by_tls),
             speed=settings.speed,
         )
         self._stage = ConsoleStage(house, self._hall, equipment)
-        door = Door(settings.port, token=settings.token, cookie=settings.cookie)
-        guard = tuple(f"http://{host}:{settings.guard_port}" for host in ("127.0.0.1", "localhost"))
-        app = application(house, self._hall, self._stage, door, guard)
-        config = uvicorn.Config(
-            app,
-            http="h11",
-            ws="none",
-            lifespan="off",
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            proxy_headers=False,
-            timeout_graceful_shutdown=LAST_ANSWERS_S,
-        )
-        self._server = _Server(config)
-        self._sockets = [socket.socket(fileno=os.dup(descriptor)) for descriptor in settings.sockets]
+        door = Door(settings.port, older=settings.older, token=settings.token, cookie=settings.cookie)
+        pairing = None if self._network is None else self._network.pairing
+        app = inside(house, self._hall, self._stage, pairing, streams)
+        guards = tuple(f"{host}:{settings.guard_port}" for host in here)
+        sockets = [socket.socket(fileno=os.dup(descriptor)) for descriptor in settings.sockets]
+        self._served = [Served(behind(app, door, house.language, guards), sockets[0])]
+        if self._network is not None:
+            guards = self._network.origins(settings.guard_port)
+            at_the_door = behind(app, self._network.pairing.door, house.language, guards)
+            self._served.append(self._network.served(at_the_door, sockets[1]))
 
     async def run(self) -> None:
         """Serve until it is to end; a session that runs then is closed, and its folder with it."""
@@ -130,14 +121,19 @@ class ConsoleProcess:
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, end.set)
         loop.add_reader(sys.stdin.fileno(), self._read_stdin, end)
-        serving = asyncio.create_task(self._server.serve(sockets=self._sockets))
-        await asyncio.wait({serving, self._server.ready}, return_when=asyncio.FIRST_COMPLETED)
+        ready, closed = asyncio.Event(), asyncio.Event()
+        serving = asyncio.create_task(serve_all(self._served, ready.set, closed))
+        open_now = asyncio.create_task(ready.wait())
+        await asyncio.wait({serving, open_now}, return_when=asyncio.FIRST_COMPLETED)
         sys.stdout.write(json.dumps({"event": "ready", "pid": os.getpid()}) + "\n")
         sys.stdout.flush()
+        fresh = None if self._network is None else asyncio.create_task(self._network.keep_fresh())
         ending = asyncio.create_task(end.wait())
         await asyncio.wait({serving, ending}, return_when=asyncio.FIRST_COMPLETED)
         await self._close_session()
-        self._server.should_exit = True
+        closed.set()
+        if fresh is not None:
+            fresh.cancel()
         await serving
         await self._stage.close()
 
@@ -155,6 +151,12 @@ class ConsoleProcess:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(ENDS_WITHIN_S):
                 await asyncio.shield(running.over)
+
+
+def _network(settings: Settings, house: House, streams: Streams) -> OnTheNetwork | None:
+    if settings.network is None:
+        return None
+    return on_the_network(house, settings.network, settings.port, streams)
 
 
 def _room(settings: Settings) -> Room:

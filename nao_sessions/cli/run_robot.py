@@ -14,6 +14,7 @@ from nao_sessions.cli.run_person import GuardEars, Halts, Stoppable
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.text import Text
 from nao_sessions.live.guard_process import GuardProcess
+from nao_sessions.live.guard_route import ByTls
 from nao_sessions.live.session import LiveSession
 from nao_sessions.live.start import Begun
 from nao_sessions.robot.adult_led import KIND, AdultLed
@@ -38,10 +39,14 @@ _ADULT_LEADS = Text(
 
 @dataclass(frozen=True, slots=True)
 class StopFor:
-    """Which pages may stop Nao through the guard, and at which port; 0: a free one."""
+    """Which pages may stop Nao through the guard, and at which port; 0: a free one.
+
+    ``network``: where tablets press, by TLS at the same port.
+    """
 
     pages: tuple[str, ...] = ()
     port: int = 0
+    network: ByTls | None = None
 
 
 @dataclass(slots=True)
@@ -118,6 +123,7 @@ async def stand_nao(
         on_event=ears.hear,
         pages=stop_for.pages,
         port=stop_for.port,
+        network=stop_for.network,
     )
     await guard.start()
     stack.push_async_callback(guard.stop)

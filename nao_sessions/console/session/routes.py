@@ -28,6 +28,7 @@ from nao_sessions.console.session.seats import Role, Seat
 from nao_sessions.console.session.words import KEYS, PAGE, REFUSALS
 from nao_sessions.console.stage import Stage
 from nao_sessions.core.text import unbroken
+from nao_sessions.pages.guarded import on_the_host_of
 from nao_sessions.pages.rendering import in_language
 from nao_sessions.protocol.catalogue import GESTURES
 
@@ -93,12 +94,12 @@ class SessionPages:
     # The page.
 
     async def _answer_page(self, request: Request) -> Response:
-        return await self._page(_role(request))
+        return await self._page(request, _role(request))
 
     async def _answer_watch(self, request: Request) -> Response:
-        return await self._page("watch")
+        return await self._page(request, "watch")
 
-    async def _page(self, role: Role) -> Response:
+    async def _page(self, request: Request, role: Role) -> Response:
         live = self.live
         if live is None:
             if self._hall.last is not None and role != "watch":
@@ -116,7 +117,7 @@ class SessionPages:
             "session.html",
             words=self._words,
             role=role,
-            stop=None if stop is None else {"url": stop.url, "token": stop.token},
+            stop=None if stop is None else {"url": on_the_host_of(request, stop.url), "token": stop.token},
             people=json.dumps([self._badge(people.get(code)) for code in journal.state.participants]),
             children=list(journal.state.participants),
             steps=steps,
