@@ -14,18 +14,24 @@ from starlette.types import ASGIApp
 from nao_sessions.console.after import routes as after
 from nao_sessions.console.hall import Hall
 from nao_sessions.console.house import House
+from nao_sessions.console.progress import routes as progress
 from nao_sessions.console.stage import Stage
 from nao_sessions.pages.door import Door
 from nao_sessions.pages.files import StaticTable, read_static
 from nao_sessions.pages.guarded import Guarded
 
-PACKAGES = ("nao_sessions.pages", "nao_sessions.console", "nao_sessions.console.after")
+PACKAGES = (
+    "nao_sessions.pages",
+    "nao_sessions.console",
+    "nao_sessions.console.after",
+    "nao_sessions.console.progress",
+)
 """Whose static files are served, by name."""
 
 
 def routes_of(house: House, hall: Hall, stage: Stage) -> list[Route]:
     """Give every route; the tests of the door go through this list."""
-    parts: Iterable[list[Route]] = (after.routes(house, hall),)
+    parts: Iterable[list[Route]] = (after.routes(house, hall), progress.routes(house, hall))
     static = StaticTable(read_static(*PACKAGES))
     return [route for part in parts for route in part] + [Route("/static/{name}", static.answer)]
 

@@ -18,7 +18,7 @@ DRAWN = ("correct", "prompted", "incorrect", "no_response", "refused")
 """The judgements that are drawn, from below upwards; void and unscored trials are no result."""
 
 _WIDTH, _HEIGHT = 640, 260
-_LEFT, _RIGHT, _TOP, _BOTTOM = 44, 12, 14, 44
+_LEFT, _RIGHT, _TOP, _BOTTOM = 44, 12, 26, 40
 _COLUMN_MOST = 56
 _HATCHED = frozenset({"prompted", "no_response", "refused"})
 
@@ -59,10 +59,15 @@ def judgement_bar(counts: Mapping[str, int], name: str, title: str, language: La
     return html(drawn, legend([one for one in DRAWN if counts.get(one)], name, language))
 
 
-def judgement_columns(columns: Sequence[Column], name: str, title: str, language: Language) -> Html:
-    """Draw sessions beside each other, each a column of trials by judgement."""
+def judgement_columns(
+    columns: Sequence[Column], name: str, title: str, language: Language, phases: Sequence[str] = ()
+) -> Html:
+    """Draw sessions beside each other, each a column of trials by judgement.
+
+    ``phases`` names the phase of each session; where it changes a line is drawn.
+    """
     top = _nice(max((sum(one.counts.get(j, 0) for j in DRAWN) for one in columns), default=1))
-    pieces: list[str] = [_patterns(name), *_frame(top, language)]
+    pieces: list[str] = [_patterns(name), *_frame(top, language), *_phases(phases)]
     for place, column in enumerate(columns):
         x, width = _place(place, len(columns))
         y = float(_HEIGHT - _BOTTOM)
@@ -78,11 +83,16 @@ def judgement_columns(columns: Sequence[Column], name: str, title: str, language
     return html(drawn, legend(used, name, language))
 
 
-def ranges(points: Sequence[Range], name: str, title: str, unit: str, language: Language) -> Html:
-    """Draw a value a session: a dot for the middle one, a line from the least to the most."""
+def ranges(
+    points: Sequence[Range], name: str, title: str, unit: str, language: Language, phases: Sequence[str] = ()
+) -> Html:
+    """Draw a value a session: a dot for the middle one, a line from the least to the most.
+
+    ``phases`` as in :func:`judgement_columns`.
+    """
     most = max((point.most for point in points if point.most is not None), default=1.0)
     top = _nice(most)
-    pieces: list[str] = list(_frame(top, language, unit))
+    pieces: list[str] = [*_frame(top, language, unit), *_phases(phases)]
     dots: list[tuple[float, float]] = []
     for place, point in enumerate(points):
         x, _ = _place(place, len(points))
@@ -197,6 +207,20 @@ def _frame(top: float, language: Language, unit: str = "") -> list[Html]:
         text = f"{number(value, language)}\u00a0{unit}".strip()
         lines.append(el("text", text, x=_n(_LEFT - 6), y=_n(y + 4), text_anchor="end", class_="plot-text"))
     return lines
+
+
+def _phases(phases: Sequence[str]) -> list[Html]:
+    """Name each phase above its first session, with a line before it where another one came before."""
+    drawn: list[Html] = []
+    for place, phase in enumerate(phases):
+        if place and phases[place - 1] == phase:
+            continue
+        x = _place(place, len(phases))[0] - (_WIDTH - _LEFT - _RIGHT) / len(phases) / 2
+        if place:
+            y1, y2 = _n(4), _n(_HEIGHT - _BOTTOM)
+            drawn.append(el("line", x1=_n(x), x2=_n(x), y1=y1, y2=y2, class_="plot-phase"))
+        drawn.append(el("text", phase, x=_n(x + 5), y="15", class_="plot-text plot-phase-name"))
+    return drawn
 
 
 def _place(place: int, count: int) -> tuple[float, float]:

@@ -21,7 +21,8 @@ from nao_sessions.console.after.telling import (
     title_of,
     when,
 )
-from nao_sessions.console.after.words import NOTES, WORDS, counted
+from nao_sessions.console.after.words import NOTES, WORDS
+from nao_sessions.console.counting import counted
 from nao_sessions.console.plots import judgement_bar
 from nao_sessions.core.paper.html import Html
 from nao_sessions.core.text import Language, Text

@@ -10,7 +10,8 @@ from datetime import UTC, datetime, tzinfo
 from statistics import median
 
 from nao_sessions.console.after.reading import Finished
-from nao_sessions.console.after.words import LIKINGS, PAUSES, counted
+from nao_sessions.console.after.words import LIKINGS, PAUSES
+from nao_sessions.console.counting import counted
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.core.text import Language, Text
@@ -57,11 +58,15 @@ def length(finished: Finished) -> Text:
 
 
 def steps_done(finished: Finished) -> list[Text]:
-    """Give what was done: the steps that the protocol has a title for, each once, in order."""
-    entered = dict.fromkeys(
-        str(event.data["step"]) for event in finished.events if (event.dir, event.kind) == ("out", "entered")
+    """Give what was done: the activities that the protocol has a title for, each once, in order."""
+    activities = finished.words.activities
+    return list(
+        dict.fromkeys(
+            activities[str(event.data["step"])]
+            for event in finished.events
+            if (event.dir, event.kind) == ("out", "entered") and event.data["step"] in activities
+        )
     )
-    return [finished.words.titles[step] for step in entered if step in finished.words.titles]
 
 
 def child_counts(finished: Finished, child: str, naming: Naming) -> Text:
