@@ -17,9 +17,11 @@ from nao_sessions.replay.words import typeset
 DRAWN = ("correct", "prompted", "incorrect", "no_response", "refused")
 """The judgements that are drawn, from below upwards; void and unscored trials are no result."""
 
-_WIDTH, _HEIGHT = 640, 260
-_LEFT, _RIGHT, _TOP, _BOTTOM = 44, 12, 26, 40
-_COLUMN_MOST = 56
+_WIDTH, _HEIGHT = 480, 260
+_BAR_WIDTH = 640
+_LEFT, _RIGHT, _TOP, _BOTTOM = 54, 10, 28, 42
+_COLUMN_MOST = 48
+_MOST_TICKS = 6
 _HATCHED = frozenset({"prompted", "no_response", "refused"})
 
 
@@ -48,14 +50,14 @@ def judgement_bar(counts: Mapping[str, int], name: str, title: str, language: La
     pieces: list[str] = []
     x = 1.0  # a stroke's half on either side stays inside
     for one in DRAWN:
-        width = (_WIDTH - 2) * counts.get(one, 0) / total if total else 0.0
+        width = (_BAR_WIDTH - 2) * counts.get(one, 0) / total if total else 0.0
         if width:
             pieces += _filled(one, name, x, 4, width, height - 8)
             if width > 26:
                 pieces.append(_label(str(counts[one]), x + width / 2, height / 2 + 6, f"plot-in-{one}"))
         x += width
     said = _said_counts(counts, language)
-    drawn = _svg(name, title, said, (_WIDTH, height), [_patterns(name), *pieces])
+    drawn = _svg(name, title, said, (_BAR_WIDTH, height), [_patterns(name), *pieces])
     return html(drawn, legend([one for one in DRAWN if counts.get(one)], name, language))
 
 
@@ -205,7 +207,7 @@ def _frame(top: float, language: Language, unit: str = "") -> list[Html]:
         kind = "plot-ground" if part == 0 else "plot-grid"
         lines.append(el("line", x1=_n(_LEFT), x2=_n(_WIDTH - _RIGHT), y1=_n(y), y2=_n(y), class_=kind))
         text = f"{number(value, language)}\u00a0{unit}".strip()
-        lines.append(el("text", text, x=_n(_LEFT - 6), y=_n(y + 4), text_anchor="end", class_="plot-text"))
+        lines.append(el("text", text, x=_n(_LEFT - 6), y=_n(y + 5), text_anchor="end", class_="plot-text"))
     return lines
 
 
@@ -219,7 +221,7 @@ def _phases(phases: Sequence[str]) -> list[Html]:
         if place:
             y1, y2 = _n(4), _n(_HEIGHT - _BOTTOM)
             drawn.append(el("line", x1=_n(x), x2=_n(x), y1=y1, y2=y2, class_="plot-phase"))
-        drawn.append(el("text", phase, x=_n(x + 5), y="15", class_="plot-text plot-phase-name"))
+        drawn.append(el("text", phase, x=_n(x + 5), y="17", class_="plot-text plot-phase-name"))
     return drawn
 
 
@@ -231,7 +233,7 @@ def _place(place: int, count: int) -> tuple[float, float]:
 
 def _tick(label: str, x: float, place: int, count: int) -> Html:
     """Write the label of a session; where many stand beside each other only some are written."""
-    every = -(-count // 9)
+    every = -(-count // _MOST_TICKS)
     if (count - 1 - place) % every:
         return Html("")
     return _label(label, x, _HEIGHT - _BOTTOM + 22, "plot-text")

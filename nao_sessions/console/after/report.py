@@ -94,7 +94,7 @@ def _sheet(
         latency=say(latency(finished, trials)) if trials else "",
         liking=finished.said.word_of(child) or "",
         word=say(childs_word(finished, child)),
-        ending=say(ending(finished)),
+        ending=say(ending(finished, child)),
         notes=_notes(finished, language) if with_notes else (),
     )
 

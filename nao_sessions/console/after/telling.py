@@ -17,6 +17,7 @@ from nao_sessions.core.events import Event
 from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol.wording import HELPS, OUTCOMES, duration, joined, same
 from nao_sessions.replay.words import date
+from nao_sessions.room.voice.latencies import EVENT_UNSURE_MS
 from nao_sessions.room.voice.latency_words import seconds_words
 from nao_sessions.session.trials import SessionTrial, count_judgements
 
@@ -111,7 +112,7 @@ def latency(finished: Finished, trials: Sequence[SessionTrial]) -> Text:
             for one in trials
             if one.own and one.judgement != "void" and one.latency_ns is not None
         ]
-        unsure, how = None, _BY_ROBOT
+        unsure, how = EVENT_UNSURE_MS / 1e3, _BY_ROBOT
     if not values:
         return _NO_LATENCY
     if len(values) == 1:
@@ -148,12 +149,14 @@ def interruptions(finished: Finished, naming: Naming) -> list[Text]:
     return told + [_LEFT.format(who=naming(code)) for code in dict.fromkeys(away)]
 
 
-def ending(finished: Finished) -> Text:
-    """Say how the session ended, without saying who ended it."""
+def ending(finished: Finished, child: str | None = None) -> Text:
+    """Say how the session ended, and never who ended it; what is about one child tells nothing of another."""
     outcome = finished.manifest.outcome
     if finished.manifest.state == "imported":
         return _IMPORTED
     words = OUTCOMES.get(outcome)
+    if len(finished.children) > 1 and outcome in _OF_ONE_CHILD:
+        words = None if child is not None else _OF_ONE_CHILD[outcome]
     if words is None:
         return _BEFORE_ITS_END
     return Text(fr=f"{words.fr[0].upper()}{words.fr[1:]}.", en=f"{words.en[0].upper()}{words.en[1:]}.")
@@ -225,6 +228,12 @@ _PAUSE = Text(
 _LEFT = Text(fr="{who} est sorti·e avant la fin.", en="{who} left before the end.")
 _IMPORTED = Text(fr="Séance importée.", en="An imported session.")
 _BEFORE_ITS_END = Text(fr="La séance a pris fin avant son terme.", en="The session ended early.")
+_OF_ONE_CHILD = {
+    "refused": Text(fr="séance arrêtée : refus d'un enfant", en="session ended: a child refused"),
+    "distress": Text(fr="séance arrêtée : détresse d'un enfant", en="session ended: a child in distress"),
+}
+"""Of a group nobody knows from the log which child it was."""
+
 _NOT_ASKED = Text(fr="Sa parole n'a pas été recueillie.", en="The child was not asked.")
 _NO_ANSWER = Text(fr="N'a pas souhaité répondre.", en="Did not wish to answer.")
 _SAID = Text(fr="A dit : « {word} ».", en='Said: "{word}".')

@@ -35,7 +35,7 @@ def transmission(finished: Finished, child: str, language: Language, zone: tzinf
         _COUNTS.format(who=who, counts=counts(trials)),
         helps(trials) if trials else _NO_HELP_TO_TELL,
         latency(finished, trials),
-        _LAST.format(word=childs_word(finished, child), ending=ending(finished)),
+        _LAST.format(word=childs_word(finished, child), ending=ending(finished, child)),
     )
     return "\n".join(typeset(line.in_language(language), language) for line in lines)
 

@@ -84,6 +84,10 @@ WORDS: Mapping[str, Text] = {
         fr="Ce dossier est scellé : on peut le lire, rien ne s'y ajoute.",
         en="This folder is sealed: it can be read, nothing is added to it.",
     ),
+    "was_rehearsal": Text(
+        fr="Répétition : Nao était simulé. À ne pas mêler aux données.",
+        en="A rehearsal: Nao was simulated. Not to be mixed with data.",
+    ),
     "notes": Text(fr="Vos notes", en="Your notes"),
     "notes_hint": Text(
         fr="Deux lignes suffisent. Tout se garde pendant que vous écrivez ; "

@@ -75,7 +75,7 @@ WORDS: Mapping[str, Text] = {
         en="Phases are those that the series plans, in the order of the sessions.",
     ),
     "version": Text(fr="version {version}", en="version {version}"),
-    "table": Text(fr="Les mêmes chiffres en tableau", en="The same figures as a table"),
+    "table": Text(fr="Les mêmes chiffres en tableau ({title})", en="The same figures as a table ({title})"),
     "no_trials": Text(
         fr="Ce protocole n'a pas d'essai jugé : il n'y a rien à dessiner.",
         en="This protocol has no judged trial: there is nothing to draw.",

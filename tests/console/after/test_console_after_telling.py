@@ -163,6 +163,13 @@ def test_who_stopped_a_session_is_not_told(finished: Finished) -> None:
     assert ending(replace(finished, manifest=stopped)).fr == "La séance a pris fin avant son terme."
 
 
+def test_that_one_child_of_a_group_refused_is_told_on_no_childs_own_lines(group: Finished) -> None:
+    refused = replace(group, manifest=group.manifest.model_copy(update={"outcome": "refused"}))
+    assert ending(refused).fr == "Séance arrêtée : refus d'un enfant."
+    assert "refus d" not in transmission(refused, "P07", "fr", UTC)
+    assert "refus d" not in sheets(refused, "fr", UTC)[0].ending
+
+
 def test_the_handover_is_five_lines_of_one_child_without_a_name(group: Finished) -> None:
     lines = plain(transmission(group, "P12", "fr", UTC)).split("\n")
     assert len(lines) == 5
