@@ -7,6 +7,11 @@ from collections.abc import Mapping
 from nao_sessions.core.text import Text
 
 COUNTED: Mapping[str, tuple[Text, Text]] = {
+    "responses": (Text(fr="{n} réponse", en="{n} response"), Text(fr="{n} réponses", en="{n} responses")),
+    "silences": (
+        Text(fr="{n} question restée sans réponse", en="{n} question left unanswered"),
+        Text(fr="{n} questions restées sans réponse", en="{n} questions left unanswered"),
+    ),
     "trials": (Text(fr="{n} essai", en="{n} trial"), Text(fr="{n} essais", en="{n} trials")),
     "correct": (
         Text(fr="{n} réussi sans aide", en="{n} correct without help"),

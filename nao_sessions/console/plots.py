@@ -44,13 +44,18 @@ class Range:
 
 
 def judgement_bar(counts: Mapping[str, int], name: str, title: str, language: Language) -> Html:
-    """Draw one session of one child as a single bar, with its legend beneath; ``name`` makes ids unique."""
+    """Draw one session of one child as a single bar, its legend beneath; nothing where nothing is judged.
+
+    ``name`` makes the ids of several drawings on a page different.
+    """
     total = sum(counts.get(one, 0) for one in DRAWN)
+    if not total:
+        return Html("")
     height = 46
     pieces: list[str] = []
     x = 1.0  # a stroke's half on either side stays inside
     for one in DRAWN:
-        width = (_BAR_WIDTH - 2) * counts.get(one, 0) / total if total else 0.0
+        width = (_BAR_WIDTH - 2) * counts.get(one, 0) / total
         if width:
             pieces += _filled(one, name, x, 4, width, height - 8)
             if width > 26:

@@ -11,8 +11,8 @@ from datetime import tzinfo
 
 from nao_sessions.console.after.reading import Finished
 from nao_sessions.console.after.telling import (
+    answered,
     childs_word,
-    counts,
     ending,
     helps,
     latency,
@@ -77,7 +77,7 @@ def _sheet(
         return typeset(text.in_language(language), language)
 
     trials = finished.trials_of(child)
-    answered = say(counts(trials))
+    told = say(answered(finished, child))
     return Sheet(
         code=child,
         title=say(title_of(finished)),
@@ -86,12 +86,12 @@ def _sheet(
         rehearsal=finished.manifest.rehearsal,
         goals=tuple(map(say, finished.words.goals[:MOST_LINES])),
         proposed=_proposed(finished, child, language),
-        answered=answered[0].upper() + answered[1:],
+        answered=told[0].upper() + told[1:],
         figure=judgement_bar(
             count_judgements(trials), f"bar-{child or 'all'}", say(REPORT["figure"]), language
         ),
         helped=say(helps(trials)) if trials else "",
-        latency=say(latency(finished, trials)) if trials else "",
+        latency=say(latency(finished, trials)),
         liking=finished.said.word_of(child) or "",
         word=say(childs_word(finished, child)),
         ending=say(ending(finished, child)),

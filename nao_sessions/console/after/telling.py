@@ -19,6 +19,7 @@ from nao_sessions.protocol.wording import HELPS, OUTCOMES, duration, joined, sam
 from nao_sessions.replay.words import date
 from nao_sessions.room.voice.latencies import EVENT_UNSURE_MS
 from nao_sessions.room.voice.latency_words import seconds_words
+from nao_sessions.session.summary import summarise
 from nao_sessions.session.trials import SessionTrial, count_judgements
 
 Naming = Callable[[str], Text]
@@ -72,7 +73,20 @@ def steps_done(finished: Finished) -> list[Text]:
 
 def child_counts(finished: Finished, child: str, naming: Naming) -> Text:
     """Say what came of a child's trials: « P07 : 5 essais, dont 2 réussis avec aide… »."""
-    return _CHILD.format(who=naming(child), what=counts(finished.trials_of(child)))
+    return _CHILD.format(who=naming(child), what=answered(finished, child))
+
+
+def answered(finished: Finished, child: str) -> Text:
+    """Say how a child answered: by its trials; where a session of one child has none, by its responses."""
+    trials = finished.trials_of(child)
+    if trials or len(finished.children) > 1:
+        return counts(trials)
+    found = summarise(finished.events)
+    if not found.responses + found.silences:
+        return counts(trials)
+    return _RESPONSES.format(
+        responses=counted("responses", found.responses), silences=counted("silences", found.silences)
+    )
 
 
 def counts(trials: Sequence[SessionTrial]) -> Text:
@@ -112,6 +126,8 @@ def latency(finished: Finished, trials: Sequence[SessionTrial]) -> Text:
             for one in trials
             if one.own and one.judgement != "void" and one.latency_ns is not None
         ]
+        if not trials and len(finished.children) == 1:
+            values = [one / 1e3 for one in summarise(finished.events).latencies_ms]
         unsure, how = EVENT_UNSURE_MS / 1e3, _BY_ROBOT
     if not values:
         return _NO_LATENCY
@@ -177,7 +193,7 @@ def _what(finished: Finished, language: Language, zone: tzinfo | None) -> Text:
 
 
 def _asked(finished: Finished, child: str) -> bool:
-    return bool(finished.trials_of(child))
+    return answered(finished, child) is not _NO_TRIAL
 
 
 def _pause(event: Event, until: int, began: int) -> Text:
@@ -205,6 +221,7 @@ _DONE = Text(fr="Au programme : {steps}.", en="What was done: {steps}.")
 _CHILD = Text(fr="{who} : {what}", en="{who}: {what}")
 _COUNTS = Text(fr="{total} : {each}.", en="{total}: {each}.")
 _NO_TRIAL = Text(fr="pas d'essai dans cette séance.", en="no trial in this session.")
+_RESPONSES = Text(fr="{responses}, {silences}.", en="{responses}, {silences}.")
 _HELPED = Text(fr="A réussi avec : {kinds}.", en="Succeeded with: {kinds}.")
 _HELPED_SOMEHOW = Text(fr="A réussi avec de l'aide.", en="Succeeded with help.")
 _NO_HELP = Text(fr="A réussi sans aide.", en="Succeeded without help.")

@@ -44,6 +44,7 @@ class ProtocolPart:
 
     id: str
     title: str
+    sessions: str
     words: str
     trials: Html
     latency: Html
@@ -139,6 +140,7 @@ def _part(
     return ProtocolPart(
         id=f"part-{protocol}",
         title=sessions[-1].title or protocol,
+        sessions=_how_many(sessions, language, zone),
         words=_last_time(labels[-1], figures[-1], language),
         trials=judgement_columns(
             columns, f"trials-{protocol}", _word("trials_plot", language), language, above

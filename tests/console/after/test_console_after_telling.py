@@ -237,6 +237,16 @@ def test_a_session_that_is_not_closed_has_no_end_page(tmp_path: Path) -> None:
     assert caught.value.code == "A102"
 
 
+def test_a_session_without_trials_is_told_by_its_responses() -> None:
+    ritual = read_finished(Path(__file__).parents[2] / "sessions" / "fresh")
+    assert ritual.trials == ()
+    (sheet,) = sheets(ritual, "fr", UTC)
+    assert plain(sheet.answered) == "3 réponses, 1 question restée sans réponse."
+    assert sheet.figure == ""
+    assert "± 0,3" in plain(sheet.latency)
+    assert any("3 réponses" in sentence for sentence in french(ritual))
+
+
 def test_a_session_that_was_imported_is_told_too() -> None:
     golden = Path(__file__).parents[2] / "sessions" / "imported"
     told = french(read_finished(golden))
