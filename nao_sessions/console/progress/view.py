@@ -155,8 +155,8 @@ def _part(
         else Html(""),
         heads=_heads(levelled, any(phases), language),
         rows=tuple(
-            _row(label, session, one, phase if any(phases) else None, levelled, language)
-            for label, session, one, phase in zip(labels, sessions, figures, names, strict=True)
+            _row(day, one, phase if any(phases) else None, levelled, language)
+            for day, one, phase in zip(_days(labels, sessions, language), figures, names, strict=True)
         ),
         shortened=len(sessions) > MOST_DRAWN,
         phases=any(phases),
@@ -174,21 +174,29 @@ def _heads(levelled: bool, phased: bool, language: Language) -> tuple[str, ...]:
     return tuple(_word(name, language) for name in [*names, *(["level"] if levelled else [])])
 
 
+def _days(labels: Sequence[str], sessions: Sequence[SessionFigures], language: Language) -> list[str]:
+    """Give what names each row: the day, with the protocol's version where another one ran before."""
+    days, before = [], ""
+    for label, session in zip(labels, sessions, strict=True):
+        version = _word("version", language, version=session.version)
+        days.append(label if session.version == before else f"{label} ({version})")
+        before = session.version
+    return days
+
+
 def _row(
-    label: str,
-    session: SessionFigures,
+    day: str,
     figures: ChildFigures,
     phase: str | None,
     levelled: bool,
     language: Language,
 ) -> tuple[str, ...]:
-    version = _word("version", language, version=session.version)
-    cells = [f"{label} ({version})"]
+    cells = [day]
     if phase is not None:
         cells.append(phase)
     cells.append(str(sum(figures.judgements.get(word, 0) for word in _JUDGED)))
     cells += [str(figures.judgements.get(word, 0)) for word in _JUDGED]
-    helps = [f"{HELPS_SHORT[kind].in_language(language)} {figures.helps[kind]}" for kind in HELPS_SHORT
+    helps = [f"{HELPS_SHORT[kind].in_language(language)}\u00a0{figures.helps[kind]}" for kind in HELPS_SHORT
              if figures.helps.get(kind)]  # fmt: skip
     cells.append(", ".join(helps) or "—")
     cells.append(_spread(figures, language))

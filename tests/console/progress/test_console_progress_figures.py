@@ -180,13 +180,19 @@ def test_the_table_says_what_the_plots_show() -> None:
     row = dict(zip(part.heads, part.rows[1], strict=True))
     assert row["Séance"].startswith("1er déc. 2026")
     assert (row["Essais"], row["Sans aide"], row["Avec aide"]) == ("3", "2", "1")
-    assert row["Quelle aide"] == "verbale 1"
+    assert row["Quelle aide"] == "verbale\u00a01"
     assert row["Latence"].replace("\u00a0", " ") == "3 s (2 à 4 s)"
     for plot in (part.trials, part.latency):
         assert "<title" in plot
         assert "<desc" in plot
         assert 'role="img"' in plot
     assert part.level == ""
+
+
+def test_the_version_is_told_where_another_one_ran_before() -> None:
+    sessions = [figures(0), figures(1), figures(2, version="2.0.0"), figures(3, version="2.0.0")]
+    (part,) = page(sessions).parts
+    assert ["version" in row[0] for row in part.rows] == [True, False, True, False]
 
 
 def test_void_and_unjudged_trials_are_in_no_result() -> None:
