@@ -55,6 +55,15 @@ class Person:
         }
 
 
+STAND_INS = (
+    Person("V01", "sun", "grey"),
+    Person("V02", "moon", "grey"),
+    Person("V03", "cloud", "grey"),
+    Person("V04", "tree", "grey"),
+)
+"""The parts that adults play in a rehearsal: no child has such a code, and no figures are kept of one."""
+
+
 @dataclass(frozen=True, slots=True)
 class People:
     """All participants, in the order in which they were added."""
@@ -71,7 +80,7 @@ class People:
 
     def get(self, code: str) -> Person:
         """Give a participant; one that this console never met (from elsewhere) gets a plain badge."""
-        found = (person for person in self.everybody if person.code == code)
+        found = (person for person in (*self.everybody, *STAND_INS) if person.code == code)
         return next(found, Person(code, "star", "grey"))
 
     def with_new(self, taken: Collection[str] = ()) -> People:

@@ -46,6 +46,7 @@ class GuardProcess:
         life_file: Path | None = None,
         halts_file: Path | None = None,
         pages: tuple[str, ...] = (),
+        port: int = 0,
     ) -> None:
         """Prepare a guard.
 
@@ -57,6 +58,7 @@ class GuardProcess:
             life_file: where the robot's port keeps Nao's own settings.
             halts_file: ``halts.jsonl`` of the session's folder.
             pages: origins of our own pages, which a browser may press stop from.
+            port: where it listens for a stop; 0, or one that is taken: a free one.
         """
         self.token = secrets.token_urlsafe(24)
         self.url = ""
@@ -64,7 +66,7 @@ class GuardProcess:
             "robot": robot_url,
             "latch_fd": latch.fd,
             "token": self.token,
-            "port": 0,
+            "port": port,
             "pages": list(pages),
             "origin_ns": clock.origin_ns,
             "speed": clock.speed,

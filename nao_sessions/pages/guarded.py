@@ -5,7 +5,7 @@ Every answer carries the headers, refusals and errors too; no route can step aro
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from starlette.datastructures import MutableHeaders
 from starlette.responses import HTMLResponse, PlainTextResponse
@@ -62,10 +62,21 @@ class Guarded:
         app: ASGIApp,
         door: Door,
         language: Language,
+        reaches: Sequence[str] = (),
         may_record: Callable[[str], bool] = lambda path: False,
     ) -> None:
-        """Put an application behind a door; ``may_record`` tells which pages may ask for the microphone."""
+        """Put an application behind a door.
+
+        ``reaches`` are other origins of ours that its pages may ask; ``may_record`` tells which pages may ask
+        for the microphone.
+        """
         self._app = app
+        self._headers = {
+            **HEADERS,
+            "Content-Security-Policy": CONTENT_SECURITY_POLICY.replace(
+                "connect-src 'self'", " ".join(("connect-src 'self'", *reaches))
+            ),
+        }
         self._door = door
         self._language: Language = language
         self._may_record = may_record
@@ -81,7 +92,7 @@ class Guarded:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                for name, value in self._headers.items():
                     headers[name] = value
                 if self._may_record(asked.path):
                     headers["Permissions-Policy"] = MICROPHONE_ALLOWED

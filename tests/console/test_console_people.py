@@ -92,7 +92,7 @@ def test_a_symbol_or_a_colour_that_is_none_is_refused(symbol: str, colour: str) 
 
 
 def test_a_stranger_is_shown_with_a_plain_badge() -> None:
-    assert People().get("V01") == Person("V01", "star", "grey")
+    assert People().get("X99") == Person("X99", "star", "grey")
 
 
 def test_a_file_that_cannot_be_read_is_told_and_never_written_over(tmp_path: Path) -> None:
