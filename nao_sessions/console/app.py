@@ -18,6 +18,7 @@ from nao_sessions.console.hall import Hall
 from nao_sessions.console.house import House
 from nao_sessions.console.pairing import routes as pairing_pages
 from nao_sessions.console.pairing.pairing import Pairing
+from nao_sessions.console.progress import routes as progress
 from nao_sessions.console.session import routes as session
 from nao_sessions.console.stage import Stage
 from nao_sessions.console.texts import routes as texts
@@ -34,6 +35,7 @@ PACKAGES = (
     "nao_sessions.console.session",
     "nao_sessions.console.board",
     "nao_sessions.console.after",
+    "nao_sessions.console.progress",
     "nao_sessions.console.texts",
     "nao_sessions.console.pairing",
     *front.PACKAGES,
@@ -54,6 +56,7 @@ def routes_of(house: House, hall: Hall, stage: Stage, pairing: Pairing | None = 
         session.routes(house, hall, stage),
         board.routes(house, hall),
         after.routes(house, hall),
+        progress.routes(house, hall),
         texts.routes(house, hall),
         pairing_pages.routes(house, hall, pairing),
     )

@@ -17,9 +17,11 @@ from nao_sessions.replay.words import typeset
 DRAWN = ("correct", "prompted", "incorrect", "no_response", "refused")
 """The judgements that are drawn, from below upwards; void and unscored trials are no result."""
 
-_WIDTH, _HEIGHT = 640, 260
-_LEFT, _RIGHT, _TOP, _BOTTOM = 44, 12, 14, 44
-_COLUMN_MOST = 56
+_WIDTH, _HEIGHT = 480, 260
+_BAR_WIDTH = 640
+_LEFT, _RIGHT, _TOP, _BOTTOM = 54, 10, 28, 42
+_COLUMN_MOST = 48
+_MOST_TICKS = 6
 _HATCHED = frozenset({"prompted", "no_response", "refused"})
 
 
@@ -42,27 +44,37 @@ class Range:
 
 
 def judgement_bar(counts: Mapping[str, int], name: str, title: str, language: Language) -> Html:
-    """Draw one session of one child as a single bar, with its legend beneath; ``name`` makes ids unique."""
+    """Draw one session of one child as a single bar, its legend beneath; nothing where nothing is judged.
+
+    ``name`` makes the ids of several drawings on a page different.
+    """
     total = sum(counts.get(one, 0) for one in DRAWN)
+    if not total:
+        return Html("")
     height = 46
     pieces: list[str] = []
     x = 1.0  # a stroke's half on either side stays inside
     for one in DRAWN:
-        width = (_WIDTH - 2) * counts.get(one, 0) / total if total else 0.0
+        width = (_BAR_WIDTH - 2) * counts.get(one, 0) / total
         if width:
             pieces += _filled(one, name, x, 4, width, height - 8)
             if width > 26:
                 pieces.append(_label(str(counts[one]), x + width / 2, height / 2 + 6, f"plot-in-{one}"))
         x += width
     said = _said_counts(counts, language)
-    drawn = _svg(name, title, said, (_WIDTH, height), [_patterns(name), *pieces])
+    drawn = _svg(name, title, said, (_BAR_WIDTH, height), [_patterns(name), *pieces])
     return html(drawn, legend([one for one in DRAWN if counts.get(one)], name, language))
 
 
-def judgement_columns(columns: Sequence[Column], name: str, title: str, language: Language) -> Html:
-    """Draw sessions beside each other, each a column of trials by judgement."""
+def judgement_columns(
+    columns: Sequence[Column], name: str, title: str, language: Language, phases: Sequence[str] = ()
+) -> Html:
+    """Draw sessions beside each other, each a column of trials by judgement.
+
+    ``phases`` names the phase of each session; where it changes a line is drawn.
+    """
     top = _nice(max((sum(one.counts.get(j, 0) for j in DRAWN) for one in columns), default=1))
-    pieces: list[str] = [_patterns(name), *_frame(top, language)]
+    pieces: list[str] = [_patterns(name), *_frame(top, language), *_phases(phases)]
     for place, column in enumerate(columns):
         x, width = _place(place, len(columns))
         y = float(_HEIGHT - _BOTTOM)
@@ -78,11 +90,16 @@ def judgement_columns(columns: Sequence[Column], name: str, title: str, language
     return html(drawn, legend(used, name, language))
 
 
-def ranges(points: Sequence[Range], name: str, title: str, unit: str, language: Language) -> Html:
-    """Draw a value a session: a dot for the middle one, a line from the least to the most."""
+def ranges(
+    points: Sequence[Range], name: str, title: str, unit: str, language: Language, phases: Sequence[str] = ()
+) -> Html:
+    """Draw a value a session: a dot for the middle one, a line from the least to the most.
+
+    ``phases`` as in :func:`judgement_columns`.
+    """
     most = max((point.most for point in points if point.most is not None), default=1.0)
     top = _nice(most)
-    pieces: list[str] = list(_frame(top, language, unit))
+    pieces: list[str] = [*_frame(top, language, unit), *_phases(phases)]
     dots: list[tuple[float, float]] = []
     for place, point in enumerate(points):
         x, _ = _place(place, len(points))
@@ -195,8 +212,22 @@ def _frame(top: float, language: Language, unit: str = "") -> list[Html]:
         kind = "plot-ground" if part == 0 else "plot-grid"
         lines.append(el("line", x1=_n(_LEFT), x2=_n(_WIDTH - _RIGHT), y1=_n(y), y2=_n(y), class_=kind))
         text = f"{number(value, language)}\u00a0{unit}".strip()
-        lines.append(el("text", text, x=_n(_LEFT - 6), y=_n(y + 4), text_anchor="end", class_="plot-text"))
+        lines.append(el("text", text, x=_n(_LEFT - 6), y=_n(y + 5), text_anchor="end", class_="plot-text"))
     return lines
+
+
+def _phases(phases: Sequence[str]) -> list[Html]:
+    """Name each phase above its first session, with a line before it where another one came before."""
+    drawn: list[Html] = []
+    for place, phase in enumerate(phases):
+        if place and phases[place - 1] == phase:
+            continue
+        x = _place(place, len(phases))[0] - (_WIDTH - _LEFT - _RIGHT) / len(phases) / 2
+        if place:
+            y1, y2 = _n(4), _n(_HEIGHT - _BOTTOM)
+            drawn.append(el("line", x1=_n(x), x2=_n(x), y1=y1, y2=y2, class_="plot-phase"))
+        drawn.append(el("text", phase, x=_n(x + 5), y="17", class_="plot-text plot-phase-name"))
+    return drawn
 
 
 def _place(place: int, count: int) -> tuple[float, float]:
@@ -207,7 +238,7 @@ def _place(place: int, count: int) -> tuple[float, float]:
 
 def _tick(label: str, x: float, place: int, count: int) -> Html:
     """Write the label of a session; where many stand beside each other only some are written."""
-    every = -(-count // 9)
+    every = -(-count // _MOST_TICKS)
     if (count - 1 - place) % every:
         return Html("")
     return _label(label, x, _HEIGHT - _BOTTOM + 22, "plot-text")

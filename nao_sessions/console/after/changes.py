@@ -6,6 +6,7 @@ Whatever is typed passes ``names.hide`` first, so that no first name reaches a f
 from __future__ import annotations
 
 import re
+import threading
 from pathlib import Path
 
 from nao_sessions.console.after.typed import TypedCorrection, TypedNote, TypedWord
@@ -23,6 +24,9 @@ from nao_sessions.session.trials import UNSCORED, read_trials
 
 PROFESSIONAL = "professional"
 """The role in which the end page is used; a person is never named."""
+
+_writing = threading.Lock()
+"""One change at a time: what was looked at is still true when it is appended, and two presses are one."""
 
 _CODE_IN_BRACES = re.compile(r"\{([A-Z]{1,3}[0-9]{2,4})\}")
 
@@ -43,6 +47,11 @@ def correct(folder: Path, typed: TypedCorrection, names: Pseudonyms) -> None:
         RecordError: the folder is sealed, or cannot be read.
         OSError: it cannot be written.
     """
+    with _writing:
+        _correct(folder, typed, names)
+
+
+def _correct(folder: Path, typed: TypedCorrection, names: Pseudonyms) -> None:
     _refuse_sealed(folder)
     session = SessionFolder.open(folder)
     trials = read_trials(read_log(session.events).events, read_corrections(folder))
@@ -69,8 +78,9 @@ def say_word(folder: Path, typed: TypedWord) -> None:
     children = SessionFolder.open(folder).read_manifest().participants or [""]
     if typed.child not in children:
         raise UsageError(_NO_AUTHOR, code="A103")
-    if read_afterwards(folder).word_of(typed.child) != typed.word:
-        append_word(folder, ChildsWord(typed.child, typed.word, utc_now()))
+    with _writing:
+        if read_afterwards(folder).word_of(typed.child) != typed.word:
+            append_word(folder, ChildsWord(typed.child, typed.word, utc_now()))
 
 
 def note(folder: Path, typed: TypedNote, names: Pseudonyms, language: Language) -> str:
@@ -78,7 +88,8 @@ def note(folder: Path, typed: TypedNote, names: Pseudonyms, language: Language) 
     _refuse_sealed(folder)
     text = hidden(typed.text, names)
     heading = WORDS[f"note_{typed.about}"].in_language(language)
-    append_note(folder, Section(utc_now(), typed.about, heading, text))
+    with _writing:
+        append_note(folder, Section(utc_now(), typed.about, heading, text))
     return text
 
 

@@ -12,9 +12,9 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from nao_sessions.console.after.answering import Answering
 from nao_sessions.console.after.typed import TypedEnd, TypedSound, read_body, read_form, read_query
 from nao_sessions.console.after.view import memo_row
+from nao_sessions.console.answering import Answering
 from nao_sessions.console.house import House
 from nao_sessions.console.table import session_folder
 from nao_sessions.core.errors import UsageError

@@ -37,9 +37,14 @@ class Latency:
 
 @dataclass(frozen=True, slots=True)
 class ProtocolWords:
-    """What the protocol that ran calls its steps and its goals."""
+    """What the protocol that ran calls its steps and its goals.
+
+    ``activities`` gives for a step the title of the outermost group around it that has one: what was done,
+    told in few words.
+    """
 
     titles: Mapping[str, Text] = field(default_factory=dict)
+    activities: Mapping[str, Text] = field(default_factory=dict)
     goals: tuple[Text, ...] = ()
 
 
@@ -115,7 +120,13 @@ def _words_of(folder: SessionFolder, entry: str) -> ProtocolWords:
     titles = {
         step.name: step.title.as_written() for step in protocol.steps.values() if step.title is not None
     }
-    return ProtocolWords(titles, tuple(goal.as_written() for goal in protocol.about.goals))
+    activities = {
+        name: titles[around]
+        for name in protocol.steps
+        for around in [next((one for one in (*protocol.ancestors(name)[::-1], name) if one in titles), None)]
+        if around is not None
+    }
+    return ProtocolWords(titles, activities, tuple(goal.as_written() for goal in protocol.about.goals))
 
 
 _OPEN = Text(fr="Cette séance n'est pas fermée.", en="This session is not closed.")

@@ -11,8 +11,8 @@ from datetime import tzinfo
 
 from nao_sessions.console.after.reading import Finished
 from nao_sessions.console.after.telling import (
+    answered,
     childs_word,
-    counts,
     ending,
     helps,
     latency,
@@ -21,7 +21,8 @@ from nao_sessions.console.after.telling import (
     title_of,
     when,
 )
-from nao_sessions.console.after.words import NOTES, WORDS, counted
+from nao_sessions.console.after.words import NOTES, WORDS
+from nao_sessions.console.counting import counted
 from nao_sessions.console.plots import judgement_bar
 from nao_sessions.core.paper.html import Html
 from nao_sessions.core.text import Language, Text
@@ -76,7 +77,7 @@ def _sheet(
         return typeset(text.in_language(language), language)
 
     trials = finished.trials_of(child)
-    answered = say(counts(trials))
+    told = say(answered(finished, child))
     return Sheet(
         code=child,
         title=say(title_of(finished)),
@@ -85,15 +86,15 @@ def _sheet(
         rehearsal=finished.manifest.rehearsal,
         goals=tuple(map(say, finished.words.goals[:MOST_LINES])),
         proposed=_proposed(finished, child, language),
-        answered=answered[0].upper() + answered[1:],
+        answered=told[0].upper() + told[1:],
         figure=judgement_bar(
             count_judgements(trials), f"bar-{child or 'all'}", say(REPORT["figure"]), language
         ),
         helped=say(helps(trials)) if trials else "",
-        latency=say(latency(finished, trials)) if trials else "",
+        latency=say(latency(finished, trials)),
         liking=finished.said.word_of(child) or "",
         word=say(childs_word(finished, child)),
-        ending=say(ending(finished)),
+        ending=say(ending(finished, child)),
         notes=_notes(finished, language) if with_notes else (),
     )
 

@@ -14,11 +14,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from nao_sessions.console.after.answering import Answering
 from nao_sessions.console.after.reading import read_finished
 from nao_sessions.console.after.report import REPORT, Sheet, sheets
 from nao_sessions.console.after.typed import ReadReport, read_query
 from nao_sessions.console.after.words import WORDS
+from nao_sessions.console.answering import Answering
 from nao_sessions.console.house import House
 from nao_sessions.console.rendering import Pages
 from nao_sessions.console.table import session_folder

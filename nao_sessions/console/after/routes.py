@@ -14,13 +14,13 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from nao_sessions.console.after import changes
-from nao_sessions.console.after.answering import Answering, wants_json
 from nao_sessions.console.after.memo_routes import MemoPages
 from nao_sessions.console.after.reading import read_finished
 from nao_sessions.console.after.report_routes import ReportPages
 from nao_sessions.console.after.typed import TypedCorrection, TypedNote, TypedWord, read_form
 from nao_sessions.console.after.view import AfterPage, page_of
 from nao_sessions.console.after.words import WORDS
+from nao_sessions.console.answering import Answering, wants_json
 from nao_sessions.console.hall import Hall
 from nao_sessions.console.house import House
 from nao_sessions.console.people import People, read_people

@@ -10,13 +10,16 @@ from datetime import UTC, datetime, tzinfo
 from statistics import median
 
 from nao_sessions.console.after.reading import Finished
-from nao_sessions.console.after.words import LIKINGS, PAUSES, counted
+from nao_sessions.console.after.words import LIKINGS, PAUSES
+from nao_sessions.console.counting import counted
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol.wording import HELPS, OUTCOMES, duration, joined, same
 from nao_sessions.replay.words import date
+from nao_sessions.room.voice.latencies import EVENT_UNSURE_MS
 from nao_sessions.room.voice.latency_words import seconds_words
+from nao_sessions.session.summary import summarise
 from nao_sessions.session.trials import SessionTrial, count_judgements
 
 Naming = Callable[[str], Text]
@@ -57,16 +60,33 @@ def length(finished: Finished) -> Text:
 
 
 def steps_done(finished: Finished) -> list[Text]:
-    """Give what was done: the steps that the protocol has a title for, each once, in order."""
-    entered = dict.fromkeys(
-        str(event.data["step"]) for event in finished.events if (event.dir, event.kind) == ("out", "entered")
+    """Give what was done: the activities that the protocol has a title for, each once, in order."""
+    activities = finished.words.activities
+    return list(
+        dict.fromkeys(
+            activities[str(event.data["step"])]
+            for event in finished.events
+            if (event.dir, event.kind) == ("out", "entered") and event.data["step"] in activities
+        )
     )
-    return [finished.words.titles[step] for step in entered if step in finished.words.titles]
 
 
 def child_counts(finished: Finished, child: str, naming: Naming) -> Text:
     """Say what came of a child's trials: « P07 : 5 essais, dont 2 réussis avec aide… »."""
-    return _CHILD.format(who=naming(child), what=counts(finished.trials_of(child)))
+    return _CHILD.format(who=naming(child), what=answered(finished, child))
+
+
+def answered(finished: Finished, child: str) -> Text:
+    """Say how a child answered: by its trials; where a session of one child has none, by its responses."""
+    trials = finished.trials_of(child)
+    if trials or len(finished.children) > 1:
+        return counts(trials)
+    found = summarise(finished.events)
+    if not found.responses + found.silences:
+        return counts(trials)
+    return _RESPONSES.format(
+        responses=counted("responses", found.responses), silences=counted("silences", found.silences)
+    )
 
 
 def counts(trials: Sequence[SessionTrial]) -> Text:
@@ -106,7 +126,9 @@ def latency(finished: Finished, trials: Sequence[SessionTrial]) -> Text:
             for one in trials
             if one.own and one.judgement != "void" and one.latency_ns is not None
         ]
-        unsure, how = None, _BY_ROBOT
+        if not trials and len(finished.children) == 1:
+            values = [one / 1e3 for one in summarise(finished.events).latencies_ms]
+        unsure, how = EVENT_UNSURE_MS / 1e3, _BY_ROBOT
     if not values:
         return _NO_LATENCY
     if len(values) == 1:
@@ -143,12 +165,14 @@ def interruptions(finished: Finished, naming: Naming) -> list[Text]:
     return told + [_LEFT.format(who=naming(code)) for code in dict.fromkeys(away)]
 
 
-def ending(finished: Finished) -> Text:
-    """Say how the session ended, without saying who ended it."""
+def ending(finished: Finished, child: str | None = None) -> Text:
+    """Say how the session ended, and never who ended it; what is about one child tells nothing of another."""
     outcome = finished.manifest.outcome
     if finished.manifest.state == "imported":
         return _IMPORTED
     words = OUTCOMES.get(outcome)
+    if len(finished.children) > 1 and outcome in _OF_ONE_CHILD:
+        words = None if child is not None else _OF_ONE_CHILD[outcome]
     if words is None:
         return _BEFORE_ITS_END
     return Text(fr=f"{words.fr[0].upper()}{words.fr[1:]}.", en=f"{words.en[0].upper()}{words.en[1:]}.")
@@ -169,7 +193,7 @@ def _what(finished: Finished, language: Language, zone: tzinfo | None) -> Text:
 
 
 def _asked(finished: Finished, child: str) -> bool:
-    return bool(finished.trials_of(child))
+    return answered(finished, child) is not _NO_TRIAL
 
 
 def _pause(event: Event, until: int, began: int) -> Text:
@@ -197,6 +221,7 @@ _DONE = Text(fr="Au programme : {steps}.", en="What was done: {steps}.")
 _CHILD = Text(fr="{who} : {what}", en="{who}: {what}")
 _COUNTS = Text(fr="{total} : {each}.", en="{total}: {each}.")
 _NO_TRIAL = Text(fr="pas d'essai dans cette séance.", en="no trial in this session.")
+_RESPONSES = Text(fr="{responses}, {silences}.", en="{responses}, {silences}.")
 _HELPED = Text(fr="A réussi avec : {kinds}.", en="Succeeded with: {kinds}.")
 _HELPED_SOMEHOW = Text(fr="A réussi avec de l'aide.", en="Succeeded with help.")
 _NO_HELP = Text(fr="A réussi sans aide.", en="Succeeded without help.")
@@ -220,6 +245,12 @@ _PAUSE = Text(
 _LEFT = Text(fr="{who} est sorti·e avant la fin.", en="{who} left before the end.")
 _IMPORTED = Text(fr="Séance importée.", en="An imported session.")
 _BEFORE_ITS_END = Text(fr="La séance a pris fin avant son terme.", en="The session ended early.")
+_OF_ONE_CHILD = {
+    "refused": Text(fr="séance arrêtée : refus d'un enfant", en="session ended: a child refused"),
+    "distress": Text(fr="séance arrêtée : détresse d'un enfant", en="session ended: a child in distress"),
+}
+"""Of a group nobody knows from the log which child it was."""
+
 _NOT_ASKED = Text(fr="Sa parole n'a pas été recueillie.", en="The child was not asked.")
 _NO_ANSWER = Text(fr="N'a pas souhaité répondre.", en="Did not wish to answer.")
 _SAID = Text(fr="A dit : « {word} ».", en='Said: "{word}".')

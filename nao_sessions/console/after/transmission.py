@@ -9,8 +9,8 @@ from datetime import tzinfo
 
 from nao_sessions.console.after.reading import Finished
 from nao_sessions.console.after.telling import (
+    answered,
     childs_word,
-    counts,
     ending,
     helps,
     latency,
@@ -32,10 +32,10 @@ def transmission(finished: Finished, child: str, language: Language, zone: tzinf
     first = _FIRST if moment else _FIRST_UNDATED
     lines = (
         first.format(when=moment, title=title_of(finished), length=length(finished)),
-        _COUNTS.format(who=who, counts=counts(trials)),
+        _COUNTS.format(who=who, counts=answered(finished, child)),
         helps(trials) if trials else _NO_HELP_TO_TELL,
         latency(finished, trials),
-        _LAST.format(word=childs_word(finished, child), ending=ending(finished)),
+        _LAST.format(word=childs_word(finished, child), ending=ending(finished, child)),
     )
     return "\n".join(typeset(line.in_language(language), language) for line in lines)
 

@@ -16,6 +16,7 @@ from nao_sessions.console.after.words import LIKINGS, NOTES, WORDS
 from nao_sessions.console.people import People, Person, first_name
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.text import Language, Text
+from nao_sessions.protocol.trials import ANY, NOTHING
 from nao_sessions.protocol.trials import JUDGEMENTS as JUDGED
 from nao_sessions.protocol.wording import HELPS, JUDGEMENTS, same
 from nao_sessions.replay.words import date, typeset
@@ -214,7 +215,7 @@ class _Layout:
 
     def _row(self, trial: SessionTrial) -> TrialRow:
         heading = self.word("trial", number=trial.number)
-        about = trial.correct[0] if trial.item and len(trial.correct) == 1 else trial.item
+        about = _one_answer(trial) or trial.item
         if about:
             heading += self.say(Text(fr=f" : {about}", en=f": {about}"))
         if trial.child and len(self._finished.children) > 1:
@@ -232,7 +233,9 @@ class _Layout:
     def _facts(self, trial: SessionTrial) -> list[str]:
         """Tell what is known of a trial, in the order in which it happened."""
         facts = []
-        if trial.correct and not (trial.item and len(trial.correct) == 1):  # that one stands in the heading
+        if trial.correct == (NOTHING,):
+            facts.append(self.word("asked_nothing"))
+        elif trial.correct and trial.correct != (ANY,) and not _one_answer(trial):
             facts.append(self.word("asked", what=", ".join(trial.correct)))
         if trial.answer and trial.by:
             facts.append(self.word("answered_by", what=trial.answer, who=self._author(trial.by)))
@@ -270,3 +273,9 @@ class _Layout:
 
     def _date(self, when_utc: str) -> str:
         return dated(when_utc, self._language, self._zone)
+
+
+def _one_answer(trial: SessionTrial) -> str:
+    """Give the one answer that is right, where an item has one: it names the trial better than the item."""
+    named = trial.item and len(trial.correct) == 1 and trial.correct[0] not in (ANY, NOTHING)
+    return trial.correct[0] if named else ""

@@ -27,6 +27,7 @@ WORDS: Mapping[str, Text] = {
     ),
     "trial": Text(fr="Essai {number}", en="Trial {number}"),
     "asked": Text(fr="Attendu : {what}", en="Expected: {what}"),
+    "asked_nothing": Text(fr="Attendu : ne pas répondre", en="Expected: not to answer"),
     "answered": Text(fr="Réponse : {what}", en="Answer: {what}"),
     "answered_by": Text(fr="Réponse : {what}, par {who}", en="Answer: {what}, by {who}"),
     "latency": Text(fr="Temps de latence : {time}", en="Latency: {time}"),
@@ -83,6 +84,10 @@ WORDS: Mapping[str, Text] = {
         fr="Ce dossier est scellé : on peut le lire, rien ne s'y ajoute.",
         en="This folder is sealed: it can be read, nothing is added to it.",
     ),
+    "was_rehearsal": Text(
+        fr="Répétition : Nao était simulé. À ne pas mêler aux données.",
+        en="A rehearsal: Nao was simulated. Not to be mixed with data.",
+    ),
     "notes": Text(fr="Vos notes", en="Your notes"),
     "notes_hint": Text(
         fr="Deux lignes suffisent. Tout se garde pendant que vous écrivez ; "
@@ -137,7 +142,6 @@ WORDS: Mapping[str, Text] = {
     ),
     "back": Text(fr="Revenir", en="Go back"),
     "progress_of": Text(fr="Suivi de {who}", en="Progress of {who}"),
-    "refused": Text(fr="Cela n'a pas été possible", en="That was not possible"),
 }
 
 LIKINGS: Mapping[Liking, Text] = {
@@ -164,39 +168,3 @@ PAUSES: Mapping[str, Text] = {
     "left": Text(fr="plus aucun enfant n'était là", en="no child was there any more"),
 }
 """Why a session paused, as a part of a sentence."""
-
-COUNTED: Mapping[str, tuple[Text, Text]] = {
-    "trials": (Text(fr="{n} essai", en="{n} trial"), Text(fr="{n} essais", en="{n} trials")),
-    "correct": (
-        Text(fr="{n} réussi sans aide", en="{n} correct without help"),
-        Text(fr="{n} réussis sans aide", en="{n} correct without help"),
-    ),
-    "prompted": (
-        Text(fr="{n} réussi avec aide", en="{n} correct with help"),
-        Text(fr="{n} réussis avec aide", en="{n} correct with help"),
-    ),
-    "incorrect": (
-        Text(fr="{n} non réussi", en="{n} incorrect"),
-        Text(fr="{n} non réussis", en="{n} incorrect"),
-    ),
-    "no_response": (
-        Text(fr="{n} sans réponse", en="{n} without a response"),
-        Text(fr="{n} sans réponse", en="{n} without a response"),
-    ),
-    "refused": (Text(fr="{n} refus", en="{n} refusal"), Text(fr="{n} refus", en="{n} refusals")),
-    "void": (Text(fr="{n} non coté", en="{n} void"), Text(fr="{n} non cotés", en="{n} void")),
-    "unscored": (
-        Text(fr="{n} sans jugement", en="{n} not judged"),
-        Text(fr="{n} sans jugement", en="{n} not judged"),
-    ),
-}
-"""Counts in words, for one and for several; in French nought is one."""
-
-
-def counted(what: str, n: int) -> Text:
-    """Say how many: « 1 essai », « 3 essais »."""
-    one, several = COUNTED[what]
-    return Text(
-        fr=(one if n < 2 else several).fr.format(n=n),
-        en=(one if n == 1 else several).en.format(n=n),
-    )

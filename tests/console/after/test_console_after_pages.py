@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,9 @@ from console.after.after_house import AfterHouse, after_house, asking, plain
 from pages.asking import ask
 from pages.attacks import good_request
 
+from nao_sessions.console.after.changes import correct
 from nao_sessions.console.after.routes import may_record
+from nao_sessions.console.after.typed import TypedCorrection
 from nao_sessions.console.app import application
 from nao_sessions.console.hall import Hall
 from nao_sessions.pages.door import Door
@@ -224,3 +227,22 @@ def test_the_microphone_is_for_the_end_page_alone(given: AfterHouse) -> None:
     assert "microphone=(self)" in allowed
     assert "microphone=()" in other
     assert "camera=()" in allowed
+
+
+@pytest.mark.parametrize("page", ["fr/apres-la-seance.md", "en/after-the-session.md"])
+def test_every_code_of_these_pages_is_documented_in_both_languages(page: str) -> None:
+    root = Path(__file__).parents[3]
+    code = "".join(path.read_text(encoding="utf-8") for path in (root / "nao_sessions/console").rglob("*.py"))
+    told = set(re.findall(r'code="(A1\d\d)"', code))
+    assert len(told) >= 8
+    documented = (root / "docs" / page).read_text(encoding="utf-8")
+    assert [one for one in sorted(told) if f"| {one} |" not in documented] == []
+
+
+def test_two_presses_at_once_are_one_correction(given: AfterHouse) -> None:
+    seq, _ = first_trial(given)
+    typed = TypedCorrection(seq=seq, judgement="void", by="P07")
+    with ThreadPoolExecutor(8) as pool:
+        for done in [pool.submit(correct, given.folder, typed, given.house.names) for _ in range(16)]:
+            done.result()
+    assert len(read_corrections(given.folder)) == 1

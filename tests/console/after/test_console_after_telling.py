@@ -163,6 +163,13 @@ def test_who_stopped_a_session_is_not_told(finished: Finished) -> None:
     assert ending(replace(finished, manifest=stopped)).fr == "La séance a pris fin avant son terme."
 
 
+def test_that_one_child_of_a_group_refused_is_told_on_no_childs_own_lines(group: Finished) -> None:
+    refused = replace(group, manifest=group.manifest.model_copy(update={"outcome": "refused"}))
+    assert ending(refused).fr == "Séance arrêtée : refus d'un enfant."
+    assert "refus d" not in transmission(refused, "P07", "fr", UTC)
+    assert "refus d" not in sheets(refused, "fr", UTC)[0].ending
+
+
 def test_the_handover_is_five_lines_of_one_child_without_a_name(group: Finished) -> None:
     lines = plain(transmission(group, "P12", "fr", UTC)).split("\n")
     assert len(lines) == 5
@@ -228,6 +235,16 @@ def test_a_session_that_is_not_closed_has_no_end_page(tmp_path: Path) -> None:
     with pytest.raises(RecordError) as caught:
         read_finished(make_session(tmp_path, state="open"))
     assert caught.value.code == "A102"
+
+
+def test_a_session_without_trials_is_told_by_its_responses() -> None:
+    ritual = read_finished(Path(__file__).parents[2] / "sessions" / "fresh")
+    assert ritual.trials == ()
+    (sheet,) = sheets(ritual, "fr", UTC)
+    assert plain(sheet.answered) == "3 réponses, 1 question restée sans réponse."
+    assert sheet.figure == ""
+    assert "± 0,3" in plain(sheet.latency)
+    assert any("3 réponses" in sentence for sentence in french(ritual))
 
 
 def test_a_session_that_was_imported_is_told_too() -> None:

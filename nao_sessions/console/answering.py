@@ -1,4 +1,4 @@
-"""How the pages of this part answer: what goes wrong is told in place, with its code, a sentence and a hint.
+"""How pages about sessions answer: what goes wrong is told in place, with its code, a sentence and a hint.
 
 Reading and writing of files happens in threads; nothing is written twice because somebody pressed twice.
 """
@@ -10,12 +10,10 @@ from collections.abc import Awaitable, Callable
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from nao_sessions.console.after.words import WORDS
 from nao_sessions.console.house import House
 from nao_sessions.console.rendering import Pages
 from nao_sessions.core.errors import DeviceUnavailable, NaoSessionsError, RecordError, UsageError
 from nao_sessions.core.text import Text
-from nao_sessions.pages.rendering import in_language
 from nao_sessions.replay.words import typeset
 
 Handler = Callable[[Request], Awaitable[Response]]
@@ -55,9 +53,10 @@ class Answering:
         name = request.path_params.get("session", "")
         back = f"/after/{name}" if name and error.code != "A101" and request.method == "POST" else "/"
         return self._pages.render(
-            "after-refused.html",
+            "refused.html",
             status=status,
-            words=in_language(WORDS, language),
+            title=_TITLE.in_language(language),
+            go_back=_BACK.in_language(language),
             code=error.code,
             sentence=sentence,
             hint=hint,
@@ -82,6 +81,10 @@ def not_kept(error: OSError) -> RecordError:
         ),
         code="A106",
     )
+
+
+_TITLE = Text(fr="Cela n'a pas été possible", en="That was not possible")
+_BACK = Text(fr="Revenir", en="Go back")
 
 
 def _status(error: NaoSessionsError) -> int:
