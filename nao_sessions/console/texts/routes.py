@@ -103,7 +103,9 @@ class _TextsPages:
         if page["unplaced"]:
             work = await asyncio.to_thread(self._desk.put_aside, entry.stem, set(page["unplaced"]))
         self._keep_drawing(entry.stem, page["drawing"])
-        return self._pages.render(
+        # Hundreds of fields take some 50 ms: a thread, so that a session that runs goes on meanwhile.
+        return await asyncio.to_thread(
+            self._pages.render,
             "texts_form.html",
             words=self._words,
             entry=entry,
