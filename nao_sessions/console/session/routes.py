@@ -18,7 +18,7 @@ from starlette.routing import Route
 
 from nao_sessions.console.hall import Hall, Running
 from nao_sessions.console.house import House
-from nao_sessions.console.people import Person, read_people
+from nao_sessions.console.people import Person, first_name, read_people
 from nao_sessions.console.rendering import Pages
 from nao_sessions.console.session.acts import Act, Short
 from nao_sessions.console.session.favourites import keep_favourite, read_favourites
@@ -130,8 +130,8 @@ class SessionPages:
         )
 
     def _badge(self, person: Person) -> dict[str, str]:
-        named = self._house.names.fill(f"{{{person.code}}}", self._house.language)
-        return {**person.to_json(self._house.language), "name": named or person.code}
+        name = first_name(self._house.names, person.code) or person.code
+        return {**person.to_json(self._house.language), "name": name}
 
     # What changes.
 

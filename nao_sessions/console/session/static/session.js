@@ -174,6 +174,8 @@ onKeys({ isOn: () => keysOn.checked, acts, stop });
 let seenSession = null;
 new Link(`/session/stream?seat=${presses.seat}&as=${role}`, {
   onState: (state) => {
+    byId("over").hidden = true;
+    byId("pad").hidden = false;
     if (seenSession !== null && state.session !== seenSession) location.reload();
     seenSession = state.session;
     presses.shows(state.stamp);
@@ -185,6 +187,11 @@ new Link(`/session/stream?seat=${presses.seat}&as=${role}`, {
     byId("over").hidden = false;
     byId("pad").hidden = true;
     if (session) byId("to-end").href = `/after/${session}`;
+    else {
+      // A console that was started again knows of no session: the home page offers to go on with it.
+      byId("over-title").textContent = byId("over-title").dataset.interrupted;
+      byId("to-end").textContent = byId("to-end").dataset.goOn;
+    }
     if (session && role === "lead" && seenSession !== null) location.assign(`/after/${session}`);
   },
   onCutOff: () => {
