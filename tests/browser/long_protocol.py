@@ -29,6 +29,9 @@ _STEP = """\
       - {{label: {{fr: "Arrêter", en: "Stop"}}, next: fin}}
     after: {{wait: 30 s, next: {next}}}
 """
+_ITEM = """\
+    - {{id: m{n}, question: "Où est le mot {n} ?", answer: m{n}, choix: [m{n}, rien]}}
+"""
 
 _END = """\
   essais:
@@ -36,7 +39,7 @@ _END = """\
       items: mots
       ask:
         - say: "{item.question}"
-      answers: {from: = item.answer, by: [professional]}
+      answers: {from: = item.choix, by: [professional]}
       correct: = item.answer
     next: fin
   fin:
@@ -48,9 +51,7 @@ _END = """\
 
 def long_protocol(steps: int = 60, items: int = 60) -> str:
     """Give the text of a protocol with so many steps and items."""
-    rows = "".join(
-        f'    - {{id: m{n}, question: "Où est le mot {n} ?", answer: m{n}}}\n' for n in range(items)
-    )
+    rows = "".join(_ITEM.format(n=n) for n in range(items))
     ways = "".join(
         _STEP.format(n=n, next=f"etape_{n + 1}" if n < steps else "essais") for n in range(1, steps + 1)
     )

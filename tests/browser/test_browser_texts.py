@@ -260,6 +260,8 @@ def test_sixty_steps_are_a_folded_list_in_which_every_text_is_found(
         page.locator("#texts-search").fill("")
         assert page.locator(".texts-section[open]").count() == 1
         page.locator("#texts-fold").click()
+        assert page.locator(".texts-section[open]").count() == 63
+        page.locator("#texts-fold").click()
         assert page.locator(".texts-section[open]").count() == 0
     assert kept(console, "long") == {"/steps/etape_57/do/0/say/en": "Sentence 57 is new."}
 

@@ -6,7 +6,7 @@ make it while the console's loop goes on.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 
@@ -15,8 +15,8 @@ from nao_sessions.console.texts.order import StepAt, steps_in_order
 from nao_sessions.console.texts.places import label_of, where
 from nao_sessions.console.texts.sites import Found, Path, Site, SiteKind, child, find, pointer, word
 from nao_sessions.console.texts.speaking import estimate
-from nao_sessions.console.texts.tables import Table, read_table
-from nao_sessions.console.texts.words import INSIDE, SECTIONS, STEP, WORDS, typeset
+from nao_sessions.console.texts.tables import Cell, Table, read_table
+from nao_sessions.console.texts.words import COLUMNS, INSIDE, SECTIONS, STEP, WORDS, typeset
 from nao_sessions.core.text import Language
 
 MOST_UNFOLDED = 16
@@ -30,7 +30,8 @@ _REST = ("settings", "participants", "always", "commands", "routines")
 class Field:
     """One value in the form.
 
-    ``key`` names its element in the page, ``name`` is its accessible name, ``estimate`` how long Nao says it.
+    ``key`` names its element in the page. ``label`` stands above it, ``name`` goes on with its place, for who
+    does not see where it stands. ``estimate``: how long Nao says it.
     """
 
     key: str
@@ -39,16 +40,16 @@ class Field:
     value: str
     original: str
     language: str
+    label: str
     name: str
     estimate: str
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One text, in each language that it is written in, with its place and what it is."""
+    """One text, in each language that it is written in, with its place."""
 
     place: str
-    label: str
     fields: tuple[Field, ...]
 
 
@@ -67,7 +68,6 @@ class ItemTable:
     id: str
     title: str
     file: str
-    columns: tuple[str, ...]
     rows: tuple[ItemRow, ...]
 
 
@@ -186,31 +186,48 @@ class _Writing:
     def _row(self, group: list[Site], start: int) -> Row:
         place = self._said(" · ".join(where(self._found.root, group[0], start, self._language)))
         label = self._said(label_of(group[0]).in_language(self._language))
-        full = f"{label} ({place})" if place else label
         ordered = sorted(group, key=lambda site: site.language != self._own)
-        return Row(place, label, tuple(self._field(site, full) for site in ordered))
+        return Row(place, tuple(self._field(site, label, place) for site in ordered))
 
-    def _field(self, site: Site, name: str) -> Field:
+    def _field(self, site: Site | Cell, label: str, place: str) -> Field:
+        language = site.language if isinstance(site, Site) else ""
+        if language:
+            spoken = {"fr": WORDS["french"], "en": WORDS["english"]}.get(language)
+            label += " " + (language if spoken is None else spoken.in_language(self._language))
         value = self._changes.get(site.id, site.text)
-        if site.language:
-            spoken = {"fr": WORDS["french"], "en": WORDS["english"]}.get(site.language)
-            named = site.language if spoken is None else spoken.in_language(self._language)
-            name = f"{name}, {named}"
-        about = estimate(site.path, value, site.language or self._own, self._language)
-        key = f"t{next(self._keys)}"
-        return Field(key, site.id, site.kind, value, site.text, site.language, name, about)
+        return Field(
+            key=f"t{next(self._keys)}",
+            id=site.id,
+            kind=site.kind if isinstance(site, Site) else "cell",
+            value=value,
+            original=site.text,
+            language=language,
+            label=label,
+            name=f"{label} ({place})" if place else label,
+            estimate=estimate(site.path, value, language or self._own, self._language),
+        )
 
-    def _item_tables(self) -> Iterable[ItemTable]:
+    def _cell(self, sites: Sequence[Site | Cell], column: str, item: str) -> tuple[Field, ...]:
+        """Give one cell of a table: a value, or those of a list, numbered."""
+        known = COLUMNS.get(column)
+        label = column if known is None else self._said(known.in_language(self._language))
+        if len(sites) < 2:
+            return tuple(self._field(site, label, item) for site in sites)
+        return tuple(self._field(site, f"{label} {n}", item) for n, site in enumerate(sites, start=1))
+
+    def _item_tables(self) -> Iterator[ItemTable]:
         items = child(self._found.root, "items")
         files = dict(self._found.tables)
+        shown: set[str] = set()
         for key in [str(pair[0].value) for pair in getattr(items, "value", ())]:
-            if key in files:
-                text = self._base.tables.get(files[key])
-                table = None if text is None else read_table(files[key], text.removeprefix("\ufeff"))
-                if table is not None:
-                    yield self._from_file(key, table)
-            else:
+            if key not in files:
                 yield self._inline(key)
+                continue
+            text = self._base.tables.get(files[key])
+            table = None if text is None else read_table(files[key], text.removeprefix("\ufeff"))
+            if table is not None and table.file not in shown:
+                shown.add(table.file)
+                yield self._from_file(key, table)
 
     def _inline(self, name: str) -> ItemTable:
         sites = [site for site in self._by_section.get("items", ()) if site.path[1] == name]
@@ -220,30 +237,22 @@ class _Writing:
             called = word(self._found.root, "items", name, number, "id") or str(number + 1)
             here = [site for site in sites if site.path[2] == number]
             cells = tuple(
-                tuple(self._field(site, f"{called}, {column}") for site in here if site.path[3] == column)
+                self._cell([site for site in here if site.path[3] == column], column, called)
                 for column in columns
             )
             rows.append(ItemRow(called, cells))
-        return ItemTable(pointer(("items", name)), self._items_of(name), "", columns, tuple(rows))
+        return ItemTable(pointer(("items", name)), self._items_of(name), "", tuple(rows))
 
     def _from_file(self, name: str, table: Table) -> ItemTable:
         rows = []
         for number, called in enumerate(table.names):
-            here = {cell.column: cell for cell in table.cells if cell.row == number}
-            cells: list[tuple[Field, ...]] = []
-            for column in table.columns:
-                cell = here.get(column)
-                if cell is None:
-                    cells.append(())
-                    continue
-                value = self._changes.get(cell.id, cell.text)
-                about = estimate(cell.path, value, self._own, self._language)
-                key, name_of_cell = f"t{next(self._keys)}", f"{called}, {column}"
-                cells.append((Field(key, cell.id, "cell", value, cell.text, "", name_of_cell, about),))
-            rows.append(ItemRow(called, tuple(cells)))
-        return ItemTable(
-            pointer(("items", name)), self._items_of(name), table.file, table.columns, tuple(rows)
-        )
+            here = [cell for cell in table.cells if cell.row == number]
+            cells = tuple(
+                self._cell([cell for cell in here if cell.column == column], column, called)
+                for column in table.columns
+            )
+            rows.append(ItemRow(called, cells))
+        return ItemTable(pointer(("items", name)), self._items_of(name), table.file, tuple(rows))
 
     def _items_of(self, table: str) -> str:
         return self._said(WORDS["items_of"].format(table=table).in_language(self._language))

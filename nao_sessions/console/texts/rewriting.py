@@ -41,7 +41,23 @@ def rewritten(text: str, changes: Mapping[str, str]) -> str:
     found = find(text)
     sites = () if found is None else found.sites
     wanted = [site for site in sites if changes.get(site.id, site.text) != site.text]
-    for site in sorted(wanted, key=lambda site: -site.begin):
+    wanted.sort(key=lambda site: -site.begin)
+    return _at_once(text, wanted, changes) or _one_by_one(text, wanted, changes)
+
+
+def _at_once(text: str, wanted: list[Site], changes: Mapping[str, str]) -> str | None:
+    """Write every value in the first way that there is for it; None where one of them does not hold so."""
+    shape = _shape(text)
+    scalars = [index for index, (kind, _) in enumerate(shape) if kind == "scalar"]
+    for site in wanted:
+        value = changes[site.id]
+        shape[scalars[site.number]] = ("scalar", value)
+        text = next(_written(text, site, value))
+    return text if _shape(text) == shape else None
+
+
+def _one_by_one(text: str, wanted: list[Site], changes: Mapping[str, str]) -> str:
+    for site in wanted:
         text = written_at(text, site, changes[site.id])
     return text
 
@@ -49,7 +65,8 @@ def rewritten(text: str, changes: Mapping[str, str]) -> str:
 def written_at(text: str, site: Site, value: str) -> str:
     """Give a file's text with one value changed; sites before it stay where they are."""
     shape = _shape(text)
-    shape[_index_of(shape, site.number)] = ("scalar", value)
+    scalars = [index for index, (kind, _) in enumerate(shape) if kind == "scalar"]
+    shape[scalars[site.number]] = ("scalar", value)
     return next(new for new in _written(text, site, value) if _shape(new) == shape)
 
 
@@ -145,13 +162,3 @@ def _shape(text: str) -> _Shape:
     except yaml.YAMLError:
         return []
     return shape
-
-
-def _index_of(shape: _Shape, number: int) -> int:
-    """Find a scalar by its number."""
-    seen = -1
-    for index, (kind, _) in enumerate(shape):
-        seen += kind == "scalar"
-        if seen == number:
-            return index
-    raise IndexError(number)

@@ -103,18 +103,20 @@ class _TextsPages:
         if page["unplaced"]:
             work = await asyncio.to_thread(self._desk.put_aside, entry.stem, set(page["unplaced"]))
         self._keep_drawing(entry.stem, page["drawing"])
-        return self._pages.render(
+        # Hundreds of fields take some 50 ms: a thread, so that a session that runs goes on meanwhile.
+        return await asyncio.to_thread(
+            self._pages.render,
             "texts_form.html",
             words=self._words,
             entry=entry,
             page=page,
             work=work,
             script_words={name: self._words[name] for name in FOR_THE_SCRIPT},
-            languages={"fr": self._words["french"], "en": self._words["english"]},
             statuses={name: text.in_language(self._house.language) for name, text in STATUSES.items()},
             keys={field["id"]: field["key"] for field in _fields(page["sections"])},
+            names={field["id"]: field["name"] for field in _fields(page["sections"])},
             counted=self._counted(page["told"]),
-            counts={name: [self._said(text) for text in texts] for name, texts in COUNTED.items()},
+            counts=[[name, *(self._said(text) for text in texts)] for name, texts in COUNTED.items()],
             saved="saved" in request.query_params,
             changes=await asyncio.to_thread(read_changes, entry.file) if entry.status == "draft" else None,
             drawn=page["drawing"] is not None,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import yaml
@@ -85,8 +86,12 @@ class Found:
     """The version and the status: never typed, and changed where a draft is saved."""
 
 
+@lru_cache(maxsize=4)
 def find(text: str) -> Found | None:
-    """Find the values of a protocol's text; None where it is no YAML, or no map of keys at all."""
+    """Find the values of a protocol's text; None where it is no YAML, or no map of keys at all.
+
+    Many ask of the same text, one after the other; nobody changes what is found.
+    """
     try:
         root = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError:

@@ -234,6 +234,13 @@ LABELS: Mapping[str, Text] = {
     "max": Text(fr="Au plus", en="At most"),
 }
 
+COLUMNS: Mapping[str, Text] = {
+    "answer": Text(fr="bonne réponse", en="right answer"),
+    "level": Text(fr="niveau", en="level"),
+    "share": Text(fr="combien de fois", en="how often"),
+}
+"""The columns that mean something to the language; all others have their author's name."""
+
 PLACES: Mapping[str, Text] = {
     "moment": Text(fr="Moment {n}", en="Moment {n}"),
     "ask": Text(fr="La question", en="The question"),

@@ -96,14 +96,14 @@ def test_a_text_is_named_by_its_place_in_words() -> None:
     assert named["/steps/accueil/buttons/1/label"] == "Écrit sur le bouton (Bouton 2)"
     assert named["/steps/accueil/after/wait"] == "Attente (Avec le temps)"
     assert named["/settings/patience/min"] == "Au moins (« Délai de réponse accordé »)"
-    assert named["/items/visages/3/choix/2"] == "peur, choix"
+    assert named["/items/visages/3/choix/2"] == "choix 3 (peur)"
     assert named["/goals/1"] == "Objectif 2"
 
 
 def test_the_languages_of_a_text_stand_side_by_side_its_own_first() -> None:
     step = next(one for one in sections("rituel-bonjour") if one.id == "/steps/accueil")
     assert [field.language for field in step.rows[0].fields] == ["fr", "en"]
-    assert step.rows[0].fields[1].name == "Titre, anglais"
+    assert step.rows[0].fields[1].name == "Titre anglais"
 
 
 def test_a_title_that_is_being_typed_names_its_section() -> None:
@@ -114,7 +114,8 @@ def test_a_title_that_is_being_typed_names_its_section() -> None:
 def test_a_table_of_items_stands_with_the_step_that_asks_it() -> None:
     step = next(one for one in sections("emotions") if one.id == "/steps/visages")
     (table,) = step.tables
-    assert table.columns == ("question", "indice", "phrase", "answer", "choix")
+    labels = [field.label for cell in table.rows[0].cells for field in cell]
+    assert labels == ["question", "indice", "phrase", "bonne réponse", "choix 1", "choix 2"]
     assert [row.name for row in table.rows] == ["content", "triste", "fache", "peur", "surpris"]
     assert [len(cell) for cell in table.rows[0].cells] == [1, 1, 1, 1, 2]
 

@@ -40,7 +40,7 @@ def test_the_form_holds_every_text_item_and_delay_in_the_order_of_the_session(te
     names = re.findall(r'aria-label="([^"]+)"', page)
     assert "Nao dit (Aide 1 : aide verbale · Moment 1)" in names
     assert "Pause entre deux essais (Les essais)" in names
-    assert "content, question" in names
+    assert "question (content)" in names
     assert "environ 2,0 s" in page
 
 
@@ -344,6 +344,6 @@ def test_a_folder_that_cannot_be_written_is_told(texts: Console) -> None:
 def test_the_pages_speak_english_too(tmp_path: Path) -> None:
     with console(tmp_path, "rituel-bonjour", language="en") as texts:
         page = texts.page("rituel-bonjour")
-        assert "Nao says (Moment 3), French" in page
-        assert "Nao says (Moment 3), English" in page
+        assert "Nao says French (Moment 3)" in page
+        assert "Nao says English (Moment 3)" in page
         assert "about " in page

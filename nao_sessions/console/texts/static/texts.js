@@ -104,12 +104,12 @@ undo.addEventListener("click", () => step("undo"));
 redo.addEventListener("click", () => step("redo"));
 
 fold.addEventListener("click", () => {
-  const open = !fields.anyOpen();
+  const open = !fields.mostlyOpen();
   fields.fold(open);
   fold.textContent = open ? words.fold_all : words.unfold_all;
 });
 fold.hidden = false;
-fold.textContent = fields.anyOpen() ? words.fold_all : words.unfold_all;
+fold.textContent = fields.mostlyOpen() ? words.fold_all : words.unfold_all;
 
 document.getElementById("texts-told").addEventListener("click", (event) => {
   const link = event.target.closest("a.told-place");

@@ -72,8 +72,8 @@ export class Fields {
     for (const field of details.querySelectorAll("textarea")) this.fit(field);
   }
 
-  anyOpen() {
-    return this.sections.some((section) => section.open);
+  mostlyOpen() {
+    return this.sections.filter((section) => section.open).length * 2 > this.sections.length;
   }
 
   fold(open) {

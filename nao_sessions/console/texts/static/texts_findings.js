@@ -51,8 +51,8 @@ export class Findings {
   }
 
   count(told) {
-    return Object.entries(this.counts)
-      .map(([severity, [one, several]]) => {
+    return this.counts
+      .map(([severity, one, several]) => {
         const count = told.filter((finding) => finding.severity === severity).length;
         return count === 0 ? "" : count === 1 ? one : several.replace("{n}", String(count));
       })

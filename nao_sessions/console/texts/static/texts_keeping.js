@@ -59,7 +59,10 @@ export class Keeping {
       this.conflict.scrollIntoView({ block: "center" });
       return false;
     }
-    if (!this.differs()) return true;
+    if (!this.differs()) {
+      this.say(this.words.saved);
+      return true;
+    }
     this.asking = this.send();
     const done = await this.asking;
     this.asking = null;
