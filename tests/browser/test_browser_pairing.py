@@ -125,6 +125,7 @@ def _scanned(page: Page) -> str:
 
 
 def _keep_picture(page: Page, name: str) -> None:
+    page.wait_for_load_state()
     if PICTURES is not None:
         page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
 
@@ -270,6 +271,7 @@ def test_a_code_is_asked_for_by_keyboard_alone(browser: Browser, house: House) -
 
 def _fits(page: Page) -> None:
     """Nothing is wider than the screen, and what can be pressed is 44 px or more."""
+    page.wait_for_load_state()
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide <= 0
     small = page.evaluate(
