@@ -13,6 +13,7 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from browser.chromium import ARGUMENTS, CHROMIUM
 from browser.console_networked import Networked, networked
 from console.pairing.paired_console import NoStage
@@ -280,3 +281,30 @@ def _fits(page: Page) -> None:
             .filter((one) => one.getBoundingClientRect().height < 44).map((one) => one.outerHTML)"""
     )
     assert small == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_the_pages_of_pairing(browser: Browser, house: House, scheme: Any) -> None:
+    with networked(house, NoStage()) as console:
+        context = browser.new_context(
+            bypass_csp=True, ignore_https_errors=True, color_scheme=scheme, locale="fr-FR"
+        )
+        page = context.new_page()
+        page.goto(console.address)
+        page.wait_for_url(f"{console.here}/")
+        page.goto(f"{console.here}/pair")
+        page.locator("summary").click()
+        found = _violations(page)
+        _shown_code(page, "Observateur")
+        found += _violations(page)
+        page.goto(f"{console.room}/join")
+        page.get_by_label("Code", exact=True).fill("ACDEFGHJ")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("alert")).to_be_visible()
+        assert found + _violations(page) == []
+        context.close()
+
+
+def _violations(page: Page) -> list[str]:
+    page.wait_for_load_state()
+    return [f"{one['id']}: {one['nodes'][0]['html']}" for one in Axe().run(page).response["violations"]]
