@@ -6,10 +6,11 @@ VENV := .venv
 STAMP := $(VENV)/.installed
 ELSEWHERE := browser and not nao and not lsp and not mermaid
 
-.PHONY: help setup demo test check-code clean
+.PHONY: help setup console demo test check-code clean
 
 help:
 	@echo "make demo   a whole recorded session on the simulator, in about a minute"
+	@echo "make console   the console in a browser, on the simulator: try a session by hand"
 	@echo "make test   the tests"
 	@echo "make check-code   ruff, mypy, import-linter, module sizes"
 
@@ -22,6 +23,9 @@ $(STAMP): requirements.txt pyproject.toml tools/find-python
 	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt && \
 	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e . && \
 	touch $(STAMP)
+
+console: $(STAMP)
+	@$(VENV)/bin/nao-sessions console --simulator
 
 demo: $(STAMP)
 	@$(VENV)/bin/nao-sessions run protocols/demo.yaml --simulator --clap --child demo --participant P07 --seed 7

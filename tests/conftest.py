@@ -10,7 +10,19 @@ from pathlib import Path
 import pytest
 
 COMPUTE = frozenset(
-    {"core", "engine", "house", "importing", "library", "practice", "privacy", "protocol", "published"}
+    {
+        "boards",
+        "console",
+        "core",
+        "engine",
+        "house",
+        "importing",
+        "library",
+        "practice",
+        "privacy",
+        "protocol",
+        "published",
+    }
 )
 """Folders whose tests only compute: they run on all cores at once. The others wait for real processes and
 real time, and run one after the other, marked ``alone``."""

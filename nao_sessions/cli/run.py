@@ -19,6 +19,7 @@ from nao_sessions.cli.run_end import tell_end
 from nao_sessions.cli.run_person import Startup, listen_to_person, until_stopped
 from nao_sessions.cli.run_preflight import Looked, look_before
 from nao_sessions.cli.run_robot import NOBODY, Standing, check_led_by_an_adult, stand_nao, stand_nobody
+from nao_sessions.cli.setting_up import frames_of, is_simulator, orders_of, simulated_room
 from nao_sessions.cli.words import json_option, lang_option, language_of, log_differs, tell
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.text import Language, Text
@@ -26,7 +27,7 @@ from nao_sessions.live.disk_space import SIMULATED_CAMERA, need_of
 from nao_sessions.live.people_at_simulator import PeopleAtSimulator
 from nao_sessions.live.preflight import OVERRIDABLE
 from nao_sessions.live.preflight import Plan as Preflight
-from nao_sessions.live.room_file import Recorded, Room, read_room
+from nao_sessions.live.room_file import Room, read_room
 from nao_sessions.live.session import LiveSession, not_written
 from nao_sessions.live.simulator_process import SimulatorProcess
 from nao_sessions.live.start import Begun, Given, begin_again, begin_new, check_not_imported
@@ -40,8 +41,6 @@ from nao_sessions.robot.life_file import life_file
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.robot.simulated_hand import SimulatedHand
 from nao_sessions.robot.taken import hold
-from nao_sessions.room.index import segments_of
-from nao_sessions.room.order import Order
 from nao_sessions.session.folder import SessionFolder, not_made
 from nao_sessions.session.journal import ReplayDiffers
 from nao_sessions.session.manifest import Grounds
@@ -281,29 +280,16 @@ async def _live(
     stack: AsyncExitStack,
 ) -> int:
     manifest = begun.folder.read_manifest()
-    progress = Progress(begun.clock, asked.language, lambda: _frames(session))
+    progress = Progress(begun.clock, asked.language, lambda: frames_of(session))
     standing = await _stand(begun, asked, robot_url, progress, startup, stack)
     startup.check()
-    orders = [
-        Order(
-            name=source.name,
-            source=source.url,
-            folder=begun.folder.room,
-            clock=begun.clock,
-            ground=manifest.ground.text,
-            segment=_next_segment(begun, source.name),
-            login=source.login,
-            sound_only=source.sound_only,
-        )
-        for source in room.sources
-    ]
     cards = [camera for camera in room.cameras if camera.cards]
     empty_room = EmptyRoom(lambda text: tell(text, asked.language), nobody_there=manifest.rehearsal)
     claps = empty_room.claps(lamps=room.clap.lamps, tones=room.clap.tones) if asked.clap else None
     session = LiveSession(
         begun,
         standing.robot,
-        orders,
+        orders_of(begun, room),
         standing.latch.open,
         cards,
         claps,
@@ -311,7 +297,7 @@ async def _live(
         bytes_s=looked.need.bytes_s,
         tell=progress.tell,
     )
-    standing.attach(session, progress)
+    standing.attach(session, progress.guard)
     session.loop.watch(progress.watch)
     if asked.child is not None:
         hand = await SimulatedHand.reach(robot_url)
@@ -370,24 +356,8 @@ async def _start_simulator(
     stack.push_async_callback(simulator.stop)
     if asked.no_room or asked.room is not None:
         return simulator.qi_url, room
-    own = Recorded("room", simulator.cameras[0], cards=True)
-    return simulator.qi_url, Room(sources=(own,), simulated=True)
+    return simulator.qi_url, simulated_room(simulator.cameras)
 
 
 async def _is_simulator(asked: Asked) -> bool:
-    """Tell whether the robot is a simulator; a real Nao has no such service, and who is silent may be one."""
-    if asked.address is None:
-        return asked.simulator
-    try:
-        (await SimulatedHand.reach(asked.address.url)).close()
-    except Exception:
-        return False
-    return True
-
-
-def _next_segment(begun: Begun, name: str) -> int:
-    return max([0, *segments_of(begun.folder.room, name)]) + 1
-
-
-def _frames(session: LiveSession) -> int:
-    return sum(int(facts.get("frames", 0)) for facts in session.recorder_facts.values())
+    return asked.simulator if asked.address is None else await is_simulator(asked.address)

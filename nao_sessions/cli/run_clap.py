@@ -51,6 +51,11 @@ class EmptyRoom:
         finally:
             self._answer = None
 
+    @property
+    def is_asking(self) -> bool:
+        """Tell whether an answer is waited for."""
+        return self._answer is not None and not self._answer.done()
+
     def leave(self) -> None:
         """Take it as a no: whoever leads wants the session to be over."""
         if self._answer is not None and not self._answer.done():

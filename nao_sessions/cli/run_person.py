@@ -12,7 +12,6 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 
-from nao_sessions.cli.progress import Progress
 from nao_sessions.cli.run_clap import EmptyRoom
 from nao_sessions.cli.words import tell
 from nao_sessions.core.errors import DeviceUnavailable
@@ -32,6 +31,14 @@ _NOT_KEPT = frozenset({"event", "at", "url", "port", "monotonic_ns"})
 
 class StoppedEarly(Exception):
     """When a person stops a session that has not begun: what was started is ended, nothing is kept."""
+
+
+class Stoppable(Protocol):
+    """Something that a person may stop while it starts."""
+
+    def check(self) -> None:
+        """Go on to the next thing to start. Raises: StoppedEarly."""
+        ...
 
 
 class Startup:
@@ -78,18 +85,18 @@ class GuardEars:
     def __init__(self, names: Pseudonyms) -> None:
         self._names = names
         self._session: LiveSession | None = None
-        self._progress: Progress | None = None
+        self._told: Callable[[str], None] | None = None
         self._early: list[GuardEvent] = []
 
-    def attach(self, session: LiveSession, progress: Progress) -> None:
-        """Hand over what was told so far, and from now on everything at once."""
-        self._session, self._progress = session, progress
+    def attach(self, session: LiveSession, told: Callable[[str], None]) -> None:
+        """Hand over what was told so far, and from now on everything at once; ``told`` takes its kind."""
+        self._session, self._told = session, told
         for event in self._early:
             self.hear(event)
 
     def hear(self, event: GuardEvent) -> None:
         """A halt pauses the session; all else is noted. No text of the robot's comes in with a name."""
-        if self._session is None or self._progress is None:
+        if self._session is None or self._told is None:
             self._early.append(event)
             return
         kind = str(event.get("event"))
@@ -99,7 +106,7 @@ class GuardEars:
             self._session.loop.put(Incoming("guard", "halted", data, event["monotonic_ns"]))
         else:
             self._session.loop.note("guard", kind, data)
-            self._progress.guard(kind)
+            self._told(kind)
 
 
 def without_names(value: Any, hide: Callable[[str], str]) -> Any:

@@ -10,11 +10,11 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from nao_sessions.cli.progress import Progress
-from nao_sessions.cli.run_person import GuardEars, Halts, Startup
+from nao_sessions.cli.run_person import GuardEars, Halts, Stoppable
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.text import Text
 from nao_sessions.live.guard_process import GuardProcess
+from nao_sessions.live.guard_route import ByTls
 from nao_sessions.live.session import LiveSession
 from nao_sessions.live.start import Begun
 from nao_sessions.robot.adult_led import KIND, AdultLed
@@ -37,6 +37,18 @@ _ADULT_LEADS = Text(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class StopFor:
+    """Which pages may stop Nao through the guard, and at which port; 0: a free one.
+
+    ``network``: where tablets press, by TLS at the same port.
+    """
+
+    pages: tuple[str, ...] = ()
+    port: int = 0
+    network: ByTls | None = None
+
+
 @dataclass(slots=True)
 class Standing:
     """What stands behind the port, with what stops it; ``hint`` is for this terminal alone."""
@@ -46,11 +58,12 @@ class Standing:
     latch: HaltLatch
     ears: GuardEars | None
     hint: Text
+    guard: GuardProcess | None = None
 
-    def attach(self, session: LiveSession, progress: Progress) -> None:
-        """Let the session hear what the guard has told so far, and from now on."""
+    def attach(self, session: LiveSession, told: Callable[[str], None]) -> None:
+        """Let the session hear what the guard has told so far, and from now on; ``told`` takes its kind."""
         if self.ears is not None:
-            self.ears.attach(session, progress)
+            self.ears.attach(session, told)
 
     @property
     def sampled(self) -> Sampled | None:
@@ -91,7 +104,13 @@ def check_led_by_an_adult(child: str | None, *, clap: bool) -> None:
 
 
 async def stand_nao(
-    begun: Begun, url: str, names: Pseudonyms, life: Path, startup: Startup, stack: AsyncExitStack
+    begun: Begun,
+    url: str,
+    names: Pseudonyms,
+    life: Path,
+    startup: Stoppable,
+    stack: AsyncExitStack,
+    stop_for: StopFor = StopFor(),
 ) -> Standing:
     """Start the guard, then reach Nao; the stack ends both, the guard last. Raises: DeviceUnavailable."""
     latch, ears = HaltLatch.create(), GuardEars(names)
@@ -102,6 +121,9 @@ async def stand_nao(
         halts_file=begun.folder.halts,
         clock=begun.clock,
         on_event=ears.hear,
+        pages=stop_for.pages,
+        port=stop_for.port,
+        network=stop_for.network,
     )
     await guard.start()
     stack.push_async_callback(guard.stop)
@@ -109,7 +131,8 @@ async def stand_nao(
     robot = await connect(url, latch=latch, names=names, life_file=life, speed=begun.clock.speed)
     stack.push_async_callback(robot.close)
     # The token is for this terminal alone: it is in no file of the session.
-    return Standing(robot, guard, latch, ears, _HOW_TO_STOP.format(token=guard.token, url=guard.url))
+    hint = _HOW_TO_STOP.format(token=guard.token, url=guard.url)
+    return Standing(robot, guard, latch, ears, hint, guard)
 
 
 def stand_nobody(

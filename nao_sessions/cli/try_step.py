@@ -108,7 +108,7 @@ async def _try(trying: Trying, startup: Startup) -> int:
             progress = Progress(begun.clock, trying.language, lambda: 0)
             standing = await stand_nao(begun, url, names, life, startup, stack)
             session = LiveSession(begun, standing.robot, [], standing.latch.open)
-            standing.attach(session, progress)
+            standing.attach(session, progress.guard)
             session.loop.watch(progress.watch)
             startup.check()
             listen_to_person(session, standing.halts, names, trying.language)

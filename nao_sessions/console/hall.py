@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from nao_sessions.core.events import Event
+from nao_sessions.core.text import Text
 from nao_sessions.engine.values import View
 from nao_sessions.live.loop import Incoming
 from nao_sessions.live.session import LiveSession
@@ -30,7 +31,8 @@ class Running:
     """A session under way.
 
     ``halt`` stops Nao through the guard; ``stop`` is None where no Nao takes part. ``over`` is done once the
-    session's folder is closed; its result is the outcome.
+    session's folder is closed; its result is the outcome. ``asks_empty_room`` tells whether the last clap
+    waits for a person to say that the room is empty.
     """
 
     session: LiveSession
@@ -39,6 +41,9 @@ class Running:
     stop: StopAddress | None
     rehearsal: bool
     over: asyncio.Future[str]
+    asks_empty_room: Callable[[], bool] = lambda: False
+    answer_empty_room: Callable[[bool], None] = lambda empty: None
+    ending: asyncio.Task[None] | None = None
 
     @property
     def id(self) -> str:
@@ -52,17 +57,34 @@ class Running:
 
 
 class Hall:
-    """Holds the session of the moment, and tells everybody who looks on that something has changed."""
+    """Holds the session of the moment, and tells everybody who looks on that something has changed.
+
+    ``last`` names the session that was here before; ``told`` is what the session or its devices told the
+    professional beside the protocol: a disk that fills up, a guard that was started again, a failure.
+    """
 
     def __init__(self) -> None:
         self.running: Running | None = None
+        self.last: str | None = None
+        self.told: list[Text] = []
+        self.setting_up: Text | None = None
+        """What is being done to set a session up, as a sentence (« Nao se réveille »); the stage says it."""
         self._lookers: set[asyncio.Event] = set()
+        self._greeters: list[Callable[[Running], None]] = []
 
     def enter(self, running: Running) -> None:
         """Let a session in: from now on every input that it takes up is told."""
         self.running = running
+        self.last = running.id
+        self.told = []
         running.session.loop.watch(self._watch)
+        for greeter in self._greeters:
+            greeter(running)
         self.changed()
+
+    def greet(self, greeter: Callable[[Running], None]) -> None:
+        """Have every session that comes in told to somebody, before anybody looks at it."""
+        self._greeters.append(greeter)
 
     def leave(self) -> None:
         """Let the session go: its folder is closed."""
@@ -75,6 +97,11 @@ class Hall:
             return False
         self.running.session.loop.put(incoming)
         return True
+
+    def tell(self, told: Text) -> None:
+        """Tell the professional something that is no part of the protocol."""
+        self.told.append(told)
+        self.changed()
 
     def changed(self) -> None:
         """Wake everybody who looks on."""

@@ -60,8 +60,12 @@ def go_on(draft: Draft, compiled: Compiled) -> bool:
         return False
     trials = trials_of(draft, compiled)
     correction = ""
-    if block.again is not None:
-        item: str | None = block.again
+    if block.easy:
+        item: str | None = block.passed
+        block = block._replace(easy=False, again=None, corrections=())
+        draft.finish_wanted = True  # once this one is over
+    elif block.again is not None:
+        item = block.again
         block = block._replace(again=None)
     elif block.corrections:
         item = block.question.item if block.question is not None else ""
@@ -101,11 +105,25 @@ def after_feedback(draft: Draft, compiled: Compiled) -> None:
     assert block is not None
     trials = trials_of(draft, compiled)
     pause_ns = Scope(draft, compiled).nanoseconds(trials.pause)
-    more = block.again is not None or block.corrections or not _ended(draft, compiled, trials, block)
+    more = (
+        block.easy
+        or block.again is not None
+        or block.corrections
+        or not _ended(draft, compiled, trials, block)
+    )
     if pause_ns and more:
         draft.block = block._replace(phase="pause", due=draft.at + pause_ns)
     else:
         draft.block = block._replace(phase="next")
+
+
+def end_with_an_easy_one(draft: Draft) -> bool:
+    """Have the item that was passed last asked once more, and the session close then; tell whether it can."""
+    block = draft.block
+    if block is None or block.passed is None or block.phase == "over" or block.step != draft.step:
+        return False
+    draft.block = block._replace(easy=True)
+    return True
 
 
 def pause_over(draft: Draft) -> None:

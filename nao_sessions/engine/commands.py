@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from nao_sessions.engine.acts import cut
+from nao_sessions.engine.blocks import end_with_an_easy_one
 from nao_sessions.engine.compiled import Compiled
 from nao_sessions.engine.content import end, go_to, pause, unpause
 from nao_sessions.engine.guiding import judge, leave, prompt, redo, return_, skip
@@ -66,6 +67,8 @@ def _close(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
 
 
 def _finish(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
+    if data.get("after") == "easy_trial" and not draft.paused and end_with_an_easy_one(draft):
+        return
     finish(draft, compiled, "professional")
 
 

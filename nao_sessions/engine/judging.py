@@ -15,6 +15,8 @@ from nao_sessions.engine.scores import climbed, counted, faded
 from nao_sessions.engine.state import Draft
 from nao_sessions.protocol.trials import Judgement, Trials
 
+PASSED = frozenset({"correct", "prompted"})
+
 
 def judged(
     draft: Draft, compiled: Compiled, trials: Trials, judgement: Judgement | None, attempt: Attempt | None
@@ -50,7 +52,8 @@ def judged(
     )
     score = score_of(draft, block.step, draft.child)
     before = Before(trial, score, stair, fade_of(draft, block, question.item))
-    draft.block = block = block._replace(last=before)
+    passed = question.item if judgement in PASSED else block.passed
+    draft.block = block = block._replace(last=before, passed=passed)
     _apply(draft, trials, before, trial)
     draft.out("trial", **_record(trial))
     return block

@@ -168,6 +168,7 @@ class Block(NamedTuple):
     """A block of trials in hand: its step, what it does now, the trial in hand; at most ``most`` count.
 
     ``again`` is the item that is asked again ("" where there is no table); ``due`` is when a pause ends.
+    ``passed`` is the item that was passed last; ``easy``: it is asked once more, and then the session closes.
     """
 
     step: str
@@ -180,6 +181,8 @@ class Block(NamedTuple):
     corrections: tuple[str, ...] = ()
     due: int = 0
     last: Before | None = None
+    passed: str | None = None
+    easy: bool = False
 
     def with_question(self, question: Question) -> Block:
         """Give the block with another state of its question."""
@@ -204,6 +207,7 @@ class Board(NamedTuple):
     choices: tuple[str, ...] = ()
     text: str | None = None
     highlight: str | None = None
+    page: str | None = None
 
 
 def known(records: tuple[_Record, ...], *key: str) -> _Record | None:

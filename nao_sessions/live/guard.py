@@ -27,7 +27,7 @@ from nao_sessions.core.clock import SessionClock
 from nao_sessions.core.errors import DeviceUnavailable
 from nao_sessions.live.guard_claim import LOOK_EVERY_S, Claim
 from nao_sessions.live.guard_halt import Halting
-from nao_sessions.live.guard_route import PATH, StopRoute
+from nao_sessions.live.guard_route import PATH, ByTls, StopRoute
 from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.qi_guarded import GuardedRobot
 
@@ -43,7 +43,10 @@ CLAIM = ".lock"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the session tells its guard. ``halts`` and ``life`` are files; times are CLOCK_MONOTONIC."""
+    """What the session tells its guard. ``halts`` and ``life`` are files; times are CLOCK_MONOTONIC.
+
+    ``network`` is where tablets press, by TLS: an ``address``, its ``names``, a ``certificate``.
+    """
 
     robot: str
     latch_fd: int
@@ -54,6 +57,7 @@ class Settings:
     speed: float = 1.0
     life: str | None = None
     halts: str | None = None
+    network: ByTls | None = None
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> Settings:
@@ -70,6 +74,9 @@ def _known(record: Mapping[str, Any]) -> dict[str, Any]:
     values = {name: value for name, value in record.items() if name in names}
     if "pages" in values:
         values["pages"] = tuple(values["pages"])
+    if values.get("network") is not None:
+        network = values["network"]
+        values["network"] = ByTls(network["address"], tuple(network["names"]), network["certificate"])
     return values
 
 
@@ -100,12 +107,18 @@ class Guard:
         if connected:
             self._there.set()
         port = await self._route.open(self.settings.port)
+        reached = await self._open_to_the_room(port)
         searching = None if connected else asyncio.create_task(self._search())
         if self._latch.is_shut:  # an earlier guard died in the middle of a halt
             self._halting.go_on("guard restarted")
         gc.freeze()  # what was loaded until here is for good: no need to look through it again
         self._told.tell(
-            "ready", port=port, url=f"http://127.0.0.1:{port}{PATH}", robot=connected, pid=os.getpid()
+            "ready",
+            port=port,
+            url=f"http://127.0.0.1:{port}{PATH}",
+            robot=connected,
+            pid=os.getpid(),
+            network=reached,
         )
         ended = await self._obey(lines)
         if ended:
@@ -123,6 +136,17 @@ class Guard:
     def halt(self, why: str) -> int:
         """Shut the latch, cut, and give the session time of it."""
         return self._clock.at_ns(self._halting.begin(why))
+
+    async def _open_to_the_room(self, port: int) -> bool:
+        """Let tablets press too; where that cannot be, this computer's own pages still can."""
+        if self.settings.network is None:
+            return False
+        try:
+            await self._route.open_by_tls(port, self.settings.network)
+        except OSError as error:
+            self._told.tell("network_refused", why=str(error))
+            return False
+        return True
 
     # The session's pipe.
 
@@ -243,7 +267,7 @@ async def _main() -> int:
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(lines), sys.stdin.buffer)
     try:
         guard = Guard(Settings.from_record(json.loads(await lines.readline())), told)
-    except (ValueError, TypeError, OSError) as error:
+    except (ValueError, TypeError, KeyError, OSError) as error:
         told.tell("failed", text=f"no settings: {error}")
         return 2
     # A computer that shuts down is a session that dies: Nao is halted first.

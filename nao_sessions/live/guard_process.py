@@ -12,12 +12,14 @@ import secrets
 import sys
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from nao_sessions.core.clock import SessionClock
 from nao_sessions.core.errors import DeviceUnavailable
 from nao_sessions.core.text import Text
+from nao_sessions.live.guard_route import ByTls
 from nao_sessions.robot.latch import HaltLatch
 
 READY_DEADLINE_S = 15.0
@@ -26,8 +28,8 @@ RESTART_AFTER_S = 0.3
 
 
 GuardEvent = dict[str, Any]
-"""What the guard told: ready, halted, quiet, still, cut_again, life, life_not_put_back, gave_way, robot_lost,
-robot_back, died or failed.
+"""What the guard told: ready, network_refused, halted, quiet, still, cut_again, life, life_not_put_back,
+gave_way, robot_lost, robot_back, died or failed.
 
 ``at`` is session time, where there is one; ``monotonic_ns`` is when it was told.
 """
@@ -46,6 +48,8 @@ class GuardProcess:
         life_file: Path | None = None,
         halts_file: Path | None = None,
         pages: tuple[str, ...] = (),
+        port: int = 0,
+        network: ByTls | None = None,
     ) -> None:
         """Prepare a guard.
 
@@ -57,6 +61,8 @@ class GuardProcess:
             life_file: where the robot's port keeps Nao's own settings.
             halts_file: ``halts.jsonl`` of the session's folder.
             pages: origins of our own pages, which a browser may press stop from.
+            port: where it listens, so that a page's policy can name it; 0, or one that is taken: a free one.
+            network: where tablets press stop, by TLS at the same port; None: on this computer alone.
         """
         self.token = secrets.token_urlsafe(24)
         self.url = ""
@@ -64,12 +70,13 @@ class GuardProcess:
             "robot": robot_url,
             "latch_fd": latch.fd,
             "token": self.token,
-            "port": 0,
+            "port": port,
             "pages": list(pages),
             "origin_ns": clock.origin_ns,
             "speed": clock.speed,
             "life": None if life_file is None else str(life_file),
             "halts": None if halts_file is None else str(halts_file),
+            "network": None if network is None else asdict(network),
         }
         self._latch = latch
         self._on_event = on_event

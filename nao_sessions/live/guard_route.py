@@ -9,7 +9,8 @@ import asyncio
 import contextlib
 import hmac
 import json
-from collections.abc import Callable, Collection
+import ssl
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
@@ -18,6 +19,19 @@ TOKEN_HEADER = "x-stop-token"
 MOST_HEAD_BYTES = 8_192
 MOST_BODY_BYTES = 1_024
 REQUEST_DEADLINE_S = 2.0
+LOOPBACK = "127.0.0.1"
+MOST_CONNECTIONS = 64
+"""Presses at once; each takes two seconds at most. The loopback and the room's network are counted apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class ByTls:
+    """The room's network, where tablets press: the address to listen at, its names, the certificate."""
+
+    address: str
+    names: tuple[str, ...]
+    certificate: str
+    """Path of a PEM file with the private key and its certificates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,23 +77,45 @@ class StopRoute:
         self.pages = frozenset(pages)
         self._token = token.encode()
         self._press = press
-        self._server: asyncio.Server | None = None
+        self._servers: list[asyncio.Server] = []
         self._hosts: frozenset[str] = frozenset()
 
     async def open(self, port: int) -> int:
         """Listen on a port of 127.0.0.1 (0: a free one; one that is taken, too); give the port."""
+        serve = _Counted(self._serve)
         try:
-            self._server = await asyncio.start_server(self._serve, "127.0.0.1", port, limit=MOST_HEAD_BYTES)
+            server = await asyncio.start_server(serve, LOOPBACK, port, limit=MOST_HEAD_BYTES)
         except OSError:
-            self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0, limit=MOST_HEAD_BYTES)
-        bound: int = self._server.sockets[0].getsockname()[1]
-        self._hosts = frozenset((f"127.0.0.1:{bound}", f"localhost:{bound}"))
+            server = await asyncio.start_server(serve, LOOPBACK, 0, limit=MOST_HEAD_BYTES)
+        self._servers.append(server)
+        bound: int = server.sockets[0].getsockname()[1]
+        self._hosts = frozenset((f"{LOOPBACK}:{bound}", f"localhost:{bound}"))
         return bound
+
+    async def open_by_tls(self, port: int, network: ByTls) -> None:
+        """Listen on the room's network as well, at the same port.
+
+        Raises:
+            OSError: the port is taken there, or the certificate cannot be read. The loopback goes on.
+        """
+        tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        tls.load_cert_chain(network.certificate)
+        server = await asyncio.start_server(
+            _Counted(self._serve),
+            network.address,
+            port,
+            limit=MOST_HEAD_BYTES,
+            ssl=tls,
+            ssl_handshake_timeout=REQUEST_DEADLINE_S,
+            ssl_shutdown_timeout=REQUEST_DEADLINE_S,
+        )
+        self._servers.append(server)
+        self._hosts |= {f"{name}:{port}" for name in (network.address, *network.names)}
 
     async def close(self) -> None:
         """Listen no more."""
-        if self._server is not None:
-            self._server.close()
+        for server in self._servers:
+            server.close()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -88,11 +124,11 @@ class StopRoute:
                 response = _Response(HTTPStatus.BAD_REQUEST) if request is None else self._answer(request)
                 writer.write(response.encoded())
                 await writer.drain()
-        except (TimeoutError, ConnectionError):
+        except (TimeoutError, OSError):
             pass  # nobody is there any more to be answered
         finally:
             writer.close()
-            with contextlib.suppress(ConnectionError):
+            with contextlib.suppress(OSError):
                 await writer.wait_closed()
 
     def _answer(self, request: _Request) -> _Response:
@@ -118,6 +154,26 @@ class StopRoute:
             return _Response(HTTPStatus.FORBIDDEN, headers=allowed)
         at_ns = self._press()
         return _Response(HTTPStatus.OK, json.dumps({"at": at_ns}).encode(), allowed)
+
+
+class _Counted:
+    """Serves so many connections at once and hangs up on the others: a flood must not fill the guard."""
+
+    def __init__(
+        self, serve: Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+    ) -> None:
+        self._serve = serve
+        self._open = 0
+
+    async def __call__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if self._open >= MOST_CONNECTIONS:
+            writer.transport.abort()
+            return
+        self._open += 1
+        try:
+            await self._serve(reader, writer)
+        finally:
+            self._open -= 1
 
 
 async def _read(reader: asyncio.StreamReader) -> _Request | None:

@@ -73,6 +73,10 @@ class LiveSession:
         self._recordings = [(order.name, Recording(order, self._heard)) for order in orders]
         self._microphones = {order.name for order in orders if order.sound_only}
 
+    def recording(self, name: str) -> Recording | None:
+        """Give what records a source; None where none of this name is recorded."""
+        return dict(self._recordings).get(name)
+
     async def run(self) -> str:
         """Run the session to its end, and close what it recorded; give the outcome."""
         if self.begun.resumed:

@@ -5,12 +5,14 @@ What is not expressly let in is refused; nothing here does any input or output.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import secrets
 import threading
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from http.cookies import CookieError, SimpleCookie
+from typing import Literal, Protocol
 from urllib.parse import parse_qs, urlencode
 
 from nao_sessions.core.text import Text
@@ -26,11 +28,15 @@ _PLAIN_PATH = re.compile(r"/(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*(?:[A-Za-z0-9_-][A
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a request may not come in: a code for tests and logs, a status, a sentence for a person."""
+    """Why a request may not come in: a code for tests and logs, a status, a sentence for a person.
+
+    ``go_to`` is a path of ours where a person who came by the address bar may go on instead.
+    """
 
     code: str
     status: int
     sentence: Text
+    go_to: str | None = None
 
 
 BAD_HOST = Refusal(
@@ -43,6 +49,11 @@ BAD_HOST = Refusal(
 )
 BAD_METHOD = Refusal(
     "method", 405, Text(fr="Cette façon de demander n'existe pas ici.", en="There is no such method here.")
+)
+BAD_FRAMING = Refusal(
+    "framing",
+    400,
+    Text(fr="Cette demande se lit de deux façons.", en="This request can be read in two ways."),
 )
 BAD_PATH = Refusal("path", 400, Text(fr="Cette adresse n'existe pas.", en="There is no such address."))
 FOREIGN_ORIGIN = Refusal(
@@ -91,6 +102,56 @@ class Asked:
         return tuple(value for key, value in self.headers if key == name)
 
 
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Who asks: the role that pages go by, and which device, where it is another than this computer.
+
+    ``name`` is the device's, made of its role and a number; ``participant`` is the code of the child whose
+    board it is. ``here``: a browser of this computer itself.
+    """
+
+    role: str
+    device: str | None = None
+    name: str | None = None
+    participant: str | None = None
+    here: bool = False
+
+
+LEADING = Visitor("lead", here=True)
+"""Whoever entered on this computer itself."""
+
+
+class Doorkeeper(Protocol):
+    """What stands before an application: it is asked once about each request, and answers without waiting."""
+
+    scheme: Literal["http", "https"]
+
+    def refusal(self, asked: Asked) -> Refusal | None:
+        """Tell why a request may not come in; None lets it in."""
+        ...
+
+    def visitor(self, asked: Asked) -> Visitor:
+        """Tell who asks, of a request that was let in."""
+        ...
+
+    def cookie_to_give(self, asked: Asked) -> tuple[str, str] | None:
+        """Give name and value of the cookie that this request earns, where it entered just now."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class OlderKeys:
+    """Keys of the same door in an earlier run, as digests: they still open, and nobody can read them back."""
+
+    token_sha256: str
+    cookie_sha256: str
+
+
+def digest(secret: str) -> str:
+    """Give the SHA-256 of a secret of full strength, in hexadecimal."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
 @dataclass(slots=True)
 class Door:
     """The keys of one server: ``port`` is where it listens, ``hosts`` the names that lead to it.
@@ -98,11 +159,14 @@ class Door:
     The printed address holds a token that stays good while the program runs. The address that is handed to
     the browser holds a ticket that is good once: other users of the computer can read it among the
     arguments of the browser's process. Whoever enters gets a cookie, which is a third secret; its name holds
-    the port, since browsers share cookies among all ports of one host.
+    the port, since browsers share cookies among all ports of one host. ``older`` keys open as well: a page
+    that outlived a program which was killed comes back by itself.
     """
 
     port: int
     hosts: tuple[str, ...] = ("127.0.0.1", "localhost")
+    older: tuple[OlderKeys, ...] = ()
+    scheme: Literal["http", "https"] = field(default="http", init=False)
     token: str = field(default_factory=lambda: secrets.token_urlsafe(_SECRET_BYTES), repr=False)
     cookie: str = field(default_factory=lambda: secrets.token_urlsafe(_SECRET_BYTES), repr=False)
     _tickets: set[str] = field(default_factory=set, repr=False)
@@ -126,19 +190,21 @@ class Door:
 
     def refusal(self, asked: Asked) -> Refusal | None:
         """Tell why a request may not come in; None lets it in. A ticket that lets it in is used up."""
-        if asked.method not in READING | WRITING:
-            return BAD_METHOD
-        hosts = asked.all("host")
-        if len(hosts) != 1 or hosts[0].lower() not in self._own_hosts():
-            return BAD_HOST
-        if _PLAIN_PATH.fullmatch(asked.path) is None:
-            return BAD_PATH
         entering = asked.path == ENTRANCE
-        if not self._of_our_own(asked, hosts[0].lower(), entering=entering):
-            return FOREIGN_ORIGIN
+        refused = foreign(asked, self._own_hosts(), self.scheme, linked=entering)
+        if refused is not None:
+            return refused
         if entering:
             return self._refusal_at_the_entrance(asked)
         return None if self._holds_the_cookie(asked) else NO_TOKEN
+
+    def visitor(self, asked: Asked) -> Visitor:
+        """Tell who asks: whoever holds the cookie leads."""
+        return LEADING
+
+    def cookie_to_give(self, asked: Asked) -> tuple[str, str] | None:
+        """Give the cookie to whoever entered by the entrance."""
+        return (self.cookie_name, self.cookie) if asked.path == ENTRANCE else None
 
     def _entrance(self, **key: str) -> str:
         return f"http://{self.hosts[0]}:{self.port}{ENTRANCE}?{urlencode(key)}"
@@ -146,29 +212,12 @@ class Door:
     def _own_hosts(self) -> frozenset[str]:
         return frozenset(f"{name}:{self.port}" for name in self.hosts)
 
-    def _of_our_own(self, asked: Asked, host: str, *, entering: bool) -> bool:
-        """Tell whether a page of ours, the address bar or a program asked; no other site.
-
-        Coming in by a link (from a mail, a chat) is a navigation of another site, and harmless: it needs the
-        token. `same-site` is no friend: any other server of this computer is on the same site.
-        """
-        origins = asked.all("origin")
-        if any(origin != f"http://{host}" for origin in origins):
-            return False
-        if asked.method in WRITING and not origins:
-            return False
-        sites = asked.all("sec-fetch-site")
-        if all(site in {"same-origin", "none"} for site in sites):
-            return True
-        modes = asked.all("sec-fetch-mode")
-        return entering and asked.method in READING and modes == ("navigate",)
-
     def _refusal_at_the_entrance(self, asked: Asked) -> Refusal | None:
         if asked.method not in READING:
             return BAD_METHOD
         keys = parse_qs(asked.query)
         token = keys.get("token", [""])
-        if len(token) == 1 and secrets.compare_digest(token[0].encode(), self.token.encode()):
+        if len(token) == 1 and self._opens(token[0], self.token, [keys.token_sha256 for keys in self.older]):
             return None
         tickets = keys.get("ticket", [])
         if len(tickets) != 1:
@@ -180,12 +229,70 @@ class Door:
         return None
 
     def _holds_the_cookie(self, asked: Asked) -> bool:
-        found = []
-        for header in asked.all("cookie"):
-            try:
-                jar = SimpleCookie(header)
-            except CookieError:
-                return False
-            if self.cookie_name in jar:
-                found.append(jar[self.cookie_name].value)
-        return len(found) == 1 and secrets.compare_digest(found[0].encode(), self.cookie.encode())
+        found = cookies_of(asked, self.cookie_name)
+        if len(found) != 1:
+            return False
+        return self._opens(found[0], self.cookie, [keys.cookie_sha256 for keys in self.older])
+
+    def _opens(self, given: str, secret: str, older: Sequence[str]) -> bool:
+        """Compare with this run's key and with every older one, in a time that tells nothing."""
+        given_digest = digest(given)
+        same = [secrets.compare_digest(given_digest, known) for known in (digest(secret), *older)]
+        return any(same)
+
+
+def foreign(
+    asked: Asked, own_hosts: Collection[str], scheme: Literal["http", "https"], *, linked: bool
+) -> Refusal | None:
+    """Refuse what no page of ours, no address bar and no program of this house would ask.
+
+    Args:
+        asked: the request.
+        own_hosts: what may stand in ``Host``, in lower case.
+        scheme: of this server.
+        linked: whether a link of another site (a mail, a scanned code) may lead to this path.
+    """
+    if asked.method not in READING | WRITING:
+        return BAD_METHOD
+    hosts = asked.all("host")
+    if len(hosts) != 1 or hosts[0].lower() not in own_hosts:
+        return BAD_HOST
+    if _PLAIN_PATH.fullmatch(asked.path) is None:
+        return BAD_PATH
+    if not _of_our_own(asked, f"{scheme}://{hosts[0].lower()}", linked=linked):
+        return FOREIGN_ORIGIN
+    # No browser sends a body in chunks here, and two lengths are the beginning of a smuggled request.
+    if asked.all("transfer-encoding") or len(asked.all("content-length")) > 1:
+        return BAD_FRAMING
+    return None
+
+
+def cookies_of(asked: Asked, name: str) -> list[str]:
+    """Give every value of a cookie; none where a header of cookies cannot be read."""
+    found = []
+    for header in asked.all("cookie"):
+        try:
+            jar = SimpleCookie(header)
+        except CookieError:
+            return []
+        if name in jar:
+            found.append(jar[name].value)
+    return found
+
+
+def _of_our_own(asked: Asked, own_origin: str, *, linked: bool) -> bool:
+    """Tell whether a page of ours, the address bar or a program asked; no other site.
+
+    Coming in by a link (from a mail, a chat) is a navigation of another site, and harmless: it needs the
+    token. `same-site` is no friend: any other server of this computer is on the same site.
+    """
+    origins = asked.all("origin")
+    if any(origin != own_origin for origin in origins):
+        return False
+    if asked.method in WRITING and not origins:
+        return False
+    sites = asked.all("sec-fetch-site")
+    if all(site in {"same-origin", "none"} for site in sites):
+        return True
+    modes = asked.all("sec-fetch-mode")
+    return linked and asked.method in READING and modes == ("navigate",)

@@ -84,6 +84,10 @@ class Pseudonyms:
         answers = {code: ask(code).strip() for code in codes}
         return cls(codes, {code: name for code, name in answers.items() if name})
 
+    def only(self, codes: Sequence[str]) -> Pseudonyms:
+        """Give the names of some participants alone, in their order; who has no name here has none there."""
+        return Pseudonyms(codes, {code: self._names[code] for code in codes if code in self._names})
+
     def fill(self, text: str, language: str = "fr", participant: str | None = None) -> str:
         """Put the names into a sentence, as the last thing before it is spoken.
 

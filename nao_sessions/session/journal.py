@@ -22,6 +22,7 @@ class Journal:
         self.engine = engine
         self.state = State()
         self._sink = sink
+        self._listeners: list[Sink] = []
         self._seq = 0
         self._at = 0
 
@@ -46,11 +47,18 @@ class Journal:
         except BaseException:
             self.state, self._seq, self._at = before  # what was not written did not happen
             raise
+        self._tell((entry, *results))
         return results
 
     def note(self, at: int, source: str, kind: str, data: Mapping[str, Any], t: int | None = None) -> None:
         """Write a line that the engine neither takes nor gives: a recorder, the clocks, the guard."""
-        self._sink((self._event("note", at, source, kind, data, t=t),))
+        line = self._event("note", at, source, kind, data, t=t)
+        self._sink((line,))
+        self._tell((line,))
+
+    def overhear(self, listener: Sink) -> None:
+        """Have a listener told every line, once it is written; it must neither block nor raise."""
+        self._listeners.append(listener)
 
     def replay(self, events: Sequence[Event]) -> tuple[Event, ...]:
         """Take up a log that was interrupted, and give the outputs that its last input still owes.
@@ -79,6 +87,10 @@ class Journal:
     def deadline(self) -> int | None:
         """Give the session time at which a timer is due."""
         return self.engine.deadline(self.state)
+
+    def _tell(self, lines: Sequence[Event]) -> None:
+        for listener in self._listeners:
+            listener(lines)
 
     def _output(self, cause: Event, output: Output) -> Event:
         return self._event("out", cause.at, "engine", output.kind, plain(output.data), cause=cause.seq)

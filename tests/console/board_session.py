@@ -47,7 +47,7 @@ trials:
     correct: [{say: "Oui."}]
 next: NEXT
 """
-_AROUND = """
+AROUND = """
 participants: {min: 1, max: 4}
 commands:
   finish: {next: fin}
@@ -69,10 +69,10 @@ JEU
     after: {wait: 600 s, next: sortie}
   sortie: {end: completed}
 """
-ALONE = _AROUND.replace("JEU", indent(_TRIALS.replace("NEXT", "fin"), "    "))
+ALONE = AROUND.replace("JEU", indent(_TRIALS.replace("NEXT", "fin"), "    "))
 """Three questions on the board, for one child or for several without turns."""
 
-TOGETHER = _AROUND.replace(
+TOGETHER = AROUND.replace(
     "JEU",
     indent(
         "each: participant\nstart: tour\nnext: fin\nsteps:\n  tour:\n"
@@ -96,9 +96,10 @@ def house_in(folder: Path, **facts: object) -> House:
 
 
 def files_of(body: str) -> dict[str, bytes]:
-    """Give the files of a protocol with the library's pictures beside it."""
+    """Give the files of a protocol with the library's pictures and communication boards beside it."""
     pictures = {f"pictures/{name}": (LIBRARY / "pictures" / name).read_bytes() for name in PICTURES}
-    return {"essai.yaml": (HEAD + body).encode(), **pictures}
+    boards = {f"boards/{path.name}": path.read_bytes() for path in (LIBRARY / "boards").glob("*.obf")}
+    return {"essai.yaml": (HEAD + body).encode(), **pictures, **boards}
 
 
 class BoardSession:

@@ -22,7 +22,14 @@ class Answer:
     body: bytes
 
 
-def ask(app: ASGIApp, method: str, target: str, headers: Sequence[tuple[str, str]]) -> Answer:
+def ask(
+    app: ASGIApp,
+    method: str,
+    target: str,
+    headers: Sequence[tuple[str, str]],
+    content: bytes = b"",
+    scheme: str = "http",
+) -> Answer:
     """Ask once."""
     path, _, query = target.partition("?")
     scope = {
@@ -30,7 +37,7 @@ def ask(app: ASGIApp, method: str, target: str, headers: Sequence[tuple[str, str
         "asgi": {"version": "3.0", "spec_version": "2.4"},
         "http_version": "1.1",
         "method": method,
-        "scheme": "http",
+        "scheme": scheme,
         "path": unquote(path),
         "raw_path": path.encode("latin-1"),
         "root_path": "",
@@ -42,7 +49,7 @@ def ask(app: ASGIApp, method: str, target: str, headers: Sequence[tuple[str, str
     sent: list[Message] = []
 
     async def receive() -> Message:
-        return {"type": "http.request", "body": b"", "more_body": False}
+        return {"type": "http.request", "body": content, "more_body": False}
 
     async def send(message: Message) -> None:
         sent.append(message)

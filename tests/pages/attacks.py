@@ -88,6 +88,9 @@ ATTACKS: tuple[tuple[str, Change, str], ...] = (
     ("encoded nought", lambda r, d: replace(r, target=r.target + "%00"), "path"),
     ("hidden file", lambda r, d: replace(r, target=r.target.rstrip("/") + "/.git"), "path"),
     ("whole address", lambda r, d: replace(r, target="http://evil.example" + r.target), "path"),
+    # requests that two readers would read in two ways
+    ("body in chunks", lambda r, d: r.adding("transfer-encoding", "chunked"), "framing"),
+    ("two lengths", lambda r, d: r.adding("content-length", "0").adding("content-length", "9"), "framing"),
     # keys
     ("no cookie", lambda r, d: r.without("cookie"), "token"),
     ("wrong cookie", lambda r, d: r.with_header("cookie", f"{d.cookie_name}={'A' * 43}"), "token"),

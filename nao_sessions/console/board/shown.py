@@ -9,7 +9,8 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal, NamedTuple
 
-from nao_sessions.engine.values import View
+from nao_sessions.boards.colours import is_dark, read_colour
+from nao_sessions.engine.values import BoardView, Choice, View
 
 GROUP = "group"
 """The board that belongs to nobody: the group's screen."""
@@ -39,11 +40,18 @@ class Content(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One choice; ``picture`` is an id out of the picture table."""
+    """One choice; ``picture`` is an id out of the picture table.
+
+    ``at`` is its column and row, from 1, where a communication board says them; ``colour`` that of its cell,
+    and ``dark``: that is read with white letters.
+    """
 
     word: str
     picture: str | None
     marked: bool
+    at: tuple[int, int] | None = None
+    colour: str | None = None
+    dark: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +82,7 @@ class Band:
 class Shown:
     """All that a board shows. ``stamp`` names what a touch is meant for.
 
+    ``columns`` and ``rows`` are those of a communication board, whose choices have their places; else 0.
     ``whose``: on the group's screen, who is on turn; ``on_turn``: False dims the board, which still takes
     touches, as what they are.
     """
@@ -83,6 +92,8 @@ class Shown:
     picture: str | None = None
     text: str | None = None
     tiles: tuple[Tile, ...] = ()
+    columns: int = 0
+    rows: int = 0
     on_turn: bool = True
     whose: str | None = None
     paused: bool = False
@@ -162,9 +173,30 @@ def shown_of(view: View, seen: Seen) -> Shown:
         frame,
         picture=seen.picture_id(board.picture),
         text=None if board.text is None else seen.named(board.text),
-        tiles=tuple(
-            Tile(choice.word, seen.picture_id(choice.picture), choice.marked) for choice in board.choices
+        tiles=tuple(_tile(choice, board, seen) for choice in board.choices),
+        columns=len(board.cells[0]) if board.cells else 0,
+        rows=len(board.cells),
+    )
+
+
+def _tile(choice: Choice, board: BoardView, seen: Seen) -> Tile:
+    at = next(
+        (
+            (column, row)
+            for row, cells in enumerate(board.cells, start=1)
+            for column, word in enumerate(cells, start=1)
+            if word == choice.word
         ),
+        None,
+    )
+    colour = read_colour(choice.background)
+    return Tile(
+        choice.word,
+        seen.picture_id(choice.picture),
+        choice.marked,
+        at,
+        choice.background,
+        colour is not None and is_dark(colour),
     )
 
 

@@ -28,8 +28,8 @@ const scan = new Scan({
   onFrame: (indices) => view.frame(indices),
   onChoose: (index, event) => touch(index, event, "switch"),
 });
-view.onLaidOut = (count, columns) => {
-  scan.lay(count, columns);
+view.onLaidOut = (count, columns, rows) => {
+  scan.lay(count, columns, rows);
   if (view.shown.on_turn && !view.shown.paused) scan.beginByItself();
 };
 

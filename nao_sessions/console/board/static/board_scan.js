@@ -21,11 +21,11 @@ export class Scan {
     if (!same) this.rest();
   }
 
-  /** Lay the choices out anew: `count` of them in so many columns. */
-  lay(count, columns) {
+  /** Lay the choices out anew: `count` of them in so many columns, or in `rows` of a board that says them. */
+  lay(count, columns, rows) {
     const all = Array.from({ length: count }, (_, index) => index);
-    this.rows = [];
-    for (let first = 0; first < count; first += columns) this.rows.push(all.slice(first, first + columns));
+    this.rows = rows ?? [];
+    for (let first = 0; !rows && first < count; first += columns) this.rows.push(all.slice(first, first + columns));
     this.rest();
   }
 

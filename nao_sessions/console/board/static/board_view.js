@@ -86,10 +86,18 @@ export class BoardView {
     if (focused >= 0) this.tiles.children[Math.min(focused, tiles.length - 1)]?.focus();
   }
 
-  tile({ word, picture }, index) {
+  tile({ word, picture, at, colour, dark }, index) {
     const button = make("button", picture ? "tile" : "tile tile-bare");
     button.type = "button";
     button.dataset.index = index;
+    if (at) {
+      button.style.setProperty("--column", at[0]);
+      button.style.setProperty("--row", at[1]);
+    }
+    if (colour) {
+      button.classList.add(dark ? "tile-dark" : "tile-light");
+      button.style.setProperty("--tile", colour);
+    }
     if (picture) {
       const frame = make("span", "tile-picture");
       frame.append(this.pictures.take(picture));
@@ -146,6 +154,7 @@ export class BoardView {
     const { clientWidth, clientHeight } = this.tiles;
     const count = this.tiles.childElementCount;
     if (count === 0 || clientWidth === 0) return;
+    if (this.layOutPlaces(count)) return;
     this.columns = columnsFor(count, clientWidth, clientHeight);
     this.tiles.style.setProperty("--columns", this.columns);
     const rows = Math.ceil(count / this.columns);
@@ -155,6 +164,22 @@ export class BoardView {
       tile.style.gridColumnStart = index === firstOfLast && empty > 0 ? empty + 1 : "auto";
     });
     this.onLaidOut?.(count, this.columns);
+  }
+
+  /** Where a communication board says the places, each choice has its own, and empty cells stay empty. */
+  layOutPlaces(count) {
+    const { columns, rows, tiles } = this.shown;
+    const placed = columns > 0 && tiles.every(({ at }) => at);
+    this.tiles.classList.toggle("board-placed", placed);
+    if (!placed) return false;
+    this.columns = columns;
+    this.tiles.style.setProperty("--columns", columns);
+    this.tiles.style.setProperty("--rows", rows);
+    const inRows = Array.from({ length: rows }, () => []);
+    tiles.forEach(({ at: [column, row] }, index) => inRows[row - 1].push([column, index]));
+    const byRows = inRows.map((row) => row.sort(([a], [b]) => a - b).map(([, index]) => index));
+    this.onLaidOut?.(count, columns, byRows.filter((row) => row.length > 0));
+    return true;
   }
 
   /** Show that a choice was touched: at once, whatever comes of it. */

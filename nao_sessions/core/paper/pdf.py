@@ -52,12 +52,10 @@ def find_browser() -> str:
             en="No Chromium on this computer: the PDF cannot be made.",
         ),
         Text(
-            fr=f"Installez chromium, ou donnez son chemin dans {CHOSEN} ; ou écrivez la page par --to html, "
-            "et "
-            "imprimez-la depuis un navigateur.",
-            en=f"Install chromium, or give its path in {CHOSEN}; or write the page with --to html, and print "
-            "it "
-            "from a browser.",
+            fr=f"Installez chromium, ou donnez son chemin dans {CHOSEN} ; ou imprimez la page depuis un "
+            "navigateur (« sheet --to html » écrit celle d'un protocole).",
+            en=f"Install chromium, or give its path in {CHOSEN}; or print the page from a browser "
+            "('sheet --to html' writes that of a protocol).",
         ),
         code="D120",
     )
@@ -70,11 +68,12 @@ def print_pdf(page: str) -> bytes:
         DeviceUnavailable: there is no Chromium, or it did not print.
     """
     browser = find_browser()
-    with tempfile.TemporaryDirectory(prefix="nao-sheet-") as name:
+    with tempfile.TemporaryDirectory(prefix="nao-paper-") as name:
         folder = Path(name)
-        source, target = folder / "sheet.html", folder / "sheet.pdf"
+        source, target = folder / "paper.html", folder / "paper.pdf"
         source.write_text(page, encoding="utf-8")
         command = [
+            *(["nice", "-n", "10"] if shutil.which("nice") else []),  # a session may be running beside it
             browser,
             *_OPTIONS,
             # As root Chromium has no sandbox to offer; the page is ours, and nothing in it runs.
@@ -98,8 +97,8 @@ def _failed(why: str) -> DeviceUnavailable:
     return DeviceUnavailable(
         Text(fr=f"Chromium n'a pas imprimé la page : {why}", en=f"Chromium did not print the page: {why}"),
         Text(
-            fr="Écrivez la page par --to html, et imprimez-la depuis un navigateur.",
-            en="Write the page with --to html, and print it from a browser.",
+            fr="Imprimez la page depuis un navigateur (« sheet --to html » écrit celle d'un protocole).",
+            en="Print the page from a browser ('sheet --to html' writes that of a protocol).",
         ),
         code="D121",
     )

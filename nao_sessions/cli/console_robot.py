@@ -1,0 +1,68 @@
+"""What the console's preparation says of Nao: the doctor's examination, as lines with a remedy each.
+
+It takes some seconds and asks Nao a hundred things: it is done once in a while, before a session alone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+from nao_sessions.core.errors import Finding
+from nao_sessions.core.text import Text
+from nao_sessions.doctor.examined import Examined
+from nao_sessions.doctor.robot import examine_robot
+from nao_sessions.live.preflight import Line, Verdict
+from nao_sessions.robot.address import Address
+
+FRESH_S = 15.0
+"""How long an examination holds: a person looks at the page for about as long."""
+
+_VERDICTS: dict[str, Verdict] = {"error": "refused", "warning": "warning", "remark": "well"}
+_WELL = Text(fr="Nao répond et va bien.", en="Nao answers and is well.")
+_NONE = Text(fr="Sans robot : c'est vous qui menez.", en="Without a robot: it is you who lead.")
+_LOOKING = Text(fr="On examine Nao…", en="Nao is being examined...")
+
+
+class RobotLook:
+    """Examines one Nao, now and then."""
+
+    def __init__(self, address: Address | None) -> None:
+        """Prepare; no address: no robot takes part."""
+        self._address = address
+        self._examined: tuple[float, Examined] | None = None
+        self._looking: asyncio.Task[Examined] | None = None
+
+    async def lines(self, language: str, *, wait: bool = False) -> tuple[Line, ...]:
+        """Give what was found last, at once; ``wait``: look now where that is older than it may be.
+
+        Raises:
+            DeviceUnavailable: qi is not installed here.
+        """
+        if self._address is None:
+            return (Line("robot", "well", _NONE),)
+        if self._examined is None or time.monotonic() - self._examined[0] > FRESH_S:
+            if self._looking is None or self._looking.done():
+                self._looking = asyncio.create_task(self._look(self._address, language))
+            if wait or self._looking.done():
+                await self._looking
+        if self._examined is None:
+            return (Line("robot", "warning", _LOOKING),)
+        return lines_of(self._examined[1])
+
+    async def _look(self, address: Address, language: str) -> Examined:
+        examined = await examine_robot(address, languages=(language,))
+        self._examined = (time.monotonic(), examined)
+        return examined
+
+
+def lines_of(examined: Examined) -> tuple[Line, ...]:
+    """Give an examination as lines; one that found nothing is one line."""
+    found = [_line(finding) for finding in examined.findings]
+    if any(line.verdict != "well" for line in found):
+        return tuple(found)
+    return (Line("robot", "well", _WELL), *found)
+
+
+def _line(finding: Finding) -> Line:
+    return Line("robot", _VERDICTS[finding.severity], finding.sentence, finding.hint, finding.code)

@@ -1,0 +1,188 @@
+"""The console's own process: it serves the pages and runs the session, and may die without a loss.
+
+The first line of stdin is its settings, as JSON; the end of stdin means that it is to end. Whoever started it
+holds the socket and the keys, so that the next one is found where this one was.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nao_sessions.cli.console_stage import ConsoleStage, Equipment
+from nao_sessions.cli.run_robot import StopFor
+from nao_sessions.cli.setting_up import simulated_room
+from nao_sessions.console.app import behind, inside
+from nao_sessions.console.hall import Hall
+from nao_sessions.console.house import House
+from nao_sessions.console.pairing.network import RoomNetwork
+from nao_sessions.console.pairing.opening import OnTheNetwork, on_the_network
+from nao_sessions.core.text import Language
+from nao_sessions.live.loop import Incoming
+from nao_sessions.live.room_file import Room, read_room
+from nao_sessions.pages.door import Door, OlderKeys
+from nao_sessions.pages.limits import Streams
+from nao_sessions.pages.serving import Served, serve_all
+from nao_sessions.robot.address import read_address
+from nao_sessions.robot.names import Pseudonyms
+
+LAST_ANSWERS_S = 1
+ENDS_WITHIN_S = 30.0
+"""How long a session that runs may take to be closed once the console is to end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the console's process is given. Names are in memory and in this pipe alone."""
+
+    language: Language
+    sockets: tuple[int, ...]
+    port: int
+    token: str
+    cookie: str
+    protocols: str
+    sessions: str
+    keep: str
+    robot: str | None
+    simulated: bool
+    room: str | None
+    cameras: tuple[str, ...]
+    guard_port: int
+    speed: float
+    names: Mapping[str, str]
+    older: tuple[OlderKeys, ...] = ()
+    network: RoomNetwork | None = None
+
+    @classmethod
+    def from_line(cls, line: str) -> Settings:
+        """Read them. Raises: ValueError, KeyError or TypeError, where they are none."""
+        told: dict[str, Any] = json.loads(line)
+        told["sockets"], told["cameras"] = tuple(told["sockets"]), tuple(told["cameras"])
+        told["older"] = tuple(OlderKeys(**keys) for keys in told["older"])
+        if told["network"] is not None:
+            told["network"] = RoomNetwork(**{**told["network"], "names": tuple(told["network"]["names"])})
+        return cls(**told)
+
+
+class ConsoleProcess:
+    """Puts house, hall, stage and pages together."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._hall = Hall()
+        house = House(
+            language=settings.language,
+            protocols=Path(settings.protocols),
+            sessions=Path(settings.sessions),
+            keep=Path(settings.keep),
+            rehearsal=settings.simulated,
+            names=Pseudonyms(tuple(settings.names), settings.names),
+        )
+        streams = Streams()
+        self._network = _network(settings, house, streams)
+        here = tuple(f"http://{host}" for host in ("127.0.0.1", "localhost"))
+        pages = tuple(f"{host}:{settings.port}" for host in here)
+        by_tls = None
+        if self._network is not None:
+            pages += self._network.origins()
+            by_tls = self._network.for_the_guard
+        equipment = Equipment(
+            address=None if settings.robot is None else read_address(settings.robot),
+            simulated=settings.simulated,
+            room=_room(settings),
+            stop_for=StopFor(pages, settings.guard_port, by_tls),
+            speed=settings.speed,
+        )
+        self._stage = ConsoleStage(house, self._hall, equipment)
+        door = Door(settings.port, older=settings.older, token=settings.token, cookie=settings.cookie)
+        pairing = None if self._network is None else self._network.pairing
+        app = inside(house, self._hall, self._stage, pairing, streams)
+        guards = tuple(f"{host}:{settings.guard_port}" for host in here)
+        sockets = [socket.socket(fileno=os.dup(descriptor)) for descriptor in settings.sockets]
+        self._served = [Served(behind(app, door, house.language, guards), sockets[0])]
+        if self._network is not None:
+            guards = self._network.origins(settings.guard_port)
+            at_the_door = behind(app, self._network.pairing.door, house.language, guards)
+            self._served.append(self._network.served(at_the_door, sockets[1]))
+
+    async def run(self) -> None:
+        """Serve until it is to end; a session that runs then is closed, and its folder with it."""
+        loop = asyncio.get_running_loop()
+        end = asyncio.Event()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, end.set)
+        loop.add_reader(sys.stdin.fileno(), self._read_stdin, end)
+        ready, closed = asyncio.Event(), asyncio.Event()
+        serving = asyncio.create_task(serve_all(self._served, ready.set, closed))
+        open_now = asyncio.create_task(ready.wait())
+        await asyncio.wait({serving, open_now}, return_when=asyncio.FIRST_COMPLETED)
+        sys.stdout.write(json.dumps({"event": "ready", "pid": os.getpid()}) + "\n")
+        sys.stdout.flush()
+        fresh = None if self._network is None else asyncio.create_task(self._network.keep_fresh())
+        ending = asyncio.create_task(end.wait())
+        await asyncio.wait({serving, ending}, return_when=asyncio.FIRST_COMPLETED)
+        await self._close_session()
+        closed.set()
+        if fresh is not None:
+            fresh.cancel()
+        await serving
+        await self._stage.close()
+
+    def _read_stdin(self, end: asyncio.Event) -> None:
+        if not os.read(sys.stdin.fileno(), 4096):
+            asyncio.get_running_loop().remove_reader(sys.stdin.fileno())
+            end.set()
+
+    async def _close_session(self) -> None:
+        running = self._hall.running
+        if running is None:
+            return
+        running.answer_empty_room(False)
+        running.session.loop.put(Incoming("professional", "command", {"name": "close"}, time.monotonic_ns()))
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(ENDS_WITHIN_S):
+                await asyncio.shield(running.over)
+
+
+def _network(settings: Settings, house: House, streams: Streams) -> OnTheNetwork | None:
+    if settings.network is None:
+        return None
+    return on_the_network(house, settings.network, settings.port, streams)
+
+
+def _room(settings: Settings) -> Room:
+    if settings.room is not None:
+        return read_room(Path(settings.room))
+    return simulated_room(settings.cameras) if settings.cameras else Room(simulated=True)
+
+
+async def _run(settings: Settings) -> None:
+    await ConsoleProcess(settings).run()
+
+
+def main() -> int:
+    """Run the console: ``python -m nao_sessions.cli.console_serve``."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group: the parent decides
+    line = b""
+    while not line.endswith(b"\n"):  # byte by byte: what follows on stdin is its end, watched by the loop
+        byte = os.read(sys.stdin.fileno(), 1)
+        if not byte:
+            return 2
+        line += byte
+    asyncio.run(_run(Settings.from_line(line.decode())))
+    return 0
+
+
+if __name__ == "__main__":
+    code = main()
+    sys.stdout.flush()
+    os._exit(code)  # qi's threads are not worth waiting for once all is said and done

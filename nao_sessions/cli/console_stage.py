@@ -1,0 +1,383 @@
+"""What stands behind the console's stage: this robot, this room, one session at a time in this process.
+
+The composition root of the console, as `run.py` is of the terminal: here alone adapters are chosen.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from nao_sessions.cli.console_pictures import Pictures
+from nao_sessions.cli.console_robot import RobotLook
+from nao_sessions.cli.plan import Plan, check_participants, plan_of
+from nao_sessions.cli.run_again import check_answers, check_same_kind
+from nao_sessions.cli.run_clap import EMPTY_WORDS, EmptyRoom
+from nao_sessions.cli.run_robot import NOBODY, Standing, StopFor, stand_nao, stand_nobody
+from nao_sessions.cli.setting_up import orders_of
+from nao_sessions.cli.words import log_differs
+from nao_sessions.console.hall import Hall, Running, StopAddress
+from nao_sessions.console.house import House
+from nao_sessions.console.stage import Picture, Wanted
+from nao_sessions.core.errors import NaoSessionsError, UsageError
+from nao_sessions.core.events import Event
+from nao_sessions.core.text import Text
+from nao_sessions.engine.values import View
+from nao_sessions.live.disk_space import need_of
+from nao_sessions.live.preflight import Line, preflight, refused
+from nao_sessions.live.preflight import Plan as Preflight
+from nao_sessions.live.room_file import Room
+from nao_sessions.live.session import LiveSession, not_written
+from nao_sessions.live.start import Begun, Given, begin_again, begin_new
+from nao_sessions.privacy.grounds import grounds
+from nao_sessions.protocol import load, load_files
+from nao_sessions.robot.address import Address
+from nao_sessions.robot.life_file import life_file
+from nao_sessions.robot.names import Pseudonyms
+from nao_sessions.robot.taken import hold
+from nao_sessions.session.folder import SessionFolder, not_made
+from nao_sessions.session.journal import ReplayDiffers
+from nao_sessions.session.manifest import Grounds, Manifest
+
+INTERRUPTED = "interrupted"
+"""What a session came to whose log could not be written any more: no outcome, it can go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Equipment:
+    """What this console has: ``address``: None where no robot takes part; ``speed`` is the simulator's."""
+
+    address: Address | None
+    simulated: bool
+    room: Room
+    stop_for: StopFor
+    speed: float = 1.0
+
+    @property
+    def real(self) -> bool:
+        """Tell whether anything real takes part."""
+        return not (self.simulated and self.room.simulated)
+
+    def unrecorded(self) -> Equipment:
+        """Give the same without a camera and without a microphone."""
+        return replace(self, room=replace(self.room, sources=()))
+
+
+class _NeverStopped:
+    """A person stops a session that starts in the page, not by a signal."""
+
+    def check(self) -> None:
+        """Go on."""
+
+
+class ConsoleStage:
+    """Sets up the sessions of one console. Belongs to its event loop."""
+
+    def __init__(self, house: House, hall: Hall, equipment: Equipment) -> None:
+        self._house, self._hall, self._has = house, hall, equipment
+        self._look = RobotLook(equipment.address)
+        self._pictures = Pictures(equipment.room.cameras, hall)
+        self._beginning = asyncio.Lock()
+
+    # The port.
+
+    async def look(self, wanted: Wanted) -> tuple[Line, ...]:
+        """Look at all that the session needs. Raises: NaoSessionsError."""
+        plan = await asyncio.to_thread(self._plan_of, wanted)
+        lines = await asyncio.to_thread(preflight, self._preflight(plan, wanted))
+        return (*lines, *await self._look.lines(plan.language))
+
+    async def begin(self, wanted: Wanted) -> Running:
+        """Begin a session. Raises: NaoSessionsError."""
+        async with self._beginning:
+            self._check_free()
+            self._say(_LOOKING)
+            plan = await asyncio.to_thread(self._plan_of, wanted)
+            asked = self._preflight(plan, wanted)
+            lines = await asyncio.to_thread(preflight, asked)
+            of_nao = await self._look.lines(plan.language, wait=True)
+            gone = [line for line in of_nao if line.verdict == "refused" and line.code not in wanted.despite]
+            keeping = (*refused(lines, wanted.despite), *gone)
+            if keeping:
+                raise keeping[0].told()
+            despite = [line for line in (*lines, *of_nao) if line.verdict == "refused"]
+            has = self._has.unrecorded() if wanted.unrecorded else self._has
+            why = grounds(
+                real=has.real,
+                records=bool(has.room.sources),
+                ground=asked.ground,
+                unencrypted=asked.unencrypted,
+                folder=asked.folder,
+            )
+            async with AsyncExitStack() as stack:
+                if self._has.address is not None:
+                    stack.enter_context(hold(self._has.address))
+                begun = self._make(plan, why, has, rehearsal=wanted.rehearsal or not has.real, stack=stack)
+                claps = EmptyRoom(lambda text: self._hall.changed(), nobody_there=not has.real)
+                played = claps if wanted.clap else None
+                session, standing = await self._set_up(begun, has, played, stack)
+                for line in despite:
+                    session.loop.note("session", "despite", {"code": line.code, **line.facts})
+                for code, answer in wanted.agreements.items():
+                    session.loop.note("console", "agreement", {"participant": code, "answer": answer})
+                for code, words in wanted.instead.items():
+                    said = {"participant": code, "instead": self._house.names.hide(words)}
+                    session.loop.note("console", "agreement", said)
+                return await self._let_in(session, standing, claps, stack)
+
+    async def go_on(self, folder: Path) -> Running:
+        """Take up an interrupted session. Raises: NaoSessionsError."""
+        async with self._beginning:
+            self._check_free()
+            async with AsyncExitStack() as stack:
+                if self._has.address is not None:
+                    stack.enter_context(hold(self._has.address))
+                    await check_answers(self._has.address)
+                session_folder = SessionFolder.open(folder)
+                manifest = session_folder.read_manifest()
+                recorded = manifest.room.get("cameras") or manifest.room.get("microphones")
+                has = self._has if recorded else self._has.unrecorded()
+                check_same_kind(
+                    manifest,
+                    simulated=self._has.simulated,
+                    real=not manifest.rehearsal and self._has.real,
+                    nobody=self._has.address is None,
+                )
+                begun = await asyncio.to_thread(_taken_up, session_folder, manifest)
+
+                def let_go(kind: object, *_: object) -> None:
+                    if kind is not None:
+                        begun.log.close()
+
+                stack.push(let_go)
+                claps = EmptyRoom(lambda text: None, nobody_there=False)  # no clap after an interruption
+                session, standing = await self._set_up(begun, has, None, stack)
+                return await self._let_in(session, standing, claps, stack)
+
+    def cameras(self) -> tuple[str, ...]:
+        """Give the names of the room's cameras."""
+        return self._pictures.names()
+
+    async def picture(self, camera: str) -> Picture | None:
+        """Give what a camera sees now."""
+        return await self._pictures.of(camera)
+
+    async def close(self) -> None:
+        """Look through no camera any more; a session that runs is left to itself."""
+        await self._pictures.let_go()
+
+    # Setting up.
+
+    def _check_free(self) -> None:
+        if self._hall.running is not None:
+            raise UsageError(
+                Text(fr="Une séance tourne déjà.", en="A session is running already."),
+                Text(fr="Terminez-la d'abord.", en="Finish it first."),
+                code="C201",
+            )
+
+    def _plan_of(self, wanted: Wanted) -> Plan:
+        protocol = load(wanted.protocol)
+        check_participants(protocol, wanted.participants)
+        settings = [f"{key}={value}" for key, value in wanted.settings.items()]
+        hide = self._house.names.hide
+        language = wanted.language
+        return plan_of(protocol, settings, wanted.participants, wanted.seed, self._has.speed, hide, language)
+
+    def _preflight(self, plan: Plan, wanted: Wanted) -> Preflight:
+        has = self._has.unrecorded() if wanted.unrecorded else self._has
+        folder, hide = self._house.sessions, self._house.names.hide
+        need = need_of(
+            has.room, plan.protocol, folder, real=has.real, settings=plan.settings, speed=has.speed
+        )
+        return Preflight(
+            room=has.room,
+            folder=folder,
+            need=need,
+            real=has.real,
+            ground=None if wanted.ground is None else hide(wanted.ground),
+            unencrypted=None if wanted.unencrypted is None else hide(wanted.unencrypted),
+        )
+
+    def _make(
+        self, plan: Plan, why: Grounds, has: Equipment, *, rehearsal: bool, stack: AsyncExitStack
+    ) -> Begun:
+        files = {source.name: source.content for source in plan.protocol.sources}
+        folder = SessionFolder.create(self._house.sessions, plan.protocol.id, files)
+        begun: Begun | None = None
+
+        def leave_nothing(kind: object, *_: object) -> None:
+            """Remove the folder of a session that never began: an empty one would only mislead."""
+            if kind is None or (begun is not None and begun.journal.state.step):
+                return
+            if begun is not None:
+                begun.log.close()
+            shutil.rmtree(folder.path, ignore_errors=True)
+
+        stack.push(leave_nothing)
+        room = has.room
+        kind = {"kind": NOBODY} if has.address is None else {}
+        given = Given(
+            protocol=plan.protocol,
+            settings=plan.settings,
+            participants=plan.participants,
+            language=plan.language,
+            seed=plan.seed,
+            speed=plan.speed,
+            grounds=why,
+            rehearsal=rehearsal,
+            robot={"simulator": has.simulated, **kind},
+            cameras=tuple(camera.name for camera in room.cameras),
+            microphones=tuple(microphone.name for microphone in room.microphones),
+        )
+        try:
+            begun = begin_new(given, folder)
+        except OSError as error:
+            raise not_made(self._house.sessions, error) from error
+        return begun
+
+    def _say(self, doing: Text) -> None:
+        """Tell whoever waits for the session how far it is."""
+        self._hall.setting_up = doing
+        self._hall.changed()
+
+    async def _set_up(
+        self, begun: Begun, has: Equipment, claps: EmptyRoom | None, stack: AsyncExitStack
+    ) -> tuple[LiveSession, Standing]:
+        self._say(_WAKING)
+        names = self._names_for(begun)
+        standing = await self._stand(begun, names, stack)
+        room = has.room
+        lamps, tones = room.clap.lamps, room.clap.tones
+        await self._pictures.let_go()
+        session = LiveSession(
+            begun,
+            standing.robot,
+            orders_of(begun, room),
+            standing.latch.open,
+            [camera for camera in room.cameras if camera.cards],
+            None if claps is None else claps.claps(lamps=lamps, tones=tones),
+            standing.sampled,
+            tell=self._hall.tell,
+        )
+        standing.attach(session, self._tell_guard)
+        await standing.note_clock(session)
+        return session, standing
+
+    async def _stand(self, begun: Begun, names: Pseudonyms, stack: AsyncExitStack) -> Standing:
+        address = self._has.address
+        if address is None:
+            return stand_nobody(begun, names, self._hall.tell, stack)
+        life = life_file(address, instead=begun.folder.path / "life.json")
+        return await stand_nao(begun, address.url, names, life, _NeverStopped(), stack, self._has.stop_for)
+
+    def _names_for(self, begun: Begun) -> Pseudonyms:
+        codes = tuple(begun.folder.read_manifest().participants)
+        return self._house.names.only(codes)
+
+    def _tell_guard(self, kind: str) -> None:
+        if kind in _GUARD_NEWS:
+            self._hall.tell(_GUARD_NEWS[kind])
+
+    # Running.
+
+    async def _let_in(
+        self, session: LiveSession, standing: Standing, claps: EmptyRoom, stack: AsyncExitStack
+    ) -> Running:
+        """Let the session run by itself, once its first step is entered. Raises: NaoSessionsError."""
+        guard = standing.guard
+        running = Running(
+            session=session,
+            names=self._names_for(session.begun),
+            halt=standing.halts.halt,
+            stop=None if guard is None else StopAddress(guard.url, guard.token),
+            rehearsal=session.begun.folder.read_manifest().rehearsal,
+            over=asyncio.get_running_loop().create_future(),
+            asks_empty_room=lambda: claps.is_asking,
+            answer_empty_room=lambda empty: _answered(claps, empty),
+        )
+        entered = asyncio.Event()
+
+        def watch(view: View, outputs: tuple[Event, ...]) -> None:
+            entered.set()
+
+        session.loop.watch(watch)
+        self._say(_ROLLING)
+        task = asyncio.create_task(session.run(), name="session")
+        try:
+            first = asyncio.create_task(entered.wait())
+            await asyncio.wait({first, task}, return_when=asyncio.FIRST_COMPLETED)
+            first.cancel()
+            if task.done():
+                task.result()  # it failed before its first step: told where it was asked for
+        except BaseException:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+            raise
+        self._hall.enter(running)
+        held = stack.pop_all()
+        running.ending = asyncio.create_task(self._see_to_the_end(running, task, held), name="session's end")
+        return running
+
+    async def _see_to_the_end(self, running: Running, task: asyncio.Task[str], held: AsyncExitStack) -> None:
+        """Close what the session had, then its folder, whatever became of it; then let it leave the hall."""
+        outcome = INTERRUPTED
+        try:
+            outcome = await task
+        except NaoSessionsError as error:
+            self._tell_error(error)
+        finally:
+            await held.aclose()
+            if outcome == INTERRUPTED:  # it can go on later, with what it has
+                running.session.begun.log.close()
+            else:
+                await self._close_folder(running.session)
+            await self._pictures.let_go()
+            self._hall.leave()
+            running.over.set_result(outcome)
+
+    async def _close_folder(self, session: LiveSession) -> None:
+        try:
+            await asyncio.to_thread(session.close)
+        except NaoSessionsError as error:
+            self._tell_error(error)
+
+    def _tell_error(self, error: NaoSessionsError) -> None:
+        self._hall.tell(error.sentence)
+        if error.hint is not None:
+            self._hall.tell(error.hint)
+
+
+_LOOKING = Text(fr="On vérifie que tout est prêt…", en="Looking whether all is ready...")
+_WAKING = Text(fr="Nao se prépare…", en="Nao gets ready...")
+_ROLLING = Text(fr="Les caméras commencent à enregistrer…", en="The cameras begin to record...")
+
+
+def _taken_up(folder: SessionFolder, manifest: Manifest) -> Begun:
+    load_files(folder.protocol_files(), manifest.protocol.entry)
+    try:
+        return begin_again(folder)
+    except ReplayDiffers as error:
+        raise log_differs(error.seq) from error
+    except OSError as error:
+        raise not_written(error) from error
+
+
+def _answered(claps: EmptyRoom, empty: bool) -> None:
+    claps.take(EMPTY_WORDS[0] if empty else "")
+
+
+_GUARD_NEWS: Mapping[str, Text] = {
+    "died": Text(
+        fr="Le gardien de l'arrêt est mort : un autre démarre.",
+        en="The guard of the stop has died: another one starts.",
+    ),
+    "failed": Text(fr="Le gardien de l'arrêt a échoué.", en="The guard of the stop has failed."),
+    "robot_lost": Text(
+        fr="Le gardien de l'arrêt n'atteint plus Nao.", en="The guard of the stop no longer reaches Nao."
+    ),
+}

@@ -1,0 +1,199 @@
+"""The addresses of the discovery: its page, the beginning of a scene, and the coach's strip.
+
+A scene is a rehearsal like any other; the coach only reads its log, and plays the child when asked.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from nao_sessions.console.beginning import Beginning
+from nao_sessions.console.discover.coach import Part, Progress, Scene, progress
+from nao_sessions.console.discover.kept import Discovery, read_discovery, write_discovery
+from nao_sessions.console.discover.model import cards_of, strip_of
+from nao_sessions.console.discover.scenes import SCENES, protocol_of, scene_of
+from nao_sessions.console.discover.words import STRIP, WORDS
+from nao_sessions.console.forms import form_of
+from nao_sessions.console.hall import Hall, Running
+from nao_sessions.console.home.past import folder_of
+from nao_sessions.console.house import House
+from nao_sessions.console.people import STAND_INS
+from nao_sessions.console.rendering import Pages
+from nao_sessions.console.stage import Stage, Wanted
+from nao_sessions.console.telling import problem_of, words_in
+from nao_sessions.core.errors import NaoSessionsError, RecordError
+from nao_sessions.core.events import Event
+from nao_sessions.engine.reactions import DEAF_AFTER_SPEECH_NS
+from nao_sessions.live.loop import Incoming
+from nao_sessions.session.folder import SessionFolder
+from nao_sessions.session.log import read_log
+
+COACH = "coach"
+"""The source of what a child is played to have said: it is seen in the log that no microphone heard it."""
+HEARD_WITH = 0.6
+"""The confidence of such a word: that of a child's word, as NAOqi tells it."""
+BREATH_NS = DEAF_AFTER_SPEECH_NS + 100_000_000
+"""How long a played child takes before it speaks: Nao hears nothing so shortly after its own sentence."""
+SECOND_NS = 1_000_000_000
+NOT_NOW = 409
+
+
+class DiscoverPages:
+    """The answers of the discovery."""
+
+    def __init__(self, house: House, hall: Hall, stage: Stage, beginning: Beginning) -> None:
+        self._house, self._hall, self._stage = house, hall, stage
+        self._beginning = beginning
+        self._pages = Pages("nao_sessions.console.discover", house, hall)
+        self._writing = asyncio.Lock()
+
+    def routes(self) -> list[Route]:
+        """Give every route."""
+        return [
+            Route("/discover", self._answer_page),
+            Route("/discover/strip", self._answer_strip),
+            Route("/discover/part", self._play, methods=["POST"]),
+            Route("/discover/{number:int}", self._begin, methods=["POST"]),
+        ]
+
+    async def _answer_page(self, request: Request) -> Response:
+        return await self._page(self._beginning.take_error("/discover"))
+
+    async def _page(self, error: NaoSessionsError | None = None) -> Response:
+        language = self._house.language
+        discovery, _, now = await self._now()
+        running = self._hall.running
+        words = words_in(WORDS, language)
+        done = len(discovery.done)
+        return self._pages.render(
+            "discover.html",
+            status=200 if error is None else NOT_NOW,
+            words=words,
+            cards=cards_of(discovery, None if running is None else running.id, now, language),
+            simulated=self._house.rehearsal,
+            told=words["all_done"]
+            if done == len(SCENES)
+            else words["so_far"].format(done=done, count=len(SCENES)),
+            problem=None if error is None else problem_of(error, language),
+        )
+
+    async def _begin(self, request: Request) -> Response:
+        """Begin a scene, as a rehearsal in which nobody is recorded."""
+        scene = scene_of(request.path_params["number"])
+        if scene is None or not self._house.rehearsal:
+            raise HTTPException(404)
+        wanted = Wanted(
+            protocol=protocol_of(scene),
+            participants=tuple(person.code for person in STAND_INS[: scene.players]),
+            language=self._house.language,
+            unrecorded=True,
+            rehearsal=True,
+        )
+        number = scene.number
+
+        async def begin() -> Running:
+            running = await self._stage.begin(wanted)
+            before = await asyncio.to_thread(read_discovery, self._house.keep)
+            begun = Discovery(done=before.done, scene=number, session=running.id)
+            with contextlib.suppress(NaoSessionsError):  # the session runs: only the coach would be missing
+                await asyncio.to_thread(write_discovery, self._house.keep, begun)
+            return running
+
+        try:
+            self._beginning.start("/discover", begin)
+        except NaoSessionsError as error:
+            return await self._page(error)
+        return RedirectResponse("/beginning", 303)
+
+    async def _answer_strip(self, request: Request) -> Response:
+        """Give the strip of the scene in hand: nothing where another session is shown."""
+        async with self._writing:
+            discovery, scene, now = await self._now()
+            if scene is None or now is None or not self._is_shown(request, discovery, now):
+                return JSONResponse(None)
+            if now.complete and scene.number not in discovery.done:
+                done = tuple(sorted({*discovery.done, scene.number}))
+                with contextlib.suppress(NaoSessionsError):  # it is marked at the next look
+                    await self._write(discovery.model_copy(update={"done": done}))
+        words = words_in(STRIP, self._house.language)
+        return JSONResponse({**strip_of(scene, now, self._house.language), "words": words})
+
+    def _is_shown(self, request: Request, discovery: Discovery, now: Progress) -> bool:
+        """Tell whether the page that asks shows the session of the scene."""
+        named = request.query_params.get("session", "")
+        if named:
+            return named == discovery.session
+        running = self._hall.running
+        return running.id == discovery.session if running is not None else not now.complete
+
+    async def _play(self, request: Request) -> Response:
+        """Do what the task in hand has a press for: a child's word, or ticking it off."""
+        wanted = (await form_of(request)).one("id")
+        async with self._writing:
+            discovery, _, now = await self._now()
+            part = None if now is None or now.next is None else now.next.part
+            if part is None or part.id != wanted:
+                return Response(status_code=NOT_NOW)
+            if part.word is None:
+                await self._write(discovery.model_copy(update={"ticked": (*discovery.ticked, part.id)}))
+                return Response(status_code=204)
+        return Response(status_code=204 if self._say(part, discovery) else NOT_NOW)
+
+    def _say(self, part: Part, discovery: Discovery) -> bool:
+        """Let the played child say its word, where Nao listens for it; tell whether it does."""
+        running = self._hall.running
+        if running is None or running.id != discovery.session or part.word is None:
+            return False
+        word = part.word.in_language(self._house.language)
+        if word not in running.view.hears_words:
+            return False
+        said = {"word": word, "confidence": HEARD_WITH}
+        breath_s = BREATH_NS / SECOND_NS / running.session.begun.clock.speed
+        asyncio.get_running_loop().call_later(
+            breath_s, lambda: self._hall.put(Incoming(COACH, "word", said, time.monotonic_ns()))
+        )
+        return True
+
+    async def _now(self) -> tuple[Discovery, Scene | None, Progress | None]:
+        """Read which scene is in hand, and how far it is."""
+        return await asyncio.to_thread(self._read)
+
+    def _read(self) -> tuple[Discovery, Scene | None, Progress | None]:
+        discovery = read_discovery(self._house.keep)
+        scene = scene_of(discovery.scene)
+        folder = folder_of(self._house.sessions, discovery.session)
+        if scene is None or folder is None:
+            return discovery, None, None
+        facts = {*_facts(folder), *discovery.ticked}
+        return discovery, scene, progress(scene, _events(folder), facts)
+
+    async def _write(self, discovery: Discovery) -> None:
+        await asyncio.to_thread(write_discovery, self._house.keep, discovery)
+
+
+def _events(folder: Path) -> Sequence[Event]:
+    try:
+        return read_log(SessionFolder(folder).events).events
+    except (RecordError, OSError):
+        return ()
+
+
+def _facts(folder: Path) -> set[str]:
+    """Give what the end page has left beside the log."""
+    facts = set()
+    corrections = folder / "corrections.jsonl"
+    if corrections.is_file() and corrections.stat().st_size:
+        facts.add("corrected")
+    memos = folder / "memos"
+    if memos.is_dir() and any(memos.iterdir()):
+        facts.add("memo")
+    return facts

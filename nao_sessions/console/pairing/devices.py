@@ -1,0 +1,143 @@
+"""The devices that were let in: what each is, since when, and a digest of the secret that it shows.
+
+They stay paired across restarts. No name of a person is kept: a device is called by its role and a number.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from nao_sessions.console.pairing.roles import ROLES, Role
+from nao_sessions.core.text import Text
+from nao_sessions.pages.door import digest
+from nao_sessions.session.private import replace_private
+
+MOST = 32
+CODE = r"[A-Za-z0-9][A-Za-z0-9_-]{0,23}"
+"""What the code of a participant may look like in an address."""
+BROKEN = ".broken"
+
+_SECRET_BYTES = 32
+_log = logging.getLogger(__name__)
+
+
+class Device(BaseModel):
+    """One device."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    id: str = Field(pattern=r"^[0-9a-f]{16}$")
+    role: Role
+    number: int = Field(ge=1)
+    participant: str | None = Field(default=None, pattern=f"^{CODE}$")
+    secret_sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    since: datetime
+
+    @model_validator(mode="after")
+    def _belongs_to_a_child_if_it_is_a_board(self) -> Device:
+        if ROLES[self.role].of_a_child != (self.participant is not None):
+            raise ValueError("a board is one child's, and no other device is")
+        return self
+
+    @property
+    def name(self) -> Text:
+        """Give what it is called: `Observateur 2`, `Tableau P07 (1)`."""
+        name = ROLES[self.role].name
+        if self.participant is None:
+            return Text(fr=f"{name.fr} {self.number}", en=f"{name.en} {self.number}")
+        return Text(
+            fr=f"{name.fr} {self.participant} ({self.number})",
+            en=f"{name.en} {self.participant} ({self.number})",
+        )
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    version: int = Field(default=1, ge=1, le=1)
+    devices: tuple[Device, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A device that was just let in, and the secret that it has to show: told once, kept nowhere."""
+
+    device: Device
+    secret: str
+
+
+class Devices:
+    """The devices of a house; what is changed is written by :meth:`keep`, which may wait for the disk."""
+
+    def __init__(self, path: Path) -> None:
+        """Read them; a file that cannot be read is put aside, and ``lost`` tells so."""
+        self._path = path
+        self.lost = False
+        self._by_secret = {device.secret_sha256: device for device in self._read()}
+
+    def __iter__(self) -> Iterator[Device]:
+        return iter(sorted(self._by_secret.values(), key=lambda device: device.since))
+
+    def __len__(self) -> int:
+        return len(self._by_secret)
+
+    @property
+    def full(self) -> bool:
+        """Tell whether one has to be forgotten before another may come."""
+        return len(self) >= MOST
+
+    def add(self, role: Role, participant: str | None, now: datetime) -> Added:
+        """Let a device in, under the first number that is free for its role."""
+        taken = {device.number for device in self if (device.role, device.participant) == (role, participant)}
+        number = next(number for number in range(1, len(taken) + 2) if number not in taken)
+        secret = secrets.token_urlsafe(_SECRET_BYTES)
+        device = Device(
+            id=secrets.token_hex(8),
+            role=role,
+            number=number,
+            participant=participant,
+            secret_sha256=digest(secret),
+            since=now,
+        )
+        self._by_secret[device.secret_sha256] = device
+        return Added(device, secret)
+
+    def forget(self, device_id: str) -> Device | None:
+        """Let a device in no more; give it, or None where there is none of that id."""
+        device = next((device for device in self if device.id == device_id), None)
+        if device is not None:
+            del self._by_secret[device.secret_sha256]
+        return device
+
+    def by_secret(self, secret: str) -> Device | None:
+        """Give the device that shows a secret."""
+        return self._by_secret.get(digest(secret))
+
+    def content(self) -> bytes:
+        """Give what is to be kept."""
+        return _File(devices=tuple(self)).model_dump_json(indent=1).encode()
+
+    def keep(self, content: bytes) -> None:
+        """Write what is to be kept. Raises: OSError."""
+        replace_private(self._path, content)
+
+    def _read(self) -> tuple[Device, ...]:
+        try:
+            return _File.model_validate_json(self._path.read_bytes()).devices
+        except FileNotFoundError:
+            return ()
+        except (OSError, ValidationError):
+            _log.warning("the list of paired devices cannot be read: they have to be paired anew")
+            self.lost = True
+            try:
+                self._path.replace(self._path.with_name(self._path.name + BROKEN))
+            except OSError:
+                _log.warning("it cannot be put aside either")
+            return ()

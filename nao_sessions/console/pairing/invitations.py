@@ -1,0 +1,110 @@
+"""Invitations to join: a code good once, for five minutes, as an address to scan or eight characters to type.
+
+They live in memory alone: a console that was started again has none.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from nao_sessions.console.pairing.roles import Role
+from nao_sessions.core.clock import SECOND_NS
+
+GOOD_FOR_NS = 300 * SECOND_NS
+MOST_OPEN = 6
+KEPT = 24
+"""So many are remembered, the oldest go first: a page may still ask what became of one."""
+
+CHARACTERS = "34679ACDEFGHJKMNPQRTWXY"
+"""Without those that are taken for one another: 0 O, 1 I L, 2 Z, 5 S, 8 B, U V."""
+TYPED_LENGTH = 8
+_SCANNED_BYTES = 16
+
+Standing = Literal["open", "used", "cancelled", "expired"]
+
+
+@dataclass(slots=True)
+class Invitation:
+    """One invitation: ``typed`` and ``scanned`` are two ways to say one code; ``joined`` is who used it."""
+
+    id: str
+    role: Role
+    participant: str | None
+    expires_ns: int
+    typed: str = field(repr=False)
+    scanned: str = field(repr=False)
+    joined: str | None = None
+    cancelled: bool = False
+
+    def standing(self, now_ns: int) -> Standing:
+        """Tell what became of it."""
+        if self.joined is not None:
+            return "used"
+        if self.cancelled:
+            return "cancelled"
+        return "open" if now_ns < self.expires_ns else "expired"
+
+
+class Invitations:
+    """The invitations of this run. Times are CLOCK_MONOTONIC."""
+
+    def __init__(self, clock_ns: Callable[[], int] = time.monotonic_ns) -> None:
+        self._clock_ns = clock_ns
+        self._known: dict[str, Invitation] = {}
+
+    def invite(self, role: Role, participant: str | None = None) -> Invitation | None:
+        """Make one; None where too many are open already."""
+        now_ns = self._clock_ns()
+        if sum(one.standing(now_ns) == "open" for one in self._known.values()) >= MOST_OPEN:
+            return None
+        made = Invitation(
+            id=secrets.token_hex(8),
+            role=role,
+            participant=participant,
+            expires_ns=now_ns + GOOD_FOR_NS,
+            typed="".join(secrets.choice(CHARACTERS) for _ in range(TYPED_LENGTH)),
+            scanned=secrets.token_urlsafe(_SCANNED_BYTES),
+        )
+        self._known[made.id] = made
+        while len(self._known) > KEPT:
+            del self._known[next(iter(self._known))]
+        return made
+
+    def of(self, invitation_id: str) -> Invitation | None:
+        """Give one by its id, which is no secret."""
+        return self._known.get(invitation_id)
+
+    def standing(self, invitation: Invitation) -> Standing:
+        """Tell what became of one until now."""
+        return invitation.standing(self._clock_ns())
+
+    def left_s(self, invitation: Invitation) -> int:
+        """Tell for how many seconds one is still good."""
+        return max(0, -(-(invitation.expires_ns - self._clock_ns()) // SECOND_NS))
+
+    def meant_by(self, code: str) -> Invitation | None:
+        """Give the open invitation that a code belongs to; how long that takes tells nothing of the code."""
+        now_ns = self._clock_ns()
+        given = (code.encode(), plain(code).encode())
+        meant = None
+        for one in self._known.values():
+            scanned = secrets.compare_digest(given[0], one.scanned.encode())
+            typed = secrets.compare_digest(given[1], one.typed.encode())
+            if (scanned or typed) and one.standing(now_ns) == "open":
+                meant = one
+        return meant
+
+
+def plain(code: str) -> str:
+    """Give a typed code as it was meant: in capitals, without the spaces and hyphens that ease reading."""
+    return "".join(code.split()).replace("-", "").replace("\u2011", "").upper()
+
+
+def in_two(code: str) -> str:
+    """Write a code in two halves, which are easier to read out."""
+    half = len(code) // 2
+    return f"{code[:half]}-{code[half:]}"

@@ -1,0 +1,130 @@
+"""Which of this computer's addresses is the room's network's, and which are refused.
+
+Nothing listens on all networks at once, and none that strangers are on is taken unless it was asked for.
+"""
+
+from __future__ import annotations
+
+import re
+import socket
+from collections.abc import Sequence
+from dataclasses import dataclass
+from ipaddress import AddressValueError, IPv4Address
+
+from nao_sessions.console.pairing.certificates import PRIVATE_NETWORKS
+from nao_sessions.core.errors import UsageError
+from nao_sessions.core.text import Text
+
+ANY = "any"
+"""What `--network` is given where the program is to find the room's network itself."""
+
+_HOST_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
+_OF_THIS_COMPUTER = PRIVATE_NETWORKS[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class RoomNetwork:
+    """Where the console listens in the room: an IPv4 address, and the host names that lead to it.
+
+    ``public``: it is no private address, and was asked for by name.
+    """
+
+    address: str
+    names: tuple[str, ...]
+    public: bool = False
+
+    @property
+    def all_names(self) -> tuple[str, ...]:
+        """Give the address and the names: what stands in a certificate, and in Host."""
+        return (self.address, *self.names)
+
+    def origin(self, port: int) -> str:
+        """Give the origin of the console's pages there."""
+        return f"https://{self.address}:{port}"
+
+
+def choose_network(asked: str, addresses: Sequence[str], host_name: str | None = None) -> RoomNetwork:
+    """Choose the address to listen at.
+
+    Args:
+        asked: an IPv4 address of this computer, or :data:`ANY`.
+        addresses: the IPv4 addresses that this computer has.
+        host_name: of this computer; None: asked of the system.
+
+    Raises:
+        UsageError: there is no such address here (N101), it is no address of one network (N102), there is no
+            private one (N103), or there are several (N104).
+    """
+    names = _names(socket.gethostname() if host_name is None else host_name)
+    if asked != ANY:
+        return _asked_for(asked, addresses, names)
+    here = [address for address in addresses if IPv4Address(address) not in _OF_THIS_COMPUTER]
+    private = [address for address in here if _is_private(address)]
+    if not private:
+        raise UsageError(
+            Text(
+                fr="Cet ordinateur n'est sur aucun réseau privé : {known}.",
+                en="This computer is on no private network: {known}.",
+            ).format(known=_listed(here)),
+            Text(
+                fr="Reliez-le au réseau de la salle ; une adresse publique se nomme : --network ADRESSE.",
+                en="Connect it to the room's network; a public address has to be named: --network ADDRESS.",
+            ),
+            code="N103",
+        )
+    if len(private) > 1:
+        raise UsageError(
+            Text(
+                fr="Cet ordinateur est sur plusieurs réseaux : {known}.",
+                en="This computer is on several networks: {known}.",
+            ).format(known=_listed(private)),
+            Text(
+                fr="Nommez l'adresse sur le réseau de la salle : --network {first}.",
+                en="Name the address on the room's network: --network {first}.",
+            ).format(first=private[0]),
+            code="N104",
+        )
+    return RoomNetwork(private[0], names)
+
+
+def _asked_for(asked: str, addresses: Sequence[str], names: tuple[str, ...]) -> RoomNetwork:
+    try:
+        address = IPv4Address(asked)
+    except AddressValueError:
+        address = IPv4Address(0)
+    if address.is_unspecified or address.is_multicast or address == IPv4Address("255.255.255.255"):
+        raise UsageError(
+            Text(
+                fr="« {asked} » n'est pas l'adresse IPv4 d'un seul réseau.",
+                en="'{asked}' is not an IPv4 address of one network.",
+            ).format(asked=asked),
+            Text(
+                fr="Donnez l'adresse de cet ordinateur sur le réseau de la salle : {known}.",
+                en="Give this computer's address on the room's network: {known}.",
+            ).format(known=_listed(addresses)),
+            code="N102",
+        )
+    if asked not in addresses and address not in _OF_THIS_COMPUTER:
+        raise UsageError(
+            Text(
+                fr="Cet ordinateur n'a pas l'adresse {asked}.",
+                en="This computer does not have the address {asked}.",
+            ).format(asked=asked),
+            Text(fr="Il a : {known}.", en="It has: {known}.").format(known=_listed(addresses)),
+            code="N101",
+        )
+    return RoomNetwork(str(address), names, public=not _is_private(str(address)))
+
+
+def _is_private(address: str) -> bool:
+    return any(IPv4Address(address) in network for network in PRIVATE_NETWORKS)
+
+
+def _names(host_name: str) -> tuple[str, ...]:
+    """Give the name of this computer in multicast DNS, where its own is one that a host may have."""
+    first = host_name.split(".")[0].lower()
+    return (f"{first}.local",) if _HOST_NAME.fullmatch(first) else ()
+
+
+def _listed(addresses: Sequence[str]) -> str:
+    return ", ".join(addresses) or "—"

@@ -1,0 +1,148 @@
+"""The console opened to the room's network: its address, its certificates, the door that knows the devices.
+
+The composition root calls it before it serves; all that can be refused is refused here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+import ssl
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from starlette.types import ASGIApp
+
+from nao_sessions.console.house import House
+from nao_sessions.console.pairing.certificates import Certificates, certificates_for
+from nao_sessions.console.pairing.network import RoomNetwork, choose_network
+from nao_sessions.console.pairing.pairing import Pairing, Place
+from nao_sessions.core.errors import NaoSessionsError
+from nao_sessions.core.text import Text
+from nao_sessions.doctor.interfaces import read_interfaces
+from nao_sessions.live.guard_route import ByTls
+from nao_sessions.pages.limits import ON_THE_NETWORK, Streams
+from nao_sessions.pages.serving import Served
+
+RENEWAL_S = 86_400.0
+"""How often a console that runs on and on looks whether its certificate has to be renewed."""
+CERTIFICATES = "tls"
+"""The folder of the certificates, in the console's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class OnTheNetwork:
+    """All that the room's network needs beside the loopback."""
+
+    network: RoomNetwork
+    certificates: Certificates
+    pairing: Pairing
+    tls: ssl.SSLContext
+
+    def renew(self, now: datetime | None = None) -> None:
+        """Make the certificate anew where it is due; it is shown from now on. Raises: OSError."""
+        certificates_for(self.certificates.leaf.parent, self.network.all_names, now)
+        self.tls.load_cert_chain(self.certificates.leaf)
+
+    async def keep_fresh(self) -> None:
+        """Look for it once a day, until cancelled; a disk that is full today may not be tomorrow."""
+        while True:
+            await asyncio.sleep(RENEWAL_S)
+            with contextlib.suppress(OSError):
+                await asyncio.to_thread(self.renew)
+
+    @property
+    def for_the_guard(self) -> ByTls:
+        """Give what the guard needs in order to be reached there as well."""
+        return ByTls(self.network.address, self.network.names, str(self.certificates.leaf))
+
+    def origins(self, port: int | None = None) -> tuple[str, ...]:
+        """Give the origins that lead here, one a name; ``port``: of another server, the guard."""
+        port = self.pairing.place.port if port is None else port
+        return tuple(f"https://{name}:{port}" for name in self.network.all_names)
+
+    def served(self, app: ASGIApp, listening: socket.socket) -> Served:
+        """Give what :func:`nao_sessions.pages.serving.serve_all` serves, by TLS and within its limits."""
+        return Served(app, listening, self.tls, ON_THE_NETWORK)
+
+
+def find_network(asked: str) -> RoomNetwork:
+    """Choose the address to listen at among this computer's. Raises: UsageError (N101 to N104)."""
+    return choose_network(asked, [interface.address for interface in read_interfaces()])
+
+
+def certified(keep: Path, network: RoomNetwork) -> Certificates:
+    """Give the certificates for a network; ``keep`` is the console's own folder.
+
+    Raises:
+        NaoSessionsError: they cannot be kept or read (N105).
+    """
+    folder = keep / CERTIFICATES
+    try:
+        certificates = certificates_for(folder, network.all_names)
+        certificates.context()
+    except OSError as error:
+        raise NaoSessionsError(
+            Text(
+                fr="Les certificats ne peuvent pas être gardés dans {folder} : {why}.",
+                en="The certificates cannot be kept in {folder}: {why}.",
+            ).format(folder=folder, why=error.strerror or error),
+            Text(
+                fr="Libérez de la place, ou rendez ce dossier inscriptible.",
+                en="Free some space, or make this folder writable.",
+            ),
+            code="N105",
+        ) from error
+    return certificates
+
+
+def on_the_network(house: House, network: RoomNetwork, port: int, streams: Streams) -> OnTheNetwork:
+    """Take up all that the room's network needs.
+
+    Args:
+        house: of the console; its ``keep`` holds certificates and devices.
+        network: where the console listens.
+        port: at which.
+        streams: those of the application.
+
+    Raises:
+        NaoSessionsError: the certificates cannot be kept or read (N105).
+    """
+    certificates = certified(house.keep, network)
+    place = Place(network, port, certificates.authority, certificates.fingerprint)
+    pairing = Pairing(house.keep, place, house.language, streams)
+    return OnTheNetwork(network, certificates, pairing, certificates.context())
+
+
+def told_of(network: RoomNetwork, port: int, certificates: Certificates) -> Sequence[Text]:
+    """Give what the terminal tells: where the console is, and what tablets have to trust."""
+    lines = [
+        _WHERE.format(address=network.origin(port)),
+        _FINGERPRINT.format(fingerprint=certificates.fingerprint),
+    ]
+    if certificates.renewed:
+        lines.append(_NEW)
+    if network.public:
+        lines.append(_PUBLIC)
+    return lines
+
+
+_WHERE = Text(
+    fr="Dans la salle : {address} (les appareils rejoignent par « Relier un appareil »)",
+    en="In the room: {address} (devices join by 'Pair a device')",
+)
+_FINGERPRINT = Text(
+    fr="Empreinte du certificat de la maison : {fingerprint}",
+    en="Fingerprint of the house's certificate: {fingerprint}",
+)
+_NEW = Text(
+    fr="Ce certificat est nouveau : chaque tablette doit l'installer une fois.",
+    en="This certificate is new: every tablet has to install it once.",
+)
+_PUBLIC = Text(
+    fr="Attention : cette adresse est publique, des inconnus peuvent l'atteindre.",
+    en="Beware: this address is public, strangers may reach it.",
+)

@@ -1,0 +1,235 @@
+"""Letting devices in and forgetting them: what the leading computer asks for, what a tablet answers with.
+
+Only what is kept waits for the disk, and never on the loop; a refusal has a code and a sentence.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from nao_sessions.console.pairing.devices import CODE, Added, Device, Devices
+from nao_sessions.console.pairing.door import PairedDoor
+from nao_sessions.console.pairing.guesses import Guesses
+from nao_sessions.console.pairing.invitations import TYPED_LENGTH, Invitation, Invitations, plain
+from nao_sessions.console.pairing.network import RoomNetwork
+from nao_sessions.console.pairing.roles import GROUP_BOARD, ROLES, Role
+from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.core.errors import NaoSessionsError
+from nao_sessions.core.text import Language, Text
+from nao_sessions.pages.door import Asked
+from nao_sessions.pages.limits import Streams
+from nao_sessions.robot.names import Pseudonyms
+
+KEPT_AS = "devices.json"
+HERE_FOR_NS = 15 * SECOND_NS
+"""A device counts as connected for so long after it asked for something."""
+
+_CODE = re.compile(CODE)
+
+
+class PairingRefused(NaoSessionsError):
+    """When a device may not be invited, or may not join; ``wait_s`` is how long it has to wait, if so."""
+
+    def __init__(self, sentence: Text, hint: Text, *, code: str, wait_s: int = 0) -> None:
+        super().__init__(sentence, hint, code=code)
+        self.wait_s = wait_s
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the console is on the network; ``fingerprint`` and ``authority`` are what tablets trust."""
+
+    network: RoomNetwork
+    port: int
+    authority: bytes
+    fingerprint: str
+
+    @property
+    def origin(self) -> str:
+        """Give the origin of the pages there."""
+        return self.network.origin(self.port)
+
+
+class Pairing:
+    """The devices of a console, who is invited, who tries codes. Belongs to one event loop."""
+
+    def __init__(
+        self,
+        keep: Path,
+        place: Place,
+        language: Language,
+        streams: Streams,
+        clock_ns: Callable[[], int] = time.monotonic_ns,
+    ) -> None:
+        """Read the devices that were let in before.
+
+        Args:
+            keep: the console's own folder.
+            place: where tablets reach it.
+            language: of its refusals.
+            streams: those of the application: a device that is forgotten loses its own.
+            clock_ns: CLOCK_MONOTONIC.
+        """
+        self.place = place
+        self.devices = Devices(keep / KEPT_AS)
+        self.invitations = Invitations(clock_ns)
+        self.guesses = Guesses(clock_ns)
+        self.door = PairedDoor(place.port, place.network.all_names, self.devices, language, self._seen)
+        self._streams = streams
+        self._clock_ns = clock_ns
+        self._asked_ns: dict[str, int] = {}
+        self._lookers: set[asyncio.Event] = set()
+        self._writing = asyncio.Lock()
+
+    def invite(self, role: Role, participant: str | None, names: Pseudonyms) -> Invitation:
+        """Invite a device.
+
+        Raises:
+            PairingRefused: the code of the child is none, or holds a first name (N110); there are too many
+                devices (N111), or too many invitations (N112).
+        """
+        if not ROLES[role].of_a_child:
+            participant = None
+        elif participant is None or not _is_code(participant, names):
+            raise _NO_CODE
+        if self.devices.full:
+            raise _TOO_MANY_DEVICES
+        made = self.invitations.invite(role, participant)
+        if made is None:
+            raise _TOO_MANY_INVITED
+        self.changed()
+        return made
+
+    def cancel(self, invitation: Invitation) -> None:
+        """Take an invitation back."""
+        invitation.cancelled = True
+        self.changed()
+
+    async def join(self, code: str, peer: str, asked: Asked) -> Added:
+        """Let a device in that shows the code of an invitation; one that it was before is forgotten.
+
+        Args:
+            code: as it was scanned or typed.
+            peer: the address that asks.
+            asked: the request.
+
+        Raises:
+            PairingRefused: the code is none (N113), or the peer has to wait (N114); nothing was let in.
+            OSError: it cannot be kept; nothing was let in.
+        """
+        # A scanned code cannot be guessed: it is heard while others are typed wildly.
+        typed = len(plain(code)) <= TYPED_LENGTH
+        wait_s = self.guesses.wait_s(peer)
+        if typed and wait_s:
+            raise PairingRefused(_WAIT.format(seconds=wait_s), _WAIT_HINT, code="N114", wait_s=wait_s)
+        invitation = self.invitations.meant_by(code)
+        if invitation is None:
+            self.guesses.wrong(peer)
+            self.changed()
+            raise _WRONG
+        before = self.door.device_of(asked)
+        invitation.joined = ""  # used up, before anybody else can come while the disk is written
+        added = self.devices.add(invitation.role, invitation.participant, datetime.now(UTC))
+        if before is not None:
+            self._drop(before)
+        try:
+            await self._keep()
+        except OSError:
+            self.devices.forget(added.device.id)
+            raise
+        invitation.joined = added.device.id
+        self.changed()
+        return added
+
+    async def forget(self, device_id: str) -> Device | None:
+        """Let a device in no more, and end what it watches; None where there is none of that id.
+
+        Raises:
+            OSError: it cannot be kept: it is forgotten until the console is started again.
+        """
+        device = next((device for device in self.devices if device.id == device_id), None)
+        if device is not None:
+            self._drop(device)
+            self.changed()
+            await self._keep()
+        return device
+
+    def is_here(self, device: Device) -> bool:
+        """Tell whether a device is connected now."""
+        asked_ns = self._asked_ns.get(device.id)
+        lately = asked_ns is not None and self._clock_ns() - asked_ns < HERE_FOR_NS
+        return lately or self._streams.of(device.id) > 0
+
+    def changed(self) -> None:
+        """Wake every page that looks on."""
+        for looker in self._lookers:
+            looker.set()
+
+    @contextmanager
+    def looking(self) -> Iterator[asyncio.Event]:
+        """Look on: the event is set at every change, and whoever waited clears it before looking again."""
+        looker = asyncio.Event()
+        self._lookers.add(looker)
+        try:
+            yield looker
+        finally:
+            self._lookers.discard(looker)
+
+    def _drop(self, device: Device) -> None:
+        self.devices.forget(device.id)
+        self._asked_ns.pop(device.id, None)
+        self._streams.end(device.id)
+
+    async def _keep(self) -> None:
+        """Write the devices down, in the order of the changes, without holding the loop up."""
+        async with self._writing:
+            await asyncio.to_thread(self.devices.keep, self.devices.content())
+
+    def _seen(self, device: Device) -> None:
+        self._asked_ns[device.id] = self._clock_ns()
+
+
+def _is_code(text: str, names: Pseudonyms) -> bool:
+    is_one = _CODE.fullmatch(text) is not None and text.lower() != GROUP_BOARD
+    return is_one and names.hide(text) == text
+
+
+_NO_CODE = PairingRefused(
+    Text(fr="Ce code d'enfant ne convient pas.", en="This is not the code of a child."),
+    Text(
+        fr="Donnez son code, en lettres et chiffres (P07), et jamais un prénom.",
+        en="Give its code, in letters and digits (P07), and never a first name.",
+    ),
+    code="N110",
+)
+_TOO_MANY_DEVICES = PairingRefused(
+    Text(fr="Trop d'appareils sont déjà reliés.", en="Too many devices are paired already."),
+    Text(fr="Oubliez ceux qui ne servent plus.", en="Forget those that are no longer used."),
+    code="N111",
+)
+_TOO_MANY_INVITED = PairingRefused(
+    Text(fr="Plusieurs codes attendent déjà un appareil.", en="Several codes wait for a device already."),
+    Text(fr="Utilisez-les, ou attendez cinq minutes.", en="Use them, or wait five minutes."),
+    code="N112",
+)
+_WRONG = PairingRefused(
+    Text(fr="Ce code n'est pas bon, ou il a déjà servi.", en="This code is wrong, or was used already."),
+    Text(
+        fr="Un code sert une seule fois, pendant cinq minutes : demandez-en un autre.",
+        en="A code is good once, for five minutes: ask for another one.",
+    ),
+    code="N113",
+)
+_WAIT = Text(
+    fr="Trop de codes faux : attendez {seconds} secondes.", en="Too many wrong codes: wait {seconds} seconds."
+)
+_WAIT_HINT = Text(
+    fr="Scannez plutôt le code affiché sur l'ordinateur.", en="Rather scan the code that the computer shows."
+)

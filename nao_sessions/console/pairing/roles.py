@@ -1,0 +1,129 @@
+"""What a device on the room's network is let in for, and the pages that each role may see: one table.
+
+What stands in no row is refused; nobody but this computer itself may pair devices or forget them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from nao_sessions.core.text import Text
+from nao_sessions.pages.door import READING, WRITING
+
+Role = Literal["lead", "second", "watch", "board", "group"]
+
+PARTICIPANT = "{participant}"
+"""In a path: the child whose board the device is."""
+STATIC = "/static"
+GROUP_BOARD = "group"
+"""The board that belongs to no child; no participant goes by that code."""
+
+
+@dataclass(frozen=True, slots=True)
+class May:
+    """A row: what a device may be, how it is called, where it begins, and which addresses it may ask.
+
+    A path stands for itself and for all below it; ``writes`` are those that it may post to as well. What lies
+    below ``never`` is not meant.
+    """
+
+    name: Text
+    means: Text
+    begins: str
+    reads: tuple[str, ...]
+    writes: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+
+    @property
+    def of_a_child(self) -> bool:
+        """Tell whether such a device is one child's."""
+        return PARTICIPANT in self.begins
+
+
+ROLES: Mapping[Role, May] = {
+    "lead": May(
+        name=Text(fr="Console", en="Console"),
+        means=Text(
+            fr="La tablette de la personne qui mène la séance : toutes les pages.",
+            en="The tablet of whoever leads the session: every page.",
+        ),
+        begins="/",
+        reads=("/",),
+        writes=("/",),
+        never=("/pair",),
+    ),
+    "second": May(
+        name=Text(fr="Second adulte", en="Second adult"),
+        means=Text(
+            fr="Les boutons Oui et Pas encore, pour coter pendant que l'autre mène.",
+            en="The buttons Yes and Not yet, to score while the other one leads.",
+        ),
+        begins="/session",
+        reads=("/session",),
+        writes=("/session/act",),
+    ),
+    "watch": May(
+        name=Text(fr="Observateur", en="Observer"),
+        means=Text(
+            fr="Regarde la séance en direct, sans rien pouvoir y changer.",
+            en="Watches the session live, and can change nothing.",
+        ),
+        begins="/watch",
+        reads=("/watch", "/session/stream", "/session/journal", "/session/picture"),
+        writes=("/session/act",),  # for the one act that everybody may do: stop
+    ),
+    "board": May(
+        name=Text(fr="Tableau", en="Board"),
+        means=Text(
+            fr="Les images d'un enfant, pour répondre en touchant.",
+            en="The pictures of one child, to answer by touching.",
+        ),
+        begins=f"/board/{PARTICIPANT}",
+        reads=(f"/board/{PARTICIPANT}",),
+        writes=(f"/board/{PARTICIPANT}",),
+    ),
+    "group": May(
+        name=Text(fr="Écran du groupe", en="Group's screen"),
+        means=Text(
+            fr="Le grand écran que tous les enfants regardent.",
+            en="The large screen that all the children look at.",
+        ),
+        begins=f"/board/{GROUP_BOARD}",
+        reads=(f"/board/{GROUP_BOARD}",),
+        writes=(f"/board/{GROUP_BOARD}",),
+    ),
+}
+
+
+def role_of(text: str) -> Role | None:
+    """Give the role of that name; None where there is none."""
+    return next((role for role in ROLES if role == text), None)
+
+
+def begins(role: Role, participant: str | None) -> str:
+    """Give the page that a device of a role begins at."""
+    return ROLES[role].begins.replace(PARTICIPANT, participant or "")
+
+
+def may(role: Role, participant: str | None, method: str, path: str) -> bool:
+    """Tell whether a device may ask for a path.
+
+    Args:
+        role: what it was let in as.
+        participant: the code of its child, where it is a board.
+        method: of the request.
+        path: as it was asked for; plain segments alone, the door has seen to that.
+    """
+    row = ROLES[role]
+    if method in READING and _below(path, STATIC):
+        return True
+    if any(path.startswith(f"{never}/") for never in row.never) or (row.of_a_child and not participant):
+        return False
+    allowed = row.reads if method in READING else row.writes if method in WRITING else ()
+    return any(_below(path, one.replace(PARTICIPANT, participant or "")) for one in allowed)
+
+
+def _below(path: str, top: str) -> bool:
+    return path == top or path.startswith(top.rstrip("/") + "/")

@@ -1,0 +1,250 @@
+"""The addresses of pairing: the leading computer's pages, the page where a device joins, the certificate.
+
+Who pairs is this computer itself: the door keeps every other device away from `/pair`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+from collections.abc import AsyncIterator
+from urllib.parse import parse_qs
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from nao_sessions.console.hall import Hall
+from nao_sessions.console.house import House
+from nao_sessions.console.pairing import view
+from nao_sessions.console.pairing.door import AUTHORITY, JOIN
+from nao_sessions.console.pairing.invitations import Invitation
+from nao_sessions.console.pairing.pairing import Pairing, PairingRefused
+from nao_sessions.console.pairing.roles import begins, role_of
+from nao_sessions.console.rendering import Pages
+from nao_sessions.core.text import Text
+from nao_sessions.pages.guarded import asked_of, visitor_of
+
+PACKAGE = "nao_sessions.console.pairing"
+LOOK_AGAIN_S = 2.0
+"""Whether a device is connected is looked at so often while a page is open."""
+COOKIE_S = 395 * 86_400
+"""A browser keeps no cookie longer than 400 days."""
+_LONGEST_CODE = 64
+
+
+def routes(house: House, hall: Hall, pairing: Pairing | None) -> list[Route]:
+    """Give the routes; without a network there is one page, which tells how to have one."""
+    pages = PairingPages(house, hall, pairing)
+    found = [Route("/pair", pages.page)]
+    if pairing is None:
+        return found
+    return [
+        *found,
+        Route("/pair/events", pages.events),
+        Route("/pair/invite", pages.invite, methods=["POST"]),
+        Route("/pair/forget", pages.forget, methods=["POST"]),
+        Route("/pair/{invitation}", pages.invitation),
+        Route("/pair/{invitation}/cancel", pages.cancel, methods=["POST"]),
+        Route(JOIN, pages.join_page),
+        Route(JOIN, pages.join, methods=["POST"]),
+        Route(AUTHORITY, pages.authority),
+    ]
+
+
+class PairingPages:
+    """Answers for one console."""
+
+    def __init__(self, house: House, hall: Hall, pairing: Pairing | None) -> None:
+        self._house, self._hall = house, hall
+        self._maybe = pairing
+        self._pages = Pages(PACKAGE, house, hall)
+        self._words = view.page_words(house.language)
+
+    @property
+    def _pairing(self) -> Pairing:
+        assert self._maybe is not None, "no route but /pair is given without a network"
+        return self._maybe
+
+    async def page(self, request: Request) -> Response:
+        """Show who is paired, and what another device may be."""
+        return self._page(request)
+
+    async def invite(self, request: Request) -> Response:
+        """Invite a device, and show the code."""
+        form = await _form(request)
+        role = role_of(form.get("role", ""))
+        if role is None:
+            raise HTTPException(400)
+        try:
+            invitation = self._pairing.invite(
+                role, form.get("participant", "").strip() or None, self._house.names
+            )
+        except PairingRefused as refused:
+            return self._page(request, refused, chosen=role, status=409)
+        return RedirectResponse(f"/pair/{invitation.id}", 303)
+
+    async def invitation(self, request: Request) -> Response:
+        """Show a code, or what became of it."""
+        shown = self._shown(self._asked_for(request))
+        return self._pages.render(
+            "invitation.html",
+            words=self._words,
+            shown=shown,
+            join_address=f"{self._pairing.place.origin}{JOIN}",
+            warnings=self._warnings(),
+        )
+
+    async def cancel(self, request: Request) -> Response:
+        """Take a code back."""
+        self._pairing.cancel(self._asked_for(request))
+        return RedirectResponse("/pair", 303)
+
+    async def forget(self, request: Request) -> Response:
+        """Forget a device; one that is unknown is forgotten already."""
+        form = await _form(request)
+        await self._pairing.forget(form.get("device", ""))
+        return RedirectResponse("/pair", 303)
+
+    async def events(self, request: Request) -> Response:
+        """Tell an open page what changes: who came, who is connected, that somebody tries codes."""
+        invitation = self._pairing.invitations.of(request.query_params.get("invitation", ""))
+        return StreamingResponse(self._news(invitation), media_type="text/event-stream")
+
+    async def authority(self, request: Request) -> Response:
+        """Give the certificate that tablets are to trust: it is no secret."""
+        return Response(
+            self._pairing.place.authority,
+            media_type="application/x-x509-ca-cert",
+            headers={"Content-Disposition": 'attachment; filename="nao-sessions.crt"'},
+        )
+
+    async def join_page(self, request: Request) -> Response:
+        """Show the page where a device joins."""
+        return self._join_page(request)
+
+    async def join(self, request: Request) -> Response:
+        """Let a device in that shows a code, and lead it to its page."""
+        _by_tls_alone(request)
+        form = await _form(request)
+        code = form.get("scanned", "") or form.get("code", "")
+        peer = request.client.host if request.client else ""
+        try:
+            added = await self._pairing.join(code[:_LONGEST_CODE], peer, asked_of(request.scope))
+        except PairingRefused as refused:
+            return self._join_page(request, refused)
+        except OSError:
+            return self._join_page(request, not_kept=True)
+        device = added.device
+        answer = RedirectResponse(begins(device.role, device.participant), 303)
+        answer.set_cookie(
+            self._pairing.door.cookie_name,
+            added.secret,
+            max_age=COOKIE_S,
+            path="/",
+            secure=True,
+            httponly=True,
+            samesite="strict",
+        )
+        return answer
+
+    def _page(
+        self,
+        request: Request,
+        refused: PairingRefused | None = None,
+        chosen: str = "watch",
+        status: int = 200,
+    ) -> Response:
+        language = self._house.language
+        pairing = self._maybe
+        if pairing is None:
+            return self._pages.render("no_network.html", words=self._words)
+        if not visitor_of(request).here:
+            return self._pages.render("elsewhere.html", words=self._words)
+        running = self._hall.running
+        return self._pages.render(
+            "pair.html",
+            status=status,
+            words=self._words,
+            choices=view.role_choices(language, chosen),
+            children=() if running is None else running.names.codes,
+            refused=None if refused is None else self._told(refused),
+            devices=self._lines(),
+            warnings=self._warnings(),
+            authority_code=view.authority_code(pairing.place),
+            authority_address=f"{pairing.place.origin}{AUTHORITY}",
+            fingerprint=view.fingerprint_lines(pairing.place.fingerprint),
+        )
+
+    def _join_page(
+        self, request: Request, refused: PairingRefused | None = None, *, not_kept: bool = False
+    ) -> Response:
+        _by_tls_alone(request)
+        told = None if refused is None else self._told(refused)
+        if not_kept:
+            told = (self._words["not_kept"], "", "N116")
+        status = 200 if told is None else 503 if not_kept else 429 if refused and refused.wait_s else 403
+        page = self._pages.render("join.html", status=status, words=self._words, refused=told)
+        if refused is not None and refused.wait_s:
+            page.headers["Retry-After"] = str(refused.wait_s)
+        return page
+
+    async def _news(self, invitation: Invitation | None) -> AsyncIterator[str]:
+        with self._pairing.looking() as changed:
+            while True:
+                changed.clear()
+                shown = None if invitation is None else self._shown(invitation)
+                news = view.news(self._lines(), shown, self._warnings())
+                yield f"data: {json.dumps(news, ensure_ascii=False)}\n\n"
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(LOOK_AGAIN_S):
+                        await changed.wait()
+
+    def _asked_for(self, request: Request) -> Invitation:
+        found = self._pairing.invitations.of(request.path_params["invitation"])
+        if found is None:
+            raise HTTPException(404)
+        return found
+
+    def _shown(self, invitation: Invitation) -> view.Shown:
+        pairing = self._pairing
+        joined = next((device for device in pairing.devices if device.id == invitation.joined), None)
+        return view.invitation_shown(
+            invitation,
+            pairing.invitations.standing(invitation),
+            pairing.invitations.left_s(invitation),
+            joined,
+            pairing.place,
+            self._house.language,
+        )
+
+    def _lines(self) -> tuple[view.DeviceLine, ...]:
+        devices = tuple(self._pairing.devices)
+        here = {device.id: self._pairing.is_here(device) for device in devices}
+        return view.device_lines(devices, here, self._house.zone, self._house.language)
+
+    def _warnings(self) -> tuple[str, ...]:
+        return view.warnings(self._pairing.guesses.of_late, self._pairing.devices.lost, self._house.language)
+
+    def _told(self, refused: PairingRefused) -> tuple[str, str, str]:
+        language = self._house.language
+        hint = refused.hint or Text(fr="", en="")
+        return view.typeset_text(refused.sentence, language), view.typeset_text(hint, language), refused.code
+
+
+def _by_tls_alone(request: Request) -> None:
+    """A device joins on the room's network; on this computer there is nothing to join."""
+    if request.url.scheme != "https":
+        raise HTTPException(404)
+
+
+async def _form(request: Request) -> dict[str, str]:
+    """Read the last value of each field of a form; the size of a body is the wall's to limit."""
+    content = (await request.body()).decode("utf-8", "replace")
+    try:
+        fields = parse_qs(content, max_num_fields=16)
+    except ValueError:
+        raise HTTPException(400) from None
+    return {name: values[-1] for name, values in fields.items()}

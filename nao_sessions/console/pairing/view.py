@@ -1,0 +1,169 @@
+"""What the pages of pairing show, from values alone.
+
+Pure: the times and the state of the moment come in as arguments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import tzinfo
+from typing import Any
+
+from nao_sessions.console.pairing.devices import Device
+from nao_sessions.console.pairing.door import AUTHORITY, JOIN
+from nao_sessions.console.pairing.guesses import OF_ALL
+from nao_sessions.console.pairing.invitations import Invitation, Standing, in_two
+from nao_sessions.console.pairing.pairing import Place
+from nao_sessions.console.pairing.qr import QrCode, qr_of
+from nao_sessions.console.pairing.roles import ROLES
+from nao_sessions.console.pairing.words import WORDS
+from nao_sessions.core.text import Language, Text
+from nao_sessions.replay.words import date, typeset
+
+
+@dataclass(frozen=True, slots=True)
+class RoleChoice:
+    """A role that a device may be given."""
+
+    role: str
+    name: str
+    means: str
+    of_a_child: bool
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceLine:
+    """A device in the list."""
+
+    id: str
+    name: str
+    since: str
+    here: bool
+    state: str
+    forget: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An invitation as a page shows it; ``code`` and ``qr`` are there while it is open."""
+
+    id: str
+    role: str
+    participant: str
+    title: str
+    standing: Standing
+    sentence: str
+    left_s: int
+    code: str
+    spelled: str
+    qr: QrCode | None
+
+
+def role_choices(language: Language, chosen: str = "watch") -> tuple[RoleChoice, ...]:
+    """Give the roles to choose among."""
+    return tuple(
+        RoleChoice(
+            role=role,
+            name=typeset_text(row.name, language),
+            means=typeset_text(row.means, language),
+            of_a_child=row.of_a_child,
+            chosen=role == chosen,
+        )
+        for role, row in ROLES.items()
+    )
+
+
+def device_lines(
+    devices: Iterable[Device], here: Mapping[str, bool], zone: tzinfo | None, language: Language
+) -> tuple[DeviceLine, ...]:
+    """Give the list of devices; ``here`` tells by id which of them are connected."""
+    return tuple(
+        DeviceLine(
+            id=device.id,
+            name=typeset_text(device.name, language),
+            since=typeset_text(WORDS["since"].format(date=date(device.since, zone, language)), language),
+            here=here[device.id],
+            state=typeset_text(WORDS["here" if here[device.id] else "away"], language),
+            forget=typeset_text(WORDS["forget_which"].format(name=device.name), language),
+        )
+        for device in devices
+    )
+
+
+def invitation_shown(
+    invitation: Invitation,
+    standing: Standing,
+    left_s: int,
+    joined: Device | None,
+    place: Place,
+    language: Language,
+) -> Shown:
+    """Give an invitation as its page shows it; ``joined`` is the device that used it, if still known."""
+    row = ROLES[invitation.role]
+    child = invitation.participant
+    title = row.name if child is None else Text(fr=f"{row.name.fr} {child}", en=f"{row.name.en} {child}")
+    is_open = standing == "open"
+    return Shown(
+        id=invitation.id,
+        role=invitation.role,
+        participant=child or "",
+        title=typeset_text(title, language),
+        standing=standing,
+        sentence=typeset_text(_became(standing, left_s, joined), language),
+        left_s=left_s,
+        code=in_two(invitation.typed) if is_open else "",
+        spelled=" ".join(invitation.typed) if is_open else "",
+        qr=qr_of(f"{place.origin}{JOIN}#{invitation.scanned}") if is_open else None,
+    )
+
+
+def authority_code(place: Place) -> QrCode:
+    """Give the code that leads a tablet to the authority's certificate."""
+    return qr_of(f"{place.origin}{AUTHORITY}")
+
+
+def fingerprint_lines(fingerprint: str, pairs: int = 8) -> tuple[str, ...]:
+    """Break a fingerprint into lines that can be compared by eye."""
+    parts = fingerprint.split(":")
+    return tuple(" ".join(parts[start : start + pairs]) for start in range(0, len(parts), pairs))
+
+
+def warnings(guesses: int, lost: bool, language: Language) -> tuple[str, ...]:
+    """Give what the leading page warns of."""
+    told = []
+    if lost:
+        told.append(WORDS["lost"])
+    if guesses:
+        told.append(WORDS["guesses"].format(count=guesses))
+    if guesses >= OF_ALL:
+        told.append(WORDS["guesses_wait"])
+    return tuple(typeset_text(text, language) for text in told)
+
+
+def news(lines: Iterable[DeviceLine], shown: Shown | None, told: Iterable[str]) -> dict[str, Any]:
+    """Give as JSON what an open page is told of as it changes."""
+    return {
+        "devices": {line.id: {"here": line.here, "state": line.state} for line in lines},
+        "invitation": None if shown is None else {"standing": shown.standing, "sentence": shown.sentence},
+        "warnings": list(told),
+    }
+
+
+def page_words(language: Language) -> dict[str, str]:
+    """Give the words of these pages, set as print wants them."""
+    return {name: typeset_text(text, language) for name, text in WORDS.items()}
+
+
+def _became(standing: Standing, left_s: int, joined: Device | None) -> Text:
+    if standing == "open":
+        return WORDS["left"].format(minutes=left_s // 60, seconds=left_s % 60)
+    if standing == "used":
+        return WORDS["joined_gone"] if joined is None else WORDS["joined"].format(name=joined.name)
+    return WORDS[standing]
+
+
+def typeset_text(text: Text, language: Language) -> str:
+    """Give a text in one language, set as print wants it."""
+    return typeset(text.in_language(language), language)

@@ -1,0 +1,158 @@
+"""Figures for the establishment's own evaluation: sessions, minutes, participants, protocols, by month.
+
+Numbers of people and sessions alone: no code, no name, no order of merit. Nothing under five is given
+exactly: protocols that were rarely used are put together, and where one month is hidden so is another, for
+nobody is to find the hidden number by subtracting the others from the total.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+
+from nao_sessions.console.progress.figures import SessionFigures
+from nao_sessions.core.text import Language, Text
+
+LEAST = 5
+"""The smallest number that is given exactly."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One month, one protocol, or all: what it is called, then the three numbers as they may be shown."""
+
+    name: str
+    sessions: str
+    minutes: str
+    participants: str
+
+
+@dataclass(frozen=True, slots=True)
+class Establishment:
+    """All figures: a row a month, the newest last; a row a protocol, by their titles; the total."""
+
+    months: tuple[Row, ...]
+    protocols: tuple[Row, ...]
+    total: Row
+
+
+def establishment(
+    sessions: Sequence[SessionFigures], language: Language, zone: tzinfo | None = None
+) -> Establishment:
+    """Count sessions; those of which nobody knows when they were are in the total and in no month."""
+    months = _grouped([one for one in sessions if one.utc_s], lambda one: _month_key(one, zone))
+    hidden = _hidden({key: len(group) for key, group in months.items()})
+    protocols = _put_together(_grouped(sessions, lambda one: one.title or one.protocol), language)
+    return Establishment(
+        months=tuple(
+            _row(_month(key, language), months[key], language, hidden=key in hidden) for key in sorted(months)
+        ),
+        protocols=tuple(_row(name, group, language) for name, group in protocols),
+        total=_row(TOTAL.in_language(language), sessions, language),
+    )
+
+
+def as_csv(figures: Establishment, language: Language) -> bytes:
+    """Give the figures as a table that a French Excel opens: semicolons, UTF-8 with its mark."""
+    written = io.StringIO()
+    writer = csv.writer(written, delimiter=";", lineterminator="\r\n")
+    writer.writerow([head.in_language(language) for head in (PERIOD, SESSIONS, MINUTES, PARTICIPANTS)])
+    for row in (*figures.months, figures.total):
+        writer.writerow(_cells(row))
+    writer.writerow([])
+    writer.writerow([head.in_language(language) for head in (PROTOCOL, SESSIONS, MINUTES, PARTICIPANTS)])
+    for row in figures.protocols:
+        writer.writerow(_cells(row))
+    return b"\xef\xbb\xbf" + written.getvalue().encode("utf-8")
+
+
+def shown(count: int, language: Language) -> str:
+    """Give a number as it may be shown: nought, « moins de 5 », or the number."""
+    return FEW.in_language(language) if 0 < count < LEAST else str(count)
+
+
+def _row(name: str, sessions: Sequence[SessionFigures], language: Language, *, hidden: bool = False) -> Row:
+    count = len(sessions)
+    if hidden and count >= LEAST:
+        return Row(name, *[HIDDEN.in_language(language)] * 3)
+    # Minutes of fewer than five sessions would tell how long one child's session was.
+    minutes = str(round(sum(one.seconds for one in sessions) / 60)) if count >= LEAST else "—"
+    people = len({code for one in sessions for code in one.children})
+    return Row(name, shown(count, language), minutes, shown(people, language))
+
+
+def _hidden(counts: Mapping[str, int]) -> set[str]:
+    """Give the months to hide: those under five, and the smallest others until nothing can be subtracted."""
+    hidden = {key for key, count in counts.items() if count < LEAST}
+    others = sorted(counts.keys() - hidden, key=lambda key: (counts[key], key))
+    while hidden and others and (len(hidden) < 2 or sum(counts[key] for key in hidden) < LEAST):
+        hidden.add(others.pop(0))
+    return hidden
+
+
+def _put_together(
+    groups: Mapping[str, list[SessionFigures]], language: Language
+) -> list[tuple[str, list[SessionFigures]]]:
+    """Put protocols under five sessions together, with the next smallest until they are five, or all."""
+    by_size = sorted(groups, key=lambda name: (len(groups[name]), name))
+    together: list[SessionFigures] = []
+    while by_size and (len(groups[by_size[0]]) < LEAST or 0 < len(together) < LEAST):
+        together += groups[by_size.pop(0)]
+    rows = [(name, groups[name]) for name in sorted(by_size, key=str.casefold)]
+    return [*rows, (OTHERS.in_language(language), together)] if together else rows
+
+
+def _grouped(
+    sessions: Iterable[SessionFigures], key: Callable[[SessionFigures], str]
+) -> dict[str, list[SessionFigures]]:
+    groups: dict[str, list[SessionFigures]] = defaultdict(list)
+    for one in sessions:
+        groups[key(one)].append(one)
+    return groups
+
+
+def _month_key(session: SessionFigures, zone: tzinfo | None) -> str:
+    return datetime.fromtimestamp(session.utc_s, UTC).astimezone(zone).strftime("%Y-%m")
+
+
+def _month(key: str, language: Language) -> str:
+    year, month = key.split("-")
+    return f"{MONTHS[int(month) - 1].in_language(language)} {year}"
+
+
+def _cells(row: Row) -> list[str]:
+    """Give a row's cells; a title that a spreadsheet would take for a formula is written as text."""
+    name = f"'{row.name}" if row.name[:1] in ("=", "+", "-", "@", "\t", "\r") else row.name
+    return [name, row.sessions, row.minutes, row.participants]
+
+
+FEW = Text(fr=f"moins de {LEAST}", en=f"fewer than {LEAST}")
+HIDDEN = Text(fr="non montré", en="not shown")
+OTHERS = Text(fr="Autres protocoles", en="Other protocols")
+TOTAL = Text(fr="En tout", en="In all")
+PERIOD = Text(fr="Mois", en="Month")
+PROTOCOL = Text(fr="Protocole", en="Protocol")
+SESSIONS = Text(fr="Séances", en="Sessions")
+MINUTES = Text(fr="Minutes", en="Minutes")
+PARTICIPANTS = Text(fr="Participants", en="Participants")
+MONTHS = tuple(
+    Text(fr=fr, en=en)
+    for fr, en in (
+        ("janvier", "January"),
+        ("février", "February"),
+        ("mars", "March"),
+        ("avril", "April"),
+        ("mai", "May"),
+        ("juin", "June"),
+        ("juillet", "July"),
+        ("août", "August"),
+        ("septembre", "September"),
+        ("octobre", "October"),
+        ("novembre", "November"),
+        ("décembre", "December"),
+    )
+)

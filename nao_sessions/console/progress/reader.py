@@ -1,0 +1,59 @@
+"""The process that reads the figures of sessions: neither a page nor a session that runs waits for it.
+
+It is run with the folders of sessions and protocols and the console's own, reads what is not kept, and writes
+one JSON object on stdout.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from nao_sessions.console.progress.figures import read_figures
+from nao_sessions.console.progress.kept import Kept, keys_of, read_kept, series_key_of, write_kept
+from nao_sessions.console.progress.phases import planned_sessions
+from nao_sessions.core.errors import NaoSessionsError
+
+NICE = 10
+
+
+def read_all(sessions: Path, protocols: Path, keep: Path) -> dict[str, Any]:
+    """Read every session, from what is kept where its files are as they were.
+
+    Returns:
+        ``sessions``: the figures of each, as JSON; ``unread``: the names of folders that cannot be read;
+        ``planned``: the phases of each child, from the series of the house.
+    """
+    before = read_kept(keep)
+    now = Kept(series_key=series_key_of(protocols), planned=before.planned)
+    for name, (folder, key) in keys_of(sessions).items():
+        known = before.sessions.get(name)
+        now.sessions[name] = known if known is not None and known[0] == key else (key, _figures(folder))
+    if now.series_key != before.series_key:
+        now.planned = {
+            code: [[one.protocol, one.kind, one.title] for one in plan]
+            for code, plan in planned_sessions(protocols / "series").items()
+        }
+    write_kept(keep, now)
+    return now.told()
+
+
+def main() -> None:
+    """Read, and write what was read; at the lowest cost for whatever else runs."""
+    os.nice(NICE)
+    sessions, protocols, keep = map(Path, sys.argv[1:4])
+    json.dump(read_all(sessions, protocols, keep), sys.stdout, ensure_ascii=False)
+
+
+def _figures(folder: Path) -> dict[str, Any] | None:
+    try:
+        return read_figures(folder).to_json()
+    except (NaoSessionsError, OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,123 @@
+"""The addresses of progress: whose, one participant's, the establishment's figures and their table.
+
+Nothing is read on the loop, and nothing is written but the cache.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from nao_sessions.console.answering import Answering
+from nao_sessions.console.hall import Hall
+from nao_sessions.console.house import House
+from nao_sessions.console.people import People, read_people
+from nao_sessions.console.progress import establishment as counting
+from nao_sessions.console.progress.reading import Figures, Read
+from nao_sessions.console.progress.view import MOST_DRAWN, participants_of, progress_of
+from nao_sessions.console.progress.words import WORDS
+from nao_sessions.console.rendering import Pages
+from nao_sessions.core.errors import RecordError, UsageError
+from nao_sessions.core.text import Text
+from nao_sessions.pages.rendering import in_language
+from nao_sessions.replay.words import typeset
+
+
+def routes(house: House, hall: Hall) -> list[Route]:
+    """Give every route of progress; the fixed addresses before the one that takes a code."""
+    pages = Pages("nao_sessions.console.progress", house, hall)
+    progress = ProgressPages(house, pages)
+    telling = Answering(house, pages).telling
+    return [
+        Route("/progress", telling(progress.everybody)),
+        Route("/progress/establishment", telling(progress.establishment)),
+        Route("/progress/establishment.csv", telling(progress.table)),
+        Route("/progress/{code}", telling(progress.participant)),
+    ]
+
+
+class ProgressPages:
+    """Answers with figures over sessions."""
+
+    def __init__(self, house: House, pages: Pages) -> None:
+        self._house, self._pages = house, pages
+        self._figures = Figures(house)
+        language = house.language
+        self._words = {name: typeset(text, language) for name, text in in_language(WORDS, language).items()}
+        self._words["last_only"] = self._words["last_only"].format(n=MOST_DRAWN)
+
+    async def everybody(self, request: Request) -> Response:
+        """Show who has sessions."""
+        house, read = self._house, await self._figures.read()
+        people = await asyncio.to_thread(_people, house)
+        found = participants_of(read.sessions, people, house.names, house.language, house.zone)
+        return self._pages.render(
+            "progress.html", words=self._words, participants=found, unread=self._unread(read)
+        )
+
+    async def participant(self, request: Request) -> Response:
+        """Show the progress of one participant."""
+        house, read = self._house, await self._figures.read()
+        code = request.path_params["code"]
+        if not any(code in one.children for one in read.sessions):
+            raise UsageError(_NOBODY, _NOBODY_HINT, code="A111")
+        people = await asyncio.to_thread(_people, house)
+        planned = read.planned.get(code, ())
+        page = progress_of(code, read.sessions, planned, people, house.names, house.language, house.zone)
+        return self._pages.render(
+            "progress-participant.html",
+            words=self._words,
+            page=page,
+            parts=[
+                (part, Markup(part.trials), Markup(part.latency), Markup(part.level)) for part in page.parts
+            ],
+            unread=self._unread(read),
+        )
+
+    async def establishment(self, request: Request) -> Response:
+        """Show the establishment's figures."""
+        read = await self._figures.read()
+        heads = (counting.SESSIONS, counting.MINUTES, counting.PARTICIPANTS)
+        return self._pages.render(
+            "progress-establishment.html",
+            words=self._words,
+            figures=counting.establishment(read.sessions, self._house.language, self._house.zone),
+            period=counting.PERIOD.in_language(self._house.language),
+            protocol=counting.PROTOCOL.in_language(self._house.language),
+            heads=[head.in_language(self._house.language) for head in heads],
+            unread=self._unread(read),
+        )
+
+    async def table(self, request: Request) -> Response:
+        """Give the establishment's figures as CSV."""
+        read = await self._figures.read()
+        language = self._house.language
+        figures = counting.establishment(read.sessions, language, self._house.zone)
+        return Response(
+            counting.as_csv(figures, language),
+            media_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": 'attachment; filename="nao-sessions.csv"'},
+        )
+
+    def _unread(self, read: Read) -> str:
+        """Tell which folders could not be read; nothing where all could."""
+        return self._words["unread"].format(names=", ".join(read.unread)) if read.unread else ""
+
+
+def _people(house: House) -> People:
+    """Give the participants that are known; a list that cannot be read costs their pictures, not the page."""
+    try:
+        return read_people(house.keep)
+    except RecordError:
+        return People()
+
+
+_NOBODY = Text(fr="Aucune séance n'est gardée pour ce code.", en="No session is kept for this code.")
+_NOBODY_HINT = Text(
+    fr="Le suivi montre ceux qui ont une séance fermée.",
+    en="The progress page shows those who have a closed session.",
+)

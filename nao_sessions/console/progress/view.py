@@ -1,0 +1,260 @@
+"""What the progress pages show, as values: who has sessions; one participant's, protocol by protocol.
+
+Pure functions of figures; a child is set beside itself alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from statistics import median
+
+from nao_sessions.console.counting import counted
+from nao_sessions.console.people import People, Person, first_name
+from nao_sessions.console.plots import Column, Range, judgement_columns, number, ranges
+from nao_sessions.console.progress.figures import ChildFigures, SessionFigures
+from nao_sessions.console.progress.phases import Planned, phases_of
+from nao_sessions.console.progress.words import HELPS_SHORT, WORDS
+from nao_sessions.core.paper.html import Html
+from nao_sessions.core.text import Language, Text
+from nao_sessions.protocol.wording import PHASES, joined
+from nao_sessions.replay.words import date, typeset
+from nao_sessions.robot.names import Pseudonyms
+
+MOST_DRAWN = 18
+"""Sessions on a plot: more would be stripes."""
+
+_JUDGED = ("correct", "prompted", "incorrect", "no_response", "refused")
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """One participant with sessions."""
+
+    code: str
+    name: str
+    person: Person
+    sessions: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProtocolPart:
+    """The sessions of one protocol; plots are empty where there is nothing to draw."""
+
+    id: str
+    title: str
+    sessions: str
+    words: str
+    trials: Html
+    latency: Html
+    level: Html
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    shortened: bool
+    phases: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressPage:
+    """The progress of one participant."""
+
+    code: str
+    title: str
+    name: str
+    person: Person
+    parts: tuple[ProtocolPart, ...]
+
+
+def participants_of(
+    sessions: Sequence[SessionFigures],
+    people: People,
+    names: Pseudonyms,
+    language: Language,
+    zone: tzinfo | None = None,
+) -> tuple[Participant, ...]:
+    """Give everybody who has sessions, in the order of the codes."""
+    codes = sorted({code for one in sessions for code in one.children})
+    return tuple(
+        Participant(
+            code,
+            first_name(names, code),
+            people.get(code),
+            _how_many([one for one in sessions if code in one.children], language, zone),
+        )
+        for code in codes
+    )
+
+
+def progress_of(
+    code: str,
+    sessions: Sequence[SessionFigures],
+    planned: Sequence[Planned],
+    people: People,
+    names: Pseudonyms,
+    language: Language,
+    zone: tzinfo | None = None,
+) -> ProgressPage:
+    """Lay out a participant's sessions, the oldest first; the protocol that was played last comes first."""
+    theirs = [one for one in sessions if code in one.children]
+    phases = dict(
+        zip((one.id for one in theirs), phases_of([one.protocol for one in theirs], planned), strict=True)
+    )
+    by_protocol: dict[str, list[SessionFigures]] = {}
+    for one in reversed(theirs):
+        by_protocol.setdefault(one.protocol, []).insert(0, one)
+    name = first_name(names, code)
+    called = f"{name} ({code})" if name else code
+    return ProgressPage(
+        code=code,
+        title=_word("title_of", language, who=called),
+        name=name,
+        person=people.get(code),
+        parts=tuple(
+            _part(code, group, [phases[one.id] for one in group], language, zone)
+            for group in by_protocol.values()
+        ),
+    )
+
+
+def _part(
+    code: str,
+    sessions: Sequence[SessionFigures],
+    phases: Sequence[Planned | None],
+    language: Language,
+    zone: tzinfo | None,
+) -> ProtocolPart:
+    figures = [one.children[code] for one in sessions]
+    labels = [_day(one, language, zone) for one in sessions]
+    drawn = slice(max(0, len(sessions) - MOST_DRAWN), None)
+    protocol = sessions[-1].protocol
+    judged = any(one.judgements.get(word) for one in figures for word in _JUDGED)
+    timed = any(one.latencies_ms for one in figures)
+    levelled = any(one.level is not None for one in figures)
+    ticks = [label.rsplit(" ", 1)[0] for label in labels]  # the year stands in the table
+    columns = [Column(tick, one.judgements) for tick, one in zip(ticks, figures, strict=True)][drawn]
+    times = [_times(tick, one) for tick, one in zip(ticks, figures, strict=True)][drawn]
+    levels = [_level(tick, one) for tick, one in zip(ticks, figures, strict=True)][drawn]
+    names = [_phase(one, language) for one in phases]
+    above = names[drawn] if any(phases) else []
+    return ProtocolPart(
+        id=f"part-{protocol}",
+        title=sessions[-1].title or protocol,
+        sessions=_how_many(sessions, language, zone),
+        words=_last_time(labels[-1], figures[-1], language),
+        trials=judgement_columns(
+            columns, f"trials-{protocol}", _word("trials_plot", language), language, above
+        )
+        if judged
+        else Html(""),
+        latency=ranges(times, f"latency-{protocol}", _word("latency_plot", language), "s", language, above)
+        if timed
+        else Html(""),
+        level=ranges(levels, f"level-{protocol}", _word("level_plot", language), "", language, above)
+        if levelled
+        else Html(""),
+        heads=_heads(levelled, any(phases), language),
+        rows=tuple(
+            _row(day, one, phase if any(phases) else None, levelled, language)
+            for day, one, phase in zip(_days(labels, sessions, language), figures, names, strict=True)
+        ),
+        shortened=len(sessions) > MOST_DRAWN,
+        phases=any(phases),
+    )
+
+
+def _phase(planned: Planned | None, language: Language) -> str:
+    if planned is None:
+        return "—"
+    return planned.title or PHASES[planned.kind].in_language(language)
+
+
+def _heads(levelled: bool, phased: bool, language: Language) -> tuple[str, ...]:
+    names = ["date", *(["phase"] if phased else []), "trials", *_JUDGED, "help", "latency"]
+    return tuple(_word(name, language) for name in [*names, *(["level"] if levelled else [])])
+
+
+def _days(labels: Sequence[str], sessions: Sequence[SessionFigures], language: Language) -> list[str]:
+    """Give what names each row: the day, with the protocol's version where another one ran before."""
+    days, before = [], ""
+    for label, session in zip(labels, sessions, strict=True):
+        version = _word("version", language, version=session.version)
+        days.append(label if session.version == before else f"{label} ({version})")
+        before = session.version
+    return days
+
+
+def _row(
+    day: str,
+    figures: ChildFigures,
+    phase: str | None,
+    levelled: bool,
+    language: Language,
+) -> tuple[str, ...]:
+    cells = [day]
+    if phase is not None:
+        cells.append(phase)
+    cells.append(str(sum(figures.judgements.get(word, 0) for word in _JUDGED)))
+    cells += [str(figures.judgements.get(word, 0)) for word in _JUDGED]
+    helps = [f"{HELPS_SHORT[kind].in_language(language)}\u00a0{figures.helps[kind]}" for kind in HELPS_SHORT
+             if figures.helps.get(kind)]  # fmt: skip
+    cells.append(", ".join(helps) or "—")
+    cells.append(_spread(figures, language))
+    if levelled:
+        cells.append("—" if figures.level is None else str(figures.level))
+    return tuple(typeset(cell, language) for cell in cells)
+
+
+def _spread(figures: ChildFigures, language: Language) -> str:
+    """Give the median and the range of a session's latencies: « 3,2 s (1,8 à 6 s) »."""
+    if not figures.latencies_ms:
+        return "—"
+    least, most = min(figures.latencies_ms) / 1e3, max(figures.latencies_ms) / 1e3
+    middle = f"{number(median(figures.latencies_ms) / 1e3, language)} s"
+    if least == most:
+        return middle
+    spread = Text(fr="{middle} ({least} à {most} s)", en="{middle} ({least} to {most} s)")
+    told = spread.format(middle=middle, least=number(least, language), most=number(most, language))
+    return told.in_language(language).replace(" ", "\u00a0")
+
+
+def _times(label: str, figures: ChildFigures) -> Range:
+    if not figures.latencies_ms:
+        return Range(label, None, None, None)
+    seconds = [one / 1e3 for one in figures.latencies_ms]
+    return Range(label, min(seconds), median(seconds), max(seconds))
+
+
+def _level(label: str, figures: ChildFigures) -> Range:
+    level = None if figures.level is None else float(figures.level)
+    return Range(label, level, level, level)
+
+
+def _last_time(when: str, figures: ChildFigures, language: Language) -> str:
+    total = sum(figures.judgements.get(word, 0) for word in _JUDGED)
+    if not total:
+        return ""
+    each = [counted(word, figures.judgements[word]) for word in _JUDGED if figures.judgements.get(word)]
+    counts = Text(fr="{total} : {each}.", en="{total}: {each}.").format(
+        total=counted("trials", total), each=joined(each, ", ")
+    )
+    return typeset(WORDS["in_words"].format(when=when, counts=counts).in_language(language), language)
+
+
+def _how_many(sessions: Sequence[SessionFigures], language: Language, zone: tzinfo | None) -> str:
+    count = len(sessions)
+    told = _word("one_session" if count == 1 else "sessions", language, n=count)
+    day = _day(sessions[-1], language, zone)
+    return f"{told}, {_word('last_on', language, when=day)}" if sessions[-1].utc_s else told
+
+
+def _day(session: SessionFigures, language: Language, zone: tzinfo | None) -> str:
+    """Give the day of a session: « 24 nov. 2026 »; its folder's name where nobody knows."""
+    if not session.utc_s:
+        return session.id
+    written = date(datetime.fromtimestamp(session.utc_s, UTC), zone, language)
+    return written.split(" à " if language == "fr" else ", ")[0]
+
+
+def _word(name: str, language: Language, **values: object) -> str:
+    return typeset(WORDS[name].format(**values).in_language(language), language)

@@ -1,0 +1,156 @@
+"""One running session as its pages see it: the state that is sent, the presses that come back.
+
+It lives as long as the session; whatever a page does, it can only put inputs into the session's queue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from nao_sessions.console.hall import Hall, Running
+from nao_sessions.console.house import House
+from nao_sessions.console.session.acts import SOURCE, Act, Presses, incoming_of, refusal
+from nao_sessions.console.session.devices import RobotNews, loudness, recorders
+from nao_sessions.console.session.model import Around, around, shown
+from nao_sessions.console.session.seats import Role, Seats
+from nao_sessions.console.session.stamp import stamp_of
+from nao_sessions.console.session.words import REFUSALS
+from nao_sessions.core.events import Event
+from nao_sessions.core.text import unbroken
+from nao_sessions.session.log import read_log
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What becomes of a press: taken up, or the code and the sentence that say why not."""
+
+    taken: bool
+    code: str = ""
+    sentence: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """Give it as JSON values."""
+        return {"taken": self.taken, "code": self.code, "sentence": self.sentence}
+
+
+@dataclass(slots=True)
+class LivePage:
+    """The session page of one session."""
+
+    house: House
+    hall: Hall
+    running: Running
+    seats: Seats = field(default_factory=Seats)
+    robot: RobotNews = field(default_factory=RobotNews)
+    _presses: Presses = field(default_factory=Presses)
+    _said: list[str] = field(default_factory=list)
+    _been: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        begun = self.running.session.begun
+        self._hear(read_log(begun.folder.events).events)  # what was told before anybody could look
+        self._said.clear()
+        begun.journal.overhear(self._hear)
+
+    @property
+    def stamp(self) -> str:
+        """Give the mark of what the screen shows now."""
+        state = self.running.session.begun.journal.state
+        return stamp_of(self.running.view, dict(state.entered).get(state.step))
+
+    def state(self, seat: str) -> dict[str, Any]:
+        """Give all that a page shows now."""
+        begun = self.running.session.begun
+        return {
+            "session": self.running.id,
+            **shown(self.running.view, self._around(), self.stamp),
+            "control": self.seats.told_to(seat),
+            "asks_empty_room": self.running.asks_empty_room(),
+            "said": self._said[-1] if self._said else None,
+            "said_number": len(self._said),
+            **self.devices(),
+            "told": [one.in_language(self.house.language) for one in self.hall.told[-3:]],
+            "limit_ns": begun.journal.state.limit_at,
+        }
+
+    def devices(self) -> dict[str, Any]:
+        """Give what the devices tell at this moment, with the session time."""
+        session = self.running.session
+        begun = session.begun
+        clock = begun.clock
+        now_ns = clock.now_ns()
+        return {
+            "now_ns": now_ns,
+            "speed": clock.speed,
+            "recorders": recorders(session.recorder_facts, now_ns, clock.speed),
+            "robot": self.robot.to_json(),
+            "sound_db": loudness(begun.folder.room, session.recorder_facts, now_ns, clock.speed),
+        }
+
+    async def take(self, act: Act, role: Role) -> Answer:
+        """Take up a press. A stop goes to the guard first, and is never refused."""
+        if not self.seats.may(act.seat, role, act.name):
+            return self._refused("watching")
+        if self._presses.again(act):
+            return self._refused("again")
+        why = refusal(act, self.stamp, self.running.view)
+        if why is not None:
+            return self._refused(why)
+        if act.name == "mark":
+            clock = self.running.session.begun.clock
+            at = clock.now_ns() - round(act.age_ms * 1e6 * clock.speed)
+            data = {"text": self.house.names.hide(act.text)} if act.text else {}
+            self.running.session.loop.note(SOURCE, "mark", data, at)
+            return Answer(taken=True)
+        if act.name == "stop":
+            await self.running.halt(SOURCE)
+        self.running.session.loop.put(incoming_of(act, role, self.running.names.hide))
+        return Answer(taken=True)
+
+    def take_over(self, seat: str) -> bool:
+        """Let a page lead from now on, and keep that in the log."""
+        taken = self.seats.take_over(seat)
+        if taken:
+            self.running.session.loop.note("console", "control", {})
+        return taken
+
+    def _refused(self, code: str) -> Answer:
+        language = self.house.language
+        return Answer(taken=False, code=code, sentence=unbroken(REFUSALS[code].in_language(language)))
+
+    def _around(self) -> Around:
+        journal = self.running.session.begun.journal
+        spoken = journal.state.language
+        return around(
+            journal.engine.protocol,
+            self.house.language,
+            spoken,
+            journal.state.participants,
+            self._fill,
+            self._been,
+        )
+
+    def _fill(self, text: str, turn: str | None) -> str:
+        """Put unlocked names into a sentence for the professional; without one, the code stands there."""
+        state = self.running.session.begun.journal.state
+        codes = [turn] if turn else list(state.participants)
+        for code in codes:
+            named = self.running.names.fill(f"{{{code}}}", state.language)
+            text = text.replace("{participant}", named or code) if len(codes) == 1 else text
+        everybody = ", ".join(
+            self.running.names.fill(f"{{{code}}}", state.language) or code for code in state.participants
+        )
+        return text.replace("{participants}", everybody).replace("{participant}", everybody)
+
+    def _hear(self, lines: Sequence[Event]) -> None:
+        for event in lines:
+            if event.source == "robot" and event.dir == "in":
+                self.robot.take(event)
+            elif event.kind == "question" and event.data.get("turn"):
+                self._been.add(str(event.data["turn"]))
+            elif event.kind == "refused":
+                why = REFUSALS.get(str(event.data.get("why")))
+                if why is not None and event.data.get("what") not in ("timer", "done"):
+                    self._said.append(unbroken(why.in_language(self.house.language)))

@@ -1,0 +1,185 @@
+"""What the session page shows, worked out from the session's view: a pure function, in one language.
+
+Nothing is decided here: what the engine offers is put into words and laid out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from nao_sessions.console.session.words import (
+    ADULT_SAYS,
+    AWAITED,
+    DOING,
+    HEARD,
+    HELPS,
+    JUDGEMENTS,
+    NAO_SAYS,
+    PAUSED,
+    WHAT_TO_DO,
+    WHERE,
+    WHERE_OPEN,
+)
+from nao_sessions.core.text import Language, Text, unbroken
+from nao_sessions.engine.values import Choice, TrialView, View
+from nao_sessions.protocol.flow import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the page needs beside the view.
+
+    ``fill`` puts unlocked first names into a sentence for people to read, given the code whose turn it is;
+    ``participants`` are all who were prepared, in their order; ``commands`` are those that the author wrote.
+    ``been`` are the children who have had a turn: of another one it is said that it is absent, or arrives.
+    """
+
+    language: Language
+    participants: Sequence[str]
+    fill: Callable[[str, str | None], str]
+    commands: frozenset[str]
+    titles: Mapping[str, str]
+    been: Collection[str] = ()
+
+
+def around(
+    protocol: Protocol,
+    language: Language,
+    spoken: str,
+    participants: Sequence[str],
+    fill: Callable[[str, str | None], str],
+    been: Collection[str] = (),
+) -> Around:
+    """Give what stays the same for a whole session."""
+    titles = {
+        name: step.title.template(spoken).source
+        for name, step in protocol.steps.items()
+        if step.title is not None
+    }
+    return Around(language, tuple(participants), fill, frozenset(protocol.commands), titles, been)
+
+
+def shown(view: View, around: Around, stamp: str) -> dict[str, Any]:
+    """Give the page of a view as JSON values."""
+    to = around.language
+
+    def told(text: Text) -> str:
+        return unbroken(text.in_language(to)) if to == "fr" else text.in_language(to)
+
+    trial = view.trial
+    return {
+        "stamp": stamp,
+        "doing": told(_doing(view, around)),
+        "sentence": _sentence(view, around, told),
+        "adult": None
+        if view.adult is None
+        else told(ADULT_SAYS.format(text=_filled(view, around, view.adult))),
+        "where": _where(view, around, told),
+        "activity": view.activity,
+        "step": view.step,
+        "buttons": [
+            {"id": button.id, "label": button.label, "main": button.main, "zone": button.zone}
+            for button in view.buttons
+        ],
+        "trial": None if trial is None else _trial(trial, view, told),
+        "children": [
+            {
+                "code": code,
+                "here": code in view.present,
+                "turn": code == view.turn and len(around.participants) > 1,
+                "been": code in around.been,
+            }
+            for code in around.participants
+        ],
+        "turn": view.turn,
+        "paused": None if view.paused_because is None else _paused(view.paused_because, told),
+        "outcome": view.outcome,
+        "deadline_ns": view.deadline_ns,
+        "authored": sorted(around.commands),
+        "board": view.board is not None,
+    }
+
+
+def _doing(view: View, around: Around) -> Text:
+    """Say what Nao does now, in one sentence."""
+    if view.outcome:
+        return DOING["closing"]
+    if view.paused_because:
+        return PAUSED.get(view.paused_because, PAUSED["paused"])
+    if not view.step:
+        return DOING["beginning"]
+    trial = view.trial
+    if view.sentence is not None:
+        return DOING["asks"] if trial is not None and trial.asking else DOING["says"]
+    if view.adult is not None:
+        return DOING["adult"]
+    if trial is not None and trial.judged is not None:
+        return DOING["judged"].format(judgement=JUDGEMENTS.get(trial.judged, DOING["doing"]))
+    if trial is not None and trial.open:
+        if view.turn is None:
+            return DOING["answer_of_someone"]
+        return DOING["answer"].format(who=around.fill("{participant}", view.turn) or view.turn)
+    if view.awaits is not None:
+        return DOING["awaits"].format(what=AWAITED.get(view.awaits, Text(fr=view.awaits, en=view.awaits)))
+    if view.activity == "waiting":
+        senses = view.hears_touch or view.hears_words or view.hears_board or view.hears_cards or view.senses
+        return DOING["waiting"] if senses or not view.buttons else DOING["you"]
+    return DOING["doing"]
+
+
+def _sentence(view: View, around: Around, told: Callable[[Text], str]) -> str | None:
+    text = view.sentence or view.last_sentence
+    return None if text is None else told(NAO_SAYS.format(text=_filled(view, around, text)))
+
+
+def _filled(view: View, around: Around, text: str) -> str:
+    return around.fill(text, view.turn)
+
+
+def _where(view: View, around: Around, told: Callable[[Text], str]) -> list[str]:
+    """Say where we are: the groups from outside in, the step, the trial."""
+    path = view.step.split(".") if view.step else []
+    names = [".".join(path[: number + 1]) for number in range(len(path))]
+    where = [around.titles[name] for name in names if name in around.titles]
+    if view.title and (not where or where[-1] != view.title):
+        where = [*[title for title in where if title != around.titles.get(view.step)], view.title]
+    trial = view.trial
+    if trial is not None:
+        words = WHERE_OPEN if trial.count is None else WHERE
+        where.append(told(words.format(number=trial.number, count=trial.count)))
+    return [around.fill(text, view.turn) for text in where]
+
+
+def _trial(trial: TrialView, view: View, told: Callable[[Text], str]) -> dict[str, Any]:
+    said = _choices(view)
+    next_help = None if trial.next_help is None else told(HELPS.get(trial.next_help, HELPS["none"]))
+    return {
+        "number": trial.number,
+        "count": trial.count,
+        "item": said.get(trial.item, trial.item),
+        "open": trial.open,
+        "asking": trial.asking,
+        "answers": [{"answer": answer, "label": said.get(answer, answer)} for answer in trial.answers],
+        "expected": None if trial.expected is None else [said.get(one, one) for one in trial.expected],
+        "proposed": None
+        if trial.proposed is None
+        else told(HEARD.format(answer=said.get(trial.proposed, trial.proposed))),
+        "helps": [told(HELPS.get(kind, HELPS["none"])) for kind in trial.helps],
+        "next_help": next_help,
+        "judged": None if trial.judged is None else told(JUDGEMENTS.get(trial.judged, DOING["doing"])),
+    }
+
+
+def _choices(view: View) -> Mapping[str, str]:
+    choices: Sequence[Choice] = () if view.board is None else view.board.choices
+    return {choice.word: choice.say or choice.word for choice in choices}
+
+
+def _paused(why: str, told: Callable[[Text], str]) -> dict[str, Any]:
+    return {
+        "why": why,
+        "title": told(PAUSED.get(why, PAUSED["paused"])),
+        "lines": [told(line) for line in WHAT_TO_DO.get(why, ())],
+    }

@@ -1,0 +1,251 @@
+"""The addresses of a running session: its page, its stream of states, the presses, what the cameras see.
+
+A page that looks on holds nothing up: it is sent what is true when it is ready for it, and nothing older.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from nao_sessions.console.hall import Hall, Running
+from nao_sessions.console.house import House
+from nao_sessions.console.people import Person, first_name, read_people
+from nao_sessions.console.rendering import Pages
+from nao_sessions.console.session.acts import Act, Short
+from nao_sessions.console.session.favourites import keep_favourite, read_favourites
+from nao_sessions.console.session.journal import last_lines
+from nao_sessions.console.session.live_page import LivePage
+from nao_sessions.console.session.seats import Role, Seat
+from nao_sessions.console.session.words import KEYS, PAGE, REFUSALS
+from nao_sessions.console.stage import Stage
+from nao_sessions.core.text import unbroken
+from nao_sessions.pages.guarded import on_the_host_of
+from nao_sessions.pages.rendering import in_language
+from nao_sessions.protocol.catalogue import GESTURES
+
+BEAT_S = 1.0
+"""How often a stream says that it is alive; a page that hears nothing for two seconds says so."""
+_AGAIN_MS = 500
+Body = TypeVar("Body", bound=BaseModel)
+_ROLES: dict[str, Role] = {"lead": "lead", "second": "second", "watch": "watch"}
+
+
+class _Seated(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    seat: Short
+
+
+class _EmptyRoom(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    seat: Short
+    empty: bool
+
+
+class _Sentence(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    text: Annotated[str, Field(min_length=1, max_length=300)]
+
+
+class SessionPages:
+    """The answers of the session page, whichever session runs."""
+
+    def __init__(self, house: House, hall: Hall, stage: Stage) -> None:
+        self._house, self._hall, self._stage = house, hall, stage
+        self._pages = Pages("nao_sessions.console.session", house, hall)
+        self._words = in_language(PAGE, house.language)
+        self._words = {name: unbroken(word) for name, word in self._words.items()}
+        self._live: LivePage | None = None
+        hall.greet(self._greet)
+
+    def routes(self) -> list[Route]:
+        """Give every route."""
+        return [
+            Route("/session", self._answer_page),
+            Route("/watch", self._answer_watch),
+            Route("/session/stream", self._answer_stream),
+            Route("/session/act", self._answer_act, methods=["POST"]),
+            Route("/session/control", self._answer_control, methods=["POST"]),
+            Route("/session/empty-room", self._answer_empty_room, methods=["POST"]),
+            Route("/session/favourite", self._answer_favourite, methods=["POST"]),
+            Route("/session/journal", self._answer_journal),
+            Route("/session/picture/{camera}", self._answer_picture),
+        ]
+
+    @property
+    def live(self) -> LivePage | None:
+        """Give the page of the session that runs."""
+        return None if self._hall.running is None else self._live
+
+    def _greet(self, running: Running) -> None:
+        self._live = LivePage(self._house, self._hall, running)
+
+    # The page.
+
+    async def _answer_page(self, request: Request) -> Response:
+        return await self._page(request, _role(request))
+
+    async def _answer_watch(self, request: Request) -> Response:
+        return await self._page(request, "watch")
+
+    async def _page(self, request: Request, role: Role) -> Response:
+        live = self.live
+        if live is None:
+            if self._hall.last is not None and role != "watch":
+                return RedirectResponse(f"/after/{self._hall.last}", status_code=303)
+            return self._pages.render("no_session.html", words=self._words)
+        journal = live.running.session.begun.journal
+        protocol = journal.engine.protocol
+        steps = [
+            (name, step.title.template(journal.state.language).source if step.title is not None else name)
+            for name, step in protocol.steps.items()
+        ]
+        stop = live.running.stop
+        people = await asyncio.to_thread(read_people, self._house.keep)
+        return self._pages.render(
+            "session.html",
+            words=self._words,
+            role=role,
+            stop=None if stop is None else {"url": on_the_host_of(request, stop.url), "token": stop.token},
+            people=json.dumps([self._badge(people.get(code)) for code in journal.state.participants]),
+            children=list(journal.state.participants),
+            steps=steps,
+            gestures=[
+                (name, one.description.in_language(self._house.language)) for name, one in GESTURES.items()
+            ],
+            favourites=read_favourites(self._house.keep),
+            cameras=self._stage.cameras(),
+            keys=[(printed, unbroken(does.in_language(self._house.language))) for printed, _, does in KEYS],
+            protocol_title=protocol.title.template(journal.state.language).source,
+        )
+
+    def _badge(self, person: Person) -> dict[str, str]:
+        name = first_name(self._house.names, person.code) or person.code
+        return {**person.to_json(self._house.language), "name": name}
+
+    # What changes.
+
+    async def _answer_stream(self, request: Request) -> Response:
+        seat = Seat(request.query_params.get("seat", "")[:64], _role(request))
+        return StreamingResponse(self.stream(seat), media_type="text/event-stream")
+
+    async def stream(self, seat: Seat) -> AsyncIterator[str]:
+        """Give the state at once, then at every change, and a beat in between; until the page goes."""
+        live: LivePage | None = None
+        try:
+            with self._hall.looking() as changed:
+                yield f"retry: {_AGAIN_MS}\n\n"
+                tell_all = True
+                while True:
+                    changed.clear()
+                    if self.live is not live:
+                        if live is not None:
+                            live.seats.go(seat)
+                        live, tell_all = self.live, True
+                        if live is not None:
+                            live.seats.come(seat)
+                    if live is None:
+                        yield _event("over", {"session": self._hall.last})
+                    elif tell_all:
+                        yield _event("state", live.state(seat.id))
+                    else:
+                        yield _event("beat", live.devices())
+                    tell_all = await _within(changed, BEAT_S)
+        finally:
+            if live is not None:
+                live.seats.go(seat)
+
+    # What comes back.
+
+    async def _answer_act(self, request: Request) -> Response:
+        live = self.live
+        if live is None:
+            sentence = unbroken(REFUSALS["no_session"].in_language(self._house.language))
+            return JSONResponse({"taken": False, "code": "no_session", "sentence": sentence}, status_code=409)
+        answer = await live.take(await _read(request, Act), _role(request))
+        return JSONResponse(answer.to_json(), status_code=200 if answer.taken else 409)
+
+    async def _answer_control(self, request: Request) -> Response:
+        live = self.live
+        seated = await _read(request, _Seated)
+        taken = live is not None and _role(request) == "lead" and live.take_over(seated.seat)
+        self._hall.changed()
+        return JSONResponse({"taken": taken}, status_code=200 if taken else 409)
+
+    async def _answer_empty_room(self, request: Request) -> Response:
+        live = self.live
+        said = await _read(request, _EmptyRoom)
+        if live is None or not live.seats.may(said.seat, _role(request), "empty_room"):
+            return JSONResponse({"taken": False}, status_code=409)
+        live.running.answer_empty_room(said.empty)
+        self._hall.changed()
+        return JSONResponse({"taken": True})
+
+    async def _answer_favourite(self, request: Request) -> Response:
+        sentence = self._house.names.hide((await _read(request, _Sentence)).text.strip())
+        kept = await asyncio.to_thread(keep_favourite, self._house.keep, sentence)
+        return JSONResponse({"favourites": list(kept)})
+
+    # What there is to see.
+
+    async def _answer_journal(self, request: Request) -> Response:
+        live = self.live
+        if live is None:
+            raise HTTPException(404)
+        begun = live.running.session.begun
+        participants = tuple(begun.journal.state.participants)
+        lines = await asyncio.to_thread(last_lines, begun.folder.events, participants, self._house.language)
+        return JSONResponse({"lines": lines})
+
+    async def _answer_picture(self, request: Request) -> Response:
+        camera = request.path_params["camera"]
+        picture = await self._stage.picture(camera) if camera in self._stage.cameras() else None
+        if picture is None:
+            return Response(status_code=503)
+        return Response(picture.jpeg, media_type="image/jpeg")
+
+
+def routes(house: House, hall: Hall, stage: Stage) -> list[Route]:
+    """Give the addresses of a running session."""
+    return SessionPages(house, hall, stage).routes()
+
+
+def _role(request: Request) -> Role:
+    """Give the role of a page: what its device was paired for, else what its address asks for."""
+    paired = request.scope.get("role")
+    if paired in ("second", "watch"):
+        return _ROLES[str(paired)]
+    return _ROLES.get(request.query_params.get("as", "lead"), "lead")
+
+
+async def _read(request: Request, kind: type[Body]) -> Body:
+    """Read the JSON of a request. Raises: HTTPException (422) where it is none of this kind."""
+    try:
+        return kind.model_validate_json(await request.body())
+    except ValidationError as error:
+        raise HTTPException(422) from error
+
+
+def _event(name: str, data: dict[str, Any]) -> str:
+    return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False, separators=(',', ':'))}\n\n"
+
+
+async def _within(changed: asyncio.Event, seconds: float) -> bool:
+    """Wait for a change; tell whether one came in time."""
+    try:
+        async with asyncio.timeout(seconds):
+            await changed.wait()
+    except TimeoutError:
+        return False
+    return True

@@ -1,0 +1,73 @@
+"""Who sits at the console: one holds control, a second adult may judge, everybody may look on and may stop.
+
+Control is never taken by accident: the first who comes has it, and whoever wants it takes it over expressly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Role = Literal["lead", "second", "watch"]
+
+JUDGING = frozenset({"judge", "prompt", "mark"})
+"""What the second adult may do too."""
+ALWAYS = frozenset({"stop"})
+"""What everybody may do who sees the page: to stop Nao nobody has to ask."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One page of the session that is open somewhere."""
+
+    id: str
+    role: Role
+
+
+class Seats:
+    """The pages that are open, and which of them leads."""
+
+    def __init__(self) -> None:
+        self._open: dict[str, Seat] = {}
+        self._count: dict[str, int] = {}
+        self.leader: str | None = None
+
+    def come(self, seat: Seat) -> None:
+        """Open a page; a page that comes back is the one it was. The first that may lead leads."""
+        self._open[seat.id] = seat
+        self._count[seat.id] = self._count.get(seat.id, 0) + 1
+        if self.leader is None and seat.role == "lead":
+            self.leader = seat.id
+
+    def go(self, seat: Seat) -> None:
+        """Close a page. Who led still leads: a tablet that was cut off comes back."""
+        left = self._count.get(seat.id, 1) - 1
+        self._count[seat.id] = left
+        if left <= 0:
+            self._open.pop(seat.id, None)
+            self._count.pop(seat.id, None)
+
+    def take_over(self, seat_id: str) -> bool:
+        """Let a page lead from now on; tell whether it may."""
+        seat = self._open.get(seat_id)
+        if seat is None or seat.role != "lead":
+            return False
+        self.leader = seat_id
+        return True
+
+    def may(self, seat_id: str, role: Role, act: str) -> bool:
+        """Tell whether a page may do something now."""
+        if act in ALWAYS:
+            return True
+        if role == "second":
+            return act in JUDGING
+        return role == "lead" and self.leader in (None, seat_id)
+
+    def told_to(self, seat_id: str) -> Mapping[str, Any]:
+        """Give what a page is told of the others: does it lead, does anybody who is here?"""
+        return {
+            "leads": self.leader == seat_id,
+            "led": self.leader in self._open,
+            "watchers": sum(seat.role == "watch" for seat in self._open.values()),
+        }

@@ -1,0 +1,241 @@
+// The session page: a state comes in, presses go out. Everything that can be pressed is listed here.
+
+import { onKeys } from "./session_keys.js";
+import { Link } from "./session_link.js";
+import { Presses } from "./session_press.js";
+import { Show } from "./session_show.js";
+
+const byId = (id) => document.getElementById(id);
+const root = byId("session");
+const role = root.dataset.role;
+const PICTURE_EVERY_MS = 500;
+
+/** This tab's own name: it keeps it when it is loaded again, so that who leads still leads. */
+function seatOfThisTab() {
+  const kept = sessionStorage.getItem("seat");
+  const seat = kept ?? crypto.getRandomValues(new Uint32Array(3)).join("-");
+  sessionStorage.setItem("seat", seat);
+  return seat;
+}
+
+function news(sentence) {
+  byId("news").textContent = sentence;
+}
+
+const { stopUrl: url, stopToken: token } = root.dataset;
+const presses = new Presses({ seat: seatOfThisTab(), role, stop: url ? { url, token } : null, tell: news });
+const people = JSON.parse(root.dataset.people);
+const show = new Show({ people: Object.fromEntries(people.map((person) => [person.code, person])) });
+
+// ---- what is pressed ----
+
+let downAt = 0;
+addEventListener("pointerdown", (event) => (downAt = event.timeStamp), { capture: true });
+
+/** When the finger went down for a click; a key that clicks has no finger. */
+const wentDown = (event) => (event.detail > 0 && event.timeStamp - downAt < 2000 ? downAt : event.timeStamp);
+
+async function stop(at) {
+  byId("stop").classList.add("pressed");
+  if (!(await presses.stopNow(at))) news(root.dataset.guardGone);
+}
+
+function yes(at) {
+  const { button } = byId("yes").dataset;
+  if (byId("yes").disabled) return;
+  if (button) presses.act("button", { id: button }, at);
+  else presses.act("judge", { as: "yes" }, at);
+}
+
+function notYet(at) {
+  if (byId("not-yet").disabled) return;
+  if (byId("not-yet").dataset.judging) presses.act("judge", { as: "not_yet" }, at);
+  else presses.act("repeat", {}, at);
+}
+
+async function act(name, data, at) {
+  const taken = await presses.act(name, data, at);
+  if (taken && name === "mark") news(root.dataset.marked);
+}
+
+function panel(name, open) {
+  const button = byId(name);
+  const wanted = open ?? byId(`${name}-panel`).hidden;
+  byId(`${name}-panel`).hidden = !wanted;
+  button.setAttribute("aria-expanded", String(wanted));
+  if (wanted) byId(`${name}-panel`).querySelector("button, input, select").focus();
+  else if (open === false) button.focus();
+}
+
+// The stop acts as the finger comes down: that is what it is for. All else acts as it goes up.
+byId("stop").addEventListener("pointerdown", (event) => stop(event.timeStamp));
+byId("stop").addEventListener("click", (event) => {
+  if (event.detail === 0) stop(event.timeStamp); // by a key, or by a switch of the reader's
+});
+byId("yes").addEventListener("click", (event) => yes(wentDown(event)));
+byId("not-yet").addEventListener("click", (event) => notYet(wentDown(event)));
+byId("other").addEventListener("click", () => panel("other"));
+byId("more").addEventListener("click", () => panel("more"));
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (button === null || button.disabled || ["yes", "not-yet", "stop"].includes(button.id)) return;
+  const { act: name, judge, answer, button: id, participant, close, say, empty, after } = button.dataset;
+  const at = wentDown(event);
+  if (name !== undefined) act(name, { ...(participant && { participant }), ...(after && { after }) }, at);
+  else if (judge !== undefined) act("judge", { as: judge }, at);
+  else if (answer !== undefined) act("judge", { answer }, at);
+  else if (id) act("button", { id }, at);
+  else if (say !== undefined) act("improvise", { text: say }, at);
+  else if (empty !== undefined) presses.post("/session/empty-room", { seat: presses.seat, empty: empty === "yes" });
+  if (close !== undefined) panel(close, false);
+  else if (button.closest("#other-panel")) panel("other", false);
+});
+
+byId("improvise").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const text = byId("improvised").value.trim();
+  if (text) act("improvise", { text }, event.timeStamp);
+});
+byId("keep-sentence").addEventListener("click", async () => {
+  const text = byId("improvised").value.trim();
+  if (!text) return;
+  const answer = await presses.post("/session/favourite", { text });
+  if (!answer.ok) return;
+  const { favourites } = await answer.json();
+  byId("favourite-buttons").replaceChildren(
+    ...favourites.slice(0, 6).map((sentence) => {
+      const button = Object.assign(document.createElement("button"), { type: "button", textContent: sentence });
+      button.className = "button favourite";
+      button.dataset.say = sentence;
+      return button;
+    }),
+  );
+});
+byId("gesture-form").addEventListener("submit", (event) => {
+  event.preventDefault();
+  act("improvise", { gesture: byId("gesture").value }, event.timeStamp);
+});
+byId("goto-form").addEventListener("submit", (event) => {
+  event.preventDefault();
+  act("goto", { step: byId("goto").value }, event.timeStamp);
+});
+
+/** Whose the next touches of a board are, and whether it is a slate: the button shows what is so now. */
+async function boardMode(button) {
+  const { board } = button.closest("[data-board]").dataset;
+  const { mode } = button.dataset;
+  const on = button.getAttribute("aria-pressed") !== "true";
+  const answer = await presses.post(`/board/${board}/mode`, { [mode]: on });
+  if (answer.ok) button.setAttribute("aria-pressed", String((await answer.json())[mode]));
+}
+for (const button of document.querySelectorAll("[data-mode]")) {
+  button.addEventListener("click", () => boardMode(button));
+}
+byId("take-over").addEventListener("click", () => presses.post("/session/control", { seat: presses.seat }));
+
+// ---- keys ----
+
+const keysOn = byId("keys-on");
+keysOn.checked = localStorage.getItem("keys") !== "off";
+const keysShown = () => document.documentElement.classList.toggle("no-keys", !keysOn.checked);
+keysOn.addEventListener("change", () => {
+  localStorage.setItem("keys", keysOn.checked ? "on" : "off");
+  keysShown();
+});
+keysShown();
+document.documentElement.classList.toggle("touch-only", matchMedia("(hover: none)").matches);
+
+const byButton = (index) => (at) => {
+  const one = show.state?.buttons[index];
+  if (one) act("button", { id: one.id }, at);
+};
+const proposed = (as) => (at) => {
+  if (show.state?.trial?.proposed) act("judge", { as }, at);
+};
+const acts = {
+  KeyO: yes,
+  PageDown: yes,
+  KeyN: notYet,
+  PageUp: notYet,
+  KeyC: proposed("heard"),
+  KeyX: proposed("not_heard"),
+  KeyH: (at) => act("prompt", {}, at),
+  KeyR: (at) => act("repeat", {}, at),
+  KeyE: (at) => act("encourage", {}, at),
+  KeyP: (at) => act("pause", {}, at), // never resumes: that is on the screen alone
+  Period: (at) => act("mark", {}, at),
+};
+for (let index = 0; index < 6; index += 1) acts[`Digit${index + 1}`] = byButton(index);
+onKeys({ isOn: () => keysOn.checked, acts, stop });
+
+// ---- what comes in ----
+
+let seenSession = null;
+new Link(`/session/stream?seat=${presses.seat}&as=${role}`, {
+  onState: (state) => {
+    byId("over").hidden = true;
+    byId("pad").hidden = false;
+    if (seenSession !== null && state.session !== seenSession) location.reload();
+    seenSession = state.session;
+    presses.shows(state.stamp);
+    show.whole(state);
+    byId("stop").classList.remove("pressed");
+  },
+  onBeat: (beat) => show.devices(beat),
+  onOver: ({ session }) => {
+    byId("over").hidden = false;
+    byId("pad").hidden = true;
+    if (session) byId("to-end").href = `/after/${session}`;
+    else {
+      // A console that was started again knows of no session: the home page offers to go on with it.
+      byId("over-title").textContent = byId("over-title").dataset.interrupted;
+      byId("to-end").textContent = byId("to-end").dataset.goOn;
+    }
+    if (session && role === "lead" && seenSession !== null) location.assign(`/after/${session}`);
+  },
+  onCutOff: () => {
+    byId("cut-off").hidden = false;
+    root.classList.add("stale");
+  },
+  onBack: () => {
+    byId("cut-off").hidden = true;
+    root.classList.remove("stale");
+  },
+});
+
+// ---- the room, and the journal while it is open ----
+
+for (const picture of document.querySelectorAll("img[data-camera]")) {
+  let number = 0;
+  const next = () => {
+    if (!document.hidden && !root.classList.contains("stale")) {
+      picture.src = `/session/picture/${picture.dataset.camera}?n=${(number += 1)}`;
+    } else setTimeout(next, PICTURE_EVERY_MS);
+  };
+  picture.addEventListener("load", () => {
+    picture.classList.remove("none");
+    setTimeout(next, PICTURE_EVERY_MS);
+  });
+  picture.addEventListener("error", () => {
+    picture.classList.add("none");
+    setTimeout(next, 2 * PICTURE_EVERY_MS);
+  });
+  next();
+}
+
+async function journal() {
+  if (!byId("journal").open || byId("more-panel").hidden) return;
+  const answer = await fetch("/session/journal");
+  if (!answer.ok) return;
+  const { lines } = await answer.json();
+  byId("journal-lines").replaceChildren(
+    ...lines.map(({ at, sentence }) => {
+      const line = document.createElement("li");
+      line.append(Object.assign(document.createElement("time"), { textContent: at }), ` ${sentence}`);
+      return line;
+    }),
+  );
+}
+byId("journal").addEventListener("toggle", journal);
+setInterval(journal, 2000);

@@ -1,0 +1,218 @@
+// Puts a state on the screen. Text only ever replaces text: nothing here moves a button.
+
+const byId = (id) => document.getElementById(id);
+const NS_PER_S = 1e9;
+
+function put(id, text) {
+  const element = byId(id);
+  if (element.textContent !== (text ?? "")) element.textContent = text ?? "";
+}
+
+function hide(id, hidden) {
+  byId(id).hidden = hidden;
+}
+
+/** Make the children of an element again only where what they show has changed. */
+function fill(parent, key, make) {
+  if (parent.dataset.shown === key) return;
+  parent.dataset.shown = key;
+  parent.replaceChildren(...make());
+}
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/** Draw the badge of a participant, as the other pages do. */
+function symbolOf(person) {
+  const picture = document.createElementNS(SVG, "svg");
+  picture.setAttribute("class", `symbol symbol-${person.colour}`);
+  picture.setAttribute("viewBox", "-3 -3 30 30");
+  picture.setAttribute("role", "img");
+  picture.setAttribute("aria-label", person.described);
+  const path = document.createElementNS(SVG, "path");
+  path.setAttribute("fill-rule", "evenodd");
+  path.setAttribute("d", person.path);
+  picture.append(path);
+  return picture;
+}
+
+export class Show {
+  constructor({ people, onPress }) {
+    this.people = people;
+    this.onPress = onPress;
+    this.state = null;
+    this.clock = null;
+    requestAnimationFrame(() => this.tick());
+  }
+
+  /** Give the session time now, in ns; null before the first state. */
+  now() {
+    if (this.clock === null) return null;
+    return this.clock.ns + (performance.now() - this.clock.at) * 1e6 * this.clock.speed;
+  }
+
+  devices(told) {
+    this.clock = { ns: told.now_ns, at: performance.now(), speed: told.speed };
+    const recording = byId("recording");
+    const some = told.recorders.length > 0;
+    const all = some && told.recorders.every((one) => one.records);
+    recording.classList.toggle("on", all);
+    recording.classList.toggle("off", some && !all);
+    put("recording-text", some ? (all ? recording.dataset.on : recording.dataset.off) : recording.dataset.none);
+    hide("sound", told.sound_db === null);
+    if (told.sound_db !== null) byId("level").value = told.sound_db;
+    const robot = byId("robot");
+    const { lost, battery_minutes: minutes, hot } = told.robot;
+    const parts = [lost ? robot.dataset.lost : robot.dataset.well];
+    if (minutes !== null) parts.push(`${robot.dataset.battery} ${minutes} min`);
+    if (hot.length > 0) parts.push(robot.dataset.hot);
+    put("robot", parts.join(" · "));
+  }
+
+  whole(state) {
+    this.state = state;
+    this.devices(state);
+    put("doing", state.doing);
+    put("sentence", state.sentence);
+    put("where", state.where.join(" · "));
+    put("adult", state.adult);
+    hide("adult", state.adult === null);
+    this.trial(state.trial);
+    this.pad(state);
+    this.trouble(state.paused);
+    hide("empty-room", !state.asks_empty_room);
+    this.stepButtons(state.buttons);
+    this.childrenList(state);
+    hide("control-line", state.control.leads || byId("session").dataset.role !== "lead");
+    const told = [...state.told, state.said].filter(Boolean);
+    if (state.said_number !== this.saidNumber || state.told.length !== this.toldNumber) {
+      put("news", told.at(-1));
+      this.saidNumber = state.said_number;
+      this.toldNumber = state.told.length;
+    }
+  }
+
+  trial(trial) {
+    hide("trial", trial === null);
+    hide("proposal", !trial?.proposed);
+    if (trial === null) return;
+    const others = (trial.expected ?? []).filter((one) => one !== trial.item);
+    const expected = others.length ? ` (${byId("trial").dataset.expected} : ${others.join(", ")})` : "";
+    put("item", `${trial.item}${expected}`);
+    put("helps", trial.helps.join(", "));
+    put("heard", trial.proposed);
+    fill(byId("answers"), JSON.stringify(trial.answers), () =>
+      trial.answers.map(({ answer, label }) => {
+        const button = this.button(label, "button");
+        button.dataset.answer = answer;
+        return button;
+      }),
+    );
+  }
+
+  pad(state) {
+    const judging = state.trial !== null && state.paused === null && state.outcome === null;
+    const paused = state.paused !== null;
+    const main = state.buttons.find((one) => one.main) ?? null;
+    const yes = byId("yes");
+    const notYet = byId("not-yet");
+    yes.disabled = !judging && (main === null || state.paused !== null);
+    put("yes-label", judging || main === null ? byId("yes-label").dataset.yes : main.label);
+    yes.dataset.button = judging || main === null ? "" : main.id;
+    notYet.disabled = state.paused !== null || (!judging && !state.sentence);
+    const label = byId("not-yet-label");
+    put("not-yet-label", judging || paused || !state.sentence ? label.dataset.notYet : label.dataset.repeat);
+    notYet.dataset.judging = judging ? "yes" : "";
+    put("next-help", judging ? state.trial.next_help : "");
+    byId("other").disabled = !judging;
+    for (const button of document.querySelectorAll("[data-authored]")) {
+      button.disabled = !state.authored.includes(button.dataset.authored);
+    }
+    const pause = byId("pause");
+    pause.dataset.act = paused ? "resume" : "pause";
+    pause.firstElementChild.textContent = paused ? pause.dataset.resume : pause.dataset.pause;
+    document.querySelector('.pad [data-act="prompt"]').disabled = !judging || state.trial.next_help === null;
+  }
+
+  trouble(paused) {
+    hide("trouble", paused === null);
+    if (paused === null) return;
+    fill(byId("trouble-lines"), paused.why, () =>
+      paused.lines.map((line) => Object.assign(document.createElement("li"), { textContent: line })),
+    );
+  }
+
+  stepButtons(buttons) {
+    fill(byId("step-buttons"), JSON.stringify(buttons), () =>
+      buttons.map((one, index) => {
+        const button = this.button(one.label, "button");
+        button.dataset.button = one.id;
+        if (index < 6) {
+          const key = Object.assign(document.createElement("kbd"), { textContent: String(index + 1) });
+          button.append(" ", key);
+        }
+        return button;
+      }),
+    );
+  }
+
+  childrenList(state) {
+    const list = byId("children");
+    const key = JSON.stringify([state.children, state.control.leads]);
+    fill(list, key, () =>
+      state.children.map(({ code, here, turn, been }) => {
+        const line = document.createElement("li");
+        line.classList.toggle("turn", turn);
+        line.classList.toggle("away", !here);
+        const name = document.createElement("span");
+        name.className = "badge";
+        const person = this.people[code];
+        if (person) name.append(symbolOf(person));
+        name.append(person?.name ?? code);
+        line.append(name);
+        if (turn) {
+          const hint = Object.assign(document.createElement("span"), { textContent: ` (${list.dataset.turn})` });
+          hint.className = "visually-hidden";
+          name.append(hint);
+        }
+        const { leaves, returns, absent, arrives } = list.dataset;
+        const button = this.button(here ? (been ? leaves : absent) : been ? returns : arrives, "button");
+        button.dataset.act = here ? "leave" : "return";
+        button.dataset.participant = code;
+        button.setAttribute("aria-label", `${button.textContent} : ${code}`);
+        line.append(button);
+        return line;
+      }),
+    );
+  }
+
+  button(label, className) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = className;
+    button.textContent = label;
+    return button;
+  }
+
+  /** What moves by itself: the time, and the patience that is left. */
+  tick() {
+    const now = this.now();
+    if (now !== null) {
+      const seconds = Math.max(0, Math.floor(now / NS_PER_S));
+      put("time", `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`);
+      this.patience(now);
+    }
+    setTimeout(() => requestAnimationFrame(() => this.tick()), 100);
+  }
+
+  patience(now) {
+    const deadline = this.state?.deadline_ns ?? null;
+    const waits = deadline !== null && this.state.activity === "waiting" && deadline > now;
+    hide("patience", !waits);
+    if (!waits) return;
+    if (this.deadline !== deadline) {
+      this.deadline = deadline;
+      this.wholeWait = deadline - now;
+    }
+    byId("patience-bar").style.transform = `scaleX(${Math.max(0, Math.min(1, (deadline - now) / this.wholeWait))})`;
+  }
+}

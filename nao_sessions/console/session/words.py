@@ -1,0 +1,277 @@
+"""The words of the session page, in both languages.
+
+What Nao does is told as a whole sentence, so that it can be read aloud and understood at a glance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from nao_sessions.core.text import Text
+
+DOING: Mapping[str, Text] = {
+    "says": Text(fr="Nao parle", en="Nao speaks"),
+    "adult": Text(fr="À vous", en="Your turn"),
+    "doing": Text(fr="Nao agit", en="Nao acts"),
+    "asks": Text(fr="Nao pose la question", en="Nao asks the question"),
+    "answer": Text(fr="Nao attend la réponse de {who}", en="Nao waits for {who} to answer"),
+    "answer_of_someone": Text(fr="Nao attend une réponse", en="Nao waits for an answer"),
+    "judged": Text(fr="L'essai est noté : {judgement}", en="The trial is scored: {judgement}"),
+    "awaits": Text(fr="Nao attend {what}", en="Nao waits for {what}"),
+    "waiting": Text(fr="Nao attend", en="Nao waits"),
+    "you": Text(fr="Nao attend que vous appuyiez", en="Nao waits for you to press"),
+    "ended": Text(fr="La séance est finie", en="The session is over"),
+    "closing": Text(fr="Le dossier de la séance se ferme", en="The session's folder is being closed"),
+    "beginning": Text(fr="La séance commence", en="The session begins"),
+}
+
+PAUSED: Mapping[str, Text] = {
+    "paused": Text(fr="En pause", en="Paused"),
+    "stopped": Text(fr="Nao est arrêté", en="Nao is stopped"),
+    "calm": Text(fr="Retour au calme", en="Calming down"),
+    "crash": Text(fr="La séance avait été interrompue", en="The session had been interrupted"),
+    "lost": Text(fr="Nao ne répond plus", en="Nao no longer answers"),
+    "slept": Text(fr="L'ordinateur s'était endormi", en="The computer had gone to sleep"),
+    "fell": Text(fr="Nao est tombé", en="Nao has fallen"),
+    "stalled": Text(fr="Le protocole tourne en rond", en="The protocol runs in circles"),
+    "no_branch": Text(fr="Le protocole n'a pas de suite ici", en="The protocol has no way on here"),
+    "left": Text(fr="Plus aucun enfant n'est là", en="No child is there any more"),
+}
+
+WHAT_TO_DO: Mapping[str, tuple[Text, ...]] = {
+    "stopped": (
+        Text(
+            fr="Nao ne fait plus rien tant que vous n'appuyez pas sur Reprendre.",
+            en="Nao does nothing until you press Go on.",
+        ),
+    ),
+    "crash": (
+        Text(
+            fr="Rien de ce qui s'est passé avant n'est perdu. Reprendre continue à la même étape.",
+            en="Nothing that happened before is lost. Go on continues at the same step.",
+        ),
+    ),
+    "slept": (
+        Text(
+            fr="Vérifiez que tout le monde est là, puis reprenez.",
+            en="See that everybody is there, then go on.",
+        ),
+    ),
+    "lost": (
+        Text(
+            fr="Dites à l'enfant que Nao se repose un instant.", en="Tell the child that Nao rests a moment."
+        ),
+        Text(
+            fr="Nao est-il allumé ? Son bouton de poitrine est-il éclairé ?",
+            en="Is Nao on? Is its chest button lit?",
+        ),
+        Text(
+            fr="Le Wi-Fi de la salle marche-t-il sur cette tablette ?",
+            en="Does the room's Wi-Fi work on this tablet?",
+        ),
+        Text(
+            fr="Dès que Nao répond, la même étape est proposée : Reprendre.",
+            en="As soon as Nao answers, the same step is offered: Go on.",
+        ),
+        Text(
+            fr="Sinon, Terminer : ce qui est fait est gardé.",
+            en="Else, Finish: what was done is kept.",
+        ),
+    ),
+    "fell": (
+        Text(fr="Éloignez doucement les enfants.", en="Move the children away gently."),
+        Text(
+            fr="Ne relevez pas Nao par les bras : tenez-le par le torse, moteurs éteints.",
+            en="Do not lift Nao by its arms: hold it by the body, motors off.",
+        ),
+        Text(
+            fr="Asseyez-le à plat, loin du bord, et regardez s'il est abîmé.",
+            en="Sit it down flat, away from the edge, and see whether it is damaged.",
+        ),
+        Text(
+            fr="Quand il est bien assis : Reprendre. Sinon : Terminer.",
+            en="Once it sits well: Go on. Else: Finish.",
+        ),
+    ),
+    "stalled": (Text(fr="Allez à une autre étape, ou terminez.", en="Go to another step, or finish."),),
+    "no_branch": (Text(fr="Allez à une autre étape, ou terminez.", en="Go to another step, or finish."),),
+    "left": (Text(fr="Quand un enfant revient : Revient.", en="When a child comes back: Comes back."),),
+}
+
+JUDGEMENTS: Mapping[str, Text] = {
+    "correct": Text(fr="réussi", en="passed"),
+    "prompted": Text(fr="réussi avec aide", en="passed with help"),
+    "incorrect": Text(fr="non réussi", en="not passed"),
+    "no_response": Text(fr="pas de réponse", en="no response"),
+    "refused": Text(fr="refus", en="refusal"),
+    "void": Text(fr="non coté", en="not scored"),
+}
+
+HELPS: Mapping[str, Text] = {
+    "none": Text(fr="sans aide", en="no help"),
+    "visual": Text(fr="aide visuelle", en="visual help"),
+    "verbal": Text(fr="aide verbale", en="verbal help"),
+    "gestural": Text(fr="aide gestuelle", en="gestural help"),
+    "model": Text(fr="modèle", en="model"),
+    "physical_partial": Text(fr="guidance physique partielle", en="partial physical help"),
+    "physical_full": Text(fr="guidance physique totale", en="full physical help"),
+}
+
+AWAITED: Mapping[str, Text] = {
+    "touch": Text(fr="qu'on le touche", en="to be touched"),
+    "word": Text(fr="un mot", en="a word"),
+    "board": Text(fr="un choix sur la tablette", en="a choice on the board"),
+    "card": Text(fr="une carte", en="a card"),
+    "gaze": Text(fr="un regard", en="a look"),
+    "face": Text(fr="un visage", en="a face"),
+    "speech": Text(fr="qu'on lui parle", en="to be spoken to"),
+}
+
+WHERE = Text(fr="essai {number} sur {count}", en="trial {number} of {count}")
+WHERE_OPEN = Text(fr="essai {number}", en="trial {number}")
+HEARD = Text(fr="Nao a entendu : {answer}", en="Nao heard: {answer}")
+ADULT_SAYS = Text(fr="À dire : {text}", en="To say: {text}")
+NAO_SAYS = Text(fr="« {text} »", en="“{text}”")
+
+REFUSALS: Mapping[str, Text] = {
+    "stale": Text(
+        fr="Rien n'a été compté : l'écran venait de changer.",
+        en="Nothing was counted: the screen had just changed.",
+    ),
+    "again": Text(fr="Compté une seule fois.", en="Counted only once."),
+    "watching": Text(
+        fr="Cet écran regarde : prenez la main d'abord.", en="This screen watches: take over first."
+    ),
+    "no_session": Text(fr="Aucune séance ne tourne.", en="No session is running."),
+    "not_here": Text(fr="Ce bouton n'est plus proposé.", en="This button is no longer offered."),
+    "paused": Text(fr="La séance est en pause.", en="The session is paused."),
+    "stopped": Text(fr="Nao est arrêté : Reprendre d'abord.", en="Nao is stopped: go on first."),
+    "nothing_to_judge": Text(fr="Il n'y a rien à juger maintenant.", en="There is nothing to judge now."),
+    "no_trial": Text(fr="Aucun essai n'est en cours.", en="No trial is under way."),
+    "no_help_left": Text(fr="Toutes les aides ont été données.", en="Every help has been given."),
+    "nothing_said": Text(fr="Nao n'a encore rien dit.", en="Nao has said nothing yet."),
+    "not_in_protocol": Text(fr="Ce protocole ne le prévoit pas.", en="This protocol does not have it."),
+    "no_limit": Text(fr="La séance n'a pas de durée limite.", en="The session has no limit."),
+    "unknown_answer": Text(fr="Cette réponse n'est pas prévue.", en="This answer is not foreseen."),
+    "unknown_participant": Text(fr="Cet enfant n'est pas là.", en="This child is not there."),
+    "robot_lost": Text(fr="Nao ne répond pas.", en="Nao does not answer."),
+}
+
+PAGE: Mapping[str, Text] = {
+    "title": Text(fr="Séance", en="Session"),
+    "watch_title": Text(fr="Observation", en="Watching"),
+    "yes": Text(fr="Oui", en="Yes"),
+    "not_yet": Text(fr="Pas encore", en="Not yet"),
+    "other": Text(fr="Autre…", en="Other…"),
+    "confirm": Text(fr="C'est bien ça", en="That is it"),
+    "deny": Text(fr="Mal entendu", en="Misheard"),
+    "stop": Text(fr="Arrêter", en="Stop"),
+    "resume": Text(fr="Reprendre", en="Go on"),
+    "pause": Text(fr="Pause", en="Pause"),
+    "repeat": Text(fr="Répéter", en="Repeat"),
+    "help": Text(fr="Aide", en="Help"),
+    "encourage": Text(fr="Encourager", en="Encourage"),
+    "skip": Text(fr="Passer", en="Skip"),
+    "redo": Text(fr="Refaire l'essai", en="Redo the trial"),
+    "change": Text(fr="Changer d'activité", en="Change the activity"),
+    "calm": Text(fr="Retour au calme", en="Calm down"),
+    "finish": Text(fr="Terminer", en="Finish"),
+    "finish_easy": Text(fr="Terminer après un essai facile", en="Finish after an easy trial"),
+    "close": Text(fr="Fermer tout de suite", en="Close at once"),
+    "louder": Text(fr="Plus fort", en="Louder"),
+    "softer": Text(fr="Moins fort", en="Softer"),
+    "slower": Text(fr="Moins vite", en="Slower"),
+    "faster": Text(fr="Plus vite", en="Faster"),
+    "extend": Text(fr="Cinq minutes de plus", en="Five more minutes"),
+    "mark": Text(fr="Marquer", en="Mark"),
+    "marked": Text(fr="Marqué.", en="Marked."),
+    "more": Text(fr="Plus", en="More"),
+    "less": Text(fr="Fermer", en="Close"),
+    "goto": Text(fr="Aller à", en="Go to"),
+    "go": Text(fr="Y aller", en="Go"),
+    "improvise": Text(fr="Faire dire à Nao", en="Have Nao say"),
+    "say": Text(fr="Dire", en="Say"),
+    "keep": Text(fr="Garder", en="Keep"),
+    "favourites": Text(fr="Phrases gardées", en="Kept sentences"),
+    "gesture": Text(fr="Un geste", en="A gesture"),
+    "do": Text(fr="Faire", en="Do"),
+    "refusal": Text(fr="Refus", en="Refusal"),
+    "no_response": Text(fr="Pas de réponse", en="No response"),
+    "void": Text(fr="Non coté", en="Not scored"),
+    "someone_else": Text(fr="Réponse d'un autre", en="Somebody else's answer"),
+    "answered": Text(fr="Sa réponse", en="The answer"),
+    "children": Text(fr="Les enfants", en="The children"),
+    "turn": Text(fr="à son tour", en="whose turn it is"),
+    "absent": Text(fr="Absent", en="Absent"),
+    "leaves": Text(fr="Sort", en="Leaves"),
+    "returns": Text(fr="Revient", en="Comes back"),
+    "arrives": Text(fr="Arrive", en="Arrives"),
+    "model": Text(fr="Modèle", en="Model"),
+    "slate": Text(fr="Ardoise", en="Slate"),
+    "boards": Text(fr="Les tablettes des enfants", en="The children's boards"),
+    "model_hint": Text(
+        fr="Les prochaines touches sont celles de l'adulte.", en="The next touches are the adult's."
+    ),
+    "room": Text(fr="La salle", en="The room"),
+    "recording": Text(fr="Enregistre", en="Recording"),
+    "not_recording": Text(fr="N'enregistre pas", en="Not recording"),
+    "no_camera": Text(fr="Sans caméra", en="No camera"),
+    "sound": Text(fr="Niveau du son", en="Sound level"),
+    "robot": Text(fr="Nao", en="Nao"),
+    "robot_well": Text(fr="répond", en="answers"),
+    "robot_lost": Text(fr="ne répond plus", en="no longer answers"),
+    "battery": Text(fr="batterie", en="battery"),
+    "hot": Text(fr="moteurs chauds", en="hot motors"),
+    "journal": Text(fr="Journal", en="Journal"),
+    "keyboard": Text(fr="Touches du clavier", en="Keyboard keys"),
+    "expected": Text(fr="attendu", en="expected"),
+    "keys_on": Text(fr="Utiliser le clavier et la télécommande", en="Use the keyboard and the clicker"),
+    "watching": Text(
+        fr="Cet écran regarde : un autre mène la séance.",
+        en="This screen watches: another one leads the session.",
+    ),
+    "take_over": Text(fr="Prendre la main", en="Take over"),
+    "second": Text(fr="Deuxième adulte : je juge", en="Second adult: I judge"),
+    "cut_off": Text(
+        fr="La tablette n'a plus de nouvelles de la séance. Elle continue sans elle ; ce qui est "
+        "affiché date d'avant.",
+        en="The tablet has no news of the session. It goes on without it; what is shown is from before.",
+    ),
+    "over": Text(fr="La séance est finie.", en="The session is over."),
+    "interrupted": Text(
+        fr="La séance s'est interrompue. Rien de ce qui s'est passé n'est perdu.",
+        en="The session was interrupted. Nothing that happened is lost.",
+    ),
+    "to_go_on": Text(fr="Continuer la séance", en="Go on with the session"),
+    "to_end": Text(fr="Voir la fin de séance", en="See the end of the session"),
+    "no_session": Text(fr="Aucune séance ne tourne.", en="No session is running."),
+    "home": Text(fr="Accueil", en="Home"),
+    "empty_room": Text(
+        fr="Les enfants sont sortis ? Nao donne le clap de fin quand la salle est vide.",
+        en="Have the children left? Nao gives the last clap once the room is empty.",
+    ),
+    "is_empty": Text(fr="La salle est vide", en="The room is empty"),
+    "no_clap": Text(fr="Pas de clap", en="No clap"),
+    "left_s": Text(fr="encore {s} s", en="{s} s left"),
+    "time": Text(fr="durée", en="time"),
+    "guard_gone": Text(
+        fr="L'arrêt de secours n'a pas répondu : éteignez Nao par son bouton de poitrine (3 secondes).",
+        en="The emergency stop did not answer: switch Nao off by its chest button (3 seconds).",
+    ),
+    "nobody": Text(fr="personne", en="nobody"),
+}
+
+KEYS: tuple[tuple[str, str, Text], ...] = (
+    ("O", "KeyO", Text(fr="Oui, ou le bouton principal", en="Yes, or the main button")),
+    ("N", "KeyN", Text(fr="Pas encore, ou répéter", en="Not yet, or repeat")),
+    ("C", "KeyC", Text(fr="C'est bien ça", en="That is it")),
+    ("X", "KeyX", Text(fr="Mal entendu", en="Misheard")),
+    ("H", "KeyH", Text(fr="Aide", en="Help")),
+    ("R", "KeyR", Text(fr="Répéter", en="Repeat")),
+    ("E", "KeyE", Text(fr="Encourager", en="Encourage")),
+    ("P", "KeyP", Text(fr="Pause", en="Pause")),
+    (".", "Period", Text(fr="Marquer", en="Mark")),
+    ("1 … 6", "Digit1", Text(fr="Boutons de l'étape", en="The step's buttons")),
+    ("Échap, F5", "Escape", Text(fr="Arrêter", en="Stop")),
+)
+"""What is printed, the physical key (``event.code``), what it does; these letters lie alike on AZERTY."""

@@ -1,0 +1,110 @@
+"""How much a server of pages takes on at once: connections, streams, sizes, patience.
+
+Figures alone, and who holds how many of what; nothing here knows a socket.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from dataclasses import dataclass
+
+KILOBYTE = 1_024
+MEGABYTE = 1_024 * KILOBYTE
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one listening socket takes; a browser opens six connections to a host.
+
+    ``connections`` in all and ``of_a_peer`` (an address) at once; ``turned_away``: so many of the others are
+    heard out before they are told so, the rest are told as they come. ``head_s``: how long a request's head
+    may take, the handshake of TLS too; ``unread_s``: how long an answer may lie unread before the line counts
+    as dead.
+    """
+
+    connections: int = 64
+    of_a_peer: int = 64
+    turned_away: int = 16
+    head_s: float = 5.0
+    unread_s: float = 10.0
+
+
+ON_THIS_COMPUTER = Limits(connections=48, of_a_peer=48)
+ON_THE_NETWORK = Limits(of_a_peer=16)
+"""By TLS nobody can be told without a handshake, which costs the loop a millisecond: the rest are closed."""
+
+RETRY_AFTER_S = 2
+"""What whoever came too many is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class StreamLimits:
+    """How many streams of events are open at once: in all, and of one peer (a device, an address)."""
+
+    all: int = 16
+    of_a_peer: int = 4
+    of_this_computer: int = 12
+
+
+class Streams:
+    """The streams of events that are open, by peer; a peer's can be ended from outside."""
+
+    def __init__(self, limits: StreamLimits | None = None) -> None:
+        self._limits = limits or StreamLimits()
+        self._ends: dict[str, list[asyncio.Event]] = {}
+
+    def open(self, peer: str, ended: asyncio.Event, *, here: bool) -> bool:
+        """Count one more stream; tell whether it may be.
+
+        Args:
+            peer: who listens.
+            ended: is set where the stream has to end.
+            here: whether it is this computer itself.
+        """
+        own = self._ends.get(peer, [])
+        most = self._limits.of_this_computer if here else self._limits.of_a_peer
+        if len(own) >= most or sum(map(len, self._ends.values())) >= self._limits.all:
+            return False
+        self._ends.setdefault(peer, []).append(ended)
+        return True
+
+    def close(self, peer: str, ended: asyncio.Event) -> None:
+        """Count one stream less."""
+        own = self._ends[peer]
+        own.remove(ended)
+        if not own:
+            del self._ends[peer]
+
+    def end(self, peer: str) -> None:
+        """End every stream of a peer: a device that was forgotten sees nothing more."""
+        for ended in self._ends.get(peer, ()):
+            ended.set()
+
+    def of(self, peer: str) -> int:
+        """Count the streams that a peer has open."""
+        return len(self._ends.get(peer, ()))
+
+
+class Places:
+    """Who holds how many places of a limited number."""
+
+    def __init__(self, most: int, of_a_peer: int) -> None:
+        self._most, self._of_a_peer = most, of_a_peer
+        self._held: Counter[str] = Counter()
+
+    def take(self, peer: str) -> bool:
+        """Take a place; tell whether there was one."""
+        if self._held.total() >= self._most or self._held[peer] >= self._of_a_peer:
+            return False
+        self._held[peer] += 1
+        return True
+
+    def give_back(self, peer: str) -> None:
+        """Give a place back."""
+        self._held[peer] -= 1
+        if self._held[peer] <= 0:
+            del self._held[peer]
+
+    def __len__(self) -> int:
+        return self._held.total()

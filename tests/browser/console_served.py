@@ -1,0 +1,94 @@
+"""A console for the browser tests of the pages before a session: on the stub stage, in its own thread."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from queue import SimpleQueue
+from typing import Any
+
+import uvicorn
+from console.stub_stage import StubStage
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from nao_sessions.console.app import routes_of
+from nao_sessions.console.hall import Hall
+from nao_sessions.console.house import House
+from nao_sessions.engine.values import View
+from nao_sessions.live.loop import Incoming
+from nao_sessions.pages.door import Door
+from nao_sessions.pages.guarded import Guarded
+from nao_sessions.pages.serving import listen
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A console that answers: ``address`` is where it is entered, ``at`` where its pages are."""
+
+    address: str
+    at: str
+    hall: Hall
+    stage: StubStage
+    loop: asyncio.AbstractEventLoop
+
+    def put(self, kind: str, **data: Any) -> None:
+        """Hand the session an input, as its page would."""
+        self.loop.call_soon_threadsafe(self.hall.put, Incoming("professional", kind, data))
+
+    def wait(self, seen: Callable[[View], bool]) -> None:
+        """Look on at the session until it shows something."""
+
+        async def look_on() -> None:
+            with self.hall.looking() as changed:
+                while self.hall.running is None or not seen(self.hall.running.view):
+                    await changed.wait()
+                    changed.clear()
+
+        asyncio.run_coroutine_threadsafe(look_on(), self.loop).result(timeout=30)
+
+
+@contextmanager
+def served(house: House, stage: StubStage) -> Iterator[Served]:
+    """Answer for a console until the test is over."""
+    listening = listen()
+    port = listening.getsockname()[1]
+    door, hall = Door(port=port), Hall()
+    routes = [Route("/session", _session), *routes_of(house, hall, stage)]
+    app = Guarded(Starlette(routes=routes), door, house.language)
+    # On a busy computer a page may be silent for long: a kept connection must not go while it asks again.
+    config = uvicorn.Config(
+        app, lifespan="off", log_config=None, timeout_graceful_shutdown=1, timeout_keep_alive=120
+    )
+    server = uvicorn.Server(config)
+    ready: SimpleQueue[asyncio.AbstractEventLoop] = SimpleQueue()
+
+    async def serve() -> None:
+        ready.put(asyncio.get_running_loop())
+        try:
+            await server.serve(sockets=[listening])
+        finally:
+            await stage.close()
+
+    thread = threading.Thread(target=lambda: asyncio.run(serve()), daemon=True)
+    thread.start()
+    try:
+        yield Served(door.address(), f"http://127.0.0.1:{port}", hall, stage, ready.get(timeout=10))
+    finally:
+        server.should_exit = True
+        thread.join(timeout=20)
+        listening.close()
+
+
+async def _session(request: Request) -> Response:
+    """Stand where the session's page is, with the coach's strip: what else it shows is tested elsewhere."""
+    return HTMLResponse(
+        '<!doctype html><title>session</title><link rel="icon" href="/static/icon.svg">'
+        '<p>session</p><aside id="coach" hidden></aside>'
+        '<script type="module" src="/static/discover.js"></script>'
+    )

@@ -1,0 +1,116 @@
+"""Figures for the establishment: nothing under five is given exactly, nor follows from the rest."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from datetime import UTC
+
+import pytest
+from console.progress.test_console_progress_figures import figures
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nao_sessions.console.progress.establishment import LEAST, Establishment, as_csv, establishment
+from nao_sessions.console.progress.figures import ChildFigures, SessionFigures
+
+
+def sessions(*counts: int, protocol: str = "emotions", children: int = 6) -> list[SessionFigures]:
+    """Give so many sessions in each of some months, beginning with December 2026."""
+    codes = {f"P{n:02}": ChildFigures() for n in range(children)}
+    return [
+        figures(10 + month * 31, protocol, codes, id=f"{protocol}-{month}-{n}")
+        for month, count in enumerate(counts)
+        for n in range(count)
+    ]
+
+
+def test_months_and_protocols_are_counted() -> None:
+    found = establishment([*sessions(6, 8), *sessions(5, protocol="rimes")], "fr", UTC)
+    assert [(one.name, one.sessions, one.minutes, one.participants) for one in found.months] == [
+        ("décembre 2026", "11", "110", "6"),
+        ("janvier 2027", "8", "80", "6"),
+    ]
+    assert [(one.name, one.sessions) for one in found.protocols] == [
+        ("Titre de emotions", "14"),
+        ("Titre de rimes", "5"),
+    ]
+    assert (found.total.sessions, found.total.minutes, found.total.participants) == ("19", "190", "6")
+
+
+def test_few_participants_are_not_counted_exactly() -> None:
+    found = establishment(sessions(9, children=3), "fr", UTC)
+    assert found.total.participants == "moins de 5"
+    assert found.months[0].participants == "moins de 5"
+
+
+def test_where_one_month_is_hidden_so_is_the_smallest_other() -> None:
+    found = establishment(sessions(3, 20, 7), "fr", UTC)
+    assert [one.sessions for one in found.months] == ["moins de 5", "20", "non montré"]
+    assert [one.minutes for one in found.months] == ["—", "200", "non montré"]
+    assert found.total.sessions == "30"
+
+
+def test_rare_protocols_are_put_together() -> None:
+    rare = [*sessions(2, protocol="a"), *sessions(3, protocol="b")]
+    found = establishment([*rare, *sessions(9)], "fr", UTC)
+    assert [(one.name, one.sessions) for one in found.protocols] == [
+        ("Titre de emotions", "9"),
+        ("Autres protocoles", "5"),
+    ]
+
+
+def test_one_rare_protocol_takes_the_next_smallest_with_it() -> None:
+    found = establishment([*sessions(2, protocol="a"), *sessions(6, protocol="b"), *sessions(9)], "fr", UTC)
+    assert [(one.name, one.sessions) for one in found.protocols] == [
+        ("Titre de emotions", "9"),
+        ("Autres protocoles", "8"),
+    ]
+
+
+def test_a_house_with_few_sessions_tells_no_number() -> None:
+    found = establishment(sessions(2, 1), "fr", UTC)
+    shown = {one.sessions for one in (*found.months, *found.protocols, found.total)}
+    assert shown == {"moins de 5"}
+
+
+def _numbers(rows: tuple[object, ...]) -> list[int]:
+    return [int(row.sessions) for row in rows if row.sessions.isdigit()]  # type: ignore[attr-defined]
+
+
+@given(st.lists(st.tuples(st.integers(0, 5), st.sampled_from("abcd")), max_size=60))
+def test_no_number_under_five_is_shown_or_follows_from_the_total(drawn: list[tuple[int, str]]) -> None:
+    given_ = [
+        figures(10 + month * 31, protocol, {"P01": ChildFigures()}, id=str(n))
+        for n, (month, protocol) in enumerate(drawn)
+    ]
+    found = establishment(given_, "fr", UTC)
+    counts = Counter(month for month, _ in drawn)
+    for rows in (found.months, found.protocols):
+        numbers = _numbers(rows)
+        assert all(number >= LEAST for number in numbers)
+        rest = len(drawn) - sum(numbers)
+        assert rest == 0 or rest >= LEAST or len(drawn) < LEAST
+    hidden = sum(not one.sessions.isdigit() for one in found.months)
+    assert hidden != 1 or len(counts) == 1
+
+
+def _table(found: Establishment) -> list[list[str]]:
+    text = as_csv(found, "fr").decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text), delimiter=";"))
+
+
+def test_the_table_opens_in_a_french_spreadsheet_and_holds_no_code() -> None:
+    found = establishment(sessions(6), "fr", UTC)
+    assert as_csv(found, "fr").startswith(b"\xef\xbb\xbf")
+    rows = _table(found)
+    assert rows[0] == ["Mois", "Séances", "Minutes", "Participants"]
+    assert rows[1] == ["décembre 2026", "6", "60", "6"]
+    assert "P0" not in str(rows)
+
+
+@pytest.mark.parametrize("title", ["=1+1", "+x", "-x", "@x"])
+def test_a_title_that_looks_like_a_formula_is_text(title: str) -> None:
+    odd = [figures(10, "odd", {}, id=str(n), title=title) for n in range(6)]
+    assert _table(establishment(odd, "fr", UTC))[-1][0] == f"'{title}"

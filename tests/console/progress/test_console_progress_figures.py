@@ -1,0 +1,240 @@
+"""What progress counts: each session's figures, with corrections; the phases; the process that reads all."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Mapping
+from datetime import UTC
+from pathlib import Path
+from typing import Any
+
+import pytest
+from console.rehearsed_folder import LIBRARY, make_session
+
+from nao_sessions.console.people import People, Person
+from nao_sessions.console.progress.figures import ChildFigures, SessionFigures, read_figures
+from nao_sessions.console.progress.kept import KEPT_FILE, up_to_date
+from nao_sessions.console.progress.phases import Planned, phases_of, planned_sessions
+from nao_sessions.console.progress.reader import read_all
+from nao_sessions.console.progress.reading import read_of
+from nao_sessions.console.progress.view import MOST_DRAWN, participants_of, progress_of
+from nao_sessions.robot.names import Pseudonyms
+from nao_sessions.session.corrections import Correction, append_correction
+from nao_sessions.session.log import read_log
+from nao_sessions.session.trials import read_trials
+
+FIRST_S = 1_795_528_992
+DAY_S = 86_400
+
+
+def figures(
+    day: int = 0,
+    protocol: str = "emotions",
+    children: Mapping[str, ChildFigures] | None = None,
+    **changed: Any,
+) -> SessionFigures:
+    """Give the figures of a session."""
+    given: dict[str, Any] = {
+        "id": f"session-{protocol}-{day:03}",
+        "protocol": protocol,
+        "version": "1.0.0",
+        "title": f"Titre de {protocol}",
+        "utc_s": FIRST_S + day * DAY_S,
+        "seconds": 600,
+        "rehearsal": False,
+        "closed": True,
+        "children": {"P07": ChildFigures({"correct": 2, "prompted": 1}, {"verbal": 1}, (2_000, 4_000, 3_000))}
+        if children is None
+        else children,
+    }
+    return SessionFigures(**{**given, **changed})
+
+
+def test_the_figures_of_a_session_are_those_of_its_trials_with_the_corrections(tmp_path: Path) -> None:
+    folder = make_session(tmp_path, "emotions", profile="steady", seed=4)
+    trials = read_trials(read_log(folder / "events.jsonl").events)
+    before = read_figures(folder).children["P07"]
+    assert sum(before.judgements.values()) == len(trials)
+    helped = next(one for one in trials if one.judgement == "prompted")
+    made = Correction(helped.seq, "judgement", "prompted", "correct", "professional", "2026-11-24T15:00:00Z")
+    append_correction(folder, made)
+    after = read_figures(folder).children["P07"]
+    assert after.judgements["correct"] == before.judgements["correct"] + 1
+    assert sum(after.helps.values()) == sum(before.helps.values()) - 1
+
+
+def test_an_answer_that_was_the_adults_is_no_latency_of_the_child(tmp_path: Path) -> None:
+    folder = make_session(tmp_path, "emotions", profile="steady", seed=4)
+    trial = next(one for one in read_trials(read_log(folder / "events.jsonl").events) if one.latency_ns)
+    before = read_figures(folder).children["P07"].latencies_ms
+    append_correction(
+        folder, Correction(trial.seq, "by", "P07", "professional", "professional", "2026-11-24T15:00:00Z")
+    )
+    assert len(read_figures(folder).children["P07"].latencies_ms) == len(before) - 1
+
+
+def test_each_child_of_a_group_has_figures_of_its_own(tmp_path: Path) -> None:
+    read = read_figures(make_session(tmp_path, "tour-de-role", children=("P07", "P12")))
+    assert set(read.children) == {"P07", "P12"}
+    assert all(one.judgements for one in read.children.values())
+
+
+def test_figures_are_kept_as_json_and_read_again(tmp_path: Path) -> None:
+    read = read_figures(make_session(tmp_path, "rimes"))
+    assert SessionFigures.from_json(json.loads(json.dumps(read.to_json()))) == read
+
+
+def test_what_has_not_changed_is_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sessions, keep = tmp_path / "sessions", tmp_path / "keep"
+    folders = [make_session(sessions, day=day, seed=day + 1) for day in range(3)]
+    first = read_all(sessions, tmp_path / "protocols", keep)
+    read: list[str] = []
+
+    def counted(path: Path) -> SessionFigures:
+        read.append(path.name)
+        return read_figures(path)
+
+    monkeypatch.setattr("nao_sessions.console.progress.reader.read_figures", counted)
+    assert read_all(sessions, tmp_path / "protocols", keep) == first
+    assert read == []
+    assert up_to_date(sessions, tmp_path / "protocols", keep) == first
+    append_correction(folders[1], Correction(1, "by", "x", "P07", "professional", "2026-11-24T15:00:00Z"))
+    assert up_to_date(sessions, tmp_path / "protocols", keep) is None
+    assert read_all(sessions, tmp_path / "protocols", keep) == first
+    assert read == [folders[1].name]
+    assert (keep / KEPT_FILE).stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("kept", ["", "[]", '{"format": 99}', '{"format":1,"sessions":{"x":{}},"series":{}}'])
+def test_a_cache_that_is_broken_is_made_again(tmp_path: Path, kept: str) -> None:
+    make_session(tmp_path / "sessions")
+    (tmp_path / "keep").mkdir()
+    (tmp_path / "keep" / KEPT_FILE).write_text(kept, encoding="utf-8")
+    assert len(read_all(tmp_path / "sessions", tmp_path, tmp_path / "keep")["sessions"]) == 1
+
+
+def test_a_series_that_changes_is_planned_again(tmp_path: Path) -> None:
+    protocols, keep = tmp_path / "protocols", tmp_path / "keep"
+    shutil.copytree(LIBRARY, protocols)
+    planned = read_all(tmp_path / "sessions", protocols, keep)["planned"]
+    assert "P07" in planned
+    assert up_to_date(tmp_path / "sessions", protocols, keep) is not None
+    for series in (protocols / "series").glob("*.yaml"):
+        series.unlink()
+    assert up_to_date(tmp_path / "sessions", protocols, keep) is None
+    assert read_all(tmp_path / "sessions", protocols, keep)["planned"] == {}
+
+
+def test_a_session_that_is_gone_is_gone_from_what_is_kept(tmp_path: Path) -> None:
+    folder = make_session(tmp_path / "sessions")
+    read_all(tmp_path / "sessions", tmp_path, tmp_path / "keep")
+    folder.rename(tmp_path / "elsewhere")
+    assert read_all(tmp_path / "sessions", tmp_path, tmp_path / "keep")["sessions"] == []
+    assert folder.name not in (tmp_path / "keep" / KEPT_FILE).read_text(encoding="utf-8")
+
+
+def test_a_folder_that_cannot_be_read_is_named_and_costs_no_other(tmp_path: Path) -> None:
+    broken = make_session(tmp_path / "sessions", day=1)
+    make_session(tmp_path / "sessions", day=2)
+    (broken / "events.jsonl").write_text("{\n", encoding="utf-8")
+    read = read_all(tmp_path / "sessions", tmp_path, tmp_path / "keep")
+    assert read["unread"] == [broken.name]
+    assert len(read["sessions"]) == 1
+
+
+@pytest.mark.parametrize("rehearsal", [False, True])
+def test_rehearsals_and_real_sessions_are_never_mixed(rehearsal: bool) -> None:
+    record = {
+        "sessions": [
+            figures(0, rehearsal=True).to_json(),
+            figures(1).to_json(),
+            figures(2, closed=False).to_json(),
+        ],
+        "unread": [],
+        "planned": {},
+    }
+    read = read_of(json.loads(json.dumps(record)), rehearsal=rehearsal)
+    assert [one.rehearsal for one in read.sessions] == [rehearsal]
+
+
+def test_the_phases_of_a_series_are_given_to_sessions_in_their_order() -> None:
+    planned = planned_sessions(LIBRARY / "series")["P07"]
+    assert {one.kind for one in planned} >= {"baseline", "intervention"}
+    found = phases_of([planned[0].protocol, "another", planned[1].protocol], planned)
+    assert found == [planned[0], None, planned[1]]
+
+
+def test_sessions_beyond_the_plan_have_no_phase() -> None:
+    one = Planned("emotions", "baseline", "")
+    assert phases_of(["emotions", "emotions"], [one]) == [one, None]
+
+
+def page(sessions: list[SessionFigures], planned: list[Planned] | None = None) -> Any:
+    """Lay out the progress of P07."""
+    return progress_of("P07", sessions, planned or [], People(), Pseudonyms(), "fr", UTC)
+
+
+def test_the_table_says_what_the_plots_show() -> None:
+    (part,) = page([figures(0), figures(7)]).parts
+    row = dict(zip(part.heads, part.rows[1], strict=True))
+    assert row["Séance"].startswith("1er déc. 2026")
+    assert (row["Essais"], row["Sans aide"], row["Avec aide"]) == ("3", "2", "1")
+    assert row["Quelle aide"] == "verbale\u00a01"
+    assert row["Latence"].replace("\u00a0", " ") == "3 s (2 à 4 s)"
+    for plot in (part.trials, part.latency):
+        assert "<title" in plot
+        assert "<desc" in plot
+        assert 'role="img"' in plot
+    assert part.level == ""
+
+
+def test_the_version_is_told_where_another_one_ran_before() -> None:
+    sessions = [figures(0), figures(1), figures(2, version="2.0.0"), figures(3, version="2.0.0")]
+    (part,) = page(sessions).parts
+    assert ["version" in row[0] for row in part.rows] == [True, False, True, False]
+
+
+def test_void_and_unjudged_trials_are_in_no_result() -> None:
+    child = ChildFigures({"correct": 1, "void": 3, "unscored": 2})
+    (part,) = page([figures(0, children={"P07": child})]).parts
+    assert dict(zip(part.heads, part.rows[0], strict=True))["Essais"] == "1"
+
+
+def test_a_protocol_without_trials_draws_nothing() -> None:
+    (part,) = page([figures(0, children={"P07": ChildFigures()})]).parts
+    assert (part.trials, part.latency, part.level, part.words) == ("", "", "", "")
+
+
+def test_plots_show_the_last_sessions_and_the_table_all() -> None:
+    (part,) = page([figures(day) for day in range(MOST_DRAWN + 5)]).parts
+    assert part.shortened
+    assert len(part.rows) == MOST_DRAWN + 5
+
+
+def test_the_phase_stands_in_the_table_and_above_the_plots() -> None:
+    planned = [Planned("emotions", "baseline", ""), Planned("emotions", "intervention", "L'atelier")]
+    (part,) = page([figures(0), figures(1), figures(2)], planned).parts
+    assert part.heads[1] == "Phase"
+    assert [row[1] for row in part.rows] == ["ligne de base", "L'atelier", "—"]
+    assert part.trials.count("plot-phase-name") == 3
+
+
+def test_another_childs_figures_are_in_no_page() -> None:
+    children = {"P07": ChildFigures({"correct": 1}), "P12": ChildFigures({"incorrect": 77})}
+    told = repr(page([figures(0, children=children)]))
+    assert "P12" not in told
+    assert "77" not in told
+
+
+def test_a_title_that_somebody_wrote_is_text_in_a_plot() -> None:
+    child = ChildFigures({"correct": 1})
+    told = page([figures(0, protocol="x", title="<script>", children={"P07": child}, id="<b>", utc_s=0)])
+    assert "<b>" not in told.parts[0].trials
+
+
+def test_everybody_with_a_session_is_offered_with_name_where_it_is_unlocked() -> None:
+    people = People((Person("P07", "boat", "blue"),))
+    (one,) = participants_of([figures(0)], people, Pseudonyms(["P07"], {"P07": "Léa"}), "fr", UTC)
+    assert (one.code, one.name, one.person.symbol) == ("P07", "Léa", "boat")
+    assert one.sessions.replace("\u00a0", " ") == "1 séance, la dernière le 24 nov. 2026"

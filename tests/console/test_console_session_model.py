@@ -1,0 +1,94 @@
+"""The session page of a view: what Nao does in one sentence, where we are, what can be pressed."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from played import Played
+from test_trials import begun, block
+
+from nao_sessions.console.session.model import around, shown
+from nao_sessions.console.session.words import DOING, JUDGEMENTS, KEYS, PAGE, PAUSED, REFUSALS, WHAT_TO_DO
+from nao_sessions.core.text import Language
+from nao_sessions.engine.commands import COMMANDS
+from nao_sessions.protocol.trials import JUDGEMENTS as KNOWN
+
+
+def page(played: Played, language: Language = "fr", names: dict[str, str] | None = None) -> dict[str, object]:
+    def fill(text: str, turn: str | None) -> str:
+        return text.replace("{participant}", (names or {}).get("P07", "P07"))
+
+    spoken = played.state.language
+    near = around(played.journal.engine.protocol, language, spoken, played.state.participants, fill)
+    told = shown(played.view, near, "mark")
+    json.dumps(told)
+    return told
+
+
+def test_what_nao_does_is_one_sentence_through_a_trial() -> None:
+    played = Played(block())
+    assert page(played)["doing"] == "Nao pose la question"
+    assert page(played)["sentence"] == "«\u00a0Fruit ou légume\u00a0?\u00a0»"
+    played.settle()
+    assert page(played)["doing"] == "Nao attend la réponse de P07"
+    assert page(played, names={"P07": "Léa"})["doing"] == "Nao attend la réponse de Léa"
+    assert page(played, "en")["doing"] == "Nao waits for P07 to answer"
+
+
+def test_what_nao_heard_is_shown_as_a_proposal_and_never_as_right_or_wrong() -> None:
+    played = begun(block())
+    played.says("légume")
+    trial = page(played)["trial"]
+    assert isinstance(trial, dict)
+    assert trial["proposed"] == "Nao a entendu\u00a0: légume"
+    assert trial["judged"] is None
+
+
+def test_a_trial_tells_its_number_its_helps_and_the_help_that_comes_next() -> None:
+    played = begun(block())
+    played.judges("not_yet")
+    told = page(played)
+    trial = told["trial"]
+    assert isinstance(trial, dict)
+    assert trial["helps"] == ["aide verbale"]
+    assert trial["next_help"] == "aide gestuelle"
+    assert told["where"] == ["essai 1 sur 3"]
+
+
+@pytest.mark.parametrize(("command", "why"), [("pause", "paused"), ("stop", "stopped"), ("calm", "calm")])
+def test_a_pause_says_why_and_what_to_do(command: str, why: str) -> None:
+    played = begun(block())
+    played.commands(command)
+    paused = page(played)["paused"]
+    assert isinstance(paused, dict)
+    assert (paused["why"], paused["title"]) == (why, page(played)["doing"])
+    assert len(paused["lines"]) == len(WHAT_TO_DO.get(why, ()))
+
+
+def test_who_left_is_shown_as_away() -> None:
+    played = Played(block(), participants=["P07", "P08"])
+    played.settle()
+    played.commands("leave", participant="P08")
+    assert page(played)["children"] == [
+        {"code": "P07", "here": True, "turn": True, "been": False},
+        {"code": "P08", "here": False, "turn": False, "been": False},
+    ]
+
+
+def test_every_judgement_and_every_pause_has_its_words() -> None:
+    assert set(JUDGEMENTS) == set(KNOWN)
+    assert set(WHAT_TO_DO) <= set(PAUSED)
+
+
+def test_every_command_of_the_engine_has_its_word_on_the_page() -> None:
+    said = {"judge": "yes", "prompt": "help", "leave": "leaves", "return": "returns"}
+    assert {said.get(command, command) for command in COMMANDS} <= set(PAGE)
+
+
+def test_no_word_breaks_before_a_french_sign_and_none_is_missing_in_a_language() -> None:
+    for table in (PAGE, DOING, PAUSED, REFUSALS):
+        for text in table.values():
+            assert text.fr
+            assert text.en
+    assert len({printed for printed, _, _ in KEYS}) == len(KEYS)

@@ -1,0 +1,165 @@
+"""A press acts once or not at all: what it was meant for, who pressed it, and what it becomes."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from course import Course
+from played import Played
+from pydantic import ValidationError
+from test_trials import begun, block
+
+from nao_sessions.console.session.acts import (
+    FOR_THIS_STATE,
+    REMEMBERED_PRESSES,
+    Act,
+    Presses,
+    incoming_of,
+    refusal,
+)
+from nao_sessions.console.session.seats import Seat, Seats
+from nao_sessions.console.session.stamp import stamp_of
+
+BUTTONS = """
+commands: {finish: {next: fin}}
+start: jeu
+steps:
+  jeu:
+    do: [{say: "Bonjour."}]
+    buttons: [{label: "Encore", next: jeu}, {label: "Suite", next: fin, main: true}]
+  fin: {do: [{say: "Fini."}], end: completed}
+"""
+
+
+def stamp(course: Course) -> str:
+    return stamp_of(course.view, dict(course.state.entered).get(course.state.step))
+
+
+def act(name: str, **data: object) -> Act:
+    return Act.model_validate({"seat": "s1", "press": "s1-1", "name": name, **data})
+
+
+def test_a_mark_changes_with_the_trial_the_help_the_proposal_and_the_judgement() -> None:
+    played = begun(block())
+    marks = [stamp(played)]
+    played.says("légume")  # a word only proposes
+    marks.append(stamp(played))
+    played.judges("not_yet")
+    marks.append(stamp(played))
+    played.judges("yes")
+    marks.append(stamp(played))
+    assert len(set(marks)) == 4
+
+
+def test_a_mark_stays_while_nao_only_speaks_and_time_passes() -> None:
+    played = Played(block())
+    while_asked = stamp(played)
+    played.settle()
+    assert stamp(played) == while_asked
+
+
+def test_a_mark_tells_a_step_from_the_same_step_entered_again() -> None:
+    played = Played(BUTTONS)
+    played.settle()
+    before = stamp(played)
+    played.presses("Encore")
+    assert played.state.step == "jeu"
+    assert stamp(played) != before
+
+
+def test_a_press_for_what_stood_there_before_is_refused_and_one_for_now_is_taken() -> None:
+    played = begun(block())
+    old = stamp(played)
+    played.judges("not_yet")
+    for name in sorted(FOR_THIS_STATE - {"button"}):
+        assert refusal(act(name, stamp=old), stamp(played), played.view) == "stale"
+        assert refusal(act(name, stamp=stamp(played)), stamp(played), played.view) is None
+
+
+def test_a_stop_is_taken_whatever_the_screen_showed_and_however_late_it_comes() -> None:
+    played = begun(block())
+    assert refusal(act("stop", stamp="", age_ms=600_000), stamp(played), played.view) is None
+    assert refusal(act("pause", stamp=""), stamp(played), played.view) is None
+    assert refusal(act("pause", age_ms=600_000), stamp(played), played.view) == "stale"
+
+
+def test_a_button_that_is_not_on_the_screen_is_refused() -> None:
+    played = Played(BUTTONS)
+    played.settle()
+    here = stamp(played)
+    assert refusal(act("button", id="nowhere", stamp=here), here, played.view) == "not_here"
+    shown = played.view.buttons[0].id
+    assert refusal(act("button", id=shown, stamp=here), here, played.view) is None
+
+
+def test_a_press_that_comes_twice_is_known_and_old_ones_are_forgotten() -> None:
+    presses = Presses()
+    first = act("judge")
+    assert [presses.again(first), presses.again(first)] == [False, True]
+    for number in range(REMEMBERED_PRESSES):
+        presses.again(Act(seat="s2", press=f"s2-{number}", name="mark"))
+    assert presses.again(first) is False
+
+
+def test_an_input_happened_when_the_finger_went_down_and_holds_no_name() -> None:
+    now_ns = time.monotonic_ns()
+    told = act("improvise", text="Bravo Léa", age_ms=250)
+    incoming = incoming_of(told, "lead", lambda text: text.replace("Léa", "{P07}"))
+    assert (incoming.source, incoming.kind) == ("professional", "command")
+    assert incoming.data == {"name": "improvise", "text": "Bravo {P07}"}
+    assert incoming.monotonic_ns is not None
+    assert incoming.monotonic_ns <= now_ns + 2_000_000_000 - 250_000_000
+
+
+def test_the_second_adult_is_told_apart_in_the_log() -> None:
+    judged = Act.model_validate({"seat": "s", "press": "1", "name": "judge", "as": "yes"})
+    assert incoming_of(judged, "second", str).data == {"name": "judge", "as": "yes", "by": "second"}
+    assert incoming_of(judged, "lead", str).data == {"name": "judge", "as": "yes"}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"seat": "s", "press": "1", "name": "erase"},
+        {"seat": "s", "press": "1", "name": "judge", "more": 1},
+        {"seat": "s", "press": "1", "name": "improvise", "text": "a" * 301},
+        {"seat": "s", "press": "1", "name": "judge", "age_ms": -1},
+    ],
+)
+def test_what_is_no_act_is_none(body: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        Act.model_validate(body)
+
+
+def test_the_first_who_may_lead_leads_and_another_only_takes_over_expressly() -> None:
+    seats = Seats()
+    seats.come(Seat("w", "watch"))
+    seats.come(Seat("a", "lead"))
+    seats.come(Seat("b", "lead"))
+    assert [seats.may(seat, "lead", "judge") for seat in ("a", "b")] == [True, False]
+    assert seats.take_over("b")
+    assert [seats.may(seat, "lead", "judge") for seat in ("a", "b")] == [False, True]
+    assert seats.told_to("a") == {"leads": False, "led": True, "watchers": 1}
+
+
+def test_who_was_cut_off_still_leads_when_it_comes_back() -> None:
+    seats = Seats()
+    seats.come(Seat("a", "lead"))
+    seats.come(Seat("b", "lead"))
+    seats.go(Seat("a", "lead"))
+    assert seats.told_to("b") == {"leads": False, "led": False, "watchers": 0}
+    seats.come(Seat("a", "lead"))
+    assert seats.may("a", "lead", "judge")
+
+
+def test_a_second_adult_judges_and_nothing_else_and_everybody_stops_nao() -> None:
+    seats = Seats()
+    seats.come(Seat("a", "lead"))
+    allowed = [
+        name for name in ("judge", "prompt", "mark", "goto", "close") if seats.may("z", "second", name)
+    ]
+    assert allowed == ["judge", "prompt", "mark"]
+    assert [seats.may("z", role, "stop") for role in ("second", "watch")] == [True, True]
+    assert not seats.may("z", "watch", "judge")
+    assert not seats.take_over("z")

@@ -1,0 +1,137 @@
+"""A running session and those who press: once or not at all, two at once, the wrong one, the late one."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+
+from console_session import Console, on_console
+
+from nao_sessions.session.log import read_log
+
+
+def events(folder: Path, kind: str) -> list[dict[str, object]]:
+    return [dict(event.data) for event in read_log(folder / "events.jsonl").events if event.kind == kind]
+
+
+def test_yes_ends_the_trial_and_the_same_press_sent_twice_counts_once(tmp_path: Path) -> None:
+    async def story(console: Console) -> None:
+        await console.asked(1)
+        body = {"seat": "s1", "press": "s1-a", "name": "judge", "as": "yes", "stamp": console.stamp}
+        send = json.dumps(body).encode()
+        answers = [await console.client.post("/session/act", content=send) for _ in range(2)]
+        assert [answer.status_code for answer in answers] == [200, 409]
+        assert answers[1].json()["code"] == "again"
+        await console.asked(2)
+
+    assert [trial["judgement"] for trial in events(on_console(tmp_path, story), "trial")] == ["correct"]
+
+
+def test_a_double_tap_whose_second_finger_comes_after_the_change_does_not_judge_the_next_trial(
+    tmp_path: Path,
+) -> None:
+    async def story(console: Console) -> None:
+        await console.asked(1)
+        read = console.stamp
+        assert (await console.press("judge", **{"as": "not_yet", "stamp": read}))["taken"]
+        await console.until(lambda: console.stamp != read)
+        late = await console.press("judge", **{"as": "not_yet", "stamp": read})
+        assert (late["taken"], late["code"]) == (False, "stale")
+        assert late["sentence"].startswith("Rien n'a été compté")
+
+    helps = [told["help"] for told in events(on_console(tmp_path, story), "prompt")]
+    assert helps == ["verbal"]
+
+
+def test_two_professionals_who_press_at_once_judge_a_trial_once(tmp_path: Path) -> None:
+    """The lead presses *Oui* and the second adult *Pas encore* at the same moment, at every trial."""
+
+    async def story(console: Console) -> None:
+        for number in range(1, 4):
+            await console.asked(number)
+            stamp = console.stamp
+            both = await asyncio.gather(
+                console.press("judge", "a", "lead", **{"as": "yes", "stamp": stamp}),
+                console.press("judge", "b", "second", **{"as": "not_yet", "stamp": stamp}),
+            )
+            assert sorted(answer["taken"] for answer in both) in ([False, True], [True, True])
+
+    folder = on_console(tmp_path, story)
+    trials = events(folder, "trial")
+    assert [trial["number"] for trial in trials] == [1, 2, 3][: len(trials)]
+    assert len(events(folder, "prompt")) + len(trials) <= 6
+
+
+def test_who_watches_presses_nothing_but_the_stop(tmp_path: Path) -> None:
+    async def story(console: Console) -> None:
+        await console.asked(1)
+        async with console.stream("lead") as stream, console.stream("other") as other:
+            assert (await anext(stream))[1]["control"]["leads"]
+            assert not (await anext(other))[1]["control"]["leads"]
+            refused = await console.press("judge", "other", **{"as": "yes"})
+            assert (refused["status"], refused["code"]) == (409, "watching")
+            assert (await console.press("goto", "w", "watch", step="fin"))["code"] == "watching"
+            assert (await console.press("stop", "w", "watch"))["taken"]
+            await console.until(lambda: console.running.view.paused_because == "stopped")
+
+    folder = on_console(tmp_path, story)
+    assert events(folder, "trial") == []
+
+
+def test_control_is_taken_over_expressly_and_the_log_tells_it(tmp_path: Path) -> None:
+    async def story(console: Console) -> None:
+        await console.asked(1)
+        async with console.stream("first") as first, console.stream("second") as second:
+            await anext(first)
+            await anext(second)
+            body = json.dumps({"seat": "second"}).encode()
+            assert (await console.client.post("/session/control", content=body)).status_code == 200
+            kind, told = await anext(second)
+            assert (kind, told["control"]["leads"]) == ("state", True)
+            assert (await console.press("judge", "first", **{"as": "yes"}))["code"] == "watching"
+            watching = await console.client.post("/session/control?as=watch", content=body)
+            assert watching.status_code == 409
+
+    assert len(events(on_console(tmp_path, story), "control")) == 1
+
+
+def test_a_stop_halts_nao_and_only_resume_lets_it_go_on(tmp_path: Path) -> None:
+    async def story(console: Console) -> None:
+        await console.asked(1)
+        await console.press("stop", stamp="whatever")
+        await console.until(lambda: console.running.view.paused_because == "stopped")
+        await console.press("repeat")
+        await console.press("resume")
+        await console.until(lambda: console.running.view.paused_because is None)
+
+    folder = on_console(tmp_path, story)
+    refused = [told["why"] for told in events(folder, "refused")]
+    assert refused == ["stopped"]
+
+
+def test_a_mark_is_kept_at_the_moment_the_finger_went_down(tmp_path: Path) -> None:
+    async def story(console: Console) -> None:
+        await console.asked(1)
+        await console.press("mark", age_ms=100)
+
+    folder = on_console(tmp_path, story)
+    (mark,) = [event for event in read_log(folder / "events.jsonl").events if event.kind == "mark"]
+    assert (mark.dir, mark.source, dict(mark.data)) == ("note", "professional", {})
+    assert mark.t is not None
+    assert mark.at - mark.t >= 100_000_000 * 20
+
+
+def test_a_name_that_is_typed_is_in_no_file(tmp_path: Path) -> None:
+    async def story(console: Console) -> None:
+        await console.asked(1)
+        await console.press("improvise", text="Bravo Léa !")
+        body = json.dumps({"text": "Bravo Léa !"}).encode()
+        kept = await console.client.post("/session/favourite", content=body)
+        assert kept.json() == {"favourites": ["Bravo {participant} !"]}
+        await console.until(lambda: console.running.view.sentence is None)
+
+    on_console(tmp_path, story)
+    written = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    assert "Léa".encode() not in written
+    assert b"Bravo {participant} !" in written

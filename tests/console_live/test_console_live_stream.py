@@ -1,0 +1,129 @@
+"""What a page is sent: the whole state at once, then every change, a beat in between, and the end."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from console_session import Console, on_console
+
+
+def test_a_page_is_told_the_whole_state_first_and_every_change_then(tmp_path: Path) -> None:
+    async def story(console: Console) -> None:
+        await console.asked(1)
+        async with console.stream("s1") as stream:
+            kind, told = await anext(stream)
+            assert (kind, told["doing"]) == ("state", "Nao attend la réponse de Léa")
+            assert told["stamp"] == console.stamp
+            assert told["recorders"] == []
+            await console.press("judge", **{"as": "not_yet"})
+            async for kind, told in stream:
+                if kind == "state" and told["trial"]["helps"]:
+                    break
+            assert told["trial"]["helps"] == ["aide verbale"]
+
+    on_console(tmp_path, story)
+
+
+def test_a_page_hears_a_beat_while_nothing_changes(tmp_path: Path) -> None:
+    async def story(console: Console) -> None:
+        await console.asked(1)
+        async with console.stream("s1") as stream:
+            first = (await anext(stream))[1]
+            kind, told = await anext(stream)
+            while kind != "beat":
+                kind, told = await anext(stream)
+            assert told["now_ns"] > first["now_ns"]
+            assert told["robot"]["lost"] is False
+
+    on_console(tmp_path, story)
+
+
+def test_a_page_that_comes_back_is_told_what_is_true_then_and_nothing_older(tmp_path: Path) -> None:
+    async def story(console: Console) -> None:
+        await console.asked(1)
+        async with console.stream("s1") as stream:
+            await anext(stream)
+        for number in (1, 2):
+            await console.asked(number)
+            await console.press("judge", **{"as": "yes"})
+        await console.asked(3)
+        async with console.stream("s1") as stream:
+            told = (await anext(stream))[1]
+        assert (told["trial"]["number"], told["control"]["leads"]) == (3, True)
+
+    on_console(tmp_path, story)
+
+
+def test_a_page_is_told_when_the_session_is_over_and_where_its_end_is(tmp_path: Path) -> None:
+    async def story(console: Console) -> None:
+        await console.asked(1)
+        async with console.stream("s1") as stream:
+            await anext(stream)
+            id = console.running.id  # noqa: A001  what the record calls it
+            console.hall.leave()
+            kind, told = await anext(stream)
+            while kind != "over":
+                kind, told = await anext(stream)
+            assert told == {"session": id}
+            page = await console.client.get("/session")
+            assert (page.status_code, page.headers["location"]) == (303, f"/after/{id}")
+
+    on_console(tmp_path, story)
+
+
+def test_a_robot_that_is_lost_and_comes_back_is_told(tmp_path: Path) -> None:
+    async def story(console: Console) -> None:
+        await console.asked(1)
+        robot = console.running.session._robot
+        robot.lose("no answer")  # type: ignore[attr-defined]  # the fake can
+        await console.until(lambda: console.running.view.paused_because == "lost")
+        async with console.stream("s1") as stream:
+            told = (await anext(stream))[1]
+        assert (told["paused"]["title"], told["robot"]["lost"]) == ("Nao ne répond plus", True)
+        assert len(told["paused"]["lines"]) >= 3
+
+    on_console(tmp_path, story)
+
+
+def test_the_journal_tells_the_last_things_first(tmp_path: Path) -> None:
+    async def story(console: Console) -> None:
+        await console.asked(1)
+        await console.press("judge", **{"as": "yes"})
+        await console.asked(2)
+        lines = (await console.client.get("/session/journal")).json()["lines"]
+        assert len(lines) > 3
+        assert all(line["sentence"] for line in lines)
+
+    on_console(tmp_path, story)
+
+
+def test_the_page_itself_says_what_can_be_pressed_and_names_no_inline_script(tmp_path: Path) -> None:
+    async def story(console: Console) -> None:
+        html = (await console.client.get("/session")).text
+        assert "Arrêter" in html
+        assert "<script>" not in html
+        assert 'data-role="lead"' in html
+        assert 'data-role="watch"' in (await console.client.get("/watch")).text
+        assert 'data-role="second"' in (await console.client.get("/session?as=second")).text
+
+    on_console(tmp_path, story)
+
+
+def test_many_who_look_on_do_not_hold_the_session_up(tmp_path: Path) -> None:
+    async def story(console: Console) -> None:
+        await console.asked(1)
+        async with asyncio.TaskGroup() as lookers:
+
+            async def look(seat: int) -> None:
+                async with console.stream(f"w{seat}", "watch") as stream:
+                    async for _, told in stream:
+                        if told.get("trial") and told["trial"]["number"] == 2:
+                            return
+
+            for seat in range(16):
+                lookers.create_task(look(seat))
+            await asyncio.sleep(0)
+            await console.press("judge", "lead", **{"as": "yes"})
+
+    on_console(tmp_path, story)
