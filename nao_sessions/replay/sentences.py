@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from nao_sessions.core.events import Event
 from nao_sessions.core.text import Text
 from nao_sessions.protocol.catalogue import TOUCH_PARTS
-from nao_sessions.replay import deeds, devices, imported, trials
+from nao_sessions.replay import boards, deeds, devices, imported, trials
 from nao_sessions.replay.telling import (
     Context,
     Teller,
@@ -249,6 +249,7 @@ _TELLERS: Mapping[tuple[str, str], Teller] = {
 _BY_SOURCE: Mapping[tuple[str, str], Teller] = {
     ("in", "robot"): devices.robot_news,
     ("note", "robot"): devices.robot_news,
+    ("note", "board"): boards.board_news,
     ("note", "recorder"): devices.recorder_news,
     ("note", "clocks"): devices.clock_news,
     ("note", "import"): imported.coded,

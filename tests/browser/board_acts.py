@@ -75,3 +75,12 @@ def draw(page: Page, points: list[tuple[int, int]]) -> None:
         )
         page.wait_for_timeout(30)
     finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+def framed(page: Page, *words: str) -> None:
+    """Wait until the frame of the scan is on these choices."""
+    page.wait_for_function(
+        "words => [...document.querySelectorAll('.scanned .tile-word')].map(one => one.textContent).join()"
+        " === words",
+        arg=",".join(words),
+    )

@@ -243,6 +243,23 @@ def test_a_pause_and_the_adults_model_are_seen_on_the_board(browser: Browser, tm
         expect(page.get_by_role("img", name="En pause")).to_be_visible()
 
 
+def test_first_and_then_the_time_band_and_the_tokens_are_there_where_they_are_wished(
+    browser: Browser, tmp_path: Path
+) -> None:
+    with board_room(tmp_path) as room, tablet(browser, room) as context:
+        page = board(context, room)
+        at_question(room, page)
+        band = page.get_by_role("img", name="Le temps qui reste pour répondre")
+        expect(band).to_be_hidden()
+        set_board(page, first_then="yes", timer="yes")
+        expect(band).to_be_visible()
+        expect(page.locator(".board-first")).to_have_text("D’abordLe jeu")
+        expect(page.locator(".board-then")).to_have_text("EnsuiteAu revoir")
+        tap(page, "pomme")
+        room.to_question(2)
+        expect(page.get_by_role("img", name="Questions faites 1 / 3")).to_be_visible()
+
+
 def test_the_gear_opens_where_it_is_held_and_not_where_it_is_tapped(browser: Browser, tmp_path: Path) -> None:
     with board_room(tmp_path) as room, tablet(browser, room) as context:
         page = board(context, room)
@@ -256,11 +273,13 @@ def test_the_gear_opens_where_it_is_held_and_not_where_it_is_tapped(browser: Bro
         finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [spot]})
         page.wait_for_url("**/settings")
         page.get_by_label("Les mots, sous les images").uncheck()
+        page.get_by_label("La bande «").check()
         page.get_by_role("button", name="Garder ces réglages").click()
         page.wait_for_selector("#board[aria-busy=false]")
         at_question(room, page)
         expect(page.locator("#board")).to_have_attribute("data-words", "no")
         expect(page.get_by_role("button", name="pomme")).to_be_visible()
+        expect(page.locator(".board-strip")).to_be_hidden()
         box = page.locator(".tile-word").first.bounding_box()
         assert box is not None
         assert box["width"] <= 1

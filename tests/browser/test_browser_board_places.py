@@ -7,10 +7,9 @@ from pathlib import Path
 from textwrap import indent
 
 import pytest
-from browser.board_room import BoardRoom, board, board_room, tablet, tap
+from browser.board_acts import framed, set_board, tap
+from browser.board_room import BoardRoom, board, board_room, tablet
 from browser.chromium import chromium
-from browser.test_browser_board import set_board
-from browser.test_browser_board_switches import framed
 from console.board_session import AROUND
 from playwright.sync_api import Browser, Page, expect
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser.board_acts import at_question, set_board, taken_in, tap
+from browser.board_acts import at_question, framed, set_board, taken_in, tap
 from browser.board_room import board, board_room, tablet
 from browser.chromium import chromium
 from console.board_session import ALONE, is_over
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 pytestmark = pytest.mark.browser
 
@@ -22,15 +22,6 @@ MANY = ALONE.replace(_LAST, _LAST + _LAST.replace("chien", "fruits"))
 def browser() -> Iterator[Browser]:
     with chromium() as started:
         yield started
-
-
-def framed(page: Page, *words: str) -> None:
-    """Wait until the frame of the scan is on these choices."""
-    page.wait_for_function(
-        "words => [...document.querySelectorAll('.scanned .tile-word')].map(one => one.textContent).join()"
-        " === words",
-        arg=",".join(words),
-    )
 
 
 def test_with_one_switch_the_frame_moves_by_itself_and_a_press_takes_the_choice(

@@ -92,10 +92,11 @@ function take(state) {
   const { scanning, switches, start, step_ms, loops } = settings;
   scan.set({ scanning, switches, start, step_ms, loops });
   view.pictures.keep(state.session, state.pictures);
+  const words = settings.text && !wordless;
   const shown = { ...state.shown };
   if (!settings.tokens) shown.tokens = null;
-  if (!settings.first_then) shown.strip = null;
-  view.show(shown, settings.text && !wordless, drawn);
+  if (!settings.first_then || !words) shown.strip = null; // it is made of words alone
+  view.show(shown, words, drawn);
   if (shown.phase === "slate") slate.open(state.session);
   document.documentElement.classList.toggle("rehearsal", state.rehearsal);
   root.ariaBusy = "false";
