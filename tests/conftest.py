@@ -14,6 +14,7 @@ COMPUTE = frozenset(
         "console",
         "core",
         "engine",
+        "export",
         "house",
         "importing",
         "library",
