@@ -73,7 +73,7 @@ class Film:
         return (session_ns - self.sync.offset_ns) / SECOND_NS / self.sync.rate
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Source:
     """All that an export may ask of one session; ``places`` are by child, where a corpus knows them."""
 
