@@ -43,7 +43,7 @@ def export_session(source: Source, format_: str, place: Path, language: Language
     Raises:
         UsageError: the place cannot be written (E120), or lies in the session's own folder (E121).
     """
-    _outside(source, place)
+    outside(source.folder.path, place)
     try:
         if format_ in ("csv", "parquet"):
             return write_tables(SessionTables(source), place, "csv" if format_ == "csv" else "parquet")
@@ -68,9 +68,9 @@ def not_written(place: Path, error: OSError) -> UsageError:
     )
 
 
-def _outside(source: Source, place: Path) -> None:
+def outside(folder: Path, place: Path) -> None:
     """Refuse a place in the session: what it closed with stays as it is. Raises: UsageError."""
-    if place.resolve().is_relative_to(source.folder.path.resolve()):
+    if place.resolve().is_relative_to(folder.resolve()):
         raise UsageError(
             Text(
                 fr="Un export n'est pas écrit dans le dossier de la séance : il n'y aurait plus que lui "
