@@ -55,10 +55,11 @@ def corpus(root: Path, count: int, template: Path, log: str) -> None:
 
 
 def measured(what: str, work: object) -> None:
-    """Print how long a piece of work took."""
-    began = time.perf_counter()
+    """Print how long a piece of work took, and how long this process computed: the machine may be busy."""
+    began, computed = time.perf_counter(), time.process_time()
     told = work() if callable(work) else work
-    print(f"  {what}: {time.perf_counter() - began:.2f} s {told or ''}")
+    wall, own = time.perf_counter() - began, time.process_time() - computed
+    print(f"  {what}: {wall:.2f} s, computing {own:.2f} s {told or ''}", flush=True)
 
 
 def main() -> None:

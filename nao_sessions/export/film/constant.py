@@ -78,7 +78,8 @@ class _Pictures:
         self.reached_s = 0.0
         self._film, self._made, self._rate = film, made, rate
         self._track = made.add_stream("libx264", rate=rate)
-        self._track.width, self._track.height = video.width // 2 * 2, video.height // 2 * 2
+        self._width, self._height = video.width // 2 * 2, video.height // 2 * 2
+        self._track.width, self._track.height = self._width, self._height + band_of(self._height)
         self._track.pix_fmt = "yuv420p"
         self._track.options = dict(OPTIONS)
         self._next = 0
@@ -97,7 +98,7 @@ class _Pictures:
         while self._last is not None and self._next < slot:
             self.listed.append(Listed("repeated", self._next, self._last[1]))
             self._write(*self._last, repeated=True)
-        picture = frame.to_ndarray(format="bgr24")[: self._track.height, : self._track.width]
+        picture = frame.to_ndarray(format="bgr24")[: self._height, : self._width]
         self._last = (picture, at_ns)
         self._write(picture, at_ns, repeated=False)
 
@@ -115,16 +116,21 @@ class _Pictures:
 
 
 def with_time(picture: Any, at_ns: int, number: int, *, repeated: bool) -> Any:
-    """Draw session time and frame number on a dark band at the lower edge; a repeated picture says so."""
+    """Put session time and frame number on a dark band below the picture; a repeated picture says so."""
     ms = at_ns // MILLISECOND_NS
     text = f"{ms // 3_600_000:02}:{ms // 60_000 % 60:02}:{ms // 1000 % 60:02}.{ms % 1000:03}  #{number}"
-    drawn = np.ascontiguousarray(picture.copy())
-    height, width = drawn.shape[:2]
-    band = max(16, height // 24)
-    drawn[height - band :] //= 4
+    height, width = picture.shape[:2]
+    band = band_of(height)
+    drawn = np.zeros((height + band, width, 3), np.uint8)
+    drawn[:height] = picture
     size = band / 32
     colour = (90, 170, 255) if repeated else (255, 255, 255)
     text += "  REPEATED" if repeated else ""
-    cv2.putText(drawn, text, (band // 3, height - band // 4), cv2.FONT_HERSHEY_SIMPLEX, size, colour,
+    cv2.putText(drawn, text, (band // 3, height + band - band // 4), cv2.FONT_HERSHEY_SIMPLEX, size, colour,
                 max(1, round(size * 2)), cv2.LINE_AA)  # fmt: skip
-    return drawn[:, :width]
+    return drawn
+
+
+def band_of(height: int) -> int:
+    """Give how high the band is, in px: even, as H.264 wants it."""
+    return max(16, height // 24) // 2 * 2

@@ -88,7 +88,9 @@ def sheet_page(source: Source, shown: list[Shown], language: Language) -> str:
     ]
     style = (
         ".sheet{display:grid;grid-template-columns:repeat(auto-fill,minmax(14rem,1fr));gap:1rem}"
-        ".sheet figure{margin:0;break-inside:avoid}.sheet img{width:100%;border-radius:.4rem;display:block}"
+        ".sheet figure{margin:0;break-inside:avoid}"
+        ".sheet img{width:100%;max-width:none;height:auto;max-height:none;"
+        "border-radius:.4rem;display:block}"
         ".sheet figcaption{margin-top:.3rem;font-size:.95rem}"
     )
     body = html(
