@@ -29,6 +29,19 @@ def methods_text(
 
 
 def _sentences(sources: Sequence[Source]) -> Iterator[Text]:
+    foreign = [source for source in sources if source.imported]
+    if foreign:
+        yield _IMPORTED.format(count=len(foreign))
+    run = [source for source in sources if not source.imported]
+    if run:
+        yield from _ran(run)
+    yield from _video(sources)
+    yield from _latencies(sources)
+    yield from _judged(sources)
+
+
+def _ran(sources: Sequence[Source]) -> Iterator[Text]:
+    """Say what was run here; an imported session was run elsewhere, nobody knows how."""
     facts = [source.facts for source in sources]
     children = sorted({code for one in facts for code in one.participants})
     protocols = sorted({f"{one.protocol.id} {one.protocol.version}".strip() for one in facts})
@@ -45,8 +58,9 @@ def _sentences(sources: Sequence[Source]) -> Iterator[Text]:
         if simulated:
             yield _SIMULATED.format(count=simulated, of=len(sources))
     yield _LOG
-    yield from _video(sources)
-    yield from _latencies(sources)
+
+
+def _judged(sources: Sequence[Source]) -> Iterator[Text]:
     corrected = sum(bool(trial.corrections) for source in sources for trial in source.trials)
     trials = sum(len(source.trials) for source in sources)
     if trials:
@@ -97,6 +111,10 @@ _SESSIONS = Text(
     "{protocols}, décrit dans un fichier que la machine exécute tel quel.",
     en="{count} session(s) with {children} child(ren) were run with nao_sessions {versions} by the protocol "
     "{protocols}, written in a file that the machine carries out as it stands.",
+)
+_IMPORTED = Text(
+    fr="{count} séance(s) viennent d'ailleurs : leur vidéo et leur table d'événements ont été importées.",
+    en="{count} session(s) come from elsewhere: their video and their table of events were imported.",
 )
 _REHEARSALS = Text(
     fr="Attention : {count} d'entre elles sont des répétitions, sans enfant réel.",

@@ -160,3 +160,11 @@ def test_nothing_is_written_into_the_session(folder: Path) -> None:
     with pytest.raises(UsageError) as refused:
         export_session(read_source(folder), "eaf", folder / "x.eaf", "fr")
     assert refused.value.code == "E121"
+
+
+def test_methods_do_not_say_that_an_imported_session_was_run_here(tmp_path: Path) -> None:
+    imported = read_source(Path(__file__).parents[1] / "sessions" / "imported")
+    _, english = export_session(imported, "methods", tmp_path / "m", "fr")
+    told = english.read_text(encoding="utf-8")
+    assert "come from elsewhere" in told
+    assert "were run with" not in told
