@@ -15,6 +15,7 @@ COMPUTE = frozenset(
         "console",
         "core",
         "engine",
+        "export",
         "house",
         "importing",
         "library",

@@ -39,6 +39,7 @@ VERBS = {
     "doctor": "nao_sessions.cli.doctor",
     "import": "nao_sessions.cli.import_:import_",
     "replay": "nao_sessions.cli.replay",
+    "export": "nao_sessions.cli.export",
     "rehearse": "nao_sessions.cli.rehearse",
     "practice": "nao_sessions.cli.practice",
     "try": "nao_sessions.cli.try_step:try_",

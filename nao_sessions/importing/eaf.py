@@ -31,7 +31,7 @@ def read_eaf(content: bytes, file: str) -> Table:
     findings = Findings()
     document = parse_eaf(content, file, findings)
     _check_head(document, file, findings)
-    spans = _spans(document, findings)
+    spans = spans_of(document, findings)
     findings.check()
     rows = [
         _row(annotation, document.tiers[annotation.tier], spans[annotation.id], document)
@@ -54,7 +54,7 @@ def _check_head(document: Document, file: str, findings: Findings) -> None:
         raise findings.refuse("I113", where, _UNITS.format(found=document.units), _UNITS_HINT)
 
 
-def _spans(document: Document, findings: Findings) -> dict[str, Span]:
+def spans_of(document: Document, findings: Findings) -> dict[str, Span]:
     """Give the beginning and the end of every annotation, by its id; what has none is told."""
     times: dict[str, int] = {}
     for slot, (value, place) in document.slots.items():

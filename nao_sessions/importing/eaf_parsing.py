@@ -30,17 +30,18 @@ class Annotation:
 
 @dataclass(slots=True)
 class Tier:
-    """A tier: its name, who it is about, and of which linguistic type it is."""
+    """A tier: its name, who it is about, of which linguistic type it is, and who annotated it."""
 
     id: str
     participant: str
     kind: str
     place: Place
+    annotator: str = ""
 
 
 @dataclass(slots=True)
 class Document:
-    """What an ELAN file holds; ``constraints`` are those of the linguistic types."""
+    """What an ELAN file holds; ``constraints`` of the linguistic types, ``properties`` of the header."""
 
     version: str = ""
     root: Place | None = None
@@ -50,6 +51,7 @@ class Document:
     tiers: list[Tier] = field(default_factory=list)
     annotations: list[Annotation] = field(default_factory=list)
     constraints: dict[str, str] = field(default_factory=dict)
+    properties: dict[str, str] = field(default_factory=dict)
 
 
 class _Reader:
@@ -60,6 +62,7 @@ class _Reader:
         self._file = file
         self._findings = findings
         self._text: list[str] | None = None
+        self._property = ""
         self.parser = expat.ParserCreate()
         self.parser.buffer_text = True
         self.parser.StartElementHandler = self._start
@@ -94,6 +97,7 @@ class _Reader:
                     participant=get("PARTICIPANT", ""),
                     kind=get("LINGUISTIC_TYPE_REF", ""),
                     place=self.place(),
+                    annotator=get("ANNOTATOR", ""),
                 )
                 document.tiers.append(tier)
             case "ALIGNABLE_ANNOTATION" | "REF_ANNOTATION" if document.tiers:
@@ -107,13 +111,16 @@ class _Reader:
                     previous=get("PREVIOUS_ANNOTATION", ""),
                 )
                 document.annotations.append(annotation)
-            case "ANNOTATION_VALUE":
-                self._text = []
+            case "ANNOTATION_VALUE" | "PROPERTY":
+                self._text, self._property = [], get("NAME", "")
 
     def _end(self, name: str) -> None:
         if name == "ANNOTATION_VALUE" and self._text is not None:
             if self.document.annotations:
                 self.document.annotations[-1].value = "".join(self._text).strip()
+            self._text = None
+        elif name == "PROPERTY" and self._text is not None:
+            self.document.properties[self._property] = "".join(self._text)
             self._text = None
 
     def _characters(self, text: str) -> None:

@@ -13,11 +13,11 @@ from typing import Any
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.core.text import Language, Text
-from nao_sessions.replay.pictures import Sync
 from nao_sessions.replay.reading import Recording, Segment, Stream
 from nao_sessions.replay.sentences import told
 from nao_sessions.replay.telling import LANES, Context
 from nao_sessions.replay.words import LANE_NAMES, WORDS, clock_time, date, typeset
+from nao_sessions.room.segment_times import Sync
 from nao_sessions.room.sync_words import sound_words, sync_words, uncertainty
 
 # A session that holds one line has a length too: a timeline of no length cannot be drawn.

@@ -14,7 +14,7 @@ from typing import Any
 from nao_sessions.core.errors import FormatTooNew, RecordError
 from nao_sessions.core.events import Event
 from nao_sessions.core.text import Text
-from nao_sessions.replay.pictures import Picture, Sync, in_order, read_sync, sync_from_arrivals
+from nao_sessions.replay.pictures import Picture, in_order
 from nao_sessions.replay.titles import titles_of
 from nao_sessions.room.index import (
     SOUND_ALONE,
@@ -25,6 +25,7 @@ from nao_sessions.room.index import (
     streams_of,
 )
 from nao_sessions.room.levels import Level, levels_path, read_levels
+from nao_sessions.room.segment_times import Sync, read_sync, sync_from_arrivals
 from nao_sessions.room.voice.latencies import LATENCIES_FILE, read_latencies
 from nao_sessions.room.voice.latency_words import latency_words
 from nao_sessions.session.folder import SessionFolder

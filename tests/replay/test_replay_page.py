@@ -19,10 +19,11 @@ from nao_sessions.core.text import Language
 from nao_sessions.pages.door import Door
 from nao_sessions.replay.app import application
 from nao_sessions.replay.page_model import Page, page_of
-from nao_sessions.replay.pictures import Picture, Sync, Verdict
+from nao_sessions.replay.pictures import Picture
 from nao_sessions.replay.reading import Recording, Segment, Stream
 from nao_sessions.replay.words import clock_time, date, typeset
 from nao_sessions.room.levels import Level
+from nao_sessions.room.segment_times import Sync, Verdict
 from nao_sessions.room.sync_words import sync_words, uncertainty
 
 SECOND_NS = 1_000_000_000

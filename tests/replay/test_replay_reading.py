@@ -12,9 +12,10 @@ from replay.synthetic_session import scripted_events
 from timecode import frames_of
 
 from nao_sessions.core.errors import FormatTooNew, RecordError
-from nao_sessions.replay.pictures import Sync, in_order, read_sync
+from nao_sessions.replay.pictures import in_order
 from nao_sessions.replay.reading import read_recording
 from nao_sessions.room.index import Frame
+from nao_sessions.room.segment_times import Sync, read_sync
 
 PROTOCOL = """\
 protocol: 1

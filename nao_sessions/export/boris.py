@@ -1,0 +1,208 @@
+"""BORIS: a project (format 7.0) with an observation of the session itself, and one of each coder.
+
+Times are session seconds by the first video's clock; the media offset of a player says when its video
+begins. The annotations as they are here travel in a key of ours, which BORIS keeps and does not read.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import av
+
+from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.core.text import Language, Text
+from nao_sessions.export.coded import Coded
+from nao_sessions.export.kept import modifiers_shown
+from nao_sessions.export.scale import Scale, scale_of
+from nao_sessions.export.source import Film, Source
+from nao_sessions.export.tiers import TITLES, Tier, tiers_of
+
+FORMAT = "7.0"
+KEPT = "nao_sessions"
+"""Our key of an observation."""
+DIGITS = 9
+"""Of a second, so that no nanosecond is lost; BORIS itself shows three."""
+MOST_PLAYERS = 8
+NOBODY = ""
+SESSION = Scale()
+
+_SESSION = Text(fr="séance", en="session")
+_DESCRIPTION = Text(
+    fr="Écrit par nao_sessions : temps de séance, en secondes. {sync}",
+    en="Written by nao_sessions: session time, in seconds. {sync}",
+)
+Event = list[Any]
+"""Time, subject, behaviour, modifiers, comment, frame."""
+
+
+def boris_of(source: Source, language: Language, media: Mapping[Film, str]) -> bytes:
+    """Give a session as a BORIS project.
+
+    Args:
+        source: the session.
+        language: of the behaviours of the session's own observation.
+        media: for each film that is linked, where it lies as seen from the project.
+    """
+    tiers = tiers_of(source, language)
+    scale = scale_of(list(media)[:MOST_PLAYERS])
+    coded = [one for of_coder in source.coded.values() for one in of_coder]
+    own = _observation(source, language, media, _session_events(tiers, language, scale))
+    own[KEPT] = {"session": source.name}
+    observations: dict[str, Any] = {f"{source.name} {_SESSION.in_language(language)}": own}
+    for coder, theirs in source.coded.items():
+        observation = _observation(source, language, media, coded_events(theirs, scale))
+        observation[KEPT] = {
+            "coder": coder,
+            "zero_ns": scale.zero_ns,
+            "rate": scale.rate,
+            "annotations": [one.to_json() for one in theirs],
+        }
+        observations[f"{source.name} {coder}"] = observation
+    project = {
+        "time_format": "hh:mm:ss",
+        "project_date": _date(source),
+        "project_name": source.name,
+        "project_description": "",
+        "project_format_version": FORMAT,
+        "subjects_conf": _numbered(
+            {"key": "", "name": name, "description": "", "id": ""} for name in _subjects(tiers, coded)
+        ),
+        "behaviors_conf": _numbered(_behaviours(tiers, coded, language)),
+        "behavioral_categories": [],
+        "behavioral_categories_config": {},
+        "independent_variables": {},
+        "coding_map": {},
+        "behaviors_coding_map": [],
+        "converters": {},
+        "observations": observations,
+    }
+    return (json.dumps(project, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+
+
+def seconds(ns: int, scale: Scale = SESSION) -> float:
+    """Give session seconds as the first video's clock counts them, to the nanosecond."""
+    return round((scale.zero_ns + scale.of(ns)) / SECOND_NS, DIGITS)
+
+
+def coded_events(coded: Iterable[Coded], scale: Scale = SESSION) -> list[Event]:
+    """Give annotations as BORIS keeps them: a state's beginning and its end are events alike."""
+    events: list[Event] = []
+    for one in coded:
+        common = [one.subject, one.behaviour, modifiers_shown(one.modifiers)]
+        events.append([seconds(one.start_ns, scale), *common, one.comment, "NA"])
+        if one.stop_ns is not None:
+            events.append([seconds(one.stop_ns, scale), *common, "", "NA"])
+    return sorted(events, key=lambda event: event[0])
+
+
+def _session_events(tiers: Sequence[Tier], language: Language, scale: Scale) -> list[Event]:
+    events: list[Event] = []
+    for tier in tiers:
+        for span in tier.spans:
+            common = [span.subject, code_of(tier, language), ""]
+            stop = span.stop_ns if span.stop_ns is not None else span.start_ns
+            if lasts(tier):
+                events += [[seconds(span.start_ns, scale), *common, span.label, "NA"],
+                           [seconds(stop, scale), *common, "", "NA"]]  # fmt: skip
+            else:
+                events.append([seconds(span.start_ns, scale), *common, span.label, "NA"])
+    return sorted(events, key=lambda event: event[0])
+
+
+def code_of(tier: Tier, language: Language) -> str:
+    """Give the behaviour of a tier: BORIS has one behaviour where other tools have a tier."""
+    return TITLES[tier.kind].in_language(language)
+
+
+def lasts(tier: Tier) -> bool:
+    """Tell whether what a tier holds are states in BORIS."""
+    return tier.kind in ("steps", "speech", "gestures", "trials", "imported")
+
+
+def _observation(
+    source: Source, language: Language, media: Mapping[Film, str], events: list[Event]
+) -> dict[str, Any]:
+    films = list(media)[:MOST_PLAYERS]
+    return {
+        "file": {str(player): [media[film]] for player, film in enumerate(films, start=1)}
+        | {str(player): [] for player in range(len(films) + 1, MOST_PLAYERS + 1)},
+        "type": "MEDIA" if films else "LIVE",
+        "date": _date(source),
+        "description": _DESCRIPTION.format(sync=_sync(films)).in_language(language),
+        "time offset": 0.0,
+        "events": events,
+        "observation time interval": [0, 0],
+        "independent_variables": {},
+        "visualize_spectrogram": False,
+        "visualize_waveform": False,
+        "media_creation_date_as_offset": False,
+        "media_scan_sampling_duration": 0,
+        "image_display_duration": 1,
+        "close_behaviors_between_videos": False,
+        "scan_sampling_time": 0,
+        "start_from_current_time": False,
+        "start_from_current_epoch_time": False,
+        "directories_list": [],
+        "observations list": [],
+        "media_info": {
+            "length": {media[film]: film.length_ns / SECOND_NS for film in films},
+            "fps": {media[film]: _rate(film) for film in films},
+            "hasVideo": {media[film]: not film.sound_alone for film in films},
+            "hasAudio": {media[film]: film.sync.has_sound or film.sound_alone for film in films},
+            "offset": {
+                str(player): seconds(film.begins_ns, scale_of(films))
+                for player, film in enumerate(films, start=1)
+            },
+        },
+    }
+
+
+def _rate(film: Film) -> float:
+    if film.sound_alone:
+        return 0.0
+    with av.open(str(film.path)) as container:
+        return float(container.streams.video[0].average_rate or 25)
+
+
+def _sync(films: Sequence[Film]) -> str:
+    return " · ".join(
+        f"{film.stream}.{film.segment:02} {film.sync.verdict} ±{film.sync.uncertainty_ms} ms"
+        for film in films
+    )
+
+
+def _date(source: Source) -> str:
+    return datetime.fromtimestamp(source.facts.clock.utc_ns / SECOND_NS, UTC).strftime("%Y-%m-%dT%H:%M:%S")
+
+
+def _subjects(tiers: Sequence[Tier], coded: Sequence[Coded]) -> list[str]:
+    named = {tier.subject for tier in tiers} | {one.subject for one in coded}
+    return sorted(named - {NOBODY})
+
+
+def _behaviours(tiers: Sequence[Tier], coded: Sequence[Coded], language: Language) -> list[dict[str, Any]]:
+    """Give the ethogram; a behaviour that was coded as a state anywhere is one."""
+    states = {code_of(tier, language): lasts(tier) for tier in tiers}
+    for one in coded:
+        states[one.behaviour] = states.get(one.behaviour, False) or one.stop_ns is not None or one.open
+    return [
+        {
+            "type": "State event" if state else "Point event",
+            "key": "",
+            "code": code,
+            "description": "",
+            "category": "",
+            "modifiers": {},
+            "excluded": "",
+            "coding map": "",
+        }
+        for code, state in states.items()
+    ]
+
+
+def _numbered(values: Iterable[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    return {str(number): value for number, value in enumerate(values)}

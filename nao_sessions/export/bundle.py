@@ -1,0 +1,103 @@
+"""A bundle to archive and to cite: data without video, code book, protocol, versions, checksums, in one zip.
+
+The same session gives the same bytes. No video, no sound and no voice memo is ever in it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.export.flat import dictionary_json, dictionary_page, tables_in, write_table
+from nao_sessions.export.methods import methods_text
+from nao_sessions.export.source import Source
+from nao_sessions.export.tables import SessionTables
+
+LONG_AGO = (1980, 1, 1, 0, 0, 0)
+"""The time of every entry: a zip that says when it was made differs each time."""
+_RECORD = ("events.jsonl", "corrections.jsonl", "latencies.json", "sync.json")
+
+
+def bundle_of(source: Source) -> bytes:
+    """Give the bundle of a session as a zip."""
+    entries = dict(_entries(source))
+    sums = "".join(
+        f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sorted(entries.items())
+    )
+    entries["SHA256SUMS"] = sums.encode("ascii")
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in sorted(entries.items()):
+            entry = zipfile.ZipInfo(f"{source.name}/{name}", LONG_AGO)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o600 << 16
+            archive.writestr(entry, content)
+    return made.getvalue()
+
+
+def _entries(source: Source) -> Iterator[tuple[str, bytes]]:
+    with tempfile.TemporaryDirectory() as draft:
+        for name, table in tables_in(SessionTables(source)):
+            path = Path(draft) / name
+            write_table(table, path, "csv")
+            yield f"data/{name}.csv", path.read_bytes()
+    yield "codebook/dictionary.json", dictionary_json().encode()
+    yield "codebook/dictionary.fr.md", dictionary_page("fr").encode()
+    yield "codebook/dictionary.en.md", dictionary_page("en").encode()
+    yield "methods.fr.txt", methods_text([source], "fr").encode()
+    yield "methods.en.txt", methods_text([source], "en").encode()
+    yield "CITATION.cff", _citation(source).encode()
+    yield "about.json", _about(source).encode()
+    folder = source.folder.path
+    for name in _RECORD:
+        if (folder / name).is_file():
+            yield f"record/{name}", (folder / name).read_bytes()
+    for path in sorted((folder / "annotations").glob("*.jsonl")):
+        yield f"record/annotations/{path.name}", path.read_bytes()
+    if source.folder.protocol.is_dir():
+        for name, content in source.folder.protocol_files().items():
+            yield f"protocol/{name}", content
+
+
+def _about(source: Source) -> str:
+    facts = source.facts
+    record = {
+        "session": source.name,
+        "protocol": facts.protocol.model_dump(),
+        "participants": facts.participants,
+        "rehearsal": facts.rehearsal,
+        "language": facts.language,
+        "seed": facts.seed,
+        "settings": facts.settings,
+        "software": facts.software,
+        "state": facts.state,
+        "outcome": facts.outcome,
+        "length_s": source.events[-1].at / SECOND_NS if source.events else 0.0,
+        "log_sha256": hashlib.sha256(source.folder.events.read_bytes()).hexdigest(),
+    }
+    return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
+
+
+def _citation(source: Source) -> str:
+    facts = source.facts
+    title = json.dumps(f"{facts.protocol.title} ({source.name})", ensure_ascii=False)
+    return (
+        "cff-version: 1.2.0\n"
+        "message: Cite this data set by this file.\n"
+        "type: dataset\n"
+        f"title: {title}\n"
+        "authors:\n"
+        '  - name: "À compléter / to be filled in"\n'
+        "references:\n"
+        "  - type: software\n"
+        "    title: nao_sessions\n"
+        f"    version: {json.dumps(facts.software.get('nao_sessions', ''))}\n"
+        "    authors:\n"
+        "      - name: nao_sessions\n"
+    )

@@ -1,0 +1,260 @@
+"""The data dictionary: every table, every column, its type, its unit, and what it means, in one place.
+
+The tables, their CSV and Parquet files, the sidecars of BIDS and the documentation are all made from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from nao_sessions.core.text import Text
+from nao_sessions.export.levels import (
+    DIRECTIONS,
+    HELPS_GIVEN,
+    JUDGED,
+    METHODS,
+    PHASE_KINDS,
+    RESPONSES,
+    STATES,
+    VERDICTS,
+)
+
+Kind = Literal["string", "int64", "float64", "bool", "timestamp"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column; ``unit`` is "" where there is none, ``levels`` the words that may stand in it."""
+
+    name: str
+    kind: Kind
+    meaning: Text
+    unit: str = ""
+    levels: Mapping[str, Text] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class TableOf:
+    """One table: what a row is, and its columns in order."""
+
+    name: str
+    row: Text
+    columns: tuple[Column, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Give the names of the columns."""
+        return tuple(column.name for column in self.columns)
+
+
+def _text(name: str, fr: str, en: str, levels: Mapping[str, Text] | None = None) -> Column:
+    return Column(name, "string", Text(fr=fr, en=en), levels=levels or {})
+
+
+def _whole(name: str, fr: str, en: str, unit: str = "") -> Column:
+    return Column(name, "int64", Text(fr=fr, en=en), unit)
+
+
+def _real(name: str, fr: str, en: str, unit: str = "") -> Column:
+    return Column(name, "float64", Text(fr=fr, en=en), unit)
+
+
+def _yes(name: str, fr: str, en: str) -> Column:
+    return Column(name, "bool", Text(fr=fr, en=en))
+
+
+_SESSION = _text("session", "nom du dossier de la séance", "name of the session's folder")
+_PLACE_IN_SERIES = (
+    _text("series", "série dont la séance fait partie ; vide si aucune n'a été donnée",
+          "series that the session is part of; empty where none was given"),
+    _text("phase", "phase de la série pour cet enfant", "phase of the series, for this child"),
+    _text("phase_kind", "sorte de phase", "kind of phase", PHASE_KINDS),
+    _whole("session_number", "rang de la séance pour cet enfant, compté depuis 1 dans le corpus",
+           "which session of this child it is, counted from 1 in the corpus"),
+)  # fmt: skip
+_PARTICIPANT = _text(
+    "participant",
+    "code de l'enfant ; vide quand personne ne sait qui, ou que cela ne concerne personne. D'une séance à un "
+    "seul enfant, ce que Nao ou la tablette a senti est dit de lui",
+    "the child's code; empty where nobody knows who, or where it is nobody's. Of a session with one child, "
+    "what Nao or the board sensed is said to be this child's",
+)
+_TURN = _text("turn", "code de l'enfant dont c'était le tour", "code of the child whose turn it was")
+_STEP = _text(
+    "step", "étape du protocole, par son nom dans le fichier", "step of the protocol, as its file names it"
+)
+_SEQ = _whole("seq", "numéro de la ligne dans events.jsonl", "number of the line in events.jsonl")
+_HAPPENED_FR = "quand cela s'est produit, en temps de séance : 0 est la première ligne du journal"
+_HAPPENED_EN = "when it happened, in session time: 0 is the log's first line"
+_START = (
+    _whole("start_ns", _HAPPENED_FR, _HAPPENED_EN, "ns"),
+    _real("start_s", "la même heure, en secondes", "the same time, in seconds", "s"),
+)
+_STOP = (
+    _whole(
+        "stop_ns", "quand c'était fini ; vide pour un instant", "when it was over; empty for a moment", "ns"
+    ),
+    _real("stop_s", "la même heure, en secondes", "the same time, in seconds", "s"),
+)
+_WHO = (_SESSION, *_PLACE_IN_SERIES, _PARTICIPANT)
+_LATENCY = (
+    _real(
+        "latency_s",
+        "temps de latence : de la fin de la question de Nao à la réponse ; mesuré dans le son quand "
+        "latency_method vaut « sound », sinon d'après le robot",
+        "latency: from the end of Nao's question to the response; measured in the sound where latency_method "
+        "is 'sound', else by the robot's word",
+        "s",
+    ),
+    _real(
+        "latency_uncertainty_s",
+        "de combien cette latence peut être fausse ; vide quand personne ne le sait",
+        "how far off this latency may be; empty where nobody knows",
+        "s",
+    ),
+    _text("latency_method", "d'où vient la latence", "what the latency comes from", METHODS),
+    _real(
+        "latency_logged_s",
+        "la latence que le programme a connue pendant la séance",
+        "the latency that the program knew while the session ran",
+        "s",
+    ),
+)
+
+SESSIONS = TableOf(
+    "sessions",
+    Text(fr="une séance et un enfant", en="a session and a child"),
+    (
+        *_WHO,
+        _text("protocol", "protocole", "protocol"),
+        _text("protocol_version", "version du protocole", "version of the protocol"),
+        Column("begun_utc", "timestamp",
+               Text(fr="début de la séance, UTC ; vide si personne ne le sait (séance importée)",
+                    en="when the session began, UTC; empty where nobody knows (imported session)"), "UTC"),
+        _real("duration_s", "durée, de la première ligne du journal à la dernière",
+              "length, from the log's first line to its last", "s"),
+        _text("state", "état du dossier", "state of the folder", STATES),
+        _text("outcome", "comment la séance s'est terminée", "how the session ended"),
+        _yes("rehearsal", "répétition, sans enfant réel : à ne pas mêler aux données",
+             "a rehearsal, without a real child: not to be mixed with data"),
+        _yes("simulated", "Nao était simulé", "Nao was simulated"),
+        _text("language", "langue de Nao", "Nao's language"),
+        _whole("seed", "graine des tirages", "seed of what was drawn"),
+        _whole("trials", "essais, sans les reprises pour correction",
+               "trials, without repetitions for correction"),
+        _whole("adaptations", "adaptations : fois où l'adulte a changé ce que le protocole prévoyait",
+               "adaptations: times that the adult changed what the protocol had planned"),
+        _text("sync", "comment les temps de la vidéo sont connus, au pire",
+              "how the video's times are known, at worst", VERDICTS),
+        _real("sync_uncertainty_ms", "de combien un temps de la vidéo peut être faux, au pire",
+              "how far off a time of the video may be, at worst", "ms"),
+        _text("software", "version de nao_sessions qui a tenu la séance",
+              "version of nao_sessions that ran the session"),
+    ),
+)  # fmt: skip
+
+EVENTS = TableOf(
+    "events",
+    Text(fr="une ligne du journal", en="a line of the log"),
+    (
+        *_WHO, _TURN, _STEP, _SEQ,
+        _text("dir", "sens de la ligne", "direction of the line", DIRECTIONS),
+        _text("source", "d'où vient la ligne : robot, professional, engine, recorder…",
+              "where the line comes from: robot, professional, engine, recorder…"),
+        _text("kind", "sorte d'événement, par le mot du journal", "kind of event, by the log's word"),
+        *_START, *_STOP,
+        _whole("at_ns", "quand le programme l'a pris en compte, temps de séance",
+               "when the program took it up, session time", "ns"),
+        _whole("cause", "seq de ce qui l'a causé", "seq of what led to it"),
+        _text("what", "l'essentiel : phrase, geste, mot, partie touchée, bouton, commande",
+              "the gist: sentence, gesture, word, part touched, button, command"),
+        _text("ended", "pour une action de Nao : comment elle a fini (stopped : interrompue)",
+              "of an action of Nao: how it ended (stopped: interrupted)"),
+        _text("data", "toute la charge de la ligne, en JSON", "all that the line holds, as JSON"),
+    ),
+)  # fmt: skip
+
+TRIALS = TableOf(
+    "trials",
+    Text(fr="un essai", en="a trial"),
+    (
+        *_WHO, _STEP, _SEQ,
+        _whole("number", "numéro de l'essai dans son étape", "number of the trial in its step"),
+        _text("item", "ce qui était demandé", "what was asked"),
+        _text("correct", "réponses justes, séparées par |", "right answers, separated by |"),
+        _text("answer", "réponse retenue", "the answer that counted"),
+        _text("judgement", "jugement qui compte : celui de la séance, ou sa correction",
+              "the judgement that counts: the session's, or its correction", JUDGED),
+        _text("judgement_in_session", "jugement pendant la séance", "what was judged in the session", JUDGED),
+        _yes("corrected", "le jugement ou l'auteur a été corrigé après la séance",
+             "judgement or author was corrected after the session"),
+        _text("help", "aide la plus forte donnée", "strongest help that was given", HELPS_GIVEN),
+        _whole("prompts", "nombre d'aides données", "how many helps were given"),
+        _whole("attempts", "nombre de réponses essayées", "how many answers were tried"),
+        _text("way", "par où la réponse est venue", "which way the answer came"),
+        _text("by", "qui a répondu : un code, professional, ou unknown",
+              "who answered: a code, professional, or unknown"),
+        *_START, *_STOP,
+        _real("opened_s", "fin de la question : à partir de là les réponses comptent",
+              "end of the question: from there on answers count", "s"),
+        *_LATENCY,
+        _whole("level", "niveau adaptatif", "adaptive level"),
+        _yes("again", "reprise pour correction : ne compte dans aucun total",
+             "a repetition for correction: counts in no total"),
+    ),
+)  # fmt: skip
+
+RESPONSES_TABLE = TableOf(
+    "responses",
+    Text(fr="une chose faite par un enfant, prise en compte ou non",
+         en="a thing that a child did, acted on or not"),
+    (
+        *_WHO, _TURN, _STEP, _SEQ,
+        _whole("trial", "numéro de l'essai, s'il y en avait un", "number of the trial, where there was one"),
+        _text("sense", "par quel sens : touch, word, board, card, gaze, face, speech",
+              "by which sense: touch, word, board, card, gaze, face, speech"),
+        _text("value", "ce qui a été touché, dit, choisi", "what was touched, said, chosen"),
+        _text("why", "ce qu'il en est advenu", "what became of it", RESPONSES),
+        *_START, *_LATENCY,
+    ),
+)  # fmt: skip
+
+PROMPTS = TableOf(
+    "prompts",
+    Text(fr="une aide donnée", en="a help that was given"),
+    (
+        *_WHO, _STEP, _SEQ,
+        _whole("trial", "numéro de l'essai", "number of the trial"),
+        _text("item", "ce qui était demandé", "what was asked"),
+        _whole("order", "rang de l'aide dans l'essai, depuis 1", "which help of the trial it was, from 1"),
+        _text("help", "sorte d'aide", "kind of help", HELPS_GIVEN),
+        _text("cause", "pourquoi : silence, réponse fausse, demande de l'adulte",
+              "why: silence, a wrong answer, the adult's wish"),
+        *_START,
+        _real("after_open_s", "temps depuis la fin de la question", "time since the question's end", "s"),
+    ),
+)  # fmt: skip
+
+ANNOTATIONS = TableOf(
+    "annotations",
+    Text(fr="une annotation d'un codeur", en="an annotation of a coder"),
+    (
+        *_WHO,
+        _text("coder", "code du codeur", "the coder's code"),
+        _text("id", "identifiant de l'annotation", "id of the annotation"),
+        _text("scheme", "grille de codage", "coding scheme"),
+        _text("behaviour", "comportement", "behaviour"),
+        _text("modifiers", "modificateurs, en JSON", "modifiers, as JSON"),
+        _text("subject", "sujet : un code ou un rôle", "subject: a code or a role"),
+        *_START, *_STOP,
+        _yes("open", "état dont la fin n'a pas été codée", "a state whose end was not coded"),
+        _text("comment", "remarque du codeur", "the coder's remark"),
+    ),
+)  # fmt: skip
+
+TABLES: Mapping[str, TableOf] = {
+    table.name: table for table in (SESSIONS, EVENTS, TRIALS, RESPONSES_TABLE, PROMPTS, ANNOTATIONS)
+}
+"""Telemetry is a table of its own: its columns are those of the record (docs/contracts/record.md)."""

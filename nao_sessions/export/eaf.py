@@ -1,0 +1,214 @@
+"""ELAN: a session and what its coders wrote, as EAF 3.0, with its videos where the measured offset puts them.
+
+ELAN counts whole milliseconds from the beginning of its first video, and knows no moments: one lasts 1 ms.
+The session time of that beginning, and the annotations to the nanosecond, travel in PROPERTY elements.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import NAMESPACE_URL, uuid5
+from xml.etree import ElementTree as ET
+
+from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
+from nao_sessions.core.text import Language
+from nao_sessions.export.coded import Coded
+from nao_sessions.export.kept import modifiers_shown, to_keep
+from nao_sessions.export.scale import Scale, scale_of
+from nao_sessions.export.source import Film, Source
+from nao_sessions.export.tiers import Span, lanes, tiers_of
+
+MOMENT_MS = 1
+KEPT = "nao_sessions:annotations:"
+"""The PROPERTY that holds a coder's annotations as they are here; the coder's code follows."""
+SCALE = "nao_sessions:scale"
+"""The PROPERTY that holds the session time (ns) of the file's 0, and the session seconds of its second."""
+_SCHEMA = "http://www.mpi.nl/tools/elan/EAFv3.0.xsd"
+_XSI = "http://www.w3.org/2001/XMLSchema-instance"
+_EVENT, _CODING, _DETAIL = "session", "coding", "detail"
+_NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+ASSOCIATED = "Symbolic_Association"
+
+
+class _Document:
+    """An EAF that is being made: its slots, its tiers, its ids."""
+
+    def __init__(self, begun: datetime, scale: Scale) -> None:
+        ET.register_namespace("xsi", _XSI)
+        self.root = ET.Element(
+            "ANNOTATION_DOCUMENT",
+            {
+                "AUTHOR": "nao_sessions",
+                "DATE": begun.isoformat(timespec="seconds"),
+                "FORMAT": "3.0",
+                "VERSION": "3.0",
+                f"{{{_XSI}}}noNamespaceSchemaLocation": _SCHEMA,
+            },
+        )
+        self.header = ET.SubElement(self.root, "HEADER", {"MEDIA_FILE": "", "TIME_UNITS": "milliseconds"})
+        self.order = ET.SubElement(self.root, "TIME_ORDER")
+        self.slots: list[tuple[int, str]] = []
+        self.count = 0
+        self.scale = scale
+
+    def tier(self, name: str, kind: str, subject: str = "", coder: str = "", parent: str = "") -> ET.Element:
+        attributes = {"LINGUISTIC_TYPE_REF": kind, "TIER_ID": clean(name)}
+        optional = {"PARTICIPANT": subject, "ANNOTATOR": coder, "PARENT_REF": parent}
+        return ET.SubElement(self.root, "TIER", attributes | {k: clean(v) for k, v in optional.items() if v})
+
+    def aligned(self, tier: ET.Element, start_ns: int, stop_ns: int | None, value: str) -> str:
+        start, stop = shown_ms(start_ns, stop_ns, self.scale)
+        one = ET.SubElement(
+            ET.SubElement(tier, "ANNOTATION"),
+            "ALIGNABLE_ANNOTATION",
+            {
+                "ANNOTATION_ID": self._id(),
+                "TIME_SLOT_REF1": self._slot(start),
+                "TIME_SLOT_REF2": self._slot(stop),
+            },
+        )
+        ET.SubElement(one, "ANNOTATION_VALUE").text = clean(value)
+        return one.attrib["ANNOTATION_ID"]
+
+    def referring(self, tier: ET.Element, to: str, value: str) -> None:
+        one = ET.SubElement(
+            ET.SubElement(tier, "ANNOTATION"),
+            "REF_ANNOTATION",
+            {"ANNOTATION_ID": self._id(), "ANNOTATION_REF": to},
+        )
+        ET.SubElement(one, "ANNOTATION_VALUE").text = clean(value)
+
+    def _id(self) -> str:
+        self.count += 1
+        return f"a{self.count}"
+
+    def _slot(self, ms: int) -> str:
+        name = f"ts{len(self.slots) + 1}"
+        self.slots.append((ms, name))
+        return name
+
+    def end(self) -> bytes:
+        # ELAN wants the slots in the order of time
+        for ms, name in sorted(self.slots, key=lambda slot: slot[0]):
+            ET.SubElement(self.order, "TIME_SLOT", {"TIME_SLOT_ID": name, "TIME_VALUE": str(ms)})
+        for name, constraint in ((_EVENT, ""), (_CODING, ""), (_DETAIL, ASSOCIATED)):
+            attributes = {"GRAPHIC_REFERENCES": "false", "LINGUISTIC_TYPE_ID": name,
+                          "TIME_ALIGNABLE": "false" if constraint else "true"}  # fmt: skip
+            if constraint:
+                attributes["CONSTRAINTS"] = constraint
+            ET.SubElement(self.root, "LINGUISTIC_TYPE", attributes)
+        ET.SubElement(
+            self.root,
+            "CONSTRAINT",
+            {"DESCRIPTION": "1-1 association with a parent annotation", "STEREOTYPE": ASSOCIATED},
+        )
+        ET.indent(self.root)
+        made: bytes = ET.tostring(self.root, encoding="utf-8", xml_declaration=True)
+        return made
+
+
+def eaf_of(source: Source, language: Language, media: Mapping[Film, str]) -> bytes:
+    """Give a session as an EAF.
+
+    Args:
+        source: the session.
+        language: of the tiers' names and of what stands in them.
+        media: for each film that is linked, where it lies as seen from the EAF.
+    """
+    utc_ns = source.facts.clock.utc_ns
+    scale = scale_of(media)
+    document = _Document(datetime.fromtimestamp(utc_ns / SECOND_NS, UTC), scale)
+    for film, where in media.items():
+        ET.SubElement(document.header, "MEDIA_DESCRIPTOR", _media(film, where, scale))
+    _property(document, "URN", f"urn:nl-mpi-tools-elan-eaf:{uuid5(NAMESPACE_URL, source.name)}")
+    for tier in tiers_of(source, language):
+        seen = tuple(span for span in tier.spans if (span.stop_ns or span.start_ns) >= scale.zero_ns)
+        for number, lane in enumerate(lanes(seen, 2 * MILLISECOND_NS), start=1):
+            name = tier.title(language) if number == 1 else f"{tier.title(language)} ({number})"
+            made = document.tier(name, _EVENT, tier.subject)
+            for span in lane:
+                document.aligned(made, span.start_ns, span.stop_ns, span.label)
+    for coder, coded in source.coded.items():
+        _coder(document, coder, coded)
+        _property(document, f"{KEPT}{coder}", to_keep(coded))
+    _property(document, "lastUsedAnnotationId", str(document.count))
+    _property(document, SCALE, f"{scale.zero_ns} {scale.rate!r}")
+    _property(document, "nao_sessions:sync", _told(source))
+    return document.end()
+
+
+def _coder(document: _Document, coder: str, coded: Sequence[Coded]) -> None:
+    """Lay out what a coder wrote: a tier a subject, below it modifiers and remarks."""
+    for subject in sorted({one.subject for one in coded}):
+        spans = tuple(
+            Span(one.start_ns, one.stop_ns, one.behaviour, number, subject)
+            for number, one in enumerate(coded)
+            if one.subject == subject
+        )
+        for number, lane in enumerate(lanes(spans, 2 * MILLISECOND_NS), start=1):
+            name = " ".join(filter(None, (coder, subject, f"({number})" if number > 1 else "")))
+            tier = document.tier(name, _CODING, subject, coder)
+            ids = {s.seq: document.aligned(tier, s.start_ns, s.stop_ns, s.label) for s in lane}
+            details: tuple[tuple[str, dict[int, str]], ...] = (
+                ("modifiers", {s.seq: modifiers_shown(coded[s.seq].modifiers) for s in lane}),
+                ("comment", {s.seq: coded[s.seq].comment for s in lane}),
+            )
+            for what, values in details:
+                if any(values.values()):
+                    below = document.tier(f"{name} {what}", _DETAIL, subject, coder, name)
+                    for seq, value in values.items():
+                        if value:
+                            document.referring(below, ids[seq], value)
+
+
+def shown_ms(start_ns: int, stop_ns: int | None, scale: Scale) -> tuple[int, int]:
+    """Give the whole milliseconds that ELAN shows; none is shorter than one, none before 0."""
+    start = max(0, to_ms(scale.of(start_ns)))
+    return start, max(start + MOMENT_MS, to_ms(scale.of(stop_ns)) if stop_ns is not None else 0)
+
+
+def to_ms(ns: int) -> int:
+    """Round to the nearest millisecond, in whole numbers."""
+    return (ns + MILLISECOND_NS // 2) // MILLISECOND_NS
+
+
+def _media(film: Film, where: str, scale: Scale) -> dict[str, str]:
+    """Say where a video lies. TIME_ORIGIN is its own time at the file's 0: negative where it begins later."""
+    mime = "audio/mp4" if film.sound_alone else "video/mp4"
+    return {
+        "MEDIA_URL": where,
+        "MIME_TYPE": mime,
+        "RELATIVE_MEDIA_URL": where if where.startswith(".") else f"./{where}",
+        "TIME_ORIGIN": str(-to_ms(scale.of(film.begins_ns))),
+    }
+
+
+def _told(source: Source) -> str:
+    parts = []
+    for film in source.films:
+        unsure = film.sync.uncertainty_ms
+        parts.append(f"{film.stream}.{film.segment:02} {film.sync.verdict} "
+                     f"±{'?' if unsure is None else format(unsure, '.1f')} ms")  # fmt: skip
+    return "; ".join(parts) or "no video"
+
+
+def _property(document: _Document, name: str, value: str) -> None:
+    ET.SubElement(document.header, "PROPERTY", {"NAME": name}).text = clean(value)
+
+
+def clean(text: str) -> str:
+    """Leave out the characters that XML cannot hold at all; XML knows one way to end a line."""
+    return _NOT_IN_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def linked(source: Source, folder: Path) -> Iterator[tuple[Film, str]]:
+    """Give each film, and where it lies as seen from a folder."""
+    for film in source.films:
+        try:
+            yield film, Path(os.path.relpath(film.path.resolve(), folder.resolve())).as_posix()
+        except ValueError:  # on another drive
+            yield film, film.path.resolve().as_posix()

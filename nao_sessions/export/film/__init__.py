@@ -1,0 +1,1 @@
+"""Copies of a session's recordings: for tools that count frames, clips around events, a picture a trial."""

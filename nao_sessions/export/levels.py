@@ -1,0 +1,61 @@
+"""The words that stand in the cells of the tables, and what each means, in French and in English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from nao_sessions.core.text import Text
+from nao_sessions.protocol.wording import HELPS, JUDGEMENTS
+
+JUDGED: Mapping[str, Text] = JUDGEMENTS
+HELPS_GIVEN: Mapping[str, Text] = HELPS
+
+DIRECTIONS: Mapping[str, Text] = {
+    "in": Text(fr="reçu par le moteur", en="fed to the engine"),
+    "out": Text(fr="décidé par le moteur", en="decided by the engine"),
+    "note": Text(fr="noté, sans part à la décision", en="noted, without a part in what was decided"),
+}
+
+METHODS: Mapping[str, Text] = {
+    "sound": Text(fr="fin de la question entendue dans le son", en="the question's end heard in the sound"),
+    "event": Text(fr="fin de la question d'après le robot", en="the question's end by the robot's word"),
+}
+
+VERDICTS: Mapping[str, Text] = {
+    "measured": Text(fr="mesuré : un clap a été retrouvé", en="measured: a clap was found"),
+    "estimated": Text(fr="estimé d'après l'arrivée des images", en="estimated from when pictures arrived"),
+    "absent": Text(fr="absent : accéléré, ou inconnu", en="absent: accelerated, or not known"),
+}
+
+PHASE_KINDS: Mapping[str, Text] = {
+    "baseline": Text(fr="ligne de base", en="baseline"),
+    "intervention": Text(fr="intervention", en="intervention"),
+    "probe": Text(fr="sonde", en="probe"),
+    "follow_up": Text(fr="suivi", en="follow-up"),
+}
+
+STATES: Mapping[str, Text] = {
+    "open": Text(fr="pas fermée", en="not closed"),
+    "closed": Text(fr="fermée", en="closed"),
+    "recovered": Text(fr="récupérée après une coupure", en="recovered after a cut"),
+    "imported": Text(fr="importée d'ailleurs", en="imported from elsewhere"),
+}
+
+RESPONSES: Mapping[str, Text] = {
+    "taken": Text(fr="prise en compte", en="acted on"),
+    "deferred": Text(
+        fr="venue pendant une phrase de Nao, prise en compte à sa fin",
+        en="came while Nao spoke, acted on at the sentence's end",
+    ),
+    "extra": Text(fr="réponse de plus, après celle qui comptait", en="one more, after the one that counted"),
+    "decides": Text(fr="réponse qui décide de l'essai ou d'une aide", en="decides the trial, or on a help"),
+    "proposes": Text(fr="proposée à l'adulte, qui confirme", en="proposed to the adult, who confirms"),
+    "early": Text(fr="précoce : avant la fin de la question", en="early: before the end of the question"),
+    "late": Text(fr="tardive : après la fin de l'essai", en="late: after the trial was over"),
+    "out_of_turn": Text(fr="venue d'un autre enfant que celui dont c'était le tour",
+                        en="came from another child than the one whose turn it was"),
+    "awaited": Text(fr="ce que l'étape attendait", en="what the step waited for"),
+    "paused": Text(fr="pendant une pause : sans suite", en="in a pause: not acted on"),
+    "not_heard": Text(fr="pas entendue : Nao parlait", en="not heard: Nao was speaking"),
+    "nothing_waits": Text(fr="sans suite : rien n'était attendu", en="not acted on: nothing was waited for"),
+}  # fmt: skip

@@ -1,0 +1,235 @@
+"""The rows of every table, from one session: plain values by the names of the dictionary.
+
+A pure function of a :class:`Source`; what is not known is None, and nothing is filled in.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
+from nao_sessions.core.events import Event
+from nao_sessions.export.source import InSeries, Source, happened_ns
+from nao_sessions.export.spans import endings, steps_of
+from nao_sessions.session.trials import SessionTrial
+
+Row = dict[str, Any]
+_NOBODY = (None, "", "unknown")
+
+
+def event_rows(source: Source) -> Iterator[Row]:
+    """Give a row a line of the log."""
+    over = endings(source.events)
+    turn: str | None = None
+    for event, step in zip(source.events, steps_of(source.events), strict=True):
+        if (event.dir, event.kind) == ("out", "turn"):
+            turn = event.data.get("participant")
+        start, end = happened_ns(event), over.get(event.seq)
+        yield {
+            **who(source, _child(event)),
+            "turn": event.turn or event.data.get("turn") or turn,
+            "step": event.data.get("step") or step,
+            "seq": event.seq,
+            "dir": event.dir,
+            "source": event.source,
+            "kind": event.kind,
+            **_span(start, end.stop_ns if end is not None else None),
+            "at_ns": event.at,
+            "cause": event.cause,
+            "what": what(event),
+            "ended": end.how if end is not None else None,
+            "data": json.dumps(event.data, ensure_ascii=False, separators=(",", ":")),
+        }
+
+
+def trial_rows(source: Source) -> Iterator[Row]:
+    """Give a row a trial, as it counts now, with what was judged in the session beside it."""
+    asked = _asked(source)
+    for trial in source.trials:
+        event = next(one for one in _at(source, trial.seq))
+        begun = asked.get(trial.seq)
+        opened = event.data.get("opened_at")
+        yield {
+            **who(source, trial.child or trial.by),
+            "step": trial.step,
+            "seq": trial.seq,
+            "number": trial.number,
+            "item": trial.item,
+            "correct": "|".join(map(str, event.data.get("correct") or ())),
+            "answer": trial.answer,
+            "judgement": trial.judgement,
+            "judgement_in_session": trial.in_session,
+            "corrected": bool(trial.corrections),
+            "help": trial.help,
+            "prompts": trial.prompts,
+            "attempts": event.data.get("attempts"),
+            "way": trial.way,
+            "by": trial.by,
+            **_span(begun if begun is not None else trial.at_ns, trial.at_ns),
+            "opened_s": opened / SECOND_NS if isinstance(opened, int) else None,
+            **_latency(source, trial.seq, trial.latency_ns),
+            "level": trial.level,
+            "again": trial.again,
+        }
+
+
+def response_rows(source: Source) -> Iterator[Row]:
+    """Give a row a thing that a child did."""
+    by_seq = {event.seq: event for event in source.events}
+    for event, step in zip(source.events, steps_of(source.events), strict=True):
+        if (event.dir, event.kind) != ("out", "response"):
+            continue
+        data, cause = event.data, by_seq.get(event.cause if event.cause is not None else -1)
+        did = data.get("by") or (cause.participant if cause is not None else None)
+        if did in _NOBODY and len(source.facts.participants) == 1 and _senses(cause):
+            did = source.facts.participants[0]  # who else is known to the log? said so in the dictionary
+        yield {
+            **who(source, did),
+            "turn": data.get("turn"),
+            "step": step,
+            "seq": event.seq,
+            "trial": data.get("number"),
+            "sense": data.get("sense"),
+            "value": data.get("value"),
+            "why": data.get("why", "taken"),
+            **_start(happened_ns(cause) if cause is not None else happened_ns(event)),
+            **_latency(source, event.seq, data.get("latency_ns")),
+        }
+
+
+def prompt_rows(source: Source) -> Iterator[Row]:
+    """Give a row a help that was given."""
+    question: Event | None = None
+    opened_ns: int | None = None
+    order = 0
+    for event in source.events:
+        match event.dir, event.kind:
+            case "out", "question":
+                question, opened_ns, order = event, None, 0
+            case "out", "open":
+                opened_ns = event.at
+            case "out", "prompt":
+                order += 1
+                asked = question.data if question is not None else {}
+                yield {
+                    **who(source, asked.get("turn")),
+                    "step": event.data.get("step"),
+                    "seq": event.seq,
+                    "trial": event.data.get("number"),
+                    "item": asked.get("item"),
+                    "order": order,
+                    "help": event.data.get("help"),
+                    "cause": event.data.get("cause"),
+                    **_start(happened_ns(event)),
+                    "after_open_s": None if opened_ns is None else (event.at - opened_ns) / SECOND_NS,
+                }
+
+
+def annotation_rows(source: Source) -> Iterator[Row]:
+    """Give a row an annotation, coder by coder."""
+    for coder, coded in source.coded.items():
+        for one in coded:
+            subject = one.subject if one.subject in source.facts.participants else None
+            yield {
+                **who(source, subject),
+                "coder": coder,
+                "id": one.id,
+                "scheme": one.scheme,
+                "behaviour": one.behaviour,
+                "modifiers": json.dumps(dict(one.modifiers), ensure_ascii=False) if one.modifiers else None,
+                "subject": one.subject,
+                **_span(one.start_ns, one.stop_ns),
+                "open": one.open,
+                "comment": one.comment,
+            }
+
+
+def who(source: Source, code: object) -> Row:
+    """Give the columns that every table begins with."""
+    child = None if code in _NOBODY or code not in source.facts.participants else str(code)
+    place = source.places.get(child or "", InSeries())
+    return {
+        "session": source.name,
+        "series": place.series,
+        "phase": place.phase,
+        "phase_kind": place.phase_kind,
+        "session_number": place.session_number,
+        "participant": child,
+    }
+
+
+def what(event: Event) -> str | None:
+    """Give the gist of an event, in the log's own words."""
+    data = event.data
+    for name in ("text", "word", "part", "choice", "card", "value", "command", "judgement", "item", "name",
+                 "colour", "answer", "id", "code", "step", "outcome", "help"):  # fmt: skip
+        value = data.get(name)
+        if isinstance(value, str | int | float) and not isinstance(value, bool) and value != "":
+            return str(value)
+    return None
+
+
+def _child(event: Event) -> str | None:
+    data = event.data
+    for code in (event.participant, data.get("child"), data.get("by"), data.get("participant")):
+        if isinstance(code, str) and code not in _NOBODY:
+            return code
+    return None
+
+
+def _senses(cause: Event | None) -> bool:
+    """Tell whether a response came by one of Nao's senses, or the board: not by an adult's button."""
+    return cause is not None and cause.source != "professional"
+
+
+def _asked(source: Source) -> dict[int, int]:
+    """Give when each trial's question was begun, by the seq of the trial's record."""
+    begun: dict[int, int] = {}
+    question: int | None = None
+    for event in source.events:
+        if (event.dir, event.kind) == ("out", "question"):
+            question = happened_ns(event)
+        elif (event.dir, event.kind) == ("out", "trial") and question is not None:
+            begun[event.seq] = question
+    return begun
+
+
+def _at(source: Source, seq: int) -> Iterator[Event]:
+    # seq counts from 0 without a gap; a foreign log may not
+    if seq < len(source.events) and source.events[seq].seq == seq:
+        yield source.events[seq]
+    yield from (event for event in source.events if event.seq == seq)
+
+
+def _start(ns: int) -> Row:
+    return {"start_ns": ns, "start_s": ns / SECOND_NS}
+
+
+def _span(start: int, stop: int | None) -> Row:
+    return {**_start(start), "stop_ns": stop, "stop_s": None if stop is None else stop / SECOND_NS}
+
+
+def _latency(source: Source, seq: int, logged_ns: object) -> Row:
+    logged = logged_ns / SECOND_NS if isinstance(logged_ns, int) else None
+    measured = source.latencies.get(seq)
+    if measured is None:
+        return {
+            "latency_s": logged,
+            "latency_uncertainty_s": None,
+            "latency_method": None if logged is None else "event",
+            "latency_logged_s": logged,
+        }
+    uncertainty = measured.get("uncertainty_ms")
+    return {
+        "latency_s": int(measured["latency_ns"]) / SECOND_NS,
+        "latency_uncertainty_s": None if uncertainty is None else uncertainty * MILLISECOND_NS / SECOND_NS,
+        "latency_method": str(measured["method"]),
+        "latency_logged_s": logged,
+    }
+
+
+def counted(trials: tuple[SessionTrial, ...], child: str) -> int:
+    """Count a child's trials, repetitions for correction left out."""
+    return sum(not trial.again and (trial.child or trial.by or child) == child for trial in trials)

@@ -1,0 +1,71 @@
+"""When what began in the log was over: actions of Nao, steps, touches, pauses, and states that were imported.
+
+A pure function of the events; an action that never ended lasts to the last line, a touch is a moment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from nao_sessions.core.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """When something was over (session ns), and for an action of Nao how it ended."""
+
+    stop_ns: int
+    how: str | None = None
+
+
+def endings(events: Sequence[Event]) -> dict[int, Ending]:
+    """Give the ending of each event that lasts, by its seq."""
+    found: dict[int, Ending] = {}
+    begun: dict[tuple[str, str], int] = {}
+    for event in events:
+        now = event.at if event.t is None else event.t
+        if (event.dir, event.source) == ("note", "import") and isinstance(event.data.get("end_ns"), int):
+            found[event.seq] = Ending(event.data["end_ns"])
+        opens, closes = _keys(event)
+        for key in closes:
+            if key in begun:
+                how = str(event.data.get("how", "")) or None if key[0] == "action" else None
+                found[begun.pop(key)] = Ending(now, how)
+        if opens is not None:
+            begun[opens] = event.seq
+    if events:
+        last = max(event.at if event.t is None else event.t for event in events)
+        found |= {seq: Ending(last) for (kind, _), seq in begun.items() if kind != "touch"}
+    return found
+
+
+def _keys(event: Event) -> tuple[tuple[str, str] | None, Sequence[tuple[str, str]]]:
+    """Give the span that an event opens, and those that it closes."""
+    data = event.data
+    match event.dir, event.kind:
+        case "out", "do":
+            return ("action", str(data.get("id"))), ()
+        case "in", "done":
+            return None, (("action", str(data.get("action"))),)
+        case "in", "touch":
+            key = ("touch", str(data.get("part")))
+            return (key, ()) if data.get("pressed") else (None, (key,))
+        case "out", "entered":
+            return ("step", ""), (("step", ""),)
+        case "out", "paused":
+            return ("pause", ""), (("pause", ""),)
+        case "out", "continued":
+            return None, (("pause", ""),)
+        case "out", "ended":
+            return None, (("step", ""), ("pause", ""))
+    return None, ()
+
+
+def steps_of(events: Sequence[Event]) -> Iterator[str | None]:
+    """Give, for each event, the step that the session was in; None before the first."""
+    step: str | None = None
+    for event in events:
+        if (event.dir, event.kind) == ("out", "entered"):
+            step = str(event.data.get("step"))
+        yield step

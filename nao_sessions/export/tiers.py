@@ -1,0 +1,156 @@
+"""A session as tiers of spans: what every timeline file (ELAN, BORIS, Praat, WebVTT, BIDS) is written from.
+
+A pure function of a :class:`Source`; all times are session nanoseconds, and each tier is in the order of
+time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from nao_sessions.core.events import Event
+from nao_sessions.core.text import Language, Text
+from nao_sessions.export.rows import Row, event_rows, prompt_rows, response_rows, trial_rows
+from nao_sessions.export.source import Source
+from nao_sessions.protocol.wording import HELPS, JUDGEMENTS
+
+TierKind = Literal[
+    "steps",
+    "speech",
+    "gestures",
+    "prompts",
+    "responses",
+    "adult",
+    "adaptations",
+    "marks",
+    "trials",
+    "imported",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """One thing on a timeline; ``stop_ns`` is None for a moment, ``seq`` is its line of the log."""
+
+    start_ns: int
+    stop_ns: int | None
+    label: str
+    seq: int
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """A tier: what it holds, whom it is about ("": nobody), and its spans in the order of time."""
+
+    kind: TierKind
+    subject: str
+    spans: tuple[Span, ...]
+
+    def title(self, language: Language) -> str:
+        """Give its name: « Réponses P07 »."""
+        name = TITLES[self.kind].in_language(language)
+        return f"{name} {self.subject}" if self.subject else name
+
+
+TITLES: Mapping[TierKind, Text] = {
+    "steps": Text(fr="Étapes", en="Steps"),
+    "speech": Text(fr="Nao parle", en="Nao speaks"),
+    "gestures": Text(fr="Gestes de Nao", en="Nao's gestures"),
+    "prompts": Text(fr="Aides", en="Help"),
+    "responses": Text(fr="Réponses", en="Responses"),
+    "adult": Text(fr="Adulte", en="Adult"),
+    "adaptations": Text(fr="Adaptations", en="Adaptations"),
+    "marks": Text(fr="Repères et notes", en="Marks and notes"),
+    "trials": Text(fr="Essais", en="Trials"),
+    "imported": Text(fr="Importé", en="Imported"),
+}
+ORDER = tuple(TITLES)
+
+_ADULT = frozenset({"button", "command", "halted"})
+
+
+def tiers_of(source: Source, language: Language) -> tuple[Tier, ...]:
+    """Lay a session out in tiers; a tier that would be empty is left out."""
+    found: dict[tuple[TierKind, str], list[Span]] = {}
+    for kind, span in _spans(source, language):
+        found.setdefault((kind, span.subject), []).append(span)
+    tiers = [
+        Tier(kind, subject, tuple(sorted(spans, key=lambda span: (span.start_ns, span.seq))))
+        for (kind, subject), spans in found.items()
+    ]
+    return tuple(sorted(tiers, key=lambda tier: (ORDER.index(tier.kind), tier.subject)))
+
+
+def _spans(source: Source, language: Language) -> Iterator[tuple[TierKind, Span]]:
+    for event, row in zip(source.events, event_rows(source), strict=True):
+        kind = _kind(event)
+        if kind is not None:
+            yield kind, _span(row, _label(event, row, source))
+    for row in response_rows(source):
+        yield "responses", _span(row, f"{row['value']} ({row['why']})" if row["why"] else str(row["value"]))
+    for row in prompt_rows(source):
+        yield "prompts", _span(row, HELPS[row["help"]].in_language(language) if row["help"] in HELPS else "")
+    for row in trial_rows(source):
+        judged = JUDGEMENTS.get(str(row["judgement"]))
+        words = judged.in_language(language) if judged is not None else str(row["judgement"])
+        yield "trials", _span(row, " · ".join(filter(None, (str(row["item"]), words))))
+
+
+def _kind(event: Event) -> TierKind | None:
+    """Tell on which tier an event of the log lies; those of trials and responses have rows of their own."""
+    match event.dir, event.source, event.kind:
+        case "out", _, "entered":
+            return "steps"
+        case "out", _, "do":
+            verb = event.data.get("verb")
+            return "speech" if verb == "say" else "gestures" if verb == "gesture" else None
+        case "out", _, "adaptation":
+            return "adaptations"
+        case "out", _, "note":
+            return "marks"
+        case "note", _, "mark":
+            return "marks"
+        case "note", "import", "event":
+            return "imported"
+        case "in", "professional", kind if kind in _ADULT:
+            return "adult"
+        case "in", _, "button":
+            return "adult"
+    return None
+
+
+def _label(event: Event, row: Row, source: Source) -> str:
+    if event.kind == "event":
+        data: Mapping[str, Any] = event.data
+        return str(data.get("code", ""))
+    return spoken(str(row["what"] or event.kind), source)
+
+
+def spoken(text: str, source: Source) -> str:
+    """Put codes where the log keeps a place for a first name: no export knows a name."""
+    codes = source.facts.participants
+    text = text.replace("{participant}", codes[0] if len(codes) == 1 else "…")
+    return text.replace("{participants}", ", ".join(codes) or "…")
+
+
+def _span(row: Row, label: str) -> Span:
+    subject = row["participant"] or ""
+    return Span(row["start_ns"], row.get("stop_ns"), label or "?", row["seq"], subject)
+
+
+def lanes(spans: tuple[Span, ...], least_ns: int) -> list[list[Span]]:
+    """Spread spans over as few lanes as it takes for none to overlap another, each at least so long."""
+    found: list[tuple[int, list[Span]]] = []
+    for span in spans:
+        end = max(span.stop_ns if span.stop_ns is not None else span.start_ns, span.start_ns + least_ns)
+        for place, (free, lane) in enumerate(found):
+            if free <= span.start_ns:
+                lane.append(span)
+                found[place] = (end, lane)
+                break
+        else:
+            found.append((end, [span]))
+    return [lane for _, lane in found]

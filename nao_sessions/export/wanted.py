@@ -1,0 +1,135 @@
+"""What may be asked for, and the files that answer it: the one place that knows every format.
+
+Files are written into their place whole: what is interrupted leaves nothing half-written behind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from nao_sessions.core.errors import UsageError
+from nao_sessions.core.text import Language, Text
+from nao_sessions.export.bids import bids_of
+from nao_sessions.export.boris import boris_of
+from nao_sessions.export.bundle import bundle_of
+from nao_sessions.export.eaf import eaf_of, linked
+from nao_sessions.export.flat import write_tables
+from nao_sessions.export.methods import methods_text
+from nao_sessions.export.source import Source
+from nao_sessions.export.tables import SessionTables
+from nao_sessions.export.textgrid import textgrid_of
+from nao_sessions.export.webvtt import chapters_of, subtitles_of
+from nao_sessions.session.private import replace_private
+
+_FOLDERS = ("csv", "parquet", "bids", "webvtt", "methods")
+_ENDS: Mapping[str, str] = {"eaf": ".eaf", "boris": ".boris", "textgrid": ".TextGrid", "bundle": ".zip"}
+FORMATS = (*_ENDS, *_FOLDERS)
+
+Files = Iterator[tuple[Path, bytes]]
+"""Each file below the place that was asked for, and what stands in it."""
+
+
+def place_of(name: str, format_: str, output: Path | None) -> Path:
+    """Give where an export goes: what was asked for, else beside the reader, named after the session."""
+    if output is not None:
+        return output
+    return Path(f"{name}{_ENDS[format_]}" if format_ in _ENDS else f"{name}-{format_}")
+
+
+def export_session(source: Source, format_: str, place: Path, language: Language) -> list[Path]:
+    """Write one session in a format, and give the files that were written.
+
+    Raises:
+        UsageError: the place cannot be written (E120), or lies in the session's own folder (E121).
+    """
+    outside(source.folder.path, place)
+    try:
+        if format_ in ("csv", "parquet"):
+            return write_tables(SessionTables(source), place, "csv" if format_ == "csv" else "parquet")
+        written = []
+        for path, content in _MAKERS[format_](source, place, language):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            replace_private(path, content)
+            written.append(path)
+        return written
+    except OSError as error:
+        raise not_written(place, error) from error
+
+
+def not_written(place: Path, error: OSError) -> UsageError:
+    """Give the error of a place that cannot be written."""
+    return UsageError(
+        Text(fr="{path} ne peut pas être écrit : {why}.", en="{path} cannot be written: {why}.").format(
+            path=place, why=error.strerror or type(error).__name__
+        ),
+        Text(fr="Donnez un autre endroit avec -o.", en="Give another place with -o."),
+        code="E120",
+    )
+
+
+def outside(folder: Path, place: Path) -> None:
+    """Refuse a place in the session: what it closed with stays as it is. Raises: UsageError."""
+    if place.resolve().is_relative_to(folder.resolve()):
+        raise UsageError(
+            Text(
+                fr="Un export n'est pas écrit dans le dossier de la séance : il n'y aurait plus que lui "
+                "de changé.",
+                en="An export is not written into the session's folder: that stays as it was closed.",
+            ),
+            Text(fr="Donnez un autre endroit avec -o.", en="Give another place with -o."),
+            code="E121",
+        )
+
+
+def _eaf(source: Source, place: Path, language: Language) -> Files:
+    yield place, eaf_of(source, language, dict(linked(source, place.parent)))
+
+
+def _boris(source: Source, place: Path, language: Language) -> Files:
+    yield place, boris_of(source, language, dict(linked(source, place.parent)))
+
+
+def _textgrid(source: Source, place: Path, language: Language) -> Files:
+    yield place, textgrid_of(source, language).encode("utf-8")
+
+
+def _webvtt(source: Source, place: Path, language: Language) -> Files:
+    films = [film for film in source.films if not film.sound_alone]
+    for film in films:
+        stem = f"{film.stream}.{film.segment:02}"
+        yield place / f"{stem}.subtitles.vtt", subtitles_of(source, language, film).encode("utf-8")
+        yield place / f"{stem}.chapters.vtt", chapters_of(source, language, film).encode("utf-8")
+    if not films:
+        yield place / "session.subtitles.vtt", subtitles_of(source, language).encode("utf-8")
+        yield place / "session.chapters.vtt", chapters_of(source, language).encode("utf-8")
+
+
+def _bids(source: Source, place: Path, language: Language) -> Files:
+    yield from bids_files([source], place, language)
+
+
+def bids_files(sources: Sequence[Source], place: Path, language: Language) -> Files:
+    """Give the files of a BIDS data set of some sessions."""
+    for name, text in bids_of(sources, language):
+        yield place / name, text.encode("utf-8")
+
+
+def _methods(source: Source, place: Path, language: Language) -> Files:
+    for one in ("fr", "en"):
+        yield place / f"methods.{one}.txt", methods_text([source], "fr" if one == "fr" else "en").encode()
+
+
+def _bundle(source: Source, place: Path, language: Language) -> Files:
+    yield place, bundle_of(source)
+
+
+_MAKERS: Mapping[str, Callable[[Source, Path, Language], Files]] = {
+    "eaf": _eaf,
+    "boris": _boris,
+    "textgrid": _textgrid,
+    "webvtt": _webvtt,
+    "bids": _bids,
+    "methods": _methods,
+    "bundle": _bundle,
+}

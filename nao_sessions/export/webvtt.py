@@ -1,0 +1,54 @@
+"""WebVTT: what Nao says as subtitles, and the steps as chapters, in the own time of one video.
+
+A player knows no offset: each file is made for one video, and begins where that one begins.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable
+
+from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.core.text import Language
+from nao_sessions.export.source import Film, Source
+from nao_sessions.export.tiers import Span, TierKind, tiers_of
+
+_LEAST_MS = 1
+
+
+def subtitles_of(source: Source, language: Language, film: Film | None = None) -> str:
+    """Give what Nao says; in the time of a film, or in session time."""
+    return _written(_spans(source, language, "speech"), film, source.facts.language)
+
+
+def chapters_of(source: Source, language: Language, film: Film | None = None) -> str:
+    """Give the steps as chapters."""
+    return _written(_spans(source, language, "steps"), film, source.facts.language)
+
+
+def _spans(source: Source, language: Language, kind: TierKind) -> list[Span]:
+    return [span for tier in tiers_of(source, language) if tier.kind == kind for span in tier.spans]
+
+
+def _written(spans: Iterable[Span], film: Film | None, language: str) -> str:
+    blocks = [f"WEBVTT\nKind: captions\nLanguage: {language}"]
+    for span in sorted(spans, key=lambda one: one.start_ns):
+        start, stop = _ms(span.start_ns, film), _ms(span.stop_ns or span.start_ns, film)
+        if stop <= 0:
+            continue  # before the video begins
+        start = max(0, start)
+        blocks.append(f"{_time(start)} --> {_time(max(stop, start + _LEAST_MS))}\n{_cue(span.label)}")
+    return "\n\n".join(blocks) + "\n"
+
+
+def _ms(ns: int, film: Film | None) -> int:
+    return round((film.file_s(ns) if film is not None else ns / SECOND_NS) * 1000)
+
+
+def _time(ms: int) -> str:
+    return f"{ms // 3_600_000:02}:{ms // 60_000 % 60:02}:{ms // 1000 % 60:02}.{ms % 1000:03}"
+
+
+def _cue(text: str) -> str:
+    """Give a cue's text: no markup of its own, and no empty line, which would end it."""
+    return html.escape(" ".join(text.split()), quote=False) or "…"

@@ -1,0 +1,90 @@
+"""Corpora: the index, what changes it, session numbers and phases, the same result however read."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from nao_sessions.core.errors import RecordError
+from nao_sessions.export.corpus import open_corpus
+from nao_sessions.export.index import index_of
+from nao_sessions.session.corrections import Correction, append_correction
+
+
+@pytest.fixture
+def root(make: Callable[..., Path], tmp_path: Path) -> Path:
+    """Give a corpus of four sessions of two children, one a rehearsal."""
+    below = tmp_path / "corpus"
+    make(below / "mai", "emotions", day=0, seed=1)
+    make(below / "mai", "emotions", day=2, seed=2)
+    make(below, "emotions", children=("P12",), day=1, seed=3)
+    make(below, "emotions", day=1, seed=4, rehearsal=True)
+    return below
+
+
+def test_sessions_are_counted_child_by_child_in_the_order_of_their_dates(root: Path, tmp_path: Path) -> None:
+    rows = open_corpus(root, cache=tmp_path / "cache").sessions.to_pylist()
+    counted = {(row["participant"], row["session"][-4:]): row["session_number"] for row in rows}
+    assert counted == {("P07", "d000"): 1, ("P07", "d002"): 2, ("P12", "d001"): 1, ("P07", "d001"): None}
+
+
+def test_trials_carry_the_number_of_their_session(root: Path, tmp_path: Path) -> None:
+    trials = open_corpus(root, cache=tmp_path / "cache").trials.to_pylist()
+    assert {row["session_number"] for row in trials if row["session"].endswith("d002")} == {2}
+
+
+def test_only_what_changed_is_read_again(root: Path, tmp_path: Path) -> None:
+    assert index_of(root, tmp_path / "cache").read == 4
+    assert index_of(root, tmp_path / "cache").read == 0
+    changed = next(root.glob("*/*d000"))
+    append_correction(
+        changed, Correction(154, "judgement", "prompted", "void", "professional", "2026-11-25T10:00:00Z")
+    )
+    again = index_of(root, tmp_path / "cache")
+    assert again.read == 1
+    assert "void" in again.tables["trials"]["judgement"].to_pylist()
+
+
+def test_a_session_that_is_gone_leaves_the_index(root: Path, tmp_path: Path) -> None:
+    index_of(root, tmp_path / "cache")
+    shutil.rmtree(next(root.glob("*/*d000")))
+    fewer = index_of(root, tmp_path / "cache")
+    assert fewer.tables["sessions"].num_rows == 3
+    assert fewer.tables["trials"].equals(index_of(root, tmp_path / "another").tables["trials"])
+
+
+def test_a_damaged_index_is_made_anew(root: Path, tmp_path: Path) -> None:
+    whole = index_of(root, tmp_path / "cache")
+    next((tmp_path / "cache").glob("*/trials.parquet")).write_bytes(b"PAR1")
+    again = index_of(root, tmp_path / "cache")
+    assert again.read == 4
+    assert again.tables["trials"].equals(whole.tables["trials"])
+
+
+def test_a_damaged_session_is_told_and_hides_no_other(root: Path, tmp_path: Path) -> None:
+    broken = next(root.glob("*/*d000"))
+    (broken / "events.jsonl").write_bytes(b"{}\n{}\n")
+    corpus = open_corpus(root, cache=tmp_path / "cache")
+    assert [one.folder for one in corpus.unread] == [broken]
+    assert corpus.sessions.num_rows == 3
+
+
+def test_the_same_corpus_is_the_same_tables_on_many_processes(root: Path, tmp_path: Path) -> None:
+    alone = index_of(root, tmp_path / "one")
+    many = index_of(root, tmp_path / "two", jobs=2)
+    assert all(alone.tables[name].equals(many.tables[name]) for name in alone.tables)
+
+
+def test_the_events_of_a_corpus_are_those_of_its_sessions(root: Path, tmp_path: Path) -> None:
+    corpus = open_corpus(root, cache=tmp_path / "cache")
+    lines = sum(len(path.read_text().splitlines()) for path in root.rglob("events.jsonl"))
+    assert corpus.events.num_rows == lines
+
+
+def test_a_folder_without_sessions_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(RecordError) as refused:
+        open_corpus(tmp_path, cache=tmp_path / "cache")
+    assert refused.value.code == "E112"

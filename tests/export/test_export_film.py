@@ -1,0 +1,143 @@
+"""Copies of recordings: every frame in its slot, invented ones listed; clips; names hidden in the sound."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+from small_film import MISSING, small_film
+
+from nao_sessions.export.film.clips import cut
+from nao_sessions.export.film.constant import constant_copy
+from nao_sessions.export.film.contact import pictures_of, sheet_page, sheet_png
+from nao_sessions.export.film.names import TONE_LEVEL, Hidden, bleeped, hidden_in, sentences_with_names
+from nao_sessions.export.source import Film, Source, read_source
+
+SAMPLE = next((Path(__file__).parents[2] / "recordings" / "sample").glob("20*"))
+SECOND_NS = 10**9
+
+
+@pytest.fixture(scope="module")
+def filmed() -> Source:
+    """Give the sample: what was said in it."""
+    return read_source(SAMPLE)
+
+
+@pytest.fixture(scope="module")
+def film(tmp_path_factory: pytest.TempPathFactory) -> Film:
+    """Give a film of four seconds that lacks two pictures."""
+    return small_film(tmp_path_factory.mktemp("film"))
+
+
+def nothing(share: float) -> None:
+    """Tell nobody how far it is."""
+
+
+def pictures(path: Path) -> list[float]:
+    """Give the times at which a video shows its pictures."""
+    with av.open(str(path)) as read:
+        return sorted(float(frame.pts * frame.time_base) for frame in read.decode(video=0))
+
+
+def test_a_picture_that_never_came_is_shown_again_and_listed(film: Film, tmp_path: Path) -> None:
+    listed = constant_copy(film, Hidden(), tmp_path / "x.mp4", nothing)
+    times = pictures(tmp_path / "x.mp4")
+    assert times == pytest.approx([number / 25 for number in range(100)], abs=1e-4)
+    assert [(one.kind, one.frame) for one in listed] == [("repeated", number) for number in MISSING]
+
+
+def test_what_a_slower_copy_has_no_room_for_is_listed_as_left_out(film: Film, tmp_path: Path) -> None:
+    listed = constant_copy(film, Hidden(), tmp_path / "x.mp4", nothing, rate=5)
+    kept = len(pictures(tmp_path / "x.mp4"))
+    assert sum(one.kind == "left_out" for one in listed) == len(film.frames) - kept
+
+
+def test_a_clip_with_a_key_frame_near_its_beginning_is_copied(film: Film, tmp_path: Path) -> None:
+    key = film.sync.session_ns(next(frame.pts for frame in film.frames if frame.key and frame.frame > 0))
+    clip = cut(film, key + SECOND_NS // 2, key + 2 * SECOND_NS, Hidden(), tmp_path / "x.mp4")
+    assert clip is not None
+    assert (clip.copied, clip.begins_ns) == (True, key)
+    times = pictures(tmp_path / "x.mp4")
+    assert times[0] == pytest.approx(0, abs=1e-3)
+    assert times[-1] == pytest.approx((clip.ends_ns - clip.begins_ns) / SECOND_NS, abs=1e-3)
+
+
+def test_a_clip_far_from_a_key_frame_begins_with_the_frame_asked_for(film: Film, tmp_path: Path) -> None:
+    first = replace(film, frames=tuple(replace(f, key=f.frame == 0) for f in film.frames))
+    asked = film.frames[60]
+    begin = film.sync.session_ns(asked.pts)
+    clip = cut(first, begin, begin + SECOND_NS, Hidden(), tmp_path / "x.mp4")
+    assert clip is not None
+    assert (clip.copied, clip.begins_ns) == (False, begin)
+    assert len(pictures(tmp_path / "x.mp4")) == sum(
+        begin <= film.sync.session_ns(frame.pts) <= begin + SECOND_NS for frame in film.frames
+    )
+
+
+def test_a_moment_that_no_camera_saw_has_no_clip(film: Film, tmp_path: Path) -> None:
+    assert cut(film, 900 * SECOND_NS, 905 * SECOND_NS, Hidden(), tmp_path / "x.mp4") is None
+    assert not (tmp_path / "x.mp4").exists()
+
+
+def named(source: Source) -> Source:
+    """Give a session whose first sentence held a name."""
+    events = list(source.events)
+    at = next(n for n, event in enumerate(events) if event.data.get("verb") == "say")
+    events[at] = events[at]._replace(data={**events[at].data, "text": "Bonjour {participant} !"})
+    return replace(source, events=tuple(events))
+
+
+def loudness(path: Path, first_s: float, last_s: float) -> float:
+    """Give how loud a stretch of a video's sound is (root of the mean square)."""
+    with av.open(str(path)) as read:
+        pieces = []
+        for frame in read.decode(audio=0):
+            if first_s <= float(frame.pts * frame.time_base) < last_s:
+                pieces.append(frame.to_ndarray().astype(np.float64).ravel())
+    return float(np.sqrt(np.mean(np.concatenate(pieces) ** 2)))
+
+
+def test_the_sentence_with_a_name_is_a_tone_in_the_copy(filmed: Source, film: Film, tmp_path: Path) -> None:
+    source = named(filmed)
+    [(start, stop)] = sentences_with_names(source)
+    hidden = hidden_in(source, film)
+    [(first_s, last_s)] = hidden.spans
+    assert first_s < film.file_s(start)
+    assert last_s > film.file_s(stop)
+    constant_copy(film, hidden, tmp_path / "x.mp4", nothing)
+    middle = (first_s + last_s) / 2
+    assert loudness(tmp_path / "x.mp4", middle - 0.3, middle + 0.3) == pytest.approx(
+        TONE_LEVEL / np.sqrt(2), rel=0.1
+    )
+
+
+def test_without_a_known_time_the_whole_sound_is_hidden(filmed: Source, film: Film) -> None:
+    unknown = replace(film, sync=replace(film.sync, uncertainty_ms=None))
+    assert hidden_in(named(filmed), unknown).everything
+    assert not hidden_in(filmed, unknown).everything
+
+
+def test_what_is_not_hidden_stays_as_it_was() -> None:
+    samples = np.linspace(-0.5, 0.5, 200, dtype=np.float32).reshape(1, 200)
+    changed = bleeped(samples, 1.0, 100, Hidden(((1.5, 2.0),)))
+    assert np.array_equal(changed[:, :50], samples[:, :50])
+    assert np.array_equal(changed[:, 100:], samples[:, 100:])
+    assert not np.array_equal(changed[:, 50:100], samples[:, 50:100])
+
+
+def test_a_contact_sheet_shows_each_filmed_trial(
+    film: Film, make: Callable[..., Path], tmp_path: Path
+) -> None:
+    source = read_source(make(tmp_path, "emotions"))
+    judged = source.trials[0].at_ns
+    there = replace(film, sync=replace(film.sync, offset_ns=judged - 2 * SECOND_NS))
+    source.__dict__["films"] = (there,)  # read from the folder otherwise, which has no video
+    shown = pictures_of(source, nothing)
+    assert [one.words.en for one in shown] == ["P07 · trial 1 triste: correct with help"]
+    assert int(shown[0].picture[0, 0, 0]) == pytest.approx(50, abs=6)  # the fiftieth picture is that grey
+    assert sheet_png(shown).startswith(b"\x89PNG")
+    assert "P07 · essai 1 triste" in sheet_page(source, shown, "fr")

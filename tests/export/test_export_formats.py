@@ -1,0 +1,170 @@
+"""Files for other tools, opened by those tools' own libraries: the same spans, within a millisecond."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+
+import pyarrow.csv
+import pyarrow.parquet
+import pympi
+import pytest
+import webvtt
+from praatio import textgrid
+
+from nao_sessions.core.errors import UsageError
+from nao_sessions.export.boris import boris_of
+from nao_sessions.export.flat import dictionary
+from nao_sessions.export.source import Source, read_source
+from nao_sessions.export.tables import open_session
+from nao_sessions.export.tiers import tiers_of
+from nao_sessions.export.wanted import export_session
+
+SAMPLE = next((Path(__file__).parents[2] / "recordings" / "sample").glob("20*"))
+MS = 1_000_000
+
+
+@pytest.fixture(scope="module")
+def filmed() -> Source:
+    """Give the sample, which has a video."""
+    return read_source(SAMPLE)
+
+
+def test_pympi_reads_every_span_within_a_millisecond_of_the_video(filmed: Source, tmp_path: Path) -> None:
+    [path] = export_session(filmed, "eaf", tmp_path / "x.eaf", "fr")
+    eaf = pympi.Elan.Eaf(str(path))
+    begins = filmed.films[0].begins_ns
+    for tier in tiers_of(filmed, "fr"):
+        read = sorted(eaf.get_annotation_data_for_tier(tier.title("fr")))
+        assert [one[2] for one in read] == [span.label for span in tier.spans]
+        for (start, stop, _), span in zip(read, tier.spans, strict=True):
+            assert abs(start * MS - (span.start_ns - begins)) <= MS
+            assert abs(stop * MS - ((span.stop_ns or span.start_ns) - begins)) <= 1.5 * MS
+
+
+def test_elan_finds_the_video_beside_the_file(filmed: Source, tmp_path: Path) -> None:
+    [path] = export_session(filmed, "eaf", tmp_path / "x.eaf", "fr")
+    [media] = pympi.Elan.Eaf(str(path)).get_linked_files()
+    assert (tmp_path / media["RELATIVE_MEDIA_URL"]).resolve() == filmed.films[0].path.resolve()
+    assert media["TIME_ORIGIN"] == "0"
+
+
+def test_nothing_overlaps_in_a_tier_of_elan(source: Source, tmp_path: Path) -> None:
+    [path] = export_session(source, "eaf", tmp_path / "x.eaf", "fr")
+    eaf = pympi.Elan.Eaf(str(path))
+    for name in eaf.get_tier_names():
+        if not name.endswith(("modifiers", "comment")):
+            spans = sorted(one[:2] for one in eaf.get_annotation_data_for_tier(name))
+            assert all(before[1] <= after[0] for before, after in pairwise(spans))
+
+
+def test_a_coders_annotations_are_tiers_of_their_own(source: Source, tmp_path: Path) -> None:
+    [path] = export_session(source, "eaf", tmp_path / "x.eaf", "fr")
+    eaf = pympi.Elan.Eaf(str(path))
+    assert eaf.get_annotation_data_for_tier("C01 P07") == [(2000, 4500, "regarde Nao")]
+    assert eaf.get_parameters_for_tier("C01 P07")["ANNOTATOR"] == "C01"
+
+
+def test_praatio_reads_the_same_spans(filmed: Source, tmp_path: Path) -> None:
+    [path] = export_session(filmed, "textgrid", tmp_path / "x.TextGrid", "fr")
+    grid = textgrid.openTextgrid(str(path), includeEmptyIntervals=False)
+    said = next(tier for tier in tiers_of(filmed, "fr") if tier.kind == "speech")
+    begins = filmed.films[0].begins_ns
+    read = grid.getTier("Nao parle").entries
+    assert [entry.label for entry in read] == [span.label for span in said.spans]
+    for entry, span in zip(read, said.spans, strict=True):
+        assert entry.start == pytest.approx((span.start_ns - begins) / 1e9, abs=1e-3)
+        assert entry.end == pytest.approx(((span.stop_ns or 0) - begins) / 1e9, abs=1e-3)
+
+
+def test_a_webvtt_reader_finds_what_nao_says_when_it_says_it(filmed: Source, tmp_path: Path) -> None:
+    written = export_session(filmed, "webvtt", tmp_path / "vtt", "fr")
+    cues = list(webvtt.read(str(written[0])))
+    said = next(tier for tier in tiers_of(filmed, "fr") if tier.kind == "speech")
+    assert [cue.text for cue in cues] == [" ".join(span.label.split()) for span in said.spans]
+    begins = filmed.films[0].begins_ns
+    for cue, span in zip(cues, said.spans, strict=True):
+        assert cue.start_in_seconds == pytest.approx((span.start_ns - begins) / 1e9, abs=1)
+        hours, minutes, seconds = cue.start.split(":")
+        exact = int(hours) * 3600 + int(minutes) * 60 + float(seconds)
+        assert exact == pytest.approx((span.start_ns - begins) / 1e9, abs=1e-3)
+
+
+def test_boris_has_the_offset_of_the_video_and_states_in_pairs(filmed: Source) -> None:
+    project = json.loads(boris_of(filmed, "fr", {filmed.films[0]: "room.01.mp4"}))
+    own = project["observations"][f"{filmed.name} séance"]
+    assert own["media_info"]["offset"]["1"] == filmed.films[0].begins_ns / 1e9
+    said = [event for event in own["events"] if event[2] == "Nao parle"]
+    spans = next(tier for tier in tiers_of(filmed, "fr") if tier.kind == "speech").spans
+    times = [time / 1e9 for span in spans for time in (span.start_ns, span.stop_ns or 0)]
+    assert [event[0] for event in said] == times
+    kinds = {one["code"]: one["type"] for one in project["behaviors_conf"].values()}
+    assert (kinds["Nao parle"], kinds["Réponses"]) == ("State event", "Point event")
+
+
+def test_the_bids_validator_finds_no_error(make: Callable[..., Path], tmp_path: Path) -> None:
+    source = read_source(make(tmp_path, "emotions"))
+    export_session(source, "bids", tmp_path / "bids", "fr")
+    validator = shutil.which("bids-validator-deno", path=str(Path(sys.executable).parent))
+    assert validator is not None
+    order = [validator, str(tmp_path / "bids"), "--json"]
+    told = subprocess.run(order, capture_output=True, text=True, check=False)
+    issues = json.loads(told.stdout)["issues"]["issues"]
+    assert [issue for issue in issues if issue["severity"] == "error"] == []
+
+
+def test_csv_and_parquet_hold_the_tables_and_the_dictionary(folder: Path, tmp_path: Path) -> None:
+    source, tables = read_source(folder), open_session(folder)
+    export_session(source, "csv", tmp_path / "csv", "fr")
+    export_session(source, "parquet", tmp_path / "parquet", "fr")
+    assert pyarrow.parquet.read_table(tmp_path / "parquet" / "trials.parquet").equals(tables.trials)
+    flat = pyarrow.csv.read_csv(tmp_path / "csv" / "trials.csv")
+    assert flat["judgement"].to_pylist() == tables.trials["judgement"].to_pylist()
+    kept = json.loads((tmp_path / "csv" / "dictionary.json").read_text(encoding="utf-8"))
+    assert kept == dictionary()
+
+
+def test_a_bundle_is_the_same_bytes_each_time_and_holds_no_recording(filmed: Source, tmp_path: Path) -> None:
+    [one] = export_session(filmed, "bundle", tmp_path / "a.zip", "fr")
+    [two] = export_session(filmed, "bundle", tmp_path / "b.zip", "fr")
+    assert one.read_bytes() == two.read_bytes()
+    names = zipfile.ZipFile(io.BytesIO(one.read_bytes())).namelist()
+    inside = {name.partition("/")[2] for name in names}
+    assert {"data/trials.csv", "codebook/dictionary.json", "methods.fr.txt", "CITATION.cff", "SHA256SUMS",
+            "record/events.jsonl", "protocol/exemple.yaml"} <= inside  # fmt: skip
+    assert not [name for name in inside if name.endswith((".mp4", ".m4a", ".webm"))]
+
+
+def test_the_checksums_of_a_bundle_agree(filmed: Source, tmp_path: Path) -> None:
+    [path] = export_session(filmed, "bundle", tmp_path / "a.zip", "fr")
+    zipfile.ZipFile(path).extractall(tmp_path)
+    order = ["sha256sum", "-c", "--quiet", "SHA256SUMS"]
+    checked = subprocess.run(order, cwd=tmp_path / filmed.name, check=False)
+    assert checked.returncode == 0
+
+
+def test_methods_say_how_surely_the_video_is_timed(filmed: Source, tmp_path: Path) -> None:
+    french, english = export_session(filmed, "methods", tmp_path / "m", "fr")
+    assert "estimée pour 1" in french.read_text(encoding="utf-8")
+    assert "the largest uncertainty is ±40 ms" in english.read_text(encoding="utf-8")
+
+
+def test_nothing_is_written_into_the_session(folder: Path) -> None:
+    with pytest.raises(UsageError) as refused:
+        export_session(read_source(folder), "eaf", folder / "x.eaf", "fr")
+    assert refused.value.code == "E121"
+
+
+def test_methods_do_not_say_that_an_imported_session_was_run_here(tmp_path: Path) -> None:
+    imported = read_source(Path(__file__).parents[1] / "sessions" / "imported")
+    _, english = export_session(imported, "methods", tmp_path / "m", "fr")
+    told = english.read_text(encoding="utf-8")
+    assert "come from elsewhere" in told
+    assert "were run with" not in told

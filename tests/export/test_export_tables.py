@@ -1,0 +1,112 @@
+"""Tables: every column of the dictionary, what was corrected, and that pandas and DuckDB read them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pytest
+
+import nao_sessions
+from nao_sessions.core.errors import RecordError
+from nao_sessions.export.columns import TABLES
+from nao_sessions.export.tables import open_session
+from nao_sessions.session.corrections import Correction, append_correction
+
+NAMES = ("events", "trials", "responses", "prompts", "annotations")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_table_has_the_columns_of_the_dictionary(folder: Path, name: str) -> None:
+    table = getattr(open_session(folder), name)
+    assert tuple(table.column_names) == TABLES[name].names
+    assert table.num_rows > 0
+
+
+def test_a_session_without_anything_has_the_same_columns(make: Callable[..., Path], tmp_path: Path) -> None:
+    path = make(tmp_path, "rituel-bonjour")
+    tables = open_session(path)
+    assert tuple(tables.trials.column_names) == TABLES["trials"].names
+    assert (tables.prompts.num_rows, tables.annotations.num_rows, tables.telemetry.num_rows) == (0, 0, 0)
+
+
+def test_events_are_the_lines_of_the_log(folder: Path) -> None:
+    table = open_session(folder).events
+    lines = (folder / "events.jsonl").read_text(encoding="utf-8").splitlines()
+    assert table["seq"].to_pylist() == list(range(len(lines)))
+    assert all(stop is None or stop >= start for start, stop in zip(
+        table["start_ns"].to_pylist(), table["stop_ns"].to_pylist(), strict=True))  # fmt: skip
+
+
+def test_a_sentence_lasts_from_its_order_to_its_end(folder: Path) -> None:
+    rows = open_session(folder).events.to_pylist()
+    said = next(row for row in rows if row["what"] == "Qui est triste\u00a0?")
+    assert (said["start_ns"], said["stop_ns"], said["ended"]) == (69_698_882_943, 70_934_882_943, "finished")
+    assert said["step"] == "visages"
+
+
+def test_a_trial_has_its_question_its_help_and_its_latency(folder: Path) -> None:
+    trial = open_session(folder).trials.to_pylist()[0]
+    assert (trial["participant"], trial["item"], trial["judgement"]) == ("P07", "triste", "prompted")
+    assert (trial["help"], trial["prompts"], trial["attempts"]) == ("gestural", 2, 3)
+    assert (trial["start_ns"], trial["stop_ns"]) == (69_698_882_943, 86_385_796_993)
+    assert trial["latency_s"] == pytest.approx(15.45091405)
+    assert trial["latency_method"] == "event"
+
+
+def test_prompts_tell_their_order_and_how_long_after_the_question(folder: Path) -> None:
+    prompts = [row for row in open_session(folder).prompts.to_pylist() if row["trial"] == 1]
+    assert [(row["order"], row["help"]) for row in prompts] == [(1, "verbal"), (2, "gestural")]
+    assert prompts[0]["after_open_s"] == pytest.approx(3.28916687)
+
+
+def test_a_correction_counts_and_what_was_judged_is_kept(make: Callable[..., Path], tmp_path: Path) -> None:
+    path = make(tmp_path, "emotions")
+    seq = open_session(path).trials["seq"][0].as_py()
+    append_correction(
+        path, Correction(seq, "judgement", "prompted", "void", "professional", "2026-11-25T10:00:00Z")
+    )
+    trial = open_session(path).trials.to_pylist()[0]
+    assert (trial["judgement"], trial["judgement_in_session"], trial["corrected"]) == (
+        "void",
+        "prompted",
+        True,
+    )
+
+
+def test_what_a_coder_took_back_is_not_in_the_table(folder: Path) -> None:
+    rows = open_session(folder).annotations.to_pylist()
+    assert [(row["id"], row["coder"], row["stop_ns"]) for row in rows] == [
+        ("x1", "C01", 4_500_000_999),
+        ("x2", "C01", None),
+    ]
+
+
+def test_units_and_meanings_travel_with_the_columns(folder: Path) -> None:
+    field = open_session(folder).trials.schema.field("latency_s")
+    assert field.metadata[b"unit"] == b"s"
+    assert b"latence" in field.metadata[b"fr"]
+
+
+def test_pandas_and_duckdb_read_the_same_trials(folder: Path) -> None:
+    trials = open_session(folder).trials
+    frame = trials.to_pandas()
+    assert list(frame["judgement"]) == trials["judgement"].to_pylist()
+    answered = duckdb.sql("select count(*) from trials where judgement <> 'no_response'").fetchall()
+    assert answered == [(int((frame["judgement"] != "no_response").sum()),)]
+
+
+def test_a_folder_without_a_session_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(RecordError) as refused:
+        open_session(tmp_path)
+    assert refused.value.code == "E110"
+
+
+def test_importing_the_package_loads_no_table_library() -> None:
+    asked = "import sys, nao_sessions; print('pyarrow' in sys.modules, 'numpy' in sys.modules)"
+    told = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert told.stdout.split() == ["False", "False"]
+    assert nao_sessions.open_session is open_session
