@@ -18,6 +18,7 @@ from nao_sessions.core.errors import (
     NaoSessionsError,
     ProtocolRefused,
     RecordError,
+    SchemeRefused,
     TableRefused,
     UsageError,
 )
@@ -72,7 +73,7 @@ def log_differs(seq: int) -> RecordError:
 def tell_error(error: NaoSessionsError) -> None:
     """Say an error and its hint on stderr."""
     language = language_asked()
-    if isinstance(error, ProtocolRefused | TableRefused):
+    if isinstance(error, ProtocolRefused | TableRefused | SchemeRefused):
         for finding in error.findings:
             click.echo(finding.render(language), err=True)
         return

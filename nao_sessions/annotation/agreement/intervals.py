@@ -1,0 +1,67 @@
+"""How surely a measure is known: percentile intervals of a seeded bootstrap.
+
+Bins that follow each other are alike, so that they are never drawn one by one: whole sessions are drawn where
+there are several, else blocks of neighbours (Künsch 1989).
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from nao_sessions.annotation.agreement.measures import Unit
+
+DRAWS = 1_000
+FEWEST_SESSIONS = 5
+"""Fewer sessions cannot stand for all: blocks within them are drawn then."""
+BLOCKS = 20
+"""Into how many blocks the units of few sessions are cut."""
+
+Measure = Callable[[Sequence[Unit]], float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """The middle 95 % of the draws; ``count`` of what was ``drawn``: ``sessions`` or ``blocks``."""
+
+    low: float
+    high: float
+    drawn: str
+    count: int
+
+
+def bootstrap(
+    rows: Sequence[Unit], sessions: Sequence[str], measure: Measure, seed: int, draws: int = DRAWS
+) -> Interval | None:
+    """Give the interval of a measure; None where it is not defined often enough to have one."""
+    blocks, drawn = _blocks(rows, sessions)
+    if len(blocks) < 2:
+        return None
+    stream = random.Random(seed)
+    found = []
+    for _ in range(draws):
+        chosen = [row for block in stream.choices(blocks, k=len(blocks)) for row in block]
+        value = measure(chosen)
+        if value is not None:
+            found.append(value)
+    if len(found) < draws // 2:
+        return None
+    found.sort()
+    low, high = found[int(0.025 * (len(found) - 1))], found[-1 - int(0.025 * (len(found) - 1))]
+    return Interval(low, high, drawn, len(blocks))
+
+
+def _blocks(rows: Sequence[Unit], sessions: Sequence[str]) -> tuple[list[list[Unit]], str]:
+    by_session: dict[str, list[Unit]] = {}
+    for row, session in zip(rows, sessions, strict=True):
+        by_session.setdefault(session, []).append(row)
+    if len(by_session) >= FEWEST_SESSIONS:
+        return list(by_session.values()), "sessions"
+    length = max(1, len(rows) // BLOCKS)
+    blocks = [
+        units[start : start + length]
+        for units in by_session.values()
+        for start in range(0, len(units), length)
+    ]
+    return blocks, "blocks"
