@@ -38,6 +38,7 @@ VERBS = {
     "doctor": "nao_sessions.cli.doctor",
     "import": "nao_sessions.cli.import_:import_",
     "replay": "nao_sessions.cli.replay",
+    "annotate": "nao_sessions.cli.annotate",
     "agree": "nao_sessions.cli.agree",
     "fidelity": "nao_sessions.cli.fidelity",
     "scheme": "nao_sessions.cli.scheme",

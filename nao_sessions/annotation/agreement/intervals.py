@@ -15,6 +15,8 @@ from nao_sessions.annotation.agreement.measures import Unit
 DRAWS = 1_000
 FEWEST_SESSIONS = 5
 """Fewer sessions cannot stand for all: blocks within them are drawn then."""
+FEWEST_BLOCKS = 5
+"""Of fewer draws nothing can be said of how they spread."""
 BLOCKS = 20
 """Into how many blocks the units of few sessions are cut."""
 
@@ -36,7 +38,7 @@ def bootstrap(
 ) -> Interval | None:
     """Give the interval of a measure; None where it is not defined often enough to have one."""
     blocks, drawn = _blocks(rows, sessions)
-    if len(blocks) < 2:
+    if len(blocks) < FEWEST_BLOCKS:
         return None
     stream = random.Random(seed)
     found = []
