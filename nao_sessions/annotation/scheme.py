@@ -84,7 +84,8 @@ class Scheme:
 
     def digest(self) -> str:
         """Give the checksum of what the scheme means, and not of how its file is written."""
-        return sha256(json.dumps(self.to_json("en"), sort_keys=True).encode("utf-8")).hexdigest()
+        both = [self.to_json("fr"), self.to_json("en")]
+        return sha256(json.dumps(both, sort_keys=True).encode("utf-8")).hexdigest()
 
     def to_json(self, language: Language) -> dict[str, Any]:
         """Give the scheme as the page has it."""

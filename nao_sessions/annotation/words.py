@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from nao_sessions.core.text import Text
 
 WORDS: Mapping[str, Text] = {
+    "page": Text(fr="Coder la séance", en="Code the session"),
     "coding": Text(fr="Codage", en="Coding"),
     "coder": Text(fr="Codeur {coder}", en="Coder {coder}"),
     "subject": Text(fr="De qui ?", en="Whom?"),
@@ -24,7 +25,7 @@ WORDS: Mapping[str, Text] = {
         fr="{title} ? (Entrée : sans, Échap : abandonner)", en="{title}? (Enter: without, Escape: drop)"
     ),
     "annotations": Text(fr="Annotations", en="Annotations"),
-    "count": Text(fr="{count} annotations", en="{count} annotations"),
+    "count": Text(fr="Annotations : {count}", en="Annotations: {count}"),
     "none": Text(fr="Rien encore : appuyez sur une touche ci-dessus.", en="Nothing yet: press a key above."),
     "begin_here": Text(fr="Début ici", en="Begin here"),
     "end_here": Text(fr="Fin ici", en="End here"),
@@ -34,10 +35,11 @@ WORDS: Mapping[str, Text] = {
     "blind": Text(fr="À l'aveugle : {what} ne sont pas montrés.", en="Blind: {what} are not shown."),
     "compare": Text(fr="Deux codages côte à côte", en="Two codings side by side"),
     "agreed": Text(
-        fr="{agreed} accords, {open} désaccords à trancher sur {count}",
-        en="{agreed} agreed, {open} differences left of {count}",
+        fr="Accords : {agreed} · désaccords à trancher : {open} · en tout : {count}",
+        en="Agreed: {agreed} · differences left: {open} · in all: {count}",
     ),
     "only_differences": Text(fr="Les désaccords seuls", en="Differences only"),
+    "take": Text(fr="Garder {coder}", en="Keep {coder}"),
     "neither": Text(fr="Ni l'un ni l'autre", en="Neither"),
     "nobody": Text(fr="rien", en="nothing"),
     "same": Text(fr="accord", en="agreed"),

@@ -7,10 +7,11 @@ there are several, else blocks of neighbours (Künsch 1989).
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from nao_sessions.annotation.agreement.measures import Unit
+from nao_sessions.annotation.agreement.measures import Counted, Unit
 
 DRAWS = 1_000
 FEWEST_SESSIONS = 5
@@ -20,7 +21,8 @@ FEWEST_BLOCKS = 5
 BLOCKS = 20
 """Into how many blocks the units of few sessions are cut."""
 
-Measure = Callable[[Sequence[Unit]], float | None]
+Measure = Callable[[Counted], float | None]
+"""Of units that are counted: a draw adds counts up, and never looks at a unit again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,10 @@ def bootstrap(
     stream = random.Random(seed)
     found = []
     for _ in range(draws):
-        chosen = [row for block in stream.choices(blocks, k=len(blocks)) for row in block]
+        chosen: Counter[tuple[str | None, ...]] = Counter()
+        for block in stream.choices(blocks, k=len(blocks)):
+            for unit, count in block.items():
+                chosen[unit] += count
         value = measure(chosen)
         if value is not None:
             found.append(value)
@@ -54,15 +59,17 @@ def bootstrap(
     return Interval(low, high, drawn, len(blocks))
 
 
-def _blocks(rows: Sequence[Unit], sessions: Sequence[str]) -> tuple[list[list[Unit]], str]:
-    by_session: dict[str, list[Unit]] = {}
+def _blocks(
+    rows: Sequence[Unit], sessions: Sequence[str]
+) -> tuple[list[Counter[tuple[str | None, ...]]], str]:
+    by_session: dict[str, list[tuple[str | None, ...]]] = {}
     for row, session in zip(rows, sessions, strict=True):
-        by_session.setdefault(session, []).append(row)
+        by_session.setdefault(session, []).append(tuple(row))
     if len(by_session) >= FEWEST_SESSIONS:
-        return list(by_session.values()), "sessions"
+        return [Counter(units) for units in by_session.values()], "sessions"
     length = max(1, len(rows) // BLOCKS)
     blocks = [
-        units[start : start + length]
+        Counter(units[start : start + length])
         for units in by_session.values()
         for start in range(0, len(units), length)
     ]

@@ -13,6 +13,9 @@ from typing import Literal
 Unit = Sequence[str | None]
 """What each coder said, in the order of the coders."""
 
+Counted = Mapping[tuple[str | None, ...], int]
+"""How many units there are of each kind."""
+
 Level = Literal["nominal", "ordinal", "interval"]
 
 
@@ -28,40 +31,57 @@ def confusion(units: Sequence[Unit], categories: Sequence[str]) -> tuple[tuple[i
     return tuple(tuple(counts[first, second] for second in categories) for first in categories)
 
 
-def cohen_kappa(units: Sequence[Unit]) -> float | None:
+def counted(units: Sequence[Unit] | Counted) -> Counted:
+    """Count units that are alike; what is counted already stays as it is."""
+    return units if isinstance(units, Mapping) else Counter(tuple(unit) for unit in units)
+
+
+def cohen_kappa(units: Sequence[Unit] | Counted) -> float | None:
     """Give Cohen's kappa of two coders (Cohen 1960): (observed - expected) / (1 - expected)."""
-    pairs = [(unit[0], unit[1]) for unit in units if unit[0] is not None and unit[1] is not None]
-    return kappa_of_pairs(pairs, possible=lambda first, second: True)
+    return _kappa_of_pairs(_pairs(units), possible=lambda first, second: True)
 
 
-def event_kappa(units: Sequence[Unit], nothing: str) -> float | None:
+def event_kappa(units: Sequence[Unit] | Counted, nothing: str) -> float | None:
     """Give the kappa of events that were matched in time (Bakeman, Quera and Gnisci 2009).
 
     An event that only one coder saw stands beside ``nothing``; both seeing nothing cannot be counted, so
     that cell is taken for impossible: the expected counts of the others come by iterative proportional
     fitting to the margins, which keeps the cell at zero.
     """
-    pairs = [(unit[0], unit[1]) for unit in units if unit[0] is not None and unit[1] is not None]
-    return kappa_of_pairs(pairs, possible=lambda first, second: not (first == second == nothing))
+    return _kappa_of_pairs(_pairs(units), possible=lambda first, second: not (first == second == nothing))
+
+
+def _pairs(units: Sequence[Unit] | Counted) -> Counter[tuple[str, str]]:
+    pairs: Counter[tuple[str, str]] = Counter()
+    for unit, count in counted(units).items():
+        first, second = unit[:2]
+        if first is not None and second is not None:
+            pairs[first, second] += count
+    return pairs
 
 
 _MOST_FITTINGS = 1_000
 _FITTED_WITHIN = 1e-9
 
 
-def kappa_of_pairs(pairs: Sequence[tuple[str, str]], possible: Callable[[str, str], bool]) -> float | None:
+def _kappa_of_pairs(
+    pairs: Mapping[tuple[str, str], int], possible: Callable[[str, str], bool]
+) -> float | None:
     """Give kappa for pairs of which some are impossible; None where chance alone would agree always."""
-    if not pairs:
+    count = sum(pairs.values())
+    if not count:
         return None
-    count = len(pairs)
     names = sorted({name for pair in pairs for name in pair})
-    rows = Counter(first for first, _ in pairs)
-    columns = Counter(second for _, second in pairs)
+    rows: Counter[str] = Counter()
+    columns: Counter[str] = Counter()
+    for (first, second), n in pairs.items():
+        rows[first] += n
+        columns[second] += n
     if all(possible(one, one) for one in names):
         expected = sum(rows[one] * columns[one] for one in names) / count**2
     else:
         expected = _fitted_diagonal(names, rows, columns, possible) / count
-    observed = sum(first == second for first, second in pairs) / count
+    observed = sum(n for (first, second), n in pairs.items() if first == second) / count
     return None if 1 - expected < 1e-12 else (observed - expected) / (1 - expected)
 
 
@@ -87,20 +107,22 @@ def _fitted_diagonal(
     return sum(cells.get((name, name), 0.0) for name in names)
 
 
-def fleiss_kappa(units: Sequence[Unit]) -> float | None:
+def fleiss_kappa(units: Sequence[Unit] | Counted) -> float | None:
     """Give Fleiss' kappa of two coders or more (Fleiss 1971), over the units that all of them coded."""
-    whole = [unit for unit in units if all(value is not None for value in unit)]
-    if not whole or len(whole[0]) < 2:
+    whole = {unit: n for unit, n in counted(units).items() if all(value is not None for value in unit)}
+    count = sum(whole.values())
+    coders = len(next(iter(whole))) if whole else 0
+    if coders < 2:
         return None
-    coders = len(whole[0])
     totals: Counter[str | None] = Counter()
     agreed = 0.0
-    for unit in whole:
-        counts = Counter(unit)
-        totals.update(counts)
-        agreed += (sum(n * n for n in counts.values()) - coders) / (coders * (coders - 1))
-    observed = agreed / len(whole)
-    expected = sum((n / (len(whole) * coders)) ** 2 for n in totals.values())
+    for unit, n in whole.items():
+        said = Counter(unit)
+        for value, times in said.items():
+            totals[value] += n * times
+        agreed += n * (sum(times**2 for times in said.values()) - coders) / (coders * (coders - 1))
+    observed = agreed / count
+    expected = sum((n / (count * coders)) ** 2 for n in totals.values())
     return None if 1 - expected < 1e-12 else (observed - expected) / (1 - expected)
 
 

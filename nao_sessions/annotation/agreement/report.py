@@ -12,10 +12,12 @@ from typing import Any, Literal
 
 from nao_sessions.annotation.agreement.intervals import Interval, bootstrap
 from nao_sessions.annotation.agreement.measures import (
+    Counted,
     Level,
     Unit,
     cohen_kappa,
     confusion,
+    counted,
     event_kappa,
     fleiss_kappa,
     krippendorff_alpha,
@@ -117,7 +119,7 @@ def _by_time(stream: str, units: Units, parameters: Parameters) -> Comparison:
     two = len(units.coders) == 2
     ranks = tuple(one for one in units.categories if one != NOTHING)
 
-    def kappa(rows: Sequence[Unit]) -> float | None:
+    def kappa(rows: Counted) -> float | None:
         return cohen_kappa(rows) if two else fleiss_kappa(rows)
 
     return Comparison(
@@ -127,7 +129,7 @@ def _by_time(stream: str, units: Units, parameters: Parameters) -> Comparison:
         units=len(units.rows),
         categories=units.categories,
         percentage=percentage(units.rows),
-        kappa=kappa(units.rows),
+        kappa=kappa(counted(units.rows)),
         fleiss=fleiss_kappa(units.rows),
         alpha=krippendorff_alpha(_for_level(units.rows, parameters.level), parameters.level, ranks),
         interval=bootstrap(units.rows, units.sessions, kappa, parameters.seed),
@@ -138,7 +140,7 @@ def _by_time(stream: str, units: Units, parameters: Parameters) -> Comparison:
 def _by_events(stream: str, units: Units, parameters: Parameters) -> Comparison:
     ranks = tuple(one for one in units.categories if one != NOTHING)
 
-    def kappa(rows: Sequence[Unit]) -> float | None:
+    def kappa(rows: Counted) -> float | None:
         return event_kappa(rows, NOTHING)
 
     return Comparison(
@@ -148,7 +150,7 @@ def _by_events(stream: str, units: Units, parameters: Parameters) -> Comparison:
         units=len(units.rows),
         categories=units.categories,
         percentage=percentage(units.rows),
-        kappa=kappa(units.rows),
+        kappa=kappa(counted(units.rows)),
         fleiss=None,
         alpha=krippendorff_alpha(_missing(units.rows), parameters.level, ranks),
         interval=bootstrap(units.rows, units.sessions, kappa, parameters.seed),

@@ -27,7 +27,7 @@ class Annotating extends CodingPlayer {
   /** A behaviour's key: at the playhead, for the subject; its modifiers are asked for first. */
   press(code) {
     const behaviour = this.behaviours.get(code);
-    const press = { act: "press", behaviour: code, at_ns: Math.round(this.position), subject: this.subject, modifiers: {} };
+    const press = { act: "press", behaviour: code, at_ns: this.moment, subject: this.subject, modifiers: {} };
     const sets = this.goingOn(code) ? [] : behaviour.modifiers;
     if (sets.length === 0) return this.link.ask(press);
     this.asking = { press, sets: [...sets] };
@@ -175,8 +175,8 @@ class Annotating extends CodingPlayer {
       undo: () => this.undo(),
       redo: () => this.redo(),
       "try-again": () => this.link.run(),
-      "begin-here": () => this.change({ start_ns: Math.round(this.position) }),
-      "end-here": () => this.change({ stop_ns: Math.round(this.position) }),
+      "begin-here": () => this.change({ start_ns: this.moment }),
+      "end-here": () => this.change({ stop_ns: this.moment }),
       remove: () => this.removePicked(),
     };
     for (const [id, act] of Object.entries(buttons)) byId(id).addEventListener("click", act);

@@ -4,8 +4,8 @@
 export function onCodingKeys(page, enabled) {
   const keys = new Map(page.coding.scheme.behaviours.map((one) => [one.key, one.code]));
   const own = {
-    "[": () => page.change({ start_ns: Math.round(page.position) }),
-    "]": () => page.change({ stop_ns: Math.round(page.position) }),
+    "[": () => page.change({ start_ns: page.moment }),
+    "]": () => page.change({ stop_ns: page.moment }),
     z: () => page.undo(),
     y: () => page.redo(),
     "<": () => page.changeSpeed(-1),

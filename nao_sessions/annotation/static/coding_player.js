@@ -13,6 +13,12 @@ export class CodingPlayer extends Replay {
     this.filter();
   }
 
+  /** Give the moment that is coded: that of the picture on screen, so that what is coded is what is seen. */
+  get moment() {
+    const shown = this.lead?.shown;
+    return Math.round(shown ? shown.segment.taken[shown.picture] : this.position);
+  }
+
   /** Give a behaviour with its modifiers as a person reads it. */
   named(one) {
     const values = Object.entries(one.modifiers).map(([set, code]) => {

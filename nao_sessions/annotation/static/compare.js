@@ -61,7 +61,7 @@ class Comparing extends CodingPlayer {
     look.disabled = !one;
     if (one) look.addEventListener("click", () => this.pick(one));
     part.append(look);
-    if (one && pair.difference !== "same") part.append(this.takeButton(pair, side, coder));
+    if (one && pair.difference !== "same") part.append(this.takeButton(pair, side, filled(this.said.take, { coder })));
     return part;
   }
 
