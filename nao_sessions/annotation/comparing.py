@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from nao_sessions.annotation.agreement.units import match_events
 from nao_sessions.annotation.desk import Now, utc_now
-from nao_sessions.annotation.folder import CodedFolder, keep_scheme
+from nao_sessions.annotation.folder import CodedFolder, coded_by, keep_scheme
 from nao_sessions.annotation.scheme import Scheme
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.text import Text
@@ -95,14 +95,15 @@ class Table:
         Raises:
             UsageError: one of them coded nothing here.
         """
+        by_coder = coded_by(coded, scheme.id).by_coder
         for coder in coders:
-            if coder not in coded.by_coder:
+            if coder not in by_coder:
                 raise UsageError(
                     Text(fr=f"{coder} n'a rien codé ici.", en=f"{coder} coded nothing here."), code="K120"
                 )
         self.coders = coders
         self.scheme = scheme
-        self.pairs = pairs_of(coded.by_coder[coders[0]], coded.by_coder[coders[1]], scheme, tolerance_ns)
+        self.pairs = pairs_of(by_coder[coders[0]], by_coder[coders[1]], scheme, tolerance_ns)
         self._folder: Path = coded.path
         self._tolerance_ns = tolerance_ns
         self._now = now

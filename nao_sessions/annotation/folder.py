@@ -69,10 +69,14 @@ def session_span(events: Sequence[Event]) -> tuple[int, int]:
 
 
 def coded_by(folder: CodedFolder, scheme: str) -> Coded:
-    """Give what is compared of a folder: annotations of one scheme, and the live ones, which have none."""
+    """Give what is compared of a folder: annotations of one scheme, and the live ones, which have none.
+
+    Whoever opened the scheme and noted nothing saw nothing; whoever never opened it is no coder of it.
+    """
     by_coder = {
         coder: tuple(one for one in annotations if coder == LIVE or one.scheme == scheme)
         for coder, annotations in folder.by_coder.items()
+        if coder == LIVE or scheme in folder.schemes[coder]
     }
     return Coded(folder.path.name, folder.begin_ns, folder.end_ns, by_coder)
 

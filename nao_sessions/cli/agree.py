@@ -86,7 +86,7 @@ def agree(
     scheme = scheme_used(read, scheme_id)
     parameters = Parameters(tolerance, bin_s, level, seed)
     coded = [coded_by(folder, scheme.id) for folder in read]
-    chosen = _chosen(coders, {coder for one in coded for coder, found in one.by_coder.items() if found})
+    chosen = _chosen(coders, {coder for one in coded for coder in one.by_coder})
     # only sessions that all of them coded can be compared: the others would count as disagreement
     both = [one for one in coded if all(coder in one.by_coder for coder in chosen)]
     found = compare(both, chosen, scheme, parameters)
