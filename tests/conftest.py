@@ -12,6 +12,7 @@ import pytest
 COMPUTE = frozenset(
     {
         "annotation",
+        "boards",
         "console",
         "core",
         "engine",

@@ -18,7 +18,7 @@ def live_annotations(events: Sequence[Event]) -> tuple[Annotation, ...]:
     """Give a point for each judgement of a trial, and for each mark that an adult set.
 
     A judgement stands where the answer was given, or where the trial ended without one; of a trial that was
-    judged again, the last judgement counts.
+    judged again in the session, the last judgement counts; what was corrected afterwards is not live.
     """
     found: dict[str, Annotation] = {}
     in_hand: dict[str, str] = {}

@@ -1,17 +1,14 @@
-"""The cards of a protocol as pages to print: the squares and distances of `cards/`, the pages of `sheet/`."""
+"""The cards of a protocol as pages to print, and why there are none."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from nao_sessions.cards.marker import fields
-from nao_sessions.cards.reach import NAO_CAMERA, ROOM_CAMERA, SIDE_MM
+from nao_sessions.cards.paper import cards_paper
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol import load
 from nao_sessions.protocol.series_loading import is_series
-from nao_sessions.protocol.sheet.cards import Printed, cards_of, cards_sheet
-from nao_sessions.protocol.wording import plain
 
 
 def cards_page(path: Path, language: Language) -> str:
@@ -31,8 +28,8 @@ def cards_page(path: Path, language: Language) -> str:
             code="U124",
         )
     protocol = load(path)
-    cards = cards_of(protocol, language)
-    if not cards:
+    page = cards_paper(protocol, language)
+    if page is None:
         raise UsageError(
             Text(
                 fr="Aucune carte n'est attendue dans ce protocole : il n'y a rien à imprimer.",
@@ -46,17 +43,4 @@ def cards_page(path: Path, language: Language) -> str:
             ),
             code="U124",
         )
-    return cards_sheet(protocol, cards, Printed(SIDE_MM, fields, reach()), language)
-
-
-def reach() -> Text:
-    """Tell how far the cards that are printed here are read."""
-    told = [
-        Text(fr="{far} m ({name})", en="{far} m ({name})").format(
-            far=plain(camera.reach_m(SIDE_MM)), name=camera.name
-        )
-        for camera in (ROOM_CAMERA, NAO_CAMERA)
-    ]
-    return Text(fr="lue jusqu'à {room}, {nao}", en="read up to {room}, {nao}").format(
-        room=told[0], nao=told[1]
-    )
+    return page

@@ -9,7 +9,7 @@ import asyncio
 import shutil
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nao_sessions.cli.console_pictures import Pictures
@@ -35,8 +35,6 @@ from nao_sessions.live.session import LiveSession, not_written
 from nao_sessions.live.start import Begun, Given, begin_again, begin_new
 from nao_sessions.privacy.grounds import grounds
 from nao_sessions.protocol import load, load_files
-from nao_sessions.protocol.expression import Value
-from nao_sessions.protocol.flow import Protocol
 from nao_sessions.robot.address import Address
 from nao_sessions.robot.life_file import life_file
 from nao_sessions.robot.names import Pseudonyms
@@ -63,6 +61,10 @@ class Equipment:
     def real(self) -> bool:
         """Tell whether anything real takes part."""
         return not (self.simulated and self.room.simulated)
+
+    def unrecorded(self) -> Equipment:
+        """Give the same without a camera and without a microphone."""
+        return replace(self, room=replace(self.room, sources=()))
 
 
 class _NeverStopped:
@@ -93,31 +95,38 @@ class ConsoleStage:
         """Begin a session. Raises: NaoSessionsError."""
         async with self._beginning:
             self._check_free()
+            self._say(_LOOKING)
             plan = await asyncio.to_thread(self._plan_of, wanted)
-            lines = await asyncio.to_thread(preflight, self._preflight(plan, wanted))
+            asked = self._preflight(plan, wanted)
+            lines = await asyncio.to_thread(preflight, asked)
             of_nao = await self._look.lines(plan.language, wait=True)
             gone = [line for line in of_nao if line.verdict == "refused" and line.code not in wanted.despite]
             keeping = (*refused(lines, wanted.despite), *gone)
             if keeping:
                 raise keeping[0].told()
             despite = [line for line in (*lines, *of_nao) if line.verdict == "refused"]
+            has = self._has.unrecorded() if wanted.unrecorded else self._has
             why = grounds(
-                real=self._has.real,
-                records=bool(self._has.room.sources),
-                ground=wanted.ground,
-                unencrypted=wanted.unencrypted,
-                folder=self._house.sessions,
+                real=has.real,
+                records=bool(has.room.sources),
+                ground=asked.ground,
+                unencrypted=asked.unencrypted,
+                folder=asked.folder,
             )
             async with AsyncExitStack() as stack:
                 if self._has.address is not None:
                     stack.enter_context(hold(self._has.address))
-                begun = self._make(plan, why, stack)
-                claps = self._empty_room()
-                session, standing = await self._set_up(begun, claps if wanted.clap else None, stack)
+                begun = self._make(plan, why, has, rehearsal=wanted.rehearsal or not has.real, stack=stack)
+                claps = EmptyRoom(lambda text: self._hall.changed(), nobody_there=not has.real)
+                played = claps if wanted.clap else None
+                session, standing = await self._set_up(begun, has, played, stack)
                 for line in despite:
                     session.loop.note("session", "despite", {"code": line.code, **line.facts})
                 for code, answer in wanted.agreements.items():
                     session.loop.note("console", "agreement", {"participant": code, "answer": answer})
+                for code, words in wanted.instead.items():
+                    said = {"participant": code, "instead": self._house.names.hide(words)}
+                    session.loop.note("console", "agreement", said)
                 return await self._let_in(session, standing, claps, stack)
 
     async def go_on(self, folder: Path) -> Running:
@@ -130,10 +139,12 @@ class ConsoleStage:
                     await check_answers(self._has.address)
                 session_folder = SessionFolder.open(folder)
                 manifest = session_folder.read_manifest()
+                recorded = manifest.room.get("cameras") or manifest.room.get("microphones")
+                has = self._has if recorded else self._has.unrecorded()
                 check_same_kind(
                     manifest,
                     simulated=self._has.simulated,
-                    real=self._has.real,
+                    real=not manifest.rehearsal and self._has.real,
                     nobody=self._has.address is None,
                 )
                 begun = await asyncio.to_thread(_taken_up, session_folder, manifest)
@@ -143,8 +154,8 @@ class ConsoleStage:
                         begun.log.close()
 
                 stack.push(let_go)
-                claps = self._empty_room()
-                session, standing = await self._set_up(begun, None, stack)
+                claps = EmptyRoom(lambda text: None, nobody_there=False)  # no clap after an interruption
+                session, standing = await self._set_up(begun, has, None, stack)
                 return await self._let_in(session, standing, claps, stack)
 
     def cameras(self) -> tuple[str, ...]:
@@ -178,28 +189,23 @@ class ConsoleStage:
         return plan_of(protocol, settings, wanted.participants, wanted.seed, self._has.speed, hide, language)
 
     def _preflight(self, plan: Plan, wanted: Wanted) -> Preflight:
-        return self._preflight_of(plan.protocol, plan.settings, wanted.ground, wanted.unencrypted)
-
-    def _preflight_of(
-        self,
-        protocol: Protocol,
-        settings: Mapping[str, Value],
-        ground: str | None,
-        unencrypted: str | None,
-    ) -> Preflight:
-        room, folder, real = self._has.room, self._house.sessions, self._has.real
-        need = need_of(room, protocol, folder, real=real, settings=settings, speed=self._has.speed)
-        hide = self._house.names.hide
+        has = self._has.unrecorded() if wanted.unrecorded else self._has
+        folder, hide = self._house.sessions, self._house.names.hide
+        need = need_of(
+            has.room, plan.protocol, folder, real=has.real, settings=plan.settings, speed=has.speed
+        )
         return Preflight(
-            room=room,
+            room=has.room,
             folder=folder,
             need=need,
-            real=real,
-            ground=None if ground is None else hide(ground),
-            unencrypted=None if unencrypted is None else hide(unencrypted),
+            real=has.real,
+            ground=None if wanted.ground is None else hide(wanted.ground),
+            unencrypted=None if wanted.unencrypted is None else hide(wanted.unencrypted),
         )
 
-    def _make(self, plan: Plan, why: Grounds, stack: AsyncExitStack) -> Begun:
+    def _make(
+        self, plan: Plan, why: Grounds, has: Equipment, *, rehearsal: bool, stack: AsyncExitStack
+    ) -> Begun:
         files = {source.name: source.content for source in plan.protocol.sources}
         folder = SessionFolder.create(self._house.sessions, plan.protocol.id, files)
         begun: Begun | None = None
@@ -213,8 +219,8 @@ class ConsoleStage:
             shutil.rmtree(folder.path, ignore_errors=True)
 
         stack.push(leave_nothing)
-        room = self._has.room
-        kind = {"kind": NOBODY} if self._has.address is None else {}
+        room = has.room
+        kind = {"kind": NOBODY} if has.address is None else {}
         given = Given(
             protocol=plan.protocol,
             settings=plan.settings,
@@ -223,8 +229,8 @@ class ConsoleStage:
             seed=plan.seed,
             speed=plan.speed,
             grounds=why,
-            rehearsal=not self._has.real,
-            robot={"simulator": self._has.simulated, **kind},
+            rehearsal=rehearsal,
+            robot={"simulator": has.simulated, **kind},
             cameras=tuple(camera.name for camera in room.cameras),
             microphones=tuple(microphone.name for microphone in room.microphones),
         )
@@ -234,15 +240,18 @@ class ConsoleStage:
             raise not_made(self._house.sessions, error) from error
         return begun
 
-    def _empty_room(self) -> EmptyRoom:
-        return EmptyRoom(lambda text: self._hall.changed(), nobody_there=not self._has.real)
+    def _say(self, doing: Text) -> None:
+        """Tell whoever waits for the session how far it is."""
+        self._hall.setting_up = doing
+        self._hall.changed()
 
     async def _set_up(
-        self, begun: Begun, claps: EmptyRoom | None, stack: AsyncExitStack
+        self, begun: Begun, has: Equipment, claps: EmptyRoom | None, stack: AsyncExitStack
     ) -> tuple[LiveSession, Standing]:
+        self._say(_WAKING)
         names = self._names_for(begun)
         standing = await self._stand(begun, names, stack)
-        room = self._has.room
+        room = has.room
         lamps, tones = room.clap.lamps, room.clap.tones
         await self._pictures.let_go()
         session = LiveSession(
@@ -286,7 +295,7 @@ class ConsoleStage:
             names=self._names_for(session.begun),
             halt=standing.halts.halt,
             stop=None if guard is None else StopAddress(guard.url, guard.token),
-            rehearsal=not self._has.real,
+            rehearsal=session.begun.folder.read_manifest().rehearsal,
             over=asyncio.get_running_loop().create_future(),
             asks_empty_room=lambda: claps.is_asking,
             answer_empty_room=lambda empty: _answered(claps, empty),
@@ -297,6 +306,7 @@ class ConsoleStage:
             entered.set()
 
         session.loop.watch(watch)
+        self._say(_ROLLING)
         task = asyncio.create_task(session.run(), name="session")
         try:
             first = asyncio.create_task(entered.wait())
@@ -340,6 +350,11 @@ class ConsoleStage:
         self._hall.tell(error.sentence)
         if error.hint is not None:
             self._hall.tell(error.hint)
+
+
+_LOOKING = Text(fr="On vérifie que tout est prêt…", en="Looking whether all is ready...")
+_WAKING = Text(fr="Nao se prépare…", en="Nao gets ready...")
+_ROLLING = Text(fr="Les caméras commencent à enregistrer…", en="The cameras begin to record...")
 
 
 def _taken_up(folder: SessionFolder, manifest: Manifest) -> Begun:

@@ -13,9 +13,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from nao_sessions.cli.plan import default_folder
-from nao_sessions.cli.print_pdf import find_browser
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell, write_output
 from nao_sessions.core.errors import DeviceUnavailable, UsageError
+from nao_sessions.core.paper.pdf import find_browser
 from nao_sessions.core.text import Language, Text
 from nao_sessions.doctor.computer import examine_computer
 from nao_sessions.doctor.computer_reading import read_computer

@@ -17,14 +17,16 @@ from nao_sessions.core.errors import RecordError, UsageError
 from nao_sessions.core.events import Event
 from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol.series_loading import is_series, load_series
-from nao_sessions.protocol.wording import OUTCOMES
+from nao_sessions.protocol.wording import JUDGEMENTS, OUTCOMES, joined
 from nao_sessions.room.sync_words import sound_words, sync_words
 from nao_sessions.room.voice.latencies import LATENCIES_FILE, read_latencies
+from nao_sessions.session.corrections import read_corrections
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.log import is_imported, read_log
 from nao_sessions.session.manifest import Manifest
 from nao_sessions.session.summary import Summary, summarise
 from nao_sessions.session.telemetry import TelemetrySummary, read_telemetry, summarise_telemetry
+from nao_sessions.session.trials import SessionTrial, count_judgements, read_trials
 
 STATES: Mapping[str, Text] = {
     "open": Text(fr="non fermée", en="not closed"),
@@ -68,8 +70,12 @@ def info(folder: Path, participant: str | None, number: int | None, as_json: boo
     streams = read_streams(session)
     telemetry = _telemetry(session, manifest)
     latencies = read_latencies(session.path / LATENCIES_FILE)["answers"]
+    corrections = read_corrections(session.path)
+    trials = read_trials(events, corrections)
     if as_json:
+        judged = {"count": len(trials), "judgements": dict(sorted(count_judgements(trials).items()))}
         read = {"summary": summary.to_json(), "streams": streams, "latencies": latencies}
+        read["trials"] = {**judged, "corrections": len(corrections)}
         kept = {"telemetry": None if telemetry is None else telemetry.to_json()}
         give_json({**manifest.model_dump(), **read, **kept})
         return
@@ -77,6 +83,8 @@ def info(folder: Path, participant: str | None, number: int | None, as_json: boo
         told = lines_imported(manifest, events, streams, language_of(lang))
     else:
         told = lines(manifest, summary, streams, language_of(lang), latencies)
+    if trials:
+        told.append(_judged(trials, len(corrections)).in_language(language_of(lang)))
     if telemetry is not None:
         told.append(_samples(telemetry).in_language(language_of(lang)))
     for line in told:
@@ -195,6 +203,15 @@ def _sources(streams: dict[str, Any], microphones: Sequence[str], language: Lang
     return found
 
 
+def _judged(trials: Sequence[SessionTrial], corrections: int) -> Text:
+    """Say how trials were judged, as corrected afterwards."""
+    counts = count_judgements(trials)
+    each = [Text(fr=f"{JUDGEMENTS[name].fr} {counts[name]}", en=f"{JUDGEMENTS[name].en} {counts[name]}")
+            for name in JUDGEMENTS if counts.get(name)]  # fmt: skip
+    told = _TRIALS.format(count=len(trials), each=joined(each, ", "))
+    return joined([told, _CORRECTED.format(count=corrections)], " · ") if corrections else told
+
+
 def _telemetry(session: SessionFolder, manifest: Manifest) -> TelemetrySummary | None:
     """Give what there is of Nao's body. Raises: RecordError, where the table is broken."""
     table = read_telemetry(session)
@@ -212,6 +229,8 @@ def _unsure(segment: Mapping[str, Any]) -> float:
     return float("inf") if known is None else float(known)
 
 
+_TRIALS = Text(fr="essais : {count} ({each})", en="trials: {count} ({each})")
+_CORRECTED = Text(fr="corrections après coup : {count}", en="corrections afterwards: {count}")
 _TELEMETRY = Text(
     fr="télémétrie de Nao : {joints} relevés des articulations, {touch} du toucher, "
     "{power} de la batterie et de la chaleur · {gaps}",

@@ -27,6 +27,7 @@ VERBS = {
     "check": "nao_sessions.cli.check",
     "schema": "nao_sessions.cli.schema",
     "sheet": "nao_sessions.cli.sheet",
+    "board": "nao_sessions.cli.board",
     "diagram": "nao_sessions.cli.diagram",
     "diff": "nao_sessions.cli.diff",
     "run": "nao_sessions.cli.run",

@@ -13,8 +13,10 @@ from nao_sessions.practice import Practice, SessionLog, gather
 from nao_sessions.practice.page import practice_page
 from nao_sessions.protocol import load
 from nao_sessions.protocol.flow import Protocol
+from nao_sessions.session.corrections import read_corrections
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.log import read_log
+from nao_sessions.session.trials import corrected
 
 
 @click.command(short_help="Put recorded sessions of a protocol together.")
@@ -58,7 +60,7 @@ def _read(folder: Path, protocol: Protocol) -> SessionLog:
             ).format(folder=folder, other=manifest.protocol.id, id=protocol.id),
             code="U131",
         )
-    events = read_log(session.events).events
+    events = corrected(read_log(session.events).events, read_corrections(session.path))
     return SessionLog(folder.name, manifest.protocol.version, manifest.rehearsal, events)
 
 

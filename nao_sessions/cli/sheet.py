@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 
 from nao_sessions.cli.card_sheet import cards_page
-from nao_sessions.cli.print_pdf import print_pdf
 from nao_sessions.cli.words import lang_option, language_of, tell, write_output
 from nao_sessions.core.errors import UsageError
+from nao_sessions.core.paper.pdf import print_pdf
 from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol import load
 from nao_sessions.protocol.series_loading import is_series, load_series

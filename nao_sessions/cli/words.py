@@ -15,6 +15,7 @@ import click
 
 from nao_sessions.core.errors import (
     HINT,
+    BoardRefused,
     NaoSessionsError,
     ProtocolRefused,
     RecordError,
@@ -73,7 +74,7 @@ def log_differs(seq: int) -> RecordError:
 def tell_error(error: NaoSessionsError) -> None:
     """Say an error and its hint on stderr."""
     language = language_asked()
-    if isinstance(error, ProtocolRefused | TableRefused | SchemeRefused):
+    if isinstance(error, ProtocolRefused | TableRefused | SchemeRefused | BoardRefused):
         for finding in error.findings:
             click.echo(finding.render(language), err=True)
         return

@@ -67,6 +67,8 @@ class Hall:
         self.running: Running | None = None
         self.last: str | None = None
         self.told: list[Text] = []
+        self.setting_up: Text | None = None
+        """What is being done to set a session up, as a sentence (« Nao se réveille »); the stage says it."""
         self._lookers: set[asyncio.Event] = set()
         self._greeters: list[Callable[[Running], None]] = []
 

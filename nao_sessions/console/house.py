@@ -30,3 +30,8 @@ class House:
     rehearsal: bool
     names: Pseudonyms = field(default_factory=Pseudonyms)
     zone: tzinfo | None = None
+
+    @property
+    def protocol_folders(self) -> tuple[Path, Path]:
+        """Give where protocols lie: the library, and the drafts that were made of it here."""
+        return self.protocols, self.keep / "drafts"

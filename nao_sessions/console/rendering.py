@@ -27,12 +27,15 @@ class Pages:
 
     def render(self, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
         """Give a page; ``values`` are what its template names beside the frame's own."""
+        return HTMLResponse(self.text(template, **values), status_code=status)
+
+    def text(self, template: str, **values: Any) -> str:
+        """Give a page as text: for one that is printed, and not sent."""
         running = self._hall.running
-        page = self._templates.get_template(template).render(
+        return self._templates.get_template(template).render(
             language=self._house.language,
             frame=self._frame,
             rehearsal=self._house.rehearsal if running is None else running.rehearsal,
             running=running is not None,
             **values,
         )
-        return HTMLResponse(page, status_code=status)

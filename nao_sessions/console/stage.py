@@ -18,9 +18,12 @@ from nao_sessions.live.preflight import Line
 class Wanted:
     """The session that a professional has prepared.
 
-    ``settings`` are as typed, by name; ``agreements`` are what each child has said today (yes, no, unsure),
-    by code; ``despite`` are the codes of preflight lines that it begins in spite of; ``clap``: Nao gives the
-    last clap too, once she says that the room is empty again.
+    ``settings`` are as typed, by name; ``agreements`` are what each child has said today (yes, no, unsure;
+    none: it was asked and did not answer), by code; ``despite`` are the codes of preflight lines that it
+    begins in spite of; ``clap``: Nao gives the last clap too, once she says that the room is empty again.
+    ``instead`` is what she saw or decided where a child who takes part has not said yes, by code, in words;
+    whoever begins the session notes it in the log. ``unrecorded``: no camera and no microphone records.
+    ``rehearsal``: it is one, whatever robot stands behind it, since adults play the children.
     """
 
     protocol: Path
@@ -33,6 +36,9 @@ class Wanted:
     agreements: Mapping[str, str] = field(default_factory=dict)
     despite: tuple[str, ...] = ()
     seed: int | None = None
+    instead: Mapping[str, str] = field(default_factory=dict)
+    unrecorded: bool = False
+    rehearsal: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ NaoSessionsError
  +- ProtocolRefused    a protocol has findings that keep it from running
  +- TableRefused       a table of events has findings that keep it from being imported
  +- SchemeRefused      a coding scheme has findings that keep it from being used
+ +- BoardRefused       a communication board has findings that keep it from being read or written
  +- UsageError         a command was asked for something that it cannot do (exit 2)
  +- DeviceUnavailable  a robot, a camera or a simulator cannot be reached (exit 3)
  |   +- RobotLost      it could be reached, and no longer can
@@ -96,6 +97,14 @@ class SchemeRefused(NaoSessionsError):
             Text(fr="Le schéma de codage contient des erreurs.", en="The coding scheme has errors."),
             code="K100",
         )
+        self.findings = tuple(findings)
+
+
+class BoardRefused(NaoSessionsError):
+    """When a communication board cannot be read, or not be written in the format that was asked for."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__(Text(fr="Le tableau contient des erreurs.", en="The board has errors."), code="B100")
         self.findings = tuple(findings)
 
 

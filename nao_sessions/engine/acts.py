@@ -108,6 +108,7 @@ def show(draft: Draft, scope: Scope, what: Show) -> None:
         picture=picture if isinstance(picture, str) and picture else None,
         choices=as_words(choices),
         text=None if what.text is None else scope.text(what.text),
+        page=what.page,
     )
     draft.board = None if board == Board() else board
     _tell_board(draft)
@@ -121,12 +122,15 @@ def highlight(draft: Draft, word: str) -> None:
 
 def _tell_board(draft: Draft) -> None:
     board = draft.board or Board()
+    # Told where there is one alone: what shows no communication board is logged as it always was.
+    page = {} if board.page is None else {"page": board.page}
     draft.out(
         "board",
         picture=board.picture,
         choices=list(board.choices),
         text=board.text,
         highlight=board.highlight,
+        **page,
     )
 
 

@@ -95,7 +95,9 @@ class Compiled:
             signs=fixed_signs(protocol),
             right=right_by_item(protocol),
             choices={
-                word: Choice(word, element.picture, element.say)
+                word: Choice(
+                    word, element.picture, element.say, background=element.background, border=element.border
+                )
                 for word, element in protocol.elements.items()
             },
             around={name: (EVERYWHERE, *reversed(protocol.ancestors(name))) for name in protocol.steps},

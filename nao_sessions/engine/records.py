@@ -207,6 +207,7 @@ class Board(NamedTuple):
     choices: tuple[str, ...] = ()
     text: str | None = None
     highlight: str | None = None
+    page: str | None = None
 
 
 def known(records: tuple[_Record, ...], *key: str) -> _Record | None:

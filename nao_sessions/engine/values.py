@@ -49,20 +49,31 @@ class Button(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """An element that can be chosen: its word, its picture, how it is said; is it marked?"""
+    """An element that can be chosen: its word, its picture, how it is said; is it marked?
+
+    ``background`` and ``border`` are the colours of its cell on a communication board, as style sheets write
+    them (``rgb(227, 240, 224)``); None: nobody said any.
+    """
 
     word: str
     picture: str | None = None
     say: str | None = None
     marked: bool = False
+    background: str | None = None
+    border: str | None = None
 
 
 class BoardView(NamedTuple):
-    """What the board shows."""
+    """What the board shows.
+
+    ``cells``: of a communication board, where each choice lies, by its word, row by row; None is an empty
+    cell. Empty where choices have no place of their own.
+    """
 
     picture: str | None
     text: str | None
     choices: tuple[Choice, ...]
+    cells: tuple[tuple[str | None, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

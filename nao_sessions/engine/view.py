@@ -88,7 +88,12 @@ def _board(state: State, compiled: Compiled) -> BoardView | None:
     choices = tuple(compiled.choices.get(word) or Choice(word) for word in board.choices)
     if board.highlight is not None:
         choices = tuple(choice._replace(marked=choice.word == board.highlight) for choice in choices)
-    return BoardView(board.picture, board.text, choices)
+    page = None if board.page is None else compiled.protocol.pages.get(board.page)
+    if page is None:
+        return BoardView(board.picture, board.text, choices)
+    # A word that is not to be chosen leaves its cell empty: the others stay where the child looks for them.
+    cells = tuple(tuple(word if word in board.choices else None for word in row) for row in page.cells)
+    return BoardView(board.picture, board.text, choices, cells)
 
 
 def _awaits(draft: Draft, compiled: Compiled) -> str | None:

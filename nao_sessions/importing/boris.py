@@ -13,9 +13,9 @@ from dataclasses import replace
 from pathlib import PureWindowsPath
 
 from nao_sessions.core.errors import Place
+from nao_sessions.core.json_places import Located, Places, locate
 from nao_sessions.core.text import Text
 from nao_sessions.importing.json_lines import plain_number
-from nao_sessions.importing.json_places import Located, Places, locate
 from nao_sessions.importing.table import EMPTY, EMPTY_HINT, Findings, Media, Row, Table
 from nao_sessions.importing.texts import decoded
 from nao_sessions.importing.times import HINT, NOT_A_TIME, time_ns

@@ -6,9 +6,9 @@ import json
 from decimal import Decimal
 
 from nao_sessions.core.errors import Place
+from nao_sessions.core.json_places import Located, Places, locate
 from nao_sessions.core.text import Text
 from nao_sessions.importing.headings import Heading, Role, read_headings
-from nao_sessions.importing.json_places import Located, Places, locate
 from nao_sessions.importing.rows import Cell, row_of
 from nao_sessions.importing.table import EMPTY, EMPTY_HINT, Findings, Row, Table
 from nao_sessions.importing.texts import decoded, left_out

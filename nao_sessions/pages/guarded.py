@@ -5,7 +5,7 @@ Every answer carries the headers, refusals and errors too; no route can step aro
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from starlette.datastructures import MutableHeaders
 from starlette.responses import HTMLResponse, PlainTextResponse
@@ -42,6 +42,8 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), display-capture=()",
 }
 
+MICROPHONE_ALLOWED = HEADERS["Permissions-Policy"].replace("microphone=()", "microphone=(self)")
+
 # A page that goes on by itself, rather than a redirect: after a redirect that began on another site (a link
 # in a mail) the browser would hold the SameSite=Strict cookie back.
 _ENTERED = """<!doctype html>
@@ -55,8 +57,19 @@ _ENTERED = """<!doctype html>
 class Guarded:
     """An ASGI application behind a :class:`Door`; websockets are refused."""
 
-    def __init__(self, app: ASGIApp, door: Door, language: Language, reaches: Sequence[str] = ()) -> None:
-        """Wrap an application; ``reaches`` are other origins of ours that its pages may ask."""
+    def __init__(
+        self,
+        app: ASGIApp,
+        door: Door,
+        language: Language,
+        reaches: Sequence[str] = (),
+        may_record: Callable[[str], bool] = lambda path: False,
+    ) -> None:
+        """Put an application behind a door.
+
+        ``reaches`` are other origins of ours that its pages may ask; ``may_record`` tells which pages may ask
+        for the microphone.
+        """
         self._app = app
         self._headers = {
             **HEADERS,
@@ -66,6 +79,7 @@ class Guarded:
         }
         self._door = door
         self._language: Language = language
+        self._may_record = may_record
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -80,6 +94,8 @@ class Guarded:
                 headers = MutableHeaders(scope=message)
                 for name, value in self._headers.items():
                     headers[name] = value
+                if self._may_record(asked.path):
+                    headers["Permissions-Policy"] = MICROPHONE_ALLOWED
             await send(message)
 
         asked = _asked(scope)

@@ -27,6 +27,8 @@ def approval_digest(sources: Sequence[SourceFile]) -> str:
     """
     digest = hashlib.sha256()
     for number, source in enumerate(sources):
+        if source.inside:
+            continue  # the file that it stands in is vouched for
         content = vouched_bytes(source.content) if number == 0 else source.content
         if number > 0:
             digest.update(source.name.encode() + b"\0")

@@ -53,11 +53,31 @@ Assignments = tuple[tuple[str, Value | Expression], ...]
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """What the board shows: a picture, a text, elements to choose from; nothing of it: an empty board."""
+    """What the board shows: a picture, a text, elements to choose from; nothing of it: an empty board.
+
+    ``page`` names the page of a communication board on which the choices have their places.
+    """
 
     picture: str | Expression | None = None
     choices: tuple[str, ...] | Expression = ()
     text: Speech | None = None
+    page: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a communication board: its file, its title, and where each word lies, row by row.
+
+    None is an empty cell; a word may lie in two.
+    """
+
+    file: str
+    title: str
+    cells: tuple[tuple[str | None, ...], ...]
+
+    def words(self) -> tuple[str, ...]:
+        """Give the words in the order of reading, each once."""
+        return tuple(dict.fromkeys(word for row in self.cells for word in row if word is not None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,11 +302,15 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """One file that runs: its name, and the SHA-256 of its bytes as they were read."""
+    """One file that runs: its name, and the SHA-256 of its bytes as they were read.
+
+    ``inside``: the file that these bytes stand in; a picture of a communication board is a file of its own.
+    """
 
     name: str
     sha256: str
     content: bytes = field(repr=False)
+    inside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,6 +336,7 @@ class Protocol:
     limit_ms: int | None = None
     decks: Mapping[str, Deck] = field(default_factory=dict)
     elements: Mapping[str, Element] = field(default_factory=dict)
+    pages: Mapping[str, Page] = field(default_factory=dict)
     remembered: tuple[Remembered, ...] = ()
     about: About = About()
     allowed: Mapping[str, str] = field(default_factory=dict)

@@ -81,6 +81,20 @@ def check_bytes(content: bytes, path: Path) -> tuple[Finding, ...]:
     return findings.sorted()
 
 
+def examine_bytes(content: bytes, path: Path, others: Mapping[str, bytes]) -> Examined:
+    """Check a file at a path as if it had these bytes, and some files beside it these others.
+
+    Args:
+        content: the bytes of the protocol.
+        path: where it lies, or would; what it names is read from there.
+        others: bytes that stand for those of a file beside it, by the name that the protocol has for it.
+    """
+    findings = Findings(path.name, path.name)
+    beside = _beside(path.parent)
+    protocol = _read(content, path.name, lambda name: others.get(name) or beside(name), findings)
+    return Examined(findings.sorted(), protocol)
+
+
 def load_files(files: Mapping[str, bytes], entry: str) -> Protocol:
     """Load a protocol from the bytes of its files, as a session's folder keeps them.
 

@@ -178,6 +178,10 @@ class Telling:
             parts.append(_labelled("image", "picture", self._file(show.picture)))
         if show.text is not None:
             parts.append(_labelled("texte", "text", self.quoted(show.text)))
+        if show.page is not None:
+            page = self.protocol.pages[show.page]
+            named = Text(fr=f"« {page.title} » ({page.file})", en=f"'{page.title}' ({page.file})")
+            parts.append(_labelled("tableau de communication", "communication board", named))
         if isinstance(show.choices, Expression) or show.choices:
             parts.append(_labelled("au choix", "to choose from", self.elements(show.choices)))
         return (

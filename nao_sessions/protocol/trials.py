@@ -74,6 +74,9 @@ class Element:
     say_elsewhere: Sayings = ()
     words_elsewhere: WordLists = ()
     """How it is said, and what is heard for it, in other languages than the protocol's."""
+    background: str | None = field(default=None, compare=False)
+    border: str | None = field(default=None, compare=False)
+    """The colours of its cell on a communication board, as style sheets write them; they describe no word."""
 
     def heard(self) -> tuple[str, ...]:
         """Give the words by which it is recognised."""

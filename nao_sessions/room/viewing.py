@@ -31,35 +31,45 @@ class CameraView:
         self._process: asyncio.subprocess.Process | None = None
         self._asked_s = 0.0
         self._watching: asyncio.Task[None] | None = None
-        self._starting = asyncio.Lock()
+        self._changing = asyncio.Lock()
+
+    @property
+    def pid(self) -> int | None:
+        """Give the process that looks; None where none does."""
+        process = self._process
+        return None if process is None or process.returncode is not None else process.pid
 
     async def last_picture(self) -> Preview | None:
         """Give the newest picture; None while there is none. Raises: OSError, where no process starts."""
         self._asked_s = time.monotonic()
-        async with self._starting:
-            if self._process is None or self._process.returncode is not None:
+        async with self._changing:
+            if self.pid is None:
                 await self._start()
-        return None if self._memory is None else self._memory.read()
+            return None if self._memory is None else self._memory.read()
 
     async def stop(self) -> None:
         """Look no more, and leave no picture behind; may be called twice."""
-        process, self._process = self._process, None
-        if self._watching is not None and self._watching is not asyncio.current_task():
-            self._watching.cancel()
-        self._watching = None
-        if process is not None and process.returncode is None:
-            assert process.stdin is not None
-            process.stdin.close()
-            try:
-                await asyncio.wait_for(process.wait(), ENDS_WITHIN_S)
-            except TimeoutError:
-                with contextlib.suppress(ProcessLookupError):
-                    process.kill()
-                await process.wait()
-        if self._memory is not None and self._descriptor is not None:
-            self._memory.close()
-            os.close(self._descriptor)
-        self._memory = self._descriptor = None
+        async with self._changing:
+            if self._watching is not None and self._watching is not asyncio.current_task():
+                self._watching.cancel()
+            self._watching = None
+            if self._process is not None:
+                await self._end(self._process)
+            self._process = None
+            if self._memory is not None and self._descriptor is not None:
+                self._memory.close()
+                os.close(self._descriptor)
+            self._memory = self._descriptor = None
+
+    async def _end(self, process: asyncio.subprocess.Process) -> None:
+        assert process.stdin is not None
+        process.stdin.close()
+        try:
+            await asyncio.wait_for(process.wait(), ENDS_WITHIN_S)
+        except TimeoutError:
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
 
     async def _start(self) -> None:
         if self._memory is None:

@@ -71,8 +71,8 @@ def test_who_left_is_shown_as_away() -> None:
     played.settle()
     played.commands("leave", participant="P08")
     assert page(played)["children"] == [
-        {"code": "P07", "here": True, "turn": True},
-        {"code": "P08", "here": False, "turn": False},
+        {"code": "P07", "here": True, "turn": True, "been": False},
+        {"code": "P08", "here": False, "turn": False, "been": False},
     ]
 
 

@@ -15,7 +15,8 @@ export class CodingPlayer extends Replay {
 
   /** Give the moment that is coded: that of the picture on screen, so that what is coded is what is seen. */
   get moment() {
-    const shown = this.lead?.shown;
+    // While another picture is on its way, the place that was asked for counts.
+    const shown = this.screens.some((screen) => screen.seeking) ? null : this.lead?.shown;
     return Math.round(shown ? shown.segment.taken[shown.picture] : this.position);
   }
 

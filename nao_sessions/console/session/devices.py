@@ -5,12 +5,17 @@ Numbers for people to look at, made each second from what the loop has heard; no
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
+from nao_sessions.room.levels import Level, levels_path
 
+_LINE_BYTES = 256
+"""More than three lines of levels take."""
 SILENT_AFTER_NS = 3 * SECOND_NS
 """A recorder that tells nothing for so long does not record (it tells each second)."""
 
@@ -29,6 +34,35 @@ def recorders(facts: Mapping[str, Mapping[str, Any]], now_ns: int, speed: float)
         well = str(fact.get("event")) in ("status", "rolling", "mark", "gap") and age_ns < SILENT_AFTER_NS
         told.append({"name": name, "records": well, "frames": int(fact.get("frames", 0))})
     return told
+
+
+def loudness(room: Path, names: Iterable[str], now_ns: int, speed: float) -> float | None:
+    """Give how loud it is now in dB below the loudest there is, the loudest source counting.
+
+    None where no source has sound, or none told of it for a while. Read from the end of the files that the
+    recorders write a line to each tenth of a second.
+    """
+    newest = []
+    for name in names:
+        level = _last_level(levels_path(room, name))
+        if level is not None and (now_ns - level.arrival_ns) / speed < SILENT_AFTER_NS:
+            newest.append(level.peak_db)
+    return max(newest, default=None)
+
+
+def _last_level(path: Path) -> Level | None:
+    try:
+        with path.open("rb") as file:
+            file.seek(max(0, file.seek(0, os.SEEK_END) - _LINE_BYTES))
+            lines = file.read().decode("ascii", "replace").splitlines(keepends=True)
+    except OSError:
+        return None
+    for line in reversed(lines[1:]):  # the first may be torn; the last may be being written
+        try:
+            return Level.from_line(line)
+        except ValueError:
+            continue
+    return None
 
 
 class RobotNews:

@@ -12,7 +12,7 @@ from typing import Any
 from nao_sessions.console.hall import Hall, Running
 from nao_sessions.console.house import House
 from nao_sessions.console.session.acts import SOURCE, Act, Presses, incoming_of, refusal
-from nao_sessions.console.session.devices import RobotNews, recorders
+from nao_sessions.console.session.devices import RobotNews, loudness, recorders
 from nao_sessions.console.session.model import Around, around, shown
 from nao_sessions.console.session.seats import Role, Seats
 from nao_sessions.console.session.stamp import stamp_of
@@ -46,12 +46,12 @@ class LivePage:
     robot: RobotNews = field(default_factory=RobotNews)
     _presses: Presses = field(default_factory=Presses)
     _said: list[str] = field(default_factory=list)
+    _been: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         begun = self.running.session.begun
-        for event in read_log(begun.folder.events).events:  # what Nao told before anybody could look
-            if event.source == "robot" and event.dir == "in":
-                self.robot.take(event)
+        self._hear(read_log(begun.folder.events).events)  # what was told before anybody could look
+        self._said.clear()
         begun.journal.overhear(self._hear)
 
     @property
@@ -78,13 +78,15 @@ class LivePage:
     def devices(self) -> dict[str, Any]:
         """Give what the devices tell at this moment, with the session time."""
         session = self.running.session
-        clock = session.begun.clock
+        begun = session.begun
+        clock = begun.clock
         now_ns = clock.now_ns()
         return {
             "now_ns": now_ns,
             "speed": clock.speed,
             "recorders": recorders(session.recorder_facts, now_ns, clock.speed),
             "robot": self.robot.to_json(),
+            "sound_db": loudness(begun.folder.room, session.recorder_facts, now_ns, clock.speed),
         }
 
     async def take(self, act: Act, role: Role) -> Answer:
@@ -122,7 +124,12 @@ class LivePage:
         journal = self.running.session.begun.journal
         spoken = journal.state.language
         return around(
-            journal.engine.protocol, self.house.language, spoken, journal.state.participants, self._fill
+            journal.engine.protocol,
+            self.house.language,
+            spoken,
+            journal.state.participants,
+            self._fill,
+            self._been,
         )
 
     def _fill(self, text: str, turn: str | None) -> str:
@@ -141,6 +148,8 @@ class LivePage:
         for event in lines:
             if event.source == "robot" and event.dir == "in":
                 self.robot.take(event)
+            elif event.kind == "question" and event.data.get("turn"):
+                self._been.add(str(event.data["turn"]))
             elif event.kind == "refused":
                 why = REFUSALS.get(str(event.data.get("why")))
                 if why is not None and event.data.get("what") not in ("timer", "done"):

@@ -5,7 +5,7 @@ Nothing is decided here: what the engine offers is put into words and laid out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,6 +33,7 @@ class Around:
 
     ``fill`` puts unlocked first names into a sentence for people to read, given the code whose turn it is;
     ``participants`` are all who were prepared, in their order; ``commands`` are those that the author wrote.
+    ``been`` are the children who have had a turn: of another one it is said that it is absent, or arrives.
     """
 
     language: Language
@@ -40,6 +41,7 @@ class Around:
     fill: Callable[[str, str | None], str]
     commands: frozenset[str]
     titles: Mapping[str, str]
+    been: Collection[str] = ()
 
 
 def around(
@@ -48,6 +50,7 @@ def around(
     spoken: str,
     participants: Sequence[str],
     fill: Callable[[str, str | None], str],
+    been: Collection[str] = (),
 ) -> Around:
     """Give what stays the same for a whole session."""
     titles = {
@@ -55,7 +58,7 @@ def around(
         for name, step in protocol.steps.items()
         if step.title is not None
     }
-    return Around(language, tuple(participants), fill, frozenset(protocol.commands), titles)
+    return Around(language, tuple(participants), fill, frozenset(protocol.commands), titles, been)
 
 
 def shown(view: View, around: Around, stamp: str) -> dict[str, Any]:
@@ -82,7 +85,12 @@ def shown(view: View, around: Around, stamp: str) -> dict[str, Any]:
         ],
         "trial": None if trial is None else _trial(trial, view, told),
         "children": [
-            {"code": code, "here": code in view.present, "turn": code == view.turn}
+            {
+                "code": code,
+                "here": code in view.present,
+                "turn": code == view.turn and len(around.participants) > 1,
+                "been": code in around.been,
+            }
             for code in around.participants
         ],
         "turn": view.turn,

@@ -18,6 +18,7 @@ from starlette.routing import Route
 
 from nao_sessions.console.hall import Hall, Running
 from nao_sessions.console.house import House
+from nao_sessions.console.people import Person, first_name, read_people
 from nao_sessions.console.rendering import Pages
 from nao_sessions.console.session.acts import Act, Short
 from nao_sessions.console.session.favourites import keep_favourite, read_favourites
@@ -92,13 +93,12 @@ class SessionPages:
     # The page.
 
     async def _answer_page(self, request: Request) -> Response:
-        role = _role(request)
-        return self._page("watch" if role == "watch" else role)
+        return await self._page(_role(request))
 
     async def _answer_watch(self, request: Request) -> Response:
-        return self._page("watch")
+        return await self._page("watch")
 
-    def _page(self, role: Role) -> Response:
+    async def _page(self, role: Role) -> Response:
         live = self.live
         if live is None:
             if self._hall.last is not None and role != "watch":
@@ -111,11 +111,14 @@ class SessionPages:
             for name, step in protocol.steps.items()
         ]
         stop = live.running.stop
+        people = await asyncio.to_thread(read_people, self._house.keep)
         return self._pages.render(
             "session.html",
             words=self._words,
             role=role,
             stop=None if stop is None else {"url": stop.url, "token": stop.token},
+            people=json.dumps([self._badge(people.get(code)) for code in journal.state.participants]),
+            children=list(journal.state.participants),
             steps=steps,
             gestures=[
                 (name, one.description.in_language(self._house.language)) for name, one in GESTURES.items()
@@ -125,6 +128,10 @@ class SessionPages:
             keys=[(printed, unbroken(does.in_language(self._house.language))) for printed, _, does in KEYS],
             protocol_title=protocol.title.template(journal.state.language).source,
         )
+
+    def _badge(self, person: Person) -> dict[str, str]:
+        name = first_name(self._house.names, person.code) or person.code
+        return {**person.to_json(self._house.language), "name": name}
 
     # What changes.
 

@@ -208,6 +208,7 @@ PAGE: Mapping[str, Text] = {
     "arrives": Text(fr="Arrive", en="Arrives"),
     "model": Text(fr="Modèle", en="Model"),
     "slate": Text(fr="Ardoise", en="Slate"),
+    "boards": Text(fr="Les tablettes des enfants", en="The children's boards"),
     "model_hint": Text(
         fr="Les prochaines touches sont celles de l'adulte.", en="The next touches are the adult's."
     ),
@@ -237,6 +238,11 @@ PAGE: Mapping[str, Text] = {
         en="The tablet has no news of the session. It goes on without it; what is shown is from before.",
     ),
     "over": Text(fr="La séance est finie.", en="The session is over."),
+    "interrupted": Text(
+        fr="La séance s'est interrompue. Rien de ce qui s'est passé n'est perdu.",
+        en="The session was interrupted. Nothing that happened is lost.",
+    ),
+    "to_go_on": Text(fr="Continuer la séance", en="Go on with the session"),
     "to_end": Text(fr="Voir la fin de séance", en="See the end of the session"),
     "no_session": Text(fr="Aucune séance ne tourne.", en="No session is running."),
     "home": Text(fr="Accueil", en="Home"),

@@ -74,6 +74,9 @@ td > .goes { display: block; }
 table.signs td { height: 11mm; }
 .digest { overflow-wrap: anywhere; }
 img { max-height: 11mm; max-width: 20mm; display: block; break-inside: avoid; }
+table.places { table-layout: fixed; font-size: 9pt; }
+table.places td { border: 0.4pt solid #999; text-align: center; vertical-align: middle; height: 12mm; }
+table.places img { margin: 0 auto 0.6mm; }
 table.wide { font-size: 8.6pt; }
 table.wide td { vertical-align: middle; }
 @media screen { body { padding: 12mm 8mm; } }

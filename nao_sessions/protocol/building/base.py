@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
+from nao_sessions.boards.model import BoardSet
 from nao_sessions.core.errors import Place
 from nao_sessions.core.text import Text
 from nao_sessions.protocol.building.grammar import compile_expression
@@ -19,7 +20,7 @@ from nao_sessions.protocol.building.scope import Scope
 from nao_sessions.protocol.building.template import compile_template
 from nao_sessions.protocol.expression import Expression, Value
 from nao_sessions.protocol.findings import Findings, quoted
-from nao_sessions.protocol.flow import Datum, Duration, Moment, Remembered, SourceFile, Speech
+from nao_sessions.protocol.flow import Datum, Duration, Moment, Page, Remembered, SourceFile, Speech
 from nao_sessions.protocol.keys.moments import ElementKeys
 from nao_sessions.protocol.reading.languages import WordsRead
 from nao_sessions.protocol.reading.nodes import Scalar
@@ -55,7 +56,8 @@ _CONSTANTS = {
 class Building:
     """The surroundings of one part of a protocol while its flow is built.
 
-    ``files``, ``blocks``, ``elements``, ``all_decks``, ``uses`` are shared by all parts, and filled by them.
+    ``files``, ``blocks``, ``elements``, ``pages``, ``boards``, ``all_decks``, ``uses`` are shared by all
+    parts, and filled by them.
     """
 
     findings: Findings
@@ -66,6 +68,9 @@ class Building:
     files: dict[str, SourceFile] = field(default_factory=dict)
     blocks: dict[str, tuple[Moment, ...]] = field(default_factory=dict)
     elements: dict[str, Element] = field(default_factory=dict)
+    pages: dict[str, Page] = field(default_factory=dict)
+    boards: dict[str, BoardSet | None] = field(default_factory=dict)
+    """Communication boards that were read, by their file; None: it has errors, which were told."""
     decks: Mapping[str, Deck] = field(default_factory=dict)
     all_decks: dict[str, Deck] = field(default_factory=dict)
     remembered: Mapping[str, Remembered] = field(default_factory=dict)
@@ -202,28 +207,39 @@ class Building:
                 self.files[name] = SourceFile(name, hashlib.sha256(content).hexdigest(), content)
         return name
 
-    def element(self, keys: ElementKeys | Scalar) -> str:
-        """Take up a word that can be chosen, with what stands for it; give the word."""
+    def element(self, keys: ElementKeys | Scalar, known: Element | None = None) -> str:
+        """Take up a word that can be chosen, with what stands for it; give the word.
+
+        Args:
+            keys: what the author wrote.
+            known: what a communication board says of it; what the author wrote goes before that.
+        """
         if isinstance(keys, Scalar):
-            return keys.text
+            return keys.text if known is None else self.described(known)
         word = keys.word.text
+        known = known or Element(word)
         said = () if keys.say is None else self.saying(keys.say)
         heard = () if keys.words is None else self.words(keys.words)
-        element = Element(
-            word=word,
-            picture=None if keys.picture is None else self.file(keys.picture),
-            say=said[0][1] if said else None,
-            words=heard[0][1] if heard else (),
-            card=None if keys.card is None else keys.card.text,
-            place=keys.place,
-            say_elsewhere=said[1:],
-            words_elsewhere=heard[1:],
+        return self.described(
+            replace(
+                known,
+                picture=known.picture if keys.picture is None else self.file(keys.picture),
+                say=said[0][1] if said else known.say,
+                words=heard[0][1] if heard else (),
+                card=None if keys.card is None else keys.card.text,
+                place=keys.place,
+                say_elsewhere=said[1:],
+                words_elsewhere=heard[1:],
+            )
         )
-        known = self.elements.setdefault(word, element)
-        if known != element:
+
+    def described(self, element: Element) -> str:
+        """Take up what stands for a word, which is one thing in the whole file; give the word."""
+        word = element.word
+        if self.elements.setdefault(word, element) != element:
             self.findings.add(
                 "P137",
-                keys.place,
+                element.place,
                 f"« {quoted(word)} » est décrit autrement plus haut",
                 f"'{quoted(word)}' is described otherwise above",
                 Text(

@@ -61,6 +61,7 @@ def build(keys: ProtocolKeys, name: str, content: bytes, read: FileReader, findi
         limit_ms=None if duration is None else duration.limit,
         decks={deck.name: deck for deck in building.all_decks.values()},
         elements=building.elements,
+        pages=building.pages,
         remembered=tuple(building.remembered.values()),
         about=_about(keys, building),
         allowed={

@@ -10,6 +10,7 @@ from typing import get_args
 from nao_sessions.core.errors import Place
 from nao_sessions.core.text import Text
 from nao_sessions.protocol.building.base import Building
+from nao_sessions.protocol.building.boards import build_words
 from nao_sessions.protocol.building.scope import TYPES
 from nao_sessions.protocol.building.stimuli import build_stimuli
 from nao_sessions.protocol.catalogue import COLOURS, GESTURES, LOOKS, POSTURES
@@ -154,6 +155,13 @@ def _show(keys: ShowKeys, building: Building) -> Show:
             en=f"to clear the board: show: {NOTHING_SHOWN}",
         )
         building.findings.add("P105", keys.place, "rien à montrer ici", "nothing to show here", hint)
+    if keys.board is not None:
+        page, words = build_words(keys.board, keys.page, keys.choices, building)
+        return Show(picture, words, text, page)
+    if keys.page is not None:
+        fr, en = "« page » est celle d'un tableau, et il manque « board »", "'board' is missing beside 'page'"
+        hint = Text(fr="par exemple : board: boards/repas.obz", en="for example: board: boards/meal.obz")
+        building.findings.add("P105", keys.at("page"), fr, en, hint)
     choices = () if keys.choices is None else build_elements(keys.choices, building)
     return Show(picture, choices, text)
 

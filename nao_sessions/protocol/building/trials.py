@@ -8,11 +8,13 @@ from typing import Literal, cast
 
 from nao_sessions.core.text import Text
 from nao_sessions.protocol.building.base import Building
+from nao_sessions.protocol.building.boards import build_words
 from nao_sessions.protocol.building.moments import build_block, build_elements, prefixed_by
 from nao_sessions.protocol.building.stimuli import build_stimuli
 from nao_sessions.protocol.expression import Expression
 from nao_sessions.protocol.findings import did_you_mean, quoted
 from nao_sessions.protocol.flow import Act
+from nao_sessions.protocol.keys.moments import BoardKeys
 from nao_sessions.protocol.keys.trials import (
     THERAPIST,
     AdaptKeys,
@@ -103,6 +105,9 @@ def _answers(keys: FromKeys | Mapping[str, list[WayKeys]] | None, building: Buil
         return ()
     if isinstance(keys, FromKeys):
         by = dict.fromkeys(_sense(word) for word in keys.by)
+        if isinstance(keys.elements, BoardKeys):
+            _, words = build_words(keys.elements.board, keys.elements.page, keys.elements.choices, building)
+            return AnswersFrom(words, tuple(by))
         return AnswersFrom(build_elements(keys.elements, building), tuple(by))
     return tuple(
         Answer(value, tuple(way for written in ways for way in _ways(written, building)))

@@ -101,6 +101,16 @@ _CHECKS = (
     Check("P147", Text(fr="Séances d'un enfant dans une phase", en="A child's sessions in a phase")),
     Check("P148", Text(fr="Réglage d'un protocole d'une série", en="Setting of a protocol in a series")),
     Check("P149", Text(fr="Une série n'est pas un protocole", en="A series is not a protocol")),
+    Check("P150", Text(fr="Tableau de communication illisible", en="Unreadable communication board")),
+    Check("P151", Text(fr="Page ou mot absent du tableau", en="Page or word that the board does not have")),
+    Check(
+        "P152",
+        Text(
+            fr="Case du tableau qui n'est pas un choix à elle",
+            en="Cell of a board that is no choice of its own",
+        ),
+        "warning",
+    ),
     Check("P201", Text(fr="Étape jamais atteinte", en="Unreachable step"), "warning"),
     Check("P202", Text(fr="Impasse", en="Dead end"), allow=True),
     Check(

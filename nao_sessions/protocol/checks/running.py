@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nao_sessions.protocol.checks.answers import check_answers
+from nao_sessions.protocol.checks.boards import check_boards
 from nao_sessions.protocol.checks.branches import check_branches
 from nao_sessions.protocol.checks.entries import check_entries
 from nao_sessions.protocol.checks.eyes import check_eyes
@@ -30,6 +31,7 @@ _ALL = (
     check_trials,
     check_rules,
     check_answers,
+    check_boards,
     check_prompts,
     check_outliers,
     check_times,

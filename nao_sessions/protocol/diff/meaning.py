@@ -165,7 +165,8 @@ def _choose(side: Side, value: Choose) -> Meaning:
 
 
 def _show(side: Side, value: Show) -> Meaning:
-    return (side.meaning(value.picture), _elements(side, value.choices), side.meaning(value.text))
+    page = None if value.page is None else side.protocol.pages[value.page].cells
+    return (side.meaning(value.picture), _elements(side, value.choices), side.meaning(value.text), page)
 
 
 def _elements(side: Side, words: tuple[str, ...] | Expression) -> Meaning:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from nao_sessions.core.text import Text
@@ -183,7 +183,7 @@ class Both:
 
     def _show(self, report: Report, what: str, label: Text, before: Show, after: Show) -> None:
         self.speech(report, f"{what}.text", label, before.text, after.text)
-        if self.differ(Show(before.picture, before.choices), Show(after.picture, after.choices)):
+        if self.differ(replace(before, text=None), replace(after, text=None)):
             report.changed(what, label, self.tell_before.show(before), self.tell_after.show(after))
 
     def _choose(self, report: Report, what: str, label: Text, before: Choose, after: Choose) -> None:

@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, PlainValidator
 
 from nao_sessions.core.text import Text
 from nao_sessions.protocol.keys.types import (
+    BoardFile,
     Cards,
     Colour,
     Condition,
@@ -44,7 +45,7 @@ from nao_sessions.protocol.keys.types import (
 from nao_sessions.protocol.keys.values import this_word
 from nao_sessions.protocol.keys.words import read_what_is_said_again, read_what_opens
 from nao_sessions.protocol.reading.nodes import Scalar
-from nao_sessions.protocol.reading.rules import Alone, OneOf, Rule
+from nao_sessions.protocol.reading.rules import Alone, Needs, OneOf, Rule
 from nao_sessions.protocol.reading.scalars import MOST_SHARE, read_word, whole
 from nao_sessions.protocol.reading.shape import Shape, as_items, key, needed
 
@@ -122,7 +123,26 @@ class ElementKeys(Shape):
 
 
 _element = either(ElementKeys, read_an_element)
-Elements = Annotated[list[ElementKeys | Scalar] | Scalar, PlainValidator(listed(_element, read_word))]
+read_elements = listed(_element, read_word)
+Elements = Annotated[list[ElementKeys | Scalar] | Scalar, PlainValidator(read_elements)]
+
+
+class BoardKeys(Shape):
+    """Words of a communication board."""
+
+    called: ClassVar = Text(fr="un tableau de communication", en="a communication board")
+
+    board: BoardFile = needed("le fichier du tableau", "the file of the board")
+    page: PlainLiteral | None = key(
+        "la page, si ce n'est pas la première",
+        "the page, where it is not the first",
+        example="desserts",
+    )
+    choices: Elements | None = key(
+        "les mots du tableau, si ce ne sont pas tous",
+        "the words of the board, where they are not all",
+        example="[pomme, pain]",
+    )
 
 
 class ShowKeys(Shape):
@@ -130,7 +150,11 @@ class ShowKeys(Shape):
 
     called: ClassVar = Text(fr="ce que montre la tablette", en="what the board shows")
     rules: ClassVar = (
-        OneOf(("picture", "choices", "text"), Text(fr="rien à montrer ici", en="nothing to show here")),
+        OneOf(
+            ("picture", "choices", "text", "board"),
+            Text(fr="rien à montrer ici", en="nothing to show here"),
+        ),
+        Needs("page", "board", Text(fr="il manque « board »", en="'board' is missing")),
     )
 
     picture: Picture | None = key("l'image", "the picture")
@@ -138,6 +162,13 @@ class ShowKeys(Shape):
         "les images ou mots au choix", "the pictures or words to choose from", example="[fruit, légume]"
     )
     text: Sentence | None = key("le texte", "the text")
+    board: BoardFile | None = key(
+        "un tableau de communication : ses mots sont les choix, chacun à sa place",
+        "a communication board: its words are the choices, each in its place",
+    )
+    page: PlainLiteral | None = key(
+        "sa page, si ce n'est pas la première", "its page, where it is not the first", example="desserts"
+    )
 
 
 class AwaitKeys(Shape):

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 from pydantic import BeforeValidator, PlainValidator, ValidationInfo
 
 from nao_sessions.core.text import Text
-from nao_sessions.protocol.keys.moments import SENSED, Do, Elements
+from nao_sessions.protocol.keys.moments import SENSED, BoardKeys, Do, ElementKeys, read_elements
 from nao_sessions.protocol.keys.types import (
     Cards,
     Condition,
@@ -84,8 +84,13 @@ class FromKeys(Shape):
         fr="des réponses qui changent avec l'item", en="answers that change with the item"
     )
 
-    elements: Elements = needed(
-        "les réponses possibles", "the possible answers", name="from", example="= item.choix"
+    elements: Annotated[
+        BoardKeys | list[ElementKeys | Scalar] | Scalar, PlainValidator(either(BoardKeys, read_elements))
+    ] = needed(
+        "les réponses possibles, ou le tableau de communication où elles sont",
+        "the possible answers, or the communication board that they are on",
+        name="from",
+        example="= item.choix",
     )
     by: Annotated[list[Annotated[str, PlainValidator(read_a_sense)]], BeforeValidator(as_items_or_one)] = (
         needed("les façons de répondre", "the ways to answer", example="[board, word]")

@@ -186,6 +186,12 @@ FILE = Value(
 )
 SOUND = Value(FILE.name, "sounds/eau.ogg", pattern=_FILE, computed=True)
 PICTURE = Value(FILE.name, FILE.example, pattern=_FILE, numbers="any", truth=True, computed=True)
+BOARD = Value(
+    Text(fr="un fichier .obf ou .obz, depuis le dossier du protocole",
+         en="a file .obf or .obz, from the protocol's folder"),
+    "boards/repas.obf",
+    pattern=_FILE,
+)  # fmt: skip
 PROTOCOL = Value(FILE.name, "rituels/bonjour.yaml", pattern=_FILE, numbers="any", truth=True)
 TABLE = Value(
     Text(fr="un fichier CSV, depuis le dossier du protocole", en="a CSV file, from the protocol's folder"),

@@ -6,6 +6,7 @@ from nao_sessions.core.paper.document import document
 from nao_sessions.core.paper.html import Html, el, html, lines, table
 from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol.flow import Protocol
+from nao_sessions.protocol.sheet.boards import boards
 from nao_sessions.protocol.sheet.durations import durations
 from nao_sessions.protocol.sheet.head import approvals, settings, summary, title
 from nao_sessions.protocol.sheet.missing import NOTHING_MISSING, TITLE, Question, missing
@@ -50,6 +51,7 @@ def _whole(writing: Writing, kind: Text) -> Html:
         (Text(fr="Les réglages d'avant séance", en="Settings before a session"), settings(writing)),
         (Text(fr="Les items", en="The items"), decks(writing)),
         (Text(fr="Les mots au choix", en="The words to choose from"), elements(writing)),
+        (Text(fr="Les tableaux de communication", en="The communication boards"), boards(writing)),
         (Text(fr="Les images montrées", en="The pictures shown"), shown(writing)),
         (
             Text(fr="Contrôles écartés par l'auteur", en="Checks that the author suppressed"),

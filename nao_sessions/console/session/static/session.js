@@ -24,7 +24,8 @@ function news(sentence) {
 
 const { stopUrl: url, stopToken: token } = root.dataset;
 const presses = new Presses({ seat: seatOfThisTab(), role, stop: url ? { url, token } : null, tell: news });
-const show = new Show({ people: {} });
+const people = JSON.parse(root.dataset.people);
+const show = new Show({ people: Object.fromEntries(people.map((person) => [person.code, person])) });
 
 // ---- what is pressed ----
 
@@ -119,6 +120,18 @@ byId("goto-form").addEventListener("submit", (event) => {
   event.preventDefault();
   act("goto", { step: byId("goto").value }, event.timeStamp);
 });
+
+/** Whose the next touches of a board are, and whether it is a slate: the button shows what is so now. */
+async function boardMode(button) {
+  const { board } = button.closest("[data-board]").dataset;
+  const { mode } = button.dataset;
+  const on = button.getAttribute("aria-pressed") !== "true";
+  const answer = await presses.post(`/board/${board}/mode`, { [mode]: on });
+  if (answer.ok) button.setAttribute("aria-pressed", String((await answer.json())[mode]));
+}
+for (const button of document.querySelectorAll("[data-mode]")) {
+  button.addEventListener("click", () => boardMode(button));
+}
 byId("take-over").addEventListener("click", () => presses.post("/session/control", { seat: presses.seat }));
 
 // ---- keys ----
@@ -161,6 +174,8 @@ onKeys({ isOn: () => keysOn.checked, acts, stop });
 let seenSession = null;
 new Link(`/session/stream?seat=${presses.seat}&as=${role}`, {
   onState: (state) => {
+    byId("over").hidden = true;
+    byId("pad").hidden = false;
     if (seenSession !== null && state.session !== seenSession) location.reload();
     seenSession = state.session;
     presses.shows(state.stamp);
@@ -172,6 +187,11 @@ new Link(`/session/stream?seat=${presses.seat}&as=${role}`, {
     byId("over").hidden = false;
     byId("pad").hidden = true;
     if (session) byId("to-end").href = `/after/${session}`;
+    else {
+      // A console that was started again knows of no session: the home page offers to go on with it.
+      byId("over-title").textContent = byId("over-title").dataset.interrupted;
+      byId("to-end").textContent = byId("to-end").dataset.goOn;
+    }
     if (session && role === "lead" && seenSession !== null) location.assign(`/after/${session}`);
   },
   onCutOff: () => {

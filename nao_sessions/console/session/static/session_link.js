@@ -13,6 +13,7 @@ export class Link {
     this.source = null;
     this.connect();
     setInterval(() => this.look(), LOOK_EVERY_MS);
+    addEventListener("offline", () => this.lose());
     addEventListener("online", () => this.connect());
   }
 
@@ -32,6 +33,14 @@ export class Link {
       this.handlers.onBack();
     }
     this.handlers[handler](JSON.parse(event.data));
+  }
+
+  /** The device itself says that its network is gone: what would still come is not waited for. */
+  lose() {
+    this.source.close();
+    if (this.cutOff) return;
+    this.cutOff = true;
+    this.handlers.onCutOff();
   }
 
   look() {

@@ -19,6 +19,22 @@ function fill(parent, key, make) {
   parent.replaceChildren(...make());
 }
 
+const SVG = "http://www.w3.org/2000/svg";
+
+/** Draw the badge of a participant, as the other pages do. */
+function symbolOf(person) {
+  const picture = document.createElementNS(SVG, "svg");
+  picture.setAttribute("class", `symbol symbol-${person.colour}`);
+  picture.setAttribute("viewBox", "-3 -3 30 30");
+  picture.setAttribute("role", "img");
+  picture.setAttribute("aria-label", person.described);
+  const path = document.createElementNS(SVG, "path");
+  path.setAttribute("fill-rule", "evenodd");
+  path.setAttribute("d", person.path);
+  picture.append(path);
+  return picture;
+}
+
 export class Show {
   constructor({ people, onPress }) {
     this.people = people;
@@ -42,6 +58,8 @@ export class Show {
     recording.classList.toggle("on", all);
     recording.classList.toggle("off", some && !all);
     put("recording-text", some ? (all ? recording.dataset.on : recording.dataset.off) : recording.dataset.none);
+    hide("sound", told.sound_db === null);
+    if (told.sound_db !== null) byId("level").value = told.sound_db;
     const robot = byId("robot");
     const { lost, battery_minutes: minutes, hot } = told.robot;
     const parts = [lost ? robot.dataset.lost : robot.dataset.well];
@@ -141,19 +159,23 @@ export class Show {
     const list = byId("children");
     const key = JSON.stringify([state.children, state.control.leads]);
     fill(list, key, () =>
-      state.children.map(({ code, here, turn }) => {
+      state.children.map(({ code, here, turn, been }) => {
         const line = document.createElement("li");
         line.classList.toggle("turn", turn);
         line.classList.toggle("away", !here);
         const name = document.createElement("span");
-        name.textContent = this.people[code] ?? code;
+        name.className = "badge";
+        const person = this.people[code];
+        if (person) name.append(symbolOf(person));
+        name.append(person?.name ?? code);
         line.append(name);
         if (turn) {
           const hint = Object.assign(document.createElement("span"), { textContent: ` (${list.dataset.turn})` });
           hint.className = "visually-hidden";
           name.append(hint);
         }
-        const button = this.button(here ? list.dataset.leaves : list.dataset.returns, "button");
+        const { leaves, returns, absent, arrives } = list.dataset;
+        const button = this.button(here ? (been ? leaves : absent) : been ? returns : arrives, "button");
         button.dataset.act = here ? "leave" : "return";
         button.dataset.participant = code;
         button.setAttribute("aria-label", `${button.textContent} : ${code}`);

@@ -10,13 +10,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from nao_sessions.protocol.checks.pages import child, course, flow, meaning, people, robot, series, writing
+from nao_sessions.protocol.checks.pages import (
+    boards,
+    child,
+    course,
+    flow,
+    meaning,
+    people,
+    robot,
+    series,
+    writing,
+)
 from nao_sessions.protocol.checks.pages.page import Page
 
 PAGES: Mapping[str, Page] = MappingProxyType(
     {
         one.code: one
-        for module in (writing, meaning, series, flow, course, robot, child, people)
+        for module in (writing, meaning, series, boards, flow, course, robot, child, people)
         for one in sorted(module.PAGES, key=lambda one: one.code)
     }
 )

@@ -1,0 +1,147 @@
+"""How fast Nao follows a tap on the console, beside a bare HTTP round trip, while the room is recorded.
+
+``tap``: from the pointer coming down in Chromium (``event.timeStamp``) to the call in the simulator's trace.
+``stop``: the same to the first call of a halt, over the guard's own port. ``round trip``: what a POST of the
+same size from the same page takes to a route that does nothing, in the same run. One Chromium leads, two
+plain clients listen to the stream of states. Aim: tap p99 under 30 ms.
+
+The page's clock is tied to CLOCK_MONOTONIC by the shortest of many exchanges; half of that is the
+uncertainty that is printed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+import threading
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+sys.path[:0] = [str(Path(__file__).parent.parent / "tests" / part) for part in (".", "browser")]
+
+from chromium import chromium  # noqa: E402  (with the tests)
+from console_room import Hands, Room, console_room, device, prepare  # noqa: E402
+from playwright.sync_api import Page, expect  # noqa: E402
+from qi_echo import HEADER, percentiles, row  # noqa: E402
+
+AIM_MS = 30.0
+REST_MS = 1_500
+CLOCK_EXCHANGES = 200
+LISTENERS = 2
+NOTE_DOWN = """() => {
+    window.downs = [];
+    addEventListener("pointerdown", (event) => window.downs.push(event.timeStamp), { capture: true });
+}"""
+ROUND_TRIP = """async (times) => {
+    const taken = [];
+    for (let n = 0; n < times; n += 1) {
+        const before = performance.now();
+        await fetch("/session/control?as=watch", {
+            method: "POST",
+            headers: { "Content-Type": "application/json" },
+            body: JSON.stringify({ seat: "nobody" }),
+        });
+        taken.push(performance.now() - before);
+    }
+    return taken;
+}"""
+
+
+def clock_of(page: Page) -> tuple[float, float]:
+    """Give what to add to the page's milliseconds to get CLOCK_MONOTONIC's, and how far off that may be."""
+    best = (float("inf"), 0.0)
+    for _ in range(CLOCK_EXCHANGES):
+        before = time.monotonic_ns() / 1e6
+        there = page.evaluate("performance.now()")
+        after = time.monotonic_ns() / 1e6
+        best = min(best, (after - before, (before + after) / 2 - there))
+    return best[1], best[0] / 2
+
+
+@contextmanager
+def listeners(room: Room, cookie: str) -> Iterator[None]:
+    """Listen to the stream of states as plain clients do, until the measurement is over."""
+    over = threading.Event()
+
+    def listen(number: int) -> None:
+        address = f"{room.at}/session/stream?seat=listener{number}&as=watch"
+        request = urllib.request.Request(address, headers={"Cookie": cookie})
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            while not over.is_set():
+                answer.readline()
+
+    threads = [threading.Thread(target=listen, args=(number,), daemon=True) for number in range(LISTENERS)]
+    for thread in threads:
+        thread.start()
+    yield
+    over.set()
+
+
+def calls_after(room: Room, methods: frozenset[str], at_ms: float) -> float | None:
+    """Give when the first call of some methods after a moment reached the simulator (CLOCK_MONOTONIC ms)."""
+    lines = (room.folder / "trace.jsonl").read_text(encoding="utf-8").splitlines()
+    for line in lines:
+        told = json.loads(line)
+        if told.get("method") in methods and told["at"] / 1e6 >= at_ms:
+            return float(told["at"] / 1e6)
+    return None
+
+
+def taps(page: Page, room: Room, selector: str, methods: frozenset[str], times: int) -> list[float]:
+    """Tap a button again and again; give each way to Nao in milliseconds."""
+    ways = []
+    for number in range(times):
+        page.locator(selector).tap()
+        page.wait_for_timeout(REST_MS)
+        offset_ms, _ = clock_of(page)
+        down_ms = page.evaluate("window.downs.at(-1)") + offset_ms
+        called = calls_after(room, methods, down_ms - 1)
+        if called is None:
+            raise SystemExit(f"tap {number + 1} on {selector} never reached Nao")
+        ways.append(called - down_ms)
+        if selector == "#stop":
+            page.locator("#trouble [data-act=resume]").tap()
+            page.wait_for_timeout(REST_MS)
+        if sys.stderr.isatty():
+            print(f"\r{selector} {number + 1}/{times}", end="", file=sys.stderr)
+    return ways
+
+
+def main() -> int:
+    """Measure, print, and give 1 where the aim was missed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--times", type=int, default=100)
+    times = parser.parse_args().times
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        console_room(Path(folder), speed=1.0) as room,
+        chromium() as browser,
+    ):
+        context, page = device(browser, room)
+        prepare(Hands(page, "touch"), room)
+        expect(page.locator("#yes-label")).to_have_text("On commence", timeout=60_000)
+        expect(page.locator("#recording.on")).to_be_visible(timeout=60_000)
+        (cookie,) = context.cookies()
+        page.evaluate(NOTE_DOWN)
+        with listeners(room, f"{cookie['name']}={cookie['value']}"):
+            page.wait_for_timeout(2_000)
+            repeat = '.pad [data-act="repeat"]'
+            trips = page.evaluate(ROUND_TRIP, times)
+            tap = taps(page, room, repeat, frozenset({"say"}), times)
+            trips += page.evaluate(ROUND_TRIP, times)
+            stop = taps(page, room, "#stop", frozenset({"stopAll", "killAll", "stopMove"}), times // 4)
+            uncertainty_ms = clock_of(page)[1]
+    print(HEADER)
+    for name, found in (("tap", tap), ("stop", stop), ("round trip", trips)):
+        print(row(name, found))
+    print(f"clock of the page: ±{uncertainty_ms:.2f} ms; {LISTENERS} plain listeners, one camera recorded")
+    return 0 if percentiles(tap)[98] < AIM_MS else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,134 @@
+"""The pictures and sounds of boards: read, and examined: of which kind they are, and not too large.
+
+What lies on the network stays there: it is told, never fetched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from nao_sessions.boards.bounds import LARGEST_MEDIUM_BYTES, MOST_PIXELS
+from nao_sessions.boards.data_uri import read_data
+from nao_sessions.boards.fields import Fields
+from nao_sessions.boards.kinds import kind_of
+from nao_sessions.boards.model import BoardSet, Button, Medium
+from nao_sessions.boards.told import Told
+from nao_sessions.core.errors import Place
+from nao_sessions.core.text import Text
+
+MOST_NAMED = 5
+"""Buttons that a sentence names."""
+
+
+def read_medium(fields: Fields, told: Told) -> Medium | None:
+    """Read a picture or a sound; None where it has no id."""
+    medium_id = fields.id("id")
+    if medium_id is None:
+        fields.missing("id")
+        return None
+    kind, written = fields.text("content_type"), fields.text("data")
+    content: bytes | None = None
+    if written is not None:
+        found = read_data(written)
+        if found is None:
+            told.error("B115", fields.place, _NO_DATA.format(id=medium_id))
+        else:
+            content = found[1]
+            kind = kind or found[0]
+            check_content(content, medium_id, fields.place, told)
+    return Medium(medium_id, kind, content, fields.text("path"), fields.text("url"), fields.more())
+
+
+def check_content(content: bytes, name: str, place: Place, told: Told) -> None:
+    """Tell a picture or a sound that is too large, or that is none that we know."""
+    if len(content) > LARGEST_MEDIUM_BYTES:
+        told.error("B109", place, _TOO_HEAVY.format(name=name), _SMALLER)
+        return
+    kind = kind_of(content)
+    if kind is None:
+        told.remark("B116", place, _UNKNOWN.format(name=name), _UNKNOWN_HINT)
+    elif kind.pixels > MOST_PIXELS:
+        told.error("B109", place, _TOO_WIDE.format(name=name, width=kind.width, height=kind.height), _SMALLER)
+
+
+def check_set(boards: BoardSet, told: Told) -> None:
+    """Tell what the boards of a set name, and what is not here: pictures, sounds, other boards."""
+    for path, board in boards.boards.items():
+        place = Place(path)
+        elsewhere: list[str] = []
+        for medium in (*board.pictures, *board.sounds):
+            if boards.content(medium) is not None:
+                continue
+            if medium.path is not None and medium.data is None:
+                told.error("B114", place, _NOT_THERE.format(path=medium.path[:80]), _NOT_THERE_HINT)
+            elif medium.url is not None or "symbol" in medium.more:
+                elsewhere.append(medium.id)
+            else:
+                told.remark("B117", place, _EMPTY.format(id=medium.id))
+        if elsewhere:
+            told.remark("B117", place, _ELSEWHERE.format(count=len(elsewhere)), _ELSEWHERE_HINT)
+        known = {None, *(medium.id for medium in (*board.pictures, *board.sounds))}
+        lacking = [one for one in board.buttons if not {one.picture, one.sound} <= known]
+        if lacking:
+            told.remark("B114", place, _NO_MEDIUM.format(labels=_labels(lacking)))
+        astray = [one for one in board.buttons if one.link is not None and not boards.opened_by(one.link)]
+        if astray:
+            told.remark("B118", place, _NO_BOARD.format(labels=_labels(astray)))
+        actions = sorted({button.action for button in board.buttons if button.action})
+        if actions:
+            told.remark("B120", place, _ACTIONS.format(actions=", ".join(actions)[:80]))
+
+
+def _labels(buttons: Iterable[Button]) -> str:
+    """Name buttons for a sentence: the first ones, and how many more there are."""
+    words = [button.word or button.id for button in buttons]
+    more = f" (+ {len(words) - MOST_NAMED})" if len(words) > MOST_NAMED else ""
+    return ", ".join(word[:24] for word in words[:MOST_NAMED]) + more
+
+
+_NO_DATA = Text(
+    fr="ce qui est écrit dans « data » de « {id} » n'est pas data:...;base64,...",
+    en="what stands in 'data' of '{id}' is not data:...;base64,...",
+)
+_TOO_HEAVY = Text(
+    fr=f"« {{name}} » dépasse {LARGEST_MEDIUM_BYTES >> 20} Mo",
+    en=f"'{{name}}' is over {LARGEST_MEDIUM_BYTES >> 20} MB",
+)
+_TOO_WIDE = Text(
+    fr="l'image « {name} » a {width} × {height} pixels : elle remplirait la mémoire d'une tablette",
+    en="the picture '{name}' has {width} × {height} pixels: it would fill the memory of a tablet",
+)
+_SMALLER = Text(fr="réduisez-la à 1 600 pixels de large", en="make it 1600 pixels wide")
+_UNKNOWN = Text(
+    fr="« {name} » n'est ni une image ni un son que ce programme connaît",
+    en="'{name}' is neither a picture nor a sound that this program knows",
+)
+_UNKNOWN_HINT = Text(
+    fr="convertissez-la en svg, png, jpg ou webp ; elle est gardée telle quelle",
+    en="convert it to svg, png, jpg or webp; it is kept as it is",
+)
+_NOT_THERE = Text(fr="« {path} » n'est pas dans l'archive", en="'{path}' is not in the package")
+_NOT_THERE_HINT = Text(
+    fr="exportez le tableau en .obz, avec ses images", en="export the board as .obz, with its pictures"
+)
+_EMPTY = Text(fr="« {id} » ne dit pas où est son contenu", en="'{id}' does not say where its content is")
+_ELSEWHERE = Text(
+    fr="{count} image(s) ou son(s) sont sur Internet ou dans une banque d'images : rien n'est cherché",
+    en="{count} picture(s) or sound(s) lie on the Internet or in a set of symbols: nothing is fetched",
+)
+_ELSEWHERE_HINT = Text(
+    fr="exportez le tableau avec ses images (« inclure les images ») depuis le logiciel qui l'a fait",
+    en="export the board with its pictures ('include images') from the program that made it",
+)
+_NO_MEDIUM = Text(
+    fr="des boutons nomment une image ou un son que le tableau n'a pas : {labels}",
+    en="buttons name a picture or a sound that the board does not have: {labels}",
+)
+_NO_BOARD = Text(
+    fr="des boutons ouvrent un tableau qui n'est pas là : {labels}",
+    en="buttons open a board that is not here: {labels}",
+)
+_ACTIONS = Text(
+    fr="des boutons ont une action d'un logiciel de communication ({actions}) : gardée, pas faite",
+    en="buttons have an action of a communication program ({actions}): kept, not done",
+)

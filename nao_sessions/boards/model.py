@@ -1,0 +1,181 @@
+"""Boards as values: what both formats come to, and what both are written from.
+
+What a format says and this program has no use for is kept under ``more``, so that it is written again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+More = Mapping[str, Any]
+"""Fields that are kept and not understood, as JSON values."""
+
+
+@dataclass(frozen=True, slots=True)
+class Medium:
+    """A picture or a sound: its bytes stand in it (``data``), lie beside the boards (``path``), or elsewhere.
+
+    Where it has several places, the first of these is meant. ``kind`` is a media type (``image/png``).
+    """
+
+    id: str
+    kind: str | None = None
+    data: bytes | None = field(default=None, repr=False)
+    path: str | None = None
+    url: str | None = None
+    more: More = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Another board that a button opens: by its path among the boards, by its id, or only by name."""
+
+    id: str | None = None
+    path: str | None = None
+    name: str | None = None
+    more: More = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One button: what is read on it, what it says, how it looks, what it does.
+
+    ``picture`` and ``sound`` are ids of media of its board; colours are as they were written.
+    """
+
+    id: str
+    label: str | None = None
+    say: str | None = None
+    picture: str | None = None
+    sound: str | None = None
+    background: str | None = None
+    border: str | None = None
+    action: str | None = None
+    actions: tuple[str, ...] | None = None
+    link: Link | None = None
+    hidden: bool | None = None
+    more: More = field(default_factory=dict)
+
+    @property
+    def word(self) -> str:
+        """Give the word that it stands for, as the board writes it; empty where it has none."""
+        return (self.label or self.say or "").strip()
+
+
+Cells = tuple[tuple[str | None, ...], ...]
+"""Ids of buttons, row by row from the top, each from left to right; None is an empty cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """One page: its buttons, where each of them lies, its pictures and sounds."""
+
+    id: str
+    name: str | None = None
+    locale: str | None = None
+    cells: Cells = ()
+    buttons: tuple[Button, ...] = ()
+    pictures: tuple[Medium, ...] = ()
+    sounds: tuple[Medium, ...] = ()
+    grid_more: More = field(default_factory=dict)
+    more: More = field(default_factory=dict)
+
+    @property
+    def rows(self) -> int:
+        """Give the number of rows."""
+        return len(self.cells)
+
+    @property
+    def columns(self) -> int:
+        """Give the number of columns."""
+        return len(self.cells[0]) if self.cells else 0
+
+    def laid_out(self) -> tuple[tuple[Button | None, ...], ...]:
+        """Give the buttons that are seen, row by row; None where a cell is empty or its button hidden."""
+        known = {button.id: button for button in self.buttons if not button.hidden}
+        return tuple(tuple(None if one is None else known.get(one) for one in row) for row in self.cells)
+
+    def seen(self) -> Iterator[Button]:
+        """Give the buttons that are seen, in the order of reading; one in two cells comes once."""
+        told: set[str] = set()
+        for row in self.laid_out():
+            for button in row:
+                if button is not None and button.id not in told:
+                    told.add(button.id)
+                    yield button
+
+    def picture(self, button: Button) -> Medium | None:
+        """Give the picture of a button."""
+        return next((one for one in self.pictures if one.id == button.picture), None)
+
+    def in_language(self, text: str, language: str | None = None) -> str:
+        """Give a text of a button in a language, by the board's own lists of strings.
+
+        Args:
+            text: what the button holds: a text, or a key of those lists.
+            language: ``fr``, ``fr-FR``; None for the board's own.
+        """
+        lists = self.more.get("strings")
+        wanted = language or self.locale or ""
+        if not isinstance(lists, Mapping):
+            return text
+        for name in (wanted, wanted.replace("_", "-").partition("-")[0]):
+            known = lists.get(name)
+            if isinstance(known, Mapping) and isinstance(known.get(text), str):
+                return str(known[text])
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class BoardSet:
+    """Boards that belong together, by their path; ``root`` is the path of the first, ``files`` lie beside.
+
+    A set of one board has that board alone. ``picture_paths`` and ``sound_paths`` are what a package says of
+    its files beside what the boards say; ``more`` and ``more_paths`` are what it says besides.
+    """
+
+    boards: Mapping[str, Board]
+    root: str
+    files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    picture_paths: Mapping[str, str] = field(default_factory=dict)
+    sound_paths: Mapping[str, str] = field(default_factory=dict)
+    more: More = field(default_factory=dict)
+    more_paths: More = field(default_factory=dict)
+
+    @property
+    def first(self) -> Board:
+        """Give the board that comes first."""
+        return self.boards[self.root]
+
+    def content(self, medium: Medium | None) -> bytes | None:
+        """Give the bytes of a picture or sound; None where they are not here."""
+        if medium is None:
+            return None
+        if medium.data is not None:
+            return medium.data
+        return None if medium.path is None else self.files.get(medium.path)
+
+    def opened_by(self, link: Link | None) -> str | None:
+        """Give the path of the board that a link opens; None where it is not here."""
+        if link is None:
+            return None
+        if link.path in self.boards:
+            return link.path
+        if link.path is not None or link.id is None:
+            return None
+        return next((path for path, board in self.boards.items() if board.id == link.id), None)
+
+    def named(self, name: str) -> Board | None:
+        """Find a board by its id, its name, or its file's name without the ending; None: there is none."""
+        for path, board in self.boards.items():
+            stem = path.rpartition("/")[2].removesuffix(".obf")
+            if name in (board.id, board.name, stem):
+                return board
+        return None
+
+
+def one_board(board: Board, path: str) -> BoardSet:
+    """Make a set of one board."""
+    return BoardSet({path: board}, path)

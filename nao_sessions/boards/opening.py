@@ -1,0 +1,142 @@
+"""A file of boards opened, whatever its format, and boards put into the bytes of one.
+
+The end of the file's name says the format: nothing is guessed of what stands in it.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from nao_sessions.boards.bounds import LARGEST_FILE_BYTES
+from nao_sessions.boards.file_names import readable_stem
+from nao_sessions.boards.media import check_set
+from nao_sessions.boards.model import Board, BoardSet, one_board
+from nao_sessions.boards.obf import read_obf
+from nao_sessions.boards.obf_writing import write_obf
+from nao_sessions.boards.obz import laid_beside, read_obz, write_obz
+from nao_sessions.boards.pla_boards import Beside, read_pages
+from nao_sessions.boards.told import Told
+from nao_sessions.core.errors import Finding, Place, UsageError
+from nao_sessions.core.text import Text
+
+Format = Literal["obf", "obz", "pla"]
+FORMATS: tuple[Format, ...] = ("obf", "obz", "pla")
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The boards of a file, and what is worth telling of them."""
+
+    boards: BoardSet
+    format: Format
+    remarks: tuple[Finding, ...]
+
+
+def format_of(name: str) -> Format | None:
+    """Tell the format by the end of a file's name; None where it is none of ours."""
+    ending = posixpath.splitext(name)[1].casefold().removeprefix(".")
+    return next((one for one in FORMATS if one == ending), None)
+
+
+def open_boards(
+    name: str, content: bytes, beside: Beside = lambda name: None, encoding: str | None = None
+) -> Opened:
+    """Read the boards of a file.
+
+    Args:
+        name: of the file: its end says the format, and places are told in it.
+        content: its bytes.
+        beside: gives the files beside it that a page of Plaphoons names.
+        encoding: of pages of Plaphoons; the other formats say theirs.
+
+    Raises:
+        UsageError: its name has no end that we know, or the encoding is missing or unknown.
+        BoardRefused: it has errors.
+    """
+    told = Told()
+    kind = format_of(name)
+    if len(content) > LARGEST_FILE_BYTES:
+        raise told.refuse("B109", Place(name), _TOO_LARGE)
+    match kind:
+        case "obf":
+            boards = one_board(read_obf(content, name, told), name)
+        case "obz":
+            boards = read_obz(content, name, told)
+        case "pla":
+            if encoding is None:
+                raise UsageError(_NO_ENCODING, _NO_ENCODING_HINT, code="B131")
+            boards = read_pages(name, content, encoding, beside, told)
+        case None:
+            raise UsageError(_NO_FORMAT.format(name=posixpath.basename(name)), _NO_FORMAT_HINT, code="B130")
+    if kind != "pla":  # what a page names was looked for while it was read
+        check_set(boards, told)
+    told.check()
+    return Opened(boards, kind, told.remarks)
+
+
+def in_locale(boards: BoardSet, locale: str) -> BoardSet:
+    """Say in which language boards are that do not say it: pages of Plaphoons never do."""
+    said = {path: replace(board, locale=board.locale or locale) for path, board in boards.boards.items()}
+    return replace(boards, boards=said)
+
+
+def as_obf(boards: BoardSet, path: str) -> bytes:
+    """Give one board of a set as a file of its own, its pictures and sounds in it."""
+    return write_obf(boards, path, whole=True)
+
+
+def as_obz(boards: BoardSet) -> bytes:
+    """Give a set of boards as a package, its pictures and sounds beside them."""
+    return write_obz(laid_beside(boards))
+
+
+def apart(boards: BoardSet) -> dict[str, bytes]:
+    """Give each board of a set as a file of its own, by a name of its own; links lead from one to another."""
+    names: dict[str, str] = {}
+    for path, board in boards.boards.items():
+        stem, number = readable_stem(_title(path, board)), 2
+        name = f"{stem}.obf"
+        while name in names.values():
+            name, number = f"{stem}-{number}.obf", number + 1
+        names[path] = name
+    renamed = {
+        names[path]: replace(
+            board,
+            buttons=tuple(
+                button
+                if button.link is None or (opened := boards.opened_by(button.link)) is None
+                else replace(button, link=replace(button.link, path=names[opened]))
+                for button in board.buttons
+            ),
+        )
+        for path, board in boards.boards.items()
+    }
+    moved = replace(boards, boards=renamed, root=names[boards.root])
+    return {name: as_obf(moved, name) for name in renamed}
+
+
+def _title(path: str, board: Board) -> str:
+    return board.name or posixpath.basename(path).removesuffix(".obf")
+
+
+_TOO_LARGE = Text(
+    fr=f"ce fichier dépasse {LARGEST_FILE_BYTES >> 20} Mo",
+    en=f"this file is over {LARGEST_FILE_BYTES >> 20} MB",
+)
+_NO_FORMAT = Text(
+    fr="« {name} » ne finit ni par .obf, ni par .obz, ni par .pla.",
+    en="'{name}' ends neither with .obf, nor .obz, nor .pla.",
+)
+_NO_FORMAT_HINT = Text(
+    fr="Donnez au fichier la fin de son format.", en="Give the file the ending of its format."
+)
+_NO_ENCODING = Text(
+    fr="Une page de Plaphoons ne dit pas son encodage : donnez --encoding.",
+    en="A page of Plaphoons does not say its encoding: give --encoding.",
+)
+_NO_ENCODING_HINT = Text(
+    fr="Le plus souvent : --encoding cp1252 (Windows, Europe de l'Ouest).",
+    en="Most often: --encoding cp1252 (Windows, western Europe).",
+)

@@ -1,0 +1,175 @@
+"""One page of Plaphoons (``.pla``): lines of text, read as they stand.
+
+The first line is the mark; then come the page's own lines, ``COLUMNES=`` and ``FILES=`` among them; then a
+line a cell, row by row. Lines that begin with ``//`` are comments. Nothing is guessed of the letters: whoever
+reads says how they are encoded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from nao_sessions.boards.bounds import LARGEST_BOARD_BYTES, MOST_SIDE
+from nao_sessions.boards.told import Told
+from nao_sessions.core.errors import Place, UsageError
+from nao_sessions.core.text import Text
+
+MARK = "PLAPHOONS"
+USUAL = "cp1252"
+"""How Plaphoons wrote in western Europe."""
+
+_ATTRIBUTE = re.compile(r'([A-Za-z]+)="([^"]*)"')
+_HEADER = re.compile(r"([^=]+?)\s*=\s*(.*)")
+_MISREAD = re.compile("\ufffd|[\x80-\x9f]|Ã[\x80-\xbf©¨ªª«¢§´®¯»¹]|Â[«»°·]|â€")
+"""Letters that nobody writes: UTF-8 read as something else, or the other way round."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaPage:
+    """A page as it is written: its mark, its own lines, its cells, its comments.
+
+    ``header`` holds lines (``KEY=VALUE``) as they stand: Plaphoons is particular about the spaces in some.
+    ``cells`` hold the attributes of each, ``rows`` times ``columns`` of them, ``lines`` where each stands;
+    ``comments`` hold how many other lines stand before each, and its text.
+    """
+
+    mark: str
+    header: tuple[str, ...]
+    columns: int
+    rows: int
+    cells: tuple[Mapping[str, str], ...]
+    lines: tuple[int, ...] = ()
+    comments: tuple[tuple[int, str], ...] = ()
+
+
+def decode_pla(content: bytes, name: str, encoding: str, told: Told) -> str:
+    """Give the text of a page.
+
+    Raises:
+        UsageError: there is no such encoding.
+        BoardRefused: the file is too large, or is not written in it.
+    """
+    if len(content) > LARGEST_BOARD_BYTES:
+        raise told.refuse("B109", Place(name), _TOO_LARGE)
+    try:
+        text = content.decode(encoding)
+    except LookupError:
+        raise UsageError(_NO_ENCODING.format(encoding=encoding[:40]), _ENCODINGS, code="B131") from None
+    except UnicodeError as error:
+        start = getattr(error, "start", 0)
+        line = content[:start].count(b"\n") + 1
+        sentence = _NOT_DECODED.format(encoding=encoding)
+        raise told.refuse("B125", Place(name, line, 1), sentence, _ENCODINGS) from None
+    if not isinstance(text, str) or "\0" in text:
+        raise told.refuse("B125", Place(name), _NOT_DECODED.format(encoding=encoding), _ENCODINGS)
+    text = text.removeprefix("\ufeff")
+    misread = _MISREAD.search(text)
+    if misread is not None:
+        place = Place(name, text[: misread.start()].count("\n") + 1, 1)
+        shown = text[max(0, misread.start() - 8) : misread.end() + 8].split("\n")[0].strip()
+        told.remark("B126", place, _LOOKS_MISREAD.format(shown=shown, encoding=encoding), _ENCODINGS)
+    return text
+
+
+def read_pla(text: str, name: str, told: Told) -> PlaPage:
+    """Read the lines of a page. Raises: BoardRefused."""
+    mark: str | None = None
+    header: list[str] = []
+    cells: list[Mapping[str, str]] = []
+    lines: list[int] = []
+    comments: list[tuple[int, str]] = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        place = Place(name, number, 1)
+        if line.startswith("//"):
+            comments.append(((mark is not None) + len(header) + len(cells), line))
+        elif not line.strip():
+            continue
+        elif mark is None:
+            mark = line.strip()
+            if not mark.upper().startswith(MARK):
+                raise told.refuse("B121", place, _NO_MARK, _NO_MARK_HINT)
+        elif 'PICTURE="' in line.upper():
+            cells.append({key.upper(): value for key, value in _ATTRIBUTE.findall(line)})
+            lines.append(number)
+        else:
+            if cells or key_of(line) is None:
+                told.error("B123", place, _NO_CELL, _NO_CELL_HINT)
+            header.append(line.strip())
+    if mark is None:
+        raise told.refuse("B121", Place(name), _NO_MARK, _NO_MARK_HINT)
+    columns, rows = (_side(key, header, Place(name), told) for key in ("COLUMNES", "FILES"))
+    told.check()
+    if len(cells) != columns * rows:
+        sentence = _CELLS.format(columns=columns, rows=rows, wanted=columns * rows, there=len(cells))
+        raise told.refuse("B124", Place(name), sentence, _CELLS_HINT)
+    return PlaPage(mark, tuple(header), columns, rows, tuple(cells), tuple(lines), tuple(comments))
+
+
+def key_of(line: str) -> str | None:
+    """Give the key of a page's own line, in capitals; None where it is none."""
+    found = _HEADER.fullmatch(line.strip())
+    return None if found is None else found.group(1).upper()
+
+
+def _side(key: str, header: list[str], place: Place, told: Told) -> int:
+    written = next((line.partition("=")[2].strip() for line in header if key_of(line) == key), None)
+    if written is None:
+        told.error("B122", place, _NO_SIDE.format(key=key))
+        return 0
+    if not re.fullmatch(r"\d{1,3}", written, re.A) or not 1 <= int(written) <= MOST_SIDE:
+        told.error("B122", place, _SIDE.format(key=key, value=written[:20]))
+        return 0
+    return int(written)
+
+
+def write_pla(page: PlaPage) -> str:
+    """Write the lines of a page, ended as Windows does."""
+    lines = [page.mark, *page.header]
+    lines += [" ".join(f'{key}="{value}"' for key, value in cell.items()) for cell in page.cells]
+    for before, text in reversed(page.comments):
+        lines.insert(min(before, len(lines)), text)
+    return "".join(f"{line}\r\n" for line in lines)
+
+
+_TOO_LARGE = Text(
+    fr="ce fichier est trop grand pour une page de Plaphoons", en="this file is too large for a page"
+)
+_ENCODINGS = Text(
+    fr=f"essayez --encoding {USUAL} (Windows, Europe de l'Ouest), cp1250 (Europe centrale) ou utf-8",
+    en=f"try --encoding {USUAL} (Windows, western Europe), cp1250 (central Europe) or utf-8",
+)
+_NO_ENCODING = Text(fr="« {encoding} » n'est pas un encodage connu.", en="'{encoding}' is no known encoding.")
+_NOT_DECODED = Text(
+    fr="cette ligne n'est pas écrite en {encoding}", en="this line is not written in {encoding}"
+)
+_LOOKS_MISREAD = Text(
+    fr="« {shown} » semble mal lu : est-ce bien du {encoding} ?",
+    en="'{shown}' looks misread: is it {encoding}?",
+)
+_NO_MARK = Text(
+    fr="la première ligne ne commence pas par PLAPHOONS", en="the first line does not begin with PLAPHOONS"
+)
+_NO_MARK_HINT = Text(
+    fr="est-ce une page de Plaphoons (.pla) ? Un fichier en UTF-16 se lit avec --encoding utf-16",
+    en="is it a page of Plaphoons (.pla)? A file in UTF-16 is read with --encoding utf-16",
+)
+_NO_CELL = Text(
+    fr='cette ligne n\'est ni CLÉ=VALEUR ni une case (PICTURE="" CAPTION="" ...)',
+    en='this line is neither KEY=VALUE nor a cell (PICTURE="" CAPTION="" ...)',
+)
+_NO_CELL_HINT = Text(fr="un commentaire commence par //", en="a comment begins with //")
+_NO_SIDE = Text(fr="la ligne {key}= manque", en="the line {key}= is missing")
+_SIDE = Text(
+    fr=f"{{key}}={{value}} : il faut un nombre de 1 à {MOST_SIDE}",
+    en=f"{{key}}={{value}}: a number of 1 to {MOST_SIDE} is needed",
+)
+_CELLS = Text(
+    fr="{columns} colonnes et {rows} lignes font {wanted} cases, et le fichier en a {there}",
+    en="{columns} columns and {rows} rows make {wanted} cells, and the file has {there}",
+)
+_CELLS_HINT = Text(
+    fr='une case vide s\'écrit PICTURE="" CAPTION="" READ="" LINK=""...',
+    en='an empty cell is written PICTURE="" CAPTION="" READ="" LINK=""...',
+)

@@ -1,0 +1,80 @@
+"""What a file of boards holds, in a few sentences and as a record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from nao_sessions.boards.model import Board, BoardSet
+from nao_sessions.boards.opening import Opened
+from nao_sessions.core.text import Language, Text
+
+_FORMATS = {
+    "obf": Text(fr="Open Board Format, un tableau (.obf)", en="Open Board Format, one board (.obf)"),
+    "obz": Text(fr="Open Board Format, un ensemble (.obz)", en="Open Board Format, a package (.obz)"),
+    "pla": Text(fr="Plaphoons (.pla)", en="Plaphoons (.pla)"),
+}
+
+
+def as_sentences(opened: Opened) -> Iterator[Text]:
+    """Say what the boards are, a line each, the first one first."""
+    boards = opened.boards
+    yield _FORMATS[opened.format]
+    for path, board in _in_order(boards):
+        words = [board.in_language(button.word) for button in board.seen()]
+        shown = sum(boards.content(board.picture(button)) is not None for button in board.seen())
+        yield Text(
+            fr=f"{board.name or board.id} ({path}) : {board.rows} × {board.columns}, "
+            f"{len(words)} mots, {shown} images",
+            en=f"{board.name or board.id} ({path}): {board.rows} × {board.columns}, "
+            f"{len(words)} words, {shown} pictures",
+        )
+        yield Text(fr=f"  {', '.join(words)}", en=f"  {', '.join(words)}")
+
+
+def as_record(opened: Opened, language: Language) -> dict[str, Any]:
+    """Give the same for machines."""
+    boards = opened.boards
+    return {
+        "format": opened.format,
+        "root": boards.root,
+        "boards": [
+            {
+                "path": path,
+                "id": board.id,
+                "name": board.name,
+                "locale": board.locale,
+                "rows": board.rows,
+                "columns": board.columns,
+                "cells": [
+                    [None if button is None else _cell(boards, board, button.id) for button in row]
+                    for row in board.laid_out()
+                ],
+            }
+            for path, board in _in_order(boards)
+        ],
+        "remarks": [
+            {
+                "code": one.code,
+                "file": one.place.file,
+                "line": one.place.line,
+                "sentence": one.sentence.in_language(language),
+            }
+            for one in opened.remarks
+        ],
+    }
+
+
+def _cell(boards: BoardSet, board: Board, button_id: str) -> dict[str, Any]:
+    button = next(one for one in board.buttons if one.id == button_id)
+    return {
+        "word": board.in_language(button.word),
+        "say": button.say,
+        "picture": boards.content(board.picture(button)) is not None,
+        "opens": boards.opened_by(button.link),
+    }
+
+
+def _in_order(boards: BoardSet) -> Iterator[tuple[str, Board]]:
+    yield boards.root, boards.first
+    yield from ((path, board) for path, board in boards.boards.items() if path != boards.root)

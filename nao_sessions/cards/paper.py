@@ -1,0 +1,29 @@
+"""The cards of a protocol as pages to print: the squares that are read here, and from how far."""
+
+from __future__ import annotations
+
+from nao_sessions.cards.marker import fields
+from nao_sessions.cards.reach import NAO_CAMERA, ROOM_CAMERA, SIDE_MM
+from nao_sessions.core.text import Language, Text
+from nao_sessions.protocol.flow import Protocol
+from nao_sessions.protocol.sheet.cards import Printed, cards_of, cards_sheet
+from nao_sessions.protocol.wording import plain
+
+
+def cards_paper(protocol: Protocol, language: Language) -> str | None:
+    """Give the cards of a protocol as HTML; None where no card is shown in it."""
+    cards = cards_of(protocol, language)
+    return cards_sheet(protocol, cards, Printed(SIDE_MM, fields, reach()), language) if cards else None
+
+
+def reach() -> Text:
+    """Tell how far the cards that are printed here are read."""
+    told = [
+        Text(fr="{far} m ({name})", en="{far} m ({name})").format(
+            far=plain(camera.reach_m(SIDE_MM)), name=camera.name
+        )
+        for camera in (ROOM_CAMERA, NAO_CAMERA)
+    ]
+    return Text(fr="lue jusqu'à {room}, {nao}", en="read up to {room}, {nao}").format(
+        room=told[0], nao=told[1]
+    )

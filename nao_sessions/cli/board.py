@@ -1,0 +1,190 @@
+"""`nao-sessions board`: communication boards imported, exported, printed, looked into."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from nao_sessions.boards.model import BoardSet
+from nao_sessions.boards.opening import FORMATS, Opened, apart, as_obf, as_obz, format_of, in_locale
+from nao_sessions.boards.pla_writing import write_pages
+from nao_sessions.boards.summary import as_record, as_sentences
+from nao_sessions.boards.told import Told
+from nao_sessions.cli.board_files import open_file, tell_remarks, write_files
+from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell, write_output
+from nao_sessions.core.errors import UsageError
+from nao_sessions.core.text import Language, Text
+
+file_argument = click.argument("path", type=click.Path(path_type=Path), metavar="FILE")
+encoding_option = click.option(
+    "--encoding", metavar="NAME", help="Of pages of Plaphoons (.pla), such as cp1252: they do not say theirs."
+)
+
+
+@click.group(short_help="Communication boards: import, export, print.")
+def board() -> None:
+    """Communication boards as files: Open Board Format (.obf, .obz) and Plaphoons (.pla).
+
+    Nothing is fetched: what a board only names on the Internet is told, and left where it is.
+    """
+
+
+@board.command(name="import", short_help="Make .obf or .obz of boards from elsewhere.")
+@file_argument
+@encoding_option
+@click.option(
+    "-o", "--output", required=True, type=click.Path(path_type=Path), metavar="DIR|FILE.obf|FILE.obz",
+    help="Where: a package, one board, or a folder with a file a board.",
+)  # fmt: skip
+@click.option("--locale", metavar="CODE", help="Language of pages of Plaphoons (default: of the messages).")
+@lang_option
+def import_(path: Path, encoding: str | None, output: Path, locale: str | None, lang: str | None) -> None:
+    """Make boards that protocols can show of a file from elsewhere, with the pages that it leads to.
+
+    Exit code 0: written; 1: the board has errors.
+    """
+    language = language_of(lang)
+    opened = open_file(path, encoding)
+    boards = opened.boards if opened.format != "pla" else in_locale(opened.boards, locale or language)
+    kind = format_of(output.name)
+    if kind == "pla":
+        raise UsageError(_NOT_FOR_PROTOCOLS, _EXPORT_HINT, code="B130")
+    if kind is None and output.suffix and not output.is_dir():
+        raise UsageError(_NO_TARGET.format(output=output), _TARGET_HINT, code="B130")
+    if kind is None:
+        write_files(output, apart(boards))
+    else:
+        write_output(output, _converted(boards, kind))
+    _tell_written(opened, output, language)
+
+
+@board.command(short_help="Write boards in another format.")
+@file_argument
+@click.option("--to", "kind", required=True, type=click.Choice(FORMATS), help="The format.")
+@encoding_option
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), metavar="PATH", help="Where.")
+@lang_option
+def export(path: Path, kind: str, encoding: str | None, output: Path, lang: str | None) -> None:
+    """Write boards in another format.
+
+    Of Plaphoons, -o names the first page; other pages and the pictures are written beside it.
+
+    Exit code 0: written; 1: the board has errors, or holds what the format cannot say.
+    """
+    language = language_of(lang)
+    opened = open_file(path, encoding)
+    if kind == "pla":
+        if encoding is None:
+            raise UsageError(_SAY_ENCODING, _ENCODING_HINT, code="B131")
+        told = Told()
+        name = output.name if format_of(output.name) == "pla" else f"{output.name}.pla"
+        write_files(output.parent, write_pages(opened.boards, name, encoding, told))
+        tell_remarks(told.remarks, language)
+    else:
+        boards = opened.boards if opened.format != "pla" else in_locale(opened.boards, language)
+        write_output(output, _converted(boards, kind))
+    _tell_written(opened, output, language)
+
+
+@board.command(name="print", short_help="Print boards on A4.")
+@file_argument
+@encoding_option
+@click.option(
+    "--to", "kind", type=click.Choice(["html", "pdf"]), default=None, help="html (default), or pdf."
+)
+@click.option("--landscape/--portrait", default=None, help="How the sheet lies (default: what fits best).")
+@click.option("--no-text", is_flag=True, help="Pictures alone; a cell without one keeps its word.")
+@click.option("--cut", is_flag=True, help="As cards to cut apart, along marked lines.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), default=None, help="Where to write it.")
+@lang_option
+def print_(
+    path: Path, encoding: str | None, kind: str | None, landscape: bool | None, no_text: bool, cut: bool,
+    output: Path | None, lang: str | None,
+) -> None:  # fmt: skip
+    """Print boards, a page of A4 each, with their pictures.
+
+    The page goes to stdout unless -o names a file; a file called .pdf is a PDF, made by the Chromium of this
+    machine. Exit code 0: written; 1: the board has errors; 3: no Chromium.
+    """
+    from nao_sessions.boards.paper import Wanted, boards_page
+    from nao_sessions.core.paper.pdf import print_pdf
+
+    language = language_of(lang)
+    as_pdf = kind == "pdf" or (kind is None and output is not None and output.suffix.lower() == ".pdf")
+    if as_pdf and output is None and sys.stdout.isatty():
+        raise UsageError(_NO_PDF_HERE, _NO_PDF_HINT, code="U120")
+    opened = open_file(path, encoding)
+    page = boards_page(opened.boards, Wanted(not no_text, cut, landscape), language, path.stem)
+    content = print_pdf(page) if as_pdf else page.encode()
+    if output is None:
+        sys.stdout.buffer.write(content)
+        return
+    write_output(output, content)
+    _tell_written(opened, output, language)
+
+
+@board.command(short_help="Say what a file of boards holds.")
+@file_argument
+@encoding_option
+@json_option
+@lang_option
+def info(path: Path, encoding: str | None, as_json: bool, lang: str | None) -> None:
+    """Say what a file of boards holds: its pages, their words and pictures, what is missing.
+
+    Exit code 0: it can be used; 1: it has errors.
+    """
+    language = language_of(lang)
+    opened = open_file(path, encoding)
+    if as_json:
+        give_json(as_record(opened, language))
+        return
+    for sentence in as_sentences(opened):
+        click.echo(sentence.in_language(language))
+    tell_remarks(opened.remarks, language)
+
+
+def _converted(boards: BoardSet, kind: str) -> bytes:
+    """Give boards in a format that one file holds. Raises: UsageError."""
+    if kind == "obz":
+        return as_obz(boards)
+    if len(boards.boards) > 1:
+        raise UsageError(_SEVERAL.format(count=len(boards.boards)), _SEVERAL_HINT, code="B132")
+    return as_obf(boards, boards.root)
+
+
+def _tell_written(opened: Opened, output: Path, language: Language) -> None:
+    tell_remarks(opened.remarks, language)
+    count = len(opened.boards.boards)
+    written = _WRITTEN if count == 1 else _WRITTEN_ALL
+    tell(written.format(count=count, output=output), language)
+
+
+_WRITTEN = Text(fr="Tableau écrit : {output}", en="Board written: {output}")
+_WRITTEN_ALL = Text(fr="{count} tableaux écrits : {output}", en="{count} boards written: {output}")
+_NOT_FOR_PROTOCOLS = Text(
+    fr="import fait des tableaux .obf ou .obz, que les protocoles montrent.",
+    en="import makes boards .obf or .obz, which protocols show.",
+)
+_EXPORT_HINT = Text(
+    fr="Pour Plaphoons : nao-sessions board export FICHIER --to pla -o page.pla",
+    en="For Plaphoons: nao-sessions board export FILE --to pla -o page.pla",
+)
+_NO_TARGET = Text(
+    fr="{output} : il faut un nom en .obf ou .obz, ou un dossier.",
+    en="{output}: a name with .obf or .obz is needed, or a folder.",
+)
+_TARGET_HINT = Text(fr="Par exemple -o tableaux/repas.obz", en="For example -o boards/meal.obz")
+_SAY_ENCODING = Text(
+    fr="Une page de Plaphoons est écrite dans un encodage : donnez --encoding.",
+    en="A page of Plaphoons is written in an encoding: give --encoding.",
+)
+_ENCODING_HINT = Text(fr="Le plus souvent : --encoding cp1252.", en="Most often: --encoding cp1252.")
+_SEVERAL = Text(
+    fr="{count} tableaux, et un fichier .obf n'en contient qu'un.",
+    en="{count} boards, and an .obf file holds one.",
+)
+_SEVERAL_HINT = Text(fr="Écrivez -o NOM.obz, ou un dossier.", en="Write -o NAME.obz, or a folder.")
+_NO_PDF_HERE = Text(fr="Un PDF ne s'affiche pas dans un terminal.", en="A PDF does not show in a terminal.")
+_NO_PDF_HINT = Text(fr="Ajoutez -o tableau.pdf.", en="Add -o board.pdf.")

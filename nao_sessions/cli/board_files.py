@@ -1,0 +1,82 @@
+"""Files of boards on the disk: read with what lies beside them, written without harming what is there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from nao_sessions.boards.bounds import LARGEST_FILE_BYTES
+from nao_sessions.boards.opening import Opened, open_boards
+from nao_sessions.boards.pla_boards import Beside
+from nao_sessions.cli.words import tell, write_output
+from nao_sessions.core.errors import Finding, UsageError
+from nao_sessions.core.text import Language, Text
+
+
+def open_file(path: Path, encoding: str | None) -> Opened:
+    """Open a file of boards.
+
+    Raises:
+        UsageError: it cannot be read, its format is not known, or its encoding is missing.
+        BoardRefused: it has errors.
+    """
+    try:
+        # One byte more than allowed: a device, or a file that grows, is refused all the same.
+        with path.open("rb") as file:
+            content = file.read(LARGEST_FILE_BYTES + 1)
+    except (OSError, ValueError) as error:
+        raise UsageError(_NOT_READ.format(path=path), code="B133") from error
+    return open_boards(path.name, content, beside(path.parent), encoding)
+
+
+def beside(folder: Path) -> Beside:
+    """Give a reader of the files inside a folder, whatever the case of their names, as on Windows."""
+
+    def read(name: str) -> bytes | None:
+        try:
+            target = folder
+            for part in name.split("/"):
+                found = {one.name.casefold(): one for one in target.iterdir()}
+                target = target / part if (target / part).exists() else found[part.casefold()]
+            target = target.resolve(strict=True)
+            if not target.is_relative_to(folder.resolve()) or not target.is_file():
+                return None
+            return target.read_bytes() if target.stat().st_size <= LARGEST_FILE_BYTES else None
+        except (OSError, ValueError, KeyError):
+            return None
+
+    return read
+
+
+def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files into a folder, which is made where it is not there.
+
+    Raises:
+        UsageError: another file has one of the names, and nothing was written; or they cannot be written.
+    """
+    for name, content in files.items():
+        path = folder / name
+        if path.exists() and (not path.is_file() or path.read_bytes() != content):
+            raise UsageError(_TAKEN.format(path=path), _TAKEN_HINT, code="B132")
+    for name, content in files.items():
+        try:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise UsageError(_NOT_WRITTEN.format(path=folder), code="B133") from error
+        write_output(folder / name, content)
+
+
+def tell_remarks(remarks: tuple[Finding, ...], language: Language) -> None:
+    """Say what is worth telling on stderr."""
+    for one in remarks:
+        tell(Text(fr=one.render("fr", "remarque : "), en=one.render("en", "remark: ")), language)
+
+
+_NOT_READ = Text(fr="{path} ne peut pas être lu.", en="{path} cannot be read.")
+_NOT_WRITTEN = Text(fr="{path} ne peut pas être écrit.", en="{path} cannot be written.")
+_TAKEN = Text(
+    fr="{path} existe déjà, et n'est pas le même fichier.", en="{path} exists, and is another file."
+)
+_TAKEN_HINT = Text(
+    fr="Rien n'a été écrit. Donnez un autre dossier.", en="Nothing was written. Give another folder."
+)

@@ -1,0 +1,98 @@
+"""How the pages of this part answer: what goes wrong is told in place, with its code, a sentence and a hint.
+
+Reading and writing of files happens in threads; nothing is written twice because somebody pressed twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from nao_sessions.console.after.words import WORDS
+from nao_sessions.console.house import House
+from nao_sessions.console.rendering import Pages
+from nao_sessions.core.errors import DeviceUnavailable, NaoSessionsError, RecordError, UsageError
+from nao_sessions.core.text import Text
+from nao_sessions.pages.rendering import in_language
+from nao_sessions.replay.words import typeset
+
+Handler = Callable[[Request], Awaitable[Response]]
+
+_NOT_FOUND = frozenset({"A101", "A105", "A111"})
+_CONFLICT = frozenset({"A102", "R149", "R150"})
+
+
+class Answering:
+    """Wraps handlers: an error becomes a page, or JSON where a script asked for it."""
+
+    def __init__(self, house: House, pages: Pages) -> None:
+        self._house, self._pages = house, pages
+
+    def telling(self, handler: Handler) -> Handler:
+        """Give a handler whose errors are told."""
+
+        async def answer(request: Request) -> Response:
+            try:
+                return await handler(request)
+            except NaoSessionsError as error:
+                return self.refused(request, error)
+            except OSError as error:
+                return self.refused(request, not_kept(error))
+
+        return answer
+
+    def refused(self, request: Request, error: NaoSessionsError) -> Response:
+        """Tell an error."""
+        language = self._house.language
+        sentence = typeset(error.sentence.in_language(language), language)
+        hint = typeset(error.hint.in_language(language), language) if error.hint else ""
+        status = _status(error)
+        if wants_json(request):
+            told = {"code": error.code, "sentence": sentence, "hint": hint}
+            return JSONResponse(told, status_code=status)
+        name = request.path_params.get("session", "")
+        back = f"/after/{name}" if name and error.code != "A101" and request.method == "POST" else "/"
+        return self._pages.render(
+            "after-refused.html",
+            status=status,
+            words=in_language(WORDS, language),
+            code=error.code,
+            sentence=sentence,
+            hint=hint,
+            back=back,
+        )
+
+
+def wants_json(request: Request) -> bool:
+    """Tell whether a script asks, and not a person's browser."""
+    return request.headers.get("accept", "").startswith("application/json")
+
+
+def not_kept(error: OSError) -> RecordError:
+    """Give the error of something that could not be written."""
+    return RecordError(
+        Text(fr="Cela n'a pas pu être gardé ({why}).", en="This could not be kept ({why}).").format(
+            why=error.strerror or type(error).__name__
+        ),
+        Text(
+            fr="Libérez de la place sur le disque, puis recommencez : rien d'autre n'a changé.",
+            en="Make room on the disk, then try again: nothing else has changed.",
+        ),
+        code="A106",
+    )
+
+
+def _status(error: NaoSessionsError) -> int:
+    if error.code in _NOT_FOUND:
+        return 404
+    if error.code in _CONFLICT:
+        return 409
+    if error.code == "A104":
+        return 413
+    if error.code == "A106":
+        return 507
+    if isinstance(error, DeviceUnavailable):
+        return 503
+    return 400 if isinstance(error, UsageError) else 500

@@ -1,0 +1,93 @@
+"""What a person adds on the end page, checked against the session before it is appended to its folder.
+
+Whatever is typed passes ``names.hide`` first, so that no first name reaches a file.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from nao_sessions.console.after.typed import TypedCorrection, TypedNote, TypedWord
+from nao_sessions.console.after.words import WORDS
+from nao_sessions.core.errors import RecordError, UsageError
+from nao_sessions.core.text import Language, Text
+from nao_sessions.robot.names import PARTICIPANT, Pseudonyms
+from nao_sessions.session.afterwards import ChildsWord, append_word, read_afterwards
+from nao_sessions.session.corrections import Correction, Field, append_correction, read_corrections
+from nao_sessions.session.folder import SessionFolder
+from nao_sessions.session.later import is_sealed, utc_now
+from nao_sessions.session.log import read_log
+from nao_sessions.session.notes import Section, append_note
+from nao_sessions.session.trials import UNSCORED, read_trials
+
+PROFESSIONAL = "professional"
+"""The role in which the end page is used; a person is never named."""
+
+_CODE_IN_BRACES = re.compile(r"\{([A-Z]{1,3}[0-9]{2,4})\}")
+
+
+def hidden(text: str, names: Pseudonyms) -> str:
+    """Turn the first names that are unlocked into codes, as they are read in a note: « P07 a ri »."""
+    text = names.hide(text)
+    if len(names.codes) == 1:
+        text = text.replace(PARTICIPANT, names.codes[0])
+    return _CODE_IN_BRACES.sub(r"\1", text)
+
+
+def correct(folder: Path, typed: TypedCorrection, names: Pseudonyms) -> None:
+    """Add what differs from what counts now; nothing where nothing differs.
+
+    Raises:
+        UsageError: there is no such trial in this session, or nobody who could have answered (A105, A103).
+        RecordError: the folder is sealed, or cannot be read.
+        OSError: it cannot be written.
+    """
+    _refuse_sealed(folder)
+    session = SessionFolder.open(folder)
+    trials = read_trials(read_log(session.events).events, read_corrections(folder))
+    trial = next((one for one in trials if one.seq == typed.seq), None)
+    if trial is None:
+        raise UsageError(_NO_TRIAL, code="A105")
+    authors = (*session.read_manifest().participants, PROFESSIONAL, "unknown")
+    if typed.by not in authors:
+        raise UsageError(_NO_AUTHOR, code="A103")
+    by = trial.by if trial.by in authors else "unknown"
+    changes: list[tuple[Field, str, str]] = []
+    if typed.judgement not in (trial.judgement, UNSCORED):
+        changes.append(("judgement", trial.judgement, typed.judgement))
+    if typed.by != by:
+        changes.append(("by", trial.by or "unknown", typed.by))
+    why = hidden(typed.why, names)
+    for field, old, new in changes:
+        append_correction(folder, Correction(trial.seq, field, old, new, PROFESSIONAL, utc_now(), why))
+
+
+def say_word(folder: Path, typed: TypedWord) -> None:
+    """Add what a child said; said twice, it is written once. Raises: UsageError, RecordError, OSError."""
+    _refuse_sealed(folder)
+    children = SessionFolder.open(folder).read_manifest().participants or [""]
+    if typed.child not in children:
+        raise UsageError(_NO_AUTHOR, code="A103")
+    if read_afterwards(folder).word_of(typed.child) != typed.word:
+        append_word(folder, ChildsWord(typed.child, typed.word, utc_now()))
+
+
+def note(folder: Path, typed: TypedNote, names: Pseudonyms, language: Language) -> str:
+    """Add a section of notes; give the text as it was written. Raises: RecordError, OSError."""
+    _refuse_sealed(folder)
+    text = hidden(typed.text, names)
+    heading = WORDS[f"note_{typed.about}"].in_language(language)
+    append_note(folder, Section(utc_now(), typed.about, heading, text))
+    return text
+
+
+def _refuse_sealed(folder: Path) -> None:
+    if is_sealed(folder):
+        raise RecordError(WORDS["sealed"], code="R149")
+
+
+_NO_TRIAL = Text(fr="Cet essai n'est pas dans cette séance.", en="This trial is not in this session.")
+_NO_AUTHOR = Text(
+    fr="Cette personne n'a pas participé à la séance.", en="This person did not take part in the session."
+)

@@ -1,0 +1,152 @@
+"""The report of one page: for each child what was proposed, how it answered, what helped.
+
+Words first and one small figure; a code and a blank for the name; nothing of another child, and no figure
+about an adult. Values only: how they are laid out stands in ``after-sheet.html``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import tzinfo
+
+from nao_sessions.console.after.reading import Finished
+from nao_sessions.console.after.telling import (
+    childs_word,
+    counts,
+    ending,
+    helps,
+    latency,
+    length,
+    steps_done,
+    title_of,
+    when,
+)
+from nao_sessions.console.after.words import NOTES, WORDS, counted
+from nao_sessions.console.plots import judgement_bar
+from nao_sessions.core.paper.html import Html
+from nao_sessions.core.text import Language, Text
+from nao_sessions.protocol.wording import same
+from nao_sessions.replay.words import typeset
+from nao_sessions.session.trials import count_judgements
+
+MOST_NOTE_CHARACTERS = 900
+"""Of all notes on a sheet together: what is longer would make a second page."""
+MOST_LINES = 6
+"""Of goals, and of what was proposed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page. ``liking`` is the picture of the child's word, "" where it was not asked."""
+
+    code: str
+    title: str
+    when: str
+    length: str
+    rehearsal: bool
+    goals: tuple[str, ...]
+    proposed: tuple[str, ...]
+    answered: str
+    figure: Html
+    helped: str
+    latency: str
+    liking: str
+    word: str
+    ending: str
+    notes: tuple[tuple[str, str], ...]
+
+
+def sheets(
+    finished: Finished,
+    language: Language,
+    zone: tzinfo | None,
+    *,
+    child: str | None = None,
+    with_notes: bool = False,
+) -> tuple[Sheet, ...]:
+    """Give the sheet of each child, or of one (None: of all)."""
+    children = finished.children if child is None else tuple(c for c in finished.children if c == child)
+    return tuple(_sheet(finished, one, language, zone, with_notes) for one in children)
+
+
+def _sheet(
+    finished: Finished, child: str, language: Language, zone: tzinfo | None, with_notes: bool
+) -> Sheet:
+    def say(text: Text) -> str:
+        return typeset(text.in_language(language), language)
+
+    trials = finished.trials_of(child)
+    answered = say(counts(trials))
+    return Sheet(
+        code=child,
+        title=say(title_of(finished)),
+        when=when(finished, language, zone),
+        length=say(length(finished)),
+        rehearsal=finished.manifest.rehearsal,
+        goals=tuple(map(say, finished.words.goals[:MOST_LINES])),
+        proposed=_proposed(finished, child, language),
+        answered=answered[0].upper() + answered[1:],
+        figure=judgement_bar(
+            count_judgements(trials), f"bar-{child or 'all'}", say(REPORT["figure"]), language
+        ),
+        helped=say(helps(trials)) if trials else "",
+        latency=say(latency(finished, trials)) if trials else "",
+        liking=finished.said.word_of(child) or "",
+        word=say(childs_word(finished, child)),
+        ending=say(ending(finished)),
+        notes=_notes(finished, language) if with_notes else (),
+    )
+
+
+def _proposed(finished: Finished, child: str, language: Language) -> tuple[str, ...]:
+    """Give the steps with trials of this child and how many; where there are none, what was done."""
+    asked: dict[str, int] = {}
+    for trial in finished.trials_of(child):
+        asked[trial.step] = asked.get(trial.step, 0) + (not trial.again)
+    titles = finished.words.titles
+    lines = [
+        _PROPOSED.format(step=titles.get(step, same(step)), count=counted("trials", count))
+        for step, count in asked.items()
+    ]
+    lines = lines or steps_done(finished)
+    return tuple(typeset(line.in_language(language), language) for line in lines[:MOST_LINES])
+
+
+def _notes(finished: Finished, language: Language) -> tuple[tuple[str, str], ...]:
+    """Give the notes that fit on the sheet; one that is cut ends with « … »."""
+    left = MOST_NOTE_CHARACTERS
+    found = []
+    for about in NOTES:
+        text = finished.notes.get(about, "")
+        if text and left > 0:
+            shown = text if len(text) <= left else text[:left].rstrip() + "…"
+            found.append((WORDS[f"note_{about}"].in_language(language), typeset(shown, language)))
+            left -= len(shown)
+    return tuple(found)
+
+
+_PROPOSED = Text(fr="{step} : {count}", en="{step}: {count}")
+
+REPORT: dict[str, Text] = {
+    "kind": Text(fr="Bilan d'une séance avec Nao", en="Report of a session with Nao"),
+    "first_name": Text(fr="Prénom", en="First name"),
+    "code": Text(fr="Code", en="Code"),
+    "goals": Text(fr="Objectif", en="Objective"),
+    "proposed": Text(fr="Ce qui a été proposé", en="What was proposed"),
+    "answered": Text(fr="Comment l'enfant a répondu", en="How the child answered"),
+    "figure": Text(fr="Les essais de cette séance", en="The trials of this session"),
+    "helped": Text(fr="Ce qui a aidé", en="What helped"),
+    "latency": Text(fr="Le temps pour répondre", en="The time to answer"),
+    "word": Text(fr="La parole de l'enfant", en="The child's own word"),
+    "notes": Text(fr="Notes du professionnel·le", en="Notes of the professional"),
+    "length": Text(fr="durée : {length}", en="length: {length}"),
+    "rehearsal": Text(fr="Répétition : Nao est simulé", en="Rehearsal: Nao is simulated"),
+    "foot": Text(
+        fr="Ces lignes décrivent une séance. Elles ne mesurent pas l'enfant, et ne se comparent pas à celles "
+        "d'un autre.",
+        en="These lines describe one session. They do not measure the child, and are not to be compared with "
+        "those of another.",
+    ),
+    "no_goal": Text(fr="Le protocole n'en indique pas.", en="The protocol states none."),
+}
+"""The words of the sheet."""

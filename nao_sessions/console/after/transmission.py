@@ -1,0 +1,52 @@
+"""The handover: five lines of facts about one child, as plain text to be copied into the adult's own records.
+
+It holds the code and never a name, for it leaves the house; and nothing of another child.
+"""
+
+from __future__ import annotations
+
+from datetime import tzinfo
+
+from nao_sessions.console.after.reading import Finished
+from nao_sessions.console.after.telling import (
+    childs_word,
+    counts,
+    ending,
+    helps,
+    latency,
+    length,
+    title_of,
+    when,
+)
+from nao_sessions.console.after.words import WORDS
+from nao_sessions.core.text import Language, Text
+from nao_sessions.protocol.wording import same
+from nao_sessions.replay.words import typeset
+
+
+def transmission(finished: Finished, child: str, language: Language, zone: tzinfo | None) -> str:
+    """Give the five lines of a child."""
+    trials = finished.trials_of(child)
+    who = same(child) if child else WORDS["the_child"]
+    moment = when(finished, language, zone)
+    first = _FIRST if moment else _FIRST_UNDATED
+    lines = (
+        first.format(when=moment, title=title_of(finished), length=length(finished)),
+        _COUNTS.format(who=who, counts=counts(trials)),
+        helps(trials) if trials else _NO_HELP_TO_TELL,
+        latency(finished, trials),
+        _LAST.format(word=childs_word(finished, child), ending=ending(finished)),
+    )
+    return "\n".join(typeset(line.in_language(language), language) for line in lines)
+
+
+_FIRST = Text(
+    fr="Séance avec Nao le {when} : « {title} », {length}.",
+    en='Session with Nao on {when}: "{title}", {length}.',
+)
+_FIRST_UNDATED = Text(
+    fr="Séance avec Nao : « {title} », {length}.", en='Session with Nao: "{title}", {length}.'
+)
+_COUNTS = Text(fr="{who} : {counts}", en="{who}: {counts}")
+_NO_HELP_TO_TELL = Text(fr="Aide : rien à dire.", en="Help: nothing to tell.")
+_LAST = Text(fr="{word} {ending}", en="{word} {ending}")

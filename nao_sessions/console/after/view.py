@@ -1,0 +1,272 @@
+"""What the end page shows, as a value: sentences, trials to correct, memos, notes, a handover for each child.
+
+A pure function of a session that is over, the participants and a language; nothing here reads a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+
+from nao_sessions.console.after.reading import Finished
+from nao_sessions.console.after.telling import Naming, summary, title_of
+from nao_sessions.console.after.transmission import transmission
+from nao_sessions.console.after.words import LIKINGS, NOTES, WORDS
+from nao_sessions.console.people import People, Person, first_name
+from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.core.text import Language, Text
+from nao_sessions.protocol.trials import JUDGEMENTS as JUDGED
+from nao_sessions.protocol.wording import HELPS, JUDGEMENTS, same
+from nao_sessions.replay.words import date, typeset
+from nao_sessions.robot.names import Pseudonyms
+from nao_sessions.room.voice.latency_words import seconds_words
+from nao_sessions.session.corrections import Correction
+from nao_sessions.session.memos import Memo
+from nao_sessions.session.trials import SessionTrial
+
+
+@dataclass(frozen=True, slots=True)
+class TrialRow:
+    """One trial: what counts, what was corrected, and what a correction may say."""
+
+    seq: int
+    heading: str
+    facts: tuple[str, ...]
+    judgement: str
+    judgement_words: str
+    by: str
+    corrections: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TrialBlock:
+    """The trials of a step."""
+
+    title: str
+    rows: tuple[TrialRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChildPart:
+    """What the page has for a child; ``person`` is None where nobody has a code."""
+
+    code: str
+    called: str
+    name: str
+    person: Person | None
+    word: str
+    transmission: str
+    heading: str
+
+
+@dataclass(frozen=True, slots=True)
+class MemoRow:
+    """One memo; ``remark`` says that it was cut off, or deleted."""
+
+    number: int
+    label: str
+    length: str
+    remark: str
+    playable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NoteField:
+    """One heading of notes."""
+
+    about: str
+    label: str
+    hint: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AfterPage:
+    """All that the page shows; choices are (value, words) pairs."""
+
+    id: str
+    title: str
+    rehearsal: bool
+    sealed: bool
+    summary: tuple[str, ...]
+    blocks: tuple[TrialBlock, ...]
+    children: tuple[ChildPart, ...]
+    memos: tuple[MemoRow, ...]
+    notes: tuple[NoteField, ...]
+    judgements: tuple[tuple[str, str], ...]
+    authors: tuple[tuple[str, str], ...]
+    likings: tuple[tuple[str, str], ...]
+
+
+def naming(people_names: Pseudonyms) -> Naming:
+    """Give how children are called in sentences: « Léa (P07) » where the name is unlocked, else the code."""
+
+    def called(code: str) -> Text:
+        if not code:
+            return WORDS["the_child"]
+        name = first_name(people_names, code)
+        return same(f"{name} ({code})" if name else code)
+
+    return called
+
+
+def page_of(
+    finished: Finished,
+    people: People,
+    names: Pseudonyms,
+    language: Language,
+    zone: tzinfo | None = None,
+) -> AfterPage:
+    """Lay a session out; ``zone`` is that of the dates (None: this computer's)."""
+    layout = _Layout(finished, naming(names), language, zone)
+    return AfterPage(
+        id=finished.id,
+        title=layout.say(title_of(finished)),
+        rehearsal=finished.manifest.rehearsal,
+        sealed=finished.sealed,
+        summary=tuple(map(layout.say, summary(finished, layout.naming, language, zone))),
+        blocks=layout.blocks(),
+        children=tuple(layout.child(code, people, names) for code in finished.children),
+        memos=tuple(memo_row(memo, language, zone) for memo in finished.memos),
+        notes=tuple(layout.note(about) for about in NOTES),
+        judgements=tuple((name, layout.say(JUDGEMENTS[name])) for name in JUDGED),
+        authors=layout.authors(),
+        likings=tuple((name, layout.say(words)) for name, words in LIKINGS.items()),
+    )
+
+
+def memo_row(memo: Memo, language: Language, zone: tzinfo | None) -> MemoRow:
+    """Lay out one memo."""
+
+    def word(name: str, **values: object) -> str:
+        return typeset(WORDS[name].format(**values).in_language(language), language)
+
+    remark = ""
+    if memo.deleted:
+        remark = word("memo_deleted", when=dated(memo.deleted_utc, language, zone))
+    elif not memo.ended:
+        remark = word("memo_cut")
+    return MemoRow(
+        number=memo.number,
+        label=word("memo_number", number=memo.number, when=dated(memo.when_utc, language, zone)),
+        length=typeset(f"{memo.seconds:.0f} s", language) if memo.seconds else "",
+        remark=remark,
+        playable=not memo.deleted and memo.size_bytes > 0,
+    )
+
+
+def dated(when_utc: str, language: Language, zone: tzinfo | None) -> str:
+    """Write the date of a later thing for a reader."""
+    moment = datetime.strptime(when_utc, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    return date(moment, zone, language)
+
+
+class _Layout:
+    """Puts the parts of one session into words."""
+
+    def __init__(self, finished: Finished, naming: Naming, language: Language, zone: tzinfo | None) -> None:
+        self.naming = naming
+        self._finished = finished
+        self._language: Language = language
+        self._zone = zone
+
+    def say(self, text: Text) -> str:
+        return typeset(text.in_language(self._language), self._language)
+
+    def word(self, name: str, **values: object) -> str:
+        return self.say(WORDS[name].format(**values))
+
+    def blocks(self) -> tuple[TrialBlock, ...]:
+        """Put trials that follow each other in one step together."""
+        blocks: list[tuple[str, list[TrialRow]]] = []
+        for trial in self._finished.trials:
+            if not blocks or blocks[-1][0] != trial.step:
+                blocks.append((trial.step, []))
+            blocks[-1][1].append(self._row(trial))
+        titles = self._finished.words.titles
+        return tuple(TrialBlock(self.say(titles.get(step, same(step))), tuple(rows)) for step, rows in blocks)
+
+    def authors(self) -> tuple[tuple[str, str], ...]:
+        """Give who may have given an answer."""
+        children = [(code, self.say(self.naming(code))) for code in self._finished.children if code]
+        return (*children, ("professional", self.word("professional")), ("unknown", self.word("unknown")))
+
+    def child(self, code: str, people: People, names: Pseudonyms) -> ChildPart:
+        called = self.say(self.naming(code))
+        return ChildPart(
+            code=code,
+            called=called,
+            name=first_name(names, code) if code else "",
+            person=people.get(code) if code else None,
+            word=self._finished.said.word_of(code) or "",
+            transmission=transmission(self._finished, code, self._language, self._zone),
+            heading=self.word("transmission_of", who=called),
+        )
+
+    def note(self, about: str) -> NoteField:
+        return NoteField(
+            about,
+            self.word(f"note_{about}"),
+            self.word(f"note_{about}_hint"),
+            self._finished.notes.get(about, ""),
+        )
+
+    def _row(self, trial: SessionTrial) -> TrialRow:
+        heading = self.word("trial", number=trial.number)
+        about = trial.correct[0] if trial.item and len(trial.correct) == 1 else trial.item
+        if about:
+            heading += self.say(Text(fr=f" : {about}", en=f": {about}"))
+        if trial.child and len(self._finished.children) > 1:
+            heading += f" · {self.say(self.naming(trial.child))}"
+        return TrialRow(
+            seq=trial.seq,
+            heading=heading,
+            facts=tuple(self._facts(trial)),
+            judgement=trial.judgement,
+            judgement_words=self.say(JUDGEMENTS.get(trial.judgement, same(trial.judgement))),
+            by=trial.by if trial.by in dict(self.authors()) else "unknown",
+            corrections=tuple(map(self._correction, trial.corrections)),
+        )
+
+    def _facts(self, trial: SessionTrial) -> list[str]:
+        """Tell what is known of a trial, in the order in which it happened."""
+        facts = []
+        if trial.correct and not (trial.item and len(trial.correct) == 1):  # that one stands in the heading
+            facts.append(self.word("asked", what=", ".join(trial.correct)))
+        if trial.answer and trial.by:
+            facts.append(self.word("answered_by", what=trial.answer, who=self._author(trial.by)))
+        elif trial.answer:
+            facts.append(self.word("answered", what=trial.answer))
+        if trial.help != "none" and trial.help in HELPS:
+            facts.append(self.say(HELPS[trial.help]))
+        latency = self._finished.latencies.get(trial.seq)
+        if latency is not None:
+            unsure = None if latency.uncertainty_ms is None else latency.uncertainty_ms / 1e3
+            facts.append(self.word("latency", time=seconds_words(latency.ns / SECOND_NS, unsure)))
+        elif trial.latency_ns is not None:
+            facts.append(self.word("latency", time=seconds_words(trial.latency_ns / SECOND_NS, None)))
+        if trial.again:
+            facts.append(self.word("repeated"))
+        return facts
+
+    def _correction(self, made: Correction) -> str:
+        if made.field == "judgement":
+            words: Mapping[str, Text] = JUDGEMENTS
+            old, new = words.get(made.old, same(made.old)), words.get(made.new, same(made.new))
+            told = self.word("corrected_judgement", when=self._date(made.when_utc), old=old, new=new)
+        else:
+            told = self.word(
+                "corrected_by",
+                when=self._date(made.when_utc),
+                old=self._author(made.old),
+                new=self._author(made.new),
+            )
+        return f"{told} ({typeset(made.why, self._language)})" if made.why else told
+
+    def _author(self, by: str) -> Text:
+        known = {"professional": WORDS["professional"], "unknown": WORDS["unknown"], "": WORDS["unknown"]}
+        return known.get(by) or self.naming(by)
+
+    def _date(self, when_utc: str) -> str:
+        return dated(when_utc, self._language, self._zone)

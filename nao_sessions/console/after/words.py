@@ -1,0 +1,202 @@
+"""The words of the end page and of its report, in both languages.
+
+Plain spaces here: French typography is put in where a sentence is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from nao_sessions.core.text import Text
+from nao_sessions.session.afterwards import Liking
+
+WORDS: Mapping[str, Text] = {
+    "title": Text(fr="Après la séance", en="After the session"),
+    "summary": Text(fr="Ce qui s'est passé", en="What happened"),
+    "childs_word": Text(fr="La parole de l'enfant", en="The child's own word"),
+    "childs_word_hint": Text(
+        fr="Montrez les images à l'enfant : c'est lui qui choisit, et il peut ne pas répondre.",
+        en="Show the pictures to the child: the choice is the child's, and no answer is an answer too.",
+    ),
+    "ask_child": Text(fr="Est-ce que tu as aimé ?", en="Did you like it?"),
+    "trials": Text(fr="Les essais", en="The trials"),
+    "no_trials": Text(fr="Cette séance n'a pas d'essai.", en="This session has no trial."),
+    "trials_hint": Text(
+        fr="Une correction s'ajoute : ce qui a été jugé pendant la séance reste écrit.",
+        en="A correction is added: what was judged in the session stays written.",
+    ),
+    "trial": Text(fr="Essai {number}", en="Trial {number}"),
+    "asked": Text(fr="Attendu : {what}", en="Expected: {what}"),
+    "answered": Text(fr="Réponse : {what}", en="Answer: {what}"),
+    "answered_by": Text(fr="Réponse : {what}, par {who}", en="Answer: {what}, by {who}"),
+    "latency": Text(fr="Temps de latence : {time}", en="Latency: {time}"),
+    "repeated": Text(fr="répétition pour correction", en="repeated for correction"),
+    "correct_it": Text(fr="Corriger", en="Correct"),
+    "judgement": Text(fr="Jugement", en="Judgement"),
+    "given_by": Text(fr="Qui a répondu", en="Who answered"),
+    "why": Text(fr="Pourquoi (si vous le souhaitez)", en="Why (if you wish)"),
+    "add_correction": Text(fr="Ajouter la correction", en="Add the correction"),
+    "corrected_judgement": Text(
+        fr="{when} : « {old} » devient « {new} »", en='{when}: "{old}" becomes "{new}"'
+    ),
+    "corrected_by": Text(
+        fr="{when} : la réponse est celle de {new} (avant : {old})",
+        en="{when}: the answer is by {new} (before: {old})",
+    ),
+    "unknown": Text(fr="on ne sait pas", en="not known"),
+    "professional": Text(fr="l'adulte", en="the adult"),
+    "the_child": Text(fr="L'enfant", en="The child"),
+    "memo": Text(fr="Mémo vocal", en="Voice memo"),
+    "memo_hint": Text(
+        fr="Une minute au plus, gardée dans le dossier de la séance et nulle part ailleurs. "
+        "Évitez les prénoms : dans le son, rien ne les cache.",
+        en="A minute at most, kept in the session's folder and nowhere else. "
+        "Avoid first names: in sound, nothing hides them.",
+    ),
+    "memo_start": Text(fr="Enregistrer", en="Record"),
+    "memo_stop": Text(fr="Terminer", en="Stop"),
+    "memo_recording": Text(fr="Enregistrement en cours", en="Recording"),
+    "memo_left": Text(fr="il reste {seconds} s", en="{seconds} s left"),
+    "memo_saved": Text(fr="Le mémo est gardé.", en="The memo is kept."),
+    "memo_waits": Text(
+        fr="La connexion est coupée : la suite du mémo attend sur cette page.",
+        en="The connection is cut: the rest of the memo waits on this page.",
+    ),
+    "memo_lost": Text(
+        fr="La suite du mémo n'a pas pu être gardée. Le début l'est.",
+        en="The rest of the memo could not be kept. Its beginning is.",
+    ),
+    "memo_no_microphone": Text(
+        fr="Le micro n'est pas accessible. Autorisez-le dans le navigateur, puis recommencez.",
+        en="The microphone cannot be used. Allow it in the browser, then try again.",
+    ),
+    "memo_number": Text(fr="Mémo {number}, {when}", en="Memo {number}, {when}"),
+    "memo_cut": Text(fr="interrompu ; ce qui est venu est gardé", en="cut off; what came is kept"),
+    "memo_deleted": Text(fr="effacé le {when}", en="deleted on {when}"),
+    "memo_delete": Text(fr="Effacer", en="Delete"),
+    "memo_confirm": Text(fr="Effacer ce mémo pour de bon", en="Delete this memo for good"),
+    "needs_scripts": Text(
+        fr="Cette partie a besoin de JavaScript, que la page apporte elle-même.",
+        en="This part needs JavaScript, which the page brings itself.",
+    ),
+    "sealed": Text(
+        fr="Ce dossier est scellé : on peut le lire, rien ne s'y ajoute.",
+        en="This folder is sealed: it can be read, nothing is added to it.",
+    ),
+    "notes": Text(fr="Vos notes", en="Your notes"),
+    "notes_hint": Text(
+        fr="Deux lignes suffisent. Tout se garde pendant que vous écrivez ; "
+        "les prénoms connus deviennent des codes.",
+        en="Two lines are enough. All is kept as you write; first names that are known become codes.",
+    ),
+    "note_worked": Text(fr="Ce qui a marché", en="What worked"),
+    "note_hard": Text(fr="Ce qui a été difficile", en="What was difficult"),
+    "note_next": Text(fr="À changer la prochaine fois", en="To change next time"),
+    "note_worked_hint": Text(
+        fr="Un moment, un geste, une phrase qui a aidé…", en="A moment, a gesture, a sentence that helped…"
+    ),
+    "note_hard_hint": Text(
+        fr="Ce qui a lassé, gêné, inquiété l'enfant…", en="What tired, bothered, worried the child…"
+    ),
+    "note_next_hint": Text(
+        fr="Un délai, une aide, un ordre à essayer autrement…",
+        en="A delay, a help, an order to try otherwise…",
+    ),
+    "save": Text(fr="Garder", en="Keep"),
+    "saved": Text(fr="Gardé", en="Kept"),
+    "saving": Text(fr="Pas encore gardé…", en="Not kept yet…"),
+    "not_saved": Text(
+        fr="Pas gardé : la connexion est coupée. Le texte reste ici, nouvel essai dans un instant.",
+        en="Not kept: the connection is cut. The text stays here, another try in a moment.",
+    ),
+    "transmission": Text(fr="Transmission", en="Handover"),
+    "transmission_hint": Text(
+        fr="Cinq lignes de faits, à relire, à changer si besoin, puis à copier dans vos écrits.",
+        en="Five lines of facts, to read, to change if need be, then to copy into your own records.",
+    ),
+    "transmission_of": Text(fr="Transmission : {who}", en="Handover: {who}"),
+    "copy_it": Text(fr="Copier", en="Copy"),
+    "copied": Text(fr="Copié", en="Copied"),
+    "not_copied": Text(
+        fr="Le texte est sélectionné : copiez-le avec Ctrl + C.",
+        en="The text is selected: copy it with Ctrl + C.",
+    ),
+    "report": Text(fr="Bilan d'une page", en="One-page report"),
+    "report_hint": Text(
+        fr="Une feuille A4 par enfant, avec son code et une place pour écrire le prénom.",
+        en="One sheet of A4 a child, with the code and a place to write the name.",
+    ),
+    "report_note": Text(fr="Y joindre vos notes", en="Add your notes"),
+    "report_see": Text(fr="Voir le bilan", en="See the report"),
+    "report_everybody": Text(fr="Une feuille par enfant", en="A sheet for each child"),
+    "report_for": Text(fr="Pour qui", en="For whom"),
+    "pdf": Text(fr="PDF", en="PDF"),
+    "print_hint": Text(
+        fr="À imprimer depuis le navigateur, ou à télécharger en PDF.",
+        en="To be printed from the browser, or downloaded as a PDF.",
+    ),
+    "back": Text(fr="Revenir", en="Go back"),
+    "progress_of": Text(fr="Suivi de {who}", en="Progress of {who}"),
+    "refused": Text(fr="Cela n'a pas été possible", en="That was not possible"),
+}
+
+LIKINGS: Mapping[Liking, Text] = {
+    "liked": Text(fr="J'ai aimé", en="I liked it"),
+    "so_so": Text(fr="Moyen", en="So-so"),
+    "disliked": Text(fr="Je n'ai pas aimé", en="I did not like it"),
+    "no_answer": Text(fr="Je ne veux pas répondre", en="I don't want to answer"),
+}
+"""What each picture says, in the child's own voice."""
+
+NOTES = ("worked", "hard", "next")
+"""The headings of notes, by their keys in ``notes.md``."""
+
+PAUSES: Mapping[str, Text] = {
+    "paused": Text(fr="une pause", en="a break"),
+    "stopped": Text(fr="Nao a été arrêté", en="Nao was stopped"),
+    "calm": Text(fr="un retour au calme", en="a time to calm down"),
+    "crash": Text(fr="le programme s'est interrompu", en="the program was interrupted"),
+    "slept": Text(fr="l'ordinateur s'est mis en veille", en="the computer went to sleep"),
+    "fell": Text(fr="Nao est tombé", en="Nao fell"),
+    "lost": Text(fr="Nao n'a plus répondu", en="Nao no longer answered"),
+    "stalled": Text(fr="le protocole tournait en rond", en="the protocol went round in circles"),
+    "no_branch": Text(fr="le protocole n'avait pas de suite", en="the protocol had no way on"),
+    "left": Text(fr="plus aucun enfant n'était là", en="no child was there any more"),
+}
+"""Why a session paused, as a part of a sentence."""
+
+COUNTED: Mapping[str, tuple[Text, Text]] = {
+    "trials": (Text(fr="{n} essai", en="{n} trial"), Text(fr="{n} essais", en="{n} trials")),
+    "correct": (
+        Text(fr="{n} réussi sans aide", en="{n} correct without help"),
+        Text(fr="{n} réussis sans aide", en="{n} correct without help"),
+    ),
+    "prompted": (
+        Text(fr="{n} réussi avec aide", en="{n} correct with help"),
+        Text(fr="{n} réussis avec aide", en="{n} correct with help"),
+    ),
+    "incorrect": (
+        Text(fr="{n} non réussi", en="{n} incorrect"),
+        Text(fr="{n} non réussis", en="{n} incorrect"),
+    ),
+    "no_response": (
+        Text(fr="{n} sans réponse", en="{n} without a response"),
+        Text(fr="{n} sans réponse", en="{n} without a response"),
+    ),
+    "refused": (Text(fr="{n} refus", en="{n} refusal"), Text(fr="{n} refus", en="{n} refusals")),
+    "void": (Text(fr="{n} non coté", en="{n} void"), Text(fr="{n} non cotés", en="{n} void")),
+    "unscored": (
+        Text(fr="{n} sans jugement", en="{n} not judged"),
+        Text(fr="{n} sans jugement", en="{n} not judged"),
+    ),
+}
+"""Counts in words, for one and for several; in French nought is one."""
+
+
+def counted(what: str, n: int) -> Text:
+    """Say how many: « 1 essai », « 3 essais »."""
+    one, several = COUNTED[what]
+    return Text(
+        fr=(one if n < 2 else several).fr.format(n=n),
+        en=(one if n == 1 else several).en.format(n=n),
+    )

@@ -1,0 +1,203 @@
+"""The boards of the session under way: what each shows now, and what becomes of a touch on it.
+
+A child's own board speaks for its child, the group's screen for nobody; what does not act is noted all the
+same. Nothing here waits, and the session never waits for a board.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from typing import Any
+
+from nao_sessions.console.board.first_then import first_then
+from nao_sessions.console.board.pictures import BoardPicture, PictureTable
+from nao_sessions.console.board.settings import KeptSettings
+from nao_sessions.console.board.shown import (
+    GROUP,
+    RESTING,
+    Band,
+    Content,
+    Question,
+    Seen,
+    Shown,
+    content_of,
+    question_of,
+    shown_of,
+)
+from nao_sessions.console.board.touches import Moment, Now, Touch, Touches, Worth, moment_of
+from nao_sessions.console.hall import Hall, Running
+from nao_sessions.console.house import House
+from nao_sessions.core.clock import MILLISECOND_NS, SessionClock
+from nao_sessions.core.events import Event
+from nao_sessions.engine.values import View
+from nao_sessions.live.loop import Incoming
+
+MOST_CHILDREN = 4
+"""How many children of a session have a board."""
+
+
+class SessionBoards:
+    """The boards of one session; every input is looked at, so that each new content gets a stamp."""
+
+    def __init__(self, running: Running) -> None:
+        self.running = running
+        begun = running.session.begun
+        self.clock: SessionClock = begun.clock
+        self.pictures = PictureTable(begun.journal.engine.protocol.sources)
+        self.codes: tuple[str, ...] = (*begun.journal.state.participants[:MOST_CHILDREN], GROUP)
+        self._touches = {code: Touches() for code in self.codes}
+        self._slates: set[str] = set()
+        self._models: dict[str, Question] = {}
+        # Drawn anew when the console is started again: an old page's stamp never fits by chance.
+        self._run, self._number = secrets.token_hex(4), 0
+        self._content: Content = content_of(running.view)
+        self._strip: tuple[str, tuple[str, str] | None] = "", None
+        self._band: tuple[int, int] | None = None
+        self._look(running.view)
+        running.session.loop.watch(self._watch)
+
+    @property
+    def stamp(self) -> str:
+        """Name what is shown now."""
+        return f"{self._run}.{self._number}"
+
+    def shown(self, code: str) -> Shown:
+        """Give what a board shows now."""
+        view, journal = self.running.view, self.running.session.begun.journal
+        language = journal.state.language
+        seen = Seen(
+            code=code,
+            stamp=self.stamp,
+            picture_id=self.pictures.id_of,
+            named=lambda text: self.running.names.fill(text, language, view.turn),
+            slate=code in self._slates,
+            model=self.is_model(code),
+            strip=self._strip_of(view.step, language),
+            band=self._waited(),
+        )
+        return shown_of(view, seen)
+
+    def is_model(self, code: str) -> bool:
+        """Tell whether touches are the adult's now: until the next question, which is the child's again."""
+        return self._models.get(code) == question_of(self.running.view)
+
+    def let_model(self, code: str, on: bool) -> None:
+        """Let the next touches of a board be the adult's, or the child's again."""
+        self._models.pop(code, None)
+        if on:
+            self._models[code] = question_of(self.running.view)
+
+    def has_slate(self, code: str) -> bool:
+        """Tell whether a board is a slate now."""
+        return code in self._slates
+
+    def let_draw(self, code: str, on: bool) -> None:
+        """Turn a board into a slate, or back."""
+        (self._slates.add if on else self._slates.discard)(code)
+
+    def touched(self, code: str, touch: Touch, again_ms: int) -> Worth:
+        """Take up a touch: put it into the session, or note it as what it is."""
+        arrived_ns = time.monotonic_ns()
+        moment = self.moment(touch.down_ms, touch.uncertainty_ms, arrived_ns)
+        now = Now(
+            "" if self.has_slate(code) else self.stamp,
+            self._content.words,
+            self.is_model(code),
+            again_ms,
+        )
+        worth = self._touches[code].worth(touch, moment, now)
+        if worth == "acts":
+            data = {"choice": touch.choice, **_how(touch, moment)}
+            child = None if code == GROUP else code
+            self.running.session.loop.put(
+                Incoming("board", "board", data, moment.monotonic_ns, participant=child)
+            )
+        elif worth != "known":
+            choice = self.running.names.hide(touch.choice)
+            data = {"board": code, "choice": choice, "why": worth, **_how(touch, moment)}
+            self.note("touch", data, moment)
+        return worth
+
+    def moment(self, down_ms: float | None, uncertainty_ms: float | None, arrived_ns: int) -> Moment:
+        """Give when something was done on a board, within the session."""
+        return moment_of(down_ms, uncertainty_ms, arrived_ns, self.clock.origin_ns)
+
+    def note(self, kind: str, data: dict[str, Any], moment: Moment) -> None:
+        """Write a line that is no input: what happened on a board, and when."""
+        self.running.session.loop.note("board", kind, data, self.clock.at_ns(moment.monotonic_ns))
+
+    def _strip_of(self, step: str, language: str) -> tuple[str, str] | None:
+        known, strip = self._strip
+        if known != step:
+            strip = first_then(self.running.session.begun.journal.engine.protocol, step, language)
+            self._strip = step, strip
+        return strip
+
+    def _waited(self) -> Band | None:
+        """Give the time that is waited for now, in real milliseconds of the host's clock."""
+        return None if self._band is None else Band(*(self._monotonic_ms(at) for at in self._band))
+
+    def _monotonic_ms(self, at_ns: int) -> float:
+        return (self.clock.origin_ns + at_ns / self.clock.speed) / MILLISECOND_NS
+
+    def _watch(self, view: View, outputs: tuple[Event, ...]) -> None:
+        self._look(view)
+
+    def _look(self, view: View) -> None:
+        content = content_of(view)
+        if content != self._content:
+            self._content = content
+            self._number += 1
+            self._models = {code: at for code, at in self._models.items() if at == content.question}
+        until = view.deadline_ns
+        if until is None:
+            self._band = None
+        elif self._band is None or self._band[1] != until:
+            self._band = self.clock.now_ns(), until
+
+
+class Boards:
+    """Finds the boards of whichever session runs in the hall."""
+
+    def __init__(self, house: House, hall: Hall) -> None:
+        self.settings = KeptSettings(house.keep)
+        self._hall = hall
+        self._of_session: SessionBoards | None = None
+
+    @property
+    def session(self) -> SessionBoards | None:
+        """Give the boards of the session under way, if there is one."""
+        running = self._hall.running
+        if running is None:
+            self._of_session = None
+        elif self._of_session is None or self._of_session.running is not running:
+            self._of_session = SessionBoards(running)
+        return self._of_session
+
+    def of(self, code: str) -> SessionBoards | None:
+        """Give the session's boards, where one of them is this child's or the group's; else None."""
+        session = self.session
+        return session if session is not None and code in session.codes else None
+
+    def shown(self, code: str) -> Shown:
+        """Give what a board shows now."""
+        session = self.of(code)
+        return RESTING if session is None else session.shown(code)
+
+    def picture(self, identity: str) -> BoardPicture | None:
+        """Give a picture of the session under way by its id."""
+        session = self.session
+        return None if session is None else session.pictures.picture(identity)
+
+    def changed(self) -> None:
+        """Have every page look again."""
+        self._hall.changed()
+
+
+def _how(touch: Touch, moment: Moment) -> dict[str, Any]:
+    """Give how a touch was made, and how surely its time is known (null: by its arrival alone)."""
+    how: dict[str, Any] = {"pointer": touch.pointer, "uncertainty_ms": moment.uncertainty_ms}
+    if touch.seen_ms is not None:
+        how["seen_ms"] = round(touch.seen_ms, 1)
+    return how

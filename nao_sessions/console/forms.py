@@ -1,0 +1,67 @@
+"""What a form of ours posts: a few short fields, read whole and decoded strictly.
+
+What is longer than any form of ours is refused unread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+LARGEST_BYTES = 64 * 1024
+MOST_FIELDS = 500
+LONGEST_FIELD = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The fields of a form: each name with its values, in the order in which they stand on the page."""
+
+    fields: Mapping[str, tuple[str, ...]]
+
+    def one(self, name: str, default: str = "") -> str:
+        """Give the last value of a field: of a checkbox and the hidden field before it, the checkbox's."""
+        return self.fields.get(name, (default,))[-1]
+
+    def all(self, name: str) -> tuple[str, ...]:
+        """Give every value of a field."""
+        return self.fields.get(name, ())
+
+    def under(self, prefix: str) -> dict[str, str]:
+        """Give the fields whose names begin with ``prefix.``, without it: ``setting.patience``."""
+        start = len(prefix) + 1
+        return {name[start:]: self.one(name) for name in self.fields if name.startswith(f"{prefix}.")}
+
+
+async def form_of(request: Request) -> Form:
+    """Read a posted form (``application/x-www-form-urlencoded``).
+
+    Raises:
+        HTTPException: it is too long (413), of another kind or not decodable (400).
+    """
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/x-www-form-urlencoded":
+        raise HTTPException(400)
+    content = bytearray()
+    async for part in request.stream():
+        content += part
+        if len(content) > LARGEST_BYTES:
+            raise HTTPException(413)
+    try:
+        pairs = parse_qsl(
+            content.decode("ascii"),
+            keep_blank_values=True,
+            encoding="utf-8",
+            errors="strict",
+            max_num_fields=MOST_FIELDS,
+        )
+    except ValueError as error:
+        raise HTTPException(400) from error
+    fields: dict[str, list[str]] = {}
+    for name, value in pairs:
+        fields.setdefault(name, []).append(value.replace("\r\n", "\n")[:LONGEST_FIELD])
+    return Form({name: tuple(values) for name, values in fields.items()})

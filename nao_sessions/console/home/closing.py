@@ -1,0 +1,94 @@
+"""Closes the folder of a session that was interrupted and that nobody will continue, in a child process.
+
+``python -m nao_sessions.console.home.closing FOLDER`` prints one JSON line: null, or why it could not be.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import sys
+from pathlib import Path
+
+from nao_sessions.core.errors import NaoSessionsError, RecordError
+from nao_sessions.core.text import Text
+from nao_sessions.room.hold import wait_until_free
+from nao_sessions.room.recover import recover as recover_room
+from nao_sessions.room.voice.latencies import measure_latencies
+from nao_sessions.session.folder import SessionFolder, not_closed
+from nao_sessions.session.journal import ReplayDiffers
+from nao_sessions.session.recover import recover
+
+_DIFFERS = Text(
+    fr="Le journal de cette séance ne se rejoue pas jusqu'au bout : son dossier reste ouvert.",
+    en="The log of this session does not play through again: its folder stays open.",
+)
+_DIFFERS_HINT = Text(
+    fr="Rien n'est perdu. « nao-sessions verify » dit à quelle ligne.",
+    en="Nothing is lost. 'nao-sessions verify' tells at which line.",
+)
+_DIED = Text(
+    fr="Le programme qui ferme ce dossier s'est arrêté : le dossier reste ouvert.",
+    en="The program that closes this folder has died: the folder stays open.",
+)
+
+
+async def close_in_a_child(folder: Path) -> NaoSessionsError | None:
+    """Close a folder without holding the loop up; give the error that kept it open.
+
+    It waits for recorders that outlived the session, for a minute at most.
+    """
+    command = [sys.executable, "-m", "nao_sessions.console.home.closing", str(folder)]
+    child = await asyncio.create_subprocess_exec(
+        *command,
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    told, _ = await child.communicate()
+    try:
+        why = json.loads(told)
+        if why is None:
+            return None
+        hint = None if why["hint"] is None else Text(**why["hint"])
+        return RecordError(Text(**why["sentence"]), hint, code=str(why["code"]))
+    except (ValueError, TypeError, KeyError):
+        return RecordError(_DIED, code="C106")
+
+
+def close(folder: Path) -> None:
+    """Close the folder. Raises: RecordError, FolderInUse, UsageError, OSError."""
+    session = SessionFolder.open(folder)
+
+    def recordings() -> None:
+        wait_until_free(session.room)
+        recover_room(session.path)
+
+    try:
+        recover(session, recordings)
+    except ReplayDiffers as error:
+        raise RecordError(_DIFFERS, _DIFFERS_HINT, code="C105") from error
+    except OSError as error:
+        raise not_closed(error) from error
+    with contextlib.suppress(OSError):  # no room for it: a later thing, which `sync` works out again
+        measure_latencies(session.path)
+
+
+def main() -> None:
+    """Close the folder that is named, and tell how it went."""
+    told = None
+    try:
+        close(Path(sys.argv[1]))
+    except NaoSessionsError as error:
+        told = {"code": error.code, "sentence": _both(error.sentence), "hint": _both(error.hint)}
+    print(json.dumps(told))
+
+
+def _both(text: Text | None) -> dict[str, str] | None:
+    return None if text is None else {"fr": text.fr, "en": text.en}
+
+
+if __name__ == "__main__":
+    main()

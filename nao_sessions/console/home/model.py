@@ -1,0 +1,165 @@
+"""What the home page shows, worked out from the library and the sessions: pure functions, in one language.
+
+Nothing is read here; a protocol that is not approved is offered as a rehearsal alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import tzinfo
+
+from nao_sessions.console.home.past import Past
+from nao_sessions.console.home.words import (
+    CHILDREN,
+    IMPORTED,
+    INTERRUPTED,
+    MINUTES,
+    MINUTES_AND_LIMIT,
+    NOBODY,
+    ONE_CHILD,
+    OUTCOMES,
+    SO_MANY_CHILDREN,
+    STATUSES,
+)
+from nao_sessions.console.library import Entry, Library
+from nao_sessions.console.people import People, Person
+from nao_sessions.console.telling import Problem, problem_of, told
+from nao_sessions.core.errors import NaoSessionsError
+from nao_sessions.core.text import Language
+from nao_sessions.replay.words import date
+
+SHOWN = 8
+"""How many of the latest sessions are listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A protocol that can be chosen; ``chip`` says that it is no approved one."""
+
+    stem: str
+    title: str
+    goal: str
+    duration: str
+    children: str
+    chip: str
+    picture: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A protocol that cannot be loaded."""
+
+    stem: str
+    title: str
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A session that was."""
+
+    id: str
+    title: str
+    date: str
+    people: tuple[Person, ...]
+    outcome: str
+    rehearsal: bool
+    closing: bool = False
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The whole page."""
+
+    approved: tuple[Card, ...]
+    drafts: tuple[Card, ...]
+    broken: tuple[Broken, ...]
+    interrupted: tuple[Row, ...]
+    recent: tuple[Row, ...]
+
+
+def home_of(
+    library: Library,
+    pasts: tuple[Past, ...],
+    people: People,
+    language: Language,
+    zone: tzinfo | None,
+    closing: Collection[str] = (),
+    problems: Mapping[str, NaoSessionsError] | None = None,
+) -> Home:
+    """Give the home page; ``closing`` are folders being closed, ``problems`` why one could not be."""
+    shown = [entry for entry in library.protocols if entry.problem is None and entry.status != "retired"]
+    rows = {past.id: row_of(past, people, language, zone, closing, problems or {}) for past in pasts}
+    return Home(
+        approved=tuple(card_of(entry, language) for entry in shown if entry.status == "approved"),
+        drafts=tuple(card_of(entry, language) for entry in shown if entry.status != "approved"),
+        broken=tuple(
+            Broken(entry.stem, entry.title(language), problem_of(entry.problem, language))
+            for entry in library.protocols
+            if entry.problem is not None
+        ),
+        interrupted=tuple(rows[past.id] for past in pasts if past.interrupted),
+        recent=tuple(rows[past.id] for past in pasts if past.state != "open")[:SHOWN],
+    )
+
+
+def card_of(entry: Entry, language: Language) -> Card:
+    """Give the card of a protocol."""
+    chip = STATUSES.get(entry.status)
+    return Card(
+        stem=entry.stem,
+        title=entry.title(language),
+        goal=_capital(entry.goal(language)),
+        duration=_duration(entry, language),
+        children=children_of(entry, language),
+        chip="" if chip is None else told(chip, language),
+        picture=entry.picture is not None,
+    )
+
+
+def row_of(
+    past: Past,
+    people: People,
+    language: Language,
+    zone: tzinfo | None,
+    closing: Collection[str],
+    problems: Mapping[str, NaoSessionsError],
+) -> Row:
+    """Give the line of a session."""
+    outcome = IMPORTED if past.state == "imported" else OUTCOMES.get(past.outcome, INTERRUPTED)
+    problem = problems.get(past.id)
+    return Row(
+        id=past.id,
+        title=past.title,
+        date=date(past.begun, zone, language),
+        people=tuple(people.get(code) for code in past.participants),
+        outcome=told(outcome, language),
+        rehearsal=past.rehearsal,
+        closing=past.id in closing,
+        problem=None if problem is None else problem_of(problem, language),
+    )
+
+
+def _duration(entry: Entry, language: Language) -> str:
+    if entry.duration_minutes is None:
+        return ""
+    minutes, limit = entry.duration_minutes
+    text = MINUTES if minutes == limit else MINUTES_AND_LIMIT
+    return told(text.format(minutes=minutes, limit=limit), language)
+
+
+def children_of(entry: Entry, language: Language) -> str:
+    """Say for how many children a protocol is."""
+    least, most = entry.participants
+    if most == 0:
+        return told(NOBODY, language)
+    if most == 1:
+        return told(ONE_CHILD, language)
+    text = SO_MANY_CHILDREN if least == most else CHILDREN
+    return told(text.format(least=max(least, 1), most=most), language)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

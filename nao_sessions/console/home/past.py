@@ -1,0 +1,111 @@
+"""The sessions that lie in the house: the latest, and those that were interrupted.
+
+Only ``session.json`` and the log's lock are looked at; nothing in a folder is changed.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from nao_sessions.core.errors import RecordError
+from nao_sessions.session.folder import SessionFolder
+from nao_sessions.session.manifest import Manifest
+
+LOOKED_AT = 60
+"""How many of the latest folders are looked at: one that is older is found by its name, in /after."""
+_FOLDER = re.compile(r"\d{4}-\d{2}-\d{2}T\d{6}Z_[A-Za-z0-9_.-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A session that was: ``interrupted`` means that it is open and that no process has it."""
+
+    id: str
+    title: str
+    begun: datetime
+    participants: tuple[str, ...]
+    rehearsal: bool
+    state: str
+    outcome: str
+    interrupted: bool
+
+
+def read_past(sessions: Path, running: str | None, most: int = LOOKED_AT) -> tuple[Past, ...]:
+    """Give the latest sessions, the last one first, without the one that runs here.
+
+    A folder that cannot be read is left out: another page tells what is wrong with it. Some 0.1 ms a folder:
+    from the loop, call it in a thread.
+    """
+    return tuple(
+        past for name in _latest(sessions, most) if name != running for past in _read(sessions / name)
+    )
+
+
+def folder_of(sessions: Path, name: str) -> Path | None:
+    """Give the folder of a session by its name, out of those that are there; None where there is none."""
+    try:
+        known = {entry.name for entry in os.scandir(sessions) if _is_session(entry)}
+    except OSError:
+        return None
+    return sessions / name if name in known else None
+
+
+def codes_in(pasts: tuple[Past, ...]) -> frozenset[str]:
+    """Give the codes that sessions hold."""
+    return frozenset(code for past in pasts for code in past.participants)
+
+
+def is_held(events: Path) -> bool:
+    """Tell whether a process writes into a log, by its lock."""
+    try:
+        file = os.open(events, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
+        return True
+    finally:
+        os.close(file)
+    return False
+
+
+def _latest(sessions: Path, most: int) -> list[str]:
+    try:
+        names = [entry.name for entry in os.scandir(sessions) if _is_session(entry)]
+    except OSError:
+        return []
+    return sorted(names, reverse=True)[:most]
+
+
+def _is_session(entry: os.DirEntry[str]) -> bool:
+    return _FOLDER.fullmatch(entry.name) is not None and entry.is_dir(follow_symlinks=False)
+
+
+def _read(folder: Path) -> Iterator[Past]:
+    session = SessionFolder(folder)
+    try:
+        manifest = Manifest.read(session.manifest)
+    except RecordError:
+        return
+    yield Past(
+        id=folder.name,
+        title=manifest.protocol.title or manifest.protocol.id or folder.name,
+        begun=_begun(folder.name),
+        participants=tuple(manifest.participants),
+        rehearsal=manifest.rehearsal,
+        state=manifest.state,
+        outcome=manifest.outcome,
+        interrupted=manifest.state == "open" and session.events.exists() and not is_held(session.events),
+    )
+
+
+def _begun(name: str) -> datetime:
+    """Give when a session began, to the second, by its folder's name: an imported one has no other date."""
+    return datetime.strptime(name.partition("_")[0], "%Y-%m-%dT%H%M%SZ").replace(tzinfo=UTC)

@@ -1,0 +1,143 @@
+"""The addresses of the home page: what it shows, and what its few buttons do.
+
+An address names a protocol or a session out of a table; none ever becomes a path.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from nao_sessions.console.beginning import Beginning
+from nao_sessions.console.hall import Hall
+from nao_sessions.console.home.closing import close_in_a_child
+from nao_sessions.console.home.model import home_of
+from nao_sessions.console.home.past import Past, folder_of, read_past
+from nao_sessions.console.home.words import BEGINNING_WORDS, SETTING_UP, WORDS
+from nao_sessions.console.house import House
+from nao_sessions.console.library import Library, read_library
+from nao_sessions.console.people import People, first_name, read_people
+from nao_sessions.console.rendering import Pages
+from nao_sessions.console.stage import Stage
+from nao_sessions.console.telling import problem_of, told, words_in
+from nao_sessions.core.errors import NaoSessionsError
+
+PICTURES = {
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".webp": "image/webp",
+}
+
+
+class HomePages:
+    """The answers of the home page."""
+
+    def __init__(self, house: House, hall: Hall, stage: Stage, beginning: Beginning) -> None:
+        self._house, self._hall, self._stage = house, hall, stage
+        self._beginning = beginning
+        self._pages = Pages("nao_sessions.console.home", house, hall)
+        self._closing: dict[str, asyncio.Task[None]] = {}
+        self._problems: dict[str, NaoSessionsError] = {}
+
+    def routes(self) -> list[Route]:
+        """Give every route."""
+        return [
+            Route("/", self._answer_home),
+            Route("/picture/{protocol}", self._answer_picture),
+            Route("/sessions/{session}/continue", self._continue, methods=["POST"]),
+            Route("/sessions/{session}/close", self._close, methods=["POST"]),
+            Route("/beginning", self._answer_beginning),
+            Route("/beginning/state", self._answer_state),
+        ]
+
+    async def _answer_home(self, request: Request) -> Response:
+        return await self._home()
+
+    async def _home(self, error: NaoSessionsError | None = None, status: int = 200) -> Response:
+        language = self._house.language
+        running = self._hall.running
+        library, pasts, people, unread = await asyncio.to_thread(
+            self._read, None if running is None else running.id
+        )
+        problem = error or self._beginning.take_error("/") or unread
+        return self._pages.render(
+            "home.html",
+            status=status,
+            words=words_in(WORDS, language),
+            home=home_of(
+                library, pasts, people, language, self._house.zone, set(self._closing), self._problems
+            ),
+            problem=None if problem is None else problem_of(problem, language),
+            waiting=bool(self._closing),
+            name_of=lambda code: first_name(self._house.names, code),
+        )
+
+    def _read(self, running: str | None) -> tuple[Library, tuple[Past, ...], People, NaoSessionsError | None]:
+        library = read_library(*self._house.protocol_folders)
+        pasts = read_past(self._house.sessions, running)
+        try:
+            return library, pasts, read_people(self._house.keep), None
+        except NaoSessionsError as error:
+            return library, pasts, People(), error
+
+    async def _answer_picture(self, request: Request) -> Response:
+        library = await asyncio.to_thread(read_library, *self._house.protocol_folders)
+        entry = library.entry(request.path_params["protocol"])
+        if entry is None or entry.picture is None or not entry.picture.is_file():
+            raise HTTPException(404)
+        return FileResponse(entry.picture, media_type=PICTURES[entry.picture.suffix.lower()])
+
+    async def _continue(self, request: Request) -> Response:
+        folder = folder_of(self._house.sessions, request.path_params["session"])
+        if folder is None:
+            raise HTTPException(404)
+        try:
+            self._beginning.start("/", lambda: self._stage.go_on(folder))
+        except NaoSessionsError as error:
+            return await self._home(error, status=409)
+        return RedirectResponse("/beginning", 303)
+
+    async def _close(self, request: Request) -> Response:
+        name = request.path_params["session"]
+        folder = folder_of(self._house.sessions, name)
+        if folder is None:
+            raise HTTPException(404)
+        running = self._hall.running
+        if name not in self._closing and (running is None or running.id != name):
+
+            async def close() -> None:
+                try:
+                    error = await close_in_a_child(folder)
+                    if error is not None:
+                        self._problems[name] = error
+                finally:
+                    del self._closing[name]
+
+            self._problems.pop(name, None)
+            self._closing[name] = asyncio.create_task(close())
+        return RedirectResponse("/", 303)
+
+    async def _answer_beginning(self, request: Request) -> Response:
+        to = self._leads_to()
+        if to is not None:
+            return RedirectResponse(to, 303)
+        words = words_in(BEGINNING_WORDS, self._house.language)
+        return self._pages.render("beginning.html", words=words, told=self._told())
+
+    async def _answer_state(self, request: Request) -> Response:
+        return JSONResponse({"to": self._leads_to(), "told": self._told()})
+
+    def _leads_to(self) -> str | None:
+        """Give where the page that waits goes on: None while the session is still being set up."""
+        if self._beginning.under_way:
+            return None
+        return "/session" if self._hall.running is not None else self._beginning.back
+
+    def _told(self) -> str:
+        return told(self._hall.setting_up or SETTING_UP, self._house.language)

@@ -1,0 +1,200 @@
+"""The protocols that a console offers: what lies in its folders, drafts among it, read once a version.
+
+Pure over the files: a file that cannot be loaded is listed with its problem, and never hides the others.
+Loading takes some 20 ms a protocol: from the loop, call :func:`read_library` in a thread.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path, PurePosixPath
+
+from nao_sessions.core.errors import NaoSessionsError, ProtocolRefused
+from nao_sessions.core.text import Language
+from nao_sessions.protocol.expectations import is_expectations
+from nao_sessions.protocol.flow import Protocol, Speech
+from nao_sessions.protocol.loading import load
+from nao_sessions.protocol.spoken import languages_of
+
+_SUFFIXES = frozenset({".yaml", ".yml"})
+_PICTURES = frozenset({".svg", ".png", ".jpg", ".jpeg", ".webp"})
+_SERIES = "P149"
+_MINUTE_MS = 60_000
+MOST_KEPT = 512
+"""Versions of files whose entry is remembered; an entry has some 2 KB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One protocol, as a page lists it.
+
+    ``stem`` names it in addresses, and is unique in its library. ``duration_minutes`` is what is expected,
+    and the limit. ``problem``: why it cannot be loaded; its title is then the file's name.
+    """
+
+    file: Path
+    stem: str
+    id: str
+    version: str
+    status: str
+    """``draft``, ``review``, ``approved`` or ``retired``."""
+    languages: tuple[str, ...] = ()
+    """In which a session can be held, the protocol's own first."""
+    participants: tuple[int, int] = (0, 0)
+    duration_minutes: tuple[int, int] | None = None
+    picture: Path | None = None
+    problem: NaoSessionsError | None = None
+    _title: Speech | None = None
+    _goal: Speech | None = None
+
+    def title(self, language: Language) -> str:
+        """Give its title, in the language or in the protocol's own."""
+        return self.stem if self._title is None else self._title.template(language).source
+
+    def goal(self, language: Language) -> str:
+        """Give the first of its goals; empty where it states none."""
+        return "" if self._goal is None else self._goal.template(language).source
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """The protocols of some folders: in the folders' order, and by file name in each.
+
+    ``earlier`` are drafts that a later draft of the same protocol has taken the place of: they can still be
+    found by their stem, and are not listed.
+    """
+
+    protocols: tuple[Entry, ...]
+    earlier: tuple[Entry, ...] = ()
+
+    def entry(self, stem: str) -> Entry | None:
+        """Give the protocol of that stem, earlier drafts too, or None."""
+        return next((one for one in self.protocols + self.earlier if one.stem == stem), None)
+
+
+def read_library(*folders: Path) -> Library:
+    """Read the protocols of some folders: their YAML files, and those in a folder of their own.
+
+    A protocol in a folder of its own (``drafts/emotions-2.0.1/emotions-2.0.1.yaml``) has its pictures and
+    tables beside it. Series, expectations and whatever no protocol is among used files are left out. A
+    folder that does not exist holds none. A protocol is loaded again when its file has another size or time.
+    """
+    entries: list[Entry] = []
+    stems: set[str] = set()
+    for folder in folders:
+        for path in _files(folder):
+            entry = _entry(path)
+            if entry is not None:
+                stem = _unique(entry.stem, stems)
+                stems.add(stem)
+                entries.append(entry if stem == entry.stem else replace(entry, stem=stem))
+    newest = _newest_drafts(entries)
+    listed = tuple(one for one in entries if newest.get(_line(one), one) is one)
+    return Library(listed, tuple(one for one in entries if one not in listed))
+
+
+def version_key(version: str) -> tuple[int, ...]:
+    """Give what versions are ordered by: their numbers (``2.0.10`` comes after ``2.0.9``)."""
+    return tuple(int(number) for number in re.findall(r"\d{1,9}", version))
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Give the files that may be protocols, in alphabetical order."""
+    try:
+        inside = sorted(folder.iterdir())
+    except OSError:
+        return
+    for path in inside:
+        if path.name.startswith("."):
+            continue
+        own = path / f"{path.name}.yaml"
+        if path.suffix in _SUFFIXES and path.is_file() and not is_expectations(path):
+            yield path
+        elif own.is_file():
+            yield own
+
+
+def _entry(path: Path) -> Entry | None:
+    """Give the entry of a file, or None where it is no protocol at all."""
+    try:
+        state = path.stat()
+        return _loaded(path, state.st_size, state.st_mtime_ns)
+    except OSError:
+        return None  # it went away while the folder was read
+    except ProtocolRefused as refused:
+        if any(finding.code == _SERIES for finding in refused.findings):
+            return None
+        stem = _plain(path.stem)
+        return Entry(path, stem, id=stem, version="", status="draft", problem=refused)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _loaded(path: Path, size: int, mtime_ns: int) -> Entry:
+    """Load one version of a file; a refusal is not remembered: what it lacks may lie in another file.
+
+    Raises:
+        ProtocolRefused: it cannot be loaded.
+    """
+    protocol = load(path)
+    return Entry(
+        file=path,
+        stem=_plain(path.stem),
+        id=protocol.id,
+        version=protocol.version,
+        status=protocol.status,
+        languages=languages_of(protocol),
+        participants=(protocol.participants_min, protocol.participants_max),
+        duration_minutes=_minutes(protocol),
+        picture=_picture(protocol, path.parent),
+        _title=protocol.title,
+        _goal=next(iter(protocol.about.goals), None),
+    )
+
+
+def _minutes(protocol: Protocol) -> tuple[int, int] | None:
+    given = [ms for ms in (protocol.expected_ms, protocol.limit_ms) if ms is not None]
+    return (-(-given[0] // _MINUTE_MS), -(-given[-1] // _MINUTE_MS)) if given else None
+
+
+def _picture(protocol: Protocol, folder: Path) -> Path | None:
+    """Give the first picture that the protocol shows."""
+    names = (source.name for source in protocol.sources)
+    found = next((name for name in names if PurePosixPath(name).suffix.lower() in _PICTURES), None)
+    return None if found is None else folder / found
+
+
+def _plain(stem: str) -> str:
+    """Make of a file's name what an address may hold."""
+    bare = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", bare).lstrip(".") or "protocol"
+
+
+def _unique(stem: str, taken: set[str]) -> str:
+    number = 2
+    unique = stem
+    while unique in taken:
+        unique, number = f"{stem}-{number}", number + 1
+    return unique
+
+
+def _line(entry: Entry) -> tuple[Path, str] | None:
+    """Tell which drafts follow one another: those of one protocol whose folders lie side by side."""
+    in_its_own_folder = entry.file.stem == entry.file.parent.name
+    if entry.status != "draft" or entry.problem is not None or not in_its_own_folder:
+        return None
+    return entry.file.parent.parent, entry.id
+
+
+def _newest_drafts(entries: list[Entry]) -> dict[tuple[Path, str] | None, Entry]:
+    newest: dict[tuple[Path, str] | None, Entry] = {}
+    for entry in entries:
+        line = _line(entry)
+        if line is not None:
+            before = newest.get(line)
+            if before is None or version_key(entry.version) >= version_key(before.version):
+                newest[line] = entry
+    return newest

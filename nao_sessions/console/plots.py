@@ -1,0 +1,241 @@
+"""Plots as SVG, drawn by pure functions: how trials went, how long answers took, which level was reached.
+
+Every plot has a title and a description in words; nothing is told by colour alone (hatching, words), and the
+page sets the same figures in a table beside it. Colours are those of ``plots.css``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from nao_sessions.core.paper.html import Html, el, html
+from nao_sessions.core.text import Language, Text
+from nao_sessions.protocol.wording import JUDGEMENTS
+from nao_sessions.replay.words import typeset
+
+DRAWN = ("correct", "prompted", "incorrect", "no_response", "refused")
+"""The judgements that are drawn, from below upwards; void and unscored trials are no result."""
+
+_WIDTH, _HEIGHT = 640, 260
+_LEFT, _RIGHT, _TOP, _BOTTOM = 44, 12, 14, 44
+_COLUMN_MOST = 56
+_HATCHED = frozenset({"prompted", "no_response", "refused"})
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One session of a stacked plot: its label, and its trials by judgement."""
+
+    label: str
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """One session of a plot of times or levels: least, middle, most; None where there is nothing."""
+
+    label: str
+    least: float | None
+    middle: float | None
+    most: float | None
+
+
+def judgement_bar(counts: Mapping[str, int], name: str, title: str, language: Language) -> Html:
+    """Draw one session of one child as a single bar, with its legend beneath; ``name`` makes ids unique."""
+    total = sum(counts.get(one, 0) for one in DRAWN)
+    height = 46
+    pieces: list[str] = []
+    x = 1.0  # a stroke's half on either side stays inside
+    for one in DRAWN:
+        width = (_WIDTH - 2) * counts.get(one, 0) / total if total else 0.0
+        if width:
+            pieces += _filled(one, name, x, 4, width, height - 8)
+            if width > 26:
+                pieces.append(_label(str(counts[one]), x + width / 2, height / 2 + 6, f"plot-in-{one}"))
+        x += width
+    said = _said_counts(counts, language)
+    drawn = _svg(name, title, said, (_WIDTH, height), [_patterns(name), *pieces])
+    return html(drawn, legend([one for one in DRAWN if counts.get(one)], name, language))
+
+
+def judgement_columns(columns: Sequence[Column], name: str, title: str, language: Language) -> Html:
+    """Draw sessions beside each other, each a column of trials by judgement."""
+    top = _nice(max((sum(one.counts.get(j, 0) for j in DRAWN) for one in columns), default=1))
+    pieces: list[str] = [_patterns(name), *_frame(top, language)]
+    for place, column in enumerate(columns):
+        x, width = _place(place, len(columns))
+        y = float(_HEIGHT - _BOTTOM)
+        for one in DRAWN:
+            height = _span() * column.counts.get(one, 0) / top
+            if height:
+                y -= height
+                pieces += _filled(one, name, x - width / 2, y, width, height)
+        pieces.append(_tick(column.label, x, place, len(columns)))
+    said = ". ".join(f"{column.label}: {_said_counts(column.counts, language)}" for column in columns)
+    used = [one for one in DRAWN if any(column.counts.get(one) for column in columns)]
+    drawn = _svg(name, title, typeset(said, language), (_WIDTH, _HEIGHT), pieces)
+    return html(drawn, legend(used, name, language))
+
+
+def ranges(points: Sequence[Range], name: str, title: str, unit: str, language: Language) -> Html:
+    """Draw a value a session: a dot for the middle one, a line from the least to the most."""
+    most = max((point.most for point in points if point.most is not None), default=1.0)
+    top = _nice(most)
+    pieces: list[str] = list(_frame(top, language, unit))
+    dots: list[tuple[float, float]] = []
+    for place, point in enumerate(points):
+        x, _ = _place(place, len(points))
+        pieces.append(_tick(point.label, x, place, len(points)))
+        if point.middle is None:
+            continue
+        if point.least is not None and point.most is not None and point.most > point.least:
+            y1, y2 = _y(point.least, top), _y(point.most, top)
+            pieces.append(el("line", x1=_n(x), x2=_n(x), y1=_n(y1), y2=_n(y2), class_="plot-range"))
+        dots.append((x, _y(point.middle, top)))
+    path = " ".join(f"{_n(x)},{_n(y)}" for x, y in dots)
+    pieces.append(el("polyline", points=path, class_="plot-line"))
+    pieces += [el("circle", cx=_n(x), cy=_n(y), r="6", class_="plot-dot") for x, y in dots]
+    said = ". ".join(
+        f"{point.label}: {number(point.middle, language)} {unit}".strip()
+        for point in points
+        if point.middle is not None
+    )
+    return _svg(name, title, typeset(said, language), (_WIDTH, _HEIGHT), pieces)
+
+
+def legend(judgements: Sequence[str], name: str, language: Language) -> Html:
+    """Say what each filling means."""
+    items = [
+        el(
+            "li",
+            el(
+                "svg",
+                *_filled(one, name, 1, 1, 16, 16),
+                class_="plot-key",
+                viewBox="0 0 18 18",
+                aria_hidden="true",
+            ),
+            _word(one, language),
+        )
+        for one in judgements
+    ]
+    return el("ul", *items, class_="plot-legend") if items else Html("")
+
+
+def number(value: float, language: Language) -> str:
+    """Write a number with one decimal at most, as the language does."""
+    text = f"{value:.1f}".removesuffix(".0")
+    return text.replace(".", ",") if language == "fr" else text
+
+
+def _word(judgement: str, language: Language) -> str:
+    words = _WITHOUT_HELP if judgement == "correct" else JUDGEMENTS[judgement]
+    return words.in_language(language)
+
+
+def _said_counts(counts: Mapping[str, int], language: Language) -> str:
+    said = ", ".join(f"{_word(one, language)} {counts[one]}" for one in DRAWN if counts.get(one))
+    return said or _NOTHING.in_language(language)
+
+
+def _svg(name: str, title: str, said: str, size: tuple[int, int], pieces: Sequence[str]) -> Html:
+    return el(
+        "svg",
+        el("title", title, id=f"{name}-title"),
+        el("desc", said, id=f"{name}-desc"),
+        *pieces,
+        role="img",
+        aria_labelledby=f"{name}-title {name}-desc",
+        viewBox=f"0 0 {size[0]} {size[1]}",
+        class_="plot",
+    )
+
+
+def _patterns(name: str) -> Html:
+    """Give the hatchings: oblique lines, dots, crosses."""
+    marks = {
+        "prompted": [el("path", d="M-2 8L8 -2M0 14L14 0", class_="plot-hatch-light")],
+        "no_response": [el("circle", cx="4", cy="4", r="1.3", class_="plot-mark")],
+        "refused": [el("path", d="M0 0L8 8M8 0L0 8", class_="plot-hatch")],
+    }
+    return el(
+        "defs",
+        *(
+            el(
+                "pattern",
+                *marks[one],
+                id=f"{name}-{one}",
+                patternUnits="userSpaceOnUse",
+                width="8",
+                height="8",
+            )
+            for one in DRAWN
+            if one in _HATCHED
+        ),
+    )
+
+
+def _filled(judgement: str, name: str, x: float, y: float, width: float, height: float) -> list[Html]:
+    place = {"x": _n(x), "y": _n(y), "width": _n(width), "height": _n(height)}
+    filled = [el("rect", **place, class_=f"plot-{judgement.replace('_', '-')}")]
+    if judgement in _HATCHED:
+        filled.append(el("rect", **place, fill=f"url(#{name}-{judgement})", class_="plot-over"))
+    return filled
+
+
+def _frame(top: float, language: Language, unit: str = "") -> list[Html]:
+    """Draw the ground line and four lines with their values."""
+    lines = []
+    for part in range(5):
+        value = top * part / 4
+        if not unit and value != int(value):
+            continue
+        y = _y(value, top)
+        kind = "plot-ground" if part == 0 else "plot-grid"
+        lines.append(el("line", x1=_n(_LEFT), x2=_n(_WIDTH - _RIGHT), y1=_n(y), y2=_n(y), class_=kind))
+        text = f"{number(value, language)}\u00a0{unit}".strip()
+        lines.append(el("text", text, x=_n(_LEFT - 6), y=_n(y + 4), text_anchor="end", class_="plot-text"))
+    return lines
+
+
+def _place(place: int, count: int) -> tuple[float, float]:
+    """Give the middle of a session on the axis, and how wide a column may be."""
+    room = (_WIDTH - _LEFT - _RIGHT) / max(1, count)
+    return _LEFT + room * (place + 0.5), min(_COLUMN_MOST, room * 0.68)
+
+
+def _tick(label: str, x: float, place: int, count: int) -> Html:
+    """Write the label of a session; where many stand beside each other only some are written."""
+    every = -(-count // 9)
+    if (count - 1 - place) % every:
+        return Html("")
+    return _label(label, x, _HEIGHT - _BOTTOM + 22, "plot-text")
+
+
+def _label(text: str, x: float, y: float, kind: str) -> Html:
+    return el("text", text, x=_n(x), y=_n(y), text_anchor="middle", class_=kind)
+
+
+def _span() -> int:
+    return _HEIGHT - _TOP - _BOTTOM
+
+
+def _y(value: float, top: float) -> float:
+    return _HEIGHT - _BOTTOM - _span() * value / top
+
+
+def _nice(most: float) -> float:
+    """Give a round number at or above the greatest value, that four parts divide evenly."""
+    for step in (4, 8, 12, 16, 20, 24, 32, 40, 60, 80, 100, 120, 160, 200, 240, 300, 400, 600, 800):
+        if most <= step:
+            return float(step)
+    return most
+
+
+def _n(value: float) -> str:
+    return f"{value:.1f}".removesuffix(".0")
+
+
+_WITHOUT_HELP = Text(fr="réussi sans aide", en="correct without help")
+_NOTHING = Text(fr="aucun essai jugé", en="no trial judged")

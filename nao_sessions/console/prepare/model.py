@@ -1,0 +1,215 @@
+"""What the page of preparation shows, worked out from the protocol and what was typed: a pure function.
+
+Whoever offers a setting says what it is usually, and between what it may lie.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from nao_sessions.console.home.model import children_of
+from nao_sessions.console.library import Entry
+from nao_sessions.console.people import People, Person
+from nao_sessions.console.prepare.prepared import Missing, Prepared, missing, setting_errors
+from nao_sessions.console.prepare.words import (
+    AT_LEAST,
+    AT_MOST,
+    BETWEEN,
+    LANGUAGES,
+    SECONDS,
+    USUALLY,
+    VERDICTS,
+)
+from nao_sessions.console.telling import Problem, problem_of, told
+from nao_sessions.core.text import Language, Text
+from nao_sessions.live.preflight import OVERRIDABLE, Line, refused
+from nao_sessions.protocol.flow import Protocol, Setting
+from nao_sessions.protocol.wording import plain
+
+NUMBERS = ("integer", "number", "duration")
+NOT_ENCRYPTED = "G102"
+"""The line that a reason for an open volume answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A setting as a form asks for it; ``kind`` is number, boolean, choice or text."""
+
+    name: str
+    label: str
+    kind: str
+    value: str
+    hint: str
+    unit: str = ""
+    minimum: str = ""
+    maximum: str = ""
+    step: str = "any"
+    choices: tuple[str, ...] = ()
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A participant who was chosen: what was said, what the adult decided."""
+
+    person: Person
+    name: str
+    answer: str
+    way: str
+    seen: str
+    first: bool
+    last: bool
+
+    @property
+    def who(self) -> str:
+        """Give the first name where it is unlocked, else the code."""
+        return self.name or self.person.code
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """The whole page, but for what the preflight finds."""
+
+    stem: str
+    title: str
+    goal: str
+    children: str
+    draft: bool
+    rehearsal: bool
+    seats: tuple[Seat, ...]
+    others: tuple[Person, ...]
+    fields: tuple[Field, ...]
+    languages: tuple[tuple[str, str, bool], ...]
+    prepared: Prepared
+
+
+def preparation_of(
+    entry: Entry,
+    protocol: Protocol,
+    prepared: Prepared,
+    offered: Sequence[Person],
+    language: Language,
+    first_name: Callable[[str], str],
+    *,
+    rehearsal: bool,
+) -> Preparation:
+    """Give the page of a protocol's preparation."""
+    people = People(tuple(offered))
+    errors = {name: problem_of(error, language) for name, error in setting_errors(prepared, protocol).items()}
+    chosen = prepared.language or protocol.language
+    return Preparation(
+        stem=entry.stem,
+        title=entry.title(language),
+        goal=entry.goal(language),
+        children=children_of(entry, language),
+        draft=entry.status != "approved",
+        rehearsal=rehearsal,
+        seats=tuple(
+            Seat(
+                person=people.get(code),
+                name=first_name(code),
+                answer=prepared.agreements.get(code, ""),
+                way=prepared.ways.get(code, ""),
+                seen=prepared.seen.get(code, ""),
+                first=at == 0,
+                last=at == len(prepared.participants) - 1,
+            )
+            for at, code in enumerate(prepared.participants)
+        ),
+        others=tuple(person for person in offered if person.code not in prepared.participants),
+        fields=tuple(
+            field_of(setting, prepared.settings.get(setting.name), language, errors.get(setting.name))
+            for setting in protocol.settings
+        ),
+        languages=tuple(
+            (code, told(LANGUAGES.get(code, Text(fr=code, en=code)), language), code == chosen)
+            for code in entry.languages
+        ),
+        prepared=prepared,
+    )
+
+
+def field_of(setting: Setting, typed: str | None, language: Language, problem: Problem | None) -> Field:
+    """Give a setting as a form asks for it; what was typed stands, be it wrong."""
+    number = setting.type in NUMBERS
+    label = setting.name if setting.label is None else setting.label.template(language).source
+    return Field(
+        name=setting.name,
+        label=label,
+        kind="number" if number else setting.type,
+        value=_typed(setting) if typed is None else typed,
+        hint=_hint(setting, language),
+        unit=told(SECONDS, language) if setting.type == "duration" else "",
+        minimum=_bound(setting.minimum),
+        maximum=_bound(setting.maximum),
+        step="1" if setting.type == "integer" else "any",
+        choices=setting.choices,
+        problem=problem,
+    )
+
+
+def looked_json(
+    lines: Sequence[Line], prepared: Prepared, protocol: Protocol, language: Language, *, rehearsal: bool
+) -> dict[str, Any]:
+    """Give what the preflight found, and what is still to be done, as JSON values."""
+    remaining = missing(prepared, protocol, rehearsal=rehearsal)
+    return {
+        "lines": [line_of(line, prepared.despite, language) for line in lines],
+        "missing": [_missing(one, language) for one in remaining],
+        "ready": not remaining and not refused(lines, prepared.despite),
+        "ask_unencrypted": asks_unencrypted(lines, prepared),
+    }
+
+
+def line_of(line: Line, despite: Sequence[str], language: Language) -> dict[str, Any]:
+    """Give one line: what was found, what helps, and whether one may begin in spite of it."""
+    return {
+        "key": line.key,
+        "verdict": line.verdict,
+        "word": told(VERDICTS[line.verdict], language),
+        "sentence": told(line.sentence, language),
+        "remedy": "" if line.remedy is None else told(line.remedy, language),
+        "code": line.code,
+        "overridable": line.verdict == "refused" and line.code in OVERRIDABLE,
+        "despite": line.code in despite,
+    }
+
+
+def asks_unencrypted(lines: Sequence[Line], prepared: Prepared) -> bool:
+    """Tell whether the reason for an open volume is asked for."""
+    return bool(prepared.unencrypted) or any(line.code == NOT_ENCRYPTED for line in lines)
+
+
+def _missing(one: Missing, language: Language) -> Mapping[str, str]:
+    return {"where": one.where, "sentence": told(one.sentence, language)}
+
+
+def _typed(setting: Setting) -> str:
+    if isinstance(setting.default, bool):
+        return "true" if setting.default else "false"
+    if isinstance(setting.default, int | float):
+        return f"{setting.default:g}"
+    return str(setting.default)
+
+
+def _bound(bound: float | None) -> str:
+    return "" if bound is None else f"{bound:g}"
+
+
+def _hint(setting: Setting, language: Language) -> str:
+    """Say what a setting is usually, and between what it may lie."""
+    if setting.type in ("text", "choice"):
+        return ""
+    parts = [USUALLY.format(value=plain(setting.default, setting.type))]
+    least, most = (
+        None if bound is None else plain(bound, setting.type) for bound in (setting.minimum, setting.maximum)
+    )
+    if least is not None and most is not None:
+        parts.append(BETWEEN.format(least=least, most=most))
+    elif least is not None:
+        parts.append(AT_LEAST.format(least=least))
+    elif most is not None:
+        parts.append(AT_MOST.format(most=most))
+    return told(Text(fr=", ".join(p.fr for p in parts), en=", ".join(p.en for p in parts)), language)

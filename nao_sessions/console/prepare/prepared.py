@@ -1,0 +1,203 @@
+"""What a professional has prepared, as it was typed, and what follows from it: pure values and functions.
+
+An answer that is missing is never taken for a yes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from nao_sessions.console.forms import Form
+from nao_sessions.console.prepare.words import INSTEAD_UNRECORDED, MISSING
+from nao_sessions.console.stage import Wanted
+from nao_sessions.core.errors import UsageError
+from nao_sessions.core.text import Language, Text
+from nao_sessions.live.preflight import OVERRIDABLE
+from nao_sessions.protocol import setting_values
+from nao_sessions.protocol.flow import Protocol, Setting
+
+ANSWERS = ("yes", "no", "unsure", "none")
+"""What a child may say today; ``none``: it was asked, and does not answer by the pictures."""
+WAYS = ("aside", "seen")
+"""What the adult may decide where a child has not said yes: not today; or its agreement is seen otherwise."""
+LONGEST_WORDS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """All that is on the page of preparation, as typed; settings that are durations are seconds.
+
+    ``agreements`` hold what each child has said (one of ANSWERS), ``ways`` what the adult decides where it
+    was no yes (one of WAYS), ``seen`` what she sees then, in words. ``participants`` are in their order.
+    """
+
+    participants: tuple[str, ...] = ()
+    settings: Mapping[str, str] = field(default_factory=dict)
+    language: str = ""
+    ground: str = ""
+    unencrypted: str = ""
+    clap: bool = False
+    unrecorded: bool = False
+    agreements: Mapping[str, str] = field(default_factory=dict)
+    ways: Mapping[str, str] = field(default_factory=dict)
+    seen: Mapping[str, str] = field(default_factory=dict)
+    despite: tuple[str, ...] = ()
+
+    def refuses(self, code: str) -> bool:
+        """Tell whether a child has said no, or is left out today."""
+        answer = self.agreements.get(code, "")
+        return answer == "no" or (answer in ("unsure", "none") and self.ways.get(code) == "aside")
+
+    @property
+    def taking_part(self) -> tuple[str, ...]:
+        """Give who takes part, in order: whoever says no does not."""
+        return tuple(code for code in self.participants if not self.refuses(code))
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Something that is still to be done before the session can begin; ``where`` is its place on the page."""
+
+    where: str
+    sentence: Text
+
+
+def from_form(
+    form: Form, offered: Collection[str], protocol: Protocol, hide_names: Callable[[str], str]
+) -> Prepared:
+    """Read what was typed: first names are turned back, what is no code or answer of ours is left out."""
+    known = {setting.name: setting for setting in protocol.settings}
+
+    def as_typed(name: str, value: str) -> str:
+        # A choice is a word of the author's, whoever else may be called so.
+        return value if value in known[name].choices else hide_names(value.strip()[:LONGEST_WORDS])
+
+    def words(name: str) -> str:
+        return hide_names(form.one(name).strip()[:LONGEST_WORDS])
+
+    codes = tuple(dict.fromkeys(code for code in form.all("participant") if code in offered))
+    return Prepared(
+        participants=codes,
+        settings={
+            name: as_typed(name, value) for name, value in form.under("setting").items() if name in known
+        },
+        language=form.one("language"),
+        ground=words("ground"),
+        unencrypted=words("unencrypted"),
+        clap=form.one("clap") == "yes",
+        unrecorded=form.one("unrecorded") == "yes",
+        agreements=_of(codes, form.under("agreement"), ANSWERS),
+        ways=_of(codes, form.under("way"), WAYS),
+        seen={code: text for code in codes if (text := words(f"seen.{code}"))},
+        despite=tuple(code for code in dict.fromkeys(form.all("despite")) if code in OVERRIDABLE),
+    )
+
+
+def rearranged(prepared: Prepared, act: str, offered: Collection[str]) -> Prepared:
+    """Give what a press on a participant's button makes of it: ``add:P07``, ``remove:``, ``up:``, ``down:``.
+
+    Whoever is taken out is asked anew when added again.
+    """
+    doing, _, code = act.partition(":")
+    order = list(prepared.participants)
+    if doing == "add" and code in offered and code not in order:
+        return replace(prepared, participants=(*order, code))
+    if code not in order:
+        return prepared
+    at = order.index(code)
+    if doing == "remove":
+        order.remove(code)
+        agreements = {who: said for who, said in prepared.agreements.items() if who != code}
+        return replace(prepared, participants=tuple(order), agreements=agreements)
+    to = at + {"up": -1, "down": 1}.get(doing, 0)
+    if 0 <= to < len(order):
+        order[at], order[to] = order[to], order[at]
+    return replace(prepared, participants=tuple(order))
+
+
+def missing(prepared: Prepared, protocol: Protocol, *, rehearsal: bool) -> tuple[Missing, ...]:
+    """Give what is still to be done, in the order of the page. In a rehearsal no agreement is needed."""
+    found: list[Missing] = []
+    here = len(prepared.taking_part)
+    least, most = protocol.participants_min, protocol.participants_max
+    if here < least:
+        key = "one_more" if least - here == 1 else "more"
+        found.append(Missing("who", MISSING[key].format(count=least - here)))
+    elif here > most:
+        key = "nobody_fits" if most == 0 else "one_fits" if most == 1 else "too_many"
+        found.append(Missing("who", MISSING[key].format(most=most)))
+    for name, error in setting_errors(prepared, protocol).items():
+        found.append(Missing(f"setting-{name}", error.sentence))
+    if rehearsal:
+        return tuple(found)
+    for code in prepared.taking_part:
+        said = prepared.agreements.get(code, "")
+        if not said:
+            found.append(Missing(f"agreement-{code}", MISSING["not_asked"].format(code=code)))
+        elif said != "yes" and not prepared.unrecorded and not _seen_otherwise(prepared, code):
+            found.append(Missing(f"agreement-{code}", MISSING["no_yes"].format(code=code)))
+    return tuple(found)
+
+
+def setting_errors(prepared: Prepared, protocol: Protocol) -> dict[str, UsageError]:
+    """Give what is wrong with each setting, by its name."""
+    errors: dict[str, UsageError] = {}
+    for name, text in settings_of(prepared, protocol).items():
+        try:
+            setting_values(protocol, {name: text})
+        except UsageError as error:
+            errors[name] = error
+    return errors
+
+
+def settings_of(prepared: Prepared, protocol: Protocol) -> dict[str, str]:
+    """Give the settings as a protocol reads them: seconds get their unit, a decimal comma its point."""
+    return {
+        setting.name: _as_read(setting, prepared.settings[setting.name])
+        for setting in protocol.settings
+        if setting.name in prepared.settings
+    }
+
+
+def wanted_of(
+    prepared: Prepared, protocol: Protocol, file: Path, language: Language, *, rehearsal: bool
+) -> Wanted:
+    """Give the session that was prepared, as the stage is asked for it."""
+    instead = {
+        code: prepared.seen[code]
+        if _seen_otherwise(prepared, code)
+        else INSTEAD_UNRECORDED.in_language(language)
+        for code in prepared.taking_part
+        if not rehearsal and prepared.agreements.get(code) != "yes"
+    }
+    return Wanted(
+        protocol=file,
+        participants=prepared.taking_part,
+        settings=settings_of(prepared, protocol),
+        language=prepared.language or None,
+        ground=prepared.ground or None,
+        unencrypted=prepared.unencrypted or None,
+        clap=prepared.clap and not prepared.unrecorded,
+        agreements=dict(prepared.agreements),
+        despite=prepared.despite,
+        instead=instead,
+        unrecorded=prepared.unrecorded,
+        rehearsal=rehearsal,
+    )
+
+
+def _seen_otherwise(prepared: Prepared, code: str) -> bool:
+    return prepared.ways.get(code) == "seen" and bool(prepared.seen.get(code))
+
+
+def _of(codes: Sequence[str], given: Mapping[str, str], known: Sequence[str]) -> dict[str, str]:
+    return {code: given[code] for code in codes if given.get(code) in known}
+
+
+def _as_read(setting: Setting, text: str) -> str:
+    if setting.type not in ("duration", "number", "integer"):
+        return text
+    number = text.replace(",", ".")
+    return f"{number} s" if setting.type == "duration" and number.replace(".", "", 1).isdigit() else number

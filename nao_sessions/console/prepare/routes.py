@@ -1,0 +1,221 @@
+"""The addresses of the preparation: the page, what is typed on it, what is looked at, and the beginning.
+
+What was typed is kept in memory at every request, so that no error and no reload loses any of it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from nao_sessions.console.beginning import Beginning
+from nao_sessions.console.forms import Form, form_of
+from nao_sessions.console.hall import Hall, Running
+from nao_sessions.console.house import House
+from nao_sessions.console.library import Entry, read_library
+from nao_sessions.console.people import STAND_INS, People, Person, first_name, read_people
+from nao_sessions.console.prepare.kept import for_another_day, remember, remembered
+from nao_sessions.console.prepare.model import looked_json, preparation_of
+from nao_sessions.console.prepare.prepared import Prepared, from_form, rearranged, wanted_of
+from nao_sessions.console.prepare.words import WORDS
+from nao_sessions.console.rendering import Pages
+from nao_sessions.console.stage import Stage, Wanted
+from nao_sessions.console.telling import problem_of, words_in
+from nao_sessions.core.errors import NaoSessionsError
+from nao_sessions.live.preflight import Line
+from nao_sessions.protocol import load
+from nao_sessions.protocol.flow import Protocol
+
+NO_PICTURE = 503
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The protocol of a request, with all that its preparation needs."""
+
+    entry: Entry
+    protocol: Protocol
+    offered: tuple[Person, ...]
+    rehearsal: bool
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """Give the codes that can be chosen."""
+        return frozenset(person.code for person in self.offered)
+
+
+class PreparePages:
+    """The answers of the pages of preparation."""
+
+    def __init__(self, house: House, hall: Hall, stage: Stage, beginning: Beginning) -> None:
+        self._house, self._hall, self._stage = house, hall, stage
+        self._beginning = beginning
+        self._pages = Pages("nao_sessions.console.prepare", house, hall)
+        self._prepared: dict[str, Prepared] = {}
+        self._lines: dict[str, tuple[Line, ...]] = {}
+        self._loaded: dict[Path, tuple[tuple[int, int], Protocol]] = {}
+
+    def routes(self) -> list[Route]:
+        """Give every route."""
+        return [
+            Route("/prepare/picture/{camera}", self._answer_picture),
+            Route("/prepare/{protocol}", self._answer_page),
+            Route("/prepare/{protocol}", self._answer_form, methods=["POST"]),
+            Route("/prepare/{protocol}/look", self._answer_look, methods=["POST"]),
+        ]
+
+    async def _answer_page(self, request: Request) -> Response:
+        subject = await self._subject(request)
+        error = self._beginning.take_error(f"/prepare/{subject.entry.stem}")
+        return self._page(subject, await self._prepared_for(subject), error)
+
+    async def _answer_form(self, request: Request) -> Response:
+        """Take up a press: on a participant's button, or on one that looks or begins."""
+        subject = await self._subject(request)
+        form = await form_of(request)
+        act = form.one("act")
+        prepared = rearranged(self._typed(subject, form), act, subject.codes)
+        self._prepared[subject.entry.stem] = prepared
+        if act not in ("begin", "look"):
+            return RedirectResponse(f"/prepare/{subject.entry.stem}#who", 303)
+        try:
+            if not await self._look(subject, prepared) or act == "look":
+                return self._page(subject, prepared, status=422 if act == "begin" else 200)
+            self._begin(subject, prepared)
+        except NaoSessionsError as error:
+            return self._page(subject, prepared, error)
+        return RedirectResponse("/beginning", 303)
+
+    async def _answer_look(self, request: Request) -> Response:
+        """Keep what is typed, look at what the session needs, and tell both as JSON."""
+        subject = await self._subject(request)
+        prepared = self._typed(subject, await form_of(request))
+        self._prepared[subject.entry.stem] = prepared
+        try:
+            await self._look(subject, prepared)
+        except NaoSessionsError as error:
+            self._lines[subject.entry.stem] = (_line_of(error),)
+        return JSONResponse(self._looked(subject, prepared))
+
+    async def _answer_picture(self, request: Request) -> Response:
+        camera = request.path_params["camera"]
+        if camera not in self._stage.cameras():
+            raise HTTPException(404)
+        picture = await self._stage.picture(camera)
+        if picture is None:
+            return Response(status_code=NO_PICTURE)
+        return Response(picture.jpeg, media_type="image/jpeg")
+
+    async def _look(self, subject: Subject, prepared: Prepared) -> bool:
+        """Look at what the session needs; tell whether it may begin. Raises: NaoSessionsError."""
+        self._lines[subject.entry.stem] = await self._stage.look(self._wanted(subject, prepared))
+        return bool(self._looked(subject, prepared)["ready"])
+
+    def _begin(self, subject: Subject, prepared: Prepared) -> None:
+        """Begin what was prepared; a session that has begun is remembered. Raises: UsageError."""
+        wanted = self._wanted(subject, prepared)
+        stem, keep = subject.entry.stem, self._house.keep
+
+        async def begin() -> Running:
+            await asyncio.to_thread(remember, keep, stem, prepared)
+            return await self._stage.begin(wanted)
+
+        def begun(running: Running) -> None:
+            self._prepared[stem] = for_another_day(prepared)
+
+        self._beginning.start(f"/prepare/{stem}", begin, begun)
+
+    def _page(
+        self,
+        subject: Subject,
+        prepared: Prepared,
+        error: NaoSessionsError | None = None,
+        status: int | None = None,
+    ) -> Response:
+        language = self._house.language
+        stem = subject.entry.stem
+        return self._pages.render(
+            "prepare.html",
+            status=status or (200 if error is None else 409),
+            words=words_in(WORDS, language),
+            page=preparation_of(
+                subject.entry,
+                subject.protocol,
+                prepared,
+                subject.offered,
+                language,
+                lambda code: first_name(self._house.names, code),
+                rehearsal=subject.rehearsal,
+            ),
+            looked=self._looked(subject, prepared) if stem in self._lines else None,
+            name_of=lambda code: first_name(self._house.names, code),
+            cameras=self._stage.cameras(),
+            problem=None if error is None else problem_of(error, language),
+            among_adults=subject.rehearsal and not self._house.rehearsal and self._hall.running is None,
+        )
+
+    def _looked(self, subject: Subject, prepared: Prepared) -> dict[str, object]:
+        lines: Sequence[Line] = self._lines.get(subject.entry.stem, ())
+        return looked_json(
+            lines, prepared, subject.protocol, self._house.language, rehearsal=subject.rehearsal
+        )
+
+    def _typed(self, subject: Subject, form: Form) -> Prepared:
+        return from_form(form, subject.codes, subject.protocol, self._house.names.hide)
+
+    def _wanted(self, subject: Subject, prepared: Prepared) -> Wanted:
+        return wanted_of(
+            prepared,
+            subject.protocol,
+            subject.entry.file,
+            self._house.language,
+            rehearsal=subject.rehearsal,
+        )
+
+    async def _prepared_for(self, subject: Subject) -> Prepared:
+        """Give what was typed here, else what is remembered of the last time."""
+        stem = subject.entry.stem
+        if stem not in self._prepared:
+            last = await asyncio.to_thread(remembered, self._house.keep, stem)
+            still = tuple(code for code in last.participants if code in subject.codes)
+            self._prepared[stem] = replace(last, participants=still)
+        return self._prepared[stem]
+
+    async def _subject(self, request: Request) -> Subject:
+        return await asyncio.to_thread(self._read, request.path_params["protocol"])
+
+    def _read(self, stem: str) -> Subject:
+        """Read a protocol by its name in the library. Raises: HTTPException: there is none to prepare."""
+        entry = read_library(*self._house.protocol_folders).entry(stem)
+        if entry is None or entry.problem is not None or entry.status == "retired":
+            raise HTTPException(404)
+        try:
+            people = read_people(self._house.keep)
+        except NaoSessionsError:
+            people = People()  # the home page tells why
+        draft = entry.status != "approved"
+        rehearsal = self._house.rehearsal or draft
+        if self._house.rehearsal:
+            offered = (*people.offered, *STAND_INS)
+        else:
+            offered = STAND_INS if draft else people.offered
+        return Subject(entry, self._load(entry.file), offered, rehearsal)
+
+    def _load(self, file: Path) -> Protocol:
+        state = file.stat()
+        version = (state.st_size, state.st_mtime_ns)
+        if file not in self._loaded or self._loaded[file][0] != version:
+            self._loaded[file] = (version, load(file))
+        return self._loaded[file][1]
+
+
+def _line_of(error: NaoSessionsError) -> Line:
+    """Tell an error as a line of the preflight."""
+    return Line("protocol", "refused", error.sentence, error.hint, error.code, error=error)

@@ -1,0 +1,159 @@
+// The page of preparation, kept alive: what is typed is kept at once, what the session needs is looked at again and
+// again, and the cameras show what they see. The form works without any of this; nothing is decided here.
+const LOOK_EVERY_MS = 4000;
+const AFTER_TYPING_MS = 350;
+const PICTURE_EVERY_MS = 500;
+
+const form = document.querySelector("[data-prepare]");
+const lines = form.querySelector("[data-lines]");
+const begin = form.querySelector("[data-begin]");
+const remaining = form.querySelector("[data-remaining]");
+const unencrypted = form.querySelector("[data-unencrypted]");
+
+let timer = 0;
+let asking = null;
+let linesShown = "";
+let remainingShown = "";
+
+function element(name, className, ...inside) {
+  const made = document.createElement(name);
+  if (className) {
+    made.className = className;
+  }
+  made.append(...inside);
+  return made;
+}
+
+function lineOf(line) {
+  const sentence = element("p", "", element("span", "visually-hidden", `${line.word}. `), line.sentence);
+  if (line.code) {
+    sentence.append(" ", element("span", "soft figures line-code", line.code));
+  }
+  const told = element("div", "", sentence);
+  if (line.remedy) {
+    told.append(element("p", "remedy", line.remedy));
+  }
+  if (line.overridable) {
+    const box = element("input");
+    box.type = "checkbox";
+    box.name = "despite";
+    box.value = line.code;
+    box.checked = line.despite;
+    told.append(element("label", "choice", box, element("span", "", lines.dataset.wordsDespite)));
+  }
+  const sign = element("span", "line-sign");
+  sign.setAttribute("aria-hidden", "true");
+  const row = element("li", `line line-${line.verdict}`, sign, told);
+  row.dataset.key = line.key;
+  return row;
+}
+
+function showLines(found) {
+  const now = JSON.stringify(found);
+  if (now === linesShown || lines.contains(document.activeElement) && document.activeElement.matches("input")) {
+    return; // the box that she is on stays where it is: the next look shows the rest
+  }
+  linesShown = now;
+  lines.replaceChildren(...found.map(lineOf));
+}
+
+function toDo(where, sentence) {
+  const link = element("a", "", sentence);
+  link.href = `#${where}`;
+  return element("li", "", link);
+}
+
+function showRemaining(looked) {
+  const refused = looked.lines.filter((line) => line.verdict === "refused" && !line.despite);
+  const now = JSON.stringify([looked.ready, looked.missing, refused]);
+  begin.dataset.ready = looked.ready ? "yes" : "no";
+  if (now === remainingShown) {
+    return; // a live region that is written anew is read aloud anew
+  }
+  remainingShown = now;
+  if (looked.ready) {
+    remaining.replaceChildren(element("p", "", remaining.dataset.wordsReady));
+    return;
+  }
+  const list = looked.missing.map((one) => toDo(one.where, one.sentence));
+  list.push(...refused.map((line) => toDo("room", line.sentence)));
+  remaining.replaceChildren(element("p", "", remaining.dataset.wordsRemaining), element("ul", "", ...list));
+}
+
+function showCutOff() {
+  if (remainingShown !== "cut off") {
+    remainingShown = "cut off";
+    begin.dataset.ready = "no";
+    remaining.replaceChildren(element("p", "", remaining.dataset.wordsCutOff));
+  }
+}
+
+async function look() {
+  clearTimeout(timer);
+  asking?.abort();
+  asking = new AbortController();
+  const mine = asking;
+  try {
+    const answer = await fetch(form.dataset.look, {
+      method: "POST",
+      body: new URLSearchParams(new FormData(form)),
+      signal: mine.signal,
+    });
+    if (!answer.ok) {
+      throw new Error(String(answer.status));
+    }
+    const looked = await answer.json();
+    showLines(looked.lines);
+    showRemaining(looked);
+    unencrypted?.toggleAttribute("hidden", !looked.ask_unencrypted);
+  } catch {
+    if (mine.signal.aborted) {
+      return; // a newer look is under way
+    }
+    showCutOff();
+  }
+  timer = setTimeout(look, LOOK_EVERY_MS);
+}
+
+function lookSoon() {
+  clearTimeout(timer);
+  timer = setTimeout(look, AFTER_TYPING_MS);
+}
+
+function keepShowing(figure) {
+  const image = figure.querySelector("img");
+  const none = figure.querySelector(".camera-none");
+  let number = 0;
+  let visible = true;
+  function again() {
+    setTimeout(() => {
+      if (visible && !document.hidden) {
+        number += 1;
+        image.src = `${figure.dataset.camera}?n=${number}`;
+      } else {
+        again();
+      }
+    }, PICTURE_EVERY_MS);
+  }
+  function shown(there) {
+    image.hidden = !there;
+    none.hidden = there;
+    again();
+  }
+  new IntersectionObserver((seen) => {
+    visible = seen.at(-1).isIntersecting;
+  }).observe(figure);
+  image.addEventListener("load", () => shown(true));
+  image.addEventListener("error", () => shown(false));
+  if (image.complete) {
+    shown(image.naturalWidth > 0);
+  }
+}
+
+form.addEventListener("input", lookSoon);
+form.addEventListener("submit", () => {
+  clearTimeout(timer);
+  asking?.abort();
+});
+document.querySelectorAll("[data-camera]").forEach(keepShowing);
+look();

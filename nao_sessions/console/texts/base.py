@@ -1,0 +1,97 @@
+"""The files that a form starts from: a protocol's text and the texts of its CSV tables, as they are on disk.
+
+Used files belong to another protocol, which has a form of its own; pictures and sounds are no texts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from nao_sessions.console.texts.rewriting import rewritten
+from nao_sessions.console.texts.sites import find
+from nao_sessions.console.texts.tables import rewritten_table
+from nao_sessions.core.errors import NaoSessionsError
+from nao_sessions.core.text import Text
+from nao_sessions.protocol.reading.source import LARGEST_BYTES
+
+_MARK = "\ufeff"
+"""What some editors write at the head of a file; it is kept where it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """The texts of one protocol: its own, and its tables' by the names that it has for them."""
+
+    path: Path
+    text: str
+    tables: Mapping[str, str]
+
+    @property
+    def sha256(self) -> str:
+        """Tell one state of the files from another."""
+        digest = hashlib.sha256(self.text.encode())
+        for name in sorted(self.tables):
+            digest.update(b"\0" + name.encode() + b"\0" + self.tables[name].encode())
+        return digest.hexdigest()
+
+    def changed(self, changes: Mapping[str, str]) -> Base:
+        """Give the texts with some values changed."""
+        marked = self.text.startswith(_MARK)
+        text = rewritten(self.text.removeprefix(_MARK), changes)
+        tables = {name: rewritten_table(name, table, changes) for name, table in self.tables.items()}
+        return Base(self.path, _MARK + text if marked else text, tables)
+
+    def content(self) -> bytes:
+        """Give the bytes of the protocol's own file."""
+        return self.text.encode()
+
+    def others(self) -> dict[str, bytes]:
+        """Give the bytes of the tables."""
+        return {name: table.encode() for name, table in self.tables.items()}
+
+
+def read_base(path: Path) -> Base:
+    """Read the texts of a protocol.
+
+    Raises:
+        NaoSessionsError: T101, the file cannot be read, or is no text of a size that a protocol has.
+    """
+    text = _text(path)
+    if text is None:
+        raise NaoSessionsError(
+            Text(fr="Ce fichier ne se lit pas.", en="This file cannot be read."),
+            Text(
+                fr="Il faut un fichier texte en UTF-8, de 256 Ko au plus.",
+                en="A text file in UTF-8 is needed, of at most 256 KB.",
+            ),
+            code="T101",
+        )
+    found = find(text.removeprefix(_MARK))
+    tables: dict[str, str] = {}
+    for _, name in found.tables if found is not None else ():
+        table = _beside(path.parent, name)
+        if table is not None:
+            tables[name] = table
+    return Base(path, text, tables)
+
+
+def _beside(folder: Path, name: str) -> str | None:
+    """Give the text of a file inside a folder; a link that leads out of it is not followed."""
+    try:
+        target = (folder / name).resolve(strict=True)
+        inside = target.is_relative_to(folder.resolve())
+    except (OSError, ValueError):
+        return None
+    return _text(target) if inside else None
+
+
+def _text(path: Path) -> str | None:
+    try:
+        if not path.is_file() or path.stat().st_size > LARGEST_BYTES:
+            return None
+        return path.read_bytes().decode()
+    except (OSError, ValueError):
+        return None

@@ -1,0 +1,211 @@
+"""What is worked out about texts that are being changed: the form, the check, the drawing, the differences.
+
+Each job goes from plain data to plain data, so that a child process can do it: 30 to 300 ms that the
+console's loop must not wait for. Nothing here writes but :func:`save`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from nao_sessions.console.texts.base import Base, read_base
+from nao_sessions.console.texts.drafts import Draft, write_draft
+from nao_sessions.console.texts.page_model import sections_of
+from nao_sessions.console.texts.sites import Found, find, word
+from nao_sessions.console.texts.told import told
+from nao_sessions.console.texts.typed import as_typed
+from nao_sessions.console.texts.words import typeset
+from nao_sessions.core.errors import NaoSessionsError, ProtocolRefused
+from nao_sessions.core.text import Language, Text
+from nao_sessions.protocol.diagram import svg
+from nao_sessions.protocol.diff import Difference, compare
+from nao_sessions.protocol.flow import Protocol
+from nao_sessions.protocol.loading import Examined, examine_bytes, load
+from nao_sessions.protocol.sheet import protocol_sheet
+from nao_sessions.protocol.sheet.cards import cards_of
+
+Answer = dict[str, Any]
+
+
+def page(path: str, changes: Mapping[str, str], language: Language) -> Answer:
+    """Give all that the page of a protocol's texts shows.
+
+    Raises:
+        NaoSessionsError: T101, the file cannot be read.
+    """
+    base = read_base(Path(path))
+    found = find(base.text.removeprefix("\ufeff"))
+    sections = sections_of(base, changes, language)
+    known = {field.id for section in sections for field in section.fields}
+    changed = base.changed(changes)
+    examined = examine_bytes(changed.content(), changed.path, changed.others())
+    protocol = examined.protocol
+    return {
+        "sha256": base.sha256,
+        "cards": protocol is not None and bool(cards_of(protocol, language)),
+        "version": "" if found is None else word(found.root, "version"),
+        "status": ("" if found is None else word(found.root, "status")) or "draft",
+        "title": "" if found is None else _title(found, changes, language),
+        "sections": [asdict(section) for section in sections],
+        "unplaced": sorted(set(changes) - known),
+        **_told(examined, changed, language),
+        "drawing": _drawn(examined, language),
+    }
+
+
+def differing(path: str, typed: Mapping[str, str]) -> Answer:
+    """Give which of the values of a whole form differ from the files.
+
+    Raises:
+        NaoSessionsError: T101, the file cannot be read.
+    """
+    base = read_base(Path(path))
+    written = {
+        field.id: as_typed(field.original) for one in sections_of(base, {}, "fr") for field in one.fields
+    }
+    changes = {key: text for key, text in typed.items() if key in written and written[key] != text}
+    return {"sha256": base.sha256, "changes": changes}
+
+
+def check(path: str, changes: Mapping[str, str], language: Language) -> Answer:
+    """Give what the check says of the texts as they are typed now, how long they last, and the drawing.
+
+    Raises:
+        NaoSessionsError: T101, the file cannot be read.
+    """
+    base = read_base(Path(path))
+    sections = sections_of(base, changes, language)
+    changed = base.changed(changes)
+    examined = examine_bytes(changed.content(), changed.path, changed.others())
+    return {
+        "sha256": base.sha256,
+        "titles": {section.id: section.title for section in sections},
+        "estimates": {
+            field.id: field.estimate for section in sections for field in section.fields if field.estimate
+        },
+        **_told(examined, changed, language),
+        "drawing": _drawn(examined, language),
+    }
+
+
+def differences(path: str, changes: Mapping[str, str], language: Language, against: str) -> Answer:
+    """Give what the texts as they are typed now do otherwise than another version.
+
+    Raises:
+        NaoSessionsError: T101, the file cannot be read.
+        ProtocolRefused: the other version cannot be loaded.
+    """
+    base = read_base(Path(path))
+    changed = base.changed(changes)
+    examined = examine_bytes(changed.content(), base.path, changed.others())
+    answer = {"sha256": base.sha256, **_told(examined, changed, language), "parts": []}
+    if examined.protocol is not None and not _refused(examined):
+        answer["parts"] = parts_of(compare(load(Path(against)), examined.protocol), language)
+    return answer
+
+
+def paper(path: str, language: Language, kind: str) -> Answer:
+    """Give what is printed of a protocol as HTML: its sheet, or its ``cards``.
+
+    Raises:
+        ProtocolRefused: it cannot be loaded.
+        NaoSessionsError: T109, no card is shown in it.
+    """
+    protocol = load(Path(path))
+    if kind != "cards":
+        return {"html": protocol_sheet(protocol, language)}
+    from nao_sessions.cards.paper import cards_paper  # it loads what draws the squares
+
+    cards = cards_paper(protocol, language)
+    if cards is None:
+        raise NaoSessionsError(
+            Text(
+                fr="Aucune carte n'est attendue dans ce protocole : il n'y a rien à imprimer.",
+                en="No card is waited for in this protocol: there is nothing to print.",
+            ),
+            code="T109",
+        )
+    return {"html": cards}
+
+
+def save(
+    path: str, changes: Mapping[str, str], language: Language, against: str, folder: str, version: str
+) -> Answer:
+    """Write the texts as a draft of some version, into a folder of its own.
+
+    Raises:
+        NaoSessionsError: T101, it cannot be read; T104, it has errors and cannot run; T105, it cannot be
+            written.
+    """
+    base = read_base(Path(path))
+    draft = Draft(base.changed(changes), version, load(Path(against)))
+    return {"path": str(write_draft(draft, Path(folder)))}
+
+
+def parts_of(found: tuple[Difference, ...], language: Language) -> list[Answer]:
+    """Give differences as a page shows them: part by part."""
+    return [
+        {
+            "title": typeset(title.in_language(language), language),
+            "sentences": [typeset(one.sentence.in_language(language), language) for one in inside],
+        }
+        for title, inside in groupby(found, key=lambda one: one.part.title)
+    ]
+
+
+def _told(examined: Examined, changed: Base, language: Language) -> Answer:
+    return {"told": [asdict(one) for one in told(examined.findings, changed, language)]}
+
+
+def _drawn(examined: Examined, language: Language) -> str | None:
+    """Give the drawing; None where there is no protocol to draw."""
+    drawn: Protocol | None = None if _refused(examined) else examined.protocol
+    return None if drawn is None else svg(drawn, language)
+
+
+def _refused(examined: Examined) -> bool:
+    return any(finding.severity == "error" for finding in examined.findings)
+
+
+def _title(found: Found, changes: Mapping[str, str], language: Language) -> str:
+    own = word(found.root, "language")
+    for wanted in (("title", language), ("title", own), ("title",)):
+        text = changes.get("/" + "/".join(wanted), word(found.root, *wanted))
+        if text:
+            return text
+    return ""
+
+
+JOBS: Mapping[str, Callable[..., Answer]] = {
+    "page": page,
+    "differing": differing,
+    "check": check,
+    "differences": differences,
+    "paper": paper,
+    "save": save,
+}
+
+
+def do(job: str, arguments: Mapping[str, Any]) -> Answer:
+    """Do a job by its name; an error for a person comes back as data."""
+    try:
+        return {"done": JOBS[job](**arguments)}
+    except ProtocolRefused as refused:
+        lines = [finding.render("fr") for finding in refused.findings[:3]]
+        hint = Text(fr=" ; ".join(lines), en="; ".join(f.render("en") for f in refused.findings[:3]))
+        return {"refused": _error(NaoSessionsError(refused.sentence, hint, code="T104"))}
+    except NaoSessionsError as error:
+        return {"refused": _error(error)}
+
+
+def _error(error: NaoSessionsError) -> Answer:
+    hint = error.hint
+    return {
+        "code": error.code,
+        "sentence": [error.sentence.fr, error.sentence.en],
+        "hint": None if hint is None else [hint.fr, hint.en],
+    }

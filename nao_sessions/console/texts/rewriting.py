@@ -1,0 +1,157 @@
+"""Writing a new value into a YAML file: in its author's style where it can be, and nothing else changes.
+
+Every way of writing is tried on the file itself: it is taken only if the file then holds the new value there,
+and exactly what it held everywhere else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+import yaml
+
+from nao_sessions.console.texts.sites import Site, find
+from nao_sessions.protocol.reading.hidden import HIDDEN
+from nao_sessions.protocol.reading.quoting import PATH_LIKE, word_like
+from nao_sessions.protocol.reading.scalars import parse_duration, plain_number
+
+try:
+    from yaml import CSafeLoader as _Loader
+except ImportError:  # a PyYAML that was built without libyaml: slower, the same events
+    from yaml import SafeLoader as _Loader  # type: ignore[assignment]
+
+_BLOCKS = ("|", ">")
+_BY_NUMBER = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+"""Signs that a reader of YAML would take for something else: written by their number."""
+
+_NARROWEST = 40
+"""Where a folded text is broken into lines, unless its author's lines are longer."""
+
+_Shape = list[tuple[str, str]]
+
+
+def rewritten(text: str, changes: Mapping[str, str]) -> str:
+    """Give a protocol's text with some values changed; sites that it has not are passed over.
+
+    Args:
+        text: of the file, without a byte order mark.
+        changes: the new values (as :func:`as_typed` gives them), by site.
+    """
+    found = find(text)
+    sites = () if found is None else found.sites
+    wanted = [site for site in sites if changes.get(site.id, site.text) != site.text]
+    for site in sorted(wanted, key=lambda site: -site.begin):
+        text = written_at(text, site, changes[site.id])
+    return text
+
+
+def written_at(text: str, site: Site, value: str) -> str:
+    """Give a file's text with one value changed; sites before it stay where they are."""
+    shape = _shape(text)
+    shape[_index_of(shape, site.number)] = ("scalar", value)
+    return next(new for new in _written(text, site, value) if _shape(new) == shape)
+
+
+def _written(text: str, site: Site, value: str) -> Iterator[str]:
+    """Give the file with each way of writing the value, the author's own first; the last always holds."""
+    raw = text[site.begin : site.end]
+    ways = [*_in_style(site, raw, value), _quoted(value) + _after_block(site, raw)]
+    for way in ways:
+        yield text[: site.begin] + way + text[site.end :]
+
+
+def _in_style(site: Site, raw: str, value: str) -> Iterator[str]:
+    match site.style:
+        case "" if _may_be_plain(site, value):
+            yield value
+        case "'" if "\n" not in value:
+            yield "'" + value.replace("'", "''") + "'"
+        case "|" | ">" if value and not _BY_NUMBER.search(value.replace("\n", "")):
+            yield from _in_block(site, raw, value)
+
+
+def _may_be_plain(site: Site, value: str) -> bool:
+    """Tell whether a value without quotes stays one: words, a number or a delay, as the language wants it."""
+    if "\n" in value or HIDDEN.search(value) or PATH_LIKE.fullmatch(value):
+        return False
+    if site.kind == "delay":
+        return parse_duration(value) is not None
+    return word_like(value) or plain_number(value)
+
+
+def _quoted(value: str) -> str:
+    """Write between double quotes, with the only escapes that the language takes."""
+    plain = value.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + _BY_NUMBER.sub(lambda sign: f"\\u{ord(sign[0]):04X}", plain) + '"'
+
+
+def _in_block(site: Site, raw: str, value: str) -> Iterator[str]:
+    """Write into a block, under its author's first line and as far to the right."""
+    header, _, body = raw.partition("\n")
+    line_end = "\r\n" if header.endswith("\r") else "\n"
+    margin = re.match(r"(?:[ \t]*\r?\n)*( *)", body)
+    indent = margin[1] if margin is not None and margin[1] else " " * (site.column + 2)
+    for lines in (_folded(value, body), _unfolded(value)) if site.style == ">" else (value.split("\n"),):
+        written = line_end.join(indent + line if line else "" for line in lines)
+        yield header.rstrip("\r") + line_end + written + _line_ends(raw)
+
+
+def _folded(value: str, body: str) -> list[str]:
+    """Break each line of a text at single spaces, no wider than its author did."""
+    width = max([_NARROWEST, *(len(line.strip()) for line in body.splitlines())])
+    lines: list[str] = []
+    for paragraph in _unfolded(value):
+        lines.append("")
+        for word in re.split(r"(?<=\S) (?=\S)", paragraph):
+            joined = f"{lines[-1]} {word}" if lines[-1] else word
+            if lines[-1] and len(joined) > width:
+                lines.append(word)
+            else:
+                lines[-1] = joined
+    return lines
+
+
+def _unfolded(value: str) -> list[str]:
+    """Give the lines of a folded block that holds a text: one line end there is none here."""
+    return re.sub(r"\n+", lambda run: run[0] + "\n", value).split("\n")
+
+
+def _after_block(site: Site, raw: str) -> str:
+    """Give what must follow where quotes take the place of a block: its comment, and its line ends."""
+    if site.style not in _BLOCKS:
+        return ""
+    comment = re.search(r"[ \t]+#[^\r\n]*", raw.partition("\n")[0])
+    return ("" if comment is None else comment[0]) + _line_ends(raw)
+
+
+def _line_ends(raw: str) -> str:
+    """Give the line ends that a block closes with: what follows begins on a line of its own."""
+    found = re.search(r"[ \t\r\n]*\Z", raw)
+    ends = "" if found is None else found[0]
+    return "".join(char for char in ends if char in "\r\n")
+
+
+def _shape(text: str) -> _Shape:
+    """Give all that a file holds, and nothing of how it is written; empty where it is no YAML."""
+    shape: _Shape = []
+    try:
+        for event in yaml.parse(text, Loader=_Loader):
+            if isinstance(event, yaml.ScalarEvent):
+                value = event.value.strip("\n") if event.style in _BLOCKS else event.value
+                shape.append(("scalar", value))
+            else:
+                shape.append((type(event).__name__, ""))
+    except yaml.YAMLError:
+        return []
+    return shape
+
+
+def _index_of(shape: _Shape, number: int) -> int:
+    """Find a scalar by its number."""
+    seen = -1
+    for index, (kind, _) in enumerate(shape):
+        seen += kind == "scalar"
+        if seen == number:
+            return index
+    raise IndexError(number)

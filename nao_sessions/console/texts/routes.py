@@ -1,0 +1,319 @@
+"""The addresses of Textes: the list, the form, what is typed in it, the review, the draft, a check explained.
+
+A name in an address is looked up in the library as it is now; it never becomes a path.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from nao_sessions.console.hall import Hall
+from nao_sessions.console.house import House
+from nao_sessions.console.library import Entry, Library, read_library, version_key
+from nao_sessions.console.rendering import Pages
+from nao_sessions.console.texts.bodies import read_form, read_typed, without_names
+from nao_sessions.console.texts.drafts import read_changes
+from nao_sessions.console.texts.examiner import Examiner, Examining
+from nao_sessions.console.texts.explained import explained
+from nao_sessions.console.texts.listing import listed
+from nao_sessions.console.texts.versions import next_version
+from nao_sessions.console.texts.words import COUNTED, FOR_THE_SCRIPT, WORDS, typeset
+from nao_sessions.console.texts.work import ChangedElsewhere, Desk
+from nao_sessions.core.errors import NaoSessionsError
+from nao_sessions.core.paper.pdf import print_pdf
+from nao_sessions.core.text import Text
+from nao_sessions.pages.rendering import in_language
+from nao_sessions.protocol.wording import STATUSES
+
+Answering = Callable[[Request], Awaitable[Response]]
+
+
+def routes(house: House, hall: Hall, examiner: Examining | None = None) -> list[Route]:
+    """Give the routes of Textes; the child process that examines texts starts when it is first needed."""
+    pages = _TextsPages(house, hall, examiner or Examiner())
+    told = pages.telling
+    return [
+        Route("/texts", told(pages.index)),
+        Route("/texts/{protocol}", told(pages.form)),
+        Route("/texts/{protocol}", told(pages.send), methods=["POST"]),
+        Route("/texts/{protocol}/work", pages.work, methods=["POST"]),
+        Route("/texts/{protocol}/drawing", told(pages.drawing)),
+        Route("/texts/{protocol}/large", told(pages.large)),
+        Route("/texts/{protocol}/sheet.pdf", told(pages.sheet)),
+        Route("/texts/{protocol}/cards.pdf", told(pages.cards)),
+        Route("/texts/{protocol}/review", told(pages.review)),
+        Route("/texts/{protocol}/save", told(pages.save), methods=["POST"]),
+        Route("/texts/{protocol}/discard", told(pages.discard), methods=["POST"]),
+        Route("/texts/{protocol}/forget", told(pages.forget), methods=["POST"]),
+        Route("/checks/{code}", pages.check),
+    ]
+
+
+STATUS = {"T103": 409, "T104": 422, "T108": 400, "T109": 404}
+"""What is answered with an error; all others are the program's trouble (503)."""
+
+
+class _TextsPages:
+    def __init__(self, house: House, hall: Hall, examiner: Examining) -> None:
+        self._house, self._examiner = house, examiner
+        self._drafts = house.protocol_folders[1]
+        self._desk = Desk(self._drafts)
+        self._pages = Pages("nao_sessions.console.texts", house, hall)
+        self._words = {
+            name: typeset(text, house.language) for name, text in in_language(WORDS, house.language).items()
+        }
+        self._drawings: dict[str, str] = {}
+        self._printing = asyncio.Lock()
+
+    def telling(self, answering: Answering) -> Answering:
+        """Answer, or tell a person on a page what is in the way."""
+
+        async def answer(request: Request) -> Response:
+            try:
+                return await answering(request)
+            except NaoSessionsError as error:
+                stem = request.path_params.get("protocol")
+                return self._pages.render(
+                    "texts_problem.html",
+                    status=STATUS.get(error.code, 503),
+                    words=self._words,
+                    error=self._error(error),
+                    back=f"/texts/{stem}" if stem and error.code != "T101" else "/texts",
+                )
+
+        return answer
+
+    async def index(self, request: Request) -> Response:
+        library = await self._library()
+        under_way = await asyncio.to_thread(self._desk.under_way)
+        shown = listed(library, under_way, self._house.language)
+        return self._pages.render("texts_list.html", words=self._words, listing=shown)
+
+    async def form(self, request: Request) -> Response:
+        entry, _ = await self._entry(request)
+        work = await asyncio.to_thread(self._desk.read, entry.stem)
+        page = await self._ask("page", entry, changes=dict(work.changes), language=self._house.language)
+        if page["unplaced"]:
+            work = await asyncio.to_thread(self._desk.put_aside, entry.stem, set(page["unplaced"]))
+        self._keep_drawing(entry.stem, page["drawing"])
+        return self._pages.render(
+            "texts_form.html",
+            words=self._words,
+            entry=entry,
+            page=page,
+            work=work,
+            script_words={name: self._words[name] for name in FOR_THE_SCRIPT},
+            languages={"fr": self._words["french"], "en": self._words["english"]},
+            statuses={name: text.in_language(self._house.language) for name, text in STATUSES.items()},
+            keys={field["id"]: field["key"] for field in _fields(page["sections"])},
+            counted=self._counted(page["told"]),
+            counts={name: [self._said(text) for text in texts] for name, texts in COUNTED.items()},
+            saved="saved" in request.query_params,
+            changes=await asyncio.to_thread(read_changes, entry.file) if entry.status == "draft" else None,
+            drawn=page["drawing"] is not None,
+        )
+
+    async def work(self, request: Request) -> Response:
+        """Keep what was typed so far, and tell what the check says of it."""
+        entry, _ = await self._entry(request)
+        try:
+            typed = await read_typed(request)
+            changes = without_names(typed.changes, self._house.names)
+            work = await asyncio.to_thread(
+                self._desk.keep, entry.stem, typed.revision, typed.sha256, changes, over=typed.over
+            )
+            answer = await self._ask("check", entry, changes=changes, language=self._house.language)
+        except ChangedElsewhere as error:
+            return JSONResponse({**self._error(error), "revision": error.revision}, status_code=409)
+        except NaoSessionsError as error:
+            return JSONResponse(self._error(error), status_code=STATUS.get(error.code, 503))
+        drawn = self._keep_drawing(entry.stem, answer.pop("drawing"))
+        stored = {key: text for key, text in changes.items() if text != typed.changes[key]}
+        moved = answer["sha256"] != typed.sha256
+        return JSONResponse(
+            {**answer, "revision": work.revision, "stored": stored, "moved": moved, "drawn": drawn}
+        )
+
+    async def send(self, request: Request) -> Response:
+        """Keep a whole form, as it is sent without a script, and go on to its review."""
+        entry, _ = await self._entry(request)
+        typed = await read_form(request)
+        revision = typed.pop("revision", "")
+        found = await self._ask("differing", entry, typed=typed)
+        changes = without_names(found["changes"], self._house.names)
+        number = int(revision) if revision.isascii() and revision.isdigit() else -1
+        await asyncio.to_thread(self._desk.keep, entry.stem, number, found["sha256"], changes)
+        return RedirectResponse(f"/texts/{entry.stem}/review", status_code=303)
+
+    async def drawing(self, request: Request) -> Response:
+        entry, _ = await self._entry(request)
+        if entry.stem not in self._drawings:
+            work = await asyncio.to_thread(self._desk.read, entry.stem)
+            answer = await self._ask(
+                "check", entry, changes=dict(work.changes), language=self._house.language
+            )
+            self._keep_drawing(entry.stem, answer["drawing"])
+        drawn = self._drawings.get(entry.stem)
+        if drawn is None:
+            raise HTTPException(404)
+        return Response(drawn, media_type="image/svg+xml")
+
+    async def large(self, request: Request) -> Response:
+        entry, _ = await self._entry(request)
+        return self._pages.render(
+            "texts_drawing.html", words=self._words, entry=entry, title=self._title(entry)
+        )
+
+    async def sheet(self, request: Request) -> Response:
+        return await self._printed(request, "sheet")
+
+    async def cards(self, request: Request) -> Response:
+        return await self._printed(request, "cards")
+
+    async def _printed(self, request: Request, kind: str) -> Response:
+        """Print a version as it lies on the disk: what is being typed is no version yet."""
+        entry, _ = await self._entry(request)
+        page = await self._ask("paper", entry, language=self._house.language, kind=kind)
+        async with self._printing:  # one Chromium at a time: a session may be running
+            pdf = await asyncio.to_thread(print_pdf, page["html"])
+        name = f"{entry.stem}-{kind}.pdf"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return Response(pdf, media_type="application/pdf", headers=headers)
+
+    async def review(self, request: Request) -> Response:
+        entry, library = await self._entry(request)
+        work = await asyncio.to_thread(self._desk.read, entry.stem)
+        against = _approved(library, entry)
+        found: dict[str, Any] = {"told": [], "parts": []}
+        if work.changes:
+            found = await self._ask(
+                "differences",
+                entry,
+                changes=dict(work.changes),
+                language=self._house.language,
+                against=str(against.file),
+            )
+        return self._pages.render(
+            "texts_review.html",
+            words=self._words,
+            entry=entry,
+            title=self._title(entry),
+            work=work,
+            against=against,
+            version=next_version(entry.version, _versions(library, entry)),
+            found=found,
+            keys={},
+            counted=self._counted(found["told"]),
+            errors=[one for one in found["told"] if one["severity"] == "error"],
+            rest=[one for one in found["told"] if one["severity"] != "error"],
+        )
+
+    async def save(self, request: Request) -> Response:
+        entry, library = await self._entry(request)
+        typed = await read_form(request)
+        work = await asyncio.to_thread(self._desk.read, entry.stem)
+        if not work.changes or typed.get("revision") != str(work.revision):
+            return RedirectResponse(f"/texts/{entry.stem}/review", status_code=303)
+        saved = await self._ask(
+            "save",
+            entry,
+            changes=dict(work.changes),
+            language=self._house.language,
+            against=str(_approved(library, entry).file),
+            folder=str(self._drafts),
+            version=next_version(entry.version, _versions(library, entry)),
+        )
+        await asyncio.to_thread(self._desk.clear, entry.stem)
+        draft = next((one for one in _all(await self._library()) if str(one.file) == saved["path"]), entry)
+        return RedirectResponse(f"/texts/{draft.stem}?saved", status_code=303)
+
+    async def discard(self, request: Request) -> Response:
+        entry, _ = await self._entry(request)
+        await asyncio.to_thread(self._desk.clear, entry.stem)
+        return RedirectResponse(f"/texts/{entry.stem}", status_code=303)
+
+    async def forget(self, request: Request) -> Response:
+        entry, _ = await self._entry(request)
+        await asyncio.to_thread(self._desk.forget_aside, entry.stem)
+        return RedirectResponse(f"/texts/{entry.stem}", status_code=303)
+
+    async def check(self, request: Request) -> Response:
+        """Explain a check, in the words of its page."""
+        shown = explained(request.path_params["code"], self._house.language)
+        if shown is None:
+            raise HTTPException(404)
+        return self._pages.render("texts_check.html", words=self._words, check=shown)
+
+    async def _library(self) -> Library:
+        return await asyncio.to_thread(read_library, *self._house.protocol_folders)
+
+    async def _entry(self, request: Request) -> tuple[Entry, Library]:
+        library = await self._library()
+        entry = library.entry(request.path_params["protocol"])
+        if entry is None:
+            raise HTTPException(404)
+        return entry, library
+
+    async def _ask(self, job: str, entry: Entry, **arguments: Any) -> dict[str, Any]:
+        return await self._examiner.ask(job, path=str(entry.file), **arguments)
+
+    def _keep_drawing(self, stem: str, drawing: str | None) -> bool:
+        """Keep the newest drawing of a protocol; tell whether there is a new one."""
+        if drawing is not None:
+            self._drawings[stem] = drawing
+        return drawing is not None
+
+    def _counted(self, told: list[dict[str, Any]]) -> list[str]:
+        found = []
+        for severity, (one, several) in COUNTED.items():
+            count = sum(finding["severity"] == severity for finding in told)
+            if count:
+                found.append(
+                    (one if count == 1 else several.format(n=count)).in_language(self._house.language)
+                )
+        return found
+
+    def _title(self, entry: Entry) -> str:
+        return typeset(entry.title(self._house.language), self._house.language)
+
+    def _error(self, error: NaoSessionsError) -> dict[str, str]:
+        return {"code": error.code, "sentence": self._said(error.sentence), "hint": self._said(error.hint)}
+
+    def _said(self, text: Text | None) -> str:
+        return "" if text is None else typeset(text.in_language(self._house.language), self._house.language)
+
+
+def _fields(sections: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Give every field of a page's sections."""
+    for section in sections:
+        for row in section["rows"]:
+            yield from row["fields"]
+        for table in section["tables"]:
+            yield from (field for row in table["rows"] for cell in row["cells"] for field in cell)
+
+
+def _all(library: Library) -> tuple[Entry, ...]:
+    return library.protocols + library.earlier
+
+
+def _versions(library: Library, entry: Entry) -> set[str]:
+    """Give the versions of a protocol that are taken."""
+    return {one.version for one in _all(library) if one.id == entry.id}
+
+
+def _approved(library: Library, entry: Entry) -> Entry:
+    """Give the version that a draft is told from: the approved one, else the library's own, else itself."""
+    same = [one for one in _all(library) if one.id == entry.id and one.problem is None]
+    approved = [one for one in same if one.status == "approved"]
+    own = [one for one in same if one.file.parent.name != one.file.stem]
+    for known in (approved, own):
+        if known:
+            return max(known, key=lambda one: version_key(one.version))
+    return entry

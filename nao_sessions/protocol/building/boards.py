@@ -1,0 +1,218 @@
+"""From a page of a communication board to words that can be chosen: each with its picture, in its place.
+
+The board's own bytes and the pictures in it become files of the protocol: what a child saw is kept with the
+session, whatever becomes of the board.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from nao_sessions.boards.colours import css, read_colour
+from nao_sessions.boards.file_names import free_path
+from nao_sessions.boards.kinds import ENDINGS, kind_of
+from nao_sessions.boards.model import Board, BoardSet, Button
+from nao_sessions.core.errors import BoardRefused, Place
+from nao_sessions.core.text import Text
+from nao_sessions.protocol.building.base import Building
+from nao_sessions.protocol.expression import Expression
+from nao_sessions.protocol.findings import did_you_mean, quoted
+from nao_sessions.protocol.flow import Page, SourceFile
+from nao_sessions.protocol.keys.moments import ElementKeys
+from nao_sessions.protocol.reading.nodes import Scalar
+from nao_sessions.protocol.trials import Element
+
+Written = list[ElementKeys | Scalar] | Scalar | None
+
+
+def build_words(
+    file: Scalar, page: Scalar | None, choices: Written, building: Building
+) -> tuple[str | None, tuple[str, ...] | Expression]:
+    """Build words to choose from of a page of a board.
+
+    Args:
+        file: the board.
+        page: its page, where that is not the first.
+        choices: words of it, or an expression that gives some; None: all of them.
+        building: the surroundings; the board, its pictures and its words are taken up there.
+
+    Returns:
+        The name of the page in the protocol, and the words in the order of the page; (None, ()) where the
+        board cannot be used, which was told.
+    """
+    name = building.take_up(file)
+    boards = _opened(name, file, building)
+    board = None if boards is None else _page(boards, page, building)
+    if boards is None or board is None:
+        return None, ()
+    page_name = name if board is boards.first else f"{name}#{board.id}"
+    buttons = _buttons(board, file.place, building)
+    cells = tuple(
+        tuple(None if one is None else _word(board, one, building) or None for one in row)
+        for row in board.laid_out()
+    )
+    building.pages.setdefault(page_name, Page(name, board.name or board.id, cells))
+    if isinstance(choices, Scalar) and choices.text.startswith("="):
+        chosen = building.expression(choices, "list")
+        written: dict[str, ElementKeys | Scalar] = dict.fromkeys(buttons, file)
+    else:
+        chosen = None
+        written = _chosen(choices, buttons, file, building)
+    lacking: list[str] = []
+    for word in (one for one in buttons if one in written):
+        button = buttons[word]
+        picture = _picture(boards, board, button, name, building)
+        if picture is None and button.picture is not None:
+            lacking.append(word)
+        keys = written[word]
+        place = keys.place if isinstance(keys, ElementKeys) else file.place
+        building.element(keys, _element(board, button, word, picture, place, building))
+    if lacking:
+        _tell_lacking(lacking, file.place, building)
+    return page_name, chosen or tuple(word for word in buttons if word in written)
+
+
+def _opened(name: str, file: Scalar, building: Building) -> BoardSet | None:
+    """Read a board once; what is wrong with it is told where the protocol names it."""
+    source = building.files.get(name)
+    if source is None:
+        return None
+    if name in building.boards:
+        return building.boards[name]
+    from nao_sessions.boards.opening import format_of, open_boards  # most protocols show no board
+
+    building.boards[name] = None
+    if format_of(name) not in ("obf", "obz"):
+        hint = Text(
+            fr="convertissez-le : nao-sessions board import FICHIER -o boards/NOM.obz",
+            en="convert it: nao-sessions board import FILE -o boards/NAME.obz",
+        )
+        fr, en = "un tableau est un fichier .obf ou .obz", "a board is a file .obf or .obz"
+        building.findings.add("P150", file.place, fr, en, hint)
+        return None
+    try:
+        building.boards[name] = open_boards(name, source.content).boards
+    except BoardRefused as error:
+        first, others = error.findings[0], len(error.findings) - 1
+        more = Text(fr=f" (et {others} autres)", en=f" (and {others} more)") if others else Text(fr="", en="")
+        building.findings.add(
+            "P150",
+            file.place,
+            f"{first.place} : {first.sentence.fr}{more.fr}",
+            f"{first.place}: {first.sentence.en}{more.en}",
+            Text(
+                fr="voyez tout : nao-sessions board info FICHIER", en="see all: nao-sessions board info FILE"
+            ),
+        )
+    return building.boards[name]
+
+
+def _page(boards: BoardSet, page: Scalar | None, building: Building) -> Board | None:
+    if page is None or page.empty:
+        return boards.first
+    found = boards.named(page.text)
+    if found is None:
+        names = [board.name or board.id for board in boards.boards.values()]
+        building.findings.add(
+            "P151",
+            page.place,
+            f"le tableau n'a pas de page « {quoted(page.text)} »",
+            f"the board has no page '{quoted(page.text)}'",
+            did_you_mean(page.text, names),
+        )
+    return found
+
+
+def _word(board: Board, button: Button, building: Building) -> str:
+    return board.in_language(button.word, building.language)
+
+
+def _buttons(board: Board, place: Place, building: Building) -> dict[str, Button]:
+    """Give the buttons that can be chosen, by their word, in the order of reading."""
+    found: dict[str, Button] = {}
+    for button in board.seen():
+        word = _word(board, button, building)
+        if not word:
+            fr, en = "une case du tableau n'a pas de mot", "a cell of the board has no word"
+            fr, en = f"{fr} : personne ne peut la choisir", f"{en}: nobody can choose it"
+            hint = Text(fr="donnez-lui un mot (label)", en="give it a word (label)")
+            building.findings.add("P152", place, fr, en, hint)
+        elif word in found:
+            fr = f"deux cases du tableau disent « {quoted(word)} » : c'est une seule réponse"
+            en = f"two cells of the board say '{quoted(word)}': that is one answer"
+            hint = Text(fr="donnez à l'une un autre mot", en="give one of them another word")
+            building.findings.add("P152", place, fr, en, hint)
+        else:
+            found[word] = button
+    return found
+
+
+def _chosen(
+    choices: Written, buttons: dict[str, Button], file: Scalar, building: Building
+) -> dict[str, ElementKeys | Scalar]:
+    """Give the words that are chosen, each with what the author wrote of it."""
+    if choices is None:
+        return dict.fromkeys(buttons, file)
+    found: dict[str, ElementKeys | Scalar] = {}
+    for keys in choices if isinstance(choices, list) else [choices]:
+        scalar = keys.word if isinstance(keys, ElementKeys) else keys
+        if scalar.text in buttons:
+            found[scalar.text] = keys
+        elif not scalar.empty:
+            building.findings.add(
+                "P151",
+                scalar.place,
+                f"« {quoted(scalar.text)} » n'est pas sur le tableau",
+                f"'{quoted(scalar.text)}' is not on the board",
+                did_you_mean(scalar.text, buttons),
+            )
+    return found
+
+
+def _element(
+    board: Board, button: Button, word: str, picture: str | None, place: Place, building: Building
+) -> Element:
+    said = "" if button.say is None else board.in_language(button.say, building.language).strip()
+    colours = (read_colour(button.background), read_colour(button.border))
+    background, border = (None if colour is None else css(colour) for colour in colours)
+    return Element(
+        word=word,
+        picture=picture,
+        say=said if said and said != word else None,
+        place=place,
+        background=background,
+        border=border,
+    )
+
+
+def _picture(boards: BoardSet, board: Board, button: Button, name: str, building: Building) -> str | None:
+    """Take up the picture of a button as a file of its own, beside the board; give the file's name.
+
+    A picture whose bytes are a file of the protocol already is that file: a word has one picture.
+    """
+    content = boards.content(board.picture(button))
+    kind = None if content is None else kind_of(content)
+    if content is None or kind is None or not kind.type.startswith("image/"):
+        return None
+    digest = hashlib.sha256(content).hexdigest()
+    for known in building.files.values():
+        if known.sha256 == digest:
+            return known.name
+    path = free_path(f"{name}.pictures", button.word, ENDINGS[kind.type], building.files)
+    building.files[path] = SourceFile(path, digest, content, inside=name)
+    return path
+
+
+def _tell_lacking(words: list[str], place: Place, building: Building) -> None:
+    """Tell pictures that a board names and does not hold, or that nothing reads."""
+    listed = quoted(", ".join(words))
+    building.findings.add(
+        "P310",
+        place,
+        f"le tableau ne contient pas l'image de : {listed}",
+        f"the board does not hold the picture of: {listed}",
+        Text(
+            fr="exportez-le avec ses images, en svg, png, jpg ou webp",
+            en="export it with its pictures, as svg, png, jpg or webp",
+        ),
+    )

@@ -1,0 +1,138 @@
+"""The trials of a session, each once, as they stand at its end: judged, judged again, corrected afterwards.
+
+Read from the log and from ``corrections.jsonl`` alone; neither is changed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from nao_sessions.core.events import Event
+from nao_sessions.session.corrections import Correction
+
+UNSCORED = "unscored"
+"""The judgement of a trial in which nothing is right or wrong, or of a word that nobody confirmed."""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionTrial:
+    """One trial.
+
+    ``seq`` and ``at_ns`` are those of its record in the log. ``judgement`` is what counts; ``in_session`` is
+    what was judged in the session itself. ``child`` is a code, "" where no one child was meant; ``by`` who
+    gave the answer; ``correct`` what would have been right. ``again``: it repeats an item for correction, and
+    counts in no total.
+    """
+
+    seq: int
+    at_ns: int
+    step: str
+    child: str
+    number: int
+    item: str
+    answer: str
+    judgement: str
+    in_session: str
+    help: str
+    prompts: int
+    way: str
+    by: str
+    latency_ns: int | None
+    level: int | None
+    again: bool
+    correct: tuple[str, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+
+    @property
+    def own(self) -> bool:
+        """Tell whether the child answered, and not an adult in its place."""
+        return "professional" not in (self.way, self.by)
+
+
+def read_trials(events: Iterable[Event], corrections: Sequence[Correction] = ()) -> tuple[SessionTrial, ...]:
+    """Read the trials of a log, with the corrections that were added to it later.
+
+    A correction whose trial is not in the log is left out.
+    """
+    trials: list[SessionTrial] = []
+    for event in events:
+        if event.dir != "out":
+            continue
+        if event.kind == "trial":
+            trials.append(_trial(event))
+        elif event.kind == "rejudged":
+            _judge_again(trials, event)
+    return tuple(_corrected(trial, corrections) for trial in trials)
+
+
+def count_judgements(trials: Iterable[SessionTrial]) -> Mapping[str, int]:
+    """Count trials by judgement; repetitions for correction are left out, as the engine leaves them out."""
+    return Counter(trial.judgement for trial in trials if not trial.again)
+
+
+def corrected(events: Sequence[Event], corrections: Sequence[Correction]) -> tuple[Event, ...]:
+    """Give the events of a log with the trials as they were corrected, for whoever reads judgements there."""
+    if not corrections:
+        return tuple(events)
+    now = {trial.seq: trial for trial in read_trials(events, corrections) if trial.corrections}
+    owner: dict[tuple[object, ...], int] = {}
+    changed: list[Event] = []
+    for event in events:
+        if event.dir == "out" and event.kind in ("trial", "rejudged"):
+            key = _key(event)
+            if event.kind == "trial":
+                owner[key] = event.seq
+            trial = now.get(owner.get(key, -1))
+            if trial is not None:
+                judgement = None if trial.judgement == UNSCORED else trial.judgement
+                event = event._replace(data={**event.data, "judgement": judgement, "by": trial.by})
+        changed.append(event)
+    return tuple(changed)
+
+
+def _trial(event: Event) -> SessionTrial:
+    data = event.data
+    latency, level = data.get("latency_ns"), data.get("level")
+    judgement = str(data.get("judgement") or UNSCORED)
+    return SessionTrial(
+        seq=event.seq,
+        at_ns=event.at,
+        step=str(data["step"]),
+        child=str(data.get("child") or ""),
+        number=int(data["number"]),
+        item=str(data.get("item") or ""),
+        answer=str(data.get("answer") or ""),
+        judgement=judgement,
+        in_session=judgement,
+        help=str(data.get("help") or "none"),
+        prompts=int(data.get("prompts") or 0),
+        way=str(data.get("way") or ""),
+        by=str(data.get("by") or ""),
+        latency_ns=latency if isinstance(latency, int) else None,
+        level=level if isinstance(level, int) else None,
+        again=bool(data.get("correction")),
+        correct=tuple(map(str, data.get("correct") or ())),
+    )
+
+
+def _judge_again(trials: list[SessionTrial], event: Event) -> None:
+    for place in range(len(trials) - 1, -1, -1):
+        trial = trials[place]
+        if (trial.step, trial.child, trial.number) == _key(event):
+            judgement = str(event.data.get("judgement") or UNSCORED)
+            trials[place] = replace(trial, judgement=judgement, in_session=judgement)
+            return
+
+
+def _key(event: Event) -> tuple[str, str, int]:
+    return str(event.data["step"]), str(event.data.get("child") or ""), int(event.data["number"])
+
+
+def _corrected(trial: SessionTrial, corrections: Sequence[Correction]) -> SessionTrial:
+    theirs = tuple(one for one in corrections if one.seq == trial.seq)
+    for one in theirs:
+        judged = one.field == "judgement"
+        trial = replace(trial, judgement=one.new) if judged else replace(trial, by=one.new)
+    return replace(trial, corrections=theirs)

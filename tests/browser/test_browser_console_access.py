@@ -1,0 +1,178 @@
+"""Nobody is kept out of the console's pages: axe on every page and state, zoom, narrow, forced colours, keys.
+
+What axe finds is told with its rule and where it lies; nothing is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from chromium import chromium
+from console_room import (
+    PATIENT_MS,
+    PROTOCOL,
+    Hands,
+    Room,
+    console_room,
+    device,
+    prepare,
+    readable,
+    trial_is_open,
+)
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+pytestmark = pytest.mark.browser
+
+RULES = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    }
+}
+PAGES = (
+    "/",
+    f"/prepare/{PROTOCOL}",
+    "/people",
+    "/progress",
+    "/progress/establishment",
+    "/texts",
+    "/discover",
+)
+NARROW = {"width": 320, "height": 640}
+ZOOMED = {"width": 512, "height": 384}
+"""A tablet of 1024 by 768 at 200 %."""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
+    with console_room(tmp_path_factory.mktemp("access"), speed=8.0) as started:
+        yield started
+
+
+def findings(page: Page) -> list[str]:
+    """Give what axe finds, a line each."""
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]
+
+
+def overflow_px(page: Page) -> int:
+    """Give by how much the page is wider than the screen."""
+    wider: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return wider
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing_on_a_page(browser: Browser, room: Room, path: str, scheme: Any) -> None:
+    context, page = device(browser, room, color_scheme=scheme)
+    assert page.goto(room.at + path).ok  # type: ignore[union-attr]
+    page.wait_for_timeout(500)
+    assert findings(page) == []
+    context.close()
+
+
+@pytest.mark.parametrize("size", [NARROW, ZOOMED], ids=["320 px", "200 %"])
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_fits_a_narrow_screen_and_a_zoomed_one(
+    browser: Browser, room: Room, path: str, size: dict[str, int]
+) -> None:
+    context, page = device(browser, room, viewport=size)
+    page.goto(room.at + path)
+    assert overflow_px(page) <= 0
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def session(browser: Browser, room: Room) -> Iterator[tuple[BrowserContext, Page]]:
+    """Give a tablet whose session is in its first trial; it is closed at the end."""
+    context, page = device(browser, room)
+    hands = Hands(page, "touch")
+    prepare(hands, room)
+    expect(page.locator("#yes-label")).to_have_text("On commence", timeout=PATIENT_MS)
+    readable(page)
+    hands.press("#yes")
+    trial_is_open(page, 1, "V01")
+    yield context, page
+    context.close()
+    room.close_session(browser)
+
+
+def test_axe_finds_nothing_in_the_states_of_a_session(
+    session: tuple[BrowserContext, Page], browser: Browser, room: Room
+) -> None:
+    _, page = session
+    found = {"trial": findings(page)}
+    for button, panel in (("#other", "other"), ("#more", "more")):
+        page.locator(button).tap()
+        found[panel] = findings(page)
+        page.locator(f"[data-close={panel}]").tap()
+    page.locator("#stop").tap()
+    expect(page.locator("#trouble")).to_be_visible()
+    found["stopped"] = findings(page)
+    page.locator("#trouble [data-act=resume]").tap()
+    expect(page.locator("#trouble")).to_be_hidden()
+    context, other = device(browser, room, color_scheme="dark", forced_colors="active")
+    for path in ("/session", "/watch", "/session?as=second", "/board/V01", "/board/group", "/"):
+        other.goto(room.at + path)
+        other.wait_for_timeout(800)
+        found[path] = findings(other)
+    context.close()
+    assert {state: lines for state, lines in found.items() if lines} == {}
+
+
+@pytest.mark.parametrize("size", [NARROW, ZOOMED], ids=["320 px", "200 %"])
+def test_the_session_page_fits_and_its_stop_is_on_the_screen_and_large(
+    session: tuple[BrowserContext, Page], browser: Browser, room: Room, size: dict[str, int]
+) -> None:
+    context, page = device(browser, room, viewport=size)
+    page.goto(f"{room.at}/session")
+    expect(page.locator("#doing")).not_to_be_empty()
+    assert overflow_px(page) <= 0
+    box = page.locator("#stop").bounding_box()
+    assert box is not None
+    assert 0 <= box["x"] <= box["x"] + box["width"] <= size["width"]
+    assert 0 <= box["y"] <= box["y"] + box["height"] <= size["height"]
+    assert min(box["width"], box["height"]) >= 44
+    context.close()
+
+
+def test_no_button_of_the_pad_moves_whatever_goes_on(session: tuple[BrowserContext, Page]) -> None:
+    _, page = session
+    places = []
+    for change in ("#stop", "#trouble [data-act=resume]", "#more", "[data-close=more]"):
+        places.append(
+            page.evaluate(
+                "[...document.querySelectorAll('#pad button')].map((b) => b.getBoundingClientRect().toJSON())"
+            )
+        )
+        page.locator(change).tap()
+        page.wait_for_timeout(400)
+    assert all(place == places[0] for place in places)
+
+
+def test_the_keyboard_reaches_every_button_of_a_session_and_shows_where_it_is(
+    session: tuple[BrowserContext, Page],
+) -> None:
+    _, page = session
+    page.locator("body").focus()
+    reached: list[str] = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        where = page.evaluate(
+            "() => ({ id: document.activeElement.id || document.activeElement.dataset.act || '', "
+            "ring: getComputedStyle(document.activeElement).outlineStyle })"
+        )
+        if where["id"] in reached and where["id"]:
+            break
+        assert where["ring"] != "none", where
+        reached.append(where["id"])
+    assert {"yes", "not-yet", "other", "pause", "more", "stop", "repeat", "mark"} <= set(reached)

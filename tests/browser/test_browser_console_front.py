@@ -1,0 +1,189 @@
+"""The pages before a session in a real Chromium: by touch, by keyboard alone, and on a narrow screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from browser.chromium import chromium
+from browser.console_served import Served, served
+from console.console_house import house_in, put_people, put_protocol, put_session
+from console.stub_stage import StubStage
+from playwright.sync_api import Browser, Page, expect
+
+from nao_sessions.core.text import Text
+from nao_sessions.live.preflight import Line
+
+pytestmark = pytest.mark.browser
+
+WELL = Line("robot", "well", Text(fr="Nao est réveillé.", en="Nao is awake."))
+FULL = Line(
+    "disk",
+    "refused",
+    Text(fr="La séance ne tient pas.", en="The session does not fit."),
+    Text(fr="Libérez de la place.", en="Make room."),
+    "R130",
+)
+SMALLEST_TARGET_PX = 44
+PAGES = ("/", "/people", "/prepare/tour-de-role")
+
+SMALL_TARGETS = """
+(smallest) => [...document.querySelectorAll('button, select, input:not([type=hidden]), summary, .doors a')]
+  .map(element => element.closest('label') ?? element)
+  .filter(element => element.checkVisibility() && !element.classList.contains('visually-hidden'))
+  .map(element => [element.outerHTML.slice(0, 80), element.getBoundingClientRect()])
+  .filter(([, box]) => box.height < smallest - 0.5 || box.width < smallest - 0.5)
+  .map(([html, box]) => `${html} ${box.width}x${box.height}`)
+"""
+NAMELESS = """
+() => [...document.querySelectorAll('button, a, select, input:not([type=hidden])')]
+  .filter(element => element.checkVisibility() && !element.closest('[aria-hidden=true]'))
+  .filter(element => !(element.ariaLabel || element.textContent.trim()
+    || [...(element.labels ?? [])].some(label => label.textContent.trim())))
+  .map(element => element.outerHTML.slice(0, 80))
+"""
+OVERFLOW_PX = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def console(tmp_path: Path) -> Iterator[Served]:
+    house = house_in(tmp_path)
+    put_protocol(house, "tour-de-role")
+    put_people(house, 3)
+    put_session(house, "fresh", "2026-11-24T140312Z_demo_k3f9")
+    put_session(house, "fresh", "2026-11-26T090000Z_demo_op3n", state="open")
+    with served(house, StubStage(house.sessions, (WELL,))) as answering:
+        yield answering
+
+
+@contextmanager
+def _entered(browser: Browser, console: Served, *, width: int = 1024, touch: bool = True) -> Iterator[Page]:
+    """Enter the console; a script's error or a refused request of its pages fails the test."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 768}, has_touch=touch, reduced_motion="reduce"
+    )
+    errors: list[str] = []
+    page = context.new_page()
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    try:
+        page.goto(console.address)
+        expect(page.locator("main")).to_be_visible()
+        page.wait_for_url(console.at + "/")
+        yield page
+    finally:
+        context.close()
+    assert errors == [], errors
+
+
+def test_a_group_session_is_prepared_and_begun_by_touch_alone(browser: Browser, console: Served) -> None:
+    with _entered(browser, console) as page:
+        page.get_by_role("link", name="Le train, chacun son tour", exact=True).tap()
+        for _ in range(3):
+            page.locator(".other").first.tap()
+        expect(page.locator(".seat")).to_have_count(3)
+        last = page.locator(".seat").nth(2).locator("strong").inner_text()
+        page.get_by_role("button", name=f"Plus tôt : {last}").tap()
+        expect(page.locator(".seat").nth(1).locator("strong")).to_have_text(last)
+        asked = page.locator(".asked")
+        asked.nth(0).get_by_role("radio", name="Oui").tap()
+        asked.nth(1).get_by_role("radio", name="Oui").tap()
+        asked.nth(2).get_by_role("radio", name="Je ne sais pas").tap()
+        expect(page.locator("#remaining")).to_contain_text("n'a pas dit oui")
+        asked.nth(2).get_by_role("radio", name="Pas aujourd'hui").tap()
+        expect(page.locator("#remaining")).to_have_text("Tout est prêt.")
+        page.get_by_role("button", name="Commencer", exact=True).tap()
+        page.wait_for_url(console.at + "/session")
+        (wanted,) = console.stage.asked
+        assert len(wanted.participants) == 2
+        assert wanted.participants[1] == last
+        assert sorted(wanted.agreements.values()) == ["unsure", "yes", "yes"]
+
+
+def test_a_session_is_prepared_and_begun_by_keyboard_alone(browser: Browser, console: Served) -> None:
+    with _entered(browser, console, touch=False) as page:
+        _press_until(page, "Tab", "document.activeElement.getAttribute('href') === '/prepare/tour-de-role'")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/prepare/tour-de-role")
+        for count in (1, 2):
+            _press_until(page, "Tab", "document.activeElement.matches('.other')")
+            page.keyboard.press("Enter")
+            expect(page.locator(".seat")).to_have_count(count)
+        for number in (0, 1):
+            _press_until(
+                page,
+                "Tab",
+                f"document.activeElement.closest('.asked') === document.querySelectorAll('.asked')[{number}]",
+            )
+            page.keyboard.press("Space")
+        expect(page.locator("#remaining")).to_have_text("Tout est prêt.")
+        _press_until(page, "Tab", "document.activeElement.value === 'begin'")
+        page.keyboard.press("Enter")
+        page.wait_for_url(console.at + "/session")
+        assert list(console.stage.asked[0].agreements.values()) == ["yes", "yes"]
+
+
+def test_a_line_that_turns_red_is_shown_and_can_be_overridden(browser: Browser, console: Served) -> None:
+    with _entered(browser, console) as page:
+        page.goto(console.at + "/prepare/tour-de-role")
+        expect(page.locator(".line-well")).to_have_text("Bien. Nao est réveillé.")
+        console.stage.lines = (FULL,)
+        page.locator("#ground").fill("accord écrit")
+        expect(page.locator(".line-refused")).to_contain_text("Libérez de la place.")
+        page.get_by_label("Commencer quand même").check()
+        expect(page.locator("#remaining")).not_to_contain_text("La séance ne tient pas.")
+        page.reload()
+        expect(page.get_by_label("Commencer quand même")).to_be_checked()
+        expect(page.locator("#ground")).to_have_value("accord écrit")
+
+
+def test_a_camera_shows_one_picture_after_the_other(browser: Browser, console: Served) -> None:
+    with _entered(browser, console) as page:
+        page.goto(console.at + "/prepare/tour-de-role")
+        image = page.get_by_alt_text("Image de la caméra room")
+        image.scroll_into_view_if_needed()
+        expect(image).to_be_visible()
+        first = image.get_attribute("src")
+        expect(image).not_to_have_attribute("src", first or "")
+
+
+def test_a_participant_is_added_and_gets_another_symbol_by_touch(browser: Browser, console: Served) -> None:
+    with _entered(browser, console) as page:
+        page.goto(console.at + "/people")
+        page.get_by_role("button", name="Ajouter un participant").tap()
+        expect(page.locator(".person")).to_have_count(4)
+        person = page.locator(".person").nth(3)
+        person.get_by_text("Changer", exact=True).tap()
+        person.get_by_role("radio", name="couronne").tap()
+        person.get_by_role("button", name="Garder").tap()
+        page.wait_for_url("**/people#*")
+        expect(page.locator(".person").nth(3)).to_contain_text("couronne, ")
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_fits_a_narrow_screen_and_a_thumb(browser: Browser, console: Served, address: str) -> None:
+    with _entered(browser, console, width=320) as page:
+        page.goto(console.at + address)
+        if address.startswith("/prepare"):
+            page.locator(".other").first.tap()
+            page.locator(".asked").first.get_by_role("radio", name="Je ne sais pas").tap()
+        assert page.evaluate(OVERFLOW_PX) <= 0
+        assert page.evaluate(SMALL_TARGETS, SMALLEST_TARGET_PX) == []
+        assert page.evaluate(NAMELESS) == []
+
+
+def _press_until(page: Page, key: str, reached: str, most: int = 80) -> None:
+    """Press a key until the focus is where it should be; each press is a step that a person could take."""
+    for _ in range(most):
+        page.keyboard.press(key)
+        if page.evaluate(f"() => Boolean({reached})"):
+            return
+    raise AssertionError(f"{reached} was not reached by {key}")

@@ -1,0 +1,168 @@
+"""A whole workshop of two children in Chromium on the simulator: by touch, by keyboard, by a slide clicker.
+
+The presses of every trial are counted: one where a child answers at once, one more for each help.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from chromium import chromium
+from console_room import PATIENT_MS, Hands, Room, console_room, device, prepare, readable, trial_is_open
+from playwright.sync_api import Browser, Page, expect
+
+pytestmark = pytest.mark.browser
+
+MOST_PRESSES_A_TRIAL = 1.5
+TURNS = ("V01", "V02", "V01", "V02", "V01", "V02")
+HELPED = (2, 5)
+"""The trials whose child needs one help."""
+
+Press = Callable[[Hands], None]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def console(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
+    with console_room(tmp_path_factory.mktemp("console"), speed=8.0) as started:
+        yield started
+
+
+@pytest.fixture
+def room(console: Room, browser: Browser) -> Iterator[Room]:
+    """Give the console; the session that a test leaves is closed."""
+    yield console
+    console.close_session(browser)
+
+
+def lead(hands: Hands, yes: Press, not_yet: Press) -> None:
+    """Lead the session from its first button to its end."""
+    page = hands.page
+    expect(page.locator("#yes-label")).to_have_text("On commence", timeout=PATIENT_MS)
+    readable(page)
+    yes(hands)
+    for number, turn in enumerate(TURNS, start=1):
+        trial_is_open(page, number, turn)
+        before = hands.presses
+        if number in HELPED:
+            readable(page)
+            not_yet(hands)
+            expect(page.locator("#helps")).to_have_text("aide verbale")
+            trial_is_open(page, number, turn)
+        readable(page)
+        yes(hands)
+        expect(page.locator("#doing")).not_to_have_text(f"Nao attend la réponse de {turn}")
+        hands.per_trial.append(hands.presses - before)
+    page.wait_for_url("**/after/**", timeout=60_000)
+
+
+def check_log(room: Room, hands: Hands) -> None:
+    trials = [(event.data["judgement"], event.data["child"]) for event in room.events("trial")]
+    judgements = ["prompted" if number in HELPED else "correct" for number in range(1, 7)]
+    assert trials == list(zip(judgements, TURNS, strict=True))
+    assert len(hands.per_trial) == 6
+    assert sum(hands.per_trial) / 6 <= MOST_PRESSES_A_TRIAL
+    assert [event.data["outcome"] for event in room.events("ended")] == ["completed"]
+
+
+def test_by_touch_alone(browser: Browser, room: Room) -> None:
+    context, page = device(browser, room)
+    hands = Hands(page, "touch")
+    prepare(hands, room)
+    lead(hands, lambda one: one.press("#yes"), lambda one: one.press("#not-yet"))
+    check_log(room, hands)
+    context.close()
+
+
+def test_by_keyboard_alone(browser: Browser, room: Room) -> None:
+    context, page = device(browser, room, touch=False)
+    hands = Hands(page, "keyboard")
+    prepare(hands, room)
+    lead(hands, lambda one: one.key("KeyO"), lambda one: one.key("KeyN"))
+    check_log(room, hands)
+    context.close()
+
+
+def test_by_a_slide_clicker(browser: Browser, room: Room) -> None:
+    context, page = device(browser, room)
+    hands = Hands(page, "touch")
+    prepare(hands, room)
+    lead(hands, lambda one: one.key("PageDown"), lambda one: one.key("PageUp"))
+    check_log(room, hands)
+    context.close()
+
+
+def begun(browser: Browser, room: Room) -> tuple[Page, Hands]:
+    """Give a tablet whose session is in its first trial."""
+    _, page = device(browser, room)
+    hands = Hands(page, "touch")
+    prepare(hands, room)
+    expect(page.locator("#yes-label")).to_have_text("On commence", timeout=PATIENT_MS)
+    readable(page)
+    hands.press("#yes")
+    trial_is_open(page, 1, "V01")
+    return page, hands
+
+
+def test_every_way_to_stop_halts_nao_and_none_but_the_screen_lets_it_go_on(
+    browser: Browser, room: Room
+) -> None:
+    page, hands = begun(browser, room)
+    stopped = page.locator("#trouble")
+    for number, stop in enumerate(("#stop", "Escape", "F5"), start=1):
+        if stop == "#stop":
+            hands.press(stop)
+        else:
+            hands.key(stop)
+        expect(page.locator("#doing")).to_have_text("Nao est arrêté")
+        halts = (room.session / "halts.jsonl").read_text(encoding="utf-8")
+        assert '"page"' in halts
+        for key in ("KeyO", "PageDown", "KeyP", "Enter", "Escape", "F5"):
+            page.keyboard.press(key)
+        readable(page)
+        expect(page.locator("#doing")).to_have_text("Nao est arrêté")
+        hands.press("#trouble [data-act=resume]")
+        expect(stopped).to_be_hidden()
+        trial_is_open(page, number, "V01")
+    assert page.url.endswith("/session")
+
+
+def test_a_child_who_leaves_is_passed_over_and_comes_back(browser: Browser, room: Room) -> None:
+    page, hands = begun(browser, room)
+    hands.press("#children [data-participant=V02]")
+    expect(page.locator("#children li.away")).to_contain_text("V02")
+    readable(page)
+    hands.press("#yes")
+    trial_is_open(page, 2, "V01")
+    expect(page.locator("#where")).to_contain_text("essai 1 sur 1")
+    hands.press("#children [data-participant=V02]")
+    expect(page.locator("#children li.away")).to_have_count(0)
+    left = [event.data["participant"] for event in room.events("left")]
+    assert (left, [event.data["participant"] for event in room.events("returned")]) == (["V02"], ["V02"])
+
+
+def test_what_is_seldom_needed_is_two_presses_away(browser: Browser, room: Room) -> None:
+    page, hands = begun(browser, room)
+    hands.press("#more")
+    hands.press("#more-panel [data-act=louder]")
+    page.locator("#improvised").fill("On respire ensemble.")
+    hands.press("#improvise [type=submit]")
+    expect(page.locator("#sentence")).to_contain_text("On respire ensemble.")
+    hands.press("#keep-sentence")
+    expect(page.locator(".favourite")).to_have_text("On respire ensemble.")
+    page.locator("#journal summary").tap()
+    expect(page.locator("#journal-lines li").first).to_be_visible()
+    hands.press("[data-close=more]")
+    expect(page.locator("#more-panel")).to_be_hidden()
+    hands.press("#other")
+    hands.press("#other-panel [data-judge=void]")
+    expect(page.locator("#other-panel")).to_be_hidden()
+    trial_is_open(page, 1, "V01")  # what is not scored is asked again
+    assert [event.data["judgement"] for event in room.events("trial")] == ["void"]
+    assert [event.data["volume"] for event in room.events("voice")] != []

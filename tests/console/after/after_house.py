@@ -1,0 +1,64 @@
+"""A house with one session that is over, and a client that asks its end page without a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC
+from pathlib import Path
+
+from console.rehearsed_folder import make_session
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from nao_sessions.console.after.routes import routes
+from nao_sessions.console.hall import Hall
+from nao_sessions.console.house import House
+from nao_sessions.console.people import People, Person, write_people
+from nao_sessions.core.text import Language
+from nao_sessions.robot.names import Pseudonyms
+
+
+@dataclass(frozen=True, slots=True)
+class AfterHouse:
+    """A house, and the session in it."""
+
+    house: House
+    folder: Path
+
+    @property
+    def address(self) -> str:
+        """Give the address of the end page."""
+        return f"/after/{self.folder.name}"
+
+
+def after_house(
+    place: Path,
+    *,
+    language: Language = "fr",
+    children: tuple[str, ...] = ("P07",),
+    names: Pseudonyms | None = None,
+    protocol: str = "emotions",
+    profile: str = "often_wrong",
+    state: str = "closed",
+) -> AfterHouse:
+    """Make a house whose children P07 and P12 are known by their badges."""
+    sessions, keep = place / "sessions", place / "keep"
+    folder = make_session(sessions, protocol, children=children, profile=profile, state=state)
+    write_people(keep, People((Person("P07", "boat", "blue"), Person("P12", "sun", "yellow"))))
+    house = House(language, place / "protocols", sessions, keep, False, names or Pseudonyms(), UTC)
+    return AfterHouse(house, folder)
+
+
+@contextmanager
+def asking(given: AfterHouse) -> Iterator[TestClient]:
+    """Ask the pages; redirects are not followed, so that a test sees where they lead."""
+    app = Starlette(routes=routes(given.house, Hall()))
+    with TestClient(app, base_url="http://127.0.0.1", follow_redirects=False) as client:
+        yield client
+
+
+def plain(text: str) -> str:
+    """Give a text with ordinary spaces."""
+    return text.replace("\u00a0", " ")

@@ -1,0 +1,226 @@
+"""The end page's addresses: what is added on it, and what is refused; asked without a browser."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from console.after.after_house import AfterHouse, after_house, asking, plain
+from pages.asking import ask
+from pages.attacks import good_request
+
+from nao_sessions.console.after.routes import may_record
+from nao_sessions.console.app import application
+from nao_sessions.console.hall import Hall
+from nao_sessions.pages.door import Door
+from nao_sessions.robot.names import Pseudonyms
+from nao_sessions.session.afterwards import read_afterwards
+from nao_sessions.session.corrections import read_corrections
+from nao_sessions.session.later import SEALED_FILE
+from nao_sessions.session.log import read_log
+from nao_sessions.session.notes import latest, read_notes
+from nao_sessions.session.trials import read_trials
+
+
+@pytest.fixture
+def given(tmp_path: Path) -> AfterHouse:
+    return after_house(tmp_path, names=Pseudonyms(["P07", "P12"], {"P07": "Léa", "P12": "Tom"}))
+
+
+def first_trial(given: AfterHouse) -> tuple[int, str]:
+    """Give the seq of the first trial, and how it was judged."""
+    trial = read_trials(read_log(given.folder / "events.jsonl").events)[0]
+    return trial.seq, trial.judgement
+
+
+def test_a_correction_is_added_and_both_judgements_are_shown(given: AfterHouse) -> None:
+    seq, judged = first_trial(given)
+    log = (given.folder / "events.jsonl").read_bytes()
+    fields = {"seq": str(seq), "judgement": "correct", "by": "P07", "why": "Léa avait montré"}
+    with asking(given) as client:
+        answer = client.post(f"{given.address}/corrections", data=fields)
+        assert (answer.status_code, answer.headers["location"]) == (303, f"{given.address}#trial-{seq}")
+        page = plain(client.get(given.address).text)
+    (made,) = read_corrections(given.folder)
+    assert (made.seq, made.field, made.old, made.new) == (seq, "judgement", judged, "correct")
+    assert (made.who, made.why) == ("professional", "P07 avait montré")
+    assert "« réussi avec aide » devient « réussi »" in page
+    assert (given.folder / "events.jsonl").read_bytes() == log
+
+
+def test_a_correction_that_is_sent_twice_is_added_once(given: AfterHouse) -> None:
+    seq, _ = first_trial(given)
+    with asking(given) as client:
+        for _ in range(2):
+            client.post(
+                f"{given.address}/corrections", data={"seq": str(seq), "judgement": "void", "by": "P07"}
+            )
+    assert len(read_corrections(given.folder)) == 1
+
+
+def test_the_author_of_an_answer_can_be_corrected(given: AfterHouse) -> None:
+    seq, judged = first_trial(given)
+    with asking(given) as client:
+        client.post(
+            f"{given.address}/corrections",
+            data={"seq": str(seq), "judgement": judged, "by": "professional"},
+        )
+    (made,) = read_corrections(given.folder)
+    assert (made.field, made.old, made.new) == ("by", "P07", "professional")
+
+
+@pytest.mark.parametrize(
+    ("place", "fields", "status"),
+    [
+        ("corrections", {"seq": "999999", "judgement": "correct", "by": "P07"}, 404),
+        ("corrections", {"seq": "1", "judgement": "excellent", "by": "P07"}, 400),
+        ("corrections", {"seq": "x", "judgement": "correct", "by": "P07"}, 400),
+        ("corrections", {}, 400),
+        ("word", {"child": "P99", "word": "liked"}, 400),
+        ("word", {"child": "P07", "word": "loved"}, 400),
+        ("notes", {"about": "../../etc", "text": "x"}, 400),
+        ("notes", {"about": "worked", "text": "x" * 200_000}, 413),
+    ],
+)
+def test_what_does_not_fit_is_refused_and_nothing_is_written(
+    given: AfterHouse, place: str, fields: dict[str, str], status: int
+) -> None:
+    before = sorted(given.folder.rglob("*"))
+    with asking(given) as client:
+        answer = client.post(f"{given.address}/{place}", data=fields)
+    assert answer.status_code == status
+    assert re.search(r"A10[3-5]", answer.text)
+    assert sorted(given.folder.rglob("*")) == before
+
+
+def test_the_answer_of_somebody_who_was_not_there_is_refused(given: AfterHouse) -> None:
+    seq, _ = first_trial(given)
+    with asking(given) as client:
+        answer = client.post(
+            f"{given.address}/corrections", data={"seq": str(seq), "judgement": "correct", "by": "P12"}
+        )
+    assert answer.status_code == 400
+    assert read_corrections(given.folder) == ()
+
+
+def test_the_childs_word_is_kept_and_pressed_on_the_page(given: AfterHouse) -> None:
+    with asking(given) as client:
+        for word in ("liked", "liked", "no_answer"):
+            client.post(f"{given.address}/word", data={"child": "P07", "word": word})
+        page = client.get(given.address).text
+    assert [one.word for one in read_afterwards(given.folder).words] == ["liked", "no_answer"]
+    assert re.findall(r'value="(\w+)" aria-pressed="true"', page) == ["no_answer"]
+
+
+def test_names_that_are_unlocked_become_codes_before_a_note_is_written(given: AfterHouse) -> None:
+    fields = {"about": "worked", "text": "Léa a ri, Tom aussi."}
+    with asking(given) as client:
+        answer = client.post(f"{given.address}/notes", data=fields, headers={"Accept": "application/json"})
+    assert answer.json() == {"text": "P07 a ri, P12 aussi."}
+    assert latest(read_notes(given.folder)) == {"worked": "P07 a ri, P12 aussi."}
+    written = b"".join(path.read_bytes() for path in given.folder.rglob("*") if path.is_file())
+    assert "Léa".encode() not in written
+
+
+def test_one_unlocked_child_becomes_its_code_too(tmp_path: Path) -> None:
+    given = after_house(tmp_path, names=Pseudonyms(["P07"], {"P07": "Léa"}))
+    with asking(given) as client:
+        client.post(f"{given.address}/notes", data={"about": "next", "text": "Avec Lea, plus tôt."})
+    assert latest(read_notes(given.folder)) == {"next": "Avec P07, plus tôt."}
+
+
+def test_a_memo_comes_in_pieces_and_is_heard_again(given: AfterHouse) -> None:
+    with asking(given) as client:
+        number = client.post(f"{given.address}/memos").json()["number"]
+        memo = f"{given.address}/memos/{number}"
+        assert client.post(f"{memo}/sound?at=0", content=b"one").json() == {"size": 3}
+        assert client.post(f"{memo}/sound?at=0", content=b"one").json() == {"size": 3}
+        assert client.post(f"{memo}/sound?at=9", content=b"two").status_code == 409
+        assert client.post(f"{memo}/sound?at=3", content=b"two").json() == {"size": 6}
+        ended = client.post(f"{memo}/end", data={"seconds": "2.1"}).json()
+        assert ended["length"] == "2\u00a0s"
+        heard = client.get(memo, headers={"Range": "bytes=3-"})
+        assert (heard.status_code, heard.content, heard.headers["content-type"]) == (
+            206,
+            b"two",
+            "audio/webm",
+        )
+        assert client.post(f"{memo}/sound?at=6", content=b"late").status_code == 409
+        client.post(f"{memo}/delete")
+        assert client.get(memo).status_code == 404
+        assert "effacé le" in client.get(given.address).text
+        assert client.post(f"{given.address}/memos/77/sound?at=0", content=b"x").status_code == 409
+
+
+def test_a_sealed_session_is_read_and_takes_nothing(given: AfterHouse) -> None:
+    (given.folder / SEALED_FILE).write_text("{}", encoding="utf-8")
+    seq, _ = first_trial(given)
+    posts = {
+        "corrections": {"seq": str(seq), "judgement": "correct", "by": "P07"},
+        "word": {"child": "P07", "word": "liked"},
+        "notes": {"about": "next", "text": "x"},
+        "memos": {},
+    }
+    before = sorted(given.folder.rglob("*"))
+    with asking(given) as client:
+        for place, fields in posts.items():
+            answer = client.post(f"{given.address}/{place}", data=fields)
+            assert (answer.status_code, "R149" in answer.text) == (409, True), place
+        assert "Ce dossier est scellé" in client.get(given.address).text
+    assert sorted(given.folder.rglob("*")) == before
+
+
+@pytest.mark.parametrize("name", ["nowhere", "keep", "-", "participants.json"])
+def test_an_address_never_becomes_a_path(given: AfterHouse, name: str) -> None:
+    with asking(given) as client:
+        for place in ("", "/report", "/report.pdf", "/memos/1"):
+            answer = client.get(f"/after/{name}{place}")
+            assert (answer.status_code, "A101" in answer.text) == (404, True)
+
+
+def test_a_link_to_a_folder_elsewhere_is_no_session(given: AfterHouse) -> None:
+    (given.house.sessions / "elsewhere").symlink_to(given.folder)
+    with asking(given) as client:
+        assert client.get("/after/elsewhere").status_code == 404
+
+
+def test_a_session_that_is_not_closed_says_so(tmp_path: Path) -> None:
+    given = after_house(tmp_path, state="open")
+    with asking(given) as client:
+        answer = client.get(given.address)
+    assert (answer.status_code, "A102" in answer.text) == (409, True)
+
+
+def test_what_a_broken_file_says_is_told_in_place(given: AfterHouse) -> None:
+    (given.folder / "corrections.jsonl").write_text("{\n", encoding="utf-8")
+    with asking(given) as client:
+        answer = client.get(given.address)
+    assert (answer.status_code, "R147" in answer.text) == (500, True)
+
+
+def test_the_whole_page_exists_in_english(tmp_path: Path) -> None:
+    given = after_house(tmp_path, language="en", children=("P07", "P12"), protocol="tour-de-role")
+    with asking(given) as client:
+        page = client.get(given.address).text
+        sheet = client.get(f"{given.address}/report?child=P12").text
+    assert "The child&#39;s own word" in page
+    assert "Handover: P12" in page
+    assert "How the child answered" in sheet
+    assert "P07" not in sheet
+
+
+def test_the_microphone_is_for_the_end_page_alone(given: AfterHouse) -> None:
+    assert may_record("/after/2026-11-24T140301Z_emotions_d000")
+    assert not any(map(may_record, ("/", "/session", "/after", "/after/x/report", "/progress/P07")))
+    door = Door(8741)
+    app = application(given.house, Hall(), None, door)  # type: ignore[arg-type]
+    policies = []
+    for target in (given.address, f"{given.address}/report"):
+        answer = ask(app, "GET", target, good_request(door, target).headers)
+        assert answer.status == 200
+        policies.append(answer.headers["permissions-policy"])
+    allowed, other = policies
+    assert "microphone=(self)" in allowed
+    assert "microphone=()" in other
+    assert "camera=()" in allowed

@@ -1,0 +1,237 @@
+"""A session in sentences: what is told of it, to the adult, in a handover, on the report's sheet."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC
+from pathlib import Path
+from typing import Any
+
+import pytest
+from console.after.after_house import plain
+from console.rehearsed_folder import make_session
+
+from nao_sessions.console.after.reading import Finished, Latency, read_finished
+from nao_sessions.console.after.report import MOST_NOTE_CHARACTERS, sheets
+from nao_sessions.console.after.telling import (
+    counts,
+    ending,
+    helps,
+    interruptions,
+    latency,
+    summary,
+)
+from nao_sessions.console.after.transmission import transmission
+from nao_sessions.console.after.view import naming, page_of
+from nao_sessions.console.people import People
+from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.core.errors import RecordError
+from nao_sessions.core.events import Event
+from nao_sessions.robot.names import Pseudonyms
+from nao_sessions.session.afterwards import Afterwards, ChildsWord
+from nao_sessions.session.trials import SessionTrial
+
+NOBODY = naming(Pseudonyms())
+TRIAL = SessionTrial(
+    seq=1,
+    at_ns=0,
+    step="jeu",
+    child="P07",
+    number=1,
+    item="",
+    answer="",
+    judgement="correct",
+    in_session="correct",
+    help="none",
+    prompts=0,
+    way="touch",
+    by="unknown",
+    latency_ns=None,
+    level=None,
+    again=False,
+)
+
+
+def trials(*judgements: str, **changed: Any) -> tuple[SessionTrial, ...]:
+    """Give trials of some judgements."""
+    return tuple(
+        replace(TRIAL, seq=number, judgement=judgement, **changed)
+        for number, judgement in enumerate(judgements, start=1)
+    )
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Finished:
+    return read_finished(make_session(tmp_path_factory.mktemp("sessions")))
+
+
+@pytest.fixture(scope="module")
+def group(tmp_path_factory: pytest.TempPathFactory) -> Finished:
+    sessions = tmp_path_factory.mktemp("sessions")
+    return read_finished(make_session(sessions, "tour-de-role", children=("P07", "P12")))
+
+
+def french(finished: Finished) -> list[str]:
+    """Give the summary as it is read."""
+    return [plain(text.fr) for text in summary(finished, NOBODY, "fr", UTC)]
+
+
+def test_a_session_is_told_in_sentences(finished: Finished) -> None:
+    told = french(finished)
+    assert told[0].startswith("« Les émotions », le 24 nov. 2026 à 14:03, pendant ")
+    assert told[1].startswith("Au programme : ")
+    assert told[2].startswith(f"P07 : {len(finished.trials)} essais : ")
+    assert told[-1] == "Séance menée à son terme."
+
+
+def test_each_child_of_a_group_has_its_own_counts(group: Finished) -> None:
+    told = "\n".join(french(group))
+    assert "P07 : " in told
+    assert "P12 : " in told
+    assert {trial.child for trial in group.trials_of("P12")} == {"P12"}
+
+
+@pytest.mark.parametrize(
+    ("judgements", "expected"),
+    [
+        (("correct",), "1 essai : 1 réussi sans aide."),
+        (("correct", "correct", "prompted"), "3 essais : 2 réussis sans aide, 1 réussi avec aide."),
+        (("no_response", "refused", "void"), "3 essais : 1 sans réponse, 1 refus, 1 non coté."),
+        ((), "pas d'essai dans cette séance."),
+    ],
+)
+def test_counts_agree_with_their_nouns(judgements: tuple[str, ...], expected: str) -> None:
+    assert counts(trials(*judgements)).fr == expected
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        (trials("prompted", help="verbal") + trials("prompted", help="visual"),
+         "A réussi avec : aide visuelle, aide verbale."),
+        (trials("correct"), "A réussi sans aide."),
+        (trials("incorrect", prompts=2), "Les aides données n'ont pas suffi cette fois."),
+        (trials("incorrect"), "Aucune aide n'a été donnée."),
+    ],
+)  # fmt: skip
+def test_what_helped_is_told_from_the_least_help_to_the_most(
+    given: tuple[SessionTrial, ...], expected: str
+) -> None:
+    assert helps(given).fr == expected
+
+
+def test_a_latency_is_told_as_no_surer_than_it_is_known(finished: Finished) -> None:
+    measured = {n: Latency(n * 2 * SECOND_NS, 30.0 * n, in_sound=True) for n in (1, 2, 3)}
+    told = latency(replace(finished, latencies=measured), trials("correct", "correct", "prompted"))
+    assert plain(told.fr) == (
+        "Temps de latence : 4,00 s ± 0,09 (médiane de 3 réponses, de 2,0 s à 6,0 s), mesuré dans le son."
+    )
+
+
+def test_what_an_adult_answered_in_a_childs_place_is_no_latency(finished: Finished) -> None:
+    given = trials("correct", by="professional", latency_ns=SECOND_NS)
+    assert latency(replace(finished, latencies={}), given).fr == "Temps de latence : aucun à dire."
+
+
+def pause(why: str) -> list[Event]:
+    """Give a session that paused a minute after its begin, for twenty seconds."""
+    return [
+        Event(0, "in", 5 * SECOND_NS, "session", "begin"),
+        Event(1, "out", 65 * SECOND_NS, "engine", "paused", {"why": why}),
+        Event(2, "out", 85 * SECOND_NS, "engine", "continued", {}),
+        Event(3, "out", 90 * SECOND_NS, "engine", "ended", {"outcome": "completed"}),
+    ]
+
+
+def test_what_interrupted_the_session_is_told_with_its_moment(finished: Finished) -> None:
+    told = interruptions(replace(finished, events=tuple(pause("fell"))), NOBODY)
+    assert [plain(one.fr) for one in told] == ["Interruption à 1 min du début : Nao est tombé, pendant 20 s."]
+
+
+def test_a_child_who_left_and_came_back_is_not_told_as_gone(group: Finished) -> None:
+    events = [
+        Event(1, "out", 0, "engine", "left", {"participant": "P07"}),
+        Event(2, "out", 0, "engine", "left", {"participant": "P12"}),
+        Event(3, "out", 0, "engine", "returned", {"participant": "P07"}),
+    ]
+    told = interruptions(replace(group, events=tuple(events)), NOBODY)
+    assert [one.fr for one in told] == ["P12 est sorti·e avant la fin."]
+
+
+def test_who_stopped_a_session_is_not_told(finished: Finished) -> None:
+    stopped = finished.manifest.model_copy(update={"outcome": "stopped"})
+    assert ending(replace(finished, manifest=stopped)).fr == "La séance a pris fin avant son terme."
+
+
+def test_the_handover_is_five_lines_of_one_child_without_a_name(group: Finished) -> None:
+    lines = plain(transmission(group, "P12", "fr", UTC)).split("\n")
+    assert len(lines) == 5
+    assert lines[1].startswith("P12 : ")
+    assert "P07" not in "\n".join(lines)
+    assert lines[4].startswith("Sa parole n'a pas été recueillie.")
+
+
+def test_an_unlocked_name_is_on_the_page_and_neither_in_the_handover_nor_on_the_sheet(
+    finished: Finished,
+) -> None:
+    names = Pseudonyms(["P07"], {"P07": "Léa"})
+    page = page_of(finished, People(), names, "fr", UTC)
+    assert any("Léa (P07)" in sentence for sentence in page.summary)
+    assert "Léa" not in page.children[0].transmission
+    assert "Léa" not in repr(sheets(finished, "fr", UTC))
+
+
+def test_nothing_on_the_page_counts_what_an_adult_did(finished: Finished) -> None:
+    buttons = sum((one.dir, one.kind) == ("in", "button") for one in finished.events)
+    assert buttons > 0
+    told = repr(page_of(finished, People(), Pseudonyms(), "fr", UTC))
+    for word in ("bouton", "adaptation", "commande"):
+        assert word not in told
+
+
+def test_the_sheet_says_what_the_child_said(finished: Finished) -> None:
+    said = Afterwards((ChildsWord("P07", "so_so", "2026-11-24T15:00:00Z"),))
+    (sheet,) = sheets(replace(finished, said=said), "fr", UTC)
+    assert (sheet.liking, plain(sheet.word)) == ("so_so", "A dit : « Moyen ».")
+    assert sheet.goals[0] == "reconnaître une émotion sur un visage"
+    assert sheet.proposed == ("Sur le visage\u00a0: 5 essais",)
+
+
+def test_notes_are_on_the_sheet_when_they_are_asked_for_and_only_as_much_as_fits(finished: Finished) -> None:
+    noted = replace(finished, notes={"worked": "a" * (MOST_NOTE_CHARACTERS + 50), "next": "Attendre."})
+    assert sheets(noted, "fr", UTC)[0].notes == ()
+    (worked,) = sheets(noted, "fr", UTC, with_notes=True)[0].notes
+    assert worked == ("Ce qui a marché", "a" * MOST_NOTE_CHARACTERS + "…")
+
+
+def test_a_sheet_is_made_for_each_child_or_for_one(group: Finished) -> None:
+    assert [sheet.code for sheet in sheets(group, "fr", UTC)] == ["P07", "P12"]
+    assert [sheet.code for sheet in sheets(group, "fr", UTC, child="P12")] == ["P12"]
+    assert sheets(group, "fr", UTC, child="P99") == ()
+
+
+def test_a_session_without_codes_has_one_sheet_and_one_handover(tmp_path: Path) -> None:
+    nobody = replace(
+        read_finished(make_session(tmp_path)),
+        manifest=read_finished(make_session(tmp_path, day=1)).manifest.model_copy(
+            update={"participants": []}
+        ),
+    )
+    (sheet,) = sheets(nobody, "fr", UTC)
+    assert sheet.code == ""
+    page = page_of(nobody, People(), Pseudonyms(), "fr", UTC)
+    assert page.children[0].called == "L'enfant"
+    assert "Personne n'a de code dans cette séance." in page.summary
+
+
+def test_a_session_that_is_not_closed_has_no_end_page(tmp_path: Path) -> None:
+    with pytest.raises(RecordError) as caught:
+        read_finished(make_session(tmp_path, state="open"))
+    assert caught.value.code == "A102"
+
+
+def test_a_session_that_was_imported_is_told_too() -> None:
+    golden = Path(__file__).parents[2] / "sessions" / "imported"
+    told = french(read_finished(golden))
+    assert told[-1] == "Séance importée."
+    assert "1970" not in "".join(told)

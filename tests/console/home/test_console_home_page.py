@@ -1,0 +1,195 @@
+"""The home page: what is offered, what was interrupted, what was done; and the page of participants."""
+
+from __future__ import annotations
+
+import fcntl
+import re
+from html import unescape
+from pathlib import Path
+
+import pytest
+from console.console_house import asking, house_in, put_people, put_protocol, put_session
+from console.stub_stage import StubStage
+from starlette.testclient import TestClient
+
+from nao_sessions.console.hall import Hall
+from nao_sessions.console.home.past import folder_of, is_held, read_past
+from nao_sessions.console.house import House
+from nao_sessions.console.people import read_people
+from nao_sessions.core.errors import UsageError
+from nao_sessions.core.text import Text
+from nao_sessions.robot.names import Pseudonyms
+
+FIRST, SECOND, OPEN = (
+    "2026-11-24T140312Z_demo_k3f9",
+    "2026-11-25T140312Z_demo_k3f9",
+    "2026-11-26T090000Z_demo_op3n",
+)
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    return house_in(tmp_path)
+
+
+def _get(house: House, address: str = "/", status: int = 200) -> str:
+    with asking(house, Hall(), StubStage(house.sessions)) as client:
+        answer = client.get(address)
+        assert answer.status_code == status
+        return unescape(answer.text).replace("\u00a0", " ")
+
+
+def test_an_approved_protocol_is_offered_with_its_goal_its_duration_and_its_picture(house: House) -> None:
+    put_protocol(house, "emotions")
+    page = _get(house)
+    assert 'href="/prepare/emotions">Les émotions</a>' in page
+    assert "Reconnaître une émotion sur un visage" in page
+    assert "8 min, 15 au plus" in page
+    assert 'src="/picture/emotions"' in page
+    assert "brouillon" not in page
+
+
+def test_a_draft_is_offered_apart_and_marked(house: House) -> None:
+    put_protocol(house, "emotions", status="draft")
+    page = _get(house)
+    assert page.index("Brouillons, en répétition") < page.index('href="/prepare/emotions"')
+    assert '<span class="chip chip-draft">brouillon</span>' in page
+    assert "Aucun protocole n'est approuvé" in page
+
+
+def test_a_retired_protocol_is_not_offered(house: House) -> None:
+    put_protocol(house, "emotions", status="retired")
+    assert "/prepare/emotions" not in _get(house)
+
+
+def test_a_protocol_that_cannot_be_loaded_is_told_and_hides_no_other(house: House) -> None:
+    put_protocol(house, "emotions")
+    (house.protocols / "casse.yaml").write_text("protocol: 1\nid: casse\n", encoding="utf-8")
+    page = _get(house)
+    assert "/prepare/emotions" in page
+    assert "casse.yaml:1:1 : il manque la clé « version »" in page
+    assert str(house.protocols) not in page
+
+
+def test_a_picture_is_served_by_the_protocols_name_alone(house: House) -> None:
+    put_protocol(house, "emotions")
+    with asking(house, Hall(), StubStage(house.sessions)) as client:
+        picture = client.get("/picture/emotions")
+        assert picture.headers["content-type"] == "image/svg+xml"
+        assert b"<svg" in picture.content
+        assert client.get("/picture/elsewhere").status_code == 404
+
+
+def test_the_latest_sessions_are_listed_the_last_one_first(house: House) -> None:
+    put_session(house, "fresh", FIRST)
+    put_session(house, "fresh", SECOND)
+    page = _get(house)
+    assert page.index(f"/after/{SECOND}") < page.index(f"/after/{FIRST}")
+    assert "24 nov. 2026 à 14:03" in page
+    assert "menée à son terme" in page
+    assert "une séance a été interrompue" not in page.lower()
+
+
+def test_an_interrupted_session_can_be_continued(house: House) -> None:
+    folder = put_session(house, "fresh", OPEN, state="open", outcome="")
+    stage = StubStage(house.sessions)
+    stage.error = UsageError(Text(fr="Nao ne répond pas.", en="Nao does not answer."), code="R999")
+    with asking(house, Hall(), stage) as client:
+        assert f'action="/sessions/{OPEN}/continue"' in client.get("/").text
+        assert client.post(f"/sessions/{OPEN}/continue").headers["location"] == "/beginning"
+        assert _where_it_leads(client) == "/"
+        page = client.get("/").text
+    assert stage.continued == [folder]
+    assert "Nao ne répond pas." in page
+    assert "R999" in page
+
+
+def test_a_session_that_somebody_holds_is_not_interrupted(house: House) -> None:
+    folder = put_session(house, "fresh", OPEN, state="open")
+    with (folder / "events.jsonl").open("ab") as log:
+        fcntl.flock(log, fcntl.LOCK_EX)
+        assert is_held(folder / "events.jsonl")
+        assert not read_past(house.sessions, None)[0].interrupted
+    assert read_past(house.sessions, None)[0].interrupted
+
+
+def test_the_session_that_runs_here_is_not_among_the_past_ones(house: House) -> None:
+    put_session(house, "fresh", OPEN, state="open")
+    assert read_past(house.sessions, OPEN) == ()
+
+
+@pytest.mark.parametrize("name", ["../sessions", "..", ".", "", "nowhere", "protocols"])
+def test_no_name_leads_out_of_the_sessions(house: House, name: str) -> None:
+    put_session(house, "fresh", FIRST)
+    assert folder_of(house.sessions, name) is None
+    assert folder_of(house.sessions, FIRST) == house.sessions / FIRST
+
+
+def test_a_session_that_is_not_there_is_neither_continued_nor_closed(house: House) -> None:
+    with asking(house, Hall(), StubStage(house.sessions)) as client:
+        assert client.post("/sessions/nowhere/continue").status_code == 404
+        assert client.post("/sessions/nowhere/close").status_code == 404
+
+
+def test_a_participant_is_added_changed_and_set_aside_without_any_name(house: House) -> None:
+    with asking(house, Hall(), StubStage(house.sessions)) as client:
+        at = client.post("/people").headers["location"]
+        code = at.partition("#")[2]
+        assert client.get("/people").text.count(f'id="{code}"') == 1
+        client.post(f"/people/{code}", data={"symbol": "boat", "colour": "violet"})
+        person = read_people(house.keep).get(code)
+        assert (person.symbol, person.colour) == ("boat", "violet")
+        client.post(f"/people/{code}", data={"symbol": "boat", "colour": "violet", "aside": "yes"})
+        assert read_people(house.keep).offered == ()
+        client.post(f"/people/{code}", data={"aside": "no"})
+        assert [one.code for one in read_people(house.keep).offered] == [code]
+        page = client.get("/people").text
+    assert not re.search(r'<input(?![^>]*type="radio")', page)
+
+
+def test_a_badge_that_another_one_has_is_refused_in_place(house: House) -> None:
+    one, other = put_people(house, 2)
+    taken = read_people(house.keep).get(other)
+    with asking(house, Hall(), StubStage(house.sessions)) as client:
+        answer = client.post(f"/people/{one}", data={"symbol": taken.symbol, "colour": taken.colour})
+    assert answer.status_code == 422
+    assert "C103" in answer.text
+    assert f"{other} a déjà ce symbole" in answer.text
+
+
+def test_a_stranger_cannot_be_changed(house: House) -> None:
+    with asking(house, Hall(), StubStage(house.sessions)) as client:
+        assert client.post("/people/P07", data={"symbol": "boat"}).status_code == 404
+
+
+def test_first_names_are_shown_only_where_they_were_unlocked(tmp_path: Path) -> None:
+    locked = house_in(tmp_path / "locked")
+    (code,) = put_people(locked, 1)
+    unlocked = house_in(tmp_path / "unlocked", names=Pseudonyms(names={code: "Zélie"}))
+    (unlocked.keep).mkdir()
+    (locked.keep / "participants.json").rename(unlocked.keep / "participants.json")
+    assert "Zélie" in _get(unlocked, "/people")
+    assert "Zélie" not in (unlocked.keep / "participants.json").read_text(encoding="utf-8")
+
+
+def test_a_file_of_participants_that_cannot_be_read_is_told_on_both_pages(house: House) -> None:
+    house.keep.mkdir()
+    (house.keep / "participants.json").write_text("torn", encoding="utf-8")
+    assert "C101" in _get(house)
+    assert "C101" in _get(house, "/people", status=422)
+
+
+def test_the_pages_speak_english_too(tmp_path: Path) -> None:
+    house = house_in(tmp_path, language="en")
+    put_protocol(house, "emotions")
+    assert "What are we doing today?" in _get(house)
+    assert "Add a participant" in _get(house, "/people")
+
+
+def _where_it_leads(client: TestClient) -> str:
+    """Ask until what is being set up is done: the page's own question, as often as it would put it."""
+    for _ in range(200):
+        to = client.get("/beginning/state").json()["to"]
+        if to is not None:
+            return str(to)
+    raise AssertionError("it is still being set up")

@@ -1,0 +1,257 @@
+"""The page of preparation: what is typed is kept, what is missing is told, and a session begins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import unescape
+from pathlib import Path
+
+import pytest
+from console.console_house import asking, house_in, put_people, put_protocol
+from console.stub_stage import StubStage
+from starlette.testclient import TestClient
+
+from nao_sessions.console.hall import Hall
+from nao_sessions.console.house import House
+from nao_sessions.core.errors import DeviceUnavailable
+from nao_sessions.core.text import Text
+from nao_sessions.live.preflight import Line
+
+WELL = Line("robot", "well", Text(fr="Nao est réveillé.", en="Nao is awake."))
+FULL = Line(
+    "disk",
+    "refused",
+    Text(fr="La séance ne tient pas.", en="The session does not fit."),
+    Text(fr="Libérez de la place.", en="Make room."),
+    "R130",
+)
+NO_GROUND = Line("ground", "refused", Text(fr="Il faut un motif.", en="A ground is needed."), code="G101")
+OPEN_VOLUME = Line("volume", "refused", Text(fr="Non chiffré.", en="Not encrypted."), code="G102")
+
+
+@dataclass
+class Place:
+    """A house with one group protocol and three participants."""
+
+    house: House
+    codes: tuple[str, ...]
+    stage: StubStage
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    house = house_in(tmp_path)
+    put_protocol(house, "tour-de-role")
+    return Place(house, put_people(house, 3), StubStage(house.sessions, (WELL,)))
+
+
+def _said_yes(codes: tuple[str, ...]) -> dict[str, object]:
+    return {"participant": list(codes), **{f"agreement.{code}": "yes" for code in codes}}
+
+
+def _text(client: TestClient, address: str = "/prepare/tour-de-role") -> str:
+    return unescape(client.get(address).text).replace("\u00a0", " ")
+
+
+def test_the_page_asks_for_the_settings_with_their_bounds(place: Place) -> None:
+    with asking(place.house, Hall(), place.stage) as client:
+        page = _text(client)
+    assert "Délai de réponse accordé" in page
+    assert "D'habitude 12 s, de 8 s à 1 min" in page
+    assert 'name="setting.tours" value="2" inputmode="decimal" type="number" step="1" min="1" max="4"' in page
+
+
+def test_a_participant_is_added_and_nothing_typed_is_lost(place: Place) -> None:
+    one, other, _ = place.codes
+    with asking(place.house, Hall(), place.stage) as client:
+        typed = {"participant": [one], "setting.tours": "3", "ground": "accord", "act": f"add:{other}"}
+        answer = client.post("/prepare/tour-de-role", data=typed)
+        assert (answer.status_code, answer.headers["location"]) == (303, "/prepare/tour-de-role#who")
+        page = _text(client)
+    assert page.index(f'name="participant" value="{one}"') < page.index(f'name="participant" value="{other}"')
+    assert 'name="setting.tours" value="3"' in page
+    assert 'value="accord"' in page
+
+
+def test_a_look_keeps_what_is_typed_and_tells_what_is_left(place: Place) -> None:
+    place.stage.lines = (WELL, FULL)
+    with asking(place.house, Hall(), place.stage) as client:
+        data = {"participant": list(place.codes), f"agreement.{place.codes[0]}": "yes", "setting.tours": "4"}
+        looked = client.post("/prepare/tour-de-role/look", data=data).json()
+        page = _text(client)
+    assert [line["verdict"] for line in looked["lines"]] == ["well", "refused"]
+    assert looked["lines"][1]["remedy"] == "Libérez de la place."
+    assert looked["lines"][1]["overridable"]
+    assert [one["where"] for one in looked["missing"]] == [f"agreement-{code}" for code in place.codes[1:]]
+    assert not looked["ready"]
+    assert 'name="setting.tours" value="4"' in page
+    assert place.stage.looked[-1].participants == place.codes
+
+
+def test_a_session_begins_once_all_is_ready(place: Place) -> None:
+    hall = Hall()
+    with asking(place.house, hall, place.stage) as client:
+        data = {**_said_yes(place.codes[:2]), "setting.tours": "1", "clap": "yes", "act": "begin"}
+        answer = client.post("/prepare/tour-de-role", data=data)
+        assert answer.headers["location"] == "/beginning"
+        assert _where_it_leads(client) == "/session"
+        assert client.get("/beginning").headers["location"] == "/session"
+        (wanted,) = place.stage.asked
+        assert wanted.participants == place.codes[:2]
+        assert wanted.settings["tours"] == "1"
+        assert wanted.agreements == dict.fromkeys(place.codes[:2], "yes")
+        assert wanted.clap
+        assert hall.running is not None
+        page = _text(client)
+        _end(client, place)
+    assert 'name="setting.tours" value="1"' in page
+    assert "checked" not in page[page.index('id="agreement"') :]
+
+
+def test_a_session_does_not_begin_while_a_child_has_not_answered(place: Place) -> None:
+    with asking(place.house, Hall(), place.stage) as client:
+        data = {"participant": list(place.codes[:2]), f"agreement.{place.codes[0]}": "yes", "act": "begin"}
+        answer = client.post("/prepare/tour-de-role", data=data)
+    assert answer.status_code == 422
+    assert f"{place.codes[1]} n&#39;a pas encore été interrogé·e." in answer.text
+    assert place.stage.asked == []
+
+
+def test_a_red_line_keeps_a_session_from_beginning_unless_it_is_overridden(place: Place) -> None:
+    place.stage.lines = (FULL,)
+    data = {**_said_yes(place.codes[:2]), "act": "begin"}
+    with asking(place.house, Hall(), place.stage) as client:
+        assert client.post("/prepare/tour-de-role", data=data).status_code == 422
+        assert client.post("/prepare/tour-de-role", data={**data, "despite": "R130"}).status_code == 303
+        assert _where_it_leads(client) == "/session"
+        _end(client, place)
+    assert place.stage.asked[0].despite == ("R130",)
+
+
+def test_a_ground_that_is_missing_cannot_be_overridden(place: Place) -> None:
+    place.stage.lines = (NO_GROUND,)
+    data = {**_said_yes(place.codes[:2]), "act": "begin", "despite": "G101"}
+    with asking(place.house, Hall(), place.stage) as client:
+        answer = client.post("/prepare/tour-de-role", data=data)
+    assert answer.status_code == 422
+    assert 'value="G101"' not in answer.text
+
+
+def test_the_reason_for_an_open_volume_is_asked_for_where_it_is_needed(place: Place) -> None:
+    place.stage.lines = (OPEN_VOLUME,)
+    with asking(place.house, Hall(), place.stage) as client:
+        assert client.post("/prepare/tour-de-role/look", data={"clap": "no"}).json()["ask_unencrypted"]
+
+
+def test_an_error_at_the_beginning_is_told_in_place_and_nothing_typed_is_lost(place: Place) -> None:
+    place.stage.error = DeviceUnavailable(
+        Text(fr="Nao ne répond pas.", en="Nao does not answer."),
+        Text(fr="Est-il allumé ?", en="Is it on?"),
+        code="R301",
+    )
+    with asking(place.house, Hall(), place.stage) as client:
+        data = {**_said_yes(place.codes[:2]), "setting.tours": "4", "act": "begin"}
+        assert client.post("/prepare/tour-de-role", data=data).status_code == 303
+        assert _where_it_leads(client) == "/prepare/tour-de-role"
+        page = _text(client)
+        again = _text(client)
+    assert "Nao ne répond pas." in page
+    assert "R301" in page
+    assert "Est-il allumé ?" in page
+    assert 'name="setting.tours" value="4"' in page
+    assert f'name="agreement.{place.codes[0]}" value="yes" checked' in page
+    assert "R301" not in again
+
+
+def test_a_second_session_does_not_begin_beside_one_that_runs(place: Place) -> None:
+    data = {**_said_yes(place.codes[:2]), "act": "begin"}
+    with asking(place.house, Hall(), place.stage) as client:
+        client.post("/prepare/tour-de-role", data=data)
+        _where_it_leads(client)
+        answer = client.post("/prepare/tour-de-role", data=data)
+        _end(client, place)
+    assert answer.status_code == 409
+    assert "C107" in answer.text
+    assert len(place.stage.asked) == 1
+
+
+def test_what_was_prepared_is_there_again_after_the_program_was_ended(place: Place) -> None:
+    with asking(place.house, Hall(), place.stage) as client:
+        data = {**_said_yes(place.codes[1:]), "setting.tours": "3", "ground": "accord", "act": "begin"}
+        client.post("/prepare/tour-de-role", data=data)
+        _where_it_leads(client)
+        _end(client, place)
+    with asking(place.house, Hall(), StubStage(place.house.sessions)) as client:
+        page = _text(client)
+    assert 'name="setting.tours" value="3"' in page
+    assert 'value="accord"' in page
+    assert f'name="participant" value="{place.codes[1]}"' in page
+    assert 'value="yes" checked' not in page
+
+
+def test_a_draft_on_a_real_robot_is_rehearsed_by_adults_alone(place: Place) -> None:
+    put_protocol(place.house, "emotions", status="draft")
+    with asking(place.house, Hall(), place.stage) as client:
+        page = _text(client, "/prepare/emotions")
+        data = {"participant": ["V01"], "act": "begin"}
+        assert client.post("/prepare/emotions", data=data).status_code == 303
+        _where_it_leads(client)
+        _end(client, place)
+    assert 'class="rehearsal"' in page
+    assert "Répétition, entre adultes" in page
+    assert place.codes[0] not in page
+    (wanted,) = place.stage.asked
+    assert wanted.rehearsal
+    assert wanted.participants == ("V01",)
+
+
+def test_an_approved_protocol_on_a_real_robot_is_no_rehearsal(place: Place) -> None:
+    with asking(place.house, Hall(), place.stage) as client:
+        page = _text(client)
+    assert 'class="rehearsal"' not in page
+    assert "V01" not in page
+
+
+def test_a_camera_shows_what_it_sees_or_that_it_shows_nothing(place: Place) -> None:
+    place.stage.shows["dark"] = None
+    with asking(place.house, Hall(), place.stage) as client:
+        assert client.get("/prepare/picture/room").headers["content-type"] == "image/jpeg"
+        assert client.get("/prepare/picture/dark").status_code == 503
+        assert client.get("/prepare/picture/elsewhere").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["nowhere", "casse", "old"])
+def test_only_a_protocol_that_can_be_prepared_is(place: Place, name: str) -> None:
+    (place.house.protocols / "casse.yaml").write_text("protocol: 1\nid: casse\n", encoding="utf-8")
+    put_protocol(place.house, "rimes", status="retired").rename(place.house.protocols / "old.yaml")
+    with asking(place.house, Hall(), place.stage) as client:
+        assert client.get(f"/prepare/{name}").status_code == 404
+
+
+def test_a_form_that_is_too_long_or_of_another_kind_is_refused(place: Place) -> None:
+    with asking(place.house, Hall(), place.stage) as client:
+        assert client.post("/prepare/tour-de-role", data={"ground": "x" * 70_000}).status_code == 413
+        assert client.post("/prepare/tour-de-role", json={"ground": "x"}).status_code == 400
+        assert (
+            client.post(
+                "/prepare/tour-de-role",
+                content=b"ground=%ff%fe",
+                headers={"content-type": "application/x-www-form-urlencoded"},
+            ).status_code
+            == 400
+        )
+
+
+def _where_it_leads(client: TestClient) -> str:
+    """Ask until the session is set up: the waiting page's own question, as often as it would put it."""
+    for _ in range(500):
+        to = client.get("/beginning/state").json()["to"]
+        if to is not None:
+            return str(to)
+    raise AssertionError("it is still being set up")
+
+
+def _end(client: TestClient, place: Place) -> None:
+    """End the sessions on the loop that they run on."""
+    assert client.portal is not None
+    client.portal.call(place.stage.close)

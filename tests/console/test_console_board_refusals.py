@@ -1,0 +1,47 @@
+"""What no page of the boards lets in: other sites, other hosts, climbing paths, whoever has no cookie."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from console.board_session import house_in
+from pages.asking import ask
+from pages.attacks import ATTACKS, Change, good_request
+from starlette.applications import Starlette
+
+from nao_sessions.console.board.routes import routes
+from nao_sessions.console.hall import Hall
+from nao_sessions.pages.door import Door
+from nao_sessions.pages.guarded import Guarded
+
+ADDRESSES = (
+    "/board/P07",
+    "/board/group",
+    "/board/P07/clock",
+    "/board/P07/settings",
+    "/board/P07/picture/0a1b",
+)
+
+
+@pytest.mark.parametrize(("change", "code"), [attack[1:] for attack in ATTACKS], ids=[a[0] for a in ATTACKS])
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_every_attack_is_refused_at_every_address(
+    tmp_path: Path, address: str, change: Change, code: str
+) -> None:
+    door = Door(4321)
+    app = Guarded(Starlette(routes=routes(house_in(tmp_path), Hall())), door, "fr")
+    request = change(good_request(door, address), door)
+    answer = ask(app, request.method, request.target, request.headers)
+    assert answer.headers["x-refused"] == code
+
+
+def test_a_page_of_ours_is_let_in_under_the_strict_policy(tmp_path: Path) -> None:
+    door = Door(4321)
+    app = Guarded(Starlette(routes=routes(house_in(tmp_path), Hall())), door, "fr")
+    request = good_request(door, "/board/P07")
+    answer = ask(app, request.method, request.target, request.headers)
+    assert answer.status == 200
+    assert "script-src 'self'" in answer.headers["content-security-policy"]
+    assert b"<script>" not in answer.body
+    assert b"style=" not in answer.body

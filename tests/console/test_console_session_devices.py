@@ -1,0 +1,63 @@
+"""What the devices of a session tell at a moment: who records, how loud it is, how Nao is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from nao_sessions.console.session.devices import SILENT_AFTER_NS, RobotNews, loudness, recorders
+from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.core.events import Event
+from nao_sessions.room.levels import HEADER, levels_path
+
+
+@pytest.mark.parametrize(
+    ("event", "age_ns", "records"),
+    [
+        ("status", SECOND_NS, True),
+        ("rolling", 0, True),
+        ("status", SILENT_AFTER_NS, False),
+        ("frozen", 0, False),
+        ("died", 0, False),
+        ("closed", 0, False),
+    ],
+)
+def test_a_recorder_records_while_it_tells_so_each_second(event: str, age_ns: int, records: bool) -> None:
+    now_ns = 100 * SECOND_NS
+    facts = {"room": {"event": event, "at": now_ns - age_ns, "frames": 25}}
+    assert recorders(facts, now_ns, 1.0) == [{"name": "room", "records": records, "frames": 25}]
+
+
+def test_at_twenty_times_the_speed_a_second_of_the_recorder_is_still_a_second() -> None:
+    facts = {"room": {"event": "status", "at": 0, "frames": 1}}
+    assert recorders(facts, 20 * SECOND_NS, 20.0)[0]["records"]
+    assert not recorders(facts, 20 * SECOND_NS, 1.0)[0]["records"]
+
+
+def test_the_loudest_source_tells_how_loud_it_is_and_a_torn_line_is_passed_over(tmp_path: Path) -> None:
+    for name, peak, end in (("room", -30.0, ""), ("table", -12.5, "1,999,3")):
+        lines = f"{HEADER}\n1,0,{SECOND_NS},{peak - 10},-50.0\n1,4800,{2 * SECOND_NS},{peak},-40.0\n{end}"
+        levels_path(tmp_path, name).write_text(lines, encoding="ascii")
+    assert loudness(tmp_path, ["room", "table", "none"], 2 * SECOND_NS, 1.0) == -12.5
+    assert loudness(tmp_path, ["room"], 2 * SECOND_NS + SILENT_AFTER_NS, 1.0) is None
+    assert loudness(tmp_path, [], 0, 1.0) is None
+
+
+def test_what_nao_told_of_itself_is_kept_until_it_tells_otherwise() -> None:
+    news = RobotNews()
+    for kind, data in (
+        ("battery", {"percent": 40, "minutes": 24}),
+        ("hot", {"joints": ["LKneePitch"]}),
+        ("lost", {"why": "no answer"}),
+    ):
+        news.take(Event(1, "in", 0, "robot", kind, data))
+    assert news.to_json() == {
+        "lost": True,
+        "battery_percent": 40,
+        "battery_minutes": 24,
+        "hot": ["LKneePitch"],
+    }
+    news.take(Event(2, "in", 0, "robot", "back", {}))
+    news.take(Event(3, "in", 0, "robot", "hot", {"joints": []}))
+    assert (news.lost, news.hot) == (False, ())

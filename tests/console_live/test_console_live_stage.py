@@ -1,0 +1,192 @@
+"""The console's stage on a real simulator: a session begins, is seen, ends, is refused, and goes on."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from nao_sessions.cli.console_stage import ConsoleStage, Equipment
+from nao_sessions.cli.run_robot import StopFor
+from nao_sessions.cli.setting_up import simulated_room
+from nao_sessions.console.hall import Hall, Running
+from nao_sessions.console.house import House
+from nao_sessions.console.stage import Picture, Wanted
+from nao_sessions.core.errors import NaoSessionsError
+from nao_sessions.live.loop import Incoming
+from nao_sessions.live.simulator_process import SimulatorProcess
+from nao_sessions.robot.address import read_address
+from nao_sessions.session.folder import SessionFolder
+from nao_sessions.session.log import read_log
+from nao_sessions.session.verify import verify
+
+PROTOCOL = """\
+protocol: 1
+id: essai
+version: "1.0.0"
+title: "Essai"
+language: fr
+participants: {min: 1, max: 2}
+commands: {finish: {next: fin}}
+start: jeu
+steps:
+  jeu:
+    do: [{say: "Bonjour {participants}."}]
+    buttons: [{label: "Suite", next: fin, main: true}]
+    after: {wait: 600 s, next: fin}
+  fin: {do: [{say: "Au revoir."}], end: completed}
+"""
+SPEED = 10.0
+
+
+class Room:
+    """A simulator, a console's stage on it, and where its sessions lie."""
+
+    def __init__(self, folder: Path, simulator: SimulatorProcess) -> None:
+        self.simulator = simulator
+        self.hall = Hall()
+        self.protocol = folder / "essai.yaml"
+        self.protocol.write_text(PROTOCOL, encoding="utf-8")
+        self.sessions = folder / "sessions"
+        house = House("fr", folder, self.sessions, folder / "keep", rehearsal=True)
+        equipment = Equipment(
+            address=read_address(simulator.qi_url),
+            simulated=True,
+            room=simulated_room(simulator.cameras),
+            stop_for=StopFor(),
+            speed=SPEED,
+        )
+        self.stage = ConsoleStage(house, self.hall, equipment)
+
+    def wanted(self, *participants: str, **more: object) -> Wanted:
+        return Wanted(self.protocol, participants or ("P07",), **more)  # type: ignore[arg-type]
+
+    async def said(self, running: Running, sentence: str) -> None:
+        await self.until(lambda: running.view.last_sentence == sentence and running.view.sentence is None)
+
+    async def until(self, check: Callable[[], bool]) -> None:
+        with self.hall.looking() as changed:
+            async with asyncio.timeout(30):
+                while not check():
+                    changed.clear()
+                    if not check():
+                        await changed.wait()
+
+
+def in_room(tmp_path: Path, story: Callable[[Room], Awaitable[None]]) -> None:
+    async def run() -> None:
+        simulator = await SimulatorProcess.start(speed=SPEED, seed=1, language="fr", camera=True)
+        room = Room(tmp_path, simulator)
+        try:
+            await asyncio.wait_for(story(room), 90)
+        finally:
+            await room.stage.close()
+            await simulator.stop()
+
+    asyncio.run(run())
+
+
+def press(running: Running, name: str) -> None:
+    running.session.loop.put(Incoming("professional", "command", {"name": name}))
+
+
+async def seen(room: Room, other_than: bytes = b"") -> Picture:
+    async with asyncio.timeout(30):
+        while True:
+            picture = await room.stage.picture("room")
+            if picture is not None and picture.jpeg != other_than:
+                return picture
+            await asyncio.sleep(0.05)
+
+
+def test_a_session_is_looked_at_begun_seen_and_closed_and_verifies(tmp_path: Path) -> None:
+    async def story(room: Room) -> None:
+        lines = await room.stage.look(room.wanted())
+        assert {line.verdict for line in lines} <= {"well", "warning"}
+        assert {"ground", "disk", "robot"} <= {line.key for line in lines}
+        before = await seen(room)
+        running = await room.stage.begin(room.wanted(agreements={"P07": "yes"}))
+        assert room.hall.running is running
+        assert running.stop is not None
+        assert (await seen(room, before.jpeg)).jpeg[:2] == b"\xff\xd8"
+        await room.said(running, "Bonjour {participants}.")
+        running.session.loop.put(Incoming("professional", "button", {"id": running.view.buttons[0].id}))
+        assert await running.over == "completed"
+        assert room.hall.running is None
+        folder = SessionFolder.open(room.sessions / running.id)
+        assert folder.read_manifest().state == "closed"
+        assert [text.en for text in verify(folder).problems] == []
+        events = read_log(folder.events).events
+        (agreed,) = [dict(event.data) for event in events if event.kind == "agreement"]
+        assert agreed == {"participant": "P07", "answer": "yes"}
+        assert (folder.path / "room" / "room.01.mp4").stat().st_size > 0
+
+    in_room(tmp_path, story)
+
+
+def test_a_second_session_is_refused_while_one_runs(tmp_path: Path) -> None:
+    async def story(room: Room) -> None:
+        running = await room.stage.begin(room.wanted())
+        with pytest.raises(NaoSessionsError) as refused:
+            await room.stage.begin(room.wanted())
+        assert refused.value.code == "C201"
+        press(running, "close")
+        assert await running.over == "stopped"
+        assert len(list(room.sessions.iterdir())) == 1
+
+    in_room(tmp_path, story)
+
+
+def test_what_does_not_fit_is_refused_and_nothing_is_made(tmp_path: Path) -> None:
+    async def story(room: Room) -> None:
+        for wanted, code in (
+            (room.wanted("P07", "P08", "P09"), "U105"),
+            (room.wanted("Léa Martin"), "U104"),
+            (room.wanted(language="de"), "U123"),
+        ):
+            with pytest.raises(NaoSessionsError) as refused:
+                await room.stage.begin(wanted)
+            assert refused.value.code == code
+        assert not room.sessions.exists()
+
+    in_room(tmp_path, story)
+
+
+def test_a_nao_that_is_gone_is_told_before_anything_is_made(tmp_path: Path) -> None:
+    async def story(room: Room) -> None:
+        room.simulator.process.send_signal(signal.SIGKILL)
+        await room.simulator.process.wait()
+        with pytest.raises(NaoSessionsError) as refused:
+            await room.stage.begin(room.wanted())
+        assert refused.value.code == "D301"
+        assert refused.value.hint is not None
+        lines = await room.stage.look(room.wanted())
+        assert ("robot", "refused", "D301") in {(line.key, line.verdict, line.code) for line in lines}
+        assert room.hall.running is None
+
+    in_room(tmp_path, story)
+
+
+def test_a_session_that_was_interrupted_goes_on_at_the_same_step_paused(tmp_path: Path) -> None:
+    async def story(room: Room) -> None:
+        running = await room.stage.begin(room.wanted())
+        await room.said(running, "Bonjour {participants}.")
+        folder = room.sessions / running.id
+        # As a crash leaves it: the log ends here, its lock is free, nothing is closed.
+        saved = (folder / "events.jsonl").read_bytes()
+        manifest = (folder / "session.json").read_bytes()
+        press(running, "close")
+        await running.over
+        (folder / "events.jsonl").write_bytes(saved)
+        (folder / "session.json").write_bytes(manifest)
+        again = await room.stage.go_on(folder)
+        assert (again.view.step, again.view.paused_because) == ("jeu", "crash")
+        press(again, "resume")
+        await room.until(lambda: again.view.paused_because is None)
+        press(again, "close")
+        assert await again.over == "stopped"
+
+    in_room(tmp_path, story)

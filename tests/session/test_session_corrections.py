@@ -1,0 +1,125 @@
+"""Corrections are added beside the log: whoever reads judgements reads the last one, and sees the others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from console.rehearsed_folder import make_session
+
+from nao_sessions.core.errors import RecordError
+from nao_sessions.core.events import Event
+from nao_sessions.session.corrections import (
+    CORRECTIONS_FILE,
+    Correction,
+    append_correction,
+    read_corrections,
+)
+from nao_sessions.session.log import read_log
+from nao_sessions.session.trials import corrected, count_judgements, read_trials
+
+
+def trial(seq: int, number: int, judgement: str | None, **changed: Any) -> Event:
+    """Give the record of a trial."""
+    data = {"step": "jeu", "child": "P07", "number": number, "item": "chat", "judgement": judgement}
+    data |= {"help": "none", "by": "unknown", "way": "touch", "latency_ns": 2_000_000_000}
+    return Event(seq, "out", seq * 1_000, "engine", "trial", {**data, **changed})
+
+
+def correction(seq: int, new: str, **changed: Any) -> Correction:
+    """Give a correction."""
+    given = {
+        "field": "judgement",
+        "old": "incorrect",
+        "who": "professional",
+        "when_utc": "2026-11-24T15:00:00Z",
+    }
+    return Correction(seq=seq, new=new, **{**given, **changed})
+
+
+def test_the_last_correction_of_a_trial_counts_and_all_are_shown() -> None:
+    made = (correction(3, "correct"), correction(3, "prompted", old="correct"))
+    (read,) = read_trials([trial(3, 1, "incorrect")], made)
+    assert (read.judgement, read.in_session) == ("prompted", "incorrect")
+    assert read.corrections == made
+
+
+def test_a_trial_judged_again_in_the_session_is_one_trial() -> None:
+    again = trial(5, 1, "correct")._replace(kind="rejudged")
+    first, second = read_trials([trial(3, 1, "incorrect"), again, trial(7, 2, "refused")])
+    assert (first.seq, first.judgement) == (3, "correct")
+    assert second.judgement == "refused"
+
+
+def test_another_visit_of_a_step_counts_its_trials_from_one_again() -> None:
+    events = [
+        trial(3, 1, "incorrect"),
+        trial(9, 1, "no_response"),
+        trial(11, 1, "correct")._replace(kind="rejudged"),
+    ]
+    assert [one.judgement for one in read_trials(events)] == ["incorrect", "correct"]
+
+
+def test_the_author_of_an_answer_is_corrected_alone() -> None:
+    made = [correction(3, "P08", field="by", old="unknown")]
+    (read,) = read_trials([trial(3, 1, "incorrect")], made)
+    assert (read.by, read.judgement) == ("P08", "incorrect")
+
+
+def test_whoever_reads_the_log_itself_reads_what_was_corrected() -> None:
+    events = [trial(3, 1, "correct"), trial(5, 1, "incorrect")._replace(kind="rejudged"), trial(7, 2, None)]
+    read = corrected(events, [correction(3, "void"), correction(7, "prompted", old="unscored")])
+    assert [event.data["judgement"] for event in read] == ["void", "void", "prompted"]
+    assert [event.data["judgement"] for event in events] == ["correct", "incorrect", None]
+
+
+def test_repetitions_for_correction_are_in_no_count() -> None:
+    trials = read_trials([trial(3, 1, "incorrect"), trial(5, 2, "correct", correction="chat")])
+    assert dict(count_judgements(trials)) == {"incorrect": 1}
+
+
+def test_a_correction_of_a_trial_that_is_not_there_is_left_out() -> None:
+    (read,) = read_trials([trial(3, 1, "incorrect")], [correction(4, "correct")])
+    assert read.judgement == "incorrect"
+
+
+def test_what_is_appended_is_read_again_and_only_its_owner_reads_it(tmp_path: Path) -> None:
+    made = [correction(3, "correct", why="entendu « chat »"), correction(3, "void")]
+    for one in made:
+        append_correction(tmp_path, one)
+    assert read_corrections(tmp_path) == tuple(made)
+    assert (tmp_path / CORRECTIONS_FILE).stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("cut", [1, 20, 60])
+def test_a_torn_line_is_left_out_and_cut_before_the_next(tmp_path: Path, cut: int) -> None:
+    for new in ("correct", "void"):
+        append_correction(tmp_path, correction(3, new))
+    path = tmp_path / CORRECTIONS_FILE
+    path.write_bytes(path.read_bytes()[:-cut])
+    assert [one.new for one in read_corrections(tmp_path)] == ["correct"]
+    append_correction(tmp_path, correction(3, "refused"))
+    assert [one.new for one in read_corrections(tmp_path)] == ["correct", "refused"]
+
+
+@pytest.mark.parametrize("line", ["[]\n", "{}\n", "{\n", '{"seq": "x"}\n'])
+def test_a_broken_line_is_told(tmp_path: Path, line: str) -> None:
+    (tmp_path / CORRECTIONS_FILE).write_text(line, encoding="utf-8")
+    with pytest.raises(RecordError) as caught:
+        read_corrections(tmp_path)
+    assert caught.value.code == "R147"
+
+
+def test_a_field_of_a_newer_program_is_left_out(tmp_path: Path) -> None:
+    append_correction(tmp_path, correction(3, "correct", field="latency"))
+    assert read_corrections(tmp_path) == ()
+
+
+@pytest.mark.parametrize("protocol", ["emotions", "rimes", "consignes"])
+def test_the_trials_of_a_session_are_those_that_its_blocks_count(tmp_path: Path, protocol: str) -> None:
+    events = read_log(make_session(tmp_path, protocol) / "events.jsonl").events
+    blocks = [event.data for event in events if (event.dir, event.kind) == ("out", "block")]
+    counted = count_judgements(read_trials(events))
+    assert sum(block["count"] for block in blocks) == sum(counted.values()) - counted.get("void", 0) > 0
+    assert sum(block["correct"] for block in blocks) == counted.get("correct", 0)
