@@ -17,8 +17,8 @@ from nao_sessions.annotation.scheme_codes import NO_ETHOGRAM, NO_VOCABULARY, VOC
 from nao_sessions.annotation.scheme_reading import read_scheme
 from nao_sessions.annotation.scheme_writing import as_yaml
 from nao_sessions.core.errors import Finding, Place, SchemeRefused, TableRefused
+from nao_sessions.core.json_places import Located, locate
 from nao_sessions.core.text import Text
-from nao_sessions.importing.json_places import Located, locate
 from nao_sessions.importing.table import Findings
 from nao_sessions.importing.texts import decoded
 from nao_sessions.session.folder import is_code
