@@ -53,7 +53,7 @@ def _cell(x: int, y: int, n: int, most: int, *, agreed: bool) -> str:
     share = (n / most) ** 0.5
     # from white to the accent colour; the figure turns white where the ground is dark
     red, green, blue = (round(255 + (end - 255) * share) for end in (11, 95, 107))
-    ink = "#ffffff" if share > 0.6 else "#20242b"
+    ink = "#ffffff" if share > 0.75 else "#20242b"
     frame = ' stroke="#20242b" stroke-width="2"' if agreed else ' stroke="#d6d3cb"'
     return (
         f'<rect x="{x + 1}" y="{y + 1}" width="{_CELL_PX - 2}" height="{_CELL_PX - 2}" '
