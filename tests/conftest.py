@@ -11,6 +11,7 @@ import pytest
 
 COMPUTE = frozenset(
     {
+        "annotation",
         "boards",
         "console",
         "core",

@@ -19,6 +19,7 @@ from nao_sessions.core.errors import (
     NaoSessionsError,
     ProtocolRefused,
     RecordError,
+    SchemeRefused,
     TableRefused,
     UsageError,
 )
@@ -73,7 +74,7 @@ def log_differs(seq: int) -> RecordError:
 def tell_error(error: NaoSessionsError) -> None:
     """Say an error and its hint on stderr."""
     language = language_asked()
-    if isinstance(error, ProtocolRefused | TableRefused | BoardRefused):
+    if isinstance(error, ProtocolRefused | TableRefused | SchemeRefused | BoardRefused):
         for finding in error.findings:
             click.echo(finding.render(language), err=True)
         return

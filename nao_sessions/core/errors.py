@@ -5,6 +5,7 @@ Every error that a person may see has a code, a place, a sentence and a hint; no
 NaoSessionsError
  +- ProtocolRefused    a protocol has findings that keep it from running
  +- TableRefused       a table of events has findings that keep it from being imported
+ +- SchemeRefused      a coding scheme has findings that keep it from being used
  +- BoardRefused       a communication board has findings that keep it from being read or written
  +- UsageError         a command was asked for something that it cannot do (exit 2)
  +- DeviceUnavailable  a robot, a camera or a simulator cannot be reached (exit 3)
@@ -85,6 +86,17 @@ class TableRefused(NaoSessionsError):
 
     def __init__(self, findings: Sequence[Finding]) -> None:
         super().__init__(Text(fr="La table contient des erreurs.", en="The table has errors."), code="I100")
+        self.findings = tuple(findings)
+
+
+class SchemeRefused(NaoSessionsError):
+    """When a coding scheme, or the ethogram that it is made of, cannot be used as it is."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__(
+            Text(fr="Le schéma de codage contient des erreurs.", en="The coding scheme has errors."),
+            code="K100",
+        )
         self.findings = tuple(findings)
 
 

@@ -49,7 +49,7 @@ class ReplayPages:
         return [
             Route("/", self._answer_page),
             Route("/session.json", self._answer_data),
-            Route("/events/{seq:int}", self._answer_event),
+            Route("/events/{seq:int}", self.answer_event),
             Route("/media/{id}", self._answer_video),
             Route("/static/{name}", self._static.answer),
         ]
@@ -78,7 +78,8 @@ class ReplayPages:
     async def _answer_data(self, request: Request) -> Response:
         return Response(self._data, media_type="application/json")
 
-    async def _answer_event(self, request: Request) -> Response:
+    async def answer_event(self, request: Request) -> Response:
+        """Give one line of the log, or 404."""
         event = self._events.get(request.path_params["seq"])
         if event is None:
             raise HTTPException(404)

@@ -79,7 +79,7 @@ export class Screen {
     if (this.segment !== segment) {
       this.segment = segment;
       this.shown = null;
-      this.video.src = `/media/${segment.id}`;
+      this.video.src = `media/${segment.id}`;
       this.applySettings();
     }
     while (this.video.readyState < HTMLMediaElement.HAVE_METADATA) {

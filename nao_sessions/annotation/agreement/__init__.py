@@ -1,0 +1,1 @@
+"""How far coders agree: what is compared (units), by which measures, how surely, and in words."""

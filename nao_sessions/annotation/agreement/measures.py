@@ -1,0 +1,173 @@
+"""Measures of agreement: percentage, confusion matrix, the kappas of Cohen and Fleiss, Krippendorff's alpha.
+
+Pure functions of units: a unit is what each coder said of one thing, None where a coder said nothing of it.
+A measure that is not defined (nobody varied) is None, and never a number that looks like one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import Literal
+
+Unit = Sequence[str | None]
+"""What each coder said, in the order of the coders."""
+
+Counted = Mapping[tuple[str | None, ...], int]
+"""How many units there are of each kind."""
+
+Level = Literal["nominal", "ordinal", "interval"]
+
+
+def percentage(units: Sequence[Unit]) -> float | None:
+    """Give the share of units on which all coders said the same, 0 to 1; units left out do not count."""
+    whole = [unit for unit in units if all(value is not None for value in unit)]
+    return sum(len(set(unit)) == 1 for unit in whole) / len(whole) if whole else None
+
+
+def confusion(units: Sequence[Unit], categories: Sequence[str]) -> tuple[tuple[int, ...], ...]:
+    """Count what two coders said: a row for each category of the first, a column for each of the second."""
+    counts = Counter((unit[0], unit[1]) for unit in units if None not in unit[:2])
+    return tuple(tuple(counts[first, second] for second in categories) for first in categories)
+
+
+def counted(units: Sequence[Unit] | Counted) -> Counted:
+    """Count units that are alike; what is counted already stays as it is."""
+    return units if isinstance(units, Mapping) else Counter(tuple(unit) for unit in units)
+
+
+def cohen_kappa(units: Sequence[Unit] | Counted) -> float | None:
+    """Give Cohen's kappa of two coders (Cohen 1960): (observed - expected) / (1 - expected)."""
+    return _kappa_of_pairs(_pairs(units), possible=lambda first, second: True)
+
+
+def event_kappa(units: Sequence[Unit] | Counted, nothing: str) -> float | None:
+    """Give the kappa of events that were matched in time (Bakeman, Quera and Gnisci 2009).
+
+    An event that only one coder saw stands beside ``nothing``; both seeing nothing cannot be counted, so
+    that cell is taken for impossible: the expected counts of the others come by iterative proportional
+    fitting to the margins, which keeps the cell at zero.
+    """
+    return _kappa_of_pairs(_pairs(units), possible=lambda first, second: not (first == second == nothing))
+
+
+def _pairs(units: Sequence[Unit] | Counted) -> Counter[tuple[str, str]]:
+    pairs: Counter[tuple[str, str]] = Counter()
+    for unit, count in counted(units).items():
+        first, second = unit[:2]
+        if first is not None and second is not None:
+            pairs[first, second] += count
+    return pairs
+
+
+_MOST_FITTINGS = 1_000
+_FITTED_WITHIN = 1e-9
+
+
+def _kappa_of_pairs(
+    pairs: Mapping[tuple[str, str], int], possible: Callable[[str, str], bool]
+) -> float | None:
+    """Give kappa for pairs of which some are impossible; None where chance alone would agree always."""
+    count = sum(pairs.values())
+    if not count:
+        return None
+    names = sorted({name for pair in pairs for name in pair})
+    rows: Counter[str] = Counter()
+    columns: Counter[str] = Counter()
+    for (first, second), n in pairs.items():
+        rows[first] += n
+        columns[second] += n
+    if all(possible(one, one) for one in names):
+        expected = sum(rows[one] * columns[one] for one in names) / count**2
+    else:
+        expected = _fitted_diagonal(names, rows, columns, possible) / count
+    observed = sum(n for (first, second), n in pairs.items() if first == second) / count
+    return None if 1 - expected < 1e-12 else (observed - expected) / (1 - expected)
+
+
+def _fitted_diagonal(
+    names: Sequence[str],
+    rows: Mapping[str, int],
+    columns: Mapping[str, int],
+    possible: Callable[[str, str], bool],
+) -> float:
+    cells = {(a, b): 1.0 for a in names for b in names if possible(a, b)}
+    for _ in range(_MOST_FITTINGS):
+        moved = 0.0
+        for margin, place in ((rows, 0), (columns, 1)):
+            for name in names:
+                here = [cell for cell in cells if cell[place] == name]
+                total = sum(cells[cell] for cell in here)
+                factor = margin.get(name, 0) / total if total > 0 else 0.0
+                for cell in here:
+                    moved = max(moved, abs(cells[cell] * factor - cells[cell]))
+                    cells[cell] *= factor
+        if moved < _FITTED_WITHIN:
+            break
+    return sum(cells.get((name, name), 0.0) for name in names)
+
+
+def fleiss_kappa(units: Sequence[Unit] | Counted) -> float | None:
+    """Give Fleiss' kappa of two coders or more (Fleiss 1971), over the units that all of them coded."""
+    whole = {unit: n for unit, n in counted(units).items() if all(value is not None for value in unit)}
+    count = sum(whole.values())
+    coders = len(next(iter(whole))) if whole else 0
+    if coders < 2:
+        return None
+    totals: Counter[str | None] = Counter()
+    agreed = 0.0
+    for unit, n in whole.items():
+        said = Counter(unit)
+        for value, times in said.items():
+            totals[value] += n * times
+        agreed += n * (sum(times**2 for times in said.values()) - coders) / (coders * (coders - 1))
+    observed = agreed / count
+    expected = sum((n / (count * coders)) ** 2 for n in totals.values())
+    return None if 1 - expected < 1e-12 else (observed - expected) / (1 - expected)
+
+
+def krippendorff_alpha(units: Sequence[Unit], level: Level, ranks: Sequence[str] = ()) -> float | None:
+    """Give Krippendorff's alpha (Krippendorff 2004, ch. 11): 1 - observed / expected disagreement.
+
+    Args:
+        units: what each coder said; None is missing, and a unit with fewer than two values does not count.
+        level: how far apart two values are: nominal, ordinal or interval.
+        ranks: the categories in their order, for ordinal and interval; their places are the interval values.
+    """
+    pairable = [[value for value in unit if value is not None] for unit in units]
+    pairable = [values for values in pairable if len(values) > 1]
+    weights: dict[tuple[str, str], float] = {}
+    for values in pairable:
+        counts = Counter(values)
+        for first, n in counts.items():
+            for second, m in counts.items():
+                pairs = n * (m - 1) if first == second else n * m
+                weights[first, second] = weights.get((first, second), 0.0) + pairs / (len(values) - 1)
+    totals: dict[str, float] = {}
+    for (first, _), weight in weights.items():
+        totals[first] = totals.get(first, 0.0) + weight
+    count = sum(totals.values())
+    order = [name for name in ranks if name in totals] or sorted(totals)
+    distance = _distance(level, order, totals, ranks or order)
+    observed = sum(weight * distance(a, b) for (a, b), weight in weights.items())
+    expected = sum(totals[a] * totals[b] * distance(a, b) for a in totals for b in totals)
+    return None if expected == 0 else 1 - (count - 1) * observed / expected
+
+
+def _distance(
+    level: Level, order: Sequence[str], totals: Mapping[str, float], ranks: Sequence[str]
+) -> Callable[[str, str], float]:
+    """Give the squared difference of two values at a level of measurement."""
+    if level == "nominal":
+        return lambda first, second: float(first != second)
+    if level == "interval":
+        place = {name: float(number) for number, name in enumerate(ranks)}
+        return lambda first, second: (place[first] - place[second]) ** 2
+    here = {name: number for number, name in enumerate(order)}
+
+    def ordinal(first: str, second: str) -> float:
+        low, high = sorted((here[first], here[second]))
+        between = sum(totals[name] for name in order[low : high + 1])
+        return (between - (totals[first] + totals[second]) / 2) ** 2
+
+    return ordinal

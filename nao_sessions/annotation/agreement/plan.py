@@ -1,0 +1,118 @@
+"""Which sessions are coded twice: a share of each stratum, drawn by a seed, so that nobody chose them.
+
+The plan is written beside the sessions, and says of what it was drawn.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from nao_sessions.annotation.folder import session_folders
+from nao_sessions.core.errors import RecordError, UsageError
+from nao_sessions.core.text import Text
+from nao_sessions.session.manifest import Manifest
+from nao_sessions.session.private import replace_private
+
+PLAN_FILE = "agreement-plan.json"
+Stratum = Literal["phase", "participant", "protocol"]
+STRATA: tuple[Stratum, ...] = ("phase", "participant", "protocol")
+UNKNOWN = "—"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The sessions that two coders code, by folder name, in drawn order; ``strata`` count all and drawn."""
+
+    share: float
+    by: tuple[Stratum, ...]
+    seed: int
+    sessions: tuple[str, ...]
+    strata: Mapping[str, tuple[int, int]]
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the plan as its file has it."""
+        return {
+            "format": 1,
+            "share": self.share,
+            "strata": list(self.by),
+            "seed": self.seed,
+            "drawn_of": {name: {"all": all_, "drawn": drawn} for name, (all_, drawn) in self.strata.items()},
+            "sessions": list(self.sessions),
+        }
+
+
+def draw_plan(root: Path, share: float, by: Sequence[Stratum], seed: int) -> Plan:
+    """Draw the sessions of a folder that are coded twice: of each stratum the share, rounded up.
+
+    Raises:
+        UsageError: there is no session to draw from.
+    """
+    strata: dict[str, list[str]] = {}
+    for path in session_folders(root):
+        strata.setdefault(" · ".join(_stratum(path, one) for one in by) or UNKNOWN, []).append(path.name)
+    if not strata:
+        raise UsageError(
+            Text(fr=f"Il n'y a aucune séance dans {root}.", en=f"There is no session in {root}."), code="K122"
+        )
+    drawn: list[str] = []
+    counts: dict[str, tuple[int, int]] = {}
+    for name, sessions in sorted(strata.items()):
+        # a stream a stratum: a session more in one of them changes nothing in the others
+        stream = random.Random(f"{seed}/{name}")
+        chosen = stream.sample(sorted(sessions), math.ceil(share * len(sessions)))
+        counts[name] = (len(sessions), len(chosen))
+        drawn += chosen
+    random.Random(f"{seed}/order").shuffle(drawn)
+    return Plan(share, tuple(by), seed, tuple(drawn), counts)
+
+
+def write_plan(root: Path, plan: Plan) -> Path:
+    """Write the plan beside the sessions. Raises: OSError."""
+    path = root / PLAN_FILE
+    replace_private(path, (json.dumps(plan.to_json(), ensure_ascii=False, indent=1) + "\n").encode("utf-8"))
+    return path
+
+
+def planned_sessions(root: Path) -> tuple[str, ...]:
+    """Give the sessions of the plan that lies in a folder; none where there is no plan.
+
+    Raises:
+        RecordError: the plan cannot be read.
+    """
+    path = root / PLAN_FILE
+    if not path.is_file():
+        return ()
+    try:
+        return tuple(str(name) for name in json.loads(path.read_text(encoding="utf-8"))["sessions"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise RecordError(
+            Text(fr=f"{path} ne se lit pas.", en=f"{path} cannot be read."),
+            Text(fr="Tirez de nouveau avec --plan.", en="Draw it again with --plan."),
+            code="K123",
+        ) from error
+
+
+def drawn_order(folders: Sequence[Path], seed: int, coder: str) -> tuple[Path, ...]:
+    """Give sessions in an order drawn for a coder: two coders do not tire at the same places."""
+    order = sorted(folders)
+    random.Random(f"{seed}/{coder}").shuffle(order)
+    return tuple(order)
+
+
+def _stratum(path: Path, by: Stratum) -> str:
+    try:
+        manifest = Manifest.read(path / "session.json")
+    except RecordError:
+        return UNKNOWN
+    if by == "participant":
+        return "+".join(sorted(manifest.participants)) or UNKNOWN
+    if by == "protocol":
+        return manifest.protocol.id
+    # The phase is a setting of the session where a series of protocols names one.
+    return str(manifest.settings.get("phase") or UNKNOWN)

@@ -1,0 +1,167 @@
+"""How far coders agree, put together: for each stream of a scheme every measure that fits, and how surely.
+
+A pure function of what was coded and of the parameters, which stand in the result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any, Literal
+
+from nao_sessions.annotation.agreement.intervals import Interval, bootstrap
+from nao_sessions.annotation.agreement.measures import (
+    Counted,
+    Level,
+    Unit,
+    cohen_kappa,
+    confusion,
+    counted,
+    event_kappa,
+    fleiss_kappa,
+    krippendorff_alpha,
+    percentage,
+)
+from nao_sessions.annotation.agreement.units import NOTHING, Coded, Units, matched, sampled
+from nao_sessions.annotation.scheme import Scheme
+from nao_sessions.core.clock import SECOND_NS
+
+Method = Literal["time", "events"]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """By what agreement is measured; ``level`` is that of Krippendorff's alpha."""
+
+    tolerance_s: float = 1.0
+    bin_s: float = 1.0
+    level: Level = "nominal"
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The measures of one stream. ``kappa`` is Cohen's of two coders, Fleiss' of more; None: not defined.
+
+    ``table`` is the confusion matrix of two coders; ``only`` counts, by events, what one coder alone saw.
+    """
+
+    stream: str
+    method: Method
+    coders: tuple[str, ...]
+    units: int
+    categories: tuple[str, ...]
+    percentage: float | None
+    kappa: float | None
+    fleiss: float | None
+    alpha: float | None
+    interval: Interval | None
+    table: tuple[tuple[int, ...], ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """Give it for machines."""
+        return {
+            "stream": self.stream,
+            "method": self.method,
+            "coders": list(self.coders),
+            "units": self.units,
+            "percentage": self.percentage,
+            "kappa": self.kappa,
+            "fleiss_kappa": self.fleiss,
+            "krippendorff_alpha": self.alpha,
+            "kappa_95": None
+            if self.interval is None
+            else {
+                "low": self.interval.low,
+                "high": self.interval.high,
+                "drawn": self.interval.drawn,
+                "count": self.interval.count,
+            },
+            "categories": list(self.categories),
+            "confusion": [list(row) for row in self.table],
+        }
+
+
+def compare(
+    coded: Sequence[Coded], coders: Sequence[str], scheme: Scheme, parameters: Parameters
+) -> tuple[Comparison, ...]:
+    """Compare coders in every stream of a scheme: states by time and by their beginnings, points by events.
+
+    By events two coders are compared at a time. A stream of which none of them wrote is left out.
+    """
+    found: list[Comparison] = []
+    points = tuple(one.code for one in scheme.behaviours if one.kind == "point")
+    kinds = {one.code: one.kind for one in scheme.behaviours}
+    sets = [(name, codes) for name, codes in scheme.streams().items() if kinds[codes[0]] == "state"]
+    for name, _ in sets:
+        units = sampled(coded, coders, scheme, name, round(parameters.bin_s * SECOND_NS))
+        found.append(_by_time(name, units, parameters))
+        if len(coders) > 2:
+            for pair in combinations(coders, 2):
+                units = sampled(coded, pair, scheme, name, round(parameters.bin_s * SECOND_NS))
+                found.append(_by_time(name, units, parameters))
+    if points:
+        sets.append((POINTS, points))
+    for name, codes in sets:
+        for pair in combinations(coders, 2):
+            tolerance = round(parameters.tolerance_s * SECOND_NS)
+            units = matched(coded, pair, scheme, codes, tolerance)
+            found.append(_by_events(name, units, parameters))
+    return tuple(one for one in found if one.units)
+
+
+POINTS = "points"
+"""The stream of all point behaviours together: an event that was called something else is no other event."""
+
+
+def _by_time(stream: str, units: Units, parameters: Parameters) -> Comparison:
+    two = len(units.coders) == 2
+    ranks = tuple(one for one in units.categories if one != NOTHING)
+
+    def kappa(rows: Counted) -> float | None:
+        return cohen_kappa(rows) if two else fleiss_kappa(rows)
+
+    return Comparison(
+        stream=stream,
+        method="time",
+        coders=units.coders,
+        units=len(units.rows),
+        categories=units.categories,
+        percentage=percentage(units.rows),
+        kappa=kappa(counted(units.rows)),
+        fleiss=fleiss_kappa(units.rows),
+        alpha=krippendorff_alpha(_for_level(units.rows, parameters.level), parameters.level, ranks),
+        interval=bootstrap(units.rows, units.sessions, kappa, parameters.seed),
+        table=confusion(units.rows, units.categories) if two else (),
+    )
+
+
+def _by_events(stream: str, units: Units, parameters: Parameters) -> Comparison:
+    ranks = tuple(one for one in units.categories if one != NOTHING)
+
+    def kappa(rows: Counted) -> float | None:
+        return event_kappa(rows, NOTHING)
+
+    return Comparison(
+        stream=stream,
+        method="events",
+        coders=units.coders,
+        units=len(units.rows),
+        categories=units.categories,
+        percentage=percentage(units.rows),
+        kappa=kappa(counted(units.rows)),
+        fleiss=None,
+        alpha=krippendorff_alpha(_missing(units.rows), parameters.level, ranks),
+        interval=bootstrap(units.rows, units.sessions, kappa, parameters.seed),
+        table=confusion(units.rows, units.categories),
+    )
+
+
+def _for_level(rows: Sequence[Sequence[str]], level: Level) -> Sequence[Unit]:
+    """Give the units for alpha: nothing is a category among names, and has no rank among ranks."""
+    return rows if level == "nominal" else _missing(rows)
+
+
+def _missing(rows: Sequence[Sequence[str]]) -> list[Unit]:
+    return [tuple(None if value == NOTHING else value for value in row) for row in rows]

@@ -1,0 +1,140 @@
+"""What the figures of agreement mean, in words that a person can use, with the parameters they depend on.
+
+A kappa is read by the bounds of Landis and Koch (1977), which are named: they are a habit, and no law.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nao_sessions.annotation.agreement.report import POINTS, Comparison, Parameters
+from nao_sessions.core.text import Language, Text
+
+_READINGS: tuple[tuple[float, Text], ...] = (
+    (0.81, Text(fr="accord presque parfait", en="almost perfect agreement")),
+    (0.61, Text(fr="accord fort", en="substantial agreement")),
+    (0.41, Text(fr="accord modéré", en="moderate agreement")),
+    (0.21, Text(fr="accord médiocre", en="fair agreement")),
+    (0.0, Text(fr="accord faible", en="slight agreement")),
+)
+_WORSE = Text(fr="pas mieux que le hasard", en="no better than chance")
+_UNDEFINED = Text(
+    fr="kappa non défini : les codeurs n'ont employé qu'une catégorie, le hasard suffit à les accorder",
+    en="kappa is not defined: the coders used one category only, chance alone makes them agree",
+)
+_BY_TIME = Text(
+    fr="« {stream} », par le temps (un relevé toutes les {bin} s, {units} relevés) : ",
+    en="'{stream}', by time (looked at every {bin} s, {units} times): ",
+)
+_BY_EVENTS = Text(
+    fr="« {stream} », par les événements (à {tolerance} s près, {units} événements) : ",
+    en="'{stream}', by events (within {tolerance} s, {units} events): ",
+)
+_FIGURES = Text(
+    fr="{coders} disent la même chose {percent} fois sur cent",
+    en="{coders} say the same {percent} times in a hundred",
+)
+_KAPPA = Text(fr=" ; {name} {kappa}{interval} : {reading}", en="; {name} {kappa}{interval}: {reading}")
+_INTERVAL = Text(
+    fr=" (intervalle à 95 % : {low} à {high}, {draws})", en=" (95 % interval: {low} to {high}, {draws})"
+)
+_DRAWS = {
+    "sessions": Text(fr="par tirage de {count} séances", en="by drawing {count} sessions"),
+    "blocks": Text(
+        fr="par tirage de {count} blocs, puisqu'il y a peu de séances",
+        en="by drawing {count} blocks, since there are few sessions",
+    ),
+}
+_ALPHA = Text(fr=" ; alpha de Krippendorff ({level}) {alpha}", en="; Krippendorff's alpha ({level}) {alpha}")
+_LEVELS = {
+    "nominal": Text(fr="nominal", en="nominal"),
+    "ordinal": Text(fr="ordinal", en="ordinal"),
+    "interval": Text(fr="d'intervalle", en="interval"),
+}
+_ALONE = Text(
+    fr=" ; vus par un seul : {first} par {a}, {second} par {b}",
+    en="; seen by one alone: {first} by {a}, {second} by {b}",
+)
+_STOP = Text(fr=".", en=".")
+NOTE = Text(
+    fr=(
+        "Lecture de kappa selon Landis et Koch (1977), une habitude plus qu'une loi : "
+        "regardez aussi le tableau. "
+        "Graine des tirages : {seed}."
+    ),
+    en=(
+        "Kappa is read by Landis and Koch (1977), a habit more than a law: look at the table too. "
+        "Seed of the draws: {seed}."
+    ),
+)
+NOT_COMPARED = Text(
+    fr="Rien à comparer : dans ce schéma, ces codeurs n'ont rien noté.",
+    en="Nothing to compare: these coders noted nothing of this scheme.",
+)
+
+
+def reading(kappa: float | None) -> Text:
+    """Give the words of a kappa."""
+    if kappa is None:
+        return _UNDEFINED
+    return next((words for bound, words in _READINGS if kappa >= bound), _WORSE)
+
+
+def sentence(one: Comparison, parameters: Parameters, language: Language) -> str:
+    """Say a comparison in one sentence."""
+    name = Text(fr="événements ponctuels", en="points") if one.stream == POINTS else one.stream
+    head = (_BY_TIME if one.method == "time" else _BY_EVENTS).format(
+        stream=name, units=one.units, bin=_plain(parameters.bin_s), tolerance=_plain(parameters.tolerance_s)
+    )
+    parts = [head]
+    shown = "—" if one.percentage is None else f"{100 * one.percentage:.0f}"
+    parts.append(_FIGURES.format(coders=_and(one.coders), percent=shown))
+    interval: Text | str = ""
+    if one.interval is not None:
+        draws = _DRAWS[one.interval.drawn].format(count=one.interval.count)
+        interval = _INTERVAL.format(
+            low=_number(one.interval.low), high=_number(one.interval.high), draws=draws
+        )
+    kappa_name = "kappa" if len(one.coders) == 2 else Text(fr="kappa de Fleiss", en="Fleiss' kappa")
+    if one.kappa is None:
+        parts.append(Text(fr=f" ; {_UNDEFINED.fr}", en=f"; {_UNDEFINED.en}"))
+    else:
+        parts.append(
+            _KAPPA.format(
+                name=kappa_name, kappa=_number(one.kappa), interval=interval, reading=reading(one.kappa)
+            )
+        )
+    if one.alpha is not None:
+        parts.append(_ALPHA.format(level=_LEVELS[parameters.level], alpha=_number(one.alpha)))
+    if one.method == "events":
+        alone_first = sum(row[-1] for row in one.table)
+        alone_second = sum(one.table[-1])
+        parts.append(_ALONE.format(first=alone_first, second=alone_second, a=one.coders[0], b=one.coders[1]))
+    return "".join(part.in_language(language) for part in (*parts, _STOP))
+
+
+def table_lines(one: Comparison) -> list[str]:
+    """Write the confusion matrix of two coders for a terminal: rows of the first, columns of the second."""
+    width = max(len(name) for name in (*one.categories, one.coders[0]))
+    columns = [max(len(name), 5) for name in one.categories]
+    names = "  ".join(f"{name:>{w}}" for name, w in zip(one.categories, columns, strict=True))
+    head = " / ".join(one.coders)
+    lines = [f"  {head:<{width + 6}}  {names}"]
+    for name, row in zip(one.categories, one.table, strict=True):
+        cells = "  ".join(f"{n:>{w}}" for n, w in zip(row, columns, strict=True))
+        lines.append(f"  {name:<{width + 6}}  {cells}")
+    return lines
+
+
+def _number(value: float) -> Text:
+    written = f"{value:.2f}".replace("-", "−")
+    return Text(fr=written.replace(".", ","), en=written)
+
+
+def _plain(value: float) -> Text:
+    return Text(fr=f"{value:g}".replace(".", ","), en=f"{value:g}")
+
+
+def _and(names: Sequence[str]) -> Text:
+    first = ", ".join(names[:-1])
+    return Text(fr=f"{first} et {names[-1]}", en=f"{first} and {names[-1]}")

@@ -1,0 +1,57 @@
+"""Blind coding: what a coder must not know of a session is taken away before the page is made.
+
+What is heard in the room's sound cannot be taken away; it can be switched off on the page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Literal
+
+from nao_sessions.core.text import Language, Text
+from nao_sessions.replay.page_model import Page, page_of
+from nao_sessions.replay.reading import Recording
+from nao_sessions.replay.telling import LANES, Lane
+
+Hidden = Literal["robot", "judgements", "phase", "number"]
+HIDDEN: tuple[Hidden, ...] = ("robot", "judgements", "phase", "number")
+
+_LANES: dict[Hidden, frozenset[Lane]] = {
+    "robot": frozenset({"speech", "action", "technical"}),
+    # what an adult pressed is a judgement or goes with one, and so is what the program made of it
+    "judgements": frozenset({"child", "adult", "note"}),
+    "phase": frozenset({"step"}),
+    "number": frozenset(),
+}
+_TITLE = Text(fr="Séance {place} sur {count}", en="Session {place} of {count}")
+_ONE = Text(fr="Une séance, à l'aveugle", en="A session, blind")
+NAMES: dict[Hidden, Text] = {
+    "robot": Text(fr="ce que Nao dit et fait", en="what Nao says and does"),
+    "judgements": Text(fr="les jugements de la séance", en="the session's judgements"),
+    "phase": Text(fr="la phase et les étapes", en="the phase and the steps"),
+    "number": Text(fr="le numéro et la date de la séance", en="the session's number and date"),
+}
+
+
+def page_for(
+    recording: Recording, language: Language, hidden: frozenset[Hidden], place: int, count: int
+) -> tuple[Page, frozenset[int]]:
+    """Lay a recording out for a coder, and give the seqs of the events that may be shown.
+
+    Args:
+        recording: the session as it is.
+        language: of the page.
+        hidden: what the coder must not know.
+        place: of the session in the order in which it is coded, from 1.
+        count: how many there are in that order.
+    """
+    whole = page_of(recording, language)
+    lanes: frozenset[Lane] = frozenset().union(*(_LANES[one] for one in hidden))
+    events = [event for event in whole.data["events"] if LANES[event["lane"]] not in lanes]
+    shown = frozenset(int(event["seq"]) for event in events)
+    data: dict[str, Any] = {**whole.data, "events": events}
+    if not hidden & {"phase", "number"}:
+        return replace(whole, data=data), shown
+    title = _ONE if count == 1 else _TITLE.format(place=place, count=count)
+    # its facts tell when it was, by which protocol, with which settings; its troubles name files alone
+    return replace(whole, title=title.in_language(language), facts=(), data=data), shown

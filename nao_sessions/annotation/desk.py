@@ -1,0 +1,110 @@
+"""A coder at work on one session: the file that is written, the scheme, and what each act made of them.
+
+One desk a session and a coder; a sitting begins with a line that says by which scheme, and what was hidden.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from nao_sessions.annotation.acts import Ops, Press, change, press, remove
+from nao_sessions.annotation.blind import Hidden
+from nao_sessions.annotation.folder import keep_scheme
+from nao_sessions.annotation.scheme import Scheme
+from nao_sessions.session.annotations import FORMAT, AnnotationWriter, Coding, Line, to_json
+
+Now = Callable[[], str]
+
+
+def utc_now() -> str:
+    """Give the time of day as the file writes it."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+class Desk:
+    """One coder, one session, one scheme."""
+
+    def __init__(
+        self,
+        folder: Path,
+        coder: str,
+        scheme: Scheme,
+        hidden: Sequence[Hidden] = (),
+        order: Mapping[str, Any] | None = None,
+        now: Now = utc_now,
+    ) -> None:
+        """Open the file and begin a sitting.
+
+        Raises:
+            FolderInUse: this coder's file is open elsewhere.
+            RecordError: it cannot be read or made.
+        """
+        self.scheme = scheme
+        self._coder = coder
+        self._now = now
+        self._writer = AnnotationWriter(folder, coder)
+        facts: dict[str, Any] = {
+            "format": FORMAT,
+            "coder": coder,
+            "scheme": {
+                "id": scheme.id,
+                "version": scheme.version,
+                "digest": scheme.digest(),
+                "file": keep_scheme(folder, scheme),
+            },
+            "hidden": list(hidden),
+        }
+        if order is not None:
+            facts["order"] = dict(order)
+        self._writer.append([Line("open", self.coding.next_act, now(), facts=facts)])
+
+    @property
+    def coding(self) -> Coding:
+        """Give what the file holds now."""
+        return self._writer.coding
+
+    def press(self, asked: Press) -> None:
+        """Take up a press of a behaviour's key. Raises: UsageError, OSError."""
+        new_id = f"{self._coder.lower()}-{self.coding.next_act}"
+        self._write(press(self.coding.annotations, self.scheme, asked, new_id))
+
+    def change(self, name: str, changes: Mapping[str, Any]) -> None:
+        """Change an annotation. Raises: UsageError, OSError."""
+        self._write(change(self.coding.annotations, self.scheme, name, changes))
+
+    def remove(self, name: str) -> None:
+        """Remove an annotation. Raises: UsageError, OSError."""
+        self._write(remove(self.coding.annotations, name))
+
+    def undo(self) -> None:
+        """Take the last act back, if there is one. Raises: OSError."""
+        self._undo(self.coding.to_undo())
+
+    def redo(self) -> None:
+        """Do again what was taken back last, if nothing else was done since. Raises: OSError."""
+        self._undo(self.coding.to_redo())
+
+    def to_json(self) -> dict[str, Any]:
+        """Give what the page shows."""
+        coding = self.coding
+        return {
+            "annotations": [to_json(one) for one in coding.annotations],
+            "undo": coding.to_undo() is not None,
+            "redo": coding.to_redo() is not None,
+            "lines": len(coding.lines),
+        }
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._writer.close()
+
+    def _write(self, ops: Ops) -> None:
+        if ops.lines:
+            self._writer.append(ops.numbered(self.coding.next_act, self._now()))
+
+    def _undo(self, act: int | None) -> None:
+        if act is not None:
+            self._writer.append([Line("undo", self.coding.next_act, self._now(), undoes=act)])

@@ -1,0 +1,1 @@
+"""Fidelity: of each trial, what was planned and what was done, from the log and by a person's check."""

@@ -1,0 +1,104 @@
+"""A person's check of a drawn sample of trials: a table to fill in while looking, and reading it back.
+
+The table does not tell what the log found: whoever fills it in looks for herself.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from nao_sessions.annotation.agreement.measures import cohen_kappa, percentage
+from nao_sessions.annotation.fidelity.trials import COMPONENTS, Component, TrialFidelity, Verdict
+from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.core.errors import Finding, Place, TableRefused
+from nao_sessions.core.text import Text
+
+COLUMNS = ("session", "seq", "step", "number", "item", "from_s", "to_s", "component", "seen")
+SEEN: Mapping[str, Verdict] = {
+    "oui": "done", "yes": "done", "done": "done",
+    "en partie": "partly", "partly": "partly",
+    "non": "otherwise", "no": "otherwise", "otherwise": "otherwise",
+    "sans objet": "unplanned", "n/a": "unplanned", "unplanned": "unplanned",
+}  # fmt: skip
+"""What may be written into ``seen``; empty: not looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """How far the check and the log say the same; ``pairs`` are (log, person), of ``drawn`` cells."""
+
+    pairs: tuple[tuple[Verdict, Verdict], ...]
+    drawn: int
+    percentage: float | None
+    kappa: float | None
+    differing: tuple[tuple[str, int, Component], ...]
+    """(session, seq, component) of what is to be looked at again."""
+
+
+def draw(
+    by_session: Mapping[str, Sequence[TrialFidelity]], share: float, seed: int
+) -> list[tuple[str, TrialFidelity]]:
+    """Draw the trials to check: a share of all, one at least, in the order of time."""
+    every = [(session, trial) for session, trials in sorted(by_session.items()) for trial in trials]
+    if not every:
+        return []
+    chosen = random.Random(seed).sample(every, max(1, round(share * len(every))))
+    return sorted(chosen, key=lambda one: (one[0], one[1].seq))
+
+
+def check_table(drawn: Sequence[tuple[str, TrialFidelity]]) -> str:
+    """Write the table to fill in, a line for each component; with semicolons, as French spreadsheets do."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for session, trial in drawn:
+        for component in COMPONENTS:
+            times = [f"{ns / SECOND_NS:.1f}".replace(".", ",") for ns in (trial.at_ns, trial.end_ns)]
+            writer.writerow([session, trial.seq, trial.step, trial.number, trial.item, *times, component, ""])
+    return text.getvalue()
+
+
+def read_check(content: str, file: str, by_session: Mapping[str, Sequence[TrialFidelity]]) -> Checked:
+    """Read a table that was filled in, and compare it with the log.
+
+    Raises:
+        TableRefused: a line is about no trial, or says what ``seen`` cannot be.
+    """
+    known = {(session, trial.seq): trial for session, trials in by_session.items() for trial in trials}
+    first = content.partition("\n")[0]
+    rows = csv.DictReader(io.StringIO(content), delimiter=";" if ";" in first else ",")
+    pairs: list[tuple[Verdict, Verdict]] = []
+    differing: list[tuple[str, int, Component]] = []
+    drawn = 0
+    for number, row in enumerate(rows, start=2):
+        drawn += 1
+        written = (row.get("seen") or "").strip().casefold()
+        if not written:
+            continue
+        if written not in SEEN:
+            raise _refused(file, number, _NOT_SEEN.format(found=written), _SEEN_HINT)
+        component = next((one for one in COMPONENTS if one == row.get("component")), None)
+        seq = (row.get("seq") or "").strip()
+        trial = known.get((row.get("session") or "", int(seq))) if seq.isdigit() else None
+        if trial is None or component is None:
+            raise _refused(file, number, _NO_TRIAL, None)
+        pair = (trial.part(component).verdict, SEEN[written])
+        pairs.append(pair)
+        if pair[0] != pair[1]:
+            differing.append((row["session"], trial.seq, component))
+    return Checked(tuple(pairs), drawn, percentage(pairs), cohen_kappa(pairs), tuple(differing))
+
+
+def _refused(file: str, line: int, sentence: Text, hint: Text | None) -> TableRefused:
+    return TableRefused([Finding("K131", Place(file, line, 1), sentence, hint)])
+
+
+_NOT_SEEN = Text(fr="« {found} » n'est pas une réponse ici", en="'{found}' is no answer here")
+_SEEN_HINT = Text(fr="oui, en partie, non, sans objet ; ou rien", en="yes, partly, no, n/a; or nothing")
+_NO_TRIAL = Text(
+    fr="cette ligne ne parle d'aucun essai de ces séances", en="this line is of no trial of these sessions"
+)

@@ -1,0 +1,156 @@
+"""What coders wrote of a session folder, beside what the session says of itself: how long it was, and who.
+
+Nothing here writes, but the copy of a scheme that goes with what was coded by it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from nao_sessions.annotation.agreement.units import Coded
+from nao_sessions.annotation.live import live_annotations
+from nao_sessions.annotation.scheme import Scheme
+from nao_sessions.annotation.scheme_reading import load_scheme
+from nao_sessions.annotation.scheme_writing import as_yaml
+from nao_sessions.core.errors import RecordError, UsageError
+from nao_sessions.core.events import Event
+from nao_sessions.core.text import Text
+from nao_sessions.session.annotations import FOLDER, LIVE, Annotation, coders_of, read_coding
+from nao_sessions.session.folder import SessionFolder
+from nao_sessions.session.log import read_log
+from nao_sessions.session.private import replace_private
+
+_DIGEST_SHOWN = 8
+_MOST_LOOKED_AT = 20_000
+"""Folders below a root: more is another kind of folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodedFolder:
+    """A session folder and what was coded of it; LIVE is among the coders where the log holds judgements."""
+
+    path: Path
+    begin_ns: int
+    end_ns: int
+    events: tuple[Event, ...]
+    by_coder: Mapping[str, tuple[Annotation, ...]]
+    schemes: Mapping[str, Mapping[str, str]]
+    """Of each coder: the digest of each scheme that he opened, by its id."""
+
+
+def read_coded(path: Path) -> CodedFolder:
+    """Read what coders wrote of a session. Raises: RecordError."""
+    events = read_log(SessionFolder(path).events).events
+    if not events:
+        raise RecordError(
+            Text(fr=f"Le journal de {path} est vide.", en=f"The log of {path} is empty."), code="R101"
+        )
+    by_coder: dict[str, tuple[Annotation, ...]] = {}
+    schemes: dict[str, Mapping[str, str]] = {}
+    for coder in coders_of(path):
+        coding = read_coding(path, coder)
+        by_coder[coder] = coding.annotations
+        opened = [sitting["scheme"] for sitting in coding.sittings if isinstance(sitting.get("scheme"), dict)]
+        schemes[coder] = {str(one.get("id")): str(one.get("digest")) for one in opened}
+    live = live_annotations(events)
+    if live:
+        by_coder[LIVE] = live
+    begin, end = session_span(events)
+    return CodedFolder(path, begin, end, events, by_coder, schemes)
+
+
+def session_span(events: Sequence[Event]) -> tuple[int, int]:
+    """Give when the session itself began and ended: what lies before and after is setting up and tidying."""
+    begin = next((e.at for e in events if (e.dir, e.kind) == ("in", "begin")), 0)
+    end = next((e.at for e in reversed(events) if (e.dir, e.kind) == ("out", "ended")), events[-1].at)
+    return begin, max(begin, end)
+
+
+def coded_by(folder: CodedFolder, scheme: str) -> Coded:
+    """Give what is compared of a folder: annotations of one scheme, and the live ones, which have none.
+
+    Whoever opened the scheme and noted nothing saw nothing; whoever never opened it is no coder of it.
+    """
+    by_coder = {
+        coder: tuple(one for one in annotations if coder == LIVE or one.scheme == scheme)
+        for coder, annotations in folder.by_coder.items()
+        if coder == LIVE or scheme in folder.schemes[coder]
+    }
+    return Coded(folder.path.name, folder.begin_ns, folder.end_ns, by_coder)
+
+
+def keep_scheme(path: Path, scheme: Scheme) -> str:
+    """Keep a scheme beside what is coded by it, under a name that holds its digest, and give that name.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    name = f"{scheme.id}-{scheme.digest()[:_DIGEST_SHOWN]}.scheme.yaml"
+    target = path / FOLDER / name
+    target.parent.mkdir(mode=0o700, exist_ok=True)
+    if not target.exists():
+        replace_private(target, as_yaml(scheme).encode("utf-8"))
+    return name
+
+
+def scheme_used(folders: Sequence[CodedFolder], wanted: str | None) -> Scheme:
+    """Give the scheme by which sessions were coded: the only one, or the one that is named.
+
+    Raises:
+        UsageError: nobody coded, several schemes were used, or one in several versions.
+        SchemeRefused: the copy that was kept cannot be read.
+    """
+    used: dict[str, set[str]] = {}
+    places: dict[str, Path] = {}
+    for folder in folders:
+        for of_coder in folder.schemes.values():
+            for scheme, digest in of_coder.items():
+                used.setdefault(scheme, set()).add(digest)
+                places[digest] = folder.path / FOLDER / f"{scheme}-{digest[:_DIGEST_SHOWN]}.scheme.yaml"
+    if not used:
+        raise UsageError(
+            Text(fr="Personne n'a encore codé ces séances.", en="Nobody has coded these sessions yet."),
+            Text(
+                fr="« nao-sessions annotate DOSSIER --coder C01 » commence un codage.",
+                en="'nao-sessions annotate FOLDER --coder C01' begins a coding.",
+            ),
+            code="K120",
+        )
+    if (wanted is None and len(used) > 1) or (wanted is not None and wanted not in used):
+        names = ", ".join(sorted(used))
+        raise UsageError(
+            Text(
+                fr=f"Ces séances ont été codées par : {names}.", en=f"These sessions were coded by: {names}."
+            ),
+            Text(fr="Choisissez avec --scheme.", en="Choose with --scheme."),
+            code="K120",
+        )
+    chosen = wanted or next(iter(used))
+    if len(used[chosen]) > 1:
+        raise UsageError(
+            Text(
+                fr=f"« {chosen} » a changé d'un codage à l'autre : ils ne se comparent pas.",
+                en=f"'{chosen}' changed from one coding to the other: they cannot be compared.",
+            ),
+            Text(
+                fr="Codez avec le même schéma ; les copies sont dans annotations/.",
+                en="Code with the same scheme; the copies are in annotations/.",
+            ),
+            code="K121",
+        )
+    return load_scheme(places[next(iter(used[chosen]))])
+
+
+def session_folders(root: Path) -> tuple[Path, ...]:
+    """Give the session folders in a folder (or that folder itself), by name; a link is not followed."""
+    if (root / "events.jsonl").is_file():
+        return (root,)
+    found = []
+    for number, path in enumerate(sorted(root.iterdir()) if root.is_dir() else ()):
+        if number >= _MOST_LOOKED_AT:
+            break
+        if not path.name.startswith(".") and not path.is_symlink() and (path / "events.jsonl").is_file():
+            found.append(path)
+    return tuple(found)

@@ -1,0 +1,247 @@
+"""The annotation pages of one session: the player, what is coded beside it, or two codings side by side.
+
+A blind page holds nothing that is hidden: it is left out of every answer, not covered by a style.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Route
+
+from nao_sessions.annotation.acts import Press
+from nao_sessions.annotation.blind import NAMES, Hidden, page_for
+from nao_sessions.annotation.comparing import Table, Take
+from nao_sessions.annotation.desk import Desk
+from nao_sessions.annotation.scheme import Scheme
+from nao_sessions.annotation.words import KEYS, WORDS
+from nao_sessions.core.errors import NaoSessionsError
+from nao_sessions.core.text import Language, Text
+from nao_sessions.pages.rendering import environment
+from nao_sessions.replay.app import ReplayPages
+from nao_sessions.replay.reading import Recording
+from nao_sessions.replay.words import KEYS as PLAYER_KEYS
+from nao_sessions.replay.words import typeset
+
+LONGEST_COMMENT = 2_000
+_LARGEST_BODY = 16 * 1024
+
+
+class ActBody(BaseModel):
+    """What the coding page asks for: one act."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    act: Literal["press", "change", "remove", "undo", "redo"]
+    behaviour: str = ""
+    at_ns: int = Field(default=0, ge=-(2**60), le=2**60)
+    subject: str = Field(default="", max_length=40)
+    modifiers: dict[str, str] = {}
+    id: str = ""
+    changes: Changes | None = None
+
+
+class Changes(BaseModel):
+    """What of an annotation is to be changed: only what is given."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    start_ns: int | None = Field(default=None, ge=-(2**60), le=2**60)
+    stop_ns: int | None = Field(default=None, ge=-(2**60), le=2**60)
+    comment: str | None = Field(default=None, max_length=LONGEST_COMMENT)
+    subject: str | None = Field(default=None, max_length=40)
+
+
+class ChooseBody(BaseModel):
+    """What the page of two codings asks for: one choice."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    pair: str
+    take: Take
+
+
+class SessionPages:
+    """The answers for one session; ``desk`` is where it is coded, or ``table`` where two codings lie."""
+
+    def __init__(
+        self,
+        recording: Recording,
+        scheme: Scheme,
+        language: Language,
+        *,
+        desk: Desk | None = None,
+        table: Table | None = None,
+        coder: str = "",
+        hidden: frozenset[Hidden] = frozenset(),
+        place: int = 1,
+        count: int = 1,
+    ) -> None:
+        self._desk, self._table, self._scheme = desk, table, scheme
+        self._language: Language = language
+        self._coder, self._hidden, self._place, self._count = coder, hidden, place, count
+        self._replay = ReplayPages(recording, language)
+        self._page, self._shown = page_for(recording, language, hidden, place, count)
+        self._subjects = scheme.subjects or tuple(
+            str(code) for code in recording.facts.get("participants", ())
+        )
+        self._data = json.dumps(self._page.data, ensure_ascii=False, separators=(",", ":")).encode()
+        self._html = self._render().encode()
+
+    def routes(self) -> list[Route]:
+        """Give every route of one session, below its place."""
+        media = [route for route in self._replay.routes() if route.path == "/media/{id}"]
+        routes = [
+            Route("/", self._answer_page),
+            Route("/session.json", self._answer_data),
+            Route("/events/{seq:int}", self._answer_event),
+            Route("/coding.json", self._answer_coding),
+            *media,
+        ]
+        if self._desk is not None:
+            routes.append(Route("/act", self._take_act, methods=["POST"]))
+        if self._table is not None:
+            routes.append(Route("/choose", self._take_choice, methods=["POST"]))
+        return routes
+
+    def _said(self, words: Mapping[str, Text]) -> dict[str, str]:
+        return {name: self._typeset(text) for name, text in words.items()}
+
+    def _typeset(self, text: Text) -> str:
+        return typeset(text.in_language(self._language), self._language)
+
+    def _render(self) -> str:
+        page, said = self._page, self._said(WORDS)
+        lanes = list(enumerate(page.data["lanes"]))
+        used = {event["lane"] for event in page.data["events"]}
+        hidden = [NAMES[one].in_language(self._language) for one in NAMES if one in self._hidden]
+        name = "compare.html" if self._table is not None else "annotate.html"
+        return (
+            environment("nao_sessions.annotation", "nao_sessions.replay")
+            .get_template(name)
+            .render(
+                language=self._language,
+                page=page,
+                words=page.data["words"],
+                said=said,
+                blind=said["blind"].replace("{what}", ", ".join(hidden)) if hidden else "",
+                coder=said["coder"].replace("{coder}", self._coder),
+                scheme=self._scheme.to_json(self._language),
+                subjects=self._subjects,
+                rows=self._rows(),
+                lanes=lanes,
+                lane_choices=[(number, lane) for number, lane in lanes if number in used],
+                streams=page.data["streams"],
+                next_place=self._place + 1 if self._place < self._count else 0,
+                several=self._count > 1,
+                keys=[(self._typeset(key), self._typeset(meaning)) for key, meaning in (*KEYS, *PLAYER_KEYS)],
+            )
+        )
+
+    def _rows(self) -> list[dict[str, Any]]:
+        """Give the rows of the timeline that annotations lie in: a stream of states each, then the points."""
+        kinds = {one.code: one for one in self._scheme.behaviours}
+        rows = [
+            {
+                "title": kinds[codes[0]].title.in_language(self._language) if len(codes) == 1 else name,
+                "codes": codes,
+            }
+            for name, codes in self._scheme.streams().items()
+            if kinds[codes[0]].kind == "state"
+        ]
+        points = [code for code, one in kinds.items() if one.kind == "point"]
+        if points:
+            title = self._typeset(WORDS["points"])
+            rows.append({"title": title, "codes": points})
+        if self._table is None:
+            return [row | {"coder": ""} for row in rows]
+        coders = self._table.coders
+        return [row | {"title": f"{row['title']} · {one}", "coder": one} for row in rows for one in coders]
+
+    async def _answer_page(self, request: Request) -> Response:
+        return HTMLResponse(self._html)
+
+    async def _answer_data(self, request: Request) -> Response:
+        return Response(self._data, media_type="application/json")
+
+    async def _answer_event(self, request: Request) -> Response:
+        if request.path_params["seq"] not in self._shown:
+            raise HTTPException(404)
+        return await self._replay.answer_event(request)
+
+    async def _answer_coding(self, request: Request) -> Response:
+        record = {
+            "scheme": self._scheme.to_json(self._language),
+            "subjects": list(self._subjects),
+            "rows": self._rows(),
+            "words": self._said(WORDS),
+        }
+        return JSONResponse(record | self._state())
+
+    def _state(self) -> dict[str, Any]:
+        if self._table is not None:
+            return self._table.to_json()
+        assert self._desk is not None
+        return self._desk.to_json()
+
+    async def _take_act(self, request: Request) -> Response:
+        desk = self._desk
+        assert desk is not None
+        try:
+            body = ActBody.model_validate_json(await _body(request))
+            match body.act:
+                case "press":
+                    self._check_subject(body.subject)
+                    desk.press(Press(body.behaviour, body.at_ns, body.subject, body.modifiers))
+                case "change":
+                    changes = {} if body.changes is None else body.changes.model_dump(exclude_none=True)
+                    if "subject" in changes:
+                        self._check_subject(changes["subject"])
+                    desk.change(body.id, changes)
+                case "remove":
+                    desk.remove(body.id)
+                case "undo":
+                    desk.undo()
+                case "redo":
+                    desk.redo()
+        except (ValidationError, NaoSessionsError, OSError) as error:
+            return self._refused(error)
+        return JSONResponse(self._state())
+
+    async def _take_choice(self, request: Request) -> Response:
+        assert self._table is not None
+        try:
+            body = ChooseBody.model_validate_json(await _body(request))
+            self._table.choose(body.pair, body.take)
+        except (ValidationError, NaoSessionsError, OSError) as error:
+            return self._refused(error)
+        return JSONResponse(self._state())
+
+    def _check_subject(self, subject: str) -> None:
+        # a subject that is typed could be a first name: only those of the scheme or the session are taken
+        if subject and subject not in self._subjects:
+            raise HTTPException(400)
+
+    def _refused(self, error: Exception) -> Response:
+        """Answer what cannot be done: 400 for a wrong act, 507 where the disk does not take it."""
+        if isinstance(error, OSError):
+            return JSONResponse({"error": error.strerror or "disk"}, status_code=507)
+        if isinstance(error, NaoSessionsError):
+            said = error.sentence.in_language(self._language)
+            return JSONResponse({"error": said, "code": error.code}, status_code=409)
+        return JSONResponse({"error": "400"}, status_code=400)
+
+
+async def _body(request: Request) -> bytes:
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > _LARGEST_BODY:
+            raise HTTPException(413)
+    return body

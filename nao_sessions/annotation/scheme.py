@@ -1,0 +1,119 @@
+"""A coding scheme as frozen values: which behaviours are coded, by which keys, with which modifiers.
+
+Nothing here reads a file; what a scheme may look like as YAML stands in ``scheme_reading``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any, Literal
+
+from nao_sessions.core.text import Language, Text
+
+VERSION = 1
+Kind = Literal["point", "state"]
+
+RESERVED_KEYS = frozenset(" jkl+-0[],.<>zy?")
+"""Keys of one character that the page needs itself: playing, frames, zoom, edges, undo and redo."""
+
+NO_TEXT = Text(fr="", en="")
+
+PARTICIPANTS = "participants"
+"""``subjects: participants``: whoever takes part in the session that is coded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value of a modifier, and the key that chooses it."""
+
+    code: str
+    title: Text
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Modifier:
+    """A set of values of which one is chosen with a behaviour, in their order."""
+
+    code: str
+    title: Text
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Behaviour:
+    """What is coded: a point in time, or a state that lasts.
+
+    Of the states of one ``group`` at most one goes on at a time, for one subject; ``modifiers`` are codes.
+    """
+
+    code: str
+    title: Text
+    kind: Kind
+    key: str
+    group: str = ""
+    modifiers: tuple[str, ...] = ()
+    definition: Text = NO_TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """A coding scheme. ``subjects`` are codes or roles; empty: the session's participants."""
+
+    id: str
+    title: Text
+    version: str
+    behaviours: tuple[Behaviour, ...]
+    modifiers: Mapping[str, Modifier] = field(default_factory=dict)
+    subjects: tuple[str, ...] = ()
+
+    def behaviour(self, code: str) -> Behaviour | None:
+        """Give a behaviour by its code."""
+        return next((one for one in self.behaviours if one.code == code), None)
+
+    def streams(self) -> dict[str, tuple[str, ...]]:
+        """Give what is coded side by side, in order: a group with its behaviours, or a behaviour alone."""
+        found: dict[str, tuple[str, ...]] = {}
+        for one in self.behaviours:
+            name = one.group or one.code
+            found[name] = (*found.get(name, ()), one.code)
+        return found
+
+    def digest(self) -> str:
+        """Give the checksum of what the scheme means, and not of how its file is written."""
+        both = [self.to_json("fr"), self.to_json("en")]
+        return sha256(json.dumps(both, sort_keys=True).encode("utf-8")).hexdigest()
+
+    def to_json(self, language: Language) -> dict[str, Any]:
+        """Give the scheme as the page has it."""
+        return {
+            "id": self.id,
+            "title": self.title.in_language(language),
+            "version": self.version,
+            "subjects": list(self.subjects),
+            "behaviours": [
+                {
+                    "code": one.code,
+                    "title": one.title.in_language(language),
+                    "kind": one.kind,
+                    "key": one.key,
+                    "group": one.group,
+                    "modifiers": list(one.modifiers),
+                    "definition": one.definition.in_language(language),
+                }
+                for one in self.behaviours
+            ],
+            "modifiers": {
+                code: {
+                    "title": one.title.in_language(language),
+                    "values": [
+                        {"code": value.code, "title": value.title.in_language(language), "key": value.key}
+                        for value in one.values
+                    ],
+                }
+                for code, one in self.modifiers.items()
+            },
+        }

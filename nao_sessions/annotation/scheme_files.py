@@ -1,0 +1,59 @@
+"""Finding a scheme: one that ships with the program, or a file of the user's, whichever tool wrote it.
+
+The kind of file is told by its name; what it holds is read, and checked, elsewhere.
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+from nao_sessions.annotation.scheme import Scheme
+from nao_sessions.annotation.scheme_foreign import read_boris_ethogram, read_elan_vocabulary
+from nao_sessions.annotation.scheme_reading import load_scheme, read_scheme
+from nao_sessions.core.errors import UsageError
+from nao_sessions.core.text import Text
+
+_SHIPPED = files("nao_sessions.annotation").joinpath("schemes")
+
+
+def shipped() -> tuple[str, ...]:
+    """Name the schemes that ship with the program."""
+    names = [entry.name for entry in _SHIPPED.iterdir()]
+    return tuple(sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml")))
+
+
+def find_scheme(given: str) -> Scheme:
+    """Give a scheme by its file (YAML, BORIS, ELAN), or by the name of one that ships.
+
+    Raises:
+        SchemeRefused: it cannot be used.
+        UsageError: there is no such scheme.
+    """
+    path = Path(given)
+    if not path.suffix and not path.exists():
+        if given not in shipped():
+            raise UsageError(
+                Text(fr=f"Il n'y a pas de schéma « {given} ».", en=f"There is no scheme '{given}'."),
+                Text(
+                    fr=f"Donnez un fichier, ou un de ceux-ci : {', '.join(shipped())}",
+                    en=f"Give a file, or one of these: {', '.join(shipped())}",
+                ),
+                code="K104",
+            )
+        return read_scheme(_SHIPPED.joinpath(f"{given}.yaml").read_bytes(), f"{given}.yaml")
+    match path.suffix.lower():
+        case ".boris":
+            return read_boris_ethogram(_bytes(path), path.name)
+        case ".etf" | ".eaf":
+            return read_elan_vocabulary(_bytes(path), path.name)
+    return load_scheme(path)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UsageError(
+            Text(fr=f"{path} ne peut pas être lu.", en=f"{path} cannot be read."), code="K104"
+        ) from error

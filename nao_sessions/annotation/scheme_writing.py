@@ -1,0 +1,148 @@
+"""A scheme written down: as YAML, as a BORIS project with its ethogram, as an ELAN template.
+
+YAML is read back to the same scheme; what a foreign format has no place for is said where it is written.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from xml.etree import ElementTree
+
+from nao_sessions.annotation.scheme import VERSION, Scheme
+from nao_sessions.core.text import Text
+
+BORIS_VERSION = "7.0"
+
+
+def as_yaml(scheme: Scheme) -> str:
+    """Write a scheme as YAML, every text in double quotes."""
+    lines = [f"scheme: {VERSION}", f"id: {scheme.id}", f"title: {_both(scheme.title)}"]
+    lines.append(f"version: {_quoted(scheme.version)}")
+    subjects = f"[{', '.join(scheme.subjects)}]" if scheme.subjects else "participants"
+    lines += [f"subjects: {subjects}", "", "behaviours:"]
+    for one in scheme.behaviours:
+        lines += [f"  {one.code}:", f"    title: {_both(one.title)}", f"    kind: {one.kind}"]
+        if one.group:
+            lines.append(f"    group: {_quoted(one.group)}")
+        if one.key:
+            lines.append(f"    key: {_quoted(one.key)}")
+        if one.modifiers:
+            lines.append(f"    modifiers: [{', '.join(one.modifiers)}]")
+        if one.definition.fr:
+            lines.append(f"    definition: {_both(one.definition)}")
+    if scheme.modifiers:
+        lines += ["", "modifiers:"]
+    for modifier in scheme.modifiers.values():
+        lines += [f"  {modifier.code}:", f"    title: {_both(modifier.title)}", "    values:"]
+        for value in modifier.values:
+            key = f", key: {_quoted(value.key)}" if value.key else ""
+            lines.append(f"      {value.code}: {{title: {_both(value.title)}{key}}}")
+    return "\n".join(lines) + "\n"
+
+
+def as_boris(scheme: Scheme) -> str:
+    """Write a scheme as a BORIS project of format 7.0 that holds an ethogram and no observation.
+
+    A group becomes BORIS's mutual exclusion, a modifier set a modifier of type 0 (one of a list); a title
+    goes into the description, since BORIS shows the code.
+    """
+    behaviours: dict[str, Any] = {}
+    for number, one in enumerate(scheme.behaviours):
+        rivals = [
+            other.code
+            for other in scheme.behaviours
+            if one.group and other.group == one.group and other is not one
+        ]
+        behaviours[str(number)] = {
+            "type": "State event" if one.kind == "state" else "Point event",
+            "key": one.key,
+            "code": one.code,
+            "description": one.title.fr,
+            "color": "",
+            "category": one.group,
+            "modifiers": {str(n): _boris_modifier(scheme, name) for n, name in enumerate(one.modifiers)},
+            "excluded": ",".join(rivals),
+            "coding map": "",
+        }
+    project = {
+        "time_format": "hh:mm:ss",
+        "project_date": "",
+        "project_name": scheme.id,
+        "project_description": scheme.title.fr,
+        "project_format_version": BORIS_VERSION,
+        "subjects_conf": {
+            str(n): {"key": "", "name": name, "description": ""} for n, name in enumerate(scheme.subjects)
+        },
+        "behaviors_conf": behaviours,
+        "behavioral_categories": sorted({one.group for one in scheme.behaviours if one.group}),
+        "independent_variables": {},
+        "coding_map": {},
+        "behaviors_coding_map": [],
+        "converters": {},
+        "observations": {},
+    }
+    return json.dumps(project, ensure_ascii=False, indent=1) + "\n"
+
+
+def as_elan(scheme: Scheme) -> str:
+    """Write a scheme as an ELAN template: a tier and a controlled vocabulary for each stream.
+
+    ELAN has no keys and no modifiers: they are left out. Points are annotations like any other there.
+    """
+    root = ElementTree.Element(
+        "ANNOTATION_DOCUMENT",
+        {"AUTHOR": "", "DATE": "1970-01-01T00:00:00+00:00", "FORMAT": "3.0", "VERSION": "3.0"},
+    )
+    ElementTree.SubElement(root, "HEADER", {"MEDIA_FILE": "", "TIME_UNITS": "milliseconds"})
+    ElementTree.SubElement(root, "TIME_ORDER")
+    streams = scheme.streams()
+    for name in streams:
+        ElementTree.SubElement(root, "TIER", {"LINGUISTIC_TYPE_REF": name, "TIER_ID": name})
+    for name in streams:
+        ElementTree.SubElement(
+            root,
+            "LINGUISTIC_TYPE",
+            {
+                "CONTROLLED_VOCABULARY_REF": name,
+                "GRAPHIC_REFERENCES": "false",
+                "LINGUISTIC_TYPE_ID": name,
+                "TIME_ALIGNABLE": "true",
+            },
+        )
+    ElementTree.SubElement(
+        root,
+        "LANGUAGE",
+        {
+            "LANG_DEF": "http://cdb.iso.org/lg/CDB-00138502-001",
+            "LANG_ID": "fra",
+            "LANG_LABEL": "French (fra)",
+        },
+    )
+    for name, codes in streams.items():
+        vocabulary = ElementTree.SubElement(root, "CONTROLLED_VOCABULARY", {"CV_ID": name})
+        ElementTree.SubElement(vocabulary, "DESCRIPTION", {"LANG_REF": "fra"})
+        for code in codes:
+            behaviour = scheme.behaviour(code)
+            assert behaviour is not None
+            entry = ElementTree.SubElement(vocabulary, "CV_ENTRY_ML", {"CVE_ID": f"cve_{code}"})
+            value = ElementTree.SubElement(
+                entry, "CVE_VALUE", {"DESCRIPTION": behaviour.title.fr, "LANG_REF": "fra"}
+            )
+            value.text = code
+    ElementTree.indent(root)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"
+
+
+def _boris_modifier(scheme: Scheme, name: str) -> dict[str, Any]:
+    modifier = scheme.modifiers[name]
+    values = [f"{value.code} ({value.key})" if value.key else value.code for value in modifier.values]
+    return {"name": name, "description": modifier.title.fr, "type": 0, "ask at stop": False, "values": values}
+
+
+def _both(text: Text) -> str:
+    return f"{{fr: {_quoted(text.fr)}, en: {_quoted(text.en)}}}"
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)

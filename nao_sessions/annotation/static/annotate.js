@@ -1,0 +1,202 @@
+// The coding page: keys of the scheme at the playhead, the list of what was coded, and changing it.
+// What a press does is decided by the program, which writes it down; this page shows what stands then.
+
+import { onCodingKeys } from "./coding_keys.js";
+import { Link } from "./coding_link.js";
+import { CodingPlayer, begin } from "./coding_player.js";
+import { filled } from "./times.js";
+
+const byId = (id) => document.getElementById(id);
+
+class Annotating extends CodingPlayer {
+  constructor(data, coding) {
+    super(data, coding);
+    this.said = coding.words;
+    this.behaviours = new Map(coding.scheme.behaviours.map((one) => [one.code, one]));
+    this.asking = null; // {press, sets} while a modifier is asked for
+    this.link = new Link("act", { onState: (state) => this.show(state), onTell: (...what) => this.tellSaved(...what) });
+    this.wireCoding();
+  }
+
+  get subject() {
+    return document.querySelector('input[name="subject"]:checked')?.value ?? this.coding.subjects[0] ?? "";
+  }
+
+  // ---- coding ----
+
+  /** A behaviour's key: at the playhead, for the subject; its modifiers are asked for first. */
+  press(code) {
+    const behaviour = this.behaviours.get(code);
+    const press = { act: "press", behaviour: code, at_ns: this.moment, subject: this.subject, modifiers: {} };
+    const sets = this.goingOn(code) ? [] : behaviour.modifiers;
+    if (sets.length === 0) return this.link.ask(press);
+    this.asking = { press, sets: [...sets] };
+    return this.askModifier();
+  }
+
+  goingOn(code) {
+    return this.annotations.some((one) => one.open && one.behaviour === code && one.subject === this.subject);
+  }
+
+  askModifier() {
+    const { press, sets } = this.asking;
+    const modifier = this.coding.scheme.modifiers[sets[0]];
+    byId("modifier").hidden = !modifier;
+    if (!modifier) {
+      this.asking = null;
+      return this.link.ask(press);
+    }
+    byId("modifier-question").textContent = filled(this.said.modifier, { title: modifier.title });
+    byId("modifier-values").replaceChildren(
+      ...modifier.values.map((value) => keyButton(value, () => this.takeModifier(value.code))),
+    );
+    return undefined;
+  }
+
+  /** Take a value of the modifier that is asked for; null goes without it. */
+  takeModifier(code) {
+    const { press, sets } = this.asking;
+    const set = sets.shift();
+    if (code !== null) press.modifiers[set] = code;
+    this.askModifier();
+  }
+
+  dropModifier() {
+    this.asking = null;
+    byId("modifier").hidden = true;
+  }
+
+  undo() {
+    this.link.ask({ act: "undo" });
+  }
+
+  redo() {
+    this.link.ask({ act: "redo" });
+  }
+
+  get picked() {
+    return this.annotations.find((one) => one.id === this.chosenId) ?? null;
+  }
+
+  change(changes) {
+    if (this.picked) this.link.ask({ act: "change", id: this.picked.id, changes });
+  }
+
+  /** Move an edge of the chosen annotation by one picture of the leading camera. */
+  nudge(edge, by) {
+    const one = this.picked;
+    if (!one || one[edge] === null) return;
+    const stream = (this.lead ?? this.screens[0])?.stream;
+    const here = stream?.find(one[edge]);
+    const next = here && stream.step(here, by);
+    const ns = next ? next.segment.taken[next.picture] : one[edge] + by * 40e6;
+    this.change({ [edge]: ns });
+    this.goTo(ns);
+  }
+
+  removePicked() {
+    if (this.picked) this.link.ask({ act: "remove", id: this.picked.id });
+  }
+
+  nextSubject() {
+    const all = [...document.querySelectorAll('input[name="subject"]')];
+    const next = all[(all.findIndex((one) => one.checked) + 1) % all.length];
+    if (next) next.checked = true;
+    this.tellGoingOn();
+  }
+
+  // ---- telling ----
+
+  show(state) {
+    const before = new Set(this.annotations.map((one) => one.id));
+    const added = state.annotations.filter((one) => !before.has(one.id));
+    if (this.listed && added.length === 1) this.chosenId = added[0].id;
+    this.listed = true;
+    this.draw(state.annotations);
+    byId("undo").disabled = !state.undo;
+    byId("redo").disabled = !state.redo;
+    byId("annotation-count").textContent = state.annotations.length
+      ? filled(this.said.count, { count: state.annotations.length })
+      : this.said.none;
+    byId("annotations").replaceChildren(...state.annotations.map((one) => this.listLine(one)));
+    byId("annotations").querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
+    this.tellGoingOn();
+    this.tellPicked(this.picked);
+  }
+
+  listLine(one) {
+    const line = document.createElement("li");
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "coder-line";
+    button.dataset.id = one.id;
+    if (one.id === this.chosenId) button.setAttribute("aria-current", "true");
+    const time = document.createElement("span");
+    time.className = "figures coder-time";
+    time.textContent = this.span(one);
+    const name = document.createElement("span");
+    name.textContent = [this.named(one), one.subject, one.comment].filter(Boolean).join(" · ");
+    button.append(time, name);
+    button.addEventListener("click", () => this.pick(one));
+    line.append(button);
+    return line;
+  }
+
+  tellGoingOn() {
+    for (const button of document.querySelectorAll(".behaviour")) {
+      button.setAttribute("aria-pressed", String(this.goingOn(button.dataset.code)));
+    }
+  }
+
+  tellPicked(one) {
+    byId("chosen").hidden = !one;
+    for (const button of document.querySelectorAll(".coder-line")) {
+      if (one && button.dataset.id === one.id) button.setAttribute("aria-current", "true");
+      else button.removeAttribute("aria-current");
+    }
+    if (!one) return;
+    byId("chosen-text").textContent = `${this.named(one)} · ${this.span(one)}`;
+    byId("end-here").disabled = this.behaviours.get(one.behaviour)?.kind !== "state";
+    if (document.activeElement !== byId("comment")) byId("comment").value = one.comment;
+  }
+
+  tellSaved(kind, detail) {
+    const saved = byId("saved");
+    saved.dataset.kind = kind;
+    saved.textContent = kind === "refused" ? detail : filled(this.said[kind], { count: detail });
+    byId("try-again").hidden = kind !== "unsaved";
+  }
+
+  wireCoding() {
+    for (const button of document.querySelectorAll(".behaviour")) {
+      button.addEventListener("click", () => this.press(button.dataset.code));
+    }
+    const buttons = {
+      undo: () => this.undo(),
+      redo: () => this.redo(),
+      "try-again": () => this.link.run(),
+      "begin-here": () => this.change({ start_ns: this.moment }),
+      "end-here": () => this.change({ stop_ns: this.moment }),
+      remove: () => this.removePicked(),
+    };
+    for (const [id, act] of Object.entries(buttons)) byId(id).addEventListener("click", act);
+    byId("comment").addEventListener("change", ({ target }) => this.change({ comment: target.value }));
+    for (const one of document.querySelectorAll('input[name="subject"]')) {
+      one.addEventListener("change", () => this.tellGoingOn());
+    }
+    onCodingKeys(this, byId("shortcuts"));
+  }
+}
+
+function keyButton({ key, title }, act) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button";
+  const sign = document.createElement("kbd");
+  sign.textContent = key.toUpperCase();
+  button.append(sign, ` ${title}`);
+  button.addEventListener("click", act);
+  return button;
+}
+
+begin(Annotating);

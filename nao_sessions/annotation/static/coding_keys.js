@@ -1,0 +1,59 @@
+// The keyboard of the coding page. It hears a key before the player does, and takes only what is its own.
+
+/** Listen to the keys; `enabled` is the checkbox that switches the keys of one letter on and off. */
+export function onCodingKeys(page, enabled) {
+  const keys = new Map(page.coding.scheme.behaviours.map((one) => [one.key, one.code]));
+  const own = {
+    "[": () => page.change({ start_ns: page.moment }),
+    "]": () => page.change({ stop_ns: page.moment }),
+    z: () => page.undo(),
+    y: () => page.redo(),
+    "<": () => page.changeSpeed(-1),
+    ">": () => page.changeSpeed(1),
+    "*": () => page.nextSubject(),
+  };
+  const shifted = {
+    ArrowLeft: () => page.nudge("start_ns", -1),
+    ArrowRight: () => page.nudge("start_ns", 1),
+    ArrowUp: () => page.nudge("stop_ns", -1),
+    ArrowDown: () => page.nudge("stop_ns", 1),
+  };
+
+  const act = (event) => {
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    // AltGr writes [ and ] on a French keyboard, and some systems tell it as Ctrl and Alt together
+    const written = event.getModifierState("AltGraph") && "[]".includes(key);
+    if (event.ctrlKey && !event.altKey && key === "z") return event.shiftKey ? () => page.redo() : () => page.undo();
+    if (event.ctrlKey && !event.altKey && key === "y") return () => page.redo();
+    if ((event.ctrlKey || event.metaKey || event.altKey) && !written) return null;
+    if (page.asking) return modifierAct(page, key);
+    if (event.shiftKey && shifted[key]) return shifted[key];
+    if (key === "Delete") return () => page.removePicked();
+    if (!enabled.checked) return null;
+    if (keys.has(key)) return () => page.press(keys.get(key));
+    return Object.hasOwn(own, key) ? own[key] : null;
+  };
+
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      if (event.target.closest("input:not([type=checkbox], [type=radio]), select")) return;
+      const found = act(event);
+      if (!found) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      if (!event.repeat || event.key.startsWith("Arrow")) found();
+    },
+    { capture: true },
+  );
+}
+
+/** While a modifier is asked for, its keys come first; any other key waits for the answer. */
+function modifierAct(page, key) {
+  const set = page.asking.sets[0];
+  const value = page.coding.scheme.modifiers[set].values.find((one) => one.key === key);
+  if (value) return () => page.takeModifier(value.code);
+  if (key === "Enter") return () => page.takeModifier(null);
+  if (key === "Escape") return () => page.dropModifier();
+  return null;
+}

@@ -1,0 +1,121 @@
+// The player of the annotation pages: the replay's own, with rows of annotations under its lanes.
+// Marks are drawn where they lie; what they are is told by the pages that are built on this.
+
+import { Replay } from "./player.js";
+import { clockTime } from "./times.js";
+
+export class CodingPlayer extends Replay {
+  constructor(data, coding) {
+    super(data);
+    Object.assign(this, { coding, annotations: [], chosenId: null });
+    this.titles = Object.fromEntries(coding.scheme.behaviours.map((one) => [one.code, one.title]));
+    this.rowOf = coding.rows.map(({ coder, codes }) => ({ coder, codes: new Set(codes) }));
+    this.filter();
+  }
+
+  /** Give the moment that is coded: that of the picture on screen, so that what is coded is what is seen. */
+  get moment() {
+    // While another picture is on its way, the place that was asked for counts.
+    const shown = this.screens.some((screen) => screen.seeking) ? null : this.lead?.shown;
+    return Math.round(shown ? shown.segment.taken[shown.picture] : this.position);
+  }
+
+  /** Give a behaviour with its modifiers as a person reads it. */
+  named(one) {
+    const values = Object.entries(one.modifiers).map(([set, code]) => {
+      const found = this.coding.scheme.modifiers[set]?.values.find((value) => value.code === code);
+      return found?.title ?? code;
+    });
+    const title = this.titles[one.behaviour] ?? one.behaviour;
+    return values.length ? `${title} (${values.join(", ")})` : title;
+  }
+
+  span(one) {
+    const begin = clockTime(one.start_ns, this.language);
+    if (one.open) return `${begin} – …`;
+    return one.stop_ns === null ? begin : `${begin} – ${clockTime(one.stop_ns, this.language)}`;
+  }
+
+  /** Draw these annotations in the rows of the timeline; each may say of which `coder` it is. */
+  draw(annotations) {
+    this.annotations = annotations;
+    const marks = [];
+    this.marked = [];
+    for (const one of annotations) {
+      const row = this.rowOf.findIndex(({ coder, codes }) => coder === (one.coder ?? "") && codes.has(one.behaviour));
+      if (row < 0) continue;
+      const mark = { t: one.start_ns, lane: this.lanes.length + row, text: this.named(one) };
+      if (one.open) mark.end = Math.max(one.start_ns, this.position);
+      else if (one.stop_ns !== null) mark.end = one.stop_ns;
+      marks.push(mark);
+      this.marked.push(one);
+    }
+    this.timeline.events = [...this.events, ...marks];
+    const place = this.marked.findIndex((one) => one.id === this.chosenId);
+    this.timeline.choose(place < 0 ? this.chosen : this.events.length + place);
+  }
+
+  /** Pick an event of the log, or an annotation behind them. */
+  async choose(index, options) {
+    if (index < this.events.length) return super.choose(index, options);
+    return this.pick(this.marked[index - this.events.length]);
+  }
+
+  /** Pick an annotation: its picture, its place on the timeline. */
+  async pick(one) {
+    this.chosenId = one.id;
+    this.draw(this.annotations);
+    this.tellPicked(one);
+    await this.goTo(one.start_ns);
+  }
+
+  tellPicked() {}
+
+  place(ns, options) {
+    super.place(ns, options);
+    if (this.annotations?.some((one) => one.open)) this.draw(this.annotations);
+  }
+
+  tellHover(index, ns) {
+    const one = index >= this.events.length ? this.marked[index - this.events.length] : null;
+    if (one) document.getElementById("hover").textContent = `${this.span(one)}  ${this.named(one)}`;
+    else super.tellHover(index, ns);
+  }
+
+  filter() {
+    super.filter();
+    if (!this.coding) return;
+    const lanes = new Set(this.timeline.shownLanes);
+    this.coding.rows.forEach((_, row) => lanes.add(this.lanes.length + row));
+    this.timeline.showLanes(lanes);
+  }
+
+  /** Play slower or faster: the neighbour in the list of speeds. */
+  changeSpeed(by) {
+    const choice = document.getElementById("speed");
+    choice.selectedIndex = Math.max(0, Math.min(choice.options.length - 1, choice.selectedIndex + by));
+    choice.dispatchEvent(new Event("change"));
+  }
+}
+
+/** Read the session and its codings, and begin. */
+export async function begin(Kind) {
+  const main = document.getElementById("replay");
+  try {
+    const [data, coding] = await Promise.all(["session.json", "coding.json"].map(asked));
+    const player = new Kind(data, coding);
+    await player.begin();
+    player.show(coding);
+  } catch (error) {
+    document.getElementById("count").textContent = main.dataset.failed;
+    throw error;
+  } finally {
+    main.setAttribute("aria-busy", "false");
+  }
+}
+
+async function asked(address) {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  return answer.json();
+}

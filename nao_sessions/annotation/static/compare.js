@@ -1,0 +1,80 @@
+// Two codings side by side: pair by pair what each coder wrote, and the choice that goes into the consensus.
+
+import { Link } from "./coding_link.js";
+import { CodingPlayer, begin } from "./coding_player.js";
+import { filled } from "./times.js";
+
+const byId = (id) => document.getElementById(id);
+
+class Comparing extends CodingPlayer {
+  constructor(data, coding) {
+    super(data, coding);
+    this.said = coding.words;
+    this.link = new Link("choose", {
+      onState: (state) => this.show(state),
+      onTell: (kind, detail) => {
+        byId("saved").textContent = kind === "refused" ? detail : filled(this.said[kind], { count: detail });
+      },
+    });
+    byId("only").addEventListener("change", () => this.show(this.state));
+  }
+
+  show(state) {
+    this.state = state;
+    const { pairs, coders } = state;
+    const sides = ["first", "second"];
+    this.draw(
+      pairs.flatMap((pair) => sides.flatMap((side, n) => (pair[side] ? [{ ...pair[side], coder: coders[n] }] : []))),
+    );
+    const differing = pairs.filter((pair) => pair.difference !== "same");
+    byId("agreed").textContent = filled(this.said.agreed, {
+      agreed: pairs.length - differing.length,
+      open: differing.filter((pair) => !pair.take).length,
+      count: pairs.length,
+    });
+    const shown = byId("only").checked ? differing : pairs;
+    byId("pairs").replaceChildren(...shown.map((pair) => this.line(pair, coders)));
+  }
+
+  line(pair, coders) {
+    const line = document.createElement("li");
+    line.className = "pair";
+    line.dataset.difference = pair.difference;
+    const head = document.createElement("p");
+    head.className = "pair-difference";
+    head.textContent = this.said[pair.difference];
+    line.append(head);
+    ["first", "second"].forEach((side, n) => line.append(this.side(pair, side, coders[n])));
+    const neither = this.takeButton(pair, "neither", this.said.neither);
+    if (pair.difference !== "same") line.append(neither);
+    return line;
+  }
+
+  side(pair, side, coder) {
+    const part = document.createElement("div");
+    part.className = "pair-side";
+    const one = pair[side];
+    const look = document.createElement("button");
+    look.type = "button";
+    look.className = "pair-look";
+    look.textContent = one ? `${coder} : ${this.named(one)} · ${this.span(one)}` : `${coder} : ${this.said.nobody}`;
+    look.disabled = !one;
+    if (one) look.addEventListener("click", () => this.pick(one));
+    part.append(look);
+    if (one && pair.difference !== "same") part.append(this.takeButton(pair, side, filled(this.said.take, { coder })));
+    return part;
+  }
+
+  takeButton(pair, take, label) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button pair-take";
+    button.dataset.take = take;
+    button.textContent = label;
+    button.setAttribute("aria-pressed", String(pair.take === take));
+    button.addEventListener("click", () => this.link.ask({ pair: pair.key, take }));
+    return button;
+  }
+}
+
+begin(Comparing);

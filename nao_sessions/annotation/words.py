@@ -1,0 +1,82 @@
+"""The words of the annotation page, in both languages, and its keys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from nao_sessions.core.text import Text
+
+WORDS: Mapping[str, Text] = {
+    "page": Text(fr="Coder la séance", en="Code the session"),
+    "coding": Text(fr="Codage", en="Coding"),
+    "coder": Text(fr="Codeur {coder}", en="Coder {coder}"),
+    "subject": Text(fr="De qui ?", en="Whom?"),
+    "saved": Text(fr="Tout est enregistré.", en="Everything is saved."),
+    "saving": Text(fr="Enregistrement…", en="Saving…"),
+    "unsaved": Text(
+        fr="Non enregistré : le programme ne répond plus. Actes en attente : {count}.",
+        en="Not saved: the program does not answer. Acts waiting: {count}.",
+    ),
+    "try_again": Text(fr="Réessayer", en="Try again"),
+    "undo": Text(fr="Annuler", en="Undo"),
+    "redo": Text(fr="Rétablir", en="Redo"),
+    "going_on": Text(fr="en cours", en="going on"),
+    "modifier": Text(
+        fr="{title} ? (Entrée : sans, Échap : abandonner)", en="{title}? (Enter: without, Escape: drop)"
+    ),
+    "annotations": Text(fr="Annotations", en="Annotations"),
+    "count": Text(fr="Annotations : {count}", en="Annotations: {count}"),
+    "none": Text(fr="Rien encore : appuyez sur une touche ci-dessus.", en="Nothing yet: press a key above."),
+    "begin_here": Text(fr="Début ici", en="Begin here"),
+    "end_here": Text(fr="Fin ici", en="End here"),
+    "comment": Text(fr="Commentaire", en="Comment"),
+    "remove": Text(fr="Supprimer", en="Remove"),
+    "points": Text(fr="Points", en="Points"),
+    "blind": Text(fr="À l'aveugle : {what} ne sont pas montrés.", en="Blind: {what} are not shown."),
+    "compare": Text(fr="Deux codages côte à côte", en="Two codings side by side"),
+    "agreed": Text(
+        fr="Accords : {agreed} · désaccords à trancher : {open} · en tout : {count}",
+        en="Agreed: {agreed} · differences left: {open} · in all: {count}",
+    ),
+    "only_differences": Text(fr="Les désaccords seuls", en="Differences only"),
+    "take": Text(fr="Garder {coder}", en="Keep {coder}"),
+    "neither": Text(fr="Ni l'un ni l'autre", en="Neither"),
+    "nobody": Text(fr="rien", en="nothing"),
+    "same": Text(fr="accord", en="agreed"),
+    "name": Text(fr="autre comportement", en="another behaviour"),
+    "times": Text(fr="autre durée", en="another length"),
+    "modifiers": Text(fr="autre modificateur", en="another modifier"),
+    "alone": Text(fr="vu par un seul", en="seen by one alone"),
+    "consensus": Text(fr="Consensus", en="Consensus"),
+    "sessions": Text(fr="Séances à coder", en="Sessions to code"),
+    "session": Text(fr="Séance {place}", en="Session {place}"),
+    "next_session": Text(fr="Séance suivante", en="Next session"),
+    "all_sessions": Text(fr="Toutes les séances", en="All sessions"),
+}
+
+KEYS: tuple[tuple[Text, Text], ...] = (
+    (
+        Text(fr="touche d'un comportement", en="a behaviour's key"),
+        Text(fr="point : le noter ; état : début, puis fin", en="point: note it; state: begin, then end"),
+    ),
+    (
+        Text(fr="[ ]", en="[ ]"),
+        Text(fr="le début, la fin de l'annotation choisie ici", en="begin, end the chosen annotation here"),
+    ),
+    (
+        Text(fr="Maj ← →", en="Shift ← →"),
+        Text(fr="son début une image plus tôt, plus tard", en="its beginning a frame earlier, later"),
+    ),
+    (
+        Text(fr="Maj ↑ ↓", en="Shift ↑ ↓"),
+        Text(fr="sa fin une image plus tôt, plus tard", en="its end a frame earlier, later"),
+    ),
+    (
+        Text(fr="Suppr", en="Delete"),
+        Text(fr="supprimer l'annotation choisie", en="remove the chosen annotation"),
+    ),
+    (Text(fr="Z, Ctrl Z", en="Z, Ctrl Z"), Text(fr="annuler", en="undo")),
+    (Text(fr="Y, Ctrl Y", en="Y, Ctrl Y"), Text(fr="rétablir", en="redo")),
+    (Text(fr="< >", en="< >"), Text(fr="plus lentement, plus vite", en="slower, faster")),
+    (Text(fr="*", en="*"), Text(fr="sujet suivant", en="next subject")),
+)

@@ -1,0 +1,183 @@
+"""`nao-sessions agree`: how far coders agree, and which sessions are to be coded twice.
+
+stdout holds the result (sentences and tables, or JSON); nothing is written but what was asked for.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import get_args
+
+import click
+
+from nao_sessions.annotation.agreement.measures import Level
+from nao_sessions.annotation.agreement.plan import PLAN_FILE, STRATA, Stratum, draw_plan, write_plan
+from nao_sessions.annotation.agreement.plot import confusion_svg
+from nao_sessions.annotation.agreement.report import Comparison, Parameters, compare
+from nao_sessions.annotation.agreement.words import NOT_COMPARED, NOTE, sentence, table_lines
+from nao_sessions.annotation.folder import coded_by, read_coded, scheme_used, session_folders
+from nao_sessions.annotation.scheme import Scheme
+from nao_sessions.cli.fidelity import give_fidelity
+from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell, write_output
+from nao_sessions.core.errors import UsageError
+from nao_sessions.core.text import Language, Text
+from nao_sessions.session.annotations import CONSENSUS, LIVE
+
+
+@click.command(short_help="Tell how far coders agree.")
+@click.argument("folders", nargs=-1, type=click.Path(path_type=Path), metavar="FOLDER...")
+@click.option("--coders", help="Which coders: C01,C02; LIVE is what was judged in the session.")
+@click.option("--scheme", "scheme_id", help="Which scheme, where several were used.")
+@click.option("--tolerance", type=click.FloatRange(0, 60), default=1.0, show_default=True, help="Seconds.")
+@click.option(
+    "--bin", "bin_s", type=click.FloatRange(0.04, 600), default=1.0, show_default=True, help="Seconds."
+)
+@click.option(
+    "--level", type=click.Choice(get_args(Level)), default="nominal", help="Of Krippendorff's alpha."
+)
+@click.option(
+    "--plots", type=click.Path(path_type=Path, file_okay=False), help="Where the tables are drawn (SVG)."
+)
+@click.option(
+    "--plan", type=click.Path(path_type=Path), help="Draw the sessions of this folder to code twice."
+)
+@click.option(
+    "--share",
+    type=click.FloatRange(0, 1, min_open=True),
+    default=0.2,
+    show_default=True,
+    help="Of each stratum.",
+)
+@click.option(
+    "--strata", default="phase,participant", show_default=True, help="phase, participant, protocol."
+)
+@click.option("--seed", type=int, default=0, show_default=True, help="Of the draw, and of the intervals.")
+@click.option(
+    "--fidelity", type=click.Path(path_type=Path), help="Planned against done, as `fidelity` tells it."
+)
+@json_option
+@lang_option
+def agree(
+    folders: tuple[Path, ...], coders: str | None, scheme_id: str | None, tolerance: float, bin_s: float,
+    level: Level, plots: Path | None, plan: Path | None, share: float, strata: str, seed: int,
+    fidelity: Path | None, as_json: bool, lang: str | None,
+) -> None:  # fmt: skip
+    """Compare what coders wrote of sessions: kappa, alpha, percentage, table, each with its parameters.
+
+    With --plan, draw the sessions that two coders are to code; with --fidelity, compare a session with its
+    protocol.
+    """
+    language = language_of(lang)
+    if plan is not None:
+        _plan(plan, share, strata, seed, language, as_json=as_json)
+        return
+    if fidelity is not None:
+        give_fidelity([fidelity], language, as_json=as_json)
+        return
+    read = [read_coded(path) for folder in folders for path in session_folders(folder)]
+    if not read:
+        raise UsageError(
+            Text(
+                fr="Il faut une séance, ou un dossier de séances.",
+                en="A session is needed, or a folder of them.",
+            ),
+            code="K122",
+        )
+    scheme = scheme_used(read, scheme_id)
+    parameters = Parameters(tolerance, bin_s, level, seed)
+    coded = [coded_by(folder, scheme.id) for folder in read]
+    chosen = _chosen(coders, {coder for one in coded for coder in one.by_coder})
+    # only sessions that all of them coded can be compared: the others would count as disagreement
+    both = [one for one in coded if all(coder in one.by_coder for coder in chosen)]
+    found = compare(both, chosen, scheme, parameters)
+    for number, one in enumerate(found if plots is not None else ()):
+        assert plots is not None
+        plots.mkdir(parents=True, exist_ok=True)
+        if one.table:
+            name = f"{number + 1:02}-{one.stream}-{one.method}-{'-'.join(one.coders)}.svg"
+            write_output(plots / name, confusion_svg(one, scheme, language))
+    if as_json:
+        give_json(_record(found, scheme, chosen, [one.session for one in both], parameters))
+    else:
+        _say(found, parameters, language)
+
+
+def _chosen(given: str | None, known: set[str]) -> tuple[str, ...]:
+    """Give the coders to compare: those who are named, else all but what is no independent coding."""
+    if given is not None:
+        chosen = tuple(dict.fromkeys(one.strip() for one in given.split(",") if one.strip()))
+    else:
+        chosen = tuple(sorted(known - {LIVE, CONSENSUS}))
+    missing = [one for one in chosen if one not in known]
+    if len(chosen) < 2 or missing:
+        names = ", ".join(sorted(known)) or "—"
+        raise UsageError(
+            Text(fr="Il faut deux codeurs au moins.", en="Two coders are needed at least.")
+            if not missing
+            else Text(fr=f"{missing[0]} n'a rien codé ici.", en=f"{missing[0]} coded nothing here."),
+            Text(fr=f"Ont codé : {names}", en=f"These coded: {names}"),
+            code="K120",
+        )
+    return chosen
+
+
+def _plan(root: Path, share: float, strata: str, seed: int, language: Language, *, as_json: bool) -> None:
+    by: list[Stratum] = []
+    for name in filter(None, (one.strip() for one in strata.split(","))):
+        known = next((one for one in STRATA if one == name), None)
+        if known is None:
+            raise UsageError(
+                Text(fr=f"« {name} » n'est pas une strate.", en=f"'{name}' is no stratum."),
+                Text(fr=f"Au choix : {', '.join(STRATA)}", en=f"One of: {', '.join(STRATA)}"),
+                code="K123",
+            )
+        by.append(known)
+    plan = draw_plan(root, share, by, seed)
+    path = write_plan(root, plan)
+    if as_json:
+        give_json(plan.to_json())
+        return
+    for name in plan.sessions:
+        click.echo(name)
+    for stratum, (whole, drawn) in plan.strata.items():
+        tell(Text(fr=f"{stratum} : {drawn} sur {whole}", en=f"{stratum}: {drawn} of {whole}"), language)
+    tell(
+        Text(
+            fr=f"Écrit dans {path} ; « annotate {root} --blind » suit ce plan ({PLAN_FILE}).",
+            en=f"Written to {path}; 'annotate {root} --blind' follows this plan ({PLAN_FILE}).",
+        ),
+        language,
+    )
+
+
+def _record(
+    found: tuple[Comparison, ...],
+    scheme: Scheme,
+    coders: tuple[str, ...],
+    sessions: list[str],
+    parameters: Parameters,
+) -> dict[str, object]:
+    return {
+        "scheme": {"id": scheme.id, "version": scheme.version, "digest": scheme.digest()},
+        "coders": list(coders),
+        "sessions": sessions,
+        "parameters": {
+            "tolerance_s": parameters.tolerance_s,
+            "bin_s": parameters.bin_s,
+            "level": parameters.level,
+            "seed": parameters.seed,
+        },
+        "comparisons": [one.to_json() for one in found],
+    }
+
+
+def _say(found: tuple[Comparison, ...], parameters: Parameters, language: Language) -> None:
+    if not found:
+        click.echo(NOT_COMPARED.in_language(language))
+        return
+    for one in found:
+        click.echo(sentence(one, parameters, language))
+        for line in table_lines(one) if one.table else ():
+            click.echo(line)
+        click.echo()
+    click.echo(NOTE.format(seed=parameters.seed).in_language(language))

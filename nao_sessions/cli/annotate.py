@@ -1,0 +1,140 @@
+"""`nao-sessions annotate FOLDER --coder C01`: code what a session shows, in the browser.
+
+stdout holds the page's address and nothing else; the address answers on this computer alone.
+"""
+
+from __future__ import annotations
+
+import threading
+import webbrowser
+from collections.abc import Sequence
+from pathlib import Path
+from typing import get_args
+
+import click
+
+from nao_sessions.annotation.agreement.plan import drawn_order, planned_sessions
+from nao_sessions.annotation.app import application
+from nao_sessions.annotation.blind import HIDDEN, Hidden
+from nao_sessions.annotation.comparing import Table
+from nao_sessions.annotation.desk import Desk
+from nao_sessions.annotation.folder import read_coded, scheme_used, session_folders
+from nao_sessions.annotation.pages import SessionPages
+from nao_sessions.annotation.scheme_files import find_scheme
+from nao_sessions.cli.words import lang_option, language_of, tell
+from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.core.errors import UsageError
+from nao_sessions.core.text import Text
+from nao_sessions.pages.door import Door
+from nao_sessions.pages.serving import listen, serve
+from nao_sessions.replay.reading import read_recording
+from nao_sessions.session.annotations import annotation_path
+
+_HOW_TO_END = Text(
+    fr="Ctrl-C pour terminer ; tout est enregistré au fur et à mesure.",
+    en="Ctrl-C to end; everything is saved as you go.",
+)
+
+
+@click.command(short_help="Code what sessions show.")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--coder", help="Your code, such as C01; never a name.")
+@click.option("--scheme", "scheme_name", default="engagement", show_default=True, help="A file, or a name.")
+@click.option("--blind", is_flag=True, help="Hide what would sway a coder, and play in a drawn order.")
+@click.option("--hide", help="What is hidden: robot, judgements, phase, number.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Of the order.")
+@click.option("--compare", "compared", help="Two codings side by side, and their consensus: C01,C02.")
+@click.option("--tolerance", type=click.FloatRange(0, 60), default=1.0, show_default=True, help="Seconds.")
+@click.option(
+    "--port", type=click.IntRange(0, 65_535), default=0, help="Port of the page (default: a free one)."
+)
+@click.option("--no-browser", is_flag=True, help="Print the address, open nothing.")
+@lang_option
+def annotate(
+    folder: Path, coder: str | None, scheme_name: str, blind: bool, hide: str | None, seed: int,
+    compared: str | None, tolerance: float, port: int, no_browser: bool, lang: str | None,
+) -> None:  # fmt: skip
+    """Code a session, or those of a folder one after the other, by a scheme of behaviours and keys.
+
+    Every key is saved as it is pressed. Ends on Ctrl-C.
+    """
+    language = language_of(lang)
+    hidden = _hidden(hide, blind=blind)
+    folders = _sessions(folder, coder or "", seed, blind=blind)
+    count = len(folders)
+    desks: list[Desk] = []
+    if compared is not None:
+        pair = _two(compared)
+        coded = [read_coded(path) for path in folders]
+        used = scheme_used(coded, None)
+
+        def opening(place: int) -> SessionPages:
+            table = Table(coded[place - 1], pair, used, round(tolerance * SECOND_NS))
+            recording = read_recording(folders[place - 1])
+            return SessionPages(recording, used, language, table=table, place=place, count=count)
+    else:
+        code = coder or ""
+        annotation_path(folder, code)  # refuses what is no code before anything else is done
+        scheme = find_scheme(scheme_name)
+
+        def opening(place: int) -> SessionPages:
+            path = folders[place - 1]
+            order = {"seed": seed, "place": place, "of": count} if count > 1 else None
+            desk = Desk(path, code, scheme, sorted(hidden), order)
+            desks.append(desk)
+            return SessionPages(
+                read_recording(path), scheme, language,
+                desk=desk, coder=code, hidden=hidden, place=place, count=count,
+            )  # fmt: skip
+
+    listening = listen(port)
+    door = Door(port=listening.getsockname()[1])
+
+    def tell_address() -> None:
+        click.echo(door.address())
+        tell(_HOW_TO_END, language)
+        if not no_browser:
+            # in a thread: a browser of the terminal would keep the page from being served
+            address = door.address_for_the_browser()
+            threading.Thread(target=webbrowser.open, args=[address], daemon=True).start()
+
+    try:
+        serve(application(count, opening, door, language), listening, tell_address)
+    finally:
+        for desk in desks:
+            desk.close()
+
+
+def _hidden(given: str | None, *, blind: bool) -> frozenset[Hidden]:
+    names = [one.strip() for one in (given or "").split(",") if one.strip()]
+    known: list[Hidden] = [one for one in get_args(Hidden) if one in names]
+    if len(known) < len(set(names)):
+        listed = ", ".join(HIDDEN)
+        raise UsageError(
+            Text(fr="--hide : on ne peut pas cacher cela.", en="--hide: this cannot be hidden."),
+            Text(fr=f"Au choix : {listed}", en=f"One of: {listed}"),
+            code="K124",
+        )
+    return frozenset(HIDDEN if blind and not known else known)
+
+
+def _sessions(root: Path, coder: str, seed: int, *, blind: bool) -> Sequence[Path]:
+    """Give the sessions in the order in which they are coded; blind: those of the plan, drawn."""
+    folders = session_folders(root)
+    if not folders:
+        raise UsageError(
+            Text(fr=f"Il n'y a aucune séance dans {root}.", en=f"There is no session in {root}."), code="K122"
+        )
+    planned = set(planned_sessions(root)) if blind else set()
+    chosen = [path for path in folders if path.name in planned] or list(folders)
+    return drawn_order(chosen, seed, coder) if blind else chosen
+
+
+def _two(given: str) -> tuple[str, str]:
+    coders = [one.strip() for one in given.split(",") if one.strip()]
+    if len(coders) != 2 or coders[0] == coders[1]:
+        raise UsageError(
+            Text(fr="--compare demande deux codeurs : C01,C02.", en="--compare needs two coders: C01,C02."),
+            code="K120",
+        )
+    return coders[0], coders[1]

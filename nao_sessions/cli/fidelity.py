@@ -1,0 +1,128 @@
+"""`nao-sessions fidelity FOLDER...`: what the protocol planned and what was done, trial by trial.
+
+The check of a person is a table that is written once and read back: nothing is overwritten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from nao_sessions.annotation.fidelity.checking import Checked, check_table, draw, read_check
+from nao_sessions.annotation.fidelity.trials import TrialFidelity, fidelity_of
+from nao_sessions.annotation.fidelity.words import check_lines, lines, to_json
+from nao_sessions.annotation.folder import session_folders
+from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell, write_output
+from nao_sessions.core.errors import RecordError, UsageError
+from nao_sessions.core.text import Language, Text
+from nao_sessions.protocol import load_files
+from nao_sessions.session.folder import SessionFolder
+from nao_sessions.session.log import is_imported, read_log
+
+
+@click.command(short_help="Compare what was planned with what was done.")
+@click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FOLDER...")
+@click.option("--check", type=click.Path(path_type=Path), help="Write a table for a person to fill in (CSV).")
+@click.option(
+    "--share",
+    type=click.FloatRange(0, 1, min_open=True),
+    default=0.2,
+    show_default=True,
+    help="Of the trials.",
+)
+@click.option("--seed", type=int, default=0, show_default=True, help="Of the draw.")
+@click.option("--checked", type=click.Path(path_type=Path), help="Read the table that was filled in.")
+@json_option
+@lang_option
+def fidelity(
+    folders: tuple[Path, ...], check: Path | None, share: float, seed: int, checked: Path | None,
+    as_json: bool, lang: str | None,
+) -> None:  # fmt: skip
+    """Tell, of each trial, whether instruction, wait, help and feedback went as planned, from the log."""
+    language = language_of(lang)
+    if check is not None:
+        _write_check(folders, check, share, seed, language)
+        return
+    give_fidelity(folders, language, as_json=as_json, checked=checked)
+
+
+def give_fidelity(
+    folders: Sequence[Path], language: Language, *, as_json: bool, checked: Path | None = None
+) -> None:
+    """Say the fidelity of sessions on stdout. Raises: RecordError, UsageError, TableRefused."""
+    found = _read(folders)
+    answer: Checked | None = None
+    if checked is not None:
+        answer = read_check(_text(checked), str(checked), found)
+    if as_json:
+        record: dict[str, object] = {"sessions": {name: to_json(trials) for name, trials in found.items()}}
+        if answer is not None:
+            record["check"] = {
+                "cells": len(answer.pairs), "drawn": answer.drawn, "percentage": answer.percentage,
+                "kappa": answer.kappa, "differing": [list(one) for one in answer.differing],
+            }  # fmt: skip
+        give_json(record)
+        return
+    for name, trials in found.items():
+        click.echo(name)
+        for line in lines(trials, language):
+            click.echo(f"  {line}")
+    for line in check_lines(answer, language) if answer is not None else ():
+        click.echo(line)
+
+
+def _read(folders: Sequence[Path]) -> dict[str, tuple[TrialFidelity, ...]]:
+    found = {}
+    for path in (one for folder in folders for one in session_folders(folder)):
+        folder = SessionFolder.open(path)
+        events = read_log(folder.events).events
+        if is_imported(events):
+            continue
+        protocol = load_files(folder.protocol_files(), folder.read_manifest().protocol.entry)
+        found[path.name] = fidelity_of(events, protocol)
+    if not found:
+        raise UsageError(
+            Text(
+                fr="Il n'y a ici aucune séance qu'un protocole a menée.",
+                en="There is no session here that a protocol led.",
+            ),
+            code="K130",
+        )
+    return found
+
+
+def _write_check(folders: Sequence[Path], target: Path, share: float, seed: int, language: Language) -> None:
+    if target.exists():
+        raise UsageError(
+            Text(
+                fr=f"{target} existe déjà : quelqu'un l'a peut-être rempli.",
+                en=f"{target} exists already: somebody may have filled it in.",
+            ),
+            Text(fr="Donnez un autre nom.", en="Give another name."),
+            code="K132",
+        )
+    drawn = draw(_read(folders), share, seed)
+    write_output(target, "\ufeff" + check_table(drawn))
+    tell(
+        Text(
+            fr=(
+                "{count} essais tirés (graine {seed}) : {target}. "
+                "Regardez-les et remplissez la colonne « seen »."
+            ),
+            en=("{count} trials drawn (seed {seed}): {target}. Look at them and fill in the column 'seen'."),
+        ).format(count=len(drawn), seed=seed, target=target),
+        language,
+    )
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise RecordError(
+            Text(fr=f"{path} ne se lit pas.", en=f"{path} cannot be read."),
+            Text(fr="Enregistrez-le en CSV (UTF-8).", en="Save it as CSV (UTF-8)."),
+            code="K131",
+        ) from error

@@ -1,0 +1,50 @@
+"""`nao-sessions scheme`: check a coding scheme, take one over from BORIS or ELAN, write one for them.
+
+stdout holds the scheme and nothing else.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from nao_sessions.annotation.scheme_files import find_scheme, shipped
+from nao_sessions.annotation.scheme_writing import as_boris, as_elan, as_yaml
+from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell, write_output
+from nao_sessions.core.text import Text
+
+_WRITERS = {"yaml": as_yaml, "boris": as_boris, "etf": as_elan}
+
+
+@click.command(short_help="Check a coding scheme, or convert it.")
+@click.argument("scheme", required=False)
+@click.option("--to", "form", type=click.Choice(list(_WRITERS)), default="yaml", show_default=True)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Where it is written.")
+@json_option
+@lang_option
+def scheme(scheme: str | None, form: str, output: Path | None, as_json: bool, lang: str | None) -> None:
+    """Read a scheme (YAML, a .boris project, an .etf or .eaf file, or a name) and write it again.
+
+    Without a scheme, name those that ship.
+    """
+    language = language_of(lang)
+    if scheme is None:
+        for name in shipped():
+            click.echo(name)
+        return
+    found = find_scheme(scheme)
+    if as_json:
+        give_json({**found.to_json(language), "digest": found.digest()})
+    elif output is not None:
+        write_output(output, _WRITERS[form](found))
+    else:
+        click.echo(_WRITERS[form](found), nl=False)
+    count = len(found.behaviours)
+    tell(
+        Text(
+            fr=f"{found.id} {found.version} : {count} comportements, rien à redire",
+            en=f"{found.id} {found.version}: {count} behaviours, nothing wrong",
+        ),
+        language,
+    )

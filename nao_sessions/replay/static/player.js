@@ -1,0 +1,293 @@
+// The player: puts screens, list and timeline together around one position in session time.
+// The position belongs to the picture on screen while there is one, so that what is read is what is seen.
+
+import { EventList } from "./event_list.js";
+import { onKeys } from "./keys.js";
+import { Stream, lastNotAfter } from "./picture_index.js";
+import { Screen } from "./screen.js";
+import { clockTime, filled } from "./times.js";
+import { Timeline } from "./timeline.js";
+
+const byId = (id) => document.getElementById(id);
+const NS_PER_S = 1e9;
+// Cameras that play side by side drift by a few ms; correcting less than this makes it worse (measured).
+const CORRECTED_ABOVE_NS = 80e6;
+
+export class Replay {
+  constructor(data) {
+    Object.assign(this, data);
+    this.times = this.events.map((event) => event.t);
+    this.order = [...this.times.keys()].sort((a, b) => this.times[a] - this.times[b]);
+    this.orderedTimes = this.order.map((index) => this.times[index]);
+    this.position = 0;
+    this.chosen = -1;
+    this.running = false;
+    this.going = 0;
+    this.screens = this.streams.map(
+      (raw) =>
+        new Screen(new Stream(raw), byId(raw.id), {
+          onPicture: (screen) => this.pictureShown(screen),
+          onEnd: (screen) => this.segmentEnded(screen),
+        }),
+    );
+    this.list = new EventList(byId("events"), this.events, {
+      words: this.words,
+      language: this.language,
+      onChoose: (index) => this.choose(index),
+    });
+    const strip = { strip: byId("strip"), canvas: byId("canvas"), playhead: byId("playhead"), lanes: byId("lanes") };
+    const sounds = this.streams.filter((raw) => raw.sound).map((raw) => raw.segments);
+    this.timeline = new Timeline(strip, this.events, sounds, this.end, {
+      language: this.language,
+      onMoment: (ns) => this.goTo(ns),
+      onEvent: (index) => this.choose(index),
+      onHover: (index, ns) => this.tellHover(index, ns),
+    });
+    byId("strip").setAttribute("aria-valuemax", Math.round(this.end / 1e6));
+    this.hoverHelp = byId("hover").textContent;
+    this.wire();
+    this.filter();
+  }
+
+  /** The screen that leads: the first that has a picture now. */
+  get lead() {
+    return this.screens.find((screen) => screen.shown !== null) ?? null;
+  }
+
+  // ---- going somewhere ----
+
+  /** Show a moment on every screen. Gives once the pictures are there and checked. */
+  async goTo(ns, { follow = true } = {}) {
+    this.pause();
+    this.place(Math.max(0, Math.min(this.end, ns)), { follow });
+    const wanted = this.position;
+    const going = (this.going += 1);
+    const asked = performance.now();
+    byId("player").setAttribute("aria-busy", "true");
+    await Promise.all(this.screens.map((screen) => screen.show(screen.stream.find(wanted))));
+    if (going !== this.going) return; // another place was asked for since
+    this.tellShown();
+    byId("player").setAttribute("aria-busy", "false");
+    performance.clearMeasures();
+    performance.measure("shown", { start: asked });
+  }
+
+  /** Pick an event: its picture, its line, its place on the timeline. */
+  async choose(index, { focus = false } = {}) {
+    const event = this.events[index];
+    this.chosen = index;
+    this.list.mark(index, { reveal: true, focus });
+    this.timeline.choose(index);
+    this.tellChosen(event);
+    history.replaceState(null, "", `#event=${event.seq}`);
+    await this.goTo(event.t);
+  }
+
+  async step(by) {
+    const lead = this.lead ?? this.screens[0];
+    if (!lead) return this.goTo(this.position + by * 0.04 * NS_PER_S);
+    const here = lead.shown ?? lead.stream.find(this.position);
+    const place = here ? lead.stream.step(here, by) : by > 0 ? lead.stream.firstAfter(this.position) : null;
+    return place ? this.goTo(place.segment.taken[place.picture]) : undefined;
+  }
+
+  stepEvent(by) {
+    let from = this.chosen;
+    if (from < 0) from = this.order[lastNotAfter(this.orderedTimes, this.position)] ?? -1;
+    const index = this.list.neighbour(from, by);
+    if (index >= 0) this.choose(index, { focus: this.list.hasFocus });
+  }
+
+  // ---- playing ----
+
+  async play() {
+    if (this.position >= this.end) this.place(0);
+    this.setRunning(true);
+    const places = this.screens.map((screen) => screen.stream.find(this.position));
+    if (places.some((place) => place !== null)) {
+      await Promise.all(this.screens.map((screen, n) => screen.playFrom(places[n])));
+    } else {
+      this.runOn(performance.now());
+    }
+  }
+
+  pause() {
+    if (!this.running) return;
+    this.setRunning(false);
+    for (const screen of this.screens) screen.video.pause();
+    this.tellShown();
+  }
+
+  setRunning(running) {
+    this.running = running;
+    byId("play").setAttribute("aria-label", running ? this.words.pause : this.words.play);
+    byId("play-icon").hidden = running;
+    byId("pause-icon").hidden = !running;
+  }
+
+  /** Let the time run where no camera has a picture, until one has. */
+  runOn(before) {
+    requestAnimationFrame((now) => {
+      if (!this.running) return;
+      this.place(Math.min(this.end, this.position + (now - before) * 1e6 * Number(byId("speed").value)));
+      if (this.position >= this.end) this.pause();
+      else if (this.screens.some((screen) => screen.stream.find(this.position))) this.play();
+      else this.runOn(now);
+    });
+  }
+
+  segmentEnded(screen) {
+    if (!this.running || this.screens.some((other) => other !== screen && other.playing)) return;
+    this.place(Math.min(this.end, Math.max(this.position, screen.segment.ends)));
+    screen.show(null);
+    this.runOn(performance.now());
+  }
+
+  pictureShown(screen) {
+    if (screen === this.lead && this.running) {
+      const { segment, picture } = screen.shown;
+      this.place(segment.taken[picture]);
+      this.keepTogether(screen);
+    }
+    if (!this.running && !screen.seeking) this.tellShown();
+  }
+
+  keepTogether(lead) {
+    for (const screen of this.screens) {
+      if (screen === lead || screen.shown === null || screen.seeking) continue;
+      const away = screen.shown.segment.taken[screen.shown.picture] - this.position;
+      if (Math.abs(away) > CORRECTED_ABOVE_NS) screen.video.currentTime -= away / NS_PER_S;
+    }
+  }
+
+  // ---- telling ----
+
+  place(ns, { follow = true } = {}) {
+    this.position = ns;
+    const time = clockTime(ns, this.language);
+    byId("clock").textContent = time;
+    const strip = byId("strip");
+    strip.setAttribute("aria-valuenow", Math.round(ns / 1e6));
+    strip.setAttribute("aria-valuetext", time);
+    this.timeline.moveTo(ns, { follow });
+    if (!this.running) return;
+    const passed = this.order[lastNotAfter(this.orderedTimes, ns)] ?? -1;
+    const index = passed >= 0 && !this.list.visible[passed] ? this.list.neighbour(passed, -1) : passed;
+    if (index < 0 || index === this.list.current) return;
+    this.chosen = -1;
+    this.list.mark(index, { reveal: !this.list.hasFocus });
+  }
+
+  /** Say which picture is on screen, and how far its time may be off. */
+  tellShown() {
+    const shown = byId("shown");
+    const lead = this.lead;
+    const segment = lead?.shown?.segment ?? this.screens[0]?.stream.find(this.position)?.segment;
+    byId("verdict").textContent = (segment ?? this.screens[0]?.stream.segments[0])?.verdict ?? "";
+    for (const screen of this.screens) this.caption(screen);
+    const missed = this.screens.find((screen) => screen.missed)?.missed;
+    const parts = [];
+    if (lead) parts.push(this.sentence(lead));
+    else if (this.screens.length > 0 && !missed) parts.push(this.words.no_picture);
+    if (missed) parts.push(this.missedWords(missed));
+    else if (lead) parts.push(this.words.checked);
+    shown.textContent = parts.join(" – ");
+    shown.classList.toggle("shown-wrong", Boolean(missed));
+  }
+
+  sentence({ shown: { segment, picture }, stream }) {
+    const sentence = stream.segments.length > 1 ? this.words.frame_shown_segment : this.words.frame_shown;
+    return filled(sentence, {
+      number: segment.numbers[picture],
+      segment: segment.number,
+      time: clockTime(segment.taken[picture], this.language),
+      spread: segment.spread ?? this.words.spread_unknown,
+    });
+  }
+
+  missedWords({ segment, picture }) {
+    return filled(this.words.other_frame, { wanted: segment.numbers[picture] });
+  }
+
+  caption({ shown, caption }) {
+    caption.hidden = shown === null || this.screens.length < 2;
+    if (shown) caption.textContent = clockTime(shown.segment.taken[shown.picture], this.language);
+  }
+
+  tellChosen(event) {
+    byId("selected").hidden = false;
+    byId("selected-time").textContent = clockTime(event.t, this.language);
+    byId("selected-text").textContent = event.text;
+    this.tellLogLine();
+  }
+
+  async tellLogLine() {
+    if (!byId("selected-details").open || this.chosen < 0) return;
+    const { seq } = this.events[this.chosen];
+    const answer = await fetch(`events/${seq}`);
+    if (answer.ok && this.events[this.chosen]?.seq === seq) {
+      byId("selected-log").textContent = JSON.stringify(await answer.json(), null, 1);
+    }
+  }
+
+  tellHover(index, ns) {
+    const hover = byId("hover");
+    if (index >= 0) hover.textContent = `${clockTime(this.events[index].t, this.language)}  ${this.events[index].text}`;
+    else hover.textContent = ns === null ? this.hoverHelp : clockTime(Math.max(0, ns), this.language);
+  }
+
+  filter() {
+    const boxes = [...document.querySelectorAll('input[name="lane"]:checked')];
+    const lanes = new Set(boxes.map((box) => Number(box.value)));
+    const count = this.list.filter(lanes, byId("search").value);
+    byId("count").textContent = filled(this.words.events_shown, { count });
+    this.timeline.showLanes(lanes);
+  }
+
+  // ---- buttons and keys ----
+
+  wire() {
+    const buttons = {
+      "event-before": () => this.stepEvent(-1),
+      "frame-before": () => this.step(-1),
+      play: () => this.toggle(),
+      "frame-after": () => this.step(1),
+      "event-after": () => this.stepEvent(1),
+      "zoom-in": () => this.timeline.zoom(0.5),
+      "zoom-out": () => this.timeline.zoom(2),
+      "zoom-all": () => this.timeline.showAll(),
+    };
+    for (const [id, act] of Object.entries(buttons)) byId(id).addEventListener("click", act);
+    for (const box of document.querySelectorAll('input[name="lane"]')) {
+      box.addEventListener("change", () => this.filter());
+    }
+    byId("search").addEventListener("input", () => this.filter());
+    byId("selected-details").addEventListener("toggle", () => this.tellLogLine());
+    byId("speed").addEventListener("change", ({ target }) => {
+      for (const screen of this.screens) screen.set({ rate: Number(target.value) });
+    });
+    byId("sound").addEventListener("change", ({ target }) => this.listenTo(target.checked));
+    this.listenTo(byId("sound").checked);
+    onKeys(this, { list: byId("events"), strip: byId("strip"), enabled: byId("shortcuts") });
+    if (this.screens.length === 0) for (const id of ["frame-before", "frame-after", "sound"]) byId(id).disabled = true;
+  }
+
+  /** Sound comes from one camera: two would echo. */
+  listenTo(on) {
+    this.screens.forEach((screen, n) => screen.set({ muted: !on || n > 0 }));
+  }
+
+  toggle() {
+    if (this.running) this.pause();
+    else this.play();
+  }
+
+  /** Begin where the address says, else at the first picture or the first line. */
+  async begin() {
+    const seq = Number(/^#event=(\d+)$/.exec(location.hash)?.[1] ?? NaN);
+    const index = this.events.findIndex((event) => event.seq === seq);
+    if (index >= 0) return this.choose(index);
+    const first = Math.min(...this.screens.map((screen) => screen.stream.segments[0].begins));
+    return this.goTo(Number.isFinite(first) ? first : 0);
+  }
+}

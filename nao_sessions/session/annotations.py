@@ -1,0 +1,334 @@
+"""``annotations/CODER.jsonl``: what one coder wrote of a session, act by act, appended and never changed.
+
+A line is on the disk before the page hears that it is kept; coders never write into each other's file.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from nao_sessions.core.errors import FolderInUse, FormatTooNew, RecordError
+from nao_sessions.core.text import Text
+from nao_sessions.session.folder import is_code
+from nao_sessions.session.log import cut_torn_end
+
+FORMAT = 1
+FOLDER = "annotations"
+CONSENSUS = "CONSENSUS"
+"""The file of what two coders agreed on; no person's code."""
+LIVE = "LIVE"
+"""What was marked and judged while the session ran: read from the log, never a file."""
+
+Op = Literal["open", "add", "change", "remove", "undo"]
+_OPS = frozenset({"open", "add", "change", "remove", "undo"})
+_ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """One thing that a coder saw. Times are session nanoseconds.
+
+    ``stop_ns`` is None for a point, and for a state whose end was not coded yet (``open``); ``modifiers``
+    are values by the name of their set; ``subject`` is a code, a role, or "".
+    """
+
+    id: str
+    scheme: str
+    behaviour: str
+    start_ns: int
+    stop_ns: int | None = None
+    open: bool = False
+    modifiers: Mapping[str, str] = field(default_factory=dict)
+    subject: str = ""
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the file; lines of one ``act`` were written together, and are taken back together.
+
+    ``undoes`` is the act that an ``undo`` takes back: taking an undo back does the act again. ``facts`` are
+    those of an ``open`` line (who, which scheme, what was hidden) or of a choice (``choice``).
+    """
+
+    op: Op
+    act: int
+    at_utc: str
+    id: str = ""
+    annotation: Annotation | None = None
+    undoes: int | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """What a coder's file holds: its lines in order; ``torn`` tells of a last line that was cut off."""
+
+    coder: str
+    lines: tuple[Line, ...] = ()
+    torn: bool = False
+
+    @property
+    def sittings(self) -> tuple[Mapping[str, Any], ...]:
+        """Give the facts of every ``open`` line."""
+        return tuple(line.facts for line in self.lines if line.op == "open")
+
+    @property
+    def annotations(self) -> tuple[Annotation, ...]:
+        """Give what stands now, in the order of time."""
+        standing: dict[str, Annotation] = {}
+        taken_back = _taken_back(self.lines)
+        for line in self.lines:
+            if line.act in taken_back or line.op in ("open", "undo"):
+                continue
+            if line.op == "remove":
+                standing.pop(line.id, None)
+            elif line.annotation is not None and (line.op == "add" or line.id in standing):
+                standing[line.id] = line.annotation
+        return tuple(sorted(standing.values(), key=lambda one: (one.start_ns, one.id)))
+
+    @property
+    def next_act(self) -> int:
+        """Give the number of the next act."""
+        return max((line.act for line in self.lines), default=0) + 1
+
+    def to_undo(self) -> int | None:
+        """Give the act that undo takes back: the last one that stands; None if there is none."""
+        taken_back = _taken_back(self.lines)
+        acts = [line.act for line in self.lines if line.op not in ("open", "undo")]
+        return next((act for act in reversed(acts) if act not in taken_back), None)
+
+    def to_redo(self) -> int | None:
+        """Give the undo that redo takes back; None if something else was done since."""
+        taken_back = _taken_back(self.lines)
+        for line in reversed(self.lines):
+            if line.op == "open" or line.act in taken_back:
+                continue
+            if line.op != "undo":
+                return None
+            undone = next((one for one in self.lines if one.act == line.undoes), None)
+            if undone is not None and undone.op != "undo":
+                return line.act
+        return None
+
+
+def _taken_back(lines: Sequence[Line]) -> set[int]:
+    """Give the acts that do not stand: those that an undo names, where that undo stands itself."""
+    found: set[int] = set()
+    for line in reversed(lines):
+        if line.op == "undo" and line.act not in found and line.undoes is not None:
+            found.add(line.undoes)
+    return found
+
+
+def is_coder(text: str) -> bool:
+    """Tell whether a text may be a coder: a code (``C01``), or the consensus; never a first name."""
+    return is_code(text) or text == CONSENSUS
+
+
+def annotation_path(folder: Path, coder: str) -> Path:
+    """Give where a coder's file lies. Raises: RecordError, when that is no coder."""
+    if not is_coder(coder):
+        raise RecordError(
+            Text(fr="il faut un code comme C01, jamais un prénom", en="a code such as C01 is needed"),
+            Text(fr="--coder C01", en="--coder C01"),
+            code="K113",
+        )
+    return folder / FOLDER / f"{coder}.jsonl"
+
+
+def coders_of(folder: Path) -> tuple[str, ...]:
+    """Give who coded a session, in alphabetical order."""
+    found = [path.stem for path in (folder / FOLDER).glob("*.jsonl") if path.is_file()]
+    return tuple(sorted(name for name in found if is_coder(name)))
+
+
+def read_coding(folder: Path, coder: str) -> Coding:
+    """Read what a coder wrote; nothing where there is no file.
+
+    Raises:
+        RecordError: a line that is not the last cannot be read.
+        FormatTooNew: a newer program wrote it.
+    """
+    path = annotation_path(folder, coder)
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        return Coding(coder)
+    except OSError as error:
+        raise _unreadable(path, 0) from error
+    *whole, torn = content.split(b"\n")
+    lines = []
+    for number, raw in enumerate(whole, start=1):
+        try:
+            lines.append(_line(json.loads(raw.decode("utf-8"))))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise _unreadable(path, number) from error
+        written = lines[-1].facts.get("format", FORMAT)
+        if isinstance(written, int) and written > FORMAT:
+            raise FormatTooNew(
+                Text(
+                    fr=f"{path} est au format {written} ; ce programme lit jusqu'au format {FORMAT}.",
+                    en=f"{path} has format {written}; this program reads up to format {FORMAT}.",
+                ),
+                Text(fr="Mettez nao_sessions à jour.", en="Update nao_sessions."),
+                code="K112",
+            )
+    return Coding(coder, tuple(lines), torn != b"")
+
+
+class AnnotationWriter:
+    """The one writer of a coder's file: it holds the lock, and each act is one write, synced."""
+
+    def __init__(self, folder: Path, coder: str) -> None:
+        """Open a coder's file, make it where there is none, and cut a torn last line.
+
+        Raises:
+            FolderInUse: it is open elsewhere.
+            RecordError: it cannot be read, or not be made.
+        """
+        path = annotation_path(folder, coder)
+        try:
+            path.parent.mkdir(mode=0o700, exist_ok=True)
+            self._file = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            raise RecordError(
+                Text(fr=f"{path} ne peut pas être écrit.", en=f"{path} cannot be written."), code="K111"
+            ) from error
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            os.close(self._file)
+            raise FolderInUse(
+                Text(
+                    fr=f"Le codage de {coder} est déjà ouvert ailleurs.",
+                    en=f"The coding of {coder} is already open elsewhere.",
+                ),
+                Text(
+                    fr="Fermez l'autre fenêtre, ou prenez un autre code.",
+                    en="Close the other window, or take another code.",
+                ),
+                code="K111",
+            ) from error
+        try:
+            self.torn = cut_torn_end(self._file, path)
+            self.coding = read_coding(folder, coder)
+        except BaseException:
+            os.close(self._file)
+            raise
+
+    def append(self, lines: Sequence[Line]) -> Coding:
+        """Write the lines of one act, together or not at all, and give what the file holds now.
+
+        Raises:
+            OSError: the disk is full or gone; nothing of them was kept.
+        """
+        content = "".join(_written(line) + "\n" for line in lines).encode("utf-8")
+        good = os.fstat(self._file).st_size
+        try:
+            while content:
+                content = content[os.write(self._file, content) :]
+        except OSError:
+            os.ftruncate(self._file, good)
+            raise
+        os.fdatasync(self._file)
+        self.coding = replace(self.coding, lines=(*self.coding.lines, *lines))
+        return self.coding
+
+    def close(self) -> None:
+        """Let go of the lock."""
+        os.close(self._file)
+
+
+def _written(line: Line) -> str:
+    record: dict[str, Any] = {"op": line.op, "act": line.act}
+    if line.annotation is not None:
+        record |= to_json(line.annotation)
+    elif line.id:
+        record["id"] = line.id
+    if line.undoes is not None:
+        record["undoes"] = line.undoes
+    record |= {**line.facts, "at_utc": line.at_utc}
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def to_json(annotation: Annotation) -> dict[str, Any]:
+    """Give an annotation as the file and the page have it."""
+    record: dict[str, Any] = {
+        "id": annotation.id,
+        "scheme": annotation.scheme,
+        "behaviour": annotation.behaviour,
+        "modifiers": dict(annotation.modifiers),
+        "subject": annotation.subject,
+        "start_ns": annotation.start_ns,
+        "stop_ns": annotation.stop_ns,
+        "comment": annotation.comment,
+    }
+    return record | {"open": True} if annotation.open else record
+
+
+def from_json(record: Mapping[str, Any]) -> Annotation:
+    """Read an annotation. Raises: ValueError, KeyError, TypeError."""
+    start, stop = record["start_ns"], record.get("stop_ns")
+    if not _is_time(start) or not (stop is None or _is_time(stop)) or (stop is not None and stop < start):
+        raise ValueError("times are whole nanoseconds, and a state ends after it began")
+    if _ID.fullmatch(str(record["id"])) is None:
+        raise ValueError("an id is letters, digits, - and _")
+    return Annotation(
+        id=str(record["id"]),
+        scheme=str(record["scheme"]),
+        behaviour=str(record["behaviour"]),
+        start_ns=start,
+        stop_ns=stop,
+        open=bool(record.get("open", False)) and stop is None,
+        modifiers={str(name): str(value) for name, value in dict(record.get("modifiers") or {}).items()},
+        subject=str(record.get("subject") or ""),
+        comment=str(record.get("comment") or ""),
+    )
+
+
+def _is_time(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+_OWN = frozenset(
+    {"op", "act", "at_utc", "undoes", "id", "scheme", "behaviour", "modifiers", "subject", "start_ns",
+     "stop_ns", "comment", "open"}
+)  # fmt: skip
+
+
+def _line(record: Mapping[str, Any]) -> Line:
+    op = record["op"]
+    if op not in _OPS:
+        # A newer program's line of another kind: kept in its place, without an effect.
+        return Line("open", int(record.get("act", 0)), str(record.get("at_utc", "")))
+    coded = op in ("add", "change")
+    own = _OWN if op != "open" else frozenset({"op", "act", "at_utc"})
+    return Line(
+        op=op,
+        act=int(record["act"]),
+        at_utc=str(record.get("at_utc", "")),
+        id=str(record.get("id", "")),
+        annotation=from_json(record) if coded else None,
+        undoes=int(record["undoes"]) if op == "undo" else None,
+        facts={name: value for name, value in record.items() if name not in own},
+    )
+
+
+def _unreadable(path: Path, number: int) -> RecordError:
+    where = f"{path}:{number}" if number else str(path)
+    return RecordError(
+        Text(fr=f"{where} : cette ligne n'est pas un codage.", en=f"{where}: this line is no annotation."),
+        Text(
+            fr="Le fichier a été modifié ou abîmé : comparez-le à une sauvegarde.",
+            en="The file was changed or damaged: compare it with a backup.",
+        ),
+        code="K110",
+    )

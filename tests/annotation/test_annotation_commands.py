@@ -1,0 +1,164 @@
+"""The verbs: agree, its plan, fidelity and scheme, as scripts and people call them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from click.testing import CliRunner, Result
+
+from nao_sessions.annotation.acts import Press
+from nao_sessions.annotation.agreement.plan import draw_plan, drawn_order, planned_sessions
+from nao_sessions.annotation.desk import Desk
+from nao_sessions.annotation.folder import session_folders
+from nao_sessions.annotation.scheme_files import find_scheme
+from nao_sessions.cli.main import group
+from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.core.errors import NaoSessionsError
+
+GOLDEN = Path(__file__).resolve().parent.parent / "sessions" / "fresh"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Ten sessions: six of P07 (four of a baseline), four of P09."""
+    for number in range(10):
+        copy = tmp_path / f"2026-11-{number + 10}T140312Z_bonjour_k3f{number}"
+        shutil.copytree(GOLDEN, copy)
+        manifest = json.loads((copy / "session.json").read_text())
+        manifest["participants"] = ["P07"] if number < 6 else ["P09"]
+        manifest["settings"] = {"phase": "baseline" if number < 4 else "intervention"}
+        (copy / "session.json").write_text(json.dumps(manifest))
+    return tmp_path
+
+
+def call(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(group, [str(one) for one in arguments])
+
+
+def code(folder: Path, coder: str, *presses: tuple[str, float]) -> None:
+    desk = Desk(folder, coder, find_scheme("engagement"))
+    for behaviour, at_s in presses:
+        desk.press(Press(behaviour, round(at_s * SECOND_NS)))
+    desk.close()
+
+
+def test_a_plan_draws_its_share_of_every_stratum(root: Path) -> None:
+    plan = draw_plan(root, 0.5, ["phase", "participant"], seed=7)
+    assert plan.strata == {
+        "baseline · P07": (4, 2),
+        "intervention · P07": (2, 1),
+        "intervention · P09": (4, 2),
+    }
+    assert len(set(plan.sessions)) == 5
+
+
+def test_a_plan_is_the_same_for_a_seed_and_another_for_another(root: Path) -> None:
+    plans = [draw_plan(root, 0.5, ["participant"], seed).sessions for seed in (7, 7, 8)]
+    assert plans[0] == plans[1] != plans[2]
+
+
+def test_a_session_more_in_one_stratum_changes_nothing_in_the_others(root: Path) -> None:
+    before = draw_plan(root, 0.5, ["participant"], seed=7)
+    shutil.copytree(root / before.sessions[0], root / "2026-12-01T140312Z_bonjour_zzzz")
+    after = draw_plan(root, 0.5, ["participant"], seed=7)
+    one = (
+        "P07"
+        if json.loads((root / before.sessions[0] / "session.json").read_text())["participants"] == ["P07"]
+        else "P09"
+    )
+    assert {s for s in before.sessions if not _of(root, s, one)} == {
+        s for s in after.sessions if not _of(root, s, one)
+    }
+
+
+def _of(root: Path, session: str, participant: str) -> bool:
+    return json.loads((root / session / "session.json").read_text())["participants"] == [participant]
+
+
+def test_agree_writes_the_plan_and_says_what_was_drawn(root: Path) -> None:
+    done = call("agree", "--plan", root, "--share", "0.2", "--seed", "7", "--lang", "en")
+    assert done.exit_code == 0
+    assert tuple(done.stdout.split()) == planned_sessions(root)
+    assert "baseline · P07: 1 of 4" in done.stderr
+
+
+def test_two_coders_get_the_sessions_in_orders_of_their_own(root: Path) -> None:
+    folders = session_folders(root)
+    orders = [drawn_order(folders, 3, coder) for coder in ("C01", "C02", "C01")]
+    assert sorted(orders[0]) == sorted(folders)
+    assert orders[0] == orders[2] != orders[1]
+
+
+def test_agree_says_how_far_coders_agree_and_draws_the_tables(root: Path) -> None:
+    folder = session_folders(root)[0]
+    code(folder, "C01", ("looks_nao", 1), ("looks_adult", 3), ("looks_adult", 5), ("smiles", 2))
+    code(folder, "C02", ("looks_nao", 1), ("looks_adult", 4), ("looks_adult", 5), ("smiles", 2.2))
+    said = call("agree", folder, "--lang", "fr", "--plots", root / "plots")
+    assert said.exit_code == 0, said.output
+    assert "C01 et C02 disent la même chose" in said.stdout
+    assert "Landis et Koch (1977)" in said.stdout
+    drawn = sorted((root / "plots").iterdir())
+    assert [ElementTree.parse(one).getroot().tag for one in drawn] == ["{http://www.w3.org/2000/svg}svg"] * 3
+    record = json.loads(call("agree", folder, "--json").stdout)
+    assert record["coders"] == ["C01", "C02"]
+    assert record["parameters"] == {"tolerance_s": 1.0, "bin_s": 1.0, "level": "nominal", "seed": 0}
+    assert [one["stream"] for one in record["comparisons"]] == ["regard", "regard", "points"]
+    assert record["comparisons"][2]["percentage"] == 1.0
+
+
+def refusal(*arguments: str | Path) -> str:
+    """Give the code of what a call is refused with."""
+    error = call(*arguments).exception
+    assert isinstance(error, NaoSessionsError)
+    return error.code
+
+
+def test_sessions_that_nobody_coded_and_one_coder_alone_are_refused(root: Path) -> None:
+    assert refusal("agree", root) == "K120"
+    code(session_folders(root)[0], "C01", ("smiles", 2))
+    assert refusal("agree", root) == "K120"
+    assert refusal("agree", root / "nowhere") == "K122"
+    assert refusal("agree", "--plan", root, "--strata", "mood") == "K123"
+
+
+def test_a_scheme_that_changed_between_codings_is_refused(root: Path) -> None:
+    folder = session_folders(root)[0]
+    code(folder, "C01", ("smiles", 2))
+    other = root / "engagement.yaml"
+    other.write_text(call("scheme", "engagement").stdout.replace("Sourit", "Rit"))
+    Desk(folder, "C02", find_scheme(str(other))).close()
+    assert refusal("agree", folder) == "K121"
+
+
+def test_annotate_refuses_a_name_and_a_folder_without_sessions(root: Path) -> None:
+    assert refusal("annotate", session_folders(root)[0], "--coder", "Léa") == "K113"
+    assert refusal("annotate", root / "nowhere", "--coder", "C01") == "K122"
+    assert refusal("annotate", root, "--coder", "C01", "--hide", "mood") == "K124"
+
+
+def test_fidelity_of_a_session_without_trials_says_that_there_are_none(root: Path) -> None:
+    said = call("fidelity", session_folders(root)[0], "--lang", "en")
+    assert (said.exit_code, "nothing to compare" in said.stdout) == (0, True)
+    assert call("agree", "--fidelity", session_folders(root)[0], "--lang", "en").stdout == said.stdout
+
+
+def test_a_check_that_exists_is_not_written_over(root: Path) -> None:
+    filled = root / "check.csv"
+    filled.write_text("filled in")
+    assert refusal("fidelity", root, "--check", filled) == "K132"
+    assert filled.read_text() == "filled in"
+
+
+@pytest.mark.parametrize("form", ["yaml", "boris", "etf"])
+def test_a_scheme_is_written_in_every_form_and_read_again(tmp_path: Path, form: str) -> None:
+    target = tmp_path / f"reponses.{form}"
+    assert call("scheme", "reponses", "--to", form, "-o", target).exit_code == 0
+    assert len(find_scheme(str(target)).behaviours) == len(find_scheme("reponses").behaviours)
+
+
+def test_scheme_names_those_that_ship() -> None:
+    assert call("scheme").stdout.split() == ["engagement", "reponses"]

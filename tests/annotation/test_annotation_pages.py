@@ -1,0 +1,232 @@
+"""The annotation pages, asked without a browser: acts are written, what is hidden is in no answer."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from nao_sessions.annotation.app import AnnotationPages, application
+from nao_sessions.annotation.blind import HIDDEN, Hidden
+from nao_sessions.annotation.comparing import Table
+from nao_sessions.annotation.desk import Desk
+from nao_sessions.annotation.folder import read_coded, scheme_used
+from nao_sessions.annotation.pages import SessionPages
+from nao_sessions.annotation.scheme_files import find_scheme
+from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.pages.door import Door
+from nao_sessions.replay.reading import read_recording
+from nao_sessions.session.annotations import CONSENSUS, read_coding
+
+GOLDEN = Path(__file__).resolve().parent.parent / "sessions" / "fresh"
+PORT = 41_236
+SCHEME = find_scheme("engagement")
+AT = "2026-11-24T14:03:12Z"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of a golden session."""
+    copy = tmp_path / "2026-11-24T140312Z_bonjour_k3f9"
+    shutil.copytree(GOLDEN, copy)
+    return copy
+
+
+@dataclass(frozen=True, slots=True)
+class Coder:
+    """A coder at a page, and what she asks of it."""
+
+    client: TestClient
+    desk: Desk
+
+    def act(self, **body: Any) -> Any:
+        return self.client.post("/s/1/act", json=body)
+
+    def press(self, behaviour: str, at_s: float) -> Any:
+        return self.act(
+            act="press", behaviour=behaviour, at_ns=round(at_s * SECOND_NS), subject="", modifiers={}
+        )
+
+
+def client_of(opening: Any) -> TestClient:
+    door = Door(port=PORT)
+    client = TestClient(
+        application(1, opening, door, "fr"),
+        base_url=f"http://127.0.0.1:{PORT}",
+        raise_server_exceptions=False,
+    )
+    client.headers["origin"] = f"http://127.0.0.1:{PORT}"
+    client.cookies.set(door.cookie_name, door.cookie)
+    return client
+
+
+def sitting(folder: Path, code: str = "C01", hidden: tuple[Hidden, ...] = ()) -> Coder:
+    desk = Desk(folder, code, SCHEME, hidden, now=lambda: AT)
+    pages = SessionPages(
+        read_recording(folder), SCHEME, "fr", desk=desk, coder=code, hidden=frozenset(hidden)
+    )
+    return Coder(client_of(lambda place: pages), desk)
+
+
+@pytest.fixture
+def coder(folder: Path) -> Iterator[Coder]:
+    found = sitting(folder)
+    yield found
+    found.desk.close()
+
+
+def test_a_press_is_on_the_disk_before_the_page_hears_of_it(coder: Coder, folder: Path) -> None:
+    answer = coder.press("smiles", 2)
+    assert answer.status_code == 200
+    written = read_coding(folder, "C01").annotations
+    assert [(one.behaviour, one.start_ns) for one in written] == [("smiles", 2 * SECOND_NS)]
+    assert [one["id"] for one in answer.json()["annotations"]] == [one.id for one in written]
+
+
+def test_undo_and_redo_by_the_page(coder: Coder) -> None:
+    coder.press("looks_nao", 1)
+    coder.press("looks_adult", 3)
+    undone = coder.act(act="undo").json()
+    assert [(one["behaviour"], one.get("open", False)) for one in undone["annotations"]] == [
+        ("looks_nao", True)
+    ]
+    assert (undone["undo"], undone["redo"]) == (True, True)
+    assert len(coder.act(act="redo").json()["annotations"]) == 2
+
+
+def test_an_annotation_is_changed_and_removed(coder: Coder) -> None:
+    name = coder.press("smiles", 2).json()["annotations"][0]["id"]
+    changed = coder.act(act="change", id=name, changes={"start_ns": 5, "comment": "à demi"}).json()
+    assert [(one["start_ns"], one["comment"]) for one in changed["annotations"]] == [(5, "à demi")]
+    assert coder.act(act="remove", id=name).json()["annotations"] == []
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ({"act": "press", "behaviour": "yawns", "at_ns": 1}, 409),
+        ({"act": "remove", "id": "k9"}, 409),
+        ({"act": "praise"}, 400),
+        ({"act": "press", "behaviour": "smiles", "at_ns": "soon"}, 400),
+        ({"act": "press", "behaviour": "smiles", "at_ns": 1, "subject": "Léa"}, 400),
+        ({"act": "undo", "more": 1}, 400),
+    ],
+)
+def test_an_act_that_cannot_be_changes_nothing(coder: Coder, folder: Path, body: Any, status: int) -> None:
+    assert coder.act(**body).status_code == status
+    assert read_coding(folder, "C01").annotations == ()
+
+
+def test_a_body_that_is_too_large_is_not_read(coder: Coder) -> None:
+    assert coder.client.post("/s/1/act", content=b"x" * 20_000).status_code == 413
+
+
+def test_the_sitting_says_by_which_scheme_and_what_was_hidden(folder: Path) -> None:
+    found = sitting(folder, "C02", HIDDEN)
+    found.desk.close()
+    (opened,) = read_coding(folder, "C02").sittings
+    assert opened["hidden"] == list(HIDDEN)
+    assert opened["scheme"]["digest"] == SCHEME.digest()
+    assert find_scheme(str(folder / "annotations" / opened["scheme"]["file"])) == SCHEME
+
+
+def test_a_blind_page_holds_nothing_that_is_hidden(folder: Path) -> None:
+    manifest = json.loads((folder / "session.json").read_text())
+    found = sitting(folder, "C02", HIDDEN)
+    answers = [found.client.get(f"/s/1/{name}") for name in ("", "session.json", "coding.json")]
+    assert [answer.status_code for answer in answers] == [200, 200, 200]
+    whole = "".join(answer.text for answer in answers)
+    hidden = [manifest["protocol"]["title"], manifest["protocol"]["id"], folder.name, "Bonjour"]
+    assert [word for word in hidden if word in whole] == []
+    assert answers[1].json()["events"] == []
+    events = read_recording(folder).events
+    assert {found.client.get(f"/s/1/events/{event.seq}").status_code for event in events} == {404}
+    assert "À l'aveugle" in answers[0].text.replace("&#39;", "'")
+    found.desk.close()
+
+
+def test_what_is_not_hidden_is_shown(coder: Coder, folder: Path) -> None:
+    title = json.loads((folder / "session.json").read_text())["protocol"]["title"]
+    assert title in coder.client.get("/s/1/").text
+    assert len(coder.client.get("/s/1/session.json").json()["events"]) > 10
+    assert coder.client.get("/s/1/events/0").status_code == 200
+
+
+def test_only_the_judgements_can_be_hidden(folder: Path) -> None:
+    found = sitting(folder, "C02", ("judgements",))
+    events = found.client.get("/s/1/session.json").json()["events"]
+    assert {event["lane"] for event in events} <= {0, 1, 2, 6}
+    found.desk.close()
+
+
+def test_a_coder_never_sees_another(folder: Path) -> None:
+    first = sitting(folder, "C01")
+    first.press("turns_away", 4)
+    second = sitting(folder, "C02")
+    assert second.client.get("/s/1/coding.json").json()["annotations"] == []
+    assert second.client.get("/s/1/compare").status_code == 404
+    for found in (first, second):
+        found.desk.close()
+
+
+def test_a_second_window_of_one_coder_is_refused(folder: Path, coder: Coder) -> None:
+    with pytest.raises(Exception, match="already open elsewhere"):
+        sitting(folder, "C01")
+
+
+def test_one_session_is_opened_at_once_and_several_are_listed(coder: Coder) -> None:
+    assert coder.client.get("/", follow_redirects=False).headers["location"] == "/s/1/"
+    pages = SessionPages(read_recording(GOLDEN), SCHEME, "fr", desk=coder.desk)
+    routes = [route.path for route in AnnotationPages(3, lambda place: pages, "fr").routes()]
+    assert routes == ["/", "/static/{name}", "/s/1", "/s/2", "/s/3"]
+
+
+def comparing(folder: Path) -> tuple[Table, TestClient]:
+    for code, smile_s, looks in (("C01", 2.0, "looks_nao"), ("C02", 2.3, "looks_adult")):
+        found = sitting(folder, code)
+        found.press("smiles", smile_s)
+        found.press(looks, 4)
+        found.press(looks, 6)
+        found.desk.close()
+    coded = read_coded(folder)
+    used = scheme_used([coded], None)
+    table = Table(coded, ("C01", "C02"), used, SECOND_NS, now=lambda: AT)
+    pages = SessionPages(read_recording(folder), used, "fr", table=table)
+    return table, client_of(lambda place: pages)
+
+
+def test_two_codings_become_a_consensus_with_its_choices(folder: Path) -> None:
+    _, client = comparing(folder)
+    same, differs = client.get("/s/1/coding.json").json()["pairs"]
+    assert (same["difference"], differs["difference"], differs["take"]) == ("same", "name", None)
+    assert not (folder / "annotations" / "CONSENSUS.jsonl").exists()
+    answer = client.post("/s/1/choose", json={"pair": differs["key"], "take": "second"})
+    assert answer.json()["pairs"][1]["take"] == "second"
+    made = read_coding(folder, CONSENSUS)
+    assert [one.behaviour for one in made.annotations] == ["smiles", "looks_adult"]
+    assert made.sittings[0]["made_of"] == ["C01", "C02"]
+    assert made.lines[-1].facts["choice"] == {
+        "pair": differs["key"], "take": "second", "agreed": False, "of": ["c01-3", "c02-3"],
+    }  # fmt: skip
+
+
+def test_a_choice_can_be_taken_otherwise(folder: Path) -> None:
+    table, client = comparing(folder)
+    key = table.pairs[1].key
+    for take in ("first", "neither"):
+        assert client.post("/s/1/choose", json={"pair": key, "take": take}).status_code == 200
+    assert [one.behaviour for one in read_coding(folder, CONSENSUS).annotations] == ["smiles"]
+    client.post("/s/1/choose", json={"pair": key, "take": "first"})
+    assert [one.behaviour for one in read_coding(folder, CONSENSUS).annotations] == ["smiles", "looks_nao"]
+
+
+def test_a_choice_that_is_none_is_refused(folder: Path) -> None:
+    _, client = comparing(folder)
+    assert client.post("/s/1/choose", json={"pair": "x", "take": "first"}).status_code == 409
+    assert client.post("/s/1/choose", json={"pair": "x", "take": "both"}).status_code == 400

@@ -1,0 +1,125 @@
+"""What is compared with what: bins of a session, events matched in time, two codings and their consensus."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import permutations
+
+import pytest
+from annotation.coded import point, state
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nao_sessions.annotation.agreement.report import Parameters, compare
+from nao_sessions.annotation.agreement.units import NOTHING, Coded, match_events, sampled
+from nao_sessions.annotation.agreement.words import reading, sentence
+from nao_sessions.annotation.comparing import pairs_of
+from nao_sessions.annotation.scheme_files import find_scheme
+from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.session.annotations import Annotation
+
+SCHEME = replace(find_scheme("engagement"), id="test")
+S = SECOND_NS
+
+
+def coded(end_s: int, **by_coder: list[Annotation]) -> Coded:
+    return Coded("s1", 0, end_s * S, by_coder)
+
+
+def test_a_bin_is_what_goes_on_in_its_middle() -> None:
+    looks = [state("looks_nao", 0.4, 2.5), state("looks_adult", 2.5, 4)]
+    units = sampled([coded(5, A=looks, B=[])], ["A", "B"], SCHEME, "regard", S)
+    assert [row[0] for row in units.rows] == ["looks_nao", "looks_nao", "looks_adult", "looks_adult", NOTHING]
+    assert {row[1] for row in units.rows} == {NOTHING}
+
+
+def test_an_open_state_goes_on_to_the_end() -> None:
+    units = sampled([coded(3, A=[state("engaged", 1, None)], B=[])], ["A", "B"], SCHEME, "engaged", S)
+    assert [row[0] for row in units.rows] == [NOTHING, "engaged", "engaged"]
+
+
+def test_each_child_is_looked_at_for_herself() -> None:
+    looks = [state("looks_nao", 0, 2, subject="P07"), state("looks_nao", 0, 1, subject="P09")]
+    units = sampled([coded(2, A=looks, B=looks)], ["A", "B"], SCHEME, "regard", S)
+    assert [row[0] for row in units.rows] == ["looks_nao", "looks_nao", "looks_nao", NOTHING]
+
+
+def matched_s(left: list[Annotation], right: list[Annotation], tolerance_s: float) -> list[tuple[str, str]]:
+    pairs = match_events(left, right, round(tolerance_s * S))
+    return [(a.id if a else "", b.id if b else "") for a, b in pairs]
+
+
+def test_events_within_the_tolerance_are_one() -> None:
+    left, right = [point("smiles", 1, "a"), point("smiles", 5, "b")], [point("smiles", 1.8, "c")]
+    assert matched_s(left, right, 1) == [("a", "c"), ("b", "")]
+    assert sorted(matched_s(left, right, 0.5)) == [("", "c"), ("a", ""), ("b", "")]
+
+
+def test_as_many_events_as_can_be_are_matched_not_the_nearest_first() -> None:
+    left = [point("smiles", 1, "a"), point("smiles", 2, "b")]
+    right = [point("smiles", 1.9, "c"), point("smiles", 2.9, "d")]
+    assert matched_s(left, right, 1) == [("a", "c"), ("b", "d")]
+
+
+def test_of_equal_matchings_the_names_decide() -> None:
+    left = [point("smiles", 2, "a")]
+    right = [point("initiates", 2, "c"), point("smiles", 2.5, "d")]
+    assert ("a", "d") in matched_s(left, right, 1)
+
+
+times = st.lists(st.integers(0, 60), max_size=4, unique=True)
+
+
+@given(times, times)
+def test_no_other_way_matches_more(first: list[int], second: list[int]) -> None:
+    """Every order of trying is tried: none finds more pairs than the matching did."""
+    left = [point("smiles", at / 10, f"a{at}") for at in sorted(first)]
+    right = [point("smiles", at / 10, f"b{at}") for at in sorted(second)]
+    found = sum(bool(a and b) for a, b in matched_s(left, right, 1))
+    most = 0
+    few, many = sorted((sorted(first), sorted(second)), key=len)
+    for order in permutations(many, len(few)):
+        most = max(most, sum(abs(a - b) <= 10 for a, b in zip(few, order, strict=True)))
+    assert found == most
+
+
+def test_a_comparison_says_its_parameters_and_a_reading() -> None:
+    first = [state("looks_nao", 0, 6), state("looks_adult", 6, 12), point("smiles", 3), point("initiates", 9)]
+    second = [state("looks_nao", 0, 7), state("looks_adult", 7, 12), point("smiles", 3.4)]
+    parameters = Parameters(tolerance_s=0.5, bin_s=1)
+    found = compare([coded(12, C01=first, C02=second)], ["C01", "C02"], SCHEME, parameters)
+    by_time, _, points = found
+    assert (by_time.stream, by_time.method, by_time.units) == ("regard", "time", 12)
+    assert by_time.percentage == pytest.approx(11 / 12)
+    # 6·7 + 6·5 = 72 of 144 by chance: (11/12 - 1/2) / (1 - 1/2)
+    assert by_time.kappa == pytest.approx(5 / 6)
+    assert (points.units, points.percentage) == (2, 0.5)
+    said = sentence(by_time, parameters, "fr")
+    assert "un relevé toutes les 1 s, 12 relevés" in said
+    assert "kappa 0,83" in said
+    assert "accord presque parfait" in said
+    assert "vus par un seul : 1 par C01, 0 par C02" in sentence(points, parameters, "fr")
+
+
+def test_three_coders_have_fleiss_together_and_cohen_two_by_two() -> None:
+    looks = [state("looks_nao", 0, 6), state("looks_adult", 6, 12)]
+    found = compare([coded(12, A=looks, B=looks, C=looks)], ["A", "B", "C"], SCHEME, Parameters())
+    by_time = [one for one in found if one.method == "time"]
+    assert [one.coders for one in by_time] == [("A", "B", "C"), ("A", "B"), ("A", "C"), ("B", "C")]
+    assert by_time[0].kappa == by_time[0].fleiss == pytest.approx(1)
+
+
+@pytest.mark.parametrize(
+    ("kappa", "words"),
+    [(0.81, "almost perfect"), (0.8, "substantial"), (0.5, "moderate"), (0.3, "fair"), (0.0, "slight"),
+     (-0.1, "no better than chance"), (None, "not defined")],
+)  # fmt: skip
+def test_a_kappa_is_read_by_landis_and_koch(kappa: float | None, words: str) -> None:
+    assert words in reading(kappa).en
+
+
+def test_pairs_say_what_differs_first() -> None:
+    mine = [state("looks_nao", 1, 5), state("engaged", 1, 9), point("smiles", 3), point("initiates", 7)]
+    theirs = [state("looks_adult", 1, 5), state("engaged", 1, 5), point("smiles", 3.2)]
+    found = {pair.key.partition("-")[0]: pair.difference for pair in pairs_of(mine, theirs, SCHEME, S)}
+    assert found == {"looks_nao": "name", "engaged": "times", "smiles": "same", "initiates": "alone"}

@@ -1,0 +1,161 @@
+"""A whole coding by keyboard in a real Chromium: two coders blind to each other, kappa, consensus."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from browser.chromium import chromium, opened
+from playwright.sync_api import Browser, Page, expect
+from replay.synthetic_folder import Piece, make_folder
+from replay.synthetic_session import scripted_events
+
+from nao_sessions.session.annotations import CONSENSUS, read_coding
+
+pytestmark = pytest.mark.browser
+
+PROGRAM = [sys.executable, "-c", "from nao_sessions.cli.main import main; main()"]
+SECOND_NS = 1_000_000_000
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return make_folder(tmp_path, scripted_events(), pieces=(Piece(1.0, 20.0),))
+
+
+@contextmanager
+def annotating(folder: Path, *options: str, end: signal.Signals = signal.SIGTERM) -> Iterator[str]:
+    """Run ``nao-sessions annotate`` and give its address; it is ended by a signal."""
+    process = subprocess.Popen(
+        [*PROGRAM, "annotate", str(folder), "--no-browser", "--lang", "fr", *options],
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+    )  # fmt: skip
+    assert process.stdout is not None
+    with process.stdout:
+        try:
+            yield process.stdout.readline().strip()
+        finally:
+            process.send_signal(end)
+            process.wait(timeout=10)
+
+
+def saved(page: Page) -> None:
+    """Wait until all that was pressed is written."""
+    expect(page.locator("#saved")).to_have_text("Tout est enregistré.")
+
+
+def go(page: Page, seconds: int) -> None:
+    """Go on by whole seconds, and wait for the picture."""
+    for _ in range(abs(seconds)):
+        page.keyboard.press("l" if seconds > 0 else "j")
+    expect(page.locator("#player")).to_have_attribute("aria-busy", "false")
+
+
+def code(page: Page, presses: list[tuple[int, str]]) -> None:
+    """Code by keyboard alone: seconds to go on, then the keys to press there."""
+    for seconds, keys in presses:
+        go(page, seconds)
+        for key in keys:
+            page.keyboard.press(key)
+        saved(page)
+
+
+def behaviours(folder: Path, coder: str) -> list[str]:
+    return [one.behaviour for one in read_coding(folder, coder).annotations]
+
+
+def test_two_coders_code_by_keyboard_blind_to_each_other(browser: Browser, folder: Path) -> None:
+    # N and A exclude each other, G asks for a degree, S is a point; the second coder is late once
+    first = [(1, "n"), (2, "s"), (2, "a"), (1, "g2"), (3, "a"), (1, "g"), (1, "i" + "e")]
+    second = [(1, "n"), (2, "s"), (3, "a"), (0, "g2"), (3, "a"), (1, "g"), (1, "d")]
+    for coder, presses in (("C01", first), ("C02", second)):
+        options = ("--coder", coder, "--blind")
+        with annotating(folder, *options) as address, opened(browser, address) as page:
+            expect(page.locator(".coder-blind")).to_contain_text("À l'aveugle")
+            expect(page.locator("#annotations li")).to_have_count(0)
+            code(page, presses)
+            expect(page.locator("#annotations li")).to_have_count(len(behaviours(folder, coder)))
+    assert behaviours(folder, "C01") == ["looks_nao", "smiles", "looks_adult", "engaged", "initiates"]
+    assert behaviours(folder, "C02") == ["looks_nao", "smiles", "looks_adult", "engaged", "turns_away"]
+    said = subprocess.run(
+        [*PROGRAM, "agree", str(folder), "--json"], capture_output=True, text=True, check=True
+    )
+    gaze, engaged = json.loads(said.stdout)["comparisons"][:2]
+    assert (gaze["stream"], engaged["percentage"], engaged["kappa"]) == ("regard", 1.0, 1.0)
+    assert 0.6 < gaze["kappa"] < 1.0
+
+    with annotating(folder, "--compare", "C01,C02") as address, opened(browser, address) as page:
+        differing = page.locator(".pair")
+        count = differing.count()
+        assert count > 0
+        for number in range(count):
+            differing.nth(number).locator(".pair-take").first.press("Enter")
+            expect(page.locator(".pair-take[aria-pressed=true]")).to_have_count(number + 1)
+        expect(page.locator("#agreed")).to_contain_text("désaccords à trancher : 0")
+    assert read_coding(folder, CONSENSUS).sittings[0]["made_of"] == ["C01", "C02"]
+
+
+def test_what_was_pressed_outlives_a_kill_of_browser_and_program(browser: Browser, folder: Path) -> None:
+    with (
+        annotating(folder, "--coder", "C01", end=signal.SIGKILL) as address,
+        opened(browser, address) as page,
+    ):
+        code(page, [(1, "n"), (2, "s")])
+    assert behaviours(folder, "C01") == ["looks_nao", "smiles"]
+    with annotating(folder, "--coder", "C01") as address, opened(browser, address) as page:
+        expect(page.locator("#annotations li")).to_have_count(2)
+        expect(page.locator(".behaviour[data-code=looks_nao]")).to_have_attribute("aria-pressed", "true")
+        code(page, [(9, "n")])
+    assert not read_coding(folder, "C01").annotations[0].open
+
+
+def test_an_annotation_is_edited_by_keyboard_to_the_frame(browser: Browser, folder: Path) -> None:
+    with annotating(folder, "--coder", "C01") as address, opened(browser, address) as page:
+        code(page, [(2, "n"), (3, "n")])
+        page.locator(".coder-line").first.press("Enter")
+        expect(page.locator("#chosen")).to_be_visible()
+        before = read_coding(folder, "C01").annotations[0]
+        page.keyboard.press("Shift+ArrowRight")
+        saved(page)
+        expect(page.locator("#player")).to_have_attribute("aria-busy", "false")
+        later = read_coding(folder, "C01").annotations[0]
+        assert 0 < later.start_ns - before.start_ns < SECOND_NS // 10
+        go(page, 1)
+        page.keyboard.press("[")
+        saved(page)
+        assert read_coding(folder, "C01").annotations[0].start_ns > later.start_ns
+        for _ in range(2):
+            page.keyboard.press("Control+z")
+        saved(page)
+        assert read_coding(folder, "C01").annotations[0] == before
+        page.keyboard.press("y")
+        saved(page)
+        assert read_coding(folder, "C01").annotations[0] == later
+        page.keyboard.press("Delete")
+        saved(page)
+        expect(page.locator("#annotations li")).to_have_count(0)
+        page.keyboard.press("<")
+        assert page.locator("#speed").input_value() == "0.5"
+
+
+def test_an_act_that_is_not_written_is_told_and_waits(browser: Browser, folder: Path) -> None:
+    with annotating(folder, "--coder", "C01") as address, opened(browser, address) as page:
+        page.route("**/act", lambda route: route.fulfill(status=200, body="cut off"))
+        page.keyboard.press("s")
+        expect(page.locator("#saved")).to_contain_text("Actes en attente")
+        page.unroute("**/act")
+        page.locator("#try-again").click()
+        saved(page)
+        assert behaviours(folder, "C01") == ["smiles"]
