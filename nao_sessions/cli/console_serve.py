@@ -87,7 +87,7 @@ class ConsoleProcess:
             rehearsal=settings.simulated,
             names=Pseudonyms(tuple(settings.names), settings.names),
         )
-        streams = Streams()
+        streams = self._streams = Streams()
         self._network = _network(settings, house, streams)
         here = tuple(f"http://{host}" for host in ("127.0.0.1", "localhost"))
         pages = tuple(f"{host}:{settings.port}" for host in here)
@@ -131,6 +131,7 @@ class ConsoleProcess:
         ending = asyncio.create_task(end.wait())
         await asyncio.wait({serving, ending}, return_when=asyncio.FIRST_COMPLETED)
         await self._close_session()
+        self._streams.end_all()
         closed.set()
         if fresh is not None:
             fresh.cancel()

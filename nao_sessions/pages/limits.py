@@ -81,6 +81,11 @@ class Streams:
         for ended in self._ends.get(peer, ()):
             ended.set()
 
+    def end_all(self) -> None:
+        """End every stream: the program ends, and nobody is to be cut off in the middle of an answer."""
+        for peer in self._ends:
+            self.end(peer)
+
     def of(self, peer: str) -> int:
         """Count the streams that a peer has open."""
         return len(self._ends.get(peer, ()))

@@ -130,6 +130,20 @@ def test_ctrl_c_ends_the_console_its_process_and_its_simulator(console: ConsoleC
     assert [name for name, pid in started.items() if alive(pid)] == []
 
 
+def test_pages_that_listen_are_let_go_and_nothing_is_told_of_them(console: ConsoleCommand) -> None:
+    console.enter()
+    request = urllib.request.Request(
+        f"{console.pages}/session/stream?seat=a", headers={"Cookie": console.cookie}
+    )
+    with urllib.request.urlopen(request, timeout=DEADLINE_S) as stream:
+        assert stream.readline() == b"retry: 500\n"
+        assert console.end() == 0
+        while stream.readline():  # until its end
+            pass
+    assert console.process.stderr is not None
+    assert "Traceback" not in console.process.stderr.read()
+
+
 def test_without_the_printed_key_nobody_comes_in(console: ConsoleCommand) -> None:
     assert console.get("/session") == 403
     console.cookie = "nao_sessions=guess"
