@@ -121,23 +121,32 @@ class Console:
             await source.aclose()  # type: ignore[attr-defined]  # it is a generator
 
 
+Story = Callable[[Console], Awaitable[None]]
+
+
 def on_console(
-    parent: Path, story: Callable[[Console], Awaitable[None]], participants: tuple[str, ...] = ("P07",)
+    parent: Path,
+    story: Story,
+    *,
+    protocol: str = SORTING,
+    speed: float = SPEED,
+    deadline_s: float = 30,
+    first: bool = True,
 ) -> Path:
-    """Tell a story on a console whose session is in its first trial; give the session's folder."""
-    return asyncio.run(_run(parent, story, participants))
+    """Tell a story on a console, ``first`` once its first trial is there; give the session's folder."""
+    return asyncio.run(_run(parent, story, protocol, speed, deadline_s, first=first))
 
 
 async def _run(
-    parent: Path, story: Callable[[Console], Awaitable[None]], participants: tuple[str, ...]
+    parent: Path, story: Story, protocol: str, speed: float, deadline_s: float, *, first: bool
 ) -> Path:
     plan = Given(
-        protocol=protocol_of(SORTING),
+        protocol=protocol_of(protocol),
         settings={},
-        participants=participants,
+        participants=("P07",),
         language="fr",
         seed=1,
-        speed=SPEED,
+        speed=speed,
         grounds=Grounds(text="simulation"),
         rehearsal=True,
         robot={"simulator": True},
@@ -145,8 +154,8 @@ async def _run(
     )
     files = {source.name: source.content for source in plan.protocol.sources}
     begun = begin_new(plan, SessionFolder.create(parent, "essai", files))
-    latch, robot = HaltLatch.create(), None
-    robot = FakeRobot(LoopSchedule(SPEED), latch=latch)
+    latch = HaltLatch.create()
+    robot = FakeRobot(LoopSchedule(speed), latch=latch)
     session = LiveSession(begun, robot, [], latch.open)
 
     async def halt(why: str) -> None:
@@ -162,8 +171,8 @@ async def _run(
     hall.enter(Running(session, house.names, halt, None, True, over))
     async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app=app), base_url="http://test") as client:
         console = Console(pages, hall, client)
-        await console.until(lambda: console.running.view.trial is not None)
-        await asyncio.wait_for(story(console), 30)
+        await console.until(lambda: not first or console.running.view.trial is not None)
+        await asyncio.wait_for(story(console), deadline_s)
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     await robot.close()

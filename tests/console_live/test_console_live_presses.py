@@ -55,12 +55,30 @@ def test_two_professionals_who_press_at_once_judge_a_trial_once(tmp_path: Path) 
                 console.press("judge", "a", "lead", **{"as": "yes", "stamp": stamp}),
                 console.press("judge", "b", "second", **{"as": "not_yet", "stamp": stamp}),
             )
-            assert sorted(answer["taken"] for answer in both) in ([False, True], [True, True])
+            assert [answer["taken"] for answer in both] == [True, False]
+            assert both[1]["code"] == "again"
 
     folder = on_console(tmp_path, story)
     trials = events(folder, "trial")
-    assert [trial["number"] for trial in trials] == [1, 2, 3][: len(trials)]
-    assert len(events(folder, "prompt")) + len(trials) <= 6
+    assert [(trial["number"], trial["judgement"]) for trial in trials] == [
+        (number, "correct") for number in (1, 2, 3)
+    ]
+    assert events(folder, "prompt") == []
+
+
+def test_a_press_is_taken_again_once_the_one_before_was_taken_up_though_it_changed_nothing(
+    tmp_path: Path,
+) -> None:
+    async def story(console: Console) -> None:
+        await console.asked(1)
+        for number in (1, 2):
+            assert (await console.press("repeat"))["taken"]
+            await console.until(lambda number=number: said(console) >= number)  # type: ignore[misc]
+
+    def said(console: Console) -> int:
+        return len(events(console.running.session.begun.folder.path, "adaptation"))
+
+    assert len(events(on_console(tmp_path, story), "adaptation")) == 2
 
 
 def test_who_watches_presses_nothing_but_the_stop(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from nao_sessions.console.hall import Hall, Running
 from nao_sessions.console.house import House
-from nao_sessions.console.session.acts import SOURCE, Act, Presses, incoming_of, refusal
+from nao_sessions.console.session.acts import FOR_THIS_STATE, SOURCE, Act, Presses, incoming_of, refusal
 from nao_sessions.console.session.devices import RobotNews, loudness, recorders
 from nao_sessions.console.session.model import Around, around, shown
 from nao_sessions.console.session.seats import Role, Seats
@@ -47,6 +47,8 @@ class LivePage:
     _presses: Presses = field(default_factory=Presses)
     _said: list[str] = field(default_factory=list)
     _been: set[str] = field(default_factory=set)
+    _waits: bool = False
+    """Whether a press that was meant for what is shown waits to be taken up: no other one is, until then."""
 
     def __post_init__(self) -> None:
         begun = self.running.session.begun
@@ -98,6 +100,10 @@ class LivePage:
         why = refusal(act, self.stamp, self.running.view)
         if why is not None:
             return self._refused(why)
+        if act.name in FOR_THIS_STATE:
+            if self._waits:
+                return self._refused("again")
+            self._waits = True
         if act.name == "mark":
             clock = self.running.session.begun.clock
             at = clock.now_ns() - round(act.age_ms * 1e6 * clock.speed)
@@ -146,6 +152,8 @@ class LivePage:
 
     def _hear(self, lines: Sequence[Event]) -> None:
         for event in lines:
+            if event.source == SOURCE and event.dir == "in":
+                self._waits = self._waits and not _for_this_state(event)
             if event.source == "robot" and event.dir == "in":
                 self.robot.take(event)
             elif event.kind == "question" and event.data.get("turn"):
@@ -154,3 +162,7 @@ class LivePage:
                 why = REFUSALS.get(str(event.data.get("why")))
                 if why is not None and event.data.get("what") not in ("timer", "done"):
                     self._said.append(unbroken(why.in_language(self.house.language)))
+
+
+def _for_this_state(event: Event) -> bool:
+    return event.kind == "button" or event.data.get("name") in FOR_THIS_STATE
