@@ -52,6 +52,7 @@ class Room:
         context, page = device(browser, self)
         page.goto(f"{self.at}/session")
         if page.url.endswith("/session") and page.locator("#session").count():
+            expect(page.locator("#doing")).not_to_be_empty(timeout=PATIENT_MS)  # who leads is known by then
             if page.locator("#control-line").is_visible():
                 page.locator("#take-over").tap()
             page.locator("#more").tap()

@@ -180,3 +180,25 @@ def test_the_keyboard_reaches_every_button_of_a_session_and_shows_where_it_is(
         assert where["ring"] != "none", where
         reached.append(where["id"])
     assert {"yes", "not-yet", "other", "pause", "more", "stop", "repeat", "mark"} <= set(reached)
+
+
+def test_axe_finds_nothing_once_the_session_is_over(
+    session: tuple[BrowserContext, Page], browser: Browser, room: Room
+) -> None:
+    room.close_session(browser)
+    context, page = device(browser, room)
+    found = {}
+    for path in (
+        f"/after/{room.session.name}",
+        f"/after/{room.session.name}/report",
+        "/progress",
+        "/board/V01",
+        "/pair",
+    ):
+        page.goto(room.at + path)
+        page.wait_for_timeout(500)
+        found[path] = findings(page)
+        assert overflow_px(page) <= 0
+    context.close()
+    told = [f"{state}: {line}" for state, lines in found.items() for line in lines]
+    assert told == [], "\n".join(told)
