@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, Page, expect  # noqa: E402
 
 FOLDER = ROOT / "docs" / "pictures" / "console"
 SIZES = {"tablet": (1024, 768), "phone": (390, 844), "laptop": (1440, 900)}
-JPEG_QUALITY = 55
+JPEG_QUALITY = 45
 """Thirty-odd pictures stay under two megabytes."""
 SETTLE_MS = 900
 
