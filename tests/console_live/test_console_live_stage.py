@@ -190,3 +190,18 @@ def test_a_session_that_was_interrupted_goes_on_at_the_same_step_paused(tmp_path
         assert await again.over == "stopped"
 
     in_room(tmp_path, story)
+
+
+def test_a_clap_that_was_asked_for_is_played_before_the_first_step_and_at_the_end(tmp_path: Path) -> None:
+    async def story(room: Room) -> None:
+        running = await room.stage.begin(room.wanted(clap=True))
+        await room.said(running, "Bonjour {participants}.")
+        press(running, "close")
+        assert await running.over == "stopped"
+        events = read_log(room.sessions / running.id / "events.jsonl").events
+        claps = [event.data.get("which") for event in events if event.kind == "clap"]
+        entered = next(event.seq for event in events if event.kind == "entered")
+        assert claps == ["start", "end"]
+        assert next(event.seq for event in events if event.kind == "clap") < entered
+
+    in_room(tmp_path, story)
