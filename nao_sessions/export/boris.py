@@ -15,11 +15,11 @@ import av
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.text import Language, Text
-from nao_sessions.export.coded import Coded
 from nao_sessions.export.kept import modifiers_shown
 from nao_sessions.export.scale import Scale, scale_of
 from nao_sessions.export.source import Film, Source
 from nao_sessions.export.tiers import TITLES, Tier, tiers_of
+from nao_sessions.session.annotations import Annotation, to_json
 
 FORMAT = "7.0"
 KEPT = "nao_sessions"
@@ -59,7 +59,7 @@ def boris_of(source: Source, language: Language, media: Mapping[Film, str]) -> b
             "coder": coder,
             "zero_ns": scale.zero_ns,
             "rate": scale.rate,
-            "annotations": [one.to_json() for one in theirs],
+            "annotations": [to_json(one) for one in theirs],
         }
         observations[f"{source.name} {coder}"] = observation
     project = {
@@ -88,7 +88,7 @@ def seconds(ns: int, scale: Scale = SESSION) -> float:
     return round((scale.zero_ns + scale.of(ns)) / SECOND_NS, DIGITS)
 
 
-def coded_events(coded: Iterable[Coded], scale: Scale = SESSION) -> list[Event]:
+def coded_events(coded: Iterable[Annotation], scale: Scale = SESSION) -> list[Event]:
     """Give annotations as BORIS keeps them: a state's beginning and its end are events alike."""
     events: list[Event] = []
     for one in coded:
@@ -179,12 +179,14 @@ def _date(source: Source) -> str:
     return datetime.fromtimestamp(source.facts.clock.utc_ns / SECOND_NS, UTC).strftime("%Y-%m-%dT%H:%M:%S")
 
 
-def _subjects(tiers: Sequence[Tier], coded: Sequence[Coded]) -> list[str]:
+def _subjects(tiers: Sequence[Tier], coded: Sequence[Annotation]) -> list[str]:
     named = {tier.subject for tier in tiers} | {one.subject for one in coded}
     return sorted(named - {NOBODY})
 
 
-def _behaviours(tiers: Sequence[Tier], coded: Sequence[Coded], language: Language) -> list[dict[str, Any]]:
+def _behaviours(
+    tiers: Sequence[Tier], coded: Sequence[Annotation], language: Language
+) -> list[dict[str, Any]]:
     """Give the ethogram; a behaviour that was coded as a state anywhere is one."""
     states = {code_of(tier, language): lasts(tier) for tier in tiers}
     for one in coded:

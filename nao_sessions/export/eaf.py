@@ -16,11 +16,11 @@ from xml.etree import ElementTree as ET
 
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.core.text import Language
-from nao_sessions.export.coded import Coded
 from nao_sessions.export.kept import modifiers_shown, to_keep
 from nao_sessions.export.scale import Scale, scale_of
 from nao_sessions.export.source import Film, Source
 from nao_sessions.export.tiers import Span, lanes, tiers_of
+from nao_sessions.session.annotations import Annotation
 
 MOMENT_MS = 1
 KEPT = "nao_sessions:annotations:"
@@ -141,7 +141,7 @@ def eaf_of(source: Source, language: Language, media: Mapping[Film, str]) -> byt
     return document.end()
 
 
-def _coder(document: _Document, coder: str, coded: Sequence[Coded]) -> None:
+def _coder(document: _Document, coder: str, coded: Sequence[Annotation]) -> None:
     """Lay out what a coder wrote: a tier a subject, below it modifiers and remarks."""
     for subject in sorted({one.subject for one in coded}):
         spans = tuple(

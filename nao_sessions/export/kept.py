@@ -12,26 +12,28 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from nao_sessions.export.coded import Coded
+from nao_sessions.session.annotations import Annotation, from_json, to_json
 
-Shown = Callable[[Coded], Hashable]
+Shown = Callable[[Annotation], Hashable]
 """What a format shows of an annotation, as that format rounds it."""
 
 
-def to_keep(coded: Iterable[Coded]) -> str:
+def to_keep(coded: Iterable[Annotation]) -> str:
     """Give annotations as one line of JSON, for the part of a file that its program does not read."""
-    return json.dumps([one.to_json() for one in coded], ensure_ascii=False, separators=(",", ":"))
+    return json.dumps([to_json(one) for one in coded], ensure_ascii=False, separators=(",", ":"))
 
 
-def kept(text: str) -> tuple[Coded, ...]:
+def kept(text: str) -> tuple[Annotation, ...]:
     """Read them again; nothing where the text is not what was written: what is shown is enough to go on."""
     try:
-        return tuple(Coded.from_json(record) for record in json.loads(text))
+        return tuple(from_json(record) for record in json.loads(text))
     except (ValueError, KeyError, TypeError):
         return ()
 
 
-def restored(read: Iterable[Coded], before: Iterable[Coded], shown: Shown) -> tuple[Coded, ...]:
+def restored(
+    read: Iterable[Annotation], before: Iterable[Annotation], shown: Shown
+) -> tuple[Annotation, ...]:
     """Give what was read, each as it was before where nothing of it was changed, in the order of time.
 
     Args:
@@ -39,11 +41,11 @@ def restored(read: Iterable[Coded], before: Iterable[Coded], shown: Shown) -> tu
         before: what was written.
         shown: what the format shows of one.
     """
-    waiting: dict[Hashable, list[Coded]] = defaultdict(list)
+    waiting: dict[Hashable, list[Annotation]] = defaultdict(list)
     for one in before:
         waiting[shown(one)].append(one)
-    found: list[Coded] = []
-    new: list[Coded] = []
+    found: list[Annotation] = []
+    new: list[Annotation] = []
     for one in read:
         same = waiting[shown(one)]
         if same:
@@ -60,7 +62,7 @@ def restored(read: Iterable[Coded], before: Iterable[Coded], shown: Shown) -> tu
     return _in_order(found)
 
 
-def _in_order(coded: Iterable[Coded]) -> tuple[Coded, ...]:
+def _in_order(coded: Iterable[Annotation]) -> tuple[Annotation, ...]:
     return tuple(sorted(coded, key=lambda one: (one.start_ns, one.id)))
 
 

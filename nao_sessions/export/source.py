@@ -15,7 +15,6 @@ from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import RecordError
 from nao_sessions.core.events import Event
 from nao_sessions.core.text import Text
-from nao_sessions.export.coded import Coded, read_coded
 from nao_sessions.room.index import (
     SOUND_ALONE,
     Frame,
@@ -26,6 +25,7 @@ from nao_sessions.room.index import (
 )
 from nao_sessions.room.segment_times import Sync, read_sync, sync_from_arrivals
 from nao_sessions.room.voice.latencies import LATENCIES_FILE, read_latencies
+from nao_sessions.session.annotations import Annotation, coders_of, read_coding
 from nao_sessions.session.corrections import Correction, read_corrections
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.log import read_log
@@ -82,7 +82,7 @@ class Source:
     events: tuple[Event, ...]
     corrections: tuple[Correction, ...] = ()
     latencies: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
-    coded: Mapping[str, tuple[Coded, ...]] = field(default_factory=dict)
+    coded: Mapping[str, tuple[Annotation, ...]] = field(default_factory=dict)
     places: Mapping[str, InSeries] = field(default_factory=dict)
 
     @property
@@ -149,7 +149,7 @@ def read_source(path: Path, places: Mapping[str, InSeries] | None = None) -> Sou
         events=read_log(folder.events).events,
         corrections=read_corrections(path),
         latencies={int(answer["seq"]): answer for answer in read_latencies(path / LATENCIES_FILE)["answers"]},
-        coded=read_coded(path),
+        coded={coder: read_coding(path, coder).annotations for coder in coders_of(path)},
         places=places or {},
     )
 

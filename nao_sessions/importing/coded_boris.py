@@ -15,18 +15,18 @@ from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.core.errors import Place, TableRefused
 from nao_sessions.core.text import Text
 from nao_sessions.export.boris import KEPT, Event, coded_events
-from nao_sessions.export.coded import Coded
 from nao_sessions.export.kept import kept, modifiers_read, restored
 from nao_sessions.export.scale import Scale
 from nao_sessions.importing.table import Findings
 from nao_sessions.importing.texts import decoded
+from nao_sessions.session.annotations import Annotation
 
 FEWEST_FIELDS = 5
 _Key = tuple[int, str, str, str, str]
 """What BORIS shows of an event: milliseconds, subject, behaviour, modifiers, comment."""
 
 
-def read_coded_boris(content: bytes, file: str) -> dict[str, tuple[Coded, ...]]:
+def read_coded_boris(content: bytes, file: str) -> dict[str, tuple[Annotation, ...]]:
     """Give the annotations of every observation that a coder made, by coder, in the order of time.
 
     An observation that was not written here is a coder's of its own name.
@@ -59,8 +59,8 @@ def read_coded_boris(content: bytes, file: str) -> dict[str, tuple[Coded, ...]]:
 
 
 def coded_of(
-    events: Iterable[Event], states: set[str], before: tuple[Coded, ...], scale: Scale
-) -> tuple[Coded, ...]:
+    events: Iterable[Event], states: set[str], before: tuple[Annotation, ...], scale: Scale
+) -> tuple[Annotation, ...]:
     """Give the annotations that events are, those that are there whole as they were written."""
     left = Counter(_key(event) for event in events if len(event) >= FEWEST_FIELDS)
     same = []
@@ -78,8 +78,8 @@ def _key(event: Event) -> _Key:
     return ms, str(subject or ""), str(behaviour), str(modifiers or ""), str(comment or "")
 
 
-def _paired(events: list[_Key], states: set[str], scale: Scale) -> Iterator[Coded]:
-    begun: dict[tuple[str, str, str], Coded] = {}
+def _paired(events: list[_Key], states: set[str], scale: Scale) -> Iterator[Annotation]:
+    begun: dict[tuple[str, str, str], Annotation] = {}
     for number, (ms, subject, behaviour, modifiers, comment) in enumerate(events, start=1):
         at = scale.session(ms * MILLISECOND_NS - scale.zero_ns)
         key = (subject, behaviour, modifiers)
@@ -96,9 +96,11 @@ def _paired(events: list[_Key], states: set[str], scale: Scale) -> Iterator[Code
 
 def _new(
     name: str, start: int, stop: int | None, key: tuple[str, str, str], comment: str, still_open: bool = False
-) -> Coded:
+) -> Annotation:
     subject, behaviour, modifiers = key
-    return Coded(name, "", behaviour, start, stop, still_open, modifiers_read(modifiers), subject, comment)
+    return Annotation(
+        name, "", behaviour, start, stop, still_open, modifiers_read(modifiers), subject, comment
+    )
 
 
 def _refused(findings: Findings, file: str) -> TableRefused:

@@ -9,13 +9,13 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from nao_sessions.core.clock import MILLISECOND_NS
-from nao_sessions.export.coded import Coded
 from nao_sessions.export.eaf import ASSOCIATED, KEPT, MOMENT_MS, SCALE, clean, shown_ms
 from nao_sessions.export.kept import kept, modifiers_read, modifiers_shown, restored
 from nao_sessions.export.scale import Scale
 from nao_sessions.importing.eaf import spans_of
 from nao_sessions.importing.eaf_parsing import Annotation, Document, parse_eaf
 from nao_sessions.importing.table import Findings
+from nao_sessions.session.annotations import Annotation as Coded
 
 
 def read_coded_eaf(content: bytes, file: str) -> dict[str, tuple[Coded, ...]]:

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from nao_sessions.core.errors import TableRefused
 from nao_sessions.export.boris import boris_of
-from nao_sessions.export.coded import Coded
 from nao_sessions.export.eaf import eaf_of
 from nao_sessions.export.source import Film, Source, read_source
 from nao_sessions.importing.coded_boris import read_coded_boris
 from nao_sessions.importing.coded_eaf import read_coded_eaf
+from nao_sessions.session.annotations import Annotation
 
 SAMPLE = next((Path(__file__).parents[2] / "recordings" / "sample").glob("20*"))
 MANY = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -38,7 +38,7 @@ def drifting(source: Source, rate: float) -> dict[Film, str]:
 @MANY
 @given(first=codings(), second=codings(), rate=st.floats(0.9999, 1.0001))
 def test_elan_and_back_loses_nothing(
-    filmed: Source, first: tuple[Coded, ...], second: tuple[Coded, ...], rate: float
+    filmed: Source, first: tuple[Annotation, ...], second: tuple[Annotation, ...], rate: float
 ) -> None:
     source = replace(filmed, coded={"C01": first, "C02": second})
     written = eaf_of(source, "fr", drifting(source, rate))
@@ -48,15 +48,15 @@ def test_elan_and_back_loses_nothing(
 @MANY
 @given(first=codings(), second=codings(), rate=st.floats(0.9999, 1.0001))
 def test_boris_and_back_loses_nothing(
-    filmed: Source, first: tuple[Coded, ...], second: tuple[Coded, ...], rate: float
+    filmed: Source, first: tuple[Annotation, ...], second: tuple[Annotation, ...], rate: float
 ) -> None:
     source = replace(filmed, coded={"C01": first, "C02": second})
     written = boris_of(source, "fr", drifting(source, rate))
     assert read_coded_boris(written, "x.boris") == {"C01": first, "C02": second}
 
 
-SEEN = Coded("x1", "regard", "regarde Nao", 4_000_000_001, 6_000_000_999, subject="P07")
-MOMENT = Coded(
+SEEN = Annotation("x1", "regard", "regarde Nao", 4_000_000_001, 6_000_000_999, subject="P07")
+MOMENT = Annotation(
     "x2", "regard", "sourit", 5_000_000_000, modifiers={"force": "peu"}, subject="P07", comment="bref"
 )
 
