@@ -36,7 +36,6 @@ from nao_sessions.pages.serving import Served, serve_all
 from nao_sessions.robot.address import read_address
 from nao_sessions.robot.names import Pseudonyms
 
-LAST_ANSWERS_S = 1
 ENDS_WITHIN_S = 30.0
 """How long a session that runs may take to be closed once the console is to end."""
 

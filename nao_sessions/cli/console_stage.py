@@ -6,7 +6,6 @@ The composition root of the console, as `run.py` is of the terminal: here alone 
 from __future__ import annotations
 
 import asyncio
-import shutil
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
@@ -18,7 +17,7 @@ from nao_sessions.cli.plan import Plan, check_participants, plan_of
 from nao_sessions.cli.run_again import check_answers, check_same_kind
 from nao_sessions.cli.run_clap import EMPTY_WORDS, EmptyRoom
 from nao_sessions.cli.run_robot import NOBODY, Standing, StopFor, stand_nao, stand_nobody
-from nao_sessions.cli.setting_up import orders_of
+from nao_sessions.cli.setting_up import make_session, orders_of
 from nao_sessions.cli.words import log_differs
 from nao_sessions.console.hall import Hall, Running, StopAddress
 from nao_sessions.console.house import House
@@ -32,16 +31,16 @@ from nao_sessions.live.preflight import Line, preflight, refused
 from nao_sessions.live.preflight import Plan as Preflight
 from nao_sessions.live.room_file import Room
 from nao_sessions.live.session import LiveSession, not_written
-from nao_sessions.live.start import Begun, Given, begin_again, begin_new
+from nao_sessions.live.start import Begun, begin_again
 from nao_sessions.privacy.grounds import grounds
 from nao_sessions.protocol import load, load_files
 from nao_sessions.robot.address import Address
 from nao_sessions.robot.life_file import life_file
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.robot.taken import hold
-from nao_sessions.session.folder import SessionFolder, not_made
+from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.journal import ReplayDiffers
-from nao_sessions.session.manifest import Grounds, Manifest
+from nao_sessions.session.manifest import Manifest
 
 INTERRUPTED = "interrupted"
 """What a session came to whose log could not be written any more: no outcome, it can go on."""
@@ -116,7 +115,10 @@ class ConsoleStage:
             async with AsyncExitStack() as stack:
                 if self._has.address is not None:
                     stack.enter_context(hold(self._has.address))
-                begun = self._make(plan, why, has, rehearsal=wanted.rehearsal or not has.real, stack=stack)
+                robot = {"simulator": has.simulated, **({"kind": NOBODY} if has.address is None else {})}
+                rehearsal = wanted.rehearsal or not has.real
+                parent = self._house.sessions
+                begun = make_session(plan, why, has.room, parent, robot, rehearsal=rehearsal, stack=stack)
                 claps = EmptyRoom(lambda text: self._hall.changed(), nobody_there=not has.real)
                 played = claps if wanted.clap else None
                 session, standing = await self._set_up(begun, has, played, stack)
@@ -202,43 +204,6 @@ class ConsoleStage:
             ground=None if wanted.ground is None else hide(wanted.ground),
             unencrypted=None if wanted.unencrypted is None else hide(wanted.unencrypted),
         )
-
-    def _make(
-        self, plan: Plan, why: Grounds, has: Equipment, *, rehearsal: bool, stack: AsyncExitStack
-    ) -> Begun:
-        files = {source.name: source.content for source in plan.protocol.sources}
-        folder = SessionFolder.create(self._house.sessions, plan.protocol.id, files)
-        begun: Begun | None = None
-
-        def leave_nothing(kind: object, *_: object) -> None:
-            """Remove the folder of a session that never began: an empty one would only mislead."""
-            if kind is None or (begun is not None and begun.journal.state.step):
-                return
-            if begun is not None:
-                begun.log.close()
-            shutil.rmtree(folder.path, ignore_errors=True)
-
-        stack.push(leave_nothing)
-        room = has.room
-        kind = {"kind": NOBODY} if has.address is None else {}
-        given = Given(
-            protocol=plan.protocol,
-            settings=plan.settings,
-            participants=plan.participants,
-            language=plan.language,
-            seed=plan.seed,
-            speed=plan.speed,
-            grounds=why,
-            rehearsal=rehearsal,
-            robot={"simulator": has.simulated, **kind},
-            cameras=tuple(camera.name for camera in room.cameras),
-            microphones=tuple(microphone.name for microphone in room.microphones),
-        )
-        try:
-            begun = begin_new(given, folder)
-        except OSError as error:
-            raise not_made(self._house.sessions, error) from error
-        return begun
 
     def _say(self, doing: Text) -> None:
         """Tell whoever waits for the session how far it is."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
@@ -19,7 +18,7 @@ from nao_sessions.cli.run_end import tell_end
 from nao_sessions.cli.run_person import Startup, listen_to_person, until_stopped
 from nao_sessions.cli.run_preflight import Looked, look_before
 from nao_sessions.cli.run_robot import NOBODY, Standing, check_led_by_an_adult, stand_nao, stand_nobody
-from nao_sessions.cli.setting_up import frames_of, is_simulator, orders_of, simulated_room
+from nao_sessions.cli.setting_up import frames_of, is_simulator, make_session, orders_of, simulated_room
 from nao_sessions.cli.words import json_option, lang_option, language_of, log_differs, tell
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.text import Language, Text
@@ -30,7 +29,7 @@ from nao_sessions.live.preflight import Plan as Preflight
 from nao_sessions.live.room_file import Room, read_room
 from nao_sessions.live.session import LiveSession, not_written
 from nao_sessions.live.simulator_process import SimulatorProcess
-from nao_sessions.live.start import Begun, Given, begin_again, begin_new, check_not_imported
+from nao_sessions.live.start import Begun, begin_again, check_not_imported
 from nao_sessions.privacy.grounds import grounds
 from nao_sessions.protocol import load, load_files
 from nao_sessions.protocol.expression import Value
@@ -41,7 +40,7 @@ from nao_sessions.robot.life_file import life_file
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.robot.simulated_hand import SimulatedHand
 from nao_sessions.robot.taken import hold
-from nao_sessions.session.folder import SessionFolder, not_made
+from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.journal import ReplayDiffers
 from nao_sessions.session.manifest import Grounds
 
@@ -182,36 +181,8 @@ async def _run(plan: Plan, asked: Asked, out: Path | None, startup: Startup) -> 
         )
         robot_url, room = await _start_simulator(asked, room, plan.seed, plan.speed, plan.language, stack)
         startup.check()
-        files = {source.name: source.content for source in plan.protocol.sources}
-        folder = SessionFolder.create(parent, plan.protocol.id, files)
-        begun: Begun | None = None
-
-        def leave_nothing(kind: object, *_: object) -> None:
-            """Remove the folder of a session that never began: an empty one would only mislead."""
-            if kind is None or (begun is not None and begun.journal.state.step):
-                return
-            if begun is not None:
-                begun.log.close()
-            shutil.rmtree(folder.path, ignore_errors=True)
-
-        stack.push(leave_nothing)
-        given = Given(
-            protocol=plan.protocol,
-            settings=plan.settings,
-            participants=plan.participants,
-            language=plan.language,
-            seed=plan.seed,
-            speed=plan.speed,
-            grounds=why,
-            rehearsal=not real,
-            robot={"simulator": simulated, **({"kind": NOBODY} if asked.nobody else {})},
-            cameras=tuple(camera.name for camera in room.cameras),
-            microphones=tuple(microphone.name for microphone in room.microphones),
-        )
-        try:
-            begun = begin_new(given, folder)
-        except OSError as error:
-            raise not_made(parent, error) from error
+        robot = {"simulator": simulated, **({"kind": NOBODY} if asked.nobody else {})}
+        begun = make_session(plan, why, room, parent, robot, rehearsal=not real, stack=stack)
         return await _live(begun, asked, looked, robot_url, room, plan.seed, startup, stack)
 
 

@@ -6,10 +6,11 @@ Pages, boards and observers wait here for what changes; nobody who waits can hol
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
+from nao_sessions.console.lookers import Lookers
 from nao_sessions.core.events import Event
 from nao_sessions.core.text import Text
 from nao_sessions.engine.values import View
@@ -69,7 +70,7 @@ class Hall:
         self.told: list[Text] = []
         self.setting_up: Text | None = None
         """What is being done to set a session up, as a sentence (« Nao se réveille »); the stage says it."""
-        self._lookers: set[asyncio.Event] = set()
+        self._lookers = Lookers()
         self._greeters: list[Callable[[Running], None]] = []
 
     def enter(self, running: Running) -> None:
@@ -105,18 +106,11 @@ class Hall:
 
     def changed(self) -> None:
         """Wake everybody who looks on."""
-        for looker in self._lookers:
-            looker.set()
+        self._lookers.changed()
 
-    @contextmanager
-    def looking(self) -> Iterator[asyncio.Event]:
-        """Look on: the event is set at every change, and whoever waited clears it before looking again."""
-        looker = asyncio.Event()
-        self._lookers.add(looker)
-        try:
-            yield looker
-        finally:
-            self._lookers.discard(looker)
+    def looking(self) -> AbstractContextManager[asyncio.Event]:
+        """Look on, as :meth:`Lookers.looking`."""
+        return self._lookers.looking()
 
     def _watch(self, view: View, outputs: tuple[Event, ...]) -> None:
         self.changed()

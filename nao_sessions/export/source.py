@@ -12,9 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.core.errors import RecordError
 from nao_sessions.core.events import Event
-from nao_sessions.core.text import Text
 from nao_sessions.room.index import (
     SOUND_ALONE,
     Frame,
@@ -27,7 +25,7 @@ from nao_sessions.room.segment_times import Sync, read_sync, sync_from_arrivals
 from nao_sessions.room.voice.latencies import LATENCIES_FILE, read_latencies
 from nao_sessions.session.annotations import Annotation, coders_of, read_coding
 from nao_sessions.session.corrections import Correction, read_corrections
-from nao_sessions.session.folder import SessionFolder
+from nao_sessions.session.folder import SessionFolder, no_session
 from nao_sessions.session.log import read_log
 from nao_sessions.session.manifest import Manifest
 from nao_sessions.session.trials import SessionTrial, read_trials
@@ -133,16 +131,7 @@ def read_source(path: Path, places: Mapping[str, InSeries] | None = None) -> Sou
     """
     folder = SessionFolder(path)
     if not folder.events.is_file():
-        raise RecordError(
-            Text(fr="Il n'y a pas de séance dans « {path} ».", en="There is no session in '{path}'.").format(
-                path=path
-            ),
-            Text(
-                fr="Donnez le dossier qui contient events.jsonl.",
-                en="Give the folder that holds events.jsonl.",
-            ),
-            code="E110",
-        )
+        raise no_session(path, "E110")
     return Source(
         folder=folder,
         facts=folder.read_manifest(),

@@ -28,7 +28,7 @@ from nao_sessions.room.levels import Level, levels_path, read_levels
 from nao_sessions.room.segment_times import Sync, read_sync, sync_from_arrivals
 from nao_sessions.room.voice.latencies import LATENCIES_FILE, read_latencies
 from nao_sessions.room.voice.latency_words import latency_words
-from nao_sessions.session.folder import SessionFolder
+from nao_sessions.session.folder import SessionFolder, no_session
 from nao_sessions.session.manifest import Manifest
 
 _NO_FACTS = Text(
@@ -106,15 +106,7 @@ def read_recording(path: Path) -> Recording:
     """
     folder = SessionFolder(path)
     if not folder.events.is_file():
-        raise RecordError(
-            Text(fr="Il n'y a pas de séance dans « {path} ».", en="There is no session in '{path}'.").format(
-                path=path
-            ),
-            Text(
-                fr="Donnez le dossier qui contient events.jsonl.",
-                en="Give the folder that holds events.jsonl.",
-            ),
-        )
+        raise no_session(path)
     facts, facts_troubles = _facts(folder.manifest)
     events, log_troubles = _events(folder.events)
     streams, video_troubles = _streams(folder)

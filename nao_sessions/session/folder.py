@@ -169,6 +169,20 @@ def not_made(parent: Path, error: OSError) -> RecordError:
     )
 
 
+def no_session(path: Path, code: str = "") -> RecordError:
+    """Give the error of a folder that is no session's."""
+    return RecordError(
+        Text(fr="Il n'y a pas de séance dans « {path} ».", en="There is no session in '{path}'.").format(
+            path=path
+        ),
+        Text(
+            fr="Donnez le dossier qui contient events.jsonl.",
+            en="Give the folder that holds events.jsonl.",
+        ),
+        code=code,
+    )
+
+
 def not_closed(error: OSError) -> RecordError:
     """Give the error of a folder for whose closing there is no space."""
     return RecordError(

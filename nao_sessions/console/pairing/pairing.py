@@ -8,12 +8,13 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from nao_sessions.console.lookers import Lookers
 from nao_sessions.console.pairing.devices import CODE, Added, Device, Devices
 from nao_sessions.console.pairing.door import PairedDoor
 from nao_sessions.console.pairing.guesses import Guesses
@@ -85,7 +86,7 @@ class Pairing:
         self._streams = streams
         self._clock_ns = clock_ns
         self._asked_ns: dict[str, int] = {}
-        self._lookers: set[asyncio.Event] = set()
+        self._lookers = Lookers()
         self._writing = asyncio.Lock()
 
     def invite(self, role: Role, participant: str | None, names: Pseudonyms) -> Invitation:
@@ -169,18 +170,11 @@ class Pairing:
 
     def changed(self) -> None:
         """Wake every page that looks on."""
-        for looker in self._lookers:
-            looker.set()
+        self._lookers.changed()
 
-    @contextmanager
-    def looking(self) -> Iterator[asyncio.Event]:
-        """Look on: the event is set at every change, and whoever waited clears it before looking again."""
-        looker = asyncio.Event()
-        self._lookers.add(looker)
-        try:
-            yield looker
-        finally:
-            self._lookers.discard(looker)
+    def looking(self) -> AbstractContextManager[asyncio.Event]:
+        """Look on, as :meth:`Lookers.looking`."""
+        return self._lookers.looking()
 
     def _drop(self, device: Device) -> None:
         self.devices.forget(device.id)

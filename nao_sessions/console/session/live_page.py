@@ -11,6 +11,7 @@ from typing import Any
 
 from nao_sessions.console.hall import Hall, Running
 from nao_sessions.console.house import House
+from nao_sessions.console.people import first_name
 from nao_sessions.console.session.acts import FOR_THIS_STATE, SOURCE, Act, Presses, incoming_of, refusal
 from nao_sessions.console.session.devices import RobotNews, loudness, recorders
 from nao_sessions.console.session.model import Around, around, shown
@@ -19,6 +20,7 @@ from nao_sessions.console.session.stamp import stamp_of
 from nao_sessions.console.session.words import REFUSALS
 from nao_sessions.core.events import Event
 from nao_sessions.core.text import unbroken
+from nao_sessions.robot.names import PARTICIPANT, PARTICIPANTS
 from nao_sessions.session.log import read_log
 
 
@@ -47,11 +49,15 @@ class LivePage:
     _presses: Presses = field(default_factory=Presses)
     _said: list[str] = field(default_factory=list)
     _been: set[str] = field(default_factory=set)
+    _around: Around = field(init=False)
     _waits: bool = False
     """Whether a press that was meant for what is shown waits to be taken up: no other one is, until then."""
 
     def __post_init__(self) -> None:
         begun = self.running.session.begun
+        state, language = begun.journal.state, self.house.language
+        protocol = begun.journal.engine.protocol
+        self._around = around(protocol, language, state.language, state.participants, self._fill, self._been)
         self._hear(read_log(begun.folder.events).events)  # what was told before anybody could look
         self._said.clear()
         begun.journal.overhear(self._hear)
@@ -67,7 +73,7 @@ class LivePage:
         begun = self.running.session.begun
         return {
             "session": self.running.id,
-            **shown(self.running.view, self._around(), self.stamp),
+            **shown(self.running.view, self._around, self.stamp),
             "control": self.seats.told_to(seat),
             "asks_empty_room": self.running.asks_empty_room(),
             "said": self._said[-1] if self._said else None,
@@ -126,29 +132,17 @@ class LivePage:
         language = self.house.language
         return Answer(taken=False, code=code, sentence=unbroken(REFUSALS[code].in_language(language)))
 
-    def _around(self) -> Around:
-        journal = self.running.session.begun.journal
-        spoken = journal.state.language
-        return around(
-            journal.engine.protocol,
-            self.house.language,
-            spoken,
-            journal.state.participants,
-            self._fill,
-            self._been,
-        )
-
     def _fill(self, text: str, turn: str | None) -> str:
         """Put unlocked names into a sentence for the professional; without one, the code stands there."""
-        state = self.running.session.begun.journal.state
-        codes = [turn] if turn else list(state.participants)
-        for code in codes:
-            named = self.running.names.fill(f"{{{code}}}", state.language)
-            text = text.replace("{participant}", named or code) if len(codes) == 1 else text
-        everybody = ", ".join(
-            self.running.names.fill(f"{{{code}}}", state.language) or code for code in state.participants
-        )
-        return text.replace("{participants}", everybody).replace("{participant}", everybody)
+        codes = self._around.participants
+        one = turn or (codes[0] if len(codes) == 1 else None)
+        if one is not None:
+            text = text.replace(PARTICIPANT, self._called(one))
+        everybody = ", ".join(map(self._called, codes))
+        return text.replace(PARTICIPANTS, everybody).replace(PARTICIPANT, everybody)
+
+    def _called(self, code: str) -> str:
+        return first_name(self.running.names, code) or code
 
     def _hear(self, lines: Sequence[Event]) -> None:
         for event in lines:
