@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from browser.chromium import chromium, opened
+from browser.chromium import opened
 from playwright.sync_api import Browser, Page, expect
 from replay.synthetic_folder import Piece, make_folder
 from replay.synthetic_session import scripted_events
@@ -22,12 +22,6 @@ pytestmark = pytest.mark.browser
 
 PROGRAM = [sys.executable, "-c", "from nao_sessions.cli.main import main; main()"]
 SECOND_NS = 1_000_000_000
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -10,19 +9,12 @@ from typing import Any
 import pytest
 from browser.board_acts import at_question, draw, noted, set_board, set_mode, taken_in, tap, wait_for
 from browser.board_room import board, board_room, tablet
-from browser.chromium import chromium
 from console.board_session import TOGETHER, is_over
 from playwright.sync_api import Browser, expect
 
 from nao_sessions.console.board.slate import read_slate, slate_path
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 def test_a_board_rests_until_a_session_begins_and_then_wakes_by_itself(

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from textwrap import indent
 
 import pytest
 from browser.board_acts import framed, set_board, tap
 from browser.board_room import BoardRoom, board, board_room, tablet
-from browser.chromium import chromium
 from console.board_session import AROUND
 from playwright.sync_api import Browser, Page, expect
 
@@ -37,12 +35,6 @@ def asking(words: str) -> str:
         "items:\n  questions: [{id: une, bon: pomme}, {id: deux, bon: carotte}, {id: trois, bon: chien}]\n",
         "",
     )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 def asked(room: BoardRoom, page: Page, count: int) -> None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from browser.board_acts import at_question, framed, set_board, taken_in, tap
 from browser.board_room import board, board_room, tablet
-from browser.chromium import chromium
 from console.board_session import ALONE, is_over
 from playwright.sync_api import Browser, expect
 
@@ -16,12 +14,6 @@ pytestmark = pytest.mark.browser
 
 _LAST = "              - {word: chien, picture: pictures/chien.svg}\n"
 MANY = ALONE.replace(_LAST, _LAST + _LAST.replace("chien", "fruits"))
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 def test_with_one_switch_the_frame_moves_by_itself_and_a_press_takes_the_choice(

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from chromium import chromium
 from console_room import (
     PATIENT_MS,
     PROTOCOL,
@@ -44,12 +43,6 @@ PAGES = (
 NARROW = {"width": 320, "height": 640}
 ZOOMED = {"width": 512, "height": 384}
 """A tablet of 1024 by 768 at 200 %."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from browser.chromium import chromium
 from browser.console_served import Served, served
 from console.console_house import house_in, put_people, put_protocol, put_session
 from console.stub_stage import StubStage
@@ -45,12 +44,6 @@ NAMELESS = """
   .map(element => element.outerHTML.slice(0, 80))
 """
 OVERFLOW_PX = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

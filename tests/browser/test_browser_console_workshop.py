@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from chromium import chromium
 from console_room import PATIENT_MS, Hands, Room, console_room, device, prepare, readable, trial_is_open
 from playwright.sync_api import Browser, Page, expect
 
@@ -20,12 +19,6 @@ HELPED = (2, 5)
 """The trials whose child needs one help."""
 
 Press = Callable[[Hands], None]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from browser.chromium import chromium, opened, replaying, strip_of
+from browser.chromium import opened, replaying, strip_of
 from click.testing import CliRunner
 from importing.foreign_videos import HEIGHT_PX, WIDTH_PX, film, strip_ms
 from playwright.sync_api import Browser, Page, expect
@@ -28,12 +28,6 @@ class Foreign:
 
     address: str
     shown_ms: list[int]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="module", params=["mkv", "mov"])

@@ -11,7 +11,7 @@ from operator import eq
 from pathlib import Path
 
 import pytest
-from browser.chromium import chromium, opened, replaying, strip_of
+from browser.chromium import opened, replaying, strip_of
 from browser.pictures import choose, newest, settled, shown_ns, taken_in
 from playwright.sync_api import Browser, expect
 from replay.synthetic_folder import HEIGHT_PX, ORIGIN_NS, WIDTH_PX, Piece, make_folder
@@ -34,12 +34,6 @@ class Replayed:
     folder: Path
     address: str
     touches: list[Event]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 def _make(parent: Path, *, killed: bool = False) -> tuple[Path, list[Event]]:

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser.chromium import chromium
 from browser.console_server import entered, served
 from browser.long_protocol import long_protocol
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -51,12 +50,6 @@ class Console:
     base: str
     entrance: str
     house: House
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture
