@@ -94,11 +94,12 @@ class ConsoleProcess:
         if self._network is not None:
             pages += self._network.origins()
             by_tls = self._network.for_the_guard
+        room = _room(settings)
         equipment = Equipment(
             address=None if settings.robot is None else read_address(settings.robot),
             simulated=settings.simulated,
-            room=_room(settings),
-            stop_for=StopFor(pages, settings.guard_port, by_tls),
+            room=room,
+            stop_for=StopFor(pages, settings.guard_port, by_tls, room.head_sign),
             speed=settings.speed,
         )
         self._stage = ConsoleStage(house, self._hall, equipment)

@@ -17,7 +17,14 @@ from nao_sessions.cli.run_clap import EmptyRoom
 from nao_sessions.cli.run_end import tell_end
 from nao_sessions.cli.run_person import Startup, listen_to_person, until_stopped
 from nao_sessions.cli.run_preflight import Looked, look_before
-from nao_sessions.cli.run_robot import NOBODY, Standing, check_led_by_an_adult, stand_nao, stand_nobody
+from nao_sessions.cli.run_robot import (
+    NOBODY,
+    Standing,
+    StopFor,
+    check_led_by_an_adult,
+    stand_nao,
+    stand_nobody,
+)
 from nao_sessions.cli.setting_up import frames_of, is_simulator, make_session, orders_of, simulated_room
 from nao_sessions.cli.words import json_option, lang_option, language_of, log_differs, tell
 from nao_sessions.core.errors import UsageError
@@ -252,7 +259,8 @@ async def _live(
 ) -> int:
     manifest = begun.folder.read_manifest()
     progress = Progress(begun.clock, asked.language, lambda: frames_of(session))
-    standing = await _stand(begun, asked, robot_url, progress, startup, stack)
+    stop_for = StopFor(head_sign=room.head_sign)
+    standing = await _stand(begun, asked, robot_url, stop_for, progress, startup, stack)
     startup.check()
     cards = [camera for camera in room.cameras if camera.cards]
     empty_room = EmptyRoom(lambda text: tell(text, asked.language), nobody_there=manifest.rehearsal)
@@ -295,6 +303,7 @@ async def _stand(
     begun: Begun,
     asked: Asked,
     robot_url: str,
+    stop_for: StopFor,
     progress: Progress,
     startup: Startup,
     stack: AsyncExitStack,
@@ -305,7 +314,7 @@ async def _stand(
     life = begun.folder.path / "life.json"
     if asked.address is not None:  # a simulator of the session's own ends with it: nobody meets it again
         life = life_file(asked.address, instead=life)
-    return await stand_nao(begun, robot_url, asked.names, life, startup, stack)
+    return await stand_nao(begun, robot_url, asked.names, life, startup, stack, stop_for)
 
 
 def _room(asked: Asked) -> Room:

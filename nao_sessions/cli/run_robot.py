@@ -42,11 +42,13 @@ class StopFor:
     """Which pages may stop Nao through the guard, and at which port; 0: a free one.
 
     ``network``: where tablets press, by TLS at the same port.
+    ``head_sign``: whether holding Nao's head for two seconds stops it, too.
     """
 
     pages: tuple[str, ...] = ()
     port: int = 0
     network: ByTls | None = None
+    head_sign: bool = False
 
 
 @dataclass(slots=True)
@@ -124,6 +126,7 @@ async def stand_nao(
         pages=stop_for.pages,
         port=stop_for.port,
         network=stop_for.network,
+        head_sign=stop_for.head_sign,
     )
     await guard.start()
     stack.push_async_callback(guard.stop)

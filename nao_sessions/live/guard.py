@@ -46,6 +46,7 @@ class Settings:
     """What the session tells its guard. ``halts`` and ``life`` are files; times are CLOCK_MONOTONIC.
 
     ``network`` is where tablets press, by TLS: an ``address``, its ``names``, a ``certificate``.
+    ``head_sign``: whoever holds all three sensors of Nao's head for two seconds stops it, too.
     """
 
     robot: str
@@ -58,6 +59,7 @@ class Settings:
     life: str | None = None
     halts: str | None = None
     network: ByTls | None = None
+    head_sign: bool = False
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> Settings:
@@ -108,7 +110,9 @@ class Guard:
             self._there.set()
         port = await self._route.open(self.settings.port)
         reached = await self._open_to_the_room(port)
-        searching = None if connected else asyncio.create_task(self._search())
+        watching = [] if connected else [asyncio.create_task(self._search())]
+        if self.settings.head_sign:
+            watching.append(asyncio.create_task(self._robot.watch_head(lambda: self.halt("head"))))
         if self._latch.is_shut:  # an earlier guard died in the middle of a halt
             self._halting.go_on("guard restarted")
         gc.freeze()  # what was loaded until here is for good: no need to look through it again
@@ -125,8 +129,8 @@ class Guard:
             await self._tidy_up()
         else:
             await self._session_died()
-        if searching is not None:
-            searching.cancel()
+        for task in watching:
+            task.cancel()
         await self._route.close()
         await self._halting.close()
         await self._robot.close()

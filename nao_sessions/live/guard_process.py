@@ -50,6 +50,7 @@ class GuardProcess:
         pages: tuple[str, ...] = (),
         port: int = 0,
         network: ByTls | None = None,
+        head_sign: bool = False,
     ) -> None:
         """Prepare a guard.
 
@@ -63,6 +64,7 @@ class GuardProcess:
             pages: origins of our own pages, which a browser may press stop from.
             port: where it listens, so that a page's policy can name it; 0, or one that is taken: a free one.
             network: where tablets press stop, by TLS at the same port; None: on this computer alone.
+            head_sign: whether holding Nao's head for two seconds stops it.
         """
         self.token = secrets.token_urlsafe(24)
         self.url = ""
@@ -77,6 +79,7 @@ class GuardProcess:
             "life": None if life_file is None else str(life_file),
             "halts": None if halts_file is None else str(halts_file),
             "network": None if network is None else asdict(network),
+            "head_sign": head_sign,
         }
         self._latch = latch
         self._on_event = on_event

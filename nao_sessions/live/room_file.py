@@ -45,6 +45,7 @@ class RobotPlace(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     place: Literal["table", "floor"] = "floor"
+    head_sign: bool = False
 
 
 class ClapParts(BaseModel):
@@ -84,6 +85,7 @@ class Room:
 
     sources: tuple[Recorded, ...] = ()
     place: str = "floor"
+    head_sign: bool = False
     clap: ClapParts = field(default_factory=ClapParts)
     simulated: bool = False
 
@@ -124,7 +126,12 @@ def read_room(path: Path) -> Room:
     for name, microphone in content.microphones.items():
         sources.append(Recorded(name, microphone.url, microphone.login, sound_only=True))
         _check(path, text, (MICROPHONES, name), sources)
-    return Room(sources=tuple(sources), place=content.robot.place, clap=content.clap)
+    return Room(
+        sources=tuple(sources),
+        place=content.robot.place,
+        head_sign=content.robot.head_sign,
+        clap=content.clap,
+    )
 
 
 _SENTENCES = {

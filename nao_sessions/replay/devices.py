@@ -51,10 +51,12 @@ def slept(event: Event, context: Context) -> Told:
 
 
 def halted(event: Event, context: Context) -> Told:
-    """Tell that the guard stopped Nao."""
-    return Told(
-        "note", Text(fr="Nao est arrêté par le gardien", en="Nao was stopped by the guard"), alert=True
-    )
+    """Tell that the guard stopped Nao, and whether somebody held its head."""
+    if event.data.get("why") == "head":
+        words = Text(fr="Nao est arrêté : sa tête a été tenue", en="Nao was stopped: its head was held")
+    else:
+        words = Text(fr="Nao est arrêté par le gardien", en="Nao was stopped by the guard")
+    return Told("note", words, alert=True)
 
 
 def about(event: Event, context: Context) -> Told:

@@ -13,6 +13,7 @@ from pathlib import Path
 from nao_sessions.core.errors import DeviceUnavailable
 from nao_sessions.robot import qi_life
 from nao_sessions.robot.qi_halt import HALT_SERVICES, answers, send_cuts, still_running
+from nao_sessions.robot.qi_head import watch_head
 from nao_sessions.robot.qi_link import CallFailed, CallLate, LinkLost, QiLink
 from nao_sessions.robot.qi_watch import LEFT_SERVICES, end_what_was_left
 
@@ -51,6 +52,10 @@ class GuardedRobot:
         if running is None:
             return None
         return (*(("speech",) if running.speech else ()), *running.movements)
+
+    async def watch_head(self, given: Callable[[], object]) -> None:
+        """Call ``given`` each time somebody holds all of Nao's head for two seconds; never ends by itself."""
+        await watch_head(self._link, given)
 
     async def put_life_back(self, path: Path) -> bool:
         """Put Nao's own settings back from the file of the session; true if nothing is left to do."""

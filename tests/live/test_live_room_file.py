@@ -146,3 +146,10 @@ def test_a_camera_looks_for_cards_only_where_the_room_says_so(tmp_path: Path) ->
     cameras = 'cameras:\n  salle: {url: "tcp://127.0.0.1:5000", cards: true}\n  porte: {url: "tcp://127.0.0.1:5001"}\n'
     room = read_room(written(tmp_path, cameras))
     assert [(camera.name, camera.cards) for camera in room.cameras] == [("salle", True), ("porte", False)]
+
+
+def test_nothing_but_the_room_file_lets_a_held_head_stop_nao(tmp_path: Path) -> None:
+    assert read_room(written(tmp_path, "robot: {place: table}")).head_sign is False
+    assert read_room(written(tmp_path, "robot: {head_sign: true}")).head_sign is True
+    with pytest.raises(UsageError, match=r"room\.yaml:1:9"):
+        read_room(written(tmp_path, "robot: {head_sing: true}"))
