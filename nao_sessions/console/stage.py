@@ -5,7 +5,7 @@ The composition root gives the one that is real; tests give one that notes what 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -68,8 +68,14 @@ class Stage(Protocol):
         """
         ...
 
-    async def go_on(self, folder: Path) -> Running:
-        """Take up a session that was interrupted, paused at the step it was at. Raises: NaoSessionsError."""
+    async def go_on(self, folder: Path, despite: Collection[str] = ()) -> Running:
+        """Take up an interrupted session, paused at the step it was at.
+
+        ``despite`` are the codes of preflight lines that it goes on in spite of, as in :class:`Wanted`.
+
+        Raises:
+            NaoSessionsError: something that it needs is not there; its folder is as it was.
+        """
         ...
 
     def cameras(self) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from nao_sessions.console.hall import Running
@@ -34,7 +34,7 @@ class StubStage:
     """The port :class:`nao_sessions.console.stage.Stage`, for tests.
 
     ``asked`` are the sessions that were to begin, ``looked`` those that were looked at, ``continued`` the
-    folders that were to go on; ``error`` is raised by the next of them.
+    folders that were to go on, ``despite`` in spite of which codes; ``error`` is raised by the next of them.
     """
 
     def __init__(self, sessions: Path, lines: Sequence[Line] = (), speed: float = 1.0) -> None:
@@ -42,6 +42,7 @@ class StubStage:
         self.asked: list[Wanted] = []
         self.looked: list[Wanted] = []
         self.continued: list[Path] = []
+        self.despite: list[tuple[str, ...]] = []
         self.error: NaoSessionsError | None = None
         self.shows: dict[str, Picture | None] = {"room": Picture(GREY_PIXEL, 0)}
         self.robots: list[FakeRobot] = []
@@ -74,9 +75,10 @@ class StubStage:
         folder = SessionFolder.create(self._sessions, protocol.id, files)
         return self._run(begin_new(given, folder), rehearsal=True)
 
-    async def go_on(self, folder: Path) -> Running:
+    async def go_on(self, folder: Path, despite: Collection[str] = ()) -> Running:
         """Take an interrupted session up on the fake robot."""
         self.continued.append(folder)
+        self.despite.append(tuple(despite))
         self._fail()
         return self._run(begin_again(SessionFolder.open(folder)), rehearsal=True)
 
