@@ -13,6 +13,7 @@ from pathlib import Path
 
 from nao_sessions.cli.console_pictures import Pictures
 from nao_sessions.cli.console_robot import RobotLook
+from nao_sessions.cli.console_sound import sound_lines
 from nao_sessions.cli.console_taking_up import Interrupted
 from nao_sessions.cli.plan import Plan, check_participants, plan_of
 from nao_sessions.cli.run_again import check_answers, check_same_kind
@@ -76,7 +77,7 @@ class ConsoleStage:
     def __init__(self, house: House, hall: Hall, equipment: Equipment) -> None:
         self._house, self._hall, self._has = house, hall, equipment
         self._look = RobotLook(equipment.address)
-        self._pictures = Pictures(equipment.room.cameras, hall)
+        self._pictures = Pictures(equipment.room.sources, hall)
         self._beginning = asyncio.Lock()
 
     # The port.
@@ -85,7 +86,8 @@ class ConsoleStage:
         """Look at all that the session needs. Raises: NaoSessionsError."""
         plan = await asyncio.to_thread(self._plan_of, wanted)
         lines = await asyncio.to_thread(preflight, self._preflight(plan, wanted))
-        return (*lines, *await self._look.lines(plan.language))
+        sounds = () if wanted.unrecorded else sound_lines(await self._pictures.heard())
+        return (*lines, *await self._look.lines(plan.language), *sounds)
 
     async def begin(self, wanted: Wanted) -> Running:
         """Begin a session. Raises: NaoSessionsError."""
@@ -165,6 +167,10 @@ class ConsoleStage:
     async def picture(self, camera: str) -> Picture | None:
         """Give what a camera sees now."""
         return await self._pictures.of(camera)
+
+    async def levels(self) -> Mapping[str, float | None]:
+        """Give how loud each source is now."""
+        return {source.name: heard.peak_db for source, heard in await self._pictures.heard()}
 
     async def close(self) -> None:
         """Look through no camera any more; a session that runs is left to itself."""

@@ -53,7 +53,7 @@ class Stage(Protocol):
     """Sets sessions up and begins them, on the robot and with the cameras of this console."""
 
     async def look(self, wanted: Wanted) -> tuple[Line, ...]:
-        """Look at all that the session needs: disk, ground, robot, battery, heat. Never raises for findings.
+        """Look at all that the session needs: disk, ground, robot, heat, sound. Never raises for findings.
 
         Raises:
             NaoSessionsError: the protocol cannot be loaded, or does not fit what was asked.
@@ -84,4 +84,8 @@ class Stage(Protocol):
 
     async def picture(self, camera: str) -> Picture | None:
         """Give what a camera sees now, whether a session runs or not; None where it shows nothing."""
+        ...
+
+    async def levels(self) -> Mapping[str, float | None]:
+        """Give how loud each source is while no session runs: its peak in dB, None where it is unknown."""
         ...

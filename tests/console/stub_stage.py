@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from nao_sessions.console.hall import Running
@@ -45,6 +45,7 @@ class StubStage:
         self.despite: list[tuple[str, ...]] = []
         self.error: NaoSessionsError | None = None
         self.shows: dict[str, Picture | None] = {"room": Picture(GREY_PIXEL, 0)}
+        self.loud: dict[str, float | None] = {}
         self.robots: list[FakeRobot] = []
         self._sessions, self._speed = sessions, speed
         self._playing: list[asyncio.Task[None]] = []
@@ -89,6 +90,10 @@ class StubStage:
     async def picture(self, camera: str) -> Picture | None:
         """Give the grey pixel."""
         return self.shows.get(camera)
+
+    async def levels(self) -> Mapping[str, float | None]:
+        """Give how loud it is."""
+        return self.loud
 
     async def close(self) -> None:
         """End the sessions, and leave their folders as a power cut would."""

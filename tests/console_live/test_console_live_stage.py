@@ -18,6 +18,7 @@ from nao_sessions.console.house import House
 from nao_sessions.console.stage import Picture, Wanted
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.live.loop import Incoming
+from nao_sessions.live.preflight import SOUND
 from nao_sessions.live.simulator_process import SimulatorProcess
 from nao_sessions.robot.address import read_address
 from nao_sessions.session.folder import SessionFolder
@@ -120,6 +121,12 @@ def test_a_session_is_looked_at_begun_seen_and_closed_and_verifies(tmp_path: Pat
         assert {line.verdict for line in lines} <= {"well", "warning"}
         assert {"ground", "disk", "robot"} <= {line.key for line in lines}
         before = await seen(room)
+        sound = [line for line in lines if line.key == f"{SOUND}room"]
+        assert len(sound) == 1
+        while not any(line.verdict == "well" for line in sound):  # its sound is on its way
+            await asyncio.sleep(0.05)
+            sound = [line for line in await room.stage.look(room.wanted()) if line.key == f"{SOUND}room"]
+        assert (await room.stage.levels())["room"] is not None
         running = await room.stage.begin(room.wanted(agreements={"P07": "yes"}))
         assert room.hall.running is running
         assert running.stop is not None
