@@ -6,19 +6,20 @@ The composition root of the console, as `run.py` is of the terminal: here alone 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nao_sessions.cli.console_pictures import Pictures
 from nao_sessions.cli.console_robot import RobotLook
+from nao_sessions.cli.console_sound import sound_lines
+from nao_sessions.cli.console_taking_up import Interrupted
 from nao_sessions.cli.plan import Plan, check_participants, plan_of
 from nao_sessions.cli.run_again import check_answers, check_same_kind
 from nao_sessions.cli.run_clap import EMPTY_WORDS, EmptyRoom
 from nao_sessions.cli.run_robot import NOBODY, Standing, StopFor, stand_nao, stand_nobody
 from nao_sessions.cli.setting_up import make_session, orders_of
-from nao_sessions.cli.words import log_differs
 from nao_sessions.console.hall import Hall, Running, StopAddress
 from nao_sessions.console.house import House
 from nao_sessions.console.stage import Picture, Wanted
@@ -26,21 +27,18 @@ from nao_sessions.core.errors import NaoSessionsError, UsageError
 from nao_sessions.core.events import Event
 from nao_sessions.core.text import Text
 from nao_sessions.engine.values import View
-from nao_sessions.live.disk_space import need_of
+from nao_sessions.live.disk_space import Need, need_of
 from nao_sessions.live.preflight import Line, preflight, refused
 from nao_sessions.live.preflight import Plan as Preflight
 from nao_sessions.live.room_file import Room
-from nao_sessions.live.session import LiveSession, not_written
-from nao_sessions.live.start import Begun, begin_again
+from nao_sessions.live.session import LiveSession
+from nao_sessions.live.start import Begun
 from nao_sessions.privacy.grounds import grounds
-from nao_sessions.protocol import load, load_files
+from nao_sessions.protocol import load
 from nao_sessions.robot.address import Address
 from nao_sessions.robot.life_file import life_file
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.robot.taken import hold
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.journal import ReplayDiffers
-from nao_sessions.session.manifest import Manifest
 
 INTERRUPTED = "interrupted"
 """What a session came to whose log could not be written any more: no outcome, it can go on."""
@@ -79,7 +77,7 @@ class ConsoleStage:
     def __init__(self, house: House, hall: Hall, equipment: Equipment) -> None:
         self._house, self._hall, self._has = house, hall, equipment
         self._look = RobotLook(equipment.address)
-        self._pictures = Pictures(equipment.room.cameras, hall)
+        self._pictures = Pictures(equipment.room.sources, hall)
         self._beginning = asyncio.Lock()
 
     # The port.
@@ -88,7 +86,8 @@ class ConsoleStage:
         """Look at all that the session needs. Raises: NaoSessionsError."""
         plan = await asyncio.to_thread(self._plan_of, wanted)
         lines = await asyncio.to_thread(preflight, self._preflight(plan, wanted))
-        return (*lines, *await self._look.lines(plan.language))
+        sounds = () if wanted.unrecorded else sound_lines(await self._pictures.heard())
+        return (*lines, *await self._look.lines(plan.language), *sounds)
 
     async def begin(self, wanted: Wanted) -> Running:
         """Begin a session. Raises: NaoSessionsError."""
@@ -121,9 +120,8 @@ class ConsoleStage:
                 begun = make_session(plan, why, has.room, parent, robot, rehearsal=rehearsal, stack=stack)
                 claps = EmptyRoom(lambda text: self._hall.changed(), nobody_there=not has.real)
                 played = claps if wanted.clap else None
-                session, standing = await self._set_up(begun, has, played, stack)
-                for line in despite:
-                    session.loop.note("session", "despite", {"code": line.code, **line.facts})
+                session, standing = await self._set_up(begun, has, asked.need, played, stack)
+                _note_despite(session, despite)
                 for code, answer in wanted.agreements.items():
                     session.loop.note("console", "agreement", {"participant": code, "answer": answer})
                 for code, words in wanted.instead.items():
@@ -131,25 +129,26 @@ class ConsoleStage:
                     session.loop.note("console", "agreement", said)
                 return await self._let_in(session, standing, claps, stack)
 
-    async def go_on(self, folder: Path) -> Running:
+    async def go_on(self, folder: Path, despite: Collection[str] = ()) -> Running:
         """Take up an interrupted session. Raises: NaoSessionsError."""
         async with self._beginning:
             self._check_free()
+            self._say(_LOOKING)
             async with AsyncExitStack() as stack:
                 if self._has.address is not None:
                     stack.enter_context(hold(self._has.address))
                     await check_answers(self._has.address)
-                session_folder = SessionFolder.open(folder)
-                manifest = session_folder.read_manifest()
-                recorded = manifest.room.get("cameras") or manifest.room.get("microphones")
-                has = self._has if recorded else self._has.unrecorded()
+                was = await asyncio.to_thread(Interrupted.read, folder)
+                has = self._has if was.recorded else self._has.unrecorded()
                 check_same_kind(
-                    manifest,
+                    was.manifest,
                     simulated=self._has.simulated,
-                    real=not manifest.rehearsal and self._has.real,
+                    real=not was.manifest.rehearsal and self._has.real,
                     nobody=self._has.address is None,
                 )
-                begun = await asyncio.to_thread(_taken_up, session_folder, manifest)
+                need = await asyncio.to_thread(was.needs, has.room, real=has.real)
+                red = await asyncio.to_thread(was.look, has.room, need, despite, real=has.real)
+                begun = await asyncio.to_thread(was.take_up)
 
                 def let_go(kind: object, *_: object) -> None:
                     if kind is not None:
@@ -157,7 +156,8 @@ class ConsoleStage:
 
                 stack.push(let_go)
                 claps = EmptyRoom(lambda text: None, nobody_there=False)  # no clap after an interruption
-                session, standing = await self._set_up(begun, has, None, stack)
+                session, standing = await self._set_up(begun, has, need, None, stack)
+                _note_despite(session, red)
                 return await self._let_in(session, standing, claps, stack)
 
     def cameras(self) -> tuple[str, ...]:
@@ -167,6 +167,10 @@ class ConsoleStage:
     async def picture(self, camera: str) -> Picture | None:
         """Give what a camera sees now."""
         return await self._pictures.of(camera)
+
+    async def levels(self) -> Mapping[str, float | None]:
+        """Give how loud each source is now."""
+        return {source.name: heard.peak_db for source, heard in await self._pictures.heard()}
 
     async def close(self) -> None:
         """Look through no camera any more; a session that runs is left to itself."""
@@ -181,6 +185,7 @@ class ConsoleStage:
                 Text(fr="Terminez-la d'abord.", en="Finish it first."),
                 code="C201",
             )
+        self._hall.told = []  # of the session before
 
     def _plan_of(self, wanted: Wanted) -> Plan:
         protocol = load(wanted.protocol)
@@ -211,7 +216,7 @@ class ConsoleStage:
         self._hall.changed()
 
     async def _set_up(
-        self, begun: Begun, has: Equipment, claps: EmptyRoom | None, stack: AsyncExitStack
+        self, begun: Begun, has: Equipment, need: Need, claps: EmptyRoom | None, stack: AsyncExitStack
     ) -> tuple[LiveSession, Standing]:
         self._say(_WAKING)
         names = self._names_for(begun)
@@ -227,6 +232,7 @@ class ConsoleStage:
             [camera for camera in room.cameras if camera.cards],
             None if claps is None else claps.claps(lamps=lamps, tones=tones),
             standing.sampled,
+            bytes_s=need.bytes_s,
             tell=self._hall.tell,
         )
         standing.attach(session, self._tell_guard)
@@ -322,14 +328,10 @@ _WAKING = Text(fr="Nao se prépare…", en="Nao gets ready...")
 _ROLLING = Text(fr="Les caméras commencent à enregistrer…", en="The cameras begin to record...")
 
 
-def _taken_up(folder: SessionFolder, manifest: Manifest) -> Begun:
-    load_files(folder.protocol_files(), manifest.protocol.entry)
-    try:
-        return begin_again(folder)
-    except ReplayDiffers as error:
-        raise log_differs(error.seq) from error
-    except OSError as error:
-        raise not_written(error) from error
+def _note_despite(session: LiveSession, lines: Sequence[Line]) -> None:
+    """Keep in the log what a session begins, or goes on, in spite of."""
+    for line in lines:
+        session.loop.note("session", "despite", {"code": line.code, **line.facts})
 
 
 def _answered(claps: EmptyRoom, empty: bool) -> None:

@@ -210,7 +210,7 @@ async def _resume(folder: SessionFolder, asked: Asked, startup: Startup) -> int:
         chosen, speed = manifest.settings, manifest.clock.speed
         looked = _look(asked, room, real, folder.path, protocol, chosen, speed, manifest.ground)
         try:
-            begun = begin_again(folder)
+            begun = begin_again(folder, protocol)
         except ReplayDiffers as error:
             raise log_differs(error.seq) from error
         except OSError as error:

@@ -61,7 +61,8 @@ class Hall:
     """Holds the session of the moment, and tells everybody who looks on that something has changed.
 
     ``last`` names the session that was here before; ``told`` is what the session or its devices told the
-    professional beside the protocol: a disk that fills up, a guard that was started again, a failure.
+    professional beside the protocol: a disk that fills up, a guard that was started again, a failure. It
+    begins anew where a session is set up: a disk may be told of before the session is in.
     """
 
     def __init__(self) -> None:
@@ -77,7 +78,6 @@ class Hall:
         """Let a session in: from now on every input that it takes up is told."""
         self.running = running
         self.last = running.id
-        self.told = []
         running.session.loop.watch(self._watch)
         for greeter in self._greeters:
             greeter(running)

@@ -5,7 +5,7 @@ The composition root gives the one that is real; tests give one that notes what 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -53,7 +53,7 @@ class Stage(Protocol):
     """Sets sessions up and begins them, on the robot and with the cameras of this console."""
 
     async def look(self, wanted: Wanted) -> tuple[Line, ...]:
-        """Look at all that the session needs: disk, ground, robot, battery, heat. Never raises for findings.
+        """Look at all that the session needs: disk, ground, robot, heat, sound. Never raises for findings.
 
         Raises:
             NaoSessionsError: the protocol cannot be loaded, or does not fit what was asked.
@@ -68,8 +68,14 @@ class Stage(Protocol):
         """
         ...
 
-    async def go_on(self, folder: Path) -> Running:
-        """Take up a session that was interrupted, paused at the step it was at. Raises: NaoSessionsError."""
+    async def go_on(self, folder: Path, despite: Collection[str] = ()) -> Running:
+        """Take up an interrupted session, paused at the step it was at.
+
+        ``despite`` are the codes of preflight lines that it goes on in spite of, as in :class:`Wanted`.
+
+        Raises:
+            NaoSessionsError: something that it needs is not there; its folder is as it was.
+        """
         ...
 
     def cameras(self) -> tuple[str, ...]:
@@ -78,4 +84,8 @@ class Stage(Protocol):
 
     async def picture(self, camera: str) -> Picture | None:
         """Give what a camera sees now, whether a session runs or not; None where it shows nothing."""
+        ...
+
+    async def levels(self) -> Mapping[str, float | None]:
+        """Give how loud each source is while no session runs: its peak in dB, None where it is unknown."""
         ...

@@ -32,6 +32,9 @@ FILES_NEEDED = 500
 OVERRIDABLE = ("R130", "R131")
 """What a person may start a session in spite of: the disk. Never the ground, the volume, a secret."""
 
+SOUND = "sound:"
+"""What the key of a line begins with that tells how a source sounds; its name follows."""
+
 Verdict = Literal["well", "warning", "refused"]
 
 

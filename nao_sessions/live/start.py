@@ -126,10 +126,11 @@ def begin_new(given: Given, folder: SessionFolder) -> Begun:
     return Begun(folder, clock, log, journal)
 
 
-def begin_again(folder: SessionFolder) -> Begun:
+def begin_again(folder: SessionFolder, protocol: Protocol | None = None) -> Begun:
     """Take up a session that was interrupted: nothing that was asked for is asked for again.
 
-    The folder is as it was until :meth:`Begun.reopen`.
+    The folder is as it was until :meth:`Begun.reopen`. ``protocol`` is the folder's own, where whoever asks
+    has loaded it already.
 
     Raises:
         RecordError: the folder or its log cannot be read.
@@ -150,7 +151,9 @@ def begin_again(folder: SessionFolder) -> Begun:
                 ),
                 code="R108",
             )
-        journal = Journal(Engine(load_files(folder.protocol_files(), manifest.protocol.entry)), log.append)
+        if protocol is None:
+            protocol = load_files(folder.protocol_files(), manifest.protocol.entry)
+        journal = Journal(Engine(protocol), log.append)
         journal.replay(events)
         if journal.state.outcome:
             raise UsageError(

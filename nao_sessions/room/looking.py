@@ -144,7 +144,9 @@ class Ear:
 
     def hear(self, heard: list[Heard], *, last: bool) -> list[Level]:
         """Give the levels that are complete, once they are written; the ``last`` one as it is."""
-        levels = self._loudness.add([block for one in heard for block in self._decoded(one)])
+        at_ns = self._clock.at_ns
+        sounds = [decoded(self._decoder, one, at_ns(one.arrival_ns)) for one in heard]
+        levels = self._loudness.add([block for sound in sounds for block in sound])
         if last:
             levels += self._loudness.finish()
         if levels:
@@ -161,30 +163,32 @@ class Ear:
             self._lines.close()
         self._lines = None
 
-    def _decoded(self, heard: Heard) -> list[Block]:
-        try:
-            frames = self._decoder.decode(av.Packet(heard.data))
-        except av.error.FFmpegError:
-            return []
-        blocks, pts = [], heard.pts
-        for frame in frames:
-            samples = frame.to_ndarray()
-            if samples.dtype.kind == "i":
-                samples = samples / np.float32(np.iinfo(samples.dtype).max)
-            if not frame.format.is_planar:
-                samples = samples.reshape(-1, frame.layout.nb_channels).T
-            blocks.append(
-                Block(
-                    segment=heard.segment,
-                    pts=pts,
-                    time_base=heard.time_base,
-                    arrival_ns=self._clock.at_ns(heard.arrival_ns),
-                    rate=frame.sample_rate,
-                    samples=samples.astype(np.float32, copy=False),
-                )
+
+def decoded(decoder: Any, heard: Heard, at_ns: int) -> list[Block]:
+    """Decode a block of sound that came at a time; what cannot be decoded is left out."""
+    try:
+        frames = decoder.decode(av.Packet(heard.data))
+    except av.error.FFmpegError:
+        return []
+    blocks, pts = [], heard.pts
+    for frame in frames:
+        samples = frame.to_ndarray()
+        if samples.dtype.kind == "i":
+            samples = samples / np.float32(np.iinfo(samples.dtype).max)
+        if not frame.format.is_planar:
+            samples = samples.reshape(-1, frame.layout.nb_channels).T
+        blocks.append(
+            Block(
+                segment=heard.segment,
+                pts=pts,
+                time_base=heard.time_base,
+                arrival_ns=at_ns,
+                rate=frame.sample_rate,
+                samples=samples.astype(np.float32, copy=False),
             )
-            pts += round(Fraction(frame.samples, frame.sample_rate) / heard.time_base)
-        return blocks
+        )
+        pts += round(Fraction(frame.samples, frame.sample_rate) / heard.time_base)
+    return blocks
 
 
 def decoder_of(stream: Any) -> Any:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from nao_sessions.console.hall import Running
@@ -34,7 +34,7 @@ class StubStage:
     """The port :class:`nao_sessions.console.stage.Stage`, for tests.
 
     ``asked`` are the sessions that were to begin, ``looked`` those that were looked at, ``continued`` the
-    folders that were to go on; ``error`` is raised by the next of them.
+    folders that were to go on, ``despite`` in spite of which codes; ``error`` is raised by the next of them.
     """
 
     def __init__(self, sessions: Path, lines: Sequence[Line] = (), speed: float = 1.0) -> None:
@@ -42,8 +42,10 @@ class StubStage:
         self.asked: list[Wanted] = []
         self.looked: list[Wanted] = []
         self.continued: list[Path] = []
+        self.despite: list[tuple[str, ...]] = []
         self.error: NaoSessionsError | None = None
         self.shows: dict[str, Picture | None] = {"room": Picture(GREY_PIXEL, 0)}
+        self.loud: dict[str, float | None] = {}
         self.robots: list[FakeRobot] = []
         self._sessions, self._speed = sessions, speed
         self._playing: list[asyncio.Task[None]] = []
@@ -74,9 +76,10 @@ class StubStage:
         folder = SessionFolder.create(self._sessions, protocol.id, files)
         return self._run(begin_new(given, folder), rehearsal=True)
 
-    async def go_on(self, folder: Path) -> Running:
+    async def go_on(self, folder: Path, despite: Collection[str] = ()) -> Running:
         """Take an interrupted session up on the fake robot."""
         self.continued.append(folder)
+        self.despite.append(tuple(despite))
         self._fail()
         return self._run(begin_again(SessionFolder.open(folder)), rehearsal=True)
 
@@ -87,6 +90,10 @@ class StubStage:
     async def picture(self, camera: str) -> Picture | None:
         """Give the grey pixel."""
         return self.shows.get(camera)
+
+    async def levels(self) -> Mapping[str, float | None]:
+        """Give how loud it is."""
+        return self.loud
 
     async def close(self) -> None:
         """End the sessions, and leave their folders as a power cut would."""

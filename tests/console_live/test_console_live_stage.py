@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
+from small_disk import fill, small_disk
 
 from nao_sessions.cli.console_stage import ConsoleStage, Equipment
 from nao_sessions.cli.run_robot import StopFor
@@ -17,6 +18,7 @@ from nao_sessions.console.house import House
 from nao_sessions.console.stage import Picture, Wanted
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.live.loop import Incoming
+from nao_sessions.live.preflight import SOUND
 from nao_sessions.live.simulator_process import SimulatorProcess
 from nao_sessions.robot.address import read_address
 from nao_sessions.session.folder import SessionFolder
@@ -93,6 +95,17 @@ def press(running: Running, name: str) -> None:
     running.session.loop.put(Incoming("professional", "command", {"name": name}))
 
 
+async def as_a_crash_leaves_it(room: Room, running: Running) -> Path:
+    """End a session, and leave its log where it is now: its lock is free, nothing is closed."""
+    folder = room.sessions / running.id
+    kept = {path: path.read_bytes() for path in (folder / "events.jsonl", folder / "session.json")}
+    press(running, "close")
+    await running.over
+    for path, content in kept.items():
+        path.write_bytes(content)
+    return folder
+
+
 async def seen(room: Room, other_than: bytes = b"") -> Picture:
     async with asyncio.timeout(30):
         while True:
@@ -108,6 +121,12 @@ def test_a_session_is_looked_at_begun_seen_and_closed_and_verifies(tmp_path: Pat
         assert {line.verdict for line in lines} <= {"well", "warning"}
         assert {"ground", "disk", "robot"} <= {line.key for line in lines}
         before = await seen(room)
+        sound = [line for line in lines if line.key == f"{SOUND}room"]
+        assert len(sound) == 1
+        while not any(line.verdict == "well" for line in sound):  # its sound is on its way
+            await asyncio.sleep(0.05)
+            sound = [line for line in await room.stage.look(room.wanted()) if line.key == f"{SOUND}room"]
+        assert (await room.stage.levels())["room"] is not None
         running = await room.stage.begin(room.wanted(agreements={"P07": "yes"}))
         assert room.hall.running is running
         assert running.stop is not None
@@ -174,14 +193,7 @@ def test_a_session_that_was_interrupted_goes_on_at_the_same_step_paused(tmp_path
     async def story(room: Room) -> None:
         running = await room.stage.begin(room.wanted())
         await room.said(running, "Bonjour {participants}.")
-        folder = room.sessions / running.id
-        # As a crash leaves it: the log ends here, its lock is free, nothing is closed.
-        saved = (folder / "events.jsonl").read_bytes()
-        manifest = (folder / "session.json").read_bytes()
-        press(running, "close")
-        await running.over
-        (folder / "events.jsonl").write_bytes(saved)
-        (folder / "session.json").write_bytes(manifest)
+        folder = await as_a_crash_leaves_it(room, running)
         again = await room.stage.go_on(folder)
         assert (again.view.step, again.view.paused_because) == ("jeu", "crash")
         press(again, "resume")
@@ -190,6 +202,39 @@ def test_a_session_that_was_interrupted_goes_on_at_the_same_step_paused(tmp_path
         assert await again.over == "stopped"
 
     in_room(tmp_path, story)
+
+
+def test_a_disk_that_is_full_is_told_before_a_session_goes_on_and_nothing_is_lost(tmp_path: Path) -> None:
+    async def story(room: Room) -> None:
+        running = await room.stage.begin(room.wanted(despite=("R130",)))
+        await room.said(running, "Bonjour {participants}.")
+        folder = await as_a_crash_leaves_it(room, running)
+        filler = fill(room.sessions, leave_bytes=4096)
+        begun = len(read_log(folder / "events.jsonl").events)
+        before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+        with pytest.raises(NaoSessionsError) as refused:
+            await room.stage.go_on(folder)
+        assert refused.value.code == "R130"
+        assert refused.value.hint is not None
+        assert "Continuer" in refused.value.hint.fr
+        assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+        assert room.hall.running is None
+        filler.unlink()
+        again = await room.stage.go_on(folder, despite=("R130",))
+        assert (again.view.step, again.view.paused_because) == ("jeu", "crash")
+        press(again, "resume")
+        await room.until(lambda: again.view.paused_because is None)
+        press(again, "close")
+        assert await again.over == "stopped"
+        events = read_log(folder / "events.jsonl").events
+        notes = [event for event in events[begun:] if event.dir == "note"]
+        assert [event.data["code"] for event in notes if event.kind == "despite"] == ["R130"]
+        # By how fast a film of this room fills a disk, and not a log alone: it is told at once.
+        assert [event.data["state"] for event in notes if event.kind == "disk"] == ["low"]
+        assert any("le disque se remplit" in told.fr for told in room.hall.told)
+
+    with small_disk(tmp_path / "sessions", "48m"):
+        in_room(tmp_path, story)
 
 
 def test_a_clap_that_was_asked_for_is_played_before_the_first_step_and_at_the_end(tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ from nao_sessions.console.people import People, Person
 from nao_sessions.console.telling import Problem, problem_of, told
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.core.text import Language
+from nao_sessions.live.preflight import OVERRIDABLE
 from nao_sessions.replay.words import date
 
 SHOWN = 8
@@ -67,6 +68,8 @@ class Row:
     rehearsal: bool
     closing: bool = False
     problem: Problem | None = None
+    despite: tuple[str, ...] = ()
+    """The codes of what it may go on in spite of, if somebody wants it: one of them kept it from that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +142,7 @@ def row_of(
         rehearsal=past.rehearsal,
         closing=past.id in closing,
         problem=None if problem is None else problem_of(problem, language),
+        despite=OVERRIDABLE if problem is not None and problem.code in OVERRIDABLE else (),
     )
 
 

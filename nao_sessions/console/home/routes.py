@@ -13,6 +13,7 @@ from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Route
 
 from nao_sessions.console.beginning import Beginning
+from nao_sessions.console.forms import form_of
 from nao_sessions.console.hall import Hall
 from nao_sessions.console.home.closing import close_in_a_child
 from nao_sessions.console.home.model import home_of
@@ -25,6 +26,7 @@ from nao_sessions.console.rendering import Pages
 from nao_sessions.console.stage import Stage
 from nao_sessions.console.telling import problem_of, told, words_in
 from nao_sessions.core.errors import NaoSessionsError
+from nao_sessions.live.preflight import OVERRIDABLE
 
 PICTURES = {
     ".svg": "image/svg+xml",
@@ -44,6 +46,7 @@ class HomePages:
         self._pages = Pages("nao_sessions.console.home", house, hall)
         self._closing: dict[str, asyncio.Task[None]] = {}
         self._problems: dict[str, NaoSessionsError] = {}
+        self._going_on = ""
 
     def routes(self) -> list[Route]:
         """Give every route."""
@@ -65,7 +68,7 @@ class HomePages:
         library, pasts, people, unread = await asyncio.to_thread(
             self._read, None if running is None else running.id
         )
-        problem = error or self._beginning.take_error("/") or unread
+        problem = error or self._told_where_it_belongs(self._beginning.take_error("/")) or unread
         return self._pages.render(
             "home.html",
             status=status,
@@ -77,6 +80,13 @@ class HomePages:
             waiting=bool(self._closing),
             name_of=lambda code: first_name(self._house.names, code),
         )
+
+    def _told_where_it_belongs(self, error: NaoSessionsError | None) -> NaoSessionsError | None:
+        """Keep what a person may go on in spite of beside its session; give what the whole page tells."""
+        if error is None or error.code not in OVERRIDABLE:
+            return error
+        self._problems[self._going_on] = error
+        return None
 
     def _read(self, running: str | None) -> tuple[Library, tuple[Past, ...], People, NaoSessionsError | None]:
         library = read_library(*self._house.protocol_folders)
@@ -94,13 +104,17 @@ class HomePages:
         return FileResponse(entry.picture, media_type=PICTURES[entry.picture.suffix.lower()])
 
     async def _continue(self, request: Request) -> Response:
-        folder = folder_of(self._house.sessions, request.path_params["session"])
+        name = request.path_params["session"]
+        folder = folder_of(self._house.sessions, name)
         if folder is None:
             raise HTTPException(404)
+        despite = [code for code in (await form_of(request)).all("despite") if code in OVERRIDABLE]
         try:
-            self._beginning.start("/", lambda: self._stage.go_on(folder))
+            self._beginning.start("/", lambda: self._stage.go_on(folder, despite))
         except NaoSessionsError as error:
             return await self._home(error, status=409)
+        self._going_on = name
+        self._problems.pop(name, None)
         return RedirectResponse("/beginning", 303)
 
     async def _close(self, request: Request) -> Response:

@@ -41,6 +41,9 @@ WORDS: Mapping[str, Text] = {
         en="Nothing is lost: it goes on at the same step, paused, when you are ready.",
     ),
     "continue": Text(fr="Continuer", en="Go on"),
+    "continue_despite": Text(
+        fr="Continuer quand même (noté au journal)", en="Go on all the same (noted in the log)"
+    ),
     "close": Text(fr="Fermer", en="Close it"),
     "close_means": Text(
         fr="Fermer garde tout, et la séance ne reprendra pas.",

@@ -31,7 +31,7 @@ from nao_sessions.console.prepare.words import (
 )
 from nao_sessions.console.telling import Problem, problem_of, told
 from nao_sessions.core.text import Language, Text
-from nao_sessions.live.preflight import Line
+from nao_sessions.live.preflight import SOUND, Line
 from nao_sessions.protocol.flow import Protocol, Setting
 from nao_sessions.protocol.wording import plain
 
@@ -177,7 +177,7 @@ def looked_json(
 
 
 def line_of(line: Line, despite: Sequence[str], language: Language) -> dict[str, Any]:
-    """Give one line: what was found, what helps, and whether one may begin in spite of it."""
+    """Give one line: what was found, what helps, if one may begin in spite of it, whose level it shows."""
     return {
         "key": line.key,
         "verdict": line.verdict,
@@ -187,6 +187,7 @@ def line_of(line: Line, despite: Sequence[str], language: Language) -> dict[str,
         "code": line.code,
         "overridable": overridable(line),
         "despite": overridable(line) and line.code in despite,
+        "level": line.key.removeprefix(SOUND) if line.key.startswith(SOUND) else "",
     }
 
 

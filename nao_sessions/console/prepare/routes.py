@@ -66,6 +66,7 @@ class PreparePages:
         """Give every route."""
         return [
             Route("/prepare/picture/{camera}", self._answer_picture),
+            Route("/prepare/sound/levels", self._answer_levels),
             Route("/prepare/{protocol}", self._answer_page),
             Route("/prepare/{protocol}", self._answer_form, methods=["POST"]),
             Route("/prepare/{protocol}/look", self._answer_look, methods=["POST"]),
@@ -112,6 +113,9 @@ class PreparePages:
         if picture is None:
             return Response(status_code=NO_PICTURE)
         return Response(picture.jpeg, media_type="image/jpeg")
+
+    async def _answer_levels(self, request: Request) -> Response:
+        return JSONResponse(dict(await self._stage.levels()))
 
     async def _look(self, subject: Subject, prepared: Prepared) -> bool:
         """Look at what the session needs; tell whether it may begin. Raises: NaoSessionsError."""

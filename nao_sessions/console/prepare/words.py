@@ -34,6 +34,7 @@ WORDS: Mapping[str, Text] = {
     "cameras": Text(fr="Ce que voient les caméras", en="What the cameras see"),
     "camera": Text(fr="Image de la caméra {name}", en="Picture of the camera {name}"),
     "no_picture": Text(fr="Pas d'image", en="No picture"),
+    "level": Text(fr="Niveau du son, {name}", en="Sound level, {name}"),
     "ground": Text(fr="Motif de l'enregistrement", en="Ground for recording"),
     "ground_hint": Text(
         fr=(

@@ -25,6 +25,8 @@ FIRST, SECOND, OPEN = (
     "2026-11-25T140312Z_demo_k3f9",
     "2026-11-26T090000Z_demo_op3n",
 )
+NOTHING = {"act": ""}
+"""What a form without a field posts, as far as the pages can tell."""
 
 
 @pytest.fixture
@@ -96,12 +98,33 @@ def test_an_interrupted_session_can_be_continued(house: House) -> None:
     stage.error = UsageError(Text(fr="Nao ne répond pas.", en="Nao does not answer."), code="R999")
     with asking(house, Hall(), stage) as client:
         assert f'action="/sessions/{OPEN}/continue"' in client.get("/").text
-        assert client.post(f"/sessions/{OPEN}/continue").headers["location"] == "/beginning"
+        assert client.post(f"/sessions/{OPEN}/continue", data=NOTHING).headers["location"] == "/beginning"
         assert _where_it_leads(client) == "/"
         page = client.get("/").text
     assert stage.continued == [folder]
     assert "Nao ne répond pas." in page
     assert "R999" in page
+
+
+def test_a_disk_that_is_too_small_is_told_beside_its_session_which_goes_on_all_the_same_if_wished(
+    house: House,
+) -> None:
+    put_session(house, "fresh", OPEN, state="open", outcome="")
+    stage = StubStage(house.sessions)
+    stage.error = UsageError(Text(fr="Le disque est trop petit.", en="The disk is too small."), code="R130")
+    with asking(house, Hall(), stage) as client:
+        assert "despite" not in client.get("/").text
+        client.post(f"/sessions/{OPEN}/continue", data=NOTHING)
+        assert _where_it_leads(client) == "/"
+        page = client.get("/").text
+        assert "R130" in page[page.index('class="card interrupted"') : page.index('id="today"')]
+        assert "R130" in client.get("/").text  # it stands there until somebody does something about it
+        despite = re.findall(r'name="despite" value="(\w+)"', page)
+        stage.error = UsageError(Text(fr="Nao ne répond pas.", en="Nao does not answer."), code="R999")
+        client.post(f"/sessions/{OPEN}/continue", data={"despite": [*despite, "G101"]})
+        _where_it_leads(client)
+        assert "R130" not in client.get("/").text.partition('id="today"')[0]
+    assert stage.despite == [(), ("R130", "R131")]
 
 
 def test_a_session_that_somebody_holds_is_not_interrupted(house: House) -> None:
@@ -127,7 +150,7 @@ def test_no_name_leads_out_of_the_sessions(house: House, name: str) -> None:
 
 def test_a_session_that_is_not_there_is_neither_continued_nor_closed(house: House) -> None:
     with asking(house, Hall(), StubStage(house.sessions)) as client:
-        assert client.post("/sessions/nowhere/continue").status_code == 404
+        assert client.post("/sessions/nowhere/continue", data=NOTHING).status_code == 404
         assert client.post("/sessions/nowhere/close").status_code == 404
 
 

@@ -240,6 +240,19 @@ def test_a_camera_shows_what_it_sees_or_that_it_shows_nothing(place: Place) -> N
         assert client.get("/prepare/picture/elsewhere").status_code == 404
 
 
+def test_a_line_of_sound_has_a_bar_that_shows_the_level_of_its_source(place: Place) -> None:
+    heard = Text(fr="On entend la salle.", en="The room is heard.")
+    place.stage.lines = (WELL, Line("sound:table", "well", heard))
+    place.stage.loud = {"table": -31.5, "room": None}
+    with asking(place.house, Hall(), place.stage) as client:
+        looked = client.post("/prepare/tour-de-role/look", data={"clap": "no"}).json()
+        assert [line["level"] for line in looked["lines"]] == ["", "table"]
+        assert client.get("/prepare/sound/levels").json() == {"table": -31.5, "room": None}
+        page = _text(client)
+    assert 'data-level="table"' in page
+    assert 'aria-label="Niveau du son, table"' in page
+
+
 @pytest.mark.parametrize("name", ["nowhere", "casse", "old"])
 def test_only_a_protocol_that_can_be_prepared_is(place: Place, name: str) -> None:
     (place.house.protocols / "casse.yaml").write_text("protocol: 1\nid: casse\n", encoding="utf-8")

@@ -4,6 +4,8 @@ const LOOK_EVERY_MS = 4000;
 const CUT_OFF_EVERY_MS = 1000;
 const AFTER_TYPING_MS = 350;
 const PICTURE_EVERY_MS = 500;
+const LEVEL_EVERY_MS = 250;
+const QUIETEST_DB = -60;
 
 const form = document.querySelector("[data-prepare]");
 const lines = form.querySelector("[data-lines]");
@@ -25,6 +27,18 @@ function element(name, className, ...inside) {
   return made;
 }
 
+function meterOf(name) {
+  const shown = lines.querySelector(`[data-level="${CSS.escape(name)}"]`);
+  if (shown) {
+    return shown; // it goes on moving, whatever else its line tells
+  }
+  const meter = element("meter", "level");
+  meter.dataset.level = name;
+  Object.assign(meter, { min: QUIETEST_DB, max: 0, low: -45, high: -3, optimum: -20, value: QUIETEST_DB });
+  meter.setAttribute("aria-label", lines.dataset.wordsLevel.replace("{name}", name));
+  return meter;
+}
+
 function lineOf(line) {
   const sentence = element("p", "", element("span", "visually-hidden", `${line.word}. `), line.sentence);
   if (line.code) {
@@ -33,6 +47,9 @@ function lineOf(line) {
   const told = element("div", "", sentence);
   if (line.remedy) {
     told.append(element("p", "remedy", line.remedy));
+  }
+  if (line.level) {
+    told.append(meterOf(line.level));
   }
   if (line.overridable) {
     const box = element("input");
@@ -153,6 +170,22 @@ function keepShowing(figure) {
   }
 }
 
+async function hear() {
+  const meters = [...lines.querySelectorAll("[data-level]")];
+  if (meters.length && !document.hidden) {
+    try {
+      const answer = await fetch(lines.dataset.levels);
+      const levels = answer.ok ? await answer.json() : {};
+      for (const meter of meters) {
+        meter.value = levels[meter.dataset.level] ?? QUIETEST_DB;
+      }
+    } catch {
+      // the look at the room tells that the console does not answer
+    }
+  }
+  setTimeout(hear, LEVEL_EVERY_MS);
+}
+
 form.addEventListener("input", lookSoon);
 form.addEventListener("submit", () => {
   clearTimeout(timer);
@@ -160,3 +193,4 @@ form.addEventListener("submit", () => {
 });
 document.querySelectorAll("[data-camera]").forEach(keepShowing);
 look();
+hear();
