@@ -13,7 +13,8 @@ from typing import Any
 
 from nao_sessions.core.errors import RecordError
 from nao_sessions.core.text import Text
-from nao_sessions.export.index import FOLDER, Index, Unread, index_of, sessions_below
+from nao_sessions.export.index import Index, Unread, index_of, sessions_below
+from nao_sessions.export.index_files import FOLDER
 from nao_sessions.export.series_places import Key, places_of
 from nao_sessions.export.source import InSeries
 from nao_sessions.export.spread import Progress, nobody
