@@ -69,7 +69,9 @@ _SESSION = _text("session", "nom du dossier de la séance", "name of the session
 _PLACE_IN_SERIES = (
     _text("series", "série dont la séance fait partie ; vide si aucune n'a été donnée",
           "series that the session is part of; empty where none was given"),
-    _text("phase", "phase de la série pour cet enfant", "phase of the series, for this child"),
+    _text("phase",
+          "phase de la série pour cet enfant ; ce qui n'est d'aucun enfant a celle que tous partagent",
+          "phase of the series, for this child; what is no child's has the one that all share"),
     _text("phase_kind", "sorte de phase", "kind of phase", PHASE_KINDS),
     _whole("session_number", "rang de la séance pour cet enfant, compté depuis 1 dans le corpus",
            "which session of this child it is, counted from 1 in the corpus"),
@@ -81,7 +83,11 @@ _PARTICIPANT = _text(
     "the child's code; empty where nobody knows who, or where it is nobody's. Of a session with one child, "
     "what Nao or the board sensed is said to be this child's",
 )
-_TURN = _text("turn", "code de l'enfant dont c'était le tour", "code of the child whose turn it was")
+_TURN = _text(
+    "turn",
+    "code de l'enfant dont c'était le tour ; vide hors d'un groupe à tours",
+    "code of the child whose turn it was; empty outside of a group of turns",
+)
 _STEP = _text(
     "step", "étape du protocole, par son nom dans le fichier", "step of the protocol, as its file names it"
 )
@@ -180,7 +186,7 @@ TRIALS = TableOf(
     "trials",
     Text(fr="un essai", en="a trial"),
     (
-        *_WHO, _STEP, _SEQ,
+        *_WHO, _TURN, _STEP, _SEQ,
         _whole("number", "numéro de l'essai dans son étape", "number of the trial in its step"),
         _text("item", "ce qui était demandé", "what was asked"),
         _text("correct", "réponses justes, séparées par |", "right answers, separated by |"),
@@ -225,7 +231,7 @@ PROMPTS = TableOf(
     "prompts",
     Text(fr="une aide donnée", en="a help that was given"),
     (
-        *_WHO, _STEP, _SEQ,
+        *_WHO, _TURN, _STEP, _SEQ,
         _whole("trial", "numéro de l'essai", "number of the trial"),
         _text("item", "ce qui était demandé", "what was asked"),
         _whole("order", "rang de l'aide dans l'essai, depuis 1", "which help of the trial it was, from 1"),
@@ -241,7 +247,7 @@ ANNOTATIONS = TableOf(
     "annotations",
     Text(fr="une annotation d'un codeur", en="an annotation of a coder"),
     (
-        *_WHO,
+        *_WHO, _TURN, _STEP,
         _text("coder", "code du codeur", "the coder's code"),
         _text("id", "identifiant de l'annotation", "id of the annotation"),
         _text("scheme", "grille de codage", "coding scheme"),

@@ -15,7 +15,7 @@ from nao_sessions.core.errors import RecordError
 from nao_sessions.core.text import Text
 from nao_sessions.export.index import Index, Unread, index_of, sessions_below
 from nao_sessions.export.index_files import FOLDER
-from nao_sessions.export.series_places import Key, places_of
+from nao_sessions.export.series_places import Key, places_of, with_shared
 from nao_sessions.export.source import InSeries
 from nao_sessions.export.spread import Progress, nobody
 from nao_sessions.export.tables import SessionTables, open_session
@@ -35,7 +35,9 @@ class CorpusTables:
         rows = index.tables["sessions"].select(
             ["session", "participant", "protocol", "begun_utc", "rehearsal"]
         )
-        self._places = places_of(rows.to_pylist(), series)
+        listed = rows.to_pylist()
+        self._places = places_of(listed, series)
+        self._shared = with_shared(self._places, listed)
 
     @cached_property
     def sessions(self) -> Any:
@@ -99,7 +101,7 @@ class CorpusTables:
     def _placed(self, name: str) -> Any:
         """Give a table of the index with the columns that only the whole corpus knows."""
         table = self._index.tables[name].drop_columns([FOLDER])
-        return with_places(table, self._places)
+        return with_places(table, self._shared)
 
 
 def with_places(table: Any, places: Mapping[Key, InSeries]) -> Any:

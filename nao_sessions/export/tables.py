@@ -13,6 +13,7 @@ from typing import Any
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.export.columns import TABLES, Kind
+from nao_sessions.export.moments import Moments
 from nao_sessions.export.rows import (
     Row,
     annotation_rows,
@@ -22,6 +23,7 @@ from nao_sessions.export.rows import (
     response_rows,
     trial_rows,
     who,
+    who_is_there,
 )
 from nao_sessions.export.source import InSeries, Source, happened_ns, read_source
 from nao_sessions.session.telemetry import read_telemetry
@@ -67,7 +69,7 @@ class SessionTables:
 
     @cached_property
     def telemetry(self) -> Any:
-        """Give Nao's joints, touch sensors, battery and heat (``pyarrow.Table``), with the session's name.
+        """Give Nao's joints, touch sensors, battery and heat (``pyarrow.Table``), with the session's columns.
 
         Raises:
             RecordError: they cannot be read (R117).
@@ -180,12 +182,29 @@ def table_of(name: str, rows: Iterable[Row]) -> Any:
 
 
 def telemetry_table(source: Source) -> Any:
-    """Give the telemetry with the session's name; a table without rows where none was kept."""
-    import pyarrow as pa
-
-    from nao_sessions.session.telemetry import schema
+    """Give the telemetry with the session's columns; a table without rows where none was kept."""
+    from nao_sessions.session.telemetry import AT, schema
 
     table = read_telemetry(source.folder)
     if table is None:
         table = schema().empty_table()
-    return table.add_column(0, "session", pa.array([source.name] * table.num_rows, pa.string()))
+    return with_session(source, table, table[AT])
+
+
+def with_session(source: Source, table: Any, session_ns: Any) -> Any:
+    """Put before a table of the room what every table begins with, and the turn and the step of each row.
+
+    Args:
+        source: the session.
+        table: rows that are no one child's (``pyarrow.Table``).
+        session_ns: when each of them was.
+    """
+    import pyarrow as pa
+
+    steps, turns = Moments(source.events).columns(session_ns.to_numpy())
+    first = schema_of("events")
+    same = who_is_there(source)
+    columns = {name: pa.array([value] * len(table), first.field(name).type) for name, value in same.items()}
+    columns |= {"turn": turns, "step": steps}
+    fields = [first.field(name) for name in columns]
+    return pa.table([*columns.values(), *table.columns], schema=pa.schema([*fields, *table.schema]))
