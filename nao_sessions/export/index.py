@@ -11,14 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import platformdirs
-
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.core.text import Text
-from nao_sessions.export.index_files import INDEXED, Packed, Tables, keep, kept_at, packed
+from nao_sessions.export.arrow import table_of
+from nao_sessions.export.index_files import INDEXED, Packed, Tables, cache_of, keep, kept_at, packed
 from nao_sessions.export.source import read_source
 from nao_sessions.export.spread import Progress, nobody, spread
-from nao_sessions.export.tables import ROWS, table_of
+from nao_sessions.export.tables import ROWS
 
 AT_ONCE = 1_000
 """Sessions that are read before the index is kept: what is interrupted goes on there, and the rows of no more
@@ -59,11 +58,6 @@ def sessions_below(root: Path) -> Iterator[Path]:
     for name in below:
         if not name.startswith("."):
             yield from sessions_below(root / name)
-
-
-def cache_of(cache: Path | None) -> Path:
-    """Give where what is derived of corpora is kept: as asked, else in the user's cache."""
-    return cache or platformdirs.user_cache_path("nao_sessions") / "corpora"
 
 
 def index_of(

@@ -15,7 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from nao_sessions.export.tables import schema_of
+import platformdirs
+
+from nao_sessions.export.arrow import schema_of
 
 FORMAT = 2
 """Raised when what stands in the tables changes: an index of another number is made anew."""
@@ -59,6 +61,11 @@ class Kept:
 
     stamps: Stamps
     tables: Tables
+
+
+def cache_of(cache: Path | None) -> Path:
+    """Give where what is derived of corpora is kept: as asked, else in the user's cache."""
+    return cache or platformdirs.user_cache_path("nao_sessions") / "corpora"
 
 
 def kept_at(place: Path) -> Kept | None:
