@@ -14,6 +14,7 @@ from nao_sessions.export.levels import (
     DIRECTIONS,
     HELPS_GIVEN,
     JUDGED,
+    MEDIA,
     METHODS,
     PHASE_KINDS,
     RESPONSES,
@@ -69,7 +70,9 @@ _SESSION = _text("session", "nom du dossier de la séance", "name of the session
 _PLACE_IN_SERIES = (
     _text("series", "série dont la séance fait partie ; vide si aucune n'a été donnée",
           "series that the session is part of; empty where none was given"),
-    _text("phase", "phase de la série pour cet enfant", "phase of the series, for this child"),
+    _text("phase",
+          "phase de la série pour cet enfant ; ce qui n'est d'aucun enfant a celle que tous partagent",
+          "phase of the series, for this child; what is no child's has the one that all share"),
     _text("phase_kind", "sorte de phase", "kind of phase", PHASE_KINDS),
     _whole("session_number", "rang de la séance pour cet enfant, compté depuis 1 dans le corpus",
            "which session of this child it is, counted from 1 in the corpus"),
@@ -81,7 +84,11 @@ _PARTICIPANT = _text(
     "the child's code; empty where nobody knows who, or where it is nobody's. Of a session with one child, "
     "what Nao or the board sensed is said to be this child's",
 )
-_TURN = _text("turn", "code de l'enfant dont c'était le tour", "code of the child whose turn it was")
+_TURN = _text(
+    "turn",
+    "code de l'enfant dont c'était le tour ; vide hors d'un groupe à tours",
+    "code of the child whose turn it was; empty outside of a group of turns",
+)
 _STEP = _text(
     "step", "étape du protocole, par son nom dans le fichier", "step of the protocol, as its file names it"
 )
@@ -180,7 +187,7 @@ TRIALS = TableOf(
     "trials",
     Text(fr="un essai", en="a trial"),
     (
-        *_WHO, _STEP, _SEQ,
+        *_WHO, _TURN, _STEP, _SEQ,
         _whole("number", "numéro de l'essai dans son étape", "number of the trial in its step"),
         _text("item", "ce qui était demandé", "what was asked"),
         _text("correct", "réponses justes, séparées par |", "right answers, separated by |"),
@@ -225,7 +232,7 @@ PROMPTS = TableOf(
     "prompts",
     Text(fr="une aide donnée", en="a help that was given"),
     (
-        *_WHO, _STEP, _SEQ,
+        *_WHO, _TURN, _STEP, _SEQ,
         _whole("trial", "numéro de l'essai", "number of the trial"),
         _text("item", "ce qui était demandé", "what was asked"),
         _whole("order", "rang de l'aide dans l'essai, depuis 1", "which help of the trial it was, from 1"),
@@ -241,7 +248,7 @@ ANNOTATIONS = TableOf(
     "annotations",
     Text(fr="une annotation d'un codeur", en="an annotation of a coder"),
     (
-        *_WHO,
+        *_WHO, _TURN, _STEP,
         _text("coder", "code du codeur", "the coder's code"),
         _text("id", "identifiant de l'annotation", "id of the annotation"),
         _text("scheme", "grille de codage", "coding scheme"),
@@ -254,7 +261,57 @@ ANNOTATIONS = TableOf(
     ),
 )  # fmt: skip
 
+FEATURES = TableOf(
+    "features",
+    Text(fr="une seconde d'un enregistrement, de son image ou de son son ; mesurée à la demande",
+         en="a second of a recording, of its picture or of its sound; measured when asked for"),
+    (
+        *_WHO, _TURN, _STEP,
+        _text("stream", "caméra ou micro", "camera or microphone"),
+        _whole("segment", "morceau de l'enregistrement", "segment of the recording"),
+        _text("medium", "image ou son", "picture or sound", MEDIA),
+        _whole("second", "seconde du fichier, depuis 0", "second of the file, from 0"),
+        *_START, *_STOP,
+        _text("sync", "comment ce temps est connu", "how this time is known", VERDICTS),
+        _real("sync_uncertainty_ms",
+              "de combien ce temps peut être faux ; vide quand personne ne le sait, comme pour le son d'une "
+              "caméra sans clap",
+              "how far off this time may be; empty where nobody knows, as of a camera's sound without a clap",
+              "ms"),
+        _whole("pictures", "images reçues pendant cette seconde", "pictures that came in this second"),
+        _real("brightness",
+              "luminosité moyenne, de 0 (noir) à 1 (blanc), de 5 images par seconde",
+              "mean brightness, from 0 (black) to 1 (white), of 5 pictures a second"),
+        _real("motion",
+              "mouvement : changement moyen de luminosité, de 0 à 1, d'une image à celle d'un cinquième de "
+              "seconde plus tard, réduites à 160 points de large ; une lampe qui change compte aussi ; 0 : "
+              "image figée",
+              "motion: mean change of brightness, 0 to 1, from a picture to the one a fifth of a second "
+              "later, both 160 points wide; a lamp that changes counts too; 0: a frozen picture"),
+        _real("moving_share",
+              "part de l'image, de 0 à 1, dont la luminosité change de plus de 12 sur 255 entre ces images",
+              "share of the picture, 0 to 1, whose brightness changes by more than 12 of 255 between them"),
+        _real("sharpness",
+              "netteté : variance du laplacien de la luminosité (0 à 255), à 640 points de large au plus ; à "
+              "comparer aux autres secondes de la même caméra : faible quand l'image est floue, ou sombre",
+              "sharpness: variance of the Laplacian of brightness (0 to 255), at most 640 points wide; to "
+              "compare with other seconds of the same camera: low where the picture is blurred, or dark",
+              "levels^2"),
+        _real("heard_s", "durée de son pendant cette seconde", "how much sound there is in this second", "s"),
+        _real("rms_dbfs", "niveau sonore efficace, tous canaux ; -120 : silence numérique",
+              "root-mean-square level of all channels; -120: digital silence", "dBFS"),
+        _real("peak_dbfs", "niveau de crête", "peak level", "dBFS"),
+        _real("voice_share",
+              "part de la seconde, de 0 à 1, où le son est probablement une voix : par 40 ms, périodique (80 "
+              "à 500 Hz) et de 9 dB au-dessus du calme de la minute, entre 200 et 3500 Hz ; la voix de Nao "
+              "compte, et une note aussi ; on ne sait pas de qui",
+              "share of the second, 0 to 1, in which the sound is likely a voice: by 40 ms, periodic (80 to "
+              "500 Hz) and 9 dB above the minute's quiet, between 200 and 3,500 Hz; Nao's voice counts, and "
+              "so does a tone; nobody knows whose it is"),
+    ),
+)  # fmt: skip
+
 TABLES: Mapping[str, TableOf] = {
-    table.name: table for table in (SESSIONS, EVENTS, TRIALS, RESPONSES_TABLE, PROMPTS, ANNOTATIONS)
+    table.name: table for table in (SESSIONS, EVENTS, TRIALS, RESPONSES_TABLE, PROMPTS, ANNOTATIONS, FEATURES)
 }
 """Telemetry is a table of its own: its columns are those of the record (docs/contracts/record.md)."""

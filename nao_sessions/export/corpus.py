@@ -6,18 +6,20 @@ The sessions are only read. What could not be read is told by name, and hides no
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from nao_sessions.core.errors import RecordError
 from nao_sessions.core.text import Text
-from nao_sessions.export.index import FOLDER, Index, Unread, index_of, sessions_below
-from nao_sessions.export.series_places import Key, places_of
-from nao_sessions.export.source import InSeries
+from nao_sessions.export.features.kept import Measuring, Recording
+from nao_sessions.export.index import Index, Unread, index_of, sessions_below
+from nao_sessions.export.index_files import FOLDER, cache_of
+from nao_sessions.export.series_places import Key, places_of, with_shared
+from nao_sessions.export.source import InSeries, read_source
 from nao_sessions.export.spread import Progress, nobody
-from nao_sessions.export.tables import SessionTables, open_session
+from nao_sessions.export.tables import EMPTY, SessionTables
 from nao_sessions.protocol.series import Series
 from nao_sessions.protocol.series_loading import load_series
 
@@ -27,14 +29,17 @@ _PLACED = ("series", "phase", "phase_kind", "session_number")
 class CorpusTables:
     """The tables of many sessions (``pyarrow.Table``), with the same columns as those of one."""
 
-    def __init__(self, root: Path, index: Index, series: Series | None) -> None:
+    def __init__(self, root: Path, index: Index, series: Series | None, measuring: Measuring) -> None:
         self.root = root
+        self.measuring = measuring
         self.unread: tuple[Unread, ...] = index.unread
         self._index = index
         rows = index.tables["sessions"].select(
             ["session", "participant", "protocol", "begun_utc", "rehearsal"]
         )
-        self._places = places_of(rows.to_pylist(), series)
+        listed = rows.to_pylist()
+        self._places = places_of(listed, series)
+        self._shared = with_shared(self._places, listed)
 
     @cached_property
     def sessions(self) -> Any:
@@ -71,10 +76,44 @@ class CorpusTables:
         """Give a row a sample of Nao's body; all sessions' tables are read for it."""
         return self._read("telemetry")
 
+    @cached_property
+    def features(self) -> Any:
+        """Give a row a second of each recording; what is not kept yet is measured first.
+
+        That takes minutes for each hour of video. What could not be measured is in ``unmeasured``.
+
+        Raises:
+            OSError: what was measured cannot be kept.
+        """
+        self.unmeasured  # noqa: B018  (measures)
+        return self._read("features_kept")
+
+    def lacking(self) -> list[Recording]:
+        """List the recordings whose features have to be measured."""
+        return self.measuring.lacking(self.folders)
+
+    @cached_property
+    def unmeasured(self) -> tuple[Unread, ...]:
+        """Measure the recordings that have to be, and give those that could not be, and why."""
+        self.measuring.files.forget_gone(self.root, sessions_below(self.root))
+        failed = self.measuring.measure(self.lacking())
+        return tuple(Unread(path, why) for path, why in sorted(failed.items()))
+
+    @cached_property
+    def folders(self) -> tuple[Path, ...]:
+        """List the sessions that could be read."""
+        unread = {one.folder for one in self.unread}
+        return tuple(path for path in sessions_below(self.root) if path not in unread)
+
+    def each(self, name: str) -> Iterator[Any]:
+        """Give a table that is not in the index session by session: one at a time is held."""
+        for path in self.folders:
+            yield getattr(self.session(path), name)
+
     def session(self, folder: Path | str) -> SessionTables:
         """Open one session of the corpus, with its place in it. Raises: RecordError."""
         path = Path(folder) if Path(folder).is_absolute() else self.root / folder
-        return open_session(path, self._by_session.get(path.name, {}))
+        return SessionTables(read_source(path, self._by_session.get(path.name, {})), self.measuring)
 
     @cached_property
     def _by_session(self) -> Mapping[str, dict[str, InSeries]]:
@@ -86,19 +125,12 @@ class CorpusTables:
     def _read(self, name: str) -> Any:
         import pyarrow as pa
 
-        from nao_sessions.export.tables import schema_of
-
-        unread = {one.folder for one in self.unread}
-        found = [path for path in sessions_below(self.root) if path not in unread]
-        tables = [getattr(self.session(path), name) for path in found]
-        if not tables and name != "telemetry":
-            tables = [schema_of(name).empty_table()]
-        return pa.concat_tables(tables) if tables else pa.table({})
+        return pa.concat_tables([EMPTY[name](), *self.each(name)])
 
     def _placed(self, name: str) -> Any:
         """Give a table of the index with the columns that only the whole corpus knows."""
         table = self._index.tables[name].drop_columns([FOLDER])
-        return with_places(table, self._places)
+        return with_places(table, self._shared)
 
 
 def with_places(table: Any, places: Mapping[Key, InSeries]) -> Any:
@@ -131,9 +163,9 @@ def open_corpus(
         root: a folder with session folders somewhere below it.
         series: a series file; its plan tells the phase and the number of each child's sessions.
         cache: where the index is kept; None: the user's cache.
-        jobs: processes that read what changed.
+        jobs: processes that read what changed, and measure features.
         dask: address of a Dask scheduler, for a corpus that is too large for one machine.
-        progress: told as sessions are read.
+        progress: told as sessions are read, and recordings measured.
 
     Raises:
         RecordError: there is no session below that folder (E112).
@@ -153,4 +185,4 @@ def open_corpus(
             ),
             code="E112",
         )
-    return CorpusTables(place, index, planned)
+    return CorpusTables(place, index, planned, Measuring(cache_of(cache), jobs, dask, progress))

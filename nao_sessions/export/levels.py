@@ -21,6 +21,11 @@ METHODS: Mapping[str, Text] = {
     "event": Text(fr="fin de la question d'après le robot", en="the question's end by the robot's word"),
 }
 
+MEDIA: Mapping[str, Text] = {
+    "picture": Text(fr="image", en="picture"),
+    "sound": Text(fr="son", en="sound"),
+}
+
 VERDICTS: Mapping[str, Text] = {
     "measured": Text(fr="mesuré : un clap a été retrouvé", en="measured: a clap was found"),
     "estimated": Text(fr="estimé d'après l'arrivée des images", en="estimated from when pictures arrived"),

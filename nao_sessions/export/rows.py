@@ -11,8 +11,9 @@ from typing import Any
 
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.core.events import Event
+from nao_sessions.export.moments import Moments
 from nao_sessions.export.source import InSeries, Source, happened_ns
-from nao_sessions.export.spans import endings, steps_of
+from nao_sessions.export.spans import endings, steps_of, turns_of
 from nao_sessions.session.trials import SessionTrial
 
 Row = dict[str, Any]
@@ -22,14 +23,12 @@ _NOBODY = (None, "", "unknown")
 def event_rows(source: Source) -> Iterator[Row]:
     """Give a row a line of the log."""
     over = endings(source.events)
-    turn: str | None = None
-    for event, step in zip(source.events, steps_of(source.events), strict=True):
-        if (event.dir, event.kind) == ("out", "turn"):
-            turn = event.data.get("participant")
+    within = zip(source.events, steps_of(source.events), turns_of(source.events), strict=True)
+    for event, step, turn in within:
         start, end = happened_ns(event), over.get(event.seq)
         yield {
             **who(source, _child(event)),
-            "turn": event.turn or event.data.get("turn") or turn,
+            "turn": turn,
             "step": event.data.get("step") or step,
             "seq": event.seq,
             "dir": event.dir,
@@ -47,12 +46,14 @@ def event_rows(source: Source) -> Iterator[Row]:
 def trial_rows(source: Source) -> Iterator[Row]:
     """Give a row a trial, as it counts now, with what was judged in the session beside it."""
     asked = _asked(source)
+    turns = _turns(source)
     for trial in source.trials:
         event = next(one for one in _at(source, trial.seq))
         begun = asked.get(trial.seq)
         opened = event.data.get("opened_at")
         yield {
             **who(source, trial.child or trial.by),
+            "turn": trial.child or turns.get(trial.seq),
             "step": trial.step,
             "seq": trial.seq,
             "number": trial.number,
@@ -78,7 +79,8 @@ def trial_rows(source: Source) -> Iterator[Row]:
 def response_rows(source: Source) -> Iterator[Row]:
     """Give a row a thing that a child did."""
     by_seq = {event.seq: event for event in source.events}
-    for event, step in zip(source.events, steps_of(source.events), strict=True):
+    within = zip(source.events, steps_of(source.events), turns_of(source.events), strict=True)
+    for event, step, turn in within:
         if (event.dir, event.kind) != ("out", "response"):
             continue
         data, cause = event.data, by_seq.get(event.cause if event.cause is not None else -1)
@@ -87,7 +89,7 @@ def response_rows(source: Source) -> Iterator[Row]:
             did = source.facts.participants[0]  # who else is known to the log? said so in the dictionary
         yield {
             **who(source, did),
-            "turn": data.get("turn"),
+            "turn": turn,
             "step": step,
             "seq": event.seq,
             "trial": data.get("number"),
@@ -104,7 +106,7 @@ def prompt_rows(source: Source) -> Iterator[Row]:
     question: Event | None = None
     opened_ns: int | None = None
     order = 0
-    for event in source.events:
+    for event, turn in zip(source.events, turns_of(source.events), strict=True):
         match event.dir, event.kind:
             case "out", "question":
                 question, opened_ns, order = event, None, 0
@@ -115,6 +117,7 @@ def prompt_rows(source: Source) -> Iterator[Row]:
                 asked = question.data if question is not None else {}
                 yield {
                     **who(source, asked.get("turn")),
+                    "turn": turn,
                     "step": event.data.get("step"),
                     "seq": event.seq,
                     "trial": event.data.get("number"),
@@ -129,11 +132,14 @@ def prompt_rows(source: Source) -> Iterator[Row]:
 
 def annotation_rows(source: Source) -> Iterator[Row]:
     """Give a row an annotation, coder by coder."""
+    moments = Moments(source.events)
     for coder, coded in source.coded.items():
         for one in coded:
             subject = one.subject if one.subject in source.facts.participants else None
             yield {
                 **who(source, subject),
+                "turn": moments.at(one.start_ns).turn,
+                "step": moments.at(one.start_ns).step,
                 "coder": coder,
                 "id": one.id,
                 "scheme": one.scheme,
@@ -149,7 +155,7 @@ def annotation_rows(source: Source) -> Iterator[Row]:
 def who(source: Source, code: object) -> Row:
     """Give the columns that every table begins with."""
     child = None if code in _NOBODY or code not in source.facts.participants else str(code)
-    place = source.places.get(child or "", InSeries())
+    place = source.places.get(child, InSeries()) if child is not None else source.shared_place
     return {
         "session": source.name,
         "series": place.series,
@@ -158,6 +164,12 @@ def who(source: Source, code: object) -> Row:
         "session_number": place.session_number,
         "participant": child,
     }
+
+
+def who_is_there(source: Source) -> Row:
+    """Give the columns that every table begins with, of what is the whole room's: the child's, if one."""
+    children = source.facts.participants
+    return who(source, children[0] if len(children) == 1 else None)
 
 
 def what(event: Event) -> str | None:
@@ -182,6 +194,13 @@ def _child(event: Event) -> str | None:
 def _senses(cause: Event | None) -> bool:
     """Tell whether a response came by one of Nao's senses, or the board: not by an adult's button."""
     return cause is not None and cause.source != "professional"
+
+
+def _turns(source: Source) -> dict[int, str | None]:
+    """Give whose turn it was, by the seq of each trial's record."""
+    trials = {trial.seq for trial in source.trials}
+    within = zip(source.events, turns_of(source.events), strict=True)
+    return {event.seq: turn for event, turn in within if event.seq in trials}
 
 
 def _asked(source: Source) -> dict[int, int]:

@@ -44,6 +44,20 @@ def places_of(sessions: Iterable[Mapping[str, Any]], series: Series | None = Non
     return found
 
 
+def with_shared(places: Mapping[Key, InSeries], sessions: Iterable[Mapping[str, Any]]) -> dict[Key, InSeries]:
+    """Add the place of what is no child's, under no code: the one that all children of a session share."""
+    children: dict[str, set[str]] = defaultdict(set)
+    for row in sessions:
+        children[row["session"]].add(row["participant"] or "")
+    found = dict(places)
+    for session, codes in children.items():
+        shared = {places.get((session, code)) for code in codes}
+        place = shared.pop() if len(shared) == 1 else None
+        if place is not None:
+            found[session, ""] = place
+    return found
+
+
 def _planned(
     rows: list[Mapping[str, Any]], planned: list[PlannedSession], series: Series
 ) -> Iterator[tuple[Mapping[str, Any], InSeries]]:

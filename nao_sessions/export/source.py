@@ -89,6 +89,12 @@ class Source:
         return self.folder.path.name
 
     @property
+    def shared_place(self) -> InSeries:
+        """Give the place that all its children have in common: what is nobody's has that one."""
+        places = {self.places.get(child) for child in self.facts.participants}
+        return (places.pop() if len(places) == 1 else None) or InSeries()
+
+    @property
     def imported(self) -> bool:
         """Tell whether the log was made of a foreign table."""
         return self.facts.state == "imported"

@@ -69,3 +69,25 @@ def steps_of(events: Sequence[Event]) -> Iterator[str | None]:
         if (event.dir, event.kind) == ("out", "entered"):
             step = str(event.data.get("step"))
         yield step
+
+
+def turns_of(events: Sequence[Event]) -> Iterator[str | None]:
+    """Give, for each event, the child whose turn it was; None outside of a group of turns.
+
+    What interrupts a group is nobody's turn, and the turn goes on with the group. The turns of items inside a
+    child's turn leave it the child's.
+    """
+    told: dict[str, str | None] = {}
+    step, begun = "", ""
+    for event in events:
+        match event.dir, event.kind:
+            case "out", "turn":
+                begun = str(event.data.get("group"))
+                told[begun] = event.data.get("participant")
+            case "out", "entered":
+                step, begun = str(event.data.get("step")), ""
+            case "out", "ended":
+                step, begun = "", ""
+        inside = [group for group in told if group == begun or step.startswith(f"{group}.")]
+        running = next((told[group] for group in sorted(inside, key=len)[::-1] if told[group]), None)
+        yield event.turn or event.data.get("turn") or running

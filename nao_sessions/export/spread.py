@@ -10,13 +10,15 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 Result = TypeVar("Result")
 Work = Callable[[Path], Result]
 """What is done to one folder: a module's function, for other processes have to find it; it raises nothing."""
 Progress = Callable[[int], None]
 """Told how many folders were done since it was told last."""
+Keep = Callable[[Path, Result], None]
+"""Given each folder's result as soon as it is there, in this process: what is interrupted has kept those."""
 
 SHARE = 16
 """Folders a task: few enough that a death costs little, enough that handing them out costs nothing."""
@@ -27,6 +29,10 @@ def nobody(done: int) -> None:
     """Tell nobody how far it is."""
 
 
+def nowhere(folder: Path, result: object) -> None:
+    """Keep nothing before all is done."""
+
+
 def spread(
     work: Work[Result],
     folders: Sequence[Path],
@@ -34,6 +40,8 @@ def spread(
     jobs: int = 1,
     dask: str | None = None,
     progress: Progress = nobody,
+    keep: Keep[Result] = nowhere,
+    share: int = SHARE,
 ) -> list[Result]:
     """Do the work on every folder, and give the results in the folders' order.
 
@@ -43,20 +51,23 @@ def spread(
         jobs: processes on this machine; 1 does it here.
         dask: address of a Dask scheduler; it goes before ``jobs``.
         progress: told as folders are done.
+        keep: given each result as it comes, in no order.
+        share: folders a task; 1 where each is minutes of work.
 
     Raises:
         ImportError: Dask was asked for and is not installed.
         OSError: no scheduler answers.
         BrokenProcessPool: workers died three times over the same work.
     """
-    shares = [folders[first : first + SHARE] for first in range(0, len(folders), SHARE)]
+    shares = [folders[first : first + share] for first in range(0, len(folders), share)]
     if dask is not None:
-        return _on_dask(work, shares, dask, progress)
+        return _on_dask(work, shares, dask, _Arrived(shares, progress, keep))
     if jobs > 1 and len(shares) > 1:
-        return _on_processes(work, shares, jobs, progress)
+        return _on_processes(work, shares, jobs, _Arrived(shares, progress, keep))
     results = []
     for folder in folders:
         results.append(work(folder))
+        keep(folder, results[-1])
         progress(1)
     return results
 
@@ -66,41 +77,63 @@ def share_done(work: Work[Result], folders: Sequence[Path]) -> list[Result]:
     return [work(folder) for folder in folders]
 
 
+class _Arrived(Generic[Result]):
+    """The results of the shares that are done, handed on as they come."""
+
+    def __init__(self, shares: Sequence[Sequence[Path]], progress: Progress, keep: Keep[Result]) -> None:
+        self._shares, self._progress, self._keep = shares, progress, keep
+        self.done: dict[int, list[Result]] = {}
+
+    def take(self, number: int, results: list[Result]) -> None:
+        """Take the results of a share."""
+        self.done[number] = results
+        for folder, result in zip(self._shares[number], results, strict=True):
+            self._keep(folder, result)
+        self._progress(len(results))
+
+    def in_order(self) -> list[Result]:
+        """Give all results in the folders' order."""
+        return [one for number in range(len(self._shares)) for one in self.done[number]]
+
+
 def _on_processes(
-    work: Work[Result], shares: Sequence[Sequence[Path]], jobs: int, progress: Progress
+    work: Work[Result], shares: Sequence[Sequence[Path]], jobs: int, arrived: _Arrived[Result]
 ) -> list[Result]:
-    done: dict[int, list[Result]] = {}
     # Spawned, never forked: another room of the program may have threads.
     context = multiprocessing.get_context("spawn")
     for death in range(MOST_DEATHS):
+        pool = ProcessPoolExecutor(max_workers=min(jobs, len(shares)), mp_context=context)
         try:
-            with ProcessPoolExecutor(max_workers=jobs, mp_context=context) as pool:
-                futures: dict[Future[list[Result]], int] = {
-                    pool.submit(share_done, work, share): number
-                    for number, share in enumerate(shares)
-                    if number not in done
-                }
-                for future in as_completed(futures):
-                    done[futures[future]] = future.result()
-                    progress(len(done[futures[future]]))
+            futures: dict[Future[list[Result]], int] = {
+                pool.submit(share_done, work, share): number
+                for number, share in enumerate(shares)
+                if number not in arrived.done
+            }
+            for future in as_completed(futures):
+                arrived.take(futures[future], future.result())
             break
         except BrokenProcessPool:
             if death == MOST_DEATHS - 1:
                 raise
-    return [one for number in range(len(shares)) for one in done[number]]
+        finally:
+            # what nobody began is not begun any more: whoever interrupts waits for what is in hand alone
+            pool.shutdown(cancel_futures=True)
+    return arrived.in_order()
 
 
 def _on_dask(
-    work: Work[Result], shares: Sequence[Sequence[Path]], address: str, progress: Progress
+    work: Work[Result], shares: Sequence[Sequence[Path]], address: str, arrived: _Arrived[Result]
 ) -> list[Result]:
     from dask import distributed
 
     cluster: Any = distributed  # it has no types
     with cluster.Client(address, set_as_default=False) as client:
         # Not pure: a share that is asked for again after a worker's death is done again, and gives the same.
-        futures = [
-            client.submit(share_done, work, share, pure=False, retries=MOST_DEATHS) for share in shares
-        ]
-        for future in cluster.as_completed(futures, loop=client.loop):
-            progress(len(future.result()))
-        return [one for future in futures for one in future.result()]
+        futures = {
+            client.submit(share_done, work, share, pure=False, retries=MOST_DEATHS): number
+            for number, share in enumerate(shares)
+        }
+        for future in cluster.as_completed(list(futures), loop=client.loop):
+            arrived.take(futures[future], future.result())
+            future.release()  # what was handed on need not wait on the cluster
+        return arrived.in_order()

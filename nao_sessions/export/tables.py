@@ -5,14 +5,18 @@ Every table has the columns of the dictionary, whatever a session holds; pyarrow
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.export.columns import TABLES, Kind
+from nao_sessions.core.text import Text
+from nao_sessions.export.arrow import schema_of, session_fields, table_of, with_session
+from nao_sessions.export.features.kept import Measuring
+from nao_sessions.export.features.table import features_table
+from nao_sessions.export.index_files import cache_of
 from nao_sessions.export.rows import (
     Row,
     annotation_rows,
@@ -24,6 +28,7 @@ from nao_sessions.export.rows import (
     who,
 )
 from nao_sessions.export.source import InSeries, Source, happened_ns, read_source
+from nao_sessions.export.spread import Progress, nobody
 from nao_sessions.session.telemetry import read_telemetry
 
 _WORST = ("absent", "estimated", "measured")
@@ -32,8 +37,9 @@ _WORST = ("absent", "estimated", "measured")
 class SessionTables:
     """The tables of one session: each is made when it is first asked for."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, measuring: Measuring | None = None) -> None:
         self.source = source
+        self.measuring = measuring or Measuring(cache_of(None))
 
     @cached_property
     def session(self) -> Any:
@@ -67,12 +73,34 @@ class SessionTables:
 
     @cached_property
     def telemetry(self) -> Any:
-        """Give Nao's joints, touch sensors, battery and heat (``pyarrow.Table``), with the session's name.
+        """Give Nao's joints, touch sensors, battery and heat (``pyarrow.Table``), with the session's columns.
 
         Raises:
             RecordError: they cannot be read (R117).
         """
         return telemetry_table(self.source)
+
+    @cached_property
+    def features(self) -> Any:
+        """Give a row a second of each recording (``pyarrow.Table``); what is not kept yet is measured first.
+
+        That takes minutes for an hour of video. What could not be measured is in ``unmeasured``.
+
+        Raises:
+            OSError: what was measured cannot be kept.
+        """
+        self.unmeasured  # noqa: B018  (measures)
+        return self.features_kept
+
+    @property
+    def features_kept(self) -> Any:
+        """Give the features that were measured already (``pyarrow.Table``); measures nothing."""
+        return features_table(self.source, self.measuring.files)
+
+    @cached_property
+    def unmeasured(self) -> Mapping[Path, Text]:
+        """Measure the recordings that have to be, and give those that could not be, and why."""
+        return self.measuring.measure(self.measuring.lacking([self.source.folder.path]))
 
     def _table(self, name: str) -> Any:
         return table_of(name, ROWS[name](self.source))
@@ -88,18 +116,30 @@ ROWS: Mapping[str, Callable[[Source], Iterator[Row]]] = {
 }
 
 
-def open_session(folder: Path | str, places: Mapping[str, InSeries] | None = None) -> SessionTables:
+def open_session(
+    folder: Path | str,
+    places: Mapping[str, InSeries] | None = None,
+    *,
+    cache: Path | None = None,
+    jobs: int = 1,
+    dask: str | None = None,
+    progress: Progress = nobody,
+) -> SessionTables:
     """Open a session folder for analysis; nothing in it is changed.
 
     Args:
         folder: the session folder.
         places: which series, phase and session number it is for each child, where that is known.
+        cache: where features are kept; None: the user's cache.
+        jobs: processes that measure features, one recording each.
+        dask: address of a Dask scheduler whose workers measure them.
+        progress: told as recordings are measured.
 
     Raises:
         RecordError: there is no session, or it cannot be read.
         FormatTooNew: a newer program wrote it.
     """
-    return SessionTables(read_source(Path(folder), places))
+    return SessionTables(read_source(Path(folder), places), Measuring(cache_of(cache), jobs, dask, progress))
 
 
 def session_rows(source: Source) -> Iterator[Row]:
@@ -140,52 +180,28 @@ def begun_utc(source: Source) -> datetime | None:
     return datetime.fromtimestamp(source.facts.clock.utc_ns / SECOND_NS, UTC)
 
 
-def schema_of(name: str) -> Any:
-    """Give the schema of a table (``pyarrow.Schema``); units and meanings are in the fields' metadata."""
-    import pyarrow as pa
-
-    kinds: Mapping[Kind, Any] = {
-        "string": pa.string(),
-        "int64": pa.int64(),
-        "float64": pa.float64(),
-        "bool": pa.bool_(),
-        "timestamp": pa.timestamp("us", tz="UTC"),
-    }
-    return pa.schema(
-        [
-            pa.field(
-                column.name,
-                kinds[column.kind],
-                metadata={"unit": column.unit, "fr": column.meaning.fr, "en": column.meaning.en},
-            )
-            for column in TABLES[name].columns
-        ],
-        metadata={"table": name},
-    )
+EMPTY: Mapping[str, Callable[[], Any]] = {
+    "events": lambda: schema_of("events").empty_table(),
+    "telemetry": lambda: telemetry_schema().empty_table(),
+    "features_kept": lambda: schema_of("features").empty_table(),
+}
+"""Tables that are not kept in an index, as they are of no session."""
 
 
-def table_of(name: str, rows: Iterable[Row]) -> Any:
-    """Give rows as a table with the dictionary's columns (``pyarrow.Table``)."""
-    import pyarrow as pa
-
-    schema = schema_of(name)
-    gathered: Sequence[Row] = list(rows)
-    columns = [
-        pa.array(
-            [None if row.get(name) == "" else row.get(name) for row in gathered], schema.field(name).type
-        )
-        for name in schema.names
-    ]
-    return pa.Table.from_arrays(columns, schema=schema)
-
-
-def telemetry_table(source: Source) -> Any:
-    """Give the telemetry with the session's name; a table without rows where none was kept."""
+def telemetry_schema() -> Any:
+    """Give the schema of the telemetry with the session's columns (``pyarrow.Schema``)."""
     import pyarrow as pa
 
     from nao_sessions.session.telemetry import schema
 
+    return pa.schema([*session_fields(), *schema()])
+
+
+def telemetry_table(source: Source) -> Any:
+    """Give the telemetry with the session's columns; a table without rows where none was kept."""
+    from nao_sessions.session.telemetry import AT, schema
+
     table = read_telemetry(source.folder)
     if table is None:
         table = schema().empty_table()
-    return table.add_column(0, "session", pa.array([source.name] * table.num_rows, pa.string()))
+    return with_session(source, table, table[AT])

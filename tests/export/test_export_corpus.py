@@ -57,11 +57,54 @@ def test_a_session_that_is_gone_leaves_the_index(root: Path, tmp_path: Path) -> 
 
 
 def test_a_damaged_index_is_made_anew(root: Path, tmp_path: Path) -> None:
-    whole = index_of(root, tmp_path / "cache")
+    trials = index_of(root, tmp_path / "cache").tables["trials"]
     next((tmp_path / "cache").glob("*/trials.parquet")).write_bytes(b"PAR1")
     again = index_of(root, tmp_path / "cache")
     assert again.read == 4
-    assert again.tables["trials"].equals(whole.tables["trials"])
+    assert again.tables["trials"].equals(trials)
+
+
+def test_a_byte_that_changed_in_the_index_is_found(root: Path, tmp_path: Path) -> None:
+    trials = index_of(root, tmp_path / "cache").tables["trials"]
+    path = next((tmp_path / "cache").glob("*/trials.parquet"))
+    content = bytearray(path.read_bytes())
+    content[200] ^= 0xFF
+    path.write_bytes(content)
+    again = index_of(root, tmp_path / "cache")
+    assert again.read == 4
+    assert again.tables["trials"].equals(trials)
+
+
+def test_an_index_that_was_interrupted_goes_on_where_it_was(root: Path, tmp_path: Path) -> None:
+    def interrupted(done: int) -> None:
+        told.append(done)
+        if len(told) == 3:
+            raise KeyboardInterrupt
+
+    told: list[int] = []
+    with pytest.raises(KeyboardInterrupt):
+        index_of(root, tmp_path / "cache", progress=interrupted, at_once=2)
+    again = index_of(root, tmp_path / "cache")
+    assert again.read == 2
+    assert again.tables["trials"].equals(index_of(root, tmp_path / "whole").tables["trials"])
+
+
+def test_what_was_read_one_by_one_is_the_same_as_what_was_read_at_once(root: Path, tmp_path: Path) -> None:
+    whole, bit = index_of(root, tmp_path / "whole"), index_of(root, tmp_path / "bits", at_once=1)
+    assert all(whole.tables[name].equals(bit.tables[name]) for name in whole.tables)
+
+
+def test_an_index_that_cannot_be_kept_serves_once(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    once = index_of(root, tmp_path / "file" / "cache")
+    assert once.tables["trials"].equals(index_of(root, tmp_path / "cache").tables["trials"])
+
+
+def test_another_process_may_make_the_index_anew_meanwhile(root: Path, tmp_path: Path) -> None:
+    held = index_of(root, tmp_path / "cache")
+    shutil.rmtree(next(root.glob("*/*d000")))
+    assert index_of(root, tmp_path / "cache").tables["sessions"].num_rows == 3
+    assert held.tables["sessions"].num_rows == 4
 
 
 def test_a_damaged_session_is_told_and_hides_no_other(root: Path, tmp_path: Path) -> None:

@@ -11,9 +11,15 @@ import pytest
 from dask import distributed
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "console"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "export"))
 
+from filmed import film_in
 from rehearsed_folder import make_session
 
+from nao_sessions import open_corpus
+from nao_sessions.core.text import Text
+from nao_sessions.export.features.kept import FeatureFiles, measure, recordings_of
+from nao_sessions.export.features.measured import measured
 from nao_sessions.export.index import index_of
 from nao_sessions.export.reexecuted import reexecuted
 from nao_sessions.export.spread import spread
@@ -39,6 +45,21 @@ def dying(folder: Path) -> str:
     return folder.name
 
 
+def dying_measured(path: Path) -> bytes | Text:
+    """Measure a recording; the first time that the second one comes, the worker is killed."""
+    session = path.parent.parent
+    died = session.parent / ".died-measuring"
+    if session.name.endswith("d001") and not died.exists():
+        died.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return measured(path)
+
+
+def kept(cache: Path) -> dict[str, bytes]:
+    """Give every file of features, by its place."""
+    return {str(path.relative_to(cache)): path.read_bytes() for path in cache.rglob("*.arrow")}
+
+
 @pytest.mark.filterwarnings("default")  # of a worker that is killed, its nanny tells in its own way
 def test_two_workers_give_the_same_index_and_a_killed_one_costs_time_alone(
     root: Path, tmp_path: Path
@@ -56,6 +77,32 @@ def test_two_workers_give_the_same_index_and_a_killed_one_costs_time_alone(
     assert all(alone.tables[name].equals(over.tables[name]) for name in alone.tables)
     assert named == [folder.name for folder in folders]
     assert (root / ".died").exists()
+
+
+@pytest.mark.filterwarnings("default")  # of a worker that is killed, its nanny tells in its own way
+def test_features_are_the_same_bytes_on_one_process_on_two_and_on_a_cluster_that_loses_one(
+    root: Path, tmp_path: Path
+) -> None:
+    filmed = sorted(path for path in root.iterdir() if not path.name.startswith("."))[:3]
+    for session in filmed:
+        film_in(session)
+    recordings = [one for session in filmed for one in recordings_of(session)]
+    measure(recordings, FeatureFiles(tmp_path / "one"))
+    measure(recordings, FeatureFiles(tmp_path / "two"), jobs=2, work=dying_measured)
+    assert (root / ".died-measuring").exists()
+    (root / ".died-measuring").unlink()
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None
+    ) as cluster:
+        address = cluster.scheduler_address
+        measure(recordings, FeatureFiles(tmp_path / "cluster"), dask=address, work=dying_measured)
+        over = open_corpus(root, cache=tmp_path / "cluster", dask=address)
+        assert over.lacking() == []
+        table = over.features
+    assert (root / ".died-measuring").exists()
+    assert len(kept(tmp_path / "one")) == len(filmed)
+    assert kept(tmp_path / "one") == kept(tmp_path / "two") == kept(tmp_path / "cluster")
+    assert table.equals(open_corpus(root, cache=tmp_path / "one").features)
 
 
 def test_a_killed_process_of_this_machine_costs_time_alone(root: Path) -> None:

@@ -1,0 +1,77 @@
+"""Rows as Arrow tables with the columns of the dictionary; pyarrow is loaded with the first.
+
+Every table has the same columns, whatever a session holds; what a cell cannot say is null.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from nao_sessions.export.columns import TABLES, Kind
+from nao_sessions.export.moments import Moments
+from nao_sessions.export.rows import Row, who_is_there
+from nao_sessions.export.source import Source
+
+
+def schema_of(name: str) -> Any:
+    """Give the schema of a table (``pyarrow.Schema``); units and meanings are in the fields' metadata."""
+    import pyarrow as pa
+
+    kinds: Mapping[Kind, Any] = {
+        "string": pa.string(),
+        "int64": pa.int64(),
+        "float64": pa.float64(),
+        "bool": pa.bool_(),
+        "timestamp": pa.timestamp("us", tz="UTC"),
+    }
+    return pa.schema(
+        [
+            pa.field(
+                column.name,
+                kinds[column.kind],
+                metadata={"unit": column.unit, "fr": column.meaning.fr, "en": column.meaning.en},
+            )
+            for column in TABLES[name].columns
+        ],
+        metadata={"table": name},
+    )
+
+
+def table_of(name: str, rows: Iterable[Row]) -> Any:
+    """Give rows as a table with the dictionary's columns (``pyarrow.Table``)."""
+    import pyarrow as pa
+
+    schema = schema_of(name)
+    gathered: Sequence[Row] = list(rows)
+    columns = [
+        pa.array(
+            [None if row.get(name) == "" else row.get(name) for row in gathered], schema.field(name).type
+        )
+        for name in schema.names
+    ]
+    return pa.Table.from_arrays(columns, schema=schema)
+
+
+def session_fields() -> list[Any]:
+    """Give the fields that every table of the room begins with (``pyarrow.Field``)."""
+    first = schema_of("events")
+    return [first.field(name) for name in first.names[: first.get_field_index("step") + 1]]
+
+
+def with_session(source: Source, table: Any, session_ns: Any) -> Any:
+    """Put before a table of the room what every table begins with, and the turn and the step of each row.
+
+    Args:
+        source: the session.
+        table: rows that are no one child's (``pyarrow.Table``).
+        session_ns: when each of them was.
+    """
+    import pyarrow as pa
+
+    steps, turns = Moments(source.events).columns(session_ns.to_numpy())
+    fields = session_fields()
+    same = who_is_there(source)
+    columns = {field.name: pa.array([same.get(field.name)] * len(table), field.type) for field in fields}
+    columns |= {"turn": turns, "step": steps}
+    return pa.table([*columns.values(), *table.columns], schema=pa.schema([*fields, *table.schema]))

@@ -1,0 +1,88 @@
+"""Whose turn it was: in every table, and only while a group has turns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from nao_sessions.core.events import Event
+from nao_sessions.export.columns import TABLES
+from nao_sessions.export.moments import Moment, Moments
+from nao_sessions.export.source import InSeries
+from nao_sessions.export.spans import turns_of
+from nao_sessions.export.tables import open_session
+
+ALL = ("events", "trials", "responses", "prompts", "annotations", "telemetry")
+SAID = ("session", "series", "phase", "phase_kind", "session_number", "participant", "turn", "step")
+
+
+def out(seq: int, kind: str, **data: object) -> Event:
+    """Give an output of the engine, a second after the one before."""
+    return Event(seq, "out", seq * 1_000_000_000, "engine", kind, data)
+
+
+LOG = (
+    out(0, "entered", step="bonjour"),
+    out(1, "turn", group="tri", round=1, participant="P07"),
+    out(2, "entered", step="tri.demande"),
+    out(3, "turn", group="tri.demande", round=1, item="pomme"),
+    out(4, "entered", step="tri.demande.question"),
+    out(5, "turn", group="tri", round=1, participant="P12"),
+    out(6, "entered", step="tri.demande"),
+    out(7, "entered", step="au-revoir"),
+)
+
+
+def test_a_turn_ends_with_its_group_and_items_leave_it_the_childs() -> None:
+    assert list(turns_of(LOG)) == [None, "P07", "P07", "P07", "P07", "P12", "P12", None]
+
+
+def test_a_turn_goes_on_after_what_interrupted_its_group() -> None:
+    log = (*LOG[:3], out(3, "entered", step="calme"), out(4, "entered", step="tri.demande"))
+    assert list(turns_of(log)) == [None, "P07", "P07", None, "P07"]
+
+
+def test_a_step_whose_name_only_begins_alike_is_not_in_the_group() -> None:
+    log = (*LOG[:3], out(3, "entered", step="tri2"))
+    assert list(turns_of(log)) == [None, "P07", "P07", None]
+
+
+def test_what_has_a_time_and_no_line_finds_its_step_and_its_turn() -> None:
+    moments = Moments(LOG)
+    assert moments.at(-1) == Moment()
+    assert moments.at(2_500_000_000) == Moment("tri.demande", "P07")
+    assert moments.at(99_000_000_000) == Moment("au-revoir", None)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_table_says_which_session_of_which_phase_of_whom(folder: Path, name: str) -> None:
+    place = InSeries("essai", "depart", "baseline", 3)
+    table = getattr(open_session(folder, {"P07": place}), name)
+    assert tuple(table.column_names[:8]) == SAID
+    if name != "telemetry":
+        assert set(table["phase"].to_pylist()) == {"depart"}
+        assert set(table["session_number"].to_pylist()) == {3}
+
+
+def test_what_is_nobodys_has_the_phase_that_all_children_share(
+    make: Callable[..., Path], tmp_path: Path
+) -> None:
+    path = make(tmp_path, "rituel-bonjour", children=("P07", "P12"))
+    first, second = InSeries("essai", "depart", "baseline", 3), InSeries("essai", "depart", "baseline", 4)
+    same = open_session(path, {"P07": first, "P12": first}).events.to_pylist()
+    other = open_session(path, {"P07": first, "P12": second}).events.to_pylist()
+    assert {row["phase"] for row in same} == {"depart"}
+    assert {row["phase"] for row in other if row["participant"] is None} == {None}
+
+
+def test_a_trial_in_a_childs_turn_says_whose(make: Callable[..., Path], tmp_path: Path) -> None:
+    tables = open_session(make(tmp_path, "tour-de-role", children=("P07", "P12")))
+    inside = [row for row in tables.trials.to_pylist() if row["step"].startswith("bonjour.tour.")]
+    assert [(row["turn"], row["participant"]) for row in inside] == [("P07", "P07"), ("P12", "P12")]
+    assert {row["turn"] for row in tables.trials.to_pylist() if row["step"].startswith("calme.")} == {None}
+
+
+def test_the_dictionary_names_turn_and_step_wherever_they_stand() -> None:
+    assert all(TABLES[name].names[:8] == SAID for name in ALL if name != "telemetry")
