@@ -12,7 +12,7 @@ from pathlib import Path
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
@@ -22,6 +22,7 @@ from nao_sessions.pages.door import Door
 from nao_sessions.pages.files import StaticTable, read_static
 from nao_sessions.pages.guarded import Guarded
 from nao_sessions.pages.rendering import environment
+from nao_sessions.replay.media import VideoResponse
 from nao_sessions.replay.page_model import Page, media_id, page_of
 from nao_sessions.replay.reading import Recording
 from nao_sessions.replay.words import KEYS, typeset
@@ -89,7 +90,7 @@ class ReplayPages:
         video = self._videos.get(request.path_params["id"])
         if video is None or not video.is_file():
             raise HTTPException(404)
-        return FileResponse(video, media_type="audio/mp4" if video.suffix == SOUND_ALONE else "video/mp4")
+        return VideoResponse(video, media_type="audio/mp4" if video.suffix == SOUND_ALONE else "video/mp4")
 
 
 def application(recording: Recording, door: Door, language: Language) -> ASGIApp:

@@ -18,6 +18,7 @@ from typing import Any
 
 import av
 import numpy as np
+from numpy.typing import NDArray
 from timecode import paint
 
 from nao_sessions.core.clock import SECOND_NS
@@ -40,12 +41,19 @@ SOUND_BLOCK = 1_024
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One segment to be filmed: session seconds from begin to end, and how."""
+    """One segment to be filmed: session seconds from begin to end, and how.
+
+    ``grain`` is how strong the noise of the sensor is (its standard deviation, of 255); with some, a film is
+    as large as one of a room.
+    """
 
     begin_s: float
     end_s: float
     b_frames: int = 0
     sound_late_s: float = 0.0
+    height_px: int = HEIGHT_PX
+    key_every: int = 25
+    grain: int = 0
 
 
 PIECES = (Piece(1.0, 21.0), Piece(23.0, 43.0, b_frames=2, sound_late_s=0.5))
@@ -57,23 +65,27 @@ def make_folder(
     *,
     pieces: tuple[Piece, ...] = PIECES,
     cameras: tuple[str, ...] = ("room",),
+    others: Mapping[str, tuple[Piece, ...]] | None = None,
     killed: bool = False,
     rehearsal: bool = True,
     seed: int = 1,
 ) -> Path:
-    """Make a session folder; ``killed`` leaves it as a power cut does: last video open, last line torn."""
+    """Make a session folder; ``killed`` leaves it as a power cut does: last video open, last line torn.
+
+    ``cameras`` film the same pieces, and ``others`` their own.
+    """
     folder = SessionFolder(parent / "2026-11-24T140312Z_emotions_k3f9")
     folder.room.mkdir(parents=True)
     manifest(state="open" if killed else "closed", rehearsal=rehearsal).write(folder.manifest)
     log = "".join(event.to_line() + "\n" for event in events)
     folder.events.write_text(log + ('{"seq":99999,"dir":"in","at":4' if killed else ""), encoding="utf-8")
     streams: dict[str, Any] = {}
-    for camera in cameras:
+    for camera, filmed in (dict.fromkeys(cameras, pieces) | dict(others or {})).items():
         segments = [
             _film(
-                folder.room, camera, number, piece, seed=seed + number, killed=killed and piece is pieces[-1]
+                folder.room, camera, number, piece, seed=seed + number, killed=killed and piece is filmed[-1]
             )
-            for number, piece in enumerate(pieces, start=1)
+            for number, piece in enumerate(filmed, start=1)
         ]
         streams[camera] = {"segments": segments}
     if not killed and pieces:
@@ -113,17 +125,32 @@ def _capture_times(piece: Piece, draw: random.Random) -> Iterator[int]:
         yield round(taken_s * SECOND_NS)
 
 
-def _picture(taken_ns: int) -> av.VideoFrame:
+def _picture(taken_ns: int, height_px: int, grain: NDArray[np.uint8] | None) -> av.VideoFrame:
     """Draw a calm room in which something moves, and the strip."""
-    image = np.empty((HEIGHT_PX * 3 // 2, WIDTH_PX), dtype=np.uint8)
-    image[:HEIGHT_PX] = np.linspace(196, 110, HEIGHT_PX, dtype=np.uint8)[:, None]
-    image[HEIGHT_PX:] = 128
+    image = np.empty((height_px * 3 // 2, WIDTH_PX), dtype=np.uint8)
+    image[:height_px] = np.linspace(196, 110, height_px, dtype=np.uint8)[:, None]
+    image[height_px:] = 128
     left = 60 + int(abs((taken_ns / SECOND_NS * 90) % 1200 - 600))
     image[70:190, left : left + 110] = 228
     image[95:112, left + 22 : left + 40] = 60
     image[95:112, left + 70 : left + 88] = 60
-    paint(image[:HEIGHT_PX], ORIGIN_NS + taken_ns)
+    if grain is not None:
+        begin = taken_ns // 1_000 % len(grain)
+        image[:height_px] += np.take(grain, range(begin, begin + height_px), axis=0, mode="wrap")
+    paint(image[:height_px], ORIGIN_NS + taken_ns)
     return av.VideoFrame.from_ndarray(image, format="yuv420p")
+
+
+def _grain(strength: int) -> NDArray[np.uint8] | None:
+    """Draw the noise of a sensor, higher than a picture: each picture takes another part of it."""
+    if not strength:
+        return None
+    return (
+        np.random.default_rng(1)
+        .normal(2 * strength, strength, (2_003, WIDTH_PX))
+        .clip(0, 4 * strength)
+        .astype(np.uint8)
+    )
 
 
 def _source(piece: Piece, times: list[int]) -> bytes:
@@ -131,14 +158,20 @@ def _source(piece: Piece, times: list[int]) -> bytes:
     buffer = io.BytesIO()
     with av.open(buffer, "w", format="mpegts") as container:
         video = container.add_stream("libx264", rate=25)
-        video.width, video.height, video.pix_fmt = WIDTH_PX, HEIGHT_PX, "yuv420p"
+        video.width, video.height, video.pix_fmt = WIDTH_PX, piece.height_px, "yuv420p"
         video.codec_context.time_base = Fraction(1, TICKS)
-        video.options = {"preset": "ultrafast", "crf": "26", "g": "25", "bf": str(piece.b_frames)}
+        video.options = {
+            "preset": "ultrafast",
+            "crf": "26",
+            "g": str(piece.key_every),
+            "bf": str(piece.b_frames),
+        }
+        grain = _grain(piece.grain)
         sound = container.add_stream("aac", rate=SOUND_RATE, layout="mono")
         begin_s = times[0] / SECOND_NS
         next_sound = int(piece.sound_late_s * SOUND_RATE)
         for taken_ns in times:
-            frame = _picture(taken_ns)
+            frame = _picture(taken_ns, piece.height_px, grain)
             frame.pts, frame.time_base = round(taken_ns / SECOND_NS * TICKS), Fraction(1, TICKS)
             container.mux(video.encode(frame))
             while begin_s + next_sound / SOUND_RATE <= taken_ns / SECOND_NS:

@@ -42,6 +42,13 @@ export class Segment {
     return ticks - this.pts[before] <= this.pts[after] - ticks ? before : after;
   }
 
+  /** Give the session time (ns) of a time of the file (seconds), between pictures too. */
+  sessionNs(seconds) {
+    const ticks = seconds / this.seconds_per_tick;
+    const before = Math.max(0, lastNotAfter(this.pts, ticks));
+    return this.taken[before] + (ticks - this.pts[before]) * this.seconds_per_tick * 1e9;
+  }
+
   /** Give the times of the file (seconds) from and to which a picture stands. */
   interval(picture) {
     const from = this.pts[picture];

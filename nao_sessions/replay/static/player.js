@@ -3,6 +3,7 @@
 
 import { EventList } from "./event_list.js";
 import { onKeys } from "./keys.js";
+import { keepTogether } from "./pace.js";
 import { Stream, lastNotAfter } from "./picture_index.js";
 import { Screen } from "./screen.js";
 import { clockTime, filled } from "./times.js";
@@ -10,8 +11,9 @@ import { Timeline } from "./timeline.js";
 
 const byId = (id) => document.getElementById(id);
 const NS_PER_S = 1e9;
-// Cameras that play side by side drift by a few ms; correcting less than this makes it worse (measured).
-const CORRECTED_ABOVE_NS = 80e6;
+// A camera whose next file begins while the others play joins them there: so far ahead (of the reader's time),
+// since finding the picture takes about that long.
+const JOINS_AHEAD_NS = 0.15 * NS_PER_S;
 
 export class Replay {
   constructor(data) {
@@ -58,13 +60,15 @@ export class Replay {
 
   /** Show a moment on every screen. Gives once the pictures are there and checked. */
   async goTo(ns, { follow = true } = {}) {
-    this.pause();
-    this.place(Math.max(0, Math.min(this.end, ns)), { follow });
-    const wanted = this.position;
-    const going = (this.going += 1);
     const asked = performance.now();
+    this.halt();
+    const wanted = Math.max(0, Math.min(this.end, ns));
+    const going = (this.going += 1);
     byId("player").setAttribute("aria-busy", "true");
-    await Promise.all(this.screens.map((screen) => screen.show(screen.stream.find(wanted))));
+    // The pictures first: the browser looks for them while the page tells the rest.
+    const there = this.screens.map((screen) => screen.show(screen.stream.find(wanted)));
+    this.place(wanted, { follow });
+    await Promise.all(there);
     if (going !== this.going) return; // another place was asked for since
     this.tellShown();
     byId("player").setAttribute("aria-busy", "false");
@@ -76,11 +80,13 @@ export class Replay {
   async choose(index, { focus = false } = {}) {
     const event = this.events[index];
     this.chosen = index;
+    const there = this.goTo(event.t);
     this.list.mark(index, { reveal: true, focus });
-    this.timeline.choose(index);
     this.tellChosen(event);
     history.replaceState(null, "", `#event=${event.seq}`);
-    await this.goTo(event.t);
+    await there;
+    // Drawing an hour again takes long enough to keep a picture from the screen.
+    if (this.chosen === index) this.timeline.choose(index);
   }
 
   async step(by) {
@@ -105,17 +111,36 @@ export class Replay {
     this.setRunning(true);
     const places = this.screens.map((screen) => screen.stream.find(this.position));
     if (places.some((place) => place !== null)) {
-      await Promise.all(this.screens.map((screen, n) => screen.playFrom(places[n])));
+      const going = (this.going += 1);
+      await Promise.all(this.screens.map((screen, n) => screen.show(places[n])));
+      if (this.running && going === this.going) for (const screen of this.screens) screen.play();
     } else {
       this.runOn(performance.now());
     }
   }
 
   pause() {
-    if (!this.running) return;
-    this.setRunning(false);
-    for (const screen of this.screens) screen.video.pause();
+    if (!this.halt()) return;
+    this.bringTogether();
     this.tellShown();
+  }
+
+  /** Stop playing; gives whether it did. */
+  halt() {
+    if (!this.running) return false;
+    this.setRunning(false);
+    for (const screen of this.screens) {
+      screen.video.pause();
+      screen.applySettings();
+    }
+    return true;
+  }
+
+  /** Have every other camera show the moment that the leading one shows. */
+  bringTogether() {
+    const { lead } = this;
+    if (!lead) return;
+    for (const screen of this.screens) if (screen !== lead) screen.show(screen.stream.find(this.position));
   }
 
   setRunning(running) {
@@ -129,35 +154,51 @@ export class Replay {
   runOn(before) {
     requestAnimationFrame((now) => {
       if (!this.running) return;
-      this.place(Math.min(this.end, this.position + (now - before) * 1e6 * Number(byId("speed").value)));
+      this.place(Math.min(this.end, this.position + (now - before) * 1e6 * this.rate));
       if (this.position >= this.end) this.pause();
       else if (this.screens.some((screen) => screen.stream.find(this.position))) this.play();
       else this.runOn(now);
     });
   }
 
+  /** A file is over: its camera shows nothing until its next one; with none left that plays, the time runs on. */
   segmentEnded(screen) {
-    if (!this.running || this.screens.some((other) => other !== screen && other.playing)) return;
-    this.place(Math.min(this.end, Math.max(this.position, screen.segment.ends)));
+    if (!this.running) return;
+    const { ends } = screen.segment;
     screen.show(null);
+    if (this.screens.some((other) => other.playing || other.seeking)) return;
+    this.place(Math.min(this.end, Math.max(this.position, ends)));
     this.runOn(performance.now());
   }
 
   pictureShown(screen) {
-    if (screen === this.lead && this.running) {
-      const { segment, picture } = screen.shown;
-      this.place(segment.taken[picture]);
-      this.keepTogether(screen);
+    const { lead } = this;
+    const taken = lead?.shown.segment.taken[lead.shown.picture];
+    if (this.running) {
+      if (screen === lead) this.place(taken);
+      this.join();
+      keepTogether(this.screens, this.rate);
+    } else if (!screen.seeking) {
+      // A picture was still on its way when the player stopped: it is the one that is shown.
+      if (screen === lead && taken > this.position) {
+        this.place(taken);
+        this.bringTogether();
+      }
+      this.tellShown();
     }
-    if (!this.running && !screen.seeking) this.tellShown();
   }
 
-  keepTogether(lead) {
+  /** Have the cameras play that show nothing, and whose next file has begun. */
+  join() {
     for (const screen of this.screens) {
-      if (screen === lead || screen.shown === null || screen.seeking) continue;
-      const away = screen.shown.segment.taken[screen.shown.picture] - this.position;
-      if (Math.abs(away) > CORRECTED_ABOVE_NS) screen.video.currentTime -= away / NS_PER_S;
+      if (screen.playing || screen.seeking || screen.shown !== null || screen.video.error) continue;
+      const place = screen.stream.find(this.position + JOINS_AHEAD_NS * this.rate);
+      if (place) screen.show(place).then(() => this.running && screen.play());
     }
+  }
+
+  get rate() {
+    return Number(byId("speed").value);
   }
 
   // ---- telling ----

@@ -25,6 +25,7 @@ export class Screen {
     this.seeking = false;
     this.waiters = [];
     this.rate = 1;
+    this.waits = false; // goes slower than asked, until the other cameras are there
     this.muted = false;
     this.onPicture = onPicture;
     this.video.addEventListener("ended", () => {
@@ -52,7 +53,8 @@ export class Screen {
     this.video.pause();
     this.seeking = true;
     try {
-      if (!(await this.open(place.segment)) || turn !== this.turn) return false;
+      // without a turn of the loop where the file is open already: a seek begins at once
+      if (!this.isOpen(place.segment) && (!(await this.open(place.segment)) || turn !== this.turn)) return false;
       const found = await this.search(place, turn);
       if (turn === this.turn && !found) this.missed = place;
       return found;
@@ -68,10 +70,29 @@ export class Screen {
     return this.shown !== null && this.shown.segment === place.segment && this.shown.picture === place.picture;
   }
 
-  /** Play from a place on. */
-  async playFrom(place) {
-    await this.show(place);
-    if (!this.seeking) await this.video.play().catch(() => {});
+  /** Play on from the picture that is shown. */
+  async play() {
+    if (!this.seeking && this.segment !== null && this.empty.hidden) await this.video.play().catch(() => {});
+  }
+
+  /** Give where the video's clock is, in session time: for comparing cameras, never for what is shown. */
+  clockNs() {
+    return this.segment.sessionNs(this.video.currentTime);
+  }
+
+  /** Give the same, unless the picture that is shown is an older one, as where decoding takes too long. */
+  placeNs() {
+    const clock = this.clockNs();
+    return this.shown === null ? clock : Math.min(clock, this.segment.taken[this.shown.picture + 1] ?? clock);
+  }
+
+  /** Play at this rate for now. */
+  goAt(rate) {
+    if (Math.abs(this.video.playbackRate - rate) > 0.01 * this.rate) this.video.playbackRate = rate;
+  }
+
+  isOpen(segment) {
+    return this.segment === segment && this.video.readyState >= HTMLMediaElement.HAVE_METADATA;
   }
 
   /** Load the file of a segment; false if it cannot be played. */
