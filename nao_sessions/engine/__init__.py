@@ -64,18 +64,19 @@ class Engine:
 
         An input that means nothing here is told as ``refused`` or ``response``; none raises.
         """
-        if event.kind == "done" and _is_nobodys(state, event.data):
+        kind = event.kind
+        if kind == "done" and _is_nobodys(state, event.data):
             return state, ()
         draft = Draft(state, event.at, event.at if event.t is None else event.t)
-        if event.kind == "start":
+        if kind == "start":
             self._start(draft, event)
         compiled = self._heard_in(draft.language)
-        if event.kind == "begin" and not draft.step:
+        if kind == "begin" and not draft.step:
             self._begin(draft, compiled)
-        elif event.kind != "start" and draft.step and not draft.outcome:
-            self._take(draft, compiled, event)
-        elif event.kind not in ("start", "done"):
-            draft.out("refused", what=event.kind, why="not_running")
+        elif kind != "start" and draft.step and not draft.outcome:
+            self._take(draft, compiled, kind, event)
+        elif kind not in ("start", "done"):
+            draft.out("refused", what=kind, why="not_running")
         # Asked before and after: a sentence may have ended, or a step without words may have been entered.
         finish_if_due(draft, compiled)
         advance(draft, compiled)
@@ -83,7 +84,7 @@ class Engine:
             advance(draft, compiled)
         if draft.frames or draft.paused or draft.outcome or not draft.step:
             draft.quiet_since = None
-        elif draft.quiet_since is None or event.kind in _ACTIVE:
+        elif draft.quiet_since is None or kind in _ACTIVE:
             draft.quiet_since = draft.at
         return draft.freeze(), tuple(draft.outputs)
 
@@ -92,7 +93,7 @@ class Engine:
         # Whoever looks at a state asks for its deadline as well: it is worked out once.
         known, at = self._due
         if known is not state:
-            due = first(Draft(state, 0, 0), self._heard_in(state.language))
+            due = first(Draft.reading(state), self._heard_in(state.language))
             at = None if due is None else due.at
             self._due = state, at
         return at
@@ -127,11 +128,11 @@ class Engine:
             draft.limit_at = draft.at + self.protocol.limit_ms * MILLISECOND_NS
         enter(draft, compiled, draft.only or self.protocol.start, "begin")
 
-    def _take(self, draft: Draft, compiled: Compiled, event: Event) -> None:
+    def _take(self, draft: Draft, compiled: Compiled, kind: str, event: Event) -> None:
         data = event.data
-        if event.kind not in ("done", "timer"):
+        if kind not in ("done", "timer"):
             draft.hops = 0
-        match event.kind:
+        match kind:
             case "done":
                 act_ended(
                     draft, compiled, str(data.get("action")), str(data.get("how")), str(data.get("error", ""))

@@ -28,10 +28,15 @@ def ask(draft: Draft, verb: str, text: str) -> str:
     """Ask the robot for something and give the action's id."""
     if verb != "say":
         return do(draft, verb, {_ARGUMENT_NAMES.get(verb, "colour"): text})
-    said: dict[str, object] = {"text": text, "language": draft.language}
-    said |= {"volume": draft.volume, "speed": draft.speed}
-    if draft.turns and draft.turn is not None:
-        said["participant"] = draft.turn  # whose turn it is, for the name that the sentence may hold
+    said: dict[str, object] = {
+        "text": text,
+        "language": draft.language,
+        "volume": draft.volume,
+        "speed": draft.speed,
+    }
+    turn = draft.turn if draft.turns else None
+    if turn is not None:
+        said["participant"] = turn  # for the name that the sentence may hold
     action = do(draft, "say", said)
     draft.speaking = (action, text)
     draft.last_sentence = text

@@ -8,7 +8,7 @@ from nao_sessions.engine.items import next_item
 from nao_sessions.engine.judging import judge_again, judged
 from nao_sessions.engine.lookup import score_of
 from nao_sessions.engine.prompting import fade_of, first_help
-from nao_sessions.engine.records import Block, Phase, Question, Tally, known, renewed
+from nao_sessions.engine.records import Block, Phase, Question, Score, Tally, known, renewed
 from nao_sessions.engine.scores import FAILED, PASSED
 from nao_sessions.engine.state import Draft, Frame
 from nao_sessions.protocol.flow import Step
@@ -47,9 +47,10 @@ def begin_block(draft: Draft, compiled: Compiled, step: Step) -> None:
     """Begin the trials of a step. In a group that goes round, runs go on from turn to turn."""
     trials = step.trials
     assert trials is not None
-    score = score_of(draft, step.name, draft.child)
+    child = draft.child
+    score = score_of(draft, step.name, child)
     fresh = score.visit.carried() if draft.turns else Tally()
-    draft.scores = renewed(draft.scores, score._replace(visit=fresh), 2)
+    draft.scores = renewed(draft.scores, Score(step.name, child, fresh, score.total), 2)
     draft.block = Block(step.name, "next", _count(draft, compiled, trials))
 
 

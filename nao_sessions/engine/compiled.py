@@ -63,12 +63,16 @@ class Timed:
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """What the engine needs beside the state."""
+    """What the engine needs beside the state.
+
+    ``positions``: of a table's items, each as often as its share.
+    """
 
     protocol: Protocol
     machine: FlowMachine
     entries: dict[str, Entry] = field(repr=False)
     items: dict[str, dict[str, Item]] = field(repr=False)
+    positions: dict[str, tuple[int, ...]] = field(repr=False)
     heard: dict[str, Heard] = field(repr=False)
     levels: dict[str, tuple[Level, ...]] = field(repr=False)
     live: dict[str, Live] = field(repr=False)
@@ -88,6 +92,10 @@ class Compiled:
             machine=FlowMachine(protocol),
             entries={entry.id: entry for level in levels for entry in level.entries()},
             items={name: {item.id: item for item in deck.items} for name, deck in protocol.decks.items()},
+            positions={
+                name: tuple(place for place, item in enumerate(deck.items) for _ in range(item.share))
+                for name, deck in protocol.decks.items()
+            },
             heard={name: _heard(protocol, name) for name in protocol.steps},
             levels={name: protocol.levels(name) for name in protocol.steps},
             live={name: _live(protocol, name) for name in protocol.steps},

@@ -15,11 +15,11 @@ def next_item(draft: Draft, compiled: Compiled, trials: Trials, block: Block) ->
     if trials.deck is None:
         return ""
     deck = compiled.protocol.decks[trials.deck]
-    positions = [i for i, item in enumerate(deck.items) for _ in range(item.share)]
+    positions = compiled.positions[trials.deck]
     lot = f"{block.step}/{draft.child}" if draft.child else block.step
     if trials.order == "adaptive" and trials.adapt is not None:
         level = _nearest(deck, stair_of(draft, trials, block).level)
-        positions = [position for position in positions if deck.items[position].level == level]
+        positions = tuple(position for position in positions if deck.items[position].level == level)
         lot = f"{lot}/{level}"
     if not positions:
         return None

@@ -10,7 +10,7 @@ from nao_sessions.engine.compiled import Compiled
 from nao_sessions.engine.items import stair_of
 from nao_sessions.engine.lookup import score_of
 from nao_sessions.engine.prompting import fade_of
-from nao_sessions.engine.records import Attempt, Before, Block, Trial, renewed
+from nao_sessions.engine.records import Attempt, Before, Block, Score, Trial, renewed
 from nao_sessions.engine.scores import climbed, counted, faded
 from nao_sessions.engine.state import Draft
 from nao_sessions.protocol.trials import Judgement, Trials
@@ -74,7 +74,7 @@ def judge_again(draft: Draft, compiled: Compiled, trials: Trials, judgement: Jud
 def _apply(draft: Draft, trials: Trials, before: Before, trial: Trial) -> None:
     score = before.score
     visit, total = counted(score.visit, trial), counted(score.total, trial)
-    draft.scores = renewed(draft.scores, score._replace(visit=visit, total=total), 2)
+    draft.scores = renewed(draft.scores, Score(score.step, score.child, visit, total), 2)
     if before.stair is not None and trials.adapt is not None:
         stair = climbed(before.stair, trials.adapt, trial)
         draft.stairs = renewed(draft.stairs, stair, 2)

@@ -48,14 +48,15 @@ def drawn(
         most: the longest run; 0: any.
     """
     deal = deal or Deal(lot, ())
-    if not deal.left:
+    left, mixings = deal.left, deal.mixed
+    if not left:
         order = list(range(size))
         if mixed:
-            order = _order(size, f"{stream}/{deal.mixed}", deal, same, group, most)
-        deal = deal._replace(left=tuple(order), mixed=deal.mixed + 1)
-    position = deal.left[0]
+            order = _order(size, f"{stream}/{mixings}", deal, same, group, most)
+        left, mixings = tuple(order), mixings + 1
+    position = left[0]
     run = (*deal.run, position)[-max(most, 1) :]
-    return position, deal._replace(left=deal.left[1:], last=position, run=run)
+    return position, Deal(lot, left[1:], mixings, position, run)
 
 
 def _order(

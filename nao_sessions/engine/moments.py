@@ -69,6 +69,8 @@ def _begin(draft: Draft, compiled: Compiled, scope: Scope, act: Act, frame: Fram
     match act.argument:
         case Speech() as speech:  # more acts are this than all others together
             return _say(draft, scope.text(speech), act, frame)
+        case str() as word:
+            return _word(draft, compiled, act, word)
         case Await() as what:
             acts.listen(draft, compiled, *_for(what))
             draft.out("awaits", sense=what.stimulus.sense, values=list(what.stimulus.values))
@@ -83,7 +85,7 @@ def _begin(draft: Draft, compiled: Compiled, scope: Scope, act: Act, frame: Fram
             return f"@{draft.at + scope.nanoseconds(duration)}"
         case Expression() as duration if act.verb == "wait":
             return f"@{draft.at + scope.nanoseconds(duration)}"
-        case (Expression() | str()) as word:
+        case Expression() as word:
             return _word(draft, compiled, act, scope.value(word, ""))
     raise AssertionError(f"an act {act.verb} cannot be begun")
 

@@ -22,35 +22,34 @@ def counted(tally: Tally, trial: Trial) -> Tally:
         return tally
     name = judgement or ""
     silence = trial.correct is not None and NOTHING in trial.correct
-    answered = trial.latency_ns is not None
-    changes: dict[str, int] = {
-        "trials": tally.trials + 1,
-        "streak": tally.streak + 1 if name == "correct" else 0,
-        "errors_in_row": tally.errors_in_row + 1 if name in FAILED else 0,
-        "prompts": tally.prompts + trial.prompts,
-        "latencies": tally.latencies + answered,
-        "latency_sum_ns": tally.latency_sum_ns + (trial.latency_ns or 0),
-    }
-    if name:
-        changes[name] = getattr(tally, name) + 1
-    if trial.correct is not None and name != "refused":
-        signal = _signal(name in PASSED, silence)
-        changes[signal] = getattr(tally, signal) + 1
-    return tally._replace(
+    passed = name in PASSED
+    # The two-by-two table of signal detection (Green & Swets 1966).
+    in_table = trial.correct is not None and name != "refused"
+    signal, none = in_table and not silence, in_table and silence
+    latency_ns = trial.latency_ns or 0
+    return Tally(
+        trials=tally.trials + 1,
+        correct=tally.correct + (name == "correct"),
+        prompted=tally.prompted + (name == "prompted"),
+        incorrect=tally.incorrect + (name == "incorrect"),
+        no_response=tally.no_response + (name == "no_response"),
+        refused=tally.refused + (name == "refused"),
+        void=tally.void,
+        streak=tally.streak + 1 if name == "correct" else 0,
+        errors_in_row=tally.errors_in_row + 1 if name in FAILED else 0,
+        prompts=tally.prompts + trial.prompts,
+        hits=tally.hits + (signal and passed),
+        misses=tally.misses + (signal and not passed),
+        false_alarms=tally.false_alarms + (none and not passed),
+        correct_rejections=tally.correct_rejections + (none and passed),
+        latencies=tally.latencies + (trial.latency_ns is not None),
+        latency_sum_ns=tally.latency_sum_ns + latency_ns,
         answer=trial.answer,
         judgement=name,
         item=trial.item,
         help=trial.help,
-        latency_ns=trial.latency_ns or 0,
-        **changes,
+        latency_ns=latency_ns,
     )
-
-
-def _signal(passed: bool, silence: bool) -> str:
-    """Name the cell of the two-by-two table of signal detection (Green & Swets 1966)."""
-    if silence:
-        return "correct_rejections" if passed else "false_alarms"
-    return "hits" if passed else "misses"
 
 
 def field_of(tally: Tally, name: str) -> Value:

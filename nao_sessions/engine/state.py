@@ -65,11 +65,16 @@ class Frame(NamedTuple):
     @property
     def origin(self) -> str:
         """Give the owner of the list that it is in, at last."""
-        return self.owner.rstrip(NESTED)
+        return origin_of(self.owner)
 
     def running(self) -> tuple[str, ...]:
         """Give the ids of the actions that the robot has in hand."""
         return tuple(act for act in self.acts if act.startswith("a"))
+
+
+def origin_of(owner: str) -> str:
+    """Give the owner of the list that a list is in, at last."""
+    return owner.rstrip(NESTED)
 
 
 class Left(NamedTuple):
@@ -243,6 +248,15 @@ class Draft:
         self.at = at
         self.t = t
         self.outputs: list[Output] = []
+
+    @classmethod
+    def reading(cls, state: State) -> Draft:
+        """Give a draft of a state that is only looked at: its fields are the state's own, not copies."""
+        draft = cls.__new__(cls)
+        draft.__dict__ = state.__dict__
+        draft.at = draft.t = 0
+        draft.outputs = []
+        return draft
 
     def out(self, kind: str, **data: Any) -> None:
         """Add an output."""

@@ -35,7 +35,7 @@ def next_turn(draft: Draft, compiled: Compiled, step: Step) -> bool:
     if not left:
         draft.turns = draft.turns[:-1]
         return False
-    turn = turn._replace(current=left[0], left=left[1:], round=number)
+    turn = Turn(turn.group, turn.children, left[0], left[1:], number, turn.rounds)
     draft.turns = (*draft.turns[:-1], turn)
     _tell(draft, turn)
     return True

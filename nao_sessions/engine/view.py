@@ -21,7 +21,7 @@ def view(state: State, compiled: Compiled, deadline_ns: int | None) -> View:
     title = ""
     buttons: tuple[Button, ...] = ()
     heard: Mapping[str, tuple[str, ...]] = {}
-    draft = Draft(state, 0, 0)
+    draft = Draft.reading(state)
     running = bool(state.step) and not state.outcome
     if running:
         scope = Scope(draft, compiled)

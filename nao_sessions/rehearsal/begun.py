@@ -6,29 +6,34 @@ something is over before anybody can look, and is known by what it was for.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from nao_sessions.core.events import Event
 from nao_sessions.engine import Output, State
 
 
-def begun(event: Event, outputs: Sequence[Output], state: State) -> Iterator[str]:
-    """Give the names of the lists that an input began."""
-    for frame in state.frames:
-        if frame.block:
-            yield frame.block
+def in_hand(state: State) -> list[str]:
+    """Give the names of the lists that a state has in hand."""
+    return [frame.block for frame in state.frames if frame.block]
+
+
+def begun(event: Event, outputs: Sequence[Output]) -> list[str]:
+    """Give the names of the lists that an input began, as its outputs tell."""
+    names: list[str] = []
     pressed = event.kind in ("button", "command")
     if pressed and not any(output.kind == "refused" for output in outputs):
         name = event.data.get("id") if event.kind == "button" else f"commands/{event.data.get('name')}"
-        yield f"{name}/do"
-    for output in outputs:
-        data = output.data
-        if output.kind == "entered":
-            yield f"{data['step']}/do"
-            yield f"{data['by']}/do"
-        elif output.kind == "group_done":
-            yield f"{data['by']}/do"
-        elif output.kind == "response" and data["why"] == "taken":
-            yield f"{data['entry']}/do"
-        elif output.kind == "prompt":
-            yield f"{data['step']}/prompts.{data['index']}"
+        names.append(f"{name}/do")
+    for kind, data in outputs:
+        match kind:
+            case "do":
+                pass  # most are
+            case "entered":
+                names += (f"{data['step']}/do", f"{data['by']}/do")
+            case "group_done":
+                names.append(f"{data['by']}/do")
+            case "response" if data["why"] == "taken":
+                names.append(f"{data['entry']}/do")
+            case "prompt":
+                names.append(f"{data['step']}/prompts.{data['index']}")
+    return names

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 from nao_sessions.core.events import Event
 from nao_sessions.engine import Engine, Output, State
 from nao_sessions.rehearsal.abstraction import Abstraction, Key
-from nao_sessions.rehearsal.begun import begun
+from nao_sessions.rehearsal.begun import begun, in_hand
 from nao_sessions.rehearsal.flaws import ENDLESS_DOING, ERROR, TRAPPED, UNBOUNDED, Explored, Flaw, Told
 from nao_sessions.rehearsal.moves import Move, Signs, of_people, time_passes
 from nao_sessions.rehearsal.promises import Promises
@@ -203,7 +203,7 @@ class _Exploration:
         """Keep the first way to each step, exit and list of moments."""
         move = node.move or Move("begin")
         event = Event(0, "in", node.at, "explore", move.kind, move.data)
-        names = [node.state.step, *begun(event, outputs, node.state)]
+        names = [node.state.step, *in_hand(node.state), *begun(event, outputs)]
         for output in outputs:
             if output.kind in ("entered", "group_done"):
                 names += [output.data["step"], output.data["by"]]

@@ -94,14 +94,19 @@ class People:
             behaviour.early or behaviour.leaves.per_minute for behaviour in profiles
         )
         self._helps = policy == "helps"
+        self._facts: tuple[object, ...] = ()
         self._scene: tuple[object, ...] = ()
         self._visits: dict[str, int] = {}
 
     def look(self, engine: Engine, state: State, now_ns: int) -> list[PersonActs]:
         """Look at the session when it waits for them anew: a step, a question, after a help."""
-        block = state.block
-        question = block.question if block is not None and block.phase in ("ask", "open") else None
-        busy = bool(state.frames) and not state.paused
+        block, paused = state.block, state.paused
+        busy = bool(state.frames) and not paused
+        facts = (state.step, block, busy, paused, state.waiting_since, state.turns)
+        if facts == self._facts:
+            return []  # two inputs in three change nothing of this: an act of several is done
+        self._facts = facts
+        question = _question_in(state)
         if question is not None and block is not None:
             open_ = question.opened_at is not None
             named: tuple[object, ...]
@@ -113,10 +118,10 @@ class People:
                 question.proposed,
             )
             named = scene
-            scene = (*scene, busy and open_, state.paused, state.turns)
+            scene = (*scene, busy and open_, paused, state.turns)
         else:
-            named = (state.step, state.paused, busy)
-            scene = (state.step, state.paused, busy, state.waiting_since)
+            named = (state.step, paused, busy)
+            scene = (state.step, paused, busy, state.waiting_since)
         if scene == self._scene or state.outcome:
             return []
         self._scene = scene
@@ -147,6 +152,16 @@ class People:
 
     def notice(self, act: PersonActs, engine: Engine, state: State) -> list[PersonActs]:
         """Let the professional see what somebody did, once it is done."""
-        if act.meant or act.declined or act.gone or act.passed is not None:
-            return self._professional.notices(act, engine.view(state))
-        return []
+        if not act.gone:
+            if not act.meant and not act.declined and act.passed is None:
+                return []
+            # Most answers end their question at once: nothing is left to be judged or corrected then.
+            if _question_in(state) is None:
+                return []
+        return self._professional.notices(act, engine.view(state))
+
+
+def _question_in(state: State) -> Question | None:
+    """Give the question that is asked or open, if there is one."""
+    block = state.block
+    return block.question if block is not None and block.phase in ("ask", "open") else None

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from nao_sessions.core.events import Event
 from nao_sessions.engine import Engine, Output, State
+from nao_sessions.engine.state import origin_of
 from nao_sessions.protocol.expression import Value
 from nao_sessions.protocol.timing import Lengths, sounds_of
 from nao_sessions.rehearsal.acts import SECOND_NS, PersonActs
@@ -101,14 +102,14 @@ class _Session:
         self._now = 0
         self._inputs = 0
         self._order = 0
-        self._heap: list[tuple[int, int, PersonActs]] = []
+        self._heap: list[tuple[int, int, PersonActs | str]] = []
         self._people = people or People(plan.codes, plan.profiles, plan.policy, plan.seed)
         self._lengths = Lengths(sounds_of(engine.protocol), len(plan.codes))
-        self._running: dict[str, str] = {}
+        self._running: set[str] = set()
         self._path: list[str] = []
         self._exits: set[str] = set()
         self._blocks: set[str] = set()
-        self._reactions: set[str] = set()
+        self._lists: set[tuple[str, str]] = set()
         self._trials: list[Mapping[str, Any]] = []
         self._errors: list[str] = []
         self._spoken_ms = 0
@@ -125,19 +126,24 @@ class _Session:
         self._feed("start", start)
         self._feed("begin", {})
         outcome = ""
-        seen, deadline = State(), None
+        seen: State | None = None
+        deadline: int | None = None
         while not self._state.outcome:
             # One input in five changes nothing (what ended was not waited for): nobody looks again then.
             if self._state is not seen:
                 seen = self._state
-                self._plan_acts(self._people.look(self._engine, seen, self._now))
+                for act in self._people.look(self._engine, seen, self._now):
+                    self._push(act.after_ns, act)
                 deadline = self._engine.deadline(seen)
             if self._inputs >= MOST_INPUTS or self._now > LONGEST_NS:
                 outcome = ENDLESS
                 break
             if self._heap and (deadline is None or self._heap[0][0] <= deadline):
-                self._now, _, act = heapq.heappop(self._heap)
-                self._take(act)
+                self._now, _, due = heapq.heappop(self._heap)
+                if isinstance(due, str):
+                    self._done(due)
+                else:
+                    self._take(due)
             elif deadline is not None:
                 self._now = max(self._now, deadline)
                 self._feed("timer", {})
@@ -151,8 +157,8 @@ class _Session:
             inputs=self._inputs,
             path=tuple(self._path),
             exits=frozenset(self._exits),
-            blocks=frozenset(self._blocks),
-            reactions=frozenset(self._reactions),
+            blocks=frozenset(self._blocks.union(block for block, _ in self._lists if block)),
+            reactions=frozenset(origin_of(owner) for _, owner in self._lists if owner),
             trials=tuple(self._trials),
             spoken_ms=self._spoken_ms,
             adaptations=self._adaptations,
@@ -161,37 +167,41 @@ class _Session:
 
     def _take(self, act: PersonActs) -> None:
         """Take up what a person did: the engine gets what Nao notices, the professional what she sees."""
-        if act.kind == "done":
-            if self._running.pop(str(act.data["action"]), None) is not None:
-                self._feed("done", act.data)
-            return
         if act.kind not in ("answered", "declined", "gone"):
             self._feed(act.kind, act.data, act.by)
-        self._plan_acts(self._people.notice(act, self._engine, self._state))
+        for then in self._people.notice(act, self._engine, self._state):
+            self._push(then.after_ns, then)
+
+    def _done(self, action: str) -> None:
+        """Take up that Nao has done something, unless it was stopped before."""
+        if action in self._running:
+            self._running.remove(action)
+            self._feed("done", {"action": action, "how": "finished"})
 
     def _feed(self, kind: str, data: Mapping[str, Any], by: str | None = None) -> None:
-        event = Event(self._inputs, "in", self._now, "rehearsal", kind, data, participant=by)
+        event = Event(self._inputs, "in", self._now, "rehearsal", kind, data, None, None, by)
         self._inputs += 1
         before = self._state
-        self._state, outputs = self._engine.step(before, event)
+        state, outputs = self._engine.step(before, event)
+        self._state = state
         for output in outputs:
-            self._act(output)
-        if self._state is not before:
-            self._blocks.update(begun(event, outputs, self._state))
-            for frame in self._state.frames:
-                if frame.owner:
-                    self._reactions.add(frame.origin)
+            if output.kind == "do":
+                self._begin(output.data)
+            else:
+                self._note(output)
+        if state.frames is not before.frames:
+            for frame in state.frames:
+                self._lists.add((frame.block, frame.owner))
+        if state is not before:
+            self._blocks.update(begun(event, outputs))
         if self._watch is not None:
-            self._watch(event, outputs, self._state)
+            self._watch(event, outputs, state)
 
-    def _act(self, output: Output) -> None:
+    def _note(self, output: Output) -> None:
         data = output.data
         match output.kind:
-            case "do":
-                self._begin(data)
             case "halt":
-                for action in data["ids"]:
-                    self._running.pop(action, None)
+                self._running.difference_update(data["ids"])
             case "entered":
                 self._path.append(data["step"])
                 self._exits.add(data["by"])
@@ -199,8 +209,6 @@ class _Session:
                 self._exits.add(data["by"])
             case "trial":
                 self._trials.append(data)
-            case "prompt":
-                pass
             case "adaptation":
                 self._adaptations += 1
             case "error":
@@ -211,13 +219,10 @@ class _Session:
         length_ms = self._lengths.begin(verb, data, self._now // 1_000_000)
         if verb == "say":
             self._spoken_ms += length_ms
-        self._running[action] = verb
-        self._push(PersonActs(length_ms * 1_000_000, "done", {"action": action, "how": "finished"}))
+        self._running.add(action)
+        self._push(length_ms * 1_000_000, action)
 
-    def _plan_acts(self, acts: Sequence[PersonActs]) -> None:
-        for act in acts:
-            self._push(act)
-
-    def _push(self, act: PersonActs) -> None:
+    def _push(self, after_ns: int, what: PersonActs | str) -> None:
+        """Keep what a person will do, or the id of an action that Nao will have done, for when it is due."""
         self._order += 1
-        heapq.heappush(self._heap, (self._now + act.after_ns, self._order, act))
+        heapq.heappush(self._heap, (self._now + after_ns, self._order, what))

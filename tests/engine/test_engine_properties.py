@@ -115,6 +115,16 @@ def test_a_state_is_hashable_and_survives_json(body: str, inputs: list[Input]) -
 
 @settings(max_examples=100, deadline=None)
 @given(body=BODIES, inputs=st.lists(INPUTS, max_size=60))
+def test_whoever_looks_at_a_state_changes_nothing_in_it(body: str, inputs: list[Input]) -> None:
+    course = play(body, inputs)
+    engine, before = Engine(course.journal.engine.protocol), course.state.to_json()
+    engine.deadline(course.state)
+    engine.view(course.state)
+    assert course.state.to_json() == before
+
+
+@settings(max_examples=100, deadline=None)
+@given(body=BODIES, inputs=st.lists(INPUTS, max_size=60))
 def test_the_logged_inputs_reproduce_every_logged_output(body: str, inputs: list[Input]) -> None:
     course = play(body, inputs)
     again = reexecute(Engine(course.journal.engine.protocol), course.lines)

@@ -6,9 +6,11 @@ import pytest
 from course import protocol_of
 from test_trials import BLOCK, block
 
-from nao_sessions.engine import Engine
-from nao_sessions.rehearsal.behaviour import Behaviour
+from nao_sessions.engine import Engine, State
+from nao_sessions.rehearsal.acts import PersonActs
+from nao_sessions.rehearsal.behaviour import Behaviour, profile
 from nao_sessions.rehearsal.people import CHILDREN, People, ScriptAlone, people_of
+from nao_sessions.rehearsal.professional import POLICIES, Policy
 from nao_sessions.rehearsal.session import Plan, Rehearsed, rehearse
 
 TWELVE = block(BLOCK + "count: 12\n")
@@ -49,3 +51,21 @@ def test_a_name_of_a_child_is_a_script_or_a_behaviour() -> None:
     kinds = {name: type(people_of(name, ("V01",), 1)) for name in CHILDREN}
     assert kinds["demo"] is kinds["silent"] is ScriptAlone
     assert kinds["steady"] is People
+
+
+class WhoAlwaysLook(People):
+    """Virtual people whose professional looks at the session whatever a child has done."""
+
+    def notice(self, act: PersonActs, engine: Engine, state: State) -> list[PersonActs]:
+        """Let her look."""
+        return self._professional.notices(act, engine.view(state))
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_professional_does_the_same_where_she_need_not_look(seed: int, policy: Policy) -> None:
+    children = (CHILD.model_copy(update={"declines": 0.2, "misheard": 0.3}), profile("leaves"))
+    plan = Plan(seed, children, policy)
+    engine = Engine(protocol_of(TWELVE))
+    always = WhoAlwaysLook(plan.codes, children, policy, seed)
+    assert rehearse(engine, plan) == rehearse(engine, plan, people=always)

@@ -38,8 +38,8 @@ class Lengths:
 
         A sentence that follows another one at once waits for the pause between two.
         """
-        if verb == "say" and self._children is not None:
-            data = {**data, "text": str(data["text"]).replace("{participants}", self._children)}
+        if verb == "say" and self._children is not None and "{participants}" in data["text"]:
+            data = {**data, "text": data["text"].replace("{participants}", self._children)}
         sound = self._sounds.get(str(data.get("file", ""))) if verb == "sound" else None
         length = action_ms(verb, data, posture=self._posture, look=self._look, sound=sound)
         match verb:
