@@ -78,15 +78,16 @@ class ConsoleProcess:
 
     def __init__(self, settings: Settings) -> None:
         self._hall = Hall()
+        streams = self._streams = Streams()
+        room, robot = _room(settings), None if settings.robot is None else read_address(settings.robot)
         house = House(
             language=settings.language,
             protocols=Path(settings.protocols),
             sessions=Path(settings.sessions),
             keep=Path(settings.keep),
-            rehearsal=settings.simulated,
+            rehearsal=settings.simulated and room.simulated,
             names=Pseudonyms(tuple(settings.names), settings.names),
         )
-        streams = self._streams = Streams()
         self._network = _network(settings, house, streams)
         here = tuple(f"http://{host}" for host in ("127.0.0.1", "localhost"))
         pages = tuple(f"{host}:{settings.port}" for host in here)
@@ -96,7 +97,7 @@ class ConsoleProcess:
             by_tls = self._network.for_the_guard
         room = _room(settings)
         equipment = Equipment(
-            address=None if settings.robot is None else read_address(settings.robot),
+            address=robot,
             simulated=settings.simulated,
             room=room,
             stop_for=StopFor(pages, settings.guard_port, by_tls, room.head_sign),

@@ -18,9 +18,9 @@ class House:
     """What every page of a console is made from.
 
     ``protocols`` holds the library, ``sessions`` the sessions' folders; ``keep`` is the console's own folder
-    (0700): participants by code, symbol and colour, favourite sentences. ``rehearsal``: Nao is a simulator,
-    every page is framed in orange. ``names`` are first names that were unlocked for this run. ``zone`` is
-    that of the dates on the pages; None: this computer's.
+    (0700): participants by code, symbol and colour, favourite sentences. ``rehearsal``: Nao is a simulator
+    and nothing real is filmed or heard; every page is framed in orange. ``names`` are first names that were
+    unlocked for this run. ``zone`` is that of the dates on the pages; None: this computer's.
     """
 
     language: Language

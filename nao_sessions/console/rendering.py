@@ -31,11 +31,12 @@ class Pages:
 
     def text(self, template: str, **values: Any) -> str:
         """Give a page as text: for one that is printed, and not sent."""
-        running = self._hall.running
+        running, simulated = self._hall.running, self._house.rehearsal
         return self._templates.get_template(template).render(
             language=self._house.language,
             frame=self._frame,
-            rehearsal=self._house.rehearsal if running is None else running.rehearsal,
+            rehearsal=simulated if running is None else running.rehearsal,
+            band=self._frame["rehearsal" if simulated else "among_adults"],
             running=running is not None,
             **values,
         )

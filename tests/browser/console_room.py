@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -67,12 +67,15 @@ class Room:
 
 
 @contextmanager
-def console_room(folder: Path, *arguments: str, speed: float = 5.0) -> Iterator[Room]:
-    """Run the command on a simulator of its own; it is ended as by a closed terminal."""
+def console_room(
+    folder: Path, *arguments: str, speed: float = 5.0, robot: Sequence[str] = ()
+) -> Iterator[Room]:
+    """Run the command on a simulator of its own, or on a robot; it is ended as by a closed terminal."""
     command = [sys.executable, "-c", "from nao_sessions.cli.main import main; main()", "console"]
-    command += ["--simulator", "--no-browser", "--lang", "fr", "--speed", str(speed)]
+    on = robot or ("--simulator", "--trace", str(folder / "trace.jsonl"))
+    command += [*on, "--no-browser", "--lang", "fr", "--speed", str(speed)]
     command += ["--protocols", str(WORKSHOP), "--out", str(folder / "sessions")]
-    command += ["--keep", str(folder / "keep"), "--trace", str(folder / "trace.jsonl"), *arguments]
+    command += ["--keep", str(folder / "keep"), *arguments]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     assert process.stdout is not None
     with process.stdout:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -47,17 +48,17 @@ SPEED = 10.0
 class Room:
     """A simulator, a console's stage on it, and where its sessions lie."""
 
-    def __init__(self, folder: Path, simulator: SimulatorProcess) -> None:
+    def __init__(self, folder: Path, simulator: SimulatorProcess, *, real: bool = False) -> None:
         self.simulator = simulator
         self.hall = Hall()
         self.protocol = folder / "essai.yaml"
         self.protocol.write_text(PROTOCOL, encoding="utf-8")
         self.sessions = folder / "sessions"
-        house = House("fr", folder, self.sessions, folder / "keep", rehearsal=True)
+        house = House("fr", folder, self.sessions, folder / "keep", rehearsal=not real)
         equipment = Equipment(
             address=read_address(simulator.qi_url),
             simulated=True,
-            room=simulated_room(simulator.cameras),
+            room=replace(simulated_room(simulator.cameras), simulated=not real),
             stop_for=StopFor(),
             speed=SPEED,
         )
@@ -78,10 +79,10 @@ class Room:
                         await changed.wait()
 
 
-def in_room(tmp_path: Path, story: Callable[[Room], Awaitable[None]]) -> None:
+def in_room(tmp_path: Path, story: Callable[[Room], Awaitable[None]], *, real: bool = False) -> None:
     async def run() -> None:
         simulator = await SimulatorProcess.start(speed=SPEED, seed=1, language="fr", camera=True)
-        room = Room(tmp_path, simulator)
+        room = Room(tmp_path, simulator, real=real)
         try:
             await asyncio.wait_for(story(room), 90)
         finally:
@@ -244,9 +245,32 @@ def test_a_clap_that_was_asked_for_is_played_before_the_first_step_and_at_the_en
         press(running, "close")
         assert await running.over == "stopped"
         events = read_log(room.sessions / running.id / "events.jsonl").events
-        claps = [event.data.get("which") for event in events if event.kind == "clap"]
         entered = next(event.seq for event in events if event.kind == "entered")
-        assert claps == ["start", "end"]
+        assert claps_in(room, running) == ["start", "end"]
         assert next(event.seq for event in events if event.kind == "clap") < entered
 
     in_room(tmp_path, story)
+
+
+@pytest.mark.parametrize(("empty", "played"), [(True, ["start", "end"]), (False, ["start"])])
+def test_in_a_real_room_the_last_clap_waits_until_a_person_says_that_it_is_empty(
+    tmp_path: Path, empty: bool, played: list[str]
+) -> None:
+    async def story(room: Room) -> None:
+        wanted = room.wanted(clap=True, ground="essai entre adultes", unencrypted="disque d'essai")
+        running = await room.stage.begin(wanted)
+        await room.said(running, "Bonjour {participants}.")
+        assert not running.asks_empty_room()
+        press(running, "close")
+        await room.until(running.asks_empty_room)
+        assert claps_in(room, running) == ["start"]
+        running.answer_empty_room(empty)
+        assert await running.over == "stopped"
+        assert claps_in(room, running) == played
+
+    in_room(tmp_path, story, real=True)
+
+
+def claps_in(room: Room, running: Running) -> list[object]:
+    events = read_log(room.sessions / running.id / "events.jsonl").events
+    return [event.data["which"] for event in events if event.kind == "clap"]

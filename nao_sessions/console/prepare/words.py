@@ -109,7 +109,6 @@ WORDS: Mapping[str, Text] = {
     "remaining": Text(fr="Avant de commencer :", en="Before beginning:"),
     "wait": Text(fr="On regarde encore la salle et Nao.", en="The room and Nao are still being looked at."),
     "texts": Text(fr="Changer les textes", en="Change the texts"),
-    "band": Text(fr="Répétition, entre adultes", en="Rehearsal, among adults"),
     "draft": Text(
         fr="Ce protocole n'est pas approuvé : il s'essaie entre adultes, sans enfant.",
         en="This protocol is not approved: it is tried among adults, without a child.",

@@ -17,7 +17,7 @@ from nao_sessions.console.session.devices import RobotNews, loudness, recorders
 from nao_sessions.console.session.model import Around, around, shown
 from nao_sessions.console.session.seats import Role, Seats
 from nao_sessions.console.session.stamp import stamp_of
-from nao_sessions.console.session.words import REFUSALS
+from nao_sessions.console.session.words import DOING, REFUSALS
 from nao_sessions.core.events import Event
 from nao_sessions.core.text import unbroken
 from nao_sessions.robot.names import PARTICIPANT, PARTICIPANTS
@@ -75,13 +75,19 @@ class LivePage:
             "session": self.running.id,
             **shown(self.running.view, self._around, self.stamp),
             "control": self.seats.told_to(seat),
-            "asks_empty_room": self.running.asks_empty_room(),
+            **self._asking(),
             "said": self._said[-1] if self._said else None,
             "said_number": len(self._said),
             **self.devices(),
-            "told": [one.in_language(self.house.language) for one in self.hall.told[-3:]],
+            "told": [unbroken(one.in_language(self.house.language)) for one in self.hall.told[-3:]],
             "limit_ns": begun.journal.state.limit_at,
         }
+
+    def _asking(self) -> dict[str, Any]:
+        """Tell whether the last clap waits for an answer: the folder is not closed before it has one."""
+        if not self.running.asks_empty_room():
+            return {"asks_empty_room": False}
+        return {"asks_empty_room": True, "doing": unbroken(DOING["ended"].in_language(self.house.language))}
 
     def devices(self) -> dict[str, Any]:
         """Give what the devices tell at this moment, with the session time."""

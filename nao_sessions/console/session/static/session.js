@@ -171,7 +171,14 @@ onKeys({ isOn: () => keysOn.checked, acts, stop });
 
 // ---- what comes in ----
 
+/** What wants an answer now, by a word: a panel must not lie over it. A pause is one of her own making. */
+function wanted(state) {
+  if (state.asks_empty_room) return "empty room";
+  return state.paused === null || state.paused.why === "paused" ? null : state.paused.why;
+}
+
 let seenSession = null;
+let seenWanted = null;
 new Link(`/session/stream?seat=${presses.seat}&as=${role}`, {
   onState: (state) => {
     byId("over").hidden = true;
@@ -180,6 +187,10 @@ new Link(`/session/stream?seat=${presses.seat}&as=${role}`, {
     seenSession = state.session;
     presses.shows(state.stamp);
     show.whole(state);
+    if (wanted(state) !== null && wanted(state) !== seenWanted) {
+      for (const name of ["more", "other"]) if (!byId(`${name}-panel`).hidden) panel(name, false);
+    }
+    seenWanted = wanted(state);
     byId("stop").classList.remove("pressed");
   },
   onBeat: (beat) => show.devices(beat),

@@ -118,18 +118,20 @@ export class Show {
     yes.disabled = !judging && (main === null || state.paused !== null);
     put("yes-label", judging || main === null ? byId("yes-label").dataset.yes : main.label);
     yes.dataset.button = judging || main === null ? "" : main.id;
-    notYet.disabled = state.paused !== null || (!judging && !state.sentence);
+    const over = state.outcome !== null;
+    notYet.disabled = paused || over || (!judging && !state.sentence);
     const label = byId("not-yet-label");
-    put("not-yet-label", judging || paused || !state.sentence ? label.dataset.notYet : label.dataset.repeat);
+    put("not-yet-label", judging || paused || over || !state.sentence ? label.dataset.notYet : label.dataset.repeat);
     notYet.dataset.judging = judging ? "yes" : "";
     put("next-help", judging ? state.trial.next_help : "");
     byId("other").disabled = !judging;
     for (const button of document.querySelectorAll("[data-authored]")) {
-      button.disabled = !state.authored.includes(button.dataset.authored);
+      button.disabled = over || !state.authored.includes(button.dataset.authored);
     }
     const pause = byId("pause");
     pause.dataset.act = paused ? "resume" : "pause";
     pause.firstElementChild.textContent = paused ? pause.dataset.resume : pause.dataset.pause;
+    for (const name of ["repeat", pause.dataset.act]) document.querySelector(`.pad [data-act="${name}"]`).disabled = over;
     document.querySelector('.pad [data-act="prompt"]').disabled = !judging || state.trial.next_help === null;
   }
 
