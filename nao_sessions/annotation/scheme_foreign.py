@@ -8,9 +8,8 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import PurePath
-from xml.parsers import expat
 
 from nao_sessions.annotation.scheme import RESERVED_KEYS, Behaviour, Kind, Modifier, Scheme, Value
 from nao_sessions.annotation.scheme_codes import NO_ETHOGRAM, NO_VOCABULARY, VOCABULARY_HINT
@@ -19,6 +18,7 @@ from nao_sessions.annotation.scheme_writing import as_yaml
 from nao_sessions.core.errors import Finding, Place, SchemeRefused, TableRefused
 from nao_sessions.core.json_places import Located, locate
 from nao_sessions.core.text import Text
+from nao_sessions.importing.eaf_parsing import parse_eaf
 from nao_sessions.importing.table import Findings
 from nao_sessions.importing.texts import decoded
 from nao_sessions.session.folder import is_code
@@ -81,14 +81,14 @@ def read_elan_vocabulary(content: bytes, file: str) -> Scheme:
     Raises:
         SchemeRefused: it is no such file, or holds none.
     """
-    reader = _Vocabularies()
     try:
-        reader.parser.Parse(content, True)
-    except (expat.ExpatError, LookupError, ValueError) as error:
-        raise SchemeRefused([Finding("K108", Place(file), NO_VOCABULARY, VOCABULARY_HINT)]) from error
+        document = parse_eaf(content, file, Findings())
+    except TableRefused as refused:
+        where = refused.findings[-1].place
+        raise SchemeRefused([Finding("K108", where, NO_VOCABULARY, VOCABULARY_HINT)]) from refused
     behaviours: list[Behaviour] = []
     codes = _Codes()
-    for name, entries in reader.found.items():
+    for name, entries in document.vocabularies.items():
         group = codes.plain(name) if len(entries) > 1 else ""
         for value, description in entries:
             behaviours.append(Behaviour(codes.of(value), _same(description or value), "state", "", group))
@@ -165,49 +165,6 @@ class _Groups:
         for one in (name, *others):
             self._group.setdefault(one, group)
         return group
-
-
-class _Vocabularies:
-    """The controlled vocabularies of an ELAN document: (value, description) by the vocabulary's name."""
-
-    def __init__(self) -> None:
-        self.found: dict[str, list[tuple[str, str]]] = {}
-        self._name = ""
-        self._description = ""
-        self._entry = ""
-        self._text: list[str] | None = None
-        self.parser = expat.ParserCreate()
-        self.parser.buffer_text = True
-        self.parser.StartElementHandler = self._start
-        self.parser.EndElementHandler = self._end
-        self.parser.CharacterDataHandler = self._characters
-        self.parser.StartDoctypeDeclHandler = self._refuse
-        self.parser.EntityDeclHandler = self._refuse
-
-    def _refuse(self, *_: object) -> None:
-        raise ValueError("an ELAN file has no document type and no entities")
-
-    def _start(self, name: str, attributes: Mapping[str, str]) -> None:
-        match name:
-            case "CONTROLLED_VOCABULARY":
-                self._name = attributes.get("CV_ID", "")
-                self.found[self._name] = []
-            case "CV_ENTRY_ML":
-                self._entry = ""
-            # The first language of an entry counts; before ELAN 2.8 the entry itself held its word.
-            case "CVE_VALUE" | "CV_ENTRY" if self._name and not (name == "CVE_VALUE" and self._entry):
-                self._text, self._description = [], attributes.get("DESCRIPTION", "")
-
-    def _end(self, name: str) -> None:
-        if name in ("CVE_VALUE", "CV_ENTRY") and self._text is not None:
-            self._entry = "".join(self._text).strip()
-            if self._entry:
-                self.found[self._name].append((self._entry, self._description))
-            self._text = None
-
-    def _characters(self, text: str) -> None:
-        if self._text is not None:
-            self._text.append(text)
 
 
 def _leaf(entry: Located, key: str) -> str:

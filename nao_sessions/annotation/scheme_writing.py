@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 
 from nao_sessions.annotation.scheme import VERSION, Scheme
 from nao_sessions.core.text import Text
+from nao_sessions.export.eaf import SCHEMA, XSI
 
 BORIS_VERSION = "7.0"
 
@@ -90,9 +91,16 @@ def as_elan(scheme: Scheme) -> str:
 
     ELAN has no keys and no modifiers: they are left out. Points are annotations like any other there.
     """
+    ElementTree.register_namespace("xsi", XSI)
     root = ElementTree.Element(
         "ANNOTATION_DOCUMENT",
-        {"AUTHOR": "", "DATE": "1970-01-01T00:00:00+00:00", "FORMAT": "3.0", "VERSION": "3.0"},
+        {
+            "AUTHOR": "",
+            "DATE": "1970-01-01T00:00:00+00:00",
+            "FORMAT": "3.0",
+            "VERSION": "3.0",
+            f"{{{XSI}}}noNamespaceSchemaLocation": SCHEMA,
+        },
     )
     ElementTree.SubElement(root, "HEADER", {"MEDIA_FILE": "", "TIME_UNITS": "milliseconds"})
     ElementTree.SubElement(root, "TIME_ORDER")

@@ -1,6 +1,7 @@
 """`nao-sessions annotate FOLDER --coder C01`: code what a session shows, in the browser.
 
-stdout holds the page's address and nothing else; the address answers on this computer alone.
+stdout holds the page's address and nothing else; the address answers on this computer alone. With --from,
+what was coded in ELAN or BORIS is brought back, and no page is opened.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import get_args
 
 import click
+from click.core import ParameterSource
 
 from nao_sessions.annotation.agreement.plan import drawn_order, planned_sessions
 from nao_sessions.annotation.app import application
@@ -21,7 +23,8 @@ from nao_sessions.annotation.desk import Desk
 from nao_sessions.annotation.folder import read_coded, scheme_used, session_folders
 from nao_sessions.annotation.pages import SessionPages
 from nao_sessions.annotation.scheme_files import find_scheme
-from nao_sessions.cli.words import lang_option, language_of, tell
+from nao_sessions.cli.annotate_from import bring_back
+from nao_sessions.cli.words import json_option, lang_option, language_of, tell
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.text import Text
@@ -49,16 +52,27 @@ _HOW_TO_END = Text(
     "--port", type=click.IntRange(0, 65_535), default=0, help="Port of the page (default: a free one)."
 )
 @click.option("--no-browser", is_flag=True, help="Print the address, open nothing.")
+@click.option(
+    "--from", "brought", type=click.Path(path_type=Path), help="Bring a coding back from ELAN or BORIS."
+)
+@click.option("--offset", type=float, metavar="SECONDS", help="With --from: the session time of its zero.")
+@json_option
 @lang_option
 def annotate(
     folder: Path, coder: str | None, scheme_name: str, blind: bool, hide: str | None, seed: int,
-    compared: str | None, tolerance: float, port: int, no_browser: bool, lang: str | None,
+    compared: str | None, tolerance: float, port: int, no_browser: bool, brought: Path | None,
+    offset: float | None, as_json: bool, lang: str | None,
 ) -> None:  # fmt: skip
     """Code a session, or those of a folder one after the other, by a scheme of behaviours and keys.
 
-    Every key is saved as it is pressed. Ends on Ctrl-C.
+    Every key is saved as it is pressed. Ends on Ctrl-C. With --from FILE, what was coded in ELAN (.eaf) or
+    BORIS (.boris) becomes the coder's file of this session, and nothing is opened.
     """
     language = language_of(lang)
+    if brought is not None:
+        named = click.get_current_context().get_parameter_source("scheme_name") != ParameterSource.DEFAULT
+        bring_back(folder, brought, coder, scheme_name if named else None, offset, language, as_json=as_json)
+        return
     hidden = _hidden(hide, blind=blind)
     folders = _sessions(folder, coder or "", seed, blind=blind)
     count = len(folders)

@@ -95,7 +95,6 @@ class ConsoleProcess:
         if self._network is not None:
             pages += self._network.origins()
             by_tls = self._network.for_the_guard
-        room = _room(settings)
         equipment = Equipment(
             address=robot,
             simulated=settings.simulated,

@@ -8,6 +8,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
+from nao_sessions.annotation.methods import further_sentences
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.text import Language, Text
@@ -18,7 +19,16 @@ from nao_sessions.export.flat import write_tables
 from nao_sessions.export.index import sessions_below
 from nao_sessions.export.source import read_source
 from nao_sessions.export.tiers import ORDER, TierKind
-from nao_sessions.export.wanted import FORMATS, bids_files, export_session, not_written, outside, place_of
+from nao_sessions.export.wanted import (
+    FORMATS,
+    TELLING,
+    bids_files,
+    export_session,
+    methods_files,
+    not_written,
+    outside,
+    place_of,
+)
 from nao_sessions.session.private import replace_private
 
 
@@ -53,7 +63,7 @@ def export(
 ) -> None:
     """Write a session for other tools: eaf is ELAN, textgrid Praat, bundle an archive to cite.
 
-    Of a folder with many sessions: csv, parquet and bids.
+    Of a folder with many sessions: csv, parquet, bids and methods.
     """
     language = language_of(lang)
     what: What | None = "cfr" if media else "clips" if kind else "contact" if contact_sheet else None
@@ -69,7 +79,8 @@ def export(
         raise UsageError(_NO_SOUND, code="E124")
     elif (folder / "events.jsonl").is_file():
         place = place_of(name, str(format_), output)
-        written = export_session(read_source(folder), str(format_), place, language)
+        further = further_sentences([folder]) if format_ in TELLING else ()
+        written = export_session(read_source(folder), str(format_), place, language, further)
     else:
         place = place_of(name, str(format_), output)
         written = _many(folder, str(format_), place, series, jobs, language)
@@ -92,18 +103,23 @@ def _many(
     root: Path, format_: str, place: Path, series: Path | None, jobs: int, language: Language
 ) -> list[Path]:
     """Export a corpus. Raises: UsageError, when the format is of one session alone."""
-    if format_ not in ("csv", "parquet", "bids"):
+    if format_ not in ("csv", "parquet", "bids", "methods"):
         raise UsageError(_ONE_ALONE.format(format=format_), _ONE_HINT, code="E123")
     corpus = open_corpus(root, series=series, jobs=jobs)
     for one in corpus.unread:
         tell(_UNREAD.format(folder=one.folder, why=one.why), language)
-    if format_ != "bids":
+    if format_ in ("csv", "parquet"):
         return write_tables(corpus, place, "csv" if format_ == "csv" else "parquet")
     unread = {one.folder for one in corpus.unread}
-    sources = [corpus.session(path).source for path in sessions_below(root) if path not in unread]
+    folders = [path for path in sessions_below(root) if path not in unread]
+    sources = [corpus.session(path).source for path in folders]
+    if format_ == "bids":
+        files = bids_files(sources, place, language)
+    else:
+        files = methods_files(sources, place, further_sentences(folders))
     written = []
     try:
-        for path, content in bids_files(sources, place, language):
+        for path, content in files:
             path.parent.mkdir(parents=True, exist_ok=True)
             replace_private(path, content)
             written.append(path)
@@ -127,6 +143,6 @@ _ONE_ALONE = Text(
     fr="Le format {format} est celui d'une seule séance.", en="The format {format} is of one session alone."
 )
 _ONE_HINT = Text(
-    fr="Donnez le dossier d'une séance, ou --to csv, parquet ou bids.",
-    en="Give the folder of one session, or --to csv, parquet or bids.",
+    fr="Donnez le dossier d'une séance, ou --to csv, parquet, bids ou methods.",
+    en="Give the folder of one session, or --to csv, parquet, bids or methods.",
 )

@@ -11,15 +11,13 @@ from pathlib import Path
 import click
 
 from nao_sessions.annotation.fidelity.checking import Checked, check_table, draw, read_check
-from nao_sessions.annotation.fidelity.trials import TrialFidelity, fidelity_of
+from nao_sessions.annotation.fidelity.folder import read_fidelity
+from nao_sessions.annotation.fidelity.trials import TrialFidelity
 from nao_sessions.annotation.fidelity.words import check_lines, lines, to_json
 from nao_sessions.annotation.folder import session_folders
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell, write_output
 from nao_sessions.core.errors import RecordError, UsageError
 from nao_sessions.core.text import Language, Text
-from nao_sessions.protocol import load_files
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.log import is_imported, read_log
 
 
 @click.command(short_help="Compare what was planned with what was done.")
@@ -76,12 +74,9 @@ def give_fidelity(
 def _read(folders: Sequence[Path]) -> dict[str, tuple[TrialFidelity, ...]]:
     found = {}
     for path in (one for folder in folders for one in session_folders(folder)):
-        folder = SessionFolder.open(path)
-        events = read_log(folder.events).events
-        if is_imported(events):
-            continue
-        protocol = load_files(folder.protocol_files(), folder.read_manifest().protocol.entry)
-        found[path.name] = fidelity_of(events, protocol)
+        trials = read_fidelity(path)
+        if trials is not None:
+            found[path.name] = trials
     if not found:
         raise UsageError(
             Text(

@@ -1,7 +1,8 @@
 """BORIS: a project (format 7.0) with an observation of the session itself, and one of each coder.
 
-Times are session seconds by the first video's clock; the media offset of a player says when its video
-begins. The annotations as they are here travel in a key of ours, which BORIS keeps and does not read.
+Times are session seconds by the clock of the video that begins first, which is player 1: BORIS counts from
+its beginning and adds the observation's time offset; of the other players it takes the offset to player 1
+(BORIS 10, ``write_event`` and ``sync_time``). The annotations as they are here travel in a key of ours.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import av
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.text import Language, Text
-from nao_sessions.export.kept import modifiers_shown
+from nao_sessions.export.boris_ethogram import Sets, chosen, ethogram, sets_of
 from nao_sessions.export.scale import Scale, scale_of
 from nao_sessions.export.source import Film, Source
 from nao_sessions.export.tiers import TITLES, Tier, tiers_of
@@ -48,17 +49,20 @@ def boris_of(source: Source, language: Language, media: Mapping[Film, str]) -> b
         media: for each film that is linked, where it lies as seen from the project.
     """
     tiers = tiers_of(source, language)
-    scale = scale_of(list(media)[:MOST_PLAYERS])
+    scale = scale_of(players(media))
     coded = [one for of_coder in source.coded.values() for one in of_coder]
+    sets = sets_of(coded)
     own = _observation(source, language, media, _session_events(tiers, language, scale))
-    own[KEPT] = {"session": source.name}
+    own[KEPT] = {"session": source.name, "identity": source.identity}
     observations: dict[str, Any] = {f"{source.name} {_SESSION.in_language(language)}": own}
     for coder, theirs in source.coded.items():
-        observation = _observation(source, language, media, coded_events(theirs, scale))
+        observation = _observation(source, language, media, coded_events(theirs, sets, scale))
         observation[KEPT] = {
             "coder": coder,
+            "identity": source.identity,
             "zero_ns": scale.zero_ns,
             "rate": scale.rate,
+            "sets": {behaviour: list(names) for behaviour, names in sets.items()},
             "annotations": [to_json(one) for one in theirs],
         }
         observations[f"{source.name} {coder}"] = observation
@@ -71,7 +75,7 @@ def boris_of(source: Source, language: Language, media: Mapping[Film, str]) -> b
         "subjects_conf": _numbered(
             {"key": "", "name": name, "description": "", "id": ""} for name in _subjects(tiers, coded)
         ),
-        "behaviors_conf": _numbered(_behaviours(tiers, coded, language)),
+        "behaviors_conf": _numbered(ethogram({code_of(t, language): lasts(t) for t in tiers}, coded)),
         "behavioral_categories": [],
         "behavioral_categories_config": {},
         "independent_variables": {},
@@ -83,16 +87,22 @@ def boris_of(source: Source, language: Language, media: Mapping[Film, str]) -> b
     return (json.dumps(project, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
 
+def players(media: Iterable[Film]) -> list[Film]:
+    """Give the films as BORIS plays them: the one that begins first is player 1, whose clock counts."""
+    found = list(media)[:MOST_PLAYERS]
+    return sorted(found, key=lambda film: (film.begins_ns, film.path.name))
+
+
 def seconds(ns: int, scale: Scale = SESSION) -> float:
     """Give session seconds as the first video's clock counts them, to the nanosecond."""
     return round((scale.zero_ns + scale.of(ns)) / SECOND_NS, DIGITS)
 
 
-def coded_events(coded: Iterable[Annotation], scale: Scale = SESSION) -> list[Event]:
+def coded_events(coded: Iterable[Annotation], sets: Sets, scale: Scale = SESSION) -> list[Event]:
     """Give annotations as BORIS keeps them: a state's beginning and its end are events alike."""
     events: list[Event] = []
     for one in coded:
-        common = [one.subject, one.behaviour, modifiers_shown(one.modifiers)]
+        common = [one.subject, one.behaviour, chosen(one, sets)]
         events.append([seconds(one.start_ns, scale), *common, one.comment, "NA"])
         if one.stop_ns is not None:
             events.append([seconds(one.stop_ns, scale), *common, "", "NA"])
@@ -126,14 +136,15 @@ def lasts(tier: Tier) -> bool:
 def _observation(
     source: Source, language: Language, media: Mapping[Film, str], events: list[Event]
 ) -> dict[str, Any]:
-    films = list(media)[:MOST_PLAYERS]
+    films = players(media)
+    scale = scale_of(films)
     return {
         "file": {str(player): [media[film]] for player, film in enumerate(films, start=1)}
         | {str(player): [] for player in range(len(films) + 1, MOST_PLAYERS + 1)},
         "type": "MEDIA" if films else "LIVE",
         "date": _date(source),
         "description": _DESCRIPTION.format(sync=_sync(films)).in_language(language),
-        "time offset": 0.0,
+        "time offset": seconds(scale.zero_ns, scale),
         "events": events,
         "observation time interval": [0, 0],
         "independent_variables": {},
@@ -154,7 +165,7 @@ def _observation(
             "hasVideo": {media[film]: not film.sound_alone for film in films},
             "hasAudio": {media[film]: film.sync.has_sound or film.sound_alone for film in films},
             "offset": {
-                str(player): seconds(film.begins_ns, scale_of(films))
+                str(player): round(scale.of(film.begins_ns) / SECOND_NS, DIGITS)
                 for player, film in enumerate(films, start=1)
             },
         },
@@ -182,28 +193,6 @@ def _date(source: Source) -> str:
 def _subjects(tiers: Sequence[Tier], coded: Sequence[Annotation]) -> list[str]:
     named = {tier.subject for tier in tiers} | {one.subject for one in coded}
     return sorted(named - {NOBODY})
-
-
-def _behaviours(
-    tiers: Sequence[Tier], coded: Sequence[Annotation], language: Language
-) -> list[dict[str, Any]]:
-    """Give the ethogram; a behaviour that was coded as a state anywhere is one."""
-    states = {code_of(tier, language): lasts(tier) for tier in tiers}
-    for one in coded:
-        states[one.behaviour] = states.get(one.behaviour, False) or one.stop_ns is not None or one.open
-    return [
-        {
-            "type": "State event" if state else "Point event",
-            "key": "",
-            "code": code,
-            "description": "",
-            "category": "",
-            "modifiers": {},
-            "excluded": "",
-            "coding map": "",
-        }
-        for code, state in states.items()
-    ]
 
 
 def _numbered(values: Iterable[dict[str, Any]]) -> dict[str, dict[str, Any]]:

@@ -10,10 +10,11 @@ import io
 import json
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.core.text import Text
 from nao_sessions.export.flat import dictionary_json, dictionary_page, tables_in, write_table
 from nao_sessions.export.methods import methods_text
 from nao_sessions.export.source import Source
@@ -24,9 +25,9 @@ LONG_AGO = (1980, 1, 1, 0, 0, 0)
 _RECORD = ("events.jsonl", "corrections.jsonl", "latencies.json", "sync.json")
 
 
-def bundle_of(source: Source) -> bytes:
-    """Give the bundle of a session as a zip."""
-    entries = dict(_entries(source))
+def bundle_of(source: Source, further: Sequence[Text] = ()) -> bytes:
+    """Give the bundle of a session as a zip; ``further`` are paragraphs of its methods."""
+    entries = dict(_entries(source, further))
     sums = "".join(
         f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sorted(entries.items())
     )
@@ -41,7 +42,7 @@ def bundle_of(source: Source) -> bytes:
     return made.getvalue()
 
 
-def _entries(source: Source) -> Iterator[tuple[str, bytes]]:
+def _entries(source: Source, further: Sequence[Text]) -> Iterator[tuple[str, bytes]]:
     with tempfile.TemporaryDirectory() as draft:
         for name, table in tables_in(SessionTables(source)):
             path = Path(draft) / name
@@ -50,8 +51,8 @@ def _entries(source: Source) -> Iterator[tuple[str, bytes]]:
     yield "codebook/dictionary.json", dictionary_json().encode()
     yield "codebook/dictionary.fr.md", dictionary_page("fr").encode()
     yield "codebook/dictionary.en.md", dictionary_page("en").encode()
-    yield "methods.fr.txt", methods_text([source], "fr").encode()
-    yield "methods.en.txt", methods_text([source], "en").encode()
+    yield "methods.fr.txt", methods_text([source], "fr", further).encode()
+    yield "methods.en.txt", methods_text([source], "en", further).encode()
     yield "CITATION.cff", _citation(source).encode()
     yield "about.json", _about(source).encode()
     folder = source.folder.path

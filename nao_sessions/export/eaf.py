@@ -25,11 +25,17 @@ from nao_sessions.session.annotations import Annotation
 MOMENT_MS = 1
 KEPT = "nao_sessions:annotations:"
 """The PROPERTY that holds a coder's annotations as they are here; the coder's code follows."""
+IDS = "nao_sessions:ids:"
+"""The PROPERTY that gives our ids by ELAN's (``a12=x1``); the coder's code follows."""
+SESSION = "nao_sessions:session"
+"""The PROPERTY that says of which session a file is, whatever the folder is called by now."""
 SCALE = "nao_sessions:scale"
 """The PROPERTY that holds the session time (ns) of the file's 0, and the session seconds of its second."""
-_SCHEMA = "http://www.mpi.nl/tools/elan/EAFv3.0.xsd"
-_XSI = "http://www.w3.org/2001/XMLSchema-instance"
-_EVENT, _CODING, _DETAIL = "session", "coding", "detail"
+SCHEMA = "http://www.mpi.nl/tools/elan/EAFv3.0.xsd"
+XSI = "http://www.w3.org/2001/XMLSchema-instance"
+OWN_KIND = "session"
+"""The linguistic type of the session's own tiers: what is in them stands in the log."""
+_CODING, _DETAIL = "coding", "detail"
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 ASSOCIATED = "Symbolic_Association"
 
@@ -38,7 +44,7 @@ class _Document:
     """An EAF that is being made: its slots, its tiers, its ids."""
 
     def __init__(self, begun: datetime, scale: Scale) -> None:
-        ET.register_namespace("xsi", _XSI)
+        ET.register_namespace("xsi", XSI)
         self.root = ET.Element(
             "ANNOTATION_DOCUMENT",
             {
@@ -46,7 +52,7 @@ class _Document:
                 "DATE": begun.isoformat(timespec="seconds"),
                 "FORMAT": "3.0",
                 "VERSION": "3.0",
-                f"{{{_XSI}}}noNamespaceSchemaLocation": _SCHEMA,
+                f"{{{XSI}}}noNamespaceSchemaLocation": SCHEMA,
             },
         )
         self.header = ET.SubElement(self.root, "HEADER", {"MEDIA_FILE": "", "TIME_UNITS": "milliseconds"})
@@ -95,7 +101,7 @@ class _Document:
         # ELAN wants the slots in the order of time
         for ms, name in sorted(self.slots, key=lambda slot: slot[0]):
             ET.SubElement(self.order, "TIME_SLOT", {"TIME_SLOT_ID": name, "TIME_VALUE": str(ms)})
-        for name, constraint in ((_EVENT, ""), (_CODING, ""), (_DETAIL, ASSOCIATED)):
+        for name, constraint in ((OWN_KIND, ""), (_CODING, ""), (_DETAIL, ASSOCIATED)):
             attributes = {"GRAPHIC_REFERENCES": "false", "LINGUISTIC_TYPE_ID": name,
                           "TIME_ALIGNABLE": "false" if constraint else "true"}  # fmt: skip
             if constraint:
@@ -129,20 +135,23 @@ def eaf_of(source: Source, language: Language, media: Mapping[Film, str]) -> byt
         seen = tuple(span for span in tier.spans if (span.stop_ns or span.start_ns) >= scale.zero_ns)
         for number, lane in enumerate(lanes(seen, 2 * MILLISECOND_NS), start=1):
             name = tier.title(language) if number == 1 else f"{tier.title(language)} ({number})"
-            made = document.tier(name, _EVENT, tier.subject)
+            made = document.tier(name, OWN_KIND, tier.subject)
             for span in lane:
                 document.aligned(made, span.start_ns, span.stop_ns, span.label)
     for coder, coded in source.coded.items():
-        _coder(document, coder, coded)
+        ids = _coder(document, coder, coded)
         _property(document, f"{KEPT}{coder}", to_keep(coded))
+        _property(document, f"{IDS}{coder}", " ".join(f"{there}={here}" for there, here in ids.items()))
     _property(document, "lastUsedAnnotationId", str(document.count))
+    _property(document, SESSION, source.identity)
     _property(document, SCALE, f"{scale.zero_ns} {scale.rate!r}")
     _property(document, "nao_sessions:sync", _told(source))
     return document.end()
 
 
-def _coder(document: _Document, coder: str, coded: Sequence[Annotation]) -> None:
-    """Lay out what a coder wrote: a tier a subject, below it modifiers and remarks."""
+def _coder(document: _Document, coder: str, coded: Sequence[Annotation]) -> dict[str, str]:
+    """Lay out what a coder wrote, a tier a subject, with modifiers and remarks; give our ids by ELAN's."""
+    named: dict[str, str] = {}
     for subject in sorted({one.subject for one in coded}):
         spans = tuple(
             Span(one.start_ns, one.stop_ns, one.behaviour, number, subject)
@@ -153,6 +162,7 @@ def _coder(document: _Document, coder: str, coded: Sequence[Annotation]) -> None
             name = " ".join(filter(None, (coder, subject, f"({number})" if number > 1 else "")))
             tier = document.tier(name, _CODING, subject, coder)
             ids = {s.seq: document.aligned(tier, s.start_ns, s.stop_ns, s.label) for s in lane}
+            named |= {there: coded[seq].id for seq, there in ids.items()}
             details: tuple[tuple[str, dict[int, str]], ...] = (
                 ("modifiers", {s.seq: modifiers_shown(coded[s.seq].modifiers) for s in lane}),
                 ("comment", {s.seq: coded[s.seq].comment for s in lane}),
@@ -163,6 +173,7 @@ def _coder(document: _Document, coder: str, coded: Sequence[Annotation]) -> None
                     for seq, value in values.items():
                         if value:
                             document.referring(below, ids[seq], value)
+    return named
 
 
 def shown_ms(start_ns: int, stop_ns: int | None, scale: Scale) -> tuple[int, int]:

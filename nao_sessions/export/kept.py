@@ -7,15 +7,10 @@ comes back to the nanosecond.
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from nao_sessions.session.annotations import Annotation, from_json, to_json
-
-Shown = Callable[[Annotation], Hashable]
-"""What a format shows of an annotation, as that format rounds it."""
 
 
 def to_keep(coded: Iterable[Annotation]) -> str:
@@ -29,41 +24,6 @@ def kept(text: str) -> tuple[Annotation, ...]:
         return tuple(from_json(record) for record in json.loads(text))
     except (ValueError, KeyError, TypeError):
         return ()
-
-
-def restored(
-    read: Iterable[Annotation], before: Iterable[Annotation], shown: Shown
-) -> tuple[Annotation, ...]:
-    """Give what was read, each as it was before where nothing of it was changed, in the order of time.
-
-    Args:
-        read: what the file shows; new ones have ids that are made up.
-        before: what was written.
-        shown: what the format shows of one.
-    """
-    waiting: dict[Hashable, list[Annotation]] = defaultdict(list)
-    for one in before:
-        waiting[shown(one)].append(one)
-    found: list[Annotation] = []
-    new: list[Annotation] = []
-    for one in read:
-        same = waiting[shown(one)]
-        if same:
-            found.append(same.pop(0))
-        else:
-            new.append(one)
-    taken = {one.id for one in found}
-    for one in new:
-        number = 1
-        while f"{one.id}{'' if number == 1 else f'-{number}'}" in taken:
-            number += 1
-        found.append(replace(one, id=one.id if number == 1 else f"{one.id}-{number}"))
-        taken.add(found[-1].id)
-    return _in_order(found)
-
-
-def _in_order(coded: Iterable[Annotation]) -> tuple[Annotation, ...]:
-    return tuple(sorted(coded, key=lambda one: (one.start_ns, one.id)))
 
 
 def modifiers_shown(modifiers: Mapping[str, Any]) -> str:

@@ -12,18 +12,15 @@ from nao_sessions.core.text import Language, Text, unbroken
 from nao_sessions.export.source import Source
 
 
-def methods_text(
-    sources: Sequence[Source], language: Language, further: Sequence[Mapping[Language, str]] = ()
-) -> str:
+def methods_text(sources: Sequence[Source], language: Language, further: Sequence[Text] = ()) -> str:
     """Give the sentences, a paragraph each.
 
     Args:
         sources: the sessions that are described together.
         language: of the sentences.
-        further: sentences of others, by language: agreement between coders, fidelity to the protocol.
+        further: paragraphs of others: agreement between coders, fidelity to the protocol.
     """
-    told = [text.in_language(language) for text in _sentences(sources)]
-    told += [one[language] for one in further if language in one]
+    told = [text.in_language(language) for text in (*_sentences(sources), *further)]
     lines = [unbroken(line) if language == "fr" else line for line in told]
     return "\n\n".join(lines) + "\n"
 

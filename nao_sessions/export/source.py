@@ -95,6 +95,11 @@ class Source:
         return (places.pop() if len(places) == 1 else None) or InSeries()
 
     @property
+    def identity(self) -> str:
+        """Give what tells this session from every other, however its folder is called or copied."""
+        return identity_of(self.facts)
+
+    @property
     def imported(self) -> bool:
         """Tell whether the log was made of a foreign table."""
         return self.facts.state == "imported"
@@ -147,6 +152,11 @@ def read_source(path: Path, places: Mapping[str, InSeries] | None = None) -> Sou
         coded={coder: read_coding(path, coder).annotations for coder in coders_of(path)},
         places=places or {},
     )
+
+
+def identity_of(facts: Manifest) -> str:
+    """Give what tells a session from every other: the checksum of its log's first line."""
+    return facts.start_sha256 or facts.id
 
 
 def happened_ns(event: Event) -> int:

@@ -37,8 +37,17 @@ def place_of(name: str, format_: str, output: Path | None) -> Path:
     return Path(f"{name}{_ENDS[format_]}" if format_ in _ENDS else f"{name}-{format_}")
 
 
-def export_session(source: Source, format_: str, place: Path, language: Language) -> list[Path]:
+def export_session(
+    source: Source, format_: str, place: Path, language: Language, further: Sequence[Text] = ()
+) -> list[Path]:
     """Write one session in a format, and give the files that were written.
+
+    Args:
+        source: the session.
+        format_: one of :data:`FORMATS`.
+        place: where it is written.
+        language: of names and sentences in the file.
+        further: paragraphs of the methods that others know: agreement, fidelity.
 
     Raises:
         UsageError: the place cannot be written (E120), or lies in the session's own folder (E121).
@@ -48,7 +57,8 @@ def export_session(source: Source, format_: str, place: Path, language: Language
         if format_ in ("csv", "parquet"):
             return write_tables(SessionTables(source), place, "csv" if format_ == "csv" else "parquet")
         written = []
-        for path, content in _MAKERS[format_](source, place, language):
+        files = _TOLD[format_](source, place, further) if format_ in _TOLD else None
+        for path, content in files or _MAKERS[format_](source, place, language):
             path.parent.mkdir(parents=True, exist_ok=True)
             replace_private(path, content)
             written.append(path)
@@ -115,13 +125,18 @@ def bids_files(sources: Sequence[Source], place: Path, language: Language) -> Fi
         yield place / name, text.encode("utf-8")
 
 
-def _methods(source: Source, place: Path, language: Language) -> Files:
-    for one in ("fr", "en"):
-        yield place / f"methods.{one}.txt", methods_text([source], "fr" if one == "fr" else "en").encode()
+def methods_files(sources: Sequence[Source], place: Path, further: Sequence[Text]) -> Files:
+    """Give the sentences of the methods section of some sessions, in both languages."""
+    yield place / "methods.fr.txt", methods_text(sources, "fr", further).encode()
+    yield place / "methods.en.txt", methods_text(sources, "en", further).encode()
 
 
-def _bundle(source: Source, place: Path, language: Language) -> Files:
-    yield place, bundle_of(source)
+def _methods(source: Source, place: Path, further: Sequence[Text]) -> Files:
+    yield from methods_files([source], place, further)
+
+
+def _bundle(source: Source, place: Path, further: Sequence[Text]) -> Files:
+    yield place, bundle_of(source, further)
 
 
 _MAKERS: Mapping[str, Callable[[Source, Path, Language], Files]] = {
@@ -130,6 +145,10 @@ _MAKERS: Mapping[str, Callable[[Source, Path, Language], Files]] = {
     "textgrid": _textgrid,
     "webvtt": _webvtt,
     "bids": _bids,
+}
+_TOLD: Mapping[str, Callable[[Source, Path, Sequence[Text]], Files]] = {
     "methods": _methods,
     "bundle": _bundle,
 }
+TELLING = frozenset(_TOLD)
+"""The formats that tell of agreement and fidelity, where somebody knows them."""

@@ -48,7 +48,7 @@ def read_boris(content: bytes, file: str, observation: str | None = None) -> Tab
         where = places.place(version.offset)
         raise findings.refuse("I113", where, _OTHER_FORMAT.format(found=version.value), _OTHER_HINT)
     chosen = _chosen(observations, observation, places, findings)
-    states = _state_codes(project)
+    states = state_codes(project)
     rows = list(_events(chosen, places, findings))
     findings.check()
     if not rows:
@@ -70,11 +70,11 @@ def _chosen(observations: Located, wanted: str | None, places: Places, findings:
         raise findings.refuse("I113", places.place(kind.offset), _IMAGES)
     dated = chosen.get("media_creation_date_as_offset")
     if dated is not None and dated.value is True:
-        raise findings.refuse("I113", places.place(dated.offset), _DATED, _DATED_HINT)
+        raise findings.refuse("I113", places.place(dated.offset), DATED, DATED_HINT)
     return chosen
 
 
-def _state_codes(project: Located) -> set[str]:
+def state_codes(project: Located) -> set[str]:
     """Give the behaviours that last, by the project's ethogram."""
     ethogram = project.get("behaviors_conf")
     found = set()
@@ -141,18 +141,21 @@ def _media(observation: Located) -> Iterator[Media]:
     files, info = observation.get("file"), observation.get("media_info")
     offsets = info.get("offset") if info is not None else None
     lengths = info.get("length") if info is not None else None
-    base = _ns(observation.get("time offset"))
+    base = nanoseconds(observation.get("time offset"))
     for player, paths in files.items() if files is not None else ():
-        begins: int | None = (base or 0) + (_ns(offsets.get(player)) or 0 if offsets is not None else 0)
+        begins: int | None = (base or 0) + (
+            nanoseconds(offsets.get(player)) or 0 if offsets is not None else 0
+        )
         for path in paths.elements():
             name = str(path.value)
             if begins is not None:
                 yield Media(PureWindowsPath(name).name, begins)
-            length = _ns(lengths.get(name)) if lengths is not None else None
+            length = nanoseconds(lengths.get(name)) if lengths is not None else None
             begins = begins + length if begins is not None and length is not None else None
 
 
-def _ns(value: Located | None) -> int | None:
+def nanoseconds(value: Located | None) -> int | None:
+    """Give a number of seconds in nanoseconds; None where there is none."""
     leaf = None if value is None else value.value
     return time_ns(plain_number(leaf)) if isinstance(leaf, int | float) else None
 
@@ -178,10 +181,8 @@ _IMAGES = Text(
     fr="cette observation porte sur des images, pas sur une vidéo",
     en="this observation is of pictures, not of a video",
 )
-_DATED = Text(
-    fr="les temps de cette observation sont des dates", en="the times of this observation are dates"
-)
-_DATED_HINT = Text(
+DATED = Text(fr="les temps de cette observation sont des dates", en="the times of this observation are dates")
+DATED_HINT = Text(
     fr="décochez la date de création comme décalage dans BORIS, et enregistrez",
     en="switch off the creation date as offset in BORIS, and save",
 )

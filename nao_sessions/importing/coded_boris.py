@@ -7,69 +7,182 @@ to the annotation that they came from; the others are paired as BORIS pairs them
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import PureWindowsPath
 from typing import Any
 
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
-from nao_sessions.core.errors import Place, TableRefused
+from nao_sessions.core.errors import Place
+from nao_sessions.core.json_places import Located, Places, locate
 from nao_sessions.core.text import Text
 from nao_sessions.export.boris import KEPT, Event, coded_events
-from nao_sessions.export.kept import kept, modifiers_read, restored
+from nao_sessions.export.boris_ethogram import Sets, named
+from nao_sessions.export.kept import kept
 from nao_sessions.export.scale import Scale
+from nao_sessions.export.source import Film
+from nao_sessions.importing.boris import DATED, DATED_HINT, nanoseconds, state_codes
+from nao_sessions.importing.coded import Back, CodedFile, Noted, scale_from
 from nao_sessions.importing.table import Findings
 from nao_sessions.importing.texts import decoded
 from nao_sessions.session.annotations import Annotation
 
 FEWEST_FIELDS = 5
+FIRST_PLAYER = "1"
 _Key = tuple[int, str, str, str, str]
 """What BORIS shows of an event: milliseconds, subject, behaviour, modifiers, comment."""
 
 
-def read_coded_boris(content: bytes, file: str) -> dict[str, tuple[Annotation, ...]]:
-    """Give the annotations of every observation that a coder made, by coder, in the order of time.
+def read_coded_boris(
+    content: bytes, file: str, films: Sequence[Film] = (), offset_ns: int | None = None
+) -> CodedFile:
+    """Read what coders noted in a BORIS project, in session time; the session's own observation is left out.
 
-    An observation that was not written here is a coder's of its own name.
+    Args:
+        content: the project.
+        file: its name.
+        films: the session's recordings: a foreign observation is placed by its first video.
+        offset_ns: the session time of such an observation's 0, where a person gave it.
 
     Raises:
-        TableRefused: this is no BORIS project.
+        TableRefused: this is no BORIS project, or nobody knows what an observation's 0 is.
     """
     findings = Findings()
-    text, _ = decoded(content, file, findings)
+    text, remarks = decoded(content, file, findings)
+    places = Places(text, file)
     try:
-        project = json.loads(text)
-        states = {
-            str(one["code"])
-            for one in project["behaviors_conf"].values()
-            if str(one["type"]).casefold().startswith("state")
-        }
-        observations: Mapping[str, Any] = project["observations"]
-        found = {}
-        for name, observation in observations.items():
-            ours = observation.get(KEPT)
-            ours = ours if isinstance(ours, dict) else {}
-            if ours.get("session"):
-                continue  # the session's own events: they are in the log
-            before = kept(json.dumps(ours.get("annotations", [])))
-            scale = Scale(int(ours.get("zero_ns", 0)), float(ours.get("rate", 1.0)))
-            found[str(ours.get("coder", name))] = coded_of(observation["events"], states, before, scale)
-    except (ValueError, KeyError, TypeError, AttributeError):
-        raise _refused(findings, file) from None
-    return found
+        project = locate(text)
+    except json.JSONDecodeError as error:
+        raise findings.refuse("I101", Place(file, error.lineno, error.colno), _NO_PROJECT) from None
+    except ValueError:
+        raise findings.refuse("I101", Place(file), _NO_PROJECT) from None
+    observations, behaviours = project.get("observations"), project.get("behaviors_conf")
+    if observations is None or behaviours is None or not isinstance(observations.value, dict):
+        raise findings.refuse("I101", Place(file), _NO_PROJECT)
+    reading = _Reading(places, findings, state_codes(project), _sets(behaviours), films, offset_ns)
+    session, codings = "", []
+    for name, observation in observations.items():
+        ours = _plain(observation.get(KEPT))
+        ours = ours if isinstance(ours, dict) else {}
+        session = session or str(ours.get("identity", ""))
+        if not ours.get("session"):  # else the session's own events: they are in the log
+            codings.append(reading.coding(name, observation, ours))
+    findings.check()
+    return CodedFile(file, session, tuple(codings), reading.shown, remarks)
 
 
-def coded_of(
-    events: Iterable[Event], states: set[str], before: tuple[Annotation, ...], scale: Scale
-) -> tuple[Annotation, ...]:
-    """Give the annotations that events are, those that are there whole as they were written."""
-    left = Counter(_key(event) for event in events if len(event) >= FEWEST_FIELDS)
-    same = []
-    for one in before:
-        wanted = Counter(_key(event) for event in coded_events([one], scale))
-        if wanted <= left:
-            left -= wanted
-            same.append(one)
-    return restored([*same, *_paired(sorted(left.elements()), states, scale)], same, lambda one: one.id)
+class _Reading:
+    """A project that is being read: what counts for all of its observations."""
+
+    def __init__(
+        self,
+        places: Places,
+        findings: Findings,
+        states: set[str],
+        sets: Sets,
+        films: Sequence[Film],
+        offset_ns: int | None,
+    ) -> None:
+        self._places = places
+        self._findings = findings
+        self._states = states
+        self._sets = sets
+        self._films = films
+        self._offset_ns = offset_ns
+
+    def coding(self, name: str, observation: Located, ours: Mapping[str, Any]) -> Back:
+        """Give what an observation holds; one that was not written here is a coder's of its own name."""
+        before = kept(json.dumps(ours.get("annotations", [])))
+        scale, zero_ns = self._scale(observation, ours)
+        waiting: dict[_Key, list[Place]] = defaultdict(list)
+        for event in _elements(observation, "events"):
+            found = self._event(event)
+            if found is not None:
+                waiting[found[0]].append(found[1])
+        written = [
+            (one, [_key(event) for event in coded_events([one], ours.get("sets", {}), scale)])
+            for one in before
+        ]
+        open_ones = Counter(keys[0][1:4] for one, keys in written if one.open)
+        noted = []
+        still_open: dict[_Key, Annotation] = {}
+        for one, keys in written:
+            # the end of a state that was open may have been coded since: it is paired first
+            if one.open and open_ones[keys[0][1:4]] == 1:
+                still_open[keys[0]] = one
+                continue
+            if all(len(waiting[key]) >= count for key, count in Counter(keys).items()):
+                first, *_ = [waiting[key].pop(0) for key in keys]
+                noted.append(Noted(one, first))
+        rest = sorted((key, place) for key, places in waiting.items() for place in places)
+        for key, each in self._paired(rest, scale, zero_ns):
+            as_before = still_open.get(key) if each.annotation.open else None
+            noted.append(each if as_before is None else replace(each, annotation=as_before))
+        return Back(str(ours.get("coder", name)), tuple(noted), before)
+
+    def shown(self, one: Annotation) -> tuple[object, ...]:
+        """Give what tells annotations apart here: those that are as they were are found by all of them."""
+        stop = None if one.stop_ns is None else round(one.stop_ns / MILLISECOND_NS)
+        modifiers = tuple(sorted(one.modifiers.items()))
+        times = (round(one.start_ns / MILLISECOND_NS), stop, one.open)
+        return *times, one.subject, one.behaviour, modifiers, one.comment
+
+    def _scale(self, observation: Located, ours: Mapping[str, Any]) -> tuple[Scale, int]:
+        """Give how an observation's times become session time, and what is taken from them before that."""
+        try:
+            zero_ns = int(ours["zero_ns"])
+            return Scale(zero_ns, float(ours["rate"])), zero_ns
+        except (KeyError, TypeError, ValueError):
+            pass
+        dated = observation.get("media_creation_date_as_offset")
+        if dated is not None and dated.value is True:
+            raise self._findings.refuse("I113", self._places.place(dated.offset), DATED, DATED_HINT)
+        files, place = observation.get("file"), self._places.place(observation.offset)
+        first = _elements(files, FIRST_PLAYER) if files is not None else []
+        video = PureWindowsPath(str(first[0].value)).name if first else ""
+        scale = scale_from(self._films, video, 0, self._offset_ns, place, self._findings)
+        # BORIS adds the observation's time offset to the time of the first player
+        added = nanoseconds(observation.get("time offset")) or 0
+        return scale, added if self._offset_ns is None else 0
+
+    def _event(self, event: Located) -> tuple[_Key, Place] | None:
+        place = self._places.place(event.offset)
+        fields = [field.value for field in event.elements()]
+        if (
+            len(fields) < FEWEST_FIELDS
+            or not isinstance(fields[0], int | float)
+            or isinstance(fields[0], bool)
+        ):
+            self._findings.add("I101", place, _NO_EVENT)
+            return None
+        return _key(fields), place
+
+    def _paired(
+        self, events: Sequence[tuple[_Key, Place]], scale: Scale, zero_ns: int
+    ) -> Iterator[tuple[_Key, Noted]]:
+        """Give points as they are and a state once, from beginning to end; each with its first event."""
+        begun: dict[tuple[str, str, str], tuple[_Key, Noted]] = {}
+        for number, (event, place) in enumerate(events, start=1):
+            ms, subject, behaviour, modifiers, comment = event
+            at = scale.session(ms * MILLISECOND_NS - zero_ns)
+            key = (subject, behaviour, modifiers)
+            lasts = behaviour.strip() in self._states
+            if lasts and key in begun:
+                first, noted = begun.pop(key)
+                said = " · ".join(filter(None, (noted.annotation.comment, comment)))
+                whole = replace(noted.annotation, stop_ns=at, open=False, comment=said)
+                yield first, replace(noted, annotation=whole)
+                continue
+            new = Annotation(
+                id=f"boris-{number}", scheme="", behaviour=behaviour, start_ns=at, open=lasts,
+                modifiers=named(modifiers, self._sets.get(behaviour, ())), subject=subject, comment=comment,
+            )  # fmt: skip
+            if lasts:
+                begun[key] = event, Noted(new, place)
+            else:
+                yield event, Noted(new, place)
+        yield from begun.values()
 
 
 def _key(event: Event) -> _Key:
@@ -78,34 +191,39 @@ def _key(event: Event) -> _Key:
     return ms, str(subject or ""), str(behaviour), str(modifiers or ""), str(comment or "")
 
 
-def _paired(events: list[_Key], states: set[str], scale: Scale) -> Iterator[Annotation]:
-    begun: dict[tuple[str, str, str], Annotation] = {}
-    for number, (ms, subject, behaviour, modifiers, comment) in enumerate(events, start=1):
-        at = scale.session(ms * MILLISECOND_NS - scale.zero_ns)
-        key = (subject, behaviour, modifiers)
-        if behaviour in states and key in begun:
-            first = begun.pop(key)
-            said = " · ".join(filter(None, (first.comment, comment)))
-            yield _new(first.id, first.start_ns, at, key, said)
-        elif behaviour in states:
-            begun[key] = _new(f"boris-{number}", at, None, key, comment, still_open=True)
-        else:
-            yield _new(f"boris-{number}", at, None, key, comment)
-    yield from begun.values()
+def _sets(behaviours: Located) -> dict[str, tuple[str, ...]]:
+    """Give the names of the sets of modifiers of each behaviour; one without a name has its place as one."""
+    found = {}
+    for _, one in behaviours.items():
+        code, modifiers = one.get("code"), one.get("modifiers")
+        if code is not None and modifiers is not None:
+            sets = modifiers.items()
+            found[str(code.value)] = tuple(
+                _leaf(each, "name") or str(place) for place, (_, each) in enumerate(sets, start=1)
+            )
+    return found
 
 
-def _new(
-    name: str, start: int, stop: int | None, key: tuple[str, str, str], comment: str, still_open: bool = False
-) -> Annotation:
-    subject, behaviour, modifiers = key
-    return Annotation(
-        name, "", behaviour, start, stop, still_open, modifiers_read(modifiers), subject, comment
-    )
+def _leaf(one: Located, key: str) -> str:
+    found = one.get(key)
+    return "" if found is None or found.value is None else str(found.value)
 
 
-def _refused(findings: Findings, file: str) -> TableRefused:
-    return findings.refuse(
-        "I101",
-        Place(file),
-        Text(fr="ce fichier n'est pas un projet BORIS", en="this file is no BORIS project"),
-    )
+def _elements(one: Located, key: str) -> list[Located]:
+    found = one.get(key)
+    return [] if found is None else found.elements()
+
+
+def _plain(one: Located | None) -> Any:
+    """Give a value without its places."""
+    if one is None:
+        return None
+    if isinstance(one.value, dict):
+        return {key: _plain(value) for key, value in one.value.items()}
+    if isinstance(one.value, list):
+        return [_plain(value) for value in one.value]
+    return one.value
+
+
+_NO_PROJECT = Text(fr="ce fichier n'est pas un projet BORIS", en="this file is no BORIS project")
+_NO_EVENT = Text(fr="ceci n'est pas un événement de BORIS", en="this is no event of BORIS")

@@ -1,54 +1,83 @@
 """Annotations that come back from ELAN: what a coder's tiers show, to the nanosecond where nothing changed.
 
-A tier is a coder's when it names an annotator. What ELAN shows wins over what travelled beside it.
+A tier is a coder's when it names an annotator; in a file that was made elsewhere, a tier that names nobody is
+whoever's the file is. What ELAN shows wins over what travelled beside it.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import PureWindowsPath
+from urllib.parse import unquote
 
 from nao_sessions.core.clock import MILLISECOND_NS
-from nao_sessions.export.eaf import ASSOCIATED, KEPT, MOMENT_MS, SCALE, clean, shown_ms
-from nao_sessions.export.kept import kept, modifiers_read, modifiers_shown, restored
+from nao_sessions.core.errors import Place
+from nao_sessions.export.eaf import (
+    ASSOCIATED,
+    IDS,
+    KEPT,
+    MOMENT_MS,
+    OWN_KIND,
+    SCALE,
+    SESSION,
+    clean,
+    shown_ms,
+)
+from nao_sessions.export.kept import kept, modifiers_read, modifiers_shown
 from nao_sessions.export.scale import Scale
-from nao_sessions.importing.eaf import spans_of
-from nao_sessions.importing.eaf_parsing import Annotation, Document, parse_eaf
+from nao_sessions.export.source import Film
+from nao_sessions.importing.coded import Back, CodedFile, Noted, scale_from
+from nao_sessions.importing.eaf import MARK, check_head, spans_of
+from nao_sessions.importing.eaf_parsing import Annotation, Document, Tier, parse_eaf
 from nao_sessions.importing.table import Findings
+from nao_sessions.importing.times import time_ns
 from nao_sessions.session.annotations import Annotation as Coded
 
+URN = "URN"
 
-def read_coded_eaf(content: bytes, file: str) -> dict[str, tuple[Coded, ...]]:
-    """Give the annotations of every coder of an EAF, in session time, in the order of time.
 
-    An EAF that was not written here is in its own time: its 0 counts as the session's.
+def read_coded_eaf(
+    content: bytes, file: str, films: Sequence[Film] = (), offset_ns: int | None = None
+) -> CodedFile:
+    """Read what coders noted in an EAF, in session time.
+
+    Args:
+        content: the file.
+        file: its name.
+        films: the session's recordings: a foreign EAF is placed by the video that it links.
+        offset_ns: the session time of such a file's 0, where a person gave it.
 
     Raises:
-        TableRefused: this is no ELAN file, or an annotation has no times.
+        TableRefused: this is no ELAN file, an annotation has no times, or nobody knows what its 0 is.
     """
     findings = Findings()
     document = parse_eaf(content, file, findings)
+    check_head(document, file, findings)
     spans = spans_of(document, findings)
     findings.check()
-    scale = _scale(document)
+    ours = SCALE in document.properties
+    scale = _own_scale(document) or _foreign_scale(document, file, films, offset_ns, findings)
     below = _below(document)
-    read: dict[str, list[Coded]] = defaultdict(list)
+    read: dict[str, list[Noted]] = defaultdict(list)
     for annotation in document.annotations:
         tier = document.tiers[annotation.tier]
-        if tier.annotator and annotation.slots is not None:
-            details = below.get(annotation.id, {})
-            read[tier.annotator].append(
-                _coded(annotation, tier.participant, spans[annotation.id], details, scale)
-            )
-    before = {
-        name.removeprefix(KEPT): kept(text)
-        for name, text in document.properties.items()
-        if name.startswith(KEPT)
-    }
-    return {
-        coder: restored(read.get(coder, ()), before.get(coder, ()), lambda one: shown(one, scale))
-        for coder in sorted({*read, *before})
-    }
+        if annotation.slots is None or (ours and not tier.annotator and tier.kind == OWN_KIND):
+            continue
+        coded = _coded(annotation, tier, spans[annotation.id], below.get(annotation.id, {}), scale)
+        read[tier.annotator].append(Noted(coded, annotation.place, annotation.id))
+    before = _kept_by_coder(document, KEPT)
+    ids = _kept_by_coder(document, IDS)
+    return CodedFile(
+        document=document.properties.get(URN) or file,
+        session=document.properties.get(SESSION, ""),
+        codings=tuple(
+            Back(coder, tuple(read.get(coder, ())), kept(before.get(coder, "")), _ids(ids.get(coder, "")))
+            for coder in sorted({*read, *before})
+        ),
+        shown=lambda one: shown(one, scale),
+    )
 
 
 def shown(one: Coded, scale: Scale) -> tuple[object, ...]:
@@ -60,19 +89,20 @@ def shown(one: Coded, scale: Scale) -> tuple[object, ...]:
 
 
 def _coded(
-    annotation: Annotation, subject: str, span: tuple[int, int], details: Mapping[str, str], scale: Scale
+    annotation: Annotation, tier: Tier, span: tuple[int, int], details: Mapping[str, str], scale: Scale
 ) -> Coded:
     """Give an annotation as it is shown; one that lasts no longer than a moment is a point."""
     start, stop = (scale.session(own) for own in span)
     moment = span[1] - span[0] <= MOMENT_MS * MILLISECOND_NS
+    name, mark, whom = tier.id.rpartition(MARK)
     return Coded(
-        id=f"elan-{annotation.id}",
+        id="elan-" + re.sub("[^A-Za-z0-9_-]", "_", annotation.id)[:30],
         scheme="",
         behaviour=annotation.value,
         start_ns=start,
         stop_ns=None if moment else stop,
         modifiers=modifiers_read(details.get("modifiers", "")),
-        subject=subject,
+        subject=tier.participant or (whom.strip() if mark and name else ""),
         comment=details.get("comment", ""),
     )
 
@@ -87,9 +117,27 @@ def _below(document: Document) -> dict[str, dict[str, str]]:
     return found
 
 
-def _scale(document: Document) -> Scale:
+def _kept_by_coder(document: Document, prefix: str) -> dict[str, str]:
+    properties = document.properties.items()
+    return {name.removeprefix(prefix): text for name, text in properties if name.startswith(prefix)}
+
+
+def _ids(text: str) -> dict[str, str]:
+    return dict(pair.split("=", 1) for pair in text.split() if "=" in pair)
+
+
+def _own_scale(document: Document) -> Scale | None:
     zero, _, rate = document.properties.get(SCALE, "").partition(" ")
     try:
         return Scale(int(zero), float(rate))
     except ValueError:
-        return Scale()
+        return None
+
+
+def _foreign_scale(
+    document: Document, file: str, films: Sequence[Film], offset_ns: int | None, findings: Findings
+) -> Scale:
+    attributes, place = document.media[0] if document.media else ({}, document.root or Place(file))
+    url = attributes.get("MEDIA_URL") or attributes.get("RELATIVE_MEDIA_URL", "")
+    origin = time_ns(attributes.get("TIME_ORIGIN") or "0", "ms") or 0
+    return scale_from(films, PureWindowsPath(unquote(url)).name, origin, offset_ns, place, findings)

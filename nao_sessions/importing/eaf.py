@@ -30,7 +30,7 @@ def read_eaf(content: bytes, file: str) -> Table:
     """Read every tier. Raises: TableRefused."""
     findings = Findings()
     document = parse_eaf(content, file, findings)
-    _check_head(document, file, findings)
+    check_head(document, file, findings)
     spans = spans_of(document, findings)
     findings.check()
     rows = [
@@ -45,7 +45,8 @@ def read_eaf(content: bytes, file: str) -> Table:
     return Table(tuple(rows), tuple(_media(document, findings)), remarks)
 
 
-def _check_head(document: Document, file: str, findings: Findings) -> None:
+def check_head(document: Document, file: str, findings: Findings) -> None:
+    """Check that the file's format and units are known. Raises: TableRefused."""
     where = document.root or Place(file)
     major = document.version.partition(".")[0]
     if major.isdigit() and int(major) > NEWEST:

@@ -41,7 +41,11 @@ class Tier:
 
 @dataclass(slots=True)
 class Document:
-    """What an ELAN file holds; ``constraints`` of the linguistic types, ``properties`` of the header."""
+    """What an ELAN file or template holds.
+
+    ``constraints`` are of the linguistic types, ``properties`` of the header; ``vocabularies`` are words and
+    what they mean, by the name of the controlled vocabulary.
+    """
 
     version: str = ""
     root: Place | None = None
@@ -52,6 +56,7 @@ class Document:
     annotations: list[Annotation] = field(default_factory=list)
     constraints: dict[str, str] = field(default_factory=dict)
     properties: dict[str, str] = field(default_factory=dict)
+    vocabularies: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
 
 
 class _Reader:
@@ -63,6 +68,9 @@ class _Reader:
         self._findings = findings
         self._text: list[str] | None = None
         self._property = ""
+        self._words: list[tuple[str, str]] = []
+        self._meaning = ""
+        self._worded = False
         self.parser = expat.ParserCreate()
         self.parser.buffer_text = True
         self.parser.StartElementHandler = self._start
@@ -113,6 +121,13 @@ class _Reader:
                 document.annotations.append(annotation)
             case "ANNOTATION_VALUE" | "PROPERTY":
                 self._text, self._property = [], get("NAME", "")
+            case "CONTROLLED_VOCABULARY":
+                self._words = document.vocabularies.setdefault(get("CV_ID", ""), [])
+            case "CV_ENTRY_ML":
+                self._worded = False
+            # The first language of an entry counts; before EAF 2.8 the entry itself held its word.
+            case "CV_ENTRY" | "CVE_VALUE" if name == "CV_ENTRY" or not self._worded:
+                self._text, self._meaning = [], get("DESCRIPTION", "")
 
     def _end(self, name: str) -> None:
         if name == "ANNOTATION_VALUE" and self._text is not None:
@@ -122,6 +137,11 @@ class _Reader:
         elif name == "PROPERTY" and self._text is not None:
             self.document.properties[self._property] = "".join(self._text)
             self._text = None
+        elif name in ("CV_ENTRY", "CVE_VALUE") and self._text is not None:
+            word = "".join(self._text).strip()
+            if word:
+                self._words.append((word, self._meaning))
+            self._text, self._worded = None, bool(word)
 
     def _characters(self, text: str) -> None:
         if self._text is not None:

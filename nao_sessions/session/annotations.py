@@ -99,6 +99,19 @@ class Coding:
         """Give the number of the next act."""
         return max((line.act for line in self.lines), default=0) + 1
 
+    def brought(self, document: str) -> dict[str, Annotation]:
+        """Give what came from a document of another program, by id, as it came; not what was taken back."""
+        found: dict[str, Annotation] = {}
+        taken_back = _taken_back(self.lines)
+        for line in self.lines:
+            if line.act in taken_back or line.facts.get("from") != document:
+                continue
+            if line.op == "remove":
+                found.pop(line.id, None)
+            elif line.annotation is not None:
+                found[line.id] = line.annotation
+        return found
+
     def to_undo(self) -> int | None:
         """Give the act that undo takes back: the last one that stands; None if there is none."""
         taken_back = _taken_back(self.lines)

@@ -100,7 +100,8 @@ def test_a_webvtt_reader_finds_what_nao_says_when_it_says_it(filmed: Source, tmp
 def test_boris_has_the_offset_of_the_video_and_states_in_pairs(filmed: Source) -> None:
     project = json.loads(boris_of(filmed, "fr", {filmed.films[0]: "room.01.mp4"}))
     own = project["observations"][f"{filmed.name} séance"]
-    assert own["media_info"]["offset"]["1"] == filmed.films[0].begins_ns / 1e9
+    assert own["time offset"] == filmed.films[0].begins_ns / 1e9
+    assert own["media_info"]["offset"] == {"1": 0.0}
     said = [event for event in own["events"] if event[2] == "Nao parle"]
     spans = next(tier for tier in tiers_of(filmed, "fr") if tier.kind == "speech").spans
     times = [time / 1e9 for span in spans for time in (span.start_ns, span.stop_ns or 0)]

@@ -42,7 +42,7 @@ def test_elan_and_back_loses_nothing(
 ) -> None:
     source = replace(filmed, coded={"C01": first, "C02": second})
     written = eaf_of(source, "fr", drifting(source, rate))
-    assert read_coded_eaf(written, "x.eaf") == {"C01": first, "C02": second}
+    assert read_coded_eaf(written, "x.eaf").annotations() == {"C01": first, "C02": second}
 
 
 @MANY
@@ -52,7 +52,7 @@ def test_boris_and_back_loses_nothing(
 ) -> None:
     source = replace(filmed, coded={"C01": first, "C02": second})
     written = boris_of(source, "fr", drifting(source, rate))
-    assert read_coded_boris(written, "x.boris") == {"C01": first, "C02": second}
+    assert read_coded_boris(written, "x.boris").annotations() == {"C01": first, "C02": second}
 
 
 SEEN = Annotation("x1", "regard", "regarde Nao", 4_000_000_001, 6_000_000_999, subject="P07")
@@ -66,7 +66,7 @@ def test_what_was_moved_in_elan_comes_back_moved_and_the_rest_as_it_was(filmed: 
     text = eaf_of(source, "fr", {source.films[0]: "room.01.mp4"}).decode()
     start_ms = round((SEEN.start_ns - source.films[0].begins_ns) / 1e6)
     moved = text.replace(f'TIME_VALUE="{start_ms}"', f'TIME_VALUE="{start_ms + 250}"')
-    read = read_coded_eaf(moved.encode(), "x.eaf")["C01"]
+    read = read_coded_eaf(moved.encode(), "x.eaf").annotations()["C01"]
     assert [one for one in read if one.behaviour == "sourit"] == [MOMENT]
     [changed] = [one for one in read if one.behaviour == "regarde Nao"]
     assert abs(changed.start_ns - SEEN.start_ns - 250_000_000) <= 500_000
@@ -78,7 +78,7 @@ def test_what_was_removed_in_elan_does_not_come_back(filmed: Source) -> None:
     text = eaf_of(source, "fr", {}).decode()
     begin = text.index("<ANNOTATION>", text.index('TIER_ID="C01 P07"'))
     end = text.index("</ANNOTATION>", begin) + len("</ANNOTATION>")
-    assert read_coded_eaf((text[:begin] + text[end:]).encode(), "x.eaf") == {"C01": ()}
+    assert read_coded_eaf((text[:begin] + text[end:]).encode(), "x.eaf").annotations() == {"C01": ()}
 
 
 def test_what_was_added_in_boris_comes_back_beside_the_rest(filmed: Source) -> None:
@@ -86,7 +86,7 @@ def test_what_was_added_in_boris_comes_back_beside_the_rest(filmed: Source) -> N
     project = json.loads(boris_of(source, "fr", {}))
     events = project["observations"][f"{source.name} C01"]["events"]
     events += [[8.25, "P07", "regarde Nao", "", "", "NA"], [9.5, "P07", "regarde Nao", "", "vu", "NA"]]
-    read = read_coded_boris(json.dumps(project).encode(), "x.boris")["C01"]
+    read = read_coded_boris(json.dumps(project).encode(), "x.boris").annotations()["C01"]
     assert read[:2] == (SEEN, MOMENT)
     assert (read[2].start_ns, read[2].stop_ns, read[2].comment) == (8_250_000_000, 9_500_000_000, "vu")
 

@@ -1,0 +1,213 @@
+"""Codings that come back from ELAN or BORIS, written into their coders' files: one act each, undone as one.
+
+Everything is read and judged before a line is written. No coder's file but his own is touched, and a person's
+name never becomes one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Literal
+
+from nao_sessions.annotation.desk import Now, utc_now
+from nao_sessions.annotation.fitting import Fitting
+from nao_sessions.annotation.folder import keep_scheme
+from nao_sessions.annotation.returned import Merged, merge
+from nao_sessions.annotation.scheme import Scheme
+from nao_sessions.annotation.scheme_reading import load_scheme
+from nao_sessions.core.errors import Place, UsageError
+from nao_sessions.core.text import Text
+from nao_sessions.export.source import Source, identity_of
+from nao_sessions.importing.coded import Back, CodedFile
+from nao_sessions.importing.coded_boris import read_coded_boris
+from nao_sessions.importing.coded_eaf import read_coded_eaf
+from nao_sessions.importing.first_names import file_as_written, holds_first_name
+from nao_sessions.importing.table import Findings
+from nao_sessions.session.annotations import (
+    FOLDER,
+    FORMAT,
+    AnnotationWriter,
+    Coding,
+    Line,
+    coders_of,
+    read_coding,
+)
+from nao_sessions.session.folder import is_code
+
+Kind = Literal["eaf", "boris"]
+KINDS: Mapping[str, Kind] = {".eaf": "eaf", ".boris": "boris"}
+"""By the end of a file's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What a file changed of one coder's; ``points`` of it lasted in the file, and are moments here."""
+
+    coder: str
+    merged: Merged
+    points: int = 0
+    names: tuple[int, ...] = ()
+    """Lines of the file whose remarks seem to hold a first name."""
+
+
+def bring(
+    source: Source,
+    content: bytes,
+    file: str,
+    kind: Kind,
+    coder: str | None = None,
+    scheme: Scheme | None = None,
+    offset_ns: int | None = None,
+    now: Now = utc_now,
+) -> tuple[tuple[Brought, ...], CodedFile]:
+    """Write what coders did elsewhere into their files of a session.
+
+    Args:
+        source: the session.
+        content: the file that comes back.
+        file: its name.
+        kind: which program wrote it.
+        coder: whose it is, where the file does not say it by a code.
+        scheme: by which it was coded, where the coder has not opened one here.
+        offset_ns: the session time of the file's 0, where it names no video of the session.
+        now: the time of day.
+
+    Raises:
+        TableRefused: the file cannot be read, is of another session, or something in it fits no scheme.
+        UsageError: nobody knows whose it is, or by which scheme.
+        RecordError: a coder's file cannot be read, or is open elsewhere.
+    """
+    reader = read_coded_eaf if kind == "eaf" else read_coded_boris
+    read = reader(content, file, source.films, offset_ns)
+    if read.session and read.session != identity_of(source.facts):
+        raise Findings().refuse("K140", Place(file), _OTHER, _OTHER_HINT)
+    path = source.folder.path
+    shown_as = file_as_written(Path(file).name, lambda text: text)
+    document = shown_as if read.document == file else read.document
+    facts = {"file": shown_as, "sha256": sha256(content).hexdigest(), "format": kind, "document": document}
+    with ExitStack() as stack:
+        waiting = []
+        for back in _whose(read, coder):
+            writer = stack.enter_context(closing(AnnotationWriter(path, back.coder)))
+            fitting = Fitting(_schemes(path, writer.coding, scheme), source.facts.participants)
+            earlier = writer.coding.brought(document)
+            ever = frozenset(line.id for line in writer.coding.lines if line.id)
+            merged = merge(writer.coding.annotations, back, earlier, fitting, read.shown, ever)
+            waiting.append((writer, back, fitting, merged))
+        for writer, back, fitting, merged in waiting:
+            if merged.ops.lines:
+                _write(path, writer, back.coder, fitting, merged, facts, now())
+    brought = tuple(
+        Brought(back.coder, merged, fitting.cut_to_points, _names(back))
+        for _, back, fitting, merged in waiting
+    )
+    return brought, read
+
+
+def _whose(read: CodedFile, coder: str | None) -> tuple[Back, ...]:
+    """Give the codings to take, each under a code. Raises: UsageError."""
+    coded = {back.coder: back for back in read.codings if is_code(back.coder)}
+    others = [back for back in read.codings if not is_code(back.coder) and (back.noted or back.before)]
+    if coder is None:
+        if not coded or others:
+            raise UsageError(_WHOSE, _WHOSE_HINT, code="K143")
+        return tuple(coded.values())
+    if not is_code(coder):
+        raise UsageError(_NO_CODE, Text(fr="--coder C01", en="--coder C01"), code="K113")
+    unnamed = [back for back in others if not back.coder]
+    if coder in coded:
+        more = [each for back in unnamed for each in back.noted]
+        return (replace(coded[coder], noted=(*coded[coder].noted, *more)),)
+    if len(others) == 1 and (not coded or unnamed):
+        return (replace(others[0], coder=coder),)
+    raise UsageError(
+        _NOT_THEIRS.format(coder=coder),
+        _HOLDS.format(names=", ".join(sorted(coded)) or "—", others=len(others)),
+        code="K143",
+    )
+
+
+def _schemes(path: Path, coding: Coding, given: Scheme | None) -> Sequence[Scheme]:
+    """Give the schemes by which a coder may have coded: the one that is named, then those opened here.
+
+    Who has opened none here coded by the one that the others opened, if there is one alone.
+    """
+    if given is not None:
+        return [given, *(one for one in _opened(path, coding) if one.id != given.id)]
+    mine = _opened(path, coding)
+    if mine:
+        return mine
+    theirs = {one.digest(): one for name in coders_of(path) for one in _opened(path, read_coding(path, name))}
+    return list(theirs.values()) if len(theirs) == 1 else []
+
+
+def _opened(path: Path, coding: Coding) -> list[Scheme]:
+    """Read the schemes that a coder opened, the last one first; a copy that is gone is passed over."""
+    found: dict[str, Scheme] = {}
+    for sitting in reversed(coding.sittings):
+        facts = sitting.get("scheme")
+        kept = path / FOLDER / str(facts.get("file")) if isinstance(facts, dict) else None
+        if kept is not None and str(facts.get("id")) not in found and kept.is_file():
+            scheme = load_scheme(kept)
+            found[scheme.id] = scheme
+    return list(found.values())
+
+
+def _write(
+    path: Path,
+    writer: AnnotationWriter,
+    coder: str,
+    fitting: Fitting,
+    merged: Merged,
+    facts: Mapping[str, Any],
+    at_utc: str,
+) -> None:
+    """Write a sitting for each scheme that was used, then all that changed as one act."""
+    lines: list[Line] = []
+    opening: dict[str, Any] = {"format": FORMAT, "coder": coder, "hidden": [], "from": dict(facts)}
+    act = writer.coding.next_act
+    schemes = [
+        {"id": s.id, "version": s.version, "digest": s.digest(), "file": keep_scheme(path, s)}
+        for s in fitting.used.values()
+    ]
+    for each in schemes:
+        lines.append(Line("open", act, at_utc, facts={**opening, "scheme": each}))
+        act += 1
+    if not schemes:
+        lines.append(Line("open", act, at_utc, facts=opening))
+        act += 1
+    lines += merged.ops.numbered(act, at_utc, {"from": facts["document"]})
+    writer.append(lines)
+
+
+def _names(back: Back) -> tuple[int, ...]:
+    found = {each.place.line for each in back.noted if holds_first_name(each.annotation.comment)}
+    return tuple(sorted(found))
+
+
+_OTHER = Text(fr="ce fichier vient d'une autre séance", en="this file comes from another session")
+_OTHER_HINT = Text(
+    fr="donnez le dossier de la séance dont il a été exporté",
+    en="give the folder of the session that it was exported from",
+)
+_WHOSE = Text(
+    fr="On ne sait pas de qui est ce codage : le fichier ne le dit pas par un code.",
+    en="Nobody knows whose coding this is: the file does not say it by a code.",
+)
+_WHOSE_HINT = Text(
+    fr="--coder C01 ; dans ELAN, l'annotateur de chaque acteur peut être ce code.",
+    en="--coder C01; in ELAN the annotator of each tier can be this code.",
+)
+_NO_CODE = Text(
+    fr="--coder attend un code comme C01, jamais un prénom.",
+    en="--coder takes a code such as C01, never a name.",
+)
+_NOT_THEIRS = Text(fr="Rien dans ce fichier n'est de {coder}.", en="Nothing in this file is {coder}'s.")
+_HOLDS = Text(
+    fr="Il contient les codages de : {names} ; sans code : {others}.",
+    en="It holds the codings of: {names}; without a code: {others}.",
+)

@@ -1,0 +1,145 @@
+"""What another program shows, as an annotation of a scheme: its codes, kinds, modifiers, subjects.
+
+Everything that does not fit is told with its place, together; a first name is never shown again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from nao_sessions.annotation.scheme import Behaviour, Modifier, Scheme
+from nao_sessions.core.errors import UsageError
+from nao_sessions.core.text import Text
+from nao_sessions.importing.coded import Noted
+from nao_sessions.importing.table import Findings
+from nao_sessions.importing.texts import folded
+from nao_sessions.session.annotations import Annotation
+from nao_sessions.session.folder import is_code
+
+ROLES = frozenset({"nao", "adult", "group"})
+
+
+class Fitting:
+    """Fits what is shown to the schemes by which a coder codes; the first that knows a behaviour counts."""
+
+    def __init__(self, schemes: Sequence[Scheme], participants: Sequence[str]) -> None:
+        """Begin.
+
+        Args:
+            schemes: by which the coder may have coded.
+            participants: of the session: where there is one alone, who is not named is this child.
+        """
+        self._schemes = schemes
+        self._nobody = participants[0] if len(participants) == 1 else ""
+        self._findings = Findings()
+        self.cut_to_points = 0
+        self.used: dict[str, Scheme] = {}
+
+    def fit(self, noted: Noted) -> Annotation:
+        """Give it as an annotation here; what is wrong is kept until :meth:`check`.
+
+        Raises:
+            UsageError: nobody said by which scheme this was coded.
+        """
+        if not self._schemes:
+            raise UsageError(_NO_SCHEME, _NO_SCHEME_HINT, code="K146")
+        one, found = noted.annotation, self._known(noted.annotation.behaviour)
+        if one.subject and not self._may_be(one.subject):
+            self._findings.add("K145", noted.place, _NO_SUBJECT, _NO_SUBJECT_HINT)
+        if found is None:
+            known = ", ".join(b.code for scheme in self._schemes for b in scheme.behaviours)
+            self._findings.add(
+                "K141", noted.place, _UNKNOWN.format(name=one.behaviour[:40]), _KNOWN.format(names=known)
+            )
+            return one
+        scheme, behaviour = found
+        self.used[scheme.id] = scheme
+        fitted = replace(
+            one,
+            scheme=scheme.id,
+            behaviour=behaviour.code,
+            modifiers=self._modifiers(noted, scheme, behaviour),
+            subject=one.subject or ("" if scheme.subjects else self._nobody),
+        )
+        if behaviour.kind == "point":
+            self.cut_to_points += one.stop_ns is not None
+            return replace(fitted, stop_ns=None, open=False)
+        if one.stop_ns is None and noted.there:  # ELAN shows a moment, which a state is not
+            return replace(fitted, stop_ns=one.start_ns, open=False)
+        if one.stop_ns is None:
+            self._findings.add("K142", noted.place, _OPEN.format(name=behaviour.code), _OPEN_HINT)
+        return fitted
+
+    def check(self) -> None:
+        """Go on if all fitted. Raises: TableRefused."""
+        self._findings.check()
+
+    def _known(self, word: str) -> tuple[Scheme, Behaviour] | None:
+        """Find a behaviour by its code, else by its title in either language."""
+        for scheme in self._schemes:
+            behaviour = scheme.behaviour(word) or next(
+                (one for one in scheme.behaviours if _is(word, one.title)), None
+            )
+            if behaviour is not None:
+                return scheme, behaviour
+        return None
+
+    def _may_be(self, subject: str) -> bool:
+        named = {name for scheme in self._schemes for name in scheme.subjects}
+        return is_code(subject) or subject in ROLES or subject in named
+
+    def _modifiers(self, noted: Noted, scheme: Scheme, behaviour: Behaviour) -> Mapping[str, str]:
+        """Give the codes of modifiers; one without a name is that of its place."""
+        found: dict[str, str] = {}
+        for name, value in noted.annotation.modifiers.items():
+            at = int(name) - 1 if name.isdigit() else -1
+            code = behaviour.modifiers[at] if 0 <= at < len(behaviour.modifiers) else name
+            modifier = scheme.modifiers.get(code) if code in behaviour.modifiers else None
+            of_scheme = None if modifier is None else _value(modifier, value)
+            if of_scheme is None:
+                shown = f"{name}={value}"[:40]
+                self._findings.add("K141", noted.place, _UNKNOWN.format(name=shown), _MODIFIER_HINT)
+            else:
+                found[code] = of_scheme
+        return {code: found[code] for code in behaviour.modifiers if code in found}
+
+
+def _value(modifier: Modifier, word: str) -> str | None:
+    return next((one.code for one in modifier.values if word == one.code or _is(word, one.title)), None)
+
+
+def _is(word: str, title: Text) -> bool:
+    return folded(word) in (folded(title.fr), folded(title.en))
+
+
+_NO_SCHEME = Text(
+    fr="Personne n'a dit par quel schéma ce fichier a été codé.",
+    en="Nobody said by which scheme this file was coded.",
+)
+_NO_SCHEME_HINT = Text(
+    fr="--scheme NOM ou FICHIER : « nao-sessions scheme » nomme ceux qui sont fournis.",
+    en="--scheme NAME or FILE: 'nao-sessions scheme' names those that ship.",
+)
+_UNKNOWN = Text(
+    fr="« {name} » n'est dans aucun des schémas de ce codage",
+    en="'{name}' is in none of the schemes of this coding",
+)
+_KNOWN = Text(fr="comportements connus : {names}", en="known behaviours: {names}")
+_MODIFIER_HINT = Text(
+    fr="un modificateur s'écrit nom=valeur, comme dans le schéma",
+    en="a modifier is written name=value, as in the scheme",
+)
+_OPEN = Text(fr="l'état « {name} » n'a pas de fin", en="the state '{name}' has no end")
+_OPEN_HINT = Text(
+    fr="codez sa fin dans BORIS (Ctrl+U, « Fix unpaired events »), puis recommencez",
+    en="code its end in BORIS (Ctrl+U, 'Fix unpaired events'), then do this again",
+)
+_NO_SUBJECT = Text(
+    fr="ce sujet n'est ni un code (P07), ni un rôle (nao, adult, group)",
+    en="this subject is neither a code (P07) nor a role (nao, adult, group)",
+)
+_NO_SUBJECT_HINT = Text(
+    fr="dans ELAN, c'est « Participant » de l'acteur ; dans BORIS, le sujet : écrivez-y un code",
+    en="in ELAN it is the tier's 'Participant', in BORIS the subject: write a code there",
+)

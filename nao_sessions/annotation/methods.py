@@ -1,0 +1,103 @@
+"""Agreement and fidelity in sentences ready to paste (``methods.txt``), with what they depend on.
+
+Only what was done is said: sessions that one person coded have no agreement, and imported ones no fidelity.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from nao_sessions.annotation.agreement.report import Parameters, compare
+from nao_sessions.annotation.agreement.words import NOTE, sentence
+from nao_sessions.annotation.fidelity.folder import read_fidelity
+from nao_sessions.annotation.fidelity.trials import COMPONENTS, TrialFidelity
+from nao_sessions.annotation.fidelity.words import NAMES, counts, total
+from nao_sessions.annotation.folder import CodedFolder, coded_by, read_coded, scheme_used
+from nao_sessions.annotation.scheme import Scheme
+from nao_sessions.core.errors import ProtocolRefused, UsageError
+from nao_sessions.core.text import Text
+from nao_sessions.session.annotations import CONSENSUS, LIVE
+
+
+def further_sentences(folders: Sequence[Path], parameters: Parameters | None = None) -> tuple[Text, ...]:
+    """Give what is known of agreement between coders, and of fidelity to the protocol, a paragraph each.
+
+    Raises:
+        RecordError: a folder cannot be read.
+    """
+    return (*_agreement(folders, parameters or Parameters()), *_fidelity(folders))
+
+
+def _agreement(folders: Sequence[Path], parameters: Parameters) -> Iterator[Text]:
+    coded = [read_coded(path) for path in folders]
+    used = {scheme for one in coded for of_coder in one.schemes.values() for scheme in of_coder}
+    for name in sorted(used):
+        try:
+            scheme = scheme_used(coded, name)
+        except UsageError:  # it changed from one coding to the other: they cannot be compared
+            yield _CHANGED.format(scheme=name)
+            continue
+        yield from _of_scheme(coded, scheme, parameters)
+
+
+def _of_scheme(coded: Sequence[CodedFolder], scheme: Scheme, parameters: Parameters) -> Iterator[Text]:
+    by_scheme = [coded_by(one, scheme.id) for one in coded]
+    coders = tuple(sorted({name for one in by_scheme for name in one.by_coder} - {LIVE, CONSENSUS}))
+    codes = {one.code for one in scheme.behaviours}
+    lived = any(a.behaviour in codes for one in by_scheme for a in one.by_coder.get(LIVE, ()))
+    pairs = [coders] if len(coders) > 1 else []
+    pairs += [(LIVE, coder) for coder in coders] if lived else []
+    for chosen in pairs:
+        both = [one for one in by_scheme if all(coder in one.by_coder for coder in chosen)]
+        found = compare(both, chosen, scheme, parameters)
+        if found:
+            head = _HEAD.format(
+                count=len(both), of=len(coded), scheme=scheme.title, id=scheme.id, version=scheme.version
+            )
+            note = NOTE.format(seed=parameters.seed)
+            french = [head.fr, *(sentence(one, parameters, "fr") for one in found), note.fr]
+            english = [head.en, *(sentence(one, parameters, "en") for one in found), note.en]
+            yield Text(fr=" ".join(french), en=" ".join(english))
+
+
+def _fidelity(folders: Sequence[Path]) -> Iterator[Text]:
+    found = [of_session for path in folders if (of_session := _of_session(path))]
+    trials = [one for of_session in found for one in of_session]
+    share = total(trials)
+    if share is None:
+        return
+    parts = []
+    for component in COMPONENTS:
+        done, planned = counts(trials, component)
+        if planned:
+            parts.append(_PART.format(name=NAMES[component], done=done, planned=planned))
+    listed = Text(fr=" ; ".join(part.fr for part in parts), en="; ".join(part.en for part in parts))
+    yield _FIDELITY.format(
+        percent=f"{100 * share:.0f}", trials=len(trials), sessions=len(found), parts=listed
+    )
+
+
+def _of_session(path: Path) -> tuple[TrialFidelity, ...]:
+    try:
+        return read_fidelity(path) or ()
+    except ProtocolRefused:  # an older program took the protocol that lies there; this one does not
+        return ()
+
+
+_HEAD = Text(
+    fr="L'accord a été calculé sur {count} séance(s) sur {of}, selon le schéma « {scheme} » "
+    "({id} {version}).",
+    en="Agreement was computed on {count} of {of} session(s), by the scheme '{scheme}' ({id} {version}).",
+)
+_CHANGED = Text(
+    fr="Le schéma « {scheme} » a changé d'un codage à l'autre : aucun accord n'a été calculé.",
+    en="The scheme '{scheme}' changed from one coding to the other: no agreement was computed.",
+)
+_FIDELITY = Text(
+    fr="Fidélité au protocole, d'après le journal : {percent} % de ce qui était prévu dans {trials} essais "
+    "de {sessions} séance(s) a été fait comme prévu ({parts}).",
+    en="Fidelity to the protocol, from the log: {percent}% of what was planned in {trials} trials of "
+    "{sessions} session(s) was done as planned ({parts}).",
+)
+_PART = Text(fr="{name}, {done} fois sur {planned}", en="{name}, {done} of {planned} times")

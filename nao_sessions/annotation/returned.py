@@ -1,0 +1,161 @@
+"""What a coder did elsewhere, put beside what stands here: what came, changed, went, and is left alone.
+
+A pure function of the file, of the coder's annotations and of the schemes. What was changed here since the
+file left is never overwritten: it is told, and stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+
+from nao_sessions.annotation.acts import Ops
+from nao_sessions.annotation.fitting import Fitting
+from nao_sessions.core.clock import MILLISECOND_NS
+from nao_sessions.importing.coded import Back, Noted, Shown, free_id, unchanged
+from nao_sessions.session.annotations import Annotation, Op
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The lines of one act, and what each of them is; ``left`` are the ids that differ in both places."""
+
+    ops: Ops
+    came: int = 0
+    changed: int = 0
+    removed: int = 0
+    same: int = 0
+    left: tuple[str, ...] = ()
+
+
+def merge(
+    standing: Sequence[Annotation],
+    back: Back,
+    earlier: Mapping[str, Annotation],
+    fitting: Fitting,
+    shown: Shown,
+    ever: Set[str] = frozenset(),
+) -> Merged:
+    """Give what the file changes.
+
+    Args:
+        standing: the coder's annotations as they are here now.
+        back: what the file shows, and what was written into it.
+        earlier: what came from the same document before, by its id here.
+        fitting: makes what is shown an annotation of a scheme, or tells why it is none.
+        shown: what the file shows of an annotation.
+        ever: the ids that the coder's file ever had: what left from another copy of the folder is new here.
+
+    Raises:
+        TableRefused: something of the file fits no scheme; nothing is changed.
+    """
+    base = {**{one.id: one for one in back.before}, **earlier}
+    same, rest, gone = unchanged(back.noted, list(base.values()), shown)
+    fitted = [(each, fitting.fit(each)) for each in rest]
+    fitting.check()
+    pairs, new = _paired(fitted, gone, back.ids)
+    brought = [before for _, before in same if before.id not in ever]
+    merging = _Merging(standing, shown, ever)
+    return merging.merged(len(same) - len(brought), brought, pairs, new, gone)
+
+
+_Fitted = tuple[Noted, Annotation]
+
+
+def _paired(
+    fitted: Sequence[_Fitted], gone: Sequence[Annotation], ids: Mapping[str, str]
+) -> tuple[list[tuple[Annotation, Annotation]], list[Annotation]]:
+    """Give what was changed, each beside what it was, and what is new.
+
+    By the id that the other program keeps, where both have something in common; then the nearest of the same
+    behaviour and subject.
+    """
+    left = {one.id: one for one in gone}
+    pairs: list[tuple[Annotation, Annotation]] = []
+    unknown: list[Annotation] = []
+    for noted, now in fitted:
+        was = left.get(ids.get(noted.there, noted.annotation.id)) if noted.there else None
+        if was is not None and _akin(was, now):
+            pairs.append((left.pop(was.id), now))
+        else:
+            unknown.append(now)
+    new = []
+    for now in unknown:
+        alike = [one for one in left.values() if (one.behaviour, one.subject) == (now.behaviour, now.subject)]
+        if alike:
+            nearest = min(alike, key=lambda one: (abs(one.start_ns - now.start_ns), one.id))
+            pairs.append((left.pop(nearest.id), now))
+        else:
+            new.append(now)
+    return pairs, new
+
+
+def _akin(was: Annotation, now: Annotation) -> bool:
+    """Tell whether one may have become the other: a program that numbers anew would else mix them up."""
+    near = abs(was.start_ns - now.start_ns) < MILLISECOND_NS
+    return near or (was.behaviour, was.subject) == (now.behaviour, now.subject)
+
+
+def _as_was(was: Annotation, now: Annotation) -> Annotation:
+    """Give what was as it is now; a time that moved by less than a millisecond did not move."""
+    start, stop = now.start_ns, now.stop_ns
+    if abs(start - was.start_ns) < MILLISECOND_NS:
+        start = was.start_ns
+    if stop is not None and was.stop_ns is not None and abs(stop - was.stop_ns) < MILLISECOND_NS:
+        stop = was.stop_ns
+    return replace(now, id=was.id, start_ns=start, stop_ns=stop)
+
+
+class _Merging:
+    """What stands here, and the lines that are being made."""
+
+    def __init__(self, standing: Sequence[Annotation], shown: Shown, ever: Set[str]) -> None:
+        self._here = {one.id: one for one in standing}
+        self._ever = ever
+        self._shown = shown
+        self._lines: list[tuple[Op, Annotation]] = []
+        self._left: list[str] = []
+
+    def merged(
+        self,
+        same: int,
+        brought: Sequence[Annotation],
+        pairs: Sequence[tuple[Annotation, Annotation]],
+        new: Sequence[Annotation],
+        gone: Sequence[Annotation],
+    ) -> Merged:
+        changed = removed = 0
+        came = len(brought)
+        self._lines += [("add", one) for one in brought]
+        for was, now in pairs:
+            after = _as_was(was, now)
+            if was.id not in self._ever:
+                self._lines.append(("add", after))
+                came += 1
+            elif self._here.get(was.id) == after:
+                same += 1
+            elif self._may_change(was):
+                self._lines.append(("change", after))
+                changed += 1
+        taken = {was.id for was, _ in pairs}
+        for one in gone:
+            if one.id not in taken and one.id in self._here and self._may_change(one):
+                self._lines.append(("remove", one))
+                removed += 1
+        known = [self._shown(one) for one in self._here.values()]
+        for one in new:
+            if self._shown(one) in known:
+                known.remove(self._shown(one))
+                same += 1
+                continue
+            names = {*self._here, *(line.id for _, line in self._lines)}
+            self._lines.append(("add", replace(one, id=free_id(one.id, names))))
+            came += 1
+        return Merged(Ops(tuple(self._lines)), came, changed, removed, same, tuple(self._left))
+
+    def _may_change(self, was: Annotation) -> bool:
+        """Tell whether it is here as it left; what is not is left alone, and told."""
+        if self._here.get(was.id) == was:
+            return True
+        self._left.append(was.id)
+        return False

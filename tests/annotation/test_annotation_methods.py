@@ -1,0 +1,95 @@
+"""methods.txt tells agreement and fidelity with what they depend on, in the bundle too."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "console"))
+
+from rehearsed_folder import make_session
+
+from nao_sessions.annotation.acts import Press
+from nao_sessions.annotation.desk import Desk
+from nao_sessions.annotation.fidelity.folder import read_fidelity
+from nao_sessions.annotation.methods import further_sentences
+from nao_sessions.annotation.scheme_files import find_scheme
+from nao_sessions.cli.main import group
+
+SECOND_NS = 1_000_000_000
+
+
+@pytest.fixture(scope="module")
+def rehearsed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a session with trials, which nobody coded."""
+    return make_session(tmp_path_factory.mktemp("methods"), "emotions")
+
+
+@pytest.fixture
+def folder(rehearsed: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(rehearsed, tmp_path / rehearsed.name))
+
+
+def code(folder: Path, coder: str, *presses: tuple[str, float]) -> None:
+    desk = Desk(folder, coder, find_scheme("engagement"))
+    for behaviour, at_s in presses:
+        desk.press(Press(behaviour, round(at_s * SECOND_NS), "P07"))
+    desk.close()
+
+
+def exported(folder: Path, kind: str, place: Path) -> Path:
+    done = CliRunner().invoke(group, ["export", str(folder), "--to", kind, "-o", str(place)])
+    assert done.exit_code == 0, done.output
+    return place
+
+
+def test_two_coders_are_told_with_their_parameters_and_one_is_not(folder: Path, tmp_path: Path) -> None:
+    code(folder, "C01", ("looks_nao", 1), ("looks_adult", 8), ("looks_adult", 20), ("smiles", 5))
+    alone = (exported(folder, "methods", tmp_path / "one") / "methods.fr.txt").read_text(encoding="utf-8")
+    assert "accord a été calculé" not in alone
+    code(folder, "C02", ("looks_nao", 1), ("looks_adult", 9), ("looks_adult", 20), ("smiles", 5.2))
+    told = (exported(folder, "methods", tmp_path / "two") / "methods.fr.txt").read_text(encoding="utf-8")
+    paragraph = next(one for one in told.split("\n\n") if "accord a été calculé" in one)
+    assert "sur 1 séance(s) sur 1" in paragraph
+    assert "engagement 1.0.0" in paragraph
+    assert "un relevé toutes les 1 s" in paragraph
+    assert "C01 et C02 disent la même chose" in paragraph
+    assert "Landis et Koch (1977)" in paragraph
+
+
+def test_fidelity_is_told_as_the_log_has_it(folder: Path, tmp_path: Path) -> None:
+    trials = read_fidelity(folder)
+    assert trials
+    told = (exported(folder, "methods", tmp_path / "m") / "methods.en.txt").read_text(encoding="utf-8")
+    paragraph = next(one for one in told.split("\n\n") if one.startswith("Fidelity to the protocol"))
+    assert f"in {len(trials)} trials of 1 session(s)" in paragraph
+    assert "instruction given whole, " in paragraph
+
+
+def test_the_bundle_holds_the_same_sentences(folder: Path, tmp_path: Path) -> None:
+    place = exported(folder, "bundle", tmp_path / "b.zip")
+    alone = exported(folder, "methods", tmp_path / "m") / "methods.fr.txt"
+    with zipfile.ZipFile(place) as archive:
+        assert archive.read(f"{folder.name}/methods.fr.txt") == alone.read_bytes()
+
+
+def test_many_sessions_are_told_together(folder: Path, tmp_path: Path) -> None:
+    shutil.copytree(folder, folder.parent / f"{folder.name}b")
+    told = (
+        exported(folder.parent, "methods", tmp_path.parent / f"{tmp_path.name}-m") / "methods.en.txt"
+    ).read_text()
+    assert "2 session(s)" in told
+
+
+def test_a_scheme_that_changed_gives_no_agreement(folder: Path, tmp_path: Path) -> None:
+    code(folder, "C01", ("smiles", 5))
+    other = tmp_path / "engagement.yaml"
+    text = CliRunner().invoke(group, ["scheme", "engagement"]).stdout
+    other.write_text(text.replace("Sourit", "Rit"), encoding="utf-8")
+    Desk(folder, "C02", find_scheme(str(other))).close()
+    assert "changed from one coding to the other" in further_sentences([folder])[0].en
