@@ -23,7 +23,7 @@ from nao_sessions.export.source import read_source
 from nao_sessions.export.spread import Progress, nobody, spread
 from nao_sessions.export.tables import ROWS, schema_of, table_of
 
-FORMAT = 1
+FORMAT = 2
 """Raised when what stands in the tables changes: an index of another number is made anew."""
 INDEXED = ("sessions", "trials", "responses", "prompts", "annotations")
 """What it keeps. Events and telemetry are read from the folders: they would be the record once more."""
