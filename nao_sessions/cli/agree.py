@@ -21,6 +21,8 @@ from nao_sessions.cli.fidelity import give_fidelity
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell, write_output
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.text import Language, Text
+from nao_sessions.protocol.series import Series
+from nao_sessions.protocol.series_loading import load_series
 from nao_sessions.session.annotations import CONSENSUS, LIVE
 
 
@@ -51,6 +53,7 @@ from nao_sessions.session.annotations import CONSENSUS, LIVE
 @click.option(
     "--strata", default="phase,participant", show_default=True, help="phase, participant, protocol."
 )
+@click.option("--series", type=click.Path(path_type=Path), help="A series file: the phases of --plan.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Of the draw, and of the intervals.")
 @click.option(
     "--fidelity", type=click.Path(path_type=Path), help="Planned against done, as `fidelity` tells it."
@@ -59,8 +62,8 @@ from nao_sessions.session.annotations import CONSENSUS, LIVE
 @lang_option
 def agree(
     folders: tuple[Path, ...], coders: str | None, scheme_id: str | None, tolerance: float, bin_s: float,
-    level: Level, plots: Path | None, plan: Path | None, share: float, strata: str, seed: int,
-    fidelity: Path | None, as_json: bool, lang: str | None,
+    level: Level, plots: Path | None, plan: Path | None, share: float, strata: str,
+    series: Path | None, seed: int, fidelity: Path | None, as_json: bool, lang: str | None,
 ) -> None:  # fmt: skip
     """Compare what coders wrote of sessions: kappa, alpha, percentage, table, each with its parameters.
 
@@ -69,7 +72,8 @@ def agree(
     """
     language = language_of(lang)
     if plan is not None:
-        _plan(plan, share, strata, seed, language, as_json=as_json)
+        planned = None if series is None else load_series(series)
+        _plan(plan, share, strata, seed, planned, language, as_json=as_json)
         return
     if fidelity is not None:
         give_fidelity([fidelity], language, as_json=as_json)
@@ -121,7 +125,16 @@ def _chosen(given: str | None, known: set[str]) -> tuple[str, ...]:
     return chosen
 
 
-def _plan(root: Path, share: float, strata: str, seed: int, language: Language, *, as_json: bool) -> None:
+def _plan(
+    root: Path,
+    share: float,
+    strata: str,
+    seed: int,
+    series: Series | None,
+    language: Language,
+    *,
+    as_json: bool,
+) -> None:
     by: list[Stratum] = []
     for name in filter(None, (one.strip() for one in strata.split(","))):
         known = next((one for one in STRATA if one == name), None)
@@ -132,7 +145,7 @@ def _plan(root: Path, share: float, strata: str, seed: int, language: Language, 
                 code="K123",
             )
         by.append(known)
-    plan = draw_plan(root, share, by, seed)
+    plan = draw_plan(root, share, by, seed, series)
     path = write_plan(root, plan)
     if as_json:
         give_json(plan.to_json())

@@ -54,6 +54,7 @@ def make_session(
     given = Given(
         protocol=plan.protocol,
         settings=plan.settings,
+        phase=plan.phase,
         participants=plan.participants,
         language=plan.language,
         seed=plan.seed,

@@ -71,8 +71,10 @@ _PLACE_IN_SERIES = (
     _text("series", "série dont la séance fait partie ; vide si aucune n'a été donnée",
           "series that the session is part of; empty where none was given"),
     _text("phase",
-          "phase de la série pour cet enfant ; ce qui n'est d'aucun enfant a celle que tous partagent",
-          "phase of the series, for this child; what is no child's has the one that all share"),
+          "phase de la série pour cet enfant ; sans série, celle dite au début de la séance ; "
+          "ce qui n'est d'aucun enfant a celle que tous partagent",
+          "phase of the series, for this child; without a series, the one said when it began; "
+          "what is no child's has the one that all share"),
     _text("phase_kind", "sorte de phase", "kind of phase", PHASE_KINDS),
     _whole("session_number", "rang de la séance pour cet enfant, compté depuis 1 dans le corpus",
            "which session of this child it is, counted from 1 in the corpus"),

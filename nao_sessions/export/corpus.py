@@ -24,6 +24,7 @@ from nao_sessions.protocol.series import Series
 from nao_sessions.protocol.series_loading import load_series
 
 _PLACED = ("series", "phase", "phase_kind", "session_number")
+_SAID = ("phase", "phase_kind")
 
 
 class CorpusTables:
@@ -143,8 +144,10 @@ def with_places(table: Any, places: Mapping[Key, InSeries]) -> Any:
     at = pc.index_in(ours, value_set=pa.array(keys, pa.string()))
     for name in _PLACED:
         field = table.schema.field(name)
-        values = pa.array([getattr(place, name) for place in places.values()], field.type)
-        table = table.set_column(table.schema.get_field_index(name), field, values.take(at))
+        values = pa.array([getattr(place, name) for place in places.values()], field.type).take(at)
+        if name in _SAID:  # what was said when the session began stays where no series tells
+            values = pc.coalesce(values, table[name])
+        table = table.set_column(table.schema.get_field_index(name), field, values)
     return table
 
 

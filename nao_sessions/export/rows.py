@@ -11,6 +11,7 @@ from typing import Any
 
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.core.events import Event
+from nao_sessions.export.levels import PHASE_KINDS
 from nao_sessions.export.moments import Moments
 from nao_sessions.export.source import InSeries, Source, happened_ns
 from nao_sessions.export.spans import endings, steps_of, turns_of
@@ -156,11 +157,13 @@ def who(source: Source, code: object) -> Row:
     """Give the columns that every table begins with."""
     child = None if code in _NOBODY or code not in source.facts.participants else str(code)
     place = source.places.get(child, InSeries()) if child is not None else source.shared_place
+    # a series knows better: its plan is of each child, and what was said at the beginning is of the session
+    phase = place.phase or source.facts.in_phase or None
     return {
         "session": source.name,
         "series": place.series,
-        "phase": place.phase,
-        "phase_kind": place.phase_kind,
+        "phase": phase,
+        "phase_kind": place.phase_kind or (phase if phase in PHASE_KINDS else None),
         "session_number": place.session_number,
         "participant": child,
     }

@@ -44,6 +44,8 @@ class Given:
     cameras: tuple[str, ...]
     """The names of those that film; nothing else of them is written down."""
     microphones: tuple[str, ...] = ()
+    phase: str = ""
+    """What a researcher calls the phase that this session belongs to; the engine does not know it."""
     only: str = ""
     """The step that is tried alone; empty: the whole protocol runs."""
 
@@ -113,6 +115,7 @@ def begin_new(given: Given, folder: SessionFolder) -> Begun:
         software=software(),
         seed=given.seed,
         settings=dict(given.settings),
+        phase=given.phase,
         language=given.language,
         clock=ClockAnchor(
             origin_ns=clock.origin_ns,

@@ -37,6 +37,10 @@ class ProtocolFacts(BaseModel):
     entry: str
 
 
+PHASE = "phase"
+"""The setting by which a phase (baseline, intervention) is said; a protocol may have it or not."""
+
+
 class Grounds(BaseModel):
     """Why this session may be recorded, and where it lies."""
 
@@ -62,9 +66,18 @@ class Manifest(BaseModel):
     settings: dict[str, Any]
     language: str
     clock: ClockAnchor
+    phase: str = ""
     start_sha256: str = ""
     state: Literal["open", "closed", "recovered", "imported"] = "open"
     outcome: str = ""
+
+    @property
+    def in_phase(self) -> str:
+        """Give the phase that was said when the session began, "" where none was.
+
+        It is said beside a protocol that does not know phases, or chosen by the protocol's own setting.
+        """
+        return self.phase or str(self.settings.get(PHASE) or "")
 
     def write(self, path: Path) -> None:
         """Write the manifest in the place of the one before, whole or not at all."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections import Counter
+from math import ceil
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -18,7 +20,10 @@ from nao_sessions.annotation.scheme_files import find_scheme
 from nao_sessions.cli.main import group
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import NaoSessionsError
+from nao_sessions.protocol.series_loading import load_series
+from nao_sessions.protocol.series_plan import plan
 
+SERIES = Path(__file__).resolve().parents[2] / "protocols" / "series" / "emotions-quatre-enfants.yaml"
 GOLDEN = Path(__file__).resolve().parent.parent / "sessions" / "fresh"
 
 
@@ -54,6 +59,22 @@ def test_a_plan_draws_its_share_of_every_stratum(root: Path) -> None:
         "intervention · P09": (4, 2),
     }
     assert len(set(plan.sessions)) == 5
+
+
+def test_a_series_tells_the_phases_of_a_plan(root: Path) -> None:
+    for number, folder in enumerate(session_folders(root)):
+        manifest = json.loads((folder / "session.json").read_text())
+        manifest["protocol"]["id"] = "emotions"
+        manifest["rehearsal"] = False
+        manifest["clock"]["utc_ns"] += number * 86_400 * SECOND_NS
+        (folder / "session.json").write_text(json.dumps(manifest))
+    done = call("agree", "--plan", root, "--strata", "phase", "--series", SERIES, "--lang", "en")
+    assert done.exit_code == 0, done.output
+    series = load_series(SERIES)
+    phases = {code: [one.phase for one in plan(series) if one.participant == code] for code in ("P07", "P09")}
+    held = Counter(phases["P07"][:6] + phases["P09"][:4])
+    told = set(done.stderr.splitlines())
+    assert {f"{phase}: {ceil(0.2 * count)} of {count}" for phase, count in held.items()} <= told
 
 
 def test_a_plan_is_the_same_for_a_seed_and_another_for_another(root: Path) -> None:

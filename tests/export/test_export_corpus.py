@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,8 @@ from nao_sessions.core.errors import RecordError
 from nao_sessions.export.corpus import open_corpus
 from nao_sessions.export.index import index_of
 from nao_sessions.session.corrections import Correction, append_correction
+
+SERIES = Path(__file__).parents[2] / "protocols" / "series" / "emotions-quatre-enfants.yaml"
 
 
 @pytest.fixture
@@ -34,6 +37,23 @@ def test_sessions_are_counted_child_by_child_in_the_order_of_their_dates(root: P
 def test_trials_carry_the_number_of_their_session(root: Path, tmp_path: Path) -> None:
     trials = open_corpus(root, cache=tmp_path / "cache").trials.to_pylist()
     assert {row["session_number"] for row in trials if row["session"].endswith("d002")} == {2}
+
+
+def test_a_phase_that_was_said_reaches_the_tables_and_a_series_knows_better(
+    root: Path, tmp_path: Path
+) -> None:
+    for path in root.rglob("session.json"):
+        facts = json.loads(path.read_text(encoding="utf-8"))
+        facts["phase"] = "baseline" if "d000" in path.parent.name else "atelier-pilote"
+        path.write_text(json.dumps(facts), encoding="utf-8")
+    said = open_corpus(root, cache=tmp_path / "cache").trials.to_pylist()
+    told = {(row["session"][-4:], row["phase"], row["phase_kind"]) for row in said}
+    assert {("d000", "baseline", "baseline"), ("d002", "atelier-pilote", None)} <= told
+    planned = open_corpus(root, series=SERIES, cache=tmp_path / "cache").sessions.to_pylist()
+    names = {(row["participant"], row["session"][-4:]): row["phase"] for row in planned}
+    # the rehearsal is in no series: what was said of it stays
+    assert names["P07", "d001"] == "atelier-pilote"
+    assert names["P07", "d000"] == names["P07", "d002"] != "baseline"
 
 
 def test_only_what_changed_is_read_again(root: Path, tmp_path: Path) -> None:

@@ -10,12 +10,16 @@ import math
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
 from nao_sessions.annotation.folder import session_folders
+from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import RecordError, UsageError
 from nao_sessions.core.text import Text
+from nao_sessions.export.series_places import places_of
+from nao_sessions.protocol.series import Series
 from nao_sessions.session.manifest import Manifest
 from nao_sessions.session.private import replace_private
 
@@ -47,15 +51,30 @@ class Plan:
         }
 
 
-def draw_plan(root: Path, share: float, by: Sequence[Stratum], seed: int) -> Plan:
+def draw_plan(
+    root: Path, share: float, by: Sequence[Stratum], seed: int, series: Series | None = None
+) -> Plan:
     """Draw the sessions of a folder that are coded twice: of each stratum the share, rounded up.
+
+    Args:
+        root: the folder.
+        share: of each stratum.
+        by: what makes the strata.
+        seed: of the draw.
+        series: whose plan tells the phase of each session; None: what was said when it began.
 
     Raises:
         UsageError: there is no session to draw from.
     """
     strata: dict[str, list[str]] = {}
-    for path in session_folders(root):
-        strata.setdefault(" · ".join(_stratum(path, one) for one in by) or UNKNOWN, []).append(path.name)
+    folders = session_folders(root)
+    phases = {} if series is None else _phases(folders, series)
+    for path in folders:
+        named = [
+            phases.get(path.name) or _stratum(path, one) if one == "phase" else _stratum(path, one)
+            for one in by
+        ]
+        strata.setdefault(" · ".join(named) or UNKNOWN, []).append(path.name)
     if not strata:
         raise UsageError(
             Text(fr=f"Il n'y a aucune séance dans {root}.", en=f"There is no session in {root}."), code="K122"
@@ -114,5 +133,25 @@ def _stratum(path: Path, by: Stratum) -> str:
         return "+".join(sorted(manifest.participants)) or UNKNOWN
     if by == "protocol":
         return manifest.protocol.id
-    # The phase is a setting of the session where a series of protocols names one.
-    return str(manifest.settings.get("phase") or UNKNOWN)
+    return manifest.in_phase or UNKNOWN
+
+
+def _phases(folders: Sequence[Path], series: Series) -> dict[str, str]:
+    """Give the phase that a series plans for each session: of several children, those of all of them."""
+    rows = []
+    for path in folders:
+        try:
+            facts = Manifest.read(path / "session.json")
+        except RecordError:
+            continue
+        begun = datetime.fromtimestamp(facts.clock.utc_ns / SECOND_NS, UTC)
+        rows += [
+            {"session": path.name, "participant": code, "protocol": facts.protocol.id, "begun_utc": begun,
+             "rehearsal": facts.rehearsal}
+            for code in facts.participants
+        ]  # fmt: skip
+    found: dict[str, set[str]] = {}
+    for (session, _), place in places_of(rows, series).items():
+        if place.phase is not None:
+            found.setdefault(session, set()).add(place.phase)
+    return {session: "+".join(sorted(names)) for session, names in found.items()}

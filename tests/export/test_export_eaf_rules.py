@@ -1,0 +1,69 @@
+"""The EAF that leaves keeps the rules of EAF 3.0, whatever is in it; and the rules find what breaks them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from coded_strategies import codings
+from eaf_rules import wrong_with
+from hypothesis import HealthCheck, given, settings
+
+from nao_sessions.annotation.scheme_files import find_scheme, shipped
+from nao_sessions.annotation.scheme_writing import as_elan
+from nao_sessions.export.eaf import eaf_of
+from nao_sessions.export.source import Source, read_source
+from nao_sessions.session.annotations import Annotation
+
+SAMPLE = next((Path(__file__).parents[2] / "recordings" / "sample").glob("20*"))
+FEW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+CODED = (
+    Annotation("x1", "regard", "regarde Nao", 4_000_000_001, 6_000_000_999, subject="P07"),
+    Annotation(
+        "x2", "regard", "sourit", 5_000_000_000, modifiers={"force": "peu"}, subject="P07", comment="bref"
+    ),
+)
+
+
+@pytest.fixture(scope="module")
+def filmed() -> Source:
+    return read_source(SAMPLE)
+
+
+@FEW
+@given(coded=codings())
+def test_a_session_with_anything_coded_keeps_the_rules(filmed: Source, coded: tuple[Annotation, ...]) -> None:
+    source = replace(filmed, coded={"C01": coded, "C02": coded})
+    assert wrong_with(eaf_of(source, "fr", {filmed.films[0]: "room/room.01.mp4"})) == []
+
+
+@pytest.mark.parametrize("scheme", shipped())
+def test_a_template_keeps_the_rules(scheme: str) -> None:
+    assert wrong_with(as_elan(find_scheme(scheme)).encode("utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    ("whole", "broken"),
+    [
+        ("<TIME_ORDER>", '<LANGUAGE LANG_ID="x" /><TIME_ORDER>'),
+        ('ANNOTATION_ID="a2"', 'ANNOTATION_ID="a1"'),
+        ('TIME_SLOT_REF1="ts1"', 'TIME_SLOT_REF1="ts999"'),
+        ('TIME_SLOT_REF1="ts1" ', ""),
+        ('TIME_SLOT_ID="ts1" TIME_VALUE="', 'TIME_SLOT_ID="ts1" TIME_VALUE="-'),
+        ('TIME_SLOT_ID="ts1"', 'TIME_SLOT_ID="1"'),
+        ('CONSTRAINTS="Symbolic_Association"', 'CONSTRAINTS="Elsewhere"'),
+        ('LINGUISTIC_TYPE_REF="coding"', 'LINGUISTIC_TYPE_REF="nothing"'),
+        ('PARENT_REF="', 'PARENT_REF="C09 '),
+        ('TIER_ID="C01 P07 (2)"', 'TIER_ID="C01 P07"'),
+        ('TIME_ALIGNABLE="true"', 'TIME_ALIGNABLE="yes"'),
+        ('DATE="', 'DATE="24 nov. '),
+        (' MIME_TYPE="video/mp4"', ""),
+        ("</ANNOTATION_VALUE>", "</ANNOTATION_VALUE><ANNOTATION_VALUE />"),
+    ],
+)
+def test_what_breaks_a_rule_is_found(filmed: Source, whole: str, broken: str) -> None:
+    source = replace(filmed, coded={"C01": CODED})
+    text = eaf_of(source, "fr", {filmed.films[0]: "room.01.mp4"}).decode()
+    assert whole in text
+    assert wrong_with(text.replace(whole, broken, 1).encode()) != []
