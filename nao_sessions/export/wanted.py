@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Literal
 
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.text import Language, Text
@@ -14,6 +15,7 @@ from nao_sessions.export.bids import bids_of
 from nao_sessions.export.boris import boris_of
 from nao_sessions.export.bundle import bundle_of
 from nao_sessions.export.eaf import eaf_of, linked
+from nao_sessions.export.features.kept import Measuring
 from nao_sessions.export.flat import write_tables
 from nao_sessions.export.methods import methods_text
 from nao_sessions.export.source import Source
@@ -37,8 +39,12 @@ def place_of(name: str, format_: str, output: Path | None) -> Path:
     return Path(f"{name}{_ENDS[format_]}" if format_ in _ENDS else f"{name}-{format_}")
 
 
-def export_session(source: Source, format_: str, place: Path, language: Language) -> list[Path]:
+def export_session(
+    source: Source, format_: str, place: Path, language: Language, features: Measuring | None = None
+) -> list[Path]:
     """Write one session in a format, and give the files that were written.
+
+    ``features``: in tables, those of its recordings too; how they are measured.
 
     Raises:
         UsageError: the place cannot be written (E120), or lies in the session's own folder (E121).
@@ -46,7 +52,9 @@ def export_session(source: Source, format_: str, place: Path, language: Language
     outside(source.folder.path, place)
     try:
         if format_ in ("csv", "parquet"):
-            return write_tables(SessionTables(source), place, "csv" if format_ == "csv" else "parquet")
+            kind: Literal["csv", "parquet"] = "csv" if format_ == "csv" else "parquet"
+            tables = SessionTables(source, features)
+            return write_tables(tables, place, kind, features=features is not None)
         written = []
         for path, content in _MAKERS[format_](source, place, language):
             path.parent.mkdir(parents=True, exist_ok=True)
