@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
 from nao_sessions.annotation.methods import further_sentences
+from nao_sessions.cli.many_folders import dask_option, jobs_option, reached, told
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.text import Language, Text
 from nao_sessions.export.corpus import open_corpus
+from nao_sessions.export.features.kept import Measuring
 from nao_sessions.export.film.started import carry_out_apart
 from nao_sessions.export.film.work import Job, What
 from nao_sessions.export.flat import write_tables
 from nao_sessions.export.index import sessions_below
+from nao_sessions.export.index_files import cache_of
 from nao_sessions.export.source import read_source
 from nao_sessions.export.tiers import ORDER, TierKind
 from nao_sessions.export.wanted import (
@@ -30,6 +35,18 @@ from nao_sessions.export.wanted import (
     place_of,
 )
 from nao_sessions.session.private import replace_private
+
+TABLES_ALONE = ("csv", "parquet")
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """What is asked of many sessions, and by whom it is done."""
+
+    series: Path | None
+    features: bool
+    jobs: int
+    dask: str | None
 
 
 @click.command(short_help="Write sessions for ELAN, BORIS, Praat, players, archives, R and pandas.")
@@ -45,7 +62,13 @@ from nao_sessions.session.private import replace_private
 @click.option(
     "--with-names", metavar="REASON", default="", help="Leave first names to be heard, and say why."
 )
-@click.option("--jobs", type=click.IntRange(1), default=1, help="Processes that read, for many sessions.")
+@click.option(
+    "--features",
+    is_flag=True,
+    help="With csv or parquet: measure pictures and sound, second by second. Long, once a recording.",
+)
+@jobs_option
+@dask_option
 @json_option
 @lang_option
 def export(
@@ -57,7 +80,9 @@ def export(
     kind: TierKind | None,
     contact_sheet: bool,
     with_names: str,
+    features: bool,
     jobs: int,
+    dask: str | None,
     as_json: bool,
     lang: str | None,
 ) -> None:
@@ -69,7 +94,10 @@ def export(
     what: What | None = "cfr" if media else "clips" if kind else "contact" if contact_sheet else None
     if sum(map(bool, (format_, media, kind, contact_sheet))) != 1:
         raise UsageError(_WHICH, code="E122")
+    if features and format_ not in TABLES_ALONE:
+        raise UsageError(_NO_TABLES, code="E125")
     name = folder.resolve().name
+    many = Many(series, features, jobs, dask)
     if what is not None:
         place = output or Path(f"{name}-{what}")
         outside(folder, place)
@@ -79,11 +107,10 @@ def export(
         raise UsageError(_NO_SOUND, code="E124")
     elif (folder / "events.jsonl").is_file():
         place = place_of(name, str(format_), output)
-        further = further_sentences([folder]) if format_ in TELLING else ()
-        written = export_session(read_source(folder), str(format_), place, language, further)
+        written = _one(folder, str(format_), place, many, language)
     else:
         place = place_of(name, str(format_), output)
-        written = _many(folder, str(format_), place, series, jobs, language)
+        written = _many(folder, str(format_), place, many, language)
     if as_json:
         give_json({"format": format_ or what, "files": [str(path) for path in written]})
     else:
@@ -99,17 +126,36 @@ def _filmed(job: Job, language: Language) -> list[Path]:
         return carry_out_apart(job, lambda share: bar.update(making, completed=share))
 
 
-def _many(
-    root: Path, format_: str, place: Path, series: Path | None, jobs: int, language: Language
-) -> list[Path]:
+def _one(folder: Path, format_: str, place: Path, many: Many, language: Language) -> list[Path]:
+    """Export a session; its features are measured first, where they are asked for."""
+    source = read_source(folder)
+    measuring = Measuring(cache_of(None), many.jobs, many.dask)
+    if not many.features:
+        further = further_sentences([folder]) if format_ in TELLING else ()
+        return export_session(source, format_, place, language, further=further)
+    lacking = measuring.lacking([folder])
+    with told(_MEASURING, len(lacking), language) as bar, reached(many.dask):
+        failed = replace(measuring, progress=bar).measure(lacking)
+    for path, why in sorted(failed.items()):
+        tell(_UNREAD.format(folder=path, why=why), language)
+    return export_session(source, format_, place, language, features=measuring)
+
+
+def _many(root: Path, format_: str, place: Path, many: Many, language: Language) -> list[Path]:
     """Export a corpus. Raises: UsageError, when the format is of one session alone."""
     if format_ not in ("csv", "parquet", "bids", "methods"):
         raise UsageError(_ONE_ALONE.format(format=format_), _ONE_HINT, code="E123")
-    corpus = open_corpus(root, series=series, jobs=jobs)
+    with told(_READING, None, language) as bar, reached(many.dask):
+        corpus = open_corpus(root, series=many.series, jobs=many.jobs, dask=many.dask, progress=bar)
     for one in corpus.unread:
         tell(_UNREAD.format(folder=one.folder, why=one.why), language)
     if format_ in ("csv", "parquet"):
-        return write_tables(corpus, place, "csv" if format_ == "csv" else "parquet")
+        if many.features:
+            with told(_MEASURING, len(corpus.lacking()), language) as bar, reached(many.dask):
+                for one in corpus.measured_with(bar):
+                    tell(_UNREAD.format(folder=one.folder, why=one.why), language)
+        kind: Literal["csv", "parquet"] = "csv" if format_ == "csv" else "parquet"
+        return write_tables(corpus, place, kind, features=many.features)
     unread = {one.folder for one in corpus.unread}
     folders = [path for path in sessions_below(root) if path not in unread]
     sources = [corpus.session(path).source for path in folders]
@@ -136,6 +182,11 @@ _NO_SOUND = Text(
     fr="--with-names va avec --media ou --clips : les autres formats n'ont pas de son, et jamais de prénom.",
     en="--with-names goes with --media or --clips: other formats have no sound, and never a name.",
 )
+_NO_TABLES = Text(
+    fr="--features va avec --to csv ou --to parquet.", en="--features goes with --to csv or --to parquet."
+)
+_MEASURING = Text(fr="Mesure des enregistrements", en="Measuring recordings")
+_READING = Text(fr="Lecture des séances", en="Reading sessions")
 _MAKING = Text(fr="Copie de la vidéo", en="Copying the video")
 _WRITTEN = Text(fr="Fichiers écrits : {count}.", en="Files written: {count}.")
 _UNREAD = Text(fr="{folder} est laissée de côté : {why}", en="{folder} is left out: {why}")

@@ -1,13 +1,21 @@
-"""`nao-sessions verify`: is a session folder what it was, whole, and does its log follow from its inputs?"""
+"""`nao-sessions verify`: is a session folder what it was, whole, and does its log follow from its inputs?
+
+Of a folder that holds many, the same of each; one that cannot be read hides no other.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
+from nao_sessions.cli.many_folders import dask_option, jobs_option, reached, told
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of
-from nao_sessions.core.text import Text
+from nao_sessions.core.text import Language, Text
+from nao_sessions.export.index import sessions_below
+from nao_sessions.export.reexecuted import reexecuted
+from nao_sessions.export.spread import spread
 from nao_sessions.room.probe import examine
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.verify import verify as verify_session
@@ -17,11 +25,21 @@ EXIT_FINDINGS = 1
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
+@jobs_option
+@dask_option
 @json_option
 @lang_option
-def verify(folder: Path, as_json: bool, lang: str | None) -> None:
-    """Check the checksums, the log's grammar, its re-execution, and the frames against their index."""
+def verify(folder: Path, jobs: int, dask: str | None, as_json: bool, lang: str | None) -> None:
+    """Check the checksums, the log's grammar, its re-execution, and the frames against their index.
+
+    Of a folder that holds sessions: each of them.
+    """
     language = language_of(lang)
+    if not (folder / "events.jsonl").is_file():
+        many = list(sessions_below(folder))
+        if many:
+            verify_many(folder, many, jobs, dask, language, as_json=as_json)
+            return
     session = SessionFolder.open(folder)
     found = verify_session(session)
     videos = examine(session.path)
@@ -66,6 +84,53 @@ def verify(folder: Path, as_json: bool, lang: str | None) -> None:
         raise SystemExit(EXIT_FINDINGS)
 
 
+def verify_many(
+    root: Path, folders: Sequence[Path], jobs: int, dask: str | None, language: Language, *, as_json: bool
+) -> None:
+    """Verify every session below a folder, and tell of each what is wrong with it."""
+    with told(_VERIFYING, len(folders), language) as bar, reached(dask):
+        found = spread(reexecuted, folders, jobs=jobs, dask=dask, progress=bar)
+    unsound = [one for one in found if one.problems]
+    if as_json:
+        give_json(
+            {
+                "sound": not unsound,
+                "sessions": [
+                    {
+                        "folder": str(one.folder.relative_to(root)),
+                        "sound": not one.problems,
+                        "problems": [text.in_language(language) for text in one.problems],
+                        "remarks": [text.in_language(language) for text in one.remarks],
+                        "events": one.events,
+                        "frames": one.frames,
+                    }
+                    for one in found
+                ],
+            }
+        )
+    else:
+        for one in found:
+            for text in one.problems:
+                click.echo(f"{one.folder.relative_to(root)}: {text.in_language(language)}")
+            for text in one.remarks:
+                click.echo(f"{one.folder.relative_to(root)}: {text.in_language(language)}", err=True)
+        text = _MANY_SOUND if not unsound else _MANY_UNSOUND
+        events, frames = sum(one.events for one in found), sum(one.frames for one in found)
+        counts = {"sessions": len(found), "unsound": len(unsound), "events": events, "frames": frames}
+        click.echo(text.format(**counts).in_language(language))
+    if unsound:
+        raise SystemExit(EXIT_FINDINGS)
+
+
+_VERIFYING = Text(fr="Vérification des séances", en="Verifying sessions")
+_MANY_SOUND = Text(
+    fr="{sessions} séances saines : {events} événements, {frames} images.",
+    en="{sessions} sound sessions: {events} events, {frames} frames.",
+)
+_MANY_UNSOUND = Text(
+    fr="{unsound} séance(s) à problèmes sur {sessions} : {events} événements, {frames} images.",
+    en="{unsound} of {sessions} sessions with problems: {events} events, {frames} frames.",
+)
 _SOUND = Text(
     fr="Sain : {events} événements, {frames} images.", en="Sound: {events} events, {frames} frames."
 )

@@ -44,10 +44,10 @@ def bundle_of(source: Source, further: Sequence[Text] = ()) -> bytes:
 
 def _entries(source: Source, further: Sequence[Text]) -> Iterator[tuple[str, bytes]]:
     with tempfile.TemporaryDirectory() as draft:
-        for name, table in tables_in(SessionTables(source)):
+        for name, parts in tables_in(SessionTables(source)):
             path = Path(draft) / name
-            write_table(table, path, "csv")
-            yield f"data/{name}.csv", path.read_bytes()
+            if write_table(parts, path, "csv") or name != "telemetry":
+                yield f"data/{name}.csv", path.read_bytes()
     yield "codebook/dictionary.json", dictionary_json().encode()
     yield "codebook/dictionary.fr.md", dictionary_page("fr").encode()
     yield "codebook/dictionary.en.md", dictionary_page("en").encode()

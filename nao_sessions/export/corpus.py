@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -96,8 +97,12 @@ class CorpusTables:
     @cached_property
     def unmeasured(self) -> tuple[Unread, ...]:
         """Measure the recordings that have to be, and give those that could not be, and why."""
+        return self.measured_with(self.measuring.progress)
+
+    def measured_with(self, progress: Progress) -> tuple[Unread, ...]:
+        """Measure the recordings that have to be, tell how far that is, and give those that failed."""
         self.measuring.files.forget_gone(self.root, sessions_below(self.root))
-        failed = self.measuring.measure(self.lacking())
+        failed = replace(self.measuring, progress=progress).measure(self.lacking())
         return tuple(Unread(path, why) for path, why in sorted(failed.items()))
 
     @cached_property
@@ -107,7 +112,8 @@ class CorpusTables:
         return tuple(path for path in sessions_below(self.root) if path not in unread)
 
     def each(self, name: str) -> Iterator[Any]:
-        """Give a table that is not in the index session by session: one at a time is held."""
+        """Give a table that is not in the index session by session, an empty one first; one is held."""
+        yield EMPTY[name]()
         for path in self.folders:
             yield getattr(self.session(path), name)
 
@@ -126,7 +132,7 @@ class CorpusTables:
     def _read(self, name: str) -> Any:
         import pyarrow as pa
 
-        return pa.concat_tables([EMPTY[name](), *self.each(name)])
+        return pa.concat_tables(list(self.each(name)))
 
     def _placed(self, name: str) -> Any:
         """Give a table of the index with the columns that only the whole corpus knows."""

@@ -6,6 +6,7 @@ known".
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -20,38 +21,62 @@ Format = Literal["csv", "parquet"]
 DICTIONARY = "dictionary.json"
 
 
-def tables_in(tables: SessionTables | CorpusTables) -> Iterator[tuple[str, Any]]:
-    """Give every table by its name; telemetry where there is any."""
-    sessions = tables.session if isinstance(tables, SessionTables) else tables.sessions
-    yield "sessions", sessions
-    for name in ("events", "trials", "responses", "prompts", "annotations", "telemetry"):
-        table = getattr(tables, name)
-        if table.num_rows or name != "telemetry":
-            yield name, table
+def tables_in(
+    tables: SessionTables | CorpusTables, *, features: bool = False
+) -> Iterator[tuple[str, Iterator[Any]]]:
+    """Give every table by its name, in parts; telemetry where there is any, features where asked for.
+
+    Of a corpus, what is not in its index is read session by session: one at a time is held.
+    """
+    asked = ("events", "trials", "responses", "prompts", "annotations", "telemetry")
+    if isinstance(tables, SessionTables):
+        yield "sessions", iter((tables.session,))
+        for name in (*asked, *(("features",) if features else ())):
+            yield name, iter((getattr(tables, name),))
+        return
+    yield "sessions", iter((tables.sessions,))
+    for name in asked:
+        in_parts = name in ("events", "telemetry")
+        yield name, tables.each(name) if in_parts else iter((getattr(tables, name),))
+    if features:
+        tables.unmeasured  # noqa: B018  (measures what has to be)
+        yield "features", tables.each("features_kept")
 
 
-def write_tables(tables: SessionTables | CorpusTables, folder: Path, format_: Format) -> list[Path]:
+def write_tables(
+    tables: SessionTables | CorpusTables, folder: Path, format_: Format, *, features: bool = False
+) -> list[Path]:
     """Write every table into a folder, and the dictionary. Raises: OSError."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     written = []
-    for name, table in tables_in(tables):
-        written.append(folder / f"{name}.{format_}")
-        write_table(table, written[-1], format_)
+    for name, parts in tables_in(tables, features=features):
+        path = folder / f"{name}.{format_}"
+        if write_table(parts, path, format_) or name != "telemetry":
+            written.append(path)
+        else:
+            path.unlink(missing_ok=True)
     written.append(folder / DICTIONARY)
     written[-1].write_text(dictionary_json(), encoding="utf-8")
     return written
 
 
-def write_table(table: Any, path: Path, format_: Format) -> None:
-    """Write one table. Raises: OSError."""
-    if format_ == "parquet":
-        import pyarrow.parquet as pq
-
-        pq.write_table(table, path, compression="zstd")
-        return
+def write_table(parts: Iterator[Any], path: Path, format_: Format) -> int:
+    """Write one table that comes in parts, at least one, and give how many rows it has. Raises: OSError."""
     import pyarrow.csv as pc
+    import pyarrow.parquet as pq
 
-    pc.write_csv(table, path, pc.WriteOptions(quoting_style="needed"))
+    first = next(parts)
+    writer = (
+        pq.ParquetWriter(path, first.schema, compression="zstd")
+        if format_ == "parquet"
+        else pc.CSVWriter(path, first.schema, write_options=pc.WriteOptions(quoting_style="needed"))
+    )
+    rows = 0
+    with writer:
+        for part in itertools.chain((first,), parts):
+            rows += len(part)
+            writer.write_table(part)
+    return rows
 
 
 def dictionary() -> Mapping[str, Any]:

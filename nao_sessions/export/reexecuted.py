@@ -1,4 +1,4 @@
-"""Verifying many sessions: one folder's checksums, grammar and re-execution, for :func:`spread`.
+"""Verifying many sessions: one folder's checksums, grammar, re-execution and recordings, for :func:`spread`.
 
 What could not be verified is a problem in words, never an exception: one folder does not end the work.
 """
@@ -10,23 +10,29 @@ from pathlib import Path
 
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.core.text import Text
+from nao_sessions.room.probe import examine
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.verify import verify
 
 
 @dataclass(frozen=True, slots=True)
 class Reexecuted:
-    """What verifying a folder found; it is sound where there is no problem."""
+    """What verifying a folder found; it is sound where there is no problem. Remarks are none."""
 
     folder: Path
     events: int
+    frames: int
     problems: tuple[Text, ...]
+    remarks: tuple[Text, ...] = ()
 
 
 def reexecuted(folder: Path) -> Reexecuted:
     """Verify one session folder."""
     try:
         found = verify(SessionFolder.open(folder))
+        videos = examine(folder)
     except NaoSessionsError as error:
-        return Reexecuted(folder, 0, (error.sentence,))
-    return Reexecuted(folder, found.events, tuple(found.problems))
+        return Reexecuted(folder, 0, 0, (error.sentence,))
+    problems = [*found.problems, *(text for video in videos for text in video.problems)]
+    frames = sum(video.frames_readable for video in videos)
+    return Reexecuted(folder, found.events, frames, tuple(problems), tuple(found.remarks))

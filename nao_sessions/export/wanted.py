@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Literal
 
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.text import Language, Text
@@ -14,6 +15,7 @@ from nao_sessions.export.bids import bids_of
 from nao_sessions.export.boris import boris_of
 from nao_sessions.export.bundle import bundle_of
 from nao_sessions.export.eaf import eaf_of, linked
+from nao_sessions.export.features.kept import Measuring
 from nao_sessions.export.flat import write_tables
 from nao_sessions.export.methods import methods_text
 from nao_sessions.export.source import Source
@@ -38,7 +40,13 @@ def place_of(name: str, format_: str, output: Path | None) -> Path:
 
 
 def export_session(
-    source: Source, format_: str, place: Path, language: Language, further: Sequence[Text] = ()
+    source: Source,
+    format_: str,
+    place: Path,
+    language: Language,
+    *,
+    further: Sequence[Text] = (),
+    features: Measuring | None = None,
 ) -> list[Path]:
     """Write one session in a format, and give the files that were written.
 
@@ -48,6 +56,7 @@ def export_session(
         place: where it is written.
         language: of names and sentences in the file.
         further: paragraphs of the methods that others know: agreement, fidelity.
+        features: in tables, those of its recordings too; how they are measured.
 
     Raises:
         UsageError: the place cannot be written (E120), or lies in the session's own folder (E121).
@@ -55,7 +64,9 @@ def export_session(
     outside(source.folder.path, place)
     try:
         if format_ in ("csv", "parquet"):
-            return write_tables(SessionTables(source), place, "csv" if format_ == "csv" else "parquet")
+            kind: Literal["csv", "parquet"] = "csv" if format_ == "csv" else "parquet"
+            tables = SessionTables(source, features)
+            return write_tables(tables, place, kind, features=features is not None)
         written = []
         files = _TOLD[format_](source, place, further) if format_ in _TOLD else None
         for path, content in files or _MAKERS[format_](source, place, language):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from dask import distributed
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "console"))
@@ -17,6 +19,7 @@ from filmed import film_in
 from rehearsed_folder import make_session
 
 from nao_sessions import open_corpus
+from nao_sessions.cli.verify import verify
 from nao_sessions.core.text import Text
 from nao_sessions.export.features.kept import FeatureFiles, measure, recordings_of
 from nao_sessions.export.features.measured import measured
@@ -112,8 +115,17 @@ def test_a_killed_process_of_this_machine_costs_time_alone(root: Path) -> None:
     assert (root / ".died").exists()
 
 
-def test_every_session_is_verified_again(root: Path) -> None:
-    folders = sorted(path for path in root.iterdir() if not path.name.startswith("."))[:2]
-    found = spread(reexecuted, folders)
-    assert [one.folder for one in found] == folders
-    assert all(one.events > 0 for one in found)
+def test_every_session_is_verified_again_here_and_over_a_cluster(root: Path) -> None:
+    folders = sorted(path for path in root.iterdir() if not path.name.startswith("."))
+    here = spread(reexecuted, folders)
+    assert [one.folder for one in here] == folders
+    assert all(one.events > 0 for one in here)
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None
+    ) as cluster:
+        address = cluster.scheduler_address
+        assert spread(reexecuted, folders, dask=address) == here
+        told = CliRunner().invoke(verify, [str(root), "--dask", address, "--json"])
+    sessions = json.loads(told.stdout)["sessions"]
+    assert [one["folder"] for one in sessions] == [folder.name for folder in folders]
+    assert [one["events"] for one in sessions] == [one.events for one in here]

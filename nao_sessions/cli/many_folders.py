@@ -1,0 +1,62 @@
+"""What verbs over many session folders share: their options, a bar that moves, a cluster that is not there.
+
+The folders are only read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from nao_sessions.core.errors import UsageError
+from nao_sessions.core.text import Language, Text
+from nao_sessions.export.spread import Progress as Told
+
+jobs_option = click.option(
+    "--jobs", type=click.IntRange(1), default=1, help="Processes of this machine, for many sessions."
+)
+dask_option = click.option(
+    "--dask", metavar="ADDRESS", help="Spread many sessions over a Dask cluster that reaches the folders."
+)
+
+
+@contextmanager
+def told(what: Text, total: int | None, language: Language) -> Iterator[Told]:
+    """Show on stderr how far a long piece of work is."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task(what.in_language(language), total=total)
+        yield lambda done: bar.update(task, advance=done)
+
+
+@contextmanager
+def reached(dask: str | None) -> Iterator[None]:
+    """Say in a sentence that a cluster that was asked for is not there. Raises: UsageError (U141, U142)."""
+    try:
+        yield
+    except ImportError as error:
+        if dask is None:
+            raise
+        raise UsageError(
+            Text(fr="Dask n'est pas installé.", en="Dask is not installed."),
+            Text(fr="Installez nao_sessions[dask].", en="Install nao_sessions[dask]."),
+            code="U141",
+        ) from error
+    except OSError as error:
+        if dask is None or error.errno is not None:  # of this machine, and no silence of the cluster
+            raise
+        raise UsageError(
+            Text(
+                fr="Aucune grappe Dask ne répond à {address}.", en="No Dask cluster answers at {address}."
+            ).format(address=dask),
+            Text(
+                fr="« dask scheduler » en lance une, et dit son adresse.",
+                en="'dask scheduler' starts one, and tells its address.",
+            ),
+            code="U142",
+        ) from error
