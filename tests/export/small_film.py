@@ -7,6 +7,7 @@ from pathlib import Path
 
 import av
 import numpy as np
+from av.packet import Packet
 
 from nao_sessions.export.source import Film
 from nao_sessions.room.index import Frame
@@ -20,10 +21,22 @@ GROUP = 25
 SOUND_HZ = 16_000
 
 
-def small_film(folder: Path) -> Film:
-    """Make the file, and give it as a session's first camera, that began a second after the log."""
+def small_film(folder: Path, *, b_frames: int = 0, pictures_late: int = 0) -> Film:
+    """Make the file, and give it as a session's first camera, that began a second after the log.
+
+    ``pictures_late`` is by how many ticks the pictures begin after the sound. The picture of each number is
+    as grey as that number says.
+    """
     path = folder / "room.01.mp4"
-    frames = []
+    frames: list[Frame] = []
+
+    def put(packets: list[Packet]) -> None:
+        for packet in packets:
+            assert packet.pts is not None
+            key = packet.is_keyframe
+            frames.append(Frame(1, len(frames), packet.pts, key, BEGINS_NS, None, ""))
+            made.mux(packet)
+
     with av.open(str(path), "w") as made:
         video = made.add_stream("libx264", rate=25)
         video.width, video.height, video.pix_fmt = 160, 96, "yuv420p"
@@ -31,7 +44,7 @@ def small_film(folder: Path) -> Film:
             "preset": "ultrafast",
             "g": str(GROUP),
             "sc_threshold": "0",
-            "bf": "0",
+            "bf": str(b_frames),
             "threads": "1",
         }
         video.codec_context.time_base = TICKS
@@ -39,12 +52,9 @@ def small_film(folder: Path) -> Film:
         sound.layout = "mono"
         for number in (n for n in range(100) if n not in MISSING):
             picture = av.VideoFrame.from_ndarray(np.full((96, 160, 3), number, np.uint8), format="rgb24")
-            picture.pts, picture.time_base = number * 3600, TICKS
-            frames.append(Frame(1, len(frames), number * 3600, number % GROUP == 0, BEGINS_NS, None, ""))
-            for packet in video.encode(picture):
-                made.mux(packet)
-        for packet in video.encode(None):
-            made.mux(packet)
+            picture.pts, picture.time_base = pictures_late + number * 3600, TICKS
+            put(video.encode(picture))
+        put(video.encode(None))
         wave = 0.3 * np.sin(2 * np.pi * 300 * np.arange(4 * SOUND_HZ) / SOUND_HZ)
         heard = av.AudioFrame.from_ndarray(
             wave.astype(np.float32).reshape(1, -1), format="fltp", layout="mono"

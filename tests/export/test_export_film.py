@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 
 import av
 import numpy as np
 import pytest
-from small_film import MISSING, small_film
+from small_film import MISSING, SOUND_HZ, small_film
 
 from nao_sessions.export.film.clips import cut
 from nao_sessions.export.film.constant import constant_copy
 from nao_sessions.export.film.contact import pictures_of, sheet_page, sheet_png
 from nao_sessions.export.film.names import TONE_LEVEL, Hidden, bleeped, hidden_in, sentences_with_names
+from nao_sessions.export.film.work import Job, carry_out
 from nao_sessions.export.source import Film, Source, read_source
 
 SAMPLE = next((Path(__file__).parents[2] / "recordings" / "sample").glob("20*"))
+CODED = Path(__file__).parents[1] / "sessions" / "coded"
 SECOND_NS = 10**9
 
 
@@ -76,6 +80,45 @@ def test_a_clip_far_from_a_key_frame_begins_with_the_frame_asked_for(film: Film,
     assert len(pictures(tmp_path / "x.mp4")) == sum(
         begin <= film.sync.session_ns(frame.pts) <= begin + SECOND_NS for frame in film.frames
     )
+
+
+@pytest.mark.parametrize("tenths", range(10, 20))
+def test_a_copied_clip_holds_all_that_its_last_pictures_are_made_from(tmp_path: Path, tenths: int) -> None:
+    film = small_film(tmp_path, b_frames=3)
+    clip = cut(film, 2 * SECOND_NS, 2 * SECOND_NS + tenths * SECOND_NS // 10, Hidden(), tmp_path / "x.mp4")
+    assert clip is not None
+    assert clip.copied
+    first, last = ((ns - film.begins_ns) * 25 // SECOND_NS for ns in (clip.begins_ns, clip.ends_ns))
+    with av.open(str(tmp_path / "x.mp4")) as read:
+        greys = [int(frame.to_ndarray(format="rgb24").mean()) for frame in read.decode(video=0)]
+    expected = [number for number in range(first, last + 1) if number not in MISSING]
+    assert greys == pytest.approx(expected, abs=2)
+    assert last - first <= 10 + tenths * 25 // 10 + 4  # and hardly more
+
+
+def test_sound_from_before_the_first_picture_is_left_out_of_a_copy(tmp_path: Path) -> None:
+    film = small_film(tmp_path, pictures_late=18_000)
+    constant_copy(film, Hidden(), tmp_path / "x.mp4", nothing)
+    with av.open(str(tmp_path / "x.mp4")) as read:
+        packets = [packet for packet in read.demux(audio=0) if packet.pts is not None]
+    sound_s = [float(packet.pts * packet.time_base) for packet in packets]
+    assert pictures(tmp_path / "x.mp4")[0] == 0
+    assert 0 <= sound_s[0] < 1024 / SOUND_HZ
+    assert sound_s == sorted(sound_s)
+
+
+def test_an_event_that_no_camera_saw_is_listed_without_a_clip(tmp_path: Path) -> None:
+    made = carry_out(Job(str(CODED), "clips", str(tmp_path), "en", "speech"), nothing)
+    rows = list(csv.DictReader((tmp_path / "clips.csv").read_text(encoding="utf-8").splitlines()))
+    assert [Path(path).name for path in made] == ["clips.csv", "names.json"]
+    assert rows
+    assert {row["file"] for row in rows} == {""}
+
+
+def test_without_a_filmed_trial_there_is_a_page_that_says_so_and_no_picture(tmp_path: Path) -> None:
+    made = carry_out(Job(str(SAMPLE), "contact", str(tmp_path), "fr"), nothing)
+    assert [Path(path).name for path in made] == ["contact.html"]
+    assert "Aucun essai n'a été filmé." in unescape((tmp_path / "contact.html").read_text(encoding="utf-8"))
 
 
 def test_a_moment_that_no_camera_saw_has_no_clip(film: Film, tmp_path: Path) -> None:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 import av
 
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.export.film.constant import OPTIONS
+from nao_sessions.export.film.constant import MP4, OPTIONS
 from nao_sessions.export.film.names import Hidden
 from nao_sessions.export.film.sound import SoundCopy
 from nao_sessions.export.source import Film
@@ -55,10 +56,10 @@ def cut(film: Film, begin_ns: int, end_ns: int, hidden: Hidden, target: Path) ->
     base = film.sync.time_base
     copied = key is not None and (inside[0].pts - key) * base <= EARLIER_S
     first = key if copied and key is not None else inside[0].pts
-    last = inside[-1].pts
+    last = _closed(film, first, inside[-1].pts) if copied else inside[-1].pts
     zero_s, last_s = float(first * base), float(last * base)
     frame_s = (last_s - zero_s) / max(1, len(inside))
-    with av.open(str(film.path)) as read, av.open(str(target), "w") as made:
+    with av.open(str(film.path)) as read, av.open(str(target), "w", options=MP4) as made:
         video = read.streams.video[0]
         heard = read.streams.audio[0] if read.streams.audio else None
         sound = SoundCopy(made, heard, (zero_s, last_s + frame_s), hidden) if heard is not None else None
@@ -79,6 +80,22 @@ def cut(film: Film, begin_ns: int, end_ns: int, hidden: Hidden, target: Path) ->
         target.name, film.sync.session_ns(first), film.sync.session_ns(last), copied,
         sound is not None and sound.encoded,
     )  # fmt: skip
+
+
+def _closed(film: Film, first: int, last: int) -> int:
+    """Give the first picture from ``last`` on behind which no earlier one is needed or shown (its pts).
+
+    Where B frames are used, a picture lies in the file behind a later one that it is made from: cut between
+    them, and the last pictures of the clip cannot be decoded.
+    """
+    kept = sorted((frame for frame in film.frames if frame.pts >= first), key=lambda frame: frame.frame)
+    shown = [frame.pts for frame in kept]
+    # from behind: the earliest picture that is still to come after each
+    to_come = [*accumulate(reversed(shown[1:]), min)][::-1]
+    for newest, next_shown in zip(accumulate(shown, max), to_come, strict=False):
+        if newest >= last and next_shown > newest:
+            return newest
+    return max(shown)
 
 
 class _Copied:
@@ -131,8 +148,13 @@ class _Encoded:
 
 def film_at(films: tuple[Film, ...], session_ns: int) -> Film | None:
     """Give the recording that shows a moment: the first camera that ran then."""
-    seen = [film for film in films if not film.sound_alone]
-    for film in seen:
-        if film.begins_ns <= session_ns <= film.begins_ns + film.length_ns + SECOND_NS // 2:
+    return film_within(films, session_ns, session_ns)
+
+
+def film_within(films: tuple[Film, ...], begin_ns: int, end_ns: int) -> Film | None:
+    """Give the first recording with pictures of a span of time, even if only of a part of it."""
+    for film in films:
+        over_ns = film.begins_ns + film.length_ns + SECOND_NS // 2
+        if not film.sound_alone and film.begins_ns <= end_ns and begin_ns <= over_ns:
             return film
     return None

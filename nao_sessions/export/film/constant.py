@@ -22,6 +22,8 @@ from nao_sessions.export.source import Film
 
 RATE = 25
 OPTIONS = {"preset": "veryfast", "crf": "20", "g": "50", "bf": "0"}
+MP4 = {"movie_timescale": "90000"}
+"""Where the sound begins beside the pictures, exact to the tick: the default rounds it to 1 ms."""
 Progress = Callable[[float], None]
 
 
@@ -49,11 +51,13 @@ def constant_copy(
     Raises:
         OSError: the recording cannot be read, or the copy not be written.
     """
-    with av.open(str(film.path)) as read, av.open(str(target), "w") as made:
+    with av.open(str(film.path)) as read, av.open(str(target), "w", options=MP4) as made:
         video = read.streams.video[0]
         pictures = _Pictures(film, made, video, rate)
         heard = read.streams.audio[0] if read.streams.audio else None
-        sound = SoundCopy(made, heard, (0.0, float("inf")), hidden) if heard is not None else None
+        # the sound keeps its place beside the pictures, whose first one is shown at 0
+        zero_s = min((float(frame.pts * film.sync.time_base) for frame in film.frames), default=0.0)
+        sound = SoundCopy(made, heard, (zero_s, float("inf")), hidden) if heard is not None else None
         whole_s = max(film.length_ns / 1e9, 1e-9)
         for packet in read.demux([stream for stream in (video, heard) if stream is not None]):
             if packet.stream.index == video.index:
@@ -61,8 +65,7 @@ def constant_copy(
                     pictures.take(frame)
                     progress(min(1.0, pictures.reached_s / whole_s))
             elif sound is not None:
-                # the sound keeps its place beside the pictures, whose first one is shown at 0
-                sound.take(packet, pictures.zero_s)
+                sound.take(packet, zero_s)
         pictures.end()
         if sound is not None:
             sound.end()
@@ -74,7 +77,7 @@ class _Pictures:
 
     def __init__(self, film: Film, made: Any, video: Any, rate: int) -> None:
         self.listed: list[Listed] = []
-        self.zero_s = 0.0
+        self._zero_s = 0.0
         self.reached_s = 0.0
         self._film, self._made, self._rate = film, made, rate
         self._track = made.add_stream("libx264", rate=rate)
@@ -89,8 +92,8 @@ class _Pictures:
         own_s = float(frame.pts * frame.time_base)
         at_ns = self._film.sync.session_ns(frame.pts)
         if self._last is None:
-            self.zero_s = own_s
-        self.reached_s = own_s - self.zero_s
+            self._zero_s = own_s
+        self.reached_s = own_s - self._zero_s
         slot = round(self.reached_s * self._rate)
         if slot < self._next:
             self.listed.append(Listed("left_out", slot, at_ns))

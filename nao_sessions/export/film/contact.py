@@ -22,6 +22,7 @@ from nao_sessions.protocol.wording import JUDGEMENTS
 WIDTH, COLUMNS, GAP = 320, 4, 8
 _TITLE = Text(fr="Planche des essais", en="Contact sheet of the trials")
 _NONE = Text(fr="Aucun essai n'a été filmé.", en="No trial was filmed.")
+_UNSEEN = Text(fr="Essais que personne n'a filmés : {count}.", en="Trials that nobody filmed: {count}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ def sheet_page(source: Source, shown: list[Shown], language: Language) -> str:
         el("figure", _image(one, language), el("figcaption", one.words.in_language(language)))
         for one in shown
     ]
+    unseen = len(source.trials) - len(shown)
     style = (
         ".sheet{display:grid;grid-template-columns:repeat(auto-fill,minmax(14rem,1fr));gap:1rem}"
         ".sheet figure{margin:0;break-inside:avoid}"
@@ -97,6 +99,7 @@ def sheet_page(source: Source, shown: list[Shown], language: Language) -> str:
         el("h1", _TITLE.in_language(language)),
         el("p", f"{source.facts.protocol.title} · {source.name}"),
         el("div", *figures, class_="sheet") if figures else el("p", _NONE.in_language(language)),
+        *([el("p", _UNSEEN.format(count=unseen).in_language(language))] if figures and unseen else []),
     )
     return document(language, _TITLE.in_language(language), source.name, body, style)
 

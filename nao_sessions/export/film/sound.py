@@ -56,13 +56,13 @@ class SoundCopy:
 
     def _bleep(self, frame: Any, zero_s: float) -> None:
         begins_s = float(frame.pts * frame.time_base)
-        if begins_s >= self._last_s or begins_s + frame.samples / frame.sample_rate <= self._first_s:
+        if not self._first_s <= begins_s < self._last_s:
             return
         samples = np.ascontiguousarray(_float(frame))
         changed = bleeped(samples, begins_s, frame.sample_rate, self._hidden)
         new = av.AudioFrame.from_ndarray(changed, format="fltp", layout=frame.layout.name)
         new.sample_rate = frame.sample_rate
-        new.pts = max(0, round((begins_s - zero_s) * frame.sample_rate))
+        new.pts = round((begins_s - zero_s) * frame.sample_rate)
         new.time_base = Fraction(1, frame.sample_rate)
         for packet in self._track.encode(new):
             self._made.mux(packet)
