@@ -1,6 +1,6 @@
 """Nobody is kept out of the console's pages: axe on every page and state, zoom, narrow, forced colours, keys.
 
-What axe finds is told with its rule and where it lies; nothing is left out.
+The pages where much is typed or drawn (Textes, the slate, the boards' settings) have a file of their own.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from access import NARROW, ZOOMED, findings, overflow_px
 from console_room import (
     PATIENT_MS,
     PROTOCOL,
@@ -25,12 +25,6 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 pytestmark = pytest.mark.browser
 
-RULES = {
-    "runOnly": {
-        "type": "tag",
-        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    }
-}
 PAGES = (
     "/",
     f"/prepare/{PROTOCOL}",
@@ -40,27 +34,12 @@ PAGES = (
     "/texts",
     "/discover",
 )
-NARROW = {"width": 320, "height": 640}
-ZOOMED = {"width": 512, "height": 384}
-"""A tablet of 1024 by 768 at 200 %."""
 
 
 @pytest.fixture(scope="module")
 def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
     with console_room(tmp_path_factory.mktemp("access"), speed=8.0) as started:
         yield started
-
-
-def findings(page: Page) -> list[str]:
-    """Give what axe finds, a line each."""
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]
-
-
-def overflow_px(page: Page) -> int:
-    """Give by how much the page is wider than the screen."""
-    wider: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    return wider
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
