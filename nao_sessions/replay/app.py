@@ -27,7 +27,7 @@ from nao_sessions.replay.ranges import Ranges
 from nao_sessions.replay.reading import Recording
 from nao_sessions.replay.rows import Further
 from nao_sessions.replay.stream_data import media_id
-from nao_sessions.replay.words import KEYS, typeset
+from nao_sessions.replay.words import KEYS, REPLAY_KEYS, typeset
 from nao_sessions.room.index import SOUND_ALONE
 
 
@@ -82,7 +82,7 @@ class ReplayPages:
                     key.in_language(self._language),
                     typeset(meaning.in_language(self._language), self._language),
                 )
-                for key, meaning in KEYS
+                for key, meaning in (*KEYS, *REPLAY_KEYS)
             ],
         )
 

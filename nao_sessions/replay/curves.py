@@ -24,6 +24,8 @@ class Curve:
 
     def columns(self, from_ns: int, to_ns: int, count: int) -> list[list[float | None]]:
         """Give for each row of values the greatest of each of ``count`` columns, None where there is none."""
+        if not len(self.times_ns):
+            return [[None] * count for _ in self.values]
         edges = from_ns + (to_ns - from_ns) * np.arange(count + 1, dtype=np.float64) / count
         first = np.searchsorted(self.times_ns, edges[:-1], side="left")
         after = np.searchsorted(self.times_ns, edges[1:], side="left")

@@ -56,12 +56,13 @@ class Further:
     """What the timeline shows beside the log.
 
     ``whole`` shows Nao's body and what was corrected too; without it (a coder at work) the sound is the only
-    curve.
+    curve. The page opens at ``begin_ns``, unless its address asks for another moment.
     """
 
     rows: tuple[Row, ...] = ()
     parting: Parting | None = None
     whole: bool = True
+    begin_ns: int | None = None
 
     @property
     def last_ns(self) -> int:
@@ -81,6 +82,7 @@ class Further:
                 for row in self.rows
             ],
             "curves": [*_sounds(recording, typeset), *(_body(recording, typeset) if self.whole else ())],
+            "opens_at": self.begin_ns,
             "parting": None
             if parting is None
             else {

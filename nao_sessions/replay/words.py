@@ -80,7 +80,7 @@ LANE_NAMES: Mapping[str, Text] = {
 }
 
 CURVES: Mapping[str, Text] = {
-    "heat": Text(fr="Moteurs : le plus chaud", en="Motors: the hottest"),
+    "heat": Text(fr="Chaleur (moteur)", en="Heat (motor)"),
     "battery": Text(fr="Batterie", en="Battery"),
 }
 UNITS: Mapping[str, Text] = {
@@ -137,6 +137,7 @@ WORDS: Mapping[str, Text] = {
     "loop_begin": Text(fr="La boucle commence ici", en="The loop begins here"),
     "loop_end": Text(fr="La boucle finit ici", en="The loop ends here"),
     "loop_begun": Text(fr="Boucle depuis {from}…", en="Loop from {from}…"),
+    "rows": Text(fr="Lignes", en="Rows"),
     "working": Text(fr="calcul…", en="working…"),
     "parting_go": Text(fr="Voir ce moment", en="See this moment"),
     "zoom_in": Text(fr="Agrandir la frise", en="Zoom in"),
@@ -171,37 +172,51 @@ WORDS: Mapping[str, Text] = {
     "spread_unknown": Text(fr="écart inconnu", en="unknown error"),
 }
 
-KEYS: tuple[tuple[Text, Text], ...] = tuple(
-    (Text(fr=french_key, en=english_key), Text(fr=french, en=english))
-    for french_key, english_key, french, english in (
-        ("Espace", "Space", "lire ou arrêter (aussi Ctrl + Espace)", "play or pause (Ctrl + Space too)"),
-        ("← →", "← →", "image précédente, suivante (aussi / et *)", "previous, next frame (/ and * too)"),
-        ("Maj + ← →", "Shift + ← →", "une seconde en arrière, en avant", "one second back, forward"),
-        ("J L", "J L", "une seconde en arrière, en avant", "one second back, forward"),
-        ("Maj + J L", "Shift + J L", "dix secondes en arrière, en avant", "ten seconds back, forward"),
-        ("K", "K", "arrêter la lecture", "pause"),
-        ("P N", "P N", "événement précédent, suivant", "previous, next event"),
-        (
-            "↑ ↓", "↑ ↓",
-            "événement précédent, suivant (dans la liste ou la frise)",
-            "previous, next event (in the list or the timeline)",
-        ),
-        (
-            "Page ↑ ↓", "Page ↑ ↓",
-            "dix secondes en arrière, en avant (dans la frise)",
-            "ten seconds back, forward (in the timeline)",
-        ),
-        ("D F", "D F", "moins vite, plus vite", "slower, faster"),
-        ("Retour arr.", "Backspace", "vitesse normale", "normal speed"),
-        ("I O", "I O", "la boucle commence, finit ici", "the loop begins, ends here"),
-        ("B", "B", "boucle : oui, non", "loop: on, off"),
-        ("Maj + Espace", "Shift + Space", "lire la boucle du début", "play the loop from its beginning"),
-        ("G", "G", "aller à un temps", "go to a time"),
-        ("R", "R", "chercher ; Entrée : trouvé suivant", "search; Enter: next that is found"),
-        ("C", "C", "copier le lien de ce moment", "copy the link of this moment"),
-        ("S", "S", "sous-titres : oui, non", "subtitles: on, off"),
-        ("+ −", "+ −", "agrandir, réduire la frise", "zoom the timeline in, out"),
-        ("0", "0", "toute la séance sur la frise", "whole session on the timeline"),
-        ("H", "H", "cette aide", "this help"),
+_Keys = tuple[tuple[Text, Text], ...]
+
+
+def _keys(*lines: tuple[str, str, str, str]) -> _Keys:
+    return tuple(
+        (Text(fr=french_key, en=english_key), Text(fr=french, en=english))
+        for french_key, english_key, french, english in lines
     )
-)  # fmt: skip
+
+
+KEYS: _Keys = _keys(
+    ("Espace", "Space", "lire ou arrêter (aussi Ctrl + Espace)", "play or pause (Ctrl + Space too)"),
+    ("← →", "← →", "image précédente, suivante (aussi / et *)", "previous, next frame (/ and * too)"),
+    ("J L", "J L", "une seconde en arrière, en avant", "one second back, forward"),
+    ("K", "K", "arrêter la lecture", "pause"),
+    (
+        "↑ ↓",
+        "↑ ↓",
+        "événement précédent, suivant (dans la liste ou la frise)",
+        "previous, next event (in the list or the timeline)",
+    ),
+    (
+        "Page ↑ ↓",
+        "Page ↑ ↓",
+        "dix secondes en arrière, en avant (dans la frise)",
+        "ten seconds back, forward (in the timeline)",
+    ),
+    ("Retour arr.", "Backspace", "vitesse normale", "normal speed"),
+    ("Maj + Espace", "Shift + Space", "lire la boucle du début", "play the loop from its beginning"),
+    ("+ −", "+ −", "agrandir, réduire la frise", "zoom the timeline in, out"),
+    ("0", "0", "toute la séance sur la frise", "whole session on the timeline"),
+)
+"""The keys of every page with a player."""
+
+REPLAY_KEYS: _Keys = _keys(
+    ("Maj + ← →", "Shift + ← →", "une seconde en arrière, en avant", "one second back, forward"),
+    ("Maj + J L", "Shift + J L", "dix secondes en arrière, en avant", "ten seconds back, forward"),
+    ("P N", "P N", "événement précédent, suivant", "previous, next event"),
+    ("D F", "D F", "moins vite, plus vite", "slower, faster"),
+    ("I O", "I O", "la boucle commence, finit ici", "the loop begins, ends here"),
+    ("B", "B", "boucle : oui, non", "loop: on, off"),
+    ("G", "G", "aller à un temps", "go to a time"),
+    ("R", "R", "chercher ; Entrée : trouvé suivant", "search; Enter: next that is found"),
+    ("C", "C", "copier le lien de ce moment", "copy the link of this moment"),
+    ("S", "S", "sous-titres : oui, non", "subtitles: on, off"),
+    ("H", "H", "cette aide", "this help"),
+)
+"""Those of the replay alone: where a coder is at work, letters are the scheme's."""

@@ -39,7 +39,15 @@ export class Curves {
     curve.row.dataset.state = answer?.ok ? "there" : "failed";
     if (!answer?.ok) return;
     curve.told = await answer.json();
-    curve.row.hidden = curve.told.empty;
+    curve.row.hidden = curve.off || curve.told.empty;
+    this.onChange();
+  }
+
+  /** Show a row, or leave it out. */
+  show(n, shown) {
+    const curve = this.all[n];
+    curve.off = !shown;
+    curve.row.hidden = !shown || Boolean(curve.told?.empty);
     this.onChange();
   }
 

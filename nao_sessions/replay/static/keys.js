@@ -5,6 +5,7 @@
 const SECOND_NS = 1e9;
 const JUMP_NS = 10e9;
 const STORED = "replay-shortcuts";
+const SLIDES = /^(Arrow|Page|Home|End)/; // what a slider takes itself
 const byId = (id) => document.getElementById(id);
 
 /** Listen to the keys; `enabled` is the checkbox that switches the keys of one letter on and off. */
@@ -17,6 +18,14 @@ export function onKeys(replay, { list, strip, enabled, help }) {
     KeyJ: by(-SECOND_NS),
     KeyK: () => replay.pause(),
     KeyL: by(SECOND_NS),
+    "+": () => replay.timeline.zoom(0.5),
+    "-": () => replay.timeline.zoom(2),
+    0: () => replay.timeline.showAll(),
+    "/": () => replay.step(-1),
+    "*": () => replay.step(1),
+  };
+  // Where a coder is at work, letters are the scheme's.
+  const more = {
     "Shift+KeyJ": by(-JUMP_NS),
     "Shift+KeyL": by(JUMP_NS),
     KeyP: () => replay.stepEvent(-1),
@@ -31,12 +40,8 @@ export function onKeys(replay, { list, strip, enabled, help }) {
     KeyC: () => replay.links.copy(),
     KeyS: () => replay.subtitles.toggle(),
     KeyH: () => showHelp(help),
-    "+": () => replay.timeline.zoom(0.5),
-    "-": () => replay.timeline.zoom(2),
-    0: () => replay.timeline.showAll(),
-    "/": () => replay.step(-1),
-    "*": () => replay.step(1),
   };
+  if (!byId("replay").classList.contains("coding")) Object.assign(letters, more);
   const anywhere = {
     ArrowLeft: () => replay.step(-1),
     ArrowRight: () => replay.step(1),
@@ -63,8 +68,9 @@ export function onKeys(replay, { list, strip, enabled, help }) {
   document.addEventListener("keydown", (event) => {
     const { target } = event;
     if (event.metaKey || event.altKey) return;
-    if (target.closest("input:not([type=checkbox], [type=radio]), select, textarea")) return;
+    if (target.closest("input:not([type=checkbox], [type=radio], [type=range]), select, textarea")) return;
     const name = nameOf(event);
+    if (target.matches("[type=range]") && SLIDES.test(event.code)) return;
     let act = anywhere[name];
     if (strip.contains(target)) act ??= inStrip[name];
     if (strip.contains(target) || list.contains(target)) act ??= inListOrStrip[name];

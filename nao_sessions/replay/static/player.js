@@ -310,6 +310,7 @@ export class Replay {
     const asked = momentOf(location.hash, this.events);
     if (asked?.index >= 0) return this.choose(asked.index);
     if (asked) return this.goTo(asked.ns);
+    if (this.opens_at !== null) return this.goTo(this.opens_at);
     const first = Math.min(...this.screens.map((screen) => screen.stream.segments[0].begins));
     return this.goTo(Number.isFinite(first) ? first : 0);
   }

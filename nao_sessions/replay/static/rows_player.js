@@ -13,6 +13,10 @@ export class RowsPlayer extends Replay {
     this.timeline.events = [...this.events, ...this.marks];
     this.timeline.parting = this.parting?.t ?? null;
     byId("parting-go")?.addEventListener("click", () => this.goTo(this.parting.t));
+    for (const box of document.querySelectorAll('input[name="row"]')) box.addEventListener("change", () => this.filter());
+    for (const box of document.querySelectorAll('input[name="curve"]')) {
+      box.addEventListener("change", () => this.timeline.curves.show(Number(box.value), box.checked));
+    }
     this.filter();
   }
 
@@ -47,7 +51,9 @@ export class RowsPlayer extends Replay {
   filter() {
     super.filter();
     const lanes = new Set(this.timeline.shownLanes);
-    this.rows.forEach((_, row) => lanes.add(this.lanes.length + row));
+    for (const { value, checked } of document.querySelectorAll('input[name="row"]')) {
+      if (checked) lanes.add(this.lanes.length + Number(value));
+    }
     this.timeline.showLanes(lanes);
   }
 }
