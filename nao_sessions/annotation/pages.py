@@ -26,6 +26,7 @@ from nao_sessions.core.text import Language, Text
 from nao_sessions.pages.rendering import environment
 from nao_sessions.replay.app import ReplayPages
 from nao_sessions.replay.reading import Recording
+from nao_sessions.replay.rows import CODER
 from nao_sessions.replay.words import KEYS as PLAYER_KEYS
 from nao_sessions.replay.words import typeset
 
@@ -86,7 +87,7 @@ class SessionPages:
         self._desk, self._table, self._scheme = desk, table, scheme
         self._language: Language = language
         self._coder, self._hidden, self._place, self._count = coder, hidden, place, count
-        self._replay = ReplayPages(recording, language)
+        self._replay = ReplayPages(recording, language, further=CODER)
         self._page, self._shown = page_for(recording, language, hidden, place, count)
         self._subjects = scheme.subjects or tuple(
             str(code) for code in recording.facts.get("participants", ())
@@ -96,13 +97,12 @@ class SessionPages:
 
     def routes(self) -> list[Route]:
         """Give every route of one session, below its place."""
-        media = [route for route in self._replay.routes() if route.path == "/media/{id}"]
         routes = [
             Route("/", self._answer_page),
             Route("/session.json", self._answer_data),
             Route("/events/{seq:int}", self._answer_event),
             Route("/coding.json", self._answer_coding),
-            *media,
+            *self._replay.ranges(),
         ]
         if self._desk is not None:
             routes.append(Route("/act", self._take_act, methods=["POST"]))

@@ -12,7 +12,7 @@ from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.rehearsal.report import HEAD
-from nao_sessions.rehearsal.whatif import Told, what_if
+from nao_sessions.rehearsal.whatif import Told, WhatIf, what_if
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.log import read_log
 
@@ -33,31 +33,58 @@ def rehearse_log(folder: Path, protocol: Protocol, language: Language, *, as_jso
     Raises:
         RecordError: the folder cannot be read.
     """
+    found = compared(folder, protocol)
+    if as_json:
+        told = {name: value for name, value in asdict(found).items() if name != "common"}
+        give_json({"head": {"fr": HEAD.fr, "en": HEAD.en}, "parts": found.parts, **told})
+        return 1 if found.parts else 0
+    click.echo(HEAD.in_language(language))
+    click.echo(parting_head(found).in_language(language))
+    for line in parting_lines(found):
+        click.echo(f"  {line.in_language(language)}")
+    return 1 if found.parts else 0
+
+
+def compared(folder: Path, protocol: Protocol) -> WhatIf:
+    """Give a recorded session's people to another version of its protocol.
+
+    Raises:
+        RecordError: the folder cannot be read.
+    """
     session = SessionFolder.open(folder)
     manifest = session.read_manifest()
     old = load_files(session.protocol_files(), manifest.protocol.entry)
-    found = what_if(read_log(session.events).events, old, protocol)
-    if as_json:
-        give_json({"head": {"fr": HEAD.fr, "en": HEAD.en}, "parts": found.parts, **asdict(found)})
-        return 1 if found.parts else 0
-    click.echo(HEAD.in_language(language))
-    if not found.parts:
+    return what_if(read_log(session.events).events, old, protocol)
+
+
+def parting_head(found: WhatIf) -> Text:
+    """Say whether they part."""
+    if found.parts:
+        words = Text(
+            fr="{n} points communs, puis ils se séparent :", en="{n} points in common, then they part:"
+        )
+    else:
         words = Text(
             fr="Ils ne se séparent pas ({n} points communs).", en="They do not part ({n} points in common)."
         )
-        click.echo(words.format(n=found.same).in_language(language))
-        return 0
-    words = Text(fr="{n} points communs, puis ils se séparent :", en="{n} points in common, then they part:")
-    click.echo(words.format(n=found.same).in_language(language))
-    was = Text(fr="enregistré", en="recorded").in_language(language)
-    now = Text(fr="avec ce protocole", en="with this protocol").in_language(language)
-    click.echo(f"  {was} : {_line(found.recorded, language)}")
-    click.echo(f"  {now} : {_line(found.now, language)}")
-    return 1
+    return words.format(n=found.same)
 
 
-def _line(told: Told | None, language: Language) -> str:
+def parting_lines(found: WhatIf) -> tuple[Text, ...]:
+    """Say what was recorded there, and what comes with the other version; nothing where they do not part."""
+    if not found.parts:
+        return ()
+    was, now = told_words(found.recorded), told_words(found.now)
+    return (
+        Text(fr=f"enregistré : {was.fr}", en=f"recorded: {was.en}"),
+        Text(fr=f"avec ce protocole : {now.fr}", en=f"with this protocol: {now.en}"),
+    )
+
+
+def told_words(told: Told | None) -> Text:
+    """Say one thing that the session was for those in the room."""
     if told is None:
-        return _NOTHING.in_language(language)
+        return _NOTHING
     seconds = told.at // 1_000_000_000
-    return f"{seconds // 60}:{seconds % 60:02} {_KINDS[told.kind].in_language(language)} « {told.what} »"
+    time, kind = f"{seconds // 60}:{seconds % 60:02}", _KINDS[told.kind]
+    return Text(fr=f"{time} {kind.fr} « {told.what} »", en=f"{time} {kind.en} '{told.what}'")

@@ -5,39 +5,62 @@ stdout holds the page's address and nothing else; the address answers on this co
 
 from __future__ import annotations
 
+import re
 import threading
 import webbrowser
 from pathlib import Path
 
 import click
 
+from nao_sessions.annotation.rows import coding_rows
+from nao_sessions.cli.replay_what_if import with_what_if
 from nao_sessions.cli.words import lang_option, language_of, tell
+from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.core.errors import UsageError
 from nao_sessions.core.text import Text
 from nao_sessions.pages.door import Door
 from nao_sessions.pages.serving import listen, serve
 from nao_sessions.replay.app import application
 from nao_sessions.replay.reading import read_recording
+from nao_sessions.replay.rows import Further
 
 _HOW_TO_END = Text(fr="Ctrl-C pour terminer.", en="Ctrl-C to end.")
+
+
+_TIME = re.compile(r"(?:(?:(\d{1,3}):)?(\d{1,3}):)?(\d{1,6}(?:[.,]\d{1,9})?)")
 
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option(
+    "--what-if",
+    "other",
+    type=click.Path(path_type=Path),
+    metavar="PROTOCOL",
+    help="Show what another version of the protocol would have done, and where they part.",
+)
+@click.option("--at", "moment", metavar="TIME", help="Begin at a moment: 3:07.25, or seconds.")
+@click.option(
     "--port", type=click.IntRange(0, 65_535), default=0, help="Port of the page (default: a free one)."
 )
 @click.option("--no-browser", is_flag=True, help="Print the address, open nothing.")
 @lang_option
-def replay(folder: Path, port: int, no_browser: bool, lang: str | None) -> None:
+def replay(
+    folder: Path, other: Path | None, moment: str | None, port: int, no_browser: bool, lang: str | None
+) -> None:
     """Replay a recorded session: video, timeline, events.
 
     Ends on Ctrl-C.
     """
     language = language_of(lang)
+    begin_ns = None if moment is None else round(seconds_of(moment) * SECOND_NS)
     recording = read_recording(folder)
+    further = Further(rows=coding_rows(folder, recording.events), begin_ns=begin_ns)
+    if other is not None:
+        further = with_what_if(further, folder, other)
     listening = listen(port)
     door = Door(port=listening.getsockname()[1])
-    app = application(recording, door, language)
+    app = application(recording, door, language, further)
 
     def tell_address() -> None:
         click.echo(door.address())
@@ -48,3 +71,18 @@ def replay(folder: Path, port: int, no_browser: bool, lang: str | None) -> None:
             threading.Thread(target=webbrowser.open, args=[address], daemon=True).start()
 
     serve(app, listening, tell_address)
+
+
+def seconds_of(moment: str) -> float:
+    """Read a moment as the page's clock writes it. Raises: UsageError."""
+    found = _TIME.fullmatch(moment.strip())
+    if found is None:
+        raise UsageError(
+            Text(fr="--at : « {moment} » n'est pas un temps.", en="--at: '{moment}' is no time.").format(
+                moment=moment
+            ),
+            Text(fr="Par exemple : --at 3:07,25", en="For example: --at 3:07.25"),
+            code="U173",
+        )
+    hours, minutes, seconds = (float((part or "0").replace(",", ".")) for part in found.groups())
+    return hours * 3600 + minutes * 60 + seconds

@@ -40,13 +40,15 @@ class WhatIf:
     """Where a recorded session and another version of its protocol part.
 
     ``same`` counts what both had in common; ``recorded`` and ``now`` are the first that differ: None where
-    one of them ended, both None where they do not part at all.
+    one of them ended, both None where they do not part at all. ``common`` is what they have in common, at the
+    times of the new version, and ``after`` the first of what it does from there on.
     """
 
     same: int
     recorded: Told | None
     now: Told | None
     after: tuple[Told, ...]
+    common: tuple[Told, ...] = ()
 
     @property
     def parts(self) -> bool:
@@ -76,6 +78,7 @@ def what_if(events: Sequence[Event], old: Protocol, new: Protocol) -> WhatIf:
         recorded[same] if same < len(recorded) else None,
         now[same] if same < len(now) else None,
         tuple(now[same : same + 8]),
+        tuple(now[:same]),
     )
 
 

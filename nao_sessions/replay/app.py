@@ -23,18 +23,28 @@ from nao_sessions.pages.files import StaticTable, read_static
 from nao_sessions.pages.guarded import Guarded
 from nao_sessions.pages.rendering import environment
 from nao_sessions.replay.media import VideoResponse
-from nao_sessions.replay.page_model import Page, media_id, page_of
+from nao_sessions.replay.page_model import Page, page_of
+from nao_sessions.replay.ranges import Ranges
 from nao_sessions.replay.reading import Recording
-from nao_sessions.replay.words import KEYS, typeset
+from nao_sessions.replay.rows import Further
+from nao_sessions.replay.stream_data import media_id
+from nao_sessions.replay.words import KEYS, REPLAY_KEYS, typeset
 from nao_sessions.room.index import SOUND_ALONE
 
 
 class ReplayPages:
     """The answers of the replay page, for one recording that was read at the start."""
 
-    def __init__(self, recording: Recording, language: Language, zone: tzinfo | None = None) -> None:
+    def __init__(
+        self,
+        recording: Recording,
+        language: Language,
+        zone: tzinfo | None = None,
+        further: Further = Further(),  # noqa: B008 - a value that nobody can change
+    ) -> None:
         self._language: Language = language
-        self._page: Page = page_of(recording, language, zone)
+        self._page: Page = page_of(recording, language, zone, further)
+        self._ranges = Ranges(recording, body=further.whole)
         self._data = json.dumps(self._page.data, ensure_ascii=False, separators=(",", ":")).encode()
         self._events: dict[int, Event] = {event.seq: event for event in recording.events}
         self._videos: dict[str, Path] = {
@@ -51,9 +61,13 @@ class ReplayPages:
             Route("/", self._answer_page),
             Route("/session.json", self._answer_data),
             Route("/events/{seq:int}", self.answer_event),
-            Route("/media/{id}", self._answer_video),
+            *self.ranges(),
             Route("/static/{name}", self._static.answer),
         ]
+
+    def ranges(self) -> list[Route]:
+        """Give the routes of what is asked for by range, videos among them: they tell nothing of the log."""
+        return [Route("/media/{id}", self._answer_video), *self._ranges.routes()]
 
     def _render(self) -> str:
         page = self._page
@@ -69,7 +83,7 @@ class ReplayPages:
                     key.in_language(self._language),
                     typeset(meaning.in_language(self._language), self._language),
                 )
-                for key, meaning in KEYS
+                for key, meaning in (*KEYS, *REPLAY_KEYS)
             ],
         )
 
@@ -93,6 +107,9 @@ class ReplayPages:
         return VideoResponse(video, media_type="audio/mp4" if video.suffix == SOUND_ALONE else "video/mp4")
 
 
-def application(recording: Recording, door: Door, language: Language) -> ASGIApp:
-    """Give the replay of a recording, behind its door."""
-    return Guarded(Starlette(routes=ReplayPages(recording, language).routes()), door, language)
+def application(
+    recording: Recording, door: Door, language: Language, further: Further | None = None
+) -> ASGIApp:
+    """Give the replay of a recording, behind its door; ``further`` is what stands beside the log."""
+    pages = ReplayPages(recording, language, further=further or Further())
+    return Guarded(Starlette(routes=pages.routes()), door, language)

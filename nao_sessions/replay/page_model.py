@@ -7,18 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import tzinfo
 from typing import Any
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.core.text import Language, Text
-from nao_sessions.replay.reading import Recording, Segment, Stream
+from nao_sessions.replay.corrected import corrected_words, corrections_fact
+from nao_sessions.replay.facts import facts_of, title_of
+from nao_sessions.replay.reading import Recording
+from nao_sessions.replay.rows import CODER, Further
 from nao_sessions.replay.sentences import told
-from nao_sessions.replay.telling import LANES, Context
-from nao_sessions.replay.words import LANE_NAMES, WORDS, clock_time, date, typeset
-from nao_sessions.room.segment_times import Sync
-from nao_sessions.room.sync_words import sound_words, sync_words, uncertainty
+from nao_sessions.replay.stream_data import stream_data
+from nao_sessions.replay.telling import LANES, Context, Told
+from nao_sessions.replay.words import LANE_NAMES, WORDS, typeset
 
 # A session that holds one line has a length too: a timeline of no length cannot be drawn.
 _SHORTEST_NS = SECOND_NS
@@ -26,57 +28,95 @@ _SHORTEST_NS = SECOND_NS
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """All that the page shows; ``facts`` are (label, value) pairs, ``data`` is JSON for the scripts."""
+    """All that the page shows.
+
+    ``spoken`` is Nao's language; ``facts`` are (label, value) pairs, ``data`` is JSON for scripts.
+    """
 
     title: str
     rehearsal: bool
+    spoken: str
     facts: tuple[tuple[str, str], ...]
     troubles: tuple[str, ...]
     data: Mapping[str, Any]
 
 
-def page_of(recording: Recording, language: Language, zone: tzinfo | None = None) -> Page:
-    """Lay out a recording for the page; ``zone`` is the reader's time zone (None: the computer's)."""
-    context = Context(
-        participants=[str(code) for code in recording.facts.get("participants", ())],
-        actions={str(e.data.get("id")): e for e in recording.events if (e.dir, e.kind) == ("out", "do")},
-        titles=recording.titles,
-        latencies=recording.latencies,
-    )
-    ends = dict(_spans(recording.events))
-    events = []
-    for event in recording.events:
-        said = told(event, context)
-        start = happened_ns(event)
-        shown = {
-            "seq": event.seq,
-            "t": start,
-            "lane": LANES.index(said.lane),
-            "text": typeset(said.sentence.in_language(language), language),
-        }
-        if said.label is not None:
-            shown["label"] = typeset(said.label.in_language(language), language)
-        if ends.get(event.seq, start) > start:
-            shown["end"] = ends[event.seq]
-        if said.alert:
-            shown["alert"] = True
-        events.append(shown)
-    streams = [_stream(number, stream, language) for number, stream in enumerate(recording.streams)]
-    title = _title(recording.facts, language)
+def page_of(
+    recording: Recording, language: Language, zone: tzinfo | None = None, further: Further = CODER
+) -> Page:
+    """Lay out a recording for the page.
+
+    Args:
+        recording: the session.
+        language: of the page.
+        zone: the reader's time zone; None is the computer's.
+        further: what stands on the timeline beside the log.
+    """
+    last_ns = _last_moment_ns(recording)
+    facts = list(facts_of(recording, last_ns, language, zone))
+    if further.whole and recording.corrections:
+        label, words = corrections_fact(recording)
+        facts.append((_typeset(label, language), _typeset(words, language)))
     return Page(
-        title=title,
+        title=title_of(recording.facts, language),
         rehearsal=bool(recording.facts.get("rehearsal")),
-        facts=tuple(_facts(recording, language, zone)),
-        troubles=tuple(typeset(text.in_language(language), language) for text in recording.troubles),
+        spoken=str(recording.facts.get("language") or language),
+        facts=tuple(facts),
+        troubles=tuple(_typeset(text, language) for text in recording.troubles),
         data={
             "language": language,
             "words": _words(recording.facts, language),
             "lanes": [LANE_NAMES[lane].in_language(language) for lane in LANES],
-            "end": _last_moment_ns(recording),
-            "events": events,
-            "streams": streams,
+            "end": max(last_ns, further.last_ns),
+            "events": _events(recording, language, corrected=further.whole),
+            "streams": [
+                stream_data(number, stream, language) for number, stream in enumerate(recording.streams)
+            ],
+            **further.to_json(recording, lambda text: _typeset(text, language)),
         },
     )
+
+
+def _events(recording: Recording, language: Language, *, corrected: bool) -> list[dict[str, Any]]:
+    context = Context(
+        participants=[str(code) for code in recording.facts.get("participants", ())],
+        actions={str(e.data.get("id")): e for e in recording.events if (e.dir, e.kind) == ("out", "do")},
+        titles=recording.titles,
+        latencies={seq: taken.words for seq, taken in recording.latencies.items()},
+    )
+    ends = dict(_spans(recording.events))
+    now = corrected_words(recording) if corrected else {}
+    events = []
+    for event in recording.events:
+        said = told(event, context)
+        if event.seq in now:
+            said = now[event.seq].added_to(said)
+        shown = _shown(event, said, language)
+        if ends.get(event.seq, shown["t"]) > shown["t"]:
+            shown["end"] = ends[event.seq]
+        taken = recording.latencies.get(event.seq)
+        if taken is not None:
+            shown["took"] = {"from": taken.from_ns, "to": taken.to_ns, "spread": taken.spread_ns}
+        events.append(shown)
+    return events
+
+
+def _shown(event: Event, said: Told, language: Language) -> dict[str, Any]:
+    shown: dict[str, Any] = {
+        "seq": event.seq,
+        "t": happened_ns(event),
+        "lane": LANES.index(said.lane),
+        "text": _typeset(said.sentence, language),
+    }
+    if said.label is not None:
+        shown["label"] = _typeset(said.label, language)
+    if said.alert:
+        shown["alert"] = True
+    return shown
+
+
+def _typeset(text: Text, language: Language) -> str:
+    return typeset(text.in_language(language), language)
 
 
 def _words(facts: Mapping[str, Any], language: Language) -> dict[str, str]:
@@ -137,153 +177,7 @@ def _span_keys(event: Event) -> tuple[tuple[str, str] | None, list[tuple[str, st
 def _last_moment_ns(recording: Recording) -> int:
     moments = [happened_ns(event) for event in recording.events]
     moments += [end for _, end in _spans(recording.events)]
-    moments += [segment.pictures[-1].taken_ns for stream in recording.streams for segment in stream.segments]
+    moments += [
+        int(segment.pictures.taken_ns[-1]) for stream in recording.streams for segment in stream.segments
+    ]
     return max([_SHORTEST_NS, *moments])
-
-
-def _stream(number: int, stream: Stream, language: Language) -> dict[str, Any]:
-    word = WORDS["microphone" if stream.sound_alone else "camera"]
-    heard = any(segment.levels for segment in stream.segments)
-    sound = WORDS["sound_of"].format(name=stream.name).in_language(language)
-    return {
-        "id": f"v{number}",
-        "sound": typeset(sound, language) if heard else None,
-        "name": typeset(word.format(name=stream.name).in_language(language), language),
-        "segments": [
-            {
-                "id": media_id(number, segment.number),
-                "number": segment.number,
-                "seconds_per_tick": float(segment.sync.time_base),
-                "verdict": _trust(segment.sync, language),
-                "spread": None
-                if segment.sync.uncertainty_ms is None
-                else uncertainty(segment.sync.uncertainty_ms, language),
-                "numbers": [picture.number for picture in segment.pictures],
-                "pts": [picture.pts for picture in segment.pictures],
-                "taken": [picture.taken_ns for picture in segment.pictures],
-                "levels": _levels(segment) if segment.levels else None,
-            }
-            for segment in stream.segments
-        ],
-    }
-
-
-def _levels(segment: Segment) -> dict[str, Any]:
-    """Give how loud it was, and when: where a clap told that sound is late, that is put right."""
-    sync = segment.sync
-    return {
-        "taken": [sync.session_ns(level.pts) - sync.sound_late_ns for level in segment.levels],
-        "peak": [level.peak_db for level in segment.levels],
-        "rms": [level.rms_db for level in segment.levels],
-    }
-
-
-def _trust(sync: Sync, language: Language) -> str:
-    """Say how far the times of a segment may be trusted, and by how much its sound is behind."""
-    told = sync_words(sync.verdict, sync.method, sync.uncertainty_ms, language)
-    sound = sound_words(sync.has_sound, sync.sound_late_ms, sync.sound_uncertainty_ms, language)
-    return " · ".join(filter(None, (told, sound)))
-
-
-def media_id(stream: int, segment: int) -> str:
-    """Name a video in an address: never by its path."""
-    return f"v{stream}s{segment}"
-
-
-def _title(facts: Mapping[str, Any], language: Language) -> str:
-    protocol = facts.get("protocol")
-    if not isinstance(protocol, dict):
-        return WORDS["page"].in_language(language)
-    title = protocol.get("title")
-    if facts.get("state") == "imported" and not title:
-        return WORDS["imported"].in_language(language)
-    if isinstance(title, dict):
-        title = title.get(language) or next(iter(title.values()), None)
-    return typeset(str(title or protocol.get("id") or WORDS["page"].in_language(language)), language)
-
-
-def _facts(recording: Recording, language: Language, zone: tzinfo | None) -> Iterator[tuple[str, str]]:
-    for name, label in _LABELS.items():
-        value = _fact(name, recording, language, zone)
-        if value:
-            yield label.in_language(language), typeset(value, language)
-
-
-_LABELS: Mapping[str, Text] = {
-    "protocol": Text(fr="Protocole", en="Protocol"),
-    "date": Text(fr="Date", en="Date"),
-    "length": Text(fr="Durée", en="Length"),
-    "participants": Text(fr="Participants", en="Participants"),
-    "ground": Text(fr="Fondement", en="Ground"),
-    "robot": Text(fr="Robot", en="Robot"),
-    "settings": Text(fr="Réglages", en="Settings"),
-    "seed": Text(fr="Tirage", en="Seed"),
-    "state": Text(fr="État", en="State"),
-    "software": Text(fr="Programme", en="Program"),
-}
-
-_STATES: Mapping[str, Text] = {
-    "open": Text(fr="ouverte", en="open"),
-    "closed": Text(fr="fermée", en="closed"),
-    "recovered": Text(fr="récupérée après une coupure", en="recovered after a cut"),
-    "imported": Text(fr="importée", en="imported"),
-}
-
-
-def _fact(name: str, recording: Recording, language: Language, zone: tzinfo | None) -> str:
-    value = recording.facts.get(name)
-    if name in ("seed", "robot") and recording.facts.get("state") == "imported":
-        return ""  # nothing was drawn, and which robot it was nobody said
-    match name, value:
-        case "protocol", {"id": identity, **rest}:
-            return f"{identity} {rest.get('version', '')}".strip()
-        case "date", _:
-            moment = _moment(recording.facts)
-            return date(moment, zone, language) if moment else ""
-        case "length", _:
-            return clock_time(_last_moment_ns(recording), language)
-        case "ground", {"text": text}:
-            return str(text)
-        case "robot", _:
-            return _robot(recording).in_language(language)
-        case "software", {"nao_sessions": version}:
-            return f"nao_sessions {version}"
-        case "state", str():
-            return _STATES[value].in_language(language) if value in _STATES else value
-    return "" if value is None else _plain(value)
-
-
-def _robot(recording: Recording) -> Text:
-    """Say which robot it was: by what it told of itself in the log, else by the session's own page."""
-    facts = recording.facts.get("robot")
-    known: dict[str, Any] = dict(facts) if isinstance(facts, dict) else {}
-    for event in recording.events:
-        if (event.dir, event.kind) == ("note", "about"):
-            known |= event.data
-    simulated = known.get("simulator") or known.get("simulated")
-    kind = Text(fr="Nao simulé", en="simulated Nao") if simulated else Text(fr="Nao", en="Nao")
-    if not known:
-        return Text(fr="", en="")
-    if not known.get("system"):
-        return kind
-    return Text(fr="{kind}, système {system}", en="{kind}, system {system}").format(
-        kind=kind, system=known["system"]
-    )
-
-
-def _moment(facts: Mapping[str, Any]) -> datetime | None:
-    """Give when the session began; None where nobody knows, as of an imported one."""
-    try:
-        if facts["state"] == "imported":
-            return None
-        return datetime.fromtimestamp(facts["clock"]["utc_ns"] / SECOND_NS, UTC)
-    except (KeyError, TypeError, ValueError, OverflowError):
-        return None
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, dict):
-        return ", ".join(f"{name} : {_plain(one)}" for name, one in value.items())
-    if isinstance(value, list | tuple):
-        return ", ".join(map(_plain, value))
-    return str(value)

@@ -7,27 +7,30 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from nao_sessions.core.errors import FormatTooNew, RecordError
 from nao_sessions.core.events import Event
 from nao_sessions.core.text import Text
-from nao_sessions.replay.pictures import Picture, in_order
+from nao_sessions.replay.pictures import Pictures, Whole, in_order
+from nao_sessions.replay.taking import Taken, taken_of
 from nao_sessions.replay.titles import titles_of
+from nao_sessions.room.columns import index_columns
 from nao_sessions.room.index import (
     SOUND_ALONE,
-    Frame,
     frames_by_segment,
+    index_path,
     segment_path,
     segments_of,
     streams_of,
 )
-from nao_sessions.room.levels import Level, levels_path, read_levels
+from nao_sessions.room.levels import HEADER as LEVELS_HEADER
+from nao_sessions.room.levels import levels_path
 from nao_sessions.room.segment_times import Sync, read_sync, sync_from_arrivals
 from nao_sessions.room.voice.latencies import LATENCIES_FILE, read_latencies
-from nao_sessions.room.voice.latency_words import latency_words
+from nao_sessions.session.corrections import Correction, read_corrections
 from nao_sessions.session.folder import SessionFolder, no_session
 from nao_sessions.session.manifest import Manifest
 
@@ -47,6 +50,10 @@ _UNPLACED = Text(
     fr="{video} : vidéo illisible ou sans index, elle ne peut pas être située.",
     en="{video}: the video is unreadable or has no index, it cannot be placed in time.",
 )
+_NO_CORRECTIONS = Text(
+    fr="Les corrections (corrections.jsonl) sont illisibles : les essais sont montrés comme jugés en séance.",
+    en="The corrections (corrections.jsonl) cannot be read: the trials are shown as they were judged.",
+)
 _NOT_CLOSED = Text(
     fr="La séance n'a pas été fermée ; « nao-sessions recover » le fait.",
     en="The session was not closed; 'nao-sessions recover' does it.",
@@ -55,24 +62,29 @@ _NOT_CLOSED = Text(
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One unbroken piece of a stream's video; ``pictures`` are in the order of the film, at least one.
-
-    ``levels`` are how loud it was, in the order of the film; none where no sound was recorded.
-    """
+    """One unbroken piece of a stream's video; ``pictures`` are in the order of the film, at least one."""
 
     number: int
     video: Path
     sync: Sync
-    pictures: tuple[Picture, ...]
-    levels: tuple[Level, ...] = ()
+    pictures: Pictures
 
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """One camera or microphone; at least one segment. Of a microphone, blocks of sound stand for pictures."""
+    """One camera or microphone; at least one segment. Of a microphone, blocks of sound stand for pictures.
+
+    ``levels`` is where it stands how loud it was; None where that was not written down while it was recorded.
+    """
 
     name: str
     segments: tuple[Segment, ...]
+    levels: Path | None = None
+
+    @property
+    def has_sound(self) -> bool:
+        """Tell whether anything can be heard in it, as far as is known."""
+        return self.levels is not None or self.sound_alone or any(s.sync.has_sound for s in self.segments)
 
     @property
     def sound_alone(self) -> bool:
@@ -85,7 +97,8 @@ class Recording:
     """A session folder as it was found.
 
     ``troubles`` says in words what is missing or torn; ``titles`` are the protocol's own words for its steps
-    and buttons; ``latencies`` what each answer took, in words, by the seq of its event.
+    and buttons; ``latencies`` what each answer took, by the seq of its event; ``corrections`` what was
+    corrected of its trials afterwards.
     """
 
     folder: Path
@@ -94,7 +107,9 @@ class Recording:
     streams: tuple[Stream, ...]
     troubles: tuple[Text, ...]
     titles: Mapping[str, Text] = field(default_factory=dict)
-    latencies: Mapping[int, Text] = field(default_factory=dict)
+    latencies: Mapping[int, Taken] = field(default_factory=dict)
+    corrections: tuple[Correction, ...] = ()
+    has_telemetry: bool = False
 
 
 def read_recording(path: Path) -> Recording:
@@ -110,18 +125,25 @@ def read_recording(path: Path) -> Recording:
     facts, facts_troubles = _facts(folder.manifest)
     events, log_troubles = _events(folder.events)
     streams, video_troubles = _streams(folder)
+    corrections, correction_troubles = _corrections(path)
     return Recording(
         folder=path,
         facts=facts,
         events=events,
         streams=streams,
-        troubles=(*facts_troubles, *log_troubles, *video_troubles),
+        troubles=(*facts_troubles, *log_troubles, *video_troubles, *correction_troubles),
         titles=_titles(folder, facts),
-        latencies={
-            int(answer["seq"]): latency_words(answer)
-            for answer in read_latencies(path / LATENCIES_FILE)["answers"]
-        },
+        latencies=taken_of(events, read_latencies(path / LATENCIES_FILE)["answers"]),
+        corrections=corrections,
+        has_telemetry=folder.telemetry.is_file() or folder.telemetry_raw.is_file(),
     )
+
+
+def _corrections(path: Path) -> tuple[tuple[Correction, ...], list[Text]]:
+    try:
+        return read_corrections(path), []
+    except RecordError:
+        return (), [_NO_CORRECTIONS]
 
 
 def _facts(path: Path) -> tuple[Mapping[str, Any], list[Text]]:
@@ -172,26 +194,36 @@ def _streams(folder: SessionFolder) -> tuple[tuple[Stream, ...], list[Text]]:
     streams: list[Stream] = []
     troubles: list[Text] = []
     for name in streams_of(folder.room) if folder.room.is_dir() else ():
-        frames = frames_by_segment(folder.room, name)
-        levels = list(read_levels(levels_path(folder.room, name)))
+        of_segment, numbers, pts = index_columns(index_path(folder.room, name))
         segments = []
         for number in segments_of(folder.room, name):
             video = segment_path(folder.room, name, number)
-            segment = _segment(video, number, frames.get(number, []), syncs.get((name, number)))
+            own = of_segment == number
+            sync = syncs.get((name, number))
+            if sync is None and _is_shown(video) and own.any():
+                sync = sync_from_arrivals(video, frames_by_segment(folder.room, name)[number])
+            segment = _segment(video, number, numbers[own], pts[own], sync)
             if segment is None:
                 troubles.append(_UNPLACED.format(video=video.name))
             else:
-                heard = tuple(level for level in levels if level.segment == number)
-                segments.append(replace(segment, levels=heard))
+                segments.append(segment)
         if segments:
-            streams.append(Stream(name, tuple(segments)))
+            streams.append(Stream(name, tuple(segments), _levels(folder.room, name)))
     streams.sort(key=lambda stream: stream.sound_alone)  # what is seen first comes first
     return tuple(streams), troubles
 
 
-def _segment(video: Path, number: int, frames: list[Frame], sync: Sync | None) -> Segment | None:
+def _levels(room: Path, name: str) -> Path | None:
+    path = levels_path(room, name)
+    return path if path.is_file() and path.stat().st_size > len(LEVELS_HEADER) + 1 else None
+
+
+def _is_shown(video: Path) -> bool:
     # A link could lead out of the folder: only what lies in it is shown.
-    if not frames or video.is_symlink() or not video.is_file():
+    return not video.is_symlink() and video.is_file()
+
+
+def _segment(video: Path, number: int, numbers: Whole, pts: Whole, sync: Sync | None) -> Segment | None:
+    if sync is None or not len(pts) or not _is_shown(video):
         return None
-    sync = sync or sync_from_arrivals(video, frames)
-    return None if sync is None else Segment(number, video, sync, in_order(frames, sync))
+    return Segment(number, video, sync, in_order(numbers, pts, sync))

@@ -79,6 +79,16 @@ LANE_NAMES: Mapping[str, Text] = {
     "technical": Text(fr="Technique", en="Technical"),
 }
 
+CURVES: Mapping[str, Text] = {
+    "heat": Text(fr="Chaleur (moteur)", en="Heat (motor)"),
+    "battery": Text(fr="Batterie", en="Battery"),
+}
+UNITS: Mapping[str, Text] = {
+    "sound": Text(fr="dB", en="dB"),
+    "heat": Text(fr="°C", en="°C"),
+    "battery": Text(fr="%", en="%"),
+}
+
 WORDS: Mapping[str, Text] = {
     "page": Text(fr="Revoir la séance", en="Session replay"),
     "imported": Text(fr="Séance importée", en="Imported session"),
@@ -95,8 +105,8 @@ WORDS: Mapping[str, Text] = {
     "no_picture": Text(fr="Pas d'image à cet instant", en="No picture at this moment"),
     "timeline": Text(fr="Frise de la séance", en="Timeline of the session"),
     "timeline_help": Text(
-        fr="Cliquez un événement ou un instant. Ctrl + molette : zoom ; glisser : se déplacer.",
-        en="Click an event or a moment. Ctrl + wheel: zoom; drag: move.",
+        fr="Clic : événement, instant. Glisser : déplacer ; Maj + glisser : boucle ; Ctrl + molette : zoom.",
+        en="Click an event or a moment. Drag: move; Shift + drag: loop; Ctrl + wheel: zoom.",
     ),
     "events": Text(fr="Événements", en="Events"),
     "events_shown": Text(fr="Événements affichés : {count}", en="Events shown: {count}"),
@@ -115,7 +125,21 @@ WORDS: Mapping[str, Text] = {
     "event_before": Text(fr="Événement précédent", en="Previous event"),
     "event_after": Text(fr="Événement suivant", en="Next event"),
     "speed": Text(fr="Vitesse", en="Speed"),
+    "speed_fine": Text(fr="Vitesse, de 0,1 à 4", en="Speed, from 0.1 to 4"),
     "sound_on": Text(fr="Son", en="Sound"),
+    "subtitles": Text(fr="Sous-titres", en="Subtitles"),
+    "go_to": Text(fr="Aller à…", en="Go to…"),
+    "go_to_means": Text(fr="Un temps : 3:07,25 ou 187,25 (G)", en="A time: 3:07.25 or 187.25 (G)"),
+    "go": Text(fr="Aller", en="Go"),
+    "copy_link": Text(fr="Copier le lien", en="Copy link"),
+    "link_copied": Text(fr="Lien copié", en="Link copied"),
+    "loop": Text(fr="Boucle", en="Loop"),
+    "loop_begin": Text(fr="La boucle commence ici", en="The loop begins here"),
+    "loop_end": Text(fr="La boucle finit ici", en="The loop ends here"),
+    "loop_begun": Text(fr="Boucle depuis {from}…", en="Loop from {from}…"),
+    "rows": Text(fr="Lignes", en="Rows"),
+    "working": Text(fr="calcul…", en="working…"),
+    "parting_go": Text(fr="Voir ce moment", en="See this moment"),
     "zoom_in": Text(fr="Agrandir la frise", en="Zoom in"),
     "zoom_out": Text(fr="Réduire la frise", en="Zoom out"),
     "zoom_all": Text(fr="Toute la séance", en="Whole session"),
@@ -138,7 +162,9 @@ WORDS: Mapping[str, Text] = {
         fr="l'image {wanted} demandée n'est pas dans le fichier",
         en="frame {wanted}, asked for, is not in the file",
     ),
-    "shortcuts": Text(fr="Touches d'une seule lettre (J K L + − 0)", en="Single-letter keys (J K L + − 0)"),
+    "shortcuts": Text(
+        fr="Touches d'une seule lettre (ou + − 0 / *)", en="Single-letter keys (and + − 0 / *)"
+    ),
     "needs_scripts": Text(
         fr="Cette page a besoin de JavaScript, qu'elle apporte elle-même.",
         en="This page needs JavaScript, which it brings itself.",
@@ -146,18 +172,51 @@ WORDS: Mapping[str, Text] = {
     "spread_unknown": Text(fr="écart inconnu", en="unknown error"),
 }
 
-KEYS: tuple[tuple[Text, Text], ...] = (
-    (Text(fr="Espace", en="Space"), Text(fr="lire ou arrêter", en="play or pause")),
-    (Text(fr="← →", en="← →"), Text(fr="image précédente, image suivante", en="previous frame, next frame")),
-    (Text(fr="J L", en="J L"), Text(fr="une seconde en arrière, en avant", en="one second back, forward")),
-    (Text(fr="K", en="K"), Text(fr="arrêter la lecture", en="pause")),
+_Keys = tuple[tuple[Text, Text], ...]
+
+
+def _keys(*lines: tuple[str, str, str, str]) -> _Keys:
+    return tuple(
+        (Text(fr=french_key, en=english_key), Text(fr=french, en=english))
+        for french_key, english_key, french, english in lines
+    )
+
+
+KEYS: _Keys = _keys(
+    ("Espace", "Space", "lire ou arrêter (aussi Ctrl + Espace)", "play or pause (Ctrl + Space too)"),
+    ("← →", "← →", "image précédente, suivante (aussi / et *)", "previous, next frame (/ and * too)"),
+    ("J L", "J L", "une seconde en arrière, en avant", "one second back, forward"),
+    ("K", "K", "arrêter la lecture", "pause"),
     (
-        Text(fr="↑ ↓", en="↑ ↓"),
-        Text(
-            fr="événement précédent, suivant (dans la liste ou la frise)",
-            en="previous, next event (in the list or the timeline)",
-        ),
+        "↑ ↓",
+        "↑ ↓",
+        "événement précédent, suivant (dans la liste ou la frise)",
+        "previous, next event (in the list or the timeline)",
     ),
-    (Text(fr="+ −", en="+ −"), Text(fr="agrandir, réduire la frise", en="zoom the timeline in, out")),
-    (Text(fr="0", en="0"), Text(fr="toute la séance sur la frise", en="whole session on the timeline")),
+    (
+        "Page ↑ ↓",
+        "Page ↑ ↓",
+        "dix secondes en arrière, en avant (dans la frise)",
+        "ten seconds back, forward (in the timeline)",
+    ),
+    ("Retour arr.", "Backspace", "vitesse normale", "normal speed"),
+    ("Maj + Espace", "Shift + Space", "lire la boucle du début", "play the loop from its beginning"),
+    ("+ −", "+ −", "agrandir, réduire la frise", "zoom the timeline in, out"),
+    ("0", "0", "toute la séance sur la frise", "whole session on the timeline"),
 )
+"""The keys of every page with a player."""
+
+REPLAY_KEYS: _Keys = _keys(
+    ("Maj + ← →", "Shift + ← →", "une seconde en arrière, en avant", "one second back, forward"),
+    ("Maj + J L", "Shift + J L", "dix secondes en arrière, en avant", "ten seconds back, forward"),
+    ("P N", "P N", "événement précédent, suivant", "previous, next event"),
+    ("D F", "D F", "moins vite, plus vite", "slower, faster"),
+    ("I O", "I O", "la boucle commence, finit ici", "the loop begins, ends here"),
+    ("B", "B", "boucle : oui, non", "loop: on, off"),
+    ("G", "G", "aller à un temps", "go to a time"),
+    ("R", "R", "chercher ; Entrée : trouvé suivant", "search; Enter: next that is found"),
+    ("C", "C", "copier le lien de ce moment", "copy the link of this moment"),
+    ("S", "S", "sous-titres : oui, non", "subtitles: on, off"),
+    ("H", "H", "cette aide", "this help"),
+)
+"""Those of the replay alone: where a coder is at work, letters are the scheme's."""

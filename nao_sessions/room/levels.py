@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -135,6 +136,16 @@ class Loudness:
             return []
         rms = math.sqrt(self._energy / self._count)
         return [Level(self._window[0], self._pts, self._arrival_ns, _decibels(self._peak), _decibels(rms))]
+
+
+def samples_of(frame: Any) -> Samples:
+    """Give a decoded block of sound (``av.AudioFrame``) as samples between -1 and 1, (channels, count)."""
+    samples = frame.to_ndarray()
+    if samples.dtype.kind == "i":
+        samples = samples / np.float32(np.iinfo(samples.dtype).max)
+    if not frame.format.is_planar:
+        samples = samples.reshape(-1, frame.layout.nb_channels).T
+    return np.asarray(samples, dtype=np.float32)
 
 
 def _decibels(amplitude: float) -> float:

@@ -16,10 +16,9 @@ from pathlib import Path
 from typing import Any
 
 import av
-import numpy as np
 
 from nao_sessions.core.clock import SECOND_NS, SessionClock
-from nao_sessions.room.levels import HEADER, Block, Level, Loudness, levels_path
+from nao_sessions.room.levels import HEADER, Block, Level, Loudness, levels_path, samples_of
 from nao_sessions.room.lines import Lines
 from nao_sessions.room.noticing import STILL_S, Noticing, Tell
 from nao_sessions.room.order import Order
@@ -172,11 +171,6 @@ def decoded(decoder: Any, heard: Heard, at_ns: int) -> list[Block]:
         return []
     blocks, pts = [], heard.pts
     for frame in frames:
-        samples = frame.to_ndarray()
-        if samples.dtype.kind == "i":
-            samples = samples / np.float32(np.iinfo(samples.dtype).max)
-        if not frame.format.is_planar:
-            samples = samples.reshape(-1, frame.layout.nb_channels).T
         blocks.append(
             Block(
                 segment=heard.segment,
@@ -184,7 +178,7 @@ def decoded(decoder: Any, heard: Heard, at_ns: int) -> list[Block]:
                 time_base=heard.time_base,
                 arrival_ns=at_ns,
                 rate=frame.sample_rate,
-                samples=samples.astype(np.float32, copy=False),
+                samples=samples_of(frame),
             )
         )
         pts += round(Fraction(frame.samples, frame.sample_rate) / heard.time_base)

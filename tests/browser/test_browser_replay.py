@@ -165,7 +165,7 @@ DRAWN = """seconds => {
 
 def test_how_loud_it_was_is_drawn_and_a_gap_is_left_empty(browser: Browser, closed: Replayed) -> None:
     with opened(browser, closed.address) as page:
-        expect(page.locator(".timeline-sound")).to_have_text("Son : room")
+        expect(page.locator(".timeline-sound[data-state=there]")).to_contain_text("Son : room")
         loud, quiet, gap = page.evaluate(DRAWN, [2.0, 4.2, 22.3])
     assert loud > 20
     assert 1 <= quiet < 8

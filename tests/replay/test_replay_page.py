@@ -8,6 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from pages.asking import ask
 from pages.attacks import good_request
@@ -19,14 +20,14 @@ from nao_sessions.core.text import Language
 from nao_sessions.pages.door import Door
 from nao_sessions.replay.app import application
 from nao_sessions.replay.page_model import Page, page_of
-from nao_sessions.replay.pictures import Picture
+from nao_sessions.replay.pictures import Pictures
 from nao_sessions.replay.reading import Recording, Segment, Stream
 from nao_sessions.replay.words import clock_time, date, typeset
-from nao_sessions.room.levels import Level
 from nao_sessions.room.segment_times import Sync, Verdict
 from nao_sessions.room.sync_words import sync_words, uncertainty
 
 SECOND_NS = 1_000_000_000
+ONE_PICTURE = Pictures(*(np.zeros(1, dtype=np.int64),) * 3)
 
 
 def _recording(events: list[Event], **facts: Any) -> Recording:
@@ -139,27 +140,11 @@ def test_a_microphone_is_called_one() -> None:
     sync = Sync(Fraction(1, 90_000), 0, 1.0, 4.0, "estimated", "arrival")
 
     def stream(name: str, file: str) -> Stream:
-        return Stream(name, (Segment(1, Path(file), sync, (Picture(0, 0, 0),)),))
+        return Stream(name, (Segment(1, Path(file), sync, ONE_PICTURE),))
 
     streams = (stream("room", "room.01.mp4"), stream("table", "table.01.m4a"))
     page = page_of(Recording(Path("x"), {}, (), streams, ()), "fr", UTC)
     assert [told["name"] for told in page.data["streams"]] == ["Caméra room", "Micro table"]
-
-
-def test_levels_lie_where_the_sound_was_heard() -> None:
-    sync = Sync(Fraction(1, 90_000), 5_000_000, 1.0, 4.0, "measured", "clap", sound_late_ms=2)
-    heard = (Level(1, 0, 0, -6.0, -9.0), Level(1, 9_000, 0, -20.5, -30.0))
-    segments = (
-        Segment(1, Path("room.01.mp4"), sync, (Picture(0, 0, 0),), heard),
-        Segment(2, Path("room.02.mp4"), sync, (Picture(0, 0, 0),)),
-    )
-    page = page_of(Recording(Path("x"), {}, (), (Stream("room", segments),), ()), "fr", UTC)
-    (told,) = page.data["streams"]
-    assert _plain(told["sound"]) == "Son : room"
-    assert [segment["levels"] for segment in told["segments"]] == [
-        {"taken": [3_000_000, 103_000_000], "peak": [-6.0, -20.5], "rms": [-9.0, -30.0]},
-        None,
-    ]
 
 
 def test_the_page_says_when_it_is_a_rehearsal() -> None:

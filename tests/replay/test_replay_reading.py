@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from fractions import Fraction
 from pathlib import Path
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from replay.synthetic_folder import ORIGIN_NS, Piece, make_folder
 from replay.synthetic_session import scripted_events
 from timecode import frames_of
 
 from nao_sessions.core.errors import FormatTooNew, RecordError
-from nao_sessions.replay.pictures import in_order
+from nao_sessions.replay.loudness import loudness
+from nao_sessions.replay.pictures import WINDOW, Pictures, in_order, session_times_ns
 from nao_sessions.replay.reading import read_recording
-from nao_sessions.room.index import Frame
 from nao_sessions.room.segment_times import Sync, read_sync
 
 PROTOCOL = """\
@@ -57,7 +61,7 @@ def test_every_picture_of_a_whole_folder_has_the_time_of_its_strip(whole: Path) 
     assert recording.troubles == ()
     for segment in stream.segments:
         strips = dict(frames_of(segment.video))
-        taken = {picture.pts: picture.taken_ns for picture in segment.pictures}
+        taken = dict(zip(segment.pictures.pts.tolist(), segment.pictures.taken_ns.tolist(), strict=True))
         # FFmpeg's reader leaves the last picture of a file with B frames out; Chromium shows it
         assert sorted(strips) in (sorted(taken), sorted(taken)[:-1])
         for pts, strip in strips.items():
@@ -78,7 +82,7 @@ def test_a_cut_folder_is_read_as_far_as_it_goes(cut: Path) -> None:
 
 def test_times_from_arrivals_are_right_within_what_is_said(cut: Path) -> None:
     segment = read_recording(cut).streams[0].segments[0]
-    taken = {picture.pts: picture.taken_ns for picture in segment.pictures}
+    taken = dict(zip(segment.pictures.pts.tolist(), segment.pictures.taken_ns.tolist(), strict=True))
     assert segment.sync.uncertainty_ms is not None
     for pts, strip in frames_of(segment.video):
         assert strip is not None
@@ -87,8 +91,12 @@ def test_times_from_arrivals_are_right_within_what_is_said(cut: Path) -> None:
 
 def test_levels_lie_with_their_segments(whole: Path) -> None:
     (stream,) = read_recording(whole).streams
-    assert [segment.levels[0].segment for segment in stream.segments] == [1, 2]
-    assert [segment.levels[0].pts for segment in stream.segments] == [0, 45_000]
+    assert stream.levels == whole / "room" / "room.levels.csv"
+    curve = asyncio.run(loudness(stream))
+    syncs = [segment.sync for segment in stream.segments]
+    # of the second one the sound begins half a second late
+    assert curve.times_ns[0] == syncs[0].session_ns(0)
+    assert syncs[1].session_ns(round(0.5 / syncs[1].time_base)) in curve.times_ns
 
 
 def test_a_folder_without_a_log_is_no_session(tmp_path: Path) -> None:
@@ -174,10 +182,35 @@ def test_a_protocol_that_is_refused_today_leaves_the_names_of_the_log(bare: Path
 
 def test_pictures_are_in_the_order_in_which_they_are_shown() -> None:
     sync = Sync(Fraction(1, 1000), 5_000_000, 1.0, None, "absent", "none")
-    frames = [Frame(1, number, pts, False, 0, None, "") for number, pts in enumerate([0, 120, 40, 80])]
-    pictures = in_order(frames, sync)
-    assert [(picture.number, picture.pts) for picture in pictures] == [(0, 0), (2, 40), (3, 80), (1, 120)]
-    assert [picture.taken_ns for picture in pictures] == [5_000_000, 45_000_000, 85_000_000, 125_000_000]
+    pictures = in_order(np.array([0, 1, 2, 3]), np.array([0, 120, 40, 80]), sync)
+    assert pictures.numbers.tolist() == [0, 2, 3, 1]
+    assert pictures.pts.tolist() == [0, 40, 80, 120]
+    assert pictures.taken_ns.tolist() == [5_000_000, 45_000_000, 85_000_000, 125_000_000]
+
+
+@given(
+    st.lists(st.integers(0, 10**12), min_size=1, max_size=20),
+    st.integers(1, 1001),
+    st.integers(1, 10**6),
+    st.floats(0.99, 1.01),
+)
+def test_the_times_of_many_pictures_are_those_of_each(
+    pts: list[int], ticks: int, per: int, rate: float
+) -> None:
+    sync = Sync(Fraction(ticks, per * 1000), 5, rate, None, "absent", "none")
+    assert session_times_ns(np.array(pts), sync).tolist() == [sync.session_ns(one) for one in pts]
+
+
+def test_windows_together_are_all_pictures() -> None:
+    count = 2 * WINDOW + 1
+    numbers = np.arange(count)
+    pictures = Pictures(numbers, numbers * 40, numbers * 41)
+    windows = [pictures.window(n) for n in range(3)]
+    assert [one for window in windows if window for one in window["taken"]] == (numbers * 41).tolist()
+    assert pictures.window(3) is None
+    overview = pictures.overview(0.001)
+    assert (overview["count"], overview["usual_ticks"]) == (count, 40)
+    assert [first[0] for first in overview["firsts"]] == [0, WINDOW, 2 * WINDOW, count - 1]
 
 
 def test_a_rate_stretches_the_times() -> None:

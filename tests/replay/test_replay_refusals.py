@@ -17,9 +17,23 @@ from nao_sessions.replay.app import ReplayPages, application
 from nao_sessions.replay.reading import read_recording
 
 PORT = 41_235
-# What stands for the places in a route's path; a route with another place must be added here.
-EXAMPLES = {"seq:int": "3", "id": "v0s1", "name": "replay.js"}
-ROUTES = ("/", "/session.json", "/events/{seq:int}", "/media/{id}", "/static/{name}")
+# What is asked of a route with a place in its path; one that is new must be added here.
+EXAMPLES = {
+    "/media/{id}": "/media/v0s1",
+    "/frames/{id}/{window:int}": "/frames/v0s1/0",
+    "/curves/{id}/{begin:int}/{end:int}/{columns:int}": "/curves/v0/0/2000000000/10",
+    "/events/{seq:int}": "/events/3",
+    "/static/{name}": "/static/replay.js",
+}
+ROUTES = (
+    "/",
+    "/session.json",
+    "/events/{seq:int}",
+    "/media/{id}",
+    "/frames/{id}/{window:int}",
+    "/curves/{id}/{begin:int}/{end:int}/{columns:int}",
+    "/static/{name}",
+)
 
 
 @pytest.fixture(scope="module")
@@ -39,10 +53,9 @@ def app(folder: Path, door: Door) -> ASGIApp:
 
 
 def _target(route: str) -> str:
-    for place, example in EXAMPLES.items():
-        route = route.replace("{" + place + "}", example)
-    assert "{" not in route
-    return route
+    target = EXAMPLES.get(route, route)
+    assert "{" not in target
+    return target
 
 
 def _send(app: ASGIApp, request: Request) -> tuple[int, str | None, bytes]:
@@ -86,6 +99,11 @@ def test_no_route_takes_a_post(app: ASGIApp, door: Door, route: str) -> None:
         "/events/-1",
         "/media/v0s9",
         "/media/room.01.mp4",
+        "/frames/v0s1/99",
+        "/frames/v0s9/0",
+        "/curves/v9/0/9/9",
+        "/curves/heat/0/9/9",
+        "/curves/v0/-1/9/9",
         "/static/app.py",
         "/static/replay.html",
         "/static/",
@@ -94,6 +112,11 @@ def test_no_route_takes_a_post(app: ASGIApp, door: Door, route: str) -> None:
 )
 def test_what_is_in_no_table_is_not_found(app: ASGIApp, door: Door, target: str) -> None:
     assert _send(app, good_request(door, target))[0] == 404
+
+
+@pytest.mark.parametrize("columns", ["9/9/9", "9/8/9", "0/9/99999", "0/9/0", f"0/{1 << 70}/9"])
+def test_a_range_that_is_none_is_refused(app: ASGIApp, door: Door, columns: str) -> None:
+    assert _send(app, good_request(door, f"/curves/v0/{columns}"))[0] == 400
 
 
 def test_a_part_of_the_video_is_given(app: ASGIApp, door: Door, folder: Path) -> None:

@@ -2,9 +2,11 @@
 // The position belongs to the picture on screen while there is one, so that what is read is what is seen.
 
 import { EventList } from "./event_list.js";
-import { onKeys } from "./keys.js";
+import { Frames } from "./frames.js";
+import { furnish } from "./furnishing.js";
+import { momentOf } from "./links.js";
 import { keepTogether } from "./pace.js";
-import { Stream, lastNotAfter } from "./picture_index.js";
+import { lastNotAfter } from "./picture_index.js";
 import { Screen } from "./screen.js";
 import { clockTime, filled } from "./times.js";
 import { Timeline } from "./timeline.js";
@@ -25,9 +27,11 @@ export class Replay {
     this.chosen = -1;
     this.running = false;
     this.going = 0;
+    this.followers = []; // are told of every change of the position
+    this.frames = new Frames();
     this.screens = this.streams.map(
       (raw) =>
-        new Screen(new Stream(raw), byId(raw.id), {
+        new Screen(this.frames.stream(raw), byId(raw.id), {
           onPicture: (screen) => this.pictureShown(screen),
           onEnd: (screen) => this.segmentEnded(screen),
         }),
@@ -38,12 +42,12 @@ export class Replay {
       onChoose: (index) => this.choose(index),
     });
     const strip = { strip: byId("strip"), canvas: byId("canvas"), playhead: byId("playhead"), lanes: byId("lanes") };
-    const sounds = this.streams.filter((raw) => raw.sound).map((raw) => raw.segments);
-    this.timeline = new Timeline(strip, this.events, sounds, this.end, {
+    this.timeline = new Timeline(strip, this.events, this.curves, this.end, {
       language: this.language,
       onMoment: (ns) => this.goTo(ns),
       onEvent: (index) => this.choose(index),
-      onHover: (index, ns) => this.tellHover(index, ns),
+      onHover: (index, ns, told) => this.tellHover(index, ns, told),
+      onRange: (from, to) => this.loop.set(from, to),
     });
     byId("strip").setAttribute("aria-valuemax", Math.round(this.end / 1e6));
     this.hoverHelp = byId("hover").textContent;
@@ -65,15 +69,32 @@ export class Replay {
     const wanted = Math.max(0, Math.min(this.end, ns));
     const going = (this.going += 1);
     byId("player").setAttribute("aria-busy", "true");
+    this.position = wanted; // whoever goes on from here before the picture is there, goes on from here
+    const indexed = await this.indexed(wanted);
+    if (going !== this.going) return;
     // The pictures first: the browser looks for them while the page tells the rest.
-    const there = this.screens.map((screen) => screen.show(screen.stream.find(wanted)));
+    const there = this.screens.map((screen) => indexed && screen.show(screen.stream.find(wanted)));
     this.place(wanted, { follow });
+    if (!indexed) return;
     await Promise.all(there);
     if (going !== this.going) return; // another place was asked for since
     this.tellShown();
     byId("player").setAttribute("aria-busy", "false");
     performance.clearMeasures();
     performance.measure("shown", { start: asked });
+  }
+
+  /** Wait for the index of the pictures around a moment; tells where it cannot be had. */
+  async indexed(ns) {
+    try {
+      await this.frames.around(ns);
+      return true;
+    } catch {
+      byId("shown").textContent = this.words.failed;
+      byId("shown").classList.add("shown-wrong");
+      byId("player").setAttribute("aria-busy", "false");
+      return false;
+    }
   }
 
   /** Pick an event: its picture, its line, its place on the timeline. */
@@ -211,6 +232,8 @@ export class Replay {
     strip.setAttribute("aria-valuenow", Math.round(ns / 1e6));
     strip.setAttribute("aria-valuetext", time);
     this.timeline.moveTo(ns, { follow });
+    this.frames.prepare(ns);
+    for (const follow of this.followers) follow(ns);
     if (!this.running) return;
     const passed = this.order[lastNotAfter(this.orderedTimes, ns)] ?? -1;
     const index = passed >= 0 && !this.list.visible[passed] ? this.list.neighbour(passed, -1) : passed;
@@ -271,10 +294,11 @@ export class Replay {
     }
   }
 
-  tellHover(index, ns) {
+  tellHover(index, ns, told = "") {
     const hover = byId("hover");
     if (index >= 0) hover.textContent = `${clockTime(this.events[index].t, this.language)}  ${this.events[index].text}`;
-    else hover.textContent = ns === null ? this.hoverHelp : clockTime(Math.max(0, ns), this.language);
+    else if (ns === null) hover.textContent = this.hoverHelp;
+    else hover.textContent = [clockTime(Math.max(0, ns), this.language), told].filter(Boolean).join("  ");
   }
 
   filter() {
@@ -282,6 +306,8 @@ export class Replay {
     const lanes = new Set(boxes.map((box) => Number(box.value)));
     const count = this.list.filter(lanes, byId("search").value);
     byId("count").textContent = filled(this.words.events_shown, { count });
+    const searching = byId("search").value.trim() !== "";
+    this.timeline.dimmed = (index) => searching && index < this.events.length && !this.list.visible[index];
     this.timeline.showLanes(lanes);
   }
 
@@ -309,7 +335,7 @@ export class Replay {
     });
     byId("sound").addEventListener("change", ({ target }) => this.listenTo(target.checked));
     this.listenTo(byId("sound").checked);
-    onKeys(this, { list: byId("events"), strip: byId("strip"), enabled: byId("shortcuts") });
+    furnish(this);
     if (this.screens.length === 0) for (const id of ["frame-before", "frame-after", "sound"]) byId(id).disabled = true;
   }
 
@@ -325,9 +351,10 @@ export class Replay {
 
   /** Begin where the address says, else at the first picture or the first line. */
   async begin() {
-    const seq = Number(/^#event=(\d+)$/.exec(location.hash)?.[1] ?? NaN);
-    const index = this.events.findIndex((event) => event.seq === seq);
-    if (index >= 0) return this.choose(index);
+    const asked = momentOf(location.hash, this.events);
+    if (asked?.index >= 0) return this.choose(asked.index);
+    if (asked) return this.goTo(asked.ns);
+    if (this.opens_at !== null) return this.goTo(this.opens_at);
     const first = Math.min(...this.screens.map((screen) => screen.stream.segments[0].begins));
     return this.goTo(Number.isFinite(first) ? first : 0);
   }

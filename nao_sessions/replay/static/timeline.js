@@ -1,26 +1,28 @@
 // The timeline: lanes drawn on a canvas, the playhead above them; what is under the pointer is found by place.
 
-import { paintLevels } from "./levels.js";
+import { Curves } from "./curves.js";
+import { BAR_PX, MARK_PX, paintEvent, paintTook } from "./marks.js";
 import { axisTime } from "./times.js";
 
 const AXIS_PX = 26;
 const NEAR_PX = 8;
-const MARK_PX = 5;
-const BAR_PX = 14;
 const LABEL_GAP_PX = 90;
-const SOUND_PX = 40;
+const CURVE_PX = 40;
+const [FIRST_ROW, ROW_HUES] = [7, 9]; // colours of the rows under the log's lanes
 const SHORTEST_VIEW_NS = 0.2e9;
 const DRAG_PX = 4;
-const [STEP_LANE, CHILD_LANE, ADULT_LANE, NOTE_LANE] = [0, 3, 4, 5];
 // Steps of the axis, in nanoseconds: 0.1 s to 30 min.
 const AXIS_STEPS_NS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800].map((s) => s * 1e9);
 
 export class Timeline {
-  /** `sounds` are the segments of each stream that has a row of sound; `onMoment(ns)` and `onEvent(index)` are called for a click, `onHover(index | null)` for the pointer. */
-  constructor({ strip, canvas, playhead, lanes }, events, sounds, end, { language, onMoment, onEvent, onHover }) {
-    Object.assign(this, { strip, canvas, playhead, events, sounds, end, language });
+  /** `curves` are the rows of values; `onMoment(ns)` and `onEvent(index)` are called for a click, `onHover(index, ns, told)` for the pointer, `onRange(from, to)` for a drag with the shift key. */
+  constructor({ strip, canvas, playhead, lanes }, events, curves, end, { language, onMoment, onEvent, onHover, onRange }) {
+    Object.assign(this, { strip, canvas, playhead, events, end, language, onRange });
     this.laneRows = [...lanes.querySelectorAll(".timeline-lane")];
-    this.soundRows = [...lanes.querySelectorAll(".timeline-sound")];
+    this.curves = new Curves([...lanes.querySelectorAll(".timeline-curve")], curves, () => this.draw());
+    this.range = null; // {from, to} that is repeated
+    this.parting = null; // where the session and another version part
+    this.dimmed = () => false; // what is searched for and is not it
     this.from = 0;
     this.to = end;
     this.position = 0;
@@ -105,8 +107,11 @@ export class Timeline {
       return { middle: box.bottom - top - 14, top: box.top - top, bottom: box.bottom - top };
     });
     this.paintAxis(pen, height, ink);
-    this.paintSounds(pen, top, ink);
+    this.curves.look(this.from, this.to, width);
+    this.paintRange(pen, height, ink);
+    this.paintCurves(pen, ink);
     this.paintEvents(pen, ink);
+    this.paintParting(pen, height, ink);
     this.placePlayhead();
   }
 
@@ -127,77 +132,74 @@ export class Timeline {
     for (const row of this.rows) if (row) pen.fillRect(0, Math.round(row.top), this.width, 1);
   }
 
-  paintSounds(pen, top, ink) {
-    this.soundRows.forEach((row, n) => {
-      const box = row.getBoundingClientRect();
-      pen.fillStyle = ink("--line");
-      pen.fillRect(0, Math.round(box.top - top), this.width, 1);
-      const head = Math.max(box.top, box.bottom - SOUND_PX); // where there is little room its name stands above
-      paintLevels(pen, this.sounds[n], { top: head - top, bottom: box.bottom - top }, this, ink);
-    });
+  /** Give where a row of a curve lies on the strip; where there is little room its name stands above it. */
+  placeOf(row) {
+    const top = this.strip.getBoundingClientRect().top;
+    const box = row.getBoundingClientRect();
+    return { top: Math.max(box.top, box.bottom - CURVE_PX) - top, bottom: box.bottom - top };
+  }
+
+  paintCurves(pen, ink) {
+    const top = this.strip.getBoundingClientRect().top;
+    pen.fillStyle = ink("--line");
+    for (const { row } of this.curves.all) {
+      if (!row.hidden) pen.fillRect(0, Math.round(row.getBoundingClientRect().top - top), this.width, 1);
+    }
+    this.curves.paint(pen, (row) => this.placeOf(row), this, ink);
+  }
+
+  paintRange(pen, height, ink) {
+    if (this.range === null) return;
+    const [left, right] = [this.x(this.range.from), this.x(this.range.to)];
+    pen.fillStyle = ink("--accent");
+    pen.globalAlpha = 0.14;
+    pen.fillRect(left, 0, right - left, height);
+    pen.globalAlpha = 1;
+    for (const x of [left, right]) pen.fillRect(x - 0.75, 0, 1.5, height);
+  }
+
+  paintParting(pen, height, ink) {
+    if (this.parting === null) return;
+    const x = this.x(this.parting);
+    pen.strokeStyle = ink("--alert");
+    pen.lineWidth = 2;
+    pen.setLineDash([6, 4]);
+    pen.beginPath();
+    pen.moveTo(x, 0);
+    pen.lineTo(x, height);
+    pen.stroke();
+    pen.setLineDash([]);
   }
 
   paintEvents(pen, ink) {
-    const colours = this.rows.map((_, lane) => ink(`--lane-${lane}`));
+    // more rows than colours take them in turn
+    const hue = (lane) => (lane < FIRST_ROW + ROW_HUES ? lane : FIRST_ROW + ((lane - FIRST_ROW) % ROW_HUES));
+    const colours = this.rows.map((_, lane) => ink(`--lane-${hue(lane)}`));
     // Marks that would fall on a pixel already marked are not drawn again: ten thousand cost what a screen holds.
     const taken = this.rows.map(() => new Int32Array(Math.ceil(this.width) + 1).fill(-1));
     this.events.forEach((event, index) => {
       const row = this.rows[event.lane];
       const end = event.end ?? event.t;
+      if (event.took && row) paintTook(pen, event.took, row.middle, this, colours[event.lane]);
       if (!row || end < this.from || event.t > this.to || index === this.chosen) return;
       const pixel = Math.max(0, Math.floor(this.x(event.t)));
       const wide = this.x(end) - this.x(event.t) > 2;
       if (!wide && taken[event.lane][pixel] >= 0) return;
-      taken[event.lane][pixel] = index;
+      const faint = event.faint || this.dimmed(index);
+      if (!faint) taken[event.lane][pixel] = index;
       pen.fillStyle = event.alert ? ink("--alert") : colours[event.lane];
-      this.paintOne(pen, event, row.middle, ink);
+      paintEvent(pen, faint ? { ...event, faint } : event, row.middle, this, ink);
     });
     const chosen = this.events[this.chosen];
     const row = chosen && this.rows[chosen.lane];
     if (!row) return;
     pen.fillStyle = chosen.alert ? ink("--alert") : colours[chosen.lane];
-    this.paintOne(pen, chosen, row.middle, ink);
+    paintEvent(pen, chosen, row.middle, this, ink);
     pen.strokeStyle = ink("--ink");
     pen.lineWidth = 2;
     const left = this.x(chosen.t) - MARK_PX - 3;
     const right = Math.max(this.x(chosen.end ?? chosen.t), this.x(chosen.t) + MARK_PX) + 3;
     pen.strokeRect(left, row.middle - BAR_PX / 2 - 3, right - left, BAR_PX + 6);
-  }
-
-  paintOne(pen, event, middle, ink) {
-    const left = this.x(event.t);
-    if (event.end !== undefined) {
-      const wide = Math.max(3, this.x(event.end) - left);
-      pen.beginPath();
-      pen.roundRect(left, middle - BAR_PX / 2, event.lane === STEP_LANE ? Math.max(1, wide - 1) : wide, BAR_PX, 4);
-      pen.globalAlpha = event.lane === NOTE_LANE ? 0.75 : 1;
-      pen.fill();
-      pen.globalAlpha = 1;
-      if (event.lane !== CHILD_LANE) {
-        this.paintLabel(pen, event.label ?? event.text, left, wide, middle, ink);
-        return;
-      }
-    }
-    pen.beginPath();
-    if (event.lane === CHILD_LANE) pen.arc(left, middle, MARK_PX + 1, 0, 2 * Math.PI);
-    else if (event.lane === ADULT_LANE) trianglePath(pen, left, middle);
-    else if (event.lane === NOTE_LANE) diamondPath(pen, left, middle);
-    else pen.rect(left - 1.5, middle - BAR_PX / 2, 3, BAR_PX);
-    pen.fill();
-  }
-
-  paintLabel(pen, text, left, wide, middle, ink) {
-    const from = Math.max(left, 0) + 5;
-    const room = Math.min(left + wide, this.width) - from - 4;
-    if (room < 28) return;
-    pen.save();
-    pen.beginPath();
-    pen.rect(from, middle - BAR_PX, room, BAR_PX * 2);
-    pen.clip();
-    pen.fillStyle = ink("--surface");
-    pen.font = `11px ${ink("--type")}`;
-    pen.fillText(text, from, middle + 0.5);
-    pen.restore();
   }
 
   placePlayhead() {
@@ -233,17 +235,22 @@ export class Timeline {
     };
     this.strip.addEventListener("pointerdown", (event) => {
       if (event.button !== 0) return;
-      pressed = { x: event.clientX, from: this.from, to: this.to, moved: false };
+      pressed = { x: event.clientX, from: this.from, to: this.to, moved: false, ranging: event.shiftKey };
       this.strip.setPointerCapture(event.pointerId);
     });
     this.strip.addEventListener("pointermove", (event) => {
       if (pressed === null) {
-        onHover(this.hit(...place(event)), this.ns(place(event)[0]));
+        const [x, y] = place(event);
+        const told = this.curves.tell(y, this.ns(x), (row) => this.placeOf(row), this.language);
+        onHover(this.hit(x, y), this.ns(x), told);
         return;
       }
       const by = event.clientX - pressed.x;
       if (Math.abs(by) > DRAG_PX) pressed.moved = true;
-      if (pressed.moved) {
+      if (pressed.moved && pressed.ranging) {
+        const ends = [pressed.x - this.strip.getBoundingClientRect().left, place(event)[0]].map((x) => this.ns(x));
+        this.onRange(Math.max(0, Math.min(...ends)), Math.min(this.end, Math.max(...ends)));
+      } else if (pressed.moved) {
         const ns = (by / this.width) * (pressed.to - pressed.from);
         this.view(pressed.from - ns, pressed.to - ns);
       }
@@ -260,7 +267,7 @@ export class Timeline {
     this.strip.addEventListener("pointercancel", () => {
       pressed = null;
     });
-    this.strip.addEventListener("pointerleave", () => onHover(-1, null));
+    this.strip.addEventListener("pointerleave", () => onHover(-1, null, ""));
     this.strip.addEventListener(
       "wheel",
       (event) => {
@@ -274,19 +281,4 @@ export class Timeline {
       { passive: false },
     );
   }
-}
-
-function trianglePath(pen, x, y) {
-  pen.moveTo(x, y - MARK_PX - 1);
-  pen.lineTo(x + MARK_PX + 1, y + MARK_PX);
-  pen.lineTo(x - MARK_PX - 1, y + MARK_PX);
-  pen.closePath();
-}
-
-function diamondPath(pen, x, y) {
-  pen.moveTo(x, y - MARK_PX - 1);
-  pen.lineTo(x + MARK_PX + 1, y);
-  pen.lineTo(x, y + MARK_PX + 1);
-  pen.lineTo(x - MARK_PX - 1, y);
-  pen.closePath();
 }

@@ -27,3 +27,12 @@ export function axisTime(ns, stepNs, language) {
 export function filled(sentence, values) {
   return sentence.replace(/\{(\w+)\}/g, (place, name) => (name in values ? String(values[name]) : place));
 }
+
+/** Read a time as a person writes it (`3:07,25`, `1:03:07`, `187.25`, `187,25 s`); null where it is none. */
+export function parsedTime(text) {
+  const found = /^\s*(?:(?:(\d{1,3}):)?(\d{1,3}):)?(\d{1,6}(?:[.,]\d{1,9})?)\s*s?\s*$/.exec(text ?? "");
+  if (!found) return null;
+  const [hours, minutes, seconds] = found.slice(1).map((part) => Number((part ?? "0").replace(",", ".")));
+  if (found[2] !== undefined && (seconds >= 60 || (found[1] !== undefined && minutes >= 60))) return null;
+  return Math.round((hours * 3600 + minutes * 60 + seconds) * 1e9);
+}

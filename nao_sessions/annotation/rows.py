@@ -1,0 +1,105 @@
+"""What coders wrote, and what was judged live, as rows of the replay's timeline: one a coder and group.
+
+Read only; a coder's file that cannot be read is told, and takes nothing else with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from nao_sessions.annotation.live import MARK, live_annotations
+from nao_sessions.annotation.scheme import Behaviour, Scheme
+from nao_sessions.annotation.scheme_reading import load_scheme
+from nao_sessions.annotation.words import WORDS
+from nao_sessions.core.errors import NaoSessionsError
+from nao_sessions.core.events import Event
+from nao_sessions.core.text import Text
+from nao_sessions.protocol.wording import JUDGEMENTS
+from nao_sessions.replay.rows import Mark, Row
+from nao_sessions.replay.telling import same, worded
+from nao_sessions.session.annotations import FOLDER, Annotation, Coding, coders_of, read_coding
+
+_DIGEST_SHOWN = 8
+_LIVE = Text(fr="En direct", en="Live")
+_MARKED = Text(fr="Repère", en="Mark")
+_OPEN = Text(fr="fin non codée", en="its end was not coded")
+_UNREADABLE = Text(fr="{coder} : codage illisible", en="{coder}: a coding that cannot be read")
+
+
+def coding_rows(folder: Path, events: Sequence[Event]) -> tuple[Row, ...]:
+    """Give a row for each coder and group of behaviours, and one for what was judged live."""
+    rows = [row for coder in coders_of(folder) for row in _rows_of(folder, coder)]
+    live = live_annotations(events)
+    if live:
+        rows.append(Row("live", _LIVE, tuple(_live(one) for one in live)))
+    return tuple(rows)
+
+
+def _rows_of(folder: Path, coder: str) -> Iterator[Row]:
+    try:
+        coding = read_coding(folder, coder)
+    except NaoSessionsError:
+        yield Row("coding", _UNREADABLE.format(coder=coder), ())
+        return
+    for scheme in dict.fromkeys(one.scheme for one in coding.annotations):
+        annotations = [one for one in coding.annotations if one.scheme == scheme]
+        yield from _rows_by_scheme(coder, annotations, _scheme(folder, coding, scheme))
+
+
+def _scheme(folder: Path, coding: Coding, wanted: str) -> Scheme | None:
+    """Give the copy of a scheme that lies beside what was coded by it, as it was opened last."""
+    digests = [
+        str(opened.get("digest"))
+        for sitting in coding.sittings
+        if isinstance(opened := sitting.get("scheme"), dict) and opened.get("id") == wanted
+    ]
+    for digest in reversed(digests):
+        try:
+            return load_scheme(folder / FOLDER / f"{wanted}-{digest[:_DIGEST_SHOWN]}.scheme.yaml")
+        except (NaoSessionsError, OSError):
+            continue
+    return None
+
+
+def _rows_by_scheme(coder: str, annotations: Sequence[Annotation], scheme: Scheme | None) -> Iterator[Row]:
+    kinds: dict[str, Behaviour] = {one.code: one for one in scheme.behaviours} if scheme else {}
+    groups: dict[str, list[Annotation]] = {}
+    for one in annotations:
+        known = kinds.get(one.behaviour)
+        point = known.kind == "point" if known else one.stop_ns is None and not one.open
+        groups.setdefault("" if point else (known.group if known else "") or one.behaviour, []).append(one)
+    for group, theirs in sorted(groups.items(), key=lambda item: item[0] == ""):
+        named = kinds[group].title if group in kinds else same(group)
+        title = named if group else WORDS["points"]
+        both = Text(fr=f"{coder} · {title.fr}", en=f"{coder} · {title.en}")
+        yield Row("coding", both, tuple(_mark(one, kinds, scheme) for one in theirs))
+
+
+def _mark(one: Annotation, kinds: dict[str, Behaviour], scheme: Scheme | None) -> Mark:
+    label = kinds[one.behaviour].title if one.behaviour in kinds else same(one.behaviour)
+    values = [_value(scheme, name, code) for name, code in one.modifiers.items()]
+    if values:
+        label = Text(
+            fr=f"{label.fr} ({', '.join(value.fr for value in values)})",
+            en=f"{label.en} ({', '.join(value.en for value in values)})",
+        )
+    further = [same(text) for text in (one.subject, one.comment) if text]
+    if one.open:
+        further.append(_OPEN)
+    return Mark(one.start_ns, _joined([label, *further]), one.stop_ns, label, faint=one.open)
+
+
+def _value(scheme: Scheme | None, name: str, code: str) -> Text:
+    known = scheme.modifiers.get(name) if scheme else None
+    values = known.values if known else ()
+    return next((value.title for value in values if value.code == code), same(code))
+
+
+def _live(one: Annotation) -> Mark:
+    what = _MARKED if one.behaviour == MARK else worded(JUDGEMENTS, one.behaviour)
+    return Mark(one.start_ns, _joined([what, *(same(text) for text in (one.subject, one.comment) if text)]))
+
+
+def _joined(parts: Sequence[Text]) -> Text:
+    return Text(fr=" · ".join(one.fr for one in parts), en=" · ".join(one.en for one in parts))

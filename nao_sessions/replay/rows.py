@@ -1,0 +1,130 @@
+"""What stands on the timeline beside the log's own lanes: rows of marks, curves, and where two versions part.
+
+Whoever composes the page gives the marks; a coder at work is shown none of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from nao_sessions.core.text import Text
+from nao_sessions.replay.reading import Recording
+from nao_sessions.replay.words import CURVES, UNITS, WORDS
+
+Kind = Literal["coding", "live", "what_if"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One mark of a row: a point, or with ``until_ns`` a span; ``label`` is short, for a bar.
+
+    ``faint`` marks what is not claimed to have been, or to have become, so.
+    """
+
+    at_ns: int
+    text: Text
+    until_ns: int | None = None
+    label: Text | None = None
+    faint: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the timeline under the log's lanes."""
+
+    kind: Kind
+    title: Text
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Parting:
+    """Where the session and another version of its protocol part, and in which words that is told.
+
+    ``at_ns`` is None where they do not part; ``lines`` follow the ``head``.
+    """
+
+    head: Text
+    at_ns: int | None = None
+    lines: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Further:
+    """What the timeline shows beside the log.
+
+    ``whole`` shows Nao's body and what was corrected too; without it (a coder at work) the sound is the only
+    curve. The page opens at ``begin_ns``, unless its address asks for another moment.
+    """
+
+    rows: tuple[Row, ...] = ()
+    parting: Parting | None = None
+    whole: bool = True
+    begin_ns: int | None = None
+
+    @property
+    def last_ns(self) -> int:
+        """Give the last moment of all marks."""
+        return max((mark.until_ns or mark.at_ns for row in self.rows for mark in row.marks), default=0)
+
+    def to_json(self, recording: Recording, typeset: Callable[[Text], str]) -> dict[str, Any]:
+        """Give the rows, the curves and the parting as the page takes them."""
+        parting = self.parting
+        return {
+            "rows": [
+                {
+                    "kind": row.kind,
+                    "title": typeset(row.title),
+                    "marks": [_mark(mark, typeset) for mark in row.marks],
+                }
+                for row in self.rows
+            ],
+            "curves": [*_sounds(recording, typeset), *(_body(recording, typeset) if self.whole else ())],
+            "opens_at": self.begin_ns,
+            "parting": None
+            if parting is None
+            else {
+                "t": parting.at_ns,
+                "head": typeset(parting.head),
+                "lines": [typeset(line) for line in parting.lines],
+            },
+        }
+
+
+CODER = Further(whole=False)
+"""What a coder at work is shown: the sound alone."""
+
+
+def _mark(mark: Mark, typeset: Callable[[Text], str]) -> Mapping[str, Any]:
+    shown: dict[str, Any] = {"t": mark.at_ns, "text": typeset(mark.text)}
+    if mark.until_ns is not None:
+        shown["end"] = mark.until_ns
+    if mark.label is not None:
+        shown["label"] = typeset(mark.label)
+    if mark.faint:
+        shown["faint"] = True
+    return shown
+
+
+def _sounds(recording: Recording, typeset: Callable[[Text], str]) -> list[Mapping[str, Any]]:
+    return [
+        {
+            "id": f"v{number}",
+            "kind": "sound",
+            "title": typeset(WORDS["sound_of"].format(name=stream.name)),
+            "unit": typeset(UNITS["sound"]),
+        }
+        for number, stream in enumerate(recording.streams)
+        if stream.has_sound
+    ]
+
+
+def _body(recording: Recording, typeset: Callable[[Text], str]) -> list[Mapping[str, Any]]:
+    if not recording.has_telemetry:
+        return []
+    return [
+        {"id": name, "kind": name, "title": typeset(CURVES[name]), "unit": typeset(UNITS[name])}
+        for name in ("heat", "battery")
+    ]

@@ -1,0 +1,108 @@
+// Curves of the timeline: how loud it was, how hot Nao's motors were, how full its battery; a column a pixel.
+// Columns are asked for as the view is: an hour is as quickly there as a second. A gap is no value.
+
+const ASK_AFTER_MS = 60;
+const MOST_COLUMNS = 4096;
+const AGAIN_AFTER_MS = 1000;
+const MARGIN_PX = 4;
+const LEAST_PX = 1;
+// From the foot of the row to its head: a quiet room lies at -60 dB, nothing is louder than 0; a motor of Nao
+// starts near 30 degrees and is stopped by Nao itself below 90.
+const SCALES = { sound: [-60, 0], heat: [20, 90], battery: [0, 100] };
+
+export class Curves {
+  /** `rows` are the elements of the rows, `curves` what each is; `onChange()` is called when there is more to draw. */
+  constructor(rows, curves, onChange) {
+    this.onChange = onChange;
+    this.all = curves.map((curve, n) => ({ ...curve, row: rows[n], asked: "", told: null, timer: 0 }));
+  }
+
+  /** Ask for what a view needs, once it stands still. */
+  look(from, to, width) {
+    for (const curve of this.all) {
+      const asked = `${Math.max(0, Math.floor(from))}/${Math.ceil(to)}/${Math.min(MOST_COLUMNS, Math.ceil(width))}`;
+      if (curve.asked === asked || width < 1) continue;
+      curve.asked = asked;
+      clearTimeout(curve.timer);
+      curve.timer = setTimeout(() => this.ask(curve, asked), ASK_AFTER_MS);
+    }
+  }
+
+  async ask(curve, asked) {
+    const answer = await fetch(`curves/${curve.id}/${asked}`).catch(() => null);
+    if (curve.asked !== asked) return; // another view is looked at since
+    if (answer?.status === 202) {
+      curve.row.dataset.state = "working";
+      curve.timer = setTimeout(() => this.ask(curve, asked), AGAIN_AFTER_MS);
+      return;
+    }
+    curve.row.dataset.state = answer?.ok ? "there" : "failed";
+    if (!answer?.ok) return;
+    curve.told = await answer.json();
+    curve.row.hidden = curve.off || curve.told.empty;
+    this.onChange();
+  }
+
+  /** Show a row, or leave it out. */
+  show(n, shown) {
+    const curve = this.all[n];
+    curve.off = !shown;
+    curve.row.hidden = !shown || Boolean(curve.told?.empty);
+    this.onChange();
+  }
+
+  /** Draw every row that is shown: `place(row)` gives its top and bottom. */
+  paint(pen, place, timeline, ink) {
+    for (const curve of this.all) {
+      if (curve.row.hidden || curve.told === null) continue;
+      const { top, bottom } = place(curve.row);
+      this.paintOne(pen, curve, top, bottom, timeline, ink);
+    }
+  }
+
+  paintOne(pen, { kind, told }, top, bottom, timeline, ink) {
+    const [foot, head] = SCALES[kind];
+    const room = bottom - top - 2 * MARGIN_PX;
+    const height = (value) => Math.max(LEAST_PX, (room * (Math.min(head, value) - foot)) / (head - foot));
+    const step = (told.to - told.from) / told.rows[0].length;
+    const column = (n) => [timeline.x(told.from + n * step), timeline.x(told.from + (n + 1) * step)];
+    const draw = (values, alpha, colour) => {
+      pen.globalAlpha = alpha;
+      values.forEach((value, n) => {
+        if (value === null) return;
+        const [left, right] = column(n);
+        if (right < 0 || left > timeline.width) return;
+        pen.fillStyle = colour(n);
+        pen.fillRect(left, bottom - MARGIN_PX - height(value), Math.max(1, right - left), height(value));
+      });
+    };
+    const [first, second] = told.rows;
+    if (kind === "sound") {
+      draw(first, 0.35, () => ink("--lane-1"));
+      draw(second, 1, () => ink("--lane-1"));
+    } else {
+      // what Nao itself calls too hot is told by the colour, and by a head on the column
+      const bad = kind === "heat" ? (n) => second[n] >= 1 : () => false;
+      draw(first, 0.55, (n) => ink(bad(n) ? "--alert" : `--lane-${kind === "heat" ? 3 : 4}`));
+      pen.globalAlpha = 1;
+      first.forEach((value, n) => {
+        if (value === null) return;
+        const [left, right] = column(n);
+        pen.fillStyle = ink(bad(n) ? "--alert" : "--ink-soft");
+        pen.fillRect(left, bottom - MARGIN_PX - height(value), Math.max(1, right - left), bad(n) ? 3 : 1);
+      });
+    }
+    pen.globalAlpha = 1;
+  }
+
+  /** Say what stands at a height of the strip and a session time; "" where no curve is. */
+  tell(y, ns, place, language) {
+    const curve = this.all.find(({ row }) => !row.hidden && y >= place(row).top && y < place(row).bottom);
+    if (!curve?.told) return "";
+    const { from, to, rows } = curve.told;
+    const value = rows[0][Math.floor(((ns - from) / (to - from)) * rows[0].length)];
+    if (value === undefined || value === null) return curve.title;
+    const number = value.toLocaleString(language, { maximumFractionDigits: curve.kind === "battery" ? 0 : 1 });
+    return `${curve.title}\u00a0: ${number}\u00a0${curve.unit}`;
+  }
+}

@@ -1,0 +1,76 @@
+// The pictures' index of every stream, fetched a window at a time: an hour of it never lies here whole.
+// Until a window is there its pictures are guessed between its ends, which are known; what is shown waits for it.
+
+import { Stream, lastNotAfter } from "./picture_index.js";
+
+/** Make room for the index of a segment, filled with guesses between the first pictures of its windows. */
+function roomFor(raw) {
+  const { count, window, firsts } = raw;
+  const arrays = [new Int32Array(count), new Float64Array(count), new Float64Array(count)];
+  for (let n = 0; n + 1 < firsts.length; n += 1) {
+    const from = n * window;
+    const to = Math.min((n + 1) * window, count - 1);
+    for (let picture = from; picture <= to; picture += 1) {
+      const share = to > from ? (picture - from) / (to - from) : 0;
+      arrays.forEach((values, kind) => {
+        values[picture] = Math.round(firsts[n][kind] + share * (firsts[n + 1][kind] - firsts[n][kind]));
+      });
+    }
+  }
+  const [numbers, pts, taken] = arrays;
+  return { ...raw, numbers, pts, taken };
+}
+
+export class Frames {
+  constructor() {
+    this.streams = [];
+  }
+
+  /** Make a stream of what the page is told of it. */
+  stream(raw) {
+    const stream = new Stream({ ...raw, segments: raw.segments.map(roomFor) });
+    for (const segment of stream.segments) {
+      segment.usualTicks = segment.usual_ticks;
+      segment.ends = segment.taken[segment.length - 1] + segment.usualTicks * segment.seconds_per_tick * 1e9;
+      segment.begun = segment.firsts.slice(0, -1).map(([, , taken]) => taken);
+      segment.windows = new Map();
+    }
+    this.streams.push(stream);
+    return stream;
+  }
+
+  /** Fetch what lies around a session time: its own window, the one before and the one after. */
+  around(ns) {
+    const found = [];
+    for (const stream of this.streams) {
+      const segment = stream.segments.findLast((one) => one.begins <= ns) ?? stream.segments[0];
+      const here = Math.max(0, lastNotAfter(segment.begun, ns));
+      for (const window of [here - 1, here, here + 1]) {
+        if (window >= 0 && window < segment.begun.length) found.push(this.fetch(segment, window));
+      }
+    }
+    return Promise.all(found);
+  }
+
+  /** Have what lies around a session time fetched, without waiting for it. */
+  prepare(ns) {
+    this.around(ns).catch(() => {}); // whoever goes there asks again, and is told
+  }
+
+  fetch(segment, window) {
+    if (!segment.windows.has(window)) segment.windows.set(window, this.read(segment, window));
+    return segment.windows.get(window);
+  }
+
+  async read(segment, window) {
+    try {
+      const answer = await fetch(`frames/${segment.id}/${window}`);
+      if (!answer.ok) throw new Error(`frames: ${answer.status}`);
+      const told = await answer.json();
+      for (const name of ["numbers", "pts", "taken"]) segment[name].set(told[name], window * segment.window);
+    } catch (error) {
+      segment.windows.delete(window);
+      throw error;
+    }
+  }
+}

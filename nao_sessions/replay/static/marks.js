@@ -1,0 +1,79 @@
+// What is drawn into the timeline's lanes: spans, points of each lane's own shape, and how long an answer took.
+// Shapes tell lanes apart, not colours alone.
+
+export const MARK_PX = 5;
+export const BAR_PX = 14;
+const [STEP_LANE, CHILD_LANE, ADULT_LANE, NOTE_LANE] = [0, 3, 4, 5];
+const TOOK_PX = 10; // the line of a latency lies so much under the middle of its lane
+const FAINT = 0.45;
+
+/** Draw one event with its middle at a height; `timeline` gives places. */
+export function paintEvent(pen, event, middle, timeline, ink) {
+  const left = timeline.x(event.t);
+  if (event.faint) pen.globalAlpha = FAINT;
+  if (event.end !== undefined) {
+    const wide = Math.max(3, timeline.x(event.end) - left);
+    pen.beginPath();
+    pen.roundRect(left, middle - BAR_PX / 2, event.lane === STEP_LANE ? Math.max(1, wide - 1) : wide, BAR_PX, 4);
+    if (event.lane === NOTE_LANE) pen.globalAlpha = 0.75;
+    pen.fill();
+    pen.globalAlpha = 1;
+    if (event.lane !== CHILD_LANE) {
+      paintLabel(pen, event.label ?? event.text, { left, wide, middle }, timeline, ink);
+      return;
+    }
+  }
+  pen.beginPath();
+  if (event.lane === CHILD_LANE) pen.arc(left, middle, MARK_PX + 1, 0, 2 * Math.PI);
+  else if (event.lane === ADULT_LANE) trianglePath(pen, left, middle);
+  else if (event.lane === NOTE_LANE) diamondPath(pen, left, middle);
+  else pen.rect(left - 1.5, middle - BAR_PX / 2, 3, BAR_PX);
+  pen.fill();
+  pen.globalAlpha = 1;
+}
+
+/** Draw how long an answer took: a line from the end of the question, whose own uncertainty is a bar with ends. */
+export function paintTook(pen, { from, to, spread }, middle, timeline, colour) {
+  const y = Math.round(middle + TOOK_PX);
+  const [left, right] = [timeline.x(from), timeline.x(to)];
+  if (right < 0 || left > timeline.width) return;
+  pen.fillStyle = colour;
+  pen.fillRect(left, y, Math.max(1, right - left), 1.5);
+  pen.fillRect(right - 1, y - 3, 2, 7);
+  if (spread === null) return;
+  const [early, late] = [timeline.x(from - spread), timeline.x(from + spread)];
+  pen.globalAlpha = 0.4;
+  pen.fillRect(early, y - 2, Math.max(2, late - early), 5);
+  pen.globalAlpha = 1;
+  pen.fillRect(early - 0.5, y - 3, 1, 7);
+  pen.fillRect(late - 0.5, y - 3, 1, 7);
+}
+
+function paintLabel(pen, text, { left, wide, middle }, timeline, ink) {
+  const from = Math.max(left, 0) + 5;
+  const room = Math.min(left + wide, timeline.width) - from - 4;
+  if (room < 28) return;
+  pen.save();
+  pen.beginPath();
+  pen.rect(from, middle - BAR_PX, room, BAR_PX * 2);
+  pen.clip();
+  pen.fillStyle = ink("--surface");
+  pen.font = `11px ${ink("--type")}`;
+  pen.fillText(text, from, middle + 0.5);
+  pen.restore();
+}
+
+function trianglePath(pen, x, y) {
+  pen.moveTo(x, y - MARK_PX - 1);
+  pen.lineTo(x + MARK_PX + 1, y + MARK_PX);
+  pen.lineTo(x - MARK_PX - 1, y + MARK_PX);
+  pen.closePath();
+}
+
+function diamondPath(pen, x, y) {
+  pen.moveTo(x, y - MARK_PX - 1);
+  pen.lineTo(x + MARK_PX + 1, y);
+  pen.lineTo(x, y + MARK_PX + 1);
+  pen.lineTo(x - MARK_PX - 1, y);
+  pen.closePath();
+}

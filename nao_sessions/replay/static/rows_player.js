@@ -1,0 +1,59 @@
+// The player with rows of marks under the log's lanes: what coders wrote, what was judged live, what if.
+// A mark is picked like an event, and leads to its moment.
+
+import { Replay } from "./player.js";
+import { clockTime } from "./times.js";
+
+const byId = (id) => document.getElementById(id);
+
+export class RowsPlayer extends Replay {
+  constructor(data) {
+    super(data);
+    this.marks = this.rows.flatMap(({ marks }, row) => marks.map((mark) => ({ ...mark, lane: this.lanes.length + row })));
+    this.timeline.events = [...this.events, ...this.marks];
+    this.timeline.parting = this.parting?.t ?? null;
+    byId("parting-go")?.addEventListener("click", () => this.goTo(this.parting.t));
+    for (const box of document.querySelectorAll('input[name="row"]')) box.addEventListener("change", () => this.filter());
+    for (const box of document.querySelectorAll('input[name="curve"]')) {
+      box.addEventListener("change", () => this.timeline.curves.show(Number(box.value), box.checked));
+    }
+    this.filter();
+  }
+
+  async choose(index, options) {
+    const mark = this.marks?.[index - this.events.length];
+    if (!mark) return super.choose(index, options);
+    this.chosen = -1;
+    this.timeline.choose(index);
+    byId("selected").hidden = false;
+    byId("selected-time").textContent = this.span(mark);
+    byId("selected-text").textContent = mark.text;
+    byId("selected-details").hidden = true;
+    return this.goTo(mark.t);
+  }
+
+  tellChosen(event) {
+    byId("selected-details").hidden = false;
+    super.tellChosen(event);
+  }
+
+  tellHover(index, ns, told) {
+    const mark = this.marks?.[index - this.events.length];
+    if (mark) byId("hover").textContent = `${this.span(mark)}  ${mark.text}`;
+    else super.tellHover(index, ns, told);
+  }
+
+  span(mark) {
+    const begin = clockTime(mark.t, this.language);
+    return mark.end === undefined ? begin : `${begin} – ${clockTime(mark.end, this.language)}`;
+  }
+
+  filter() {
+    super.filter();
+    const lanes = new Set(this.timeline.shownLanes);
+    for (const { value, checked } of document.querySelectorAll('input[name="row"]')) {
+      if (checked) lanes.add(this.lanes.length + Number(value));
+    }
+    this.timeline.showLanes(lanes);
+  }
+}

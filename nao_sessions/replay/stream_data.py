@@ -1,0 +1,48 @@
+"""What the page is told of cameras and microphones: how far their times may be trusted, where pictures lie.
+
+A file is named by its place among the others, never by its path.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nao_sessions.core.text import Language
+from nao_sessions.replay.reading import Stream
+from nao_sessions.replay.words import WORDS, typeset
+from nao_sessions.room.segment_times import Sync
+from nao_sessions.room.sync_words import sound_words, sync_words, uncertainty
+
+
+def stream_data(number: int, stream: Stream, language: Language) -> dict[str, Any]:
+    """Give what the page is told of one stream; its pictures and its sound are asked for by range."""
+    word = WORDS["microphone" if stream.sound_alone else "camera"]
+    return {
+        "id": f"v{number}",
+        "name": typeset(word.format(name=stream.name).in_language(language), language),
+        "segments": [
+            {
+                "id": media_id(number, segment.number),
+                "number": segment.number,
+                "seconds_per_tick": float(segment.sync.time_base),
+                "verdict": _trust(segment.sync, language),
+                "spread": None
+                if segment.sync.uncertainty_ms is None
+                else uncertainty(segment.sync.uncertainty_ms, language),
+                **segment.pictures.overview(float(segment.sync.time_base)),
+            }
+            for segment in stream.segments
+        ],
+    }
+
+
+def media_id(stream: int, segment: int) -> str:
+    """Name a video in an address: never by its path."""
+    return f"v{stream}s{segment}"
+
+
+def _trust(sync: Sync, language: Language) -> str:
+    """Say how far the times of a segment may be trusted, and by how much its sound is behind."""
+    told = sync_words(sync.verdict, sync.method, sync.uncertainty_ms, language)
+    sound = sound_words(sync.has_sound, sync.sound_late_ms, sync.sound_uncertainty_ms, language)
+    return " · ".join(filter(None, (told, sound)))

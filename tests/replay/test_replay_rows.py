@@ -1,0 +1,203 @@
+"""What stands on the timeline beside the log: codings, live judgements, what if, corrections, latencies."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from replay.synthetic_folder import make_folder, manifest
+from replay.synthetic_session import scripted_events
+
+from nao_sessions.annotation.rows import coding_rows
+from nao_sessions.cli.replay import seconds_of
+from nao_sessions.cli.replay_what_if import with_what_if
+from nao_sessions.core.errors import UsageError
+from nao_sessions.core.events import Event
+from nao_sessions.replay.body import body_curves
+from nao_sessions.replay.curves import Curve
+from nao_sessions.replay.page_model import page_of
+from nao_sessions.replay.reading import Recording, read_recording
+from nao_sessions.replay.rows import CODER, Further
+from nao_sessions.session.corrections import Correction
+from nao_sessions.session.folder import SessionFolder
+from nao_sessions.session.telemetry_file import TelemetryFile
+
+SECOND_NS = 1_000_000_000
+GOLDEN = Path(__file__).parents[1] / "sessions"
+CODED = GOLDEN / "coded"
+
+
+def _plain(text: str) -> str:
+    return text.replace("\u00a0", " ")
+
+
+def test_each_coder_has_a_row_a_group_of_behaviours() -> None:
+    rows = coding_rows(CODED, read_recording(CODED).events)
+    titles = [row.title.fr for row in rows if row.kind == "coding"]
+    assert titles[:3] == ["C01 · regard", "C01 · Engagé", "C01 · Points"]
+    gaze = rows[0].marks[0]
+    assert gaze.until_ns is not None
+    assert (gaze.at_ns, gaze.label is not None) == (SECOND_NS, True)
+    assert "P07" in gaze.text.fr
+
+
+def test_a_coding_that_cannot_be_read_is_told_and_takes_no_other_with_it(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path, scripted_events(), pieces=())
+    (folder / "annotations").mkdir()
+    (folder / "annotations" / "C01.jsonl").write_text("not a line\n", encoding="utf-8")
+    (folder / "annotations" / "C02.jsonl").write_bytes((CODED / "annotations" / "C02.jsonl").read_bytes())
+    rows = coding_rows(folder, scripted_events())
+    assert rows[0].title.en == "C01: a coding that cannot be read"
+    # without its scheme the codes stand as they were written
+    assert {row.title.fr for row in rows[1:]} >= {"C02 · Points", "C02 · looks_nao"}
+
+
+def _trial(seq: int, judgement: str, **data: Any) -> Event:
+    record = {"step": "jeu", "number": 1, "item": "pomme", "answer": "fruit", "help": "none", **data}
+    record |= {"judgement": judgement, "latency_ns": None}
+    return Event(seq, "out", 9 * SECOND_NS, "engine", "trial", record)
+
+
+def test_what_was_judged_and_marked_live_is_a_row() -> None:
+    mark = Event(2, "note", 4 * SECOND_NS, "professional", "mark", {"label": "rire"})
+    (row,) = coding_rows(Path("nowhere"), [mark, _trial(3, "correct", child="P07")])
+    assert (row.kind, [one.text.fr for one in row.marks]) == (
+        "live",
+        ["Repère · rire", "réussi · P07 · pomme"],
+    )
+
+
+def _recording(events: list[Event], **more: Any) -> Recording:
+    return replace(Recording(Path("nowhere"), manifest().model_dump(), tuple(events), (), ()), **more)
+
+
+def test_a_correction_is_told_beside_what_was_judged() -> None:
+    correction = Correction(
+        3, "judgement", "correct", "incorrect", "professional", "2026-11-24T15:00:00Z", "vidéo"
+    )
+    recording = _recording([_trial(3, "correct")], corrections=(correction,))
+    page = page_of(recording, "fr", UTC, Further())
+    (trial,) = page.data["events"]
+    assert _plain(trial["text"]) == (
+        "Essai 1 : réussi, « fruit » – corrigé après la séance : non réussi (jugé en séance : réussi), "
+        "« vidéo »"
+    )
+    assert trial["label"] == "non réussi"
+    assert ("Corrections", "un essai corrigé après la séance ; le jugement d'alors reste montré") in [
+        (label, _plain(value)) for label, value in page.facts
+    ]
+    # a coder at work is told nothing of it
+    coder = page_of(recording, "fr", UTC, CODER)
+    assert _plain(coder.data["events"][0]["text"]) == "Essai 1 : réussi, « fruit »"
+    assert "Corrections" not in dict(coder.facts)
+
+
+def test_corrections_that_cannot_be_read_are_told(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path, scripted_events(), pieces=())
+    (folder / "corrections.jsonl").write_text('{"seq": "x"}\n', encoding="utf-8")
+    assert "corrections.jsonl" in read_recording(folder).troubles[-1].en
+
+
+def _answered() -> list[Event]:
+    say = {"id": "a1", "verb": "say", "text": "Touche ma main."}
+    return [
+        Event(0, "out", SECOND_NS, "engine", "do", say),
+        Event(1, "in", 3 * SECOND_NS, "robot", "done", {"action": "a1", "how": "finished"}),
+        Event(2, "in", 5 * SECOND_NS, "robot", "touch", {"part": "hand.left", "pressed": True}),
+        Event(
+            3, "out", 5 * SECOND_NS, "engine", "response",
+            {"sense": "touch", "value": "hand.left", "why": "taken", "latency_ns": 2 * SECOND_NS}, cause=2,
+        ),
+    ]  # fmt: skip
+
+
+def _told(folder: Path, seq: int) -> Mapping[str, Any]:
+    events = page_of(read_recording(folder), "fr", UTC).data["events"]
+    return next(event for event in events if event["seq"] == seq)
+
+
+def test_a_latency_has_its_beginning_and_how_far_off_that_may_be(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path, _answered(), pieces=())
+    by_the_robot = _told(folder, 3)
+    assert by_the_robot["took"] == {"from": 3 * SECOND_NS, "to": 5 * SECOND_NS, "spread": 300_000_000}
+    assert _plain(by_the_robot["text"]).endswith("latence 2,0 s ± 0,3, d'après le robot")
+    answer = {
+        "seq": 3, "latency_ns": 1_900_000_000, "answered_ns": 5 * SECOND_NS,
+        "uncertainty_ms": 30.0, "method": "sound", "why": None,
+    }  # fmt: skip
+    record = {"format": 1, "answers": [answer]}
+    (folder / "latencies.json").write_text(json.dumps(record), encoding="utf-8")
+    in_the_sound = _told(folder, 3)
+    assert in_the_sound["took"] == {"from": 3_100_000_000, "to": 5 * SECOND_NS, "spread": 30_000_000}
+    assert _plain(in_the_sound["text"]).endswith("latence 1,90 s ± 0,03, mesurée dans le son")
+
+
+def test_another_version_stands_beside_the_session_up_to_where_they_part(tmp_path: Path) -> None:
+    folder = SessionFolder.open(GOLDEN / "fresh")
+    entry = folder.read_manifest().protocol.entry
+    same = tmp_path / entry
+    for name, content in folder.protocol_files().items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(content)
+    found = with_what_if(Further(), folder.path, same)
+    assert found.parting is not None
+    assert (found.parting.at_ns, found.parting.lines) == (None, ())
+    assert [row.title.en for row in found.rows] == ["What if: steps", "What if: course"]
+    assert not any(mark.faint for row in found.rows for mark in row.marks)
+    entered = [event.at for event in read_recording(folder.path).events if event.kind == "entered"]
+    assert [mark.at_ns for mark in found.rows[0].marks] == pytest.approx(entered, abs=50_000_000)
+
+    said = next(e.data["text"] for e in read_recording(folder.path).events if e.data.get("verb") == "say")
+    text = same.read_text(encoding="utf-8")
+    assert said in text
+    same.write_text(text.replace(said, "Tout autre chose."), encoding="utf-8")
+    parted = with_what_if(Further(), folder.path, same)
+    assert parted.parting is not None
+    assert parted.parting.at_ns is not None
+    assert "Tout autre chose." in parted.parting.lines[1].fr
+    assert any(mark.faint for row in parted.rows for mark in row.marks)
+
+
+def test_a_curve_gives_the_greatest_of_each_column_and_nothing_for_a_gap() -> None:
+    curve = Curve(np.array([0, 10, 20, 70]), (np.array([1.0, 5.0, 2.0, 7.0]),), hold_ns=10)
+    assert curve.columns(0, 100, 10) == [[1.0, 5.0, 2.0, None, None, None, None, 7.0, None, None]]
+    assert curve.columns(0, 100, 2) == [[5.0, 7.0]]
+    assert curve.columns(12, 18, 3) == [[5.0, 5.0, 5.0]]
+    nothing = np.zeros(0, dtype=np.int64)
+    assert Curve(nothing, (nothing.astype(float),), 1).columns(0, 10, 2) == [[None, None]]
+
+
+def test_heat_and_battery_are_curves_and_other_samples_are_not(tmp_path: Path) -> None:
+    folder = SessionFolder(make_folder(tmp_path, scripted_events(), pieces=()))
+    file = TelemetryFile(folder.telemetry_raw)
+    file.append(SECOND_NS, 0, "joints", {"joint_HeadYaw_rad": 0.5})
+    power = {"heat_LKneePitch_celsius": 71.0, "heat_LKneePitch_status": 1, "heat_HeadYaw_celsius": 40.0}
+    file.append(5 * SECOND_NS, 0, "power", {"battery_percent": 82, **power})
+    file.close()
+    curves = body_curves(folder.path)
+    assert curves["heat"].columns(0, 10 * SECOND_NS, 2)[:2] == [[None, 71.0], [None, 1.0]]
+    assert curves["battery"].columns(0, 10 * SECOND_NS, 2) == [[None, 82.0]]
+    recording = read_recording(folder.path)
+    assert [one["id"] for one in page_of(recording, "fr", UTC, Further()).data["curves"]] == [
+        "heat",
+        "battery",
+    ]
+    assert page_of(recording, "fr", UTC, CODER).data["curves"] == []
+
+
+@pytest.mark.parametrize(
+    ("written", "seconds"), [("3:07.25", 187.25), ("187,25", 187.25), ("1:00:01", 3601), ("0", 0)]
+)
+def test_a_moment_is_written_as_the_clock_writes_it(written: str, seconds: float) -> None:
+    assert seconds_of(written) == seconds
+
+
+def test_what_is_no_moment_is_refused() -> None:
+    with pytest.raises(UsageError):
+        seconds_of("soon")
