@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
 from nao_sessions.annotation.methods import further_sentences
-from nao_sessions.cli.many_folders import dask_option, jobs_option, reached, told
+from nao_sessions.cli.spreading import dask_option, jobs_option, reached, told
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.text import Language, Text

@@ -17,6 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemaining
 from nao_sessions.cli.rehearse_explore import Asked, explored, rehearse_explore
 from nao_sessions.cli.rehearse_log import rehearse_log
 from nao_sessions.cli.rehearse_show import show_report
+from nao_sessions.cli.spreading import reached
 from nao_sessions.cli.words import (
     give_json,
     json_option,
@@ -213,21 +214,8 @@ def _run(
 ) -> list[Rehearsed]:
     if dask is None:
         return rehearse_many(protocol, plans, jobs=jobs, progress=told)
-    try:
+    with reached(dask):
         return rehearse_on_dask(protocol, plans, dask, told)
-    except ImportError as error:
-        raise UsageError(
-            Text(fr="Dask n'est pas installé.", en="Dask is not installed."),
-            Text(fr="Installez nao_sessions[dask].", en="Install nao_sessions[dask]."),
-            code="U141",
-        ) from error
-    except OSError as error:
-        raise UsageError(
-            Text(
-                fr="Aucune grappe Dask ne répond à {address}.", en="No Dask cluster answers at {address}."
-            ).format(address=dask),
-            code="U142",
-        ) from error
 
 
 @contextmanager

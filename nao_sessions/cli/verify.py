@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from nao_sessions.cli.many_folders import dask_option, jobs_option, reached, told
+from nao_sessions.cli.spreading import dask_option, jobs_option, reached, told
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of
 from nao_sessions.core.text import Language, Text
 from nao_sessions.export.index import sessions_below

@@ -143,6 +143,8 @@ def samples_of(frame: Any) -> Samples:
     samples = frame.to_ndarray()
     if samples.dtype.kind == "i":
         samples = samples / np.float32(np.iinfo(samples.dtype).max)
+    elif samples.dtype.kind == "u":
+        samples = samples / np.float32(128) - 1
     if not frame.format.is_planar:
         samples = samples.reshape(-1, frame.layout.nb_channels).T
     return np.asarray(samples, dtype=np.float32)

@@ -15,7 +15,7 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from nao_sessions.room.levels import FLOOR_DB
+from nao_sessions.room.levels import FLOOR_DB, samples_of
 from nao_sessions.room.voice.level import HIGH_HZ, LOW_HZ
 
 FRAME_S = Fraction(1, 25)
@@ -113,19 +113,6 @@ class Hearing:
             level_db,
             periodic,
         )
-
-
-def samples_of(frame: av.AudioFrame) -> Sound:
-    """Give samples between -1 and 1, shape (channels, count)."""
-    samples: Any = frame.to_ndarray()
-    if samples.dtype.kind == "i":
-        samples = samples / np.float32(np.iinfo(samples.dtype).max)
-    elif samples.dtype.kind == "u":
-        samples = samples / np.float32(128) - 1
-    if not frame.format.is_planar:
-        samples = samples.reshape(-1, frame.layout.nb_channels).T
-    sound: Sound = samples.astype(np.float32, copy=False)
-    return sound
 
 
 def voice_of(sound: NDArray[np.float64], rate_hz: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:

@@ -1,4 +1,4 @@
-"""What verbs over many session folders share: their options, a bar that moves, a cluster that is not there.
+"""What verbs that spread work share: over many folders, cores or a cluster; options, a bar, who is not there.
 
 The folders are only read.
 """
