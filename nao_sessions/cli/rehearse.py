@@ -14,6 +14,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
+from nao_sessions.cli.rehearse_against import rehearse_against
 from nao_sessions.cli.rehearse_explore import Asked, explored, rehearse_explore
 from nao_sessions.cli.rehearse_log import rehearse_log
 from nao_sessions.cli.rehearse_show import show_report
@@ -98,6 +99,9 @@ STATES_FOR_A_SEARCH = 4_000
 @click.option(
     "--log", "log", type=click.Path(path_type=Path), metavar="FOLDER", help="What if: a recorded session."
 )
+@click.option(
+    "--against", type=click.Path(path_type=Path), metavar="EARLIER", help="Beside an earlier version."
+)
 @click.option("--html", "page", type=click.Path(path_type=Path), help="Write the report as a page.")
 @json_option
 @lang_option
@@ -117,6 +121,7 @@ def rehearse(
     states: int,
     interrupting: bool,
     log: Path | None,
+    against: Path | None,
     page: Path | None,
     as_json: bool,
     lang: str | None,
@@ -124,6 +129,7 @@ def rehearse(
     """Run sessions with virtual children and a virtual professional, and tell what came of them.
 
     --explore tries every order of events instead, up to a depth, and tells what must hold and does not.
+    --against rehearses an earlier version, too, and tells what chance does not explain.
     Says nothing about real children. Exit code 0: all ended well; 1: findings.
     """
     language = language_of(lang)
@@ -146,6 +152,21 @@ def rehearse(
         asked = Asked(named, values, written, seed, depth, states, interrupting)
         raise SystemExit(rehearse_explore(loaded, asked, language, as_json=as_json))
     profiles = tuple(profile(name) for name in children or profile_names())
+    if against is not None:
+        if page is not None or until_covered or dask is not None or settings or policies:
+            raise UsageError(
+                Text(
+                    fr="--against joue tous les adultes, varie les réglages : avec lui, --child et --seed.",
+                    en="--against plays all professionals, varies settings: --child and --seed go with it.",
+                ),
+                code="U144",
+            )
+        with _progress(None, language) as told:
+            code = rehearse_against(
+                (protocol, against), loaded, load(against), profiles, language,
+                seed=seed, jobs=jobs or os.cpu_count() or 1, progress=told, as_json=as_json,
+            )  # fmt: skip
+        raise SystemExit(code)
     with _progress(sessions, language) as told:
 
         def run(plans: Sequence[Plan]) -> list[Rehearsed]:
@@ -219,7 +240,7 @@ def _run(
 
 
 @contextmanager
-def _progress(sessions: int, language: Language) -> Iterator[Told]:
+def _progress(sessions: int | None, language: Language) -> Iterator[Told]:
     """Show a bar on stderr while sessions run, where that is a terminal."""
     console = Console(stderr=True)
     words = Text(fr="séances", en="sessions").in_language(language)

@@ -11,6 +11,8 @@ The model, for each question and each wait that the participant sees:
 - *latency*: log-normal, ``latency.median_s`` and ``latency.sigma`` (of the logarithm), longer by tiring.
 - *accuracy*: ``accuracy.base``, plus ``accuracy.by_help`` of the strongest help given, minus
   ``accuracy.per_level`` a level above the first, changed by tiring; a wrong answer is any other, alike.
+- *too hard*: with probability ``accuracy.too_hard``, drawn once a session for each step, what the step asks
+  for is too hard for the whole session: accuracy is ``accuracy.when_too_hard`` there, whatever the help.
 - *repeating*: with probability ``repeats``, the answer comes again a second later.
 - *touching*: unasked touches of any part, a Poisson process of ``touches_per_minute``.
 - *tiring*: after ``tiring.after_s``, each minute adds ``tiring.silence``, takes ``tiring.accuracy`` and
@@ -51,6 +53,8 @@ class Accuracy(_Part):
 
     base: float = Field(default=0.75, ge=0, le=1)
     per_level: float = Field(default=0.1, ge=0, le=1)
+    too_hard: float = Field(default=0.0, ge=0, le=1)
+    when_too_hard: float = Field(default=0.05, ge=0, le=1)
     by_help: Mapping[str, float] = Field(
         default_factory=lambda: {
             "visual": 0.05,

@@ -12,7 +12,7 @@ from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from nao_sessions.engine import Engine
 from nao_sessions.protocol import load_files
@@ -24,6 +24,9 @@ SHARE = 25
 
 MOST_DEATHS = 5
 """Pools of workers that may break before it is told: a machine that kills each of them will kill the next."""
+
+One = TypeVar("One")
+"""What comes of one session."""
 
 Progress = Callable[[int], None]
 """Told how many sessions have been done since it was told before."""
@@ -45,13 +48,14 @@ class Files:
 
 
 @lru_cache(maxsize=8)
-def _engine(files: Files) -> Engine:
+def engine_of(files: Files) -> Engine:
+    """Give the engine of a protocol, made once a process."""
     return Engine(load_files(dict(files.contents), files.entry))
 
 
 def rehearse_share(files: Files, plans: Sequence[Plan]) -> list[Rehearsed]:
     """Run a worker's share of sessions, in their order."""
-    engine = _engine(files)
+    engine = engine_of(files)
     return [rehearse(engine, plan) for plan in plans]
 
 
@@ -69,14 +73,30 @@ def rehearse_many(
     Raises:
         BrokenProcessPool: workers died again and again.
     """
+    return spread(rehearse_share, protocol, plans, jobs=jobs, progress=progress)
+
+
+def spread(
+    work: Callable[[Files, Sequence[Plan]], list[One]],
+    protocol: Protocol,
+    plans: Sequence[Plan],
+    *,
+    jobs: int = 1,
+    progress: Progress = lambda done: None,
+) -> list[One]:
+    """Do a work on each session, share by share, and give what came of it in the order of the plans.
+
+    Raises:
+        BrokenProcessPool: workers died again and again.
+    """
     files = Files.of(protocol)
     shares = list(_shares(plans))
     if jobs <= 1 or len(shares) <= 1:
-        return [done for share in shares for done in _told(rehearse_share(files, share), progress)]
-    done: dict[int, list[Rehearsed]] = {}
+        return [done for share in shares for done in _told(work(files, share), progress)]
+    done: dict[int, list[One]] = {}
     for death in range(MOST_DEATHS):
         try:
-            _over_processes(files, shares, done, jobs, progress)
+            _over_processes(work, files, shares, done, jobs, progress)
             break
         except BrokenProcessPool:
             if death == MOST_DEATHS - 1:
@@ -115,9 +135,10 @@ def rehearse_on_dask(
 
 
 def _over_processes(
+    work: Callable[[Files, Sequence[Plan]], list[One]],
     files: Files,
     shares: Sequence[Sequence[Plan]],
-    done: dict[int, list[Rehearsed]],
+    done: dict[int, list[One]],
     jobs: int,
     progress: Progress,
 ) -> None:
@@ -125,8 +146,8 @@ def _over_processes(
     # Spawned, never forked: another room of the program may have threads.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(max_workers=jobs, mp_context=context) as pool:
-        futures: dict[Future[list[Rehearsed]], int] = {
-            pool.submit(rehearse_share, files, share): number
+        futures: dict[Future[list[One]], int] = {
+            pool.submit(work, files, share): number
             for number, share in enumerate(shares)
             if number not in done
         }
@@ -134,7 +155,7 @@ def _over_processes(
             done[futures[future]] = _told(future.result(), progress)
 
 
-def _told(sessions: list[Rehearsed], progress: Progress) -> list[Rehearsed]:
+def _told(sessions: list[One], progress: Progress) -> list[One]:
     progress(len(sessions))
     return sessions
 

@@ -76,21 +76,23 @@ class Participant:
         if draw() < min(1.0, behaviour.silence + tired * behaviour.tiring.silence):
             return []
         if not trial.answers:  # what is asked for is seen by the professional alone
-            passed = self._right(trial, tired)
+            passed = self._right(view.step, trial, tired)
             return [PersonActs(self._latency_ns(now_ns), "answered", {}, self.code, passed=passed)]
-        answer = self._chosen(trial, tired)
+        answer = self._chosen(view.step, trial, tired)
         return [] if answer is None else self._given(trial.ways, answer, now_ns)
 
-    def _right(self, trial: TrialView, tired: float) -> bool:
+    def _right(self, step: str, trial: TrialView, tired: float) -> bool:
         accuracy = self.behaviour.accuracy
         strongest = max(trial.helps, key=HELPS.index, default="none")
         chance = accuracy.base + accuracy.by_help.get(strongest, 0.0) - accuracy.per_level * trial.level
         chance -= tired * self.behaviour.tiring.accuracy
+        if accuracy.too_hard and Random(f"{self._stream}/{step}").random() < accuracy.too_hard:
+            chance = accuracy.when_too_hard
         return self._random.random() < min(max(chance, 0.0), 1.0)
 
-    def _chosen(self, trial: TrialView, tired: float) -> str | None:
+    def _chosen(self, step: str, trial: TrialView, tired: float) -> str | None:
         """Choose an answer; None is to keep still, which may be right."""
-        right = self._right(trial, tired)
+        right = self._right(step, trial, tired)
         expected = trial.expected
         if expected is None or ANY in expected:
             return self._random.choice(trial.answers)

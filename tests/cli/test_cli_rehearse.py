@@ -111,3 +111,31 @@ def test_the_page_is_written_where_it_is_asked_for(tmp_path: Path) -> None:
     written = page.read_text(encoding="utf-8")
     assert HEADS["en"] in written
     assert f"nao-sessions rehearse {PROTOCOL}" in written
+
+
+def test_a_version_beside_an_earlier_one_says_what_happens_otherwise_and_how_to_see_it(
+    tmp_path: Path,
+) -> None:
+    earlier = tmp_path / "avant.yaml"
+    earlier.write_text(
+        WAITS_FOR_EVER.replace("when: [{touch: head, if: data.n > 0, ", 'buttons: [{label: "A", ')
+    )
+    new = tmp_path / "il vient après.yaml"
+    new.write_text(earlier.read_text().replace("Fin.", "Au revoir."))
+    asked = ("--child", "steady", "--jobs", 1, "--lang", "fr")
+    ran = nao_sessions("rehearse", new, "--against", earlier, *asked)
+    assert (ran.returncode, ran.stderr) == (FINDINGS, "")
+    assert "«\u00a0Au revoir.\u00a0»" in ran.stdout
+    again = next(line for line in ran.stdout.splitlines() if line.startswith("    nao-sessions "))
+    assert nao_sessions(*shlex.split(again)[1:]).returncode == FINE
+    same = nao_sessions("rehearse", earlier, "--against", earlier, *asked)
+    assert (same.returncode, same.stderr) == (FINE, "")
+    assert same.stdout.splitlines()[0] == HEADS["fr"]
+    record = json.loads(nao_sessions("rehearse", new, "--against", earlier, *asked, "--json").stdout)
+    assert ["does", "say", "Au revoir."] in [one["thing"] for one in record["differences"]]
+
+
+def test_a_version_beside_an_earlier_one_goes_with_no_settings_of_its_own(waiting: Path) -> None:
+    ran = nao_sessions("rehearse", waiting, "--against", waiting, "--professional", "helps", "--lang", "en")
+    assert ran.returncode == USAGE
+    assert "U144" in ran.stderr

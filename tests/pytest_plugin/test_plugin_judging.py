@@ -97,7 +97,7 @@ def judged(folder: Path, expectations: str) -> list[Finding]:
         'expect: {all: {sentences: {every_session: "Bravo… c\'est fini !"}}}',
         'settings: {tours: 3}\nexpect: {all: {sentences: {no_session: "On joue 2 fois."}}}',
         'coverage: {steps: full, transitions: at least 50 %, prompts: full, feedback: full}',
-        'coverage: {transitions: full, except: {suite/next -> jeu: "sans le réglage bis"}, sessions: 60}',
+        'coverage: {transitions: full, except: {suite/next -> jeu: "sans le réglage bis"}, sessions: 120}',
     ],
 )  # fmt: skip
 def test_what_is_met_finds_nothing(met: str, tmp_path: Path) -> None:

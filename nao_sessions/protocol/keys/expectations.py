@@ -21,7 +21,7 @@ from nao_sessions.protocol.wording import OUTCOMES
 
 PROFILES = (
     "declines", "early_answers", "leaves", "long_latency", "often_wrong", "repeats", "silent", "steady",
-    "tiring", "touches_everything",
+    "tiring", "touches_everything", "uneven",
 )  # fmt: skip
 """The behaviours of virtual children that come with the program."""
 

@@ -1,0 +1,104 @@
+"""`nao-sessions rehearse --against`: virtual sessions of a version beside those of an earlier one."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from nao_sessions.cli.words import give_json
+from nao_sessions.core.text import Language, Text
+from nao_sessions.protocol.flow import Protocol
+from nao_sessions.rehearsal.behaviour import Behaviour
+from nao_sessions.rehearsal.comparison import Difference
+from nao_sessions.rehearsal.difference_words import said
+from nao_sessions.rehearsal.earlier import Earlier
+from nao_sessions.rehearsal.many import Progress
+from nao_sessions.rehearsal.naming import Names
+from nao_sessions.rehearsal.report import HEAD
+
+MOST_SHOWN = 20
+"""Differences that are shown to a person, the least probable by chance first; ``--json`` has all."""
+
+_NONE = Text(
+    fr="Rien qui dépasse le hasard, en {n} séances contre {before}.",
+    en="Nothing beyond chance, in {n} sessions beside {before}.",
+)
+_SOME = Text(fr="{n} différences qui dépassent le hasard :", en="{n} differences beyond chance:")
+_MORE = Text(fr="et {n} de plus (--json les donne)", en="and {n} more (--json has them)")
+
+
+def rehearse_against(
+    named: tuple[Path, Path],
+    protocol: Protocol,
+    earlier: Protocol,
+    profiles: Sequence[Behaviour],
+    language: Language,
+    *,
+    seed: int,
+    jobs: int,
+    progress: Progress,
+    as_json: bool,
+) -> int:
+    """Rehearse both and tell what chance does not explain; give the exit code: 0 nothing, 1 something.
+
+    Args:
+        named: the paths of the new version and of the earlier one.
+        protocol: the new version.
+        earlier: the earlier one.
+        profiles: how the children behave, in turn.
+        language: of what is told.
+        seed: of the first session.
+        jobs: processes.
+        progress: told as sessions are done.
+        as_json: for a program.
+    """
+    before = Earlier(earlier, profiles, seed=seed, jobs=jobs, progress=progress)
+    now, found = before.beside(protocol)
+    names, old_names = Names(protocol), Names(earlier)
+
+    def called(name: str) -> Text:
+        told = names.of(name)
+        return old_names.of(name) if told.fr == name else told
+
+    if as_json:
+        give_json(
+            {
+                "head": {"fr": HEAD.fr, "en": HEAD.en},
+                "sessions": now.sessions,
+                "before": before.whole.sessions,
+                "differences": [_record(one, said(one, called)) for one in found],
+            }
+        )
+        return 1 if found else 0
+    click.echo(click.style(HEAD.in_language(language), bold=True))
+    if not found:
+        click.echo(_NONE.format(n=now.sessions, before=before.whole.sessions).in_language(language))
+        return 0
+    click.echo(_SOME.format(n=len(found)).in_language(language))
+    for one in found[:MOST_SHOWN]:
+        click.echo(f"  {said(one, called).in_language(language)}")
+        if one.again:
+            path = shlex.quote(str(named[0] if one.new else named[1]))
+            click.echo(f"    nao-sessions rehearse {path} {one.again}")
+    if len(found) > MOST_SHOWN:
+        click.echo(_MORE.format(n=len(found) - MOST_SHOWN).in_language(language))
+    return 1
+
+
+def _record(one: Difference, sentence: Text) -> dict[str, object]:
+    """Give a difference for a program."""
+    return {
+        "circumstances": list(one.circumstances),
+        "thing": list(one.thing),
+        "now": one.now,
+        "now_of": one.now_of,
+        "before": one.before,
+        "before_of": one.before_of,
+        "chance": one.chance,
+        "again": one.again,
+        "new": one.new,
+        "sentence": {"fr": sentence.fr, "en": sentence.en},
+    }

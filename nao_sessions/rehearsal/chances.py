@@ -1,0 +1,112 @@
+"""How probable a difference between two samples is by chance alone: shares and averages.
+
+Nothing here knows what was counted. Sources: Fisher, R. A. (1935), The logic of inductive inference, JRSS 98;
+Tarone, R. E. (1990), A modified Bonferroni method for discrete data, Biometrics 46.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
+
+
+class Share(NamedTuple):
+    """How many of two samples had something: ``now`` of ``now_all``, ``before`` of ``before_all``."""
+
+    now: int
+    now_all: int
+    before: int
+    before_all: int
+
+
+class Average(NamedTuple):
+    """A number in one sample: how often it was measured, its sum, the sum of its squares."""
+
+    times: int = 0
+    total: float = 0.0
+    squares: float = 0.0
+
+    def joined(self, other: Average, sign: int = 1) -> Average:
+        """Give it with another sample's, or without it."""
+        return Average(
+            self.times + sign * other.times,
+            self.total + sign * other.total,
+            self.squares + sign * other.squares,
+        )
+
+    @property
+    def mean(self) -> float:
+        """Give its mean."""
+        return self.total / self.times
+
+    @property
+    def variance(self) -> float:
+        """Give its variance, as estimated from the sample."""
+        return max(0.0, self.squares - self.total * self.mean) / (self.times - 1)
+
+
+def of_share(share: Share) -> float:
+    """Give the probability of shares so far apart, or farther, to one side, doubled (Fisher's exact test)."""
+    drawn, others, having = share.now_all, share.before_all, share.now + share.before
+    least, most = max(0, having - others), min(drawn, having)
+    upwards = share.now * others > share.before * drawn
+    numbers: Iterable[int] = range(share.now, most + 1) if upwards else range(share.now, least - 1, -1)
+    total = 0.0
+    for number in numbers:
+        one = _exactly(number, drawn, others, having)
+        total += one
+        if one < total * 1e-9:
+            break
+    return min(1.0, 2 * total)
+
+
+def least_of_share(share: Share) -> float:
+    """Give the least probability that shares of these numbers could have: how far they can tell at all."""
+    drawn, others, having = share.now_all, share.before_all, share.now + share.before
+    ends = (max(0, having - others), min(drawn, having))
+    return min(1.0, 2 * min(_exactly(number, drawn, others, having) for number in ends))
+
+
+def of_averages(now: Average, before: Average) -> float:
+    """Give the probability of averages so far apart, or farther, if both samples were of one kind.
+
+    So the variance is that of both together: a small sample whose numbers happen to be alike says little.
+    """
+    both = now.joined(before)
+    spread = math.sqrt(both.variance * (1 / now.times + 1 / before.times))
+    apart = abs(now.mean - before.mean)
+    if apart <= 1e-9 * max(1.0, abs(before.mean)):
+        return 1.0
+    return math.erfc(apart / spread / math.sqrt(2)) if spread else 0.0
+
+
+def threshold(least: Iterable[float], alpha: float) -> float:
+    """Give the probability below which a difference is told, so that by chance one is in ``alpha`` of cases.
+
+    What could not be told whatever came of it is not counted (Tarone's way with Bonferroni's inequality).
+    """
+    ordered = sorted(least)
+    count = 1
+    while count < len(ordered) and ordered[count] <= alpha / count:
+        count += 1
+    return alpha / count
+
+
+@lru_cache(maxsize=100_000)
+def _log_factorial(number: int) -> float:
+    return math.lgamma(number + 1)
+
+
+def _log_choose(of: int, number: int) -> float:
+    return _log_factorial(of) - _log_factorial(number) - _log_factorial(of - number)
+
+
+def _exactly(number: int, drawn: int, others: int, having: int) -> float:
+    """Give the hypergeometric probability."""
+    return math.exp(
+        _log_choose(drawn, number)
+        + _log_choose(others, having - number)
+        - _log_choose(drawn + others, having)
+    )
