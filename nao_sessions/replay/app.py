@@ -6,6 +6,8 @@ Everything is named by an id out of a table; an address never becomes a path.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import tzinfo
 from pathlib import Path
 
@@ -16,7 +18,6 @@ from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from nao_sessions.core.events import Event
 from nao_sessions.core.text import Language
 from nao_sessions.pages.door import Door
 from nao_sessions.pages.files import StaticTable, read_static
@@ -28,21 +29,61 @@ from nao_sessions.replay.words import KEYS, typeset
 from nao_sessions.room.index import SOUND_ALONE
 
 
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """All that a replay answers with, worked out: page, data, the log's lines and the videos by id."""
+
+    html: str
+    data: str
+    events: Mapping[int, str]
+    videos: Mapping[str, Path]
+
+    @classmethod
+    def of(
+        cls, recording: Recording, language: Language, zone: tzinfo | None = None, back: str = ""
+    ) -> Replayed:
+        """Work it out; ``back`` is where a page that led here is, if one did."""
+        page = page_of(recording, language, zone)
+        return cls(
+            html=_render(page, language, back),
+            data=json.dumps(page.data, ensure_ascii=False, separators=(",", ":")),
+            events={event.seq: event.to_line() for event in recording.events},
+            videos={
+                media_id(number, segment.number): segment.video
+                for number, stream in enumerate(recording.streams)
+                for segment in stream.segments
+            },
+        )
+
+    def answer_page(self) -> Response:
+        """Give the page."""
+        return HTMLResponse(self.html)
+
+    def answer_data(self) -> Response:
+        """Give its data."""
+        return Response(self.data, media_type="application/json")
+
+    def answer_event(self, seq: int) -> Response:
+        """Give one line of the log, or 404."""
+        line = self.events.get(seq)
+        if line is None:
+            raise HTTPException(404)
+        return Response(line, media_type="application/json")
+
+    def answer_video(self, identity: str) -> Response:
+        """Give one video, or 404."""
+        video = self.videos.get(identity)
+        if video is None or not video.is_file():
+            raise HTTPException(404)
+        return FileResponse(video, media_type="audio/mp4" if video.suffix == SOUND_ALONE else "video/mp4")
+
+
 class ReplayPages:
     """The answers of the replay page, for one recording that was read at the start."""
 
     def __init__(self, recording: Recording, language: Language, zone: tzinfo | None = None) -> None:
-        self._language: Language = language
-        self._page: Page = page_of(recording, language, zone)
-        self._data = json.dumps(self._page.data, ensure_ascii=False, separators=(",", ":")).encode()
-        self._events: dict[int, Event] = {event.seq: event for event in recording.events}
-        self._videos: dict[str, Path] = {
-            media_id(number, segment.number): segment.video
-            for number, stream in enumerate(recording.streams)
-            for segment in stream.segments
-        }
+        self._replayed = Replayed.of(recording, language, zone)
         self._static = StaticTable(read_static("nao_sessions.pages", "nao_sessions.replay"))
-        self._html = self._render().encode()
 
     def routes(self) -> list[Route]:
         """Give every route; the tests of the door go through this list."""
@@ -54,44 +95,39 @@ class ReplayPages:
             Route("/static/{name}", self._static.answer),
         ]
 
-    def _render(self) -> str:
-        page = self._page
-        template = environment("nao_sessions.replay").get_template("replay.html")
-        return template.render(
-            language=self._language,
-            page=page,
-            words=page.data["words"],
-            lanes=list(enumerate(page.data["lanes"])),
-            streams=page.data["streams"],
-            keys=[
-                (
-                    key.in_language(self._language),
-                    typeset(meaning.in_language(self._language), self._language),
-                )
-                for key, meaning in KEYS
-            ],
-        )
-
     async def _answer_page(self, request: Request) -> Response:
-        return HTMLResponse(self._html)
+        return self._replayed.answer_page()
 
     async def _answer_data(self, request: Request) -> Response:
-        return Response(self._data, media_type="application/json")
+        return self._replayed.answer_data()
 
     async def answer_event(self, request: Request) -> Response:
         """Give one line of the log, or 404."""
-        event = self._events.get(request.path_params["seq"])
-        if event is None:
-            raise HTTPException(404)
-        return Response(event.to_line(), media_type="application/json")
+        return self._replayed.answer_event(request.path_params["seq"])
 
     async def _answer_video(self, request: Request) -> Response:
-        video = self._videos.get(request.path_params["id"])
-        if video is None or not video.is_file():
-            raise HTTPException(404)
-        return FileResponse(video, media_type="audio/mp4" if video.suffix == SOUND_ALONE else "video/mp4")
+        return self._replayed.answer_video(request.path_params["id"])
 
 
 def application(recording: Recording, door: Door, language: Language) -> ASGIApp:
     """Give the replay of a recording, behind its door."""
     return Guarded(Starlette(routes=ReplayPages(recording, language).routes()), door, language)
+
+
+def _render(page: Page, language: Language, back: str) -> str:
+    return (
+        environment("nao_sessions.replay")
+        .get_template("replay.html")
+        .render(
+            language=language,
+            page=page,
+            back=back,
+            words=page.data["words"],
+            lanes=list(enumerate(page.data["lanes"])),
+            streams=page.data["streams"],
+            keys=[
+                (key.in_language(language), typeset(meaning.in_language(language), language))
+                for key, meaning in KEYS
+            ],
+        )
+    )
