@@ -24,7 +24,7 @@ from nao_sessions.annotation.words import KEYS, WORDS
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.core.text import Language, Text
 from nao_sessions.pages.rendering import environment
-from nao_sessions.replay.app import ReplayPages
+from nao_sessions.replay.app import RANGES, Replayed, ReplayPages, routes_of
 from nao_sessions.replay.reading import Recording
 from nao_sessions.replay.rows import CODER
 from nao_sessions.replay.words import KEYS as PLAYER_KEYS
@@ -87,7 +87,7 @@ class SessionPages:
         self._desk, self._table, self._scheme = desk, table, scheme
         self._language: Language = language
         self._coder, self._hidden, self._place, self._count = coder, hidden, place, count
-        self._replay = ReplayPages(recording, language, further=CODER)
+        self._replay = ReplayPages(Replayed.of(recording, language, further=CODER))
         self._page, self._shown = page_for(recording, language, hidden, place, count)
         self._subjects = scheme.subjects or tuple(
             str(code) for code in recording.facts.get("participants", ())
@@ -102,7 +102,7 @@ class SessionPages:
             Route("/session.json", self._answer_data),
             Route("/events/{seq:int}", self._answer_event),
             Route("/coding.json", self._answer_coding),
-            *self._replay.ranges(),
+            *routes_of(self._replay, RANGES),
         ]
         if self._desk is not None:
             routes.append(Route("/act", self._take_act, methods=["POST"]))
@@ -127,6 +127,7 @@ class SessionPages:
             .get_template(name)
             .render(
                 language=self._language,
+                back="",
                 page=page,
                 words=page.data["words"],
                 said=said,

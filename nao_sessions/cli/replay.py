@@ -20,7 +20,7 @@ from nao_sessions.core.errors import UsageError
 from nao_sessions.core.text import Text
 from nao_sessions.pages.door import Door
 from nao_sessions.pages.serving import listen, serve
-from nao_sessions.replay.app import application
+from nao_sessions.replay.app import Replayed, application
 from nao_sessions.replay.reading import read_recording
 from nao_sessions.replay.rows import Further
 
@@ -60,7 +60,7 @@ def replay(
         further = with_what_if(further, folder, other)
     listening = listen(port)
     door = Door(port=listening.getsockname()[1])
-    app = application(recording, door, language, further)
+    app = application(Replayed.of(recording, language, further=further), door, language)
 
     def tell_address() -> None:
         click.echo(door.address())

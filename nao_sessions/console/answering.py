@@ -19,7 +19,7 @@ from nao_sessions.replay.words import typeset
 Handler = Callable[[Request], Awaitable[Response]]
 
 _NOT_FOUND = frozenset({"A101", "A105", "A111"})
-_CONFLICT = frozenset({"A102", "R149", "R150"})
+_CONFLICT = frozenset({"A102", "A113", "R149", "R150"})
 
 
 class Answering:

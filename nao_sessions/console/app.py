@@ -19,6 +19,7 @@ from nao_sessions.console.house import House
 from nao_sessions.console.pairing import routes as pairing_pages
 from nao_sessions.console.pairing.pairing import Pairing
 from nao_sessions.console.progress import routes as progress
+from nao_sessions.console.replay import routes as replay
 from nao_sessions.console.session import routes as session
 from nao_sessions.console.stage import Stage
 from nao_sessions.console.texts import routes as texts
@@ -38,6 +39,7 @@ PACKAGES = (
     "nao_sessions.console.progress",
     "nao_sessions.console.texts",
     "nao_sessions.console.pairing",
+    "nao_sessions.replay",
     *front.PACKAGES,
 )
 """Whose static files are served, by name."""
@@ -58,6 +60,7 @@ def routes_of(house: House, hall: Hall, stage: Stage, pairing: Pairing | None = 
         after.routes(house, hall),
         progress.routes(house, hall),
         texts.routes(house, hall),
+        replay.routes(house, hall),
         pairing_pages.routes(house, hall, pairing),
     )
     static = StaticTable(read_static(*PACKAGES))

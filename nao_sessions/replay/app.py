@@ -6,7 +6,10 @@ Everything is named by an id out of a table; an address never becomes a path.
 from __future__ import annotations
 
 import json
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from datetime import tzinfo
+from functools import partial
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -32,66 +35,51 @@ from nao_sessions.replay.words import KEYS, REPLAY_KEYS, typeset
 from nao_sessions.room.index import SOUND_ALONE
 
 
-class ReplayPages:
-    """The answers of the replay page, for one recording that was read at the start."""
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """A replay as it was worked out: the recording, its page, what the page is told. It can cross a pipe."""
 
-    def __init__(
-        self,
+    recording: Recording
+    html: str
+    data: str
+    whole: bool
+
+    @classmethod
+    def of(
+        cls,
         recording: Recording,
         language: Language,
         zone: tzinfo | None = None,
         further: Further = Further(),  # noqa: B008 - a value that nobody can change
-    ) -> None:
-        self._language: Language = language
-        self._page: Page = page_of(recording, language, zone, further)
-        self._ranges = Ranges(recording, body=further.whole)
-        self._data = json.dumps(self._page.data, ensure_ascii=False, separators=(",", ":")).encode()
+        back: str = "",
+    ) -> Replayed:
+        """Work it out; ``further`` is what stands beside the log, ``back`` the page that led here."""
+        page = page_of(recording, language, zone, further)
+        data = json.dumps(page.data, ensure_ascii=False, separators=(",", ":"))
+        return cls(recording, _render(page, language, back), data, further.whole)
+
+
+class ReplayPages:
+    """The answers of the replay page, for one recording that was read before."""
+
+    def __init__(self, replayed: Replayed) -> None:
+        recording = replayed.recording
+        self._replayed = replayed
+        self._ranges = Ranges(recording, body=replayed.whole)
         self._events: dict[int, Event] = {event.seq: event for event in recording.events}
         self._videos: dict[str, Path] = {
             media_id(number, segment.number): segment.video
             for number, stream in enumerate(recording.streams)
             for segment in stream.segments
         }
-        self._static = StaticTable(read_static("nao_sessions.pages", "nao_sessions.replay"))
-        self._html = self._render().encode()
 
-    def routes(self) -> list[Route]:
-        """Give every route; the tests of the door go through this list."""
-        return [
-            Route("/", self._answer_page),
-            Route("/session.json", self._answer_data),
-            Route("/events/{seq:int}", self.answer_event),
-            *self.ranges(),
-            Route("/static/{name}", self._static.answer),
-        ]
+    async def answer_page(self, request: Request) -> Response:
+        """Give the page."""
+        return HTMLResponse(self._replayed.html)
 
-    def ranges(self) -> list[Route]:
-        """Give the routes of what is asked for by range, videos among them: they tell nothing of the log."""
-        return [Route("/media/{id}", self._answer_video), *self._ranges.routes()]
-
-    def _render(self) -> str:
-        page = self._page
-        template = environment("nao_sessions.replay").get_template("replay.html")
-        return template.render(
-            language=self._language,
-            page=page,
-            words=page.data["words"],
-            lanes=list(enumerate(page.data["lanes"])),
-            streams=page.data["streams"],
-            keys=[
-                (
-                    key.in_language(self._language),
-                    typeset(meaning.in_language(self._language), self._language),
-                )
-                for key, meaning in (*KEYS, *REPLAY_KEYS)
-            ],
-        )
-
-    async def _answer_page(self, request: Request) -> Response:
-        return HTMLResponse(self._html)
-
-    async def _answer_data(self, request: Request) -> Response:
-        return Response(self._data, media_type="application/json")
+    async def answer_data(self, request: Request) -> Response:
+        """Give what the page is told at once."""
+        return Response(self._replayed.data, media_type="application/json")
 
     async def answer_event(self, request: Request) -> Response:
         """Give one line of the log, or 404."""
@@ -100,16 +88,65 @@ class ReplayPages:
             raise HTTPException(404)
         return Response(event.to_line(), media_type="application/json")
 
-    async def _answer_video(self, request: Request) -> Response:
+    async def answer_video(self, request: Request) -> Response:
+        """Give one video or the part of it that is asked for, or 404."""
         video = self._videos.get(request.path_params["id"])
         if video is None or not video.is_file():
             raise HTTPException(404)
         return VideoResponse(video, media_type="audio/mp4" if video.suffix == SOUND_ALONE else "video/mp4")
 
+    async def answer_frames(self, request: Request) -> Response:
+        """Give a window of the index of a video's pictures, or 404."""
+        return await self._ranges.answer_frames(request)
 
-def application(
-    recording: Recording, door: Door, language: Language, further: Further | None = None
-) -> ASGIApp:
-    """Give the replay of a recording, behind its door; ``further`` is what stands beside the log."""
-    pages = ReplayPages(recording, language, further=further or Further())
-    return Guarded(Starlette(routes=pages.routes()), door, language)
+    async def answer_curve(self, request: Request) -> Response:
+        """Give a curve between two moments, or 404."""
+        return await self._ranges.answer_curve(request)
+
+
+Answer = Callable[[ReplayPages, Request], Awaitable[Response]]
+RANGES: Mapping[str, Answer] = {
+    "/media/{id}": ReplayPages.answer_video,
+    "/frames/{id}/{window:int}": ReplayPages.answer_frames,
+    "/curves/{id}/{begin:int}/{end:int}/{columns:int}": ReplayPages.answer_curve,
+}
+"""What is asked for by range, by its address below the page's: it tells nothing of the log."""
+PATHS: Mapping[str, Answer] = {
+    "/": ReplayPages.answer_page,
+    "/session.json": ReplayPages.answer_data,
+    "/events/{seq:int}": ReplayPages.answer_event,
+    **RANGES,
+}
+"""All that a replay answers but its scripts and styles, by address."""
+
+
+def routes(replayed: Replayed) -> list[Route]:
+    """Give every route of a replay that is served alone; the tests of the door go through this list."""
+    static = StaticTable(read_static("nao_sessions.pages", "nao_sessions.replay"))
+    return [*routes_of(ReplayPages(replayed), PATHS), Route("/static/{name}", static.answer)]
+
+
+def routes_of(pages: ReplayPages, paths: Mapping[str, Answer]) -> list[Route]:
+    """Give the routes by which one recording is asked for."""
+    return [Route(path, partial(answer, pages)) for path, answer in paths.items()]
+
+
+def application(replayed: Replayed, door: Door, language: Language) -> ASGIApp:
+    """Give a replay behind its door."""
+    return Guarded(Starlette(routes=routes(replayed)), door, language)
+
+
+def _render(page: Page, language: Language, back: str) -> str:
+    template = environment("nao_sessions.replay").get_template("replay.html")
+    return template.render(
+        language=language,
+        page=page,
+        back=back,
+        words=page.data["words"],
+        lanes=list(enumerate(page.data["lanes"])),
+        streams=page.data["streams"],
+        keys=[
+            (key.in_language(language), typeset(meaning.in_language(language), language))
+            for key, meaning in (*KEYS, *REPLAY_KEYS)
+        ],
+    )

@@ -12,7 +12,6 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
 
 from nao_sessions.replay.body import body_curves
 from nao_sessions.replay.curves import MOST_COLUMNS, Curve
@@ -41,21 +40,15 @@ class Ranges:
         self._sounds = {f"v{n}": stream for n, stream in enumerate(recording.streams) if stream.has_sound}
         self._working: dict[str, asyncio.Task[Any]] = {}
 
-    def routes(self) -> list[Route]:
-        """Give the routes."""
-        return [
-            Route("/frames/{id}/{window:int}", self._answer_frames),
-            Route("/curves/{id}/{begin:int}/{end:int}/{columns:int}", self._answer_curve),
-        ]
-
-    async def _answer_frames(self, request: Request) -> Response:
+    async def answer_frames(self, request: Request) -> Response:
+        """Give a window of the index of a video's pictures, or 404."""
         pictures = self._pictures.get(request.path_params["id"])
         window = None if pictures is None else pictures.window(request.path_params["window"])
         if window is None:
             raise HTTPException(404)
         return JSONResponse(window)
 
-    async def _answer_curve(self, request: Request) -> Response:
+    async def answer_curve(self, request: Request) -> Response:
         """Give the columns of a curve between two moments; 202 while it is still being worked out."""
         from_ns, to_ns, count = (int(request.path_params[name]) for name in ("begin", "end", "columns"))
         if not (from_ns < to_ns <= LATEST_NS and 0 < count <= MOST_COLUMNS):

@@ -91,6 +91,7 @@ UNITS: Mapping[str, Text] = {
 
 WORDS: Mapping[str, Text] = {
     "page": Text(fr="Revoir la séance", en="Session replay"),
+    "back": Text(fr="Fin de séance", en="End of session"),
     "imported": Text(fr="Séance importée", en="Imported session"),
     "rehearsal": Text(fr="Répétition", en="Rehearsal"),
     "rehearsal_means": Text(

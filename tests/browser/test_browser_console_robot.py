@@ -137,6 +137,12 @@ def test_a_whole_session_on_a_robot_that_is_lost_and_comes_back(
     assert manifest.ground.text == "répétition entre adultes, accord oral"
     assert [text.en for text in verify(folder).problems] == []
     assert (folder.path / "room" / "salle.01.mp4").stat().st_size > 0
+
+    hands.press(f"a[href='/replay/{folder.path.name}/']")
+    page.wait_for_selector("main[aria-busy=false]", timeout=60_000)
+    page.wait_for_function("document.querySelector('video').readyState >= 2", timeout=60_000)
+    hands.press(".top-back")
+    page.wait_for_url("**/after/**")
     context.close()
 
 

@@ -18,7 +18,7 @@ from replay.synthetic_session import scripted_events
 from nao_sessions.core.events import Event
 from nao_sessions.core.text import Language
 from nao_sessions.pages.door import Door
-from nao_sessions.replay.app import application
+from nao_sessions.replay.app import Replayed, application
 from nao_sessions.replay.page_model import Page, page_of
 from nao_sessions.replay.pictures import Pictures
 from nao_sessions.replay.reading import Recording, Segment, Stream
@@ -151,7 +151,7 @@ def test_the_page_says_when_it_is_a_rehearsal() -> None:
     door = Door(port=1)
     request = good_request(door, "/")
     for rehearsal in (True, False):
-        app = application(_recording(scripted_events(), rehearsal=rehearsal), door, "fr")
+        app = application(Replayed.of(_recording(scripted_events(), rehearsal=rehearsal), "fr"), door, "fr")
         html = ask(app, "GET", "/", request.headers).body.decode()
         assert ("badge-rehearsal" in html) == rehearsal
         assert ('class="rehearsal"' in html) == rehearsal
@@ -161,7 +161,7 @@ def test_the_page_says_when_it_is_a_rehearsal() -> None:
 def test_what_stands_in_a_log_cannot_become_part_of_the_page(language: Language) -> None:
     door = Door(port=1)
     protocol = {"id": "<i>", "version": "1", "title": "<script>alert(1)</script>"}
-    app = application(_recording(scripted_events(), protocol=protocol), door, language)
+    app = application(Replayed.of(_recording(scripted_events(), protocol=protocol), language), door, language)
     html = ask(app, "GET", "/", good_request(door, "/").headers).body.decode()
     assert "<script>alert" not in html
     assert "&lt;script&gt;" in html

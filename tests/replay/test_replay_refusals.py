@@ -13,7 +13,7 @@ from starlette.types import ASGIApp
 
 from nao_sessions.pages.door import Door
 from nao_sessions.pages.guarded import HEADERS
-from nao_sessions.replay.app import ReplayPages, application
+from nao_sessions.replay.app import Replayed, application, routes
 from nao_sessions.replay.reading import read_recording
 
 PORT = 41_235
@@ -49,7 +49,7 @@ def door() -> Door:
 
 @pytest.fixture(scope="module")
 def app(folder: Path, door: Door) -> ASGIApp:
-    return application(read_recording(folder), door, "fr")
+    return application(Replayed.of(read_recording(folder), "fr"), door, "fr")
 
 
 def _target(route: str) -> str:
@@ -65,7 +65,7 @@ def _send(app: ASGIApp, request: Request) -> tuple[int, str | None, bytes]:
 
 
 def test_the_table_holds_every_route(folder: Path) -> None:
-    assert tuple(route.path for route in ReplayPages(read_recording(folder), "fr").routes()) == ROUTES
+    assert tuple(route.path for route in routes(Replayed.of(read_recording(folder), "fr"))) == ROUTES
 
 
 @pytest.mark.parametrize("route", ROUTES)

@@ -13,6 +13,7 @@ from nao_sessions.session.afterwards import Liking
 WORDS: Mapping[str, Text] = {
     "title": Text(fr="Après la séance", en="After the session"),
     "summary": Text(fr="Ce qui s'est passé", en="What happened"),
+    "replay": Text(fr="Revoir la séance", en="See the session again"),
     "childs_word": Text(fr="La parole de l'enfant", en="The child's own word"),
     "childs_word_hint": Text(
         fr="Montrez les images à l'enfant : c'est lui qui choisit, et il peut ne pas répondre.",

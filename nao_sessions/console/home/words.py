@@ -33,8 +33,10 @@ WORDS: Mapping[str, Text] = {
     "texts_of": Text(fr="Textes de « {title} »", en="Texts of '{title}'"),
     "recent": Text(fr="Dernières séances", en="Latest sessions"),
     "none_recent": Text(fr="Aucune séance pour l'instant.", en="No session yet."),
-    "report": Text(fr="Revoir", en="Look again"),
-    "report_of": Text(fr="Revoir la séance du {date}", en="Look again at the session of {date}"),
+    "replay": Text(fr="Revoir", en="See again"),
+    "replay_of": Text(fr="Revoir la séance du {date}", en="See the session of {date} again"),
+    "report": Text(fr="Fin de séance", en="End of session"),
+    "report_of": Text(fr="Fin de la séance du {date}", en="End of the session of {date}"),
     "interrupted": Text(fr="Une séance a été interrompue", en="A session was interrupted"),
     "interrupted_means": Text(
         fr="Rien n'est perdu : elle reprend à la même étape, en pause, quand vous êtes prêt·e.",

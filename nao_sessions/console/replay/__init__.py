@@ -1,0 +1,1 @@
+"""A session seen again from the console: the replay page, behind the console's own door."""

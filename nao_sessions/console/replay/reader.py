@@ -1,0 +1,44 @@
+"""The process that reads a recorded session for its replay: neither a page nor a session waits for it.
+
+``python -m nao_sessions.console.replay.reader FOLDER LANGUAGE BACK`` writes one pickled object on stdout, for
+the console that started it alone: the replay, or the error that says why there is none.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import sys
+from pathlib import Path
+
+from nao_sessions.annotation.rows import coding_rows
+from nao_sessions.core.errors import NaoSessionsError
+from nao_sessions.core.text import Language, Text
+from nao_sessions.replay.app import Replayed
+from nao_sessions.replay.reading import read_recording
+from nao_sessions.replay.rows import Further
+
+NICE = 10
+Refused = tuple[Text, Text | None, str]
+"""Sentence, hint and code of an error: what a person is told of it."""
+
+
+def read(folder: Path, language: Language, back: str) -> Replayed | Refused:
+    """Read a session, with what coders wrote of it."""
+    try:
+        recording = read_recording(folder)
+        further = Further(rows=coding_rows(folder, recording.events))
+        return Replayed.of(recording, language, further=further, back=back)
+    except NaoSessionsError as error:
+        return error.sentence, error.hint, error.code
+
+
+def main() -> None:
+    """Read, and write what was read; at the lowest cost for whatever else runs."""
+    os.nice(NICE)
+    language: Language = "en" if sys.argv[2] == "en" else "fr"
+    pickle.dump(read(Path(sys.argv[1]), language, sys.argv[3]), sys.stdout.buffer, pickle.HIGHEST_PROTOCOL)
+
+
+if __name__ == "__main__":
+    main()

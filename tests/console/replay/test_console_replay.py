@@ -1,0 +1,88 @@
+"""A session seen again from the console: read by a child process, by name, never beside a running one."""
+
+from __future__ import annotations
+
+import json
+from html import unescape
+from pathlib import Path
+from typing import cast
+
+import pytest
+from console.console_house import asking, house_in, put_session
+from console.stub_stage import StubStage
+
+from nao_sessions.console.hall import Hall, Running
+from nao_sessions.console.house import House
+from nao_sessions.session.log import read_log
+
+NAME = "2026-11-24T140312Z_demo_k3f9"
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    house = house_in(tmp_path)
+    put_session(house, "fresh", NAME)
+    return house
+
+
+def test_the_replay_of_a_session_is_the_one_of_the_command_with_a_way_back(house: House) -> None:
+    with asking(house, Hall(), StubStage(house.sessions)) as client:
+        led = client.get(f"/replay/{NAME}")
+        assert (led.status_code, led.headers["location"]) == (308, f"/replay/{NAME}/")
+        page = unescape(client.get(f"/replay/{NAME}/").text)
+        assert "Revoir la séance" in page
+        assert f'href="/after/{NAME}"' in page
+        data = client.get(f"/replay/{NAME}/session.json").json()
+        assert data["lanes"]
+        events = read_log(house.sessions / NAME / "events.jsonl").events
+        line = client.get(f"/replay/{NAME}/events/{events[-1].seq}").text
+        assert json.loads(line)["kind"] == events[-1].kind
+        for script in ("replay.js", "player.js", "replay.css"):
+            assert client.get(f"/static/{script}").status_code == 200
+
+
+def test_the_end_page_and_the_latest_sessions_lead_to_it(house: House) -> None:
+    with asking(house, Hall(), StubStage(house.sessions)) as client:
+        for page in ("/", f"/after/{NAME}"):
+            assert f'href="/replay/{NAME}/"' in client.get(page).text
+
+
+def test_a_session_that_changed_since_is_read_again(house: House) -> None:
+    with asking(house, Hall(), StubStage(house.sessions)) as client:
+        before = client.get(f"/replay/{NAME}/").text
+        manifest = house.sessions / NAME / "session.json"
+        facts = json.loads(manifest.read_text(encoding="utf-8"))
+        facts["protocol"]["title"] = "Un autre titre"
+        manifest.write_text(json.dumps(facts), encoding="utf-8")
+        assert "Un autre titre" not in before
+        assert "Un autre titre" in client.get(f"/replay/{NAME}/").text
+
+
+@pytest.mark.parametrize(
+    "path", ["nowhere/", "nowhere/media/v0s1", f"{NAME}/media/session.json", f"{NAME}/events/999999"]
+)
+def test_what_is_not_there_is_not_found(house: House, path: str) -> None:
+    with asking(house, Hall(), StubStage(house.sessions)) as client:
+        assert client.get(f"/replay/{path}").status_code == 404
+
+
+def test_a_folder_without_a_log_is_told(house: House) -> None:
+    (house.sessions / NAME / "events.jsonl").unlink()
+    with asking(house, Hall(), StubStage(house.sessions)) as client:
+        answer = client.get(f"/replay/{NAME}/")
+    assert answer.status_code == 500
+    assert 'class="note note-alert' in answer.text or "events.jsonl" in answer.text
+
+
+def test_nothing_is_seen_again_while_a_session_runs(house: House) -> None:
+    hall = Hall()
+    with asking(house, hall, StubStage(house.sessions)) as client:
+        hall.running = cast(Running, _Runs())
+        answer = client.get(f"/replay/{NAME}/", headers={"accept": "application/json"})
+    assert (answer.status_code, answer.json()["code"]) == (409, "A113")
+
+
+class _Runs:
+    """As much of a running session as a page that refuses it asks for."""
+
+    rehearsal = False
