@@ -10,10 +10,11 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import PureWindowsPath
 from typing import Any
 
-from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
+from nao_sessions.core.clock import MILLISECOND_NS
 from nao_sessions.core.errors import Place
 from nao_sessions.core.json_places import Located, Places, locate
 from nao_sessions.core.text import Text
@@ -187,7 +188,8 @@ class _Reading:
 
 def _key(event: Event) -> _Key:
     time, subject, behaviour, modifiers, comment = event[:FEWEST_FIELDS]
-    ms = round(float(time) * SECOND_NS / MILLISECOND_NS)
+    # as BORIS rounds when it opens a project, so that halves fall to the same side
+    ms = int(Decimal(float(time)).quantize(Decimal(".001")).scaleb(3))
     return ms, str(subject or ""), str(behaviour), str(modifiers or ""), str(comment or "")
 
 
