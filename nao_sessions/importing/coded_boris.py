@@ -23,14 +23,13 @@ from nao_sessions.export.boris_ethogram import Sets, named
 from nao_sessions.export.kept import kept
 from nao_sessions.export.scale import Scale
 from nao_sessions.export.source import Film
-from nao_sessions.importing.boris import DATED, DATED_HINT, nanoseconds, state_codes
+from nao_sessions.importing.boris import DATED, DATED_HINT, FIRST_PLAYER, nanoseconds, state_codes
 from nao_sessions.importing.coded import Back, CodedFile, Noted, scale_from
 from nao_sessions.importing.table import Findings
 from nao_sessions.importing.texts import decoded
 from nao_sessions.session.annotations import Annotation
 
 FEWEST_FIELDS = 5
-FIRST_PLAYER = "1"
 _Key = tuple[int, str, str, str, str]
 """What BORIS shows of an event: milliseconds, subject, behaviour, modifiers, comment."""
 
