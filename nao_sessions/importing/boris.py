@@ -1,8 +1,8 @@
 """A BORIS project (format 7.0): the events of one observation, and when its videos begin.
 
 BORIS keeps the beginnings and the ends of states as events alike: they are paired here as BORIS pairs them,
-by subject, behaviour and modifiers. A media offset says when a player's video begins; the time offset of the
-observation is part of every event's time (BORIS 9, ``sync_time`` and ``TIME_OFFSET`` in boris/core.py).
+by subject, behaviour and modifiers. A media offset says when the video of a player but the first begins; the
+time offset of the observation is part of every event's time (BORIS 10, ``sync_time`` and ``write_event``).
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from nao_sessions.importing.times import HINT, NOT_A_TIME, time_ns
 
 FORMAT = "7."
 """Of the project's format; BORIS itself writes older projects anew as 7.0."""
+FIRST_PLAYER = "1"
 FEWEST_FIELDS = 5
 """Of an event: time, subject, code, modifiers, comment."""
 
@@ -143,9 +144,9 @@ def _media(observation: Located) -> Iterator[Media]:
     lengths = info.get("length") if info is not None else None
     base = nanoseconds(observation.get("time offset"))
     for player, paths in files.items() if files is not None else ():
-        begins: int | None = (base or 0) + (
-            nanoseconds(offsets.get(player)) or 0 if offsets is not None else 0
-        )
+        # what the first player shows is the time itself: BORIS asks no offset of it
+        later = offsets.get(player) if offsets is not None and player != FIRST_PLAYER else None
+        begins: int | None = (base or 0) + (nanoseconds(later) or 0)
         for path in paths.elements():
             name = str(path.value)
             if begins is not None:

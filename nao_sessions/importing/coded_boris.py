@@ -10,10 +10,11 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import PureWindowsPath
 from typing import Any
 
-from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
+from nao_sessions.core.clock import MILLISECOND_NS
 from nao_sessions.core.errors import Place
 from nao_sessions.core.json_places import Located, Places, locate
 from nao_sessions.core.text import Text
@@ -22,14 +23,13 @@ from nao_sessions.export.boris_ethogram import Sets, named
 from nao_sessions.export.kept import kept
 from nao_sessions.export.scale import Scale
 from nao_sessions.export.source import Film
-from nao_sessions.importing.boris import DATED, DATED_HINT, nanoseconds, state_codes
+from nao_sessions.importing.boris import DATED, DATED_HINT, FIRST_PLAYER, nanoseconds, state_codes
 from nao_sessions.importing.coded import Back, CodedFile, Noted, scale_from
 from nao_sessions.importing.table import Findings
 from nao_sessions.importing.texts import decoded
 from nao_sessions.session.annotations import Annotation
 
 FEWEST_FIELDS = 5
-FIRST_PLAYER = "1"
 _Key = tuple[int, str, str, str, str]
 """What BORIS shows of an event: milliseconds, subject, behaviour, modifiers, comment."""
 
@@ -187,7 +187,8 @@ class _Reading:
 
 def _key(event: Event) -> _Key:
     time, subject, behaviour, modifiers, comment = event[:FEWEST_FIELDS]
-    ms = round(float(time) * SECOND_NS / MILLISECOND_NS)
+    # as BORIS rounds when it opens a project, so that halves fall to the same side
+    ms = int(Decimal(float(time)).quantize(Decimal(".001")).scaleb(3))
     return ms, str(subject or ""), str(behaviour), str(modifiers or ""), str(comment or "")
 
 

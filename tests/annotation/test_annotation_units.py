@@ -10,8 +10,9 @@ from annotation.coded import point, state
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nao_sessions.annotation.agreement.measures import fleiss_kappa
 from nao_sessions.annotation.agreement.report import Parameters, compare
-from nao_sessions.annotation.agreement.units import NOTHING, Coded, match_events, sampled
+from nao_sessions.annotation.agreement.units import NOTHING, Coded, match_events, matched_by_all, sampled
 from nao_sessions.annotation.agreement.words import reading, sentence
 from nao_sessions.annotation.comparing import pairs_of
 from nao_sessions.annotation.scheme_files import find_scheme
@@ -123,3 +124,34 @@ def test_pairs_say_what_differs_first() -> None:
     theirs = [state("looks_adult", 1, 5), state("engaged", 1, 5), point("smiles", 3.2)]
     found = {pair.key.partition("-")[0]: pair.difference for pair in pairs_of(mine, theirs, SCHEME, S)}
     assert found == {"looks_nao": "name", "engaged": "times", "smiles": "same", "initiates": "alone"}
+
+
+def test_events_of_three_coders_are_gathered_where_the_first_saw_them() -> None:
+    seen = {
+        "A": [point("smiles", 1), point("smiles", 5)],
+        "B": [point("smiles", 1.8), point("turns_away", 9)],
+        "C": [point("turns_away", 1.4), point("turns_away", 9.5), point("smiles", 20)],
+    }
+    codes = ("smiles", "turns_away")
+    units = matched_by_all([coded(30, **seen)], ["A", "B", "C"], SCHEME, codes, S)
+    assert sorted(units.rows) == sorted(
+        [
+            ("smiles", "smiles", "turns_away"),
+            ("smiles", NOTHING, NOTHING),
+            (NOTHING, "turns_away", "turns_away"),
+            (NOTHING, NOTHING, "smiles"),
+        ]
+    )
+
+
+def test_three_coders_have_fleiss_by_events_too() -> None:
+    smiles = [point("smiles", 1), point("turns_away", 4), point("smiles", 9)]
+    late = [point("smiles", 1.5), point("turns_away", 4.5)]
+    found = compare([coded(12, A=smiles, B=late, C=smiles)], ["A", "B", "C"], SCHEME, Parameters())
+    together = next(one for one in found if one.method == "events" and len(one.coders) == 3)
+    rows = [("smiles",) * 3, ("turns_away",) * 3, ("smiles", NOTHING, "smiles")]
+    assert together.kappa == together.fleiss == fleiss_kappa(rows)
+    assert together.percentage == pytest.approx(2 / 3)
+    told = sentence(together, Parameters(), "fr")
+    assert "kappa de Fleiss" in told
+    assert "vus par un seul" not in told

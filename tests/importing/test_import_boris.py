@@ -54,6 +54,11 @@ def test_videos_begin_when_their_players_and_the_files_before_them_say() -> None
     )
 
 
+def test_an_offset_of_the_first_player_moves_nothing_as_in_boris() -> None:
+    text = PROJECT.read_text(encoding="utf-8").replace('"offset": {"1": 0.0', '"offset": {"1": 3.5')
+    assert read_boris(text.encode(), "p.boris").media == read_boris(PROJECT.read_bytes(), "p.boris").media
+
+
 def test_the_observation_is_named_where_there_are_several() -> None:
     one = json.loads(PROJECT.read_text(encoding="utf-8"))["observations"]["seance 1"]
     content = project(observations={"a": one, "b": {**one, "events": [[1.0, "", "touche", "", ""]]}})

@@ -23,7 +23,7 @@ from nao_sessions.annotation.agreement.measures import (
     krippendorff_alpha,
     percentage,
 )
-from nao_sessions.annotation.agreement.units import NOTHING, Coded, Units, matched, sampled
+from nao_sessions.annotation.agreement.units import NOTHING, Coded, Units, matched, matched_by_all, sampled
 from nao_sessions.annotation.scheme import Scheme
 from nao_sessions.core.clock import SECOND_NS
 
@@ -88,7 +88,8 @@ def compare(
 ) -> tuple[Comparison, ...]:
     """Compare coders in every stream of a scheme: states by time and by their beginnings, points by events.
 
-    By events two coders are compared at a time. A stream of which none of them wrote is left out.
+    Of more than two coders all are compared together, then each pair. A stream of which none of them wrote is
+    left out.
     """
     found: list[Comparison] = []
     points = tuple(one.code for one in scheme.behaviours if one.kind == "point")
@@ -103,9 +104,13 @@ def compare(
                 found.append(_by_time(name, units, parameters))
     if points:
         sets.append((POINTS, points))
+    tolerance = round(parameters.tolerance_s * SECOND_NS)
     for name, codes in sets:
+        if len(coders) > 2:
+            found.append(
+                _by_events(name, matched_by_all(coded, coders, scheme, codes, tolerance), parameters)
+            )
         for pair in combinations(coders, 2):
-            tolerance = round(parameters.tolerance_s * SECOND_NS)
             units = matched(coded, pair, scheme, codes, tolerance)
             found.append(_by_events(name, units, parameters))
     return tuple(one for one in found if one.units)
@@ -140,8 +145,11 @@ def _by_time(stream: str, units: Units, parameters: Parameters) -> Comparison:
 def _by_events(stream: str, units: Units, parameters: Parameters) -> Comparison:
     ranks = tuple(one for one in units.categories if one != NOTHING)
 
+    two = len(units.coders) == 2
+
     def kappa(rows: Counted) -> float | None:
-        return event_kappa(rows, NOTHING)
+        # Fleiss' has no impossible cell: that all saw nothing is expected, never counted; it is a little low
+        return event_kappa(rows, NOTHING) if two else fleiss_kappa(rows)
 
     return Comparison(
         stream=stream,
@@ -151,10 +159,10 @@ def _by_events(stream: str, units: Units, parameters: Parameters) -> Comparison:
         categories=units.categories,
         percentage=percentage(units.rows),
         kappa=kappa(counted(units.rows)),
-        fleiss=None,
+        fleiss=None if two else fleiss_kappa(units.rows),
         alpha=krippendorff_alpha(_missing(units.rows), parameters.level, ranks),
         interval=bootstrap(units.rows, units.sessions, kappa, parameters.seed),
-        table=confusion(units.rows, units.categories),
+        table=confusion(units.rows, units.categories) if two else (),
     )
 
 

@@ -82,6 +82,39 @@ def matched(
     return Units((first, second), (*codes, NOTHING), tuple(rows), tuple(sessions))
 
 
+def matched_by_all(
+    coded: Sequence[Coded], coders: Sequence[str], scheme: Scheme, codes: Sequence[str], tolerance_ns: int
+) -> Units:
+    """Match the events of three coders or more: each coder's with those that the coders before him saw.
+
+    An event is where the first who saw it has it; who did not see it says :data:`NOTHING`.
+    """
+    rows: list[tuple[str, ...]] = []
+    sessions: list[str] = []
+    for one in coded:
+        theirs = [_of_stream(one.by_coder.get(coder, ()), codes) for coder in coders]
+        for subject in sorted({event.subject for events in theirs for event in events}):
+            of_subject = [[event for event in events if event.subject == subject] for events in theirs]
+            for seen in _gathered(of_subject, tolerance_ns):
+                rows.append(tuple(event.behaviour if event is not None else NOTHING for event in seen))
+                sessions.append(one.session)
+    return Units(tuple(coders), (*codes, NOTHING), tuple(rows), tuple(sessions))
+
+
+def _gathered(by_coder: Sequence[Sequence[Annotation]], tolerance_ns: int) -> list[list[Annotation | None]]:
+    """Give, for each event that anybody saw, what each coder has of it."""
+    found: list[list[Annotation | None]] = []
+    for place, events in enumerate(by_coder):
+        firsts = [next(event for event in seen if event is not None) for seen in found]
+        rows = {id(first): seen for first, seen in zip(firsts, found, strict=True)}
+        after: list[list[Annotation | None]] = []
+        for known, event in match_events(firsts, events, tolerance_ns):
+            before: list[Annotation | None] = [None] * place if known is None else rows[id(known)]
+            after.append([*before, event])
+        found = after
+    return found
+
+
 Pair = tuple[Annotation | None, Annotation | None]
 
 

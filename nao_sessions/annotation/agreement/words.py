@@ -106,7 +106,7 @@ def sentence(one: Comparison, parameters: Parameters, language: Language) -> str
         )
     if one.alpha is not None:
         parts.append(_ALPHA.format(level=_LEVELS[parameters.level], alpha=_number(one.alpha)))
-    if one.method == "events":
+    if one.method == "events" and one.table:
         alone_first = sum(row[-1] for row in one.table)
         alone_second = sum(one.table[-1])
         parts.append(_ALONE.format(first=alone_first, second=alone_second, a=one.coders[0], b=one.coders[1]))
