@@ -1,9 +1,9 @@
 # %% [markdown]
 # # Analysing sessions
 #
-# From a folder of sessions to the four figures that most questions begin with. Run it cell by cell
-# (VS Code, Spyder, `jupytext --to notebook`), or whole: `python analysis.py FOLDER`. It needs
-# pandas (`pip install pandas`).
+# From a folder of sessions to the four figures that most questions begin with. Open `analysis.ipynb`
+# in Jupyter, or run the same cells as a program: `python analysis.py FOLDER [SERIES.yaml]`. It needs
+# pandas, and draws where there is matplotlib.
 #
 # What is compared here are *codes drawn by lot*, never names. Rehearsals are left out: nobody
 # learns in them.
@@ -19,7 +19,19 @@ import pandas as pd
 
 from nao_sessions import open_corpus
 
-corpus = open_corpus(Path(sys.argv[1]) if len(sys.argv) > 1 else Path("recordings"))
+try:
+    import matplotlib.pyplot as plt
+except ImportError:  # the figures are printed all the same
+    plt = None
+
+# In a notebook: write your own folder and series here.
+asked = [Path(word) for word in sys.argv[1:]]
+FOLDER = next((path for path in asked if path.is_dir()), Path("recordings"))
+SERIES = next((path for path in asked if path.suffix == ".yaml" and path.is_file()), None)
+
+corpus = open_corpus(FOLDER, series=SERIES)
+for one in corpus.unread:
+    print("left out:", one.folder, one.why)
 sessions = corpus.sessions.to_pandas()
 trials = corpus.trials.to_pandas()
 trials = trials[trials["session_number"].notna() & ~trials["again"]]
@@ -40,6 +52,13 @@ learning = (
     .rename(columns={"mean": "share_alone", "size": "trials"})
 )
 print(learning)
+if plt is not None:
+    _, axes = plt.subplots()
+    for child, rows in learning.groupby(level="participant"):
+        numbers = rows.index.get_level_values("session_number")
+        axes.plot(numbers, rows["share_alone"], marker="o", label=child)
+    axes.set(xlabel="session", ylabel="share passed alone", ylim=(0, 1))
+    axes.legend()
 
 # %% [markdown]
 # ## Latency by help
@@ -53,6 +72,11 @@ latency = answered.groupby("help")["latency_s"].describe(percentiles=[0.25, 0.5,
 measured = (answered["latency_method"] == "sound").mean() if len(answered) else float("nan")
 print(latency)
 print(f"measured in the sound: {measured:.0%}")
+if plt is not None and len(answered):
+    _, axes = plt.subplots()
+    groups = dict(iter(answered.groupby("help")["latency_s"]))
+    axes.boxplot(list(groups.values()), tick_labels=list(groups))
+    axes.set(xlabel="strongest help", ylabel="latency (s)")
 
 
 # %% [markdown]
@@ -78,6 +102,10 @@ asked = trials[trials["opened_s"].notna()]
 waited = (asked["stop_s"] - asked["opened_s"]).clip(lower=0)
 silence = survival(asked["latency_s"].fillna(waited), asked["judgement"] != "no_response")
 print(silence)
+if plt is not None and len(silence):
+    _, axes = plt.subplots()
+    axes.step([0.0, *silence.index], [1.0, *silence], where="post")
+    axes.set(xlabel="seconds after the question", ylabel="share still silent", ylim=(0, 1))
 
 # %% [markdown]
 # ## Baseline against intervention
@@ -109,3 +137,12 @@ compared = {
     for child, rows in by_phase.groupby(level="participant")
 }
 print(pd.Series(compared, name="nap", dtype=float))
+if plt is not None:
+    for child, rows in by_phase.groupby(level="participant"):
+        _, axes = plt.subplots()
+        for phase, part in rows.groupby("phase_kind"):
+            numbers = part.index.get_level_values("session_number")
+            axes.plot(numbers, part["share_alone"], marker="o", label=phase)
+        axes.set(title=child, xlabel="session", ylabel="share passed alone", ylim=(0, 1))
+        axes.legend()
+    plt.show()

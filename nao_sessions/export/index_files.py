@@ -121,9 +121,13 @@ def schema_in_index(name: str) -> Any:
 
 
 def packed(table: Any) -> bytes:
-    """Give a table as bytes that another process, or another machine, can read."""
+    """Give a table's columns as bytes that another process, or another machine, can read.
+
+    What the columns mean stays behind: it would be most of the bytes of a session.
+    """
     import pyarrow as pa
 
+    table = pa.table(table.columns, names=table.column_names)
     sink = pa.BufferOutputStream()
     options = pa.ipc.IpcWriteOptions(compression="zstd")
     with pa.ipc.new_stream(sink, table.schema, options=options) as writer:
@@ -145,11 +149,10 @@ def _written(folder: Path, before: Kept | None, stamps: Stamps, fresh: Mapping[s
     stay = stamps.keys() - fresh.keys()
     for name in INDEXED:
         was = _stretches(before.tables.files[name], stay) if before is not None else iter(())
-        now = ((folder_, _named(name, folder_, fresh[folder_])) for folder_ in sorted(fresh))
+        schema = schema_in_index(name)
+        now = ((one, _named(schema, one, fresh[one][name])) for one in sorted(fresh))
         # sorted by folder: the same corpus gives the same tables, whatever was read now and what before
-        with pq.ParquetWriter(
-            folder / f"{name}.parquet", schema_in_index(name), compression="zstd"
-        ) as writer:
+        with pq.ParquetWriter(folder / f"{name}.parquet", schema, compression="zstd") as writer:
             for group in _groups(table for _, table in heapq.merge(was, now, key=lambda one: one[0])):
                 writer.write_table(group, row_group_size=ROWS_A_GROUP)
     sums = {name: _sum(folder / f"{name}.parquet") for name in INDEXED}
@@ -173,14 +176,12 @@ def _stretches(file: Any, stay: set[str]) -> Iterator[tuple[str, Any]]:
             first = end
 
 
-def _named(name: str, folder: str, rows: Packed) -> Any:
+def _named(schema: Any, folder: str, rows: bytes) -> Any:
     """Give the rows of a session with the index's own column."""
     import pyarrow as pa
 
-    table = unpacked(rows[name])
-    return pa.table(
-        [pa.array([folder] * len(table), pa.string()), *table.columns], schema=schema_in_index(name)
-    )
+    table = unpacked(rows)
+    return pa.table([pa.array([folder] * len(table), pa.string()), *table.columns], schema=schema)
 
 
 def _groups(tables: Iterator[Any]) -> Iterator[Any]:

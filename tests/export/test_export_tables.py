@@ -8,11 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
+import pandas
 import pytest
 
 import nao_sessions
 from nao_sessions.core.errors import RecordError
 from nao_sessions.export.columns import TABLES
+from nao_sessions.export.flat import write_tables
 from nao_sessions.export.tables import open_session
 from nao_sessions.session.corrections import Correction, append_correction
 
@@ -110,3 +112,16 @@ def test_importing_the_package_loads_no_table_library() -> None:
     told = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
     assert told.stdout.split() == ["False", "False"]
     assert nao_sessions.open_session is open_session
+
+
+@pytest.mark.parametrize("name", ["sessions", *NAMES, "features"])
+def test_pandas_and_duckdb_read_every_parquet_file_alike(folder: Path, tmp_path: Path, name: str) -> None:
+    tables = open_session(folder, cache=tmp_path / "cache")
+    write_tables(tables, tmp_path / "x", "parquet", features=True)
+    path = tmp_path / "x" / f"{name}.parquet"
+    table = tables.session if name == "sessions" else getattr(tables, name)
+    frame = pandas.read_parquet(path)
+    assert list(frame.columns) == list(TABLES[name].names)
+    read = duckdb.sql(f"select session, participant from '{path}'").fetchall()
+    assert [row[0] for row in read] == table["session"].to_pylist() == list(frame["session"])
+    assert [row[1] for row in read] == table["participant"].to_pylist()

@@ -22,8 +22,8 @@ WIDE_PX = 640
 SMALL_PX = 160
 """Motion is measured in pictures as wide: a sensor's noise is gone from the means of its blocks."""
 MOVES = 12
-"""A point moves when its brightness changes by more than this, of 255: twice what a still picture's coding
-changes (benchmarks/features.py)."""
+"""A point moves when its brightness changes by more than this, of 255: in a still room that is filmed with
+noise no point does (benchmarks/features.py)."""
 MOST_APART = Fraction(2, 5)
 """Two looks further apart, in seconds, are not compared: pictures are missing between them."""
 
