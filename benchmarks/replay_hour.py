@@ -18,7 +18,7 @@ import random
 import sys
 import tempfile
 import time
-from operator import eq
+from operator import contains
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -34,6 +34,7 @@ from nao_sessions.core.events import Event
 
 HEIGHT_PX = 468
 GRAIN = 5
+STRIP_UNIT_NS = 100_000
 BEGINS_S = 1.0
 FIRST_SEQ, MOST_TOUCHES = 100_000, 200
 # The floor: the same file and the same seeks in a page that does nothing else.
@@ -114,7 +115,7 @@ def main() -> None:
     parser.add_argument("--keep", type=Path)
     asked = parser.parse_args()
     touches = random.Random(15).sample(touches_of(asked.minutes), asked.events)
-    found, expected, took_ms = [], [], []
+    found, expected, took_ms = [], list[set[int]](), []
     with tempfile.TemporaryDirectory() as temporary, chromium() as browser:
         parent = asked.keep or Path(temporary)
         parent.mkdir(exist_ok=True)
@@ -135,9 +136,10 @@ def main() -> None:
                     choose(page, touch.seq)
                     took_ms.append(page.evaluate(TOOK_MS))
                     found.append(shown_ns(page))
-                    expected.append(newest(taken, touch.at))
+                    # a strip tells 0.1 ms: of a touch within that of a picture either one may be the newest
+                    expected.append({newest(taken, touch.at), newest(taken, touch.at - STRIP_UNIT_NS)})
                 fetched = page.evaluate(MEDIA_BYTES)
-    print(f"right pictures: {sum(map(eq, found, expected))} of {len(touches)}")
+    print(f"right pictures: {sum(map(contains, expected, found))} of {len(touches)}")
     print(f"from click to checked picture: {spread(took_ms)}")
     print(f"fetched of the video: {fetched / 1e6:.0f} MB; load", *os.getloadavg())
 

@@ -63,9 +63,11 @@ def test_a_track_shows_what_nao_says_when_it_says_it(tmp_path: Path) -> None:
         tiers = {tier.kind: tier.spans for tier in tiers_of(source, "fr")}
         film = source.films[0]
         assert [cue[2] for cue in subtitles] == [" ".join(span.label.split()) for span in tiers["speech"]]
-        for cue, span in zip(subtitles, tiers["speech"], strict=True):
-            assert cue[0] == pytest.approx(film.file_s(span.start_ns), abs=1e-3)
         assert [cue[2] for cue in chapters] == [span.label for span in tiers["steps"]]
+        for cues, spans in ((subtitles, tiers["speech"]), (chapters, tiers["steps"])):
+            for cue, span in zip(cues, spans, strict=True):
+                assert cue[0] == pytest.approx(max(0.0, film.file_s(span.start_ns)), abs=1e-3)
+                assert cue[1] == pytest.approx(film.file_s(span.stop_ns), abs=1e-3)
         assert page.evaluate(SHOWN_AT, subtitles[0][0] + 0.2) == [subtitles[0][2]]
         page.screenshot(path=tmp_path / "track.png")
     assert (tmp_path / "track.png").stat().st_size > 0
