@@ -68,7 +68,7 @@ export class Replay {
     const going = (this.going += 1);
     const asked = performance.now();
     byId("player").setAttribute("aria-busy", "true");
-    if (!(await this.indexed(wanted)) || going !== this.going) return;
+    if (!this.frames.has(wanted) && (!(await this.indexed(wanted)) || going !== this.going)) return;
     await Promise.all(this.screens.map((screen) => screen.show(screen.stream.find(wanted))));
     if (going !== this.going) return; // another place was asked for since
     this.tellShown();
