@@ -16,7 +16,8 @@ from nao_sessions.protocol import load
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.rehearsal.whatif import Told, WhatIf
 from nao_sessions.replay.rows import Further, Mark, Parting, Row
-from nao_sessions.replay.telling import same
+from nao_sessions.replay.telling import Context, same
+from nao_sessions.session.folder import SessionFolder
 
 _STEPS = Text(fr="Et si : étapes", en="What if: steps")
 _REST = Text(fr="Et si : déroulement", en="What if: course")
@@ -33,12 +34,18 @@ def with_what_if(further: Further, folder: Path, other: Path) -> Further:
     protocol = load(other)
     found = compared(folder, protocol)
     moments = [told.at for told in (found.recorded, found.now) if told is not None]
-    parting = Parting(parting_head(found), min(moments, default=None), parting_lines(found))
-    return replace(further, rows=(*further.rows, *_rows(found, protocol)), parting=parting)
+    codes = Context(participants=SessionFolder.open(folder).read_manifest().participants)
+
+    def coded(text: Text) -> Text:
+        return Text(fr=codes.filled(text.fr), en=codes.filled(text.en))
+
+    lines = tuple(coded(line) for line in parting_lines(found))
+    parting = Parting(parting_head(found), min(moments, default=None), lines)
+    return replace(further, rows=(*further.rows, *_rows(found, protocol, codes)), parting=parting)
 
 
-def _rows(found: WhatIf, protocol: Protocol) -> Iterator[Row]:
-    told = [*found.common, *found.after]
+def _rows(found: WhatIf, protocol: Protocol, codes: Context) -> Iterator[Row]:
+    told = [replace(one, what=codes.filled(one.what)) for one in (*found.common, *found.after)]
     parts_at = len(found.common)
     steps = [(n, one) for n, one in enumerate(told) if one.kind == "step"]
     ends = [one.at for _, one in steps[1:]] + ([told[-1].at] if told else [])

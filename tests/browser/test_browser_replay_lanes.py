@@ -95,6 +95,7 @@ def test_a_row_can_be_left_out(browser: Browser, address: str) -> None:
 def test_the_heat_of_the_motors_is_told_where_the_pointer_is(browser: Browser, address: str) -> None:
     with opened(browser, address) as page:
         expect(page.locator(".timeline-heat")).to_have_attribute("data-state", "there", timeout=30_000)
+        page.locator("#strip").evaluate("strip => strip.scrollIntoView({block: 'end'})")
         page.mouse.move(_x(page, 5.5), _row(page, "Chaleur")[1])
         expect(page.locator("#hover")).to_contain_text("Chaleur (moteur)\u00a0: 45\u00a0°C")
         page.mouse.move(_x(page, 5.5), _row(page, "Batterie")[1])

@@ -33,28 +33,37 @@ export class Frames {
       segment.usualTicks = segment.usual_ticks;
       segment.ends = segment.taken[segment.length - 1] + segment.usualTicks * segment.seconds_per_tick * 1e9;
       segment.begun = segment.firsts.slice(0, -1).map(([, , taken]) => taken);
-      segment.windows = new Map();
+      segment.windows = new Map(); // what was asked for
+      segment.there = new Set(); // what came
     }
     this.streams.push(stream);
     return stream;
   }
 
-  /** Fetch what lies around a session time: its own window, the one before and the one after. */
-  around(ns) {
-    const found = [];
+  /** Give the windows around a session time: its own, the one before and the one after. */
+  *near(ns) {
     for (const stream of this.streams) {
       const segment = stream.segments.findLast((one) => one.begins <= ns) ?? stream.segments[0];
       const here = Math.max(0, lastNotAfter(segment.begun, ns));
       for (const window of [here - 1, here, here + 1]) {
-        if (window >= 0 && window < segment.begun.length) found.push(this.fetch(segment, window));
+        if (window >= 0 && window < segment.begun.length) yield [segment, window];
       }
     }
-    return Promise.all(found);
+  }
+
+  /** Tell whether all that lies around a session time is there. */
+  has(ns) {
+    return [...this.near(ns)].every(([segment, window]) => segment.there.has(window));
+  }
+
+  /** Fetch what lies around a session time. */
+  around(ns) {
+    return Promise.all([...this.near(ns)].map(([segment, window]) => this.fetch(segment, window)));
   }
 
   /** Have what lies around a session time fetched, without waiting for it. */
   prepare(ns) {
-    this.around(ns).catch(() => {}); // whoever goes there asks again, and is told
+    if (!this.has(ns)) this.around(ns).catch(() => {}); // whoever goes there asks again, and is told
   }
 
   fetch(segment, window) {
@@ -68,6 +77,7 @@ export class Frames {
       if (!answer.ok) throw new Error(`frames: ${answer.status}`);
       const told = await answer.json();
       for (const name of ["numbers", "pts", "taken"]) segment[name].set(told[name], window * segment.window);
+      segment.there.add(window);
     } catch (error) {
       segment.windows.delete(window);
       throw error;

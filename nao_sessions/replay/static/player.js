@@ -69,13 +69,13 @@ export class Replay {
     const wanted = Math.max(0, Math.min(this.end, ns));
     const going = (this.going += 1);
     byId("player").setAttribute("aria-busy", "true");
-    this.position = wanted; // whoever goes on from here before the picture is there, goes on from here
-    const indexed = await this.indexed(wanted);
-    if (going !== this.going) return;
+    if (!this.frames.has(wanted)) {
+      this.place(wanted, { follow });
+      if (!(await this.indexed(wanted)) || going !== this.going) return;
+    }
     // The pictures first: the browser looks for them while the page tells the rest.
-    const there = this.screens.map((screen) => indexed && screen.show(screen.stream.find(wanted)));
+    const there = this.screens.map((screen) => screen.show(screen.stream.find(wanted)));
     this.place(wanted, { follow });
-    if (!indexed) return;
     await Promise.all(there);
     if (going !== this.going) return; // another place was asked for since
     this.tellShown();

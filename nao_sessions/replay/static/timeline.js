@@ -98,7 +98,8 @@ export class Timeline {
     const pen = this.canvas.getContext("2d");
     pen.scale(scale, scale);
     const style = getComputedStyle(document.documentElement);
-    const ink = (name) => style.getPropertyValue(name);
+    const inks = new Map(); // a style is slow to ask, and a curve asks for each of its columns
+    const ink = (name) => inks.get(name) ?? inks.set(name, style.getPropertyValue(name)).get(name);
     pen.font = `12px ${ink("--type")}`;
     const top = this.strip.getBoundingClientRect().top;
     this.rows = this.laneRows.map((row, lane) => {
