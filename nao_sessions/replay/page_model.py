@@ -6,13 +6,14 @@ A pure function of a recording and a language; nothing here reads a file or a cl
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import tzinfo
 from typing import Any
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.core.text import Language, Text
+from nao_sessions.export.spans import turns_of
 from nao_sessions.replay.corrected import corrected_words, corrections_fact
 from nao_sessions.replay.facts import facts_of, title_of
 from nao_sessions.replay.reading import Recording
@@ -87,7 +88,9 @@ def _events(recording: Recording, language: Language, *, corrected: bool) -> lis
     ends = dict(_spans(recording.events))
     now = corrected_words(recording) if corrected else {}
     events = []
-    for event in recording.events:
+    for event, turn in zip(recording.events, turns_of(recording.events), strict=True):
+        if turn != context.turn:
+            context = replace(context, turn=turn)
         said = told(event, context)
         if event.seq in now:
             said = now[event.seq].added_to(said)

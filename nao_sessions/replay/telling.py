@@ -32,18 +32,20 @@ class Context:
 
     ``actions`` are the events that asked for each action, by its id; ``titles`` the protocol's own words for
     its steps and buttons, by their ids; ``latencies`` what each answer took, by the seq of its event, where
-    it was worked out from the sound.
+    it was worked out from the sound; ``turn`` the child whose turn it is at the event.
     """
 
     participants: Sequence[str] = ()
     actions: Mapping[str, Event] = field(default_factory=dict)
     titles: Mapping[str, Text] = field(default_factory=dict)
     latencies: Mapping[int, Text] = field(default_factory=dict)
+    turn: str | None = None
 
     def filled(self, text: str) -> str:
         """Put the codes where the log keeps a place for a first name."""
-        if len(self.participants) == 1:
-            text = text.replace("{participant}", self.participants[0])
+        one = self.turn or (self.participants[0] if len(self.participants) == 1 else None)
+        if one is not None:
+            text = text.replace("{participant}", one)
         return text.replace("{participants}", ", ".join(self.participants)) if self.participants else text
 
 

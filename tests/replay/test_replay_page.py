@@ -166,3 +166,15 @@ def test_what_stands_in_a_log_cannot_become_part_of_the_page(language: Language)
     assert "<script>alert" not in html
     assert "&lt;script&gt;" in html
     assert re.findall(r"built-in|object at|None", html) == []
+
+
+def test_a_sentence_in_a_turn_is_told_with_the_code_of_that_child() -> None:
+    events = scripted_events()
+    asked = next(event for event in events if "{participant}" in str(event.data.get("text")))
+    at = events.index(asked)
+    turns = Event(
+        0, "out", asked.at, "engine", "turn", {"group": "accueil", "participant": "P12", "number": 2}
+    )
+    page = _page([*events[:at], turns, *events[at:]], participants=["P07", "P12"])
+    told = [_plain(event["text"]) for event in page.data["events"] if "On va jouer" in event["text"]]
+    assert told[0] == "Nao dit « Bonjour P12 ! On va jouer ensemble. »"
