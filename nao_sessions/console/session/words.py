@@ -224,7 +224,7 @@ PAGE: Mapping[str, Text] = {
     "hot": Text(fr="moteurs chauds", en="hot motors"),
     "journal": Text(fr="Journal", en="Journal"),
     "keyboard": Text(fr="Touches du clavier", en="Keyboard keys"),
-    "expected": Text(fr="attendu", en="expected"),
+    "expected": Text(fr="attendu :", en="expected:"),
     "keys_on": Text(fr="Utiliser le clavier et la télécommande", en="Use the keyboard and the clicker"),
     "watching": Text(
         fr="Cet écran regarde : un autre mène la séance.",

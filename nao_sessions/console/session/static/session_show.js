@@ -96,7 +96,7 @@ export class Show {
     hide("proposal", !trial?.proposed);
     if (trial === null) return;
     const others = (trial.expected ?? []).filter((one) => one !== trial.item);
-    const expected = others.length ? ` (${byId("trial").dataset.expected} : ${others.join(", ")})` : "";
+    const expected = others.length ? ` (${byId("trial").dataset.expected} ${others.join(", ")})` : "";
     put("item", `${trial.item}${expected}`);
     put("helps", trial.helps.join(", "));
     put("heard", trial.proposed);
