@@ -33,8 +33,8 @@ demo: $(STAMP)
 test: $(STAMP)
 	@passed=true; \
 	$(VENV)/bin/python -m pytest -q -n auto -m "not alone and not $(ELSEWHERE)" || passed=false; \
-	$(VENV)/bin/python -m pytest -q -m "alone and not $(ELSEWHERE)" || { \
-	echo "Real time: what failed is named above; once more, and a second failure counts." && \
+	$(VENV)/bin/python -m pytest -q -n 2 --dist loadfile -m "alone and not $(ELSEWHERE)" || { \
+	echo "Real time: what failed is named above; once more, alone, and a second failure counts." && \
 	$(VENV)/bin/python -m pytest -q -m "alone and not $(ELSEWHERE)" --last-failed --last-failed-no-failures none; } && \
 	$$passed
 

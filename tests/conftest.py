@@ -27,7 +27,7 @@ COMPUTE = frozenset(
     }
 )
 """Folders whose tests only compute: they run on all cores at once. The others wait for real processes and
-real time, and run one after the other, marked ``alone``."""
+real time, and are marked ``alone``: two files at a time, and what fails so is run once more, alone."""
 
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parent / "engine"))
