@@ -13,7 +13,7 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -47,14 +47,15 @@ def main() -> int:
     found: list[Faulty] = []
     alarms = tried = 0
     with ProcessPoolExecutor(asked.jobs) as pool:
-        work = [pool.submit(examined, name, asked.most) for name in names]
-        for name, one in zip(names, work, strict=True):
+        work = {pool.submit(examined, name, asked.most): name for name in names}
+        for one in as_completed(work):
             faulty, wrong, of = one.result()
             found += faulty
             alarms += wrong
             tried += of
             told = sum(f.verdict.caught for f in faulty)
-            print(f"{name}: {len(faulty)} faults, {told} told, {wrong} false alarms of {of}", file=sys.stderr)
+            said = f"{len(faulty)} faults, {told} told, {wrong} false alarms of {of}"
+            print(f"{work[one]}: {said}", file=sys.stderr, flush=True)
             if asked.json:
                 written = [asdict(one) for one in found]
                 asked.json.write_text(json.dumps(written, ensure_ascii=False, indent=1))

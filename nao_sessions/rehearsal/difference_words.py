@@ -10,7 +10,7 @@ from collections.abc import Callable
 from nao_sessions.core.text import Text
 from nao_sessions.protocol.wording import HELPS, JUDGEMENTS, OUTCOMES, quote, same
 from nao_sessions.rehearsal.comparison import Difference
-from nao_sessions.rehearsal.observed import Words
+from nao_sessions.rehearsal.observed import NOT_JUDGED, Words
 
 Named = Callable[[str], Text]
 """Gives what a part of the protocol is called."""
@@ -88,7 +88,7 @@ _PARTS = {
 _QUOTED = {"does": (1,), "note": (0,), "adult": (0,), "offers": (0,), "answer": (0,)}
 _CALLED: dict[tuple[str, int], dict[str, Text]] = {
     ("help", 2): dict(HELPS),
-    ("judged", 1): dict(JUDGEMENTS),
+    ("judged", 1): {**JUDGEMENTS, NOT_JUDGED: Text(fr="sans jugement", en="not judged")},
     ("end", 0): dict(OUTCOMES),
     ("does", 0): {
         "say": Text(fr="dit", en="says"),

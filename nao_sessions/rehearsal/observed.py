@@ -25,6 +25,9 @@ SESSION: Words = ("session",)
 MOST_VISITS = 6
 """Visits to a step are counted up to here."""
 
+NOT_JUDGED = "not_judged"
+"""Stands for the judgement of a trial that nobody judges."""
+
 _WHAT = ("text", "name", "where", "colour", "file")
 _FAILED = ("incorrect", "no_response")
 _PASSED = ("correct", "prompted")
@@ -138,7 +141,7 @@ class _Observer:
             self.note(("leaving", here, *circumstances), ("way", way, target))
 
     def _trial(self, step: str, data: Mapping[str, Any]) -> None:
-        judgement, number = data["judgement"], data["number"]
+        judgement, number = str(data["judgement"] or NOT_JUDGED), data["number"]
         self._judged[step][judgement] += 1
         if number == 1:
             self._asked[step] = self._errors[step] = 0
