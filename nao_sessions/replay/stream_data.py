@@ -20,6 +20,8 @@ def stream_data(number: int, stream: Stream, language: Language) -> dict[str, An
     return {
         "id": f"v{number}",
         "name": typeset(word.format(name=stream.name).in_language(language), language),
+        "sound": stream.has_sound,
+        "sound_alone": stream.sound_alone,
         "segments": [
             {
                 "id": media_id(number, segment.number),

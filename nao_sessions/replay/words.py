@@ -104,6 +104,7 @@ WORDS: Mapping[str, Text] = {
     "sound_of": Text(fr="Son : {name}", en="Sound: {name}"),
     "no_video": Text(fr="Cette séance n'a pas de vidéo.", en="This session has no video."),
     "no_picture": Text(fr="Pas d'image à cet instant", en="No picture at this moment"),
+    "no_sound": Text(fr="Pas de son à cet instant", en="No sound at this moment"),
     "timeline": Text(fr="Frise de la séance", en="Timeline of the session"),
     "timeline_help": Text(
         fr="Clic : événement, instant. Glisser : déplacer ; Maj + glisser : boucle ; Ctrl + molette : zoom.",

@@ -8,6 +8,7 @@ import { momentOf } from "./links.js";
 import { keepTogether } from "./pace.js";
 import { lastNotAfter } from "./picture_index.js";
 import { Screen } from "./screen.js";
+import { SoundTrack } from "./sound_track.js";
 import { clockTime, filled } from "./times.js";
 import { Timeline } from "./timeline.js";
 
@@ -31,7 +32,7 @@ export class Replay {
     this.frames = new Frames();
     this.screens = this.streams.map(
       (raw) =>
-        new Screen(this.frames.stream(raw), byId(raw.id), {
+        new (raw.sound_alone ? SoundTrack : Screen)(this.frames.stream(raw), byId(raw.id), {
           onPicture: (screen) => this.pictureShown(screen),
           onEnd: (screen) => this.segmentEnded(screen),
         }),
@@ -194,9 +195,9 @@ export class Replay {
 
   pictureShown(screen) {
     const { lead } = this;
-    const taken = lead?.shown.segment.taken[lead.shown.picture];
+    const taken = lead ? lead.shown.segment.taken[lead.shown.picture] : Math.max(this.position, screen.clockNs());
     if (this.running) {
-      if (screen === lead) this.place(taken);
+      if (screen === (lead ?? screen)) this.place(taken);
       this.join();
       keepTogether(this.screens, this.rate);
     } else if (!screen.seeking) {
@@ -252,7 +253,7 @@ export class Replay {
     const missed = this.screens.find((screen) => screen.missed)?.missed;
     const parts = [];
     if (lead) parts.push(this.sentence(lead));
-    else if (this.screens.length > 0 && !missed) parts.push(this.words.no_picture);
+    else if (this.streams.some((raw) => !raw.sound_alone) && !missed) parts.push(this.words.no_picture);
     if (missed) parts.push(this.missedWords(missed));
     else if (lead) parts.push(this.words.checked);
     shown.textContent = parts.join(" – ");
@@ -339,9 +340,11 @@ export class Replay {
     if (this.screens.length === 0) for (const id of ["frame-before", "frame-after", "sound"]) byId(id).disabled = true;
   }
 
-  /** Sound comes from one camera: two would echo. */
+  /** Sound comes from one place, since two would echo: a microphone, which was put where it hears, or a camera. */
   listenTo(on) {
-    this.screens.forEach((screen, n) => screen.set({ muted: !on || n > 0 }));
+    const heard = [this.streams.findIndex((raw) => raw.sound_alone), this.streams.findIndex((raw) => raw.sound), 0];
+    const from = heard.find((n) => n >= 0);
+    this.screens.forEach((screen, n) => screen.set({ muted: !on || n !== from }));
   }
 
   toggle() {

@@ -197,7 +197,8 @@ export class Screen {
   }
 }
 
-function oneOf(target, names) {
+/** Wait for the first of some events. */
+export function oneOf(target, names) {
   return new Promise((resolve) => {
     const heard = () => {
       for (const name of names) target.removeEventListener(name, heard);
