@@ -143,6 +143,8 @@ export class Replay {
 
   pause() {
     if (!this.halt()) return;
+    const [heard] = this.lead ? [] : this.screens.filter((screen) => screen.segment && screen.empty.hidden);
+    if (heard) this.place(Math.max(this.position, heard.clockNs())); // its clock is told four times a second alone
     this.bringTogether();
     this.tellShown();
   }
