@@ -33,7 +33,7 @@ def test_four_cameras_show_one_moment_when_they_stop(browser: Browser, tmp_path:
         page.locator("#play").click()
         expect(page.locator("#clock")).to_have_text(re.compile(r"0:0[2-9],\d\d\d"))
         page.keyboard.press("k")
-        for _ in range(20):  # a picture may still be on its way
+        for _ in range(100):  # a picture may still be on its way
             settled(page)
             seen = [shown(page, number) for number in range(len(cameras))]
             if len(set(seen)) == 1:
