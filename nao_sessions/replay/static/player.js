@@ -167,6 +167,13 @@ export class Replay {
     for (const screen of this.screens) if (screen !== lead) screen.show(screen.stream.find(this.position));
   }
 
+  /** Have a camera show the moment of the leading one again, where another picture came after it did. */
+  bringBack(screen) {
+    const place = this.lead && screen.stream.find(this.position);
+    if (!place || !screen.shown || screen.missed || screen.isShown(place)) return;
+    screen.show(place);
+  }
+
   setRunning(running) {
     this.running = running;
     byId("play").setAttribute("aria-label", running ? this.words.pause : this.words.play);
@@ -203,10 +210,12 @@ export class Replay {
       this.join();
       keepTogether(this.screens, this.rate);
     } else if (!screen.seeking) {
-      // A picture was still on its way when the player stopped: it is the one that is shown.
+      // A picture was still on its way when the player stopped: the leading one's is the one that is shown.
       if (screen === lead && taken > this.position) {
         this.place(taken);
         this.bringTogether();
+      } else if (screen !== lead) {
+        this.bringBack(screen);
       }
       this.tellShown();
     }
