@@ -64,8 +64,9 @@ class Replays:
 
 
 def _key(folder: Path) -> Key:
-    """Give what tells whether a session is as it was: its files and those of its room, as they are now."""
-    places = [path for parent in (folder, folder / "room") if parent.is_dir() for path in parent.iterdir()]
+    """Give what tells whether a session is as it was: its files, of its room and coders, as they are now."""
+    parents = (folder, folder / "room", folder / "annotations")
+    places = [path for parent in parents if parent.is_dir() for path in parent.iterdir()]
     return tuple((path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in sorted(places))
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
 from html import unescape
 from pathlib import Path
 from typing import cast
 
 import pytest
-from console.console_house import asking, house_in, put_session
+from console.console_house import GOLDEN, asking, house_in, put_session
 from console.stub_stage import StubStage
 
 from nao_sessions.console.hall import Hall, Running
@@ -56,6 +57,24 @@ def test_a_session_that_changed_since_is_read_again(house: House) -> None:
         manifest.write_text(json.dumps(facts), encoding="utf-8")
         assert "Un autre titre" not in before
         assert "Un autre titre" in client.get(f"/replay/{NAME}/").text
+
+
+def test_what_was_coded_since_is_there_at_the_next_opening(house: House) -> None:
+    with asking(house, Hall(), StubStage(house.sessions)) as client:
+
+        def marks() -> int:
+            assert client.get(f"/replay/{NAME}/").status_code == 200
+            rows = client.get(f"/replay/{NAME}/session.json").json()["rows"]
+            return sum(len(row["marks"]) for row in rows if row["kind"] == "coding")
+
+        kept = house.sessions / NAME / "annotations"
+        shutil.copytree(GOLDEN / "coded" / "annotations", kept)
+        lines = (kept / "C01.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
+        (kept / "C01.jsonl").write_text("".join(lines[:3]), encoding="utf-8")
+        before = marks()
+        with (kept / "C01.jsonl").open("a", encoding="utf-8") as file:
+            file.writelines(lines[3:])
+        assert marks() > before > 0
 
 
 @pytest.mark.parametrize(
