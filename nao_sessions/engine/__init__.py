@@ -26,7 +26,7 @@ from nao_sessions.engine.records import Fade
 from nao_sessions.engine.state import Draft, Output, State
 from nao_sessions.engine.values import View
 from nao_sessions.engine.view import view
-from nao_sessions.engine.waits import first
+from nao_sessions.engine.waits import when
 from nao_sessions.protocol.expression import Value
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.spoken import languages_heard, spoken_in
@@ -78,9 +78,10 @@ class Engine:
         elif kind not in ("start", "done"):
             draft.out("refused", what=kind, why="not_running")
         # Asked before and after: a sentence may have ended, or a step without words may have been entered.
-        finish_if_due(draft, compiled)
+        if draft.finish_wanted:
+            finish_if_due(draft, compiled)
         advance(draft, compiled)
-        if finish_if_due(draft, compiled):
+        if draft.finish_wanted and finish_if_due(draft, compiled):
             advance(draft, compiled)
         if draft.frames or draft.paused or draft.outcome or not draft.step:
             draft.quiet_since = None
@@ -93,8 +94,7 @@ class Engine:
         # Whoever looks at a state asks for its deadline as well: it is worked out once.
         known, at = self._due
         if known is not state:
-            due = first(Draft.reading(state), self._heard_in(state.language))
-            at = None if due is None else due.at
+            at = when(Draft.reading(state), self._heard_in(state.language))
             self._due = state, at
         return at
 

@@ -74,16 +74,16 @@ def go_on(draft: Draft, compiled: Compiled) -> bool:
     else:
         phase = _ended(draft, compiled, trials, block)
         if phase:
-            draft.block = block._replace(phase=phase)
+            draft.block = block.in_phase(phase)
             _tell_block(draft, block)
             return True
         item = next_item(draft, compiled, trials, block)
         if item is None:
-            draft.block = block._replace(phase="over")
+            draft.block = block.in_phase("over")
             return True
     first = first_help(trials, fade_of(draft, block, item or ""), correction)
     question = Question(block.begun + 1, item or "", draft.at, first=first, correction=correction)
-    draft.block = block._replace(phase="ask", begun=block.begun + 1, question=question)
+    draft.block = block.asking(question)
     right = right_answers(draft, compiled, trials)
     draft.out(
         "question",
@@ -115,7 +115,7 @@ def after_feedback(draft: Draft, compiled: Compiled) -> None:
     if pause_ns and more:
         draft.block = block._replace(phase="pause", due=draft.at + pause_ns)
     else:
-        draft.block = block._replace(phase="next")
+        draft.block = block.in_phase("next")
 
 
 def end_with_an_easy_one(draft: Draft) -> bool:
@@ -130,7 +130,7 @@ def end_with_an_easy_one(draft: Draft) -> bool:
 def pause_over(draft: Draft) -> None:
     """Go on to the next question."""
     assert draft.block is not None
-    draft.block = draft.block._replace(phase="next")
+    draft.block = draft.block.in_phase("next")
 
 
 def abandon(draft: Draft, compiled: Compiled, *, again: bool = False) -> None:
@@ -142,7 +142,7 @@ def abandon(draft: Draft, compiled: Compiled, *, again: bool = False) -> None:
     if interrupted is not None:
         block = judged(draft, compiled, trials_of(draft, compiled), "void", None)
     if not again:
-        draft.block = block._replace(phase="over")
+        draft.block = block.in_phase("over")
     elif interrupted is not None:
         draft.block = block._replace(phase="next", again=interrupted.item)
 

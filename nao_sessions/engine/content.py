@@ -75,7 +75,7 @@ def _trials_go_on(draft: Draft, compiled: Compiled) -> bool:
         _content_over(draft, compiled, inside_done=True)
         return True
     if block.phase == "gave_up":
-        draft.block = block._replace(phase="over")
+        draft.block = block.in_phase("over")
         leave_by(draft, compiled, f"{block.step}/give_up", reaction=False)
         return True
     return blocks.go_on(draft, compiled)
@@ -94,7 +94,7 @@ def enter(draft: Draft, compiled: Compiled, name: str, by: str) -> None:
         return
     around = compiled.around[name]
     if draft.turns:
-        draft.turns = tuple(turn for turn in draft.turns if turn.group == name or turn.group in around)
+        draft.turns = tuple([turn for turn in draft.turns if turn.group == name or turn.group in around])
     known = dict(draft.entered)
     for group in around[1:]:
         if group not in known:  # somebody has gone straight to a step inside
@@ -207,10 +207,11 @@ def _group_done(draft: Draft, compiled: Compiled, group: str) -> None:
     draft.frames = ()
     draft.pending = None
     path = (*compiled.around[group], group)
-    draft.entered = tuple(pair for pair in draft.entered if pair[0] in path)
-    draft.turns = tuple(turn for turn in draft.turns if turn.group in path)
+    draft.entered = tuple([pair for pair in draft.entered if pair[0] in path])
+    draft.turns = tuple([turn for turn in draft.turns if turn.group in path])
     # A group that is done is left behind: ``back`` goes to what was left before it.
-    draft.left = tuple(left for left in draft.left if not left.step.startswith(f"{group}."))
+    if draft.left:
+        draft.left = tuple(left for left in draft.left if not left.step.startswith(f"{group}."))
     step = compiled.protocol.steps[group]
     goes_round = bool(step.each is not None and draft.turns and draft.turns[-1].group == group)
     if goes_round and next_turn(draft, compiled, step):
@@ -326,4 +327,4 @@ def _left(draft: Draft, step: str, frames: tuple[Frame, ...]) -> Left:
     block = draft.block
     if block is None or block.step != step or block.phase == "over":
         return Left(step, frames, draft.question, None, draft.turns)
-    return Left(step, (), draft.question, block._replace(phase="next"), draft.turns)
+    return Left(step, (), draft.question, block.in_phase("next"), draft.turns)

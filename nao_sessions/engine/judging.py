@@ -52,8 +52,10 @@ def judged(
     )
     score = score_of(draft, block.step, draft.child)
     before = Before(trial, score, stair, fade_of(draft, block, question.item))
-    passed = question.item if judgement in PASSED else block.passed
-    draft.block = block = block._replace(last=before, passed=passed)
+    block = block.with_last(before)
+    if judgement in PASSED:
+        block = block._replace(passed=question.item)
+    draft.block = block
     _apply(draft, trials, before, trial)
     draft.out("trial", **_record(trial))
     return block
@@ -66,7 +68,7 @@ def judge_again(draft: Draft, compiled: Compiled, trials: Trials, judgement: Jud
     before = block.last
     assert before is not None
     trial = before.trial._replace(judgement=judgement)
-    draft.block = block._replace(last=before._replace(trial=trial))
+    draft.block = block.with_last(before._replace(trial=trial))
     _apply(draft, trials, before, trial)
     draft.out("rejudged", was=before.trial.judgement, **_record(trial))
 

@@ -39,7 +39,7 @@ def open_answers(draft: Draft, compiled: Compiled) -> None:
     if block is None or question is None or question.opened_at is not None:
         return
     trials = trials_of(draft, compiled)
-    draft.block = block._replace(phase="open", question=question._replace(opened_at=draft.t))
+    draft.block = block.in_phase("open").with_question(question.opened(draft.t))
     draft.out("open", step=block.step, number=question.number)
     signs = signs_by_sense(draft, compiled, trials)
     listen(draft, compiled, signs.get("word", ()), tuple(signs))
@@ -78,7 +78,7 @@ def wait(draft: Draft) -> None:
     """Begin a silence: what was being waited for is waited for from now on."""
     question = question_of(draft)
     if draft.block is not None and question is not None and question.opened_at is not None:
-        draft.block = draft.block.with_question(question._replace(since=draft.at))
+        draft.block = draft.block.with_question(question.silent(draft.at))
 
 
 def sentence_over(draft: Draft, compiled: Compiled) -> bool:

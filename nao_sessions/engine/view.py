@@ -85,7 +85,7 @@ def _board(state: State, compiled: Compiled) -> BoardView | None:
     board = state.board
     if board is None:
         return None
-    choices = tuple(compiled.choices.get(word) or Choice(word) for word in board.choices)
+    choices = tuple([compiled.choices.get(word) or Choice(word) for word in board.choices])
     if board.highlight is not None:
         choices = tuple(choice._replace(marked=choice.word == board.highlight) for choice in choices)
     page = None if board.page is None else compiled.protocol.pages.get(board.page)

@@ -5,7 +5,7 @@ Nothing here reads a clock: the time is the state's, and the event's.
 
 from __future__ import annotations
 
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from nao_sessions.engine.compiled import Compiled, Scope
@@ -26,6 +26,17 @@ class Due(NamedTuple):
 
 
 _when = attrgetter("at")
+_mark = itemgetter(0)
+_WAITING = frozenset("@?")
+"""How a frame marks an act that waits: for a time, for something that happens."""
+
+
+def when(draft: Draft, compiled: Compiled) -> int | None:
+    """Give when something falls due first, if anything does."""
+    if draft.frames and not _waits(draft.frames[-1].acts) and not compiled.timed[draft.step]:
+        return _limit_at(draft)  # Nao is busy, as in five states of six: nothing else can be due
+    due = first(draft, compiled)
+    return None if due is None else due.at
 
 
 def first(draft: Draft, compiled: Compiled) -> Due | None:
@@ -53,13 +64,25 @@ def deadlines(draft: Draft, compiled: Compiled) -> list[Due]:
                 assert entry.wait is not None
                 scope = Scope(draft, compiled)
                 found.append(Due(draft.quiet_since + scope.nanoseconds(entry.wait), "quiet", entry))
-    # A slot is a real slot: the session's limit counts pauses (language, section 7).
-    if draft.limit_at is not None and not draft.finishing and not draft.finish_wanted:
-        if draft.noticed:
-            found.append(Due(draft.limit_at, "limit"))
-        else:
-            found.append(Due(draft.limit_at - NOTICE_BEFORE_NS, "notice"))
+    limit_at = _limit_at(draft)
+    if limit_at is not None:
+        found.append(Due(limit_at, "limit" if draft.noticed else "notice"))
     return found
+
+
+def _limit_at(draft: Draft) -> int | None:
+    """Give when the session's limit is due, or its notice before that was given.
+
+    A slot is a real slot: the limit counts pauses (language, section 7).
+    """
+    if draft.limit_at is None or draft.finishing or draft.finish_wanted:
+        return None
+    return draft.limit_at if draft.noticed else draft.limit_at - NOTICE_BEFORE_NS
+
+
+def _waits(acts: tuple[str, ...]) -> bool:
+    """Tell whether a moment waits for a time or for something that happens."""
+    return not _WAITING.isdisjoint(map(_mark, acts))
 
 
 def _in_moment(draft: Draft, found: list[Due]) -> None:

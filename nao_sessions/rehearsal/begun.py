@@ -11,6 +11,9 @@ from collections.abc import Sequence
 from nao_sessions.core.events import Event
 from nao_sessions.engine import Output, State
 
+PRESSES = frozenset({"button", "command"})
+"""Inputs that may begin a list without an output; the others begin none without one."""
+
 
 def in_hand(state: State) -> list[str]:
     """Give the names of the lists that a state has in hand."""
@@ -20,8 +23,7 @@ def in_hand(state: State) -> list[str]:
 def begun(event: Event, outputs: Sequence[Output]) -> list[str]:
     """Give the names of the lists that an input began, as its outputs tell."""
     names: list[str] = []
-    pressed = event.kind in ("button", "command")
-    if pressed and not any(output.kind == "refused" for output in outputs):
+    if event.kind in PRESSES and not any(output.kind == "refused" for output in outputs):
         name = event.data.get("id") if event.kind == "button" else f"commands/{event.data.get('name')}"
         names.append(f"{name}/do")
     for kind, data in outputs:

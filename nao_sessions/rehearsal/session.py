@@ -17,7 +17,7 @@ from nao_sessions.engine.state import origin_of
 from nao_sessions.protocol.expression import Value
 from nao_sessions.protocol.timing import Lengths, sounds_of
 from nao_sessions.rehearsal.acts import SECOND_NS, PersonActs
-from nao_sessions.rehearsal.begun import begun
+from nao_sessions.rehearsal.begun import PRESSES, begun
 from nao_sessions.rehearsal.behaviour import Behaviour
 from nao_sessions.rehearsal.people import InTheRoom, People
 from nao_sessions.rehearsal.professional import Policy
@@ -184,16 +184,17 @@ class _Session:
         before = self._state
         state, outputs = self._engine.step(before, event)
         self._state = state
-        for output in outputs:
-            if output.kind == "do":
-                self._begin(output.data)
-            else:
-                self._note(output)
+        if outputs:
+            for output in outputs:
+                if output.kind == "do":
+                    self._begin(output.data)
+                else:
+                    self._note(output)
+        if outputs or kind in PRESSES:
+            self._blocks.update(begun(event, outputs))
         if state.frames is not before.frames:
             for frame in state.frames:
                 self._lists.add((frame.block, frame.owner))
-        if state is not before:
-            self._blocks.update(begun(event, outputs))
         if self._watch is not None:
             self._watch(event, outputs, state)
 
