@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import http.client
 import json
 import ssl
@@ -31,11 +32,14 @@ from nao_sessions.console.pairing.network import RoomNetwork
 from nao_sessions.console.pairing.opening import on_the_network
 from nao_sessions.pages.door import Door
 from nao_sessions.pages.limits import Streams
+from nao_sessions.pages.refusing import TOO_MANY
 from nao_sessions.pages.serving import Served, listen, serve_all
 
 ROOM = "127.0.0.2"
 CONNECTIONS = 500
 TICK_S, PRESS_EVERY_S, PATIENCE_S = 0.005, 0.02, 20.0
+HEAD_START_S = 1.0
+"""So long before the flood whoever presses has connected."""
 
 
 class NoStage:
@@ -76,6 +80,9 @@ async def flood(address: str, port: int, seconds: float) -> dict[str, int]:
 def press(port: int, cookie: str, seconds: float) -> list[float]:
     """Ask again and again on one connection; give how long each answer took, in milliseconds."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.request("GET", "/static/icon.svg", headers={"Cookie": cookie})
+    connection.getresponse().read()
+    time.sleep(HEAD_START_S)
     took = []
     until = time.monotonic() + seconds
     while time.monotonic() < until:
@@ -85,6 +92,19 @@ def press(port: int, cookie: str, seconds: float) -> list[float]:
         took.append((time.perf_counter() - began) * 1e3)
         time.sleep(PRESS_EVERY_S)
     return took
+
+
+async def sink() -> None:
+    """Turn every connection away, and do nothing else: a server to be flooded beside the console."""
+
+    async def turn_away(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readline()
+        writer.write(TOO_MANY)
+        writer.close()
+
+    server = await asyncio.start_server(turn_away, "127.0.0.1", 0, backlog=1024)
+    print(server.sockets[0].getsockname()[1], flush=True)
+    await server.serve_forever()
 
 
 async def _lateness(ended: asyncio.Event) -> tuple[list[float], list[float]]:
@@ -106,8 +126,9 @@ async def _child(*arguments: str) -> Any:
 
 async def _measured(name: str, port: int, cookie: str, seconds: float, flooded: str | None) -> None:
     ended = asyncio.Event()
-    watching = asyncio.create_task(_lateness(ended))
     pressing = asyncio.create_task(_child("--press", str(port), cookie, str(seconds)))
+    await asyncio.sleep(HEAD_START_S)
+    watching = asyncio.create_task(_lateness(ended))
     told = await _child("--flood", flooded, str(port), str(seconds)) if flooded else {}
     took = await pressing
     ended.set()
@@ -136,6 +157,8 @@ async def _console(folder: Path, seconds: float) -> None:
     serving = asyncio.create_task(serve_all(served, ready.set, ended))
     await ready.wait()
     cookie = f"{door.cookie_name}={door.cookie}"
+    gc.collect()
+    gc.freeze()  # as a session does before it begins
     print("milliseconds: half of all, 99 of 100, the most")
     for _ in range(2):
         await _measured("quiet", port, cookie, seconds, None)
@@ -151,10 +174,13 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=5.0)
     parser.add_argument("--flood", nargs=3, help=argparse.SUPPRESS)
     parser.add_argument("--press", nargs=3, help=argparse.SUPPRESS)
+    parser.add_argument("--sink", action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.flood:
         address, port, seconds = given.flood
         print(json.dumps(asyncio.run(flood(address, int(port), float(seconds)))))
+    elif given.sink:
+        asyncio.run(sink())
     elif given.press:
         port, cookie, seconds = given.press
         print(json.dumps(press(int(port), cookie, float(seconds))))

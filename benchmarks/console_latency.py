@@ -5,8 +5,12 @@
 same size from the same page takes to a route that does nothing, in the same run. One Chromium leads, two
 plain clients listen to the stream of states. Aim: tap p99 under 30 ms.
 
-``--flood`` measures the taps twice, in turns of ten: as it is, and while another process opens five hundred
-connections at once, over and over, and asks on each (``console_flood.py``).
+``--flood`` measures the taps three times, in turns of ten: as it is; while another process opens five hundred
+connections to the console at once, over and over, and asks on each (``console_flood.py``); while the same
+process does so at a server of no concern to the session, which tells what a computer that is busy costs.
+
+``browser alone`` is from the pointer coming down on a bare page in the same Chromium to that page's own code:
+by touch, then by mouse.
 
 The page's clock is tied to CLOCK_MONOTONIC by the shortest of many exchanges; half of that is the
 uncertainty that is printed.
@@ -30,7 +34,7 @@ sys.path[:0] = [str(Path(__file__).parent.parent / "tests" / part) for part in (
 
 from chromium import chromium  # noqa: E402  (with the tests)
 from console_room import Hands, Room, console_room, device, prepare  # noqa: E402
-from playwright.sync_api import Page, expect  # noqa: E402
+from playwright.sync_api import Browser, Page, expect  # noqa: E402
 from qi_echo import HEADER, percentiles, row  # noqa: E402
 
 AIM_MS = 30.0
@@ -39,10 +43,17 @@ CLOCK_EXCHANGES = 200
 LISTENERS = 2
 IN_A_ROW = 10
 FLOOD_S = 30.0
+BARE_REST_MS = 200
+FLOOD = Path(__file__).with_name("console_flood.py")
+STOPS = frozenset({"stopAll", "killAll", "stopMove"})
 REPEAT, SAYS = '.pad [data-act="repeat"]', frozenset({"say"})
 NOTE_DOWN = """() => {
     window.downs = [];
     addEventListener("pointerdown", (event) => window.downs.push(event.timeStamp), { capture: true });
+}"""
+NOTE_HANDLED = """() => {
+    window.handled = [];
+    addEventListener("pointerdown", (event) => window.handled.push(performance.now() - event.timeStamp));
 }"""
 ROUND_TRIP = """async (times) => {
     const taken = [];
@@ -99,11 +110,17 @@ def calls_after(room: Room, methods: frozenset[str], at_ms: float) -> float | No
     return None
 
 
-def taps(page: Page, room: Room, selector: str, methods: frozenset[str], times: int) -> list[float]:
+def taps(
+    page: Page, room: Room, selector: str, methods: frozenset[str], times: int, *, by_mouse: bool = False
+) -> list[float]:
     """Tap a button again and again; give each way to Nao in milliseconds."""
     ways = []
     for number in range(times):
-        page.locator(selector).tap()
+        button = page.locator(selector)
+        if by_mouse:
+            button.click()
+        else:
+            button.tap()
         page.wait_for_timeout(REST_MS)
         offset_ms, _ = clock_of(page)
         down_ms = page.evaluate("window.downs.at(-1)") + offset_ms
@@ -120,26 +137,51 @@ def taps(page: Page, room: Room, selector: str, methods: frozenset[str], times: 
 
 
 @contextmanager
-def flooded(room: Room) -> Iterator[None]:
-    """Have another process open connections to the console, more than it takes, until the end."""
-    program = Path(__file__).with_name("console_flood.py")
-    port = room.at.rpartition(":")[2]
-    command = [sys.executable, str(program), "--flood", "127.0.0.1", port, str(FLOOD_S)]
+def flooded(port: str) -> Iterator[None]:
+    """Have another process open connections to a port, more than are taken, until the end."""
+    command = [sys.executable, str(FLOOD), "--flood", "127.0.0.1", port, str(FLOOD_S)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as flood:
         time.sleep(1)  # until it has started
         yield
         flood.kill()
 
 
-def in_turns(page: Page, room: Room, times: int) -> tuple[list[float], list[float]]:
-    """Give the ways of taps as it is, and of taps under a flood, taken in turns."""
-    quiet: list[float] = []
-    under: list[float] = []
+@contextmanager
+def elsewhere() -> Iterator[str]:
+    """Have a server beside the console, and give its port."""
+    with subprocess.Popen([sys.executable, str(FLOOD), "--sink"], stdout=subprocess.PIPE, text=True) as sink:
+        assert sink.stdout is not None
+        yield sink.stdout.readline().strip()
+        sink.kill()
+
+
+def in_turns(page: Page, room: Room, times: int) -> dict[str, list[float]]:
+    """Give the ways of taps as it is, under a flood, and beside one, taken in turns."""
+    found: dict[str, list[float]] = {"tap": [], "tap under a flood": [], "the same elsewhere": []}
     for _ in range(0, times, IN_A_ROW):
-        quiet += taps(page, room, REPEAT, SAYS, IN_A_ROW)
-        with flooded(room):
-            under += taps(page, room, REPEAT, SAYS, IN_A_ROW)
-    return quiet, under
+        found["tap"] += taps(page, room, REPEAT, SAYS, IN_A_ROW)
+        with flooded(room.at.rpartition(":")[2]):
+            found["tap under a flood"] += taps(page, room, REPEAT, SAYS, IN_A_ROW)
+        with elsewhere() as port, flooded(port):
+            found["the same elsewhere"] += taps(page, room, REPEAT, SAYS, IN_A_ROW)
+    return found
+
+
+def browser_alone(browser: Browser, times: int) -> dict[str, list[float]]:
+    """Give how long the browser keeps a press from a bare page's own code, by touch and by mouse."""
+    context = browser.new_context(has_touch=True)
+    page = context.new_page()
+    page.set_content('<!doctype html><button style="width: 200px; height: 100px">Oui</button>')
+    page.evaluate(NOTE_HANDLED)
+    for _ in range(times):
+        page.locator("button").tap()
+        page.wait_for_timeout(BARE_REST_MS)
+    for _ in range(times):
+        page.locator("button").click()
+        page.wait_for_timeout(BARE_REST_MS)
+    handled = page.evaluate("window.handled")
+    context.close()
+    return {"browser alone, touch": handled[:times], "browser alone, mouse": handled[times:]}
 
 
 def main() -> int:
@@ -148,7 +190,7 @@ def main() -> int:
     parser.add_argument("--times", type=int, default=100)
     parser.add_argument("--flood", action="store_true")
     given = parser.parse_args()
-    times, under = given.times, []
+    times = given.times
     with (
         tempfile.TemporaryDirectory() as folder,
         console_room(Path(folder), speed=1.0) as room,
@@ -164,19 +206,20 @@ def main() -> int:
             page.wait_for_timeout(2_000)
             trips = page.evaluate(ROUND_TRIP, times)
             if given.flood:
-                tap, under = in_turns(page, room, times)
+                rows = in_turns(page, room, times)
             else:
-                tap = taps(page, room, REPEAT, SAYS, times)
+                rows = {"tap": taps(page, room, REPEAT, SAYS, times)}
+            rows["tap by mouse"] = taps(page, room, REPEAT, SAYS, times, by_mouse=True)
             trips += page.evaluate(ROUND_TRIP, times)
-            stop = taps(page, room, "#stop", frozenset({"stopAll", "killAll", "stopMove"}), times // 4)
+            rows["stop"] = taps(page, room, "#stop", STOPS, times // 4)
+            rows |= browser_alone(browser, times)
+            rows["round trip"] = trips
             uncertainty_ms = clock_of(page)[1]
     print(HEADER)
-    rows = {"tap": tap, "tap under a flood": under, "stop": stop, "round trip": trips}
     for name, found in rows.items():
-        if found:
-            print(row(name, found))
+        print(row(name, found))
     print(f"clock of the page: ±{uncertainty_ms:.2f} ms; {LISTENERS} plain listeners, one camera recorded")
-    return 0 if percentiles(tap)[98] < AIM_MS else 1
+    return 0 if percentiles(rows["tap"])[98] < AIM_MS else 1
 
 
 if __name__ == "__main__":

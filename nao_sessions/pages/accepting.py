@@ -1,14 +1,15 @@
 """Taking connections, a limited number at once: the rest are told to come again, and none may dawdle.
 
-A flood must not be felt by the loop, which runs a session: a few connections a turn, and no more.
+A flood must not be felt by the loop, which runs a session: newcomers are let in at a pace, and after each
+connection that was turned away nothing is taken for a moment; the system keeps the others until then.
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import socket
 import ssl
+from collections import deque
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -16,29 +17,15 @@ from typing import Any
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from nao_sessions.pages.limits import RETRY_AFTER_S, Limits, Places
+from nao_sessions.pages.guarded import KNOWN
+from nao_sessions.pages.limits import Limits, Pace, Places
+from nao_sessions.pages.refusing import LAST_WORD_S, Refusing, answer
 
 A_TURN = 4
 """Connections that are taken in one turn of the loop."""
 REST_S = 0.5
 """How long nothing is taken after the system had no more to give (too many open files)."""
-LAST_WORD_S = 1.0
-_SOME_BYTES = 65_536
-
-
-def _answer(status: str, *headers: str) -> bytes:
-    lines = (
-        f"HTTP/1.1 {status}",
-        *headers,
-        "Content-Length: 0",
-        "Cache-Control: no-store",
-        "Connection: close",
-    )
-    return "\r\n".join((*lines, "", "")).encode("ascii")
-
-
-TOO_MANY = _answer("503 Service Unavailable", f"Retry-After: {RETRY_AFTER_S}", "X-Refused: connections")
-TOO_SLOW = _answer("408 Request Timeout", "X-Refused: slow")
+TOO_SLOW = answer("408 Request Timeout", "X-Refused: slow")
 
 Make = Callable[[Callable[[], None]], asyncio.Protocol]
 """Makes the protocol of one connection; what it is given is to be called when the connection is gone."""
@@ -52,7 +39,10 @@ class Accepting:
     ) -> None:
         self._listening, self._make, self._limits, self._tls = listening, make, limits, tls
         self._places = Places(limits.connections, limits.of_a_peer)
-        self._turned_away = Places(limits.turned_away, limits.turned_away)
+        self._pace = Pace(limits.newcomers_at_once, limits.newcomers_a_second)
+        self._waiting: deque[tuple[socket.socket, str]] = deque()
+        self._letting_in: asyncio.TimerHandle | None = None
+        self._refusing = Refusing(limits, tls)
         self._beginning: set[asyncio.Task[None]] = set()
         self._resting: asyncio.TimerHandle | None = None
 
@@ -69,40 +59,60 @@ class Accepting:
             asyncio.get_running_loop().remove_reader(self._listening)
         for task in self._beginning:
             task.cancel()
+        if self._letting_in is not None:
+            self._letting_in.cancel()
+        while self._waiting:
+            self._waiting.popleft()[0].close()
+        self._refusing.close()
 
     def _take(self) -> None:
+        turned_away = 0
         for _ in range(A_TURN):
             try:
                 connection, address = self._listening.accept()
             except (BlockingIOError, ConnectionAbortedError):
-                return
+                break
             except OSError:
-                self._rest()
+                self._rest(REST_S)
                 return
-            self._begin(connection, str(address[0]))
+            turned_away += not self._begin(connection, str(address[0]))
+        if turned_away:
+            self._rest(turned_away * self._refusing.rest_s)
 
-    def _rest(self) -> None:
+    def _rest(self, seconds: float) -> None:
         loop = asyncio.get_running_loop()
         loop.remove_reader(self._listening)
-        self._resting = loop.call_later(REST_S, self.start)
+        self._resting = loop.call_later(seconds, self.start)
 
-    def _begin(self, connection: socket.socket, peer: str) -> None:
+    def _begin(self, connection: socket.socket, peer: str) -> bool:
+        """Begin with a connection; tell whether there was a place for it."""
         connection.setblocking(False)
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         # A tablet that went out of reach holds its places no longer than this.
         unread_ms = int(self._limits.unread_s * 1_000)
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, unread_ms)
-        if self._places.take(peer):
-            make, places = self._make, self._places
-        elif self._turned_away.take(peer):
-            make, places = _TurnedAway, self._turned_away
-        else:
-            _close_at_once(connection, told=self._tls is None)
-            return
-        gone = _once(partial(places.give_back, peer))
-        task = asyncio.get_running_loop().create_task(self._hand_over(connection, partial(make, gone), gone))
-        self._beginning.add(task)
-        task.add_done_callback(self._beginning.discard)
+        if not self._places.take(peer):
+            self._refusing.refuse(connection)
+            return False
+        self._waiting.append((connection, peer))
+        if self._letting_in is None:
+            self._let_in()
+        return True
+
+    def _let_in(self) -> None:
+        """Let in who waits, at the pace."""
+        loop = asyncio.get_running_loop()
+        self._letting_in = None
+        while self._waiting:
+            wait_s = self._pace.take(loop.time())
+            if wait_s:
+                self._letting_in = loop.call_later(wait_s, self._let_in)
+                return
+            connection, peer = self._waiting.popleft()
+            gone = _once(partial(self._places.give_back, peer))
+            task = loop.create_task(self._hand_over(connection, partial(self._make, gone), gone))
+            self._beginning.add(task)
+            task.add_done_callback(self._beginning.discard)
 
     async def _hand_over(
         self, connection: socket.socket, make: Callable[[], asyncio.Protocol], gone: Callable[[], None]
@@ -123,11 +133,14 @@ class Accepting:
 
 
 class DeadlinedProtocol(H11Protocol):
-    """uvicorn's connection, whose requests have to be told in time; ``gone`` is called at its end."""
+    """uvicorn's connection, whose requests have to be told in time; ``gone`` is called at its end.
 
-    def __init__(self, gone: Callable[[], None], head_s: float, **given: Any) -> None:
+    Who is known keeps it between two requests: a press then needs no new one, whoever else is at the door.
+    """
+
+    def __init__(self, gone: Callable[[], None], limits: Limits, **given: Any) -> None:
         super().__init__(**given)
-        self._gone, self._head_s = gone, head_s
+        self._gone, self._head_s, self._kept_s = gone, limits.head_s, limits.kept_s
         self._deadline: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -142,6 +155,12 @@ class DeadlinedProtocol(H11Protocol):
             self._wait_for_a_head()
         else:
             self._head_is_there()
+
+    def on_response_complete(self) -> None:
+        """Wait for the next request, longer for whom the door knows."""
+        if self.scope["state"].get(KNOWN):
+            self.timeout_keep_alive = self._kept_s  # type: ignore[assignment]  # seconds, for call_later
+        super().on_response_complete()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Give the place back."""
@@ -164,41 +183,6 @@ class DeadlinedProtocol(H11Protocol):
             self.transport.write(TOO_SLOW)
             self.transport.close()
             self.loop.call_later(LAST_WORD_S, self.transport.abort)
-
-
-class _TurnedAway(asyncio.Protocol):
-    """One connection too many: hears a request out, as far as it comes at once, and says so."""
-
-    def __init__(self, gone: Callable[[], None]) -> None:
-        self._gone = gone
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
-        self._patience = asyncio.get_running_loop().call_later(LAST_WORD_S, self._say)
-
-    def data_received(self, data: bytes) -> None:
-        self._say()
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        self._patience.cancel()
-        self._gone()
-
-    def _say(self) -> None:
-        self._patience.cancel()
-        if not self._transport.is_closing():
-            self._transport.write(TOO_MANY)
-            self._transport.close()
-            self._patience = asyncio.get_running_loop().call_later(LAST_WORD_S, self._transport.abort)
-
-
-def _close_at_once(connection: socket.socket, *, told: bool) -> None:
-    with connection, contextlib.suppress(OSError):
-        if told:
-            connection.send(TOO_MANY)
-            connection.recv(
-                _SOME_BYTES
-            )  # what was read is not answered by a reset, which would eat the answer
 
 
 def _once(call: Callable[[], None]) -> Callable[[], None]:

@@ -116,6 +116,11 @@ class Visitor:
     participant: str | None = None
     here: bool = False
 
+    @property
+    def known(self) -> bool:
+        """Tell whether the door knows who asks: this computer itself, or a device that was let in."""
+        return self.here or self.device is not None
+
 
 LEADING = Visitor("lead", here=True)
 """Whoever entered on this computer itself."""

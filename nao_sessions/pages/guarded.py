@@ -20,6 +20,8 @@ from nao_sessions.pages.door import LEADING, READING, Asked, Doorkeeper, Refusal
 
 VISITOR = "nao_sessions.visitor"
 """Where in the scope of a request it stands who asks; see :func:`visitor_of`."""
+KNOWN = "nao_sessions.known"
+"""Where in the state of a request's connection it stands that the door knows who asks."""
 ROLE = "role"
 """Where its role stands by itself, for pages that go by nothing else."""
 
@@ -160,6 +162,7 @@ class Guarded:
             await self._entered(*given)(scope, receive, send_with_headers)
             return
         visitor = self._door.visitor(asked)
+        scope.setdefault("state", {})[KNOWN] = visitor.known
         await self._app({**scope, VISITOR: visitor, ROLE: visitor.role}, receive, send_with_headers)
 
     def _refused(self, asked: Asked, refusal: Refusal) -> Response:

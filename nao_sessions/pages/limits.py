@@ -17,22 +17,26 @@ MEGABYTE = 1_024 * KILOBYTE
 class Limits:
     """What one listening socket takes; a browser opens six connections to a host.
 
-    ``connections`` in all and ``of_a_peer`` (an address) at once; ``turned_away``: so many of the others are
-    heard out before they are told so, the rest are told as they come. ``head_s``: how long a request's head
-    may take, the handshake of TLS too; ``unread_s``: how long an answer may lie unread before the line counts
-    as dead.
+    ``connections`` in all and ``of_a_peer`` (an address) at once. Of these ``newcomers_at_once`` are let in
+    as they come, the next ``newcomers_a_second``. ``turned_away``: of the others so many are told at once.
+    ``head_s``: how long a request's head may take, the handshake of TLS too; ``kept_s``: how long the
+    connection of somebody whom the door knows stays open between two requests, which a browser ends after
+    five minutes itself; ``unread_s``: how long an answer may lie unread before the line counts as dead.
     """
 
     connections: int = 64
     of_a_peer: int = 64
-    turned_away: int = 16
+    newcomers_at_once: int = 8
+    newcomers_a_second: float = 50.0
+    turned_away: int = 512
+    kept_s: float = 600.0
     head_s: float = 5.0
     unread_s: float = 10.0
 
 
 ON_THIS_COMPUTER = Limits(connections=48, of_a_peer=48)
-ON_THE_NETWORK = Limits(of_a_peer=16)
-"""By TLS nobody can be told without a handshake, which costs the loop a millisecond: the rest are closed."""
+ON_THE_NETWORK = Limits(connections=128, of_a_peer=16, newcomers_a_second=30.0)
+"""Ten tablets, and as much again; a newcomer's handshake costs the loop two milliseconds."""
 
 RETRY_AFTER_S = 2
 """What whoever came too many is told."""
@@ -89,6 +93,23 @@ class Streams:
     def of(self, peer: str) -> int:
         """Count the streams that a peer has open."""
         return len(self._ends.get(peer, ()))
+
+
+class Pace:
+    """So many in one go, and so many a second from then on (a token bucket)."""
+
+    def __init__(self, at_once: int, a_second: float) -> None:
+        self._most, self._a_second = at_once, a_second
+        self._left, self._seen_s = float(at_once), 0.0
+
+    def take(self, now_s: float) -> float:
+        """Take one at a time that never goes back: 0, or in how many seconds there will be one."""
+        self._left = min(self._most, self._left + (now_s - self._seen_s) * self._a_second)
+        self._seen_s = now_s
+        if self._left < 1:
+            return (1 - self._left) / self._a_second
+        self._left -= 1
+        return 0.0
 
 
 class Places:

@@ -142,7 +142,7 @@ class _Server(uvicorn.Server):
     def _connection(self, gone: Callable[[], None]) -> DeadlinedProtocol:
         return DeadlinedProtocol(
             gone,
-            self._served.limits.head_s,
+            self._served.limits,
             config=self.config,
             server_state=self.server_state,
             app_state=self.lifespan.state,

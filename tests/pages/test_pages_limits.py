@@ -14,9 +14,11 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from nao_sessions.pages.bounded import Bounded
-from nao_sessions.pages.limits import Limits, Places, StreamLimits, Streams
+from nao_sessions.pages.guarded import KNOWN
+from nao_sessions.pages.limits import Limits, Pace, Places, StreamLimits, Streams
 
 HELLO = PlainTextResponse("hello")
 FLOOD = 500
@@ -67,6 +69,50 @@ def test_there_is_room_again_once_the_others_have_gone() -> None:
             assert status == 200
             await second.close()
             await third.close()
+
+    _run(test())
+
+
+def test_newcomers_are_let_in_at_a_pace_and_none_of_them_is_turned_away() -> None:
+    async def test() -> None:
+        async with served(HELLO, Limits(newcomers_at_once=2, newcomers_a_second=20)) as port:
+            began = asyncio.get_running_loop().time()
+            clients = [await Client.connected(port) for _ in range(8)]
+            for client in clients:
+                client.ask()
+            assert [status_of(await client.answer()) for client in clients] == [200] * 8
+            # Six of them wait a twentieth of a second each: less would be no pace.
+            assert asyncio.get_running_loop().time() - began >= 0.25
+            await asyncio.gather(*(client.close() for client in clients))
+
+    _run(test())
+
+
+def test_a_pace_gives_what_was_saved_up_and_no_more() -> None:
+    pace = Pace(at_once=2, a_second=10)
+    assert [pace.take(100.0), pace.take(100.0)] == [0, 0]
+    assert pace.take(100.0) == pytest.approx(0.1)
+    assert pace.take(100.05) == pytest.approx(0.05)
+    assert pace.take(100.11) == 0
+    assert [pace.take(200.0), pace.take(200.0)] == [0, 0]
+    assert pace.take(200.0) > 0
+
+
+def test_whoever_the_door_knows_keeps_the_connection_and_a_stranger_does_not() -> None:
+    async def application(scope: Scope, receive: Receive, send: Send) -> None:
+        scope["state"][KNOWN] = scope["path"] == "/known"
+        await HELLO(scope, receive, send)
+
+    async def test() -> None:
+        async with served(application, replace(QUICK, kept_s=0.2)) as port:
+            known, stranger = await Client.connected(port), await Client.connected(port)
+            known.ask("/known")
+            stranger.ask("/")
+            assert [status_of(await one.answer()) for one in (known, stranger)] == [200, 200]
+            assert await known.rest() == b""  # after kept_s, long before uvicorn's own five seconds
+            stranger.ask("/")
+            assert status_of(await stranger.answer()) == 200
+            await asyncio.gather(known.close(), stranger.close())
 
     _run(test())
 
