@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := help
 VENV := .venv
 STAMP := $(VENV)/.installed
-ELSEWHERE := browser and not nao and not lsp and not mermaid and not boris
+ELSEWHERE := browser and not nao and not lsp and not mermaid and not boris and not r
 
 .PHONY: help setup console demo test check-code clean
 
