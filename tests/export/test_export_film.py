@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from small_film import MISSING, SOUND_HZ, small_film
 
-from nao_sessions.export.film.clips import cut
+from nao_sessions.export.film.clips import cut, films_of
 from nao_sessions.export.film.constant import constant_copy
 from nao_sessions.export.film.contact import pictures_of, sheet_page, sheet_png
 from nao_sessions.export.film.names import TONE_LEVEL, Hidden, bleeped, hidden_in, sentences_with_names
@@ -105,6 +105,29 @@ def test_sound_from_before_the_first_picture_is_left_out_of_a_copy(tmp_path: Pat
     assert pictures(tmp_path / "x.mp4")[0] == 0
     assert 0 <= sound_s[0] < 1024 / SOUND_HZ
     assert sound_s == sorted(sound_s)
+
+
+def test_each_camera_that_ran_is_cut_from_and_of_each_the_piece_that_shows_the_event(film: Film) -> None:
+    begins, length = film.begins_ns, film.length_ns
+    later = replace(film, segment=2, sync=replace(film.sync, offset_ns=begins + length + 2 * SECOND_NS))
+    other = replace(film, stream="window")
+    films = (film, later, other)
+    at = later.begins_ns + SECOND_NS
+    assert films_of(films, at, begins, at) == [later, other]
+    assert films_of(films, begins, begins, at) == [film, other]
+    assert films_of(films, at, at, at + SECOND_NS) == [later]
+    assert films_of(films, 900 * SECOND_NS, 900 * SECOND_NS, 901 * SECOND_NS) == []
+
+
+def test_a_clip_is_named_after_its_place_its_event_and_its_camera(filmed: Source, tmp_path: Path) -> None:
+    made = carry_out(Job(str(SAMPLE), "clips", str(tmp_path), "en", "speech"), nothing)
+    rows = list(csv.DictReader((tmp_path / "clips.csv").read_text(encoding="utf-8").splitlines()))
+    cameras = {film.stream for film in filmed.films if not film.sound_alone}
+    assert {row["camera"] for row in rows if row["file"]} <= cameras
+    clips = [row["file"] for row in rows if row["file"]]
+    assert clips == [Path(path).name for path in made if path.endswith(".mp4")]
+    assert all(name.split(".")[1] == "speech" and name.split(".")[3] in cameras for name in clips)
+    assert clips
 
 
 def test_an_event_that_no_camera_saw_is_listed_without_a_clip(tmp_path: Path) -> None:

@@ -148,13 +148,21 @@ class _Encoded:
 
 def film_at(films: tuple[Film, ...], session_ns: int) -> Film | None:
     """Give the recording that shows a moment: the first camera that ran then."""
-    return film_within(films, session_ns, session_ns)
+    return next((film for film in films if _shows(film, session_ns, session_ns)), None)
 
 
-def film_within(films: tuple[Film, ...], begin_ns: int, end_ns: int) -> Film | None:
-    """Give the first recording with pictures of a span of time, even if only of a part of it."""
+def films_of(films: tuple[Film, ...], at_ns: int, begin_ns: int, end_ns: int) -> list[Film]:
+    """Give a recording of each camera that ran in a span of time: that of a moment in it, where there is one."""
+    found: dict[str, Film] = {}
     for film in films:
-        over_ns = film.begins_ns + film.length_ns + SECOND_NS // 2
-        if not film.sound_alone and film.begins_ns <= end_ns and begin_ns <= over_ns:
-            return film
-    return None
+        if _shows(film, begin_ns, end_ns):
+            known = found.setdefault(film.stream, film)
+            if not _shows(known, at_ns, at_ns) and _shows(film, at_ns, at_ns):
+                found[film.stream] = film
+    return list(found.values())
+
+
+def _shows(film: Film, begin_ns: int, end_ns: int) -> bool:
+    """Tell whether a recording has pictures of a span of time, even if only of a part of it."""
+    over_ns = film.begins_ns + film.length_ns + SECOND_NS // 2
+    return not film.sound_alone and film.begins_ns <= end_ns and begin_ns <= over_ns

@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.text import Language
-from nao_sessions.export.film.clips import cut, film_at, film_within
+from nao_sessions.export.film.clips import cut, films_of
 from nao_sessions.export.film.constant import constant_copy
 from nao_sessions.export.film.contact import pictures_of, sheet_page, sheet_png
 from nao_sessions.export.film.names import Hidden, hidden_in, sentences_with_names
@@ -87,23 +87,23 @@ def _clips(source: Source, place: Path, job: Job, tell: Tell) -> Iterator[Path]:
     spans = [span for tier in tiers_of(source, job.language) if tier.kind == job.kind for span in tier.spans]
     rows: list[tuple[object, ...]] = []
     for number, span in enumerate(sorted(spans, key=lambda one: (one.start_ns, one.seq)), start=1):
-        target = place / f"{number:03}.{job.kind}.{span.seq}.mp4"
         end = span.stop_ns if span.stop_ns is not None else span.start_ns
         begin_ns, end_ns = span.start_ns - BEFORE_NS, end + AFTER_NS
-        film = film_at(source.films, span.start_ns) or film_within(source.films, begin_ns, end_ns)
-        clip = None
-        if film is not None:
+        about, seen = (span.seq, span.label, span.subject), len(rows)
+        for film in films_of(source.films, span.start_ns, begin_ns, end_ns):
+            target = place / f"{number:03}.{job.kind}.{span.seq}.{film.stream}.mp4"
             clip = cut(film, begin_ns, end_ns, _hidden(source, film, job), target)
-        if clip is None:
+            if clip is not None:
+                target.chmod(0o600)
+                rows.append((clip.file, film.stream, *about, f"{clip.begins_ns / SECOND_NS:.3f}",
+                             f"{clip.ends_ns / SECOND_NS:.3f}", clip.copied, clip.sound_encoded))  # fmt: skip
+                yield target
+        if len(rows) == seen:
             # an event that no camera saw is listed all the same: nobody need count files
-            rows.append(("", span.seq, span.label, span.subject, "", "", "", ""))
-        else:
-            target.chmod(0o600)
-            rows.append((clip.file, span.seq, span.label, span.subject, f"{clip.begins_ns / SECOND_NS:.3f}",
-                         f"{clip.ends_ns / SECOND_NS:.3f}", clip.copied, clip.sound_encoded))  # fmt: skip
-            yield target
+            rows.append(("", "", *about, "", "", "", ""))
         tell(number / len(spans))
-    heads = ("file", "seq", "label", "subject", "begins_s", "ends_s", "pictures_copied", "sound_encoded")
+    heads = ("file", "camera", "seq", "label", "subject", "begins_s", "ends_s", "pictures_copied",
+             "sound_encoded")  # fmt: skip
     yield _table(place / "clips.csv", heads, rows)
 
 
