@@ -152,7 +152,7 @@ def film_at(films: tuple[Film, ...], session_ns: int) -> Film | None:
 
 
 def films_of(films: tuple[Film, ...], at_ns: int, begin_ns: int, end_ns: int) -> list[Film]:
-    """Give a recording of each camera that ran in a span of time: that of a moment in it, where there is one."""
+    """Give a recording of each camera that ran in a span of time: where it can be, that of a moment in it."""
     found: dict[str, Film] = {}
     for film in films:
         if _shows(film, begin_ns, end_ns):
