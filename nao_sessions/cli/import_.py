@@ -24,6 +24,7 @@ from nao_sessions.importing.folder import Imported, Wanted, import_session
 from nao_sessions.importing.people import People, read_called
 from nao_sessions.importing.video import Brought, codec_of, is_copied
 from nao_sessions.privacy.grounds import grounds
+from nao_sessions.session.manifest import checked_phase
 
 LARGEST_BYTES = 64 << 20
 """Of a table: an hour coded ten times a second is 3 MB."""
@@ -49,6 +50,7 @@ LARGEST_BYTES = 64 << 20
 @click.option("--participant", "participants", multiple=True, metavar="CODE", help="Code, such as P07.")
 @click.option("--names", metavar="FILE|-", help="Whom the table means, never written: CODE=WORD a line.")
 @click.option("--protocol", metavar="ID", default="", help="Which protocol was followed.")
+@click.option("--phase", metavar="WORD", default="", help="Of a study: baseline, intervention.")
 @click.option("--ground", metavar="TEXT", help="On what ground this session is kept.")
 @click.option("--unencrypted", metavar="REASON", help="Why a volume that is not encrypted is used.")
 @click.option("--out", type=click.Path(path_type=Path), help="Where the session's folder is made.")
@@ -63,6 +65,7 @@ def import_(
     participants: tuple[str, ...],
     names: str | None,
     protocol: str,
+    phase: str,
     ground: str | None,
     unencrypted: str | None,
     out: Path | None,
@@ -108,6 +111,7 @@ def import_(
         people=people,
         ground=why,
         protocol=protocol,
+        phase=checked_phase(people.hide(phase)),
         language=language,
     )
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import getpass
 import os
 import random
-import re
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -25,10 +24,9 @@ from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.spoken import languages_of
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.session.folder import is_code
-from nao_sessions.session.manifest import PHASE
+from nao_sessions.session.manifest import PHASE, checked_phase
 
 MOST_SEEDS = 2**31
-_PHASE = re.compile(r"[\w-]{1,40}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +65,7 @@ def plan_of(
         # A choice is a word of the author's, whoever else may be called so.
         key = key if key in choices else hide_names(key)
         given[key] = value if value.strip() in choices.get(key, ()) else hide_names(value)
-    phase = "" if PHASE in choices else _phase(given.pop(PHASE, ""))
+    phase = "" if PHASE in choices else checked_phase(given.pop(PHASE, ""))
     return Plan(
         protocol=protocol,
         settings=setting_values(protocol, given),
@@ -77,20 +75,6 @@ def plan_of(
         language=_spoken(protocol, language),
         phase=phase,
     )
-
-
-def _phase(text: str) -> str:
-    """Check what a phase is called. Raises: UsageError."""
-    if text and _PHASE.fullmatch(text.strip()) is None:
-        raise UsageError(
-            Text(
-                fr="--setting phase=… : un mot comme baseline ou intervention.",
-                en="--setting phase=...: a word such as baseline or intervention.",
-            ),
-            Text(fr="Lettres, chiffres, - et _, 40 au plus.", en="Letters, digits, - and _, 40 at most."),
-            code="U127",
-        )
-    return text.strip()
 
 
 def _spoken(protocol: Protocol, language: str | None) -> str:

@@ -48,6 +48,7 @@ class Wanted:
     ground: Grounds
     protocol: str
     language: Language
+    phase: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +164,7 @@ def _write_manifest(folder: SessionFolder, wanted: Wanted, participants: tuple[s
         seed=0,
         settings={},
         language=wanted.language,
+        phase=wanted.phase,
         # Nobody knows when it was: 0 stands for that, not for 1970.
         clock=ClockAnchor(origin_ns=0, utc_ns=0, boot_id=""),
         start_sha256=hashlib.sha256(first).hexdigest(),

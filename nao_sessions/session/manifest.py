@@ -6,12 +6,13 @@ It holds codes, never names; the record itself is the log.
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from nao_sessions.core.errors import FormatTooNew, RecordError
+from nao_sessions.core.errors import FormatTooNew, RecordError, UsageError
 from nao_sessions.core.text import Text
 from nao_sessions.session.private import replace_private
 
@@ -39,6 +40,22 @@ class ProtocolFacts(BaseModel):
 
 PHASE = "phase"
 """The setting by which a phase (baseline, intervention) is said; a protocol may have it or not."""
+_PHASE = re.compile(r"[\w-]{1,40}")
+
+
+def checked_phase(text: str) -> str:
+    """Give what a phase is called, or "". Raises: UsageError: it is no word."""
+    name = text.strip()
+    if name and _PHASE.fullmatch(name) is None:
+        raise UsageError(
+            Text(
+                fr="La phase est un mot, comme baseline ou intervention.",
+                en="A phase is a word, such as baseline or intervention.",
+            ),
+            Text(fr="Lettres, chiffres, - et _, 40 au plus.", en="Letters, digits, - and _, 40 at most."),
+            code="U127",
+        )
+    return name
 
 
 class Grounds(BaseModel):

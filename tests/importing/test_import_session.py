@@ -17,6 +17,7 @@ from processes import command, until
 
 from nao_sessions.core.errors import Place
 from nao_sessions.core.events import Event
+from nao_sessions.export.tables import open_session
 from nao_sessions.importing.placing import Offset, Placed, place
 from nao_sessions.importing.table import Media, Row
 from nao_sessions.replay.reading import read_recording
@@ -167,6 +168,11 @@ def test_videos_are_placed_by_the_caller_then_by_the_table_then_at_its_beginning
     }
 
 
+def test_the_phase_of_a_study_is_kept_for_the_tables(tmp_path: Path, video: Path) -> None:
+    told = imported(tmp_path, video, "--phase", "baseline")
+    assert set(open_session(Path(told["folder"])).events["phase"].to_pylist()) == {"baseline"}
+
+
 def test_the_only_video_is_the_only_one_that_a_table_names() -> None:
     media = [Media("salle.wav", 0), Media("salle.mp4", SECOND_NS)]
     assert place([], media, {"room": "renommee.mp4"}, {})[1] == {"room": Placed(SECOND_NS, None, "given")}
@@ -194,6 +200,7 @@ def test_the_files_of_other_programs_are_imported_whole(
         (TABLE, ("--offset", "room=1±"), "P08=Léa", "U164", 2),
         (TABLE, ("--participant", "Léa"), "", "U104", 2),
         (TABLE, ("--protocol", "../x"), "P08=Léa", "U166", 2),
+        (TABLE, ("--phase", "avant, après"), "P08=Léa", "U127", 2),
         (TABLE, (), "Léa", "U161", 2),
         (TABLE, ("absent.mp4",), "P08=Léa", "U163", 2),
         (TABLE, ("--ground", ""), "P08=Léa", "G101", 2),

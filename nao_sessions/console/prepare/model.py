@@ -15,6 +15,7 @@ from nao_sessions.console.people import People, Person
 from nao_sessions.console.prepare.prepared import (
     Missing,
     Prepared,
+    knows_phases,
     missing,
     overridable,
     setting_errors,
@@ -25,6 +26,8 @@ from nao_sessions.console.prepare.words import (
     AT_MOST,
     BETWEEN,
     LANGUAGES,
+    PHASE_HINT,
+    PHASE_LABEL,
     SECONDS,
     USUALLY,
     VERDICTS,
@@ -34,6 +37,7 @@ from nao_sessions.core.text import Language, Text
 from nao_sessions.live.preflight import SOUND, Line
 from nao_sessions.protocol.flow import Protocol, Setting
 from nao_sessions.protocol.wording import plain
+from nao_sessions.session.manifest import PHASE
 
 NUMBERS = ("integer", "number", "duration")
 TOLD_WHEN_NOT_WELL = frozenset({"volume", "logins", "folder", "files", "reserve"})
@@ -90,6 +94,7 @@ class Preparation:
     seats: tuple[Seat, ...]
     others: tuple[Person, ...]
     fields: tuple[Field, ...]
+    phase: Field | None
     languages: tuple[tuple[str, str, bool], ...]
     prepared: Prepared
 
@@ -132,6 +137,7 @@ def preparation_of(
             field_of(setting, prepared.settings.get(setting.name), language, errors.get(setting.name))
             for setting in protocol.settings
         ),
+        phase=None if knows_phases(protocol) else _phase(prepared, errors.get(PHASE), language),
         languages=tuple(
             (code, told(LANGUAGES.get(code, Text(fr=code, en=code)), language), code == chosen)
             for code in entry.languages
@@ -155,6 +161,18 @@ def field_of(setting: Setting, typed: str | None, language: Language, problem: P
         maximum=_bound(setting.maximum),
         step="1" if setting.type == "integer" else "any",
         choices=setting.choices,
+        problem=problem,
+    )
+
+
+def _phase(prepared: Prepared, problem: Problem | None, language: Language) -> Field:
+    """Give the phase of a study as a form asks for it."""
+    return Field(
+        name=PHASE,
+        label=told(PHASE_LABEL, language),
+        kind="text",
+        value=prepared.settings.get(PHASE, ""),
+        hint=told(PHASE_HINT, language),
         problem=problem,
     )
 

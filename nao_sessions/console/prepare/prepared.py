@@ -18,6 +18,7 @@ from nao_sessions.core.text import Language, Text
 from nao_sessions.live.preflight import OVERRIDABLE, Line
 from nao_sessions.protocol import setting_values
 from nao_sessions.protocol.flow import Protocol, Setting
+from nao_sessions.session.manifest import PHASE, checked_phase
 
 ANSWERS = ("yes", "no", "unsure", "none")
 """What a child may say today; ``none``: it was asked, and does not answer by the pictures."""
@@ -76,7 +77,8 @@ def from_form(
 
     def as_typed(name: str, value: str) -> str:
         # A choice is a word of the author's, whoever else may be called so.
-        return value if value in known[name].choices else hide_names(value.strip()[:LONGEST_WORDS])
+        choices = known[name].choices if name in known else ()
+        return value if value in choices else hide_names(value.strip()[:LONGEST_WORDS])
 
     def words(name: str) -> str:
         return hide_names(form.one(name).strip()[:LONGEST_WORDS])
@@ -85,7 +87,9 @@ def from_form(
     return Prepared(
         participants=codes,
         settings={
-            name: as_typed(name, value) for name, value in form.under("setting").items() if name in known
+            name: as_typed(name, value)
+            for name, value in form.under("setting").items()
+            if name in known or name == PHASE
         },
         language=form.one("language"),
         ground=words("ground"),
@@ -167,19 +171,32 @@ def setting_errors(prepared: Prepared, protocol: Protocol) -> dict[str, UsageErr
     errors: dict[str, UsageError] = {}
     for name, text in settings_of(prepared, protocol).items():
         try:
-            setting_values(protocol, {name: text})
+            if name == PHASE and not knows_phases(protocol):
+                checked_phase(text)
+            else:
+                setting_values(protocol, {name: text})
         except UsageError as error:
             errors[name] = error
     return errors
 
 
 def settings_of(prepared: Prepared, protocol: Protocol) -> dict[str, str]:
-    """Give the settings as a protocol reads them: seconds get their unit, a decimal comma its point."""
-    return {
+    """Give the settings as a protocol reads them: seconds get their unit, a decimal comma its point.
+
+    The phase of a study stands among them, where one was said, also beside a protocol that knows none.
+    """
+    read = {
         setting.name: _as_read(setting, prepared.settings[setting.name])
         for setting in protocol.settings
         if setting.name in prepared.settings
     }
+    phase = prepared.settings.get(PHASE, "")
+    return {**read, PHASE: phase} if phase and not knows_phases(protocol) else read
+
+
+def knows_phases(protocol: Protocol) -> bool:
+    """Tell whether the phase is a setting of the protocol itself."""
+    return any(setting.name == PHASE for setting in protocol.settings)
 
 
 def wanted_of(

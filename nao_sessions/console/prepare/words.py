@@ -26,6 +26,7 @@ WORDS: Mapping[str, Text] = {
     ),
     "settings": Text(fr="Réglages", en="Settings"),
     "no_settings": Text(fr="Ce protocole n'a pas de réglage.", en="This protocol has no settings."),
+    "study": Text(fr="Pour une étude", en="For a study"),
     "language": Text(fr="Nao parle", en="Nao speaks"),
     "room": Text(fr="La salle et Nao", en="The room and Nao"),
     "looking": Text(fr="On regarde…", en="Looking…"),
@@ -145,6 +146,11 @@ USUALLY = Text(fr="D'habitude {value}", en="Usually {value}")
 BETWEEN = Text(fr="de {least} à {most}", en="from {least} to {most}")
 AT_LEAST = Text(fr="au moins {least}", en="at least {least}")
 AT_MOST = Text(fr="au plus {most}", en="at most {most}")
+PHASE_LABEL = Text(fr="Phase (facultatif)", en="Phase (optional)")
+PHASE_HINT = Text(
+    fr="Un mot, comme baseline ou intervention. Inutile quand une série la prévoit.",
+    en="A word, such as baseline or intervention. Not needed where a series plans it.",
+)
 SECONDS = Text(fr="secondes", en="seconds")
 
 LANGUAGES: Mapping[str, Text] = {

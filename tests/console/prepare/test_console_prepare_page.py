@@ -61,6 +61,17 @@ def test_the_page_asks_for_the_settings_with_their_bounds(place: Place) -> None:
     assert 'name="setting.tours" value="2" inputmode="decimal" type="number" step="1" min="1" max="4"' in page
 
 
+def test_the_page_asks_for_the_phase_of_a_study_and_says_what_is_wrong_with_it(place: Place) -> None:
+    with asking(place.house, Hall(), place.stage) as client:
+        assert '<details class="study"' in _text(client)
+        data = {**_said_yes(place.codes[:2]), "setting.phase": "avant, après", "act": "begin"}
+        refused = client.post("/prepare/tour-de-role", data=data)
+    assert refused.status_code == 422
+    assert '<details class="study" id="setting-phase" open>' in refused.text
+    assert "La phase est un mot" in refused.text
+    assert place.stage.asked == []
+
+
 def test_a_participant_is_added_and_nothing_typed_is_lost(place: Place) -> None:
     one, other, _ = place.codes
     with asking(place.house, Hall(), place.stage) as client:

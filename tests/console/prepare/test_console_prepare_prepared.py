@@ -130,6 +130,19 @@ def test_a_setting_that_does_not_fit_is_told_where_it_stands(alone: Protocol) ->
     assert _where(prepared, alone) == ["setting-patience"]
 
 
+def test_the_phase_of_a_study_is_said_beside_a_protocol_that_knows_none(alone: Protocol) -> None:
+    form = _form(participant="P07", setting__phase=" baseline ", agreement__P07="yes")
+    prepared = from_form(form, OFFERED, alone, NOBODY_NAMED.hide)
+    assert _where(prepared, alone) == []
+    assert _wanted(prepared, alone).settings["phase"] == "baseline"
+    assert "phase" not in _wanted(Prepared(("P07",), {"phase": ""}), alone).settings
+
+
+def test_a_phase_that_is_no_word_is_told_where_it_stands(alone: Protocol) -> None:
+    prepared = Prepared(("P07",), {"phase": "avant, après"}, agreements={"P07": "yes"})
+    assert _where(prepared, alone) == ["setting-phase"]
+
+
 @pytest.mark.parametrize(
     ("typed", "read"), [("12", "12 s"), ("12,5", "12.5 s"), ("12.5", "12.5 s"), ("douze", "douze")]
 )
