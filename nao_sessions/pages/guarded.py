@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from nao_sessions.core.text import Language
@@ -159,7 +159,7 @@ class Guarded:
             return
         given = self._door.cookie_to_give(asked)
         if given is not None:
-            await self._entered(*given)(scope, receive, send_with_headers)
+            await self._entered(asked, *given)(scope, receive, send_with_headers)
             return
         visitor = self._door.visitor(asked)
         scope.setdefault("state", {})[KNOWN] = visitor.known
@@ -173,8 +173,12 @@ class Guarded:
         page = self._going_on(refusal.go_to, "Continuer", "Go on", sentence + " ")
         return HTMLResponse(page, status_code=refusal.status, headers=headers)
 
-    def _entered(self, name: str, value: str) -> HTMLResponse:
-        page = HTMLResponse(self._going_on("/", "Entrer", "Enter"))
+    def _entered(self, asked: Asked, name: str, value: str) -> Response:
+        # Who came by the address bar, or was brought by a program, is led on at once.
+        by_hand = asked.all("sec-fetch-site") == ("none",)
+        page: Response = (
+            RedirectResponse("/", 303) if by_hand else HTMLResponse(self._going_on("/", "Entrer", "Enter"))
+        )
         page.set_cookie(name, value, path="/", httponly=True, samesite="strict")
         return page
 

@@ -26,7 +26,7 @@ class Limits:
 
     connections: int = 64
     of_a_peer: int = 64
-    newcomers_at_once: int = 8
+    newcomers_at_once: int = 16
     newcomers_a_second: float = 50.0
     turned_away: int = 512
     kept_s: float = 600.0

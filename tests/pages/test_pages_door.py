@@ -102,6 +102,13 @@ def test_a_link_in_a_mail_leads_in_if_it_holds_the_token(door: Door) -> None:
     assert _enter(door, f"{ENTRANCE}?token=guess", *from_elsewhere).status == 403
 
 
+def test_whoever_came_by_the_address_bar_is_led_on_at_once_with_the_cookie(door: Door) -> None:
+    answer = _enter(door, _target(door.address()), ("sec-fetch-site", "none"), ("sec-fetch-mode", "navigate"))
+    assert (answer.status, answer.headers["location"]) == (303, "/")
+    assert answer.headers["set-cookie"].startswith(f"{door.cookie_name}={door.cookie};")
+    assert answer.headers["cache-control"] == "no-store"
+
+
 def test_a_script_of_another_site_cannot_enter_even_with_the_token(door: Door) -> None:
     answer = _enter(
         door, _target(door.address()), ("sec-fetch-site", "cross-site"), ("sec-fetch-mode", "no-cors")

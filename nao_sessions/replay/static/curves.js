@@ -66,31 +66,31 @@ export class Curves {
     const height = (value) => Math.max(LEAST_PX, (room * (Math.min(head, value) - foot)) / (head - foot));
     const step = (told.to - told.from) / told.rows[0].length;
     const column = (n) => [timeline.x(told.from + n * step), timeline.x(told.from + (n + 1) * step)];
-    const draw = (values, alpha, colour) => {
+    // one stroke of the pen for all columns of a colour: thousands of single ones hold the page up
+    const draw = (values, alpha, colour, wanted = () => true, tall = height) => {
       pen.globalAlpha = alpha;
+      pen.fillStyle = ink(colour);
+      pen.beginPath();
       values.forEach((value, n) => {
-        if (value === null) return;
+        if (value === null || !wanted(n)) return;
         const [left, right] = column(n);
         if (right < 0 || left > timeline.width) return;
-        pen.fillStyle = colour(n);
-        pen.fillRect(left, bottom - MARGIN_PX - height(value), Math.max(1, right - left), height(value));
+        pen.rect(left, bottom - MARGIN_PX - height(value), Math.max(1, right - left), tall(value));
       });
+      pen.fill();
     };
     const [first, second] = told.rows;
     if (kind === "sound") {
-      draw(first, 0.35, () => ink("--lane-1"));
-      draw(second, 1, () => ink("--lane-1"));
+      draw(first, 0.35, "--lane-1");
+      draw(second, 1, "--lane-1");
     } else {
       // what Nao itself calls too hot is told by the colour, and by a head on the column
       const bad = kind === "heat" ? (n) => second[n] >= 1 : () => false;
-      draw(first, 0.55, (n) => ink(bad(n) ? "--alert" : `--lane-${kind === "heat" ? 3 : 4}`));
-      pen.globalAlpha = 1;
-      first.forEach((value, n) => {
-        if (value === null) return;
-        const [left, right] = column(n);
-        pen.fillStyle = ink(bad(n) ? "--alert" : "--ink-soft");
-        pen.fillRect(left, bottom - MARGIN_PX - height(value), Math.max(1, right - left), bad(n) ? 3 : 1);
-      });
+      const good = (n) => !bad(n);
+      draw(first, 0.55, `--lane-${kind === "heat" ? 3 : 4}`, good);
+      draw(first, 0.55, "--alert", bad);
+      draw(first, 1, "--ink-soft", good, () => 1);
+      draw(first, 1, "--alert", bad, () => 3);
     }
     pen.globalAlpha = 1;
   }

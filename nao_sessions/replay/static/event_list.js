@@ -1,5 +1,7 @@
 // The list of events: by step, filtered by lane and by words, one line in the tab order.
-// Lines lie in chunks that the browser leaves out of layout and painting while they are far away.
+// Lines lie in chunks that the browser leaves out of layout and painting while they are far away, and that are
+// filled when they are looked at or gone to, the others while nothing else is to be done: ten thousand lines at
+// once would keep the first picture from the screen.
 
 import { clockTime } from "./times.js";
 
@@ -20,48 +22,89 @@ export class EventList {
   constructor(element, events, { words, language, onChoose }) {
     this.element = element;
     this.events = events;
-    this.texts = events.map((event) => searchable(event.text));
-    this.lines = [];
+    this.language = language;
+    this.lines = []; // of each event, once its chunk is filled
     this.chunks = [];
+    this.chunkOf = []; // of each event that is no step
+    this.seen = new IntersectionObserver(
+      (entries) => entries.filter((entry) => entry.isIntersecting).forEach(({ target }) => this.fill(target.chunk)),
+      { root: element, rootMargin: "600px 0px" },
+    );
     this.sections = [];
     this.visible = events.map(() => true);
     this.current = -1;
     element.classList.toggle("events-list-hours", events.some((event) => event.t >= 3600e9));
-    this.build(words, language);
+    this.build(words);
     element.addEventListener("click", ({ target }) => {
       const line = target.closest(".event");
       if (line && line.dataset.index) onChoose(Number(line.dataset.index));
     });
   }
 
-  build(words, language) {
+  /** What is searched in: worked out with the first search. */
+  get texts() {
+    this.searchables ??= this.events.map((event) => searchable(event.text));
+    return this.searchables;
+  }
+
+  build(words) {
     const all = document.createDocumentFragment();
     let step = this.section(all, null, words.before_steps);
     let chunk = null;
     this.events.forEach((event, index) => {
-      const line = this.line(event, index, language);
-      this.lines.push(line);
       if (event.lane === STEP_LANE) {
-        step = this.section(all, line);
+        this.lines[index] = this.line(event, index);
+        step = this.section(all, this.lines[index]);
         chunk = null;
         return;
       }
       if (chunk === null || chunk.indices.length === LINES_A_CHUNK) {
-        chunk = { element: document.createElement("ol"), indices: [], step };
+        chunk = { element: document.createElement("ol"), indices: [], filled: false };
+        chunk.element.chunk = chunk;
         chunk.element.className = "event-chunk";
         step.element.append(chunk.element);
         step.chunks.push(chunk);
         this.chunks.push(chunk);
+        this.seen.observe(chunk.element);
       }
-      const item = document.createElement("li");
-      item.append(line);
-      chunk.element.append(item);
+      this.chunkOf[index] = chunk;
       chunk.indices.push(index);
     });
     this.none = document.createElement("p");
     this.none.className = "events-none";
     this.none.textContent = words.nothing_found;
     this.element.replaceChildren(all, this.none);
+  }
+
+  /** Put the lines of a chunk on the page. */
+  fill(chunk) {
+    if (chunk.filled) return;
+    chunk.filled = true;
+    this.seen.unobserve(chunk.element);
+    const items = chunk.indices.map((index) => {
+      const item = document.createElement("li");
+      this.lines[index] = this.line(this.events[index], index);
+      item.append(this.lines[index]);
+      item.hidden = !this.visible[index];
+      return item;
+    });
+    chunk.element.append(...items);
+  }
+
+  /** Fill what is left, a chunk at a time, while nothing else is to be done: a screen reader reads all of them. */
+  fillAll() {
+    let next = 0;
+    const some = (left) => {
+      while (next < this.chunks.length && left.timeRemaining() > 0) this.fill(this.chunks[next++]);
+      if (next < this.chunks.length) requestIdleCallback(some);
+    };
+    requestIdleCallback(some);
+  }
+
+  /** Give the line of an event; undefined where there is no such event. */
+  lineOf(index) {
+    if (this.chunkOf[index]) this.fill(this.chunkOf[index]);
+    return this.lines[index];
   }
 
   section(parent, line, title = "") {
@@ -81,7 +124,7 @@ export class EventList {
     return section;
   }
 
-  line(event, index, language) {
+  line(event, index) {
     const line = document.createElement("button");
     line.type = "button";
     line.className = `event lane-${event.lane}`;
@@ -90,7 +133,7 @@ export class EventList {
     line.tabIndex = -1;
     const time = document.createElement("time");
     time.className = "figures";
-    time.textContent = clockTime(event.t, language);
+    time.textContent = clockTime(event.t, this.language);
     const mark = document.createElement("span");
     mark.className = "lane-mark";
     const text = document.createElement("span");
@@ -103,13 +146,14 @@ export class EventList {
   /** Show the events of some lanes that hold some words; gives how many. */
   filter(lanes, words) {
     const wanted = searchable(words.trim());
+    const texts = wanted === "" ? null : this.texts;
     let count = 0;
     this.events.forEach((event, index) => {
-      const visible = lanes.has(event.lane) && this.texts[index].includes(wanted);
+      const visible = lanes.has(event.lane) && (texts === null || texts[index].includes(wanted));
       if (visible) count += 1;
       if (visible === this.visible[index]) return;
       this.visible[index] = visible;
-      this.lines[index].parentElement.hidden = !visible;
+      if (this.lines[index]) this.lines[index].parentElement.hidden = !visible;
     });
     for (const chunk of this.chunks) {
       const shown = chunk.indices.filter((index) => this.visible[index]).length;
@@ -131,7 +175,7 @@ export class EventList {
     if (index !== this.current) {
       this.lines[this.current]?.removeAttribute("aria-current");
       this.current = index;
-      this.lines[index]?.setAttribute("aria-current", "true");
+      this.lineOf(index)?.setAttribute("aria-current", "true");
       this.keepOneInTabOrder();
     }
     const line = this.lines[index];
@@ -165,7 +209,7 @@ export class EventList {
   keepOneInTabOrder() {
     if (this.entry) this.entry.tabIndex = -1;
     const index = this.visible[this.current] ? this.current : this.visible.indexOf(true);
-    this.entry = this.lines[index];
+    this.entry = this.lineOf(index);
     if (this.entry) this.entry.tabIndex = 0;
   }
 }

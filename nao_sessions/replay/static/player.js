@@ -14,6 +14,8 @@ import { Timeline } from "./timeline.js";
 
 const byId = (id) => document.getElementById(id);
 const NS_PER_S = 1e9;
+// So long the timeline waits for the first pictures.
+const DRAWN_WITHIN_MS = 800;
 // A camera whose next file begins while the others play joins them there: so far ahead (of the reader's time),
 // since finding the picture takes about that long.
 const JOINS_AHEAD_NS = 0.15 * NS_PER_S;
@@ -37,6 +39,7 @@ export class Replay {
           onEnd: (screen) => this.segmentEnded(screen),
         }),
     );
+    this.frames.prepare(this.opensAt().ns); // on its way while the rest is laid out
     this.list = new EventList(byId("events"), this.events, {
       words: this.words,
       language: this.language,
@@ -363,13 +366,23 @@ export class Replay {
     else this.play();
   }
 
-  /** Begin where the address says, else at the first picture or the first line. */
-  async begin() {
+  /** Give where the page opens: where the address says, else at the first picture or the first line. */
+  opensAt() {
     const asked = momentOf(location.hash, this.events);
-    if (asked?.index >= 0) return this.choose(asked.index);
-    if (asked) return this.goTo(asked.ns);
-    if (this.opens_at !== null) return this.goTo(this.opens_at);
+    if (asked?.index >= 0) return { index: asked.index, ns: this.events[asked.index].t };
+    if (asked) return asked;
+    if (this.opens_at !== null) return { ns: this.opens_at };
     const first = Math.min(...this.screens.map((screen) => screen.stream.segments[0].begins));
-    return this.goTo(Number.isFinite(first) ? first : 0);
+    return { ns: Number.isFinite(first) ? first : 0 };
+  }
+
+  /** Show where the page opens; the timeline is drawn once the pictures are there, or do not come. */
+  async begin() {
+    const { index, ns } = this.opensAt();
+    const shown = index >= 0 ? this.choose(index) : this.goTo(ns);
+    await Promise.race([shown, new Promise((resolve) => setTimeout(resolve, DRAWN_WITHIN_MS))]);
+    await this.timeline.release();
+    await shown;
+    this.list.fillAll();
   }
 }

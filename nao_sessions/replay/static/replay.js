@@ -9,6 +9,7 @@ async function start() {
     if (!answer.ok) throw new Error(`${answer.status}`);
     const replay = new RowsPlayer(await answer.json());
     await replay.begin();
+    performance.mark("ready");
   } catch (error) {
     document.getElementById("count").textContent = main.dataset.failed;
     throw error;

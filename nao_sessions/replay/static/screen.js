@@ -100,7 +100,8 @@ export class Screen {
     if (this.segment !== segment) {
       this.segment = segment;
       this.shown = null;
-      this.video.src = `media/${segment.id}`;
+      const file = `media/${segment.id}`; // the page names the first one itself: it is loading already
+      if (this.video.getAttribute("src") !== file) this.video.src = file;
       this.applySettings();
     }
     while (this.video.readyState < HTMLMediaElement.HAVE_METADATA) {

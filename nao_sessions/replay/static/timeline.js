@@ -20,6 +20,7 @@ export class Timeline {
     Object.assign(this, { strip, canvas, playhead, events, end, language, onRange });
     this.laneRows = [...lanes.querySelectorAll(".timeline-lane")];
     this.curves = new Curves([...lanes.querySelectorAll(".timeline-curve")], curves, () => this.draw());
+    this.held = true; // until the first pictures are there
     this.range = null; // {from, to} that is repeated
     this.parting = null; // where the session and another version part
     this.dimmed = () => false; // what is searched for and is not it
@@ -82,11 +83,20 @@ export class Timeline {
   }
 
   draw() {
-    if (this.drawing) return;
+    if (this.drawing || this.held) return;
     this.drawing = requestAnimationFrame(() => {
       this.drawing = 0;
       this.paint();
     });
+  }
+
+  /** Draw from now on: an hour takes long enough to keep the first pictures from the screen. Gives once drawn. */
+  async release() {
+    this.held = false;
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+    cancelAnimationFrame(this.drawing);
+    this.drawing = 0;
+    this.paint();
   }
 
   paint() {
