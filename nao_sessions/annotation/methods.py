@@ -53,7 +53,11 @@ def _of_scheme(coded: Sequence[CodedFolder], scheme: Scheme, parameters: Paramet
         found = compare(both, chosen, scheme, parameters)
         if found:
             head = _HEAD.format(
-                count=len(both), of=len(coded), scheme=scheme.title, id=scheme.id, version=scheme.version
+                count=_sessions(len(both)),
+                of=len(coded),
+                scheme=scheme.title,
+                id=scheme.id,
+                version=scheme.version,
             )
             note = NOTE.format(seed=parameters.seed)
             french = [head.fr, *(sentence(one, parameters, "fr") for one in found), note.fr]
@@ -74,8 +78,14 @@ def _fidelity(folders: Sequence[Path]) -> Iterator[Text]:
             parts.append(_PART.format(name=NAMES[component], done=done, planned=planned))
     listed = Text(fr=" ; ".join(part.fr for part in parts), en="; ".join(part.en for part in parts))
     yield _FIDELITY.format(
-        percent=f"{100 * share:.0f}", trials=len(trials), sessions=len(found), parts=listed
+        percent=f"{100 * share:.0f}", trials=len(trials), sessions=_sessions(len(found)), parts=listed
     )
+
+
+def _sessions(count: int) -> Text:
+    if count == 1:
+        return Text(fr="1 séance", en="1 session")
+    return Text(fr=f"{count} séances", en=f"{count} sessions")
 
 
 def _of_session(path: Path) -> tuple[TrialFidelity, ...]:
@@ -86,9 +96,8 @@ def _of_session(path: Path) -> tuple[TrialFidelity, ...]:
 
 
 _HEAD = Text(
-    fr="L'accord a été calculé sur {count} séance(s) sur {of}, selon le schéma « {scheme} » "
-    "({id} {version}).",
-    en="Agreement was computed on {count} of {of} session(s), by the scheme '{scheme}' ({id} {version}).",
+    fr="L'accord a été calculé sur {count} sur {of}, selon le schéma « {scheme} » ({id} {version}).",
+    en="Agreement was computed on {count} of {of}, by the scheme '{scheme}' ({id} {version}).",
 )
 _CHANGED = Text(
     fr="Le schéma « {scheme} » a changé d'un codage à l'autre : aucun accord n'a été calculé.",
@@ -96,8 +105,8 @@ _CHANGED = Text(
 )
 _FIDELITY = Text(
     fr="Fidélité au protocole, d'après le journal : {percent} % de ce qui était prévu dans {trials} essais "
-    "de {sessions} séance(s) a été fait comme prévu ({parts}).",
+    "de {sessions} a été fait comme prévu ({parts}).",
     en="Fidelity to the protocol, from the log: {percent}% of what was planned in {trials} trials of "
-    "{sessions} session(s) was done as planned ({parts}).",
+    "{sessions} was done as planned ({parts}).",
 )
 _PART = Text(fr="{name}, {done} fois sur {planned}", en="{name}, {done} of {planned} times")

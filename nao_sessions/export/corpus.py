@@ -35,6 +35,8 @@ class CorpusTables:
         self.root = root
         self.measuring = measuring
         self.unread: tuple[Unread, ...] = index.unread
+        self.incomplete: dict[Path, Text] = {}
+        """Sessions of which a table could not be read (telemetry, say) when it was asked for, and why."""
         self._index = index
         rows = index.tables["sessions"].select(
             ["session", "participant", "protocol", "begun_utc", "rehearsal"]
@@ -112,10 +114,16 @@ class CorpusTables:
         return tuple(path for path in sessions_below(self.root) if path not in unread)
 
     def each(self, name: str) -> Iterator[Any]:
-        """Give a table that is not in the index session by session, an empty one first; one is held."""
+        """Give a table that is not in the index session by session, an empty one first; one is held.
+
+        A session whose table cannot be read is left out, and told in ``incomplete``.
+        """
         yield EMPTY[name]()
         for path in self.folders:
-            yield getattr(self.session(path), name)
+            try:
+                yield getattr(self.session(path), name)
+            except RecordError as error:
+                self.incomplete[path] = error.sentence
 
     def session(self, folder: Path | str) -> SessionTables:
         """Open one session of the corpus, with its place in it. Raises: RecordError."""

@@ -11,8 +11,10 @@ import pytest
 
 from nao_sessions.core.errors import RecordError
 from nao_sessions.export.corpus import open_corpus
+from nao_sessions.export.flat import write_tables
 from nao_sessions.export.index import index_of
 from nao_sessions.session.corrections import Correction, append_correction
+from nao_sessions.session.folder import SessionFolder
 
 SERIES = Path(__file__).parents[2] / "protocols" / "series" / "emotions-quatre-enfants.yaml"
 
@@ -54,6 +56,18 @@ def test_a_phase_that_was_said_reaches_the_tables_and_a_series_knows_better(
     # the rehearsal is in no series: what was said of it stays
     assert names["P07", "d001"] == "atelier-pilote"
     assert names["P07", "d000"] == names["P07", "d002"] != "baseline"
+
+
+def test_a_session_whose_telemetry_is_torn_hides_no_other_and_is_told(root: Path, tmp_path: Path) -> None:
+    torn = next(path.parent for path in root.rglob("session.json") if path.parent.name.endswith("d002"))
+    SessionFolder(torn).telemetry.write_bytes(b"PAR1 torn")
+    corpus = open_corpus(root, cache=tmp_path / "cache")
+    whole = write_tables(corpus, tmp_path / "x", "csv")
+    assert {path.name for path in whole} >= {"events.csv", "trials.csv", "dictionary.json"}
+    assert list(corpus.incomplete) == [torn]
+    assert str(SessionFolder(torn).telemetry) in corpus.incomplete[torn].en
+    sessions = {row["session"] for row in corpus.events.to_pylist()}
+    assert torn.name in sessions
 
 
 def test_only_what_changed_is_read_again(root: Path, tmp_path: Path) -> None:
