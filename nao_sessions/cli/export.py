@@ -156,8 +156,8 @@ def _many(root: Path, format_: str, place: Path, many: Many, language: Language)
                     tell(_UNREAD.format(folder=one.folder, why=one.why), language)
         kind: Literal["csv", "parquet"] = "csv" if format_ == "csv" else "parquet"
         tables = write_tables(corpus, place, kind, features=many.features)
-        for torn, why in sorted(corpus.incomplete.items()):
-            tell(_INCOMPLETE.format(folder=torn, why=why), language)
+        for (torn, name), why in sorted(corpus.incomplete.items()):
+            tell(_INCOMPLETE.format(folder=torn, table=name, why=why), language)
         return tables
     unread = {one.folder for one in corpus.unread}
     folders = [path for path in sessions_below(root) if path not in unread]
@@ -194,7 +194,8 @@ _MAKING = Text(fr="Copie de la vidéo", en="Copying the video")
 _WRITTEN = Text(fr="Fichiers écrits : {count}.", en="Files written: {count}.")
 _UNREAD = Text(fr="{folder} est laissée de côté : {why}", en="{folder} is left out: {why}")
 _INCOMPLETE = Text(
-    fr="De {folder} une table est laissée de côté : {why}", en="Of {folder} a table is left out: {why}"
+    fr="De {folder}, la table {table} est laissée de côté : {why}",
+    en="Of {folder}, the table {table} is left out: {why}",
 )
 _ONE_ALONE = Text(
     fr="Le format {format} est celui d'une seule séance.", en="The format {format} is of one session alone."

@@ -35,8 +35,8 @@ class CorpusTables:
         self.root = root
         self.measuring = measuring
         self.unread: tuple[Unread, ...] = index.unread
-        self.incomplete: dict[Path, Text] = {}
-        """Sessions of which a table could not be read (telemetry, say) when it was asked for, and why."""
+        self.incomplete: dict[tuple[Path, str], Text] = {}
+        """Tables of sessions that could not be read when they were asked for (telemetry, say), and why."""
         self._index = index
         rows = index.tables["sessions"].select(
             ["session", "participant", "protocol", "begun_utc", "rehearsal"]
@@ -123,7 +123,7 @@ class CorpusTables:
             try:
                 yield getattr(self.session(path), name)
             except RecordError as error:
-                self.incomplete[path] = error.sentence
+                self.incomplete[path, name] = error.sentence
 
     def session(self, folder: Path | str) -> SessionTables:
         """Open one session of the corpus, with its place in it. Raises: RecordError."""

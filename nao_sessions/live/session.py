@@ -106,6 +106,7 @@ class LiveSession:
             await self._clap("end")
             return outcome
         finally:
+            gc.unfreeze()  # another session may follow in this process, and this one has to go
             for task in beside:
                 task.cancel()
             await asyncio.gather(*beside, return_exceptions=True)

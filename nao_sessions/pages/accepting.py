@@ -88,9 +88,13 @@ class Accepting:
         """Begin with a connection; tell whether there was a place for it."""
         connection.setblocking(False)
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        # A tablet that went out of reach holds its places no longer than this.
-        unread_ms = int(self._limits.unread_s * 1_000)
-        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, unread_ms)
+        # A tablet that went out of reach holds its places hardly longer than this, be it in the middle of an
+        # answer or silent between two requests.
+        unread_s = max(1, int(self._limits.unread_s))
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, unread_s * 1_000)
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, unread_s)
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPINTVL, max(1, unread_s // 2))
         if not self._places.take(peer):
             self._refusing.refuse(connection)
             return False
@@ -158,8 +162,8 @@ class DeadlinedProtocol(H11Protocol):
 
     def on_response_complete(self) -> None:
         """Wait for the next request, longer for whom the door knows."""
-        if self.scope["state"].get(KNOWN):
-            self.timeout_keep_alive = self._kept_s  # type: ignore[assignment]  # seconds, for call_later
+        kept_s = self._kept_s if self.scope["state"].get(KNOWN) else self.config.timeout_keep_alive
+        self.timeout_keep_alive = kept_s  # type: ignore[assignment]  # seconds, for call_later
         super().on_response_complete()
 
     def connection_lost(self, exc: Exception | None) -> None:

@@ -28,7 +28,7 @@ class Limits:
     of_a_peer: int = 64
     newcomers_at_once: int = 16
     newcomers_a_second: float = 50.0
-    turned_away: int = 512
+    turned_away: int = 128
     kept_s: float = 600.0
     head_s: float = 5.0
     unread_s: float = 10.0

@@ -48,6 +48,7 @@ class Refusing:
         self._told: deque[tuple[float, socket.socket]] = deque()
         self._sweeping: asyncio.TimerHandle | None = None
         self._shaking_hands = 0
+        self._closed = False
         self._threads = (
             None if tls is None else ThreadPoolExecutor(_THREADS, thread_name_prefix="turned-away")
         )
@@ -71,7 +72,8 @@ class Refusing:
             )
 
     def close(self) -> None:
-        """Close all that were told, and tell nobody any more."""
+        """Close all that were told, and tell nobody any more; may be called twice."""
+        self._closed = True
         if self._sweeping is not None:
             self._sweeping.cancel()
         if self._threads is not None:
@@ -93,6 +95,9 @@ class Refusing:
 
     def _let_go(self, connection: socket.socket) -> None:
         """End our half, and close once the other side has had the time to read."""
+        if self._closed:
+            connection.close()
+            return
         with contextlib.suppress(OSError):
             connection.shutdown(socket.SHUT_WR)
         loop = asyncio.get_running_loop()

@@ -240,7 +240,7 @@ def test_a_long_log_without_video_is_shown_whole_and_filtered(browser: Browser, 
     sentence = next(event for event in events if "Sentence 1234," in event.data.get("text", ""))
     folder = make_folder(tmp_path, events, pieces=())
     with replaying(folder, "--lang", "fr") as address, opened(browser, address) as page:
-        assert page.locator(".event").count() == 10_000
+        expect(page.locator(".event")).to_have_count(10_000)
         expect(page.locator("#count")).to_have_text("Événements affichés\u00a0: 4000")
         page.locator("#search").fill("sentence 1234,")
         expect(page.locator("#count")).to_have_text("Événements affichés\u00a0: 1")

@@ -21,7 +21,7 @@ from nao_sessions.robot.fake import FakeRobot
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.robot.schedule import LoopSchedule
 from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.manifest import Grounds
+from nao_sessions.session.manifest import PHASE, Grounds
 
 GREY_PIXEL = base64.b64decode(
     "/9j/4AAQSkZJRgABAQEAYABgAAD/2wBDAAMCAgICAgMCAgIDAwMDBAYEBAQEBAgGBgUGCQgKCgkICQkKDA8MCgsOCwkJDRENDg8QEBEQ"
@@ -62,7 +62,10 @@ class StubStage:
         protocol = load(wanted.protocol)
         given = Given(
             protocol=protocol,
-            settings=setting_values(protocol, wanted.settings),
+            settings=setting_values(
+                protocol, {name: text for name, text in wanted.settings.items() if name != PHASE}
+            ),
+            phase=wanted.settings.get(PHASE, ""),
             participants=wanted.participants,
             language=wanted.language or protocol.language,
             seed=1,

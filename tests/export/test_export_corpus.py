@@ -64,8 +64,8 @@ def test_a_session_whose_telemetry_is_torn_hides_no_other_and_is_told(root: Path
     corpus = open_corpus(root, cache=tmp_path / "cache")
     whole = write_tables(corpus, tmp_path / "x", "csv")
     assert {path.name for path in whole} >= {"events.csv", "trials.csv", "dictionary.json"}
-    assert list(corpus.incomplete) == [torn]
-    assert str(SessionFolder(torn).telemetry) in corpus.incomplete[torn].en
+    assert list(corpus.incomplete) == [(torn, "telemetry")]
+    assert str(SessionFolder(torn).telemetry) in corpus.incomplete[torn, "telemetry"].en
     sessions = {row["session"] for row in corpus.events.to_pylist()}
     assert torn.name in sessions
 

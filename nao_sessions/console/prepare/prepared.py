@@ -194,6 +194,15 @@ def settings_of(prepared: Prepared, protocol: Protocol) -> dict[str, str]:
     return {**read, PHASE: phase} if phase and not knows_phases(protocol) else read
 
 
+def without_phase(prepared: Prepared, protocol: Protocol) -> Prepared:
+    """Give what may be remembered: a phase is of one child and one day, where it is no setting."""
+    if knows_phases(protocol):
+        return prepared
+    return replace(
+        prepared, settings={name: text for name, text in prepared.settings.items() if name != PHASE}
+    )
+
+
 def knows_phases(protocol: Protocol) -> bool:
     """Tell whether the phase is a setting of the protocol itself."""
     return any(setting.name == PHASE for setting in protocol.settings)

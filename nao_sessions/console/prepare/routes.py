@@ -23,7 +23,7 @@ from nao_sessions.console.library import Entry, read_library
 from nao_sessions.console.people import STAND_INS, People, Person, first_name, read_people
 from nao_sessions.console.prepare.kept import for_another_day, remember, remembered
 from nao_sessions.console.prepare.model import looked_json, preparation_of
-from nao_sessions.console.prepare.prepared import Prepared, from_form, rearranged, wanted_of
+from nao_sessions.console.prepare.prepared import Prepared, from_form, rearranged, wanted_of, without_phase
 from nao_sessions.console.prepare.words import WORDS
 from nao_sessions.console.rendering import Pages
 from nao_sessions.console.stage import Stage, Wanted
@@ -126,13 +126,14 @@ class PreparePages:
         """Begin what was prepared; a session that has begun is remembered. Raises: UsageError."""
         wanted = self._wanted(subject, prepared)
         stem, keep = subject.entry.stem, self._house.keep
+        kept = without_phase(prepared, subject.protocol)
 
         async def begin() -> Running:
-            await asyncio.to_thread(remember, keep, stem, prepared)
+            await asyncio.to_thread(remember, keep, stem, kept)
             return await self._stage.begin(wanted)
 
         def begun(running: Running) -> None:
-            self._prepared[stem] = for_another_day(prepared)
+            self._prepared[stem] = for_another_day(kept)
 
         self._beginning.start(f"/prepare/{stem}", begin, begun)
 

@@ -7,6 +7,18 @@ import { clockTime } from "./times.js";
 
 const LINES_A_CHUNK = 50;
 const STEP_LANE = 0;
+const SLICE_MS = 8;
+
+/** Have something done while nothing else is to be done; where the browser cannot tell, a little at a time. */
+function whenIdle(work) {
+  if (window.requestIdleCallback) requestIdleCallback(work);
+  else setTimeout(() => work({ timeRemaining: lastsFor(SLICE_MS) }), SLICE_MS);
+}
+
+function lastsFor(ms) {
+  const until = performance.now() + ms;
+  return () => until - performance.now();
+}
 
 /** Words are found whatever their case, their accents and their unbreakable spaces. */
 function searchable(text) {
@@ -96,9 +108,9 @@ export class EventList {
     let next = 0;
     const some = (left) => {
       while (next < this.chunks.length && left.timeRemaining() > 0) this.fill(this.chunks[next++]);
-      if (next < this.chunks.length) requestIdleCallback(some);
+      if (next < this.chunks.length) whenIdle(some);
     };
-    requestIdleCallback(some);
+    whenIdle(some);
   }
 
   /** Give the line of an event; undefined where there is no such event. */

@@ -380,8 +380,11 @@ export class Replay {
   async begin() {
     const { index, ns } = this.opensAt();
     const shown = index >= 0 ? this.choose(index) : this.goTo(ns);
-    await Promise.race([shown, new Promise((resolve) => setTimeout(resolve, DRAWN_WITHIN_MS))]);
-    await this.timeline.release();
+    try {
+      await Promise.race([shown, new Promise((resolve) => setTimeout(resolve, DRAWN_WITHIN_MS))]);
+    } finally {
+      await this.timeline.release();
+    }
     await shown;
     this.list.fillAll();
   }

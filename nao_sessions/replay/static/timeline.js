@@ -92,10 +92,8 @@ export class Timeline {
 
   /** Draw from now on: an hour takes long enough to keep the first pictures from the screen. Gives once drawn. */
   async release() {
-    this.held = false;
     await new Promise((resolve) => requestAnimationFrame(resolve));
-    cancelAnimationFrame(this.drawing);
-    this.drawing = 0;
+    this.held = false;
     this.paint();
   }
 
@@ -245,11 +243,12 @@ export class Timeline {
       return [event.clientX - box.left, event.clientY - box.top];
     };
     this.strip.addEventListener("pointerdown", (event) => {
-      if (event.button !== 0) return;
+      if (event.button !== 0 || this.held) return; // where things lie is known once they are drawn
       pressed = { x: event.clientX, from: this.from, to: this.to, moved: false, ranging: event.shiftKey };
       this.strip.setPointerCapture(event.pointerId);
     });
     this.strip.addEventListener("pointermove", (event) => {
+      if (this.held) return;
       if (pressed === null) {
         const [x, y] = place(event);
         const told = this.curves.tell(y, this.ns(x), (row) => this.placeOf(row), this.language);
@@ -282,6 +281,7 @@ export class Timeline {
     this.strip.addEventListener(
       "wheel",
       (event) => {
+        if (this.held) return;
         if (event.ctrlKey) this.zoom(event.deltaY > 0 ? 1.25 : 0.8, this.ns(place(event)[0]));
         else if (event.deltaX || event.shiftKey) {
           const by = ((event.deltaX || event.deltaY) / this.width) * (this.to - this.from);

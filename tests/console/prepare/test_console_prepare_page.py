@@ -139,6 +139,19 @@ def test_a_session_begins_once_all_is_ready(place: Place) -> None:
     assert "checked" not in page[page.index('id="agreement"') :]
 
 
+def test_the_phase_of_a_session_is_not_that_of_the_next(place: Place) -> None:
+    with asking(place.house, Hall(), place.stage) as client:
+        data = {**_said_yes(place.codes[:2]), "setting.phase": "baseline", "act": "begin"}
+        client.post("/prepare/tour-de-role", data=data)
+        assert _where_it_leads(client) == "/session"
+        (wanted,) = place.stage.asked
+        assert wanted.settings["phase"] == "baseline"
+        _end(client, place)
+        page = _text(client)
+    assert "baseline</" not in page
+    assert 'name="setting.phase" value=""' in page
+
+
 def test_a_session_does_not_begin_while_a_child_has_not_answered(place: Place) -> None:
     with asking(place.house, Hall(), place.stage) as client:
         data = {"participant": list(place.codes[:2]), f"agreement.{place.codes[0]}": "yes", "act": "begin"}
