@@ -227,7 +227,7 @@ export class Replay {
   /** Have the cameras play that show nothing, and whose next file has begun. */
   join() {
     for (const screen of this.screens) {
-      if (screen.playing || screen.seeking || screen.shown !== null || screen.video.error) continue;
+      if (screen.playing || screen.seeking || screen.shows || screen.video.error) continue;
       const place = screen.stream.find(this.position + JOINS_AHEAD_NS * this.rate);
       if (place) screen.show(place).then(() => this.running && screen.play());
     }

@@ -39,6 +39,11 @@ export class Screen {
     return !this.video.paused && !this.video.ended;
   }
 
+  /** Tell whether it shows a picture (or plays a sound) of the moment: not before it began, or when it is over. */
+  get shows() {
+    return this.shown !== null;
+  }
+
   /** Show a place of the stream; null shows that there is no picture. Gives whether that very picture is shown. */
   async show(place) {
     const turn = ++this.turn;

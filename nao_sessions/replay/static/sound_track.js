@@ -4,6 +4,10 @@
 import { Screen, oneOf } from "./screen.js";
 
 export class SoundTrack extends Screen {
+  get shows() {
+    return this.segment !== null && this.empty.hidden;
+  }
+
   watch() {
     this.video.addEventListener("timeupdate", () => {
       if (this.segment !== null && this.playing && !this.seeking) this.onPicture(this);
