@@ -14,12 +14,14 @@ from starlette.types import Receive, Scope, Send
 
 PART_BYTES = 1 << 20
 """What the buffers of a connection hold by themselves, and seconds of a usual video."""
+FIRST_BYTES = 1 << 16
+"""Of the beginning, where a player looks first; what it has to know lies at the end of our recordings."""
 
 _FROM_HERE_ON = re.compile(rb"bytes=(\d{1,15})-")
 
 
 class VideoResponse(FileResponse):
-    """A file that is given in parts of :data:`PART_BYTES`, where it is asked for from a place to its end."""
+    """A file given in parts of :data:`PART_BYTES`, where it is asked for from a place to its end."""
 
     chunk_size = PART_BYTES // 4
 
@@ -34,4 +36,4 @@ def _bounded(asked: bytes) -> bytes:
     if found is None:
         return asked
     first = int(found[1])
-    return b"bytes=%d-%d" % (first, first + PART_BYTES - 1)
+    return b"bytes=%d-%d" % (first, first + (PART_BYTES if first else FIRST_BYTES) - 1)

@@ -386,6 +386,7 @@ export class Replay {
       await this.timeline.release();
     }
     await shown;
+    for (const { video } of this.screens) video.preload = "auto"; // before, it would come in the way of the rest
     this.list.fillAll();
   }
 }
