@@ -13,6 +13,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from nao_sessions.pages.joining import joined_script, joined_style
+
 MEDIA_TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -28,11 +30,17 @@ class StaticFile:
     media_type: str
 
 
+_JOINED = {".js": joined_script, ".css": joined_style}
+
+
 def read_static(*packages: str) -> dict[str, StaticFile]:
     """Read the ``static`` folders of some packages into one table by file name.
 
+    A script and a style are given with all that they import (:mod:`nao_sessions.pages.joining`).
+
     Raises:
-        ValueError: two packages have a file of one name, or a file is of a kind that pages do not use.
+        ValueError: two packages have a file of one name, a file is of a kind that pages do not use, or a
+            script or a style imports what cannot be joined to it.
     """
     table: dict[str, StaticFile] = {}
     for package in packages:
@@ -43,6 +51,10 @@ def read_static(*packages: str) -> dict[str, StaticFile]:
             if entry.name in table or extension not in MEDIA_TYPES:
                 raise ValueError(f"{package}: {entry.name} cannot be served")
             table[entry.name] = StaticFile(entry.read_bytes(), MEDIA_TYPES[extension])
+    for extension, joined in _JOINED.items():
+        texts = {n: file.content.decode("utf-8") for n, file in table.items() if n.endswith(extension)}
+        for name in texts:
+            table[name] = StaticFile(joined(name, texts).encode("utf-8"), MEDIA_TYPES[extension])
     return table
 
 

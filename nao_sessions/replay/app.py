@@ -120,10 +120,6 @@ PATHS: Mapping[str, Answer] = {
 """All that a replay answers but its scripts and styles, by address."""
 
 
-MODULES = sorted(name for name in read_static("nao_sessions.replay") if name.endswith(".js"))
-"""The page's scripts: the browser is told of all of them at once, rather than of each by the one before."""
-
-
 def routes(replayed: Replayed) -> list[Route]:
     """Give every route of a replay that is served alone; the tests of the door go through this list."""
     static = StaticTable(read_static("nao_sessions.pages", "nao_sessions.replay"))
@@ -149,7 +145,6 @@ def _render(page: Page, language: Language, back: str) -> str:
         words=page.data["words"],
         lanes=list(enumerate(page.data["lanes"])),
         streams=page.data["streams"],
-        modules=MODULES,
         keys=[
             (key.in_language(language), typeset(meaning.in_language(language), language))
             for key, meaning in (*KEYS, *REPLAY_KEYS)

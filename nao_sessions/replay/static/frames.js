@@ -6,19 +6,22 @@ import { Stream, lastNotAfter } from "./picture_index.js";
 /** Make room for the index of a segment, filled with guesses between the first pictures of its windows. */
 function roomFor(raw) {
   const { count, window, firsts } = raw;
-  const arrays = [new Int32Array(count), new Float64Array(count), new Float64Array(count)];
-  for (let n = 0; n + 1 < firsts.length; n += 1) {
-    const from = n * window;
-    const to = Math.min((n + 1) * window, count - 1);
-    for (let picture = from; picture <= to; picture += 1) {
-      const share = to > from ? (picture - from) / (to - from) : 0;
-      arrays.forEach((values, kind) => {
-        values[picture] = Math.round(firsts[n][kind] + share * (firsts[n + 1][kind] - firsts[n][kind]));
-      });
+  const guessed = (kind, values) => {
+    for (let n = 0; n + 1 < firsts.length; n += 1) {
+      const from = n * window;
+      const to = Math.min(from + window, count - 1);
+      const begin = firsts[n][kind];
+      const step = to > from ? (firsts[n + 1][kind] - begin) / (to - from) : 0;
+      for (let picture = from; picture <= to; picture += 1) values[picture] = Math.round(begin + (picture - from) * step);
     }
-  }
-  const [numbers, pts, taken] = arrays;
-  return { ...raw, numbers, pts, taken };
+    return values;
+  };
+  return {
+    ...raw,
+    numbers: guessed(0, new Int32Array(count)),
+    pts: guessed(1, new Float64Array(count)),
+    taken: guessed(2, new Float64Array(count)),
+  };
 }
 
 export class Frames {

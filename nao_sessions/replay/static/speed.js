@@ -1,6 +1,8 @@
 // How fast it is played: the usual speeds to pick from, and any other from 0.1 to 4 on a slider.
 // The list of speeds stays what the player listens to: a speed from the slider becomes a line of it.
 
+import { decimal } from "./times.js";
+
 const DECIMALS = 2;
 
 export class Speed {
@@ -37,7 +39,7 @@ export class Speed {
   }
 
   written(value) {
-    return `${Number(value).toLocaleString(this.language)} ×`;
+    return `${decimal(Number(value), this.language)} ×`;
   }
 
   tell() {

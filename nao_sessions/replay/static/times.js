@@ -13,8 +13,16 @@ export function clockTime(ns, language) {
     ? `${hours}:${two(minutes % 60)}:${two(seconds % 60)}`
     : `${minutes}:${two(seconds % 60)}`;
   const sign = ns < 0 && milliseconds ? "−" : "";
-  const decimalSign = language === "fr" ? "," : ".";
-  return `${sign}${whole}${decimalSign}${String(milliseconds % 1000).padStart(3, "0")}`;
+  return `${sign}${whole}${decimalSign(language)}${String(milliseconds % 1000).padStart(3, "0")}`;
+}
+
+/** Write a small number as the language does; the browser's own way takes it 20 ms to get ready. */
+export function decimal(value, language) {
+  return String(value).replace(".", decimalSign(language));
+}
+
+function decimalSign(language) {
+  return language === "fr" ? "," : ".";
 }
 
 /** Write a time for the axis, without thousandths where they are all nought. */

@@ -1,0 +1,85 @@
+"""A page's script and a page's style, each as one file, though they are written as many.
+
+What they are written in stays plain: modules that import each other, styles that ``@import`` each other, so
+that editors follow them and a browser would take them as they lie. But a browser asks for each by itself, six
+at a time, and on a page of twenty-five of them the videos waited behind the scripts. So they are joined as
+they are read: a module becomes a function that gives what it exports, after those that it imports; a style
+stands where it was imported.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import PurePosixPath
+
+_IMPORT = re.compile(r'^import (?:\{([^}]*)\} from )?"\./([\w-]+\.js)";\n', re.MULTILINE)
+_EXPORT = re.compile(r"^export ((?:async )?function\*?|class|const) (\w+)", re.MULTILINE)
+_LEFT = re.compile(r"^(?:import|export)\b.*|\bimport[(.].*", re.MULTILINE)
+_STYLE = re.compile(r'^@import "([\w-]+\.css)";\n', re.MULTILINE)
+
+
+def joined_script(name: str, texts: Mapping[str, str]) -> str:
+    """Give a module with all that it imports, as one module; ``texts`` holds the modules by file name.
+
+    Raises:
+        ValueError: a module is missing, imports itself by way of others, or has a form of import or export
+            that is not joined (only ``import { a, b as c } from "./x.js";`` and ``export`` before a function,
+            a class or a constant are).
+    """
+
+    def wrapped(module: str, text: str) -> str:
+        body = _IMPORT.sub(lambda found: _taken(found[2], found[1]), text)
+        exports = [found[2] for found in _EXPORT.finditer(body)]
+        body = _EXPORT.sub(r"\1 \2", body)
+        left = _LEFT.search(body)
+        if left is not None:
+            raise ValueError(f"{module}: {left[0].strip()!r} cannot be joined")
+        return f"const {_variable(module)} = (() => {{\n{body}return {{ {', '.join(exports)} }};\n}})();\n"
+
+    return "".join(
+        f"// ---- {one}\n{wrapped(one, texts[one])}" for one in _in_order(name, texts, _imported_modules)
+    )
+
+
+def joined_style(name: str, texts: Mapping[str, str]) -> str:
+    """Give a style with all that it imports, each once; ``texts`` holds the styles by file name.
+
+    Raises:
+        ValueError: a style is missing, or imports itself by way of others.
+    """
+    return "".join(_STYLE.sub("", texts[one]) for one in _in_order(name, texts, _STYLE.findall))
+
+
+def _imported_modules(text: str) -> list[str]:
+    return [found[2] for found in _IMPORT.finditer(text)]
+
+
+def _in_order(name: str, texts: Mapping[str, str], imports: Callable[[str], list[str]]) -> list[str]:
+    """Give the names of all that one needs, each after what it needs itself."""
+    done: list[str] = []
+
+    def visit(one: str, on_the_way: tuple[str, ...]) -> None:
+        if one in on_the_way:
+            raise ValueError(f"{one} imports itself: {' -> '.join([*on_the_way, one])}")
+        if one in done:
+            return
+        if one not in texts:
+            raise ValueError(f"{on_the_way[-1] if on_the_way else one}: there is no {one}")
+        for other in imports(texts[one]):
+            visit(other, (*on_the_way, one))
+        done.append(one)
+
+    visit(name, ())
+    return done
+
+
+def _variable(module: str) -> str:
+    return f"{re.sub(r'[^0-9A-Za-z]', '_', PurePosixPath(module).stem)}_js"
+
+
+def _taken(module: str, names: str | None) -> str:
+    """Give what stands in the place of an import, on as many lines."""
+    if names is None:
+        return "\n"
+    return f"const {{{names.replace(' as ', ': ')}}} = {_variable(module)};\n"
