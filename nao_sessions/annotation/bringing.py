@@ -96,7 +96,7 @@ def bring(
             fitting = Fitting(_schemes(path, writer.coding, scheme), source.facts.participants)
             earlier = writer.coding.brought(document)
             ever = frozenset(line.id for line in writer.coding.lines if line.id)
-            merged = merge(writer.coding.annotations, back, earlier, fitting, read.shown, ever)
+            merged = merge(writer.coding.annotations, back, earlier, fitting, ever)
             waiting.append((writer, back, fitting, merged))
         for writer, back, fitting, merged in waiting:
             if merged.ops.lines:

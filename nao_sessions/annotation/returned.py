@@ -11,8 +11,7 @@ from dataclasses import dataclass, replace
 
 from nao_sessions.annotation.acts import Ops
 from nao_sessions.annotation.fitting import Fitting
-from nao_sessions.core.clock import MILLISECOND_NS
-from nao_sessions.importing.coded import Back, Noted, Shown, free_id, unchanged
+from nao_sessions.importing.coded import AsShown, Back, Noted, Shown, free_id, unchanged
 from nao_sessions.session.annotations import Annotation, Op
 
 
@@ -33,7 +32,6 @@ def merge(
     back: Back,
     earlier: Mapping[str, Annotation],
     fitting: Fitting,
-    shown: Shown,
     ever: Set[str] = frozenset(),
 ) -> Merged:
     """Give what the file changes.
@@ -43,19 +41,18 @@ def merge(
         back: what the file shows, and what was written into it.
         earlier: what came from the same document before, by its id here.
         fitting: makes what is shown an annotation of a scheme, or tells why it is none.
-        shown: what the file shows of an annotation.
         ever: the ids that the coder's file ever had: what left from another copy of the folder is new here.
 
     Raises:
         TableRefused: something of the file fits no scheme; nothing is changed.
     """
     base = {**{one.id: one for one in back.before}, **earlier}
-    same, rest, gone = unchanged(back.noted, list(base.values()), shown)
+    same, rest, gone = unchanged(back, list(base.values()))
     fitted = [(each, fitting.fit(each)) for each in rest]
     fitting.check()
-    pairs, new = _paired(fitted, gone, back.ids)
+    pairs, new = _paired(fitted, gone, back)
     brought = [before for _, before in same if before.id not in ever]
-    merging = _Merging(standing, shown, ever)
+    merging = _Merging(standing, back.shown, ever)
     return merging.merged(len(same) - len(brought), brought, pairs, new, gone)
 
 
@@ -63,7 +60,7 @@ _Fitted = tuple[Noted, Annotation]
 
 
 def _paired(
-    fitted: Sequence[_Fitted], gone: Sequence[Annotation], ids: Mapping[str, str]
+    fitted: Sequence[_Fitted], gone: Sequence[Annotation], back: Back
 ) -> tuple[list[tuple[Annotation, Annotation]], list[Annotation]]:
     """Give what was changed, each beside what it was, and what is new.
 
@@ -74,8 +71,8 @@ def _paired(
     pairs: list[tuple[Annotation, Annotation]] = []
     unknown: list[Annotation] = []
     for noted, now in fitted:
-        was = left.get(ids.get(noted.there, noted.annotation.id)) if noted.there else None
-        if was is not None and _akin(was, now):
+        was = left.get(back.id_of(noted)) if noted.there else None
+        if was is not None and _akin(back.shown(was), back.shown(now)):
             pairs.append((left.pop(was.id), now))
         else:
             unknown.append(now)
@@ -90,20 +87,27 @@ def _paired(
     return pairs, new
 
 
-def _akin(was: Annotation, now: Annotation) -> bool:
+def _akin(was: AsShown, now: AsShown) -> bool:
     """Tell whether one may have become the other: a program that numbers anew would else mix them up."""
-    near = abs(was.start_ns - now.start_ns) < MILLISECOND_NS
-    return near or (was.behaviour, was.subject) == (now.behaviour, now.subject)
+    return was.start_ms == now.start_ms or (was.behaviour, was.subject) == (now.behaviour, now.subject)
 
 
-def _as_was(was: Annotation, now: Annotation) -> Annotation:
-    """Give what was as it is now; a time that moved by less than a millisecond did not move."""
-    start, stop = now.start_ns, now.stop_ns
-    if abs(start - was.start_ns) < MILLISECOND_NS:
-        start = was.start_ns
-    if stop is not None and was.stop_ns is not None and abs(stop - was.stop_ns) < MILLISECOND_NS:
-        stop = was.stop_ns
-    return replace(now, id=was.id, start_ns=start, stop_ns=stop)
+def _as_was(was: Annotation, now: Annotation, shown: Shown) -> Annotation:
+    """Give what was as it is now; what the file shows as it did has not changed, to the nanosecond."""
+    before, after = shown(was), shown(now)
+    if before.start_ms == after.start_ms:
+        now = replace(now, start_ns=was.start_ns)
+    if (before.stop_ms, before.open) == (after.stop_ms, after.open) and _lasts(was) == _lasts(now):
+        now = replace(now, stop_ns=was.stop_ns, open=was.open)
+    if before.modifiers == after.modifiers:
+        now = replace(now, modifiers=was.modifiers)
+    if before.comment == after.comment:
+        now = replace(now, comment=was.comment)
+    return replace(now, id=was.id)
+
+
+def _lasts(one: Annotation) -> bool:
+    return one.open or one.stop_ns is not None
 
 
 class _Merging:
@@ -128,7 +132,7 @@ class _Merging:
         came = len(brought)
         self._lines += [("add", one) for one in brought]
         for was, now in pairs:
-            after = _as_was(was, now)
+            after = _as_was(was, now, self._shown)
             if was.id not in self._ever:
                 self._lines.append(("add", after))
                 came += 1

@@ -6,7 +6,7 @@ Times are session time already; which behaviours there may be, and what is new, 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from nao_sessions.core.errors import Place
@@ -16,8 +16,21 @@ from nao_sessions.export.source import Film
 from nao_sessions.importing.table import Findings
 from nao_sessions.session.annotations import Annotation
 
-Shown = Callable[[Annotation], Hashable]
-"""What a file shows of an annotation, as its format rounds it."""
+
+@dataclass(frozen=True, slots=True)
+class AsShown:
+    """What a file shows of an annotation, as its format rounds and writes it; ``modifiers`` are sorted."""
+
+    start_ms: int
+    stop_ms: int | None
+    behaviour: str
+    subject: str
+    modifiers: tuple[tuple[str, str], ...]
+    comment: str
+    open: bool = False
+
+
+Shown = Callable[[Annotation], AsShown]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +50,19 @@ class Back:
     """What a file holds of one coder.
 
     ``coder`` is as the file says: a code, a name, or ""; ``before`` is what was written into the file when it
-    left, to the nanosecond; ``ids`` are the ids of those, by the other program's.
+    left, to the nanosecond; ``ids`` are the ids of those, by the other program's; ``shown`` tells what the
+    file shows of one.
     """
 
     coder: str
+    shown: Shown
     noted: tuple[Noted, ...] = ()
     before: tuple[Annotation, ...] = ()
     ids: Mapping[str, str] = field(default_factory=dict)
+
+    def id_of(self, noted: Noted) -> str:
+        """Give the id here of what the file shows; it need not be known."""
+        return self.ids.get(noted.there, noted.annotation.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,45 +70,50 @@ class CodedFile:
     """A file that came back, or that was made elsewhere.
 
     ``document`` names it, so that it is known when it comes again; ``session`` is the identity of the session
-    that it was written from, "" where it was not written here; ``shown`` is what it shows of an annotation.
+    that it was written from, "" where it was not written here.
     """
 
     document: str
     session: str
     codings: tuple[Back, ...]
-    shown: Shown
     remarks: tuple[Text, ...] = ()
 
     def annotations(self) -> dict[str, tuple[Annotation, ...]]:
         """Give every coder's annotations, as they left where nothing was changed, in the order of time."""
-        return {back.coder: _restored(back, self.shown) for back in self.codings}
+        return {back.coder: _restored(back) for back in self.codings}
 
 
 def unchanged(
-    noted: Sequence[Noted], before: Sequence[Annotation], shown: Shown
+    back: Back, before: Sequence[Annotation]
 ) -> tuple[list[tuple[Noted, Annotation]], list[Noted], list[Annotation]]:
-    """Put what a file shows beside what it was written from.
+    """Put what a file shows beside what it was written from: of those that look alike there, each by its id.
 
     Returns:
         those that are as they were, what is left of what is shown, and what is left of what was.
     """
-    waiting: dict[Hashable, list[Annotation]] = defaultdict(list)
+    waiting: dict[AsShown, dict[str, Annotation]] = defaultdict(dict)
     for one in before:
-        waiting[shown(one)].append(one)
+        waiting[back.shown(one)][one.id] = one
     same: list[tuple[Noted, Annotation]] = []
+    others: list[tuple[Noted, dict[str, Annotation]]] = []
     left: list[Noted] = []
-    for each in noted:
-        found = waiting[shown(each.annotation)]
-        if found:
-            same.append((each, found.pop(0)))
+    for each in back.noted:
+        alike = waiting[back.shown(each.annotation)]
+        if back.id_of(each) in alike:
+            same.append((each, alike.pop(back.id_of(each))))
+        else:
+            others.append((each, alike))
+    for each, alike in others:
+        if alike:
+            same.append((each, alike.pop(next(iter(alike)))))
         else:
             left.append(each)
-    taken = {id(one) for _, one in same}
-    return same, left, [one for one in before if id(one) not in taken]
+    taken = {one.id for _, one in same}
+    return same, left, [one for one in before if one.id not in taken]
 
 
-def _restored(back: Back, shown: Shown) -> tuple[Annotation, ...]:
-    same, new, _ = unchanged(back.noted, back.before, shown)
+def _restored(back: Back) -> tuple[Annotation, ...]:
+    same, new, _ = unchanged(back, back.before)
     found = [before for _, before in same]
     taken = {one.id for one in found}
     for each in new:

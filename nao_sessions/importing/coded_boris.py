@@ -11,20 +11,21 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from pathlib import PureWindowsPath
 from typing import Any
 
-from nao_sessions.core.clock import MILLISECOND_NS
+from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.core.errors import Place
 from nao_sessions.core.json_places import Located, Places, locate
 from nao_sessions.core.text import Text
-from nao_sessions.export.boris import KEPT, Event, coded_events
+from nao_sessions.export.boris import DIGITS, KEPT, Event, coded_events
 from nao_sessions.export.boris_ethogram import Sets, named
 from nao_sessions.export.kept import kept
 from nao_sessions.export.scale import Scale
 from nao_sessions.export.source import Film
 from nao_sessions.importing.boris import DATED, DATED_HINT, FIRST_PLAYER, nanoseconds, state_codes
-from nao_sessions.importing.coded import Back, CodedFile, Noted, scale_from
+from nao_sessions.importing.coded import AsShown, Back, CodedFile, Noted, scale_from
 from nao_sessions.importing.table import Findings
 from nao_sessions.importing.texts import decoded
 from nao_sessions.session.annotations import Annotation
@@ -69,7 +70,7 @@ def read_coded_boris(
         if not ours.get("session"):  # else the session's own events: they are in the log
             codings.append(reading.coding(name, observation, ours))
     findings.check()
-    return CodedFile(file, session, tuple(codings), reading.shown, remarks)
+    return CodedFile(file, session, tuple(codings), remarks)
 
 
 class _Reading:
@@ -119,14 +120,8 @@ class _Reading:
         for key, each in self._paired(rest, scale, zero_ns):
             as_before = still_open.get(key) if each.annotation.open else None
             noted.append(each if as_before is None else replace(each, annotation=as_before))
-        return Back(str(ours.get("coder", name)), tuple(noted), before)
-
-    def shown(self, one: Annotation) -> tuple[object, ...]:
-        """Give what tells annotations apart here: those that are as they were are found by all of them."""
-        stop = None if one.stop_ns is None else round(one.stop_ns / MILLISECOND_NS)
-        modifiers = tuple(sorted(one.modifiers.items()))
-        times = (round(one.start_ns / MILLISECOND_NS), stop, one.open)
-        return *times, one.subject, one.behaviour, modifiers, one.comment
+        shown = partial(_shown, scale=scale, zero_ns=zero_ns)
+        return Back(str(ours.get("coder", name)), shown, tuple(noted), before)
 
     def _scale(self, observation: Located, ours: Mapping[str, Any]) -> tuple[Scale, int]:
         """Give how an observation's times become session time, and what is taken from them before that."""
@@ -185,11 +180,31 @@ class _Reading:
         yield from begun.values()
 
 
+def _shown(one: Annotation, scale: Scale, zero_ns: int) -> AsShown:
+    """Give what BORIS shows of an annotation; ``zero_ns`` is what it adds to the video's own time."""
+
+    def shown_ms(ns: int) -> int:
+        return _ms(round((zero_ns + scale.of(ns)) / SECOND_NS, DIGITS))
+
+    return AsShown(
+        start_ms=shown_ms(one.start_ns),
+        stop_ms=None if one.stop_ns is None else shown_ms(one.stop_ns),
+        behaviour=one.behaviour,
+        subject=one.subject,
+        modifiers=tuple(sorted(one.modifiers.items())),
+        comment=one.comment,
+        open=one.open,
+    )
+
+
 def _key(event: Event) -> _Key:
     time, subject, behaviour, modifiers, comment = event[:FEWEST_FIELDS]
-    # as BORIS rounds when it opens a project, so that halves fall to the same side
-    ms = int(Decimal(float(time)).quantize(Decimal(".001")).scaleb(3))
-    return ms, str(subject or ""), str(behaviour), str(modifiers or ""), str(comment or "")
+    return _ms(time), str(subject or ""), str(behaviour), str(modifiers or ""), str(comment or "")
+
+
+def _ms(seconds: float) -> int:
+    """Round as BORIS does when it opens a project, so that halves fall to the same side."""
+    return int(Decimal(float(seconds)).quantize(Decimal(".001")).scaleb(3))
 
 
 def _sets(behaviours: Located) -> dict[str, tuple[str, ...]]:

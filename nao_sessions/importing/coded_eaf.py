@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import PureWindowsPath
 from urllib.parse import unquote
 
@@ -28,7 +29,7 @@ from nao_sessions.export.eaf import (
 from nao_sessions.export.kept import kept, modifiers_read, modifiers_shown
 from nao_sessions.export.scale import Scale
 from nao_sessions.export.source import Film
-from nao_sessions.importing.coded import Back, CodedFile, Noted, scale_from
+from nao_sessions.importing.coded import AsShown, Back, CodedFile, Noted, scale_from
 from nao_sessions.importing.eaf import MARK, check_head, spans_of
 from nao_sessions.importing.eaf_parsing import Annotation, Document, Tier, parse_eaf
 from nao_sessions.importing.table import Findings
@@ -73,19 +74,24 @@ def read_coded_eaf(
         document=document.properties.get(URN) or file,
         session=document.properties.get(SESSION, ""),
         codings=tuple(
-            Back(coder, tuple(read.get(coder, ())), kept(before.get(coder, "")), _ids(ids.get(coder, "")))
+            Back(
+                coder,
+                partial(_shown, scale=scale),
+                tuple(read.get(coder, ())),
+                kept(before.get(coder, "")),
+                _ids(ids.get(coder, "")),
+            )
             for coder in sorted({*read, *before})
         ),
-        shown=lambda one: shown(one, scale),
     )
 
 
-def shown(one: Coded, scale: Scale) -> tuple[object, ...]:
+def _shown(one: Coded, scale: Scale) -> AsShown:
     """Give what ELAN shows of an annotation."""
-    times = shown_ms(one.start_ns, one.stop_ns, scale)
+    start_ms, stop_ms = shown_ms(one.start_ns, one.stop_ns, scale)
     modifiers = modifiers_read(clean(modifiers_shown(one.modifiers)).strip())
-    texts = (clean(text).strip() for text in (one.behaviour, one.subject, one.comment))
-    return *times, *texts, tuple(modifiers.items())
+    behaviour, subject, comment = (clean(text).strip() for text in (one.behaviour, one.subject, one.comment))
+    return AsShown(start_ms, stop_ms, behaviour, subject, tuple(sorted(modifiers.items())), comment)
 
 
 def _coded(
