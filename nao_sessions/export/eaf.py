@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
@@ -43,7 +44,7 @@ ASSOCIATED = "Symbolic_Association"
 class _Document:
     """An EAF that is being made: its slots, its tiers, its ids."""
 
-    def __init__(self, begun: datetime, scale: Scale) -> None:
+    def __init__(self, begun: datetime) -> None:
         ET.register_namespace("xsi", XSI)
         self.root = ET.Element(
             "ANNOTATION_DOCUMENT",
@@ -59,25 +60,24 @@ class _Document:
         self.order = ET.SubElement(self.root, "TIME_ORDER")
         self.slots: list[tuple[int, str]] = []
         self.count = 0
-        self.scale = scale
 
     def tier(self, name: str, kind: str, subject: str = "", coder: str = "", parent: str = "") -> ET.Element:
         attributes = {"LINGUISTIC_TYPE_REF": kind, "TIER_ID": clean(name)}
         optional = {"PARTICIPANT": subject, "ANNOTATOR": coder, "PARENT_REF": parent}
         return ET.SubElement(self.root, "TIER", attributes | {k: clean(v) for k, v in optional.items() if v})
 
-    def aligned(self, tier: ET.Element, start_ns: int, stop_ns: int | None, value: str) -> str:
-        start, stop = shown_ms(start_ns, stop_ns, self.scale)
+    def aligned(self, tier: ET.Element, span: Span) -> str:
+        assert span.stop_ns is not None  # as _lanes gives it
         one = ET.SubElement(
             ET.SubElement(tier, "ANNOTATION"),
             "ALIGNABLE_ANNOTATION",
             {
                 "ANNOTATION_ID": self._id(),
-                "TIME_SLOT_REF1": self._slot(start),
-                "TIME_SLOT_REF2": self._slot(stop),
+                "TIME_SLOT_REF1": self._slot(to_ms(span.start_ns)),
+                "TIME_SLOT_REF2": self._slot(to_ms(span.stop_ns)),
             },
         )
-        ET.SubElement(one, "ANNOTATION_VALUE").text = clean(value)
+        ET.SubElement(one, "ANNOTATION_VALUE").text = clean(span.label)
         return one.attrib["ANNOTATION_ID"]
 
     def referring(self, tier: ET.Element, to: str, value: str) -> None:
@@ -127,19 +127,19 @@ def eaf_of(source: Source, language: Language, media: Mapping[Film, str]) -> byt
     """
     utc_ns = source.facts.clock.utc_ns
     scale = scale_of(media)
-    document = _Document(datetime.fromtimestamp(utc_ns / SECOND_NS, UTC), scale)
+    document = _Document(datetime.fromtimestamp(utc_ns / SECOND_NS, UTC))
     for film, where in media.items():
         ET.SubElement(document.header, "MEDIA_DESCRIPTOR", _media(film, where, scale))
     _property(document, "URN", f"urn:nl-mpi-tools-elan-eaf:{uuid5(NAMESPACE_URL, source.name)}")
     for tier in tiers_of(source, language):
-        seen = tuple(span for span in tier.spans if (span.stop_ns or span.start_ns) >= scale.zero_ns)
-        for number, lane in enumerate(lanes(seen, 2 * MILLISECOND_NS), start=1):
+        seen = [span for span in tier.spans if (span.stop_ns or span.start_ns) >= scale.zero_ns]
+        for number, lane in enumerate(_lanes(seen, scale), start=1):
             name = tier.title(language) if number == 1 else f"{tier.title(language)} ({number})"
             made = document.tier(name, OWN_KIND, tier.subject)
             for span in lane:
-                document.aligned(made, span.start_ns, span.stop_ns, span.label)
+                document.aligned(made, span)
     for coder, coded in source.coded.items():
-        ids = _coder(document, coder, coded)
+        ids = _coder(document, coder, coded, scale)
         _property(document, f"{KEPT}{coder}", to_keep(coded))
         _property(document, f"{IDS}{coder}", " ".join(f"{there}={here}" for there, here in ids.items()))
     _property(document, "lastUsedAnnotationId", str(document.count))
@@ -149,19 +149,19 @@ def eaf_of(source: Source, language: Language, media: Mapping[Film, str]) -> byt
     return document.end()
 
 
-def _coder(document: _Document, coder: str, coded: Sequence[Annotation]) -> dict[str, str]:
+def _coder(document: _Document, coder: str, coded: Sequence[Annotation], scale: Scale) -> dict[str, str]:
     """Lay out what a coder wrote, a tier a subject, with modifiers and remarks; give our ids by ELAN's."""
     named: dict[str, str] = {}
     for subject in sorted({one.subject for one in coded}):
-        spans = tuple(
+        spans = [
             Span(one.start_ns, one.stop_ns, one.behaviour, number, subject)
             for number, one in enumerate(coded)
             if one.subject == subject
-        )
-        for number, lane in enumerate(lanes(spans, 2 * MILLISECOND_NS), start=1):
+        ]
+        for number, lane in enumerate(_lanes(spans, scale), start=1):
             name = " ".join(filter(None, (coder, subject, f"({number})" if number > 1 else "")))
             tier = document.tier(name, _CODING, subject, coder)
-            ids = {s.seq: document.aligned(tier, s.start_ns, s.stop_ns, s.label) for s in lane}
+            ids = {span.seq: document.aligned(tier, span) for span in lane}
             named |= {there: coded[seq].id for seq, there in ids.items()}
             details: tuple[tuple[str, dict[int, str]], ...] = (
                 ("modifiers", {s.seq: modifiers_shown(coded[s.seq].modifiers) for s in lane}),
@@ -174,6 +174,19 @@ def _coder(document: _Document, coder: str, coded: Sequence[Annotation]) -> dict
                         if value:
                             document.referring(below, ids[seq], value)
     return named
+
+
+def _lanes(spans: Iterable[Span], scale: Scale) -> list[list[Span]]:
+    """Give spans in the file's own time, as ELAN shows them, on as many tiers as it takes.
+
+    In session time those before the video may lie apart that are all shown at 0, and ELAN, which knows no
+    overlap on a tier, removes them as soon as one of them is changed.
+    """
+    shown = []
+    for span in spans:
+        start_ms, stop_ms = shown_ms(span.start_ns, span.stop_ns, scale)
+        shown.append(replace(span, start_ns=start_ms * MILLISECOND_NS, stop_ns=stop_ms * MILLISECOND_NS))
+    return lanes(tuple(shown), MOMENT_MS * MILLISECOND_NS)
 
 
 def shown_ms(start_ns: int, stop_ns: int | None, scale: Scale) -> tuple[int, int]:

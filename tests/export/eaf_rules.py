@@ -2,15 +2,15 @@
 
 ELAN's schema itself is not kept here. These rules are those of its parts that this project writes: which
 elements come in which order, which attributes they have and must have, what refers to what; and
-two that ELAN holds to beyond its schema: a tier below another has a constraint, no annotation ends before it
-begins.
+three that ELAN holds to beyond its schema: a tier below another has a constraint, no annotation ends
+before it begins, none overlaps another one of its tier.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from xml.etree import ElementTree
 
 LOCATION = "{http://www.w3.org/2001/XMLSchema-instance}noNamespaceSchemaLocation"
@@ -112,6 +112,16 @@ def wrong_with(content: bytes) -> list[str]:
     return found or list(_named(root)) or list(_meant(root))
 
 
+def shown_on(content: bytes) -> dict[str, list[tuple[int, int]]]:
+    """Give the beginning and the end of what is on each tier, in milliseconds and in the order of time."""
+    root = ElementTree.fromstring(content)
+    times = _slots(root)
+    return {
+        tier.attrib["TIER_ID"]: sorted(_times(one, times)[:2] for one in tier.iter("ALIGNABLE_ANNOTATION"))
+        for tier in root.iter("TIER")
+    }
+
+
 def _alone(element: ElementTree.Element) -> Iterator[str]:
     """Tell of an element's attributes and children, by itself."""
     known = ATTRIBUTES.get(element.tag)
@@ -159,7 +169,21 @@ def _meant(root: ElementTree.Element) -> Iterator[str]:
     for tier in root.iter("TIER"):
         if ("PARENT_REF" in tier.attrib) != (tier.attrib["LINGUISTIC_TYPE_REF"] in constrained):
             yield f"TIER {tier.attrib['TIER_ID']} and its type differ on a parent"
-    times = {one.attrib["TIME_SLOT_ID"]: int(one.attrib["TIME_VALUE"]) for one in root.iter("TIME_SLOT")}
-    for one in root.iter("ALIGNABLE_ANNOTATION"):
-        if times[one.attrib["TIME_SLOT_REF1"]] >= times[one.attrib["TIME_SLOT_REF2"]]:
-            yield f"{one.attrib['ANNOTATION_ID']} ends before it begins"
+    times = _slots(root)
+    for tier in root.iter("TIER"):
+        reached = 0
+        for start, stop, name in sorted(_times(one, times) for one in tier.iter("ALIGNABLE_ANNOTATION")):
+            if start >= stop:
+                yield f"{name} ends before it begins"
+            if start < reached:
+                yield f"{name} overlaps another one of TIER {tier.attrib['TIER_ID']}"
+            reached = stop
+
+
+def _slots(root: ElementTree.Element) -> dict[str, int]:
+    return {one.attrib["TIME_SLOT_ID"]: int(one.attrib["TIME_VALUE"]) for one in root.iter("TIME_SLOT")}
+
+
+def _times(one: ElementTree.Element, times: Mapping[str, int]) -> tuple[int, int, str]:
+    start, stop = (times[one.attrib[role]] for role in ("TIME_SLOT_REF1", "TIME_SLOT_REF2"))
+    return start, stop, one.attrib["ANNOTATION_ID"]

@@ -6,12 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from coded_strategies import codings
-from eaf_rules import wrong_with
+from coded_strategies import HOUR_NS, codings
+from eaf_rules import shown_on, wrong_with
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from nao_sessions.annotation.scheme_files import find_scheme, shipped
 from nao_sessions.annotation.scheme_writing import as_elan
+from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.export.eaf import eaf_of
 from nao_sessions.export.source import Source, read_source
 from nao_sessions.session.annotations import Annotation
@@ -32,10 +34,35 @@ def filmed() -> Source:
 
 
 @FEW
-@given(coded=codings())
-def test_a_session_with_anything_coded_keeps_the_rules(filmed: Source, coded: tuple[Annotation, ...]) -> None:
+@given(
+    coded=codings(),
+    begins_ns=st.integers(0, 15 * SECOND_NS) | st.integers(0, HOUR_NS),
+    rate=st.floats(0.9999, 1.0001),
+)
+def test_a_session_with_anything_coded_keeps_the_rules(
+    filmed: Source, coded: tuple[Annotation, ...], begins_ns: int, rate: float
+) -> None:
+    film = filmed.films[0]
+    film = replace(film, sync=replace(film.sync, offset_ns=begins_ns, rate=rate))
     source = replace(filmed, coded={"C01": coded, "C02": coded})
-    assert wrong_with(eaf_of(source, "fr", {filmed.films[0]: "room/room.01.mp4"})) == []
+    assert wrong_with(eaf_of(source, "fr", {film: "room/room.01.mp4"})) == []
+
+
+def test_what_was_coded_before_the_video_is_on_tiers_of_its_own_and_nothing_is_left_out(
+    filmed: Source,
+) -> None:
+    film = filmed.films[0]
+    film = replace(film, sync=replace(film.sync, offset_ns=60 * SECOND_NS))
+    before = tuple(
+        Annotation(f"x{start}", "regard", "regarde Nao", start * SECOND_NS, stop * SECOND_NS, subject="P07")
+        for start, stop in ((5, 6), (9, 10), (20, 30), (58, 62))
+    )
+    written = eaf_of(replace(filmed, coded={"C01": before}), "fr", {film: "room.01.mp4"})
+    assert wrong_with(written) == []
+    coded = {name: spans for name, spans in shown_on(written).items() if name.startswith("C01")}
+    assert coded == {
+        "C01 P07": [(0, 1)], "C01 P07 (2)": [(0, 1)], "C01 P07 (3)": [(0, 1)], "C01 P07 (4)": [(0, 2000)],
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("scheme", shipped())
@@ -50,6 +77,7 @@ def test_a_template_keeps_the_rules(scheme: str) -> None:
         ('ANNOTATION_ID="a2"', 'ANNOTATION_ID="a1"'),
         ('TIME_SLOT_REF1="ts1"', 'TIME_SLOT_REF1="ts999"'),
         ('TIME_SLOT_REF1="ts1" ', ""),
+        ('TIME_SLOT_REF1="ts3"', 'TIME_SLOT_REF1="ts1"'),
         ('TIME_SLOT_ID="ts1" TIME_VALUE="', 'TIME_SLOT_ID="ts1" TIME_VALUE="-'),
         ('TIME_SLOT_ID="ts1"', 'TIME_SLOT_ID="1"'),
         ('CONSTRAINTS="Symbolic_Association"', 'CONSTRAINTS="Elsewhere"'),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from coded_strategies import codings
+from coded_strategies import HOUR_NS, codings
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +21,8 @@ from nao_sessions.session.annotations import Annotation
 
 SAMPLE = next((Path(__file__).parents[2] / "recordings" / "sample").glob("20*"))
 MANY = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+BEGINNINGS_NS = st.integers(0, HOUR_NS)
+RATES = st.floats(0.9999, 1.0001)
 
 
 @pytest.fixture(scope="module")
@@ -29,29 +31,29 @@ def filmed() -> Source:
     return read_source(SAMPLE)
 
 
-def drifting(source: Source, rate: float) -> dict[Film, str]:
-    """Give the sample's video with a camera's clock that runs at another rate."""
+def timed(source: Source, begins_ns: int, rate: float) -> dict[Film, str]:
+    """Give the sample's video as if it had begun then, with a camera's clock that runs at another rate."""
     film = source.films[0]
-    return {replace(film, sync=replace(film.sync, rate=rate)): "room/room.01.mp4"}
+    return {replace(film, sync=replace(film.sync, offset_ns=begins_ns, rate=rate)): "room/room.01.mp4"}
 
 
 @MANY
-@given(first=codings(), second=codings(), rate=st.floats(0.9999, 1.0001))
+@given(first=codings(), second=codings(), begins_ns=BEGINNINGS_NS, rate=RATES)
 def test_elan_and_back_loses_nothing(
-    filmed: Source, first: tuple[Annotation, ...], second: tuple[Annotation, ...], rate: float
+    filmed: Source, first: tuple[Annotation, ...], second: tuple[Annotation, ...], begins_ns: int, rate: float
 ) -> None:
     source = replace(filmed, coded={"C01": first, "C02": second})
-    written = eaf_of(source, "fr", drifting(source, rate))
+    written = eaf_of(source, "fr", timed(source, begins_ns, rate))
     assert read_coded_eaf(written, "x.eaf").annotations() == {"C01": first, "C02": second}
 
 
 @MANY
-@given(first=codings(), second=codings(), rate=st.floats(0.9999, 1.0001))
+@given(first=codings(), second=codings(), begins_ns=BEGINNINGS_NS, rate=RATES)
 def test_boris_and_back_loses_nothing(
-    filmed: Source, first: tuple[Annotation, ...], second: tuple[Annotation, ...], rate: float
+    filmed: Source, first: tuple[Annotation, ...], second: tuple[Annotation, ...], begins_ns: int, rate: float
 ) -> None:
     source = replace(filmed, coded={"C01": first, "C02": second})
-    written = boris_of(source, "fr", drifting(source, rate))
+    written = boris_of(source, "fr", timed(source, begins_ns, rate))
     assert read_coded_boris(written, "x.boris").annotations() == {"C01": first, "C02": second}
 
 
