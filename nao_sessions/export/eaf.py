@@ -126,10 +126,11 @@ def eaf_of(source: Source, language: Language, media: Mapping[Film, str]) -> byt
         media: for each film that is linked, where it lies as seen from the EAF.
     """
     utc_ns = source.facts.clock.utc_ns
-    scale = scale_of(media)
+    films = _in_order(media)
+    scale = scale_of(films[:1])
     document = _Document(datetime.fromtimestamp(utc_ns / SECOND_NS, UTC))
-    for film, where in media.items():
-        ET.SubElement(document.header, "MEDIA_DESCRIPTOR", _media(film, where, scale))
+    for film in films:
+        ET.SubElement(document.header, "MEDIA_DESCRIPTOR", _media(film, media[film], scale))
     _property(document, "URN", f"urn:nl-mpi-tools-elan-eaf:{uuid5(NAMESPACE_URL, source.name)}")
     for tier in tiers_of(source, language):
         seen = [span for span in tier.spans if (span.stop_ns or span.start_ns) >= scale.zero_ns]
@@ -198,6 +199,14 @@ def shown_ms(start_ns: int, stop_ns: int | None, scale: Scale) -> tuple[int, int
 def to_ms(ns: int) -> int:
     """Round to the nearest millisecond, in whole numbers."""
     return (ns + MILLISECOND_NS // 2) // MILLISECOND_NS
+
+
+def _in_order(films: Iterable[Film]) -> list[Film]:
+    """Give first the video that begins first: ELAN's master, whose beginning is the file's 0.
+
+    ELAN takes the first that it can play as master, and cannot go to a time at which that one did not run.
+    """
+    return sorted(films, key=lambda film: (film.sound_alone, film.begins_ns, film.path.name))
 
 
 def _media(film: Film, where: str, scale: Scale) -> dict[str, str]:

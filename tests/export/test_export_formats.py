@@ -9,8 +9,10 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pyarrow.csv
 import pyarrow.parquet
@@ -21,8 +23,9 @@ from praatio import textgrid
 
 from nao_sessions.core.errors import UsageError
 from nao_sessions.export.boris import boris_of
+from nao_sessions.export.eaf import SCALE, eaf_of
 from nao_sessions.export.flat import dictionary
-from nao_sessions.export.source import Source, read_source
+from nao_sessions.export.source import Film, Source, read_source
 from nao_sessions.export.tables import open_session
 from nao_sessions.export.tiers import tiers_of
 from nao_sessions.export.wanted import export_session
@@ -54,6 +57,23 @@ def test_elan_finds_the_video_beside_the_file(filmed: Source, tmp_path: Path) ->
     [media] = pympi.Elan.Eaf(str(path)).get_linked_files()
     assert (tmp_path / media["RELATIVE_MEDIA_URL"]).resolve() == filmed.films[0].path.resolve()
     assert media["TIME_ORIGIN"] == "0"
+
+
+def test_the_first_video_of_elan_is_the_one_that_begins_first(filmed: Source) -> None:
+    room = filmed.films[0]
+
+    def film(name: str, later_ms: int) -> Film:
+        sync = replace(room.sync, offset_ns=room.begins_ns + later_ms * MS)
+        return replace(room, path=room.path.with_name(name), sync=sync)
+
+    films = [film("desk.01.mp4", 5_000), room, film("voice.01.m4a", -500)]
+    root = ElementTree.fromstring(eaf_of(filmed, "fr", {one: one.path.name for one in films}))
+    media = [one.attrib for one in root.iter("MEDIA_DESCRIPTOR")]
+    assert [(one["MEDIA_URL"], one["TIME_ORIGIN"]) for one in media] == [
+        ("room.01.mp4", "0"), ("desk.01.mp4", "-5000"), ("voice.01.m4a", "500"),
+    ]  # fmt: skip
+    [scale] = [one.text for one in root.iter("PROPERTY") if one.attrib["NAME"] == SCALE]
+    assert scale == f"{room.begins_ns} {room.sync.rate!r}"
 
 
 def test_nothing_overlaps_in_a_tier_of_elan(source: Source, tmp_path: Path) -> None:
