@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath, PureWindowsPath
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as ET
 
@@ -211,13 +211,22 @@ def _in_order(films: Iterable[Film]) -> list[Film]:
 
 def _media(film: Film, where: str, scale: Scale) -> dict[str, str]:
     """Say where a video lies. TIME_ORIGIN is its own time at the file's 0: negative where it begins later."""
-    mime = "audio/mp4" if film.sound_alone else "video/mp4"
-    return {
-        "MEDIA_URL": where,
-        "MIME_TYPE": mime,
-        "RELATIVE_MEDIA_URL": where if where.startswith(".") else f"./{where}",
+    facts = {
+        "MIME_TYPE": "audio/mp4" if film.sound_alone else "video/mp4",
         "TIME_ORIGIN": str(-to_ms(scale.of(film.begins_ns))),
     }
+    if PurePosixPath(where).is_absolute() or PureWindowsPath(where).is_absolute():
+        return {"MEDIA_URL": _url(where), **facts}
+    return {
+        "MEDIA_URL": where,
+        "RELATIVE_MEDIA_URL": where if where.startswith(".") else f"./{where}",
+        **facts,
+    }
+
+
+def _url(path: str) -> str:
+    """Give the URL of a whole path as ELAN reads one: nothing escaped, two slashes before a server."""
+    return f"file:{path}" if path.startswith("//") else f"file:///{path.removeprefix('/')}"
 
 
 def _told(source: Source) -> str:

@@ -59,6 +59,20 @@ def test_elan_finds_the_video_beside_the_file(filmed: Source, tmp_path: Path) ->
     assert media["TIME_ORIGIN"] == "0"
 
 
+@pytest.mark.parametrize(
+    ("where", "url"),
+    [
+        ("C:/Séances d'été/100% #2/room.01.mp4", "file:///C:/Séances d'été/100% #2/room.01.mp4"),
+        ("//serveur/partage/room.01.mp4", "file://serveur/partage/room.01.mp4"),
+        ("/media/usb/room.01.mp4", "file:///media/usb/room.01.mp4"),
+    ],
+)
+def test_elan_gets_the_whole_path_of_a_video_on_another_drive(filmed: Source, where: str, url: str) -> None:
+    root = ElementTree.fromstring(eaf_of(filmed, "fr", {filmed.films[0]: where}))
+    [media] = [one.attrib for one in root.iter("MEDIA_DESCRIPTOR")]
+    assert (media["MEDIA_URL"], media.get("RELATIVE_MEDIA_URL")) == (url, None)
+
+
 def test_the_first_video_of_elan_is_the_one_that_begins_first(filmed: Source) -> None:
     room = filmed.films[0]
 
