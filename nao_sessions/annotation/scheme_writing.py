@@ -129,7 +129,8 @@ def as_elan(scheme: Scheme) -> str:
     )
     for name, codes in streams.items():
         vocabulary = ElementTree.SubElement(root, "CONTROLLED_VOCABULARY", {"CV_ID": name})
-        ElementTree.SubElement(vocabulary, "DESCRIPTION", {"LANG_REF": "fra"})
+        # ELAN cannot save a description again that it read empty
+        ElementTree.SubElement(vocabulary, "DESCRIPTION", {"LANG_REF": "fra"}).text = scheme.title.fr
         for code in codes:
             behaviour = scheme.behaviour(code)
             assert behaviour is not None

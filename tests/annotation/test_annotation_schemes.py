@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -87,7 +88,11 @@ def test_a_boris_ethogram_comes_back_as_it_went() -> None:
 
 def test_an_elan_template_comes_back_with_its_words_and_groups() -> None:
     scheme = find_scheme("engagement")
-    back = read_elan_vocabulary(as_elan(scheme).encode("utf-8"), "engagement.etf")
+    written = as_elan(scheme)
+    # ELAN 6.9 cannot save a description again that it read empty
+    described = [one.text for one in ElementTree.fromstring(written).iter("DESCRIPTION")]
+    assert described == [scheme.title.fr] * len(scheme.streams())
+    back = read_elan_vocabulary(written.encode("utf-8"), "engagement.etf")
     assert [(one.code, one.title.fr, one.group) for one in back.behaviours] == [
         (one.code, one.title.fr, one.group) for one in scheme.behaviours
     ]
