@@ -6,6 +6,7 @@ The session time of that beginning, and the annotations to the nanosecond, trave
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -32,6 +33,8 @@ SESSION = "nao_sessions:session"
 """The PROPERTY that says of which session a file is, whatever the folder is called by now."""
 SCALE = "nao_sessions:scale"
 """The PROPERTY that holds the session time (ns) of the file's 0, and the session seconds of its second."""
+ORIGINS = "nao_sessions:origins"
+"""The PROPERTY that says where each video left (ms, as TIME_ORIGIN), by its file's name, as JSON."""
 SCHEMA = "http://www.mpi.nl/tools/elan/EAFv3.0.xsd"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 OWN_KIND = "session"
@@ -146,6 +149,7 @@ def eaf_of(source: Source, language: Language, media: Mapping[Film, str]) -> byt
     _property(document, "lastUsedAnnotationId", str(document.count))
     _property(document, SESSION, source.identity)
     _property(document, SCALE, f"{scale.zero_ns} {scale.rate!r}")
+    _property(document, ORIGINS, json.dumps({film.path.name: _origin_ms(film, scale) for film in films}))
     _property(document, "nao_sessions:sync", _told(source))
     return document.end()
 
@@ -210,10 +214,10 @@ def _in_order(films: Iterable[Film]) -> list[Film]:
 
 
 def _media(film: Film, where: str, scale: Scale) -> dict[str, str]:
-    """Say where a video lies. TIME_ORIGIN is its own time at the file's 0: negative where it begins later."""
+    """Say where a video lies, in its folder and in time."""
     facts = {
         "MIME_TYPE": "audio/mp4" if film.sound_alone else "video/mp4",
-        "TIME_ORIGIN": str(-to_ms(scale.of(film.begins_ns))),
+        "TIME_ORIGIN": str(_origin_ms(film, scale)),
     }
     if PurePosixPath(where).is_absolute() or PureWindowsPath(where).is_absolute():
         return {"MEDIA_URL": _url(where), **facts}
@@ -222,6 +226,11 @@ def _media(film: Film, where: str, scale: Scale) -> dict[str, str]:
         "RELATIVE_MEDIA_URL": where if where.startswith(".") else f"./{where}",
         **facts,
     }
+
+
+def _origin_ms(film: Film, scale: Scale) -> int:
+    """Give a film's own time at the file's 0: negative where it begins later."""
+    return -to_ms(scale.of(film.begins_ns))
 
 
 def _url(path: str) -> str:

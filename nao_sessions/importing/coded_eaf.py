@@ -6,6 +6,7 @@ whoever's the file is. What ELAN shows wins over what travelled beside it.
 
 from __future__ import annotations
 
+import json
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -15,11 +16,13 @@ from urllib.parse import unquote
 
 from nao_sessions.core.clock import MILLISECOND_NS
 from nao_sessions.core.errors import Place
+from nao_sessions.core.text import Text
 from nao_sessions.export.eaf import (
     ASSOCIATED,
     IDS,
     KEPT,
     MOMENT_MS,
+    ORIGINS,
     OWN_KIND,
     SCALE,
     SESSION,
@@ -51,12 +54,14 @@ def read_coded_eaf(
         offset_ns: the session time of such a file's 0, where a person gave it.
 
     Raises:
-        TableRefused: this is no ELAN file, an annotation has no times, or nobody knows what its 0 is.
+        TableRefused: this is no ELAN file, an annotation has no times, nobody knows what its 0 is, or a video
+            was moved since the file left.
     """
     findings = Findings()
     document = parse_eaf(content, file, findings)
     check_head(document, file, findings)
     spans = spans_of(document, findings)
+    _check_media(document, findings)
     findings.check()
     ours = SCALE in document.properties
     scale = _own_scale(document) or _foreign_scale(document, file, films, offset_ns, findings)
@@ -140,10 +145,52 @@ def _own_scale(document: Document) -> Scale | None:
         return None
 
 
+def _check_media(document: Document, findings: Findings) -> None:
+    """Tell of the videos that were moved since the file left.
+
+    Some of what was coded may have been seen before that, and some after: the file does not say which.
+    """
+    written = _origins_ms(document.properties.get(ORIGINS, ""))
+    for attributes, place in document.media:
+        video, origin_ns = _video(attributes), _origin_ns(attributes)
+        if video in written and origin_ns != written[video] * MILLISECOND_NS:
+            was, now = written[video], attributes.get("TIME_ORIGIN", "0")
+            findings.add(
+                "K148", place, _MOVED.format(video=video, was=was, now=now), _MOVED_HINT.format(was=was)
+            )
+
+
+def _origins_ms(text: str) -> dict[str, int]:
+    try:
+        return {str(video): int(ms) for video, ms in json.loads(text).items()}
+    except (ValueError, TypeError, AttributeError):
+        return {}
+
+
+def _video(attributes: Mapping[str, str]) -> str:
+    """Give the file's name of a linked medium; "" where there is none."""
+    url = attributes.get("MEDIA_URL") or attributes.get("RELATIVE_MEDIA_URL", "")
+    return PureWindowsPath(unquote(url)).name
+
+
+def _origin_ns(attributes: Mapping[str, str]) -> int:
+    return time_ns(attributes.get("TIME_ORIGIN") or "0", "ms") or 0
+
+
 def _foreign_scale(
     document: Document, file: str, films: Sequence[Film], offset_ns: int | None, findings: Findings
 ) -> Scale:
     attributes, place = document.media[0] if document.media else ({}, document.root or Place(file))
-    url = attributes.get("MEDIA_URL") or attributes.get("RELATIVE_MEDIA_URL", "")
-    origin = time_ns(attributes.get("TIME_ORIGIN") or "0", "ms") or 0
-    return scale_from(films, PureWindowsPath(unquote(url)).name, origin, offset_ns, place, findings)
+    return scale_from(films, _video(attributes), _origin_ns(attributes), offset_ns, place, findings)
+
+
+_MOVED = Text(
+    fr="{video} a été déplacée dans ELAN depuis l'export : de {was} ms, son décalage est passé à {now} ms",
+    en="{video} was moved in ELAN since the export: its offset was {was} ms, and is {now} ms",
+)
+_MOVED_HINT = Text(
+    fr="redonnez-lui {was} ms dans ELAN (« Offset »), revoyez où est ce qui a été codé, puis recommencez ; "
+    "« nao-sessions sync » mesure où est une vidéo",
+    en="give it {was} ms again in ELAN ('Offset'), look again where lies what was coded, then do this again; "
+    "'nao-sessions sync' measures where a video lies",
+)

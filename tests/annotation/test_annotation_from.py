@@ -253,6 +253,22 @@ def test_a_file_of_another_session_is_refused(folder: Path) -> None:
     assert refused(other, exported(folder, "boris")) == "K140 coded.boris"
 
 
+def test_a_file_in_which_elan_moved_the_video_is_refused_and_both_offsets_are_told(folder: Path) -> None:
+    file = exported(folder, "eaf")
+    text = file.read_text(encoding="utf-8")
+    assert text.count('TIME_ORIGIN="0"') == 1
+    file.write_text(text.replace('TIME_ORIGIN="0"', 'TIME_ORIGIN="500"'), encoding="utf-8")
+    assert refused(folder, file).startswith("K148 coded.eaf:4:")
+    said = call("annotate", folder, "--from", file, "--lang", "en").exception
+    assert isinstance(said, TableRefused)
+    assert said.findings[0].sentence.en == (
+        "room.01.mp4 was moved in ELAN since the export: its offset was 0 ms, and is 500 ms"
+    )
+    # ELAN leaves an offset of 0 out
+    file.write_text(text.replace(' TIME_ORIGIN="0"', ""), encoding="utf-8")
+    assert brought(folder, file)["C01"]["as_before"] == 4
+
+
 def test_an_unknown_behaviour_is_refused_at_its_line(folder: Path) -> None:
     file = exported(folder, "eaf")
     text = file.read_text(encoding="utf-8").replace("<ANNOTATION_VALUE>smiles<", "<ANNOTATION_VALUE>saute<")
