@@ -144,7 +144,9 @@ def eaf_of(source: Source, language: Language, media: Mapping[Film, str]) -> byt
                 document.aligned(made, span)
     for coder, coded in source.coded.items():
         ids = _coder(document, coder, coded, scale)
-        _property(document, f"{KEPT}{coder}", to_keep(coded))
+        # in JSON, what XML cannot hold can be spelt out
+        kept = _NOT_IN_XML.sub(lambda found: f"\\u{ord(found[0]):04x}", to_keep(coded))
+        _property(document, f"{KEPT}{coder}", kept)
         _property(document, f"{IDS}{coder}", " ".join(f"{there}={here}" for there, here in ids.items()))
     _property(document, "lastUsedAnnotationId", str(document.count))
     _property(document, SESSION, source.identity)

@@ -31,7 +31,7 @@ from nao_sessions.importing.coded_eaf import read_coded_eaf
 from nao_sessions.session.annotations import Annotation
 
 SAMPLE = next((Path(__file__).parents[2] / "recordings" / "sample").glob("20*"))
-UNTIDY = "  espaces autour\x07\r\n "
+UNTIDY = "  espaces \ufffe autour\x07\r\n "
 """What neither XML holds nor a reader of it keeps."""
 MINUTE_NS = 60 * SECOND_NS
 ACROSS = Annotation(
