@@ -113,10 +113,38 @@ def test_three_coders_have_fleiss_together_and_cohen_two_by_two() -> None:
 @pytest.mark.parametrize(
     ("kappa", "words"),
     [(0.81, "almost perfect"), (0.8, "substantial"), (0.5, "moderate"), (0.3, "fair"), (0.0, "slight"),
-     (-0.1, "no better than chance"), (None, "not defined")],
+     (-0.1, "no better than chance"), (0.806, "almost perfect"), (-0.001, "slight")],
 )  # fmt: skip
-def test_a_kappa_is_read_by_landis_and_koch(kappa: float | None, words: str) -> None:
+def test_a_kappa_is_read_by_landis_and_koch_as_it_is_shown(kappa: float, words: str) -> None:
     assert words in reading(kappa).en
+
+
+def test_the_kappa_of_a_single_point_behaviour_is_withheld_and_said_why() -> None:
+    """22 smiles, of which 21 were seen by both: by chance as observed, so that kappa would always be 0."""
+    first = [point("smiles", at) for at in range(22)]
+    second = [point("smiles", at + 0.1) for at in range(21)]
+    (found,) = compare([coded(30, C01=first, C02=second)], ["C01", "C02"], SCHEME, Parameters())
+    assert (found.units, found.percentage, found.kappa) == (22, pytest.approx(21 / 22), None)
+    assert found.to_json()["kappa_undefined"] == "no_chance"
+    told = sentence(found, Parameters(), "fr")
+    assert "95 fois sur cent ; kappa non défini : un seul comportement" in told
+    assert "only the percentage tells" in sentence(found, Parameters(), "en")
+
+
+def test_three_coders_of_a_single_point_behaviour_have_no_kappa_either() -> None:
+    first = [point("smiles", at) for at in range(22)]
+    by_coder = {"A": first, "B": first[:19], "C": first}
+    found = compare([coded(30, **by_coder)], ["A", "B", "C"], SCHEME, Parameters())
+    assert [(one.kappa, one.fleiss) for one in found] == [(None, None)] * 4
+    assert found[0].percentage == pytest.approx(19 / 22)
+
+
+def test_no_figure_is_a_nothing_with_a_sign() -> None:
+    looks, points = [state("looks_nao", 0, 6)], [point("smiles", 3), point("turns_away", 9)]
+    found = compare([coded(12, A=looks + points, B=looks + points)], ["A", "B"], SCHEME, Parameters())
+    told = sentence(replace(found[0], kappa=-0.001, alpha=-1e-9), Parameters(), "fr")
+    assert "0,00" in told
+    assert "−0,00" not in told
 
 
 def test_pairs_say_what_differs_first() -> None:

@@ -18,6 +18,7 @@ from nao_sessions.annotation.agreement.measures import (
     cohen_kappa,
     confusion,
     counted,
+    event_fleiss,
     event_kappa,
     fleiss_kappa,
     krippendorff_alpha,
@@ -28,6 +29,8 @@ from nao_sessions.annotation.scheme import Scheme
 from nao_sessions.core.clock import SECOND_NS
 
 Method = Literal["time", "events"]
+Undefined = Literal["one_category", "no_chance"]
+"""Why there is no kappa: everybody said the same of everything; the table by chance is the observed one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,13 @@ class Comparison:
     interval: Interval | None
     table: tuple[tuple[int, ...], ...]
 
+    @property
+    def undefined(self) -> Undefined | None:
+        """Tell why there is no kappa; None where there is one."""
+        if self.kappa is not None:
+            return None
+        return "one_category" if self.method == "time" or self.percentage == 1 else "no_chance"
+
     def to_json(self) -> dict[str, Any]:
         """Give it for machines."""
         return {
@@ -68,6 +78,7 @@ class Comparison:
             "units": self.units,
             "percentage": self.percentage,
             "kappa": self.kappa,
+            "kappa_undefined": self.undefined,
             "fleiss_kappa": self.fleiss,
             "krippendorff_alpha": self.alpha,
             "kappa_95": None
@@ -148,8 +159,7 @@ def _by_events(stream: str, units: Units, parameters: Parameters) -> Comparison:
     two = len(units.coders) == 2
 
     def kappa(rows: Counted) -> float | None:
-        # Fleiss' has no impossible cell: that all saw nothing is expected, never counted; it is a little low
-        return event_kappa(rows, NOTHING) if two else fleiss_kappa(rows)
+        return event_kappa(rows, NOTHING) if two else event_fleiss(rows, NOTHING)
 
     return Comparison(
         stream=stream,
@@ -159,7 +169,7 @@ def _by_events(stream: str, units: Units, parameters: Parameters) -> Comparison:
         categories=units.categories,
         percentage=percentage(units.rows),
         kappa=kappa(counted(units.rows)),
-        fleiss=None if two else fleiss_kappa(units.rows),
+        fleiss=None if two else event_fleiss(units.rows, NOTHING),
         alpha=krippendorff_alpha(_missing(units.rows), parameters.level, ranks),
         interval=bootstrap(units.rows, units.sessions, kappa, parameters.seed),
         table=confusion(units.rows, units.categories) if two else (),

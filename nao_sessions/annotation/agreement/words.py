@@ -5,9 +5,9 @@ A kappa is read by the bounds of Landis and Koch (1977), which are named: they a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from nao_sessions.annotation.agreement.report import POINTS, Comparison, Parameters
+from nao_sessions.annotation.agreement.report import POINTS, Comparison, Parameters, Undefined
 from nao_sessions.core.text import Language, Text
 
 _READINGS: tuple[tuple[float, Text], ...] = (
@@ -18,10 +18,24 @@ _READINGS: tuple[tuple[float, Text], ...] = (
     (0.0, Text(fr="accord faible", en="slight agreement")),
 )
 _WORSE = Text(fr="pas mieux que le hasard", en="no better than chance")
-_UNDEFINED = Text(
-    fr="kappa non défini : les codeurs n'ont employé qu'une catégorie, le hasard suffit à les accorder",
-    en="kappa is not defined: the coders used one category only, chance alone makes them agree",
-)
+_UNDEFINED: Mapping[Undefined, Text] = {
+    "one_category": Text(
+        fr="kappa non défini : les codeurs n'ont employé qu'une catégorie, le hasard suffit à les accorder",
+        en="kappa is not defined: the coders used one category only, chance alone makes them agree",
+    ),
+    "no_chance": Text(
+        fr=(
+            "kappa non défini : un seul comportement, ou un codeur qui dit toujours de même, et ce que "
+            "personne n'a vu ne se compte pas ; l'accord attendu est alors toujours l'accord observé, "
+            "seul le pourcentage parle"
+        ),
+        en=(
+            "kappa is not defined: one behaviour only, or a coder who always says the same, and what nobody "
+            "saw cannot be counted; expected agreement is then always the observed one, "
+            "only the percentage tells"
+        ),
+    ),
+}
 _BY_TIME = Text(
     fr="« {stream} », par le temps (un relevé toutes les {bin} s, {units} relevés) : ",
     en="'{stream}', by time (looked at every {bin} s, {units} times): ",
@@ -73,11 +87,9 @@ NOT_COMPARED = Text(
 )
 
 
-def reading(kappa: float | None) -> Text:
-    """Give the words of a kappa."""
-    if kappa is None:
-        return _UNDEFINED
-    return next((words for bound, words in _READINGS if kappa >= bound), _WORSE)
+def reading(kappa: float) -> Text:
+    """Give the words of a kappa, as it is shown: to two decimals."""
+    return next((words for bound, words in _READINGS if round(kappa, 2) >= bound), _WORSE)
 
 
 def sentence(one: Comparison, parameters: Parameters, language: Language) -> str:
@@ -97,7 +109,8 @@ def sentence(one: Comparison, parameters: Parameters, language: Language) -> str
         )
     kappa_name = "kappa" if len(one.coders) == 2 else Text(fr="kappa de Fleiss", en="Fleiss' kappa")
     if one.kappa is None:
-        parts.append(Text(fr=f" ; {_UNDEFINED.fr}", en=f"; {_UNDEFINED.en}"))
+        why = _UNDEFINED[one.undefined or "one_category"]
+        parts.append(Text(fr=f" ; {why.fr}", en=f"; {why.en}"))
     else:
         parts.append(
             _KAPPA.format(
@@ -127,7 +140,8 @@ def table_lines(one: Comparison) -> list[str]:
 
 
 def _number(value: float) -> Text:
-    written = f"{value:.2f}".replace("-", "−")
+    # rounded first, and 0 added: what rounds to nothing has no sign
+    written = f"{round(value, 2) + 0.0:.2f}".replace("-", "−")
     return Text(fr=written.replace(".", ","), en=written)
 
 
