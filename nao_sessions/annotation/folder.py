@@ -5,8 +5,8 @@ Nothing here writes, but the copy of a scheme that goes with what was coded by i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from nao_sessions.annotation.agreement.units import Coded
@@ -17,11 +17,29 @@ from nao_sessions.annotation.scheme_writing import as_yaml
 from nao_sessions.core.errors import RecordError, UsageError
 from nao_sessions.core.events import Event
 from nao_sessions.core.text import Text
-from nao_sessions.session.annotations import FOLDER, LIVE, Annotation, coders_of, read_coding
+from nao_sessions.session.annotations import (
+    CONSENSUS,
+    FOLDER,
+    LIVE,
+    Annotation,
+    Coding,
+    coders_of,
+    read_coding,
+)
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.log import read_log
 from nao_sessions.session.private import replace_private
 
+SAY_DONE = Text(
+    fr=(
+        "Ouvrir ne suffit pas ; si rien n'était à noter, "
+        "« nao-sessions annotate DOSSIER --coder C01 --done » le dit."
+    ),
+    en=(
+        "Opening is not enough; where there was nothing to note, "
+        "'nao-sessions annotate FOLDER --coder C01 --done' says so."
+    ),
+)
 _DIGEST_SHOWN = 8
 _MOST_LOOKED_AT = 20_000
 """Folders below a root: more is another kind of folder."""
@@ -37,7 +55,9 @@ class CodedFolder:
     events: tuple[Event, ...]
     by_coder: Mapping[str, tuple[Annotation, ...]]
     schemes: Mapping[str, Mapping[str, str]]
-    """Of each coder: the digest of each scheme that he opened, by its id."""
+    """Of each coder: the digest of each scheme that he coded by, by its id."""
+    opened: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Of each coder: the schemes that he opened, and neither noted anything by nor said to be done with."""
 
 
 def read_coded(path: Path) -> CodedFolder:
@@ -49,16 +69,33 @@ def read_coded(path: Path) -> CodedFolder:
         )
     by_coder: dict[str, tuple[Annotation, ...]] = {}
     schemes: dict[str, Mapping[str, str]] = {}
+    opened: dict[str, frozenset[str]] = {}
     for coder in coders_of(path):
         coding = read_coding(path, coder)
         by_coder[coder] = coding.annotations
-        opened = [sitting["scheme"] for sitting in coding.sittings if isinstance(sitting.get("scheme"), dict)]
-        schemes[coder] = {str(one.get("id")): str(one.get("digest")) for one in opened}
+        known = schemes_opened(coding)
+        coded = known.keys() if coder == CONSENSUS else _coded_by_schemes(coding)
+        schemes[coder] = {name: digest for name, digest in known.items() if name in coded}
+        opened[coder] = frozenset(known.keys() - coded)
     live = live_annotations(events)
     if live:
         by_coder[LIVE] = live
     begin, end = session_span(events)
-    return CodedFolder(path, begin, end, events, by_coder, schemes)
+    return CodedFolder(path, begin, end, events, by_coder, schemes, opened)
+
+
+def schemes_opened(coding: Coding) -> dict[str, str]:
+    """Give the digest of each scheme that a coder opened, by its id."""
+    opened = [sitting["scheme"] for sitting in coding.sittings if isinstance(sitting.get("scheme"), dict)]
+    return {str(one.get("id")): str(one.get("digest")) for one in opened}
+
+
+def _coded_by_schemes(coding: Coding) -> Set[str]:
+    """Give the schemes by which a coder noted something, or said that the session is done.
+
+    A page that was opened and left is no coding: it would count as having seen nothing, from end to end.
+    """
+    return {one.scheme for one in coding.annotations} | coding.done_by
 
 
 def session_span(events: Sequence[Event]) -> tuple[int, int]:
@@ -71,7 +108,7 @@ def session_span(events: Sequence[Event]) -> tuple[int, int]:
 def coded_by(folder: CodedFolder, scheme: str) -> Coded:
     """Give what is compared of a folder: annotations of one scheme, and the live ones, which have none.
 
-    Whoever opened the scheme and noted nothing saw nothing; whoever never opened it is no coder of it.
+    Whoever noted nothing and said that he is done saw nothing; whoever only opened it is no coder of it.
     """
     by_coder = {
         coder: tuple(one for one in annotations if coder == LIVE or one.scheme == scheme)
@@ -115,7 +152,9 @@ def scheme_used(folders: Sequence[CodedFolder], wanted: str | None) -> Scheme:
             Text(
                 fr="« nao-sessions annotate DOSSIER --coder C01 » commence un codage.",
                 en="'nao-sessions annotate FOLDER --coder C01' begins a coding.",
-            ),
+            )
+            if not any(any(folder.opened.values()) for folder in folders)
+            else SAY_DONE,
             code="K120",
         )
     if (wanted is None and len(used) > 1) or (wanted is not None and wanted not in used):

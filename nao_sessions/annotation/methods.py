@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from nao_sessions.annotation.agreement.left_out import left_out
 from nao_sessions.annotation.agreement.report import Parameters, compare
 from nao_sessions.annotation.agreement.words import NOTE, sentence
 from nao_sessions.annotation.fidelity.folder import read_fidelity
@@ -60,9 +61,11 @@ def _of_scheme(coded: Sequence[CodedFolder], scheme: Scheme, parameters: Paramet
                 version=scheme.version,
             )
             note = NOTE.format(seed=parameters.seed)
-            french = [head.fr, *(sentence(one, parameters, "fr") for one in found), note.fr]
-            english = [head.en, *(sentence(one, parameters, "en") for one in found), note.en]
-            yield Text(fr=" ".join(french), en=" ".join(english))
+            out = {one.session for one in left_out(coded, scheme.id, chosen) if one.why == "nothing_noted"}
+            opened = [_OPENED.format(count=_sessions(len(out)))] if out else []
+            french = [*(one.fr for one in (head, *opened)), *(sentence(o, parameters, "fr") for o in found)]
+            english = [*(one.en for one in (head, *opened)), *(sentence(o, parameters, "en") for o in found)]
+            yield Text(fr=" ".join([*french, note.fr]), en=" ".join([*english, note.en]))
 
 
 def _fidelity(folders: Sequence[Path]) -> Iterator[Text]:
@@ -98,6 +101,10 @@ def _of_session(path: Path) -> tuple[TrialFidelity, ...]:
 _HEAD = Text(
     fr="L'accord a été calculé sur {count} sur {of}, selon le schéma « {scheme} » ({id} {version}).",
     en="Agreement was computed on {count} of {of}, by the scheme '{scheme}' ({id} {version}).",
+)
+_OPENED = Text(
+    fr="N'a pas été comptée, parce qu'un codeur l'a ouverte sans rien y noter ni la dire terminée : {count}.",
+    en="Left out, since a coder opened it and neither noted anything nor called it done: {count}.",
 )
 _CHANGED = Text(
     fr="Le schéma « {scheme} » a changé d'un codage à l'autre : aucun accord n'a été calculé.",

@@ -10,12 +10,13 @@ from typing import get_args
 
 import click
 
+from nao_sessions.annotation.agreement.left_out import left_out, told
 from nao_sessions.annotation.agreement.measures import Level
 from nao_sessions.annotation.agreement.plan import PLAN_FILE, STRATA, Stratum, draw_plan, write_plan
 from nao_sessions.annotation.agreement.plot import confusion_svg
 from nao_sessions.annotation.agreement.report import Comparison, Parameters, compare
 from nao_sessions.annotation.agreement.words import NOT_COMPARED, NOTE, sentence, table_lines
-from nao_sessions.annotation.folder import coded_by, read_coded, scheme_used, session_folders
+from nao_sessions.annotation.folder import SAY_DONE, coded_by, read_coded, scheme_used, session_folders
 from nao_sessions.annotation.scheme import Scheme
 from nao_sessions.cli.fidelity import give_fidelity
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell, write_output
@@ -90,9 +91,11 @@ def agree(
     scheme = scheme_used(read, scheme_id)
     parameters = Parameters(tolerance, bin_s, level, seed)
     coded = [coded_by(folder, scheme.id) for folder in read]
-    chosen = _chosen(coders, {coder for one in coded for coder in one.by_coder})
+    opened = {name for one in read for name, schemes in one.opened.items() if scheme.id in schemes}
+    chosen = _chosen(coders, {coder for one in coded for coder in one.by_coder}, opened)
     # only sessions that all of them coded can be compared: the others would count as disagreement
     both = [one for one in coded if all(coder in one.by_coder for coder in chosen)]
+    out = left_out(read, scheme.id, chosen)
     found = compare(both, chosen, scheme, parameters)
     for number, one in enumerate(found if plots is not None else ()):
         assert plots is not None
@@ -101,12 +104,15 @@ def agree(
             name = f"{number + 1:02}-{one.stream}-{one.method}-{'-'.join(one.coders)}.svg"
             write_output(plots / name, confusion_svg(one, scheme, language))
     if as_json:
-        give_json(_record(found, scheme, chosen, [one.session for one in both], parameters))
+        record = _record(found, scheme, chosen, [one.session for one in both], parameters)
+        give_json(record | {"left_out": [one.to_json() for one in out]})
     else:
         _say(found, parameters, language)
+        for line in told(out):
+            click.echo(line.in_language(language))
 
 
-def _chosen(given: str | None, known: set[str]) -> tuple[str, ...]:
+def _chosen(given: str | None, known: set[str], opened: set[str]) -> tuple[str, ...]:
     """Give the coders to compare: those who are named, else all but what is no independent coding."""
     if given is not None:
         chosen = tuple(dict.fromkeys(one.strip() for one in given.split(",") if one.strip()))
@@ -115,11 +121,18 @@ def _chosen(given: str | None, known: set[str]) -> tuple[str, ...]:
     missing = [one for one in chosen if one not in known]
     if len(chosen) < 2 or missing:
         names = ", ".join(sorted(known)) or "—"
+        coded = Text(fr=f"Ont codé : {names}.", en=f"These coded: {names}.")
+        if opened - known:
+            only = ", ".join(sorted(opened - known))
+            coded = Text(
+                fr=f"{coded.fr} Ont ouvert sans rien noter : {only}. {SAY_DONE.fr}",
+                en=f"{coded.en} These opened and noted nothing: {only}. {SAY_DONE.en}",
+            )
         raise UsageError(
             Text(fr="Il faut deux codeurs au moins.", en="Two coders are needed at least.")
             if not missing
             else Text(fr=f"{missing[0]} n'a rien codé ici.", en=f"{missing[0]} coded nothing here."),
-            Text(fr=f"Ont codé : {names}", en=f"These coded: {names}"),
+            coded,
             code="K120",
         )
     return chosen

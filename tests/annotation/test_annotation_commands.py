@@ -22,6 +22,7 @@ from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.protocol.series_loading import load_series
 from nao_sessions.protocol.series_plan import plan
+from nao_sessions.session.annotations import read_coding
 
 SERIES = Path(__file__).resolve().parents[2] / "protocols" / "series" / "emotions-quatre-enfants.yaml"
 GOLDEN = Path(__file__).resolve().parent.parent / "sessions" / "fresh"
@@ -44,8 +45,8 @@ def call(*arguments: str | Path) -> Result:
     return CliRunner().invoke(group, [str(one) for one in arguments])
 
 
-def code(folder: Path, coder: str, *presses: tuple[str, float]) -> None:
-    desk = Desk(folder, coder, find_scheme("engagement"))
+def code(folder: Path, coder: str, *presses: tuple[str, float], scheme: str = "engagement") -> None:
+    desk = Desk(folder, coder, find_scheme(scheme))
     for behaviour, at_s in presses:
         desk.press(Press(behaviour, round(at_s * SECOND_NS)))
     desk.close()
@@ -131,6 +132,46 @@ def test_agree_says_how_far_coders_agree_and_draws_the_tables(root: Path) -> Non
     assert record["comparisons"][2]["percentage"] == 1.0
 
 
+def test_a_session_that_a_coder_only_opened_is_not_compared_and_is_named(root: Path) -> None:
+    first, second = session_folders(root)[:2]
+    for folder in (first, second):
+        code(folder, "C01", ("smiles", 2), ("turns_away", 4))
+    code(first, "C02", ("smiles", 2), ("turns_away", 4))
+    code(second, "C02")
+    said = call("agree", root, "--lang", "fr")
+    assert "C01 et C02 disent la même chose 100 fois sur cent" in said.stdout
+    assert f"{second.name} : C02 l'a ouverte et n'y a rien noté" in said.stdout
+    assert "--done" in said.stdout
+    record = json.loads(call("agree", root, "--json").stdout)
+    assert record["sessions"] == [first.name]
+    assert record["left_out"] == [{"session": second.name, "coder": "C02", "why": "nothing_noted"}]
+
+
+def test_a_session_in_which_a_coder_saw_nothing_counts_once_he_says_so(root: Path) -> None:
+    first, second = session_folders(root)[:2]
+    code(first, "C01", ("smiles", 2))
+    code(first, "C02")
+    code(second, "C02", ("smiles", 2))
+    assert refusal("agree", first) == "K120"
+    assert "C02" in call("annotate", root, "--coder", "C02", "--done").stdout
+    record = json.loads(call("agree", first, "--json").stdout)
+    assert (record["sessions"], record["left_out"]) == ([first.name], [])
+    assert [one["percentage"] for one in record["comparisons"]] == [0.0]
+    # where something was noted nothing needs to be said, nor where nothing was opened
+    assert read_coding(second, "C02").done_by == frozenset()
+    assert refusal("annotate", root, "--coder", "C02", "--done") == "K116"
+    assert refusal("annotate", root, "--coder", "C03", "--done") == "K116"
+
+
+def test_two_coders_who_only_opened_are_told_so(root: Path) -> None:
+    for coder in ("C01", "C02"):
+        code(session_folders(root)[0], coder)
+    error = call("agree", root).exception
+    assert isinstance(error, NaoSessionsError)
+    assert error.hint is not None
+    assert (error.code, "--done" in error.hint.fr) == ("K120", True)
+
+
 def refusal(*arguments: str | Path) -> str:
     """Give the code of what a call is refused with."""
     error = call(*arguments).exception
@@ -151,7 +192,7 @@ def test_a_scheme_that_changed_between_codings_is_refused(root: Path) -> None:
     code(folder, "C01", ("smiles", 2))
     other = root / "engagement.yaml"
     other.write_text(call("scheme", "engagement").stdout.replace("Sourit", "Rit"))
-    Desk(folder, "C02", find_scheme(str(other))).close()
+    code(folder, "C02", ("smiles", 2), scheme=str(other))
     assert refusal("agree", folder) == "K121"
 
 
