@@ -60,9 +60,9 @@ class Log:
     def note(self, direction: Any, kind: str, at_s: float, **data: Any) -> None:
         self.events.append(Event(len(self.events), direction, round(at_s * SECOND_NS), "engine", kind, data))
 
-    def act(self, at_s: float, how: str = "finished") -> None:
+    def act(self, at_s: float, how: str = "finished", text: str = "Oui.") -> None:
         name = next(self._names)
-        self.note("out", "do", at_s, id=name, verb="say")
+        self.note("out", "do", at_s, id=name, verb="say", text=text)
         self.note("in", "done", at_s + 0.5, action=name, how=how)
 
     def trial(
@@ -78,7 +78,7 @@ class Log:
         """Ask at a moment; answers count a second later; helps are (seconds after that, index, cause)."""
         number = sum(event.kind == "question" for event in self.events) + 1
         self.note("out", "question", at_s, step="jeu", number=number, item="")
-        self.act(at_s, asked)
+        self.act(at_s, asked, "Touche ma main.")
         opened = at_s + 1
         self.note("out", "open", opened, step="jeu", number=number)
         for after, index, cause in helps:
@@ -90,7 +90,7 @@ class Log:
                   judgement=judgement, way="touch", opened_at=round(opened * SECOND_NS),
                   latency_ns=round(end_s * SECOND_NS))  # fmt: skip
         if feedback is not None:
-            self.act(end, feedback)
+            self.act(end, feedback, "Bravo !")
 
 
 @pytest.fixture(scope="module")
@@ -120,7 +120,7 @@ def test_an_instruction_that_was_cut_is_no_whole_one(protocol: Protocol) -> None
 
 def test_a_help_that_silence_brought_keeps_the_wait(protocol: Protocol) -> None:
     log = Log()
-    log.trial(1, helps=((8.0, 0, "silence"), (16.0, 1, "silence")), end_s=20, judgement="prompted")
+    log.trial(1, helps=((8.0, 0, "silence"), (16.5, 1, "silence")), end_s=20, judgement="prompted")
     assert parts(log, protocol)[0] == {
         "instruction": "done",
         "wait": "done",
@@ -133,18 +133,26 @@ def test_a_help_given_sooner_is_told_with_both_times_and_no_blame(protocol: Prot
     log = Log()
     log.trial(1, helps=((3.0, 0, "professional"),), end_s=9, judgement="prompted")
     trials = fidelity_of(log.events, protocol)
-    assert trials[0].part("wait") == Part("wait", "otherwise", 8 * SECOND_NS, 3 * SECOND_NS)
+    assert trials[0].part("wait") == Part("wait", "adapted", 8 * SECOND_NS, 3 * SECOND_NS)
+    assert total(trials) == 1  # it is hers to decide, and no infidelity
     said = "\n".join(lines(trials, "fr"))
-    assert "aide donnée après 3,0 s, 8,0 s étaient prévues" in said
+    assert "aide donnée après 3,0 s, 8,0 s étaient prévues – adapté par l'adulte" in said
+    assert "délai de réponse laissé : rien de prévu dans ces essais ; adapté par l'adulte : 1 fois" in said
     assert "une adaptation à l'enfant" in said
     assert "erreur" not in said
     assert "faute" not in said
 
 
-def test_a_help_that_was_passed_over_is_out_of_order(protocol: Protocol) -> None:
+def test_a_help_that_was_passed_over_is_told(protocol: Protocol) -> None:
     log = Log()
     log.trial(1, helps=((8.0, 1, "silence"),), end_s=12, judgement="prompted")
-    assert parts(log, protocol)[0]["help"] == "otherwise"
+    assert fidelity_of(log.events, protocol)[0].part("help") == Part("help", "partly", 2, 1)
+
+
+def test_a_help_that_goes_back_is_out_of_order(protocol: Protocol) -> None:
+    log = Log()
+    log.trial(1, helps=((8.0, 1, "silence"), (16.5, 0, "silence")), end_s=20, judgement="prompted")
+    assert fidelity_of(log.events, protocol)[0].part("help") == Part("help", "partly", 3, 1)
 
 
 def test_a_feedback_that_did_not_come_is_told(protocol: Protocol) -> None:

@@ -22,6 +22,7 @@ SEEN: Mapping[str, Verdict] = {
     "oui": "done", "yes": "done", "done": "done",
     "en partie": "partly", "partly": "partly",
     "non": "otherwise", "no": "otherwise", "otherwise": "otherwise",
+    "adapté": "adapted", "adapted": "adapted",
     "sans objet": "unplanned", "n/a": "unplanned", "unplanned": "unplanned",
 }  # fmt: skip
 """What may be written into ``seen``; empty: not looked at."""
@@ -86,11 +87,16 @@ def read_check(content: str, file: str, by_session: Mapping[str, Sequence[TrialF
         trial = known.get((row.get("session") or "", int(seq))) if seq.isdigit() else None
         if trial is None or component is None:
             raise _refused(file, number, _NO_TRIAL, None)
-        pair = (trial.part(component).verdict, SEEN[written])
+        pair = (_seen(trial.part(component).verdict), _seen(SEEN[written]))
         pairs.append(pair)
         if pair[0] != pair[1]:
             differing.append((row["session"], trial.seq, component))
     return Checked(tuple(pairs), drawn, percentage(pairs), cohen_kappa(pairs), tuple(differing))
+
+
+def _seen(verdict: Verdict) -> Verdict:
+    """Give a verdict as it can be seen: whether it was an adult's decision, a picture does not show."""
+    return "otherwise" if verdict == "adapted" else verdict
 
 
 def _refused(file: str, line: int, sentence: Text, hint: Text | None) -> TableRefused:
@@ -98,7 +104,9 @@ def _refused(file: str, line: int, sentence: Text, hint: Text | None) -> TableRe
 
 
 _NOT_SEEN = Text(fr="« {found} » n'est pas une réponse ici", en="'{found}' is no answer here")
-_SEEN_HINT = Text(fr="oui, en partie, non, sans objet ; ou rien", en="yes, partly, no, n/a; or nothing")
+_SEEN_HINT = Text(
+    fr="oui, en partie, non, adapté, sans objet ; ou rien", en="yes, partly, no, adapted, n/a; or nothing"
+)
 _NO_TRIAL = Text(
     fr="cette ligne ne parle d'aucun essai de ces séances", en="this line is of no trial of these sessions"
 )

@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from nao_sessions.annotation.fidelity.checking import Checked
-from nao_sessions.annotation.fidelity.trials import COMPONENTS, Component, Part, TrialFidelity
+from nao_sessions.annotation.fidelity.trials import COMPONENTS, Component, TrialFidelity, Verdict
+from nao_sessions.annotation.fidelity.waits import TOLERANCE_NS, Wait
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.text import Language, Text
 
@@ -22,14 +23,18 @@ NAMES: Mapping[Component, Text] = {
 _OF = Text(fr="{name} : {done} fois sur {count}", en="{name}: {done} of {count} times")
 _PERCENT = Text(fr=" ({percent} %)", en=" ({percent}%)")
 _NONE = Text(fr="{name} : rien de prévu dans ces essais", en="{name}: nothing was planned in these trials")
-_WAIT = Text(
-    fr="essai {number} de {step} (à {at} s) : aide donnée après {done} s, {planned} s étaient prévues",
-    en="trial {number} of {step} (at {at} s): help was given after {done} s, {planned} s were planned",
+_ADAPTED = Text(fr=" ; adapté par l'adulte : {count} fois", en="; adapted by the adult: {count} times")
+_TRIAL = Text(fr="essai {number} de {step} (à {at} s) : ", en="trial {number} of {step} (at {at} s): ")
+_HELPED = Text(
+    fr="aide donnée après {done} s, {planned} s étaient prévues",
+    en="help was given after {done} s, {planned} s were planned",
 )
-_CUT = Text(
-    fr="essai {number} de {step} (à {at} s) : {name}, {done} sur {planned} – interrompu ou adapté",
-    en="trial {number} of {step} (at {at} s): {name}, {done} of {planned} - cut short or adapted",
+_ENDED = Text(
+    fr="silence de {done} s jusqu'à la fin de l'essai, {planned} s étaient prévues",
+    en="silence of {done} s to the end of the trial, {planned} s were planned",
 )
+_CUT = Text(fr="{name}, {done} sur {planned}", en="{name}, {done} of {planned}")
+_BY_ADULT = Text(fr=" – adapté par l'adulte", en=" - adapted by the adult")
 TOTAL = Text(
     fr="{trials} essais, {percent} % de ce qui était prévu a été fait comme prévu.",
     en="{trials} trials, {percent}% of what was planned was done as planned.",
@@ -66,9 +71,17 @@ _LOOK = Text(
 
 
 def counts(trials: Sequence[TrialFidelity], component: Component) -> tuple[int, int]:
-    """Give how often a component was done as planned, and how often it was planned."""
-    planned = [t.part(component) for t in trials if t.part(component).verdict != "unplanned"]
+    """Give how often a component was done as planned, and how often it was planned.
+
+    What an adult adapted is hers to decide: it is neither, and :func:`adapted` counts it.
+    """
+    planned = [t.part(component) for t in trials if t.part(component).verdict not in ("unplanned", "adapted")]
     return sum(part.verdict == "done" for part in planned), len(planned)
+
+
+def adapted(trials: Sequence[TrialFidelity], component: Component) -> int:
+    """Count how often an adult did a component otherwise than planned."""
+    return sum(trial.part(component).verdict == "adapted" for trial in trials)
 
 
 def total(trials: Sequence[TrialFidelity]) -> float | None:
@@ -86,18 +99,17 @@ def lines(trials: Sequence[TrialFidelity], language: Language) -> list[str]:
     found = [TOTAL.format(trials=len(trials), percent=f"{100 * share:.0f}").in_language(language)]
     for component in COMPONENTS:
         done, count = counts(trials, component)
-        name = NAMES[component]
-        if not count:
-            found.append("  " + _NONE.format(name=name).in_language(language))
-            continue
-        percent = _PERCENT.format(percent=f"{100 * done / count:.0f}").in_language(language)
-        found.append("  " + _OF.format(name=name, done=done, count=count).in_language(language) + percent)
+        name, by_adult = NAMES[component], adapted(trials, component)
+        said = _OF.format(name=name, done=done, count=count) if count else _NONE.format(name=name)
+        told = said.in_language(language)
+        if count:
+            told += _PERCENT.format(percent=f"{100 * done / count:.0f}").in_language(language)
+        if by_adult:
+            told += _ADAPTED.format(count=by_adult).in_language(language)
+        found.append(f"  {told}")
     for trial in trials:
-        found += [
-            "    " + _otherwise(trial, part).in_language(language)
-            for part in trial.parts
-            if part.verdict in ("partly", "otherwise")
-        ]
+        head = _trial(trial).in_language(language)
+        found += [f"    {head}{one.in_language(language)}" for one in _otherwise(trial)]
     return [*found, MEANING.in_language(language)]
 
 
@@ -117,8 +129,11 @@ def to_json(trials: Sequence[TrialFidelity]) -> dict[str, Any]:
     """Give a session's fidelity for machines."""
     return {
         "share": total(trials),
+        "tolerance_ns": TOLERANCE_NS,
         "components": {
-            one: dict(zip(("done", "planned"), counts(trials, one), strict=True)) for one in COMPONENTS
+            one: dict(zip(("done", "planned"), counts(trials, one), strict=True))
+            | {"adapted": adapted(trials, one)}
+            for one in COMPONENTS
         },
         "trials": [
             {
@@ -128,21 +143,45 @@ def to_json(trials: Sequence[TrialFidelity]) -> dict[str, Any]:
                     part.component: {"verdict": part.verdict, "planned": part.planned, "done": part.done}
                     for part in trial.parts
                 },
+                "waits": [
+                    {
+                        "before_help": one.before_help, "planned_ns": one.planned_ns,
+                        "waited_ns": one.waited_ns, "ended_by": one.ended_by, "verdict": one.verdict,
+                    }
+                    for one in trial.waits
+                ],
             }
             for trial in trials
         ],
     }  # fmt: skip
 
 
-def _otherwise(trial: TrialFidelity, part: Part) -> Text:
-    places = {"number": trial.number, "step": trial.step, "at": _written(trial.at_ns / SECOND_NS, 1)}
-    if part.component == "wait":
-        return _WAIT.format(
-            **places,
-            done=_written(part.done / SECOND_NS, 1),
-            planned=_written(part.planned / SECOND_NS, 1),
-        )
-    return _CUT.format(**places, name=NAMES[part.component], done=part.done, planned=part.planned)
+def _trial(trial: TrialFidelity) -> Text:
+    return _TRIAL.format(number=trial.number, step=trial.step, at=_written(trial.at_ns / SECOND_NS, 1))
+
+
+def _otherwise(trial: TrialFidelity) -> list[Text]:
+    """Say what of a trial went another way than planned: a line for each silence, and for each other part."""
+    found = []
+    for part in trial.parts:
+        if part.component == "wait":
+            found += [_silence(one) for one in trial.waits if one.verdict != "done"]
+        elif part.verdict not in ("done", "unplanned"):
+            said = _CUT.format(name=NAMES[part.component], done=part.done, planned=part.planned)
+            found.append(_by_whom(said, part.verdict))
+    return found
+
+
+def _silence(wait: Wait) -> Text:
+    said = _HELPED if wait.before_help else _ENDED
+    times = {"done": wait.waited_ns, "planned": wait.planned_ns}
+    return _by_whom(
+        said.format(**{name: _written(ns / SECOND_NS, 1) for name, ns in times.items()}), wait.verdict
+    )
+
+
+def _by_whom(said: Text, verdict: Verdict) -> Text:
+    return Text(fr=said.fr + _BY_ADULT.fr, en=said.en + _BY_ADULT.en) if verdict == "adapted" else said
 
 
 def _written(value: float, digits: int) -> Text:
