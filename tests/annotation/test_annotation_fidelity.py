@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from nao_sessions.annotation.fidelity.checking import check_table, draw, read_check
+from nao_sessions.annotation.fidelity.checking import draw, read_check
+from nao_sessions.annotation.fidelity.table import check_table
 from nao_sessions.annotation.fidelity.trials import Part, TrialFidelity, fidelity_of
-from nao_sessions.annotation.fidelity.words import lines, total
+from nao_sessions.annotation.fidelity.words import check_lines, lines, total
 from nao_sessions.annotation.live import live_annotations
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import TableRefused
 from nao_sessions.core.events import Event
+from nao_sessions.core.text import Language, unbroken
+from nao_sessions.export.source import Film
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.flow import Protocol
+from nao_sessions.room.index import Frame
+from nao_sessions.room.segment_times import Sync
 
 PROTOCOL = """\
 protocol: 1
@@ -181,33 +191,81 @@ def sample(protocol: Protocol) -> dict[str, tuple[TrialFidelity, ...]]:
     return {"s1": fidelity_of(log.events, protocol)}
 
 
-def test_the_check_does_not_tell_what_the_log_found(protocol: Protocol) -> None:
+def table(found: Mapping[str, Sequence[TrialFidelity]], share: float, language: Language = "fr") -> str:
+    return check_table(draw(found, share=share, seed=3), {}, language)
+
+
+def test_the_check_tells_what_was_planned_and_not_what_the_log_found(protocol: Protocol) -> None:
     drawn = draw(sample(protocol), share=0.2, seed=3)
     assert len(drawn) == 2
     assert drawn == draw(sample(protocol), share=0.2, seed=3)
-    table = check_table(drawn)
-    assert len(table.splitlines()) == 1 + 2 * 4
-    assert all(line.endswith(";") for line in table.splitlines()[1:])
+    rows = list(csv.DictReader(io.StringIO(table(sample(protocol), 0.2)), delimiter=";"))
+    assert [(row["component"], row["planned"], row["seen"]) for row in rows[:3]] == [
+        ("consigne", unbroken("« Touche ma main. »"), ""),
+        ("délai", "silences, dans l'ordre : 8 s, 8 s, 8 s", ""),
+        ("retour", unbroken("« Bravo ! »"), ""),
+    ]
+    english = list(csv.DictReader(io.StringIO(table(sample(protocol), 0.2, "en"))))
+    assert [row["component"] for row in english[:3]] == ["instruction", "wait", "feedback"]
+
+
+def test_what_was_not_planned_is_not_drawn(protocol: Protocol) -> None:
+    """No help was due in these trials, so that there is nothing to see of it."""
+    assert "aides" not in table(sample(protocol), 1)
+    log = Log()
+    log.trial(1, helps=((8.0, 0, "silence"),), judgement="prompted", end_s=12)
+    rows = table({"s1": fidelity_of(log.events, protocol)}, 1).splitlines()
+    assert [row for row in rows if ";aides;aide verbale, modèle" in row]
+
+
+def test_the_check_says_where_in_the_video_a_trial_lies(protocol: Protocol) -> None:
+    frames = tuple(Frame(1, n, n * 1_000, True, 0, None, "") for n in range(200))
+    sync = Sync(Fraction(1, 1_000), 2 * SECOND_NS, 1.0, None, "measured", "test")
+    film = Film("room", 1, Path("room.01.mp4"), sync, frames)
+    log = Log()
+    log.trial(109)
+    drawn = draw({"s1": fidelity_of(log.events, protocol)}, share=1, seed=3)
+    row = next(csv.DictReader(io.StringIO(check_table(drawn, {"s1": [film]}, "fr")), delimiter=";"))
+    assert (row["video"], row["video_from"], row["from_s"]) == ("room.01.mp4", "1 min 47,0 s", "109,0")
 
 
 def test_a_check_that_was_filled_in_is_compared_with_the_log(protocol: Protocol) -> None:
     found = sample(protocol)
-    head, *rows = check_table(draw(found, share=0.2, seed=3)).splitlines()
-    answers = ["oui", "oui", "sans objet", "non", "Oui", "", "", ""]
+    head, *rows = table(found, 0.2).splitlines()
+    answers = ["oui", "oui", "non", "Oui", "", ""]
     filled = "\n".join([head, *(row + answer for row, answer in zip(rows, answers, strict=True))])
     checked = read_check(filled, "check.csv", found)
-    assert (len(checked.pairs), checked.drawn, checked.percentage) == (5, 8, pytest.approx(0.8))
+    assert (len(checked.pairs), checked.drawn, checked.percentage) == (4, 6, pytest.approx(0.75))
     assert [component for _, _, component in checked.differing] == ["feedback"]
+    # the log says "done" of all of them: kappa would be 0 whatever the person saw
+    assert checked.kappa is None
+    assert "75 fois sur cent (pas de kappa" in check_lines(checked, "fr")[0]
+
+
+def test_a_check_that_is_still_empty_says_so(protocol: Protocol) -> None:
+    found = sample(protocol)
+    said = check_lines(read_check(table(found, 0.2), "check.csv", found), "fr")
+    assert said == ["Vérification humaine : aucune des 6 cases n'est remplie, il n'y a rien à comparer."]
+
+
+def test_the_report_gives_the_result_of_every_trial(protocol: Protocol) -> None:
+    log = Log()
+    log.trial(1)
+    log.trial(21, feedback=None)
+    said = "\n".join(lines(fidelity_of(log.events, protocol), "fr"))
+    assert "essai 1 de jeu (à 1,0 s) : consigne oui, délai oui, aides sans objet, retour oui" in said
+    assert "essai 2 de jeu (à 21,0 s) : consigne oui, délai oui, aides sans objet, retour non" in said
 
 
 @pytest.mark.parametrize(
-    ("before", "after"), [("instruction;", "instruction;peut-être"), (";instruction;", ";salut;oui")]
+    ("before", "after"), [("main.\u00a0»;", "main.\u00a0»;peut-être"), (";consigne;", ";salut;")]
 )
 def test_a_line_that_cannot_be_is_told_with_its_number(protocol: Protocol, before: str, after: str) -> None:
     found = sample(protocol)
-    table = check_table(draw(found, share=0.1, seed=3)).replace(before, after, 1)
+    filled = table(found, 0.1).replace(before, after, 1)
+    filled = filled.replace("main.\u00a0»;\n", "main.\u00a0»;oui\n", 1)
     with pytest.raises(TableRefused) as refused:
-        read_check(table, "check.csv", found)
+        read_check(filled, "check.csv", found)
     assert (refused.value.findings[0].code, refused.value.findings[0].place.line) == ("K131", 2)
 
 

@@ -18,7 +18,7 @@ from nao_sessions.engine.records import Fade, Trial
 from nao_sessions.engine.scores import faded
 from nao_sessions.protocol.expression import Expression, ExpressionFailed, Path, Value
 from nao_sessions.protocol.flow import ROBOT_VERBS, Act, Choose, Duration, Protocol, Speech
-from nao_sessions.protocol.trials import Trials
+from nao_sessions.protocol.trials import Help, Trials
 
 UNSEEN = frozenset({"listen", "look", "watch"})
 """Acts that no child notices as an instruction or as a feedback."""
@@ -30,6 +30,19 @@ class Expected:
 
     verb: str
     what: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What a person who looks at a trial has to know of its plan.
+
+    ``silences_ns`` lie before each help, and one at the end; None: its length is not known beforehand.
+    """
+
+    asked: tuple[Expected, ...] = ()
+    silences_ns: tuple[int | None, ...] = ()
+    helps: tuple[Help, ...] = ()
+    fed_back: tuple[Expected, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +89,23 @@ class Plan:
         keys += [judgement, *(["correct"] if judgement == "prompted" else [])]
         block = None if unconfirmed else next((blocks[key] for key in keys if key in blocks), None)
         return () if block is None else tuple(self._expected(block))
+
+    def told(self, fed_back: tuple[Expected, ...]) -> Planned:
+        """Give the plan as a person is told it: all helps that may come, whatever came of them."""
+        number, times = -1, 0
+        helps: list[int] = [self.first] if self.first >= 0 else []
+        silences: list[int | None] = []
+        if helps:
+            number, times = self.first, 1
+        for index, left, _ in self._ahead(number, times):
+            for _ in range(left):
+                silences.append(next(iter(self.silences_ns(number, times, index)), None))
+                helps.append(index)
+                number, times = index, times + 1 if index == number else 1
+        silences.append(self._ns(self.trials.patience))
+        return Planned(
+            self.asked(), tuple(silences), tuple(self.trials.prompts[one].help for one in helps), fed_back
+        )
 
     def due(self, number: int, times: int) -> tuple[int, ...]:
         """Give which helps may be next: the first that is sure, and what may come before it."""

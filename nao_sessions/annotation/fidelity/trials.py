@@ -6,10 +6,10 @@ It says what was done otherwise and never who is at fault: an adult who helps so
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
-from nao_sessions.annotation.fidelity.plan import Begun, Expected, Plan, fades_at_questions
+from nao_sessions.annotation.fidelity.plan import Begun, Expected, Plan, Planned, fades_at_questions
 from nao_sessions.annotation.fidelity.waits import Wait, ended_by, waits_of
 from nao_sessions.core.events import Event
 from nao_sessions.protocol.flow import Protocol
@@ -53,6 +53,7 @@ class TrialFidelity:
     judgement: str
     parts: tuple[Part, ...]
     waits: tuple[Wait, ...] = ()
+    planned: Planned = field(default_factory=Planned)
 
     def part(self, component: Component) -> Part:
         """Give one component."""
@@ -80,6 +81,7 @@ def fidelity_of(events: Sequence[Event], protocol: Protocol) -> tuple[TrialFidel
             continue
         plan = Plan(begun, str(question.data["step"]), trials, question, fades[question.seq])
         waits = waits_of(spent, plan, by_seq)
+        fed_back = plan.fed_back(ended, unconfirmed=_unconfirmed(spent, ended))
         found.append(
             TrialFidelity(
                 seq=question.seq,
@@ -94,9 +96,10 @@ def fidelity_of(events: Sequence[Event], protocol: Protocol) -> tuple[TrialFidel
                     _instruction(spent, plan, ends),
                     _wait(waits),
                     _help(spent, plan, waits, by_seq),
-                    _feedback(spent, plan, ends),
+                    _acts("feedback", fed_back, spent[spent.index(ended) + 1 :], ends),
                 ),
                 waits=waits,
+                planned=plan.told(fed_back),
             )
         )
     return tuple(found)
@@ -163,13 +166,10 @@ def _instruction(spent: Sequence[Event], plan: Plan, ends: Mapping[str, str]) ->
     return _acts("instruction", plan.asked(), window, ends, answered=answered)
 
 
-def _feedback(spent: Sequence[Event], plan: Plan, ends: Mapping[str, str]) -> Part:
-    place = next(number for number, e in enumerate(spent) if (e.dir, e.kind) == ("out", "trial"))
-    ended = spent[place]
-    taken = _responses(spent[:place], "decides", "proposes")
-    # a word that nobody confirmed is no answer: Nao says nothing of it
-    unconfirmed = not ended.data.get("judgement") and bool(taken) and taken[-1].data["why"] == "proposes"
-    return _acts("feedback", plan.fed_back(ended, unconfirmed=unconfirmed), spent[place + 1 :], ends)
+def _unconfirmed(spent: Sequence[Event], ended: Event) -> bool:
+    """Tell whether a trial ended with a word that nobody confirmed, of which Nao says nothing."""
+    taken = _responses(spent[: spent.index(ended)], "decides", "proposes")
+    return not ended.data.get("judgement") and bool(taken) and taken[-1].data["why"] == "proposes"
 
 
 def _wait(waits: Sequence[Wait]) -> Part:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from nao_sessions.annotation.fidelity.checking import Checked
+from nao_sessions.annotation.fidelity.table import COMPONENT_NAMES
 from nao_sessions.annotation.fidelity.trials import COMPONENTS, Component, TrialFidelity, Verdict
 from nao_sessions.annotation.fidelity.waits import TOLERANCE_NS, Wait
 from nao_sessions.core.clock import SECOND_NS
@@ -24,7 +25,17 @@ _OF = Text(fr="{name} : {done} fois sur {count}", en="{name}: {done} of {count} 
 _PERCENT = Text(fr=" ({percent} %)", en=" ({percent}%)")
 _NONE = Text(fr="{name} : rien de prévu dans ces essais", en="{name}: nothing was planned in these trials")
 _ADAPTED = Text(fr=" ; adapté par l'adulte : {count} fois", en="; adapted by the adult: {count} times")
-_TRIAL = Text(fr="essai {number} de {step} (à {at} s) : ", en="trial {number} of {step} (at {at} s): ")
+_TRIAL = Text(
+    fr="essai {number} de {step} ({item}à {at} s) : {parts}",
+    en="trial {number} of {step} ({item}at {at} s): {parts}",
+)
+_VERDICTS: Mapping[Verdict, Text] = {
+    "done": Text(fr="oui", en="yes"),
+    "partly": Text(fr="en partie", en="partly"),
+    "otherwise": Text(fr="non", en="no"),
+    "adapted": Text(fr="adapté", en="adapted"),
+    "unplanned": Text(fr="sans objet", en="n/a"),
+}
 _HELPED = Text(
     fr="aide donnée après {done} s, {planned} s étaient prévues",
     en="help was given after {done} s, {planned} s were planned",
@@ -63,7 +74,15 @@ _CHECKED = Text(
         "{percent} times in a hundred{kappa}."
     ),
 )
+_EMPTY = Text(
+    fr="Vérification humaine : aucune des {drawn} cases n'est remplie, il n'y a rien à comparer.",
+    en="Human check: none of the {drawn} cells is filled in, there is nothing to compare.",
+)
 _KAPPA = Text(fr=", kappa {kappa}", en=", kappa {kappa}")
+_NO_KAPPA = Text(
+    fr=" (pas de kappa : l'un des deux dit toujours la même chose)",
+    en=" (no kappa: one of the two always says the same)",
+)
 _LOOK = Text(
     fr="à revoir : {session}, essai de seq {seq}, {name}",
     en="look again: {session}, trial of seq {seq}, {name}",
@@ -108,15 +127,17 @@ def lines(trials: Sequence[TrialFidelity], language: Language) -> list[str]:
             told += _ADAPTED.format(count=by_adult).in_language(language)
         found.append(f"  {told}")
     for trial in trials:
-        head = _trial(trial).in_language(language)
-        found += [f"    {head}{one.in_language(language)}" for one in _otherwise(trial)]
+        found.append(f"    {_result(trial, language)}")
+        found += [f"      {one.in_language(language)}" for one in _otherwise(trial)]
     return [*found, MEANING.in_language(language)]
 
 
 def check_lines(checked: Checked, language: Language) -> list[str]:
     """Say what a person's check found."""
-    percent = "—" if checked.percentage is None else f"{100 * checked.percentage:.0f}"
-    kappa: Text | str = "" if checked.kappa is None else _KAPPA.format(kappa=_written(checked.kappa, 2))
+    if checked.percentage is None:
+        return [_EMPTY.format(drawn=checked.drawn).in_language(language)]
+    percent = f"{100 * checked.percentage:.0f}"
+    kappa = _NO_KAPPA if checked.kappa is None else _KAPPA.format(kappa=_written(checked.kappa, 2))
     first = _CHECKED.format(looked=len(checked.pairs), drawn=checked.drawn, percent=percent, kappa=kappa)
     rest = [
         _LOOK.format(session=session, seq=seq, name=NAMES[component])
@@ -156,8 +177,17 @@ def to_json(trials: Sequence[TrialFidelity]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _trial(trial: TrialFidelity) -> Text:
-    return _TRIAL.format(number=trial.number, step=trial.step, at=_written(trial.at_ns / SECOND_NS, 1))
+def _result(trial: TrialFidelity, language: Language) -> str:
+    """Say of one trial what came of each component, in the words of the table that is filled in."""
+    parts = ", ".join(
+        f"{COMPONENT_NAMES[part.component].in_language(language)} "
+        f"{_VERDICTS[part.verdict].in_language(language)}"
+        for part in trial.parts
+    )
+    item = f"{trial.item}, " if trial.item else ""
+    at = _written(trial.at_ns / SECOND_NS, 1)
+    said = _TRIAL.format(number=trial.number, step=trial.step, item=item, at=at, parts=parts)
+    return said.in_language(language)
 
 
 def _otherwise(trial: TrialFidelity) -> list[Text]:
@@ -185,5 +215,5 @@ def _by_whom(said: Text, verdict: Verdict) -> Text:
 
 
 def _written(value: float, digits: int) -> Text:
-    written = f"{value:.{digits}f}"
+    written = f"{round(value, digits) + 0.0:.{digits}f}"  # what rounds to nothing has no sign
     return Text(fr=written.replace(".", ","), en=written)
