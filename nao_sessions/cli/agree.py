@@ -54,6 +54,7 @@ from nao_sessions.session.annotations import CONSENSUS, LIVE
 @click.option(
     "--strata", default="phase,participant", show_default=True, help="phase, participant, protocol."
 )
+@click.option("--replace", is_flag=True, help="Replace the plan that was drawn before.")
 @click.option("--series", type=click.Path(path_type=Path), help="A series file: the phases of --plan.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Of the draw, and of the intervals.")
 @click.option(
@@ -63,7 +64,7 @@ from nao_sessions.session.annotations import CONSENSUS, LIVE
 @lang_option
 def agree(
     folders: tuple[Path, ...], coders: str | None, scheme_id: str | None, tolerance: float, bin_s: float,
-    level: Level, plots: Path | None, plan: Path | None, share: float, strata: str,
+    level: Level, plots: Path | None, plan: Path | None, share: float, strata: str, replace: bool,
     series: Path | None, seed: int, fidelity: Path | None, as_json: bool, lang: str | None,
 ) -> None:  # fmt: skip
     """Compare what coders wrote of sessions: kappa, alpha, percentage, table, each with its parameters.
@@ -74,7 +75,7 @@ def agree(
     language = language_of(lang)
     if plan is not None:
         planned = None if series is None else load_series(series)
-        _plan(plan, share, strata, seed, planned, language, as_json=as_json)
+        _plan(plan, share, strata, seed, planned, language, replace=replace, as_json=as_json)
         return
     if fidelity is not None:
         give_fidelity([fidelity], language, as_json=as_json)
@@ -146,6 +147,7 @@ def _plan(
     series: Series | None,
     language: Language,
     *,
+    replace: bool,
     as_json: bool,
 ) -> None:
     by: list[Stratum] = []
@@ -159,7 +161,7 @@ def _plan(
             )
         by.append(known)
     plan = draw_plan(root, share, by, seed, series)
-    path = write_plan(root, plan)
+    path = write_plan(root, plan, replace=replace)
     if as_json:
         give_json(plan.to_json())
         return

@@ -108,6 +108,16 @@ def test_agree_writes_the_plan_and_says_what_was_drawn(root: Path) -> None:
     assert "baseline · P07: 1 of 4" in done.stderr
 
 
+def test_a_plan_that_was_drawn_is_not_written_over_unless_that_is_asked_for(root: Path) -> None:
+    assert call("agree", "--plan", root, "--share", "0.2", "--seed", "7").exit_code == 0
+    drawn = planned_sessions(root)
+    assert call("agree", "--plan", root, "--share", "0.2", "--seed", "7").exit_code == 0  # the same again
+    assert refusal("agree", "--plan", root, "--share", "0.5", "--seed", "8") == "K125"
+    assert planned_sessions(root) == drawn
+    assert call("agree", "--plan", root, "--share", "0.5", "--seed", "8", "--replace").exit_code == 0
+    assert len(planned_sessions(root)) > len(drawn)
+
+
 def test_two_coders_get_the_sessions_in_orders_of_their_own(root: Path) -> None:
     folders = session_folders(root)
     orders = [drawn_order(folders, 3, coder) for coder in ("C01", "C02", "C01")]
