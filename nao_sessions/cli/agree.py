@@ -15,7 +15,8 @@ from nao_sessions.annotation.agreement.measures import Level
 from nao_sessions.annotation.agreement.plan import PLAN_FILE, STRATA, Stratum, draw_plan, write_plan
 from nao_sessions.annotation.agreement.plot import confusion_svg
 from nao_sessions.annotation.agreement.report import Comparison, Parameters, compare
-from nao_sessions.annotation.agreement.words import NOT_COMPARED, NOTE, sentence, table_lines
+from nao_sessions.annotation.agreement.units import outside
+from nao_sessions.annotation.agreement.words import NOT_COMPARED, NOTE, SPAN, sentence, table_lines
 from nao_sessions.annotation.folder import SAY_DONE, coded_by, read_coded, scheme_used, session_folders
 from nao_sessions.annotation.scheme import Scheme
 from nao_sessions.cli.fidelity import give_fidelity
@@ -98,6 +99,7 @@ def agree(
     both = [one for one in coded if all(coder in one.by_coder for coder in chosen)]
     out = left_out(read, scheme.id, chosen)
     found = compare(both, chosen, scheme, parameters)
+    beyond = outside(both, chosen, scheme)
     for number, one in enumerate(found if plots is not None else ()):
         assert plots is not None
         plots.mkdir(parents=True, exist_ok=True)
@@ -106,9 +108,9 @@ def agree(
             write_output(plots / name, confusion_svg(one, scheme, language))
     if as_json:
         record = _record(found, scheme, chosen, [one.session for one in both], parameters)
-        give_json(record | {"left_out": [one.to_json() for one in out]})
+        give_json(record | {"left_out": [one.to_json() for one in out], "outside": beyond})
     else:
-        _say(found, parameters, language)
+        _say(found, parameters, beyond, language)
         for line in told(out):
             click.echo(line.in_language(language))
 
@@ -199,7 +201,7 @@ def _record(
     }
 
 
-def _say(found: tuple[Comparison, ...], parameters: Parameters, language: Language) -> None:
+def _say(found: tuple[Comparison, ...], parameters: Parameters, beyond: int, language: Language) -> None:
     if not found:
         click.echo(NOT_COMPARED.in_language(language))
         return
@@ -208,4 +210,5 @@ def _say(found: tuple[Comparison, ...], parameters: Parameters, language: Langua
         for line in table_lines(one) if one.table else ():
             click.echo(line)
         click.echo()
+    click.echo(SPAN.format(count=beyond).in_language(language))
     click.echo(NOTE.format(seed=parameters.seed).in_language(language))

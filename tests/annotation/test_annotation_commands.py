@@ -133,10 +133,11 @@ def test_agree_says_how_far_coders_agree_and_draws_the_tables(root: Path) -> Non
     assert said.exit_code == 0, said.output
     assert "C01 et C02 disent la même chose" in said.stdout
     assert "Landis et Koch (1977)" in said.stdout
+    assert "du début à la fin du protocole ; annotations en dehors : 0" in said.stdout
     drawn = sorted((root / "plots").iterdir())
     assert [ElementTree.parse(one).getroot().tag for one in drawn] == ["{http://www.w3.org/2000/svg}svg"] * 3
     record = json.loads(call("agree", folder, "--json").stdout)
-    assert record["coders"] == ["C01", "C02"]
+    assert (record["coders"], record["outside"]) == (["C01", "C02"], 0)
     assert record["parameters"] == {"tolerance_s": 1.0, "bin_s": 1.0, "level": "nominal", "seed": 0}
     assert [one["stream"] for one in record["comparisons"]] == ["regard", "regard", "points"]
     assert record["comparisons"][2]["percentage"] == 1.0

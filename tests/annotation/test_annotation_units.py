@@ -12,7 +12,14 @@ from hypothesis import strategies as st
 
 from nao_sessions.annotation.agreement.measures import fleiss_kappa
 from nao_sessions.annotation.agreement.report import Parameters, compare
-from nao_sessions.annotation.agreement.units import NOTHING, Coded, match_events, matched_by_all, sampled
+from nao_sessions.annotation.agreement.units import (
+    NOTHING,
+    Coded,
+    match_events,
+    matched_by_all,
+    outside,
+    sampled,
+)
 from nao_sessions.annotation.agreement.words import reading, sentence
 from nao_sessions.annotation.comparing import pairs_of
 from nao_sessions.annotation.scheme_files import find_scheme
@@ -145,6 +152,30 @@ def test_no_figure_is_a_nothing_with_a_sign() -> None:
     told = sentence(replace(found[0], kappa=-0.001, alpha=-1e-9), Parameters(), "fr")
     assert "0,00" in told
     assert "−0,00" not in told
+
+
+def test_the_report_says_of_what_alpha_is_made() -> None:
+    late, smile = state("looks_adult", 6, 12), point("smiles", 3)
+    first = [state("looks_nao", 0, 4), late, smile, point("smiles", 9)]
+    second = [state("looks_nao", 0, 5), late, smile, point("turns_away", 5)]
+    third = Parameters(level="ordinal")
+    by_time, _, points = compare([coded(12, A=first, B=second)], ["A", "B"], SCHEME, third)
+    assert (by_time.units, by_time.alpha_units) == (12, 10)
+    assert "(ordinal, sur 10 relevés : « rien » n'a pas de rang et n'y est pas)" in sentence(
+        by_time, third, "fr"
+    )
+    assert (points.units, points.alpha_units, points.to_json()["alpha_units"]) == (3, 1, 1)
+    smiles = compare([coded(12, A=[smile], B=[smile, point("smiles", 9)])], ["A", "B"], SCHEME, third)[0]
+    assert "(ordinal, sur 1 événements : ce qu'un seul a vu n'y est pas) non défini" in sentence(
+        smiles, third, "fr"
+    )
+    nominal = compare([coded(12, A=first, B=second)], ["A", "B"], SCHEME, Parameters())[0]
+    assert (nominal.alpha_units, "(nominal) " in sentence(nominal, Parameters(), "fr")) == (12, True)
+
+
+def test_what_lies_before_the_beginning_or_after_the_end_is_counted() -> None:
+    first = [state("engaged", -4, -1), state("engaged", -1, 2), point("smiles", 12), point("smiles", 3)]
+    assert outside([coded(12, A=first, B=first)], ["A", "B"], SCHEME) == 4
 
 
 def test_pairs_say_what_differs_first() -> None:

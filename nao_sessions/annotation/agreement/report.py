@@ -47,7 +47,8 @@ class Parameters:
 class Comparison:
     """The measures of one stream. ``kappa`` is Cohen's of two coders, Fleiss' of more; None: not defined.
 
-    ``table`` is the confusion matrix of two coders; ``only`` counts, by events, what one coder alone saw.
+    ``table`` is the confusion matrix of two coders; ``alpha_units`` counts the units that alpha is made of:
+    where it leaves out what somebody said nothing of, they are fewer.
     """
 
     stream: str
@@ -61,6 +62,7 @@ class Comparison:
     alpha: float | None
     interval: Interval | None
     table: tuple[tuple[int, ...], ...]
+    alpha_units: int = 0
 
     @property
     def undefined(self) -> Undefined | None:
@@ -81,6 +83,7 @@ class Comparison:
             "kappa_undefined": self.undefined,
             "fleiss_kappa": self.fleiss,
             "krippendorff_alpha": self.alpha,
+            "alpha_units": self.alpha_units,
             "kappa_95": None
             if self.interval is None
             else {
@@ -134,6 +137,7 @@ POINTS = "points"
 def _by_time(stream: str, units: Units, parameters: Parameters) -> Comparison:
     two = len(units.coders) == 2
     ranks = tuple(one for one in units.categories if one != NOTHING)
+    for_alpha = _for_level(units.rows, parameters.level)
 
     def kappa(rows: Counted) -> float | None:
         return cohen_kappa(rows) if two else fleiss_kappa(rows)
@@ -147,15 +151,16 @@ def _by_time(stream: str, units: Units, parameters: Parameters) -> Comparison:
         percentage=percentage(units.rows),
         kappa=kappa(counted(units.rows)),
         fleiss=fleiss_kappa(units.rows),
-        alpha=krippendorff_alpha(_for_level(units.rows, parameters.level), parameters.level, ranks),
+        alpha=krippendorff_alpha(for_alpha, parameters.level, ranks),
         interval=bootstrap(units.rows, units.sessions, kappa, parameters.seed),
         table=confusion(units.rows, units.categories) if two else (),
+        alpha_units=_pairable(for_alpha),
     )
 
 
 def _by_events(stream: str, units: Units, parameters: Parameters) -> Comparison:
     ranks = tuple(one for one in units.categories if one != NOTHING)
-
+    for_alpha = _missing(units.rows)
     two = len(units.coders) == 2
 
     def kappa(rows: Counted) -> float | None:
@@ -170,10 +175,16 @@ def _by_events(stream: str, units: Units, parameters: Parameters) -> Comparison:
         percentage=percentage(units.rows),
         kappa=kappa(counted(units.rows)),
         fleiss=None if two else event_fleiss(units.rows, NOTHING),
-        alpha=krippendorff_alpha(_missing(units.rows), parameters.level, ranks),
+        alpha=krippendorff_alpha(for_alpha, parameters.level, ranks),
         interval=bootstrap(units.rows, units.sessions, kappa, parameters.seed),
         table=confusion(units.rows, units.categories) if two else (),
+        alpha_units=_pairable(for_alpha),
     )
+
+
+def _pairable(rows: Sequence[Unit]) -> int:
+    """Count the units of which two coders at least said something: those that alpha is made of."""
+    return sum(sum(value is not None for value in row) > 1 for row in rows)
 
 
 def _for_level(rows: Sequence[Sequence[str]], level: Level) -> Sequence[Unit]:

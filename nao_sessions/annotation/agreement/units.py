@@ -101,6 +101,18 @@ def matched_by_all(
     return Units(tuple(coders), (*codes, NOTHING), tuple(rows), tuple(sessions))
 
 
+def outside(coded: Sequence[Coded], coders: Sequence[str], scheme: Scheme) -> int:
+    """Count the annotations that lie wholly before a session began or after it ended: no bin holds them."""
+    codes = {one.code for one in scheme.behaviours}
+    return sum(
+        event.start_ns >= one.end_ns or (event.stop_ns or event.start_ns) < one.begin_ns
+        for one in coded
+        for coder in coders
+        for event in one.by_coder.get(coder, ())
+        if event.behaviour in codes and not event.open
+    )
+
+
 def _gathered(by_coder: Sequence[Sequence[Annotation]], tolerance_ns: int) -> list[list[Annotation | None]]:
     """Give, for each event that anybody saw, what each coder has of it."""
     found: list[list[Annotation | None]] = []

@@ -59,7 +59,20 @@ _DRAWS = {
         en="by drawing {count} blocks, since there are few sessions",
     ),
 }
-_ALPHA = Text(fr=" ; alpha de Krippendorff ({level}) {alpha}", en="; Krippendorff's alpha ({level}) {alpha}")
+_ALPHA = Text(
+    fr=" ; alpha de Krippendorff ({level}{of}) {alpha}", en="; Krippendorff's alpha ({level}{of}) {alpha}"
+)
+_NO_ALPHA = Text(fr="non défini", en="not defined")
+_ALPHA_OF = {
+    "time": Text(
+        fr=", sur {n} relevés : « rien » n'a pas de rang et n'y est pas",
+        en=", of {n} times: 'nothing' has no rank and is left out",
+    ),
+    "events": Text(
+        fr=", sur {n} événements : ce qu'un seul a vu n'y est pas",
+        en=", of {n} events: what one alone saw is left out",
+    ),
+}
 _LEVELS = {
     "nominal": Text(fr="nominal", en="nominal"),
     "ordinal": Text(fr="ordinal", en="ordinal"),
@@ -79,6 +92,16 @@ NOTE = Text(
     en=(
         "Kappa is read by Landis and Koch (1977), a habit more than a law: look at the table too. "
         "Seed of the draws: {seed}."
+    ),
+)
+SPAN = Text(
+    fr=(
+        "Par le temps, l'accord va du début à la fin du protocole ; annotations en dehors : {count}, "
+        "comparées par leurs événements seulement."
+    ),
+    en=(
+        "By time, agreement goes from the beginning to the end of the protocol; "
+        "annotations outside: {count}, compared by their events alone."
     ),
 )
 NOT_COMPARED = Text(
@@ -117,8 +140,10 @@ def sentence(one: Comparison, parameters: Parameters, language: Language) -> str
                 name=kappa_name, kappa=_number(one.kappa), interval=interval, reading=reading(one.kappa)
             )
         )
-    if one.alpha is not None:
-        parts.append(_ALPHA.format(level=_LEVELS[parameters.level], alpha=_number(one.alpha)))
+    less = one.alpha_units < one.units
+    of = _ALPHA_OF[one.method].format(n=one.alpha_units) if less else ""
+    alpha = _NO_ALPHA if one.alpha is None else _number(one.alpha)
+    parts.append(_ALPHA.format(level=_LEVELS[parameters.level], of=of, alpha=alpha))
     if one.method == "events" and one.table:
         alone_first = sum(row[-1] for row in one.table)
         alone_second = sum(one.table[-1])
