@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from nao_sessions.annotation.agreement.units import Coded
-from nao_sessions.annotation.live import live_annotations
 from nao_sessions.annotation.scheme import Scheme
 from nao_sessions.annotation.scheme_reading import load_scheme
 from nao_sessions.annotation.scheme_writing import as_yaml
@@ -27,6 +26,7 @@ from nao_sessions.session.annotations import (
     read_coding,
 )
 from nao_sessions.session.folder import SessionFolder
+from nao_sessions.session.live import live_annotations
 from nao_sessions.session.log import read_log
 from nao_sessions.session.private import replace_private
 
@@ -116,6 +116,12 @@ def coded_by(folder: CodedFolder, scheme: str) -> Coded:
         if coder == LIVE or scheme in folder.schemes[coder]
     }
     return Coded(folder.path.name, folder.begin_ns, folder.end_ns, by_coder)
+
+
+def lived(coded: Sequence[Coded], scheme: Scheme) -> bool:
+    """Tell whether anything that was judged or marked live is called by a code of a scheme."""
+    codes = {one.code for one in scheme.behaviours}
+    return any(a.behaviour in codes for one in coded for a in one.by_coder.get(LIVE, ()))
 
 
 def keep_scheme(path: Path, scheme: Scheme) -> str:

@@ -15,7 +15,7 @@ from nao_sessions.annotation.agreement.words import NOTE, SPAN, sentence
 from nao_sessions.annotation.fidelity.folder import read_fidelity
 from nao_sessions.annotation.fidelity.trials import COMPONENTS, TrialFidelity
 from nao_sessions.annotation.fidelity.words import NAMES, counts, total
-from nao_sessions.annotation.folder import CodedFolder, coded_by, read_coded, scheme_used
+from nao_sessions.annotation.folder import CodedFolder, coded_by, lived, read_coded, scheme_used
 from nao_sessions.annotation.scheme import Scheme
 from nao_sessions.core.errors import ProtocolRefused, UsageError
 from nao_sessions.core.text import Text
@@ -46,10 +46,8 @@ def _agreement(folders: Sequence[Path], parameters: Parameters) -> Iterator[Text
 def _of_scheme(coded: Sequence[CodedFolder], scheme: Scheme, parameters: Parameters) -> Iterator[Text]:
     by_scheme = [coded_by(one, scheme.id) for one in coded]
     coders = tuple(sorted({name for one in by_scheme for name in one.by_coder} - {LIVE, CONSENSUS}))
-    codes = {one.code for one in scheme.behaviours}
-    lived = any(a.behaviour in codes for one in by_scheme for a in one.by_coder.get(LIVE, ()))
     pairs = [coders] if len(coders) > 1 else []
-    pairs += [(LIVE, coder) for coder in coders] if lived else []
+    pairs += [(LIVE, coder) for coder in coders] if lived(by_scheme, scheme) else []
     for chosen in pairs:
         both = [one for one in by_scheme if all(coder in one.by_coder for coder in chosen)]
         found = compare(both, chosen, scheme, parameters)

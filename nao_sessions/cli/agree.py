@@ -17,7 +17,14 @@ from nao_sessions.annotation.agreement.plot import confusion_svg
 from nao_sessions.annotation.agreement.report import Comparison, Parameters, compare
 from nao_sessions.annotation.agreement.units import outside
 from nao_sessions.annotation.agreement.words import NOT_COMPARED, NOTE, SPAN, sentence, table_lines
-from nao_sessions.annotation.folder import SAY_DONE, coded_by, read_coded, scheme_used, session_folders
+from nao_sessions.annotation.folder import (
+    SAY_DONE,
+    coded_by,
+    lived,
+    read_coded,
+    scheme_used,
+    session_folders,
+)
 from nao_sessions.annotation.scheme import Scheme
 from nao_sessions.cli.fidelity import give_fidelity
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell, write_output
@@ -94,7 +101,10 @@ def agree(
     parameters = Parameters(tolerance, bin_s, level, seed)
     coded = [coded_by(folder, scheme.id) for folder in read]
     opened = {name for one in read for name, schemes in one.opened.items() if scheme.id in schemes}
-    chosen = _chosen(coders, {coder for one in coded for coder in one.by_coder}, opened)
+    known = {coder for one in coded for coder in one.by_coder if coder != LIVE}
+    if lived(coded, scheme):
+        known.add(LIVE)
+    chosen = _chosen(coders, known, opened)
     # only sessions that all of them coded can be compared: the others would count as disagreement
     both = [one for one in coded if all(coder in one.by_coder for coder in chosen)]
     out = left_out(read, scheme.id, chosen)
@@ -116,11 +126,12 @@ def agree(
 
 
 def _chosen(given: str | None, known: set[str], opened: set[str]) -> tuple[str, ...]:
-    """Give the coders to compare: those who are named, else all but what is no independent coding."""
+    """Give the coders to compare: those who are named, else all but the consensus; LIVE beside one alone."""
     if given is not None:
         chosen = tuple(dict.fromkeys(one.strip() for one in given.split(",") if one.strip()))
     else:
-        chosen = tuple(sorted(known - {LIVE, CONSENSUS}))
+        people = tuple(sorted(known - {LIVE, CONSENSUS}))
+        chosen = (*people, LIVE) if len(people) == 1 and LIVE in known else people
     missing = [one for one in chosen if one not in known]
     if len(chosen) < 2 or missing:
         names = ", ".join(sorted(known)) or "—"

@@ -16,7 +16,6 @@ from nao_sessions.annotation.fidelity.checking import draw, read_check
 from nao_sessions.annotation.fidelity.table import check_table
 from nao_sessions.annotation.fidelity.trials import Part, TrialFidelity, fidelity_of
 from nao_sessions.annotation.fidelity.words import check_lines, lines, total
-from nao_sessions.annotation.live import live_annotations
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import TableRefused
 from nao_sessions.core.events import Event
@@ -26,6 +25,7 @@ from nao_sessions.protocol import load_files
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.room.index import Frame
 from nao_sessions.room.segment_times import Sync
+from nao_sessions.session.live import live_annotations
 
 PROTOCOL = """\
 protocol: 1
