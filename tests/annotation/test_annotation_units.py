@@ -118,12 +118,15 @@ def test_three_coders_have_fleiss_together_and_cohen_two_by_two() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kappa", "words"),
-    [(0.81, "almost perfect"), (0.8, "substantial"), (0.5, "moderate"), (0.3, "fair"), (0.0, "slight"),
-     (-0.1, "no better than chance"), (0.806, "almost perfect"), (-0.001, "slight")],
+    ("kappa", "english", "french"),
+    [(0.81, "almost perfect", "accord presque parfait"), (0.8, "substantial", "accord fort"),
+     (0.5, "moderate", "accord modéré"), (0.3, "fair", "accord faible"),
+     (0.2, "slight", "accord très faible"), (0.0, "slight", "accord très faible"),
+     (-0.1, "poor", "désaccord"),
+     (0.806, "almost perfect", "accord presque parfait"), (-0.001, "slight", "accord très faible")],
 )  # fmt: skip
-def test_a_kappa_is_read_by_landis_and_koch_as_it_is_shown(kappa: float, words: str) -> None:
-    assert words in reading(kappa).en
+def test_a_kappa_is_read_by_landis_and_koch_as_it_is_shown(kappa: float, english: str, french: str) -> None:
+    assert (reading(kappa).en, reading(kappa).fr) == (f"{english} agreement", french)
 
 
 def test_the_kappa_of_a_single_point_behaviour_is_withheld_and_said_why() -> None:

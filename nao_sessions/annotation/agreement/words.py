@@ -14,10 +14,11 @@ _READINGS: tuple[tuple[float, Text], ...] = (
     (0.81, Text(fr="accord presque parfait", en="almost perfect agreement")),
     (0.61, Text(fr="accord fort", en="substantial agreement")),
     (0.41, Text(fr="accord modéré", en="moderate agreement")),
-    (0.21, Text(fr="accord médiocre", en="fair agreement")),
-    (0.0, Text(fr="accord faible", en="slight agreement")),
+    (0.21, Text(fr="accord faible", en="fair agreement")),
+    (0.0, Text(fr="accord très faible", en="slight agreement")),
 )
-_WORSE = Text(fr="pas mieux que le hasard", en="no better than chance")
+"""Landis and Koch (1977), Biometrics 33, 159-174, p. 165, and the usual French words for their classes."""
+_WORSE = Text(fr="désaccord", en="poor agreement")
 _UNDEFINED: Mapping[Undefined, Text] = {
     "one_category": Text(
         fr="kappa non défini : les codeurs n'ont employé qu'une catégorie, le hasard suffit à les accorder",
