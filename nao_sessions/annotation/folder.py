@@ -6,11 +6,11 @@ Nothing here writes, but the copy of a scheme that goes with what was coded by i
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from nao_sessions.annotation.agreement.units import Coded
-from nao_sessions.annotation.scheme import Scheme
+from nao_sessions.annotation.scheme import NO_TEXT, Scheme
 from nao_sessions.annotation.scheme_reading import load_scheme
 from nao_sessions.annotation.scheme_writing import as_yaml
 from nao_sessions.core.errors import RecordError, UsageError
@@ -142,7 +142,7 @@ def scheme_used(folders: Sequence[CodedFolder], wanted: str | None) -> Scheme:
     """Give the scheme by which sessions were coded: the only one, or the one that is named.
 
     Raises:
-        UsageError: nobody coded, several schemes were used, or one in several versions.
+        UsageError: nobody coded, several schemes were used, or one whose codes did not mean the same.
         SchemeRefused: the copy that was kept cannot be read.
     """
     used: dict[str, set[str]] = {}
@@ -173,19 +173,32 @@ def scheme_used(folders: Sequence[CodedFolder], wanted: str | None) -> Scheme:
             code="K120",
         )
     chosen = wanted or next(iter(used))
-    if len(used[chosen]) > 1:
+    copies = [load_scheme(places[digest]) for digest in sorted(used[chosen])]
+    if any(_meaning(one) != _meaning(copies[0]) for one in copies):
         raise UsageError(
             Text(
                 fr=f"« {chosen} » a changé d'un codage à l'autre : ils ne se comparent pas.",
                 en=f"'{chosen}' changed from one coding to the other: they cannot be compared.",
             ),
             Text(
-                fr="Codez avec le même schéma ; les copies sont dans annotations/.",
-                en="Code with the same scheme; the copies are in annotations/.",
+                fr="Codes, genres, groupes ou modificateurs y diffèrent ; les copies : annotations/.",
+                en="Codes, kinds, groups or modifiers differ in it; the copies: annotations/.",
             ),
             code="K121",
         )
-    return load_scheme(places[next(iter(used[chosen]))])
+    return max(copies, key=lambda one: one.version)
+
+
+def _meaning(scheme: Scheme) -> tuple[object, ...]:
+    """Give what the codes of a scheme mean: a title that was corrected, another key, change nothing coded."""
+    behaviours = [replace(one, title=NO_TEXT, key="", definition=NO_TEXT) for one in scheme.behaviours]
+    modifiers = [
+        replace(
+            one, title=NO_TEXT, values=tuple(replace(value, title=NO_TEXT, key="") for value in one.values)
+        )
+        for _, one in sorted(scheme.modifiers.items())
+    ]
+    return (*behaviours, *modifiers)
 
 
 def session_folders(root: Path) -> tuple[Path, ...]:

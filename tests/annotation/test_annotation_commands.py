@@ -198,13 +198,28 @@ def test_sessions_that_nobody_coded_and_one_coder_alone_are_refused(root: Path) 
     assert refusal("agree", "--plan", root, "--strata", "mood") == "K123"
 
 
-def test_a_scheme_that_changed_between_codings_is_refused(root: Path) -> None:
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("  smiles:", "  grins:"), ('group: "regard"', 'group: "gaze"'), ("      weak:", "      slight:")],
+)
+def test_a_scheme_whose_codes_changed_between_codings_is_refused(root: Path, before: str, after: str) -> None:
+    folder = session_folders(root)[0]
+    code(folder, "C01", ("engaged", 2))
+    other = root / "engagement.yaml"
+    text = call("scheme", "engagement").stdout
+    assert before in text
+    other.write_text(text.replace(before, after))
+    code(folder, "C02", ("engaged", 2), scheme=str(other))
+    assert refusal("agree", folder) == "K121"
+
+
+def test_a_title_that_was_corrected_between_codings_changes_nothing(root: Path) -> None:
     folder = session_folders(root)[0]
     code(folder, "C01", ("smiles", 2))
     other = root / "engagement.yaml"
     other.write_text(call("scheme", "engagement").stdout.replace("Sourit", "Rit"))
     code(folder, "C02", ("smiles", 2), scheme=str(other))
-    assert refusal("agree", folder) == "K121"
+    assert json.loads(call("agree", folder, "--json").stdout)["coders"] == ["C01", "C02"]
 
 
 def test_annotate_refuses_a_name_and_a_folder_without_sessions(root: Path) -> None:

@@ -98,9 +98,9 @@ def test_many_sessions_are_told_together(folder: Path, tmp_path: Path) -> None:
 
 
 def test_a_scheme_that_changed_gives_no_agreement(folder: Path, tmp_path: Path) -> None:
-    code(folder, "C01", ("smiles", 5))
+    code(folder, "C01", ("initiates", 5))
     other = tmp_path / "engagement.yaml"
     text = CliRunner().invoke(group, ["scheme", "engagement"]).stdout
-    other.write_text(text.replace("Sourit", "Rit"), encoding="utf-8")
-    code(folder, "C02", ("smiles", 5), scheme=str(other))
+    other.write_text(text.replace("  smiles:", "  grins:"), encoding="utf-8")
+    code(folder, "C02", ("initiates", 5), scheme=str(other))
     assert "changed from one coding to the other" in further_sentences([folder])[0].en
