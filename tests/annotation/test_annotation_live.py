@@ -84,7 +84,7 @@ def test_one_coder_is_compared_with_the_live_judgement_unasked(folder: Path) -> 
     code_as_judged(folder)
     record = json.loads(call("agree", folder, "--json").stdout)
     assert record["coders"] == ["C01", LIVE]
-    assert [one["percentage"] for one in record["comparisons"]] == [1.0]
+    assert (record["comparisons"][0]["stream"], record["comparisons"][0]["percentage"]) == ("points", 1.0)
 
 
 def test_a_scheme_with_other_codes_than_the_live_ones_does_not_name_them(folder: Path) -> None:

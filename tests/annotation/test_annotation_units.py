@@ -157,6 +157,27 @@ def test_no_figure_is_a_nothing_with_a_sign() -> None:
     assert "−0,00" not in told
 
 
+def test_modifiers_are_compared_where_both_called_the_same() -> None:
+    """Weak against clear is no agreement on the degree, though both saw the same state."""
+
+    def engaged(*degrees: str) -> list[Annotation]:
+        return [
+            replace(state("engaged", 3 * n, 3 * n + 2), modifiers={"strength": degree} if degree else {})
+            for n, degree in enumerate(degrees)
+        ]
+
+    first = engaged("weak", "weak", "strong", "clear", "")
+    second = engaged("weak", "clear", "strong", "", "")
+    found = compare([coded(15, A=first, B=second)], ["A", "B"], SCHEME, Parameters())
+    assert [one.method for one in found] == ["time", "events", "modifiers"]
+    events, degrees = found[1:]
+    assert (events.percentage, degrees.stream, degrees.units) == (1, "strength", 4)
+    assert degrees.percentage == 0.5
+    assert degrees.categories == ("weak", "clear", "strong", NOTHING)
+    assert degrees.table == ((1, 1, 0, 0), (0, 0, 0, 1), (0, 0, 1, 0), (0, 0, 0, 0))
+    assert "modificateur « strength »" in sentence(degrees, Parameters(), "fr")
+
+
 def test_the_report_says_of_what_alpha_is_made() -> None:
     late, smile = state("looks_adult", 6, 12), point("smiles", 3)
     first = [state("looks_nao", 0, 4), late, smile, point("smiles", 9)]

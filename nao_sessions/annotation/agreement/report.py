@@ -24,11 +24,19 @@ from nao_sessions.annotation.agreement.measures import (
     krippendorff_alpha,
     percentage,
 )
-from nao_sessions.annotation.agreement.units import NOTHING, Coded, Units, matched, matched_by_all, sampled
+from nao_sessions.annotation.agreement.units import (
+    NOTHING,
+    Coded,
+    Units,
+    matched,
+    matched_by_all,
+    modified,
+    sampled,
+)
 from nao_sessions.annotation.scheme import Scheme
 from nao_sessions.core.clock import SECOND_NS
 
-Method = Literal["time", "events"]
+Method = Literal["time", "events", "modifiers"]
 Undefined = Literal["one_category", "no_chance"]
 """Why there is no kappa: everybody said the same of everything; the table by chance is the observed one."""
 
@@ -69,7 +77,7 @@ class Comparison:
         """Tell why there is no kappa; None where there is one."""
         if self.kappa is not None:
             return None
-        return "one_category" if self.method == "time" or self.percentage == 1 else "no_chance"
+        return "one_category" if self.method != "events" or self.percentage == 1 else "no_chance"
 
     def to_json(self) -> dict[str, Any]:
         """Give it for machines."""
@@ -102,7 +110,8 @@ def compare(
 ) -> tuple[Comparison, ...]:
     """Compare coders in every stream of a scheme: states by time and by their beginnings, points by events.
 
-    Of more than two coders all are compared together, then each pair. A stream of which none of them wrote is
+    Of more than two coders all are compared together, then each pair. At the end come the modifiers, pair by
+    pair: what was chosen with the events that both called the same. A stream of which none of them wrote is
     left out.
     """
     found: list[Comparison] = []
@@ -127,6 +136,10 @@ def compare(
         for pair in combinations(coders, 2):
             units = matched(coded, pair, scheme, codes, tolerance)
             found.append(_by_events(name, units, parameters))
+    for modifier in scheme.modifiers:
+        for pair in combinations(coders, 2):
+            units = modified(coded, pair, scheme, modifier, [codes for _, codes in sets], tolerance)
+            found.append(_by_modifiers(modifier, units, parameters))
     return tuple(one for one in found if one.units)
 
 
@@ -178,6 +191,25 @@ def _by_events(stream: str, units: Units, parameters: Parameters) -> Comparison:
         alpha=krippendorff_alpha(for_alpha, parameters.level, ranks),
         interval=bootstrap(units.rows, units.sessions, kappa, parameters.seed),
         table=confusion(units.rows, units.categories) if two else (),
+        alpha_units=_pairable(for_alpha),
+    )
+
+
+def _by_modifiers(modifier: str, units: Units, parameters: Parameters) -> Comparison:
+    ranks = tuple(one for one in units.categories if one != NOTHING)
+    for_alpha = _for_level(units.rows, parameters.level)
+    return Comparison(
+        stream=modifier,
+        method="modifiers",
+        coders=units.coders,
+        units=len(units.rows),
+        categories=units.categories,
+        percentage=percentage(units.rows),
+        kappa=cohen_kappa(units.rows),
+        fleiss=None,
+        alpha=krippendorff_alpha(for_alpha, parameters.level, ranks),
+        interval=bootstrap(units.rows, units.sessions, cohen_kappa, parameters.seed),
+        table=confusion(units.rows, units.categories),
         alpha_units=_pairable(for_alpha),
     )
 

@@ -45,6 +45,13 @@ _BY_EVENTS = Text(
     fr="« {stream} », par les événements (à {tolerance} s près, {units} événements) : ",
     en="'{stream}', by events (within {tolerance} s, {units} events): ",
 )
+_BY_MODIFIERS = Text(
+    fr=(
+        "modificateur « {stream} », pour les événements que les deux ont vus et nommés de même "
+        "({units} événements) : "
+    ),
+    en="modifier '{stream}', of the events that both saw and called the same ({units} events): ",
+)
 _FIGURES = Text(
     fr="{coders} disent la même chose {percent} fois sur cent",
     en="{coders} say the same {percent} times in a hundred",
@@ -68,6 +75,10 @@ _ALPHA_OF = {
     "time": Text(
         fr=", sur {n} relevés : « rien » n'a pas de rang et n'y est pas",
         en=", of {n} times: 'nothing' has no rank and is left out",
+    ),
+    "modifiers": Text(
+        fr=", sur {n} événements : sans valeur, il n'y a pas de rang",
+        en=", of {n} events: without a value there is no rank",
     ),
     "events": Text(
         fr=", sur {n} événements : ce qu'un seul a vu n'y est pas",
@@ -119,7 +130,8 @@ def reading(kappa: float) -> Text:
 def sentence(one: Comparison, parameters: Parameters, language: Language) -> str:
     """Say a comparison in one sentence."""
     name = Text(fr="événements ponctuels", en="points") if one.stream == POINTS else one.stream
-    head = (_BY_TIME if one.method == "time" else _BY_EVENTS).format(
+    heads = {"time": _BY_TIME, "events": _BY_EVENTS, "modifiers": _BY_MODIFIERS}
+    head = heads[one.method].format(
         stream=name, units=one.units, bin=_plain(parameters.bin_s), tolerance=_plain(parameters.tolerance_s)
     )
     parts = [head]
