@@ -120,7 +120,7 @@ def agree(
         record = _record(found, scheme, chosen, [one.session for one in both], parameters)
         give_json(record | {"left_out": [one.to_json() for one in out], "outside": beyond})
     else:
-        _say(found, parameters, beyond, language)
+        _say(found, scheme, parameters, beyond, language)
         for line in told(out):
             click.echo(line.in_language(language))
 
@@ -212,13 +212,15 @@ def _record(
     }
 
 
-def _say(found: tuple[Comparison, ...], parameters: Parameters, beyond: int, language: Language) -> None:
+def _say(
+    found: tuple[Comparison, ...], scheme: Scheme, parameters: Parameters, beyond: int, language: Language
+) -> None:
     if not found:
         click.echo(NOT_COMPARED.in_language(language))
         return
     for one in found:
         click.echo(sentence(one, parameters, language))
-        for line in table_lines(one) if one.table else ():
+        for line in table_lines(one, scheme, language) if one.table else ():
             click.echo(line)
         click.echo()
     click.echo(SPAN.format(count=beyond).in_language(language))

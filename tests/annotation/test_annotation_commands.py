@@ -19,7 +19,7 @@ from nao_sessions.annotation.folder import session_folders
 from nao_sessions.annotation.scheme_files import find_scheme
 from nao_sessions.cli.main import group
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.core.errors import NaoSessionsError
+from nao_sessions.core.errors import NaoSessionsError, SchemeRefused
 from nao_sessions.protocol.series_loading import load_series
 from nao_sessions.protocol.series_plan import plan
 from nao_sessions.session.annotations import read_coding
@@ -133,6 +133,8 @@ def test_agree_says_how_far_coders_agree_and_draws_the_tables(root: Path) -> Non
     assert said.exit_code == 0, said.output
     assert "C01 et C02 disent la même chose" in said.stdout
     assert "Landis et Koch (1977)" in said.stdout
+    assert "  Regarde Nao " in said.stdout  # by its title, as in the drawing
+    assert "looks_nao" not in said.stdout
     assert "du début à la fin du protocole ; annotations en dehors : 0" in said.stdout
     drawn = sorted((root / "plots").iterdir())
     assert [ElementTree.parse(one).getroot().tag for one in drawn] == ["{http://www.w3.org/2000/svg}svg"] * 3
@@ -246,6 +248,14 @@ def test_a_scheme_is_written_in_every_form_and_read_again(tmp_path: Path, form: 
     target = tmp_path / f"reponses.{form}"
     assert call("scheme", "reponses", "--to", form, "-o", target).exit_code == 0
     assert len(find_scheme(str(target)).behaviours) == len(find_scheme("reponses").behaviours)
+
+
+def test_a_protocol_that_is_given_for_a_scheme_is_told_once() -> None:
+    error = call("scheme", SERIES.parents[1] / "emotions.yaml").exception
+    assert isinstance(error, SchemeRefused)
+    assert [(one.code, one.sentence.en) for one in error.findings] == [
+        ("K101", "this file is a protocol, and no coding scheme")
+    ]
 
 
 def test_scheme_names_those_that_ship() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from nao_sessions.annotation.agreement.report import POINTS, Comparison, Parameters, Undefined
+from nao_sessions.annotation.scheme import Scheme
 from nao_sessions.core.text import Language, Text
 
 _READINGS: tuple[tuple[float, Text], ...] = (
@@ -164,14 +165,23 @@ def sentence(one: Comparison, parameters: Parameters, language: Language) -> str
     return "".join(part.in_language(language) for part in (*parts, _STOP))
 
 
-def table_lines(one: Comparison) -> list[str]:
+def titles(one: Comparison, scheme: Scheme, language: Language) -> tuple[str, ...]:
+    """Give what the categories of a comparison are called: behaviours, or the values of a modifier."""
+    named = {behaviour.code: behaviour.title for behaviour in scheme.behaviours}
+    if one.method == "modifiers":
+        named = {value.code: value.title for value in scheme.modifiers[one.stream].values}
+    return tuple(named[code].in_language(language) if code in named else code for code in one.categories)
+
+
+def table_lines(one: Comparison, scheme: Scheme, language: Language) -> list[str]:
     """Write the confusion matrix of two coders for a terminal: rows of the first, columns of the second."""
-    width = max(len(name) for name in (*one.categories, one.coders[0]))
-    columns = [max(len(name), 5) for name in one.categories]
-    names = "  ".join(f"{name:>{w}}" for name, w in zip(one.categories, columns, strict=True))
+    called = titles(one, scheme, language)
+    width = max(len(name) for name in (*called, one.coders[0]))
+    columns = [max(len(name), 5) for name in called]
+    names = "  ".join(f"{name:>{w}}" for name, w in zip(called, columns, strict=True))
     head = " / ".join(one.coders)
     lines = [f"  {head:<{width + 6}}  {names}"]
-    for name, row in zip(one.categories, one.table, strict=True):
+    for name, row in zip(called, one.table, strict=True):
         cells = "  ".join(f"{n:>{w}}" for n, w in zip(row, columns, strict=True))
         lines.append(f"  {name:<{width + 6}}  {cells}")
     return lines
