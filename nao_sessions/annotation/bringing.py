@@ -30,6 +30,7 @@ from nao_sessions.importing.table import Findings
 from nao_sessions.session.annotations import (
     FOLDER,
     FORMAT,
+    LIVE,
     AnnotationWriter,
     Coding,
     Line,
@@ -110,8 +111,10 @@ def bring(
 
 def _whose(read: CodedFile, coder: str | None) -> tuple[Back, ...]:
     """Give the codings to take, each under a code. Raises: UsageError."""
-    coded = {back.coder: back for back in read.codings if is_code(back.coder)}
-    others = [back for back in read.codings if not is_code(back.coder) and (back.noted or back.before)]
+    # what was judged live is read from the log: what a file shows of it is nobody's coding
+    codings = [back for back in read.codings if back.coder != LIVE]
+    coded = {back.coder: back for back in codings if is_code(back.coder)}
+    others = [back for back in codings if not is_code(back.coder) and (back.noted or back.before)]
     if coder is None:
         if not coded or others:
             raise UsageError(_WHOSE, _WHOSE_HINT, code="K143")

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from nao_sessions.annotation.agreement.units import match_events
 from nao_sessions.annotation.desk import Now, utc_now
-from nao_sessions.annotation.folder import CodedFolder, coded_by, keep_scheme
+from nao_sessions.annotation.folder import SAY_DONE, CodedFolder, coded_by, keep_scheme
 from nao_sessions.annotation.scheme import Scheme
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.text import Text
@@ -99,7 +99,9 @@ class Table:
         for coder in coders:
             if coder not in by_coder:
                 raise UsageError(
-                    Text(fr=f"{coder} n'a rien codé ici.", en=f"{coder} coded nothing here."), code="K120"
+                    Text(fr=f"{coder} n'a rien codé ici.", en=f"{coder} coded nothing here."),
+                    SAY_DONE if scheme.id in coded.opened.get(coder, ()) else None,
+                    code="K120",
                 )
         self.coders = coders
         self.scheme = scheme

@@ -5,23 +5,41 @@ Nothing here writes, but the copy of a scheme that goes with what was coded by i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from nao_sessions.annotation.agreement.units import Coded
-from nao_sessions.annotation.live import live_annotations
-from nao_sessions.annotation.scheme import Scheme
+from nao_sessions.annotation.scheme import NO_TEXT, Scheme
 from nao_sessions.annotation.scheme_reading import load_scheme
 from nao_sessions.annotation.scheme_writing import as_yaml
 from nao_sessions.core.errors import RecordError, UsageError
 from nao_sessions.core.events import Event
 from nao_sessions.core.text import Text
-from nao_sessions.session.annotations import FOLDER, LIVE, Annotation, coders_of, read_coding
+from nao_sessions.session.annotations import (
+    CONSENSUS,
+    FOLDER,
+    LIVE,
+    Annotation,
+    Coding,
+    coders_of,
+    read_coding,
+)
 from nao_sessions.session.folder import SessionFolder
+from nao_sessions.session.live import live_annotations
 from nao_sessions.session.log import read_log
 from nao_sessions.session.private import replace_private
 
+SAY_DONE = Text(
+    fr=(
+        "Ouvrir ne suffit pas ; si rien n'était à noter, "
+        "« nao-sessions annotate DOSSIER --coder C01 --done » le dit."
+    ),
+    en=(
+        "Opening is not enough; where there was nothing to note, "
+        "'nao-sessions annotate FOLDER --coder C01 --done' says so."
+    ),
+)
 _DIGEST_SHOWN = 8
 _MOST_LOOKED_AT = 20_000
 """Folders below a root: more is another kind of folder."""
@@ -37,7 +55,9 @@ class CodedFolder:
     events: tuple[Event, ...]
     by_coder: Mapping[str, tuple[Annotation, ...]]
     schemes: Mapping[str, Mapping[str, str]]
-    """Of each coder: the digest of each scheme that he opened, by its id."""
+    """Of each coder: the digest of each scheme that he coded by, by its id."""
+    opened: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Of each coder: the schemes that he opened, and neither noted anything by nor said to be done with."""
 
 
 def read_coded(path: Path) -> CodedFolder:
@@ -49,16 +69,33 @@ def read_coded(path: Path) -> CodedFolder:
         )
     by_coder: dict[str, tuple[Annotation, ...]] = {}
     schemes: dict[str, Mapping[str, str]] = {}
+    opened: dict[str, frozenset[str]] = {}
     for coder in coders_of(path):
         coding = read_coding(path, coder)
         by_coder[coder] = coding.annotations
-        opened = [sitting["scheme"] for sitting in coding.sittings if isinstance(sitting.get("scheme"), dict)]
-        schemes[coder] = {str(one.get("id")): str(one.get("digest")) for one in opened}
+        known = schemes_opened(coding)
+        coded = known.keys() if coder == CONSENSUS else _coded_by_schemes(coding)
+        schemes[coder] = {name: digest for name, digest in known.items() if name in coded}
+        opened[coder] = frozenset(known.keys() - coded)
     live = live_annotations(events)
     if live:
         by_coder[LIVE] = live
     begin, end = session_span(events)
-    return CodedFolder(path, begin, end, events, by_coder, schemes)
+    return CodedFolder(path, begin, end, events, by_coder, schemes, opened)
+
+
+def schemes_opened(coding: Coding) -> dict[str, str]:
+    """Give the digest of each scheme that a coder opened, by its id."""
+    opened = [sitting["scheme"] for sitting in coding.sittings if isinstance(sitting.get("scheme"), dict)]
+    return {str(one.get("id")): str(one.get("digest")) for one in opened}
+
+
+def _coded_by_schemes(coding: Coding) -> Set[str]:
+    """Give the schemes by which a coder noted something, or said that the session is done.
+
+    A page that was opened and left is no coding: it would count as having seen nothing, from end to end.
+    """
+    return {one.scheme for one in coding.annotations} | coding.done_by
 
 
 def session_span(events: Sequence[Event]) -> tuple[int, int]:
@@ -71,7 +108,7 @@ def session_span(events: Sequence[Event]) -> tuple[int, int]:
 def coded_by(folder: CodedFolder, scheme: str) -> Coded:
     """Give what is compared of a folder: annotations of one scheme, and the live ones, which have none.
 
-    Whoever opened the scheme and noted nothing saw nothing; whoever never opened it is no coder of it.
+    Whoever noted nothing and said that he is done saw nothing; whoever only opened it is no coder of it.
     """
     by_coder = {
         coder: tuple(one for one in annotations if coder == LIVE or one.scheme == scheme)
@@ -79,6 +116,12 @@ def coded_by(folder: CodedFolder, scheme: str) -> Coded:
         if coder == LIVE or scheme in folder.schemes[coder]
     }
     return Coded(folder.path.name, folder.begin_ns, folder.end_ns, by_coder)
+
+
+def lived(coded: Sequence[Coded], scheme: Scheme) -> bool:
+    """Tell whether anything that was judged or marked live is called by a code of a scheme."""
+    codes = {one.code for one in scheme.behaviours}
+    return any(a.behaviour in codes for one in coded for a in one.by_coder.get(LIVE, ()))
 
 
 def keep_scheme(path: Path, scheme: Scheme) -> str:
@@ -99,7 +142,7 @@ def scheme_used(folders: Sequence[CodedFolder], wanted: str | None) -> Scheme:
     """Give the scheme by which sessions were coded: the only one, or the one that is named.
 
     Raises:
-        UsageError: nobody coded, several schemes were used, or one in several versions.
+        UsageError: nobody coded, several schemes were used, or one whose codes did not mean the same.
         SchemeRefused: the copy that was kept cannot be read.
     """
     used: dict[str, set[str]] = {}
@@ -115,7 +158,9 @@ def scheme_used(folders: Sequence[CodedFolder], wanted: str | None) -> Scheme:
             Text(
                 fr="« nao-sessions annotate DOSSIER --coder C01 » commence un codage.",
                 en="'nao-sessions annotate FOLDER --coder C01' begins a coding.",
-            ),
+            )
+            if not any(any(folder.opened.values()) for folder in folders)
+            else SAY_DONE,
             code="K120",
         )
     if (wanted is None and len(used) > 1) or (wanted is not None and wanted not in used):
@@ -128,19 +173,32 @@ def scheme_used(folders: Sequence[CodedFolder], wanted: str | None) -> Scheme:
             code="K120",
         )
     chosen = wanted or next(iter(used))
-    if len(used[chosen]) > 1:
+    copies = [load_scheme(places[digest]) for digest in sorted(used[chosen])]
+    if any(_meaning(one) != _meaning(copies[0]) for one in copies):
         raise UsageError(
             Text(
                 fr=f"« {chosen} » a changé d'un codage à l'autre : ils ne se comparent pas.",
                 en=f"'{chosen}' changed from one coding to the other: they cannot be compared.",
             ),
             Text(
-                fr="Codez avec le même schéma ; les copies sont dans annotations/.",
-                en="Code with the same scheme; the copies are in annotations/.",
+                fr="Codes, genres, groupes ou modificateurs y diffèrent ; les copies : annotations/.",
+                en="Codes, kinds, groups or modifiers differ in it; the copies: annotations/.",
             ),
             code="K121",
         )
-    return load_scheme(places[next(iter(used[chosen]))])
+    return max(copies, key=lambda one: one.version)
+
+
+def _meaning(scheme: Scheme) -> tuple[object, ...]:
+    """Give what the codes of a scheme mean: a title that was corrected, another key, change nothing coded."""
+    behaviours = [replace(one, title=NO_TEXT, key="", definition=NO_TEXT) for one in scheme.behaviours]
+    modifiers = [
+        replace(
+            one, title=NO_TEXT, values=tuple(replace(value, title=NO_TEXT, key="") for value in one.values)
+        )
+        for _, one in sorted(scheme.modifiers.items())
+    ]
+    return (*behaviours, *modifiers)
 
 
 def session_folders(root: Path) -> tuple[Path, ...]:

@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from nao_sessions.annotation.agreement.left_out import left_out
 from nao_sessions.annotation.agreement.report import Parameters, compare
-from nao_sessions.annotation.agreement.words import NOTE, sentence
+from nao_sessions.annotation.agreement.units import outside
+from nao_sessions.annotation.agreement.words import NOTE, SPAN, sentence
 from nao_sessions.annotation.fidelity.folder import read_fidelity
 from nao_sessions.annotation.fidelity.trials import COMPONENTS, TrialFidelity
 from nao_sessions.annotation.fidelity.words import NAMES, counts, total
-from nao_sessions.annotation.folder import CodedFolder, coded_by, read_coded, scheme_used
+from nao_sessions.annotation.folder import CodedFolder, coded_by, lived, read_coded, scheme_used
 from nao_sessions.annotation.scheme import Scheme
 from nao_sessions.core.errors import ProtocolRefused, UsageError
 from nao_sessions.core.text import Text
@@ -44,10 +46,8 @@ def _agreement(folders: Sequence[Path], parameters: Parameters) -> Iterator[Text
 def _of_scheme(coded: Sequence[CodedFolder], scheme: Scheme, parameters: Parameters) -> Iterator[Text]:
     by_scheme = [coded_by(one, scheme.id) for one in coded]
     coders = tuple(sorted({name for one in by_scheme for name in one.by_coder} - {LIVE, CONSENSUS}))
-    codes = {one.code for one in scheme.behaviours}
-    lived = any(a.behaviour in codes for one in by_scheme for a in one.by_coder.get(LIVE, ()))
     pairs = [coders] if len(coders) > 1 else []
-    pairs += [(LIVE, coder) for coder in coders] if lived else []
+    pairs += [(LIVE, coder) for coder in coders] if lived(by_scheme, scheme) else []
     for chosen in pairs:
         both = [one for one in by_scheme if all(coder in one.by_coder for coder in chosen)]
         found = compare(both, chosen, scheme, parameters)
@@ -59,10 +59,12 @@ def _of_scheme(coded: Sequence[CodedFolder], scheme: Scheme, parameters: Paramet
                 id=scheme.id,
                 version=scheme.version,
             )
-            note = NOTE.format(seed=parameters.seed)
-            french = [head.fr, *(sentence(one, parameters, "fr") for one in found), note.fr]
-            english = [head.en, *(sentence(one, parameters, "en") for one in found), note.en]
-            yield Text(fr=" ".join(french), en=" ".join(english))
+            span, note = SPAN.format(count=outside(both, chosen, scheme)), NOTE.format(seed=parameters.seed)
+            out = {one.session for one in left_out(coded, scheme.id, chosen) if one.why == "nothing_noted"}
+            opened = [_OPENED.format(count=_sessions(len(out)))] if out else []
+            french = [*(one.fr for one in (head, *opened)), *(sentence(o, parameters, "fr") for o in found)]
+            english = [*(one.en for one in (head, *opened)), *(sentence(o, parameters, "en") for o in found)]
+            yield Text(fr=" ".join([*french, span.fr, note.fr]), en=" ".join([*english, span.en, note.en]))
 
 
 def _fidelity(folders: Sequence[Path]) -> Iterator[Text]:
@@ -98,6 +100,10 @@ def _of_session(path: Path) -> tuple[TrialFidelity, ...]:
 _HEAD = Text(
     fr="L'accord a été calculé sur {count} sur {of}, selon le schéma « {scheme} » ({id} {version}).",
     en="Agreement was computed on {count} of {of}, by the scheme '{scheme}' ({id} {version}).",
+)
+_OPENED = Text(
+    fr="N'a pas été comptée, parce qu'un codeur l'a ouverte sans rien y noter ni la dire terminée : {count}.",
+    en="Left out, since a coder opened it and neither noted anything nor called it done: {count}.",
 )
 _CHANGED = Text(
     fr="Le schéma « {scheme} » a changé d'un codage à l'autre : aucun accord n'a été calculé.",

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from nao_sessions.annotation.live import MARK, live_annotations
 from nao_sessions.annotation.scheme import Behaviour, Scheme
 from nao_sessions.annotation.scheme_reading import load_scheme
 from nao_sessions.annotation.words import WORDS
@@ -19,6 +18,7 @@ from nao_sessions.protocol.wording import JUDGEMENTS
 from nao_sessions.replay.rows import Mark, Row
 from nao_sessions.replay.telling import same, worded
 from nao_sessions.session.annotations import FOLDER, Annotation, Coding, coders_of, read_coding
+from nao_sessions.session.live import MARK, live_annotations
 
 _DIGEST_SHOWN = 8
 _LIVE = Text(fr="En direct", en="Live")

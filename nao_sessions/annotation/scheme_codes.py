@@ -5,6 +5,11 @@ from __future__ import annotations
 from nao_sessions.core.text import Text
 
 UNKNOWN_KEY = Text(fr="« {key} » n'est pas une clé d'un schéma", en="'{key}' is no key of a scheme")
+A_PROTOCOL = Text(
+    fr="ce fichier est un protocole, et non un schéma de codage",
+    en="this file is a protocol, and no coding scheme",
+)
+CHECK_IT = Text(fr="« nao-sessions check » le vérifie", en="'nao-sessions check' checks it")
 NOT_A_MAP = Text(fr="il faut des clés et des valeurs ici", en="keys and values are needed here")
 NOT_A_LIST = Text(fr="il faut une liste ici", en="a list is needed here")
 NOT_A_TEXT = Text(fr="il faut un texte ici", en="a text is needed here")

@@ -21,6 +21,8 @@ from nao_sessions.annotation.scheme import (
     Value,
 )
 from nao_sessions.annotation.scheme_codes import (
+    A_PROTOCOL,
+    CHECK_IT,
     GROUP_OF_POINTS,
     KEY_LENGTH,
     KEY_RESERVED,
@@ -92,6 +94,10 @@ class _Reader:
     def scheme(self, node: Node) -> Scheme | None:
         if not isinstance(node, Fields):
             self.add("K102", node.place, NOT_A_MAP)
+            return None
+        if "protocol" in node and "scheme" not in node:
+            # one finding, and not one for each key of it that a scheme does not have
+            self.add("K101", node.places.get("protocol", node.place), A_PROTOCOL, CHECK_IT)
             return None
         self._known(node, _HEAD)
         version = self._plain(node.get("scheme"))

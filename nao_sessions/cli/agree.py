@@ -10,12 +10,21 @@ from typing import get_args
 
 import click
 
+from nao_sessions.annotation.agreement.left_out import left_out, told
 from nao_sessions.annotation.agreement.measures import Level
 from nao_sessions.annotation.agreement.plan import PLAN_FILE, STRATA, Stratum, draw_plan, write_plan
 from nao_sessions.annotation.agreement.plot import confusion_svg
 from nao_sessions.annotation.agreement.report import Comparison, Parameters, compare
-from nao_sessions.annotation.agreement.words import NOT_COMPARED, NOTE, sentence, table_lines
-from nao_sessions.annotation.folder import coded_by, read_coded, scheme_used, session_folders
+from nao_sessions.annotation.agreement.units import outside
+from nao_sessions.annotation.agreement.words import NOT_COMPARED, NOTE, SPAN, sentence, table_lines
+from nao_sessions.annotation.folder import (
+    SAY_DONE,
+    coded_by,
+    lived,
+    read_coded,
+    scheme_used,
+    session_folders,
+)
 from nao_sessions.annotation.scheme import Scheme
 from nao_sessions.cli.fidelity import give_fidelity
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell, write_output
@@ -53,6 +62,7 @@ from nao_sessions.session.annotations import CONSENSUS, LIVE
 @click.option(
     "--strata", default="phase,participant", show_default=True, help="phase, participant, protocol."
 )
+@click.option("--replace", is_flag=True, help="Replace the plan that was drawn before.")
 @click.option("--series", type=click.Path(path_type=Path), help="A series file: the phases of --plan.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Of the draw, and of the intervals.")
 @click.option(
@@ -62,7 +72,7 @@ from nao_sessions.session.annotations import CONSENSUS, LIVE
 @lang_option
 def agree(
     folders: tuple[Path, ...], coders: str | None, scheme_id: str | None, tolerance: float, bin_s: float,
-    level: Level, plots: Path | None, plan: Path | None, share: float, strata: str,
+    level: Level, plots: Path | None, plan: Path | None, share: float, strata: str, replace: bool,
     series: Path | None, seed: int, fidelity: Path | None, as_json: bool, lang: str | None,
 ) -> None:  # fmt: skip
     """Compare what coders wrote of sessions: kappa, alpha, percentage, table, each with its parameters.
@@ -73,7 +83,7 @@ def agree(
     language = language_of(lang)
     if plan is not None:
         planned = None if series is None else load_series(series)
-        _plan(plan, share, strata, seed, planned, language, as_json=as_json)
+        _plan(plan, share, strata, seed, planned, language, replace=replace, as_json=as_json)
         return
     if fidelity is not None:
         give_fidelity([fidelity], language, as_json=as_json)
@@ -90,10 +100,16 @@ def agree(
     scheme = scheme_used(read, scheme_id)
     parameters = Parameters(tolerance, bin_s, level, seed)
     coded = [coded_by(folder, scheme.id) for folder in read]
-    chosen = _chosen(coders, {coder for one in coded for coder in one.by_coder})
+    opened = {name for one in read for name, schemes in one.opened.items() if scheme.id in schemes}
+    known = {coder for one in coded for coder in one.by_coder if coder != LIVE}
+    if lived(coded, scheme):
+        known.add(LIVE)
+    chosen = _chosen(coders, known, opened)
     # only sessions that all of them coded can be compared: the others would count as disagreement
     both = [one for one in coded if all(coder in one.by_coder for coder in chosen)]
+    out = left_out(read, scheme.id, chosen)
     found = compare(both, chosen, scheme, parameters)
+    beyond = outside(both, chosen, scheme)
     for number, one in enumerate(found if plots is not None else ()):
         assert plots is not None
         plots.mkdir(parents=True, exist_ok=True)
@@ -101,25 +117,36 @@ def agree(
             name = f"{number + 1:02}-{one.stream}-{one.method}-{'-'.join(one.coders)}.svg"
             write_output(plots / name, confusion_svg(one, scheme, language))
     if as_json:
-        give_json(_record(found, scheme, chosen, [one.session for one in both], parameters))
+        record = _record(found, scheme, chosen, [one.session for one in both], parameters)
+        give_json(record | {"left_out": [one.to_json() for one in out], "outside": beyond})
     else:
-        _say(found, parameters, language)
+        _say(found, scheme, parameters, beyond, language)
+        for line in told(out):
+            click.echo(line.in_language(language))
 
 
-def _chosen(given: str | None, known: set[str]) -> tuple[str, ...]:
-    """Give the coders to compare: those who are named, else all but what is no independent coding."""
+def _chosen(given: str | None, known: set[str], opened: set[str]) -> tuple[str, ...]:
+    """Give the coders to compare: those who are named, else all but the consensus; LIVE beside one alone."""
     if given is not None:
         chosen = tuple(dict.fromkeys(one.strip() for one in given.split(",") if one.strip()))
     else:
-        chosen = tuple(sorted(known - {LIVE, CONSENSUS}))
+        people = tuple(sorted(known - {LIVE, CONSENSUS}))
+        chosen = (*people, LIVE) if len(people) == 1 and LIVE in known else people
     missing = [one for one in chosen if one not in known]
     if len(chosen) < 2 or missing:
         names = ", ".join(sorted(known)) or "—"
+        coded = Text(fr=f"Ont codé : {names}.", en=f"These coded: {names}.")
+        if opened - known:
+            only = ", ".join(sorted(opened - known))
+            coded = Text(
+                fr=f"{coded.fr} Ont ouvert sans rien noter : {only}. {SAY_DONE.fr}",
+                en=f"{coded.en} These opened and noted nothing: {only}. {SAY_DONE.en}",
+            )
         raise UsageError(
             Text(fr="Il faut deux codeurs au moins.", en="Two coders are needed at least.")
             if not missing
             else Text(fr=f"{missing[0]} n'a rien codé ici.", en=f"{missing[0]} coded nothing here."),
-            Text(fr=f"Ont codé : {names}", en=f"These coded: {names}"),
+            coded,
             code="K120",
         )
     return chosen
@@ -133,6 +160,7 @@ def _plan(
     series: Series | None,
     language: Language,
     *,
+    replace: bool,
     as_json: bool,
 ) -> None:
     by: list[Stratum] = []
@@ -146,7 +174,7 @@ def _plan(
             )
         by.append(known)
     plan = draw_plan(root, share, by, seed, series)
-    path = write_plan(root, plan)
+    path = write_plan(root, plan, replace=replace)
     if as_json:
         give_json(plan.to_json())
         return
@@ -184,13 +212,16 @@ def _record(
     }
 
 
-def _say(found: tuple[Comparison, ...], parameters: Parameters, language: Language) -> None:
+def _say(
+    found: tuple[Comparison, ...], scheme: Scheme, parameters: Parameters, beyond: int, language: Language
+) -> None:
     if not found:
         click.echo(NOT_COMPARED.in_language(language))
         return
     for one in found:
         click.echo(sentence(one, parameters, language))
-        for line in table_lines(one) if one.table else ():
+        for line in table_lines(one, scheme, language) if one.table else ():
             click.echo(line)
         click.echo()
+    click.echo(SPAN.format(count=beyond).in_language(language))
     click.echo(NOTE.format(seed=parameters.seed).in_language(language))

@@ -20,14 +20,15 @@ from nao_sessions.annotation.app import application
 from nao_sessions.annotation.blind import HIDDEN, Hidden
 from nao_sessions.annotation.comparing import Table
 from nao_sessions.annotation.desk import Desk
+from nao_sessions.annotation.done import say_done
 from nao_sessions.annotation.folder import read_coded, scheme_used, session_folders
 from nao_sessions.annotation.pages import SessionPages
 from nao_sessions.annotation.scheme_files import find_scheme
 from nao_sessions.cli.annotate_from import bring_back
-from nao_sessions.cli.words import json_option, lang_option, language_of, tell
+from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import UsageError
-from nao_sessions.core.text import Text
+from nao_sessions.core.text import Language, Text
 from nao_sessions.pages.door import Door
 from nao_sessions.pages.serving import listen, serve
 from nao_sessions.replay.reading import read_recording
@@ -36,6 +37,11 @@ from nao_sessions.session.annotations import annotation_path
 _HOW_TO_END = Text(
     fr="Ctrl-C pour terminer ; tout est enregistré au fur et à mesure.",
     en="Ctrl-C to end; everything is saved as you go.",
+)
+
+_DONE = Text(
+    fr="{coder}, schéma « {scheme} » : tout a été regardé, rien n'était à noter (séances : {count}).",
+    en="{coder}, scheme '{scheme}': all was looked at, there was nothing to note (sessions: {count}).",
 )
 
 
@@ -55,22 +61,30 @@ _HOW_TO_END = Text(
 @click.option(
     "--from", "brought", type=click.Path(path_type=Path), help="Bring a coding back from ELAN or BORIS."
 )
+@click.option("--done", is_flag=True, help="Say that where you noted nothing there was nothing to note.")
 @click.option("--offset", type=float, metavar="SECONDS", help="With --from: the session time of its zero.")
 @json_option
 @lang_option
 def annotate(
     folder: Path, coder: str | None, scheme_name: str, blind: bool, hide: str | None, seed: int,
-    compared: str | None, tolerance: float, port: int, no_browser: bool, brought: Path | None,
+    compared: str | None, tolerance: float, port: int, no_browser: bool, brought: Path | None, done: bool,
     offset: float | None, as_json: bool, lang: str | None,
 ) -> None:  # fmt: skip
     """Code a session, or those of a folder one after the other, by a scheme of behaviours and keys.
 
     Every key is saved as it is pressed. Ends on Ctrl-C. With --from FILE, what was coded in ELAN (.eaf) or
-    BORIS (.boris) becomes the coder's file of this session, and nothing is opened.
+    BORIS (.boris) becomes the coder's file of this session, and nothing is opened. With --done, the sessions
+    that you opened and noted nothing in count as coded.
     """
     language = language_of(lang)
+    named = click.get_current_context().get_parameter_source("scheme_name") != ParameterSource.DEFAULT
+    if done:
+        annotation_path(folder, coder or "")  # refuses what is no code
+        chosen = find_scheme(scheme_name).id if named else None
+        said = say_done(_sessions(folder, "", 0, blind=False), coder or "", chosen)
+        _tell_done(coder or "", *said, language, as_json=as_json)
+        return
     if brought is not None:
-        named = click.get_current_context().get_parameter_source("scheme_name") != ParameterSource.DEFAULT
         bring_back(folder, brought, coder, scheme_name if named else None, offset, language, as_json=as_json)
         return
     hidden = _hidden(hide, blind=blind)
@@ -117,6 +131,15 @@ def annotate(
     finally:
         for desk in desks:
             desk.close()
+
+
+def _tell_done(coder: str, scheme: str, count: int, language: Language, *, as_json: bool) -> None:
+    """Say of how many sessions; a blind coder does not hear which."""
+    if as_json:
+        give_json({"coder": coder, "scheme": scheme, "sessions_done": count})
+        return
+    told = _DONE.format(coder=coder, scheme=scheme, count=count)
+    click.echo(told.in_language(language))
 
 
 def _hidden(given: str | None, *, blind: bool) -> frozenset[Hidden]:

@@ -92,8 +92,9 @@ def export(
     """
     language = language_of(lang)
     what: What | None = "cfr" if media else "clips" if kind else "contact" if contact_sheet else None
-    if sum(map(bool, (format_, media, kind, contact_sheet))) != 1:
-        raise UsageError(_WHICH, code="E122")
+    asked = sum(map(bool, (format_, media, kind, contact_sheet)))
+    if asked != 1:
+        raise UsageError(_WHICH if asked else _NOTHING_ASKED, code="E122")
     if features and format_ not in TABLES_ALONE:
         raise UsageError(_NO_TABLES, code="E125")
     name = folder.resolve().name
@@ -180,6 +181,10 @@ def _many(root: Path, format_: str, place: Path, many: Many, language: Language)
 _WHICH = Text(
     fr="Une seule chose à la fois : --to, --media, --clips ou --contact-sheet.",
     en="One thing at a time: --to, --media, --clips or --contact-sheet.",
+)
+_NOTHING_ASKED = Text(
+    fr="Que faut-il écrire ? --to FORMAT, --media, --clips ou --contact-sheet.",
+    en="What is to be written? --to FORMAT, --media, --clips or --contact-sheet.",
 )
 _NO_SOUND = Text(
     fr="--with-names va avec --media ou --clips : les autres formats n'ont pas de son, et jamais de prénom.",

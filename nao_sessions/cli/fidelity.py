@@ -10,14 +10,16 @@ from pathlib import Path
 
 import click
 
-from nao_sessions.annotation.fidelity.checking import Checked, check_table, draw, read_check
+from nao_sessions.annotation.fidelity.checking import Checked, draw, read_check
 from nao_sessions.annotation.fidelity.folder import read_fidelity
+from nao_sessions.annotation.fidelity.table import check_table
 from nao_sessions.annotation.fidelity.trials import TrialFidelity
 from nao_sessions.annotation.fidelity.words import check_lines, lines, to_json
 from nao_sessions.annotation.folder import session_folders
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell, write_output
 from nao_sessions.core.errors import RecordError, UsageError
 from nao_sessions.core.text import Language, Text
+from nao_sessions.export.source import read_source
 
 
 @click.command(short_help="Compare what was planned with what was done.")
@@ -99,7 +101,9 @@ def _write_check(folders: Sequence[Path], target: Path, share: float, seed: int,
             code="K132",
         )
     drawn = draw(_read(folders), share, seed)
-    write_output(target, "\ufeff" + check_table(drawn))
+    paths = {path.name: path for folder in folders for path in session_folders(folder)}
+    films = {name: read_source(paths[name]).films for name in {session for session, _ in drawn}}
+    write_output(target, "\ufeff" + check_table(drawn, films, language))
     tell(
         Text(
             fr=(

@@ -50,12 +50,12 @@ def boris_of(source: Source, language: Language, media: Mapping[Film, str]) -> b
     """
     tiers = tiers_of(source, language)
     scale = scale_of(players(media))
-    coded = [one for of_coder in source.coded.values() for one in of_coder]
+    coded = [one for of_coder in source.coders.values() for one in of_coder]
     sets = sets_of(coded)
     own = _observation(source, language, media, _session_events(tiers, language, scale))
     own[KEPT] = {"session": source.name, "identity": source.identity}
     observations: dict[str, Any] = {f"{source.name} {_SESSION.in_language(language)}": own}
-    for coder, theirs in source.coded.items():
+    for coder, theirs in source.coders.items():
         observation = _observation(source, language, media, coded_events(theirs, sets, scale))
         observation[KEPT] = {
             "coder": coder,

@@ -251,7 +251,8 @@ ANNOTATIONS = TableOf(
     Text(fr="une annotation d'un codeur", en="an annotation of a coder"),
     (
         *_WHO, _TURN, _STEP,
-        _text("coder", "code du codeur", "the coder's code"),
+        _text("coder", "code du codeur ; LIVE : jugé ou marqué en séance",
+              "the coder's code; LIVE: judged or marked in the session"),
         _text("id", "identifiant de l'annotation", "id of the annotation"),
         _text("scheme", "grille de codage", "coding scheme"),
         _text("behaviour", "comportement", "behaviour"),

@@ -142,7 +142,7 @@ def eaf_of(source: Source, language: Language, media: Mapping[Film, str]) -> byt
             made = document.tier(name, OWN_KIND, tier.subject)
             for span in lane:
                 document.aligned(made, span)
-    for coder, coded in source.coded.items():
+    for coder, coded in source.coders.items():
         ids = _coder(document, coder, coded, scale)
         # in JSON, what XML cannot hold can be spelt out
         kept = _NOT_IN_XML.sub(lambda found: f"\\u{ord(found[0]):04x}", to_keep(coded))

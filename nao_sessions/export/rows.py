@@ -134,7 +134,7 @@ def prompt_rows(source: Source) -> Iterator[Row]:
 def annotation_rows(source: Source) -> Iterator[Row]:
     """Give a row an annotation, coder by coder."""
     moments = Moments(source.events)
-    for coder, coded in source.coded.items():
+    for coder, coded in source.coders.items():
         for one in coded:
             subject = one.subject if one.subject in source.facts.participants else None
             yield {

@@ -23,9 +23,10 @@ from nao_sessions.room.index import (
 )
 from nao_sessions.room.segment_times import Sync, read_sync, sync_from_arrivals
 from nao_sessions.room.voice.latencies import LATENCIES_FILE, read_latencies
-from nao_sessions.session.annotations import Annotation, coders_of, read_coding
+from nao_sessions.session.annotations import LIVE, Annotation, coders_of, read_coding
 from nao_sessions.session.corrections import Correction, read_corrections
 from nao_sessions.session.folder import SessionFolder, no_session
+from nao_sessions.session.live import live_annotations
 from nao_sessions.session.log import read_log
 from nao_sessions.session.manifest import Manifest
 from nao_sessions.session.trials import SessionTrial, read_trials
@@ -103,6 +104,12 @@ class Source:
     def imported(self) -> bool:
         """Tell whether the log was made of a foreign table."""
         return self.facts.state == "imported"
+
+    @cached_property
+    def coders(self) -> Mapping[str, tuple[Annotation, ...]]:
+        """Give what each coder wrote; what was judged and marked live is a coder of its own, the last one."""
+        live = live_annotations(self.events)
+        return {**self.coded, LIVE: live} if live else self.coded
 
     @cached_property
     def trials(self) -> tuple[SessionTrial, ...]:

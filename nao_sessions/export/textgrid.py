@@ -23,7 +23,7 @@ def textgrid_of(source: Source, language: Language) -> str:
     named: list[tuple[str, Sequence[Span]]] = [
         (tier.title(language), tier.spans) for tier in tiers_of(source, language)
     ]
-    for coder, coded in source.coded.items():
+    for coder, coded in source.coders.items():
         for subject in sorted({one.subject for one in coded}):
             spans = [
                 Span(one.start_ns, one.stop_ns, one.behaviour, number, subject)

@@ -10,6 +10,7 @@ import json
 import os
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -26,8 +27,10 @@ CONSENSUS = "CONSENSUS"
 LIVE = "LIVE"
 """What was marked and judged while the session ran: read from the log, never a file."""
 
-Op = Literal["open", "add", "change", "remove", "undo"]
-_OPS = frozenset({"open", "add", "change", "remove", "undo"})
+Op = Literal["open", "add", "change", "remove", "undo", "done"]
+_OPS = frozenset({"open", "add", "change", "remove", "undo", "done"})
+_NO_ACTS = frozenset({"open", "undo", "done"})
+"""What changes no annotation by itself, so that undo passes over it."""
 _ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 
@@ -55,7 +58,8 @@ class Line:
     """One line of the file; lines of one ``act`` were written together, and are taken back together.
 
     ``undoes`` is the act that an ``undo`` takes back: taking an undo back does the act again. ``facts`` are
-    those of an ``open`` line (who, which scheme, what was hidden) or of a choice (``choice``).
+    those of an ``open`` line (who, which scheme, what was hidden), of a choice (``choice``), or of a ``done``
+    line: by which ``scheme`` the session was looked at to its end, whatever was noted.
     """
 
     op: Op
@@ -81,12 +85,17 @@ class Coding:
         return tuple(line.facts for line in self.lines if line.op == "open")
 
     @property
+    def done_by(self) -> frozenset[str]:
+        """Give the schemes by which the coder said that the session is done."""
+        return frozenset(str(line.facts.get("scheme")) for line in self.lines if line.op == "done")
+
+    @property
     def annotations(self) -> tuple[Annotation, ...]:
         """Give what stands now, in the order of time."""
         standing: dict[str, Annotation] = {}
         taken_back = _taken_back(self.lines)
         for line in self.lines:
-            if line.act in taken_back or line.op in ("open", "undo"):
+            if line.act in taken_back or line.op in _NO_ACTS:
                 continue
             if line.op == "remove":
                 standing.pop(line.id, None)
@@ -115,14 +124,14 @@ class Coding:
     def to_undo(self) -> int | None:
         """Give the act that undo takes back: the last one that stands; None if there is none."""
         taken_back = _taken_back(self.lines)
-        acts = [line.act for line in self.lines if line.op not in ("open", "undo")]
+        acts = [line.act for line in self.lines if line.op not in _NO_ACTS]
         return next((act for act in reversed(acts) if act not in taken_back), None)
 
     def to_redo(self) -> int | None:
         """Give the undo that redo takes back; None if something else was done since."""
         taken_back = _taken_back(self.lines)
         for line in reversed(self.lines):
-            if line.op == "open" or line.act in taken_back:
+            if line.op in ("open", "done") or line.act in taken_back:
                 continue
             if line.op != "undo":
                 return None
@@ -158,8 +167,9 @@ def annotation_path(folder: Path, coder: str) -> Path:
 
 
 def coders_of(folder: Path) -> tuple[str, ...]:
-    """Give who coded a session, in alphabetical order."""
-    found = [path.stem for path in (folder / FOLDER).glob("*.jsonl") if path.is_file()]
+    """Give who has a file in a session, in alphabetical order; a file without a byte is nobody's."""
+    paths = (folder / FOLDER).glob("*.jsonl")
+    found = [path.stem for path in paths if path.is_file() and path.stat().st_size]
     return tuple(sorted(name for name in found if is_coder(name)))
 
 
@@ -198,7 +208,10 @@ def read_coding(folder: Path, coder: str) -> Coding:
 
 
 class AnnotationWriter:
-    """The one writer of a coder's file: it holds the lock, and each act is one write, synced."""
+    """The one writer of a coder's file: it holds the lock, and each act is one write, synced.
+
+    Of a writer that wrote nothing nothing is left: a file that is empty goes when it is closed.
+    """
 
     def __init__(self, folder: Path, coder: str) -> None:
         """Open a coder's file, make it where there is none, and cut a torn last line.
@@ -207,7 +220,7 @@ class AnnotationWriter:
             FolderInUse: it is open elsewhere.
             RecordError: it cannot be read, or not be made.
         """
-        path = annotation_path(folder, coder)
+        self._path = path = annotation_path(folder, coder)
         try:
             path.parent.mkdir(mode=0o700, exist_ok=True)
             self._file = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -217,6 +230,8 @@ class AnnotationWriter:
             ) from error
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if not os.fstat(self._file).st_nlink:
+                raise FileNotFoundError(path)  # whoever made it took it away again in between
         except OSError as error:
             os.close(self._file)
             raise FolderInUse(
@@ -234,7 +249,7 @@ class AnnotationWriter:
             self.torn = cut_torn_end(self._file, path)
             self.coding = read_coding(folder, coder)
         except BaseException:
-            os.close(self._file)
+            self.close()
             raise
 
     def append(self, lines: Sequence[Line]) -> Coding:
@@ -256,7 +271,11 @@ class AnnotationWriter:
         return self.coding
 
     def close(self) -> None:
-        """Let go of the lock."""
+        """Let go of the lock, and take away what holds nothing."""
+        with suppress(OSError):
+            if not os.fstat(self._file).st_size:
+                self._path.unlink()
+                self._path.parent.rmdir()  # fails where others have coded, as it should
         os.close(self._file)
 
 
@@ -323,7 +342,7 @@ def _line(record: Mapping[str, Any]) -> Line:
         # A newer program's line of another kind: kept in its place, without an effect.
         return Line("open", int(record.get("act", 0)), str(record.get("at_utc", "")))
     coded = op in ("add", "change")
-    own = _OWN if op != "open" else frozenset({"op", "act", "at_utc"})
+    own = _OWN if op not in ("open", "done") else frozenset({"op", "act", "at_utc"})
     return Line(
         op=op,
         act=int(record["act"]),

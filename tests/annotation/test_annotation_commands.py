@@ -19,9 +19,10 @@ from nao_sessions.annotation.folder import session_folders
 from nao_sessions.annotation.scheme_files import find_scheme
 from nao_sessions.cli.main import group
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.core.errors import NaoSessionsError
+from nao_sessions.core.errors import NaoSessionsError, SchemeRefused
 from nao_sessions.protocol.series_loading import load_series
 from nao_sessions.protocol.series_plan import plan
+from nao_sessions.session.annotations import read_coding
 
 SERIES = Path(__file__).resolve().parents[2] / "protocols" / "series" / "emotions-quatre-enfants.yaml"
 GOLDEN = Path(__file__).resolve().parent.parent / "sessions" / "fresh"
@@ -44,8 +45,8 @@ def call(*arguments: str | Path) -> Result:
     return CliRunner().invoke(group, [str(one) for one in arguments])
 
 
-def code(folder: Path, coder: str, *presses: tuple[str, float]) -> None:
-    desk = Desk(folder, coder, find_scheme("engagement"))
+def code(folder: Path, coder: str, *presses: tuple[str, float], scheme: str = "engagement") -> None:
+    desk = Desk(folder, coder, find_scheme(scheme))
     for behaviour, at_s in presses:
         desk.press(Press(behaviour, round(at_s * SECOND_NS)))
     desk.close()
@@ -107,6 +108,16 @@ def test_agree_writes_the_plan_and_says_what_was_drawn(root: Path) -> None:
     assert "baseline · P07: 1 of 4" in done.stderr
 
 
+def test_a_plan_that_was_drawn_is_not_written_over_unless_that_is_asked_for(root: Path) -> None:
+    assert call("agree", "--plan", root, "--share", "0.2", "--seed", "7").exit_code == 0
+    drawn = planned_sessions(root)
+    assert call("agree", "--plan", root, "--share", "0.2", "--seed", "7").exit_code == 0  # the same again
+    assert refusal("agree", "--plan", root, "--share", "0.5", "--seed", "8") == "K125"
+    assert planned_sessions(root) == drawn
+    assert call("agree", "--plan", root, "--share", "0.5", "--seed", "8", "--replace").exit_code == 0
+    assert len(planned_sessions(root)) > len(drawn)
+
+
 def test_two_coders_get_the_sessions_in_orders_of_their_own(root: Path) -> None:
     folders = session_folders(root)
     orders = [drawn_order(folders, 3, coder) for coder in ("C01", "C02", "C01")]
@@ -122,13 +133,56 @@ def test_agree_says_how_far_coders_agree_and_draws_the_tables(root: Path) -> Non
     assert said.exit_code == 0, said.output
     assert "C01 et C02 disent la même chose" in said.stdout
     assert "Landis et Koch (1977)" in said.stdout
+    assert "  Regarde Nao " in said.stdout  # by its title, as in the drawing
+    assert "looks_nao" not in said.stdout
+    assert "du début à la fin du protocole ; annotations en dehors : 0" in said.stdout
     drawn = sorted((root / "plots").iterdir())
     assert [ElementTree.parse(one).getroot().tag for one in drawn] == ["{http://www.w3.org/2000/svg}svg"] * 3
     record = json.loads(call("agree", folder, "--json").stdout)
-    assert record["coders"] == ["C01", "C02"]
+    assert (record["coders"], record["outside"]) == (["C01", "C02"], 0)
     assert record["parameters"] == {"tolerance_s": 1.0, "bin_s": 1.0, "level": "nominal", "seed": 0}
     assert [one["stream"] for one in record["comparisons"]] == ["regard", "regard", "points"]
     assert record["comparisons"][2]["percentage"] == 1.0
+
+
+def test_a_session_that_a_coder_only_opened_is_not_compared_and_is_named(root: Path) -> None:
+    first, second = session_folders(root)[:2]
+    for folder in (first, second):
+        code(folder, "C01", ("smiles", 2), ("turns_away", 4))
+    code(first, "C02", ("smiles", 2), ("turns_away", 4))
+    code(second, "C02")
+    said = call("agree", root, "--lang", "fr")
+    assert "C01 et C02 disent la même chose 100 fois sur cent" in said.stdout
+    assert f"{second.name} : C02 l'a ouverte et n'y a rien noté" in said.stdout
+    assert "--done" in said.stdout
+    record = json.loads(call("agree", root, "--json").stdout)
+    assert record["sessions"] == [first.name]
+    assert record["left_out"] == [{"session": second.name, "coder": "C02", "why": "nothing_noted"}]
+
+
+def test_a_session_in_which_a_coder_saw_nothing_counts_once_he_says_so(root: Path) -> None:
+    first, second = session_folders(root)[:2]
+    code(first, "C01", ("smiles", 2))
+    code(first, "C02")
+    code(second, "C02", ("smiles", 2))
+    assert refusal("agree", first) == "K120"
+    assert "C02" in call("annotate", root, "--coder", "C02", "--done").stdout
+    record = json.loads(call("agree", first, "--json").stdout)
+    assert (record["sessions"], record["left_out"]) == ([first.name], [])
+    assert [one["percentage"] for one in record["comparisons"]] == [0.0]
+    # where something was noted nothing needs to be said, nor where nothing was opened
+    assert read_coding(second, "C02").done_by == frozenset()
+    assert refusal("annotate", root, "--coder", "C02", "--done") == "K116"
+    assert refusal("annotate", root, "--coder", "C03", "--done") == "K116"
+
+
+def test_two_coders_who_only_opened_are_told_so(root: Path) -> None:
+    for coder in ("C01", "C02"):
+        code(session_folders(root)[0], coder)
+    error = call("agree", root).exception
+    assert isinstance(error, NaoSessionsError)
+    assert error.hint is not None
+    assert (error.code, "--done" in error.hint.fr) == ("K120", True)
 
 
 def refusal(*arguments: str | Path) -> str:
@@ -146,13 +200,28 @@ def test_sessions_that_nobody_coded_and_one_coder_alone_are_refused(root: Path) 
     assert refusal("agree", "--plan", root, "--strata", "mood") == "K123"
 
 
-def test_a_scheme_that_changed_between_codings_is_refused(root: Path) -> None:
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("  smiles:", "  grins:"), ('group: "regard"', 'group: "gaze"'), ("      weak:", "      slight:")],
+)
+def test_a_scheme_whose_codes_changed_between_codings_is_refused(root: Path, before: str, after: str) -> None:
+    folder = session_folders(root)[0]
+    code(folder, "C01", ("engaged", 2))
+    other = root / "engagement.yaml"
+    text = call("scheme", "engagement").stdout
+    assert before in text
+    other.write_text(text.replace(before, after))
+    code(folder, "C02", ("engaged", 2), scheme=str(other))
+    assert refusal("agree", folder) == "K121"
+
+
+def test_a_title_that_was_corrected_between_codings_changes_nothing(root: Path) -> None:
     folder = session_folders(root)[0]
     code(folder, "C01", ("smiles", 2))
     other = root / "engagement.yaml"
     other.write_text(call("scheme", "engagement").stdout.replace("Sourit", "Rit"))
-    Desk(folder, "C02", find_scheme(str(other))).close()
-    assert refusal("agree", folder) == "K121"
+    code(folder, "C02", ("smiles", 2), scheme=str(other))
+    assert json.loads(call("agree", folder, "--json").stdout)["coders"] == ["C01", "C02"]
 
 
 def test_annotate_refuses_a_name_and_a_folder_without_sessions(root: Path) -> None:
@@ -179,6 +248,14 @@ def test_a_scheme_is_written_in_every_form_and_read_again(tmp_path: Path, form: 
     target = tmp_path / f"reponses.{form}"
     assert call("scheme", "reponses", "--to", form, "-o", target).exit_code == 0
     assert len(find_scheme(str(target)).behaviours) == len(find_scheme("reponses").behaviours)
+
+
+def test_a_protocol_that_is_given_for_a_scheme_is_told_once() -> None:
+    error = call("scheme", SERIES.parents[1] / "emotions.yaml").exception
+    assert isinstance(error, SchemeRefused)
+    assert [(one.code, one.sentence.en) for one in error.findings] == [
+        ("K101", "this file is a protocol, and no coding scheme")
+    ]
 
 
 def test_scheme_names_those_that_ship() -> None:

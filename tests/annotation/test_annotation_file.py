@@ -57,6 +57,24 @@ def test_redo_is_an_undo_that_is_taken_back() -> None:
     assert (again.to_undo(), again.to_redo()) == (1, None)
 
 
+def test_undo_passes_over_what_was_said_to_be_done() -> None:
+    done = Line("done", 2, AT, facts={"scheme": "test"})
+    both = coding(line("add", 1, SMILE), done)
+    assert (both.annotations, both.to_undo(), both.done_by) == ((SMILE,), 1, {"test"})
+
+
+def test_a_writer_that_wrote_nothing_leaves_nothing(tmp_path: Path) -> None:
+    AnnotationWriter(tmp_path, "C01").close()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_without_a_byte_is_no_coder(tmp_path: Path) -> None:
+    path = annotation_path(tmp_path, "C01")
+    path.parent.mkdir()
+    path.touch()
+    assert coders_of(tmp_path) == ()
+
+
 def test_two_undone_acts_come_back_one_after_the_other() -> None:
     lines = [
         line("add", 1, SMILE),
@@ -163,15 +181,15 @@ def test_a_coder_is_a_code_and_never_a_name(tmp_path: Path, name: str) -> None:
     ],
 )
 def test_a_line_that_is_none_is_told_with_its_number(tmp_path: Path, wrong: bytes) -> None:
-    AnnotationWriter(tmp_path, "C01").close()
     path = annotation_path(tmp_path, "C01")
+    path.parent.mkdir()
     path.write_bytes(wrong + b"{}\n")
     with pytest.raises(RecordError, match=f"{path}:1"):
         read_coding(tmp_path, "C01")
 
 
 def test_a_newer_format_is_refused_by_name(tmp_path: Path) -> None:
-    AnnotationWriter(tmp_path, "C01").close()
+    annotation_path(tmp_path, "C01").parent.mkdir()
     opened = {"op": "open", "act": 1, "format": 2, "at_utc": AT}
     annotation_path(tmp_path, "C01").write_text(json.dumps(opened) + "\n")
     with pytest.raises(FormatTooNew) as refused:

@@ -233,13 +233,11 @@ def test_another_coders_file_is_not_touched_and_a_copy_elsewhere_gets_it_whole(f
 
 
 def refused(folder: Path, file: Path, *more: str) -> str:
-    """Give where and with which code a call is refused, and that the coders' files are as they were."""
-    coders = sorted((folder / "annotations").glob("*.jsonl"))
-    before = [one.read_bytes() for one in coders if one.read_bytes()]
+    """Give where and with which code a call is refused, and that every file is as it was, and no new one."""
+    before = {one.name: one.read_bytes() for one in (folder / "annotations").glob("*")}
     error = call("annotate", folder, "--from", file, *more).exception
     assert isinstance(error, NaoSessionsError)
-    now = sorted((folder / "annotations").glob("*.jsonl"))
-    assert [one.read_bytes() for one in now if one.read_bytes()] == before
+    assert {one.name: one.read_bytes() for one in (folder / "annotations").glob("*")} == before
     if isinstance(error, TableRefused):
         return f"{error.findings[0].code} {error.findings[0].place}"
     return error.code
@@ -316,6 +314,7 @@ def test_a_session_that_nobody_coded_needs_a_scheme(folder: Path) -> None:
     file = foreign_boris(folder, [[1.0, "P07", "smiles", "", "", 1]])
     shutil.rmtree(folder / "annotations")
     assert refused(folder, file, "--coder", "C02") == "K146"
+    assert not (folder / "annotations").exists()
 
 
 @pytest.mark.parametrize(

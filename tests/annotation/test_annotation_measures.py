@@ -131,6 +131,22 @@ def test_perfect_events_agree_perfectly() -> None:
     assert event_kappa([("a", "a"), ("b", "b")], "—") == pytest.approx(1.0)
 
 
+@pytest.mark.parametrize(
+    "pairs",
+    [
+        [("a", "a")] * 21 + [("a", "—")],
+        [("a", "a")] * 21 + [("a", "—"), ("—", "a")],
+        [("a", "—"), ("b", "—")],
+        [("a", "a"), ("a", "b")],
+        [("a", "b"), ("a", "—"), ("—", "b")],
+    ],
+)
+def test_events_whose_table_by_chance_is_always_the_observed_one_have_no_kappa(
+    pairs: list[tuple[str, str]],
+) -> None:
+    assert event_kappa(pairs, "—") is None
+
+
 def test_an_interval_holds_its_kappa_and_is_the_same_for_a_seed() -> None:
     units: list[Unit] = list(units_of(DIAGNOSES))
     random.Random(1).shuffle(units)

@@ -35,8 +35,8 @@ def folder(rehearsed: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(rehearsed, tmp_path / rehearsed.name))
 
 
-def code(folder: Path, coder: str, *presses: tuple[str, float]) -> None:
-    desk = Desk(folder, coder, find_scheme("engagement"))
+def code(folder: Path, coder: str, *presses: tuple[str, float], scheme: str = "engagement") -> None:
+    desk = Desk(folder, coder, find_scheme(scheme))
     for behaviour, at_s in presses:
         desk.press(Press(behaviour, round(at_s * SECOND_NS), "P07"))
     desk.close()
@@ -60,6 +60,17 @@ def test_two_coders_are_told_with_their_parameters_and_one_is_not(folder: Path, 
     assert "un relevé toutes les 1 s" in paragraph
     assert "C01 et C02 disent la même chose" in paragraph
     assert "Landis et Koch (1977)" in paragraph
+
+
+def test_a_session_that_was_only_opened_is_told_as_left_out(folder: Path) -> None:
+    again = Path(shutil.copytree(folder, folder.parent / f"{folder.name}b"))
+    for one in (folder, again):
+        code(one, "C01", ("smiles", 5), ("turns_away", 7))
+    code(folder, "C02", ("smiles", 5), ("turns_away", 7))
+    code(again, "C02")
+    paragraph = further_sentences([folder, again])[0]
+    assert "on 1 session of 2" in paragraph.en
+    assert "ouverte sans rien y noter ni la dire terminée : 1 séance." in paragraph.fr
 
 
 def test_fidelity_is_told_as_the_log_has_it(folder: Path, tmp_path: Path) -> None:
@@ -87,9 +98,9 @@ def test_many_sessions_are_told_together(folder: Path, tmp_path: Path) -> None:
 
 
 def test_a_scheme_that_changed_gives_no_agreement(folder: Path, tmp_path: Path) -> None:
-    code(folder, "C01", ("smiles", 5))
+    code(folder, "C01", ("initiates", 5))
     other = tmp_path / "engagement.yaml"
     text = CliRunner().invoke(group, ["scheme", "engagement"]).stdout
-    other.write_text(text.replace("Sourit", "Rit"), encoding="utf-8")
-    Desk(folder, "C02", find_scheme(str(other))).close()
+    other.write_text(text.replace("  smiles:", "  grins:"), encoding="utf-8")
+    code(folder, "C02", ("initiates", 5), scheme=str(other))
     assert "changed from one coding to the other" in further_sentences([folder])[0].en

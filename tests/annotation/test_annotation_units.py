@@ -12,7 +12,14 @@ from hypothesis import strategies as st
 
 from nao_sessions.annotation.agreement.measures import fleiss_kappa
 from nao_sessions.annotation.agreement.report import Parameters, compare
-from nao_sessions.annotation.agreement.units import NOTHING, Coded, match_events, matched_by_all, sampled
+from nao_sessions.annotation.agreement.units import (
+    NOTHING,
+    Coded,
+    match_events,
+    matched_by_all,
+    outside,
+    sampled,
+)
 from nao_sessions.annotation.agreement.words import reading, sentence
 from nao_sessions.annotation.comparing import pairs_of
 from nao_sessions.annotation.scheme_files import find_scheme
@@ -111,12 +118,88 @@ def test_three_coders_have_fleiss_together_and_cohen_two_by_two() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kappa", "words"),
-    [(0.81, "almost perfect"), (0.8, "substantial"), (0.5, "moderate"), (0.3, "fair"), (0.0, "slight"),
-     (-0.1, "no better than chance"), (None, "not defined")],
+    ("kappa", "english", "french"),
+    [(0.81, "almost perfect", "accord presque parfait"), (0.8, "substantial", "accord fort"),
+     (0.5, "moderate", "accord modéré"), (0.3, "fair", "accord faible"),
+     (0.2, "slight", "accord très faible"), (0.0, "slight", "accord très faible"),
+     (-0.1, "poor", "désaccord"),
+     (0.806, "almost perfect", "accord presque parfait"), (-0.001, "slight", "accord très faible")],
 )  # fmt: skip
-def test_a_kappa_is_read_by_landis_and_koch(kappa: float | None, words: str) -> None:
-    assert words in reading(kappa).en
+def test_a_kappa_is_read_by_landis_and_koch_as_it_is_shown(kappa: float, english: str, french: str) -> None:
+    assert (reading(kappa).en, reading(kappa).fr) == (f"{english} agreement", french)
+
+
+def test_the_kappa_of_a_single_point_behaviour_is_withheld_and_said_why() -> None:
+    """22 smiles, of which 21 were seen by both: by chance as observed, so that kappa would always be 0."""
+    first = [point("smiles", at) for at in range(22)]
+    second = [point("smiles", at + 0.1) for at in range(21)]
+    (found,) = compare([coded(30, C01=first, C02=second)], ["C01", "C02"], SCHEME, Parameters())
+    assert (found.units, found.percentage, found.kappa) == (22, pytest.approx(21 / 22), None)
+    assert found.to_json()["kappa_undefined"] == "no_chance"
+    told = sentence(found, Parameters(), "fr")
+    assert "95 fois sur cent ; kappa non défini : un seul comportement" in told
+    assert "only the percentage tells" in sentence(found, Parameters(), "en")
+
+
+def test_three_coders_of_a_single_point_behaviour_have_no_kappa_either() -> None:
+    first = [point("smiles", at) for at in range(22)]
+    by_coder = {"A": first, "B": first[:19], "C": first}
+    found = compare([coded(30, **by_coder)], ["A", "B", "C"], SCHEME, Parameters())
+    assert [(one.kappa, one.fleiss) for one in found] == [(None, None)] * 4
+    assert found[0].percentage == pytest.approx(19 / 22)
+
+
+def test_no_figure_is_a_nothing_with_a_sign() -> None:
+    looks, points = [state("looks_nao", 0, 6)], [point("smiles", 3), point("turns_away", 9)]
+    found = compare([coded(12, A=looks + points, B=looks + points)], ["A", "B"], SCHEME, Parameters())
+    told = sentence(replace(found[0], kappa=-0.001, alpha=-1e-9), Parameters(), "fr")
+    assert "0,00" in told
+    assert "−0,00" not in told
+
+
+def test_modifiers_are_compared_where_both_called_the_same() -> None:
+    """Weak against clear is no agreement on the degree, though both saw the same state."""
+
+    def engaged(*degrees: str) -> list[Annotation]:
+        return [
+            replace(state("engaged", 3 * n, 3 * n + 2), modifiers={"strength": degree} if degree else {})
+            for n, degree in enumerate(degrees)
+        ]
+
+    first = engaged("weak", "weak", "strong", "clear", "")
+    second = engaged("weak", "clear", "strong", "", "")
+    found = compare([coded(15, A=first, B=second)], ["A", "B"], SCHEME, Parameters())
+    assert [one.method for one in found] == ["time", "events", "modifiers"]
+    events, degrees = found[1:]
+    assert (events.percentage, degrees.stream, degrees.units) == (1, "strength", 4)
+    assert degrees.percentage == 0.5
+    assert degrees.categories == ("weak", "clear", "strong", NOTHING)
+    assert degrees.table == ((1, 1, 0, 0), (0, 0, 0, 1), (0, 0, 1, 0), (0, 0, 0, 0))
+    assert "modificateur « strength »" in sentence(degrees, Parameters(), "fr")
+
+
+def test_the_report_says_of_what_alpha_is_made() -> None:
+    late, smile = state("looks_adult", 6, 12), point("smiles", 3)
+    first = [state("looks_nao", 0, 4), late, smile, point("smiles", 9)]
+    second = [state("looks_nao", 0, 5), late, smile, point("turns_away", 5)]
+    third = Parameters(level="ordinal")
+    by_time, _, points = compare([coded(12, A=first, B=second)], ["A", "B"], SCHEME, third)
+    assert (by_time.units, by_time.alpha_units) == (12, 10)
+    assert "(ordinal, sur 10 relevés : « rien » n'a pas de rang et n'y est pas)" in sentence(
+        by_time, third, "fr"
+    )
+    assert (points.units, points.alpha_units, points.to_json()["alpha_units"]) == (3, 1, 1)
+    smiles = compare([coded(12, A=[smile], B=[smile, point("smiles", 9)])], ["A", "B"], SCHEME, third)[0]
+    assert "(ordinal, sur 1 événements : ce qu'un seul a vu n'y est pas) non défini" in sentence(
+        smiles, third, "fr"
+    )
+    nominal = compare([coded(12, A=first, B=second)], ["A", "B"], SCHEME, Parameters())[0]
+    assert (nominal.alpha_units, "(nominal) " in sentence(nominal, Parameters(), "fr")) == (12, True)
+
+
+def test_what_lies_before_the_beginning_or_after_the_end_is_counted() -> None:
+    first = [state("engaged", -4, -1), state("engaged", -1, 2), point("smiles", 12), point("smiles", 3)]
+    assert outside([coded(12, A=first, B=first)], ["A", "B"], SCHEME) == 4
 
 
 def test_pairs_say_what_differs_first() -> None:

@@ -37,3 +37,10 @@ def test_without_a_format_it_says_what_is_missing() -> None:
     with pytest.raises(UsageError) as refused:
         CliRunner().invoke(export, [str(SAMPLE)], catch_exceptions=False)
     assert refused.value.code == "E122"
+    assert "What is to be written?" in refused.value.sentence.en
+
+
+def test_two_things_at_a_time_are_too_many(tmp_path: Path) -> None:
+    with pytest.raises(UsageError) as refused:
+        CliRunner().invoke(export, [str(SAMPLE), "--to", "eaf", "--contact-sheet"], catch_exceptions=False)
+    assert (refused.value.code, "One thing at a time" in refused.value.sentence.en) == ("E122", True)

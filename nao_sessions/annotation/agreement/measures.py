@@ -47,8 +47,16 @@ def event_kappa(units: Sequence[Unit] | Counted, nothing: str) -> float | None:
     An event that only one coder saw stands beside ``nothing``; both seeing nothing cannot be counted, so
     that cell is taken for impossible: the expected counts of the others come by iterative proportional
     fitting to the margins, which keeps the cell at zero.
+
+    None where the margins leave nothing free: with one behaviour, or a coder who always says the same, the
+    table by chance is the observed one, and kappa would be 0 however well they agree.
     """
-    return _kappa_of_pairs(_pairs(units), possible=lambda first, second: not (first == second == nothing))
+    pairs = _pairs(units)
+    rows, columns = ({pair[place] for pair in pairs} for place in (0, 1))
+    free = (len(rows) - 1) * (len(columns) - 1) - (nothing in rows and nothing in columns)
+    if free <= 0:
+        return None
+    return _kappa_of_pairs(pairs, possible=lambda first, second: not (first == second == nothing))
 
 
 def _pairs(units: Sequence[Unit] | Counted) -> Counter[tuple[str, str]]:
@@ -124,6 +132,17 @@ def fleiss_kappa(units: Sequence[Unit] | Counted) -> float | None:
     observed = agreed / count
     expected = sum((n / (count * coders)) ** 2 for n in totals.values())
     return None if 1 - expected < 1e-12 else (observed - expected) / (1 - expected)
+
+
+def event_fleiss(units: Sequence[Unit] | Counted, nothing: str) -> float | None:
+    """Give Fleiss' kappa of matched events, where an event not seen counts as a category.
+
+    It knows no impossible cell, so that it is a little low; None with one behaviour, where it would be
+    below 0 however well they agree.
+    """
+    rows = counted(units)
+    behaviours = {value for unit in rows for value in unit} - {nothing, None}
+    return fleiss_kappa(rows) if len(behaviours) > 1 else None
 
 
 def krippendorff_alpha(units: Sequence[Unit], level: Level, ranks: Sequence[str] = ()) -> float | None:

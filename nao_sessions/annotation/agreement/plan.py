@@ -91,10 +91,25 @@ def draw_plan(
     return Plan(share, tuple(by), seed, tuple(drawn), counts)
 
 
-def write_plan(root: Path, plan: Plan) -> Path:
-    """Write the plan beside the sessions. Raises: OSError."""
+def write_plan(root: Path, plan: Plan, *, replace: bool = False) -> Path:
+    """Write the plan beside the sessions; the same plan again changes nothing.
+
+    Raises:
+        UsageError: another plan lies there, by which somebody may be coding already.
+        OSError: it cannot be written.
+    """
     path = root / PLAN_FILE
-    replace_private(path, (json.dumps(plan.to_json(), ensure_ascii=False, indent=1) + "\n").encode("utf-8"))
+    content = (json.dumps(plan.to_json(), ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+    if path.exists() and not replace and path.read_bytes() != content:
+        raise UsageError(
+            Text(
+                fr=f"{path} existe déjà, et tire autrement : quelqu'un code peut-être selon lui.",
+                en=f"{path} exists already, and draws otherwise: somebody may be coding by it.",
+            ),
+            Text(fr="--replace le remplace.", en="--replace replaces it."),
+            code="K125",
+        )
+    replace_private(path, content)
     return path
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from html import escape
 
 from nao_sessions.annotation.agreement.report import Comparison
+from nao_sessions.annotation.agreement.words import titles
 from nao_sessions.annotation.scheme import Scheme
 from nao_sessions.core.text import Language, Text
 
@@ -19,7 +20,7 @@ _AXES = Text(fr="en lignes {first}, en colonnes {second}", en="rows {first}, col
 
 def confusion_svg(one: Comparison, scheme: Scheme, language: Language) -> str:
     """Draw the table of two coders; there must be one."""
-    names = [_title(scheme, code, language) for code in one.categories]
+    names = titles(one, scheme, language)
     count = len(names)
     left = round(max(len(name) for name in names) * _CHARACTER_PX) + 16
     top = left + 34
@@ -61,8 +62,3 @@ def _cell(x: int, y: int, n: int, most: int, *, agreed: bool) -> str:
         f'<text x="{x + _CELL_PX // 2}" y="{y + _CELL_PX // 2 + 5}" text-anchor="middle" '
         f'fill="{ink}">{n}</text>'
     )
-
-
-def _title(scheme: Scheme, code: str, language: Language) -> str:
-    behaviour = scheme.behaviour(code)
-    return code if behaviour is None else behaviour.title.in_language(language)

@@ -18,16 +18,27 @@ from nao_sessions.annotation.agreement.measures import (
     cohen_kappa,
     confusion,
     counted,
+    event_fleiss,
     event_kappa,
     fleiss_kappa,
     krippendorff_alpha,
     percentage,
 )
-from nao_sessions.annotation.agreement.units import NOTHING, Coded, Units, matched, matched_by_all, sampled
+from nao_sessions.annotation.agreement.units import (
+    NOTHING,
+    Coded,
+    Units,
+    matched,
+    matched_by_all,
+    modified,
+    sampled,
+)
 from nao_sessions.annotation.scheme import Scheme
 from nao_sessions.core.clock import SECOND_NS
 
-Method = Literal["time", "events"]
+Method = Literal["time", "events", "modifiers"]
+Undefined = Literal["one_category", "no_chance"]
+"""Why there is no kappa: everybody said the same of everything; the table by chance is the observed one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +55,8 @@ class Parameters:
 class Comparison:
     """The measures of one stream. ``kappa`` is Cohen's of two coders, Fleiss' of more; None: not defined.
 
-    ``table`` is the confusion matrix of two coders; ``only`` counts, by events, what one coder alone saw.
+    ``table`` is the confusion matrix of two coders; ``alpha_units`` counts the units that alpha is made of:
+    where it leaves out what somebody said nothing of, they are fewer.
     """
 
     stream: str
@@ -58,6 +70,14 @@ class Comparison:
     alpha: float | None
     interval: Interval | None
     table: tuple[tuple[int, ...], ...]
+    alpha_units: int = 0
+
+    @property
+    def undefined(self) -> Undefined | None:
+        """Tell why there is no kappa; None where there is one."""
+        if self.kappa is not None:
+            return None
+        return "one_category" if self.method != "events" or self.percentage == 1 else "no_chance"
 
     def to_json(self) -> dict[str, Any]:
         """Give it for machines."""
@@ -68,8 +88,10 @@ class Comparison:
             "units": self.units,
             "percentage": self.percentage,
             "kappa": self.kappa,
+            "kappa_undefined": self.undefined,
             "fleiss_kappa": self.fleiss,
             "krippendorff_alpha": self.alpha,
+            "alpha_units": self.alpha_units,
             "kappa_95": None
             if self.interval is None
             else {
@@ -88,7 +110,8 @@ def compare(
 ) -> tuple[Comparison, ...]:
     """Compare coders in every stream of a scheme: states by time and by their beginnings, points by events.
 
-    Of more than two coders all are compared together, then each pair. A stream of which none of them wrote is
+    Of more than two coders all are compared together, then each pair. At the end come the modifiers, pair by
+    pair: what was chosen with the events that both called the same. A stream of which none of them wrote is
     left out.
     """
     found: list[Comparison] = []
@@ -113,6 +136,10 @@ def compare(
         for pair in combinations(coders, 2):
             units = matched(coded, pair, scheme, codes, tolerance)
             found.append(_by_events(name, units, parameters))
+    for modifier in scheme.modifiers:
+        for pair in combinations(coders, 2):
+            units = modified(coded, pair, scheme, modifier, [codes for _, codes in sets], tolerance)
+            found.append(_by_modifiers(modifier, units, parameters))
     return tuple(one for one in found if one.units)
 
 
@@ -123,6 +150,7 @@ POINTS = "points"
 def _by_time(stream: str, units: Units, parameters: Parameters) -> Comparison:
     two = len(units.coders) == 2
     ranks = tuple(one for one in units.categories if one != NOTHING)
+    for_alpha = _for_level(units.rows, parameters.level)
 
     def kappa(rows: Counted) -> float | None:
         return cohen_kappa(rows) if two else fleiss_kappa(rows)
@@ -136,20 +164,20 @@ def _by_time(stream: str, units: Units, parameters: Parameters) -> Comparison:
         percentage=percentage(units.rows),
         kappa=kappa(counted(units.rows)),
         fleiss=fleiss_kappa(units.rows),
-        alpha=krippendorff_alpha(_for_level(units.rows, parameters.level), parameters.level, ranks),
+        alpha=krippendorff_alpha(for_alpha, parameters.level, ranks),
         interval=bootstrap(units.rows, units.sessions, kappa, parameters.seed),
         table=confusion(units.rows, units.categories) if two else (),
+        alpha_units=_pairable(for_alpha),
     )
 
 
 def _by_events(stream: str, units: Units, parameters: Parameters) -> Comparison:
     ranks = tuple(one for one in units.categories if one != NOTHING)
-
+    for_alpha = _missing(units.rows)
     two = len(units.coders) == 2
 
     def kappa(rows: Counted) -> float | None:
-        # Fleiss' has no impossible cell: that all saw nothing is expected, never counted; it is a little low
-        return event_kappa(rows, NOTHING) if two else fleiss_kappa(rows)
+        return event_kappa(rows, NOTHING) if two else event_fleiss(rows, NOTHING)
 
     return Comparison(
         stream=stream,
@@ -159,11 +187,36 @@ def _by_events(stream: str, units: Units, parameters: Parameters) -> Comparison:
         categories=units.categories,
         percentage=percentage(units.rows),
         kappa=kappa(counted(units.rows)),
-        fleiss=None if two else fleiss_kappa(units.rows),
-        alpha=krippendorff_alpha(_missing(units.rows), parameters.level, ranks),
+        fleiss=None if two else event_fleiss(units.rows, NOTHING),
+        alpha=krippendorff_alpha(for_alpha, parameters.level, ranks),
         interval=bootstrap(units.rows, units.sessions, kappa, parameters.seed),
         table=confusion(units.rows, units.categories) if two else (),
+        alpha_units=_pairable(for_alpha),
     )
+
+
+def _by_modifiers(modifier: str, units: Units, parameters: Parameters) -> Comparison:
+    ranks = tuple(one for one in units.categories if one != NOTHING)
+    for_alpha = _for_level(units.rows, parameters.level)
+    return Comparison(
+        stream=modifier,
+        method="modifiers",
+        coders=units.coders,
+        units=len(units.rows),
+        categories=units.categories,
+        percentage=percentage(units.rows),
+        kappa=cohen_kappa(units.rows),
+        fleiss=None,
+        alpha=krippendorff_alpha(for_alpha, parameters.level, ranks),
+        interval=bootstrap(units.rows, units.sessions, cohen_kappa, parameters.seed),
+        table=confusion(units.rows, units.categories),
+        alpha_units=_pairable(for_alpha),
+    )
+
+
+def _pairable(rows: Sequence[Unit]) -> int:
+    """Count the units of which two coders at least said something: those that alpha is made of."""
+    return sum(sum(value is not None for value in row) > 1 for row in rows)
 
 
 def _for_level(rows: Sequence[Sequence[str]], level: Level) -> Sequence[Unit]:

@@ -5,7 +5,7 @@ Nothing here counts agreement; it says what is compared with what.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from nao_sessions.annotation.scheme import Scheme
@@ -73,12 +73,9 @@ def matched(
     sessions: list[str] = []
     for one in coded:
         left, right = (_of_stream(one.by_coder.get(coder, ()), codes) for coder in (first, second))
-        for subject in sorted({a.subject for a in (*left, *right)}):
-            a = [event for event in left if event.subject == subject]
-            b = [event for event in right if event.subject == subject]
-            for mine, theirs in match_events(a, b, tolerance_ns):
-                rows.append((mine.behaviour if mine else NOTHING, theirs.behaviour if theirs else NOTHING))
-                sessions.append(one.session)
+        for mine, theirs in _by_subject(left, right, tolerance_ns):
+            rows.append((mine.behaviour if mine else NOTHING, theirs.behaviour if theirs else NOTHING))
+            sessions.append(one.session)
     return Units((first, second), (*codes, NOTHING), tuple(rows), tuple(sessions))
 
 
@@ -99,6 +96,57 @@ def matched_by_all(
                 rows.append(tuple(event.behaviour if event is not None else NOTHING for event in seen))
                 sessions.append(one.session)
     return Units(tuple(coders), (*codes, NOTHING), tuple(rows), tuple(sessions))
+
+
+def modified(
+    coded: Sequence[Coded],
+    coders: Sequence[str],
+    scheme: Scheme,
+    modifier: str,
+    sets: Sequence[Sequence[str]],
+    tolerance_ns: int,
+) -> Units:
+    """Give what two coders chose of a modifier, for each event that both saw and called the same.
+
+    Events are matched as in :func:`matched`, in each of the ``sets``; where neither chose, there is no unit.
+    """
+    first, second = coders
+    having = {one.code for one in scheme.behaviours if modifier in one.modifiers}
+    rows: list[tuple[str, ...]] = []
+    sessions: list[str] = []
+    for one in coded:
+        for codes in sets:
+            left, right = (_of_stream(one.by_coder.get(coder, ()), codes) for coder in (first, second))
+            for mine, theirs in _by_subject(left, right, tolerance_ns):
+                if mine is None or theirs is None or mine.behaviour != theirs.behaviour:
+                    continue
+                chosen = tuple(event.modifiers.get(modifier, NOTHING) for event in (mine, theirs))
+                if mine.behaviour in having and set(chosen) != {NOTHING}:
+                    rows.append(chosen)
+                    sessions.append(one.session)
+    known = [value.code for value in scheme.modifiers[modifier].values]
+    others = sorted({value for row in rows for value in row} - {NOTHING, *known})
+    return Units((first, second), (*known, *others, NOTHING), tuple(rows), tuple(sessions))
+
+
+def _by_subject(left: Sequence[Annotation], right: Sequence[Annotation], tolerance_ns: int) -> Iterator[Pair]:
+    """Match the events of two coders, subject by subject."""
+    for subject in sorted({a.subject for a in (*left, *right)}):
+        a = [event for event in left if event.subject == subject]
+        b = [event for event in right if event.subject == subject]
+        yield from match_events(a, b, tolerance_ns)
+
+
+def outside(coded: Sequence[Coded], coders: Sequence[str], scheme: Scheme) -> int:
+    """Count the annotations that lie wholly before a session began or after it ended: no bin holds them."""
+    codes = {one.code for one in scheme.behaviours}
+    return sum(
+        event.start_ns >= one.end_ns or (event.stop_ns or event.start_ns) < one.begin_ns
+        for one in coded
+        for coder in coders
+        for event in one.by_coder.get(coder, ())
+        if event.behaviour in codes and not event.open
+    )
 
 
 def _gathered(by_coder: Sequence[Sequence[Annotation]], tolerance_ns: int) -> list[list[Annotation | None]]:

@@ -1,6 +1,6 @@
-"""A person's check of a drawn sample of trials: a table to fill in while looking, and reading it back.
+"""A person's check of a drawn sample of trials: which are drawn, and reading back the table she filled in.
 
-The table does not tell what the log found: whoever fills it in looks for herself.
+What was not planned is neither drawn nor compared.
 """
 
 from __future__ import annotations
@@ -12,24 +12,32 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from nao_sessions.annotation.agreement.measures import cohen_kappa, percentage
-from nao_sessions.annotation.fidelity.trials import COMPONENTS, Component, TrialFidelity, Verdict
-from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.annotation.fidelity.table import COMPONENT_NAMES
+from nao_sessions.annotation.fidelity.trials import Component, TrialFidelity, Verdict
 from nao_sessions.core.errors import Finding, Place, TableRefused
 from nao_sessions.core.text import Text
 
-COLUMNS = ("session", "seq", "step", "number", "item", "from_s", "to_s", "component", "seen")
 SEEN: Mapping[str, Verdict] = {
     "oui": "done", "yes": "done", "done": "done",
     "en partie": "partly", "partly": "partly",
     "non": "otherwise", "no": "otherwise", "otherwise": "otherwise",
+    "adapté": "adapted", "adapted": "adapted",
     "sans objet": "unplanned", "n/a": "unplanned", "unplanned": "unplanned",
 }  # fmt: skip
 """What may be written into ``seen``; empty: not looked at."""
+_BY_NAME: Mapping[str, Component] = {
+    name: one
+    for one, text in COMPONENT_NAMES.items()
+    for name in (one, text.fr.casefold(), text.en.casefold())
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """How far the check and the log say the same; ``pairs`` are (log, person), of ``drawn`` cells."""
+    """How far the check and the log say the same; ``pairs`` are (log, person), of ``drawn`` cells.
+
+    ``kappa`` is None where one of the two always says the same.
+    """
 
     pairs: tuple[tuple[Verdict, Verdict], ...]
     drawn: int
@@ -42,24 +50,17 @@ class Checked:
 def draw(
     by_session: Mapping[str, Sequence[TrialFidelity]], share: float, seed: int
 ) -> list[tuple[str, TrialFidelity]]:
-    """Draw the trials to check: a share of all, one at least, in the order of time."""
-    every = [(session, trial) for session, trials in sorted(by_session.items()) for trial in trials]
+    """Draw the trials to check, in the order of time: a share of those with a plan, one at least."""
+    every = [
+        (session, trial)
+        for session, trials in sorted(by_session.items())
+        for trial in trials
+        if any(part.verdict != "unplanned" for part in trial.parts)
+    ]
     if not every:
         return []
     chosen = random.Random(seed).sample(every, max(1, round(share * len(every))))
     return sorted(chosen, key=lambda one: (one[0], one[1].seq))
-
-
-def check_table(drawn: Sequence[tuple[str, TrialFidelity]]) -> str:
-    """Write the table to fill in, a line for each component; with semicolons, as French spreadsheets do."""
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for session, trial in drawn:
-        for component in COMPONENTS:
-            times = [f"{ns / SECOND_NS:.1f}".replace(".", ",") for ns in (trial.at_ns, trial.end_ns)]
-            writer.writerow([session, trial.seq, trial.step, trial.number, trial.item, *times, component, ""])
-    return text.getvalue()
 
 
 def read_check(content: str, file: str, by_session: Mapping[str, Sequence[TrialFidelity]]) -> Checked:
@@ -81,16 +82,24 @@ def read_check(content: str, file: str, by_session: Mapping[str, Sequence[TrialF
             continue
         if written not in SEEN:
             raise _refused(file, number, _NOT_SEEN.format(found=written), _SEEN_HINT)
-        component = next((one for one in COMPONENTS if one == row.get("component")), None)
+        component = _BY_NAME.get((row.get("component") or "").strip().casefold())
         seq = (row.get("seq") or "").strip()
         trial = known.get((row.get("session") or "", int(seq))) if seq.isdigit() else None
         if trial is None or component is None:
             raise _refused(file, number, _NO_TRIAL, None)
-        pair = (trial.part(component).verdict, SEEN[written])
+        pair = (_seen(trial.part(component).verdict), _seen(SEEN[written]))
         pairs.append(pair)
         if pair[0] != pair[1]:
             differing.append((row["session"], trial.seq, component))
-    return Checked(tuple(pairs), drawn, percentage(pairs), cohen_kappa(pairs), tuple(differing))
+    # where one side always says the same kappa is 0, however well the two agree
+    varies = all(len({pair[side] for pair in pairs}) > 1 for side in (0, 1))
+    kappa = cohen_kappa(pairs) if varies else None
+    return Checked(tuple(pairs), drawn, percentage(pairs), kappa, tuple(differing))
+
+
+def _seen(verdict: Verdict) -> Verdict:
+    """Give a verdict as it can be seen: whether it was an adult's decision, a picture does not show."""
+    return "otherwise" if verdict == "adapted" else verdict
 
 
 def _refused(file: str, line: int, sentence: Text, hint: Text | None) -> TableRefused:
@@ -98,7 +107,9 @@ def _refused(file: str, line: int, sentence: Text, hint: Text | None) -> TableRe
 
 
 _NOT_SEEN = Text(fr="« {found} » n'est pas une réponse ici", en="'{found}' is no answer here")
-_SEEN_HINT = Text(fr="oui, en partie, non, sans objet ; ou rien", en="yes, partly, no, n/a; or nothing")
+_SEEN_HINT = Text(
+    fr="oui, en partie, non, adapté, sans objet ; ou rien", en="yes, partly, no, adapted, n/a; or nothing"
+)
 _NO_TRIAL = Text(
     fr="cette ligne ne parle d'aucun essai de ces séances", en="this line is of no trial of these sessions"
 )

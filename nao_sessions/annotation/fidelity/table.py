@@ -1,0 +1,112 @@
+"""The table that a person fills in while looking at the drawn trials: where they are, and what was planned.
+
+It does not tell what the log found: whoever fills it in looks for herself.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+
+from nao_sessions.annotation.fidelity.plan import Expected
+from nao_sessions.annotation.fidelity.trials import COMPONENTS, Component, TrialFidelity
+from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.core.text import Language, Text, unbroken
+from nao_sessions.export.source import Film
+from nao_sessions.protocol.catalogue import COLOURS, GESTURES, POSTURES
+from nao_sessions.protocol.poses import POSES
+from nao_sessions.protocol.wording import HELPS
+
+COLUMNS = (
+    "session", "seq", "step", "number", "item", "from_s", "to_s", "video", "video_from", "video_to",
+    "component", "planned", "seen",
+)  # fmt: skip
+COMPONENT_NAMES: Mapping[Component, Text] = {
+    "instruction": Text(fr="consigne", en="instruction"),
+    "wait": Text(fr="délai", en="wait"),
+    "help": Text(fr="aides", en="help"),
+    "feedback": Text(fr="retour", en="feedback"),
+}
+_VERBS: Mapping[str, Text] = {
+    "say": Text(fr="« {what} »", en="'{what}'"),
+    "sound": Text(fr="son : {what}", en="sound: {what}"),
+    "gesture": Text(fr="geste : {what}", en="gesture: {what}"),
+    "pose": Text(fr="pose : {what}", en="pose: {what}"),
+    "posture": Text(fr="posture : {what}", en="posture: {what}"),
+    "eyes": Text(fr="yeux : {what}", en="eyes: {what}"),
+}
+_CATALOGUES: Mapping[str, Mapping[str, Text]] = {
+    "gesture": {name: one.description for name, one in GESTURES.items()},
+    "posture": {name: one.description for name, one in POSTURES.items()},
+    "eyes": {name: one.description for name, one in COLOURS.items()},
+    "pose": {name: one.description for name, one in POSES.items()},
+}
+
+
+def check_table(
+    drawn: Sequence[tuple[str, TrialFidelity]], films: Mapping[str, Sequence[Film]], language: Language
+) -> str:
+    """Write the table, a line for each component that was planned; in French with semicolons and commas.
+
+    Args:
+        drawn: the trials, each with its session.
+        films: the recordings of each session.
+        language: of what is written in the columns; their names are the same in both.
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";" if language == "fr" else ",", lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for session, trial in drawn:
+        times = [_point(f"{ns / SECOND_NS:.1f}", language) for ns in (trial.at_ns, trial.end_ns)]
+        place = _in_video(trial, films.get(session, ()), language)
+        for component in COMPONENTS:
+            if trial.part(component).verdict == "unplanned":
+                continue
+            name = COMPONENT_NAMES[component].in_language(language)
+            planned = _planned(trial, component, language)
+            writer.writerow(
+                [session, trial.seq, trial.step, trial.number, trial.item, *times, *place, name, planned, ""]
+            )
+    return text.getvalue()
+
+
+def _in_video(trial: TrialFidelity, films: Sequence[Film], language: Language) -> tuple[str, str, str]:
+    """Give the video in which a trial begins, and where in it; nothing where it was not filmed."""
+    for film in films:
+        if not film.sound_alone and 0 <= trial.at_ns - film.begins_ns <= film.length_ns:
+            begin, end = (_clock(film.file_s(ns), language) for ns in (trial.at_ns, trial.end_ns))
+            return film.path.name, begin, end
+    return "", "", ""
+
+
+def _clock(seconds: float, language: Language) -> str:
+    """Write a time as players show it, with units: a spreadsheet would make a time of day of 1:47."""
+    tenths = round(seconds * 10)
+    return _point(f"{tenths // 600} min {tenths % 600 / 10:04.1f} s", language)
+
+
+def _planned(trial: TrialFidelity, component: Component, language: Language) -> str:
+    plan = trial.planned
+    if component in ("instruction", "feedback"):
+        acts = plan.asked if component == "instruction" else plan.fed_back
+        return ", ".join(_act(one, language) for one in acts)
+    if component == "help":
+        return ", ".join(HELPS[one].in_language(language) for one in plan.helps)
+    known = ["?" if ns is None else _point(f"{ns / SECOND_NS:g}", language) for ns in plan.silences_ns]
+    return _SILENCES.format(before=", ".join(f"{one} s" for one in known)).in_language(language)
+
+
+def _act(one: Expected, language: Language) -> str:
+    what: Text | str = "…" if one.what is None else one.what
+    named = _CATALOGUES.get(one.verb, {}).get(one.what or "")
+    known = _VERBS.get(one.verb, Text(fr="{what}", en="{what}"))
+    told = known.format(what=what if named is None else named).in_language(language)
+    return unbroken(told) if language == "fr" else told
+
+
+def _point(number: str, language: Language) -> str:
+    return number.replace(".", ",") if language == "fr" else number
+
+
+_SILENCES = Text(fr="silences, dans l'ordre : {before}", en="silences, in their order: {before}")

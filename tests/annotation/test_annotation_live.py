@@ -1,0 +1,95 @@
+"""What was judged live is a coder of its own wherever coders are, and never a file: tables, ELAN, BORIS."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from pathlib import Path
+
+import pympi
+import pytest
+from click.testing import CliRunner, Result
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "console"))
+
+from rehearsed_folder import make_session
+
+from nao_sessions.annotation.acts import Press
+from nao_sessions.annotation.desk import Desk
+from nao_sessions.annotation.scheme_files import find_scheme
+from nao_sessions.cli.main import group
+from nao_sessions.core.errors import NaoSessionsError
+from nao_sessions.export.source import read_source
+from nao_sessions.export.tables import open_session
+from nao_sessions.session.annotations import LIVE, coders_of
+from nao_sessions.session.live import live_annotations
+from nao_sessions.session.log import read_log
+
+
+@pytest.fixture(scope="module")
+def rehearsed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a session with judged trials."""
+    return make_session(tmp_path_factory.mktemp("live"), "emotions")
+
+
+@pytest.fixture
+def folder(rehearsed: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(rehearsed, tmp_path / rehearsed.name))
+
+
+def call(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(group, [str(one) for one in arguments])
+
+
+def code_as_judged(folder: Path, scheme: str = "reponses") -> None:
+    desk = Desk(folder, "C01", find_scheme(scheme))
+    if scheme == "reponses":
+        for one in live_annotations(read_log(folder / "events.jsonl").events):
+            if desk.scheme.behaviour(one.behaviour) is not None:  # a void trial is nothing that a child did
+                desk.press(Press(one.behaviour, one.start_ns, one.subject))
+    else:
+        desk.press(Press("smiles", 2_000_000_000, "P07"))
+    desk.close()
+
+
+def test_the_table_of_annotations_has_the_live_ones(folder: Path) -> None:
+    live = live_annotations(read_log(folder / "events.jsonl").events)
+    assert len(live) > 1
+    rows = [row for row in open_session(folder).annotations.to_pylist() if row["coder"] == LIVE]
+    assert [(row["id"], row["behaviour"], row["start_ns"]) for row in rows] == [
+        (one.id, one.behaviour, one.start_ns) for one in live
+    ]
+    assert LIVE not in read_source(folder).coded  # nobody coded that from the video
+
+
+def test_elan_and_boris_have_it_beside_the_coders_and_it_never_comes_back_as_one(
+    folder: Path, tmp_path: Path
+) -> None:
+    code_as_judged(folder)
+    for kind in ("eaf", "boris"):
+        assert call("export", folder, "--to", kind, "-o", tmp_path / f"x.{kind}").exit_code == 0
+    tiers = pympi.Elan.Eaf(str(tmp_path / "x.eaf")).get_tier_names()
+    assert {"C01 P07", "LIVE P07"} <= set(tiers)
+    project = json.loads((tmp_path / "x.boris").read_text(encoding="utf-8"))
+    assert f"{folder.name} LIVE" in project["observations"]
+    for kind in ("eaf", "boris"):
+        back = call("annotate", folder, "--from", tmp_path / f"x.{kind}", "--json")
+        assert back.exit_code == 0, back.exception
+        assert list(json.loads(back.stdout)["coders"]) == ["C01"]
+    assert coders_of(folder) == ("C01",)
+
+
+def test_one_coder_is_compared_with_the_live_judgement_unasked(folder: Path) -> None:
+    code_as_judged(folder)
+    record = json.loads(call("agree", folder, "--json").stdout)
+    assert record["coders"] == ["C01", LIVE]
+    assert (record["comparisons"][0]["stream"], record["comparisons"][0]["percentage"]) == ("points", 1.0)
+
+
+def test_a_scheme_with_other_codes_than_the_live_ones_does_not_name_them(folder: Path) -> None:
+    code_as_judged(folder, "engagement")
+    error = call("agree", folder).exception
+    assert isinstance(error, NaoSessionsError)
+    assert error.hint is not None
+    assert (error.code, error.hint.en) == ("K120", "These coded: C01.")
