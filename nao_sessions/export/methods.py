@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from nao_sessions.core.text import Language, Text, unbroken
+from nao_sessions.export.methods_coding import coded, judged, latencies
 from nao_sessions.export.source import Source
 
 
@@ -33,8 +34,9 @@ def _sentences(sources: Sequence[Source]) -> Iterator[Text]:
     if run:
         yield from _ran(run)
     yield from _video(sources)
-    yield from _latencies(sources)
-    yield from _judged(sources)
+    yield from latencies(sources)
+    yield from judged(sources)
+    yield from coded(sources)
 
 
 def _ran(sources: Sequence[Source]) -> Iterator[Text]:
@@ -57,17 +59,6 @@ def _ran(sources: Sequence[Source]) -> Iterator[Text]:
     yield _LOG
 
 
-def _judged(sources: Sequence[Source]) -> Iterator[Text]:
-    corrected = sum(bool(trial.corrections) for source in sources for trial in source.trials)
-    trials = sum(len(source.trials) for source in sources)
-    if trials:
-        yield _TRIALS.format(trials=trials, corrected=corrected)
-    coders = sorted({coder for source in sources for coder in source.coded})
-    if coders:
-        coded = sum(bool(source.coded) for source in sources)
-        yield _CODED.format(coded=coded, of=len(sources), coders=len(coders), codes=", ".join(coders))
-
-
 def _video(sources: Sequence[Source]) -> Iterator[Text]:
     films = [film for source in sources for film in source.films if not film.sound_alone]
     if not films:
@@ -78,17 +69,6 @@ def _video(sources: Sequence[Source]) -> Iterator[Text]:
               for verdict in ("measured", "estimated", "absent")}  # fmt: skip
     worst = f"{max(known):.0f}" if known else "?"
     yield _VIDEO.format(count=len(films), worst=worst, **counts)
-
-
-def _latencies(sources: Sequence[Source]) -> Iterator[Text]:
-    answers = [answer for source in sources for answer in source.latencies.values()]
-    if not answers:
-        return
-    sound = [answer for answer in answers if answer["method"] == "sound"]
-    unsure = [a["uncertainty_ms"] for a in answers if a.get("uncertainty_ms") is not None]
-    yield _LATENCIES.format(
-        sound=len(sound), count=len(answers), worst=f"{max(unsure):.0f}" if unsure else "?"
-    )
 
 
 def _about(source: Source) -> Mapping[str, Any]:
@@ -139,23 +119,4 @@ _VIDEO = Text(
     en="The synchronisation of each video ({count} files) with the log is measured for {measured}, "
     "estimated for "
     "{estimated} and unknown for {absent}; the largest uncertainty is ±{worst} ms.",
-)
-_LATENCIES = Text(
-    fr="Les temps de latence vont de la fin de la question de Nao à la réponse ; cette fin est mesurée "
-    "dans le son pour "
-    "{sound} latence(s) sur {count}, et d'après le robot pour les autres (incertitude d'au plus {worst} ms).",
-    en="Latencies run from the end of Nao's question to the response; that end was measured in the sound "
-    "for {sound} of "
-    "{count} latencies, and taken from the robot's word for the others (uncertainty at most {worst} ms).",
-)
-_TRIALS = Text(
-    fr="{trials} essais ont été jugés pendant les séances par l'adulte ; {corrected} jugement(s) ont été "
-    "corrigés "
-    "ensuite.",
-    en="{trials} trials were judged in the sessions by the adult; {corrected} judgement(s) were corrected "
-    "afterwards.",
-)
-_CODED = Text(
-    fr="{coded} séance(s) sur {of} ont été codées d'après la vidéo par {coders} personne(s) ({codes}).",
-    en="{coded} of {of} session(s) were coded from the video by {coders} coder(s) ({codes}).",
 )

@@ -73,7 +73,10 @@ class Film:
 
 @dataclass(frozen=True, repr=False)
 class Source:
-    """All that an export may ask of one session; ``places`` are by child, where a corpus knows them."""
+    """All that an export may ask of one session; ``places`` are by child, where a corpus knows them.
+
+    ``coded`` and ``sittings`` are by coder: what stands in the file, and the facts of each sitting.
+    """
 
     folder: SessionFolder
     facts: Manifest
@@ -82,6 +85,7 @@ class Source:
     latencies: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
     coded: Mapping[str, tuple[Annotation, ...]] = field(default_factory=dict)
     places: Mapping[str, InSeries] = field(default_factory=dict)
+    sittings: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -143,14 +147,16 @@ def read_source(path: Path, places: Mapping[str, InSeries] | None = None) -> Sou
     folder = SessionFolder(path)
     if not folder.events.is_file():
         raise no_session(path, "E110")
+    codings = {coder: read_coding(path, coder) for coder in coders_of(path)}
     return Source(
         folder=folder,
         facts=folder.read_manifest(),
         events=read_log(folder.events).events,
         corrections=read_corrections(path),
         latencies={int(answer["seq"]): answer for answer in read_latencies(path / LATENCIES_FILE)["answers"]},
-        coded={coder: read_coding(path, coder).annotations for coder in coders_of(path)},
+        coded={coder: coding.annotations for coder, coding in codings.items()},
         places=places or {},
+        sittings={coder: coding.sittings for coder, coding in codings.items()},
     )
 
 
