@@ -191,8 +191,8 @@ _CODED = words(
 _HIDDEN: Mapping[str, Text] = {
     "robot": Text(fr="ce que Nao dit et fait", en="what Nao says and does"),
     "judgements": Text(fr="les jugements de la séance", en="the session's judgements"),
-    "phase": Text(fr="la phase et les étapes", en="the phase and the steps"),
-    "number": Text(fr="le numéro et la date de la séance", en="the session's number and date"),
+    "phase": Text(fr="la phase (avec les étapes)", en="the phase (with the steps)"),
+    "number": Text(fr="le numéro de la séance (avec sa date)", en="the session's number (with its date)"),
 }
 """What may be hidden from a coder, by the word of the coder's file (``annotate --blind``)."""
 _ALL_BLIND = Text(
