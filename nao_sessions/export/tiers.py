@@ -43,15 +43,26 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """A tier: what it holds, whom it is about ("": nobody), and its spans in the order of time."""
+    """A tier: what it holds, whom it is about ("": nobody), and its spans in the order of time.
+
+    ``level`` counts from 1: steps that lie in other steps are on levels of their own, and overlap none there.
+    """
 
     kind: TierKind
     subject: str
     spans: tuple[Span, ...]
+    level: int = 1
+
+    def name(self, language: Language) -> str:
+        """Give what it holds: « Réponses », « Étapes, niveau 2 »."""
+        name = TITLES[self.kind]
+        if self.level > 1:
+            name = _LEVEL.format(name=name, level=self.level)
+        return name.in_language(language)
 
     def title(self, language: Language) -> str:
         """Give its name: « Réponses P07 »."""
-        name = TITLES[self.kind].in_language(language)
+        name = self.name(language)
         return f"{name} {self.subject}" if self.subject else name
 
 
@@ -68,6 +79,7 @@ TITLES: Mapping[TierKind, Text] = {
     "imported": Text(fr="Importé", en="Imported"),
 }
 ORDER = tuple(TITLES)
+_LEVEL = Text(fr="{name}, niveau {level}", en="{name}, level {level}")
 
 _ADULT = frozenset({"button", "command", "halted"})
 
@@ -77,11 +89,13 @@ def tiers_of(source: Source, language: Language) -> tuple[Tier, ...]:
     found: dict[tuple[TierKind, str], list[Span]] = {}
     for kind, span in _spans(source, language):
         found.setdefault((kind, span.subject), []).append(span)
-    tiers = [
-        Tier(kind, subject, tuple(sorted(spans, key=lambda span: (span.start_ns, span.seq))))
-        for (kind, subject), spans in found.items()
-    ]
-    return tuple(sorted(tiers, key=lambda tier: (ORDER.index(tier.kind), tier.subject)))
+    tiers = []
+    for (kind, subject), spans in found.items():
+        ordered = tuple(sorted(spans, key=lambda span: (span.start_ns, span.seq)))
+        # a step that holds others begins before them, and is on the level above
+        levels = lanes(ordered, 0) if kind == "steps" else [list(ordered)]
+        tiers += [Tier(kind, subject, tuple(level), number) for number, level in enumerate(levels, start=1)]
+    return tuple(sorted(tiers, key=lambda tier: (ORDER.index(tier.kind), tier.subject, tier.level)))
 
 
 def _spans(source: Source, language: Language) -> Iterator[tuple[TierKind, Span]]:
