@@ -22,7 +22,7 @@ from nao_sessions.export.levels import (
     VERDICTS,
 )
 
-Kind = Literal["string", "int64", "float64", "bool", "timestamp"]
+Kind = Literal["string", "int64", "float32", "float64", "bool", "timestamp"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +108,8 @@ _STOP = (
     _real("stop_s", "la même heure, en secondes", "the same time, in seconds", "s"),
 )
 _WHO = (_SESSION, *_PLACE_IN_SERIES, _PARTICIPANT)
+BEGINNING = (*_WHO, _TURN, _STEP)
+"""What every table of a session's moments begins with."""
 _LATENCY = (
     _real(
         "latency_s",
@@ -168,7 +170,7 @@ EVENTS = TableOf(
     "events",
     Text(fr="une ligne du journal", en="a line of the log"),
     (
-        *_WHO, _TURN, _STEP, _SEQ,
+        *BEGINNING, _SEQ,
         _text("dir", "sens de la ligne", "direction of the line", DIRECTIONS),
         _text("source", "d'où vient la ligne : robot, professional, engine, recorder…",
               "where the line comes from: robot, professional, engine, recorder…"),
@@ -189,7 +191,7 @@ TRIALS = TableOf(
     "trials",
     Text(fr="un essai", en="a trial"),
     (
-        *_WHO, _TURN, _STEP, _SEQ,
+        *BEGINNING, _SEQ,
         _whole("number", "numéro de l'essai dans son étape", "number of the trial in its step"),
         _text("item", "ce qui était demandé", "what was asked"),
         _text("correct", "réponses justes, séparées par |", "right answers, separated by |"),
@@ -220,7 +222,7 @@ RESPONSES_TABLE = TableOf(
     Text(fr="une chose faite par un enfant, prise en compte ou non",
          en="a thing that a child did, acted on or not"),
     (
-        *_WHO, _TURN, _STEP, _SEQ,
+        *BEGINNING, _SEQ,
         _whole("trial", "numéro de l'essai, s'il y en avait un", "number of the trial, where there was one"),
         _text("sense", "par quel sens : touch, word, board, card, gaze, face, speech",
               "by which sense: touch, word, board, card, gaze, face, speech"),
@@ -234,7 +236,7 @@ PROMPTS = TableOf(
     "prompts",
     Text(fr="une aide donnée", en="a help that was given"),
     (
-        *_WHO, _TURN, _STEP, _SEQ,
+        *BEGINNING, _SEQ,
         _whole("trial", "numéro de l'essai", "number of the trial"),
         _text("item", "ce qui était demandé", "what was asked"),
         _whole("order", "rang de l'aide dans l'essai, depuis 1", "which help of the trial it was, from 1"),
@@ -250,7 +252,7 @@ ANNOTATIONS = TableOf(
     "annotations",
     Text(fr="une annotation d'un codeur", en="an annotation of a coder"),
     (
-        *_WHO, _TURN, _STEP,
+        *BEGINNING,
         _text("coder", "code du codeur", "the coder's code"),
         _text("id", "identifiant de l'annotation", "id of the annotation"),
         _text("scheme", "grille de codage", "coding scheme"),
@@ -268,7 +270,7 @@ FEATURES = TableOf(
     Text(fr="une seconde d'un enregistrement, de son image ou de son son ; mesurée à la demande",
          en="a second of a recording, of its picture or of its sound; measured when asked for"),
     (
-        *_WHO, _TURN, _STEP,
+        *BEGINNING,
         _text("stream", "caméra ou micro", "camera or microphone"),
         _whole("segment", "morceau de l'enregistrement", "segment of the recording"),
         _text("medium", "image ou son", "picture or sound", MEDIA),
@@ -314,6 +316,6 @@ FEATURES = TableOf(
 )  # fmt: skip
 
 TABLES: Mapping[str, TableOf] = {
-    table.name: table for table in (SESSIONS, EVENTS, TRIALS, RESPONSES_TABLE, PROMPTS, ANNOTATIONS, FEATURES)
+    table.name: table for table in (SESSIONS, EVENTS, TRIALS, RESPONSES_TABLE, PROMPTS, ANNOTATIONS)
 }
-"""Telemetry is a table of its own: its columns are those of the record (docs/contracts/record.md)."""
+"""The tables whose rows are made of the log and of coders' files; ``dictionary`` has all that leaves."""
