@@ -229,6 +229,20 @@ RESPONSES_TABLE = TableOf(
         _text("value", "ce qui a été touché, dit, choisi", "what was touched, said, chosen"),
         _text("why", "ce qu'il en est advenu", "what became of it", RESPONSES),
         *_START, *_LATENCY,
+        _text("last_help",
+              "dans un essai : la dernière aide qui avait commencé avant ; « none » : la question seule",
+              "in a trial: the last help that had begun before it; 'none': the question alone", HELPS_GIVEN),
+        _real("from_last_begun_s", "temps depuis le début de cette aide, ou de la question",
+              "time since that help, or the question, began", "s"),
+        _real("latency_from_last_s",
+              "latence depuis la dernière sollicitation : de la fin de cette aide (ce que Nao y dit et fait, "
+              "d'après le robot) à la réponse ; sans aide, c'est latency_s ; vide si elle durait encore",
+              "latency from what came last: from the end of that help (what Nao says and does for it, by the "
+              "robot's word) to the response; without a help it is latency_s; empty where it still went on",
+              "s"),
+        _real("latency_from_last_uncertainty_s",
+              "de combien cette latence peut être fausse ; vide quand personne ne le sait",
+              "how far off this latency may be; empty where nobody knows", "s"),
     ),
 )  # fmt: skip
 

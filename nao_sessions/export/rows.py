@@ -11,6 +11,7 @@ from typing import Any
 
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.core.events import Event
+from nao_sessions.export.asked import QUESTION, Asked, last_asked
 from nao_sessions.export.levels import PHASE_KINDS
 from nao_sessions.export.moments import Moments
 from nao_sessions.export.source import InSeries, Source, happened_ns
@@ -80,6 +81,7 @@ def trial_rows(source: Source) -> Iterator[Row]:
 def response_rows(source: Source) -> Iterator[Row]:
     """Give a row a thing that a child did."""
     by_seq = {event.seq: event for event in source.events}
+    asked = last_asked(source.events)
     within = zip(source.events, steps_of(source.events), turns_of(source.events), strict=True)
     for event, step, turn in within:
         if (event.dir, event.kind) != ("out", "response"):
@@ -97,8 +99,9 @@ def response_rows(source: Source) -> Iterator[Row]:
             "sense": data.get("sense"),
             "value": data.get("value"),
             "why": data.get("why", "taken"),
-            **_start(happened_ns(cause) if cause is not None else happened_ns(event)),
-            **_latency(source, event.seq, data.get("latency_ns")),
+            **_start(start := happened_ns(cause) if cause is not None else happened_ns(event)),
+            **(latency := _latency(source, event.seq, data.get("latency_ns"))),
+            **_from_last(source, asked.get(event.seq), start, latency),
         }
 
 
@@ -249,6 +252,25 @@ def _latency(source: Source, seq: int, logged_ns: object) -> Row:
         "latency_uncertainty_s": None if uncertainty is None else uncertainty * MILLISECOND_NS / SECOND_NS,
         "latency_method": str(measured["method"]),
         "latency_logged_s": logged,
+    }
+
+
+def _from_last(source: Source, asked: Asked | None, at_ns: int, latency: Row) -> Row:
+    """Give what a response came after, and how long after; after the question alone that is its latency."""
+    if asked is None:
+        return {}
+    row: Row = {"last_help": asked.help, "from_last_begun_s": (at_ns - asked.began_ns) / SECOND_NS}
+    if asked.help == QUESTION:
+        return row | {
+            "latency_from_last_s": latency["latency_s"],
+            "latency_from_last_uncertainty_s": latency["latency_uncertainty_s"],
+        }
+    if asked.ended_ns is None:
+        return row
+    unsure = source.robot_uncertainty_ms
+    return row | {
+        "latency_from_last_s": (at_ns - asked.ended_ns) / SECOND_NS,
+        "latency_from_last_uncertainty_s": None if unsure is None else unsure * MILLISECOND_NS / SECOND_NS,
     }
 
 

@@ -76,6 +76,7 @@ class Source:
     """All that an export may ask of one session; ``places`` are by child, where a corpus knows them.
 
     ``coded`` and ``sittings`` are by coder: what stands in the file, and the facts of each sitting.
+    ``robot_uncertainty_ms``: how far the robot's word may be from the end of a sentence, where that is known.
     """
 
     folder: SessionFolder
@@ -86,6 +87,7 @@ class Source:
     coded: Mapping[str, tuple[Annotation, ...]] = field(default_factory=dict)
     places: Mapping[str, InSeries] = field(default_factory=dict)
     sittings: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
+    robot_uncertainty_ms: float | None = None
 
     @property
     def name(self) -> str:
@@ -148,15 +150,18 @@ def read_source(path: Path, places: Mapping[str, InSeries] | None = None) -> Sou
     if not folder.events.is_file():
         raise no_session(path, "E110")
     codings = {coder: read_coding(path, coder) for coder in coders_of(path)}
+    measured = read_latencies(path / LATENCIES_FILE)
+    unsure = (measured.get("event") or {}).get("uncertainty_ms")
     return Source(
         folder=folder,
         facts=folder.read_manifest(),
         events=read_log(folder.events).events,
         corrections=read_corrections(path),
-        latencies={int(answer["seq"]): answer for answer in read_latencies(path / LATENCIES_FILE)["answers"]},
+        latencies={int(answer["seq"]): answer for answer in measured["answers"]},
         coded={coder: coding.annotations for coder, coding in codings.items()},
         places=places or {},
         sittings={coder: coding.sittings for coder, coding in codings.items()},
+        robot_uncertainty_ms=None if unsure is None else float(unsure),
     )
 
 
