@@ -175,12 +175,16 @@ EVENTS = TableOf(
         _text("source", "d'où vient la ligne : robot, professional, engine, recorder…",
               "where the line comes from: robot, professional, engine, recorder…"),
         _text("kind", "sorte d'événement, par le mot du journal", "kind of event, by the log's word"),
+        _text("verb", "pour une action de Nao, laquelle : say (une phrase), gesture, posture, look, eyes…",
+              "of an action of Nao, which: say (a sentence), gesture, posture, look, eyes…"),
         *_START, *_STOP,
         _whole("at_ns", "quand le programme l'a pris en compte, temps de séance",
                "when the program took it up, session time", "ns"),
         _whole("cause", "seq de ce qui l'a causé", "seq of what led to it"),
-        _text("what", "l'essentiel : phrase, geste, mot, partie touchée, bouton, commande",
-              "the gist: sentence, gesture, word, part touched, button, command"),
+        _text("what", "l'essentiel : phrase, geste, mot, partie touchée, bouton, commande ; là où Nao dit un "
+              "prénom, le code de l'enfant",
+              "the gist: sentence, gesture, word, part touched, button, command; where Nao says a first "
+              "name, the child's code"),
         _text("ended", "pour une action de Nao : comment elle a fini (stopped : interrompue)",
               "of an action of Nao: how it ended (stopped: interrupted)"),
         _text("data", "toute la charge de la ligne, en JSON", "all that the line holds, as JSON"),

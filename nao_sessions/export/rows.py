@@ -6,7 +6,7 @@ A pure function of a :class:`Source`; what is not known is None, and nothing is 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
@@ -36,10 +36,11 @@ def event_rows(source: Source) -> Iterator[Row]:
             "dir": event.dir,
             "source": event.source,
             "kind": event.kind,
+            "verb": event.data.get("verb"),
             **_span(start, end.stop_ns if end is not None else None),
             "at_ns": event.at,
             "cause": event.cause,
-            "what": what(event),
+            "what": spoken(gist, source.facts.participants, turn) if (gist := what(event)) else None,
             "ended": end.how if end is not None else None,
             "data": json.dumps(event.data, ensure_ascii=False, separators=(",", ":")),
         }
@@ -187,6 +188,15 @@ def what(event: Event) -> str | None:
         if isinstance(value, str | int | float) and not isinstance(value, bool) and value != "":
             return str(value)
     return None
+
+
+def spoken(text: str, codes: Sequence[str], turn: str | None = None) -> str:
+    """Put codes where the log keeps a place for a first name: no export knows a name.
+
+    In a turn it is the child's whose turn it is that Nao said, else the only child's.
+    """
+    code = turn or (codes[0] if len(codes) == 1 else "…")
+    return text.replace("{participant}", code).replace("{participants}", ", ".join(codes) or "…")
 
 
 def _child(event: Event) -> str | None:

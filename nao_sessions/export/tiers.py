@@ -102,7 +102,7 @@ def _spans(source: Source, language: Language) -> Iterator[tuple[TierKind, Span]
     for event, row in zip(source.events, event_rows(source), strict=True):
         kind = _kind(event)
         if kind is not None:
-            yield kind, _span(row, _label(event, row, source))
+            yield kind, _span(row, _label(event, row))
     for row in response_rows(source):
         yield "responses", _span(row, f"{row['value']} ({row['why']})" if row["why"] else str(row["value"]))
     for row in prompt_rows(source):
@@ -136,18 +136,11 @@ def _kind(event: Event) -> TierKind | None:
     return None
 
 
-def _label(event: Event, row: Row, source: Source) -> str:
+def _label(event: Event, row: Row) -> str:
     if event.kind == "event":
         data: Mapping[str, Any] = event.data
         return str(data.get("code", ""))
-    return spoken(str(row["what"] or event.kind), source)
-
-
-def spoken(text: str, source: Source) -> str:
-    """Put codes where the log keeps a place for a first name: no export knows a name."""
-    codes = source.facts.participants
-    text = text.replace("{participant}", codes[0] if len(codes) == 1 else "…")
-    return text.replace("{participants}", ", ".join(codes) or "…")
+    return str(row["what"] or event.kind)
 
 
 def _span(row: Row, label: str) -> Span:

@@ -125,3 +125,24 @@ def test_pandas_and_duckdb_read_every_parquet_file_alike(folder: Path, tmp_path:
     read = duckdb.sql(f"select session, participant from '{path}'").fetchall()
     assert [row[0] for row in read] == table["session"].to_pylist() == list(frame["session"])
     assert [row[1] for row in read] == table["participant"].to_pylist()
+
+
+def test_an_event_tells_a_sentence_from_a_gesture_and_a_name_is_a_code(
+    make: Callable[..., Path], tmp_path: Path
+) -> None:
+    rows = open_session(make(tmp_path, "demo")).events.to_pylist()
+    verbs = {row["verb"] for row in rows if row["kind"] == "do"}
+    assert {"say", "gesture"} <= verbs
+    assert {row["verb"] for row in rows if row["kind"] != "do"} == {None}
+    said = [row["what"] for row in rows if row["verb"] == "say"]
+    assert "Bonjour P07, je suis Nao\u00a0!" in said
+    assert not [what for what in said if "{participant" in what]
+
+
+def test_in_a_turn_a_name_is_the_code_of_the_child_whose_turn_it_is(
+    make: Callable[..., Path], tmp_path: Path
+) -> None:
+    rows = open_session(make(tmp_path, "tour-de-role", children=("P07", "P12"))).events.to_pylist()
+    named = [row for row in rows if row["verb"] == "say" and row["turn"] and "{participant}" in row["data"]]
+    assert {row["turn"] for row in named} == {"P07", "P12"}
+    assert all(row["turn"] in row["what"] for row in named)
