@@ -13,6 +13,8 @@ from typing import Any
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
+from nao_sessions.core.text import Text
+from nao_sessions.protocol.titles import titles_of
 from nao_sessions.room.index import (
     SOUND_ALONE,
     Frame,
@@ -114,6 +116,13 @@ class Source:
     def trials(self) -> tuple[SessionTrial, ...]:
         """Give the trials as they count now."""
         return read_trials(self.events, self.corrections)
+
+    @cached_property
+    def titles(self) -> Mapping[str, Text]:
+        """Give the protocol's own words for its steps, by name; none where it cannot be read."""
+        if not self.folder.protocol.is_dir():
+            return {}
+        return titles_of(self.folder.protocol_files(), self.facts.protocol.entry)
 
     @cached_property
     def films(self) -> tuple[Film, ...]:

@@ -102,7 +102,8 @@ def _spans(source: Source, language: Language) -> Iterator[tuple[TierKind, Span]
     for event, row in zip(source.events, event_rows(source), strict=True):
         kind = _kind(event)
         if kind is not None:
-            yield kind, _span(row, _label(event, row))
+            titled = source.titles.get(str(row["what"])) if kind == "steps" else None
+            yield kind, _span(row, titled.in_language(language) if titled else _label(event, row))
     for row in response_rows(source):
         yield "responses", _span(row, f"{row['value']} ({row['why']})" if row["why"] else str(row["value"]))
     for row in prompt_rows(source):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from nao_sessions.export.spans import endings
 from nao_sessions.export.tables import open_session
 from nao_sessions.export.tiers import Tier, tiers_of
 from nao_sessions.export.wanted import export_session
+from nao_sessions.export.webvtt import chapters_of, subtitles_of
 
 
 def lasting(*told: tuple[str, str] | str) -> dict[str, tuple[int, int]]:
@@ -75,3 +77,27 @@ def test_the_table_the_tiers_and_the_files_say_so(make: Callable[..., Path], tmp
         shown = [event[4] for event in observed["events"] if event[2] == name]
         assert all(shown[::2])  # a beginning, then its end: BORIS pairs them in their order
         assert not any(shown[1::2])
+
+
+def test_a_step_is_shown_by_its_title_and_by_its_name_where_it_has_none(
+    make: Callable[..., Path], tmp_path: Path
+) -> None:
+    source = read_source(make(tmp_path, "demo"))
+    shown = [span.label for tier in steps(source) for span in tier.spans]
+    assert shown[:3] == ["Bonjour", "Toucher la main", "main_touchee"]
+    for format_ in ("eaf", "boris", "textgrid", "webvtt", "bids"):
+        written = export_session(source, format_, tmp_path / format_, "fr")
+        assert any("Toucher la main" in path.read_text(encoding="utf-8") for path in written), format_
+
+
+def test_chapters_say_that_they_are_chapters(make: Callable[..., Path], tmp_path: Path) -> None:
+    source = read_source(make(tmp_path, "demo"))
+    assert chapters_of(source, "en").startswith("WEBVTT\nKind: chapters\n\n")
+    assert subtitles_of(source, "en").startswith("WEBVTT\nKind: captions\nLanguage: fr\n\n")
+
+
+def test_a_protocol_that_is_gone_leaves_the_names(make: Callable[..., Path], tmp_path: Path) -> None:
+    path = make(tmp_path, "demo")
+    shutil.rmtree(path / "protocol")
+    shown = [span.label for tier in steps(read_source(path)) for span in tier.spans]
+    assert "accueil" in shown
