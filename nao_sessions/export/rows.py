@@ -56,7 +56,7 @@ def trial_rows(source: Source) -> Iterator[Row]:
         opened = event.data.get("opened_at")
         yield {
             **who(source, trial.child or trial.by),
-            "turn": trial.child or turns.get(trial.seq),
+            "turn": turns.get(trial.seq),
             "step": trial.step,
             "seq": trial.seq,
             "number": trial.number,
