@@ -6,7 +6,8 @@
 # pandas, and draws where there is matplotlib.
 #
 # What is compared here are *codes drawn by lot*, never names. Rehearsals are left out: nobody
-# learns in them.
+# learns in them. What was run on the simulator is one: to try this analysis on it, set `REHEARSALS`
+# to `True` below.
 
 # %%
 from __future__ import annotations
@@ -29,13 +30,25 @@ asked = [Path(word) for word in sys.argv[1:]]
 FOLDER = next((path for path in asked if path.is_dir()), Path("recordings"))
 SERIES = next((path for path in asked if path.suffix == ".yaml" and path.is_file()), None)
 
+REHEARSALS = False
+
 corpus = open_corpus(FOLDER, series=SERIES)
-for one in corpus.unread:
-    print("left out:", one.folder, one.why)
+for one in (*corpus.unread, *corpus.incomplete.items()):
+    print("left out:", one)
 sessions = corpus.sessions.to_pandas()
-trials = corpus.trials.to_pandas()
-trials = trials[trials["session_number"].notna() & ~trials["again"]]
-print(len(sessions), "sessions,", len(trials), "trials,", trials["participant"].nunique(), "children")
+used = sessions if REHEARSALS else sessions[~sessions["rehearsal"]]
+used = used.sort_values("begun_utc").dropna(subset="participant")
+if REHEARSALS:  # they have no number of their own
+    used = used.assign(session_number=used.groupby("participant").cumcount() + 1)
+places = used[["session", "participant", "session_number"]].dropna()
+trials = corpus.trials.to_pandas().drop(columns="session_number")
+trials = trials[~trials["again"]].merge(places, on=["session", "participant"])
+print(len(used), "sessions,", len(trials), "trials,", trials["participant"].nunique(), "children")
+if len(used) < len(sessions):
+    print(len(sessions) - len(used), "of", len(sessions), "sessions are left out: rehearsals, or nobody's")
+if not len(trials):
+    why = "the protocols of these sessions have no trials" if len(used) else "no session is left"
+    print(f"There is nothing to analyse, and what follows is empty: {why}.")
 
 # %% [markdown]
 # ## Learning curves
@@ -52,7 +65,7 @@ learning = (
     .rename(columns={"mean": "share_alone", "size": "trials"})
 )
 print(learning)
-if plt is not None:
+if plt is not None and len(learning):
     _, axes = plt.subplots()
     for child, rows in learning.groupby(level="participant"):
         numbers = rows.index.get_level_values("session_number")
@@ -61,30 +74,61 @@ if plt is not None:
     axes.legend()
 
 # %% [markdown]
-# ## Latency by help
+# ## What children did in each trial
 #
-# How long children took, by the strongest help that they were given. A latency comes with an
-# uncertainty: where it is not known, the figure is the robot's word and not a measurement.
+# A trial's own latency is that of the answer which decided it, after all helps. What came before it
+# stands in `responses`: each thing that a child did, and the help that it came after. A response
+# belongs to a trial by its number and by its time. One that came from another child than the one
+# who was asked is nobody's answer here.
 
 # %%
-answered = judged[judged["latency_s"].notna()]
-latency = answered.groupby("help")["latency_s"].describe(percentiles=[0.25, 0.5, 0.75])
-measured = (answered["latency_method"] == "sound").mean() if len(answered) else float("nan")
+responses = corpus.responses.to_pandas()
+own = trials.merge(
+    responses,
+    left_on=["session", "step", "number"],
+    right_on=["session", "step", "trial"],
+    suffixes=("", "_response"),
+)
+in_trial = own["start_ns_response"].between(own["start_ns"], own["stop_ns"])
+own = own[in_trial & (own["why"] != "out_of_turn")].sort_values("start_ns_response")
+one_trial = ["session", "seq"]
+
+# %% [markdown]
+# ## Latency by help
+#
+# How long children took for the answer that decided a trial, counted from the *end of what they were
+# last asked by*: the question, or the last help (`latency_from_last_s`). Counted from the question, a
+# help that comes late would look slow by construction. Not in it: answers that an adult gave for the
+# child (their time is the adult's), and those that came while a help was still being given, which
+# have no latency. Each has an uncertainty; where the method is not `sound`, the end is the robot's
+# word and not a measurement.
+
+# %%
+by_child = own["judgement"].isin(["correct", "prompted", "incorrect"]) & (own["way"] != "professional")
+decided = own[by_child & own["why"].isin(["decides", "proposes"])].drop_duplicates(one_trial, keep="last")
+answered = decided[decided["latency_from_last_s"].notna()]
+latency = answered.groupby("last_help")["latency_from_last_s"].describe(percentiles=[0.25, 0.5, 0.75])
+alone = answered[answered["last_help"] == "none"]
+measured = (alone["latency_method_response"] == "sound").mean() if len(alone) else float("nan")
 print(latency)
-print(f"measured in the sound: {measured:.0%}")
+print("while a help was still being given:", len(decided) - len(answered))
+print(f"after the question alone, measured in the sound: {measured:.0%}")
 if plt is not None and len(answered):
     _, axes = plt.subplots()
-    groups = dict(iter(answered.groupby("help")["latency_s"]))
+    groups = dict(iter(answered.groupby("last_help")["latency_from_last_s"]))
     axes.boxplot(list(groups.values()), tick_labels=list(groups))
-    axes.set(xlabel="strongest help", ylabel="latency (s)")
+    axes.set(xlabel="last help before the answer", ylabel="latency from its end (s)")
 
 
 # %% [markdown]
 # ## How long a silence lasts
 #
 # The Kaplan-Meier estimate (Kaplan and Meier, 1958): the share of questions that are still
-# unanswered after so many seconds. A trial that ended without an answer is *censored*: we know that
-# the silence lasted at least that long.
+# unanswered after so many seconds. The *first* thing that the child did ends the silence, right or
+# wrong. A trial without any, a void one too, is *censored*: we know that the silence lasted at least
+# until the trial was over. Three kinds are left out, and counted: a question that was not asked to
+# its end; an answer before that end; and an answer, or a refusal, that only the adult told, whose
+# time is the adult's. Helps do not end a silence, and may have come in it (`last_help`).
 
 
 # %%
@@ -98,9 +142,21 @@ def survival(seconds: pd.Series, happened: pd.Series) -> pd.Series:
     return pd.Series(np.cumprod(1 - ended / at_risk), index=answers, name="still_silent")
 
 
-asked = trials[trials["opened_s"].notna()]
+first = own.drop_duplicates(one_trial)[[*one_trial, "why", "latency_s_response", "last_help"]]
+asked = trials.merge(first, on=one_trial, how="left")
+silent = asked["why"].isna()
+by_adult = (asked["way"] == "professional") | (asked["judgement"] == "refused")
+asked["left_out"] = np.select(
+    [asked["opened_s"].isna(), ~silent & asked["latency_s_response"].isna(), silent & by_adult],
+    ["the question did not end", "answered before its end", "told by the adult"],
+    default="",
+)
+print(asked["left_out"].value_counts())
+asked = asked[asked["left_out"] == ""].copy()
 waited = (asked["stop_s"] - asked["opened_s"]).clip(lower=0)
-silence = survival(asked["latency_s"].fillna(waited), asked["judgement"] != "no_response")
+asked["silence_s"] = asked["latency_s_response"].fillna(waited)
+asked["ended"] = asked["why"].notna()
+silence = survival(asked["silence_s"], asked["ended"])
 print(silence)
 if plt is not None and len(silence):
     _, axes = plt.subplots()
@@ -144,5 +200,6 @@ if plt is not None:
             numbers = part.index.get_level_values("session_number")
             axes.plot(numbers, part["share_alone"], marker="o", label=phase)
         axes.set(title=child, xlabel="session", ylabel="share passed alone", ylim=(0, 1))
-        axes.legend()
+        if rows["phase_kind"].notna().any():
+            axes.legend()
     plt.show()

@@ -20,7 +20,6 @@ from nao_sessions.export.features.kept import Measuring
 from nao_sessions.export.film.started import carry_out_apart
 from nao_sessions.export.film.work import Job, What
 from nao_sessions.export.flat import write_tables
-from nao_sessions.export.index import sessions_below
 from nao_sessions.export.index_files import cache_of
 from nao_sessions.export.source import read_source
 from nao_sessions.export.tiers import ORDER, TierKind
@@ -37,6 +36,18 @@ from nao_sessions.export.wanted import (
 from nao_sessions.session.private import replace_private
 
 TABLES_ALONE = ("csv", "parquet")
+
+
+EXIT_FINDINGS = 1
+"""The exit code where something was written, and a session, a table or a recording is not in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What an export wrote, and whether something is not in it that was asked for."""
+
+    files: list[Path]
+    left_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +99,8 @@ def export(
 ) -> None:
     """Write a session for other tools: eaf is ELAN, textgrid Praat, bundle an archive to cite.
 
-    Of a folder with many sessions: csv, parquet, bids and methods.
+    Of a folder with many sessions: csv, parquet, bids and methods. Ends with 1 where something had to be
+    left out; stderr says what.
     """
     language = language_of(lang)
     what: What | None = "cfr" if media else "clips" if kind else "contact" if contact_sheet else None
@@ -103,7 +115,7 @@ def export(
         place = output or Path(f"{name}-{what}")
         outside(folder, place)
         job = Job(str(folder), what, str(place), language, kind or "trials", with_names)
-        written = _filmed(job, language)
+        written = Written(_filmed(job, language))
     elif with_names:
         raise UsageError(_NO_SOUND, code="E124")
     elif (folder / "events.jsonl").is_file():
@@ -113,10 +125,12 @@ def export(
         place = place_of(name, str(format_), output)
         written = _many(folder, str(format_), place, many, language)
     if as_json:
-        give_json({"format": format_ or what, "files": [str(path) for path in written]})
+        give_json({"format": format_ or what, "files": [str(path) for path in written.files]})
     else:
         click.echo(str(place))
-        tell(_WRITTEN.format(count=len(written)), language)
+        tell(_WRITTEN.format(count=len(written.files)), language)
+    if written.left_out:
+        raise SystemExit(EXIT_FINDINGS)
 
 
 def _filmed(job: Job, language: Language) -> list[Path]:
@@ -127,22 +141,22 @@ def _filmed(job: Job, language: Language) -> list[Path]:
         return carry_out_apart(job, lambda share: bar.update(making, completed=share))
 
 
-def _one(folder: Path, format_: str, place: Path, many: Many, language: Language) -> list[Path]:
+def _one(folder: Path, format_: str, place: Path, many: Many, language: Language) -> Written:
     """Export a session; its features are measured first, where they are asked for."""
     source = read_source(folder)
     measuring = Measuring(cache_of(None), many.jobs, many.dask)
     if not many.features:
         further = further_sentences([folder]) if format_ in TELLING else ()
-        return export_session(source, format_, place, language, further=further)
+        return Written(export_session(source, format_, place, language, further=further))
     lacking = measuring.lacking([folder])
     with told(_MEASURING, len(lacking), language) as bar, reached(many.dask):
         failed = replace(measuring, progress=bar).measure(lacking)
     for path, why in sorted(failed.items()):
         tell(_UNREAD.format(folder=path, why=why), language)
-    return export_session(source, format_, place, language, features=measuring)
+    return Written(export_session(source, format_, place, language, features=measuring), bool(failed))
 
 
-def _many(root: Path, format_: str, place: Path, many: Many, language: Language) -> list[Path]:
+def _many(root: Path, format_: str, place: Path, many: Many, language: Language) -> Written:
     """Export a corpus. Raises: UsageError, when the format is of one session alone."""
     if format_ not in ("csv", "parquet", "bids", "methods"):
         raise UsageError(_ONE_ALONE.format(format=format_), _ONE_HINT, code="E123")
@@ -150,23 +164,23 @@ def _many(root: Path, format_: str, place: Path, many: Many, language: Language)
         corpus = open_corpus(root, series=many.series, jobs=many.jobs, dask=many.dask, progress=bar)
     for one in corpus.unread:
         tell(_UNREAD.format(folder=one.folder, why=one.why), language)
+    left_out = bool(corpus.unread)
     if format_ in ("csv", "parquet"):
         if many.features:
             with told(_MEASURING, len(corpus.lacking()), language) as bar, reached(many.dask):
                 for one in corpus.measured_with(bar):
+                    left_out = True
                     tell(_UNREAD.format(folder=one.folder, why=one.why), language)
         kind: Literal["csv", "parquet"] = "csv" if format_ == "csv" else "parquet"
         tables = write_tables(corpus, place, kind, features=many.features)
         for (torn, name), why in sorted(corpus.incomplete.items()):
             tell(_INCOMPLETE.format(folder=torn, table=name, why=why), language)
-        return tables
-    unread = {one.folder for one in corpus.unread}
-    folders = [path for path in sessions_below(root) if path not in unread]
-    sources = [corpus.session(path).source for path in folders]
+        return Written(tables, left_out or bool(corpus.incomplete))
+    sources = [corpus.session(path).source for path in corpus.folders]
     if format_ == "bids":
         files = bids_files(sources, place, language)
     else:
-        files = methods_files(sources, place, further_sentences(folders))
+        files = methods_files(sources, place, further_sentences(corpus.folders))
     written = []
     try:
         for path, content in files:
@@ -175,7 +189,7 @@ def _many(root: Path, format_: str, place: Path, many: Many, language: Language)
             written.append(path)
     except OSError as error:
         raise not_written(place, error) from error
-    return written
+    return Written(written, left_out)
 
 
 _WHICH = Text(

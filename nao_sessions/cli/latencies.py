@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from nao_sessions.core.text import Language, Text
+from nao_sessions.room.voice.latencies import once
 from nao_sessions.room.voice.latency_words import latency_words, not_measured
 
 MOST_SHOWN = 8
@@ -16,7 +17,8 @@ MOST_SHOWN = 8
 
 
 def latency_lines(answers: Sequence[Mapping[str, Any]], language: Language) -> list[str]:
-    """Give a line for each latency, and how many more there are."""
+    """Give a line for each latency, once, and how many more there are."""
+    answers = once(answers)
     found = []
     for answer in answers[:MOST_SHOWN]:
         told = _ONE.format(seq=answer["seq"], took=latency_words(answer)).in_language(language)

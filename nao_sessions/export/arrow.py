@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from nao_sessions.export.columns import TABLES, Kind
+from nao_sessions.export.columns import BEGINNING, Kind
+from nao_sessions.export.dictionary import EVERY_TABLE
 from nao_sessions.export.moments import Moments
 from nao_sessions.export.rows import Row, who_is_there
 from nao_sessions.export.source import Source
@@ -21,6 +22,7 @@ def schema_of(name: str) -> Any:
     kinds: Mapping[Kind, Any] = {
         "string": pa.string(),
         "int64": pa.int64(),
+        "float32": pa.float32(),
         "float64": pa.float64(),
         "bool": pa.bool_(),
         "timestamp": pa.timestamp("us", tz="UTC"),
@@ -32,7 +34,7 @@ def schema_of(name: str) -> Any:
                 kinds[column.kind],
                 metadata={"unit": column.unit, "fr": column.meaning.fr, "en": column.meaning.en},
             )
-            for column in TABLES[name].columns
+            for column in EVERY_TABLE[name].columns
         ],
         metadata={"table": name},
     )
@@ -56,7 +58,7 @@ def table_of(name: str, rows: Iterable[Row]) -> Any:
 def session_fields() -> list[Any]:
     """Give the fields that every table of the room begins with (``pyarrow.Field``)."""
     first = schema_of("events")
-    return [first.field(name) for name in first.names[: first.get_field_index("step") + 1]]
+    return [first.field(column.name) for column in BEGINNING]
 
 
 def with_session(source: Source, table: Any, session_ns: Any) -> Any:

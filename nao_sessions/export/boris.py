@@ -19,7 +19,7 @@ from nao_sessions.core.text import Language, Text
 from nao_sessions.export.boris_ethogram import Sets, chosen, ethogram, sets_of
 from nao_sessions.export.scale import Scale, scale_of
 from nao_sessions.export.source import Film, Source
-from nao_sessions.export.tiers import TITLES, Tier, tiers_of
+from nao_sessions.export.tiers import Tier, tiers_of
 from nao_sessions.session.annotations import Annotation, to_json
 
 FORMAT = "7.0"
@@ -125,7 +125,7 @@ def _session_events(tiers: Sequence[Tier], language: Language, scale: Scale) -> 
 
 def code_of(tier: Tier, language: Language) -> str:
     """Give the behaviour of a tier: BORIS has one behaviour where other tools have a tier."""
-    return TITLES[tier.kind].in_language(language)
+    return tier.name(language)
 
 
 def lasts(tier: Tier) -> bool:

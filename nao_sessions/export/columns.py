@@ -22,7 +22,7 @@ from nao_sessions.export.levels import (
     VERDICTS,
 )
 
-Kind = Literal["string", "int64", "float64", "bool", "timestamp"]
+Kind = Literal["string", "int64", "float32", "float64", "bool", "timestamp"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +108,8 @@ _STOP = (
     _real("stop_s", "la même heure, en secondes", "the same time, in seconds", "s"),
 )
 _WHO = (_SESSION, *_PLACE_IN_SERIES, _PARTICIPANT)
+BEGINNING = (*_WHO, _TURN, _STEP)
+"""What every table of a session's moments begins with."""
 _LATENCY = (
     _real(
         "latency_s",
@@ -168,17 +170,21 @@ EVENTS = TableOf(
     "events",
     Text(fr="une ligne du journal", en="a line of the log"),
     (
-        *_WHO, _TURN, _STEP, _SEQ,
+        *BEGINNING, _SEQ,
         _text("dir", "sens de la ligne", "direction of the line", DIRECTIONS),
         _text("source", "d'où vient la ligne : robot, professional, engine, recorder…",
               "where the line comes from: robot, professional, engine, recorder…"),
         _text("kind", "sorte d'événement, par le mot du journal", "kind of event, by the log's word"),
+        _text("verb", "pour une action de Nao, laquelle : say (une phrase), gesture, posture, look, eyes…",
+              "of an action of Nao, which: say (a sentence), gesture, posture, look, eyes…"),
         *_START, *_STOP,
         _whole("at_ns", "quand le programme l'a pris en compte, temps de séance",
                "when the program took it up, session time", "ns"),
         _whole("cause", "seq de ce qui l'a causé", "seq of what led to it"),
-        _text("what", "l'essentiel : phrase, geste, mot, partie touchée, bouton, commande",
-              "the gist: sentence, gesture, word, part touched, button, command"),
+        _text("what", "l'essentiel : phrase, geste, mot, partie touchée, bouton, commande ; là où Nao dit un "
+              "prénom, le code de l'enfant",
+              "the gist: sentence, gesture, word, part touched, button, command; where Nao says a first "
+              "name, the child's code"),
         _text("ended", "pour une action de Nao : comment elle a fini (stopped : interrompue)",
               "of an action of Nao: how it ended (stopped: interrupted)"),
         _text("data", "toute la charge de la ligne, en JSON", "all that the line holds, as JSON"),
@@ -189,7 +195,7 @@ TRIALS = TableOf(
     "trials",
     Text(fr="un essai", en="a trial"),
     (
-        *_WHO, _TURN, _STEP, _SEQ,
+        *BEGINNING, _SEQ,
         _whole("number", "numéro de l'essai dans son étape", "number of the trial in its step"),
         _text("item", "ce qui était demandé", "what was asked"),
         _text("correct", "réponses justes, séparées par |", "right answers, separated by |"),
@@ -220,13 +226,27 @@ RESPONSES_TABLE = TableOf(
     Text(fr="une chose faite par un enfant, prise en compte ou non",
          en="a thing that a child did, acted on or not"),
     (
-        *_WHO, _TURN, _STEP, _SEQ,
+        *BEGINNING, _SEQ,
         _whole("trial", "numéro de l'essai, s'il y en avait un", "number of the trial, where there was one"),
         _text("sense", "par quel sens : touch, word, board, card, gaze, face, speech",
               "by which sense: touch, word, board, card, gaze, face, speech"),
         _text("value", "ce qui a été touché, dit, choisi", "what was touched, said, chosen"),
         _text("why", "ce qu'il en est advenu", "what became of it", RESPONSES),
         *_START, *_LATENCY,
+        _text("last_help",
+              "dans un essai : la dernière aide qui avait commencé avant ; « none » : la question seule",
+              "in a trial: the last help that had begun before it; 'none': the question alone", HELPS_GIVEN),
+        _real("from_last_begun_s", "temps depuis le début de cette aide, ou de la question",
+              "time since that help, or the question, began", "s"),
+        _real("latency_from_last_s",
+              "latence depuis la dernière sollicitation : de la fin de cette aide (ce que Nao y dit et fait, "
+              "d'après le robot) à la réponse ; sans aide, c'est latency_s ; vide si elle durait encore",
+              "latency from what came last: from the end of that help (what Nao says and does for it, by the "
+              "robot's word) to the response; without a help it is latency_s; empty where it still went on",
+              "s"),
+        _real("latency_from_last_uncertainty_s",
+              "de combien cette latence peut être fausse ; vide quand personne ne le sait",
+              "how far off this latency may be; empty where nobody knows", "s"),
     ),
 )  # fmt: skip
 
@@ -234,7 +254,7 @@ PROMPTS = TableOf(
     "prompts",
     Text(fr="une aide donnée", en="a help that was given"),
     (
-        *_WHO, _TURN, _STEP, _SEQ,
+        *BEGINNING, _SEQ,
         _whole("trial", "numéro de l'essai", "number of the trial"),
         _text("item", "ce qui était demandé", "what was asked"),
         _whole("order", "rang de l'aide dans l'essai, depuis 1", "which help of the trial it was, from 1"),
@@ -250,7 +270,7 @@ ANNOTATIONS = TableOf(
     "annotations",
     Text(fr="une annotation d'un codeur", en="an annotation of a coder"),
     (
-        *_WHO, _TURN, _STEP,
+        *BEGINNING,
         _text("coder", "code du codeur ; LIVE : jugé ou marqué en séance",
               "the coder's code; LIVE: judged or marked in the session"),
         _text("id", "identifiant de l'annotation", "id of the annotation"),
@@ -269,7 +289,7 @@ FEATURES = TableOf(
     Text(fr="une seconde d'un enregistrement, de son image ou de son son ; mesurée à la demande",
          en="a second of a recording, of its picture or of its sound; measured when asked for"),
     (
-        *_WHO, _TURN, _STEP,
+        *BEGINNING,
         _text("stream", "caméra ou micro", "camera or microphone"),
         _whole("segment", "morceau de l'enregistrement", "segment of the recording"),
         _text("medium", "image ou son", "picture or sound", MEDIA),
@@ -315,6 +335,6 @@ FEATURES = TableOf(
 )  # fmt: skip
 
 TABLES: Mapping[str, TableOf] = {
-    table.name: table for table in (SESSIONS, EVENTS, TRIALS, RESPONSES_TABLE, PROMPTS, ANNOTATIONS, FEATURES)
+    table.name: table for table in (SESSIONS, EVENTS, TRIALS, RESPONSES_TABLE, PROMPTS, ANNOTATIONS)
 }
-"""Telemetry is a table of its own: its columns are those of the record (docs/contracts/record.md)."""
+"""The tables whose rows are made of the log and of coders' files; ``dictionary`` has all that leaves."""

@@ -126,8 +126,15 @@ class CorpusTables:
                 self.incomplete[path, name] = error.sentence
 
     def session(self, folder: Path | str) -> SessionTables:
-        """Open one session of the corpus, with its place in it. Raises: RecordError."""
-        path = Path(folder) if Path(folder).is_absolute() else self.root / folder
+        """Open one session of the corpus, with its place in it.
+
+        Args:
+            folder: one of ``folders``, or its path below the corpus's own folder.
+
+        Raises:
+            RecordError: there is no session, or it cannot be read.
+        """
+        path = self.root / folder
         return SessionTables(read_source(path, self._by_session.get(path.name, {})), self.measuring)
 
     @cached_property
@@ -188,14 +195,15 @@ def open_corpus(
         RecordError: there is no session below that folder (E112).
         ProtocolRefused: the series has errors.
     """
-    place = Path(root)
+    # Tables are read when they are asked for, maybe from another working directory than this one.
+    place = Path(root).absolute()
     planned = load_series(Path(series)) if series is not None else None
     index = index_of(place, cache, jobs=jobs, dask=dask, progress=progress)
     if not index.tables["sessions"].num_rows and not index.unread:
         raise RecordError(
             Text(
                 fr="Il n'y a aucune séance sous « {path} ».", en="There is no session below '{path}'."
-            ).format(path=place),
+            ).format(path=root),
             Text(
                 fr="Donnez le dossier qui contient les dossiers de séances.",
                 en="Give the folder that holds the session folders.",

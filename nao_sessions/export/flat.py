@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from nao_sessions.core.text import Language, Text
-from nao_sessions.export.columns import TABLES
 from nao_sessions.export.corpus import CorpusTables
+from nao_sessions.export.dictionary import EVERY_TABLE
 from nao_sessions.export.tables import SessionTables
 
 Format = Literal["csv", "parquet"]
@@ -106,7 +106,7 @@ def dictionary() -> Mapping[str, Any]:
                     for column in table.columns
                 },
             }
-            for table in TABLES.values()
+            for table in EVERY_TABLE.values()
         },
     }
 
@@ -123,7 +123,7 @@ def dictionary_page(language: Language) -> str:
         return text.in_language(language).replace("|", "\\|")
 
     lines = [f"# {say(_TITLE)}", "", say(_MADE), "", say(TIME), ""]
-    for table in TABLES.values():
+    for table in EVERY_TABLE.values():
         lines += [f"## {table.name}", "", say(_ROW).format(row=say(table.row)), ""]
         lines += [f"| {say(_COLUMN)} | {say(_TYPE)} | {say(_UNIT)} | {say(_MEANING)} |", "|---|---|---|---|"]
         for column in table.columns:
@@ -147,8 +147,8 @@ TIME = Text(
 )
 _TITLE = Text(fr="Dictionnaire des données", en="Data dictionary")
 _MADE = Text(
-    fr="Écrit par `python tools/dictionary_pages.py` d'après `nao_sessions/export/columns.py`.",
-    en="Written by `python tools/dictionary_pages.py` from `nao_sessions/export/columns.py`.",
+    fr="Écrit par `python tools/dictionary_pages.py` d'après `nao_sessions/export/dictionary.py`.",
+    en="Written by `python tools/dictionary_pages.py` from `nao_sessions/export/dictionary.py`.",
 )
 _ROW = Text(fr="Une ligne : {row}.", en="A row: {row}.")
 _COLUMN, _TYPE = Text(fr="colonne", en="column"), Text(fr="type", en="type")

@@ -19,7 +19,7 @@ import platformdirs
 
 from nao_sessions.export.arrow import schema_of
 
-FORMAT = 2
+FORMAT = 4
 """Raised when what stands in the tables changes: an index of another number is made anew."""
 INDEXED = ("sessions", "trials", "responses", "prompts", "annotations")
 """What it keeps. Events and telemetry are read from the folders: they would be the record once more."""

@@ -26,6 +26,12 @@ MEDIA: Mapping[str, Text] = {
     "sound": Text(fr="son", en="sound"),
 }
 
+FRAMES_LISTED: Mapping[str, Text] = {
+    "repeated": Text(fr="inventée : l'image d'avant, répétée", en="invented: the picture before it, again"),
+    "left_out": Text(fr="écartée : une image de la caméra qui aurait été là dans la copie",
+                     en="left out: a picture of the camera that would have been there in the copy"),
+}  # fmt: skip
+
 VERDICTS: Mapping[str, Text] = {
     "measured": Text(fr="mesuré : un clap a été retrouvé", en="measured: a clap was found"),
     "estimated": Text(fr="estimé d'après l'arrivée des images", en="estimated from when pictures arrived"),

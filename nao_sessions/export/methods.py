@@ -5,11 +5,14 @@ Only what is known is said: what was not measured is said to be so.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from nao_sessions.core.text import Language, Text, unbroken
+from nao_sessions.export.methods_coding import coded, judged, latencies
+from nao_sessions.export.methods_words import listed, words
 from nao_sessions.export.source import Source
+from nao_sessions.room.sync_words import uncertainty
 
 
 def methods_text(sources: Sequence[Source], language: Language, further: Sequence[Text] = ()) -> str:
@@ -26,46 +29,53 @@ def methods_text(sources: Sequence[Source], language: Language, further: Sequenc
 
 
 def _sentences(sources: Sequence[Source]) -> Iterator[Text]:
-    foreign = [source for source in sources if source.imported]
-    if foreign:
-        yield _IMPORTED.format(count=len(foreign))
     run = [source for source in sources if not source.imported]
     if run:
         yield from _ran(run)
+    foreign = len(sources) - len(run)
+    if foreign:
+        yield _IMPORTED.of(foreign)
     yield from _video(sources)
-    yield from _latencies(sources)
-    yield from _judged(sources)
+    yield from latencies(sources)
+    yield from judged(sources)
+    yield from coded(sources)
 
 
 def _ran(sources: Sequence[Source]) -> Iterator[Text]:
     """Say what was run here; an imported session was run elsewhere, nobody knows how."""
-    facts = [source.facts for source in sources]
-    children = sorted({code for one in facts for code in one.participants})
+    facts, count = [source.facts for source in sources], len(sources)
+    children = len({code for one in facts for code in one.participants})
     protocols = sorted({f"{one.protocol.id} {one.protocol.version}".strip() for one in facts})
-    yield _SESSIONS.format(
-        count=len(sources), children=len(children), protocols=", ".join(protocols),
-        versions=_listed(one.software.get("nao_sessions", "?") for one in facts),
-    )  # fmt: skip
-    if any(one.rehearsal for one in facts):
-        yield _REHEARSALS.format(count=sum(one.rehearsal for one in facts))
-    abouts = [_about(source) for source in sources if _about(source)]
-    if abouts:
-        simulated = sum(bool(about.get("simulated")) for about in abouts)
-        yield _ROBOT.format(systems=_listed(str(about.get("system", "?")) for about in abouts))
-        if simulated:
-            yield _SIMULATED.format(count=simulated, of=len(sources))
+    yield _SESSIONS.of(
+        count,
+        children=_CHILDREN.of(children) if children else _NOTHING,
+        versions=_known(one.software.get("nao_sessions") for one in facts),
+        protocols=_PROTOCOLS.of(len(protocols), protocols=listed(protocols)),
+    )
+    rehearsals = sum(one.rehearsal for one in facts)
+    if rehearsals == count:
+        yield _ALL_REHEARSED.of(count)
+    elif rehearsals:
+        yield _REHEARSALS.of(rehearsals)
+    yield from _robots([about for source in sources if (about := _about(source))], count)
     yield _LOG
 
 
-def _judged(sources: Sequence[Source]) -> Iterator[Text]:
-    corrected = sum(bool(trial.corrections) for source in sources for trial in source.trials)
-    trials = sum(len(source.trials) for source in sources)
-    if trials:
-        yield _TRIALS.format(trials=trials, corrected=corrected)
-    coders = sorted({coder for source in sources for coder in source.coded})
-    if coders:
-        coded = sum(bool(source.coded) for source in sources)
-        yield _CODED.format(coded=coded, of=len(sources), coders=len(coders), codes=", ".join(coders))
+def _robots(abouts: Sequence[Mapping[str, Any]], sessions: int) -> Iterator[Text]:
+    """Say which Nao it was, and in how many sessions there was none but a simulated one."""
+    real = [about for about in abouts if not about.get("simulated")]
+    if real:
+        yield _ROBOT.format(systems=_systems(real))
+    simulated = len(abouts) - len(real)
+    if simulated and simulated == sessions:
+        yield _ALL_SIMULATED.format(systems=_systems(abouts))
+    elif simulated:
+        yield _SIMULATED.of(simulated, of=sessions)
+
+
+def _systems(abouts: Sequence[Mapping[str, Any]]) -> Text:
+    systems = sorted({str(about["system"]) for about in abouts if about.get("system")})
+    return _SYSTEMS.of(len(systems), systems=listed(systems)) if systems else _NOTHING
 
 
 def _video(sources: Sequence[Source]) -> Iterator[Text]:
@@ -73,22 +83,21 @@ def _video(sources: Sequence[Source]) -> Iterator[Text]:
     if not films:
         yield _NO_VIDEO
         return
-    known = [film.sync.uncertainty_ms for film in films if film.sync.uncertainty_ms is not None]
-    counts = {verdict: sum(film.sync.verdict == verdict for film in films)
-              for verdict in ("measured", "estimated", "absent")}  # fmt: skip
-    worst = f"{max(known):.0f}" if known else "?"
-    yield _VIDEO.format(count=len(films), worst=worst, **counts)
-
-
-def _latencies(sources: Sequence[Source]) -> Iterator[Text]:
-    answers = [answer for source in sources for answer in source.latencies.values()]
-    if not answers:
-        return
-    sound = [answer for answer in answers if answer["method"] == "sound"]
-    unsure = [a["uncertainty_ms"] for a in answers if a.get("uncertainty_ms") is not None]
-    yield _LATENCIES.format(
-        sound=len(sound), count=len(answers), worst=f"{max(unsure):.0f}" if unsure else "?"
-    )
+    counts = {verdict: found for verdict in _VERDICTS
+              if (found := sum(film.sync.verdict == verdict for film in films))}  # fmt: skip
+    # of a film whose times are not known, what is written beside them is no bound
+    known = [film.sync.uncertainty_ms for film in films
+             if film.sync.verdict != "absent" and film.sync.uncertainty_ms is not None]  # fmt: skip
+    worst = _NOTHING
+    if known:
+        spread = Text(fr=uncertainty(max(known), "fr"), en=uncertainty(max(known), "en"))
+        worst = _WORST.of(len(known), spread=spread)
+    if len(counts) == 1:
+        [verdict] = counts
+        how = _VERDICTS[verdict]
+    else:
+        how = listed([_FOR.format(how=_VERDICTS[name], count=found) for name, found in counts.items()])
+    yield _VIDEO.of(len(films), how=how, worst=worst)
 
 
 def _about(source: Source) -> Mapping[str, Any]:
@@ -98,32 +107,57 @@ def _about(source: Source) -> Mapping[str, Any]:
     return {}
 
 
-def _listed(values: Any) -> str:
-    return ", ".join(sorted(set(values)))
+def _known(versions: Iterable[str | None]) -> Text:
+    """Give the versions that are known, before which a space belongs; nothing where none is."""
+    known = sorted({version for version in versions if version})
+    return _VERSIONS.format(versions=listed(known)) if known else _NOTHING
 
 
-_SESSIONS = Text(
-    fr="{count} séance(s) avec {children} enfant(s) ont été menées avec nao_sessions {versions}, selon le "
-    "protocole "
-    "{protocols}, décrit dans un fichier que la machine exécute tel quel.",
-    en="{count} session(s) with {children} child(ren) were run with nao_sessions {versions} by the protocol "
-    "{protocols}, written in a file that the machine carries out as it stands.",
+_NOTHING = Text(fr="", en="")
+_SESSIONS = words(
+    "Les données viennent d'une séance{children}, menée avec nao_sessions{versions} selon {protocols}.",
+    "Les données viennent de {count} séances{children}, menées avec nao_sessions{versions} selon "
+    "{protocols}.",
+    "The data come from one session{children}, run with nao_sessions{versions} by {protocols}.",
+    "The data come from {count} sessions{children}, run with nao_sessions{versions} by {protocols}.",
 )
-_IMPORTED = Text(
-    fr="{count} séance(s) viennent d'ailleurs : leur vidéo et leur table d'événements ont été importées.",
-    en="{count} session(s) come from elsewhere: their video and their table of events were imported.",
+_CHILDREN = words(" avec un enfant", " avec {count} enfants", " with one child", " with {count} children")
+_VERSIONS = Text(fr=" {versions}", en=" {versions}")
+_PROTOCOLS = words(
+    "le protocole {protocols}, écrit dans un fichier que la machine exécute tel quel",
+    "les protocoles {protocols}, écrits chacun dans un fichier que la machine exécute tel quel",
+    "the protocol {protocols}, written in a file that the machine carries out as it stands",
+    "the protocols {protocols}, each written in a file that the machine carries out as it stands",
 )
-_REHEARSALS = Text(
-    fr="Attention : {count} d'entre elles sont des répétitions, sans enfant réel.",
-    en="Note: {count} of them are rehearsals, without a real child.",
+_IMPORTED = words(
+    "Une séance vient d'ailleurs : sa vidéo et sa table d'événements ont été importées.",
+    "Les vidéos et les tables d'événements de {count} séances, tenues ailleurs, ont été importées.",
+    "One session comes from elsewhere: its video and its table of events were imported.",
+    "The videos and the tables of events of {count} sessions, which were held elsewhere, were imported.",
 )
+_ALL_REHEARSED = words(
+    "Attention : cette séance est une répétition, sans enfant réel.",
+    "Attention : ces {count} séances sont des répétitions, sans enfant réel.",
+    "Note: this session is a rehearsal, without a real child.",
+    "Note: these {count} sessions are rehearsals, without a real child.",
+)
+_REHEARSALS = words(
+    "Attention : l'une d'elles est une répétition, sans enfant réel.",
+    "Attention : {count} d'entre elles sont des répétitions, sans enfant réel.",
+    "Note: one of them is a rehearsal, without a real child.",
+    "Note: {count} of them are rehearsals, without a real child.",
+)
+_SYSTEMS = words(", système {systems}", ", systèmes {systems}", ", system {systems}", ", systems {systems}")
 _ROBOT = Text(
-    fr="Le robot était un Nao (SoftBank Robotics), système {systems}.",
-    en="The robot was a Nao (SoftBank Robotics), system {systems}.",
+    fr="Le robot était un Nao (SoftBank Robotics){systems}.",
+    en="The robot was a Nao (SoftBank Robotics){systems}.",
 )
-_SIMULATED = Text(
-    fr="Dans {count} séance(s) sur {of}, Nao était simulé.",
-    en="In {count} of {of} session(s), Nao was simulated.",
+_ALL_SIMULATED = Text(fr="Nao était simulé{systems}.", en="Nao was simulated{systems}.")
+_SIMULATED = words(
+    "Dans une séance sur {of}, Nao était simulé.",
+    "Dans {count} séances sur {of}, Nao était simulé.",
+    "In one of {of} sessions, Nao was simulated.",
+    "In {count} of {of} sessions, Nao was simulated.",
 )
 _LOG = Text(
     fr="Chaque événement a été écrit dans un journal, avec l'heure d'une horloge monotone, avant que le "
@@ -132,30 +166,21 @@ _LOG = Text(
     "upon it.",
 )
 _NO_VIDEO = Text(fr="Aucune vidéo n'a été enregistrée.", en="No video was recorded.")
-_VIDEO = Text(
-    fr="La synchronisation de chaque vidéo ({count} fichiers) avec le journal est mesurée pour "
-    "{measured}, estimée pour "
-    "{estimated} et inconnue pour {absent} ; l'incertitude la plus grande est de ±{worst} ms.",
-    en="The synchronisation of each video ({count} files) with the log is measured for {measured}, "
-    "estimated for "
-    "{estimated} and unknown for {absent}; the largest uncertainty is ±{worst} ms.",
+_VERDICTS: Mapping[str, Text] = {
+    "measured": Text(fr="mesurée", en="measured"),
+    "estimated": Text(fr="estimée", en="estimated"),
+    "absent": Text(fr="inconnue", en="unknown"),
+}
+_FOR = Text(fr="{how} pour {count}", en="{how} for {count}")
+_VIDEO = words(
+    "La synchronisation de la vidéo avec le journal est {how}{worst}.",
+    "La synchronisation des {count} vidéos avec le journal est {how}{worst}.",
+    "The synchronisation of the video with the log is {how}{worst}.",
+    "The synchronisation of the {count} videos with the log is {how}{worst}.",
 )
-_LATENCIES = Text(
-    fr="Les temps de latence vont de la fin de la question de Nao à la réponse ; cette fin est mesurée "
-    "dans le son pour "
-    "{sound} latence(s) sur {count}, et d'après le robot pour les autres (incertitude d'au plus {worst} ms).",
-    en="Latencies run from the end of Nao's question to the response; that end was measured in the sound "
-    "for {sound} of "
-    "{count} latencies, and taken from the robot's word for the others (uncertainty at most {worst} ms).",
-)
-_TRIALS = Text(
-    fr="{trials} essais ont été jugés pendant les séances par l'adulte ; {corrected} jugement(s) ont été "
-    "corrigés "
-    "ensuite.",
-    en="{trials} trials were judged in the sessions by the adult; {corrected} judgement(s) were corrected "
-    "afterwards.",
-)
-_CODED = Text(
-    fr="{coded} séance(s) sur {of} ont été codées d'après la vidéo par {coders} personne(s) ({codes}).",
-    en="{coded} of {of} session(s) were coded from the video by {coders} coder(s) ({codes}).",
+_WORST = words(
+    " ; l'incertitude est de {spread}",
+    " ; l'incertitude la plus grande est de {spread}",
+    "; the uncertainty is {spread}",
+    "; the largest uncertainty is {spread}",
 )

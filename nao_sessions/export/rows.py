@@ -6,11 +6,12 @@ A pure function of a :class:`Source`; what is not known is None, and nothing is 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.core.events import Event
+from nao_sessions.export.asked import QUESTION, Asked, last_asked
 from nao_sessions.export.levels import PHASE_KINDS
 from nao_sessions.export.moments import Moments
 from nao_sessions.export.source import InSeries, Source, happened_ns
@@ -35,10 +36,11 @@ def event_rows(source: Source) -> Iterator[Row]:
             "dir": event.dir,
             "source": event.source,
             "kind": event.kind,
+            "verb": event.data.get("verb"),
             **_span(start, end.stop_ns if end is not None else None),
             "at_ns": event.at,
             "cause": event.cause,
-            "what": what(event),
+            "what": spoken(gist, source.facts.participants, turn) if (gist := what(event)) else None,
             "ended": end.how if end is not None else None,
             "data": json.dumps(event.data, ensure_ascii=False, separators=(",", ":")),
         }
@@ -54,7 +56,7 @@ def trial_rows(source: Source) -> Iterator[Row]:
         opened = event.data.get("opened_at")
         yield {
             **who(source, trial.child or trial.by),
-            "turn": trial.child or turns.get(trial.seq),
+            "turn": turns.get(trial.seq),
             "step": trial.step,
             "seq": trial.seq,
             "number": trial.number,
@@ -80,6 +82,7 @@ def trial_rows(source: Source) -> Iterator[Row]:
 def response_rows(source: Source) -> Iterator[Row]:
     """Give a row a thing that a child did."""
     by_seq = {event.seq: event for event in source.events}
+    asked = last_asked(source.events)
     within = zip(source.events, steps_of(source.events), turns_of(source.events), strict=True)
     for event, step, turn in within:
         if (event.dir, event.kind) != ("out", "response"):
@@ -97,8 +100,9 @@ def response_rows(source: Source) -> Iterator[Row]:
             "sense": data.get("sense"),
             "value": data.get("value"),
             "why": data.get("why", "taken"),
-            **_start(happened_ns(cause) if cause is not None else happened_ns(event)),
-            **_latency(source, event.seq, data.get("latency_ns")),
+            **_start(start := happened_ns(cause) if cause is not None else happened_ns(event)),
+            **(latency := _latency(source, event.seq, data.get("latency_ns"))),
+            **_from_last(source, asked.get(event.seq), start, latency),
         }
 
 
@@ -186,6 +190,15 @@ def what(event: Event) -> str | None:
     return None
 
 
+def spoken(text: str, codes: Sequence[str], turn: str | None = None) -> str:
+    """Put codes where the log keeps a place for a first name: no export knows a name.
+
+    In a turn it is the child's whose turn it is that Nao said, else the only child's.
+    """
+    code = turn or (codes[0] if len(codes) == 1 else "…")
+    return text.replace("{participant}", code).replace("{participants}", ", ".join(codes) or "…")
+
+
 def _child(event: Event) -> str | None:
     data = event.data
     for code in (event.participant, data.get("child"), data.get("by"), data.get("participant")):
@@ -249,6 +262,25 @@ def _latency(source: Source, seq: int, logged_ns: object) -> Row:
         "latency_uncertainty_s": None if uncertainty is None else uncertainty * MILLISECOND_NS / SECOND_NS,
         "latency_method": str(measured["method"]),
         "latency_logged_s": logged,
+    }
+
+
+def _from_last(source: Source, asked: Asked | None, at_ns: int, latency: Row) -> Row:
+    """Give what a response came after, and how long after; after the question alone that is its latency."""
+    if asked is None:
+        return {}
+    row: Row = {"last_help": asked.help, "from_last_begun_s": (at_ns - asked.began_ns) / SECOND_NS}
+    if asked.help == QUESTION:
+        return row | {
+            "latency_from_last_s": latency["latency_s"],
+            "latency_from_last_uncertainty_s": latency["latency_uncertainty_s"],
+        }
+    if asked.ended_ns is None:
+        return row
+    unsure = source.robot_uncertainty_ms
+    return row | {
+        "latency_from_last_s": (at_ns - asked.ended_ns) / SECOND_NS,
+        "latency_from_last_uncertainty_s": None if unsure is None else unsure * MILLISECOND_NS / SECOND_NS,
     }
 
 

@@ -13,6 +13,8 @@ from typing import Any
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
+from nao_sessions.core.text import Text
+from nao_sessions.protocol.titles import titles_of
 from nao_sessions.room.index import (
     SOUND_ALONE,
     Frame,
@@ -74,7 +76,11 @@ class Film:
 
 @dataclass(frozen=True, repr=False)
 class Source:
-    """All that an export may ask of one session; ``places`` are by child, where a corpus knows them."""
+    """All that an export may ask of one session; ``places`` are by child, where a corpus knows them.
+
+    ``coded`` and ``sittings`` are by coder: what stands in the file, and the facts of each sitting.
+    ``robot_uncertainty_ms``: how far the robot's word may be from the end of a sentence, where that is known.
+    """
 
     folder: SessionFolder
     facts: Manifest
@@ -83,6 +89,8 @@ class Source:
     latencies: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
     coded: Mapping[str, tuple[Annotation, ...]] = field(default_factory=dict)
     places: Mapping[str, InSeries] = field(default_factory=dict)
+    sittings: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
+    robot_uncertainty_ms: float | None = None
 
     @property
     def name(self) -> str:
@@ -115,6 +123,13 @@ class Source:
     def trials(self) -> tuple[SessionTrial, ...]:
         """Give the trials as they count now."""
         return read_trials(self.events, self.corrections)
+
+    @cached_property
+    def titles(self) -> Mapping[str, Text]:
+        """Give the protocol's own words for its steps, by name; none where it cannot be read."""
+        if not self.folder.protocol.is_dir():
+            return {}
+        return titles_of(self.folder.protocol_files(), self.facts.protocol.entry)
 
     @cached_property
     def films(self) -> tuple[Film, ...]:
@@ -150,14 +165,19 @@ def read_source(path: Path, places: Mapping[str, InSeries] | None = None) -> Sou
     folder = SessionFolder(path)
     if not folder.events.is_file():
         raise no_session(path, "E110")
+    codings = {coder: read_coding(path, coder) for coder in coders_of(path)}
+    measured = read_latencies(path / LATENCIES_FILE)
+    unsure = (measured.get("event") or {}).get("uncertainty_ms")
     return Source(
         folder=folder,
         facts=folder.read_manifest(),
         events=read_log(folder.events).events,
         corrections=read_corrections(path),
-        latencies={int(answer["seq"]): answer for answer in read_latencies(path / LATENCIES_FILE)["answers"]},
-        coded={coder: read_coding(path, coder).annotations for coder in coders_of(path)},
+        latencies={int(answer["seq"]): answer for answer in measured["answers"]},
+        coded={coder: coding.annotations for coder, coding in codings.items()},
         places=places or {},
+        sittings={coder: coding.sittings for coder, coding in codings.items()},
+        robot_uncertainty_ms=None if unsure is None else float(unsure),
     )
 
 

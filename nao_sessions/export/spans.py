@@ -1,6 +1,7 @@
 """When what began in the log was over: actions of Nao, steps, touches, pauses, and states that were imported.
 
-A pure function of the events; an action that never ended lasts to the last line, a touch is a moment.
+A pure function of the events; an action that never ended lasts to the last line, a touch is a moment. A step
+that holds others lasts as long as they do.
 """
 
 from __future__ import annotations
@@ -37,7 +38,44 @@ def endings(events: Sequence[Event]) -> dict[int, Ending]:
     if events:
         last = max(event.at if event.t is None else event.t for event in events)
         found |= {seq: Ending(last) for (kind, _), seq in begun.items() if kind != "touch"}
+        found |= {seq: Ending(stop_ns) for seq, stop_ns in _step_endings(events, last)}
     return found
+
+
+def _step_endings(events: Sequence[Event], last_ns: int) -> Iterator[tuple[int, int]]:
+    """Give when each visit of a step was over, by the seq of its beginning; a later ending counts.
+
+    A step is over when one outside of it is entered. One that holds others and was not done with goes on
+    where a step inside it is entered again: what came between interrupted it.
+    """
+    begun: dict[str, int] = {}
+    left: dict[str, int] = {}
+    done: set[str] = set()
+    for event in events:
+        if event.dir != "out" or event.kind not in ("entered", "group_done", "ended"):
+            continue
+        step = str(event.data.get("step", ""))
+        for name in list(begun):
+            over = inside(name, step) if event.kind == "group_done" else not inside(step, name)
+            if over or event.kind == "ended":
+                yield begun[name], event.at
+                if name not in done:
+                    left[name] = begun[name]
+                del begun[name]
+        if event.kind == "group_done":
+            done.add(step)
+        elif event.kind == "entered":
+            for name in [name for name in left if inside(step, name)]:
+                begun[name] = left.pop(name)
+            done = {name for name in done if name != step and not inside(step, name)}
+            left.pop(step, None)
+            begun[step] = event.seq
+    yield from ((seq, last_ns) for seq in begun.values())
+
+
+def inside(step: str, group: str) -> bool:
+    """Tell whether a step lies in a group: its name goes on from the group's."""
+    return step.startswith(f"{group}.")
 
 
 def _keys(event: Event) -> tuple[tuple[str, str] | None, Sequence[tuple[str, str]]]:
@@ -51,14 +89,12 @@ def _keys(event: Event) -> tuple[tuple[str, str] | None, Sequence[tuple[str, str
         case "in", "touch":
             key = ("touch", str(data.get("part")))
             return (key, ()) if data.get("pressed") else (None, (key,))
-        case "out", "entered":
-            return ("step", ""), (("step", ""),)
         case "out", "paused":
             return ("pause", ""), (("pause", ""),)
         case "out", "continued":
             return None, (("pause", ""),)
         case "out", "ended":
-            return None, (("step", ""), ("pause", ""))
+            return None, (("pause", ""),)
     return None, ()
 
 
@@ -88,6 +124,7 @@ def turns_of(events: Sequence[Event]) -> Iterator[str | None]:
                 step, begun = str(event.data.get("step")), ""
             case "out", "ended":
                 step, begun = "", ""
-        inside = [group for group in told if group == begun or step.startswith(f"{group}.")]
-        running = next((told[group] for group in sorted(inside, key=len)[::-1] if told[group]), None)
-        yield event.turn or event.data.get("turn") or running
+        within = [group for group in told if group == begun or inside(step, group)]
+        running = next((told[group] for group in sorted(within, key=len)[::-1] if told[group]), None)
+        # the engine calls an only child's whole session that child's turn: only a group has turns here
+        yield running

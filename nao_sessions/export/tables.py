@@ -13,7 +13,7 @@ from typing import Any
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.text import Text
-from nao_sessions.export.arrow import schema_of, session_fields, table_of, with_session
+from nao_sessions.export.arrow import schema_of, table_of, with_session
 from nao_sessions.export.features.kept import Measuring
 from nao_sessions.export.features.table import features_table
 from nao_sessions.export.index_files import cache_of
@@ -182,19 +182,10 @@ def begun_utc(source: Source) -> datetime | None:
 
 EMPTY: Mapping[str, Callable[[], Any]] = {
     "events": lambda: schema_of("events").empty_table(),
-    "telemetry": lambda: telemetry_schema().empty_table(),
+    "telemetry": lambda: schema_of("telemetry").empty_table(),
     "features_kept": lambda: schema_of("features").empty_table(),
 }
 """Tables that are not kept in an index, as they are of no session."""
-
-
-def telemetry_schema() -> Any:
-    """Give the schema of the telemetry with the session's columns (``pyarrow.Schema``)."""
-    import pyarrow as pa
-
-    from nao_sessions.session.telemetry import schema
-
-    return pa.schema([*session_fields(), *schema()])
 
 
 def telemetry_table(source: Source) -> Any:
@@ -204,4 +195,4 @@ def telemetry_table(source: Source) -> Any:
     table = read_telemetry(source.folder)
     if table is None:
         table = schema().empty_table()
-    return with_session(source, table, table[AT])
+    return with_session(source, table, table[AT]).cast(schema_of("telemetry"))

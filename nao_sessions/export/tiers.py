@@ -43,15 +43,26 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """A tier: what it holds, whom it is about ("": nobody), and its spans in the order of time."""
+    """A tier: what it holds, whom it is about ("": nobody), and its spans in the order of time.
+
+    ``level`` counts from 1: steps that lie in other steps are on levels of their own, and overlap none there.
+    """
 
     kind: TierKind
     subject: str
     spans: tuple[Span, ...]
+    level: int = 1
+
+    def name(self, language: Language) -> str:
+        """Give what it holds: « Réponses », « Étapes, niveau 2 »."""
+        name = TITLES[self.kind]
+        if self.level > 1:
+            name = _LEVEL.format(name=name, level=self.level)
+        return name.in_language(language)
 
     def title(self, language: Language) -> str:
         """Give its name: « Réponses P07 »."""
-        name = TITLES[self.kind].in_language(language)
+        name = self.name(language)
         return f"{name} {self.subject}" if self.subject else name
 
 
@@ -68,6 +79,7 @@ TITLES: Mapping[TierKind, Text] = {
     "imported": Text(fr="Importé", en="Imported"),
 }
 ORDER = tuple(TITLES)
+_LEVEL = Text(fr="{name}, niveau {level}", en="{name}, level {level}")
 
 _ADULT = frozenset({"button", "command", "halted"})
 
@@ -77,18 +89,21 @@ def tiers_of(source: Source, language: Language) -> tuple[Tier, ...]:
     found: dict[tuple[TierKind, str], list[Span]] = {}
     for kind, span in _spans(source, language):
         found.setdefault((kind, span.subject), []).append(span)
-    tiers = [
-        Tier(kind, subject, tuple(sorted(spans, key=lambda span: (span.start_ns, span.seq))))
-        for (kind, subject), spans in found.items()
-    ]
-    return tuple(sorted(tiers, key=lambda tier: (ORDER.index(tier.kind), tier.subject)))
+    tiers = []
+    for (kind, subject), spans in found.items():
+        ordered = tuple(sorted(spans, key=lambda span: (span.start_ns, span.seq)))
+        # a step that holds others begins before them, and is on the level above
+        levels = lanes(ordered, 0) if kind == "steps" else [list(ordered)]
+        tiers += [Tier(kind, subject, tuple(level), number) for number, level in enumerate(levels, start=1)]
+    return tuple(sorted(tiers, key=lambda tier: (ORDER.index(tier.kind), tier.subject, tier.level)))
 
 
 def _spans(source: Source, language: Language) -> Iterator[tuple[TierKind, Span]]:
     for event, row in zip(source.events, event_rows(source), strict=True):
         kind = _kind(event)
         if kind is not None:
-            yield kind, _span(row, _label(event, row, source))
+            titled = source.titles.get(str(row["what"])) if kind == "steps" else None
+            yield kind, _span(row, titled.in_language(language) if titled else _label(event, row))
     for row in response_rows(source):
         yield "responses", _span(row, f"{row['value']} ({row['why']})" if row["why"] else str(row["value"]))
     for row in prompt_rows(source):
@@ -122,18 +137,11 @@ def _kind(event: Event) -> TierKind | None:
     return None
 
 
-def _label(event: Event, row: Row, source: Source) -> str:
+def _label(event: Event, row: Row) -> str:
     if event.kind == "event":
         data: Mapping[str, Any] = event.data
         return str(data.get("code", ""))
-    return spoken(str(row["what"] or event.kind), source)
-
-
-def spoken(text: str, source: Source) -> str:
-    """Put codes where the log keeps a place for a first name: no export knows a name."""
-    codes = source.facts.participants
-    text = text.replace("{participant}", codes[0] if len(codes) == 1 else "…")
-    return text.replace("{participants}", ", ".join(codes) or "…")
+    return str(row["what"] or event.kind)
 
 
 def _span(row: Row, label: str) -> Span:

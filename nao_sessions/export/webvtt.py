@@ -18,21 +18,23 @@ _LEAST_MS = 1
 
 def subtitles_of(source: Source, language: Language, film: Film | None = None) -> str:
     """Give what Nao says; in the time of a film, or in session time."""
-    return _written(_spans(source, language, "speech"), film, source.facts.language)
+    return _written(
+        f"Kind: captions\nLanguage: {source.facts.language}", _spans(source, language, "speech"), film
+    )
 
 
 def chapters_of(source: Source, language: Language, film: Film | None = None) -> str:
-    """Give the steps as chapters."""
-    return _written(_spans(source, language, "steps"), film, source.facts.language)
+    """Give the steps as chapters, by their titles; those inside a step lie within its chapter."""
+    return _written("Kind: chapters", _spans(source, language, "steps"), film)
 
 
 def _spans(source: Source, language: Language, kind: TierKind) -> list[Span]:
     return [span for tier in tiers_of(source, language) if tier.kind == kind for span in tier.spans]
 
 
-def _written(spans: Iterable[Span], film: Film | None, language: str) -> str:
-    blocks = [f"WEBVTT\nKind: captions\nLanguage: {language}"]
-    for span in sorted(spans, key=lambda one: one.start_ns):
+def _written(heading: str, spans: Iterable[Span], film: Film | None) -> str:
+    blocks = [f"WEBVTT\n{heading}"]
+    for span in sorted(spans, key=lambda one: (one.start_ns, one.seq)):
         start, stop = _ms(span.start_ns, film), _ms(span.stop_ns or span.start_ns, film)
         if stop <= 0:
             continue  # before the video begins

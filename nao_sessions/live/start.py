@@ -94,6 +94,9 @@ def begin_new(given: Given, folder: SessionFolder) -> Begun:
         "seed": given.seed,
         "engine": SEMANTICS,
         "versions": software(),
+        # of no use to the engine: said here too, where checksums cover it, as analyses go by it
+        "rehearsal": given.rehearsal,
+        "phase": given.phase,
     }
     if given.only:
         start["only"] = given.only

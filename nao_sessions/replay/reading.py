@@ -14,9 +14,9 @@ from typing import Any
 from nao_sessions.core.errors import FormatTooNew, RecordError
 from nao_sessions.core.events import Event
 from nao_sessions.core.text import Text
+from nao_sessions.protocol.titles import titles_of
 from nao_sessions.replay.pictures import Pictures, Whole, in_order
 from nao_sessions.replay.taking import Taken, taken_of
-from nao_sessions.replay.titles import titles_of
 from nao_sessions.room.columns import index_columns
 from nao_sessions.room.index import (
     SOUND_ALONE,

@@ -16,6 +16,10 @@ MILLISECOND_NS = 1_000_000
 SECOND_NS = 1_000_000_000
 
 
+_ACTED_ON = frozenset({"taken", "deferred", "awaited", "decides", "proposes"})
+"""What becomes of a response that the session went on from; the others are kept, and nothing follows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Summary:
     """A session in numbers. Latencies run from the end of Nao's sentence to the response, in milliseconds."""
@@ -60,7 +64,7 @@ def summarise(events: Sequence[Event]) -> Summary:
     by_seq = {event.seq: event for event in events}
     outs = [event for event in events if event.dir == "out"]
     responses = [event for event in outs if event.kind == "response"]
-    taken = [event for event in responses if event.data["why"] in ("taken", "deferred")]
+    taken = [event for event in responses if event.data["why"] in _ACTED_ON]
     done = [event for event in outs if event.kind == "do"]
     entered = [event for event in outs if event.kind == "entered"]
     began = next((event.at for event in events if event.kind == "begin"), 0)

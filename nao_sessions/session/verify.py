@@ -115,7 +115,7 @@ def _check_reading(folder: SessionFolder, found: Verification) -> None:
 
 
 def _check_manifest(manifest: Manifest, events: Sequence[Event], found: Verification) -> None:
-    """Compare what ``session.json`` says of the beginning with the log, which checksums cover."""
+    """Compare what ``session.json`` says of the beginning and the end with the log, which checksums cover."""
     if is_imported(events) or not events:
         return
     start = events[0].data
@@ -125,10 +125,30 @@ def _check_manifest(manifest: Manifest, events: Sequence[Event], found: Verifica
         "settings": manifest.settings,
         "language": manifest.language,
         "seed": manifest.seed,
+        "rehearsal": manifest.rehearsal,  # early logs have neither this one nor the next
+        "phase": manifest.phase,
     }
     for name, value in said.items():
         if name in start and start[name] != value:
             found.problem(_MANIFEST_DIFFERS, name=name)
+    if start.get("versions", manifest.software) != manifest.software:
+        found.problem(_MANIFEST_DIFFERS, name="software")
+    about = next((event.data for event in events if (event.dir, event.kind) == ("note", "about")), {})
+    if manifest.rehearsal and about.get("simulated") is False:
+        found.problem(_NO_REHEARSAL)
+    _check_outcome(manifest, events, found)
+
+
+def _check_outcome(manifest: Manifest, events: Sequence[Event], found: Verification) -> None:
+    """Compare how it ended; a session that is open, or was closed by another engine, may not know yet."""
+    ended = [
+        str(event.data.get("outcome")) for event in events if (event.dir, event.kind) == ("out", "ended")
+    ]
+    said = manifest.outcome
+    if manifest.state == "open" or (manifest.state == "recovered" and not said):
+        return
+    if said != (ended[-1] if ended else ""):
+        found.problem(_OUTCOME_DIFFERS, said=said or "—", ended=ended[-1] if ended else "—")
 
 
 def _check_grammar(events: Sequence[Event], found: Verification) -> None:
@@ -173,6 +193,8 @@ def _check_protocol(
         return
     try:
         engine = Engine(load_files(files, manifest.protocol.entry))
+        if engine.protocol.version != manifest.protocol.version:
+            found.problem(_VERSION_DIFFERS, said=manifest.protocol.version, file=engine.protocol.version)
         replayed = reexecute(engine, events)
     except ProtocolRefused as error:
         found.problem(_PROTOCOL_REFUSED, place=str(error.findings[0].place))
@@ -224,6 +246,18 @@ _SYNC_BROKEN = Text(
 _MANIFEST_DIFFERS = Text(
     fr="session.json : « {name} » n'est pas ce que dit le début du journal.",
     en="session.json: '{name}' is not what the beginning of the log says.",
+)
+_NO_REHEARSAL = Text(
+    fr="session.json : « rehearsal » dit une répétition, et le journal qu'un vrai Nao y était.",
+    en="session.json: 'rehearsal' says a rehearsal, and the log that a real Nao was there.",
+)
+_OUTCOME_DIFFERS = Text(
+    fr="session.json : « outcome » est {said} ; d'après le journal, la séance a fini par {ended}.",
+    en="session.json: 'outcome' is {said}; by the log, the session ended with {ended}.",
+)
+_VERSION_DIFFERS = Text(
+    fr="session.json : la version du protocole est {said} ; son fichier dit {file}.",
+    en="session.json: the protocol's version is {said}; its file says {file}.",
 )
 _SEQ = Text(
     fr="seq {seq} : la ligne porte le numéro {other} ; une ligne manque ou a été ajoutée.",

@@ -22,6 +22,7 @@ from rehearsed_folder import make_session
 from nao_sessions.cli.export import export
 from nao_sessions.cli.verify import verify
 from nao_sessions.core.errors import UsageError
+from nao_sessions.session.folder import SessionFolder
 
 SAMPLE = next((Path(__file__).parents[2] / "recordings" / "sample").glob("20*"))
 
@@ -104,3 +105,31 @@ def test_a_cluster_that_is_not_there_is_told(root: Path) -> None:
     with hurry, pytest.raises(UsageError) as refused:
         CliRunner().invoke(verify, [str(root), "--dask", "tcp://127.0.0.1:9"], catch_exceptions=False)
     assert refused.value.code == "U142"
+
+
+@pytest.mark.parametrize("said", ["corpus", "./corpus", "../here/corpus"])
+def test_a_folder_that_is_given_by_a_relative_path_loses_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str
+) -> None:
+    for day in (0, 1):
+        make_session(tmp_path / "here" / "corpus", "emotions", day=day)
+    monkeypatch.chdir(tmp_path / "here")
+    lines = sum(len(log.read_bytes().splitlines()) for log in Path("corpus").rglob("events.jsonl"))
+    for format_ in ("csv", "bids", "methods"):
+        told = CliRunner().invoke(export, [said, "--to", format_, "-o", str(tmp_path / format_)])
+        assert told.exit_code == 0, told.output
+    assert pyarrow.csv.read_csv(tmp_path / "csv" / "events.csv").num_rows == lines
+
+
+def test_what_had_to_be_left_out_is_told_and_the_exit_code_says_so(tmp_path: Path) -> None:
+    make_session(tmp_path / "corpus", "emotions", day=0)
+    torn = make_session(tmp_path / "corpus", "emotions", day=1)
+    SessionFolder(torn).telemetry.write_bytes(b"PAR1 torn")
+    order = [str(tmp_path / "corpus"), "--to", "csv", "-o", str(tmp_path / "tables"), "--lang", "en"]
+    told = CliRunner().invoke(export, order)
+    assert told.exit_code == 1
+    assert f"Of {torn}, the table telemetry is left out" in told.stderr
+    (torn / "events.jsonl").write_bytes(b"{}\n")
+    order[2] = "methods"
+    told = CliRunner().invoke(export, order)
+    assert (told.exit_code, f"{torn} is left out" in told.stderr) == (1, True)

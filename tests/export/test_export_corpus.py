@@ -165,3 +165,18 @@ def test_a_folder_without_sessions_is_refused(tmp_path: Path) -> None:
     with pytest.raises(RecordError) as refused:
         open_corpus(tmp_path, cache=tmp_path / "cache")
     assert refused.value.code == "E112"
+
+
+def test_a_corpus_is_read_where_it_was_opened_whatever_the_working_directory(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(root.parent)
+    corpus = open_corpus(root.name, cache=tmp_path / "cache")
+    monkeypatch.chdir(tmp_path.parent)
+    assert corpus.events.num_rows == sum(
+        len(path.read_text().splitlines()) for path in root.rglob("events.jsonl")
+    )
+    assert corpus.incomplete == {}
+    first = corpus.folders[0]
+    below = first.relative_to(root)
+    assert corpus.session(below).events.num_rows == corpus.session(first).events.num_rows > 0

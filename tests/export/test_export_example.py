@@ -15,6 +15,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from nao_sessions.export.source import read_source
+
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "docs" / "examples" / "analysis.py"
 NOTEBOOK = EXAMPLE.with_suffix(".ipynb")
@@ -100,3 +102,63 @@ def test_pairs_that_do_not_overlap_at_all_are_one(ran: dict[str, Any]) -> None:
     assert ran["nap"](np.array([0.1, 0.2]), np.array([0.5, 0.9])) == 1.0
     assert ran["nap"](np.array([0.5]), np.array([0.5])) == 0.5
     assert np.isnan(ran["nap"](np.array([]), np.array([0.5])))
+
+
+def first_answers(root: Path) -> dict[tuple[str, int], int | None]:
+    """Give, from the logs alone, how long after the end of its question each trial's first answer came."""
+    found: dict[tuple[str, int], int | None] = {}
+    for path in root.rglob("events.jsonl"):
+        source = read_source(path.parent)
+        took: list[int] = []
+        for event in source.events:
+            if (event.dir, event.kind) == ("out", "question"):
+                took = []
+            elif (event.dir, event.kind) == ("out", "response") and event.data.get("number"):
+                took.append(event.data["latency_ns"])
+            elif (event.dir, event.kind) == ("out", "trial"):
+                found[source.name, event.seq] = took[0] if took else None
+    return found
+
+
+def test_the_first_answer_ends_a_silence_and_what_has_none_is_censored(
+    ran: dict[str, Any], corpus: Path
+) -> None:
+    expected = first_answers(corpus)
+    told = ran["asked"].set_index(["session", "seq"])
+    assert len(told) > 20
+    for key, row in told.iterrows():
+        first_ns = expected[key]
+        assert row["ended"] == (first_ns is not None)
+        if first_ns is not None:
+            assert row["silence_s"] == pytest.approx(first_ns / 1e9)
+    assert {"void", "no_response"} & set(told["judgement"][~told["ended"]])
+    # a wrong answer first: the trial's own latency is another, much later one
+    later = told[told["ended"] & (told["latency_s"] > told["silence_s"] + 5)]
+    assert len(later) > 0
+
+
+def test_a_help_is_not_slow_for_coming_late(ran: dict[str, Any]) -> None:
+    answered = ran["answered"]
+    helped = answered[answered["last_help"] != "none"]
+    assert len(helped) > 0
+    assert (helped["latency_from_last_s"] < helped["latency_s"]).all()
+    assert set(ran["latency"].index) == set(answered["last_help"])
+
+
+def test_rehearsals_are_left_out_with_a_word_and_let_in_by_one_switch(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from rehearsed_folder import make_session
+
+    for day in (0, 1):
+        make_session(tmp_path / "corpus", "emotions", day=day, seed=day + 1, rehearsal=True)
+    with words(tmp_path / "cache", "analysis.py", tmp_path / "corpus"):
+        runpy.run_path(str(EXAMPLE))
+        told = capsys.readouterr().out
+        assert "2 of 2 sessions are left out: rehearsals" in told
+        assert "There is nothing to analyse" in told
+        program = EXAMPLE.read_text(encoding="utf-8")
+        assert program.count("REHEARSALS = False") == 1
+        switched: dict[str, Any] = {"__name__": "__main__"}
+        exec(program.replace("REHEARSALS = False", "REHEARSALS = True"), switched)
+    assert list(switched["learning"].index) == [("P07", 1), ("P07", 2)]

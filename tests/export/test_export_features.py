@@ -13,7 +13,7 @@ from small_film import BEGINS_NS
 
 from nao_sessions import open_corpus, open_session
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.export.columns import TABLES
+from nao_sessions.export.dictionary import EVERY_TABLE
 from nao_sessions.export.features.kept import FeatureFiles, measure, recordings_of
 from nao_sessions.export.features.measured import measured
 from nao_sessions.export.index_files import unpacked
@@ -59,10 +59,10 @@ def test_what_the_film_holds_is_what_is_told(session: Path, tmp_path: Path) -> N
 
 def test_features_have_the_columns_of_the_dictionary(session: Path, tmp_path: Path) -> None:
     table = open_session(session, cache=tmp_path / "cache").features
-    assert tuple(table.column_names) == TABLES["features"].names
+    assert tuple(table.column_names) == EVERY_TABLE["features"].names
     assert set(table["participant"].to_pylist()) == {"P07"}
     assert set(table["step"].drop_null().to_pylist()) <= set(open_session(session).events["step"].to_pylist())
-    for column in TABLES["features"].columns:
+    for column in EVERY_TABLE["features"].columns:
         if column.levels:
             assert set(table[column.name].drop_null().to_pylist()) <= set(column.levels)
 
@@ -71,7 +71,7 @@ def test_a_session_without_a_recording_has_the_same_columns(
     make: Callable[..., Path], tmp_path: Path
 ) -> None:
     table = open_session(make(tmp_path, "emotions"), cache=tmp_path / "cache").features
-    assert (tuple(table.column_names), table.num_rows) == (TABLES["features"].names, 0)
+    assert (tuple(table.column_names), table.num_rows) == (EVERY_TABLE["features"].names, 0)
 
 
 def test_nothing_is_measured_twice_and_nothing_is_written_into_the_folder(

@@ -13,7 +13,7 @@ import pytest
 
 import nao_sessions
 from nao_sessions.core.errors import RecordError
-from nao_sessions.export.columns import TABLES
+from nao_sessions.export.dictionary import EVERY_TABLE
 from nao_sessions.export.flat import write_tables
 from nao_sessions.export.tables import open_session
 from nao_sessions.session.corrections import Correction, append_correction
@@ -24,14 +24,14 @@ NAMES = ("events", "trials", "responses", "prompts", "annotations")
 @pytest.mark.parametrize("name", NAMES)
 def test_every_table_has_the_columns_of_the_dictionary(folder: Path, name: str) -> None:
     table = getattr(open_session(folder), name)
-    assert tuple(table.column_names) == TABLES[name].names
+    assert tuple(table.column_names) == EVERY_TABLE[name].names
     assert table.num_rows > 0
 
 
 def test_a_session_without_anything_has_the_same_columns(make: Callable[..., Path], tmp_path: Path) -> None:
     path = make(tmp_path, "rituel-bonjour")
     tables = open_session(path)
-    assert tuple(tables.trials.column_names) == TABLES["trials"].names
+    assert tuple(tables.trials.column_names) == EVERY_TABLE["trials"].names
     assert (tables.prompts.num_rows, tables.annotations.num_rows, tables.telemetry.num_rows) == (0, 0, 0)
 
 
@@ -121,7 +121,28 @@ def test_pandas_and_duckdb_read_every_parquet_file_alike(folder: Path, tmp_path:
     path = tmp_path / "x" / f"{name}.parquet"
     table = tables.session if name == "sessions" else getattr(tables, name)
     frame = pandas.read_parquet(path)
-    assert list(frame.columns) == list(TABLES[name].names)
+    assert list(frame.columns) == list(EVERY_TABLE[name].names)
     read = duckdb.sql(f"select session, participant from '{path}'").fetchall()
     assert [row[0] for row in read] == table["session"].to_pylist() == list(frame["session"])
     assert [row[1] for row in read] == table["participant"].to_pylist()
+
+
+def test_an_event_tells_a_sentence_from_a_gesture_and_a_name_is_a_code(
+    make: Callable[..., Path], tmp_path: Path
+) -> None:
+    rows = open_session(make(tmp_path, "demo")).events.to_pylist()
+    verbs = {row["verb"] for row in rows if row["kind"] == "do"}
+    assert {"say", "gesture"} <= verbs
+    assert {row["verb"] for row in rows if row["kind"] != "do"} == {None}
+    said = [row["what"] for row in rows if row["verb"] == "say"]
+    assert "Bonjour P07, je suis Nao\u00a0!" in said
+    assert not [what for what in said if "{participant" in what]
+
+
+def test_in_a_turn_a_name_is_the_code_of_the_child_whose_turn_it_is(
+    make: Callable[..., Path], tmp_path: Path
+) -> None:
+    rows = open_session(make(tmp_path, "tour-de-role", children=("P07", "P12"))).events.to_pylist()
+    named = [row for row in rows if row["verb"] == "say" and row["turn"] and "{participant}" in row["data"]]
+    assert {row["turn"] for row in named} == {"P07", "P12"}
+    assert all(row["turn"] in row["what"] for row in named)

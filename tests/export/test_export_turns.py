@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from nao_sessions.core.events import Event
-from nao_sessions.export.columns import TABLES
+from nao_sessions.export.dictionary import EVERY_TABLE
 from nao_sessions.export.moments import Moment, Moments
 from nao_sessions.export.source import InSeries
 from nao_sessions.export.spans import turns_of
@@ -85,4 +85,24 @@ def test_a_trial_in_a_childs_turn_says_whose(make: Callable[..., Path], tmp_path
 
 
 def test_the_dictionary_names_turn_and_step_wherever_they_stand() -> None:
-    assert all(TABLES[name].names[:8] == SAID for name in ALL if name != "telemetry")
+    assert all(EVERY_TABLE[name].names[:8] == SAID for name in ALL)
+
+
+@pytest.mark.parametrize("children", [("P07",), ("P07", "P12")])
+def test_without_a_group_of_turns_no_table_names_one(
+    make: Callable[..., Path], tmp_path: Path, children: tuple[str, ...]
+) -> None:
+    tables = open_session(make(tmp_path, "emotions", children=children))
+    for name in ("events", "trials", "responses", "prompts"):
+        rows = getattr(tables, name).to_pylist()
+        assert rows
+        assert {row["turn"] for row in rows} == {None}, name
+
+
+def test_in_a_turn_every_table_names_the_same_child(make: Callable[..., Path], tmp_path: Path) -> None:
+    tables = open_session(make(tmp_path, "tour-de-role", children=("P07", "P12")))
+    turns = {row["seq"]: row["turn"] for row in tables.events.to_pylist()}
+    for name in ("trials", "responses", "prompts"):
+        rows = getattr(tables, name).to_pylist()
+        assert [row["turn"] for row in rows] == [turns[row["seq"]] for row in rows]
+        assert {"P07", "P12"} & {row["turn"] for row in rows}

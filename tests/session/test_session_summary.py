@@ -5,6 +5,7 @@ from __future__ import annotations
 from course import Course
 from test_engine_speech import GAME
 
+from nao_sessions.core.events import Event
 from nao_sessions.session.summary import summarise
 
 
@@ -34,3 +35,14 @@ def test_a_silence_is_a_wait_that_went_on_by_itself() -> None:
     course.wait()
     course.done("say")
     assert (summarise(course.lines).silences, summarise(course.lines).responses) == (1, 0)
+
+
+def test_an_answer_in_a_trial_is_a_response_and_its_latency_counts() -> None:
+    log = [
+        Event(0, "in", 0, "board", "board", {}),
+        Event(1, "out", 0, "engine", "response", {"why": "decides", "latency_ns": 1_250_000_000}, cause=0),
+        Event(2, "out", 0, "engine", "trial", {"latency_ns": 1_250_000_000}, cause=0),
+        Event(3, "out", 0, "engine", "response", {"why": "late"}, cause=0),
+    ]
+    found = summarise(log)
+    assert (found.responses, found.responses_kept, found.latencies_ms) == (1, 1, (1250,))

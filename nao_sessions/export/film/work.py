@@ -20,6 +20,7 @@ from nao_sessions.export.film.clips import cut, films_of
 from nao_sessions.export.film.constant import constant_copy
 from nao_sessions.export.film.contact import pictures_of, sheet_page, sheet_png
 from nao_sessions.export.film.names import Hidden, hidden_in, sentences_with_names
+from nao_sessions.export.film_columns import CLIPS, FRAMES
 from nao_sessions.export.source import Source, read_source
 from nao_sessions.export.tiers import TierKind, tiers_of
 from nao_sessions.session.private import replace_private
@@ -80,7 +81,7 @@ def _constant(source: Source, place: Path, job: Job, tell: Tell) -> Iterator[Pat
         target.chmod(0o600)
         yield target
         rows = [(one.kind, one.frame, f"{one.session_ns / SECOND_NS:.3f}") for one in listed]
-        yield _table(place / f"{stem}.frames.csv", ("kind", "frame", "shows_session_s"), rows)
+        yield _table(place / f"{stem}.frames.csv", FRAMES.names, rows)
 
 
 def _clips(source: Source, place: Path, job: Job, tell: Tell) -> Iterator[Path]:
@@ -102,9 +103,7 @@ def _clips(source: Source, place: Path, job: Job, tell: Tell) -> Iterator[Path]:
             # an event that no camera saw is listed all the same: nobody need count files
             rows.append(("", "", *about, "", "", "", ""))
         tell(number / len(spans))
-    heads = ("file", "camera", "seq", "label", "subject", "begins_s", "ends_s", "pictures_copied",
-             "sound_encoded")  # fmt: skip
-    yield _table(place / "clips.csv", heads, rows)
+    yield _table(place / "clips.csv", CLIPS.names, rows)
 
 
 def _contact(source: Source, place: Path, job: Job, tell: Tell) -> Iterator[Path]:

@@ -206,6 +206,19 @@ def _seconds(sentence: Sentence) -> tuple[float, float]:
     return sentence.asked_ns / SECOND_NS, sentence.done_ns / SECOND_NS
 
 
+def once(answers: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Give each latency once: the answer that decided a trial stands there as a response and as the trial's.
+
+    A trial whose answer is no response (an adult said it for the child) keeps its own.
+    """
+    responses = {_when(one) for one in answers if one.get("kind") == "response"}
+    return [one for one in answers if one.get("kind") != "trial" or _when(one) not in responses]
+
+
+def _when(answer: Mapping[str, Any]) -> tuple[Any, Any]:
+    return answer.get("opened_ns"), answer.get("answered_ns")
+
+
 def read_latencies(path: Path) -> dict[str, Any]:
     """Read ``latencies.json``; without one, or where it is broken, there is nothing in it.
 

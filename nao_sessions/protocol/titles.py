@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.core.text import Text
-from nao_sessions.protocol import load_files
+from nao_sessions.protocol.loading import load_files
 
 
 def titles_of(files: Mapping[str, bytes], entry: str) -> dict[str, Text]:

@@ -1,0 +1,54 @@
+"""Who or what judged each trial in its session: the adult, the program by the answer, or time that ran out.
+
+A pure function of the log: a judgement has the line that led to it as its cause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+from nao_sessions.core.events import Event
+from nao_sessions.session.trials import UNSCORED
+
+Judge = Literal["adult", "program", "silence", "void", "unscored"]
+"""``adult``: judged, answered for the child, or confirmed by the adult; ``program``: an answer that was
+compared with the right ones; ``silence``: nobody answered for as long as is waited; ``void``, ``unscored``:
+not judged."""
+JUDGES: tuple[Judge, ...] = ("adult", "program", "silence", "void", "unscored")
+
+_HANDS = frozenset({"command", "button"})
+"""What only an adult's console sends."""
+
+
+def judges_of(events: Iterable[Event]) -> dict[int, Judge]:
+    """Give, by the seq of each trial's record, who or what judged it when the session ended."""
+    causes: dict[int, Event] = {}
+    last: dict[tuple[object, ...], int] = {}
+    found: dict[int, Judge] = {}
+    for event in events:
+        causes[event.seq] = event
+        if event.dir != "out" or event.kind not in ("trial", "rejudged"):
+            continue
+        key = (event.data.get("step"), event.data.get("child"), event.data.get("number"))
+        if event.kind == "trial":
+            last[key] = event.seq
+            found[event.seq] = _judge(event, causes.get(-1 if event.cause is None else event.cause))
+        elif key in last:
+            found[last[key]] = _unjudged(event) or "adult"
+    return found
+
+
+def _judge(trial: Event, cause: Event | None) -> Judge:
+    if (unjudged := _unjudged(trial)) is not None:
+        return unjudged
+    # an answer of the adult may be taken up later, when Nao's sentence ends, and a silence may come after it
+    if cause is not None and cause.kind == "timer":
+        return "silence"
+    by_hand = cause is not None and (cause.source == "professional" or cause.kind in _HANDS)
+    return "adult" if by_hand or trial.data.get("way") == "professional" else "program"
+
+
+def _unjudged(trial: Event) -> Judge | None:
+    judgement = trial.data.get("judgement") or UNSCORED
+    return "void" if judgement == "void" else "unscored" if judgement == UNSCORED else None

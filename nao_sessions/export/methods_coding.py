@@ -1,0 +1,228 @@
+"""How trials were judged, latencies counted and sessions coded, in sentences of the methods section.
+
+What the log and the coders' files do not hold is not said.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from nao_sessions.core.text import Text
+from nao_sessions.export.judges import JUDGES, Judge, judges_of
+from nao_sessions.export.methods_words import Some, listed, words
+from nao_sessions.export.source import Source
+from nao_sessions.room.sync_words import uncertainty
+from nao_sessions.room.voice.latencies import once
+from nao_sessions.session.annotations import CONSENSUS
+
+
+def judged(sources: Sequence[Source]) -> Iterator[Text]:
+    """Say by who or what trials were judged, and how many judgements were corrected."""
+    trials = [trial for source in sources for trial in source.trials]
+    counts: Counter[Judge] = Counter()
+    for source in sources:
+        judges = judges_of(source.events)
+        counts.update(judges[trial.seq] for trial in source.trials if not trial.again)
+    counting = sum(counts.values())
+    if not counting:
+        return
+    again = len(trials) - counting
+    had = _HAD.of(
+        len(sources), trials=_TRIALS.of(counting), without=_WITHOUT.of(again) if again else _NOTHING
+    )
+    if len(counts) == 1:
+        [judge] = counts
+        told = _THEY.of(counting, how=_HOW[judge].of(counting))
+    else:
+        told = listed(
+            [
+                _SO_MANY.format(count=counts[judge], how=_HOW[judge].of(counts[judge]))
+                for judge in JUDGES
+                if counts[judge]
+            ]
+        )
+    yield (_ALIKE if len(counts) == 1 else _EACH).format(had=had, told=told)
+    corrected = sum(bool(trial.corrections) for trial in trials)
+    if corrected:
+        yield _CORRECTED.of(corrected)
+
+
+def latencies(sources: Sequence[Source]) -> Iterator[Text]:
+    """Say from where to where latencies run, how that was known, and how far off it may be."""
+    answers = [answer for source in sources for answer in once(tuple(source.latencies.values()))]
+    if not answers:
+        return
+    sound = sum(answer["method"] == "sound" for answer in answers)
+    unsure = [float(a["uncertainty_ms"]) for a in answers if a.get("uncertainty_ms") is not None]
+    known = _NOTHING
+    if unsure:
+        spread = Text(fr=uncertainty(max(unsure), "fr"), en=uncertainty(max(unsure), "en"))
+        known = (_UNSURE if len(unsure) == len(answers) else _UNSURE_WHERE_KNOWN).format(spread=spread)
+    if sound in (0, len(answers)):
+        yield (_IN_SOUND if sound else _BY_ROBOT).of(len(answers), known=known)
+    else:
+        yield _IN_BOTH.format(sound=sound, count=len(answers), known=known)
+
+
+def coded(sources: Sequence[Source]) -> Iterator[Text]:
+    """Say how many sessions were coded by whom, and what was hidden from coders meanwhile."""
+    by_person = [
+        (source, coder) for source in sources for coder in sorted(source.coded) if coder != CONSENSUS
+    ]
+    if not by_person:
+        return
+    sessions = sum(any(coder != CONSENSUS for coder in source.coded) for source in sources)
+    coders = sorted({coder for _, coder in by_person})
+    people = _PEOPLE.of(len(coders), codes=listed(coders))
+    if sessions == len(sources):
+        yield _ALL_CODED.of(sessions, people=people)
+    else:
+        yield _CODED.of(sessions, of=len(sources), people=people)
+    yield _blindness(Counter(_hidden(source, coder) for source, coder in by_person))
+
+
+def _blindness(hidden: Mapping[tuple[str, ...] | None, int]) -> Text:
+    """Say of how many codings what was hidden: blind ones first, and last those of which nobody knows."""
+    if len(hidden) == 1:
+        [names] = hidden
+        return _ALL_BLIND.format(hidden=_list_of(names)) if names else _NOT_BLIND if names == () else _UNTOLD
+    parts = [_BLIND.of(count, hidden=_list_of(names)) for names, count in hidden.items() if names]
+    parts += [some.of(hidden[key]) for key, some in (((), _SEEING), (None, _UNKNOWN)) if key in hidden]
+    return _CODINGS.format(count=sum(hidden.values()), parts=listed(parts))
+
+
+def _hidden(source: Source, coder: str) -> tuple[str, ...] | None:
+    """Give what was hidden from a coder in each sitting; None where one was elsewhere, or does not say."""
+    sittings = source.sittings.get(coder, ())
+    if not sittings or any("from" in one or not isinstance(one.get("hidden"), list) for one in sittings):
+        return None
+    always = set(_HIDDEN).intersection(*(one["hidden"] for one in sittings))
+    return tuple(name for name in _HIDDEN if name in always)
+
+
+def _list_of(names: tuple[str, ...]) -> Text:
+    return listed([_HIDDEN[name] for name in names])
+
+
+_NOTHING = Text(fr="", en="")
+
+_HOW: Mapping[Judge, Some] = {
+    "adult": words("a été jugé par l'adulte", "ont été jugés par l'adulte",
+                   "was judged by the adult", "were judged by the adult"),
+    "program": words("a été jugé par le programme d'après la réponse",
+                     "ont été jugés par le programme d'après la réponse",
+                     "was judged by the program from the response",
+                     "were judged by the program from the response"),
+    "silence": words("a été jugé par le programme après un temps sans réponse",
+                     "ont été jugés par le programme après un temps sans réponse",
+                     "was judged by the program after a time without a response",
+                     "were judged by the program after a time without a response"),
+    "void": words("n'a pas été coté", "n'ont pas été cotés", "was void", "were void"),
+    "unscored": words("n'a pas été jugé", "n'ont pas été jugés", "was not judged", "were not judged"),
+}  # fmt: skip
+_SO_MANY = Text(fr="{count} {how}", en="{count} {how}")
+_HAD = words(
+    "La séance compte {trials}{without}",
+    "Les séances comptent {trials}{without}",
+    "The session had {trials}{without}",
+    "The sessions had {trials}{without}",
+)
+_TRIALS = words("un essai", "{count} essais", "one trial", "{count} trials")
+_WITHOUT = words(
+    " (sans une reprise pour correction)",
+    " (sans {count} reprises pour correction)",
+    " (not counting one repetition for correction)",
+    " (not counting {count} repetitions for correction)",
+)
+_THEY = words("il {how}", "ils {how}", "it {how}", "they {how}")
+_ALIKE = Text(fr="{had} ; {told}.", en="{had}; {told}.")
+_EACH = Text(fr="{had} : {told}.", en="{had}: {told}.")
+_CORRECTED = words(
+    "Le jugement d'un essai, ou qui y répondait, a été corrigé après la séance.",
+    "Pour {count} essais, le jugement ou qui répondait a été corrigé après la séance.",
+    "The judgement of one trial, or who answered in it, was corrected after the session.",
+    "For {count} trials the judgement, or who answered, was corrected after the session.",
+)
+_IN_SOUND = words(
+    "Le seul temps de latence va de la fin de la question de Nao à la réponse ; cette fin est mesurée dans "
+    "le son{known}.",
+    "Les {count} temps de latence vont de la fin de la question de Nao à la réponse ; cette fin est mesurée "
+    "dans le son{known}.",
+    "The only latency runs from the end of Nao's question to the response; that end was measured in the "
+    "sound{known}.",
+    "The {count} latencies run from the end of Nao's question to the response; that end was measured in the "
+    "sound{known}.",
+)
+_BY_ROBOT = words(
+    "Le seul temps de latence va de la fin de la question de Nao, telle que le robot la donne, à la "
+    "réponse{known}.",
+    "Les {count} temps de latence vont de la fin de la question de Nao, telle que le robot la donne, à la "
+    "réponse{known}.",
+    "The only latency runs from the end of Nao's question, by the robot's word, to the response{known}.",
+    "The {count} latencies run from the end of Nao's question, by the robot's word, to the response{known}.",
+)
+_IN_BOTH = Text(
+    fr="Les temps de latence vont de la fin de la question de Nao à la réponse ; cette fin est mesurée dans "
+    "le son pour {sound} d'entre eux sur {count}, et donnée par le robot pour les autres{known}.",
+    en="Latencies run from the end of Nao's question to the response; that end was measured in the sound "
+    "for {sound} of {count}, and taken from the robot's word for the others{known}.",
+)
+_UNSURE = Text(fr=" (incertitude d'au plus {spread})", en=" (uncertainty at most {spread})")
+_UNSURE_WHERE_KNOWN = Text(
+    fr=" (incertitude d'au plus {spread}, là où elle est connue)",
+    en=" (uncertainty at most {spread}, where it is known)",
+)
+_PEOPLE = words(
+    "une personne ({codes})", "{count} personnes ({codes})", "one coder ({codes})", "{count} coders ({codes})"
+)
+_ALL_CODED = words(
+    "La séance a été codée par {people}.",
+    "Les {count} séances ont été codées par {people}.",
+    "The session was coded by {people}.",
+    "All {count} sessions were coded by {people}.",
+)
+_CODED = words(
+    "Une séance sur {of} a été codée par {people}.",
+    "Sur {of} séances, {count} ont été codées par {people}.",
+    "One of {of} sessions was coded by {people}.",
+    "Of {of} sessions, {count} were coded by {people}.",
+)
+_HIDDEN: Mapping[str, Text] = {
+    "robot": Text(fr="ce que Nao dit et fait", en="what Nao says and does"),
+    "judgements": Text(fr="les jugements de la séance", en="the session's judgements"),
+    "phase": Text(fr="la phase (avec les étapes)", en="the phase (with the steps)"),
+    "number": Text(fr="le numéro de la séance (avec sa date)", en="the session's number (with its date)"),
+}
+"""What may be hidden from a coder, by the word of the coder's file (``annotate --blind``)."""
+_ALL_BLIND = Text(
+    fr="Le codage s'est fait à l'aveugle : la page de codage ne montrait pas {hidden}.",
+    en="Coding was blind: the coding page did not show {hidden}.",
+)
+_NOT_BLIND = Text(fr="Le codage ne s'est pas fait à l'aveugle.", en="Coding was not blind.")
+_UNTOLD = Text(
+    fr="Rien ne dit si le codage, fait dans un autre logiciel, l'a été à l'aveugle.",
+    en="Nothing tells whether coding, done in another program, was blind.",
+)
+_CODINGS = Text(
+    fr="Sur {count} codages, chacun d'une séance par une personne, {parts}.",
+    en="Of {count} codings, each of a session by one person, {parts}.",
+)
+_BLIND = words(
+    "un s'est fait à l'aveugle (la page ne montrait pas {hidden})",
+    "{count} se sont faits à l'aveugle (la page ne montrait pas {hidden})",
+    "one was blind (the page did not show {hidden})",
+    "{count} were blind (the page did not show {hidden})",
+)
+_SEEING = words(
+    "un ne s'est pas fait à l'aveugle",
+    "{count} ne se sont pas faits à l'aveugle",
+    "one was not blind",
+    "{count} were not blind",
+)
+_UNKNOWN = words(
+    "un a été fait dans un autre logiciel, sans que rien ne dise s'il l'a été à l'aveugle",
+    "{count} ont été faits dans un autre logiciel, sans que rien ne dise s'ils l'ont été à l'aveugle",
+    "one was done in another program, and nothing tells whether it was blind",
+    "{count} were done in another program, and nothing tells whether they were blind",
+)

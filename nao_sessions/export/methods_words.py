@@ -1,0 +1,39 @@
+"""The words of the methods section: counts, lists and sentences as a person writes them, one and many.
+
+What is nothing is left out by whoever writes; nothing here says "0" or "(s)".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nao_sessions.core.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Some:
+    """The same words of one and of many: ``{count}`` stands for how many."""
+
+    one: Text
+    many: Text
+
+    def of(self, count: int, **values: object) -> Text:
+        """Give the words for so many."""
+        return (self.one if count == 1 else self.many).format(count=count, **values)
+
+
+def words(fr_one: str, fr_many: str, en_one: str, en_many: str) -> Some:
+    """Write words of one and of many in both languages."""
+    return Some(Text(fr=fr_one, en=en_one), Text(fr=fr_many, en=en_many))
+
+
+def listed(parts: Sequence[Text | str]) -> Text:
+    """Write a list: « a, b et c »."""
+    texts = [Text(fr=part, en=part) if isinstance(part, str) else part for part in parts]
+    french, english = [text.fr for text in texts], [text.en for text in texts]
+    return Text(fr=_joined(french, " et "), en=_joined(english, " and "))
+
+
+def _joined(parts: Sequence[str], last: str) -> str:
+    return last.join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))

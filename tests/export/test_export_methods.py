@@ -1,0 +1,221 @@
+"""The sentences of the methods section: what they say is true of the log and of the coders' files."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from nao_sessions.core.events import Event
+from nao_sessions.export.judges import judges_of
+from nao_sessions.export.methods import methods_text
+from nao_sessions.export.source import Film, Source, read_source
+from nao_sessions.room.segment_times import Sync
+from nao_sessions.room.voice.latencies import once
+from nao_sessions.session.corrections import Correction
+
+SAMPLE = next((Path(__file__).parents[2] / "recordings" / "sample").glob("20*"))
+
+
+def paragraph(sources: Sequence[Source], word: str) -> str:
+    """Give the English paragraph that holds a word; "" where none does."""
+    told = methods_text(sources, "en").strip().split("\n\n")
+    return next((one for one in told if word in one), "")
+
+
+def test_each_trial_is_said_to_be_judged_by_who_or_what_judged_it(
+    make: Callable[..., Path], tmp_path: Path
+) -> None:
+    source = read_source(make(tmp_path, "positions"))
+    assert Counter(judges_of(source.events).values()) == {"program": 8, "adult": 3, "silence": 2, "void": 1}
+    assert paragraph([source], " trials") == (
+        "The session had 14 trials: 3 were judged by the adult, 8 were judged by the program from the "
+        "response, 2 were judged by the program after a time without a response and 1 was void."
+    )
+    assert (
+        "La séance compte 14 essais\u00a0: 3 ont été jugés par l'adulte, 8 ont été jugés par le programme "
+        "d'après la réponse, 2 ont été jugés par le programme après un temps sans réponse et 1 n'a pas été "
+        "coté."
+    ) in methods_text([source], "fr")
+
+
+def test_what_the_adult_judged_again_or_confirmed_is_the_adults() -> None:
+    asked = {"step": "jeu", "child": "", "number": 1, "judgement": "correct", "way": "word"}
+    log = (
+        Event(0, "in", 0, "board", "board", {}),
+        Event(1, "out", 0, "engine", "trial", asked, cause=0),
+        Event(2, "in", 1, "professional", "command", {}),
+        Event(3, "out", 1, "engine", "rejudged", {**asked, "judgement": "incorrect"}, cause=2),
+        Event(4, "out", 2, "engine", "trial", {**asked, "number": 2}, cause=2),
+        Event(5, "out", 2, "engine", "trial", {**asked, "number": 3, "judgement": None}, cause=2),
+    )
+    assert judges_of(log) == {1: "adult", 4: "adult", 5: "unscored"}
+    assert judges_of(log[:2]) == {1: "program"}
+
+
+def answer(seq: int, kind: str, opened_ns: int, answered_ns: int, **more: Any) -> dict[str, Any]:
+    """Give an answer as latencies.json has it."""
+    took = answered_ns - opened_ns
+    return {"seq": seq, "kind": kind, "opened_ns": opened_ns, "answered_ns": answered_ns, "latency_ns": took,
+            "method": "sound", "uncertainty_ms": 11.2, **more}  # fmt: skip
+
+
+DOUBLED = (
+    answer(5, "response", 10, 30),
+    answer(9, "response", 10, 50),
+    answer(10, "trial", 10, 50),
+    answer(20, "trial", 70, 90, method="event"),
+)
+
+
+def test_the_answer_that_decided_a_trial_is_one_latency(source: Source) -> None:
+    assert [one["seq"] for one in once(DOUBLED)] == [5, 9, 20]
+    measured = replace(source, latencies={one["seq"]: one for one in DOUBLED})
+    assert "sound for 2 of 3" in paragraph([measured], "Latencies run")
+
+
+def coded(folder: Path, place: Path, sittings: Mapping[str, Sequence[Mapping[str, Any]]]) -> Source:
+    """Give a copy of a session that coders opened, each sitting with what its line says."""
+    path = Path(shutil.copytree(folder, place / folder.name))
+    shutil.rmtree(path / "annotations")
+    (path / "annotations").mkdir()
+    for coder, facts in sittings.items():
+        lines = [json.dumps({"op": "open", "act": act, "at_utc": "", **one}) for act, one in enumerate(facts)]
+        (path / "annotations" / f"{coder}.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return read_source(path)
+
+
+HIDDEN = {"hidden": ["robot", "judgements"]}
+
+
+@pytest.mark.parametrize(
+    ("sittings", "told"),
+    [
+        (
+            {"C01": [HIDDEN]},
+            "Coding was blind: the coding page did not show what Nao says and does and the session's "
+            "judgements.",
+        ),
+        ({"C01": [HIDDEN, {"hidden": []}]}, "Coding was not blind."),
+        (
+            {"C01": [{"hidden": [], "from": {}}]},
+            "Nothing tells whether coding, done in another program, was blind.",
+        ),
+        (
+            {"C01": [HIDDEN], "C02": [{"hidden": []}], "CONSENSUS": [{"hidden": []}]},
+            "Of 2 codings, each of a session by one person, one was blind (the page did not show what Nao "
+            "says and does and the session's judgements) and one was not blind.",
+        ),
+    ],
+)
+def test_it_says_whether_coders_were_blind(
+    folder: Path, tmp_path: Path, sittings: Mapping[str, Sequence[Mapping[str, Any]]], told: str
+) -> None:
+    assert paragraph([coded(folder, tmp_path, sittings)], "blind") == told
+
+
+def test_what_coders_agreed_on_is_no_coder(folder: Path, tmp_path: Path) -> None:
+    source = coded(folder, tmp_path, {"C01": [HIDDEN], "CONSENSUS": [HIDDEN]})
+    assert paragraph([source], "coded by") == "The session was coded by one coder (C01)."
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[Source, ...]:
+    """Give a session of each kind: with trials of all sorts, with none, and one from elsewhere."""
+    from rehearsed_folder import make_session
+
+    below = tmp_path_factory.mktemp("kinds")
+    made = [make_session(below, name) for name in ("positions", "consignes", "retour-au-calme")]
+    return (*map(read_source, made), read_source(Path(__file__).parents[1] / "sessions" / "imported"))
+
+
+VERDICTS = st.tuples(st.sampled_from(["measured", "estimated", "absent"]), st.sampled_from([None, 3.2, 11.2]))
+ANSWERS = st.tuples(st.sampled_from(["sound", "event"]), st.sampled_from([None, 11.2, 300.0]))
+SITTINGS = st.sampled_from([[HIDDEN], [{"hidden": []}], [{"hidden": ["robot"], "from": {}}]])
+
+
+@st.composite
+def sessions(draw: st.DrawFn, kinds: Sequence[Source]) -> Source:
+    """Draw a session: what was played, with whom, filmed how surely, coded by whom."""
+    source = draw(st.sampled_from(kinds))
+    coders = draw(st.sampled_from([(), ("C01",), ("C01", "C02"), ("C01", "CONSENSUS")]))
+    facts = source.facts.model_copy(
+        update={
+            "rehearsal": draw(st.booleans()),
+            "participants": draw(st.sampled_from([[], ["P07"], ["P07", "P12"]])),
+            "software": draw(st.sampled_from([{}, {"nao_sessions": "0.1.0"}, {"nao_sessions": "0.2.0"}])),
+        }
+    )
+    about = draw(st.sampled_from([None, {"system": "2.8.6.23"}, {"system": "2.8.7.4", "simulated": True}]))
+    events = source.events
+    if about is not None:
+        events = (*events, Event(len(events), "note", events[-1].at, "robot", "about", about))
+    corrected = [trial.seq for trial in source.trials][: draw(st.integers(0, 2))]
+    made = replace(
+        source,
+        facts=facts,
+        events=events,
+        corrections=tuple(Correction(seq, "judgement", "", "correct", "C01", "") for seq in corrected),
+        latencies={
+            seq: answer(seq, "response", 0, seq, method=method, uncertainty_ms=ms)
+            for seq, (method, ms) in enumerate(draw(st.lists(ANSWERS, max_size=3)), start=1)
+        },
+        coded=dict.fromkeys(coders, ()),
+        sittings={coder: tuple(draw(SITTINGS)) for coder in coders},
+    )
+    vars(made)["films"] = [
+        Film("room", number, Path("room.01.mp4"), Sync(Fraction(1, 90_000), 0, 1.0, ms, verdict, "clap"), ())
+        for number, (verdict, ms) in enumerate(draw(st.lists(VERDICTS, max_size=3)))
+    ]
+    return made
+
+
+NOT_WRITTEN = re.compile(r"\(s\)|\(ren\)|\?|\b0\b(?!\.)|(?<![.\d])0 |\{|  |,\.|\bNone\b| [.,]")
+MANY_OF_ONE = re.compile(r"(?<![.\d])\b(?:[2-9]|\d\d) (?:séance|essai|enfant|vidéo|session|trial|child)\b")
+ONE_OF_MANY = re.compile(r"(?<![.\d])\b(?:1|une?|one)\b (?!was\b|temps\b)\w+s\b", re.IGNORECASE)
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(data=st.data())
+def test_every_sentence_of_every_corpus_is_one_that_a_person_writes(
+    played: tuple[Source, ...], data: st.DataObject
+) -> None:
+    corpus = data.draw(st.lists(sessions(played), min_size=1, max_size=4))
+    for language in ("fr", "en"):
+        for sentence in methods_text(corpus, language).strip().split("\n\n"):
+            assert (sentence[0].isupper(), sentence[-1]) == (True, "."), sentence
+            plain = re.sub(r"\d+(?:\.\d+)+", "1.2.3", sentence)
+            assert NOT_WRITTEN.search(plain) is None, sentence
+            assert ONE_OF_MANY.search(plain) is None, sentence
+            assert MANY_OF_ONE.search(plain) is None, sentence
+
+
+def test_the_sentences_are_these(source: Source) -> None:
+    alone = replace(source, coded={}, sittings={})
+    assert methods_text([alone], "en").split("\n\n")[0] == (
+        "The data come from one session with one child, run with nao_sessions 0.1.0 by the protocol "
+        "emotions 2.0.0, written in a file that the machine carries out as it stands."
+    )
+    other = replace(alone, facts=alone.facts.model_copy(update={"participants": ["P12"]}, deep=True))
+    other.facts.protocol.version = "2.1.0"
+    assert methods_text([alone, other], "fr").split("\n\n")[0] == (
+        "Les données viennent de 2 séances avec 2 enfants, menées avec nao_sessions 0.1.0 selon les "
+        "protocoles emotions 2.0.0 et emotions 2.1.0, écrits chacun dans un fichier que la machine "
+        "exécute tel quel."
+    )
+
+
+def test_a_robot_that_was_simulated_all_along_is_not_said_to_be_a_nao() -> None:
+    told = methods_text([read_source(SAMPLE)], "en")
+    assert "Nao was simulated, system 2.8.6.23." in told
+    assert "SoftBank" not in told
