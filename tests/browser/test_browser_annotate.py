@@ -115,6 +115,21 @@ def test_what_was_pressed_outlives_a_kill_of_browser_and_program(browser: Browse
     assert not read_coding(folder, "C01").annotations[0].open
 
 
+def test_a_state_that_is_put_before_another_ends_where_its_key_says(browser: Browser, folder: Path) -> None:
+    with annotating(folder, "--coder", "C01") as address, opened(browser, address) as page:
+        adult = page.locator(".behaviour[data-code=looks_adult]")
+        code(page, [(6, "n"), (4, "n"), (-7, "a")])
+        expect(adult).to_have_attribute("aria-pressed", "true")
+        go(page, 4)
+        expect(adult).to_have_attribute("aria-pressed", "false")
+        code(page, [(-2, "a")])
+        expect(adult).to_have_attribute("aria-pressed", "false")
+    adult_looks, nao = read_coding(folder, "C01").annotations
+    assert [one.stop_ns - one.start_ns for one in (adult_looks, nao) if one.stop_ns] == pytest.approx(
+        [2 * SECOND_NS, 4 * SECOND_NS], abs=SECOND_NS // 10
+    )
+
+
 def test_an_annotation_is_edited_by_keyboard_to_the_frame(browser: Browser, folder: Path) -> None:
     with annotating(folder, "--coder", "C01") as address, opened(browser, address) as page:
         code(page, [(2, "n"), (3, "n")])

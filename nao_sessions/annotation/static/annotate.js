@@ -4,6 +4,7 @@
 import { onCodingKeys } from "./coding_keys.js";
 import { Link } from "./coding_link.js";
 import { CodingPlayer, begin } from "./coding_player.js";
+import { wouldEnd } from "./going_on.js";
 import { filled } from "./times.js";
 
 const byId = (id) => document.getElementById(id);
@@ -13,6 +14,7 @@ class Annotating extends CodingPlayer {
     super(data, coding);
     this.said = coding.words;
     this.behaviours = new Map(coding.scheme.behaviours.map((one) => [one.code, one]));
+    this.buttons = [...document.querySelectorAll(".behaviour")];
     this.asking = null; // {press, sets} while a modifier is asked for
     this.link = new Link("act", { onState: (state) => this.show(state), onTell: (...what) => this.tellSaved(...what) });
     this.wireCoding();
@@ -35,7 +37,15 @@ class Annotating extends CodingPlayer {
   }
 
   goingOn(code) {
-    return this.annotations.some((one) => one.open && one.behaviour === code && one.subject === this.subject);
+    return this.ended().has(code);
+  }
+
+  /** The behaviours whose key ends a state here. */
+  ended() {
+    const { subject } = this;
+    const mine = this.annotations.filter((one) => one.subject === subject);
+    const group = (code) => this.behaviours.get(code)?.group;
+    return wouldEnd(mine, this.moment, (one, other) => one === other || (group(one) && group(one) === group(other)));
   }
 
   askModifier() {
@@ -143,9 +153,21 @@ class Annotating extends CodingPlayer {
   }
 
   tellGoingOn() {
-    for (const button of document.querySelectorAll(".behaviour")) {
-      button.setAttribute("aria-pressed", String(this.goingOn(button.dataset.code)));
+    const ended = this.ended();
+    for (const button of this.buttons) {
+      const pressed = String(ended.has(button.dataset.code));
+      if (button.getAttribute("aria-pressed") !== pressed) button.setAttribute("aria-pressed", pressed);
     }
+  }
+
+  place(ns, options) {
+    super.place(ns, options);
+    if (this.listed) this.tellGoingOn();
+  }
+
+  tellShown() {
+    super.tellShown();
+    if (this.listed) this.tellGoingOn();
   }
 
   tellPicked(one) {
@@ -168,7 +190,7 @@ class Annotating extends CodingPlayer {
   }
 
   wireCoding() {
-    for (const button of document.querySelectorAll(".behaviour")) {
+    for (const button of this.buttons) {
       button.addEventListener("click", () => this.press(button.dataset.code));
     }
     const buttons = {
