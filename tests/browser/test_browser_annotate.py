@@ -130,6 +130,16 @@ def test_a_state_that_is_put_before_another_ends_where_its_key_says(browser: Bro
     )
 
 
+def test_enter_takes_the_value_of_a_modifier_that_has_the_focus(browser: Browser, folder: Path) -> None:
+    with annotating(folder, "--coder", "C01") as address, opened(browser, address) as page:
+        page.keyboard.press("g")
+        page.locator("#modifier-values button").nth(1).focus()
+        page.keyboard.press("Enter")
+        expect(page.locator("#annotations li")).to_contain_text("net")
+        saved(page)
+    assert read_coding(folder, "C01").annotations[0].modifiers == {"strength": "clear"}
+
+
 def test_an_annotation_is_edited_by_keyboard_to_the_frame(browser: Browser, folder: Path) -> None:
     with annotating(folder, "--coder", "C01") as address, opened(browser, address) as page:
         code(page, [(2, "n"), (3, "n")])

@@ -26,7 +26,11 @@ export function onCodingKeys(page, enabled) {
     if (event.ctrlKey && !event.altKey && key === "z") return event.shiftKey ? () => page.redo() : () => page.undo();
     if (event.ctrlKey && !event.altKey && key === "y") return () => page.redo();
     if ((event.ctrlKey || event.metaKey || event.altKey) && !written) return null;
-    if (page.asking) return modifierAct(page, key);
+    if (page.asking) {
+      // a value that has the focus takes its own Enter and Space
+      const focused = event.target.closest("#modifier-values button") && ["Enter", " "].includes(key);
+      return focused ? null : modifierAct(page, key);
+    }
     if (event.shiftKey && shifted[key]) return shifted[key];
     if (key === "Delete") return () => page.removePicked();
     if (!enabled.checked) return null;
