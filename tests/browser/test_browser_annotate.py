@@ -140,6 +140,36 @@ def test_enter_takes_the_value_of_a_modifier_that_has_the_focus(browser: Browser
     assert read_coding(folder, "C01").annotations[0].modifiers == {"strength": "clear"}
 
 
+def test_what_was_touched_with_the_mouse_keeps_no_key(browser: Browser, folder: Path) -> None:
+    with annotating(folder, "--coder", "C01") as address, opened(browser, address) as page:
+        slider, play = page.locator("#speed-fine"), page.locator("#play")
+        slider.click()
+        code(page, [(1, "s")])
+        assert behaviours(folder, "C01") == ["smiles"]
+        rate = slider.input_value()
+        page.keyboard.press("ArrowLeft")
+        assert slider.input_value() < rate
+        page.locator(".behaviour[data-code=turns_away]").click()
+        page.locator("#begin-here").click()
+        page.locator("#sound").click()
+        for told in ("Pause", "Lire"):
+            page.keyboard.press("Space")
+            expect(play).to_have_attribute("aria-label", told)
+        assert not page.locator("#sound").is_checked()
+        speed = page.locator("#speed")
+        speed.dispatch_event("pointerdown")
+        speed.focus()
+        page.keyboard.press("s")
+        speed.dispatch_event("pointerdown")
+        speed.select_option("2")
+        expect(speed).not_to_be_focused()
+        saved(page)
+        assert sorted(behaviours(folder, "C01")) == ["smiles", "smiles", "turns_away"]
+        page.locator("#sound").focus()
+        page.keyboard.press("Space")  # what was reached with the keyboard keeps its own
+        expect(page.locator("#sound")).to_be_checked()
+
+
 def test_an_annotation_is_edited_by_keyboard_to_the_frame(browser: Browser, folder: Path) -> None:
     with annotating(folder, "--coder", "C01") as address, opened(browser, address) as page:
         code(page, [(2, "n"), (3, "n")])

@@ -1,5 +1,7 @@
 // The keyboard of the coding page. It hears a key before the player does, and takes only what is its own.
 
+import { WRITTEN_IN } from "./keys.js";
+
 /** Listen to the keys; `enabled` is the checkbox that switches the keys of one letter on and off. */
 export function onCodingKeys(page, enabled) {
   const keys = new Map(page.coding.scheme.behaviours.map((one) => [one.key, one.code]));
@@ -41,7 +43,7 @@ export function onCodingKeys(page, enabled) {
   document.addEventListener(
     "keydown",
     (event) => {
-      if (event.target.closest("input:not([type=checkbox], [type=radio]), select")) return;
+      if (event.target.closest(WRITTEN_IN)) return;
       const found = act(event);
       if (!found) return;
       event.preventDefault();
