@@ -170,6 +170,24 @@ def test_what_was_touched_with_the_mouse_keeps_no_key(browser: Browser, folder: 
         expect(page.locator("#sound")).to_be_checked()
 
 
+def test_a_question_is_in_view_and_no_key_is_lost_in_it(browser: Browser, folder: Path) -> None:
+    with (
+        annotating(folder, "--coder", "C01") as address,
+        opened(browser, address, width=683, height=400) as page,
+    ):
+        page.evaluate("scrollTo(0, document.body.scrollHeight)")
+        page.keyboard.press("g")
+        expect(page.locator("#modifier")).to_be_in_viewport(ratio=1)
+        code(page, [(1, "s")])
+        expect(page.locator("#modifier")).to_be_hidden()
+        assert behaviours(folder, "C01") == ["engaged", "smiles"]
+        page.keyboard.press("i")
+        page.keyboard.press("z")  # takes the question back, and nothing before it
+        expect(page.locator("#modifier")).to_be_hidden()
+        code(page, [(1, "d")])
+    assert behaviours(folder, "C01") == ["engaged", "smiles", "turns_away"]
+
+
 def test_an_annotation_is_edited_by_keyboard_to_the_frame(browser: Browser, folder: Path) -> None:
     with annotating(folder, "--coder", "C01") as address, opened(browser, address) as page:
         code(page, [(2, "n"), (3, "n")])

@@ -28,6 +28,7 @@ class Annotating extends CodingPlayer {
 
   /** A behaviour's key: at the playhead, for the subject; its modifiers are asked for first. */
   press(code) {
+    if (this.asking) this.goWithout(); // whoever codes on has no answer: what was seen counts first
     const behaviour = this.behaviours.get(code);
     const press = { act: "press", behaviour: code, at_ns: this.moment, subject: this.subject, modifiers: {} };
     const sets = this.goingOn(code) ? [] : behaviour.modifiers;
@@ -71,13 +72,20 @@ class Annotating extends CodingPlayer {
     this.askModifier();
   }
 
+  /** Save what is asked about with the values that were given so far. */
+  goWithout() {
+    this.link.ask(this.asking.press);
+    this.dropModifier();
+  }
+
   dropModifier() {
     this.asking = null;
     byId("modifier").hidden = true;
   }
 
   undo() {
-    this.link.ask({ act: "undo" });
+    if (this.asking) return this.dropModifier();
+    return this.link.ask({ act: "undo" });
   }
 
   redo() {

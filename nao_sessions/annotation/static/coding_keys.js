@@ -30,8 +30,9 @@ export function onCodingKeys(page, enabled) {
     if ((event.ctrlKey || event.metaKey || event.altKey) && !written) return null;
     if (page.asking) {
       // a value that has the focus takes its own Enter and Space
-      const focused = event.target.closest("#modifier-values button") && ["Enter", " "].includes(key);
-      return focused ? null : modifierAct(page, key);
+      if (event.target.closest("#modifier-values button") && ["Enter", " "].includes(key)) return null;
+      const answer = modifierAct(page, key);
+      if (answer) return answer;
     }
     if (event.shiftKey && shifted[key]) return shifted[key];
     if (key === "Delete") return () => page.removePicked();
@@ -54,7 +55,7 @@ export function onCodingKeys(page, enabled) {
   );
 }
 
-/** While a modifier is asked for, its keys come first; any other key waits for the answer. */
+/** While a modifier is asked for, its keys come first; all others do what they do. */
 function modifierAct(page, key) {
   const set = page.asking.sets[0];
   const value = page.coding.scheme.modifiers[set].values.find((one) => one.key === key);
