@@ -1,10 +1,12 @@
 """Blind coding: what a coder must not know of a session is taken away before the page is made.
 
-What is heard in the room's sound cannot be taken away; it can be switched off on the page.
+What is heard in the room's sound cannot be taken away: where the robot is hidden it begins switched off,
+and how loud it was is not told.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any, Literal
 
@@ -33,6 +35,11 @@ NAMES: dict[Hidden, Text] = {
 }
 
 
+def begins_silent(hidden: Collection[Hidden]) -> bool:
+    """Tell whether the sound begins switched off: Nao's voice is in it, and its curve tells when."""
+    return "robot" in hidden
+
+
 def page_for(
     recording: Recording, language: Language, hidden: frozenset[Hidden], place: int, count: int
 ) -> tuple[Page, frozenset[int]]:
@@ -50,6 +57,8 @@ def page_for(
     events = [event for event in whole.data["events"] if LANES[event["lane"]] not in lanes]
     shown = frozenset(int(event["seq"]) for event in events)
     data: dict[str, Any] = {**whole.data, "events": events}
+    if begins_silent(hidden):
+        data["curves"] = []
     if not hidden & {"phase", "number"}:
         return replace(whole, data=data), shown
     title = _ONE if count == 1 else _TITLE.format(place=place, count=count)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from nao_sessions.annotation.acts import Ops, Press, change, press, remove
-from nao_sessions.annotation.blind import Hidden
+from nao_sessions.annotation.blind import Hidden, begins_silent
 from nao_sessions.annotation.folder import keep_scheme
 from nao_sessions.annotation.scheme import Scheme
 from nao_sessions.session.annotations import FORMAT, AnnotationWriter, Coding, Line, to_json
@@ -57,6 +57,8 @@ class Desk:
             },
             "hidden": list(hidden),
         }
+        if begins_silent(hidden):
+            facts["sound"] = "off"
         if order is not None:
             facts["order"] = dict(order)
         self._writer.append([Line("open", self.coding.next_act, now(), facts=facts)])

@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from nao_sessions.annotation.acts import Press
-from nao_sessions.annotation.blind import NAMES, Hidden, page_for
+from nao_sessions.annotation.blind import NAMES, Hidden, begins_silent, page_for
 from nao_sessions.annotation.comparing import Table, Take
 from nao_sessions.annotation.desk import Desk
 from nao_sessions.annotation.scheme import Scheme
@@ -87,6 +87,7 @@ class SessionPages:
         self._desk, self._table, self._scheme = desk, table, scheme
         self._language: Language = language
         self._coder, self._hidden, self._place, self._count = coder, hidden, place, count
+        self._silent = begins_silent(hidden)
         self._replay = ReplayPages(Replayed.of(recording, language, further=CODER))
         self._page, self._shown = page_for(recording, language, hidden, place, count)
         self._subjects = scheme.subjects or tuple(
@@ -97,12 +98,16 @@ class SessionPages:
 
     def routes(self) -> list[Route]:
         """Give every route of one session, below its place."""
+        # how loud it was tells when Nao spoke
+        ranges = {
+            path: one for path, one in RANGES.items() if not (self._silent and path.startswith("/curves/"))
+        }
         routes = [
             Route("/", self._answer_page),
             Route("/session.json", self._answer_data),
             Route("/events/{seq:int}", self._answer_event),
             Route("/coding.json", self._answer_coding),
-            *routes_of(self._replay, RANGES),
+            *routes_of(self._replay, ranges),
         ]
         if self._desk is not None:
             routes.append(Route("/act", self._take_act, methods=["POST"]))
@@ -132,6 +137,7 @@ class SessionPages:
                 words=page.data["words"],
                 said=said,
                 blind=said["blind"].replace("{what}", ", ".join(hidden)) if hidden else "",
+                silent=self._silent,
                 coder=said["coder"].replace("{coder}", self._coder),
                 scheme=self._scheme.to_json(self._language),
                 subjects=self._subjects,

@@ -33,6 +33,10 @@ WORDS: Mapping[str, Text] = {
     "remove": Text(fr="Supprimer", en="Remove"),
     "points": Text(fr="Points", en="Points"),
     "blind": Text(fr="À l'aveugle : {what} ne sont pas montrés.", en="Blind: {what} are not shown."),
+    "silent": Text(
+        fr="Le son est coupé au début : la voix de Nao y est.",
+        en="The sound begins switched off: Nao's voice is in it.",
+    ),
     "compare": Text(fr="Deux codages côte à côte", en="Two codings side by side"),
     "agreed": Text(
         fr="Accords : {agreed} · désaccords à trancher : {open} · en tout : {count}",

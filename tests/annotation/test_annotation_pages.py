@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from replay.synthetic_folder import Piece, make_folder
+from replay.synthetic_session import scripted_events
 from starlette.testclient import TestClient
 
 from nao_sessions.annotation.app import AnnotationPages, application
@@ -163,6 +165,28 @@ def test_only_the_judgements_can_be_hidden(folder: Path) -> None:
     events = found.client.get("/s/1/session.json").json()["events"]
     assert {event["lane"] for event in events} <= {0, 1, 2, 6}
     found.desk.close()
+
+
+@pytest.mark.parametrize(
+    ("hidden", "silent"), [(("robot",), True), (("judgements", "phase", "number"), False), ((), False)]
+)
+def test_where_the_robot_is_hidden_its_voice_is_not_shown_and_begins_switched_off(
+    tmp_path: Path, hidden: tuple[Hidden, ...], silent: bool
+) -> None:
+    folder = make_folder(tmp_path, scripted_events(), pieces=(Piece(1.0, 2.0),))
+    recording = read_recording(folder)
+    heard = replace(
+        recording, streams=tuple(replace(one, levels=folder / "none.csv") for one in recording.streams)
+    )
+    desk = Desk(folder, "C02", SCHEME, hidden, now=lambda: AT)
+    pages = SessionPages(heard, SCHEME, "fr", desk=desk, hidden=frozenset(hidden))
+    page = client_of(lambda place: pages)
+    assert ('id="sound">' in page.get("/s/1/").text) is silent
+    assert (page.get("/s/1/session.json").json()["curves"] == []) is silent
+    assert (page.get("/s/1/curves/v0/0/1000000000/4").status_code == 404) is silent
+    assert ("Le son est coupé" in page.get("/s/1/").text) is silent
+    assert read_coding(folder, "C02").sittings[0].get("sound") == ("off" if silent else None)
+    desk.close()
 
 
 def test_a_coder_never_sees_another(folder: Path) -> None:
