@@ -29,7 +29,11 @@ _TITLE = Text(fr="Séance {place} sur {count}", en="Session {place} of {count}")
 _ONE = Text(fr="Une séance, à l'aveugle", en="A session, blind")
 NAMES: dict[Hidden, Text] = {
     "robot": Text(fr="ce que Nao dit et fait", en="what Nao says and does"),
-    "judgements": Text(fr="les jugements de la séance", en="the session's judgements"),
+    # the whole lanes: what a child answered is what was judged, and a note often says it
+    "judgements": Text(
+        fr="les jugements de la séance, et tout ce qui est noté de l'enfant et de l'adulte",
+        en="the session's judgements, and all that was noted of child and adult",
+    ),
     "phase": Text(fr="la phase et les étapes", en="the phase and the steps"),
     "number": Text(fr="le numéro et la date de la séance", en="the session's number and date"),
 }

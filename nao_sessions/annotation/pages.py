@@ -138,6 +138,7 @@ class SessionPages:
                 said=said,
                 blind=said["blind"].replace("{what}", ", ".join(hidden)) if hidden else "",
                 silent=self._silent,
+                bare=not page.data["events"],
                 coder=said["coder"].replace("{coder}", self._coder),
                 scheme=self._scheme.to_json(self._language),
                 subjects=self._subjects,

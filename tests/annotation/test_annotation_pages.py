@@ -147,6 +147,7 @@ def test_a_blind_page_holds_nothing_that_is_hidden(folder: Path) -> None:
     hidden = [manifest["protocol"]["title"], manifest["protocol"]["id"], folder.name, "Bonjour"]
     assert [word for word in hidden if word in whole] == []
     assert answers[1].json()["events"] == []
+    assert "coding-bare" in answers[0].text
     events = read_recording(folder).events
     assert {found.client.get(f"/s/1/events/{event.seq}").status_code for event in events} == {404}
     assert "À l'aveugle" in answers[0].text.replace("&#39;", "'")
@@ -164,6 +165,9 @@ def test_only_the_judgements_can_be_hidden(folder: Path) -> None:
     found = sitting(folder, "C02", ("judgements",))
     events = found.client.get("/s/1/session.json").json()["events"]
     assert {event["lane"] for event in events} <= {0, 1, 2, 6}
+    page = found.client.get("/s/1/").text.replace("&#39;", "'")
+    assert "tout ce qui est noté de l'enfant et de l'adulte" in page
+    assert "coding-bare" not in page  # what is left is listed
     found.desk.close()
 
 
