@@ -14,6 +14,7 @@ from nao_sessions.annotation.agreement.units import match_events
 from nao_sessions.annotation.desk import Now, utc_now
 from nao_sessions.annotation.folder import CodedFolder, coded_by, keep_scheme
 from nao_sessions.annotation.scheme import Scheme
+from nao_sessions.annotation.seen import seen_of
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.text import Text
 from nao_sessions.session.annotations import (
@@ -108,6 +109,11 @@ class Table:
         self._tolerance_ns = tolerance_ns
         self._now = now
 
+    @property
+    def seen(self) -> str:
+        """Give what a page has seen that shows all of the consensus."""
+        return seen_of(self._folder, read_coding(self._folder, CONSENSUS))
+
     def taken(self) -> dict[str, Take]:
         """Give what was chosen of each pair so far, by its key; the last choice counts."""
         found: dict[str, Take] = {}
@@ -146,6 +152,7 @@ class Table:
         """Give what the page shows."""
         taken = self.taken()
         return {
+            "seen": self.seen,
             "coders": list(self.coders),
             "pairs": [
                 {

@@ -14,6 +14,7 @@ from nao_sessions.annotation.acts import Ops, Press, change, press, remove
 from nao_sessions.annotation.blind import Hidden, begins_silent
 from nao_sessions.annotation.folder import keep_scheme
 from nao_sessions.annotation.scheme import Scheme
+from nao_sessions.annotation.seen import seen_of
 from nao_sessions.session.annotations import FORMAT, AnnotationWriter, Coding, Line, to_json
 
 Now = Callable[[], str]
@@ -44,6 +45,7 @@ class Desk:
         """
         self.scheme = scheme
         self._coder = coder
+        self._folder = folder
         self._now = now
         self._writer = AnnotationWriter(folder, coder)
         facts: dict[str, Any] = {
@@ -67,6 +69,11 @@ class Desk:
     def coding(self) -> Coding:
         """Give what the file holds now."""
         return self._writer.coding
+
+    @property
+    def seen(self) -> str:
+        """Give what a page has seen that shows all of it."""
+        return seen_of(self._folder, self.coding)
 
     def press(self, asked: Press) -> None:
         """Take up a press of a behaviour's key. Raises: UsageError, OSError."""
@@ -96,7 +103,7 @@ class Desk:
             "annotations": [to_json(one) for one in coding.annotations],
             "undo": coding.to_undo() is not None,
             "redo": coding.to_redo() is not None,
-            "lines": len(coding.lines),
+            "seen": self.seen,
         }
 
     def close(self) -> None:

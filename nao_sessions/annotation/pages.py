@@ -20,6 +20,7 @@ from nao_sessions.annotation.blind import NAMES, Hidden, begins_silent, page_for
 from nao_sessions.annotation.comparing import Table, Take
 from nao_sessions.annotation.desk import Desk
 from nao_sessions.annotation.scheme import Scheme
+from nao_sessions.annotation.seen import MOVED_ON, check_seen
 from nao_sessions.annotation.words import KEYS, WORDS
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.core.text import Language, Text
@@ -35,10 +36,12 @@ _LARGEST_BODY = 16 * 1024
 
 
 class ActBody(BaseModel):
-    """What the coding page asks for: one act."""
+    """What the coding page asks for: one act, under a name of its own, on what the page has seen."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
+    name: str = Field(min_length=1, max_length=40)
+    seen: str = Field(max_length=60)
     act: Literal["press", "change", "remove", "undo", "redo"]
     behaviour: str = ""
     at_ns: int = Field(default=0, ge=-(2**60), le=2**60)
@@ -64,6 +67,8 @@ class ChooseBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
+    name: str = Field(min_length=1, max_length=40)
+    seen: str = Field(max_length=60)
     pair: str
     take: Take
 
@@ -87,6 +92,7 @@ class SessionPages:
         self._desk, self._table, self._scheme = desk, table, scheme
         self._language: Language = language
         self._coder, self._hidden, self._place, self._count = coder, hidden, place, count
+        self._done = ""
         self._silent = begins_silent(hidden)
         self._replay = ReplayPages(Replayed.of(recording, language, further=CODER))
         self._page, self._shown = page_for(recording, language, hidden, place, count)
@@ -193,40 +199,61 @@ class SessionPages:
         return JSONResponse(record | self._state())
 
     def _state(self) -> dict[str, Any]:
-        if self._table is not None:
-            return self._table.to_json()
-        assert self._desk is not None
-        return self._desk.to_json()
+        return self._coded.to_json()
+
+    @property
+    def _coded(self) -> Desk | Table:
+        coded = self._desk or self._table
+        assert coded is not None
+        return coded
+
+    def _is_done(self, asked: ActBody | ChooseBody) -> bool:
+        """Tell whether an act was written before and its answer was lost.
+
+        Raises:
+            UsageError: the page has not seen what stands now.
+        """
+        if asked.name == self._done:
+            return True
+        check_seen(asked.seen, self._coded.seen)
+        return False
 
     async def _take_act(self, request: Request) -> Response:
         desk = self._desk
         assert desk is not None
         try:
             body = ActBody.model_validate_json(await _body(request))
-            match body.act:
-                case "press":
-                    self._check_subject(body.subject)
-                    desk.press(Press(body.behaviour, body.at_ns, body.subject, body.modifiers))
-                case "change":
-                    changes = {} if body.changes is None else body.changes.model_dump(exclude_none=True)
-                    if "subject" in changes:
-                        self._check_subject(changes["subject"])
-                    desk.change(body.id, changes)
-                case "remove":
-                    desk.remove(body.id)
-                case "undo":
-                    desk.undo()
-                case "redo":
-                    desk.redo()
+            if not self._is_done(body):
+                self._act(desk, body)
+                self._done = body.name
         except (ValidationError, NaoSessionsError, OSError) as error:
             return self._refused(error)
         return JSONResponse(self._state())
+
+    def _act(self, desk: Desk, body: ActBody) -> None:
+        match body.act:
+            case "press":
+                self._check_subject(body.subject)
+                desk.press(Press(body.behaviour, body.at_ns, body.subject, body.modifiers))
+            case "change":
+                changes = {} if body.changes is None else body.changes.model_dump(exclude_none=True)
+                if "subject" in changes:
+                    self._check_subject(changes["subject"])
+                desk.change(body.id, changes)
+            case "remove":
+                desk.remove(body.id)
+            case "undo":
+                desk.undo()
+            case "redo":
+                desk.redo()
 
     async def _take_choice(self, request: Request) -> Response:
         assert self._table is not None
         try:
             body = ChooseBody.model_validate_json(await _body(request))
-            self._table.choose(body.pair, body.take)
+            if not self._is_done(body):
+                self._table.choose(body.pair, body.take)
+                self._done = body.name
         except (ValidationError, NaoSessionsError, OSError) as error:
             return self._refused(error)
         return JSONResponse(self._state())
@@ -241,8 +268,9 @@ class SessionPages:
         if isinstance(error, OSError):
             return JSONResponse({"error": error.strerror or "disk"}, status_code=507)
         if isinstance(error, NaoSessionsError):
-            said = error.sentence.in_language(self._language)
-            return JSONResponse({"error": said, "code": error.code}, status_code=409)
+            said = self._typeset(error.sentence)
+            state = {"state": self._state()} if error.code == MOVED_ON else {}
+            return JSONResponse({"error": said, "code": error.code} | state, status_code=409)
         return JSONResponse({"error": "400"}, status_code=400)
 
 

@@ -14,9 +14,18 @@ WORDS: Mapping[str, Text] = {
     "saved": Text(fr="Tout est enregistré.", en="Everything is saved."),
     "saving": Text(fr="Enregistrement…", en="Saving…"),
     "unsaved": Text(
-        fr="Non enregistré : le programme ne répond plus. Actes en attente : {count}.",
-        en="Not saved: the program does not answer. Acts waiting: {count}.",
+        fr="Non enregistré : le programme ne répond plus. S'il est arrêté, gardez cette page et relancez-le "
+        "avec --port {port}. Actes en attente : {count} ({what}).",
+        en="Not saved: the program does not answer. If it has ended, keep this page and start it again with "
+        "--port {port}. Acts waiting: {count} ({what}).",
     ),
+    "closed": Text(
+        fr="Non enregistré : le programme a été relancé. Gardez cette page et ouvrez la nouvelle adresse "
+        "dans ce navigateur : ce qui attend est alors envoyé. Actes en attente : {count} ({what}).",
+        en="Not saved: the program was started again. Keep this page and open the new address in this "
+        "browser: what waits is sent then. Acts waiting: {count} ({what}).",
+    ),
+    "change": Text(fr="Modifier", en="Change"),
     "try_again": Text(fr="Réessayer", en="Try again"),
     "undo": Text(fr="Annuler", en="Undo"),
     "redo": Text(fr="Rétablir", en="Redo"),

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from replay.synthetic_folder import Piece, make_folder
@@ -48,7 +49,8 @@ class Coder:
     desk: Desk
 
     def act(self, **body: Any) -> Any:
-        return self.client.post("/s/1/act", json=body)
+        asked = {"name": uuid4().hex, "seen": self.desk.seen} | body
+        return self.client.post("/s/1/act", json=asked)
 
     def press(self, behaviour: str, at_s: float) -> Any:
         return self.act(
@@ -100,6 +102,38 @@ def test_undo_and_redo_by_the_page(coder: Coder) -> None:
     ]
     assert (undone["undo"], undone["redo"]) == (True, True)
     assert len(coder.act(act="redo").json()["annotations"]) == 2
+
+
+def test_a_page_that_has_not_seen_all_writes_nothing_and_is_told_what_stands(coder: Coder) -> None:
+    seen = coder.desk.seen
+    coder.press("looks_nao", 1)
+    for act in ({"act": "undo"}, {"act": "press", "behaviour": "looks_nao", "at_ns": 9}):
+        stale = coder.act(**act, seen=seen)
+        assert stale.status_code == 409
+        told = stale.json()
+        assert (told["code"], len(told["state"]["annotations"])) == ("K116", 1)
+        assert told["error"].startswith("Une autre page a codé entre-temps")
+    assert [one.open for one in coder.desk.coding.annotations] == [True]
+    assert coder.act(act="undo", seen=told["state"]["seen"]).status_code == 200
+
+
+def test_an_act_whose_answer_was_lost_is_written_once(coder: Coder) -> None:
+    asked = {"act": "press", "behaviour": "smiles", "at_ns": 1, "name": "a", "seen": coder.desk.seen}
+    for _ in range(2):
+        assert coder.act(**asked).status_code == 200
+    assert len(coder.desk.coding.annotations) == 1
+
+
+def test_what_waits_goes_to_the_same_file_of_a_program_that_was_started_again(folder: Path) -> None:
+    first = sitting(folder)
+    first.press("smiles", 1)
+    first.desk.close()
+    again, other = sitting(folder), sitting(folder, "C02")
+    assert again.act(act="undo", seen=first.desk.seen).status_code == 200
+    refused = other.act(act="press", behaviour="smiles", at_ns=1, seen=first.desk.seen)
+    assert (refused.json()["code"], "state" in refused.json()) == ("K117", False)
+    for found in (again, other):
+        found.desk.close()
 
 
 def test_an_annotation_is_changed_and_removed(coder: Coder) -> None:
@@ -229,12 +263,18 @@ def comparing(folder: Path) -> tuple[Table, TestClient]:
     return table, client_of(lambda place: pages)
 
 
+def choose(client: TestClient, pair: str, take: str) -> Any:
+    seen = client.get("/s/1/coding.json").json()["seen"]
+    asked = {"name": uuid4().hex, "seen": seen, "pair": pair, "take": take}
+    return client.post("/s/1/choose", json=asked)
+
+
 def test_two_codings_become_a_consensus_with_its_choices(folder: Path) -> None:
     _, client = comparing(folder)
     same, differs = client.get("/s/1/coding.json").json()["pairs"]
     assert (same["difference"], differs["difference"], differs["take"]) == ("same", "name", None)
     assert not (folder / "annotations" / "CONSENSUS.jsonl").exists()
-    answer = client.post("/s/1/choose", json={"pair": differs["key"], "take": "second"})
+    answer = choose(client, differs["key"], "second")
     assert answer.json()["pairs"][1]["take"] == "second"
     made = read_coding(folder, CONSENSUS)
     assert [one.behaviour for one in made.annotations] == ["smiles", "looks_adult"]
@@ -248,13 +288,13 @@ def test_a_choice_can_be_taken_otherwise(folder: Path) -> None:
     table, client = comparing(folder)
     key = table.pairs[1].key
     for take in ("first", "neither"):
-        assert client.post("/s/1/choose", json={"pair": key, "take": take}).status_code == 200
+        assert choose(client, key, take).status_code == 200
     assert [one.behaviour for one in read_coding(folder, CONSENSUS).annotations] == ["smiles"]
-    client.post("/s/1/choose", json={"pair": key, "take": "first"})
+    choose(client, key, "first")
     assert [one.behaviour for one in read_coding(folder, CONSENSUS).annotations] == ["smiles", "looks_nao"]
 
 
 def test_a_choice_that_is_none_is_refused(folder: Path) -> None:
     _, client = comparing(folder)
-    assert client.post("/s/1/choose", json={"pair": "x", "take": "first"}).status_code == 409
-    assert client.post("/s/1/choose", json={"pair": "x", "take": "both"}).status_code == 400
+    assert choose(client, "x", "first").status_code == 409
+    assert choose(client, "x", "both").status_code == 400

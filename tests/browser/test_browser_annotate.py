@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from browser.chromium import opened
@@ -186,6 +187,56 @@ def test_a_question_is_in_view_and_no_key_is_lost_in_it(browser: Browser, folder
         expect(page.locator("#modifier")).to_be_hidden()
         code(page, [(1, "d")])
     assert behaviours(folder, "C01") == ["engaged", "smiles", "turns_away"]
+
+
+@contextmanager
+def two_pages(browser: Browser, address: str) -> Iterator[tuple[Page, Page]]:
+    """Open two pages of one browser; refused requests are what they are about."""
+    context = browser.new_context()
+    try:
+        pages = context.new_page(), context.new_page()
+        for page in pages:
+            page.goto(address)
+            page.wait_for_selector("main[aria-busy=false]")
+        yield pages
+    finally:
+        context.close()
+
+
+def test_a_page_that_another_coded_behind_writes_nothing_and_says_so(browser: Browser, folder: Path) -> None:
+    with annotating(folder, "--coder", "C01") as address, two_pages(browser, address) as (first, second):
+        code(first, [(1, "n")])
+        second.keyboard.press("z")
+        expect(second.locator("#saved")).to_contain_text("Une autre page a codé entre-temps")
+        expect(second.locator("#annotations li")).to_have_count(1)
+        assert behaviours(folder, "C01") == ["looks_nao"]
+        second.keyboard.press("z")
+        saved(second)
+        assert behaviours(folder, "C01") == []
+
+
+def test_what_waits_is_sent_once_the_new_address_of_the_program_is_open(
+    browser: Browser, folder: Path
+) -> None:
+    with annotating(folder, "--coder", "C01", end=signal.SIGKILL) as address:
+        context = browser.new_context()
+        page = context.new_page()
+        page.goto(address)
+        page.wait_for_selector("main[aria-busy=false]")
+        port = urlsplit(address).port
+    page.keyboard.press("s")
+    expect(page.locator("#saved")).to_contain_text(f"--port {port}")
+    with annotating(folder, "--coder", "C01", "--port", str(port)) as again:
+        page.locator("#try-again").click()
+        expect(page.locator("#saved")).to_contain_text("ouvrez la nouvelle adresse")
+        expect(page.locator("#saved")).to_contain_text("Actes en attente : 1 (Sourit 0:01")
+        other = context.new_page()
+        other.goto(again)
+        page.bring_to_front()
+        page.evaluate("dispatchEvent(new Event('focus'))")  # headless, no window is ever left
+        saved(page)
+    context.close()
+    assert behaviours(folder, "C01") == ["smiles"]
 
 
 def test_an_annotation_is_edited_by_keyboard_to_the_frame(browser: Browser, folder: Path) -> None:

@@ -5,18 +5,17 @@ import { onCodingKeys } from "./coding_keys.js";
 import { Link } from "./coding_link.js";
 import { CodingPlayer, begin } from "./coding_player.js";
 import { wouldEnd } from "./going_on.js";
-import { filled } from "./times.js";
+import { clockTime, filled } from "./times.js";
 
 const byId = (id) => document.getElementById(id);
 
 class Annotating extends CodingPlayer {
   constructor(data, coding) {
     super(data, coding);
-    this.said = coding.words;
     this.behaviours = new Map(coding.scheme.behaviours.map((one) => [one.code, one]));
     this.buttons = [...document.querySelectorAll(".behaviour")];
     this.asking = null; // {press, sets} while a modifier is asked for
-    this.link = new Link("act", { onState: (state) => this.show(state), onTell: (...what) => this.tellSaved(...what) });
+    this.link = new Link("act", { onState: (state) => this.show(state), onTell: (...how) => this.tellSaved(...how) });
     this.wireCoding();
   }
 
@@ -126,6 +125,7 @@ class Annotating extends CodingPlayer {
   // ---- telling ----
 
   show(state) {
+    this.link.seen = state.seen;
     const before = new Set(this.annotations.map((one) => one.id));
     const added = state.annotations.filter((one) => !before.has(one.id));
     if (this.listed && added.length === 1) this.chosenId = added[0].id;
@@ -190,11 +190,10 @@ class Annotating extends CodingPlayer {
     if (document.activeElement !== byId("comment")) byId("comment").value = one.comment;
   }
 
-  tellSaved(kind, detail) {
-    const saved = byId("saved");
-    saved.dataset.kind = kind;
-    saved.textContent = kind === "refused" ? detail : filled(this.said[kind], { count: detail });
-    byId("try-again").hidden = kind !== "unsaved";
+  /** What an act that waits is: a behaviour and when, or what its button says. */
+  told(act) {
+    if (act.act !== "press") return this.said[act.act];
+    return `${this.titles[act.behaviour]} ${clockTime(act.at_ns, this.language)}`;
   }
 
   wireCoding() {
@@ -204,7 +203,6 @@ class Annotating extends CodingPlayer {
     const buttons = {
       undo: () => this.undo(),
       redo: () => this.redo(),
-      "try-again": () => this.link.run(),
       "begin-here": () => this.change({ start_ns: this.moment }),
       "end-here": () => this.change({ stop_ns: this.moment }),
       remove: () => this.removePicked(),

@@ -2,12 +2,16 @@
 // Marks are drawn where they lie; what they are is told by the pages that are built on this.
 
 import { Replay } from "./player.js";
-import { clockTime } from "./times.js";
+import { clockTime, filled } from "./times.js";
+
+const MOST_NAMED = 6;
+const byId = (id) => document.getElementById(id);
 
 export class CodingPlayer extends Replay {
   constructor(data, coding) {
     super(data);
-    Object.assign(this, { coding, annotations: [], chosenId: null });
+    Object.assign(this, { coding, annotations: [], chosenId: null, said: coding.words });
+    byId("try-again").addEventListener("click", () => this.link.run());
     this.titles = Object.fromEntries(coding.scheme.behaviours.map((one) => [one.code, one.title]));
     this.rowOf = coding.rows.map(({ coder, codes }) => ({ coder, codes: new Set(codes) }));
     this.filter();
@@ -71,6 +75,21 @@ export class CodingPlayer extends Replay {
 
   tellPicked() {}
 
+  /** Say whether all is written; else why not, what to do, and what waits. */
+  tellSaved(kind, detail) {
+    const saved = byId("saved");
+    saved.dataset.kind = kind;
+    const waits = kind === "unsaved" || kind === "closed";
+    byId("try-again").hidden = !waits;
+    if (kind === "refused") saved.textContent = detail;
+    else if (!waits) saved.textContent = this.said[kind];
+    else {
+      const named = detail.slice(0, MOST_NAMED).map((act) => this.told(act));
+      const what = [...named, ...(detail.length > MOST_NAMED ? ["…"] : [])].join(" · ");
+      saved.textContent = filled(this.said[kind], { count: detail.length, what, port: location.port });
+    }
+  }
+
   place(ns, options) {
     super.place(ns, options);
     if (this.annotations?.some((one) => one.open)) this.draw(this.annotations);
@@ -92,7 +111,7 @@ export class CodingPlayer extends Replay {
 
   /** Play slower or faster: the neighbour in the list of speeds. */
   changeSpeed(by) {
-    const choice = document.getElementById("speed");
+    const choice = byId("speed");
     choice.selectedIndex = Math.max(0, Math.min(choice.options.length - 1, choice.selectedIndex + by));
     choice.dispatchEvent(new Event("change"));
   }
@@ -100,14 +119,14 @@ export class CodingPlayer extends Replay {
 
 /** Read the session and its codings, and begin. */
 export async function begin(Kind) {
-  const main = document.getElementById("replay");
+  const main = byId("replay");
   try {
     const [data, coding] = await Promise.all(["session.json", "coding.json"].map(asked));
     const player = new Kind(data, coding);
     await player.begin();
     player.show(coding);
   } catch (error) {
-    document.getElementById("count").textContent = main.dataset.failed;
+    byId("count").textContent = main.dataset.failed;
     throw error;
   } finally {
     main.setAttribute("aria-busy", "false");

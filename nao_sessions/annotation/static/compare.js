@@ -9,17 +9,15 @@ const byId = (id) => document.getElementById(id);
 class Comparing extends CodingPlayer {
   constructor(data, coding) {
     super(data, coding);
-    this.said = coding.words;
     this.link = new Link("choose", {
       onState: (state) => this.show(state),
-      onTell: (kind, detail) => {
-        byId("saved").textContent = kind === "refused" ? detail : filled(this.said[kind], { count: detail });
-      },
+      onTell: (...how) => this.tellSaved(...how),
     });
     byId("only").addEventListener("change", () => this.show(this.state));
   }
 
   show(state) {
+    this.link.seen = state.seen;
     this.state = state;
     const { pairs, coders } = state;
     const sides = ["first", "second"];
@@ -34,6 +32,11 @@ class Comparing extends CodingPlayer {
     });
     const shown = byId("only").checked ? differing : pairs;
     byId("pairs").replaceChildren(...shown.map((pair) => this.line(pair, coders)));
+  }
+
+  told({ take }) {
+    const [first, second] = this.state.coders;
+    return take === "neither" ? this.said.neither : filled(this.said.take, { coder: take === "first" ? first : second });
   }
 
   line(pair, coders) {
