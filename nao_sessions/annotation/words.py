@@ -77,12 +77,16 @@ KEYS: tuple[tuple[Text, Text], ...] = (
         Text(fr="le début, la fin de l'annotation choisie ici", en="begin, end the chosen annotation here"),
     ),
     (
-        Text(fr="Maj ← →", en="Shift ← →"),
+        Text(fr="Maj + Page ↑ ↓", en="Shift + Page ↑ ↓"),
         Text(fr="son début une image plus tôt, plus tard", en="its beginning a frame earlier, later"),
     ),
     (
-        Text(fr="Maj ↑ ↓", en="Shift ↑ ↓"),
+        Text(fr="Maj + ↑ ↓", en="Shift + ↑ ↓"),
         Text(fr="sa fin une image plus tôt, plus tard", en="its end a frame earlier, later"),
+    ),
+    (
+        Text(fr="Maj + ← →", en="Shift + ← →"),
+        Text(fr="une seconde en arrière, en avant", en="one second back, forward"),
     ),
     (
         Text(fr="Suppr", en="Delete"),

@@ -245,7 +245,7 @@ def test_an_annotation_is_edited_by_keyboard_to_the_frame(browser: Browser, fold
         page.locator(".coder-line").first.press("Enter")
         expect(page.locator("#chosen")).to_be_visible()
         before = read_coding(folder, "C01").annotations[0]
-        page.keyboard.press("Shift+ArrowRight")
+        page.keyboard.press("Shift+PageDown")
         saved(page)
         expect(page.locator("#player")).to_have_attribute("aria-busy", "false")
         later = read_coding(folder, "C01").annotations[0]
@@ -266,6 +266,9 @@ def test_an_annotation_is_edited_by_keyboard_to_the_frame(browser: Browser, fold
         expect(page.locator("#annotations li")).to_have_count(0)
         page.keyboard.press("<")
         assert page.locator("#speed").input_value() == "0.5"
+        told = page.locator("#clock").inner_text()
+        page.keyboard.press("Shift+ArrowRight")  # a second, as on the replay page
+        expect(page.locator("#clock")).to_have_text(told.replace(told[3], str(int(told[3]) + 1), 1))
 
 
 def test_an_act_that_is_not_written_is_told_and_waits(browser: Browser, folder: Path) -> None:

@@ -15,8 +15,8 @@ export function onCodingKeys(page, enabled) {
     "*": () => page.nextSubject(),
   };
   const shifted = {
-    ArrowLeft: () => page.nudge("start_ns", -1),
-    ArrowRight: () => page.nudge("start_ns", 1),
+    PageUp: () => page.nudge("start_ns", -1),
+    PageDown: () => page.nudge("start_ns", 1),
     ArrowUp: () => page.nudge("stop_ns", -1),
     ArrowDown: () => page.nudge("stop_ns", 1),
   };
@@ -34,7 +34,7 @@ export function onCodingKeys(page, enabled) {
       const answer = modifierAct(page, key);
       if (answer) return answer;
     }
-    if (event.shiftKey && shifted[key]) return shifted[key];
+    if (event.shiftKey && shifted[key] && !event.target.matches("[type=range], select")) return shifted[key];
     if (key === "Delete") return () => page.removePicked();
     if (!enabled.checked) return null;
     if (keys.has(key)) return () => page.press(keys.get(key));
@@ -49,7 +49,7 @@ export function onCodingKeys(page, enabled) {
       if (!found) return;
       event.preventDefault();
       event.stopImmediatePropagation();
-      if (!event.repeat || event.key.startsWith("Arrow")) found();
+      if (!event.repeat || Object.hasOwn(shifted, event.key)) found();
     },
     { capture: true },
   );
