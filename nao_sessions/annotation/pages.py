@@ -21,7 +21,7 @@ from nao_sessions.annotation.comparing import Table, Take
 from nao_sessions.annotation.desk import Desk
 from nao_sessions.annotation.scheme import Scheme
 from nao_sessions.annotation.seen import MOVED_ON, check_seen
-from nao_sessions.annotation.words import KEYS, WORDS
+from nao_sessions.annotation.words import KEYS, NEXT_SUBJECT, WORDS
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.core.text import Language, Text
 from nao_sessions.pages.rendering import environment
@@ -132,6 +132,8 @@ class SessionPages:
         lanes = list(enumerate(page.data["lanes"]))
         used = {event["lane"] for event in page.data["events"]}
         hidden = [NAMES[one].in_language(self._language) for one in NAMES if one in self._hidden]
+        several = (NEXT_SUBJECT,) if len(self._subjects) > 1 else ()
+        keys = (*KEYS, *several, *PLAYER_KEYS)
         name = "compare.html" if self._table is not None else "annotate.html"
         return (
             environment("nao_sessions.annotation", "nao_sessions.replay")
@@ -154,7 +156,7 @@ class SessionPages:
                 streams=page.data["streams"],
                 next_place=self._place + 1 if self._place < self._count else 0,
                 several=self._count > 1,
-                keys=[(self._typeset(key), self._typeset(meaning)) for key, meaning in (*KEYS, *PLAYER_KEYS)],
+                keys=[(self._typeset(key), self._typeset(meaning)) for key, meaning in keys],
             )
         )
 

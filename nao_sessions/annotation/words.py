@@ -95,5 +95,7 @@ KEYS: tuple[tuple[Text, Text], ...] = (
     (Text(fr="Z, Ctrl Z", en="Z, Ctrl Z"), Text(fr="annuler", en="undo")),
     (Text(fr="Y, Ctrl Y", en="Y, Ctrl Y"), Text(fr="rétablir", en="redo")),
     (Text(fr="< >", en="< >"), Text(fr="plus lentement, plus vite", en="slower, faster")),
-    (Text(fr="*", en="*"), Text(fr="sujet suivant", en="next subject")),
+    (Text(fr="?", en="?"), Text(fr="cette aide", en="this help")),
 )
+NEXT_SUBJECT = (Text(fr="*", en="*"), Text(fr="sujet suivant", en="next subject"))
+"""Where there are several: else the player has this key."""

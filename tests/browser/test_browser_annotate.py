@@ -239,6 +239,27 @@ def test_what_waits_is_sent_once_the_new_address_of_the_program_is_open(
     assert behaviours(folder, "C01") == ["smiles"]
 
 
+def test_the_keys_are_shown_by_one_and_lie_beside_what_they_mean(browser: Browser, folder: Path) -> None:
+    with annotating(folder, "--coder", "C01") as address, opened(browser, address, width=390) as page:
+        page.keyboard.press("?")
+        expect(page.locator("#keys")).to_have_attribute("open", "")
+        for line in page.locator("#keys dl > div").all():
+            key, meaning = (line.locator(one).bounding_box() for one in ("kbd", "dd"))
+            assert key is not None
+            assert meaning is not None
+            assert key["x"] + key["width"] <= meaning["x"]
+        page.keyboard.press("?")
+        go(page, 2)
+        asked_for = page.locator("#clock").inner_text()
+        page.keyboard.press("/")
+        expect(page.locator("#clock")).not_to_have_text(asked_for)
+        one_back = page.locator("#clock").inner_text()
+        page.keyboard.press("*")
+        expect(page.locator("#clock")).not_to_have_text(one_back)
+        page.keyboard.press("/")
+        expect(page.locator("#clock")).to_have_text(one_back)
+
+
 def test_an_annotation_is_edited_by_keyboard_to_the_frame(browser: Browser, folder: Path) -> None:
     with annotating(folder, "--coder", "C01") as address, opened(browser, address) as page:
         code(page, [(2, "n"), (3, "n")])

@@ -1,6 +1,6 @@
 // The keyboard of the coding page. It hears a key before the player does, and takes only what is its own.
 
-import { WRITTEN_IN } from "./keys.js";
+import { WRITTEN_IN, showHelp } from "./keys.js";
 
 /** Listen to the keys; `enabled` is the checkbox that switches the keys of one letter on and off. */
 export function onCodingKeys(page, enabled) {
@@ -12,8 +12,10 @@ export function onCodingKeys(page, enabled) {
     y: () => page.redo(),
     "<": () => page.changeSpeed(-1),
     ">": () => page.changeSpeed(1),
-    "*": () => page.nextSubject(),
+    "?": () => showHelp(document.getElementById("keys")),
   };
+  // with nobody to choose from it is a picture forward, as its neighbour / is one back
+  if (page.coding.subjects.length > 1) own["*"] = () => page.nextSubject();
   const shifted = {
     PageUp: () => page.nudge("start_ns", -1),
     PageDown: () => page.nudge("start_ns", 1),

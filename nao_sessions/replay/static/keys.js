@@ -102,7 +102,7 @@ function focusOn(field) {
   field.select();
 }
 
-function showHelp(help) {
+export function showHelp(help) {
   help.open = !help.open;
   if (!help.open) return;
   help.scrollIntoView({ block: "center" });
