@@ -260,6 +260,41 @@ def test_the_keys_are_shown_by_one_and_lie_beside_what_they_mean(browser: Browse
         expect(page.locator("#clock")).to_have_text(one_back)
 
 
+def test_the_focus_stays_where_somebody_works(browser: Browser, folder: Path) -> None:
+    with annotating(folder, "--coder", "C01") as address, opened(browser, address) as page:
+        code(page, [(1, "s"), (1, "s"), (1, "s")])
+        lines, comment = page.locator(".coder-line"), page.locator("#comment")
+        lines.nth(1).focus()
+        page.keyboard.press("Enter")
+        page.keyboard.press("Shift+PageDown")
+        saved(page)
+        expect(lines.nth(1)).to_be_focused()
+        comment.focus()
+        page.keyboard.type("net")
+        page.keyboard.press("Enter")
+        saved(page)
+        expect(lines.nth(1)).to_be_focused()
+        comment.focus()
+        page.keyboard.type("x")
+        page.keyboard.press("Escape")
+        expect(comment).to_have_value("net")
+        comment.focus()
+        page.keyboard.type("te")
+        page.keyboard.press("Tab")
+        saved(page)
+        expect(lines.nth(0)).to_be_focused()
+        assert read_coding(folder, "C01").annotations[1].comment == "nette"
+        lines.nth(1).focus()
+        page.keyboard.press("Delete")
+        saved(page)
+        expect(lines).to_have_count(2)
+        expect(lines.nth(1)).to_be_focused()
+        page.keyboard.press("g")
+        page.locator("#modifier-values button").first.focus()
+        page.keyboard.press("Enter")
+        expect(page.locator(".behaviour[data-code=engaged]")).to_be_focused()
+
+
 def test_an_annotation_is_edited_by_keyboard_to_the_frame(browser: Browser, folder: Path) -> None:
     with annotating(folder, "--coder", "C01") as address, opened(browser, address) as page:
         code(page, [(2, "n"), (3, "n")])

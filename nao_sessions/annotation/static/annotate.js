@@ -5,6 +5,7 @@ import { onCodingKeys } from "./coding_keys.js";
 import { Link } from "./coding_link.js";
 import { CodingPlayer, begin } from "./coding_player.js";
 import { wouldEnd } from "./going_on.js";
+import { renew } from "./renewing.js";
 import { clockTime, filled } from "./times.js";
 
 const byId = (id) => document.getElementById(id);
@@ -51,15 +52,17 @@ class Annotating extends CodingPlayer {
   askModifier() {
     const { press, sets } = this.asking;
     const modifier = this.coding.scheme.modifiers[sets[0]];
-    byId("modifier").hidden = !modifier;
     if (!modifier) {
-      this.asking = null;
+      this.dropModifier();
       return this.link.ask(press);
     }
+    const answered = byId("modifier").contains(document.activeElement);
+    byId("modifier").hidden = false;
     byId("modifier-question").textContent = filled(this.said.modifier, { title: modifier.title });
     byId("modifier-values").replaceChildren(
       ...modifier.values.map((value) => keyButton(value, () => this.takeModifier(value.code))),
     );
+    if (answered) byId("modifier-values").firstElementChild.focus();
     return undefined;
   }
 
@@ -77,7 +80,12 @@ class Annotating extends CodingPlayer {
     this.dropModifier();
   }
 
+  /** Ask no more; where the question had the focus, the behaviour has it again. */
   dropModifier() {
+    const { behaviour } = this.asking.press;
+    if (byId("modifier").contains(document.activeElement)) {
+      this.buttons.find((one) => one.dataset.code === behaviour).focus({ preventScroll: true });
+    }
     this.asking = null;
     byId("modifier").hidden = true;
   }
@@ -136,7 +144,7 @@ class Annotating extends CodingPlayer {
     byId("annotation-count").textContent = state.annotations.length
       ? filled(this.said.count, { count: state.annotations.length })
       : this.said.none;
-    byId("annotations").replaceChildren(...state.annotations.map((one) => this.listLine(one)));
+    renew(byId("annotations"), state.annotations.map((one) => this.listLine(one)), byId("undo"));
     byId("annotations").querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
     this.tellGoingOn();
     this.tellPicked(this.picked);
@@ -148,6 +156,7 @@ class Annotating extends CodingPlayer {
     button.type = "button";
     button.className = "coder-line";
     button.dataset.id = one.id;
+    line.dataset.key = one.id;
     if (one.id === this.chosenId) button.setAttribute("aria-current", "true");
     const time = document.createElement("span");
     time.className = "figures coder-time";
@@ -196,6 +205,14 @@ class Annotating extends CodingPlayer {
     return `${this.titles[act.behaviour]} ${clockTime(act.at_ns, this.language)}`;
   }
 
+  /** Enter keeps a comment, Escape leaves what stood there before; both go back to the line. */
+  leaveComment({ key, target }) {
+    if (key !== "Enter" && key !== "Escape") return;
+    if (key === "Escape") target.value = this.picked?.comment ?? "";
+    target.blur();
+    document.querySelector(".coder-line[aria-current]")?.focus({ preventScroll: true });
+  }
+
   wireCoding() {
     for (const button of this.buttons) {
       button.addEventListener("click", () => this.press(button.dataset.code));
@@ -209,6 +226,7 @@ class Annotating extends CodingPlayer {
     };
     for (const [id, act] of Object.entries(buttons)) byId(id).addEventListener("click", act);
     byId("comment").addEventListener("change", ({ target }) => this.change({ comment: target.value }));
+    byId("comment").addEventListener("keydown", (event) => this.leaveComment(event));
     for (const one of document.querySelectorAll('input[name="subject"]')) {
       one.addEventListener("change", () => this.tellGoingOn());
     }

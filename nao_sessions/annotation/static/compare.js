@@ -2,6 +2,7 @@
 
 import { Link } from "./coding_link.js";
 import { CodingPlayer, begin } from "./coding_player.js";
+import { renew } from "./renewing.js";
 import { filled } from "./times.js";
 
 const byId = (id) => document.getElementById(id);
@@ -31,7 +32,7 @@ class Comparing extends CodingPlayer {
       count: pairs.length,
     });
     const shown = byId("only").checked ? differing : pairs;
-    byId("pairs").replaceChildren(...shown.map((pair) => this.line(pair, coders)));
+    renew(byId("pairs"), shown.map((pair) => this.line(pair, coders)), byId("only"));
   }
 
   told({ take }) {
@@ -42,6 +43,7 @@ class Comparing extends CodingPlayer {
   line(pair, coders) {
     const line = document.createElement("li");
     line.className = "pair";
+    line.dataset.key = pair.key;
     line.dataset.difference = pair.difference;
     const head = document.createElement("p");
     head.className = "pair-difference";
