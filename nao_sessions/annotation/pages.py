@@ -21,7 +21,7 @@ from nao_sessions.annotation.comparing import Table, Take
 from nao_sessions.annotation.desk import Desk
 from nao_sessions.annotation.scheme import Scheme
 from nao_sessions.annotation.seen import MOVED_ON, check_seen
-from nao_sessions.annotation.words import KEYS, NEXT_SUBJECT, WORDS
+from nao_sessions.annotation.words import CODING_KEYS, KEYS, NEXT_SUBJECT, WORDS
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.core.text import Language, Text
 from nao_sessions.pages.rendering import environment
@@ -63,14 +63,15 @@ class Changes(BaseModel):
 
 
 class ChooseBody(BaseModel):
-    """What the page of two codings asks for: one choice."""
+    """What the page of two codings asks for: one choice, or that one is taken back."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
     name: str = Field(min_length=1, max_length=40)
     seen: str = Field(max_length=60)
-    pair: str
-    take: Take
+    act: Literal["choose", "undo", "redo"] = "choose"
+    pair: str = ""
+    take: Take = "undecided"
 
 
 class SessionPages:
@@ -133,7 +134,7 @@ class SessionPages:
         used = {event["lane"] for event in page.data["events"]}
         hidden = [NAMES[one].in_language(self._language) for one in NAMES if one in self._hidden]
         several = (NEXT_SUBJECT,) if len(self._subjects) > 1 else ()
-        keys = (*KEYS, *several, *PLAYER_KEYS)
+        keys = (*(() if self._table else (*CODING_KEYS, *several)), *KEYS, *PLAYER_KEYS)
         name = "compare.html" if self._table is not None else "annotate.html"
         return (
             environment("nao_sessions.annotation", "nao_sessions.replay")
@@ -254,7 +255,13 @@ class SessionPages:
         try:
             body = ChooseBody.model_validate_json(await _body(request))
             if not self._is_done(body):
-                self._table.choose(body.pair, body.take)
+                match body.act:
+                    case "choose":
+                        self._table.choose(body.pair, body.take)
+                    case "undo":
+                        self._table.undo()
+                    case "redo":
+                        self._table.redo()
                 self._done = body.name
         except (ValidationError, NaoSessionsError, OSError) as error:
             return self._refused(error)

@@ -52,6 +52,8 @@ WORDS: Mapping[str, Text] = {
         en="Agreed: {agreed} · differences left: {open} · in all: {count}",
     ),
     "only_differences": Text(fr="Les désaccords seuls", en="Differences only"),
+    "side": Text(fr="{coder} : {what}", en="{coder}: {what}"),
+    "undecided": Text(fr="Choix retiré", en="Choice taken back"),
     "take": Text(fr="Garder {coder}", en="Keep {coder}"),
     "neither": Text(fr="Ni l'un ni l'autre", en="Neither"),
     "nobody": Text(fr="rien", en="nothing"),
@@ -67,7 +69,9 @@ WORDS: Mapping[str, Text] = {
     "all_sessions": Text(fr="Toutes les séances", en="All sessions"),
 }
 
-KEYS: tuple[tuple[Text, Text], ...] = (
+_Keys = tuple[tuple[Text, Text], ...]
+
+CODING_KEYS: _Keys = (
     (
         Text(fr="touche d'un comportement", en="a behaviour's key"),
         Text(fr="point : le noter ; état : début, puis fin", en="point: note it; state: begin, then end"),
@@ -85,17 +89,23 @@ KEYS: tuple[tuple[Text, Text], ...] = (
         Text(fr="sa fin une image plus tôt, plus tard", en="its end a frame earlier, later"),
     ),
     (
-        Text(fr="Maj + ← →", en="Shift + ← →"),
-        Text(fr="une seconde en arrière, en avant", en="one second back, forward"),
-    ),
-    (
         Text(fr="Suppr", en="Delete"),
         Text(fr="supprimer l'annotation choisie", en="remove the chosen annotation"),
     ),
+    (Text(fr="< >", en="< >"), Text(fr="plus lentement, plus vite", en="slower, faster")),
+)
+"""The keys of the coding page alone."""
+
+KEYS: _Keys = (
     (Text(fr="Z, Ctrl Z", en="Z, Ctrl Z"), Text(fr="annuler", en="undo")),
     (Text(fr="Y, Ctrl Y", en="Y, Ctrl Y"), Text(fr="rétablir", en="redo")),
-    (Text(fr="< >", en="< >"), Text(fr="plus lentement, plus vite", en="slower, faster")),
     (Text(fr="?", en="?"), Text(fr="cette aide", en="this help")),
+    (
+        Text(fr="Maj + ← →", en="Shift + ← →"),
+        Text(fr="une seconde en arrière, en avant", en="one second back, forward"),
+    ),
 )
+"""Those of two codings side by side too."""
+
 NEXT_SUBJECT = (Text(fr="*", en="*"), Text(fr="sujet suivant", en="next subject"))
 """Where there are several: else the player has this key."""

@@ -81,13 +81,18 @@ class Coding:
         return tuple(line.facts for line in self.lines if line.op == "open")
 
     @property
+    def standing(self) -> tuple[Line, ...]:
+        """Give the lines of acts that were not taken back."""
+        taken_back = _taken_back(self.lines)
+        return tuple(
+            line for line in self.lines if line.act not in taken_back and line.op not in ("open", "undo")
+        )
+
+    @property
     def annotations(self) -> tuple[Annotation, ...]:
         """Give what stands now, in the order of time."""
         standing: dict[str, Annotation] = {}
-        taken_back = _taken_back(self.lines)
-        for line in self.lines:
-            if line.act in taken_back or line.op in ("open", "undo"):
-                continue
+        for line in self.standing:
             if line.op == "remove":
                 standing.pop(line.id, None)
             elif line.annotation is not None and (line.op == "add" or line.id in standing):

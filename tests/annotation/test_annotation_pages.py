@@ -263,9 +263,9 @@ def comparing(folder: Path) -> tuple[Table, TestClient]:
     return table, client_of(lambda place: pages)
 
 
-def choose(client: TestClient, pair: str, take: str) -> Any:
+def choose(client: TestClient, pair: str, take: str, act: str = "choose") -> Any:
     seen = client.get("/s/1/coding.json").json()["seen"]
-    asked = {"name": uuid4().hex, "seen": seen, "pair": pair, "take": take}
+    asked = {"name": uuid4().hex, "seen": seen, "act": act, "pair": pair, "take": take}
     return client.post("/s/1/choose", json=asked)
 
 
@@ -292,6 +292,28 @@ def test_a_choice_can_be_taken_otherwise(folder: Path) -> None:
     assert [one.behaviour for one in read_coding(folder, CONSENSUS).annotations] == ["smiles"]
     choose(client, key, "first")
     assert [one.behaviour for one in read_coding(folder, CONSENSUS).annotations] == ["smiles", "looks_nao"]
+
+
+def test_a_choice_is_taken_back_to_undecided(folder: Path) -> None:
+    table, client = comparing(folder)
+    key = table.pairs[1].key
+    choose(client, key, "second")
+    open_again = choose(client, key, "undecided").json()
+    assert [pair["take"] for pair in open_again["pairs"]] == ["first", None]
+    assert [one.behaviour for one in read_coding(folder, CONSENSUS).annotations] == ["smiles"]
+
+
+def test_choices_are_undone_and_done_again_but_not_what_both_say(folder: Path) -> None:
+    table, client = comparing(folder)
+    key = table.pairs[1].key
+    assert client.get("/s/1/coding.json").json()["undo"] is False
+    choose(client, key, "first")
+    undone = choose(client, key, "second", act="undo").json()
+    assert (undone["pairs"][1]["take"], undone["undo"], undone["redo"]) == (None, False, True)
+    choose(client, "", "undecided", act="undo")
+    assert [one.behaviour for one in read_coding(folder, CONSENSUS).annotations] == ["smiles"]
+    again = choose(client, "", "undecided", act="redo").json()
+    assert (again["pairs"][1]["take"], again["redo"]) == ("first", False)
 
 
 def test_a_choice_that_is_none_is_refused(folder: Path) -> None:

@@ -98,7 +98,15 @@ def test_two_coders_code_by_keyboard_blind_to_each_other(browser: Browser, folde
         for number in range(count):
             differing.nth(number).locator(".pair-take").first.press("Enter")
             expect(page.locator(".pair-take[aria-pressed=true]")).to_have_count(number + 1)
+            expect(differing.nth(number).locator(".pair-take").first).to_be_focused()
         expect(page.locator("#agreed")).to_contain_text("désaccords à trancher : 0")
+        page.keyboard.press("z")
+        expect(page.locator("#agreed")).to_contain_text("désaccords à trancher : 1")
+        page.keyboard.press("y")
+        expect(page.locator("#agreed")).to_contain_text("désaccords à trancher : 0")
+        page.keyboard.press("Enter")  # the choice that has the focus, taken back
+        expect(page.locator("#agreed")).to_contain_text("désaccords à trancher : 1")
+        expect(page.locator(".pair-look").first).to_contain_text("C01\u00a0: ")
     assert read_coding(folder, CONSENSUS).sittings[0]["made_of"] == ["C01", "C02"]
 
 

@@ -8,11 +8,8 @@ export function onCodingKeys(page, enabled) {
   const own = {
     "[": () => page.change({ start_ns: page.moment }),
     "]": () => page.change({ stop_ns: page.moment }),
-    z: () => page.undo(),
-    y: () => page.redo(),
     "<": () => page.changeSpeed(-1),
     ">": () => page.changeSpeed(1),
-    "?": () => showHelp(document.getElementById("keys")),
   };
   // with nobody to choose from it is a picture forward, as its neighbour / is one back
   if (page.coding.subjects.length > 1) own["*"] = () => page.nextSubject();
@@ -27,8 +24,7 @@ export function onCodingKeys(page, enabled) {
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     // AltGr writes [ and ] on a French keyboard, and some systems tell it as Ctrl and Alt together
     const written = event.getModifierState("AltGraph") && "[]".includes(key);
-    if (event.ctrlKey && !event.altKey && key === "z") return event.shiftKey ? () => page.redo() : () => page.undo();
-    if (event.ctrlKey && !event.altKey && key === "y") return () => page.redo();
+    if (event.ctrlKey && !event.altKey && "zy".includes(key)) return undoAct(page, event, enabled);
     if ((event.ctrlKey || event.metaKey || event.altKey) && !written) return null;
     if (page.asking) {
       // a value that has the focus takes its own Enter and Space
@@ -40,7 +36,7 @@ export function onCodingKeys(page, enabled) {
     if (key === "Delete") return () => page.removePicked();
     if (!enabled.checked) return null;
     if (keys.has(key)) return () => page.press(keys.get(key));
-    return Object.hasOwn(own, key) ? own[key] : null;
+    return Object.hasOwn(own, key) ? own[key] : undoAct(page, event, enabled);
   };
 
   document.addEventListener(
@@ -55,6 +51,25 @@ export function onCodingKeys(page, enabled) {
     },
     { capture: true },
   );
+}
+
+/** What every page that writes has: Z and Y, alone or with Ctrl, and the help. Gives what is to be done, or null. */
+function undoAct(page, event, enabled) {
+  const key = event.key.toLowerCase();
+  if (event.altKey || event.metaKey || !(event.ctrlKey || enabled.checked)) return null;
+  if (key === "z") return () => (event.ctrlKey && event.shiftKey ? page.redo() : page.undo());
+  if (key === "y") return () => page.redo();
+  return key === "?" && !event.ctrlKey ? () => showHelp(document.getElementById("keys")) : null;
+}
+
+/** Listen to those alone: where two codings lie side by side nothing else is written. */
+export function onUndoKeys(page, enabled) {
+  document.addEventListener("keydown", (event) => {
+    const found = event.target.closest(WRITTEN_IN) ? null : undoAct(page, event, enabled);
+    if (!found) return;
+    event.preventDefault();
+    if (!event.repeat) found();
+  });
 }
 
 /** While a modifier is asked for, its keys come first; all others do what they do. */
