@@ -303,6 +303,15 @@ def test_the_focus_stays_where_somebody_works(browser: Browser, folder: Path) ->
         expect(page.locator(".behaviour[data-code=engaged]")).to_be_focused()
 
 
+def test_a_reload_leaves_the_coder_where_she_was(browser: Browser, folder: Path) -> None:
+    with annotating(folder, "--coder", "C01") as address, opened(browser, address) as page:
+        code(page, [(5, "s")])
+        told = page.locator("#clock").inner_text()
+        page.reload()
+        page.wait_for_selector("main[aria-busy=false]")
+        expect(page.locator("#clock")).to_have_text(told)
+
+
 def test_an_annotation_is_edited_by_keyboard_to_the_frame(browser: Browser, folder: Path) -> None:
     with annotating(folder, "--coder", "C01") as address, opened(browser, address) as page:
         code(page, [(2, "n"), (3, "n")])

@@ -5,6 +5,7 @@ import { Replay } from "./player.js";
 import { clockTime, filled } from "./times.js";
 
 const MOST_NAMED = 6;
+const PLACE = `coding-place:${location.pathname}`; // a reload must not lose it among the pictures of an hour
 const byId = (id) => document.getElementById(id);
 
 export class CodingPlayer extends Replay {
@@ -12,9 +13,16 @@ export class CodingPlayer extends Replay {
     super(data);
     Object.assign(this, { coding, annotations: [], chosenId: null, said: coding.words });
     byId("try-again").addEventListener("click", () => this.link.run());
+    addEventListener("pagehide", () => sessionStorage.setItem(PLACE, this.position));
     this.titles = Object.fromEntries(coding.scheme.behaviours.map((one) => [one.code, one.title]));
     this.rowOf = coding.rows.map(({ coder, codes }) => ({ coder, codes: new Set(codes) }));
     this.filter();
+  }
+
+  opensAt() {
+    const kept = sessionStorage.getItem(PLACE);
+    const reloaded = performance.getEntriesByType("navigation")[0]?.type === "reload";
+    return reloaded && kept !== null ? { index: -1, ns: Number(kept) } : super.opensAt();
   }
 
   /** Give the moment that is coded: that of the picture on screen, so that what is coded is what is seen. */
