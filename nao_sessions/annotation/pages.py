@@ -166,7 +166,7 @@ class SessionPages:
         kinds = {one.code: one for one in self._scheme.behaviours}
         rows = [
             {
-                "title": kinds[codes[0]].title.in_language(self._language) if len(codes) == 1 else name,
+                "title": self._scheme.stream_title(name).in_language(self._language),
                 "codes": codes,
             }
             for name, codes in self._scheme.streams().items()

@@ -82,6 +82,12 @@ class Scheme:
             found[name] = (*found.get(name, ()), one.code)
         return found
 
+    def stream_title(self, name: str) -> Text:
+        """Give a stream's name as people read it; a group has no title but its code."""
+        alone = self.behaviour(name)
+        shown = name[:1].upper() + name[1:]
+        return alone.title if alone is not None and not alone.group else Text(fr=shown, en=shown)
+
     def digest(self) -> str:
         """Give the checksum of what the scheme means, and not of how its file is written."""
         both = [self.to_json("fr"), self.to_json("en")]
