@@ -57,7 +57,8 @@ export class CodingPlayer extends Replay {
       const row = this.rowOf.findIndex(({ coder, codes }) => coder === (one.coder ?? "") && codes.has(one.behaviour));
       if (row < 0) continue;
       const mark = { t: one.start_ns, lane: this.lanes.length + row, text: this.named(one) };
-      if (one.open) mark.end = Math.max(one.start_ns, this.position);
+      // before the playhead comes to it, nobody knows how far it goes
+      if (one.open) Object.assign(mark, this.position > one.start_ns ? { end: this.position } : { end: this.end, faint: true });
       else if (one.stop_ns !== null) mark.end = one.stop_ns;
       marks.push(mark);
       this.marked.push(one);
