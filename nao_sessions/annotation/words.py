@@ -30,6 +30,7 @@ WORDS: Mapping[str, Text] = {
     "undo": Text(fr="Annuler", en="Undo"),
     "redo": Text(fr="Rétablir", en="Redo"),
     "going_on": Text(fr="en cours", en="going on"),
+    "no_end": Text(fr="sans fin", en="no end yet"),
     "modifier": Text(
         fr="{title} ? (Entrée : sans, Échap : abandonner)", en="{title}? (Enter: without, Escape: drop)"
     ),

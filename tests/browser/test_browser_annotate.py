@@ -119,8 +119,12 @@ def test_what_was_pressed_outlives_a_kill_of_browser_and_program(browser: Browse
     assert behaviours(folder, "C01") == ["looks_nao", "smiles"]
     with annotating(folder, "--coder", "C01") as address, opened(browser, address) as page:
         expect(page.locator("#annotations li")).to_have_count(2)
-        expect(page.locator(".behaviour[data-code=looks_nao]")).to_have_attribute("aria-pressed", "true")
-        code(page, [(9, "n")])
+        nao = page.locator(".behaviour[data-code=looks_nao]")
+        expect(nao).to_have_attribute("aria-pressed", "true")
+        expect(nao).to_contain_text("sans fin")
+        go(page, 9)
+        expect(nao).to_contain_text("en cours")
+        code(page, [(0, "n")])
     assert not read_coding(folder, "C01").annotations[0].open
 
 

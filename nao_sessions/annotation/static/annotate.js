@@ -41,7 +41,7 @@ class Annotating extends CodingPlayer {
     return this.ended().has(code);
   }
 
-  /** The behaviours whose key ends a state here. */
+  /** The behaviours whose key ends a state here, and whether this is inside it. */
   ended() {
     const { subject } = this;
     const mine = this.annotations.filter((one) => one.subject === subject);
@@ -172,8 +172,12 @@ class Annotating extends CodingPlayer {
   tellGoingOn() {
     const ended = this.ended();
     for (const button of this.buttons) {
-      const pressed = String(ended.has(button.dataset.code));
-      if (button.getAttribute("aria-pressed") !== pressed) button.setAttribute("aria-pressed", pressed);
+      const inside = ended.get(button.dataset.code); // undefined: its key begins one
+      const told = `${inside}`;
+      if (button.dataset.inside === told) continue;
+      button.dataset.inside = told;
+      button.setAttribute("aria-pressed", String(inside !== undefined));
+      button.querySelector(".behaviour-on").textContent = inside === false ? this.said.no_end : this.said.going_on;
     }
   }
 
