@@ -316,6 +316,30 @@ def test_a_reload_leaves_the_coder_where_she_was(browser: Browser, folder: Path)
         expect(page.locator("#clock")).to_have_text(told)
 
 
+def test_the_codes_of_a_long_scheme_stay_where_they_are(browser: Browser, folder: Path) -> None:
+    keys = "abcdefghimnopqrstuvwx"
+    lines = [
+        f"  b{key}: {{title: {{fr: Comportement assez long {key}, en: {key}}}, kind: point, key: {key}}}"
+        for key in keys
+    ]
+    scheme = folder.parent / "long.yaml"
+    head = 'scheme: 1\nid: long\ntitle: {fr: Long, en: Long}\nversion: "1.0.0"\nbehaviours:\n'
+    scheme.write_text(head + "\n".join(lines), encoding="utf-8")
+    options = ("--coder", "C01", "--scheme", str(scheme))
+    with annotating(folder, *options) as address, opened(browser, address, width=1366, height=768) as page:
+        codes, banner = page.locator(".behaviour"), page.locator("#coding-title")
+        before = banner.bounding_box()
+        code(page, [(1, keys)])
+        assert banner.bounding_box() == before
+        expect(codes.last).to_be_in_viewport(ratio=1)
+        page.set_viewport_size({"width": 390, "height": 844})
+        expect(codes.first).to_be_in_viewport(ratio=1)
+        codes.last.focus()
+        expect(codes.last).to_be_in_viewport(ratio=1)
+        for seen in ("#v0", "#play"):
+            expect(page.locator(seen)).to_be_in_viewport(ratio=1)
+
+
 def test_an_annotation_is_edited_by_keyboard_to_the_frame(browser: Browser, folder: Path) -> None:
     with annotating(folder, "--coder", "C01") as address, opened(browser, address) as page:
         code(page, [(2, "n"), (3, "n")])

@@ -5,7 +5,7 @@ import { onCodingKeys } from "./coding_keys.js";
 import { Link } from "./coding_link.js";
 import { CodingPlayer, begin } from "./coding_player.js";
 import { wouldEnd } from "./going_on.js";
-import { renew } from "./renewing.js";
+import { renew, reveal } from "./renewing.js";
 import { clockTime, filled } from "./times.js";
 
 const byId = (id) => document.getElementById(id);
@@ -145,7 +145,8 @@ class Annotating extends CodingPlayer {
       ? filled(this.said.count, { count: state.annotations.length })
       : this.said.none;
     renew(byId("annotations"), state.annotations.map((one) => this.listLine(one)), byId("undo"));
-    byId("annotations").querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
+    const current = byId("annotations").querySelector("[aria-current]");
+    if (current) reveal(byId("annotations"), current);
     this.tellGoingOn();
     this.tellPicked(this.picked);
   }
