@@ -211,6 +211,13 @@ def test_only_the_judgements_can_be_hidden(folder: Path) -> None:
     found.desk.close()
 
 
+def test_what_is_left_of_the_events_is_shown_at_once(folder: Path) -> None:
+    found = sitting(folder, "C02", ("robot", "judgements"))
+    page = found.client.get("/s/1/").text
+    assert [line for line in page.splitlines() if 'name="lane"' in line and "checked" not in line] == []
+    found.desk.close()
+
+
 @pytest.mark.parametrize(
     ("hidden", "silent"), [(("robot",), True), (("judgements", "phase", "number"), False), ((), False)]
 )
