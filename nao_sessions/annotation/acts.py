@@ -1,5 +1,7 @@
 """What a press does: a point is set, a state begins or ends; of a group one state at a time.
 
+Where the press falls decides, as in BORIS, and not the order of the presses: a state is ended from inside it.
+
 Pure functions: from what stands and what was asked to the lines of one act, which are written together.
 """
 
@@ -42,8 +44,10 @@ class Ops:
 def press(standing: Sequence[Annotation], scheme: Scheme, asked: Press, new_id: str) -> Ops:
     """Take up a press.
 
-    A state that goes on ends; one that would begin ends what goes on of its group for the same subject, and
-    where something of its group stands already later, it ends there.
+    Inside a state of that behaviour and subject it ends there, also where its end was coded before. Before
+    one whose end was not coded yet it is its other end, where nothing of the group lies between. Anywhere
+    else one begins: it ends what goes on there of its group, and where something of its group stands later,
+    it ends there until it is ended before.
 
     Raises:
         UsageError: the scheme has no such behaviour, or no such modifier.
@@ -64,13 +68,26 @@ def press(standing: Sequence[Annotation], scheme: Scheme, asked: Press, new_id: 
     if behaviour.kind == "point":
         return Ops((("add", new),))
     mine = [one for one in standing if (one.scheme, one.subject) == (scheme.id, asked.subject)]
-    going_on = next((one for one in mine if one.open and one.behaviour == behaviour.code), None)
-    rivals = [one for one in mine if one is not going_on and _excludes(scheme, behaviour, one.behaviour)]
-    if going_on is not None:
-        first, last = sorted((going_on.start_ns, asked.at_ns))
-        later = [one.start_ns for one in rivals if first < one.start_ns < last]
-        return Ops((("change", replace(going_on, start_ns=first, stop_ns=min([last, *later]), open=False)),))
-    return _begin(new, rivals)
+    rivals = [one for one in mine if _excludes(scheme, behaviour, one.behaviour)]
+    ended = _ended(rivals, behaviour, asked.at_ns)
+    if ended is None:
+        return _begin(new, rivals)
+    first, last = sorted((ended.start_ns, asked.at_ns))
+    later = [one.start_ns for one in rivals if one is not ended and first < one.start_ns < last]
+    return Ops((("change", replace(ended, start_ns=first, stop_ns=min([last, *later]), open=False)),))
+
+
+def _ended(rivals: Sequence[Annotation], behaviour: Behaviour, at_ns: int) -> Annotation | None:
+    """Give the state that a press ends: the page's ``wouldEnd`` tells the same before it is pressed."""
+    own = [one for one in rivals if one.behaviour == behaviour.code]
+    inside = [one for one in own if one.start_ns <= at_ns and (one.open or at_ns < (one.stop_ns or 0))]
+    if inside:
+        return max(inside, key=lambda one: one.start_ns)
+    opened = min((one for one in own if one.open), key=lambda one: one.start_ns, default=None)
+    if opened is None:
+        return None
+    before = [one for one in rivals if one.start_ns < opened.start_ns]
+    return None if any(one.open or at_ns < (one.stop_ns or 0) for one in before) else opened
 
 
 def _begin(new: Annotation, rivals: Sequence[Annotation]) -> Ops:

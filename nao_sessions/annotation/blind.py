@@ -1,10 +1,12 @@
 """Blind coding: what a coder must not know of a session is taken away before the page is made.
 
-What is heard in the room's sound cannot be taken away; it can be switched off on the page.
+What is heard in the room's sound cannot be taken away: where the robot is hidden it begins switched off,
+and how loud it was is not told.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any, Literal
 
@@ -27,10 +29,19 @@ _TITLE = Text(fr="Séance {place} sur {count}", en="Session {place} of {count}")
 _ONE = Text(fr="Une séance, à l'aveugle", en="A session, blind")
 NAMES: dict[Hidden, Text] = {
     "robot": Text(fr="ce que Nao dit et fait", en="what Nao says and does"),
-    "judgements": Text(fr="les jugements de la séance", en="the session's judgements"),
+    # the whole lanes: what a child answered is what was judged, and a note often says it
+    "judgements": Text(
+        fr="les jugements de la séance, et tout ce qui est noté de l'enfant et de l'adulte",
+        en="the session's judgements, and all that was noted of child and adult",
+    ),
     "phase": Text(fr="la phase et les étapes", en="the phase and the steps"),
     "number": Text(fr="le numéro et la date de la séance", en="the session's number and date"),
 }
+
+
+def begins_silent(hidden: Collection[Hidden]) -> bool:
+    """Tell whether the sound begins switched off: Nao's voice is in it, and its curve tells when."""
+    return "robot" in hidden
 
 
 def page_for(
@@ -50,6 +61,8 @@ def page_for(
     events = [event for event in whole.data["events"] if LANES[event["lane"]] not in lanes]
     shown = frozenset(int(event["seq"]) for event in events)
     data: dict[str, Any] = {**whole.data, "events": events}
+    if begins_silent(hidden):
+        data["curves"] = []
     if not hidden & {"phase", "number"}:
         return replace(whole, data=data), shown
     title = _ONE if count == 1 else _TITLE.format(place=place, count=count)

@@ -14,6 +14,7 @@ from nao_sessions.annotation.agreement.units import match_events
 from nao_sessions.annotation.desk import Now, utc_now
 from nao_sessions.annotation.folder import SAY_DONE, CodedFolder, coded_by, keep_scheme
 from nao_sessions.annotation.scheme import Scheme
+from nao_sessions.annotation.seen import seen_of
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.text import Text
 from nao_sessions.session.annotations import (
@@ -21,13 +22,14 @@ from nao_sessions.session.annotations import (
     FORMAT,
     Annotation,
     AnnotationWriter,
+    Coding,
     Line,
     read_coding,
     to_json,
 )
 
-Take = Literal["first", "second", "neither"]
-TAKES: tuple[Take, ...] = ("first", "second", "neither")
+Take = Literal["first", "second", "neither", "undecided"]
+TAKES: tuple[Take, ...] = ("first", "second", "neither", "undecided")
 
 Difference = Literal["same", "name", "times", "modifiers", "alone"]
 
@@ -110,17 +112,22 @@ class Table:
         self._tolerance_ns = tolerance_ns
         self._now = now
 
+    @property
+    def seen(self) -> str:
+        """Give what a page has seen that shows all of the consensus."""
+        return seen_of(self._folder, read_coding(self._folder, CONSENSUS))
+
     def taken(self) -> dict[str, Take]:
-        """Give what was chosen of each pair so far, by its key; the last choice counts."""
+        """Give what was chosen of each pair so far, by its key; the last choice counts, and may be none."""
         found: dict[str, Take] = {}
-        for line in read_coding(self._folder, CONSENSUS).lines:
+        for line in read_coding(self._folder, CONSENSUS).standing:
             choice = line.facts.get("choice")
             take = next(
                 (one for one in TAKES if isinstance(choice, dict) and choice.get("take") == one), None
             )
             if isinstance(choice, dict) and take is not None:
                 found[str(choice.get("pair"))] = take
-        return found
+        return {pair: take for pair, take in found.items() if take != "undecided"}
 
     def choose(self, key: str, take: Take) -> None:
         """Choose of one pair, and write it into the consensus, with all that both agree on when it is new.
@@ -132,7 +139,7 @@ class Table:
         """
         pair = next((one for one in self.pairs if one.key == key), None)
         chosen = None if pair is None else pair.first if take == "first" else pair.second
-        if pair is None or (chosen is None and take != "neither"):
+        if pair is None or (chosen is None and take in ("first", "second")):
             raise UsageError(
                 Text(fr="Ce choix n'existe pas ici.", en="There is no such choice here."), code="K115"
             )
@@ -144,10 +151,22 @@ class Table:
         finally:
             writer.close()
 
+    def undo(self) -> None:
+        """Take the last choice back, if there is one. Raises: FolderInUse, OSError."""
+        self._undo(self._to_undo(read_coding(self._folder, CONSENSUS)))
+
+    def redo(self) -> None:
+        """Choose again what was taken back last, if nothing was since. Raises: FolderInUse, OSError."""
+        self._undo(read_coding(self._folder, CONSENSUS).to_redo())
+
     def to_json(self) -> dict[str, Any]:
         """Give what the page shows."""
         taken = self.taken()
+        consensus = read_coding(self._folder, CONSENSUS)
         return {
+            "seen": self.seen,
+            "undo": self._to_undo(consensus) is not None,
+            "redo": consensus.to_redo() is not None,
             "coders": list(self.coders),
             "pairs": [
                 {
@@ -161,6 +180,23 @@ class Table:
                 for pair in self.pairs
             ],
         }
+
+    def _undo(self, act: int | None) -> None:
+        if act is None:
+            return
+        writer = AnnotationWriter(self._folder, CONSENSUS)
+        try:
+            writer.append([Line("undo", writer.coding.next_act, self._now(), undoes=act)])
+        finally:
+            writer.close()
+
+    @staticmethod
+    def _to_undo(consensus: Coding) -> int | None:
+        """Give the act of the last choice: what both say the same nobody chose."""
+        act = consensus.to_undo()
+        choices = [line.facts.get("choice") for line in consensus.lines if line.act == act]
+        agreed = all(isinstance(one, dict) and one.get("agreed") is True for one in choices)
+        return None if agreed else act
 
     def _beginning(self) -> list[Line]:
         """Give the first lines: of whom and how the consensus is made, and what both say the same."""
@@ -187,7 +223,7 @@ class Table:
             "agreed": pair.difference == "same",
             "of": [None if one is None else one.id for one in (pair.first, pair.second)],
         }
-        chosen = {"first": pair.first, "second": pair.second, "neither": None}[take]
+        chosen = {"first": pair.first, "second": pair.second}.get(take)
         name = _short(pair.key)
         if chosen is None:
             return Line("remove", act, self._now(), name, facts={"choice": choice})

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from nao_sessions.annotation.acts import Ops, Press, change, press, remove
-from nao_sessions.annotation.blind import Hidden
+from nao_sessions.annotation.blind import Hidden, begins_silent
 from nao_sessions.annotation.folder import keep_scheme
 from nao_sessions.annotation.scheme import Scheme
+from nao_sessions.annotation.seen import seen_of
 from nao_sessions.session.annotations import FORMAT, AnnotationWriter, Coding, Line, to_json
 
 Now = Callable[[], str]
@@ -44,6 +45,7 @@ class Desk:
         """
         self.scheme = scheme
         self._coder = coder
+        self._folder = folder
         self._now = now
         self._writer = AnnotationWriter(folder, coder)
         facts: dict[str, Any] = {
@@ -57,6 +59,8 @@ class Desk:
             },
             "hidden": list(hidden),
         }
+        if begins_silent(hidden):
+            facts["sound"] = "off"
         if order is not None:
             facts["order"] = dict(order)
         self._writer.append([Line("open", self.coding.next_act, now(), facts=facts)])
@@ -65,6 +69,11 @@ class Desk:
     def coding(self) -> Coding:
         """Give what the file holds now."""
         return self._writer.coding
+
+    @property
+    def seen(self) -> str:
+        """Give what a page has seen that shows all of it."""
+        return seen_of(self._folder, self.coding)
 
     def press(self, asked: Press) -> None:
         """Take up a press of a behaviour's key. Raises: UsageError, OSError."""
@@ -94,7 +103,7 @@ class Desk:
             "annotations": [to_json(one) for one in coding.annotations],
             "undo": coding.to_undo() is not None,
             "redo": coding.to_redo() is not None,
-            "lines": len(coding.lines),
+            "seen": self.seen,
         }
 
     def close(self) -> None:

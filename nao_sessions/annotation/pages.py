@@ -16,11 +16,12 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from nao_sessions.annotation.acts import Press
-from nao_sessions.annotation.blind import NAMES, Hidden, page_for
+from nao_sessions.annotation.blind import NAMES, Hidden, begins_silent, page_for
 from nao_sessions.annotation.comparing import Table, Take
 from nao_sessions.annotation.desk import Desk
 from nao_sessions.annotation.scheme import Scheme
-from nao_sessions.annotation.words import KEYS, WORDS
+from nao_sessions.annotation.seen import MOVED_ON, check_seen
+from nao_sessions.annotation.words import CODING_KEYS, KEYS, NEXT_SUBJECT, WORDS
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.core.text import Language, Text
 from nao_sessions.pages.rendering import environment
@@ -35,10 +36,12 @@ _LARGEST_BODY = 16 * 1024
 
 
 class ActBody(BaseModel):
-    """What the coding page asks for: one act."""
+    """What the coding page asks for: one act, under a name of its own, on what the page has seen."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
+    name: str = Field(min_length=1, max_length=40)
+    seen: str = Field(max_length=60)
     act: Literal["press", "change", "remove", "undo", "redo"]
     behaviour: str = ""
     at_ns: int = Field(default=0, ge=-(2**60), le=2**60)
@@ -60,12 +63,15 @@ class Changes(BaseModel):
 
 
 class ChooseBody(BaseModel):
-    """What the page of two codings asks for: one choice."""
+    """What the page of two codings asks for: one choice, or that one is taken back."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    pair: str
-    take: Take
+    name: str = Field(min_length=1, max_length=40)
+    seen: str = Field(max_length=60)
+    act: Literal["choose", "undo", "redo"] = "choose"
+    pair: str = ""
+    take: Take = "undecided"
 
 
 class SessionPages:
@@ -87,6 +93,8 @@ class SessionPages:
         self._desk, self._table, self._scheme = desk, table, scheme
         self._language: Language = language
         self._coder, self._hidden, self._place, self._count = coder, hidden, place, count
+        self._done = ""
+        self._silent = begins_silent(hidden)
         self._replay = ReplayPages(Replayed.of(recording, language, further=CODER))
         self._page, self._shown = page_for(recording, language, hidden, place, count)
         self._subjects = scheme.subjects or tuple(
@@ -97,12 +105,16 @@ class SessionPages:
 
     def routes(self) -> list[Route]:
         """Give every route of one session, below its place."""
+        # how loud it was tells when Nao spoke
+        ranges = {
+            path: one for path, one in RANGES.items() if not (self._silent and path.startswith("/curves/"))
+        }
         routes = [
             Route("/", self._answer_page),
             Route("/session.json", self._answer_data),
             Route("/events/{seq:int}", self._answer_event),
             Route("/coding.json", self._answer_coding),
-            *routes_of(self._replay, RANGES),
+            *routes_of(self._replay, ranges),
         ]
         if self._desk is not None:
             routes.append(Route("/act", self._take_act, methods=["POST"]))
@@ -121,6 +133,8 @@ class SessionPages:
         lanes = list(enumerate(page.data["lanes"]))
         used = {event["lane"] for event in page.data["events"]}
         hidden = [NAMES[one].in_language(self._language) for one in NAMES if one in self._hidden]
+        several = (NEXT_SUBJECT,) if len(self._subjects) > 1 else ()
+        keys = (*(() if self._table else (*CODING_KEYS, *several)), *KEYS, *PLAYER_KEYS)
         name = "compare.html" if self._table is not None else "annotate.html"
         return (
             environment("nao_sessions.annotation", "nao_sessions.replay")
@@ -132,6 +146,8 @@ class SessionPages:
                 words=page.data["words"],
                 said=said,
                 blind=said["blind"].replace("{what}", ", ".join(hidden)) if hidden else "",
+                silent=self._silent,
+                bare=not page.data["events"],
                 coder=said["coder"].replace("{coder}", self._coder),
                 scheme=self._scheme.to_json(self._language),
                 subjects=self._subjects,
@@ -141,7 +157,7 @@ class SessionPages:
                 streams=page.data["streams"],
                 next_place=self._place + 1 if self._place < self._count else 0,
                 several=self._count > 1,
-                keys=[(self._typeset(key), self._typeset(meaning)) for key, meaning in (*KEYS, *PLAYER_KEYS)],
+                keys=[(self._typeset(key), self._typeset(meaning)) for key, meaning in keys],
             )
         )
 
@@ -150,7 +166,7 @@ class SessionPages:
         kinds = {one.code: one for one in self._scheme.behaviours}
         rows = [
             {
-                "title": kinds[codes[0]].title.in_language(self._language) if len(codes) == 1 else name,
+                "title": self._scheme.stream_title(name).in_language(self._language),
                 "codes": codes,
             }
             for name, codes in self._scheme.streams().items()
@@ -186,40 +202,67 @@ class SessionPages:
         return JSONResponse(record | self._state())
 
     def _state(self) -> dict[str, Any]:
-        if self._table is not None:
-            return self._table.to_json()
-        assert self._desk is not None
-        return self._desk.to_json()
+        return self._coded.to_json()
+
+    @property
+    def _coded(self) -> Desk | Table:
+        coded = self._desk or self._table
+        assert coded is not None
+        return coded
+
+    def _is_done(self, asked: ActBody | ChooseBody) -> bool:
+        """Tell whether an act was written before and its answer was lost.
+
+        Raises:
+            UsageError: the page has not seen what stands now.
+        """
+        if asked.name == self._done:
+            return True
+        check_seen(asked.seen, self._coded.seen)
+        return False
 
     async def _take_act(self, request: Request) -> Response:
         desk = self._desk
         assert desk is not None
         try:
             body = ActBody.model_validate_json(await _body(request))
-            match body.act:
-                case "press":
-                    self._check_subject(body.subject)
-                    desk.press(Press(body.behaviour, body.at_ns, body.subject, body.modifiers))
-                case "change":
-                    changes = {} if body.changes is None else body.changes.model_dump(exclude_none=True)
-                    if "subject" in changes:
-                        self._check_subject(changes["subject"])
-                    desk.change(body.id, changes)
-                case "remove":
-                    desk.remove(body.id)
-                case "undo":
-                    desk.undo()
-                case "redo":
-                    desk.redo()
+            if not self._is_done(body):
+                self._act(desk, body)
+                self._done = body.name
         except (ValidationError, NaoSessionsError, OSError) as error:
             return self._refused(error)
         return JSONResponse(self._state())
+
+    def _act(self, desk: Desk, body: ActBody) -> None:
+        match body.act:
+            case "press":
+                self._check_subject(body.subject)
+                desk.press(Press(body.behaviour, body.at_ns, body.subject, body.modifiers))
+            case "change":
+                changes = {} if body.changes is None else body.changes.model_dump(exclude_none=True)
+                if "subject" in changes:
+                    self._check_subject(changes["subject"])
+                desk.change(body.id, changes)
+            case "remove":
+                desk.remove(body.id)
+            case "undo":
+                desk.undo()
+            case "redo":
+                desk.redo()
 
     async def _take_choice(self, request: Request) -> Response:
         assert self._table is not None
         try:
             body = ChooseBody.model_validate_json(await _body(request))
-            self._table.choose(body.pair, body.take)
+            if not self._is_done(body):
+                match body.act:
+                    case "choose":
+                        self._table.choose(body.pair, body.take)
+                    case "undo":
+                        self._table.undo()
+                    case "redo":
+                        self._table.redo()
+                self._done = body.name
         except (ValidationError, NaoSessionsError, OSError) as error:
             return self._refused(error)
         return JSONResponse(self._state())
@@ -234,8 +277,9 @@ class SessionPages:
         if isinstance(error, OSError):
             return JSONResponse({"error": error.strerror or "disk"}, status_code=507)
         if isinstance(error, NaoSessionsError):
-            said = error.sentence.in_language(self._language)
-            return JSONResponse({"error": said, "code": error.code}, status_code=409)
+            said = self._typeset(error.sentence)
+            state = {"state": self._state()} if error.code == MOVED_ON else {}
+            return JSONResponse({"error": said, "code": error.code} | state, status_code=409)
         return JSONResponse({"error": "400"}, status_code=400)
 
 

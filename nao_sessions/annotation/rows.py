@@ -70,7 +70,7 @@ def _rows_by_scheme(coder: str, annotations: Sequence[Annotation], scheme: Schem
         point = known.kind == "point" if known else one.stop_ns is None and not one.open
         groups.setdefault("" if point else (known.group if known else "") or one.behaviour, []).append(one)
     for group, theirs in sorted(groups.items(), key=lambda item: item[0] == ""):
-        named = kinds[group].title if group in kinds else same(group)
+        named = scheme.stream_title(group) if scheme else same(group)
         title = named if group else WORDS["points"]
         both = Text(fr=f"{coder} · {title.fr}", en=f"{coder} · {title.en}")
         yield Row("coding", both, tuple(_mark(one, kinds, scheme) for one in theirs))

@@ -61,7 +61,10 @@ class Behaviour:
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """A coding scheme. ``subjects`` are codes or roles; empty: the session's participants."""
+    """A coding scheme. ``subjects`` are codes or roles; empty: the session's participants.
+
+    ``groups`` are the titles of groups that have one; without, what is coded and the digest are the same.
+    """
 
     id: str
     title: Text
@@ -69,6 +72,7 @@ class Scheme:
     behaviours: tuple[Behaviour, ...]
     modifiers: Mapping[str, Modifier] = field(default_factory=dict)
     subjects: tuple[str, ...] = ()
+    groups: Mapping[str, Text] = field(default_factory=dict)
 
     def behaviour(self, code: str) -> Behaviour | None:
         """Give a behaviour by its code."""
@@ -81,6 +85,14 @@ class Scheme:
             name = one.group or one.code
             found[name] = (*found.get(name, ()), one.code)
         return found
+
+    def stream_title(self, name: str) -> Text:
+        """Give a stream's name as people read it: of a group without a title it is made of its code."""
+        alone = self.behaviour(name)
+        if alone is not None and not alone.group:
+            return alone.title
+        shown = name[:1].upper() + name[1:]
+        return self.groups.get(name, Text(fr=shown, en=shown))
 
     def digest(self) -> str:
         """Give the checksum of what the scheme means, and not of how its file is written."""

@@ -38,6 +38,9 @@ KEY_TAKEN = Text(
 OTHER_KEY = Text(
     fr="prenez une autre lettre ou un chiffre de 1 à 9", en="take another letter or a digit from 1 to 9"
 )
+NO_SUCH_GROUP = Text(
+    fr="aucun comportement n'est du groupe « {name} »", en="no behaviour is of a group '{name}'"
+)
 NOT_THERE = Text(fr="il n'y a pas de modificateur « {name} »", en="there is no modifier '{name}'")
 GROUP_OF_POINTS = Text(
     fr="un groupe exclut des états : « {code} » est un point",

@@ -33,6 +33,7 @@ from nao_sessions.annotation.scheme_codes import (
     NAMES_A_PERSON,
     NO_CODE,
     NO_KIND,
+    NO_SUCH_GROUP,
     NOT_A_LIST,
     NOT_A_MAP,
     NOT_A_TEXT,
@@ -52,7 +53,7 @@ from nao_sessions.session.folder import is_code
 
 ROLES = ("nao", "adult", "group")
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
-_HEAD = ("scheme", "id", "title", "version", "subjects", "behaviours", "modifiers")
+_HEAD = ("scheme", "id", "title", "version", "subjects", "behaviours", "groups", "modifiers")
 _BEHAVIOUR = ("title", "kind", "key", "group", "modifiers", "definition")
 _KEYS = "asdfghqwertuiopxcvbnm123456789"
 """Given, in this order, to behaviours and values whose author chose none."""
@@ -122,6 +123,7 @@ class _Reader:
             behaviours=behaviours,
             modifiers=modifiers,
             subjects=tuple(self._subjects(node.get("subjects"))),
+            groups=dict(self._groups(node.get("groups"), [one.group for one in behaviours])),
         )
 
     def _behaviours(self, node: Node | None, modifiers: dict[str, Modifier]) -> Iterable[Behaviour]:
@@ -162,6 +164,15 @@ class _Reader:
                 modifiers=tuple(scalar.text for scalar in named),
                 definition=self._text(behaviour.get("definition"), ""),
             )
+
+    def _groups(self, node: Node | None, used: list[str]) -> Iterable[tuple[str, Text]]:
+        fields = self._map(node)
+        for code, title in (fields or {}).items():
+            assert fields is not None
+            if code not in used:
+                sentence = NO_SUCH_GROUP.format(name=quoted(code))
+                self.add("K104", fields.places[code], sentence, did_you_mean(code, used))
+            yield code, self._text(title, code)
 
     def _modifiers(self, node: Node | None) -> Iterable[Modifier]:
         fields = self._map(node)

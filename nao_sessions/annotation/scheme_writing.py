@@ -32,6 +32,9 @@ def as_yaml(scheme: Scheme) -> str:
             lines.append(f"    modifiers: [{', '.join(one.modifiers)}]")
         if one.definition.fr:
             lines.append(f"    definition: {_both(one.definition)}")
+    if scheme.groups:
+        lines += ["", "groups:"]
+        lines += [f"  {_quoted(code)}: {_both(title)}" for code, title in scheme.groups.items()]
     if scheme.modifiers:
         lines += ["", "modifiers:"]
     for modifier in scheme.modifiers.values():

@@ -14,13 +14,23 @@ WORDS: Mapping[str, Text] = {
     "saved": Text(fr="Tout est enregistré.", en="Everything is saved."),
     "saving": Text(fr="Enregistrement…", en="Saving…"),
     "unsaved": Text(
-        fr="Non enregistré : le programme ne répond plus. Actes en attente : {count}.",
-        en="Not saved: the program does not answer. Acts waiting: {count}.",
+        fr="Non enregistré : le programme ne répond plus. S'il est arrêté, gardez cette page et relancez-le "
+        "avec --port {port}. Actes en attente : {count} ({what}).",
+        en="Not saved: the program does not answer. If it has ended, keep this page and start it again with "
+        "--port {port}. Acts waiting: {count} ({what}).",
     ),
+    "closed": Text(
+        fr="Non enregistré : le programme a été relancé. Gardez cette page et ouvrez la nouvelle adresse "
+        "dans ce navigateur : ce qui attend est alors envoyé. Actes en attente : {count} ({what}).",
+        en="Not saved: the program was started again. Keep this page and open the new address in this "
+        "browser: what waits is sent then. Acts waiting: {count} ({what}).",
+    ),
+    "change": Text(fr="Modifier", en="Change"),
     "try_again": Text(fr="Réessayer", en="Try again"),
     "undo": Text(fr="Annuler", en="Undo"),
     "redo": Text(fr="Rétablir", en="Redo"),
     "going_on": Text(fr="en cours", en="going on"),
+    "no_end": Text(fr="sans fin", en="no end yet"),
     "modifier": Text(
         fr="{title} ? (Entrée : sans, Échap : abandonner)", en="{title}? (Enter: without, Escape: drop)"
     ),
@@ -33,12 +43,18 @@ WORDS: Mapping[str, Text] = {
     "remove": Text(fr="Supprimer", en="Remove"),
     "points": Text(fr="Points", en="Points"),
     "blind": Text(fr="À l'aveugle : {what} ne sont pas montrés.", en="Blind: {what} are not shown."),
+    "silent": Text(
+        fr="Le son est coupé au début : la voix de Nao y est.",
+        en="The sound begins switched off: Nao's voice is in it.",
+    ),
     "compare": Text(fr="Deux codages côte à côte", en="Two codings side by side"),
     "agreed": Text(
         fr="Accords : {agreed} · désaccords à trancher : {open} · en tout : {count}",
         en="Agreed: {agreed} · differences left: {open} · in all: {count}",
     ),
     "only_differences": Text(fr="Les désaccords seuls", en="Differences only"),
+    "side": Text(fr="{coder} : {what}", en="{coder}: {what}"),
+    "undecided": Text(fr="Choix retiré", en="Choice taken back"),
     "take": Text(fr="Garder {coder}", en="Keep {coder}"),
     "neither": Text(fr="Ni l'un ni l'autre", en="Neither"),
     "nobody": Text(fr="rien", en="nothing"),
@@ -54,7 +70,9 @@ WORDS: Mapping[str, Text] = {
     "all_sessions": Text(fr="Toutes les séances", en="All sessions"),
 }
 
-KEYS: tuple[tuple[Text, Text], ...] = (
+_Keys = tuple[tuple[Text, Text], ...]
+
+CODING_KEYS: _Keys = (
     (
         Text(fr="touche d'un comportement", en="a behaviour's key"),
         Text(fr="point : le noter ; état : début, puis fin", en="point: note it; state: begin, then end"),
@@ -64,19 +82,31 @@ KEYS: tuple[tuple[Text, Text], ...] = (
         Text(fr="le début, la fin de l'annotation choisie ici", en="begin, end the chosen annotation here"),
     ),
     (
-        Text(fr="Maj ← →", en="Shift ← →"),
+        Text(fr="Maj + Page ↑ ↓", en="Shift + Page ↑ ↓"),
         Text(fr="son début une image plus tôt, plus tard", en="its beginning a frame earlier, later"),
     ),
     (
-        Text(fr="Maj ↑ ↓", en="Shift ↑ ↓"),
+        Text(fr="Maj + ↑ ↓", en="Shift + ↑ ↓"),
         Text(fr="sa fin une image plus tôt, plus tard", en="its end a frame earlier, later"),
     ),
     (
         Text(fr="Suppr", en="Delete"),
         Text(fr="supprimer l'annotation choisie", en="remove the chosen annotation"),
     ),
+    (Text(fr="< >", en="< >"), Text(fr="plus lentement, plus vite", en="slower, faster")),
+)
+"""The keys of the coding page alone."""
+
+KEYS: _Keys = (
     (Text(fr="Z, Ctrl Z", en="Z, Ctrl Z"), Text(fr="annuler", en="undo")),
     (Text(fr="Y, Ctrl Y", en="Y, Ctrl Y"), Text(fr="rétablir", en="redo")),
-    (Text(fr="< >", en="< >"), Text(fr="plus lentement, plus vite", en="slower, faster")),
-    (Text(fr="*", en="*"), Text(fr="sujet suivant", en="next subject")),
+    (Text(fr="?", en="?"), Text(fr="cette aide", en="this help")),
+    (
+        Text(fr="Maj + ← →", en="Shift + ← →"),
+        Text(fr="une seconde en arrière, en avant", en="one second back, forward"),
+    ),
 )
+"""Those of two codings side by side too."""
+
+NEXT_SUBJECT = (Text(fr="*", en="*"), Text(fr="sujet suivant", en="next subject"))
+"""Where there are several: else the player has this key."""

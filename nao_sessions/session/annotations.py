@@ -90,13 +90,16 @@ class Coding:
         return frozenset(str(line.facts.get("scheme")) for line in self.lines if line.op == "done")
 
     @property
+    def standing(self) -> tuple[Line, ...]:
+        """Give the lines of acts that were not taken back."""
+        taken_back = _taken_back(self.lines)
+        return tuple(line for line in self.lines if line.act not in taken_back and line.op not in _NO_ACTS)
+
+    @property
     def annotations(self) -> tuple[Annotation, ...]:
         """Give what stands now, in the order of time."""
         standing: dict[str, Annotation] = {}
-        taken_back = _taken_back(self.lines)
-        for line in self.lines:
-            if line.act in taken_back or line.op in _NO_ACTS:
-                continue
+        for line in self.standing:
             if line.op == "remove":
                 standing.pop(line.id, None)
             elif line.annotation is not None and (line.op == "add" or line.id in standing):

@@ -77,6 +77,28 @@ def test_a_state_that_is_begun_before_another_ends_where_that_begins() -> None:
     ]
 
 
+def test_a_state_that_was_put_before_another_is_ended_from_inside_it() -> None:
+    standing = pressed([state("looks_nao", 6, 10)], "looks_adult", 3)
+    assert spans(pressed(standing, "looks_adult", 5)) == [("looks_adult", 3, 5), ("looks_nao", 6, 10)]
+
+
+def test_a_press_inside_a_state_that_has_its_end_moves_that_end() -> None:
+    assert spans(pressed([state("engaged", 1, 9)], "engaged", 4)) == [("engaged", 1, 4)]
+    assert spans(pressed([state("engaged", 1, 9)], "engaged", 9)) == [("engaged", 1, 9), ("engaged", 9, None)]
+
+
+def test_another_childs_state_is_not_ended_from_inside_it() -> None:
+    standing = pressed([state("engaged", 1, 9, subject="P07")], "engaged", 4, "P09")
+    assert spans(standing) == [("engaged", 1, 9), ("engaged", 4, None)]
+
+
+@pytest.mark.parametrize("between", [state("looks_nao", 4, 6, "k1"), state("looks_nao", 2, 4, "k1")])
+def test_over_a_state_of_its_group_none_gets_its_other_end(between: Annotation) -> None:
+    standing = [between, state("looks_adult", 8, None, "k2")]
+    assert ("looks_adult", 8, None) in spans(pressed(standing, "looks_adult", 3))
+    assert ("looks_adult", 3, 4) in spans(pressed(standing, "looks_adult", 3))
+
+
 def test_a_modifier_is_one_of_its_set() -> None:
     assert pressed([], "engaged", 1, strength="clear")[0].modifiers == {"strength": "clear"}
     with pytest.raises(UsageError) as refused:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from replay.synthetic_folder import Piece, make_folder
+from replay.synthetic_session import scripted_events
 from starlette.testclient import TestClient
 
 from nao_sessions.annotation.app import AnnotationPages, application
@@ -46,7 +49,8 @@ class Coder:
     desk: Desk
 
     def act(self, **body: Any) -> Any:
-        return self.client.post("/s/1/act", json=body)
+        asked = {"name": uuid4().hex, "seen": self.desk.seen} | body
+        return self.client.post("/s/1/act", json=asked)
 
     def press(self, behaviour: str, at_s: float) -> Any:
         return self.act(
@@ -100,6 +104,38 @@ def test_undo_and_redo_by_the_page(coder: Coder) -> None:
     assert len(coder.act(act="redo").json()["annotations"]) == 2
 
 
+def test_a_page_that_has_not_seen_all_writes_nothing_and_is_told_what_stands(coder: Coder) -> None:
+    seen = coder.desk.seen
+    coder.press("looks_nao", 1)
+    for act in ({"act": "undo"}, {"act": "press", "behaviour": "looks_nao", "at_ns": 9}):
+        stale = coder.act(**act, seen=seen)
+        assert stale.status_code == 409
+        told = stale.json()
+        assert (told["code"], len(told["state"]["annotations"])) == ("K116", 1)
+        assert told["error"].startswith("Une autre page a codé entre-temps")
+    assert [one.open for one in coder.desk.coding.annotations] == [True]
+    assert coder.act(act="undo", seen=told["state"]["seen"]).status_code == 200
+
+
+def test_an_act_whose_answer_was_lost_is_written_once(coder: Coder) -> None:
+    asked = {"act": "press", "behaviour": "smiles", "at_ns": 1, "name": "a", "seen": coder.desk.seen}
+    for _ in range(2):
+        assert coder.act(**asked).status_code == 200
+    assert len(coder.desk.coding.annotations) == 1
+
+
+def test_what_waits_goes_to_the_same_file_of_a_program_that_was_started_again(folder: Path) -> None:
+    first = sitting(folder)
+    first.press("smiles", 1)
+    first.desk.close()
+    again, other = sitting(folder), sitting(folder, "C02")
+    assert again.act(act="undo", seen=first.desk.seen).status_code == 200
+    refused = other.act(act="press", behaviour="smiles", at_ns=1, seen=first.desk.seen)
+    assert (refused.json()["code"], "state" in refused.json()) == ("K117", False)
+    for found in (again, other):
+        found.desk.close()
+
+
 def test_an_annotation_is_changed_and_removed(coder: Coder) -> None:
     name = coder.press("smiles", 2).json()["annotations"][0]["id"]
     changed = coder.act(act="change", id=name, changes={"start_ns": 5, "comment": "à demi"}).json()
@@ -145,10 +181,17 @@ def test_a_blind_page_holds_nothing_that_is_hidden(folder: Path) -> None:
     hidden = [manifest["protocol"]["title"], manifest["protocol"]["id"], folder.name, "Bonjour"]
     assert [word for word in hidden if word in whole] == []
     assert answers[1].json()["events"] == []
+    assert "coding-bare" in answers[0].text
     events = read_recording(folder).events
     assert {found.client.get(f"/s/1/events/{event.seq}").status_code for event in events} == {404}
     assert "À l'aveugle" in answers[0].text.replace("&#39;", "'")
     found.desk.close()
+
+
+def test_the_page_is_named_for_what_is_done_on_it_and_its_rows_as_people_read_them(coder: Coder) -> None:
+    assert "– Coder la séance</title>" in coder.client.get("/s/1/").text
+    titles = [row["title"] for row in coder.client.get("/s/1/coding.json").json()["rows"]]
+    assert titles == ["Regard", "Engagé", "Points"]
 
 
 def test_what_is_not_hidden_is_shown(coder: Coder, folder: Path) -> None:
@@ -162,7 +205,39 @@ def test_only_the_judgements_can_be_hidden(folder: Path) -> None:
     found = sitting(folder, "C02", ("judgements",))
     events = found.client.get("/s/1/session.json").json()["events"]
     assert {event["lane"] for event in events} <= {0, 1, 2, 6}
+    page = found.client.get("/s/1/").text.replace("&#39;", "'")
+    assert "tout ce qui est noté de l'enfant et de l'adulte" in page
+    assert "coding-bare" not in page  # what is left is listed
     found.desk.close()
+
+
+def test_what_is_left_of_the_events_is_shown_at_once(folder: Path) -> None:
+    found = sitting(folder, "C02", ("robot", "judgements"))
+    page = found.client.get("/s/1/").text
+    assert [line for line in page.splitlines() if 'name="lane"' in line and "checked" not in line] == []
+    found.desk.close()
+
+
+@pytest.mark.parametrize(
+    ("hidden", "silent"), [(("robot",), True), (("judgements", "phase", "number"), False), ((), False)]
+)
+def test_where_the_robot_is_hidden_its_voice_is_not_shown_and_begins_switched_off(
+    tmp_path: Path, hidden: tuple[Hidden, ...], silent: bool
+) -> None:
+    folder = make_folder(tmp_path, scripted_events(), pieces=(Piece(1.0, 2.0),))
+    recording = read_recording(folder)
+    heard = replace(
+        recording, streams=tuple(replace(one, levels=folder / "none.csv") for one in recording.streams)
+    )
+    desk = Desk(folder, "C02", SCHEME, hidden, now=lambda: AT)
+    pages = SessionPages(heard, SCHEME, "fr", desk=desk, hidden=frozenset(hidden))
+    page = client_of(lambda place: pages)
+    assert ('id="sound">' in page.get("/s/1/").text) is silent
+    assert (page.get("/s/1/session.json").json()["curves"] == []) is silent
+    assert (page.get("/s/1/curves/v0/0/1000000000/4").status_code == 404) is silent
+    assert ("Le son est coupé" in page.get("/s/1/").text) is silent
+    assert read_coding(folder, "C02").sittings[0].get("sound") == ("off" if silent else None)
+    desk.close()
 
 
 def test_a_coder_never_sees_another(folder: Path) -> None:
@@ -201,12 +276,18 @@ def comparing(folder: Path) -> tuple[Table, TestClient]:
     return table, client_of(lambda place: pages)
 
 
+def choose(client: TestClient, pair: str, take: str, act: str = "choose") -> Any:
+    seen = client.get("/s/1/coding.json").json()["seen"]
+    asked = {"name": uuid4().hex, "seen": seen, "act": act, "pair": pair, "take": take}
+    return client.post("/s/1/choose", json=asked)
+
+
 def test_two_codings_become_a_consensus_with_its_choices(folder: Path) -> None:
     _, client = comparing(folder)
     same, differs = client.get("/s/1/coding.json").json()["pairs"]
     assert (same["difference"], differs["difference"], differs["take"]) == ("same", "name", None)
     assert not (folder / "annotations" / "CONSENSUS.jsonl").exists()
-    answer = client.post("/s/1/choose", json={"pair": differs["key"], "take": "second"})
+    answer = choose(client, differs["key"], "second")
     assert answer.json()["pairs"][1]["take"] == "second"
     made = read_coding(folder, CONSENSUS)
     assert [one.behaviour for one in made.annotations] == ["smiles", "looks_adult"]
@@ -220,13 +301,35 @@ def test_a_choice_can_be_taken_otherwise(folder: Path) -> None:
     table, client = comparing(folder)
     key = table.pairs[1].key
     for take in ("first", "neither"):
-        assert client.post("/s/1/choose", json={"pair": key, "take": take}).status_code == 200
+        assert choose(client, key, take).status_code == 200
     assert [one.behaviour for one in read_coding(folder, CONSENSUS).annotations] == ["smiles"]
-    client.post("/s/1/choose", json={"pair": key, "take": "first"})
+    choose(client, key, "first")
     assert [one.behaviour for one in read_coding(folder, CONSENSUS).annotations] == ["smiles", "looks_nao"]
+
+
+def test_a_choice_is_taken_back_to_undecided(folder: Path) -> None:
+    table, client = comparing(folder)
+    key = table.pairs[1].key
+    choose(client, key, "second")
+    open_again = choose(client, key, "undecided").json()
+    assert [pair["take"] for pair in open_again["pairs"]] == ["first", None]
+    assert [one.behaviour for one in read_coding(folder, CONSENSUS).annotations] == ["smiles"]
+
+
+def test_choices_are_undone_and_done_again_but_not_what_both_say(folder: Path) -> None:
+    table, client = comparing(folder)
+    key = table.pairs[1].key
+    assert client.get("/s/1/coding.json").json()["undo"] is False
+    choose(client, key, "first")
+    undone = choose(client, key, "second", act="undo").json()
+    assert (undone["pairs"][1]["take"], undone["undo"], undone["redo"]) == (None, False, True)
+    choose(client, "", "undecided", act="undo")
+    assert [one.behaviour for one in read_coding(folder, CONSENSUS).annotations] == ["smiles"]
+    again = choose(client, "", "undecided", act="redo").json()
+    assert (again["pairs"][1]["take"], again["redo"]) == ("first", False)
 
 
 def test_a_choice_that_is_none_is_refused(folder: Path) -> None:
     _, client = comparing(folder)
-    assert client.post("/s/1/choose", json={"pair": "x", "take": "first"}).status_code == 409
-    assert client.post("/s/1/choose", json={"pair": "x", "take": "both"}).status_code == 400
+    assert choose(client, "x", "first").status_code == 409
+    assert choose(client, "x", "both").status_code == 400

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -59,11 +60,23 @@ def test_who_chose_no_key_gets_one() -> None:
         ("{kind: point}", "{kind: point, key: r}", "5 K103 the key 'r' is already that of 'looks'"),
         ("{kind: point}", "{kind: point, group: g}", "5 K102 a group excludes states: 'smiles' is a point"),
         ("[where]", "[were]", "4 K104 there is no modifier 'were'"),
+        ("id: small", "id: small\ngroups: {gaze: Regard}", "3 K104 no behaviour is of a group 'gaze'"),
         ("id: small", "id: small\nsubjects: [Léa]", "3 K102 'Léa' is neither a code"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_told_with_its_line(before: str, after: str, expected: str) -> None:
     assert any(line.startswith(expected) for line in refused(GOOD.replace(before, after)))
+
+
+def test_a_group_is_called_by_its_title_else_by_its_code() -> None:
+    scheme = find_scheme("engagement")
+    assert (scheme.stream_title("regard").fr, scheme.stream_title("regard").en) == ("Regard", "Gaze")
+    assert scheme.stream_title("engaged").en == "Engaged"
+    untitled = replace(scheme, groups={})
+    assert untitled.stream_title("regard").en == "Regard"
+    assert (
+        untitled.digest() == scheme.digest()
+    )  # what was coded without the title is coded by the same scheme
 
 
 def test_all_that_is_wrong_is_told_at_once() -> None:

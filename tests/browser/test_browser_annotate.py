@@ -97,7 +97,15 @@ def test_two_coders_code_by_keyboard_blind_to_each_other(browser: Browser, folde
         for number in range(count):
             differing.nth(number).locator(".pair-take").first.press("Enter")
             expect(page.locator(".pair-take[aria-pressed=true]")).to_have_count(number + 1)
+            expect(differing.nth(number).locator(".pair-take").first).to_be_focused()
         expect(page.locator("#agreed")).to_contain_text("désaccords à trancher : 0")
+        page.keyboard.press("z")
+        expect(page.locator("#agreed")).to_contain_text("désaccords à trancher : 1")
+        page.keyboard.press("y")
+        expect(page.locator("#agreed")).to_contain_text("désaccords à trancher : 0")
+        page.keyboard.press("Enter")  # the choice that has the focus, taken back
+        expect(page.locator("#agreed")).to_contain_text("désaccords à trancher : 1")
+        expect(page.locator(".pair-look").first).to_contain_text("C01\u00a0: ")
     assert read_coding(folder, CONSENSUS).sittings[0]["made_of"] == ["C01", "C02"]
 
 
@@ -110,9 +118,86 @@ def test_what_was_pressed_outlives_a_kill_of_browser_and_program(browser: Browse
     assert behaviours(folder, "C01") == ["looks_nao", "smiles"]
     with annotating(folder, "--coder", "C01") as address, opened(browser, address) as page:
         expect(page.locator("#annotations li")).to_have_count(2)
-        expect(page.locator(".behaviour[data-code=looks_nao]")).to_have_attribute("aria-pressed", "true")
-        code(page, [(9, "n")])
+        nao = page.locator(".behaviour[data-code=looks_nao]")
+        expect(nao).to_have_attribute("aria-pressed", "true")
+        expect(nao).to_contain_text("sans fin")
+        go(page, 9)
+        expect(nao).to_contain_text("en cours")
+        code(page, [(0, "n")])
     assert not read_coding(folder, "C01").annotations[0].open
+
+
+def test_a_state_that_is_put_before_another_ends_where_its_key_says(browser: Browser, folder: Path) -> None:
+    with annotating(folder, "--coder", "C01") as address, opened(browser, address) as page:
+        adult = page.locator(".behaviour[data-code=looks_adult]")
+        code(page, [(6, "n"), (4, "n"), (-7, "a")])
+        expect(adult).to_have_attribute("aria-pressed", "true")
+        go(page, 4)
+        expect(adult).to_have_attribute("aria-pressed", "false")
+        code(page, [(-2, "a")])
+        expect(adult).to_have_attribute("aria-pressed", "false")
+    adult_looks, nao = read_coding(folder, "C01").annotations
+    assert [one.stop_ns - one.start_ns for one in (adult_looks, nao) if one.stop_ns] == pytest.approx(
+        [2 * SECOND_NS, 4 * SECOND_NS], abs=SECOND_NS // 10
+    )
+
+
+def test_enter_takes_the_value_of_a_modifier_that_has_the_focus(browser: Browser, folder: Path) -> None:
+    with annotating(folder, "--coder", "C01") as address, opened(browser, address) as page:
+        page.keyboard.press("g")
+        page.locator("#modifier-values button").nth(1).focus()
+        page.keyboard.press("Enter")
+        expect(page.locator("#annotations li")).to_contain_text("net")
+        saved(page)
+    assert read_coding(folder, "C01").annotations[0].modifiers == {"strength": "clear"}
+
+
+def test_what_was_touched_with_the_mouse_keeps_no_key(browser: Browser, folder: Path) -> None:
+    with annotating(folder, "--coder", "C01") as address, opened(browser, address) as page:
+        slider, play = page.locator("#speed-fine"), page.locator("#play")
+        slider.click()
+        code(page, [(1, "s")])
+        assert behaviours(folder, "C01") == ["smiles"]
+        rate = slider.input_value()
+        page.keyboard.press("ArrowLeft")
+        assert slider.input_value() < rate
+        page.locator(".behaviour[data-code=turns_away]").click()
+        page.locator("#begin-here").click()
+        page.locator("#sound").click()
+        for told in ("Pause", "Lire"):
+            page.keyboard.press("Space")
+            expect(play).to_have_attribute("aria-label", told)
+        assert not page.locator("#sound").is_checked()
+        speed = page.locator("#speed")
+        speed.dispatch_event("pointerdown")
+        speed.focus()
+        page.keyboard.press("s")
+        speed.dispatch_event("pointerdown")
+        speed.select_option("2")
+        expect(speed).not_to_be_focused()
+        saved(page)
+        assert sorted(behaviours(folder, "C01")) == ["smiles", "smiles", "turns_away"]
+        page.locator("#sound").focus()
+        page.keyboard.press("Space")  # what was reached with the keyboard keeps its own
+        expect(page.locator("#sound")).to_be_checked()
+
+
+def test_a_question_is_in_view_and_no_key_is_lost_in_it(browser: Browser, folder: Path) -> None:
+    with (
+        annotating(folder, "--coder", "C01") as address,
+        opened(browser, address, width=683, height=400) as page,
+    ):
+        page.evaluate("scrollTo(0, document.body.scrollHeight)")
+        page.keyboard.press("g")
+        expect(page.locator("#modifier")).to_be_in_viewport(ratio=1)
+        code(page, [(1, "s")])
+        expect(page.locator("#modifier")).to_be_hidden()
+        assert behaviours(folder, "C01") == ["engaged", "smiles"]
+        page.keyboard.press("i")
+        page.keyboard.press("z")  # takes the question back, and nothing before it
+        expect(page.locator("#modifier")).to_be_hidden()
+        code(page, [(1, "d")])
+    assert behaviours(folder, "C01") == ["engaged", "smiles", "turns_away"]
 
 
 def test_an_annotation_is_edited_by_keyboard_to_the_frame(browser: Browser, folder: Path) -> None:
@@ -121,7 +206,7 @@ def test_an_annotation_is_edited_by_keyboard_to_the_frame(browser: Browser, fold
         page.locator(".coder-line").first.press("Enter")
         expect(page.locator("#chosen")).to_be_visible()
         before = read_coding(folder, "C01").annotations[0]
-        page.keyboard.press("Shift+ArrowRight")
+        page.keyboard.press("Shift+PageDown")
         saved(page)
         expect(page.locator("#player")).to_have_attribute("aria-busy", "false")
         later = read_coding(folder, "C01").annotations[0]
@@ -142,6 +227,9 @@ def test_an_annotation_is_edited_by_keyboard_to_the_frame(browser: Browser, fold
         expect(page.locator("#annotations li")).to_have_count(0)
         page.keyboard.press("<")
         assert page.locator("#speed").input_value() == "0.5"
+        told = page.locator("#clock").inner_text()
+        page.keyboard.press("Shift+ArrowRight")  # a second, as on the replay page
+        expect(page.locator("#clock")).to_have_text(told.replace(told[3], str(int(told[3]) + 1), 1))
 
 
 def test_an_act_that_is_not_written_is_told_and_waits(browser: Browser, folder: Path) -> None:

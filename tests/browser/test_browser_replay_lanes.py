@@ -69,11 +69,11 @@ def test_what_a_coder_wrote_is_picked_on_its_row(browser: Browser, address: str)
     with opened(browser, address) as page:
         names = page.locator("#lanes .row-coding").all_inner_texts()
         assert [name.replace("\u00a0", " ") for name in names[:3]] == [
-            "C01 · regard",
+            "C01 · Regard",
             "C01 · Engagé",
             "C01 · Points",
         ]
-        page.mouse.click(_x(page, 1.5), _row(page, "C01 · regard")[1])
+        page.mouse.click(_x(page, 1.5), _row(page, "C01 · Regard")[1])
         settled(page)
         expect(page.locator("#selected-text")).to_contain_text("P07")
         expect(page.locator("#clock")).to_have_text("0:01,000")
@@ -82,11 +82,11 @@ def test_what_a_coder_wrote_is_picked_on_its_row(browser: Browser, address: str)
 
 def test_a_row_can_be_left_out(browser: Browser, address: str) -> None:
     with opened(browser, address) as page:
-        row = page.locator("#lanes li", has_text="C01 · regard")
+        row = page.locator("#lanes li", has_text="C01 · Regard")
         battery = page.locator("#lanes li", has_text="Batterie")
         expect(battery).to_be_visible()
         page.locator(".rows-choice summary").click()
-        page.locator(".rows-choice label", has_text="C01 · regard").click()
+        page.locator(".rows-choice label", has_text="C01 · Regard").click()
         page.locator(".rows-choice label", has_text="Batterie").click()
         expect(row).to_be_hidden()
         expect(battery).to_be_hidden()

@@ -40,7 +40,7 @@ def _plain(text: str) -> str:
 def test_each_coder_has_a_row_a_group_of_behaviours() -> None:
     rows = coding_rows(CODED, read_recording(CODED).events)
     titles = [row.title.fr for row in rows if row.kind == "coding"]
-    assert titles[:3] == ["C01 · regard", "C01 · Engagé", "C01 · Points"]
+    assert titles[:3] == ["C01 · Regard", "C01 · Engagé", "C01 · Points"]
     gaze = rows[0].marks[0]
     assert gaze.until_ns is not None
     assert (gaze.at_ns, gaze.label is not None) == (SECOND_NS, True)

@@ -4,17 +4,19 @@
 import { onCodingKeys } from "./coding_keys.js";
 import { Link } from "./coding_link.js";
 import { CodingPlayer, begin } from "./coding_player.js";
-import { filled } from "./times.js";
+import { wouldEnd } from "./going_on.js";
+import { renew, reveal } from "./renewing.js";
+import { clockTime, filled } from "./times.js";
 
 const byId = (id) => document.getElementById(id);
 
 class Annotating extends CodingPlayer {
   constructor(data, coding) {
     super(data, coding);
-    this.said = coding.words;
     this.behaviours = new Map(coding.scheme.behaviours.map((one) => [one.code, one]));
+    this.buttons = [...document.querySelectorAll(".behaviour")];
     this.asking = null; // {press, sets} while a modifier is asked for
-    this.link = new Link("act", { onState: (state) => this.show(state), onTell: (...what) => this.tellSaved(...what) });
+    this.link = new Link("act", { onState: (state) => this.show(state), onTell: (...how) => this.tellSaved(...how) });
     this.wireCoding();
   }
 
@@ -26,6 +28,7 @@ class Annotating extends CodingPlayer {
 
   /** A behaviour's key: at the playhead, for the subject; its modifiers are asked for first. */
   press(code) {
+    if (this.asking) this.goWithout(); // whoever codes on has no answer: what was seen counts first
     const behaviour = this.behaviours.get(code);
     const press = { act: "press", behaviour: code, at_ns: this.moment, subject: this.subject, modifiers: {} };
     const sets = this.goingOn(code) ? [] : behaviour.modifiers;
@@ -35,21 +38,31 @@ class Annotating extends CodingPlayer {
   }
 
   goingOn(code) {
-    return this.annotations.some((one) => one.open && one.behaviour === code && one.subject === this.subject);
+    return this.ended().has(code);
+  }
+
+  /** The behaviours whose key ends a state here, and whether this is inside it. */
+  ended() {
+    const { subject } = this;
+    const mine = this.annotations.filter((one) => one.subject === subject);
+    const group = (code) => this.behaviours.get(code)?.group;
+    return wouldEnd(mine, this.moment, (one, other) => one === other || (group(one) && group(one) === group(other)));
   }
 
   askModifier() {
     const { press, sets } = this.asking;
     const modifier = this.coding.scheme.modifiers[sets[0]];
-    byId("modifier").hidden = !modifier;
     if (!modifier) {
-      this.asking = null;
+      this.dropModifier();
       return this.link.ask(press);
     }
+    const answered = byId("modifier").contains(document.activeElement);
+    byId("modifier").hidden = false;
     byId("modifier-question").textContent = filled(this.said.modifier, { title: modifier.title });
     byId("modifier-values").replaceChildren(
       ...modifier.values.map((value) => keyButton(value, () => this.takeModifier(value.code))),
     );
+    if (answered) byId("modifier-values").firstElementChild.focus();
     return undefined;
   }
 
@@ -61,13 +74,25 @@ class Annotating extends CodingPlayer {
     this.askModifier();
   }
 
+  /** Save what is asked about with the values that were given so far. */
+  goWithout() {
+    this.link.ask(this.asking.press);
+    this.dropModifier();
+  }
+
+  /** Ask no more; where the question had the focus, the behaviour has it again. */
   dropModifier() {
+    const { behaviour } = this.asking.press;
+    if (byId("modifier").contains(document.activeElement)) {
+      this.buttons.find((one) => one.dataset.code === behaviour).focus({ preventScroll: true });
+    }
     this.asking = null;
     byId("modifier").hidden = true;
   }
 
   undo() {
-    this.link.ask({ act: "undo" });
+    if (this.asking) return this.dropModifier();
+    return this.link.ask({ act: "undo" });
   }
 
   redo() {
@@ -108,6 +133,7 @@ class Annotating extends CodingPlayer {
   // ---- telling ----
 
   show(state) {
+    this.link.seen = state.seen;
     const before = new Set(this.annotations.map((one) => one.id));
     const added = state.annotations.filter((one) => !before.has(one.id));
     if (this.listed && added.length === 1) this.chosenId = added[0].id;
@@ -118,8 +144,9 @@ class Annotating extends CodingPlayer {
     byId("annotation-count").textContent = state.annotations.length
       ? filled(this.said.count, { count: state.annotations.length })
       : this.said.none;
-    byId("annotations").replaceChildren(...state.annotations.map((one) => this.listLine(one)));
-    byId("annotations").querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
+    renew(byId("annotations"), state.annotations.map((one) => this.listLine(one)), byId("undo"));
+    const current = byId("annotations").querySelector("[aria-current]");
+    if (current) reveal(byId("annotations"), current);
     this.tellGoingOn();
     this.tellPicked(this.picked);
   }
@@ -130,6 +157,7 @@ class Annotating extends CodingPlayer {
     button.type = "button";
     button.className = "coder-line";
     button.dataset.id = one.id;
+    line.dataset.key = one.id;
     if (one.id === this.chosenId) button.setAttribute("aria-current", "true");
     const time = document.createElement("span");
     time.className = "figures coder-time";
@@ -143,9 +171,25 @@ class Annotating extends CodingPlayer {
   }
 
   tellGoingOn() {
-    for (const button of document.querySelectorAll(".behaviour")) {
-      button.setAttribute("aria-pressed", String(this.goingOn(button.dataset.code)));
+    const ended = this.ended();
+    for (const button of this.buttons) {
+      const inside = ended.get(button.dataset.code); // undefined: its key begins one
+      const told = `${inside}`;
+      if (button.dataset.inside === told) continue;
+      button.dataset.inside = told;
+      button.setAttribute("aria-pressed", String(inside !== undefined));
+      button.querySelector(".behaviour-on").textContent = inside === false ? this.said.no_end : this.said.going_on;
     }
+  }
+
+  place(ns, options) {
+    super.place(ns, options);
+    if (this.listed) this.tellGoingOn();
+  }
+
+  tellShown() {
+    super.tellShown();
+    if (this.listed) this.tellGoingOn();
   }
 
   tellPicked(one) {
@@ -160,27 +204,34 @@ class Annotating extends CodingPlayer {
     if (document.activeElement !== byId("comment")) byId("comment").value = one.comment;
   }
 
-  tellSaved(kind, detail) {
-    const saved = byId("saved");
-    saved.dataset.kind = kind;
-    saved.textContent = kind === "refused" ? detail : filled(this.said[kind], { count: detail });
-    byId("try-again").hidden = kind !== "unsaved";
+  /** What an act that waits is: a behaviour and when, or what its button says. */
+  told(act) {
+    if (act.act !== "press") return this.said[act.act];
+    return `${this.titles[act.behaviour]} ${clockTime(act.at_ns, this.language)}`;
+  }
+
+  /** Enter keeps a comment, Escape leaves what stood there before; both go back to the line. */
+  leaveComment({ key, target }) {
+    if (key !== "Enter" && key !== "Escape") return;
+    if (key === "Escape") target.value = this.picked?.comment ?? "";
+    target.blur();
+    document.querySelector(".coder-line[aria-current]")?.focus({ preventScroll: true });
   }
 
   wireCoding() {
-    for (const button of document.querySelectorAll(".behaviour")) {
+    for (const button of this.buttons) {
       button.addEventListener("click", () => this.press(button.dataset.code));
     }
     const buttons = {
       undo: () => this.undo(),
       redo: () => this.redo(),
-      "try-again": () => this.link.run(),
       "begin-here": () => this.change({ start_ns: this.moment }),
       "end-here": () => this.change({ stop_ns: this.moment }),
       remove: () => this.removePicked(),
     };
     for (const [id, act] of Object.entries(buttons)) byId(id).addEventListener("click", act);
     byId("comment").addEventListener("change", ({ target }) => this.change({ comment: target.value }));
+    byId("comment").addEventListener("keydown", (event) => this.leaveComment(event));
     for (const one of document.querySelectorAll('input[name="subject"]')) {
       one.addEventListener("change", () => this.tellGoingOn());
     }

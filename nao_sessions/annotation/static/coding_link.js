@@ -1,18 +1,21 @@
 // What is asked of the program, one act after the other: an act is over when the program has written it down.
 // Where the program does not answer, acts wait here and nothing is dropped; leaving the page is warned of.
+// An act goes with what the page has seen (`seen`): where the file has moved on, the program writes nothing.
 
 export class Link {
   /** `onState(state)` gets what stands after each act, `onTell(kind, detail)` how it goes. */
   constructor(address, { onState, onTell }) {
-    Object.assign(this, { address, onState, onTell, waiting: [], busy: false });
+    Object.assign(this, { address, onState, onTell, waiting: [], busy: false, seen: "" });
     addEventListener("beforeunload", (event) => {
       if (this.waiting.length) event.preventDefault();
     });
+    // Whoever opened the new address of a program that was started again comes back to this page.
+    addEventListener("focus", () => this.waiting.length && this.run());
   }
 
-  /** Ask for an act; a function is called when its turn comes, so that it can look at what stands then. */
+  /** Ask for an act; under its name it is written once, however often it has to be sent. */
   ask(act) {
-    this.waiting.push(act);
+    this.waiting.push({ ...act, name: crypto.randomUUID() });
     return this.run();
   }
 
@@ -20,33 +23,47 @@ export class Link {
     if (this.busy) return;
     this.busy = true;
     this.onTell("saving");
+    let failed = "";
     while (this.waiting.length) {
-      const first = this.waiting[0];
-      const act = typeof first === "function" ? first() : first;
-      if (act && !(await this.send(act))) break;
+      failed = await this.send(this.waiting[0]);
+      if (failed) break;
       this.waiting.shift();
     }
     this.busy = false;
-    if (this.waiting.length) this.onTell("unsaved", this.waiting.length);
+    if (failed) this.onTell(failed, this.waiting);
     else if (this.refused) this.onTell("refused", this.refused);
     else this.onTell("saved");
     this.refused = null;
   }
 
-  /** Send one act; false when it is not known to be written, and must be sent again. */
+  /** Send one act; gives what keeps it from being written, and then it must be sent again. */
   async send(act) {
     try {
       const headers = { "Content-Type": "application/json" };
-      const answer = await fetch(this.address, { method: "POST", headers, body: JSON.stringify(act) });
+      const body = JSON.stringify({ ...act, seen: this.seen });
+      const answer = await fetch(this.address, { method: "POST", headers, body });
       if (answer.status === 409) {
-        this.refused = (await answer.json()).error;
-        return true;
+        this.refuse(await answer.json());
+        return "";
       }
-      if (!answer.ok) return false;
-      this.onState(await answer.json());
-      return true;
+      if (!answer.ok) return answer.status === 403 ? "closed" : "unsaved";
+      this.take(await answer.json());
+      return "";
     } catch {
-      return false;
+      return "unsaved";
     }
+  }
+
+  take(state) {
+    this.seen = state.seen;
+    this.onState(state);
+  }
+
+  /** Nothing was written; acts that wait behind it were meant for what the page showed, and go with it. */
+  refuse({ error, state }) {
+    this.refused = error;
+    if (!state) return;
+    this.waiting.length = 0;
+    this.take(state);
   }
 }

@@ -2,15 +2,27 @@
 // Marks are drawn where they lie; what they are is told by the pages that are built on this.
 
 import { Replay } from "./player.js";
-import { clockTime } from "./times.js";
+import { clockTime, filled } from "./times.js";
+
+const MOST_NAMED = 6;
+const PLACE = `coding-place:${location.pathname}`; // a reload must not lose it among the pictures of an hour
+const byId = (id) => document.getElementById(id);
 
 export class CodingPlayer extends Replay {
   constructor(data, coding) {
     super(data);
-    Object.assign(this, { coding, annotations: [], chosenId: null });
+    Object.assign(this, { coding, annotations: [], chosenId: null, said: coding.words });
+    byId("try-again").addEventListener("click", () => this.link.run());
+    addEventListener("pagehide", () => sessionStorage.setItem(PLACE, this.position));
     this.titles = Object.fromEntries(coding.scheme.behaviours.map((one) => [one.code, one.title]));
     this.rowOf = coding.rows.map(({ coder, codes }) => ({ coder, codes: new Set(codes) }));
     this.filter();
+  }
+
+  opensAt() {
+    const kept = sessionStorage.getItem(PLACE);
+    const reloaded = performance.getEntriesByType("navigation")[0]?.type === "reload";
+    return reloaded && kept !== null ? { index: -1, ns: Number(kept) } : super.opensAt();
   }
 
   /** Give the moment that is coded: that of the picture on screen, so that what is coded is what is seen. */
@@ -45,7 +57,8 @@ export class CodingPlayer extends Replay {
       const row = this.rowOf.findIndex(({ coder, codes }) => coder === (one.coder ?? "") && codes.has(one.behaviour));
       if (row < 0) continue;
       const mark = { t: one.start_ns, lane: this.lanes.length + row, text: this.named(one) };
-      if (one.open) mark.end = Math.max(one.start_ns, this.position);
+      // before the playhead comes to it, nobody knows how far it goes
+      if (one.open) Object.assign(mark, this.position > one.start_ns ? { end: this.position } : { end: this.end, faint: true });
       else if (one.stop_ns !== null) mark.end = one.stop_ns;
       marks.push(mark);
       this.marked.push(one);
@@ -71,6 +84,21 @@ export class CodingPlayer extends Replay {
 
   tellPicked() {}
 
+  /** Say whether all is written; else why not, what to do, and what waits. */
+  tellSaved(kind, detail) {
+    const saved = byId("saved");
+    saved.dataset.kind = kind;
+    const waits = kind === "unsaved" || kind === "closed";
+    byId("try-again").hidden = !waits;
+    if (kind === "refused") saved.textContent = detail;
+    else if (!waits) saved.textContent = this.said[kind];
+    else {
+      const named = detail.slice(0, MOST_NAMED).map((act) => this.told(act));
+      const what = [...named, ...(detail.length > MOST_NAMED ? ["…"] : [])].join(" · ");
+      saved.textContent = filled(this.said[kind], { count: detail.length, what, port: location.port });
+    }
+  }
+
   place(ns, options) {
     super.place(ns, options);
     if (this.annotations?.some((one) => one.open)) this.draw(this.annotations);
@@ -92,7 +120,7 @@ export class CodingPlayer extends Replay {
 
   /** Play slower or faster: the neighbour in the list of speeds. */
   changeSpeed(by) {
-    const choice = document.getElementById("speed");
+    const choice = byId("speed");
     choice.selectedIndex = Math.max(0, Math.min(choice.options.length - 1, choice.selectedIndex + by));
     choice.dispatchEvent(new Event("change"));
   }
@@ -100,14 +128,14 @@ export class CodingPlayer extends Replay {
 
 /** Read the session and its codings, and begin. */
 export async function begin(Kind) {
-  const main = document.getElementById("replay");
+  const main = byId("replay");
   try {
     const [data, coding] = await Promise.all(["session.json", "coding.json"].map(asked));
     const player = new Kind(data, coding);
     await player.begin();
     player.show(coding);
   } catch (error) {
-    document.getElementById("count").textContent = main.dataset.failed;
+    byId("count").textContent = main.dataset.failed;
     throw error;
   } finally {
     main.setAttribute("aria-busy", "false");

@@ -1,7 +1,9 @@
 // Two codings side by side: pair by pair what each coder wrote, and the choice that goes into the consensus.
 
+import { onUndoKeys } from "./coding_keys.js";
 import { Link } from "./coding_link.js";
 import { CodingPlayer, begin } from "./coding_player.js";
+import { renew } from "./renewing.js";
 import { filled } from "./times.js";
 
 const byId = (id) => document.getElementById(id);
@@ -9,19 +11,30 @@ const byId = (id) => document.getElementById(id);
 class Comparing extends CodingPlayer {
   constructor(data, coding) {
     super(data, coding);
-    this.said = coding.words;
     this.link = new Link("choose", {
       onState: (state) => this.show(state),
-      onTell: (kind, detail) => {
-        byId("saved").textContent = kind === "refused" ? detail : filled(this.said[kind], { count: detail });
-      },
+      onTell: (...how) => this.tellSaved(...how),
     });
     byId("only").addEventListener("change", () => this.show(this.state));
+    byId("undo").addEventListener("click", () => this.undo());
+    byId("redo").addEventListener("click", () => this.redo());
+    onUndoKeys(this, byId("shortcuts"));
+  }
+
+  undo() {
+    this.link.ask({ act: "undo" });
+  }
+
+  redo() {
+    this.link.ask({ act: "redo" });
   }
 
   show(state) {
+    this.link.seen = state.seen;
     this.state = state;
     const { pairs, coders } = state;
+    byId("undo").disabled = !state.undo;
+    byId("redo").disabled = !state.redo;
     const sides = ["first", "second"];
     this.draw(
       pairs.flatMap((pair) => sides.flatMap((side, n) => (pair[side] ? [{ ...pair[side], coder: coders[n] }] : []))),
@@ -33,12 +46,19 @@ class Comparing extends CodingPlayer {
       count: pairs.length,
     });
     const shown = byId("only").checked ? differing : pairs;
-    byId("pairs").replaceChildren(...shown.map((pair) => this.line(pair, coders)));
+    renew(byId("pairs"), shown.map((pair) => this.line(pair, coders)), byId("only"));
+  }
+
+  /** What an act that waits is, as its button says it. */
+  told({ act, take }) {
+    const coder = { first: this.state.coders[0], second: this.state.coders[1] }[take];
+    return coder ? filled(this.said.take, { coder }) : this.said[act ?? take];
   }
 
   line(pair, coders) {
     const line = document.createElement("li");
     line.className = "pair";
+    line.dataset.key = pair.key;
     line.dataset.difference = pair.difference;
     const head = document.createElement("p");
     head.className = "pair-difference";
@@ -57,7 +77,8 @@ class Comparing extends CodingPlayer {
     const look = document.createElement("button");
     look.type = "button";
     look.className = "pair-look";
-    look.textContent = one ? `${coder} : ${this.named(one)} · ${this.span(one)}` : `${coder} : ${this.said.nobody}`;
+    const what = one ? `${this.named(one)} · ${this.span(one)}` : this.said.nobody;
+    look.textContent = filled(this.said.side, { coder, what });
     look.disabled = !one;
     if (one) look.addEventListener("click", () => this.pick(one));
     part.append(look);
@@ -71,8 +92,10 @@ class Comparing extends CodingPlayer {
     button.className = "button pair-take";
     button.dataset.take = take;
     button.textContent = label;
-    button.setAttribute("aria-pressed", String(pair.take === take));
-    button.addEventListener("click", () => this.link.ask({ pair: pair.key, take }));
+    const taken = pair.take === take;
+    button.setAttribute("aria-pressed", String(taken));
+    // pressed again it takes the choice back
+    button.addEventListener("click", () => this.link.ask({ pair: pair.key, take: taken ? "undecided" : take }));
     return button;
   }
 }

@@ -2,15 +2,20 @@
 // keyboard, and only such letters are used as lie at one place on AZERTY and QWERTY. Keys of one letter can be
 // switched off (WCAG 2.1.4), and none acts in a field.
 
+import { giveFocusBack } from "./pointing.js";
+
 const SECOND_NS = 1e9;
 const JUMP_NS = 10e9;
 const STORED = "replay-shortcuts";
-const SLIDES = /^(Arrow|Page|Home|End)/; // what a slider takes itself
+const SPACE_IS_ITS_OWN = "button, summary, select, a, input:not([type=range])";
+const SLIDES = /^(Arrow|Page|Home|End)/; // what a slider and a list of choices take themselves
+export const WRITTEN_IN = "input:not([type=checkbox], [type=radio], [type=range]), textarea";
 const byId = (id) => document.getElementById(id);
 
 /** Listen to the keys; `enabled` is the checkbox that switches the keys of one letter on and off. */
 export function onKeys(replay, { list, strip, enabled, help }) {
   enabled.checked = localStorage.getItem(STORED) !== "off";
+  giveFocusBack(list);
   enabled.addEventListener("change", () => localStorage.setItem(STORED, enabled.checked ? "on" : "off"));
 
   const by = (ns) => () => replay.goTo(replay.position + ns);
@@ -68,15 +73,15 @@ export function onKeys(replay, { list, strip, enabled, help }) {
   document.addEventListener("keydown", (event) => {
     const { target } = event;
     if (event.metaKey || event.altKey) return;
-    if (target.closest("input:not([type=checkbox], [type=radio], [type=range]), select, textarea")) return;
+    if (target.closest(WRITTEN_IN)) return;
     const name = nameOf(event);
-    if (target.matches("[type=range]") && SLIDES.test(event.code)) return;
+    if (target.matches("[type=range], select") && SLIDES.test(event.code)) return;
     let act = anywhere[name];
     if (strip.contains(target)) act ??= inStrip[name];
     if (strip.contains(target) || list.contains(target)) act ??= inListOrStrip[name];
     if (enabled.checked) act ??= letters[name];
-    // A button in focus keeps its own space bar; the lines of the list do not need theirs.
-    if (name === "Space" && (!target.closest("button, summary, input, a") || list.contains(target))) {
+    // A button in focus keeps its own space bar; a slider and the lines of the list have no need of theirs.
+    if (name === "Space" && (!target.closest(SPACE_IS_ITS_OWN) || list.contains(target))) {
       act = () => replay.toggle();
     }
     if (!act) return;
@@ -97,7 +102,7 @@ function focusOn(field) {
   field.select();
 }
 
-function showHelp(help) {
+export function showHelp(help) {
   help.open = !help.open;
   if (!help.open) return;
   help.scrollIntoView({ block: "center" });

@@ -1,0 +1,47 @@
+"""What a page has seen of a coder's file: an act goes with it, and is written only where that still holds.
+
+Two pages of one coder, or one that outlived its program, never write into what they do not show.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+
+from nao_sessions.core.errors import UsageError
+from nao_sessions.core.text import Text
+from nao_sessions.session.annotations import Coding
+
+MOVED_ON, ANOTHER_FILE = "K116", "K117"
+_FILE_DIGITS = 16
+
+
+def seen_of(folder: Path, coding: Coding) -> str:
+    """Give what a page holds that shows all of a coding: which file, and how many of its lines are acts.
+
+    A line that opens a sitting is none, so that a program that was started again takes what still waits. The
+    file is told by a digest: a blind coder must not read the session's name in it.
+    """
+    file = sha256(f"{folder.name}/{coding.coder}".encode()).hexdigest()[:_FILE_DIGITS]
+    return f"{file}-{sum(line.op != 'open' for line in coding.lines)}"
+
+
+def check_seen(seen: str, now: str) -> None:
+    """Refuse an act of a page that has seen something else than there is now. Raises: UsageError."""
+    if seen == now:
+        return
+    if seen.partition("-")[0] != now.partition("-")[0]:
+        raise UsageError(
+            Text(
+                fr="Une autre séance se code maintenant à cette adresse : rien n'a été écrit.",
+                en="Another session is coded at this address now: nothing was written.",
+            ),
+            code=ANOTHER_FILE,
+        )
+    raise UsageError(
+        Text(
+            fr="Une autre page a codé entre-temps : rien n'a été écrit, et voici ce qui est codé maintenant.",
+            en="Another page coded meanwhile: nothing was written, and this is what is coded now.",
+        ),
+        code=MOVED_ON,
+    )
