@@ -102,7 +102,7 @@ def _hidden(source: Source, coder: str) -> tuple[str, ...] | None:
 
 
 def _list_of(names: tuple[str, ...]) -> Text:
-    return listed([_HIDDEN[name] for name in names])
+    return listed([text for name in names for text in _HIDDEN[name]])
 
 
 _NOTHING = Text(fr="", en="")
@@ -188,11 +188,14 @@ _CODED = words(
     "One of {of} sessions was coded by {people}.",
     "Of {of} sessions, {count} were coded by {people}.",
 )
-_HIDDEN: Mapping[str, Text] = {
-    "robot": Text(fr="ce que Nao dit et fait", en="what Nao says and does"),
-    "judgements": Text(fr="les jugements de la séance", en="the session's judgements"),
-    "phase": Text(fr="la phase (avec les étapes)", en="the phase (with the steps)"),
-    "number": Text(fr="le numéro de la séance (avec sa date)", en="the session's number (with its date)"),
+_HIDDEN: Mapping[str, tuple[Text, ...]] = {
+    "robot": (Text(fr="ce que Nao dit et fait", en="what Nao says and does"),),
+    "judgements": (Text(fr="les jugements de la séance", en="the session's judgements"),),
+    "phase": (Text(fr="la phase", en="the phase"), Text(fr="les étapes", en="the steps")),
+    "number": (
+        Text(fr="le numéro de la séance", en="the session's number"),
+        Text(fr="sa date", en="its date"),
+    ),
 }
 """What may be hidden from a coder, by the word of the coder's file (``annotate --blind``)."""
 _ALL_BLIND = Text(

@@ -106,6 +106,11 @@ HIDDEN = {"hidden": ["robot", "judgements"]}
             "Coding was blind: the coding page did not show what Nao says and does and the session's "
             "judgements.",
         ),
+        (
+            {"C01": [{"hidden": ["robot", "judgements", "phase", "number"]}]},
+            "Coding was blind: the coding page did not show what Nao says and does, the session's "
+            "judgements, the phase, the steps, the session's number and its date.",
+        ),
         ({"C01": [HIDDEN, {"hidden": []}]}, "Coding was not blind."),
         (
             {"C01": [{"hidden": [], "from": {}}]},
