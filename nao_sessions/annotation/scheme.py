@@ -6,6 +6,8 @@ Nothing here reads a file; what a scheme may look like as YAML stands in ``schem
 from __future__ import annotations
 
 import json
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -117,3 +119,10 @@ class Scheme:
                 for code, one in self.modifiers.items()
             },
         }
+
+
+def plain_code(word: str) -> str:
+    """Make a code of a word: ``Regarde Nao`` is ``regarde_nao``."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+    code = re.sub(r"[^a-z0-9]+", "_", bare.casefold()).strip("_")[:40].rstrip("_")
+    return code if code[:1].isalpha() else f"b_{code}".rstrip("_")[:40]

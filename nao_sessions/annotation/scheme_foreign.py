@@ -1,17 +1,18 @@
 """A BORIS ethogram or ELAN's controlled vocabularies, as a scheme: what coders have already, taken over.
 
-Their words become titles and their codes are made from them; what has no counterpart here is left out.
+Their words become titles, by which codings made with them are read, and their codes are made from these; what
+has no counterpart here is left out.
 """
 
 from __future__ import annotations
 
 import json
 import re
-import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import PurePath
 
-from nao_sessions.annotation.scheme import RESERVED_KEYS, Behaviour, Kind, Modifier, Scheme, Value
+from nao_sessions.annotation.scheme import RESERVED_KEYS, Behaviour, Kind, Modifier, Scheme, Value, plain_code
 from nao_sessions.annotation.scheme_codes import NO_ETHOGRAM, NO_VOCABULARY, VOCABULARY_HINT
 from nao_sessions.annotation.scheme_reading import read_scheme
 from nao_sessions.annotation.scheme_writing import as_yaml
@@ -37,7 +38,7 @@ def read_boris_ethogram(content: bytes, file: str) -> Scheme:
     ethogram = project.get("behaviors_conf")
     if ethogram is None or not ethogram.items():
         raise SchemeRefused([Finding("K107", Place(file), NO_ETHOGRAM)])
-    codes = _Codes()
+    codes = Codes(_leaf(entry, "code") for _, entry in ethogram.items())
     keys: set[str] = set()
     groups = _Groups()
     modifiers: dict[str, Modifier] = {}
@@ -52,18 +53,19 @@ def read_boris_ethogram(content: bytes, file: str) -> Scheme:
         behaviours.append(
             Behaviour(
                 code=codes.of(name),
-                title=_same(_leaf(entry, "description") or name),
+                title=_same(name),
                 kind=kind,
                 key=_free(_leaf(entry, "key"), keys),
                 group=group,
                 modifiers=tuple(_boris_modifiers(entry.get("modifiers"), modifiers, codes.of(name))),
+                definition=_same(_leaf(entry, "description")),
             )
         )
     subjects = project.get("subjects_conf")
     named = [_leaf(one, "name") for _, one in subjects.items()] if subjects is not None else []
     return _checked(
         Scheme(
-            id=_Codes().of(_leaf(project, "project_name") or PurePath(file).stem),
+            id=Codes().of(_leaf(project, "project_name") or PurePath(file).stem),
             title=_same(_leaf(project, "project_description") or _leaf(project, "project_name") or file),
             version="1",
             behaviours=tuple(behaviours),
@@ -87,15 +89,22 @@ def read_elan_vocabulary(content: bytes, file: str) -> Scheme:
         where = refused.findings[-1].place
         raise SchemeRefused([Finding("K108", where, NO_VOCABULARY, VOCABULARY_HINT)]) from refused
     behaviours: list[Behaviour] = []
-    codes = _Codes()
-    for name, entries in document.vocabularies.items():
-        group = codes.plain(name) if len(entries) > 1 else ""
+    found = document.vocabularies.items()
+    count = Counter(value for _, entries in found for value in {value for value, _ in entries})
+    codes, groups = Codes(count), Codes(document.vocabularies)
+    for name, entries in found:
+        shared = any(count[value] > 1 for value, _ in entries)
+        group = groups.of(name) if len(entries) > 1 or shared else ""
         for value, description in entries:
-            behaviours.append(Behaviour(codes.of(value), _same(description or value), "state", "", group))
+            # a word of several vocabularies is as many behaviours: the tier says which one is meant
+            code = codes.of(value if count[value] == 1 else f"{group}_{value}")
+            known = [one for one in behaviours if one.code == code]
+            if not known:
+                behaviours.append(Behaviour(code, _same(value), "state", "", group, (), _same(description)))
     if not behaviours:
         raise SchemeRefused([Finding("K108", Place(file), NO_VOCABULARY, VOCABULARY_HINT)])
     stem = PurePath(file).stem
-    return _checked(Scheme(_Codes().of(stem), _same(stem), "1", tuple(behaviours)), file)
+    return _checked(Scheme(Codes().of(stem), _same(stem), "1", tuple(behaviours)), file)
 
 
 def _checked(scheme: Scheme, file: str) -> Scheme:
@@ -108,7 +117,7 @@ def _boris_modifiers(entry: Located | None, known: dict[str, Modifier], behaviou
     for number, (_, one) in enumerate(entry.items() if entry is not None else ()):
         if not isinstance(one.value, dict):
             continue
-        codes = _Codes()
+        codes = Codes()
         values, keys = [], set[str]()
         listed = one.get("values")
         for element in listed.elements() if listed is not None else ():
@@ -119,20 +128,21 @@ def _boris_modifiers(entry: Located | None, known: dict[str, Modifier], behaviou
         if not values:
             continue
         name = _leaf(one, "name") or f"{behaviour}_{number + 1}"
-        code = _Codes().of(name)
-        modifier = Modifier(code, _same(_leaf(one, "description") or name), tuple(values))
+        code = Codes().of(name)
+        modifier = Modifier(code, _same(name), tuple(values))
         if code in known and known[code] != modifier:
-            code = _Codes().of(f"{behaviour}_{name}")
+            code = Codes().of(f"{behaviour}_{name}")
             modifier = Modifier(code, modifier.title, modifier.values)
         known[code] = modifier
         yield code
 
 
-class _Codes:
-    """Codes made of words, each once: ``Regarde Nao`` is ``regarde_nao``."""
+class Codes:
+    """Codes made of words, each once: ``Regarde Nao`` is ``regarde_nao``; a word that is one stays."""
 
-    def __init__(self) -> None:
-        self._by_word: dict[str, str] = {}
+    def __init__(self, words: Iterable[str] = ()) -> None:
+        """Begin; of ``words``, those that are codes already get themselves, whatever comes before them."""
+        self._by_word = {word: word for word in words if word and self.plain(word) == word}
 
     def of(self, word: str) -> str:
         if word not in self._by_word:
@@ -144,9 +154,7 @@ class _Codes:
 
     @staticmethod
     def plain(word: str) -> str:
-        bare = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
-        code = re.sub(r"[^a-z0-9]+", "_", bare.casefold()).strip("_")[:40].rstrip("_")
-        return code if code[:1].isalpha() else f"b_{code}".rstrip("_")[:40]
+        return plain_code(word)
 
 
 class _Groups:
@@ -160,7 +168,7 @@ class _Groups:
         if not others and name not in self._group:
             return ""
         group = self._group.get(name) or next(
-            (self._group[one] for one in others if one in self._group), _Codes.plain(category or name)
+            (self._group[one] for one in others if one in self._group), Codes.plain(category or name)
         )
         for one in (name, *others):
             self._group.setdefault(one, group)

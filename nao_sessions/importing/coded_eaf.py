@@ -72,7 +72,8 @@ def read_coded_eaf(
         if annotation.slots is None or (ours and not tier.annotator and tier.kind == OWN_KIND):
             continue
         coded = _coded(annotation, tier, spans[annotation.id], below.get(annotation.id, {}), scale)
-        read[tier.annotator].append(Noted(coded, annotation.place, annotation.id))
+        vocabulary = document.vocabulary_of.get(tier.kind, "")
+        read[tier.annotator].append(Noted(coded, annotation.place, annotation.id, vocabulary))
     before = _kept_by_coder(document, KEPT)
     ids = _kept_by_coder(document, IDS)
     return CodedFile(

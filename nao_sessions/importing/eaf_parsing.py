@@ -44,7 +44,7 @@ class Document:
     """What an ELAN file or template holds.
 
     ``constraints`` are of the linguistic types, ``properties`` of the header; ``vocabularies`` are words and
-    what they mean, by the name of the controlled vocabulary.
+    what they mean, by the name of the controlled vocabulary, and ``vocabulary_of`` names that of a type.
     """
 
     version: str = ""
@@ -55,6 +55,7 @@ class Document:
     tiers: list[Tier] = field(default_factory=list)
     annotations: list[Annotation] = field(default_factory=list)
     constraints: dict[str, str] = field(default_factory=dict)
+    vocabulary_of: dict[str, str] = field(default_factory=dict)
     properties: dict[str, str] = field(default_factory=dict)
     vocabularies: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
 
@@ -99,6 +100,7 @@ class _Reader:
                 document.slots[get("TIME_SLOT_ID", "")] = (get("TIME_VALUE", ""), self.place())
             case "LINGUISTIC_TYPE":
                 document.constraints[get("LINGUISTIC_TYPE_ID", "")] = get("CONSTRAINTS", "")
+                document.vocabulary_of[get("LINGUISTIC_TYPE_ID", "")] = get("CONTROLLED_VOCABULARY_REF", "")
             case "TIER":
                 tier = Tier(
                     id=get("TIER_ID", ""),

@@ -93,7 +93,7 @@ def test_an_elan_template_comes_back_with_its_words_and_groups() -> None:
     described = [one.text for one in ElementTree.fromstring(written).iter("DESCRIPTION")]
     assert described == [scheme.title.fr] * len(scheme.streams())
     back = read_elan_vocabulary(written.encode("utf-8"), "engagement.etf")
-    assert [(one.code, one.title.fr, one.group) for one in back.behaviours] == [
+    assert [(one.code, one.definition.fr, one.group) for one in back.behaviours] == [
         (one.code, one.title.fr, one.group) for one in scheme.behaviours
     ]
 
