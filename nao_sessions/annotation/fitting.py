@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol, TypeVar
 
-from nao_sessions.annotation.scheme import Behaviour, Scheme, plain_code
+from nao_sessions.annotation.scheme import BETWEEN, Behaviour, Modifier, Scheme, is_number, plain_code
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.text import Text
 from nao_sessions.importing.coded import Noted
@@ -97,15 +97,28 @@ class Fitting:
         for name, value in noted.annotation.modifiers.items():
             at = int(name) - 1 if name.isdigit() else -1
             modifier = _called(name, sets) or (sets[at] if 0 <= at < len(sets) else None)
-            of_scheme = None if modifier is None else _called(value, modifier.values)
-            if modifier is None or of_scheme is None:
-                known = "; ".join(f"{m.code} = {', '.join(v.code for v in m.values)}" for m in sets) or "—"
+            of_scheme = "" if modifier is None else _said(value, modifier)
+            if modifier is None or not of_scheme:
+                known = "; ".join(f"{one.code} = {_sayable(one)}" for one in sets) or "—"
                 hint = _KNOWN_MODIFIERS.format(behaviour=behaviour.code, names=known)
                 shown = f"{name} = {value}"[:40]
                 self._findings.add("K141", noted.place, _UNKNOWN.format(name=shown), hint)
             else:
-                found[modifier.code] = of_scheme.code
+                found[modifier.code] = of_scheme
         return {code: found[code] for code in behaviour.modifiers if code in found}
+
+
+def _said(words: str, modifier: Modifier) -> str:
+    """Give what was said by its codes; "" where that cannot be said here."""
+    if modifier.kind == "number":
+        return words.strip() if is_number(words) else ""
+    parts = words.split(BETWEEN) if modifier.kind == "several" else [words]
+    found = [_called(part, modifier.values) for part in parts]
+    return BETWEEN.join(one.code for one in found if one is not None) if all(found) else ""
+
+
+def _sayable(modifier: Modifier) -> str:
+    return "1.5" if modifier.kind == "number" else ", ".join(value.code for value in modifier.values)
 
 
 class _Named(Protocol):

@@ -44,7 +44,8 @@ class Document:
     """What an ELAN file or template holds.
 
     ``constraints`` are of the linguistic types, ``properties`` of the header; ``vocabularies`` are words and
-    what they mean, by the name of the controlled vocabulary, and ``vocabulary_of`` names that of a type.
+    what they mean, by the name of the controlled vocabulary, ``vocabulary_of`` names that of a type, and
+    ``languages`` are those of further words for the same.
     """
 
     version: str = ""
@@ -56,6 +57,7 @@ class Document:
     annotations: list[Annotation] = field(default_factory=list)
     constraints: dict[str, str] = field(default_factory=dict)
     vocabulary_of: dict[str, str] = field(default_factory=dict)
+    languages: set[str] = field(default_factory=set)
     properties: dict[str, str] = field(default_factory=dict)
     vocabularies: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
 
@@ -127,6 +129,8 @@ class _Reader:
                 self._words = document.vocabularies.setdefault(get("CV_ID", ""), [])
             case "CV_ENTRY_ML":
                 self._worded = False
+            case "CVE_VALUE" if self._worded:
+                document.languages.add(get("LANG_REF", ""))
             # The first language of an entry counts; before EAF 2.8 the entry itself held its word.
             case "CV_ENTRY" | "CVE_VALUE" if name == "CV_ENTRY" or not self._worded:
                 self._text, self._meaning = [], get("DESCRIPTION", "")

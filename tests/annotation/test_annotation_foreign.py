@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nao_sessions.annotation.fitting import Fitting
-from nao_sessions.annotation.scheme_foreign import read_boris_ethogram, read_elan_vocabulary
+from nao_sessions.annotation.scheme_boris import read_boris_ethogram
+from nao_sessions.annotation.scheme_elan import read_elan_vocabulary
 from nao_sessions.cli.main import group
 from nao_sessions.core.errors import Place, TableRefused
 from nao_sessions.importing.coded import Noted
@@ -58,6 +59,11 @@ SMILES = {
         "0": {"name": "Intensité", "description": "Force", "type": 0, "values": ["Très faible (f)", "Net"]},
     },
 }  # fmt: skip
+MEASURES = {
+    "0": {"name": "cm", "type": 2, "values": []},
+    "1": {"name": "doigts", "type": 1, "values": ["le pouce", "l'index (i)"]},
+}
+POINTS = {"type": "Point event", "code": "Pointe", "modifiers": MEASURES}
 EVENTS = [
     [1.0, "P07", "Regarde Nao", "", "", 1],
     [2.5, "P07", "Regarde Nao", "", "", 2],
@@ -101,7 +107,7 @@ def test_a_word_of_two_vocabularies_of_elan_is_the_one_of_its_tier(folder: Path)
     eaf.add_annotation("Geste@P07", 1_500, 1_900, "Oui")
     file = folder.parent / "mine.eaf"
     eaf.to_file(str(file))
-    read = read_elan_vocabulary(file.read_bytes(), "mine.eaf")
+    read = read_elan_vocabulary(file.read_bytes(), "mine.eaf").scheme
     assert [(one.code, one.group) for one in read.behaviours] == [
         ("regard_nao_oui", "regard_nao"), ("regard_nao_peut_etre", "regard_nao"),
         ("geste_oui", "geste"), ("geste_peut_etre", "geste"),
@@ -121,7 +127,7 @@ def test_a_word_of_two_vocabularies_of_elan_is_the_one_of_its_tier(folder: Path)
 def test_each_word_of_an_ethogram_is_a_behaviour_of_its_own(names: list[str], values: list[str]) -> None:
     sets = {"0": {"name": "Degré", "type": 0, "values": values}}
     content = project([{"type": "Point event", "code": name, "modifiers": sets} for name in names], [])
-    fitting = Fitting([read_boris_ethogram(content.encode(), "x.boris")], ["P07"])
+    fitting = Fitting([read_boris_ethogram(content.encode(), "x.boris").scheme], ["P07"])
     found = set()
     for name in names:
         for value in values:
@@ -133,7 +139,7 @@ def test_each_word_of_an_ethogram_is_a_behaviour_of_its_own(names: list[str], va
 
 
 def test_what_the_hint_says_of_modifiers_is_what_the_scheme_knows() -> None:
-    fitting = Fitting([read_boris_ethogram(project([SMILES], []).encode(), "x.boris")], ["P07"])
+    fitting = Fitting([read_boris_ethogram(project([SMILES], []).encode(), "x.boris").scheme], ["P07"])
     one = Annotation("boris-1", "", "Sourit", 0, modifiers={"Intensité": "énorme"})
     fitting.fit(Noted(one, Place("x.boris", 3)))
     with pytest.raises(TableRefused) as refused:
@@ -142,3 +148,22 @@ def test_what_the_hint_says_of_modifiers_is_what_the_scheme_knows() -> None:
     assert found.sentence.en == "'Intensité = énorme' is in none of the schemes of this coding"
     assert found.hint is not None
     assert found.hint.en == "modifiers of 'sourit': intensite = tres_faible, net"
+
+
+def test_numbers_and_several_values_that_were_said_in_boris_are_read_and_go_back(folder: Path) -> None:
+    file = folder.parent / "mine.boris"
+    events = [
+        [1.0, "P07", "Pointe", "2.5|le pouce,l'index", "", 1],
+        [2.0, "P07", "Pointe", "None|None", "", 1],
+    ]
+    file.write_text(project([POINTS], events), encoding="utf-8")
+    done = call("annotate", folder, "--from", file, "--coder", "C02", "--scheme", file)
+    assert done.exit_code == 0, repr(done.exception)
+    first, second = read_coding(folder, "C02").annotations
+    assert dict(first.modifiers) == {"cm": "2.5", "doigts": "le_pouce,l_index"}
+    assert dict(second.modifiers) == {}
+    back = folder.parent / "back.boris"
+    assert call("export", folder, "--to", "boris", "-o", back).exit_code == 0
+    observations = json.loads(back.read_text(encoding="utf-8"))["observations"]
+    [coded] = [one for name, one in observations.items() if name.endswith("C02")]
+    assert coded["events"][0][3] == "2.5|le_pouce,l_index"
