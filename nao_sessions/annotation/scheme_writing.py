@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 from nao_sessions.annotation.scheme import VERSION, Behaviour, ModifierKind, Scheme
 from nao_sessions.core.text import Text
 from nao_sessions.export.boris import KEPT
-from nao_sessions.export.eaf import SCHEMA, XSI, clean
+from nao_sessions.export.eaf_document import LANGUAGE, SCHEMA, XSI, clean
 
 BORIS_VERSION = "7.0"
 KEPT_SCHEME = "nao_sessions:scheme"
@@ -140,15 +140,7 @@ def as_elan(scheme: Scheme) -> str:
                 "TIME_ALIGNABLE": "true",
             },
         )
-    ElementTree.SubElement(
-        root,
-        "LANGUAGE",
-        {
-            "LANG_DEF": "http://cdb.iso.org/lg/CDB-00138502-001",
-            "LANG_ID": "fra",
-            "LANG_LABEL": "French (fra)",
-        },
-    )
+    ElementTree.SubElement(root, "LANGUAGE", LANGUAGE)
     for name, codes in streams.items():
         vocabulary = ElementTree.SubElement(root, "CONTROLLED_VOCABULARY", {"CV_ID": name})
         # ELAN cannot save a description again that it read empty

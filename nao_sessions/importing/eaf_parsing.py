@@ -30,13 +30,14 @@ class Annotation:
 
 @dataclass(slots=True)
 class Tier:
-    """A tier: its name, who it is about, of which linguistic type it is, and who annotated it."""
+    """A tier: its name, who it is about, its linguistic type, who annotated it, and below which it is."""
 
     id: str
     participant: str
     kind: str
     place: Place
     annotator: str = ""
+    parent: str = ""
 
 
 @dataclass(slots=True)
@@ -110,6 +111,7 @@ class _Reader:
                     kind=get("LINGUISTIC_TYPE_REF", ""),
                     place=self.place(),
                     annotator=get("ANNOTATOR", ""),
+                    parent=get("PARENT_REF", ""),
                 )
                 document.tiers.append(tier)
             case "ALIGNABLE_ANNOTATION" | "REF_ANNOTATION" if document.tiers:
