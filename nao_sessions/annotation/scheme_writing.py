@@ -11,7 +11,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from nao_sessions.annotation.scheme import VERSION, Behaviour, ModifierKind, Scheme
-from nao_sessions.core.text import Text
+from nao_sessions.core.text import Language, Text
 from nao_sessions.export.boris import KEPT
 from nao_sessions.export.eaf_document import LANGUAGE, SCHEMA, XSI, clean
 
@@ -80,7 +80,7 @@ def as_boris(scheme: Scheme) -> str:
     return json.dumps(project, ensure_ascii=False, indent=1) + "\n"
 
 
-def boris_behaviours(scheme: Scheme) -> Iterator[dict[str, Any]]:
+def boris_behaviours(scheme: Scheme, language: Language = "fr") -> Iterator[dict[str, Any]]:
     """Give the behaviours as BORIS has them in its ethogram."""
     for one in scheme.behaviours:
         rivals = [
@@ -92,7 +92,7 @@ def boris_behaviours(scheme: Scheme) -> Iterator[dict[str, Any]]:
             "type": "State event" if one.kind == "state" else "Point event",
             "key": one.key,
             "code": one.code,
-            "description": meaning(one),
+            "description": meaning(one, language),
             "color": "",
             "category": one.group,
             "modifiers": {str(n): _boris_modifier(scheme, name) for n, name in enumerate(one.modifiers)},
@@ -101,9 +101,10 @@ def boris_behaviours(scheme: Scheme) -> Iterator[dict[str, Any]]:
         }
 
 
-def meaning(one: Behaviour) -> str:
+def meaning(one: Behaviour, language: Language = "fr") -> str:
     """Give what a coder elsewhere reads of a behaviour beside its code: its title and its definition."""
-    return ". ".join(filter(None, (one.title.fr.removesuffix("."), one.definition.fr)))
+    title, definition = one.title.in_language(language), one.definition.in_language(language)
+    return ". ".join(filter(None, (title.removesuffix("."), definition)))
 
 
 def as_elan(scheme: Scheme) -> str:

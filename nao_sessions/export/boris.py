@@ -51,7 +51,13 @@ def boris_of(source: Source, language: Language, media: Mapping[Film, str]) -> b
     tiers = [tier for tier in tiers_of(source, language) if tier.kind != "imported"]
     scale = scale_of(players(media))
     coded = [one for of_coder in source.coded.values() for one in of_coder]
-    sets = sets_of(coded)
+    schemes = [
+        behaviour
+        for coder in source.coded
+        for by in source.schemes.get(coder, ())
+        for behaviour in by.ethogram[language]
+    ]
+    sets = sets_of(coded, schemes)
     foreign = foreign_ethogram(source)
     events = _session_events(tiers, language, scale) + foreign_events(source, foreign, scale)
     own = _observation(source, language, media, sorted(events, key=lambda event: event[0]))
@@ -68,7 +74,7 @@ def boris_of(source: Source, language: Language, media: Mapping[Film, str]) -> b
             "annotations": [to_json(one) for one in theirs],
         }
         observations[f"{source.name} {coder}"] = observation
-    here = ethogram({code_of(t, language): lasts(t) for t in tiers}, coded)
+    here = ethogram({code_of(t, language): lasts(t) for t in tiers}, coded, schemes)
     theirs_too = {one["code"].strip() for one in foreign}
     behaviours = foreign + [one for one in here if one["code"] not in theirs_too]
     project = {
@@ -190,7 +196,8 @@ def _date(source: Source) -> str:
 
 def _subjects(source: Source, tiers: Sequence[Tier], coded: Sequence[Annotation]) -> list[dict[str, Any]]:
     named = {tier.subject for tier in tiers} | {one.subject for one in coded}
-    named |= set(subjects_of(foreign_of(source)))
+    named |= {*subjects_of(foreign_of(source)), *source.facts.participants}
+    named |= {one for of_coder in source.schemes.values() for by in of_coder for one in by.subjects}
     own = [dict(one) for one in layout_of(source, "boris").get("subjects", ())]
     new = sorted(named - {NOBODY} - {str(one["name"]) for one in own})
     return own + [{"key": "", "name": name, "description": "", "id": ""} for name in new]

@@ -17,6 +17,7 @@ from xml.etree import ElementTree as ET
 
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.core.text import Language
+from nao_sessions.export.coded_by import CodedBy, Stream, by_scheme
 from nao_sessions.export.eaf_document import ASSOCIATED, DETAIL, NOT_IN_XML, Document, clean, to_ms
 from nao_sessions.export.eaf_foreign import lay_out
 from nao_sessions.export.kept import modifiers_shown, to_keep
@@ -54,7 +55,7 @@ def eaf_of(source: Source, language: Language, media: Mapping[Film, str]) -> byt
     utc_ns = source.facts.clock.utc_ns
     films = _in_order(media)
     scale = scale_of(films[:1])
-    document = Document(datetime.fromtimestamp(utc_ns / SECOND_NS, UTC))
+    document = Document(datetime.fromtimestamp(utc_ns / SECOND_NS, UTC), language)
     for film in films:
         ET.SubElement(document.header, "MEDIA_DESCRIPTOR", _media(film, media[film], scale))
     _property(document, "URN", f"urn:nl-mpi-tools-elan-eaf:{uuid5(NAMESPACE_URL, source.name)}")
@@ -72,7 +73,7 @@ def eaf_of(source: Source, language: Language, media: Mapping[Film, str]) -> byt
     if imported:
         _property(document, IMPORTED, json.dumps([clean(name) for name in imported], ensure_ascii=False))
     for coder, coded in source.coded.items():
-        ids = _coder(document, coder, coded, scale)
+        ids = _coder(document, source, coder, language, scale)
         # in JSON, what XML cannot hold can be spelt out
         kept = NOT_IN_XML.sub(lambda found: f"\\u{ord(found[0]):04x}", to_keep(coded))
         _property(document, f"{KEPT}{coder}", kept)
@@ -85,30 +86,72 @@ def eaf_of(source: Source, language: Language, media: Mapping[Film, str]) -> byt
     return document.end()
 
 
-def _coder(document: Document, coder: str, coded: Sequence[Annotation], scale: Scale) -> dict[str, str]:
-    """Lay out what a coder wrote, a tier a subject, with modifiers and remarks; give our ids by ELAN's."""
+def _coder(
+    document: Document, source: Source, coder: str, language: Language, scale: Scale
+) -> dict[str, str]:
+    """Lay out what a coder wrote, a tier a group and a subject; give our ids by ELAN's.
+
+    What the scheme holds has a tier also where nothing was coded yet: a coder goes on there.
+    """
     named: dict[str, str] = {}
-    for subject in sorted({one.subject for one in coded}):
-        spans = [
-            Span(one.start_ns, one.stop_ns, one.behaviour, number, subject)
-            for number, one in enumerate(coded)
-            if one.subject == subject
-        ]
-        for lane in _lanes(spans, scale):
-            name = document.free_name(" ".join(filter(None, (coder, subject))))
-            tier = document.tier(name, CODING, subject, coder)
-            ids = {span.seq: document.aligned(tier, span) for span in lane}
-            named |= {there: coded[seq].id for seq, there in ids.items()}
-            details: tuple[tuple[str, dict[int, str]], ...] = (
-                ("modifiers", {s.seq: modifiers_shown(coded[s.seq].modifiers) for s in lane}),
-                ("comment", {s.seq: coded[s.seq].comment for s in lane}),
-            )
-            for what, values in details:
-                if any(values.values()):
-                    below = document.tier(f"{name} {what}", DETAIL, subject, coder, name)
-                    for seq, value in values.items():
-                        if value:
-                            document.referring(below, ids[seq], value)
+    for by, coded in by_scheme(source.coded[coder], source.schemes.get(coder, ())):
+        if by is None:
+            for subject in sorted({one.subject for one in coded}):
+                ones = [one for one in coded if one.subject == subject]
+                named |= _tiers(
+                    document, " ".join(filter(None, (coder, subject))), coder, subject, CODING, ones, scale
+                )
+            continue
+        subjects = {one.subject for one in coded} | set(by.subjects or source.facts.participants)
+        for stream in by.streams:
+            kind = _kind(document, by, stream, language)
+            words = {word for word, _ in stream.words}
+            for subject in sorted(subjects):
+                ones = [one for one in coded if one.subject == subject and one.behaviour in words]
+                name = " ".join(filter(None, (coder, subject, stream.name)))
+                named |= _tiers(document, name, coder, subject, kind, ones, scale, more=stream.more)
+    return named
+
+
+def _kind(document: Document, by: CodedBy, stream: Stream, language: Language) -> str:
+    """Give the linguistic type of a stream, which names its vocabulary; two schemes may call two alike."""
+    words = [(word, told.in_language(language)) for word, told in stream.words]
+    made = (by.title.in_language(language), words)
+    name = document.vocabulary(stream.name, *made)
+    return document.type_of(stream.name, "", name)
+
+
+def _tiers(
+    document: Document,
+    name: str,
+    coder: str,
+    subject: str,
+    kind: str,
+    coded: Sequence[Annotation],
+    scale: Scale,
+    *,
+    more: bool = False,
+) -> dict[str, str]:
+    """Put annotations on as many tiers as it takes, with modifiers and remarks; give our ids by ELAN's."""
+    named: dict[str, str] = {}
+    spans = [
+        Span(one.start_ns, one.stop_ns, one.behaviour, number, subject) for number, one in enumerate(coded)
+    ]
+    for lane in _lanes(spans, scale) or [[]]:
+        free = document.free_name(name)
+        tier = document.tier(free, kind, subject, coder)
+        ids = {span.seq: document.aligned(tier, span) for span in lane}
+        named |= {there: coded[seq].id for seq, there in ids.items()}
+        details: tuple[tuple[str, dict[int, str]], ...] = (
+            ("modifiers", {s.seq: modifiers_shown(coded[s.seq].modifiers) for s in lane}),
+            ("comment", {s.seq: coded[s.seq].comment for s in lane}),
+        )
+        for what, values in details:
+            if any(values.values()) or (more and what == "modifiers"):
+                below = document.tier(document.free_name(f"{free} {what}"), DETAIL, subject, coder, free)
+                for seq, value in values.items():
+                    if value:
+                        document.referring(below, ids[seq], value)
     return named
 
 

@@ -6,11 +6,12 @@ What goes in is already in the file's own time; elements come in the order that 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from xml.etree import ElementTree as ET
 
 from nao_sessions.core.clock import MILLISECOND_NS
+from nao_sessions.core.text import Language
 from nao_sessions.export.tiers import Span
 
 SCHEMA = "http://www.mpi.nl/tools/elan/EAFv3.0.xsd"
@@ -19,11 +20,19 @@ ASSOCIATED = "Symbolic_Association"
 DETAIL = "detail"
 """The linguistic type of what is said below an annotation: its modifiers, its remark."""
 LANGUAGE = {
-    "LANG_DEF": "http://cdb.iso.org/lg/CDB-00138502-001",
+    "LANG_DEF": "http://cdb.iso.org/lg/CDB-00138512-001",
     "LANG_ID": "fra",
     "LANG_LABEL": "French (fra)",
 }
-"""ELAN asks for a language of what vocabularies mean."""
+LANGUAGES: Mapping[Language, Mapping[str, str]] = {
+    "fr": LANGUAGE,
+    "en": {
+        "LANG_DEF": "http://cdb.iso.org/lg/CDB-00138502-001",
+        "LANG_ID": "eng",
+        "LANG_LABEL": "English (eng)",
+    },
+}
+"""ELAN asks for a language of what vocabularies mean, and leaves out what has one without its definition."""
 NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 Words = Sequence[tuple[str, str]]
 
@@ -31,7 +40,8 @@ Words = Sequence[tuple[str, str]]
 class Document:
     """An EAF that is being made: its slots, its tiers, its ids."""
 
-    def __init__(self, begun: datetime) -> None:
+    def __init__(self, begun: datetime, language: Language = "fr") -> None:
+        self._language = LANGUAGES[language]
         ET.register_namespace("xsi", XSI)
         self.root = ET.Element(
             "ANNOTATION_DOCUMENT",
@@ -76,9 +86,15 @@ class Document:
             name = f"{clean(wanted)} ({number})"
         return name
 
-    def vocabulary(self, name: str, of: str, words: Words) -> None:
-        """Add a vocabulary; a word that stands there twice is one."""
-        self.vocabularies[clean(name)] = (clean(of), list(dict(words).items()))
+    def vocabulary(self, wanted: str, of: str, words: Words) -> str:
+        """Give the name of a vocabulary of such words: the wanted one, else with a number."""
+        # a word that stands there twice is one
+        made = (clean(of), list(dict(words).items()))
+        number, name = 1, clean(wanted)
+        while self.vocabularies.setdefault(name, made) != made:
+            number += 1
+            name = f"{clean(wanted)} ({number})"
+        return name
 
     def aligned(self, tier: ET.Element, span: Span) -> str:
         assert span.stop_ns is not None  # as _lanes gives it
@@ -123,7 +139,7 @@ class Document:
             attributes |= {key: value for key, value in optional.items() if value}
             ET.SubElement(self.root, "LINGUISTIC_TYPE", attributes)
         if self.vocabularies:
-            ET.SubElement(self.root, "LANGUAGE", LANGUAGE)
+            ET.SubElement(self.root, "LANGUAGE", dict(self._language))
         ET.SubElement(
             self.root,
             "CONSTRAINT",
@@ -132,11 +148,11 @@ class Document:
         for number, (name, (of, entries)) in enumerate(self.vocabularies.items(), start=1):
             made = ET.SubElement(self.root, "CONTROLLED_VOCABULARY", {"CV_ID": name})
             # ELAN cannot save a description again that it read empty
-            ET.SubElement(made, "DESCRIPTION", {"LANG_REF": LANGUAGE["LANG_ID"]}).text = of or name
+            ET.SubElement(made, "DESCRIPTION", {"LANG_REF": self._language["LANG_ID"]}).text = of or name
             for place, (word, meaning) in enumerate(entries, start=1):
                 entry = ET.SubElement(made, "CV_ENTRY_ML", {"CVE_ID": f"cveid_{number}_{place}"})
                 told = {"DESCRIPTION": clean(meaning)} if meaning else {}
-                language = {"LANG_REF": LANGUAGE["LANG_ID"]}
+                language = {"LANG_REF": self._language["LANG_ID"]}
                 ET.SubElement(entry, "CVE_VALUE", told | language).text = clean(word)
         ET.indent(self.root)
         written: bytes = ET.tostring(self.root, encoding="utf-8", xml_declaration=True)

@@ -13,6 +13,7 @@ from typing import Any
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
+from nao_sessions.export.coded_by import CodedBy
 from nao_sessions.room.index import (
     SOUND_ALONE,
     Frame,
@@ -73,7 +74,10 @@ class Film:
 
 @dataclass(frozen=True, repr=False)
 class Source:
-    """All that an export may ask of one session; ``places`` are by child, where a corpus knows them."""
+    """All that an export may ask of one session.
+
+    ``places`` are by child, where a corpus knows them; ``schemes`` by coder, where somebody read them.
+    """
 
     folder: SessionFolder
     facts: Manifest
@@ -82,6 +86,7 @@ class Source:
     latencies: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
     coded: Mapping[str, tuple[Annotation, ...]] = field(default_factory=dict)
     places: Mapping[str, InSeries] = field(default_factory=dict)
+    schemes: Mapping[str, tuple[CodedBy, ...]] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
