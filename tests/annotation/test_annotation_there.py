@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+import zipfile
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -24,6 +25,7 @@ from nao_sessions.annotation.acts import Press
 from nao_sessions.annotation.coded_by import coded_by
 from nao_sessions.annotation.desk import Desk
 from nao_sessions.annotation.scheme_files import find_scheme
+from nao_sessions.annotation.scheme_reading import read_scheme
 from nao_sessions.annotation.scheme_writing import boris_behaviours
 from nao_sessions.cli.main import group
 from nao_sessions.export.boris import boris_of
@@ -150,3 +152,21 @@ def test_what_is_laid_out_by_a_scheme_comes_back_to_the_nanosecond(
     assert wrong_with(written) == []
     assert read_coded_eaf(written, "x.eaf").annotations() == both
     assert read_coded_boris(boris_of(source, "fr", {}), "x.boris").annotations() == both
+
+
+def test_a_bundle_holds_the_schemes_that_its_codings_name_and_the_code_book_tells_of_them(
+    folder: Path,
+) -> None:
+    file = exported(folder, "bundle")
+    with zipfile.ZipFile(file) as archive:
+        held = {name.partition("/")[2]: archive.read(name).decode() for name in archive.namelist()}
+    sitting = json.loads(held["record/annotations/C01.jsonl"].splitlines()[0])
+    name = f"record/annotations/{sitting['scheme']['file']}"
+    assert read_scheme(held[name].encode(), name) == ENGAGEMENT
+    assert name in held["SHA256SUMS"]
+    for language, word in (("fr", "Se détourne (point)"), ("en", "Turns away (point)")):
+        page = held[f"codebook/schemes.{language}.md"]
+        assert name in page
+        assert "C01" in page
+        assert word in page
+    assert held["CITATION.cff"].splitlines()[1].startswith("# TO BE FILLED IN before this is cited")
