@@ -149,8 +149,7 @@ def _excludes(scheme: Scheme, behaviour: Behaviour, other: str) -> bool:
 
 def _checked(scheme: Scheme, behaviour: Behaviour, given: Mapping[str, str]) -> dict[str, str]:
     for name, value in given.items():
-        values = [one.code for one in scheme.modifiers[name].values] if name in behaviour.modifiers else []
-        if value not in values:
+        if name not in behaviour.modifiers or not scheme.modifiers[name].holds(value):
             raise _unknown(f"{name}={value}")
     return {name: given[name] for name in behaviour.modifiers if name in given}
 

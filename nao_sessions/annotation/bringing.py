@@ -13,12 +13,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
+from nao_sessions.annotation.coded_by import opened
 from nao_sessions.annotation.desk import Now, utc_now
 from nao_sessions.annotation.fitting import Fitting
 from nao_sessions.annotation.folder import keep_scheme
 from nao_sessions.annotation.returned import Merged, merge
 from nao_sessions.annotation.scheme import Scheme
-from nao_sessions.annotation.scheme_reading import load_scheme
 from nao_sessions.core.errors import Place, UsageError
 from nao_sessions.core.text import Text
 from nao_sessions.export.source import Source, identity_of
@@ -28,7 +28,6 @@ from nao_sessions.importing.coded_eaf import read_coded_eaf
 from nao_sessions.importing.first_names import file_as_written, holds_first_name
 from nao_sessions.importing.table import Findings
 from nao_sessions.session.annotations import (
-    FOLDER,
     FORMAT,
     LIVE,
     AnnotationWriter,
@@ -140,24 +139,13 @@ def _schemes(path: Path, coding: Coding, given: Scheme | None) -> Sequence[Schem
     Who has opened none here coded by the one that the others opened, if there is one alone.
     """
     if given is not None:
-        return [given, *(one for one in _opened(path, coding) if one.id != given.id)]
-    mine = _opened(path, coding)
+        return [given, *(one for one in opened(path, coding).values() if one.id != given.id)]
+    mine = list(opened(path, coding).values())
     if mine:
         return mine
-    theirs = {one.digest(): one for name in coders_of(path) for one in _opened(path, read_coding(path, name))}
+    others = [opened(path, read_coding(path, name)) for name in coders_of(path)]
+    theirs = {one.digest(): one for of_coder in others for one in of_coder.values()}
     return list(theirs.values()) if len(theirs) == 1 else []
-
-
-def _opened(path: Path, coding: Coding) -> list[Scheme]:
-    """Read the schemes that a coder opened, the last one first; a copy that is gone is passed over."""
-    found: dict[str, Scheme] = {}
-    for sitting in reversed(coding.sittings):
-        facts = sitting.get("scheme")
-        kept = path / FOLDER / str(facts.get("file")) if isinstance(facts, dict) else None
-        if kept is not None and str(facts.get("id")) not in found and kept.is_file():
-            scheme = load_scheme(kept)
-            found[scheme.id] = scheme
-    return list(found.values())
 
 
 def _write(

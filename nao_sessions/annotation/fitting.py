@@ -5,10 +5,11 @@ Everything that does not fit is told with its place, together; a first name is n
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Protocol, TypeVar
 
-from nao_sessions.annotation.scheme import Behaviour, Modifier, Scheme
+from nao_sessions.annotation.scheme import BETWEEN, Behaviour, Modifier, Scheme, is_number, plain_code
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.text import Text
 from nao_sessions.importing.coded import Noted
@@ -44,7 +45,7 @@ class Fitting:
         """
         if not self._schemes:
             raise UsageError(_NO_SCHEME, _NO_SCHEME_HINT, code="K146")
-        one, found = noted.annotation, self._known(noted.annotation.behaviour)
+        one, found = noted.annotation, self._known(noted.annotation.behaviour, noted.vocabulary)
         if one.subject and not self._may_be(one.subject):
             self._findings.add("K145", noted.place, _NO_SUBJECT, _NO_SUBJECT_HINT)
         if found is None:
@@ -75,14 +76,14 @@ class Fitting:
         """Go on if all fitted. Raises: TableRefused."""
         self._findings.check()
 
-    def _known(self, word: str) -> tuple[Scheme, Behaviour] | None:
-        """Find a behaviour by its code, else by its title in either language."""
+    def _known(self, word: str, vocabulary: str) -> tuple[Scheme, Behaviour] | None:
+        """Find a behaviour; of those that share a word, the one of the vocabulary that it was taken from."""
         for scheme in self._schemes:
-            behaviour = scheme.behaviour(word) or next(
-                (one for one in scheme.behaviours if _is(word, one.title)), None
-            )
-            if behaviour is not None:
-                return scheme, behaviour
+            of_vocabulary = [one for one in scheme.behaviours if one.group == plain_code(vocabulary)]
+            found = _called(word, of_vocabulary) if vocabulary else None
+            found = found or _called(word, scheme.behaviours)
+            if found is not None:
+                return scheme, found
         return None
 
     def _may_be(self, subject: str) -> bool:
@@ -92,25 +93,56 @@ class Fitting:
     def _modifiers(self, noted: Noted, scheme: Scheme, behaviour: Behaviour) -> Mapping[str, str]:
         """Give the codes of modifiers; one without a name is that of its place."""
         found: dict[str, str] = {}
+        sets = [scheme.modifiers[code] for code in behaviour.modifiers]
         for name, value in noted.annotation.modifiers.items():
             at = int(name) - 1 if name.isdigit() else -1
-            code = behaviour.modifiers[at] if 0 <= at < len(behaviour.modifiers) else name
-            modifier = scheme.modifiers.get(code) if code in behaviour.modifiers else None
-            of_scheme = None if modifier is None else _value(modifier, value)
-            if of_scheme is None:
-                shown = f"{name}={value}"[:40]
-                self._findings.add("K141", noted.place, _UNKNOWN.format(name=shown), _MODIFIER_HINT)
+            modifier = _called(name, sets) or (sets[at] if 0 <= at < len(sets) else None)
+            of_scheme = "" if modifier is None else _said(value, modifier)
+            if modifier is None or not of_scheme:
+                known = "; ".join(f"{one.code} = {_sayable(one)}" for one in sets) or "—"
+                hint = _KNOWN_MODIFIERS.format(behaviour=behaviour.code, names=known)
+                shown = f"{name} = {value}"[:40]
+                self._findings.add("K141", noted.place, _UNKNOWN.format(name=shown), hint)
             else:
-                found[code] = of_scheme
+                found[modifier.code] = of_scheme
         return {code: found[code] for code in behaviour.modifiers if code in found}
 
 
-def _value(modifier: Modifier, word: str) -> str | None:
-    return next((one.code for one in modifier.values if word == one.code or _is(word, one.title)), None)
+def _said(words: str, modifier: Modifier) -> str:
+    """Give what was said by its codes; "" where that cannot be said here."""
+    if modifier.kind == "number":
+        return words.strip() if is_number(words) else ""
+    parts = words.split(BETWEEN) if modifier.kind == "several" else [words]
+    found = [_called(part, modifier.values) for part in parts]
+    return BETWEEN.join(one.code for one in found if one is not None) if all(found) else ""
 
 
-def _is(word: str, title: Text) -> bool:
-    return folded(word) in (folded(title.fr), folded(title.en))
+def _sayable(modifier: Modifier) -> str:
+    return "1.5" if modifier.kind == "number" else ", ".join(value.code for value in modifier.values)
+
+
+class _Named(Protocol):
+    """What a scheme calls by a code and by a title."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def title(self) -> Text: ...
+
+
+_One = TypeVar("_One", bound=_Named)
+
+
+def _called(word: str, those: Iterable[_One]) -> _One | None:
+    """Find by the code, by the title, or as another program's word from which the code was made."""
+    word, ones = word.strip(), list(those)
+    ways: tuple[Callable[[_One], bool], ...] = (
+        lambda one: word == one.code,
+        lambda one: word in (one.title.fr, one.title.en),
+        lambda one: folded(word) in (folded(one.title.fr), folded(one.title.en)),
+        lambda one: plain_code(word) == one.code,
+    )
+    return next((one for way in ways for one in ones if way(one)), None)
 
 
 _NO_SCHEME = Text(
@@ -126,9 +158,8 @@ _UNKNOWN = Text(
     en="'{name}' is in none of the schemes of this coding",
 )
 _KNOWN = Text(fr="comportements connus : {names}", en="known behaviours: {names}")
-_MODIFIER_HINT = Text(
-    fr="un modificateur s'écrit nom=valeur, comme dans le schéma",
-    en="a modifier is written name=value, as in the scheme",
+_KNOWN_MODIFIERS = Text(
+    fr="modificateurs de « {behaviour} » : {names}", en="modifiers of '{behaviour}': {names}"
 )
 _OPEN = Text(fr="l'état « {name} » n'a pas de fin", en="the state '{name}' has no end")
 _OPEN_HINT = Text(

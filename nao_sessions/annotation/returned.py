@@ -50,7 +50,8 @@ def merge(
     same, rest, gone = unchanged(back, list(base.values()))
     fitted = [(each, fitting.fit(each)) for each in rest]
     fitting.check()
-    pairs, new = _paired(fitted, gone, back)
+    ids = frozenset(base) if _ids_hold(same, rest, back, base) else frozenset[str]()
+    pairs, new = _paired(fitted, gone, back, ids)
     brought = [before for _, before in same if before.id not in ever]
     merging = _Merging(standing, back.shown, ever)
     return merging.merged(len(same) - len(brought), brought, pairs, new, gone)
@@ -59,24 +60,40 @@ def merge(
 _Fitted = tuple[Noted, Annotation]
 
 
+def _ids_hold(
+    same: Sequence[tuple[Noted, Annotation]],
+    rest: Sequence[Noted],
+    back: Back,
+    base: Mapping[str, Annotation],
+) -> bool:
+    """Tell whether the other program's ids are those that the file left with, and were not numbered anew."""
+    kept = [back.id_of(noted) == before.id for noted, before in same if noted.there]
+    if kept:
+        return 2 * sum(kept) > len(kept)
+    return any(each.there and back.id_of(each) in base for each in rest)
+
+
 def _paired(
-    fitted: Sequence[_Fitted], gone: Sequence[Annotation], back: Back
+    fitted: Sequence[_Fitted], gone: Sequence[Annotation], back: Back, ids: Set[str]
 ) -> tuple[list[tuple[Annotation, Annotation]], list[Annotation]]:
     """Give what was changed, each beside what it was, and what is new.
 
     By the id that the other program keeps, where both have something in common; then the nearest of the same
-    behaviour and subject.
+    behaviour and subject. One with an id that is none of ``ids`` was made there: it is new, and what it
+    stands for was removed.
     """
     left = {one.id: one for one in gone}
     pairs: list[tuple[Annotation, Annotation]] = []
     unknown: list[Annotation] = []
+    new: list[Annotation] = []
     for noted, now in fitted:
         was = left.get(back.id_of(noted)) if noted.there else None
         if was is not None and _akin(back.shown(was), back.shown(now)):
             pairs.append((left.pop(was.id), now))
+        elif noted.there and ids and back.id_of(noted) not in ids:
+            new.append(now)
         else:
             unknown.append(now)
-    new = []
     for now in unknown:
         alike = [one for one in left.values() if (one.behaviour, one.subject) == (now.behaviour, now.subject)]
         if alike:

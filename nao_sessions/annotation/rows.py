@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from nao_sessions.annotation.scheme import Behaviour, Scheme
+from nao_sessions.annotation.scheme import BETWEEN, Behaviour, Scheme
 from nao_sessions.annotation.scheme_reading import load_scheme
 from nao_sessions.annotation.words import WORDS
 from nao_sessions.core.errors import NaoSessionsError
@@ -92,8 +92,9 @@ def _mark(one: Annotation, kinds: dict[str, Behaviour], scheme: Scheme | None) -
 
 def _value(scheme: Scheme | None, name: str, code: str) -> Text:
     known = scheme.modifiers.get(name) if scheme else None
-    values = known.values if known else ()
-    return next((value.title for value in values if value.code == code), same(code))
+    titles = {value.code: value.title for value in known.values} if known else {}
+    several = known is not None and known.kind == "several"
+    return _joined([titles.get(one, same(one)) for one in (code.split(BETWEEN) if several else [code])], ", ")
 
 
 def _live(one: Annotation) -> Mark:
@@ -101,5 +102,5 @@ def _live(one: Annotation) -> Mark:
     return Mark(one.start_ns, _joined([what, *(same(text) for text in (one.subject, one.comment) if text)]))
 
 
-def _joined(parts: Sequence[Text]) -> Text:
-    return Text(fr=" · ".join(one.fr for one in parts), en=" · ".join(one.en for one in parts))
+def _joined(parts: Sequence[Text], between: str = " · ") -> Text:
+    return Text(fr=between.join(one.fr for one in parts), en=between.join(one.en for one in parts))

@@ -6,15 +6,21 @@ Nothing here reads a file; what a scheme may look like as YAML stands in ``schem
 from __future__ import annotations
 
 import json
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
+from math import isfinite
 from typing import Any, Literal
 
 from nao_sessions.core.text import Language, Text
 
 VERSION = 1
 Kind = Literal["point", "state"]
+ModifierKind = Literal["one", "several", "number"]
+BETWEEN = ","
+"""Between the values of a modifier of which several were chosen, as BORIS writes them."""
 
 RESERVED_KEYS = frozenset(" jkl+-0[],.<>zy?")
 """Keys of one character that the page needs itself: playing, frames, zoom, edges, undo and redo."""
@@ -36,11 +42,22 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Modifier:
-    """A set of values of which one is chosen with a behaviour, in their order."""
+    """What is said with a behaviour: one of a set of values, several of them, or a number.
+
+    The coding page asks for one value of a set. Several, and numbers, come from BORIS, and go back there.
+    """
 
     code: str
     title: Text
     values: tuple[Value, ...]
+    kind: ModifierKind = "one"
+
+    def holds(self, said: str) -> bool:
+        """Tell whether this may be what was said."""
+        if self.kind == "number":
+            return is_number(said)
+        parts = said.split(BETWEEN) if self.kind == "several" else [said]
+        return all(part in [value.code for value in self.values] for part in parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +113,19 @@ class Scheme:
 
     def digest(self) -> str:
         """Give the checksum of what the scheme means, and not of how its file is written."""
-        both = [self.to_json("fr"), self.to_json("en")]
+        both: list[Any] = [self.to_json("fr"), self.to_json("en")]
+        kinds = [
+            [code, one.kind, one.title.fr, one.title.en]
+            for code, one in self.modifiers.items()
+            if one.kind != "one"
+        ]
+        if kinds:  # else as before there were kinds
+            both.append([kinds, [one.modifiers for one in self.behaviours]])
         return sha256(json.dumps(both, sort_keys=True).encode("utf-8")).hexdigest()
 
     def to_json(self, language: Language) -> dict[str, Any]:
-        """Give the scheme as the page has it."""
+        """Give the scheme as the page has it: without numbers, which it does not ask for."""
+        asked = {code: one for code, one in self.modifiers.items() if one.kind != "number"}
         return {
             "id": self.id,
             "title": self.title.in_language(language),
@@ -113,7 +138,7 @@ class Scheme:
                     "kind": one.kind,
                     "key": one.key,
                     "group": one.group,
-                    "modifiers": list(one.modifiers),
+                    "modifiers": [name for name in one.modifiers if name in asked],
                     "definition": one.definition.in_language(language),
                 }
                 for one in self.behaviours
@@ -126,6 +151,21 @@ class Scheme:
                         for value in one.values
                     ],
                 }
-                for code, one in self.modifiers.items()
+                for code, one in asked.items()
             },
         }
+
+
+def is_number(text: str) -> bool:
+    """Tell whether a text is a number, as BORIS lets one be typed."""
+    try:
+        return isfinite(float(text))
+    except ValueError:
+        return False
+
+
+def plain_code(word: str) -> str:
+    """Make a code of a word: ``Regarde Nao`` is ``regarde_nao``."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+    code = re.sub(r"[^a-z0-9]+", "_", bare.casefold()).strip("_")[:40].rstrip("_")
+    return code if code[:1].isalpha() else f"b_{code}".rstrip("_")[:40]

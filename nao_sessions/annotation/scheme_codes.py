@@ -1,4 +1,4 @@
-"""The sentences of what can be wrong with a coding scheme (K101 to K108), in both languages."""
+"""The sentences of what can be wrong with a coding scheme (K101 to K109), in both languages."""
 
 from __future__ import annotations
 
@@ -27,6 +27,13 @@ NO_KIND = Text(fr="« {kind} » n'est pas une sorte de comportement", en="'{kind
 KINDS = Text(
     fr="point : un instant ; state : un état qui dure",
     en="point: a moment; state: something that lasts",
+)
+NO_MODIFIER_KIND = Text(
+    fr="« {kind} » n'est pas une sorte de modificateur", en="'{kind}' is no kind of modifier"
+)
+MODIFIER_KINDS = Text(
+    fr="one : une valeur ; several : plusieurs ; number : un nombre",
+    en="one: one value; several: several of them; number: a number",
 )
 KEY_LENGTH = Text(fr="« {key} » : une touche est un seul signe", en="'{key}': a key is one character")
 KEY_RESERVED = Text(
@@ -58,4 +65,58 @@ NO_VOCABULARY = Text(
 VOCABULARY_HINT = Text(
     fr="les comportements sont les mots des vocabulaires contrôlés des acteurs (tiers)",
     en="behaviours are the entries of the tiers' controlled vocabularies",
+)
+OTHER_KEY_GIVEN = Text(
+    fr="la touche « {key} » de « {name} » sert déjà, ou ne peut pas servir ici : « {other} » la remplace",
+    en="the key '{key}' of '{name}' is taken, or cannot be one here: '{other}' stands instead",
+)
+NUMBER_NOT_ASKED = Text(
+    fr="« {name} » de « {of} » est un nombre : gardé et lu, mais la page de codage ne le demande pas",
+    en="'{name}' of '{of}' is a number: it is kept and read, but the coding page does not ask for it",
+)
+SEVERAL_NOT_ASKED = Text(
+    fr="« {name} » de « {of} » a plusieurs valeurs à la fois : gardées et lues ; la page en demande une",
+    en="'{name}' of '{of}' has several values at once: kept and read; the page asks for one",
+)
+NO_VALUES = Text(
+    fr="« {name} » de « {of} » n'a pas de valeur : laissé de côté",
+    en="'{name}' of '{of}' has no value: it is left out",
+)
+EXCLUDES_MORE = Text(
+    fr="« {name} » n'exclut pas dans BORIS tout « {group} » : ici, d'un groupe un seul état à la fois",
+    en="'{name}' does not exclude in BORIS all states of '{group}': here, one of a group goes on at a time",
+)
+POINT_EXCLUDES = Text(
+    fr="« {name} » est un point : ici, un point n'exclut rien",
+    en="'{name}' is a point: here, a point excludes nothing",
+)
+LEFT_OUT = Text(fr="laissé de côté : {what}{name}", en="left out: {what}{name}")
+THINGS = {
+    "category": Text(fr="catégorie sans exclusion", en="a category that excludes nothing"),
+    "color": Text(fr="couleur", en="a colour"),
+    "coding map": Text(fr="carte de codage", en="a coding map"),
+    "description": Text(fr="description du modificateur", en="the description of the modifier"),
+    "ask at stop": Text(fr="« demander à la fin » du modificateur", en="'ask at stop' of the modifier"),
+    "independent_variables": Text(fr="variables indépendantes", en="independent variables"),
+    "behaviors_coding_map": Text(fr="cartes de codage", en="coding maps"),
+    "converters": Text(fr="convertisseurs", en="converters"),
+}
+SUBJECT_LEFT_OUT = Text(
+    fr="ce sujet n'est ni un code (P07), ni un rôle (nao, adult, group) : laissé de côté",
+    en="this subject is neither a code (P07) nor a role (nao, adult, group): it is left out",
+)
+ELAN_KNOWS_NO = Text(
+    fr="ELAN n'a ni touches, ni modificateurs, ni instants : des touches sont données, et tout dure, "
+    "sauf ce dont la description finit par « (point) »",
+    en="ELAN has no keys, modifiers or moments: keys are given, and all lasts but what has a "
+    "description that ends with '(point)'",
+)
+OTHER_LANGUAGES = Text(
+    fr="les mots sont en plusieurs langues : la première de chacun est prise",
+    en="the words are in several languages: the first of each is taken",
+)
+LOST_IN_ELAN = Text(
+    fr="Quand ELAN enregistre ce modèle, il en perd : touches, modificateurs, version, sujets, "
+    "titres anglais.",
+    en="When ELAN saves this template, it loses of it: keys, modifiers, version, subjects, English titles.",
 )

@@ -9,7 +9,9 @@ from importlib.resources import files
 from pathlib import Path
 
 from nao_sessions.annotation.scheme import Scheme
-from nao_sessions.annotation.scheme_foreign import read_boris_ethogram, read_elan_vocabulary
+from nao_sessions.annotation.scheme_boris import read_boris_ethogram
+from nao_sessions.annotation.scheme_elan import read_elan_vocabulary
+from nao_sessions.annotation.scheme_foreign import Taken
 from nao_sessions.annotation.scheme_reading import load_scheme, read_scheme
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.text import Text
@@ -24,6 +26,11 @@ def shipped() -> tuple[str, ...]:
 
 
 def find_scheme(given: str) -> Scheme:
+    """Give a scheme, whatever of its file has no place in it. Raises: SchemeRefused, UsageError."""
+    return take_scheme(given).scheme
+
+
+def take_scheme(given: str) -> Taken:
     """Give a scheme by its file (YAML, BORIS, ELAN), or by the name of one that ships.
 
     Raises:
@@ -41,13 +48,13 @@ def find_scheme(given: str) -> Scheme:
                 ),
                 code="K104",
             )
-        return read_scheme(_SHIPPED.joinpath(f"{given}.yaml").read_bytes(), f"{given}.yaml")
+        return Taken(read_scheme(_SHIPPED.joinpath(f"{given}.yaml").read_bytes(), f"{given}.yaml"))
     match path.suffix.lower():
         case ".boris":
             return read_boris_ethogram(_bytes(path), path.name)
         case ".etf" | ".eaf":
             return read_elan_vocabulary(_bytes(path), path.name)
-    return load_scheme(path)
+    return Taken(load_scheme(path))
 
 
 def _bytes(path: Path) -> bytes:

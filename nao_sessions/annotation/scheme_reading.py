@@ -9,6 +9,7 @@ import contextlib
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from typing import get_args
 
 from nao_sessions.annotation.scheme import (
     PARTICIPANTS,
@@ -17,6 +18,7 @@ from nao_sessions.annotation.scheme import (
     Behaviour,
     Kind,
     Modifier,
+    ModifierKind,
     Scheme,
     Value,
 )
@@ -30,9 +32,11 @@ from nao_sessions.annotation.scheme_codes import (
     KINDS,
     LEAVE_GROUP_OUT,
     MISSING,
+    MODIFIER_KINDS,
     NAMES_A_PERSON,
     NO_CODE,
     NO_KIND,
+    NO_MODIFIER_KIND,
     NO_SUCH_GROUP,
     NOT_A_LIST,
     NOT_A_MAP,
@@ -182,9 +186,10 @@ class _Reader:
             modifier = self._map(entry)
             if modifier is None:
                 continue
-            self._known(modifier, ("title", "values"))
-            values = self._map(modifier.get("values"))
-            if not values:
+            self._known(modifier, ("title", "values", "kind"))
+            values = self._map(modifier.get("values")) or Fields(modifier.place, code)
+            sort = self._modifier_kind(modifier, fields.places[code])
+            if not values and sort != "number":
                 self.add("K105", fields.places[code], MISSING.format(key="values"))
                 continue
             keys = _KeysTaken(self)
@@ -199,7 +204,7 @@ class _Reader:
             found = tuple(
                 Value(name, self._text(title, name), keys.of(name)) for name, title in titles.items()
             )
-            yield Modifier(code, self._text(modifier.get("title"), code), found)
+            yield Modifier(code, self._text(modifier.get("title"), code), found, sort)
 
     def _subjects(self, node: Node | None) -> Iterable[str]:
         if node is None or (isinstance(node, Scalar) and node.text == PARTICIPANTS):
@@ -218,6 +223,13 @@ class _Reader:
             sentence = NO_KIND.format(kind=quoted(kind)) if kind else MISSING.format(key="kind")
             self.add("K102" if kind else "K105", place, sentence, KINDS)
         return "state"
+
+    def _modifier_kind(self, modifier: Fields, where: Place) -> ModifierKind:
+        kind = self._plain(modifier.get("kind")) or "one"
+        if kind not in get_args(ModifierKind):
+            place = modifier.places.get("kind", where)
+            self.add("K102", place, NO_MODIFIER_KIND.format(kind=quoted(kind)), MODIFIER_KINDS)
+        return "several" if kind == "several" else "number" if kind == "number" else "one"
 
     def _known(self, fields: Fields, known: tuple[str, ...]) -> None:
         for name in fields:

@@ -10,6 +10,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
+from nao_sessions.annotation.coded_by import schemes_of
 from nao_sessions.annotation.methods import further_sentences
 from nao_sessions.cli.spreading import dask_option, jobs_option, reached, told
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell
@@ -143,7 +144,7 @@ def _filmed(job: Job, language: Language) -> list[Path]:
 
 def _one(folder: Path, format_: str, place: Path, many: Many, language: Language) -> Written:
     """Export a session; its features are measured first, where they are asked for."""
-    source = read_source(folder)
+    source = replace(read_source(folder), schemes=schemes_of(folder))
     measuring = Measuring(cache_of(None), many.jobs, many.dask)
     if not many.features:
         further = further_sentences([folder]) if format_ in TELLING else ()
@@ -176,7 +177,7 @@ def _many(root: Path, format_: str, place: Path, many: Many, language: Language)
         for (torn, name), why in sorted(corpus.incomplete.items()):
             tell(_INCOMPLETE.format(folder=torn, table=name, why=why), language)
         return Written(tables, left_out or bool(corpus.incomplete))
-    sources = [corpus.session(path).source for path in corpus.folders]
+    sources = [replace(corpus.session(path).source, schemes=schemes_of(path)) for path in corpus.folders]
     if format_ == "bids":
         files = bids_files(sources, place, language)
     else:

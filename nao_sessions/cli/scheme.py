@@ -9,7 +9,8 @@ from pathlib import Path
 
 import click
 
-from nao_sessions.annotation.scheme_files import find_scheme, shipped
+from nao_sessions.annotation.scheme_codes import LOST_IN_ELAN
+from nao_sessions.annotation.scheme_files import shipped, take_scheme
 from nao_sessions.annotation.scheme_writing import as_boris, as_elan, as_yaml
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell, write_output
 from nao_sessions.core.text import Text
@@ -33,18 +34,25 @@ def scheme(scheme: str | None, form: str, output: Path | None, as_json: bool, la
         for name in shipped():
             click.echo(name)
         return
-    found = find_scheme(scheme)
+    taken = take_scheme(scheme)
+    found = taken.scheme
     if as_json:
         give_json({**found.to_json(language), "digest": found.digest()})
     elif output is not None:
         write_output(output, _WRITERS[form](found))
     else:
         click.echo(_WRITERS[form](found), nl=False)
-    count = len(found.behaviours)
+    for one in taken.remarks:
+        tell(Text(fr=one.render("fr", "remarque : "), en=one.render("en", "remark: ")), language)
+    if form == "etf" and not as_json:
+        tell(LOST_IN_ELAN, language)
+    count, told = len(found.behaviours), len(taken.remarks)
     tell(
         Text(
-            fr=f"{found.id} {found.version} : {count} comportements, rien à redire",
-            en=f"{found.id} {found.version}: {count} behaviours, nothing wrong",
+            fr=f"{found.id} {found.version} : {count} comportements, "
+            + (f"remarques : {told}" if told else "rien à redire"),
+            en=f"{found.id} {found.version}: {count} behaviours, "
+            + (f"remarks: {told}" if told else "nothing wrong"),
         ),
         language,
     )

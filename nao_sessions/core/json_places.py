@@ -35,6 +35,12 @@ class Located:
         """Give the elements of a list; none where it is no list."""
         return list(self.value) if isinstance(self.value, list) else []
 
+    def plain(self) -> Any:
+        """Give the value without its places."""
+        if isinstance(self.value, dict):
+            return {key: value.plain() for key, value in self.value.items()}
+        return [one.plain() for one in self.value] if isinstance(self.value, list) else self.value
+
 
 class Places:
     """Tells where an offset of a text stands: lines and columns count from 1."""

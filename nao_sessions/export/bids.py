@@ -1,7 +1,8 @@
 """BIDS: a data set with each child's events of each session, as tables with sidecars, for archives.
 
-A child's file holds what is about that child or about everybody; what is about another child is in the
-other's.
+A child's file holds what is about that child or about everybody, and what coders noted of that; what is about
+another child is in the other's. Words are in one language; the log's and the schemes' codes have columns of
+their own, and the sidecar tells them.
 """
 
 from __future__ import annotations
@@ -15,13 +16,18 @@ from typing import Any
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.text import Language, Text
+from nao_sessions.export.kept import modifiers_shown
+from nao_sessions.export.levels import JUDGED, RESPONSES
 from nao_sessions.export.source import Source
 from nao_sessions.export.tables import begun_utc
 from nao_sessions.export.tiers import TITLES, Tier, tiers_of
 
 VERSION = "1.10.0"
 _MISSING = "n/a"
-_COLUMNS = ("onset", "duration", "trial_type", "value", "participant", "seq")
+_COLUMNS = ("onset", "duration", "trial_type", "value", "result", "participant", "seq")
+_CODED = ("coder", "scheme", "modifiers", "comment")
+ANNOTATIONS = "annotations"
+"""The kind of event of what a coder noted."""
 
 
 def bids_of(sources: Sequence[Source], language: Language) -> Iterator[tuple[str, str]]:
@@ -46,7 +52,11 @@ def bids_of(sources: Sequence[Source], language: Language) -> Iterator[tuple[str
             session = f"{(place.session_number if place is not None else None) or number:02}"
             stem = f"sub-{_label(child)}_ses-{session}_task-{_label(source.facts.protocol.id)}_events"
             folder = f"sub-{_label(child)}/ses-{session}/beh"
-            yield f"{folder}/{stem}.tsv", _tsv(_COLUMNS, _rows(tiers, child))
+            coded = any(source.coded.values())
+            columns = (*_COLUMNS, *_CODED) if coded else _COLUMNS
+            found = _rows(tiers, child, coded=coded) + _annotated(source, child)
+            found.sort(key=lambda row: float(row[0]))
+            yield f"{folder}/{stem}.tsv", _tsv(columns, found)
             yield f"{folder}/{stem}.json", _json(_sidecar(source, language))
             begun = begun_utc(source)
             when = begun.strftime("%Y-%m-%dT%H:%M:%SZ") if begun is not None else _MISSING
@@ -58,25 +68,53 @@ def bids_of(sources: Sequence[Source], language: Language) -> Iterator[tuple[str
         yield name, _tsv(("session_id", "acq_time"), rows)
 
 
-def _rows(tiers: Sequence[Tier], child: str) -> list[tuple[str, ...]]:
+def _annotated(source: Source, child: str) -> list[tuple[str, ...]]:
+    """Give what coders noted of a child, or of nobody in particular: by the scheme's codes."""
+    found: list[tuple[str, ...]] = []
+    for coder, coded in source.coded.items():
+        for one in coded:
+            if one.subject != child and one.subject in source.facts.participants:
+                continue
+            length = 0 if one.stop_ns is None else one.stop_ns - one.start_ns
+            cells = (one.behaviour, "", one.subject, "", coder, one.scheme, modifiers_shown(one.modifiers))
+            found.append(
+                (
+                    _seconds(one.start_ns),
+                    _MISSING if one.open else _seconds(length),
+                    ANNOTATIONS,
+                    *(_cell(text) for text in (*cells, one.comment)),
+                )
+            )
+    return found
+
+
+def _cell(text: str) -> str:
+    """Give a text as a cell: nothing in it parts columns or rows."""
+    return " ".join(text.split()) or _MISSING
+
+
+def _rows(tiers: Sequence[Tier], child: str, *, coded: bool) -> list[tuple[str, ...]]:
     found = []
     for tier in tiers:
         if tier.subject not in ("", child):
             continue
         for span in tier.spans:
             length = 0 if span.stop_ns is None else span.stop_ns - span.start_ns
-            found.append((span.start_ns, length, tier.kind, span.label, span.subject, span.seq))
+            told = (span.value or span.label, span.result, span.subject)
+            found.append((span.start_ns, length, tier.kind, *told, span.seq))
     found.sort()
     return [
         (
             _seconds(start),
             _seconds(length),
             kind,
-            " ".join(label.split()) or _MISSING,
-            whom or _MISSING,
+            _cell(value),
+            _cell(result),
+            _cell(whom),
             str(seq),
+            *(_MISSING for _ in _CODED if coded),
         )
-        for start, length, kind, label, whom, seq in found
+        for start, length, kind, value, result, whom, seq in found
     ]
 
 
@@ -105,15 +143,29 @@ def _sidecar(source: Source, language: Language) -> Mapping[str, Any]:
         }
         for film in source.films
     }
-    levels = {kind: title.in_language(language) for kind, title in TITLES.items()}
+    levels: dict[str, str] = {kind: title.in_language(language) for kind, title in TITLES.items()}
+    results = {word: text.in_language(language) for word, text in {**RESPONSES, **JUDGED}.items()}
     said = {name: text.in_language(language) for name, text in _MEANINGS.items()}
+    coded: dict[str, Any] = {}
+    if any(source.coded.values()):
+        levels[ANNOTATIONS] = _ANNOTATIONS.in_language(language)
+        coded = {name: {"Description": said[name]} for name in _CODED}
+        coded["NaoSessionsSchemes"] = {
+            by.scheme: {
+                word: told.in_language(language) for stream in by.streams for word, told in stream.words
+            }
+            for schemes in source.schemes.values()
+            for by in schemes
+        }
     return {
         "onset": {"Description": said["onset"], "Units": "s"},
         "duration": {"Description": said["duration"], "Units": "s"},
         "trial_type": {"Description": said["trial_type"], "Levels": levels},
         "value": {"Description": said["value"]},
+        "result": {"Description": said["result"], "Levels": results},
         "participant": {"Description": said["participant"]},
         "seq": {"Description": said["seq"]},
+        **coded,
         "TaskName": source.facts.protocol.id,
         "TaskDescription": source.facts.protocol.title,
         "NaoSessionsProtocolVersion": source.facts.protocol.version,
@@ -139,14 +191,18 @@ def _json(record: Mapping[str, Any]) -> str:
 
 
 _README = Text(
-    fr="Séances avec Nao, exportées par nao_sessions. Les temps (onset) sont en secondes depuis la "
-    "première ligne du\n"
-    "journal de la séance. Les enfants sont des codes tirés au sort ; aucune vidéo n'est ici.",
-    en="Sessions with Nao, exported by nao_sessions. Times (onset) are in seconds from the first line of "
-    "the\n"
-    "session's log. Children are codes drawn by lot; no video is here.",
+    fr="Séances avec Nao, exportées par nao_sessions. Les temps (onset) sont en secondes depuis la\n"
+    "première ligne du journal de la séance. Les enfants sont des codes, tirés au sort par le programme ou\n"
+    "saisis par qui menait la séance ; aucune vidéo n'est ici.",
+    en="Sessions with Nao, exported by nao_sessions. Times (onset) are in seconds from the first line of\n"
+    "the session's log. Children are codes, drawn by the program or typed in by whoever led the session;\n"
+    "no video is here.",
 )
-_CODE = Text(fr="code tiré au sort", en="code drawn by lot")
+_CODE = Text(
+    fr="code, tiré au sort par le programme ou saisi par qui menait la séance",
+    en="code, drawn by the program or typed in by whoever led the session",
+)
+_ANNOTATIONS = Text(fr="Annotations des codeurs", en="Coders' annotations")
 _MEANINGS: Mapping[str, Text] = {
     "onset": Text(
         fr="temps de séance : 0 est la première ligne du journal",
@@ -155,6 +211,14 @@ _MEANINGS: Mapping[str, Text] = {
     "duration": Text(fr="0 pour un instant", en="0 for a moment"),
     "trial_type": Text(fr="sorte d'événement", en="kind of event"),
     "value": Text(fr="phrase, geste, réponse, étape…", en="sentence, gesture, response, step…"),
+    "result": Text(
+        fr="d'une réponse, ce qu'il en est advenu ; d'un essai, le jugement",
+        en="of a response, what became of it; of a trial, the judgement",
+    ),
+    "coder": Text(fr="code de qui a noté", en="code of whoever noted it"),
+    "scheme": Text(fr="schéma de codage dont value est un code", en="coding scheme of which value is a code"),
+    "modifiers": Text(fr="nom=valeur, par les codes du schéma", en="name=value, by the scheme's codes"),
+    "comment": Text(fr="remarque du codeur", en="the coder's remark"),
     "participant": Text(
         fr="code de l'enfant, si cela en concerne un", en="the child's code, where it is about one"
     ),

@@ -17,6 +17,8 @@ import av
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.text import Language, Text
 from nao_sessions.export.boris_ethogram import Sets, chosen, ethogram, sets_of
+from nao_sessions.export.boris_foreign import DIGITS, foreign_ethogram, foreign_events, seconds
+from nao_sessions.export.foreign import foreign_of, layout_of, subjects_of
 from nao_sessions.export.scale import Scale, scale_of
 from nao_sessions.export.source import Film, Source
 from nao_sessions.export.tiers import Tier, tiers_of
@@ -25,8 +27,6 @@ from nao_sessions.session.annotations import Annotation, to_json
 FORMAT = "7.0"
 KEPT = "nao_sessions"
 """Our key of an observation."""
-DIGITS = 9
-"""Of a second, so that no nanosecond is lost; BORIS itself shows three."""
 MOST_PLAYERS = 8
 NOBODY = ""
 SESSION = Scale()
@@ -48,11 +48,19 @@ def boris_of(source: Source, language: Language, media: Mapping[Film, str]) -> b
         language: of the behaviours of the session's own observation.
         media: for each film that is linked, where it lies as seen from the project.
     """
-    tiers = tiers_of(source, language)
+    tiers = [tier for tier in tiers_of(source, language) if tier.kind != "imported"]
     scale = scale_of(players(media))
     coded = [one for of_coder in source.coders.values() for one in of_coder]
-    sets = sets_of(coded)
-    own = _observation(source, language, media, _session_events(tiers, language, scale))
+    schemes = [
+        behaviour
+        for coder in source.coded
+        for by in source.schemes.get(coder, ())
+        for behaviour in by.ethogram[language]
+    ]
+    sets = sets_of(coded, schemes)
+    foreign = foreign_ethogram(source)
+    events = _session_events(tiers, language, scale) + foreign_events(source, foreign, scale)
+    own = _observation(source, language, media, sorted(events, key=lambda event: event[0]))
     own[KEPT] = {"session": source.name, "identity": source.identity}
     observations: dict[str, Any] = {f"{source.name} {_SESSION.in_language(language)}": own}
     for coder, theirs in source.coders.items():
@@ -66,17 +74,18 @@ def boris_of(source: Source, language: Language, media: Mapping[Film, str]) -> b
             "annotations": [to_json(one) for one in theirs],
         }
         observations[f"{source.name} {coder}"] = observation
+    here = ethogram({code_of(t, language): lasts(t) for t in tiers}, coded, schemes)
+    theirs_too = {one["code"].strip() for one in foreign}
+    behaviours = foreign + [one for one in here if one["code"] not in theirs_too]
     project = {
         "time_format": "hh:mm:ss",
         "project_date": _date(source),
         "project_name": source.name,
         "project_description": "",
         "project_format_version": FORMAT,
-        "subjects_conf": _numbered(
-            {"key": "", "name": name, "description": "", "id": ""} for name in _subjects(tiers, coded)
-        ),
-        "behaviors_conf": _numbered(ethogram({code_of(t, language): lasts(t) for t in tiers}, coded)),
-        "behavioral_categories": [],
+        "subjects_conf": _numbered(_subjects(source, tiers, coded)),
+        "behaviors_conf": _numbered(behaviours),
+        "behavioral_categories": _categories(source, behaviours),
         "behavioral_categories_config": {},
         "independent_variables": {},
         "coding_map": {},
@@ -91,11 +100,6 @@ def players(media: Iterable[Film]) -> list[Film]:
     """Give the films as BORIS plays them: the one that begins first is player 1, whose clock counts."""
     found = list(media)[:MOST_PLAYERS]
     return sorted(found, key=lambda film: (film.begins_ns, film.path.name))
-
-
-def seconds(ns: int, scale: Scale = SESSION) -> float:
-    """Give session seconds as the first video's clock counts them, to the nanosecond."""
-    return round((scale.zero_ns + scale.of(ns)) / SECOND_NS, DIGITS)
 
 
 def coded_events(coded: Iterable[Annotation], sets: Sets, scale: Scale = SESSION) -> list[Event]:
@@ -130,7 +134,7 @@ def code_of(tier: Tier, language: Language) -> str:
 
 def lasts(tier: Tier) -> bool:
     """Tell whether what a tier holds are states in BORIS."""
-    return tier.kind in ("steps", "speech", "gestures", "trials", "imported")
+    return tier.kind in ("steps", "speech", "gestures", "trials")
 
 
 def _observation(
@@ -190,9 +194,19 @@ def _date(source: Source) -> str:
     return datetime.fromtimestamp(source.facts.clock.utc_ns / SECOND_NS, UTC).strftime("%Y-%m-%dT%H:%M:%S")
 
 
-def _subjects(tiers: Sequence[Tier], coded: Sequence[Annotation]) -> list[str]:
+def _subjects(source: Source, tiers: Sequence[Tier], coded: Sequence[Annotation]) -> list[dict[str, Any]]:
     named = {tier.subject for tier in tiers} | {one.subject for one in coded}
-    return sorted(named - {NOBODY})
+    named |= {*subjects_of(foreign_of(source)), *source.facts.participants}
+    named |= {one for of_coder in source.schemes.values() for by in of_coder for one in by.subjects}
+    own = [dict(one) for one in layout_of(source, "boris").get("subjects", ())]
+    new = sorted(named - {NOBODY} - {str(one["name"]) for one in own})
+    return own + [{"key": "", "name": name, "description": "", "id": ""} for name in new]
+
+
+def _categories(source: Source, behaviours: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Give the categories: BORIS refuses a behaviour whose category is not listed."""
+    own = [str(one) for one in layout_of(source, "boris").get("categories", ())]
+    return list(dict.fromkeys([*own, *(one["category"] for one in behaviours if one.get("category"))]))
 
 
 def _numbered(values: Iterable[dict[str, Any]]) -> dict[str, dict[str, Any]]:

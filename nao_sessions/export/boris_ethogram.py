@@ -5,6 +5,7 @@ BORIS keeps of an event the chosen values alone, in the order of the behaviour's
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -18,9 +19,17 @@ NONE = "None"
 _ONE_OF_A_LIST = 0
 
 
-def sets_of(coded: Iterable[Annotation]) -> dict[str, tuple[str, ...]]:
-    """Give the sets of modifiers by behaviour, in the order in which they were first used."""
+Behaviours = Sequence[Mapping[str, Any]]
+"""Of an ethogram, as BORIS has them."""
+
+
+def sets_of(coded: Iterable[Annotation], schemes: Behaviours = ()) -> dict[str, tuple[str, ...]]:
+    """Give the sets of modifiers by behaviour: the scheme's, then others in the order of their first use."""
     found: dict[str, dict[str, None]] = {}
+    for known in schemes:
+        names = [one["name"] for one in known["modifiers"].values()]
+        if names:
+            found.setdefault(known["code"], {}).update(dict.fromkeys(names))
     for one in coded:
         if one.modifiers:
             found.setdefault(one.behaviour, {}).update(dict.fromkeys(one.modifiers))
@@ -46,35 +55,50 @@ def shown(value: str) -> str:
     return value.replace(BETWEEN, "/")
 
 
-def ethogram(states: Mapping[str, bool], coded: Sequence[Annotation]) -> list[dict[str, Any]]:
-    """Give the behaviours: their codes, and whether they last; a code that was coded as a state is one."""
-    last = dict(states)
+def ethogram(
+    states: Mapping[str, bool], coded: Sequence[Annotation], schemes: Behaviours = ()
+) -> list[dict[str, Any]]:
+    """Give the behaviours: those of the session, of the schemes, and what else was coded.
+
+    A code that was coded as a state is one; what was said beside a scheme stands among its values.
+    """
+    of_scheme: dict[str, Mapping[str, Any]] = {}
+    for known in schemes:
+        of_scheme.setdefault(str(known["code"]), known)
+    last = {**states, **{code: str(of_scheme[code]["type"]).startswith("State") for code in of_scheme}}
     values: dict[tuple[str, str], dict[str, None]] = {}
     for one in coded:
         last[one.behaviour] = last.get(one.behaviour, False) or one.stop_ns is not None or one.open
         for name, value in one.modifiers.items():
             values.setdefault((one.behaviour, name), {})[shown(value)] = None
-    sets = sets_of(coded)
+    sets = sets_of(coded, schemes)
     return [
         {
+            **(of_scheme.get(code) or {**_PLAIN, "code": code}),
             "type": "State event" if lasts else "Point event",
-            "key": "",
-            "code": code,
-            "description": "",
-            "color": "",
-            "category": "",
             "modifiers": {
-                str(number): {
-                    "name": name,
-                    "description": "",
-                    "type": _ONE_OF_A_LIST,
-                    "ask at stop": False,
-                    "values": list(values[code, name]),
-                }
+                str(number): _set(name, list(values.get((code, name), ())), of_scheme.get(code))
                 for number, name in enumerate(sets.get(code, ()))
             },
-            "excluded": "",
-            "coding map": "",
         }
         for code, lasts in last.items()
     ]
+
+
+_PLAIN: Mapping[str, Any] = {
+    "type": "", "key": "", "code": "", "description": "", "color": "", "category": "", "modifiers": {},
+    "excluded": "", "coding map": "",
+}  # fmt: skip
+
+
+def _set(name: str, said: Sequence[str], of_scheme: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Give a set of modifiers; of several values at once, and of numbers, nothing is added."""
+    known = of_scheme["modifiers"].values() if of_scheme is not None else ()
+    found = next((dict(one) for one in known if one["name"] == name), None)
+    if found is None:
+        common = {"name": name, "description": "", "type": _ONE_OF_A_LIST, "ask at stop": False}
+        return {**common, "values": list(said)}
+    if found["type"] == _ONE_OF_A_LIST:
+        there = {re.sub(r" \(.*\)", "", value) for value in found["values"]}
+        found["values"] = [*found["values"], *(value for value in said if value not in there)]
+    return found

@@ -14,7 +14,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.core.text import Text
+from nao_sessions.core.text import Language, Text
+from nao_sessions.export.coded_by import CodedBy
 from nao_sessions.export.flat import dictionary_json, dictionary_page, tables_in, write_table
 from nao_sessions.export.methods import methods_text
 from nao_sessions.export.source import Source
@@ -51,6 +52,9 @@ def _entries(source: Source, further: Sequence[Text]) -> Iterator[tuple[str, byt
     yield "codebook/dictionary.json", dictionary_json().encode()
     yield "codebook/dictionary.fr.md", dictionary_page("fr").encode()
     yield "codebook/dictionary.en.md", dictionary_page("en").encode()
+    if any(source.schemes.values()):
+        yield "codebook/schemes.fr.md", _schemes(source, "fr").encode()
+        yield "codebook/schemes.en.md", _schemes(source, "en").encode()
     yield "methods.fr.txt", methods_text([source], "fr", further).encode()
     yield "methods.en.txt", methods_text([source], "en", further).encode()
     yield "CITATION.cff", _citation(source).encode()
@@ -59,11 +63,30 @@ def _entries(source: Source, further: Sequence[Text]) -> Iterator[tuple[str, byt
     for name in _RECORD:
         if (folder / name).is_file():
             yield f"record/{name}", (folder / name).read_bytes()
-    for path in sorted((folder / "annotations").glob("*.jsonl")):
+    coded = (folder / "annotations").glob
+    for path in sorted([*coded("*.jsonl"), *coded("*.scheme.yaml")]):
         yield f"record/annotations/{path.name}", path.read_bytes()
     if source.folder.protocol.is_dir():
         for name, content in source.folder.protocol_files().items():
             yield f"protocol/{name}", content
+
+
+def _schemes(source: Source, language: Language) -> str:
+    """Give the part of the code book that tells by what each coder coded: schemes, and what they mean."""
+    lines = [f"# {_SCHEMES.in_language(language)}", ""]
+    by_file: dict[str, tuple[CodedBy, list[str]]] = {}
+    for coder, schemes in sorted(source.schemes.items()):
+        for one in schemes:
+            by_file.setdefault(one.file, (one, []))[1].append(coder)
+    for file, (one, coders) in by_file.items():
+        whose = _CODED.format(coders=", ".join(coders), file=f"record/annotations/{file}")
+        lines += [f"## {one.title.in_language(language)}", "", whose.in_language(language), ""]
+        for stream in one.streams:
+            lines += [
+                f"- `{word}` ({stream.name}) {told.in_language(language)}" for word, told in stream.words
+            ]
+        lines.append("")
+    return "\n".join(lines)
 
 
 def _about(source: Source) -> str:
@@ -89,12 +112,14 @@ def _citation(source: Source) -> str:
     facts = source.facts
     title = json.dumps(f"{facts.protocol.title} ({source.name})", ensure_ascii=False)
     return (
+        "# À COMPLÉTER avant de citer ou d'archiver : les auteurs, que le programme ne connaît pas.\n"
+        "# TO BE FILLED IN before this is cited or archived: the authors, whom the program does not know.\n"
         "cff-version: 1.2.0\n"
-        "message: Cite this data set by this file.\n"
+        "message: Cite this data set by this file, once its authors are filled in.\n"
         "type: dataset\n"
         f"title: {title}\n"
         "authors:\n"
-        '  - name: "À compléter / to be filled in"\n'
+        '  - name: "À COMPLÉTER / TO BE FILLED IN"\n'
         "references:\n"
         "  - type: software\n"
         "    title: nao_sessions\n"
@@ -102,3 +127,10 @@ def _citation(source: Source) -> str:
         "    authors:\n"
         "      - name: nao_sessions\n"
     )
+
+
+_SCHEMES = Text(fr="Par quoi les codeurs ont codé", en="By what the coders coded")
+_CODED = Text(
+    fr="Codage de {coders} ; le schéma entier est dans `{file}`.",
+    en="Coding of {coders}; the whole scheme is in `{file}`.",
+)

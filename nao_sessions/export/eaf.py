@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -18,6 +17,9 @@ from xml.etree import ElementTree as ET
 
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.core.text import Language
+from nao_sessions.export.coded_by import CodedBy, Stream, by_scheme
+from nao_sessions.export.eaf_document import ASSOCIATED, DETAIL, NOT_IN_XML, Document, clean, to_ms
+from nao_sessions.export.eaf_foreign import lay_out
 from nao_sessions.export.kept import modifiers_shown, to_keep
 from nao_sessions.export.scale import Scale, scale_of
 from nao_sessions.export.source import Film, Source
@@ -35,89 +37,11 @@ SCALE = "nao_sessions:scale"
 """The PROPERTY that holds the session time (ns) of the file's 0, and the session seconds of its second."""
 ORIGINS = "nao_sessions:origins"
 """The PROPERTY that says where each video left (ms, as TIME_ORIGIN), by its file's name, as JSON."""
-SCHEMA = "http://www.mpi.nl/tools/elan/EAFv3.0.xsd"
-XSI = "http://www.w3.org/2001/XMLSchema-instance"
 OWN_KIND = "session"
 """The linguistic type of the session's own tiers: what is in them stands in the log."""
-_CODING, _DETAIL = "coding", "detail"
-_NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-ASSOCIATED = "Symbolic_Association"
-
-
-class _Document:
-    """An EAF that is being made: its slots, its tiers, its ids."""
-
-    def __init__(self, begun: datetime) -> None:
-        ET.register_namespace("xsi", XSI)
-        self.root = ET.Element(
-            "ANNOTATION_DOCUMENT",
-            {
-                "AUTHOR": "nao_sessions",
-                "DATE": begun.isoformat(timespec="seconds"),
-                "FORMAT": "3.0",
-                "VERSION": "3.0",
-                f"{{{XSI}}}noNamespaceSchemaLocation": SCHEMA,
-            },
-        )
-        self.header = ET.SubElement(self.root, "HEADER", {"MEDIA_FILE": "", "TIME_UNITS": "milliseconds"})
-        self.order = ET.SubElement(self.root, "TIME_ORDER")
-        self.slots: list[tuple[int, str]] = []
-        self.count = 0
-
-    def tier(self, name: str, kind: str, subject: str = "", coder: str = "", parent: str = "") -> ET.Element:
-        attributes = {"LINGUISTIC_TYPE_REF": kind, "TIER_ID": clean(name)}
-        optional = {"PARTICIPANT": subject, "ANNOTATOR": coder, "PARENT_REF": parent}
-        return ET.SubElement(self.root, "TIER", attributes | {k: clean(v) for k, v in optional.items() if v})
-
-    def aligned(self, tier: ET.Element, span: Span) -> str:
-        assert span.stop_ns is not None  # as _lanes gives it
-        one = ET.SubElement(
-            ET.SubElement(tier, "ANNOTATION"),
-            "ALIGNABLE_ANNOTATION",
-            {
-                "ANNOTATION_ID": self._id(),
-                "TIME_SLOT_REF1": self._slot(to_ms(span.start_ns)),
-                "TIME_SLOT_REF2": self._slot(to_ms(span.stop_ns)),
-            },
-        )
-        ET.SubElement(one, "ANNOTATION_VALUE").text = clean(span.label)
-        return one.attrib["ANNOTATION_ID"]
-
-    def referring(self, tier: ET.Element, to: str, value: str) -> None:
-        one = ET.SubElement(
-            ET.SubElement(tier, "ANNOTATION"),
-            "REF_ANNOTATION",
-            {"ANNOTATION_ID": self._id(), "ANNOTATION_REF": to},
-        )
-        ET.SubElement(one, "ANNOTATION_VALUE").text = clean(value)
-
-    def _id(self) -> str:
-        self.count += 1
-        return f"a{self.count}"
-
-    def _slot(self, ms: int) -> str:
-        name = f"ts{len(self.slots) + 1}"
-        self.slots.append((ms, name))
-        return name
-
-    def end(self) -> bytes:
-        # ELAN wants the slots in the order of time
-        for ms, name in sorted(self.slots, key=lambda slot: slot[0]):
-            ET.SubElement(self.order, "TIME_SLOT", {"TIME_SLOT_ID": name, "TIME_VALUE": str(ms)})
-        for name, constraint in ((OWN_KIND, ""), (_CODING, ""), (_DETAIL, ASSOCIATED)):
-            attributes = {"GRAPHIC_REFERENCES": "false", "LINGUISTIC_TYPE_ID": name,
-                          "TIME_ALIGNABLE": "false" if constraint else "true"}  # fmt: skip
-            if constraint:
-                attributes["CONSTRAINTS"] = constraint
-            ET.SubElement(self.root, "LINGUISTIC_TYPE", attributes)
-        ET.SubElement(
-            self.root,
-            "CONSTRAINT",
-            {"DESCRIPTION": "1-1 association with a parent annotation", "STEREOTYPE": ASSOCIATED},
-        )
-        ET.indent(self.root)
-        made: bytes = ET.tostring(self.root, encoding="utf-8", xml_declaration=True)
-        return made
+IMPORTED = "nao_sessions:imported"
+"""The PROPERTY that names, as JSON, the tiers of what was imported: it stands in the log too."""
+CODING = "coding"
 
 
 def eaf_of(source: Source, language: Language, media: Mapping[Film, str]) -> bytes:
@@ -131,21 +55,27 @@ def eaf_of(source: Source, language: Language, media: Mapping[Film, str]) -> byt
     utc_ns = source.facts.clock.utc_ns
     films = _in_order(media)
     scale = scale_of(films[:1])
-    document = _Document(datetime.fromtimestamp(utc_ns / SECOND_NS, UTC))
+    document = Document(datetime.fromtimestamp(utc_ns / SECOND_NS, UTC), language)
     for film in films:
         ET.SubElement(document.header, "MEDIA_DESCRIPTOR", _media(film, media[film], scale))
     _property(document, "URN", f"urn:nl-mpi-tools-elan-eaf:{uuid5(NAMESPACE_URL, source.name)}")
+    document.types |= {OWN_KIND: ("", ""), CODING: ("", ""), DETAIL: (ASSOCIATED, "")}
     for tier in tiers_of(source, language):
+        if tier.kind == "imported":
+            continue
         seen = [span for span in tier.spans if (span.stop_ns or span.start_ns) >= scale.zero_ns]
         for number, lane in enumerate(_lanes(seen, scale), start=1):
             name = tier.title(language) if number == 1 else f"{tier.title(language)} ({number})"
-            made = document.tier(name, OWN_KIND, tier.subject)
+            made = document.tier(document.free_name(name), OWN_KIND, tier.subject)
             for span in lane:
                 document.aligned(made, span)
+    imported = lay_out(document, source, lambda spans: _lanes(spans, scale))
+    if imported:
+        _property(document, IMPORTED, json.dumps([clean(name) for name in imported], ensure_ascii=False))
     for coder, coded in source.coders.items():
-        ids = _coder(document, coder, coded, scale)
+        ids = _coder(document, source, coder, language, scale)
         # in JSON, what XML cannot hold can be spelt out
-        kept = _NOT_IN_XML.sub(lambda found: f"\\u{ord(found[0]):04x}", to_keep(coded))
+        kept = NOT_IN_XML.sub(lambda found: f"\\u{ord(found[0]):04x}", to_keep(coded))
         _property(document, f"{KEPT}{coder}", kept)
         _property(document, f"{IDS}{coder}", " ".join(f"{there}={here}" for there, here in ids.items()))
     _property(document, "lastUsedAnnotationId", str(document.count))
@@ -156,30 +86,72 @@ def eaf_of(source: Source, language: Language, media: Mapping[Film, str]) -> byt
     return document.end()
 
 
-def _coder(document: _Document, coder: str, coded: Sequence[Annotation], scale: Scale) -> dict[str, str]:
-    """Lay out what a coder wrote, a tier a subject, with modifiers and remarks; give our ids by ELAN's."""
+def _coder(
+    document: Document, source: Source, coder: str, language: Language, scale: Scale
+) -> dict[str, str]:
+    """Lay out what a coder wrote, a tier a group and a subject; give our ids by ELAN's.
+
+    What the scheme holds has a tier also where nothing was coded yet: a coder goes on there.
+    """
     named: dict[str, str] = {}
-    for subject in sorted({one.subject for one in coded}):
-        spans = [
-            Span(one.start_ns, one.stop_ns, one.behaviour, number, subject)
-            for number, one in enumerate(coded)
-            if one.subject == subject
-        ]
-        for number, lane in enumerate(_lanes(spans, scale), start=1):
-            name = " ".join(filter(None, (coder, subject, f"({number})" if number > 1 else "")))
-            tier = document.tier(name, _CODING, subject, coder)
-            ids = {span.seq: document.aligned(tier, span) for span in lane}
-            named |= {there: coded[seq].id for seq, there in ids.items()}
-            details: tuple[tuple[str, dict[int, str]], ...] = (
-                ("modifiers", {s.seq: modifiers_shown(coded[s.seq].modifiers) for s in lane}),
-                ("comment", {s.seq: coded[s.seq].comment for s in lane}),
-            )
-            for what, values in details:
-                if any(values.values()):
-                    below = document.tier(f"{name} {what}", _DETAIL, subject, coder, name)
-                    for seq, value in values.items():
-                        if value:
-                            document.referring(below, ids[seq], value)
+    for by, coded in by_scheme(source.coders[coder], source.schemes.get(coder, ())):
+        if by is None:
+            for subject in sorted({one.subject for one in coded}):
+                ones = [one for one in coded if one.subject == subject]
+                named |= _tiers(
+                    document, " ".join(filter(None, (coder, subject))), coder, subject, CODING, ones, scale
+                )
+            continue
+        subjects = {one.subject for one in coded} | set(by.subjects or source.facts.participants)
+        for stream in by.streams:
+            kind = _kind(document, by, stream, language)
+            words = {word for word, _ in stream.words}
+            for subject in sorted(subjects):
+                ones = [one for one in coded if one.subject == subject and one.behaviour in words]
+                name = " ".join(filter(None, (coder, subject, stream.name)))
+                named |= _tiers(document, name, coder, subject, kind, ones, scale, more=stream.more)
+    return named
+
+
+def _kind(document: Document, by: CodedBy, stream: Stream, language: Language) -> str:
+    """Give the linguistic type of a stream, which names its vocabulary; two schemes may call two alike."""
+    words = [(word, told.in_language(language)) for word, told in stream.words]
+    made = (by.title.in_language(language), words)
+    name = document.vocabulary(stream.name, *made)
+    return document.type_of(stream.name, "", name)
+
+
+def _tiers(
+    document: Document,
+    name: str,
+    coder: str,
+    subject: str,
+    kind: str,
+    coded: Sequence[Annotation],
+    scale: Scale,
+    *,
+    more: bool = False,
+) -> dict[str, str]:
+    """Put annotations on as many tiers as it takes, with modifiers and remarks; give our ids by ELAN's."""
+    named: dict[str, str] = {}
+    spans = [
+        Span(one.start_ns, one.stop_ns, one.behaviour, number, subject) for number, one in enumerate(coded)
+    ]
+    for lane in _lanes(spans, scale) or [[]]:
+        free = document.free_name(name)
+        tier = document.tier(free, kind, subject, coder)
+        ids = {span.seq: document.aligned(tier, span) for span in lane}
+        named |= {there: coded[seq].id for seq, there in ids.items()}
+        details: tuple[tuple[str, dict[int, str]], ...] = (
+            ("modifiers", {s.seq: modifiers_shown(coded[s.seq].modifiers) for s in lane}),
+            ("comment", {s.seq: coded[s.seq].comment for s in lane}),
+        )
+        for what, values in details:
+            if any(values.values()) or (more and what == "modifiers"):
+                below = document.tier(document.free_name(f"{free} {what}"), DETAIL, subject, coder, free)
+                for seq, value in values.items():
+                    if value:
+                        document.referring(below, ids[seq], value)
     return named
 
 
@@ -200,11 +172,6 @@ def shown_ms(start_ns: int, stop_ns: int | None, scale: Scale) -> tuple[int, int
     """Give the whole milliseconds that ELAN shows; none is shorter than one, none before 0."""
     start = max(0, to_ms(scale.of(start_ns)))
     return start, max(start + MOMENT_MS, to_ms(scale.of(stop_ns)) if stop_ns is not None else 0)
-
-
-def to_ms(ns: int) -> int:
-    """Round to the nearest millisecond, in whole numbers."""
-    return (ns + MILLISECOND_NS // 2) // MILLISECOND_NS
 
 
 def _in_order(films: Iterable[Film]) -> list[Film]:
@@ -249,13 +216,8 @@ def _told(source: Source) -> str:
     return "; ".join(parts) or "no video"
 
 
-def _property(document: _Document, name: str, value: str) -> None:
+def _property(document: Document, name: str, value: str) -> None:
     ET.SubElement(document.header, "PROPERTY", {"NAME": name}).text = clean(value)
-
-
-def clean(text: str) -> str:
-    """Leave out the characters that XML cannot hold at all; XML knows one way to end a line."""
-    return _NOT_IN_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def linked(source: Source, folder: Path) -> Iterator[tuple[Film, str]]:

@@ -14,6 +14,7 @@ from typing import Any
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.core.text import Text
+from nao_sessions.export.coded_by import CodedBy
 from nao_sessions.protocol.titles import titles_of
 from nao_sessions.room.index import (
     SOUND_ALONE,
@@ -76,9 +77,10 @@ class Film:
 
 @dataclass(frozen=True, repr=False)
 class Source:
-    """All that an export may ask of one session; ``places`` are by child, where a corpus knows them.
+    """All that an export may ask of one session.
 
-    ``coded`` and ``sittings`` are by coder: what stands in the file, and the facts of each sitting.
+    ``places`` are by child, where a corpus knows them; ``coded``, ``sittings`` and ``schemes`` by coder: what
+    stands in the file, the facts of each sitting, and, where somebody read them, the schemes.
     ``robot_uncertainty_ms``: how far the robot's word may be from the end of a sentence, where that is known.
     """
 
@@ -91,6 +93,7 @@ class Source:
     places: Mapping[str, InSeries] = field(default_factory=dict)
     sittings: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
     robot_uncertainty_ms: float | None = None
+    schemes: Mapping[str, tuple[CodedBy, ...]] = field(default_factory=dict)
 
     @property
     def name(self) -> str:

@@ -7,13 +7,15 @@ time.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from nao_sessions.core.events import Event
 from nao_sessions.core.text import Language, Text
+from nao_sessions.export.levels import RESPONSES
 from nao_sessions.export.rows import Row, event_rows, prompt_rows, response_rows, trial_rows
 from nao_sessions.export.source import Source
+from nao_sessions.protocol.catalogue import TOUCH_PARTS
 from nao_sessions.protocol.wording import HELPS, JUDGEMENTS
 
 TierKind = Literal[
@@ -32,13 +34,18 @@ TierKind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """One thing on a timeline; ``stop_ns`` is None for a moment, ``seq`` is its line of the log."""
+    """One thing on a timeline; ``stop_ns`` is None for a moment, ``seq`` is its line of the log.
+
+    Of what had a result, ``value`` is the label without it, and ``result`` the log's word for it.
+    """
 
     start_ns: int
     stop_ns: int | None
     label: str
     seq: int
     subject: str = ""
+    value: str = ""
+    result: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +112,27 @@ def _spans(source: Source, language: Language) -> Iterator[tuple[TierKind, Span]
             titled = source.titles.get(str(row["what"])) if kind == "steps" else None
             yield kind, _span(row, titled.in_language(language) if titled else _label(event, row))
     for row in response_rows(source):
-        yield "responses", _span(row, f"{row['value']} ({row['why']})" if row["why"] else str(row["value"]))
+        yield "responses", _responded(row, language)
     for row in prompt_rows(source):
         yield "prompts", _span(row, HELPS[row["help"]].in_language(language) if row["help"] in HELPS else "")
     for row in trial_rows(source):
-        judged = JUDGEMENTS.get(str(row["judgement"]))
-        words = judged.in_language(language) if judged is not None else str(row["judgement"])
-        yield "trials", _span(row, " · ".join(filter(None, (str(row["item"]), words))))
+        item, judgement = str(row["item"]), str(row["judgement"])
+        words = _worded(JUDGEMENTS, judgement, language)
+        label = " · ".join(filter(None, (item, words)))
+        yield "trials", replace(_span(row, label), value=item, result=judgement)
+
+
+def _responded(row: Row, language: Language) -> Span:
+    """Give what a child did, and in the same language what became of it."""
+    value, why = str(row["value"]), str(row["why"] or "")
+    if row["sense"] == "touch":
+        value = _worded(TOUCH_PARTS, value, language)
+    label = f"{value} ({_worded(RESPONSES, why, language)})" if why else value
+    return replace(_span(row, label), value=value, result=why)
+
+
+def _worded(words: Mapping[str, Text], word: str, language: Language) -> str:
+    return words[word].in_language(language) if word in words else word
 
 
 def _kind(event: Event) -> TierKind | None:

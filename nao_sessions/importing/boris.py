@@ -16,6 +16,7 @@ from nao_sessions.core.errors import Place
 from nao_sessions.core.json_places import Located, Places, locate
 from nao_sessions.core.text import Text
 from nao_sessions.importing.json_lines import plain_number
+from nao_sessions.importing.layout import layout_of_boris
 from nao_sessions.importing.table import EMPTY, EMPTY_HINT, Findings, Media, Row, Table
 from nao_sessions.importing.texts import decoded
 from nao_sessions.importing.times import HINT, NOT_A_TIME, time_ns
@@ -54,7 +55,7 @@ def read_boris(content: bytes, file: str, observation: str | None = None) -> Tab
     findings.check()
     if not rows:
         raise findings.refuse("I111", places.place(chosen.offset), EMPTY, EMPTY_HINT)
-    return Table(tuple(_paired(rows, states)), tuple(_media(chosen)), remarks)
+    return Table(tuple(_paired(rows, states)), tuple(_media(chosen)), remarks, layout_of_boris(project))
 
 
 def _chosen(observations: Located, wanted: str | None, places: Places, findings: Findings) -> Located:
@@ -128,6 +129,8 @@ def _paired(rows: list[Row], states: set[str]) -> Iterator[Row]:
             opened = found[first]
             comments = " · ".join(filter(None, (opened.comment, row.comment)))
             original = {**opened.original, "end": row.original["start"]}
+            if row.comment:
+                original["end_comment"] = row.comment
             found[first] = replace(
                 opened, end_ns=row.start_ns, comment=comments, original=original, open=False
             )

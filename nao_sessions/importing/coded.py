@@ -37,12 +37,14 @@ Shown = Callable[[Annotation], AsShown]
 class Noted:
     """One thing that a file shows; ``there`` is the other program's id of it, "" where it gives none.
 
+    ``vocabulary`` is the list of words that it was chosen from, "" where that is not told.
     ``modifiers`` are values as they stand, by the name of their set, or by their place where it has none.
     """
 
     annotation: Annotation
     place: Place
     there: str = ""
+    vocabulary: str = ""
 
 
 @dataclass(frozen=True, slots=True)

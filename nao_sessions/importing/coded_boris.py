@@ -19,8 +19,9 @@ from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.core.errors import Place
 from nao_sessions.core.json_places import Located, Places, locate
 from nao_sessions.core.text import Text
-from nao_sessions.export.boris import DIGITS, KEPT, Event, coded_events
+from nao_sessions.export.boris import KEPT, Event, coded_events
 from nao_sessions.export.boris_ethogram import Sets, named
+from nao_sessions.export.boris_foreign import DIGITS
 from nao_sessions.export.kept import kept
 from nao_sessions.export.scale import Scale
 from nao_sessions.export.source import Film
@@ -64,8 +65,8 @@ def read_coded_boris(
     reading = _Reading(places, findings, state_codes(project), _sets(behaviours), films, offset_ns)
     session, codings = "", []
     for name, observation in observations.items():
-        ours = _plain(observation.get(KEPT))
-        ours = ours if isinstance(ours, dict) else {}
+        own = observation.get(KEPT)
+        ours = own.plain() if own is not None and isinstance(own.value, dict) else {}
         session = session or str(ours.get("identity", ""))
         if not ours.get("session"):  # else the session's own events: they are in the log
             codings.append(reading.coding(name, observation, ours))
@@ -228,17 +229,6 @@ def _leaf(one: Located, key: str) -> str:
 def _elements(one: Located, key: str) -> list[Located]:
     found = one.get(key)
     return [] if found is None else found.elements()
-
-
-def _plain(one: Located | None) -> Any:
-    """Give a value without its places."""
-    if one is None:
-        return None
-    if isinstance(one.value, dict):
-        return {key: _plain(value) for key, value in one.value.items()}
-    if isinstance(one.value, list):
-        return [_plain(value) for value in one.value]
-    return one.value
 
 
 _NO_PROJECT = Text(fr="ce fichier n'est pas un projet BORIS", en="this file is no BORIS project")

@@ -18,23 +18,24 @@ from nao_sessions.core.clock import MILLISECOND_NS
 from nao_sessions.core.errors import Place
 from nao_sessions.core.text import Text
 from nao_sessions.export.eaf import (
-    ASSOCIATED,
     IDS,
+    IMPORTED,
     KEPT,
     MOMENT_MS,
     ORIGINS,
     OWN_KIND,
     SCALE,
     SESSION,
-    clean,
     shown_ms,
 )
+from nao_sessions.export.eaf_document import ASSOCIATED, clean
 from nao_sessions.export.kept import kept, modifiers_read, modifiers_shown
 from nao_sessions.export.scale import Scale
 from nao_sessions.export.source import Film
 from nao_sessions.importing.coded import AsShown, Back, CodedFile, Noted, scale_from
-from nao_sessions.importing.eaf import MARK, check_head, spans_of
+from nao_sessions.importing.eaf import check_head, spans_of
 from nao_sessions.importing.eaf_parsing import Annotation, Document, Tier, parse_eaf
+from nao_sessions.importing.layout import MARK
 from nao_sessions.importing.table import Findings
 from nao_sessions.importing.times import time_ns
 from nao_sessions.session.annotations import Annotation as Coded
@@ -64,15 +65,19 @@ def read_coded_eaf(
     _check_media(document, findings)
     findings.check()
     ours = SCALE in document.properties
+    imported = _names(document.properties.get(IMPORTED, ""))
     scale = _own_scale(document) or _foreign_scale(document, file, films, offset_ns, findings)
     below = _below(document)
     read: dict[str, list[Noted]] = defaultdict(list)
     for annotation in document.annotations:
         tier = document.tiers[annotation.tier]
-        if annotation.slots is None or (ours and not tier.annotator and tier.kind == OWN_KIND):
+        if annotation.slots is None or tier.id in imported:
+            continue
+        if ours and not tier.annotator and tier.kind == OWN_KIND:
             continue
         coded = _coded(annotation, tier, spans[annotation.id], below.get(annotation.id, {}), scale)
-        read[tier.annotator].append(Noted(coded, annotation.place, annotation.id))
+        vocabulary = document.vocabulary_of.get(tier.kind, "")
+        read[tier.annotator].append(Noted(coded, annotation.place, annotation.id, vocabulary))
     before = _kept_by_coder(document, KEPT)
     ids = _kept_by_coder(document, IDS)
     return CodedFile(
@@ -165,6 +170,13 @@ def _origins_ms(text: str) -> dict[str, int]:
         return {str(video): int(ms) for video, ms in json.loads(text).items()}
     except (ValueError, TypeError, AttributeError):
         return {}
+
+
+def _names(text: str) -> frozenset[str]:
+    try:
+        return frozenset(map(str, json.loads(text or "[]")))
+    except (ValueError, TypeError):
+        return frozenset()
 
 
 def _video(attributes: Mapping[str, str]) -> str:

@@ -14,13 +14,12 @@ from urllib.parse import unquote
 from nao_sessions.core.errors import Place
 from nao_sessions.core.text import Text
 from nao_sessions.importing.eaf_parsing import SAVE_AGAIN, Annotation, Document, Tier, parse_eaf
+from nao_sessions.importing.layout import MARK, layout_of_eaf
 from nao_sessions.importing.rows import BACKWARDS
 from nao_sessions.importing.table import EMPTY, EMPTY_HINT, Findings, Media, Row, Table
 from nao_sessions.importing.times import HINT, NOT_A_TIME, time_ns
 
 NEWEST = 3
-MARK = "@"
-"""``regard@P07``: a tier's name often ends with whom it is about."""
 SUBDIVIDED = "Symbolic_Subdivision"
 
 Span = tuple[int, int]
@@ -42,7 +41,7 @@ def read_eaf(content: bytes, file: str) -> Table:
         raise findings.refuse("I111", Place(file), EMPTY, EMPTY_HINT)
     silent = len(document.annotations) - len(rows)
     remarks = (_SILENT.format(count=silent),) if silent else ()
-    return Table(tuple(rows), tuple(_media(document, findings)), remarks)
+    return Table(tuple(rows), tuple(_media(document, findings)), remarks, layout_of_eaf(document))
 
 
 def check_head(document: Document, file: str, findings: Findings) -> None:
@@ -162,7 +161,7 @@ def _row(annotation: Annotation, tier: Tier, span: Span, document: Document) -> 
         subject=(tier.participant or (whom if mark and name else "")).strip(),
         subject_place=tier.place,
         fields={"tier": name if mark and name else tier.id},
-        original={role: text for role, text in written.items() if text},
+        original={role: text for role, text in written.items() if text} | {"tier": str(annotation.tier)},
     )
 
 

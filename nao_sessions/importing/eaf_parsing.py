@@ -30,13 +30,14 @@ class Annotation:
 
 @dataclass(slots=True)
 class Tier:
-    """A tier: its name, who it is about, of which linguistic type it is, and who annotated it."""
+    """A tier: its name, who it is about, its linguistic type, who annotated it, and below which it is."""
 
     id: str
     participant: str
     kind: str
     place: Place
     annotator: str = ""
+    parent: str = ""
 
 
 @dataclass(slots=True)
@@ -44,7 +45,8 @@ class Document:
     """What an ELAN file or template holds.
 
     ``constraints`` are of the linguistic types, ``properties`` of the header; ``vocabularies`` are words and
-    what they mean, by the name of the controlled vocabulary.
+    what they mean, by the name of the controlled vocabulary, ``vocabulary_of`` names that of a type, and
+    ``languages`` are those of further words for the same.
     """
 
     version: str = ""
@@ -55,6 +57,8 @@ class Document:
     tiers: list[Tier] = field(default_factory=list)
     annotations: list[Annotation] = field(default_factory=list)
     constraints: dict[str, str] = field(default_factory=dict)
+    vocabulary_of: dict[str, str] = field(default_factory=dict)
+    languages: set[str] = field(default_factory=set)
     properties: dict[str, str] = field(default_factory=dict)
     vocabularies: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
 
@@ -99,6 +103,7 @@ class _Reader:
                 document.slots[get("TIME_SLOT_ID", "")] = (get("TIME_VALUE", ""), self.place())
             case "LINGUISTIC_TYPE":
                 document.constraints[get("LINGUISTIC_TYPE_ID", "")] = get("CONSTRAINTS", "")
+                document.vocabulary_of[get("LINGUISTIC_TYPE_ID", "")] = get("CONTROLLED_VOCABULARY_REF", "")
             case "TIER":
                 tier = Tier(
                     id=get("TIER_ID", ""),
@@ -106,6 +111,7 @@ class _Reader:
                     kind=get("LINGUISTIC_TYPE_REF", ""),
                     place=self.place(),
                     annotator=get("ANNOTATOR", ""),
+                    parent=get("PARENT_REF", ""),
                 )
                 document.tiers.append(tier)
             case "ALIGNABLE_ANNOTATION" | "REF_ANNOTATION" if document.tiers:
@@ -125,6 +131,8 @@ class _Reader:
                 self._words = document.vocabularies.setdefault(get("CV_ID", ""), [])
             case "CV_ENTRY_ML":
                 self._worded = False
+            case "CVE_VALUE" if self._worded:
+                document.languages.add(get("LANG_REF", ""))
             # The first language of an entry counts; before EAF 2.8 the entry itself held its word.
             case "CV_ENTRY" | "CVE_VALUE" if name == "CV_ENTRY" or not self._worded:
                 self._text, self._meaning = [], get("DESCRIPTION", "")

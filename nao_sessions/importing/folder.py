@@ -19,6 +19,7 @@ from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import RecordError
 from nao_sessions.core.events import Event
 from nao_sessions.core.text import Language, Text
+from nao_sessions.importing.layout import Hidden, Layout
 from nao_sessions.importing.noting import notes_of
 from nao_sessions.importing.people import People
 from nao_sessions.importing.placing import Offset, Placed, place
@@ -59,6 +60,8 @@ class Imported:
     events: int
     participants: tuple[str, ...]
     videos: Mapping[str, tuple[Placed, Brought]]
+    left_out: int = 0
+    """Descriptions of the file in which a first name seems to be left."""
 
 
 def import_session(wanted: Wanted, parent: Path, tell: Callable[[str, Brought], None]) -> Imported:
@@ -81,7 +84,8 @@ def import_session(wanted: Wanted, parent: Path, tell: Callable[[str, Brought], 
             brought = _bring(folder, name, path, placed[name])
             tell(name, brought)
             videos[name] = (placed[name], brought)
-        first = _first_line(wanted, zero_ns, videos)
+        hidden = Hidden(wanted.table.layout, wanted.people)
+        first = _first_line(wanted, zero_ns, videos, hidden.layout)
         _write_log(folder, [first, *(note(number, zero_ns) for number, note in enumerate(notes, start=1))])
         measure(folder.path)
         _write_manifest(folder, wanted, participants)
@@ -94,7 +98,9 @@ def import_session(wanted: Wanted, parent: Path, tell: Callable[[str, Brought], 
     finally:
         if made is not None:
             shutil.rmtree(made, ignore_errors=True)
-    return Imported(SessionFolder(parent / folder.path.name), len(notes), participants, videos)
+    return Imported(
+        SessionFolder(parent / folder.path.name), len(notes), participants, videos, hidden.left_out
+    )
 
 
 def _bring(folder: SessionFolder, name: str, path: Path, placed: Placed) -> Brought:
@@ -123,7 +129,9 @@ def _bring(folder: SessionFolder, name: str, path: Path, placed: Placed) -> Brou
     return brought
 
 
-def _first_line(wanted: Wanted, zero_ns: int, videos: Mapping[str, tuple[Placed, Brought]]) -> Event:
+def _first_line(
+    wanted: Wanted, zero_ns: int, videos: Mapping[str, tuple[Placed, Brought]], layout: Layout
+) -> Event:
     """Say that this session was imported, from what, and how its times are to be read."""
     told = {
         name: {
@@ -142,6 +150,8 @@ def _first_line(wanted: Wanted, zero_ns: int, videos: Mapping[str, tuple[Placed,
         "videos": told,
         "imported_utc": datetime.now(UTC).isoformat(timespec="seconds"),
     }
+    if layout:
+        data["layout"] = layout
     return Event(0, "note", 0, "import", "imported", data)
 
 

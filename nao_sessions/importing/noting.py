@@ -60,7 +60,9 @@ def _note(row: Row, subject: Subject, people: People, file: str) -> Note:
     if row.open:
         data["open"] = True
     if row.original:
-        data["original"] = dict(row.original)
+        data["original"] = {name: people.hide(text) for name, text in row.original.items()}
+    if subject.role and row.subject.strip() != subject.role:
+        data.setdefault("original", {})["subject"] = row.subject.strip()  # no name: the word for a role
     data["from"] = _where(row.place, file)
 
     def note(seq: int, zero_ns: int) -> Event:

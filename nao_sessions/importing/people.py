@@ -91,6 +91,13 @@ class People:
             return Subject(code)
         return None
 
+    def written(self, word: str) -> str:
+        """Give how a word for somebody may be written: a code, or a word for nobody; else nothing."""
+        subject = self.subject(word)
+        if subject is None:
+            return ""
+        return subject.participant or word.strip()
+
     def hide(self, text: str) -> str:
         """Turn the names that are known back in a text of the coder's."""
         for names in self._hiding:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from nao_sessions.core.errors import Finding, Place, TableRefused
 from nao_sessions.core.text import Text
@@ -25,8 +26,9 @@ class Row:
     """One event of a table.
 
     ``end_ns`` is None for a moment; ``subject`` is what the table says, perhaps a name, with the place where
-    it says so; ``fields`` are further words of the coder (``tier``, ``modifiers``); ``original`` holds the
-    times as they were written; ``open`` marks a state whose end was never coded.
+    it says so; ``fields`` are further words of the coder (``tier``, ``modifiers``); ``original`` holds what
+    the table says otherwise: the times as they were written, the comment at an end, the number of the tier;
+    ``open`` marks a state whose end was never coded.
     """
 
     place: Place
@@ -51,11 +53,15 @@ class Media:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """All that was read; ``remarks`` are to be told to the person who imports."""
+    """All that was read; ``remarks`` are to be told to the person who imports.
+
+    ``layout`` is what the file says beside its events, with the names that stand there.
+    """
 
     rows: tuple[Row, ...]
     media: tuple[Media, ...] = ()
     remarks: tuple[Text, ...] = ()
+    layout: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Findings:

@@ -101,8 +101,8 @@ def test_what_was_done_in_elan_comes_back_in_one_act_and_is_undone_as_one(folder
     file = exported(folder, "eaf")
     eaf = pympi.Elan.Eaf(str(file))
     first = round((2_000_000_001 - BEGINS_NS) / 1e6)
-    eaf.remove_annotation("C01 P07", first + 1)
-    eaf.add_annotation("C01 P07", first + 250, first + 1_900, "looks_material")
+    eaf.remove_annotation("C01 P07 regard", first + 1)
+    eaf.add_annotation("C01 P07 regard", first + 250, first + 1_900, "looks_material")
     eaf.to_file(str(file))
     lines = len(read_coding(folder, "C01").lines)
     counts = brought(folder, file)["C01"]
@@ -119,6 +119,21 @@ def test_what_was_done_in_elan_comes_back_in_one_act_and_is_undone_as_one(folder
     desk.undo()
     desk.close()
     assert ("looks_nao", 2.000000001, 4.000000004) in standing(folder)
+
+
+def test_one_that_was_removed_and_one_that_was_added_in_elan_are_told_as_such(folder: Path) -> None:
+    file = exported(folder, "eaf")
+    eaf = pympi.Elan.Eaf(str(file))
+    first = round((2_000_000_001 - BEGINS_NS) / 1e6)
+    before = [one.id for one in read_coding(folder, "C01").annotations if one.behaviour == "looks_nao"]
+    eaf.remove_annotation("C01 P07 regard", first + 1)
+    eaf.add_annotation("C01 P07 regard", first + 6_000, first + 7_000, "looks_nao")
+    eaf.to_file(str(file))
+    counts = brought(folder, file)["C01"]
+    assert (counts["added"], counts["removed"], counts["changed"]) == (1, 1, 0)
+    [looks] = [one for one in read_coding(folder, "C01").annotations if one.behaviour == "looks_nao"]
+    assert looks.id not in before
+    assert brought(folder, file)["C01"]["as_before"] == 4
 
 
 def test_an_annotation_keeps_its_id_and_its_scheme_when_elan_moves_it(folder: Path) -> None:
@@ -279,7 +294,7 @@ def test_a_state_without_an_end_is_refused_at_its_line(folder: Path) -> None:
     file = exported(folder, "boris")
     changed_in_boris(file, lambda events: events.append([9.0, "P07", "looks_elsewhere", "", "", "NA"]))
     lines = file.read_text(encoding="utf-8").splitlines()
-    line = next(n for n, one in enumerate(lines, start=1) if "looks_elsewhere" in one) - 3
+    line = max(n for n, one in enumerate(lines, start=1) if '"looks_elsewhere",' in one) - 3
     assert refused(folder, file).startswith(f"K142 coded.boris:{line}:")
 
 

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from nao_sessions.annotation.scheme import Behaviour, Kind, Modifier, ModifierKind, Scheme, Value
+from nao_sessions.annotation.scheme_boris import read_boris_ethogram
+from nao_sessions.annotation.scheme_elan import read_elan_vocabulary
 from nao_sessions.annotation.scheme_files import find_scheme, shipped
-from nao_sessions.annotation.scheme_foreign import read_boris_ethogram, read_elan_vocabulary
+from nao_sessions.annotation.scheme_foreign import Taken
 from nao_sessions.annotation.scheme_reading import read_scheme
 from nao_sessions.annotation.scheme_writing import as_boris, as_elan, as_yaml
+from nao_sessions.cli.main import group
 from nao_sessions.core.errors import SchemeRefused, UsageError
+from nao_sessions.core.text import Text
 
 GOOD = """\
 scheme: 1
@@ -90,13 +99,122 @@ def test_yaml_that_is_none_is_told_as_for_protocols() -> None:
 
 def test_a_boris_ethogram_comes_back_as_it_went() -> None:
     scheme = find_scheme("engagement")
-    back = read_boris_ethogram(as_boris(scheme).encode("utf-8"), "engagement.boris")
-    assert [(one.code, one.kind, one.key, one.group, one.modifiers) for one in back.behaviours] == [
-        (one.code, one.kind, one.key, one.group, one.modifiers) for one in scheme.behaviours
+    assert read_boris_ethogram(as_boris(scheme).encode("utf-8"), "other.boris") == Taken(scheme)
+
+
+def test_what_was_changed_in_boris_is_changed_in_the_scheme_and_nothing_else() -> None:
+    scheme = find_scheme("engagement")
+    project = json.loads(as_boris(scheme))
+    looks, *_, smiles, turns = project["behaviors_conf"].values()
+    assert (looks["code"], smiles["code"]) == ("looks_nao", "smiles")
+    assert looks["description"].startswith("Regarde Nao. Le visage et les yeux")
+    looks["description"] = "Les yeux seuls."
+    smiles["key"], smiles["type"] = "q", "State event"
+    turns["modifiers"] = {"0": {"name": "towards", "type": 0, "values": ["nao (n)", "porte (p)"]}}
+    project["behaviors_conf"]["99"] = {"type": "Point event", "key": "S", "code": "Rit"}
+    back = read_boris_ethogram(json.dumps(project).encode("utf-8"), "x.boris").scheme
+    expected = {one.code: one for one in scheme.behaviours}
+    both = Text(fr="Les yeux seuls.", en="Les yeux seuls.")
+    expected["looks_nao"] = replace(expected["looks_nao"], definition=both)
+    expected["smiles"] = replace(expected["smiles"], key="q", kind="state")
+    expected["turns_away"] = replace(expected["turns_away"], modifiers=("turns_away_towards",))
+    assert back.behaviours[:-1] == tuple(expected.values())
+    assert (back.behaviours[-1].title.fr, back.behaviours[-1].key) == ("Rit", "s")
+    assert (back.version, back.title) == (scheme.version, scheme.title)
+    assert [one.code for one in back.modifiers["turns_away_towards"].values] == ["nao", "porte"]
+
+
+NAMES = st.from_regex(r"[a-z]{1,3}[0-9_]{0,2}", fullmatch=True)
+TEXTS = st.text(st.characters(exclude_categories=("C", "Z")), max_size=9).map(
+    lambda text: Text(fr=text, en=text[::-1])
+)
+
+
+@st.composite
+def schemes(draw: st.DrawFn) -> Scheme:
+    """Give a scheme that somebody may have written here."""
+    modifiers = {}
+    for code in draw(st.lists(NAMES, max_size=3, unique=True)):
+        kind: ModifierKind = draw(st.sampled_from(["one", "several", "number"]))
+        values = [] if kind == "number" else draw(st.lists(NAMES, min_size=1, max_size=3, unique=True))
+        named = tuple(Value(one, draw(TEXTS), "") for one in values)
+        modifiers[code] = Modifier(code, draw(TEXTS), named, kind)
+    behaviours = []
+    for code in draw(st.lists(NAMES, min_size=1, max_size=6, unique=True)):
+        kind_: Kind = draw(st.sampled_from(["point", "state"]))
+        group = draw(st.sampled_from(["", "a", "B c"])) if kind_ == "state" else ""
+        used = draw(st.lists(st.sampled_from(sorted(modifiers)), unique=True)) if modifiers else []
+        behaviours.append(Behaviour(code, draw(TEXTS), kind_, "", group, tuple(used), draw(TEXTS)))
+    subjects = draw(st.lists(st.sampled_from(["P07", "nao", "adult"]), unique=True))
+    made = Scheme(draw(NAMES), draw(TEXTS), "1.2", tuple(behaviours), modifiers, tuple(subjects))
+    return read_scheme(as_yaml(made).encode("utf-8"), "made.yaml")
+
+
+@settings(max_examples=80, deadline=None)
+@given(scheme=schemes())
+def test_any_scheme_comes_back_from_boris_and_elan_as_it_went(scheme: Scheme) -> None:
+    assert read_scheme(as_yaml(scheme).encode("utf-8"), "made.yaml") == scheme
+    assert read_boris_ethogram(as_boris(scheme).encode("utf-8"), "x.boris") == Taken(scheme)
+    assert read_elan_vocabulary(as_elan(scheme).encode("utf-8"), "x.etf") == Taken(scheme)
+
+
+@settings(max_examples=80, deadline=None)
+@given(scheme=schemes())
+def test_of_a_scheme_that_elan_saved_what_lasts_and_what_is_a_moment_comes_back(scheme: Scheme) -> None:
+    saved = re.sub("<PROPERTY.*?</PROPERTY>", "", as_elan(scheme), flags=re.DOTALL)  # as ELAN 6.9 does
+    back = read_elan_vocabulary(saved.encode("utf-8"), "x.etf")
+    assert {one.title.fr: one.kind for one in back.scheme.behaviours} == {
+        one.code: one.kind for one in scheme.behaviours
+    }
+    assert [one.code for one in back.remarks] == ["K109"]
+
+
+def test_what_of_an_ethogram_has_no_place_here_is_told_at_its_place() -> None:
+    project = {
+        "behaviors_conf": {
+            "0": {"type": "State event", "code": "A", "key": "F1", "excluded": "B", "category": "tête"},
+            "1": {"type": "State event", "code": "B", "key": "x", "excluded": "A,C", "category": "tête"},
+            "2": {"type": "State event", "code": "C", "key": "x", "excluded": "", "color": "red"},
+            "3": {
+                "type": "Point event", "code": "D", "key": "", "excluded": "A", "category": "main",
+                "modifiers": {
+                    "0": {"name": "cm", "type": 2, "values": []},
+                    "1": {"name": "doigts", "type": 1, "values": ["un", "deux"]},
+                    "2": {"name": "vide", "type": 0, "values": []},
+                },
+            },
+        },
+        "subjects_conf": {"0": {"name": "Léa"}, "1": {"name": "nao"}, "2": {"name": "P07"}},
+        "independent_variables": {"0": {"label": "salle"}},
+    }  # fmt: skip
+    taken = read_boris_ethogram(json.dumps(project, indent=1).encode("utf-8"), "x.boris")
+    assert [one.sentence.en for one in taken.remarks] == [
+        "the key 'F1' of 'A' is taken, or cannot be one here: 'a' stands instead",
+        "'A' does not exclude in BORIS all states of 'tete': here, one of a group goes on at a time",
+        "the key 'x' of 'C' is taken, or cannot be one here: 'c' stands instead",
+        "'C' does not exclude in BORIS all states of 'tete': here, one of a group goes on at a time",
+        "left out: a colour (C)",
+        "'D' is a point: here, a point excludes nothing",
+        "left out: a category that excludes nothing main (D)",
+        "'cm' of 'D' is a number: it is kept and read, but the coding page does not ask for it",
+        "'doigts' of 'D' has several values at once: kept and read; the page asks for one",
+        "'vide' of 'D' has no value: it is left out",
+        "this subject is neither a code (P07) nor a role (nao, adult, group): it is left out",
+        "left out: independent variables",
     ]
-    assert [[v.code for v in one.values] for one in back.modifiers.values()] == [
-        [v.code for v in one.values] for one in scheme.modifiers.values()
-    ]
+    assert all((one.code, one.severity) == ("K109", "remark") for one in taken.remarks)
+    assert [one.place.line for one in taken.remarks] == sorted(one.place.line for one in taken.remarks)
+    assert not any("Léa" in one.sentence.en + one.sentence.fr for one in taken.remarks)
+    assert taken.scheme.subjects == ("nao", "P07")
+    assert [one.kind for one in taken.scheme.modifiers.values()] == ["number", "several"]
+
+
+def test_the_verb_tells_what_has_no_place(tmp_path: Path) -> None:
+    project = {"behaviors_conf": {"0": {"type": "Point event", "code": "A", "key": "j"}}}
+    (tmp_path / "x.boris").write_text(json.dumps(project))
+    told = CliRunner().invoke(group, ["scheme", str(tmp_path / "x.boris"), "--lang", "en"]).stderr
+    assert told.splitlines()[0].startswith("x.boris:1:26: K109 remark: the key 'j' of 'A' is taken")
+    assert told.splitlines()[-1] == "x 1: 1 behaviours, remarks: 1"
 
 
 def test_an_elan_template_comes_back_with_its_words_and_groups() -> None:
@@ -105,10 +223,7 @@ def test_an_elan_template_comes_back_with_its_words_and_groups() -> None:
     # ELAN 6.9 cannot save a description again that it read empty
     described = [one.text for one in ElementTree.fromstring(written).iter("DESCRIPTION")]
     assert described == [scheme.title.fr] * len(scheme.streams())
-    back = read_elan_vocabulary(written.encode("utf-8"), "engagement.etf")
-    assert [(one.code, one.title.fr, one.group) for one in back.behaviours] == [
-        (one.code, one.title.fr, one.group) for one in scheme.behaviours
-    ]
+    assert read_elan_vocabulary(written.encode("utf-8"), "engagement.etf") == Taken(scheme)
 
 
 def test_an_ethogram_of_boris_in_its_own_words_becomes_a_scheme() -> None:
@@ -124,7 +239,7 @@ def test_an_ethogram_of_boris_in_its_own_words_becomes_a_scheme() -> None:
         },
         "subjects_conf": {"0": {"name": "P07"}, "1": {"name": "Léa"}},
     }  # fmt: skip
-    scheme = read_boris_ethogram(json.dumps(project).encode("utf-8"), "eveil.boris")
+    scheme = read_boris_ethogram(json.dumps(project).encode("utf-8"), "eveil.boris").scheme
     looks, away, claps = scheme.behaviours
     assert (looks.code, looks.title.fr, looks.kind) == ("regarde_nao", "Regarde Nao", "state")
     assert looks.key not in ("j", "")  # the player needs J

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pyarrow.csv
@@ -144,15 +145,54 @@ def test_boris_has_the_offset_of_the_video_and_states_in_pairs(filmed: Source) -
     assert (kinds["Nao parle"], kinds["Réponses"]) == ("State event", "Point event")
 
 
-def test_the_bids_validator_finds_no_error(make: Callable[..., Path], tmp_path: Path) -> None:
-    source = read_source(make(tmp_path, "emotions"))
-    export_session(source, "bids", tmp_path / "bids", "fr")
+def read_bids(place: Path) -> tuple[list[dict[str, str]], dict[str, Any]]:
+    """Give the rows of the only file of events, and its sidecar."""
+    [events] = place.rglob("*_events.tsv")
+    header, *rows = [line.split("\t") for line in events.read_text(encoding="utf-8").splitlines()]
+    sidecar: dict[str, Any] = json.loads(events.with_suffix(".json").read_text(encoding="utf-8"))
+    return [dict(zip(header, row, strict=True)) for row in rows], sidecar
+
+
+def test_the_bids_validator_finds_no_error(folder: Path, tmp_path: Path) -> None:
+    export_session(read_source(folder), "bids", tmp_path / "bids", "fr")
     validator = shutil.which("bids-validator-deno", path=str(Path(sys.executable).parent))
     assert validator is not None
     order = [validator, str(tmp_path / "bids"), "--json"]
     told = subprocess.run(order, capture_output=True, text=True, check=False)
     issues = json.loads(told.stdout)["issues"]["issues"]
     assert [issue for issue in issues if issue["severity"] == "error"] == []
+
+
+def test_bids_holds_what_coders_noted_in_columns_of_its_own(folder: Path, tmp_path: Path) -> None:
+    export_session(read_source(folder), "bids", tmp_path / "bids", "fr")
+    rows, sidecar = read_bids(tmp_path / "bids")
+    coded = [row for row in rows if row["trial_type"] == "annotations"]
+    columns = ("onset", "duration", "value", "coder", "modifiers", "comment")
+    assert [tuple(one[name] for name in columns) for one in coded] == [
+        ("2.000000", "2.500001", "regarde Nao", "C01", "n/a", "n/a"),
+        ("3.000000", "0.000000", "sourit", "C01", "a=peu", "bref"),
+    ]
+    assert [float(row["onset"]) for row in rows] == sorted(float(row["onset"]) for row in rows)
+    assert set(rows[0]) <= set(sidecar)
+    assert "annotations" in sidecar["trial_type"]["Levels"]
+
+
+def test_the_words_of_bids_are_of_one_language(make: Callable[..., Path], tmp_path: Path) -> None:
+    source = read_source(make(tmp_path, "emotions"))
+    export_session(source, "bids", tmp_path / "bids", "fr")
+    rows, sidecar = read_bids(tmp_path / "bids")
+    assert "coder" not in rows[0]
+    responses = [row for row in rows if row["trial_type"] == "responses"]
+    assert ("fâché", "decides") in [(row["value"], row["result"]) for row in responses]
+    levels = sidecar["result"]["Levels"]
+    assert levels["decides"].startswith("réponse qui décide")
+    trials = [row for row in rows if row["trial_type"] == "trials"]
+    assert trials
+    assert all(row["result"] in levels for row in (*responses, *trials))
+    assert "saisis" in (tmp_path / "bids" / "README").read_text(encoding="utf-8")
+    # elsewhere, where a cell holds both, they are of one language too
+    spans = next(tier for tier in tiers_of(source, "fr") if tier.kind == "responses").spans
+    assert "fâché (réponse qui décide de l'essai ou d'une aide)" in [span.label for span in spans]
 
 
 def test_csv_and_parquet_hold_the_tables_and_the_dictionary(folder: Path, tmp_path: Path) -> None:

@@ -1,0 +1,63 @@
+"""The schemes that coders opened in a session, from the copies beside their files; and as exports need them.
+
+A copy that is gone, or that cannot be read, is passed over: what was coded leaves all the same.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from nao_sessions.annotation.scheme import Scheme
+from nao_sessions.annotation.scheme_reading import load_scheme
+from nao_sessions.annotation.scheme_writing import POINT, boris_behaviours, meaning
+from nao_sessions.core.errors import RecordError, SchemeRefused
+from nao_sessions.core.text import Language, Text
+from nao_sessions.export.coded_by import CodedBy, Stream
+from nao_sessions.session.annotations import FOLDER, Coding, coders_of, read_coding
+
+
+def opened(path: Path, coding: Coding) -> dict[str, Scheme]:
+    """Read the schemes that a coder opened, by the files of their copies, the last one first.
+
+    Raises:
+        SchemeRefused: a copy cannot be read.
+    """
+    found: dict[str, Scheme] = {}
+    for sitting in reversed(coding.sittings):
+        facts = sitting.get("scheme")
+        name = str(facts.get("file")) if isinstance(facts, dict) else ""
+        known = {scheme.id for scheme in found.values()}
+        if name and str(facts.get("id") if facts else "") not in known and (path / FOLDER / name).is_file():
+            found[name] = load_scheme(path / FOLDER / name)
+    return found
+
+
+def schemes_of(path: Path) -> Mapping[str, tuple[CodedBy, ...]]:
+    """Give by what each coder of a session coded."""
+    found: dict[str, tuple[CodedBy, ...]] = {}
+    for coder in coders_of(path):
+        with contextlib.suppress(SchemeRefused, RecordError):
+            schemes = opened(path, read_coding(path, coder))
+            found[coder] = tuple(coded_by(scheme, name) for name, scheme in schemes.items())
+    return found
+
+
+def coded_by(scheme: Scheme, file: str = "") -> CodedBy:
+    """Give a scheme as exports need it."""
+    streams = []
+    for name, codes in scheme.streams().items():
+        behaviours = [one for one in scheme.behaviours if one.code in codes]
+        words = tuple(
+            (one.code, Text(fr=meaning(one) + end, en=meaning(one, "en") + end))
+            for one in behaviours
+            for end in [POINT if one.kind == "point" else ""]
+        )
+        streams.append(Stream(name, words, any(one.modifiers for one in behaviours)))
+    ethogram: dict[Language, tuple[dict[str, Any], ...]] = {
+        "fr": tuple(boris_behaviours(scheme, "fr")),
+        "en": tuple(boris_behaviours(scheme, "en")),
+    }
+    return CodedBy(scheme.id, scheme.title, tuple(streams), ethogram, scheme.subjects, file)

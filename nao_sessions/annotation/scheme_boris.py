@@ -1,0 +1,244 @@
+"""The ethogram of a BORIS project, as a scheme: behaviours, keys, modifiers of all kinds, what excludes what.
+
+The scheme that a project was written from here travels in it, in a key of ours that BORIS keeps.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from pathlib import PurePath
+
+from nao_sessions.annotation.scheme import Behaviour, Kind, Modifier, ModifierKind, Scheme, Value
+from nao_sessions.annotation.scheme_codes import (
+    EXCLUDES_MORE,
+    LEFT_OUT,
+    NO_ETHOGRAM,
+    NO_VALUES,
+    NUMBER_NOT_ASKED,
+    OTHER_KEY_GIVEN,
+    POINT_EXCLUDES,
+    SEVERAL_NOT_ASKED,
+    SUBJECT_LEFT_OUT,
+    THINGS,
+)
+from nao_sessions.annotation.scheme_foreign import (
+    Codes,
+    Taken,
+    as_it_left,
+    checked,
+    free_key,
+    kept_scheme,
+    same,
+)
+from nao_sessions.annotation.scheme_reading import ROLES
+from nao_sessions.annotation.scheme_writing import as_boris
+from nao_sessions.core.errors import Finding, Place, SchemeRefused, TableRefused
+from nao_sessions.core.json_places import Located, Places, locate
+from nao_sessions.core.text import Text
+from nao_sessions.export.boris import KEPT
+from nao_sessions.importing.table import Findings
+from nao_sessions.importing.texts import decoded
+from nao_sessions.session.folder import is_code
+
+_VALUE_AND_KEY = re.compile(r"(.*?)\s*\((.*)\)")
+"""``weak (1)``: how BORIS writes the key of a modifier's value."""
+_KINDS: dict[str, ModifierKind] = {"0": "one", "1": "several", "2": "number", "3": "number"}
+"""By BORIS's number of the type of a set of modifiers; 3 is a value read from a file of measures."""
+
+
+def read_boris_ethogram(content: bytes, file: str) -> Taken:
+    """Read the ethogram of a BORIS project. Raises: SchemeRefused."""
+    try:
+        text, _ = decoded(content, file, Findings())
+        project = locate(text)
+    except (json.JSONDecodeError, ValueError, TableRefused) as error:
+        raise SchemeRefused([Finding("K107", Place(file), NO_ETHOGRAM)]) from error
+    ethogram = project.get("behaviors_conf")
+    if ethogram is None or not ethogram.items():
+        raise SchemeRefused([Finding("K107", Place(file), NO_ETHOGRAM)])
+    reading = _Ethogram(Places(text, file))
+    read = reading.scheme(project, ethogram, file)
+    ours = project.get(KEPT)
+    kept = kept_scheme(None if ours is None else _leaf(ours, "scheme"))
+    if kept is None:
+        scheme = checked(read, file)
+        return Taken(scheme, reading.told(scheme))
+    again = locate(as_boris(kept))
+    before = again.get("behaviors_conf")
+    assert before is not None
+    unwritten = _Ethogram(Places("", file))
+    written = unwritten.scheme(again, before, file)
+    scheme = checked(as_it_left(read, written, kept), file)
+    # what it was written with is no loss
+    known = {one.sentence for one in unwritten.told(checked(written, file))}
+    return Taken(scheme, tuple(one for one in reading.told(scheme) if one.sentence not in known))
+
+
+class _Ethogram:
+    """Reads an ethogram, and gathers what of it has no place in a scheme."""
+
+    def __init__(self, places: Places) -> None:
+        self._places = places
+        self._told: list[tuple[Located, Text]] = []
+        self._keys: list[tuple[Located, str, str, str]] = []
+        self._modifiers: dict[str, Modifier] = {}
+
+    def scheme(self, project: Located, ethogram: Located, file: str) -> Scheme:
+        """Give the scheme as the project shows it."""
+        entries = [entry for _, entry in ethogram.items()]
+        codes = Codes(_leaf(entry, "code") for entry in entries)
+        keys: set[str] = set()
+        groups = _Groups(entries)
+        behaviours = []
+        for entry in entries:
+            name = _leaf(entry, "code")
+            kind: Kind = "state" if _leaf(entry, "type").casefold().startswith("state") else "point"
+            wanted = _leaf(entry, "key")
+            key = free_key(wanted, keys)
+            if wanted and not key:
+                self._keys.append((entry, wanted, name, codes.of(name)))
+            group = groups.of(name) if kind == "state" else ""
+            self._left_out(entry, kind, name, groups, group)
+            behaviours.append(
+                Behaviour(
+                    code=codes.of(name),
+                    title=same(name),
+                    kind=kind,
+                    key=key,
+                    group=group,
+                    modifiers=tuple(self._sets(entry.get("modifiers"), codes.of(name), name)),
+                    definition=same(_leaf(entry, "description")),
+                )
+            )
+        for what in ("independent_variables", "behaviors_coding_map", "converters"):
+            found = project.get(what)
+            if found is not None and found.value:
+                self._told.append((found, LEFT_OUT.format(what=THINGS[what], name="")))
+        return Scheme(
+            id=Codes().of(_leaf(project, "project_name") or PurePath(file).stem),
+            title=same(_leaf(project, "project_description") or _leaf(project, "project_name") or file),
+            version="1",
+            behaviours=tuple(behaviours),
+            modifiers=self._modifiers,
+            subjects=tuple(self._subjects(project.get("subjects_conf"))),
+        )
+
+    def told(self, scheme: Scheme) -> tuple[Finding, ...]:
+        """Give what is to be told, in the order of the file; of keys, which one was given instead."""
+        given = {one.code: one.key for one in scheme.behaviours}
+        told = [
+            *(
+                (entry, OTHER_KEY_GIVEN.format(key=wanted, name=name, other=given.get(code) or "—"))
+                for entry, wanted, name, code in self._keys
+            ),
+            *self._told,
+        ]
+        found = [Finding("K109", self._places.place(at.offset), said, None, "remark") for at, said in told]
+        return tuple(sorted(dict.fromkeys(found), key=lambda one: one.place))
+
+    def _left_out(self, entry: Located, kind: Kind, name: str, groups: _Groups, group: str) -> None:
+        if kind == "point" and _leaf(entry, "excluded"):
+            self._told.append((entry, POINT_EXCLUDES.format(name=name)))
+        elif group and not groups.exact(name):
+            self._told.append((entry, EXCLUDES_MORE.format(name=name, group=group)))
+        category = _leaf(entry, "category")
+        if category and plain_category(category) != group:
+            self._told.append((entry, LEFT_OUT.format(what=THINGS["category"], name=f" {category} ({name})")))
+        for what, field in (("color", "color"), ("coding map", "coding map")):
+            if _leaf(entry, field):
+                self._told.append((entry, LEFT_OUT.format(what=THINGS[what], name=f" ({name})")))
+
+    def _sets(self, entry: Located | None, behaviour: str, of: str) -> Iterable[str]:
+        """Give the codes of a behaviour's sets of modifiers; two that are alike are one."""
+        for number, (_, one) in enumerate(entry.items() if entry is not None else (), start=1):
+            if not isinstance(one.value, dict):
+                continue
+            name = _leaf(one, "name") or f"{behaviour}_{number}"
+            kind = _KINDS.get(_leaf(one, "type") or "0", "one")
+            values = tuple(self._values(one.get("values"), name)) if kind != "number" else ()
+            if kind == "number":
+                self._told.append((one, NUMBER_NOT_ASKED.format(name=name, of=of)))
+            elif not values:
+                self._told.append((one, NO_VALUES.format(name=name, of=of)))
+                continue
+            elif kind == "several":
+                self._told.append((one, SEVERAL_NOT_ASKED.format(name=name, of=of)))
+            for field in ("description", "ask at stop"):
+                if _leaf(one, field) not in ("", "False", name):
+                    self._told.append((one, LEFT_OUT.format(what=THINGS[field], name=f" {name} ({of})")))
+            modifier = Modifier(Codes().of(name), same(name), values, kind)
+            if self._modifiers.setdefault(modifier.code, modifier) != modifier:
+                modifier = Modifier(Codes().of(f"{behaviour}_{name}"), same(name), values, kind)
+                self._modifiers[modifier.code] = modifier
+            yield modifier.code
+
+    def _values(self, listed: Located | None, of: str) -> Iterable[Value]:
+        codes, keys = Codes(), set[str]()
+        for element in listed.elements() if listed is not None else ():
+            text = str(element.value).strip()
+            found = _VALUE_AND_KEY.fullmatch(text)
+            name, wanted = (found[1], found[2]) if found and found[1] else (text, "")
+            key = free_key(wanted, keys)
+            if wanted and not key:
+                self._keys.append((element, wanted, f"{of} = {name}", ""))
+            yield Value(codes.of(name), same(name), key)
+
+    def _subjects(self, conf: Located | None) -> Iterable[str]:
+        for _, one in conf.items() if conf is not None else ():
+            name = _leaf(one, "name")
+            if is_code(name) or name in ROLES:
+                yield name
+            elif name:
+                # It may be a child's first name: it is not taken over, and not shown either.
+                self._told.append((one, SUBJECT_LEFT_OUT))
+
+
+class _Groups:
+    """What excludes each other, as groups: BORIS lists for each behaviour those that it excludes."""
+
+    def __init__(self, entries: list[Located]) -> None:
+        states = [one for one in entries if _leaf(one, "type").casefold().startswith("state")]
+        names = {_leaf(one, "code") for one in states}
+        self._rivals = {
+            _leaf(one, "code"): {_leaf(one, "code"), *_listed(one, "excluded")} & names for one in states
+        }
+        self._members: dict[str, set[str]] = {}
+        for name, rivals in self._rivals.items():
+            whole = set(rivals)
+            for other in rivals:
+                whole |= self._members.get(other, set())
+            for other in whole:
+                self._members[other] = whole
+            self._members[name] = whole
+        codes = Codes()
+        self._codes: dict[frozenset[str], str] = {}
+        for one in states:
+            members = frozenset(self._members[_leaf(one, "code")])
+            if len(members) > 1 and members not in self._codes:
+                wanted = plain_category(_leaf(one, "category") or _leaf(one, "code"))
+                taken = set(self._codes.values())
+                self._codes[members] = codes.of(wanted) if wanted not in taken else codes.of(f"{wanted} 2")
+
+    def of(self, name: str) -> str:
+        """Give the group of a state; "" where it excludes nothing."""
+        return self._codes.get(frozenset(self._members.get(name, ())), "")
+
+    def exact(self, name: str) -> bool:
+        """Tell whether a state excludes all of its group."""
+        return self._rivals[name] == self._members[name]
+
+
+def plain_category(category: str) -> str:
+    """Give the name of the group that a category is written as."""
+    return Codes().of(category)
+
+
+def _listed(entry: Located, key: str) -> list[str]:
+    return [one.strip() for one in _leaf(entry, key).split(",") if one.strip()]
+
+
+def _leaf(entry: Located, key: str) -> str:
+    found = entry.get(key)
+    return "" if found is None or found.value is None else str(found.value).strip()

@@ -1,0 +1,82 @@
+"""What was imported, as BORIS has it: behaviours by their names, points as points, and their whole ethogram.
+
+A project that came from BORIS goes back with its own ethogram. Of any other table the ethogram is made of its
+events: a code that lasts anywhere is a state, a tier that is all of a code's is its category.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.export.boris_ethogram import BETWEEN, NONE
+from nao_sessions.export.foreign import Foreign, foreign_of, layout_of
+from nao_sessions.export.scale import Scale
+from nao_sessions.export.source import Source
+
+DIGITS = 9
+"""Of a second, so that no nanosecond is lost; BORIS itself shows three."""
+
+
+def seconds(ns: int, scale: Scale) -> float:
+    """Give session seconds as the first video's clock counts them, to the nanosecond."""
+    return round((scale.zero_ns + scale.of(ns)) / SECOND_NS, DIGITS)
+
+
+def foreign_ethogram(source: Source) -> list[dict[str, Any]]:
+    """Give the behaviours of what was imported."""
+    found = foreign_of(source)
+    layout = layout_of(source, "boris")
+    own = [dict(one) for one in layout.get("behaviours", ()) if one.get("code")]
+    known = {str(one["code"]).strip() for one in own}
+    made: dict[str, list[Foreign]] = {}
+    for one in found:
+        if one.code not in known:
+            made.setdefault(one.code, []).append(one)
+    return own + [_behaviour(code, ones) for code, ones in made.items()]
+
+
+def foreign_events(source: Source, ethogram: Sequence[Mapping[str, Any]], scale: Scale) -> list[list[Any]]:
+    """Give the events of what was imported: time, subject, behaviour, modifiers, comment, frame."""
+    states = {one["code"].strip() for one in ethogram if str(one.get("type", "")).startswith("State")}
+    events: list[list[Any]] = []
+    for one in foreign_of(source):
+        common = [one.subject, one.code, one.modifiers]
+        events.append([seconds(one.start_ns, scale), *common, one.remark, "NA"])
+        stop = one.stop_ns
+        if stop is None and one.code in states and not one.open:
+            stop = (
+                one.start_ns
+            )  # of a code that lasts elsewhere, a moment: BORIS pairs what it has of a state
+        if stop is not None and one.code in states:
+            events.append([seconds(stop, scale), *common, one.end_comment, "NA"])
+    return events
+
+
+def _behaviour(code: str, ones: Sequence[Foreign]) -> dict[str, Any]:
+    tiers = {one.tier for one in ones}
+    values: dict[int, dict[str, None]] = {}
+    for one in ones:
+        for place, value in enumerate(one.modifiers.split(BETWEEN) if one.modifiers else ()):
+            values.setdefault(place, {})[value.strip()] = None
+    return {
+        "type": "State event" if any(one.lasts for one in ones) else "Point event",
+        "key": "",
+        "code": code,
+        "description": "",
+        "color": "",
+        "category": tiers.pop() if len(tiers) == 1 else "",
+        "modifiers": {
+            str(place): {
+                "name": str(place + 1),
+                "description": "",
+                "type": 0,
+                "ask at stop": False,
+                "values": [value for value in said if value and value != NONE],
+            }
+            for place, said in values.items()
+        },
+        "excluded": "",
+        "coding map": "",
+    }
