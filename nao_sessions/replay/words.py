@@ -114,6 +114,7 @@ WORDS: Mapping[str, Text] = {
     "events_shown": Text(fr="Événements affichés : {count}", en="Events shown: {count}"),
     "nothing_found": Text(fr="Aucun événement ne correspond.", en="No event matches."),
     "before_steps": Text(fr="Avant la première étape", en="Before the first step"),
+    "nobody": Text(fr="Enfant non identifié", en="Child not identified"),
     "show": Text(fr="Afficher", en="Show"),
     "search": Text(fr="Chercher", en="Search"),
     "facts": Text(fr="La séance", en="The session"),

@@ -22,6 +22,7 @@ from nao_sessions.replay.app import Replayed, application
 from nao_sessions.replay.page_model import Page, page_of
 from nao_sessions.replay.pictures import Pictures
 from nao_sessions.replay.reading import Recording, Segment, Stream
+from nao_sessions.replay.rows import Further
 from nao_sessions.replay.words import clock_time, date, typeset
 from nao_sessions.room.segment_times import Sync, Verdict
 from nao_sessions.room.sync_words import sync_words, uncertainty
@@ -178,3 +179,50 @@ def test_a_sentence_in_a_turn_is_told_with_the_code_of_that_child() -> None:
     page = _page([*events[:at], turns, *events[at:]], participants=["P07", "P12"])
     told = [_plain(event["text"]) for event in page.data["events"] if "On va jouer" in event["text"]]
     assert told[0] == "Nao dit « Bonjour P12 ! On va jouer ensemble. »"
+
+
+def _lanes(events: list[Event], **facts: Any) -> tuple[list[str], dict[int, str]]:
+    data = page_of(_recording(events, **facts), "fr", UTC, Further()).data
+    return data["lanes"], {event["seq"]: data["lanes"][event["lane"]] for event in data["events"]}
+
+
+def _done_by_two() -> list[Event]:
+    choice = {"sense": "board", "value": "mal", "why": "decides", "by": "P08"}
+    trial = {
+        "number": 1,
+        "item": "",
+        "answer": "",
+        "help": "none",
+        "judgement": "correct",
+        "latency_ns": None,
+    }
+    return [
+        Event(0, "in", 1, "robot", "touch", {"part": "hand.left", "pressed": True}, participant="P07"),
+        Event(1, "out", 2, "engine", "response", {"sense": "touch", "value": "hand.left"}, cause=0),
+        Event(2, "in", 3, "board", "board", {"choice": "mal"}, participant="P08"),
+        Event(3, "out", 4, "engine", "response", choice, cause=2),
+        Event(4, "out", 5, "engine", "trial", {**trial, "child": "P07"}),
+        Event(5, "in", 6, "robot", "word", {"word": "stop"}),
+        Event(6, "out", 7, "engine", "response", {"sense": "word", "value": "stop"}, cause=5),
+        Event(7, "in", 8, "professional", "button", {"id": "fini"}),
+    ]
+
+
+def test_each_child_has_a_lane_and_so_has_what_nobody_is_known_for() -> None:
+    names, lanes = _lanes(_done_by_two(), participants=["P07", "P08", "P09"])
+    children = ["P07", "P08", "P09", "Enfant non identifié"]
+    assert names[3:8] == [*children, "Professionnel·le"]
+    assert [lanes[seq] for seq in range(8)] == [
+        "P07", "P07", "P08", "P08", "P07", children[-1], children[-1], "Professionnel·le"
+    ]  # fmt: skip
+
+
+def test_where_every_act_is_somebodys_there_is_no_lane_of_nobody() -> None:
+    names, _ = _lanes(_done_by_two()[:5], participants=["P07", "P08"])
+    assert names[3:6] == ["P07", "P08", "Professionnel·le"]
+
+
+def test_one_child_and_a_coder_at_work_have_one_lane_of_children() -> None:
+    names, lanes = _lanes(_done_by_two()[:2], participants=["P07"])
+    assert (names[3], lanes[1]) == ("Enfant", "Enfant")
+    assert _page(_done_by_two(), participants=["P07", "P08"]).data["lanes"][3] == "Enfant"

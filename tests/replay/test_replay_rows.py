@@ -58,6 +58,25 @@ def test_a_coding_that_cannot_be_read_is_told_and_takes_no_other_with_it(tmp_pat
     assert {row.title.fr for row in rows[1:]} >= {"C02 · Points", "C02 · looks_nao"}
 
 
+def test_two_children_who_were_coded_have_rows_of_their_own(tmp_path: Path) -> None:
+    coded = (CODED / "annotations" / "C01.jsonl").read_text(encoding="utf-8").splitlines()
+    (tmp_path / "annotations").mkdir()
+    lines = [json.loads(line) for line in coded[:2]]
+    for child, (start_s, stop_s) in {"P07": (3, 15), "P08": (9, 21)}.items():
+        of = {"subject": child, "start_ns": start_s * SECOND_NS, "stop_ns": stop_s * SECOND_NS, "open": False}
+        lines.append({**lines[1], "act": len(lines) + 1, "id": child, **of})
+    written = "".join(json.dumps(line) + "\n" for line in [lines[0], *lines[2:]])
+    (tmp_path / "annotations" / "C01.jsonl").write_text(written, encoding="utf-8")
+    rows = coding_rows(tmp_path, [])
+    assert [
+        (row.title.fr, [(m.at_ns // SECOND_NS, (m.until_ns or 0) // SECOND_NS) for m in row.marks])
+        for row in rows
+    ] == [
+        ("C01 · P07 · looks_nao", [(3, 15)]),
+        ("C01 · P08 · looks_nao", [(9, 21)]),
+    ]
+
+
 def _trial(seq: int, judgement: str, **data: Any) -> Event:
     record = {"step": "jeu", "number": 1, "item": "pomme", "answer": "fruit", "help": "none", **data}
     record |= {"judgement": judgement, "latency_ns": None}

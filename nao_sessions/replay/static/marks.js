@@ -3,30 +3,31 @@
 
 export const MARK_PX = 5;
 export const BAR_PX = 14;
-const [STEP_LANE, CHILD_LANE, ADULT_LANE, NOTE_LANE] = [0, 3, 4, 5];
+const [STEP, CHILD, ADULT, NOTE] = [0, 3, 4, 5]; // kinds of lanes
 const TOOK_PX = 10; // the line of a latency lies so much under the middle of its lane
 const FAINT = 0.45;
 
 /** Draw one event with its middle at a height; `timeline` gives places. */
 export function paintEvent(pen, event, middle, timeline, ink) {
   const left = timeline.x(event.t);
+  const kind = timeline.kinds[event.lane]; // none of a row under the log's lanes
   if (event.faint) pen.globalAlpha = FAINT;
   if (event.end !== undefined) {
     const wide = Math.max(3, timeline.x(event.end) - left);
     pen.beginPath();
-    pen.roundRect(left, middle - BAR_PX / 2, event.lane === STEP_LANE ? Math.max(1, wide - 1) : wide, BAR_PX, 4);
-    if (event.lane === NOTE_LANE) pen.globalAlpha = 0.75;
+    pen.roundRect(left, middle - BAR_PX / 2, kind === STEP ? Math.max(1, wide - 1) : wide, BAR_PX, 4);
+    if (kind === NOTE) pen.globalAlpha = 0.75;
     pen.fill();
     pen.globalAlpha = 1;
-    if (event.lane !== CHILD_LANE) {
+    if (kind !== CHILD) {
       paintLabel(pen, event.label ?? event.text, { left, wide, middle }, timeline, ink);
       return;
     }
   }
   pen.beginPath();
-  if (event.lane === CHILD_LANE) pen.arc(left, middle, MARK_PX + 1, 0, 2 * Math.PI);
-  else if (event.lane === ADULT_LANE) trianglePath(pen, left, middle);
-  else if (event.lane === NOTE_LANE) diamondPath(pen, left, middle);
+  if (kind === CHILD) pen.arc(left, middle, MARK_PX + 1, 0, 2 * Math.PI);
+  else if (kind === ADULT) trianglePath(pen, left, middle);
+  else if (kind === NOTE) diamondPath(pen, left, middle);
   else pen.rect(left - 1.5, middle - BAR_PX / 2, 3, BAR_PX);
   pen.fill();
   pen.globalAlpha = 1;

@@ -43,11 +43,14 @@ export class Replay {
     this.list = new EventList(byId("events"), this.events, {
       words: this.words,
       language: this.language,
+      looks: this.looks,
       onChoose: (index) => this.choose(index),
     });
     const strip = { strip: byId("strip"), canvas: byId("canvas"), playhead: byId("playhead"), lanes: byId("lanes") };
     this.timeline = new Timeline(strip, this.events, this.curves, this.end, {
       language: this.language,
+      kinds: this.kinds,
+      looks: this.looks,
       onMoment: (ns) => this.goTo(ns),
       onEvent: (index) => this.choose(index),
       onHover: (index, ns, told) => this.tellHover(index, ns, told),
