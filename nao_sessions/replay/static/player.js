@@ -8,6 +8,7 @@ import { momentOf } from "./links.js";
 import { keepTogether } from "./pace.js";
 import { lastNotAfter } from "./picture_index.js";
 import { Screen } from "./screen.js";
+import { Shown } from "./shown.js";
 import { SoundTrack } from "./sound_track.js";
 import { clockTime, filled } from "./times.js";
 import { Timeline } from "./timeline.js";
@@ -31,6 +32,7 @@ export class Replay {
     this.running = false;
     this.going = 0;
     this.followers = []; // are told of every change of the position
+    this.shown = new Shown(this, { line: byId("shown"), verdict: byId("verdict") });
     this.frames = new Frames();
     this.screens = this.streams.map(
       (raw) =>
@@ -97,8 +99,7 @@ export class Replay {
       await this.frames.around(ns);
       return true;
     } catch {
-      byId("shown").textContent = this.words.failed;
-      byId("shown").classList.add("shown-wrong");
+      this.shown.say(this.words.failed, true);
       byId("player").setAttribute("aria-busy", "false");
       return false;
     }
@@ -185,6 +186,7 @@ export class Replay {
     byId("play").setAttribute("aria-label", running ? this.words.pause : this.words.play);
     byId("play-icon").hidden = running;
     byId("pause-icon").hidden = !running;
+    if (running) this.tellShown();
   }
 
   /** Let the time run where no camera has a picture, until one has. */
@@ -203,6 +205,7 @@ export class Replay {
     if (!this.running) return;
     const { ends } = screen.segment;
     screen.show(null);
+    this.tellShown();
     if (this.screens.some((other) => other.playing || other.seeking)) return;
     this.place(Math.min(this.end, Math.max(this.position, ends)));
     this.runOn(performance.now());
@@ -213,6 +216,7 @@ export class Replay {
     const taken = lead ? lead.shown.segment.taken[lead.shown.picture] : Math.max(this.position, screen.clockNs());
     if (this.running) {
       if (screen === (lead ?? screen)) this.place(taken);
+      else this.shown.caption(screen);
       this.join();
       keepTogether(this.screens, this.rate);
     } else if (!screen.seeking) {
@@ -262,38 +266,7 @@ export class Replay {
 
   /** Say which picture is on screen, and how far its time may be off. */
   tellShown() {
-    const shown = byId("shown");
-    const lead = this.lead;
-    const segment = lead?.shown?.segment ?? this.screens[0]?.stream.find(this.position)?.segment;
-    byId("verdict").textContent = (segment ?? this.screens[0]?.stream.segments[0])?.verdict ?? "";
-    for (const screen of this.screens) this.caption(screen);
-    const missed = this.screens.find((screen) => screen.missed)?.missed;
-    const parts = [];
-    if (lead) parts.push(this.sentence(lead));
-    else if (this.streams.some((raw) => !raw.sound_alone) && !missed) parts.push(this.words.no_picture);
-    if (missed) parts.push(this.missedWords(missed));
-    else if (lead) parts.push(this.words.checked);
-    shown.textContent = parts.join(" – ");
-    shown.classList.toggle("shown-wrong", Boolean(missed));
-  }
-
-  sentence({ shown: { segment, picture }, stream }) {
-    const sentence = stream.segments.length > 1 ? this.words.frame_shown_segment : this.words.frame_shown;
-    return filled(sentence, {
-      number: segment.numbers[picture],
-      segment: segment.number,
-      time: clockTime(segment.taken[picture], this.language),
-      spread: segment.spread ?? this.words.spread_unknown,
-    });
-  }
-
-  missedWords({ segment, picture }) {
-    return filled(this.words.other_frame, { wanted: segment.numbers[picture] });
-  }
-
-  caption({ shown, caption }) {
-    caption.hidden = shown === null || this.screens.length < 2;
-    if (shown) caption.textContent = clockTime(shown.segment.taken[shown.picture], this.language);
+    this.shown.tell();
   }
 
   tellChosen(event) {

@@ -1,0 +1,47 @@
+// What the page says of the pictures: which one is on screen, when it was taken, how far off that may be.
+// While they play it follows them for the eye alone: to a screen reader, twenty-five lines a second are none.
+
+import { clockTime, filled } from "./times.js";
+
+export class Shown {
+  constructor(replay, { line, verdict }) {
+    Object.assign(this, { replay, line, verdict });
+    replay.followers.push(() => replay.running && this.tell());
+  }
+
+  /** Say it; that a picture is the one that was asked for is said of one that stands. */
+  tell() {
+    const { screens, lead, position, streams, words, running } = this.replay;
+    const segment = lead?.shown?.segment ?? screens[0]?.stream.find(position)?.segment;
+    this.verdict.textContent = (segment ?? screens[0]?.stream.segments[0])?.verdict ?? "";
+    for (const screen of screens) this.caption(screen);
+    const missed = running ? null : screens.find((screen) => screen.missed)?.missed;
+    const parts = [];
+    if (lead) parts.push(this.sentence(lead));
+    else if (streams.some((raw) => !raw.sound_alone) && !missed) parts.push(words.no_picture);
+    if (missed) parts.push(filled(words.other_frame, { wanted: missed.segment.numbers[missed.picture] }));
+    else if (lead && !running) parts.push(words.checked);
+    this.say(parts.join(" – "), Boolean(missed));
+  }
+
+  say(text, wrong = false) {
+    this.line.setAttribute("aria-live", this.replay.running ? "off" : "polite");
+    this.line.textContent = text;
+    this.line.classList.toggle("shown-wrong", wrong);
+  }
+
+  sentence({ shown: { segment, picture }, stream }) {
+    const { words, language } = this.replay;
+    return filled(stream.segments.length > 1 ? words.frame_shown_segment : words.frame_shown, {
+      number: segment.numbers[picture],
+      segment: segment.number,
+      time: clockTime(segment.taken[picture], language),
+      spread: segment.spread ?? words.spread_unknown,
+    });
+  }
+
+  caption({ shown, caption }) {
+    caption.hidden = shown === null || this.replay.screens.length < 2;
+    if (shown) caption.textContent = clockTime(shown.segment.taken[shown.picture], this.replay.language);
+  }
+}

@@ -1,0 +1,66 @@
+"""What the replay page says of the pictures, in a real Chromium: while they play, and of several cameras."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from browser.chromium import opened, replaying
+from browser.pictures import settled
+from playwright.sync_api import Browser, Page, expect
+from replay.synthetic_folder import Piece, make_folder
+from replay.synthetic_session import scripted_events
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = make_folder(
+        tmp_path_factory.mktemp("told"),
+        scripted_events(),
+        pieces=(Piece(1.0, 21.0),),
+        others={"window": (Piece(1.0, 8.0),)},
+    )
+    with replaying(folder, "--lang", "fr") as found:
+        yield found
+
+
+def _go_to(page: Page, seconds: float) -> str:
+    page.locator("#go-to-time").fill(f"{seconds}")
+    page.locator("#go-to-time").press("Enter")
+    return settled(page)
+
+
+WHILE_IT_PLAYS = """() => {
+  window.told = [];
+  const read = id => document.querySelector(id).textContent;
+  const look = () => {
+    if (document.querySelector("#pause-icon").hidden) return;
+    window.told.push([read("#clock"), read("#shown"), read("#v0 figcaption"), read("#v1 figcaption"),
+      document.querySelector("#shown").getAttribute("aria-live")]);
+    requestAnimationFrame(look);
+  };
+  look();
+}"""
+
+
+def test_while_it_plays_what_is_said_follows_the_pictures(browser: Browser, address: str) -> None:
+    with opened(browser, address) as page:
+        assert _go_to(page, 3).endswith("vérifiée à l'affichage")
+        before = page.locator("#v1 figcaption").text_content()
+        page.locator("#play").click()
+        page.evaluate(WHILE_IT_PLAYS)
+        expect(page.locator("#clock")).to_contain_text("0:04")
+        told = page.evaluate("window.told")
+        page.keyboard.press("k")
+        assert settled(page).endswith("vérifiée à l'affichage")
+        assert page.locator("#shown").get_attribute("aria-live") == "polite"
+    playing = [one for one in told if one[0] != "0:03,000"]  # where it begins the place asked for is told
+    assert len(playing) > 10
+    for clock, shown, first, _, live in playing:
+        assert f"prise à {clock}" in shown.replace("\u00a0", " ")
+        assert "vérifiée" not in shown
+        assert clock in first
+        assert live == "off"
+    assert len({second for _, _, _, second, _ in told} - {before}) > 5
