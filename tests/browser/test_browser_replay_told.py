@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 import pytest
@@ -22,6 +23,9 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         pieces=(Piece(1.0, 21.0),),
         others={"window": (Piece(1.0, 8.0),)},
     )
+    sync = json.loads((folder / "sync.json").read_text(encoding="utf-8"))
+    sync["streams"]["window"]["segments"][0]["uncertainty_ms"] = 41.0
+    (folder / "sync.json").write_text(json.dumps(sync), encoding="utf-8")
     with replaying(folder, "--lang", "fr") as found:
         yield found
 
@@ -64,3 +68,15 @@ def test_while_it_plays_what_is_said_follows_the_pictures(browser: Browser, addr
         assert clock in first
         assert live == "off"
     assert len({second for _, _, _, second, _ in told} - {before}) > 5
+
+
+def test_the_worst_of_the_cameras_that_show_something_is_told(browser: Browser, address: str) -> None:
+    with opened(browser, address) as page:
+        verdict = page.locator("#verdict")
+        _go_to(page, 3)
+        expect(verdict).to_have_text("synchro\u00a0: ±41\u00a0ms, estimée (Caméra window)")
+        captions = page.locator("figcaption")
+        expect(captions.nth(0)).to_contain_text("±4\u00a0ms")
+        expect(captions.nth(1)).to_contain_text("±41\u00a0ms")
+        _go_to(page, 12)  # the window's film is over
+        expect(verdict).to_have_text("synchro\u00a0: ±4\u00a0ms, estimée")

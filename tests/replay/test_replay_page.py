@@ -148,6 +148,19 @@ def test_a_microphone_is_called_one() -> None:
     assert [told["name"] for told in page.data["streams"]] == ["Caméra room", "Micro table"]
 
 
+@pytest.mark.parametrize(
+    ("verdict", "known_ms", "off_ms"),
+    [("estimated", 4.0, 4.0), ("estimated", None, None), ("absent", 4.0, None)],
+)
+def test_what_is_absent_or_unknown_is_no_small_error(
+    verdict: Verdict, known_ms: float | None, off_ms: float | None
+) -> None:
+    sync = Sync(Fraction(1, 90_000), 0, 1.0, known_ms, verdict, "arrival")
+    stream = Stream("room", (Segment(1, Path("room.01.mp4"), sync, ONE_PICTURE),))
+    data = page_of(Recording(Path("x"), {}, (), (stream,), ()), "fr", UTC).data
+    assert data["streams"][0]["segments"][0]["off_ms"] == off_ms
+
+
 def test_the_page_says_when_it_is_a_rehearsal() -> None:
     door = Door(port=1)
     request = good_request(door, "/")

@@ -11,9 +11,8 @@ export class Shown {
 
   /** Say it; that a picture is the one that was asked for is said of one that stands. */
   tell() {
-    const { screens, lead, position, streams, words, running } = this.replay;
-    const segment = lead?.shown?.segment ?? screens[0]?.stream.find(position)?.segment;
-    this.verdict.textContent = (segment ?? screens[0]?.stream.segments[0])?.verdict ?? "";
+    const { screens, lead, streams, words, running } = this.replay;
+    this.tellVerdict();
     for (const screen of screens) this.caption(screen);
     const missed = running ? null : screens.find((screen) => screen.missed)?.missed;
     const parts = [];
@@ -30,6 +29,18 @@ export class Shown {
     this.line.classList.toggle("shown-wrong", wrong);
   }
 
+  /** Of what is seen (or, where nothing is, heard) say the worst of what is known of its times, and whose it is. */
+  tellVerdict() {
+    const { screens, streams, position } = this.replay;
+    const at = (screen) => screen.shown?.segment ?? screen.stream.find(position)?.segment ?? null;
+    const told = screens.map((screen, n) => ({ segment: at(screen), raw: streams[n] })).filter(({ segment }) => segment);
+    const seen = told.filter(({ raw }) => !raw.sound_alone);
+    const [worst, ...others] = (seen.length ? seen : told).sort((a, b) => doubt(b) - doubt(a));
+    const segment = worst?.segment ?? screens[0]?.stream.segments[0];
+    const name = others.length ? ` (${worst.raw.name})` : "";
+    this.verdict.textContent = segment ? `${segment.verdict}${name}` : "";
+  }
+
   sentence({ shown: { segment, picture }, stream }) {
     const { words, language } = this.replay;
     return filled(stream.segments.length > 1 ? words.frame_shown_segment : words.frame_shown, {
@@ -42,6 +53,14 @@ export class Shown {
 
   caption({ shown, caption }) {
     caption.hidden = shown === null || this.replay.screens.length < 2;
-    if (shown) caption.textContent = clockTime(shown.segment.taken[shown.picture], this.replay.language);
+    if (!shown) return;
+    const time = clockTime(shown.segment.taken[shown.picture], this.replay.language);
+    caption.textContent = `${time} · ${shown.segment.spread ?? this.replay.words.spread_unknown}`;
+    caption.title = shown.segment.verdict;
   }
+}
+
+/** How far the times of a segment may be off; without end where nobody knows. */
+function doubt({ segment }) {
+  return segment.off_ms ?? Number.MAX_VALUE;
 }
