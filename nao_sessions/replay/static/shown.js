@@ -5,7 +5,8 @@ import { clockTime, filled } from "./times.js";
 
 export class Shown {
   constructor(replay, { line, verdict }) {
-    Object.assign(this, { replay, line, verdict });
+    const several = replay.streams.filter((raw) => !raw.sound_alone).length > 1;
+    Object.assign(this, { replay, line, verdict, several });
     replay.followers.push(() => replay.running && this.tell());
   }
 
@@ -14,11 +15,12 @@ export class Shown {
     const { screens, lead, streams, words, running } = this.replay;
     this.tellVerdict();
     for (const screen of screens) this.caption(screen);
-    const missed = running ? null : screens.find((screen) => screen.missed)?.missed;
+    const late = running ? undefined : screens.find((screen) => screen.missed);
+    const missed = late?.missed;
     const parts = [];
-    if (lead) parts.push(this.sentence(lead));
+    if (lead) parts.push(...this.named(lead), this.sentence(lead));
     else if (streams.some((raw) => !raw.sound_alone) && !missed) parts.push(words.no_picture);
-    if (missed) parts.push(filled(words.other_frame, { wanted: missed.segment.numbers[missed.picture] }));
+    if (missed) parts.push(...(late === lead ? [] : this.named(late)), filled(words.other_frame, { wanted: missed.segment.numbers[missed.picture] }));
     else if (lead && !running) parts.push(words.checked);
     this.say(parts.join(" – "), Boolean(missed));
   }
@@ -29,6 +31,11 @@ export class Shown {
     this.line.classList.toggle("shown-wrong", wrong);
   }
 
+  /** Give whose a picture is, where there are several cameras. */
+  named(screen) {
+    return this.several ? [this.replay.streams[this.replay.screens.indexOf(screen)].name] : [];
+  }
+
   /** Of what is seen (or, where nothing is, heard) say the worst of what is known of its times, and whose it is. */
   tellVerdict() {
     const { screens, streams, position } = this.replay;
@@ -37,8 +44,9 @@ export class Shown {
     const seen = told.filter(({ raw }) => !raw.sound_alone);
     const [worst, ...others] = (seen.length ? seen : told).sort((a, b) => doubt(b) - doubt(a));
     const segment = worst?.segment ?? screens[0]?.stream.segments[0];
-    const name = others.length ? ` (${worst.raw.name})` : "";
-    this.verdict.textContent = segment ? `${segment.verdict}${name}` : "";
+    // where it is so of all of them, it is nobody's
+    const name = others.some((one) => one.segment.verdict !== segment.verdict) ? `${worst.raw.name} – ` : "";
+    this.verdict.textContent = segment ? `${name}${segment.verdict}` : "";
   }
 
   sentence({ shown: { segment, picture }, stream }) {
@@ -51,12 +59,18 @@ export class Shown {
     });
   }
 
-  caption({ shown, caption }) {
-    caption.hidden = shown === null || this.replay.screens.length < 2;
-    if (!shown) return;
-    const time = clockTime(shown.segment.taken[shown.picture], this.replay.language);
-    caption.textContent = `${time} · ${shown.segment.spread ?? this.replay.words.spread_unknown}`;
-    caption.title = shown.segment.verdict;
+  /** On a picture stands whose it is, where there are several. */
+  caption(screen) {
+    const { shown, caption } = screen;
+    const { streams, screens, words, language } = this.replay;
+    const raw = streams[screens.indexOf(screen)];
+    caption.hidden = raw.sound_alone || !this.several;
+    if (caption.hidden) return;
+    const parts = [raw.name];
+    if (shown) parts.push(clockTime(shown.segment.taken[shown.picture], language));
+    if (shown) parts.push(shown.segment.spread ?? words.spread_unknown);
+    caption.textContent = parts.join(" · ");
+    caption.title = shown?.segment.verdict ?? "";
   }
 }
 
