@@ -230,6 +230,41 @@ def test_the_link_of_a_moment_and_of_an_event_is_copied(browser: Browser, addres
         )
 
 
+DRAWN = """() => new Promise(told => requestAnimationFrame(() => requestAnimationFrame(
+    () => told(document.querySelector("#canvas").toDataURL()))))"""
+
+
+@pytest.mark.parametrize("way", ["l", "ArrowRight", "g", "Space"])
+def test_an_event_is_linked_to_only_while_the_position_is_at_it(
+    browser: Browser, address: str, way: str
+) -> None:
+    with opened(browser, address) as page:
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        origin = page.url.split("#")[0]
+        expect(page.locator("[data-state=working]")).to_have_count(0)
+        drawn = page.evaluate(DRAWN)
+        word = next(event for event in scripted_events() if event.kind == "word")
+        choose(page, word.seq)
+        expect(page.locator("#selected")).to_be_visible()
+        assert page.url == f"{origin}#event={word.seq}"
+        page.wait_for_function(f"async before => await ({DRAWN})() !== before", arg=drawn)
+        page.locator("#clock").click()
+        if way == "g":
+            _at(page, "12.31")
+        else:
+            page.keyboard.press(way)
+            expect(page.locator("#clock")).not_to_have_text("0:13,200")
+            page.keyboard.press("k")
+        here = _clock(page)
+        expect(page.locator("#selected")).to_be_hidden()
+        assert page.url == origin
+        assert page.evaluate(DRAWN) == drawn
+        page.keyboard.press("c")
+        expect(page.locator("#link-told")).to_have_text("Lien copié")
+        copied = page.evaluate("navigator.clipboard.readText()").removeprefix(f"{origin}#t=")
+        assert 0 <= float(copied) - here < 0.0011  # never before the picture that is shown
+
+
 def test_the_help_lists_the_keys_and_opens_by_one(browser: Browser, address: str) -> None:
     with opened(browser, address) as page:
         page.keyboard.press("h")

@@ -17,7 +17,7 @@ export function momentOf(hash, events) {
 
 /** Write the address of a moment, or of a range, on this page. */
 export function linkTo(ns, range = null) {
-  const seconds = (value) => String(Math.round(value / 1e6) / 1000);
+  const seconds = (value) => String(Math.ceil(value / 1e6) / 1000); // rounded down it would be the picture before
   const fragment = range ? `t=${seconds(range.from)},${seconds(range.to)}` : `t=${seconds(ns)}`;
   return `${location.origin}${location.pathname}#${fragment}`;
 }
@@ -25,9 +25,23 @@ export function linkTo(ns, range = null) {
 /** Copy links by a button, and go where the address is changed to. */
 export class Links {
   constructor(replay, button, told) {
-    Object.assign(this, { replay, button, told });
+    Object.assign(this, { replay, button, told, named: null });
+    replay.followers.push((ns) => this.left(ns));
     button.addEventListener("click", () => this.copy());
     addEventListener("hashchange", () => this.follow());
+  }
+
+  /** Have the address name an event, which lies at a moment. */
+  name(event, ns) {
+    history.replaceState(null, "", `#event=${event.seq}`);
+    this.named = ns;
+  }
+
+  /** An address that names another place than the one that is shown would lead astray: it names none any more. */
+  left(ns) {
+    if (this.named === null || this.named === ns) return;
+    this.named = null;
+    history.replaceState(null, "", location.pathname + location.search);
   }
 
   /** Copy the address of what is in hand: the chosen event, the loop, or the moment. */

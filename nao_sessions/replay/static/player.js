@@ -29,7 +29,9 @@ export class Replay {
     this.orderedTimes = this.order.map((index) => this.times[index]);
     this.position = 0;
     this.chosen = -1;
+    this.held = null; // {index, ns} of what was picked, for as long as the position is there
     this.running = false;
+    this.begun = false;
     this.going = 0;
     this.followers = []; // are told of every change of the position
     this.shown = new Shown(this, { line: byId("shown"), verdict: byId("verdict") });
@@ -75,7 +77,7 @@ export class Replay {
   async goTo(ns, { follow = true } = {}) {
     const asked = performance.now();
     this.halt();
-    const wanted = Math.max(0, Math.min(this.end, ns));
+    const wanted = this.within(ns);
     const going = (this.going += 1);
     byId("player").setAttribute("aria-busy", "true");
     if (!this.frames.has(wanted)) {
@@ -109,13 +111,31 @@ export class Replay {
   async choose(index, { focus = false } = {}) {
     const event = this.events[index];
     this.chosen = index;
+    this.hold(index, event.t);
+    this.links.name(event, this.held.ns);
     const there = this.goTo(event.t);
     this.list.mark(index, { reveal: true, focus });
     this.tellChosen(event);
-    history.replaceState(null, "", `#event=${event.seq}`);
     await there;
     // Drawing an hour again takes long enough to keep a picture from the screen.
     if (this.chosen === index) this.timeline.choose(index);
+  }
+
+  hold(index, ns) {
+    this.held = { index, ns: this.within(ns) };
+    byId("selected").classList.remove("selected-left");
+  }
+
+  /** What was picked is told, framed and linked to while the position is at it, and no longer. */
+  letGo() {
+    if (this.timeline.chosen === this.held.index) this.timeline.choose(-1);
+    byId("selected").classList.add("selected-left");
+    this.held = null;
+    this.chosen = -1;
+  }
+
+  within(ns) {
+    return Math.max(0, Math.min(this.end, ns));
   }
 
   async step(by) {
@@ -256,12 +276,11 @@ export class Replay {
     this.timeline.moveTo(ns, { follow });
     this.frames.prepare(ns);
     for (const follow of this.followers) follow(ns);
-    if (!this.running) return;
+    if (this.held && this.held.ns !== ns) this.letGo();
+    if (this.held || !this.begun) return;
     const passed = this.order[lastNotAfter(this.orderedTimes, ns)] ?? -1;
     const index = passed >= 0 && !this.list.visible[passed] ? this.list.neighbour(passed, -1) : passed;
-    if (index < 0 || index === this.list.current) return;
-    this.chosen = -1;
-    this.list.mark(index, { reveal: !this.list.hasFocus });
+    if (index >= 0 && index !== this.list.current) this.list.mark(index, { reveal: !this.list.hasFocus });
   }
 
   /** Say which picture is on screen, and how far its time may be off. */
@@ -362,6 +381,7 @@ export class Replay {
       await this.timeline.release();
     }
     await shown;
+    this.begun = true;
     for (const { video } of this.screens) video.preload = "auto"; // before, it would come in the way of the rest
     this.list.fillAll();
   }

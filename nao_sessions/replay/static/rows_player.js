@@ -24,6 +24,7 @@ export class RowsPlayer extends Replay {
     const mark = this.marks?.[index - this.events.length];
     if (!mark) return super.choose(index, options);
     this.chosen = -1;
+    this.hold(index, mark.t);
     this.timeline.choose(index);
     byId("selected").hidden = false;
     byId("selected-time").textContent = this.span(mark);
