@@ -101,6 +101,11 @@ def _told(recording: Recording, *, corrected: bool) -> list[Told]:
     return all_told
 
 
+def last_moment_ns(recording: Recording, further: Further) -> int:
+    """Give where the timeline ends: with the last of the log, the pictures, the rows beside the log."""
+    return max(_last_moment_ns(recording), further.last_ns)
+
+
 def _events(
     recording: Recording, language: Language, said: Sequence[Told], places: Sequence[int]
 ) -> list[dict[str, Any]]:

@@ -136,6 +136,18 @@ WORDS: Mapping[str, Text] = {
     "go": Text(fr="Aller", en="Go"),
     "copy_link": Text(fr="Copier le lien", en="Copy link"),
     "link_copied": Text(fr="Lien copié", en="Link copied"),
+    "link_no_time": Text(
+        fr="Le lien demande « {asked} », qui n'est pas un temps.",
+        en="The link asks for “{asked}”, which is no time.",
+    ),
+    "link_no_event": Text(
+        fr="Le lien demande l'événement {asked}, que cette séance n'a pas.",
+        en="The link asks for event {asked}, which this session does not have.",
+    ),
+    "link_beyond": Text(
+        fr="Le lien demande {asked}, et la séance finit à {end}.",
+        en="The link asks for {asked}, and the session ends at {end}.",
+    ),
     "loop": Text(fr="Boucle", en="Loop"),
     "loop_begin": Text(fr="La boucle commence ici", en="The loop begins here"),
     "loop_end": Text(fr="La boucle finit ici", en="The loop ends here"),

@@ -230,6 +230,51 @@ def test_the_link_of_a_moment_and_of_an_event_is_copied(browser: Browser, addres
         )
 
 
+@pytest.mark.parametrize(
+    ("fragment", "clock", "loop"),
+    [
+        ("t=0:12,5", "0:12,500", ""),
+        ("t=0:12,500", "0:12,500", ""),
+        ("t=20,10", "0:20,100", ""),
+        ("t=10,20", "0:10,000", "0:10,000 – 0:20,000"),
+        ("t=npt:,20", "0:00,000", "0:00,000 – 0:20,000"),
+        ("t=40,6000", "0:40,000", "0:40,000 – 0:42,500"),
+    ],
+)
+def test_a_link_is_read_as_media_fragments_and_as_the_clock_are_written(
+    browser: Browser, address: str, fragment: str, clock: str, loop: str
+) -> None:
+    with opened(browser, address) as page:
+        page.goto(f"{page.url.split('#')[0]}#{fragment}")
+        expect(page.locator("#clock")).to_have_text(clock)
+        expect(page.locator("#loop-range")).to_have_text(loop)
+        expect(page.locator("#link-told")).to_have_text("")
+
+
+@pytest.mark.parametrize(
+    ("fragment", "told"),
+    [
+        ("t=9999", "Le lien demande 9999, et la séance finit à 0:42,500."),
+        ("t=5000,6000", "Le lien demande 5000,6000, et la séance finit à 0:42,500."),
+        ("t=abc", "Le lien demande « abc », qui n'est pas un temps."),
+        ("event=99999", "Le lien demande l'événement 99999, que cette séance n'a pas."),
+    ],
+)
+def test_a_link_that_cannot_be_followed_is_told(
+    browser: Browser, address: str, fragment: str, told: str
+) -> None:
+    with opened(browser, address) as page:
+        before = page.locator("#clock").inner_text()
+        page.goto(f"{page.url.split('#')[0]}#{fragment}")
+        said = page.locator("#link-told")
+        expect(said).to_have_text(told.replace("« ", "«\u00a0").replace(" »", "\u00a0»"))
+        page.reload()
+        page.wait_for_selector("main[aria-busy=false]")
+        expect(said).to_be_visible()
+        assert page.locator("#clock").inner_text() == before
+        expect(page.locator("#loop-range")).to_have_text("")
+
+
 DRAWN = """() => new Promise(told => requestAnimationFrame(() => requestAnimationFrame(
     () => told(document.querySelector("#canvas").toDataURL()))))"""
 

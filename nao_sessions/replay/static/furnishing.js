@@ -2,7 +2,7 @@
 // Each part knows its own elements; the player knows none of them.
 
 import { onKeys } from "./keys.js";
-import { Links, momentOf } from "./links.js";
+import { Links } from "./links.js";
 import { Loop } from "./loop.js";
 import { Speed } from "./speed.js";
 import { Subtitles } from "./subtitles.js";
@@ -23,8 +23,7 @@ export function furnish(replay) {
   replay.links = new Links(replay, byId("copy-link"), byId("link-told"));
   goToField(replay, byId("go-to"), byId("go-to-time"));
   searchField(replay, byId("search"));
-  const asked = momentOf(location.hash, replay.events);
-  if (asked?.until) replay.loop.set(asked.ns, asked.until);
+  replay.links.take();
   onKeys(replay, { list: byId("events"), strip: byId("strip"), enabled: byId("shortcuts"), help: byId("keys") });
 }
 

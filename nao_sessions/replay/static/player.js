@@ -4,7 +4,7 @@
 import { EventList } from "./event_list.js";
 import { Frames } from "./frames.js";
 import { furnish } from "./furnishing.js";
-import { momentOf } from "./links.js";
+import { askedFor } from "./links.js";
 import { keepTogether } from "./pace.js";
 import { lastNotAfter } from "./picture_index.js";
 import { Screen } from "./screen.js";
@@ -363,9 +363,8 @@ export class Replay {
 
   /** Give where the page opens: where the address says, else at the first picture or the first line. */
   opensAt() {
-    const asked = momentOf(location.hash, this.events);
-    if (asked?.index >= 0) return { index: asked.index, ns: this.events[asked.index].t };
-    if (asked) return asked;
+    const asked = askedFor(location.hash, this);
+    if (asked && !asked.wrong) return asked;
     if (this.opens_at !== null) return { ns: this.opens_at };
     const first = Math.min(...this.screens.map((screen) => screen.stream.segments[0].begins));
     return { ns: Number.isFinite(first) ? first : 0 };
