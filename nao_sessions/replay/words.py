@@ -200,13 +200,18 @@ def _keys(*lines: tuple[str, str, str, str]) -> _Keys:
 KEYS: _Keys = _keys(
     ("Espace", "Space", "lire ou arrêter (aussi Ctrl + Espace)", "play or pause (Ctrl + Space too)"),
     ("← →", "← →", "image précédente, suivante (aussi / et *)", "previous, next frame (/ and * too)"),
-    ("J L", "J L", "une seconde en arrière, en avant", "one second back, forward"),
+    (
+        "J L",
+        "J L",
+        "une seconde en arrière, en avant ; la lecture continue",
+        "one second back, forward; what plays plays on",
+    ),
     ("K", "K", "arrêter la lecture", "pause"),
     (
         "↑ ↓",
         "↑ ↓",
-        "événement précédent, suivant (dans la liste ou la frise)",
-        "previous, next event (in the list or the timeline)",
+        "événement précédent, suivant (dans la liste ou la frise) ; la lecture s'arrête à son image",
+        "previous, next event (in the list or the timeline); stops at its very frame",
     ),
     (
         "Page ↑ ↓",

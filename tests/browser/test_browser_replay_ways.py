@@ -230,6 +230,38 @@ def test_the_link_of_a_moment_and_of_an_event_is_copied(browser: Browser, addres
         )
 
 
+@pytest.mark.parametrize("way", ["l", "Shift+ArrowRight", "click"])
+def test_a_jump_while_it_plays_plays_on_from_there(browser: Browser, address: str, way: str) -> None:
+    with opened(browser, address) as page:
+        _at(page, "5")
+        page.keyboard.press("Space")
+        expect(page.locator("#clock")).to_contain_text("0:05,")
+        box = page.locator("#strip").bounding_box()
+        assert box is not None
+        if way == "click":
+            page.mouse.click(box["x"] + box["width"] * 15 / 42.5, box["y"] + 8)
+        else:
+            for _ in range(9):  # also where the one before is still on its way
+                page.keyboard.press(way)
+        expect(page.locator("#clock")).to_have_text(re.compile(r"0:1[6-9],"))
+        expect(page.locator("#play")).to_have_attribute("aria-label", "Pause")
+        if way == "l":
+            page.keyboard.press(way)
+            page.keyboard.press("k")
+            assert not page.evaluate("document.querySelector('video').paused === false")
+            expect(page.locator("#play")).to_have_attribute("aria-label", "Lire")
+        word = next(event for event in scripted_events() if event.kind == "word")
+        page.keyboard.press("Space")
+        page.evaluate(
+            f"""() => {{
+                document.body.dispatchEvent(new KeyboardEvent("keydown", {{code: "KeyL", bubbles: true}}));
+                document.querySelector(".event[data-seq='{word.seq}']").click();
+            }}"""
+        )
+        assert _clock(page) == 13.2
+        expect(page.locator("#play")).to_have_attribute("aria-label", "Lire")
+
+
 @pytest.mark.parametrize(
     ("fragment", "clock", "loop"),
     [

@@ -34,7 +34,7 @@ function goToField(replay, form, field) {
     const ns = parsedTime(field.value);
     field.setAttribute("aria-invalid", String(ns === null));
     if (ns === null) return;
-    replay.goTo(ns);
+    replay.jump(ns);
     field.blur();
   });
 }

@@ -83,7 +83,7 @@ export class Loop {
   follow(ns) {
     if (!this.on || this.again || !this.replay.running || ns < this.range.to) return;
     this.again = true;
-    this.play().finally(() => {
+    this.replay.jump(this.range.from).finally(() => {
       this.again = false;
     });
   }

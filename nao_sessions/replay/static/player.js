@@ -9,6 +9,7 @@ import { keepTogether } from "./pace.js";
 import { lastNotAfter } from "./picture_index.js";
 import { Screen } from "./screen.js";
 import { Shown } from "./shown.js";
+import { Selected } from "./selected.js";
 import { SoundTrack } from "./sound_track.js";
 import { clockTime, filled } from "./times.js";
 import { Timeline } from "./timeline.js";
@@ -31,9 +32,11 @@ export class Replay {
     this.chosen = -1;
     this.held = null; // {index, ns} of what was picked, for as long as the position is there
     this.running = false;
+    this.playsOn = false; // it is on its way to where it plays on
     this.begun = false;
     this.going = 0;
     this.followers = []; // are told of every change of the position
+    this.selected = new Selected();
     this.shown = new Shown(this, { line: byId("shown"), verdict: byId("verdict") });
     this.frames = new Frames();
     this.screens = this.streams.map(
@@ -55,7 +58,7 @@ export class Replay {
       language: this.language,
       kinds: this.kinds,
       looks: this.looks,
-      onMoment: (ns) => this.goTo(ns),
+      onMoment: (ns) => this.jump(ns),
       onEvent: (index) => this.choose(index),
       onHover: (index, ns, told) => this.tellHover(index, ns, told),
       onRange: (from, to) => this.loop.set(from, to),
@@ -73,7 +76,20 @@ export class Replay {
 
   // ---- going somewhere ----
 
-  /** Show a moment on every screen. Gives once the pictures are there and checked. */
+  /** Go to a moment; what plays plays on from there. */
+  async jump(ns) {
+    const plays = this.plays;
+    const there = this.goTo(ns);
+    const { going } = this;
+    if (plays) this.tellRunning((this.playsOn = true));
+    const arrived = await there;
+    if (!this.playsOn || going !== this.going) return;
+    this.playsOn = false;
+    if (arrived && this.position < this.end) await this.play();
+    else this.tellRunning(false);
+  }
+
+  /** Show a moment on every screen, and stop there. Gives, once the pictures are there and checked, whether they are. */
   async goTo(ns, { follow = true } = {}) {
     const asked = performance.now();
     this.halt();
@@ -82,17 +98,18 @@ export class Replay {
     byId("player").setAttribute("aria-busy", "true");
     if (!this.frames.has(wanted)) {
       this.place(wanted, { follow });
-      if (!(await this.indexed(wanted)) || going !== this.going) return;
+      if (!(await this.indexed(wanted)) || going !== this.going) return false;
     }
     // The pictures first: the browser looks for them while the page tells the rest.
     const there = this.screens.map((screen) => screen.show(screen.stream.find(wanted)));
     this.place(wanted, { follow });
     await Promise.all(there);
-    if (going !== this.going) return; // another place was asked for since
+    if (going !== this.going) return false; // another place was asked for since
     this.tellShown();
     byId("player").setAttribute("aria-busy", "false");
     performance.clearMeasures();
     performance.measure("shown", { start: asked });
+    return true;
   }
 
   /** Wait for the index of the pictures around a moment; tells where it cannot be had. */
@@ -115,7 +132,7 @@ export class Replay {
     this.links.name(event, this.held.ns);
     const there = this.goTo(event.t);
     this.list.mark(index, { reveal: true, focus });
-    this.tellChosen(event);
+    this.selected.tell(clockTime(event.t, this.language), event.text, event.seq);
     await there;
     // Drawing an hour again takes long enough to keep a picture from the screen.
     if (this.chosen === index) this.timeline.choose(index);
@@ -123,13 +140,12 @@ export class Replay {
 
   hold(index, ns) {
     this.held = { index, ns: this.within(ns) };
-    byId("selected").classList.remove("selected-left");
   }
 
   /** What was picked is told, framed and linked to while the position is at it, and no longer. */
   letGo() {
     if (this.timeline.chosen === this.held.index) this.timeline.choose(-1);
-    byId("selected").classList.add("selected-left");
+    this.selected.leave();
     this.held = null;
     this.chosen = -1;
   }
@@ -178,6 +194,7 @@ export class Replay {
 
   /** Stop playing; gives whether it did. */
   halt() {
+    if (this.playsOn) this.tellRunning((this.playsOn = false));
     if (!this.running) return false;
     this.setRunning(false);
     for (const screen of this.screens) {
@@ -201,18 +218,27 @@ export class Replay {
     screen.show(place);
   }
 
+  get plays() {
+    return this.running || this.playsOn;
+  }
+
   setRunning(running) {
     this.running = running;
+    this.tellRunning(running);
+    if (running) this.tellShown();
+  }
+
+  tellRunning(running) {
     byId("play").setAttribute("aria-label", running ? this.words.pause : this.words.play);
     byId("play-icon").hidden = running;
     byId("pause-icon").hidden = !running;
-    if (running) this.tellShown();
   }
 
   /** Let the time run where no camera has a picture, until one has. */
   runOn(before) {
+    const { going } = this;
     requestAnimationFrame((now) => {
-      if (!this.running) return;
+      if (!this.running || going !== this.going) return;
       this.place(Math.min(this.end, this.position + (now - before) * 1e6 * this.rate));
       if (this.position >= this.end) this.pause();
       else if (this.screens.some((screen) => screen.stream.find(this.position))) this.play();
@@ -288,22 +314,6 @@ export class Replay {
     this.shown.tell();
   }
 
-  tellChosen(event) {
-    byId("selected").hidden = false;
-    byId("selected-time").textContent = clockTime(event.t, this.language);
-    byId("selected-text").textContent = event.text;
-    this.tellLogLine();
-  }
-
-  async tellLogLine() {
-    if (!byId("selected-details").open || this.chosen < 0) return;
-    const { seq } = this.events[this.chosen];
-    const answer = await fetch(`events/${seq}`);
-    if (answer.ok && this.events[this.chosen]?.seq === seq) {
-      byId("selected-log").textContent = JSON.stringify(await answer.json(), null, 1);
-    }
-  }
-
   tellHover(index, ns, told = "") {
     const hover = byId("hover");
     if (index >= 0) hover.textContent = `${clockTime(this.events[index].t, this.language)}  ${this.events[index].text}`;
@@ -339,7 +349,6 @@ export class Replay {
       box.addEventListener("change", () => this.filter());
     }
     byId("search").addEventListener("input", () => this.filter());
-    byId("selected-details").addEventListener("toggle", () => this.tellLogLine());
     byId("speed").addEventListener("change", ({ target }) => {
       for (const screen of this.screens) screen.set({ rate: Number(target.value) });
     });
@@ -357,7 +366,7 @@ export class Replay {
   }
 
   toggle() {
-    if (this.running) this.pause();
+    if (this.plays) this.pause();
     else this.play();
   }
 

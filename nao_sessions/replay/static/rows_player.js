@@ -26,16 +26,8 @@ export class RowsPlayer extends Replay {
     this.chosen = -1;
     this.hold(index, mark.t);
     this.timeline.choose(index);
-    byId("selected").hidden = false;
-    byId("selected-time").textContent = this.span(mark);
-    byId("selected-text").textContent = mark.text;
-    byId("selected-details").hidden = true;
+    this.selected.tell(this.span(mark), mark.text);
     return this.goTo(mark.t);
-  }
-
-  tellChosen(event) {
-    byId("selected-details").hidden = false;
-    super.tellChosen(event);
   }
 
   tellHover(index, ns, told) {

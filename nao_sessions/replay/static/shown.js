@@ -7,26 +7,26 @@ export class Shown {
   constructor(replay, { line, verdict }) {
     const several = replay.streams.filter((raw) => !raw.sound_alone).length > 1;
     Object.assign(this, { replay, line, verdict, several });
-    replay.followers.push(() => replay.running && this.tell());
+    replay.followers.push(() => replay.plays && this.tell());
   }
 
   /** Say it; that a picture is the one that was asked for is said of one that stands. */
   tell() {
-    const { screens, lead, streams, words, running } = this.replay;
+    const { screens, lead, streams, words, plays } = this.replay;
     this.tellVerdict();
     for (const screen of screens) this.caption(screen);
-    const late = running ? undefined : screens.find((screen) => screen.missed);
+    const late = plays ? undefined : screens.find((screen) => screen.missed);
     const missed = late?.missed;
     const parts = [];
     if (lead) parts.push(...this.named(lead), this.sentence(lead));
     else if (streams.some((raw) => !raw.sound_alone) && !missed) parts.push(words.no_picture);
     if (missed) parts.push(...(late === lead ? [] : this.named(late)), filled(words.other_frame, { wanted: missed.segment.numbers[missed.picture] }));
-    else if (lead && !running) parts.push(words.checked);
+    else if (lead && !plays) parts.push(words.checked);
     this.say(parts.join(" – "), Boolean(missed));
   }
 
   say(text, wrong = false) {
-    this.line.setAttribute("aria-live", this.replay.running ? "off" : "polite");
+    this.line.setAttribute("aria-live", this.replay.plays ? "off" : "polite");
     this.line.textContent = text;
     this.line.classList.toggle("shown-wrong", wrong);
   }
