@@ -43,12 +43,14 @@ class Row:
 class Parting:
     """Where the session and another version of its protocol part, and in which words that is told.
 
-    ``at_ns`` is None where they do not part; ``lines`` follow the ``head``.
+    ``at_ns`` is None where they do not part; ``lines`` follow the ``head``; ``first_ns`` is where the first
+    difference lies, which may be one of moments alone.
     """
 
     head: Text
     at_ns: int | None = None
     lines: tuple[Text, ...] = ()
+    first_ns: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ class Further:
             if parting is None
             else {
                 "t": parting.at_ns,
+                "first": parting.first_ns,
                 "head": typeset(parting.head),
                 "lines": [typeset(line) for line in parting.lines],
             },

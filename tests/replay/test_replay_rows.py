@@ -166,7 +166,7 @@ def test_another_version_stands_beside_the_session_up_to_where_they_part(tmp_pat
         (tmp_path / name).write_bytes(content)
     found = with_what_if(Further(), folder.path, same)
     assert found.parting is not None
-    assert (found.parting.at_ns, found.parting.lines) == (None, ())
+    assert (found.parting.at_ns, found.parting.lines, found.parting.first_ns) == (None, (), None)
     assert [row.title.en for row in found.rows] == ["What if: steps", "What if: course"]
     assert not any(mark.faint for row in found.rows for mark in row.marks)
     entered = [event.at for event in read_recording(folder.path).events if event.kind == "entered"]

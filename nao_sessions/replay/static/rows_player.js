@@ -12,7 +12,7 @@ export class RowsPlayer extends Replay {
     this.marks = this.rows.flatMap(({ marks }, row) => marks.map((mark) => ({ ...mark, lane: this.lanes.length + row })));
     this.timeline.events = [...this.events, ...this.marks];
     this.timeline.parting = this.parting?.t ?? null;
-    byId("parting-go")?.addEventListener("click", () => this.goTo(this.parting.t));
+    byId("parting-go")?.addEventListener("click", () => this.goTo(this.parting.first));
     for (const box of document.querySelectorAll('input[name="row"]')) box.addEventListener("change", () => this.filter());
     for (const box of document.querySelectorAll('input[name="curve"]')) {
       box.addEventListener("change", () => this.timeline.curves.show(Number(box.value), box.checked));
