@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
@@ -16,7 +17,7 @@ from replay.synthetic_folder import manifest
 from replay.synthetic_session import scripted_events
 
 from nao_sessions.core.events import Event
-from nao_sessions.core.text import Language
+from nao_sessions.core.text import Language, Text
 from nao_sessions.pages.door import Door
 from nao_sessions.replay.app import Replayed, application
 from nao_sessions.replay.page_model import Page, page_of
@@ -125,6 +126,24 @@ def test_the_facts_of_a_session_are_in_words() -> None:
         "État": "fermée",
         "Programme": "nao_sessions 0.1.0",
     }
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("fr", "Temps d'attente : 1 min 2,5 s ; Avec images : oui ; tours : 2"),
+        ("en", "Waiting time: 1 min 2.5 s; With pictures: yes; tours: 2"),
+    ],
+)
+def test_settings_are_in_the_words_of_the_protocol(language: Language, expected: str) -> None:
+    named = {
+        "patience": (Text(fr="Temps d'attente", en="Waiting time"), "duration"),
+        "images": (Text(fr="Avec images", en="With pictures"), "bool"),
+    }
+    given = {"patience": 62.5, "images": True, "tours": 2}
+    recording = replace(_recording([], settings=given), settings=named)
+    label = {"fr": "Réglages", "en": "Settings"}[language]
+    assert _plain(dict(page_of(recording, language, UTC).facts)[label]) == expected
 
 
 def test_a_session_without_facts_is_shown() -> None:

@@ -58,6 +58,11 @@ def test_a_coding_that_cannot_be_read_is_told_and_takes_no_other_with_it(tmp_pat
     assert {row.title.fr for row in rows[1:]} >= {"C02 · Points", "C02 · looks_nao"}
 
 
+def test_settings_have_the_labels_of_the_protocol_that_ran() -> None:
+    label, kind = read_recording(GOLDEN / "fresh").settings["patience"]
+    assert (label.fr, kind) == ("Délai de réponse accordé", "duration")
+
+
 def test_two_children_who_were_coded_have_rows_of_their_own(tmp_path: Path) -> None:
     coded = (CODED / "annotations" / "C01.jsonl").read_text(encoding="utf-8").splitlines()
     (tmp_path / "annotations").mkdir()
