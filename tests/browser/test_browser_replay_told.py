@@ -26,6 +26,15 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     sync = json.loads((folder / "sync.json").read_text(encoding="utf-8"))
     sync["streams"]["window"]["segments"][0]["uncertainty_ms"] = 41.0
     (folder / "sync.json").write_text(json.dumps(sync), encoding="utf-8")
+    response = next(event for event in scripted_events() if event.kind == "response")
+    took = {
+        "seq": response.seq,
+        "latency_ns": 2_800_000_000,
+        "answered_ns": response.at,
+        "uncertainty_ms": 30.0,
+    }
+    record = {"format": 1, "answers": [took | {"method": "sound", "why": None}]}
+    (folder / "latencies.json").write_text(json.dumps(record), encoding="utf-8")
     with replaying(folder, "--lang", "fr") as found:
         yield found
 
@@ -91,3 +100,52 @@ def test_each_picture_has_the_name_of_its_camera(browser: Browser, address: str)
         _go_to(page, 12)
         expect(captions.nth(1)).to_have_text("Caméra window")
         expect(captions.nth(1)).to_be_visible()
+
+
+OF_A_LANE = """async ([lane, from, until, below, high]) => {
+  const drawn = () => new Promise(requestAnimationFrame);
+  await drawn();
+  await drawn();
+  const strip = document.querySelector("#strip").getBoundingClientRect();
+  const row = document.querySelectorAll("#lanes li")[lane].getBoundingClientRect();
+  const canvas = document.querySelector("#canvas");
+  const pen = canvas.getContext("2d");
+  const sunk = getComputedStyle(document.documentElement).getPropertyValue("--sunk").match(/[0-9a-f]{2}/gi);
+  const x = seconds => Math.round(seconds / 42.5 * canvas.width);
+  const top = Math.round(row.bottom - strip.top - 14 + below - high / 2);
+  const { data } = pen.getImageData(x(from), top, x(until) - x(from), high);
+  const background = sunk.map(part => parseInt(part, 16));
+  const pixels = [];
+  for (let n = 0; n < data.length; n += 4) {
+    const alpha = data[n + 3] / 255;
+    pixels.push(background.map((part, k) => Math.round(data[n + k] * alpha + part * (1 - alpha))));
+  }
+  return { pixels, sunk: background };
+}"""
+
+
+def _contrast(one: list[int], other: list[int]) -> float:
+    def light(colour: list[int]) -> float:
+        parts = [part / 255 for part in colour]
+        linear = [part / 12.92 if part <= 0.04 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    dark, bright = sorted((light(one), light(other)))
+    return (bright + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_is_dimmed_can_still_be_read_and_its_latencies_are_dimmed_too(
+    browser: Browser, address: str, scheme: str
+) -> None:
+    with opened(browser, address) as page:
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        latency = [3, 10.8, 12, 10.5, 1]
+        bright = page.evaluate(OF_A_LANE, latency)
+        page.locator("#search").fill("rien de tel")
+        dimmed = page.evaluate(OF_A_LANE, latency)
+        bar = page.evaluate(OF_A_LANE, [0, 28, 32, 0, 8])
+    assert _contrast(bright["pixels"][0], bright["sunk"]) > 2 * _contrast(dimmed["pixels"][0], dimmed["sunk"])
+    fill = max(bar["pixels"], key=bar["pixels"].count)
+    assert fill != bar["sunk"]
+    assert max(_contrast(fill, one) for one in bar["pixels"]) >= 4.5

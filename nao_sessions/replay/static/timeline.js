@@ -189,12 +189,14 @@ export class Timeline {
     this.events.forEach((event, index) => {
       const row = this.rows[event.lane];
       const end = event.end ?? event.t;
-      if (event.took && row) paintTook(pen, event.took, row.middle, this, colours[event.lane]);
+      const dimmed = this.dimmed(index);
+      const took = row && event.took;
+      if (took) paintTook(pen, took, { middle: row.middle, colour: colours[event.lane], faint: dimmed }, this);
       if (!row || end < this.from || event.t > this.to || index === this.chosen) return;
       const pixel = Math.max(0, Math.floor(this.x(event.t)));
       const wide = this.x(end) - this.x(event.t) > 2;
       if (!wide && taken[event.lane][pixel] >= 0) return;
-      const faint = event.faint || this.dimmed(index);
+      const faint = event.faint || dimmed;
       if (!faint) taken[event.lane][pixel] = index;
       pen.fillStyle = event.alert ? ink("--alert") : colours[event.lane];
       paintEvent(pen, faint ? { ...event, faint } : event, row.middle, this, ink);
