@@ -133,6 +133,10 @@ WORDS: Mapping[str, Text] = {
     "subtitles": Text(fr="Sous-titres", en="Subtitles"),
     "go_to": Text(fr="Aller à…", en="Go to…"),
     "go_to_means": Text(fr="Un temps : 3:07,25 ou 187,25 (G)", en="A time: 3:07.25 or 187.25 (G)"),
+    "go_to_wrong": Text(
+        fr="Ce n'est pas un temps : 3:07,25 ou 187,25.", en="This is no time: 3:07.25 or 187.25."
+    ),
+    "go_to_beyond": Text(fr="La séance finit à {end}.", en="The session ends at {end}."),
     "go": Text(fr="Aller", en="Go"),
     "copy_link": Text(fr="Copier le lien", en="Copy link"),
     "link_copied": Text(fr="Lien copié", en="Link copied"),

@@ -58,6 +58,13 @@ def test_what_is_no_time_is_refused_in_its_field(browser: Browser, address: str,
         before = _clock(page)
         _at(page, written)
         expect(page.locator("#go-to-time")).to_have_attribute("aria-invalid", "true")
+        told = page.locator("#go-to-wrong[role=alert]")
+        expect(told).to_have_text("Ce n'est pas un temps\u00a0: 3:07,25 ou 187,25.")
+        expect(page.locator("#go-to-time")).to_have_attribute("aria-describedby", "go-to-wrong")
+        page.locator("#go-to-time").press_sequentially("6")
+        expect(told).to_have_text("")
+        _at(page, "9999")
+        expect(told).to_have_text("La séance finit à 0:42,500.")
         assert _clock(page) == before
 
 

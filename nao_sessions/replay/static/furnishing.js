@@ -6,7 +6,7 @@ import { Links } from "./links.js";
 import { Loop } from "./loop.js";
 import { Speed } from "./speed.js";
 import { Subtitles } from "./subtitles.js";
-import { parsedTime } from "./times.js";
+import { clockTime, filled, parsedTime } from "./times.js";
 
 const byId = (id) => document.getElementById(id);
 
@@ -29,11 +29,19 @@ export function furnish(replay) {
 
 /** A field that takes a time as the clock writes it, or as seconds. */
 function goToField(replay, form, field) {
+  const wrong = byId("go-to-wrong");
+  const tell = (text) => {
+    field.setAttribute("aria-invalid", String(text !== ""));
+    wrong.textContent = text;
+  };
+  field.addEventListener("input", () => tell(""));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const ns = parsedTime(field.value);
-    field.setAttribute("aria-invalid", String(ns === null));
-    if (ns === null) return;
+    const { words, end, language } = replay;
+    if (ns === null) return tell(words.go_to_wrong);
+    if (ns > end) return tell(filled(words.go_to_beyond, { end: clockTime(end, language) }));
+    tell("");
     replay.jump(ns);
     field.blur();
   });
