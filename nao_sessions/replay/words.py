@@ -15,7 +15,7 @@ from nao_sessions.core.text import Language, Text
 _NO_BREAK = "\u00a0"
 _BEFORE_HIGH_SIGN = re.compile(r"(?<=\S) (?=[:;!?»%])")
 _AFTER_QUOTE = re.compile(r"« ")
-_NUMBER_AND_UNIT = re.compile(r"(?<=\d) (?=(?:ms|s|min|h)\b)")
+_NUMBER_AND_UNIT = re.compile(r"(?<=\d) (?=(?:ms|s|min|h|dB|°C)\b)")
 
 
 def typeset(text: str, language: Language) -> str:
@@ -45,6 +45,11 @@ def date(moment: datetime, zone: tzinfo | None, language: Language) -> str:
         day = "1er" if there.day == 1 else str(there.day)
         return f"{day} {month} {there.year} à {there.hour}:{there.minute:02}"
     return f"{there.day} {month} {there.year}, {there.hour}:{there.minute:02}"
+
+
+def signed(value: int) -> str:
+    """Write a whole number with the sign of a minus, which is as wide as a plus."""
+    return f"−{-value}" if value < 0 else str(value)
 
 
 def _decimal_sign(language: Language) -> str:

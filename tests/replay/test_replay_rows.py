@@ -212,6 +212,11 @@ def test_heat_and_battery_are_curves_and_other_samples_are_not(tmp_path: Path) -
         "heat",
         "battery",
     ]
+    curves = page_of(recording, "en", UTC, Further()).data["curves"]
+    assert [(one["scale"], [_plain(end) for end in one["ends"]]) for one in curves] == [
+        ([20, 90], ["90 °C", "20 °C"]),
+        ([0, 100], ["100%", "0%"]),
+    ]
     assert page_of(recording, "fr", UTC, CODER).data["curves"] == []
 
 
