@@ -149,3 +149,13 @@ def test_what_is_dimmed_can_still_be_read_and_its_latencies_are_dimmed_too(
     fill = max(bar["pixels"], key=bar["pixels"].count)
     assert fill != bar["sunk"]
     assert max(_contrast(fill, one) for one in bar["pixels"]) >= 4.5
+
+
+def test_the_controls_take_one_line_each_on_a_small_laptop(browser: Browser, address: str) -> None:
+    with opened(browser, address, width=1366, height=768) as page:
+        expect(page.locator("#verdict")).not_to_be_empty()
+        for line in (".controls > *", ".clock > #clock, .clock > form, .clock > button"):
+            boxes = [one.bounding_box() for one in page.locator(line).all()]
+            middles = [box["y"] + box["height"] / 2 for box in boxes if box is not None]
+            assert len(middles) > 2
+            assert max(middles) - min(middles) < 6
