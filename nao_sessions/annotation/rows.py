@@ -1,6 +1,7 @@
-"""What coders wrote, and what was judged live, as rows of the replay's timeline: one a coder and group.
+"""What coders wrote, and what was judged live, as rows of the replay's timeline.
 
-Read only; a coder's file that cannot be read is told, and takes nothing else with it.
+One a coder, subject and group, since what two children do at once would cover each other in one. Read only; a
+coder's file that cannot be read is told, and takes nothing else with it.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ _UNREADABLE = Text(fr="{coder} : codage illisible", en="{coder}: a coding that c
 
 
 def coding_rows(folder: Path, events: Sequence[Event]) -> tuple[Row, ...]:
-    """Give a row for each coder and group of behaviours, and one for what was judged live."""
+    """Give a row for each coder, subject and group of behaviours, and one for what was judged live."""
     rows = [row for coder in coders_of(folder) for row in _rows_of(folder, coder)]
     live = live_annotations(events)
     if live:
@@ -44,7 +45,13 @@ def _rows_of(folder: Path, coder: str) -> Iterator[Row]:
         return
     for scheme in dict.fromkeys(one.scheme for one in coding.annotations):
         annotations = [one for one in coding.annotations if one.scheme == scheme]
-        yield from _rows_by_scheme(coder, annotations, _scheme(folder, coding, scheme))
+        known = _scheme(folder, coding, scheme)
+        subjects = sorted({one.subject for one in annotations})
+        for subject in subjects:
+            of = [one for one in annotations if one.subject == subject]
+            # with one subject alone it stands in the marks
+            named = f"{coder} · {subject}" if subject and len(subjects) > 1 else coder
+            yield from _rows_by_scheme(named, of, known)
 
 
 def _scheme(folder: Path, coding: Coding, wanted: str) -> Scheme | None:
@@ -62,7 +69,7 @@ def _scheme(folder: Path, coding: Coding, wanted: str) -> Scheme | None:
     return None
 
 
-def _rows_by_scheme(coder: str, annotations: Sequence[Annotation], scheme: Scheme | None) -> Iterator[Row]:
+def _rows_by_scheme(whose: str, annotations: Sequence[Annotation], scheme: Scheme | None) -> Iterator[Row]:
     kinds: dict[str, Behaviour] = {one.code: one for one in scheme.behaviours} if scheme else {}
     groups: dict[str, list[Annotation]] = {}
     for one in annotations:
@@ -72,7 +79,7 @@ def _rows_by_scheme(coder: str, annotations: Sequence[Annotation], scheme: Schem
     for group, theirs in sorted(groups.items(), key=lambda item: item[0] == ""):
         named = scheme.stream_title(group) if scheme else same(group)
         title = named if group else WORDS["points"]
-        both = Text(fr=f"{coder} · {title.fr}", en=f"{coder} · {title.en}")
+        both = Text(fr=f"{whose} · {title.fr}", en=f"{whose} · {title.en}")
         yield Row("coding", both, tuple(_mark(one, kinds, scheme) for one in theirs))
 
 

@@ -35,8 +35,9 @@ def rehearse_log(folder: Path, protocol: Protocol, language: Language, *, as_jso
     """
     found = compared(folder, protocol)
     if as_json:
-        told = {name: value for name, value in asdict(found).items() if name != "common"}
-        give_json({"head": {"fr": HEAD.fr, "en": HEAD.en}, "parts": found.parts, **told})
+        told = {name: value for name, value in asdict(found).items() if name not in ("common", "moved")}
+        moved = [{"recorded": asdict(was), "now": asdict(becomes)} for was, becomes in found.moved]
+        give_json({"head": {"fr": HEAD.fr, "en": HEAD.en}, "parts": found.parts, **told, "moved": moved})
         return 1 if found.parts else 0
     click.echo(HEAD.in_language(language))
     click.echo(parting_head(found).in_language(language))
@@ -58,27 +59,46 @@ def compared(folder: Path, protocol: Protocol) -> WhatIf:
 
 
 def parting_head(found: WhatIf) -> Text:
-    """Say whether they part."""
-    if found.parts:
+    """Say whether they part, and how much of what they have in common comes at another moment."""
+    if found.parts and found.moved:
+        words = Text(
+            fr="{n} points communs, dont {moved} à un autre moment, puis ils se séparent :",
+            en="{n} points in common, {moved} of them at another moment, then they part:",
+        )
+    elif found.parts:
         words = Text(
             fr="{n} points communs, puis ils se séparent :", en="{n} points in common, then they part:"
+        )
+    elif found.moved:
+        words = Text(
+            fr="Ils ne se séparent pas ({n} points communs), mais {moved} viennent à un autre moment :",
+            en="They do not part ({n} points in common), but {moved} come at another moment:",
         )
     else:
         words = Text(
             fr="Ils ne se séparent pas ({n} points communs).", en="They do not part ({n} points in common)."
         )
-    return words.format(n=found.same)
+    return words.format(n=found.same, moved=len(found.moved))
 
 
 def parting_lines(found: WhatIf) -> tuple[Text, ...]:
-    """Say what was recorded there, and what comes with the other version; nothing where they do not part."""
-    if not found.parts:
-        return ()
-    was, now = told_words(found.recorded), told_words(found.now)
-    return (
-        Text(fr=f"enregistré : {was.fr}", en=f"recorded: {was.en}"),
-        Text(fr=f"avec ce protocole : {now.fr}", en=f"with this protocol: {now.en}"),
-    )
+    """Say what was recorded where they part, and what comes there with the other version.
+
+    Before it stands the first that comes at another moment; nothing where all is as it was.
+    """
+    lines: list[Text] = []
+    if found.moved:
+        was, now = found.moved[0]
+        words = Text(
+            fr="le premier : {what}, à {now} au lieu de {was}",
+            en="the first: {what}, at {now} instead of {was}",
+        )
+        lines.append(words.format(what=_what(was), now=_tenths(now.at), was=_tenths(was.at)))
+    if found.parts:
+        recorded, here = told_words(found.recorded), told_words(found.now)
+        lines.append(Text(fr=f"enregistré : {recorded.fr}", en=f"recorded: {recorded.en}"))
+        lines.append(Text(fr=f"avec ce protocole : {here.fr}", en=f"with this protocol: {here.en}"))
+    return tuple(lines)
 
 
 def told_words(told: Told | None) -> Text:
@@ -86,5 +106,18 @@ def told_words(told: Told | None) -> Text:
     if told is None:
         return _NOTHING
     seconds = told.at // 1_000_000_000
-    time, kind = f"{seconds // 60}:{seconds % 60:02}", _KINDS[told.kind]
-    return Text(fr=f"{time} {kind.fr} « {told.what} »", en=f"{time} {kind.en} '{told.what}'")
+    time, what = f"{seconds // 60}:{seconds % 60:02}", _what(told)
+    return Text(fr=f"{time} {what.fr}", en=f"{time} {what.en}")
+
+
+def _what(told: Told) -> Text:
+    kind = _KINDS[told.kind]
+    return Text(fr=f"{kind.fr} « {told.what} »", en=f"{kind.en} '{told.what}'")
+
+
+def _tenths(at_ns: int) -> Text:
+    """Write a moment to the tenth of a second: half of one is a difference."""
+    tenths = at_ns // 100_000_000
+    seconds, tenth = divmod(tenths, 10)
+    whole = f"{seconds // 60}:{seconds % 60:02}"
+    return Text(fr=f"{whole},{tenth}", en=f"{whole}.{tenth}")

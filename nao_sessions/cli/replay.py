@@ -21,8 +21,10 @@ from nao_sessions.core.text import Text
 from nao_sessions.pages.door import Door
 from nao_sessions.pages.serving import listen, serve
 from nao_sessions.replay.app import Replayed, application
+from nao_sessions.replay.page_model import last_moment_ns
 from nao_sessions.replay.reading import read_recording
 from nao_sessions.replay.rows import Further
+from nao_sessions.replay.words import clock_time
 
 _HOW_TO_END = Text(fr="Ctrl-C pour terminer.", en="Ctrl-C to end.")
 
@@ -58,6 +60,8 @@ def replay(
     further = Further(rows=coding_rows(folder, recording.events), begin_ns=begin_ns)
     if other is not None:
         further = with_what_if(further, folder, other)
+    if begin_ns is not None and begin_ns > (last_ns := last_moment_ns(recording, further)):
+        raise _beyond(str(moment), last_ns)
     listening = listen(port)
     door = Door(port=listening.getsockname()[1])
     app = application(Replayed.of(recording, language, further=further), door, language)
@@ -71,6 +75,18 @@ def replay(
             threading.Thread(target=webbrowser.open, args=[address], daemon=True).start()
 
     serve(app, listening, tell_address)
+
+
+def _beyond(moment: str, last_ns: int) -> UsageError:
+    ends = Text(fr=clock_time(last_ns, "fr"), en=clock_time(last_ns, "en"))
+    return UsageError(
+        Text(
+            fr="--at : {moment} est après la fin de la séance, à {ends}.",
+            en="--at: {moment} is after the session's end, at {ends}.",
+        ).format(moment=moment, ends=ends),
+        Text(fr="Par exemple : --at {ends}", en="For example: --at {ends}").format(ends=ends),
+        code="U173",
+    )
 
 
 def seconds_of(moment: str) -> float:

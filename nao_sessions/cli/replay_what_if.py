@@ -34,13 +34,16 @@ def with_what_if(further: Further, folder: Path, other: Path) -> Further:
     protocol = load(other)
     found = compared(folder, protocol)
     moments = [told.at for told in (found.recorded, found.now) if told is not None]
+    moved = [told.at for pair in found.moved[:1] for told in pair]
     codes = Context(participants=SessionFolder.open(folder).read_manifest().participants)
 
     def coded(text: Text) -> Text:
         return Text(fr=codes.filled(text.fr), en=codes.filled(text.en))
 
     lines = tuple(coded(line) for line in parting_lines(found))
-    parting = Parting(parting_head(found), min(moments, default=None), lines)
+    parting = Parting(
+        parting_head(found), min(moments, default=None), lines, min(moved or moments, default=None)
+    )
     return replace(further, rows=(*further.rows, *_rows(found, protocol, codes)), parting=parting)
 
 

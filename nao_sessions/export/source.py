@@ -132,7 +132,7 @@ class Source:
         """Give the protocol's own words for its steps, by name; none where it cannot be read."""
         if not self.folder.protocol.is_dir():
             return {}
-        return titles_of(self.folder.protocol_files(), self.facts.protocol.entry)
+        return titles_of(self.folder.protocol_files(), self.facts.protocol.entry).titles
 
     @cached_property
     def films(self) -> tuple[Film, ...]:

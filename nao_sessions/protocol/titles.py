@@ -1,4 +1,4 @@
-"""The protocol's own words for its steps and buttons, read from the files that ran.
+"""The protocol's own words for its steps, buttons and settings, read from the files that ran.
 
 A protocol that can no longer be read leaves the names that stand in the log.
 """
@@ -6,20 +6,39 @@ A protocol that can no longer be read leaves the names that stand in the log.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.core.text import Text
 from nao_sessions.protocol.loading import load_files
+from nao_sessions.protocol.wording import same
 
 
-def titles_of(files: Mapping[str, bytes], entry: str) -> dict[str, Text]:
-    """Give the titles of steps and the labels of buttons, by the ids that the log writes."""
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """The titles of steps and the labels of buttons, by the ids that the log writes.
+
+    Of settings, by their names, the label and the type of the value, which tells the unit.
+    """
+
+    titles: Mapping[str, Text] = field(default_factory=dict)
+    settings: Mapping[str, tuple[Text, str]] = field(default_factory=dict)
+
+
+def titles_of(files: Mapping[str, bytes], entry: str) -> Titles:
+    """Give the words of a protocol; none where it cannot be read."""
     try:
         protocol = load_files(files, entry)
     except NaoSessionsError:
-        return {}
-    levels = [step.level for step in protocol.steps.values()] + [protocol.always]
+        return Titles()
     steps = protocol.steps.values()
+    levels = [*(step.level for step in steps), protocol.always]
     titles = {step.name: step.title.as_written() for step in steps if step.title is not None}
     buttons = [button for level in levels for button in level.buttons]
-    return titles | {button.id: button.label.as_written() for button in buttons if button.label is not None}
+    return Titles(
+        titles | {button.id: button.label.as_written() for button in buttons if button.label is not None},
+        {
+            one.name: (same(one.name) if one.label is None else one.label.as_written(), one.type)
+            for one in protocol.settings
+        },
+    )

@@ -23,6 +23,8 @@ PEOPLE = frozenset(
     {"button", "command", "touch", "word", "board", "card", "gaze", "face", "utterance", "slept", "fell"}
 )
 MILLISECOND_NS = 1_000_000
+MOVED_NS = 500 * MILLISECOND_NS
+"""So much earlier or later is another moment; a version given to itself is up to 0.15 s off (measured)."""
 MOST_STEPS = 50_000
 
 
@@ -41,7 +43,8 @@ class WhatIf:
 
     ``same`` counts what both had in common; ``recorded`` and ``now`` are the first that differ: None where
     one of them ended, both None where they do not part at all. ``common`` is what they have in common, at the
-    times of the new version, and ``after`` the first of what it does from there on.
+    times of the new version, and ``after`` the first of what it does from there on; ``moved`` are those of
+    them that come at another moment, as recorded and with the new version.
     """
 
     same: int
@@ -49,6 +52,7 @@ class WhatIf:
     now: Told | None
     after: tuple[Told, ...]
     common: tuple[Told, ...] = ()
+    moved: tuple[tuple[Told, Told], ...] = ()
 
     @property
     def parts(self) -> bool:
@@ -79,6 +83,11 @@ def what_if(events: Sequence[Event], old: Protocol, new: Protocol) -> WhatIf:
         now[same] if same < len(now) else None,
         tuple(now[same : same + 8]),
         tuple(now[:same]),
+        tuple(
+            (was, becomes)
+            for was, becomes in zip(recorded[:same], now, strict=False)
+            if abs(was.at - becomes.at) >= MOVED_NS
+        ),
     )
 
 

@@ -23,14 +23,17 @@ def robot_news(event: Event, context: Context) -> Told:
 
 
 def recorder_news(event: Event, context: Context) -> Told:
-    """Tell what a recorder told; ``data`` may name the camera and the segment."""
+    """Tell what a recorder told; ``data`` may name the camera or microphone, and the segment."""
     what = _news(event, "recorder")
     if what not in RECORDER_NEWS:
         return as_it_stands(event, context)
     sentence = RECORDER_NEWS[what]
-    segment = event.data.get("segment")
-    if segment is not None:
-        sentence = Text(fr=f"{sentence.fr} (segment {segment})", en=f"{sentence.en} (segment {segment})")
+    name, segment = event.data.get("name"), event.data.get("segment")
+    which = ", ".join(
+        [*([str(name)] if name else []), *([f"segment {segment}"] if segment is not None else [])]
+    )
+    if which:
+        sentence = Text(fr=f"{sentence.fr} ({which})", en=f"{sentence.en} ({which})")
     return Told("note", sentence, alert=what not in CALM_NEWS)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.text import Language, Text
+from nao_sessions.protocol.wording import SEMICOLON, joined, plain, same
 from nao_sessions.replay.reading import Recording
 from nao_sessions.replay.words import WORDS, clock_time, date, typeset
 
@@ -84,6 +85,8 @@ def _fact(name: str, recording: Recording, last_ns: int, language: Language, zon
             return _robot(recording).in_language(language)
         case "software", {"nao_sessions": version}:
             return f"nao_sessions {version}"
+        case "settings", {**given}:
+            return _settings(given, recording).in_language(language)
         case "state", str():
             return _STATES[value].in_language(language) if value in _STATES else value
     return "" if value is None else _plain(value)
@@ -117,9 +120,17 @@ def _moment(facts: Mapping[str, Any]) -> datetime | None:
         return None
 
 
+def _settings(given: Mapping[Any, Any], recording: Recording) -> Text:
+    """Write what was set before the session in the protocol's own words, with its units."""
+    words = []
+    for name, value in given.items():
+        label, kind = recording.settings.get(str(name), (same(name), ""))
+        shown = plain(tuple(value) if isinstance(value, list) else value, kind)
+        words.append(Text(fr=f"{label.fr} : {shown.fr}", en=f"{label.en}: {shown.en}"))
+    return joined(words, SEMICOLON)
+
+
 def _plain(value: object) -> str:
-    if isinstance(value, dict):
-        return ", ".join(f"{name} : {_plain(one)}" for name, one in value.items())
     if isinstance(value, list | tuple):
         return ", ".join(map(_plain, value))
     return str(value)

@@ -5,7 +5,7 @@ A pure function of a recording and a language; nothing here reads a file or a cl
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import tzinfo
 from typing import Any
@@ -16,12 +16,13 @@ from nao_sessions.core.text import Language, Text
 from nao_sessions.export.spans import turns_of
 from nao_sessions.replay.corrected import corrected_words, corrections_fact
 from nao_sessions.replay.facts import facts_of, title_of
+from nao_sessions.replay.lanes import Lanes, children_of, lanes_of
 from nao_sessions.replay.reading import Recording
 from nao_sessions.replay.rows import CODER, Further
 from nao_sessions.replay.sentences import told
 from nao_sessions.replay.stream_data import stream_data
-from nao_sessions.replay.telling import LANES, Context, Told
-from nao_sessions.replay.words import LANE_NAMES, WORDS, typeset
+from nao_sessions.replay.telling import Context, Told
+from nao_sessions.replay.words import WORDS, typeset
 
 # A session that holds one line has a length too: a timeline of no length cannot be drawn.
 _SHORTEST_NS = SECOND_NS
@@ -54,6 +55,11 @@ def page_of(
         further: what stands on the timeline beside the log.
     """
     last_ns = _last_moment_ns(recording)
+    said = _told(recording, corrected=further.whole)
+    children = children_of(recording.events)
+    whose = [(one.lane, child) for one, child in zip(said, children, strict=True)]
+    # a coder's page hides lanes by their kind, and shows one of each
+    lanes = lanes_of(recording, whose) if further.whole else Lanes()
     facts = list(facts_of(recording, last_ns, language, zone))
     if further.whole and recording.corrections:
         label, words = corrections_fact(recording)
@@ -67,9 +73,9 @@ def page_of(
         data={
             "language": language,
             "words": _words(recording.facts, language),
-            "lanes": [LANE_NAMES[lane].in_language(language) for lane in LANES],
+            **lanes.to_json(language),
             "end": max(last_ns, further.last_ns),
-            "events": _events(recording, language, corrected=further.whole),
+            "events": _events(recording, language, said, [lanes.place(*one) for one in whose]),
             "streams": [
                 stream_data(number, stream, language) for number, stream in enumerate(recording.streams)
             ],
@@ -78,23 +84,35 @@ def page_of(
     )
 
 
-def _events(recording: Recording, language: Language, *, corrected: bool) -> list[dict[str, Any]]:
+def _told(recording: Recording, *, corrected: bool) -> list[Told]:
     context = Context(
         participants=[str(code) for code in recording.facts.get("participants", ())],
         actions={str(e.data.get("id")): e for e in recording.events if (e.dir, e.kind) == ("out", "do")},
         titles=recording.titles,
         latencies={seq: taken.words for seq, taken in recording.latencies.items()},
     )
-    ends = dict(_spans(recording.events))
     now = corrected_words(recording) if corrected else {}
-    events = []
+    all_told = []
     for event, turn in zip(recording.events, turns_of(recording.events), strict=True):
         if turn != context.turn:
             context = replace(context, turn=turn)
         said = told(event, context)
-        if event.seq in now:
-            said = now[event.seq].added_to(said)
-        shown = _shown(event, said, language)
+        all_told.append(now[event.seq].added_to(said) if event.seq in now else said)
+    return all_told
+
+
+def last_moment_ns(recording: Recording, further: Further) -> int:
+    """Give where the timeline ends: with the last of the log, the pictures, the rows beside the log."""
+    return max(_last_moment_ns(recording), further.last_ns)
+
+
+def _events(
+    recording: Recording, language: Language, said: Sequence[Told], places: Sequence[int]
+) -> list[dict[str, Any]]:
+    ends = dict(_spans(recording.events))
+    events = []
+    for event, one, place in zip(recording.events, said, places, strict=True):
+        shown = _shown(event, one, place, language)
         if ends.get(event.seq, shown["t"]) > shown["t"]:
             shown["end"] = ends[event.seq]
         taken = recording.latencies.get(event.seq)
@@ -104,11 +122,11 @@ def _events(recording: Recording, language: Language, *, corrected: bool) -> lis
     return events
 
 
-def _shown(event: Event, said: Told, language: Language) -> dict[str, Any]:
+def _shown(event: Event, said: Told, place: int, language: Language) -> dict[str, Any]:
     shown: dict[str, Any] = {
         "seq": event.seq,
         "t": happened_ns(event),
-        "lane": LANES.index(said.lane),
+        "lane": place,
         "text": _typeset(said.sentence, language),
     }
     if said.label is not None:

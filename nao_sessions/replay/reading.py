@@ -14,7 +14,7 @@ from typing import Any
 from nao_sessions.core.errors import FormatTooNew, RecordError
 from nao_sessions.core.events import Event
 from nao_sessions.core.text import Text
-from nao_sessions.protocol.titles import titles_of
+from nao_sessions.protocol.titles import Titles, titles_of
 from nao_sessions.replay.pictures import Pictures, Whole, in_order
 from nao_sessions.replay.taking import Taken, taken_of
 from nao_sessions.room.columns import index_columns
@@ -97,8 +97,8 @@ class Recording:
     """A session folder as it was found.
 
     ``troubles`` says in words what is missing or torn; ``titles`` are the protocol's own words for its steps
-    and buttons; ``latencies`` what each answer took, by the seq of its event; ``corrections`` what was
-    corrected of its trials afterwards.
+    and buttons, ``settings`` its label and type of each setting; ``latencies`` what each answer took, by the
+    seq of its event; ``corrections`` what was corrected of its trials afterwards.
     """
 
     folder: Path
@@ -107,6 +107,7 @@ class Recording:
     streams: tuple[Stream, ...]
     troubles: tuple[Text, ...]
     titles: Mapping[str, Text] = field(default_factory=dict)
+    settings: Mapping[str, tuple[Text, str]] = field(default_factory=dict)
     latencies: Mapping[int, Taken] = field(default_factory=dict)
     corrections: tuple[Correction, ...] = ()
     has_telemetry: bool = False
@@ -126,13 +127,15 @@ def read_recording(path: Path) -> Recording:
     events, log_troubles = _events(folder.events)
     streams, video_troubles = _streams(folder)
     corrections, correction_troubles = _corrections(path)
+    words = _titles(folder, facts)
     return Recording(
         folder=path,
         facts=facts,
         events=events,
         streams=streams,
         troubles=(*facts_troubles, *log_troubles, *video_troubles, *correction_troubles),
-        titles=_titles(folder, facts),
+        titles=words.titles,
+        settings=words.settings,
         latencies=taken_of(events, read_latencies(path / LATENCIES_FILE)["answers"]),
         corrections=corrections,
         has_telemetry=folder.telemetry.is_file() or folder.telemetry_raw.is_file(),
@@ -164,11 +167,11 @@ def _what_can_be_read(path: Path) -> Mapping[str, Any]:
     return facts if isinstance(facts, dict) else {}
 
 
-def _titles(folder: SessionFolder, facts: Mapping[str, Any]) -> Mapping[str, Text]:
+def _titles(folder: SessionFolder, facts: Mapping[str, Any]) -> Titles:
     protocol = facts.get("protocol")
     entry = protocol.get("entry") if isinstance(protocol, dict) else None
     if not isinstance(entry, str) or not folder.protocol.is_dir():
-        return {}
+        return Titles()
     return titles_of(folder.protocol_files(), entry)
 
 

@@ -11,9 +11,13 @@ from typing import Any, Literal
 
 from nao_sessions.core.text import Text
 from nao_sessions.replay.reading import Recording
-from nao_sessions.replay.words import CURVES, UNITS, WORDS
+from nao_sessions.replay.words import CURVES, UNITS, WORDS, signed
 
 Kind = Literal["coding", "live", "what_if"]
+
+_SCALES: Mapping[str, tuple[int, int]] = {"sound": (-60, 0), "heat": (20, 90), "battery": (0, 100)}
+"""From the foot of a curve's row to its head. A quiet room lies at -60 dB, nothing is louder than 0; a motor
+of Nao starts near 30 degrees and is stopped by Nao itself below 90."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +47,14 @@ class Row:
 class Parting:
     """Where the session and another version of its protocol part, and in which words that is told.
 
-    ``at_ns`` is None where they do not part; ``lines`` follow the ``head``.
+    ``at_ns`` is None where they do not part; ``lines`` follow the ``head``; ``first_ns`` is where the first
+    difference lies, which may be one of moments alone.
     """
 
     head: Text
     at_ns: int | None = None
     lines: tuple[Text, ...] = ()
+    first_ns: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +93,7 @@ class Further:
             if parting is None
             else {
                 "t": parting.at_ns,
+                "first": parting.first_ns,
                 "head": typeset(parting.head),
                 "lines": [typeset(line) for line in parting.lines],
             },
@@ -114,7 +121,7 @@ def _sounds(recording: Recording, typeset: Callable[[Text], str]) -> list[Mappin
             "id": f"v{number}",
             "kind": "sound",
             "title": typeset(WORDS["sound_of"].format(name=stream.name)),
-            "unit": typeset(UNITS["sound"]),
+            **_scale("sound", typeset),
         }
         for number, stream in enumerate(recording.streams)
         if stream.has_sound
@@ -125,6 +132,14 @@ def _body(recording: Recording, typeset: Callable[[Text], str]) -> list[Mapping[
     if not recording.has_telemetry:
         return []
     return [
-        {"id": name, "kind": name, "title": typeset(CURVES[name]), "unit": typeset(UNITS[name])}
+        {"id": name, "kind": name, "title": typeset(CURVES[name]), **_scale(name, typeset)}
         for name in ("heat", "battery")
     ]
+
+
+def _scale(kind: str, typeset: Callable[[Text], str]) -> Mapping[str, Any]:
+    """Give the unit of a curve, where its row begins and ends, and both in words, from the head down."""
+    unit, scale = UNITS[kind], _SCALES[kind]
+    words = Text(fr="{value} {unit}", en="{value} {unit}" if kind != "battery" else "{value}{unit}")
+    ends = [typeset(words.format(value=signed(value), unit=unit)) for value in reversed(scale)]
+    return {"unit": typeset(unit), "scale": list(scale), "ends": ends}

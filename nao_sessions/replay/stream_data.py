@@ -28,6 +28,7 @@ def stream_data(number: int, stream: Stream, language: Language) -> dict[str, An
                 "number": segment.number,
                 "seconds_per_tick": float(segment.sync.time_base),
                 "verdict": _trust(segment.sync, language),
+                "off_ms": None if segment.sync.verdict == "absent" else segment.sync.uncertainty_ms,
                 "spread": None
                 if segment.sync.uncertainty_ms is None
                 else uncertainty(segment.sync.uncertainty_ms, language),

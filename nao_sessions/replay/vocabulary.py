@@ -111,8 +111,9 @@ ROBOT_NEWS: Mapping[str, Text] = {
     "battery": Text(fr="Batterie de Nao : {percent} %", en="Nao's battery: {percent}%"),
 }
 
+# Of a camera or a microphone: which one is told by its name.
 RECORDER_NEWS: Mapping[str, Text] = {
-    "rolling": Text(fr="La caméra enregistre", en="The camera records"),
+    "rolling": Text(fr="L'enregistrement commence", en="Recording begins"),
     "closed": Text(fr="L'enregistrement est fermé", en="The recording is closed"),
     "gap": Text(fr="Trou dans l'enregistrement", en="A gap in the recording"),
     "frozen": Text(fr="L'image est figée", en="The picture is frozen"),
@@ -120,7 +121,7 @@ RECORDER_NEWS: Mapping[str, Text] = {
     "disk": Text(fr="Il reste peu de place sur le disque", en="Little room is left on the disk"),
     "disk_full": Text(fr="Le disque est plein", en="The disk is full"),
     "failed": Text(fr="L'enregistrement a échoué", en="The recording failed"),
-    "not_rolling": Text(fr="La caméra n'enregistre pas", en="The camera does not record"),
+    "not_rolling": Text(fr="Rien n'est enregistré", en="Nothing is recorded"),
 }
 
 CALM_NEWS = frozenset({"rolling", "closed", "back", "robot_back", "battery"})

@@ -15,7 +15,7 @@ from nao_sessions.core.text import Language, Text
 _NO_BREAK = "\u00a0"
 _BEFORE_HIGH_SIGN = re.compile(r"(?<=\S) (?=[:;!?»%])")
 _AFTER_QUOTE = re.compile(r"« ")
-_NUMBER_AND_UNIT = re.compile(r"(?<=\d) (?=(?:ms|s|min|h)\b)")
+_NUMBER_AND_UNIT = re.compile(r"(?<=\d) (?=(?:ms|s|min|h|dB|°C)\b)")
 
 
 def typeset(text: str, language: Language) -> str:
@@ -45,6 +45,11 @@ def date(moment: datetime, zone: tzinfo | None, language: Language) -> str:
         day = "1er" if there.day == 1 else str(there.day)
         return f"{day} {month} {there.year} à {there.hour}:{there.minute:02}"
     return f"{there.day} {month} {there.year}, {there.hour}:{there.minute:02}"
+
+
+def signed(value: int) -> str:
+    """Write a whole number with the sign of a minus, which is as wide as a plus."""
+    return f"−{-value}" if value < 0 else str(value)
 
 
 def _decimal_sign(language: Language) -> str:
@@ -114,6 +119,7 @@ WORDS: Mapping[str, Text] = {
     "events_shown": Text(fr="Événements affichés : {count}", en="Events shown: {count}"),
     "nothing_found": Text(fr="Aucun événement ne correspond.", en="No event matches."),
     "before_steps": Text(fr="Avant la première étape", en="Before the first step"),
+    "nobody": Text(fr="Enfant non identifié", en="Child not identified"),
     "show": Text(fr="Afficher", en="Show"),
     "search": Text(fr="Chercher", en="Search"),
     "facts": Text(fr="La séance", en="The session"),
@@ -132,9 +138,25 @@ WORDS: Mapping[str, Text] = {
     "subtitles": Text(fr="Sous-titres", en="Subtitles"),
     "go_to": Text(fr="Aller à…", en="Go to…"),
     "go_to_means": Text(fr="Un temps : 3:07,25 ou 187,25 (G)", en="A time: 3:07.25 or 187.25 (G)"),
+    "go_to_wrong": Text(
+        fr="Ce n'est pas un temps : 3:07,25 ou 187,25.", en="This is no time: 3:07.25 or 187.25."
+    ),
+    "go_to_beyond": Text(fr="La séance finit à {end}.", en="The session ends at {end}."),
     "go": Text(fr="Aller", en="Go"),
     "copy_link": Text(fr="Copier le lien", en="Copy link"),
     "link_copied": Text(fr="Lien copié", en="Link copied"),
+    "link_no_time": Text(
+        fr="Le lien demande « {asked} », qui n'est pas un temps.",
+        en="The link asks for “{asked}”, which is no time.",
+    ),
+    "link_no_event": Text(
+        fr="Le lien demande l'événement {asked}, que cette séance n'a pas.",
+        en="The link asks for event {asked}, which this session does not have.",
+    ),
+    "link_beyond": Text(
+        fr="Le lien demande {asked}, et la séance finit à {end}.",
+        en="The link asks for {asked}, and the session ends at {end}.",
+    ),
     "loop": Text(fr="Boucle", en="Loop"),
     "loop_begin": Text(fr="La boucle commence ici", en="The loop begins here"),
     "loop_end": Text(fr="La boucle finit ici", en="The loop ends here"),
@@ -187,13 +209,18 @@ def _keys(*lines: tuple[str, str, str, str]) -> _Keys:
 KEYS: _Keys = _keys(
     ("Espace", "Space", "lire ou arrêter (aussi Ctrl + Espace)", "play or pause (Ctrl + Space too)"),
     ("← →", "← →", "image précédente, suivante (aussi / et *)", "previous, next frame (/ and * too)"),
-    ("J L", "J L", "une seconde en arrière, en avant", "one second back, forward"),
+    (
+        "J L",
+        "J L",
+        "une seconde en arrière, en avant ; la lecture continue",
+        "one second back, forward; what plays plays on",
+    ),
     ("K", "K", "arrêter la lecture", "pause"),
     (
         "↑ ↓",
         "↑ ↓",
-        "événement précédent, suivant (dans la liste ou la frise)",
-        "previous, next event (in the list or the timeline)",
+        "événement précédent, suivant (dans la liste ou la frise) ; la lecture s'arrête à son image",
+        "previous, next event (in the list or the timeline); stops at its very frame",
     ),
     (
         "Page ↑ ↓",

@@ -102,6 +102,55 @@ def test_the_heat_of_the_motors_is_told_where_the_pointer_is(browser: Browser, a
         expect(page.locator("#hover")).to_contain_text("Batterie\u00a0: 80\u00a0%")
 
 
+HELD_BACK = """() => {
+  const ask = window.fetch;
+  window.held = [];
+  window.fetch = async (address, ...more) => {
+    const answer = await ask(address, ...more);
+    if (!String(address).startsWith("curves/heat")) return answer;
+    const told = await answer.json();
+    return { ok: true, status: 200, json: () => new Promise(give => window.held.push(() => give(told))) };
+  };
+}"""
+DRAWN_AT = """share => new Promise(told => requestAnimationFrame(() => requestAnimationFrame(() => {
+  const strip = document.querySelector("#strip").getBoundingClientRect();
+  const row = document.querySelector(".timeline-heat").getBoundingClientRect();
+  const canvas = document.querySelector("#canvas");
+  const [x, y] = [Math.round(canvas.width * share), Math.round(row.bottom - strip.top - 6)];
+  told(canvas.getContext("2d").getImageData(x, y, 1, 1).data[3]);
+})))"""
+
+
+def test_a_curve_on_its_way_is_told_and_one_of_another_view_does_not_take_its_place(
+    browser: Browser, address: str
+) -> None:
+    with opened(browser, address) as page:
+        heat = page.locator(".timeline-heat")
+        expect(heat).to_have_attribute("data-state", "there", timeout=30_000)
+        expect(heat).to_contain_text("90\u00a0°C20\u00a0°C")
+        drawn = page.evaluate(DRAWN_AT, 0.7)
+        assert drawn > 0
+        page.evaluate(HELD_BACK)
+        for button in ("#zoom-in", "#zoom-in", "#zoom-all"):
+            page.locator(button).click()
+            page.wait_for_function(
+                "count => window.held.length === count", arg=1 + page.evaluate("held.length")
+            )
+        page.evaluate("held[2]()")
+        page.evaluate("held[0]()")  # of a view that is no longer looked at, and comes last
+        page.evaluate("held[1]()")
+        assert page.evaluate(DRAWN_AT, 0.7) == drawn
+        for count in (4, 5):
+            page.locator("#zoom-in").click()
+            page.wait_for_function("count => held.length === count", arg=count)
+            page.evaluate(f"held[{count - 1}]()")
+        page.wait_for_timeout(100)  # for nothing to be awaited but what is asked next
+        expect(heat).to_have_attribute("data-state", "there")
+        page.locator("#strip").focus()
+        page.keyboard.press("End")  # the view goes on, to where nothing is drawn yet
+        expect(heat).to_have_attribute("data-state", "working")
+
+
 def test_where_another_version_parts_is_told_and_gone_to(browser: Browser, address: str) -> None:
     with opened(browser, address) as page:
         expect(page.locator("#lanes .row-what_if")).to_have_count(2)

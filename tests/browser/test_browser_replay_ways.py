@@ -58,6 +58,13 @@ def test_what_is_no_time_is_refused_in_its_field(browser: Browser, address: str,
         before = _clock(page)
         _at(page, written)
         expect(page.locator("#go-to-time")).to_have_attribute("aria-invalid", "true")
+        told = page.locator("#go-to-wrong[role=alert]")
+        expect(told).to_have_text("Ce n'est pas un temps\u00a0: 3:07,25 ou 187,25.")
+        expect(page.locator("#go-to-time")).to_have_attribute("aria-describedby", "go-to-wrong")
+        page.locator("#go-to-time").press_sequentially("6")
+        expect(told).to_have_text("")
+        _at(page, "9999")
+        expect(told).to_have_text("La séance finit à 0:42,500.")
         assert _clock(page) == before
 
 
@@ -228,6 +235,118 @@ def test_the_link_of_a_moment_and_of_an_event_is_copied(browser: Browser, addres
             "async wanted => (await navigator.clipboard.readText()) === wanted",
             arg=f"{origin}#event={word.seq}",
         )
+
+
+@pytest.mark.parametrize("way", ["l", "Shift+ArrowRight", "click"])
+def test_a_jump_while_it_plays_plays_on_from_there(browser: Browser, address: str, way: str) -> None:
+    with opened(browser, address) as page:
+        _at(page, "5")
+        page.keyboard.press("Space")
+        expect(page.locator("#clock")).to_contain_text("0:05,")
+        box = page.locator("#strip").bounding_box()
+        assert box is not None
+        if way == "click":
+            page.mouse.click(box["x"] + box["width"] * 15 / 42.5, box["y"] + 8)
+        else:
+            for _ in range(9):  # also where the one before is still on its way
+                page.keyboard.press(way)
+        expect(page.locator("#clock")).to_have_text(re.compile(r"0:1[6-9],"))
+        expect(page.locator("#play")).to_have_attribute("aria-label", "Pause")
+        if way == "l":
+            page.keyboard.press(way)
+            page.keyboard.press("k")
+            assert not page.evaluate("document.querySelector('video').paused === false")
+            expect(page.locator("#play")).to_have_attribute("aria-label", "Lire")
+        word = next(event for event in scripted_events() if event.kind == "word")
+        page.keyboard.press("Space")
+        page.evaluate(
+            f"""() => {{
+                document.body.dispatchEvent(new KeyboardEvent("keydown", {{code: "KeyL", bubbles: true}}));
+                document.querySelector(".event[data-seq='{word.seq}']").click();
+            }}"""
+        )
+        assert _clock(page) == 13.2
+        expect(page.locator("#play")).to_have_attribute("aria-label", "Lire")
+
+
+@pytest.mark.parametrize(
+    ("fragment", "clock", "loop"),
+    [
+        ("t=0:12,5", "0:12,500", ""),
+        ("t=0:12,500", "0:12,500", ""),
+        ("t=20,10", "0:20,100", ""),
+        ("t=10,20", "0:10,000", "0:10,000 – 0:20,000"),
+        ("t=npt:,20", "0:00,000", "0:00,000 – 0:20,000"),
+        ("t=40,6000", "0:40,000", "0:40,000 – 0:42,500"),
+    ],
+)
+def test_a_link_is_read_as_media_fragments_and_as_the_clock_are_written(
+    browser: Browser, address: str, fragment: str, clock: str, loop: str
+) -> None:
+    with opened(browser, address) as page:
+        page.goto(f"{page.url.split('#')[0]}#{fragment}")
+        expect(page.locator("#clock")).to_have_text(clock)
+        expect(page.locator("#loop-range")).to_have_text(loop)
+        expect(page.locator("#link-told")).to_have_text("")
+
+
+@pytest.mark.parametrize(
+    ("fragment", "told"),
+    [
+        ("t=9999", "Le lien demande 9999, et la séance finit à 0:42,500."),
+        ("t=5000,6000", "Le lien demande 5000,6000, et la séance finit à 0:42,500."),
+        ("t=abc", "Le lien demande « abc », qui n'est pas un temps."),
+        ("event=99999", "Le lien demande l'événement 99999, que cette séance n'a pas."),
+    ],
+)
+def test_a_link_that_cannot_be_followed_is_told(
+    browser: Browser, address: str, fragment: str, told: str
+) -> None:
+    with opened(browser, address) as page:
+        before = page.locator("#clock").inner_text()
+        page.goto(f"{page.url.split('#')[0]}#{fragment}")
+        said = page.locator("#link-told")
+        expect(said).to_have_text(told.replace("« ", "«\u00a0").replace(" »", "\u00a0»"))
+        page.reload()
+        page.wait_for_selector("main[aria-busy=false]")
+        expect(said).to_be_visible()
+        assert page.locator("#clock").inner_text() == before
+        expect(page.locator("#loop-range")).to_have_text("")
+
+
+DRAWN = """() => new Promise(told => requestAnimationFrame(() => requestAnimationFrame(
+    () => told(document.querySelector("#canvas").toDataURL()))))"""
+
+
+@pytest.mark.parametrize("way", ["l", "ArrowRight", "g", "Space"])
+def test_an_event_is_linked_to_only_while_the_position_is_at_it(
+    browser: Browser, address: str, way: str
+) -> None:
+    with opened(browser, address) as page:
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        origin = page.url.split("#")[0]
+        expect(page.locator("[data-state=working]")).to_have_count(0)
+        drawn = page.evaluate(DRAWN)
+        word = next(event for event in scripted_events() if event.kind == "word")
+        choose(page, word.seq)
+        expect(page.locator("#selected")).to_be_visible()
+        assert page.url == f"{origin}#event={word.seq}"
+        page.wait_for_function(f"async before => await ({DRAWN})() !== before", arg=drawn)
+        page.locator("#clock").click()
+        if way == "g":
+            _at(page, "12.31")
+        else:
+            page.keyboard.press(way)
+            expect(page.locator("#clock")).not_to_have_text("0:13,200")
+            page.keyboard.press("k")
+        here = _clock(page)
+        expect(page.locator("#selected")).to_be_hidden()
+        assert page.url == origin
+        assert page.evaluate(DRAWN) == drawn
+        page.keyboard.press("c")
+        expect(page.locator("#link-told")).to_have_text("Lien copié")
+        copied = page.evaluate("navigator.clipboard.readText()").removeprefix(f"{origin}#t=")
+        assert 0 <= float(copied) - here < 0.0011  # never before the picture that is shown
 
 
 def test_the_help_lists_the_keys_and_opens_by_one(browser: Browser, address: str) -> None:

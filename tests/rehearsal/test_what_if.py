@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from course import protocol_of
 from played import Played
 from test_trials import BLOCK, block
 
+from nao_sessions.cli.rehearse_log import parting_head, parting_lines
 from nao_sessions.protocol import load_files
 from nao_sessions.rehearsal.whatif import what_if
 from nao_sessions.session.folder import SessionFolder
@@ -85,3 +87,18 @@ def test_a_button_that_moved_is_found_by_its_label() -> None:
     )
     assert body != OLD
     assert not what_if(played.lines, protocol_of(OLD), protocol_of(body)).parts
+
+
+def test_what_comes_at_another_moment_is_told_though_they_do_not_part() -> None:
+    played = recorded()
+    body = OLD.replace("patience: 10 s", "patience: 8 s")
+    assert body != OLD
+    found = what_if(played.lines, protocol_of(OLD), protocol_of(body))
+    assert not found.parts
+    was, now = found.moved[0]
+    assert (was.kind, was.at - now.at) == ("help", 2_000_000_000)
+    assert parting_head(found).en.endswith(f"but {len(found.moved)} come at another moment:")
+    (line,) = parting_lines(found)
+    assert re.fullmatch(r"le premier : aide « \w+ », à 0:\d\d,\d au lieu de 0:\d\d,\d", line.fr)
+    same = what_if(played.lines, protocol_of(OLD), protocol_of(OLD))
+    assert (same.moved, parting_lines(same)) == ((), ())

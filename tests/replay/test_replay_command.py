@@ -11,8 +11,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from click.testing import CliRunner
 from replay.synthetic_folder import make_folder
 from replay.synthetic_session import scripted_events
+
+from nao_sessions.cli.replay import replay
+from nao_sessions.core.errors import UsageError
 
 COMMAND = [sys.executable, "-c", "from nao_sessions.cli.main import main; main()", "replay"]
 
@@ -114,3 +118,15 @@ def test_qi_is_not_needed(folder: Path) -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, timeout=30, check=True
     )
     assert ended.stdout == "[]\n"
+
+
+def test_a_moment_after_the_end_is_refused_with_where_the_end_is(folder: Path) -> None:
+    result = CliRunner().invoke(replay, [str(folder), "--at", "9999", "--no-browser"])
+    refused = result.exception
+    assert isinstance(refused, UsageError)
+    assert refused.hint is not None
+    assert (refused.code, refused.sentence.en, refused.hint.fr) == (
+        "U173",
+        "--at: 9999 is after the session's end, at 0:42.500.",
+        "Par exemple : --at 0:42,500",
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
@@ -16,12 +17,13 @@ from replay.synthetic_folder import manifest
 from replay.synthetic_session import scripted_events
 
 from nao_sessions.core.events import Event
-from nao_sessions.core.text import Language
+from nao_sessions.core.text import Language, Text
 from nao_sessions.pages.door import Door
 from nao_sessions.replay.app import Replayed, application
 from nao_sessions.replay.page_model import Page, page_of
 from nao_sessions.replay.pictures import Pictures
 from nao_sessions.replay.reading import Recording, Segment, Stream
+from nao_sessions.replay.rows import Further
 from nao_sessions.replay.words import clock_time, date, typeset
 from nao_sessions.room.segment_times import Sync, Verdict
 from nao_sessions.room.sync_words import sync_words, uncertainty
@@ -126,6 +128,24 @@ def test_the_facts_of_a_session_are_in_words() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("fr", "Temps d'attente : 1 min 2,5 s ; Avec images : oui ; tours : 2"),
+        ("en", "Waiting time: 1 min 2.5 s; With pictures: yes; tours: 2"),
+    ],
+)
+def test_settings_are_in_the_words_of_the_protocol(language: Language, expected: str) -> None:
+    named = {
+        "patience": (Text(fr="Temps d'attente", en="Waiting time"), "duration"),
+        "images": (Text(fr="Avec images", en="With pictures"), "bool"),
+    }
+    given = {"patience": 62.5, "images": True, "tours": 2}
+    recording = replace(_recording([], settings=given), settings=named)
+    label = {"fr": "Réglages", "en": "Settings"}[language]
+    assert _plain(dict(page_of(recording, language, UTC).facts)[label]) == expected
+
+
 def test_a_session_without_facts_is_shown() -> None:
     page = page_of(Recording(Path("x"), {}, (), (), ()), "en", UTC)
     assert page.title == "Session replay"
@@ -145,6 +165,19 @@ def test_a_microphone_is_called_one() -> None:
     streams = (stream("room", "room.01.mp4"), stream("table", "table.01.m4a"))
     page = page_of(Recording(Path("x"), {}, (), streams, ()), "fr", UTC)
     assert [told["name"] for told in page.data["streams"]] == ["Caméra room", "Micro table"]
+
+
+@pytest.mark.parametrize(
+    ("verdict", "known_ms", "off_ms"),
+    [("estimated", 4.0, 4.0), ("estimated", None, None), ("absent", 4.0, None)],
+)
+def test_what_is_absent_or_unknown_is_no_small_error(
+    verdict: Verdict, known_ms: float | None, off_ms: float | None
+) -> None:
+    sync = Sync(Fraction(1, 90_000), 0, 1.0, known_ms, verdict, "arrival")
+    stream = Stream("room", (Segment(1, Path("room.01.mp4"), sync, ONE_PICTURE),))
+    data = page_of(Recording(Path("x"), {}, (), (stream,), ()), "fr", UTC).data
+    assert data["streams"][0]["segments"][0]["off_ms"] == off_ms
 
 
 def test_the_page_says_when_it_is_a_rehearsal() -> None:
@@ -178,3 +211,50 @@ def test_a_sentence_in_a_turn_is_told_with_the_code_of_that_child() -> None:
     page = _page([*events[:at], turns, *events[at:]], participants=["P07", "P12"])
     told = [_plain(event["text"]) for event in page.data["events"] if "On va jouer" in event["text"]]
     assert told[0] == "Nao dit « Bonjour P12 ! On va jouer ensemble. »"
+
+
+def _lanes(events: list[Event], **facts: Any) -> tuple[list[str], dict[int, str]]:
+    data = page_of(_recording(events, **facts), "fr", UTC, Further()).data
+    return data["lanes"], {event["seq"]: data["lanes"][event["lane"]] for event in data["events"]}
+
+
+def _done_by_two() -> list[Event]:
+    choice = {"sense": "board", "value": "mal", "why": "decides", "by": "P08"}
+    trial = {
+        "number": 1,
+        "item": "",
+        "answer": "",
+        "help": "none",
+        "judgement": "correct",
+        "latency_ns": None,
+    }
+    return [
+        Event(0, "in", 1, "robot", "touch", {"part": "hand.left", "pressed": True}, participant="P07"),
+        Event(1, "out", 2, "engine", "response", {"sense": "touch", "value": "hand.left"}, cause=0),
+        Event(2, "in", 3, "board", "board", {"choice": "mal"}, participant="P08"),
+        Event(3, "out", 4, "engine", "response", choice, cause=2),
+        Event(4, "out", 5, "engine", "trial", {**trial, "child": "P07"}),
+        Event(5, "in", 6, "robot", "word", {"word": "stop"}),
+        Event(6, "out", 7, "engine", "response", {"sense": "word", "value": "stop"}, cause=5),
+        Event(7, "in", 8, "professional", "button", {"id": "fini"}),
+    ]
+
+
+def test_each_child_has_a_lane_and_so_has_what_nobody_is_known_for() -> None:
+    names, lanes = _lanes(_done_by_two(), participants=["P07", "P08", "P09"])
+    children = ["P07", "P08", "P09", "Enfant non identifié"]
+    assert names[3:8] == [*children, "Professionnel·le"]
+    assert [lanes[seq] for seq in range(8)] == [
+        "P07", "P07", "P08", "P08", "P07", children[-1], children[-1], "Professionnel·le"
+    ]  # fmt: skip
+
+
+def test_where_every_act_is_somebodys_there_is_no_lane_of_nobody() -> None:
+    names, _ = _lanes(_done_by_two()[:5], participants=["P07", "P08"])
+    assert names[3:6] == ["P07", "P08", "Professionnel·le"]
+
+
+def test_one_child_and_a_coder_at_work_have_one_lane_of_children() -> None:
+    names, lanes = _lanes(_done_by_two()[:2], participants=["P07"])
+    assert (names[3], lanes[1]) == ("Enfant", "Enfant")
+    assert _page(_done_by_two(), participants=["P07", "P08"]).data["lanes"][3] == "Enfant"

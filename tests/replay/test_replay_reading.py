@@ -177,7 +177,8 @@ def test_titles_are_the_protocols_own(bare: Path) -> None:
 def test_a_protocol_that_is_refused_today_leaves_the_names_of_the_log(bare: Path) -> None:
     (bare / "protocol").mkdir()
     (bare / "protocol" / "emotions.yaml").write_text("protocol: 1\nsteps: 3\n", encoding="utf-8")
-    assert read_recording(bare).titles == {}
+    recording = read_recording(bare)
+    assert (recording.titles, recording.settings) == ({}, {})
 
 
 def test_pictures_are_in_the_order_in_which_they_are_shown() -> None:

@@ -58,6 +58,30 @@ def test_a_coding_that_cannot_be_read_is_told_and_takes_no_other_with_it(tmp_pat
     assert {row.title.fr for row in rows[1:]} >= {"C02 · Points", "C02 · looks_nao"}
 
 
+def test_settings_have_the_labels_of_the_protocol_that_ran() -> None:
+    label, kind = read_recording(GOLDEN / "fresh").settings["patience"]
+    assert (label.fr, kind) == ("Délai de réponse accordé", "duration")
+
+
+def test_two_children_who_were_coded_have_rows_of_their_own(tmp_path: Path) -> None:
+    coded = (CODED / "annotations" / "C01.jsonl").read_text(encoding="utf-8").splitlines()
+    (tmp_path / "annotations").mkdir()
+    lines = [json.loads(line) for line in coded[:2]]
+    for child, (start_s, stop_s) in {"P07": (3, 15), "P08": (9, 21)}.items():
+        of = {"subject": child, "start_ns": start_s * SECOND_NS, "stop_ns": stop_s * SECOND_NS, "open": False}
+        lines.append({**lines[1], "act": len(lines) + 1, "id": child, **of})
+    written = "".join(json.dumps(line) + "\n" for line in [lines[0], *lines[2:]])
+    (tmp_path / "annotations" / "C01.jsonl").write_text(written, encoding="utf-8")
+    rows = coding_rows(tmp_path, [])
+    assert [
+        (row.title.fr, [(m.at_ns // SECOND_NS, (m.until_ns or 0) // SECOND_NS) for m in row.marks])
+        for row in rows
+    ] == [
+        ("C01 · P07 · looks_nao", [(3, 15)]),
+        ("C01 · P08 · looks_nao", [(9, 21)]),
+    ]
+
+
 def _trial(seq: int, judgement: str, **data: Any) -> Event:
     record = {"step": "jeu", "number": 1, "item": "pomme", "answer": "fruit", "help": "none", **data}
     record |= {"judgement": judgement, "latency_ns": None}
@@ -147,7 +171,7 @@ def test_another_version_stands_beside_the_session_up_to_where_they_part(tmp_pat
         (tmp_path / name).write_bytes(content)
     found = with_what_if(Further(), folder.path, same)
     assert found.parting is not None
-    assert (found.parting.at_ns, found.parting.lines) == (None, ())
+    assert (found.parting.at_ns, found.parting.lines, found.parting.first_ns) == (None, (), None)
     assert [row.title.en for row in found.rows] == ["What if: steps", "What if: course"]
     assert not any(mark.faint for row in found.rows for mark in row.marks)
     entered = [event.at for event in read_recording(folder.path).events if event.kind == "entered"]
@@ -187,6 +211,11 @@ def test_heat_and_battery_are_curves_and_other_samples_are_not(tmp_path: Path) -
     assert [one["id"] for one in page_of(recording, "fr", UTC, Further()).data["curves"]] == [
         "heat",
         "battery",
+    ]
+    curves = page_of(recording, "en", UTC, Further()).data["curves"]
+    assert [(one["scale"], [_plain(end) for end in one["ends"]]) for one in curves] == [
+        ([20, 90], ["90 °C", "20 °C"]),
+        ([0, 100], ["100%", "0%"]),
     ]
     assert page_of(recording, "fr", UTC, CODER).data["curves"] == []
 

@@ -114,6 +114,11 @@ def _pressed(kind: str, **data: Any) -> Event:
         (_out("error", code="stalled", text="1000 hops"), "note", "Erreur : 1000 hops (stalled)"),
         (_out("ended", outcome="distress"), "note", "Fin de la séance : détresse"),
         (_event("note", "recorder", "frozen", segment=2), "note", "L'image est figée (segment 2)"),
+        (
+            _event("note", "recorder", "rolling", segment=1, name="table"),
+            "note",
+            "L'enregistrement commence (table, segment 1)",
+        ),
         (_event("note", "recorder", "polished", lens=1), "technical", "polished (lens = 1)"),
         (
             _event("note", "robot", "about", system="2.8", body="6.0"),

@@ -6,9 +6,6 @@ const MOST_COLUMNS = 4096;
 const AGAIN_AFTER_MS = 1000;
 const MARGIN_PX = 4;
 const LEAST_PX = 1;
-// From the foot of the row to its head: a quiet room lies at -60 dB, nothing is louder than 0; a motor of Nao
-// starts near 30 degrees and is stopped by Nao itself below 90.
-const SCALES = { sound: [-60, 0], heat: [20, 90], battery: [0, 100] };
 
 export class Curves {
   /** `rows` are the elements of the rows, `curves` what each is; `onChange()` is called when there is more to draw. */
@@ -23,22 +20,30 @@ export class Curves {
       const asked = `${Math.max(0, Math.floor(from))}/${Math.ceil(to)}/${Math.min(MOST_COLUMNS, Math.ceil(width))}`;
       if (curve.asked === asked || width < 1) continue;
       curve.asked = asked;
+      curve.asking?.abort(); // it would only keep the next one waiting
+      const { told } = curve;
+      if (!told || told.from > Math.max(0, from) || told.to < to) curve.row.dataset.state = "working";
       clearTimeout(curve.timer);
       curve.timer = setTimeout(() => this.ask(curve, asked), ASK_AFTER_MS);
     }
   }
 
   async ask(curve, asked) {
-    const answer = await fetch(`curves/${curve.id}/${asked}`).catch(() => null);
+    curve.asking = new AbortController();
+    const answer = await fetch(`curves/${curve.id}/${asked}`, { signal: curve.asking.signal }).catch(() => null);
+    const told = answer?.status === 200 ? await answer.json().catch(() => null) : null;
     if (curve.asked !== asked) return; // another view is looked at since
     if (answer?.status === 202) {
       curve.row.dataset.state = "working";
       curve.timer = setTimeout(() => this.ask(curve, asked), AGAIN_AFTER_MS);
       return;
     }
-    curve.row.dataset.state = answer?.ok ? "there" : "failed";
-    if (!answer?.ok) return;
-    curve.told = await answer.json();
+    curve.row.dataset.state = told ? "there" : "failed";
+    if (!told) {
+      curve.asked = ""; // the next that is drawn asks again
+      return;
+    }
+    curve.told = told;
     curve.row.hidden = curve.off || curve.told.empty;
     this.onChange();
   }
@@ -60,8 +65,8 @@ export class Curves {
     }
   }
 
-  paintOne(pen, { kind, told }, top, bottom, timeline, ink) {
-    const [foot, head] = SCALES[kind];
+  paintOne(pen, { kind, scale, told }, top, bottom, timeline, ink) {
+    const [foot, head] = scale;
     const room = bottom - top - 2 * MARGIN_PX;
     const height = (value) => Math.max(LEAST_PX, (room * (Math.min(head, value) - foot)) / (head - foot));
     const step = (told.to - told.from) / told.rows[0].length;

@@ -31,10 +31,11 @@ function searchable(text) {
 
 export class EventList {
   /** `onChoose(index)` is called when a person picks an event. */
-  constructor(element, events, { words, language, onChoose }) {
+  constructor(element, events, { words, language, looks, onChoose }) {
     this.element = element;
     this.events = events;
     this.language = language;
+    this.looks = looks; // of each lane, a class
     this.lines = []; // of each event, once its chunk is filled
     this.chunks = [];
     this.chunkOf = []; // of each event that is no step
@@ -139,7 +140,7 @@ export class EventList {
   line(event, index) {
     const line = document.createElement("button");
     line.type = "button";
-    line.className = `event lane-${event.lane}`;
+    line.className = `event ${this.looks[event.lane]}`;
     line.dataset.index = index;
     line.dataset.seq = event.seq;
     line.tabIndex = -1;

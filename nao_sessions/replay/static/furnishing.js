@@ -2,11 +2,11 @@
 // Each part knows its own elements; the player knows none of them.
 
 import { onKeys } from "./keys.js";
-import { Links, momentOf } from "./links.js";
+import { Links } from "./links.js";
 import { Loop } from "./loop.js";
 import { Speed } from "./speed.js";
 import { Subtitles } from "./subtitles.js";
-import { parsedTime } from "./times.js";
+import { clockTime, filled, parsedTime } from "./times.js";
 
 const byId = (id) => document.getElementById(id);
 
@@ -23,19 +23,26 @@ export function furnish(replay) {
   replay.links = new Links(replay, byId("copy-link"), byId("link-told"));
   goToField(replay, byId("go-to"), byId("go-to-time"));
   searchField(replay, byId("search"));
-  const asked = momentOf(location.hash, replay.events);
-  if (asked?.until) replay.loop.set(asked.ns, asked.until);
+  replay.links.take();
   onKeys(replay, { list: byId("events"), strip: byId("strip"), enabled: byId("shortcuts"), help: byId("keys") });
 }
 
 /** A field that takes a time as the clock writes it, or as seconds. */
 function goToField(replay, form, field) {
+  const wrong = byId("go-to-wrong");
+  const tell = (text) => {
+    field.setAttribute("aria-invalid", String(text !== ""));
+    wrong.textContent = text;
+  };
+  field.addEventListener("input", () => tell(""));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const ns = parsedTime(field.value);
-    field.setAttribute("aria-invalid", String(ns === null));
-    if (ns === null) return;
-    replay.goTo(ns);
+    const { words, end, language } = replay;
+    if (ns === null) return tell(words.go_to_wrong);
+    if (ns > end) return tell(filled(words.go_to_beyond, { end: clockTime(end, language) }));
+    tell("");
+    replay.jump(ns);
     field.blur();
   });
 }

@@ -18,7 +18,7 @@ export function onKeys(replay, { list, strip, enabled, help }) {
   giveFocusBack(list);
   enabled.addEventListener("change", () => localStorage.setItem(STORED, enabled.checked ? "on" : "off"));
 
-  const by = (ns) => () => replay.goTo(replay.position + ns);
+  const by = (ns) => () => replay.jump(replay.position + ns);
   const letters = {
     KeyJ: by(-SECOND_NS),
     KeyK: () => replay.pause(),
@@ -64,8 +64,8 @@ export function onKeys(replay, { list, strip, enabled, help }) {
     ArrowDown: () => replay.stepEvent(1),
   };
   const inStrip = {
-    Home: () => replay.goTo(0),
-    End: () => replay.goTo(replay.end),
+    Home: () => replay.jump(0),
+    End: () => replay.jump(replay.end),
     PageUp: by(-JUMP_NS),
     PageDown: by(JUMP_NS),
   };

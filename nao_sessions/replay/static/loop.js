@@ -24,6 +24,11 @@ export class Loop {
     this.switch(true);
   }
 
+  /** Tell whether a moment lies in the range that is repeated. */
+  around(ns) {
+    return this.on && ns >= this.range.from && ns <= this.range.to;
+  }
+
   setBegin(ns = this.replay.position) {
     if (this.range && ns < this.range.to) {
       this.set(ns, this.range.to);
@@ -78,7 +83,7 @@ export class Loop {
   follow(ns) {
     if (!this.on || this.again || !this.replay.running || ns < this.range.to) return;
     this.again = true;
-    this.play().finally(() => {
+    this.replay.jump(this.range.from).finally(() => {
       this.again = false;
     });
   }

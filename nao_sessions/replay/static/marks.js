@@ -3,53 +3,70 @@
 
 export const MARK_PX = 5;
 export const BAR_PX = 14;
-const [STEP_LANE, CHILD_LANE, ADULT_LANE, NOTE_LANE] = [0, 3, 4, 5];
+const [STEP, CHILD, ADULT, NOTE] = [0, 3, 4, 5]; // kinds of lanes
 const TOOK_PX = 10; // the line of a latency lies so much under the middle of its lane
-const FAINT = 0.45;
+// A faint bar is filled so far, with an edge and letters of the page's ink on it: on every lane's colour, light and
+// dark, they have a contrast of 4.9 at least.
+const FAINT = 0.35;
+const NOTE_FILL = 0.85;
 
 /** Draw one event with its middle at a height; `timeline` gives places. */
 export function paintEvent(pen, event, middle, timeline, ink) {
   const left = timeline.x(event.t);
+  const kind = timeline.kinds[event.lane]; // none of a row under the log's lanes
   if (event.faint) pen.globalAlpha = FAINT;
   if (event.end !== undefined) {
     const wide = Math.max(3, timeline.x(event.end) - left);
     pen.beginPath();
-    pen.roundRect(left, middle - BAR_PX / 2, event.lane === STEP_LANE ? Math.max(1, wide - 1) : wide, BAR_PX, 4);
-    if (event.lane === NOTE_LANE) pen.globalAlpha = 0.75;
+    pen.roundRect(left, middle - BAR_PX / 2, kind === STEP ? Math.max(1, wide - 1) : wide, BAR_PX, 4);
+    if (kind === NOTE && !event.faint) pen.globalAlpha = NOTE_FILL;
     pen.fill();
     pen.globalAlpha = 1;
-    if (event.lane !== CHILD_LANE) {
-      paintLabel(pen, event.label ?? event.text, { left, wide, middle }, timeline, ink);
+    if (event.faint) strokeEdge(pen);
+    if (kind !== CHILD) {
+      const letters = ink(event.faint ? "--ink" : "--surface");
+      paintLabel(pen, event.label ?? event.text, { left, wide, middle, letters }, timeline, ink);
       return;
     }
   }
+  if (event.faint) pen.globalAlpha = FAINT;
   pen.beginPath();
-  if (event.lane === CHILD_LANE) pen.arc(left, middle, MARK_PX + 1, 0, 2 * Math.PI);
-  else if (event.lane === ADULT_LANE) trianglePath(pen, left, middle);
-  else if (event.lane === NOTE_LANE) diamondPath(pen, left, middle);
+  if (kind === CHILD) pen.arc(left, middle, MARK_PX + 1, 0, 2 * Math.PI);
+  else if (kind === ADULT) trianglePath(pen, left, middle);
+  else if (kind === NOTE) diamondPath(pen, left, middle);
   else pen.rect(left - 1.5, middle - BAR_PX / 2, 3, BAR_PX);
   pen.fill();
   pen.globalAlpha = 1;
 }
 
 /** Draw how long an answer took: a line from the end of the question, whose own uncertainty is a bar with ends. */
-export function paintTook(pen, { from, to, spread }, middle, timeline, colour) {
+export function paintTook(pen, { from, to, spread }, { middle, colour, faint }, timeline) {
   const y = Math.round(middle + TOOK_PX);
   const [left, right] = [timeline.x(from), timeline.x(to)];
   if (right < 0 || left > timeline.width) return;
+  const alpha = faint ? FAINT : 1;
+  pen.globalAlpha = alpha;
   pen.fillStyle = colour;
   pen.fillRect(left, y, Math.max(1, right - left), 1.5);
   pen.fillRect(right - 1, y - 3, 2, 7);
-  if (spread === null) return;
-  const [early, late] = [timeline.x(from - spread), timeline.x(from + spread)];
-  pen.globalAlpha = 0.4;
-  pen.fillRect(early, y - 2, Math.max(2, late - early), 5);
+  if (spread !== null) {
+    const [early, late] = [timeline.x(from - spread), timeline.x(from + spread)];
+    pen.globalAlpha = 0.4 * alpha;
+    pen.fillRect(early, y - 2, Math.max(2, late - early), 5);
+    pen.globalAlpha = alpha;
+    pen.fillRect(early - 0.5, y - 3, 1, 7);
+    pen.fillRect(late - 0.5, y - 3, 1, 7);
+  }
   pen.globalAlpha = 1;
-  pen.fillRect(early - 0.5, y - 3, 1, 7);
-  pen.fillRect(late - 0.5, y - 3, 1, 7);
 }
 
-function paintLabel(pen, text, { left, wide, middle }, timeline, ink) {
+function strokeEdge(pen) {
+  pen.strokeStyle = pen.fillStyle;
+  pen.lineWidth = 1;
+  pen.stroke();
+}
+
+function paintLabel(pen, text, { left, wide, middle, letters }, timeline, ink) {
   const from = Math.max(left, 0) + 5;
   const room = Math.min(left + wide, timeline.width) - from - 4;
   if (room < 28) return;
@@ -57,7 +74,7 @@ function paintLabel(pen, text, { left, wide, middle }, timeline, ink) {
   pen.beginPath();
   pen.rect(from, middle - BAR_PX, room, BAR_PX * 2);
   pen.clip();
-  pen.fillStyle = ink("--surface");
+  pen.fillStyle = letters;
   pen.font = `11px ${ink("--type")}`;
   pen.fillText(text, from, middle + 0.5);
   pen.restore();

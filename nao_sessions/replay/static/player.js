@@ -4,10 +4,12 @@
 import { EventList } from "./event_list.js";
 import { Frames } from "./frames.js";
 import { furnish } from "./furnishing.js";
-import { momentOf } from "./links.js";
+import { askedFor } from "./links.js";
 import { keepTogether } from "./pace.js";
 import { lastNotAfter } from "./picture_index.js";
 import { Screen } from "./screen.js";
+import { Shown } from "./shown.js";
+import { Selected } from "./selected.js";
 import { SoundTrack } from "./sound_track.js";
 import { clockTime, filled } from "./times.js";
 import { Timeline } from "./timeline.js";
@@ -28,9 +30,14 @@ export class Replay {
     this.orderedTimes = this.order.map((index) => this.times[index]);
     this.position = 0;
     this.chosen = -1;
+    this.held = null; // {index, ns} of what was picked, for as long as the position is there
     this.running = false;
+    this.playsOn = false; // it is on its way to where it plays on
+    this.begun = false;
     this.going = 0;
     this.followers = []; // are told of every change of the position
+    this.selected = new Selected();
+    this.shown = new Shown(this, { line: byId("shown"), verdict: byId("verdict") });
     this.frames = new Frames();
     this.screens = this.streams.map(
       (raw) =>
@@ -43,12 +50,15 @@ export class Replay {
     this.list = new EventList(byId("events"), this.events, {
       words: this.words,
       language: this.language,
+      looks: this.looks,
       onChoose: (index) => this.choose(index),
     });
     const strip = { strip: byId("strip"), canvas: byId("canvas"), playhead: byId("playhead"), lanes: byId("lanes") };
     this.timeline = new Timeline(strip, this.events, this.curves, this.end, {
       language: this.language,
-      onMoment: (ns) => this.goTo(ns),
+      kinds: this.kinds,
+      looks: this.looks,
+      onMoment: (ns) => this.jump(ns),
       onEvent: (index) => this.choose(index),
       onHover: (index, ns, told) => this.tellHover(index, ns, told),
       onRange: (from, to) => this.loop.set(from, to),
@@ -66,26 +76,40 @@ export class Replay {
 
   // ---- going somewhere ----
 
-  /** Show a moment on every screen. Gives once the pictures are there and checked. */
+  /** Go to a moment; what plays plays on from there. */
+  async jump(ns) {
+    const plays = this.plays;
+    const there = this.goTo(ns);
+    const { going } = this;
+    if (plays) this.tellRunning((this.playsOn = true));
+    const arrived = await there;
+    if (!this.playsOn || going !== this.going) return;
+    this.playsOn = false;
+    if (arrived && this.position < this.end) await this.play();
+    else this.tellRunning(false);
+  }
+
+  /** Show a moment on every screen, and stop there. Gives, once the pictures are there and checked, whether they are. */
   async goTo(ns, { follow = true } = {}) {
     const asked = performance.now();
     this.halt();
-    const wanted = Math.max(0, Math.min(this.end, ns));
+    const wanted = this.within(ns);
     const going = (this.going += 1);
     byId("player").setAttribute("aria-busy", "true");
     if (!this.frames.has(wanted)) {
       this.place(wanted, { follow });
-      if (!(await this.indexed(wanted)) || going !== this.going) return;
+      if (!(await this.indexed(wanted)) || going !== this.going) return false;
     }
     // The pictures first: the browser looks for them while the page tells the rest.
     const there = this.screens.map((screen) => screen.show(screen.stream.find(wanted)));
     this.place(wanted, { follow });
     await Promise.all(there);
-    if (going !== this.going) return; // another place was asked for since
+    if (going !== this.going) return false; // another place was asked for since
     this.tellShown();
     byId("player").setAttribute("aria-busy", "false");
     performance.clearMeasures();
     performance.measure("shown", { start: asked });
+    return true;
   }
 
   /** Wait for the index of the pictures around a moment; tells where it cannot be had. */
@@ -94,8 +118,7 @@ export class Replay {
       await this.frames.around(ns);
       return true;
     } catch {
-      byId("shown").textContent = this.words.failed;
-      byId("shown").classList.add("shown-wrong");
+      this.shown.say(this.words.failed, true);
       byId("player").setAttribute("aria-busy", "false");
       return false;
     }
@@ -105,13 +128,30 @@ export class Replay {
   async choose(index, { focus = false } = {}) {
     const event = this.events[index];
     this.chosen = index;
+    this.hold(index, event.t);
+    this.links.name(event, this.held.ns);
     const there = this.goTo(event.t);
     this.list.mark(index, { reveal: true, focus });
-    this.tellChosen(event);
-    history.replaceState(null, "", `#event=${event.seq}`);
+    this.selected.tell(clockTime(event.t, this.language), event.text, event.seq);
     await there;
     // Drawing an hour again takes long enough to keep a picture from the screen.
     if (this.chosen === index) this.timeline.choose(index);
+  }
+
+  hold(index, ns) {
+    this.held = { index, ns: this.within(ns) };
+  }
+
+  /** What was picked is told, framed and linked to while the position is at it, and no longer. */
+  letGo() {
+    if (this.timeline.chosen === this.held.index) this.timeline.choose(-1);
+    this.selected.leave();
+    this.held = null;
+    this.chosen = -1;
+  }
+
+  within(ns) {
+    return Math.max(0, Math.min(this.end, ns));
   }
 
   async step(by) {
@@ -154,6 +194,7 @@ export class Replay {
 
   /** Stop playing; gives whether it did. */
   halt() {
+    if (this.playsOn) this.tellRunning((this.playsOn = false));
     if (!this.running) return false;
     this.setRunning(false);
     for (const screen of this.screens) {
@@ -177,8 +218,17 @@ export class Replay {
     screen.show(place);
   }
 
+  get plays() {
+    return this.running || this.playsOn;
+  }
+
   setRunning(running) {
     this.running = running;
+    this.tellRunning(running);
+    if (running) this.tellShown();
+  }
+
+  tellRunning(running) {
     byId("play").setAttribute("aria-label", running ? this.words.pause : this.words.play);
     byId("play-icon").hidden = running;
     byId("pause-icon").hidden = !running;
@@ -186,8 +236,9 @@ export class Replay {
 
   /** Let the time run where no camera has a picture, until one has. */
   runOn(before) {
+    const { going } = this;
     requestAnimationFrame((now) => {
-      if (!this.running) return;
+      if (!this.running || going !== this.going) return;
       this.place(Math.min(this.end, this.position + (now - before) * 1e6 * this.rate));
       if (this.position >= this.end) this.pause();
       else if (this.screens.some((screen) => screen.stream.find(this.position))) this.play();
@@ -200,6 +251,7 @@ export class Replay {
     if (!this.running) return;
     const { ends } = screen.segment;
     screen.show(null);
+    this.tellShown();
     if (this.screens.some((other) => other.playing || other.seeking)) return;
     this.place(Math.min(this.end, Math.max(this.position, ends)));
     this.runOn(performance.now());
@@ -210,6 +262,7 @@ export class Replay {
     const taken = lead ? lead.shown.segment.taken[lead.shown.picture] : Math.max(this.position, screen.clockNs());
     if (this.running) {
       if (screen === (lead ?? screen)) this.place(taken);
+      else this.shown.caption(screen);
       this.join();
       keepTogether(this.screens, this.rate);
     } else if (!screen.seeking) {
@@ -249,64 +302,16 @@ export class Replay {
     this.timeline.moveTo(ns, { follow });
     this.frames.prepare(ns);
     for (const follow of this.followers) follow(ns);
-    if (!this.running) return;
+    if (this.held && this.held.ns !== ns) this.letGo();
+    if (this.held || !this.begun) return;
     const passed = this.order[lastNotAfter(this.orderedTimes, ns)] ?? -1;
     const index = passed >= 0 && !this.list.visible[passed] ? this.list.neighbour(passed, -1) : passed;
-    if (index < 0 || index === this.list.current) return;
-    this.chosen = -1;
-    this.list.mark(index, { reveal: !this.list.hasFocus });
+    if (index >= 0 && index !== this.list.current) this.list.mark(index, { reveal: !this.list.hasFocus });
   }
 
   /** Say which picture is on screen, and how far its time may be off. */
   tellShown() {
-    const shown = byId("shown");
-    const lead = this.lead;
-    const segment = lead?.shown?.segment ?? this.screens[0]?.stream.find(this.position)?.segment;
-    byId("verdict").textContent = (segment ?? this.screens[0]?.stream.segments[0])?.verdict ?? "";
-    for (const screen of this.screens) this.caption(screen);
-    const missed = this.screens.find((screen) => screen.missed)?.missed;
-    const parts = [];
-    if (lead) parts.push(this.sentence(lead));
-    else if (this.streams.some((raw) => !raw.sound_alone) && !missed) parts.push(this.words.no_picture);
-    if (missed) parts.push(this.missedWords(missed));
-    else if (lead) parts.push(this.words.checked);
-    shown.textContent = parts.join(" – ");
-    shown.classList.toggle("shown-wrong", Boolean(missed));
-  }
-
-  sentence({ shown: { segment, picture }, stream }) {
-    const sentence = stream.segments.length > 1 ? this.words.frame_shown_segment : this.words.frame_shown;
-    return filled(sentence, {
-      number: segment.numbers[picture],
-      segment: segment.number,
-      time: clockTime(segment.taken[picture], this.language),
-      spread: segment.spread ?? this.words.spread_unknown,
-    });
-  }
-
-  missedWords({ segment, picture }) {
-    return filled(this.words.other_frame, { wanted: segment.numbers[picture] });
-  }
-
-  caption({ shown, caption }) {
-    caption.hidden = shown === null || this.screens.length < 2;
-    if (shown) caption.textContent = clockTime(shown.segment.taken[shown.picture], this.language);
-  }
-
-  tellChosen(event) {
-    byId("selected").hidden = false;
-    byId("selected-time").textContent = clockTime(event.t, this.language);
-    byId("selected-text").textContent = event.text;
-    this.tellLogLine();
-  }
-
-  async tellLogLine() {
-    if (!byId("selected-details").open || this.chosen < 0) return;
-    const { seq } = this.events[this.chosen];
-    const answer = await fetch(`events/${seq}`);
-    if (answer.ok && this.events[this.chosen]?.seq === seq) {
-      byId("selected-log").textContent = JSON.stringify(await answer.json(), null, 1);
-    }
+    this.shown.tell();
   }
 
   tellHover(index, ns, told = "") {
@@ -344,7 +349,6 @@ export class Replay {
       box.addEventListener("change", () => this.filter());
     }
     byId("search").addEventListener("input", () => this.filter());
-    byId("selected-details").addEventListener("toggle", () => this.tellLogLine());
     byId("speed").addEventListener("change", ({ target }) => {
       for (const screen of this.screens) screen.set({ rate: Number(target.value) });
     });
@@ -362,15 +366,14 @@ export class Replay {
   }
 
   toggle() {
-    if (this.running) this.pause();
+    if (this.plays) this.pause();
     else this.play();
   }
 
   /** Give where the page opens: where the address says, else at the first picture or the first line. */
   opensAt() {
-    const asked = momentOf(location.hash, this.events);
-    if (asked?.index >= 0) return { index: asked.index, ns: this.events[asked.index].t };
-    if (asked) return asked;
+    const asked = askedFor(location.hash, this);
+    if (asked && !asked.wrong) return asked;
     if (this.opens_at !== null) return { ns: this.opens_at };
     const first = Math.min(...this.screens.map((screen) => screen.stream.segments[0].begins));
     return { ns: Number.isFinite(first) ? first : 0 };
@@ -386,6 +389,7 @@ export class Replay {
       await this.timeline.release();
     }
     await shown;
+    this.begun = true;
     for (const { video } of this.screens) video.preload = "auto"; // before, it would come in the way of the rest
     this.list.fillAll();
   }

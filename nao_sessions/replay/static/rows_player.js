@@ -12,7 +12,7 @@ export class RowsPlayer extends Replay {
     this.marks = this.rows.flatMap(({ marks }, row) => marks.map((mark) => ({ ...mark, lane: this.lanes.length + row })));
     this.timeline.events = [...this.events, ...this.marks];
     this.timeline.parting = this.parting?.t ?? null;
-    byId("parting-go")?.addEventListener("click", () => this.goTo(this.parting.t));
+    byId("parting-go")?.addEventListener("click", () => this.goTo(this.parting.first));
     for (const box of document.querySelectorAll('input[name="row"]')) box.addEventListener("change", () => this.filter());
     for (const box of document.querySelectorAll('input[name="curve"]')) {
       box.addEventListener("change", () => this.timeline.curves.show(Number(box.value), box.checked));
@@ -24,17 +24,10 @@ export class RowsPlayer extends Replay {
     const mark = this.marks?.[index - this.events.length];
     if (!mark) return super.choose(index, options);
     this.chosen = -1;
+    this.hold(index, mark.t);
     this.timeline.choose(index);
-    byId("selected").hidden = false;
-    byId("selected-time").textContent = this.span(mark);
-    byId("selected-text").textContent = mark.text;
-    byId("selected-details").hidden = true;
+    this.selected.tell(this.span(mark), mark.text);
     return this.goTo(mark.t);
-  }
-
-  tellChosen(event) {
-    byId("selected-details").hidden = false;
-    super.tellChosen(event);
   }
 
   tellHover(index, ns, told) {

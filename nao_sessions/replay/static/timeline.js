@@ -8,16 +8,16 @@ const AXIS_PX = 26;
 const NEAR_PX = 8;
 const LABEL_GAP_PX = 90;
 const CURVE_PX = 40;
-const [FIRST_ROW, ROW_HUES] = [7, 9]; // colours of the rows under the log's lanes
+const [FIRST_ROW, ROW_HUES] = [7, 9]; // colours of the rows under the log's lanes: the first of them, how many
 const SHORTEST_VIEW_NS = 0.2e9;
 const DRAG_PX = 4;
 // Steps of the axis, in nanoseconds: 0.1 s to 30 min.
 const AXIS_STEPS_NS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800].map((s) => s * 1e9);
 
 export class Timeline {
-  /** `curves` are the rows of values; `onMoment(ns)` and `onEvent(index)` are called for a click, `onHover(index, ns, told)` for the pointer, `onRange(from, to)` for a drag with the shift key. */
-  constructor({ strip, canvas, playhead, lanes }, events, curves, end, { language, onMoment, onEvent, onHover, onRange }) {
-    Object.assign(this, { strip, canvas, playhead, events, end, language, onRange });
+  /** `kinds` and `looks` are those of the log's lanes, `curves` the rows of values; `onMoment(ns)` and `onEvent(index)` are called for a click, `onHover(index, ns, told)` for the pointer, `onRange(from, to)` for a drag with the shift key. */
+  constructor({ strip, canvas, playhead, lanes }, events, curves, end, { language, kinds, looks, onMoment, onEvent, onHover, onRange }) {
+    Object.assign(this, { strip, canvas, playhead, events, end, language, kinds, looks, onRange });
     this.laneRows = [...lanes.querySelectorAll(".timeline-lane")];
     this.curves = new Curves([...lanes.querySelectorAll(".timeline-curve")], curves, () => this.draw());
     this.held = true; // until the first pictures are there
@@ -182,19 +182,21 @@ export class Timeline {
 
   paintEvents(pen, ink) {
     // more rows than colours take them in turn
-    const hue = (lane) => (lane < FIRST_ROW + ROW_HUES ? lane : FIRST_ROW + ((lane - FIRST_ROW) % ROW_HUES));
-    const colours = this.rows.map((_, lane) => ink(`--lane-${hue(lane)}`));
+    const hue = (lane) => `lane-${FIRST_ROW + ((lane - this.looks.length) % ROW_HUES)}`;
+    const colours = this.rows.map((_, lane) => ink(`--${this.looks[lane] ?? hue(lane)}`));
     // Marks that would fall on a pixel already marked are not drawn again: ten thousand cost what a screen holds.
     const taken = this.rows.map(() => new Int32Array(Math.ceil(this.width) + 1).fill(-1));
     this.events.forEach((event, index) => {
       const row = this.rows[event.lane];
       const end = event.end ?? event.t;
-      if (event.took && row) paintTook(pen, event.took, row.middle, this, colours[event.lane]);
+      const dimmed = this.dimmed(index);
+      const took = row && event.took;
+      if (took) paintTook(pen, took, { middle: row.middle, colour: colours[event.lane], faint: dimmed }, this);
       if (!row || end < this.from || event.t > this.to || index === this.chosen) return;
       const pixel = Math.max(0, Math.floor(this.x(event.t)));
       const wide = this.x(end) - this.x(event.t) > 2;
       if (!wide && taken[event.lane][pixel] >= 0) return;
-      const faint = event.faint || this.dimmed(index);
+      const faint = event.faint || dimmed;
       if (!faint) taken[event.lane][pixel] = index;
       pen.fillStyle = event.alert ? ink("--alert") : colours[event.lane];
       paintEvent(pen, faint ? { ...event, faint } : event, row.middle, this, ink);
