@@ -39,7 +39,7 @@ def say_done(folders: Sequence[Path], coder: str, scheme: str | None, now: Now =
     chosen = scheme or next(iter(schemes), "")
     theirs = [path for path, of_session in opened.items() if chosen in of_session]
     if not theirs:
-        raise UsageError(_NONE.format(coder=coder), _OPEN_FIRST, code="K118")
+        raise UsageError(_NONE.format(coder=coder), _OPEN_FIRST, code="K126")
     for path in theirs:
         with closing(AnnotationWriter(path, coder)) as writer:
             writer.append([Line("done", writer.coding.next_act, now(), facts={"scheme": chosen})])

@@ -172,8 +172,8 @@ def test_a_session_in_which_a_coder_saw_nothing_counts_once_he_says_so(root: Pat
     assert [one["percentage"] for one in record["comparisons"]] == [0.0]
     # where something was noted nothing needs to be said, nor where nothing was opened
     assert read_coding(second, "C02").done_by == frozenset()
-    assert refusal("annotate", root, "--coder", "C02", "--done") == "K118"
-    assert refusal("annotate", root, "--coder", "C03", "--done") == "K118"
+    assert refusal("annotate", root, "--coder", "C02", "--done") == "K126"
+    assert refusal("annotate", root, "--coder", "C03", "--done") == "K126"
 
 
 def test_two_coders_who_only_opened_are_told_so(root: Path) -> None:
