@@ -7,10 +7,15 @@ comes back to the nanosecond.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from nao_sessions.session.annotations import Annotation, from_json, to_json
+
+_RESERVED, _SPELT = re.compile(r"[\\|]"), r"\\\g<0>"
+_SPELT_OUT = re.compile(r"\\([\\|])")
+_PARTS = re.compile(r"(?:\\[\\|]|[^|])+")
 
 
 def to_keep(coded: Iterable[Annotation]) -> str:
@@ -27,14 +32,14 @@ def kept(text: str) -> tuple[Annotation, ...]:
 
 
 def modifiers_shown(modifiers: Mapping[str, Any]) -> str:
-    """Give modifiers in one cell: ``force=peu|main=gauche``."""
-    return "|".join(f"{name}={value}" for name, value in modifiers.items())
+    """Give modifiers in one cell: ``force=peu|main=gauche``; a bar of a value has a backslash before it."""
+    return "|".join(f"{name}={_RESERVED.sub(_SPELT, str(value))}" for name, value in modifiers.items())
 
 
 def modifiers_read(text: str) -> dict[str, str]:
     """Read them again: a value without a name gets its place as one."""
     found: dict[str, str] = {}
-    for place, part in enumerate(filter(None, text.split("|")), start=1):
+    for place, part in enumerate(_PARTS.findall(text), start=1):
         name, equals, value = part.partition("=")
-        found[name if equals else str(place)] = value if equals else name
+        found[name if equals else str(place)] = _SPELT_OUT.sub(r"\1", value if equals else name)
     return found
