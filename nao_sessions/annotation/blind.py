@@ -1,7 +1,7 @@
 """Blind coding: what a coder must not know of a session is taken away before the page is made.
 
 What is heard in the room's sound cannot be taken away: where the robot is hidden it begins switched off,
-and how loud it was is not told.
+and how loud it was is not told. Nor is when a question ended, which is all that a latency tells.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import Any, Literal
 
+from nao_sessions.core.events import Event
 from nao_sessions.core.text import Language, Text
 from nao_sessions.replay.page_model import Page, page_of
 from nao_sessions.replay.reading import Recording
@@ -19,12 +20,15 @@ Hidden = Literal["robot", "judgements", "phase", "number"]
 HIDDEN: tuple[Hidden, ...] = ("robot", "judgements", "phase", "number")
 
 _LANES: dict[Hidden, frozenset[Lane]] = {
-    "robot": frozenset({"speech", "action", "technical"}),
+    "robot": frozenset({"speech", "action"}),
     # what an adult pressed is a judgement or goes with one, and so is what the program made of it
     "judgements": frozenset({"child", "adult", "note"}),
     "phase": frozenset({"step"}),
     "number": frozenset(),
 }
+_ALWAYS: frozenset[Lane] = frozenset({"technical"})
+"""The program's own lines tell of everything: protocol and settings, the clock, what Nao was sent, answers
+that did not count."""
 _TITLE = Text(fr="Séance {place} sur {count}", en="Session {place} of {count}")
 _ONE = Text(fr="Une séance, à l'aveugle", en="A session, blind")
 NAMES: dict[Hidden, Text] = {
@@ -56,8 +60,11 @@ def page_for(
         place: of the session in the order in which it is coded, from 1.
         count: how many there are in that order.
     """
+    if "robot" in hidden:
+        untimed = tuple(_untimed(event) for event in recording.events)
+        recording = replace(recording, events=untimed, latencies={})
     whole = page_of(recording, language)
-    lanes: frozenset[Lane] = frozenset().union(*(_LANES[one] for one in hidden))
+    lanes = _ALWAYS.union(*(_LANES[one] for one in hidden)) if hidden else frozenset()
     events = [event for event in whole.data["events"] if LANES[event["lane"]] not in lanes]
     shown = frozenset(int(event["seq"]) for event in events)
     data: dict[str, Any] = {**whole.data, "events": events}
@@ -68,3 +75,8 @@ def page_for(
     title = _ONE if count == 1 else _TITLE.format(place=place, count=count)
     # its facts tell when it was, by which protocol, with which settings; its troubles name files alone
     return replace(whole, title=title.in_language(language), facts=(), data=data), shown
+
+
+def _untimed(event: Event) -> Event:
+    """Give an event without the time since Nao's sentence."""
+    return event._replace(data={name: value for name, value in event.data.items() if name != "latency_ns"})

@@ -22,8 +22,8 @@ ModifierKind = Literal["one", "several", "number"]
 BETWEEN = ","
 """Between the values of a modifier of which several were chosen, as BORIS writes them."""
 
-RESERVED_KEYS = frozenset(" jkl+-0[],.<>zy?")
-"""Keys of one character that the page needs itself: playing, frames, zoom, edges, undo and redo."""
+RESERVED_KEYS = frozenset(" jkl+-0*/[]<>zy?")
+"""Keys of one character that the page needs itself: playing, frames, zoom, the child, edges, undo, redo."""
 
 NO_TEXT = Text(fr="", en="")
 

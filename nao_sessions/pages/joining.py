@@ -23,23 +23,27 @@ def joined_script(name: str, texts: Mapping[str, str]) -> str:
     """Give a module with all that it imports, as one module; ``texts`` holds the modules by file name.
 
     Raises:
-        ValueError: a module is missing, imports itself by way of others, or has a form of import or export
-            that is not joined (only ``import { a, b as c } from "./x.js";`` and ``export`` before a function,
-            a class or a constant are).
+        ValueError: a module is missing, imports itself by way of others or what another does not export, or
+            has a form of import or export that is not joined (only ``import { a, b as c } from "./x.js";``
+            and ``export`` before a function, a class or a constant are).
     """
-
-    def wrapped(module: str, text: str) -> str:
+    joined = []
+    exports: dict[str, list[str]] = {}
+    for module in _in_order(name, texts, _imported_modules):
+        text = texts[module]
+        for found in _IMPORT.finditer(text):
+            _check_names(module, found[1] or "", found[2], exports[found[2]])
         body = _IMPORT.sub(lambda found: _taken(found[2], found[1]), text)
-        exports = [found[2] for found in _EXPORT.finditer(body)]
+        exports[module] = [found[2] for found in _EXPORT.finditer(body)]
         body = _EXPORT.sub(r"\1 \2", body)
         left = _LEFT.search(body)
         if left is not None:
             raise ValueError(f"{module}: {left[0].strip()!r} cannot be joined")
-        return f"const {_variable(module)} = (() => {{\n{body}return {{ {', '.join(exports)} }};\n}})();\n"
-
-    return "".join(
-        f"// ---- {one}\n{wrapped(one, texts[one])}" for one in _in_order(name, texts, _imported_modules)
-    )
+        given = ", ".join(exports[module])
+        joined.append(
+            f"// ---- {module}\nconst {_variable(module)} = (() => {{\n{body}return {{ {given} }};\n}})();\n"
+        )
+    return "".join(joined)
 
 
 def joined_style(name: str, texts: Mapping[str, str]) -> str:
@@ -49,6 +53,13 @@ def joined_style(name: str, texts: Mapping[str, str]) -> str:
         ValueError: a style is missing, or imports itself by way of others.
     """
     return "".join(_STYLE.sub("", texts[one]) for one in _in_order(name, texts, _STYLE.findall))
+
+
+def _check_names(module: str, names: str, other: str, exported: list[str]) -> None:
+    """Raise: a module imports what another does not export."""
+    for name in filter(None, (one.strip().split(" as ")[0] for one in names.split(","))):
+        if name not in exported:
+            raise ValueError(f"{module}: {other} does not export {name}")
 
 
 def _imported_modules(text: str) -> list[str]:

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from nao_sessions.core.events import Event
 from nao_sessions.core.text import Language
 from nao_sessions.replay.reading import Recording
 from nao_sessions.replay.telling import LANES, Lane
@@ -18,7 +17,7 @@ from nao_sessions.replay.words import LANE_NAMES, WORDS
 _CHILD = LANES.index("child")
 _CHILD_LOOKS = 6
 """So many children have a colour of their own; more take them in turn."""
-_NOBODY = (None, "", "unknown")
+_NOBODY = frozenset({"unknown", "professional", "second"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +64,17 @@ def lanes_of(recording: Recording, told: Sequence[tuple[Lane, str | None]]) -> L
     return Lanes(children, None in whose) if len(children) > 1 else Lanes()
 
 
-def children_of(events: Sequence[Event]) -> list[str | None]:
+def children_of(recording: Recording) -> list[str | None]:
     """Give the child that each event is of; None where nobody is known.
 
-    What follows from something that a child did is that child's: a response is of whoever touched.
+    What follows from something that a child did is that child's: a response is of whoever touched. In a
+    session that was imported the participants are those whose events it has.
     """
+    codes = {str(code) for code in recording.facts.get("participants") or ()}
+    codes = codes or {event.participant for event in recording.events if event.participant} - _NOBODY
     found: dict[int, str | None] = {}
-    for event in events:
-        data = event.data
-        named = (event.participant, *(data.get(name) for name in ("child", "by", "participant")))
-        own = next((str(code) for code in named if code not in _NOBODY), None)
+    for event in recording.events:
+        named = (event.participant, *(event.data.get(name) for name in ("child", "by", "participant")))
+        own = next((str(code) for code in named if code in codes), None)
         found[event.seq] = own or (found.get(event.cause) if event.cause is not None else None)
-    return [found[event.seq] for event in events]
+    return [found[event.seq] for event in recording.events]

@@ -56,7 +56,7 @@ def page_of(
     """
     last_ns = _last_moment_ns(recording)
     said = _told(recording, corrected=further.whole)
-    children = children_of(recording.events)
+    children = children_of(recording)
     whose = [(one.lane, child) for one, child in zip(said, children, strict=True)]
     # a coder's page hides lanes by their kind, and shows one of each
     lanes = lanes_of(recording, whose) if further.whole else Lanes()

@@ -25,6 +25,7 @@ from nao_sessions.annotation.scheme_files import find_scheme
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.pages.door import Door
 from nao_sessions.replay.reading import read_recording
+from nao_sessions.replay.telling import LANES
 from nao_sessions.session.annotations import CONSENSUS, read_coding
 
 GOLDEN = Path(__file__).resolve().parent.parent / "sessions" / "fresh"
@@ -204,10 +205,29 @@ def test_what_is_not_hidden_is_shown(coder: Coder, folder: Path) -> None:
 def test_only_the_judgements_can_be_hidden(folder: Path) -> None:
     found = sitting(folder, "C02", ("judgements",))
     events = found.client.get("/s/1/session.json").json()["events"]
-    assert {event["lane"] for event in events} <= {0, 1, 2, 6}
+    assert {event["lane"] for event in events} <= {0, 1, 2}
     page = found.client.get("/s/1/").text.replace("&#39;", "'")
     assert "tout ce qui est noté de l'enfant et de l'adulte" in page
     assert "coding-bare" not in page  # what is left is listed
+    found.desk.close()
+
+
+@pytest.mark.parametrize("one", HIDDEN)
+def test_what_is_shown_beside_something_hidden_does_not_tell_it(folder: Path, one: Hidden) -> None:
+    found = sitting(folder, "C02", (one,))
+    told = found.client.get("/s/1/session.json").json()["events"]
+    assert told
+    # the program's own lines tell the clock, the settings, what was sent to Nao
+    assert [event for event in told if LANES[event["lane"]] == "technical"] == []
+    # a line of the log holds settings, the clock, latencies
+    events = read_recording(folder).events
+    assert {found.client.get(f"/s/1/events/{event.seq}").status_code for event in events} == {404}
+    if one == "robot":  # when its question ended stands in each latency
+        assert any(LANES[event["lane"]] == "child" for event in told)
+        assert [event for event in told if "took" in event] == []
+        assert [
+            event["text"] for event in told if "laten" in event["text"] or "phrase" in event["text"]
+        ] == []
     found.desk.close()
 
 

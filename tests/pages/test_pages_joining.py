@@ -119,6 +119,11 @@ def test_a_file_that_is_missing_is_named_with_the_one_that_wants_it() -> None:
         joined_style("page.css", {"page.css": '@import "list.css";\n'})
 
 
+def test_a_name_that_is_not_exported_is_an_error() -> None:
+    with pytest.raises(ValueError, match=r"^page\.js: times\.js does not export FACTOR$"):
+        joined_script("page.js", {**MODULES, "page.js": 'import { FACTOR } from "./times.js";\n'})
+
+
 def test_a_circle_of_imports_is_an_error_that_shows_it() -> None:
     circle = {"a.js": 'import { b } from "./b.js";\n', "b.js": 'import { a } from "./a.js";\n'}
     with pytest.raises(ValueError, match=r"^a\.js imports itself: a\.js -> b\.js -> a\.js$"):

@@ -4,6 +4,7 @@
 import { clockTime, filled, parsedTime } from "./times.js";
 
 const COPIED_MS = 2500;
+const MS = 1e6; // links round up to it
 const AS_THE_CLOCK = /^\s*(\d+:)+\d+,\d{3}\s*$/;
 
 /**
@@ -18,9 +19,9 @@ export function askedFor(hash, { events, end }) {
   if (time === null) return seq === null ? null : { wrong: "link_no_event", asked: seq };
   const [from, to] = momentsOf(time.replace(/^npt:/, ""));
   if (from === null) return { wrong: "link_no_time", asked: time };
-  if (from > end) return { wrong: "link_beyond", asked: time };
+  if (from > Math.ceil(end / MS) * MS) return { wrong: "link_beyond", asked: time };
   const until = to === null ? from : Math.min(end, to); // a range ends with the session
-  return { index: -1, ns: from, until: until > from ? until : null };
+  return { index: -1, ns: Math.min(end, from), until: until > from ? until : null };
 }
 
 /**
@@ -39,7 +40,7 @@ function momentsOf(text) {
 
 /** Write the address of a moment, or of a range, on this page. */
 export function linkTo(ns, range = null) {
-  const seconds = (value) => String(Math.ceil(value / 1e6) / 1000); // rounded down it would be the picture before
+  const seconds = (value) => String(Math.ceil(value / MS) / 1000); // rounded down it would be the picture before
   const fragment = range ? `t=${seconds(range.from)},${seconds(range.to)}` : `t=${seconds(ns)}`;
   return `${location.origin}${location.pathname}#${fragment}`;
 }

@@ -95,10 +95,13 @@ export class Replay {
     this.halt();
     const wanted = this.within(ns);
     const going = (this.going += 1);
+    this.indexing = false;
     byId("player").setAttribute("aria-busy", "true");
     if (!this.frames.has(wanted)) {
       this.place(wanted, { follow });
+      this.indexing = true; // what comes on the screen meanwhile is of the place before
       if (!(await this.indexed(wanted)) || going !== this.going) return false;
+      this.indexing = false;
     }
     // The pictures first: the browser looks for them while the page tells the rest.
     const there = this.screens.map((screen) => screen.show(screen.stream.find(wanted)));
@@ -240,6 +243,7 @@ export class Replay {
     requestAnimationFrame((now) => {
       if (!this.running || going !== this.going) return;
       this.place(Math.min(this.end, this.position + (now - before) * 1e6 * this.rate));
+      if (!this.running || going !== this.going) return; // the loop went back, and the time runs from there
       if (this.position >= this.end) this.pause();
       else if (this.screens.some((screen) => screen.stream.find(this.position))) this.play();
       else this.runOn(now);
@@ -253,8 +257,9 @@ export class Replay {
     screen.show(null);
     this.tellShown();
     if (this.screens.some((other) => other.playing || other.seeking)) return;
+    const { going } = this;
     this.place(Math.min(this.end, Math.max(this.position, ends)));
-    this.runOn(performance.now());
+    if (this.running && going === this.going) this.runOn(performance.now());
   }
 
   pictureShown(screen) {
@@ -265,7 +270,7 @@ export class Replay {
       else this.shown.caption(screen);
       this.join();
       keepTogether(this.screens, this.rate);
-    } else if (!screen.seeking) {
+    } else if (!screen.seeking && !this.indexing) {
       // A picture was still on its way when the player stopped: the leading one's is the one that is shown.
       if (screen === lead && taken > this.position) {
         this.place(taken);
