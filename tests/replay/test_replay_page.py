@@ -258,3 +258,31 @@ def test_one_child_and_a_coder_at_work_have_one_lane_of_children() -> None:
     names, lanes = _lanes(_done_by_two()[:2], participants=["P07"])
     assert (names[3], lanes[1]) == ("Enfant", "Enfant")
     assert _page(_done_by_two(), participants=["P07", "P08"]).data["lanes"][3] == "Enfant"
+
+
+def test_who_judges_or_presses_is_no_child() -> None:
+    judged = {
+        "number": 1,
+        "item": "",
+        "answer": "",
+        "help": "none",
+        "judgement": "correct",
+        "latency_ns": None,
+    }
+    events = [
+        *_done_by_two()[:2],
+        Event(2, "in", 9, "professional", "command", {"command": "skip", "by": "second"}),
+        Event(3, "out", 10, "engine", "trial", {**judged, "child": "", "by": "professional"}, cause=2),
+        Event(
+            4, "out", 11, "engine", "response", {"sense": "board", "value": "mal", "by": "second"}, cause=2
+        ),
+    ]
+    names, _ = _lanes(events, participants=["P07"])
+    assert names[3:5] == ["Enfant", "Professionnel·le"]
+    names, _ = _lanes(events, participants=["P07", "P12"])
+    assert names[3:7] == ["P07", "P12", "Enfant non identifié", "Professionnel·le"]
+    # of an imported session nobody said who took part: those whose events it has
+    names, _ = _lanes(
+        [*events, *(event._replace(seq=event.seq + 9) for event in _done_by_two()[2:3])], participants=[]
+    )
+    assert names[3:6] == ["P07", "P08", "Enfant non identifié"]

@@ -1,0 +1,67 @@
+"""A session without a video on the replay page: its time runs by itself, to its last moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from browser.chromium import opened, replaying
+from browser.pictures import settled
+from playwright.sync_api import Browser, expect
+from replay.synthetic_folder import make_folder
+from replay.synthetic_session import scripted_events
+
+pytestmark = pytest.mark.browser
+
+# How often the page asks for the next picture of the screen while there are sixty of them.
+ASKED = """() => new Promise(told => {
+  const own = window.requestAnimationFrame.bind(window);
+  let asked = 0;
+  let left = 60;
+  window.requestAnimationFrame = work => { asked += 1; return own(work); };
+  const next = () => {
+    left -= 1;
+    if (left) return own(next);
+    window.requestAnimationFrame = own;
+    return told(asked);
+  };
+  own(next);
+})"""
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    *events, last = scripted_events()
+    events.append(last._replace(at=last.at + 400_000, t=None))  # a link rounds up to a whole millisecond
+    folder = make_folder(tmp_path_factory.mktemp("no-video"), events, pieces=())
+    with replaying(folder, "--lang", "fr") as found:
+        yield found
+
+
+def test_the_link_of_the_last_moment_leads_there(browser: Browser, address: str) -> None:
+    with opened(browser, address) as page:
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        page.locator("#strip").press("End")
+        settled(page)
+        page.keyboard.press("c")
+        expect(page.locator("#link-told")).to_have_text("Lien copié")
+        end = page.locator("#clock").inner_text()
+        link = page.evaluate("navigator.clipboard.readText()")
+        assert link.endswith("#t=42.501")
+        page.locator("#strip").press("Home")
+        settled(page)
+        page.goto(link)
+        expect(page.locator("#clock")).to_have_text(end)
+        expect(page.locator("#link-told")).to_have_text("")
+
+
+def test_the_time_runs_once_however_often_a_loop_goes_back(browser: Browser, address: str) -> None:
+    with opened(browser, address) as page:
+        page.goto(f"{page.url.split('#')[0]}#t=5,5.3")
+        expect(page.locator("#loop-range")).to_have_text("0:05,000 – 0:05,300")
+        page.keyboard.press("Shift+Space")
+        page.wait_for_timeout(1500)  # some turns
+        expect(page.locator("#play")).to_have_attribute("aria-label", "Pause")
+        asked = page.evaluate(ASKED)
+        # once for the time itself, and for what a jump back draws anew; twice as often before
+        assert 50 <= asked <= 90
