@@ -11,6 +11,7 @@ from typing import Any
 
 from nao_sessions.core.json_places import Located
 from nao_sessions.core.text import Text
+from nao_sessions.export.foreign import called, texts_in
 from nao_sessions.importing.eaf_parsing import Document
 from nao_sessions.importing.first_names import holds_first_name
 from nao_sessions.importing.people import People
@@ -21,16 +22,13 @@ MARK = "@"
 
 
 def layout_of_boris(project: Located) -> Layout:
-    """Give a project's ethogram, its categories and its subjects, as they stand."""
-    found = {
-        name: list(plain.values()) if isinstance(plain := _plain(project.get(key)), dict) else plain or []
-        for name, key in (
-            ("behaviours", "behaviors_conf"),
-            ("categories", "behavioral_categories"),
-            ("subjects", "subjects_conf"),
-        )
+    """Give a project's ethogram, categories and subjects as they stand, without what is no such thing."""
+    return {
+        "program": "boris",
+        "behaviours": called(_values(project.get("behaviors_conf")), "code"),
+        "categories": texts_in(_values(project.get("behavioral_categories"))),
+        "subjects": called(_values(project.get("subjects_conf")), "name"),
     }
-    return {"program": "boris", **found}
 
 
 def layout_of_eaf(document: Document) -> Layout:
@@ -73,7 +71,7 @@ class Hidden:
     def _boris(self, layout: Layout) -> Layout:
         subjects = []
         for one in layout["subjects"]:
-            name = self._people.written(str(one.get("name") or ""))
+            name = self._people.written(one["name"])
             if name:
                 told = self._sentence(str(one.get("description") or ""))
                 subjects.append({"name": name, "key": str(one.get("key") or ""), "description": told})
@@ -124,8 +122,10 @@ class Hidden:
         return value
 
 
-def _plain(located: Located | None) -> Any:
-    return None if located is None else located.plain()
+def _values(located: Located | None) -> Any:
+    """Give what a map holds, without its places; a list as it is."""
+    plain = None if located is None else located.plain()
+    return list(plain.values()) if isinstance(plain, dict) else plain
 
 
 LEFT_OUT = Text(
