@@ -18,7 +18,7 @@ from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.text import Language, Text
 from nao_sessions.export.boris_ethogram import Sets, chosen, ethogram, sets_of
 from nao_sessions.export.boris_foreign import DIGITS, foreign_ethogram, foreign_events, seconds
-from nao_sessions.export.foreign import foreign_of, layout_of, subjects_of
+from nao_sessions.export.foreign import called, foreign_of, layout_of, subjects_of, texts_in
 from nao_sessions.export.scale import Scale, scale_of
 from nao_sessions.export.source import Film, Source
 from nao_sessions.export.tiers import Tier, tiers_of
@@ -198,14 +198,14 @@ def _subjects(source: Source, tiers: Sequence[Tier], coded: Sequence[Annotation]
     named = {tier.subject for tier in tiers} | {one.subject for one in coded}
     named |= {*subjects_of(foreign_of(source)), *source.facts.participants}
     named |= {one for of_coder in source.schemes.values() for by in of_coder for one in by.subjects}
-    own = [dict(one) for one in layout_of(source, "boris").get("subjects", ())]
-    new = sorted(named - {NOBODY} - {str(one["name"]) for one in own})
+    own = called(layout_of(source, "boris").get("subjects"), "name")
+    new = sorted(named - {NOBODY} - {one["name"] for one in own})
     return own + [{"key": "", "name": name, "description": "", "id": ""} for name in new]
 
 
 def _categories(source: Source, behaviours: Sequence[Mapping[str, Any]]) -> list[str]:
     """Give the categories: BORIS refuses a behaviour whose category is not listed."""
-    own = [str(one) for one in layout_of(source, "boris").get("categories", ())]
+    own = texts_in(layout_of(source, "boris").get("categories"))
     return list(dict.fromkeys([*own, *(one["category"] for one in behaviours if one.get("category"))]))
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.export.boris_ethogram import BETWEEN, NONE
-from nao_sessions.export.foreign import Foreign, foreign_of, layout_of
+from nao_sessions.export.foreign import Foreign, called, foreign_of, layout_of, text_of
 from nao_sessions.export.scale import Scale
 from nao_sessions.export.source import Source
 
@@ -28,8 +28,10 @@ def foreign_ethogram(source: Source) -> list[dict[str, Any]]:
     """Give the behaviours of what was imported."""
     found = foreign_of(source)
     layout = layout_of(source, "boris")
-    own = [dict(one) for one in layout.get("behaviours", ()) if one.get("code")]
-    known = {str(one["code"]).strip() for one in own}
+    own = [
+        {**one, "category": text_of(one.get("category"))} for one in called(layout.get("behaviours"), "code")
+    ]
+    known = {one["code"].strip() for one in own}
     made: dict[str, list[Foreign]] = {}
     for one in found:
         if one.code not in known:

@@ -10,8 +10,9 @@ import io
 import json
 import tempfile
 import zipfile
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+from pathlib import Path, PurePath
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.text import Language, Text
@@ -20,9 +21,11 @@ from nao_sessions.export.flat import dictionary_json, dictionary_page, tables_in
 from nao_sessions.export.methods import methods_text
 from nao_sessions.export.source import Source
 from nao_sessions.export.tables import SessionTables
+from nao_sessions.session.annotations import FOLDER
 
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 """The time of every entry: a zip that says when it was made differs each time."""
+_SCHEME_END = ".scheme.yaml"
 _RECORD = ("events.jsonl", "corrections.jsonl", "latencies.json", "sync.json")
 
 
@@ -63,12 +66,24 @@ def _entries(source: Source, further: Sequence[Text]) -> Iterator[tuple[str, byt
     for name in _RECORD:
         if (folder / name).is_file():
             yield f"record/{name}", (folder / name).read_bytes()
-    coded = (folder / "annotations").glob
-    for path in sorted([*coded("*.jsonl"), *coded("*.scheme.yaml")]):
-        yield f"record/annotations/{path.name}", path.read_bytes()
+    for name in sorted(_annotation_files(source)):
+        if (path := folder / FOLDER / name).is_file():
+            yield f"record/annotations/{name}", path.read_bytes()
     if source.folder.protocol.is_dir():
         for name, content in source.folder.protocol_files().items():
             yield f"protocol/{name}", content
+
+
+def _annotation_files(source: Source) -> set[str]:
+    """Give the files of coders and of the schemes that they opened; others may be called like a person."""
+    found = {f"{coder}.jsonl" for coder in source.sittings}
+    for sitting in chain.from_iterable(source.sittings.values()):
+        scheme = sitting.get("scheme")
+        name = str(scheme.get("file")) if isinstance(scheme, Mapping) else ""
+        # a path could lead out of the folder
+        if name.endswith(_SCHEME_END) and name == PurePath(name).name:
+            found.add(name)
+    return found
 
 
 def _schemes(source: Source, language: Language) -> str:

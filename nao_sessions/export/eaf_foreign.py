@@ -11,7 +11,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from nao_sessions.export.eaf_document import ASSOCIATED, DETAIL, Document
-from nao_sessions.export.foreign import SUBJECT_MARK, Foreign, foreign_of, layout_of
+from nao_sessions.export.foreign import (
+    SUBJECT_MARK,
+    Foreign,
+    foreign_of,
+    layout_of,
+    listed,
+    mapped,
+    text_of,
+)
 from nao_sessions.export.source import Source
 from nao_sessions.export.tiers import Span
 
@@ -41,7 +49,8 @@ def lay_out(document: Document, source: Source, lanes: Lanes) -> list[str]:
     if not found:
         return []
     layout = layout_of(source, "elan")
-    told = [_told(one) for one in layout.get("tiers", ())]
+    # each stays at its place, as events and tiers below refer to it by its number
+    told = [_told(mapped(one)) for one in listed(layout.get("tiers"))]
     for one in found:
         if one.number is None or one.number >= len(told):
             break
@@ -66,19 +75,19 @@ def _as_there(
     lanes: Lanes,
 ) -> list[str]:
     names: list[str] = []
-    vocabularies = layout.get("vocabularies", {})
-    for name, words in vocabularies.items():
-        document.vocabulary(name, name, [(str(word), str(meaning)) for word, meaning in words])
-    types = layout.get("types", {})
+    for name, entries in mapped(layout.get("vocabularies")).items():
+        pairs = [one for one in listed(entries) if len(listed(one)) == 2]
+        document.vocabulary(name, name, [(text_of(word), text_of(meaning)) for word, meaning in pairs])
+    types = mapped(layout.get("types"))
     laid: dict[int, tuple[str, dict[tuple[int, int | None], str]]] = {}
     for number, tier in _parents_first(told):
-        kind = types.get(tier.kind, {})
+        kind = mapped(types.get(tier.kind))
         ones = [one for one in found if one.number == number]
         parent = laid.get(tier.parent) if tier.parent is not None else None
         # as ELAN shows them, all but associations have times of their own
         hangs = kind.get("constraint") == ASSOCIATED and parent is not None
         named = document.type_of(
-            tier.kind or PLAIN, ASSOCIATED if hangs else "", str(kind.get("vocabulary", ""))
+            tier.kind or PLAIN, ASSOCIATED if hangs else "", text_of(kind.get("vocabulary"))
         )
         if hangs and parent is not None and all((one.start_ns, one.stop_ns) in parent[1] for one in ones):
             name = document.free_name(tier.name)
@@ -91,7 +100,7 @@ def _as_there(
             laid[number] = (name, ids)
             continue
         if hangs:
-            named = document.type_of(f"{tier.kind or PLAIN} (2)", "", str(kind.get("vocabulary", "")))
+            named = document.type_of(f"{tier.kind or PLAIN} (2)", "", text_of(kind.get("vocabulary")))
         one_tier = _Tier(tier.name, tier.participant, named, tier.annotator)
         made, ids = _laid(document, one_tier, ones, lanes)
         names += made
@@ -141,12 +150,12 @@ def _parents_first(told: Sequence[_Tier]) -> list[tuple[int, _Tier]]:
 
 
 def _told(one: Mapping[str, Any]) -> _Tier:
-    name, whom = str(one.get("name", "")), str(one.get("whom", ""))
+    name, whom = text_of(one.get("name")), text_of(one.get("whom"))
     parent = one.get("parent")
     return _Tier(
         name=SUBJECT_MARK.join(filter(None, (name or "?", whom))),
-        participant=str(one.get("participant", "")),
-        kind=str(one.get("type", "")),
-        annotator=str(one.get("annotator", "")),
+        participant=text_of(one.get("participant")),
+        kind=text_of(one.get("type")),
+        annotator=text_of(one.get("annotator")),
         parent=parent if isinstance(parent, int) else None,
     )

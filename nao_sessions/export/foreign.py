@@ -59,12 +59,41 @@ def foreign_of(source: Source) -> tuple[Foreign, ...]:
 
 
 def layout_of(source: Source, program: str) -> Mapping[str, Any]:
-    """Give what the file said beside its events, where it was this program's; else nothing."""
+    """Give what the file said beside its events, where it was this program's; else nothing.
+
+    Of what it holds nothing is sure: an export does without whatever has another shape.
+    """
     first = source.events[0] if source.events else None
     layout = first.data.get("layout") if first is not None and first.source == "import" else None
     if not isinstance(layout, Mapping) or layout.get("program") != program:
         return {}
     return layout
+
+
+def called(values: object, key: str) -> list[dict[str, Any]]:
+    """Give the maps of a list that have a text under a key, as a text."""
+    maps = [one for one in listed(values) if isinstance(one, Mapping)]
+    return [{**one, key: text} for one in maps if (text := text_of(one.get(key))).strip()]
+
+
+def texts_in(values: object) -> list[str]:
+    """Give the texts of a list."""
+    return [text for one in listed(values) if (text := text_of(one))]
+
+
+def listed(value: object) -> Sequence[Any]:
+    """Give a list; an empty one for whatever else stands in a layout there."""
+    return value if isinstance(value, list | tuple) else ()
+
+
+def mapped(value: object) -> Mapping[str, Any]:
+    """Give a map; an empty one for whatever else stands in a layout there."""
+    return value if isinstance(value, Mapping) else {}
+
+
+def text_of(value: object) -> str:
+    """Give a text, or a number as one, as events have it; "" for anything else."""
+    return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
 
 
 def subjects_of(found: Sequence[Foreign]) -> list[str]:
@@ -74,8 +103,7 @@ def subjects_of(found: Sequence[Foreign]) -> list[str]:
 
 def _foreign(event: Event) -> Foreign:
     data: Mapping[str, Any] = event.data
-    original = data.get("original")
-    original = original if isinstance(original, Mapping) else {}
+    original = mapped(data.get("original"))
     number = str(original.get("tier", ""))
     stop = data.get("end_ns")
     return Foreign(

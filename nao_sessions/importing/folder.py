@@ -61,7 +61,7 @@ class Imported:
     participants: tuple[str, ...]
     videos: Mapping[str, tuple[Placed, Brought]]
     left_out: int = 0
-    """Descriptions of the file in which a first name seems to be left."""
+    """Texts of the file, beside its events, in which a first name seems to be left."""
 
 
 def import_session(wanted: Wanted, parent: Path, tell: Callable[[str, Brought], None]) -> Imported:
@@ -72,6 +72,7 @@ def import_session(wanted: Wanted, parent: Path, tell: Callable[[str, Brought], 
         RecordError: the folder cannot be made; nothing is left.
     """
     notes, participants = notes_of(wanted.table.rows, wanted.people, wanted.source["file"])
+    hidden = Hidden(wanted.table.layout, wanted.people, wanted.table.rows)
     files = {name: path.name for name, path in wanted.videos.items()}
     zero_ns, placed = place(wanted.table.rows, wanted.table.media, files, wanted.offsets)
     made: Path | None = None
@@ -84,7 +85,6 @@ def import_session(wanted: Wanted, parent: Path, tell: Callable[[str, Brought], 
             brought = _bring(folder, name, path, placed[name])
             tell(name, brought)
             videos[name] = (placed[name], brought)
-        hidden = Hidden(wanted.table.layout, wanted.people)
         first = _first_line(wanted, zero_ns, videos, hidden.layout)
         _write_log(folder, [first, *(note(number, zero_ns) for number, note in enumerate(notes, start=1))])
         measure(folder.path)

@@ -1,19 +1,23 @@
 """What a file of BORIS or ELAN says beside its events: the ethogram, or tiers, their types and vocabularies.
 
-It is kept so that an export gives it back. Whom a word means is said by codes as everywhere, and a sentence
-that still seems to hold a first name is left out.
+It is kept so that an export gives it back. Whom a word means is said by codes as everywhere, and a text that
+still seems to hold a first name is left out, unless an event holds it: what events hold is kept, and told.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from itertools import count
 from typing import Any
 
 from nao_sessions.core.json_places import Located
 from nao_sessions.core.text import Text
+from nao_sessions.export.foreign import called, texts_in
 from nao_sessions.importing.eaf_parsing import Document
 from nao_sessions.importing.first_names import holds_first_name
 from nao_sessions.importing.people import People
+from nao_sessions.importing.table import Row
 
 Layout = Mapping[str, Any]
 MARK = "@"
@@ -21,16 +25,13 @@ MARK = "@"
 
 
 def layout_of_boris(project: Located) -> Layout:
-    """Give a project's ethogram, its categories and its subjects, as they stand."""
-    found = {
-        name: list(plain.values()) if isinstance(plain := _plain(project.get(key)), dict) else plain or []
-        for name, key in (
-            ("behaviours", "behaviors_conf"),
-            ("categories", "behavioral_categories"),
-            ("subjects", "subjects_conf"),
-        )
+    """Give a project's ethogram, categories and subjects as they stand, without what is no such thing."""
+    return {
+        "program": "boris",
+        "behaviours": called(_values(project.get("behaviors_conf")), "code"),
+        "categories": texts_in(_values(project.get("behavioral_categories"))),
+        "subjects": called(_values(project.get("subjects_conf")), "name"),
     }
-    return {"program": "boris", **found}
 
 
 def layout_of_eaf(document: Document) -> Layout:
@@ -56,12 +57,19 @@ def layout_of_eaf(document: Document) -> Layout:
 
 
 class Hidden:
-    """A layout as it may stand in a log; ``left_out`` counts what was not taken over."""
+    """A layout as it may stand in a log: what seems to hold a first name that no event holds is left out."""
 
-    def __init__(self, layout: Layout, people: People) -> None:
-        """Turn a layout of the table into one without names."""
+    def __init__(self, layout: Layout, people: People, rows: Sequence[Row] = ()) -> None:
+        """Turn a layout of the table into one without names.
+
+        Args:
+            layout: as it was read.
+            people: who is called how in the table.
+            rows: the events, whose own words stay: they are in the log already, and were told.
+        """
         self._people = people
-        self.left_out = 0
+        self._held = {people.hide(word).strip() for row in rows for word in _words_of(row)}
+        self._left_out: set[str] = set()
         match layout.get("program"):
             case "boris":
                 self.layout: Layout = self._boris(layout)
@@ -70,65 +78,116 @@ class Hidden:
             case _:
                 self.layout = {}
 
+    @property
+    def left_out(self) -> int:
+        """Count the texts that were not taken over, each once, wherever it stood."""
+        return len(self._left_out)
+
     def _boris(self, layout: Layout) -> Layout:
         subjects = []
         for one in layout["subjects"]:
-            name = self._people.written(str(one.get("name") or ""))
+            name = self._people.written(one["name"])
             if name:
-                told = self._sentence(str(one.get("description") or ""))
-                subjects.append({"name": name, "key": str(one.get("key") or ""), "description": told})
-        behaviours = []
-        for one in layout["behaviours"]:
-            # codes and the values of modifiers stand in the events as well, as the coder wrote them
-            hidden = self._words({key: value for key, value in one.items() if key != "description"})
-            behaviours.append(hidden | {"description": self._sentence(str(one.get("description") or ""))})
-        categories = self._words(layout["categories"])
+                told = {key: self._text(str(one.get(key) or "")) for key in ("key", "description")}
+                subjects.append({"name": name, **told})
+        behaviours = [self._behaviour(one) for one in layout["behaviours"] if self._text(one["code"])]
+        categories = self._any(layout["categories"])
         return {"program": "boris", "behaviours": behaviours, "categories": categories, "subjects": subjects}
 
+    def _behaviour(self, one: Mapping[str, Any]) -> Any:
+        excluded = one.get("excluded")
+        if isinstance(excluded, str):
+            # codes, of which each one counts by itself
+            one = {**one, "excluded": ",".join(filter(self._text, excluded.split(",")))}
+        return self._any(one)
+
     def _elan(self, layout: Layout) -> Layout:
+        types, vocabularies = layout["types"], layout["vocabularies"]
+        type_names = self._names("type", [*types, *(one["type"] for one in layout["tiers"])])
+        referred = [kind["vocabulary"] for kind in types.values()]
+        vocabulary_names = self._names("vocabulary", [*vocabularies, *referred])
         tiers = [
             {
                 **one,
-                "name": self._sentence(one["name"]),
+                "name": self._text(one["name"]),
                 "whom": self._people.written(one["whom"]),
                 "participant": self._people.written(one["participant"]),
                 # whoever annotated is a person: a code stays, a name does not
                 "annotator": self._people.written(one["annotator"]),
-                "type": self._people.hide(one["type"]),
+                "type": type_names[one["type"]],
             }
             for one in layout["tiers"]
         ]
-        vocabularies = {
-            self._people.hide(name): [
-                [hidden, self._sentence(told)] for word, told in words if (hidden := self._sentence(word))
-            ]
-            for name, words in layout["vocabularies"].items()
+        return {
+            "program": "elan",
+            "tiers": tiers,
+            "types": {
+                type_names[name]: {
+                    "constraint": self._text(kind["constraint"]),
+                    "vocabulary": vocabulary_names[kind["vocabulary"]],
+                }
+                for name, kind in types.items()
+            },
+            "vocabularies": {
+                vocabulary_names[name]: [
+                    [hidden, self._text(told)] for word, told in words if (hidden := self._text(word))
+                ]
+                for name, words in vocabularies.items()
+            },
         }
-        types = self._words(layout["types"])
-        return {"program": "elan", "tiers": tiers, "types": types, "vocabularies": vocabularies}
 
-    def _sentence(self, text: str) -> str:
-        hidden = self._people.hide(text)
-        if not holds_first_name(hidden):
-            return hidden
-        self.left_out += 1
-        return ""
+    def _names(self, neutral: str, names: Sequence[str]) -> dict[str, str]:
+        """Give how each name is written; what refers to one that is left out finds a number there."""
+        written: dict[str, str] = {}
+        for name in dict.fromkeys(names):
+            taken = {*names, *written.values()}
+            free = (made for number in count(1) if (made := f"{neutral} {number}") not in taken)
+            written[name] = self._text(name) or (next(free) if name else "")
+        return written
 
-    def _words(self, value: Any) -> Any:
+    def _any(self, value: Any) -> Any:
+        """Give a value of any shape without the texts that are left out; of a map, without such keys."""
         if isinstance(value, str):
-            return self._people.hide(value)
+            return self._text(value)
         if isinstance(value, Mapping):
-            return {self._people.hide(str(key)): self._words(each) for key, each in value.items()}
+            known = {key: self._text(key) for key in value}
+            return {known[key]: self._any(each) for key, each in value.items() if known[key] or not key}
         if isinstance(value, Sequence):
-            return [self._words(each) for each in value]
+            kept = [(each, self._any(each)) for each in value]
+            return [after for before, after in kept if after != "" or before == ""]
         return value
 
+    def _text(self, text: str) -> str:
+        hidden = self._people.hide(text)
+        if not holds_first_name(hidden) or hidden.strip() in self._held:
+            return hidden
+        # BORIS lists a value with its key, "Tom (t)", and keeps of an event the value alone
+        value, _, key = hidden.partition(" (")
+        if value.strip() in self._held and not holds_first_name(key):
+            return hidden
+        self._left_out.add(text)
+        return ""
 
-def _plain(located: Located | None) -> Any:
-    return None if located is None else located.plain()
+
+def _words_of(row: Row) -> list[str]:
+    """Give what an event says in words that a layout lists: its code, its tier, its modifiers one by one."""
+    return [row.code, row.fields.get("tier", ""), *re.split("[|,]", row.fields.get("modifiers", ""))]
+
+
+def _values(located: Located | None) -> Any:
+    """Give what a map holds, without its places; a list as it is."""
+    plain = None if located is None else located.plain()
+    return list(plain.values()) if isinstance(plain, dict) else plain
 
 
 LEFT_OUT = Text(
-    fr="Descriptions où un prénom semble rester, laissées de côté : {count}. Donnez-le avec --names.",
-    en="Descriptions in which a first name seems to be left, left out: {count}. Give it with --names.",
+    fr=(
+        "Où un prénom semble rester, sans qu'un événement le dise (comportements, valeurs, catégories, "
+        "descriptions, noms d'acteurs, de types, de vocabulaires), laissé de côté : {count}. "
+        "Donnez-le avec --names."
+    ),
+    en=(
+        "Where a first name seems to be left that no event says (behaviours, values, categories, "
+        "descriptions, names of tiers, types, vocabularies), left out: {count}. Give it with --names."
+    ),
 )

@@ -217,6 +217,32 @@ def test_a_bundle_is_the_same_bytes_each_time_and_holds_no_recording(filmed: Sou
     assert not [name for name in inside if name.endswith((".mp4", ".m4a", ".webm"))]
 
 
+def test_a_bundle_holds_what_coders_wrote_and_named_and_no_file_that_is_called_like_a_person(
+    folder: Path, tmp_path: Path
+) -> None:
+    copy = tmp_path / "seance"
+    shutil.copytree(folder, copy)
+    coded = copy / "annotations"
+    schemes = [
+        {"id": "a", "file": "a-01234567.scheme.yaml"},
+        {"id": "b", "file": "../../b.scheme.yaml"},
+        {},
+        None,
+    ]
+    sittings = [
+        {"op": "open", "act": n, "at_utc": "", "format": 1, "scheme": one} for n, one in enumerate(schemes)
+    ]
+    (coded / "C02.jsonl").write_text("".join(json.dumps(one) + "\n" for one in sittings), encoding="utf-8")
+    for name in ("a-01234567.scheme.yaml", "Lea.scheme.yaml", "Marie.jsonl", "../../b.scheme.yaml"):
+        (coded / name).write_text("{}\n", encoding="utf-8")
+    [path] = export_session(read_source(copy), "bundle", tmp_path / "a.zip", "fr")
+    names = zipfile.ZipFile(path).namelist()
+    assert {name.rpartition("/")[2] for name in names if "annotations/" in name} == {
+        "C01.jsonl", "C02.jsonl", "a-01234567.scheme.yaml",
+    }  # fmt: skip
+    assert not [name for name in names if name.endswith("b.scheme.yaml")]
+
+
 def test_the_checksums_of_a_bundle_agree(filmed: Source, tmp_path: Path) -> None:
     [path] = export_session(filmed, "bundle", tmp_path / "a.zip", "fr")
     zipfile.ZipFile(path).extractall(tmp_path)

@@ -178,6 +178,35 @@ def test_the_only_video_is_the_only_one_that_a_table_names() -> None:
     assert place([], media, {"room": "renommee.mp4"}, {})[1] == {"room": Placed(SECOND_NS, None, "given")}
 
 
+def test_a_first_name_beside_the_events_of_a_project_is_not_written_and_this_is_told(
+    tmp_path: Path, video: Path
+) -> None:
+    codes = [("Tom parle", "Camille"), ("Emma rit", "")]
+    ethogram = {
+        str(n): {"type": "Point event", "code": code, "category": category, "modifiers": {}}
+        for n, (code, category) in enumerate(codes)
+    }
+    project = {
+        "project_format_version": "7.0",
+        "behaviors_conf": ethogram,
+        "behavioral_categories": ["Camille"],
+        "observations": {"o": {"type": "LIVE", "events": [[0.5, "P07", "Emma rit", "", "", 1]]}},
+    }
+    events = tmp_path / "projet.boris"
+    events.write_text(json.dumps(project), encoding="utf-8")
+    ran = nao_sessions(
+        "import", str(video), "--events", str(events), "--out", str(tmp_path / "out"), *WHY, "--json"
+    )
+    told = json.loads(ran.stdout)
+    kept, left = told["remarks"]
+    assert kept.startswith("First names seem to be left, kept as they are: lines 1.")
+    assert left.startswith("Where a first name seems to be left that no event says")
+    assert "left out: 2." in left
+    first, _ = log_of(Path(told["folder"]))
+    assert [one["code"] for one in first.data["layout"]["behaviours"]] == ["Emma rit"]
+    assert not [name for name in ("Tom", "Camille") if name in first.to_line()]
+
+
 @pytest.mark.parametrize(("name", "events"), [("pympi.eaf", 4), ("three.eaf", 7), ("projet.boris", 4)])
 def test_the_files_of_other_programs_are_imported_whole(
     tmp_path: Path, video: Path, name: str, events: int
