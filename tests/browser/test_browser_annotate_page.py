@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from browser.chromium import opened
 from browser.test_browser_annotate import annotating, behaviours, code, go, saved
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from replay.synthetic_folder import Piece, make_folder
 from replay.synthetic_session import scripted_events
 
@@ -186,3 +186,18 @@ def test_a_state_without_an_end_is_seen_from_before_it(browser: Browser, folder:
         page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
         assert drawn_at(page, 0, 12.3) != drawn_at(page, 1, 12.3)
         assert drawn_at(page, 0, 4.3) == drawn_at(page, 1, 4.3)
+
+
+def test_a_key_that_is_pressed_before_the_first_picture_counts(browser: Browser, folder: Path) -> None:
+    with annotating(folder, "--coder", "C01") as address, browser.new_context() as context:
+        page = context.new_page()
+        held: list[Route] = []
+        page.route("**/frames/**", lambda route: held.append(route))
+        page.goto(address)
+        expect(page.locator("#clock")).to_have_text("0:01,005")  # it is on its way to the first picture
+        page.keyboard.press("s")
+        saved(page)
+        expect(page.locator(".coder-line")).to_have_count(1)
+        page.unroute("**/frames/**")  # what it held goes on
+        page.wait_for_selector("main[aria-busy=false]")
+    assert behaviours(folder, "C01") == ["smiles"]

@@ -132,8 +132,8 @@ export async function begin(Kind) {
   try {
     const [data, coding] = await Promise.all(["session.json", "coding.json"].map(asked));
     const player = new Kind(data, coding);
+    player.show(coding); // first: keys work already, and an act goes with what the page has seen
     await player.begin();
-    player.show(coding);
   } catch (error) {
     byId("count").textContent = main.dataset.failed;
     throw error;
