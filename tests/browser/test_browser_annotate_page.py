@@ -201,3 +201,28 @@ def test_a_key_that_is_pressed_before_the_first_picture_counts(browser: Browser,
         page.unroute("**/frames/**")  # what it held goes on
         page.wait_for_selector("main[aria-busy=false]")
     assert behaviours(folder, "C01") == ["smiles"]
+
+
+def test_space_plays_where_a_comment_was_left(browser: Browser, folder: Path) -> None:
+    with annotating(folder, "--coder", "C01") as address, opened(browser, address) as page:
+        code(page, [(2, "s")])
+        page.locator("#comment").focus()
+        page.keyboard.type("net")
+        page.keyboard.press("Enter")
+        expect(page.locator(".coder-line")).to_be_focused()
+        saved(page)
+        for told in ("Pause", "Lire"):
+            page.keyboard.press("Space")
+            expect(page.locator("#play")).to_have_attribute("aria-label", told)
+
+
+def test_what_a_curve_says_under_the_pointer_is_told_here_too(browser: Browser, folder: Path) -> None:
+    with annotating(folder, "--coder", "C01") as address, opened(browser, address) as page:
+        expect(page.locator(".timeline-sound")).to_have_attribute("data-state", "there")
+        page.locator("#strip").evaluate("strip => strip.scrollIntoView({block: 'end'})")
+        curve = page.locator(".timeline-sound").bounding_box()
+        strip = page.locator("#strip").bounding_box()
+        assert curve is not None
+        assert strip is not None
+        page.mouse.move(strip["x"] + strip["width"] / 4, curve["y"] + curve["height"] / 2)
+        expect(page.locator("#hover")).to_contain_text("Son : room")

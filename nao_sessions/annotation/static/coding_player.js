@@ -104,10 +104,10 @@ export class CodingPlayer extends Replay {
     if (this.annotations?.some((one) => one.open)) this.draw(this.annotations);
   }
 
-  tellHover(index, ns) {
+  tellHover(index, ns, told) {
     const one = index >= this.events.length ? this.marked[index - this.events.length] : null;
     if (one) document.getElementById("hover").textContent = `${this.span(one)}  ${this.named(one)}`;
-    else super.tellHover(index, ns);
+    else super.tellHover(index, ns, told);
   }
 
   filter() {
