@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from nao_sessions.annotation.acts import Press
+from nao_sessions.annotation.acts import Press, not_of_coding
 from nao_sessions.annotation.blind import NAMES, Hidden, begins_silent, page_for
 from nao_sessions.annotation.comparing import Table, Take
 from nao_sessions.annotation.desk import Desk
@@ -270,7 +270,7 @@ class SessionPages:
     def _check_subject(self, subject: str) -> None:
         # a subject that is typed could be a first name: only those of the scheme or the session are taken
         if subject and subject not in self._subjects:
-            raise HTTPException(400)
+            raise not_of_coding(subject)
 
     def _refused(self, error: Exception) -> Response:
         """Answer what cannot be done: 400 for a wrong act, 507 where the disk does not take it."""

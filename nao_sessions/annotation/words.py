@@ -25,6 +25,12 @@ WORDS: Mapping[str, Text] = {
         en="Not saved: the program was started again. Keep this page and open the new address in this "
         "browser: what waits is sent then. Acts waiting: {count} ({what}).",
     ),
+    "full": Text(
+        fr="Non enregistré : le disque n'accepte rien (plein, ou absent). Faites de la place et réessayez. "
+        "Actes en attente : {count} ({what}).",
+        en="Not saved: the disk takes nothing (full, or gone). Make room, then try again. "
+        "Acts waiting: {count} ({what}).",
+    ),
     "change": Text(fr="Modifier", en="Change"),
     "try_again": Text(fr="Réessayer", en="Try again"),
     "undo": Text(fr="Annuler", en="Undo"),

@@ -150,13 +150,18 @@ def test_an_annotation_is_changed_and_removed(coder: Coder) -> None:
         ({"act": "remove", "id": "k9"}, 409),
         ({"act": "praise"}, 400),
         ({"act": "press", "behaviour": "smiles", "at_ns": "soon"}, 400),
-        ({"act": "press", "behaviour": "smiles", "at_ns": 1, "subject": "Léa"}, 400),
+        ({"act": "press", "behaviour": "smiles", "at_ns": 1, "subject": "Léa"}, 409),
         ({"act": "undo", "more": 1}, 400),
     ],
 )
 def test_an_act_that_cannot_be_changes_nothing(coder: Coder, folder: Path, body: Any, status: int) -> None:
     assert coder.act(**body).status_code == status
     assert read_coding(folder, "C01").annotations == ()
+
+
+def test_a_subject_that_is_none_is_told_as_what_it_is(coder: Coder) -> None:
+    refused = coder.act(act="press", behaviour="smiles", at_ns=1, subject="Léa").json()
+    assert (refused["code"], refused["error"]) == ("K115", "«\u00a0Léa\u00a0» n'est pas dans ce codage.")
 
 
 def test_a_body_that_is_too_large_is_not_read(coder: Coder) -> None:

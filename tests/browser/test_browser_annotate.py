@@ -265,3 +265,17 @@ def test_an_act_that_is_not_written_is_told_and_waits(browser: Browser, folder: 
         page.locator("#try-again").click()
         saved(page)
         assert behaviours(folder, "C01") == ["smiles"]
+
+
+def test_a_disk_that_takes_nothing_is_told_as_what_it_is(browser: Browser, folder: Path) -> None:
+    with annotating(folder, "--coder", "C01") as address, browser.new_context() as context:
+        page = context.new_page()
+        page.goto(address)
+        page.wait_for_selector("main[aria-busy=false]")
+        page.route("**/act", lambda route: route.fulfill(status=507, json={"error": "disk"}))
+        page.keyboard.press("s")
+        expect(page.locator("#saved")).to_contain_text("le disque n'accepte rien")
+        page.unroute("**/act")
+        page.locator("#try-again").click()
+        saved(page)
+    assert behaviours(folder, "C01") == ["smiles"]

@@ -88,7 +88,7 @@ export class CodingPlayer extends Replay {
   tellSaved(kind, detail) {
     const saved = byId("saved");
     saved.dataset.kind = kind;
-    const waits = kind === "unsaved" || kind === "closed";
+    const waits = ["unsaved", "closed", "full"].includes(kind);
     byId("try-again").hidden = !waits;
     if (kind === "refused") saved.textContent = detail;
     else if (!waits) saved.textContent = this.said[kind];
