@@ -164,6 +164,11 @@ def test_a_subject_that_is_none_is_told_as_what_it_is(coder: Coder) -> None:
     assert (refused["code"], refused["error"]) == ("K115", "«\u00a0Léa\u00a0» n'est pas dans ce codage.")
 
 
+def test_no_letter_of_the_player_is_named_where_letters_are_the_schemes(coder: Coder) -> None:
+    page = coder.client.get("/s/1/").text
+    assert [key for key in "CIBOG" if f'({key})"' in page] == []
+
+
 def test_a_body_that_is_too_large_is_not_read(coder: Coder) -> None:
     assert coder.client.post("/s/1/act", content=b"x" * 20_000).status_code == 413
 

@@ -226,3 +226,16 @@ def test_what_a_curve_says_under_the_pointer_is_told_here_too(browser: Browser, 
         assert strip is not None
         page.mouse.move(strip["x"] + strip["width"] / 4, curve["y"] + curve["height"] / 2)
         expect(page.locator("#hover")).to_contain_text("Son : room")
+
+
+def test_a_time_that_is_none_is_told_in_view_on_a_narrow_page(browser: Browser, folder: Path) -> None:
+    for width, height in ((390, 844), (900, 700)):
+        with (
+            annotating(folder, "--coder", "C01") as address,
+            opened(browser, address, width=width, height=height) as page,
+        ):
+            expect(page.locator("#verdict")).to_be_in_viewport(ratio=1)
+            page.locator("#go-to-time").fill("soon")
+            page.locator("#go-to-time").press("Enter")
+            expect(page.locator("#go-to-wrong")).to_contain_text("Ce n'est pas un temps")
+            expect(page.locator("#go-to-wrong")).to_be_in_viewport(ratio=1)
