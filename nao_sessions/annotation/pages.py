@@ -95,7 +95,8 @@ class SessionPages:
         self._coder, self._hidden, self._place, self._count = coder, hidden, place, count
         self._done = ""
         self._silent = begins_silent(hidden)
-        self._replay = ReplayPages(Replayed.of(recording, language, further=CODER))
+        # its pictures, curves and lines alone: the page itself is laid out below, without what is hidden
+        self._replay = ReplayPages(Replayed(recording, html="", data="", whole=CODER.whole))
         self._page, self._shown = page_for(recording, language, hidden, place, count)
         self._subjects = scheme.subjects or tuple(
             str(code) for code in recording.facts.get("participants", ())

@@ -69,7 +69,6 @@ WORDS: Mapping[str, Text] = {
     "times": Text(fr="autre durée", en="another length"),
     "modifiers": Text(fr="autre modificateur", en="another modifier"),
     "alone": Text(fr="vu par un seul", en="seen by one alone"),
-    "consensus": Text(fr="Consensus", en="Consensus"),
     "sessions": Text(fr="Séances à coder", en="Sessions to code"),
     "session": Text(fr="Séance {place}", en="Session {place}"),
     "next_session": Text(fr="Séance suivante", en="Next session"),

@@ -117,13 +117,6 @@ export class CodingPlayer extends Replay {
     this.coding.rows.forEach((_, row) => lanes.add(this.lanes.length + row));
     this.timeline.showLanes(lanes);
   }
-
-  /** Play slower or faster: the neighbour in the list of speeds. */
-  changeSpeed(by) {
-    const choice = byId("speed");
-    choice.selectedIndex = Math.max(0, Math.min(choice.options.length - 1, choice.selectedIndex + by));
-    choice.dispatchEvent(new Event("change"));
-  }
 }
 
 /** Read the session and its codings, and begin. */
