@@ -42,7 +42,7 @@ class ActBody(BaseModel):
 
     name: str = Field(min_length=1, max_length=40)
     seen: str = Field(max_length=60)
-    act: Literal["press", "change", "remove", "undo", "redo"]
+    act: Literal["press", "change", "remove", "undo", "redo", "done"]
     behaviour: str = ""
     at_ns: int = Field(default=0, ge=-(2**60), le=2**60)
     subject: str = Field(default="", max_length=40)
@@ -250,6 +250,8 @@ class SessionPages:
                 desk.undo()
             case "redo":
                 desk.redo()
+            case "done":
+                desk.say_done()
 
     async def _take_choice(self, request: Request) -> Response:
         assert self._table is not None

@@ -43,6 +43,8 @@ WORDS: Mapping[str, Text] = {
     "annotations": Text(fr="Annotations", en="Annotations"),
     "count": Text(fr="Annotations : {count}", en="Annotations: {count}"),
     "none": Text(fr="Rien encore : appuyez sur une touche ci-dessus.", en="Nothing yet: press a key above."),
+    "done": Text(fr="J'ai tout regardé", en="I have looked at all of it"),
+    "done_told": Text(fr="C'est dit : tout est regardé.", en="Said: all of it was looked at."),
     "begin_here": Text(fr="Début ici", en="Begin here"),
     "end_here": Text(fr="Fin ici", en="End here"),
     "comment": Text(fr="Commentaire", en="Comment"),

@@ -239,3 +239,19 @@ def test_a_time_that_is_none_is_told_in_view_on_a_narrow_page(browser: Browser, 
             page.locator("#go-to-time").press("Enter")
             expect(page.locator("#go-to-wrong")).to_contain_text("Ce n'est pas un temps")
             expect(page.locator("#go-to-wrong")).to_be_in_viewport(ratio=1)
+
+
+def test_that_all_was_looked_at_is_said_by_keyboard(browser: Browser, folder: Path) -> None:
+    with annotating(folder, "--coder", "C01", "--blind") as address, opened(browser, address) as page:
+        page.locator("#speed").focus()
+        for _ in range(40):
+            page.keyboard.press("Tab")
+            if page.locator("#done").evaluate("(one) => one === document.activeElement"):
+                break
+        page.keyboard.press("Enter")
+        saved(page)
+        expect(page.locator("#done-told")).to_have_text("C'est dit : tout est regardé.")
+        page.reload()
+        page.wait_for_selector("main[aria-busy=false]")
+        expect(page.locator("#done-told")).to_contain_text("C'est dit")
+    assert read_coding(folder, "C01").done_by == {"engagement"}

@@ -142,6 +142,7 @@ class Annotating extends CodingPlayer {
     this.draw(state.annotations);
     byId("undo").disabled = !state.undo;
     byId("redo").disabled = !state.redo;
+    byId("done-told").textContent = state.done ? this.said.done_told : "";
     byId("annotation-count").textContent = state.annotations.length
       ? filled(this.said.count, { count: state.annotations.length })
       : this.said.none;
@@ -229,6 +230,7 @@ class Annotating extends CodingPlayer {
       "begin-here": () => this.change({ start_ns: this.moment }),
       "end-here": () => this.change({ stop_ns: this.moment }),
       remove: () => this.removePicked(),
+      done: () => this.link.ask({ act: "done" }),
     };
     for (const [id, act] of Object.entries(buttons)) byId(id).addEventListener("click", act);
     byId("comment").addEventListener("change", ({ target }) => this.change({ comment: target.value }));
