@@ -54,7 +54,7 @@ def press(standing: Sequence[Annotation], scheme: Scheme, asked: Press, new_id: 
     """
     behaviour = scheme.behaviour(asked.behaviour)
     if behaviour is None:
-        raise _unknown(asked.behaviour)
+        raise not_of_coding(asked.behaviour)
     modifiers = _checked(scheme, behaviour, asked.modifiers or {})
     new = Annotation(
         id=new_id,
@@ -115,7 +115,7 @@ def change(standing: Sequence[Annotation], scheme: Scheme, name: str, changes: M
     before = _standing(standing, name)
     behaviour = scheme.behaviour(before.behaviour)
     if behaviour is None:
-        raise _unknown(before.behaviour)
+        raise not_of_coding(before.behaviour)
     known = {key: changes[key] for key in ("start_ns", "stop_ns", "comment", "subject") if key in changes}
     if "modifiers" in changes:
         known["modifiers"] = _checked(scheme, behaviour, changes["modifiers"])
@@ -150,18 +150,19 @@ def _excludes(scheme: Scheme, behaviour: Behaviour, other: str) -> bool:
 def _checked(scheme: Scheme, behaviour: Behaviour, given: Mapping[str, str]) -> dict[str, str]:
     for name, value in given.items():
         if name not in behaviour.modifiers or not scheme.modifiers[name].holds(value):
-            raise _unknown(f"{name}={value}")
+            raise not_of_coding(f"{name}={value}")
     return {name: given[name] for name in behaviour.modifiers if name in given}
 
 
 def _standing(standing: Sequence[Annotation], name: str) -> Annotation:
     found = next((one for one in standing if one.id == name), None)
     if found is None:
-        raise _unknown(name)
+        raise not_of_coding(name)
     return found
 
 
-def _unknown(name: str) -> UsageError:
+def not_of_coding(name: str) -> UsageError:
+    """Refuse what is asked of a coding and is not in it: a code, an annotation, a subject."""
     return UsageError(
         Text(fr=f"« {name[:40]} » n'est pas dans ce codage.", en=f"'{name[:40]}' is not in this coding."),
         Text(fr="Rechargez la page.", en="Reload the page."),

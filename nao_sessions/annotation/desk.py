@@ -96,6 +96,12 @@ class Desk:
         """Do again what was taken back last, if nothing else was done since. Raises: OSError."""
         self._undo(self.coding.to_redo())
 
+    def say_done(self) -> None:
+        """Say that all of the session was looked at by this scheme; once is enough. Raises: OSError."""
+        if self.scheme.id not in self.coding.done_by:
+            facts = {"scheme": self.scheme.id}
+            self._writer.append([Line("done", self.coding.next_act, self._now(), facts=facts)])
+
     def to_json(self) -> dict[str, Any]:
         """Give what the page shows."""
         coding = self.coding
@@ -103,6 +109,7 @@ class Desk:
             "annotations": [to_json(one) for one in coding.annotations],
             "undo": coding.to_undo() is not None,
             "redo": coding.to_redo() is not None,
+            "done": self.scheme.id in coding.done_by,
             "seen": self.seen,
         }
 

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from nao_sessions.annotation.acts import Press
+from nao_sessions.annotation.acts import Press, not_of_coding
 from nao_sessions.annotation.blind import NAMES, Hidden, begins_silent, page_for
 from nao_sessions.annotation.comparing import Table, Take
 from nao_sessions.annotation.desk import Desk
@@ -42,7 +42,7 @@ class ActBody(BaseModel):
 
     name: str = Field(min_length=1, max_length=40)
     seen: str = Field(max_length=60)
-    act: Literal["press", "change", "remove", "undo", "redo"]
+    act: Literal["press", "change", "remove", "undo", "redo", "done"]
     behaviour: str = ""
     at_ns: int = Field(default=0, ge=-(2**60), le=2**60)
     subject: str = Field(default="", max_length=40)
@@ -95,7 +95,8 @@ class SessionPages:
         self._coder, self._hidden, self._place, self._count = coder, hidden, place, count
         self._done = ""
         self._silent = begins_silent(hidden)
-        self._replay = ReplayPages(Replayed.of(recording, language, further=CODER))
+        # its pictures, curves and lines alone: the page itself is laid out below, without what is hidden
+        self._replay = ReplayPages(Replayed(recording, html="", data="", whole=CODER.whole))
         self._page, self._shown = page_for(recording, language, hidden, place, count)
         self._subjects = scheme.subjects or tuple(
             str(code) for code in recording.facts.get("participants", ())
@@ -250,6 +251,8 @@ class SessionPages:
                 desk.undo()
             case "redo":
                 desk.redo()
+            case "done":
+                desk.say_done()
 
     async def _take_choice(self, request: Request) -> Response:
         assert self._table is not None
@@ -271,7 +274,7 @@ class SessionPages:
     def _check_subject(self, subject: str) -> None:
         # a subject that is typed could be a first name: only those of the scheme or the session are taken
         if subject and subject not in self._subjects:
-            raise HTTPException(400)
+            raise not_of_coding(subject)
 
     def _refused(self, error: Exception) -> Response:
         """Answer what cannot be done: 400 for a wrong act, 507 where the disk does not take it."""

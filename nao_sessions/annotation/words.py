@@ -25,6 +25,12 @@ WORDS: Mapping[str, Text] = {
         en="Not saved: the program was started again. Keep this page and open the new address in this "
         "browser: what waits is sent then. Acts waiting: {count} ({what}).",
     ),
+    "full": Text(
+        fr="Non enregistré : le disque n'accepte rien (plein, ou absent). Faites de la place et réessayez. "
+        "Actes en attente : {count} ({what}).",
+        en="Not saved: the disk takes nothing (full, or gone). Make room, then try again. "
+        "Acts waiting: {count} ({what}).",
+    ),
     "change": Text(fr="Modifier", en="Change"),
     "try_again": Text(fr="Réessayer", en="Try again"),
     "undo": Text(fr="Annuler", en="Undo"),
@@ -37,6 +43,8 @@ WORDS: Mapping[str, Text] = {
     "annotations": Text(fr="Annotations", en="Annotations"),
     "count": Text(fr="Annotations : {count}", en="Annotations: {count}"),
     "none": Text(fr="Rien encore : appuyez sur une touche ci-dessus.", en="Nothing yet: press a key above."),
+    "done": Text(fr="J'ai tout regardé", en="I have looked at all of it"),
+    "done_told": Text(fr="C'est dit : tout est regardé.", en="Said: all of it was looked at."),
     "begin_here": Text(fr="Début ici", en="Begin here"),
     "end_here": Text(fr="Fin ici", en="End here"),
     "comment": Text(fr="Commentaire", en="Comment"),
@@ -63,7 +71,6 @@ WORDS: Mapping[str, Text] = {
     "times": Text(fr="autre durée", en="another length"),
     "modifiers": Text(fr="autre modificateur", en="another modifier"),
     "alone": Text(fr="vu par un seul", en="seen by one alone"),
-    "consensus": Text(fr="Consensus", en="Consensus"),
     "sessions": Text(fr="Séances à coder", en="Sessions to code"),
     "session": Text(fr="Séance {place}", en="Session {place}"),
     "next_session": Text(fr="Séance suivante", en="Next session"),

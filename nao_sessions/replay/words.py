@@ -137,7 +137,7 @@ WORDS: Mapping[str, Text] = {
     "sound_on": Text(fr="Son", en="Sound"),
     "subtitles": Text(fr="Sous-titres", en="Subtitles"),
     "go_to": Text(fr="Aller à…", en="Go to…"),
-    "go_to_means": Text(fr="Un temps : 3:07,25 ou 187,25 (G)", en="A time: 3:07.25 or 187.25 (G)"),
+    "go_to_means": Text(fr="Un temps : 3:07,25 ou 187,25", en="A time: 3:07.25 or 187.25"),
     "go_to_wrong": Text(
         fr="Ce n'est pas un temps : 3:07,25 ou 187,25.", en="This is no time: 3:07.25 or 187.25."
     ),

@@ -151,13 +151,37 @@ def test_an_annotation_is_changed_and_removed(coder: Coder) -> None:
         ({"act": "remove", "id": "k9"}, 409),
         ({"act": "praise"}, 400),
         ({"act": "press", "behaviour": "smiles", "at_ns": "soon"}, 400),
-        ({"act": "press", "behaviour": "smiles", "at_ns": 1, "subject": "Léa"}, 400),
+        ({"act": "press", "behaviour": "smiles", "at_ns": 1, "subject": "Léa"}, 409),
         ({"act": "undo", "more": 1}, 400),
     ],
 )
 def test_an_act_that_cannot_be_changes_nothing(coder: Coder, folder: Path, body: Any, status: int) -> None:
     assert coder.act(**body).status_code == status
     assert read_coding(folder, "C01").annotations == ()
+
+
+def test_a_subject_that_is_none_is_told_as_what_it_is(coder: Coder) -> None:
+    refused = coder.act(act="press", behaviour="smiles", at_ns=1, subject="Léa").json()
+    assert (refused["code"], refused["error"]) == ("K115", "«\u00a0Léa\u00a0» n'est pas dans ce codage.")
+
+
+@pytest.mark.parametrize("hidden", [(), HIDDEN])
+def test_that_all_was_looked_at_is_said_once_and_counts_as_coded(
+    folder: Path, hidden: tuple[Hidden, ...]
+) -> None:
+    found = sitting(folder, hidden=hidden)
+    assert found.client.get("/s/1/coding.json").json()["done"] is False
+    assert read_coded(folder).opened["C01"] == {"engagement"}
+    told = [found.act(act="done").json() for _ in range(2)]
+    assert [(one["done"], one["annotations"], one["undo"]) for one in told] == [(True, [], False)] * 2
+    assert [line.op for line in read_coding(folder, "C01").lines] == ["open", "done"]
+    assert set(read_coded(folder).schemes["C01"]) == {"engagement"}
+    found.desk.close()
+
+
+def test_no_letter_of_the_player_is_named_where_letters_are_the_schemes(coder: Coder) -> None:
+    page = coder.client.get("/s/1/").text
+    assert [key for key in "CIBOG" if f'({key})"' in page] == []
 
 
 def test_a_body_that_is_too_large_is_not_read(coder: Coder) -> None:

@@ -152,6 +152,30 @@ def test_enter_takes_the_value_of_a_modifier_that_has_the_focus(browser: Browser
     assert read_coding(folder, "C01").annotations[0].modifiers == {"strength": "clear"}
 
 
+def test_a_key_that_ends_a_state_asks_nothing_while_its_beginning_is_asked_about(
+    browser: Browser, folder: Path
+) -> None:
+    with annotating(folder, "--coder", "C01") as address, opened(browser, address) as page:
+        page.keyboard.press("g")
+        expect(page.locator("#modifier")).to_be_visible()
+        go(page, 1)
+        page.keyboard.press("g")
+        expect(page.locator("#modifier")).to_be_hidden()
+        saved(page)
+        expect(page.locator("#annotations li")).to_have_count(1)
+        code(page, [(2, "g2"), (2, "g"), (-3, "g")])  # the last begins one before that, and asks
+        expect(page.locator("#modifier")).to_be_visible()
+        go(page, 6)
+        page.keyboard.press("g")  # beyond both, so that another begins
+        expect(page.locator("#modifier")).to_be_visible()
+        page.keyboard.press("1")
+        saved(page)
+    found = read_coding(folder, "C01").annotations
+    ends = [(one.stop_ns - one.start_ns) / SECOND_NS for one in found if one.stop_ns is not None]
+    assert ends == pytest.approx([1, 1, 2], abs=0.1)
+    assert [one.modifiers.get("strength") for one in found] == [None, None, "clear", "weak"]
+
+
 def test_what_was_touched_with_the_mouse_keeps_no_key(browser: Browser, folder: Path) -> None:
     with annotating(folder, "--coder", "C01") as address, opened(browser, address) as page:
         slider, play = page.locator("#speed-fine"), page.locator("#play")
@@ -241,3 +265,17 @@ def test_an_act_that_is_not_written_is_told_and_waits(browser: Browser, folder: 
         page.locator("#try-again").click()
         saved(page)
         assert behaviours(folder, "C01") == ["smiles"]
+
+
+def test_a_disk_that_takes_nothing_is_told_as_what_it_is(browser: Browser, folder: Path) -> None:
+    with annotating(folder, "--coder", "C01") as address, browser.new_context() as context:
+        page = context.new_page()
+        page.goto(address)
+        page.wait_for_selector("main[aria-busy=false]")
+        page.route("**/act", lambda route: route.fulfill(status=507, json={"error": "disk"}))
+        page.keyboard.press("s")
+        expect(page.locator("#saved")).to_contain_text("le disque n'accepte rien")
+        page.unroute("**/act")
+        page.locator("#try-again").click()
+        saved(page)
+    assert behaviours(folder, "C01") == ["smiles"]

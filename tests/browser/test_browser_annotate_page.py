@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from browser.chromium import opened
 from browser.test_browser_annotate import annotating, behaviours, code, go, saved
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from replay.synthetic_folder import Piece, make_folder
 from replay.synthetic_session import scripted_events
 
@@ -186,3 +186,72 @@ def test_a_state_without_an_end_is_seen_from_before_it(browser: Browser, folder:
         page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
         assert drawn_at(page, 0, 12.3) != drawn_at(page, 1, 12.3)
         assert drawn_at(page, 0, 4.3) == drawn_at(page, 1, 4.3)
+
+
+def test_a_key_that_is_pressed_before_the_first_picture_counts(browser: Browser, folder: Path) -> None:
+    with annotating(folder, "--coder", "C01") as address, browser.new_context() as context:
+        page = context.new_page()
+        held: list[Route] = []
+        page.route("**/frames/**", lambda route: held.append(route))
+        page.goto(address)
+        expect(page.locator("#clock")).to_have_text("0:01,005")  # it is on its way to the first picture
+        page.keyboard.press("s")
+        saved(page)
+        expect(page.locator(".coder-line")).to_have_count(1)
+        page.unroute("**/frames/**")  # what it held goes on
+        page.wait_for_selector("main[aria-busy=false]")
+    assert behaviours(folder, "C01") == ["smiles"]
+
+
+def test_space_plays_where_a_comment_was_left(browser: Browser, folder: Path) -> None:
+    with annotating(folder, "--coder", "C01") as address, opened(browser, address) as page:
+        code(page, [(2, "s")])
+        page.locator("#comment").focus()
+        page.keyboard.type("net")
+        page.keyboard.press("Enter")
+        expect(page.locator(".coder-line")).to_be_focused()
+        saved(page)
+        for told in ("Pause", "Lire"):
+            page.keyboard.press("Space")
+            expect(page.locator("#play")).to_have_attribute("aria-label", told)
+
+
+def test_what_a_curve_says_under_the_pointer_is_told_here_too(browser: Browser, folder: Path) -> None:
+    with annotating(folder, "--coder", "C01") as address, opened(browser, address) as page:
+        expect(page.locator(".timeline-sound")).to_have_attribute("data-state", "there")
+        page.locator("#strip").evaluate("strip => strip.scrollIntoView({block: 'end'})")
+        curve = page.locator(".timeline-sound").bounding_box()
+        strip = page.locator("#strip").bounding_box()
+        assert curve is not None
+        assert strip is not None
+        page.mouse.move(strip["x"] + strip["width"] / 4, curve["y"] + curve["height"] / 2)
+        expect(page.locator("#hover")).to_contain_text("Son : room")
+
+
+def test_a_time_that_is_none_is_told_in_view_on_a_narrow_page(browser: Browser, folder: Path) -> None:
+    for width, height in ((390, 844), (900, 700)):
+        with (
+            annotating(folder, "--coder", "C01") as address,
+            opened(browser, address, width=width, height=height) as page,
+        ):
+            expect(page.locator("#verdict")).to_be_in_viewport(ratio=1)
+            page.locator("#go-to-time").fill("soon")
+            page.locator("#go-to-time").press("Enter")
+            expect(page.locator("#go-to-wrong")).to_contain_text("Ce n'est pas un temps")
+            expect(page.locator("#go-to-wrong")).to_be_in_viewport(ratio=1)
+
+
+def test_that_all_was_looked_at_is_said_by_keyboard(browser: Browser, folder: Path) -> None:
+    with annotating(folder, "--coder", "C01", "--blind") as address, opened(browser, address) as page:
+        page.locator("#speed").focus()
+        for _ in range(40):
+            page.keyboard.press("Tab")
+            if page.locator("#done").evaluate("(one) => one === document.activeElement"):
+                break
+        page.keyboard.press("Enter")
+        saved(page)
+        expect(page.locator("#done-told")).to_have_text("C'est dit : tout est regardé.")
+        page.reload()
+        page.wait_for_selector("main[aria-busy=false]")
+        expect(page.locator("#done-told")).to_contain_text("C'est dit")
+    assert read_coding(folder, "C01").done_by == {"engagement"}

@@ -4,7 +4,7 @@
 import { onCodingKeys } from "./coding_keys.js";
 import { Link } from "./coding_link.js";
 import { CodingPlayer, begin } from "./coding_player.js";
-import { wouldEnd } from "./going_on.js";
+import { withBegun, wouldEnd } from "./going_on.js";
 import { renew, reveal } from "./renewing.js";
 import { clockTime, filled } from "./times.js";
 
@@ -28,25 +28,26 @@ class Annotating extends CodingPlayer {
 
   /** A behaviour's key: at the playhead, for the subject; its modifiers are asked for first. */
   press(code) {
-    if (this.asking) this.goWithout(); // whoever codes on has no answer: what was seen counts first
+    const asked = this.asking?.press;
+    if (asked) this.goWithout(); // whoever codes on has no answer: what was seen counts first
     const behaviour = this.behaviours.get(code);
     const press = { act: "press", behaviour: code, at_ns: this.moment, subject: this.subject, modifiers: {} };
-    const sets = this.goingOn(code) ? [] : behaviour.modifiers;
+    // a press that ends a state has no modifiers of its own, also where the beginning is only on its way
+    const sets = this.ended(asked).has(code) ? [] : behaviour.modifiers;
     if (sets.length === 0) return this.link.ask(press);
     this.asking = { press, sets: [...sets] };
     return this.askModifier();
   }
 
-  goingOn(code) {
-    return this.ended().has(code);
-  }
-
-  /** The behaviours whose key ends a state here, and whether this is inside it. */
-  ended() {
+  /** The behaviours whose key ends a state here, and whether this is inside it; `begun` is a press on its way. */
+  ended(begun) {
     const { subject } = this;
-    const mine = this.annotations.filter((one) => one.subject === subject);
+    const scheme = this.coding.scheme.id;
+    const mine = this.annotations.filter((one) => one.scheme === scheme && one.subject === subject);
     const group = (code) => this.behaviours.get(code)?.group;
-    return wouldEnd(mine, this.moment, (one, other) => one === other || (group(one) && group(one) === group(other)));
+    const excludes = (one, other) => one === other || (group(one) && group(one) === group(other));
+    const counts = begun?.subject === subject && this.behaviours.get(begun.behaviour).kind === "state";
+    return wouldEnd(counts ? withBegun(mine, begun, excludes) : mine, this.moment, excludes);
   }
 
   askModifier() {
@@ -141,6 +142,7 @@ class Annotating extends CodingPlayer {
     this.draw(state.annotations);
     byId("undo").disabled = !state.undo;
     byId("redo").disabled = !state.redo;
+    byId("done-told").textContent = state.done ? this.said.done_told : "";
     byId("annotation-count").textContent = state.annotations.length
       ? filled(this.said.count, { count: state.annotations.length })
       : this.said.none;
@@ -228,6 +230,7 @@ class Annotating extends CodingPlayer {
       "begin-here": () => this.change({ start_ns: this.moment }),
       "end-here": () => this.change({ stop_ns: this.moment }),
       remove: () => this.removePicked(),
+      done: () => this.link.ask({ act: "done" }),
     };
     for (const [id, act] of Object.entries(buttons)) byId(id).addEventListener("click", act);
     byId("comment").addEventListener("change", ({ target }) => this.change({ comment: target.value }));

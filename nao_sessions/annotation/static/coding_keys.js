@@ -8,8 +8,8 @@ export function onCodingKeys(page, enabled) {
   const own = {
     "[": () => page.change({ start_ns: page.moment }),
     "]": () => page.change({ stop_ns: page.moment }),
-    "<": () => page.changeSpeed(-1),
-    ">": () => page.changeSpeed(1),
+    "<": () => page.speed.step(-1),
+    ">": () => page.speed.step(1),
   };
   // with nobody to choose from it is a picture forward, as its neighbour / is one back
   if (page.coding.subjects.length > 1) own["*"] = () => page.nextSubject();

@@ -2,6 +2,8 @@
 // Where the program does not answer, acts wait here and nothing is dropped; leaving the page is warned of.
 // An act goes with what the page has seen (`seen`): where the file has moved on, the program writes nothing.
 
+const KEPT_BACK = { 403: "closed", 507: "full" };
+
 export class Link {
   /** `onState(state)` gets what stands after each act, `onTell(kind, detail)` how it goes. */
   constructor(address, { onState, onTell }) {
@@ -46,7 +48,7 @@ export class Link {
         this.refuse(await answer.json());
         return "";
       }
-      if (!answer.ok) return answer.status === 403 ? "closed" : "unsaved";
+      if (!answer.ok) return KEPT_BACK[answer.status] ?? "unsaved";
       this.take(await answer.json());
       return "";
     } catch {

@@ -88,7 +88,7 @@ export class CodingPlayer extends Replay {
   tellSaved(kind, detail) {
     const saved = byId("saved");
     saved.dataset.kind = kind;
-    const waits = kind === "unsaved" || kind === "closed";
+    const waits = ["unsaved", "closed", "full"].includes(kind);
     byId("try-again").hidden = !waits;
     if (kind === "refused") saved.textContent = detail;
     else if (!waits) saved.textContent = this.said[kind];
@@ -104,10 +104,10 @@ export class CodingPlayer extends Replay {
     if (this.annotations?.some((one) => one.open)) this.draw(this.annotations);
   }
 
-  tellHover(index, ns) {
+  tellHover(index, ns, told) {
     const one = index >= this.events.length ? this.marked[index - this.events.length] : null;
     if (one) document.getElementById("hover").textContent = `${this.span(one)}  ${this.named(one)}`;
-    else super.tellHover(index, ns);
+    else super.tellHover(index, ns, told);
   }
 
   filter() {
@@ -117,13 +117,6 @@ export class CodingPlayer extends Replay {
     this.coding.rows.forEach((_, row) => lanes.add(this.lanes.length + row));
     this.timeline.showLanes(lanes);
   }
-
-  /** Play slower or faster: the neighbour in the list of speeds. */
-  changeSpeed(by) {
-    const choice = byId("speed");
-    choice.selectedIndex = Math.max(0, Math.min(choice.options.length - 1, choice.selectedIndex + by));
-    choice.dispatchEvent(new Event("change"));
-  }
 }
 
 /** Read the session and its codings, and begin. */
@@ -132,8 +125,8 @@ export async function begin(Kind) {
   try {
     const [data, coding] = await Promise.all(["session.json", "coding.json"].map(asked));
     const player = new Kind(data, coding);
+    player.show(coding); // first: keys work already, and an act goes with what the page has seen
     await player.begin();
-    player.show(coding);
   } catch (error) {
     byId("count").textContent = main.dataset.failed;
     throw error;

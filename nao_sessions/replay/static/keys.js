@@ -70,6 +70,8 @@ export function onKeys(replay, { list, strip, enabled, help }) {
     PageDown: by(JUMP_NS),
   };
 
+  const isLine = (target) => list.contains(target) || target.closest("#annotations") !== null;
+
   document.addEventListener("keydown", (event) => {
     const { target } = event;
     if (event.metaKey || event.altKey) return;
@@ -80,8 +82,8 @@ export function onKeys(replay, { list, strip, enabled, help }) {
     if (strip.contains(target)) act ??= inStrip[name];
     if (strip.contains(target) || list.contains(target)) act ??= inListOrStrip[name];
     if (enabled.checked) act ??= letters[name];
-    // A button in focus keeps its own space bar; a slider and the lines of the list have no need of theirs.
-    if (name === "Space" && (!target.closest(SPACE_IS_ITS_OWN) || list.contains(target))) {
+    // A button in focus keeps its own space bar; a slider and the lines of a list have no need of theirs.
+    if (name === "Space" && (!target.closest(SPACE_IS_ITS_OWN) || isLine(target))) {
       act = () => replay.toggle();
     }
     if (!act) return;
