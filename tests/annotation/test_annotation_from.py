@@ -325,6 +325,35 @@ def test_a_file_without_the_sessions_video_needs_its_offset(folder: Path) -> Non
     assert standing(folder, "C02") == [("smiles", 3.5, None)]
 
 
+@pytest.mark.parametrize("kind", ["eaf", "boris"])
+def test_what_is_moved_stays_in_its_scheme_where_another_has_its_code(folder: Path, kind: str) -> None:
+    both = find_scheme("engagement")
+    smiles = next(one for one in both.behaviours if one.code == "smiles")
+    desk = Desk(folder, "C01", replace(both, id="aaa", behaviours=(smiles,), modifiers={}, groups={}))
+    desk.press(Press("smiles", 7_000_000_000, "P07", {}))
+    desk.close()
+    file = exported(folder, kind)
+    if kind == "boris":
+        changed_in_boris(file, lambda events: move(events, "smiles"))
+    else:
+        document = file.read_text(encoding="utf-8")
+        shown = round((3_000_000_003 - BEGINS_NS) / 1e6)
+        for ms in (shown + 1, shown):
+            document = document.replace(f'TIME_VALUE="{ms}"', f'TIME_VALUE="{ms + 500}"')
+        file.write_text(document, encoding="utf-8")
+    counts = brought(folder, file)["C01"]
+    assert (counts["changed"], counts["added"], counts["removed"]) == (1, 0, 0)
+    moved = [one for one in read_coding(folder, "C01").annotations if one.behaviour == "smiles"]
+    assert [one.scheme for one in moved] == ["engagement", "aaa"]
+    assert moved[0].start_ns // 10**8 == 35
+
+
+def move(events: list[Any], behaviour: str) -> None:
+    """Move the first of a behaviour by half a second."""
+    event = next(one for one in events if behaviour in one)
+    event[0] += 0.5
+
+
 def test_a_session_that_nobody_coded_needs_a_scheme(folder: Path) -> None:
     file = foreign_boris(folder, [[1.0, "P07", "smiles", "", "", 1]])
     shutil.rmtree(folder / "annotations")
