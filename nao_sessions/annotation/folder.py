@@ -5,7 +5,7 @@ Nothing here writes, but the copy of a scheme that goes with what was coded by i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -75,7 +75,7 @@ def read_coded(path: Path) -> CodedFolder:
         coding = read_coding(path, coder)
         by_coder[coder] = coding.annotations
         known = schemes_opened(coding)
-        coded = known.keys() if coder == CONSENSUS else _coded_by_schemes(coding)
+        coded = known.keys() if coder == CONSENSUS else coding.coded_by
         schemes[coder] = {name: digest for name, digest in known.items() if name in coded}
         opened[coder] = frozenset(known.keys() - coded)
     live = live_annotations(events)
@@ -89,14 +89,6 @@ def schemes_opened(coding: Coding) -> dict[str, str]:
     """Give the digest of each scheme that a coder opened, by its id."""
     opened = [sitting["scheme"] for sitting in coding.sittings if isinstance(sitting.get("scheme"), dict)]
     return {str(one.get("id")): str(one.get("digest")) for one in opened}
-
-
-def _coded_by_schemes(coding: Coding) -> Set[str]:
-    """Give the schemes by which a coder noted something, or said that the session is done.
-
-    A page that was opened and left is no coding: it would count as having seen nothing, from end to end.
-    """
-    return {one.scheme for one in coding.annotations} | coding.done_by
 
 
 def session_span(events: Sequence[Event]) -> tuple[int, int]:

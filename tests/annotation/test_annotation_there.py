@@ -157,6 +157,7 @@ def test_what_is_laid_out_by_a_scheme_comes_back_to_the_nanosecond(
 def test_a_bundle_holds_the_schemes_that_its_codings_name_and_the_code_book_tells_of_them(
     folder: Path,
 ) -> None:
+    Desk(folder, "C02", ENGAGEMENT).close()  # opened, and nothing noted
     file = exported(folder, "bundle")
     with zipfile.ZipFile(file) as archive:
         held = {name.partition("/")[2]: archive.read(name).decode() for name in archive.namelist()}
@@ -168,5 +169,6 @@ def test_a_bundle_holds_the_schemes_that_its_codings_name_and_the_code_book_tell
         page = held[f"codebook/schemes.{language}.md"]
         assert name in page
         assert "C01" in page
+        assert "C02" not in page
         assert word in page
     assert held["CITATION.cff"].splitlines()[1].startswith("# TO BE FILLED IN before this is cited")
