@@ -28,7 +28,7 @@ from nao_sessions.core.errors import NaoSessionsError, TableRefused
 from nao_sessions.export.boris import boris_of
 from nao_sessions.export.eaf import eaf_of
 from nao_sessions.export.source import read_source
-from nao_sessions.session.annotations import Annotation, annotation_path, read_coding
+from nao_sessions.session.annotations import CONSENSUS, Annotation, annotation_path, read_coding
 from nao_sessions.session.folder import SessionFolder
 
 SAMPLE = next((Path(__file__).parents[2] / "recordings" / "sample").glob("20*"))
@@ -245,6 +245,15 @@ def test_another_coders_file_is_not_touched_and_a_copy_elsewhere_gets_it_whole(f
     assert brought(copy, file)["C01"]["added"] == 4
     assert read_coding(copy, "C01").annotations == read_coding(folder, "C01").annotations
     assert annotation_path(copy, "C02").read_bytes() == before
+
+
+@pytest.mark.parametrize("kind", ["eaf", "boris"])
+def test_a_consensus_is_nobodys_coding_and_keeps_no_file_from_coming_back(folder: Path, kind: str) -> None:
+    for coder in ("C02", CONSENSUS):
+        shutil.copy(annotation_path(folder, "C01"), annotation_path(folder, coder))
+    before = annotation_path(folder, CONSENSUS).read_bytes()
+    assert list(brought(folder, exported(folder, kind))) == ["C01", "C02"]
+    assert annotation_path(folder, CONSENSUS).read_bytes() == before
 
 
 def refused(folder: Path, file: Path, *more: str) -> str:
