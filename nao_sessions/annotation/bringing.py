@@ -28,6 +28,7 @@ from nao_sessions.importing.coded_eaf import read_coded_eaf
 from nao_sessions.importing.first_names import file_as_written, holds_first_name
 from nao_sessions.importing.table import Findings
 from nao_sessions.session.annotations import (
+    CONSENSUS,
     FORMAT,
     LIVE,
     AnnotationWriter,
@@ -110,8 +111,8 @@ def bring(
 
 def _whose(read: CodedFile, coder: str | None) -> tuple[Back, ...]:
     """Give the codings to take, each under a code. Raises: UsageError."""
-    # what was judged live is read from the log: what a file shows of it is nobody's coding
-    codings = [back for back in read.codings if back.coder != LIVE]
+    # what was judged live is read from the log, and a consensus is made of choices: neither is a person's
+    codings = [back for back in read.codings if back.coder not in (LIVE, CONSENSUS)]
     coded = {back.coder: back for back in codings if is_code(back.coder)}
     others = [back for back in codings if not is_code(back.coder) and (back.noted or back.before)]
     if coder is None:

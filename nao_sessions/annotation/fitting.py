@@ -22,7 +22,10 @@ ROLES = frozenset({"nao", "adult", "group"})
 
 
 class Fitting:
-    """Fits what is shown to the schemes by which a coder codes; the first that knows a behaviour counts."""
+    """Fits what is shown to the schemes by which a coder codes; the first that knows a behaviour counts.
+
+    Of what was written from here, its own scheme is the first.
+    """
 
     def __init__(self, schemes: Sequence[Scheme], participants: Sequence[str]) -> None:
         """Begin.
@@ -37,15 +40,19 @@ class Fitting:
         self.cut_to_points = 0
         self.used: dict[str, Scheme] = {}
 
-    def fit(self, noted: Noted) -> Annotation:
+    def fit(self, noted: Noted, own: str = "") -> Annotation:
         """Give it as an annotation here; what is wrong is kept until :meth:`check`.
+
+        Args:
+            noted: what is shown.
+            own: the scheme of the annotation that it was written from; "" where there is none.
 
         Raises:
             UsageError: nobody said by which scheme this was coded.
         """
         if not self._schemes:
             raise UsageError(_NO_SCHEME, _NO_SCHEME_HINT, code="K146")
-        one, found = noted.annotation, self._known(noted.annotation.behaviour, noted.vocabulary)
+        one, found = noted.annotation, self._known(noted, own)
         if one.subject and not self._may_be(one.subject):
             self._findings.add("K145", noted.place, _NO_SUBJECT, _NO_SUBJECT_HINT)
         if found is None:
@@ -76,9 +83,10 @@ class Fitting:
         """Go on if all fitted. Raises: TableRefused."""
         self._findings.check()
 
-    def _known(self, word: str, vocabulary: str) -> tuple[Scheme, Behaviour] | None:
+    def _known(self, noted: Noted, own: str) -> tuple[Scheme, Behaviour] | None:
         """Find a behaviour; of those that share a word, the one of the vocabulary that it was taken from."""
-        for scheme in self._schemes:
+        word, vocabulary = noted.annotation.behaviour, noted.vocabulary
+        for scheme in sorted(self._schemes, key=lambda one: one.id != own):
             of_vocabulary = [one for one in scheme.behaviours if one.group == plain_code(vocabulary)]
             found = _called(word, of_vocabulary) if vocabulary else None
             found = found or _called(word, scheme.behaviours)

@@ -5,7 +5,8 @@ Nothing here writes, but the copy of a scheme that goes with what was coded by i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from nao_sessions.annotation.agreement.units import Coded
 from nao_sessions.annotation.scheme import NO_TEXT, Scheme
 from nao_sessions.annotation.scheme_reading import load_scheme
 from nao_sessions.annotation.scheme_writing import as_yaml
-from nao_sessions.core.errors import RecordError, UsageError
+from nao_sessions.core.errors import RecordError, SchemeRefused, UsageError
 from nao_sessions.core.events import Event
 from nao_sessions.core.text import Text
 from nao_sessions.session.annotations import (
@@ -74,7 +75,7 @@ def read_coded(path: Path) -> CodedFolder:
         coding = read_coding(path, coder)
         by_coder[coder] = coding.annotations
         known = schemes_opened(coding)
-        coded = known.keys() if coder == CONSENSUS else _coded_by_schemes(coding)
+        coded = known.keys() if coder == CONSENSUS else coding.coded_by
         schemes[coder] = {name: digest for name, digest in known.items() if name in coded}
         opened[coder] = frozenset(known.keys() - coded)
     live = live_annotations(events)
@@ -88,14 +89,6 @@ def schemes_opened(coding: Coding) -> dict[str, str]:
     """Give the digest of each scheme that a coder opened, by its id."""
     opened = [sitting["scheme"] for sitting in coding.sittings if isinstance(sitting.get("scheme"), dict)]
     return {str(one.get("id")): str(one.get("digest")) for one in opened}
-
-
-def _coded_by_schemes(coding: Coding) -> Set[str]:
-    """Give the schemes by which a coder noted something, or said that the session is done.
-
-    A page that was opened and left is no coding: it would count as having seen nothing, from end to end.
-    """
-    return {one.scheme for one in coding.annotations} | coding.done_by
 
 
 def session_span(events: Sequence[Event]) -> tuple[int, int]:
@@ -143,15 +136,16 @@ def scheme_used(folders: Sequence[CodedFolder], wanted: str | None) -> Scheme:
 
     Raises:
         UsageError: nobody coded, several schemes were used, or one whose codes did not mean the same.
-        SchemeRefused: the copy that was kept cannot be read.
+        SchemeRefused: of the copies that were kept beside codings none can be read.
     """
     used: dict[str, set[str]] = {}
-    places: dict[str, Path] = {}
+    places: dict[str, list[Path]] = {}
     for folder in folders:
         for of_coder in folder.schemes.values():
             for scheme, digest in of_coder.items():
                 used.setdefault(scheme, set()).add(digest)
-                places[digest] = folder.path / FOLDER / f"{scheme}-{digest[:_DIGEST_SHOWN]}.scheme.yaml"
+                name = f"{scheme}-{digest[:_DIGEST_SHOWN]}.scheme.yaml"
+                places.setdefault(digest, []).append(folder.path / FOLDER / name)
     if not used:
         raise UsageError(
             Text(fr="Personne n'a encore codé ces séances.", en="Nobody has coded these sessions yet."),
@@ -173,7 +167,7 @@ def scheme_used(folders: Sequence[CodedFolder], wanted: str | None) -> Scheme:
             code="K120",
         )
     chosen = wanted or next(iter(used))
-    copies = [load_scheme(places[digest]) for digest in sorted(used[chosen])]
+    copies = [_readable(places[digest]) for digest in sorted(used[chosen])]
     if any(_meaning(one) != _meaning(copies[0]) for one in copies):
         raise UsageError(
             Text(
@@ -187,6 +181,14 @@ def scheme_used(folders: Sequence[CodedFolder], wanted: str | None) -> Scheme:
             code="K121",
         )
     return max(copies, key=lambda one: one.version)
+
+
+def _readable(copies: Sequence[Path]) -> Scheme:
+    """Read the first of a scheme's copies, which are all the same, that is there and whole."""
+    for path in copies[:-1]:
+        with suppress(SchemeRefused):
+            return load_scheme(path)
+    return load_scheme(copies[-1])
 
 
 def _meaning(scheme: Scheme) -> tuple[object, ...]:

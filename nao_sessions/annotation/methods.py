@@ -17,7 +17,7 @@ from nao_sessions.annotation.fidelity.trials import COMPONENTS, TrialFidelity
 from nao_sessions.annotation.fidelity.words import NAMES, counts, total
 from nao_sessions.annotation.folder import CodedFolder, coded_by, lived, read_coded, scheme_used
 from nao_sessions.annotation.scheme import Scheme
-from nao_sessions.core.errors import ProtocolRefused, UsageError
+from nao_sessions.core.errors import ProtocolRefused, SchemeRefused, UsageError
 from nao_sessions.core.text import Text
 from nao_sessions.session.annotations import CONSENSUS, LIVE
 
@@ -39,6 +39,9 @@ def _agreement(folders: Sequence[Path], parameters: Parameters) -> Iterator[Text
             scheme = scheme_used(coded, name)
         except UsageError:  # it changed from one coding to the other: they cannot be compared
             yield _CHANGED.format(scheme=name)
+            continue
+        except SchemeRefused:  # its copies are gone or damaged: what its codes mean is not known any more
+            yield _UNREADABLE.format(scheme=name)
             continue
         yield from _of_scheme(coded, scheme, parameters)
 
@@ -108,6 +111,10 @@ _OPENED = Text(
 _CHANGED = Text(
     fr="Le schéma « {scheme} » a changé d'un codage à l'autre : aucun accord n'a été calculé.",
     en="The scheme '{scheme}' changed from one coding to the other: no agreement was computed.",
+)
+_UNREADABLE = Text(
+    fr="Le schéma « {scheme} » ne se lit plus auprès des codages : aucun accord n'a été calculé.",
+    en="The scheme '{scheme}' can no longer be read beside the codings: no agreement was computed.",
 )
 _FIDELITY = Text(
     fr="Fidélité au protocole, d'après le journal : {percent} % de ce qui était prévu dans {trials} essais "

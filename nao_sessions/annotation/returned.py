@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import partial
 
 from nao_sessions.annotation.acts import Ops
 from nao_sessions.annotation.fitting import Fitting
@@ -48,9 +49,10 @@ def merge(
     """
     base = {**{one.id: one for one in back.before}, **earlier}
     same, rest, gone = unchanged(back, list(base.values()))
-    fitted = [(each, fitting.fit(each)) for each in rest]
-    fitting.check()
     ids = frozenset(base) if _ids_hold(same, rest, back, base) else frozenset[str]()
+    own = _own_schemes(rest, gone, back, ids)
+    fitted = [(each, fitting.fit(each, scheme)) for each, scheme in zip(rest, own, strict=True)]
+    fitting.check()
     pairs, new = _paired(fitted, gone, back, ids)
     brought = [before for _, before in same if before.id not in ever]
     merging = _Merging(standing, back.shown, ever)
@@ -73,14 +75,32 @@ def _ids_hold(
     return any(each.there and back.id_of(each) in base for each in rest)
 
 
+def _own_schemes(rest: Sequence[Noted], gone: Sequence[Annotation], back: Back, ids: Set[str]) -> list[str]:
+    """Give the scheme of what each was written from, by the words of the file; "" of what is new.
+
+    Two schemes may share a code: by the code alone, what was moved would go over to the other one.
+    """
+    left = {one.id: (one, back.shown(one)) for one in gone}
+    found: list[str] = []
+    for each in rest:
+        now, name = back.shown(each.annotation), back.id_of(each)
+        was = left.get(name) if each.there else None
+        if was is None or not _akin(was[1], now):
+            new = each.there and ids and name not in ids
+            alike = [] if new else [one for one in left.values() if one[1].behaviour == now.behaviour]
+            was = min(alike, key=lambda one: abs(one[1].start_ms - now.start_ms), default=None)
+        found.append("" if was is None else left.pop(was[0].id)[0].scheme)
+    return found
+
+
 def _paired(
     fitted: Sequence[_Fitted], gone: Sequence[Annotation], back: Back, ids: Set[str]
 ) -> tuple[list[tuple[Annotation, Annotation]], list[Annotation]]:
     """Give what was changed, each beside what it was, and what is new.
 
     By the id that the other program keeps, where both have something in common; then the nearest of the same
-    behaviour and subject. One with an id that is none of ``ids`` was made there: it is new, and what it
-    stands for was removed.
+    behaviour and subject, of its own scheme before another. One with an id that is none of ``ids`` was made
+    there: it is new, and what it stands for was removed.
     """
     left = {one.id: one for one in gone}
     pairs: list[tuple[Annotation, Annotation]] = []
@@ -97,11 +117,15 @@ def _paired(
     for now in unknown:
         alike = [one for one in left.values() if (one.behaviour, one.subject) == (now.behaviour, now.subject)]
         if alike:
-            nearest = min(alike, key=lambda one: (abs(one.start_ns - now.start_ns), one.id))
+            nearest = min(alike, key=partial(_distance, now))
             pairs.append((left.pop(nearest.id), now))
         else:
             new.append(now)
     return pairs, new
+
+
+def _distance(now: Annotation, one: Annotation) -> tuple[bool, int, str]:
+    return one.scheme != now.scheme, abs(one.start_ns - now.start_ns), one.id
 
 
 def _akin(was: AsShown, now: AsShown) -> bool:

@@ -74,11 +74,15 @@ def as_it_left(read: Scheme, written: Scheme, kept: Scheme) -> Scheme:
             modifier = own if modifier == was else _modifier(modifier, own)
         renamed[code] = modifier.code
         modifiers[modifier.code] = modifier
+    behaviours = tuple(_behaviour(one, written, kept, renamed) for one in read.behaviours)
+    groups = {one.group for one in behaviours}
     return replace(
         kept,
-        behaviours=tuple(_behaviour(one, written, kept, renamed) for one in read.behaviours),
+        behaviours=behaviours,
         modifiers=modifiers,
         subjects=kept.subjects if read.subjects == written.subjects else read.subjects,
+        # a group that nothing is of any more has no title
+        groups={code: title for code, title in kept.groups.items() if code in groups},
     )
 
 

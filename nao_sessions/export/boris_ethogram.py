@@ -16,7 +16,8 @@ Sets = Mapping[str, Sequence[str]]
 BETWEEN = "|"
 NONE = "None"
 """What BORIS writes where nothing of a set was chosen."""
-_ONE_OF_A_LIST = 0
+_ONE_OF_A_LIST, _SEVERAL_OF_A_LIST = 0, 1
+"""BORIS's numbers of types of sets; above are numbers."""
 
 
 Behaviours = Sequence[Mapping[str, Any]]
@@ -64,7 +65,8 @@ def ethogram(
     """
     of_scheme: dict[str, Mapping[str, Any]] = {}
     for known in schemes:
-        of_scheme.setdefault(str(known["code"]), known)
+        code = str(known["code"])
+        of_scheme[code] = _of_both(of_scheme[code], known) if code in of_scheme else known
     last = {**states, **{code: str(of_scheme[code]["type"]).startswith("State") for code in of_scheme}}
     values: dict[tuple[str, str], dict[str, None]] = {}
     for one in coded:
@@ -91,6 +93,38 @@ _PLAIN: Mapping[str, Any] = {
 }  # fmt: skip
 
 
+def _of_both(first: Mapping[str, Any], other: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Give a behaviour that two schemes have: all that either lets be chosen; a state where it is one in either.
+
+    BORIS knows one behaviour of a code. Of sets of one name that are a number in one alone, the first counts.
+    """
+    sets = {one["name"]: dict(one) for one in first["modifiers"].values()}
+    for one in other["modifiers"].values():
+        there = sets.setdefault(one["name"], dict(one))
+        if max(there["type"], one["type"]) <= _SEVERAL_OF_A_LIST:
+            there["type"] = max(there["type"], one["type"])
+            there["values"] = _values_of_both(there["values"], one["values"])
+    rivals = [*first["excluded"].split(","), *other["excluded"].split(",")]
+    return {
+        **first,
+        "type": max(first["type"], other["type"], key=lambda kind: str(kind).startswith("State")),
+        "modifiers": {str(number): one for number, one in enumerate(sets.values())},
+        "excluded": ",".join(dict.fromkeys(filter(None, rivals))),
+    }
+
+
+def _values_of_both(first: Sequence[str], other: Sequence[str]) -> list[str]:
+    """Give the values of both lists; a key that is taken chooses the first one alone."""
+    there = {_without_key(value) for value in first}
+    keys = {value.removeprefix(_without_key(value)) for value in first}
+    new = {value: _without_key(value) for value in other if _without_key(value) not in there}
+    return [*first, *(bare if value.removeprefix(bare) in keys else value for value, bare in new.items())]
+
+
+def _without_key(value: str) -> str:
+    return re.sub(r" \(.*\)", "", value)
+
+
 def _set(name: str, said: Sequence[str], of_scheme: Mapping[str, Any] | None) -> dict[str, Any]:
     """Give a set of modifiers; of several values at once, and of numbers, nothing is added."""
     known = of_scheme["modifiers"].values() if of_scheme is not None else ()
@@ -99,6 +133,6 @@ def _set(name: str, said: Sequence[str], of_scheme: Mapping[str, Any] | None) ->
         common = {"name": name, "description": "", "type": _ONE_OF_A_LIST, "ask at stop": False}
         return {**common, "values": list(said)}
     if found["type"] == _ONE_OF_A_LIST:
-        there = {re.sub(r" \(.*\)", "", value) for value in found["values"]}
+        there = {_without_key(value) for value in found["values"]}
         found["values"] = [*found["values"], *(value for value in said if value not in there)]
     return found

@@ -55,7 +55,7 @@ def _entries(source: Source, further: Sequence[Text]) -> Iterator[tuple[str, byt
     yield "codebook/dictionary.json", dictionary_json().encode()
     yield "codebook/dictionary.fr.md", dictionary_page("fr").encode()
     yield "codebook/dictionary.en.md", dictionary_page("en").encode()
-    if any(source.schemes.values()):
+    if any(source.coded_by(coder) for coder in source.schemes):
         yield "codebook/schemes.fr.md", _schemes(source, "fr").encode()
         yield "codebook/schemes.en.md", _schemes(source, "en").encode()
     yield "methods.fr.txt", methods_text([source], "fr", further).encode()
@@ -91,7 +91,7 @@ def _schemes(source: Source, language: Language) -> str:
     lines = [f"# {_SCHEMES.in_language(language)}", ""]
     by_file: dict[str, tuple[CodedBy, list[str]]] = {}
     for coder, schemes in sorted(source.schemes.items()):
-        for one in schemes:
+        for one in (each for each in schemes if each.scheme in source.coded_by(coder)):
             by_file.setdefault(one.file, (one, []))[1].append(coder)
     for file, (one, coders) in by_file.items():
         whose = _CODED.format(coders=", ".join(coders), file=f"record/annotations/{file}")

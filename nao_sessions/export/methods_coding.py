@@ -68,11 +68,14 @@ def latencies(sources: Sequence[Source]) -> Iterator[Text]:
 def coded(sources: Sequence[Source]) -> Iterator[Text]:
     """Say how many sessions were coded by whom, and what was hidden from coders meanwhile."""
     by_person = [
-        (source, coder) for source in sources for coder in sorted(source.coded) if coder != CONSENSUS
+        (source, coder)
+        for source in sources
+        for coder in sorted(source.coded)
+        if coder != CONSENSUS and source.coded_by(coder)
     ]
     if not by_person:
         return
-    sessions = sum(any(coder != CONSENSUS for coder in source.coded) for source in sources)
+    sessions = len({id(source) for source, _ in by_person})
     coders = sorted({coder for _, coder in by_person})
     people = _PEOPLE.of(len(coders), codes=listed(coders))
     if sessions == len(sources):

@@ -26,7 +26,7 @@ from nao_sessions.room.index import (
 )
 from nao_sessions.room.segment_times import Sync, read_sync, sync_from_arrivals
 from nao_sessions.room.voice.latencies import LATENCIES_FILE, read_latencies
-from nao_sessions.session.annotations import LIVE, Annotation, coders_of, read_coding
+from nao_sessions.session.annotations import LIVE, Annotation, coders_of, read_coding, schemes_coded
 from nao_sessions.session.corrections import Correction, read_corrections
 from nao_sessions.session.folder import SessionFolder, no_session
 from nao_sessions.session.live import live_annotations
@@ -79,8 +79,9 @@ class Film:
 class Source:
     """All that an export may ask of one session.
 
-    ``places`` are by child, where a corpus knows them; ``coded``, ``sittings`` and ``schemes`` by coder: what
-    stands in the file, the facts of each sitting, and, where somebody read them, the schemes.
+    ``places`` are by child, where a corpus knows them; ``coded``, ``sittings``, ``done_by`` and ``schemes``
+    by coder: what stands in the file, the facts of each sitting, the ids of the schemes by which he said that
+    the session is done, and, where somebody read them, the schemes that he opened.
     ``robot_uncertainty_ms``: how far the robot's word may be from the end of a sentence, where that is known.
     """
 
@@ -92,6 +93,7 @@ class Source:
     coded: Mapping[str, tuple[Annotation, ...]] = field(default_factory=dict)
     places: Mapping[str, InSeries] = field(default_factory=dict)
     sittings: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
+    done_by: Mapping[str, frozenset[str]] = field(default_factory=dict)
     robot_uncertainty_ms: float | None = None
     schemes: Mapping[str, tuple[CodedBy, ...]] = field(default_factory=dict)
 
@@ -121,6 +123,10 @@ class Source:
         """Give what each coder wrote; what was judged and marked live is a coder of its own, the last one."""
         live = live_annotations(self.events)
         return {**self.coded, LIVE: live} if live else self.coded
+
+    def coded_by(self, coder: str) -> frozenset[str]:
+        """Give the ids of the schemes by which a coder coded; by one that he only opened he coded nothing."""
+        return schemes_coded(self.coded.get(coder, ()), self.done_by.get(coder, frozenset()))
 
     @cached_property
     def trials(self) -> tuple[SessionTrial, ...]:
@@ -180,6 +186,7 @@ def read_source(path: Path, places: Mapping[str, InSeries] | None = None) -> Sou
         coded={coder: coding.annotations for coder, coding in codings.items()},
         places=places or {},
         sittings={coder: coding.sittings for coder, coding in codings.items()},
+        done_by={coder: coding.done_by for coder, coding in codings.items()},
         robot_uncertainty_ms=None if unsure is None else float(unsure),
     )
 

@@ -9,7 +9,7 @@ import fcntl
 import json
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -90,6 +90,11 @@ class Coding:
         return frozenset(str(line.facts.get("scheme")) for line in self.lines if line.op == "done")
 
     @property
+    def coded_by(self) -> frozenset[str]:
+        """Give the schemes by which the coder coded; by one that he only opened he coded nothing."""
+        return schemes_coded(self.annotations, self.done_by)
+
+    @property
     def standing(self) -> tuple[Line, ...]:
         """Give the lines of acts that were not taken back."""
         taken_back = _taken_back(self.lines)
@@ -151,6 +156,14 @@ def _taken_back(lines: Sequence[Line]) -> set[int]:
         if line.op == "undo" and line.act not in found and line.undoes is not None:
             found.add(line.undoes)
     return found
+
+
+def schemes_coded(annotations: Sequence[Annotation], done_by: Set[str]) -> frozenset[str]:
+    """Give the schemes by which something stands, or the session was said to be done.
+
+    A page that was opened and left is no coding: it would count as having seen nothing, from end to end.
+    """
+    return frozenset({one.scheme for one in annotations} | done_by)
 
 
 def is_coder(text: str) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from nao_sessions.core.events import Event
 from nao_sessions.session.annotations import Annotation
+from nao_sessions.session.trials import UNSCORED, read_trials
 
 SCHEME = "live"
 MARK = "mark"
@@ -18,43 +19,31 @@ def live_annotations(events: Sequence[Event]) -> tuple[Annotation, ...]:
     """Give a point for each judgement of a trial, and for each mark that an adult set.
 
     A judgement stands where the answer was given, or where the trial ended without one; of a trial that was
-    judged again in the session, the last judgement counts; what was corrected afterwards is not live.
+    judged again in the session, or only later, the last judgement counts, as in the table of trials; what was
+    corrected afterwards is not live.
     """
+    judged = {trial.seq: trial.in_session for trial in read_trials(events)}
     found: dict[str, Annotation] = {}
-    in_hand: dict[str, str] = {}
     for event in events:
         at = event.at if event.t is None else event.t
         data = event.data
         match event.dir, event.kind:
-            case "out", "trial" if data.get("judgement"):
+            case "out", "trial" if judged[event.seq] != UNSCORED:
                 opened, latency = data.get("opened_at"), data.get("latency_ns")
                 answered = opened + latency if isinstance(opened, int) and isinstance(latency, int) else at
                 name = f"trial{event.seq}"
-                in_hand[_trial_key(event)] = name
                 found[name] = Annotation(
                     id=name,
                     scheme=SCHEME,
-                    behaviour=str(data["judgement"]),
+                    behaviour=judged[event.seq],
                     start_ns=answered,
                     modifiers={"by": str(data["way"])} if data.get("way") else {},
                     subject=str(data.get("child") or ""),
                     comment=str(data.get("item") or ""),
                 )
-            case "out", "rejudged" if _trial_key(event) in in_hand and data.get("judgement"):
-                name = in_hand[_trial_key(event)]
-                before = found[name]
-                found[name] = Annotation(
-                    before.id, SCHEME, str(data["judgement"]), before.start_ns, None, False,
-                    before.modifiers, before.subject, before.comment,
-                )  # fmt: skip
             case "note", "mark":
                 name = f"mark{event.seq}"
                 found[name] = Annotation(
                     name, SCHEME, MARK, at, comment=str(data.get("label") or data.get("text") or "")
                 )
     return tuple(sorted(found.values(), key=lambda one: (one.start_ns, one.id)))
-
-
-def _trial_key(event: Event) -> str:
-    data = event.data
-    return f"{data.get('step')}/{data.get('number')}"

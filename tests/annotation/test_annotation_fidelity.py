@@ -273,7 +273,7 @@ def test_live_judgements_are_a_coder_of_their_own() -> None:
     log = Log()
     log.trial(1, end_s=4)
     log.note("note", "mark", 9, text="sourire")
-    log.note("out", "rejudged", 10, step="jeu", number=1, judgement="prompted")
+    log.note("out", "rejudged", 10, step="jeu", child="P07", number=1, judgement="prompted")
     judged, marked = live_annotations(log.events)
     assert (judged.behaviour, judged.start_ns, judged.subject) == ("prompted", 6 * SECOND_NS, "P07")
     assert (marked.behaviour, marked.start_ns, marked.comment) == ("mark", 9 * SECOND_NS, "sourire")

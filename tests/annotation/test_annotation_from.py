@@ -28,7 +28,7 @@ from nao_sessions.core.errors import NaoSessionsError, TableRefused
 from nao_sessions.export.boris import boris_of
 from nao_sessions.export.eaf import eaf_of
 from nao_sessions.export.source import read_source
-from nao_sessions.session.annotations import Annotation, annotation_path, read_coding
+from nao_sessions.session.annotations import CONSENSUS, Annotation, annotation_path, read_coding
 from nao_sessions.session.folder import SessionFolder
 
 SAMPLE = next((Path(__file__).parents[2] / "recordings" / "sample").glob("20*"))
@@ -247,6 +247,15 @@ def test_another_coders_file_is_not_touched_and_a_copy_elsewhere_gets_it_whole(f
     assert annotation_path(copy, "C02").read_bytes() == before
 
 
+@pytest.mark.parametrize("kind", ["eaf", "boris"])
+def test_a_consensus_is_nobodys_coding_and_keeps_no_file_from_coming_back(folder: Path, kind: str) -> None:
+    for coder in ("C02", CONSENSUS):
+        shutil.copy(annotation_path(folder, "C01"), annotation_path(folder, coder))
+    before = annotation_path(folder, CONSENSUS).read_bytes()
+    assert list(brought(folder, exported(folder, kind))) == ["C01", "C02"]
+    assert annotation_path(folder, CONSENSUS).read_bytes() == before
+
+
 def refused(folder: Path, file: Path, *more: str) -> str:
     """Give where and with which code a call is refused, and that every file is as it was, and no new one."""
     before = {one.name: one.read_bytes() for one in (folder / "annotations").glob("*")}
@@ -323,6 +332,35 @@ def test_a_file_without_the_sessions_video_needs_its_offset(folder: Path) -> Non
     assert refused(folder, file, "--coder", "C02").startswith("K144 made.boris:")
     assert brought(folder, file, "--coder", "C02", "--offset", "2.5")["C02"]["added"] == 1
     assert standing(folder, "C02") == [("smiles", 3.5, None)]
+
+
+@pytest.mark.parametrize("kind", ["eaf", "boris"])
+def test_what_is_moved_stays_in_its_scheme_where_another_has_its_code(folder: Path, kind: str) -> None:
+    both = find_scheme("engagement")
+    smiles = next(one for one in both.behaviours if one.code == "smiles")
+    desk = Desk(folder, "C01", replace(both, id="aaa", behaviours=(smiles,), modifiers={}, groups={}))
+    desk.press(Press("smiles", 7_000_000_000, "P07", {}))
+    desk.close()
+    file = exported(folder, kind)
+    if kind == "boris":
+        changed_in_boris(file, lambda events: move(events, "smiles"))
+    else:
+        document = file.read_text(encoding="utf-8")
+        shown = round((3_000_000_003 - BEGINS_NS) / 1e6)
+        for ms in (shown + 1, shown):
+            document = document.replace(f'TIME_VALUE="{ms}"', f'TIME_VALUE="{ms + 500}"')
+        file.write_text(document, encoding="utf-8")
+    counts = brought(folder, file)["C01"]
+    assert (counts["changed"], counts["added"], counts["removed"]) == (1, 0, 0)
+    moved = [one for one in read_coding(folder, "C01").annotations if one.behaviour == "smiles"]
+    assert [one.scheme for one in moved] == ["engagement", "aaa"]
+    assert moved[0].start_ns // 10**8 == 35
+
+
+def move(events: list[Any], behaviour: str) -> None:
+    """Move the first of a behaviour by half a second."""
+    event = next(one for one in events if behaviour in one)
+    event[0] += 0.5
 
 
 def test_a_session_that_nobody_coded_needs_a_scheme(folder: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pympi
@@ -20,11 +21,13 @@ from nao_sessions.annotation.desk import Desk
 from nao_sessions.annotation.scheme_files import find_scheme
 from nao_sessions.cli.main import group
 from nao_sessions.core.errors import NaoSessionsError
+from nao_sessions.core.events import Event
 from nao_sessions.export.source import read_source
 from nao_sessions.export.tables import open_session
 from nao_sessions.session.annotations import LIVE, coders_of
-from nao_sessions.session.live import live_annotations
+from nao_sessions.session.live import MARK, live_annotations
 from nao_sessions.session.log import read_log
+from nao_sessions.session.trials import read_trials
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +54,41 @@ def code_as_judged(folder: Path, scheme: str = "reponses") -> None:
     else:
         desk.press(Press("smiles", 2_000_000_000, "P07"))
     desk.close()
+
+
+def judged_live(events: Sequence[Event]) -> dict[str, str]:
+    return {one.id: one.behaviour for one in live_annotations(events) if one.behaviour != MARK}
+
+
+def judged_in_the_table(events: Sequence[Event]) -> dict[str, str]:
+    trials = [trial for trial in read_trials(events) if trial.in_session != "unscored"]
+    return {f"trial{trial.seq}": trial.in_session for trial in trials}
+
+
+@pytest.mark.parametrize("protocol", ["emotions", "positions", "nommer-trier", "tour-de-role", "nao-dit"])
+def test_of_the_librarys_sessions_it_says_what_the_table_of_trials_says(
+    tmp_path: Path, protocol: str
+) -> None:
+    for seed in range(3):
+        path = make_session(tmp_path, protocol, children=["P07", "P12"][: 1 + seed % 2], seed=seed)
+        events = read_log(path / "events.jsonl").events
+        assert judged_live(events) == judged_in_the_table(events)
+
+
+def trial(seq: int, kind: str, child: str, judgement: str | None) -> Event:
+    asked = {"step": "jeu", "child": child, "number": 1, "judgement": judgement}
+    return Event(seq, "out", seq, "engine", kind, asked)
+
+
+def test_a_trial_that_is_judged_later_or_no_more_counts_as_it_stands_in_the_end() -> None:
+    later = (trial(1, "trial", "P07", None), trial(2, "rejudged", "P07", "correct"))
+    no_more = (trial(3, "trial", "P07", "correct"), trial(4, "rejudged", "P07", None))
+    of_another = (trial(5, "trial", "P07", "correct"), trial(6, "trial", "P12", "correct"),
+                  trial(7, "rejudged", "P07", "incorrect"))  # fmt: skip
+    assert judged_live(later) == judged_in_the_table(later) == {"trial1": "correct"}
+    assert judged_live(no_more) == judged_in_the_table(no_more) == {}
+    assert judged_live(of_another) == judged_in_the_table(of_another)
+    assert judged_live(of_another) == {"trial5": "incorrect", "trial6": "correct"}
 
 
 def test_the_table_of_annotations_has_the_live_ones(folder: Path) -> None:

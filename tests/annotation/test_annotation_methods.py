@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -104,3 +105,19 @@ def test_a_scheme_that_changed_gives_no_agreement(folder: Path, tmp_path: Path) 
     other.write_text(text.replace("  smiles:", "  grins:"), encoding="utf-8")
     code(folder, "C02", ("initiates", 5), scheme=str(other))
     assert "changed from one coding to the other" in further_sentences([folder])[0].en
+
+
+@pytest.mark.parametrize("harm", [Path.unlink, lambda path: path.write_text("scheme: [", encoding="utf-8")])
+def test_a_scheme_whose_copy_is_gone_or_damaged_stops_no_export(
+    folder: Path, tmp_path: Path, harm: Callable[[Path], object]
+) -> None:
+    for coder in ("C01", "C02"):
+        code(folder, coder, ("smiles", 5), ("turns_away", 7))
+    again = Path(shutil.copytree(folder, tmp_path / "again"))
+    harm(next((folder / "annotations").glob("*.scheme.yaml")))
+    place = exported(folder, "bundle", tmp_path / "b.zip")
+    with zipfile.ZipFile(place) as archive:
+        told = archive.read(f"{folder.name}/methods.en.txt").decode()
+    assert "The scheme 'engagement' can no longer be read beside the codings" in told
+    # the copy beside another session is the same scheme
+    assert "on 2 sessions of 2" in further_sentences([folder, again])[0].en

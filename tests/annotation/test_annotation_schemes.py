@@ -124,6 +124,15 @@ def test_what_was_changed_in_boris_is_changed_in_the_scheme_and_nothing_else() -
     assert [one.code for one in back.modifiers["turns_away_towards"].values] == ["nao", "porte"]
 
 
+def test_a_group_that_was_taken_apart_in_boris_takes_its_title_with_it() -> None:
+    scheme = find_scheme("engagement")
+    project = json.loads(as_boris(scheme))
+    for one in project["behaviors_conf"].values():
+        one["excluded"] = one["category"] = ""
+    back = read_boris_ethogram(json.dumps(project).encode("utf-8"), "x.boris").scheme
+    assert (back.groups, {one.group for one in back.behaviours}) == ({}, {""})
+
+
 NAMES = st.from_regex(r"[a-z]{1,3}[0-9_]{0,2}", fullmatch=True)
 TEXTS = st.text(st.characters(exclude_categories=("C", "Z")), max_size=9).map(
     lambda text: Text(fr=text, en=text[::-1])

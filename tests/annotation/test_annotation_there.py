@@ -24,10 +24,12 @@ from eaf_rules import wrong_with
 from nao_sessions.annotation.acts import Press
 from nao_sessions.annotation.coded_by import coded_by
 from nao_sessions.annotation.desk import Desk
+from nao_sessions.annotation.scheme import Behaviour, Modifier, Scheme, Value
 from nao_sessions.annotation.scheme_files import find_scheme
 from nao_sessions.annotation.scheme_reading import read_scheme
 from nao_sessions.annotation.scheme_writing import boris_behaviours
 from nao_sessions.cli.main import group
+from nao_sessions.core.text import Text
 from nao_sessions.export.boris import boris_of
 from nao_sessions.export.eaf import eaf_of
 from nao_sessions.export.source import read_source
@@ -154,9 +156,28 @@ def test_what_is_laid_out_by_a_scheme_comes_back_to_the_nanosecond(
     assert read_coded_boris(boris_of(source, "fr", {}), "x.boris").annotations() == both
 
 
+TITLE = Text(fr="Sourit", en="Smiles")
+
+
+def test_boris_offers_what_either_of_two_schemes_with_one_code_lets_be_chosen() -> None:
+    smiles = Behaviour("smiles", TITLE, "point", "s", modifiers=("strength",))
+    values = tuple(Value(code, TITLE, key) for code, key in (("weak", "1"), ("clear", "2")))
+    first = Scheme("aaa", TITLE, "1", (smiles,), {"strength": Modifier("strength", TITLE, values)})
+    wider = (*values[1:], Value("broad", TITLE, "1"), Value("brief", TITLE, "3"))
+    other = replace(first, id="bbb", modifiers={"strength": Modifier("strength", TITLE, wider)})
+    by = {"C01": (coded_by(first), coded_by(other))}
+    source = replace(read_source(SAMPLE), coded={"C01": ()}, schemes=by)
+    ethogram = json.loads(boris_of(source, "en", {}))["behaviors_conf"].values()
+    found = next(one for one in ethogram if one["code"] == "smiles")
+    assert [one["name"] for one in found["modifiers"].values()] == ["strength"]
+    # a key chooses one value in BORIS
+    assert found["modifiers"]["0"]["values"] == ["weak (1)", "clear (2)", "broad", "brief (3)"]
+
+
 def test_a_bundle_holds_the_schemes_that_its_codings_name_and_the_code_book_tells_of_them(
     folder: Path,
 ) -> None:
+    Desk(folder, "C02", ENGAGEMENT).close()  # opened, and nothing noted
     file = exported(folder, "bundle")
     with zipfile.ZipFile(file) as archive:
         held = {name.partition("/")[2]: archive.read(name).decode() for name in archive.namelist()}
@@ -168,5 +189,6 @@ def test_a_bundle_holds_the_schemes_that_its_codings_name_and_the_code_book_tell
         page = held[f"codebook/schemes.{language}.md"]
         assert name in page
         assert "C01" in page
+        assert "C02" not in page
         assert word in page
     assert held["CITATION.cff"].splitlines()[1].startswith("# TO BE FILLED IN before this is cited")

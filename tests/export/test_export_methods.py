@@ -85,12 +85,13 @@ def test_the_answer_that_decided_a_trial_is_one_latency(source: Source) -> None:
 
 
 def coded(folder: Path, place: Path, sittings: Mapping[str, Sequence[Mapping[str, Any]]]) -> Source:
-    """Give a copy of a session that coders opened, each sitting with what its line says."""
+    """Give a copy of a session that coders opened and are done with, each sitting as its line says."""
     path = Path(shutil.copytree(folder, place / folder.name))
     shutil.rmtree(path / "annotations")
     (path / "annotations").mkdir()
     for coder, facts in sittings.items():
         lines = [json.dumps({"op": "open", "act": act, "at_utc": "", **one}) for act, one in enumerate(facts)]
+        lines.append(json.dumps({"op": "done", "act": len(facts), "at_utc": "", "scheme": "engagement"}))
         (path / "annotations" / f"{coder}.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
     return read_source(path)
 
@@ -132,6 +133,15 @@ def test_it_says_whether_coders_were_blind(
 def test_what_coders_agreed_on_is_no_coder(folder: Path, tmp_path: Path) -> None:
     source = coded(folder, tmp_path, {"C01": [HIDDEN], "CONSENSUS": [HIDDEN]})
     assert paragraph([source], "coded by") == "The session was coded by one coder (C01)."
+
+
+def test_who_only_opened_a_session_is_no_coder_of_it(folder: Path, tmp_path: Path) -> None:
+    source = coded(folder, tmp_path, {"C01": [HIDDEN], "C02": [{"hidden": []}]})
+    opened = replace(source, done_by={"C01": source.done_by["C01"]})
+    assert paragraph([opened], "coded by") == "The session was coded by one coder (C01)."
+    assert paragraph([opened], "blind").startswith("Coding was blind")
+    assert paragraph([replace(source, done_by={}), opened], "coded by").startswith("One of 2 sessions")
+    assert paragraph([replace(source, done_by={})], "coded by") == ""
 
 
 @pytest.fixture(scope="module")
@@ -176,6 +186,7 @@ def sessions(draw: st.DrawFn, kinds: Sequence[Source]) -> Source:
             for seq, (method, ms) in enumerate(draw(st.lists(ANSWERS, max_size=3)), start=1)
         },
         coded=dict.fromkeys(coders, ()),
+        done_by=dict.fromkeys(coders, frozenset({"engagement"})),
         sittings={coder: tuple(draw(SITTINGS)) for coder in coders},
     )
     vars(made)["films"] = [
