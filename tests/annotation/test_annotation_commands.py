@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections import Counter
+from dataclasses import replace
 from math import ceil
 from pathlib import Path
 from xml.etree import ElementTree
@@ -18,6 +19,7 @@ from nao_sessions.annotation.comparing import Table
 from nao_sessions.annotation.desk import Desk
 from nao_sessions.annotation.folder import read_coded, scheme_used, session_folders
 from nao_sessions.annotation.scheme_files import find_scheme
+from nao_sessions.annotation.scheme_writing import as_yaml
 from nao_sessions.cli.main import group
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import NaoSessionsError, SchemeRefused
@@ -214,6 +216,29 @@ def test_a_scheme_whose_codes_changed_between_codings_is_refused(root: Path, bef
     other.write_text(text.replace(before, after))
     code(folder, "C02", ("engaged", 2), scheme=str(other))
     assert refusal("agree", folder) == "K121"
+
+
+def reordered(root: Path, version: str) -> str:
+    """Write the scheme that ships from its last behaviour to its first, under another version."""
+    scheme = find_scheme("engagement")
+    file = root / f"engagement-{version}.yaml"
+    file.write_text(as_yaml(replace(scheme, version=version, behaviours=scheme.behaviours[::-1])))
+    return str(file)
+
+
+def test_another_order_of_behaviours_is_refused_only_where_they_have_a_rank(root: Path) -> None:
+    folder = session_folders(root)[0]
+    code(folder, "C01", ("smiles", 2))
+    code(folder, "C02", ("smiles", 2), scheme=reordered(root, "1.1.0"))
+    assert json.loads(call("agree", folder, "--json").stdout)["coders"] == ["C01", "C02"]
+    assert refusal("agree", folder, "--level", "ordinal") == "K121"
+
+
+def test_of_two_versions_the_newest_is_told_by_its_numbers(root: Path) -> None:
+    folder = session_folders(root)[0]
+    code(folder, "C01", ("smiles", 2), scheme=reordered(root, "9.0"))
+    code(folder, "C02", ("smiles", 2), scheme=reordered(root, "10.0"))
+    assert scheme_used([read_coded(folder)], None).version == "10.0"
 
 
 def by_two_schemes(folder: Path) -> None:
