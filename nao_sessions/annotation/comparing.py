@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from nao_sessions.annotation.agreement.units import match_events
 from nao_sessions.annotation.desk import Now, utc_now
-from nao_sessions.annotation.folder import SAY_DONE, CodedFolder, coded_by, keep_scheme
+from nao_sessions.annotation.folder import SAY_DONE, CodedFolder, coded_by, keep_scheme, schemes_opened
 from nao_sessions.annotation.scheme import Scheme
 from nao_sessions.annotation.seen import seen_of
 from nao_sessions.core.errors import UsageError
@@ -145,8 +145,8 @@ class Table:
             )
         writer = AnnotationWriter(self._folder, CONSENSUS)
         try:
-            if not writer.coding.lines:
-                writer.append(self._beginning())
+            if self.scheme.id not in schemes_opened(writer.coding):
+                writer.append(self._beginning(writer.coding.next_act))
             writer.append([self._line(pair, take, writer.coding.next_act)])
         finally:
             writer.close()
@@ -198,8 +198,8 @@ class Table:
         agreed = all(isinstance(one, dict) and one.get("agreed") is True for one in choices)
         return None if agreed else act
 
-    def _beginning(self) -> list[Line]:
-        """Give the first lines: of whom and how the consensus is made, and what both say the same."""
+    def _beginning(self, act: int) -> list[Line]:
+        """Give the first lines by this scheme: of whom and how it is made, and what both say the same."""
         facts: Mapping[str, Any] = {
             "format": FORMAT,
             "coder": CONSENSUS,
@@ -213,8 +213,10 @@ class Table:
             "made_of": list(self.coders),
             "tolerance_ns": self._tolerance_ns,
         }
-        lines = [Line("open", 1, self._now(), facts=facts)]
-        return lines + [self._line(pair, "first", 2) for pair in self.pairs if pair.difference == "same"]
+        lines = [Line("open", act, self._now(), facts=facts)]
+        return lines + [
+            self._line(pair, "first", act + 1) for pair in self.pairs if pair.difference == "same"
+        ]
 
     def _line(self, pair: Pair, take: Take, act: int) -> Line:
         choice = {

@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from nao_sessions.annotation.agreement.measures import Level
 from nao_sessions.annotation.agreement.units import Coded
 from nao_sessions.annotation.scheme import NO_TEXT, Scheme
 from nao_sessions.annotation.scheme_reading import load_scheme
@@ -131,8 +132,10 @@ def keep_scheme(path: Path, scheme: Scheme) -> str:
     return name
 
 
-def scheme_used(folders: Sequence[CodedFolder], wanted: str | None) -> Scheme:
-    """Give the scheme by which sessions were coded: the only one, or the one that is named.
+def scheme_used(folders: Sequence[CodedFolder], wanted: str | None, level: Level = "nominal") -> Scheme:
+    """Give the scheme by which sessions were coded: the only one, or the one that is named, as it is newest.
+
+    Where categories have a rank (``level``), another order of them is another meaning.
 
     Raises:
         UsageError: nobody coded, several schemes were used, or one whose codes did not mean the same.
@@ -168,7 +171,7 @@ def scheme_used(folders: Sequence[CodedFolder], wanted: str | None) -> Scheme:
         )
     chosen = wanted or next(iter(used))
     copies = [_readable(places[digest]) for digest in sorted(used[chosen])]
-    if any(_meaning(one) != _meaning(copies[0]) for one in copies):
+    if any(_meaning(one, level) != _meaning(copies[0], level) for one in copies):
         raise UsageError(
             Text(
                 fr=f"« {chosen} » a changé d'un codage à l'autre : ils ne se comparent pas.",
@@ -180,7 +183,7 @@ def scheme_used(folders: Sequence[CodedFolder], wanted: str | None) -> Scheme:
             ),
             code="K121",
         )
-    return max(copies, key=lambda one: one.version)
+    return max(copies, key=_version)
 
 
 def _readable(copies: Sequence[Path]) -> Scheme:
@@ -191,9 +194,16 @@ def _readable(copies: Sequence[Path]) -> Scheme:
     return load_scheme(copies[-1])
 
 
-def _meaning(scheme: Scheme) -> tuple[object, ...]:
+def _version(scheme: Scheme) -> list[tuple[int, str]]:
+    """Give a version as it is counted: 10.0 comes after 9.0."""
+    return [(int(part) if part.isdecimal() else 0, part) for part in scheme.version.split(".")]
+
+
+def _meaning(scheme: Scheme, level: Level) -> tuple[object, ...]:
     """Give what the codes of a scheme mean: a title that was corrected, another key, change nothing coded."""
     behaviours = [replace(one, title=NO_TEXT, key="", definition=NO_TEXT) for one in scheme.behaviours]
+    if level == "nominal":
+        behaviours.sort(key=lambda one: one.code)
     modifiers = [
         replace(
             one, title=NO_TEXT, values=tuple(replace(value, title=NO_TEXT, key="") for value in one.values)

@@ -36,7 +36,7 @@ def _agreement(folders: Sequence[Path], parameters: Parameters) -> Iterator[Text
     used = {scheme for one in coded for of_coder in one.schemes.values() for scheme in of_coder}
     for name in sorted(used):
         try:
-            scheme = scheme_used(coded, name)
+            scheme = scheme_used(coded, name, parameters.level)
         except UsageError:  # it changed from one coding to the other: they cannot be compared
             yield _CHANGED.format(scheme=name)
             continue

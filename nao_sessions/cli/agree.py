@@ -97,7 +97,7 @@ def agree(
             ),
             code="K122",
         )
-    scheme = scheme_used(read, scheme_id)
+    scheme = scheme_used(read, scheme_id, level)
     parameters = Parameters(tolerance, bin_s, level, seed)
     coded = [coded_by(folder, scheme.id) for folder in read]
     opened = {name for one in read for name, schemes in one.opened.items() if scheme.id in schemes}

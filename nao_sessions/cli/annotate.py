@@ -94,7 +94,7 @@ def annotate(
     if compared is not None:
         pair = _two(compared)
         coded = [read_coded(path) for path in folders]
-        used = scheme_used(coded, None)
+        used = scheme_used(coded, _scheme_id(scheme_name) if named else None)
 
         def opening(place: int) -> SessionPages:
             table = Table(coded[place - 1], pair, used, round(tolerance * SECOND_NS))
@@ -131,6 +131,11 @@ def annotate(
     finally:
         for desk in desks:
             desk.close()
+
+
+def _scheme_id(name: str) -> str:
+    """Give the id of a scheme that sessions were coded by: that of a file, or a name, which is an id."""
+    return find_scheme(name).id if Path(name).is_file() else name
 
 
 def _tell_done(coder: str, scheme: str, count: int, language: Language, *, as_json: bool) -> None:

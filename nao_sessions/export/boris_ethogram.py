@@ -94,7 +94,7 @@ _PLAIN: Mapping[str, Any] = {
 
 
 def _of_both(first: Mapping[str, Any], other: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Give a behaviour that two schemes have: all that either lets be chosen; a state where it is one in either.
+    """Give a behaviour that two schemes have: what either lets be chosen; a state where it is one in either.
 
     BORIS knows one behaviour of a code. Of sets of one name that are a number in one alone, the first counts.
     """

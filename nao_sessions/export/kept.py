@@ -13,9 +13,10 @@ from typing import Any
 
 from nao_sessions.session.annotations import Annotation, from_json, to_json
 
-_RESERVED, _SPELT = re.compile(r"[\\|]"), r"\\\g<0>"
-_SPELT_OUT = re.compile(r"\\([\\|])")
-_PARTS = re.compile(r"(?:\\[\\|]|[^|])+")
+_IN_NAME, _IN_VALUE, _SPELT = re.compile(r"[\\|=]"), re.compile(r"[\\|]"), r"\\\g<0>"
+_SPELT_NAME, _SPELT_VALUE = re.compile(r"\\([\\|=])"), re.compile(r"\\([\\|])")
+_PARTS = re.compile(r"(?:\\[\\|=]|[^|])+")
+_NAMED = re.compile(r"((?:\\[\\|=]|[^=])*)=(.*)", re.DOTALL)
 
 
 def to_keep(coded: Iterable[Annotation]) -> str:
@@ -32,14 +33,24 @@ def kept(text: str) -> tuple[Annotation, ...]:
 
 
 def modifiers_shown(modifiers: Mapping[str, Any]) -> str:
-    """Give modifiers in one cell: ``force=peu|main=gauche``; a bar of a value has a backslash before it."""
-    return "|".join(f"{name}={_RESERVED.sub(_SPELT, str(value))}" for name, value in modifiers.items())
+    """Give modifiers in one cell: ``force=peu|main=gauche``.
+
+    A bar that is no end of one has a backslash before it, and so has an equals sign of a name.
+    """
+    return "|".join(
+        f"{_IN_NAME.sub(_SPELT, name)}={_IN_VALUE.sub(_SPELT, str(value))}"
+        for name, value in modifiers.items()
+    )
 
 
 def modifiers_read(text: str) -> dict[str, str]:
-    """Read them again: a value without a name gets its place as one."""
+    """Read them again: a value without a name gets its place as one.
+
+    Spaces around each are left out: around the whole cell they do not come back from ELAN.
+    """
     found: dict[str, str] = {}
     for place, part in enumerate(_PARTS.findall(text), start=1):
-        name, equals, value = part.partition("=")
-        found[name if equals else str(place)] = _SPELT_OUT.sub(r"\1", value if equals else name)
+        named = _NAMED.fullmatch(part)
+        name = str(place) if named is None else _SPELT_NAME.sub(r"\1", named[1]).strip()
+        found[name] = _SPELT_VALUE.sub(r"\1", part if named is None else named[2]).strip()
     return found

@@ -100,7 +100,7 @@ def _hidden(source: Source, coder: str) -> tuple[str, ...] | None:
     sittings = source.sittings.get(coder, ())
     if not sittings or any("from" in one or not isinstance(one.get("hidden"), list) for one in sittings):
         return None
-    always = set(_HIDDEN).intersection(*(one["hidden"] for one in sittings))
+    always = set(_HIDDEN).intersection(*(map(str, one["hidden"]) for one in sittings))
     return tuple(name for name in _HIDDEN if name in always)
 
 

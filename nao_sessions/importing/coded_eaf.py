@@ -99,7 +99,7 @@ def read_coded_eaf(
 def _shown(one: Coded, scale: Scale) -> AsShown:
     """Give what ELAN shows of an annotation."""
     start_ms, stop_ms = shown_ms(one.start_ns, one.stop_ns, scale)
-    modifiers = modifiers_read(clean(modifiers_shown(one.modifiers)).strip())
+    modifiers = modifiers_read(clean(modifiers_shown(one.modifiers)))
     behaviour, subject, comment = (clean(text).strip() for text in (one.behaviour, one.subject, one.comment))
     return AsShown(start_ms, stop_ms, behaviour, subject, tuple(sorted(modifiers.items())), comment)
 

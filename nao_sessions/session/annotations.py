@@ -356,7 +356,8 @@ def _line(record: Mapping[str, Any]) -> Line:
     op = record["op"]
     if op not in _OPS:
         # A newer program's line of another kind: kept in its place, without an effect.
-        return Line("open", int(record.get("act", 0)), str(record.get("at_utc", "")))
+        act = record.get("act")
+        return Line("open", act if isinstance(act, int) else 0, str(record.get("at_utc", "")))
     coded = op in ("add", "change")
     own = _OWN if op not in ("open", "done") else frozenset({"op", "act", "at_utc"})
     return Line(

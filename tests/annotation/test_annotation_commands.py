@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections import Counter
+from dataclasses import replace
 from math import ceil
 from pathlib import Path
 from xml.etree import ElementTree
@@ -14,15 +15,17 @@ from click.testing import CliRunner, Result
 
 from nao_sessions.annotation.acts import Press
 from nao_sessions.annotation.agreement.plan import draw_plan, drawn_order, planned_sessions
+from nao_sessions.annotation.comparing import Table
 from nao_sessions.annotation.desk import Desk
-from nao_sessions.annotation.folder import session_folders
+from nao_sessions.annotation.folder import read_coded, scheme_used, session_folders
 from nao_sessions.annotation.scheme_files import find_scheme
+from nao_sessions.annotation.scheme_writing import as_yaml
 from nao_sessions.cli.main import group
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import NaoSessionsError, SchemeRefused
 from nao_sessions.protocol.series_loading import load_series
 from nao_sessions.protocol.series_plan import plan
-from nao_sessions.session.annotations import read_coding
+from nao_sessions.session.annotations import CONSENSUS, read_coding
 
 SERIES = Path(__file__).resolve().parents[2] / "protocols" / "series" / "emotions-quatre-enfants.yaml"
 GOLDEN = Path(__file__).resolve().parent.parent / "sessions" / "fresh"
@@ -213,6 +216,64 @@ def test_a_scheme_whose_codes_changed_between_codings_is_refused(root: Path, bef
     other.write_text(text.replace(before, after))
     code(folder, "C02", ("engaged", 2), scheme=str(other))
     assert refusal("agree", folder) == "K121"
+
+
+def reordered(root: Path, version: str) -> str:
+    """Write the scheme that ships from its last behaviour to its first, under another version."""
+    scheme = find_scheme("engagement")
+    file = root / f"engagement-{version}.yaml"
+    file.write_text(as_yaml(replace(scheme, version=version, behaviours=scheme.behaviours[::-1])))
+    return str(file)
+
+
+def test_another_order_of_behaviours_is_refused_only_where_they_have_a_rank(root: Path) -> None:
+    folder = session_folders(root)[0]
+    code(folder, "C01", ("smiles", 2))
+    code(folder, "C02", ("smiles", 2), scheme=reordered(root, "1.1.0"))
+    assert json.loads(call("agree", folder, "--json").stdout)["coders"] == ["C01", "C02"]
+    assert refusal("agree", folder, "--level", "ordinal") == "K121"
+
+
+def test_of_two_versions_the_newest_is_told_by_its_numbers(root: Path) -> None:
+    folder = session_folders(root)[0]
+    code(folder, "C01", ("smiles", 2), scheme=reordered(root, "9.0"))
+    code(folder, "C02", ("smiles", 2), scheme=reordered(root, "10.0"))
+    assert scheme_used([read_coded(folder)], None).version == "10.0"
+
+
+def by_two_schemes(folder: Path) -> None:
+    """Let two coders code by a scheme that ships, and by one of other names that has the same codes."""
+    other = folder.parent / "second.yaml"
+    other.write_text(call("scheme", "engagement").stdout.replace("id: engagement", "id: second"))
+    for coder in ("C01", "C02"):
+        code(folder, coder, ("smiles", 2), ("initiates", 4))
+        code(folder, coder, ("turns_away", 3), scheme=str(other))
+
+
+def test_of_several_schemes_two_codings_are_compared_by_the_one_that_is_named(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = session_folders(root)[0]
+    by_two_schemes(folder)
+    monkeypatch.setattr("nao_sessions.cli.annotate.serve", lambda app, listening, tell: listening.close())
+    compare = ("annotate", folder, "--compare", "C01,C02", "--no-browser")
+    assert refusal(*compare) == "K120"
+    assert refusal(*compare, "--scheme", "third") == "K120"
+    for named in ("second", "engagement", root / "second.yaml"):
+        assert call(*compare, "--scheme", named).exit_code == 0
+
+
+def test_a_consensus_by_a_second_scheme_begins_with_what_both_say_the_same_by_it(root: Path) -> None:
+    folder = session_folders(root)[0]
+    by_two_schemes(folder)
+    for scheme in ("engagement", "second"):
+        coded = read_coded(folder)
+        table = Table(coded, ("C01", "C02"), scheme_used([coded], scheme), SECOND_NS)
+        table.choose(table.pairs[0].key, "first")
+    made = read_coding(folder, CONSENSUS)
+    assert [one["scheme"]["id"] for one in made.sittings] == ["engagement", "second"]
+    assert [one.behaviour for one in made.annotations] == ["smiles", "turns_away", "initiates"]
+    assert len({line.act for line in made.lines}) == 6  # each scheme: opened, what agrees, one choice
 
 
 def test_a_title_that_was_corrected_between_codings_changes_nothing(root: Path) -> None:

@@ -197,6 +197,16 @@ def test_a_newer_format_is_refused_by_name(tmp_path: Path) -> None:
     assert refused.value.code == "K112"
 
 
+@pytest.mark.parametrize("act", [None, "third", [3]])
+def test_a_line_of_a_newer_kind_may_count_its_acts_otherwise(tmp_path: Path, act: object) -> None:
+    writer = AnnotationWriter(tmp_path, "C01")
+    writer.append([line("add", 1, point("smiles", 2))])
+    writer.close()
+    with annotation_path(tmp_path, "C01").open("a") as file:
+        file.write(json.dumps({"op": "rate", "act": act}) + "\n")
+    assert [one.behaviour for one in read_coding(tmp_path, "C01").annotations] == ["smiles"]
+
+
 def test_fields_and_kinds_of_a_newer_program_are_ignored(tmp_path: Path) -> None:
     writer = AnnotationWriter(tmp_path, "C01")
     writer.append([line("add", 1, SMILE)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,8 @@ from nao_sessions.annotation.fidelity.folder import read_fidelity
 from nao_sessions.annotation.methods import further_sentences
 from nao_sessions.annotation.scheme_files import find_scheme
 from nao_sessions.cli.main import group
+from nao_sessions.protocol import load_files
+from nao_sessions.protocol.flow import Protocol
 
 SECOND_NS = 1_000_000_000
 
@@ -81,6 +83,28 @@ def test_fidelity_is_told_as_the_log_has_it(folder: Path, tmp_path: Path) -> Non
     paragraph = next(one for one in told.split("\n\n") if one.startswith("Fidelity to the protocol"))
     assert f"in {len(trials)} trials of 1 session was" in paragraph
     assert "instruction given whole, " in paragraph
+
+
+def test_sessions_of_one_protocol_load_it_once(
+    rehearsed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded: list[str] = []
+
+    def counting(files: Mapping[str, bytes], entry: str) -> Protocol:
+        loaded.append(entry)
+        return load_files(files, entry)
+
+    monkeypatch.setattr("nao_sessions.annotation.fidelity.folder.load_files", counting)
+    copies = [Path(shutil.copytree(rehearsed, tmp_path / name)) for name in ("one", "two", "other")]
+    changed = copies[2] / "protocol" / "emotions.yaml"
+    changed.chmod(0o600)
+    changed.write_bytes(changed.read_bytes() + f"# {tmp_path}\n".encode())
+    for path in copies[:2]:
+        more = path / "protocol" / "emotions.yaml"
+        more.chmod(0o600)
+        more.write_bytes(more.read_bytes() + f"# {tmp_path} too\n".encode())
+    assert len({read_fidelity(path) for path in copies}) == 1
+    assert len(loaded) == 2  # what was changed is another one
 
 
 def test_the_bundle_holds_the_same_sentences(folder: Path, tmp_path: Path) -> None:

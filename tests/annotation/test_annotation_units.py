@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import permutations
 
@@ -15,6 +16,7 @@ from nao_sessions.annotation.agreement.report import Parameters, compare
 from nao_sessions.annotation.agreement.units import (
     NOTHING,
     Coded,
+    Pair,
     match_events,
     matched_by_all,
     outside,
@@ -32,6 +34,22 @@ S = SECOND_NS
 
 def coded(end_s: int, **by_coder: list[Annotation]) -> Coded:
     return Coded("s1", 0, end_s * S, by_coder)
+
+
+def test_events_are_matched_once_however_many_modifiers_a_scheme_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    rounds: list[int] = []
+
+    def counting(left: Sequence[Annotation], right: Sequence[Annotation], tolerance_ns: int) -> list[Pair]:
+        rounds.append(1)
+        return match_events(left, right, tolerance_ns)
+
+    monkeypatch.setattr("nao_sessions.annotation.agreement.units.match_events", counting)
+    scheme = find_scheme("engagement")
+    events = tuple(state("engaged", at, at + 1) for at in (1, 5, 9))
+    coded = [Coded("s", 0, 20 * SECOND_NS, {"C01": events, "C02": events})]
+    assert scheme.modifiers
+    compare(coded, ("C01", "C02"), scheme, Parameters())
+    assert len(rounds) == 1
 
 
 def test_a_bin_is_what_goes_on_in_its_middle() -> None:

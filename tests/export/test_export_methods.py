@@ -113,6 +113,7 @@ HIDDEN = {"hidden": ["robot", "judgements"]}
             "judgements, the phase, the steps, the session's number and its date.",
         ),
         ({"C01": [HIDDEN, {"hidden": []}]}, "Coding was not blind."),
+        ({"C01": [{"hidden": [["robot"]]}]}, "Coding was not blind."),
         (
             {"C01": [{"hidden": [], "from": {}}]},
             "Nothing tells whether coding, done in another program, was blind.",

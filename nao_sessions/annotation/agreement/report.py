@@ -27,10 +27,12 @@ from nao_sessions.annotation.agreement.measures import (
 from nao_sessions.annotation.agreement.units import (
     NOTHING,
     Coded,
+    Seen,
     Units,
     matched,
     matched_by_all,
     modified,
+    pairs_seen,
     sampled,
 )
 from nao_sessions.annotation.scheme import Scheme
@@ -128,18 +130,21 @@ def compare(
     if points:
         sets.append((POINTS, points))
     tolerance = round(parameters.tolerance_s * SECOND_NS)
+    both: dict[tuple[str, str], list[Seen]] = {}  # matching is what takes time: it is done once
     for name, codes in sets:
         if len(coders) > 2:
             found.append(
                 _by_events(name, matched_by_all(coded, coders, scheme, codes, tolerance), parameters)
             )
         for pair in combinations(coders, 2):
-            units = matched(coded, pair, scheme, codes, tolerance)
-            found.append(_by_events(name, units, parameters))
+            seen = pairs_seen(coded, pair, codes, tolerance)
+            both.setdefault(pair, []).extend(seen)
+            found.append(_by_events(name, matched(seen, pair, codes), parameters))
+    order = {one.session: number for number, one in enumerate(coded)}
     for modifier in scheme.modifiers:
-        for pair in combinations(coders, 2):
-            units = modified(coded, pair, scheme, modifier, [codes for _, codes in sets], tolerance)
-            found.append(_by_modifiers(modifier, units, parameters))
+        for pair, all_seen in both.items():
+            all_seen.sort(key=lambda one: order[one[0]])
+            found.append(_by_modifiers(modifier, modified(all_seen, pair, scheme, modifier), parameters))
     return tuple(one for one in found if one.units)
 
 

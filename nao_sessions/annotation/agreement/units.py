@@ -5,7 +5,7 @@ Nothing here counts agreement; it says what is compared with what.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from nao_sessions.annotation.scheme import Scheme
@@ -59,24 +59,28 @@ def sampled(coded: Sequence[Coded], coders: Sequence[str], scheme: Scheme, strea
     return Units(tuple(coders), (*codes, NOTHING), tuple(rows), tuple(sessions))
 
 
-def matched(
-    coded: Sequence[Coded], coders: Sequence[str], scheme: Scheme, codes: Sequence[str], tolerance_ns: int
-) -> Units:
+def pairs_seen(
+    coded: Sequence[Coded], coders: Sequence[str], codes: Sequence[str], tolerance_ns: int
+) -> tuple[Seen, ...]:
     """Match the events of two coders that lie no farther apart than the tolerance, whatever they called them.
 
     Of a state its beginning counts. As many events as can be are matched, of those matchings one with most
-    equal names, and of those one in which the times lie closest; the order in time is kept. What is not
-    matched stands beside :data:`NOTHING`.
+    equal names, and of those one in which the times lie closest; the order in time is kept.
     """
-    first, second = coders
-    rows: list[tuple[str, ...]] = []
-    sessions: list[str] = []
+    found: list[Seen] = []
     for one in coded:
-        left, right = (_of_stream(one.by_coder.get(coder, ()), codes) for coder in (first, second))
-        for mine, theirs in _by_subject(left, right, tolerance_ns):
-            rows.append((mine.behaviour if mine else NOTHING, theirs.behaviour if theirs else NOTHING))
-            sessions.append(one.session)
-    return Units((first, second), (*codes, NOTHING), tuple(rows), tuple(sessions))
+        left, right = (_of_stream(one.by_coder.get(coder, ()), codes) for coder in coders)
+        found += [(one.session, mine, theirs) for mine, theirs in _by_subject(left, right, tolerance_ns)]
+    return tuple(found)
+
+
+def matched(seen: Sequence[Seen], coders: Sequence[str], codes: Sequence[str]) -> Units:
+    """Give what two coders called each event; what one alone saw stands beside :data:`NOTHING`."""
+    rows = tuple(
+        (mine.behaviour if mine else NOTHING, theirs.behaviour if theirs else NOTHING)
+        for _, mine, theirs in seen
+    )
+    return Units(tuple(coders), (*codes, NOTHING), rows, tuple(session for session, _, _ in seen))
 
 
 def matched_by_all(
@@ -98,35 +102,24 @@ def matched_by_all(
     return Units(tuple(coders), (*codes, NOTHING), tuple(rows), tuple(sessions))
 
 
-def modified(
-    coded: Sequence[Coded],
-    coders: Sequence[str],
-    scheme: Scheme,
-    modifier: str,
-    sets: Sequence[Sequence[str]],
-    tolerance_ns: int,
-) -> Units:
+def modified(seen: Iterable[Seen], coders: Sequence[str], scheme: Scheme, modifier: str) -> Units:
     """Give what two coders chose of a modifier, for each event that both saw and called the same.
 
-    Events are matched as in :func:`matched`, in each of the ``sets``; where neither chose, there is no unit.
+    Where neither chose, there is no unit.
     """
-    first, second = coders
     having = {one.code for one in scheme.behaviours if modifier in one.modifiers}
     rows: list[tuple[str, ...]] = []
     sessions: list[str] = []
-    for one in coded:
-        for codes in sets:
-            left, right = (_of_stream(one.by_coder.get(coder, ()), codes) for coder in (first, second))
-            for mine, theirs in _by_subject(left, right, tolerance_ns):
-                if mine is None or theirs is None or mine.behaviour != theirs.behaviour:
-                    continue
-                chosen = tuple(event.modifiers.get(modifier, NOTHING) for event in (mine, theirs))
-                if mine.behaviour in having and set(chosen) != {NOTHING}:
-                    rows.append(chosen)
-                    sessions.append(one.session)
+    for session, mine, theirs in seen:
+        if mine is None or theirs is None or mine.behaviour != theirs.behaviour:
+            continue
+        chosen = tuple(event.modifiers.get(modifier, NOTHING) for event in (mine, theirs))
+        if mine.behaviour in having and set(chosen) != {NOTHING}:
+            rows.append(chosen)
+            sessions.append(session)
     known = [value.code for value in scheme.modifiers[modifier].values]
     others = sorted({value for row in rows for value in row} - {NOTHING, *known})
-    return Units((first, second), (*known, *others, NOTHING), tuple(rows), tuple(sessions))
+    return Units(tuple(coders), (*known, *others, NOTHING), tuple(rows), tuple(sessions))
 
 
 def _by_subject(left: Sequence[Annotation], right: Sequence[Annotation], tolerance_ns: int) -> Iterator[Pair]:
@@ -164,6 +157,8 @@ def _gathered(by_coder: Sequence[Sequence[Annotation]], tolerance_ns: int) -> li
 
 
 Pair = tuple[Annotation | None, Annotation | None]
+Seen = tuple[str, Annotation | None, Annotation | None]
+"""Of which session, and what each of two coders has of one event."""
 
 
 def match_events(left: Sequence[Annotation], right: Sequence[Annotation], tolerance_ns: int) -> list[Pair]:

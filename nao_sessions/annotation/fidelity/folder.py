@@ -5,10 +5,12 @@ Nothing here writes; a session that no protocol led has no fidelity.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 from nao_sessions.annotation.fidelity.trials import TrialFidelity, fidelity_of
 from nao_sessions.protocol import load_files
+from nao_sessions.protocol.flow import Protocol
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.log import is_imported, read_log
 
@@ -19,5 +21,11 @@ def read_fidelity(path: Path) -> tuple[TrialFidelity, ...] | None:
     events = read_log(folder.events).events
     if is_imported(events):
         return None
-    protocol = load_files(folder.protocol_files(), folder.read_manifest().protocol.entry)
-    return fidelity_of(events, protocol)
+    files = tuple(sorted(folder.protocol_files().items()))
+    return fidelity_of(events, _loaded(files, folder.read_manifest().protocol.entry))
+
+
+@lru_cache(maxsize=4)
+def _loaded(files: tuple[tuple[str, bytes], ...], entry: str) -> Protocol:
+    """Load a protocol; a thousand sessions of one protocol have the same files, and load it once."""
+    return load_files(dict(files), entry)
