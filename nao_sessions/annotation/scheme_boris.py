@@ -175,11 +175,10 @@ class _Ethogram:
             yield modifier.code
 
     def _values(self, listed: Located | None, of: str) -> Iterable[Value]:
-        codes, keys = Codes(), set[str]()
-        for element in listed.elements() if listed is not None else ():
-            text = str(element.value).strip()
-            found = _VALUE_AND_KEY.fullmatch(text)
-            name, wanted = (found[1], found[2]) if found and found[1] else (text, "")
+        elements = list(listed.elements()) if listed is not None else []
+        told = [_value_and_key(str(element.value).strip()) for element in elements]
+        codes, keys = Codes(name for name, _ in told), set[str]()
+        for element, (name, wanted) in zip(elements, told, strict=True):
             key = free_key(wanted, keys)
             if wanted and not key:
                 self._keys.append((element, wanted, f"{of} = {name}", ""))
@@ -193,6 +192,11 @@ class _Ethogram:
             elif name:
                 # It may be a child's first name: it is not taken over, and not shown either.
                 self._told.append((one, SUBJECT_LEFT_OUT))
+
+
+def _value_and_key(text: str) -> tuple[str, str]:
+    found = _VALUE_AND_KEY.fullmatch(text)
+    return (found[1], found[2]) if found and found[1] else (text, "")
 
 
 class _Groups:

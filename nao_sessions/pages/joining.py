@@ -20,7 +20,9 @@ _STYLE = re.compile(r'^@import "([\w-]+\.css)";\n', re.MULTILINE)
 
 
 def joined_script(name: str, texts: Mapping[str, str]) -> str:
-    """Give a module with all that it imports, as one module; ``texts`` holds the modules by file name.
+    """Give a module with all that it imports, as one module that exports what it did.
+
+    ``texts`` holds the modules by file name.
 
     Raises:
         ValueError: a module is missing, imports itself by way of others or what another does not export, or
@@ -43,6 +45,8 @@ def joined_script(name: str, texts: Mapping[str, str]) -> str:
         joined.append(
             f"// ---- {module}\nconst {_variable(module)} = (() => {{\n{body}return {{ {given} }};\n}})();\n"
         )
+    if exports[name]:
+        joined.append(f"export const {{ {', '.join(exports[name])} }} = {_variable(name)};\n")
     return "".join(joined)
 
 

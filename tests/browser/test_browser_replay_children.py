@@ -28,7 +28,8 @@ AT = """([seconds, name]) => {
 
 
 def test_each_child_has_a_lane_a_box_and_a_colour(browser: Browser, tmp_path: Path) -> None:
-    touch = Event(900, "in", 15_000_000_000, "robot", "touch", {"part": "chest", "pressed": True})
+    # where no line of the axis is
+    touch = Event(900, "in", 14_600_000_000, "robot", "touch", {"part": "chest", "pressed": True})
     folder = make_folder(tmp_path, [*scripted_events(), touch._replace(participant="P08")], pieces=())
     facts = json.loads((folder / "session.json").read_text(encoding="utf-8"))
     facts["participants"] = ["P07", "P08"]
@@ -39,12 +40,12 @@ def test_each_child_has_a_lane_a_box_and_a_colour(browser: Browser, tmp_path: Pa
         assert page.locator(".lane-choice").all_inner_texts()[3:6] == children
         drawn = [
             page.evaluate(AT, [22.2, "P07"]),
-            page.evaluate(AT, [15, "P08"]),
+            page.evaluate(AT, [14.6, "P08"]),
             page.evaluate(AT, [13.2, children[-1]]),
         ]
         assert all(alpha == 255 for *_, alpha in drawn)
         assert len({tuple(colour) for colour in drawn}) == 3
-        assert page.evaluate(AT, [15, "P07"])[3] == 0
+        assert page.evaluate(AT, [14.6, "P07"])[3] == 0
         page.locator(".lane-choice", has_text="P08").click()
         expect(page.locator("[data-seq='900']")).to_be_hidden()
         expect(page.locator("[data-seq='31']")).to_be_visible()

@@ -55,13 +55,14 @@ MODULES = {
     "unused.js": "throw new Error();\n",
 }
 
-# Without an import or an export, a module reads like the body of an asynchronous function.
+# Without imports and its last line, the exports, a module reads like the body of an asynchronous function.
 READ_EACH = """
 const { readFileSync } = require("node:fs");
 const { Script } = require("node:vm");
 const files = process.argv.slice(1);
 for (const filename of files) {
-  new Script(`(async () => { "use strict"; ${readFileSync(filename)}\\n})`, { filename });
+  const body = String(readFileSync(filename)).replace(/^export const .*\\n$/m, "");
+  new Script(`(async () => { "use strict"; ${body}\\n})`, { filename });
 }
 console.log(files.length);
 """
@@ -86,6 +87,17 @@ def test_joined_modules_do_what_they_do_apart(tmp_path: Path) -> None:
     node = ["node", str(apart / "page.js")]
     told = subprocess.run(node, capture_output=True, text=True, check=True, timeout=30).stdout.strip()
     assert run(tmp_path, joined_script("page.js", MODULES)) == told == "6 not the other file's 8 true"
+
+
+@needs_node
+def test_a_joined_module_exports_what_it_did(tmp_path: Path) -> None:
+    (tmp_path / "names.mjs").write_text(joined_script("names.js", MODULES), encoding="utf-8")
+    use = tmp_path / "use.mjs"
+    use.write_text(
+        'import * as all from "./names.mjs";\nconsole.log(Object.keys(all).join(), new all.Name(1).value);\n'
+    )
+    done = subprocess.run(["node", str(use)], capture_output=True, text=True, check=True, timeout=30)
+    assert done.stdout == "Name 2 not the other file's\n"
 
 
 def test_a_module_comes_once_and_before_what_needs_it() -> None:
