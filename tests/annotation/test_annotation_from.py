@@ -358,9 +358,7 @@ def test_what_is_moved_stays_in_its_scheme_where_another_has_its_code(folder: Pa
 
 
 def move(events: list[Any], behaviour: str) -> None:
-    """Move the first of a behaviour by half a second."""
-    event = next(one for one in events if behaviour in one)
-    event[0] += 0.5
+    next(one for one in events if behaviour in one)[0] += 0.5
 
 
 def test_a_session_that_nobody_coded_needs_a_scheme(folder: Path) -> None:
@@ -397,6 +395,6 @@ def test_from_here_and_back_by_the_verb_loses_nothing(
     written = eaf_of(coding, "fr", film) if kind == "eaf" else boris_of(coding, "fr", film)
     here = replace(source, folder=SessionFolder(copy))
     for added in (len(coded), 0):
-        [done], _ = bring(here, written, f"x.{kind}", "eaf" if kind == "eaf" else "boris")
+        [done], _ = bring(here, written, f"x.{kind}", kind)
         assert (done.merged.came, done.merged.left) == (added, ())
         assert read_coding(copy, "C01").annotations == coded
