@@ -13,8 +13,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
-from nao_sessions.annotation.coded_by import opened
 from nao_sessions.annotation.desk import Now, utc_now
+from nao_sessions.annotation.exported_schemes import opened
 from nao_sessions.annotation.fitting import Fitting
 from nao_sessions.annotation.folder import keep_scheme
 from nao_sessions.annotation.returned import Merged, merge

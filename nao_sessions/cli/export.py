@@ -10,7 +10,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
-from nao_sessions.annotation.coded_by import schemes_of
+from nao_sessions.annotation.exported_schemes import schemes_of
 from nao_sessions.annotation.methods import further_sentences
 from nao_sessions.cli.spreading import dask_option, jobs_option, reached, told
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell

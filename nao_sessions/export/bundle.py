@@ -16,9 +16,9 @@ from pathlib import Path, PurePath
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.text import Language, Text
-from nao_sessions.export.coded_by import CodedBy
 from nao_sessions.export.flat import dictionary_json, dictionary_page, tables_in, write_table
 from nao_sessions.export.methods import methods_text
+from nao_sessions.export.schemes import ExportedScheme
 from nao_sessions.export.source import Source
 from nao_sessions.export.tables import SessionTables
 from nao_sessions.session.annotations import FOLDER
@@ -89,7 +89,7 @@ def _annotation_files(source: Source) -> set[str]:
 def _schemes(source: Source, language: Language) -> str:
     """Give the part of the code book that tells by what each coder coded: schemes, and what they mean."""
     lines = [f"# {_SCHEMES.in_language(language)}", ""]
-    by_file: dict[str, tuple[CodedBy, list[str]]] = {}
+    by_file: dict[str, tuple[ExportedScheme, list[str]]] = {}
     for coder, schemes in sorted(source.schemes.items()):
         for one in (each for each in schemes if each.scheme in source.coded_by(coder)):
             by_file.setdefault(one.file, (one, []))[1].append(coder)

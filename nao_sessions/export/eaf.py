@@ -17,11 +17,11 @@ from xml.etree import ElementTree as ET
 
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.core.text import Language
-from nao_sessions.export.coded_by import CodedBy, Stream, by_scheme
 from nao_sessions.export.eaf_document import ASSOCIATED, DETAIL, NOT_IN_XML, Document, clean, to_ms
 from nao_sessions.export.eaf_foreign import lay_out
 from nao_sessions.export.kept import modifiers_shown, to_keep
 from nao_sessions.export.scale import Scale, scale_of
+from nao_sessions.export.schemes import ExportedScheme, Stream, by_scheme
 from nao_sessions.export.source import Film, Source
 from nao_sessions.export.tiers import Span, lanes, tiers_of
 from nao_sessions.session.annotations import Annotation
@@ -113,7 +113,7 @@ def _coder(
     return named
 
 
-def _kind(document: Document, by: CodedBy, stream: Stream, language: Language) -> str:
+def _kind(document: Document, by: ExportedScheme, stream: Stream, language: Language) -> str:
     """Give the linguistic type of a stream, which names its vocabulary; two schemes may call two alike."""
     words = [(word, told.in_language(language)) for word, told in stream.words]
     made = (by.title.in_language(language), words)

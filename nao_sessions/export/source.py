@@ -14,7 +14,7 @@ from typing import Any
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.core.text import Text
-from nao_sessions.export.coded_by import CodedBy
+from nao_sessions.export.schemes import ExportedScheme
 from nao_sessions.protocol.titles import titles_of
 from nao_sessions.room.index import (
     SOUND_ALONE,
@@ -95,7 +95,7 @@ class Source:
     sittings: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
     done_by: Mapping[str, frozenset[str]] = field(default_factory=dict)
     robot_uncertainty_ms: float | None = None
-    schemes: Mapping[str, tuple[CodedBy, ...]] = field(default_factory=dict)
+    schemes: Mapping[str, tuple[ExportedScheme, ...]] = field(default_factory=dict)
 
     @property
     def name(self) -> str:

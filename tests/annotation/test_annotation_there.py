@@ -22,8 +22,8 @@ from dataclasses import replace
 from eaf_rules import wrong_with
 
 from nao_sessions.annotation.acts import Press
-from nao_sessions.annotation.coded_by import coded_by
 from nao_sessions.annotation.desk import Desk
+from nao_sessions.annotation.exported_schemes import as_exported
 from nao_sessions.annotation.scheme import Behaviour, Modifier, Scheme, Value
 from nao_sessions.annotation.scheme_files import find_scheme
 from nao_sessions.annotation.scheme_reading import read_scheme
@@ -147,7 +147,7 @@ def coded(draw: st.DrawFn) -> tuple[Annotation, ...]:
 def test_what_is_laid_out_by_a_scheme_comes_back_to_the_nanosecond(
     first: tuple[Annotation, ...], second: tuple[Annotation, ...]
 ) -> None:
-    by = (coded_by(ENGAGEMENT),)
+    by = (as_exported(ENGAGEMENT),)
     both = {"C01": first, "C02": second}
     source = replace(read_source(SAMPLE), coded=both, schemes={"C01": by, "C02": by})
     written = eaf_of(source, "fr", {})
@@ -165,7 +165,7 @@ def test_boris_offers_what_either_of_two_schemes_with_one_code_lets_be_chosen() 
     first = Scheme("aaa", TITLE, "1", (smiles,), {"strength": Modifier("strength", TITLE, values)})
     wider = (*values[1:], Value("broad", TITLE, "1"), Value("brief", TITLE, "3"))
     other = replace(first, id="bbb", modifiers={"strength": Modifier("strength", TITLE, wider)})
-    by = {"C01": (coded_by(first), coded_by(other))}
+    by = {"C01": (as_exported(first), as_exported(other))}
     source = replace(read_source(SAMPLE), coded={"C01": ()}, schemes=by)
     ethogram = json.loads(boris_of(source, "en", {}))["behaviors_conf"].values()
     found = next(one for one in ethogram if one["code"] == "smiles")

@@ -5,7 +5,7 @@ A pure function of what was coded and of the parameters, which stand in the resu
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, Literal
@@ -153,68 +153,48 @@ POINTS = "points"
 
 
 def _by_time(stream: str, units: Units, parameters: Parameters) -> Comparison:
-    two = len(units.coders) == 2
-    ranks = tuple(one for one in units.categories if one != NOTHING)
+    kappa = cohen_kappa if len(units.coders) == 2 else fleiss_kappa
     for_alpha = _for_level(units.rows, parameters.level)
-
-    def kappa(rows: Counted) -> float | None:
-        return cohen_kappa(rows) if two else fleiss_kappa(rows)
-
-    return Comparison(
-        stream=stream,
-        method="time",
-        coders=units.coders,
-        units=len(units.rows),
-        categories=units.categories,
-        percentage=percentage(units.rows),
-        kappa=kappa(counted(units.rows)),
-        fleiss=fleiss_kappa(units.rows),
-        alpha=krippendorff_alpha(for_alpha, parameters.level, ranks),
-        interval=bootstrap(units.rows, units.sessions, kappa, parameters.seed),
-        table=confusion(units.rows, units.categories) if two else (),
-        alpha_units=_pairable(for_alpha),
-    )
+    return _compared(stream, "time", units, parameters, kappa, fleiss_kappa(units.rows), for_alpha)
 
 
 def _by_events(stream: str, units: Units, parameters: Parameters) -> Comparison:
-    ranks = tuple(one for one in units.categories if one != NOTHING)
-    for_alpha = _missing(units.rows)
     two = len(units.coders) == 2
 
     def kappa(rows: Counted) -> float | None:
         return event_kappa(rows, NOTHING) if two else event_fleiss(rows, NOTHING)
 
+    fleiss = None if two else event_fleiss(units.rows, NOTHING)
+    return _compared(stream, "events", units, parameters, kappa, fleiss, _missing(units.rows))
+
+
+def _by_modifiers(modifier: str, units: Units, parameters: Parameters) -> Comparison:
+    for_alpha = _for_level(units.rows, parameters.level)
+    return _compared(modifier, "modifiers", units, parameters, cohen_kappa, None, for_alpha)
+
+
+def _compared(
+    stream: str,
+    method: Method,
+    units: Units,
+    parameters: Parameters,
+    kappa: Callable[[Counted], float | None],
+    fleiss: float | None,
+    for_alpha: Sequence[Unit],
+) -> Comparison:
+    ranks = tuple(one for one in units.categories if one != NOTHING)
     return Comparison(
         stream=stream,
-        method="events",
+        method=method,
         coders=units.coders,
         units=len(units.rows),
         categories=units.categories,
         percentage=percentage(units.rows),
         kappa=kappa(counted(units.rows)),
-        fleiss=None if two else event_fleiss(units.rows, NOTHING),
+        fleiss=fleiss,
         alpha=krippendorff_alpha(for_alpha, parameters.level, ranks),
         interval=bootstrap(units.rows, units.sessions, kappa, parameters.seed),
-        table=confusion(units.rows, units.categories) if two else (),
-        alpha_units=_pairable(for_alpha),
-    )
-
-
-def _by_modifiers(modifier: str, units: Units, parameters: Parameters) -> Comparison:
-    ranks = tuple(one for one in units.categories if one != NOTHING)
-    for_alpha = _for_level(units.rows, parameters.level)
-    return Comparison(
-        stream=modifier,
-        method="modifiers",
-        coders=units.coders,
-        units=len(units.rows),
-        categories=units.categories,
-        percentage=percentage(units.rows),
-        kappa=cohen_kappa(units.rows),
-        fleiss=None,
-        alpha=krippendorff_alpha(for_alpha, parameters.level, ranks),
-        interval=bootstrap(units.rows, units.sessions, cohen_kappa, parameters.seed),
-        table=confusion(units.rows, units.categories),
+        table=confusion(units.rows, units.categories) if len(units.coders) == 2 else (),
         alpha_units=_pairable(for_alpha),
     )
 

@@ -15,7 +15,7 @@ from nao_sessions.annotation.scheme_reading import load_scheme
 from nao_sessions.annotation.scheme_writing import POINT, boris_behaviours, meaning
 from nao_sessions.core.errors import RecordError, SchemeRefused
 from nao_sessions.core.text import Language, Text
-from nao_sessions.export.coded_by import CodedBy, Stream
+from nao_sessions.export.schemes import ExportedScheme, Stream
 from nao_sessions.session.annotations import FOLDER, Coding, coders_of, read_coding
 
 
@@ -35,17 +35,17 @@ def opened(path: Path, coding: Coding) -> dict[str, Scheme]:
     return found
 
 
-def schemes_of(path: Path) -> Mapping[str, tuple[CodedBy, ...]]:
+def schemes_of(path: Path) -> Mapping[str, tuple[ExportedScheme, ...]]:
     """Give by what each coder of a session coded."""
-    found: dict[str, tuple[CodedBy, ...]] = {}
+    found: dict[str, tuple[ExportedScheme, ...]] = {}
     for coder in coders_of(path):
         with contextlib.suppress(SchemeRefused, RecordError):
             schemes = opened(path, read_coding(path, coder))
-            found[coder] = tuple(coded_by(scheme, name) for name, scheme in schemes.items())
+            found[coder] = tuple(as_exported(scheme, name) for name, scheme in schemes.items())
     return found
 
 
-def coded_by(scheme: Scheme, file: str = "") -> CodedBy:
+def as_exported(scheme: Scheme, file: str = "") -> ExportedScheme:
     """Give a scheme as exports need it."""
     streams = []
     for name, codes in scheme.streams().items():
@@ -60,4 +60,4 @@ def coded_by(scheme: Scheme, file: str = "") -> CodedBy:
         "fr": tuple(boris_behaviours(scheme, "fr")),
         "en": tuple(boris_behaviours(scheme, "en")),
     }
-    return CodedBy(scheme.id, scheme.title, tuple(streams), ethogram, scheme.subjects, file)
+    return ExportedScheme(scheme.id, scheme.title, tuple(streams), ethogram, scheme.subjects, file)

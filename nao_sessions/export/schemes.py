@@ -1,4 +1,4 @@
-"""By what a coder coded, as files for other programs need it: lists of words, and an ethogram's behaviours.
+"""The schemes by which coders coded, as files for other programs need them: lists of words, and an ethogram.
 
 Schemes are read elsewhere; nothing here knows what one looks like as a file.
 """
@@ -23,7 +23,7 @@ class Stream:
 
 
 @dataclass(frozen=True, slots=True)
-class CodedBy:
+class ExportedScheme:
     """A scheme: ``ethogram`` are BORIS's behaviours in each language, ``subjects`` whom it is about."""
 
     scheme: str
@@ -36,8 +36,8 @@ class CodedBy:
 
 
 def by_scheme(
-    coded: Iterable[Annotation], schemes: Iterable[CodedBy]
-) -> list[tuple[CodedBy | None, list[Annotation]]]:
+    coded: Iterable[Annotation], schemes: Iterable[ExportedScheme]
+) -> list[tuple[ExportedScheme | None, list[Annotation]]]:
     """Give what was coded by each scheme, also nothing; last what is by none that is known."""
     known = {one.scheme: one for one in schemes}
     found: dict[str, list[Annotation]] = {name: [] for name in known}
