@@ -30,9 +30,9 @@ COMPUTE = frozenset(
 """Folders whose tests only compute: they run on all cores at once. The others wait for real processes and
 real time, and are marked ``alone``: two files at a time, and what fails so is run once more, alone."""
 
-ALWAYS = frozenset({"docs", "guard", "kills", "pages", "replay"})
+ALWAYS = frozenset({"docs", "guard", "kills", "pages", "replay", "simulator"})
 """Of those, what is never left out where a share of them is run (``--share``): the stop, what a crash leaves,
-the doors of the pages; and what takes a minute in all."""
+the doors of the pages; and what takes two minutes in all."""
 
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parent / "engine"))

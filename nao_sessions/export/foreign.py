@@ -14,6 +14,7 @@ from nao_sessions.core.events import Event
 from nao_sessions.export.source import Source, happened_ns
 
 SUBJECT_MARK = "@"
+"""``regard@P07``: a tier's name often ends with whom it is about."""
 
 
 @dataclass(frozen=True, slots=True)

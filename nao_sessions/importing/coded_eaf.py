@@ -35,7 +35,6 @@ from nao_sessions.export.source import Film
 from nao_sessions.importing.coded import AsShown, Back, CodedFile, Noted, scale_from
 from nao_sessions.importing.eaf import check_head, spans_of
 from nao_sessions.importing.eaf_parsing import Annotation, Document, Tier, parse_eaf
-from nao_sessions.importing.layout import MARK
 from nao_sessions.importing.table import Findings
 from nao_sessions.importing.times import time_ns
 from nao_sessions.session.annotations import Annotation as Coded
@@ -110,7 +109,6 @@ def _coded(
     """Give an annotation as it is shown; one that lasts no longer than a moment is a point."""
     start, stop = (scale.session(own) for own in span)
     moment = span[1] - span[0] <= MOMENT_MS * MILLISECOND_NS
-    name, mark, whom = tier.id.rpartition(MARK)
     return Coded(
         id="elan-" + re.sub("[^A-Za-z0-9_-]", "_", annotation.id)[:30],
         scheme="",
@@ -118,7 +116,7 @@ def _coded(
         start_ns=start,
         stop_ns=None if moment else stop,
         modifiers=modifiers_read(details.get("modifiers", "")),
-        subject=tier.participant or (whom.strip() if mark and name else ""),
+        subject=tier.participant or tier.whom,
         comment=details.get("comment", ""),
     )
 

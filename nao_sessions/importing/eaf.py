@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from nao_sessions.core.errors import Place
 from nao_sessions.core.text import Text
 from nao_sessions.importing.eaf_parsing import SAVE_AGAIN, Annotation, Document, Tier, parse_eaf
-from nao_sessions.importing.layout import MARK, layout_of_eaf
+from nao_sessions.importing.layout import layout_of_eaf
 from nao_sessions.importing.rows import BACKWARDS
 from nao_sessions.importing.table import EMPTY, EMPTY_HINT, Findings, Media, Row, Table
 from nao_sessions.importing.times import HINT, NOT_A_TIME, time_ns
@@ -150,7 +150,6 @@ def _in_order(children: list[Annotation]) -> list[Annotation]:
 
 
 def _row(annotation: Annotation, tier: Tier, span: Span, document: Document) -> Row:
-    name, mark, whom = tier.id.rpartition(MARK)
     slots = annotation.slots or ()
     written = {role: document.slots[slot][0] for role, slot in zip(("start", "end"), slots, strict=False)}
     return Row(
@@ -158,9 +157,9 @@ def _row(annotation: Annotation, tier: Tier, span: Span, document: Document) -> 
         start_ns=span[0],
         end_ns=span[1],
         code=annotation.value,
-        subject=(tier.participant or (whom if mark and name else "")).strip(),
+        subject=(tier.participant or tier.whom).strip(),
         subject_place=tier.place,
-        fields={"tier": name if mark and name else tier.id},
+        fields={"tier": tier.name},
         original={role: text for role, text in written.items() if text} | {"tier": str(annotation.tier)},
     )
 

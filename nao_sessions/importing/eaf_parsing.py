@@ -12,6 +12,7 @@ from xml.parsers import expat
 
 from nao_sessions.core.errors import Place
 from nao_sessions.core.text import Text
+from nao_sessions.export.foreign import SUBJECT_MARK
 from nao_sessions.importing.table import Findings
 
 
@@ -38,6 +39,21 @@ class Tier:
     place: Place
     annotator: str = ""
     parent: str = ""
+
+    @property
+    def name(self) -> str:
+        """Give its name without whom it is about, where it ends with that: ``regard`` of ``regard@P07``."""
+        return self._parted[0]
+
+    @property
+    def whom(self) -> str:
+        """Give whom it is about as its name says, "" where it does not: ``P07`` of ``regard@P07``."""
+        return self._parted[1]
+
+    @property
+    def _parted(self) -> tuple[str, str]:
+        name, mark, whom = self.id.rpartition(SUBJECT_MARK)
+        return (name, whom.strip()) if mark and name else (self.id, "")
 
 
 @dataclass(slots=True)

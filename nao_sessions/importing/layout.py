@@ -20,8 +20,6 @@ from nao_sessions.importing.people import People
 from nao_sessions.importing.table import Row
 
 Layout = Mapping[str, Any]
-MARK = "@"
-"""``regard@P07``: a tier's name often ends with whom it is about."""
 
 
 def layout_of_boris(project: Located) -> Layout:
@@ -39,11 +37,9 @@ def layout_of_eaf(document: Document) -> Layout:
     numbers = {tier.id: number for number, tier in enumerate(document.tiers)}
     tiers = []
     for tier in document.tiers:
-        name, mark, whom = tier.id.rpartition(MARK)
-        marked = bool(mark and name)
         one = {
-            "name": name if marked else tier.id,
-            "whom": whom.strip() if marked else "",
+            "name": tier.name,
+            "whom": tier.whom,
             "participant": tier.participant,
             "annotator": tier.annotator,
             "type": tier.kind,
