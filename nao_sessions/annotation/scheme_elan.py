@@ -41,7 +41,8 @@ def read_elan_vocabulary(content: bytes, file: str) -> Taken:
     kept = kept_scheme(document.properties.get(KEPT_SCHEME))
     if kept is None:
         place = document.root or Place(file)
-        said = [ELAN_KNOWS_NO, *([OTHER_LANGUAGES] if document.languages else [])]
+        several = any(len(e.words) > 1 for one in document.vocabularies.values() for e in one.entries)
+        said = [ELAN_KNOWS_NO, *([OTHER_LANGUAGES] if several else [])]
         remarks = tuple(Finding("K109", place, one, None, "remark") for one in said)
         return Taken(checked(read, file), remarks)
     written = _shown(parse_eaf(as_elan(kept).encode("utf-8"), file, Findings()), file)
@@ -49,7 +50,10 @@ def read_elan_vocabulary(content: bytes, file: str) -> Taken:
 
 
 def _shown(document: Document, file: str) -> Scheme:
-    found = document.vocabularies.items()
+    found = [
+        (name, [(word.text, word.meaning) for word in one.first_words()])
+        for name, one in document.vocabularies.items()
+    ]
     count = Counter(word for _, entries in found for word in {value for value, _ in entries})
     codes, groups = Codes(count), Codes(document.vocabularies)
     behaviours: dict[str, Behaviour] = {}

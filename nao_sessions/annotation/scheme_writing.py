@@ -6,6 +6,7 @@ YAML is read back to the same scheme; what a foreign format has no place for is 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 from xml.etree import ElementTree
@@ -14,9 +15,11 @@ from nao_sessions.annotation.scheme import VERSION, Behaviour, ModifierKind, Sch
 from nao_sessions.core.text import Language, Text
 from nao_sessions.export.boris import KEPT
 from nao_sessions.export.eaf_document import LANGUAGE, SCHEMA, XSI, clean
+from nao_sessions.export.foreign import OURS
 
+_ESCAPED = re.compile('["\\\\\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]')
 BORIS_VERSION = "7.0"
-KEPT_SCHEME = "nao_sessions:scheme"
+KEPT_SCHEME = f"{OURS}scheme"
 """The PROPERTY of an ELAN template that holds the scheme as it is here."""
 POINT = " (point)"
 """The end of the description of what is a moment here: ELAN knows none, and keeps descriptions."""
@@ -179,4 +182,9 @@ def _both(text: Text) -> str:
 
 
 def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+    """Write a text between double quotes; what YAML takes for a line's end, or for no text, by its number."""
+    return f'"{_ESCAPED.sub(_escape, text)}"'
+
+
+def _escape(found: re.Match[str]) -> str:
+    return f"\\{found[0]}" if found[0] in '"\\' else f"\\u{ord(found[0]):04x}"

@@ -14,6 +14,14 @@ from typing import Any
 from nao_sessions.core.errors import Place
 
 _SPACE = re.compile(r"[ \t\r\n]*")
+_ESCAPED = re.compile(
+    r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?P<half>u[dD][89a-fA-F][0-9a-fA-F]{2})|.)"
+)
+"""What a backslash begins: a pair of escapes that is one character, half of one, or anything else."""
+
+
+class HalfCharacter(json.JSONDecodeError):
+    """A text holds half of a character (a surrogate alone): no file in UTF-8 can hold it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +69,11 @@ def locate(text: str) -> Located:
 
     Raises:
         ValueError: it is none (a JSONDecodeError, which knows the line), or it is nested too deeply.
+        HalfCharacter: a text in it can be written nowhere.
     """
+    half = next((found for found in _ESCAPED.finditer(text) if found["half"]), None)
+    if half is not None:
+        raise HalfCharacter("half of a character", text, half.start())
     try:
         json.loads(text)
         found, _ = _value(text, _skip(text, 0), json.JSONDecoder())

@@ -17,7 +17,14 @@ import av
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.text import Language, Text
 from nao_sessions.export.boris_ethogram import Sets, chosen, ethogram, sets_of
-from nao_sessions.export.boris_foreign import DIGITS, foreign_ethogram, foreign_events, seconds
+from nao_sessions.export.boris_foreign import (
+    DIGITS,
+    foreign_ethogram,
+    foreign_events,
+    foreign_observation,
+    foreign_project,
+    seconds,
+)
 from nao_sessions.export.foreign import called, foreign_of, layout_of, subjects_of, texts_in
 from nao_sessions.export.scale import Scale, scale_of
 from nao_sessions.export.source import Film, Source
@@ -60,9 +67,10 @@ def boris_of(source: Source, language: Language, media: Mapping[Film, str]) -> b
     sets = sets_of(coded, schemes)
     foreign = foreign_ethogram(source)
     events = _session_events(tiers, language, scale) + foreign_events(source, foreign, scale)
-    own = _observation(source, language, media, sorted(events, key=lambda event: event[0]))
+    called_there, told_there = foreign_observation(source)
+    own = _observation(source, language, media, sorted(events, key=lambda event: event[0])) | told_there
     own[KEPT] = {"session": source.name, "identity": source.identity}
-    observations: dict[str, Any] = {f"{source.name} {_SESSION.in_language(language)}": own}
+    observations: dict[str, Any] = {called_there or f"{source.name} {_SESSION.in_language(language)}": own}
     for coder, theirs in source.coders.items():
         observation = _observation(source, language, media, coded_events(theirs, sets, scale))
         observation[KEPT] = {
@@ -73,7 +81,8 @@ def boris_of(source: Source, language: Language, media: Mapping[Film, str]) -> b
             "sets": {behaviour: list(names) for behaviour, names in sets.items()},
             "annotations": [to_json(one) for one in theirs],
         }
-        observations[f"{source.name} {coder}"] = observation
+        name = f"{source.name} {coder}"
+        observations[name if name not in observations else f"{name} (2)"] = observation
     here = ethogram({code_of(t, language): lasts(t) for t in tiers}, coded, schemes)
     theirs_too = {one["code"].strip() for one in foreign}
     behaviours = foreign + [one for one in here if one["code"] not in theirs_too]
@@ -92,7 +101,7 @@ def boris_of(source: Source, language: Language, media: Mapping[Film, str]) -> b
         "behaviors_coding_map": [],
         "converters": {},
         "observations": observations,
-    }
+    } | foreign_project(source)
     return (json.dumps(project, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
 

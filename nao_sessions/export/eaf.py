@@ -17,8 +17,10 @@ from xml.etree import ElementTree as ET
 
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.core.text import Language
-from nao_sessions.export.eaf_document import ASSOCIATED, DETAIL, NOT_IN_XML, Document, clean, to_ms
+from nao_sessions.export.eaf_document import ASSOCIATED, DETAIL, NOT_IN_XML, Document, Kind, clean, to_ms
 from nao_sessions.export.eaf_foreign import lay_out
+from nao_sessions.export.eaf_vocabulary import of_one_language
+from nao_sessions.export.foreign import OURS, foreign_of
 from nao_sessions.export.kept import modifiers_shown, to_keep
 from nao_sessions.export.scale import Scale, scale_of
 from nao_sessions.export.schemes import ExportedScheme, Stream, by_scheme
@@ -27,19 +29,19 @@ from nao_sessions.export.tiers import Span, lanes, tiers_of
 from nao_sessions.session.annotations import Annotation
 
 MOMENT_MS = 1
-KEPT = "nao_sessions:annotations:"
+KEPT = f"{OURS}annotations:"
 """The PROPERTY that holds a coder's annotations as they are here; the coder's code follows."""
-IDS = "nao_sessions:ids:"
+IDS = f"{OURS}ids:"
 """The PROPERTY that gives our ids by ELAN's (``a12=x1``); the coder's code follows."""
-SESSION = "nao_sessions:session"
+SESSION = f"{OURS}session"
 """The PROPERTY that says of which session a file is, whatever the folder is called by now."""
-SCALE = "nao_sessions:scale"
+SCALE = f"{OURS}scale"
 """The PROPERTY that holds the session time (ns) of the file's 0, and the session seconds of its second."""
-ORIGINS = "nao_sessions:origins"
+ORIGINS = f"{OURS}origins"
 """The PROPERTY that says where each video left (ms, as TIME_ORIGIN), by its file's name, as JSON."""
 OWN_KIND = "session"
 """The linguistic type of the session's own tiers: what is in them stands in the log."""
-IMPORTED = "nao_sessions:imported"
+IMPORTED = f"{OURS}imported"
 """The PROPERTY that names, as JSON, the tiers of what was imported: it stands in the log too."""
 CODING = "coding"
 
@@ -54,12 +56,12 @@ def eaf_of(source: Source, language: Language, media: Mapping[Film, str]) -> byt
     """
     utc_ns = source.facts.clock.utc_ns
     films = _in_order(media)
-    scale = scale_of(films[:1])
+    scale = _with_imported(scale_of(films[:1]), source)
     document = Document(datetime.fromtimestamp(utc_ns / SECOND_NS, UTC), language)
     for film in films:
         ET.SubElement(document.header, "MEDIA_DESCRIPTOR", _media(film, media[film], scale))
     _property(document, "URN", f"urn:nl-mpi-tools-elan-eaf:{uuid5(NAMESPACE_URL, source.name)}")
-    document.types |= {OWN_KIND: ("", ""), CODING: ("", ""), DETAIL: (ASSOCIATED, "")}
+    document.types |= {OWN_KIND: Kind(), CODING: Kind(), DETAIL: Kind(ASSOCIATED)}
     for tier in tiers_of(source, language):
         if tier.kind == "imported":
             continue
@@ -82,8 +84,14 @@ def eaf_of(source: Source, language: Language, media: Mapping[Film, str]) -> byt
     _property(document, SESSION, source.identity)
     _property(document, SCALE, f"{scale.zero_ns} {scale.rate!r}")
     _property(document, ORIGINS, json.dumps({film.path.name: _origin_ms(film, scale) for film in films}))
-    _property(document, "nao_sessions:sync", _told(source))
+    _property(document, f"{OURS}sync", _told(source))
     return document.end()
+
+
+def _with_imported(scale: Scale, source: Source) -> Scale:
+    """Give the scale of a file that begins with what was imported, where that lies before the first video."""
+    begins = [one.start_ns for one in foreign_of(source, blank=True)]
+    return replace(scale, zero_ns=min([scale.zero_ns, *begins]))
 
 
 def _coder(
@@ -116,9 +124,9 @@ def _coder(
 def _kind(document: Document, by: ExportedScheme, stream: Stream, language: Language) -> str:
     """Give the linguistic type of a stream, which names its vocabulary; two schemes may call two alike."""
     words = [(word, told.in_language(language)) for word, told in stream.words]
-    made = (by.title.in_language(language), words)
-    name = document.vocabulary(stream.name, *made)
-    return document.type_of(stream.name, "", name)
+    made = of_one_language(by.title.in_language(language), words, document.language)
+    name = document.vocabulary(stream.name, made)
+    return document.type_of(stream.name, Kind(vocabulary=name))
 
 
 def _tiers(
@@ -140,7 +148,7 @@ def _tiers(
     for lane in _lanes(spans, scale) or [[]]:
         free = document.free_name(name)
         tier = document.tier(free, kind, subject, coder)
-        ids = {span.seq: document.aligned(tier, span) for span in lane}
+        ids = {span.seq: document.aligned(tier, span).id for span in lane}
         named |= {there: coded[seq].id for seq, there in ids.items()}
         details: tuple[tuple[str, dict[int, str]], ...] = (
             ("modifiers", {s.seq: modifiers_shown(coded[s.seq].modifiers) for s in lane}),

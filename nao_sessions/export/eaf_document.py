@@ -6,17 +6,31 @@ What goes in is already in the file's own time; elements come in the order that 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from xml.etree import ElementTree as ET
 
 from nao_sessions.core.clock import MILLISECOND_NS
 from nao_sessions.core.text import Language
+from nao_sessions.export.eaf_vocabulary import Vocabulary
 from nao_sessions.export.tiers import Span
 
 SCHEMA = "http://www.mpi.nl/tools/elan/EAFv3.0.xsd"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 ASSOCIATED = "Symbolic_Association"
+SUBDIVIDED = "Symbolic_Subdivision"
+TIME_SUBDIVIDED = "Time_Subdivision"
+INCLUDED = "Included_In"
+CONSTRAINTS = {
+    TIME_SUBDIVIDED: "Time subdivision of parent annotation's time interval, no time gaps allowed",
+    SUBDIVIDED: "Symbolic subdivision of a parent annotation, in their order",
+    ASSOCIATED: "1-1 association with a parent annotation",
+    INCLUDED: "Time alignable annotations within the parent annotation's time interval, gaps are allowed",
+}
+"""How what is on a tier may lie to what is on the one above, and what a file says of each."""
+SYMBOLIC = (ASSOCIATED, SUBDIVIDED)
+"""What is on such tiers has no times of its own."""
 DETAIL = "detail"
 """The linguistic type of what is said below an annotation: its modifiers, its remark."""
 LANGUAGE = {
@@ -34,7 +48,27 @@ LANGUAGES: Mapping[Language, Mapping[str, str]] = {
 }
 """ELAN asks for a language of what vocabularies mean, and leaves out what has one without its definition."""
 NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-Words = Sequence[tuple[str, str]]
+Attributes = Mapping[str, str]
+"""Further attributes of an element, as ELAN calls them."""
+NOTHING: Attributes = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A linguistic type: how what is of it hangs on the tier above, its vocabulary, and what else it says."""
+
+    constraint: str = ""
+    vocabulary: str = ""
+    more: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """An annotation that was put down, with the slots of its beginning and its end."""
+
+    id: str
+    first: str
+    last: str
 
 
 class Document:
@@ -55,17 +89,33 @@ class Document:
         )
         self.header = ET.SubElement(self.root, "HEADER", {"MEDIA_FILE": "", "TIME_UNITS": "milliseconds"})
         self.order = ET.SubElement(self.root, "TIME_ORDER")
-        self.slots: list[tuple[int, str]] = []
+        self.slots: list[tuple[int, str, bool]] = []
+        """When each slot is (ms), its id, and whether the file says when: ELAN shares out the others."""
         self.count = 0
-        self.types: dict[str, tuple[str, str]] = {}
-        """The constraint and the vocabulary of each linguistic type, "" where there is none."""
-        self.vocabularies: dict[str, tuple[str, Words]] = {}
-        """What each vocabulary is of, and its words with what they mean."""
+        self.types: dict[str, Kind] = {}
+        self.vocabularies: dict[str, Vocabulary] = {}
+        self.languages: dict[str, Attributes] = {}
+        """Those that a file brought, by their ids, beside the one that is written in."""
+        self.others: dict[str, list[Attributes]] = {}
+        """Further elements that a file brought and that tiers refer to, by their tags."""
         self._names: set[str] = set()
 
-    def tier(self, name: str, kind: str, subject: str = "", coder: str = "", parent: str = "") -> ET.Element:
+    @property
+    def language(self) -> str:
+        """Give ELAN's id of the language that is written in."""
+        return self._language["LANG_ID"]
+
+    def tier(
+        self,
+        name: str,
+        kind: str,
+        subject: str = "",
+        coder: str = "",
+        parent: str = "",
+        more: Attributes = NOTHING,
+    ) -> ET.Element:
         attributes = {"LINGUISTIC_TYPE_REF": kind, "TIER_ID": clean(name)}
-        optional = {"PARTICIPANT": subject, "ANNOTATOR": coder, "PARENT_REF": parent}
+        optional = {"PARTICIPANT": subject, "ANNOTATOR": coder, "PARENT_REF": parent, **more}
         return ET.SubElement(self.root, "TIER", attributes | {k: clean(v) for k, v in optional.items() if v})
 
     def free_name(self, wanted: str) -> str:
@@ -77,86 +127,109 @@ class Document:
         self._names.add(name)
         return name
 
-    def type_of(self, wanted: str, constraint: str, vocabulary: str) -> str:
+    def type_of(self, wanted: str, kind: Kind) -> str:
         """Give the name of a linguistic type that is such: the wanted one, else with a number."""
-        known = (constraint, clean(vocabulary) if clean(vocabulary) in self.vocabularies else "")
+        words = clean(kind.vocabulary)
+        known = replace(kind, vocabulary=words if words in self.vocabularies else "")
         number, name = 1, clean(wanted)
         while self.types.setdefault(name, known) != known:
             number += 1
             name = f"{clean(wanted)} ({number})"
         return name
 
-    def vocabulary(self, wanted: str, of: str, words: Words) -> str:
-        """Give the name of a vocabulary of such words: the wanted one, else with a number."""
-        # a word that stands there twice is one
-        made = (clean(of), list(dict(words).items()))
+    def vocabulary(self, wanted: str, vocabulary: Vocabulary) -> str:
+        """Give the name of such a vocabulary: the wanted one, else with a number."""
         number, name = 1, clean(wanted)
-        while self.vocabularies.setdefault(name, made) != made:
+        while self.vocabularies.setdefault(name, vocabulary) != vocabulary:
             number += 1
             name = f"{clean(wanted)} ({number})"
         return name
 
-    def aligned(self, tier: ET.Element, span: Span) -> str:
+    def aligned(self, tier: ET.Element, span: Span, more: Attributes = NOTHING) -> Aligned:
         assert span.stop_ns is not None  # as _lanes gives it
-        one = ET.SubElement(
-            ET.SubElement(tier, "ANNOTATION"),
-            "ALIGNABLE_ANNOTATION",
-            {
-                "ANNOTATION_ID": self._id(),
-                "TIME_SLOT_REF1": self._slot(to_ms(span.start_ns)),
-                "TIME_SLOT_REF2": self._slot(to_ms(span.stop_ns)),
-            },
-        )
-        ET.SubElement(one, "ANNOTATION_VALUE").text = clean(span.label)
-        return one.attrib["ANNOTATION_ID"]
+        first, last = self.slot(to_ms(span.start_ns)), self.slot(to_ms(span.stop_ns))
+        return self.between(tier, first, last, span.label, more)
 
-    def referring(self, tier: ET.Element, to: str, value: str) -> str:
-        one = ET.SubElement(
-            ET.SubElement(tier, "ANNOTATION"),
-            "REF_ANNOTATION",
-            {"ANNOTATION_ID": self._id(), "ANNOTATION_REF": to},
-        )
-        ET.SubElement(one, "ANNOTATION_VALUE").text = clean(value)
-        return one.attrib["ANNOTATION_ID"]
-
-    def _id(self) -> str:
-        self.count += 1
-        return f"a{self.count}"
-
-    def _slot(self, ms: int) -> str:
+    def slot(self, ms: int, *, told: bool = True) -> str:
+        """Give a new slot at a time; one that is not told stands between its neighbours."""
         name = f"ts{len(self.slots) + 1}"
-        self.slots.append((ms, name))
+        self.slots.append((ms, name, told))
         return name
+
+    def ms_of(self, slot: str) -> int:
+        """Give when a slot is."""
+        return self.slots[int(slot.removeprefix("ts")) - 1][0]
+
+    def between(
+        self, tier: ET.Element, first: str, last: str, value: str, more: Attributes = NOTHING
+    ) -> Aligned:
+        """Put an annotation between two slots."""
+        slots = {"TIME_SLOT_REF1": first, "TIME_SLOT_REF2": last}
+        return Aligned(self._annotation(tier, "ALIGNABLE_ANNOTATION", slots, value, more), first, last)
+
+    def referring(
+        self, tier: ET.Element, to: str, value: str, previous: str = "", more: Attributes = NOTHING
+    ) -> str:
+        """Put an annotation below another one, after one that is below it already."""
+        refers = {"ANNOTATION_REF": to, **({"PREVIOUS_ANNOTATION": previous} if previous else {})}
+        return self._annotation(tier, "REF_ANNOTATION", refers, value, more)
+
+    def _annotation(self, tier: ET.Element, tag: str, lies: Attributes, value: str, more: Attributes) -> str:
+        self.count += 1
+        id_ = f"a{self.count}"
+        one = ET.SubElement(ET.SubElement(tier, "ANNOTATION"), tag, {**more, "ANNOTATION_ID": id_, **lies})
+        ET.SubElement(one, "ANNOTATION_VALUE").text = clean(value)
+        return id_
 
     def end(self) -> bytes:
         # ELAN wants the slots in the order of time
-        for ms, name in sorted(self.slots, key=lambda slot: slot[0]):
-            ET.SubElement(self.order, "TIME_SLOT", {"TIME_SLOT_ID": name, "TIME_VALUE": str(ms)})
-        for name, (constraint, words) in self.types.items():
-            attributes = {"GRAPHIC_REFERENCES": "false", "LINGUISTIC_TYPE_ID": name,
-                          "TIME_ALIGNABLE": "false" if constraint else "true"}  # fmt: skip
-            optional = {"CONSTRAINTS": constraint, "CONTROLLED_VOCABULARY_REF": words}
+        for ms, name, told in sorted(self.slots, key=lambda slot: slot[0]):
+            at = {"TIME_VALUE": str(ms)} if told else {}
+            ET.SubElement(self.order, "TIME_SLOT", {"TIME_SLOT_ID": name, **at})
+        for name, kind in self.types.items():
+            attributes = {"GRAPHIC_REFERENCES": "false", **dict(kind.more), "LINGUISTIC_TYPE_ID": name,
+                          "TIME_ALIGNABLE": "false" if kind.constraint in SYMBOLIC else "true"}  # fmt: skip
+            optional = {"CONSTRAINTS": kind.constraint, "CONTROLLED_VOCABULARY_REF": kind.vocabulary}
             attributes |= {key: value for key, value in optional.items() if value}
             ET.SubElement(self.root, "LINGUISTIC_TYPE", attributes)
-        if self.vocabularies:
-            ET.SubElement(self.root, "LANGUAGE", dict(self._language))
-        ET.SubElement(
-            self.root,
-            "CONSTRAINT",
-            {"DESCRIPTION": "1-1 association with a parent annotation", "STEREOTYPE": ASSOCIATED},
-        )
-        for number, (name, (of, entries)) in enumerate(self.vocabularies.items(), start=1):
-            made = ET.SubElement(self.root, "CONTROLLED_VOCABULARY", {"CV_ID": name})
-            # ELAN cannot save a description again that it read empty
-            ET.SubElement(made, "DESCRIPTION", {"LANG_REF": self._language["LANG_ID"]}).text = of or name
-            for place, (word, meaning) in enumerate(entries, start=1):
-                entry = ET.SubElement(made, "CV_ENTRY_ML", {"CVE_ID": f"cveid_{number}_{place}"})
-                told = {"DESCRIPTION": clean(meaning)} if meaning else {}
-                language = {"LANG_REF": self._language["LANG_ID"]}
-                ET.SubElement(entry, "CVE_VALUE", told | language).text = clean(word)
+        self._others("LOCALE")
+        used = {language for one in self.vocabularies.values() for language in one.languages()}
+        if used - self.languages.keys():
+            self.languages.setdefault(self.language, self._language)
+        for one in self.languages.values():
+            ET.SubElement(self.root, "LANGUAGE", dict(one))
+        constraints = {ASSOCIATED, *(kind.constraint for kind in self.types.values())}
+        for stereotype, says in CONSTRAINTS.items():
+            if stereotype in constraints:
+                ET.SubElement(self.root, "CONSTRAINT", {"DESCRIPTION": says, "STEREOTYPE": stereotype})
+        for number, (name, vocabulary) in enumerate(self.vocabularies.items(), start=1):
+            self._controlled(number, name, vocabulary)
+        self._others("LEXICON_REF", "EXTERNAL_REF")
         ET.indent(self.root)
         written: bytes = ET.tostring(self.root, encoding="utf-8", xml_declaration=True)
         return written
+
+    def _controlled(self, number: int, name: str, vocabulary: Vocabulary) -> None:
+        facts = {"CV_ID": name, **({"EXT_REF": vocabulary.ext_ref} if vocabulary.ext_ref else {})}
+        made = ET.SubElement(self.root, "CONTROLLED_VOCABULARY", facts)
+        # ELAN cannot save a description again that it read empty
+        for language, told in vocabulary.told or (("", name),):
+            ET.SubElement(made, "DESCRIPTION", self._in(language)).text = clean(told)
+        for place, entry in enumerate(vocabulary.entries, start=1):
+            facts = {"CVE_ID": entry.id or f"cveid_{number}_{place}"}
+            facts |= {"EXT_REF": entry.ext_ref} if entry.ext_ref else {}
+            one = ET.SubElement(made, "CV_ENTRY_ML", facts)
+            for word in entry.words:
+                told_as = {"DESCRIPTION": clean(word.meaning)} if word.meaning else {}
+                ET.SubElement(one, "CVE_VALUE", told_as | self._in(word.language)).text = clean(word.text)
+
+    def _in(self, language: str) -> dict[str, str]:
+        return {"LANG_REF": language if language in self.languages else self.language}
+
+    def _others(self, *tags: str) -> None:
+        for tag in tags:
+            for one in self.others.get(tag, ()):
+                ET.SubElement(self.root, tag, {name: clean(text) for name, text in one.items()})
 
 
 def to_ms(ns: int) -> int:

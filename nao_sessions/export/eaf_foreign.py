@@ -6,11 +6,14 @@ below, as those of a coder do.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
+from xml.etree import ElementTree as ET
 
-from nao_sessions.export.eaf_document import ASSOCIATED, DETAIL, Document
+from nao_sessions.export.eaf_brought import ON_ANNOTATIONS, ON_TIERS, Brought
+from nao_sessions.export.eaf_document import DETAIL, NOTHING, Aligned, Attributes, Document, Kind
+from nao_sessions.export.eaf_hanging import Laid, Lanes, More, Times, hanging, times_of
 from nao_sessions.export.foreign import (
     SUBJECT_MARK,
     Foreign,
@@ -25,7 +28,6 @@ from nao_sessions.export.tiers import Span
 
 PLAIN = "imported"
 """The linguistic type of what was imported from a table that knows none."""
-Lanes = Callable[[list[Span]], list[list[Span]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class _Tier:
     kind: str
     annotator: str = ""
     parent: int | None = None
+    more: Attributes = field(default_factory=dict, hash=False)
 
 
 def lay_out(document: Document, source: Source, lanes: Lanes) -> list[str]:
@@ -45,7 +48,7 @@ def lay_out(document: Document, source: Source, lanes: Lanes) -> list[str]:
         source: the session.
         lanes: spreads spans over as many tiers as it takes.
     """
-    found = foreign_of(source)
+    found = foreign_of(source, blank=True)
     if not found:
         return []
     layout = layout_of(source, "elan")
@@ -56,7 +59,7 @@ def lay_out(document: Document, source: Source, lanes: Lanes) -> list[str]:
             break
     else:
         return _as_there(document, layout, told, found, lanes)
-    document.types.setdefault(PLAIN, ("", ""))
+    document.types.setdefault(PLAIN, Kind())
     names: list[str] = []
     by_tier: dict[_Tier, list[Foreign]] = {}
     for one in found:
@@ -75,56 +78,62 @@ def _as_there(
     lanes: Lanes,
 ) -> list[str]:
     names: list[str] = []
-    for name, entries in mapped(layout.get("vocabularies")).items():
-        pairs = [one for one in listed(entries) if len(listed(one)) == 2]
-        document.vocabulary(name, name, [(text_of(word), text_of(meaning)) for word, meaning in pairs])
-    types = mapped(layout.get("types"))
-    laid: dict[int, tuple[str, dict[tuple[int, int | None], str]]] = {}
+    brought = Brought(document, layout)
+    laid: dict[int, tuple[str, Laid]] = {}
+    begin, elements = len(document.root), dict[int, list[ET.Element]]()
+
+    def more(one: Foreign) -> Attributes:
+        return brought.more(one.original, ON_ANNOTATIONS)
+
     for number, tier in _parents_first(told):
-        kind = mapped(types.get(tier.kind))
+        kind = brought.kind(tier.kind)
+        tier = replace(tier, more=brought.more(tier.more, ON_TIERS))
         ones = [one for one in found if one.number == number]
-        parent = laid.get(tier.parent) if tier.parent is not None else None
-        # as ELAN shows them, all but associations have times of their own
-        hangs = kind.get("constraint") == ASSOCIATED and parent is not None
-        named = document.type_of(
-            tier.kind or PLAIN, ASSOCIATED if hangs else "", text_of(kind.get("vocabulary"))
-        )
-        if hangs and parent is not None and all((one.start_ns, one.stop_ns) in parent[1] for one in ones):
+        above = laid.get(tier.parent) if tier.parent is not None else None
+        before = len(document.root)
+        put = hanging(document, kind.constraint, above[1], ones, lanes, more) if above is not None else None
+        if above is not None and put is not None:
             name = document.free_name(tier.name)
-            below = document.tier(name, named, tier.participant, tier.annotator, parent[0])
-            ids = {}
-            for one in ones:
-                span = (one.start_ns, one.stop_ns)
-                ids[span] = document.referring(below, parent[1][span], one.code)
+            named = document.type_of(tier.kind or PLAIN, kind)
+            made = document.tier(name, named, tier.participant, tier.annotator, above[0], tier.more)
             names.append(name)
-            laid[number] = (name, ids)
+            laid[number] = (name, put(made))
+            elements[number] = document.root[before:]
             continue
-        if hangs:
-            named = document.type_of(f"{tier.kind or PLAIN} (2)", "", text_of(kind.get("vocabulary")))
-        one_tier = _Tier(tier.name, tier.participant, named, tier.annotator)
-        made, ids = _laid(document, one_tier, ones, lanes)
-        names += made
-        laid[number] = (made[0], ids)
+        # it stands by itself: of a type that hangs there is another one that does not
+        wanted = f"{tier.kind or PLAIN} (2)" if kind.constraint else tier.kind or PLAIN
+        alone = replace(tier, kind=document.type_of(wanted, replace(kind, constraint="")))
+        made_names, ids = _laid(document, alone, ones, lanes, more)
+        names += made_names
+        laid[number] = (made_names[0], ids)
+        elements[number] = document.root[before:]
+    document.root[begin:] = [each for number in sorted(elements) for each in elements[number]]
     return names
 
 
+def _no_more(_: Foreign) -> Attributes:
+    return NOTHING
+
+
 def _laid(
-    document: Document, tier: _Tier, ones: Sequence[Foreign], lanes: Lanes
-) -> tuple[list[str], dict[tuple[int, int | None], str]]:
-    """Put events on a tier, and on more where they overlap; give the names, and the ids by the times."""
+    document: Document, tier: _Tier, ones: Sequence[Foreign], lanes: Lanes, more: More = _no_more
+) -> tuple[list[str], Laid]:
+    """Put events on a tier, and on more where they overlap; give the names, and what others may hang on."""
     by_number = dict(enumerate(ones))
     spans = [
         Span(one.start_ns, one.stop_ns, one.code, number, one.subject) for number, one in by_number.items()
     ]
-    ids: dict[tuple[int, int | None], str] = {}
-    names = []
+    laid: dict[Times, Aligned] = {}
+    names: list[str] = []
     for lane in lanes(spans) or [[]]:
+        # what hangs is all on one tier, and so is what it hangs on
+        laid, first = {}, not names
         name = document.free_name(tier.name)
-        made = document.tier(name, tier.kind, tier.participant, tier.annotator)
+        made = document.tier(name, tier.kind, tier.participant, tier.annotator, more=tier.more)
         names.append(name)
-        here = {span.seq: document.aligned(made, span) for span in lane}
-        for seq, there in here.items():
-            ids[by_number[seq].start_ns, by_number[seq].stop_ns] = there
+        here = {span.seq: document.aligned(made, span, more(by_number[span.seq])) for span in lane}
+        if first:
+            laid = {times_of(by_number[seq]): there for seq, there in here.items()}
         for what in ("modifiers", "comment"):
             said = {seq: getattr(by_number[seq], what) for seq in here}
             if any(said.values()):
@@ -133,8 +142,8 @@ def _laid(
                 names.append(below_name)
                 for seq, text in said.items():
                     if text:
-                        document.referring(below, here[seq], text)
-    return names, ids
+                        document.referring(below, here[seq].id, text)
+    return names, laid
 
 
 def _parents_first(told: Sequence[_Tier]) -> list[tuple[int, _Tier]]:
@@ -158,4 +167,5 @@ def _told(one: Mapping[str, Any]) -> _Tier:
         kind=text_of(one.get("type")),
         annotator=text_of(one.get("annotator")),
         parent=parent if isinstance(parent, int) else None,
+        more=mapped(one.get("more")),
     )

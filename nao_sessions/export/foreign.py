@@ -13,6 +13,10 @@ from typing import Any
 from nao_sessions.core.events import Event
 from nao_sessions.export.source import Source, happened_ns
 
+OURS = "nao_sessions:"
+"""How what this program says in another one's file begins."""
+BLANK = "blank"
+"""The kind of line of what was imported and says nothing but when."""
 SUBJECT_MARK = "@"
 """``regard@P07``: a tier's name often ends with whom it is about."""
 
@@ -22,7 +26,8 @@ class Foreign:
     """One event of the table; ``stop_ns`` is None for a moment, and for a state that is ``open``.
 
     ``tier`` is the name of its tier, ``number`` its place in the layout, None where nobody knows it;
-    ``modifiers`` are as they stand in the table.
+    ``modifiers`` are as they stand in the table. ``original`` is what the table says of it otherwise, which
+    of its times among that.
     """
 
     seq: int
@@ -36,6 +41,7 @@ class Foreign:
     modifiers: str
     comment: str
     end_comment: str
+    original: Mapping[str, Any]
 
     @property
     def lasts(self) -> bool:
@@ -50,12 +56,18 @@ class Foreign:
         return self.comment.removesuffix(self.end_comment).removesuffix(" · ")
 
 
-def foreign_of(source: Source) -> tuple[Foreign, ...]:
-    """Give what was imported, in the order of the log."""
+def foreign_of(source: Source, *, blank: bool = False) -> tuple[Foreign, ...]:
+    """Give what was imported, in the order of the log.
+
+    Args:
+        source: the session.
+        blank: also annotations of ELAN that nothing is written in: times alone.
+    """
+    kinds = ("event", BLANK) if blank else ("event",)
     return tuple(
         _foreign(event)
         for event in source.events
-        if (event.dir, event.source, event.kind) == ("note", "import", "event")
+        if (event.dir, event.source) == ("note", "import") and event.kind in kinds
     )
 
 
@@ -119,4 +131,5 @@ def _foreign(event: Event) -> Foreign:
         modifiers=str(data.get("modifiers", "")),
         comment=str(data.get("comment", "")),
         end_comment=str(original.get("end_comment", "")),
+        original=original,
     )

@@ -7,18 +7,19 @@ time offset of the observation is part of every event's time (BORIS 10, ``sync_t
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import PureWindowsPath
 
 from nao_sessions.core.errors import Place
-from nao_sessions.core.json_places import Located, Places, locate
+from nao_sessions.core.json_places import Located, Places
 from nao_sessions.core.text import Text
+from nao_sessions.export.boris_foreign import END_FRAME, FRAME
+from nao_sessions.importing.boris_project import NO_PROJECT, project_of
+from nao_sessions.importing.first_names import holds_first_name
 from nao_sessions.importing.json_lines import plain_number
 from nao_sessions.importing.layout import layout_of_boris
 from nao_sessions.importing.table import EMPTY, EMPTY_HINT, Findings, Media, Row, Table
-from nao_sessions.importing.texts import decoded
 from nao_sessions.importing.times import HINT, NOT_A_TIME, time_ns
 
 FORMAT = "7."
@@ -35,45 +36,48 @@ def read_boris(content: bytes, file: str, observation: str | None = None) -> Tab
         TableRefused: this is no such project, or the observation is not in it.
     """
     findings = Findings()
-    text, remarks = decoded(content, file, findings)
-    places = Places(text, file)
-    try:
-        project = locate(text)
-    except json.JSONDecodeError as error:
-        raise findings.refuse("I101", Place(file, error.lineno, error.colno), _NO_PROJECT) from None
-    except ValueError:
-        raise findings.refuse("I101", Place(file), _NO_PROJECT) from None
+    read = project_of(content, file, findings)
+    project, places = read.whole, read.places
     observations, version = project.get("observations"), project.get("project_format_version")
     if observations is None or version is None:
-        raise findings.refuse("I101", Place(file), _NO_PROJECT)
+        raise findings.refuse("I101", Place(file), NO_PROJECT)
     if not str(version.value).startswith(FORMAT):
         where = places.place(version.offset)
         raise findings.refuse("I113", where, _OTHER_FORMAT.format(found=version.value), _OTHER_HINT)
-    chosen = _chosen(observations, observation, places, findings)
+    name, chosen = _chosen(observations, observation, places, findings)
     states = state_codes(project)
     rows = list(_events(chosen, places, findings))
     findings.check()
     if not rows:
         raise findings.refuse("I111", places.place(chosen.offset), EMPTY, EMPTY_HINT)
-    return Table(tuple(_paired(rows, states)), tuple(_media(chosen)), remarks, layout_of_boris(project))
+    layout = layout_of_boris(project, name, chosen)
+    return Table(tuple(_paired(rows, states)), tuple(_media(chosen)), read.remarks, layout)
 
 
-def _chosen(observations: Located, wanted: str | None, places: Places, findings: Findings) -> Located:
+def _chosen(
+    observations: Located, wanted: str | None, places: Places, findings: Findings
+) -> tuple[str, Located]:
+    """Give the name of an observation, and what stands there of it."""
     known = dict(observations.items())
     where = places.place(observations.offset)
-    names = ", ".join(known) or "—"
+    # a name that holds a first name is not shown: its number stands for it
+    shown = {str(n) if holds_first_name(name) else name: name for n, name in enumerate(known, start=1)}
+    names = ", ".join(shown) or "—"
+    if wanted is not None and wanted not in known:
+        wanted = shown.get(wanted, wanted)
     if wanted is not None and wanted not in known:
         raise findings.refuse("I112", where, _NOT_THERE, _KNOWN.format(names=names))
     if wanted is None and len(known) != 1:
         raise findings.refuse("I112", where, _SEVERAL.format(count=len(known)), _KNOWN.format(names=names))
-    chosen = known[wanted] if wanted is not None else next(iter(known.values()))
+    name = wanted if wanted is not None else next(iter(known))
+    chosen = known[name]
     kind = chosen.get("type")
     if kind is not None and str(kind.value).upper() == "IMAGES":
         raise findings.refuse("I113", places.place(kind.offset), _IMAGES)
     dated = chosen.get("media_creation_date_as_offset")
     if dated is not None and dated.value is True:
         raise findings.refuse("I113", places.place(dated.offset), DATED, DATED_HINT)
-    return chosen
+    return name, chosen
 
 
 def state_codes(project: Located) -> set[str]:
@@ -112,8 +116,15 @@ def _events(observation: Located, places: Places, findings: Findings) -> Iterato
             subject_place=places.place(fields[1].offset),
             comment=comment,
             fields={"modifiers": modifiers} if modifiers else {},
-            original={"start": written},
+            original={"start": written} | _frame(fields),
         )
+
+
+def _frame(fields: Sequence[Located]) -> dict[str, str]:
+    """Give the number of the frame that was shown, where BORIS knew it."""
+    number = fields[FEWEST_FIELDS].value if len(fields) > FEWEST_FIELDS else None
+    known = isinstance(number, int) and not isinstance(number, bool)
+    return {FRAME: str(number)} if known else {}
 
 
 def _paired(rows: list[Row], states: set[str]) -> Iterator[Row]:
@@ -129,6 +140,8 @@ def _paired(rows: list[Row], states: set[str]) -> Iterator[Row]:
             opened = found[first]
             comments = " · ".join(filter(None, (opened.comment, row.comment)))
             original = {**opened.original, "end": row.original["start"]}
+            if FRAME in row.original:
+                original[END_FRAME] = row.original[FRAME]
             if row.comment:
                 original["end_comment"] = row.comment
             found[first] = replace(
@@ -164,7 +177,6 @@ def nanoseconds(value: Located | None) -> int | None:
     return time_ns(plain_number(leaf)) if isinstance(leaf, int | float) else None
 
 
-_NO_PROJECT = Text(fr="ce fichier n'est pas un projet BORIS", en="this file is no BORIS project")
 _OTHER_FORMAT = Text(
     fr="ce projet est au format {found} ; c'est le format 7.0 qui est lu",
     en="this project has format {found}; format 7.0 is what is read",

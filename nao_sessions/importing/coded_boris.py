@@ -17,7 +17,7 @@ from typing import Any
 
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.core.errors import Place
-from nao_sessions.core.json_places import Located, Places, locate
+from nao_sessions.core.json_places import Located, Places
 from nao_sessions.core.text import Text
 from nao_sessions.export.boris import KEPT, Event, coded_events
 from nao_sessions.export.boris_ethogram import Sets, named
@@ -26,9 +26,9 @@ from nao_sessions.export.kept import kept
 from nao_sessions.export.scale import Scale
 from nao_sessions.export.source import Film
 from nao_sessions.importing.boris import DATED, DATED_HINT, FIRST_PLAYER, nanoseconds, state_codes
+from nao_sessions.importing.boris_project import NO_PROJECT, project_of
 from nao_sessions.importing.coded import AsShown, Back, CodedFile, Noted, scale_from
 from nao_sessions.importing.table import Findings
-from nao_sessions.importing.texts import decoded
 from nao_sessions.session.annotations import Annotation
 
 FEWEST_FIELDS = 5
@@ -51,18 +51,12 @@ def read_coded_boris(
         TableRefused: this is no BORIS project, or nobody knows what an observation's 0 is.
     """
     findings = Findings()
-    text, remarks = decoded(content, file, findings)
-    places = Places(text, file)
-    try:
-        project = locate(text)
-    except json.JSONDecodeError as error:
-        raise findings.refuse("I101", Place(file, error.lineno, error.colno), _NO_PROJECT) from None
-    except ValueError:
-        raise findings.refuse("I101", Place(file), _NO_PROJECT) from None
+    read = project_of(content, file, findings)
+    project = read.whole
     observations, behaviours = project.get("observations"), project.get("behaviors_conf")
     if observations is None or behaviours is None or not isinstance(observations.value, dict):
-        raise findings.refuse("I101", Place(file), _NO_PROJECT)
-    reading = _Reading(places, findings, state_codes(project), _sets(behaviours), films, offset_ns)
+        raise findings.refuse("I101", Place(file), NO_PROJECT)
+    reading = _Reading(read.places, findings, state_codes(project), _sets(behaviours), films, offset_ns)
     session, codings = "", []
     for name, observation in observations.items():
         own = observation.get(KEPT)
@@ -71,7 +65,7 @@ def read_coded_boris(
         if not ours.get("session"):  # else the session's own events: they are in the log
             codings.append(reading.coding(name, observation, ours))
     findings.check()
-    return CodedFile(file, session, tuple(codings), remarks)
+    return CodedFile(file, session, tuple(codings), read.remarks)
 
 
 class _Reading:
@@ -231,5 +225,4 @@ def _elements(one: Located, key: str) -> list[Located]:
     return [] if found is None else found.elements()
 
 
-_NO_PROJECT = Text(fr="ce fichier n'est pas un projet BORIS", en="this file is no BORIS project")
 _NO_EVENT = Text(fr="ceci n'est pas un événement de BORIS", en="this is no event of BORIS")

@@ -13,6 +13,8 @@ from urllib.parse import unquote
 
 from nao_sessions.core.errors import Place
 from nao_sessions.core.text import Text
+from nao_sessions.export.eaf_document import SUBDIVIDED
+from nao_sessions.export.eaf_hanging import shares
 from nao_sessions.importing.eaf_parsing import SAVE_AGAIN, Annotation, Document, Tier, parse_eaf
 from nao_sessions.importing.layout import layout_of_eaf
 from nao_sessions.importing.rows import BACKWARDS
@@ -20,7 +22,6 @@ from nao_sessions.importing.table import EMPTY, EMPTY_HINT, Findings, Media, Row
 from nao_sessions.importing.times import HINT, NOT_A_TIME, time_ns
 
 NEWEST = 3
-SUBDIVIDED = "Symbolic_Subdivision"
 
 Span = tuple[int, int]
 
@@ -35,11 +36,10 @@ def read_eaf(content: bytes, file: str) -> Table:
     rows = [
         _row(annotation, document.tiers[annotation.tier], spans[annotation.id], document)
         for annotation in document.annotations
-        if annotation.value
     ]
-    if not rows:
+    silent = sum(not row.code for row in rows)
+    if silent == len(rows):
         raise findings.refuse("I111", Place(file), EMPTY, EMPTY_HINT)
-    silent = len(document.annotations) - len(rows)
     remarks = (_SILENT.format(count=silent),) if silent else ()
     return Table(tuple(rows), tuple(_media(document, findings)), remarks, layout_of_eaf(document))
 
@@ -128,12 +128,8 @@ def _place_below(annotations: list[Annotation], constraint: str, spans: dict[str
         if constraint != SUBDIVIDED:
             spans.update({child.id: (begin, end) for child in children})
             continue
-        ordered, count = _in_order(children), len(children)
-        for number, child in enumerate(ordered):
-            spans[child.id] = (
-                begin + (end - begin) * number // count,
-                begin + (end - begin) * (number + 1) // count,
-            )
+        ordered = [child.id for child in _in_order(children)]
+        spans.update(zip(ordered, shares(begin, end, len(ordered)), strict=True))
 
 
 def _in_order(children: list[Annotation]) -> list[Annotation]:
@@ -160,7 +156,9 @@ def _row(annotation: Annotation, tier: Tier, span: Span, document: Document) -> 
         subject=(tier.participant or tier.whom).strip(),
         subject_place=tier.place,
         fields={"tier": tier.name},
-        original={role: text for role, text in written.items() if text} | {"tier": str(annotation.tier)},
+        original={role: text for role, text in written.items() if text}
+        | {"tier": str(annotation.tier)}
+        | dict(annotation.more),
     )
 
 

@@ -7,13 +7,19 @@ has neither, and what they can do (a million laughs, files of this computer) is 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from xml.parsers import expat
 
 from nao_sessions.core.errors import Place
 from nao_sessions.core.text import Text
+from nao_sessions.export.eaf_vocabulary import Entry, Vocabulary, Word
 from nao_sessions.export.foreign import SUBJECT_MARK
 from nao_sessions.importing.table import Findings
+
+KEPT = frozenset(
+    {"EXT_REF", "LANG_REF", "CVE_REF", "DEFAULT_LOCALE", "LEXICON_REF", "GRAPHIC_REFERENCES", "SVG_REF"}
+)
+"""Attributes that are kept as they stand: what they mean is ELAN's own."""
 
 
 @dataclass(slots=True)
@@ -27,6 +33,7 @@ class Annotation:
     refers_to: str = ""
     previous: str = ""
     value: str = ""
+    more: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -39,6 +46,7 @@ class Tier:
     place: Place
     annotator: str = ""
     parent: str = ""
+    more: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -60,9 +68,9 @@ class Tier:
 class Document:
     """What an ELAN file or template holds.
 
-    ``constraints`` are of the linguistic types, ``properties`` of the header; ``vocabularies`` are words and
-    what they mean, by the name of the controlled vocabulary, ``vocabulary_of`` names that of a type, and
-    ``languages`` are those of further words for the same.
+    ``constraints`` are of the linguistic types, ``types_more`` what else these say, ``vocabulary_of`` names
+    the controlled vocabulary of one; ``properties`` are of the header; ``others`` are elements that are kept
+    as they stand, by their tags.
     """
 
     version: str = ""
@@ -73,10 +81,21 @@ class Document:
     tiers: list[Tier] = field(default_factory=list)
     annotations: list[Annotation] = field(default_factory=list)
     constraints: dict[str, str] = field(default_factory=dict)
+    types_more: dict[str, Mapping[str, str]] = field(default_factory=dict)
     vocabulary_of: dict[str, str] = field(default_factory=dict)
-    languages: set[str] = field(default_factory=set)
     properties: dict[str, str] = field(default_factory=dict)
-    vocabularies: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    vocabularies: dict[str, Vocabulary] = field(default_factory=dict)
+    others: dict[str, list[Mapping[str, str]]] = field(default_factory=dict)
+
+
+class _Gathered:
+    """A controlled vocabulary that is being read; before EAF 2.8 what it is of is said in no language."""
+
+    def __init__(self, id_: str, told: str, ext_ref: str) -> None:
+        self.id = id_
+        self.told: list[tuple[str, str]] = [("", told)] if told else []
+        self.entries: list[Entry] = []
+        self.ext_ref = ext_ref
 
 
 class _Reader:
@@ -88,9 +107,9 @@ class _Reader:
         self._findings = findings
         self._text: list[str] | None = None
         self._property = ""
-        self._words: list[tuple[str, str]] = []
-        self._meaning = ""
-        self._worded = False
+        self._vocabulary = _Gathered("", "", "")
+        self._entry = Entry(())
+        self._word = Word("", "")
         self.parser = expat.ParserCreate()
         self.parser.buffer_text = True
         self.parser.StartElementHandler = self._start
@@ -118,8 +137,10 @@ class _Reader:
             case "TIME_SLOT":
                 document.slots[get("TIME_SLOT_ID", "")] = (get("TIME_VALUE", ""), self.place())
             case "LINGUISTIC_TYPE":
-                document.constraints[get("LINGUISTIC_TYPE_ID", "")] = get("CONSTRAINTS", "")
-                document.vocabulary_of[get("LINGUISTIC_TYPE_ID", "")] = get("CONTROLLED_VOCABULARY_REF", "")
+                kind = get("LINGUISTIC_TYPE_ID", "")
+                document.constraints[kind] = get("CONSTRAINTS", "")
+                document.vocabulary_of[kind] = get("CONTROLLED_VOCABULARY_REF", "")
+                document.types_more[kind] = _kept(attributes)
             case "TIER":
                 tier = Tier(
                     id=get("TIER_ID", ""),
@@ -128,6 +149,7 @@ class _Reader:
                     place=self.place(),
                     annotator=get("ANNOTATOR", ""),
                     parent=get("PARENT_REF", ""),
+                    more=_kept(attributes),
                 )
                 document.tiers.append(tier)
             case "ALIGNABLE_ANNOTATION" | "REF_ANNOTATION" if document.tiers:
@@ -139,19 +161,22 @@ class _Reader:
                     slots=(get("TIME_SLOT_REF1", ""), get("TIME_SLOT_REF2", "")) if aligned else None,
                     refers_to=get("ANNOTATION_REF", ""),
                     previous=get("PREVIOUS_ANNOTATION", ""),
+                    more=_kept(attributes),
                 )
                 document.annotations.append(annotation)
             case "ANNOTATION_VALUE" | "PROPERTY":
                 self._text, self._property = [], get("NAME", "")
+            case "LOCALE" | "LANGUAGE" | "EXTERNAL_REF" | "LEXICON_REF":
+                document.others.setdefault(name, []).append(dict(attributes))
             case "CONTROLLED_VOCABULARY":
-                self._words = document.vocabularies.setdefault(get("CV_ID", ""), [])
-            case "CV_ENTRY_ML":
-                self._worded = False
-            case "CVE_VALUE" if self._worded:
-                document.languages.add(get("LANG_REF", ""))
-            # The first language of an entry counts; before EAF 2.8 the entry itself held its word.
-            case "CV_ENTRY" | "CVE_VALUE" if name == "CV_ENTRY" or not self._worded:
-                self._text, self._meaning = [], get("DESCRIPTION", "")
+                self._vocabulary = _Gathered(get("CV_ID", ""), get("DESCRIPTION", ""), get("EXT_REF", ""))
+            case "DESCRIPTION":
+                self._text, self._word = [], Word(get("LANG_REF", ""), "")
+            case "CV_ENTRY_ML" | "CV_ENTRY":
+                self._entry = Entry((), get("CVE_ID", ""), get("EXT_REF", ""))
+                self._text, self._word = [], Word("", "", get("DESCRIPTION", ""))
+            case "CVE_VALUE":
+                self._text, self._word = [], Word(get("LANG_REF", ""), "", get("DESCRIPTION", ""))
 
     def _end(self, name: str) -> None:
         if name == "ANNOTATION_VALUE" and self._text is not None:
@@ -161,15 +186,33 @@ class _Reader:
         elif name == "PROPERTY" and self._text is not None:
             self.document.properties[self._property] = "".join(self._text)
             self._text = None
+        elif name == "DESCRIPTION" and self._text is not None:
+            self._vocabulary.told += self._texts()
         elif name in ("CV_ENTRY", "CVE_VALUE") and self._text is not None:
-            word = "".join(self._text).strip()
-            if word:
-                self._words.append((word, self._meaning))
-            self._text, self._worded = None, bool(word)
+            # before EAF 2.8 the entry itself held its word
+            words = (replace(self._word, text=text) for _, text in self._texts())
+            self._entry = replace(self._entry, words=(*self._entry.words, *words))
+        if name in ("CV_ENTRY", "CV_ENTRY_ML") and self._entry.words:
+            self._vocabulary.entries.append(self._entry)
+        elif name == "CONTROLLED_VOCABULARY":
+            one = self._vocabulary
+            before = self.document.vocabularies.get(one.id, Vocabulary())
+            self.document.vocabularies[one.id] = Vocabulary(
+                (*before.told, *one.told), (*before.entries, *one.entries), one.ext_ref or before.ext_ref
+            )
+
+    def _texts(self) -> list[tuple[str, str]]:
+        """Give what was gathered of a text with its language, none where it is empty; the next one begins."""
+        text, self._text = "".join(self._text or ()).strip(), None
+        return [(self._word.language, text)] if text else []
 
     def _characters(self, text: str) -> None:
         if self._text is not None:
             self._text.append(text)
+
+
+def _kept(attributes: Mapping[str, str]) -> dict[str, str]:
+    return {name: text for name, text in attributes.items() if name in KEPT and text}
 
 
 def parse_eaf(content: bytes, file: str, findings: Findings) -> Document:

@@ -99,7 +99,7 @@ def import_session(wanted: Wanted, parent: Path, tell: Callable[[str, Brought], 
         if made is not None:
             shutil.rmtree(made, ignore_errors=True)
     return Imported(
-        SessionFolder(parent / folder.path.name), len(notes), participants, videos, hidden.left_out
+        SessionFolder(parent / folder.path.name), wanted.table.events, participants, videos, hidden.left_out
     )
 
 
@@ -145,7 +145,7 @@ def _first_line(
     }
     data: dict[str, Any] = {
         **wanted.source,
-        "events": len(wanted.table.rows),
+        "events": wanted.table.events,
         "table_zero_ns": zero_ns,
         "videos": told,
         "imported_utc": datetime.now(UTC).isoformat(timespec="seconds"),

@@ -6,12 +6,12 @@ import json
 from decimal import Decimal
 
 from nao_sessions.core.errors import Place
-from nao_sessions.core.json_places import Located, Places, locate
+from nao_sessions.core.json_places import HalfCharacter, Located, Places, locate
 from nao_sessions.core.text import Text
 from nao_sessions.importing.headings import Heading, Role, read_headings
 from nao_sessions.importing.rows import Cell, row_of
 from nao_sessions.importing.table import EMPTY, EMPTY_HINT, Findings, Row, Table
-from nao_sessions.importing.texts import decoded, left_out
+from nao_sessions.importing.texts import HALF_CHARACTER, HALF_CHARACTER_HINT, decoded, left_out
 
 
 def read_json_lines(content: bytes, file: str) -> Table:
@@ -34,6 +34,9 @@ def read_json_lines(content: bytes, file: str) -> Table:
 def _row(line: str, number: int, file: str, findings: Findings, unknown: list[str]) -> Row | None:
     try:
         located = locate(line)
+    except HalfCharacter as error:
+        findings.add("I101", Place(file, number, error.colno), HALF_CHARACTER, HALF_CHARACTER_HINT)
+        return None
     except json.JSONDecodeError as error:
         findings.add("I101", Place(file, number, error.colno), _NO_JSON, _NO_JSON_HINT)
         return None

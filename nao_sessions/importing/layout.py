@@ -8,24 +8,50 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import count
 from typing import Any
 
 from nao_sessions.core.json_places import Located
 from nao_sessions.core.text import Text
-from nao_sessions.export.foreign import called, texts_in
+from nao_sessions.export.boris_foreign import MORE, OBSERVATION, PROJECT, VARIABLES
+from nao_sessions.export.eaf_vocabulary import Vocabulary, Word, vocabulary_from
+from nao_sessions.export.foreign import OURS, called, mapped, text_of, texts_in
 from nao_sessions.importing.eaf_parsing import Document
 from nao_sessions.importing.first_names import holds_first_name
+from nao_sessions.importing.headings import is_of_names
 from nao_sessions.importing.people import People
 from nao_sessions.importing.table import Row
 
 Layout = Mapping[str, Any]
+PICTURE = "bitmap"
+"""Where BORIS keeps the picture of a coding map, as base64."""
+_OF_THE_FILE = ("URN", "lastUsedAnnotationId")
+"""Properties of an ELAN file that are of this file alone."""
 
 
-def layout_of_boris(project: Located) -> Layout:
-    """Give a project's ethogram, categories and subjects as they stand, without what is no such thing."""
+def layout_of_boris(project: Located, name: str, observation: Located) -> Layout:
+    """Give what a project says beside its events, without what has another shape than there.
+
+    Args:
+        project: the whole.
+        name: how the observation is called whose events are read.
+        observation: what stands there of it.
+    """
+    whole, of_it = project.plain(), observation.plain()
     return {
         "program": "boris",
+        "project": {key: text_of(mapped(whole).get(key)) for key in PROJECT},
+        "observation": {
+            "name": name,
+            **{key: text_of(mapped(of_it).get(key)) for key in OBSERVATION},
+            VARIABLES: mapped(mapped(of_it).get(VARIABLES)),
+        },
+        "more": {
+            key: value
+            for key, kind in MORE.items()
+            if isinstance(value := mapped(whole).get(key), kind) and value
+        },
         "behaviours": called(_values(project.get("behaviors_conf")), "code"),
         "categories": texts_in(_values(project.get("behavioral_categories"))),
         "subjects": called(_values(project.get("subjects_conf")), "name"),
@@ -43,13 +69,29 @@ def layout_of_eaf(document: Document) -> Layout:
             "participant": tier.participant,
             "annotator": tier.annotator,
             "type": tier.kind,
+            **({"more": tier.more} if tier.more else {}),
         }
         tiers.append(one | ({"parent": numbers[tier.parent]} if tier.parent in numbers else {}))
     types = {
-        name: {"constraint": constraint, "vocabulary": document.vocabulary_of.get(name, "")}
+        name: {
+            "constraint": constraint,
+            "vocabulary": document.vocabulary_of.get(name, ""),
+            **({"more": more} if (more := document.types_more.get(name)) else {}),
+        }
         for name, constraint in document.constraints.items()
     }
-    return {"program": "elan", "tiers": tiers, "types": types, "vocabularies": document.vocabularies}
+    return {
+        "program": "elan",
+        "tiers": tiers,
+        "types": types,
+        "vocabularies": {name: one.to_json() for name, one in document.vocabularies.items()},
+        "others": document.others,
+        "properties": {
+            name: text
+            for name, text in document.properties.items()
+            if name not in _OF_THE_FILE and not name.startswith(OURS)
+        },
+    }
 
 
 class Hidden:
@@ -88,7 +130,31 @@ class Hidden:
                 subjects.append({"name": name, **told})
         behaviours = [self._behaviour(one) for one in layout["behaviours"] if self._text(one["code"])]
         categories = self._any(layout["categories"])
-        return {"program": "boris", "behaviours": behaviours, "categories": categories, "subjects": subjects}
+        observation, more = layout["observation"], {**layout["more"]}
+        if VARIABLES in more:
+            more[VARIABLES] = {
+                number: one
+                for number, one in more[VARIABLES].items()
+                if not self._names_people(text_of(mapped(one).get("label")))
+            }
+        values = {
+            label: value for label, value in observation[VARIABLES].items() if not self._names_people(label)
+        }
+        return {
+            "program": "boris",
+            "project": self._any(layout["project"]),
+            "observation": self._any({**observation, VARIABLES: values}),
+            "more": self._any(more),
+            "behaviours": behaviours,
+            "categories": categories,
+            "subjects": subjects,
+        }
+
+    def _names_people(self, label: str) -> bool:
+        """Tell whether an independent variable announces names; it is left out then, whatever it holds."""
+        if is_of_names(label):
+            self._left_out.add(label)
+        return is_of_names(label)
 
     def _behaviour(self, one: Mapping[str, Any]) -> Any:
         excluded = one.get("excluded")
@@ -111,6 +177,7 @@ class Hidden:
                 # whoever annotated is a person: a code stays, a name does not
                 "annotator": self._people.written(one["annotator"]),
                 "type": type_names[one["type"]],
+                **({"more": self._any(one["more"])} if "more" in one else {}),
             }
             for one in layout["tiers"]
         ]
@@ -121,16 +188,30 @@ class Hidden:
                 type_names[name]: {
                     "constraint": self._text(kind["constraint"]),
                     "vocabulary": vocabulary_names[kind["vocabulary"]],
+                    **({"more": self._any(kind["more"])} if "more" in kind else {}),
                 }
                 for name, kind in types.items()
             },
             "vocabularies": {
-                vocabulary_names[name]: [
-                    [hidden, self._text(told)] for word, told in words if (hidden := self._text(word))
-                ]
-                for name, words in vocabularies.items()
+                vocabulary_names[name]: self._vocabulary(vocabulary_from(kept)).to_json()
+                for name, kept in vocabularies.items()
             },
+            "others": self._any(layout["others"]),
+            "properties": self._any(layout["properties"]),
         }
+
+    def _vocabulary(self, one: Vocabulary) -> Vocabulary:
+        entries = []
+        for entry in one.entries:
+            words = tuple(
+                Word(word.language, hidden, self._text(word.meaning))
+                for word in entry.words
+                if (hidden := self._text(word.text))
+            )
+            if words:
+                entries.append(replace(entry, words=words))
+        told = [(language, hidden) for language, text in one.told if (hidden := self._text(text))]
+        return replace(one, told=tuple(told), entries=tuple(entries))
 
     def _names(self, neutral: str, names: Sequence[str]) -> dict[str, str]:
         """Give how each name is written; what refers to one that is left out finds a number there."""
@@ -147,7 +228,12 @@ class Hidden:
             return self._text(value)
         if isinstance(value, Mapping):
             known = {key: self._text(key) for key in value}
-            return {known[key]: self._any(each) for key, each in value.items() if known[key] or not key}
+            return {
+                # a picture as letters says no name, whatever letters follow each other
+                known[key]: each if key == PICTURE and isinstance(each, str) else self._any(each)
+                for key, each in value.items()
+                if known[key] or not key
+            }
         if isinstance(value, Sequence):
             kept = [(each, self._any(each)) for each in value]
             return [after for before, after in kept if after != "" or before == ""]

@@ -11,6 +11,7 @@ from typing import Any
 from nao_sessions.core.errors import Place
 from nao_sessions.core.events import Event
 from nao_sessions.core.text import Text
+from nao_sessions.export.foreign import BLANK
 from nao_sessions.importing.first_names import check_tiers
 from nao_sessions.importing.people import People, Subject
 from nao_sessions.importing.table import Findings, Row
@@ -51,7 +52,7 @@ def notes_of(rows: Sequence[Row], people: People, file: str) -> tuple[list[Note]
 
 
 def _note(row: Row, subject: Subject, people: People, file: str) -> Note:
-    data: dict[str, Any] = {"code": people.hide(row.code)}
+    data: dict[str, Any] = {"code": people.hide(row.code)} if row.code else {}
     if row.comment:
         data["comment"] = people.hide(row.comment)
     if subject.role:
@@ -68,7 +69,8 @@ def _note(row: Row, subject: Subject, people: People, file: str) -> Note:
     def note(seq: int, zero_ns: int) -> Event:
         at = row.start_ns + zero_ns
         spans = {} if row.end_ns is None else {"end_ns": row.end_ns + zero_ns}
-        return Event(seq, "note", at, "import", "event", data | spans, participant=subject.participant)
+        kind = "event" if row.code else BLANK
+        return Event(seq, "note", at, "import", kind, data | spans, participant=subject.participant)
 
     return note
 

@@ -25,10 +25,11 @@ EMPTY_HINT = Text(
 class Row:
     """One event of a table.
 
-    ``end_ns`` is None for a moment; ``subject`` is what the table says, perhaps a name, with the place where
-    it says so; ``fields`` are further words of the coder (``tier``, ``modifiers``); ``original`` holds what
-    the table says otherwise: the times as they were written, the comment at an end, the number of the tier;
-    ``open`` marks a state whose end was never coded.
+    ``code`` is "" where ELAN has times and no text; ``end_ns`` is None for a moment; ``subject`` is what the
+    table says, perhaps a name, with the place where it says so; ``fields`` are further words of the coder
+    (``tier``, ``modifiers``); ``original`` holds what the table says otherwise: the times as they were
+    written, the comment at an end, the number of the tier, what ELAN's annotation refers to; ``open`` marks a
+    state whose end was never coded.
     """
 
     place: Place
@@ -62,6 +63,11 @@ class Table:
     media: tuple[Media, ...] = ()
     remarks: tuple[Text, ...] = ()
     layout: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def events(self) -> int:
+        """Count what says something."""
+        return sum(bool(row.code) for row in self.rows)
 
 
 class Findings:

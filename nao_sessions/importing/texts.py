@@ -53,6 +53,14 @@ def left_out(names: Sequence[str]) -> tuple[Text, ...]:
     )
 
 
+HALF_CHARACTER = Text(
+    fr="il y a ici la moitié d'un caractère, qui ne peut s'écrire dans aucun fichier",
+    en="here is half of a character, which no file can hold",
+)
+HALF_CHARACTER_HINT = Text(
+    fr="effacez ce caractère là où le texte a été écrit, et enregistrez de nouveau",
+    en="take this character out where the text was written, and save again",
+)
 _READ_AS = Text(
     fr="Le fichier n'est pas en UTF-8 : lu comme Windows-1252. Vérifiez les accents.",
     en="The file is not UTF-8: read as Windows-1252. Check the accents.",

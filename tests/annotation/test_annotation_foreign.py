@@ -23,8 +23,7 @@ from nao_sessions.session.annotations import Annotation, read_coding
 
 SAMPLE = next((Path(__file__).parents[2] / "recordings" / "sample").glob("20*"))
 MANY = settings(max_examples=60, deadline=None)
-# a separator of lines or paragraphs in a word is refused where the scheme is read (P112)
-IN_WORDS = st.characters(exclude_categories=("C", "Zl", "Zp"))
+IN_WORDS = st.characters(exclude_categories=("C",))
 WORDS = st.text(IN_WORDS, min_size=1, max_size=12).map(str.strip).filter(bool)
 
 
@@ -139,6 +138,15 @@ def test_each_word_of_an_ethogram_is_a_behaviour_of_its_own(names: list[str], va
             found.add((fitted.behaviour, *fitted.modifiers.items()))
     fitting.check()
     assert len(found) == len(names) * len(values)
+
+
+@pytest.mark.parametrize("odd", ["\u2028", "\u2029", "\x85", "\ufeff", "\n", "\t", '"', "\\"])
+def test_a_word_with_a_sign_that_yaml_takes_for_something_else_is_a_word(odd: str) -> None:
+    word = f"a{odd}b"
+    behaviour = {"type": "State event", "code": word, "description": word, "modifiers": {}}
+    taken = read_boris_ethogram(json.dumps({"behaviors_conf": {"0": behaviour}}).encode(), "x.boris")
+    [one] = taken.scheme.behaviours
+    assert (one.title.fr, one.definition.en) == (word, word)
 
 
 def test_what_the_hint_says_of_modifiers_is_what_the_scheme_knows() -> None:

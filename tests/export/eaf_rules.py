@@ -2,8 +2,8 @@
 
 ELAN's schema itself is not kept here. These rules are those of its parts that this project writes: which
 elements come in which order, which attributes they have and must have, what refers to what; and
-three that ELAN holds to beyond its schema: a tier below another has a constraint, no annotation ends
-before it begins, none overlaps another one of its tier.
+what ELAN holds to beyond its schema: a tier below another has a constraint and what is on it lies as that
+says, no annotation ends before it begins, none overlaps another one of its tier.
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ def _moment(text: str) -> bool:
 
 
 Check = Callable[[str], bool]
+_FURTHER: dict[str, Check] = {"EXT_REF": _text, "LANG_REF": _name, "CVE_REF": _text}
 ATTRIBUTES: dict[str, dict[str, Check]] = {
     "ANNOTATION_DOCUMENT": {
         "DATE!": _moment, "AUTHOR!": _text, "VERSION!": _text, "FORMAT": _text, LOCATION: _text,
@@ -54,27 +55,33 @@ ATTRIBUTES: dict[str, dict[str, Check]] = {
     "TIME_SLOT": {"TIME_SLOT_ID!": _name, "TIME_VALUE": _natural},
     "TIER": {
         "TIER_ID!": _text, "LINGUISTIC_TYPE_REF!": _text, "PARTICIPANT": _text, "ANNOTATOR": _text,
-        "PARENT_REF": _text,
+        "PARENT_REF": _text, "DEFAULT_LOCALE": _name, "LANG_REF": _name, "EXT_REF": _name,
     },
     "ANNOTATION": {},
-    "ALIGNABLE_ANNOTATION": {"ANNOTATION_ID!": _name, "TIME_SLOT_REF1!": _name, "TIME_SLOT_REF2!": _name},
-    "REF_ANNOTATION": {"ANNOTATION_ID!": _name, "ANNOTATION_REF!": _name, "PREVIOUS_ANNOTATION": _name},
+    "ALIGNABLE_ANNOTATION": {
+        "ANNOTATION_ID!": _name, "TIME_SLOT_REF1!": _name, "TIME_SLOT_REF2!": _name, **_FURTHER,
+    },
+    "REF_ANNOTATION": {
+        "ANNOTATION_ID!": _name, "ANNOTATION_REF!": _name, "PREVIOUS_ANNOTATION": _name, **_FURTHER,
+    },
     "ANNOTATION_VALUE": {},
     "LINGUISTIC_TYPE": {
         "LINGUISTIC_TYPE_ID!": _text, "TIME_ALIGNABLE": _yes_or_no, "GRAPHIC_REFERENCES": _yes_or_no,
-        "CONSTRAINTS": _name, "CONTROLLED_VOCABULARY_REF": _text,
+        "CONSTRAINTS": _name, "CONTROLLED_VOCABULARY_REF": _text, "EXT_REF": _name, "LEXICON_REF": _name,
     },
+    "LOCALE": {"LANGUAGE_CODE!": _name, "COUNTRY_CODE": _text, "VARIANT": _text},
     "LANGUAGE": {"LANG_ID!": _name, "LANG_DEF": _text, "LANG_LABEL": _text},
     "CONSTRAINT": {"STEREOTYPE!": _name, "DESCRIPTION": _text},
-    "CONTROLLED_VOCABULARY": {"CV_ID!": _text},
+    "CONTROLLED_VOCABULARY": {"CV_ID!": _text, "EXT_REF": _name},
     "DESCRIPTION": {"LANG_REF!": _name},
-    "CV_ENTRY_ML": {"CVE_ID!": _text},
+    "CV_ENTRY_ML": {"CVE_ID!": _text, "EXT_REF": _name},
     "CVE_VALUE": {"LANG_REF!": _name, "DESCRIPTION": _text},
+    "EXTERNAL_REF": {"EXT_REF_ID!": _name, "TYPE!": _text, "VALUE!": _text},
 }  # fmt: skip
 """Each element's attributes; ``!`` marks those that must be there."""
 CHILDREN = {
-    "ANNOTATION_DOCUMENT": ("HEADER", "TIME_ORDER", "TIER*", "LINGUISTIC_TYPE*", "LANGUAGE*", "CONSTRAINT*",
-                            "CONTROLLED_VOCABULARY*"),
+    "ANNOTATION_DOCUMENT": ("HEADER", "TIME_ORDER", "TIER*", "LINGUISTIC_TYPE*", "LOCALE*", "LANGUAGE*",
+                            "CONSTRAINT*", "CONTROLLED_VOCABULARY*", "EXTERNAL_REF*"),
     "HEADER": ("MEDIA_DESCRIPTOR*", "PROPERTY*"),
     "TIME_ORDER": ("TIME_SLOT*",),
     "TIER": ("ANNOTATION*",),
@@ -86,14 +93,22 @@ CHILDREN = {
 """Each element's children in their order: one, ``+`` one or more, ``*`` as many as there are."""
 IDS = {"TIME_SLOT": "TIME_SLOT_ID", "ALIGNABLE_ANNOTATION": "ANNOTATION_ID",
        "REF_ANNOTATION": "ANNOTATION_ID",
-       "CONSTRAINT": "STEREOTYPE", "LANGUAGE": "LANG_ID"}  # fmt: skip
+       "CONSTRAINT": "STEREOTYPE", "LANGUAGE": "LANG_ID", "LOCALE": "LANGUAGE_CODE",
+       "EXTERNAL_REF": "EXT_REF_ID"}  # fmt: skip
 """What may be there once in the whole document."""
 KEYS = {"TIER": "TIER_ID", "LINGUISTIC_TYPE": "LINGUISTIC_TYPE_ID", "CONTROLLED_VOCABULARY": "CV_ID"}
 """What may be there once among its like."""
 REFERENCES = (
     ("ALIGNABLE_ANNOTATION", "TIME_SLOT_REF1", "TIME_SLOT", "TIME_SLOT_ID"),
     ("ALIGNABLE_ANNOTATION", "TIME_SLOT_REF2", "TIME_SLOT", "TIME_SLOT_ID"),
-    ("REF_ANNOTATION", "ANNOTATION_REF", "ALIGNABLE_ANNOTATION", "ANNOTATION_ID"),
+    ("REF_ANNOTATION", "ANNOTATION_REF", "*", "ANNOTATION_ID"),
+    ("REF_ANNOTATION", "PREVIOUS_ANNOTATION", "REF_ANNOTATION", "ANNOTATION_ID"),
+    ("TIER", "LANG_REF", "LANGUAGE", "LANG_ID"),
+    ("TIER", "DEFAULT_LOCALE", "LOCALE", "LANGUAGE_CODE"),
+    ("TIER", "EXT_REF", "EXTERNAL_REF", "EXT_REF_ID"),
+    ("LINGUISTIC_TYPE", "EXT_REF", "EXTERNAL_REF", "EXT_REF_ID"),
+    ("CONTROLLED_VOCABULARY", "EXT_REF", "EXTERNAL_REF", "EXT_REF_ID"),
+    ("CV_ENTRY_ML", "EXT_REF", "EXTERNAL_REF", "EXT_REF_ID"),
     ("TIER", "LINGUISTIC_TYPE_REF", "LINGUISTIC_TYPE", "LINGUISTIC_TYPE_ID"),
     ("TIER", "PARENT_REF", "TIER", "TIER_ID"),
     ("LINGUISTIC_TYPE", "CONSTRAINTS", "CONSTRAINT", "STEREOTYPE"),
@@ -112,7 +127,7 @@ def wrong_with(content: bytes) -> list[str]:
     return found or list(_named(root)) or list(_meant(root))
 
 
-def shown_on(content: bytes) -> dict[str, list[tuple[int, int]]]:
+def shown_on(content: bytes) -> dict[str, list[tuple[float, float]]]:
     """Give the beginning and the end of what is on each tier, in milliseconds and in the order of time."""
     root = ElementTree.fromstring(content)
     times = _slots(root)
@@ -157,33 +172,70 @@ def _named(root: ElementTree.Element) -> Iterator[str]:
         keys = Counter(one.attrib[name] for one in root.iter(tag))
         yield from (f"{tag} {one} is there {count} times" for one, count in keys.items() if count > 1)
     for tag, name, to, key in REFERENCES:
-        known = {one.attrib[key] for one in root.iter(to)}
+        known = {one.attrib[key] for one in root.iter(None if to == "*" else to) if key in one.attrib}
         for one in root.iter(tag):
             if name in one.attrib and one.attrib[name] not in known:
                 yield f"{tag} {name}={one.attrib[name]} is nowhere"
 
 
 def _meant(root: ElementTree.Element) -> Iterator[str]:
-    kinds = [one.attrib for one in root.iter("LINGUISTIC_TYPE")]
-    constrained = {kind["LINGUISTIC_TYPE_ID"] for kind in kinds if "CONSTRAINTS" in kind}
-    for tier in root.iter("TIER"):
-        if ("PARENT_REF" in tier.attrib) != (tier.attrib["LINGUISTIC_TYPE_REF"] in constrained):
-            yield f"TIER {tier.attrib['TIER_ID']} and its type differ on a parent"
+    constraints = {
+        one.attrib["LINGUISTIC_TYPE_ID"]: one.get("CONSTRAINTS", "") for one in root.iter("LINGUISTIC_TYPE")
+    }
     times = _slots(root)
+    lies = {one.attrib["ANNOTATION_ID"]: _times(one, times) for one in root.iter("ALIGNABLE_ANNOTATION")}
+    on = {
+        tier.attrib["TIER_ID"]: sorted(lies[one.attrib["ANNOTATION_ID"]] for one in _aligned(tier))
+        for tier in root.iter("TIER")
+    }
     for tier in root.iter("TIER"):
+        name, parent = tier.attrib["TIER_ID"], tier.get("PARENT_REF")
+        constraint = constraints[tier.attrib["LINGUISTIC_TYPE_REF"]]
+        if (parent is not None) != bool(constraint):
+            yield f"TIER {name} and its type differ on a parent"
+        symbolic = constraint.startswith("Symbolic")
+        if (on[name] and symbolic) or (not symbolic and any(True for _ in tier.iter("REF_ANNOTATION"))):
+            yield f"TIER {name} holds what its type does not know"
         reached = 0
-        for start, stop, name in sorted(_times(one, times) for one in tier.iter("ALIGNABLE_ANNOTATION")):
+        for start, stop, one in on[name]:
             if start >= stop:
-                yield f"{name} ends before it begins"
+                yield f"{one} ends before it begins"
             if start < reached:
-                yield f"{name} overlaps another one of TIER {tier.attrib['TIER_ID']}"
+                yield f"{one} overlaps another one of TIER {name}"
             reached = stop
+        if parent is None or symbolic:
+            continue
+        left = on[name]
+        for start, stop, one in on[parent]:
+            inside = [each for each in left if start <= each[0] and each[1] <= stop]
+            left = [each for each in left if each not in inside]
+            edges = [start, *(each[1] for each in inside)]
+            filled = [each[0] for each in inside] == edges[:-1] and edges[-1] == stop
+            if constraint == "Time_Subdivision" and inside and not filled:
+                yield f"{one} is not filled by what is on TIER {name}"
+        if left:
+            yield f"{left[0][2]} lies in nothing of TIER {parent}"
 
 
-def _slots(root: ElementTree.Element) -> dict[str, int]:
-    return {one.attrib["TIME_SLOT_ID"]: int(one.attrib["TIME_VALUE"]) for one in root.iter("TIME_SLOT")}
+def _aligned(tier: ElementTree.Element) -> Iterator[ElementTree.Element]:
+    return tier.iter("ALIGNABLE_ANNOTATION")
 
 
-def _times(one: ElementTree.Element, times: Mapping[str, int]) -> tuple[int, int, str]:
+def _slots(root: ElementTree.Element) -> dict[str, float]:
+    """Give when the slots are; those that are not told lie between their neighbours."""
+    found: dict[str, float] = {}
+    waiting: list[str] = []
+    reached = 0.0
+    for one in root.iter("TIME_SLOT"):
+        waiting.append(one.attrib["TIME_SLOT_ID"])
+        if "TIME_VALUE" in one.attrib:
+            last, now = reached, float(one.attrib["TIME_VALUE"])
+            count = len(waiting)
+            found |= {slot: last + (now - last) * (n + 1) / count for n, slot in enumerate(waiting)}
+            reached, waiting = now, []
+    return found
+
+
+def _times(one: ElementTree.Element, times: Mapping[str, float]) -> tuple[float, float, str]:
     start, stop = (times[one.attrib[role]] for role in ("TIME_SLOT_REF1", "TIME_SLOT_REF2"))
     return start, stop, one.attrib["ANNOTATION_ID"]

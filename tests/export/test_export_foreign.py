@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
+from eaf_files import eaf_files, said
 from eaf_rules import wrong_with
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -34,6 +34,15 @@ SAYINGS = st.just("") | WORDS
 SUBJECTS = st.sampled_from(["P07", "P12", "robot", "adulte", ""])
 LISTS = ("behaviours", "categories", "subjects", "tiers", "types", "vocabularies")
 FIELDS = ("code", "name", "category", "type", "whom", "parent", "vocabulary", "constraint", "v", "")
+FRAMES = st.just("NA") | st.integers(0, 90_000)
+FURTHER = {
+    "project_name": "Attention conjointe", "project_description": "deux élèves", "project_date": "2026-03-01",
+    "independent_variables": {"0": {"label": "âge", "type": "numeric", "possible values": "6,7"}},
+    "behavioral_categories_config": {"0": {"name": "c", "color": "#00ff00"}},
+    "coding_map": {"corps": {"name": "corps", "bitmap": "iVBOR/Tom+Zoe==", "areas": {"bras": [[1, 2]]}}},
+    "behaviors_coding_map": [{"name": "tout", "bitmap": "iVBOR", "areas": {}}],
+    "converters": {"h": {"name": "h", "description": "heures", "code": "OUTPUT = int(INPUT) * 3600"}},
+}  # fmt: skip
 TIMES_MS = st.lists(st.integers(0, 3_600_000), min_size=2, max_size=2, unique=True).map(sorted)
 
 
@@ -54,27 +63,35 @@ def projects(draw: st.DrawFn) -> dict[str, Any]:
             {
                 "type": "State event" if lasts else "Point event",
                 "key": draw(SAYINGS), "code": name, "description": draw(SAYINGS),
-                "color": "", "category": "c",
+                "color": draw(st.sampled_from(["", "#ff0000"])), "category": "c",
                 "modifiers": {
                     str(n): {"name": name_, "type": kind, "values": values}
                     for n, (name_, kind, values) in enumerate(sets)
                 },
-                "excluded": draw(st.sampled_from(["", names[0]])), "coding map": "",
+                "excluded": draw(st.sampled_from(["", names[0]])),
+                "coding map": draw(st.sampled_from(["", "corps"])),
             }
         )  # fmt: skip
         subject = draw(SUBJECTS)
         said = "|".join(draw(WORDS) for _ in sets)
         times = sorted(draw(st.lists(st.integers(0, 3_600_000), max_size=7, unique=True)))
         for ms in times:
-            events.append([ms / 1000, subject, name, said, draw(SAYINGS), "NA"])
+            events.append([ms / 1000, subject, name, said, draw(SAYINGS), draw(FRAMES)])
     events.sort(key=lambda one: one[0])
     return {
         "project_format_version": "7.0",
         "behaviors_conf": {str(n): one for n, one in enumerate(ethogram)},
         "behavioral_categories": ["c", "d"],
         "subjects_conf": {"0": {"key": "s", "name": "P07", "description": "l'aîné"}},
-        "observations": {"o": {"type": "MEDIA", "file": {}, "time offset": 0.0, "events": events}},
-    }
+        **draw(st.fixed_dictionaries({}, optional={key: st.just(value) for key, value in FURTHER.items()})),
+        "observations": {
+            draw(st.sampled_from(["o", "séance 1"])): {
+                "type": "MEDIA", "file": {}, "time offset": 0.0, "events": events,
+                "date": "2026-03-12T10:00:00", "description": draw(SAYINGS),
+                "independent_variables": draw(st.sampled_from([{}, {"âge": "7", "calme": ""}])),
+            }
+        },
+    }  # fmt: skip
 
 
 @MANY
@@ -86,9 +103,21 @@ def test_boris_and_back_by_an_import_loses_nothing(sample: Source, project: dict
     source = imported(sample, read_boris(json.dumps(project).encode(), "x.boris"))
     back = json.loads(boris_of(source, "fr", {}))
     assert shown(back) == shown(project)
-    for key in ("behaviors_conf", "behavioral_categories"):
-        assert back[key] == project[key]
+    for key in ("behaviors_conf", "behavioral_categories", *FURTHER):
+        assert back[key] == project.get(key, back[key])
     assert back["subjects_conf"]["0"] == project["subjects_conf"]["0"]
+    assert list(back["observations"]) == list(project["observations"])
+    [after] = back["observations"].values()
+    assert [after[key] for key in ("date", "independent_variables")] == [
+        before[key] for key in ("date", "independent_variables")
+    ]
+    assert after["description"] == (before["description"] or after["description"])
+    assert frames_of(after) == frames_of(before)
+
+
+def frames_of(observation: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """Give what is said of each event, its frame last."""
+    return sorted(map(tuple, observation["events"]), key=str)
 
 
 @st.composite
@@ -127,13 +156,25 @@ def test_elan_and_back_by_an_import_loses_nothing(
     assert read_coded_eaf(back, "x.eaf").codings == ()
 
 
+@MANY
+@given(written=eaf_files())
+def test_a_file_of_elan_with_all_that_hangs_goes_back_as_it_came(sample: Source, written: bytes) -> None:
+    assert wrong_with(written) == []
+    if not any(value for *_, ones in said(written)["tiers"] for *_, value, _ in ones):
+        return
+    back = eaf_of(imported(sample, read_eaf(written, "x.eaf")), "fr", {})
+    assert wrong_with(back) == []
+    assert said(back) == said(written)
+
+
 @pytest.mark.parametrize("name", ["pympi.eaf", "three.eaf"])
 def test_files_of_elan_are_files_of_elan_again(sample: Source, name: str) -> None:
     back = eaf_of(imported(sample, read_eaf((FILES / name).read_bytes(), name)), "fr", {})
     assert wrong_with(back) == []
-    assert {one[0] for one in on_tiers(back)} >= set(
-        re.findall('TIER_ID="(.*?)"', (FILES / name).read_text())
-    )
+    hangs = [(tier["TIER_ID"], tier.get("PARENT_REF"), kind.get("CONSTRAINTS"), len(ones))
+             for tier, kind, ones in said((FILES / name).read_bytes())["tiers"]]  # fmt: skip
+    assert hangs == [(tier["TIER_ID"], tier.get("PARENT_REF"), kind.get("CONSTRAINTS"), len(ones))
+                     for tier, kind, ones in said(back)["tiers"]]  # fmt: skip
 
 
 def test_a_project_of_boris_goes_back_as_it_came(sample: Source) -> None:

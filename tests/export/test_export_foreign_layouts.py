@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from imported_source import SAMPLE, eaf, imported, on_tiers, shown
 
-from nao_sessions.core.errors import Place
+from nao_sessions.core.errors import Place, TableRefused
 from nao_sessions.core.events import Event
 from nao_sessions.export.boris import boris_of
 from nao_sessions.export.eaf import eaf_of
@@ -26,8 +26,31 @@ from nao_sessions.importing.table import Row, Table
 
 MANY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 SECOND_NS = 10**9
-LISTS = ("behaviours", "categories", "subjects", "tiers", "types", "vocabularies")
-FIELDS = ("code", "name", "category", "type", "whom", "parent", "vocabulary", "constraint", "v", "")
+LISTS = (
+    "behaviours", "categories", "subjects", "project", "observation", "more", "tiers", "types",
+    "vocabularies", "others", "properties",
+)  # fmt: skip
+FIELDS = (
+    "code",
+    "name",
+    "category",
+    "type",
+    "whom",
+    "parent",
+    "vocabulary",
+    "constraint",
+    "v",
+    "words",
+    "entries",
+    "told",
+    "more",
+    "LANGUAGE",
+    "LANG_ID",
+    "EXT_REF",
+    "independent_variables",
+    "coding_map",
+    "",
+)
 
 
 @pytest.fixture(scope="module")
@@ -151,6 +174,54 @@ def test_a_first_name_that_no_event_says_leaves_an_ethogram_and_is_counted(sampl
     assert (rit["code"], rit["modifiers"]) == ("Max rit", {})
     assert back["behavioral_categories"] == ["jeu"]
     assert hidden.left_out == 9
+
+
+def test_a_first_name_leaves_what_a_project_says_of_itself_and_of_its_observation(sample: Source) -> None:
+    variables = {
+        "0": {"label": "Prénom"},
+        "1": {"label": "âge"},
+        "2": {"label": "ami", "possible values": "Lucas"},
+    }
+    observation = {
+        "type": "LIVE", "events": [[1.0, "", "rit", "", "", 1]], "description": "Léa et Tom",
+        "independent_variables": {"Prénom": "kylhian", "âge": "7", "ami": "Hugo"},
+    }  # fmt: skip
+    project = {
+        "project_format_version": "7.0",
+        "project_name": "chez Emma",
+        "independent_variables": variables,
+        "coding_map": {"corps": {"bitmap": "AB+Emma/CD=="}, "Lucas": {"bitmap": ""}},
+        "observations": {"Léa 1": observation},
+    }
+    people = People([], [("P07", "Léa")])
+    table = read_boris(json.dumps(project).encode(), "x.boris")
+    hidden = Hidden(table.layout, people, table.rows)
+    source = imported(sample, table, people)
+    back = json.loads(boris_of(source, "fr", {}))
+    log = "".join(event.to_line() for event in source.events).replace("AB+Emma/CD==", "")
+    assert not [name for name in ("Léa", "Tom", "kylhian", "Hugo", "Lucas", "Emma", "Prénom") if name in log]
+    assert list(back["observations"]) == ["P07 1"]
+    [after] = back["observations"].values()
+    assert after["independent_variables"] == {"âge": "7", "ami": ""}
+    assert back["independent_variables"] == {
+        "1": {"label": "âge"},
+        "2": {"label": "ami", "possible values": ""},
+    }
+    assert back["coding_map"] == {"corps": {"bitmap": "AB+Emma/CD=="}}
+    assert back["project_name"] == sample.name
+    assert hidden.left_out == 5
+
+
+def test_of_observations_those_that_say_a_first_name_are_called_by_their_number() -> None:
+    observation = {"type": "LIVE", "events": [[1.0, "", "rit", "", "", 1]]}
+    project = {"project_format_version": "7.0", "observations": {"Emma 1": observation, "salle": observation}}
+    content = json.dumps(project).encode()
+    with pytest.raises(TableRefused) as refused:
+        read_boris(content, "x.boris")
+    [finding] = refused.value.findings
+    assert finding.hint is not None
+    assert finding.hint.en == "--observation, one of: 1, salle"
+    assert read_boris(content, "x.boris", "1").layout["observation"]["name"] == "Emma 1"
 
 
 def test_a_first_name_that_no_event_says_leaves_types_and_vocabularies_and_is_counted(sample: Source) -> None:

@@ -94,5 +94,14 @@ def test_what_is_no_project_is_refused(content: bytes) -> None:
     assert refused(content).endswith("I101")
 
 
+def test_half_of_a_character_is_told_at_its_place_and_a_whole_one_is_read() -> None:
+    half = project(observations={"i": {"events": [[1.0, "", "a\ud83d b", "", ""]]}})
+    assert refused(half).endswith("I101")
+    assert refused(b'{"a": "\\\\ud83d",\n "b": "\\ud83d"}') == "p.boris:2:8: I101"
+    whole = project(observations={"i": {"events": [[1.0, "", "a\U0001f600", "", ""]]}})
+    assert b"\\ud83d\\ude00" in whole
+    assert [row.code for row in read_boris(whole, "p.boris").rows] == ["a\U0001f600"]
+
+
 def test_a_fault_in_the_json_is_told_at_its_line_and_column() -> None:
     assert refused(b'{"observations":\n  {,}}') == "p.boris:2:4: I101"

@@ -71,6 +71,7 @@ def test_annotations_without_times_get_equal_shares() -> None:
         ("part", "P07", "deux", 2500, 4000),
         ("part", "P07", "un", 1000, 2500),
         ("glose", "P07", "second", 2500, 4000),
+        ("glose", "P07", "", 1000, 2500),
     ]
 
 

@@ -1,0 +1,103 @@
+"""ELAN's controlled vocabularies: entries that are the same in every language, each word with what it means.
+
+What a log or a scheme keeps of one is plain JSON; of what it holds nothing is sure, so that what has another
+shape is read as nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from nao_sessions.export.foreign import listed, mapped, text_of
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word in one language, by ELAN's id of it ("fra"; "" where the file is too old to name one)."""
+
+    language: str
+    text: str
+    meaning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry: a word a language, the first of which counts; ``id`` is what annotations refer to it by."""
+
+    words: tuple[Word, ...]
+    id: str = ""
+    ext_ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """A vocabulary: what it is of, by language, and its entries; ``ext_ref`` names a file that holds more."""
+
+    told: tuple[tuple[str, str], ...] = ()
+    entries: tuple[Entry, ...] = ()
+    ext_ref: str = ""
+
+    def first_words(self) -> tuple[Word, ...]:
+        """Give the word of each entry that counts."""
+        return tuple(entry.words[0] for entry in self.entries)
+
+    def languages(self) -> tuple[str, ...]:
+        """Give the languages of all that it says, each once; "" where nothing tells of what it is."""
+        words = [word.language for entry in self.entries for word in entry.words]
+        return tuple(dict.fromkeys([*(language for language, _ in self.told or (("", ""),)), *words]))
+
+    def known(self, elsewhere: Collection[str]) -> Vocabulary:
+        """Give it without what refers to nothing that is known.
+
+        Args:
+            elsewhere: the ids of what is known of other files.
+        """
+        entries = tuple(
+            replace(one, ext_ref=one.ext_ref if one.ext_ref in elsewhere else "") for one in self.entries
+        )
+        return replace(self, entries=entries, ext_ref=self.ext_ref if self.ext_ref in elsewhere else "")
+
+    def to_json(self) -> dict[str, Any]:
+        """Give it as a log or a scheme keeps it."""
+        entries = [
+            {
+                "words": [[word.language, word.text, word.meaning] for word in entry.words],
+                **({"id": entry.id} if entry.id else {}),
+                **({"ext_ref": entry.ext_ref} if entry.ext_ref else {}),
+            }
+            for entry in self.entries
+        ]
+        told = [list(one) for one in self.told]
+        return {"told": told, "entries": entries, **({"ext_ref": self.ext_ref} if self.ext_ref else {})}
+
+
+def vocabulary_from(value: object) -> Vocabulary:
+    """Read one again; a list of words and meanings, as logs had them at first, is one of no language."""
+    if isinstance(value, list):
+        return Vocabulary(entries=tuple(filter(None, (_entry([["", *listed(one)]]) for one in value))))
+    kept = mapped(value)
+    entries = []
+    for one in listed(kept.get("entries")):
+        more = mapped(one)
+        entry = _entry(listed(more.get("words")), text_of(more.get("id")), text_of(more.get("ext_ref")))
+        entries.append(entry)
+    told = [tuple(map(text_of, one)) for one in map(listed, listed(kept.get("told"))) if len(one) == 2]
+    return Vocabulary(
+        told=tuple((language, text) for language, text in told if text),
+        entries=tuple(filter(None, entries)),
+        ext_ref=text_of(kept.get("ext_ref")),
+    )
+
+
+def _entry(words: Sequence[Any], id_: str = "", ext_ref: str = "") -> Entry | None:
+    found = [list(map(text_of, one)) for one in map(listed, words) if len(one) == 3]
+    kept = tuple(Word(language, text, meaning) for language, text, meaning in found if text)
+    return Entry(kept, id_, ext_ref) if kept else None
+
+
+def of_one_language(told: str, words: Sequence[tuple[str, str]], language: str) -> Vocabulary:
+    """Give a vocabulary of words with their meanings; a word that stands there twice is one."""
+    entries = tuple(Entry((Word(language, word, meaning),)) for word, meaning in dict(words).items())
+    return Vocabulary(((language, told),) if told else (), entries)
