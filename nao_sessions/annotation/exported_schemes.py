@@ -10,12 +10,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from nao_sessions.annotation.scheme import Scheme
+from nao_sessions.annotation.scheme import Behaviour, Scheme, known_there
 from nao_sessions.annotation.scheme_reading import load_scheme
-from nao_sessions.annotation.scheme_writing import POINT, boris_behaviours, meaning
+from nao_sessions.annotation.scheme_to_boris import boris_behaviours, meaning
+from nao_sessions.annotation.scheme_to_elan import ELAN, POINT, streams_of
 from nao_sessions.core.errors import RecordError, SchemeRefused
 from nao_sessions.core.text import Language, Text
-from nao_sessions.export.schemes import ExportedScheme, Stream
+from nao_sessions.export.eaf_brought import languages_of
+from nao_sessions.export.schemes import ExportedScheme
+from nao_sessions.export.words import Words
 from nao_sessions.session.annotations import FOLDER, Coding, coders_of, read_coding
 
 
@@ -45,19 +48,31 @@ def schemes_of(path: Path) -> Mapping[str, tuple[ExportedScheme, ...]]:
     return found
 
 
+def _told(one: Behaviour, language: Language) -> str:
+    return meaning(one, language, beside=one.code) + (POINT if one.kind == "point" else "")
+
+
 def as_exported(scheme: Scheme, file: str = "") -> ExportedScheme:
     """Give a scheme as exports need it."""
-    streams = []
-    for name, codes in scheme.streams().items():
-        behaviours = [one for one in scheme.behaviours if one.code in codes]
-        words = tuple(
-            (one.code, Text(fr=meaning(one) + end, en=meaning(one, "en") + end))
-            for one in behaviours
-            for end in [POINT if one.kind == "point" else ""]
-        )
-        streams.append(Stream(name, words, any(one.modifiers for one in behaviours)))
     ethogram: dict[Language, tuple[dict[str, Any], ...]] = {
         "fr": tuple(boris_behaviours(scheme, "fr")),
         "en": tuple(boris_behaviours(scheme, "en")),
     }
-    return ExportedScheme(scheme.id, scheme.title, tuple(streams), ethogram, scheme.subjects, file)
+    return ExportedScheme(
+        scheme=scheme.id,
+        title=scheme.title,
+        streams=tuple(streams_of(scheme)),
+        ethogram=ethogram,
+        subjects=scheme.subjects,
+        meanings={one.code: Text(fr=_told(one, "fr"), en=_told(one, "en")) for one in scheme.behaviours},
+        words=Words(
+            behaviours={one.code: one.word for one in scheme.behaviours},
+            modifiers={code: one.word for code, one in scheme.modifiers.items()},
+            values={
+                code: {value.code: value.word for value in one.values}
+                for code, one in scheme.modifiers.items()
+            },
+        ),
+        languages=languages_of(known_there(scheme.there, ELAN)),
+        file=file,
+    )

@@ -52,7 +52,7 @@ class Fitting:
         """
         if not self._schemes:
             raise UsageError(_NO_SCHEME, _NO_SCHEME_HINT, code="K146")
-        one, found = noted.annotation, self._known(noted, own)
+        one, found = noted.annotation, self._known(noted, own or noted.annotation.scheme)
         if one.subject and not self._may_be(one.subject):
             self._findings.add("K145", noted.place, _NO_SUBJECT, _NO_SUBJECT_HINT)
         if found is None:
@@ -87,6 +87,9 @@ class Fitting:
         """Find a behaviour; of those that share a word, the one of the vocabulary that it was taken from."""
         word, vocabulary = noted.annotation.behaviour, noted.vocabulary
         for scheme in sorted(self._schemes, key=lambda one: one.id != own):
+            behaviour = scheme.behaviour(word) if noted.annotation.scheme == scheme.id else None
+            if behaviour is not None:
+                return scheme, behaviour
             of_vocabulary = [one for one in scheme.behaviours if one.group == plain_code(vocabulary)]
             found = _called(word, of_vocabulary) if vocabulary else None
             found = found or _called(word, scheme.behaviours)
@@ -130,12 +133,14 @@ def _sayable(modifier: Modifier) -> str:
 
 
 class _Named(Protocol):
-    """What a scheme calls by a code and by a title."""
+    """What a scheme calls by a code and by a title, and another program by a word."""
 
     @property
     def code(self) -> str: ...
     @property
     def title(self) -> Text: ...
+    @property
+    def word(self) -> str: ...
 
 
 _One = TypeVar("_One", bound=_Named)
@@ -145,6 +150,7 @@ def _called(word: str, those: Iterable[_One]) -> _One | None:
     """Find by the code, by the title, or as another program's word from which the code was made."""
     word, ones = word.strip(), list(those)
     ways: tuple[Callable[[_One], bool], ...] = (
+        lambda one: word == one.word,
         lambda one: word == one.code,
         lambda one: word in (one.title.fr, one.title.en),
         lambda one: folded(word) in (folded(one.title.fr), folded(one.title.en)),

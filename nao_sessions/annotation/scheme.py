@@ -26,6 +26,11 @@ RESERVED_KEYS = frozenset(" jkl+-0*/[]<>zy?")
 """Keys of one character that the page needs itself: playing, frames, zoom, the child, edges, undo, redo."""
 
 NO_TEXT = Text(fr="", en="")
+There = Mapping[str, Any]
+"""What another program has of something and no scheme has: its ``word`` for it; under ``boris`` or ``elan``
+what that program alone knows, a colour, a further language. It is given back as it came, and means nothing
+here.
+"""
 
 PARTICIPANTS = "participants"
 """``subjects: participants``: whoever takes part in the session that is coded."""
@@ -38,6 +43,12 @@ class Value:
     code: str
     title: Text
     key: str
+    there: There = field(default_factory=dict, hash=False)
+
+    @property
+    def word(self) -> str:
+        """Give how it is called in the program that it came from."""
+        return _word(self.there, self.code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +62,12 @@ class Modifier:
     title: Text
     values: tuple[Value, ...]
     kind: ModifierKind = "one"
+    there: There = field(default_factory=dict, hash=False)
+
+    @property
+    def word(self) -> str:
+        """Give how it is called in the program that it came from."""
+        return _word(self.there, self.code)
 
     def holds(self, said: str) -> bool:
         """Tell whether this may be what was said."""
@@ -74,6 +91,12 @@ class Behaviour:
     group: str = ""
     modifiers: tuple[str, ...] = ()
     definition: Text = NO_TEXT
+    there: There = field(default_factory=dict, hash=False)
+
+    @property
+    def word(self) -> str:
+        """Give how it is called in the program that it came from."""
+        return _word(self.there, self.code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +113,7 @@ class Scheme:
     modifiers: Mapping[str, Modifier] = field(default_factory=dict)
     subjects: tuple[str, ...] = ()
     groups: Mapping[str, Text] = field(default_factory=dict)
+    there: There = field(default_factory=dict, hash=False)
 
     def behaviour(self, code: str) -> Behaviour | None:
         """Give a behaviour by its code."""
@@ -154,6 +178,18 @@ class Scheme:
                 for code, one in asked.items()
             },
         }
+
+
+def known_there(there: There, program: str) -> There:
+    """Give what a program alone knows of something; nothing where no map says it."""
+    known = there.get(program)
+    return known if isinstance(known, Mapping) else {}
+
+
+def _word(there: There, code: str) -> str:
+    """Give the word that another program has, else the code."""
+    word = there.get("word")
+    return word if isinstance(word, str) and word else code
 
 
 def is_number(text: str) -> bool:

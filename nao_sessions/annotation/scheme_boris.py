@@ -8,11 +8,23 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
+from itertools import chain, count
 from pathlib import PurePath
+from typing import Any
 
-from nao_sessions.annotation.scheme import Behaviour, Kind, Modifier, ModifierKind, Scheme, Value
+from nao_sessions.annotation.scheme import (
+    Behaviour,
+    Kind,
+    Modifier,
+    ModifierKind,
+    Scheme,
+    There,
+    Value,
+    plain_code,
+)
 from nao_sessions.annotation.scheme_codes import (
     EXCLUDES_MORE,
+    FIRST_NAME_LEFT_OUT,
     LEFT_OUT,
     NO_ETHOGRAM,
     NO_VALUES,
@@ -31,11 +43,13 @@ from nao_sessions.annotation.scheme_foreign import (
     free_key,
     kept_scheme,
     same,
+    says_first_name,
+    there_of,
 )
 from nao_sessions.annotation.scheme_reading import ROLES
-from nao_sessions.annotation.scheme_writing import as_boris
+from nao_sessions.annotation.scheme_to_boris import BORIS_TYPES, as_boris
 from nao_sessions.core.errors import Finding, Place, SchemeRefused, TableRefused
-from nao_sessions.core.json_places import Located, Places, locate
+from nao_sessions.core.json_places import Located, Places, check_characters, locate
 from nao_sessions.core.text import Text
 from nao_sessions.export.boris import KEPT
 from nao_sessions.importing.table import Findings
@@ -53,6 +67,7 @@ def read_boris_ethogram(content: bytes, file: str) -> Taken:
     try:
         text, _ = decoded(content, file, Findings())
         project = locate(text)
+        check_characters(text)
     except (json.JSONDecodeError, ValueError, TableRefused) as error:
         raise SchemeRefused([Finding("K107", Place(file), NO_ETHOGRAM)]) from error
     ethogram = project.get("behaviors_conf")
@@ -100,7 +115,7 @@ class _Ethogram:
             if wanted and not key:
                 self._keys.append((entry, wanted, name, codes.of(name)))
             group = groups.of(name) if kind == "state" else ""
-            self._left_out(entry, kind, name, groups, group)
+            self._tell(entry, kind, name, groups, group)
             behaviours.append(
                 Behaviour(
                     code=codes.of(name),
@@ -110,9 +125,10 @@ class _Ethogram:
                     group=group,
                     modifiers=tuple(self._sets(entry.get("modifiers"), codes.of(name), name)),
                     definition=same(_leaf(entry, "description")),
+                    there=there_of(name, codes.of(name), groups.there(entry, kind, group, key)),
                 )
             )
-        for what in ("independent_variables", "behaviors_coding_map", "converters"):
+        for what in ("coding_map", "behaviors_coding_map"):
             found = project.get(what)
             if found is not None and found.value:
                 self._told.append((found, LEFT_OUT.format(what=THINGS[what], name="")))
@@ -123,7 +139,20 @@ class _Ethogram:
             behaviours=tuple(behaviours),
             modifiers=self._modifiers,
             subjects=tuple(self._subjects(project.get("subjects_conf"))),
+            there=there_of("", "", self._project(project)),
         )
+
+    def _project(self, project: Located) -> There:
+        """Give what the project has beside its behaviours, but where a first name seems to be left."""
+        found = {}
+        for what in _OF_A_PROJECT:
+            located = project.get(what)
+            value = None if located is None else located.plain()
+            if located is not None and says_first_name(value):
+                self._told.append((located, FIRST_NAME_LEFT_OUT.format(what=THINGS[what])))
+            elif value:
+                found[what] = value
+        return found
 
     def told(self, scheme: Scheme) -> tuple[Finding, ...]:
         """Give what is to be told, in the order of the file; of keys, which one was given instead."""
@@ -138,17 +167,13 @@ class _Ethogram:
         found = [Finding("K109", self._places.place(at.offset), said, None, "remark") for at, said in told]
         return tuple(sorted(dict.fromkeys(found), key=lambda one: one.place))
 
-    def _left_out(self, entry: Located, kind: Kind, name: str, groups: _Groups, group: str) -> None:
+    def _tell(self, entry: Located, kind: Kind, name: str, groups: _Groups, group: str) -> None:
         if kind == "point" and _leaf(entry, "excluded"):
             self._told.append((entry, POINT_EXCLUDES.format(name=name)))
         elif group and not groups.exact(name):
             self._told.append((entry, EXCLUDES_MORE.format(name=name, group=group)))
-        category = _leaf(entry, "category")
-        if category and plain_category(category) != group:
-            self._told.append((entry, LEFT_OUT.format(what=THINGS["category"], name=f" {category} ({name})")))
-        for what, field in (("color", "color"), ("coding map", "coding map")):
-            if _leaf(entry, field):
-                self._told.append((entry, LEFT_OUT.format(what=THINGS[what], name=f" ({name})")))
+        if _leaf(entry, "coding map"):
+            self._told.append((entry, LEFT_OUT.format(what=THINGS["coding map"], name=f" ({name})")))
 
     def _sets(self, entry: Located | None, behaviour: str, of: str) -> Iterable[str]:
         """Give the codes of a behaviour's sets of modifiers; two that are alike are one."""
@@ -165,14 +190,14 @@ class _Ethogram:
                 continue
             elif kind == "several":
                 self._told.append((one, SEVERAL_NOT_ASKED.format(name=name, of=of)))
-            for field in ("description", "ask at stop"):
-                if _leaf(one, field) not in ("", "False", name):
-                    self._told.append((one, LEFT_OUT.format(what=THINGS[field], name=f" {name} ({of})")))
-            modifier = Modifier(Codes().of(name), same(name), values, kind)
-            if self._modifiers.setdefault(modifier.code, modifier) != modifier:
-                modifier = Modifier(Codes().of(f"{behaviour}_{name}"), same(name), values, kind)
-                self._modifiers[modifier.code] = modifier
-            yield modifier.code
+            alone = _set_there(one, kind)
+            longer = plain_code(f"{behaviour}_{name}")
+            numbered = (f"{longer[:36]}_{number}" for number in count(2))
+            for code in chain((plain_code(name), longer), numbered):
+                modifier = Modifier(code, same(name), values, kind, there_of(name, code, alone))
+                if self._modifiers.setdefault(code, modifier) == modifier:
+                    yield code
+                    break
 
     def _values(self, listed: Located | None, of: str) -> Iterable[Value]:
         elements = list(listed.elements()) if listed is not None else []
@@ -182,7 +207,9 @@ class _Ethogram:
             key = free_key(wanted, keys)
             if wanted and not key:
                 self._keys.append((element, wanted, f"{of} = {name}", ""))
-            yield Value(codes.of(name), same(name), key)
+            written = str(element.value).strip()
+            there = {} if key and written == f"{name} ({key})" else {"value": written}
+            yield Value(codes.of(name), same(name), key, there_of(name, codes.of(name), there))
 
     def _subjects(self, conf: Located | None) -> Iterable[str]:
         for _, one in conf.items() if conf is not None else ():
@@ -192,6 +219,16 @@ class _Ethogram:
             elif name:
                 # It may be a child's first name: it is not taken over, and not shown either.
                 self._told.append((one, SUBJECT_LEFT_OUT))
+
+
+def _set_there(one: Located, kind: ModifierKind) -> dict[str, Any]:
+    """Give what BORIS alone knows of a set of modifiers, where it is other than what would be written."""
+    written = {key: found.plain() for key, found in one.items() if key != "values"}
+    made = {"name": _leaf(one, "name"), "description": "", "type": BORIS_TYPES[kind], "ask at stop": False}
+    found = {key: value for key, value in written.items() if key not in made or value != made[key]}
+    if not isinstance(found.get("type", 0), int):
+        del found["type"]
+    return found | ({"name": ""} if not made["name"] else {})
 
 
 def _value_and_key(text: str) -> tuple[str, str]:
@@ -229,9 +266,44 @@ class _Groups:
         """Give the group of a state; "" where it excludes nothing."""
         return self._codes.get(frozenset(self._members.get(name, ())), "")
 
+    def there(self, entry: Located, kind: Kind, group: str, key: str) -> dict[str, Any]:
+        """Give what BORIS alone knows of a behaviour, where it is other than what would be written."""
+        excluded = set(_listed(entry, "excluded"))
+        exclusive = self._members.get(_leaf(entry, "code"), set()) if kind == "state" else set()
+        found: dict[str, Any] = {
+            name: value.plain() for name, value in entry.items() if name not in _OF_A_BEHAVIOUR
+        }
+        if _leaf(entry, "color"):
+            found["color"] = _leaf(entry, "color")
+        if _leaf(entry, "category") != group:
+            found["category"] = _leaf(entry, "category")
+        if excluded != exclusive - {_leaf(entry, "code")}:
+            found["excluded"] = _leaf(entry, "excluded")
+        # here whatever has no key is given one
+        if _leaf(entry, "key") != key or not key:
+            found["key"] = _leaf(entry, "key")
+        return found
+
     def exact(self, name: str) -> bool:
         """Tell whether a state excludes all of its group."""
         return self._rivals[name] == self._members[name]
+
+
+_OF_A_BEHAVIOUR = frozenset(
+    {
+        "type", "key", "code", "description", "color", "category", "modifiers", "excluded", "coding map",
+    }
+)  # fmt: skip
+"""What a behaviour of BORIS says, and is looked at by itself; a coding map is a picture of the project."""
+_OF_A_PROJECT = (
+    "behavioral_categories",
+    "behavioral_categories_config",
+    "independent_variables",
+    "converters",
+    "project_name",
+    "project_description",
+    "project_date",
+)
 
 
 def plain_category(category: str) -> str:

@@ -92,15 +92,21 @@ POINT_EXCLUDES = Text(
 )
 LEFT_OUT = Text(fr="laissé de côté : {what}{name}", en="left out: {what}{name}")
 THINGS = {
-    "category": Text(fr="catégorie sans exclusion", en="a category that excludes nothing"),
-    "color": Text(fr="couleur", en="a colour"),
     "coding map": Text(fr="carte de codage", en="a coding map"),
-    "description": Text(fr="description du modificateur", en="the description of the modifier"),
-    "ask at stop": Text(fr="« demander à la fin » du modificateur", en="'ask at stop' of the modifier"),
+    "coding_map": Text(fr="cartes de codage", en="coding maps"),
+    "behaviors_coding_map": Text(fr="cartes de codage des comportements", en="coding maps of behaviours"),
+    "behavioral_categories": Text(fr="catégories", en="categories"),
+    "behavioral_categories_config": Text(fr="réglages des catégories", en="settings of categories"),
     "independent_variables": Text(fr="variables indépendantes", en="independent variables"),
-    "behaviors_coding_map": Text(fr="cartes de codage", en="coding maps"),
     "converters": Text(fr="convertisseurs", en="converters"),
+    "project_name": Text(fr="nom du projet", en="the project's name"),
+    "project_description": Text(fr="description du projet", en="the project's description"),
+    "project_date": Text(fr="date du projet", en="the project's date"),
 }
+FIRST_NAME_LEFT_OUT = Text(
+    fr="laissé de côté, un prénom semble y rester : {what}",
+    en="left out, a first name seems to be left in it: {what}",
+)
 SUBJECT_LEFT_OUT = Text(
     fr="ce sujet n'est ni un code (P07), ni un rôle (nao, adult, group) : laissé de côté",
     en="this subject is neither a code (P07) nor a role (nao, adult, group): it is left out",
@@ -111,9 +117,9 @@ ELAN_KNOWS_NO = Text(
     en="ELAN has no keys, modifiers or moments: keys are given, and all lasts but what has a "
     "description that ends with '(point)'",
 )
-OTHER_LANGUAGES = Text(
-    fr="les mots sont en plusieurs langues : la première de chacun est prise",
-    en="the words are in several languages: the first of each is taken",
+CATEGORIES_LEFT_OUT = Text(
+    fr="laissé de côté : les catégories de données (EXT_REF) des vocabulaires",
+    en="left out: the data categories (EXT_REF) of the vocabularies",
 )
 LOST_IN_ELAN = Text(
     fr="Quand ELAN enregistre ce modèle, il en perd : touches, modificateurs, version, sujets, "

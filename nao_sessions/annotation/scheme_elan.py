@@ -9,17 +9,29 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from pathlib import PurePath
+from typing import Any
 
 from nao_sessions.annotation.scheme import Behaviour, Kind, Scheme
 from nao_sessions.annotation.scheme_codes import (
+    CATEGORIES_LEFT_OUT,
     ELAN_KNOWS_NO,
     NO_VOCABULARY,
-    OTHER_LANGUAGES,
     VOCABULARY_HINT,
 )
-from nao_sessions.annotation.scheme_foreign import Codes, Taken, as_it_left, checked, kept_scheme, same
-from nao_sessions.annotation.scheme_writing import KEPT_SCHEME, POINT, as_elan
+from nao_sessions.annotation.scheme_foreign import (
+    Codes,
+    Taken,
+    as_it_left,
+    checked,
+    kept_scheme,
+    same,
+    there_of,
+)
+from nao_sessions.annotation.scheme_to_elan import ELAN, KEPT_SCHEME, POINT, as_elan, entry_of
 from nao_sessions.core.errors import Finding, Place, SchemeRefused, TableRefused
+from nao_sessions.core.text import Text
+from nao_sessions.export.eaf_document import LANGUAGES
+from nao_sessions.export.eaf_vocabulary import Entry
 from nao_sessions.importing.eaf_parsing import Document, parse_eaf
 from nao_sessions.importing.table import Findings
 
@@ -41,31 +53,56 @@ def read_elan_vocabulary(content: bytes, file: str) -> Taken:
     kept = kept_scheme(document.properties.get(KEPT_SCHEME))
     if kept is None:
         place = document.root or Place(file)
-        several = any(len(e.words) > 1 for one in document.vocabularies.values() for e in one.entries)
-        said = [ELAN_KNOWS_NO, *([OTHER_LANGUAGES] if several else [])]
+        said = [ELAN_KNOWS_NO, *([CATEGORIES_LEFT_OUT] if _has_categories(document) else [])]
         remarks = tuple(Finding("K109", place, one, None, "remark") for one in said)
         return Taken(checked(read, file), remarks)
     written = _shown(parse_eaf(as_elan(kept).encode("utf-8"), file, Findings()), file)
     return Taken(checked(as_it_left(read, written, kept), file))
 
 
+def _has_categories(document: Document) -> bool:
+    found = document.vocabularies.values()
+    return any(one.ext_ref or any(entry.ext_ref for entry in one.entries) for one in found)
+
+
 def _shown(document: Document, file: str) -> Scheme:
-    found = [
-        (name, [(word.text, word.meaning) for word in one.first_words()])
-        for name, one in document.vocabularies.items()
-    ]
-    count = Counter(word for _, entries in found for word in {value for value, _ in entries})
+    found = document.vocabularies.items()
+    count = Counter(word for _, one in found for word in {word.text for word in one.first_words()})
     codes, groups = Codes(count), Codes(document.vocabularies)
     behaviours: dict[str, Behaviour] = {}
-    for name, entries in found:
-        shared = any(count[value] > 1 for value, _ in entries)
-        group = groups.of(name) if len(entries) > 1 or shared else ""
-        for value, description in entries:
+    for name, vocabulary in found:
+        shared = any(count[word.text] > 1 for word in vocabulary.first_words())
+        group = groups.of(name) if len(vocabulary.entries) > 1 or shared else ""
+        for entry in vocabulary.entries:
             # a word of several vocabularies is as many behaviours: the tier says which one is meant
-            code = codes.of(value if count[value] == 1 else f"{group}_{value}")
-            meant = description.removesuffix(POINT)
-            kind: Kind = "point" if meant != description else "state"
-            one = Behaviour(code, same(value), kind, "", group, (), same(meant.strip()))
-            behaviours.setdefault(code, one if kind == "state" else replace(one, group=""))
+            word = entry.words[0].text
+            code = codes.of(word if count[word] == 1 else f"{group}_{word}")
+            behaviours.setdefault(code, _behaviour(code, entry, group, name))
     stem = PurePath(file).stem
-    return Scheme(Codes().of(stem), same(stem), "1", tuple(behaviours.values()))
+    languages = [dict(one) for one in document.others.get("LANGUAGE", ())]
+    told = {name: [list(each) for each in one.told] for name, one in found if one.told}
+    there = there_of("", "", {"languages": languages, "told": told}, ELAN) if languages or told else {}
+    return Scheme(Codes().of(stem), same(stem), "1", tuple(behaviours.values()), there=there)
+
+
+def _behaviour(code: str, entry: Entry, group: str, vocabulary: str) -> Behaviour:
+    """Give an entry as a behaviour, whose titles are its words in our two languages, where it has these."""
+    point = any(word.meaning.endswith(POINT) for word in entry.words)
+    words = [replace(word, meaning=word.meaning.removesuffix(POINT)) for word in entry.words]
+    by_language = {word.language: word for word in words}
+    fr, en = (by_language.get(LANGUAGES[language]["LANG_ID"], words[0]) for language in ("fr", "en"))
+    kind: Kind = "point" if point else "state"
+    one = Behaviour(
+        code=code,
+        title=Text(fr=fr.text, en=en.text),
+        kind=kind,
+        key="",
+        group="" if point else group,
+        definition=Text(fr=fr.meaning.strip(), en=en.meaning.strip()),
+    )
+    alone: dict[str, Any] = {}
+    if vocabulary != (one.group or code):
+        alone["vocabulary"] = vocabulary
+    if entry_of(one, "fr").words != entry.words:
+        alone["words"] = [[word.language, word.text, word.meaning] for word in words]
+    return replace(one, there=there_of(words[0].text, code, alone, ELAN))

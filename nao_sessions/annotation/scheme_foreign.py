@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from nao_sessions.annotation.scheme import RESERVED_KEYS, Behaviour, Modifier, Scheme, plain_code
+from nao_sessions.annotation.scheme import RESERVED_KEYS, Behaviour, Modifier, Scheme, There, plain_code
 from nao_sessions.annotation.scheme_reading import read_scheme
+from nao_sessions.annotation.scheme_to_boris import BORIS
 from nao_sessions.annotation.scheme_writing import as_yaml
 from nao_sessions.core.errors import Finding, SchemeRefused
 from nao_sessions.core.text import Text
+from nao_sessions.importing.first_names import holds_first_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +62,16 @@ def as_it_left(read: Scheme, written: Scheme, kept: Scheme) -> Scheme:
     Args:
         read: what the file shows now, in its own words.
         written: what it showed as it left, read the same way: what is equal was not touched.
-        kept: the scheme that it was written from; a word of the file is a code of this one.
+        kept: the scheme that it was written from; a word of the file is one of its words.
     """
     if read == written:
         return kept
     modifiers = {}
     renamed: dict[str, str] = {}
-    shown = {one.title.fr: one for one in written.modifiers.values()}
+    shown = {one.word: one for one in written.modifiers.values()}
+    known = {one.word: one for one in kept.modifiers.values()}
     for code, modifier in read.modifiers.items():
-        own, was = kept.modifiers.get(modifier.title.fr), shown.get(modifier.title.fr)
+        own, was = known.get(modifier.word), shown.get(modifier.word)
         # of two of one name, the second, which has another code, is new
         if own is not None and was is not None and was.code == code:
             modifier = own if modifier == was else _modifier(modifier, own)
@@ -83,24 +86,25 @@ def as_it_left(read: Scheme, written: Scheme, kept: Scheme) -> Scheme:
         subjects=kept.subjects if read.subjects == written.subjects else read.subjects,
         # a group that nothing is of any more has no title
         groups={code: title for code, title in kept.groups.items() if code in groups},
+        there=kept.there if read.there == written.there else read.there,
     )
 
 
 def _modifier(now: Modifier, own: Modifier) -> Modifier:
-    titles = {value.code: value.title for value in own.values}
+    known = {value.word: value for value in own.values}
     values = [
-        replace(value, code=value.title.fr, title=titles[value.title.fr])
-        if value.title.fr in titles
+        replace(value, code=known[value.word].code, title=known[value.word].title)
+        if value.word in known
         else value
         for value in now.values
     ]
-    return Modifier(own.code, own.title, tuple(values), now.kind)
+    return replace(now, code=own.code, title=own.title, values=tuple(values))
 
 
 def _behaviour(one: Behaviour, written: Scheme, kept: Scheme, renamed: dict[str, str]) -> Behaviour:
     named = tuple(renamed[code] for code in one.modifiers)
-    own = kept.behaviour(one.title.fr)
-    was = next((each for each in written.behaviours if each.title == one.title), None)
+    own = next((each for each in kept.behaviours if each.word == one.word), None)
+    was = next((each for each in written.behaviours if each.word == one.word), None)
     if own is None or was is None:
         return replace(one, modifiers=named)
     return Behaviour(
@@ -111,7 +115,22 @@ def _behaviour(one: Behaviour, written: Scheme, kept: Scheme, renamed: dict[str,
         group=own.group if one.group == was.group else one.group,
         modifiers=named,
         definition=own.definition if one.definition == was.definition else one.definition,
+        there=own.there if one.there == was.there else one.there,
     )
+
+
+def there_of(word: str, code: str, alone: There, program: str = BORIS) -> There:
+    """Give what another program has of something: its word where it is no code, and what it alone knows."""
+    return ({"word": word} if word != code else {}) | ({program: alone} if alone else {})
+
+
+def says_first_name(value: object) -> bool:
+    """Tell whether a value of any shape holds a common first name."""
+    if isinstance(value, dict):
+        return any(says_first_name(each) for pair in value.items() for each in pair)
+    if isinstance(value, list):
+        return any(map(says_first_name, value))
+    return isinstance(value, str) and holds_first_name(value)
 
 
 def free_key(key: str, taken: set[str]) -> str:

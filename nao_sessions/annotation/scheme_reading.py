@@ -6,10 +6,11 @@ Reading is as strict as for protocols: the same YAML without anchors, tags and m
 from __future__ import annotations
 
 import contextlib
+import json
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 from nao_sessions.annotation.scheme import (
     PARTICIPANTS,
@@ -20,6 +21,7 @@ from nao_sessions.annotation.scheme import (
     Modifier,
     ModifierKind,
     Scheme,
+    There,
     Value,
 )
 from nao_sessions.annotation.scheme_codes import (
@@ -57,8 +59,8 @@ from nao_sessions.session.folder import is_code
 
 ROLES = ("nao", "adult", "group")
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
-_HEAD = ("scheme", "id", "title", "version", "subjects", "behaviours", "groups", "modifiers")
-_BEHAVIOUR = ("title", "kind", "key", "group", "modifiers", "definition")
+_HEAD = ("scheme", "id", "title", "version", "subjects", "behaviours", "groups", "modifiers", "there")
+_BEHAVIOUR = ("title", "kind", "key", "group", "modifiers", "definition", "there")
 _KEYS = "asdfghqwertuiopxcvbnm123456789"
 """Given, in this order, to behaviours and values whose author chose none."""
 
@@ -128,6 +130,7 @@ class _Reader:
             modifiers=modifiers,
             subjects=tuple(self._subjects(node.get("subjects"))),
             groups=dict(self._groups(node.get("groups"), [one.group for one in behaviours])),
+            there=self._there(node.get("there")),
         )
 
     def _behaviours(self, node: Node | None, modifiers: dict[str, Modifier]) -> Iterable[Behaviour]:
@@ -167,6 +170,7 @@ class _Reader:
                 group=group,
                 modifiers=tuple(scalar.text for scalar in named),
                 definition=self._text(behaviour.get("definition"), ""),
+                there=self._there(behaviour.get("there")),
             )
 
     def _groups(self, node: Node | None, used: list[str]) -> Iterable[tuple[str, Text]]:
@@ -186,7 +190,7 @@ class _Reader:
             modifier = self._map(entry)
             if modifier is None:
                 continue
-            self._known(modifier, ("title", "values", "kind"))
+            self._known(modifier, ("title", "values", "kind", "there"))
             values = self._map(modifier.get("values")) or Fields(modifier.place, code)
             sort = self._modifier_kind(modifier, fields.places[code])
             if not values and sort != "number":
@@ -195,16 +199,22 @@ class _Reader:
             keys = _KeysTaken(self)
             for name, value in values.items():
                 if isinstance(value, Fields):
-                    self._known(value, ("title", "key"))
+                    self._known(value, ("title", "key", "there"))
                     keys.take(name, value.get("key"))
-            titles = {
-                name: value.get("title") if isinstance(value, Fields) else value
-                for name, value in values.items()
-            }
-            found = tuple(
-                Value(name, self._text(title, name), keys.of(name)) for name, title in titles.items()
-            )
-            yield Modifier(code, self._text(modifier.get("title"), code), found, sort)
+            found = tuple(self._value(name, value, keys) for name, value in values.items())
+            there = self._there(modifier.get("there"))
+            yield Modifier(code, self._text(modifier.get("title"), code), found, sort, there)
+
+    def _value(self, name: str, node: Node, keys: _KeysTaken) -> Value:
+        if not isinstance(node, Fields):
+            return Value(name, self._text(node, name), keys.of(name))
+        title, there = self._text(node.get("title"), name), self._there(node.get("there"))
+        return Value(name, title, keys.of(name), there)
+
+    def _there(self, node: Node | None) -> There:
+        """Give what another program has of it, as plain values: texts, and what JSON has beside these."""
+        found = self._map(node)
+        return {} if found is None else {key: _plain_value(one) for key, one in found.items()}
 
     def _subjects(self, node: Node | None) -> Iterable[str]:
         if node is None or (isinstance(node, Scalar) and node.text == PARTICIPANTS):
@@ -277,6 +287,20 @@ class _Reader:
             return Text(fr=fr or en or otherwise, en=en or fr or otherwise)
         text = self._plain(node) or otherwise
         return Text(fr=text, en=text)
+
+
+def _plain_value(node: Node) -> Any:
+    if isinstance(node, Fields):
+        return {key: _plain_value(one) for key, one in node.items()}
+    if isinstance(node, Items):
+        return [_plain_value(one) for one in node]
+    if not isinstance(node, Scalar):
+        return ""
+    try:
+        value = json.loads(node.text) if node.plain else node.text
+    except ValueError:
+        return node.text
+    return value if value is None or isinstance(value, bool | int | float | str) else node.text
 
 
 class _KeysTaken:

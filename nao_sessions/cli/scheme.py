@@ -11,7 +11,9 @@ import click
 
 from nao_sessions.annotation.scheme_codes import LOST_IN_ELAN
 from nao_sessions.annotation.scheme_files import shipped, take_scheme
-from nao_sessions.annotation.scheme_writing import as_boris, as_elan, as_yaml
+from nao_sessions.annotation.scheme_to_boris import as_boris
+from nao_sessions.annotation.scheme_to_elan import as_elan
+from nao_sessions.annotation.scheme_writing import as_yaml
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell, write_output
 from nao_sessions.core.text import Text
 

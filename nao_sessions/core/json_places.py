@@ -69,17 +69,20 @@ def locate(text: str) -> Located:
 
     Raises:
         ValueError: it is none (a JSONDecodeError, which knows the line), or it is nested too deeply.
-        HalfCharacter: a text in it can be written nowhere.
     """
-    half = next((found for found in _ESCAPED.finditer(text) if found["half"]), None)
-    if half is not None:
-        raise HalfCharacter("half of a character", text, half.start())
     try:
         json.loads(text)
         found, _ = _value(text, _skip(text, 0), json.JSONDecoder())
     except RecursionError:
         raise ValueError("nested too deeply") from None
     return found
+
+
+def check_characters(text: str) -> None:
+    """Go on if every text in a JSON text can be written again. Raises: HalfCharacter."""
+    half = next((found for found in _ESCAPED.finditer(text) if found["half"]), None)
+    if half is not None:
+        raise HalfCharacter("half of a character", text, half.start())
 
 
 def _value(text: str, place: int, decoder: json.JSONDecoder) -> tuple[Located, int]:

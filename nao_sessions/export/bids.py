@@ -151,9 +151,7 @@ def _sidecar(source: Source, language: Language) -> Mapping[str, Any]:
         levels[ANNOTATIONS] = _ANNOTATIONS.in_language(language)
         coded = {name: {"Description": said[name]} for name in _CODED}
         coded["NaoSessionsSchemes"] = {
-            by.scheme: {
-                word: told.in_language(language) for stream in by.streams for word, told in stream.words
-            }
+            by.scheme: {code: told.in_language(language) for code, told in by.meanings.items()}
             for schemes in source.schemes.values()
             for by in schemes
         }

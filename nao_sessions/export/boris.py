@@ -25,10 +25,13 @@ from nao_sessions.export.boris_foreign import (
     foreign_project,
     seconds,
 )
-from nao_sessions.export.foreign import called, foreign_of, layout_of, subjects_of, texts_in
+from nao_sessions.export.boris_schemes import as_one, with_foreign
+from nao_sessions.export.foreign import foreign_of, layout_of, subjects_of
 from nao_sessions.export.scale import Scale, scale_of
+from nao_sessions.export.shapes import called, texts_in
 from nao_sessions.export.source import Film, Source
 from nao_sessions.export.tiers import Tier, tiers_of
+from nao_sessions.export.words import spoken, worth_telling
 from nao_sessions.session.annotations import Annotation, to_json
 
 FORMAT = "7.0"
@@ -57,22 +60,21 @@ def boris_of(source: Source, language: Language, media: Mapping[Film, str]) -> b
     """
     tiers = [tier for tier in tiers_of(source, language) if tier.kind != "imported"]
     scale = scale_of(players(media))
-    coded = [one for of_coder in source.coders.values() for one in of_coder]
-    schemes = [
-        behaviour
-        for coder in source.coded
-        for by in source.schemes.get(coder, ())
-        for behaviour in by.ethogram[language]
-    ]
-    sets = sets_of(coded, schemes)
+    states = {code_of(tier, language): lasts(tier) for tier in tiers}
     foreign = foreign_ethogram(source)
+    known = {by.scheme: by for coder in source.coded for by in source.schemes.get(coder, ())}
+    schemes, wordings = as_one(known.values(), language, states, foreign)
+    coded = [spoken(one, wordings) for of_coder in source.coders.values() for one in of_coder]
+    alone, schemes = with_foreign(foreign, schemes, (one.behaviour for one in coded))
+    sets = sets_of(coded, schemes)
     events = _session_events(tiers, language, scale) + foreign_events(source, foreign, scale)
     called_there, told_there = foreign_observation(source)
     own = _observation(source, language, media, sorted(events, key=lambda event: event[0])) | told_there
     own[KEPT] = {"session": source.name, "identity": source.identity}
     observations: dict[str, Any] = {called_there or f"{source.name} {_SESSION.in_language(language)}": own}
     for coder, theirs in source.coders.items():
-        observation = _observation(source, language, media, coded_events(theirs, sets, scale))
+        said = [spoken(one, wordings) for one in theirs]
+        observation = _observation(source, language, media, coded_events(said, sets, scale))
         observation[KEPT] = {
             "coder": coder,
             "identity": source.identity,
@@ -80,12 +82,11 @@ def boris_of(source: Source, language: Language, media: Mapping[Film, str]) -> b
             "rate": scale.rate,
             "sets": {behaviour: list(names) for behaviour, names in sets.items()},
             "annotations": [to_json(one) for one in theirs],
+            "words": {scheme: words.to_json() for scheme, words in worth_telling(wordings).items()},
         }
         name = f"{source.name} {coder}"
         observations[name if name not in observations else f"{name} (2)"] = observation
-    here = ethogram({code_of(t, language): lasts(t) for t in tiers}, coded, schemes)
-    theirs_too = {one["code"].strip() for one in foreign}
-    behaviours = foreign + [one for one in here if one["code"] not in theirs_too]
+    behaviours = [*alone, *ethogram(states, coded, schemes)]
     project = {
         "time_format": "hh:mm:ss",
         "project_date": _date(source),

@@ -24,6 +24,11 @@ Behaviours = Sequence[Mapping[str, Any]]
 """Of an ethogram, as BORIS has them."""
 
 
+def is_state(one: Mapping[str, Any]) -> bool:
+    """Tell whether a behaviour lasts."""
+    return str(one.get("type", "")).casefold().startswith("state")
+
+
 def sets_of(coded: Iterable[Annotation], schemes: Behaviours = ()) -> dict[str, tuple[str, ...]]:
     """Give the sets of modifiers by behaviour: the scheme's, then others in the order of their first use."""
     found: dict[str, dict[str, None]] = {}
@@ -67,7 +72,7 @@ def ethogram(
     for known in schemes:
         code = str(known["code"])
         of_scheme[code] = _of_both(of_scheme[code], known) if code in of_scheme else known
-    last = {**states, **{code: str(of_scheme[code]["type"]).startswith("State") for code in of_scheme}}
+    last = {**states, **{code: is_state(of_scheme[code]) for code in of_scheme}}
     values: dict[tuple[str, str], dict[str, None]] = {}
     for one in coded:
         last[one.behaviour] = last.get(one.behaviour, False) or one.stop_ns is not None or one.open
@@ -94,9 +99,9 @@ _PLAIN: Mapping[str, Any] = {
 
 
 def _of_both(first: Mapping[str, Any], other: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Give a behaviour that two schemes have: what either lets be chosen; a state where it is one in either.
+    """Give a behaviour of one kind that two schemes have: what either lets be chosen.
 
-    BORIS knows one behaviour of a code. Of sets of one name that are a number in one alone, the first counts.
+    Of sets of one name that are a number in one alone, the first counts.
     """
     sets = {one["name"]: dict(one) for one in first["modifiers"].values()}
     for one in other["modifiers"].values():
@@ -107,7 +112,6 @@ def _of_both(first: Mapping[str, Any], other: Mapping[str, Any]) -> Mapping[str,
     rivals = [*first["excluded"].split(","), *other["excluded"].split(",")]
     return {
         **first,
-        "type": max(first["type"], other["type"], key=lambda kind: str(kind).startswith("State")),
         "modifiers": {str(number): one for number, one in enumerate(sets.values())},
         "excluded": ",".join(dict.fromkeys(filter(None, rivals))),
     }

@@ -10,9 +10,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.export.boris_ethogram import BETWEEN, NONE
-from nao_sessions.export.foreign import Foreign, called, foreign_of, layout_of, mapped, text_of
+from nao_sessions.export.boris_ethogram import BETWEEN, NONE, is_state
+from nao_sessions.export.foreign import Foreign, foreign_of, layout_of
 from nao_sessions.export.scale import Scale
+from nao_sessions.export.shapes import called, mapped, text_of
 from nao_sessions.export.source import Source
 
 VARIABLES = "independent_variables"
@@ -56,7 +57,7 @@ def foreign_ethogram(source: Source) -> list[dict[str, Any]]:
 
 def foreign_events(source: Source, ethogram: Sequence[Mapping[str, Any]], scale: Scale) -> list[list[Any]]:
     """Give the events of what was imported: time, subject, behaviour, modifiers, comment, frame."""
-    states = {one["code"].strip() for one in ethogram if str(one.get("type", "")).startswith("State")}
+    states = {one["code"].strip() for one in ethogram if is_state(one)}
     events: list[list[Any]] = []
     for one in foreign_of(source):
         common = [one.subject, one.code, one.modifiers]

@@ -98,7 +98,8 @@ def _schemes(source: Source, language: Language) -> str:
         lines += [f"## {one.title.in_language(language)}", "", whose.in_language(language), ""]
         for stream in one.streams:
             lines += [
-                f"- `{word}` ({stream.name}) {told.in_language(language)}" for word, told in stream.words
+                f"- `{code}` ({stream.name}) {one.meanings[code].in_language(language)}"
+                for code in stream.codes
             ]
         lines.append("")
     return "\n".join(lines)

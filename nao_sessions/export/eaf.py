@@ -19,13 +19,13 @@ from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.core.text import Language
 from nao_sessions.export.eaf_document import ASSOCIATED, DETAIL, NOT_IN_XML, Document, Kind, clean, to_ms
 from nao_sessions.export.eaf_foreign import lay_out
-from nao_sessions.export.eaf_vocabulary import of_one_language
 from nao_sessions.export.foreign import OURS, foreign_of
 from nao_sessions.export.kept import modifiers_shown, to_keep
 from nao_sessions.export.scale import Scale, scale_of
-from nao_sessions.export.schemes import ExportedScheme, Stream, by_scheme
+from nao_sessions.export.schemes import by_scheme
 from nao_sessions.export.source import Film, Source
 from nao_sessions.export.tiers import Span, lanes, tiers_of
+from nao_sessions.export.words import Wordings, Words, spoken, worth_telling
 from nao_sessions.session.annotations import Annotation
 
 MOMENT_MS = 1
@@ -33,6 +33,8 @@ KEPT = f"{OURS}annotations:"
 """The PROPERTY that holds a coder's annotations as they are here; the coder's code follows."""
 IDS = f"{OURS}ids:"
 """The PROPERTY that gives our ids by ELAN's (``a12=x1``); the coder's code follows."""
+WORDS = f"{OURS}words:"
+"""The PROPERTY that gives ELAN's words for our codes, as JSON; the coder's code follows."""
 SESSION = f"{OURS}session"
 """The PROPERTY that says of which session a file is, whatever the folder is called by now."""
 SCALE = f"{OURS}scale"
@@ -80,6 +82,9 @@ def eaf_of(source: Source, language: Language, media: Mapping[Film, str]) -> byt
         kept = NOT_IN_XML.sub(lambda found: f"\\u{ord(found[0]):04x}", to_keep(coded))
         _property(document, f"{KEPT}{coder}", kept)
         _property(document, f"{IDS}{coder}", " ".join(f"{there}={here}" for there, here in ids.items()))
+        words = {scheme: one.to_json() for scheme, one in wordings_of(source, coder).items()}
+        if words:
+            _property(document, f"{WORDS}{coder}", json.dumps(words, ensure_ascii=False))
     _property(document, "lastUsedAnnotationId", str(document.count))
     _property(document, SESSION, source.identity)
     _property(document, SCALE, f"{scale.zero_ns} {scale.rate!r}")
@@ -94,6 +99,11 @@ def _with_imported(scale: Scale, source: Source) -> Scale:
     return replace(scale, zero_ns=min([scale.zero_ns, *begins]))
 
 
+def wordings_of(source: Source, coder: str) -> Wordings:
+    """Give ELAN's words for the behaviours of a coder's schemes: its modifiers are said by their codes."""
+    return worth_telling({one.scheme: Words(one.words.behaviours) for one in source.schemes.get(coder, ())})
+
+
 def _coder(
     document: Document, source: Source, coder: str, language: Language, scale: Scale
 ) -> dict[str, str]:
@@ -102,31 +112,25 @@ def _coder(
     What the scheme holds has a tier also where nothing was coded yet: a coder goes on there.
     """
     named: dict[str, str] = {}
+    wordings = wordings_of(source, coder)
     for by, coded in by_scheme(source.coders[coder], source.schemes.get(coder, ())):
         if by is None:
             for subject in sorted({one.subject for one in coded}):
-                ones = [one for one in coded if one.subject == subject]
-                named |= _tiers(
-                    document, " ".join(filter(None, (coder, subject))), coder, subject, CODING, ones, scale
-                )
+                ones = [spoken(one, wordings) for one in coded if one.subject == subject]
+                name = " ".join(filter(None, (coder, subject)))
+                named |= _tiers(document, name, coder, subject, CODING, ones, scale)
             continue
         subjects = {one.subject for one in coded} | set(by.subjects or source.facts.participants)
+        document.languages |= by.languages
         for stream in by.streams:
-            kind = _kind(document, by, stream, language)
-            words = {word for word, _ in stream.words}
+            vocabulary = document.vocabulary(stream.name, stream.vocabulary[language])
+            kind = document.type_of(stream.name, Kind(vocabulary=vocabulary))
             for subject in sorted(subjects):
-                ones = [one for one in coded if one.subject == subject and one.behaviour in words]
+                of_stream = [one for one in coded if one.subject == subject and one.behaviour in stream.codes]
+                ones = [spoken(one, wordings) for one in of_stream]
                 name = " ".join(filter(None, (coder, subject, stream.name)))
                 named |= _tiers(document, name, coder, subject, kind, ones, scale, more=stream.more)
     return named
-
-
-def _kind(document: Document, by: ExportedScheme, stream: Stream, language: Language) -> str:
-    """Give the linguistic type of a stream, which names its vocabulary; two schemes may call two alike."""
-    words = [(word, told.in_language(language)) for word, told in stream.words]
-    made = of_one_language(by.title.in_language(language), words, document.language)
-    name = document.vocabulary(stream.name, made)
-    return document.type_of(stream.name, Kind(vocabulary=name))
 
 
 def _tiers(

@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 
 from nao_sessions.export.eaf_document import CONSTRAINTS, Attributes, Document, Kind, clean
 from nao_sessions.export.eaf_vocabulary import vocabulary_from
-from nao_sessions.export.foreign import listed, mapped, text_of
+from nao_sessions.export.shapes import listed, mapped, text_of
 
 _ELEMENTS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "LANGUAGE": (("LANG_ID",), ("LANG_DEF", "LANG_LABEL")),
@@ -35,6 +35,22 @@ ON_TYPES = ("EXT_REF", "LEXICON_REF", "GRAPHIC_REFERENCES")
 ON_ANNOTATIONS = ("EXT_REF", "LANG_REF", "CVE_REF", "SVG_REF")
 
 
+def languages_of(kept: Mapping[str, Any]) -> Mapping[str, Attributes]:
+    """Give the languages that a layout or a scheme holds of an ELAN file, by their ids."""
+    return _elements("LANGUAGE", kept.get("languages"))
+
+
+def _elements(tag: str, kept: object) -> dict[str, Attributes]:
+    """Give those elements that say all that they must, by their ids."""
+    needed, allowed = _ELEMENTS[tag]
+    found: dict[str, Attributes] = {}
+    for one in map(mapped, listed(kept)):
+        facts = {name: text_of(one.get(name)) for name in (*needed, *allowed)}
+        if all(facts[name] for name in needed):
+            found.setdefault(facts[needed[0]], {name: text for name, text in facts.items() if text})
+    return found
+
+
 class Brought:
     """What a layout holds beside its tiers, as the document has it from now on."""
 
@@ -43,12 +59,8 @@ class Brought:
         self._document = document
         self._known: dict[str, set[str]] = {}
         others = mapped(layout.get("others"))
-        for tag, (needed, allowed) in _ELEMENTS.items():
-            ones: dict[str, Attributes] = {}
-            for one in map(mapped, listed(others.get(tag))):
-                facts = {name: text_of(one.get(name)) for name in (*needed, *allowed)}
-                if all(facts[name] for name in needed):
-                    ones.setdefault(facts[needed[0]], {name: text for name, text in facts.items() if text})
+        for tag in _ELEMENTS:
+            ones = _elements(tag, others.get(tag))
             self._known[tag] = set(ones)
             if tag == "LANGUAGE":
                 document.languages |= ones

@@ -212,9 +212,10 @@ class Document:
     def _controlled(self, number: int, name: str, vocabulary: Vocabulary) -> None:
         facts = {"CV_ID": name, **({"EXT_REF": vocabulary.ext_ref} if vocabulary.ext_ref else {})}
         made = ET.SubElement(self.root, "CONTROLLED_VOCABULARY", facts)
-        # ELAN cannot save a description again that it read empty
-        for language, told in vocabulary.told or (("", name),):
-            ET.SubElement(made, "DESCRIPTION", self._in(language)).text = clean(told)
+        # ELAN leaves out words in a language without a description, and cannot save an empty one again
+        told = dict(vocabulary.told)
+        for language in vocabulary.languages():
+            ET.SubElement(made, "DESCRIPTION", self._in(language)).text = clean(told.get(language) or name)
         for place, entry in enumerate(vocabulary.entries, start=1):
             facts = {"CVE_ID": entry.id or f"cveid_{number}_{place}"}
             facts |= {"EXT_REF": entry.ext_ref} if entry.ext_ref else {}

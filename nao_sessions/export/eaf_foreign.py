@@ -14,15 +14,8 @@ from xml.etree import ElementTree as ET
 from nao_sessions.export.eaf_brought import ON_ANNOTATIONS, ON_TIERS, Brought
 from nao_sessions.export.eaf_document import DETAIL, NOTHING, Aligned, Attributes, Document, Kind
 from nao_sessions.export.eaf_hanging import Laid, Lanes, More, Times, hanging, times_of
-from nao_sessions.export.foreign import (
-    SUBJECT_MARK,
-    Foreign,
-    foreign_of,
-    layout_of,
-    listed,
-    mapped,
-    text_of,
-)
+from nao_sessions.export.foreign import SUBJECT_MARK, Foreign, foreign_of, layout_of
+from nao_sessions.export.shapes import listed, mapped, text_of
 from nao_sessions.export.source import Source
 from nao_sessions.export.tiers import Span
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from nao_sessions.export.foreign import listed, mapped, text_of
+from nao_sessions.export.shapes import listed, mapped, text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """A vocabulary: what it is of, by language, and its entries; ``ext_ref`` names a file that holds more."""
+    """A vocabulary: what it is of in each of its languages ("" where it does not say), and its entries.
+
+    ``ext_ref`` names a file that holds more.
+    """
 
     told: tuple[tuple[str, str], ...] = ()
     entries: tuple[Entry, ...] = ()
@@ -44,9 +47,9 @@ class Vocabulary:
         return tuple(entry.words[0] for entry in self.entries)
 
     def languages(self) -> tuple[str, ...]:
-        """Give the languages of all that it says, each once; "" where nothing tells of what it is."""
+        """Give the languages of all that it says, each once; "" where it says nothing at all."""
         words = [word.language for entry in self.entries for word in entry.words]
-        return tuple(dict.fromkeys([*(language for language, _ in self.told or (("", ""),)), *words]))
+        return tuple(dict.fromkeys([*(language for language, _ in self.told), *words])) or ("",)
 
     def known(self, elsewhere: Collection[str]) -> Vocabulary:
         """Give it without what refers to nothing that is known.
@@ -85,7 +88,7 @@ def vocabulary_from(value: object) -> Vocabulary:
         entries.append(entry)
     told = [tuple(map(text_of, one)) for one in map(listed, listed(kept.get("told"))) if len(one) == 2]
     return Vocabulary(
-        told=tuple((language, text) for language, text in told if text),
+        told=tuple((language, text) for language, text in told),
         entries=tuple(filter(None, entries)),
         ext_ref=text_of(kept.get("ext_ref")),
     )

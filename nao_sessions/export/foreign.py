@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from nao_sessions.core.events import Event
+from nao_sessions.export.shapes import mapped
 from nao_sessions.export.source import Source, happened_ns
 
 OURS = "nao_sessions:"
@@ -81,32 +82,6 @@ def layout_of(source: Source, program: str) -> Mapping[str, Any]:
     if not isinstance(layout, Mapping) or layout.get("program") != program:
         return {}
     return layout
-
-
-def called(values: object, key: str) -> list[dict[str, Any]]:
-    """Give the maps of a list that have a text under a key, as a text."""
-    maps = [one for one in listed(values) if isinstance(one, Mapping)]
-    return [{**one, key: text} for one in maps if (text := text_of(one.get(key))).strip()]
-
-
-def texts_in(values: object) -> list[str]:
-    """Give the texts of a list."""
-    return [text for one in listed(values) if (text := text_of(one))]
-
-
-def listed(value: object) -> Sequence[Any]:
-    """Give a list; an empty one for whatever else stands in a layout there."""
-    return value if isinstance(value, list | tuple) else ()
-
-
-def mapped(value: object) -> Mapping[str, Any]:
-    """Give a map; an empty one for whatever else stands in a layout there."""
-    return value if isinstance(value, Mapping) else {}
-
-
-def text_of(value: object) -> str:
-    """Give a text, or a number as one, as events have it; "" for anything else."""
-    return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
 
 
 def subjects_of(found: Sequence[Foreign]) -> list[str]:

@@ -1,4 +1,4 @@
-"""The schemes by which coders coded, as files for other programs need them: lists of words, and an ethogram.
+"""The schemes by which coders coded, as files for other programs need them: vocabularies, and an ethogram.
 
 Schemes are read elsewhere; nothing here knows what one looks like as a file.
 """
@@ -10,27 +10,37 @@ from dataclasses import dataclass
 from typing import Any
 
 from nao_sessions.core.text import Language, Text
+from nao_sessions.export.eaf_vocabulary import Vocabulary
+from nao_sessions.export.words import Words
 from nao_sessions.session.annotations import Annotation
 
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """What is coded on one tier: its words with what they mean; ``more`` tells whether any has modifiers."""
+    """What is coded on one tier: codes, and their words in a language; ``more``: any has modifiers."""
 
     name: str
-    words: tuple[tuple[str, Text], ...]
+    codes: tuple[str, ...]
+    vocabulary: Mapping[Language, Vocabulary]
     more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ExportedScheme:
-    """A scheme: ``ethogram`` are BORIS's behaviours in each language, ``subjects`` whom it is about."""
+    """A scheme: ``ethogram`` are BORIS's behaviours in each language, ``subjects`` whom it is about.
+
+    ``meanings`` are what its codes mean, for whoever reads these; ``words`` are how the program that it came
+    from calls what it codes; ``languages`` are those of ELAN's words, beside that of the file.
+    """
 
     scheme: str
     title: Text
     streams: tuple[Stream, ...]
     ethogram: Mapping[Language, tuple[Mapping[str, Any], ...]]
     subjects: tuple[str, ...]
+    meanings: Mapping[str, Text]
+    words: Words
+    languages: Mapping[str, Mapping[str, str]]
     file: str = ""
     """The name of its copy beside the annotations."""
 
@@ -43,6 +53,6 @@ def by_scheme(
     found: dict[str, list[Annotation]] = {name: [] for name in known}
     for one in coded:
         by = known.get(one.scheme)
-        words = {word for stream in by.streams for word, _ in stream.words} if by is not None else set()
-        found.setdefault(one.scheme if one.behaviour in words else "", []).append(one)
+        codes = {code for stream in by.streams for code in stream.codes} if by is not None else set()
+        found.setdefault(one.scheme if one.behaviour in codes else "", []).append(one)
     return [(known.get(name), ones) for name, ones in found.items()]

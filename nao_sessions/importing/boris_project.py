@@ -9,7 +9,7 @@ import json
 from dataclasses import dataclass
 
 from nao_sessions.core.errors import Place
-from nao_sessions.core.json_places import HalfCharacter, Located, Places, locate
+from nao_sessions.core.json_places import HalfCharacter, Located, Places, check_characters, locate
 from nao_sessions.core.text import Text
 from nao_sessions.importing.table import Findings
 from nao_sessions.importing.texts import HALF_CHARACTER, HALF_CHARACTER_HINT, decoded
@@ -29,6 +29,7 @@ def project_of(content: bytes, file: str, findings: Findings) -> Project:
     text, remarks = decoded(content, file, findings)
     try:
         whole = locate(text)
+        check_characters(text)
     except HalfCharacter as error:
         where = Place(file, error.lineno, error.colno)
         raise findings.refuse("I101", where, HALF_CHARACTER, HALF_CHARACTER_HINT) from None

@@ -24,7 +24,9 @@ from nao_sessions.export.boris_ethogram import Sets, named
 from nao_sessions.export.boris_foreign import DIGITS
 from nao_sessions.export.kept import kept
 from nao_sessions.export.scale import Scale
+from nao_sessions.export.shapes import mapped
 from nao_sessions.export.source import Film
+from nao_sessions.export.words import Wordings, spoken, understood, words_from
 from nao_sessions.importing.boris import DATED, DATED_HINT, FIRST_PLAYER, nanoseconds, state_codes
 from nao_sessions.importing.boris_project import NO_PROJECT, project_of
 from nao_sessions.importing.coded import AsShown, Back, CodedFile, Noted, scale_from
@@ -90,14 +92,16 @@ class _Reading:
     def coding(self, name: str, observation: Located, ours: Mapping[str, Any]) -> Back:
         """Give what an observation holds; one that was not written here is a coder's of its own name."""
         before = kept(json.dumps(ours.get("annotations", [])))
+        wordings = {name: words_from(words) for name, words in mapped(ours.get("words")).items()}
         scale, zero_ns = self._scale(observation, ours)
         waiting: dict[_Key, list[Place]] = defaultdict(list)
         for event in _elements(observation, "events"):
             found = self._event(event)
             if found is not None:
                 waiting[found[0]].append(found[1])
+        sets = ours.get("sets", {})
         written = [
-            (one, [_key(event) for event in coded_events([one], ours.get("sets", {}), scale)])
+            (one, [_key(event) for event in coded_events([spoken(one, wordings)], sets, scale)])
             for one in before
         ]
         open_ones = Counter(keys[0][1:4] for one, keys in written if one.open)
@@ -113,9 +117,10 @@ class _Reading:
                 noted.append(Noted(one, first))
         rest = sorted((key, place) for key, places in waiting.items() for place in places)
         for key, each in self._paired(rest, scale, zero_ns):
+            each = replace(each, annotation=understood(each.annotation, wordings))
             as_before = still_open.get(key) if each.annotation.open else None
             noted.append(each if as_before is None else replace(each, annotation=as_before))
-        shown = partial(_shown, scale=scale, zero_ns=zero_ns)
+        shown = partial(_shown, scale=scale, zero_ns=zero_ns, wordings=wordings)
         return Back(str(ours.get("coder", name)), shown, tuple(noted), before)
 
     def _scale(self, observation: Located, ours: Mapping[str, Any]) -> tuple[Scale, int]:
@@ -175,8 +180,9 @@ class _Reading:
         yield from begun.values()
 
 
-def _shown(one: Annotation, scale: Scale, zero_ns: int) -> AsShown:
+def _shown(one: Annotation, scale: Scale, zero_ns: int, wordings: Wordings) -> AsShown:
     """Give what BORIS shows of an annotation; ``zero_ns`` is what it adds to the video's own time."""
+    one = spoken(one, wordings)
 
     def shown_ms(ns: int) -> int:
         return _ms(round((zero_ns + scale.of(ns)) / SECOND_NS, DIGITS))

@@ -26,12 +26,14 @@ from nao_sessions.export.eaf import (
     OWN_KIND,
     SCALE,
     SESSION,
+    WORDS,
     shown_ms,
 )
 from nao_sessions.export.eaf_document import ASSOCIATED, clean
 from nao_sessions.export.kept import kept, modifiers_read, modifiers_shown
 from nao_sessions.export.scale import Scale
 from nao_sessions.export.source import Film
+from nao_sessions.export.words import Wordings, spoken, understood, words_from
 from nao_sessions.importing.coded import AsShown, Back, CodedFile, Noted, scale_from
 from nao_sessions.importing.eaf import check_head, spans_of
 from nao_sessions.importing.eaf_parsing import Annotation, Document, Tier, parse_eaf
@@ -67,6 +69,8 @@ def read_coded_eaf(
     imported = _names(document.properties.get(IMPORTED, ""))
     scale = _own_scale(document) or _foreign_scale(document, file, films, offset_ns, findings)
     below = _below(document)
+    before, ids = _kept_by_coder(document, KEPT), _kept_by_coder(document, IDS)
+    wordings = {coder: _words(text) for coder, text in _kept_by_coder(document, WORDS).items()}
     read: dict[str, list[Noted]] = defaultdict(list)
     for annotation in document.annotations:
         tier = document.tiers[annotation.tier]
@@ -75,17 +79,16 @@ def read_coded_eaf(
         if ours and not tier.annotator and tier.kind == OWN_KIND:
             continue
         coded = _coded(annotation, tier, spans[annotation.id], below.get(annotation.id, {}), scale)
+        coded = understood(coded, wordings.get(tier.annotator, {}))
         vocabulary = document.vocabulary_of.get(tier.kind, "")
         read[tier.annotator].append(Noted(coded, annotation.place, annotation.id, vocabulary))
-    before = _kept_by_coder(document, KEPT)
-    ids = _kept_by_coder(document, IDS)
     return CodedFile(
         document=document.properties.get(URN) or file,
         session=document.properties.get(SESSION, ""),
         codings=tuple(
             Back(
                 coder,
-                partial(_shown, scale=scale),
+                partial(_shown, scale=scale, wordings=wordings.get(coder, {})),
                 tuple(read.get(coder, ())),
                 kept(before.get(coder, "")),
                 _ids(ids.get(coder, "")),
@@ -95,8 +98,9 @@ def read_coded_eaf(
     )
 
 
-def _shown(one: Coded, scale: Scale) -> AsShown:
+def _shown(one: Coded, scale: Scale, wordings: Wordings) -> AsShown:
     """Give what ELAN shows of an annotation."""
+    one = spoken(one, wordings)
     start_ms, stop_ms = shown_ms(one.start_ns, one.stop_ns, scale)
     modifiers = modifiers_read(clean(modifiers_shown(one.modifiers)))
     behaviour, subject, comment = (clean(text).strip() for text in (one.behaviour, one.subject, one.comment))
@@ -138,6 +142,13 @@ def _kept_by_coder(document: Document, prefix: str) -> dict[str, str]:
 
 def _ids(text: str) -> dict[str, str]:
     return dict(pair.split("=", 1) for pair in text.split() if "=" in pair)
+
+
+def _words(text: str) -> Wordings:
+    try:
+        return {scheme: words_from(words) for scheme, words in json.loads(text).items()}
+    except (ValueError, AttributeError):
+        return {}
 
 
 def _own_scale(document: Document) -> Scale | None:

@@ -187,7 +187,7 @@ class _Reader:
             self.document.properties[self._property] = "".join(self._text)
             self._text = None
         elif name == "DESCRIPTION" and self._text is not None:
-            self._vocabulary.told += self._texts()
+            self._vocabulary.told += self._texts() or [(self._word.language, "")]
         elif name in ("CV_ENTRY", "CVE_VALUE") and self._text is not None:
             # before EAF 2.8 the entry itself held its word
             words = (replace(self._word, text=text) for _, text in self._texts())

@@ -6,7 +6,7 @@ import json
 from decimal import Decimal
 
 from nao_sessions.core.errors import Place
-from nao_sessions.core.json_places import HalfCharacter, Located, Places, locate
+from nao_sessions.core.json_places import HalfCharacter, Located, Places, check_characters, locate
 from nao_sessions.core.text import Text
 from nao_sessions.importing.headings import Heading, Role, read_headings
 from nao_sessions.importing.rows import Cell, row_of
@@ -34,6 +34,7 @@ def read_json_lines(content: bytes, file: str) -> Table:
 def _row(line: str, number: int, file: str, findings: Findings, unknown: list[str]) -> Row | None:
     try:
         located = locate(line)
+        check_characters(line)
     except HalfCharacter as error:
         findings.add("I101", Place(file, number, error.colno), HALF_CHARACTER, HALF_CHARACTER_HINT)
         return None

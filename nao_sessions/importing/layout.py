@@ -16,7 +16,8 @@ from nao_sessions.core.json_places import Located
 from nao_sessions.core.text import Text
 from nao_sessions.export.boris_foreign import MORE, OBSERVATION, PROJECT, VARIABLES
 from nao_sessions.export.eaf_vocabulary import Vocabulary, Word, vocabulary_from
-from nao_sessions.export.foreign import OURS, called, mapped, text_of, texts_in
+from nao_sessions.export.foreign import OURS
+from nao_sessions.export.shapes import called, mapped, text_of, texts_in
 from nao_sessions.importing.eaf_parsing import Document
 from nao_sessions.importing.first_names import holds_first_name
 from nao_sessions.importing.headings import is_of_names
@@ -210,7 +211,7 @@ class Hidden:
             )
             if words:
                 entries.append(replace(entry, words=words))
-        told = [(language, hidden) for language, text in one.told if (hidden := self._text(text))]
+        told = [(language, self._text(text)) for language, text in one.told]
         return replace(one, told=tuple(told), entries=tuple(entries))
 
     def _names(self, neutral: str, names: Sequence[str]) -> dict[str, str]:

@@ -177,4 +177,4 @@ def test_numbers_and_several_values_that_were_said_in_boris_are_read_and_go_back
     assert call("export", folder, "--to", "boris", "-o", back).exit_code == 0
     observations = json.loads(back.read_text(encoding="utf-8"))["observations"]
     [coded] = [one for name, one in observations.items() if name.endswith("C02")]
-    assert coded["events"][0][3] == "2.5|le_pouce,l_index"
+    assert coded["events"][0][3] == "2.5|le pouce,l'index"

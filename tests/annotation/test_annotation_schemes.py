@@ -19,7 +19,9 @@ from nao_sessions.annotation.scheme_elan import read_elan_vocabulary
 from nao_sessions.annotation.scheme_files import find_scheme, shipped
 from nao_sessions.annotation.scheme_foreign import Taken
 from nao_sessions.annotation.scheme_reading import read_scheme
-from nao_sessions.annotation.scheme_writing import as_boris, as_elan, as_yaml
+from nao_sessions.annotation.scheme_to_boris import as_boris
+from nao_sessions.annotation.scheme_to_elan import as_elan
+from nao_sessions.annotation.scheme_writing import as_yaml
 from nao_sessions.cli.main import group
 from nao_sessions.core.errors import SchemeRefused, UsageError
 from nao_sessions.core.text import Text
@@ -195,6 +197,7 @@ def test_what_of_an_ethogram_has_no_place_here_is_told_at_its_place() -> None:
         },
         "subjects_conf": {"0": {"name": "Léa"}, "1": {"name": "nao"}, "2": {"name": "P07"}},
         "independent_variables": {"0": {"label": "salle"}},
+        "coding_map": {"corps": {}},
     }  # fmt: skip
     taken = read_boris_ethogram(json.dumps(project, indent=1).encode("utf-8"), "x.boris")
     assert [one.sentence.en for one in taken.remarks] == [
@@ -202,14 +205,12 @@ def test_what_of_an_ethogram_has_no_place_here_is_told_at_its_place() -> None:
         "'A' does not exclude in BORIS all states of 'tete': here, one of a group goes on at a time",
         "the key 'x' of 'C' is taken, or cannot be one here: 'c' stands instead",
         "'C' does not exclude in BORIS all states of 'tete': here, one of a group goes on at a time",
-        "left out: a colour (C)",
         "'D' is a point: here, a point excludes nothing",
-        "left out: a category that excludes nothing main (D)",
         "'cm' of 'D' is a number: it is kept and read, but the coding page does not ask for it",
         "'doigts' of 'D' has several values at once: kept and read; the page asks for one",
         "'vide' of 'D' has no value: it is left out",
         "this subject is neither a code (P07) nor a role (nao, adult, group): it is left out",
-        "left out: independent variables",
+        "left out: coding maps",
     ]
     assert all((one.code, one.severity) == ("K109", "remark") for one in taken.remarks)
     assert [one.place.line for one in taken.remarks] == sorted(one.place.line for one in taken.remarks)

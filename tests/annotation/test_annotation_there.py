@@ -27,7 +27,7 @@ from nao_sessions.annotation.exported_schemes import as_exported
 from nao_sessions.annotation.scheme import Behaviour, Modifier, Scheme, Value
 from nao_sessions.annotation.scheme_files import find_scheme
 from nao_sessions.annotation.scheme_reading import read_scheme
-from nao_sessions.annotation.scheme_writing import boris_behaviours
+from nao_sessions.annotation.scheme_to_boris import boris_behaviours
 from nao_sessions.cli.main import group
 from nao_sessions.core.text import Text
 from nao_sessions.export.boris import boris_of

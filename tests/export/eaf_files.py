@@ -147,7 +147,8 @@ def eaf_files(draw: st.DrawFn) -> bytes:
     for constraint in CONSTRAINTS:
         ET.SubElement(root, "CONSTRAINT", {"STEREOTYPE": constraint, "DESCRIPTION": constraint})
     vocabulary = ET.SubElement(root, "CONTROLLED_VOCABULARY", {"CV_ID": "v"})
-    ET.SubElement(vocabulary, "DESCRIPTION", {"LANG_REF": "fra"}).text = "Les mots"
+    for language, told in (("fra", "Les mots"), ("eng", draw(st.sampled_from(["", "Words"]))), ("nld", "")):
+        ET.SubElement(vocabulary, "DESCRIPTION", {"LANG_REF": language}).text = told
     for number in range(draw(st.integers(1, 3))):
         facts = {"CVE_ID": f"c{number}", **({"EXT_REF": "er1"} if draw(st.booleans()) else {})}
         entry = ET.SubElement(vocabulary, "CV_ENTRY_ML", facts)
@@ -180,6 +181,9 @@ def said(content: bytes) -> dict[str, Any]:
             above = [names[one.attrib[role]] for role in ABOVE if role in one.attrib]
             ones.append((lies, above, value.text or "", one.get("CVE_REF")))
         tiers.append((dict(tier.attrib), types[tier.attrib["LINGUISTIC_TYPE_REF"]], ones))
+    for vocabulary in root.iter("CONTROLLED_VOCABULARY"):
+        for told in vocabulary.iter("DESCRIPTION"):
+            told.text = told.text or vocabulary.get("CV_ID")  # ELAN can save none that is empty
     kept = ("LOCALE", "LANGUAGE", "EXTERNAL_REF", "CONTROLLED_VOCABULARY")
     found: dict[str, Any] = {
         tag: [ET.canonicalize(ET.tostring(one), strip_text=True) for one in root.iter(tag)] for tag in kept

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nao_sessions.annotation.scheme_files import find_scheme, shipped
-from nao_sessions.annotation.scheme_writing import as_elan
+from nao_sessions.annotation.scheme_to_elan import as_elan
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.export.eaf import eaf_of
 from nao_sessions.export.source import Source, read_source

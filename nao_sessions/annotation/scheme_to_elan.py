@@ -1,0 +1,77 @@
+"""A scheme as an ELAN template: a tier and a controlled vocabulary for each stream.
+
+ELAN has no keys and no modifiers: they stand in a property alone, which ELAN drops when it saves a template.
+Points are annotations like any other there; the end of their description tells them. What came from ELAN goes
+back by its words, in all their languages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from xml.etree import ElementTree
+
+from nao_sessions.annotation.scheme import Behaviour, Scheme, known_there
+from nao_sessions.annotation.scheme_to_boris import meaning
+from nao_sessions.annotation.scheme_writing import as_yaml
+from nao_sessions.core.text import Language
+from nao_sessions.export.eaf_brought import languages_of
+from nao_sessions.export.eaf_document import LANGUAGES, Document, Kind, clean
+from nao_sessions.export.eaf_vocabulary import Entry, Vocabulary, Word, vocabulary_from
+from nao_sessions.export.foreign import OURS
+from nao_sessions.export.schemes import Stream
+from nao_sessions.export.shapes import mapped
+
+ELAN = "elan"
+KEPT_SCHEME = f"{OURS}scheme"
+"""The PROPERTY of an ELAN template that holds the scheme as it is here."""
+POINT = " (point)"
+"""The end of the description of what is a moment here: ELAN knows none, and keeps descriptions."""
+_NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def as_elan(scheme: Scheme) -> str:
+    """Write a scheme as an ELAN template."""
+    document = Document(_NO_DATE)
+    kept = ElementTree.SubElement(document.header, "PROPERTY", {"NAME": KEPT_SCHEME})
+    kept.text = clean(as_yaml(scheme))
+    document.languages |= languages_of(known_there(scheme.there, ELAN))
+    for stream in streams_of(scheme):
+        name = document.vocabulary(stream.name, stream.vocabulary["fr"])
+        document.tier(document.free_name(stream.name), document.type_of(stream.name, Kind(vocabulary=name)))
+    return document.end().decode("utf-8")
+
+
+def streams_of(scheme: Scheme) -> Iterator[Stream]:
+    """Give what is coded on one tier, by the words that stand in ELAN's vocabularies."""
+    by_name: dict[str, list[Behaviour]] = {}
+    for one in scheme.behaviours:
+        there = known_there(one.there, ELAN).get("vocabulary")
+        by_name.setdefault(str(there or one.group or one.code), []).append(one)
+    for name, behaviours in by_name.items():
+        yield Stream(
+            name=name,
+            codes=tuple(one.code for one in behaviours),
+            vocabulary={language: _vocabulary(scheme, name, behaviours, language) for language in LANGUAGES},
+            more=any(one.modifiers for one in behaviours),
+        )
+
+
+def _vocabulary(scheme: Scheme, name: str, behaviours: Sequence[Behaviour], language: Language) -> Vocabulary:
+    own = LANGUAGES[language]["LANG_ID"]
+    told = mapped(known_there(scheme.there, ELAN).get("told")).get(name)
+    title = scheme.title.in_language(language)
+    return Vocabulary(
+        told=vocabulary_from({"told": told}).told or ((own, title),),
+        entries=tuple(entry_of(one, language) for one in behaviours),
+    )
+
+
+def entry_of(one: Behaviour, language: Language) -> Entry:
+    """Give a behaviour's words: as they came from ELAN, else its one in a language, with what it means."""
+    words = known_there(one.there, ELAN).get("words")
+    came = vocabulary_from({"entries": [{"words": words}]}).entries
+    own = Word(LANGUAGES[language]["LANG_ID"], one.word, meaning(one, language))
+    end = POINT if one.kind == "point" else ""
+    found = came[0].words if came else (own,)
+    return Entry(tuple(Word(word.language, word.text, word.meaning + end) for word in found))

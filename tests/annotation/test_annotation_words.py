@@ -1,0 +1,216 @@
+"""A scheme that begins in BORIS or ELAN goes back there as it came, and so does what was coded by it here."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+from unicodedata import normalize
+from xml.etree import ElementTree as ET
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "export"))
+
+from eaf_files import eaf_files
+from eaf_rules import wrong_with
+
+from nao_sessions.annotation.exported_schemes import as_exported
+from nao_sessions.annotation.fitting import Fitting
+from nao_sessions.annotation.returned import merge
+from nao_sessions.annotation.scheme import Scheme
+from nao_sessions.annotation.scheme_boris import read_boris_ethogram
+from nao_sessions.annotation.scheme_elan import read_elan_vocabulary
+from nao_sessions.annotation.scheme_reading import read_scheme
+from nao_sessions.annotation.scheme_to_boris import as_boris
+from nao_sessions.annotation.scheme_to_elan import as_elan
+from nao_sessions.annotation.scheme_writing import as_yaml
+from nao_sessions.export.boris import boris_of
+from nao_sessions.export.eaf import eaf_of
+from nao_sessions.export.source import Source, read_source
+from nao_sessions.importing.coded_boris import read_coded_boris
+from nao_sessions.importing.coded_eaf import read_coded_eaf
+from nao_sessions.session.annotations import Annotation
+
+SAMPLE = next((Path(__file__).parents[2] / "recordings" / "sample").glob("20*"))
+MANY = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+SIGNS = st.characters(exclude_categories=("C", "Z"), exclude_characters="|,()")
+# of two ways to write an accent, a scheme knows one
+WORDS = st.text(SIGNS, min_size=1, max_size=8).map(partial(normalize, "NFC"))
+SAYINGS = st.just("") | WORDS
+MORE = {
+    "behavioral_categories_config": {"0": {"name": "c", "color": "#00ff00"}},
+    "independent_variables": {"0": {"label": "âge", "type": "numeric", "possible values": ""}},
+    "converters": {"h": {"name": "h", "code": "OUTPUT = int(INPUT)\nx = '\"'"}},
+}
+
+
+@st.composite
+def sets(draw: st.DrawFn) -> dict[str, Any]:
+    kind = draw(st.integers(0, 3))
+    values = draw(st.lists(WORDS, min_size=1, max_size=3, unique=True)) if kind < 2 else []
+    keys = [draw(st.sampled_from(["", " (a)", " (F1)", "(b)", " (z)"])) for _ in values]
+    return {
+        "name": draw(SAYINGS), "description": draw(SAYINGS), "type": kind,
+        "ask at stop": draw(st.booleans()),
+        "values": [value + key for value, key in zip(values, keys, strict=True)],
+    }  # fmt: skip
+
+
+@st.composite
+def ethograms(draw: st.DrawFn) -> dict[str, Any]:
+    """Give a project as somebody may have made it: keys that are none here, colours, odd exclusions."""
+    names = draw(st.lists(WORDS, min_size=1, max_size=5, unique=True))
+    behaviours = [
+        {
+            "type": draw(st.sampled_from(["State event", "Point event"])),
+            "key": draw(st.sampled_from(["", "a", "b", "Z", "F1", "é"])),
+            "code": name, "description": draw(SAYINGS),
+            "color": draw(st.sampled_from(["", "#ff0000"])),
+            "category": draw(st.sampled_from(["", "c", "Vers l'autre"])),
+            "modifiers": {str(n): one for n, one in enumerate(draw(st.lists(sets(), max_size=2)))},
+            "excluded": ",".join(draw(st.lists(st.sampled_from(names), max_size=3, unique=True))),
+            "coding map": "",
+        }
+        for name in names
+    ]  # fmt: skip
+    return {
+        "project_name": draw(SAYINGS), "project_description": draw(SAYINGS), "project_date": "2026-03-01",
+        "project_format_version": "7.0",
+        "subjects_conf": {"0": {"key": "", "name": "P07", "description": ""}},
+        "behaviors_conf": {str(n): one for n, one in enumerate(behaviours)},
+        "behavioral_categories": ["c", "Vers l'autre", "vide"],
+        **draw(st.fixed_dictionaries({}, optional={key: st.just(value) for key, value in MORE.items()})),
+    }  # fmt: skip
+
+
+def as_file(scheme: Scheme) -> Scheme:
+    """Give the scheme as its file is read."""
+    return read_scheme(as_yaml(scheme).encode(), "x.yaml")
+
+
+def compared(behaviour: dict[str, Any]) -> dict[str, Any]:
+    """Give a behaviour as it is compared: what it excludes has no order."""
+    return {**behaviour, "excluded": set(behaviour["excluded"].split(",")) - {behaviour["code"]}}
+
+
+@MANY
+@given(project=ethograms())
+def test_an_ethogram_goes_back_to_boris_as_it_came(project: dict[str, Any]) -> None:
+    scheme = as_file(read_boris_ethogram(json.dumps(project).encode(), "x.boris").scheme)
+    back = json.loads(as_boris(scheme))
+    kept = [compared(one) for one in back["behaviors_conf"].values()]
+    assert kept == [compared(one) for one in project["behaviors_conf"].values()]
+    assert back["behavioral_categories"][:3] == project["behavioral_categories"]
+    for key in (*MORE, "project_date", "project_name", "project_description"):
+        assert back.get(key) == (project.get(key) or back.get(key))
+
+
+@MANY
+@given(written=eaf_files())
+def test_vocabularies_go_back_to_elan_in_all_their_languages(written: bytes) -> None:
+    scheme = as_file(read_elan_vocabulary(written, "x.eaf").scheme)
+    back = as_elan(scheme).encode()
+    assert wrong_with(back) == []
+    assert said(back) == said(written)
+
+
+def said(content: bytes) -> list[Any]:
+    """Give the vocabularies of an EAF and the languages of their words; a word twice is one."""
+    root = ET.fromstring(content)
+    found: list[Any] = [dict(one.attrib) for one in root.iter("LANGUAGE")]
+    for one in root.iter("CONTROLLED_VOCABULARY"):
+        told = [(each.get("LANG_REF"), each.text or one.get("CV_ID")) for each in one.iter("DESCRIPTION")]
+        entries = {}
+        for entry in one.iter("CV_ENTRY_ML"):
+            words = [(w.get("LANG_REF"), w.text, w.get("DESCRIPTION")) for w in entry.iter("CVE_VALUE")]
+            entries.setdefault(words[0][1], words)
+        found.append((one.get("CV_ID"), told, list(entries.values())))
+    return found
+
+
+LOOKS = {"type": "State event", "key": "r", "code": "Regarde Nao", "excluded": "", "category": ""}
+FORCE = {"0": {"name": "À quel point", "type": 0, "values": ["Très faible (f)", "Net (n)"]}}
+SMILES = {"type": "Point event", "key": "s", "code": "Sourit !", "modifiers": FORCE, "category": "Visage"}
+PROJECT = {"project_name": "Éveil", "behaviors_conf": {"0": LOOKS, "1": SMILES}}
+CODED = (
+    Annotation("a1", "eveil", "regarde_nao", 1_000_000_001, 2_000_000_002, subject="P07"),
+    Annotation(
+        "a2", "eveil", "sourit", 3_000_000_003, modifiers={"a_quel_point": "tres_faible"}, subject="P07"
+    ),
+)
+
+
+def of_boris() -> Scheme:
+    return read_boris_ethogram(json.dumps(PROJECT).encode(), "x.boris").scheme
+
+
+def coded_by(*schemes: Scheme, coded: tuple[Annotation, ...] = CODED) -> Source:
+    by = {"C01": tuple(map(as_exported, schemes))}
+    return replace(read_source(SAMPLE), coded={"C01": coded}, schemes=by)
+
+
+def observation_of(project: dict[str, Any]) -> dict[str, Any]:
+    [name] = [name for name in project["observations"] if name.endswith("C01")]
+    found: dict[str, Any] = project["observations"][name]
+    return found
+
+
+def test_boris_reads_what_was_coded_by_its_scheme_in_its_own_words_and_what_is_new_comes_back() -> None:
+    scheme = of_boris()
+    project = json.loads(boris_of(coded_by(scheme), "fr", {}))
+    events = observation_of(project)["events"]
+    assert [one[2:4] for one in events] == [
+        ["Regarde Nao", ""], ["Regarde Nao", ""], ["Sourit !", "Très faible"],
+    ]  # fmt: skip
+    codes = [one["code"] for one in project["behaviors_conf"].values()]
+    assert [code for code in codes if code in ("Regarde Nao", "regarde_nao")] == ["Regarde Nao"]
+    events[2][0] += 0.5
+    events.append([5.0, "P07", "Sourit !", "Net", "", "NA"])
+    [back] = read_coded_boris(json.dumps(project).encode(), "x.boris").codings
+    merged = merge(CODED, back, {}, Fitting([scheme], ["P07"]), frozenset({"a1", "a2"}))
+    assert (merged.same, merged.changed, merged.came, merged.removed) == (1, 1, 1, 0)
+    moved, new = (one for _, one in merged.ops.lines)
+    assert (moved.id, moved.start_ns, dict(moved.modifiers)) == (
+        "a2", 3_500_000_000, {"a_quel_point": "tres_faible"},
+    )  # fmt: skip
+    assert (new.behaviour, dict(new.modifiers)) == ("sourit", {"a_quel_point": "net"})
+
+
+def test_elan_reads_what_was_coded_in_the_words_of_its_scheme_and_what_is_new_comes_back() -> None:
+    scheme = of_boris()
+    written = eaf_of(coded_by(scheme), "fr", {}).decode()
+    assert wrong_with(written.encode()) == []
+    assert "<ANNOTATION_VALUE>Regarde Nao</ANNOTATION_VALUE>" in written
+    assert read_coded_eaf(written.encode(), "x.eaf").annotations() == {"C01": CODED}
+    changed = written.replace(
+        "<ANNOTATION_VALUE>Sourit !</ANNOTATION_VALUE>", "<ANNOTATION_VALUE>Regarde Nao</ANNOTATION_VALUE>"
+    )
+    [back] = read_coded_eaf(changed.encode(), "x.eaf").codings
+    [other] = [one.annotation for one in back.noted if one.annotation.start_ns > 2_500_000_000]
+    assert (other.scheme, other.behaviour) == ("eveil", "regarde_nao")
+
+
+def test_of_two_schemes_with_one_word_a_point_and_a_state_are_two_behaviours_in_boris() -> None:
+    first = of_boris()
+    state = {**SMILES, "type": "State event", "modifiers": {}}
+    second = read_boris_ethogram(
+        json.dumps({"project_name": "Autre", "behaviors_conf": {"0": state}}).encode(), "y.boris"
+    ).scheme
+    both = (*CODED, Annotation("b1", "autre", "sourit", 4_000_000_004, 5_000_000_005, subject="P07"))
+    project = json.loads(boris_of(coded_by(first, second, coded=both), "fr", {}))
+    kinds = {one["code"]: one["type"] for one in project["behaviors_conf"].values()}
+    assert (kinds["Sourit !"], kinds["Sourit ! (autre)"]) == ("Point event", "State event")
+    assert [one[2] for one in observation_of(project)["events"]] == [
+        "Regarde Nao", "Regarde Nao", "Sourit !", "Sourit ! (autre)", "Sourit ! (autre)",
+    ]  # fmt: skip
+    observation_of(project)["events"] += [[at, "P07", "Sourit ! (autre)", "", "", "NA"] for at in (7.0, 8.0)]
+    [back] = read_coded_boris(json.dumps(project).encode(), "x.boris").codings
+    merged = merge(both, back, {}, Fitting([first, second], ["P07"]), frozenset({"a1", "a2", "b1"}))
+    assert (merged.same, merged.came) == (3, 1)
+    [(_, new)] = merged.ops.lines
+    assert (new.scheme, new.behaviour, new.stop_ns) == ("autre", "sourit", 8_000_000_000)
