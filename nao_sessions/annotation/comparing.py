@@ -1,26 +1,26 @@
-"""Two coders side by side: what both saw, where they differ, and the consensus that is made of it.
+"""Two coders side by side, and the consensus that is made of what both saw and of what is chosen.
 
-The consensus is a file of its own; it holds of each pair what was chosen, and from whom.
+The consensus is a file of its own, one for all schemes; it holds of each pair what was chosen, and from whom.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from nao_sessions.annotation.agreement.units import match_events
 from nao_sessions.annotation.desk import Now, utc_now
 from nao_sessions.annotation.folder import SAY_DONE, CodedFolder, coded_by, keep_scheme, schemes_opened
+from nao_sessions.annotation.pairs import Pair, pairs_of
 from nao_sessions.annotation.scheme import Scheme
 from nao_sessions.annotation.seen import seen_of
+from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.text import Text
 from nao_sessions.session.annotations import (
     CONSENSUS,
     FORMAT,
-    Annotation,
     AnnotationWriter,
     Coding,
     Line,
@@ -31,54 +31,13 @@ from nao_sessions.session.annotations import (
 Take = Literal["first", "second", "neither", "undecided"]
 TAKES: tuple[Take, ...] = ("first", "second", "neither", "undecided")
 
-Difference = Literal["same", "name", "times", "modifiers", "alone"]
-
 
 @dataclass(frozen=True, slots=True)
-class Pair:
-    """What two coders wrote of one thing: at least one of them; ``difference`` is the first that counts."""
+class Choice:
+    """What was chosen of a pair."""
 
-    key: str
-    first: Annotation | None
-    second: Annotation | None
-    difference: Difference
-
-    @property
-    def at_ns(self) -> int:
-        """Give when it began, by whoever saw it first."""
-        return min(one.start_ns for one in (self.first, self.second) if one is not None)
-
-
-def pairs_of(
-    first: Sequence[Annotation], second: Sequence[Annotation], scheme: Scheme, tolerance_ns: int
-) -> tuple[Pair, ...]:
-    """Match two coders' annotations, stream by stream and subject by subject, in the order of time."""
-    kinds = {one.code: one.kind for one in scheme.behaviours}
-    streams = [codes for codes in scheme.streams().values() if kinds[codes[0]] == "state"]
-    streams.append(tuple(code for code, kind in kinds.items() if kind == "point"))
-    found: list[Pair] = []
-    for codes in streams:
-        for subject in sorted({one.subject for one in (*first, *second)}):
-            mine, theirs = (
-                [one for one in both if one.subject == subject and one.behaviour in codes]
-                for both in (first, second)
-            )
-            for a, b in match_events(mine, theirs, tolerance_ns):
-                key = "_".join(one.id for one in (a, b) if one is not None)
-                found.append(Pair(key, a, b, _difference(a, b, tolerance_ns)))
-    return tuple(sorted(found, key=lambda pair: (pair.at_ns, pair.key)))
-
-
-def _difference(a: Annotation | None, b: Annotation | None, tolerance_ns: int) -> Difference:
-    if a is None or b is None:
-        return "alone"
-    if a.behaviour != b.behaviour:
-        return "name"
-    if (a.stop_ns is None) != (b.stop_ns is None):
-        return "times"
-    if a.stop_ns is not None and b.stop_ns is not None and abs(a.stop_ns - b.stop_ns) > tolerance_ns:
-        return "times"
-    return "same" if dict(a.modifiers) == dict(b.modifiers) else "modifiers"
+    pair: str
+    take: Take
 
 
 class Table:
@@ -105,6 +64,9 @@ class Table:
                     SAY_DONE if scheme.id in coded.opened.get(coder, ()) else None,
                     code="K120",
                 )
+        made_of = self._begun(read_coding(coded.path, CONSENSUS), scheme).get("made_of")
+        if made_of == [*reversed(coders)]:  # the same two: a pair keeps its name
+            coders = coders[1], coders[0]
         self.coders = coders
         self.scheme = scheme
         self.pairs = pairs_of(by_coder[coders[0]], by_coder[coders[1]], scheme, tolerance_ns)
@@ -121,19 +83,16 @@ class Table:
         """Give what was chosen of each pair so far, by its key; the last choice counts, and may be none."""
         found: dict[str, Take] = {}
         for line in read_coding(self._folder, CONSENSUS).standing:
-            choice = line.facts.get("choice")
-            take = next(
-                (one for one in TAKES if isinstance(choice, dict) and choice.get("take") == one), None
-            )
-            if isinstance(choice, dict) and take is not None:
-                found[str(choice.get("pair"))] = take
+            choice = _choice(line)
+            if choice is not None:
+                found[choice.pair] = choice.take
         return {pair: take for pair, take in found.items() if take != "undecided"}
 
     def choose(self, key: str, take: Take) -> None:
-        """Choose of one pair, and write it into the consensus, with all that both agree on when it is new.
+        """Choose of one pair, and write it into the consensus, with what both agree on and is not in it yet.
 
         Raises:
-            UsageError: there is no such pair, or that coder saw nothing there.
+            UsageError: no such pair, that coder saw nothing there, or the consensus is that of others.
             FolderInUse: the consensus is open elsewhere.
             OSError: it cannot be written.
         """
@@ -145,29 +104,51 @@ class Table:
             )
         writer = AnnotationWriter(self._folder, CONSENSUS)
         try:
-            if self.scheme.id not in schemes_opened(writer.coding):
-                writer.append(self._beginning(writer.coding.next_act))
+            self._write_agreed(writer)
             writer.append([self._line(pair, take, writer.coding.next_act)])
         finally:
             writer.close()
 
-    def undo(self) -> None:
-        """Take the last choice back, if there is one. Raises: FolderInUse, OSError."""
-        self._undo(self._to_undo(read_coding(self._folder, CONSENSUS)))
+    def agree(self) -> None:
+        """Write what both agree on and is not in the consensus yet, where there is nothing to choose.
 
-    def redo(self) -> None:
+        Raises:
+            UsageError: the consensus is that of others.
+            FolderInUse, OSError: as of a choice.
+        """
+        writer = AnnotationWriter(self._folder, CONSENSUS)
+        try:
+            self._write_agreed(writer)
+        finally:
+            writer.close()
+
+    def undo(self) -> Choice | None:
+        """Take back the last choice that this page shows, and give it. Raises: FolderInUse, OSError."""
+        consensus = read_coding(self._folder, CONSENSUS)
+        act = self._own(consensus).to_undo()
+        self._undo(act)
+        return _choice_of(consensus, act)
+
+    def redo(self) -> Choice | None:
         """Choose again what was taken back last, if nothing was since. Raises: FolderInUse, OSError."""
-        self._undo(read_coding(self._folder, CONSENSUS).to_redo())
+        consensus = read_coding(self._folder, CONSENSUS)
+        act = self._own(consensus).to_redo()
+        self._undo(act)
+        undo = next((line for line in consensus.lines if line.act == act), None)
+        return None if undo is None else _choice_of(consensus, undo.undoes)
 
     def to_json(self) -> dict[str, Any]:
         """Give what the page shows."""
         taken = self.taken()
         consensus = read_coding(self._folder, CONSENSUS)
+        own = self._own(consensus)
+        begun = self.scheme.id in schemes_opened(consensus)
         return {
             "seen": self.seen,
-            "undo": self._to_undo(consensus) is not None,
-            "redo": consensus.to_redo() is not None,
+            "undo": own.to_undo() is not None,
+            "redo": own.to_redo() is not None,
             "coders": list(self.coders),
+            "to_agree": not begun or bool(self._agreed(consensus)),
             "pairs": [
                 {
                     "key": pair.key,
@@ -190,16 +171,60 @@ class Table:
         finally:
             writer.close()
 
-    @staticmethod
-    def _to_undo(consensus: Coding) -> int | None:
-        """Give the act of the last choice: what both say the same nobody chose."""
-        act = consensus.to_undo()
-        choices = [line.facts.get("choice") for line in consensus.lines if line.act == act]
-        agreed = all(isinstance(one, dict) and one.get("agreed") is True for one in choices)
-        return None if agreed else act
+    def _own(self, consensus: Coding) -> Coding:
+        """Give of a consensus the choices that this page shows, taken back or not.
 
-    def _beginning(self, act: int) -> list[Line]:
-        """Give the first lines by this scheme: of whom and how it is made, and what both say the same."""
+        One file holds those of every scheme: what was chosen by another, or of pairs that are not here, is
+        not seen here, and nothing of it is taken back. What both say the same nobody chose.
+        """
+        shown = {pair.key for pair in self.pairs}
+        acts: set[int] = set()
+        for line in consensus.lines:
+            choice = _choice(line)
+            agreed = choice is not None and line.facts["choice"].get("agreed") is True
+            if (choice is not None and choice.pair in shown and not agreed) or line.undoes in acts:
+                acts.add(line.act)
+        return replace(consensus, lines=tuple(line for line in consensus.lines if line.act in acts))
+
+    @staticmethod
+    def _begun(consensus: Coding, scheme: Scheme) -> Mapping[str, Any]:
+        """Give of whom and how the consensus by a scheme is made; nothing where it is not begun."""
+        return next((one for one in consensus.sittings if _scheme_of(one) == scheme.id), {})
+
+    def _check_made_of(self, consensus: Coding) -> None:
+        """Refuse a choice where the consensus is made of other coders, or of pairs by another tolerance."""
+        begun = self._begun(consensus, self.scheme)
+        coders, tolerance_ns = begun.get("made_of"), begun.get("tolerance_ns")
+        if (coders, tolerance_ns) == (list(self.coders), self._tolerance_ns):
+            return
+        names = ",".join(map(str, coders)) if isinstance(coders, list) else "?"
+        seconds = f"{tolerance_ns / SECOND_NS:g}" if isinstance(tolerance_ns, int) else "?"
+        again = f"--compare {names} --tolerance {seconds}"
+        raise UsageError(
+            Text(
+                fr=f"Le consensus de ce schéma a été commencé avec {again} : rien n'a été écrit.",
+                en=f"The consensus of this scheme was begun with {again}: nothing was written.",
+            ),
+            code="K119",
+        )
+
+    def _write_agreed(self, writer: AnnotationWriter) -> None:
+        """Write what both say the same and is not there yet: they may have coded on. Begin it if need be."""
+        if self.scheme.id not in schemes_opened(writer.coding):
+            writer.append([self._opening(writer.coding.next_act)])
+        self._check_made_of(writer.coding)
+        act = writer.coding.next_act
+        lines = [self._line(pair, "first", act) for pair in self._agreed(writer.coding)]
+        if lines:
+            writer.append(lines)
+
+    def _agreed(self, consensus: Coding) -> list[Pair]:
+        """Give the pairs of which both say the same, and which are not in the consensus."""
+        there = {choice.pair for line in consensus.standing if (choice := _choice(line)) is not None}
+        return [pair for pair in self.pairs if pair.is_agreed and pair.key not in there]
+
+    def _opening(self, act: int) -> Line:
+        """Give the first line by this scheme: of whom and how the consensus is made."""
         facts: Mapping[str, Any] = {
             "format": FORMAT,
             "coder": CONSENSUS,
@@ -213,16 +238,13 @@ class Table:
             "made_of": list(self.coders),
             "tolerance_ns": self._tolerance_ns,
         }
-        lines = [Line("open", act, self._now(), facts=facts)]
-        return lines + [
-            self._line(pair, "first", act + 1) for pair in self.pairs if pair.difference == "same"
-        ]
+        return Line("open", act, self._now(), facts=facts)
 
     def _line(self, pair: Pair, take: Take, act: int) -> Line:
         choice = {
             "pair": pair.key,
             "take": take,
-            "agreed": pair.difference == "same",
+            "agreed": pair.is_agreed,
             "of": [None if one is None else one.id for one in (pair.first, pair.second)],
         }
         chosen = {"first": pair.first, "second": pair.second}.get(take)
@@ -231,6 +253,22 @@ class Table:
             return Line("remove", act, self._now(), name, facts={"choice": choice})
         # an addition in the place of one that stands replaces it: a pair is in the consensus once
         return Line("add", act, self._now(), name, replace(chosen, id=name), facts={"choice": choice})
+
+
+def _choice(line: Line) -> Choice | None:
+    """Give the choice that a line of a consensus is, if it is one."""
+    found = line.facts.get("choice")
+    take = next((one for one in TAKES if isinstance(found, dict) and found.get("take") == one), None)
+    return None if take is None or not isinstance(found, dict) else Choice(str(found.get("pair")), take)
+
+
+def _choice_of(consensus: Coding, act: int | None) -> Choice | None:
+    return next((found for line in consensus.lines if line.act == act and (found := _choice(line))), None)
+
+
+def _scheme_of(sitting: Mapping[str, Any]) -> object:
+    scheme = sitting.get("scheme")
+    return scheme.get("id") if isinstance(scheme, dict) else None
 
 
 def _short(key: str) -> str:

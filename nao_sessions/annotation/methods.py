@@ -13,8 +13,9 @@ from nao_sessions.annotation.agreement.report import Parameters, compare
 from nao_sessions.annotation.agreement.units import outside
 from nao_sessions.annotation.agreement.words import NOTE, SPAN, sentence
 from nao_sessions.annotation.fidelity.folder import read_fidelity
-from nao_sessions.annotation.fidelity.trials import COMPONENTS, TrialFidelity
-from nao_sessions.annotation.fidelity.words import NAMES, counts, total
+from nao_sessions.annotation.fidelity.trials import TrialFidelity
+from nao_sessions.annotation.fidelity.verdicts import COMPONENTS
+from nao_sessions.annotation.fidelity.words import INTERRUPTED, NAMES, counts, interrupted, total
 from nao_sessions.annotation.folder import CodedFolder, coded_by, lived, read_coded, scheme_used
 from nao_sessions.annotation.scheme import Scheme
 from nao_sessions.core.errors import ProtocolRefused, SchemeRefused, UsageError
@@ -82,9 +83,14 @@ def _fidelity(folders: Sequence[Path]) -> Iterator[Text]:
         if planned:
             parts.append(_PART.format(name=NAMES[component], done=done, planned=planned))
     listed = Text(fr=" ; ".join(part.fr for part in parts), en="; ".join(part.en for part in parts))
-    yield _FIDELITY.format(
+    said = _FIDELITY.format(
         percent=f"{100 * share:.0f}", trials=len(trials), sessions=_sessions(len(found)), parts=listed
     )
+    broken_off = interrupted(trials)
+    if broken_off:
+        more = INTERRUPTED.format(count=broken_off, trials=len(trials))
+        said = Text(fr=f"{said.fr} {more.fr}", en=f"{said.en} {more.en}")
+    yield said
 
 
 def _sessions(count: int) -> Text:

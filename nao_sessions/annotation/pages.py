@@ -17,10 +17,11 @@ from starlette.routing import Route
 
 from nao_sessions.annotation.acts import Press, not_of_coding
 from nao_sessions.annotation.blind import NAMES, Hidden, begins_silent, page_for
-from nao_sessions.annotation.comparing import Table, Take
+from nao_sessions.annotation.comparing import Choice, Table, Take
 from nao_sessions.annotation.desk import Desk
+from nao_sessions.annotation.refusing import LONGEST_COMMENT, body_of, refused
 from nao_sessions.annotation.scheme import Scheme
-from nao_sessions.annotation.seen import MOVED_ON, check_seen
+from nao_sessions.annotation.seen import check_seen
 from nao_sessions.annotation.words import CODING_KEYS, KEYS, NEXT_SUBJECT, WORDS
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.core.text import Language, Text
@@ -30,9 +31,6 @@ from nao_sessions.replay.reading import Recording
 from nao_sessions.replay.rows import CODER
 from nao_sessions.replay.words import KEYS as PLAYER_KEYS
 from nao_sessions.replay.words import typeset
-
-LONGEST_COMMENT = 2_000
-_LARGEST_BODY = 16 * 1024
 
 
 class ActBody(BaseModel):
@@ -63,13 +61,13 @@ class Changes(BaseModel):
 
 
 class ChooseBody(BaseModel):
-    """What the page of two codings asks for: one choice, or that one is taken back."""
+    """What the page of two codings asks for: a choice, what both agree on, or a choice taken back."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
     name: str = Field(min_length=1, max_length=40)
     seen: str = Field(max_length=60)
-    act: Literal["choose", "undo", "redo"] = "choose"
+    act: Literal["choose", "agree", "undo", "redo"] = "choose"
     pair: str = ""
     take: Take = "undecided"
 
@@ -227,12 +225,12 @@ class SessionPages:
         desk = self._desk
         assert desk is not None
         try:
-            body = ActBody.model_validate_json(await _body(request))
+            body = ActBody.model_validate_json(await body_of(request))
             if not self._is_done(body):
                 self._act(desk, body)
                 self._done = body.name
         except (ValidationError, NaoSessionsError, OSError) as error:
-            return self._refused(error)
+            return refused(error, self._typeset, self._state)
         return JSONResponse(self._state())
 
     def _act(self, desk: Desk, body: ActBody) -> None:
@@ -256,41 +254,26 @@ class SessionPages:
 
     async def _take_choice(self, request: Request) -> Response:
         assert self._table is not None
+        taken: Choice | None = None
         try:
-            body = ChooseBody.model_validate_json(await _body(request))
+            body = ChooseBody.model_validate_json(await body_of(request))
             if not self._is_done(body):
                 match body.act:
                     case "choose":
                         self._table.choose(body.pair, body.take)
+                    case "agree":
+                        self._table.agree()
                     case "undo":
-                        self._table.undo()
+                        taken = self._table.undo()
                     case "redo":
-                        self._table.redo()
+                        taken = self._table.redo()
                 self._done = body.name
         except (ValidationError, NaoSessionsError, OSError) as error:
-            return self._refused(error)
-        return JSONResponse(self._state())
+            return refused(error, self._typeset, self._state)
+        about = {} if taken is None else {"took": {"act": body.act, "pair": taken.pair, "take": taken.take}}
+        return JSONResponse(self._state() | about)
 
     def _check_subject(self, subject: str) -> None:
         # a subject that is typed could be a first name: only those of the scheme or the session are taken
         if subject and subject not in self._subjects:
             raise not_of_coding(subject)
-
-    def _refused(self, error: Exception) -> Response:
-        """Answer what cannot be done: 400 for a wrong act, 507 where the disk does not take it."""
-        if isinstance(error, OSError):
-            return JSONResponse({"error": error.strerror or "disk"}, status_code=507)
-        if isinstance(error, NaoSessionsError):
-            said = self._typeset(error.sentence)
-            state = {"state": self._state()} if error.code == MOVED_ON else {}
-            return JSONResponse({"error": said, "code": error.code} | state, status_code=409)
-        return JSONResponse({"error": "400"}, status_code=400)
-
-
-async def _body(request: Request) -> bytes:
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > _LARGEST_BODY:
-            raise HTTPException(413)
-    return body

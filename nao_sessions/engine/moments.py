@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from nao_sessions.engine import acts
-from nao_sessions.engine.answers import possible
 from nao_sessions.engine.blocks import ASK, trials_of
 from nao_sessions.engine.compiled import Compiled, Scope
 from nao_sessions.engine.items import deal_of, keep_deal
@@ -12,7 +11,7 @@ from nao_sessions.engine.state import DONE, NESTED, NOT_BEGUN, Draft, Frame
 from nao_sessions.engine.trials import open_answers
 from nao_sessions.protocol.expression import Expression, Value, as_words, spoken
 from nao_sessions.protocol.flow import ROBOT_VERBS, Act, Await, Choose, Moment, Show, Speech
-from nao_sessions.protocol.trials import AnswersFrom
+from nao_sessions.protocol.trials import AnswersFrom, Trials
 
 POINTS = {"left": "point_left", "right": "point_right"}
 POINT_ELSEWHERE = "point_board"
@@ -119,17 +118,24 @@ def _word(draft: Draft, compiled: Compiled, act: Act, value: Value) -> str:
 
 
 def _direction(draft: Draft, compiled: Compiled, target: str) -> str:
-    """Give the gesture that points to an answer: to the hand that gives it, else to the board."""
+    """Give the gesture that points to an answer of the trial in hand, or to anything else."""
+    asked = draft.block is not None and draft.block.phase in ("ask", "open")
+    return pointing(target, trials_of(draft, compiled) if asked else None)
+
+
+def pointing(target: str, trials: Trials | None) -> str:
+    """Give the gesture that points to an answer: to the hand that gives it, else to the board.
+
+    ``trials``: the block whose question is asked; None where none is.
+    """
     if target in POINTS:
         return POINTS[target]
-    if draft.block is not None and draft.block.phase in ("ask", "open"):
-        trials = trials_of(draft, compiled)
-        if not isinstance(trials.answers, AnswersFrom) and target in possible(draft, compiled, trials):
-            ways = next(answer.ways for answer in trials.answers if answer.value == target)
-            parts = {value.split(".")[-1] for way in ways if way.sense == "touch" for value in way.values}
-            for side, gesture in POINTS.items():
-                if POINTS.keys() & parts == {side}:
-                    return gesture
+    if trials is not None and not isinstance(trials.answers, AnswersFrom):
+        ways = next((answer.ways for answer in trials.answers if answer.value == target), ())
+        parts = {value.split(".")[-1] for way in ways if way.sense == "touch" for value in way.values}
+        for side, gesture in POINTS.items():
+            if POINTS.keys() & parts == {side}:
+                return gesture
     return POINT_ELSEWHERE
 
 

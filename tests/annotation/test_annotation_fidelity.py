@@ -14,7 +14,8 @@ import pytest
 
 from nao_sessions.annotation.fidelity.checking import draw, read_check
 from nao_sessions.annotation.fidelity.table import check_table
-from nao_sessions.annotation.fidelity.trials import Part, TrialFidelity, fidelity_of
+from nao_sessions.annotation.fidelity.trials import TrialFidelity, fidelity_of
+from nao_sessions.annotation.fidelity.verdicts import Part
 from nao_sessions.annotation.fidelity.words import check_lines, lines, total
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import TableRefused
@@ -94,13 +95,14 @@ class Log:
         for after, index, cause in helps:
             self.note("out", "prompt", opened + after, step="jeu", number=number, help="verbal", index=index,
                       cause=cause, times=1)  # fmt: skip
-            self.act(opened + after)
+            self.act(opened + after, text=("Ma main est là.", "Regarde.")[index])
         end = opened + end_s
         self.note("out", "trial", end, step="jeu", number=number, item="", child="P07", answer="main",
                   judgement=judgement, way="touch", opened_at=round(opened * SECOND_NS),
                   latency_ns=round(end_s * SECOND_NS))  # fmt: skip
         if feedback is not None:
             self.act(end, feedback, "Bravo !")
+        self.note("out", "block", end + 1, step="jeu")
 
 
 @pytest.fixture(scope="module")
@@ -177,10 +179,8 @@ def test_no_feedback_is_planned_for_an_error_here(protocol: Protocol) -> None:
     assert parts(log, protocol)[0]["feedback"] == "unplanned"
 
 
-def test_a_void_trial_is_left_out(protocol: Protocol) -> None:
-    log = Log()
-    log.trial(1, judgement="void")
-    assert fidelity_of(log.events, protocol) == ()
+def test_a_session_without_trials_has_nothing_to_compare(protocol: Protocol) -> None:
+    assert fidelity_of(Log().events, protocol) == ()
     assert total(()) is None
 
 
@@ -214,8 +214,11 @@ def test_what_was_not_planned_is_not_drawn(protocol: Protocol) -> None:
     assert "aides" not in table(sample(protocol), 1)
     log = Log()
     log.trial(1, helps=((8.0, 0, "silence"),), judgement="prompted", end_s=12)
-    rows = table({"s1": fidelity_of(log.events, protocol)}, 1).splitlines()
-    assert [row for row in rows if ";aides;aide verbale, modèle" in row]
+    found = csv.DictReader(io.StringIO(table({"s1": fidelity_of(log.events, protocol)}, 1)), delimiter=";")
+    planned = {row["component"]: row["planned"] for row in found}
+    assert planned["aides"] == unbroken(
+        "aide verbale : « Ma main est là. » / modèle (l'adulte fait devant l'enfant) : « Regarde. »"
+    )
 
 
 def test_the_check_says_where_in_the_video_a_trial_lies(protocol: Protocol) -> None:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
-
 import pytest
+from annotation.rehearsed import Once, Tamper, drop, played, put, tampered
 
-from nao_sessions.annotation.fidelity.trials import Component, TrialFidelity, fidelity_of
+from nao_sessions.annotation.fidelity.trials import TrialFidelity, fidelity_of
+from nao_sessions.annotation.fidelity.verdicts import FAULTS, Component
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
-from nao_sessions.engine import Engine
 from nao_sessions.engine.state import State
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.flow import Protocol
-from nao_sessions.rehearsal.behaviour import profile
-from nao_sessions.rehearsal.session import Plan, rehearse
+from nao_sessions.rehearsal.acts import PersonActs
 
 PROTOCOL = """\
 protocol: 1
@@ -70,20 +67,6 @@ def protocol_of(prompting: str) -> Protocol:
     return load_files({"small.yaml": PROTOCOL.replace("PROMPTING", prompting).encode()}, "small.yaml")
 
 
-def played(protocol: Protocol, who: str, seed: int = 1) -> list[Event]:
-    """Give the log of a rehearsal: what the engine makes of a virtual child."""
-    lines: list[Event] = []
-
-    def watch(event: Event, outputs: Sequence[Any], state: State) -> None:
-        lines.append(event._replace(seq=len(lines)))
-        cause = lines[-1].seq
-        for output in outputs:
-            lines.append(Event(len(lines), "out", event.at, "engine", output.kind, output.data, cause=cause))
-
-    rehearse(Engine(protocol), Plan(seed, (profile(who),)), watch)
-    return lines
-
-
 @pytest.fixture(scope="module")
 def protocol() -> Protocol:
     return protocol_of(PROCEDURES[0])
@@ -95,7 +78,7 @@ def silent(protocol: Protocol) -> list[Event]:
     return played(protocol, "silent")
 
 
-def first(events: Sequence[Event], protocol: Protocol) -> TrialFidelity:
+def first(events: list[Event], protocol: Protocol) -> TrialFidelity:
     return fidelity_of(events, protocol)[0]
 
 
@@ -105,7 +88,7 @@ def test_what_the_engine_does_is_what_is_planned(prompting: str, who: str) -> No
     protocol = protocol_of(prompting)
     trials = [one for seed in range(3) for one in fidelity_of(played(protocol, who, seed), protocol)]
     assert trials
-    assert [(t.seq, p) for t in trials for p in t.parts if p.verdict in ("partly", "otherwise")] == []
+    assert [(t.seq, p) for t in trials for p in t.parts if p.verdict in FAULTS] == []
 
 
 def test_every_silence_is_compared_with_the_plan_of_its_own(silent: list[Event], protocol: Protocol) -> None:
@@ -128,29 +111,6 @@ def test_a_setting_changes_what_is_planned(silent: list[Event], protocol: Protoc
     assert (wait.planned_ns, wait.verdict) == (12 * SECOND_NS, "otherwise")
 
 
-Tamper = Callable[[Event], Event | None]
-
-
-def tampered(events: Sequence[Event], change: Tamper) -> list[Event]:
-    """Give a log with a change to the first event that it changes or drops (None)."""
-    found: list[Event] = []
-    whole = True
-    for event in events:
-        new = change(event) if whole else event
-        whole = whole and new == event
-        if new is not None:
-            found.append(new)
-    return found
-
-
-def _drop(kind: str, **data: object) -> Tamper:
-    def change(event: Event) -> Event | None:
-        is_it = event.kind == kind and all(event.data.get(name) == value for name, value in data.items())
-        return None if is_it else event
-
-    return change
-
-
 def _sooner(index: int, by_s: float) -> Tamper:
     def change(event: Event) -> Event:
         it = event.kind == "prompt" and event.data["index"] == index
@@ -159,26 +119,21 @@ def _sooner(index: int, by_s: float) -> Tamper:
     return change
 
 
-def _say(text: str, other: str) -> Tamper:
-    def change(event: Event) -> Event:
-        return event._replace(data={**event.data, "text": other}) if event.data.get("text") == text else event
-
-    return change
-
-
 @pytest.mark.parametrize(
     ("component", "change", "planned_done"),
     [
-        ("instruction", _drop("do", verb="say", text="Touche ma main gauche."), (2, 1)),
-        ("instruction", _drop("do", verb="gesture", name="hello"), (2, 1)),
-        ("instruction", _say("Touche ma main gauche.", "Touche ma tête."), (2, 1)),
+        ("instruction", drop("do", verb="say", text="Touche ma main gauche."), (2, 1)),
+        ("instruction", drop("do", verb="gesture", name="hello"), (2, 1)),
+        ("instruction", put("do", "text", "Touche ma main gauche.", "Touche ma tête."), (2, 1)),
         ("wait", _sooner(0, 6), (10 * SECOND_NS, 4 * SECOND_NS)),
         ("wait", _sooner(1, 3), (6 * SECOND_NS, 3 * SECOND_NS)),
         ("wait", _sooner(0, -3), (10 * SECOND_NS, 13 * SECOND_NS)),
-        ("help", _drop("prompt", index=0), (3, 2)),
-        ("help", _drop("prompt", index=1, times=2), (3, 2)),
-        ("feedback", _drop("do", verb="say", text="Ce n'est pas grave."), (1, 0)),
-        ("feedback", _say("Ce n'est pas grave.", "Dommage."), (1, 0)),
+        ("help", drop("prompt", index=0), (3, 2)),
+        ("help", drop("do", text="Ma main est là."), (3, 2)),
+        ("help", put("do", "text", "Regarde.", "Écoute."), (3, 2)),
+        ("help", drop("prompt", index=1, times=2), (3, 2)),
+        ("feedback", drop("do", verb="say", text="Ce n'est pas grave."), (1, 0)),
+        ("feedback", put("do", "text", "Ce n'est pas grave.", "Dommage."), (1, 0)),
     ],
 )
 def test_each_component_can_fail(
@@ -206,10 +161,32 @@ def test_a_help_that_was_due_and_never_came_is_seen_though_the_child_answered_at
     assert "otherwise" in found or "partly" in found
 
 
-def test_an_instruction_that_an_adult_cut_is_told_as_her_adaptation(
-    silent: list[Event], protocol: Protocol
-) -> None:
-    asked = next(n for n, e in enumerate(silent) if e.data.get("name") == "hello")
-    command = silent[asked]._replace(dir="in", kind="command", data={"name": "repeat"})
-    found = first([*silent[:asked], command, *silent[asked + 1 :]], protocol)
-    assert found.part("instruction").verdict == "adapted"
+def test_an_instruction_that_an_adult_cut_is_told_as_her_adaptation(protocol: Protocol) -> None:
+    helps = PersonActs(100_000_000, "command", {"name": "prompt"})
+    log = played(protocol, "silent", among=lambda people: Once(people, _asks, helps))
+    found = first(log, protocol).part("instruction")
+    assert (found.verdict, found.planned, found.done) == ("adapted", 2, 0)
+
+
+def test_a_help_that_an_adult_cut_by_the_next_is_told_as_her_adaptation(protocol: Protocol) -> None:
+    helps = PersonActs(100_000_000, "command", {"name": "prompt"})
+    log = played(protocol, "silent", among=lambda people: Once(people, _helps, helps))
+    found = first(log, protocol).part("help")
+    assert (found.verdict, found.planned, found.done) == ("adapted", 3, 3)
+
+
+def test_a_voice_that_was_made_louder_excuses_nothing(protocol: Protocol) -> None:
+    louder = PersonActs(100_000_000, "command", {"name": "louder"})
+    log = played(protocol, "silent", among=lambda people: Once(people, _asks, louder))
+    assert first(log, protocol).part("instruction").verdict == "done"
+    cut = tampered(log, drop("do", verb="gesture", name="hello"))
+    assert first(cut, protocol).part("instruction").verdict == "partly"
+
+
+def _asks(state: State) -> bool:
+    return state.block is not None and state.block.phase == "ask" and state.speaking is not None
+
+
+def _helps(state: State) -> bool:
+    open_now = state.block is not None and state.block.phase == "open"
+    return open_now and state.speaking is not None and state.speaking[1] == "Ma main est là."

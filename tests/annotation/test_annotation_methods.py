@@ -83,6 +83,9 @@ def test_fidelity_is_told_as_the_log_has_it(folder: Path, tmp_path: Path) -> Non
     paragraph = next(one for one in told.split("\n\n") if one.startswith("Fidelity to the protocol"))
     assert f"in {len(trials)} trials of 1 session was" in paragraph
     assert "instruction given whole, " in paragraph
+    count = sum(one.interruption is not None for one in trials)
+    assert count
+    assert f"Interrupted trials: {count} of {len(trials)}, compared up to the interruption." in paragraph
 
 
 def test_sessions_of_one_protocol_load_it_once(

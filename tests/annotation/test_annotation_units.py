@@ -23,7 +23,7 @@ from nao_sessions.annotation.agreement.units import (
     sampled,
 )
 from nao_sessions.annotation.agreement.words import reading, sentence
-from nao_sessions.annotation.comparing import pairs_of
+from nao_sessions.annotation.pairs import pairs_of
 from nao_sessions.annotation.scheme_files import find_scheme
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.session.annotations import Annotation

@@ -255,3 +255,24 @@ def test_that_all_was_looked_at_is_said_by_keyboard(browser: Browser, folder: Pa
         page.wait_for_selector("main[aria-busy=false]")
         expect(page.locator("#done-told")).to_contain_text("C'est dit")
     assert read_coding(folder, "C01").done_by == {"engagement"}
+
+
+def test_on_a_tablet_the_controls_are_whole_and_cover_nothing(browser: Browser, folder: Path) -> None:
+    with (
+        annotating(folder, "--coder", "C01") as address,
+        opened(browser, address, width=768, height=1024) as page,
+    ):
+        code(page, [(1, "s")])
+        picture, words, controls, sound = (
+            page.locator(one).bounding_box() for one in (".screens", "#subtitle", ".controls", "#sound")
+        )
+        assert picture is not None
+        assert controls is not None
+        assert sound is not None
+        assert words is not None
+        assert picture["y"] + picture["height"] <= words["y"] + 1
+        assert words["y"] + words["height"] <= controls["y"] + 1
+        label = page.locator("label", has=page.locator("#sound")).bounding_box()
+        assert label is not None
+        assert label["x"] + label["width"] <= controls["x"] + controls["width"]
+        expect(page.get_by_role("combobox", name="Vitesse")).to_be_visible()

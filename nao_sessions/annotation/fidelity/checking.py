@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from nao_sessions.annotation.agreement.measures import cohen_kappa, percentage
 from nao_sessions.annotation.fidelity.table import COMPONENT_NAMES
-from nao_sessions.annotation.fidelity.trials import Component, TrialFidelity, Verdict
+from nao_sessions.annotation.fidelity.trials import TrialFidelity
+from nao_sessions.annotation.fidelity.verdicts import Component, Verdict
 from nao_sessions.core.errors import Finding, Place, TableRefused
 from nao_sessions.core.text import Text
 
@@ -22,6 +23,7 @@ SEEN: Mapping[str, Verdict] = {
     "en partie": "partly", "partly": "partly",
     "non": "otherwise", "no": "otherwise", "otherwise": "otherwise",
     "adapté": "adapted", "adapted": "adapted",
+    "interrompu": "interrupted", "interrupted": "interrupted",
     "sans objet": "unplanned", "n/a": "unplanned", "unplanned": "unplanned",
 }  # fmt: skip
 """What may be written into ``seen``; empty: not looked at."""
@@ -108,7 +110,8 @@ def _refused(file: str, line: int, sentence: Text, hint: Text | None) -> TableRe
 
 _NOT_SEEN = Text(fr="« {found} » n'est pas une réponse ici", en="'{found}' is no answer here")
 _SEEN_HINT = Text(
-    fr="oui, en partie, non, adapté, sans objet ; ou rien", en="yes, partly, no, adapted, n/a; or nothing"
+    fr="oui, en partie, non, adapté, interrompu, sans objet ; ou rien",
+    en="yes, partly, no, adapted, interrupted, n/a; or nothing",
 )
 _NO_TRIAL = Text(
     fr="cette ligne ne parle d'aucun essai de ces séances", en="this line is of no trial of these sessions"

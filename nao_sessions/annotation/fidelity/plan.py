@@ -6,30 +6,18 @@ beforehand, and is expected of nobody.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
+from nao_sessions.annotation.fidelity.expected import Begun, Content, Expected, Known
+from nao_sessions.core.clock import MILLISECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.engine.prompting import DEFAULT_DELAY_MS, WITH_PROMPT, first_help
 from nao_sessions.engine.records import Fade, Trial
 from nao_sessions.engine.scores import faded
-from nao_sessions.protocol.expression import Expression, ExpressionFailed, Path, Value
-from nao_sessions.protocol.flow import ROBOT_VERBS, Act, Choose, Duration, Protocol, Speech
+from nao_sessions.protocol.flow import Duration, Protocol
 from nao_sessions.protocol.trials import Help, Trials
-
-UNSEEN = frozenset({"listen", "look", "watch"})
-"""Acts that no child notices as an instruction or as a feedback."""
-
-
-@dataclass(frozen=True, slots=True)
-class Expected:
-    """One act of Nao's: its verb, and the text or name; None where that is not known beforehand."""
-
-    verb: str
-    what: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,29 +25,13 @@ class Planned:
     """What a person who looks at a trial has to know of its plan.
 
     ``silences_ns`` lie before each help, and one at the end; None: its length is not known beforehand.
+    ``helps`` are each with what Nao does in it.
     """
 
     asked: tuple[Expected, ...] = ()
     silences_ns: tuple[int | None, ...] = ()
-    helps: tuple[Help, ...] = ()
+    helps: tuple[tuple[Help, tuple[Expected, ...]], ...] = ()
     fed_back: tuple[Expected, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Begun:
-    """A session as it began: what the protocol was made to be that day."""
-
-    protocol: Protocol
-    settings: Mapping[str, Any]
-    language: str
-
-    @classmethod
-    def of(cls, events: Sequence[Event], protocol: Protocol) -> Begun:
-        """Read it from the first line of a log."""
-        start = events[0].data if events else {}
-        defaults = {setting.name: setting.default for setting in protocol.settings}
-        settings = {**defaults, **(start.get("settings") or {})}
-        return cls(protocol, settings, str(start.get("language") or protocol.language))
 
 
 class Plan:
@@ -67,28 +39,31 @@ class Plan:
 
     def __init__(self, begun: Begun, step: str, trials: Trials, question: Event, fade: Fade) -> None:
         self.trials = trials
-        self._begun = begun
         self._fade = fade
         self._correction = str(question.data.get("correction") or "")
         deck = begun.protocol.deck_of(step)
         name = question.data.get("item")
         item = next((one for one in deck.items if one.id == name), None) if deck is not None else None
-        self._item = None if item is None else item.values
+        self._known = Known(begun, trials, None if item is None else item.values)
         self.first = first_help(trials, fade, self._correction)
 
-    def asked(self) -> tuple[Expected, ...]:
+    def asked(self) -> Content:
         """Give what Nao does to ask."""
-        return tuple(self._expected(self.trials.ask))
+        return self._known.content(self.trials.ask, asking=True)
 
-    def fed_back(self, ended: Event, *, unconfirmed: bool) -> tuple[Expected, ...]:
+    def helped(self, index: int) -> Content:
+        """Give what Nao does in a help."""
+        return self._known.content(self.trials.prompts[index].block, asking=True)
+
+    def fed_back(self, ended: Event, *, unconfirmed: bool) -> Content:
         """Give what Nao does after a trial: by the answer, then by the judgement; help counts as success."""
         blocks = dict(self.trials.feedback)
         judgement, answer = str(ended.data.get("judgement") or ""), str(ended.data.get("answer") or "")
-        # what was answered before a silence ended the trial is no answer to it
-        keys = [] if judgement == "no_response" else [answer]
+        # what was answered before a silence ended the trial is no answer to it, and a void one has none
+        keys = [] if judgement in ("no_response", "void") else [answer]
         keys += [judgement, *(["correct"] if judgement == "prompted" else [])]
         block = None if unconfirmed else next((blocks[key] for key in keys if key in blocks), None)
-        return () if block is None else tuple(self._expected(block))
+        return Content() if block is None else self._known.content(block, asking=False)
 
     def told(self, fed_back: tuple[Expected, ...]) -> Planned:
         """Give the plan as a person is told it: all helps that may come, whatever came of them."""
@@ -103,9 +78,8 @@ class Plan:
                 helps.append(index)
                 number, times = index, times + 1 if index == number else 1
         silences.append(self._ns(self.trials.patience))
-        return Planned(
-            self.asked(), tuple(silences), tuple(self.trials.prompts[one].help for one in helps), fed_back
-        )
+        told = tuple((self.trials.prompts[one].help, self.helped(one).acts) for one in helps)
+        return Planned(self.asked().acts, tuple(silences), told, fed_back)
 
     def due(self, number: int, times: int) -> tuple[int, ...]:
         """Give which helps may be next: the first that is sure, and what may come before it."""
@@ -131,11 +105,11 @@ class Plan:
     def silences_ns(self, number: int, times: int, to: int | None) -> tuple[int, ...]:
         """Give how long the silence after a help is planned; ``to``: which help ended it, if known."""
         if "silence" not in self.trials.prompt_on:
-            return self._known(self._ns(self.trials.patience))
+            return self._certain(self._ns(self.trials.patience))
         following: list[int | None] = [to] if to is not None else [*self.due(number, times)]
         if to is None and not self.still_due(number, times):
             following.append(None)
-        return self._known(*(self._before(one, number) for one in following))
+        return self._certain(*(self._before(one, number) for one in following))
 
     def _before(self, following: int | None, number: int) -> int | None:
         patience = self._ns(self.trials.patience)
@@ -164,64 +138,15 @@ class Plan:
             return
         for index in range(max(number, 0), len(self.trials.prompts)):
             prompt = self.trials.prompts[index]
-            holds = True if prompt.condition is None else self._value(prompt.condition)
+            holds = True if prompt.condition is None else self._known.value(prompt.condition)
             left = max(prompt.attempts - (times if index == number else 0), 0)
             yield index, 0 if holds is False else left, bool(holds)
 
-    def _expected(self, block: str) -> Iterator[Expected]:
-        """Give what Nao noticeably does in a block; what hangs on the trial itself is left out."""
-        for moment in self._begun.protocol.blocks.get(block, ()):
-            if moment.condition is None or self._value(moment.condition):
-                for act in moment.acts:
-                    yield from self._of_act(act)
-
-    def _of_act(self, act: Act) -> Iterator[Expected]:
-        if act.verb == "routine":
-            yield from self._expected(str(act.argument))
-        elif isinstance(act.argument, Choose):
-            # which one is drawn is not known: what every one of them has is expected
-            options = [Counter(e.verb for e in self._expected(name)) for name, _ in act.argument.options]
-            shared = options[0] if options else Counter[str]()
-            for option in options[1:]:
-                shared &= option
-            yield from (Expected(verb) for verb in shared.elements())
-        elif act.verb in ROBOT_VERBS - UNSEEN:
-            yield Expected(act.verb, self._what(act))
-
-    def _what(self, act: Act) -> str | None:
-        argument = act.argument
-        if isinstance(argument, Speech):
-            try:
-                return argument.template(self._begun.language).render(self._look_up)
-            except ExpressionFailed:
-                return None
-        value = self._value(argument) if isinstance(argument, Expression) else argument
-        return value if isinstance(value, str) else None
-
-    def _known(self, *durations: int | None) -> tuple[int, ...]:
+    def _certain(self, *durations: int | None) -> tuple[int, ...]:
         return tuple(one for one in durations if one is not None)
 
     def _ns(self, duration: Duration) -> int | None:
-        if not isinstance(duration, Expression):
-            return duration * MILLISECOND_NS
-        seconds = self._value(duration)
-        return max(0, round(seconds * SECOND_NS)) if isinstance(seconds, int | float) else None
-
-    def _value(self, expression: Expression) -> Value:
-        """Compute a value; None where it hangs on more than the settings and the item."""
-        try:
-            return expression.evaluate(self._look_up)
-        except ExpressionFailed:
-            return None
-
-    def _look_up(self, path: Path) -> Value:
-        value: Value
-        if path[0] == "settings" and path[1] in self._begun.settings:
-            value = self._begun.settings[path[1]]
-            return value
-        if path[0] == "item" and self._item is not None:
-            return self._item.get(path[1])
-        raise ExpressionFailed(f"{'.'.join(path)} is not known beforehand")
+        return self._known.nanoseconds(duration)
 
 
 def fades_at_questions(events: Sequence[Event], protocol: Protocol) -> dict[int, Fade]:

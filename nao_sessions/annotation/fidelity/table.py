@@ -9,13 +9,15 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 
-from nao_sessions.annotation.fidelity.plan import Expected
-from nao_sessions.annotation.fidelity.trials import COMPONENTS, Component, TrialFidelity
+from nao_sessions.annotation.fidelity.expected import Expected
+from nao_sessions.annotation.fidelity.trials import TrialFidelity
+from nao_sessions.annotation.fidelity.verdicts import COMPONENTS, Component
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.text import Language, Text, unbroken
 from nao_sessions.export.source import Film
 from nao_sessions.protocol.catalogue import COLOURS, GESTURES, POSTURES
 from nao_sessions.protocol.poses import POSES
+from nao_sessions.protocol.trials import Help
 from nao_sessions.protocol.wording import HELPS
 
 COLUMNS = (
@@ -35,6 +37,15 @@ _VERBS: Mapping[str, Text] = {
     "pose": Text(fr="pose : {what}", en="pose: {what}"),
     "posture": Text(fr="posture : {what}", en="posture: {what}"),
     "eyes": Text(fr="yeux : {what}", en="eyes: {what}"),
+    "highlight": Text(fr="repère à l'écran : {what}", en="marked on the board: {what}"),
+}
+_BOARD = Text(fr="écran : {what}", en="board: {what}")
+_EMPTY_BOARD = Text(fr="vide", en="empty")
+_BOARD_FIELDS: Mapping[str, Text] = {
+    "page": Text(fr="page {value}", en="page {value}"),
+    "picture": Text(fr="image {value}", en="picture {value}"),
+    "choices": Text(fr="choix {value}", en="choices {value}"),
+    "text": Text(fr="« {value} »", en="'{value}'"),
 }
 _CATALOGUES: Mapping[str, Mapping[str, Text]] = {
     "gesture": {name: one.description for name, one in GESTURES.items()},
@@ -90,18 +101,47 @@ def _planned(trial: TrialFidelity, component: Component, language: Language) -> 
     plan = trial.planned
     if component in ("instruction", "feedback"):
         acts = plan.asked if component == "instruction" else plan.fed_back
-        return ", ".join(_act(one, language) for one in acts)
+        return _acts(acts, language)
     if component == "help":
-        return ", ".join(HELPS[one].in_language(language) for one in plan.helps)
+        return " / ".join(_help(one, acts, language) for one, acts in plan.helps)
     known = ["?" if ns is None else _point(f"{ns / SECOND_NS:g}", language) for ns in plan.silences_ns]
     return _SILENCES.format(before=", ".join(f"{one} s" for one in known)).in_language(language)
 
 
+def _help(one: Help, acts: Sequence[Expected], language: Language) -> str:
+    name = HELPS[one]
+    if not acts:
+        return name.in_language(language)
+    colon = Text(fr=unbroken(f"{name.fr} : "), en=f"{name.en}: ").in_language(language)
+    return f"{colon}{_acts(acts, language)}"
+
+
+def _acts(acts: Sequence[Expected], language: Language) -> str:
+    return ", ".join(_act(one, language) for one in acts)
+
+
 def _act(one: Expected, language: Language) -> str:
+    if one.verb == "show":
+        return _shown(one, language)
     what: Text | str = "…" if one.what is None else one.what
     named = _CATALOGUES.get(one.verb, {}).get(one.what or "")
     known = _VERBS.get(one.verb, Text(fr="{what}", en="{what}"))
     told = known.format(what=what if named is None else named).in_language(language)
+    return unbroken(told) if language == "fr" else told
+
+
+def _shown(one: Expected, language: Language) -> str:
+    """Say what the board shows, as far as it is known beforehand."""
+    known = {name: value for name, value in one.board if name in _BOARD_FIELDS}
+    parts = [
+        text.format(value=", ".join(known[name]) if isinstance(known[name], tuple) else known[name])
+        for name, text in _BOARD_FIELDS.items()
+        if known.get(name)
+    ]
+    if not parts:
+        parts = [_EMPTY_BOARD if known.keys() == _BOARD_FIELDS.keys() else Text(fr="…", en="…")]
+    what = Text(fr=" ; ".join(part.fr for part in parts), en="; ".join(part.en for part in parts))
+    told = _BOARD.format(what=what).in_language(language)
     return unbroken(told) if language == "fr" else told
 
 

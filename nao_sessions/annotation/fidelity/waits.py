@@ -1,7 +1,8 @@
 """The silences of one trial: how long each was planned to be, how long it was, and what ended it.
 
 A silence begins when Nao has done and nothing else goes on; a child who answers ends it, which is what it is
-for, and an adult may end it sooner.
+for, and an adult may end it sooner. What breaks a trial off ends it too: it was as planned where no help was
+due before.
 """
 
 from __future__ import annotations
@@ -10,15 +11,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from nao_sessions.annotation.fidelity.plan import UNSEEN, Plan
-from nao_sessions.core.clock import MILLISECOND_NS
+from nao_sessions.annotation.fidelity.busy import TOLERANCE_NS, idle
+from nao_sessions.annotation.fidelity.expected import UNSEEN
+from nao_sessions.annotation.fidelity.plan import Plan
+from nao_sessions.annotation.fidelity.verdicts import Verdict
 from nao_sessions.core.events import Event
 from nao_sessions.protocol.trials import NOTHING
 
-TOLERANCE_NS = 250 * MILLISECOND_NS
-"""A timer fires a little late and a press is a little early: less than this is no other wait."""
-
-EndedBy = Literal["silence", "answer", "adult"]
+EndedBy = Literal["silence", "answer", "adult", "interruption"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +29,20 @@ class Wait:
     planned_ns: int
     waited_ns: int
     ended_by: EndedBy
-    verdict: Literal["done", "otherwise", "adapted"]
+    verdict: Verdict
 
 
-def waits_of(spent: Sequence[Event], plan: Plan, by_seq: Mapping[int, Event]) -> tuple[Wait, ...]:
-    """Give the silences of a trial whose length is planned, in their order."""
+def waits_of(
+    spent: Sequence[Event], plan: Plan, by_seq: Mapping[int, Event], *, broken_off: bool = False
+) -> tuple[Wait, ...]:
+    """Give the silences of a trial whose length is planned, in their order.
+
+    Args:
+        spent: the events of the trial, as far as it went.
+        plan: what is planned for it.
+        by_seq: the log.
+        broken_off: whether something else came before it was judged; ``spent`` ends there.
+    """
     place = next((n for n, e in enumerate(spent) if (e.dir, e.kind) == ("out", "open")), None)
     if place is None:
         return ()
@@ -53,7 +62,24 @@ def waits_of(spent: Sequence[Event], plan: Plan, by_seq: Mapping[int, Event]) ->
             break
         times = times + 1 if to == number else 1
         number, given, since = to, given + 1, at
+    if broken_off:
+        planned = plan.silences_ns(number, times, None)
+        cut = _cut_off(spent[since:], planned) if planned else None
+        found += [] if cut is None else [cut]
     return tuple(found)
+
+
+def _cut_off(window: Sequence[Event], planned: Sequence[int]) -> Wait | None:
+    """Compare the silence in which a trial was broken off; None where Nao still had something to do.
+
+    A longer one before it counts as well: what breaks a trial off may have begun with words of its own.
+    """
+    waited = max((ns for _, ns in idle(window, _begins_anew)), default=0)
+    if waited <= 0:
+        return None
+    late = waited > max(planned) + TOLERANCE_NS
+    plan = min(planned, key=lambda one: abs(waited - one)) if late else max(planned)
+    return Wait(0, plan, waited, "interruption", "otherwise" if late else "interrupted")
 
 
 def ended_by(event: Event, cause: Event | None) -> EndedBy:
@@ -82,14 +108,14 @@ def _wait(
         end = answers[-1] if answers else end
     begins = [window[0].at]
     begins += [e.at for e in window if _begins_anew(e) and e.seq != event.cause and e.at <= end]
-    verdict: Literal["done", "otherwise", "adapted"] = "done"
+    verdict: Verdict = "done"
     if how == "silence":
         # what began it last is not always told: a timer, say, may have been another's
         begin, plan = min(((b, p) for b in begins for p in planned), key=lambda one: abs(end - sum(one)))
         verdict = "done" if abs(end - begin - plan) <= TOLERANCE_NS else "otherwise"
         return Wait(before_help, plan, end - (begin if verdict == "done" else begins[-1]), how, verdict)
     waited = end - begins[-1]
-    if waited > max(planned) + TOLERANCE_NS and not _acting(window, end):
+    if waited > max(planned) + TOLERANCE_NS and not acting(window, end):
         verdict = "otherwise"  # a help was due before that; while Nao acts no silence lasts
     elif how == "adult" and waited < min(planned) - TOLERANCE_NS:
         verdict = "adapted"
@@ -103,7 +129,7 @@ def _begins_anew(event: Event) -> bool:
     return event.kind in ("proposed", "dismissed")
 
 
-def _acting(window: Sequence[Event], at_ns: int) -> bool:
+def acting(window: Sequence[Event], at_ns: int) -> bool:
     """Tell whether Nao was doing something that was asked for in this window."""
     asked = {
         str(e.data.get("id"))

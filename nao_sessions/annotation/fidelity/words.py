@@ -8,32 +8,47 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from nao_sessions.annotation.fidelity.busy import TOLERANCE_NS
 from nao_sessions.annotation.fidelity.checking import Checked
+from nao_sessions.annotation.fidelity.interruptions import By, Interruption
 from nao_sessions.annotation.fidelity.table import COMPONENT_NAMES
-from nao_sessions.annotation.fidelity.trials import COMPONENTS, Component, TrialFidelity, Verdict
-from nao_sessions.annotation.fidelity.waits import TOLERANCE_NS, Wait
+from nao_sessions.annotation.fidelity.trials import TrialFidelity
+from nao_sessions.annotation.fidelity.verdicts import APART, COMPONENTS, Component, Verdict
+from nao_sessions.annotation.fidelity.waits import Wait
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.text import Language, Text
 
 NAMES: Mapping[Component, Text] = {
     "instruction": Text(fr="consigne dite en entier", en="instruction given whole"),
     "wait": Text(fr="délai de réponse laissé", en="time to answer left"),
-    "help": Text(fr="aides dans l'ordre prévu", en="helps in the planned order"),
+    "help": Text(fr="aides entières, dans l'ordre prévu", en="helps given whole, in the planned order"),
     "feedback": Text(fr="retour donné en entier", en="feedback given whole"),
 }
 _OF = Text(fr="{name} : {done} fois sur {count}", en="{name}: {done} of {count} times")
 _PERCENT = Text(fr=" ({percent} %)", en=" ({percent}%)")
 _NONE = Text(fr="{name} : rien de prévu dans ces essais", en="{name}: nothing was planned in these trials")
 _ADAPTED = Text(fr=" ; adapté par l'adulte : {count} fois", en="; adapted by the adult: {count} times")
+_INTERRUPTED = Text(fr=" ; interrompu : {count} fois", en="; interrupted: {count} times")
+_APART: Mapping[Verdict, Text] = {"adapted": _ADAPTED, "interrupted": _INTERRUPTED}
 _TRIAL = Text(
-    fr="essai {number} de {step} ({item}à {at} s) : {parts}",
-    en="trial {number} of {step} ({item}at {at} s): {parts}",
+    fr="essai {number} de {step} ({item}à {at} s{interrupted}) : {parts}",
+    en="trial {number} of {step} ({item}at {at} s{interrupted}): {parts}",
 )
+_BROKEN_OFF: Mapping[By, Text] = {
+    "adult": Text(fr=", interrompu par l'adulte{what}", en=", interrupted by the adult{what}"),
+    "reaction": Text(
+        fr=", interrompu par une réaction du protocole{what}",
+        en=", interrupted by a reaction of the protocol{what}",
+    ),
+    "crash": Text(fr=", interrompu : le programme s'est arrêté", en=", interrupted: the program ended"),
+}
+_WHAT = Text(fr=" : {what}", en=": {what}")
 _VERDICTS: Mapping[Verdict, Text] = {
     "done": Text(fr="oui", en="yes"),
     "partly": Text(fr="en partie", en="partly"),
     "otherwise": Text(fr="non", en="no"),
     "adapted": Text(fr="adapté", en="adapted"),
+    "interrupted": Text(fr="interrompu", en="interrupted"),
     "unplanned": Text(fr="sans objet", en="n/a"),
 }
 _HELPED = Text(
@@ -44,15 +59,30 @@ _ENDED = Text(
     fr="silence de {done} s jusqu'à la fin de l'essai, {planned} s étaient prévues",
     en="silence of {done} s to the end of the trial, {planned} s were planned",
 )
+_BROKEN = Text(
+    fr="silence de {done} s jusqu'à l'interruption, {planned} s étaient prévues",
+    en="silence of {done} s to the interruption, {planned} s were planned",
+)
 _CUT = Text(fr="{name}, {done} sur {planned}", en="{name}, {done} of {planned}")
-_BY_ADULT = Text(fr=" – adapté par l'adulte", en=" - adapted by the adult")
+_BY_WHOM: Mapping[Verdict, Text] = {
+    "adapted": Text(fr=" – adapté par l'adulte", en=" - adapted by the adult"),
+    "interrupted": Text(fr=" – interrompu", en=" - interrupted"),
+}
 TOTAL = Text(
     fr="{trials} essais, {percent} % de ce qui était prévu a été fait comme prévu.",
     en="{trials} trials, {percent}% of what was planned was done as planned.",
 )
+INTERRUPTED = Text(
+    fr="Essais interrompus : {count} sur {trials}, comparés jusqu'à l'interruption.",
+    en="Interrupted trials: {count} of {trials}, compared up to the interruption.",
+)
 NOTHING = Text(
-    fr="Aucun essai terminé dans cette séance : il n'y a rien à comparer.",
-    en="No trial ended in this session: there is nothing to compare.",
+    fr="Aucun essai dans cette séance : il n'y a rien à comparer.",
+    en="No trial in this session: there is nothing to compare.",
+)
+NOTHING_WHOLE = Text(
+    fr="{trials} essais, dont rien de ce qui était prévu n'est allé à son terme.",
+    en="{trials} trials, in which nothing that was planned came to its end.",
 )
 MEANING = Text(
     fr=(
@@ -92,15 +122,21 @@ _LOOK = Text(
 def counts(trials: Sequence[TrialFidelity], component: Component) -> tuple[int, int]:
     """Give how often a component was done as planned, and how often it was planned.
 
-    What an adult adapted is hers to decide: it is neither, and :func:`adapted` counts it.
+    What an adult adapted is hers to decide, and what was interrupted was as planned until then: they are
+    neither, and :func:`apart` counts them.
     """
-    planned = [t.part(component) for t in trials if t.part(component).verdict not in ("unplanned", "adapted")]
+    planned = [t.part(component) for t in trials if t.part(component).verdict not in (*APART, "unplanned")]
     return sum(part.verdict == "done" for part in planned), len(planned)
 
 
-def adapted(trials: Sequence[TrialFidelity], component: Component) -> int:
-    """Count how often an adult did a component otherwise than planned."""
-    return sum(trial.part(component).verdict == "adapted" for trial in trials)
+def apart(trials: Sequence[TrialFidelity], component: Component, verdict: Verdict) -> int:
+    """Count how often a component was adapted by an adult, or interrupted."""
+    return sum(trial.part(component).verdict == verdict for trial in trials)
+
+
+def interrupted(trials: Sequence[TrialFidelity]) -> int:
+    """Count the trials that something broke off."""
+    return sum(trial.interruption is not None for trial in trials)
 
 
 def total(trials: Sequence[TrialFidelity]) -> float | None:
@@ -112,19 +148,24 @@ def total(trials: Sequence[TrialFidelity]) -> float | None:
 
 def lines(trials: Sequence[TrialFidelity], language: Language) -> list[str]:
     """Say a session's fidelity: a line in all, one for each component, one for each thing done otherwise."""
-    share = total(trials)
-    if share is None:
+    if not trials:
         return [NOTHING.in_language(language)]
-    found = [TOTAL.format(trials=len(trials), percent=f"{100 * share:.0f}").in_language(language)]
+    share, broken_off = total(trials), interrupted(trials)
+    percent = "" if share is None else f"{100 * share:.0f}"
+    in_all = NOTHING_WHOLE if share is None else TOTAL
+    found = [in_all.format(trials=len(trials), percent=percent).in_language(language)]
+    if broken_off:
+        found.append(INTERRUPTED.format(count=broken_off, trials=len(trials)).in_language(language))
     for component in COMPONENTS:
         done, count = counts(trials, component)
-        name, by_adult = NAMES[component], adapted(trials, component)
+        name = NAMES[component]
         said = _OF.format(name=name, done=done, count=count) if count else _NONE.format(name=name)
         told = said.in_language(language)
         if count:
             told += _PERCENT.format(percent=f"{100 * done / count:.0f}").in_language(language)
-        if by_adult:
-            told += _ADAPTED.format(count=by_adult).in_language(language)
+        for verdict, text in _APART.items():
+            if of_these := apart(trials, component, verdict):
+                told += text.format(count=of_these).in_language(language)
         found.append(f"  {told}")
     for trial in trials:
         found.append(f"    {_result(trial, language)}")
@@ -153,13 +194,17 @@ def to_json(trials: Sequence[TrialFidelity]) -> dict[str, Any]:
         "tolerance_ns": TOLERANCE_NS,
         "components": {
             one: dict(zip(("done", "planned"), counts(trials, one), strict=True))
-            | {"adapted": adapted(trials, one)}
+            | {verdict: apart(trials, one, verdict) for verdict in sorted(APART)}
             for one in COMPONENTS
         },
+        "interrupted": interrupted(trials),
         "trials": [
             {
                 "seq": trial.seq, "step": trial.step, "number": trial.number, "item": trial.item,
                 "child": trial.child, "at_ns": trial.at_ns, "judgement": trial.judgement,
+                "interruption": None if trial.interruption is None else {
+                    "by": trial.interruption.by, "what": trial.interruption.what,
+                },
                 "parts": {
                     part.component: {"verdict": part.verdict, "planned": part.planned, "done": part.done}
                     for part in trial.parts
@@ -186,8 +231,16 @@ def _result(trial: TrialFidelity, language: Language) -> str:
     )
     item = f"{trial.item}, " if trial.item else ""
     at = _written(trial.at_ns / SECOND_NS, 1)
-    said = _TRIAL.format(number=trial.number, step=trial.step, item=item, at=at, parts=parts)
+    by = _broken_off(trial.interruption)
+    said = _TRIAL.format(number=trial.number, step=trial.step, item=item, at=at, interrupted=by, parts=parts)
     return said.in_language(language)
+
+
+def _broken_off(one: Interruption | None) -> Text:
+    """Say what broke a trial off; nothing where nothing did."""
+    if one is None:
+        return Text(fr="", en="")
+    return _BROKEN_OFF[one.by].format(what=_WHAT.format(what=one.what) if one.what else Text(fr="", en=""))
 
 
 def _otherwise(trial: TrialFidelity) -> list[Text]:
@@ -203,7 +256,7 @@ def _otherwise(trial: TrialFidelity) -> list[Text]:
 
 
 def _silence(wait: Wait) -> Text:
-    said = _HELPED if wait.before_help else _ENDED
+    said = _HELPED if wait.before_help else _BROKEN if wait.ended_by == "interruption" else _ENDED
     times = {"done": wait.waited_ns, "planned": wait.planned_ns}
     return _by_whom(
         said.format(**{name: _written(ns / SECOND_NS, 1) for name, ns in times.items()}), wait.verdict
@@ -211,7 +264,8 @@ def _silence(wait: Wait) -> Text:
 
 
 def _by_whom(said: Text, verdict: Verdict) -> Text:
-    return Text(fr=said.fr + _BY_ADULT.fr, en=said.en + _BY_ADULT.en) if verdict == "adapted" else said
+    whom = _BY_WHOM.get(verdict)
+    return said if whom is None else Text(fr=said.fr + whom.fr, en=said.en + whom.en)
 
 
 def _written(value: float, digits: int) -> Text:

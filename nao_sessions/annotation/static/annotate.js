@@ -16,7 +16,9 @@ class Annotating extends CodingPlayer {
     this.behaviours = new Map(coding.scheme.behaviours.map((one) => [one.code, one]));
     this.buttons = [...document.querySelectorAll(".behaviour")];
     this.asking = null; // {press, sets} while a modifier is asked for
-    this.link = new Link("act", { onState: (state) => this.show(state), onTell: (...how) => this.tellSaved(...how) });
+    this.refusedComments = new Set();
+    this.drafts = new Map(); // comments that were typed and are not written, by the annotation
+    this.link = new Link("act", { onState: (...how) => this.show(...how), onTell: (...how) => this.tellSaved(...how) });
     this.wireCoding();
   }
 
@@ -133,13 +135,16 @@ class Annotating extends CodingPlayer {
 
   // ---- telling ----
 
-  show(state) {
+  show(state, act) {
     this.link.seen = state.seen;
     const before = new Set(this.annotations.map((one) => one.id));
     const added = state.annotations.filter((one) => !before.has(one.id));
-    if (this.listed && added.length === 1) this.chosenId = added[0].id;
+    // what another page coded is not what somebody is at work on here
+    if (act && this.listed && added.length === 1) this.chosenId = added[0].id;
     this.listed = true;
     this.draw(state.annotations);
+    const comments = new Map(state.annotations.map((one) => [one.id, one.comment]));
+    for (const [id, text] of this.drafts) if (!comments.has(id) || comments.get(id) === text) this.dropDraft(id);
     byId("undo").disabled = !state.undo;
     byId("redo").disabled = !state.redo;
     byId("done-told").textContent = state.done ? this.said.done_told : "";
@@ -203,11 +208,34 @@ class Annotating extends CodingPlayer {
     if (!one) return;
     byId("chosen-text").textContent = `${this.named(one)} · ${this.span(one)}`;
     byId("end-here").disabled = this.behaviours.get(one.behaviour)?.kind !== "state";
-    if (document.activeElement !== byId("comment")) byId("comment").value = one.comment;
+    if (document.activeElement !== byId("comment")) byId("comment").value = this.drafts.get(one.id) ?? one.comment;
+    byId("comment").setAttribute("aria-invalid", String(this.refusedComments.has(one.id)));
   }
 
-  /** What an act that waits is: a behaviour and when, or what its button says. */
+  /** Keep a comment until it is written, whatever comes in between: what was typed is not typed twice. */
+  keepComment(comment) {
+    if (!this.picked) return;
+    this.drafts.set(this.picked.id, comment);
+    this.change({ comment });
+  }
+
+  toldRefused(refused) {
+    const comments = refused.acts.filter(({ changes }) => changes?.comment !== undefined);
+    for (const { id } of comments) this.refusedComments.add(id);
+    this.tellPicked(this.picked);
+    const told = super.toldRefused(refused);
+    return comments.some(({ id }) => this.drafts.has(id)) ? `${told} ${this.said.kept_text}` : told;
+  }
+
+  dropDraft(id) {
+    this.drafts.delete(id);
+    this.refusedComments.delete(id);
+  }
+
+  /** What an act that waits is: a behaviour and when, a comment, or what its button says. */
   told(act) {
+    const text = act.changes?.comment;
+    if (text !== undefined) return this.drafts.has(act.id) ? this.said.comment : `${this.said.comment} – ${text}`;
     if (act.act !== "press") return this.said[act.act];
     return `${this.titles[act.behaviour]} ${clockTime(act.at_ns, this.language)}`;
   }
@@ -215,8 +243,12 @@ class Annotating extends CodingPlayer {
   /** Enter keeps a comment, Escape leaves what stood there before; both go back to the line. */
   leaveComment({ key, target }) {
     if (key !== "Enter" && key !== "Escape") return;
-    if (key === "Escape") target.value = this.picked?.comment ?? "";
+    if (key === "Escape") {
+      this.dropDraft(this.picked?.id);
+      target.value = this.picked?.comment ?? "";
+    }
     target.blur();
+    this.tellPicked(this.picked);
     document.querySelector(".coder-line[aria-current]")?.focus({ preventScroll: true });
   }
 
@@ -233,12 +265,15 @@ class Annotating extends CodingPlayer {
       done: () => this.link.ask({ act: "done" }),
     };
     for (const [id, act] of Object.entries(buttons)) byId(id).addEventListener("click", act);
-    byId("comment").addEventListener("change", ({ target }) => this.change({ comment: target.value }));
+    byId("comment").addEventListener("change", ({ target }) => this.keepComment(target.value));
     byId("comment").addEventListener("keydown", (event) => this.leaveComment(event));
     for (const one of document.querySelectorAll('input[name="subject"]')) {
       one.addEventListener("change", () => this.tellGoingOn());
     }
     onCodingKeys(this, byId("shortcuts"));
+    addEventListener("beforeunload", (event) => {
+      if (this.drafts.size) event.preventDefault();
+    });
   }
 }
 

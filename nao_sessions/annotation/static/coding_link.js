@@ -1,13 +1,18 @@
 // What is asked of the program, one act after the other: an act is over when the program has written it down.
 // Where the program does not answer, acts wait here and nothing is dropped; leaving the page is warned of.
 // An act goes with what the page has seen (`seen`): where the file has moved on, the program writes nothing.
+// What the program refuses is not sent again, for it would be refused again: it is told, with the program's reason.
 
+const REFUSED = [400, 409, 413];
 const KEPT_BACK = { 403: "closed", 507: "full" };
 
 export class Link {
-  /** `onState(state)` gets what stands after each act, `onTell(kind, detail)` how it goes. */
+  /**
+   * `onState(state, act)` gets what stands after each act (no act: after another page's), `onTell(kind, detail)` how it
+   * goes; what was refused is `{acts, why}` each.
+   */
   constructor(address, { onState, onTell }) {
-    Object.assign(this, { address, onState, onTell, waiting: [], busy: false, seen: "" });
+    Object.assign(this, { address, onState, onTell, waiting: [], refused: [], busy: false, seen: "" });
     addEventListener("beforeunload", (event) => {
       if (this.waiting.length) event.preventDefault();
     });
@@ -33,9 +38,9 @@ export class Link {
     }
     this.busy = false;
     if (failed) this.onTell(failed, this.waiting);
-    else if (this.refused) this.onTell("refused", this.refused);
+    else if (this.refused.length) this.onTell("refused", this.refused);
     else this.onTell("saved");
-    this.refused = null;
+    if (!failed) this.refused = [];
   }
 
   /** Send one act; gives what keeps it from being written, and then it must be sent again. */
@@ -44,26 +49,26 @@ export class Link {
       const headers = { "Content-Type": "application/json" };
       const body = JSON.stringify({ ...act, seen: this.seen });
       const answer = await fetch(this.address, { method: "POST", headers, body });
-      if (answer.status === 409) {
-        this.refuse(await answer.json());
+      if (REFUSED.includes(answer.status)) {
+        this.refuse(act, await answer.json().catch(() => ({})));
         return "";
       }
       if (!answer.ok) return KEPT_BACK[answer.status] ?? "unsaved";
-      this.take(await answer.json());
+      this.take(await answer.json(), act);
       return "";
     } catch {
       return "unsaved";
     }
   }
 
-  take(state) {
+  take(state, act) {
     this.seen = state.seen;
-    this.onState(state);
+    this.onState(state, act);
   }
 
   /** Nothing was written; acts that wait behind it were meant for what the page showed, and go with it. */
-  refuse({ error, state }) {
-    this.refused = error;
+  refuse(act, { error, state }) {
+    this.refused.push({ acts: state ? [...this.waiting] : [act], why: error });
     if (!state) return;
     this.waiting.length = 0;
     this.take(state);

@@ -90,13 +90,22 @@ export class CodingPlayer extends Replay {
     saved.dataset.kind = kind;
     const waits = ["unsaved", "closed", "full"].includes(kind);
     byId("try-again").hidden = !waits;
-    if (kind === "refused") saved.textContent = detail;
+    if (kind === "refused") saved.textContent = detail.map((one) => this.toldRefused(one)).join(" ");
     else if (!waits) saved.textContent = this.said[kind];
     else {
-      const named = detail.slice(0, MOST_NAMED).map((act) => this.told(act));
-      const what = [...named, ...(detail.length > MOST_NAMED ? ["…"] : [])].join(" · ");
+      const what = this.namedActs(detail);
       saved.textContent = filled(this.said[kind], { count: detail.length, what, port: location.port });
     }
+  }
+
+  /** Say what was refused, and why as far as the program told it. */
+  toldRefused({ acts, why }) {
+    return filled(this.said[why ? "refused" : "refused_unsaid"], { what: this.namedActs(acts), why });
+  }
+
+  namedActs(acts) {
+    const named = acts.slice(0, MOST_NAMED).map((act) => this.told(act));
+    return [...named, ...(acts.length > MOST_NAMED ? ["…"] : [])].join(" · ");
   }
 
   place(ns, options) {

@@ -3,7 +3,7 @@
 import { onUndoKeys } from "./coding_keys.js";
 import { Link } from "./coding_link.js";
 import { CodingPlayer, begin } from "./coding_player.js";
-import { renew } from "./renewing.js";
+import { renew, reveal } from "./renewing.js";
 import { filled } from "./times.js";
 
 const byId = (id) => document.getElementById(id);
@@ -18,6 +18,7 @@ class Comparing extends CodingPlayer {
     byId("only").addEventListener("change", () => this.show(this.state));
     byId("undo").addEventListener("click", () => this.undo());
     byId("redo").addEventListener("click", () => this.redo());
+    byId("agree").addEventListener("click", () => this.link.ask({ act: "agree" }));
     onUndoKeys(this, byId("shortcuts"));
   }
 
@@ -40,19 +41,40 @@ class Comparing extends CodingPlayer {
       pairs.flatMap((pair) => sides.flatMap((side, n) => (pair[side] ? [{ ...pair[side], coder: coders[n] }] : []))),
     );
     const differing = pairs.filter((pair) => pair.difference !== "same");
+    const open = differing.filter((pair) => !pair.take).length;
     byId("agreed").textContent = filled(this.said.agreed, {
       agreed: pairs.length - differing.length,
-      open: differing.filter((pair) => !pair.take).length,
+      open,
       count: pairs.length,
     });
+    // a choice brings what is agreed with it; without one left, nothing else would
+    const focused = document.activeElement === byId("agree");
+    byId("agree").hidden = !state.to_agree || open > 0;
+    if (focused && byId("agree").hidden) byId("only").focus();
     const shown = byId("only").checked ? differing : pairs;
     renew(byId("pairs"), shown.map((pair) => this.line(pair, coders)), byId("only"));
+    this.took = state.took ?? this.took;
+    const line = state.took && byId("pairs").querySelector(`[data-key="${CSS.escape(state.took.pair)}"]`);
+    if (line) reveal(byId("pairs"), line);
   }
 
-  /** What an act that waits is, as its button says it. */
-  told({ act, take }) {
+  /** Once all is written, say what was taken back or taken again: it may be far from what is looked at. */
+  tellSaved(kind, detail) {
+    super.tellSaved(kind, detail);
+    if (kind === "saved" && this.took) {
+      const said = this.said[this.took.act === "undo" ? "undone" : "redone"];
+      byId("saved").textContent = filled(said, { what: this.told(this.took) });
+    }
+    if (kind !== "saving") this.took = null;
+  }
+
+  /** What a choice is, as its button says it, and of what it is made; else what its button says. */
+  told({ act, take, pair }) {
+    const found = this.state.pairs.find((one) => one.key === pair);
+    if (!found) return this.said[act];
     const coder = { first: this.state.coders[0], second: this.state.coders[1] }[take];
-    return coder ? filled(this.said.take, { coder }) : this.said[act ?? take];
+    const one = found[take] ?? found.first ?? found.second;
+    return [coder ? filled(this.said.take, { coder }) : this.said[take], this.named(one), this.span(one)].join(" · ");
   }
 
   line(pair, coders) {
@@ -62,7 +84,8 @@ class Comparing extends CodingPlayer {
     line.dataset.difference = pair.difference;
     const head = document.createElement("p");
     head.className = "pair-difference";
-    head.textContent = this.said[pair.difference];
+    const { subject } = pair.first ?? pair.second;
+    head.textContent = [this.said[pair.difference], subject].filter(Boolean).join(" · ");
     line.append(head);
     ["first", "second"].forEach((side, n) => line.append(this.side(pair, side, coders[n])));
     const neither = this.takeButton(pair, "neither", this.said.neither);
@@ -83,6 +106,12 @@ class Comparing extends CodingPlayer {
     if (one) look.addEventListener("click", () => this.pick(one));
     part.append(look);
     if (one && pair.difference !== "same") part.append(this.takeButton(pair, side, filled(this.said.take, { coder })));
+    if (one?.comment) {
+      const comment = document.createElement("p");
+      comment.className = "pair-comment";
+      comment.textContent = filled(this.said.commented, { comment: one.comment });
+      part.append(comment);
+    }
     return part;
   }
 

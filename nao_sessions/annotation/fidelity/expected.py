@@ -1,0 +1,226 @@
+"""What Nao noticeably does in a list of moments: says, plays and does, and shows on the board.
+
+Read from the protocol, what was set for the session and the item; what hangs on anything else is not known
+beforehand, and is expected of nobody.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
+from nao_sessions.core.events import Event
+from nao_sessions.engine.moments import pointing
+from nao_sessions.protocol.expression import Expression, ExpressionFailed, Path, Value, as_words, spoken
+from nao_sessions.protocol.flow import (
+    ROBOT_VERBS,
+    Act,
+    Await,
+    Choose,
+    Duration,
+    Moment,
+    Protocol,
+    Show,
+    Speech,
+)
+from nao_sessions.protocol.trials import Trials
+
+UNSEEN = frozenset({"listen", "look", "watch"})
+"""Acts that no child notices as an instruction or as a feedback."""
+
+BOARD_VERBS = frozenset({"show", "highlight"})
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """One act: its verb, and the text or name; None where that is not known beforehand.
+
+    ``board``: what of the board is known that a ``show`` leaves there, as the log names it. ``moment``: the
+    place of its moment in the list, for what comes later may be cut.
+    """
+
+    verb: str
+    what: str | None = None
+    board: tuple[tuple[str, Any], ...] = ()
+    moment: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a list of moments holds.
+
+    ``until_open``: how many of the acts come before answers are opened; all, where they open at its end.
+    ``waits_ns``: how long Nao may do nothing in it; None: not known beforehand.
+    """
+
+    acts: tuple[Expected, ...] = ()
+    until_open: int = 0
+    waits_ns: int | None = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A session as it began: what the protocol was made to be that day."""
+
+    protocol: Protocol
+    settings: Mapping[str, Any]
+    language: str
+
+    @classmethod
+    def of(cls, events: Sequence[Event], protocol: Protocol) -> Begun:
+        """Read it from the first line of a log."""
+        start = events[0].data if events else {}
+        defaults = {setting.name: setting.default for setting in protocol.settings}
+        settings = {**defaults, **(start.get("settings") or {})}
+        return cls(protocol, settings, str(start.get("language") or protocol.language))
+
+
+class Known:
+    """What is known beforehand of a trial: values, durations, and what its lists of moments hold."""
+
+    def __init__(self, begun: Begun, trials: Trials, item: Mapping[str, Value] | None) -> None:
+        self._begun = begun
+        self._trials = trials
+        self._item = item
+        self._question: Expected | None = None
+        self._question = self._read(trials.ask, asking=True).said
+
+    def content(self, block: str, *, asking: bool) -> Content:
+        """Give what a list holds. ``asking``: while its question stands, which is what is pointed at."""
+        reading = self._read(block, asking=asking)
+        until_open = len(reading.acts) if reading.until_open is None else reading.until_open
+        return Content(tuple(reading.acts), until_open, reading.waits_ns)
+
+    def value(self, expression: Expression) -> Value:
+        """Compute a value; None where it hangs on more than the settings and the item."""
+        try:
+            return expression.evaluate(self._look_up)
+        except ExpressionFailed:
+            return None
+
+    def nanoseconds(self, duration: Duration) -> int | None:
+        """Give a duration; None where it is not known beforehand."""
+        if not isinstance(duration, Expression):
+            return duration * MILLISECOND_NS
+        seconds = self.value(duration)
+        return max(0, round(seconds * SECOND_NS)) if isinstance(seconds, int | float) else None
+
+    def moments(self, block: str) -> Sequence[Moment]:
+        """Give the moments of a list."""
+        return self._begun.protocol.blocks.get(block, ())
+
+    def act(self, act: Act, *, asking: bool) -> Expected | None:
+        """Give what is noticed of an act, if anything is."""
+        if isinstance(act.argument, Show):
+            return Expected("show", board=tuple(self._shown(act.argument)))
+        if act.verb == "repeat":
+            return self._question if act.argument == "question" else None
+        if act.verb == "point":
+            to = self._word(act.argument)
+            return Expected("gesture", None if to is None else pointing(to, self._trials if asking else None))
+        if act.verb in (ROBOT_VERBS | BOARD_VERBS) - UNSEEN:
+            speech = isinstance(act.argument, Speech)
+            return Expected(act.verb, self._text(act.argument) if speech else self._word(act.argument))
+        return None
+
+    def _read(self, block: str, *, asking: bool) -> _Reading:
+        reading = _Reading(self, asking)
+        reading.read(block)
+        return reading
+
+    def _shown(self, show: Show) -> Iterator[tuple[str, Any]]:
+        """Give what is known of a board, field by field; what is marked on it is gone."""
+        yield "highlight", None
+        yield "page", show.page
+        for name, value in (("picture", show.picture), ("choices", show.choices)):
+            try:
+                known = value.evaluate(self._look_up) if isinstance(value, Expression) else value
+            except ExpressionFailed:
+                continue
+            picture = known if isinstance(known, str) and known else None
+            yield name, picture if name == "picture" else as_words(known)
+        text = None if show.text is None else self._text(show.text)
+        if show.text is None or text is not None:
+            yield "text", text
+
+    def _text(self, speech: object) -> str | None:
+        assert isinstance(speech, Speech)
+        try:
+            return speech.template(self._begun.language).render(self._look_up)
+        except ExpressionFailed:
+            return None
+
+    def _word(self, argument: object) -> str | None:
+        value = self.value(argument) if isinstance(argument, Expression) else argument
+        if isinstance(value, tuple) and value:
+            return as_words(value)[0]
+        return spoken(value) if isinstance(value, str | int | float) else None
+
+    def _look_up(self, path: Path) -> Value:
+        value: Value
+        if path[0] == "settings" and path[1] in self._begun.settings:
+            value = self._begun.settings[path[1]]
+            return value
+        if path[0] == "item" and self._item is not None:
+            return self._item.get(path[1])
+        raise ExpressionFailed(f"{'.'.join(path)} is not known beforehand")
+
+
+class _Reading:
+    """A list that is read, moment after moment, with the lists inside it.
+
+    ``said``: the last sentence, which a question that is repeated is; None where there may be none.
+    """
+
+    def __init__(self, known: Known, asking: bool) -> None:
+        self.acts: list[Expected] = []
+        self.said: Expected | None = None
+        self.until_open: int | None = None
+        self.waits_ns: int | None = 0
+        self._known, self._asking, self._moment = known, asking, 0
+
+    def read(self, block: str) -> None:
+        for moment in self._known.moments(block):
+            self._moment += 1
+            certain = moment.condition is None or bool(self._known.value(moment.condition))
+            for act in moment.acts:
+                self._take(act, certain=certain)
+
+    def _take(self, act: Act, *, certain: bool) -> None:
+        if self.said is not None and (not certain or act.verb == "choose"):
+            self.said = Expected("say")  # which sentence is the last one hangs on what is not known
+        if act.verb == "open" and self.until_open is None:
+            self.until_open = len(self.acts)
+        elif act.verb == "wait" and not isinstance(act.argument, Await):
+            self._wait(act.argument)
+        elif act.verb == "routine" and certain:
+            self.read(str(act.argument))
+        elif isinstance(act.argument, Choose):
+            self._choose(act.argument, certain=certain)
+        elif certain:
+            one = self._known.act(act, asking=self._asking)
+            if one is not None:
+                self.acts.append(replace(one, moment=self._moment))
+                self.said = Expected("say", one.what) if one.verb == "say" else self.said
+
+    def _wait(self, duration: object) -> None:
+        length = self._known.nanoseconds(duration) if isinstance(duration, int | Expression) else None
+        self.waits_ns = None if length is None or self.waits_ns is None else self.waits_ns + length
+
+    def _choose(self, lot: Choose, *, certain: bool) -> None:
+        """Expect what all the lots have: which one is drawn is not known."""
+        options = []
+        for name, _ in lot.options:
+            content = self._known.content(name, asking=self._asking)
+            options.append(Counter(one.verb for one in content.acts))
+            if content.until_open < len(content.acts) and self.until_open is None:
+                self.until_open = len(self.acts)
+            if self.waits_ns is not None:
+                self.waits_ns = None if content.waits_ns is None else self.waits_ns + content.waits_ns
+        shared = options[0] if options and certain else Counter[str]()
+        for option in options[1:]:
+            shared &= option
+        self.acts += [Expected(verb, moment=self._moment) for verb in shared.elements()]

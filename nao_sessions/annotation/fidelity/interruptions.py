@@ -1,0 +1,104 @@
+"""What broke a trial off: the events of each trial, how far it went, and what came instead.
+
+A reaction, a command or a program that ended makes the trial in hand void; a feedback may be broken off too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from nao_sessions.core.events import Event
+from nao_sessions.protocol.flow import Protocol
+
+By = Literal["adult", "reaction", "crash"]
+
+_COMMAND = "commands/"
+
+
+@dataclass(frozen=True, slots=True)
+class Interruption:
+    """Who or what broke a trial off; ``what``: the command, or the entry of the protocol (``step/when.0``).
+
+    adult: a command, a button, her judgement; reaction: of the protocol, to the child or to time; crash: the
+    program ended, and the log stops there or the session was resumed.
+    """
+
+    by: By
+    what: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """The events of one trial, from its question to what comes after its feedback.
+
+    ``then`` is the event that led to something else, None where the log stops before.
+    """
+
+    events: tuple[Event, ...]
+    then: Event | None
+
+    @property
+    def question(self) -> Event:
+        """Give the question with which it begins."""
+        return self.events[0]
+
+    @property
+    def ended(self) -> Event | None:
+        """Give its judgement; None where the log stops before."""
+        return next((e for e in self.events if (e.dir, e.kind) == ("out", "trial")), None)
+
+    @property
+    def is_void(self) -> bool:
+        """Tell whether it was broken off before it was judged."""
+        return self.ended is None or self.ended.data.get("judgement") == "void"
+
+    @property
+    def asked(self) -> tuple[Event, ...]:
+        """Give its events before its judgement."""
+        return self.events if self.ended is None else self.events[: self.events.index(self.ended)]
+
+    @property
+    def fed_back(self) -> tuple[Event, ...]:
+        """Give its events from its judgement on."""
+        return () if self.ended is None else self.events[self.events.index(self.ended) :]
+
+    @property
+    def leads_away(self) -> bool:
+        """Tell whether another step came after it, or nothing more."""
+        return self.then is None or self.then.kind in ("entered", "ended")
+
+
+def spent_of(events: Sequence[Event]) -> Iterator[Spent]:
+    """Give the events of each trial."""
+    current: list[Event] = []
+    for event in events:
+        over = event.dir == "out" and event.kind in ("question", "block", "entered", "ended")
+        if over and current:
+            yield Spent(tuple(current), event)
+            current = []
+        if (event.dir, event.kind) == ("out", "question"):
+            current = [event]
+        elif current:
+            current.append(event)
+    if current:
+        yield Spent(tuple(current), None)
+
+
+def interruption_of(spent: Spent, by_seq: Mapping[int, Event], protocol: Protocol) -> Interruption:
+    """Tell what broke a trial off, in its question or in its feedback."""
+    told = spent.ended if spent.is_void else spent.then
+    if told is None:
+        return Interruption("crash")
+    cause = by_seq.get(-1 if told.cause is None else told.cause)
+    if cause is not None and cause.kind in ("command", "resumed"):
+        crash = cause.kind == "resumed"
+        return Interruption("crash") if crash else Interruption("adult", str(cause.data.get("name") or ""))
+    by = str(spent.then.data.get("by") or "") if spent.then is not None else ""
+    if by.startswith(_COMMAND):
+        return Interruption("adult", by.removeprefix(_COMMAND))
+    buttons = {
+        one.id for step in protocol.steps.values() for one in step.level.buttons
+    } | {one.id for one in protocol.always.buttons}  # fmt: skip
+    return Interruption("adult" if by in buttons else "reaction", by)

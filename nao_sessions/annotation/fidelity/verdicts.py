@@ -1,0 +1,31 @@
+"""The components of a trial, and what may be said of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Component = Literal["instruction", "wait", "help", "feedback"]
+COMPONENTS: tuple[Component, ...] = ("instruction", "wait", "help", "feedback")
+
+Verdict = Literal["done", "partly", "otherwise", "adapted", "interrupted", "unplanned"]
+"""done: as planned; partly: a part of it; otherwise: not, or in another way; adapted: an adult did it
+otherwise, which is hers to decide; interrupted: as planned until something else broke the trial off;
+unplanned: there was nothing to do here in this trial."""
+
+FAULTS: frozenset[Verdict] = frozenset({"partly", "otherwise"})
+APART: frozenset[Verdict] = frozenset({"adapted", "interrupted"})
+"""What is told and counted apart: neither as planned nor otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One component of a trial; ``planned`` and ``done`` are counts, or nanoseconds of a wait.
+
+    A wait is the first silence that went another way, else the first.
+    """
+
+    component: Component
+    verdict: Verdict
+    planned: int
+    done: int

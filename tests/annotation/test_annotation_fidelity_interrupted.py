@@ -1,0 +1,224 @@
+"""A trial that something broke off is compared up to there; what was cut is told as that, and counted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from annotation.rehearsed import Once, Tamper, drop, played, put, tampered
+
+from nao_sessions.annotation.fidelity.checking import draw, read_check
+from nao_sessions.annotation.fidelity.interruptions import Interruption
+from nao_sessions.annotation.fidelity.table import check_table
+from nao_sessions.annotation.fidelity.trials import TrialFidelity, fidelity_of
+from nao_sessions.annotation.fidelity.verdicts import FAULTS, Component, Verdict
+from nao_sessions.annotation.fidelity.words import interrupted, lines, to_json, total
+from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.core.events import Event
+from nao_sessions.engine.state import State
+from nao_sessions.protocol import load_files
+from nao_sessions.protocol.flow import Protocol
+from nao_sessions.rehearsal.acts import PersonActs
+
+PROTOCOL = """\
+protocol: 1
+id: coupe
+version: "1.0.0"
+title: "Coupé"
+language: fr
+start: jeu
+commands:
+  finish: {next: fin}
+  calm: {do: [{say: "On souffle un peu."}], next: calme}
+items:
+  mains:
+    - {id: une, question: "Touche ma main."}
+    - {id: deux, question: "Touche encore ma main."}
+steps:
+  jeu:
+    trials:
+      items: mains
+      ask:
+        - show: {text: "Ma main"}
+          gesture: hello
+        - say: "{item.question}"
+      answers: {main: {touch: hand.left}}
+      correct: main
+      patience: 10 s
+      prompts:
+        - {help: verbal, do: [{say: "Ma main est là."}, {highlight: main, say: "Juste ici."}]}
+      feedback:
+        no_response: [{say: "Ce n'est pas grave."}, {gesture: hello}]
+    buttons:
+      - {label: "Assez", next: calme}
+    when:
+      - {touch: head.front, do: [{say: "Oh, ma tête !"}], next: calme}
+    next: fin
+  calme:
+    do:
+      - say: "On respire."
+    next: fin
+  fin:
+    do:
+      - say: "Au revoir."
+    end: completed
+"""
+
+
+@pytest.fixture(scope="module")
+def protocol() -> Protocol:
+    return load_files({"coupe.yaml": PROTOCOL.encode()}, "coupe.yaml")
+
+
+def asking(state: State) -> bool:
+    return _phase(state) == "ask"
+
+
+def silent(state: State) -> bool:
+    return _phase(state) == "open" and not state.frames
+
+
+def helping(state: State) -> bool:
+    return _phase(state) == "open" and state.speaking is not None and state.speaking[1] == "Ma main est là."
+
+
+def feeding_back(state: State) -> bool:
+    return _phase(state) == "feedback"
+
+
+def _phase(state: State) -> str:
+    return "" if state.block is None else state.block.phase
+
+
+TOUCH = PersonActs(SECOND_NS // 2, "touch", {"part": "head.front", "pressed": True})
+BUTTON = PersonActs(SECOND_NS // 2, "button", {"id": "jeu/buttons.0"})
+CALM = PersonActs(SECOND_NS // 2, "command", {"name": "calm"})
+REDO = PersonActs(SECOND_NS // 2, "command", {"name": "redo"})
+CRASH = PersonActs(SECOND_NS // 2, "resumed", {})
+RESUME = PersonActs(4 * SECOND_NS, "command", {"name": "resume"})
+
+
+def broken_off(protocol: Protocol, when: Callable[[State], bool], *acts: PersonActs) -> list[Event]:
+    """Give the log of a child who does nothing, in whose first trial something else comes once."""
+    return played(protocol, "silent", 1, "presses_nothing", lambda people: Once(people, when, *acts))
+
+
+def first(log: list[Event], protocol: Protocol) -> TrialFidelity:
+    return fidelity_of(log, protocol)[0]
+
+
+def verdicts(trial: TrialFidelity) -> tuple[Verdict, ...]:
+    return tuple(part.verdict for part in trial.parts)
+
+
+BUTTON_PRESSED = Interruption("adult", "jeu/buttons.0")
+
+
+@pytest.mark.parametrize(
+    ("acts", "by"),
+    [
+        ((TOUCH,), Interruption("reaction", "jeu/when.0")),
+        ((BUTTON,), BUTTON_PRESSED),
+        ((CALM,), Interruption("adult", "calm")),
+        ((REDO,), Interruption("adult", "redo")),
+        ((CRASH, RESUME), Interruption("crash")),
+    ],
+)
+@pytest.mark.parametrize(
+    ("when", "found"),
+    [
+        (asking, ("interrupted", "unplanned", "unplanned", "unplanned")),
+        (silent, ("done", "interrupted", "unplanned", "unplanned")),
+        (helping, ("done", "done", "interrupted", "unplanned")),
+    ],
+)
+def test_what_was_cut_is_told_and_what_came_before_it_is_done(
+    protocol: Protocol,
+    when: Callable[[State], bool],
+    found: tuple[Verdict, ...],
+    acts: tuple[PersonActs, ...],
+    by: Interruption,
+) -> None:
+    trial = first(broken_off(protocol, when, *acts), protocol)
+    assert (verdicts(trial), trial.interruption) == (found, by)
+
+
+def test_a_feedback_that_another_step_cut_is_told(protocol: Protocol) -> None:
+    trial = first(broken_off(protocol, feeding_back, BUTTON), protocol)
+    assert (trial.judgement, verdicts(trial)) == ("no_response", ("done", "done", "done", "interrupted"))
+    assert trial.interruption == BUTTON_PRESSED
+
+
+def test_a_log_that_stops_in_a_trial_is_compared_up_to_there(protocol: Protocol) -> None:
+    log = broken_off(protocol, asking)
+    stop = next(n for n, event in enumerate(log) if event.data.get("text") == "Touche ma main.")
+    trial = first(log[: stop + 1], protocol)
+    assert verdicts(trial) == ("interrupted", "unplanned", "unplanned", "unplanned")
+    assert (trial.interruption, trial.judgement) == (Interruption("crash"), "")
+
+
+def test_the_same_item_is_asked_again_as_a_trial_of_its_own(protocol: Protocol) -> None:
+    found = fidelity_of(broken_off(protocol, silent, REDO), protocol)
+    assert [(one.item, one.judgement == "void") for one in found] == [
+        ("une", True),
+        ("une", False),
+        ("deux", False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("when", "component", "change"),
+    [
+        (asking, "instruction", drop("board", text="Ma main")),
+        (silent, "instruction", drop("do", text="Touche ma main.")),
+        (silent, "instruction", put("board", "text", "Ma main", "Ma tête")),
+        (helping, "help", drop("do", text="Ma main est là.")),
+        (feeding_back, "feedback", drop("do", text="Ce n'est pas grave.")),
+    ],
+)
+def test_what_was_otherwise_before_an_interruption_is_found(
+    protocol: Protocol, when: Callable[[State], bool], component: Component, change: Tamper
+) -> None:
+    log = broken_off(protocol, when, BUTTON)
+    assert first(log, protocol).part(component).verdict in ("done", "interrupted")
+    trial = first(tampered(log, change), protocol)
+    assert trial.part(component).verdict in FAULTS
+
+
+def test_a_help_that_was_due_before_an_interruption_is_missed_with_its_silence(protocol: Protocol) -> None:
+    log = broken_off(protocol, silent, BUTTON)
+    pressed = next(n for n, event in enumerate(log) if event.kind == "button")
+    later = [
+        event._replace(at=event.at + 12 * SECOND_NS) if n >= pressed else event for n, event in enumerate(log)
+    ]
+    trial = first(later, protocol)
+    assert verdicts(trial) == ("done", "otherwise", "otherwise", "unplanned")
+    assert trial.waits[0].waited_ns == 12 * SECOND_NS + SECOND_NS // 2
+    assert trial.interruption == BUTTON_PRESSED
+
+
+def test_the_report_counts_what_was_interrupted_and_blames_nothing(protocol: Protocol) -> None:
+    found = fidelity_of(broken_off(protocol, silent, TOUCH), protocol)
+    assert (interrupted(found), len(found), total(found)) == (1, 1, 1.0)
+    french, english = lines(found, "fr"), lines(found, "en")
+    assert french[1] == "Essais interrompus : 1 sur 1, comparés jusqu'à l'interruption."
+    assert "    essai 1 de jeu (une, à 0,0 s, interrompu par une réaction du protocole : jeu/when.0) : " in (
+        "\n".join(french)
+    )
+    assert "délai interrompu" in "\n".join(french)
+    assert "silence of 0.5 s to the interruption, 10.0 s were planned - interrupted" in "\n".join(english)
+    assert "time to answer left: nothing was planned in these trials; interrupted: 1 times" in (
+        "\n".join(english)
+    )
+    told = to_json(found)
+    assert (told["interrupted"], told["components"]["wait"]["interrupted"]) == (1, 1)
+    assert told["trials"][0]["interruption"] == {"by": "reaction", "what": "jeu/when.0"}
+
+
+def test_a_person_may_see_that_a_trial_was_interrupted(protocol: Protocol) -> None:
+    found = {"s1": fidelity_of(broken_off(protocol, silent, BUTTON), protocol)}
+    head, *rows = check_table(draw(found, share=1, seed=1), {}, "fr").splitlines()
+    assert [row.split(";")[10] for row in rows] == ["consigne", "délai"]
+    filled = "\n".join([head, rows[0] + "oui", rows[1] + "interrompu"])
+    checked = read_check(filled, "check.csv", found)
+    assert checked.pairs == (("done", "done"), ("interrupted", "interrupted"))
