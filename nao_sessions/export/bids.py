@@ -16,6 +16,7 @@ from typing import Any
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.text import Language, Text
+from nao_sessions.export.foreign import foreign_of
 from nao_sessions.export.kept import modifiers_shown
 from nao_sessions.export.levels import JUDGED, RESPONSES
 from nao_sessions.export.source import Source
@@ -25,7 +26,7 @@ from nao_sessions.export.tiers import TITLES, Tier, tiers_of
 VERSION = "1.10.0"
 _MISSING = "n/a"
 _COLUMNS = ("onset", "duration", "trial_type", "value", "result", "participant", "seq")
-_CODED = ("coder", "scheme", "modifiers", "comment")
+_CODED = ("coder", "scheme", "tier", "modifiers", "comment")
 ANNOTATIONS = "annotations"
 """The kind of event of what a coder noted."""
 
@@ -52,9 +53,9 @@ def bids_of(sources: Sequence[Source], language: Language) -> Iterator[tuple[str
             session = f"{(place.session_number if place is not None else None) or number:02}"
             stem = f"sub-{_label(child)}_ses-{session}_task-{_label(source.facts.protocol.id)}_events"
             folder = f"sub-{_label(child)}/ses-{session}/beh"
-            coded = any(source.coded.values())
+            coded = source.imported or any(source.coded.values())
             columns = (*_COLUMNS, *_CODED) if coded else _COLUMNS
-            found = _rows(tiers, child, coded=coded) + _annotated(source, child)
+            found = _rows(source, tiers, child, coded=coded) + _annotated(source, child)
             found.sort(key=lambda row: float(row[0]))
             yield f"{folder}/{stem}.tsv", _tsv(columns, found)
             yield f"{folder}/{stem}.json", _json(_sidecar(source, language))
@@ -76,7 +77,8 @@ def _annotated(source: Source, child: str) -> list[tuple[str, ...]]:
             if one.subject != child and one.subject in source.facts.participants:
                 continue
             length = 0 if one.stop_ns is None else one.stop_ns - one.start_ns
-            cells = (one.behaviour, "", one.subject, "", coder, one.scheme, modifiers_shown(one.modifiers))
+            said = modifiers_shown(one.modifiers)
+            cells = (one.behaviour, "", one.subject, "", coder, one.scheme, "", said)
             found.append(
                 (
                     _seconds(one.start_ns),
@@ -93,10 +95,11 @@ def _cell(text: str) -> str:
     return " ".join(text.split()) or _MISSING
 
 
-def _rows(tiers: Sequence[Tier], child: str, *, coded: bool) -> list[tuple[str, ...]]:
+def _rows(source: Source, tiers: Sequence[Tier], child: str, *, coded: bool) -> list[tuple[str, ...]]:
+    imported = {one.seq: ("", "", one.tier, one.modifiers, one.comment) for one in foreign_of(source)}
     found = []
     for tier in tiers:
-        if tier.subject not in ("", child):
+        if tier.subject != child and tier.subject in source.facts.participants:
             continue
         for span in tier.spans:
             length = 0 if span.stop_ns is None else span.stop_ns - span.start_ns
@@ -112,7 +115,7 @@ def _rows(tiers: Sequence[Tier], child: str, *, coded: bool) -> list[tuple[str, 
             _cell(result),
             _cell(whom),
             str(seq),
-            *(_MISSING for _ in _CODED if coded),
+            *(map(_cell, imported.get(seq, [""] * len(_CODED))) if coded else ()),
         )
         for start, length, kind, value, result, whom, seq in found
     ]
@@ -147,9 +150,10 @@ def _sidecar(source: Source, language: Language) -> Mapping[str, Any]:
     results = {word: text.in_language(language) for word, text in {**RESPONSES, **JUDGED}.items()}
     said = {name: text.in_language(language) for name, text in _MEANINGS.items()}
     coded: dict[str, Any] = {}
+    if source.imported or any(source.coded.values()):
+        coded = {name: {"Description": said[name]} for name in _CODED}
     if any(source.coded.values()):
         levels[ANNOTATIONS] = _ANNOTATIONS.in_language(language)
-        coded = {name: {"Description": said[name]} for name in _CODED}
         coded["NaoSessionsSchemes"] = {
             by.scheme: {code: told.in_language(language) for code, told in by.meanings.items()}
             for schemes in source.schemes.values()
@@ -215,7 +219,11 @@ _MEANINGS: Mapping[str, Text] = {
     ),
     "coder": Text(fr="code de qui a noté", en="code of whoever noted it"),
     "scheme": Text(fr="schéma de codage dont value est un code", en="coding scheme of which value is a code"),
-    "modifiers": Text(fr="nom=valeur, par les codes du schéma", en="name=value, by the scheme's codes"),
+    "tier": Text(fr="de ce qui a été importé, sa ligne", en="of what was imported, its tier"),
+    "modifiers": Text(
+        fr="nom=valeur, par les codes du schéma ; de ce qui a été importé, comme là-bas",
+        en="name=value, by the scheme's codes; of what was imported, as it was there",
+    ),
     "comment": Text(fr="remarque du codeur", en="the coder's remark"),
     "participant": Text(
         fr="code de l'enfant, si cela en concerne un", en="the child's code, where it is about one"

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from nao_sessions.core.events import Event
 from nao_sessions.core.text import Language, Text
+from nao_sessions.export.foreign import foreign_of
 from nao_sessions.export.levels import RESPONSES
 from nao_sessions.export.rows import Row, event_rows, prompt_rows, response_rows, trial_rows
 from nao_sessions.export.source import Source
@@ -53,15 +54,19 @@ class Tier:
     """A tier: what it holds, whom it is about ("": nobody), and its spans in the order of time.
 
     ``level`` counts from 1: steps that lie in other steps are on levels of their own, and overlap none there.
+    ``of`` is how a tier that was imported was called, or the code of what is on it, where it was on none.
     """
 
     kind: TierKind
     subject: str
     spans: tuple[Span, ...]
     level: int = 1
+    of: str = ""
 
     def name(self, language: Language) -> str:
         """Give what it holds: « Réponses », « Étapes, niveau 2 »."""
+        if self.of:
+            return self.of
         name = TITLES[self.kind]
         if self.level > 1:
             name = _LEVEL.format(name=name, level=self.level)
@@ -93,16 +98,21 @@ _ADULT = frozenset({"button", "command", "halted"})
 
 def tiers_of(source: Source, language: Language) -> tuple[Tier, ...]:
     """Lay a session out in tiers; a tier that would be empty is left out."""
-    found: dict[tuple[TierKind, str], list[Span]] = {}
+    found: dict[tuple[TierKind, str, str], list[Span]] = {}
+    imported = {one.seq: one for one in foreign_of(source)}
     for kind, span in _spans(source, language):
-        found.setdefault((kind, span.subject), []).append(span)
+        there = imported.get(span.seq) if kind == "imported" else None
+        of, subject = (there.tier or there.code, there.subject) if there is not None else ("", span.subject)
+        found.setdefault((kind, subject, of), []).append(replace(span, subject=subject))
     tiers = []
-    for (kind, subject), spans in found.items():
+    for (kind, subject, of), spans in found.items():
         ordered = tuple(sorted(spans, key=lambda span: (span.start_ns, span.seq)))
         # a step that holds others begins before them, and is on the level above
         levels = lanes(ordered, 0) if kind == "steps" else [list(ordered)]
-        tiers += [Tier(kind, subject, tuple(level), number) for number, level in enumerate(levels, start=1)]
-    return tuple(sorted(tiers, key=lambda tier: (ORDER.index(tier.kind), tier.subject, tier.level)))
+        tiers += [
+            Tier(kind, subject, tuple(level), number, of) for number, level in enumerate(levels, start=1)
+        ]
+    return tuple(sorted(tiers, key=lambda tier: (ORDER.index(tier.kind), tier.of, tier.subject, tier.level)))
 
 
 def _spans(source: Source, language: Language) -> Iterator[tuple[TierKind, Span]]:

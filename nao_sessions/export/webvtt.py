@@ -1,12 +1,13 @@
-"""WebVTT: what Nao says as subtitles, and the steps as chapters, in the own time of one video.
+"""WebVTT: what Nao says, or what was coded elsewhere, as subtitles, and the steps as chapters.
 
-A player knows no offset: each file is made for one video, and begins where that one begins.
+A player knows no offset: each file is made for one video, in its own time, and begins where that one begins.
 """
 
 from __future__ import annotations
 
 import html
 from collections.abc import Iterable
+from dataclasses import replace
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.text import Language
@@ -14,13 +15,13 @@ from nao_sessions.export.source import Film, Source
 from nao_sessions.export.tiers import Span, TierKind, tiers_of
 
 _LEAST_MS = 1
+_READ_NS = SECOND_NS
 
 
 def subtitles_of(source: Source, language: Language, film: Film | None = None) -> str:
-    """Give what Nao says; in the time of a film, or in session time."""
-    return _written(
-        f"Kind: captions\nLanguage: {source.facts.language}", _spans(source, language, "speech"), film
-    )
+    """Give what Nao says, or what was coded elsewhere; in the time of a film, or in session time."""
+    spans = _coded(source, language) if source.imported else _spans(source, language, "speech")
+    return _written(f"Kind: captions\nLanguage: {source.facts.language}", spans, film)
 
 
 def chapters_of(source: Source, language: Language, film: Film | None = None) -> str:
@@ -30,6 +31,16 @@ def chapters_of(source: Source, language: Language, film: Film | None = None) ->
 
 def _spans(source: Source, language: Language, kind: TierKind) -> list[Span]:
     return [span for tier in tiers_of(source, language) if tier.kind == kind for span in tier.spans]
+
+
+def _coded(source: Source, language: Language) -> list[Span]:
+    """Give what was imported, with whom it is about; a moment is shown for as long as it takes to read it."""
+    found = []
+    for span in _spans(source, language, "imported"):
+        stop_ns = span.stop_ns if span.stop_ns is not None else span.start_ns + _READ_NS
+        label = ": ".join(filter(None, (span.subject, span.label)))
+        found.append(replace(span, stop_ns=stop_ns, label=label))
+    return found
 
 
 def _written(heading: str, spans: Iterable[Span], film: Film | None) -> str:

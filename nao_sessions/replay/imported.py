@@ -31,16 +31,18 @@ def beginning(event: Event, context: Context) -> Told:
 def coded(event: Event, context: Context) -> Told:
     """Tell one event of the table."""
     role = str(event.data.get("subject", ""))
-    code = context.filled(str(event.data["code"]))
-    parts = [code, *(context.filled(str(event.data[name])) for name in _FURTHER if event.data.get(name))]
-    told = same(" · ".join(parts))
+    written = event.data.get("code")
+    code = same(context.filled(str(written))) if written else _BLANK
+    further = [context.filled(str(event.data[name])) for name in _FURTHER if event.data.get(name)]
+    told = Text(fr=" · ".join([code.fr, *further]), en=" · ".join([code.en, *further]))
     if event.participant is not None or role in _ROLES:
         who = same(event.participant) if event.participant is not None else _ROLES[role]
         told = Text(fr="{who} : {told}", en="{who}: {told}").format(who=who, told=told)
     if event.data.get("open"):
         told = Text(fr=f"{told.fr} (fin non codée)", en=f"{told.en} (its end was not coded)")
     lane: Lane = "child" if event.participant is not None else _LANES.get(role, "note")
-    return Told(lane, told, alert=bool(event.data.get("open")), label=same(code))
+    return Told(lane, told, alert=bool(event.data.get("open")), label=code)
 
 
+_BLANK = Text(fr="(sans texte)", en="(without text)")
 _FURTHER = ("modifiers", "tier", "comment")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,9 +19,13 @@ from hypothesis import strategies as st
 from imported_source import SAMPLE, Tiers, eaf, imported, on_tiers, shown
 
 from nao_sessions.core.errors import Place
+from nao_sessions.export.bids import bids_of
 from nao_sessions.export.boris import boris_of
 from nao_sessions.export.eaf import eaf_of
 from nao_sessions.export.source import Source, read_source
+from nao_sessions.export.textgrid import textgrid_of
+from nao_sessions.export.tiers import tiers_of
+from nao_sessions.export.webvtt import subtitles_of
 from nao_sessions.importing.boris import read_boris
 from nao_sessions.importing.coded_eaf import read_coded_eaf
 from nao_sessions.importing.eaf import read_eaf
@@ -191,6 +198,30 @@ def test_boris_goes_to_elan_with_a_tier_for_each_behaviour_and_its_remarks_below
         ("regard", 1), ("regard modifiers", 1), ("regard@P07", 1), ("regard@P07 comment", 1),
         ("regard@P07 modifiers", 1), ("touche@P07", 2), ("touche@P07 modifiers", 1),
     ]  # fmt: skip
+
+
+def test_other_formats_have_what_was_imported_by_its_tier_or_code_and_its_subject(
+    sample: Source,
+) -> None:
+    source = imported(sample, read_boris((FILES / "projet.boris").read_bytes(), "p.boris"))
+    grid = textgrid_of(replace(source, coded={}), "fr")
+    assert re.findall(r'name = "(.*)"', grid) == ["regard", "regard P07", "touche P07"]
+    assert re.findall(r"(.*)\n(P07: .*)", subtitles_of(source, "fr")) == [
+        ("00:00:10.500 --> 00:00:12.125", "P07: regard"),
+        ("00:00:11.250 --> 00:00:12.250", "P07: touche"),
+        ("00:00:13.500 --> 00:00:14.500", "P07: touche"),
+    ]
+    files = dict(bids_of([source], "en"))
+    [table] = [text for name, text in files.items() if name.endswith("_events.tsv")]
+    rows = list(csv.DictReader(io.StringIO(table), delimiter="\t"))
+    assert [(row["value"], row["participant"], row["modifiers"], row["comment"]) for row in rows] == [
+        ("regard", "P07", "Nao", "debut · fin"), ("touche", "P07", "n/a", "n/a"),
+        ("regard", "n/a", "adulte", "n/a"), ("touche", "P07", "tete", "n/a"),
+    ]  # fmt: skip
+    elan = imported(sample, read_eaf((FILES / "three.eaf").read_bytes(), "x.eaf"))
+    assert {tier.title("fr") for tier in tiers_of(elan, "fr")} == {
+        "phrase P07", "mot P07", "part P07", "glose P07",
+    }  # fmt: skip
 
 
 def test_what_was_imported_before_layouts_were_kept_still_leaves_by_its_codes(sample: Source) -> None:

@@ -172,3 +172,8 @@ def test_a_sentence_for_one_of_several_children_names_whose_turn_it_is() -> None
     context = Context(participants=["P07", "P12"], turn="P12")
     said = told(_do("say", text="{participant}, à toi !"), context)
     assert said.sentence.fr == "Nao dit « P12, à toi ! »"
+
+
+def test_what_elan_had_without_a_text_is_told_as_that() -> None:
+    said = told(_event("note", "import", "blank", tier="regard"), P07)
+    assert (said.sentence.fr, said.sentence.en) == ("(sans texte) · regard", "(without text) · regard")
