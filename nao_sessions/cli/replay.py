@@ -13,7 +13,6 @@ from pathlib import Path
 import click
 
 from nao_sessions.annotation.rows import coding_rows
-from nao_sessions.cli.replay_what_if import with_what_if
 from nao_sessions.cli.words import lang_option, language_of, tell
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import UsageError
@@ -59,6 +58,8 @@ def replay(
     recording = read_recording(folder)
     further = Further(rows=coding_rows(folder, recording.events), begin_ns=begin_ns)
     if other is not None:
+        from nao_sessions.cli.replay_what_if import with_what_if  # lazily: it takes the engine, and rehearsal
+
         further = with_what_if(further, folder, other)
     if begin_ns is not None and begin_ns > (last_ns := last_moment_ns(recording, further)):
         raise _beyond(str(moment), last_ns)

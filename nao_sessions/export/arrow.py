@@ -6,15 +6,16 @@ Every table has the same columns, whatever a session holds; what a cell cannot s
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from nao_sessions.export.columns import BEGINNING, Kind
 from nao_sessions.export.dictionary import EVERY_TABLE
-from nao_sessions.export.moments import Moments
 from nao_sessions.export.rows import Row, who_is_there
 from nao_sessions.export.source import Source
 
 
+@cache
 def schema_of(name: str) -> Any:
     """Give the schema of a table (``pyarrow.Schema``); units and meanings are in the fields' metadata."""
     import pyarrow as pa
@@ -47,10 +48,8 @@ def table_of(name: str, rows: Iterable[Row]) -> Any:
     schema = schema_of(name)
     gathered: Sequence[Row] = list(rows)
     columns = [
-        pa.array(
-            [None if row.get(name) == "" else row.get(name) for row in gathered], schema.field(name).type
-        )
-        for name in schema.names
+        pa.array([None if (cell := row.get(field.name)) == "" else cell for row in gathered], field.type)
+        for field in schema
     ]
     return pa.Table.from_arrays(columns, schema=schema)
 
@@ -71,7 +70,7 @@ def with_session(source: Source, table: Any, session_ns: Any) -> Any:
     """
     import pyarrow as pa
 
-    steps, turns = Moments(source.events).columns(session_ns.to_numpy())
+    steps, turns = source.moments.columns(session_ns.to_numpy())
     fields = session_fields()
     same = who_is_there(source)
     columns = {field.name: pa.array([same.get(field.name)] * len(table), field.type) for field in fields}

@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 
 from nao_sessions.core.events import Event
 from nao_sessions.export.source import happened_ns
-from nao_sessions.export.spans import endings
+from nao_sessions.export.spans import endings_without_steps
 
 QUESTION = "none"
 """The word of no help: the question alone had been asked."""
 _SAID_OR_DONE = frozenset({"say", "gesture"})
+_KINDS = frozenset({"question", "prompt", "do", "done", "timer", "response", "trial"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +40,14 @@ class _Asking:
 
 def last_asked(events: Sequence[Event]) -> dict[int, Asked]:
     """Give, by the seq of each response in a trial, what it came after."""
-    over = endings(events)
+    over = endings_without_steps(events)
     by_seq = {event.seq: event for event in events}
     found: dict[int, Asked] = {}
     asked: list[_Asking] = []
     of_action: dict[str, _Asking] = {}
     for event in events:
+        if event.kind not in _KINDS:
+            continue
         match event.dir, event.kind:
             case "out", "question":
                 asked = [_Asking(QUESTION, happened_ns(event), {event.cause})]

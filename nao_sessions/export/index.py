@@ -91,10 +91,10 @@ def index_of(
     unread: list[Unread] = []
     for first in range(0, len(changed), at_once):
         names = changed[first : first + at_once]
-        fresh: dict[str, Packed] = {}
         results = spread(
             read_for_index, [root / name for name in names], jobs=jobs, dask=dask, progress=progress
         )
+        fresh: dict[str, Packed] = {}
         for name, one in zip(names, results, strict=True):
             if isinstance(one, Text):
                 unread.append(Unread(root / name, one))
@@ -103,6 +103,7 @@ def index_of(
                 good[name] = stamps[name]
         if fresh:
             known = keep(place, known, good, fresh)
+        del results, fresh, one  # else they are held while the next ones are read
     if known is None or known.stamps.keys() != good.keys():
         known = keep(place, known, good, {})
     return Index(known.tables, tuple(unread), len(changed) - len(unread))

@@ -10,8 +10,10 @@ import json
 import shutil
 import tempfile
 import zlib
+from bisect import bisect
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +31,7 @@ ROWS_A_GROUP = 50_000
 """So many rows are held while a table is written: some 20 MB."""
 _STAMPS = "stamps.json"
 _CHUNK = 1 << 20
+_PACKED_BY = "zstd"
 
 Stamps = Mapping[str, Sequence[int]]
 """What each session looked like when it was read, by its folder."""
@@ -123,14 +126,17 @@ def schema_in_index(name: str) -> Any:
 def packed(table: Any) -> bytes:
     """Give a table's columns as bytes that another process, or another machine, can read.
 
-    What the columns mean stays behind: it would be most of the bytes of a session.
+    What the columns mean stays behind: it would be most of the bytes of a session. They are compressed as a
+    whole: column by column, as Arrow would, takes seven times as long and half as many bytes again.
     """
     import pyarrow as pa
 
     table = pa.table(table.columns, names=table.column_names)
     sink = pa.BufferOutputStream()
-    options = pa.ipc.IpcWriteOptions(compression="zstd")
-    with pa.ipc.new_stream(sink, table.schema, options=options) as writer:
+    with (
+        pa.CompressedOutputStream(sink, _PACKED_BY) as squeezed,
+        pa.ipc.new_stream(squeezed, table.schema) as writer,
+    ):
         writer.write_table(table)
     data: bytes = sink.getvalue().to_pybytes()
     return data
@@ -140,17 +146,18 @@ def unpacked(data: bytes) -> Any:
     """Read them again (``pyarrow.Table``)."""
     import pyarrow as pa
 
-    return pa.ipc.open_stream(data).read_all()
+    return pa.ipc.open_stream(pa.CompressedInputStream(pa.py_buffer(data), _PACKED_BY)).read_all()
 
 
 def _written(folder: Path, before: Kept | None, stamps: Stamps, fresh: Mapping[str, Packed]) -> Kept:
     import pyarrow.parquet as pq
 
     stay = stamps.keys() - fresh.keys()
+    come = sorted(fresh)
     for name in INDEXED:
-        was = _stretches(before.tables.files[name], stay) if before is not None else iter(())
+        was = _stretches(before.tables.files[name], stay, come) if before is not None else iter(())
         schema = schema_in_index(name)
-        now = ((one, _named(schema, one, fresh[one][name])) for one in sorted(fresh))
+        now = ((one, _named(schema, one, fresh[one][name])) for one in come)
         # sorted by folder: the same corpus gives the same tables, whatever was read now and what before
         with pq.ParquetWriter(folder / f"{name}.parquet", schema, compression="zstd") as writer:
             for group in _groups(table for _, table in heapq.merge(was, now, key=lambda one: one[0])):
@@ -162,18 +169,20 @@ def _written(folder: Path, before: Kept | None, stamps: Stamps, fresh: Mapping[s
     return Kept(stamps, Tables(files))
 
 
-def _stretches(file: Any, stay: set[str]) -> Iterator[tuple[str, Any]]:
-    """Give what a file holds of the folders that stay, a folder after the other."""
+def _stretches(file: Any, stay: set[str], come: Sequence[str]) -> Iterator[tuple[str, Any]]:
+    """Give what a file holds of the folders that stay, in runs between which none comes, by their first."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    for batch in file.iter_batches(batch_size=ROWS_A_GROUP):
-        runs = pc.run_end_encode(batch.column(FOLDER))
-        first = 0
-        for folder, end in zip(runs.values.to_pylist(), runs.run_ends.to_pylist(), strict=True):
-            if folder in stay:
-                yield folder, pa.Table.from_batches([batch.slice(first, end - first)])
-            first = end
+    for batch in file.iter_batches(batch_size=ROWS_A_GROUP, use_threads=False):
+        encoded = pc.run_end_encode(batch.column(FOLDER))
+        ends = encoded.run_ends.to_pylist()
+        runs = zip(encoded.values.to_pylist(), [0, *ends], ends, strict=False)
+        for (stays, _), alike in groupby(runs, lambda run: (run[0] in stay, bisect(come, run[0]))):
+            if stays:
+                together = list(alike)
+                folder, begin, end = together[0][0], together[0][1], together[-1][2]
+                yield folder, pa.Table.from_batches([batch.slice(begin, end - begin)])
 
 
 def _named(schema: Any, folder: str, rows: bytes) -> Any:

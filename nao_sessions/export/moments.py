@@ -23,17 +23,22 @@ class Moment:
 
 
 class Moments:
-    """The moments of one session, by session time."""
+    """The moments of one session, by session time; ``of_lines`` has that of each line of the log."""
 
     def __init__(self, events: Sequence[Event]) -> None:
         self._from_ns: list[int] = []
         self._is: list[Moment] = []
+        of_lines: list[Moment] = []
+        now = Moment()
         for event, step, turn in zip(events, steps_of(events), turns_of(events), strict=True):
-            now = Moment(step, turn)
+            if step != now.step or turn != now.turn:
+                now = Moment(step, turn)
+            of_lines.append(now)
             # what an event itself is about is not what the session is in
-            if event.dir == "out" and (not self._is or self._is[-1] != now):
+            if event.dir == "out" and (not self._is or self._is[-1] is not now):
                 self._from_ns.append(event.at)
                 self._is.append(now)
+        self.of_lines = tuple(of_lines)
 
     def columns(self, session_ns: Any) -> tuple[Any, Any]:
         """Give the steps and the turns at many times (int64) as columns (``pyarrow.Array``)."""

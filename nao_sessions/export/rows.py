@@ -13,25 +13,26 @@ from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.export.asked import QUESTION, Asked, last_asked
 from nao_sessions.export.levels import PHASE_KINDS
-from nao_sessions.export.moments import Moments
 from nao_sessions.export.source import InSeries, Source, happened_ns
-from nao_sessions.export.spans import endings, steps_of, turns_of
+from nao_sessions.export.spans import endings
 from nao_sessions.session.trials import SessionTrial
 
 Row = dict[str, Any]
 _NOBODY = (None, "", "unknown")
+_NO_PLACE = InSeries()
+# dumps would make an encoder for each cell
+_in_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def event_rows(source: Source) -> Iterator[Row]:
     """Give a row a line of the log."""
     over = endings(source.events)
-    within = zip(source.events, steps_of(source.events), turns_of(source.events), strict=True)
-    for event, step, turn in within:
+    for event, moment in zip(source.events, source.moments.of_lines, strict=True):
         start, end = happened_ns(event), over.get(event.seq)
         yield {
             **who(source, _child(event)),
-            "turn": turn,
-            "step": event.data.get("step") or step,
+            "turn": moment.turn,
+            "step": event.data.get("step") or moment.step,
             "seq": event.seq,
             "dir": event.dir,
             "source": event.source,
@@ -40,23 +41,19 @@ def event_rows(source: Source) -> Iterator[Row]:
             **_span(start, end.stop_ns if end is not None else None),
             "at_ns": event.at,
             "cause": event.cause,
-            "what": spoken(gist, source.facts.participants, turn) if (gist := what(event)) else None,
+            "what": spoken(gist, source.facts.participants, moment.turn) if (gist := what(event)) else None,
             "ended": end.how if end is not None else None,
-            "data": json.dumps(event.data, ensure_ascii=False, separators=(",", ":")),
+            "data": _in_json(event.data),
         }
 
 
 def trial_rows(source: Source) -> Iterator[Row]:
     """Give a row a trial, as it counts now, with what was judged in the session beside it."""
-    asked = _asked(source)
-    turns = _turns(source)
-    for trial in source.trials:
-        event = next(one for one in _at(source, trial.seq))
-        begun = asked.get(trial.seq)
+    for trial, (event, turn, begun) in zip(source.trials, _records(source), strict=True):
         opened = event.data.get("opened_at")
         yield {
             **who(source, trial.child or trial.by),
-            "turn": turns.get(trial.seq),
+            "turn": turn,
             "step": trial.step,
             "seq": trial.seq,
             "number": trial.number,
@@ -83,9 +80,8 @@ def response_rows(source: Source) -> Iterator[Row]:
     """Give a row a thing that a child did."""
     by_seq = {event.seq: event for event in source.events}
     asked = last_asked(source.events)
-    within = zip(source.events, steps_of(source.events), turns_of(source.events), strict=True)
-    for event, step, turn in within:
-        if (event.dir, event.kind) != ("out", "response"):
+    for event, moment in zip(source.events, source.moments.of_lines, strict=True):
+        if event.kind != "response" or event.dir != "out":
             continue
         data, cause = event.data, by_seq.get(event.cause if event.cause is not None else -1)
         did = data.get("by") or (cause.participant if cause is not None else None)
@@ -93,8 +89,8 @@ def response_rows(source: Source) -> Iterator[Row]:
             did = source.facts.participants[0]  # who else is known to the log? said so in the dictionary
         yield {
             **who(source, did),
-            "turn": turn,
-            "step": step,
+            "turn": moment.turn,
+            "step": moment.step,
             "seq": event.seq,
             "trial": data.get("number"),
             "sense": data.get("sense"),
@@ -111,18 +107,20 @@ def prompt_rows(source: Source) -> Iterator[Row]:
     question: Event | None = None
     opened_ns: int | None = None
     order = 0
-    for event, turn in zip(source.events, turns_of(source.events), strict=True):
-        match event.dir, event.kind:
-            case "out", "question":
+    for event, moment in zip(source.events, source.moments.of_lines, strict=True):
+        if event.dir != "out":
+            continue
+        match event.kind:
+            case "question":
                 question, opened_ns, order = event, None, 0
-            case "out", "open":
+            case "open":
                 opened_ns = event.at
-            case "out", "prompt":
+            case "prompt":
                 order += 1
                 asked = question.data if question is not None else {}
                 yield {
                     **who(source, asked.get("turn")),
-                    "turn": turn,
+                    "turn": moment.turn,
                     "step": event.data.get("step"),
                     "seq": event.seq,
                     "trial": event.data.get("number"),
@@ -137,14 +135,14 @@ def prompt_rows(source: Source) -> Iterator[Row]:
 
 def annotation_rows(source: Source) -> Iterator[Row]:
     """Give a row an annotation, coder by coder."""
-    moments = Moments(source.events)
     for coder, coded in source.coders.items():
         for one in coded:
             subject = one.subject if one.subject in source.facts.participants else None
+            moment = source.moments.at(one.start_ns)
             yield {
                 **who(source, subject),
-                "turn": moments.at(one.start_ns).turn,
-                "step": moments.at(one.start_ns).step,
+                "turn": moment.turn,
+                "step": moment.step,
                 "coder": coder,
                 "id": one.id,
                 "scheme": one.scheme,
@@ -160,7 +158,7 @@ def annotation_rows(source: Source) -> Iterator[Row]:
 def who(source: Source, code: object) -> Row:
     """Give the columns that every table begins with."""
     child = None if code in _NOBODY or code not in source.facts.participants else str(code)
-    place = source.places.get(child, InSeries()) if child is not None else source.shared_place
+    place = source.places.get(child, _NO_PLACE) if child is not None else source.shared_place
     # a series knows better: its plan is of each child, and what was said at the beginning is of the session
     phase = place.phase or source.facts.in_phase or None
     return {
@@ -212,30 +210,16 @@ def _senses(cause: Event | None) -> bool:
     return cause is not None and cause.source != "professional"
 
 
-def _turns(source: Source) -> dict[int, str | None]:
-    """Give whose turn it was, by the seq of each trial's record."""
-    trials = {trial.seq for trial in source.trials}
-    within = zip(source.events, turns_of(source.events), strict=True)
-    return {event.seq: turn for event, turn in within if event.seq in trials}
-
-
-def _asked(source: Source) -> dict[int, int]:
-    """Give when each trial's question was begun, by the seq of the trial's record."""
-    begun: dict[int, int] = {}
-    question: int | None = None
-    for event in source.events:
-        if (event.dir, event.kind) == ("out", "question"):
-            question = happened_ns(event)
-        elif (event.dir, event.kind) == ("out", "trial") and question is not None:
-            begun[event.seq] = question
-    return begun
-
-
-def _at(source: Source, seq: int) -> Iterator[Event]:
-    # seq counts from 0 without a gap; a foreign log may not
-    if seq < len(source.events) and source.events[seq].seq == seq:
-        yield source.events[seq]
-    yield from (event for event in source.events if event.seq == seq)
+def _records(source: Source) -> Iterator[tuple[Event, str | None, int | None]]:
+    """Give the record of each trial in the log, whose turn it was, and when its question was begun."""
+    begun: int | None = None
+    for event, moment in zip(source.events, source.moments.of_lines, strict=True):
+        if event.dir != "out":
+            continue
+        if event.kind == "question":
+            begun = happened_ns(event)
+        elif event.kind == "trial":
+            yield event, moment.turn, begun
 
 
 def _start(ns: int) -> Row:

@@ -14,6 +14,7 @@ from typing import Any
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.core.text import Text
+from nao_sessions.export.moments import Moments
 from nao_sessions.export.schemes import ExportedScheme
 from nao_sessions.protocol.titles import titles_of
 from nao_sessions.room.index import (
@@ -102,7 +103,7 @@ class Source:
         """Give the session's name: its folder's."""
         return self.folder.path.name
 
-    @property
+    @cached_property
     def shared_place(self) -> InSeries:
         """Give the place that all its children have in common: what is nobody's has that one."""
         places = {self.places.get(child) for child in self.facts.participants}
@@ -132,6 +133,11 @@ class Source:
     def trials(self) -> tuple[SessionTrial, ...]:
         """Give the trials as they count now."""
         return read_trials(self.events, self.corrections)
+
+    @cached_property
+    def moments(self) -> Moments:
+        """Give the step and the turn of each line, and of any other time."""
+        return Moments(self.events)
 
     @cached_property
     def titles(self) -> Mapping[str, Text]:

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 
 from nao_sessions.core.events import Event
 
+_KEYED = frozenset({"do", "done", "touch", "paused", "continued", "ended"})
+"""The kinds of lines that open or close a span; the others, half of a log, are passed over at once."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ending:
@@ -22,12 +25,23 @@ class Ending:
 
 def endings(events: Sequence[Event]) -> dict[int, Ending]:
     """Give the ending of each event that lasts, by its seq."""
+    found = endings_without_steps(events)
+    if events:
+        last = max(event.at if event.t is None else event.t for event in events)
+        found |= {seq: Ending(stop_ns) for seq, stop_ns in _step_endings(events, last)}
+    return found
+
+
+def endings_without_steps(events: Sequence[Event]) -> dict[int, Ending]:
+    """Give the ending of each action of Nao, touch, pause and imported state, by its seq."""
     found: dict[int, Ending] = {}
     begun: dict[tuple[str, str], int] = {}
-    for event in events:
-        now = event.at if event.t is None else event.t
-        if (event.dir, event.source) == ("note", "import") and isinstance(event.data.get("end_ns"), int):
+    times = [event.at if event.t is None else event.t for event in events]
+    for event, now in zip(events, times, strict=True):
+        if event.source == "import" and event.dir == "note" and isinstance(event.data.get("end_ns"), int):
             found[event.seq] = Ending(event.data["end_ns"])
+        if event.kind not in _KEYED:
+            continue
         opens, closes = _keys(event)
         for key in closes:
             if key in begun:
@@ -36,9 +50,8 @@ def endings(events: Sequence[Event]) -> dict[int, Ending]:
         if opens is not None:
             begun[opens] = event.seq
     if events:
-        last = max(event.at if event.t is None else event.t for event in events)
+        last = max(times)
         found |= {seq: Ending(last) for (kind, _), seq in begun.items() if kind != "touch"}
-        found |= {seq: Ending(stop_ns) for seq, stop_ns in _step_endings(events, last)}
     return found
 
 
@@ -115,6 +128,7 @@ def turns_of(events: Sequence[Event]) -> Iterator[str | None]:
     """
     told: dict[str, str | None] = {}
     step, begun = "", ""
+    running: str | None = None
     for event in events:
         match event.dir, event.kind:
             case "out", "turn":
@@ -124,6 +138,9 @@ def turns_of(events: Sequence[Event]) -> Iterator[str | None]:
                 step, begun = str(event.data.get("step")), ""
             case "out", "ended":
                 step, begun = "", ""
+            case _:  # nothing else changes whose turn it is
+                yield running
+                continue
         within = [group for group in told if group == begun or inside(step, group)]
         running = next((told[group] for group in sorted(within, key=len)[::-1] if told[group]), None)
         # the engine calls an only child's whole session that child's turn: only a group has turns here

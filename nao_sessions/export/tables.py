@@ -145,12 +145,13 @@ def open_session(
 def session_rows(source: Source) -> Iterator[Row]:
     """Give a row a child of the session; one row without a child where it names none."""
     facts, events = source.facts, source.events
-    last = max((happened_ns(event) for event in events), default=0)
+    last = max(map(happened_ns, events), default=0)
+    adaptations = sum(event.kind == "adaptation" and event.dir == "out" for event in events)
     syncs = [film.sync for film in source.films]
     uncertain = [sync.uncertainty_ms for sync in syncs]
     simulated = facts.robot.get("simulated", facts.robot.get("simulator"))
     for event in events:
-        if (event.dir, event.kind) == ("note", "about"):
+        if event.kind == "about" and event.dir == "note":
             simulated = event.data.get("simulated", simulated)
     for child in facts.participants or [""]:
         yield {
@@ -166,7 +167,7 @@ def session_rows(source: Source) -> Iterator[Row]:
             "language": facts.language,
             "seed": facts.seed,
             "trials": counted(source.trials, child),
-            "adaptations": sum(event.dir == "out" and event.kind == "adaptation" for event in events),
+            "adaptations": adaptations,
             "sync": min((sync.verdict for sync in syncs), key=_WORST.index, default=None),
             "sync_uncertainty_ms": None if None in uncertain else max(filter(None, uncertain), default=None),
             "software": facts.software.get("nao_sessions"),

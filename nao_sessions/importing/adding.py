@@ -25,7 +25,7 @@ from nao_sessions.importing.video import OPTIONS, bring, codec_of
 from nao_sessions.room.aligning.alignment import Alignment, align_recording
 from nao_sessions.room.aligning.bands import sound_length_s
 from nao_sessions.room.index import IMPORTED, KEY, Frame, IndexWriter, index_path, segment_path, streams_of
-from nao_sessions.room.segment import FACTS
+from nao_sessions.room.mp4 import FACTS
 from nao_sessions.session.added import Added, append_added
 from nao_sessions.session.checksums import file_sum
 from nao_sessions.session.folder import SessionFolder

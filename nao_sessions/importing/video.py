@@ -22,7 +22,7 @@ from nao_sessions.importing.copying import CannotCopy, PictureCopy
 from nao_sessions.importing.encoding import PictureEncoder
 from nao_sessions.importing.sound import Sound
 from nao_sessions.importing.table import Findings
-from nao_sessions.room.segment import FACTS
+from nao_sessions.room.mp4 import FACTS
 from nao_sessions.room.writer import NO_SPACE
 
 COPIED = frozenset({"h264", "vp9", "av1"})

@@ -11,9 +11,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-import av
-
-from nao_sessions.room.segment import FACTS
+FACTS = "nao_sessions"
+"""The key under which a file's own facts (JSON) stand in its metadata."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +66,8 @@ def was_closed(path: Path) -> bool:
 
 def video_facts(path: Path) -> VideoFacts | None:
     """Read a file's head; None if nothing in it can be read."""
+    import av  # lazily: a session whose videos have their times in sync.json needs no file opened
+
     try:
         with av.open(str(path)) as container:
             lead = [*container.streams.video, *container.streams.audio][:1]

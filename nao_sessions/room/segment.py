@@ -22,13 +22,12 @@ from nao_sessions.room.index import (
     segment_path,
     segments_of,
 )
+from nao_sessions.room.mp4 import FACTS
 from nao_sessions.room.source import Piece, Source
 from nao_sessions.room.start import Beginning
 from nao_sessions.room.ticks import Ticks
 from nao_sessions.room.writer import SegmentWriter
 
-FACTS = "nao_sessions"
-"""The key under which a file's own facts (JSON) stand in its metadata."""
 NANOSECOND = Fraction(1, SECOND_NS)
 JUMP_BACK_NS = 1 * SECOND_NS
 JUMP_AHEAD_NS = 2 * SECOND_NS

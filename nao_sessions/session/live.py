@@ -13,6 +13,7 @@ from nao_sessions.session.trials import UNSCORED, read_trials
 
 SCHEME = "live"
 MARK = "mark"
+_JUDGED_OR_MARKED = frozenset({"trial", "mark"})
 
 
 def live_annotations(events: Sequence[Event]) -> tuple[Annotation, ...]:
@@ -25,6 +26,8 @@ def live_annotations(events: Sequence[Event]) -> tuple[Annotation, ...]:
     judged = {trial.seq: trial.in_session for trial in read_trials(events)}
     found: dict[str, Annotation] = {}
     for event in events:
+        if event.kind not in _JUDGED_OR_MARKED:
+            continue
         at = event.at if event.t is None else event.t
         data = event.data
         match event.dir, event.kind:

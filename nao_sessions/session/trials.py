@@ -5,7 +5,7 @@ Read from the log and from ``corrections.jsonl`` alone; neither is changed.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -64,7 +64,10 @@ def read_trials(events: Iterable[Event], corrections: Sequence[Correction] = ())
             trials.append(_trial(event))
         elif event.kind == "rejudged":
             _judge_again(trials, event)
-    return tuple(_corrected(trial, corrections) for trial in trials)
+    later: dict[int, list[Correction]] = defaultdict(list)
+    for one in corrections:
+        later[one.seq].append(one)
+    return tuple(_corrected(trial, later[trial.seq]) if trial.seq in later else trial for trial in trials)
 
 
 def count_judgements(trials: Iterable[SessionTrial]) -> Mapping[str, int]:
@@ -131,8 +134,7 @@ def _key(event: Event) -> tuple[str, str, int]:
 
 
 def _corrected(trial: SessionTrial, corrections: Sequence[Correction]) -> SessionTrial:
-    theirs = tuple(one for one in corrections if one.seq == trial.seq)
-    for one in theirs:
+    for one in corrections:
         judged = one.field == "judgement"
         trial = replace(trial, judgement=one.new) if judged else replace(trial, by=one.new)
-    return replace(trial, corrections=theirs)
+    return replace(trial, corrections=tuple(corrections))

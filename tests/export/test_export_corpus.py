@@ -128,6 +128,18 @@ def test_what_was_read_one_by_one_is_the_same_as_what_was_read_at_once(root: Pat
     assert all(whole.tables[name].equals(bit.tables[name]) for name in whole.tables)
 
 
+@pytest.mark.parametrize("place", range(4))
+def test_a_session_that_comes_between_others_is_put_in_its_place(
+    root: Path, tmp_path: Path, place: int
+) -> None:
+    whole = index_of(root, tmp_path / "whole").tables
+    log = sorted(root.rglob("events.jsonl"))[place]
+    log.rename(log.with_name("aside"))
+    assert index_of(root, tmp_path / "cache").tables["sessions"].num_rows == 3
+    log.with_name("aside").rename(log)
+    assert all(index_of(root, tmp_path / "cache").tables[name].equals(whole[name]) for name in whole)
+
+
 def test_an_index_that_cannot_be_kept_serves_once(root: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     once = index_of(root, tmp_path / "file" / "cache")

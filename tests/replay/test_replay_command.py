@@ -130,3 +130,10 @@ def test_a_moment_after_the_end_is_refused_with_where_the_end_is(folder: Path) -
         "--at: 9999 is after the session's end, at 0:42.500.",
         "Par exemple : --at 0:42,500",
     )
+
+
+def test_the_address_waits_for_no_video_library_and_no_engine() -> None:
+    heavy = "{'av', 'cv2', 'pyarrow', 'nao_sessions.engine', 'nao_sessions.rehearsal'}"
+    script = f"import sys, nao_sessions.cli.replay; print(sorted({heavy} & set(sys.modules)))"
+    loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert loaded.stdout.strip() == "[]"

@@ -78,6 +78,15 @@ def test_unknown_fields_are_ignored() -> None:
     assert Event.from_line(line(3).to_line()[:-1] + ',"colour":"blue"}') == known
 
 
+def test_blanks_around_an_event_are_no_part_of_it() -> None:
+    assert Event.from_line(f" \t{line(3).to_line()}\r\n") == Event.from_line(line(3).to_line())
+
+
+def test_a_line_with_two_events_is_no_event() -> None:
+    with pytest.raises(ValueError, match="one event"):
+        Event.from_line(line(3).to_line() + line(4).to_line())
+
+
 def test_a_full_disk_leaves_whole_lines_and_refuses_the_rest(log: Path) -> None:
     content = log.read_bytes()
     writer = LogWriter(log)

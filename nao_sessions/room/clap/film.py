@@ -8,8 +8,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import av
-import cv2
 import numpy as np
 
 from nao_sessions.room.clap.arrays import Luma, Samples, Seconds
@@ -32,6 +30,8 @@ def read_luma(video: Path, first_s: float, last_s: float) -> tuple[Seconds, Luma
     Raises:
         OSError: the file cannot be opened.
     """
+    import av  # lazily, as cv2 and below: whoever reads latencies that were measured opens no recording
+
     times: list[float] = []
     blocks: list[Luma] = []
     with av.open(str(video)) as container:
@@ -62,6 +62,8 @@ def read_sound(recording: Path, first_s: float, last_s: float) -> Samples:
     Raises:
         OSError: the file cannot be opened.
     """
+    import av
+
     heard = np.zeros(max(0, round((last_s - first_s) * SOUND_HZ)), np.float32)
     with av.open(str(recording)) as container:
         if not container.streams.audio:
@@ -103,6 +105,8 @@ def _lay(heard: Samples, samples: Samples, at: int) -> None:
 
 def _until_torn(container: Any, stream: Any) -> Any:
     """Give the decoded frames of a stream; one that cannot be decoded ends them."""
+    import av
+
     try:
         yield from container.decode(stream)
     except av.error.FFmpegError:
@@ -110,6 +114,8 @@ def _until_torn(container: Any, stream: Any) -> Any:
 
 
 def _blocks(frame: Any) -> Luma:
+    import cv2
+
     rows, columns = BLOCKS
     small = cv2.resize(luma_of(frame), (columns * 2, rows * 2), interpolation=cv2.INTER_AREA)
     return np.asarray(small.astype(np.float32).reshape(rows, 2, columns, 2).mean(axis=(1, 3)), np.float32)

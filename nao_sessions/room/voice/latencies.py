@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-import av
 import numpy as np
 
 from nao_sessions.core.clock import SECOND_NS
@@ -191,6 +190,8 @@ def _usual(beside_s: Sequence[float]) -> tuple[float, float]:
 
 
 def _listen(room: Path, sentence: Sentence, sound: HeardSound) -> Heard | Refused:
+    import av  # lazily: latencies are read more often than measured
+
     asked_s, done_s = _seconds(sentence)
     first_s = max(0.0, sound.file_s(asked_s - BEFORE_S))
     try:

@@ -5,8 +5,10 @@ Only the log is read; when a sentence ended in the sound is another thing, and t
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Literal
 
 from nao_sessions.core.clock import MILLISECOND_NS
@@ -61,6 +63,7 @@ def sentences_of(events: Iterable[Event]) -> tuple[Sentence, ...]:
 def answers_of(events: Sequence[Event], sentences: Sequence[Sentence]) -> tuple[Answer, ...]:
     """Read the answers whose latency stands in the log, in order, each with the question before it."""
     times = {event.seq: event.at if event.t is None else event.t for event in events}
+    questions = _Questions(sentences)
     found = []
     for event in events:
         if event.dir != "out" or event.data.get("latency_ns") is None:
@@ -68,10 +71,10 @@ def answers_of(events: Sequence[Event], sentences: Sequence[Sentence]) -> tuple[
         latency_ns = int(event.data["latency_ns"])
         if event.kind == "trial" and event.data.get("opened_at") is not None:
             opened_ns = int(event.data["opened_at"])
-            found.append(_answer(event.seq, "trial", opened_ns, opened_ns + latency_ns, sentences))
+            found.append(_answer(event.seq, "trial", opened_ns, opened_ns + latency_ns, questions))
         elif event.kind == "response" and event.cause in times:
             answered_ns = times[event.cause]
-            found.append(_answer(event.seq, "response", answered_ns - latency_ns, answered_ns, sentences))
+            found.append(_answer(event.seq, "response", answered_ns - latency_ns, answered_ns, questions))
     return tuple(found)
 
 
@@ -80,7 +83,20 @@ def _answer(
     kind: Literal["response", "trial"],
     opened_ns: int,
     answered_ns: int,
-    sentences: Sequence[Sentence],
+    questions: _Questions,
 ) -> Answer:
-    before = [one for one in sentences if one.done_ns <= opened_ns + MILLISECOND_NS]
-    return Answer(seq, kind, opened_ns, answered_ns, before[-1] if before else None)
+    return Answer(seq, kind, opened_ns, answered_ns, questions.before(opened_ns))
+
+
+class _Questions:
+    """The sentences of a log, and which of them was the last before a time."""
+
+    def __init__(self, sentences: Sequence[Sentence]) -> None:
+        self._sentences = sentences
+        # the least end from each sentence on: it only grows, though ends that were told late go back
+        self._least_ns = list(accumulate((one.done_ns for one in reversed(sentences)), min))[::-1]
+
+    def before(self, opened_ns: int) -> Sentence | None:
+        """Give the sentence that was last said when an answer was opened; None where there is none."""
+        place = bisect_right(self._least_ns, opened_ns + MILLISECOND_NS)
+        return self._sentences[place - 1] if place else None

@@ -41,6 +41,13 @@ def test_each_answer_has_the_last_sentence_that_was_said_to_its_end_before_it() 
     )
 
 
+def test_an_end_that_was_told_late_hides_no_sentence() -> None:
+    said = [Sentence(f"a{end}", 0, end * SECOND_NS) for end in (3, 9, 8, 5, 7)]
+    opened = [line(n, "out", "trial", 10.0, opened_at=n * SECOND_NS, latency_ns=1) for n in range(2, 10)]
+    before = [one.sentence.action if one.sentence else None for one in answers_of(opened, said)]
+    assert before == [None, "a3", "a3", "a5", "a5", "a7", "a7", "a7"]
+
+
 def test_a_measured_latency_begins_where_the_sound_ended() -> None:
     sentences = sentences_of(LOG)
     record = told(answers_of(LOG, sentences), sentences, {"a1": EndInSound(2.96, 0.03, "room.01")})
