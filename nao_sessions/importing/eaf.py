@@ -190,6 +190,6 @@ _NO_PARENT = Text(
     en="this annotation refers to another one, which is missing",
 )
 _SILENT = Text(
-    fr="Annotations sans texte, laissées de côté : {count}.",
-    en="Annotations without text, left out: {count}.",
+    fr="Annotations sans texte, gardées pour ELAN seul : {count}.",
+    en="Annotations without text, kept for ELAN alone: {count}.",
 )

@@ -77,7 +77,7 @@ def test_annotations_without_times_get_equal_shares() -> None:
 
 def test_annotations_without_text_are_left_out_and_told() -> None:
     remarks = read_eaf(WRITTEN_BY_HAND.read_bytes(), "t.eaf").remarks
-    assert [remark.en for remark in remarks] == ["Annotations without text, left out: 1."]
+    assert [remark.en for remark in remarks] == ["Annotations without text, kept for ELAN alone: 1."]
 
 
 @pytest.mark.parametrize(
