@@ -10,14 +10,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from nao_sessions.annotation.scheme import Behaviour, Scheme, known_there
+from nao_sessions.annotation.scheme import Behaviour, Scheme
 from nao_sessions.annotation.scheme_reading import load_scheme
 from nao_sessions.annotation.scheme_to_boris import boris_behaviours, meaning
 from nao_sessions.annotation.scheme_to_elan import ELAN, POINT, streams_of
+from nao_sessions.annotation.scheme_words import behaviour_words, modifier_words, value_words
 from nao_sessions.core.errors import RecordError, SchemeRefused
 from nao_sessions.core.text import Language, Text
 from nao_sessions.export.eaf_brought import languages_of
 from nao_sessions.export.schemes import ExportedScheme
+from nao_sessions.export.shapes import mapped
 from nao_sessions.export.words import Words
 from nao_sessions.session.annotations import FOLDER, Coding, coders_of, read_coding
 
@@ -66,13 +68,11 @@ def as_exported(scheme: Scheme, file: str = "") -> ExportedScheme:
         subjects=scheme.subjects,
         meanings={one.code: Text(fr=_told(one, "fr"), en=_told(one, "en")) for one in scheme.behaviours},
         words=Words(
-            behaviours={one.code: one.word for one in scheme.behaviours},
-            modifiers={code: one.word for code, one in scheme.modifiers.items()},
-            values={
-                code: {value.code: value.word for value in one.values}
-                for code, one in scheme.modifiers.items()
-            },
+            behaviours=behaviour_words(scheme),
+            modifiers=modifier_words(scheme),
+            values={code: value_words(one) for code, one in scheme.modifiers.items()},
+            sets={one.code: one.modifiers for one in scheme.behaviours},
         ),
-        languages=languages_of(known_there(scheme.there, ELAN)),
+        languages=languages_of(mapped(scheme.there.get(ELAN))),
         file=file,
     )

@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol, TypeVar
 
-from nao_sessions.annotation.scheme import BETWEEN, Behaviour, Modifier, Scheme, is_number, plain_code
+from nao_sessions.annotation.scheme import Behaviour, Modifier, Scheme, is_number, plain_code
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.text import Text
+from nao_sessions.export.words import BETWEEN
 from nao_sessions.importing.coded import Noted
 from nao_sessions.importing.table import Findings
 from nao_sessions.importing.texts import folded

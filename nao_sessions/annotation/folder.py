@@ -127,9 +127,17 @@ def keep_scheme(path: Path, scheme: Scheme) -> str:
     name = f"{scheme.id}-{scheme.digest()[:_DIGEST_SHOWN]}.scheme.yaml"
     target = path / FOLDER / name
     target.parent.mkdir(mode=0o700, exist_ok=True)
-    if not target.exists():
+    if not target.exists() or not _is_whole(target, scheme):
         replace_private(target, as_yaml(scheme).encode("utf-8"))
     return name
+
+
+def _is_whole(copy: Path, scheme: Scheme) -> bool:
+    """Tell whether a copy says all of a scheme: what another program alone knows changes no digest."""
+    try:
+        return load_scheme(copy) == scheme
+    except SchemeRefused:
+        return False
 
 
 def scheme_used(folders: Sequence[CodedFolder], wanted: str | None, level: Level = "nominal") -> Scheme:

@@ -15,13 +15,11 @@ from math import isfinite
 from typing import Any, Literal
 
 from nao_sessions.core.text import Language, Text
+from nao_sessions.export.words import BETWEEN
 
 VERSION = 1
 Kind = Literal["point", "state"]
 ModifierKind = Literal["one", "several", "number"]
-BETWEEN = ","
-"""Between the values of a modifier of which several were chosen, as BORIS writes them."""
-
 RESERVED_KEYS = frozenset(" jkl+-0*/[]<>zy?")
 """Keys of one character that the page needs itself: playing, frames, zoom, the child, edges, undo, redo."""
 
@@ -178,12 +176,6 @@ class Scheme:
                 for code, one in asked.items()
             },
         }
-
-
-def known_there(there: There, program: str) -> There:
-    """Give what a program alone knows of something; nothing where no map says it."""
-    known = there.get(program)
-    return known if isinstance(known, Mapping) else {}
 
 
 def _word(there: There, code: str) -> str:

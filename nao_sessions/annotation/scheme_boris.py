@@ -39,6 +39,7 @@ from nao_sessions.annotation.scheme_foreign import (
     Codes,
     Taken,
     as_it_left,
+    can_be_kept,
     checked,
     free_key,
     kept_scheme,
@@ -47,7 +48,7 @@ from nao_sessions.annotation.scheme_foreign import (
     there_of,
 )
 from nao_sessions.annotation.scheme_reading import ROLES
-from nao_sessions.annotation.scheme_to_boris import BORIS_TYPES, as_boris
+from nao_sessions.annotation.scheme_to_boris import BORIS_TYPES, OF_A_BEHAVIOUR, OF_A_PROJECT, as_boris
 from nao_sessions.core.errors import Finding, Place, SchemeRefused, TableRefused
 from nao_sessions.core.json_places import Located, Places, check_characters, locate
 from nao_sessions.core.text import Text
@@ -85,7 +86,8 @@ def read_boris_ethogram(content: bytes, file: str) -> Taken:
     assert before is not None
     unwritten = _Ethogram(Places("", file))
     written = unwritten.scheme(again, before, file)
-    scheme = checked(as_it_left(read, written, kept), file)
+    left = as_it_left(read, written, kept, [one.code for one in kept.behaviours], key=lambda one: one.word)
+    scheme = checked(left, file)
     # what it was written with is no loss
     known = {one.sentence for one in unwritten.told(checked(written, file))}
     return Taken(scheme, tuple(one for one in reading.told(scheme) if one.sentence not in known))
@@ -145,12 +147,16 @@ class _Ethogram:
     def _project(self, project: Located) -> There:
         """Give what the project has beside its behaviours, but where a first name seems to be left."""
         found = {}
-        for what in _OF_A_PROJECT:
+        for what in OF_A_PROJECT:
             located = project.get(what)
             value = None if located is None else located.plain()
-            if located is not None and says_first_name(value):
+            if located is None or not value:
+                continue
+            if says_first_name(value):
                 self._told.append((located, FIRST_NAME_LEFT_OUT.format(what=THINGS[what])))
-            elif value:
+            elif not can_be_kept(value):
+                self._told.append((located, LEFT_OUT.format(what=THINGS[what], name="")))
+            else:
                 found[what] = value
         return found
 
@@ -180,7 +186,7 @@ class _Ethogram:
         for number, (_, one) in enumerate(entry.items() if entry is not None else (), start=1):
             if not isinstance(one.value, dict):
                 continue
-            name = _leaf(one, "name") or f"{behaviour}_{number}"
+            name = _leaf(one, "name") or f"{of}_{number}"
             kind = _KINDS.get(_leaf(one, "type") or "0", "one")
             values = tuple(self._values(one.get("values"), name)) if kind != "number" else ()
             if kind == "number":
@@ -225,9 +231,11 @@ def _set_there(one: Located, kind: ModifierKind) -> dict[str, Any]:
     """Give what BORIS alone knows of a set of modifiers, where it is other than what would be written."""
     written = {key: found.plain() for key, found in one.items() if key != "values"}
     made = {"name": _leaf(one, "name"), "description": "", "type": BORIS_TYPES[kind], "ask at stop": False}
-    found = {key: value for key, value in written.items() if key not in made or value != made[key]}
-    if not isinstance(found.get("type", 0), int):
-        del found["type"]
+    found = {
+        key: value
+        for key, value in written.items()
+        if (key not in made or value != made[key]) and can_be_kept({key: value})
+    }
     return found | ({"name": ""} if not made["name"] else {})
 
 
@@ -271,7 +279,9 @@ class _Groups:
         excluded = set(_listed(entry, "excluded"))
         exclusive = self._members.get(_leaf(entry, "code"), set()) if kind == "state" else set()
         found: dict[str, Any] = {
-            name: value.plain() for name, value in entry.items() if name not in _OF_A_BEHAVIOUR
+            name: value.plain()
+            for name, value in entry.items()
+            if name not in OF_A_BEHAVIOUR and can_be_kept({name: value.plain()})
         }
         if _leaf(entry, "color"):
             found["color"] = _leaf(entry, "color")
@@ -287,23 +297,6 @@ class _Groups:
     def exact(self, name: str) -> bool:
         """Tell whether a state excludes all of its group."""
         return self._rivals[name] == self._members[name]
-
-
-_OF_A_BEHAVIOUR = frozenset(
-    {
-        "type", "key", "code", "description", "color", "category", "modifiers", "excluded", "coding map",
-    }
-)  # fmt: skip
-"""What a behaviour of BORIS says, and is looked at by itself; a coding map is a picture of the project."""
-_OF_A_PROJECT = (
-    "behavioral_categories",
-    "behavioral_categories_config",
-    "independent_variables",
-    "converters",
-    "project_name",
-    "project_description",
-    "project_date",
-)
 
 
 def plain_category(category: str) -> str:

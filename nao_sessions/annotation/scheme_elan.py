@@ -27,7 +27,15 @@ from nao_sessions.annotation.scheme_foreign import (
     same,
     there_of,
 )
-from nao_sessions.annotation.scheme_to_elan import ELAN, KEPT_SCHEME, POINT, as_elan, entry_of
+from nao_sessions.annotation.scheme_to_elan import (
+    ELAN,
+    KEPT_SCHEME,
+    POINT,
+    as_elan,
+    entry_of,
+    streams_of,
+    vocabulary_of,
+)
 from nao_sessions.core.errors import Finding, Place, SchemeRefused, TableRefused
 from nao_sessions.core.text import Text
 from nao_sessions.export.eaf_document import LANGUAGES
@@ -57,7 +65,9 @@ def read_elan_vocabulary(content: bytes, file: str) -> Taken:
         remarks = tuple(Finding("K109", place, one, None, "remark") for one in said)
         return Taken(checked(read, file), remarks)
     written = _shown(parse_eaf(as_elan(kept).encode("utf-8"), file, Findings()), file)
-    return Taken(checked(as_it_left(read, written, kept), file))
+    order = [code for stream in streams_of(kept) for code in stream.words]
+    left = as_it_left(read, written, kept, order, key=lambda one: (vocabulary_of(one), one.word))
+    return Taken(checked(left, file))
 
 
 def _has_categories(document: Document) -> bool:
@@ -103,6 +113,6 @@ def _behaviour(code: str, entry: Entry, group: str, vocabulary: str) -> Behaviou
     alone: dict[str, Any] = {}
     if vocabulary != (one.group or code):
         alone["vocabulary"] = vocabulary
-    if entry_of(one, "fr").words != entry.words:
+    if entry_of(one, words[0].text, "fr").words != entry.words:
         alone["words"] = [[word.language, word.text, word.meaning] for word in words]
     return replace(one, there=there_of(words[0].text, code, alone, ELAN))

@@ -6,8 +6,9 @@ has no counterpart here is told with its place, and never left out in silence.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from nao_sessions.annotation.scheme import RESERVED_KEYS, Behaviour, Modifier, Scheme, There, plain_code
 from nao_sessions.annotation.scheme_reading import read_scheme
@@ -16,6 +17,7 @@ from nao_sessions.annotation.scheme_writing import as_yaml
 from nao_sessions.core.errors import Finding, SchemeRefused
 from nao_sessions.core.text import Text
 from nao_sessions.importing.first_names import holds_first_name
+from nao_sessions.protocol.reading.source import CONTROL
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,28 +58,37 @@ def kept_scheme(text: object) -> Scheme | None:
         return None
 
 
-def as_it_left(read: Scheme, written: Scheme, kept: Scheme) -> Scheme:
+def as_it_left(
+    read: Scheme, written: Scheme, kept: Scheme, order: Sequence[str], key: Callable[[Behaviour], Any]
+) -> Scheme:
     """Give a scheme that comes back: what was changed there as it is there, and all else as it was here.
 
     Args:
         read: what the file shows now, in its own words.
         written: what it showed as it left, read the same way: what is equal was not touched.
-        kept: the scheme that it was written from; a word of the file is one of its words.
+        kept: the scheme that it was written from.
+        order: the codes of its behaviours, in the order in which they left.
+        key: what a behaviour of the file is known by.
     """
     if read == written:
         return kept
+    pairs = [
+        (was, own)
+        for was, code in zip(written.behaviours, order, strict=False)
+        if (own := kept.behaviour(code)) is not None
+    ]
+    left = {key(was): (was, own) for was, own in pairs}
+    sets = {was: own for pair in pairs for was, own in zip(*(one.modifiers for one in pair), strict=False)}
     modifiers = {}
     renamed: dict[str, str] = {}
-    shown = {one.word: one for one in written.modifiers.values()}
-    known = {one.word: one for one in kept.modifiers.values()}
     for code, modifier in read.modifiers.items():
-        own, was = known.get(modifier.word), shown.get(modifier.word)
+        ours, before = kept.modifiers.get(sets.get(code, "")), written.modifiers.get(code)
         # of two of one name, the second, which has another code, is new
-        if own is not None and was is not None and was.code == code:
-            modifier = own if modifier == was else _modifier(modifier, own)
+        if ours is not None and before is not None and before.word == modifier.word:
+            modifier = ours if modifier == before else _modifier(modifier, before, ours)
         renamed[code] = modifier.code
         modifiers[modifier.code] = modifier
-    behaviours = tuple(_behaviour(one, written, kept, renamed) for one in read.behaviours)
+    behaviours = tuple(_behaviour(one, left.get(key(one)), renamed) for one in read.behaviours)
     groups = {one.group for one in behaviours}
     return replace(
         kept,
@@ -90,8 +101,8 @@ def as_it_left(read: Scheme, written: Scheme, kept: Scheme) -> Scheme:
     )
 
 
-def _modifier(now: Modifier, own: Modifier) -> Modifier:
-    known = {value.word: value for value in own.values}
+def _modifier(now: Modifier, was: Modifier, own: Modifier) -> Modifier:
+    known = {before.word: value for before, value in zip(was.values, own.values, strict=False)}
     values = [
         replace(value, code=known[value.word].code, title=known[value.word].title)
         if value.word in known
@@ -101,12 +112,13 @@ def _modifier(now: Modifier, own: Modifier) -> Modifier:
     return replace(now, code=own.code, title=own.title, values=tuple(values))
 
 
-def _behaviour(one: Behaviour, written: Scheme, kept: Scheme, renamed: dict[str, str]) -> Behaviour:
+def _behaviour(
+    one: Behaviour, left: tuple[Behaviour, Behaviour] | None, renamed: Mapping[str, str]
+) -> Behaviour:
     named = tuple(renamed[code] for code in one.modifiers)
-    own = next((each for each in kept.behaviours if each.word == one.word), None)
-    was = next((each for each in written.behaviours if each.word == one.word), None)
-    if own is None or was is None:
+    if left is None:
         return replace(one, modifiers=named)
+    was, own = left
     return Behaviour(
         code=own.code,
         title=own.title,
@@ -115,8 +127,33 @@ def _behaviour(one: Behaviour, written: Scheme, kept: Scheme, renamed: dict[str,
         group=own.group if one.group == was.group else one.group,
         modifiers=named,
         definition=own.definition if one.definition == was.definition else one.definition,
-        there=own.there if one.there == was.there else one.there,
+        there=_there(one.there, was.there, own.there),
     )
+
+
+def _there(now: There, was: There, own: There) -> There:
+    """Give what another program has of something as it is there now; its word is the one that it had."""
+    if now == was:
+        return own
+    kept = {key: value for key, value in own.items() if key == "word" or key not in {*now, *was}}
+    return kept | {key: value for key, value in now.items() if key != "word"}
+
+
+def can_be_kept(value: object, depth: int = 0) -> bool:
+    """Tell whether a value of JSON can stand in a scheme's file and be read again there as it is."""
+    if depth > _DEEPEST:
+        return False
+    if isinstance(value, dict):
+        named = all(key and len(key) <= _LONGEST_KEY and can_be_kept(key) for key in value)
+        return named and all(can_be_kept(each, depth + 1) for each in value.values())
+    if isinstance(value, list):
+        return all(can_be_kept(each, depth + 1) for each in value)
+    return not (isinstance(value, str) and (CONTROL.search(value) or len(value) > _LONGEST))
+
+
+_DEEPEST = 8
+_LONGEST_KEY = 200
+_LONGEST = 10_000
 
 
 def there_of(word: str, code: str, alone: There, program: str = BORIS) -> There:

@@ -10,11 +10,13 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from nao_sessions.annotation.scheme import Behaviour, Modifier, ModifierKind, Scheme, Value, known_there
+from nao_sessions.annotation.scheme import Behaviour, Modifier, ModifierKind, Scheme
+from nao_sessions.annotation.scheme_words import behaviour_words, modifier_words, value_words
 from nao_sessions.annotation.scheme_writing import as_yaml
 from nao_sessions.core.text import Language
 from nao_sessions.export.boris import KEPT
-from nao_sessions.export.shapes import texts_in
+from nao_sessions.export.boris_foreign import MORE, PROJECT
+from nao_sessions.export.shapes import mapped, text_of, texts_in
 
 BORIS = "boris"
 BORIS_VERSION = "7.0"
@@ -29,10 +31,12 @@ def as_boris(scheme: Scheme) -> str:
     """
     behaviours = list(boris_behaviours(scheme))
     for one, entry in zip(scheme.behaviours, behaviours, strict=True):
-        for name, each in zip(one.modifiers, entry["modifiers"].values(), strict=True):
-            # here sets are known by their names; there they need none
-            each["name"] = known_there(scheme.modifiers[name].there, BORIS).get("name", each["name"])
-    there = known_there(scheme.there, BORIS)
+        for code, each in zip(one.modifiers, entry["modifiers"].values(), strict=True):
+            # here sets are known by their names; there they need none, and two may have one
+            modifier = scheme.modifiers[code]
+            name = mapped(modifier.there.get(BORIS)).get("name")
+            each["name"] = name if isinstance(name, str) else modifier.word
+    there = mapped(scheme.there.get(BORIS))
     used = sorted({one["category"] for one in behaviours if one["category"]})
     project: dict[str, Any] = {
         "time_format": "hh:mm:ss",
@@ -49,7 +53,7 @@ def as_boris(scheme: Scheme) -> str:
         "behaviors_coding_map": [],
         "converters": {},
         "observations": {},
-        **there,
+        **{key: there[key] for key in OF_A_PROJECT if key in there},
         "behavioral_categories": list(dict.fromkeys([*texts_in(there.get("behavioral_categories")), *used])),
         KEPT: {"scheme": as_yaml(scheme)},
     }
@@ -58,50 +62,73 @@ def as_boris(scheme: Scheme) -> str:
 
 def boris_behaviours(scheme: Scheme, language: Language = "fr") -> Iterator[dict[str, Any]]:
     """Give the behaviours as BORIS has them in its ethogram."""
+    words, sets = behaviour_words(scheme), modifier_words(scheme)
     for one in scheme.behaviours:
+        there = mapped(one.there.get(BORIS))
         yield {
             "type": "State event" if one.kind == "state" else "Point event",
             "key": one.key,
-            "code": one.word,
-            "description": meaning(one, language),
+            "code": words[one.code],
+            "description": meaning(one, language, beside=words[one.code]),
             "color": "",
             "category": one.group,
             "modifiers": {
-                str(n): _set(scheme.modifiers[name], language) for n, name in enumerate(one.modifiers)
+                str(n): _set(scheme.modifiers[code], sets[code], language)
+                for n, code in enumerate(one.modifiers)
             },
-            "excluded": ",".join(rivals(scheme, one)),
+            "excluded": ",".join(words[code] for code in rivals(scheme, one)),
             "coding map": "",
-            **known_there(one.there, BORIS),
+            **{key: value for key, value in there.items() if key not in OF_A_BEHAVIOUR},
+            **{key: text_of(there[key]) for key in GIVEN_BACK if key in there},
         }
 
 
+OF_A_BEHAVIOUR = frozenset(
+    {
+        "type", "key", "code", "description", "color", "category", "modifiers", "excluded", "coding map",
+    }
+)  # fmt: skip
+"""What a behaviour of BORIS says, and is looked at by itself; a coding map is a picture of the project."""
+GIVEN_BACK = ("key", "color", "category", "excluded")
+"""What of it goes back as it came, whatever the scheme says."""
+OF_A_PROJECT = (*PROJECT, "behavioral_categories", *(key for key in MORE if "coding_map" not in key))
+"""What of a project goes back as it came; a coding map is a picture, and too large for a scheme."""
+
+
 def rivals(scheme: Scheme, one: Behaviour) -> list[str]:
-    """Give the words of the states that do not go on beside one."""
+    """Give the codes of the states that do not go on beside one."""
     others = (other for other in scheme.behaviours if other is not one)
-    return [other.word for other in others if one.group and other.group == one.group]
+    return [other.code for other in others if one.group and other.group == one.group]
 
 
-def meaning(one: Behaviour, language: Language, beside: str = "") -> str:
-    """Give what is read of a behaviour beside a word for it, as a rule its own: title and definition."""
+def meaning(one: Behaviour, language: Language, beside: str) -> str:
+    """Give what is read of a behaviour beside a word for it: its title and its definition."""
     title, definition = one.title.in_language(language), one.definition.in_language(language)
-    said = "" if title == (beside or one.word) else title.removesuffix(".")
-    return ". ".join(filter(None, (said, definition)))
+    return ". ".join(filter(None, ("" if title == beside else title.removesuffix("."), definition)))
 
 
-def _set(modifier: Modifier, language: Language) -> dict[str, Any]:
-    title = modifier.title.in_language(language)
-    return {
-        "name": modifier.word,
-        "description": "" if title == modifier.word else title,
+def _set(modifier: Modifier, name: str, language: Language) -> dict[str, Any]:
+    title, there = modifier.title.in_language(language), mapped(modifier.there.get(BORIS))
+    made = {
+        "name": name,
+        "description": "" if title in (name, modifier.word) else title,
         "type": BORIS_TYPES[modifier.kind],
         "ask at stop": False,
-        "values": [value_and_key(value) for value in modifier.values],
-        **{key: value for key, value in known_there(modifier.there, BORIS).items() if key != "name"},
+        "values": _values(modifier),
+    }
+    # what has another shape there is no such thing
+    return made | {
+        key: value
+        for key, value in there.items()
+        if key not in ("name", "values") and (key not in made or type(value) is type(made[key]))
     }
 
 
-def value_and_key(value: Value) -> str:
-    """Give a value with the key that chooses it, as BORIS writes both: ``weak (1)``."""
-    there = known_there(value.there, BORIS).get("value")
-    made = f"{value.word} ({value.key})" if value.key else value.word
-    return there if isinstance(there, str) else made
+def _values(modifier: Modifier) -> list[str]:
+    """Give the values with the keys that choose them, as BORIS writes both: ``weak (1)``."""
+    words, found = value_words(modifier), []
+    for value in modifier.values:
+        word, there = words[value.code], mapped(value.there.get(BORIS)).get("value")
+        made = f"{word} ({value.key})" if value.key else word
+        found.append(there if isinstance(there, str) and word == value.word else made)
+    return found

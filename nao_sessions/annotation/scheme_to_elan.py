@@ -7,12 +7,13 @@ back by its words, in all their languages.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from xml.etree import ElementTree
 
-from nao_sessions.annotation.scheme import Behaviour, Scheme, known_there
+from nao_sessions.annotation.scheme import Behaviour, Scheme
 from nao_sessions.annotation.scheme_to_boris import meaning
+from nao_sessions.annotation.scheme_words import told_apart
 from nao_sessions.annotation.scheme_writing import as_yaml
 from nao_sessions.core.text import Language
 from nao_sessions.export.eaf_brought import languages_of
@@ -35,7 +36,7 @@ def as_elan(scheme: Scheme) -> str:
     document = Document(_NO_DATE)
     kept = ElementTree.SubElement(document.header, "PROPERTY", {"NAME": KEPT_SCHEME})
     kept.text = clean(as_yaml(scheme))
-    document.languages |= languages_of(known_there(scheme.there, ELAN))
+    document.languages |= languages_of(mapped(scheme.there.get(ELAN)))
     for stream in streams_of(scheme):
         name = document.vocabulary(stream.name, stream.vocabulary["fr"])
         document.tier(document.free_name(stream.name), document.type_of(stream.name, Kind(vocabulary=name)))
@@ -46,32 +47,41 @@ def streams_of(scheme: Scheme) -> Iterator[Stream]:
     """Give what is coded on one tier, by the words that stand in ELAN's vocabularies."""
     by_name: dict[str, list[Behaviour]] = {}
     for one in scheme.behaviours:
-        there = known_there(one.there, ELAN).get("vocabulary")
-        by_name.setdefault(str(there or one.group or one.code), []).append(one)
+        by_name.setdefault(vocabulary_of(one), []).append(one)
     for name, behaviours in by_name.items():
+        words = told_apart(behaviours)
         yield Stream(
             name=name,
-            codes=tuple(one.code for one in behaviours),
-            vocabulary={language: _vocabulary(scheme, name, behaviours, language) for language in LANGUAGES},
+            words=words,
+            vocabulary={
+                language: Vocabulary(
+                    told=_told(scheme, name, language),
+                    entries=tuple(entry_of(one, words[one.code], language) for one in behaviours),
+                )
+                for language in LANGUAGES
+            },
             more=any(one.modifiers for one in behaviours),
         )
 
 
-def _vocabulary(scheme: Scheme, name: str, behaviours: Sequence[Behaviour], language: Language) -> Vocabulary:
-    own = LANGUAGES[language]["LANG_ID"]
-    told = mapped(known_there(scheme.there, ELAN).get("told")).get(name)
-    title = scheme.title.in_language(language)
-    return Vocabulary(
-        told=vocabulary_from({"told": told}).told or ((own, title),),
-        entries=tuple(entry_of(one, language) for one in behaviours),
-    )
+def vocabulary_of(one: Behaviour) -> str:
+    """Give in which vocabulary a behaviour stands: that of its group, or one of its own."""
+    there = mapped(one.there.get(ELAN)).get("vocabulary")
+    return there if isinstance(there, str) and there else one.group or one.code
 
 
-def entry_of(one: Behaviour, language: Language) -> Entry:
-    """Give a behaviour's words: as they came from ELAN, else its one in a language, with what it means."""
-    words = known_there(one.there, ELAN).get("words")
+def _told(scheme: Scheme, name: str, language: Language) -> tuple[tuple[str, str], ...]:
+    """Give what a vocabulary is of: as it came, else the scheme's title."""
+    told = mapped(mapped(scheme.there.get(ELAN)).get("told")).get(name)
+    own = LANGUAGES[language]["LANG_ID"], scheme.title.in_language(language)
+    return vocabulary_from({"told": told}).told or (own,)
+
+
+def entry_of(one: Behaviour, word: str, language: Language) -> Entry:
+    """Give a behaviour's words: as they came from ELAN, else one in a language, with what it means."""
+    words = mapped(one.there.get(ELAN)).get("words")
     came = vocabulary_from({"entries": [{"words": words}]}).entries
-    own = Word(LANGUAGES[language]["LANG_ID"], one.word, meaning(one, language))
+    own = Word(LANGUAGES[language]["LANG_ID"], word, meaning(one, language, beside=word))
     end = POINT if one.kind == "point" else ""
-    found = came[0].words if came else (own,)
-    return Entry(tuple(Word(word.language, word.text, word.meaning + end) for word in found))
+    found = came[0].words if came and came[0].words[0].text == word else (own,)
+    return Entry(tuple(Word(each.language, each.text, each.meaning + end) for each in found))

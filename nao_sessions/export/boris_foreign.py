@@ -11,7 +11,7 @@ from typing import Any
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.export.boris_ethogram import BETWEEN, NONE, is_state
-from nao_sessions.export.foreign import Foreign, foreign_of, layout_of
+from nao_sessions.export.foreign import MOST_DIGITS, Foreign, foreign_of, layout_of
 from nao_sessions.export.scale import Scale
 from nao_sessions.export.shapes import called, mapped, text_of
 from nao_sessions.export.source import Source
@@ -91,7 +91,7 @@ def foreign_observation(source: Source) -> tuple[str, dict[str, Any]]:
 def _frame(one: Foreign, key: str) -> int | str:
     """Give the frame that BORIS showed, as a number; "NA" where nobody knows it."""
     number = text_of(one.original.get(key))
-    return int(number) if number.isdecimal() else "NA"
+    return int(number) if number.isdecimal() and len(number) < MOST_DIGITS else "NA"
 
 
 def _behaviour(code: str, ones: Sequence[Foreign]) -> dict[str, Any]:

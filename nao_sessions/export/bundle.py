@@ -99,7 +99,7 @@ def _schemes(source: Source, language: Language) -> str:
         for stream in one.streams:
             lines += [
                 f"- `{code}` ({stream.name}) {one.meanings[code].in_language(language)}"
-                for code in stream.codes
+                for code in stream.words
             ]
         lines.append("")
     return "\n".join(lines)

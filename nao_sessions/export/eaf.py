@@ -25,7 +25,7 @@ from nao_sessions.export.scale import Scale, scale_of
 from nao_sessions.export.schemes import by_scheme
 from nao_sessions.export.source import Film, Source
 from nao_sessions.export.tiers import Span, lanes, tiers_of
-from nao_sessions.export.words import Wordings, Words, spoken, worth_telling
+from nao_sessions.export.words import Listed, wordings_of, worth_telling
 from nao_sessions.session.annotations import Annotation
 
 MOMENT_MS = 1
@@ -77,13 +77,13 @@ def eaf_of(source: Source, language: Language, media: Mapping[Film, str]) -> byt
     if imported:
         _property(document, IMPORTED, json.dumps([clean(name) for name in imported], ensure_ascii=False))
     for coder, coded in source.coders.items():
-        ids = _coder(document, source, coder, language, scale)
+        ids, lists = _coder(document, source, coder, language, scale)
         # in JSON, what XML cannot hold can be spelt out
         kept = NOT_IN_XML.sub(lambda found: f"\\u{ord(found[0]):04x}", to_keep(coded))
         _property(document, f"{KEPT}{coder}", kept)
         _property(document, f"{IDS}{coder}", " ".join(f"{there}={here}" for there, here in ids.items()))
-        words = {scheme: one.to_json() for scheme, one in wordings_of(source, coder).items()}
-        if words:
+        if lists:
+            words = [[one.vocabulary, one.scheme, dict(one.words)] for one in lists]
             _property(document, f"{WORDS}{coder}", json.dumps(words, ensure_ascii=False))
     _property(document, "lastUsedAnnotationId", str(document.count))
     _property(document, SESSION, source.identity)
@@ -99,24 +99,22 @@ def _with_imported(scale: Scale, source: Source) -> Scale:
     return replace(scale, zero_ns=min([scale.zero_ns, *begins]))
 
 
-def wordings_of(source: Source, coder: str) -> Wordings:
-    """Give ELAN's words for the behaviours of a coder's schemes: its modifiers are said by their codes."""
-    return worth_telling({one.scheme: Words(one.words.behaviours) for one in source.schemes.get(coder, ())})
-
-
 def _coder(
     document: Document, source: Source, coder: str, language: Language, scale: Scale
-) -> dict[str, str]:
-    """Lay out what a coder wrote, a tier a group and a subject; give our ids by ELAN's.
+) -> tuple[dict[str, str], Sequence[Listed]]:
+    """Lay out what a coder wrote, a tier a vocabulary and a subject.
 
     What the scheme holds has a tier also where nothing was coded yet: a coder goes on there.
+
+    Returns:
+        our ids by ELAN's; and by which words codes are said, where any is not said by itself.
     """
     named: dict[str, str] = {}
-    wordings = wordings_of(source, coder)
+    lists: list[Listed] = []
     for by, coded in by_scheme(source.coders[coder], source.schemes.get(coder, ())):
         if by is None:
             for subject in sorted({one.subject for one in coded}):
-                ones = [spoken(one, wordings) for one in coded if one.subject == subject]
+                ones = [one for one in coded if one.subject == subject]
                 name = " ".join(filter(None, (coder, subject)))
                 named |= _tiers(document, name, coder, subject, CODING, ones, scale)
             continue
@@ -125,12 +123,16 @@ def _coder(
         for stream in by.streams:
             vocabulary = document.vocabulary(stream.name, stream.vocabulary[language])
             kind = document.type_of(stream.name, Kind(vocabulary=vocabulary))
+            lists.append(Listed(vocabulary, by.scheme, stream.words))
             for subject in sorted(subjects):
-                of_stream = [one for one in coded if one.subject == subject and one.behaviour in stream.codes]
-                ones = [spoken(one, wordings) for one in of_stream]
+                ones = [
+                    replace(one, behaviour=stream.words[one.behaviour])
+                    for one in coded
+                    if one.subject == subject and one.behaviour in stream.words
+                ]
                 name = " ".join(filter(None, (coder, subject, stream.name)))
                 named |= _tiers(document, name, coder, subject, kind, ones, scale, more=stream.more)
-    return named
+    return named, lists if worth_telling(wordings_of(lists)) else ()
 
 
 def _tiers(

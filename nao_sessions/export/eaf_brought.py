@@ -5,6 +5,7 @@ What it refers to and does not hold is left out: ELAN opens no file with such a 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -46,9 +47,15 @@ def _elements(tag: str, kept: object) -> dict[str, Attributes]:
     found: dict[str, Attributes] = {}
     for one in map(mapped, listed(kept)):
         facts = {name: text_of(one.get(name)) for name in (*needed, *allowed)}
-        if all(facts[name] for name in needed):
-            found.setdefault(facts[needed[0]], {name: text for name, text in facts.items() if text})
+        if all(facts[name] for name in needed) and _may_be_id(facts[needed[0]]):
+            found.setdefault(facts[needed[0]], {name: clean(text) for name, text in facts.items() if text})
     return found
+
+
+def _may_be_id(text: str) -> bool:
+    """Tell whether a text may be an id in XML, and is none of a slot, an annotation or a constraint."""
+    ours = re.fullmatch(r"(a|ts)\d+", text) is not None or text in CONSTRAINTS
+    return not ours and re.fullmatch(r"[^\W\d][\w.-]*", text) is not None
 
 
 class Brought:
@@ -58,9 +65,12 @@ class Brought:
         """Put elements, properties and vocabularies into the document."""
         self._document = document
         self._known: dict[str, set[str]] = {}
+        taken: set[str] = set(document.languages)
         others = mapped(layout.get("others"))
         for tag in _ELEMENTS:
             ones = _elements(tag, others.get(tag))
+            ones = {name: one for name, one in ones.items() if name not in taken}
+            taken |= set(ones)
             self._known[tag] = set(ones)
             if tag == "LANGUAGE":
                 document.languages |= ones

@@ -177,7 +177,8 @@ class Document:
     def _annotation(self, tier: ET.Element, tag: str, lies: Attributes, value: str, more: Attributes) -> str:
         self.count += 1
         id_ = f"a{self.count}"
-        one = ET.SubElement(ET.SubElement(tier, "ANNOTATION"), tag, {**more, "ANNOTATION_ID": id_, **lies})
+        facts = {name: clean(text) for name, text in more.items()} | {"ANNOTATION_ID": id_} | dict(lies)
+        one = ET.SubElement(ET.SubElement(tier, "ANNOTATION"), tag, facts)
         ET.SubElement(one, "ANNOTATION_VALUE").text = clean(value)
         return id_
 
@@ -214,13 +215,19 @@ class Document:
         made = ET.SubElement(self.root, "CONTROLLED_VOCABULARY", facts)
         # ELAN leaves out words in a language without a description, and cannot save an empty one again
         told = dict(vocabulary.told)
-        for language in vocabulary.languages():
+        languages = {self._in(one)["LANG_REF"]: one for one in reversed(vocabulary.languages())}
+        for language in reversed(languages.values()):
             ET.SubElement(made, "DESCRIPTION", self._in(language)).text = clean(told.get(language) or name)
         for place, entry in enumerate(vocabulary.entries, start=1):
-            facts = {"CVE_ID": entry.id or f"cveid_{number}_{place}"}
+            facts = {"CVE_ID": clean(entry.id) or f"cveid_{number}_{place}"}
             facts |= {"EXT_REF": entry.ext_ref} if entry.ext_ref else {}
             one = ET.SubElement(made, "CV_ENTRY_ML", facts)
+            written: set[str] = set()
             for word in entry.words:
+                # two languages that nobody declared would be one
+                if (language := self._in(word.language)["LANG_REF"]) in written:
+                    continue
+                written.add(language)
                 told_as = {"DESCRIPTION": clean(word.meaning)} if word.meaning else {}
                 ET.SubElement(one, "CVE_VALUE", told_as | self._in(word.language)).text = clean(word.text)
 

@@ -159,6 +159,6 @@ def _told(one: Mapping[str, Any]) -> _Tier:
         participant=text_of(one.get("participant")),
         kind=text_of(one.get("type")),
         annotator=text_of(one.get("annotator")),
-        parent=parent if isinstance(parent, int) else None,
+        parent=parent if isinstance(parent, int) and parent >= 0 else None,
         more=mapped(one.get("more")),
     )

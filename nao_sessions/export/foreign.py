@@ -14,6 +14,8 @@ from nao_sessions.core.events import Event
 from nao_sessions.export.shapes import mapped
 from nao_sessions.export.source import Source, happened_ns
 
+MOST_DIGITS = 10
+"""Of a number in a log of which nothing is sure."""
 OURS = "nao_sessions:"
 """How what this program says in another one's file begins."""
 BLANK = "blank"
@@ -102,7 +104,7 @@ def _foreign(event: Event) -> Foreign:
         code=str(data.get("code", "")),
         subject=event.participant or str(original.get("subject") or data.get("subject") or ""),
         tier=str(data.get("tier", "")),
-        number=int(number) if number.isdecimal() else None,
+        number=int(number) if number.isdecimal() and len(number) < MOST_DIGITS else None,
         modifiers=str(data.get("modifiers", "")),
         comment=str(data.get("comment", "")),
         end_comment=str(original.get("end_comment", "")),

@@ -17,10 +17,10 @@ from nao_sessions.session.annotations import Annotation
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """What is coded on one tier: codes, and their words in a language; ``more``: any has modifiers."""
+    """What is coded on one tier: the words by their codes; ``more``: any has modifiers."""
 
     name: str
-    codes: tuple[str, ...]
+    words: Mapping[str, str]
     vocabulary: Mapping[Language, Vocabulary]
     more: bool = False
 
@@ -29,8 +29,8 @@ class Stream:
 class ExportedScheme:
     """A scheme: ``ethogram`` are BORIS's behaviours in each language, ``subjects`` whom it is about.
 
-    ``meanings`` are what its codes mean, for whoever reads these; ``words`` are how the program that it came
-    from calls what it codes; ``languages`` are those of ELAN's words, beside that of the file.
+    ``meanings`` are what its codes mean, for whoever reads these; ``words`` are what BORIS says for them;
+    ``languages`` are those of ELAN's words, beside that of the file.
     """
 
     scheme: str
@@ -53,6 +53,6 @@ def by_scheme(
     found: dict[str, list[Annotation]] = {name: [] for name in known}
     for one in coded:
         by = known.get(one.scheme)
-        codes = {code for stream in by.streams for code in stream.codes} if by is not None else set()
+        codes = {code for stream in by.streams for code in stream.words} if by is not None else set()
         found.setdefault(one.scheme if one.behaviour in codes else "", []).append(one)
     return [(known.get(name), ones) for name, ones in found.items()]

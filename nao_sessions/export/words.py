@@ -6,11 +6,11 @@ what comes back says them too.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from nao_sessions.export.shapes import mapped
+from nao_sessions.export.shapes import mapped, texts_in
 from nao_sessions.session.annotations import Annotation
 
 BETWEEN = ","
@@ -19,20 +19,56 @@ BETWEEN = ","
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of a scheme: of behaviours and modifiers by their codes, of values by their modifier's."""
+    """The words of a scheme: of behaviours and modifiers by their codes, of values by their modifier's.
+
+    ``sets`` are the modifiers of each behaviour: those of another may have the same words.
+    """
 
     behaviours: Mapping[str, str]
     modifiers: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    sets: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """Give them as a file for another program keeps them."""
-        values = {code: dict(words) for code, words in self.values.items()}
-        return {"behaviours": dict(self.behaviours), "modifiers": dict(self.modifiers), "values": values}
+        return {
+            "behaviours": dict(self.behaviours),
+            "modifiers": dict(self.modifiers),
+            "values": {code: dict(words) for code, words in self.values.items()},
+            "sets": {code: list(codes) for code, codes in self.sets.items()},
+        }
 
 
 Wordings = Mapping[str, Words]
 """The words of several schemes, by the schemes' ids."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The words of one vocabulary of an ELAN file, by the codes of the scheme that it is of."""
+
+    vocabulary: str
+    scheme: str
+    words: Mapping[str, str]
+
+
+def wordings_of(lists: Sequence[Listed]) -> Wordings:
+    """Give the words of each scheme, of all of its vocabularies."""
+    found: dict[str, dict[str, str]] = {}
+    for one in lists:
+        found.setdefault(one.scheme, {}).update(one.words)
+    return {scheme: Words(words) for scheme, words in found.items()}
+
+
+def understood_as_listed(one: Annotation, vocabulary: str, lists: Sequence[Listed]) -> Annotation:
+    """Give what is said in a word as what it means: in the vocabulary of its tier, else in the only one."""
+    known = [(each, code) for each in lists for code, word in each.words.items() if word == one.behaviour]
+    here = [(each.scheme, code) for each, code in known if each.vocabulary == vocabulary]
+    found = here or [(each.scheme, code) for each, code in known]
+    if len(found) != 1:
+        return one
+    [(scheme, behaviour)] = found
+    return replace(one, scheme=scheme, behaviour=behaviour)
 
 
 def worth_telling(wordings: Wordings) -> Wordings:
@@ -49,7 +85,8 @@ def words_from(value: object) -> Words:
     """Read them again; what has another shape is no word."""
     kept = mapped(value)
     values = {str(code): _texts(words) for code, words in mapped(kept.get("values")).items()}
-    return Words(_texts(kept.get("behaviours")), _texts(kept.get("modifiers")), values)
+    sets = {code: texts_in(codes) for code, codes in mapped(kept.get("sets")).items()}
+    return Words(_texts(kept.get("behaviours")), _texts(kept.get("modifiers")), values, sets)
 
 
 def spoken(one: Annotation, wordings: Wordings) -> Annotation:
@@ -75,12 +112,13 @@ def understood(one: Annotation, wordings: Wordings) -> Annotation:
         return one
     [(scheme, behaviour)] = found
     words = wordings[scheme]
-    codes = {word: code for code, word in words.modifiers.items()}
+    known = words.sets.get(behaviour, list(words.modifiers))
+    codes = {words.modifiers.get(code, code): code for code in known}
     modifiers = {}
     for name, said in one.modifiers.items():
         code = codes.get(name, name)
-        known = {word: value for value, word in words.values.get(code, {}).items()}
-        modifiers[code] = _each(said, known)
+        values = {word: value for value, word in words.values.get(code, {}).items()}
+        modifiers[code] = _each(said, values)
     return replace(one, scheme=scheme, behaviour=behaviour, modifiers=modifiers)
 
 

@@ -10,6 +10,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from functools import partial
 from pathlib import PureWindowsPath
 from urllib.parse import unquote
@@ -32,8 +33,16 @@ from nao_sessions.export.eaf import (
 from nao_sessions.export.eaf_document import ASSOCIATED, clean
 from nao_sessions.export.kept import kept, modifiers_read, modifiers_shown
 from nao_sessions.export.scale import Scale
+from nao_sessions.export.shapes import listed, text_of
 from nao_sessions.export.source import Film
-from nao_sessions.export.words import Wordings, spoken, understood, words_from
+from nao_sessions.export.words import (
+    Listed,
+    Wordings,
+    spoken,
+    understood_as_listed,
+    wordings_of,
+    words_from,
+)
 from nao_sessions.importing.coded import AsShown, Back, CodedFile, Noted, scale_from
 from nao_sessions.importing.eaf import check_head, spans_of
 from nao_sessions.importing.eaf_parsing import Annotation, Document, Tier, parse_eaf
@@ -70,7 +79,7 @@ def read_coded_eaf(
     scale = _own_scale(document) or _foreign_scale(document, file, films, offset_ns, findings)
     below = _below(document)
     before, ids = _kept_by_coder(document, KEPT), _kept_by_coder(document, IDS)
-    wordings = {coder: _words(text) for coder, text in _kept_by_coder(document, WORDS).items()}
+    lists = {coder: _lists(text) for coder, text in _kept_by_coder(document, WORDS).items()}
     read: dict[str, list[Noted]] = defaultdict(list)
     for annotation in document.annotations:
         tier = document.tiers[annotation.tier]
@@ -79,8 +88,8 @@ def read_coded_eaf(
         if ours and not tier.annotator and tier.kind == OWN_KIND:
             continue
         coded = _coded(annotation, tier, spans[annotation.id], below.get(annotation.id, {}), scale)
-        coded = understood(coded, wordings.get(tier.annotator, {}))
         vocabulary = document.vocabulary_of.get(tier.kind, "")
+        coded = understood_as_listed(coded, vocabulary, lists.get(tier.annotator, ()))
         read[tier.annotator].append(Noted(coded, annotation.place, annotation.id, vocabulary))
     return CodedFile(
         document=document.properties.get(URN) or file,
@@ -88,7 +97,7 @@ def read_coded_eaf(
         codings=tuple(
             Back(
                 coder,
-                partial(_shown, scale=scale, wordings=wordings.get(coder, {})),
+                partial(_shown, scale=scale, wordings=wordings_of(lists.get(coder, ()))),
                 tuple(read.get(coder, ())),
                 kept(before.get(coder, "")),
                 _ids(ids.get(coder, "")),
@@ -144,11 +153,15 @@ def _ids(text: str) -> dict[str, str]:
     return dict(pair.split("=", 1) for pair in text.split() if "=" in pair)
 
 
-def _words(text: str) -> Wordings:
+def _lists(text: str) -> tuple[Listed, ...]:
     try:
-        return {scheme: words_from(words) for scheme, words in json.loads(text).items()}
-    except (ValueError, AttributeError):
-        return {}
+        kept = [one for one in map(listed, listed(json.loads(text))) if len(one) == len(fields(Listed))]
+    except ValueError:
+        return ()
+    return tuple(
+        Listed(text_of(vocabulary), text_of(scheme), words_from({"behaviours": words}).behaviours)
+        for vocabulary, scheme, words in kept
+    )
 
 
 def _own_scale(document: Document) -> Scale | None:

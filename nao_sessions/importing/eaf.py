@@ -88,9 +88,10 @@ def _share_between(annotations: list[Annotation], times: dict[str, int]) -> None
     """Give the slots without a time, in a row of annotations, equal shares of what lies between."""
     follows = {a.slots[0]: a.slots[1] for a in annotations if a.slots is not None}
     for first in [slot for slot in follows if slot in times]:
-        chain = [first]
-        while (following := follows.get(chain[-1])) is not None and following not in chain:
+        chain, seen = [first], {first}
+        while (following := follows.get(chain[-1])) is not None and following not in seen:
             chain.append(following)
+            seen.add(following)
             if following in times:
                 break
         if len(chain) > 2 and chain[-1] in times:

@@ -62,6 +62,24 @@ def is_of_names(text: str) -> bool:
     return _plain(text) in NAMES
 
 
+def says_names(text: str) -> bool:
+    """Tell whether any word of a label announces names: ``Nom de l'enfant``, ``nom_enfant``."""
+    return not _NAMING.isdisjoint(_words(text))
+
+
+def is_about_somebody(text: str) -> bool:
+    """Tell whether a label announces who somebody is: ``élève``, ``sujet``."""
+    return not _SOMEBODY.isdisjoint(_words(text))
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"[^\W\d_]+", folded(text)))
+
+
+_NAMING = frozenset({"nom", "prenom", "name", "firstname", "lastname", "surname"})
+_SOMEBODY = frozenset({"enfant", "child", "eleve", "pupil", "sujet", "subject", "participant", "patient"})
+
+
 def read_headings(cells: Sequence[tuple[str, Place]], findings: Findings) -> list[Heading | None]:
     """Read a row of headings; what is refused in it is added to the findings, and None stands in its place.
 

@@ -7,20 +7,21 @@ still seems to hold a first name is left out, unless an event holds it: what eve
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import count
+from pathlib import PureWindowsPath
 from typing import Any
 
 from nao_sessions.core.json_places import Located
 from nao_sessions.core.text import Text
 from nao_sessions.export.boris_foreign import MORE, OBSERVATION, PROJECT, VARIABLES
-from nao_sessions.export.eaf_vocabulary import Vocabulary, Word, vocabulary_from
+from nao_sessions.export.eaf_vocabulary import Entry, Vocabulary, Word, vocabulary_from
 from nao_sessions.export.foreign import OURS
 from nao_sessions.export.shapes import called, mapped, text_of, texts_in
 from nao_sessions.importing.eaf_parsing import Document
 from nao_sessions.importing.first_names import holds_first_name
-from nao_sessions.importing.headings import is_of_names
+from nao_sessions.importing.headings import is_about_somebody, says_names
 from nao_sessions.importing.people import People
 from nao_sessions.importing.table import Row
 
@@ -86,7 +87,10 @@ def layout_of_eaf(document: Document) -> Layout:
         "tiers": tiers,
         "types": types,
         "vocabularies": {name: one.to_json() for name, one in document.vocabularies.items()},
-        "others": document.others,
+        "others": {
+            tag: [{name: _without_folders(text) for name, text in one.items()} for one in ones]
+            for tag, ones in document.others.items()
+        },
         "properties": {
             name: text
             for name, text in document.properties.items()
@@ -129,33 +133,59 @@ class Hidden:
             if name:
                 told = {key: self._text(str(one.get(key) or "")) for key in ("key", "description")}
                 subjects.append({"name": name, **told})
-        behaviours = [self._behaviour(one) for one in layout["behaviours"] if self._text(one["code"])]
-        categories = self._any(layout["categories"])
-        observation, more = layout["observation"], {**layout["more"]}
+        # two words for one child are one word now
+        behaviours: dict[str, Any] = {}
+        for one in layout["behaviours"]:
+            if code := self._text(one["code"]):
+                behaviours.setdefault(code, self._behaviour(one))
+        more = {**layout["more"]}
         if VARIABLES in more:
-            more[VARIABLES] = {
-                number: one
-                for number, one in more[VARIABLES].items()
-                if not self._names_people(text_of(mapped(one).get("label")))
-            }
-        values = {
-            label: value for label, value in observation[VARIABLES].items() if not self._names_people(label)
-        }
+            more[VARIABLES] = dict(self._variables(more[VARIABLES]))
+        observation = {**layout["observation"]}
+        observation[VARIABLES] = self._of_people(observation[VARIABLES])
+        observation["name"] = self._called(observation["name"])
         return {
             "program": "boris",
             "project": self._any(layout["project"]),
-            "observation": self._any({**observation, VARIABLES: values}),
+            "observation": self._any(observation),
             "more": self._any(more),
-            "behaviours": behaviours,
-            "categories": categories,
+            "behaviours": list(behaviours.values()),
+            "categories": self._any(layout["categories"]),
             "subjects": subjects,
         }
 
+    def _called(self, name: str) -> str:
+        """Give the name of an observation, which is often a child's: also without a capital."""
+        words = re.split(r"[\W\d_]+", self._people.hide(name))
+        if any(holds_first_name(word.title()) for word in words):
+            self._left_out.add(name)
+            return ""
+        return name
+
+    def _variables(self, variables: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+        """Give those that announce no names; of who somebody is, what it may be is not said either."""
+        for number, one in variables.items():
+            label = text_of(mapped(one).get("label"))
+            if not self._names_people(label):
+                yield number, {"label": label} if is_about_somebody(label) else one
+
     def _names_people(self, label: str) -> bool:
-        """Tell whether an independent variable announces names; it is left out then, whatever it holds."""
-        if is_of_names(label):
+        """Tell whether a label announces names; what it is of is left out then, whatever it holds."""
+        if says_names(label):
             self._left_out.add(label)
-        return is_of_names(label)
+        return says_names(label)
+
+    def _of_people(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Give what is said under labels: nothing of names, and of who somebody is a code alone."""
+        found = {}
+        for label, value in values.items():
+            if self._names_people(label):
+                continue
+            found[label] = value
+            if is_about_somebody(label) and not self._people.written(text_of(value)):
+                self._left_out.add(label)
+                found[label] = ""
+        return found
 
     def _behaviour(self, one: Mapping[str, Any]) -> Any:
         excluded = one.get("excluded")
@@ -198,18 +228,18 @@ class Hidden:
                 for name, kept in vocabularies.items()
             },
             "others": self._any(layout["others"]),
-            "properties": self._any(layout["properties"]),
+            "properties": self._any(self._of_people(layout["properties"])),
         }
 
     def _vocabulary(self, one: Vocabulary) -> Vocabulary:
-        entries = []
+        entries: list[Entry] = []
         for entry in one.entries:
             words = tuple(
                 Word(word.language, hidden, self._text(word.meaning))
                 for word in entry.words
                 if (hidden := self._text(word.text))
             )
-            if words:
+            if words and (words == entry.words or words not in [known.words for known in entries]):
                 entries.append(replace(entry, words=words))
         told = [(language, self._text(text)) for language, text in one.told]
         return replace(one, told=tuple(told), entries=tuple(entries))
@@ -231,7 +261,7 @@ class Hidden:
             known = {key: self._text(key) for key in value}
             return {
                 # a picture as letters says no name, whatever letters follow each other
-                known[key]: each if key == PICTURE and isinstance(each, str) else self._any(each)
+                known[key]: each if key == PICTURE and is_base64(each) else self._any(each)
                 for key, each in value.items()
                 if known[key] or not key
             }
@@ -252,9 +282,19 @@ class Hidden:
         return ""
 
 
+def is_base64(value: object) -> bool:
+    """Tell whether a value is a text of bytes as letters."""
+    return isinstance(value, str) and re.fullmatch(r"[A-Za-z0-9+/\s]*={0,2}", value) is not None
+
+
 def _words_of(row: Row) -> list[str]:
     """Give what an event says in words that a layout lists: its code, its tier, its modifiers one by one."""
     return [row.code, row.fields.get("tier", ""), *re.split("[|,]", row.fields.get("modifiers", ""))]
+
+
+def _without_folders(text: str) -> str:
+    """Give an address; of a file of somebody's computer its name alone."""
+    return PureWindowsPath(text).name if text.casefold().startswith("file:") else text
 
 
 def _values(located: Located | None) -> Any:

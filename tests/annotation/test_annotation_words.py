@@ -11,6 +11,7 @@ from typing import Any
 from unicodedata import normalize
 from xml.etree import ElementTree as ET
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -214,3 +215,105 @@ def test_of_two_schemes_with_one_word_a_point_and_a_state_are_two_behaviours_in_
     assert (merged.same, merged.came) == (3, 1)
     [(_, new)] = merged.ops.lines
     assert (new.scheme, new.behaviour, new.stop_ns) == ("autre", "sourit", 8_000_000_000)
+
+
+def vocabulary(name: str, *words: str) -> str:
+    entries = "".join(
+        f'<CV_ENTRY_ML CVE_ID="{name}{number}"><CVE_VALUE LANG_REF="fra">{word}</CVE_VALUE></CV_ENTRY_ML>'
+        for number, word in enumerate(words)
+    )
+    told = '<DESCRIPTION LANG_REF="fra"/>'
+    return f'<CONTROLLED_VOCABULARY CV_ID="{name}">{told}{entries}</CONTROLLED_VOCABULARY>'
+
+
+def of_elan() -> Scheme:
+    """Give a scheme of two vocabularies that share a word, one of which BORIS would part."""
+    body = vocabulary("Regard", "oui", "non") + vocabulary("parole", "oui", "vers lui, loin")
+    written = f'<ANNOTATION_DOCUMENT FORMAT="3.0" VERSION="3.0"><HEADER/>{body}</ANNOTATION_DOCUMENT>'
+    return as_file(read_elan_vocabulary(written.encode(), "deux.etf").scheme)
+
+
+BOTH = (
+    Annotation("b1", "deux", "regard_oui", 1_000_000_000, 4_000_000_000, subject="P07"),
+    Annotation("b2", "deux", "parole_oui", 2_000_000_000, 5_000_000_000, subject="P07"),
+)
+
+
+def test_a_word_of_two_vocabularies_stays_the_one_that_it_was_in_boris_and_in_elan() -> None:
+    scheme = of_elan()
+    source = coded_by(scheme, coded=BOTH)
+    project = json.loads(boris_of(source, "fr", {}))
+    codes = [one["code"] for one in project["behaviors_conf"].values()]
+    assert codes[-4:] == ["regard_oui", "non", "parole_oui", "vers_lui_loin"]
+    events = observation_of(project)["events"]
+    for event in events:
+        event[0] += 0.5 if event[2] == "parole_oui" else 0
+    [back] = read_coded_boris(json.dumps(project).encode(), "x.boris").codings
+    merged = merge(BOTH, back, {}, Fitting([scheme], ["P07"]), frozenset({"b1", "b2"}))
+    assert [(op, one.id, one.behaviour) for op, one in merged.ops.lines] == [("change", "b2", "parole_oui")]
+    written = eaf_of(source, "fr", {}).decode()
+    assert written.count("<ANNOTATION_VALUE>oui</ANNOTATION_VALUE>") == 2
+    moved = written.replace('TIME_VALUE="5000"', 'TIME_VALUE="5500"')
+    [back] = read_coded_eaf(moved.encode(), "x.eaf").codings
+    merged = merge(BOTH, back, {}, Fitting([scheme], ["P07"]), frozenset({"b1", "b2"}))
+    assert [(op, one.id, one.behaviour) for op, one in merged.ops.lines] == [("change", "b2", "parole_oui")]
+
+
+def test_a_scheme_of_elan_with_one_word_twice_is_one_that_boris_knows() -> None:
+    scheme = of_elan()
+    again = read_boris_ethogram(as_boris(scheme).encode(), "x.boris").scheme
+    assert again == scheme
+    changed = json.loads(as_boris(scheme))
+    changed["behaviors_conf"]["0"]["type"] = "Point event"
+    other = read_boris_ethogram(json.dumps(changed).encode(), "x.boris").scheme
+    assert [(one.code, one.word, one.kind) for one in other.behaviours] == [
+        ("regard_oui", "oui", "point"), ("non", "non", "state"),
+        ("parole_oui", "oui", "state"), ("vers_lui_loin", "vers lui, loin", "state"),
+    ]  # fmt: skip
+
+
+def test_two_sets_of_one_name_keep_what_was_said_in_each() -> None:
+    sets = {str(n): {"name": "m", "type": 0, "values": values} for n, values in enumerate((["a"], ["d"]))}
+    behaviour = {"type": "Point event", "code": "Montre", "modifiers": sets}
+    scheme = read_boris_ethogram(
+        json.dumps({"project_name": "x", "behaviors_conf": {"0": behaviour}}).encode(), "x.boris"
+    ).scheme
+    first, second = scheme.behaviours[0].modifiers
+    one = Annotation("c1", "x", "montre", 1, modifiers={first: "a", second: "d"}, subject="P07")
+    project = json.loads(boris_of(coded_by(scheme, coded=(one,)), "fr", {}))
+    assert [event[3] for event in observation_of(project)["events"]] == ["a|d"]
+
+
+@pytest.mark.parametrize(
+    "there",
+    [
+        {"modifiers": "x", "category": ["a"], "code": "b", "type": 3, "excluded": 4},
+        {"color": None, "key": {"a": 1}, "modifiers": {"0": "x"}, "behaviors_conf": "x"},
+    ],
+)
+def test_whatever_stands_under_there_the_scheme_leaves(there: dict[str, Any]) -> None:
+    scheme = of_boris()
+    odd = replace(
+        scheme,
+        behaviours=tuple(replace(one, there={"boris": there}) for one in scheme.behaviours),
+        modifiers={
+            code: replace(one, there={"boris": {**there, "values": 3}})
+            for code, one in scheme.modifiers.items()
+        },
+        there={"boris": there},
+    )
+    back = json.loads(as_boris(as_file(odd)))
+    assert [one["code"] for one in back["behaviors_conf"].values()] == ["regarde_nao", "sourit"]
+    assert observation_of(json.loads(boris_of(coded_by(odd), "fr", {})))["events"]
+    assert read_boris_ethogram(json.dumps(back).encode(), "x.boris").scheme == as_file(odd)
+
+
+def test_what_no_file_can_hold_is_told_and_the_rest_is_taken() -> None:
+    project = {
+        **PROJECT,
+        "converters": {"h": {"code": "a\vb"}},
+        "independent_variables": {"0": {"label": "âge"}},
+    }
+    taken = read_boris_ethogram(json.dumps(project).encode(), "x.boris")
+    assert "left out: converters" in [one.sentence.en for one in taken.remarks]
+    assert taken.scheme.there["boris"]["independent_variables"] == {"0": {"label": "âge"}}

@@ -1,0 +1,66 @@
+"""By which words a scheme leaves for another program: by that one's own, where these tell one from another.
+
+Where two of a list share a word, or where a word holds a sign by which the program parts its lists, the code
+stands: what is coded there must come back as what it was.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Protocol
+
+from nao_sessions.annotation.scheme import Modifier, Scheme
+
+LISTED = ",|"
+"""What BORIS parts behaviours and values by."""
+KEYED = LISTED + "("
+"""And the key of a value from it."""
+
+
+class Worded(Protocol):
+    """What a scheme calls by a code, and another program by a word."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def word(self) -> str: ...
+
+
+def told_apart(ones: Iterable[Worded], parting: str = "") -> dict[str, str]:
+    """Give a word for each of a list, by its code: no two are the same, and none is another's code.
+
+    Args:
+        ones: the list.
+        parting: signs that no word may hold.
+    """
+    every = list(ones)
+    count = Counter(one.word for one in every)
+    codes = {one.code for one in every}
+    return {
+        one.code: one.word
+        if count[one.word] == 1
+        and (one.word == one.code or one.word not in codes)
+        and not any(sign in one.word for sign in parting)
+        else one.code
+        for one in every
+    }
+
+
+def behaviour_words(scheme: Scheme) -> Mapping[str, str]:
+    """Give BORIS's words for the behaviours, by their codes."""
+    return told_apart(scheme.behaviours, LISTED)
+
+
+def modifier_words(scheme: Scheme) -> Mapping[str, str]:
+    """Give BORIS's words for the modifiers, by their codes: those of one behaviour are told apart."""
+    words = {code: one.word for code, one in scheme.modifiers.items()}
+    for behaviour in scheme.behaviours:
+        apart = told_apart(scheme.modifiers[code] for code in dict.fromkeys(behaviour.modifiers))
+        words |= {code: code for code, word in apart.items() if word == code}
+    return words
+
+
+def value_words(modifier: Modifier) -> Mapping[str, str]:
+    """Give BORIS's words for the values of a modifier, by their codes."""
+    return told_apart(modifier.values, KEYED)
