@@ -17,7 +17,8 @@ from starlette.routing import Route
 
 from nao_sessions.annotation.acts import Press, not_of_coding
 from nao_sessions.annotation.blind import NAMES, Hidden, begins_silent, page_for
-from nao_sessions.annotation.comparing import Choice, Table, Take
+from nao_sessions.annotation.comparing import Table
+from nao_sessions.annotation.consensus import Choice, Take
 from nao_sessions.annotation.desk import Desk
 from nao_sessions.annotation.refusing import LONGEST_COMMENT, body_of, refused
 from nao_sessions.annotation.scheme import Scheme
