@@ -82,6 +82,10 @@ def helping(state: State) -> bool:
     return _phase(state) == "open" and state.speaking is not None and state.speaking[1] == "Ma main est là."
 
 
+def marking(state: State) -> bool:
+    return _phase(state) == "open" and state.speaking is not None and state.speaking[1] == "Juste ici."
+
+
 def feeding_back(state: State) -> bool:
     return _phase(state) == "feedback"
 
@@ -173,6 +177,7 @@ def test_the_same_item_is_asked_again_as_a_trial_of_its_own(protocol: Protocol) 
         (silent, "instruction", drop("do", text="Touche ma main.")),
         (silent, "instruction", put("board", "text", "Ma main", "Ma tête")),
         (helping, "help", drop("do", text="Ma main est là.")),
+        (marking, "help", drop("board", highlight="main")),
         (feeding_back, "feedback", drop("do", text="Ce n'est pas grave.")),
     ],
 )
@@ -183,6 +188,20 @@ def test_what_was_otherwise_before_an_interruption_is_found(
     assert first(log, protocol).part(component).verdict in ("done", "interrupted")
     trial = first(tampered(log, change), protocol)
     assert trial.part(component).verdict in FAULTS
+
+
+def test_what_the_routine_that_a_list_begins_with_begins_with_is_due_at_once() -> None:
+    routine = 'routines:\n  montre:\n    - {say: "Regarde.", eyes: blue}\n    - {say: "Bien."}\nsteps:\n'
+    text = PROTOCOL.replace("steps:\n", routine, 1).replace(
+        '- show: {text: "Ma main"}\n          gesture: hello', "- {routine: montre}"
+    )
+    led = load_files({"coupe.yaml": text.encode()}, "coupe.yaml")
+    log = broken_off(led, asking, PersonActs(SECOND_NS // 5, "command", {"name": "finish"}))
+    assert first(log, led).part("instruction").verdict == "interrupted"
+    begun = [event.data["id"] for event in log if event.kind == "do"][:2]
+    none = [e for e in log if e.data.get("id") not in begun and e.data.get("action") not in begun]
+    part = first(none, led).part("instruction")
+    assert (part.verdict, part.planned, part.done) == ("otherwise", 2, 0)
 
 
 def test_a_help_that_was_due_before_an_interruption_is_missed_with_its_silence(protocol: Protocol) -> None:
