@@ -5,13 +5,26 @@ The consensus is a file of its own, one for all schemes; it holds of each pair w
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
+from nao_sessions.annotation.consensus import (
+    Choice,
+    Take,
+    Written,
+    as_held,
+    begun,
+    choice_of,
+    chosen_here,
+    lacking,
+    name_of,
+    outdated,
+    taken,
+)
 from nao_sessions.annotation.desk import Now, utc_now
-from nao_sessions.annotation.folder import SAY_DONE, CodedFolder, coded_by, keep_scheme, schemes_opened
+from nao_sessions.annotation.folder import SAY_DONE, CodedFolder, coded_by, keep_scheme
 from nao_sessions.annotation.pairs import Pair, pairs_of
 from nao_sessions.annotation.scheme import Scheme
 from nao_sessions.annotation.seen import seen_of
@@ -21,6 +34,8 @@ from nao_sessions.core.text import Text
 from nao_sessions.session.annotations import (
     CONSENSUS,
     FORMAT,
+    LIVE,
+    Annotation,
     AnnotationWriter,
     Coding,
     Line,
@@ -28,16 +43,7 @@ from nao_sessions.session.annotations import (
     to_json,
 )
 
-Take = Literal["first", "second", "neither", "undecided"]
-TAKES: tuple[Take, ...] = ("first", "second", "neither", "undecided")
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What was chosen of a pair."""
-
-    pair: str
-    take: Take
+_CODED_DIGITS = 8
 
 
 class Table:
@@ -64,32 +70,37 @@ class Table:
                     SAY_DONE if scheme.id in coded.opened.get(coder, ()) else None,
                     code="K120",
                 )
-        made_of = self._begun(read_coding(coded.path, CONSENSUS), scheme).get("made_of")
+        made_of = begun(read_coding(coded.path, CONSENSUS), scheme.id).get("made_of")
         if made_of == [*reversed(coders)]:  # the same two: a pair keeps its name
             coders = coders[1], coders[0]
         self.coders = coders
         self.scheme = scheme
-        self.pairs = pairs_of(by_coder[coders[0]], by_coder[coders[1]], scheme, tolerance_ns)
+        self._coded = tuple(by_coder[coders[0]]), tuple(by_coder[coders[1]])
+        self.pairs = pairs_of(*self._coded, scheme, tolerance_ns)
         self._folder: Path = coded.path
         self._tolerance_ns = tolerance_ns
         self._now = now
 
     @property
     def seen(self) -> str:
-        """Give what a page has seen that shows all of the consensus."""
-        return seen_of(self._folder, read_coding(self._folder, CONSENSUS))
+        """Give what a page has seen that shows all of the consensus, and of what the two coded by now.
+
+        Pairs that are no more must not be chosen of, nor tell what the consensus may do without.
+        """
+        first, second = (self._coded_now(*one) for one in zip(self.coders, self._coded, strict=True))
+        if (first, second) != self._coded:
+            self._coded = first, second
+            self.pairs = pairs_of(first, second, self.scheme, self._tolerance_ns)
+        coded = sha256(repr(self._coded).encode()).hexdigest()[:_CODED_DIGITS]
+        return f"{seen_of(self._folder, read_coding(self._folder, CONSENSUS))}-{coded}"
 
     def taken(self) -> dict[str, Take]:
-        """Give what was chosen of each pair so far, by its key; the last choice counts, and may be none."""
-        found: dict[str, Take] = {}
-        for line in read_coding(self._folder, CONSENSUS).standing:
-            choice = _choice(line)
-            if choice is not None:
-                found[choice.pair] = choice.take
-        return {pair: take for pair, take in found.items() if take != "undecided"}
+        """Give what was chosen of each pair so far; nothing where the consensus is that of others."""
+        consensus = read_coding(self._folder, CONSENSUS)
+        return taken(consensus, self.pairs) if self._is_ours(consensus) else {}
 
     def choose(self, key: str, take: Take) -> None:
-        """Choose of one pair, and write it into the consensus, with what both agree on and is not in it yet.
+        """Choose of one pair, and write it into the consensus, which is brought up to date in the same write.
 
         Raises:
             UsageError: no such pair, that coder saw nothing there, or the consensus is that of others.
@@ -104,13 +115,12 @@ class Table:
             )
         writer = AnnotationWriter(self._folder, CONSENSUS)
         try:
-            self._write_agreed(writer)
-            writer.append([self._line(pair, take, writer.coding.next_act)])
+            writer.append(self._lines(writer.coding, pair, take))
         finally:
             writer.close()
 
     def agree(self) -> None:
-        """Write what both agree on and is not in the consensus yet, where there is nothing to choose.
+        """Bring the consensus up to date where there is nothing to choose: what both say, and nothing else.
 
         Raises:
             UsageError: the consensus is that of others.
@@ -118,37 +128,47 @@ class Table:
         """
         writer = AnnotationWriter(self._folder, CONSENSUS)
         try:
-            self._write_agreed(writer)
+            lines = self._lines(writer.coding)
+            if lines:
+                writer.append(lines)
         finally:
             writer.close()
 
     def undo(self) -> Choice | None:
-        """Take back the last choice that this page shows, and give it. Raises: FolderInUse, OSError."""
-        consensus = read_coding(self._folder, CONSENSUS)
+        """Take back the last choice that this page shows, and give it.
+
+        Raises:
+            UsageError: the consensus is that of others.
+            FolderInUse, OSError: as of a choice.
+        """
+        consensus = self._to_change()
         act = self._own(consensus).to_undo()
         self._undo(act)
-        return _choice_of(consensus, act)
+        return choice_of(consensus, act)
 
     def redo(self) -> Choice | None:
-        """Choose again what was taken back last, if nothing was since. Raises: FolderInUse, OSError."""
-        consensus = read_coding(self._folder, CONSENSUS)
+        """Choose again what was taken back last, if nothing was since. Raises: as of undo."""
+        consensus = self._to_change()
         act = self._own(consensus).to_redo()
         self._undo(act)
         undo = next((line for line in consensus.lines if line.act == act), None)
-        return None if undo is None else _choice_of(consensus, undo.undoes)
+        return None if undo is None else choice_of(consensus, undo.undoes)
 
     def to_json(self) -> dict[str, Any]:
         """Give what the page shows."""
-        taken = self.taken()
+        seen = self.seen
+        chosen = self.taken()
         consensus = read_coding(self._folder, CONSENSUS)
         own = self._own(consensus)
-        begun = self.scheme.id in schemes_opened(consensus)
+        up_to_date = begun(consensus, self.scheme.id) and not (
+            lacking(consensus, self.pairs) or outdated(consensus, self.pairs, self.scheme.id)
+        )
         return {
-            "seen": self.seen,
+            "seen": seen,
             "undo": own.to_undo() is not None,
             "redo": own.to_redo() is not None,
             "coders": list(self.coders),
-            "to_agree": not begun or bool(self._agreed(consensus)),
+            "to_agree": not up_to_date,
             "pairs": [
                 {
                     "key": pair.key,
@@ -156,11 +176,18 @@ class Table:
                     "difference": pair.difference,
                     "first": None if pair.first is None else to_json(pair.first),
                     "second": None if pair.second is None else to_json(pair.second),
-                    "take": taken.get(pair.key),
+                    "take": chosen.get(pair.key),
                 }
                 for pair in self.pairs
             ],
         }
+
+    def _coded_now(self, coder: str, before: Sequence[Annotation]) -> tuple[Annotation, ...]:
+        """Give what a coder has coded by this scheme by now; what was judged live is as it was."""
+        if coder == LIVE:
+            return tuple(before)
+        coded = read_coding(self._folder, coder).annotations
+        return tuple(one for one in coded if one.scheme == self.scheme.id)
 
     def _undo(self, act: int | None) -> None:
         if act is None:
@@ -171,32 +198,28 @@ class Table:
         finally:
             writer.close()
 
+    def _to_change(self) -> Coding:
+        """Give the consensus where this page may take something back. Raises: UsageError."""
+        consensus = read_coding(self._folder, CONSENSUS)
+        self._check_made_of(consensus)
+        return consensus
+
     def _own(self, consensus: Coding) -> Coding:
-        """Give of a consensus the choices that this page shows, taken back or not.
+        """Give of a consensus the choices that this page shows, taken back or not."""
+        return chosen_here(consensus, self.pairs if self._is_ours(consensus) else ())
 
-        One file holds those of every scheme: what was chosen by another, or of pairs that are not here, is
-        not seen here, and nothing of it is taken back. What both say the same nobody chose.
-        """
-        shown = {pair.key for pair in self.pairs}
-        acts: set[int] = set()
-        for line in consensus.lines:
-            choice = _choice(line)
-            agreed = choice is not None and line.facts["choice"].get("agreed") is True
-            if (choice is not None and choice.pair in shown and not agreed) or line.undoes in acts:
-                acts.add(line.act)
-        return replace(consensus, lines=tuple(line for line in consensus.lines if line.act in acts))
-
-    @staticmethod
-    def _begun(consensus: Coding, scheme: Scheme) -> Mapping[str, Any]:
-        """Give of whom and how the consensus by a scheme is made; nothing where it is not begun."""
-        return next((one for one in consensus.sittings if _scheme_of(one) == scheme.id), {})
+    def _is_ours(self, consensus: Coding) -> bool:
+        """Tell whether a consensus is of these coders and by this tolerance, or is not begun."""
+        made = begun(consensus, self.scheme.id)
+        ours = (list(self.coders), self._tolerance_ns)
+        return not made or (made.get("made_of"), made.get("tolerance_ns")) == ours
 
     def _check_made_of(self, consensus: Coding) -> None:
-        """Refuse a choice where the consensus is made of other coders, or of pairs by another tolerance."""
-        begun = self._begun(consensus, self.scheme)
-        coders, tolerance_ns = begun.get("made_of"), begun.get("tolerance_ns")
-        if (coders, tolerance_ns) == (list(self.coders), self._tolerance_ns):
+        """Refuse what a page does where the consensus is made of other coders, or by another tolerance."""
+        if self._is_ours(consensus):
             return
+        made = begun(consensus, self.scheme.id)
+        coders, tolerance_ns = made.get("made_of"), made.get("tolerance_ns")
         names = ",".join(map(str, coders)) if isinstance(coders, list) else "?"
         seconds = f"{tolerance_ns / SECOND_NS:g}" if isinstance(tolerance_ns, int) else "?"
         again = f"--compare {names} --tolerance {seconds}"
@@ -208,20 +231,42 @@ class Table:
             code="K119",
         )
 
-    def _write_agreed(self, writer: AnnotationWriter) -> None:
-        """Write what both say the same and is not there yet: they may have coded on. Begin it if need be."""
-        if self.scheme.id not in schemes_opened(writer.coding):
-            writer.append([self._opening(writer.coding.next_act)])
-        self._check_made_of(writer.coding)
-        act = writer.coding.next_act
-        lines = [self._line(pair, "first", act) for pair in self._agreed(writer.coding)]
-        if lines:
-            writer.append(lines)
+    def _lines(self, consensus: Coding, pair: Pair | None = None, take: Take = "undecided") -> list[Line]:
+        """Give the lines that bring a consensus up to date, then those of a choice; begin it if need be.
 
-    def _agreed(self, consensus: Coding) -> list[Pair]:
-        """Give the pairs of which both say the same, and which are not in the consensus."""
-        there = {choice.pair for line in consensus.standing if (choice := _choice(line)) is not None}
-        return [pair for pair in self.pairs if pair.is_agreed and pair.key not in there]
+        Coders may have coded on: what both say joins it, and what nobody says any more goes. What goes since
+        its pair became the chosen one goes by the choice itself, and comes back with it.
+        """
+        self._check_made_of(consensus)
+        act = consensus.next_act
+        lines: list[Line] = []
+        if not begun(consensus, self.scheme.id):
+            lines.append(self._opening(act))
+            act += 1
+        gone = outdated(consensus, self.pairs, self.scheme.id)
+        ids = set() if pair is None else {one.id for one in (pair.first, pair.second) if one is not None}
+        replaced = [one for one in gone if one.of & ids and pair is not None and one.choice.pair != pair.key]
+        joining = [
+            *self._removals([one for one in gone if one not in replaced], act),
+            *(self._line(one, "first", act) for one in lacking(consensus, self.pairs)),
+        ]
+        lines += joining
+        if pair is not None:
+            act += bool(joining)
+            lines += [*self._removals(replaced, act), self._line(pair, take, act)]
+        return lines
+
+    def _removals(self, gone: Sequence[Written], act: int) -> list[Line]:
+        return [
+            Line(
+                "remove",
+                act,
+                self._now(),
+                one.line.id,
+                facts={"choice": {**one.line.facts["choice"], "take": "undecided", "outdated": True}},
+            )
+            for one in gone
+        ]
 
     def _opening(self, act: int) -> Line:
         """Give the first line by this scheme: of whom and how the consensus is made."""
@@ -247,30 +292,9 @@ class Table:
             "agreed": pair.is_agreed,
             "of": [None if one is None else one.id for one in (pair.first, pair.second)],
         }
-        chosen = {"first": pair.first, "second": pair.second}.get(take)
-        name = _short(pair.key)
+        chosen = as_held({"first": pair.first, "second": pair.second}.get(take), pair.key)
+        name = name_of(pair.key)
         if chosen is None:
             return Line("remove", act, self._now(), name, facts={"choice": choice})
         # an addition in the place of one that stands replaces it: a pair is in the consensus once
-        return Line("add", act, self._now(), name, replace(chosen, id=name), facts={"choice": choice})
-
-
-def _choice(line: Line) -> Choice | None:
-    """Give the choice that a line of a consensus is, if it is one."""
-    found = line.facts.get("choice")
-    take = next((one for one in TAKES if isinstance(found, dict) and found.get("take") == one), None)
-    return None if take is None or not isinstance(found, dict) else Choice(str(found.get("pair")), take)
-
-
-def _choice_of(consensus: Coding, act: int | None) -> Choice | None:
-    return next((found for line in consensus.lines if line.act == act and (found := _choice(line))), None)
-
-
-def _scheme_of(sitting: Mapping[str, Any]) -> object:
-    scheme = sitting.get("scheme")
-    return scheme.get("id") if isinstance(scheme, dict) else None
-
-
-def _short(key: str) -> str:
-    """Give the id of a pair in the consensus."""
-    return key if len(key) <= 40 else f"{key[:20]}_{key[-19:]}"
+        return Line("add", act, self._now(), name, chosen, facts={"choice": choice})

@@ -15,7 +15,15 @@ from nao_sessions.annotation.agreement.words import NOTE, SPAN, sentence
 from nao_sessions.annotation.fidelity.folder import read_fidelity
 from nao_sessions.annotation.fidelity.trials import TrialFidelity
 from nao_sessions.annotation.fidelity.verdicts import COMPONENTS
-from nao_sessions.annotation.fidelity.words import INTERRUPTED, NAMES, counts, interrupted, total
+from nao_sessions.annotation.fidelity.words import (
+    INTERRUPTED,
+    NAMES,
+    counts,
+    interrupted,
+    number_of_trials,
+    times,
+    total,
+)
 from nao_sessions.annotation.folder import CodedFolder, coded_by, lived, read_coded, scheme_used
 from nao_sessions.annotation.scheme import Scheme
 from nao_sessions.core.errors import ProtocolRefused, SchemeRefused, UsageError
@@ -81,10 +89,15 @@ def _fidelity(folders: Sequence[Path]) -> Iterator[Text]:
     for component in COMPONENTS:
         done, planned = counts(trials, component)
         if planned:
-            parts.append(_PART.format(name=NAMES[component], done=done, planned=planned))
+            parts.append(
+                _PART.format(name=NAMES[component], done=done, planned=planned, times=times(planned))
+            )
     listed = Text(fr=" ; ".join(part.fr for part in parts), en="; ".join(part.en for part in parts))
     said = _FIDELITY.format(
-        percent=f"{100 * share:.0f}", trials=len(trials), sessions=_sessions(len(found)), parts=listed
+        percent=f"{100 * share:.0f}",
+        trials=number_of_trials(len(trials)),
+        sessions=_sessions(len(found)),
+        parts=listed,
     )
     broken_off = interrupted(trials)
     if broken_off:
@@ -123,9 +136,9 @@ _UNREADABLE = Text(
     en="The scheme '{scheme}' can no longer be read beside the codings: no agreement was computed.",
 )
 _FIDELITY = Text(
-    fr="Fidélité au protocole, d'après le journal : {percent} % de ce qui était prévu dans {trials} essais "
+    fr="Fidélité au protocole, d'après le journal : {percent} % de ce qui était prévu dans {trials} "
     "de {sessions} a été fait comme prévu ({parts}).",
-    en="Fidelity to the protocol, from the log: {percent}% of what was planned in {trials} trials of "
+    en="Fidelity to the protocol, from the log: {percent}% of what was planned in {trials} of "
     "{sessions} was done as planned ({parts}).",
 )
-_PART = Text(fr="{name}, {done} fois sur {planned}", en="{name}, {done} of {planned} times")
+_PART = Text(fr="{name}, {done} fois sur {planned}", en="{name}, {done} of {times}")

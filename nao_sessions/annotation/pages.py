@@ -17,7 +17,8 @@ from starlette.routing import Route
 
 from nao_sessions.annotation.acts import Press, not_of_coding
 from nao_sessions.annotation.blind import NAMES, Hidden, begins_silent, page_for
-from nao_sessions.annotation.comparing import Choice, Table, Take
+from nao_sessions.annotation.comparing import Table
+from nao_sessions.annotation.consensus import Choice, Take
 from nao_sessions.annotation.desk import Desk
 from nao_sessions.annotation.refusing import LONGEST_COMMENT, body_of, refused
 from nao_sessions.annotation.scheme import Scheme
@@ -92,6 +93,7 @@ class SessionPages:
         self._language: Language = language
         self._coder, self._hidden, self._place, self._count = coder, hidden, place, count
         self._done = ""
+        self._took: dict[str, Any] = {}
         self._silent = begins_silent(hidden)
         # its pictures, curves and lines alone: the page itself is laid out below, without what is hidden
         self._replay = ReplayPages(Replayed(recording, html="", data="", whole=CODER.whole))
@@ -254,10 +256,10 @@ class SessionPages:
 
     async def _take_choice(self, request: Request) -> Response:
         assert self._table is not None
-        taken: Choice | None = None
         try:
             body = ChooseBody.model_validate_json(await body_of(request))
             if not self._is_done(body):
+                taken: Choice | None = None
                 match body.act:
                     case "choose":
                         self._table.choose(body.pair, body.take)
@@ -268,10 +270,12 @@ class SessionPages:
                     case "redo":
                         taken = self._table.redo()
                 self._done = body.name
+                told = taken and {"act": body.act, "pair": taken.pair, "take": taken.take}
+                self._took = {"took": told} if told else {}
         except (ValidationError, NaoSessionsError, OSError) as error:
             return refused(error, self._typeset, self._state)
-        about = {} if taken is None else {"took": {"act": body.act, "pair": taken.pair, "take": taken.take}}
-        return JSONResponse(self._state() | about)
+        # an answer that was lost is asked for again, and says the same again
+        return JSONResponse(self._state() | self._took)
 
     def _check_subject(self, subject: str) -> None:
         # a subject that is typed could be a first name: only those of the scheme or the session are taken

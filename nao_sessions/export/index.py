@@ -7,14 +7,24 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.core.text import Text
 from nao_sessions.export.arrow import table_of
-from nao_sessions.export.index_files import INDEXED, Packed, Tables, cache_of, keep, kept_at, packed
+from nao_sessions.export.index_files import (
+    INDEXED,
+    Kept,
+    Packed,
+    Stamps,
+    Tables,
+    cache_of,
+    keep,
+    kept_at,
+    packed,
+)
 from nao_sessions.export.source import read_source
 from nao_sessions.export.spread import Progress, nobody, spread
 from nao_sessions.export.tables import ROWS
@@ -86,24 +96,21 @@ def index_of(
     stamps = {str(path.relative_to(root)): _stamp(path) for path in sessions_below(root)}
     known = kept_at(place)
     had = {} if known is None else known.stamps
-    good = {name: stamp for name, stamp in stamps.items() if had.get(name) == stamp}
+    good: Stamps = {name: stamp for name, stamp in stamps.items() if had.get(name) == stamp}
     changed = sorted(stamps.keys() - good.keys())
     unread: list[Unread] = []
     for first in range(0, len(changed), at_once):
         names = changed[first : first + at_once]
-        results = spread(
-            read_for_index, [root / name for name in names], jobs=jobs, dask=dask, progress=progress
+        read = {name: stamps[name] for name in names}
+        # the rows are the call's alone: none are held while the next sessions are read
+        known, good, why = _kept_with(
+            place,
+            known,
+            good,
+            read,
+            spread(read_for_index, [root / name for name in names], jobs=jobs, dask=dask, progress=progress),
         )
-        fresh: dict[str, Packed] = {}
-        for name, one in zip(names, results, strict=True):
-            if isinstance(one, Text):
-                unread.append(Unread(root / name, one))
-            else:
-                fresh[name] = one
-                good[name] = stamps[name]
-        if fresh:
-            known = keep(place, known, good, fresh)
-        del results, fresh, one  # else they are held while the next ones are read
+        unread += [Unread(root / name, one) for name, one in why.items()]
     if known is None or known.stamps.keys() != good.keys():
         known = keep(place, known, good, {})
     return Index(known.tables, tuple(unread), len(changed) - len(unread))
@@ -119,6 +126,16 @@ def read_for_index(folder: Path) -> Packed | Text:
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         # a log of another program, or one that was changed by hand
         return Text(fr=f"lignes inattendues ({error!r})", en=f"lines that were not expected ({error!r})")
+
+
+def _kept_with(
+    place: Path, before: Kept | None, good: Stamps, read: Stamps, results: Sequence[Packed | Text]
+) -> tuple[Kept | None, Stamps, dict[str, Text]]:
+    """Keep what was read of some sessions; give the index, what it is of, and why others are not in it."""
+    fresh = {name: one for name, one in zip(read, results, strict=True) if not isinstance(one, Text)}
+    why = {name: one for name, one in zip(read, results, strict=True) if isinstance(one, Text)}
+    good = {**good, **{name: read[name] for name in fresh}}
+    return (keep(place, before, good, fresh) if fresh else before), good, why
 
 
 def _name(root: Path) -> str:

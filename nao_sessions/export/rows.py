@@ -49,7 +49,7 @@ def event_rows(source: Source) -> Iterator[Row]:
 
 def trial_rows(source: Source) -> Iterator[Row]:
     """Give a row a trial, as it counts now, with what was judged in the session beside it."""
-    for trial, (event, turn, begun) in zip(source.trials, _records(source), strict=True):
+    for trial, (event, turn, begun) in zip(source.trials, _trial_records(source), strict=True):
         opened = event.data.get("opened_at")
         yield {
             **who(source, trial.child or trial.by),
@@ -210,7 +210,7 @@ def _senses(cause: Event | None) -> bool:
     return cause is not None and cause.source != "professional"
 
 
-def _records(source: Source) -> Iterator[tuple[Event, str | None, int | None]]:
+def _trial_records(source: Source) -> Iterator[tuple[Event, str | None, int | None]]:
     """Give the record of each trial in the log, whose turn it was, and when its question was begun."""
     begun: int | None = None
     for event, moment in zip(source.events, source.moments.of_lines, strict=True):

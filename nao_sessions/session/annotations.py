@@ -269,7 +269,7 @@ class AnnotationWriter:
             raise
 
     def append(self, lines: Sequence[Line]) -> Coding:
-        """Write the lines of one act, together or not at all, and give what the file holds now.
+        """Write the lines of an act, or of several, together or not at all, and give what the file holds now.
 
         Raises:
             OSError: the disk is full or gone; nothing of them was kept.

@@ -2,65 +2,22 @@
 
 from __future__ import annotations
 
-import shutil
+import errno
+import os
 from pathlib import Path
 
 import pytest
-from annotation.coded import AT
+from annotation.two_codings import chosen, code, coded_by_two, differing, table
 
-from nao_sessions.annotation.acts import Press
-from nao_sessions.annotation.comparing import Choice, Table
-from nao_sessions.annotation.desk import Desk
-from nao_sessions.annotation.folder import read_coded, scheme_used
-from nao_sessions.annotation.scheme_files import find_scheme
-from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.annotation.comparing import Table
+from nao_sessions.annotation.consensus import Choice
 from nao_sessions.core.errors import UsageError
 from nao_sessions.session.annotations import CONSENSUS, read_coding
-
-GOLDEN = Path(__file__).parents[1] / "sessions" / "fresh"
-ANSWERS = """\
-scheme: 1
-id: answers
-title: {fr: Réponses, en: Answers}
-version: "1.0.0"
-behaviours:
-  answers: {title: {fr: Répond, en: Answers}, kind: point, key: r}
-  points: {title: {fr: Montre, en: Points}, kind: point, key: p}
-"""
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Give a session that C01 and C02 coded otherwise, each by two schemes."""
-    copied = Path(shutil.copytree(GOLDEN, tmp_path / GOLDEN.name))
-    (tmp_path / "answers.yaml").write_text(ANSWERS, encoding="utf-8")
-    for coder, gaze, answer in (("C01", "looks_nao", "answers"), ("C02", "looks_adult", "points")):
-        code(copied, coder, "engagement", ("smiles", 2), (gaze, 4), (gaze, 6))
-        code(copied, coder, str(tmp_path / "answers.yaml"), (answer, 5))
-    return copied
-
-
-def code(folder: Path, coder: str, scheme: str, *presses: tuple[str, float]) -> None:
-    desk = Desk(folder, coder, find_scheme(scheme), now=lambda: AT)
-    for behaviour, at_s in presses:
-        desk.press(Press(behaviour, round(at_s * SECOND_NS)))
-    desk.close()
-
-
-def table(
-    folder: Path, scheme: str, coders: tuple[str, str] = ("C01", "C02"), tolerance_s: float = 1
-) -> Table:
-    coded = read_coded(folder)
-    used = scheme_used([coded], scheme)
-    return Table(coded, coders, used, round(tolerance_s * SECOND_NS), now=lambda: AT)
-
-
-def differing(of: Table) -> str:
-    return next(pair.key for pair in of.pairs if pair.difference != "same")
-
-
-def chosen(folder: Path) -> list[str]:
-    return [one.behaviour for one in read_coding(folder, CONSENSUS).annotations]
+    return coded_by_two(tmp_path)
 
 
 def refused(of: Table, key: str) -> str:
@@ -124,6 +81,48 @@ def test_a_consensus_of_two_takes_no_choice_of_a_third(folder: Path) -> None:
     wider = table(folder, "engagement", tolerance_s=0.5)
     assert "--tolerance 1:" in refused(wider, differing(wider))
     assert read_coding(folder, CONSENSUS) == before
+
+
+def test_a_consensus_of_two_lets_no_third_take_anything_back(folder: Path) -> None:
+    code(folder, "C01", "engagement", ("turns_away", 20))
+    code(folder, "C03", "engagement", ("smiles", 2), ("looks_adult", 4), ("looks_adult", 6))
+    gaze = table(folder, "engagement")
+    gaze.choose(differing(gaze, "alone"), "first")
+    before = read_coding(folder, CONSENSUS)
+    for others in (table(folder, "engagement", ("C01", "C03")), table(folder, "engagement", tolerance_s=0.5)):
+        shown = others.to_json()
+        assert (shown["undo"], shown["redo"], others.taken()) == (False, False, {})
+        for act in (others.undo, others.redo):
+            with pytest.raises(UsageError, match="begun with --compare C01,C02 --tolerance 1:"):
+                act()
+    assert read_coding(folder, CONSENSUS) == before
+    gaze.undo()
+    third = table(folder, "engagement", ("C01", "C03"))
+    with pytest.raises(UsageError):
+        third.redo()
+    assert chosen(folder) == ["smiles"]
+
+
+def test_a_disk_that_is_full_takes_nothing_of_a_choice(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    gaze = table(folder, "engagement")
+    seen, room, write = gaze.seen, [700], os.write
+
+    def into_what_is_left(file: int, content: bytes) -> int:
+        if not room[0]:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        written = write(file, content[: room[0]])
+        room[0] -= written
+        return written
+
+    with monkeypatch.context() as full:
+        full.setattr("nao_sessions.session.annotations.os.write", into_what_is_left)
+        with pytest.raises(OSError, match="No space"):
+            gaze.choose(differing(gaze), "first")
+    assert read_coding(folder, CONSENSUS).lines == ()
+    assert gaze.seen == seen  # so that the page may ask for it again
+    gaze.choose(differing(gaze), "first")
+    assert chosen(folder) == ["smiles", "looks_nao"]
+    assert [line.act for line in read_coding(folder, CONSENSUS).lines] == [1, 2, 3]
 
 
 def test_what_both_agree_on_later_joins_the_consensus_and_is_no_choice(folder: Path) -> None:

@@ -149,7 +149,9 @@ def test_a_help_given_sooner_is_told_with_both_times_and_no_blame(protocol: Prot
     assert total(trials) == 1  # it is hers to decide, and no infidelity
     said = "\n".join(lines(trials, "fr"))
     assert "aide donnée après 3,0 s, 8,0 s étaient prévues – adapté par l'adulte" in said
-    assert "délai de réponse laissé : rien de prévu dans ces essais ; adapté par l'adulte : 1 fois" in said
+    assert (
+        "délai de réponse laissé : jamais mené à son terme comme prévu ; adapté par l'adulte : 1 fois" in said
+    )
     assert "une adaptation à l'enfant" in said
     assert "erreur" not in said
     assert "faute" not in said
@@ -248,7 +250,7 @@ def test_a_check_that_was_filled_in_is_compared_with_the_log(protocol: Protocol)
 def test_a_check_that_is_still_empty_says_so(protocol: Protocol) -> None:
     found = sample(protocol)
     said = check_lines(read_check(table(found, 0.2), "check.csv", found), "fr")
-    assert said == ["Vérification humaine : aucune des 6 cases n'est remplie, il n'y a rien à comparer."]
+    assert said == ["Vérification humaine : aucune case sur 6 n'est remplie, il n'y a rien à comparer."]
 
 
 def test_the_report_gives_the_result_of_every_trial(protocol: Protocol) -> None:

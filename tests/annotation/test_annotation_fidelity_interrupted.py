@@ -82,6 +82,10 @@ def helping(state: State) -> bool:
     return _phase(state) == "open" and state.speaking is not None and state.speaking[1] == "Ma main est là."
 
 
+def marking(state: State) -> bool:
+    return _phase(state) == "open" and state.speaking is not None and state.speaking[1] == "Juste ici."
+
+
 def feeding_back(state: State) -> bool:
     return _phase(state) == "feedback"
 
@@ -154,7 +158,7 @@ def test_a_log_that_stops_in_a_trial_is_compared_up_to_there(protocol: Protocol)
     stop = next(n for n, event in enumerate(log) if event.data.get("text") == "Touche ma main.")
     trial = first(log[: stop + 1], protocol)
     assert verdicts(trial) == ("interrupted", "unplanned", "unplanned", "unplanned")
-    assert (trial.interruption, trial.judgement) == (Interruption("crash"), "")
+    assert (trial.interruption, trial.judgement) == (Interruption("end"), "")
 
 
 def test_the_same_item_is_asked_again_as_a_trial_of_its_own(protocol: Protocol) -> None:
@@ -173,6 +177,7 @@ def test_the_same_item_is_asked_again_as_a_trial_of_its_own(protocol: Protocol) 
         (silent, "instruction", drop("do", text="Touche ma main.")),
         (silent, "instruction", put("board", "text", "Ma main", "Ma tête")),
         (helping, "help", drop("do", text="Ma main est là.")),
+        (marking, "help", drop("board", highlight="main")),
         (feeding_back, "feedback", drop("do", text="Ce n'est pas grave.")),
     ],
 )
@@ -183,6 +188,20 @@ def test_what_was_otherwise_before_an_interruption_is_found(
     assert first(log, protocol).part(component).verdict in ("done", "interrupted")
     trial = first(tampered(log, change), protocol)
     assert trial.part(component).verdict in FAULTS
+
+
+def test_what_the_routine_that_a_list_begins_with_begins_with_is_due_at_once() -> None:
+    routine = 'routines:\n  montre:\n    - {say: "Regarde.", eyes: blue}\n    - {say: "Bien."}\nsteps:\n'
+    text = PROTOCOL.replace("steps:\n", routine, 1).replace(
+        '- show: {text: "Ma main"}\n          gesture: hello', "- {routine: montre}"
+    )
+    led = load_files({"coupe.yaml": text.encode()}, "coupe.yaml")
+    log = broken_off(led, asking, PersonActs(SECOND_NS // 5, "command", {"name": "finish"}))
+    assert first(log, led).part("instruction").verdict == "interrupted"
+    begun = [event.data["id"] for event in log if event.kind == "do"][:2]
+    none = [e for e in log if e.data.get("id") not in begun and e.data.get("action") not in begun]
+    part = first(none, led).part("instruction")
+    assert (part.verdict, part.planned, part.done) == ("otherwise", 2, 0)
 
 
 def test_a_help_that_was_due_before_an_interruption_is_missed_with_its_silence(protocol: Protocol) -> None:
@@ -207,12 +226,45 @@ def test_the_report_counts_what_was_interrupted_and_blames_nothing(protocol: Pro
     )
     assert "délai interrompu" in "\n".join(french)
     assert "silence of 0.5 s to the interruption, 10.0 s were planned - interrupted" in "\n".join(english)
-    assert "time to answer left: nothing was planned in these trials; interrupted: 1 times" in (
+    assert "time to answer left: never came to its end as planned; interrupted: 1 time" in (
         "\n".join(english)
     )
     told = to_json(found)
     assert (told["interrupted"], told["components"]["wait"]["interrupted"]) == (1, 1)
     assert told["trials"][0]["interruption"] == {"by": "reaction", "what": "jeu/when.0"}
+
+
+def test_one_trial_and_one_time_are_said_as_one_in_words_that_agree(protocol: Protocol) -> None:
+    void = PersonActs(SECOND_NS // 10, "command", {"name": "judge", "as": "void"})
+    found = fidelity_of(broken_off(protocol, asking, void), protocol)[:1]
+    assert lines(found, "fr")[:4] == [
+        "1 essai, dont rien de ce qui était prévu n'est allé à son terme.",
+        "Essais interrompus : 1 sur 1, comparés jusqu'à l'interruption.",
+        "  consigne dite en entier : jamais menée à son terme comme prévu ; interrompue : 1 fois",
+        "  délai de réponse laissé : rien de prévu dans ces essais",
+    ]
+    assert "\n".join(lines(found, "fr")[6:8]) == (
+        "    essai 1 de jeu (une, à 0,0 s, interrompu par l'adulte : juger la réponse) : "
+        "consigne interrompue, délai sans objet, aides sans objet, retour sans objet\n"
+        "      consigne dite en entier, 1 sur 3 – interrompue"
+    )
+    english = "\n".join(lines(found, "en"))
+    assert english.startswith("1 trial, in which nothing")
+    assert "never came to its end as planned; interrupted: 1 time\n" in english
+    cut = fidelity_of(broken_off(protocol, helping, BUTTON), protocol)[:1]
+    assert "aides interrompues, retour sans objet" in "\n".join(lines(cut, "fr"))
+    assert "instruction given whole: 1 of 1 time (100%)" in "\n".join(lines(cut, "en"))
+
+
+def test_a_log_that_stops_is_not_said_to_be_a_program_that_ended(protocol: Protocol) -> None:
+    log = broken_off(protocol, asking)
+    stop = next(n for n, event in enumerate(log) if event.data.get("text") == "Touche ma main.")
+    stopped = fidelity_of(log[: stop + 1], protocol)
+    assert "(une, à 0,0 s, interrompu : le journal s'arrête là)" in "\n".join(lines(stopped, "fr"))
+    assert "interrupted: the log stops here)" in "\n".join(lines(stopped, "en"))
+    assert to_json(stopped)["trials"][0]["interruption"] == {"by": "end", "what": ""}
+    resumed = fidelity_of(broken_off(protocol, asking, CRASH, RESUME), protocol)
+    assert "interrompu : le programme s'est arrêté)" in "\n".join(lines(resumed, "fr"))
 
 
 def test_a_person_may_see_that_a_trial_was_interrupted(protocol: Protocol) -> None:

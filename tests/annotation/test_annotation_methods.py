@@ -88,6 +88,17 @@ def test_fidelity_is_told_as_the_log_has_it(folder: Path, tmp_path: Path) -> Non
     assert f"Interrupted trials: {count} of {len(trials)}, compared up to the interruption." in paragraph
 
 
+def test_one_trial_and_one_time_are_told_as_one(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    trials = read_fidelity(folder)
+    assert trials
+    whole = next(one for one in trials if one.part("instruction").verdict == "done")
+    monkeypatch.setattr("nao_sessions.annotation.methods.read_fidelity", lambda path: (whole,))
+    said = further_sentences([folder])[-1]
+    assert "dans 1 essai de 1 séance a été fait" in said.fr
+    assert "in 1 trial of 1 session was done as planned (instruction given whole, 1 of 1 time" in said.en
+    assert "1 of 1 times" not in said.en
+
+
 def test_sessions_of_one_protocol_load_it_once(
     rehearsed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

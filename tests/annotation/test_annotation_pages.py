@@ -373,6 +373,16 @@ def test_choices_are_undone_and_done_again_but_not_what_both_say(folder: Path) -
     assert (again["pairs"][1]["take"], again["redo"]) == ("first", False)
 
 
+def test_an_answer_that_was_lost_says_again_what_was_taken_back(folder: Path) -> None:
+    table, client = comparing(folder)
+    choose(client, table.pairs[1].key, "first")
+    asked = {"name": "the-same", "seen": table.seen, "act": "undo"}
+    first, again = (client.post("/s/1/choose", json=asked).json() for _ in range(2))
+    assert again["took"] == first["took"] == {"act": "undo", "pair": table.pairs[1].key, "take": "first"}
+    assert again["undo"] is False  # it was taken back once
+    assert "took" not in choose(client, table.pairs[1].key, "second").json()
+
+
 def test_a_choice_that_is_none_is_refused(folder: Path) -> None:
     _, client = comparing(folder)
     assert choose(client, "x", "first").status_code == 409

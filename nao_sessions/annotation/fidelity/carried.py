@@ -68,21 +68,32 @@ def carried(content: Content, window: Window, ends: Mapping[str, str]) -> Carrie
     if len(done) == len(expected):
         return Carried("done", len(expected), len(done))
     cut = _cut(content, window)
-    due = set(range(content.until_open if window.whole else 0))
-    if cut is None:
-        due = set(range(len(expected)))
-    else:
-        begun = _matched(expected, [e for e in window.events if _is_act(e)])
-        # an act of which nothing more is known than its verb may be of what cut the list
-        last = max((expected[one].moment for one in begun if _is_known(expected[one])), default=0)
-        due |= {place for place, one in enumerate(expected) if one.moment < last}
-        # and what a list begins with is asked for with the line that begins it
-        due |= {place for place, one in enumerate(expected) if one.moment == 1 and place not in begun}
+    due = _due(content, window) if cut else set(range(len(expected)))
     if due - done:
         return Carried("partly" if done else "otherwise", len(due | done), len(done), cut)
     if cut == "answer":  # what was left was not due; where nothing was, there was nothing to do
         return Carried("done" if done else "unplanned", len(done), len(done), cut)
     return Carried("interrupted" if cut == "interruption" else "adapted", len(expected), len(done), cut)
+
+
+def _due(content: Content, window: Window) -> set[int]:
+    """Give the places of what was due of a list before something cut it."""
+    expected = content.acts
+    begun = _matched(expected, [e for e in window.events if _is_act(e)])
+    # an act of which nothing more is known than its verb may be of what cut the list
+    known = [place for place in begun if _is_known(expected[place])]
+    reached = max(known, default=0)
+    moment = expected[reached].moment if known else 0
+    due = set(range(content.until_open if window.whole else 0))
+    due |= {place for place, one in enumerate(expected) if one.moment < moment}
+    # the board shows at once what is asked for before another act of its moment
+    due |= {
+        place
+        for place, one in enumerate(expected[:reached])
+        if one.moment == moment and one.verb in BOARD_VERBS
+    }
+    # and what a list begins with is asked for with the line that begins it
+    return due | {place for place, one in enumerate(expected) if one.moment == 1 and place not in begun}
 
 
 def _cut(content: Content, window: Window) -> Cut | None:

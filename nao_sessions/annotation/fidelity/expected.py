@@ -184,8 +184,9 @@ class _Reading:
 
     def read(self, block: str) -> None:
         for moment in self._known.moments(block):
-            self._moment += 1
             certain = moment.condition is None or bool(self._known.value(moment.condition))
+            if not (certain and [act.verb for act in moment.acts] == ["routine"]):
+                self._moment += 1  # what a list begins with may be what its first routine begins with
             for act in moment.acts:
                 self._take(act, certain=certain)
 

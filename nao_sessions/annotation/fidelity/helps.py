@@ -9,7 +9,7 @@ from nao_sessions.annotation.fidelity.carried import Window, carried, cuts
 from nao_sessions.annotation.fidelity.interruptions import Spent
 from nao_sessions.annotation.fidelity.plan import Plan
 from nao_sessions.annotation.fidelity.verdicts import FAULTS, Part, Verdict
-from nao_sessions.annotation.fidelity.waits import Wait, acting, ended_by
+from nao_sessions.annotation.fidelity.waits import Wait, acting, what_ended
 from nao_sessions.core.events import Event
 from nao_sessions.protocol.trials import ANY
 
@@ -78,7 +78,7 @@ def _missing(
         count += max(len(wrong) - (judgement == "incorrect") - after_error, 0)
         count += plan.still_due(*last) if judgement == "incorrect" else 0
     if "silence" in plan.trials.prompt_on and judgement == "no_response" and ended is not None:
-        silent = ended_by(ended, by_seq.get(-1 if ended.cause is None else ended.cause)) == "silence"
+        silent = what_ended(ended, by_seq.get(-1 if ended.cause is None else ended.cause)) == "silence"
         count += plan.still_due(*last) if silent else 0
     return count
 

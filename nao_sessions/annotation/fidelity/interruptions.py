@@ -12,7 +12,7 @@ from typing import Literal
 from nao_sessions.core.events import Event
 from nao_sessions.protocol.flow import Protocol
 
-By = Literal["adult", "reaction", "crash"]
+By = Literal["adult", "reaction", "crash", "end"]
 
 _COMMAND = "commands/"
 
@@ -22,7 +22,8 @@ class Interruption:
     """Who or what broke a trial off; ``what``: the command, or the entry of the protocol (``step/when.0``).
 
     adult: a command, a button, her judgement; reaction: of the protocol, to the child or to time; crash: the
-    program ended, and the log stops there or the session was resumed.
+    program ended, and the session was taken up again; end: the log stops there, and does not tell whether the
+    program ended too.
     """
 
     by: By
@@ -88,9 +89,9 @@ def spent_of(events: Sequence[Event]) -> Iterator[Spent]:
 
 def interruption_of(spent: Spent, by_seq: Mapping[int, Event], protocol: Protocol) -> Interruption:
     """Tell what broke a trial off, in its question or in its feedback."""
-    told = spent.ended if spent.is_void else spent.then
+    told = spent.ended if spent.is_void and spent.ended is not None else spent.then
     if told is None:
-        return Interruption("crash")
+        return Interruption("end")
     cause = by_seq.get(-1 if told.cause is None else told.cause)
     if cause is not None and cause.kind in ("command", "resumed"):
         crash = cause.kind == "resumed"

@@ -82,7 +82,7 @@ def _cut_off(window: Sequence[Event], planned: Sequence[int]) -> Wait | None:
     return Wait(0, plan, waited, "interruption", "otherwise" if late else "interrupted")
 
 
-def ended_by(event: Event, cause: Event | None) -> EndedBy:
+def what_ended(event: Event, cause: Event | None) -> EndedBy:
     """Tell what ended a silence, of the help that came or of the trial that was over."""
     adult = cause is not None and (cause.dir, cause.kind) == ("in", "command")
     if event.kind == "prompt":
@@ -102,7 +102,7 @@ def _wait(
     window: Sequence[Event], event: Event, cause: Event | None, planned: Sequence[int], before_help: int
 ) -> Wait:
     """Compare one silence; ``window`` is from what came before it, to before the event that ended it."""
-    how, end = ended_by(event, cause), event.at
+    how, end = what_ended(event, cause), event.at
     if how == "answer":
         answers = [e.at for e in window if e.kind == "response" and e.data.get("why") == "decides"]
         end = answers[-1] if answers else end

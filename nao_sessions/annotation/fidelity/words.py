@@ -17,6 +17,7 @@ from nao_sessions.annotation.fidelity.verdicts import APART, COMPONENTS, Compone
 from nao_sessions.annotation.fidelity.waits import Wait
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.text import Language, Text
+from nao_sessions.replay.vocabulary import COMMANDS
 
 NAMES: Mapping[Component, Text] = {
     "instruction": Text(fr="consigne dite en entier", en="instruction given whole"),
@@ -24,11 +25,17 @@ NAMES: Mapping[Component, Text] = {
     "help": Text(fr="aides entières, dans l'ordre prévu", en="helps given whole, in the planned order"),
     "feedback": Text(fr="retour donné en entier", en="feedback given whole"),
 }
-_OF = Text(fr="{name} : {done} fois sur {count}", en="{name}: {done} of {count} times")
+_AGREEMENT: Mapping[Component, str] = {"instruction": "e", "wait": "", "help": "es", "feedback": ""}
+"""How a French participle ends that is said of a component: ``{e}``."""
+
+_OF = Text(fr="{name} : {done} fois sur {count}", en="{name}: {done} of {times}")
 _PERCENT = Text(fr=" ({percent} %)", en=" ({percent}%)")
 _NONE = Text(fr="{name} : rien de prévu dans ces essais", en="{name}: nothing was planned in these trials")
-_ADAPTED = Text(fr=" ; adapté par l'adulte : {count} fois", en="; adapted by the adult: {count} times")
-_INTERRUPTED = Text(fr=" ; interrompu : {count} fois", en="; interrupted: {count} times")
+_NEVER = Text(
+    fr="{name} : jamais mené{e} à son terme comme prévu", en="{name}: never came to its end as planned"
+)
+_ADAPTED = Text(fr=" ; adapté{e} par l'adulte : {times}", en="; adapted by the adult: {times}")
+_INTERRUPTED = Text(fr=" ; interrompu{e} : {times}", en="; interrupted: {times}")
 _APART: Mapping[Verdict, Text] = {"adapted": _ADAPTED, "interrupted": _INTERRUPTED}
 _TRIAL = Text(
     fr="essai {number} de {step} ({item}à {at} s{interrupted}) : {parts}",
@@ -41,14 +48,15 @@ _BROKEN_OFF: Mapping[By, Text] = {
         en=", interrupted by a reaction of the protocol{what}",
     ),
     "crash": Text(fr=", interrompu : le programme s'est arrêté", en=", interrupted: the program ended"),
+    "end": Text(fr=", interrompu : le journal s'arrête là", en=", interrupted: the log stops here"),
 }
 _WHAT = Text(fr=" : {what}", en=": {what}")
 _VERDICTS: Mapping[Verdict, Text] = {
     "done": Text(fr="oui", en="yes"),
     "partly": Text(fr="en partie", en="partly"),
     "otherwise": Text(fr="non", en="no"),
-    "adapted": Text(fr="adapté", en="adapted"),
-    "interrupted": Text(fr="interrompu", en="interrupted"),
+    "adapted": Text(fr="adapté{e}", en="adapted"),
+    "interrupted": Text(fr="interrompu{e}", en="interrupted"),
     "unplanned": Text(fr="sans objet", en="n/a"),
 }
 _HELPED = Text(
@@ -65,12 +73,12 @@ _BROKEN = Text(
 )
 _CUT = Text(fr="{name}, {done} sur {planned}", en="{name}, {done} of {planned}")
 _BY_WHOM: Mapping[Verdict, Text] = {
-    "adapted": Text(fr=" – adapté par l'adulte", en=" - adapted by the adult"),
-    "interrupted": Text(fr=" – interrompu", en=" - interrupted"),
+    "adapted": Text(fr=" – adapté{e} par l'adulte", en=" - adapted by the adult"),
+    "interrupted": Text(fr=" – interrompu{e}", en=" - interrupted"),
 }
 TOTAL = Text(
-    fr="{trials} essais, {percent} % de ce qui était prévu a été fait comme prévu.",
-    en="{trials} trials, {percent}% of what was planned was done as planned.",
+    fr="{trials}, {percent} % de ce qui était prévu a été fait comme prévu.",
+    en="{trials}, {percent}% of what was planned was done as planned.",
 )
 INTERRUPTED = Text(
     fr="Essais interrompus : {count} sur {trials}, comparés jusqu'à l'interruption.",
@@ -81,8 +89,8 @@ NOTHING = Text(
     en="No trial in this session: there is nothing to compare.",
 )
 NOTHING_WHOLE = Text(
-    fr="{trials} essais, dont rien de ce qui était prévu n'est allé à son terme.",
-    en="{trials} trials, in which nothing that was planned came to its end.",
+    fr="{trials}, dont rien de ce qui était prévu n'est allé à son terme.",
+    en="{trials}, in which nothing that was planned came to its end.",
 )
 MEANING = Text(
     fr=(
@@ -96,17 +104,14 @@ MEANING = Text(
 )
 _CHECKED = Text(
     fr=(
-        "Vérification humaine : {looked} cases remplies sur {drawn} ; le journal et la personne disent "
-        "la même chose {percent} fois sur cent{kappa}."
+        "Vérification humaine : {looked} sur {drawn} ; le journal et la personne disent "
+        "la même chose {times} sur cent{kappa}."
     ),
-    en=(
-        "Human check: {looked} cells filled in of {drawn}; the log and the person say the same "
-        "{percent} times in a hundred{kappa}."
-    ),
+    en=("Human check: {looked} of {drawn}; the log and the person say the same {times} in a hundred{kappa}."),
 )
 _EMPTY = Text(
-    fr="Vérification humaine : aucune des {drawn} cases n'est remplie, il n'y a rien à comparer.",
-    en="Human check: none of the {drawn} cells is filled in, there is nothing to compare.",
+    fr="Vérification humaine : aucune case sur {drawn} n'est remplie, il n'y a rien à comparer.",
+    en="Human check: no cell of {drawn} is filled in, there is nothing to compare.",
 )
 _KAPPA = Text(fr=", kappa {kappa}", en=", kappa {kappa}")
 _NO_KAPPA = Text(
@@ -153,20 +158,23 @@ def lines(trials: Sequence[TrialFidelity], language: Language) -> list[str]:
     share, broken_off = total(trials), interrupted(trials)
     percent = "" if share is None else f"{100 * share:.0f}"
     in_all = NOTHING_WHOLE if share is None else TOTAL
-    found = [in_all.format(trials=len(trials), percent=percent).in_language(language)]
+    found = [in_all.format(trials=number_of_trials(len(trials)), percent=percent).in_language(language)]
     if broken_off:
         found.append(INTERRUPTED.format(count=broken_off, trials=len(trials)).in_language(language))
     for component in COMPONENTS:
         done, count = counts(trials, component)
-        name = NAMES[component]
-        said = _OF.format(name=name, done=done, count=count) if count else _NONE.format(name=name)
-        told = said.in_language(language)
+        aside = {verdict: apart(trials, component, verdict) for verdict in _APART}
+        text = _OF if count else _NEVER if any(aside.values()) else _NONE
+        agreeing = {"name": NAMES[component], "e": _AGREEMENT[component]}
+        said = [text.format(**agreeing, done=done, count=count, times=times(count))]
         if count:
-            told += _PERCENT.format(percent=f"{100 * done / count:.0f}").in_language(language)
-        for verdict, text in _APART.items():
-            if of_these := apart(trials, component, verdict):
-                told += text.format(count=of_these).in_language(language)
-        found.append(f"  {told}")
+            said.append(_PERCENT.format(percent=f"{100 * done / count:.0f}"))
+        said += [
+            _APART[verdict].format(**agreeing, times=times(of_these))
+            for verdict, of_these in aside.items()
+            if of_these
+        ]
+        found.append("  " + "".join(one.in_language(language) for one in said))
     for trial in trials:
         found.append(f"    {_result(trial, language)}")
         found += [f"      {one.in_language(language)}" for one in _otherwise(trial)]
@@ -177,9 +185,10 @@ def check_lines(checked: Checked, language: Language) -> list[str]:
     """Say what a person's check found."""
     if checked.percentage is None:
         return [_EMPTY.format(drawn=checked.drawn).in_language(language)]
-    percent = f"{100 * checked.percentage:.0f}"
+    same = times(round(100 * checked.percentage))
     kappa = _NO_KAPPA if checked.kappa is None else _KAPPA.format(kappa=_written(checked.kappa, 2))
-    first = _CHECKED.format(looked=len(checked.pairs), drawn=checked.drawn, percent=percent, kappa=kappa)
+    looked = _cells(len(checked.pairs))
+    first = _CHECKED.format(looked=looked, drawn=checked.drawn, times=same, kappa=kappa)
     rest = [
         _LOOK.format(session=session, seq=seq, name=NAMES[component])
         for session, seq, component in checked.differing
@@ -222,11 +231,27 @@ def to_json(trials: Sequence[TrialFidelity]) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def number_of_trials(trials: int) -> Text:
+    """Say how many trials: one, or several."""
+    several = "" if trials == 1 else "s"
+    return Text(fr=f"{trials} essai{several}", en=f"{trials} trial{several}")
+
+
+def times(count: int) -> Text:
+    """Say how often: once, or several times."""
+    return Text(fr=f"{count} fois", en=f"{count} time{'' if count == 1 else 's'}")
+
+
+def _cells(count: int) -> Text:
+    several = "" if count == 1 else "s"
+    return Text(fr=f"{count} case{several} remplie{several}", en=f"{count} cell{several} filled in")
+
+
 def _result(trial: TrialFidelity, language: Language) -> str:
     """Say of one trial what came of each component, in the words of the table that is filled in."""
     parts = ", ".join(
         f"{COMPONENT_NAMES[part.component].in_language(language)} "
-        f"{_VERDICTS[part.verdict].in_language(language)}"
+        f"{_VERDICTS[part.verdict].format(e=_AGREEMENT[part.component]).in_language(language)}"
         for part in trial.parts
     )
     item = f"{trial.item}, " if trial.item else ""
@@ -240,7 +265,8 @@ def _broken_off(one: Interruption | None) -> Text:
     """Say what broke a trial off; nothing where nothing did."""
     if one is None:
         return Text(fr="", en="")
-    return _BROKEN_OFF[one.by].format(what=_WHAT.format(what=one.what) if one.what else Text(fr="", en=""))
+    what: Text | str = COMMANDS.get(one.what, one.what) if one.by == "adult" else one.what
+    return _BROKEN_OFF[one.by].format(what=_WHAT.format(what=what) if what else Text(fr="", en=""))
 
 
 def _otherwise(trial: TrialFidelity) -> list[Text]:
@@ -251,21 +277,22 @@ def _otherwise(trial: TrialFidelity) -> list[Text]:
             found += [_silence(one) for one in trial.waits if one.verdict != "done"]
         elif part.verdict not in ("done", "unplanned"):
             said = _CUT.format(name=NAMES[part.component], done=part.done, planned=part.planned)
-            found.append(_by_whom(said, part.verdict))
+            found.append(_by_whom(said, part.component, part.verdict))
     return found
 
 
 def _silence(wait: Wait) -> Text:
     said = _HELPED if wait.before_help else _BROKEN if wait.ended_by == "interruption" else _ENDED
-    times = {"done": wait.waited_ns, "planned": wait.planned_ns}
-    return _by_whom(
-        said.format(**{name: _written(ns / SECOND_NS, 1) for name, ns in times.items()}), wait.verdict
-    )
+    lengths = {"done": wait.waited_ns, "planned": wait.planned_ns}
+    told_of = said.format(**{name: _written(ns / SECOND_NS, 1) for name, ns in lengths.items()})
+    return _by_whom(told_of, "wait", wait.verdict)
 
 
-def _by_whom(said: Text, verdict: Verdict) -> Text:
-    whom = _BY_WHOM.get(verdict)
-    return said if whom is None else Text(fr=said.fr + whom.fr, en=said.en + whom.en)
+def _by_whom(said: Text, component: Component, verdict: Verdict) -> Text:
+    if verdict not in _BY_WHOM:
+        return said
+    whom = _BY_WHOM[verdict].format(e=_AGREEMENT[component])
+    return Text(fr=said.fr + whom.fr, en=said.en + whom.en)
 
 
 def _written(value: float, digits: int) -> Text:
