@@ -160,7 +160,8 @@ export class Replay {
   async step(by) {
     const lead = this.lead ?? this.screens[0];
     if (!lead) return this.goTo(this.position + by * 0.04 * NS_PER_S);
-    const here = lead.shown ?? lead.stream.find(this.position);
+    // on its way to a picture the screen shows others that it searches by
+    const here = (lead.seeking ? null : lead.shown) ?? lead.stream.find(this.position);
     const place = here ? lead.stream.step(here, by) : by > 0 ? lead.stream.firstAfter(this.position) : null;
     return place ? this.goTo(place.segment.taken[place.picture]) : undefined;
   }
