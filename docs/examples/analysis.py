@@ -70,7 +70,8 @@ if plt is not None and len(learning):
     for child, rows in learning.groupby(level="participant"):
         numbers = rows.index.get_level_values("session_number")
         axes.plot(numbers, rows["share_alone"], marker="o", label=child)
-    axes.set(xlabel="session", ylabel="share passed alone", ylim=(0, 1))
+    axes.set(xlabel="session", ylabel="share passed alone", ylim=(-0.05, 1.05))
+    axes.xaxis.get_major_locator().set_params(integer=True)
     axes.legend()
 
 # %% [markdown]
@@ -101,13 +102,15 @@ one_trial = ["session", "seq"]
 # help that comes late would look slow by construction. Not in it: answers that an adult gave for the
 # child (their time is the adult's), and those that came while a help was still being given, which
 # have no latency. Each has an uncertainty; where the method is not `sound`, the end is the robot's
-# word and not a measurement.
+# word and not a measurement. Helps stand from the least to the most, with how many answers there were.
 
 # %%
+LEAST_TO_MOST = ["none", "visual", "verbal", "gestural", "model", "physical_partial", "physical_full"]
 by_child = own["judgement"].isin(["correct", "prompted", "incorrect"]) & (own["way"] != "professional")
 decided = own[by_child & own["why"].isin(["decides", "proposes"])].drop_duplicates(one_trial, keep="last")
 answered = decided[decided["latency_from_last_s"].notna()]
 latency = answered.groupby("last_help")["latency_from_last_s"].describe(percentiles=[0.25, 0.5, 0.75])
+latency = latency.reindex([kind for kind in LEAST_TO_MOST if kind in latency.index])
 alone = answered[answered["last_help"] == "none"]
 measured = (alone["latency_method_response"] == "sound").mean() if len(alone) else float("nan")
 print(latency)
@@ -116,7 +119,9 @@ print(f"after the question alone, measured in the sound: {measured:.0%}")
 if plt is not None and len(answered):
     _, axes = plt.subplots()
     groups = dict(iter(answered.groupby("last_help")["latency_from_last_s"]))
-    axes.boxplot(list(groups.values()), tick_labels=list(groups))
+    seconds = [groups[kind] for kind in latency.index]
+    labels = [f"{kind}\n(n = {len(groups[kind])})" for kind in latency.index]
+    axes.boxplot(seconds, tick_labels=labels)
     axes.set(xlabel="last help before the answer", ylabel="latency from its end (s)")
 
 
@@ -149,10 +154,10 @@ by_adult = (asked["way"] == "professional") | (asked["judgement"] == "refused")
 asked["left_out"] = np.select(
     [asked["opened_s"].isna(), ~silent & asked["latency_s_response"].isna(), silent & by_adult],
     ["the question did not end", "answered before its end", "told by the adult"],
-    default="",
+    default="no: counted",
 )
 print(asked["left_out"].value_counts())
-asked = asked[asked["left_out"] == ""].copy()
+asked = asked[asked["left_out"] == "no: counted"].copy()
 waited = (asked["stop_s"] - asked["opened_s"]).clip(lower=0)
 asked["silence_s"] = asked["latency_s_response"].fillna(waited)
 asked["ended"] = asked["why"].notna()
@@ -199,7 +204,8 @@ if plt is not None:
         for phase, part in rows.groupby("phase_kind"):
             numbers = part.index.get_level_values("session_number")
             axes.plot(numbers, part["share_alone"], marker="o", label=phase)
-        axes.set(title=child, xlabel="session", ylabel="share passed alone", ylim=(0, 1))
+        axes.set(title=child, xlabel="session", ylabel="share passed alone", ylim=(-0.05, 1.05))
+        axes.xaxis.get_major_locator().set_params(integer=True)
         if rows["phase_kind"].notna().any():
             axes.legend()
     plt.show()

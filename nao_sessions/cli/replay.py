@@ -20,6 +20,7 @@ from nao_sessions.core.text import Text
 from nao_sessions.pages.door import Door
 from nao_sessions.pages.serving import listen, serve
 from nao_sessions.replay.app import Replayed, application
+from nao_sessions.replay.imported import imported_rows
 from nao_sessions.replay.page_model import last_moment_ns
 from nao_sessions.replay.reading import read_recording
 from nao_sessions.replay.rows import Further
@@ -56,7 +57,9 @@ def replay(
     language = language_of(lang)
     begin_ns = None if moment is None else round(seconds_of(moment) * SECOND_NS)
     recording = read_recording(folder)
-    further = Further(rows=coding_rows(folder, recording.events), begin_ns=begin_ns)
+    further = Further(
+        rows=(*imported_rows(recording), *coding_rows(folder, recording.events)), begin_ns=begin_ns
+    )
     if other is not None:
         from nao_sessions.cli.replay_what_if import with_what_if  # lazily: it takes the engine, and rehearsal
 

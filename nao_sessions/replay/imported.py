@@ -1,6 +1,7 @@
-"""What a coder wrote of a session that was imported, in sentences: on the lane of whom it is about.
+"""What a coder wrote of a session that was imported: sentences on the lane of whom it is about, and rows.
 
-The coder's own words are shown as they stand; where the end of a state was never coded, that is told.
+The coder's own words are shown as they stand; where the end of a state was never coded, that is told. On the
+lane, what goes on at once covers each other: each tier of ELAN, and each state of a table, has a row as well.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from collections.abc import Mapping
 
 from nao_sessions.core.events import Event
 from nao_sessions.core.text import Text
+from nao_sessions.replay.reading import Recording
+from nao_sessions.replay.rows import Mark, Row
 from nao_sessions.replay.telling import Context, Lane, Told, quoted, same
 
 _LANES: Mapping[str, Lane] = {"nao": "action", "adult": "adult", "group": "child"}
@@ -44,5 +47,55 @@ def coded(event: Event, context: Context) -> Told:
     return Told(lane, told, alert=bool(event.data.get("open")), label=code)
 
 
+def imported_rows(recording: Recording) -> tuple[Row, ...]:
+    """Give a row for each tier and whom it is about, in the file's order; without tiers, for each state.
+
+    Moments without a tier share one row. Whom a row is about is named where one tier is about several.
+    """
+    events = [event for event in recording.events if (event.dir, event.source) == ("note", "import")]
+    found: dict[tuple[tuple[int, str], str], list[Event]] = {}
+    for event in events:
+        if event.kind != "imported":
+            found.setdefault((_place(event), _whom(event)), []).append(event)
+    alike = [name for (_, name), _ in found]
+    context = Context(tuple(map(str, recording.facts.get("participants") or ())))
+    rows = []
+    for ((_, name), whom), of in sorted(found.items(), key=lambda item: item[0][0][0]):
+        title = same(name) if name else _MOMENTS
+        if whom and alike.count(name) > 1:
+            who = _ROLES.get(whom, same(whom))
+            title = Text(fr=f"{title.fr} · {who.fr}", en=f"{title.en} · {who.en}")
+        rows.append(Row("imported", title, tuple(_mark(event, context) for event in of)))
+    return tuple(rows)
+
+
+def _place(event: Event) -> tuple[int, str]:
+    """Give which row an event lies on: the tier's place in its file, and what the row is called."""
+    tier = str(event.data.get("tier", ""))
+    if tier:
+        original = event.data.get("original")
+        number = str(original.get("tier", "")) if isinstance(original, Mapping) else ""
+        return int(number) if number.isdecimal() else 0, tier
+    lasts = event.data.get("open") or event.data.get("end_ns") is not None
+    return (0, str(event.data.get("code", ""))) if lasts else (1, "")
+
+
+def _whom(event: Event) -> str:
+    return event.participant or str(event.data.get("subject", ""))
+
+
+def _mark(event: Event, context: Context) -> Mark:
+    told = coded(event, context)
+    end = event.data.get("end_ns")
+    return Mark(
+        event.at if event.t is None else event.t,
+        told.sentence,
+        end if isinstance(end, int) else None,
+        None if told.label is _BLANK else told.label,
+        faint=bool(event.data.get("open")),
+    )
+
+
+_MOMENTS = Text(fr="Moments", en="Moments")
 _BLANK = Text(fr="(sans texte)", en="(without text)")
 _FURTHER = ("modifiers", "tier", "comment")

@@ -13,7 +13,7 @@ from nao_sessions.core.text import Text
 from nao_sessions.replay.reading import Recording
 from nao_sessions.replay.words import CURVES, UNITS, WORDS, signed
 
-Kind = Literal["coding", "live", "what_if"]
+Kind = Literal["coding", "live", "what_if", "imported"]
 
 _SCALES: Mapping[str, tuple[int, int]] = {"sound": (-60, 0), "heat": (20, 90), "battery": (0, 100)}
 """From the foot of a curve's row to its head. A quiet room lies at -60 dB, nothing is louder than 0; a motor

@@ -123,6 +123,23 @@ def test_arrows_go_from_picture_to_picture_over_the_seam_of_segments(
         assert shown_ns(page) == taken[last + 1]
 
 
+def test_each_of_many_quick_arrows_is_one_picture_of_four_cameras(browser: Browser, tmp_path: Path) -> None:
+    cameras = ("door", "face", "room", "table")
+    folder = make_folder(tmp_path, scripted_events(), pieces=(Piece(1.0, 9.0),), cameras=cameras)
+    taken = sorted(set(taken_in(folder)))
+    with replaying(folder, "--at", "4") as address, opened(browser, address, width=2400) as page:
+        settled(page)
+        here = taken.index(shown_ns(page))
+        for gap_ms in (10, 20, 30, 40, 55):  # faster than a picture comes, and about as a key repeats
+            for key, by in (("ArrowRight", 10), ("ArrowLeft", -10)):
+                for _ in range(10):
+                    page.keyboard.press(key)
+                    page.wait_for_timeout(gap_ms)
+                settled(page)
+                here += by
+                assert shown_ns(page) == taken[here]
+
+
 def test_the_clock_the_verdict_and_the_rehearsal_are_in_words(browser: Browser, closed: Replayed) -> None:
     with opened(browser, closed.address) as page:
         word = next(event for event in scripted_events() if event.kind == "word")

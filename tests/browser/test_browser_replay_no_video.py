@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from browser.chromium import opened, replaying
 from browser.pictures import settled
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 from replay.synthetic_folder import make_folder
-from replay.synthetic_session import scripted_events
+from replay.synthetic_session import long_session, scripted_events
 
 pytestmark = pytest.mark.browser
 
@@ -65,3 +66,48 @@ def test_the_time_runs_once_however_often_a_loop_goes_back(browser: Browser, add
         asked = page.evaluate(ASKED)
         # once for the time itself, and for what a jump back draws anew; twice as often before
         assert 50 <= asked <= 90
+
+
+CURRENT = """() => {
+  const list = document.querySelector("#events").getBoundingClientRect();
+  const line = document.querySelector("#events [aria-current]");
+  const box = line?.getBoundingClientRect();
+  return [line?.dataset.seq ?? null, Boolean(box) && box.top >= list.top && box.bottom <= list.bottom];
+}"""
+
+
+def _rests_at(page: Page, seq: int) -> None:
+    page.wait_for_function(
+        "seq => document.querySelector('#events [aria-current]')?.dataset.seq === seq", arg=f"{seq}"
+    )
+    page.wait_for_timeout(300)  # what is drawn for the first time pushes what lies below it
+    assert page.evaluate(CURRENT) == [f"{seq}", True]
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (1600, 1100)])
+def test_the_list_is_where_a_link_or_a_time_leads(
+    browser: Browser, tmp_path: Path, width: int, height: int
+) -> None:
+    events = [
+        event._replace(
+            data=event.data | {"text": "Une phrase assez longue pour deux lignes. " * (seq % 3 + 1)}
+        )
+        if event.data.get("verb") == "say"
+        else event
+        for seq, event in enumerate(long_session(600))
+    ]
+    folder = make_folder(tmp_path, events, pieces=())
+    with (
+        replaying(folder, "--lang", "fr", "--at", "1:48.1") as address,
+        opened(browser, address, width, height) as page,
+    ):
+        _rests_at(page, 300)
+        for seconds, seq in (("3:00.1", 500), ("0:18.1", 50), ("2:24.1", 400)):
+            page.locator("#go-to-time").fill(seconds)
+            page.locator("#go-to-time").press("Enter")
+            _rests_at(page, seq)
+        link = f"{page.url.split('#')[0]}#t=36.1"
+        page.goto("about:blank")
+        page.goto(link)
+        page.wait_for_selector("main[aria-busy=false]")
+        _rests_at(page, 100)

@@ -151,11 +151,15 @@ def test_what_is_dimmed_can_still_be_read_and_its_latencies_are_dimmed_too(
     assert max(_contrast(fill, one) for one in bar["pixels"]) >= 4.5
 
 
-def test_the_controls_take_one_line_each_on_a_small_laptop(browser: Browser, address: str) -> None:
-    with opened(browser, address, width=1366, height=768) as page:
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (1280, 800), (768, 1024)])
+def test_the_controls_take_one_line_each_on_a_small_laptop_and_a_tablet(
+    browser: Browser, address: str, width: int, height: int
+) -> None:
+    with opened(browser, address, width, height) as page:
         expect(page.locator("#verdict")).not_to_be_empty()
         for line in (".controls > *", ".clock > #clock, .clock > form, .clock > button"):
             boxes = [one.bounding_box() for one in page.locator(line).all()]
             middles = [box["y"] + box["height"] / 2 for box in boxes if box is not None]
             assert len(middles) > 2
             assert max(middles) - min(middles) < 6
+        expect(page.get_by_role("combobox", name="Vitesse")).to_be_visible()

@@ -16,6 +16,7 @@ import pandas as pd
 import pytest
 
 from nao_sessions.export.source import read_source
+from nao_sessions.protocol.trials import HELPS
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "docs" / "examples" / "analysis.py"
@@ -143,6 +144,14 @@ def test_a_help_is_not_slow_for_coming_late(ran: dict[str, Any]) -> None:
     assert len(helped) > 0
     assert (helped["latency_from_last_s"] < helped["latency_s"]).all()
     assert set(ran["latency"].index) == set(answered["last_help"])
+
+
+def test_helps_stand_from_the_least_to_the_most_each_with_how_many(ran: dict[str, Any]) -> None:
+    assert tuple(ran["LEAST_TO_MOST"]) == HELPS
+    given = list(ran["latency"].index)
+    assert len(given) > 2
+    assert given == [kind for kind in HELPS if kind in given]
+    assert ran["labels"] == [f"{kind}\n(n = {int(ran['latency']['count'][kind])})" for kind in given]
 
 
 def test_rehearsals_are_left_out_with_a_word_and_let_in_by_one_switch(

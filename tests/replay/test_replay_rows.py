@@ -21,6 +21,7 @@ from nao_sessions.core.errors import UsageError
 from nao_sessions.core.events import Event
 from nao_sessions.replay.body import body_curves
 from nao_sessions.replay.curves import Curve
+from nao_sessions.replay.imported import imported_rows
 from nao_sessions.replay.page_model import page_of
 from nao_sessions.replay.reading import Recording, read_recording
 from nao_sessions.replay.rows import CODER, Further
@@ -95,6 +96,43 @@ def test_what_was_judged_and_marked_live_is_a_row() -> None:
         "live",
         ["Repère · rire", "réussi · P07 · pomme"],
     )
+
+
+def _coded(seq: int, at_s: float, kind: str = "event", who: str | None = "P07", **data: Any) -> Event:
+    return Event(seq, "note", round(at_s * SECOND_NS), "import", kind, data, participant=who)
+
+
+def _tier(name: str, number: int) -> dict[str, Any]:
+    return {"tier": name, "original": {"tier": str(number)}}
+
+
+def test_each_tier_that_was_imported_has_a_row_in_the_order_of_its_file() -> None:
+    events = [
+        Event(0, "note", 0, "import", "imported", {"file": "s.eaf", "events": 5}),
+        _coded(1, 1, code="le", end_ns=2 * SECOND_NS, **_tier("mot", 1)),
+        _coded(2, 1, code="le chat", end_ns=3 * SECOND_NS, **_tier("phrase", 0)),
+        _coded(3, 2, "blank", end_ns=3 * SECOND_NS, **_tier("mot", 1)),
+        _coded(4, 4, code="oui", end_ns=5 * SECOND_NS, **_tier("regard", 2)),
+        _coded(5, 4, who=None, subject="adult", code="non", end_ns=5 * SECOND_NS, **_tier("regard", 3)),
+    ]
+    rows = imported_rows(_recording(events))
+    assert [row.title.en for row in rows] == ["phrase", "mot", "regard · P07", "regard · Professional"]
+    one, blank = rows[1].marks
+    assert (one.at_ns, one.until_ns, one.label and one.label.fr) == (SECOND_NS, 2 * SECOND_NS, "le")
+    assert (blank.until_ns, blank.label, blank.text.en) == (3 * SECOND_NS, None, "P07: (without text) · mot")
+
+
+def test_states_of_a_table_without_tiers_do_not_cover_each_other() -> None:
+    events = [
+        _coded(1, 1, code="sourit"),
+        _coded(2, 1, code="regarde", end_ns=9 * SECOND_NS),
+        _coded(3, 2, code="parle", open=True),
+        _coded(4, 3, code="pointe"),
+    ]
+    rows = imported_rows(_recording(events))
+    assert [(row.title.fr, len(row.marks)) for row in rows] == [("regarde", 1), ("parle", 1), ("Moments", 2)]
+    assert rows[1].marks[0].faint
+    assert imported_rows(_recording(scripted_events())) == ()
 
 
 def _recording(events: list[Event], **more: Any) -> Recording:

@@ -15,6 +15,7 @@ from nao_sessions.annotation.rows import coding_rows
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.core.text import Language, Text
 from nao_sessions.replay.app import Replayed
+from nao_sessions.replay.imported import imported_rows
 from nao_sessions.replay.reading import read_recording
 from nao_sessions.replay.rows import Further
 
@@ -27,7 +28,7 @@ def read(folder: Path, language: Language, back: str) -> Replayed | Refused:
     """Read a session, with what coders wrote of it."""
     try:
         recording = read_recording(folder)
-        further = Further(rows=coding_rows(folder, recording.events))
+        further = Further(rows=(*imported_rows(recording), *coding_rows(folder, recording.events)))
         return Replayed.of(recording, language, further=further, back=back)
     except NaoSessionsError as error:
         return error.sentence, error.hint, error.code

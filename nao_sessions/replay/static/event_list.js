@@ -6,6 +6,7 @@
 import { clockTime } from "./times.js";
 
 const LINES_A_CHUNK = 50;
+const SETTLES_FRAMES = 12; // a fifth of a second: nobody scrolls on her own so soon after a jump
 const STEP_LANE = 0;
 const SLICE_MS = 8;
 
@@ -207,13 +208,24 @@ export class EventList {
     return this.element.contains(document.activeElement);
   }
 
-  reveal(line) {
-    // The page itself must not move: only the list scrolls, and only as far as it must.
+  /** Bring a line into view, and keep it there while what is drawn around it for the first time gets its height. */
+  reveal(line, frames = SETTLES_FRAMES) {
+    this.bring(line);
+    if (frames === 0) return;
+    requestAnimationFrame(() => {
+      if (line === this.lines[this.current] && this.visible[this.current]) this.reveal(line, frames - 1);
+    });
+  }
+
+  bring(line) {
+    // The page itself must not move: only the list scrolls, and only as far as it must; from far away to the middle.
     for (let tries = 0; tries < 2; tries += 1) {
       const list = this.element.getBoundingClientRect();
       const box = line.getBoundingClientRect();
       const headroom = line.closest(".event-step") ? 0 : 40;
-      if (box.top < list.top + headroom) this.element.scrollTop += box.top - list.top - headroom;
+      const far = Math.max(list.top - box.bottom, box.top - list.bottom) > list.height;
+      if (far) this.element.scrollTop += box.top - list.top - list.height / 2;
+      else if (box.top < list.top + headroom) this.element.scrollTop += box.top - list.top - headroom;
       else if (box.bottom > list.bottom) this.element.scrollTop += box.bottom - list.bottom + 8;
       else return;
     }

@@ -160,7 +160,8 @@ export class Replay {
   async step(by) {
     const lead = this.lead ?? this.screens[0];
     if (!lead) return this.goTo(this.position + by * 0.04 * NS_PER_S);
-    const here = lead.shown ?? lead.stream.find(this.position);
+    // on its way to a picture the screen shows others that it searches by
+    const here = (lead.seeking ? null : lead.shown) ?? lead.stream.find(this.position);
     const place = here ? lead.stream.step(here, by) : by > 0 ? lead.stream.firstAfter(this.position) : null;
     return place ? this.goTo(place.segment.taken[place.picture]) : undefined;
   }
@@ -308,8 +309,13 @@ export class Replay {
     this.frames.prepare(ns);
     for (const follow of this.followers) follow(ns);
     if (this.held && this.held.ns !== ns) this.letGo();
-    if (this.held || !this.begun) return;
-    const passed = this.order[lastNotAfter(this.orderedTimes, ns)] ?? -1;
+    if (this.begun) this.markPassed();
+  }
+
+  /** Mark the newest line of the list that the position has passed, unless another one is in hand. */
+  markPassed() {
+    if (this.held) return;
+    const passed = this.order[lastNotAfter(this.orderedTimes, this.position)] ?? -1;
     const index = passed >= 0 && !this.list.visible[passed] ? this.list.neighbour(passed, -1) : passed;
     if (index >= 0 && index !== this.list.current) this.list.mark(index, { reveal: !this.list.hasFocus });
   }
@@ -395,6 +401,7 @@ export class Replay {
     }
     await shown;
     this.begun = true;
+    this.markPassed(); // a link to a moment leads there in the list too
     for (const { video } of this.screens) video.preload = "auto"; // before, it would come in the way of the rest
     this.list.fillAll();
   }
