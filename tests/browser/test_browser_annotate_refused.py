@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from browser.chromium import opened
 from browser.test_browser_annotate import annotating, behaviours, code, saved
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from replay.synthetic_folder import Piece, make_folder
 from replay.synthetic_session import scripted_events
 
@@ -144,6 +144,46 @@ def test_a_choice_that_is_refused_is_named_with_its_reason(browser: Browser, fol
         page.locator(".pair-take[data-take=second]").click()
         told(page, "Refusé (Garder C03 · Prend l'initiative · 0:03,000) : Le consensus de ce schéma")
         told(page, "--compare C01,C02 --tolerance 1")
+        page.keyboard.press("z")
+        told(page, "Refusé (Annuler) : Le consensus de ce schéma")
+    assert behaviours(folder, CONSENSUS) == ["turns_away"]
+
+
+def test_what_z_took_back_is_told_also_where_the_first_answer_was_lost(
+    browser: Browser, folder: Path
+) -> None:
+    for coder, behaviour in (("C01", "smiles"), ("C02", "turns_away")):
+        code_two(folder, coder, "engagement", (behaviour, 3))
+    with annotating(folder, "--compare", "C01,C02") as address, refusing(browser, address) as page:
+        page.locator(".pair-take[data-take=first]").click()
+        saved(page)
+
+        def lose(route: Route) -> None:
+            route.fetch()  # the program has it, and writes it
+            route.abort()
+
+        page.route("**/choose", lose)
+        page.keyboard.press("z")
+        told(page, "Non enregistré")
+        page.unroute("**/choose")
+        page.locator("#try-again").click()
+        told(page, "Annulé : Garder C01 · Sourit · 0:03,000.")
+    assert behaviours(folder, CONSENSUS) == []
+
+
+def test_a_choice_behind_which_a_coder_coded_on_is_refused_and_the_new_pairs_are_there(
+    browser: Browser, folder: Path
+) -> None:
+    code_two(folder, "C01", "engagement", ("smiles", 3))
+    code_two(folder, "C02", "engagement", ("turns_away", 9))
+    with annotating(folder, "--compare", "C01,C02") as address, refusing(browser, address) as page:
+        expect(page.locator(".pair")).to_have_count(2)
+        code_two(folder, "C02", "engagement", ("turns_away", 3))
+        page.locator(".pair-take[data-take=first]").first.click()
+        told(page, "Une autre page a codé entre-temps")
+        expect(page.locator(".pair-difference").first).to_have_text("autre comportement")
+        page.locator(".pair-take[data-take=second]").first.click()
+        saved(page)
     assert behaviours(folder, CONSENSUS) == ["turns_away"]
 
 
