@@ -68,3 +68,26 @@ def test_what_the_library_shows_on_its_boards_is_missed_where_it_is_not_shown() 
     marked = next(e.data["highlight"] for e in log if e.kind == "board" and e.data["highlight"])
     changed = fidelity_of(tampered(log, drop("board", highlight=marked)), protocol)
     assert [part.component for one in changed for part in one.parts if part.verdict in FAULTS] == ["help"]
+
+
+@pytest.mark.parametrize(
+    ("said", "component"),
+    [("À toi\u00a0!", "instruction"), ("Quelle couleur vient en premier\u00a0?", "help")],
+)
+def test_what_hangs_on_how_many_trials_there_were_is_planned_and_missed(said: str, component: str) -> None:
+    protocol = protocol_of("simon")
+    log = played(protocol, "silent")
+    assert otherwise(fidelity_of(log, protocol)) == []
+    changed = fidelity_of(tampered(log, drop("do", verb="say", text=said)), protocol)
+    assert [part.component for one in changed for part in one.parts if part.verdict in FAULTS] == [component]
+
+
+def test_an_instruction_that_only_the_first_trial_has_is_missed_there_alone() -> None:
+    protocol = protocol_of("consignes")
+    log = played(protocol, "steady")
+    seqs = {event.seq for event in log if event.kind == "question" and event.data["number"] == 1}
+    said = [e for e in log if e.kind == "do" and e.data.get("verb") == "say"]
+    spoken = next(e for e in said if e.seq > min(seqs))
+    changed = fidelity_of(tampered(log, drop("do", id=spoken.data["id"])), protocol)
+    [one] = [one for one in changed if any(part.verdict in FAULTS for part in one.parts)]
+    assert one.seq == max(seq for seq in seqs if seq < spoken.seq)

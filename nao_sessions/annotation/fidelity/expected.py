@@ -1,7 +1,7 @@
 """What Nao noticeably does in a list of moments: says, plays and does, and shows on the board.
 
-Read from the protocol, what was set for the session and the item; what hangs on anything else is not known
-beforehand, and is expected of nobody.
+Read from the protocol, what was set for the session, the item, and what the block had come to; what hangs on
+anything else is not known beforehand, and is expected of nobody.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from typing import Any
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.engine.moments import pointing
+from nao_sessions.engine.records import Tally
+from nao_sessions.engine.scores import field_of
 from nao_sessions.protocol.expression import Expression, ExpressionFailed, Path, Value, as_words, spoken
 from nao_sessions.protocol.flow import (
     ROBOT_VERBS,
@@ -81,12 +83,25 @@ class Begun:
 class Known:
     """What is known beforehand of a trial: values, durations, and what its lists of moments hold."""
 
-    def __init__(self, begun: Begun, trials: Trials, item: Mapping[str, Value] | None) -> None:
+    def __init__(
+        self,
+        begun: Begun,
+        trials: Trials,
+        question: Event,
+        item: Mapping[str, Value] | None,
+        tally: Tally | None,
+    ) -> None:
         self._begun = begun
         self._trials = trials
+        self._asked = question
         self._item = item
+        self._tally = tally
         self._question: Expected | None = None
         self._question = self._read(trials.ask, asking=True).said
+
+    def counted(self, tally: Tally | None) -> Known:
+        """Give what is known once the trial is judged, and counted."""
+        return Known(self._begun, self._trials, self._asked, self._item, tally)
 
     def content(self, block: str, *, asking: bool) -> Content:
         """Give what a list holds. ``asking``: while its question stands, which is what is pointed at."""
@@ -95,7 +110,7 @@ class Known:
         return Content(tuple(reading.acts), until_open, reading.waits_ns)
 
     def value(self, expression: Expression) -> Value:
-        """Compute a value; None where it hangs on more than the settings and the item."""
+        """Compute a value; None where it hangs on more than the settings, the item and the block's counts."""
         try:
             return expression.evaluate(self._look_up)
         except ExpressionFailed:
@@ -166,6 +181,11 @@ class Known:
             return value
         if path[0] == "item" and self._item is not None:
             return self._item.get(path[1])
+        if path[0] == "trials" and self._tally is not None and path[1] not in ("level", "reversals"):
+            return field_of(self._tally, path[1])
+        if path[0] == "trial" and path[1] in ("number", "item"):
+            value = self._asked.data.get(path[1])
+            return value
         raise ExpressionFailed(f"{'.'.join(path)} is not known beforehand")
 
 

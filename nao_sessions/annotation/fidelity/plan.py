@@ -1,22 +1,20 @@
 """What a protocol plans for one trial: what Nao does, how long each silence lasts, which help is due.
 
-Read from the protocol and from what was set for the session; what hangs on anything else is not known
-beforehand, and is expected of nobody.
+Read from the protocol, from what was set for the session, and from what the block had come to; what hangs
+on anything else is not known beforehand, and is expected of nobody.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from nao_sessions.annotation.fidelity.expected import Begun, Content, Expected, Known
+from nao_sessions.annotation.fidelity.standing import Standing
 from nao_sessions.core.clock import MILLISECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.engine.prompting import DEFAULT_DELAY_MS, WITH_PROMPT, first_help
-from nao_sessions.engine.records import Fade, Trial
-from nao_sessions.engine.scores import faded
-from nao_sessions.protocol.flow import Duration, Protocol
+from nao_sessions.protocol.flow import Duration
 from nao_sessions.protocol.trials import Help, Trials
 
 
@@ -37,15 +35,19 @@ class Planned:
 class Plan:
     """What is planned for one trial of a block, on one item, for one child."""
 
-    def __init__(self, begun: Begun, step: str, trials: Trials, question: Event, fade: Fade) -> None:
+    def __init__(
+        self, begun: Begun, step: str, trials: Trials, question: Event, standings: Mapping[int, Standing]
+    ) -> None:
         self.trials = trials
-        self._fade = fade
+        self._standings = standings
+        stood = standings[question.seq]
+        self._fade = stood.fade
         self._correction = str(question.data.get("correction") or "")
         deck = begun.protocol.deck_of(step)
         name = question.data.get("item")
         item = next((one for one in deck.items if one.id == name), None) if deck is not None else None
-        self._known = Known(begun, trials, None if item is None else item.values)
-        self.first = first_help(trials, fade, self._correction)
+        self._known = Known(begun, trials, question, None if item is None else item.values, stood.tally)
+        self.first = first_help(trials, stood.fade, self._correction)
 
     def asked(self) -> Content:
         """Give what Nao does to ask."""
@@ -63,7 +65,9 @@ class Plan:
         keys = [] if judgement in ("no_response", "void") else [answer]
         keys += [judgement, *(["correct"] if judgement == "prompted" else [])]
         block = None if unconfirmed else next((blocks[key] for key in keys if key in blocks), None)
-        return Content() if block is None else self._known.content(block, asking=False)
+        stood = self._standings.get(ended.seq)
+        known = self._known.counted(None if stood is None else stood.tally)
+        return Content() if block is None else known.content(block, asking=False)
 
     def told(self, fed_back: tuple[Expected, ...]) -> Planned:
         """Give the plan as a person is told it: all helps that may come, whatever came of them."""
@@ -147,23 +151,3 @@ class Plan:
 
     def _ns(self, duration: Duration) -> int | None:
         return self._known.nanoseconds(duration)
-
-
-def fades_at_questions(events: Sequence[Event], protocol: Protocol) -> dict[int, Fade]:
-    """Give how much help each child began with for each item, by the seq of the question."""
-    levels = (events[0].data.get("levels") or {}) if events else {}
-    known = {(one["step"], one["child"], one["item"]): Fade(**one) for one in levels.get("help", ())}
-    found: dict[int, Fade] = {}
-    key, before = ("", "", ""), Fade("", "", "")
-    for event in events:
-        data = event.data
-        if event.dir == "out" and event.kind == "question":
-            key = (str(data.get("step")), str(data.get("turn") or ""), str(data.get("item") or ""))
-            before = known.get(key, Fade(*key))
-            found[event.seq] = before
-        elif event.dir == "out" and event.kind in ("trial", "rejudged"):
-            step = protocol.steps.get(str(data.get("step")))
-            if step is not None and step.trials is not None:
-                fields: dict[str, Any] = {name: data.get(name) for name in Trial._fields}
-                known[key] = faded(before, step.trials.prompting, len(step.trials.prompts), Trial(**fields))
-    return found

@@ -13,7 +13,8 @@ from nao_sessions.annotation.fidelity.carried import Carried, Window, carried
 from nao_sessions.annotation.fidelity.expected import Begun, Content
 from nao_sessions.annotation.fidelity.helps import help_part, responses
 from nao_sessions.annotation.fidelity.interruptions import Interruption, Spent, interruption_of, spent_of
-from nao_sessions.annotation.fidelity.plan import Plan, Planned, fades_at_questions
+from nao_sessions.annotation.fidelity.plan import Plan, Planned
+from nao_sessions.annotation.fidelity.standing import standings_of
 from nao_sessions.annotation.fidelity.verdicts import Component, Part, Verdict
 from nao_sessions.annotation.fidelity.waits import Wait, waits_of
 from nao_sessions.core.events import Event
@@ -58,7 +59,7 @@ class _Log:
 
     def __init__(self, events: Sequence[Event], protocol: Protocol) -> None:
         self._protocol = protocol
-        self._begun, self._fades = Begun.of(events, protocol), fades_at_questions(events, protocol)
+        self._begun, self._standings = Begun.of(events, protocol), standings_of(events, protocol)
         self._by_seq = {event.seq: event for event in events}
         done = [event.data for event in events if (event.dir, event.kind) == ("in", "done")]
         self._ends = {str(data.get("action")): str(data.get("how")) for data in done}
@@ -68,7 +69,7 @@ class _Log:
         step = self._protocol.steps.get(str(question.data.get("step")))
         if step is None or step.trials is None:
             return None
-        plan = Plan(self._begun, step.name, step.trials, question, self._fades[question.seq])
+        plan = Plan(self._begun, step.name, step.trials, question, self._standings)
         waits = waits_of(
             spent.asked if spent.is_void else spent.events, plan, self._by_seq, broken_off=spent.is_void
         )
