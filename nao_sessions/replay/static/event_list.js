@@ -6,7 +6,8 @@
 import { clockTime } from "./times.js";
 
 const LINES_A_CHUNK = 50;
-const SETTLES_FRAMES = 12; // a fifth of a second: nobody scrolls on her own so soon after a jump
+const SETTLES_MS = 200; // once a jump's picture is there, and before anybody scrolls on her own
+const LOOKED_AGAIN = 2;
 const STEP_LANE = 0;
 const SLICE_MS = 8;
 
@@ -208,15 +209,17 @@ export class EventList {
     return this.element.contains(document.activeElement);
   }
 
-  /** Bring a line into view, and keep it there while what is drawn around it for the first time gets its height. */
-  reveal(line, frames = SETTLES_FRAMES) {
-    this.bring(line);
-    if (frames === 0) return;
-    requestAnimationFrame(() => {
-      if (line === this.lines[this.current] && this.visible[this.current]) this.reveal(line, frames - 1);
-    });
+  /** Bring a line into view, and again when what is drawn around it for the first time has got its height. */
+  reveal(line, again = LOOKED_AGAIN) {
+    const moved = this.bring(line);
+    clearTimeout(this.settling);
+    if (again === 0 || (!moved && again < LOOKED_AGAIN)) return;
+    this.settling = setTimeout(() => {
+      if (line === this.lines[this.current] && this.visible[this.current]) this.reveal(line, again - 1);
+    }, SETTLES_MS);
   }
 
+  /** Scroll to a line if it is out of view; tell whether it was. */
   bring(line) {
     // The page itself must not move: only the list scrolls, and only as far as it must; from far away to the middle.
     for (let tries = 0; tries < 2; tries += 1) {
@@ -227,8 +230,9 @@ export class EventList {
       if (far) this.element.scrollTop += box.top - list.top - list.height / 2;
       else if (box.top < list.top + headroom) this.element.scrollTop += box.top - list.top - headroom;
       else if (box.bottom > list.bottom) this.element.scrollTop += box.bottom - list.bottom + 8;
-      else return;
+      else return tries > 0;
     }
+    return true;
   }
 
   keepOneInTabOrder() {
