@@ -17,7 +17,7 @@ from nao_sessions.annotation.scheme_to_elan import ELAN, POINT, streams_of
 from nao_sessions.annotation.scheme_words import behaviour_words, modifier_words, value_words
 from nao_sessions.core.errors import RecordError, SchemeRefused
 from nao_sessions.core.text import Language, Text
-from nao_sessions.export.eaf_brought import languages_of
+from nao_sessions.export.eaf_layout import languages_of
 from nao_sessions.export.schemes import ExportedScheme
 from nao_sessions.export.shapes import mapped
 from nao_sessions.export.words import Words

@@ -16,8 +16,8 @@ from nao_sessions.annotation.scheme_to_boris import meaning
 from nao_sessions.annotation.scheme_words import told_apart
 from nao_sessions.annotation.scheme_writing import as_yaml
 from nao_sessions.core.text import Language
-from nao_sessions.export.eaf_brought import languages_of
 from nao_sessions.export.eaf_document import LANGUAGES, Document, Kind, clean
+from nao_sessions.export.eaf_layout import languages_of
 from nao_sessions.export.eaf_vocabulary import Entry, Vocabulary, Word, vocabulary_from
 from nao_sessions.export.foreign import OURS
 from nao_sessions.export.schemes import Stream

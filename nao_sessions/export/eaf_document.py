@@ -193,7 +193,7 @@ class Document:
             optional = {"CONSTRAINTS": kind.constraint, "CONTROLLED_VOCABULARY_REF": kind.vocabulary}
             attributes |= {key: value for key, value in optional.items() if value}
             ET.SubElement(self.root, "LINGUISTIC_TYPE", attributes)
-        self._others("LOCALE")
+        self._write_others("LOCALE")
         used = {language for one in self.vocabularies.values() for language in one.languages()}
         if used - self.languages.keys():
             self.languages.setdefault(self.language, self._language)
@@ -205,7 +205,7 @@ class Document:
                 ET.SubElement(self.root, "CONSTRAINT", {"DESCRIPTION": says, "STEREOTYPE": stereotype})
         for number, (name, vocabulary) in enumerate(self.vocabularies.items(), start=1):
             self._controlled(number, name, vocabulary)
-        self._others("LEXICON_REF", "EXTERNAL_REF")
+        self._write_others("LEXICON_REF", "EXTERNAL_REF")
         ET.indent(self.root)
         written: bytes = ET.tostring(self.root, encoding="utf-8", xml_declaration=True)
         return written
@@ -234,7 +234,7 @@ class Document:
     def _in(self, language: str) -> dict[str, str]:
         return {"LANG_REF": language if language in self.languages else self.language}
 
-    def _others(self, *tags: str) -> None:
+    def _write_others(self, *tags: str) -> None:
         for tag in tags:
             for one in self.others.get(tag, ()):
                 ET.SubElement(self.root, tag, {name: clean(text) for name, text in one.items()})

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from nao_sessions.export.eaf_brought import ON_ANNOTATIONS, ON_TIERS, Brought
 from nao_sessions.export.eaf_document import DETAIL, NOTHING, Aligned, Attributes, Document, Kind
 from nao_sessions.export.eaf_hanging import Laid, Lanes, More, Times, hanging, times_of
+from nao_sessions.export.eaf_layout import ON_ANNOTATIONS, ON_TIERS, ElanLayout
 from nao_sessions.export.foreign import SUBJECT_MARK, Foreign, foreign_of, layout_of
 from nao_sessions.export.shapes import listed, mapped, text_of
 from nao_sessions.export.source import Source
@@ -71,16 +71,16 @@ def _as_there(
     lanes: Lanes,
 ) -> list[str]:
     names: list[str] = []
-    brought = Brought(document, layout)
+    held = ElanLayout(document, layout)
     laid: dict[int, tuple[str, Laid]] = {}
     begin, elements = len(document.root), dict[int, list[ET.Element]]()
 
     def more(one: Foreign) -> Attributes:
-        return brought.more(one.original, ON_ANNOTATIONS)
+        return held.more(one.original, ON_ANNOTATIONS)
 
     for number, tier in _parents_first(told):
-        kind = brought.kind(tier.kind)
-        tier = replace(tier, more=brought.more(tier.more, ON_TIERS))
+        kind = held.kind(tier.kind)
+        tier = replace(tier, more=held.more(tier.more, ON_TIERS))
         ones = [one for one in found if one.number == number]
         above = laid.get(tier.parent) if tier.parent is not None else None
         before = len(document.root)
@@ -119,14 +119,11 @@ def _laid(
     laid: dict[Times, Aligned] = {}
     names: list[str] = []
     for lane in lanes(spans) or [[]]:
-        # what hangs is all on one tier, and so is what it hangs on
-        laid, first = {}, not names
         name = document.free_name(tier.name)
         made = document.tier(name, tier.kind, tier.participant, tier.annotator, more=tier.more)
         names.append(name)
         here = {span.seq: document.aligned(made, span, more(by_number[span.seq])) for span in lane}
-        if first:
-            laid = {times_of(by_number[seq]): there for seq, there in here.items()}
+        laid |= {times_of(by_number[seq]): there for seq, there in here.items()}
         for what in ("modifiers", "comment"):
             said = {seq: getattr(by_number[seq], what) for seq in here}
             if any(said.values()):
@@ -136,7 +133,8 @@ def _laid(
                 for seq, text in said.items():
                     if text:
                         document.referring(below, here[seq].id, text)
-    return names, laid
+    # what hangs is all on one tier, and so is what it hangs on
+    return names, laid if len(by_number) == len(lane) else {}
 
 
 def _parents_first(told: Sequence[_Tier]) -> list[tuple[int, _Tier]]:

@@ -58,12 +58,11 @@ def _may_be_id(text: str) -> bool:
     return not ours and re.fullmatch(r"[^\W\d][\w.-]*", text) is not None
 
 
-class Brought:
+class ElanLayout:
     """What a layout holds beside its tiers, as the document has it from now on."""
 
     def __init__(self, document: Document, layout: Mapping[str, Any]) -> None:
         """Put elements, properties and vocabularies into the document."""
-        self._document = document
         self._known: dict[str, set[str]] = {}
         taken: set[str] = set(document.languages)
         others = mapped(layout.get("others"))
