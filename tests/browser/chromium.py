@@ -61,9 +61,15 @@ def replaying(folder: Path, *options: str) -> Iterator[str]:
 
 
 @contextmanager
-def opened(browser: Browser, address: str, width: int = 1600, height: int = 1100) -> Iterator[Page]:
-    """Open a replay and wait until it is ready; a script's error or a refused request fails the test."""
+def opened(
+    browser: Browser, address: str, width: int = 1600, height: int = 1100, *, before: str = ""
+) -> Iterator[Page]:
+    """Open a replay and wait until it is ready; a script's error or a refused request fails the test.
+
+    The script ``before`` runs before those of the page.
+    """
     context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
+    context.add_init_script(before)
     errors: list[str] = []
     page = context.new_page()
     page.on("pageerror", lambda error: errors.append(str(error)))

@@ -26,11 +26,7 @@ def settled(page: Page) -> str:
 
 
 def shown_ns(page: Page) -> int | None:
-    """Give when the picture on the screen was taken, by its strip (session ns).
-
-    A page hears of a picture as it is handed to the compositor: on the screen it is with the next frame.
-    """
-    page.evaluate("() => new Promise((told) => requestAnimationFrame(() => requestAnimationFrame(told)))")
+    """Give when the picture on the screen was taken, by its strip (session ns)."""
     strip = strip_of(page.locator("video").first, WIDTH_PX, HEIGHT_PX)
     return None if strip is None else strip - ORIGIN_NS
 

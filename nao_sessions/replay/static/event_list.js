@@ -8,6 +8,7 @@ import { clockTime } from "./times.js";
 const LINES_A_CHUNK = 50;
 const SETTLES_MS = 200; // once a jump's picture is there, and before anybody scrolls on her own
 const LOOKED_AGAIN = 2;
+const CLICK_WITHIN_PX = 8;
 const STEP_LANE = 0;
 const SLICE_MS = 8;
 
@@ -50,10 +51,20 @@ export class EventList {
     this.current = -1;
     element.classList.toggle("events-list-hours", events.some((event) => event.t >= 3600e9));
     this.build(words);
-    element.addEventListener("click", ({ target }) => {
-      const line = target.closest(".event");
+    let pressed = null;
+    element.addEventListener("pointerdown", (event) => (pressed = event));
+    element.addEventListener("click", (event) => {
+      const line = this.meant(event, pressed);
+      pressed = null;
       if (line && line.dataset.index) onChoose(Number(line.dataset.index));
     });
+  }
+
+  /** Give the line that a click means: the one that was pressed, though the list has moved under the finger since. */
+  meant(click, pressed) {
+    const byKey = click.detail === 0;
+    const moved = pressed && Math.hypot(click.clientX - pressed.clientX, click.clientY - pressed.clientY);
+    return (pressed && !byKey && moved < CLICK_WITHIN_PX ? pressed : click).target.closest(".event");
   }
 
   /** What is searched in: worked out with the first search. */

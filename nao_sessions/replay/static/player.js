@@ -190,7 +190,9 @@ export class Replay {
 
   pause() {
     if (!this.halt()) return;
-    const [heard] = this.lead ? [] : this.screens.filter((screen) => screen.segment && screen.empty.hidden);
+    const { lead } = this;
+    if (lead) this.place(Math.max(this.position, lead.takenNs()));
+    const [heard] = lead ? [] : this.screens.filter((screen) => screen.segment && screen.empty.hidden);
     if (heard) this.place(Math.max(this.position, heard.clockNs())); // its clock is told four times a second alone
     this.bringTogether();
     this.tellShown();
@@ -201,10 +203,7 @@ export class Replay {
     if (this.playsOn) this.tellRunning((this.playsOn = false));
     if (!this.running) return false;
     this.setRunning(false);
-    for (const screen of this.screens) {
-      screen.video.pause();
-      screen.applySettings();
-    }
+    for (const screen of this.screens) screen.halt();
     return true;
   }
 
@@ -265,7 +264,7 @@ export class Replay {
 
   pictureShown(screen) {
     const { lead } = this;
-    const taken = lead ? lead.shown.segment.taken[lead.shown.picture] : Math.max(this.position, screen.clockNs());
+    const taken = lead ? lead.takenNs() : Math.max(this.position, screen.clockNs());
     if (this.running) {
       if (screen === (lead ?? screen)) this.place(taken);
       else this.shown.caption(screen);

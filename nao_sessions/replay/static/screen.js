@@ -1,5 +1,8 @@
 // One camera on the page: it shows the picture that was asked for, and knows which picture is on screen.
-// The picture on screen is what requestVideoFrameCallback tells; currentTime is never believed.
+// While it plays, that is what requestVideoFrameCallback tells; one that stands is drawn from the frame that the video
+// holds, which says itself what it is. currentTime is never believed.
+
+import { Still } from "./still.js";
 
 const PRESENTED_WITHIN_MS = 400;
 // After a wrong picture, how long another may take that was on its way: four frames of a 60 Hz screen.
@@ -19,8 +22,9 @@ export class Screen {
     this.empty = figure.querySelector(".screen-empty");
     this.caption = figure.querySelector(".screen-caption");
     this.segment = null;
-    this.shown = null; // {segment, picture} on screen, as the browser told
+    this.shown = null; // {segment, picture} on screen
     this.missed = null; // the picture that was asked for and is not in the file
+    this.stands = false; // the picture that was asked for is drawn, whatever the video does below it
     this.turn = 0;
     this.seeking = false;
     this.waiters = [];
@@ -32,7 +36,7 @@ export class Screen {
       if (!this.seeking) onEnd(this);
       for (const wake of this.waiters.splice(0)) wake();
     });
-    this.watch();
+    this.watch(figure);
   }
 
   get playing() {
@@ -52,16 +56,23 @@ export class Screen {
     if (place === null) {
       this.video.pause();
       this.shown = null;
+      this.stands = false;
       return false;
     }
-    if (this.isShown(place) && !this.playing) return true;
+    const isThere = !this.playing && !this.seeking && this.isShown(place);
+    this.stands = isThere && (this.stands || this.stand(place));
+    if (this.stands) return true;
     this.video.pause();
     this.seeking = true;
     try {
       // without a turn of the loop where the file is open already: a seek begins at once
       if (!this.isOpen(place.segment) && (!(await this.open(place.segment)) || turn !== this.turn)) return false;
       const found = await this.search(place, turn);
-      if (turn === this.turn && !found) this.missed = place;
+      if (turn === this.turn) {
+        this.stands = found;
+        this.missed = found ? null : place;
+        if (!found) this.stand();
+      }
       return found;
     } finally {
       if (turn === this.turn) {
@@ -77,7 +88,21 @@ export class Screen {
 
   /** Play on from the picture that is shown. */
   async play() {
-    if (!this.seeking && this.segment !== null && this.empty.hidden) await this.video.play().catch(() => {});
+    if (this.seeking || this.segment === null || !this.empty.hidden) return;
+    this.stands = false;
+    await this.video.play().catch(() => {});
+  }
+
+  /** Stop playing, at the picture that is there; what comes after it comes too late. */
+  halt() {
+    this.video.pause();
+    this.applySettings();
+    if (!this.seeking && this.shown !== null) this.stands = this.stand();
+  }
+
+  /** Give when the picture that is shown was taken. */
+  takenNs() {
+    return this.shown.segment.taken[this.shown.picture];
   }
 
   /** Give where the video's clock is, in session time: for comparing cameras, never for what is shown. */
@@ -131,31 +156,48 @@ export class Screen {
     for (let n = 0; n < MOST_AIMS; n += 1) {
       await this.seek(aim, place);
       if (turn !== this.turn) return false;
-      if (this.isShown(place)) return true;
+      if (this.stand(place)) return true;
       if (this.shown === null || this.shown.picture < picture) early = aim;
       else late = aim;
       aim = (early + late) / 2;
     }
     if (from >= this.video.duration) return false;
     const start = segment.interval(Math.max(0, picture - CREEP_PICTURES))[0];
-    await this.seek(start, place);
-    return turn === this.turn && this.creep(place, turn);
+    const deadline = performance.now() + CREEP_WITHIN_MS;
+    let found = false;
+    while (!found && turn === this.turn && performance.now() < deadline) {
+      await this.seek(start, place);
+      found = turn === this.turn && (await this.creep(place, turn, deadline));
+    }
+    return found;
   }
 
-  /** Play slowly until a picture is on screen. */
-  async creep(place, turn) {
+  /** Play slowly until a picture is there, and stop at it. */
+  async creep(place, turn, deadline) {
     const { video } = this;
-    const deadline = performance.now() + CREEP_WITHIN_MS;
+    const goesOn = () => turn === this.turn && !video.ended && performance.now() < deadline;
+    const isBefore = () => this.shown === null || this.shown.picture < place.picture;
+    let found = this.stand(place);
     video.muted = true;
     video.playbackRate = CREEP_RATE;
-    await video.play().catch(() => {});
-    while (turn === this.turn && !this.isShown(place) && !video.ended && performance.now() < deadline) {
-      if (this.shown !== null && this.shown.picture > place.picture) break;
-      await this.nextPicture(deadline - performance.now());
+    while (!found && goesOn() && isBefore()) {
+      await video.play().catch(() => {});
+      while (goesOn() && isBefore()) await this.nextPicture(deadline - performance.now());
+      if (turn !== this.turn) return false;
+      await this.stop();
+      // the one that it stopped at may be the one before the one that it told
+      found = turn === this.turn && this.stand(place);
     }
-    if (turn === this.turn) video.pause();
-    this.applySettings();
-    return turn === this.turn && this.isShown(place);
+    if (turn === this.turn) this.applySettings();
+    return found;
+  }
+
+  /** Stop playing, and wait until it has. */
+  async stop() {
+    if (this.video.paused || this.video.ended) return;
+    const stopped = oneOf(this.video, ["pause", "emptied"]);
+    this.video.pause();
+    await stopped;
   }
 
   /** Play this fast, and with or without sound, from now on. */
@@ -170,15 +212,29 @@ export class Screen {
     this.video.muted = this.muted;
   }
 
-  /** Go to a time of the file and wait until its picture is on screen. */
+  /** Go to a time of the file and wait until a picture, the wanted one rather than another, is there. */
   async seek(seconds, place) {
     this.shown = null;
     const sought = oneOf(this.video, ["seeked", "error", "emptied"]);
+    const { turn } = this;
     this.video.currentTime = seconds;
     await sought;
+    if (turn !== this.turn || this.stand(place)) return; // it is there before it is told of
     if (this.shown === null) await this.nextPicture(PRESENTED_WITHIN_MS);
     // A picture from before the jump may have come first: what comes is compared, not trusted.
-    if (!this.isShown(place)) await this.nextPicture(ANOTHER_WITHIN_MS);
+    if (turn === this.turn && !this.stand(place)) await this.nextPicture(ANOTHER_WITHIN_MS);
+  }
+
+  /** Draw the picture that the video holds (if it is the one that is wanted, if any); gives whether it did. */
+  stand(wanted = null) {
+    return this.still.draw(this.video, (seconds) => {
+      if (seconds !== null) this.shown = this.placeOf(seconds);
+      return wanted === null || this.isShown(wanted);
+    });
+  }
+
+  placeOf(mediaTime) {
+    return { segment: this.segment, picture: this.segment.ofMediaTime(mediaTime) };
   }
 
   nextPicture(withinMs) {
@@ -191,15 +247,29 @@ export class Screen {
     });
   }
 
-  watch() {
-    this.video.requestVideoFrameCallback((now, { mediaTime }) => {
-      if (this.segment !== null) {
-        this.shown = { segment: this.segment, picture: this.segment.ofMediaTime(mediaTime) };
-        for (const wake of this.waiters.splice(0)) wake();
-        if (!this.seeking) this.onPicture(this);
-      }
-      this.watch();
+  watch(figure) {
+    this.still = new Still(figure.querySelector("canvas"));
+    this.video.addEventListener("pause", () => {
+      if (this.shown !== null) this.presented(this.shown);
     });
+    const next = () =>
+      this.video.requestVideoFrameCallback((now, { mediaTime }) => {
+        if (this.segment !== null) this.presented(this.placeOf(mediaTime));
+        next();
+      });
+    next();
+  }
+
+  /** A picture was handed on to be shown; where it stands, the video itself is asked. */
+  presented(place) {
+    if (this.stands) return;
+    const before = this.shown;
+    this.shown = place;
+    for (const wake of this.waiters.splice(0)) wake();
+    if (this.seeking) return;
+    if (this.playing) this.still.leave();
+    else this.stand();
+    if (this.playing || before === null || !this.isShown(before)) this.onPicture(this);
   }
 }
 

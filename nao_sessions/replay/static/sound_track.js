@@ -14,6 +14,11 @@ export class SoundTrack extends Screen {
     });
   }
 
+  /** It has no picture that could stand. */
+  stand() {
+    return false;
+  }
+
   /** Go into a block of sound. Gives whether it is there. */
   async search({ segment, picture }, turn) {
     const [from, to] = segment.interval(picture);
