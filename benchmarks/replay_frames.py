@@ -36,9 +36,12 @@ def main() -> None:
         taken = taken_in(folder)
         with replaying(folder, "--lang", "en") as address, opened(browser, address) as page:
             for touch in random.Random(15).sample(touches, len(touches)):
-                choose(page, touch.seq)
+                said = choose(page, touch.seq)
                 found.append(shown_ns(page))
                 expected.append(newest(taken, touch.at))
+                if found[-1] != expected[-1]:
+                    address_now = page.evaluate("location.hash")
+                    print(f"wrong: {touch.seq} at {touch.at}, {found[-1]}; at {address_now} it says: {said}")
                 seeks_ms.append(page.evaluate("performance.getEntriesByName('shown').at(-1).duration"))
     seeks_ms.sort()
     print(f"right pictures: {sum(map(eq, found, expected))} of {len(touches)}")
