@@ -244,8 +244,9 @@ class Table:
             lines.append(self._opening(act))
             act += 1
         gone = outdated(consensus, self.pairs, self.scheme.id)
-        ids = set() if pair is None else {one.id for one in (pair.first, pair.second) if one is not None}
-        replaced = [one for one in gone if one.of & ids and pair is not None and one.choice.pair != pair.key]
+        both = () if pair is None else (pair.first, pair.second)
+        of = {(n, one.id) for n, one in enumerate(both) if one is not None}
+        replaced = [one for one in gone if pair is not None and one.of & of and one.choice.pair != pair.key]
         joining = [
             *self._removals([one for one in gone if one not in replaced], act),
             *(self._line(one, "first", act) for one in lacking(consensus, self.pairs)),

@@ -26,7 +26,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A line of a consensus about a pair, and the ids of the annotations that it was made ``of``.
+    """A line of a consensus about a pair, and ``of`` which annotations it was made: whose (0, 1), and the id.
 
     Nobody chose what is ``agreed``, of which both said the same, nor what is ``outdated``: a line that takes
     away what nobody says any more.
@@ -34,7 +34,7 @@ class Written:
 
     line: Line
     choice: Choice
-    of: frozenset[str]
+    of: frozenset[tuple[int, str]]
     agreed: bool = False
     outdated: bool = False
 
@@ -135,7 +135,8 @@ def _written(lines: Iterable[Line]) -> Iterator[Written]:
         take = next((one for one in TAKES if facts.get("take") == one), None)
         if take is not None:
             listed = facts.get("of")
-            of = frozenset(map(str, listed)) - {"None"} if isinstance(listed, list) else frozenset()
+            ids = listed if isinstance(listed, list) else []
+            of = frozenset((n, str(one)) for n, one in enumerate(ids) if one is not None)
             choice = Choice(str(facts.get("pair")), take)
             yield Written(line, choice, of, facts.get("agreed") is True, facts.get("outdated") is True)
 

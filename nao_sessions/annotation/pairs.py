@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import Literal
 
@@ -40,6 +40,7 @@ def pairs_of(
     kinds = {one.code: one.kind for one in scheme.behaviours}
     streams = [codes for codes in scheme.streams().values() if kinds[codes[0]] == "state"]
     streams.append(tuple(code for code, kind in kinds.items() if kind == "point"))
+    of_both = {one.id for one in first} & {one.id for one in second}  # numbered where they came from
     found: list[Pair] = []
     for codes in streams:
         for subject in sorted({one.subject for one in (*first, *second)}):
@@ -48,9 +49,16 @@ def pairs_of(
                 for both in (first, second)
             )
             for a, b in match_events(mine, theirs, tolerance_ns):
-                key = "_".join(one.id for one in (a, b) if one is not None)
-                found.append(Pair(key, a, b, _difference(a, b, tolerance_ns)))
+                found.append(Pair(_key(a, b, of_both), a, b, _difference(a, b, tolerance_ns)))
     return tuple(sorted(found, key=lambda pair: (pair.at_ns, pair.key)))
+
+
+def _key(a: Annotation | None, b: Annotation | None, of_both: Set[str]) -> str:
+    """Call a pair by its annotations; of a lone one, whose id both coders have, say whose it is."""
+    key = "_".join(one.id for one in (a, b) if one is not None)
+    if (a is not None and b is not None) or key not in of_both:
+        return key
+    return f"{key}_{'first' if b is None else 'second'}"
 
 
 def _difference(a: Annotation | None, b: Annotation | None, tolerance_ns: int) -> Difference:

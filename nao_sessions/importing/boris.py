@@ -15,17 +15,22 @@ from nao_sessions.core.errors import Place
 from nao_sessions.core.json_places import Located, Places
 from nao_sessions.core.text import Text
 from nao_sessions.export.boris_foreign import END_FRAME, FRAME
-from nao_sessions.importing.boris_project import NO_PROJECT, project_of
+from nao_sessions.importing.boris_project import (
+    FEWEST_FIELDS,
+    NO_PROJECT,
+    check_times,
+    project_of,
+    written_time,
+)
 from nao_sessions.importing.first_names import holds_first_name
 from nao_sessions.importing.json_lines import plain_number
 from nao_sessions.importing.layout import layout_of_boris
 from nao_sessions.importing.table import EMPTY, EMPTY_HINT, Findings, Media, Row, Table
-from nao_sessions.importing.times import HINT, NOT_A_TIME, time_ns
+from nao_sessions.importing.times import time_ns
 
 FORMAT = "7."
 """Of the project's format; BORIS itself writes older projects anew as 7.0."""
 FIRST_PLAYER = "1"
-FEWEST_FIELDS = 5
 """Of an event: time, subject, code, modifiers, comment."""
 
 
@@ -71,12 +76,7 @@ def _chosen(
         raise findings.refuse("I112", where, _SEVERAL.format(count=len(known)), _KNOWN.format(names=names))
     name = wanted if wanted is not None else next(iter(known))
     chosen = known[name]
-    kind = chosen.get("type")
-    if kind is not None and str(kind.value).upper() == "IMAGES":
-        raise findings.refuse("I113", places.place(kind.offset), _IMAGES)
-    dated = chosen.get("media_creation_date_as_offset")
-    if dated is not None and dated.value is True:
-        raise findings.refuse("I113", places.place(dated.offset), DATED, DATED_HINT)
+    check_times(chosen, places, findings)
     return name, chosen
 
 
@@ -96,13 +96,9 @@ def _events(observation: Located, places: Places, findings: Findings) -> Iterato
     for event in events.elements() if events is not None else ():
         where = places.place(event.offset)
         fields = event.elements()
-        if len(fields) < FEWEST_FIELDS or not isinstance(fields[0].value, int | float):
-            findings.add("I101", where, _NO_EVENT, _NO_EVENT_HINT)
-            continue
-        written = plain_number(fields[0].value)
-        start_ns = time_ns(written)
-        if start_ns is None:
-            findings.add("I107", where, NOT_A_TIME, HINT)
+        written = written_time(event, places, findings)
+        start_ns = time_ns(written or "")
+        if written is None or start_ns is None:
             continue
         subject, code, modifiers, comment = (str(field.value or "").strip() for field in fields[1:5])
         if not code:
@@ -193,18 +189,4 @@ _NOT_THERE = Text(
     fr="cette observation n'est pas dans le projet", en="this observation is not in the project"
 )
 _KNOWN = Text(fr="--observation, au choix : {names}", en="--observation, one of: {names}")
-_IMAGES = Text(
-    fr="cette observation porte sur des images, pas sur une vidéo",
-    en="this observation is of pictures, not of a video",
-)
-DATED = Text(fr="les temps de cette observation sont des dates", en="the times of this observation are dates")
-DATED_HINT = Text(
-    fr="décochez la date de création comme décalage dans BORIS, et enregistrez",
-    en="switch off the creation date as offset in BORIS, and save",
-)
-_NO_EVENT = Text(fr="ceci n'est pas un événement de BORIS", en="this is no event of BORIS")
-_NO_EVENT_HINT = Text(
-    fr="un événement : [temps, sujet, code, modificateurs, commentaire]",
-    en="an event: [time, subject, code, modifiers, comment]",
-)
 _NO_CODE = Text(fr="il manque le comportement", en="the behaviour is missing")

@@ -11,8 +11,12 @@ from dataclasses import dataclass
 from nao_sessions.core.errors import Place
 from nao_sessions.core.json_places import HalfCharacter, Located, Places, check_characters, locate
 from nao_sessions.core.text import Text
+from nao_sessions.importing.json_lines import plain_number
 from nao_sessions.importing.table import Findings
 from nao_sessions.importing.texts import HALF_CHARACTER, HALF_CHARACTER_HINT, decoded
+from nao_sessions.importing.times import HINT, NOT_A_TIME, time_ns
+
+FEWEST_FIELDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,4 +44,44 @@ def project_of(content: bytes, file: str, findings: Findings) -> Project:
     return Project(whole, Places(text, file), remarks)
 
 
+def check_times(observation: Located, places: Places, findings: Findings) -> None:
+    """Refuse an observation whose times are not those of a video. Raises: TableRefused, at its place."""
+    kind = observation.get("type")
+    if kind is not None and str(kind.value).upper() == "IMAGES":
+        raise findings.refuse("I113", places.place(kind.offset), _IMAGES)
+    dated = observation.get("media_creation_date_as_offset")
+    if dated is not None and dated.value is True:
+        raise findings.refuse("I113", places.place(dated.offset), _DATED, _DATED_HINT)
+
+
+def written_time(event: Located, places: Places, findings: Findings) -> str | None:
+    """Give the time of an event as a plain number of seconds; None, and a finding, where this is no event."""
+    fields = event.elements()
+    seconds = fields[0].value if len(fields) >= FEWEST_FIELDS else None
+    if not isinstance(seconds, int | float) or isinstance(seconds, bool):
+        findings.add("I101", places.place(event.offset), _NO_EVENT, _NO_EVENT_HINT)
+        return None
+    written = plain_number(seconds)
+    if time_ns(written) is None:
+        findings.add("I107", places.place(event.offset), NOT_A_TIME, HINT)
+        return None
+    return written
+
+
 NO_PROJECT = Text(fr="ce fichier n'est pas un projet BORIS", en="this file is no BORIS project")
+_IMAGES = Text(
+    fr="cette observation porte sur des images, pas sur une vidéo",
+    en="this observation is of pictures, not of a video",
+)
+_DATED = Text(
+    fr="les temps de cette observation sont des dates", en="the times of this observation are dates"
+)
+_DATED_HINT = Text(
+    fr="décochez la date de création comme décalage dans BORIS, et enregistrez",
+    en="switch off the creation date as offset in BORIS, and save",
+)
+_NO_EVENT = Text(fr="ceci n'est pas un événement de BORIS", en="this is no event of BORIS")
+_NO_EVENT_HINT = Text(
+    fr="un événement : [temps, sujet, code, modificateurs, commentaire]",
+    en="an event: [time, subject, code, modifiers, comment]",
+)

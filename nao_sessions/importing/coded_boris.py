@@ -18,7 +18,6 @@ from typing import Any
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.core.errors import Place
 from nao_sessions.core.json_places import Located, Places
-from nao_sessions.core.text import Text
 from nao_sessions.export.boris import KEPT, Event, coded_events
 from nao_sessions.export.boris_ethogram import Sets, named
 from nao_sessions.export.boris_foreign import DIGITS
@@ -27,13 +26,18 @@ from nao_sessions.export.scale import Scale
 from nao_sessions.export.shapes import mapped
 from nao_sessions.export.source import Film
 from nao_sessions.export.words import Wordings, spoken, understood, words_from
-from nao_sessions.importing.boris import DATED, DATED_HINT, FIRST_PLAYER, nanoseconds, state_codes
-from nao_sessions.importing.boris_project import NO_PROJECT, project_of
+from nao_sessions.importing.boris import FIRST_PLAYER, nanoseconds, state_codes
+from nao_sessions.importing.boris_project import (
+    FEWEST_FIELDS,
+    NO_PROJECT,
+    check_times,
+    project_of,
+    written_time,
+)
 from nao_sessions.importing.coded import AsShown, Back, CodedFile, Noted, scale_from
 from nao_sessions.importing.table import Findings
 from nao_sessions.session.annotations import Annotation
 
-FEWEST_FIELDS = 5
 _Key = tuple[int, str, str, str, str]
 """What BORIS shows of an event: milliseconds, subject, behaviour, modifiers, comment."""
 
@@ -130,9 +134,7 @@ class _Reading:
             return Scale(zero_ns, float(ours["rate"])), zero_ns
         except (KeyError, TypeError, ValueError):
             pass
-        dated = observation.get("media_creation_date_as_offset")
-        if dated is not None and dated.value is True:
-            raise self._findings.refuse("I113", self._places.place(dated.offset), DATED, DATED_HINT)
+        check_times(observation, self._places, self._findings)
         files, place = observation.get("file"), self._places.place(observation.offset)
         first = _elements(files, FIRST_PLAYER) if files is not None else []
         video = PureWindowsPath(str(first[0].value)).name if first else ""
@@ -142,16 +144,9 @@ class _Reading:
         return scale, added if self._offset_ns is None else 0
 
     def _event(self, event: Located) -> tuple[_Key, Place] | None:
-        place = self._places.place(event.offset)
-        fields = [field.value for field in event.elements()]
-        if (
-            len(fields) < FEWEST_FIELDS
-            or not isinstance(fields[0], int | float)
-            or isinstance(fields[0], bool)
-        ):
-            self._findings.add("I101", place, _NO_EVENT)
+        if written_time(event, self._places, self._findings) is None:
             return None
-        return _key(fields), place
+        return _key([field.value for field in event.elements()]), self._places.place(event.offset)
 
     def _paired(
         self, events: Sequence[tuple[_Key, Place]], scale: Scale, zero_ns: int
@@ -229,6 +224,3 @@ def _leaf(one: Located, key: str) -> str:
 def _elements(one: Located, key: str) -> list[Located]:
     found = one.get(key)
     return [] if found is None else found.elements()
-
-
-_NO_EVENT = Text(fr="ceci n'est pas un événement de BORIS", en="this is no event of BORIS")

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from functools import partial
+from math import isfinite
 from pathlib import PureWindowsPath
 from urllib.parse import unquote
 
@@ -30,7 +31,7 @@ from nao_sessions.export.eaf import (
     WORDS,
     shown_ms,
 )
-from nao_sessions.export.eaf_document import ASSOCIATED, clean
+from nao_sessions.export.eaf_document import ASSOCIATED, DETAIL, clean
 from nao_sessions.export.kept import kept, modifiers_read, modifiers_shown
 from nao_sessions.export.scale import Scale
 from nao_sessions.export.shapes import listed, text_of
@@ -81,9 +82,13 @@ def read_coded_eaf(
     before, ids = _kept_by_coder(document, KEPT), _kept_by_coder(document, IDS)
     lists = {coder: _lists(text) for coder, text in _kept_by_coder(document, WORDS).items()}
     read: dict[str, list[Noted]] = defaultdict(list)
+    hung: Counter[str] = Counter()
     for annotation in document.annotations:
         tier = document.tiers[annotation.tier]
-        if annotation.slots is None or tier.id in imported:
+        if tier.id in imported:
+            continue
+        if annotation.slots is None:
+            hung[tier.id] += not (_DETAIL.search(tier.id) or (ours and tier.kind == DETAIL))
             continue
         if ours and not tier.annotator and tier.kind == OWN_KIND:
             continue
@@ -104,6 +109,7 @@ def read_coded_eaf(
             )
             for coder in sorted({*read, *before})
         ),
+        remarks=tuple(_HUNG.format(tier=tier, count=count) for tier, count in hung.items() if count),
     )
 
 
@@ -135,12 +141,13 @@ def _coded(
 
 
 def _below(document: Document) -> dict[str, dict[str, str]]:
-    """Give the details of each annotation: by its id, then by the last word of the tier that holds them."""
+    """Give the details of each annotation: by its id, then by what the tier that holds them says it holds."""
     found: dict[str, dict[str, str]] = defaultdict(dict)
     for annotation in document.annotations:
         tier = document.tiers[annotation.tier]
         if annotation.refers_to and document.constraints.get(tier.kind) == ASSOCIATED:
-            found[annotation.refers_to][tier.id.rpartition(" ")[2]] = annotation.value
+            detail = _DETAIL.search(tier.id)
+            found[annotation.refers_to][detail[1] if detail else tier.id] = annotation.value
     return found
 
 
@@ -167,9 +174,10 @@ def _lists(text: str) -> tuple[Listed, ...]:
 def _own_scale(document: Document) -> Scale | None:
     zero, _, rate = document.properties.get(SCALE, "").partition(" ")
     try:
-        return Scale(int(zero), float(rate))
+        found = Scale(int(zero), float(rate))
     except ValueError:
         return None
+    return found if isfinite(found.rate) and found.rate > 0 else None
 
 
 def _check_media(document: Document, findings: Findings) -> None:
@@ -218,6 +226,12 @@ def _foreign_scale(
     return scale_from(films, _video(attributes), _origin_ns(attributes), offset_ns, place, findings)
 
 
+_DETAIL = re.compile(r" (modifiers|comment)(?: \(\d+\))?$")
+"""How the tiers are called that hold what is told of an annotation; a number tells two of one name apart."""
+_HUNG = Text(
+    fr="{tier} : annotations qui dépendent d'une autre, laissées de côté : {count}",
+    en="{tier}: annotations that hang on another one, left out: {count}",
+)
 _MOVED = Text(
     fr="{video} a été déplacée dans ELAN depuis l'export : de {was} ms, son décalage est passé à {now} ms",
     en="{video} was moved in ELAN since the export: its offset was {was} ms, and is {now} ms",

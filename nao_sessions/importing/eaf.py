@@ -65,8 +65,12 @@ def spans_of(document: Document, findings: Findings) -> dict[str, Span]:
             else:
                 times[slot] = found
     by_tier: dict[int, list[Annotation]] = defaultdict(list)
+    known: set[str] = set()
     for annotation in document.annotations:
         by_tier[annotation.tier].append(annotation)
+        if annotation.id in known:
+            findings.add("I117", annotation.place, _ID_TWICE, SAVE_AGAIN)
+        known.add(annotation.id)
     spans: dict[str, Span] = {}
     for of_tier in by_tier.values():
         _share_between(of_tier, times)
@@ -184,6 +188,9 @@ _UNITS = Text(fr="les temps sont en « {found} »", en="the times are in '{fou
 _UNITS_HINT = Text(
     fr="ELAN écrit des millisecondes : enregistrez-le de nouveau avec ELAN",
     en="ELAN writes milliseconds: save it again with ELAN",
+)
+_ID_TWICE = Text(
+    fr="une autre annotation a le même ANNOTATION_ID", en="another annotation has the same ANNOTATION_ID"
 )
 _NO_SLOT = Text(fr="cette annotation n'a pas de temps", en="this annotation has no times")
 _NO_PARENT = Text(
