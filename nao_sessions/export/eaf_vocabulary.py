@@ -98,9 +98,3 @@ def _entry(words: Sequence[Any], id_: str = "", ext_ref: str = "") -> Entry | No
     found = [list(map(text_of, one)) for one in map(listed, words) if len(one) == 3]
     kept = tuple(Word(language, text, meaning) for language, text, meaning in found if text)
     return Entry(kept, id_, ext_ref) if kept else None
-
-
-def of_one_language(told: str, words: Sequence[tuple[str, str]], language: str) -> Vocabulary:
-    """Give a vocabulary of words with their meanings; a word that stands there twice is one."""
-    entries = tuple(Entry((Word(language, word, meaning),)) for word, meaning in dict(words).items())
-    return Vocabulary(((language, told),) if told else (), entries)

@@ -73,7 +73,13 @@ def is_about_somebody(text: str) -> bool:
 
 
 def _words(text: str) -> set[str]:
-    return set(re.findall(r"[^\W\d_]+", folded(text)))
+    """Give the words of a label, those in the plural (in French and in English) in the singular as well."""
+    words = re.findall(r"[^\W\d_]+", folded(text))
+    return {
+        *words,
+        *(word.removesuffix("s") for word in words),
+        *("child" for word in words if word == "children"),
+    }
 
 
 _NAMING = frozenset({"nom", "prenom", "name", "firstname", "lastname", "surname"})

@@ -99,6 +99,9 @@ def layout_of_eaf(document: Document) -> Layout:
     }
 
 
+_VALUES_OF_A_VARIABLE = ("default value", "possible values")
+
+
 class Hidden:
     """A layout as it may stand in a log: what seems to hold a first name that no event holds is left out."""
 
@@ -127,13 +130,13 @@ class Hidden:
         return len(self._left_out)
 
     def _boris(self, layout: Layout) -> Layout:
-        subjects = []
+        # two words for one child are one word now
+        subjects: dict[str, Any] = {}
         for one in layout["subjects"]:
             name = self._people.written(one["name"])
             if name:
                 told = {key: self._text(str(one.get(key) or "")) for key in ("key", "description")}
-                subjects.append({"name": name, **told})
-        # two words for one child are one word now
+                subjects.setdefault(name, {"name": name, **told})
         behaviours: dict[str, Any] = {}
         for one in layout["behaviours"]:
             if code := self._text(one["code"]):
@@ -151,7 +154,7 @@ class Hidden:
             "more": self._any(more),
             "behaviours": list(behaviours.values()),
             "categories": self._any(layout["categories"]),
-            "subjects": subjects,
+            "subjects": list(subjects.values()),
         }
 
     def _called(self, name: str) -> str:
@@ -167,7 +170,19 @@ class Hidden:
         for number, one in variables.items():
             label = text_of(mapped(one).get("label"))
             if not self._names_people(label):
-                yield number, {"label": label} if is_about_somebody(label) else one
+                yield number, self._codes_alone(label, one) if is_about_somebody(label) else one
+
+    def _codes_alone(self, label: str, variable: Mapping[str, Any]) -> dict[str, Any]:
+        """Give a variable of who somebody is: of what it may be and is at first, codes alone."""
+        found = dict(variable)
+        for key in _VALUES_OF_A_VARIABLE:
+            values = text_of(found.get(key)).split(",") if key in found else []
+            codes = [code for value in values if (code := self._people.written(value.strip()))]
+            if len(codes) < len([value for value in values if value.strip()]):
+                self._left_out.add(label)
+            if key in found:
+                found[key] = ",".join(codes)
+        return found
 
     def _names_people(self, label: str) -> bool:
         """Tell whether a label announces names; what it is of is left out then, whatever it holds."""
@@ -250,7 +265,12 @@ class Hidden:
         for name in dict.fromkeys(names):
             taken = {*names, *written.values()}
             free = (made for number in count(1) if (made := f"{neutral} {number}") not in taken)
-            written[name] = self._text(name) or (next(free) if name else "")
+            hidden = self._text(name)
+            # two of one name, now that a child has a code in it, stay two
+            met = hidden != name and hidden in taken
+            written[name] = (
+                f"{hidden} ({next(free)})" if met and hidden else hidden or (next(free) if name else "")
+            )
         return written
 
     def _any(self, value: Any) -> Any:

@@ -1,0 +1,88 @@
+"""Who somebody is in a file of BORIS or ELAN: a code alone stays, and two who are one now are one."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+from imported_source import SAMPLE, imported
+
+from nao_sessions.export.boris import boris_of
+from nao_sessions.export.eaf import eaf_of
+from nao_sessions.export.source import Source, read_source
+from nao_sessions.importing.boris import read_boris
+from nao_sessions.importing.eaf import read_eaf
+from nao_sessions.importing.layout import Hidden
+from nao_sessions.importing.people import People
+
+VARIABLE = {"type": "value from set", "description": "d"}
+
+
+@pytest.fixture(scope="module")
+def sample() -> Source:
+    return read_source(SAMPLE)
+
+
+def back(sample: Source, people: People | None = None, **more: Any) -> tuple[dict[str, Any], int]:
+    """Give a project as it goes back, and how many of its texts were left out."""
+    observation = {"type": "LIVE", "events": [[1.0, "P07", "rit", "", "", 1]], **more.pop("observation", {})}
+    project = {
+        "project_format_version": "7.0",
+        "behaviors_conf": {"0": {"type": "Point event", "code": "rit", "modifiers": {}}},
+        "observations": {"o": observation},
+        **more,
+    }
+    table = read_boris(json.dumps(project).encode(), "x.boris")
+    people = people or People([])
+    found = json.loads(boris_of(imported(sample, table, people), "fr", {}))
+    return found, Hidden(table.layout, people, table.rows).left_out
+
+
+def test_a_variable_of_who_somebody_is_keeps_its_type_and_codes_alone(sample: Source) -> None:
+    codes = {"label": "Sujet", "default value": "P07", "possible values": "P07,P08", **VARIABLE}
+    names = {"label": "Élève", "default value": "Ysaline", "possible values": "Ysaline,P08", **VARIABLE}
+    project, left_out = back(sample, independent_variables={"0": codes, "1": names})
+    assert project["independent_variables"]["0"] == codes
+    kept = {"default value": "", "possible values": "P08"}
+    assert (project["independent_variables"]["1"], left_out) == (names | kept, 1)
+
+
+@pytest.mark.parametrize("label", ["Prénoms", "Enfants", "Children", "noms des élèves", "Pupils"])
+def test_names_under_a_label_in_the_plural_stay_nowhere(sample: Source, label: str) -> None:
+    project, left_out = back(sample, observation={"independent_variables": {label: "ysaline, kylhian"}})
+    assert "ysaline" not in json.dumps(project)
+    assert left_out == 1
+
+
+def test_two_words_for_one_child_are_one_subject(sample: Source) -> None:
+    subjects = {"0": {"name": "Léa", "key": "l"}, "1": {"name": "enfant 1", "key": "e"}}
+    people = People([], [("P07", "Léa"), ("P07", "enfant 1")])
+    project, _ = back(sample, people, subjects_conf=subjects)
+    assert [(one["name"], one["key"]) for one in project["subjects_conf"].values()] == [("P07", "l")]
+
+
+def test_two_types_that_are_called_alike_without_a_name_stay_two(sample: Source) -> None:
+    slots = (
+        '<TIME_SLOT TIME_SLOT_ID="ts1" TIME_VALUE="1000"/><TIME_SLOT TIME_SLOT_ID="ts2" TIME_VALUE="2000"/>'
+    )
+    spoken = (
+        '<ANNOTATION><ALIGNABLE_ANNOTATION ANNOTATION_ID="a1" TIME_SLOT_REF1="ts1" TIME_SLOT_REF2="ts2">'
+        "<ANNOTATION_VALUE>oui</ANNOTATION_VALUE></ALIGNABLE_ANNOTATION></ANNOTATION>"
+    )
+    content = (
+        '<ANNOTATION_DOCUMENT FORMAT="3.0"><HEADER TIME_UNITS="milliseconds"/>'
+        f'<TIME_ORDER>{slots}</TIME_ORDER><TIER TIER_ID="r" LINGUISTIC_TYPE_REF="de Léa">{spoken}</TIER>'
+        '<LINGUISTIC_TYPE LINGUISTIC_TYPE_ID="de Léa" TIME_ALIGNABLE="true" CONTROLLED_VOCABULARY_REF="v"/>'
+        '<LINGUISTIC_TYPE LINGUISTIC_TYPE_ID="de P07" TIME_ALIGNABLE="true"/>'
+        '<CONTROLLED_VOCABULARY CV_ID="v"><CV_ENTRY_ML CVE_ID="c"><CVE_VALUE LANG_REF="fra">oui</CVE_VALUE>'
+        "</CV_ENTRY_ML></CONTROLLED_VOCABULARY></ANNOTATION_DOCUMENT>"
+    )
+    table = read_eaf(content.encode(), "x.eaf")
+    written = eaf_of(imported(sample, table, People([], [("P07", "Léa")])), "fr", {}).decode()
+    types = re.findall(r'LINGUISTIC_TYPE_ID="(de P07[^"]*)"([^>]*)', written)
+    assert [(name, "CONTROLLED_VOCABULARY_REF" in more) for name, more in types] == [
+        ("de P07 (type 1)", True),
+        ("de P07", False),
+    ]
