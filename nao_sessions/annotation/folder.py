@@ -127,17 +127,21 @@ def keep_scheme(path: Path, scheme: Scheme) -> str:
     name = f"{scheme.id}-{scheme.digest()[:_DIGEST_SHOWN]}.scheme.yaml"
     target = path / FOLDER / name
     target.parent.mkdir(mode=0o700, exist_ok=True)
-    if not target.exists() or not _is_whole(target, scheme):
+    if not target.exists() or not _says_as_much(target, scheme):
         replace_private(target, as_yaml(scheme).encode("utf-8"))
     return name
 
 
-def _is_whole(copy: Path, scheme: Scheme) -> bool:
-    """Tell whether a copy says all of a scheme: what another program alone knows changes no digest."""
+def _says_as_much(copy: Path, scheme: Scheme) -> bool:
+    """Tell whether a copy says all of a scheme: what another program alone knows changes no digest.
+
+    One that says more of it stays: a coder may have the scheme as it was before it knew that program.
+    """
     try:
-        return load_scheme(copy) == scheme
+        known = load_scheme(copy)
     except SchemeRefused:
         return False
+    return known == scheme or len(as_yaml(known)) > len(as_yaml(scheme))
 
 
 def scheme_used(folders: Sequence[CodedFolder], wanted: str | None, level: Level = "nominal") -> Scheme:

@@ -25,6 +25,7 @@ from nao_sessions.annotation.scheme import (
 from nao_sessions.annotation.scheme_codes import (
     EXCLUDES_MORE,
     FIRST_NAME_LEFT_OUT,
+    FIRST_NAME_STAYS,
     LEFT_OUT,
     NO_ETHOGRAM,
     NO_VALUES,
@@ -36,6 +37,7 @@ from nao_sessions.annotation.scheme_codes import (
     THINGS,
 )
 from nao_sessions.annotation.scheme_foreign import (
+    UNNAMED,
     Codes,
     Taken,
     as_it_left,
@@ -46,11 +48,12 @@ from nao_sessions.annotation.scheme_foreign import (
     same,
     says_first_name,
     there_of,
+    unnamed,
 )
 from nao_sessions.annotation.scheme_reading import ROLES
 from nao_sessions.annotation.scheme_to_boris import BORIS_TYPES, OF_A_BEHAVIOUR, OF_A_PROJECT, as_boris
 from nao_sessions.core.errors import Finding, Place, SchemeRefused, TableRefused
-from nao_sessions.core.json_places import Located, Places, check_characters, locate
+from nao_sessions.core.json_places import HalfCharacter, Located, Places, check_characters, locate
 from nao_sessions.core.text import Text
 from nao_sessions.export.boris import KEPT
 from nao_sessions.importing.table import Findings
@@ -69,10 +72,13 @@ def read_boris_ethogram(content: bytes, file: str) -> Taken:
         text, _ = decoded(content, file, Findings())
         project = locate(text)
         check_characters(text)
-    except (json.JSONDecodeError, ValueError, TableRefused) as error:
+    except (HalfCharacter, json.JSONDecodeError) as error:
+        where = Place(file, error.lineno, error.colno)
+        raise SchemeRefused([Finding("K107", where, NO_ETHOGRAM)]) from error
+    except (ValueError, TableRefused) as error:
         raise SchemeRefused([Finding("K107", Place(file), NO_ETHOGRAM)]) from error
     ethogram = project.get("behaviors_conf")
-    if ethogram is None or not ethogram.items():
+    if ethogram is None or not any(_leaf(one, "code") for _, one in ethogram.items()):
         raise SchemeRefused([Finding("K107", Place(file), NO_ETHOGRAM)])
     reading = _Ethogram(Places(text, file))
     read = reading.scheme(project, ethogram, file)
@@ -99,23 +105,25 @@ class _Ethogram:
     def __init__(self, places: Places) -> None:
         self._places = places
         self._told: list[tuple[Located, Text]] = []
-        self._keys: list[tuple[Located, str, str, str]] = []
+        self._keys: list[tuple[Located, str, str, tuple[str, ...]]] = []
         self._modifiers: dict[str, Modifier] = {}
 
     def scheme(self, project: Located, ethogram: Located, file: str) -> Scheme:
         """Give the scheme as the project shows it."""
-        entries = [entry for _, entry in ethogram.items()]
+        entries = [entry for _, entry in ethogram.items() if _leaf(entry, "code")]
         codes = Codes(_leaf(entry, "code") for entry in entries)
         keys: set[str] = set()
         groups = _Groups(entries)
         behaviours = []
         for entry in entries:
-            name = _leaf(entry, "code")
+            name, description = _leaf(entry, "code"), _leaf(entry, "description")
+            if says_first_name([name, description]):
+                self._told.append((entry, FIRST_NAME_STAYS.format(what=name)))
             kind: Kind = "state" if _leaf(entry, "type").casefold().startswith("state") else "point"
             wanted = _leaf(entry, "key")
             key = free_key(wanted, keys)
             if wanted and not key:
-                self._keys.append((entry, wanted, name, codes.of(name)))
+                self._keys.append((entry, wanted, name, (codes.of(name),)))
             group = groups.of(name) if kind == "state" else ""
             self._tell(entry, kind, name, groups, group)
             behaviours.append(
@@ -126,7 +134,7 @@ class _Ethogram:
                     key=key,
                     group=group,
                     modifiers=tuple(self._sets(entry.get("modifiers"), codes.of(name), name)),
-                    definition=same(_leaf(entry, "description")),
+                    definition=same(description),
                     there=there_of(name, codes.of(name), groups.there(entry, kind, group, key)),
                 )
             )
@@ -134,9 +142,10 @@ class _Ethogram:
             found = project.get(what)
             if found is not None and found.value:
                 self._told.append((found, LEFT_OUT.format(what=THINGS[what], name="")))
+        name, described = _leaf(project, "project_name"), _leaf(project, "project_description")
         return Scheme(
-            id=Codes().of(_leaf(project, "project_name") or PurePath(file).stem),
-            title=same(_leaf(project, "project_description") or _leaf(project, "project_name") or file),
+            id=Codes().of(unnamed((name, PurePath(file).stem)) or UNNAMED),
+            title=same(unnamed((described, name, file)) or UNNAMED),
             version="1",
             behaviours=tuple(behaviours),
             modifiers=self._modifiers,
@@ -162,11 +171,13 @@ class _Ethogram:
 
     def told(self, scheme: Scheme) -> tuple[Finding, ...]:
         """Give what is to be told, in the order of the file; of keys, which one was given instead."""
-        given = {one.code: one.key for one in scheme.behaviours}
+        given: dict[tuple[str, ...], str] = {(one.code,): one.key for one in scheme.behaviours}
+        for one in scheme.modifiers.values():
+            given |= {(one.title.fr, value.title.fr): value.key for value in one.values}
         told = [
             *(
-                (entry, OTHER_KEY_GIVEN.format(key=wanted, name=name, other=given.get(code) or "—"))
-                for entry, wanted, name, code in self._keys
+                (entry, OTHER_KEY_GIVEN.format(key=wanted, name=name, other=given.get(whose) or "—"))
+                for entry, wanted, name, whose in self._keys
             ),
             *self._told,
         ]
@@ -206,13 +217,17 @@ class _Ethogram:
                     break
 
     def _values(self, listed: Located | None, of: str) -> Iterable[Value]:
-        elements = list(listed.elements()) if listed is not None else []
+        elements = (
+            [one for one in listed.elements() if isinstance(one.value, str | int | float)] if listed else []
+        )
         told = [_value_and_key(str(element.value).strip()) for element in elements]
         codes, keys = Codes(name for name, _ in told), set[str]()
         for element, (name, wanted) in zip(elements, told, strict=True):
             key = free_key(wanted, keys)
             if wanted and not key:
-                self._keys.append((element, wanted, f"{of} = {name}", ""))
+                self._keys.append((element, wanted, f"{of} = {name}", (of, name)))
+            if says_first_name(name):
+                self._told.append((element, FIRST_NAME_STAYS.format(what=f"{of} = {name}")))
             written = str(element.value).strip()
             there = {} if key and written == f"{name} ({key})" else {"value": written}
             yield Value(codes.of(name), same(name), key, there_of(name, codes.of(name), there))
@@ -309,5 +324,8 @@ def _listed(entry: Located, key: str) -> list[str]:
 
 
 def _leaf(entry: Located, key: str) -> str:
+    """Give a text or a number as it is written; "" for whatever else stands there."""
     found = entry.get(key)
-    return "" if found is None or found.value is None else str(found.value).strip()
+    return (
+        str(found.value).strip() if found is not None and isinstance(found.value, str | int | float) else ""
+    )

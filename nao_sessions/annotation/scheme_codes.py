@@ -107,6 +107,10 @@ FIRST_NAME_LEFT_OUT = Text(
     fr="laissé de côté, un prénom semble y rester : {what}",
     en="left out, a first name seems to be left in it: {what}",
 )
+FIRST_NAME_STAYS = Text(
+    fr="un prénom semble écrit dans « {what} » ou sa description : changez-le dans le schéma",
+    en="a first name seems to be written in '{what}' or its description: change it in the scheme",
+)
 SUBJECT_LEFT_OUT = Text(
     fr="ce sujet n'est ni un code (P07), ni un rôle (nao, adult, group) : laissé de côté",
     en="this subject is neither a code (P07) nor a role (nao, adult, group): it is left out",

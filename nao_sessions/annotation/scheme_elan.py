@@ -7,6 +7,7 @@ The scheme that a template was written from travels in a property, which ELAN dr
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
@@ -15,17 +16,22 @@ from nao_sessions.annotation.scheme import Behaviour, Kind, Scheme
 from nao_sessions.annotation.scheme_codes import (
     CATEGORIES_LEFT_OUT,
     ELAN_KNOWS_NO,
+    FIRST_NAME_LEFT_OUT,
+    FIRST_NAME_STAYS,
     NO_VOCABULARY,
     VOCABULARY_HINT,
 )
 from nao_sessions.annotation.scheme_foreign import (
+    UNNAMED,
     Codes,
     Taken,
     as_it_left,
     checked,
     kept_scheme,
     same,
+    says_first_name,
     there_of,
+    unnamed,
 )
 from nao_sessions.annotation.scheme_to_elan import (
     ELAN,
@@ -61,7 +67,11 @@ def read_elan_vocabulary(content: bytes, file: str) -> Taken:
     kept = kept_scheme(document.properties.get(KEPT_SCHEME))
     if kept is None:
         place = document.root or Place(file)
-        said = [ELAN_KNOWS_NO, *([CATEGORIES_LEFT_OUT] if _has_categories(document) else [])]
+        said = [
+            ELAN_KNOWS_NO,
+            *([CATEGORIES_LEFT_OUT] if _has_categories(document) else []),
+            *_names(document),
+        ]
         remarks = tuple(Finding("K109", place, one, None, "remark") for one in said)
         return Taken(checked(read, file), remarks)
     written = _shown(parse_eaf(as_elan(kept).encode("utf-8"), file, Findings()), file)
@@ -75,6 +85,16 @@ def _has_categories(document: Document) -> bool:
     return any(one.ext_ref or any(entry.ext_ref for entry in one.entries) for one in found)
 
 
+def _names(document: Document) -> Iterator[Text]:
+    """Tell where a first name seems to be written."""
+    for name, vocabulary in document.vocabularies.items():
+        if says_first_name([text for _, text in vocabulary.told]):
+            yield FIRST_NAME_LEFT_OUT.format(what=name)
+        for word in (word for entry in vocabulary.entries for word in entry.words):
+            if says_first_name([word.text, word.meaning]):
+                yield FIRST_NAME_STAYS.format(what=word.text)
+
+
 def _shown(document: Document, file: str) -> Scheme:
     found = document.vocabularies.items()
     count = Counter(word for _, one in found for word in {word.text for word in one.first_words()})
@@ -86,11 +106,15 @@ def _shown(document: Document, file: str) -> Scheme:
         for entry in vocabulary.entries:
             # a word of several vocabularies is as many behaviours: the tier says which one is meant
             word = entry.words[0].text
-            code = codes.of(word if count[word] == 1 else f"{group}_{word}")
+            code = codes.of(word if count[word] == 1 else f"{group}\n{word}")  # no word is called so
             behaviours.setdefault(code, _behaviour(code, entry, group, name))
-    stem = PurePath(file).stem
+    stem = unnamed((PurePath(file).stem,)) or UNNAMED
     languages = [dict(one) for one in document.others.get("LANGUAGE", ())]
-    told = {name: [list(each) for each in one.told] for name, one in found if one.told}
+    told = {
+        name: [list(each) for each in one.told]
+        for name, one in found
+        if one.told and not says_first_name(list(map(list, one.told)))
+    }
     there = there_of("", "", {"languages": languages, "told": told}, ELAN) if languages or told else {}
     return Scheme(Codes().of(stem), same(stem), "1", tuple(behaviours.values()), there=there)
 

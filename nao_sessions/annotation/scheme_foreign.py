@@ -6,7 +6,7 @@ has no counterpart here is told with its place, and never left out in silence.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -79,7 +79,8 @@ def as_it_left(
     ]
     left = {key(was): (was, own) for was, own in pairs}
     sets = {was: own for pair in pairs for was, own in zip(*(one.modifiers for one in pair), strict=False)}
-    modifiers = {}
+    knows_none = not written.modifiers  # as ELAN: what it does not know, it did not take away
+    modifiers = dict(kept.modifiers) if knows_none else {}
     renamed: dict[str, str] = {}
     for code, modifier in read.modifiers.items():
         ours, before = kept.modifiers.get(sets.get(code, "")), written.modifiers.get(code)
@@ -88,7 +89,11 @@ def as_it_left(
             modifier = ours if modifier == before else _modifier(modifier, before, ours)
         renamed[code] = modifier.code
         modifiers[modifier.code] = modifier
-    behaviours = tuple(_behaviour(one, left.get(key(one)), renamed) for one in read.behaviours)
+    keys = {one.key for one in read.behaviours}
+    behaviours = tuple(
+        _behaviour(one, left.get(key(one)), [renamed[code] for code in one.modifiers], keys, knows_none)
+        for one in read.behaviours
+    )
     groups = {one.group for one in behaviours}
     return replace(
         kept,
@@ -113,22 +118,40 @@ def _modifier(now: Modifier, was: Modifier, own: Modifier) -> Modifier:
 
 
 def _behaviour(
-    one: Behaviour, left: tuple[Behaviour, Behaviour] | None, renamed: Mapping[str, str]
+    one: Behaviour,
+    left: tuple[Behaviour, Behaviour] | None,
+    modifiers: Sequence[str],
+    keys: Set[str],
+    knows_none: bool,
 ) -> Behaviour:
-    named = tuple(renamed[code] for code in one.modifiers)
     if left is None:
-        return replace(one, modifiers=named)
+        return replace(one, modifiers=tuple(modifiers))
     was, own = left
     return Behaviour(
         code=own.code,
         title=own.title,
         kind=own.kind if one.kind == was.kind else one.kind,
-        key=one.key,
+        key=own.key if one.key == was.key and own.key not in keys - {one.key} else one.key,
         group=own.group if one.group == was.group else one.group,
-        modifiers=named,
-        definition=own.definition if one.definition == was.definition else one.definition,
+        modifiers=(*(own.modifiers if knows_none else ()), *modifiers),
+        definition=_definition(one.definition, was.definition, own.definition),
         there=_there(one.there, was.there, own.there),
     )
+
+
+def _definition(now: Text, was: Text, own: Text) -> Text:
+    """Give a definition as it is there now, without the title that stood before it as it left."""
+    if now == was:
+        return own
+    fr = _without_title(now.fr, was.fr, own.fr)
+    if was.fr != was.en:
+        return Text(fr=fr, en=_without_title(now.en, was.en, own.en))
+    return Text(fr=fr, en=fr)  # it has one language: what was said in the other one may be true no more
+
+
+def _without_title(now: str, was: str, own: str) -> str:
+    title = was.removesuffix(own)
+    return now.removeprefix(title).lstrip(". ") if was.endswith(own) and title else now
 
 
 def _there(now: There, was: There, own: There) -> There:
@@ -168,6 +191,14 @@ def says_first_name(value: object) -> bool:
     if isinstance(value, list):
         return any(map(says_first_name, value))
     return isinstance(value, str) and holds_first_name(value)
+
+
+UNNAMED = "scheme"
+
+
+def unnamed(texts: Iterable[str]) -> str:
+    """Give the first of some texts that says anything and no first name; "" where none does."""
+    return next((text for text in texts if text and not says_first_name(text)), "")
 
 
 def free_key(key: str, taken: set[str]) -> str:

@@ -1,0 +1,173 @@
+"""A scheme that went to BORIS or ELAN and was changed there, or began there: nothing else is touched."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nao_sessions.annotation.folder import FOLDER, keep_scheme
+from nao_sessions.annotation.scheme_boris import read_boris_ethogram
+from nao_sessions.annotation.scheme_elan import read_elan_vocabulary
+from nao_sessions.annotation.scheme_files import load_scheme
+from nao_sessions.annotation.scheme_foreign import Taken
+from nao_sessions.annotation.scheme_reading import read_scheme
+from nao_sessions.annotation.scheme_to_boris import as_boris
+from nao_sessions.annotation.scheme_to_elan import as_elan
+from nao_sessions.annotation.scheme_writing import as_yaml
+from nao_sessions.core.errors import Place, SchemeRefused
+from nao_sessions.core.text import Text
+
+HERE = """\
+scheme: 1
+id: voice
+title: {fr: Voix, en: Voice}
+behaviours:
+  laughs: {title: {fr: Rit, en: Laughs}, kind: state, key: q, group: voice, modifiers: [strength]}
+  cries:
+    {title: {fr: Pleure, en: Cries}, kind: state, key: w, group: voice,
+     definition: {fr: longtemps, en: for long}}
+modifiers:
+  strength: {title: {fr: Force, en: Strength}, values: {weak: {title: {fr: Peu, en: Little}, key: "9"}}}
+"""
+
+
+def project(**more: Any) -> bytes:
+    """Give a BORIS project of one behaviour and one value, both called like children."""
+    vers = {"name": "vers", "type": 0, "values": ["Lucas (v)", "Autre (v)"]}
+    rit = {"type": "Point event", "code": "rit", "description": "comme Emma", "modifiers": {"0": vers}}
+    return json.dumps({"project_format_version": "7.0", "behaviors_conf": {"0": rit}, **more}).encode()
+
+
+def remarks(taken: Taken) -> list[str]:
+    return [one.sentence.en for one in taken.remarks]
+
+
+def test_what_elan_does_not_know_stays_when_a_word_was_changed_there() -> None:
+    scheme = read_scheme(HERE.encode(), "voice.yaml")
+    changed = as_elan(scheme).replace("longtemps", "très longtemps")
+    back = read_elan_vocabulary(changed.encode(), "voice.etf").scheme
+    assert [(one.code, one.key, one.modifiers) for one in back.behaviours] == [
+        ("laughs", "q", ("strength",)),
+        ("cries", "w", ()),
+    ]
+    assert back.modifiers == scheme.modifiers
+    assert "très longtemps" in back.behaviours[1].definition.fr
+
+
+def test_a_description_that_was_changed_in_boris_does_not_take_the_title_in() -> None:
+    there = json.loads(as_boris(read_scheme(HERE.encode(), "voice.yaml")))
+    there["behaviors_conf"]["1"]["description"] += " et fort"
+    back = read_boris_ethogram(json.dumps(there).encode(), "voice.boris").scheme
+    assert back.behaviours[1].definition == Text(fr="longtemps et fort", en="longtemps et fort")
+    again = json.loads(as_boris(back))
+    assert again["behaviors_conf"]["1"]["description"] == there["behaviors_conf"]["1"]["description"]
+
+
+def test_a_key_that_was_chosen_here_stays_unless_another_has_it_there() -> None:
+    there = json.loads(as_boris(read_scheme(HERE.encode(), "voice.yaml")))
+    there["behaviors_conf"]["0"]["key"] = there["behaviors_conf"]["1"]["key"] = ""
+    foreign = read_boris_ethogram(json.dumps(there | {"nao_sessions": {}}).encode(), "voice.boris").scheme
+    laughs, cries = foreign.behaviours
+    here = replace(foreign, behaviours=(replace(laughs, key="q"), replace(cries, key="w")))
+    left = json.loads(as_boris(here))
+    for key, stays in (("n", True), ("q", False)):
+        new = {"type": "Point event", "code": "neuf", "key": key, "description": "", "modifiers": {}}
+        left["behaviors_conf"]["2"] = new
+        back = read_boris_ethogram(json.dumps(left).encode(), "voice.boris").scheme
+        assert back.behaviours[2].key == key
+        assert (back.behaviours[0].key == "q") is stays
+
+
+@pytest.mark.parametrize(
+    "named", [{"project_name": "Étude de Camille"}, {"project_description": "Hugo, CE1"}]
+)
+def test_no_first_name_is_in_the_id_and_the_title_of_a_scheme(named: dict[str, str]) -> None:
+    taken = read_boris_ethogram(project(**named), "éveil.boris")
+    assert (taken.scheme.id, taken.scheme.title.fr) == ("eveil", "éveil.boris")
+    nameless = read_boris_ethogram(project(**named), "Camille.boris").scheme
+    assert (nameless.id, nameless.title.fr) == ("scheme", "scheme")
+
+
+def test_words_that_hold_a_first_name_are_told() -> None:
+    told = remarks(read_boris_ethogram(project(), "éveil.boris"))
+    said = "a first name seems to be written in '{}' or its description: change it in the scheme"
+    assert [said.format("rit"), said.format("vers = Lucas")] == [one for one in told if "first name" in one]
+
+
+def test_the_key_that_a_value_was_given_instead_is_told() -> None:
+    taken = read_boris_ethogram(project(), "éveil.boris")
+    given = {value.code: value.key for value in taken.scheme.modifiers["vers"].values}
+    assert given["lucas"] == "v"
+    [told] = [one for one in remarks(taken) if "is taken" in one]
+    assert f"'vers = Autre' is taken, or cannot be one here: '{given['autre']}' stands instead" in told
+
+
+def vocabulary(name: str, words: list[str], told: str = "") -> str:
+    entries = "".join(
+        f'<CV_ENTRY_ML CVE_ID="c{name}{n}"><CVE_VALUE LANG_REF="fra">{word}</CVE_VALUE></CV_ENTRY_ML>'
+        for n, word in enumerate(words)
+    )
+    described = f'<DESCRIPTION LANG_REF="fra">{told}</DESCRIPTION>'
+    return f'<CONTROLLED_VOCABULARY CV_ID="{name}">{described}{entries}</CONTROLLED_VOCABULARY>'
+
+
+def template(*vocabularies: str) -> bytes:
+    whole = "".join(vocabularies)
+    head = '<HEADER TIME_UNITS="milliseconds"/><TIME_ORDER/>'
+    return f'<ANNOTATION_DOCUMENT FORMAT="3.0">{head}{whole}</ANNOTATION_DOCUMENT>'.encode()
+
+
+def test_a_template_that_is_called_like_a_child_gives_no_scheme_of_that_name() -> None:
+    content = template(vocabulary("regard", ["oui", "comme Emma"], "Regards de Camille"))
+    taken = read_elan_vocabulary(content, "Camille Dupont.etf")
+    assert taken.scheme.id == taken.scheme.title.fr == "scheme"
+    assert "Camille" not in as_yaml(taken.scheme)
+    told = [one for one in remarks(taken) if "first name" in one]
+    assert ["regard" in told[0], "comme Emma" in told[1], len(told)] == [True, True, 2]
+
+
+def test_words_of_vocabularies_that_meet_in_a_code_are_as_many_behaviours() -> None:
+    vocabularies = (vocabulary("regard", ["oui", "non"]), vocabulary("geste", ["oui", "non"]))
+    scheme = read_elan_vocabulary(
+        template(*vocabularies, vocabulary("x", ["regard_oui", "y"])), "a.etf"
+    ).scheme
+    assert len(scheme.behaviours) == 6
+    assert {(one.group, one.word) for one in scheme.behaviours} >= {("x", "regard_oui"), ("regard", "oui")}
+
+
+@pytest.mark.parametrize(
+    ("content", "line"), [(b'{"behaviors_conf":\n {"0": }', 2), (b'{"behaviors_conf":\n{"0": "\\ud800"}}', 2)]
+)
+def test_a_broken_project_is_refused_at_its_place(content: bytes, line: int) -> None:
+    with pytest.raises(SchemeRefused) as refused:
+        read_boris_ethogram(content, "a.boris")
+    [found] = refused.value.findings
+    assert (found.code, found.place.line) == ("K107", line)
+
+
+@pytest.mark.parametrize("entry", [{"0": "rit"}, {"0": {"code": ""}}, {}])
+def test_a_project_without_a_behaviour_is_no_ethogram(entry: dict[str, Any]) -> None:
+    with pytest.raises(SchemeRefused) as refused:
+        read_boris_ethogram(json.dumps({"behaviors_conf": entry}).encode(), "a.boris")
+    assert [(one.code, one.place) for one in refused.value.findings] == [("K107", Place("a.boris"))]
+
+
+def test_values_that_are_no_texts_are_not_taken_for_words() -> None:
+    odd = {"type": "State event", "code": "a", "excluded": ["b"], "modifiers": {}}
+    odd["modifiers"] = {"0": {"name": "n", "type": 0, "values": [["x"], "y"]}}
+    scheme = read_boris_ethogram(json.dumps({"behaviors_conf": {"0": odd}}).encode(), "a.boris").scheme
+    assert [one.code for one in scheme.modifiers["n"].values] == ["y"]
+    assert "Located" not in as_yaml(scheme)
+
+
+def test_a_copy_that_knows_more_of_another_program_stays(tmp_path: Path) -> None:
+    full = read_boris_ethogram(project(), "éveil.boris").scheme
+    bare = replace(full, behaviours=tuple(replace(one, there={}) for one in full.behaviours))
+    assert (bare.digest(), bare == full) == (full.digest(), False)
+    name = keep_scheme(tmp_path, full)
+    assert keep_scheme(tmp_path, bare) == name
+    assert load_scheme(tmp_path / FOLDER / name) == full
