@@ -124,7 +124,7 @@ _HEAD = Text(
     en="Agreement was computed on {count} of {of}, by the scheme '{scheme}' ({id} {version}).",
 )
 _OPENED = Text(
-    fr="N'a pas été comptée, parce qu'un codeur l'a ouverte sans rien y noter ni la dire terminée : {count}.",
+    fr="Laissé de côté, car ouvert par un codeur qui n'y a rien noté et ne l'a pas dit terminé : {count}.",
     en="Left out, since a coder opened it and neither noted anything nor called it done: {count}.",
 )
 _CHANGED = Text(

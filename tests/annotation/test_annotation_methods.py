@@ -73,7 +73,7 @@ def test_a_session_that_was_only_opened_is_told_as_left_out(folder: Path) -> Non
     code(again, "C02")
     paragraph = further_sentences([folder, again])[0]
     assert "on 1 session of 2" in paragraph.en
-    assert "ouverte sans rien y noter ni la dire terminée : 1 séance." in paragraph.fr
+    assert "un codeur qui n'y a rien noté et ne l'a pas dit terminé : 1 séance." in paragraph.fr
 
 
 def test_fidelity_is_told_as_the_log_has_it(folder: Path, tmp_path: Path) -> None:

@@ -27,12 +27,14 @@ NAMES: Mapping[Component, Text] = {
 }
 _AGREEMENT: Mapping[Component, str] = {"instruction": "e", "wait": "", "help": "es", "feedback": ""}
 """How a French participle ends that is said of a component: ``{e}``."""
+_ITS = {"help": "leur"}
+"""Whose end it is, where it is not "son"."""
 
 _OF = Text(fr="{name} : {done} fois sur {count}", en="{name}: {done} of {times}")
 _PERCENT = Text(fr=" ({percent} %)", en=" ({percent}%)")
 _NONE = Text(fr="{name} : rien de prévu dans ces essais", en="{name}: nothing was planned in these trials")
 _NEVER = Text(
-    fr="{name} : jamais mené{e} à son terme comme prévu", en="{name}: never came to its end as planned"
+    fr="{name} : jamais mené{e} à {its} terme comme prévu", en="{name}: never came to its end as planned"
 )
 _ADAPTED = Text(fr=" ; adapté{e} par l'adulte : {times}", en="; adapted by the adult: {times}")
 _INTERRUPTED = Text(fr=" ; interrompu{e} : {times}", en="; interrupted: {times}")
@@ -165,7 +167,7 @@ def lines(trials: Sequence[TrialFidelity], language: Language) -> list[str]:
         done, count = counts(trials, component)
         aside = {verdict: apart(trials, component, verdict) for verdict in _APART}
         text = _OF if count else _NEVER if any(aside.values()) else _NONE
-        agreeing = {"name": NAMES[component], "e": _AGREEMENT[component]}
+        agreeing = {"name": NAMES[component], "e": _AGREEMENT[component], "its": _ITS.get(component, "son")}
         said = [text.format(**agreeing, done=done, count=count, times=times(count))]
         if count:
             said.append(_PERCENT.format(percent=f"{100 * done / count:.0f}"))
