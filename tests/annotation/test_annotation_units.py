@@ -121,7 +121,7 @@ def test_a_comparison_says_its_parameters_and_a_reading() -> None:
     assert by_time.kappa == pytest.approx(5 / 6)
     assert (points.units, points.percentage) == (2, 0.5)
     said = sentence(by_time, parameters, "fr")
-    assert "un relevé toutes les 1 s, 12 relevés" in said
+    assert "un relevé toutes les 1 s, relevés : 12" in said
     assert "kappa 0,83" in said
     assert "accord presque parfait" in said
     assert "vus par un seul : 1 par C01, 0 par C02" in sentence(points, parameters, "fr")

@@ -39,19 +39,19 @@ _UNDEFINED: Mapping[Undefined, Text] = {
     ),
 }
 _BY_TIME = Text(
-    fr="« {stream} », par le temps (un relevé toutes les {bin} s, {units} relevés) : ",
-    en="'{stream}', by time (looked at every {bin} s, {units} times): ",
+    fr="« {stream} », par le temps (un relevé toutes les {bin} s, relevés : {units}) : ",
+    en="'{stream}', by time (looked at every {bin} s, looks: {units}): ",
 )
 _BY_EVENTS = Text(
-    fr="« {stream} », par les événements (à {tolerance} s près, {units} événements) : ",
-    en="'{stream}', by events (within {tolerance} s, {units} events): ",
+    fr="« {stream} », par les événements (à {tolerance} s près, événements : {units}) : ",
+    en="'{stream}', by events (within {tolerance} s, events: {units}): ",
 )
 _BY_MODIFIERS = Text(
     fr=(
         "modificateur « {stream} », pour les événements que les deux ont vus et nommés de même "
-        "({units} événements) : "
+        "(événements : {units}) : "
     ),
-    en="modifier '{stream}', of the events that both saw and called the same ({units} events): ",
+    en="modifier '{stream}', of the events that both saw and called the same (events: {units}): ",
 )
 _FIGURES = Text(
     fr="{coders} disent la même chose {percent} fois sur cent",
