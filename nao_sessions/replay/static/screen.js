@@ -154,9 +154,8 @@ export class Screen {
     let [early, late] = [2 * from - to, 2 * to - from];
     let aim = (from + to) / 2;
     for (let n = 0; n < MOST_AIMS; n += 1) {
-      await this.seek(aim, place);
+      if (await this.seek(aim, place, turn)) return true;
       if (turn !== this.turn) return false;
-      if (this.stand(place)) return true;
       if (this.shown === null || this.shown.picture < picture) early = aim;
       else late = aim;
       aim = (early + late) / 2;
@@ -166,8 +165,7 @@ export class Screen {
     const deadline = performance.now() + CREEP_WITHIN_MS;
     let found = false;
     while (!found && turn === this.turn && performance.now() < deadline) {
-      await this.seek(start, place);
-      found = turn === this.turn && (await this.creep(place, turn, deadline));
+      found = (await this.seek(start, place, turn)) || (await this.creep(place, turn, deadline));
     }
     return found;
   }
@@ -177,9 +175,8 @@ export class Screen {
     const { video } = this;
     const goesOn = () => turn === this.turn && !video.ended && performance.now() < deadline;
     const isBefore = () => this.shown === null || this.shown.picture < place.picture;
-    let found = this.stand(place);
-    video.muted = true;
-    video.playbackRate = CREEP_RATE;
+    let found = false;
+    if (goesOn()) Object.assign(video, { muted: true, playbackRate: CREEP_RATE });
     while (!found && goesOn() && isBefore()) {
       await video.play().catch(() => {});
       while (goesOn() && isBefore()) await this.nextPicture(deadline - performance.now());
@@ -212,17 +209,19 @@ export class Screen {
     this.video.muted = this.muted;
   }
 
-  /** Go to a time of the file and wait until a picture, the wanted one rather than another, is there. */
-  async seek(seconds, place) {
+  /** Go to a time of the file and wait until a picture, the wanted one rather than another, is there: is it? */
+  async seek(seconds, place, turn) {
     this.shown = null;
     const sought = oneOf(this.video, ["seeked", "error", "emptied"]);
-    const { turn } = this;
     this.video.currentTime = seconds;
     await sought;
-    if (turn !== this.turn || this.stand(place)) return; // it is there before it is told of
-    if (this.shown === null) await this.nextPicture(PRESENTED_WITHIN_MS);
+    const isThere = () => turn === this.turn && this.stand(place);
+    if (isThere()) return true; // before it is told of
+    if (turn === this.turn && this.shown === null) await this.nextPicture(PRESENTED_WITHIN_MS);
+    if (isThere()) return true;
     // A picture from before the jump may have come first: what comes is compared, not trusted.
-    if (turn === this.turn && !this.stand(place)) await this.nextPicture(ANOTHER_WITHIN_MS);
+    if (turn === this.turn) await this.nextPicture(ANOTHER_WITHIN_MS);
+    return isThere();
   }
 
   /** Draw the picture that the video holds (if it is the one that is wanted, if any); gives whether it did. */
