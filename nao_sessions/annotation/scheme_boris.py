@@ -5,7 +5,6 @@ The scheme that a project was written from here travels in it, in a key of ours 
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable
 from itertools import chain, count
@@ -53,11 +52,11 @@ from nao_sessions.annotation.scheme_foreign import (
 from nao_sessions.annotation.scheme_reading import ROLES
 from nao_sessions.annotation.scheme_to_boris import BORIS_TYPES, OF_A_BEHAVIOUR, OF_A_PROJECT, as_boris
 from nao_sessions.core.errors import Finding, Place, SchemeRefused, TableRefused
-from nao_sessions.core.json_places import HalfCharacter, Located, Places, check_characters, locate
+from nao_sessions.core.json_places import Located, Places, locate
 from nao_sessions.core.text import Text
 from nao_sessions.export.boris import KEPT
+from nao_sessions.importing.boris_project import project_of
 from nao_sessions.importing.table import Findings
-from nao_sessions.importing.texts import decoded
 from nao_sessions.session.folder import is_code
 
 _VALUE_AND_KEY = re.compile(r"(.*?)\s*\((.*)\)")
@@ -69,18 +68,15 @@ _KINDS: dict[str, ModifierKind] = {"0": "one", "1": "several", "2": "number", "3
 def read_boris_ethogram(content: bytes, file: str) -> Taken:
     """Read the ethogram of a BORIS project. Raises: SchemeRefused."""
     try:
-        text, _ = decoded(content, file, Findings())
-        project = locate(text)
-        check_characters(text)
-    except (HalfCharacter, json.JSONDecodeError) as error:
-        where = Place(file, error.lineno, error.colno)
-        raise SchemeRefused([Finding("K107", where, NO_ETHOGRAM)]) from error
-    except (ValueError, TableRefused) as error:
-        raise SchemeRefused([Finding("K107", Place(file), NO_ETHOGRAM)]) from error
+        found = project_of(content, file, Findings())
+    except TableRefused as refused:
+        where = refused.findings[-1].place
+        raise SchemeRefused([Finding("K107", where, NO_ETHOGRAM)]) from refused
+    project = found.whole
     ethogram = project.get("behaviors_conf")
     if ethogram is None or not any(_leaf(one, "code") for _, one in ethogram.items()):
         raise SchemeRefused([Finding("K107", Place(file), NO_ETHOGRAM)])
-    reading = _Ethogram(Places(text, file))
+    reading = _Ethogram(found.places)
     read = reading.scheme(project, ethogram, file)
     ours = project.get(KEPT)
     kept = kept_scheme(None if ours is None else _leaf(ours, "scheme"))
