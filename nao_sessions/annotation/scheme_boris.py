@@ -54,7 +54,7 @@ from nao_sessions.annotation.scheme_to_boris import BORIS_TYPES, OF_A_BEHAVIOUR,
 from nao_sessions.core.errors import Finding, Place, SchemeRefused, TableRefused
 from nao_sessions.core.json_places import Located, Places, locate
 from nao_sessions.core.text import Text
-from nao_sessions.export.boris import KEPT
+from nao_sessions.export.boris_foreign import KEPT
 from nao_sessions.importing.boris_project import project_of
 from nao_sessions.importing.table import Findings
 from nao_sessions.session.folder import is_code

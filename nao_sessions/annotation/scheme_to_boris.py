@@ -14,8 +14,7 @@ from nao_sessions.annotation.scheme import Behaviour, Modifier, ModifierKind, Sc
 from nao_sessions.annotation.scheme_words import behaviour_words, modifier_words, value_words
 from nao_sessions.annotation.scheme_writing import as_yaml
 from nao_sessions.core.text import Language
-from nao_sessions.export.boris import KEPT
-from nao_sessions.export.boris_foreign import MORE, PROJECT
+from nao_sessions.export.boris_foreign import KEPT, MORE, PROJECT
 from nao_sessions.export.shapes import mapped, text_of, texts_in
 
 BORIS = "boris"

@@ -21,7 +21,6 @@ from nao_sessions.core.text import Text
 from nao_sessions.importing.asked import format_of, offsets_of, table_of, videos_of
 from nao_sessions.importing.first_names import doubtful_lines, doubts, file_as_written
 from nao_sessions.importing.folder import Imported, Wanted, import_session
-from nao_sessions.importing.layout import LEFT_OUT
 from nao_sessions.importing.people import People, read_called
 from nao_sessions.importing.video import Brought, codec_of, is_copied
 from nao_sessions.privacy.grounds import grounds
@@ -124,8 +123,7 @@ def import_(
     with _ended_tidily():
         done = import_session(wanted, parent, brought)
     remarks = [*table.remarks, *_unpaired(table.rows), *doubts(doubtful_lines(table.rows, people.hide))]
-    if done.left_out:
-        remarks.append(LEFT_OUT.format(count=done.left_out))
+    remarks += done.remarks
     for remark in remarks:
         tell(remark, language)
     if as_json:

@@ -19,6 +19,11 @@ from nao_sessions.core.text import Language, Text
 from nao_sessions.export.boris_ethogram import Sets, chosen, ethogram, sets_of
 from nao_sessions.export.boris_foreign import (
     DIGITS,
+    INTERVAL,
+    KEPT,
+    OFFSET,
+    TIME_FORMAT,
+    TIME_FORMATS,
     foreign_ethogram,
     foreign_events,
     foreign_observation,
@@ -35,8 +40,6 @@ from nao_sessions.export.words import spoken, worth_telling
 from nao_sessions.session.annotations import Annotation, to_json
 
 FORMAT = "7.0"
-KEPT = "nao_sessions"
-"""Our key of an observation."""
 MOST_PLAYERS = 8
 NOBODY = ""
 SESSION = Scale()
@@ -68,8 +71,9 @@ def boris_of(source: Source, language: Language, media: Mapping[Film, str]) -> b
     alone, schemes = with_foreign(foreign, schemes, (one.behaviour for one in coded))
     sets = sets_of(coded, schemes)
     events = _session_events(tiers, language, scale) + foreign_events(source, foreign, scale)
-    called_there, told_there = foreign_observation(source)
-    own = _observation(source, language, media, sorted(events, key=lambda event: event[0])) | told_there
+    own = _observation(source, language, media, sorted(events, key=lambda event: event[0]))
+    called_there, told_there = foreign_observation(source, own, scale)
+    own |= told_there
     own[KEPT] = {"session": source.name, "identity": source.identity}
     observations: dict[str, Any] = {called_there or f"{source.name} {_SESSION.in_language(language)}": own}
     for coder, theirs in source.coders.items():
@@ -88,7 +92,7 @@ def boris_of(source: Source, language: Language, media: Mapping[Film, str]) -> b
         observations[name if name not in observations else f"{name} (2)"] = observation
     behaviours = [*alone, *ethogram(states, coded, schemes)]
     project = {
-        "time_format": "hh:mm:ss",
+        TIME_FORMAT: TIME_FORMATS[0],
         "project_date": _date(source),
         "project_name": source.name,
         "project_description": "",
@@ -158,9 +162,9 @@ def _observation(
         "type": "MEDIA" if films else "LIVE",
         "date": _date(source),
         "description": _DESCRIPTION.format(sync=_sync(films)).in_language(language),
-        "time offset": seconds(scale.zero_ns, scale),
+        OFFSET: seconds(scale.zero_ns, scale),
         "events": events,
-        "observation time interval": [0, 0],
+        INTERVAL: [0, 0],
         "independent_variables": {},
         "visualize_spectrogram": False,
         "visualize_waveform": False,

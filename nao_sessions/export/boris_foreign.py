@@ -7,20 +7,38 @@ events: a code that lasts anywhere is a state, a tier that is all of a code's is
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.export.boris_ethogram import BETWEEN, NONE, is_state
 from nao_sessions.export.foreign import MOST_DIGITS, Foreign, foreign_of, layout_of
 from nao_sessions.export.scale import Scale
-from nao_sessions.export.shapes import called, mapped, text_of
+from nao_sessions.export.shapes import called, mapped, shaped_alike, text_of
 from nao_sessions.export.source import Source
 
 VARIABLES = "independent_variables"
 PROJECT = ("project_name", "project_description", "project_date")
 """What a project says of itself."""
+TIME_FORMAT = "time_format"
 OBSERVATION = ("description", "date")
 """What an observation says of itself, beside its independent variables."""
+KEPT = "nao_sessions"
+"""Our key of an observation and of a project."""
+INTERVAL = "observation time interval"
+"""Between which positions it is looked at (s); 0 as the second: to the end."""
+PLOTS = "plot_data"
+"""Which files of measures are drawn beside the video, each with what is added to a position (s)."""
+OFFSET = "time offset"
+"""What is added to a position, which is player 1's own time, so that it is the time of an event (s)."""
+OF_ITS_FILES = frozenset(
+    {
+        KEPT, INTERVAL, PLOTS, OFFSET, VARIABLES, *OBSERVATION, "events", "type", "file", "media_info",
+        "media_creation_date_as_offset", "directories_list", "observations list",
+    }
+)  # fmt: skip
+"""What of an observation is written anew, or looked at by itself; all else goes back as it was set."""
 MORE: Mapping[str, type] = {
     VARIABLES: dict,
     "behavioral_categories_config": dict,
@@ -29,6 +47,7 @@ MORE: Mapping[str, type] = {
     "converters": dict,
 }
 """What else a project holds that goes back as it came, and of which shape it is."""
+TIME_FORMATS = ("hh:mm:ss", "s")
 FRAME, END_FRAME = "frame", "end_frame"
 """By these, an event in a log says which frame BORIS showed at its beginning and its end."""
 DIGITS = 9
@@ -37,7 +56,7 @@ DIGITS = 9
 
 def seconds(ns: int, scale: Scale) -> float:
     """Give session seconds as the first video's clock counts them, to the nanosecond."""
-    return round((scale.zero_ns + scale.of(ns)) / SECOND_NS, DIGITS)
+    return _to_seconds(scale.zero_ns + scale.of(ns))
 
 
 def foreign_ethogram(source: Source) -> list[dict[str, Any]]:
@@ -77,15 +96,52 @@ def foreign_project(source: Source) -> dict[str, Any]:
     layout = layout_of(source, "boris")
     told, more = mapped(layout.get("project")), mapped(layout.get("more"))
     of_itself = {key: text for key in PROJECT if (text := text_of(told.get(key)))}
+    if told.get(TIME_FORMAT) in TIME_FORMATS:
+        of_itself[TIME_FORMAT] = text_of(told[TIME_FORMAT])
     return of_itself | {key: value for key, kind in MORE.items() if isinstance(value := more.get(key), kind)}
 
 
-def foreign_observation(source: Source) -> tuple[str, dict[str, Any]]:
-    """Give how the observation was called, "" where nobody knows, and what it said of itself."""
+def foreign_observation(source: Source, made: Mapping[str, Any], scale: Scale) -> tuple[str, dict[str, Any]]:
+    """Give how the observation was called, "" where nobody knows, and what it said of itself.
+
+    Args:
+        source: the session.
+        made: the observation as it is made without it; a setting of another shape is none.
+        scale: of the video whose own time positions are now.
+    """
     told = mapped(layout_of(source, "boris").get("observation"))
-    of_itself: dict[str, Any] = {key: text for key in OBSERVATION if (text := text_of(told.get(key)))}
-    values = mapped(told.get(VARIABLES))
-    return text_of(told.get("name")), of_itself | ({VARIABLES: values} if values else {})
+    found: dict[str, Any] = {
+        key: value
+        for key, value in mapped(told.get("settings")).items()
+        if key not in OF_ITS_FILES and (key not in made or shaped_alike(made[key], value))
+    }
+    found |= {key: text for key in OBSERVATION if (text := text_of(told.get(key)))}
+    if values := mapped(told.get(VARIABLES)):
+        found[VARIABLES] = values
+    return text_of(told.get("name")), found | _placed(source, told, scale)
+
+
+def _placed(source: Source, told: Mapping[str, Any], scale: Scale) -> dict[str, Any]:
+    """Give what an observation says by positions, by the positions as they are now."""
+    begins_ns, zero_ns = told.get("begins_ns"), source.events[0].data.get("table_zero_ns")
+    if not isinstance(begins_ns, int) or not isinstance(zero_ns, int):
+        return {}
+    found: dict[str, Any] = {}
+    match told.get("interval_ns"):
+        case [int(start_ns), int(stop_ns)]:
+            both = [scale.of(zero_ns + begins_ns + ns) for ns in (start_ns, stop_ns)]
+            found[INTERVAL] = [max(0.0, _to_seconds(both[0])), _to_seconds(both[1]) if stop_ns else 0]
+    late = Decimal(scale.of(zero_ns + begins_ns)) / SECOND_NS
+    plots = {number: dict(plot) for number, one in mapped(told.get("plots")).items() if (plot := mapped(one))}
+    for plot in plots.values():
+        with suppress(InvalidOperation):
+            if late:
+                plot["time_offset"] = str(Decimal(text_of(plot.get("time_offset"))) - late)
+    return found | ({PLOTS: plots} if plots else {})
+
+
+def _to_seconds(ns: int) -> float:
+    return round(ns / SECOND_NS, DIGITS)
 
 
 def _frame(one: Foreign, key: str) -> int | str:

@@ -17,9 +17,20 @@ from xml.etree import ElementTree as ET
 
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.core.text import Language
-from nao_sessions.export.eaf_document import ASSOCIATED, DETAIL, NOT_IN_XML, Document, Kind, clean, to_ms
+from nao_sessions.export.eaf_document import (
+    ASSOCIATED,
+    CODING,
+    DETAIL,
+    NOT_IN_XML,
+    OWN_KIND,
+    Document,
+    Kind,
+    clean,
+    to_ms,
+)
 from nao_sessions.export.eaf_foreign import lay_out
-from nao_sessions.export.foreign import OURS, foreign_of
+from nao_sessions.export.eaf_layout import types_of
+from nao_sessions.export.foreign import OURS, foreign_of, layout_of
 from nao_sessions.export.kept import modifiers_shown, to_keep
 from nao_sessions.export.scale import Scale, scale_of
 from nao_sessions.export.schemes import by_scheme
@@ -29,6 +40,8 @@ from nao_sessions.export.words import Listed, wordings_of, worth_telling
 from nao_sessions.session.annotations import Annotation
 
 MOMENT_MS = 1
+_OWN = {OWN_KIND: Kind(), CODING: Kind(), DETAIL: Kind(ASSOCIATED)}
+"""The linguistic types that this program gives."""
 KEPT = f"{OURS}annotations:"
 """The PROPERTY that holds a coder's annotations as they are here; the coder's code follows."""
 IDS = f"{OURS}ids:"
@@ -41,11 +54,10 @@ SCALE = f"{OURS}scale"
 """The PROPERTY that holds the session time (ns) of the file's 0, and the session seconds of its second."""
 ORIGINS = f"{OURS}origins"
 """The PROPERTY that says where each video left (ms, as TIME_ORIGIN), by its file's name, as JSON."""
-OWN_KIND = "session"
-"""The linguistic type of the session's own tiers: what is in them stands in the log."""
+TYPES = f"{OURS}types"
+"""The PROPERTY that says, as JSON, how our linguistic types are called where a file had their names."""
 IMPORTED = f"{OURS}imported"
 """The PROPERTY that names, as JSON, the tiers of what was imported: it stands in the log too."""
-CODING = "coding"
 
 
 def eaf_of(source: Source, language: Language, media: Mapping[Film, str]) -> bytes:
@@ -59,18 +71,19 @@ def eaf_of(source: Source, language: Language, media: Mapping[Film, str]) -> byt
     utc_ns = source.facts.clock.utc_ns
     films = _in_order(media)
     scale = _with_imported(scale_of(films[:1]), source)
-    document = Document(datetime.fromtimestamp(utc_ns / SECOND_NS, UTC), language)
+    taken = types_of(layout_of(source, "elan"))
+    document = Document(datetime.fromtimestamp(utc_ns / SECOND_NS, UTC), language, taken)
     for film in films:
         ET.SubElement(document.header, "MEDIA_DESCRIPTOR", _media(film, media[film], scale))
     _property(document, "URN", f"urn:nl-mpi-tools-elan-eaf:{uuid5(NAMESPACE_URL, source.name)}")
-    document.types |= {OWN_KIND: Kind(), CODING: Kind(), DETAIL: Kind(ASSOCIATED)}
+    document.types |= {name: _OWN[kind] for kind, name in document.own.items()}
     for tier in tiers_of(source, language):
         if tier.kind == "imported":
             continue
         seen = [span for span in tier.spans if (span.stop_ns or span.start_ns) >= scale.zero_ns]
         for number, lane in enumerate(_lanes(seen, scale), start=1):
             name = tier.title(language) if number == 1 else f"{tier.title(language)} ({number})"
-            made = document.tier(document.free_name(name), OWN_KIND, tier.subject)
+            made = document.tier(document.free_name(name), document.own[OWN_KIND], tier.subject)
             for span in lane:
                 document.aligned(made, span)
     imported = lay_out(document, source, lambda spans: _lanes(spans, scale))
@@ -87,6 +100,8 @@ def eaf_of(source: Source, language: Language, media: Mapping[Film, str]) -> byt
             _property(document, f"{WORDS}{coder}", json.dumps(words, ensure_ascii=False))
     _property(document, "lastUsedAnnotationId", str(document.count))
     _property(document, SESSION, source.identity)
+    if any(kind != name for kind, name in document.own.items()):
+        _property(document, TYPES, json.dumps(document.own))
     _property(document, SCALE, f"{scale.zero_ns} {scale.rate!r}")
     _property(document, ORIGINS, json.dumps({film.path.name: _origin_ms(film, scale) for film in films}))
     _property(document, f"{OURS}sync", _told(source))
@@ -116,7 +131,7 @@ def _coder(
             for subject in sorted({one.subject for one in coded}):
                 ones = [one for one in coded if one.subject == subject]
                 name = " ".join(filter(None, (coder, subject)))
-                named |= _tiers(document, name, coder, subject, CODING, ones, scale)
+                named |= _tiers(document, name, coder, subject, document.own[CODING], ones, scale)
             continue
         subjects = {one.subject for one in coded} | set(by.subjects or source.facts.participants)
         document.languages |= by.languages
@@ -162,7 +177,9 @@ def _tiers(
         )
         for what, values in details:
             if any(values.values()) or (more and what == "modifiers"):
-                below = document.tier(document.free_name(f"{free} {what}"), DETAIL, subject, coder, free)
+                below = document.tier(
+                    document.free_name(f"{free} {what}"), document.own[DETAIL], subject, coder, free
+                )
                 for seq, value in values.items():
                     if value:
                         document.referring(below, ids[seq], value)

@@ -6,7 +6,7 @@ What goes in is already in the file's own time; elements come in the order that 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from xml.etree import ElementTree as ET
@@ -31,6 +31,10 @@ CONSTRAINTS = {
 """How what is on a tier may lie to what is on the one above, and what a file says of each."""
 SYMBOLIC = (ASSOCIATED, SUBDIVIDED)
 """What is on such tiers has no times of its own."""
+OWN_KIND = "session"
+"""The linguistic type of the session's own tiers: what is in them stands in the log."""
+CODING = "coding"
+"""The linguistic type of what was coded by no scheme that is known."""
 DETAIL = "detail"
 """The linguistic type of what is said below an annotation: its modifiers, its remark."""
 LANGUAGE = {
@@ -74,7 +78,14 @@ class Aligned:
 class Document:
     """An EAF that is being made: its slots, its tiers, its ids."""
 
-    def __init__(self, begun: datetime, language: Language = "fr") -> None:
+    def __init__(self, begun: datetime, language: Language = "fr", taken: Collection[str] = ()) -> None:
+        """Begin.
+
+        Args:
+            begun: its date.
+            language: that it is written in.
+            taken: names of linguistic types that it will have from elsewhere.
+        """
         self._language = LANGUAGES[language]
         ET.register_namespace("xsi", XSI)
         self.root = ET.Element(
@@ -92,6 +103,8 @@ class Document:
         self.slots: list[tuple[int, str, bool]] = []
         """When each slot is (ms), its id, and whether the file says when: ELAN shares out the others."""
         self.count = 0
+        self.own = {kind: _free(kind, taken) for kind in (OWN_KIND, CODING, DETAIL)}
+        """How the linguistic types are called that this program gives: some have their names already."""
         self.types: dict[str, Kind] = {}
         self.vocabularies: dict[str, Vocabulary] = {}
         self.languages: dict[str, Attributes] = {}
@@ -120,10 +133,7 @@ class Document:
 
     def free_name(self, wanted: str) -> str:
         """Give a name that no tier has yet: the wanted one, else with a number."""
-        number, name = 1, clean(wanted)
-        while name in self._names:
-            number += 1
-            name = f"{clean(wanted)} ({number})"
+        name = _free(clean(wanted), self._names)
         self._names.add(name)
         return name
 
@@ -238,6 +248,14 @@ class Document:
         for tag in tags:
             for one in self.others.get(tag, ()):
                 ET.SubElement(self.root, tag, {name: clean(text) for name, text in one.items()})
+
+
+def _free(wanted: str, taken: Collection[str]) -> str:
+    number, name = 1, wanted
+    while name in taken:
+        number += 1
+        name = f"{wanted} ({number})"
+    return name
 
 
 def to_ms(ns: int) -> int:

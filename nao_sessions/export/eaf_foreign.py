@@ -114,7 +114,7 @@ def _laid(
     """Put events on a tier, and on more where they overlap; give the names, and what others may hang on."""
     by_number = dict(enumerate(ones))
     spans = [
-        Span(one.start_ns, one.stop_ns, one.code, number, one.subject) for number, one in by_number.items()
+        Span(one.start_ns, one.stop_ns, one.words, number, one.subject) for number, one in by_number.items()
     ]
     laid: dict[Times, Aligned] = {}
     names: list[str] = []
@@ -128,7 +128,9 @@ def _laid(
             said = {seq: getattr(by_number[seq], what) for seq in here}
             if any(said.values()):
                 below_name = document.free_name(f"{name} {what}")
-                below = document.tier(below_name, DETAIL, tier.participant, tier.annotator, name)
+                below = document.tier(
+                    below_name, document.own[DETAIL], tier.participant, tier.annotator, name
+                )
                 names.append(below_name)
                 for seq, text in said.items():
                     if text:

@@ -83,7 +83,7 @@ def hanging(
             for _, times, children in families
         )
         return partial(_subdivided, document, families, more) if whole else None
-    spans = [Span(one.start_ns, one.stop_ns, one.code, number) for number, one in enumerate(ones)]
+    spans = [Span(one.start_ns, one.stop_ns, one.words, number) for number, one in enumerate(ones)]
     shown = lanes(spans) or [[]]
     seen = {times_of(ones[span.seq]): span for span in shown[0]}
     if len(shown) > 1 or not all(_lie_within(document, family, seen) for family in families):
@@ -154,7 +154,7 @@ def _time_subdivided(
             last = parent.last
             if one is not children[-1]:
                 last = document.slot(to_ms(_stop_ns(seen[times_of(one)])), told="end" in one.original)
-            laid[times_of(one)] = document.between(tier, first, last, one.code, more(one))
+            laid[times_of(one)] = document.between(tier, first, last, one.words, more(one))
             first = last
     return laid
 
@@ -171,4 +171,4 @@ def _stop_ns(span: Span) -> int:
 def _below(
     document: Document, tier: ET.Element, parent: Aligned, one: Foreign, previous: str, more: Attributes
 ) -> Aligned:
-    return Aligned(document.referring(tier, parent.id, one.code, previous, more), "", "")
+    return Aligned(document.referring(tier, parent.id, one.words, previous, more), "", "")

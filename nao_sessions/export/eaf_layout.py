@@ -52,6 +52,17 @@ def _elements(tag: str, kept: object) -> dict[str, Attributes]:
     return found
 
 
+def _properties(kept: object) -> list[tuple[str, str]]:
+    """Give names and texts; logs had them as a map at first."""
+    pairs = [*mapped(kept).items(), *map(listed, listed(kept))]
+    return [(text_of(one[0]), text_of(one[1])) for one in pairs if len(one) == 2]
+
+
+def types_of(layout: Mapping[str, Any]) -> list[str]:
+    """Give the names of the linguistic types that a layout holds."""
+    return list(mapped(layout.get("types")))
+
+
 def _may_be_id(text: str) -> bool:
     """Tell whether a text may be an id in XML, and is none of a slot, an annotation or a constraint."""
     ours = re.fullmatch(r"(a|ts)\d+", text) is not None or text in CONSTRAINTS
@@ -75,8 +86,8 @@ class ElanLayout:
                 document.languages |= ones
             else:
                 document.others[tag] = list(ones.values())
-        for name, text in mapped(layout.get("properties")).items():
-            ET.SubElement(document.header, "PROPERTY", {"NAME": clean(name)}).text = clean(text_of(text))
+        for name, text in _properties(layout.get("properties")):
+            ET.SubElement(document.header, "PROPERTY", {"NAME": clean(name)}).text = clean(text)
         self._vocabularies = {}
         for name, kept in mapped(layout.get("vocabularies")).items():
             known = vocabulary_from(kept).known(self._known["EXTERNAL_REF"])

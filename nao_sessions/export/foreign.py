@@ -20,6 +20,8 @@ OURS = "nao_sessions:"
 """How what this program says in another one's file begins."""
 BLANK = "blank"
 """The kind of line of what was imported and says nothing but when."""
+SPACED = "spaced"
+"""By this, an annotation in a log says how ELAN has its words, where spaces stand around them."""
 SUBJECT_MARK = "@"
 """``regard@P07``: a tier's name often ends with whom it is about."""
 
@@ -50,6 +52,12 @@ class Foreign:
     def lasts(self) -> bool:
         """Tell whether it is a state."""
         return self.open or self.stop_ns is not None
+
+    @property
+    def words(self) -> str:
+        """Give its code as ELAN has it, with the spaces around it."""
+        spaced = str(self.original.get(SPACED, ""))
+        return spaced if spaced.strip() == self.code else self.code
 
     @property
     def remark(self) -> str:

@@ -30,3 +30,13 @@ def mapped(value: object) -> Mapping[str, Any]:
 def text_of(value: object) -> str:
     """Give a text, or a number as one, as events have it; "" for anything else."""
     return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
+
+
+def shaped_alike(one: object, other: object) -> bool:
+    """Tell whether two values of JSON are both texts, numbers, truths, lists or maps."""
+    return _shape(one) == _shape(other)
+
+
+def _shape(value: object) -> int:
+    kinds = (bool, str, int | float, list | tuple, Mapping)
+    return next((number for number, kind in enumerate(kinds) if isinstance(value, kind)), -1)

@@ -14,16 +14,16 @@ from pathlib import PureWindowsPath
 from nao_sessions.core.errors import Place
 from nao_sessions.core.json_places import Located, Places
 from nao_sessions.core.text import Text
-from nao_sessions.export.boris_foreign import END_FRAME, FRAME
+from nao_sessions.export.boris_foreign import END_FRAME, FRAME, OFFSET
 from nao_sessions.importing.boris_project import (
     FEWEST_FIELDS,
     NO_PROJECT,
     check_times,
+    nanoseconds,
     project_of,
     written_time,
 )
 from nao_sessions.importing.first_names import holds_first_name
-from nao_sessions.importing.json_lines import plain_number
 from nao_sessions.importing.layout import layout_of_boris
 from nao_sessions.importing.table import EMPTY, EMPTY_HINT, Findings, Media, Row, Table
 from nao_sessions.importing.times import time_ns
@@ -154,7 +154,7 @@ def _media(observation: Located) -> Iterator[Media]:
     files, info = observation.get("file"), observation.get("media_info")
     offsets = info.get("offset") if info is not None else None
     lengths = info.get("length") if info is not None else None
-    base = nanoseconds(observation.get("time offset"))
+    base = nanoseconds(observation.get(OFFSET))
     for player, paths in files.items() if files is not None else ():
         # what the first player shows is the time itself: BORIS asks no offset of it
         later = offsets.get(player) if offsets is not None and player != FIRST_PLAYER else None
@@ -165,12 +165,6 @@ def _media(observation: Located) -> Iterator[Media]:
                 yield Media(PureWindowsPath(name).name, begins)
             length = nanoseconds(lengths.get(name)) if lengths is not None else None
             begins = begins + length if begins is not None and length is not None else None
-
-
-def nanoseconds(value: Located | None) -> int | None:
-    """Give a number of seconds in nanoseconds; None where there is none."""
-    leaf = None if value is None else value.value
-    return time_ns(plain_number(leaf)) if isinstance(leaf, int | float) else None
 
 
 _OTHER_FORMAT = Text(

@@ -68,6 +68,14 @@ def written_time(event: Located, places: Places, findings: Findings) -> str | No
     return written
 
 
+def nanoseconds(value: Located | None) -> int | None:
+    """Give a number of seconds in nanoseconds; None where there is none."""
+    leaf = None if value is None else value.value
+    if not isinstance(leaf, int | float) or isinstance(leaf, bool):
+        return None
+    return time_ns(plain_number(leaf))
+
+
 NO_PROJECT = Text(fr="ce fichier n'est pas un projet BORIS", en="this file is no BORIS project")
 _IMAGES = Text(
     fr="cette observation porte sur des images, pas sur une vidéo",

@@ -18,19 +18,20 @@ from typing import Any
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.core.errors import Place
 from nao_sessions.core.json_places import Located, Places
-from nao_sessions.export.boris import KEPT, Event, coded_events
+from nao_sessions.export.boris import Event, coded_events
 from nao_sessions.export.boris_ethogram import Sets, named
-from nao_sessions.export.boris_foreign import DIGITS
+from nao_sessions.export.boris_foreign import DIGITS, KEPT, OFFSET
 from nao_sessions.export.kept import kept
 from nao_sessions.export.scale import Scale
 from nao_sessions.export.shapes import mapped
 from nao_sessions.export.source import Film
 from nao_sessions.export.words import Wordings, spoken, understood, words_from
-from nao_sessions.importing.boris import FIRST_PLAYER, nanoseconds, state_codes
+from nao_sessions.importing.boris import FIRST_PLAYER, state_codes
 from nao_sessions.importing.boris_project import (
     FEWEST_FIELDS,
     NO_PROJECT,
     check_times,
+    nanoseconds,
     project_of,
     written_time,
 )
@@ -140,7 +141,7 @@ class _Reading:
         video = PureWindowsPath(str(first[0].value)).name if first else ""
         scale = scale_from(self._films, video, 0, self._offset_ns, place, self._findings)
         # BORIS adds the observation's time offset to the time of the first player
-        added = nanoseconds(observation.get("time offset")) or 0
+        added = nanoseconds(observation.get(OFFSET)) or 0
         return scale, added if self._offset_ns is None else 0
 
     def _event(self, event: Located) -> tuple[_Key, Place] | None:

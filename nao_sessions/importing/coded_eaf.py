@@ -25,16 +25,16 @@ from nao_sessions.export.eaf import (
     KEPT,
     MOMENT_MS,
     ORIGINS,
-    OWN_KIND,
     SCALE,
     SESSION,
+    TYPES,
     WORDS,
     shown_ms,
 )
-from nao_sessions.export.eaf_document import ASSOCIATED, DETAIL, clean
+from nao_sessions.export.eaf_document import ASSOCIATED, DETAIL, OWN_KIND, clean
 from nao_sessions.export.kept import kept, modifiers_read, modifiers_shown
 from nao_sessions.export.scale import Scale
-from nao_sessions.export.shapes import listed, text_of
+from nao_sessions.export.shapes import listed, mapped, text_of
 from nao_sessions.export.source import Film
 from nao_sessions.export.words import (
     Listed,
@@ -45,10 +45,10 @@ from nao_sessions.export.words import (
     words_from,
 )
 from nao_sessions.importing.coded import AsShown, Back, CodedFile, Noted, scale_from
-from nao_sessions.importing.eaf import check_head, spans_of
+from nao_sessions.importing.eaf import check_head, origin_of, spans_of
 from nao_sessions.importing.eaf_parsing import Annotation, Document, Tier, parse_eaf
 from nao_sessions.importing.table import Findings
-from nao_sessions.importing.times import time_ns
+from nao_sessions.importing.times import HINT, NOT_A_TIME
 from nao_sessions.session.annotations import Annotation as Coded
 
 URN = "URN"
@@ -77,6 +77,7 @@ def read_coded_eaf(
     findings.check()
     ours = SCALE in document.properties
     imported = _names(document.properties.get(IMPORTED, ""))
+    own = _own_types(document) if ours else {}
     scale = _own_scale(document) or _foreign_scale(document, file, films, offset_ns, findings)
     below = _below(document)
     before, ids = _kept_by_coder(document, KEPT), _kept_by_coder(document, IDS)
@@ -88,9 +89,9 @@ def read_coded_eaf(
         if tier.id in imported:
             continue
         if annotation.slots is None:
-            hung[tier.id] += not (_DETAIL.search(tier.id) or (ours and tier.kind == DETAIL))
+            hung[tier.id] += not (_DETAIL.search(tier.id) or tier.kind == own.get(DETAIL))
             continue
-        if ours and not tier.annotator and tier.kind == OWN_KIND:
+        if not tier.annotator and tier.kind == own.get(OWN_KIND):
             continue
         coded = _coded(annotation, tier, spans[annotation.id], below.get(annotation.id, {}), scale)
         vocabulary = document.vocabulary_of.get(tier.kind, "")
@@ -131,11 +132,11 @@ def _coded(
     return Coded(
         id="elan-" + re.sub("[^A-Za-z0-9_-]", "_", annotation.id)[:30],
         scheme="",
-        behaviour=annotation.value,
+        behaviour=annotation.said,
         start_ns=start,
         stop_ns=None if moment else stop,
         modifiers=modifiers_read(details.get("modifiers", "")),
-        subject=tier.participant or tier.whom,
+        subject=tier.subject,
         comment=details.get("comment", ""),
     )
 
@@ -147,7 +148,7 @@ def _below(document: Document) -> dict[str, dict[str, str]]:
         tier = document.tiers[annotation.tier]
         if annotation.refers_to and document.constraints.get(tier.kind) == ASSOCIATED:
             detail = _DETAIL.search(tier.id)
-            found[annotation.refers_to][detail[1] if detail else tier.id] = annotation.value
+            found[annotation.refers_to][detail[1] if detail else tier.id] = annotation.said
     return found
 
 
@@ -171,6 +172,15 @@ def _lists(text: str) -> tuple[Listed, ...]:
     )
 
 
+def _own_types(document: Document) -> dict[str, str]:
+    """Give how the types of what this program wrote are called."""
+    try:
+        told = mapped(json.loads(document.properties.get(TYPES, "{}")))
+    except ValueError:
+        told = {}
+    return {kind: text_of(told.get(kind)) or kind for kind in (OWN_KIND, DETAIL)}
+
+
 def _own_scale(document: Document) -> Scale | None:
     zero, _, rate = document.properties.get(SCALE, "").partition(" ")
     try:
@@ -187,7 +197,10 @@ def _check_media(document: Document, findings: Findings) -> None:
     """
     written = _origins_ms(document.properties.get(ORIGINS, ""))
     for attributes, place in document.media:
-        video, origin_ns = _video(attributes), _origin_ns(attributes)
+        video, origin_ns = _video(attributes), origin_of(attributes)
+        if origin_ns is None:
+            findings.add("I107", place, NOT_A_TIME, HINT)
+            continue
         if video in written and origin_ns != written[video] * MILLISECOND_NS:
             was, now = written[video], attributes.get("TIME_ORIGIN", "0")
             findings.add(
@@ -215,15 +228,11 @@ def _video(attributes: Mapping[str, str]) -> str:
     return PureWindowsPath(unquote(url)).name
 
 
-def _origin_ns(attributes: Mapping[str, str]) -> int:
-    return time_ns(attributes.get("TIME_ORIGIN") or "0", "ms") or 0
-
-
 def _foreign_scale(
     document: Document, file: str, films: Sequence[Film], offset_ns: int | None, findings: Findings
 ) -> Scale:
     attributes, place = document.media[0] if document.media else ({}, document.root or Place(file))
-    return scale_from(films, _video(attributes), _origin_ns(attributes), offset_ns, place, findings)
+    return scale_from(films, _video(attributes), origin_of(attributes) or 0, offset_ns, place, findings)
 
 
 _DETAIL = re.compile(r" (modifiers|comment)(?: \(\d+\))?$")

@@ -7,7 +7,7 @@ an equal share between its neighbours. TIME_ORIGIN is the media's time at the ta
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import PureWindowsPath
 from urllib.parse import unquote
 
@@ -15,6 +15,7 @@ from nao_sessions.core.errors import Place
 from nao_sessions.core.text import Text
 from nao_sessions.export.eaf_document import SUBDIVIDED
 from nao_sessions.export.eaf_hanging import shares
+from nao_sessions.export.foreign import SPACED
 from nao_sessions.importing.eaf_parsing import SAVE_AGAIN, Annotation, Document, Tier, parse_eaf
 from nao_sessions.importing.layout import layout_of_eaf
 from nao_sessions.importing.rows import BACKWARDS
@@ -157,21 +158,26 @@ def _row(annotation: Annotation, tier: Tier, span: Span, document: Document) -> 
         place=annotation.place,
         start_ns=span[0],
         end_ns=span[1],
-        code=annotation.value,
-        subject=(tier.participant or tier.whom).strip(),
+        code=annotation.said,
+        subject=tier.subject,
         subject_place=tier.place,
         fields={"tier": tier.name},
         original={role: text for role, text in written.items() if text}
+        | ({SPACED: annotation.value} if annotation.value != annotation.said else {})
         | {"tier": str(annotation.tier)}
         | dict(annotation.more),
     )
 
 
+def origin_of(attributes: Mapping[str, str]) -> int | None:
+    """Give a linked medium's own time at the file's 0, in ns; None where what stands there is no time."""
+    return time_ns(attributes.get("TIME_ORIGIN") or "0", "ms")
+
+
 def _media(document: Document, findings: Findings) -> Iterator[Media]:
     for attributes, place in document.media:
         url = attributes.get("MEDIA_URL") or attributes.get("RELATIVE_MEDIA_URL", "")
-        origin = attributes.get("TIME_ORIGIN", "")
-        at_zero_ns = time_ns(origin, "ms") if origin else 0
+        at_zero_ns = origin_of(attributes)
         if at_zero_ns is None:
             raise findings.refuse("I107", place, NOT_A_TIME, HINT)
         name = PureWindowsPath(unquote(url)).name

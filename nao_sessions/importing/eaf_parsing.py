@@ -24,7 +24,7 @@ KEPT = frozenset(
 
 @dataclass(slots=True)
 class Annotation:
-    """An annotation as it stands: aligned to slots, or referring to another annotation."""
+    """An annotation as it stands, spaces and all: aligned to slots, or referring to another annotation."""
 
     id: str
     tier: int
@@ -34,6 +34,11 @@ class Annotation:
     previous: str = ""
     value: str = ""
     more: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def said(self) -> str:
+        """Give its value as a word."""
+        return self.value.strip()
 
 
 @dataclass(slots=True)
@@ -55,13 +60,21 @@ class Tier:
 
     @property
     def whom(self) -> str:
-        """Give whom it is about as its name says, "" where it does not: ``P07`` of ``regard@P07``."""
+        """Give whom it is about as its name says, "" where it does not: ``P07`` of ``regard@P07``.
+
+        Spaces stand as they do there.
+        """
         return self._parted[1]
+
+    @property
+    def subject(self) -> str:
+        """Give the word for whom it is about."""
+        return self.participant.strip() or self.whom.strip()
 
     @property
     def _parted(self) -> tuple[str, str]:
         name, mark, whom = self.id.rpartition(SUBJECT_MARK)
-        return (name, whom.strip()) if mark and name else (self.id, "")
+        return (name, whom) if mark and name and whom.strip() else (self.id, "")
 
 
 @dataclass(slots=True)
@@ -69,8 +82,8 @@ class Document:
     """What an ELAN file or template holds.
 
     ``constraints`` are of the linguistic types, ``types_more`` what else these say, ``vocabulary_of`` names
-    the controlled vocabulary of one; ``properties`` are of the header; ``others`` are elements that are kept
-    as they stand, by their tags.
+    the controlled vocabulary of one; ``told`` are the properties of the header, which may be called alike;
+    ``others`` are elements that are kept as they stand, by their tags.
     """
 
     version: str = ""
@@ -83,9 +96,14 @@ class Document:
     constraints: dict[str, str] = field(default_factory=dict)
     types_more: dict[str, Mapping[str, str]] = field(default_factory=dict)
     vocabulary_of: dict[str, str] = field(default_factory=dict)
-    properties: dict[str, str] = field(default_factory=dict)
+    told: list[tuple[str, str]] = field(default_factory=list)
     vocabularies: dict[str, Vocabulary] = field(default_factory=dict)
     others: dict[str, list[Mapping[str, str]]] = field(default_factory=dict)
+
+    @property
+    def properties(self) -> dict[str, str]:
+        """Give the properties by their names; of two, the last one."""
+        return dict(self.told)
 
 
 class _Gathered:
@@ -181,10 +199,10 @@ class _Reader:
     def _end(self, name: str) -> None:
         if name == "ANNOTATION_VALUE" and self._text is not None:
             if self.document.annotations:
-                self.document.annotations[-1].value = "".join(self._text).strip()
+                self.document.annotations[-1].value = "".join(self._text)
             self._text = None
         elif name == "PROPERTY" and self._text is not None:
-            self.document.properties[self._property] = "".join(self._text)
+            self.document.told.append((self._property, "".join(self._text)))
             self._text = None
         elif name == "DESCRIPTION" and self._text is not None:
             self._vocabulary.told += self._texts() or [(self._word.language, "")]

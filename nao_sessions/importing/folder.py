@@ -19,7 +19,8 @@ from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import RecordError
 from nao_sessions.core.events import Event
 from nao_sessions.core.text import Language, Text
-from nao_sessions.importing.layout import Hidden, Layout
+from nao_sessions.importing.hidden import Hidden
+from nao_sessions.importing.layout import Layout
 from nao_sessions.importing.noting import notes_of
 from nao_sessions.importing.people import People
 from nao_sessions.importing.placing import Offset, Placed, place
@@ -60,8 +61,8 @@ class Imported:
     events: int
     participants: tuple[str, ...]
     videos: Mapping[str, tuple[Placed, Brought]]
-    left_out: int = 0
-    """Texts of the file, beside its events, in which a first name seems to be left."""
+    remarks: tuple[Text, ...] = ()
+    """What of the file, beside its events, was not taken over."""
 
 
 def import_session(wanted: Wanted, parent: Path, tell: Callable[[str, Brought], None]) -> Imported:
@@ -99,7 +100,7 @@ def import_session(wanted: Wanted, parent: Path, tell: Callable[[str, Brought], 
         if made is not None:
             shutil.rmtree(made, ignore_errors=True)
     return Imported(
-        SessionFolder(parent / folder.path.name), wanted.table.events, participants, videos, hidden.left_out
+        SessionFolder(parent / folder.path.name), wanted.table.events, participants, videos, hidden.remarks
     )
 
 

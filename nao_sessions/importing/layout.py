@@ -1,33 +1,32 @@
 """What a file of BORIS or ELAN says beside its events: the ethogram, or tiers, their types and vocabularies.
 
-It is kept so that an export gives it back. Whom a word means is said by codes as everywhere, and a text that
-still seems to hold a first name is left out, unless an event holds it: what events hold is kept, and told.
+It is kept so that an export gives it back; :mod:`nao_sessions.importing.hidden` takes the names out.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
-from itertools import count
-from pathlib import PureWindowsPath
+from collections.abc import Mapping
+from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any
 
 from nao_sessions.core.json_places import Located
-from nao_sessions.core.text import Text
-from nao_sessions.export.boris_foreign import MORE, OBSERVATION, PROJECT, VARIABLES
-from nao_sessions.export.eaf_vocabulary import Entry, Vocabulary, Word, vocabulary_from
+from nao_sessions.export.boris_foreign import (
+    INTERVAL,
+    MORE,
+    OBSERVATION,
+    OF_ITS_FILES,
+    OFFSET,
+    PLOTS,
+    PROJECT,
+    TIME_FORMAT,
+    VARIABLES,
+)
 from nao_sessions.export.foreign import OURS
 from nao_sessions.export.shapes import called, mapped, text_of, texts_in
+from nao_sessions.importing.boris_project import nanoseconds
 from nao_sessions.importing.eaf_parsing import Document
-from nao_sessions.importing.first_names import holds_first_name
-from nao_sessions.importing.headings import is_about_somebody, says_names
-from nao_sessions.importing.people import People
-from nao_sessions.importing.table import Row
 
 Layout = Mapping[str, Any]
-PICTURE = "bitmap"
-"""Where BORIS keeps the picture of a coding map, as base64."""
 _OF_THE_FILE = ("URN", "lastUsedAnnotationId")
 """Properties of an ELAN file that are of this file alone."""
 
@@ -40,14 +39,18 @@ def layout_of_boris(project: Located, name: str, observation: Located) -> Layout
         name: how the observation is called whose events are read.
         observation: what stands there of it.
     """
-    whole, of_it = project.plain(), observation.plain()
+    whole, of_it = project.plain(), mapped(observation.plain())
     return {
         "program": "boris",
-        "project": {key: text_of(mapped(whole).get(key)) for key in PROJECT},
+        "project": {key: text_of(mapped(whole).get(key)) for key in (*PROJECT, TIME_FORMAT)},
         "observation": {
             "name": name,
-            **{key: text_of(mapped(of_it).get(key)) for key in OBSERVATION},
-            VARIABLES: mapped(mapped(of_it).get(VARIABLES)),
+            **{key: text_of(of_it.get(key)) for key in OBSERVATION},
+            VARIABLES: mapped(of_it.get(VARIABLES)),
+            "settings": {key: value for key, value in of_it.items() if key not in OF_ITS_FILES},
+            "begins_ns": nanoseconds(observation.get(OFFSET)) or 0,
+            "interval_ns": _interval(observation.get(INTERVAL)),
+            "plots": {number: _plot(mapped(one)) for number, one in mapped(of_it.get(PLOTS)).items()},
         },
         "more": {
             key: value
@@ -91,225 +94,26 @@ def layout_of_eaf(document: Document) -> Layout:
             tag: [{name: _without_folders(text) for name, text in one.items()} for one in ones]
             for tag, ones in document.others.items()
         },
-        "properties": {
-            name: text
-            for name, text in document.properties.items()
+        "properties": [
+            [name, text]
+            for name, text in document.told
             if name not in _OF_THE_FILE and not name.startswith(OURS)
-        },
+        ],
     }
 
 
-_VALUES_OF_A_VARIABLE = ("default value", "possible values")
+def _interval(located: Located | None) -> list[int]:
+    """Give the positions between which an observation is looked at; none where it is all of it."""
+    found = [nanoseconds(one) for one in located.elements()] if located is not None else []
+    times = [ns for ns in found if ns is not None]
+    return times if len(times) == len(found) == 2 and any(times) else []
 
 
-class Hidden:
-    """A layout as it may stand in a log: what seems to hold a first name that no event holds is left out."""
-
-    def __init__(self, layout: Layout, people: People, rows: Sequence[Row] = ()) -> None:
-        """Turn a layout of the table into one without names.
-
-        Args:
-            layout: as it was read.
-            people: who is called how in the table.
-            rows: the events, whose own words stay: they are in the log already, and were told.
-        """
-        self._people = people
-        self._held = {people.hide(word).strip() for row in rows for word in _words_of(row)}
-        self._left_out: set[str] = set()
-        match layout.get("program"):
-            case "boris":
-                self.layout: Layout = self._boris(layout)
-            case "elan":
-                self.layout = self._elan(layout)
-            case _:
-                self.layout = {}
-
-    @property
-    def left_out(self) -> int:
-        """Count the texts that were not taken over, each once, wherever it stood."""
-        return len(self._left_out)
-
-    def _boris(self, layout: Layout) -> Layout:
-        # two words for one child are one word now
-        subjects: dict[str, Any] = {}
-        for one in layout["subjects"]:
-            name = self._people.written(one["name"])
-            if name:
-                told = {key: self._text(str(one.get(key) or "")) for key in ("key", "description")}
-                subjects.setdefault(name, {"name": name, **told})
-        behaviours: dict[str, Any] = {}
-        for one in layout["behaviours"]:
-            if code := self._text(one["code"]):
-                behaviours.setdefault(code, self._behaviour(one))
-        more = {**layout["more"]}
-        if VARIABLES in more:
-            more[VARIABLES] = dict(self._variables(more[VARIABLES]))
-        observation = {**layout["observation"]}
-        observation[VARIABLES] = self._of_people(observation[VARIABLES])
-        observation["name"] = self._called(observation["name"])
-        return {
-            "program": "boris",
-            "project": self._any(layout["project"]),
-            "observation": self._any(observation),
-            "more": self._any(more),
-            "behaviours": list(behaviours.values()),
-            "categories": self._any(layout["categories"]),
-            "subjects": list(subjects.values()),
-        }
-
-    def _called(self, name: str) -> str:
-        """Give the name of an observation, which is often a child's: also without a capital."""
-        words = re.split(r"[\W\d_]+", self._people.hide(name))
-        if any(holds_first_name(word.title()) for word in words):
-            self._left_out.add(name)
-            return ""
-        return name
-
-    def _variables(self, variables: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-        """Give those that announce no names; of who somebody is, what it may be is not said either."""
-        for number, one in variables.items():
-            label = text_of(mapped(one).get("label"))
-            if not self._names_people(label):
-                yield number, self._codes_alone(label, one) if is_about_somebody(label) else one
-
-    def _codes_alone(self, label: str, variable: Mapping[str, Any]) -> dict[str, Any]:
-        """Give a variable of who somebody is: of what it may be and is at first, codes alone."""
-        found = dict(variable)
-        for key in _VALUES_OF_A_VARIABLE:
-            values = text_of(found.get(key)).split(",") if key in found else []
-            codes = [code for value in values if (code := self._people.written(value.strip()))]
-            if len(codes) < len([value for value in values if value.strip()]):
-                self._left_out.add(label)
-            if key in found:
-                found[key] = ",".join(codes)
-        return found
-
-    def _names_people(self, label: str) -> bool:
-        """Tell whether a label announces names; what it is of is left out then, whatever it holds."""
-        if says_names(label):
-            self._left_out.add(label)
-        return says_names(label)
-
-    def _of_people(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """Give what is said under labels: nothing of names, and of who somebody is a code alone."""
-        found = {}
-        for label, value in values.items():
-            if self._names_people(label):
-                continue
-            found[label] = value
-            if is_about_somebody(label) and not self._people.written(text_of(value)):
-                self._left_out.add(label)
-                found[label] = ""
-        return found
-
-    def _behaviour(self, one: Mapping[str, Any]) -> Any:
-        excluded = one.get("excluded")
-        if isinstance(excluded, str):
-            # codes, of which each one counts by itself
-            one = {**one, "excluded": ",".join(filter(self._text, excluded.split(",")))}
-        return self._any(one)
-
-    def _elan(self, layout: Layout) -> Layout:
-        types, vocabularies = layout["types"], layout["vocabularies"]
-        type_names = self._names("type", [*types, *(one["type"] for one in layout["tiers"])])
-        referred = [kind["vocabulary"] for kind in types.values()]
-        vocabulary_names = self._names("vocabulary", [*vocabularies, *referred])
-        tiers = [
-            {
-                **one,
-                "name": self._text(one["name"]),
-                "whom": self._people.written(one["whom"]),
-                "participant": self._people.written(one["participant"]),
-                # whoever annotated is a person: a code stays, a name does not
-                "annotator": self._people.written(one["annotator"]),
-                "type": type_names[one["type"]],
-                **({"more": self._any(one["more"])} if "more" in one else {}),
-            }
-            for one in layout["tiers"]
-        ]
-        return {
-            "program": "elan",
-            "tiers": tiers,
-            "types": {
-                type_names[name]: {
-                    "constraint": self._text(kind["constraint"]),
-                    "vocabulary": vocabulary_names[kind["vocabulary"]],
-                    **({"more": self._any(kind["more"])} if "more" in kind else {}),
-                }
-                for name, kind in types.items()
-            },
-            "vocabularies": {
-                vocabulary_names[name]: self._vocabulary(vocabulary_from(kept)).to_json()
-                for name, kept in vocabularies.items()
-            },
-            "others": self._any(layout["others"]),
-            "properties": self._any(self._of_people(layout["properties"])),
-        }
-
-    def _vocabulary(self, one: Vocabulary) -> Vocabulary:
-        entries: list[Entry] = []
-        for entry in one.entries:
-            words = tuple(
-                Word(word.language, hidden, self._text(word.meaning))
-                for word in entry.words
-                if (hidden := self._text(word.text))
-            )
-            if words and (words == entry.words or words not in [known.words for known in entries]):
-                entries.append(replace(entry, words=words))
-        told = [(language, self._text(text)) for language, text in one.told]
-        return replace(one, told=tuple(told), entries=tuple(entries))
-
-    def _names(self, neutral: str, names: Sequence[str]) -> dict[str, str]:
-        """Give how each name is written; what refers to one that is left out finds a number there."""
-        written: dict[str, str] = {}
-        for name in dict.fromkeys(names):
-            taken = {*names, *written.values()}
-            free = (made for number in count(1) if (made := f"{neutral} {number}") not in taken)
-            hidden = self._text(name)
-            # two of one name, now that a child has a code in it, stay two
-            met = hidden != name and hidden in taken
-            written[name] = (
-                f"{hidden} ({next(free)})" if met and hidden else hidden or (next(free) if name else "")
-            )
-        return written
-
-    def _any(self, value: Any) -> Any:
-        """Give a value of any shape without the texts that are left out; of a map, without such keys."""
-        if isinstance(value, str):
-            return self._text(value)
-        if isinstance(value, Mapping):
-            known = {key: self._text(key) for key in value}
-            return {
-                # a picture as letters says no name, whatever letters follow each other
-                known[key]: each if key == PICTURE and is_base64(each) else self._any(each)
-                for key, each in value.items()
-                if known[key] or not key
-            }
-        if isinstance(value, Sequence):
-            kept = [(each, self._any(each)) for each in value]
-            return [after for before, after in kept if after != "" or before == ""]
-        return value
-
-    def _text(self, text: str) -> str:
-        hidden = self._people.hide(text)
-        if not holds_first_name(hidden) or hidden.strip() in self._held:
-            return hidden
-        # BORIS lists a value with its key, "Tom (t)", and keeps of an event the value alone
-        value, _, key = hidden.partition(" (")
-        if value.strip() in self._held and not holds_first_name(key):
-            return hidden
-        self._left_out.add(text)
-        return ""
-
-
-def is_base64(value: object) -> bool:
-    """Tell whether a value is a text of bytes as letters."""
-    return isinstance(value, str) and re.fullmatch(r"[A-Za-z0-9+/\s]*={0,2}", value) is not None
-
-
-def _words_of(row: Row) -> list[str]:
-    """Give what an event says in words that a layout lists: its code, its tier, its modifiers one by one."""
-    return [row.code, row.fields.get("tier", ""), *re.split("[|,]", row.fields.get("modifiers", ""))]
+def _plot(plot: Mapping[str, Any]) -> dict[str, Any]:
+    """Give which measures are drawn; of a file of somebody's computer its name alone."""
+    path = text_of(plot.get("file_path"))
+    whole = PureWindowsPath(path).is_absolute() or PurePosixPath(path).is_absolute()
+    return {**plot, "file_path": PureWindowsPath(path).name if whole else path}
 
 
 def _without_folders(text: str) -> str:
@@ -321,16 +125,3 @@ def _values(located: Located | None) -> Any:
     """Give what a map holds, without its places; a list as it is."""
     plain = None if located is None else located.plain()
     return list(plain.values()) if isinstance(plain, dict) else plain
-
-
-LEFT_OUT = Text(
-    fr=(
-        "Où un prénom semble rester, sans qu'un événement le dise (comportements, valeurs, catégories, "
-        "descriptions, noms d'acteurs, de types, de vocabulaires), laissé de côté : {count}. "
-        "Donnez-le avec --names."
-    ),
-    en=(
-        "Where a first name seems to be left that no event says (behaviours, values, categories, "
-        "descriptions, names of tiers, types, vocabularies), left out: {count}. Give it with --names."
-    ),
-)

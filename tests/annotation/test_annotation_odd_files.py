@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,10 @@ from typing import Any
 import pytest
 from annotation.two_codings import chosen, table
 from click.testing import CliRunner
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "export"))
+
+from imported_source import imported
 
 from nao_sessions.annotation.exported_schemes import as_exported
 from nao_sessions.annotation.scheme_reading import read_scheme
@@ -144,3 +149,27 @@ def test_a_comment_comes_back_whose_tier_could_not_be_called_as_usual() -> None:
     assert re.findall('TIER_ID="(C01 P07 comment[^"]*)"', written.decode())[1:] == ["C01 P07 comment (2)"]
     [back] = [one for one in read_coded_eaf(written, "x.eaf").annotations()["C01"] if one.comment]
     assert back == other
+
+
+def test_where_a_video_begins_is_refused_where_that_is_no_time() -> None:
+    head = '<MEDIA_DESCRIPTOR MEDIA_URL="a.mp4" MIME_TYPE="video/mp4" TIME_ORIGIN="xx"/>'
+    with pytest.raises(TableRefused) as refused:
+        read_coded_eaf(document(tier("regard", aligned("a1", "oui")), head), "x.eaf", (), 0)
+    assert [(one.code, one.place.line) for one in refused.value.findings] == [("I107", 1)]
+
+
+def test_what_was_coded_in_a_session_that_has_our_types_already_comes_back() -> None:
+    session = (
+        '<LINGUISTIC_TYPE LINGUISTIC_TYPE_ID="session" TIME_ALIGNABLE="true" GRAPHIC_REFERENCES="true"/>'
+    )
+    detail = '<LINGUISTIC_TYPE LINGUISTIC_TYPE_ID="detail" TIME_ALIGNABLE="true"/>'
+    content = document(tier("regard", aligned("a1", "oui"), "session", "")).replace(
+        b"</ANNOTATION_DOCUMENT>", (session + detail + "</ANNOTATION_DOCUMENT>").encode()
+    )
+    coded = (Annotation("x1", "z", "rit", 3_000_000_000, 4_000_000_000, subject="P07", comment="bref"),)
+    source = replace(imported(read_source(SAMPLE), read_eaf(content, "x.eaf")), coded={"C01": coded})
+    written = eaf_of(source, "fr", {})
+    assert b'LINGUISTIC_TYPE_REF="session" TIER_ID="regard"' in written
+    assert b'LINGUISTIC_TYPE_REF="detail (2)" TIER_ID="C01 P07 comment"' in written
+    read = read_coded_eaf(written, "x.eaf")
+    assert (read.annotations(), read.remarks) == ({"C01": coded}, ())

@@ -18,7 +18,11 @@ MADE = "2026-01-01T00:00:00Z"
 SLOTS = ("TIME_SLOT_REF1", "TIME_SLOT_REF2")
 ABOVE = ("ANNOTATION_REF", "PREVIOUS_ANNOTATION")
 WORDS = st.sampled_from(["oui", "non", "vers lui", "É", "a&<b"])
-VALUES = st.sampled_from(["", "oui", "là", "x > y"])
+VALUES = st.sampled_from(["", "oui", "là", "x > y", " oui  ", "\u00a0", "non\n"])
+NAMED = ("", " b", "@P07", "@", "@ P07 ", " @adulte")
+"""How the name of a tier may end."""
+OURS = ("coding", "detail", "session")
+"""Linguistic types that this program gives too."""
 LONG_MS = 100
 """Whatever may be divided lasts so long at least."""
 
@@ -35,6 +39,11 @@ class _File:
         self.slots: list[tuple[int, str, bool]] = []
         self.count = 0
         self.tiers = 0
+        self.called = draw(st.sampled_from(("k", *OURS)))
+
+    def kind(self, constraint: str, words: str) -> str:
+        """Give how a type is called; one of them perhaps as one of this program's is."""
+        return f"k{constraint}{words}" if words or constraint else self.called
 
     def slot(self, ms: int, *, told: bool = True) -> str:
         self.slots.append((ms, f"ts{len(self.slots) + 1}", told))
@@ -42,7 +51,7 @@ class _File:
 
     def tier(self, constraint: str, parent: str) -> ET.Element:
         self.tiers += 1
-        draw, facts = self.draw, {"TIER_ID": f"t{self.tiers}{self.draw(st.sampled_from(['', ' b', '@P07']))}"}
+        draw, facts = self.draw, {"TIER_ID": f"t{self.tiers}{self.draw(st.sampled_from(NAMED))}"}
         optional = {
             "PARTICIPANT": draw(st.sampled_from(["", "P07", "adulte"])),
             "ANNOTATOR": draw(st.sampled_from(["", "C01"])),
@@ -52,7 +61,7 @@ class _File:
             "PARENT_REF": parent,
         }
         words = draw(st.sampled_from(["", "v"]))
-        facts["LINGUISTIC_TYPE_REF"] = f"k{constraint}{words}"
+        facts["LINGUISTIC_TYPE_REF"] = self.kind(constraint, words)
         return ET.SubElement(self.root, "TIER", facts | {k: v for k, v in optional.items() if v})
 
     def annotation(self, tier: ET.Element, lies: dict[str, str], value: str) -> str:
@@ -136,7 +145,8 @@ def eaf_files(draw: st.DrawFn) -> bytes:
     root = file.root
     for constraint in ("", *CONSTRAINTS):
         for words in ("", "v"):
-            facts = {"LINGUISTIC_TYPE_ID": f"k{constraint}{words}", "GRAPHIC_REFERENCES": "false"}
+            facts = {"LINGUISTIC_TYPE_ID": file.kind(constraint, words)}
+            facts["GRAPHIC_REFERENCES"] = draw(st.sampled_from(["false", "true"]))
             facts |= {"CONSTRAINTS": constraint} if constraint else {}
             facts |= {"CONTROLLED_VOCABULARY_REF": "v", "EXT_REF": "er2"} if words else {}
             facts["TIME_ALIGNABLE"] = "false" if constraint in SYMBOLIC else "true"
@@ -146,7 +156,8 @@ def eaf_files(draw: st.DrawFn) -> bytes:
         ET.SubElement(root, "LANGUAGE", {"LANG_ID": id_, "LANG_DEF": f"http://x/{id_}", "LANG_LABEL": label})
     for constraint in CONSTRAINTS:
         ET.SubElement(root, "CONSTRAINT", {"STEREOTYPE": constraint, "DESCRIPTION": constraint})
-    vocabulary = ET.SubElement(root, "CONTROLLED_VOCABULARY", {"CV_ID": "v"})
+    elsewhere = {"EXT_REF": "er2"} if draw(st.booleans()) else {}
+    vocabulary = ET.SubElement(root, "CONTROLLED_VOCABULARY", {"CV_ID": "v", **elsewhere})
     for language, told in (("fra", "Les mots"), ("eng", draw(st.sampled_from(["", "Words"]))), ("nld", "")):
         ET.SubElement(vocabulary, "DESCRIPTION", {"LANG_REF": language}).text = told
     for number in range(draw(st.integers(1, 3))):
@@ -158,7 +169,8 @@ def eaf_files(draw: st.DrawFn) -> bytes:
     for number in (1, 2):
         facts = {"EXT_REF_ID": f"er{number}", "TYPE": "iso12620", "VALUE": f"http://x/{number}"}
         ET.SubElement(root, "EXTERNAL_REF", facts)
-    ET.SubElement(file.header, "PROPERTY", {"NAME": "lieu"}).text = "salle 2"
+    for where in draw(st.lists(st.sampled_from(["salle 2", "préau", ""]), max_size=3)):
+        ET.SubElement(file.header, "PROPERTY", {"NAME": "lieu"}).text = where
     return ET.tostring(root)
 
 
@@ -188,9 +200,10 @@ def said(content: bytes) -> dict[str, Any]:
     found: dict[str, Any] = {
         tag: [ET.canonicalize(ET.tostring(one), strip_text=True) for one in root.iter(tag)] for tag in kept
     }
-    properties = {one.get("NAME", ""): one.text for one in root.iter("PROPERTY")}
-    mine = [kind for name, kind in types.items() if name.startswith("k")]
-    return found | {"tiers": tiers, "types": mine, "lieu": properties.get("lieu")}
+    lieu = [one.text or "" for one in root.iter("PROPERTY") if one.get("NAME") == "lieu"]
+    used = {tier["LINGUISTIC_TYPE_REF"] for tier, *_ in tiers}
+    mine = [kind for name, kind in types.items() if name.startswith("k") or name in used]
+    return found | {"tiers": tiers, "types": mine, "lieu": lieu}
 
 
 def _on(tier: ET.Element) -> list[ET.Element]:

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 
 from nao_sessions.core.events import Event
 from nao_sessions.export.source import Source
-from nao_sessions.importing.layout import Hidden
+from nao_sessions.importing.hidden import Hidden
 from nao_sessions.importing.noting import notes_of
 from nao_sessions.importing.people import People
 from nao_sessions.importing.table import Table

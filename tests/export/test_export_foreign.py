@@ -7,6 +7,7 @@ import io
 import json
 import re
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -29,13 +30,15 @@ from nao_sessions.export.webvtt import subtitles_of
 from nao_sessions.importing.boris import read_boris
 from nao_sessions.importing.coded_eaf import read_coded_eaf
 from nao_sessions.importing.eaf import read_eaf
+from nao_sessions.importing.first_names import holds_first_name
 from nao_sessions.importing.table import Row, Table
 
 FILES = Path(__file__).parents[1] / "importing" / "files"
 MANY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 SECOND_NS = 10**9
 SIGNS = st.characters(exclude_categories=("C", "Z"), exclude_characters="|,@()")
-WORDS = st.text(SIGNS, min_size=1, max_size=8)
+# a first name that no event says is left out
+WORDS = st.text(SIGNS, min_size=1, max_size=8).filter(lambda word: not holds_first_name(word))
 SETS = st.tuples(WORDS, st.sampled_from([0, 1, 2]), st.lists(WORDS, max_size=3))
 SAYINGS = st.just("") | WORDS
 SUBJECTS = st.sampled_from(["P07", "P12", "robot", "adulte", ""])
@@ -49,6 +52,15 @@ FURTHER = {
     "coding_map": {"corps": {"name": "corps", "bitmap": "iVBOR/Tom+Zoe==", "areas": {"bras": [[1, 2]]}}},
     "behaviors_coding_map": [{"name": "tout", "bitmap": "iVBOR", "areas": {}}],
     "converters": {"h": {"name": "h", "description": "heures", "code": "OUTPUT = int(INPUT) * 3600"}},
+}  # fmt: skip
+OFFSETS = st.sampled_from([0.0, 12.5, 3600.0])
+SETTINGS = {
+    "plot_data": st.just({"0": {"file_path": "data/pouls.csv", "columns": "1,2", "title": "pouls",
+                                "time_offset": "1.5", "converters": {}, "color": "b-"}}),
+    "scan_sampling_time": st.integers(0, 60), "media_scan_sampling_duration": st.integers(0, 60),
+    "image_display_duration": st.integers(1, 5), "visualize_spectrogram": st.booleans(),
+    "visualize_waveform": st.booleans(), "close_behaviors_between_videos": st.booleans(),
+    "start_from_current_time": st.booleans(), "filtered behaviors": st.just(["rit"]),
 }  # fmt: skip
 TIMES_MS = st.lists(st.integers(0, 3_600_000), min_size=2, max_size=2, unique=True).map(sorted)
 
@@ -90,10 +102,13 @@ def projects(draw: st.DrawFn) -> dict[str, Any]:
         "behaviors_conf": {str(n): one for n, one in enumerate(ethogram)},
         "behavioral_categories": ["c", "d"],
         "subjects_conf": {"0": {"key": "s", "name": "P07", "description": "l'aîné"}},
+        "time_format": draw(st.sampled_from(["s", "hh:mm:ss"])),
         **draw(st.fixed_dictionaries({}, optional={key: st.just(value) for key, value in FURTHER.items()})),
         "observations": {
             draw(st.sampled_from(["o", "séance 1"])): {
-                "type": "MEDIA", "file": {}, "time offset": 0.0, "events": events,
+                "type": "MEDIA", "file": {}, "time offset": draw(OFFSETS), "events": events,
+                "observation time interval": draw(st.sampled_from([[0, 0], [10, 200.5], [0, 30], [7.25, 0]])),
+                **draw(st.fixed_dictionaries({}, optional=SETTINGS)),
                 "date": "2026-03-12T10:00:00", "description": draw(SAYINGS),
                 "independent_variables": draw(st.sampled_from([{}, {"âge": "7", "calme": ""}])),
             }
@@ -110,7 +125,7 @@ def test_boris_and_back_by_an_import_loses_nothing(sample: Source, project: dict
     source = imported(sample, read_boris(json.dumps(project).encode(), "x.boris"))
     back = json.loads(boris_of(source, "fr", {}))
     assert shown(back) == shown(project)
-    for key in ("behaviors_conf", "behavioral_categories", *FURTHER):
+    for key in ("behaviors_conf", "behavioral_categories", "time_format", *FURTHER):
         assert back[key] == project.get(key, back[key])
     assert back["subjects_conf"]["0"] == project["subjects_conf"]["0"]
     assert list(back["observations"]) == list(project["observations"])
@@ -120,6 +135,21 @@ def test_boris_and_back_by_an_import_loses_nothing(sample: Source, project: dict
     ]
     assert after["description"] == (before["description"] or after["description"])
     assert frames_of(after) == frames_of(before)
+    assert {key: after.get(key) for key in SETTINGS if key in before} == {
+        key: placed(before[key], before["time offset"]) for key in SETTINGS if key in before
+    }
+    # positions are of no video now: what was added to them is part of them
+    late, (start, stop) = before["time offset"], before["observation time interval"]
+    looked_at = [start + late, stop + late if stop else 0] if start or stop else [0, 0]
+    assert after["observation time interval"] == looked_at
+
+
+def placed(value: Any, late: float) -> Any:
+    """Give a setting as it is where positions are the times of events."""
+    if isinstance(value, dict) and late:
+        return {n: {**one, "time_offset": str(Decimal(one["time_offset"]) - Decimal(late))}
+                for n, one in value.items()}  # fmt: skip
+    return value
 
 
 def frames_of(observation: dict[str, Any]) -> list[tuple[Any, ...]]:
@@ -167,7 +197,7 @@ def test_elan_and_back_by_an_import_loses_nothing(
 @given(written=eaf_files())
 def test_a_file_of_elan_with_all_that_hangs_goes_back_as_it_came(sample: Source, written: bytes) -> None:
     assert wrong_with(written) == []
-    if not any(value for *_, ones in said(written)["tiers"] for *_, value, _ in ones):
+    if not any(value.strip() for *_, ones in said(written)["tiers"] for *_, value, _ in ones):
         return
     back = eaf_of(imported(sample, read_eaf(written, "x.eaf")), "fr", {})
     assert wrong_with(back) == []

@@ -20,7 +20,7 @@ from nao_sessions.export.eaf import eaf_of
 from nao_sessions.export.source import Source, read_source
 from nao_sessions.importing.boris import read_boris
 from nao_sessions.importing.eaf import read_eaf
-from nao_sessions.importing.layout import Hidden
+from nao_sessions.importing.hidden import Hidden
 from nao_sessions.importing.people import People
 from nao_sessions.importing.table import Row, Table
 
@@ -119,6 +119,19 @@ def test_an_odd_project_is_imported_and_leaves_without_what_is_odd(
     back = json.loads(boris_of(source, "fr", {}))
     assert [one["code"] for one in back["behaviors_conf"].values()] == ["rit"]
     assert shown(back) == [(1000, "", "rit", "", "")]
+
+
+def test_what_is_no_number_in_a_project_is_left_out(sample: Source) -> None:
+    content = (
+        '{"project_format_version": "7.0", "behaviors_conf": {},'
+        '"converters": {"h": {"x": NaN, "y": [1, Infinity]}},'
+        '"observations": {"o": {"type": "LIVE", "events": [[1.0, "P07", "rit", "", ""]], "x": NaN,'
+        '"scan_sampling_time": -Infinity, "observation time interval": [NaN, 3]}}}'
+    )
+    back = json.loads(boris_of(imported(sample, read_boris(content.encode(), "x.boris")), "fr", {}))
+    assert back["converters"] == {"h": {"y": [1]}}
+    [observation] = back["observations"].values()
+    assert (observation["scan_sampling_time"], observation["observation time interval"]) == (0, [0, 0])
 
 
 def test_a_number_as_a_code_is_the_code_of_its_events(sample: Source) -> None:

@@ -14,15 +14,28 @@ from nao_sessions.export.eaf import eaf_of
 from nao_sessions.export.source import Source, read_source
 from nao_sessions.importing.boris import read_boris
 from nao_sessions.importing.eaf import read_eaf
-from nao_sessions.importing.layout import Hidden
+from nao_sessions.importing.hidden import Hidden
 from nao_sessions.importing.people import People
 
+SLOTS = '<TIME_SLOT TIME_SLOT_ID="ts1" TIME_VALUE="1000"/><TIME_SLOT TIME_SLOT_ID="ts2" TIME_VALUE="2000"/>'
+SPOKEN = (
+    '<ANNOTATION><ALIGNABLE_ANNOTATION ANNOTATION_ID="a1" TIME_SLOT_REF1="ts1" TIME_SLOT_REF2="ts2">'
+    "<ANNOTATION_VALUE>oui</ANNOTATION_VALUE></ALIGNABLE_ANNOTATION></ANNOTATION>"
+)
 VARIABLE = {"type": "value from set", "description": "d"}
 
 
 @pytest.fixture(scope="module")
 def sample() -> Source:
     return read_source(SAMPLE)
+
+
+def document(body: str) -> bytes:
+    """Give an EAF of some tiers and types, in which one thing is said."""
+    return (
+        '<ANNOTATION_DOCUMENT FORMAT="3.0"><HEADER TIME_UNITS="milliseconds"/>'
+        f"<TIME_ORDER>{SLOTS}</TIME_ORDER>{body}</ANNOTATION_DOCUMENT>"
+    ).encode()
 
 
 def back(sample: Source, people: People | None = None, **more: Any) -> tuple[dict[str, Any], int]:
@@ -63,23 +76,35 @@ def test_two_words_for_one_child_are_one_subject(sample: Source) -> None:
     assert [(one["name"], one["key"]) for one in project["subjects_conf"].values()] == [("P07", "l")]
 
 
+TIERS = """
+<TIER TIER_ID="regard@Ysaline" LINGUISTIC_TYPE_REF="t" PARTICIPANT="P07" ANNOTATOR="Bob Dylan">{spoken}</TIER>
+<TIER TIER_ID="vide" LINGUISTIC_TYPE_REF="t" PARTICIPANT=" Kylhian " ANNOTATOR="C01"/>
+<TIER TIER_ID="rire@ P08 " LINGUISTIC_TYPE_REF="t" PARTICIPANT=" P08 "/>
+"""
+
+
+def test_who_a_tier_is_about_and_who_wrote_it_is_told_where_it_is_no_code(sample: Source) -> None:
+    content = document(TIERS.format(spoken=SPOKEN) + '<LINGUISTIC_TYPE LINGUISTIC_TYPE_ID="t"/>')
+    table = read_eaf(content, "x.eaf")
+    hidden = Hidden(table.layout, People([]), table.rows)
+    counts = [int(re.findall(r": (\d+)", one.en)[0]) for one in hidden.remarks]
+    assert counts == [2, 1]
+    written = eaf_of(imported(sample, table), "fr", {}).decode()
+    assert not re.search("Ysaline|Kylhian|Dylan", written)
+    assert re.findall(r'TIER_ID="((?:regard|vide|rire)[^"]*)"(?: PARTICIPANT="([^"]*)")?', written) == [
+        ("regard", "P07"), ("vide", ""), ("rire@ P08 ", " P08 "),
+    ]  # fmt: skip
+
+
 def test_two_types_that_are_called_alike_without_a_name_stay_two(sample: Source) -> None:
-    slots = (
-        '<TIME_SLOT TIME_SLOT_ID="ts1" TIME_VALUE="1000"/><TIME_SLOT TIME_SLOT_ID="ts2" TIME_VALUE="2000"/>'
-    )
-    spoken = (
-        '<ANNOTATION><ALIGNABLE_ANNOTATION ANNOTATION_ID="a1" TIME_SLOT_REF1="ts1" TIME_SLOT_REF2="ts2">'
-        "<ANNOTATION_VALUE>oui</ANNOTATION_VALUE></ALIGNABLE_ANNOTATION></ANNOTATION>"
-    )
-    content = (
-        '<ANNOTATION_DOCUMENT FORMAT="3.0"><HEADER TIME_UNITS="milliseconds"/>'
-        f'<TIME_ORDER>{slots}</TIME_ORDER><TIER TIER_ID="r" LINGUISTIC_TYPE_REF="de Léa">{spoken}</TIER>'
+    content = document(
+        f'<TIER TIER_ID="r" LINGUISTIC_TYPE_REF="de Léa">{SPOKEN}</TIER>'
         '<LINGUISTIC_TYPE LINGUISTIC_TYPE_ID="de Léa" TIME_ALIGNABLE="true" CONTROLLED_VOCABULARY_REF="v"/>'
         '<LINGUISTIC_TYPE LINGUISTIC_TYPE_ID="de P07" TIME_ALIGNABLE="true"/>'
         '<CONTROLLED_VOCABULARY CV_ID="v"><CV_ENTRY_ML CVE_ID="c"><CVE_VALUE LANG_REF="fra">oui</CVE_VALUE>'
-        "</CV_ENTRY_ML></CONTROLLED_VOCABULARY></ANNOTATION_DOCUMENT>"
+        "</CV_ENTRY_ML></CONTROLLED_VOCABULARY>"
     )
-    table = read_eaf(content.encode(), "x.eaf")
+    table = read_eaf(content, "x.eaf")
     written = eaf_of(imported(sample, table, People([], [("P07", "Léa")])), "fr", {}).decode()
     types = re.findall(r'LINGUISTIC_TYPE_ID="(de P07[^"]*)"([^>]*)', written)
     assert [(name, "CONTROLLED_VOCABULARY_REF" in more) for name, more in types] == [
