@@ -14,10 +14,10 @@ from nao_sessions.annotation.scheme import Behaviour, Scheme
 from nao_sessions.annotation.scheme_reading import load_scheme
 from nao_sessions.annotation.scheme_to_boris import boris_behaviours, meaning
 from nao_sessions.annotation.scheme_to_elan import ELAN, POINT, streams_of
-from nao_sessions.annotation.scheme_words import behaviour_words, modifier_words, value_words
+from nao_sessions.annotation.scheme_words import behaviour_words, modifier_words, said_words
 from nao_sessions.core.errors import RecordError, SchemeRefused
 from nao_sessions.core.text import Language, Text
-from nao_sessions.export.eaf_layout import languages_of
+from nao_sessions.export.eaf_layout import elements_of
 from nao_sessions.export.schemes import ExportedScheme
 from nao_sessions.export.shapes import mapped
 from nao_sessions.export.words import Words
@@ -60,6 +60,7 @@ def as_exported(scheme: Scheme, file: str = "") -> ExportedScheme:
         "fr": tuple(boris_behaviours(scheme, "fr")),
         "en": tuple(boris_behaviours(scheme, "en")),
     }
+    there = mapped(scheme.there.get(ELAN))
     return ExportedScheme(
         scheme=scheme.id,
         title=scheme.title,
@@ -70,9 +71,10 @@ def as_exported(scheme: Scheme, file: str = "") -> ExportedScheme:
         words=Words(
             behaviours=behaviour_words(scheme),
             modifiers=modifier_words(scheme),
-            values={code: value_words(one) for code, one in scheme.modifiers.items()},
+            values={code: said_words(one) for code, one in scheme.modifiers.items()},
             sets={one.code: one.modifiers for one in scheme.behaviours},
         ),
-        languages=languages_of(mapped(scheme.there.get(ELAN))),
+        languages=elements_of("LANGUAGE", there.get("languages")),
+        external=elements_of("EXTERNAL_REF", there.get("external")),
         file=file,
     )

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from nao_sessions.annotation.scheme import Behaviour, Modifier, Scheme, is_number, plain_code
+from nao_sessions.annotation.scheme_words import in_boris_order
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.text import Text
 from nao_sessions.export.words import BETWEEN
@@ -68,7 +69,7 @@ class Fitting:
             one,
             scheme=scheme.id,
             behaviour=behaviour.code,
-            modifiers=self._modifiers(noted, scheme, behaviour),
+            modifiers=self._modifiers(noted, scheme, behaviour, (one.scheme or own) == scheme.id),
             subject=one.subject or ("" if scheme.subjects else self._nobody),
         )
         if behaviour.kind == "point":
@@ -102,14 +103,21 @@ class Fitting:
         named = {name for scheme in self._schemes for name in scheme.subjects}
         return is_code(subject) or subject in ROLES or subject in named
 
-    def _modifiers(self, noted: Noted, scheme: Scheme, behaviour: Behaviour) -> Mapping[str, str]:
-        """Give the codes of modifiers; one without a name is that of its place."""
+    def _modifiers(
+        self, noted: Noted, scheme: Scheme, behaviour: Behaviour, by_codes: bool
+    ) -> Mapping[str, str]:
+        """Give the codes of modifiers; one without a name is that of its place.
+
+        What was written from here is said ``by_codes`` wherever a word would be another's too.
+        """
         found: dict[str, str] = {}
-        sets = [scheme.modifiers[code] for code in behaviour.modifiers]
+        sets, placed = [scheme.modifiers[code] for code in behaviour.modifiers], in_boris_order(behaviour)
         for name, value in noted.annotation.modifiers.items():
             at = int(name) - 1 if name.isdigit() else -1
-            modifier = _called(name, sets) or (sets[at] if 0 <= at < len(sets) else None)
-            of_scheme = "" if modifier is None else _said(value, modifier)
+            modifier = _called(name, sets, by_codes)
+            if modifier is None and 0 <= at < len(placed):
+                modifier = scheme.modifiers.get(placed[at])
+            of_scheme = "" if modifier is None else _said(value, modifier, by_codes)
             if modifier is None or not of_scheme:
                 known = "; ".join(f"{one.code} = {_sayable(one)}" for one in sets) or "—"
                 hint = _KNOWN_MODIFIERS.format(behaviour=behaviour.code, names=known)
@@ -120,12 +128,12 @@ class Fitting:
         return {code: found[code] for code in behaviour.modifiers if code in found}
 
 
-def _said(words: str, modifier: Modifier) -> str:
+def _said(words: str, modifier: Modifier, by_codes: bool) -> str:
     """Give what was said by its codes; "" where that cannot be said here."""
     if modifier.kind == "number":
         return words.strip() if is_number(words) else ""
     parts = words.split(BETWEEN) if modifier.kind == "several" else [words]
-    found = [_called(part, modifier.values) for part in parts]
+    found = [_called(part, modifier.values, by_codes) for part in parts]
     return BETWEEN.join(one.code for one in found if one is not None) if all(found) else ""
 
 
@@ -147,9 +155,12 @@ class _Named(Protocol):
 _One = TypeVar("_One", bound=_Named)
 
 
-def _called(word: str, those: Iterable[_One]) -> _One | None:
+def _called(word: str, those: Iterable[_One], by_codes: bool = False) -> _One | None:
     """Find by the code, by the title, or as another program's word from which the code was made."""
     word, ones = word.strip(), list(those)
+    code = next((one for one in ones if by_codes and word == one.code), None)
+    if code is not None:
+        return code
     ways: tuple[Callable[[_One], bool], ...] = (
         lambda one: word == one.word,
         lambda one: word == one.code,

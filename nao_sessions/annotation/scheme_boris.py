@@ -34,6 +34,7 @@ from nao_sessions.annotation.scheme_codes import (
     SEVERAL_NOT_ASKED,
     SUBJECT_LEFT_OUT,
     THINGS,
+    WRITTEN_TWICE,
 )
 from nao_sessions.annotation.scheme_foreign import (
     UNNAMED,
@@ -54,7 +55,7 @@ from nao_sessions.annotation.scheme_to_boris import BORIS_TYPES, OF_A_BEHAVIOUR,
 from nao_sessions.core.errors import Finding, Place, SchemeRefused, TableRefused
 from nao_sessions.core.json_places import Located, Places, locate
 from nao_sessions.core.text import Text
-from nao_sessions.export.boris_foreign import KEPT
+from nao_sessions.export.boris_foreign import KEPT, TIME_FORMAT, TIME_FORMATS
 from nao_sessions.importing.boris_project import project_of
 from nao_sessions.importing.table import Findings
 from nao_sessions.session.folder import is_code
@@ -81,7 +82,7 @@ def read_boris_ethogram(content: bytes, file: str) -> Taken:
     ours = project.get(KEPT)
     kept = kept_scheme(None if ours is None else _leaf(ours, "scheme"))
     if kept is None:
-        scheme = checked(read, file)
+        scheme = checked(read, file, reading.standing)
         return Taken(scheme, reading.told(scheme))
     again = locate(as_boris(kept))
     before = again.get("behaviors_conf")
@@ -89,9 +90,9 @@ def read_boris_ethogram(content: bytes, file: str) -> Taken:
     unwritten = _Ethogram(Places("", file))
     written = unwritten.scheme(again, before, file)
     left = as_it_left(read, written, kept, [one.code for one in kept.behaviours], key=lambda one: one.word)
-    scheme = checked(left, file)
+    scheme = checked(left, file, reading.standing)
     # what it was written with is no loss
-    known = {one.sentence for one in unwritten.told(checked(written, file))}
+    known = {one.sentence for one in unwritten.told(checked(written, file, {}))}
     return Taken(scheme, tuple(one for one in reading.told(scheme) if one.sentence not in known))
 
 
@@ -103,17 +104,20 @@ class _Ethogram:
         self._told: list[tuple[Located, Text]] = []
         self._keys: list[tuple[Located, str, str, tuple[str, ...]]] = []
         self._modifiers: dict[str, Modifier] = {}
+        self.standing: dict[tuple[str, str], Place] = {}
+        """Where the behaviours and the modifiers stand."""
 
     def scheme(self, project: Located, ethogram: Located, file: str) -> Scheme:
         """Give the scheme as the project shows it."""
-        entries = [entry for _, entry in ethogram.items() if _leaf(entry, "code")]
+        entries = list(self._once(ethogram))
         codes = Codes(_leaf(entry, "code") for entry in entries)
         keys: set[str] = set()
         groups = _Groups(entries)
         behaviours = []
         for entry in entries:
             name, description = _leaf(entry, "code"), _leaf(entry, "description")
-            if says_first_name([name, description]):
+            self.standing["behaviours", codes.of(name)] = self._places.place(entry.offset)
+            if says_first_name([name, description, _leaf(entry, "category")]):
                 self._told.append((entry, FIRST_NAME_STAYS.format(what=name)))
             kind: Kind = "state" if _leaf(entry, "type").casefold().startswith("state") else "point"
             wanted = _leaf(entry, "key")
@@ -122,6 +126,9 @@ class _Ethogram:
                 self._keys.append((entry, wanted, name, (codes.of(name),)))
             group = groups.of(name) if kind == "state" else ""
             self._tell(entry, kind, name, groups, group)
+            empty: dict[str, Any] = {}
+            sets = tuple(self._sets(entry.get("modifiers"), codes.of(name), name, empty))
+            alone = groups.there(entry, kind, group, key) | ({"modifiers": empty} if empty else {})
             behaviours.append(
                 Behaviour(
                     code=codes.of(name),
@@ -129,9 +136,9 @@ class _Ethogram:
                     kind=kind,
                     key=key,
                     group=group,
-                    modifiers=tuple(self._sets(entry.get("modifiers"), codes.of(name), name)),
+                    modifiers=sets,
                     definition=same(description),
-                    there=there_of(name, codes.of(name), groups.there(entry, kind, group, key)),
+                    there=there_of(name, codes.of(name), alone),
                 )
             )
         for what in ("coding_map", "behaviors_coding_map"):
@@ -146,8 +153,20 @@ class _Ethogram:
             behaviours=tuple(behaviours),
             modifiers=self._modifiers,
             subjects=tuple(self._subjects(project.get("subjects_conf"))),
+            groups={code: same(title) for code, title in groups.titles.items() if title != code},
             there=there_of("", "", self._project(project)),
         )
+
+    def _once(self, ethogram: Located) -> Iterable[Located]:
+        """Give the behaviours, each by its code once."""
+        seen: set[str] = set()
+        for _, entry in ethogram.items():
+            code = _leaf(entry, "code")
+            if code in seen:
+                self._told.append((entry, WRITTEN_TWICE.format(name=code)))
+            elif code:
+                seen.add(code)
+                yield entry
 
     def _project(self, project: Located) -> There:
         """Give what the project has beside its behaviours, but where a first name seems to be left."""
@@ -155,7 +174,7 @@ class _Ethogram:
         for what in OF_A_PROJECT:
             located = project.get(what)
             value = None if located is None else located.plain()
-            if located is None or not value:
+            if located is None or not value or (what, value) == (TIME_FORMAT, TIME_FORMATS[0]):
                 continue
             if says_first_name(value):
                 self._told.append((located, FIRST_NAME_LEFT_OUT.format(what=THINGS[what])))
@@ -188,18 +207,26 @@ class _Ethogram:
         if _leaf(entry, "coding map"):
             self._told.append((entry, LEFT_OUT.format(what=THINGS["coding map"], name=f" ({name})")))
 
-    def _sets(self, entry: Located | None, behaviour: str, of: str) -> Iterable[str]:
-        """Give the codes of a behaviour's sets of modifiers; two that are alike are one."""
+    def _sets(self, entry: Located | None, behaviour: str, of: str, empty: dict[str, Any]) -> Iterable[str]:
+        """Give the codes of a behaviour's sets of modifiers; what another behaviour has alike is one.
+
+        Those without values are put into ``empty``, by their places.
+        """
+        mine: set[str] = set()
         for number, (_, one) in enumerate(entry.items() if entry is not None else (), start=1):
             if not isinstance(one.value, dict):
                 continue
             name = _leaf(one, "name") or f"{of}_{number}"
+            if says_first_name([name, _leaf(one, "description")]):
+                self._told.append((one, FIRST_NAME_STAYS.format(what=name)))
             kind = _KINDS.get(_leaf(one, "type") or "0", "one")
             values = tuple(self._values(one.get("values"), name)) if kind != "number" else ()
             if kind == "number":
                 self._told.append((one, NUMBER_NOT_ASKED.format(name=name, of=of)))
             elif not values:
                 self._told.append((one, NO_VALUES.format(name=name, of=of)))
+                if can_be_kept(plain := one.plain()):
+                    empty[str(number - 1)] = plain
                 continue
             elif kind == "several":
                 self._told.append((one, SEVERAL_NOT_ASKED.format(name=name, of=of)))
@@ -208,7 +235,9 @@ class _Ethogram:
             numbered = (f"{longer[:36]}_{number}" for number in count(2))
             for code in chain((plain_code(name), longer), numbered):
                 modifier = Modifier(code, same(name), values, kind, there_of(name, code, alone))
-                if self._modifiers.setdefault(code, modifier) == modifier:
+                if code not in mine and self._modifiers.setdefault(code, modifier) == modifier:
+                    mine.add(code)
+                    self.standing.setdefault(("modifiers", code), self._places.place(one.offset))
                     yield code
                     break
 
@@ -218,7 +247,12 @@ class _Ethogram:
         )
         told = [_value_and_key(str(element.value).strip()) for element in elements]
         codes, keys = Codes(name for name, _ in told), set[str]()
+        seen: set[str] = set()
         for element, (name, wanted) in zip(elements, told, strict=True):
+            if name in seen:
+                self._told.append((element, WRITTEN_TWICE.format(name=f"{of} = {name}")))
+                continue
+            seen.add(name)
             key = free_key(wanted, keys)
             if wanted and not key:
                 self._keys.append((element, wanted, f"{of} = {name}", (of, name)))
@@ -255,6 +289,10 @@ def _value_and_key(text: str) -> tuple[str, str]:
     return (found[1], found[2]) if found and found[1] else (text, "")
 
 
+_FEW = 3
+"""So many behaviours name a group that has no name of its own."""
+
+
 class _Groups:
     """What excludes each other, as groups: BORIS lists for each behaviour those that it excludes."""
 
@@ -274,12 +312,18 @@ class _Groups:
             self._members[name] = whole
         codes = Codes()
         self._codes: dict[frozenset[str], str] = {}
+        self.titles: dict[str, str] = {}
+        """By its code, how a group is called: as its category, else by what it holds."""
         for one in states:
             members = frozenset(self._members[_leaf(one, "code")])
             if len(members) > 1 and members not in self._codes:
                 wanted = plain_category(_leaf(one, "category") or _leaf(one, "code"))
                 taken = set(self._codes.values())
-                self._codes[members] = codes.of(wanted) if wanted not in taken else codes.of(f"{wanted} 2")
+                group = codes.of(wanted) if wanted not in taken else codes.of(f"{wanted} 2")
+                self._codes[members] = group
+                held = [_leaf(each, "code") for each in states if _leaf(each, "code") in members]
+                some = " / ".join([*held[:_FEW], *(["…"] if len(held) > _FEW else [])])
+                self.titles[group] = _leaf(one, "category") or some
 
     def of(self, name: str) -> str:
         """Give the group of a state; "" where it excludes nothing."""

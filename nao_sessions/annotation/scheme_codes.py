@@ -78,9 +78,13 @@ SEVERAL_NOT_ASKED = Text(
     fr="« {name} » de « {of} » a plusieurs valeurs à la fois : gardées et lues ; la page en demande une",
     en="'{name}' of '{of}' has several values at once: kept and read; the page asks for one",
 )
+WRITTEN_TWICE = Text(
+    fr="« {name} » est écrit deux fois : la première compte",
+    en="'{name}' is written twice: the first one counts",
+)
 NO_VALUES = Text(
-    fr="« {name} » de « {of} » n'a pas de valeur : laissé de côté",
-    en="'{name}' of '{of}' has no value: it is left out",
+    fr="« {name} » de « {of} » n'a pas de valeur : gardé pour BORIS seul",
+    en="'{name}' of '{of}' has no value: it is kept for BORIS alone",
 )
 EXCLUDES_MORE = Text(
     fr="« {name} » n'exclut pas dans BORIS tout « {group} » : ici, d'un groupe un seul état à la fois",
@@ -99,6 +103,7 @@ THINGS = {
     "behavioral_categories_config": Text(fr="réglages des catégories", en="settings of categories"),
     "independent_variables": Text(fr="variables indépendantes", en="independent variables"),
     "converters": Text(fr="convertisseurs", en="converters"),
+    "time_format": Text(fr="format des temps", en="the format of times"),
     "project_name": Text(fr="nom du projet", en="the project's name"),
     "project_description": Text(fr="description du projet", en="the project's description"),
     "project_date": Text(fr="date du projet", en="the project's date"),
@@ -121,9 +126,11 @@ ELAN_KNOWS_NO = Text(
     en="ELAN has no keys, modifiers or moments: keys are given, and all lasts but what has a "
     "description that ends with '(point)'",
 )
-CATEGORIES_LEFT_OUT = Text(
-    fr="laissé de côté : les catégories de données (EXT_REF) des vocabulaires",
-    en="left out: the data categories (EXT_REF) of the vocabularies",
+TIERS_LEFT_OUT = Text(
+    fr="laissé de côté : acteurs ({tiers}) et types ({types}) du fichier ; un modèle écrit d'ici a un acteur "
+    "par vocabulaire",
+    en="left out: tiers ({tiers}) and types ({types}) of the file; a template written from here has a tier "
+    "for each vocabulary",
 )
 LOST_IN_ELAN = Text(
     fr="Quand ELAN enregistre ce modèle, il en perd : touches, modificateurs, version, sujets, "

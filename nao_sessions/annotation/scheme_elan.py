@@ -14,11 +14,11 @@ from typing import Any
 
 from nao_sessions.annotation.scheme import Behaviour, Kind, Scheme
 from nao_sessions.annotation.scheme_codes import (
-    CATEGORIES_LEFT_OUT,
     ELAN_KNOWS_NO,
     FIRST_NAME_LEFT_OUT,
     FIRST_NAME_STAYS,
     NO_VOCABULARY,
+    TIERS_LEFT_OUT,
     VOCABULARY_HINT,
 )
 from nao_sessions.annotation.scheme_foreign import (
@@ -26,6 +26,7 @@ from nao_sessions.annotation.scheme_foreign import (
     Codes,
     Taken,
     as_it_left,
+    can_be_kept,
     checked,
     kept_scheme,
     same,
@@ -35,6 +36,7 @@ from nao_sessions.annotation.scheme_foreign import (
 )
 from nao_sessions.annotation.scheme_to_elan import (
     ELAN,
+    ELEMENTS,
     KEPT_SCHEME,
     POINT,
     as_elan,
@@ -47,6 +49,7 @@ from nao_sessions.core.text import Text
 from nao_sessions.export.eaf_document import LANGUAGES
 from nao_sessions.export.eaf_vocabulary import Entry
 from nao_sessions.importing.eaf_parsing import Document, parse_eaf
+from nao_sessions.importing.layout import without_folders
 from nao_sessions.importing.table import Findings
 
 
@@ -62,6 +65,11 @@ def read_elan_vocabulary(content: bytes, file: str) -> Taken:
         where = refused.findings[-1].place
         raise SchemeRefused([Finding("K108", where, NO_VOCABULARY, VOCABULARY_HINT)]) from refused
     read = _shown(document, file)
+    standing = {
+        ("behaviours", one.code): document.standing[name]
+        for one in read.behaviours
+        if (name := vocabulary_of(one)) in document.standing
+    }
     if not read.behaviours:
         raise SchemeRefused([Finding("K108", Place(file), NO_VOCABULARY, VOCABULARY_HINT)])
     kept = kept_scheme(document.properties.get(KEPT_SCHEME))
@@ -69,20 +77,24 @@ def read_elan_vocabulary(content: bytes, file: str) -> Taken:
         place = document.root or Place(file)
         said = [
             ELAN_KNOWS_NO,
-            *([CATEGORIES_LEFT_OUT] if _has_categories(document) else []),
+            *_tiers(document),
             *_names(document),
         ]
         remarks = tuple(Finding("K109", place, one, None, "remark") for one in said)
-        return Taken(checked(read, file), remarks)
+        return Taken(checked(read, file, standing), remarks)
     written = _shown(parse_eaf(as_elan(kept).encode("utf-8"), file, Findings()), file)
     order = [code for stream in streams_of(kept) for code in stream.words]
     left = as_it_left(read, written, kept, order, key=lambda one: (vocabulary_of(one), one.word))
-    return Taken(checked(left, file))
+    return Taken(checked(left, file, standing))
 
 
-def _has_categories(document: Document) -> bool:
-    found = document.vocabularies.values()
-    return any(one.ext_ref or any(entry.ext_ref for entry in one.entries) for one in found)
+def _tiers(document: Document) -> Iterator[Text]:
+    """Tell of tiers and types that are other than a template from here has them."""
+    words, types = document.vocabulary_of, document.constraints
+    told = [[tier.participant, tier.annotator, tier.parent, *tier.more] for tier in document.tiers]
+    as_here = all(tier.id == words.get(tier.kind) for tier in document.tiers) and not any(map(any, told))
+    if not as_here or any(types.values()):
+        yield TIERS_LEFT_OUT.format(tiers=len(document.tiers), types=len(types))
 
 
 def _names(document: Document) -> Iterator[Text]:
@@ -90,6 +102,8 @@ def _names(document: Document) -> Iterator[Text]:
     for name, vocabulary in document.vocabularies.items():
         if says_first_name([text for _, text in vocabulary.told]):
             yield FIRST_NAME_LEFT_OUT.format(what=name)
+        if says_first_name(name):
+            yield FIRST_NAME_STAYS.format(what=name)
         for word in (word for entry in vocabulary.entries for word in entry.words):
             if says_first_name([word.text, word.meaning]):
                 yield FIRST_NAME_STAYS.format(what=word.text)
@@ -109,14 +123,30 @@ def _shown(document: Document, file: str) -> Scheme:
             code = codes.of(word if count[word] == 1 else f"{group}\n{word}")  # no word is called so
             behaviours.setdefault(code, _behaviour(code, entry, group, name))
     stem = unnamed((PurePath(file).stem,)) or UNNAMED
-    languages = [dict(one) for one in document.others.get("LANGUAGE", ())]
+    alone: dict[str, Any] = {
+        name: [
+            {fact: without_folders(text) for fact, text in one.items()}
+            for one in document.others.get(tag, ())
+        ]
+        for name, tag in ELEMENTS.items()
+    }
     told = {
         name: [list(each) for each in one.told]
         for name, one in found
-        if one.told and not says_first_name(list(map(list, one.told)))
+        if one.told and can_be_kept({name: ""}) and not says_first_name(list(map(list, one.told)))
     }
-    there = there_of("", "", {"languages": languages, "told": told}, ELAN) if languages or told else {}
-    return Scheme(Codes().of(stem), same(stem), "1", tuple(behaviours.values()), there=there)
+    alone |= {"told": told, "elsewhere": {name: one.ext_ref for name, one in found if one.ext_ref}}
+    there = there_of("", "", {name: value for name, value in alone.items() if value}, ELAN)
+    used = {one.group for one in behaviours.values()}
+    titles = {groups.of(name): name for name in document.vocabularies if groups.of(name) in used}
+    return Scheme(
+        Codes().of(stem),
+        same(stem),
+        "1",
+        tuple(behaviours.values()),
+        groups={code: same(name) for code, name in titles.items() if code != name},
+        there=there,
+    )
 
 
 def _behaviour(code: str, entry: Entry, group: str, vocabulary: str) -> Behaviour:
@@ -134,7 +164,8 @@ def _behaviour(code: str, entry: Entry, group: str, vocabulary: str) -> Behaviou
         group="" if point else group,
         definition=Text(fr=fr.meaning.strip(), en=en.meaning.strip()),
     )
-    alone: dict[str, Any] = {}
+    ids = {"id": entry.id, "ext_ref": entry.ext_ref}
+    alone: dict[str, Any] = {name: id_ for name, id_ in ids.items() if id_}
     if vocabulary != (one.group or code):
         alone["vocabulary"] = vocabulary
     if entry_of(one, words[0].text, "fr").words != entry.words:

@@ -6,15 +6,16 @@ has no counterpart here is told with its place, and never left out in silence.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence, Set
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Any
 
 from nao_sessions.annotation.scheme import RESERVED_KEYS, Behaviour, Modifier, Scheme, There, plain_code
 from nao_sessions.annotation.scheme_reading import read_scheme
-from nao_sessions.annotation.scheme_to_boris import BORIS
+from nao_sessions.annotation.scheme_words import BORIS
 from nao_sessions.annotation.scheme_writing import as_yaml
-from nao_sessions.core.errors import Finding, SchemeRefused
+from nao_sessions.core.errors import Finding, Place, SchemeRefused
 from nao_sessions.core.text import Text
 from nao_sessions.importing.first_names import holds_first_name
 from nao_sessions.protocol.reading.source import CONTROL
@@ -45,9 +46,37 @@ class Codes:
         return self._by_word[word]
 
 
-def checked(scheme: Scheme, file: str) -> Scheme:
-    """Read the scheme again as if it had been written by hand: keys are given, and the same rules hold."""
-    return read_scheme(as_yaml(scheme).encode("utf-8"), file)
+Standing = Mapping[tuple[str, str], Place]
+"""Where what a scheme is made of stands in its file: by ``behaviours`` or ``modifiers``, and its code."""
+
+
+def checked(scheme: Scheme, file: str, standing: Standing) -> Scheme:
+    """Read the scheme again as if it had been written by hand: keys are given, and the same rules hold.
+
+    Raises:
+        SchemeRefused: at the place of the file, and not of the YAML, which nobody sees.
+    """
+    written = as_yaml(scheme)
+    try:
+        return read_scheme(written.encode("utf-8"), file)
+    except SchemeRefused as refused:
+        lines = written.split("\n")
+        found = [
+            replace(one, place=standing.get(_whose(lines[: one.place.line]), Place(file)))
+            for one in refused.findings
+        ]
+        raise SchemeRefused(list(dict.fromkeys(found))) from refused
+
+
+def _whose(lines: Sequence[str]) -> tuple[str, str]:
+    """Give what the last of some lines of a scheme is of."""
+    code = next((found[1] for line in reversed(lines) if (found := _OWN_LINE.fullmatch(line))), "")
+    part = next((found[1] for line in reversed(lines) if (found := _PART_LINE.fullmatch(line))), "")
+    return part, code
+
+
+_OWN_LINE = re.compile(r"  (\w+):")
+_PART_LINE = re.compile(r"(\w+):.*")
 
 
 def kept_scheme(text: object) -> Scheme | None:

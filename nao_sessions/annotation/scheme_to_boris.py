@@ -11,13 +11,20 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from nao_sessions.annotation.scheme import Behaviour, Modifier, ModifierKind, Scheme
-from nao_sessions.annotation.scheme_words import behaviour_words, modifier_words, value_words
+from nao_sessions.annotation.scheme_words import (
+    BORIS,
+    behaviour_words,
+    empty_sets,
+    in_boris_order,
+    modifier_words,
+    value_words,
+)
 from nao_sessions.annotation.scheme_writing import as_yaml
 from nao_sessions.core.text import Language
-from nao_sessions.export.boris_foreign import KEPT, MORE, PROJECT
+from nao_sessions.export.boris_ethogram import CALLED, as_called
+from nao_sessions.export.boris_foreign import KEPT, MORE, PROJECT, TIME_FORMAT, TIME_FORMATS
 from nao_sessions.export.shapes import mapped, text_of, texts_in
 
-BORIS = "boris"
 BORIS_VERSION = "7.0"
 BORIS_TYPES: Mapping[ModifierKind, int] = {"one": 0, "several": 1, "number": 2}
 
@@ -28,17 +35,11 @@ def as_boris(scheme: Scheme) -> str:
     A group becomes BORIS's mutual exclusion and a category; title and definition go into the description,
     since BORIS shows the code.
     """
-    behaviours = list(boris_behaviours(scheme))
-    for one, entry in zip(scheme.behaviours, behaviours, strict=True):
-        for code, each in zip(one.modifiers, entry["modifiers"].values(), strict=True):
-            # here sets are known by their names; there they need none, and two may have one
-            modifier = scheme.modifiers[code]
-            name = mapped(modifier.there.get(BORIS)).get("name")
-            each["name"] = name if isinstance(name, str) else modifier.word
+    behaviours = list(map(as_called, boris_behaviours(scheme)))
     there = mapped(scheme.there.get(BORIS))
     used = sorted({one["category"] for one in behaviours if one["category"]})
     project: dict[str, Any] = {
-        "time_format": "hh:mm:ss",
+        TIME_FORMAT: TIME_FORMATS[0],
         "project_date": "",
         "project_name": scheme.id,
         "project_description": scheme.title.fr,
@@ -60,7 +61,7 @@ def as_boris(scheme: Scheme) -> str:
 
 
 def boris_behaviours(scheme: Scheme, language: Language = "fr") -> Iterator[dict[str, Any]]:
-    """Give the behaviours as BORIS has them in its ethogram."""
+    """Give the behaviours as BORIS has them in its ethogram; their sets have names that tell them apart."""
     words, sets = behaviour_words(scheme), modifier_words(scheme)
     for one in scheme.behaviours:
         there = mapped(one.there.get(BORIS))
@@ -71,10 +72,7 @@ def boris_behaviours(scheme: Scheme, language: Language = "fr") -> Iterator[dict
             "description": meaning(one, language, beside=words[one.code]),
             "color": "",
             "category": one.group,
-            "modifiers": {
-                str(n): _set(scheme.modifiers[code], sets[code], language)
-                for n, code in enumerate(one.modifiers)
-            },
+            "modifiers": {str(n): each for n, each in enumerate(_sets(scheme, one, sets, language))},
             "excluded": ",".join(words[code] for code in rivals(scheme, one)),
             "coding map": "",
             **{key: value for key, value in there.items() if key not in OF_A_BEHAVIOUR},
@@ -90,7 +88,12 @@ OF_A_BEHAVIOUR = frozenset(
 """What a behaviour of BORIS says, and is looked at by itself; a coding map is a picture of the project."""
 GIVEN_BACK = ("key", "color", "category", "excluded")
 """What of it goes back as it came, whatever the scheme says."""
-OF_A_PROJECT = (*PROJECT, "behavioral_categories", *(key for key in MORE if "coding_map" not in key))
+OF_A_PROJECT = (
+    *PROJECT,
+    TIME_FORMAT,
+    "behavioral_categories",
+    *(key for key in MORE if "coding_map" not in key),
+)
 """What of a project goes back as it came; a coding map is a picture, and too large for a scheme."""
 
 
@@ -106,10 +109,25 @@ def meaning(one: Behaviour, language: Language, beside: str) -> str:
     return ". ".join(filter(None, ("" if title == beside else title.removesuffix("."), definition)))
 
 
+def _sets(
+    scheme: Scheme, one: Behaviour, names: Mapping[str, str], language: Language
+) -> Iterator[dict[str, Any]]:
+    """Give the sets of a behaviour, also those without values."""
+    empty = empty_sets(one)
+    for place, code in enumerate(in_boris_order(one)):
+        if code:
+            yield _set(scheme.modifiers[code], names[code], language)
+        else:
+            called = text_of(empty[place].get("name"))
+            yield {**empty[place], "name": f"{one.code} {place + 1}", CALLED: called, "values": []}
+
+
 def _set(modifier: Modifier, name: str, language: Language) -> dict[str, Any]:
     title, there = modifier.title.in_language(language), mapped(modifier.there.get(BORIS))
+    own = there.get("name")
     made = {
         "name": name,
+        CALLED: own if isinstance(own, str) else modifier.word,
         "description": "" if title in (name, modifier.word) else title,
         "type": BORIS_TYPES[modifier.kind],
         "ask at stop": False,
@@ -119,7 +137,7 @@ def _set(modifier: Modifier, name: str, language: Language) -> dict[str, Any]:
     return made | {
         key: value
         for key, value in there.items()
-        if key not in ("name", "values") and (key not in made or type(value) is type(made[key]))
+        if key not in ("name", "values", CALLED) and (key not in made or type(value) is type(made[key]))
     }
 
 

@@ -17,15 +17,17 @@ from nao_sessions.annotation.scheme_words import told_apart
 from nao_sessions.annotation.scheme_writing import as_yaml
 from nao_sessions.core.text import Language
 from nao_sessions.export.eaf_document import LANGUAGES, Document, Kind, clean
-from nao_sessions.export.eaf_layout import languages_of
+from nao_sessions.export.eaf_layout import elements_of
 from nao_sessions.export.eaf_vocabulary import Entry, Vocabulary, Word, vocabulary_from
 from nao_sessions.export.foreign import OURS
 from nao_sessions.export.schemes import Stream
-from nao_sessions.export.shapes import mapped
+from nao_sessions.export.shapes import mapped, text_of
 
 ELAN = "elan"
 KEPT_SCHEME = f"{OURS}scheme"
 """The PROPERTY of an ELAN template that holds the scheme as it is here."""
+ELEMENTS = {"languages": "LANGUAGE", "external": "EXTERNAL_REF"}
+"""By its name under ``there``, the tag of what a vocabulary refers to."""
 POINT = " (point)"
 """The end of the description of what is a moment here: ELAN knows none, and keeps descriptions."""
 _NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
@@ -36,9 +38,11 @@ def as_elan(scheme: Scheme) -> str:
     document = Document(_NO_DATE)
     kept = ElementTree.SubElement(document.header, "PROPERTY", {"NAME": KEPT_SCHEME})
     kept.text = clean(as_yaml(scheme))
-    document.languages |= languages_of(mapped(scheme.there.get(ELAN)))
+    there = mapped(scheme.there.get(ELAN))
+    document.languages |= elements_of("LANGUAGE", there.get("languages"))
+    external = document.refers_to("EXTERNAL_REF", elements_of("EXTERNAL_REF", there.get("external")))
     for stream in streams_of(scheme):
-        name = document.vocabulary(stream.name, stream.vocabulary["fr"])
+        name = document.vocabulary(stream.name, stream.vocabulary["fr"].known(external))
         document.tier(document.free_name(stream.name), document.type_of(stream.name, Kind(vocabulary=name)))
     return document.end().decode("utf-8")
 
@@ -57,6 +61,7 @@ def streams_of(scheme: Scheme) -> Iterator[Stream]:
                 language: Vocabulary(
                     told=_told(scheme, name, language),
                     entries=tuple(entry_of(one, words[one.code], language) for one in behaviours),
+                    ext_ref=text_of(mapped(mapped(scheme.there.get(ELAN)).get("elsewhere")).get(name)),
                 )
                 for language in LANGUAGES
             },
@@ -79,9 +84,10 @@ def _told(scheme: Scheme, name: str, language: Language) -> tuple[tuple[str, str
 
 def entry_of(one: Behaviour, word: str, language: Language) -> Entry:
     """Give a behaviour's words: as they came from ELAN, else one in a language, with what it means."""
-    words = mapped(one.there.get(ELAN)).get("words")
-    came = vocabulary_from({"entries": [{"words": words}]}).entries
+    there = mapped(one.there.get(ELAN))
+    came = vocabulary_from({"entries": [{"words": there.get("words")}]}).entries
     own = Word(LANGUAGES[language]["LANG_ID"], word, meaning(one, language, beside=word))
     end = POINT if one.kind == "point" else ""
     found = came[0].words if came and came[0].words[0].text == word else (own,)
-    return Entry(tuple(Word(each.language, each.text, each.meaning + end) for each in found))
+    words = tuple(Word(each.language, each.text, each.meaning + end) for each in found)
+    return Entry(words, text_of(there.get("id")), text_of(there.get("ext_ref")))

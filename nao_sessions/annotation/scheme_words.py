@@ -8,9 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Protocol
+from typing import Any, Protocol
 
-from nao_sessions.annotation.scheme import Modifier, Scheme
+from nao_sessions.annotation.scheme import Behaviour, Modifier, Scheme
+from nao_sessions.export.boris_ethogram import NONE
+from nao_sessions.export.shapes import mapped
+
+BORIS = "boris"
 
 LISTED = ",|"
 """What BORIS parts behaviours and values by."""
@@ -59,6 +63,28 @@ def modifier_words(scheme: Scheme) -> Mapping[str, str]:
         apart = told_apart(scheme.modifiers[code] for code in dict.fromkeys(behaviour.modifiers))
         words |= {code: code for code, word in apart.items() if word == code}
     return words
+
+
+def said_words(modifier: Modifier) -> Mapping[str, str]:
+    """Give the words that an event says for the values of a modifier: of one that says nothing, the code."""
+    return {code: code if word == NONE else word for code, word in value_words(modifier).items()}
+
+
+def in_boris_order(one: Behaviour) -> list[str]:
+    """Give the codes of a behaviour's modifiers at the places that they have in BORIS; "" where one is empty.
+
+    BORIS may have a set without values, which nobody can choose from: it stands under ``there`` by its place.
+    """
+    empty, codes, order = empty_sets(one), list(one.modifiers), list[str]()
+    while codes or len(order) in empty:
+        order.append("" if len(order) in empty else codes.pop(0))
+    return order
+
+
+def empty_sets(one: Behaviour) -> dict[int, Mapping[str, Any]]:
+    """Give those sets, by their places."""
+    kept = mapped(mapped(one.there.get(BORIS)).get("modifiers"))
+    return {int(place): mapped(each) for place, each in kept.items() if place.isdecimal() and mapped(each)}
 
 
 def value_words(modifier: Modifier) -> Mapping[str, str]:

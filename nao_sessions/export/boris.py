@@ -16,7 +16,7 @@ import av
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.text import Language, Text
-from nao_sessions.export.boris_ethogram import Sets, chosen, ethogram, sets_of
+from nao_sessions.export.boris_ethogram import Sets, as_called, called_of, chosen, ethogram, sets_of
 from nao_sessions.export.boris_foreign import (
     DIGITS,
     INTERVAL,
@@ -33,10 +33,11 @@ from nao_sessions.export.boris_foreign import (
 from nao_sessions.export.boris_schemes import as_one, with_foreign
 from nao_sessions.export.foreign import foreign_of, layout_of, subjects_of
 from nao_sessions.export.scale import Scale, scale_of
+from nao_sessions.export.schemes import ExportedScheme
 from nao_sessions.export.shapes import called, texts_in
 from nao_sessions.export.source import Film, Source
 from nao_sessions.export.tiers import Tier, tiers_of
-from nao_sessions.export.words import spoken, worth_telling
+from nao_sessions.export.words import spoken
 from nao_sessions.session.annotations import Annotation, to_json
 
 FORMAT = "7.0"
@@ -65,11 +66,20 @@ def boris_of(source: Source, language: Language, media: Mapping[Film, str]) -> b
     scale = scale_of(players(media))
     states = {code_of(tier, language): lasts(tier) for tier in tiers}
     foreign = foreign_ethogram(source)
-    known = {by.scheme: by for coder in source.coded for by in source.schemes.get(coder, ())}
-    schemes, wordings = as_one(known.values(), language, states, foreign)
-    coded = [spoken(one, wordings) for of_coder in source.coders.values() for one in of_coder]
+    known: list[ExportedScheme] = []
+    for by in (by for coder in source.coded for by in source.schemes.get(coder, ())):
+        if by not in known:  # two coders may have coded by two versions of one scheme
+            known.append(by)
+    schemes, words = as_one(known, language, states, foreign)
+    wordings = {
+        coder: {by.scheme: words[known.index(by)] for by in source.schemes.get(coder, ()) if by in known}
+        for coder in source.coders
+    }
+    said = {coder: [spoken(one, wordings[coder]) for one in ones] for coder, ones in source.coders.items()}
+    coded = [one for ones in said.values() for one in ones]
     alone, schemes = with_foreign(foreign, schemes, (one.behaviour for one in coded))
     sets = sets_of(coded, schemes)
+    called = called_of(schemes, sets)
     events = _session_events(tiers, language, scale) + foreign_events(source, foreign, scale)
     own = _observation(source, language, media, sorted(events, key=lambda event: event[0]))
     called_there, told_there = foreign_observation(source, own, scale)
@@ -77,20 +87,20 @@ def boris_of(source: Source, language: Language, media: Mapping[Film, str]) -> b
     own[KEPT] = {"session": source.name, "identity": source.identity}
     observations: dict[str, Any] = {called_there or f"{source.name} {_SESSION.in_language(language)}": own}
     for coder, theirs in source.coders.items():
-        said = [spoken(one, wordings) for one in theirs]
-        observation = _observation(source, language, media, coded_events(said, sets, scale))
+        observation = _observation(source, language, media, coded_events(said[coder], sets, scale))
         observation[KEPT] = {
             "coder": coder,
             "identity": source.identity,
             "zero_ns": scale.zero_ns,
             "rate": scale.rate,
             "sets": {behaviour: list(names) for behaviour, names in sets.items()},
+            "called": called,
             "annotations": [to_json(one) for one in theirs],
-            "words": {scheme: words.to_json() for scheme, words in worth_telling(wordings).items()},
+            "words": {scheme: words.to_json() for scheme, words in wordings[coder].items()},
         }
         name = f"{source.name} {coder}"
         observations[name if name not in observations else f"{name} (2)"] = observation
-    behaviours = [*alone, *ethogram(states, coded, schemes)]
+    behaviours = [*alone, *map(as_called, ethogram(states, coded, schemes))]
     project = {
         TIME_FORMAT: TIME_FORMATS[0],
         "project_date": _date(source),

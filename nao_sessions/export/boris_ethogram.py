@@ -16,6 +16,8 @@ Sets = Mapping[str, Sequence[str]]
 BETWEEN = "|"
 NONE = "None"
 """What BORIS writes where nothing of a set was chosen."""
+CALLED = "called"
+"""Our key of a set, until it is written: its name in BORIS, where it needs none and two may have one."""
 _ONE_OF_A_LIST, _SEVERAL_OF_A_LIST = 0, 1
 """BORIS's numbers of types of sets; above are numbers."""
 
@@ -46,6 +48,43 @@ def chosen(one: Annotation, sets: Sets) -> str:
     """Give an annotation's modifiers as BORIS keeps them."""
     values = [one.modifiers.get(name) for name in sets.get(one.behaviour, ())]
     return BETWEEN.join(NONE if value is None else shown(value) for value in values)
+
+
+def called_of(schemes: Behaviours, sets: Sets) -> dict[str, list[str]]:
+    """Give how BORIS calls the sets of each behaviour, in their order."""
+    known = {(one["code"], each["name"]): each for one in schemes for each in one["modifiers"].values()}
+    return {
+        behaviour: [str(known.get((behaviour, name), {}).get(CALLED, name)) for name in names]
+        for behaviour, names in sets.items()
+    }
+
+
+def as_called(one: Mapping[str, Any]) -> dict[str, Any]:
+    """Give a behaviour with its sets called as BORIS calls them."""
+    sets = {}
+    for number, each in one["modifiers"].items():
+        bare = {key: value for key, value in each.items() if key != CALLED}
+        sets[number] = {**bare, "name": each.get(CALLED, each["name"])}
+    return {**one, "modifiers": sets}
+
+
+def names_here(there: Sequence[str], called: Sequence[str], names: Sequence[str]) -> list[str]:
+    """Give the names of a behaviour's sets as they stand in a file now, in its order.
+
+    Args:
+        there: how the file calls them; a set that is new, has no name or shares one has its place as one.
+        called: how it called those that it was written with.
+        names: the names of these.
+    """
+    left = list(zip(called, names, strict=False))
+    found = []
+    for place, name in enumerate(there, start=1):
+        known = next((pair for pair in left if pair[0] == name), None)
+        if known is not None:
+            left.remove(known)
+        alone = name if name and there.count(name) == 1 else str(place)
+        found.append(alone if known is None else known[1])
+    return found
 
 
 def named(text: str, names: Sequence[str]) -> dict[str, str]:

@@ -36,7 +36,7 @@ from nao_sessions.export.scale import Scale, scale_of
 from nao_sessions.export.schemes import by_scheme
 from nao_sessions.export.source import Film, Source
 from nao_sessions.export.tiers import Span, lanes, tiers_of
-from nao_sessions.export.words import Listed, wordings_of, worth_telling
+from nao_sessions.export.words import Listed
 from nao_sessions.session.annotations import Annotation
 
 MOMENT_MS = 1
@@ -122,7 +122,7 @@ def _coder(
     What the scheme holds has a tier also where nothing was coded yet: a coder goes on there.
 
     Returns:
-        our ids by ELAN's; and by which words codes are said, where any is not said by itself.
+        our ids by ELAN's; and by which words codes are said.
     """
     named: dict[str, str] = {}
     lists: list[Listed] = []
@@ -135,8 +135,9 @@ def _coder(
             continue
         subjects = {one.subject for one in coded} | set(by.subjects or source.facts.participants)
         document.languages |= by.languages
+        known = document.refers_to("EXTERNAL_REF", by.external)
         for stream in by.streams:
-            vocabulary = document.vocabulary(stream.name, stream.vocabulary[language])
+            vocabulary = document.vocabulary(stream.name, stream.vocabulary[language].known(known))
             kind = document.type_of(stream.name, Kind(vocabulary=vocabulary))
             lists.append(Listed(vocabulary, by.scheme, stream.words))
             for subject in sorted(subjects):
@@ -147,7 +148,7 @@ def _coder(
                 ]
                 name = " ".join(filter(None, (coder, subject, stream.name)))
                 named |= _tiers(document, name, coder, subject, kind, ones, scale, more=stream.more)
-    return named, lists if worth_telling(wordings_of(lists)) else ()
+    return named, lists
 
 
 def _tiers(

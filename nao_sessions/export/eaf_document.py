@@ -155,6 +155,13 @@ class Document:
             name = f"{clean(wanted)} ({number})"
         return name
 
+    def refers_to(self, tag: str, ones: Mapping[str, Attributes]) -> set[str]:
+        """Give the ids of elements, now that these are in the file too; of two of one id the first stays."""
+        there = self.others.setdefault(tag, [])
+        known = {next(iter(one.values())) for one in there}
+        there += [one for id_, one in ones.items() if id_ not in {*known, *self.languages}]
+        return {next(iter(one.values())) for one in there}
+
     def aligned(self, tier: ET.Element, span: Span, more: Attributes = NOTHING) -> Aligned:
         assert span.stop_ns is not None  # as _lanes gives it
         first, last = self.slot(to_ms(span.start_ns)), self.slot(to_ms(span.stop_ns))
@@ -213,14 +220,15 @@ class Document:
         for stereotype, says in CONSTRAINTS.items():
             if stereotype in constraints:
                 ET.SubElement(self.root, "CONSTRAINT", {"DESCRIPTION": says, "STEREOTYPE": stereotype})
+        taken = {clean(entry.id) for one in self.vocabularies.values() for entry in one.entries}
         for number, (name, vocabulary) in enumerate(self.vocabularies.items(), start=1):
-            self._controlled(number, name, vocabulary)
+            self._controlled(number, name, vocabulary, taken)
         self._write_others("LEXICON_REF", "EXTERNAL_REF")
         ET.indent(self.root)
         written: bytes = ET.tostring(self.root, encoding="utf-8", xml_declaration=True)
         return written
 
-    def _controlled(self, number: int, name: str, vocabulary: Vocabulary) -> None:
+    def _controlled(self, number: int, name: str, vocabulary: Vocabulary, taken: Collection[str]) -> None:
         facts = {"CV_ID": name, **({"EXT_REF": vocabulary.ext_ref} if vocabulary.ext_ref else {})}
         made = ET.SubElement(self.root, "CONTROLLED_VOCABULARY", facts)
         # ELAN leaves out words in a language without a description, and cannot save an empty one again
@@ -229,7 +237,7 @@ class Document:
         for language in reversed(languages.values()):
             ET.SubElement(made, "DESCRIPTION", self._in(language)).text = clean(told.get(language) or name)
         for place, entry in enumerate(vocabulary.entries, start=1):
-            facts = {"CVE_ID": clean(entry.id) or f"cveid_{number}_{place}"}
+            facts = {"CVE_ID": clean(entry.id) or _free(f"cveid_{number}_{place}", taken)}
             facts |= {"EXT_REF": entry.ext_ref} if entry.ext_ref else {}
             one = ET.SubElement(made, "CV_ENTRY_ML", facts)
             written: set[str] = set()

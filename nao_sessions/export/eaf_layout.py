@@ -36,13 +36,8 @@ ON_TYPES = ("EXT_REF", "LEXICON_REF", "GRAPHIC_REFERENCES")
 ON_ANNOTATIONS = ("EXT_REF", "LANG_REF", "CVE_REF", "SVG_REF")
 
 
-def languages_of(kept: Mapping[str, Any]) -> Mapping[str, Attributes]:
-    """Give the languages that a layout or a scheme holds of an ELAN file, by their ids."""
-    return _elements("LANGUAGE", kept.get("languages"))
-
-
-def _elements(tag: str, kept: object) -> dict[str, Attributes]:
-    """Give those elements that say all that they must, by their ids."""
+def elements_of(tag: str, kept: object) -> dict[str, Attributes]:
+    """Give those elements that a layout or a scheme holds and that say all that they must, by their ids."""
     needed, allowed = _ELEMENTS[tag]
     found: dict[str, Attributes] = {}
     for one in map(mapped, listed(kept)):
@@ -78,7 +73,7 @@ class ElanLayout:
         taken: set[str] = set(document.languages)
         others = mapped(layout.get("others"))
         for tag in _ELEMENTS:
-            ones = _elements(tag, others.get(tag))
+            ones = elements_of(tag, others.get(tag))
             ones = {name: one for name, one in ones.items() if name not in taken}
             taken |= set(ones)
             self._known[tag] = set(ones)

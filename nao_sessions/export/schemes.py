@@ -30,7 +30,7 @@ class ExportedScheme:
     """A scheme: ``ethogram`` are BORIS's behaviours in each language, ``subjects`` whom it is about.
 
     ``meanings`` are what its codes mean, for whoever reads these; ``words`` are what BORIS says for them;
-    ``languages`` are those of ELAN's words, beside that of the file.
+    ``languages`` are those of ELAN's words, beside that of the file, ``external`` what they refer to.
     """
 
     scheme: str
@@ -41,6 +41,7 @@ class ExportedScheme:
     meanings: Mapping[str, Text]
     words: Words
     languages: Mapping[str, Mapping[str, str]]
+    external: Mapping[str, Mapping[str, str]]
     file: str = ""
     """The name of its copy beside the annotations."""
 

@@ -71,16 +71,6 @@ def understood_as_listed(one: Annotation, vocabulary: str, lists: Sequence[Liste
     return replace(one, scheme=scheme, behaviour=behaviour)
 
 
-def worth_telling(wordings: Wordings) -> Wordings:
-    """Give the words of all schemes where any is not its code; none else, since then nothing needs them."""
-    maps = [
-        each
-        for words in wordings.values()
-        for each in (words.behaviours, words.modifiers, *words.values.values())
-    ]
-    return wordings if any(code != word for each in maps for code, word in each.items()) else {}
-
-
 def words_from(value: object) -> Words:
     """Read them again; what has another shape is no word."""
     kept = mapped(value)

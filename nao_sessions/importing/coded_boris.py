@@ -19,11 +19,11 @@ from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.core.errors import Place
 from nao_sessions.core.json_places import Located, Places
 from nao_sessions.export.boris import Event, coded_events
-from nao_sessions.export.boris_ethogram import Sets, named
+from nao_sessions.export.boris_ethogram import Sets, named, names_here
 from nao_sessions.export.boris_foreign import DIGITS, KEPT, OFFSET
 from nao_sessions.export.kept import kept
 from nao_sessions.export.scale import Scale
-from nao_sessions.export.shapes import mapped
+from nao_sessions.export.shapes import listed, mapped, texts_in
 from nao_sessions.export.source import Film
 from nao_sessions.export.words import Wordings, spoken, understood, words_from
 from nao_sessions.importing.boris import FIRST_PLAYER, state_codes
@@ -121,7 +121,7 @@ class _Reading:
                 first, *_ = [waiting[key].pop(0) for key in keys]
                 noted.append(Noted(one, first))
         rest = sorted((key, place) for key, places in waiting.items() for place in places)
-        for key, each in self._paired(rest, scale, zero_ns):
+        for key, each in self._paired(rest, scale, zero_ns, self._names(ours)):
             each = replace(each, annotation=understood(each.annotation, wordings))
             as_before = still_open.get(key) if each.annotation.open else None
             noted.append(each if as_before is None else replace(each, annotation=as_before))
@@ -149,8 +149,19 @@ class _Reading:
             return None
         return _key([field.value for field in event.elements()]), self._places.place(event.offset)
 
+    def _names(self, ours: Mapping[str, Any]) -> Sets:
+        """Give the names of the sets of each behaviour, by which a file from here was written."""
+        written = {code: texts_in(names) for code, names in mapped(ours.get("sets")).items()}
+        called = mapped(ours.get("called"))
+        found = {}
+        for code, there in self._sets.items():
+            names = written.get(code, [])
+            as_called = [str(one) for one in listed(called.get(code, names))]
+            found[code] = names_here(there, as_called, names)
+        return found
+
     def _paired(
-        self, events: Sequence[tuple[_Key, Place]], scale: Scale, zero_ns: int
+        self, events: Sequence[tuple[_Key, Place]], scale: Scale, zero_ns: int, sets: Sets
     ) -> Iterator[tuple[_Key, Noted]]:
         """Give points as they are and a state once, from beginning to end; each with its first event."""
         begun: dict[tuple[str, str, str], tuple[_Key, Noted]] = {}
@@ -167,7 +178,7 @@ class _Reading:
                 continue
             new = Annotation(
                 id=f"boris-{number}", scheme="", behaviour=behaviour, start_ns=at, open=lasts,
-                modifiers=named(modifiers, self._sets.get(behaviour, ())), subject=subject, comment=comment,
+                modifiers=named(modifiers, sets.get(behaviour, ())), subject=subject, comment=comment,
             )  # fmt: skip
             if lasts:
                 begun[key] = event, Noted(new, place)
@@ -205,15 +216,12 @@ def _ms(seconds: float) -> int:
 
 
 def _sets(behaviours: Located) -> dict[str, tuple[str, ...]]:
-    """Give the names of the sets of modifiers of each behaviour; one without a name has its place as one."""
+    """Give how the sets of modifiers of each behaviour are called."""
     found = {}
     for _, one in behaviours.items():
         code, modifiers = one.get("code"), one.get("modifiers")
         if code is not None and modifiers is not None:
-            sets = modifiers.items()
-            found[str(code.value)] = tuple(
-                _leaf(each, "name") or str(place) for place, (_, each) in enumerate(sets, start=1)
-            )
+            found[str(code.value)] = tuple(_leaf(each, "name") for _, each in modifiers.items())
     return found
 
 

@@ -82,8 +82,9 @@ class Document:
     """What an ELAN file or template holds.
 
     ``constraints`` are of the linguistic types, ``types_more`` what else these say, ``vocabulary_of`` names
-    the controlled vocabulary of one; ``told`` are the properties of the header, which may be called alike;
-    ``others`` are elements that are kept as they stand, by their tags.
+    the controlled vocabulary of one, ``standing`` tells where each vocabulary stands; ``told`` are the
+    properties of the header, which may be called alike; ``others`` are elements that are kept as they stand,
+    by their tags.
     """
 
     version: str = ""
@@ -98,6 +99,7 @@ class Document:
     vocabulary_of: dict[str, str] = field(default_factory=dict)
     told: list[tuple[str, str]] = field(default_factory=list)
     vocabularies: dict[str, Vocabulary] = field(default_factory=dict)
+    standing: dict[str, Place] = field(default_factory=dict)
     others: dict[str, list[Mapping[str, str]]] = field(default_factory=dict)
 
     @property
@@ -188,6 +190,7 @@ class _Reader:
                 document.others.setdefault(name, []).append(dict(attributes))
             case "CONTROLLED_VOCABULARY":
                 self._vocabulary = _Gathered(get("CV_ID", ""), get("DESCRIPTION", ""), get("EXT_REF", ""))
+                document.standing.setdefault(self._vocabulary.id, self.place())
             case "DESCRIPTION":
                 self._text, self._word = [], Word(get("LANG_REF", ""), "")
             case "CV_ENTRY_ML" | "CV_ENTRY":

@@ -91,7 +91,7 @@ def layout_of_eaf(document: Document) -> Layout:
         "types": types,
         "vocabularies": {name: one.to_json() for name, one in document.vocabularies.items()},
         "others": {
-            tag: [{name: _without_folders(text) for name, text in one.items()} for one in ones]
+            tag: [{name: without_folders(text) for name, text in one.items()} for one in ones]
             for tag, ones in document.others.items()
         },
         "properties": [
@@ -116,7 +116,7 @@ def _plot(plot: Mapping[str, Any]) -> dict[str, Any]:
     return {**plot, "file_path": PureWindowsPath(path).name if whole else path}
 
 
-def _without_folders(text: str) -> str:
+def without_folders(text: str) -> str:
     """Give an address; of a file of somebody's computer its name alone."""
     return PureWindowsPath(text).name if text.casefold().startswith("file:") else text
 

@@ -303,7 +303,7 @@ def test_a_state_without_an_end_is_refused_at_its_line(folder: Path) -> None:
     file = exported(folder, "boris")
     changed_in_boris(file, lambda events: events.append([9.0, "P07", "looks_elsewhere", "", "", "NA"]))
     lines = file.read_text(encoding="utf-8").splitlines()
-    line = max(n for n, one in enumerate(lines, start=1) if '"looks_elsewhere",' in one) - 3
+    line = next(n for n, one in enumerate(lines, start=1) if one.strip() == "9.0,") - 1
     assert refused(folder, file).startswith(f"K142 coded.boris:{line}:")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -171,3 +172,63 @@ def test_a_copy_that_knows_more_of_another_program_stays(tmp_path: Path) -> None
     name = keep_scheme(tmp_path, full)
     assert keep_scheme(tmp_path, bare) == name
     assert load_scheme(tmp_path / FOLDER / name) == full
+
+
+def ethogram(*behaviours: dict[str, Any]) -> bytes:
+    conf = {str(number): one for number, one in enumerate(behaviours)}
+    return json.dumps({"project_format_version": "7.0", "behaviors_conf": conf}, indent=1).encode()
+
+
+def state(code: str, **more: Any) -> dict[str, Any]:
+    return {"type": "State event", "code": code, "modifiers": {}, **more}
+
+
+def test_what_a_scheme_cannot_hold_is_told_where_it_stands_in_the_file() -> None:
+    content = ethogram(state("rit"), state("pleure", description="a\x07b"))
+    with pytest.raises(SchemeRefused) as refused:
+        read_boris_ethogram(content, "x.boris")
+    [found] = refused.value.findings
+    lines = content.decode().splitlines()
+    code = next(number for number, line in enumerate(lines, start=1) if '"pleure"' in line)
+    assert (found.code, lines[found.place.line - 1].strip(), found.place.line < code) == (
+        "P107",
+        '"1": {',
+        True,
+    )
+
+
+def test_of_a_behaviour_or_a_value_that_is_written_twice_the_first_counts() -> None:
+    sets = {"0": {"name": "main", "type": 0, "values": ["Gauche (g)", "Gauche", "Droite"]}}
+    taken = read_boris_ethogram(ethogram(state("rit", modifiers=sets), state("rit")), "x.boris")
+    assert [(one.code, one.modifiers) for one in taken.scheme.behaviours] == [("rit", ("main",))]
+    assert [one.code for one in taken.scheme.modifiers["main"].values] == ["gauche", "droite"]
+    assert [one for one in remarks(taken) if "twice" in one] == [
+        "'main = Gauche' is written twice: the first one counts",
+        "'rit' is written twice: the first one counts",
+    ]
+
+
+def test_a_group_is_called_by_its_category_else_by_what_it_holds() -> None:
+    looks = [state(code, excluded="Regarde Nao,Ailleurs") for code in ("Regarde Nao", "Ailleurs")]
+    sits = [state(code, excluded="Assis,Debout", category="Où il est") for code in ("Assis", "Debout")]
+    scheme = read_boris_ethogram(ethogram(*looks, *sits), "x.boris").scheme
+    titles = [scheme.stream_title(name).fr for name in scheme.streams()]
+    assert titles == ["Regarde Nao / Ailleurs", "Où il est"]
+    assert read_scheme(as_yaml(scheme).encode(), "x.yaml") == scheme
+    elan = read_elan_vocabulary(template(vocabulary("Où il est", ["assis", "debout"])), "a.etf").scheme
+    assert [elan.stream_title(name).fr for name in elan.streams()] == ["Où il est"]
+
+
+def test_tiers_and_types_of_a_template_are_told_where_they_are_others_than_here() -> None:
+    content = template(vocabulary("regard", ["oui", "non"])).decode()
+    own = content.replace("</ANNOTATION_DOCUMENT>", '<TIER TIER_ID="x"/></ANNOTATION_DOCUMENT>').encode()
+    assert [one for one in remarks(read_elan_vocabulary(own, "a.etf")) if "tiers (1)" in one]
+    assert len(remarks(read_elan_vocabulary(content.encode(), "a.etf"))) == 1
+
+
+def test_an_entry_without_an_id_gets_one_that_no_other_has() -> None:
+    content = template(vocabulary("regard", ["oui", "non"])).decode()
+    content = content.replace('CVE_ID="cregard0"', 'CVE_ID="cveid_1_2"').replace(' CVE_ID="cregard1"', "")
+    written = as_elan(read_elan_vocabulary(content.encode(), "a.etf").scheme)
+    ids = re.findall('CVE_ID="([^"]*)"', written.split("</PROPERTY>")[-1])
+    assert (ids[0], len(set(ids))) == ("cveid_1_2", 2)

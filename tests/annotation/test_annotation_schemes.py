@@ -208,7 +208,7 @@ def test_what_of_an_ethogram_has_no_place_here_is_told_at_its_place() -> None:
         "'D' is a point: here, a point excludes nothing",
         "'cm' of 'D' is a number: it is kept and read, but the coding page does not ask for it",
         "'doigts' of 'D' has several values at once: kept and read; the page asks for one",
-        "'vide' of 'D' has no value: it is left out",
+        "'vide' of 'D' has no value: it is kept for BORIS alone",
         "this subject is neither a code (P07) nor a role (nao, adult, group): it is left out",
         "left out: coding maps",
     ]

@@ -31,6 +31,7 @@ from nao_sessions.annotation.scheme_to_boris import boris_behaviours
 from nao_sessions.cli.main import group
 from nao_sessions.core.text import Text
 from nao_sessions.export.boris import boris_of
+from nao_sessions.export.boris_ethogram import as_called
 from nao_sessions.export.eaf import eaf_of
 from nao_sessions.export.source import read_source
 from nao_sessions.importing.coded_boris import read_coded_boris
@@ -100,7 +101,7 @@ def test_boris_gets_the_whole_ethogram_and_a_coder_goes_on_there(folder: Path) -
     file = exported(folder, "boris")
     project = json.loads(file.read_text(encoding="utf-8"))
     there = {one["code"]: one for one in project["behaviors_conf"].values()}
-    for expected in boris_behaviours(ENGAGEMENT):
+    for expected in map(as_called, boris_behaviours(ENGAGEMENT)):
         assert there[expected["code"]] == expected
     assert "regard" in project["behavioral_categories"]
     assert "P07" in [one["name"] for one in project["subjects_conf"].values()]

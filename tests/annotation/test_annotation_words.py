@@ -5,15 +5,13 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Any
-from unicodedata import normalize
 from xml.etree import ElementTree as ET
 
 import pytest
+from annotation.ethograms import MORE, ethograms
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "export"))
 
@@ -39,54 +37,6 @@ from nao_sessions.session.annotations import Annotation
 
 SAMPLE = next((Path(__file__).parents[2] / "recordings" / "sample").glob("20*"))
 MANY = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-SIGNS = st.characters(exclude_categories=("C", "Z"), exclude_characters="|,()")
-# of two ways to write an accent, a scheme knows one
-WORDS = st.text(SIGNS, min_size=1, max_size=8).map(partial(normalize, "NFC"))
-SAYINGS = st.just("") | WORDS
-MORE = {
-    "behavioral_categories_config": {"0": {"name": "c", "color": "#00ff00"}},
-    "independent_variables": {"0": {"label": "âge", "type": "numeric", "possible values": ""}},
-    "converters": {"h": {"name": "h", "code": "OUTPUT = int(INPUT)\nx = '\"'"}},
-}
-
-
-@st.composite
-def sets(draw: st.DrawFn) -> dict[str, Any]:
-    kind = draw(st.integers(0, 3))
-    values = draw(st.lists(WORDS, min_size=1, max_size=3, unique=True)) if kind < 2 else []
-    keys = [draw(st.sampled_from(["", " (a)", " (F1)", "(b)", " (z)"])) for _ in values]
-    return {
-        "name": draw(SAYINGS), "description": draw(SAYINGS), "type": kind,
-        "ask at stop": draw(st.booleans()),
-        "values": [value + key for value, key in zip(values, keys, strict=True)],
-    }  # fmt: skip
-
-
-@st.composite
-def ethograms(draw: st.DrawFn) -> dict[str, Any]:
-    """Give a project as somebody may have made it: keys that are none here, colours, odd exclusions."""
-    names = draw(st.lists(WORDS, min_size=1, max_size=5, unique=True))
-    behaviours = [
-        {
-            "type": draw(st.sampled_from(["State event", "Point event"])),
-            "key": draw(st.sampled_from(["", "a", "b", "Z", "F1", "é"])),
-            "code": name, "description": draw(SAYINGS),
-            "color": draw(st.sampled_from(["", "#ff0000"])),
-            "category": draw(st.sampled_from(["", "c", "Vers l'autre"])),
-            "modifiers": {str(n): one for n, one in enumerate(draw(st.lists(sets(), max_size=2)))},
-            "excluded": ",".join(draw(st.lists(st.sampled_from(names), max_size=3, unique=True))),
-            "coding map": "",
-        }
-        for name in names
-    ]  # fmt: skip
-    return {
-        "project_name": draw(SAYINGS), "project_description": draw(SAYINGS), "project_date": "2026-03-01",
-        "project_format_version": "7.0",
-        "subjects_conf": {"0": {"key": "", "name": "P07", "description": ""}},
-        "behaviors_conf": {str(n): one for n, one in enumerate(behaviours)},
-        "behavioral_categories": ["c", "Vers l'autre", "vide"],
-        **draw(st.fixed_dictionaries({}, optional={key: st.just(value) for key, value in MORE.items()})),
-    }  # fmt: skip
 
 
 def as_file(scheme: Scheme) -> Scheme:
@@ -107,7 +57,7 @@ def test_an_ethogram_goes_back_to_boris_as_it_came(project: dict[str, Any]) -> N
     kept = [compared(one) for one in back["behaviors_conf"].values()]
     assert kept == [compared(one) for one in project["behaviors_conf"].values()]
     assert back["behavioral_categories"][:3] == project["behavioral_categories"]
-    for key in (*MORE, "project_date", "project_name", "project_description"):
+    for key in (*MORE, "time_format", "project_date", "project_name", "project_description"):
         assert back.get(key) == (project.get(key) or back.get(key))
 
 
@@ -123,14 +73,14 @@ def test_vocabularies_go_back_to_elan_in_all_their_languages(written: bytes) -> 
 def said(content: bytes) -> list[Any]:
     """Give the vocabularies of an EAF and the languages of their words; a word twice is one."""
     root = ET.fromstring(content)
-    found: list[Any] = [dict(one.attrib) for one in root.iter("LANGUAGE")]
+    found: list[Any] = [dict(one.attrib) for tag in ("LANGUAGE", "EXTERNAL_REF") for one in root.iter(tag)]
     for one in root.iter("CONTROLLED_VOCABULARY"):
         told = [(each.get("LANG_REF"), each.text or one.get("CV_ID")) for each in one.iter("DESCRIPTION")]
         entries = {}
         for entry in one.iter("CV_ENTRY_ML"):
             words = [(w.get("LANG_REF"), w.text, w.get("DESCRIPTION")) for w in entry.iter("CVE_VALUE")]
-            entries.setdefault(words[0][1], words)
-        found.append((one.get("CV_ID"), told, list(entries.values())))
+            entries.setdefault(words[0][1], (entry.get("CVE_ID"), entry.get("EXT_REF"), words))
+        found.append((one.get("CV_ID"), one.get("EXT_REF"), told, list(entries.values())))
     return found
 
 
@@ -289,6 +239,7 @@ def test_two_sets_of_one_name_keep_what_was_said_in_each() -> None:
     [
         {"modifiers": "x", "category": ["a"], "code": "b", "type": 3, "excluded": 4},
         {"color": None, "key": {"a": 1}, "modifiers": {"0": "x"}, "behaviors_conf": "x"},
+        {"modifiers": {"7": {"name": "x"}, "x": {"a": 1}, "-1": {"a": 1}}},
     ],
 )
 def test_whatever_stands_under_there_the_scheme_leaves(there: dict[str, Any]) -> None:

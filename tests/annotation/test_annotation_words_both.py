@@ -1,0 +1,125 @@
+"""A session that came from BORIS, coded here by BORIS's own ethogram: both go back, nothing is mixed."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from annotation.ethograms import ethograms
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "export"))
+
+from imported_source import SAMPLE, imported
+
+from nao_sessions.annotation.exported_schemes import as_exported
+from nao_sessions.annotation.fitting import Fitting
+from nao_sessions.annotation.returned import merge
+from nao_sessions.annotation.scheme import Scheme
+from nao_sessions.annotation.scheme_boris import read_boris_ethogram
+from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.export.boris import boris_of
+from nao_sessions.export.source import Source, read_source
+from nao_sessions.importing.boris import read_boris
+from nao_sessions.importing.coded_boris import read_coded_boris
+from nao_sessions.session.annotations import Annotation
+
+MANY = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def scheme_of(project: dict[str, Any]) -> Scheme:
+    return read_boris_ethogram(json.dumps(project).encode(), "x.boris").scheme
+
+
+def source_of(project: dict[str, Any], coded: dict[str, tuple[Scheme, tuple[Annotation, ...]]]) -> Source:
+    """Give a session that was imported from a project, and coded here by whom and by which scheme."""
+    source = imported(read_source(SAMPLE), read_boris(json.dumps(project).encode(), "x.boris"))
+    schemes = {coder: (as_exported(scheme),) for coder, (scheme, _) in coded.items()}
+    return replace(source, coded={coder: ones for coder, (_, ones) in coded.items()}, schemes=schemes)
+
+
+def observed(project: dict[str, Any], coder: str) -> dict[str, Any]:
+    [found] = [one for name, one in project["observations"].items() if name.endswith(f" {coder}")]
+    return dict(found)
+
+
+@st.composite
+def coded_by(draw: st.DrawFn, scheme: Scheme) -> tuple[Annotation, ...]:
+    """Give an annotation of each behaviour, one after the other, with whatever may be chosen."""
+    found = []
+    for place, one in enumerate(scheme.behaviours):
+        modifiers = {}
+        for code in one.modifiers:
+            values = [value.code for value in scheme.modifiers[code].values]
+            kind = scheme.modifiers[code].kind
+            several = st.lists(st.sampled_from(values), min_size=1, unique=True).map(",".join)
+            said = (
+                st.just("2")
+                if kind == "number"
+                else several
+                if kind == "several"
+                else st.sampled_from(values)
+            )
+            if (chosen := draw(st.none() | said)) is not None:
+                modifiers[code] = chosen
+        start = place * 10 * SECOND_NS
+        stop = start + 5 * SECOND_NS if one.kind == "state" else None
+        found.append(Annotation(f"a{place}", scheme.id, one.code, start, stop, False, modifiers, "P07"))
+    return tuple(found)
+
+
+@MANY
+@given(data=st.data(), project=ethograms())
+def test_what_is_moved_in_boris_keeps_all_that_was_chosen_and_the_ethogram_is_as_it_came(
+    data: st.DataObject, project: dict[str, Any]
+) -> None:
+    codes = [one["code"] for one in project["behaviors_conf"].values()]
+    events = [[float(at), "P07", code, "", "", 1] for at, code in enumerate(codes) for _ in range(2)]
+    project = {**project, "observations": {"o": {"type": "LIVE", "events": events}}}
+    scheme = scheme_of(project)
+    coded = data.draw(coded_by(scheme))
+    written = json.loads(boris_of(source_of(project, {"C01": (scheme, coded)}), "fr", {}))
+    for was, now in zip(project["behaviors_conf"].values(), written["behaviors_conf"].values(), strict=True):
+        assert (now["code"], now["type"]) == (was["code"], was["type"])
+        pairs = list(zip(was["modifiers"].values(), now["modifiers"].values(), strict=True))
+        assert [one["name"] for _, one in pairs] == [one["name"] for one, _ in pairs]
+        for before, after in pairs:
+            assert after["values"][: len(before["values"])] == before["values"]
+    for event in observed(written, "C01")["events"]:
+        event[0] += 0.5
+    [back] = read_coded_boris(json.dumps(written).encode(), "x.boris").codings
+    ids = frozenset(one.id for one in coded)
+    merged = merge(coded, back, {}, Fitting([scheme], ["P07"]), ids)
+    assert (merged.changed, merged.came, merged.removed) == (len(coded), 0, 0)
+    assert {one.id: dict(one.modifiers) for _, one in merged.ops.lines} == {
+        one.id: dict(one.modifiers) for one in coded
+    }
+
+
+def test_each_coder_leaves_in_the_words_of_the_version_that_he_coded_by() -> None:
+    looks = {"type": "State event", "key": "r", "code": "Regarde Nao", "modifiers": {}}
+    project = {
+        "project_name": "Éveil", "project_format_version": "7.0", "behaviors_conf": {"0": looks},
+        "observations": {"o": {"type": "LIVE", "events": [[1.0, "P07", "Regarde Nao", "", "", 1]]}},
+    }  # fmt: skip
+    first = scheme_of(project)
+    [behaviour] = first.behaviours
+    second = replace(first, version="2", behaviours=(replace(behaviour, there={"word": "Regarde le robot"}),))
+    coded = (Annotation("a1", first.id, behaviour.code, 1, SECOND_NS, subject="P07"),)
+    written = json.loads(
+        boris_of(source_of(project, {"C01": (first, coded), "C02": (second, coded)}), "fr", {})
+    )
+    said = {coder: {event[2] for event in observed(written, coder)["events"]} for coder in ("C01", "C02")}
+    assert said == {"C01": {"Regarde Nao"}, "C02": {"Regarde le robot"}}
+    codes = [one["code"] for one in written["behaviors_conf"].values()]
+    assert codes == ["Regarde Nao", "Regarde le robot"]
+    for coder in said:
+        for event in observed(written, coder)["events"]:
+            event[0] += 2
+    for back in read_coded_boris(json.dumps(written).encode(), "x.boris").codings:
+        merged = merge(coded, back, {}, Fitting([first], ["P07"]), frozenset({"a1"}))
+        assert [(op, one.behaviour) for op, one in merged.ops.lines] == [("change", behaviour.code)]
