@@ -17,6 +17,7 @@ from nao_sessions.annotation.scheme_to_elan import ELAN, POINT, streams_of
 from nao_sessions.annotation.scheme_words import behaviour_words, modifier_words, said_words
 from nao_sessions.core.errors import RecordError, SchemeRefused
 from nao_sessions.core.text import Language, Text
+from nao_sessions.export.eaf_document import EXTERNAL
 from nao_sessions.export.eaf_layout import elements_of
 from nao_sessions.export.schemes import ExportedScheme
 from nao_sessions.export.shapes import mapped
@@ -75,6 +76,6 @@ def as_exported(scheme: Scheme, file: str = "") -> ExportedScheme:
             sets={one.code: one.modifiers for one in scheme.behaviours},
         ),
         languages=elements_of("LANGUAGE", there.get("languages")),
-        external=elements_of("EXTERNAL_REF", there.get("external")),
+        external=elements_of(EXTERNAL, there.get("external")),
         file=file,
     )

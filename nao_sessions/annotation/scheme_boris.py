@@ -6,7 +6,7 @@ The scheme that a project was written from here travels in it, in a key of ours 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from itertools import chain, count
 from pathlib import PurePath
 from typing import Any
@@ -21,6 +21,7 @@ from nao_sessions.annotation.scheme import (
     Value,
     plain_code,
 )
+from nao_sessions.annotation.scheme_boris_groups import Groups, leaf
 from nao_sessions.annotation.scheme_codes import (
     EXCLUDES_MORE,
     FIRST_NAME_LEFT_OUT,
@@ -60,8 +61,8 @@ from nao_sessions.importing.boris_project import project_of
 from nao_sessions.importing.table import Findings
 from nao_sessions.session.folder import is_code
 
-_VALUE_AND_KEY = re.compile(r"(.*?)\s*\((.*)\)")
-"""``weak (1)``: how BORIS writes the key of a modifier's value."""
+_VALUE_AND_KEY = re.compile(r"(.*?) \((.*)\)")
+"""``weak (1)``: how BORIS writes the key of a modifier's value, and takes it off again."""
 _KINDS: dict[str, ModifierKind] = {"0": "one", "1": "several", "2": "number", "3": "number"}
 """By BORIS's number of the type of a set of modifiers; 3 is a value read from a file of measures."""
 
@@ -75,12 +76,12 @@ def read_boris_ethogram(content: bytes, file: str) -> Taken:
         raise SchemeRefused([Finding("K107", where, NO_ETHOGRAM)]) from refused
     project = found.whole
     ethogram = project.get("behaviors_conf")
-    if ethogram is None or not any(_leaf(one, "code") for _, one in ethogram.items()):
+    if ethogram is None or not any(leaf(one, "code") for _, one in ethogram.items()):
         raise SchemeRefused([Finding("K107", Place(file), NO_ETHOGRAM)])
     reading = _Ethogram(found.places)
     read = reading.scheme(project, ethogram, file)
     ours = project.get(KEPT)
-    kept = kept_scheme(None if ours is None else _leaf(ours, "scheme"))
+    kept = kept_scheme(None if ours is None else leaf(ours, "scheme"))
     if kept is None:
         scheme = checked(read, file, reading.standing)
         return Taken(scheme, reading.told(scheme))
@@ -110,17 +111,17 @@ class _Ethogram:
     def scheme(self, project: Located, ethogram: Located, file: str) -> Scheme:
         """Give the scheme as the project shows it."""
         entries = list(self._once(ethogram))
-        codes = Codes(_leaf(entry, "code") for entry in entries)
+        codes = Codes(leaf(entry, "code") for entry in entries)
         keys: set[str] = set()
-        groups = _Groups(entries)
+        groups = Groups(entries)
         behaviours = []
         for entry in entries:
-            name, description = _leaf(entry, "code"), _leaf(entry, "description")
+            name, description = leaf(entry, "code"), leaf(entry, "description")
             self.standing["behaviours", codes.of(name)] = self._places.place(entry.offset)
-            if says_first_name([name, description, _leaf(entry, "category")]):
+            if says_first_name([name, description, leaf(entry, "category")]):
                 self._told.append((entry, FIRST_NAME_STAYS.format(what=name)))
-            kind: Kind = "state" if _leaf(entry, "type").casefold().startswith("state") else "point"
-            wanted = _leaf(entry, "key")
+            kind: Kind = "state" if leaf(entry, "type").casefold().startswith("state") else "point"
+            wanted = leaf(entry, "key")
             key = free_key(wanted, keys)
             if wanted and not key:
                 self._keys.append((entry, wanted, name, (codes.of(name),)))
@@ -128,7 +129,8 @@ class _Ethogram:
             self._tell(entry, kind, name, groups, group)
             empty: dict[str, Any] = {}
             sets = tuple(self._sets(entry.get("modifiers"), codes.of(name), name, empty))
-            alone = groups.there(entry, kind, group, key) | ({"modifiers": empty} if empty else {})
+            alone = self._alone(entry, OF_A_BEHAVIOUR, name) | groups.there(entry, kind, group, key)
+            alone |= {"modifiers": empty} if empty else {}
             behaviours.append(
                 Behaviour(
                     code=codes.of(name),
@@ -145,7 +147,7 @@ class _Ethogram:
             found = project.get(what)
             if found is not None and found.value:
                 self._told.append((found, LEFT_OUT.format(what=THINGS[what], name="")))
-        name, described = _leaf(project, "project_name"), _leaf(project, "project_description")
+        name, described = leaf(project, "project_name"), leaf(project, "project_description")
         return Scheme(
             id=Codes().of(unnamed((name, PurePath(file).stem)) or UNNAMED),
             title=same(unnamed((described, name, file)) or UNNAMED),
@@ -161,7 +163,7 @@ class _Ethogram:
         """Give the behaviours, each by its code once."""
         seen: set[str] = set()
         for _, entry in ethogram.items():
-            code = _leaf(entry, "code")
+            code = leaf(entry, "code")
             if code in seen:
                 self._told.append((entry, WRITTEN_TWICE.format(name=code)))
             elif code:
@@ -199,12 +201,12 @@ class _Ethogram:
         found = [Finding("K109", self._places.place(at.offset), said, None, "remark") for at, said in told]
         return tuple(sorted(dict.fromkeys(found), key=lambda one: one.place))
 
-    def _tell(self, entry: Located, kind: Kind, name: str, groups: _Groups, group: str) -> None:
-        if kind == "point" and _leaf(entry, "excluded"):
+    def _tell(self, entry: Located, kind: Kind, name: str, groups: Groups, group: str) -> None:
+        if kind == "point" and leaf(entry, "excluded"):
             self._told.append((entry, POINT_EXCLUDES.format(name=name)))
         elif group and not groups.exact(name):
             self._told.append((entry, EXCLUDES_MORE.format(name=name, group=group)))
-        if _leaf(entry, "coding map"):
+        if leaf(entry, "coding map"):
             self._told.append((entry, LEFT_OUT.format(what=THINGS["coding map"], name=f" ({name})")))
 
     def _sets(self, entry: Located | None, behaviour: str, of: str, empty: dict[str, Any]) -> Iterable[str]:
@@ -216,21 +218,20 @@ class _Ethogram:
         for number, (_, one) in enumerate(entry.items() if entry is not None else (), start=1):
             if not isinstance(one.value, dict):
                 continue
-            name = _leaf(one, "name") or f"{of}_{number}"
-            if says_first_name([name, _leaf(one, "description")]):
+            name = leaf(one, "name") or f"{of}_{number}"
+            if says_first_name([name, leaf(one, "description")]):
                 self._told.append((one, FIRST_NAME_STAYS.format(what=name)))
-            kind = _KINDS.get(_leaf(one, "type") or "0", "one")
+            kind = _KINDS.get(leaf(one, "type") or "0", "one")
             values = tuple(self._values(one.get("values"), name)) if kind != "number" else ()
             if kind == "number":
                 self._told.append((one, NUMBER_NOT_ASKED.format(name=name, of=of)))
             elif not values:
                 self._told.append((one, NO_VALUES.format(name=name, of=of)))
-                if can_be_kept(plain := one.plain()):
-                    empty[str(number - 1)] = plain
+                empty[str(number - 1)] = {"name": leaf(one, "name")} | self._set_there(one, "one", name)
                 continue
             elif kind == "several":
                 self._told.append((one, SEVERAL_NOT_ASKED.format(name=name, of=of)))
-            alone = _set_there(one, kind)
+            alone = self._set_there(one, kind, name)
             longer = plain_code(f"{behaviour}_{name}")
             numbered = (f"{longer[:36]}_{number}" for number in count(2))
             for code in chain((plain_code(name), longer), numbered):
@@ -262,9 +263,33 @@ class _Ethogram:
             there = {} if key and written == f"{name} ({key})" else {"value": written}
             yield Value(codes.of(name), same(name), key, there_of(name, codes.of(name), there))
 
+    def _alone(self, entry: Located, written: Container[str], of: str) -> dict[str, Any]:
+        """Give what BORIS alone knows of something, but where a first name seems to be left."""
+        found: dict[str, Any] = {}
+        for key, located in entry.items():
+            if key in written:
+                continue
+            one = {key: located.plain()}
+            if says_first_name(one):
+                self._told.append((located, FIRST_NAME_LEFT_OUT.format(what=of)))
+            elif can_be_kept(one):
+                found |= one
+            else:
+                self._told.append((located, LEFT_OUT.format(what=key, name=f" ({of})")))
+        return found
+
+    def _set_there(self, one: Located, kind: ModifierKind, of: str) -> dict[str, Any]:
+        """Give what BORIS alone knows of a set of modifiers, where it is other than what would be written."""
+        made = {"name": leaf(one, "name"), "description": "", "type": BORIS_TYPES[kind], "ask at stop": False}
+        found = self._alone(one, {"values", *made}, of)
+        for key, value in ((key, found_.plain()) for key, found_ in one.items() if key in made):
+            if value != made[key] and can_be_kept(value):
+                found[key] = value
+        return found | ({"name": ""} if not made["name"] else {})
+
     def _subjects(self, conf: Located | None) -> Iterable[str]:
         for _, one in conf.items() if conf is not None else ():
-            name = _leaf(one, "name")
+            name = leaf(one, "name")
             if is_code(name) or name in ROLES:
                 yield name
             elif name:
@@ -272,100 +297,6 @@ class _Ethogram:
                 self._told.append((one, SUBJECT_LEFT_OUT))
 
 
-def _set_there(one: Located, kind: ModifierKind) -> dict[str, Any]:
-    """Give what BORIS alone knows of a set of modifiers, where it is other than what would be written."""
-    written = {key: found.plain() for key, found in one.items() if key != "values"}
-    made = {"name": _leaf(one, "name"), "description": "", "type": BORIS_TYPES[kind], "ask at stop": False}
-    found = {
-        key: value
-        for key, value in written.items()
-        if (key not in made or value != made[key]) and can_be_kept({key: value})
-    }
-    return found | ({"name": ""} if not made["name"] else {})
-
-
 def _value_and_key(text: str) -> tuple[str, str]:
     found = _VALUE_AND_KEY.fullmatch(text)
     return (found[1], found[2]) if found and found[1] else (text, "")
-
-
-_FEW = 3
-"""So many behaviours name a group that has no name of its own."""
-
-
-class _Groups:
-    """What excludes each other, as groups: BORIS lists for each behaviour those that it excludes."""
-
-    def __init__(self, entries: list[Located]) -> None:
-        states = [one for one in entries if _leaf(one, "type").casefold().startswith("state")]
-        names = {_leaf(one, "code") for one in states}
-        self._rivals = {
-            _leaf(one, "code"): {_leaf(one, "code"), *_listed(one, "excluded")} & names for one in states
-        }
-        self._members: dict[str, set[str]] = {}
-        for name, rivals in self._rivals.items():
-            whole = set(rivals)
-            for other in rivals:
-                whole |= self._members.get(other, set())
-            for other in whole:
-                self._members[other] = whole
-            self._members[name] = whole
-        codes = Codes()
-        self._codes: dict[frozenset[str], str] = {}
-        self.titles: dict[str, str] = {}
-        """By its code, how a group is called: as its category, else by what it holds."""
-        for one in states:
-            members = frozenset(self._members[_leaf(one, "code")])
-            if len(members) > 1 and members not in self._codes:
-                wanted = plain_category(_leaf(one, "category") or _leaf(one, "code"))
-                taken = set(self._codes.values())
-                group = codes.of(wanted) if wanted not in taken else codes.of(f"{wanted} 2")
-                self._codes[members] = group
-                held = [_leaf(each, "code") for each in states if _leaf(each, "code") in members]
-                some = " / ".join([*held[:_FEW], *(["…"] if len(held) > _FEW else [])])
-                self.titles[group] = _leaf(one, "category") or some
-
-    def of(self, name: str) -> str:
-        """Give the group of a state; "" where it excludes nothing."""
-        return self._codes.get(frozenset(self._members.get(name, ())), "")
-
-    def there(self, entry: Located, kind: Kind, group: str, key: str) -> dict[str, Any]:
-        """Give what BORIS alone knows of a behaviour, where it is other than what would be written."""
-        excluded = set(_listed(entry, "excluded"))
-        exclusive = self._members.get(_leaf(entry, "code"), set()) if kind == "state" else set()
-        found: dict[str, Any] = {
-            name: value.plain()
-            for name, value in entry.items()
-            if name not in OF_A_BEHAVIOUR and can_be_kept({name: value.plain()})
-        }
-        if _leaf(entry, "color"):
-            found["color"] = _leaf(entry, "color")
-        if _leaf(entry, "category") != group:
-            found["category"] = _leaf(entry, "category")
-        if excluded != exclusive - {_leaf(entry, "code")}:
-            found["excluded"] = _leaf(entry, "excluded")
-        # here whatever has no key is given one
-        if _leaf(entry, "key") != key or not key:
-            found["key"] = _leaf(entry, "key")
-        return found
-
-    def exact(self, name: str) -> bool:
-        """Tell whether a state excludes all of its group."""
-        return self._rivals[name] == self._members[name]
-
-
-def plain_category(category: str) -> str:
-    """Give the name of the group that a category is written as."""
-    return Codes().of(category)
-
-
-def _listed(entry: Located, key: str) -> list[str]:
-    return [one.strip() for one in _leaf(entry, key).split(",") if one.strip()]
-
-
-def _leaf(entry: Located, key: str) -> str:
-    """Give a text or a number as it is written; "" for whatever else stands there."""
-    found = entry.get(key)
-    return (
-        str(found.value).strip() if found is not None and isinstance(found.value, str | int | float) else ""
-    )

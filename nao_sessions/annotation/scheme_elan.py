@@ -7,7 +7,7 @@ The scheme that a template was written from travels in a property, which ELAN dr
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
@@ -20,6 +20,7 @@ from nao_sessions.annotation.scheme_codes import (
     NO_VOCABULARY,
     TIERS_LEFT_OUT,
     VOCABULARY_HINT,
+    WRITTEN_TWICE,
 )
 from nao_sessions.annotation.scheme_foreign import (
     UNNAMED,
@@ -43,14 +44,18 @@ from nao_sessions.annotation.scheme_to_elan import (
     entry_of,
     streams_of,
     vocabulary_of,
+    written_in,
 )
 from nao_sessions.core.errors import Finding, Place, SchemeRefused, TableRefused
-from nao_sessions.core.text import Text
+from nao_sessions.core.text import Language, Text
 from nao_sessions.export.eaf_document import LANGUAGES
-from nao_sessions.export.eaf_vocabulary import Entry
+from nao_sessions.export.eaf_vocabulary import Entry, Vocabulary
 from nao_sessions.importing.eaf_parsing import Document, parse_eaf
 from nao_sessions.importing.layout import without_folders
 from nao_sessions.importing.table import Findings
+
+Vocabularies = Sequence[tuple[str, Vocabulary]]
+"""Vocabularies with their names."""
 
 
 def read_elan_vocabulary(content: bytes, file: str) -> Taken:
@@ -74,18 +79,25 @@ def read_elan_vocabulary(content: bytes, file: str) -> Taken:
         raise SchemeRefused([Finding("K108", Place(file), NO_VOCABULARY, VOCABULARY_HINT)])
     kept = kept_scheme(document.properties.get(KEPT_SCHEME))
     if kept is None:
-        place = document.root or Place(file)
-        said = [
-            ELAN_KNOWS_NO,
-            *_tiers(document),
-            *_names(document),
-        ]
-        remarks = tuple(Finding("K109", place, one, None, "remark") for one in said)
-        return Taken(checked(read, file, standing), remarks)
-    written = _shown(parse_eaf(as_elan(kept).encode("utf-8"), file, Findings()), file)
+        said = (ELAN_KNOWS_NO, *_tiers(document), *_left_out(document))
+        return Taken(checked(read, file, standing), _remarks(document, file, said))
+    before = parse_eaf(as_elan(kept).encode("utf-8"), file, Findings())
+    written = _shown(before, file)
     order = [code for stream in streams_of(kept) for code in stream.words]
     left = as_it_left(read, written, kept, order, key=lambda one: (vocabulary_of(one), one.word))
-    return Taken(checked(left, file, standing))
+    # what it was written with is no news
+    known = set(_left_out(before))
+    said = tuple(one for one in _left_out(document) if one not in known)
+    return Taken(checked(left, file, standing), _remarks(document, file, said))
+
+
+def _remarks(document: Document, file: str, said: Iterable[Text]) -> tuple[Finding, ...]:
+    place = document.root or Place(file)
+    return tuple(Finding("K109", place, one, None, "remark") for one in said)
+
+
+_AS_HERE = {("GRAPHIC_REFERENCES", "false")}
+"""What a linguistic type from here says."""
 
 
 def _tiers(document: Document) -> Iterator[Text]:
@@ -93,12 +105,16 @@ def _tiers(document: Document) -> Iterator[Text]:
     words, types = document.vocabulary_of, document.constraints
     told = [[tier.participant, tier.annotator, tier.parent, *tier.more] for tier in document.tiers]
     as_here = all(tier.id == words.get(tier.kind) for tier in document.tiers) and not any(map(any, told))
-    if not as_here or any(types.values()):
+    facts = {fact for one in document.types_more.values() for fact in one.items()} - _AS_HERE
+    if not as_here or any(types.values()) or facts:
         yield TIERS_LEFT_OUT.format(tiers=len(document.tiers), types=len(types))
 
 
-def _names(document: Document) -> Iterator[Text]:
-    """Tell where a first name seems to be written."""
+def _left_out(document: Document) -> Iterator[Text]:
+    """Tell where a first name seems to be written, and what is written twice."""
+    for tag in ELEMENTS.values():
+        if any(says_first_name(list(one.values())) for one in document.others.get(tag, ())):
+            yield FIRST_NAME_LEFT_OUT.format(what=tag)
     for name, vocabulary in document.vocabularies.items():
         if says_first_name([text for _, text in vocabulary.told]):
             yield FIRST_NAME_LEFT_OUT.format(what=name)
@@ -107,12 +123,17 @@ def _names(document: Document) -> Iterator[Text]:
         for word in (word for entry in vocabulary.entries for word in entry.words):
             if says_first_name([word.text, word.meaning]):
                 yield FIRST_NAME_STAYS.format(what=word.text)
+        words = Counter(word.text.strip() for word in vocabulary.first_words())
+        for twice in (word for word, count in words.items() if count > 1):
+            yield WRITTEN_TWICE.format(name=f"{name} = {twice}")
 
 
 def _shown(document: Document, file: str) -> Scheme:
-    found = document.vocabularies.items()
+    found = [(name, one.trimmed()) for name, one in document.vocabularies.items()]
     count = Counter(word for _, one in found for word in {word.text for word in one.first_words()})
     codes, groups = Codes(count), Codes(document.vocabularies)
+    alone = _alone(document, found)
+    language = written_in(alone) or "fr"
     behaviours: dict[str, Behaviour] = {}
     for name, vocabulary in found:
         shared = any(count[word.text] > 1 for word in vocabulary.first_words())
@@ -121,22 +142,8 @@ def _shown(document: Document, file: str) -> Scheme:
             # a word of several vocabularies is as many behaviours: the tier says which one is meant
             word = entry.words[0].text
             code = codes.of(word if count[word] == 1 else f"{group}\n{word}")  # no word is called so
-            behaviours.setdefault(code, _behaviour(code, entry, group, name))
+            behaviours.setdefault(code, _behaviour(code, entry, group, name, language))
     stem = unnamed((PurePath(file).stem,)) or UNNAMED
-    alone: dict[str, Any] = {
-        name: [
-            {fact: without_folders(text) for fact, text in one.items()}
-            for one in document.others.get(tag, ())
-        ]
-        for name, tag in ELEMENTS.items()
-    }
-    told = {
-        name: [list(each) for each in one.told]
-        for name, one in found
-        if one.told and can_be_kept({name: ""}) and not says_first_name(list(map(list, one.told)))
-    }
-    alone |= {"told": told, "elsewhere": {name: one.ext_ref for name, one in found if one.ext_ref}}
-    there = there_of("", "", {name: value for name, value in alone.items() if value}, ELAN)
     used = {one.group for one in behaviours.values()}
     titles = {groups.of(name): name for name in document.vocabularies if groups.of(name) in used}
     return Scheme(
@@ -145,16 +152,38 @@ def _shown(document: Document, file: str) -> Scheme:
         "1",
         tuple(behaviours.values()),
         groups={code: same(name) for code, name in titles.items() if code != name},
-        there=there,
+        there=there_of("", "", alone, ELAN),
     )
 
 
-def _behaviour(code: str, entry: Entry, group: str, vocabulary: str) -> Behaviour:
+def _alone(document: Document, found: Vocabularies) -> dict[str, Any]:
+    """Give what ELAN alone knows of vocabularies, but where a first name seems to be left."""
+    languages = {word.language for _, one in found for entry in one.entries for word in entry.words}
+    ours = [one["LANG_ID"] for one in LANGUAGES.values() if {one["LANG_ID"]} == languages]
+    alone: dict[str, Any] = {
+        name: [
+            {fact: without_folders(text) for fact, text in one.items()}
+            for one in document.others.get(tag, ())
+            if not says_first_name(list(one.values()))
+        ]
+        for name, tag in ELEMENTS.items()
+    }
+    alone["told"] = {
+        name: [list(each) for each in one.told]
+        for name, one in found
+        if one.told and can_be_kept({name: ""}) and not says_first_name(list(map(list, one.told)))
+    }
+    alone["elsewhere"] = {name: one.ext_ref for name, one in found if one.ext_ref and can_be_kept({name: ""})}
+    alone["written"] = "".join(ours)
+    return {name: value for name, value in alone.items() if value}
+
+
+def _behaviour(code: str, entry: Entry, group: str, vocabulary: str, language: Language) -> Behaviour:
     """Give an entry as a behaviour, whose titles are its words in our two languages, where it has these."""
     point = any(word.meaning.endswith(POINT) for word in entry.words)
     words = [replace(word, meaning=word.meaning.removesuffix(POINT)) for word in entry.words]
     by_language = {word.language: word for word in words}
-    fr, en = (by_language.get(LANGUAGES[language]["LANG_ID"], words[0]) for language in ("fr", "en"))
+    fr, en = (by_language.get(LANGUAGES[each]["LANG_ID"], words[0]) for each in ("fr", "en"))
     kind: Kind = "point" if point else "state"
     one = Behaviour(
         code=code,
@@ -168,6 +197,6 @@ def _behaviour(code: str, entry: Entry, group: str, vocabulary: str) -> Behaviou
     alone: dict[str, Any] = {name: id_ for name, id_ in ids.items() if id_}
     if vocabulary != (one.group or code):
         alone["vocabulary"] = vocabulary
-    if entry_of(one, words[0].text, "fr").words != entry.words:
+    if entry_of(one, words[0].text, language).words != entry.words:
         alone["words"] = [[word.language, word.text, word.meaning] for word in words]
     return replace(one, there=there_of(words[0].text, code, alone, ELAN))

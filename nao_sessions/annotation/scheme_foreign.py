@@ -123,14 +123,15 @@ def as_it_left(
         _behaviour(one, left.get(key(one)), [renamed[code] for code in one.modifiers], keys, knows_none)
         for one in read.behaviours
     )
-    groups = {one.group for one in behaviours}
+    groups, known = {one.group for one in behaviours}, {one.group for one in kept.behaviours}
+    new = {code: title for code, title in read.groups.items() if code in groups - known}
     return replace(
         kept,
         behaviours=behaviours,
         modifiers=modifiers,
         subjects=kept.subjects if read.subjects == written.subjects else read.subjects,
         # a group that nothing is of any more has no title
-        groups={code: title for code, title in kept.groups.items() if code in groups},
+        groups={code: title for code, title in kept.groups.items() if code in groups} | new,
         there=kept.there if read.there == written.there else read.there,
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from itertools import count
 from typing import Any
 
 from nao_sessions.annotation.scheme import Behaviour, Modifier, ModifierKind, Scheme
@@ -113,13 +114,16 @@ def _sets(
     scheme: Scheme, one: Behaviour, names: Mapping[str, str], language: Language
 ) -> Iterator[dict[str, Any]]:
     """Give the sets of a behaviour, also those without values."""
-    empty = empty_sets(one)
+    empty, taken = empty_sets(one), {names[code] for code in one.modifiers}
     for place, code in enumerate(in_boris_order(one)):
         if code:
             yield _set(scheme.modifiers[code], names[code], language)
         else:
             called = text_of(empty[place].get("name"))
-            yield {**empty[place], "name": f"{one.code} {place + 1}", CALLED: called, "values": []}
+            free = next(name for n in count(place + 1) if (name := f"{one.code} {n}") not in taken)
+            taken.add(free)
+            made = {"description": "", "type": BORIS_TYPES["one"], "ask at stop": False, **empty[place]}
+            yield made | {"name": free, CALLED: called, "values": []}
 
 
 def _set(modifier: Modifier, name: str, language: Language) -> dict[str, Any]:

@@ -7,8 +7,9 @@ back by its words, in all their languages.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from typing import Any
 from xml.etree import ElementTree
 
 from nao_sessions.annotation.scheme import Behaviour, Scheme
@@ -16,7 +17,7 @@ from nao_sessions.annotation.scheme_to_boris import meaning
 from nao_sessions.annotation.scheme_words import told_apart
 from nao_sessions.annotation.scheme_writing import as_yaml
 from nao_sessions.core.text import Language
-from nao_sessions.export.eaf_document import LANGUAGES, Document, Kind, clean
+from nao_sessions.export.eaf_document import EXTERNAL, LANGUAGES, Document, Kind, clean
 from nao_sessions.export.eaf_layout import elements_of
 from nao_sessions.export.eaf_vocabulary import Entry, Vocabulary, Word, vocabulary_from
 from nao_sessions.export.foreign import OURS
@@ -26,7 +27,7 @@ from nao_sessions.export.shapes import mapped, text_of
 ELAN = "elan"
 KEPT_SCHEME = f"{OURS}scheme"
 """The PROPERTY of an ELAN template that holds the scheme as it is here."""
-ELEMENTS = {"languages": "LANGUAGE", "external": "EXTERNAL_REF"}
+ELEMENTS = {"languages": "LANGUAGE", "external": EXTERNAL}
 """By its name under ``there``, the tag of what a vocabulary refers to."""
 POINT = " (point)"
 """The end of the description of what is a moment here: ELAN knows none, and keeps descriptions."""
@@ -39,8 +40,8 @@ def as_elan(scheme: Scheme) -> str:
     kept = ElementTree.SubElement(document.header, "PROPERTY", {"NAME": KEPT_SCHEME})
     kept.text = clean(as_yaml(scheme))
     there = mapped(scheme.there.get(ELAN))
-    document.languages |= elements_of("LANGUAGE", there.get("languages"))
-    external = document.refers_to("EXTERNAL_REF", elements_of("EXTERNAL_REF", there.get("external")))
+    document.speaks(elements_of("LANGUAGE", there.get("languages")))
+    external = document.external(elements_of(EXTERNAL, there.get("external")))
     for stream in streams_of(scheme):
         name = document.vocabulary(stream.name, stream.vocabulary["fr"].known(external))
         document.tier(document.free_name(stream.name), document.type_of(stream.name, Kind(vocabulary=name)))
@@ -49,6 +50,7 @@ def as_elan(scheme: Scheme) -> str:
 
 def streams_of(scheme: Scheme) -> Iterator[Stream]:
     """Give what is coded on one tier, by the words that stand in ELAN's vocabularies."""
+    there = mapped(scheme.there.get(ELAN))
     by_name: dict[str, list[Behaviour]] = {}
     for one in scheme.behaviours:
         by_name.setdefault(vocabulary_of(one), []).append(one)
@@ -60,8 +62,10 @@ def streams_of(scheme: Scheme) -> Iterator[Stream]:
             vocabulary={
                 language: Vocabulary(
                     told=_told(scheme, name, language),
-                    entries=tuple(entry_of(one, words[one.code], language) for one in behaviours),
-                    ext_ref=text_of(mapped(mapped(scheme.there.get(ELAN)).get("elsewhere")).get(name)),
+                    entries=tuple(
+                        entry_of(one, words[one.code], written_in(there) or language) for one in behaviours
+                    ),
+                    ext_ref=text_of(mapped(there.get("elsewhere")).get(name)),
                 )
                 for language in LANGUAGES
             },
@@ -77,9 +81,17 @@ def vocabulary_of(one: Behaviour) -> str:
 
 def _told(scheme: Scheme, name: str, language: Language) -> tuple[tuple[str, str], ...]:
     """Give what a vocabulary is of: as it came, else the scheme's title."""
-    told = mapped(mapped(scheme.there.get(ELAN)).get("told")).get(name)
+    there = mapped(scheme.there.get(ELAN))
+    told = mapped(there.get("told")).get(name)
+    language = written_in(there) or language
     own = LANGUAGES[language]["LANG_ID"], scheme.title.in_language(language)
     return vocabulary_from({"told": told}).told or (own,)
+
+
+def written_in(there: Mapping[str, Any]) -> Language | None:
+    """Give the one language of ours that ELAN's words are all in; None where they are in several, or here."""
+    written = there.get("written")
+    return next((language for language, one in LANGUAGES.items() if one["LANG_ID"] == written), None)
 
 
 def entry_of(one: Behaviour, word: str, language: Language) -> Entry:
@@ -88,6 +100,6 @@ def entry_of(one: Behaviour, word: str, language: Language) -> Entry:
     came = vocabulary_from({"entries": [{"words": there.get("words")}]}).entries
     own = Word(LANGUAGES[language]["LANG_ID"], word, meaning(one, language, beside=word))
     end = POINT if one.kind == "point" else ""
-    found = came[0].words if came and came[0].words[0].text == word else (own,)
+    found = came[0].words if came and came[0].words[0].text.strip() == word else (own,)
     words = tuple(Word(each.language, each.text, each.meaning + end) for each in found)
     return Entry(words, text_of(there.get("id")), text_of(there.get("ext_ref")))

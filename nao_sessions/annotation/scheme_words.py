@@ -7,7 +7,7 @@ stands: what is coded there must come back as what it was.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from nao_sessions.annotation.scheme import Behaviour, Modifier, Scheme
@@ -16,9 +16,9 @@ from nao_sessions.export.shapes import mapped
 
 BORIS = "boris"
 
-LISTED = ",|"
+LISTED = (",", "|")
 """What BORIS parts behaviours and values by."""
-KEYED = LISTED + "("
+KEYED = (*LISTED, " (")
 """And the key of a value from it."""
 
 
@@ -31,7 +31,7 @@ class Worded(Protocol):
     def word(self) -> str: ...
 
 
-def told_apart(ones: Iterable[Worded], parting: str = "") -> dict[str, str]:
+def told_apart(ones: Iterable[Worded], parting: Sequence[str] = ()) -> dict[str, str]:
     """Give a word for each of a list, by its code: no two are the same, and none is another's code.
 
     Args:

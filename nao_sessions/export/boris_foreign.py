@@ -64,9 +64,10 @@ def foreign_ethogram(source: Source) -> list[dict[str, Any]]:
     found = foreign_of(source)
     layout = layout_of(source, "boris")
     own = [
-        {**one, "category": text_of(one.get("category"))} for one in called(layout.get("behaviours"), "code")
+        {**one, "code": one["code"].strip(), "category": text_of(one.get("category"))}
+        for one in called(layout.get("behaviours"), "code")
     ]
-    known = {one["code"].strip() for one in own}
+    known = {one["code"] for one in own}
     made: dict[str, list[Foreign]] = {}
     for one in found:
         if one.code not in known:
@@ -130,7 +131,8 @@ def _placed(source: Source, told: Mapping[str, Any], scale: Scale) -> dict[str, 
     match told.get("interval_ns"):
         case [int(start_ns), int(stop_ns)]:
             both = [scale.of(zero_ns + begins_ns + ns) for ns in (start_ns, stop_ns)]
-            found[INTERVAL] = [max(0.0, _to_seconds(both[0])), _to_seconds(both[1]) if stop_ns else 0]
+            if not stop_ns or both[1] > 0:  # else it lies before all that there is now
+                found[INTERVAL] = [max(0.0, _to_seconds(both[0])), _to_seconds(both[1]) if stop_ns else 0]
     late = Decimal(scale.of(zero_ns + begins_ns)) / SECOND_NS
     plots = {number: dict(plot) for number, one in mapped(told.get("plots")).items() if (plot := mapped(one))}
     for plot in plots.values():

@@ -79,30 +79,56 @@ def with_foreign(
 def _shaped(one: Mapping[str, Any], of_scheme: Mapping[str, Any] | None) -> Mapping[str, Any]:
     """Give a behaviour of which all that is looked at has its shape.
 
-    A set that stands in a scheme at its place and is called alike there has the name that the scheme gives
-    it; another one that has none, or the name of one before it, has one of its own.
+    A set that the scheme has too is named as the scheme names it; another one has a name of its own.
     """
     code = str(one["code"]).strip()
     known = list(of_scheme["modifiers"].values()) if of_scheme is not None else []
-    sets: dict[str, dict[str, Any]] = {}
-    for number, each in enumerate(mapped(one.get("modifiers")).values(), start=1):
-        kind, name = mapped(each).get("type"), text_of(mapped(each).get("name"))
-        taken = {other["name"] for other in sets.values()}
-        here = known[number - 1] if number <= len(known) else None
-        if here is not None and here.get(CALLED) == name:
-            own = str(here["name"])
-        else:
-            taken |= {other["name"] for other in known if other.get(CALLED) != name}
-            own = next(free for free in _names(name, f"{code}_{number}") if free not in taken)
-        sets[str(number - 1)] = {
-            **mapped(each),
-            "name": own,
-            CALLED: name,
-            "type": kind if isinstance(kind, int) else 0,
-            "values": [text_of(value) for value in listed(mapped(each).get("values"))],
-        }
-    shaped = {"code": code, "modifiers": sets, "excluded": text_of(one.get("excluded"))}
-    return {**one, **shaped}
+    sets = [_shaped_set(mapped(each)) for each in mapped(one.get("modifiers")).values()]
+    matched = _matched(sets, known)
+    taken = {str(each["name"]) for each in known}
+    for number, each in enumerate(sets, start=1):
+        names = _names(str(each[CALLED]), f"{code}_{number}")
+        each["name"] = matched.get(number - 1) or next(name for name in names if name not in taken)
+        taken.add(each["name"])
+    shaped = {"code": code, "modifiers": {str(number): each for number, each in enumerate(sets)}}
+    return {**one, **shaped, "excluded": text_of(one.get("excluded"))}
+
+
+def _shaped_set(one: Mapping[str, Any]) -> dict[str, Any]:
+    kind = one.get("type")
+    return {
+        **one,
+        CALLED: text_of(one.get("name")),
+        "type": kind if isinstance(kind, int) else 0,
+        "values": [text_of(value) for value in listed(one.get("values"))],
+    }
+
+
+def _matched(sets: Behaviours, known: Behaviours) -> dict[int, str]:
+    """Give by their places the names of the sets that a scheme has too: those most alike first."""
+    left, found = dict(enumerate(known)), dict[int, str]()
+    for alike in (_same_and_there, _same, _there, _called_alike):
+        for place, one in enumerate(sets):
+            other = next((at for at, each in left.items() if alike(one, each, place == at)), None)
+            if place not in found and other is not None:
+                found[place] = str(left.pop(other)["name"])
+    return found
+
+
+def _called_alike(one: Mapping[str, Any], other: Mapping[str, Any], _: bool) -> bool:
+    return bool(one[CALLED] == other.get(CALLED))
+
+
+def _there(one: Mapping[str, Any], other: Mapping[str, Any], same_place: bool) -> bool:
+    return same_place and _called_alike(one, other, same_place)
+
+
+def _same(one: Mapping[str, Any], other: Mapping[str, Any], same_place: bool) -> bool:
+    return bool(one["values"] == other["values"]) and _called_alike(one, other, same_place)
+
+
+def _same_and_there(one: Mapping[str, Any], other: Mapping[str, Any], same_place: bool) -> bool:
+    return same_place and _same(one, other, same_place)
 
 
 def _names(name: str, other: str) -> Iterator[str]:

@@ -134,8 +134,8 @@ def _coder(
                 named |= _tiers(document, name, coder, subject, document.own[CODING], ones, scale)
             continue
         subjects = {one.subject for one in coded} | set(by.subjects or source.facts.participants)
-        document.languages |= by.languages
-        known = document.refers_to("EXTERNAL_REF", by.external)
+        document.speaks(by.languages)
+        known = document.external(by.external)
         for stream in by.streams:
             vocabulary = document.vocabulary(stream.name, stream.vocabulary[language].known(known))
             kind = document.type_of(stream.name, Kind(vocabulary=vocabulary))

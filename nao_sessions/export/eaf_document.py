@@ -51,6 +51,8 @@ LANGUAGES: Mapping[Language, Mapping[str, str]] = {
     },
 }
 """ELAN asks for a language of what vocabularies mean, and leaves out what has one without its definition."""
+EXTERNAL, EXTERNAL_ID = "EXTERNAL_REF", "EXT_REF_ID"
+"""The element that says where a data category or a file with more words is, and its id."""
 NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 Attributes = Mapping[str, str]
 """Further attributes of an element, as ELAN calls them."""
@@ -155,12 +157,26 @@ class Document:
             name = f"{clean(wanted)} ({number})"
         return name
 
-    def refers_to(self, tag: str, ones: Mapping[str, Attributes]) -> set[str]:
-        """Give the ids of elements, now that these are in the file too; of two of one id the first stays."""
-        there = self.others.setdefault(tag, [])
-        known = {next(iter(one.values())) for one in there}
-        there += [one for id_, one in ones.items() if id_ not in {*known, *self.languages}]
-        return {next(iter(one.values())) for one in there}
+    def external(self, ones: Mapping[str, Attributes]) -> dict[str, str]:
+        """Give the ids of data categories and files, now that these are in the file too, by their own ids.
+
+        Every file counts its own from 1: another one of an id that is taken gets a new one.
+        """
+        there = self.others.setdefault(EXTERNAL, [])
+        ids: dict[str, str] = {}
+        for id_, one in ones.items():
+            same = next((each for each in there if {**each, EXTERNAL_ID: id_} == dict(one)), None)
+            if same is None:
+                taken = {*self.languages, *(each[EXTERNAL_ID] for each in there), *ones.keys() - {id_}}
+                same = {**one, EXTERNAL_ID: _free(id_, taken, "{}_{}")}
+                there.append(same)
+            ids[id_] = same[EXTERNAL_ID]
+        return ids
+
+    def speaks(self, languages: Mapping[str, Attributes]) -> None:
+        """Declare languages; one that the file has already is as the file has it."""
+        for id_, one in languages.items():
+            self.languages.setdefault(id_, one)
 
     def aligned(self, tier: ET.Element, span: Span, more: Attributes = NOTHING) -> Aligned:
         assert span.stop_ns is not None  # as _lanes gives it
@@ -212,6 +228,7 @@ class Document:
             ET.SubElement(self.root, "LINGUISTIC_TYPE", attributes)
         self._write_others("LOCALE")
         used = {language for one in self.vocabularies.values() for language in one.languages()}
+        self.speaks({one["LANG_ID"]: one for one in LANGUAGES.values() if one["LANG_ID"] in used})
         if used - self.languages.keys():
             self.languages.setdefault(self.language, self._language)
         for one in self.languages.values():
@@ -258,11 +275,11 @@ class Document:
                 ET.SubElement(self.root, tag, {name: clean(text) for name, text in one.items()})
 
 
-def _free(wanted: str, taken: Collection[str]) -> str:
+def _free(wanted: str, taken: Collection[str], numbered: str = "{} ({})") -> str:
     number, name = 1, wanted
     while name in taken:
         number += 1
-        name = f"{wanted} ({number})"
+        name = numbered.format(wanted, number)
     return name
 
 

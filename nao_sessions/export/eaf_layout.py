@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from nao_sessions.export.eaf_document import CONSTRAINTS, Attributes, Document, Kind, clean
+from nao_sessions.export.eaf_document import CONSTRAINTS, EXTERNAL, Attributes, Document, Kind, clean
 from nao_sessions.export.eaf_vocabulary import vocabulary_from
 from nao_sessions.export.shapes import listed, mapped, text_of
 
@@ -85,7 +85,7 @@ class ElanLayout:
             ET.SubElement(document.header, "PROPERTY", {"NAME": clean(name)}).text = clean(text)
         self._vocabularies = {}
         for name, kept in mapped(layout.get("vocabularies")).items():
-            known = vocabulary_from(kept).known(self._known["EXTERNAL_REF"])
+            known = vocabulary_from(kept).known({id_: id_ for id_ in self._known[EXTERNAL]})
             self._vocabularies[name] = document.vocabulary(name, known)
         self._types = mapped(layout.get("types"))
         for name in self._types:

@@ -6,7 +6,7 @@ shape is read as nothing.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -51,16 +51,22 @@ class Vocabulary:
         words = [word.language for entry in self.entries for word in entry.words]
         return tuple(dict.fromkeys([*(language for language, _ in self.told), *words])) or ("",)
 
-    def known(self, elsewhere: Collection[str]) -> Vocabulary:
+    def known(self, elsewhere: Mapping[str, str]) -> Vocabulary:
         """Give it without what refers to nothing that is known.
 
         Args:
-            elsewhere: the ids of what is known of other files.
+            elsewhere: the ids of what is known of other files, by the ids that it has here.
         """
-        entries = tuple(
-            replace(one, ext_ref=one.ext_ref if one.ext_ref in elsewhere else "") for one in self.entries
-        )
-        return replace(self, entries=entries, ext_ref=self.ext_ref if self.ext_ref in elsewhere else "")
+        entries = tuple(replace(one, ext_ref=elsewhere.get(one.ext_ref, "")) for one in self.entries)
+        return replace(self, entries=entries, ext_ref=elsewhere.get(self.ext_ref, ""))
+
+    def trimmed(self) -> Vocabulary:
+        """Give it without the spaces around its words, and of two entries of one word the first."""
+        entries: dict[str, Entry] = {}
+        for one in self.entries:
+            words = tuple(replace(word, text=word.text.strip()) for word in one.words)
+            entries.setdefault(words[0].text, replace(one, words=words))
+        return replace(self, entries=tuple(entries.values()))
 
     def to_json(self) -> dict[str, Any]:
         """Give it as a log or a scheme keeps it."""

@@ -100,7 +100,8 @@ def _events(observation: Located, places: Places, findings: Findings) -> Iterato
         start_ns = time_ns(written or "")
         if written is None or start_ns is None:
             continue
-        subject, code, modifiers, comment = (str(field.value or "").strip() for field in fields[1:5])
+        subject, code, modifiers, comment = (str(field.value or "") for field in fields[1:5])
+        subject, code = subject.strip(), code.strip()
         if not code:
             findings.add("I110", where, _NO_CODE)
             continue

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
+from math import isfinite
 from pathlib import PureWindowsPath
 from typing import Any
 
@@ -104,7 +105,7 @@ class _Reading:
             found = self._event(event)
             if found is not None:
                 waiting[found[0]].append(found[1])
-        sets = ours.get("sets", {})
+        sets = {code: texts_in(names) for code, names in mapped(ours.get("sets")).items()}
         written = [
             (one, [_key(event) for event in coded_events([spoken(one, wordings)], sets, scale)])
             for one in before
@@ -130,11 +131,9 @@ class _Reading:
 
     def _scale(self, observation: Located, ours: Mapping[str, Any]) -> tuple[Scale, int]:
         """Give how an observation's times become session time, and what is taken from them before that."""
-        try:
-            zero_ns = int(ours["zero_ns"])
-            return Scale(zero_ns, float(ours["rate"])), zero_ns
-        except (KeyError, TypeError, ValueError):
-            pass
+        zero_ns, rate = ours.get("zero_ns"), ours.get("rate")
+        if isinstance(zero_ns, int) and isinstance(rate, int | float) and isfinite(rate) and rate > 0:
+            return Scale(zero_ns, float(rate)), zero_ns
         check_times(observation, self._places, self._findings)
         files, place = observation.get("file"), self._places.place(observation.offset)
         first = _elements(files, FIRST_PLAYER) if files is not None else []

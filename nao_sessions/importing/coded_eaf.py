@@ -211,7 +211,7 @@ def _check_media(document: Document, findings: Findings) -> None:
 def _origins_ms(text: str) -> dict[str, int]:
     try:
         return {str(video): int(ms) for video, ms in json.loads(text).items()}
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError, OverflowError):
         return {}
 
 

@@ -224,8 +224,8 @@ class _Reader:
 
     def _texts(self) -> list[tuple[str, str]]:
         """Give what was gathered of a text with its language, none where it is empty; the next one begins."""
-        text, self._text = "".join(self._text or ()).strip(), None
-        return [(self._word.language, text)] if text else []
+        text, self._text = "".join(self._text or ()), None
+        return [(self._word.language, text)] if text.strip() else []
 
     def _characters(self, text: str) -> None:
         if self._text is not None:

@@ -83,7 +83,12 @@ def _words(text: str) -> set[str]:
 
 
 _NAMING = frozenset({"nom", "prenom", "name", "firstname", "lastname", "surname"})
-_SOMEBODY = frozenset({"enfant", "child", "eleve", "pupil", "sujet", "subject", "participant", "patient"})
+_SOMEBODY = frozenset(
+    {
+        "enfant", "child", "eleve", "pupil", "sujet", "subject", "participant", "patient", "observer",
+        "observateur", "observatrice", "coder", "codeur", "codeuse", "annotator", "annotateur", "annotatrice",
+    }
+)  # fmt: skip
 
 
 def read_headings(cells: Sequence[tuple[str, Place]], findings: Findings) -> list[Heading | None]:

@@ -21,6 +21,7 @@ from nao_sessions.importing.headings import is_about_somebody, says_names
 from nao_sessions.importing.layout import Layout
 from nao_sessions.importing.people import People
 from nao_sessions.importing.table import Row
+from nao_sessions.session.folder import is_code
 
 PICTURE = "bitmap"
 """Where BORIS keeps the picture of a coding map, as base64."""
@@ -65,32 +66,40 @@ class Hidden:
         # two words for one child are one word now
         subjects: dict[str, Any] = {}
         for one in layout["subjects"]:
-            name = self._people.written(one["name"])
+            name = self._somebody(one["name"], self._left_out).strip()
             if name:
                 told = {key: self._text(str(one.get(key) or "")) for key in ("key", "description")}
                 subjects.setdefault(name, {"name": name, **told})
-        behaviours: dict[str, Any] = {}
+        behaviours: list[tuple[str, Any]] = []
         for one in layout["behaviours"]:
-            if code := self._text(one["code"]):
-                behaviours.setdefault(code, self._behaviour(one))
+            code = self._text(one["code"])
+            # two that are called alike without a child's name are one now
+            met = code != one["code"] and code in (known for known, _ in behaviours)
+            if code and not met:
+                behaviours.append((code, self._behaviour(one)))
         more = {**layout["more"]}
         if VARIABLES in more:
             more[VARIABLES] = dict(self._variables(more[VARIABLES]))
         observation = {**layout["observation"]}
-        observation[VARIABLES] = dict(self._of_people(observation[VARIABLES].items()))
+        for key in (VARIABLES, "settings"):
+            observation[key] = dict(self._of_people(observation[key].items()))
+        observation["plots"] = {
+            number: {**one, "file_path": self._called(one["file_path"])}
+            for number, one in observation["plots"].items()
+        }
         observation["name"] = self._called(observation["name"])
         return {
             "program": "boris",
             "project": self._any(layout["project"]),
             "observation": self._any(observation),
             "more": self._any(more),
-            "behaviours": list(behaviours.values()),
+            "behaviours": [one for _, one in behaviours],
             "categories": self._any(layout["categories"]),
             "subjects": list(subjects.values()),
         }
 
     def _called(self, name: str) -> str:
-        """Give the name of an observation, which is often a child's: also without a capital."""
+        """Give the name of an observation or a file, which is often a child's: also without a capital."""
         words = re.split(r"[\W\d_]+", self._people.hide(name))
         if any(holds_first_name(word.title()) for word in words):
             self._left_out.add(name)
@@ -109,7 +118,7 @@ class Hidden:
         found = dict(variable)
         for key in _VALUES_OF_A_VARIABLE:
             values = text_of(found.get(key)).split(",") if key in found else []
-            codes = [code for value in values if (code := self._people.written(value.strip()))]
+            codes = [code for value in values if (code := self._code(value.strip()))]
             if len(codes) < len([value for value in values if value.strip()]):
                 self._left_out.add(label)
             if key in found:
@@ -127,7 +136,7 @@ class Hidden:
         for label, value in values:
             if self._names_people(label):
                 continue
-            if is_about_somebody(label) and not self._people.written(text_of(value)):
+            if is_about_somebody(label) and not self._code(text_of(value)):
                 self._left_out.add(label)
                 value = ""
             yield label, value
@@ -183,10 +192,14 @@ class Hidden:
     def _somebody(self, word: str, left_out: set[str]) -> str:
         """Give a word for somebody as it may be written, in its spaces; what may be a name is left out."""
         bare = word.strip()
-        written = self._people.written(bare)
+        written = self._code(bare)
         if bare and not written:
             left_out.add(bare)
         return word.replace(bare, written) if written else ""
+
+    def _code(self, word: str) -> str:
+        """Give how a word for somebody may be written; a code is no name, also of who takes no part."""
+        return self._people.written(word) or (word if is_code(word) else "")
 
     def _vocabulary(self, one: Vocabulary) -> Vocabulary:
         entries: list[Entry] = []

@@ -50,7 +50,7 @@ def layout_of_boris(project: Located, name: str, observation: Located) -> Layout
             "settings": {key: value for key, value in of_it.items() if key not in OF_ITS_FILES},
             "begins_ns": nanoseconds(observation.get(OFFSET)) or 0,
             "interval_ns": _interval(observation.get(INTERVAL)),
-            "plots": {number: _plot(mapped(one)) for number, one in mapped(of_it.get(PLOTS)).items()},
+            "plots": {number: _plot(one) for number, one in mapped(of_it.get(PLOTS)).items() if mapped(one)},
         },
         "more": {
             key: value

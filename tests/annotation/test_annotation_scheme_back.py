@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "export"))
+
+from eaf_rules import wrong_with
+from imported_source import SAMPLE
+
+from nao_sessions.annotation.exported_schemes import as_exported
 from nao_sessions.annotation.folder import FOLDER, keep_scheme
 from nao_sessions.annotation.scheme_boris import read_boris_ethogram
 from nao_sessions.annotation.scheme_elan import read_elan_vocabulary
@@ -20,7 +28,9 @@ from nao_sessions.annotation.scheme_to_boris import as_boris
 from nao_sessions.annotation.scheme_to_elan import as_elan
 from nao_sessions.annotation.scheme_writing import as_yaml
 from nao_sessions.core.errors import Place, SchemeRefused
-from nao_sessions.core.text import Text
+from nao_sessions.core.text import Language, Text
+from nao_sessions.export.eaf import eaf_of
+from nao_sessions.export.source import read_source
 
 HERE = """\
 scheme: 1
@@ -232,3 +242,79 @@ def test_an_entry_without_an_id_gets_one_that_no_other_has() -> None:
     written = as_elan(read_elan_vocabulary(content.encode(), "a.etf").scheme)
     ids = re.findall('CVE_ID="([^"]*)"', written.split("</PROPERTY>")[-1])
     assert (ids[0], len(set(ids))) == ("cveid_1_2", 2)
+
+
+def test_what_boris_alone_has_and_holds_a_first_name_is_left_out_and_told() -> None:
+    empty = {"name": "m", "note": "pour Camille", "values": [["Camille"]]}
+    full = {"name": "n", "note": "pour Camille", "values": ["a"]}
+    behaviour = state("rit", remark={"Camille": 1}, modifiers={"0": empty, "1": full})
+    taken = read_boris_ethogram(ethogram(behaviour), "x.boris")
+    assert "Camille" not in as_yaml(taken.scheme)
+    told = [one for one in remarks(taken) if "first name" in one]
+    assert [one.rpartition(": ")[2] for one in told] == ["m", "n", "rit"]
+
+
+def test_what_vocabularies_refer_to_and_holds_a_first_name_is_left_out_and_told() -> None:
+    words = vocabulary("regard", ["oui", "non"])
+    elsewhere = '<EXTERNAL_REF EXT_REF_ID="er1" TYPE="iso12620" VALUE="http://x/Camille/mots"/>'
+    taken = read_elan_vocabulary(template(words, elsewhere), "a.etf")
+    assert "Camille" not in as_yaml(taken.scheme)
+    assert [one for one in remarks(taken) if one.endswith("EXTERNAL_REF")]
+    # also of a template that came back
+    back = as_elan(taken.scheme).replace("</ANNOTATION_DOCUMENT>", elsewhere + "</ANNOTATION_DOCUMENT>")
+    assert [
+        one for one in remarks(read_elan_vocabulary(back.encode(), "a.etf")) if one.endswith("EXTERNAL_REF")
+    ]
+    assert remarks(read_elan_vocabulary(as_elan(taken.scheme).encode(), "a.etf")) == []
+
+
+def test_a_group_that_is_new_there_is_called_as_it_is_there() -> None:
+    scheme = read_scheme(HERE.encode(), "voice.yaml")
+    project_ = json.loads(as_boris(scheme))
+    new = [state(code, excluded="Assis,Debout", category="Où il est") for code in ("Assis", "Debout")]
+    project_["behaviors_conf"] |= {str(number): one for number, one in enumerate(new, start=8)}
+    back = read_boris_ethogram(json.dumps(project_).encode(), "x.boris").scheme
+    assert [back.stream_title(name).fr for name in back.streams()] == ["Voice", "Où il est"]
+    there = vocabulary("Où il est", ["assis", "debout"]) + "</ANNOTATION_DOCUMENT>"
+    elan = read_elan_vocabulary(
+        as_elan(scheme).replace("</ANNOTATION_DOCUMENT>", there).encode(), "a.etf"
+    ).scheme
+    assert [elan.stream_title(name).fr for name in elan.streams()] == ["Voice", "Où il est"]
+
+
+def test_of_an_entry_that_is_written_twice_the_first_counts() -> None:
+    taken = read_elan_vocabulary(template(vocabulary("regard", ["oui", "non", " oui "])), "a.etf")
+    assert [one.word for one in taken.scheme.behaviours] == ["oui", "non"]
+    assert "'regard = oui' is written twice: the first one counts" in remarks(taken)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_words_leave_for_elan_in_the_language_that_they_are_in(language: Language) -> None:
+    scheme = read_elan_vocabulary(template(vocabulary("regard", ["oui", "non"])), "a.etf").scheme
+    source = replace(read_source(SAMPLE), coded={"C01": ()}, schemes={"C01": (as_exported(scheme),)})
+    written = eaf_of(source, language, {}).decode()
+    assert set(re.findall('CVE_VALUE LANG_REF="([^"]*)"', written)) == {"fra"}
+
+
+def test_categories_of_two_files_that_have_one_id_stay_two() -> None:
+    schemes = []
+    for name, where in (("regard", "DC-1"), ("geste", "DC-2"), ("parole", "DC-1")):
+        words = vocabulary(name, ["a", "b"]).replace('CVE_ID="', 'EXT_REF="er1" CVE_ID="')
+        elsewhere = f'<EXTERNAL_REF EXT_REF_ID="er1" TYPE="iso12620" VALUE="{where}"/>'
+        schemes.append(read_elan_vocabulary(template(words, elsewhere), f"{name}.etf").scheme)
+    coders = [f"C0{number}" for number in range(1, 4)]
+    source = replace(
+        read_source(SAMPLE),
+        coded=dict.fromkeys(coders, ()),
+        schemes={coder: (as_exported(scheme),) for coder, scheme in zip(coders, schemes, strict=True)},
+    )
+    written = eaf_of(source, "fr", {})
+    assert wrong_with(written) == []
+    root = ElementTree.fromstring(written)
+    where = {one.get("EXT_REF_ID"): one.get("VALUE") for one in root.iter("EXTERNAL_REF")}
+    found = {
+        one.get("CV_ID"): {where[entry.get("EXT_REF")] for entry in one.iter("CV_ENTRY_ML")}
+        for one in root.iter("CONTROLLED_VOCABULARY")
+    }
+    assert found == {"regard": {"DC-1"}, "geste": {"DC-2"}, "parole": {"DC-1"}}
+    assert len(where) == 2

@@ -71,14 +71,20 @@ def test_vocabularies_go_back_to_elan_in_all_their_languages(written: bytes) -> 
 
 
 def said(content: bytes) -> list[Any]:
-    """Give the vocabularies of an EAF and the languages of their words; a word twice is one."""
+    """Give the vocabularies of an EAF and the languages of their words; a word twice is one.
+
+    A scheme knows no spaces around a word.
+    """
     root = ET.fromstring(content)
     found: list[Any] = [dict(one.attrib) for tag in ("LANGUAGE", "EXTERNAL_REF") for one in root.iter(tag)]
     for one in root.iter("CONTROLLED_VOCABULARY"):
         told = [(each.get("LANG_REF"), each.text or one.get("CV_ID")) for each in one.iter("DESCRIPTION")]
         entries = {}
         for entry in one.iter("CV_ENTRY_ML"):
-            words = [(w.get("LANG_REF"), w.text, w.get("DESCRIPTION")) for w in entry.iter("CVE_VALUE")]
+            words = [
+                (w.get("LANG_REF"), (w.text or "").strip(), w.get("DESCRIPTION"))
+                for w in entry.iter("CVE_VALUE")
+            ]
             entries.setdefault(words[0][1], (entry.get("CVE_ID"), entry.get("EXT_REF"), words))
         found.append((one.get("CV_ID"), one.get("EXT_REF"), told, list(entries.values())))
     return found

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
 from annotation.ethograms import ethograms
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -123,3 +124,75 @@ def test_each_coder_leaves_in_the_words_of_the_version_that_he_coded_by() -> Non
     for back in read_coded_boris(json.dumps(written).encode(), "x.boris").codings:
         merged = merge(coded, back, {}, Fitting([first], ["P07"]), frozenset({"a1"}))
         assert [(op, one.behaviour) for op, one in merged.ops.lines] == [("change", behaviour.code)]
+
+
+def main(*values: str, name: str = "main") -> dict[str, Any]:
+    return {"name": name, "description": "", "type": 0, "ask at stop": False, "values": list(values)}
+
+
+def of_sets(*sets: dict[str, Any]) -> dict[str, Any]:
+    """Give a project of one behaviour with these sets."""
+    rit = {"type": "Point event", "code": "rit", "modifiers": dict(enumerate(sets))}
+    return {"project_name": "x", "project_format_version": "7.0", "behaviors_conf": {"0": rit}}
+
+
+@pytest.mark.parametrize(
+    "of_scheme",
+    [
+        (main("x", "y", name="force"), main("c", "d")),
+        (main("c", "d"), main("a", "b")),
+        (main("c", "d"),),
+        (main("e"), main("a", "b"), main("c", "d")),
+    ],
+)
+def test_sets_of_one_name_meet_those_of_the_scheme_that_are_most_alike(of_scheme: tuple[Any, ...]) -> None:
+    events = [[1.0, "P07", "rit", "a|d", "", 1]]
+    project = of_sets(main("a", "b"), main("c", "d")) | {
+        "observations": {"o": {"type": "LIVE", "events": events}}
+    }
+    scheme = scheme_of(of_sets(*of_scheme))
+    [behaviour] = scheme.behaviours
+    codes = {value.code: code for code in behaviour.modifiers for value in scheme.modifiers[code].values}
+    coded = (Annotation("a1", scheme.id, "rit", SECOND_NS, modifiers={codes["d"]: "d"}, subject="P07"),)
+    written = json.loads(boris_of(source_of(project, {"C01": (scheme, coded)}), "fr", {}))
+    [rit] = written["behaviors_conf"].values()
+    sets = [(one["name"], one["values"]) for one in rit["modifiers"].values()]
+    assert sets[:2] == [("main", ["a", "b"]), ("main", ["c", "d"])]
+    assert len(sets) == 2 + len([one for one in of_scheme if one["values"] not in (["a", "b"], ["c", "d"])])
+    [said] = [event[3].split("|") for event in observed(written, "C01")["events"]]
+    assert said[:2] == ["None", "d"]
+
+
+def test_a_set_without_values_is_not_taken_for_another_one() -> None:
+    project = of_sets(main(name=""), main("a", "b", name="rit 1"))
+    scheme = scheme_of(project)
+    coded = (Annotation("a1", scheme.id, "rit", SECOND_NS, modifiers={"rit_1": "b"}, subject="P07"),)
+    source = replace(read_source(SAMPLE), coded={"C01": coded}, schemes={"C01": (as_exported(scheme),)})
+    written = json.loads(boris_of(source, "fr", {}))
+    rit = next(one for one in written["behaviors_conf"].values() if one["code"] == "rit")
+    assert [(one["name"], one["values"]) for one in rit["modifiers"].values()] == [
+        ("", []),
+        ("rit 1", ["a", "b"]),
+    ]
+    assert [event[3] for event in observed(written, "C01")["events"]] == ["None|b"]
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        {"rate": 0}, {"rate": float("nan")}, {"rate": float("inf")}, {"zero_ns": float("inf")}, {"sets": []},
+        {"sets": "x"}, {"sets": {"rit": None}}, {"sets": {"rit": 5}}, {"called": []}, {"annotations": 5},
+        {"words": {"x": {"sets": {"rit": [["x"]]}, "values": {"main": 3}}}},
+    ],
+)  # fmt: skip
+def test_whatever_stands_in_our_key_of_an_observation_its_events_are_read(damaged: dict[str, Any]) -> None:
+    scheme = scheme_of(of_sets(main("a", "b")))
+    coded = (Annotation("a1", scheme.id, "rit", SECOND_NS, modifiers={"main": "b"}, subject="P07"),)
+    source = replace(read_source(SAMPLE), coded={"C01": coded}, schemes={"C01": (as_exported(scheme),)})
+    written = json.loads(boris_of(source, "fr", {}))
+    observation = observed(written, "C01")
+    observation["nao_sessions"] |= damaged
+    [name] = [name for name in written["observations"] if name.endswith(" C01")]
+    content = json.dumps({**written, "observations": {name: observation}}).encode()
+    [back] = read_coded_boris(content, "x.boris", (), 0).codings
+    assert [(one.annotation.start_ns, one.annotation.behaviour) for one in back.noted] == [(SECOND_NS, "rit")]

@@ -17,7 +17,7 @@ SYMBOLIC = ("Symbolic_Subdivision", "Symbolic_Association")
 MADE = "2026-01-01T00:00:00Z"
 SLOTS = ("TIME_SLOT_REF1", "TIME_SLOT_REF2")
 ABOVE = ("ANNOTATION_REF", "PREVIOUS_ANNOTATION")
-WORDS = st.sampled_from(["oui", "non", "vers lui", "É", "a&<b"])
+WORDS = st.sampled_from(["oui", "non", "vers lui", "É", "a&<b", " loin "])
 VALUES = st.sampled_from(["", "oui", "là", "x > y", " oui  ", "\u00a0", "non\n"])
 NAMED = ("", " b", "@P07", "@", "@ P07 ", " @adulte")
 """How the name of a tier may end."""

@@ -95,7 +95,8 @@ def projects(draw: st.DrawFn) -> dict[str, Any]:
         said = "|".join(draw(WORDS) for _ in sets)
         times = sorted(draw(st.lists(st.integers(0, 3_600_000), max_size=7, unique=True)))
         for ms in times:
-            events.append([ms / 1000, subject, name, said, draw(SAYINGS), draw(FRAMES)])
+            comment = draw(SAYINGS | st.just(" de loin "))
+            events.append([ms / 1000, subject, name, said, comment, draw(FRAMES)])
     events.sort(key=lambda one: one[0])
     return {
         "project_format_version": "7.0",

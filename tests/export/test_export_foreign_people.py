@@ -111,3 +111,47 @@ def test_two_types_that_are_called_alike_without_a_name_stay_two(sample: Source)
         ("de P07 (type 1)", True),
         ("de P07", False),
     ]
+
+
+def test_of_settings_and_measures_no_name_stays(sample: Source) -> None:
+    settings = {"nom": "Dupont", "observateur": "Dupont", "observer": "C02", "scan_sampling_time": 5}
+    plots = {"0": {"file_path": "data/lea_martin.csv", "title": "pouls"}, "1": None, "2": {}}
+    project, left_out = back(sample, observation={**settings, "plot_data": plots})
+    [observation] = project["observations"].values()
+    kept = {key: observation.get(key) for key in ("nom", "observateur", "observer", "scan_sampling_time")}
+    assert kept == {"nom": None, "observateur": "", "observer": "C02", "scan_sampling_time": 5}
+    assert observation["plot_data"] == {"0": {"file_path": "", "title": "pouls"}}
+    assert left_out == 3
+
+
+def test_a_coder_who_annotated_keeps_his_code_though_he_takes_no_part(sample: Source) -> None:
+    tier = f'<TIER TIER_ID="r" LINGUISTIC_TYPE_REF="t" ANNOTATOR="C01" PARTICIPANT="P07">{SPOKEN}</TIER>'
+    table = read_eaf(document(tier + '<LINGUISTIC_TYPE LINGUISTIC_TYPE_ID="t"/>'), "x.eaf")
+    people = People(["P07"])
+    assert Hidden(table.layout, people, table.rows).remarks == ()
+    assert b'ANNOTATOR="C01"' in eaf_of(imported(sample, table, people), "fr", {})
+
+
+def test_a_behaviour_that_a_project_has_twice_is_there_twice(sample: Source) -> None:
+    twice = [
+        {"type": "Point event", "code": "rit", "color": color, "modifiers": {}} for color in ("#f00", "#0f0")
+    ]
+    project, _ = back(sample, behaviors_conf=dict(enumerate(twice)))
+    assert [one["color"] for one in project["behaviors_conf"].values()] == ["#f00", "#0f0"]
+
+
+@pytest.mark.parametrize(
+    ("interval", "offset", "expected"),
+    [
+        ([0, 50], -50, [0, 0]),
+        ([10, 80], -50, [0.0, 30.0]),
+        ([10, 0], -50, [0.0, 0]),
+        ([60, 80], -50, [10.0, 30.0]),
+    ],
+)
+def test_an_interval_is_looked_at_where_there_is_something_now(
+    sample: Source, interval: list[int], offset: int, expected: list[float]
+) -> None:
+    looked_at = {"observation time interval": interval, "time offset": offset}
+    [observation] = back(sample, observation=looked_at)[0]["observations"].values()
+    assert observation["observation time interval"] == expected
