@@ -102,23 +102,24 @@ _NO_KIND_HINT = Text(fr="Il finit par .eaf ou .boris.", en="Its name ends in .ea
 _NOT_READ = Text(fr="{path} ne peut pas être lu.", en="{path} cannot be read.")
 _TOO_LARGE = Text(fr="Il est trop grand pour un codage.", en="It is too large for a coding.")
 _DONE = Text(
-    fr="{coder} : {came} ajoutées, {changed} changées, {removed} retirées, {same} comme avant, "
-    "{left} laissées.",
-    en="{coder}: {came} added, {changed} changed, {removed} removed, {same} as before, {left} left alone.",
+    fr="{coder}. Annotations ajoutées : {came} ; changées : {changed} ; retirées : {removed} ; "
+    "comme avant : {same} ; laissées : {left}.",
+    en="{coder}. Annotations added: {came}; changed: {changed}; removed: {removed}; as before: {same}; "
+    "left alone: {left}.",
 )
 _NOTHING = Text(
-    fr="{coder} : rien de nouveau ; {same} annotations comme avant.",
-    en="{coder}: nothing new; {same} annotations as before.",
+    fr="{coder} : rien de nouveau ; annotations comme avant : {same}.",
+    en="{coder}: nothing new; annotations as before: {same}.",
 )
 _POINTS = Text(
-    fr="{count} comportements ponctuels duraient dans le fichier : leur début compte.",
-    en="{count} point behaviours lasted in the file: their beginning counts.",
+    fr="Comportements ponctuels qui duraient dans le fichier, et dont le début compte : {count}.",
+    en="Point behaviours that lasted in the file, and whose beginning counts: {count}.",
 )
 _NAMES = Text(
     fr="Des prénoms semblent rester dans des remarques, gardées telles quelles : lignes {lines} du fichier.",
     en="First names seem to be left in remarks, kept as they are: lines {lines} of the file.",
 )
 _LEFT = Text(
-    fr="{count} annotations ont changé ici depuis l'export : elles restent comme elles sont ici ({ids}).",
-    en="{count} annotations were changed here since the export: they stay as they are here ({ids}).",
+    fr="Annotations changées ici depuis l'export, qui restent comme elles sont ici : {count} ({ids}).",
+    en="Annotations changed here since the export, which stay as they are here: {count} ({ids}).",
 )

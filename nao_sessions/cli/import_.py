@@ -232,6 +232,6 @@ _UNPAIRED = Text(
     en="States whose end was not coded, imported as moments: lines {lines}.",
 )
 _DONE = Text(
-    fr="Importé : {events} événements, {videos} vidéo(s), {people} participant(s).",
-    en="Imported: {events} events, {videos} video(s), {people} participant(s).",
+    fr="Importé. Événements : {events} ; vidéos : {videos} ; participants : {people}.",
+    en="Imported. Events: {events}; videos: {videos}; participants: {people}.",
 )

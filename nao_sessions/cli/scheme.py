@@ -51,9 +51,9 @@ def scheme(scheme: str | None, form: str, output: Path | None, as_json: bool, la
     count, told = len(found.behaviours), len(taken.remarks)
     tell(
         Text(
-            fr=f"{found.id} {found.version} : {count} comportements, "
+            fr=f"{found.id} {found.version}. Comportements : {count} ; "
             + (f"remarques : {told}" if told else "rien à redire"),
-            en=f"{found.id} {found.version}: {count} behaviours, "
+            en=f"{found.id} {found.version}. Behaviours: {count}; "
             + (f"remarks: {told}" if told else "nothing wrong"),
         ),
         language,

@@ -25,8 +25,8 @@ _ROLES: Mapping[str, Text] = {
 def beginning(event: Event, context: Context) -> Told:
     """Tell what the session was imported from."""
     words = Text(
-        fr="Séance importée de {file} : {count} événements",
-        en="Session imported from {file}: {count} events",
+        fr="Séance importée de {file}. Événements : {count}",
+        en="Session imported from {file}. Events: {count}",
     )
     return Told("note", words.format(file=quoted(str(event.data["file"])), count=event.data["events"]))
 

@@ -93,7 +93,7 @@ def test_what_was_not_touched_changes_nothing(folder: Path, kind: str) -> None:
     before = annotation_path(folder, "C01").read_bytes()
     file = exported(folder, kind)
     said = call("annotate", folder, "--from", file, "--lang", "fr")
-    assert said.stdout == "C01 : rien de nouveau ; 4 annotations comme avant.\n"
+    assert said.stdout == "C01 : rien de nouveau ; annotations comme avant : 4.\n"
     assert annotation_path(folder, "C01").read_bytes() == before
 
 

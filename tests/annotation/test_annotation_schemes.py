@@ -224,7 +224,7 @@ def test_the_verb_tells_what_has_no_place(tmp_path: Path) -> None:
     (tmp_path / "x.boris").write_text(json.dumps(project))
     told = CliRunner().invoke(group, ["scheme", str(tmp_path / "x.boris"), "--lang", "en"]).stderr
     assert told.splitlines()[0].startswith("x.boris:1:26: K109 remark: the key 'j' of 'A' is taken")
-    assert told.splitlines()[-1] == "x 1: 1 behaviours, remarks: 1"
+    assert told.splitlines()[-1] == "x 1. Behaviours: 1; remarks: 1"
 
 
 def test_an_elan_template_comes_back_with_its_words_and_groups() -> None:
