@@ -113,7 +113,7 @@ class Fitting:
         found: dict[str, str] = {}
         sets, placed = [scheme.modifiers[code] for code in behaviour.modifiers], in_boris_order(behaviour)
         for name, value in noted.annotation.modifiers.items():
-            at = int(name) - 1 if name.isdigit() else -1
+            at = int(name) - 1 if name.isdecimal() else -1
             modifier = _called(name, sets, by_codes)
             if modifier is None and 0 <= at < len(placed):
                 modifier = scheme.modifiers.get(placed[at])

@@ -5,8 +5,10 @@ The scheme that a project was written from here travels in it, in a key of ours 
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Container, Iterable
+from dataclasses import replace
 from itertools import chain, count
 from pathlib import PurePath
 from typing import Any
@@ -21,6 +23,7 @@ from nao_sessions.annotation.scheme import (
     Value,
     plain_code,
 )
+from nao_sessions.annotation.scheme_back import as_it_left
 from nao_sessions.annotation.scheme_boris_groups import Groups, leaf
 from nao_sessions.annotation.scheme_codes import (
     EXCLUDES_MORE,
@@ -41,7 +44,6 @@ from nao_sessions.annotation.scheme_foreign import (
     UNNAMED,
     Codes,
     Taken,
-    as_it_left,
     can_be_kept,
     checked,
     free_key,
@@ -52,17 +54,25 @@ from nao_sessions.annotation.scheme_foreign import (
     unnamed,
 )
 from nao_sessions.annotation.scheme_reading import ROLES
-from nao_sessions.annotation.scheme_to_boris import BORIS_TYPES, OF_A_BEHAVIOUR, OF_A_PROJECT, as_boris
+from nao_sessions.annotation.scheme_to_boris import (
+    BORIS_TYPES,
+    CATEGORIES,
+    OF_A_BEHAVIOUR,
+    OF_A_PROJECT,
+    as_boris,
+)
+from nao_sessions.annotation.scheme_words import BORIS
 from nao_sessions.core.errors import Finding, Place, SchemeRefused, TableRefused
 from nao_sessions.core.json_places import Located, Places, locate
 from nao_sessions.core.text import Text
 from nao_sessions.export.boris_foreign import KEPT, TIME_FORMAT, TIME_FORMATS
+from nao_sessions.export.shapes import mapped, texts_in
 from nao_sessions.importing.boris_project import project_of
 from nao_sessions.importing.table import Findings
 from nao_sessions.session.folder import is_code
 
-_VALUE_AND_KEY = re.compile(r"(.*?) \((.*)\)")
-"""``weak (1)``: how BORIS writes the key of a modifier's value, and takes it off again."""
+_KEY = re.compile(r" \((.*)\)")
+"""``weak (1)``: how BORIS writes the key of a modifier's value, and takes it off wherever it stands."""
 _KINDS: dict[str, ModifierKind] = {"0": "one", "1": "several", "2": "number", "3": "number"}
 """By BORIS's number of the type of a set of modifiers; 3 is a value read from a file of measures."""
 
@@ -91,10 +101,19 @@ def read_boris_ethogram(content: bytes, file: str) -> Taken:
     unwritten = _Ethogram(Places("", file))
     written = unwritten.scheme(again, before, file)
     left = as_it_left(read, written, kept, [one.code for one in kept.behaviours], key=lambda one: one.word)
-    scheme = checked(left, file, reading.standing)
+    scheme = checked(_with_categories(left, read), file, reading.standing)
     # what it was written with is no loss
     known = {one.sentence for one in unwritten.told(checked(written, file, {}))}
     return Taken(scheme, tuple(one for one in reading.told(scheme) if one.sentence not in known))
+
+
+def _with_categories(scheme: Scheme, read: Scheme) -> Scheme:
+    """Give a scheme that came back with the categories that are there, also those of nothing."""
+    there = mapped(read.there.get(BORIS)).get(CATEGORIES, [])
+    if set(texts_in(there)) <= set(json.loads(as_boris(scheme))[CATEGORIES]):
+        return scheme
+    boris = {**mapped(scheme.there.get(BORIS)), CATEGORIES: there}
+    return replace(scheme, there={**scheme.there, BORIS: boris})
 
 
 class _Ethogram:
@@ -206,6 +225,8 @@ class _Ethogram:
             self._told.append((entry, POINT_EXCLUDES.format(name=name)))
         elif group and not groups.exact(name):
             self._told.append((entry, EXCLUDES_MORE.format(name=name, group=group)))
+        if groups.named(name):
+            self._told.append((entry, FIRST_NAME_LEFT_OUT.format(what=name)))
         if leaf(entry, "coding map"):
             self._told.append((entry, LEFT_OUT.format(what=THINGS["coding map"], name=f" ({name})")))
 
@@ -257,9 +278,9 @@ class _Ethogram:
             key = free_key(wanted, keys)
             if wanted and not key:
                 self._keys.append((element, wanted, f"{of} = {name}", (of, name)))
-            if says_first_name(name):
-                self._told.append((element, FIRST_NAME_STAYS.format(what=f"{of} = {name}")))
             written = str(element.value).strip()
+            if says_first_name(written):
+                self._told.append((element, FIRST_NAME_STAYS.format(what=f"{of} = {name}")))
             there = {} if key and written == f"{name} ({key})" else {"value": written}
             yield Value(codes.of(name), same(name), key, there_of(name, codes.of(name), there))
 
@@ -285,6 +306,12 @@ class _Ethogram:
         for key, value in ((key, found_.plain()) for key, found_ in one.items() if key in made):
             if value != made[key] and can_be_kept(value):
                 found[key] = value
+        values = one.get("values")
+        listed = values.plain() if kind == "number" and values is not None else []
+        if listed and says_first_name(listed):
+            self._told.append((one, FIRST_NAME_LEFT_OUT.format(what=of)))
+        elif listed and can_be_kept(listed):
+            found["values"] = listed
         return found | ({"name": ""} if not made["name"] else {})
 
     def _subjects(self, conf: Located | None) -> Iterable[str]:
@@ -298,5 +325,6 @@ class _Ethogram:
 
 
 def _value_and_key(text: str) -> tuple[str, str]:
-    found = _VALUE_AND_KEY.fullmatch(text)
-    return (found[1], found[2]) if found and found[1] else (text, "")
+    found = _KEY.search(text)
+    name = _KEY.sub("", text).strip()
+    return (name, found[1]) if found and name else (text, "")

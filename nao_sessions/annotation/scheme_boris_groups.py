@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from nao_sessions.annotation.scheme import Kind
-from nao_sessions.annotation.scheme_foreign import Codes
+from nao_sessions.annotation.scheme_foreign import Codes, says_first_name
 from nao_sessions.core.json_places import Located
 
 FEW = 3
@@ -16,6 +16,7 @@ class Groups:
     """What excludes each other, as groups: BORIS lists for each behaviour those that it excludes."""
 
     def __init__(self, entries: list[Located]) -> None:
+        self._excluded = {leaf(one, "code"): listed_in(one, "excluded") for one in entries}
         states = [one for one in entries if leaf(one, "type").casefold().startswith("state")]
         names = {leaf(one, "code") for one in states}
         self._rivals = {
@@ -59,10 +60,21 @@ class Groups:
             found["category"] = leaf(entry, "category")
         if excluded != exclusive - {leaf(entry, "code")}:
             found["excluded"] = leaf(entry, "excluded")
+            if self.named(leaf(entry, "code")):
+                found["excluded"] = ",".join(
+                    one for one in listed_in(entry, "excluded") if self._may_stay(one)
+                )
         # here whatever has no key is given one
         if leaf(entry, "key") != key or not key:
             found["key"] = leaf(entry, "key")
         return found
+
+    def named(self, name: str) -> bool:
+        """Tell whether a behaviour excludes something that holds a first name and is no behaviour here."""
+        return not all(map(self._may_stay, self._excluded[name]))
+
+    def _may_stay(self, other: str) -> bool:
+        return other in self._excluded or not says_first_name(other)
 
     def exact(self, name: str) -> bool:
         """Tell whether a state excludes all of its group."""

@@ -86,6 +86,10 @@ NO_VALUES = Text(
     fr="« {name} » de « {of} » n'a pas de valeur : gardé pour BORIS seul",
     en="'{name}' of '{of}' has no value: it is kept for BORIS alone",
 )
+NO_WORDS = Text(
+    fr="le vocabulaire « {name} » est vide : laissé de côté",
+    en="the vocabulary '{name}' is empty: it is left out",
+)
 EXCLUDES_MORE = Text(
     fr="« {name} » n'exclut pas dans BORIS tout « {group} » : ici, d'un groupe un seul état à la fois",
     en="'{name}' does not exclude in BORIS all states of '{group}': here, one of a group goes on at a time",

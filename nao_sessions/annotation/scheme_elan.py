@@ -13,11 +13,13 @@ from pathlib import PurePath
 from typing import Any
 
 from nao_sessions.annotation.scheme import Behaviour, Kind, Scheme
+from nao_sessions.annotation.scheme_back import as_it_left
 from nao_sessions.annotation.scheme_codes import (
     ELAN_KNOWS_NO,
     FIRST_NAME_LEFT_OUT,
     FIRST_NAME_STAYS,
     NO_VOCABULARY,
+    NO_WORDS,
     TIERS_LEFT_OUT,
     VOCABULARY_HINT,
     WRITTEN_TWICE,
@@ -26,7 +28,6 @@ from nao_sessions.annotation.scheme_foreign import (
     UNNAMED,
     Codes,
     Taken,
-    as_it_left,
     can_be_kept,
     checked,
     kept_scheme,
@@ -50,6 +51,7 @@ from nao_sessions.core.errors import Finding, Place, SchemeRefused, TableRefused
 from nao_sessions.core.text import Language, Text
 from nao_sessions.export.eaf_document import LANGUAGES
 from nao_sessions.export.eaf_vocabulary import Entry, Vocabulary
+from nao_sessions.export.shapes import mapped
 from nao_sessions.importing.eaf_parsing import Document, parse_eaf
 from nao_sessions.importing.layout import without_folders
 from nao_sessions.importing.table import Findings
@@ -80,7 +82,7 @@ def read_elan_vocabulary(content: bytes, file: str) -> Taken:
     kept = kept_scheme(document.properties.get(KEPT_SCHEME))
     if kept is None:
         said = (ELAN_KNOWS_NO, *_tiers(document), *_left_out(document))
-        return Taken(checked(read, file, standing), _remarks(document, file, said))
+        return Taken(checked(_relative(read), file, standing), _remarks(document, file, said))
     before = parse_eaf(as_elan(kept).encode("utf-8"), file, Findings())
     written = _shown(before, file)
     order = [code for stream in streams_of(kept) for code in stream.words]
@@ -88,7 +90,20 @@ def read_elan_vocabulary(content: bytes, file: str) -> Taken:
     # what it was written with is no news
     known = set(_left_out(before))
     said = tuple(one for one in _left_out(document) if one not in known)
-    return Taken(checked(left, file, standing), _remarks(document, file, said))
+    return Taken(checked(_relative(left), file, standing), _remarks(document, file, said))
+
+
+def _relative(scheme: Scheme) -> Scheme:
+    """Leave out in which vocabulary a behaviour stands, where its group or its code says so."""
+    behaviours = []
+    for one in scheme.behaviours:
+        elan = mapped(one.there.get(ELAN))
+        if elan.get("vocabulary") == (one.group or one.code):
+            elan = {key: value for key, value in elan.items() if key != "vocabulary"}
+            others = {key: value for key, value in one.there.items() if key != ELAN}
+            one = replace(one, there=others | ({ELAN: elan} if elan else {}))
+        behaviours.append(one)
+    return replace(scheme, behaviours=tuple(behaviours))
 
 
 def _remarks(document: Document, file: str, said: Iterable[Text]) -> tuple[Finding, ...]:
@@ -123,13 +138,15 @@ def _left_out(document: Document) -> Iterator[Text]:
         for word in (word for entry in vocabulary.entries for word in entry.words):
             if says_first_name([word.text, word.meaning]):
                 yield FIRST_NAME_STAYS.format(what=word.text)
+        if not vocabulary.entries:
+            yield NO_WORDS.format(name=name)
         words = Counter(word.text.strip() for word in vocabulary.first_words())
         for twice in (word for word, count in words.items() if count > 1):
             yield WRITTEN_TWICE.format(name=f"{name} = {twice}")
 
 
 def _shown(document: Document, file: str) -> Scheme:
-    found = [(name, one.trimmed()) for name, one in document.vocabularies.items()]
+    found = [(name, one.trimmed()) for name, one in document.vocabularies.items() if one.entries]
     count = Counter(word for _, one in found for word in {word.text for word in one.first_words()})
     codes, groups = Codes(count), Codes(document.vocabularies)
     alone = _alone(document, found)
@@ -180,10 +197,10 @@ def _alone(document: Document, found: Vocabularies) -> dict[str, Any]:
 
 def _behaviour(code: str, entry: Entry, group: str, vocabulary: str, language: Language) -> Behaviour:
     """Give an entry as a behaviour, whose titles are its words in our two languages, where it has these."""
-    point = any(word.meaning.endswith(POINT) for word in entry.words)
-    words = [replace(word, meaning=word.meaning.removesuffix(POINT)) for word in entry.words]
-    by_language = {word.language: word for word in words}
-    fr, en = (by_language.get(LANGUAGES[each]["LANG_ID"], words[0]) for each in ("fr", "en"))
+    point, words = any(word.meaning.endswith(POINT) for word in entry.words), entry.words
+    by_language = {word.language: replace(word, meaning=word.meaning.removesuffix(POINT)) for word in words}
+    first = by_language[words[0].language]
+    fr, en = (by_language.get(LANGUAGES[each]["LANG_ID"], first) for each in ("fr", "en"))
     kind: Kind = "point" if point else "state"
     one = Behaviour(
         code=code,
@@ -194,9 +211,8 @@ def _behaviour(code: str, entry: Entry, group: str, vocabulary: str, language: L
         definition=Text(fr=fr.meaning.strip(), en=en.meaning.strip()),
     )
     ids = {"id": entry.id, "ext_ref": entry.ext_ref}
-    alone: dict[str, Any] = {name: id_ for name, id_ in ids.items() if id_}
-    if vocabulary != (one.group or code):
-        alone["vocabulary"] = vocabulary
+    alone: dict[str, Any] = {name: id_ for name, id_ in ids.items() if id_ and not says_first_name(id_)}
+    alone["vocabulary"] = vocabulary
     if entry_of(one, words[0].text, language).words != entry.words:
         alone["words"] = [[word.language, word.text, word.meaning] for word in words]
     return replace(one, there=there_of(words[0].text, code, alone, ELAN))

@@ -7,11 +7,10 @@ has no counterpart here is told with its place, and never left out in silence.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
-from nao_sessions.annotation.scheme import RESERVED_KEYS, Behaviour, Modifier, Scheme, There, plain_code
+from nao_sessions.annotation.scheme import RESERVED_KEYS, Scheme, There, plain_code
 from nao_sessions.annotation.scheme_reading import read_scheme
 from nao_sessions.annotation.scheme_words import BORIS
 from nao_sessions.annotation.scheme_writing import as_yaml
@@ -85,111 +84,6 @@ def kept_scheme(text: object) -> Scheme | None:
         return read_scheme(text.encode("utf-8"), "") if isinstance(text, str) and text else None
     except (SchemeRefused, ValueError):
         return None
-
-
-def as_it_left(
-    read: Scheme, written: Scheme, kept: Scheme, order: Sequence[str], key: Callable[[Behaviour], Any]
-) -> Scheme:
-    """Give a scheme that comes back: what was changed there as it is there, and all else as it was here.
-
-    Args:
-        read: what the file shows now, in its own words.
-        written: what it showed as it left, read the same way: what is equal was not touched.
-        kept: the scheme that it was written from.
-        order: the codes of its behaviours, in the order in which they left.
-        key: what a behaviour of the file is known by.
-    """
-    if read == written:
-        return kept
-    pairs = [
-        (was, own)
-        for was, code in zip(written.behaviours, order, strict=False)
-        if (own := kept.behaviour(code)) is not None
-    ]
-    left = {key(was): (was, own) for was, own in pairs}
-    sets = {was: own for pair in pairs for was, own in zip(*(one.modifiers for one in pair), strict=False)}
-    knows_none = not written.modifiers  # as ELAN: what it does not know, it did not take away
-    modifiers = dict(kept.modifiers) if knows_none else {}
-    renamed: dict[str, str] = {}
-    for code, modifier in read.modifiers.items():
-        ours, before = kept.modifiers.get(sets.get(code, "")), written.modifiers.get(code)
-        # of two of one name, the second, which has another code, is new
-        if ours is not None and before is not None and before.word == modifier.word:
-            modifier = ours if modifier == before else _modifier(modifier, before, ours)
-        renamed[code] = modifier.code
-        modifiers[modifier.code] = modifier
-    keys = {one.key for one in read.behaviours}
-    behaviours = tuple(
-        _behaviour(one, left.get(key(one)), [renamed[code] for code in one.modifiers], keys, knows_none)
-        for one in read.behaviours
-    )
-    groups, known = {one.group for one in behaviours}, {one.group for one in kept.behaviours}
-    new = {code: title for code, title in read.groups.items() if code in groups - known}
-    return replace(
-        kept,
-        behaviours=behaviours,
-        modifiers=modifiers,
-        subjects=kept.subjects if read.subjects == written.subjects else read.subjects,
-        # a group that nothing is of any more has no title
-        groups={code: title for code, title in kept.groups.items() if code in groups} | new,
-        there=kept.there if read.there == written.there else read.there,
-    )
-
-
-def _modifier(now: Modifier, was: Modifier, own: Modifier) -> Modifier:
-    known = {before.word: value for before, value in zip(was.values, own.values, strict=False)}
-    values = [
-        replace(value, code=known[value.word].code, title=known[value.word].title)
-        if value.word in known
-        else value
-        for value in now.values
-    ]
-    return replace(now, code=own.code, title=own.title, values=tuple(values))
-
-
-def _behaviour(
-    one: Behaviour,
-    left: tuple[Behaviour, Behaviour] | None,
-    modifiers: Sequence[str],
-    keys: Set[str],
-    knows_none: bool,
-) -> Behaviour:
-    if left is None:
-        return replace(one, modifiers=tuple(modifiers))
-    was, own = left
-    return Behaviour(
-        code=own.code,
-        title=own.title,
-        kind=own.kind if one.kind == was.kind else one.kind,
-        key=own.key if one.key == was.key and own.key not in keys - {one.key} else one.key,
-        group=own.group if one.group == was.group else one.group,
-        modifiers=(*(own.modifiers if knows_none else ()), *modifiers),
-        definition=_definition(one.definition, was.definition, own.definition),
-        there=_there(one.there, was.there, own.there),
-    )
-
-
-def _definition(now: Text, was: Text, own: Text) -> Text:
-    """Give a definition as it is there now, without the title that stood before it as it left."""
-    if now == was:
-        return own
-    fr = _without_title(now.fr, was.fr, own.fr)
-    if was.fr != was.en:
-        return Text(fr=fr, en=_without_title(now.en, was.en, own.en))
-    return Text(fr=fr, en=fr)  # it has one language: what was said in the other one may be true no more
-
-
-def _without_title(now: str, was: str, own: str) -> str:
-    title = was.removesuffix(own)
-    return now.removeprefix(title).lstrip(". ") if was.endswith(own) and title else now
-
-
-def _there(now: There, was: There, own: There) -> There:
-    """Give what another program has of something as it is there now; its word is the one that it had."""
-    if now == was:
-        return own
-    kept = {key: value for key, value in own.items() if key == "word" or key not in {*now, *was}}
-    return kept | {key: value for key, value in now.items() if key != "word"}
 
 
 def can_be_kept(value: object, depth: int = 0) -> bool:

@@ -55,7 +55,7 @@ def as_boris(scheme: Scheme) -> str:
         "converters": {},
         "observations": {},
         **{key: there[key] for key in OF_A_PROJECT if key in there},
-        "behavioral_categories": list(dict.fromkeys([*texts_in(there.get("behavioral_categories")), *used])),
+        CATEGORIES: list(dict.fromkeys([*texts_in(there.get(CATEGORIES)), *used])),
         KEPT: {"scheme": as_yaml(scheme)},
     }
     return json.dumps(project, ensure_ascii=False, indent=1) + "\n"
@@ -89,10 +89,11 @@ OF_A_BEHAVIOUR = frozenset(
 """What a behaviour of BORIS says, and is looked at by itself; a coding map is a picture of the project."""
 GIVEN_BACK = ("key", "color", "category", "excluded")
 """What of it goes back as it came, whatever the scheme says."""
+CATEGORIES = "behavioral_categories"
 OF_A_PROJECT = (
     *PROJECT,
     TIME_FORMAT,
-    "behavioral_categories",
+    CATEGORIES,
     *(key for key in MORE if "coding_map" not in key),
 )
 """What of a project goes back as it came; a coding map is a picture, and too large for a scheme."""
@@ -114,15 +115,16 @@ def _sets(
     scheme: Scheme, one: Behaviour, names: Mapping[str, str], language: Language
 ) -> Iterator[dict[str, Any]]:
     """Give the sets of a behaviour, also those without values."""
-    empty, taken = empty_sets(one), {names[code] for code in one.modifiers}
+    empty, taken = iter(empty_sets(one)), {names[code] for code in one.modifiers}
     for place, code in enumerate(in_boris_order(one)):
         if code:
             yield _set(scheme.modifiers[code], names[code], language)
         else:
-            called = text_of(empty[place].get("name"))
+            there = next(empty)
+            called = text_of(there.get("name"))
             free = next(name for n in count(place + 1) if (name := f"{one.code} {n}") not in taken)
             taken.add(free)
-            made = {"description": "", "type": BORIS_TYPES["one"], "ask at stop": False, **empty[place]}
+            made = {"description": "", "type": BORIS_TYPES["one"], "ask at stop": False, **there}
             yield made | {"name": free, CALLED: called, "values": []}
 
 
@@ -141,7 +143,9 @@ def _set(modifier: Modifier, name: str, language: Language) -> dict[str, Any]:
     return made | {
         key: value
         for key, value in there.items()
-        if key not in ("name", "values", CALLED) and (key not in made or type(value) is type(made[key]))
+        if key not in ("name", CALLED)
+        and (key != "values" or modifier.kind == "number")
+        and (key not in made or type(value) is type(made[key]))
     }
 
 

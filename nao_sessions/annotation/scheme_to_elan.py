@@ -8,6 +8,7 @@ back by its words, in all their languages.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from xml.etree import ElementTree
@@ -99,7 +100,12 @@ def entry_of(one: Behaviour, word: str, language: Language) -> Entry:
     there = mapped(one.there.get(ELAN))
     came = vocabulary_from({"entries": [{"words": there.get("words")}]}).entries
     own = Word(LANGUAGES[language]["LANG_ID"], word, meaning(one, language, beside=word))
-    end = POINT if one.kind == "point" else ""
     found = came[0].words if came and came[0].words[0].text.strip() == word else (own,)
-    words = tuple(Word(each.language, each.text, each.meaning + end) for each in found)
+    # of words that came, those that tell of a moment tell it still
+    marked = {each for each in found if each.meaning.endswith(POINT)} or set(found)
+    point = marked if one.kind == "point" else set()
+    words = tuple(
+        replace(each, meaning=each.meaning.removesuffix(POINT) + (POINT if each in point else ""))
+        for each in found
+    )
     return Entry(words, text_of(there.get("id")), text_of(there.get("ext_ref")))

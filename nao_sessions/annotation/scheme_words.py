@@ -75,14 +75,18 @@ def in_boris_order(one: Behaviour) -> list[str]:
 
     BORIS may have a set without values, which nobody can choose from: it stands under ``there`` by its place.
     """
-    empty, codes, order = empty_sets(one), list(one.modifiers), list[str]()
-    while codes or len(order) in empty:
-        order.append("" if len(order) in empty else codes.pop(0))
-    return order
+    codes = list(one.modifiers)
+    for place in sorted(_empty(one)):
+        codes.insert(place, "")
+    return codes
 
 
-def empty_sets(one: Behaviour) -> dict[int, Mapping[str, Any]]:
-    """Give those sets, by their places."""
+def empty_sets(one: Behaviour) -> list[Mapping[str, Any]]:
+    """Give those sets, in their order."""
+    return [each for _, each in sorted(_empty(one).items())]
+
+
+def _empty(one: Behaviour) -> dict[int, Mapping[str, Any]]:
     kept = mapped(mapped(one.there.get(BORIS)).get("modifiers"))
     return {int(place): mapped(each) for place, each in kept.items() if place.isdecimal() and mapped(each)}
 

@@ -134,10 +134,9 @@ def _coder(
                 named |= _tiers(document, name, coder, subject, document.own[CODING], ones, scale)
             continue
         subjects = {one.subject for one in coded} | set(by.subjects or source.facts.participants)
-        document.speaks(by.languages)
-        known = document.external(by.external)
+        languages, known = document.speaks(by.languages), document.external(by.external)
         for stream in by.streams:
-            vocabulary = document.vocabulary(stream.name, stream.vocabulary[language].known(known))
+            vocabulary = document.vocabulary(stream.name, stream.vocabulary[language].known(known, languages))
             kind = document.type_of(stream.name, Kind(vocabulary=vocabulary))
             lists.append(Listed(vocabulary, by.scheme, stream.words))
             for subject in sorted(subjects):

@@ -167,16 +167,33 @@ class Document:
         for id_, one in ones.items():
             same = next((each for each in there if {**each, EXTERNAL_ID: id_} == dict(one)), None)
             if same is None:
-                taken = {*self.languages, *(each[EXTERNAL_ID] for each in there), *ones.keys() - {id_}}
-                same = {**one, EXTERNAL_ID: _free(id_, taken, "{}_{}")}
+                same = {**one, EXTERNAL_ID: _free(id_, self._ids() | ones.keys() - {id_}, "{}_{}")}
                 there.append(same)
             ids[id_] = same[EXTERNAL_ID]
         return ids
 
-    def speaks(self, languages: Mapping[str, Attributes]) -> None:
-        """Declare languages; one that the file has already is as the file has it."""
+    def speaks(self, languages: Mapping[str, Attributes]) -> dict[str, str]:
+        """Declare languages, and give their ids in the file by their own.
+
+        French and English are as the file has them already; of others, one whose id is taken gets a new one.
+        """
+        ids: dict[str, str] = {}
+        ours = {one["LANG_ID"] for one in LANGUAGES.values()}
         for id_, one in languages.items():
-            self.languages.setdefault(id_, one)
+            known = self.languages.items()
+            same = next((key for key, each in known if {**each, "LANG_ID": id_} == dict(one)), None)
+            if same is None and id_ in ours and id_ in self.languages:
+                same = id_
+            if same is None:
+                same = _free(id_, self._ids() | languages.keys() - {id_}, "{}_{}")
+                self.languages[same] = {**one, "LANG_ID": same}
+            ids[id_] = same
+        return ids
+
+    def _ids(self) -> set[str]:
+        """Give the ids that are taken: in a file they are all of one kind."""
+        others = (next(iter(one.values())) for ones in self.others.values() for one in ones)
+        return {*self.languages, *others}
 
     def aligned(self, tier: ET.Element, span: Span, more: Attributes = NOTHING) -> Aligned:
         assert span.stop_ns is not None  # as _lanes gives it

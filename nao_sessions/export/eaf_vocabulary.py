@@ -8,9 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from nao_sessions.export.shapes import listed, mapped, text_of
+
+AS_HERE: Mapping[str, str] = MappingProxyType({})
+"""Ids that are the same in a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +55,29 @@ class Vocabulary:
         words = [word.language for entry in self.entries for word in entry.words]
         return tuple(dict.fromkeys([*(language for language, _ in self.told), *words])) or ("",)
 
-    def known(self, elsewhere: Mapping[str, str]) -> Vocabulary:
-        """Give it without what refers to nothing that is known.
+    def known(
+        self, elsewhere: Mapping[str, str], languages: Mapping[str, str] = MappingProxyType({})
+    ) -> Vocabulary:
+        """Give it as a file has it that knows what it refers to, by other ids perhaps.
 
         Args:
-            elsewhere: the ids of what is known of other files, by the ids that it has here.
+            elsewhere: the ids of what is known of other files, by the ids that it has here; what refers to
+                nothing that is known is left out.
+            languages: the ids of languages, by the ids that they have here; others stay.
         """
-        entries = tuple(replace(one, ext_ref=elsewhere.get(one.ext_ref, "")) for one in self.entries)
-        return replace(self, entries=entries, ext_ref=elsewhere.get(self.ext_ref, ""))
+
+        def told(one: Word) -> Word:
+            return replace(one, language=languages.get(one.language, one.language))
+
+        entries = tuple(
+            replace(one, words=tuple(map(told, one.words)), ext_ref=elsewhere.get(one.ext_ref, ""))
+            for one in self.entries
+        )
+        return Vocabulary(
+            tuple((languages.get(language, language), text) for language, text in self.told),
+            entries,
+            elsewhere.get(self.ext_ref, ""),
+        )
 
     def trimmed(self) -> Vocabulary:
         """Give it without the spaces around its words, and of two entries of one word the first."""

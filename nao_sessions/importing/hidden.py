@@ -70,13 +70,15 @@ class Hidden:
             if name:
                 told = {key: self._text(str(one.get(key) or "")) for key in ("key", "description")}
                 subjects.setdefault(name, {"name": name, **told})
-        behaviours: list[tuple[str, Any]] = []
+        behaviours: list[Any] = []
+        written: dict[str, bool] = {}
         for one in layout["behaviours"]:
             code = self._text(one["code"])
+            hidden = code != one["code"]
             # two that are called alike without a child's name are one now
-            met = code != one["code"] and code in (known for known, _ in behaviours)
-            if code and not met:
-                behaviours.append((code, self._behaviour(one)))
+            if code and not (code in written and (hidden or written[code])):
+                behaviours.append(self._behaviour(one))
+                written[code] = hidden
         more = {**layout["more"]}
         if VARIABLES in more:
             more[VARIABLES] = dict(self._variables(more[VARIABLES]))
@@ -93,7 +95,7 @@ class Hidden:
             "project": self._any(layout["project"]),
             "observation": self._any(observation),
             "more": self._any(more),
-            "behaviours": [one for _, one in behaviours],
+            "behaviours": behaviours,
             "categories": self._any(layout["categories"]),
             "subjects": list(subjects.values()),
         }
@@ -136,7 +138,9 @@ class Hidden:
         for label, value in values:
             if self._names_people(label):
                 continue
-            if is_about_somebody(label) and not self._code(text_of(value)):
+            # a number and a truth are nobody's name, and what is empty neither
+            said = value if isinstance(value, str | Mapping | Sequence) else ""
+            if said and is_about_somebody(label) and not self._code(text_of(said)):
                 self._left_out.add(label)
                 value = ""
             yield label, value
@@ -210,7 +214,7 @@ class Hidden:
                 if (hidden := self._text(word.text))
             )
             if words and (words == entry.words or words not in [known.words for known in entries]):
-                entries.append(replace(entry, words=words))
+                entries.append(replace(entry, words=words, id=self._text(entry.id)))
         told = [(language, self._text(text)) for language, text in one.told]
         return replace(one, told=tuple(told), entries=tuple(entries))
 
@@ -275,13 +279,13 @@ def _words_of(row: Row) -> list[str]:
 LEFT_OUT = Text(
     fr=(
         "Où un prénom semble rester, sans qu'un événement le dise (comportements, valeurs, catégories, "
-        "descriptions, noms d'acteurs et de qui il s'agit, de types, de vocabulaires), laissé de côté : "
-        "{count}. Donnez-le avec --names."
+        "descriptions, variables, réglages, noms d'acteurs et de qui il s'agit, de types, de vocabulaires), "
+        "laissé de côté : {count}. Donnez-le avec --names."
     ),
     en=(
         "Where a first name seems to be left that no event says (behaviours, values, categories, "
-        "descriptions, names of tiers and whom they are about, types, vocabularies), left out: {count}. "
-        "Give it with --names."
+        "descriptions, variables, settings, names of tiers and whom they are about, types, vocabularies), "
+        "left out: {count}. Give it with --names."
     ),
 )
 ANNOTATORS_LEFT_OUT = Text(

@@ -173,3 +173,19 @@ def test_what_was_coded_in_a_session_that_has_our_types_already_comes_back() -> 
     assert b'LINGUISTIC_TYPE_REF="detail (2)" TIER_ID="C01 P07 comment"' in written
     read = read_coded_eaf(written, "x.eaf")
     assert (read.annotations(), read.remarks) == ({"C01": coded}, ())
+
+
+@pytest.mark.parametrize("name", ["³", "①", "9"])
+def test_a_set_that_the_scheme_does_not_have_is_told_whatever_it_is_called(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "seance"
+    shutil.copytree(SAMPLE, folder)
+    scheme = project([1.0, "P07", "rit", "", "", 1])
+    (tmp_path / "scheme.boris").write_bytes(scheme)
+    coded = json.loads(project([1.0, "P07", "rit", "a", "", 1]))
+    coded["behaviors_conf"]["0"]["modifiers"] = {"0": {"name": name, "type": 0, "values": ["a"]}}
+    (tmp_path / "coded.boris").write_text(json.dumps(coded), encoding="utf-8")
+    arguments = ["annotate", folder, "--from", tmp_path / "coded.boris", "--coder", "C01"]
+    arguments += ["--scheme", tmp_path / "scheme.boris", "--offset", "0"]
+    refused = CliRunner().invoke(group, list(map(str, arguments))).exception
+    assert isinstance(refused, TableRefused)
+    assert [one.code for one in refused.findings] == ["K141"]

@@ -15,7 +15,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[1] / "export"))
 
 from eaf_rules import wrong_with
-from imported_source import SAMPLE
+from imported_source import SAMPLE, imported
 
 from nao_sessions.annotation.exported_schemes import as_exported
 from nao_sessions.annotation.folder import FOLDER, keep_scheme
@@ -31,6 +31,7 @@ from nao_sessions.core.errors import Place, SchemeRefused
 from nao_sessions.core.text import Language, Text
 from nao_sessions.export.eaf import eaf_of
 from nao_sessions.export.source import read_source
+from nao_sessions.importing.eaf import read_eaf
 
 HERE = """\
 scheme: 1
@@ -318,3 +319,37 @@ def test_categories_of_two_files_that_have_one_id_stay_two() -> None:
     }
     assert found == {"regard": {"DC-1"}, "geste": {"DC-2"}, "parole": {"DC-1"}}
     assert len(where) == 2
+
+
+def test_languages_of_two_coders_that_have_one_id_stay_two_and_no_id_is_there_twice() -> None:
+    content = template(vocabulary("texte", ["a", "b"])).decode()
+    locale = '<LOCALE LANGUAGE_CODE="er1"/><EXTERNAL_REF EXT_REF_ID="und" TYPE="iso12620" VALUE="DC-0"/>'
+    spoken = (
+        '<TIER TIER_ID="r" LINGUISTIC_TYPE_REF="t"><ANNOTATION><ALIGNABLE_ANNOTATION ANNOTATION_ID="a1" '
+        'TIME_SLOT_REF1="ts1" TIME_SLOT_REF2="ts2"><ANNOTATION_VALUE>a</ANNOTATION_VALUE>'
+        "</ALIGNABLE_ANNOTATION></ANNOTATION></TIER>"
+        '<LINGUISTIC_TYPE LINGUISTIC_TYPE_ID="t" TIME_ALIGNABLE="true"/>'
+    )
+    slots = "".join(f'<TIME_SLOT TIME_SLOT_ID="ts{n}" TIME_VALUE="{n}000"/>' for n in (1, 2))
+    content = content.replace("<TIME_ORDER/>", f"<TIME_ORDER>{slots}</TIME_ORDER>{spoken}")
+    content = content.replace("</ANNOTATION_DOCUMENT>", locale + "</ANNOTATION_DOCUMENT>")
+    schemes = {}
+    for coder, label in (("C01", "Wolof"), ("C02", "Bambara")):
+        language = f'<LANGUAGE LANG_ID="und" LANG_DEF="http://x/und" LANG_LABEL="{label}"/>'
+        words = (
+            vocabulary(label, ["a", "b"]).replace("fra", "und").replace('CVE_ID="', 'EXT_REF="er1" CVE_ID="')
+        )
+        elsewhere = '<EXTERNAL_REF EXT_REF_ID="er1" TYPE="iso12620" VALUE="DC-1"/>'
+        scheme = read_elan_vocabulary(template(language, words, elsewhere), f"{label}.etf").scheme
+        schemes[coder] = (as_exported(scheme),)
+    source = imported(read_source(SAMPLE), read_eaf(content.encode(), "x.eaf"))
+    written = eaf_of(replace(source, coded={"C01": (), "C02": ()}, schemes=schemes), "fr", {})
+    assert wrong_with(written) == []
+    root = ElementTree.fromstring(written)
+    labels = {one.get("LANG_ID"): one.get("LANG_LABEL") for one in root.iter("LANGUAGE")}
+    found = {
+        one.get("CV_ID"): {labels[each.get("LANG_REF")] for each in one.iter("CVE_VALUE")}
+        for one in root.iter("CONTROLLED_VOCABULARY")
+    }
+    assert found["Wolof"] == {"Wolof"}
+    assert found["Bambara"] == {"Bambara"}

@@ -155,3 +155,35 @@ def test_an_interval_is_looked_at_where_there_is_something_now(
     looked_at = {"observation time interval": interval, "time offset": offset}
     [observation] = back(sample, observation=looked_at)[0]["observations"].values()
     assert observation["observation time interval"] == expected
+
+
+@pytest.mark.parametrize("value", ["", None, [], False, 2])
+def test_what_says_nothing_of_who_somebody_is_stays_as_it_is(sample: Source, value: Any) -> None:
+    told = {"sujet": value}
+    project, left_out = back(sample, observation={"independent_variables": told, "observer": value})
+    [observation] = project["observations"].values()
+    assert (observation["independent_variables"], observation["observer"], left_out) == (told, value, 0)
+
+
+@pytest.mark.parametrize("codes", [["P07 rit", "Léa rit"], ["Léa rit", "P07 rit"]])
+def test_two_behaviours_that_are_called_alike_without_a_name_are_one(
+    sample: Source, codes: list[str]
+) -> None:
+    conf = {str(n): {"type": "Point event", "code": code, "modifiers": {}} for n, code in enumerate(codes)}
+    observation = {"events": [[1.0, "P07", code, "", "", 1] for code in codes]}
+    people = People([], [("P07", "Léa")])
+    project, _ = back(sample, people, behaviors_conf=conf, observation=observation)
+    assert [one["code"] for one in project["behaviors_conf"].values()] == ["P07 rit"]
+
+
+def test_ids_of_a_vocabulary_that_hold_a_first_name_do_not_stay(sample: Source) -> None:
+    words = (
+        '<CONTROLLED_VOCABULARY CV_ID="v"><CV_ENTRY_ML CVE_ID="Camille"><CVE_VALUE LANG_REF="fra">oui'
+        "</CVE_VALUE></CV_ENTRY_ML></CONTROLLED_VOCABULARY>"
+    )
+    spoken = SPOKEN.replace('ANNOTATION_ID="a1"', 'ANNOTATION_ID="a1" CVE_REF="Camille"')
+    tier = f'<TIER TIER_ID="r" LINGUISTIC_TYPE_REF="t">{spoken}</TIER>'
+    kind = '<LINGUISTIC_TYPE LINGUISTIC_TYPE_ID="t" CONTROLLED_VOCABULARY_REF="v"/>'
+    source = imported(sample, read_eaf(document(tier + kind + words), "x.eaf"))
+    assert not [one for one in source.events if "Camille" in one.to_line()]
+    assert b"Camille" not in eaf_of(source, "fr", {})
