@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain, count
+from itertools import chain, count, product
 from typing import Any
 
 from nao_sessions.core.text import Language
@@ -107,28 +107,18 @@ def _shaped_set(one: Mapping[str, Any]) -> dict[str, Any]:
 def _matched(sets: Behaviours, known: Behaviours) -> dict[int, str]:
     """Give by their places the names of the sets that a scheme has too: those most alike first."""
     left, found = dict(enumerate(known)), dict[int, str]()
-    for alike in (_same_and_there, _same, _there, _called_alike):
+    for same_values, same_place in product((True, False), (True, False)):
         for place, one in enumerate(sets):
-            other = next((at for at, each in left.items() if alike(one, each, place == at)), None)
-            if place not in found and other is not None:
+            alike = (
+                at
+                for at, each in left.items()
+                if one[CALLED] == each.get(CALLED)
+                and (one["values"] == each["values"] or not same_values)
+                and (at == place or not same_place)
+            )
+            if place not in found and (other := next(alike, None)) is not None:
                 found[place] = str(left.pop(other)["name"])
     return found
-
-
-def _called_alike(one: Mapping[str, Any], other: Mapping[str, Any], _: bool) -> bool:
-    return bool(one[CALLED] == other.get(CALLED))
-
-
-def _there(one: Mapping[str, Any], other: Mapping[str, Any], same_place: bool) -> bool:
-    return same_place and _called_alike(one, other, same_place)
-
-
-def _same(one: Mapping[str, Any], other: Mapping[str, Any], same_place: bool) -> bool:
-    return bool(one["values"] == other["values"]) and _called_alike(one, other, same_place)
-
-
-def _same_and_there(one: Mapping[str, Any], other: Mapping[str, Any], same_place: bool) -> bool:
-    return same_place and _same(one, other, same_place)
 
 
 def _names(name: str, other: str) -> Iterator[str]:
