@@ -20,7 +20,8 @@ TITLES = st.one_of(st.just(()), st.just(HOSTILE), st.tuples(st.text("abcdé ’-
 
 
 def protocol(steps: int, seed: int, titles: tuple[str, ...]) -> Protocol:
-    clean = tuple(title.replace("{", "").replace("}", "") or "x" for title in titles)
+    said = (title.replace("{", "").replace("}", "") for title in titles)
+    clean = tuple(title if title.strip() else "x" for title in said)
     with tempfile.TemporaryDirectory() as folder:
         return generated(Path(folder), steps, seed, clean)
 
