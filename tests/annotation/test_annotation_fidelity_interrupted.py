@@ -234,6 +234,13 @@ def test_the_report_counts_what_was_interrupted_and_blames_nothing(protocol: Pro
     assert told["trials"][0]["interruption"] == {"by": "reaction", "what": "jeu/when.0"}
 
 
+def test_a_button_that_broke_a_trial_off_is_called_as_it_is_on_the_screen(protocol: Protocol) -> None:
+    found = fidelity_of(broken_off(protocol, asking, BUTTON), protocol)
+    assert "interrompu par l'adulte : « Assez »)" in "\n".join(lines(found, "fr")).replace("\u00a0", " ")
+    assert "interrupted by the adult: 'Assez')" in "\n".join(lines(found, "en"))
+    assert to_json(found)["trials"][0]["interruption"] == {"by": "adult", "what": "jeu/buttons.0"}
+
+
 def test_one_trial_and_one_time_are_said_as_one_in_words_that_agree(protocol: Protocol) -> None:
     void = PersonActs(SECOND_NS // 10, "command", {"name": "judge", "as": "void"})
     found = fidelity_of(broken_off(protocol, asking, void), protocol)[:1]

@@ -6,15 +6,17 @@ A reaction, a command or a program that ended makes the trial in hand void; a fe
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from nao_sessions.core.events import Event
+from nao_sessions.core.text import Text
 from nao_sessions.protocol.flow import Protocol
 
 By = Literal["adult", "reaction", "crash", "end"]
 
 _COMMAND = "commands/"
+NO_LABEL = Text(fr="", en="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,8 @@ class Interruption:
 
     by: By
     what: str = ""
+    label: Text = field(default=NO_LABEL, compare=False)
+    """What stands on the button, where it was one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,8 @@ def interruption_of(spent: Spent, by_seq: Mapping[int, Event], protocol: Protoco
     by = str(spent.then.data.get("by") or "") if spent.then is not None else ""
     if by.startswith(_COMMAND):
         return Interruption("adult", by.removeprefix(_COMMAND))
-    buttons = {
-        one.id for step in protocol.steps.values() for one in step.level.buttons
-    } | {one.id for one in protocol.always.buttons}  # fmt: skip
-    return Interruption("adult" if by in buttons else "reaction", by)
+    levels = (*(step.level for step in protocol.steps.values()), protocol.always)
+    button = next((one for level in levels for one in level.buttons if one.id == by), None)
+    if button is None:
+        return Interruption("reaction", by)
+    return Interruption("adult", by, NO_LABEL if button.label is None else button.label.as_written())

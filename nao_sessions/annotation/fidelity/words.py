@@ -52,6 +52,7 @@ _BROKEN_OFF: Mapping[By, Text] = {
     "crash": Text(fr=", interrompu : le programme s'est arrêté", en=", interrupted: the program ended"),
     "end": Text(fr=", interrompu : le journal s'arrête là", en=", interrupted: the log stops here"),
 }
+_BUTTON = Text(fr="« {label} »", en="'{label}'")
 _WHAT = Text(fr=" : {what}", en=": {what}")
 _VERDICTS: Mapping[Verdict, Text] = {
     "done": Text(fr="oui", en="yes"),
@@ -268,6 +269,8 @@ def _broken_off(one: Interruption | None) -> Text:
     if one is None:
         return Text(fr="", en="")
     what: Text | str = COMMANDS.get(one.what, one.what) if one.by == "adult" else one.what
+    if one.label.fr:
+        what = _BUTTON.format(label=one.label)
     return _BROKEN_OFF[one.by].format(what=_WHAT.format(what=what) if what else Text(fr="", en=""))
 
 
