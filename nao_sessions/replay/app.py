@@ -6,7 +6,7 @@ Everything is named by an id out of a table; an address never becomes a path.
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from functools import partial
@@ -56,7 +56,7 @@ class Replayed:
         """Work it out; ``further`` is what stands beside the log, ``back`` the page that led here."""
         page = page_of(recording, language, zone, further)
         data = json.dumps(page.data, ensure_ascii=False, separators=(",", ":"))
-        return cls(recording, _render(page, language, back), data, further.whole)
+        return cls(recording, _render(page, _lanes(recording, page), language, back), data, further.whole)
 
 
 class ReplayPages:
@@ -136,7 +136,16 @@ def application(replayed: Replayed, door: Door, language: Language) -> ASGIApp:
     return Guarded(Starlette(routes=routes(replayed)), door, language)
 
 
-def _render(page: Page, language: Language, back: str) -> str:
+def _lanes(recording: Recording, page: Page) -> list[tuple[int, str]]:
+    """Give the lanes that can be shown, with their places: of what was imported, those that hold anything."""
+    lanes: list[tuple[int, str]] = list(enumerate(page.data["lanes"]))
+    if recording.facts.get("state") != "imported":
+        return lanes
+    used = {event["lane"] for event in page.data["events"]}
+    return [(place, name) for place, name in lanes if place in used]
+
+
+def _render(page: Page, lane_choices: Sequence[tuple[int, str]], language: Language, back: str) -> str:
     template = environment("nao_sessions.replay").get_template("replay.html")
     return template.render(
         language=language,
@@ -144,6 +153,7 @@ def _render(page: Page, language: Language, back: str) -> str:
         back=back,
         words=page.data["words"],
         lanes=list(enumerate(page.data["lanes"])),
+        lane_choices=lane_choices,
         streams=page.data["streams"],
         keys=[
             (key.in_language(language), typeset(meaning.in_language(language), language))

@@ -78,3 +78,11 @@ def test_the_page_says_that_the_session_was_imported_and_how_sure_its_times_are(
     assert "1970" not in words
     unknown = "décalage du son sur l'image : inconnu (aucun clap entendu)"
     assert verdict == f"synchro : ±20 ms, indiquée · {unknown}"
+
+
+def test_lanes_in_which_nothing_was_imported_are_not_there(browser: Browser, foreign: Foreign) -> None:
+    with opened(browser, foreign.address) as page:
+        assert page.locator(".lane-choice:visible").all_inner_texts() == ["Enfant", "Notes"]
+        shown = [words.strip() for words in page.locator(".timeline-lane:visible").all_inner_texts()]
+    assert shown[:2] == ["Enfant", "Notes"]
+    assert not {"Étapes", "Paroles de Nao", "Gestes de Nao", "Technique"} & set(shown)
