@@ -55,9 +55,7 @@ class Vocabulary:
         words = [word.language for entry in self.entries for word in entry.words]
         return tuple(dict.fromkeys([*(language for language, _ in self.told), *words])) or ("",)
 
-    def known(
-        self, elsewhere: Mapping[str, str], languages: Mapping[str, str] = MappingProxyType({})
-    ) -> Vocabulary:
+    def known(self, elsewhere: Mapping[str, str], languages: Mapping[str, str] = AS_HERE) -> Vocabulary:
         """Give it as a file has it that knows what it refers to, by other ids perhaps.
 
         Args:
