@@ -41,8 +41,15 @@ def read_eaf(content: bytes, file: str) -> Table:
     silent = sum(not row.code for row in rows)
     if silent == len(rows):
         raise findings.refuse("I111", Place(file), EMPTY, EMPTY_HINT)
-    remarks = (_SILENT.format(count=silent),) if silent else ()
+    remarks = ((_SILENT.format(count=silent),) if silent else ()) + tuple(_left_out(document))
     return Table(tuple(rows), tuple(_media(document, findings)), remarks, layout_of_eaf(document))
+
+
+def _left_out(document: Document) -> Iterator[Text]:
+    """Tell what of the file is not kept."""
+    for what, tags in _NOT_KEPT:
+        if count := sum(document.left_out[tag] for tag in tags):
+            yield _LEFT_OUT.format(what=what, count=count)
 
 
 def check_head(document: Document, file: str, findings: Findings) -> None:
@@ -203,6 +210,14 @@ _NO_PARENT = Text(
     fr="cette annotation se rapporte à une autre, qui manque",
     en="this annotation refers to another one, which is missing",
 )
+_LINKS = ("CROSS_REF_LINK", "GROUP_REF_LINK")
+_NOT_KEPT = (
+    (Text(fr="licence", en="licence"), ("LICENSE",)),
+    (Text(fr="liens entre annotations", en="links between annotations"), _LINKS),
+    (Text(fr="fichiers liés", en="linked files"), ("LINKED_FILE_DESCRIPTOR",)),
+)
+"""What of a file is not read, and by which tags it is counted."""
+_LEFT_OUT = Text(fr="Laissé de côté, {what} : {count}.", en="Left out, {what}: {count}.")
 _SILENT = Text(
     fr="Annotations sans texte, gardées pour ELAN seul : {count}.",
     en="Annotations without text, kept for ELAN alone: {count}.",

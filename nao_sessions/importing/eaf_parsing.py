@@ -6,6 +6,7 @@ has neither, and what they can do (a million laughs, files of this computer) is 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from xml.parsers import expat
@@ -84,7 +85,7 @@ class Document:
     ``constraints`` are of the linguistic types, ``types_more`` what else these say, ``vocabulary_of`` names
     the controlled vocabulary of one, ``standing`` tells where each vocabulary stands; ``told`` are the
     properties of the header, which may be called alike; ``others`` are elements that are kept as they stand,
-    by their tags.
+    by their tags; ``left_out`` counts what else it holds that is not read.
     """
 
     version: str = ""
@@ -101,6 +102,7 @@ class Document:
     vocabularies: dict[str, Vocabulary] = field(default_factory=dict)
     standing: dict[str, Place] = field(default_factory=dict)
     others: dict[str, list[Mapping[str, str]]] = field(default_factory=dict)
+    left_out: Counter[str] = field(default_factory=Counter)
 
     @property
     def properties(self) -> dict[str, str]:
@@ -184,6 +186,10 @@ class _Reader:
                     more=_kept(attributes),
                 )
                 document.annotations.append(annotation)
+            case "LINKED_FILE_DESCRIPTOR" | "CROSS_REF_LINK" | "GROUP_REF_LINK":
+                document.left_out[name] += 1
+            case "LICENSE":
+                self._text = [get("LICENSE_URL", "")]
             case "ANNOTATION_VALUE" | "PROPERTY":
                 self._text, self._property = [], get("NAME", "")
             case "LOCALE" | "LANGUAGE" | "EXTERNAL_REF" | "LEXICON_REF":
@@ -203,6 +209,9 @@ class _Reader:
         if name == "ANNOTATION_VALUE" and self._text is not None:
             if self.document.annotations:
                 self.document.annotations[-1].value = "".join(self._text)
+            self._text = None
+        elif name == "LICENSE" and self._text is not None:
+            self.document.left_out[name] += bool("".join(self._text).strip())
             self._text = None
         elif name == "PROPERTY" and self._text is not None:
             self.document.told.append((self._property, "".join(self._text)))

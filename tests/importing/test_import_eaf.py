@@ -122,3 +122,21 @@ def test_what_is_no_elan_file_is_refused(content: bytes) -> None:
 
 def test_a_file_without_annotations_is_refused() -> None:
     assert refused("<ANNOTATION_DOCUMENT/>") == ["e.eaf: I111"]
+
+
+def test_what_of_a_file_is_not_kept_is_told() -> None:
+    content = WRITTEN_BY_HAND.read_text(encoding="utf-8")
+    before = [one.en for one in read_eaf(content.encode(), "e.eaf").remarks]
+    head = content.index("<HEADER")
+    links = (
+        '<REF_LINK_SET LINK_SET_ID="l"><CROSS_REF_LINK REF_LINK_ID="r" REF1="a1" REF2="a2"/></REF_LINK_SET>'
+    )
+    content = content[:head] + '<LICENSE LICENSE_URL="">CC BY</LICENSE>' + content[head:]
+    linked = '<LINKED_FILE_DESCRIPTOR LINK_URL="x.csv" MIME_TYPE="text/csv"/></HEADER>'
+    content = content.replace("</HEADER>", linked, 1)
+    content = content.replace("</ANNOTATION_DOCUMENT>", links + "</ANNOTATION_DOCUMENT>")
+    told = [one.en for one in read_eaf(content.encode(), "e.eaf").remarks]
+    assert told[: len(before)] == before
+    assert told[len(before) :] == [
+        "Left out, licence: 1.", "Left out, links between annotations: 1.", "Left out, linked files: 1.",
+    ]  # fmt: skip
