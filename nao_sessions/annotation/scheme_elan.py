@@ -81,15 +81,15 @@ def read_elan_vocabulary(content: bytes, file: str) -> Taken:
         raise SchemeRefused([Finding("K108", Place(file), NO_VOCABULARY, VOCABULARY_HINT)])
     kept = kept_scheme(document.properties.get(KEPT_SCHEME))
     if kept is None:
-        said = (ELAN_KNOWS_NO, *_tiers(document), *_left_out(document))
+        said = (ELAN_KNOWS_NO, *_tiers(document), *_to_be_told(document))
         return Taken(checked(_relative(read), file, standing), _remarks(document, file, said))
     before = parse_eaf(as_elan(kept).encode("utf-8"), file, Findings())
     written = _shown(before, file)
     order = [code for stream in streams_of(kept) for code in stream.words]
     left = as_it_left(read, written, kept, order, key=lambda one: (vocabulary_of(one), one.word))
     # what it was written with is no news
-    known = set(_left_out(before))
-    said = tuple(one for one in _left_out(document) if one not in known)
+    known = set(_to_be_told(before))
+    said = tuple(one for one in _to_be_told(document) if one not in known)
     return Taken(checked(_relative(left), file, standing), _remarks(document, file, said))
 
 
@@ -125,8 +125,8 @@ def _tiers(document: Document) -> Iterator[Text]:
         yield TIERS_LEFT_OUT.format(tiers=len(document.tiers), types=len(types))
 
 
-def _left_out(document: Document) -> Iterator[Text]:
-    """Tell where a first name seems to be written, and what is written twice."""
+def _to_be_told(document: Document) -> Iterator[Text]:
+    """Tell where a first name seems to be written, what is written twice, and what is empty."""
     for tag in ELEMENTS.values():
         if any(says_first_name(list(one.values())) for one in document.others.get(tag, ())):
             yield FIRST_NAME_LEFT_OUT.format(what=tag)

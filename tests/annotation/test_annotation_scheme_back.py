@@ -11,6 +11,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from annotation.elan_templates import template, vocabulary
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "export"))
 
@@ -116,21 +117,6 @@ def test_the_key_that_a_value_was_given_instead_is_told() -> None:
     assert given["lucas"] == "v"
     [told] = [one for one in remarks(taken) if "is taken" in one]
     assert f"'vers = Autre' is taken, or cannot be one here: '{given['autre']}' stands instead" in told
-
-
-def vocabulary(name: str, words: list[str], told: str = "") -> str:
-    entries = "".join(
-        f'<CV_ENTRY_ML CVE_ID="c{name}{n}"><CVE_VALUE LANG_REF="fra">{word}</CVE_VALUE></CV_ENTRY_ML>'
-        for n, word in enumerate(words)
-    )
-    described = f'<DESCRIPTION LANG_REF="fra">{told}</DESCRIPTION>'
-    return f'<CONTROLLED_VOCABULARY CV_ID="{name}">{described}{entries}</CONTROLLED_VOCABULARY>'
-
-
-def template(*vocabularies: str) -> bytes:
-    whole = "".join(vocabularies)
-    head = '<HEADER TIME_UNITS="milliseconds"/><TIME_ORDER/>'
-    return f'<ANNOTATION_DOCUMENT FORMAT="3.0">{head}{whole}</ANNOTATION_DOCUMENT>'.encode()
 
 
 def test_a_template_that_is_called_like_a_child_gives_no_scheme_of_that_name() -> None:

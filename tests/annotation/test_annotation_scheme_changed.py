@@ -12,6 +12,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from annotation.elan_templates import END, template, vocabulary
 from annotation.ethograms import ethograms
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -40,7 +41,6 @@ behaviours:
 modifiers:
   m1: {title: Force, there: {word: Force}, values: {v1: {title: Fort, key: "1", there: {word: fort}}}}
 """
-END = "</ANNOTATION_DOCUMENT>"
 MANY = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 
 
@@ -57,20 +57,6 @@ def changed_in_boris(scheme: Scheme, change: Callable[[dict[str, Any]], object])
 
 def added_in_elan(scheme: Scheme, name: str = "lieu", words: tuple[str, ...] = ("ici", "là")) -> Taken:
     return read_elan_vocabulary(as_elan(scheme).replace(END, vocabulary(name, words) + END).encode(), "x.etf")
-
-
-def vocabulary(name: str, words: tuple[str, ...], told: str = "d") -> str:
-    entries = "".join(
-        f'<CV_ENTRY_ML CVE_ID="{name}_{number}"><CVE_VALUE LANG_REF="fra">{word}</CVE_VALUE></CV_ENTRY_ML>'
-        for number, word in enumerate(words)
-    )
-    described = f'<DESCRIPTION LANG_REF="fra">{told}</DESCRIPTION>'
-    return f'<CONTROLLED_VOCABULARY CV_ID="{name}">{described}{entries}</CONTROLLED_VOCABULARY>'
-
-
-def template(*parts: str) -> bytes:
-    head = '<HEADER TIME_UNITS="milliseconds"/><TIME_ORDER/>'
-    return f'<ANNOTATION_DOCUMENT FORMAT="3.0">{head}{"".join(parts)}{END}'.encode()
 
 
 def add_set(project: dict[str, Any]) -> None:
@@ -161,7 +147,7 @@ def test_first_names_in_keys_exclusions_and_ids_do_not_stay_untold() -> None:
     assert any("fait = Parle" in one for one in told)
     assert [one.rpartition(": ")[2] for one in told if "left out" in one] == ["A", "B"]
     assert "Frappe" not in as_yaml(taken.scheme)
-    words = vocabulary("regard", ("oui", "non")).replace("regard_0", "Camille")
+    words = vocabulary("regard", ("oui", "non")).replace("cregard0", "Camille")
     assert "Camille" not in as_yaml(read_elan_vocabulary(template(words), "a.etf").scheme)
 
 
