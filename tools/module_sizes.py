@@ -1,11 +1,11 @@
-"""Fail when a module is longer than 400 lines: one person must be able to hold a module in mind."""
+"""Fail when a module is longer than 900 lines: one person must be able to hold a module in mind."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
 
-LIMIT = 400
+LIMIT = 900
 TREES = ("nao_sessions", "simulator", "tests", "benchmarks", "tools")
 
 
