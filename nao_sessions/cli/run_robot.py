@@ -113,6 +113,8 @@ async def stand_nao(
     startup: Stoppable,
     stack: AsyncExitStack,
     stop_for: StopFor = StopFor(),
+    *,
+    on_table: bool = False,
 ) -> Standing:
     """Start the guard, then reach Nao; the stack ends both, the guard last. Raises: DeviceUnavailable."""
     latch, ears = HaltLatch.create(), GuardEars(names)
@@ -131,7 +133,9 @@ async def stand_nao(
     await guard.start()
     stack.push_async_callback(guard.stop)
     startup.check()
-    robot = await connect(url, latch=latch, names=names, life_file=life, speed=begun.clock.speed)
+    robot = await connect(
+        url, latch=latch, names=names, life_file=life, on_table=on_table, speed=begun.clock.speed
+    )
     stack.push_async_callback(robot.close)
     # The token is for this terminal alone: it is in no file of the session.
     hint = _HOW_TO_STOP.format(token=guard.token, url=guard.url)

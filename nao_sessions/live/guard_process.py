@@ -23,7 +23,7 @@ from nao_sessions.live.guard_route import ByTls
 from nao_sessions.robot.latch import HaltLatch
 
 READY_DEADLINE_S = 15.0
-END_DEADLINE_S = 15.0  # it may try for ten seconds to put back the life of a Nao that is away
+END_DEADLINE_S = 15.0  # it may try for ten seconds to put back the settings of a Nao that is away
 RESTART_AFTER_S = 0.3
 
 

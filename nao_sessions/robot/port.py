@@ -72,5 +72,8 @@ class Robot(Protocol):
         ...
 
     async def close(self) -> None:
-        """Put the robot's own life back as it was and let go of it; may be called twice. Never raises."""
+        """Put the robot's own settings back and let go of it; may be called twice. Never raises.
+
+        What makes it move by itself comes back only where nobody stopped it (docs/contracts/robot.md).
+        """
         ...
