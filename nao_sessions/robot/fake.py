@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from functools import partial
 from typing import Any
 
@@ -29,6 +29,7 @@ from nao_sessions.robot.fake_senses import FakeSenses
 from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.robot.port import About, Sensed
+from nao_sessions.robot.qi_voice import LANGUAGES
 from nao_sessions.robot.samples import Sample
 from nao_sessions.robot.schedule import Handle, LoopSchedule, Schedule
 
@@ -70,8 +71,12 @@ class FakeRobot:
         names: Pseudonyms | None = None,
         on_sensed: Callable[[Sensed], None] | None = None,
         on_begun: Callable[[Action], None] | None = None,
+        speaks: Collection[str] | None = None,
     ) -> None:
-        """Prepare; ``on_begun`` is given each action as it would reach a robot, as it begins."""
+        """Prepare; ``on_begun`` is given each action as it would reach a robot, as it begins.
+
+        ``speaks``: the languages of its voice, by NAOqi's names (French...); None: every one.
+        """
         self.sent: list[Action] = []
         self.spoken: list[str] = []
         self.vocabulary: tuple[str, ...] = ()
@@ -83,6 +88,7 @@ class FakeRobot:
         self._latch = latch
         self._names = names or Pseudonyms()
         self._on_sensed, self._on_begun = on_sensed, on_begun
+        self._speaks = speaks
         self._lengths = Lengths()
         self._channels: dict[str, deque[_Doing]] = {}
         self._failures: dict[str, deque[str]] = {}
@@ -131,7 +137,7 @@ class FakeRobot:
             kind="fake",
             system="1",
             body="none",
-            languages=("English", "French"),
+            languages=tuple(self._speaks or ("English", "French")),
             battery_percent=100,
             details={"simulated": True},
         )
@@ -223,7 +229,7 @@ class FakeRobot:
         while queue and not queue[0].started:
             doing = queue[0]
             action = doing.action
-            refused = self._refusal(action) or self._watch(action)
+            refused = self._refusal(action) or self._watch(action) or self._mute(action)
             planned = self._failures.get(action.verb)
             if refused is None and planned:
                 refused = self._done(action, "failed", self._names.hide(planned.popleft()))
@@ -274,6 +280,14 @@ class FakeRobot:
         """Watch, where this is what is asked; give how it failed."""
         error = self.senses.watch(action.data.get("senses") or ()) if action.verb == "watch" else ""
         return self._done(action, "failed", error) if error else None
+
+    def _mute(self, action: Action) -> Done | None:
+        """Return how a sentence failed in a language that it lacks; None where it can be said."""
+        code = str(action.data.get("language") or "fr")
+        if action.verb != "say" or self._speaks is None or LANGUAGES.get(code) in self._speaks:
+            return None
+        there = ", ".join(sorted(self._speaks))
+        return self._done(action, "failed", f"Nao does not speak {LANGUAGES.get(code, code)}, but {there}")
 
     def _silent(self) -> None:
         if self._echo is not None:

@@ -160,6 +160,7 @@ class QiRobot:
             if self._life_file is not None:
                 qi_life.save(self._life_file, self._life)
             await qi_life.quieten(self._link, now)
+            await self._voice.learn_languages()
             await self._senses.subscribe()
             await self._catch_up()
         except DeviceUnavailable:  # another session has this Nao: nothing of it was touched
@@ -359,6 +360,7 @@ class QiRobot:
         self._voice.forget_ears()
         self._samples.forget()
         await answers(send_cuts(self._link))
+        await self._voice.learn_languages()
         await self._senses.subscribe()
         await self._catch_up()
         await qi_life.quieten(self._link, await qi_life.read(self._link))

@@ -32,6 +32,7 @@ DECLARATION = Declaration(
         for text in (
             "touch(sb)>v",
             "tap(sf)>v",
+            "mute(b)>v",
             "hear(sf)>b",
             "battery(i)>v",
             "plug(b)>v",
@@ -96,6 +97,10 @@ class Control:
     def tap(self, part: str, seconds: float) -> None:
         """Press a part for some seconds."""
         self._robot.touch.tap(_part(part), max(seconds, 0.01))
+
+    def mute(self, mute: bool) -> None:
+        """Let the voice end each sentence at once, unheard, without an event; or speak again."""
+        self._robot.mouth.mute = mute
 
     def hear(self, word: str, confidence: float) -> bool:
         """Say a word to the robot; tell whether it was recognised."""
