@@ -13,11 +13,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from nao_sessions.core.clock import MILLISECOND_NS
 from nao_sessions.core.errors import DeviceUnavailable, RobotLost
 from nao_sessions.core.text import Text
 from nao_sessions.engine.values import Action, Done, How
 from nao_sessions.robot import qi_clock, qi_life
 from nao_sessions.robot.channels import CHANNELS, STILL
+from nao_sessions.robot.hands import DEAF_AFTER_MS, SIDES, ArmMovement
 from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.robot.port import About, Sensed
@@ -121,9 +123,12 @@ class QiRobot:
             on_back=self._greet,
             on_tick=self._tick,
         )
-        self._senses = Senses(self._link, self._tell, lambda event: self._voice.speech(event))
+        self._arms = ArmMovement(round(DEAF_AFTER_MS * MILLISECOND_NS / speed))
+        self._senses = Senses(
+            self._link, self._tell, lambda event: self._voice.speech(event), self._arms, speed
+        )
         self._voice = Voice(self._link, names, self._senses, speed)
-        self._body = Body(self._link)
+        self._body = Body(self._link, self._arms)
         self._watch = Watch(self._link, self._senses, self._voice, speed)
         self._samples = Samples(self._link)
         self._mark = Mark(self._link)
@@ -159,7 +164,8 @@ class QiRobot:
             self._life = now if kept is None else qi_life.own(kept, now)
             if self._life_file is not None:
                 qi_life.save(self._life_file, self._life)
-            await qi_life.quieten(self._link, now)
+            with self._arms.moving(SIDES):
+                await qi_life.quieten(self._link, now)
             await self._voice.learn_languages()
             await self._senses.subscribe()
             await self._catch_up()
@@ -363,7 +369,8 @@ class QiRobot:
         await self._voice.learn_languages()
         await self._senses.subscribe()
         await self._catch_up()
-        await qi_life.quieten(self._link, await qi_life.read(self._link))
+        with self._arms.moving(SIDES):
+            await qi_life.quieten(self._link, await qi_life.read(self._link))
         again = Attempt(self._link, Action("", "listen"))
         with contextlib.suppress(LatchShut, CallFailed, CallLate):
             await self._voice.listen_again(again)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from robots import LONG, Stage, simulator_stage
+from robots import LONG, Stage, qi_stage, simulator_stage, world_of
 from simulated_nao import SimulatedNao
 
 from nao_sessions.engine.values import Action
@@ -231,6 +231,36 @@ def test_three_sensors_are_one_hand(play: Play, nao: SimulatedNao) -> None:
         assert touches == [{"part": "hand.left", "pressed": True}, {"part": "hand.left", "pressed": False}]
 
     play(story)
+
+
+def test_a_hand_is_touched_when_its_first_sensor_is_by_naos_clock_too(play: Play, nao: SimulatedNao) -> None:
+    async def story(stage: Stage) -> None:
+        memory = nao.service("ALMemory")
+        memory.raiseEvent("HandLeftRightTouched", 1.0)
+        _, seconds, microseconds = memory.getTimestamp("HandLeftRightTouched")
+        memory.raiseEvent("HandLeftBackTouched", 1.0)
+        touch = await stage.senses("touch", pressed=True)
+        for event in ("HandLeftBackTouched", "HandLeftRightTouched"):
+            memory.raiseEvent(event, 0.0)
+        assert touch.source_t == pytest.approx(seconds + microseconds / 1e6, abs=1e-6)
+
+    play(story)
+
+
+def test_fingers_that_move_in_a_gesture_are_nobodys_touch(own_nao: SimulatedNao) -> None:
+    async def story(stage: Stage) -> None:
+        own_nao.hand.flicker(True)
+        assert (await stage.do("gesture", name="hello")).how == "finished"
+        await stage.until(lambda: own_nao.state()["touched"] == [])
+        own_nao.hand.flicker(False)
+        kinds = {sensed.kind for sensed in stage.sensed}
+        assert ("uncounted_touch" in kinds, "touch" in kinds) == (True, False)
+
+    async def run() -> None:
+        async with qi_stage(own_nao.url, 1.0, lambda: world_of(own_nao)) as stage:
+            await story(stage)
+
+    asyncio.run(run())
 
 
 def test_battery_heat_and_falls_are_told(play: Play, nao: SimulatedNao) -> None:

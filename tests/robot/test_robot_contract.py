@@ -130,6 +130,71 @@ def test_a_touch_is_told_when_it_begins_and_when_it_ends(play: Play) -> None:
     play(story)
 
 
+def test_one_sensor_of_a_hand_is_no_touch_and_is_told(play: Play) -> None:
+    async def story(stage: Stage) -> None:
+        stage.world.feel("hand.left", "back", True)
+        uncounted = await stage.senses("uncounted_touch")
+        stage.world.feel("hand.left", "back", False)
+        assert uncounted.data == {"part": "hand.left", "sensor": "back", "why": "one_sensor"}
+        assert _touches(stage) == []
+
+    play(story)
+
+
+def test_two_sensors_of_a_hand_are_one_touch_from_the_first_to_the_last(play: Play) -> None:
+    async def story(stage: Stage) -> None:
+        stage.world.feel("hand.left", "right", True)
+        stage.world.feel("hand.left", "back", True)
+        stage.world.feel("hand.left", "left", True)
+        for sensor in ("right", "back"):
+            stage.world.feel("hand.left", sensor, False)
+        await stage.senses("touch", part="hand.left", pressed=True)
+        last_ns = time.monotonic_ns()
+        stage.world.feel("hand.left", "left", False)
+        released = await stage.senses("touch", part="hand.left", pressed=False)
+        assert released.monotonic_ns >= last_ns
+        assert _touches(stage) == [True, False]
+
+    play(story)
+
+
+@pytest.mark.parametrize(("verb", "name"), [("gesture", "hello"), ("pose", "arms_up"), ("posture", "sit")])
+def test_a_hand_feels_nothing_while_its_arm_moves(play: Play, verb: str, name: str) -> None:
+    async def story(stage: Stage) -> None:
+        moving = stage.begin(verb, name=name)
+        await stage.until(lambda: _moves(stage))
+        stage.world.touch("hand.left", True)
+        uncounted = await stage.senses("uncounted_touch", part="hand.left")
+        stage.world.touch("hand.left", False)
+        assert (uncounted.data["part"], uncounted.data["why"]) == ("hand.left", "arm_moves")
+        assert (await moving).how == "finished"
+        assert _touches(stage) == []
+        await stage.until(lambda: _counts(stage))  # once the arm has been still for half a second
+
+    play(story)
+
+
+def _moves(stage: Stage) -> bool:
+    """Tell whether a hand that is touched now does not count, by touching it."""
+    stage.world.touch("hand.right", True)
+    stage.world.touch("hand.right", False)
+    return any(one.kind == "uncounted_touch" and one.data["part"] == "hand.right" for one in stage.sensed)
+
+
+def _counts(stage: Stage) -> bool:
+    stage.world.touch("hand.left", True)
+    stage.world.touch("hand.left", False)
+    return bool(_touches(stage))
+
+
+def _touches(stage: Stage) -> list[bool]:
+    return [
+        bool(one.data["pressed"])
+        for one in stage.sensed
+        if one.kind == "touch" and one.data["part"] == "hand.left"
+    ]
+
+
 def test_a_word_is_heard_only_when_it_is_listened_for(play: Play) -> None:
     async def story(stage: Stage) -> None:
         assert not stage.world.hear("pomme")
