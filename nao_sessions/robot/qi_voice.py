@@ -97,7 +97,7 @@ class Voice:
             Refused, Barred: nothing was said; and as :meth:`QiLink.call`.
 
         Nothing was said where Nao lacks the language (its own text would be read by another language's voice,
-        or not at all), and where its call ends and no event has told that a sentence began.
+        or not at all), and where its call ends and no event has told that a sentence with a word in it began.
         """
         language = str(data.get("language") or "fr")
         text = self._names.fill(str(data["text"]), language, data.get("participant"))
@@ -117,7 +117,7 @@ class Voice:
         await asyncio.wait({spoken}, timeout=SPOKEN_WAIT_S)  # the call ends alike for both; the event may lag
         if spoken.done() and not spoken.result():
             raise CutShort
-        if not beginning.done():
+        if not beginning.done() and any(character.isalnum() for character in text):
             await asyncio.wait({beginning, attempt.cut}, timeout=BEGINNING_WAIT_S)
             if not beginning.done():
                 raise Refused("Nao's voice told no beginning: nothing was said")
