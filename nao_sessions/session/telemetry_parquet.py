@@ -12,6 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from nao_sessions.core import processes
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.telemetry import read_telemetry
 
@@ -26,9 +27,9 @@ def pack_telemetry(folder: SessionFolder) -> bool:
     """
     if not folder.telemetry_raw.is_file():
         return True
-    command = [sys.executable, "-m", "nao_sessions.session.telemetry_parquet", str(folder.path)]
+    command = processes.python_command("nao_sessions.session.telemetry_parquet", str(folder.path))
     with contextlib.suppress(OSError, subprocess.TimeoutExpired):
-        subprocess.run(
+        processes.run(
             command,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
