@@ -15,6 +15,9 @@ _ACTS = {
     "ask": Text(fr="la question", en="the question"),
     "next": Text(fr="la suite", en="what follows"),
     "give_up": Text(fr="l'abandon après des erreurs", en="giving up after errors"),
+    "end": Text(fr="la fin", en="the end"),
+    "turn": Text(fr="un tour", en="a turn"),
+    "next_turn": Text(fr="le tour suivant", en="the next turn"),
 }
 _DO = "/do"
 
@@ -29,7 +32,15 @@ class Names:
 
     def of(self, name: str) -> Text:
         """Give a part's name in the file, and what it is in words."""
-        words = self._words(name)
+        exit_name, _, target = name.partition(" -> ")
+        block, _, number = name.rpartition(".")
+        words = self._words(exit_name)
+        if target and words is not None:
+            words = Text(fr="{words}, vers {target}", en="{words}, to {target}").format(
+                words=words, target=target
+            )
+        elif block in self._protocol.blocks:
+            words = Text(fr="moment {n} de la liste", en="moment {n} of the list").format(n=int(number) + 1)
         if words is None:
             return Text(fr=name, en=name)
         return Text(fr="{name} ({words})", en="{name} ({words})").format(name=name, words=words)
