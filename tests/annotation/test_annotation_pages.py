@@ -216,7 +216,7 @@ def test_a_blind_page_holds_nothing_that_is_hidden(folder: Path) -> None:
 def test_the_page_is_named_for_what_is_done_on_it_and_its_rows_as_people_read_them(coder: Coder) -> None:
     assert "– Coder la séance</title>" in coder.client.get("/s/1/").text
     titles = [row["title"] for row in coder.client.get("/s/1/coding.json").json()["rows"]]
-    assert titles == ["Regard", "Engagé", "Points"]
+    assert titles == ["Regard", "Engagé", "Points", "Observé"]
 
 
 def test_what_is_not_hidden_is_shown(coder: Coder, folder: Path) -> None:
