@@ -91,6 +91,7 @@ WORDS: Mapping[str, Text] = {
     "agree": Text(fr="Mettre les accords dans le consensus", en="Put what is agreed into the consensus"),
     "only_differences": Text(fr="Les désaccords seuls", en="Differences only"),
     "side": Text(fr="{coder} : {what}", en="{coder}: {what}"),
+    "reopen": Text(fr="Rouvrir ce choix", en="Open this choice again"),
     "undecided": Text(fr="Choix retiré", en="Choice taken back"),
     "commented": Text(fr="« {comment} »", en="'{comment}'"),
     "take": Text(fr="Garder {coder}", en="Keep {coder}"),
