@@ -74,8 +74,14 @@ def _of_scheme(coded: Sequence[CodedFolder], scheme: Scheme, parameters: Paramet
             span, note = basis_sentences(basis_of(both, chosen, scheme)), NOTE.format(seed=parameters.seed)
             out = {one.session for one in left_out(coded, scheme.id, chosen) if one.why == "nothing_noted"}
             opened = [_OPENED.format(count=_sessions(len(out)))] if out else []
-            french = [*(one.fr for one in (head, *opened)), *(sentence(o, parameters, "fr") for o in found)]
-            english = [*(one.en for one in (head, *opened)), *(sentence(o, parameters, "en") for o in found)]
+            french = [
+                *(one.fr for one in (head, *opened)),
+                *(sentence(o, parameters, "fr", scheme) for o in found),
+            ]
+            english = [
+                *(one.en for one in (head, *opened)),
+                *(sentence(o, parameters, "en", scheme) for o in found),
+            ]
             yield Text(fr=" ".join([*french, span.fr, note.fr]), en=" ".join([*english, span.en, note.en]))
 
 

@@ -268,7 +268,7 @@ def _say(
     if not found:
         click.echo(NOT_COMPARED.in_language(language))
     for one in found:
-        click.echo(sentence(one, parameters, language))
+        click.echo(sentence(one, parameters, language, scheme))
         drawn = table_lines(one, scheme, language) if one.table and not one.one_by_one else ()
         for line in (*drawn, *single_lines(one, scheme, language)):
             click.echo(line)

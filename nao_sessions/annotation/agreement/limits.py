@@ -41,7 +41,13 @@ class Blocks:
     """Units counted block by block, which are drawn together; the units are in the order of time."""
 
     def __init__(
-        self, rows: Sequence[Unit], sessions: Sequence[str], size: int = 1, *, labelled: bool = False
+        self,
+        rows: Sequence[Unit],
+        sessions: Sequence[str],
+        size: int = 1,
+        *,
+        labelled: bool = False,
+        lasting: bool = True,
     ) -> None:
         """Cut units into sessions or blocks.
 
@@ -50,6 +56,7 @@ class Blocks:
             sessions: of which session each is.
             size: so many units that follow each other are never parted.
             labelled: whether the first value of a unit says of what it is, and not what a coder said.
+            lasting: whether a difference may go on from a unit to the next, as from bin to bin.
         """
         self._first = int(labelled)
         self.kinds: list[tuple[str | None, ...]] = list(dict.fromkeys(map(tuple, rows)))
@@ -58,6 +65,7 @@ class Blocks:
         for row, session in zip(rows, sessions, strict=True):
             by_session.setdefault(session, []).append(place[tuple(row)])
         self.drawn = "sessions" if len(by_session) >= FEWEST_SESSIONS else "blocks"
+        self._lasting = lasting and self.drawn == "blocks"
         pieces = list(by_session.values())
         if self.drawn == "blocks":
             length = max(1, len(rows) // size // BLOCKS) * size
@@ -85,7 +93,7 @@ class Blocks:
         if not count:
             return None
         agreed = self._counts @ np.array(agrees, dtype=np.int64)
-        low, high = _clopper_pearson(*_effective(agreed, units))
+        low, high = _clopper_pearson(*_effective(agreed, units, lasting=self._lasting))
         return Interval(low, high, self.drawn, len(self))
 
     def interval(self, measure: Coefficient, seed: int, draws: int = DRAWS) -> Interval | None:
@@ -114,19 +122,30 @@ class Blocks:
         return {kind: int(n) for kind, n in zip(self.kinds, counts, strict=True) if n}
 
 
-def _effective(agreed: np.ndarray, units: np.ndarray) -> tuple[float, float]:
+def _effective(agreed: np.ndarray, units: np.ndarray, *, lasting: bool) -> tuple[float, float]:
     """Return how many independent units would be known as surely, and how many of them agree.
 
-    By the variance between blocks, over that of independent units; never more than there are units. Without a
-    difference, or with too few blocks to tell, the blocks are what is independent.
+    By the variance between blocks, over that of independent units, with t for so few blocks (Korn and
+    Graubard 1998). Where differences may last (``lasting``), blocks are taken as they are, then two and four
+    together, and the fewest count; without any difference half of the blocks do, since one that lasts may lie
+    in two. Else each block, a session or an event, is independent of the next.
     """
     count, blocks = float(units.sum()), len(units)
     share = float(agreed.sum()) / count
-    effective = min(count, float(blocks))
-    if 0 < share < 1 and blocks >= FEWEST_BLOCKS:
-        spread = float(((agreed - share * units) ** 2).sum()) * blocks / (blocks - 1) / count**2
+    if blocks < FEWEST_BLOCKS or share in (0, 1):
+        alone = min(blocks, BLOCKS) / 2 if lasting and blocks >= FEWEST_BLOCKS else blocks
+        return share * alone, float(alone)
+    found = [count]
+    for together in (1, 2, 4) if lasting else (1,):
+        starts = np.arange(0, blocks, together)
+        if len(starts) < FEWEST_BLOCKS:
+            break
+        off = np.add.reduceat(agreed - share * units, starts)
+        spread = float((off**2).sum()) * len(starts) / (len(starts) - 1) / count**2
         if spread > 0:
-            effective = min(count, max(effective, share * (1 - share) / spread))
+            t_squared = f_quantile(0.95, 1, len(starts) - 1) / f_quantile(0.95, 1, count - 1)
+            found.append(share * (1 - share) / spread / t_squared)
+    effective = max(1.0, min(found))
     return share * effective, effective
 
 

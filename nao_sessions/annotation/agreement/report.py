@@ -516,7 +516,7 @@ def _compared(
     renamed: int = 0,
 ) -> Comparison:
     ranks = tuple(one for one in units.categories if one != NOTHING)
-    blocks = Blocks(units.rows, units.sessions)
+    blocks = Blocks(units.rows, units.sessions, lasting=method == "time")
     two = len(units.coders) == 2
     of_time = method != "events"
     together: Callable[[Counted], Any] = (
@@ -575,7 +575,7 @@ def _single_event(units: Units, code: str) -> Single:
         by_coder=_times_said(units, code),
         all=len(rows),
         occurrence=agreement_on(rows, code),
-        limits=Blocks(rows, [session for _, session in about]).agreement(),
+        limits=Blocks(rows, [session for _, session in about], lasting=False).agreement(),
         percentage=percentage(rows),
     )
 

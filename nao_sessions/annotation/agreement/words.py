@@ -184,6 +184,7 @@ _SOURCES: Mapping[Source, Text] = {
         fr="non déclarées : toute la séance est supposée vue", en="not stated: the whole session is assumed"
     ),
 }
+_SESSIONS = Text(fr="{source} (séances : {count})", en="{source} (sessions: {count})")
 _PLAYED = Text(fr="{sources}, lues dans la page : {played} s", en="{sources}, played in the page: {played} s")
 _OUTSIDE = Text(
     fr="Annotations en dehors, laissées de côté : {count}.",
@@ -209,7 +210,13 @@ def basis_sentences(basis: Basis) -> Text:
     """Say over what all is measured, who states it, and what lies outside."""
     shares = []
     for one in basis.shares:
-        sources = _listed([_SOURCES[source] for source in one.sources])
+        several = len(one.sources) > 1
+        sources = _listed(
+            [
+                _SESSIONS.format(source=_SOURCES[source], count=count) if several else _SOURCES[source]
+                for source, count in one.sources.items()
+            ]
+        )
         if one.played_s is not None:
             sources = _PLAYED.format(sources=sources, played=_seconds(one.played_s))
         shares.append(_SHARE.format(coder=one.coder, seconds=_seconds(one.observed_s), sources=sources))
@@ -224,15 +231,17 @@ def basis_sentences(basis: Basis) -> Text:
     return _listed(parts, " ")
 
 
-def sentence(one: Comparison, parameters: Parameters, language: Language) -> str:
-    """Say a comparison in one sentence, with what it rests on."""
+def sentence(
+    one: Comparison, parameters: Parameters, language: Language, scheme: Scheme | None = None
+) -> str:
+    """Say a comparison in one sentence, with what it rests on; with its scheme, by the titles of that."""
     head = {"time": _BY_TIME[one.sampling], "modifiers": _BY_MODIFIERS}.get(one.method)
     basis = [_OBSERVED.format(seconds=_seconds(one.observed_s))]
     if one.unstated:
         basis.append(_UNSTATED.format(coders=_and(one.unstated)))
     parts = [
         (head or _BY_EVENTS[one.matching or "points"]).format(
-            stream=_STREAMS.get(one.stream, one.stream),
+            stream=_stream(one, scheme),
             units=one.units,
             bin=_plain(parameters.bin_s),
             tolerance=_plain(parameters.tolerance_s),
@@ -261,6 +270,16 @@ def sentence(one: Comparison, parameters: Parameters, language: Language) -> str
     if one.renamed:
         parts.append(_RENAMED.format(count=one.renamed))
     return "".join(part.in_language(language) for part in (*parts, _STOP))
+
+
+def _stream(one: Comparison, scheme: Scheme | None) -> Text | str:
+    if one.stream in _STREAMS and one.one_by_one:
+        return _STREAMS[one.stream]
+    if scheme is None:
+        return one.stream
+    if one.method == "modifiers":
+        return scheme.modifiers[one.stream].title
+    return scheme.stream_title(one.stream)
 
 
 def _kappa_of(one: Comparison) -> Text:
@@ -410,8 +429,8 @@ _FIGURE_NAMES = {
     "rate": Text(fr="fois par minute observée", en="times a minute of observed time"),
     "share": Text(fr="part du temps observé", en="share of observed time"),
     "latency": Text(
-        fr="secondes jusqu'à la première fois, là où tous l'ont vu",
-        en="seconds to the first time, where all saw it",
+        fr="secondes du début observé à la première fois, là où tous l'ont vu",
+        en="seconds from the beginning observed to the first time, where all saw it",
     ),
 }
 _SHARE_OF = Text(fr="{coder} {mean}", en="{coder} {mean}")
@@ -421,10 +440,7 @@ _ICC = Text(
 )
 _ONE_FIGURE = Text(fr="un chiffre seul, pas d'ICC", en="one figure alone, no ICC")
 _NO_ICC = Text(fr="tous ces chiffres sont les mêmes, pas d'ICC", en="all these figures are the same, no ICC")
-_NO_LIMITS = Text(
-    fr=" (sans intervalle : rien ne dit de combien les codeurs pourraient différer)",
-    en=" (no interval: nothing tells how far coders might differ)",
-)
+_NO_LIMITS = Text(fr=" (sans intervalle : aucune différence)", en=" (no interval: no difference)")
 
 
 def _shown(value: float | None, language: Language) -> str:
