@@ -200,7 +200,7 @@ class Annotating extends CodingPlayer {
     const before = this.position;
     super.place(ns, options);
     if (!this.listed) return;
-    this.watching.add(before, ns);
+    if (this.begun) this.watching.add(before, ns); // where the page opens is a jump
     this.tellGoingOn();
   }
 
