@@ -25,6 +25,8 @@ FEWEST_BLOCKS = 5
 """Of fewer draws nothing can be said of how they spread."""
 BLOCKS = 20
 """Into how many blocks the units of few sessions are cut."""
+LASTING = 30
+"""So many bins a difference may last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class Blocks:
         for row, session in zip(rows, sessions, strict=True):
             by_session.setdefault(session, []).append(place[tuple(row)])
         self.drawn = "sessions" if len(by_session) >= FEWEST_SESSIONS else "blocks"
-        self._lasting = lasting and self.drawn == "blocks"
+        self._independent = not lasting and self.drawn == "blocks"
         pieces = list(by_session.values())
         if self.drawn == "blocks":
             length = max(1, len(rows) // size // BLOCKS) * size
@@ -93,7 +95,11 @@ class Blocks:
         if not count:
             return None
         agreed = self._counts @ np.array(agrees, dtype=np.int64)
-        low, high = _clopper_pearson(*_effective(agreed, units, lasting=self._lasting))
+        if self._independent:
+            effective = float(agreed.sum()), float(count)
+        else:
+            effective = _effective(agreed, units, lasting=self.drawn == "blocks")
+        low, high = _clopper_pearson(*effective)
         return Interval(low, high, self.drawn, len(self))
 
     def interval(self, measure: Coefficient, seed: int, draws: int = DRAWS) -> Interval | None:
@@ -126,9 +132,8 @@ def _effective(agreed: np.ndarray, units: np.ndarray, *, lasting: bool) -> tuple
     """Return how many independent units would be known as surely, and how many of them agree.
 
     By the variance between blocks, over that of independent units, with t for so few blocks (Korn and
-    Graubard 1998). Where differences may last (``lasting``), blocks are taken as they are, then two and four
-    together, and the fewest count; without any difference half of the blocks do, since one that lasts may lie
-    in two. Else each block, a session or an event, is independent of the next.
+    Graubard 1998). Where differences may last (``lasting``), blocks shorter than that are taken together too,
+    and the fewest count; without any difference half of the blocks do, since one that lasts may lie in two.
     """
     count, blocks = float(units.sum()), len(units)
     share = float(agreed.sum()) / count
@@ -138,7 +143,7 @@ def _effective(agreed: np.ndarray, units: np.ndarray, *, lasting: bool) -> tuple
     found = [count]
     for together in (1, 2, 4) if lasting else (1,):
         starts = np.arange(0, blocks, together)
-        if len(starts) < FEWEST_BLOCKS:
+        if len(starts) < FEWEST_BLOCKS or (together > 1 and count / blocks * together / 2 >= LASTING):
             break
         off = np.add.reduceat(agreed - share * units, starts)
         spread = float((off**2).sum()) * len(starts) / (len(starts) - 1) / count**2
