@@ -25,7 +25,7 @@ FEWEST_BLOCKS = 5
 """Of fewer draws nothing can be said of how they spread."""
 BLOCKS = 20
 """Into how many blocks the units of few sessions are cut."""
-LASTING = 30
+LASTING = 60
 """So many bins a difference may last."""
 
 
