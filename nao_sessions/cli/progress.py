@@ -94,13 +94,13 @@ class Progress:
             why = _said(_PAUSES, view.paused_because)
             told = _PAUSED.format(why=why).in_language(self._language)
         else:
-            sentence = view.sentence or view.last_sentence or ""
+            sentence = _filled(view.sentence or view.last_sentence or "", view)
             buttons = " ".join(f"[{n} {b.label}]" for n, b in enumerate(view.buttons, start=1))
             told = f"{view.step:<22} « {sentence} »  {buttons}" if sentence else view.step
         if view.unsaid is not None and view.sentence is None:
-            told += "  " + _UNSAID.format(text=view.unsaid).in_language(self._language)
+            told += "  " + _UNSAID.format(text=_filled(view.unsaid, view)).in_language(self._language)
         if view.adult:
-            told += "  " + _ADULT.format(text=view.adult).in_language(self._language)
+            told += "  " + _ADULT.format(text=_filled(view.adult, view)).in_language(self._language)
         if told == self._last:
             return
         self._last = told
@@ -152,6 +152,12 @@ def _news(kind: str, data: Mapping[str, Any]) -> Text | None:
         left = int(data.get("seconds_left", 0))
         return _NOTICE.format(minutes=left // 60, seconds=left % 60) if left else _TIME_UP
     return None
+
+
+def _filled(text: str, view: View) -> str:
+    """Put the children's codes where a sentence has their names, which a terminal never shows."""
+    whose = view.turn or ", ".join(view.present)
+    return text.replace("{participants}", ", ".join(view.present)).replace("{participant}", whose)
 
 
 def _said(words: Mapping[str, Text], word: str) -> Text:

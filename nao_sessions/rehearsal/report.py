@@ -233,10 +233,11 @@ def _findings(
         those = [session for session in sessions if code in session.errors]
         yield from of("error", Text(fr=f"erreur du moteur : {code}", en=f"engine error: {code}"), those)
     if protocol.limit_ms is not None:
-        late = [session for session in sessions if session.duration_ns > protocol.limit_ms * 1_000_000]
+        most_ns = (protocol.limit_ms + protocol.closing_ms) * 1_000_000
+        late = [session for session in sessions if session.duration_ns >= most_ns]
         text = Text(
-            fr="plus longue que la durée permise, clôture comprise",
-            en="longer than the limit, closing included",
+            fr="la clôture n'était pas finie à temps après la durée permise",
+            en="the closing was not over in time after the limit",
         )
         yield from of("late", text, late)
     yield from _not_reached(protocol, covered)
