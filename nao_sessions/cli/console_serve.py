@@ -59,6 +59,7 @@ class Settings:
     guard_port: int
     speed: float
     names: Mapping[str, str]
+    ticket: str | None = None
     older: tuple[OlderKeys, ...] = ()
     network: RoomNetwork | None = None
 
@@ -104,6 +105,8 @@ class ConsoleProcess:
         )
         self._stage = ConsoleStage(house, self._hall, equipment)
         door = Door(settings.port, older=settings.older, token=settings.token, cookie=settings.cookie)
+        if settings.ticket is not None:
+            door.admit(settings.ticket)
         pairing = None if self._network is None else self._network.pairing
         app = inside(house, self._hall, self._stage, pairing, streams)
         guards = tuple(f"{host}:{settings.guard_port}" for host in here)

@@ -26,6 +26,7 @@ from nao_sessions.session.journal import Journal
 from nao_sessions.session.levels import levels_for
 from nao_sessions.session.log import LogWriter, read_log
 from nao_sessions.session.manifest import ClockAnchor, Grounds, Manifest, ProtocolFacts
+from nao_sessions.session.private import refuse_links
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,13 +140,14 @@ def begin_again(folder: SessionFolder, protocol: Protocol | None = None) -> Begu
     has loaded it already.
 
     Raises:
-        RecordError: the folder or its log cannot be read.
+        RecordError: the folder or its log cannot be read; LinkRefused where a link lies in it.
         FolderInUse: the session still runs.
         UsageError: it has ended, it was imported, or another engine recorded it.
         ReplayDiffers: the log does not follow from its inputs.
     """
     manifest = folder.read_manifest()
     check_not_imported(manifest)
+    refuse_links(folder.path)
     log = LogWriter(folder.events)
     try:
         events = read_log(folder.events).events

@@ -17,6 +17,7 @@ from nao_sessions.session.checksums import LINE_SUMS, write_checksums
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.journal import Journal
 from nao_sessions.session.log import LogWriter, read_log
+from nao_sessions.session.private import refuse_links
 from nao_sessions.session.telemetry_parquet import pack_telemetry
 
 
@@ -38,11 +39,13 @@ def recover(folder: SessionFolder, recordings: Callable[[], object] | None = Non
 
     Raises:
         RecordError: the folder or the log cannot be read.
+        LinkRefused: something in the folder is a link, or not ours alone; nothing was changed.
         FolderInUse: the session is still running.
         UsageError: the folder is closed already; closing it again would vouch for whatever it holds now.
         ReplayDiffers: the log does not follow from its inputs.
     """
     manifest = folder.read_manifest()
+    refuse_links(folder.path)
     if folder.checksums.exists():
         raise UsageError(
             Text(fr="Ce dossier est déjà fermé.", en="This folder is closed already."),

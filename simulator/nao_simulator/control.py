@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import signal
 import socket
-import subprocess
 import threading
 import time
 from collections import deque
@@ -18,6 +17,7 @@ from typing import Any
 
 from nao_simulator.body.joints import JOINTS
 from nao_simulator.errors import CallError
+from nao_simulator.processes import start
 from nao_simulator.robot import Robot
 from nao_simulator.settings import CARDS, MOODS
 from nao_simulator.touch import SENSORS
@@ -238,7 +238,7 @@ def _hang(seconds: float) -> None:
     own = os.getpid()
     until_stopped = f"until grep -q '^State:.T' /proc/{own}/status; do sleep 0.002; done"
     script = f"{until_stopped}; sleep {seconds:.3f}; kill -CONT {own}"
-    with subprocess.Popen(["/bin/sh", "-c", script], start_new_session=True) as waker:
+    with start(["/bin/sh", "-c", script], start_new_session=True) as waker:
         time.sleep(_REPLY_S)
         os.kill(own, signal.SIGSTOP)
         waker.wait()
