@@ -58,11 +58,11 @@ PAGES = (
          "Trials are judged with no help planned."),
         ("Un enfant qui ne sait pas échouerait à chaque fois, sans rien apprendre.",
          "A child who does not know would fail every time, and learn nothing."),
-        ("Ajoutez prompts, de l'aide la plus légère à la plus forte. Une mesure sans aide (ligne de base, "
-         "diagnostic) n'a ni prompts ni feedback, ou s'adapte (adapt) : elle n'est pas signalée.",
-         "Add prompts, from least to most help. A measure without help (baseline, assessment) has neither "
-         "prompts nor feedback, or adapts (adapt): it is not told."),
-        with_trials("prompts:\nfeedback: {correct: [{say: 'Bravo !'}]}\n", marked=True),
+        ("Ajoutez prompts, de l'aide la plus légère à la plus forte. Un escalier (adapt) n'en a pas ; "
+         "pour une autre mesure sans aide, écrivez-le dans allow.",
+         "Add prompts, from least to most help. A staircase (adapt) has none; for another measure without "
+         "help, say so in allow."),
+        with_trials("prompts:\n", marked=True),
     ),
     page(
         "P406",
