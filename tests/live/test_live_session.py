@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from course import protocol_of
 
+from nao_sessions.cli.info import lines
 from nao_sessions.core.clock import Reading, SessionClock
 from nao_sessions.core.errors import FolderInUse, RecordError, UsageError
 from nao_sessions.core.events import Event
@@ -25,6 +26,7 @@ from nao_sessions.robot.schedule import LoopSchedule
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.log import read_log
 from nao_sessions.session.manifest import Grounds
+from nao_sessions.session.summary import summarise
 from nao_sessions.session.verify import verify
 
 SPEED = 20.0
@@ -335,3 +337,33 @@ def test_a_sleep_of_the_computer_is_told_and_pauses(tmp_path: Path) -> None:
     begun.log.close()
     slept = [e for e in read_log(begun.folder.events).events if e.kind == "slept"]
     assert [event.data["seconds"] for event in slept] == [700.0]
+
+
+def test_a_nao_that_cannot_speak_pauses_once_and_its_folder_says_what_was_not_said(tmp_path: Path) -> None:
+    begun, fake = begin(tmp_path), robot()
+    for _ in range(8):
+        fake.fail_next("say", "no such language")
+    pauses: list[str] = []
+
+    async def lead() -> str:
+        session = LiveSession(begun, fake, (), open_latch=lambda: None)
+
+        def go_on(view: View, outputs: tuple[Event, ...]) -> None:
+            for output in outputs:
+                if output.kind == "paused":
+                    pauses.append(output.data["why"])
+                    session.loop.put(Incoming("professional", "command", {"name": "resume"}))
+
+        session.loop.watch(go_on)
+        try:
+            return await session.run()
+        finally:
+            session.close()
+
+    assert asyncio.run(lead()) == "completed"
+    assert (pauses, fake.spoken) == (["speech_failed"], [])
+    summary = summarise(read_log(begun.folder.events).events)
+    assert (summary.sentences, dict(summary.failed)) == (0, {"say": 4})
+    assert "sentences that Nao could not say: 4" in lines(begun.folder.read_manifest(), summary, {}, "en")
+    found = verify(begun.folder)
+    assert (found.sound, found.reexecuted) == (True, True)
