@@ -264,8 +264,11 @@ def match_overlaps(left: Sequence[Annotation], right: Sequence[Annotation], shar
     of which one goes on at a time.
     """
     ways = []
+    right = sorted(right, key=lambda one: one.start_ns)
     for n, mine in enumerate(left):
         for m, theirs in enumerate(right):
+            if theirs.start_ns >= _stop(mine):
+                break
             both = min(_stop(mine), _stop(theirs)) - max(mine.start_ns, theirs.start_ns)
             longer = max(_stop(mine) - mine.start_ns, _stop(theirs) - theirs.start_ns)
             if both > 0 and both >= share * longer:
