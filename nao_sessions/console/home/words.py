@@ -73,16 +73,6 @@ STATUSES: Mapping[str, Text] = {
     "review": Text(fr="en relecture", en="in review"),
 }
 
-OUTCOMES: Mapping[str, Text] = {
-    "completed": Text(fr="menée à son terme", en="completed"),
-    "refused": Text(fr="refus de l'enfant", en="the child refused"),
-    "distress": Text(fr="retour au calme", en="calming down"),
-    "technical": Text(fr="cause technique", en="technical cause"),
-    "time": Text(fr="durée atteinte", en="time is up"),
-    "stopped": Text(fr="arrêtée", en="stopped"),
-}
-
-INTERRUPTED = Text(fr="interrompue", en="interrupted")
 IMPORTED = Text(fr="importée", en="imported")
 
 MINUTES = Text(fr="{minutes} min", en="{minutes} min")

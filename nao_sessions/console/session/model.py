@@ -14,8 +14,6 @@ from nao_sessions.console.session.words import (
     AWAITED,
     DOING,
     HEARD,
-    HELPS,
-    JUDGEMENTS,
     NAO_SAYS,
     PAUSED,
     WHAT_TO_DO,
@@ -25,6 +23,7 @@ from nao_sessions.console.session.words import (
 from nao_sessions.core.text import Language, Text, unbroken
 from nao_sessions.engine.values import Choice, TrialView, View
 from nao_sessions.protocol.flow import Protocol
+from nao_sessions.protocol.wording import HELPS, JUDGEMENTS
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,25 +98,6 @@ WHAT_TO_DO: Mapping[str, tuple[Text, ...]] = {
     "left": (Text(fr="Quand un enfant revient : Revient.", en="When a child comes back: Comes back."),),
 }
 
-JUDGEMENTS: Mapping[str, Text] = {
-    "correct": Text(fr="réussi", en="passed"),
-    "prompted": Text(fr="réussi avec aide", en="passed with help"),
-    "incorrect": Text(fr="non réussi", en="not passed"),
-    "no_response": Text(fr="pas de réponse", en="no response"),
-    "refused": Text(fr="refus", en="refusal"),
-    "void": Text(fr="non coté", en="not scored"),
-}
-
-HELPS: Mapping[str, Text] = {
-    "none": Text(fr="sans aide", en="no help"),
-    "visual": Text(fr="aide visuelle", en="visual help"),
-    "verbal": Text(fr="aide verbale", en="verbal help"),
-    "gestural": Text(fr="aide gestuelle", en="gestural help"),
-    "model": Text(fr="modèle", en="model"),
-    "physical_partial": Text(fr="guidance physique partielle", en="partial physical help"),
-    "physical_full": Text(fr="guidance physique totale", en="full physical help"),
-}
-
 AWAITED: Mapping[str, Text] = {
     "touch": Text(fr="qu'on le touche", en="to be touched"),
     "word": Text(fr="un mot", en="a word"),
