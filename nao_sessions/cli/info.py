@@ -81,7 +81,7 @@ def info(folder: Path, participant: str | None, number: int | None, as_json: boo
     if is_imported(events):
         told = lines_imported(manifest, events, streams, language_of(lang))
     else:
-        told = lines(manifest, summary, streams, language_of(lang), latencies)
+        told = lines(manifest, summary, streams, language_of(lang), latencies, events)
     if trials:
         told.append(_judged(count_trials(trials), len(corrections)).in_language(language_of(lang)))
     if telemetry is not None:
@@ -124,8 +124,9 @@ def lines(
     streams: dict[str, Any],
     language: Language,
     answers: Sequence[Mapping[str, Any]] = (),
+    events: Sequence[Event] = (),
 ) -> list[str]:
-    """Give the lines that a person reads; ``answers`` are those of ``latencies.json``."""
+    """Give the lines that a person reads, with the answers of ``latencies.json`` and the log's events."""
     french = language == "fr"
     latencies, steps = summary.latencies_ms, len(summary.steps)
     spread = f" ({min(latencies)}…{max(latencies)} ms)" if latencies else ""
@@ -145,7 +146,7 @@ def lines(
             else f"responses: {summary.responses}, latencies{spread or ': -'} · silences: {summary.silences}"
         ),
     ]
-    found += latency_lines(answers, language)
+    found += latency_lines(answers, language, events)
     return found + _sources(streams, manifest.room.get("microphones", []), language)
 
 

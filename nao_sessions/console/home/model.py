@@ -19,9 +19,10 @@ from nao_sessions.console.home.words import (
     ONE_CHILD,
     SO_MANY_CHILDREN,
     STATUSES,
+    UNTITLED,
 )
 from nao_sessions.console.library import Entry, Library
-from nao_sessions.console.people import People, Person
+from nao_sessions.console.people import People, Person, as_shown
 from nao_sessions.console.telling import Problem, problem_of, told
 from nao_sessions.core import terms
 from nao_sessions.core.errors import NaoSessionsError
@@ -134,9 +135,9 @@ def row_of(
     problem = problems.get(past.id)
     return Row(
         id=past.id,
-        title=past.title,
+        title=past.title or told(UNTITLED, language),
         date=date(past.begun, zone, language),
-        people=tuple(people.get(code) for code in past.participants),
+        people=tuple(as_shown(people.get(code), language) for code in past.participants),
         outcome=told(outcome, language),
         rehearsal=past.rehearsal,
         closing=past.id in closing,
