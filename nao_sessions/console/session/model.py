@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from nao_sessions.console.session.words import (
-    ADULT_SAYS,
     AWAITED,
     DOING,
+    FOR_THE_ADULT,
     HEARD,
     NAO_SAYS,
     PAUSED,
@@ -74,7 +74,7 @@ def shown(view: View, around: Around, stamp: str) -> dict[str, Any]:
         "sentence": _sentence(view, around, told),
         "adult": None
         if view.adult is None
-        else told(ADULT_SAYS.format(text=_filled(view, around, view.adult))),
+        else told(FOR_THE_ADULT.format(text=_filled(view, around, view.adult))),
         "where": _where(view, around, told),
         "activity": view.activity,
         "step": view.step,

@@ -111,7 +111,8 @@ AWAITED: Mapping[str, Text] = {
 WHERE = Text(fr="essai {number} sur {count}", en="trial {number} of {count}")
 WHERE_OPEN = Text(fr="essai {number}", en="trial {number}")
 HEARD = Text(fr="Nao a entendu : {answer}", en="Nao heard: {answer}")
-ADULT_SAYS = Text(fr="À dire : {text}", en="To say: {text}")
+FOR_THE_ADULT = Text(fr="Pour vous : {text}", en="For you: {text}")
+"""What the protocol has for the adult: to be done, or to be said."""
 NAO_SAYS = Text(fr="« {text} »", en="“{text}”")
 
 REFUSALS: Mapping[str, Text] = {
@@ -214,9 +215,10 @@ PAGE: Mapping[str, Text] = {
     "take_over": Text(fr="Prendre la main", en="Take over"),
     "second": Text(fr="Deuxième adulte : je juge", en="Second adult: I judge"),
     "cut_off": Text(
-        fr="La tablette n'a plus de nouvelles de la séance. Elle continue sans elle ; ce qui est "
-        "affiché date d'avant.",
-        en="The tablet has no news of the session. It goes on without it; what is shown is from before.",
+        fr="Cette tablette n'a plus de nouvelles de la séance. La séance continue, mais ce qui est affiché "
+        "ici date d'avant.",
+        en="This tablet has no news of the session. The session goes on, but what is shown here is from "
+        "before.",
     ),
     "over": Text(fr="La séance est finie.", en="The session is over."),
     "interrupted": Text(
