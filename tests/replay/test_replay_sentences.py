@@ -112,7 +112,7 @@ def _pressed(kind: str, **data: Any) -> Event:
         (_out("notice", seconds_left=120), "note", "Il reste 120 s"),
         (_out("notice", seconds_left=0), "note", "La durée prévue est atteinte"),
         (_out("error", code="stalled", text="1000 hops"), "note", "Erreur : 1000 hops (stalled)"),
-        (_out("ended", outcome="distress"), "note", "Fin de la séance : détresse"),
+        (_out("ended", outcome="distress"), "note", "La séance est arrêtée : détresse de l'enfant"),
         (_event("note", "recorder", "frozen", segment=2), "note", "L'image est figée (segment 2)"),
         (
             _event("note", "recorder", "rolling", segment=1, name="table"),
