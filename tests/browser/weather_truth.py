@@ -70,7 +70,7 @@ def truth_of(lines: list[dict[str, Any]]) -> Truth:
         elif kind == "do" and data["verb"] == "say":
             speaking.add(data["id"])
             sentence = data["text"].replace("{participant}", data.get("participant") or "")
-    doing = PAUSED[paused] if paused else ""
+    doing = PAUSED.get(paused, "")
     if not paused and is_open and not speaking:
         doing = f"Nao attend la réponse de {turn}"
     judgeable = bool(trial) and not paused and not over
