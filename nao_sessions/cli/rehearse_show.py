@@ -44,13 +44,13 @@ def show_report(found: Report, language: Language, protocol: str) -> None:
     click.echo(f"  ({NINE_OF_TEN.in_language(language)})")
     if only_path(found):
         one = Text(fr="un seul chemin, pris par toutes :", en="one path, taken by all:").in_language(language)
-        click.echo(f"\n{one} {path(found.paths[0].steps, MOST_STEPS)}")
+        click.echo(f"\n{one} {path(found.paths[0].steps, MOST_STEPS, language)}")
         click.echo(f"  {command} {found.paths[0].again}")
     elif found.rarest is not None:
         rare = Text(fr="chemin le plus rare ({n} ×) :", en="rarest path ({n} ×):").format(
             n=found.rarest.sessions
         )
-        click.echo(f"\n{rare.in_language(language)} {path(found.rarest.steps, MOST_STEPS)}")
+        click.echo(f"\n{rare.in_language(language)} {path(found.rarest.steps, MOST_STEPS, language)}")
         click.echo(f"  {command} {found.rarest.again}")
     for title, lines in _parts(found, command, language):
         click.echo(f"\n{title.in_language(language)}")

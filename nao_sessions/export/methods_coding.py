@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from nao_sessions.core.text import Text
 from nao_sessions.export.judges import JUDGES, Judge, judges_of
@@ -15,6 +16,7 @@ from nao_sessions.export.source import Source
 from nao_sessions.room.sync_words import uncertainty
 from nao_sessions.room.voice.latencies import once
 from nao_sessions.session.annotations import CONSENSUS
+from nao_sessions.session.interruptions import interrupted_ns
 
 
 def judged(sources: Sequence[Source]) -> Iterator[Text]:
@@ -50,7 +52,10 @@ def judged(sources: Sequence[Source]) -> Iterator[Text]:
 
 def latencies(sources: Sequence[Source]) -> Iterator[Text]:
     """Say from where to where latencies run, how that was known, and how far off it may be."""
-    answers = [answer for source in sources for answer in once(tuple(source.latencies.values()))]
+    every = [(source, answer) for source in sources for answer in once(tuple(source.latencies.values()))]
+    answers = [answer for source, answer in every if not _cut(source, answer)]
+    if len(answers) < len(every):
+        yield _CUT.of(len(every) - len(answers))
     if not answers:
         return
     sound = sum(answer["method"] == "sound" for answer in answers)
@@ -63,6 +68,14 @@ def latencies(sources: Sequence[Source]) -> Iterator[Text]:
         yield (_IN_SOUND if sound else _BY_ROBOT).of(len(answers), known=known)
     else:
         yield _IN_BOTH.format(sound=sound, count=len(answers), known=known)
+
+
+def _cut(source: Source, answer: Mapping[str, Any]) -> bool:
+    """Tell whether the session stood still between the question's end and the answer."""
+    opened, answered = answer.get("opened_ns"), answer.get("answered_ns")
+    if not isinstance(opened, int) or not isinstance(answered, int):
+        return False
+    return interrupted_ns(source.interruptions, opened, answered) > 0
 
 
 def coded(sources: Sequence[Source]) -> Iterator[Text]:
@@ -121,7 +134,7 @@ _HOW: Mapping[Judge, Some] = {
                      "ont été jugés par le programme après un temps sans réponse",
                      "was judged by the program after a time without a response",
                      "were judged by the program after a time without a response"),
-    "void": words("n'a pas été coté", "n'ont pas été cotés", "was void", "were void"),
+    "void": words("n'a pas été coté", "n'ont pas été cotés", "was not scored", "were not scored"),
     "unscored": words("n'a pas été jugé", "n'ont pas été jugés", "was not judged", "were not judged"),
 }  # fmt: skip
 _SO_MANY = Text(fr="{count} {how}", en="{count} {how}")
@@ -146,6 +159,12 @@ _CORRECTED = words(
     "Pour {count} essais, le jugement ou qui répondait a été corrigé après la séance.",
     "The judgement of one trial, or who answered in it, was corrected after the session.",
     "For {count} trials the judgement, or who answered, was corrected after the session.",
+)
+_CUT = words(
+    "Un temps de latence n'est pas compté : la séance s'est arrêtée entre la question et la réponse.",
+    "Ne sont pas comptés {count} temps de latence : la séance s'est arrêtée entre la question et la réponse.",
+    "One latency is not counted: the session stood still between the question and the response.",
+    "Not counted are {count} latencies: the session stood still between the question and the response.",
 )
 _IN_SOUND = words(
     "Le seul temps de latence va de la fin de la question de Nao à la réponse ; cette fin est mesurée dans "

@@ -15,8 +15,10 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS, SessionClock
+from nao_sessions.core.errors import RecordError
 from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.qi_guarded import Cut, GuardedRobot
+from nao_sessions.session.private import open_private
 
 REPEAT_S = 0.1
 WATCH_S = 0.25
@@ -52,14 +54,17 @@ class Halting:
         self._clock = clock
         self._write()
 
-    def begin(self, why: str) -> int:
-        """Halt now; give the instant (CLOCK_MONOTONIC ns). Nothing here waits for anything."""
+    def begin(self, why: str, press: str = "") -> int:
+        """Halt now, for a page's ``press`` where it is one; return the instant (CLOCK_MONOTONIC ns).
+
+        Nothing here waits for anything.
+        """
         at_ns = time.monotonic_ns()
         self._latch.shut()
         cut = self._robot.cut()
         stages = {"latch": at_ns, "sent": cut.sent_ns if cut.reached else None}
         self._see_through(why, cut, stages)
-        self._keep("halted", why, at_ns, stages)
+        self._keep("halted", why, at_ns, stages, **({"press": press} if press else {}))
         return at_ns
 
     def go_on(self, why: str) -> None:
@@ -135,8 +140,8 @@ class Halting:
         if self._file is None or not self._unwritten:
             return
         lines = "".join(json.dumps(record) + "\n" for record in self._unwritten)
-        with contextlib.suppress(OSError):
-            descriptor = os.open(self._file, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+        with contextlib.suppress(OSError, RecordError):  # whatever the folder holds, a stop goes on
+            descriptor = open_private(self._file, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
             try:
                 os.write(descriptor, lines.encode())
                 self._unwritten.clear()

@@ -184,6 +184,11 @@ _CHECKS = (
         "remark",
     ),
     Check(
+        "P240",
+        Text(fr="La même chose redite sans fin", en="The same said again without end"),
+        "warning",
+    ),
+    Check(
         "P241",
         Text(fr="Refus qui ne finit pas en refus", en="Refusal that does not end as one"),
         "warning",
