@@ -124,7 +124,8 @@ def test_a_latency_is_told_as_no_surer_than_it_is_known(finished: Finished) -> N
     measured = {n: Latency(n * 2 * SECOND_NS, 30.0 * n, in_sound=True) for n in (1, 2, 3)}
     told = latency(replace(finished, latencies=measured), trials("correct", "correct", "prompted"))
     assert plain(told.fr) == (
-        "Temps de latence : 4,00 s ± 0,09 (médiane de 3 réponses, de 2,0 s à 6,0 s), mesuré dans le son."
+        "Temps de latence : 4,00 s ± 0,09 (médiane de 3 réponses, de 2,0 s à 6,0 s), "
+        "mesuré dans le son (± : 95 fois sur 100)."
     )
 
 
