@@ -30,7 +30,7 @@ from nao_sessions.session.annotations import (
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.live import live_annotations
 from nao_sessions.session.log import read_log
-from nao_sessions.session.private import replace_private
+from nao_sessions.session.private import make_private_folder, replace_private
 
 SAY_DONE = Text(
     fr=(
@@ -126,9 +126,9 @@ def keep_scheme(path: Path, scheme: Scheme) -> str:
     """
     name = f"{scheme.id}-{scheme.digest()[:_DIGEST_SHOWN]}.scheme.yaml"
     target = path / FOLDER / name
-    target.parent.mkdir(mode=0o700, exist_ok=True)
+    make_private_folder(target.parent)
     if not target.exists() or not _says_as_much(target, scheme):
-        replace_private(target, as_yaml(scheme).encode("utf-8"))
+        replace_private(target, as_yaml(scheme).encode("utf-8"), within=path)
     return name
 
 

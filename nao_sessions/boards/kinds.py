@@ -22,7 +22,6 @@ ENDINGS = {
 }
 """The end of a file's name, by its kind."""
 
-_SVG = re.compile(rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*|<!DOCTYPE[^>]*>\s*)*<svg[\s>]", re.S)
 _HEAD = 4096
 _SIDES = re.compile(rb'\bviewBox\s*=\s*"\s*[-\d.e]+[\s,]+[-\d.e]+[\s,]+(\d{1,6})(?:\.\d+)?[\s,]+(\d{1,6})')
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
@@ -57,10 +56,25 @@ def kind_of(content: bytes) -> Kind | None:
     if head.startswith(b"BM") and len(head) >= 26:
         width, height = struct.unpack("<ii", head[18:26])
         return Kind("image/bmp", abs(width), abs(height))
-    if _SVG.match(head.removeprefix(b"\xef\xbb\xbf")):
+    if _is_svg(head.removeprefix(b"\xef\xbb\xbf")):
         sides = _SIDES.search(head)
         return Kind("image/svg+xml", *(map(int, sides.groups()) if sides else (None, None)))
     return _sound(head)
+
+
+def _is_svg(head: bytes) -> bool:
+    """Tell whether a drawing begins here, after an XML declaration, comments and a document type.
+
+    Read part by part: a pattern that may pass over any number of comments takes a time that doubles with
+    each of them.
+    """
+    rest = head.lstrip()
+    if rest.startswith(b"<?xml"):
+        rest = rest.partition(b">")[2].lstrip()
+    while rest.startswith((b"<!--", b"<!DOCTYPE")):
+        end = b"-->" if rest.startswith(b"<!--") else b">"
+        rest = rest[4:].partition(end)[2].lstrip()
+    return rest.startswith(b"<svg") and (rest[4:5].isspace() or rest[4:5] == b">")
 
 
 def _sound(head: bytes) -> Kind | None:

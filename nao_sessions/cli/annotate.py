@@ -6,8 +6,6 @@ what was coded in ELAN or BORIS is brought back, and no page is opened.
 
 from __future__ import annotations
 
-import threading
-import webbrowser
 from collections.abc import Sequence
 from pathlib import Path
 from typing import get_args
@@ -26,6 +24,7 @@ from nao_sessions.annotation.pages import SessionPages
 from nao_sessions.annotation.scheme_files import find_scheme
 from nao_sessions.cli.annotate_from import bring_back
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell
+from nao_sessions.core import processes
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.text import Language, Text
@@ -122,9 +121,7 @@ def annotate(
         click.echo(door.address())
         tell(_HOW_TO_END, language)
         if not no_browser:
-            # in a thread: a browser of the terminal would keep the page from being served
-            address = door.address_for_the_browser()
-            threading.Thread(target=webbrowser.open, args=[address], daemon=True).start()
+            processes.open_browser(door.address_for_the_browser())
 
     try:
         serve(application(count, opening, door, language), listening, tell_address)

@@ -9,13 +9,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import os
 import secrets
 import signal
 import socket
-import sys
 import time
-import webbrowser
 from asyncio.subprocess import PIPE
 from collections import deque
 from collections.abc import Sequence
@@ -33,10 +30,12 @@ from nao_sessions.cli.setting_up import is_simulator
 from nao_sessions.cli.words import lang_option, language_of, tell
 from nao_sessions.console.pairing.network import ANY, RoomNetwork
 from nao_sessions.console.pairing.opening import certified, find_network, told_of
+from nao_sessions.core import processes
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.text import Language, Text
 from nao_sessions.live.room_file import read_room
 from nao_sessions.live.simulator_process import SimulatorProcess
+from nao_sessions.pages.door import new_ticket
 from nao_sessions.pages.kept_keys import kept_door
 from nao_sessions.pages.serving import listen
 from nao_sessions.robot.address import read_address
@@ -106,7 +105,8 @@ def console(
         "protocols": str((protocols or LIBRARY).absolute()),
         "keep": str((keep or user_data_path("nao_sessions") / "console").absolute()),
         "robot": None if robot in (None, NOBODY) else read_address(str(robot)).url,
-        "room": None if room is None or no_room else str(room.absolute()),
+        "room": None if room is None else str(room.absolute()),
+        "no_room": no_room,
         "cameras": [],
         "speed": speed,
         "names": {code: named for code in found.codes if (named := found.fill(f"{{{code}}}", language))},
@@ -133,7 +133,7 @@ class Keeper:
         network: RoomNetwork | None = None,
     ) -> None:
         self._network = network
-        self._given, self._language = given, language
+        self._given, self._language = {**given, "ticket": None}, language
         self._out, self._simulator, self._camera, self._trace = out, simulator, camera, trace
         self._process: asyncio.subprocess.Process | None = None
         self._ended = asyncio.Event()
@@ -162,7 +162,11 @@ class Keeper:
                 for line in told_of(self._network, door.port, certified(keep, self._network)):
                     tell(line, self._language)
             tell(_HOW_TO_END, self._language)
-            return await self._keep(sockets, door.address() if browser else None)
+            opens = None
+            if browser:
+                self._given["ticket"] = new_ticket()
+                opens = door.address_for_the_browser(self._given["ticket"])
+            return await self._keep(sockets, opens)
 
     def _listen(self, port: int, stack: AsyncExitStack) -> list[socket.socket]:
         """Listen on this computer, and at the same port on the room's network if there is to be one."""
@@ -196,8 +200,8 @@ class Keeper:
         while not self._ended.is_set():
             ready = await self._start(sockets)
             if ready and opens is not None:
-                webbrowser.open(opens)
-                opens = None
+                processes.open_browser(opens)
+                opens = self._given["ticket"] = None
             if await self._until_it_ends():
                 return 0
             deaths.append(time.monotonic())
@@ -210,15 +214,12 @@ class Keeper:
 
     async def _start(self, sockets: Sequence[socket.socket]) -> bool:
         """Start the console's process; tell whether it serves."""
-        self._process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "nao_sessions.cli.console_serve",
+        self._process = await processes.start(
+            processes.python_command("nao_sessions.cli.console_serve"),
             stdin=PIPE,
             stdout=PIPE,
             pass_fds=[listening.fileno() for listening in sockets],
             process_group=0,
-            env={**os.environ, "QI_LOG_LEVEL": os.environ.get("QI_LOG_LEVEL", "0")},
         )
         assert self._process.stdin is not None
         assert self._process.stdout is not None

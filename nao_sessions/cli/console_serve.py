@@ -59,8 +59,10 @@ class Settings:
     guard_port: int
     speed: float
     names: Mapping[str, str]
+    ticket: str | None = None
     older: tuple[OlderKeys, ...] = ()
     network: RoomNetwork | None = None
+    no_room: bool = False
 
     @classmethod
     def from_line(cls, line: str) -> Settings:
@@ -104,6 +106,8 @@ class ConsoleProcess:
         )
         self._stage = ConsoleStage(house, self._hall, equipment)
         door = Door(settings.port, older=settings.older, token=settings.token, cookie=settings.cookie)
+        if settings.ticket is not None:
+            door.admit(settings.ticket)
         pairing = None if self._network is None else self._network.pairing
         app = inside(house, self._hall, self._stage, pairing, streams)
         guards = tuple(f"{host}:{settings.guard_port}" for host in here)
@@ -162,7 +166,8 @@ def _network(settings: Settings, house: House, streams: Streams) -> OnTheNetwork
 
 def _room(settings: Settings) -> Room:
     if settings.room is not None:
-        return read_room(Path(settings.room))
+        room = read_room(Path(settings.room))
+        return room.without_sources() if settings.no_room else room
     return simulated_room(settings.cameras) if settings.cameras else Room(simulated=True)
 
 

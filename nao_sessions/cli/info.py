@@ -35,6 +35,10 @@ STATES: Mapping[str, Text] = {
     "imported": Text(fr="importée", en="imported"),
 }
 
+NOT_SAID = Text(fr="phrases que Nao n'a pas pu dire : {n}", en="sentences that Nao could not say: {n}")
+NOT_MADE = Text(fr="gestes que Nao n'a pas pu faire : {n}", en="gestures that Nao could not make: {n}")
+NOT_DONE = Text(fr="autres actions échouées : {n}", en="other actions that failed: {n}")
+
 STOPPED_BY_HAND: Mapping[str, Text] = {
     "stopped": Text(fr="séance arrêtée par une personne", en="session stopped by a person"),
 }
@@ -140,6 +144,7 @@ def lines(
             if french
             else f"steps: {steps} · sentences: {summary.sentences} · gestures: {summary.gestures}"
         ),
+        *_failed(summary, language),
         (
             f"réponses : {summary.responses}, latences{spread or ' : —'} · silences : {summary.silences}"
             if french
@@ -148,6 +153,17 @@ def lines(
     ]
     found += latency_lines(answers, language)
     return found + _sources(streams, manifest.room.get("microphones", []), language)
+
+
+def _failed(summary: Summary, language: Language) -> list[str]:
+    """Give the line of what Nao could not do; none where there is nothing."""
+    if not summary.failed:
+        return []
+    words = {"say": NOT_SAID, "gesture": NOT_MADE}
+    found = [words[verb].format(n=count) for verb, count in summary.failed.items() if verb in words]
+    more = sum(count for verb, count in summary.failed.items() if verb not in words)
+    found += [NOT_DONE.format(n=more)] if more else []
+    return [" · ".join(one.in_language(language) for one in found)]
 
 
 def _ended(outcome: str | None, language: Language) -> str:

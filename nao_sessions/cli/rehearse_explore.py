@@ -43,8 +43,10 @@ _CUT = Text(
     en="a depth of {depth} at most, stopped at {states} states (--states)",
 )
 _HELD = Text(
-    fr="Dans chaque état : la fin est possible, arrêter et calmer marchent, aucune attente n'est sans fin.",
-    en="In every state: the end can be reached, stop and calm work, no wait is without an end.",
+    fr="Dans chaque état visité ({how_far}) : la fin est possible, arrêter et calmer marchent, aucune "
+    "attente n'est sans fin.",
+    en="In every state visited ({how_far}): the end can be reached, stop and calm work, no wait is without "
+    "an end.",
 )
 
 
@@ -158,9 +160,9 @@ def _show(protocol: Protocol, asked: Asked, found: Explored, language: Language)
     how_far = _COMPLETE if found.complete else _CUT if found.states >= asked.states else _TO_DEPTH
     abstraction = ABSTRACTION.format(seed=asked.seed, cap=found.cap).in_language(language)
     how = (_INTERRUPTING if asked.interrupting else _WAITING).in_language(language)
+    how_far = how_far.format(depth=asked.depth, states=found.states)
     facts = [
-        (say("exploration", "exploration"),
-         how_far.format(depth=asked.depth, states=found.states).in_language(language)),
+        (say("exploration", "exploration"), how_far.in_language(language)),
         (say("visités", "visited"),
          f"{found.states} {say('états', 'states')}, {found.events} {say('événements', 'events')}"),
         (say("abstraction", "abstraction"), abstraction),
@@ -187,7 +189,7 @@ def _show(protocol: Protocol, asked: Asked, found: Explored, language: Language)
             click.echo(f"  {number}. {told.in_words().in_language(language)}")
         click.echo(f"  nao-sessions rehearse {asked.path} {again(asked, flaw)}")
     if not found.flaws:
-        click.echo(_HELD.in_language(language))
+        click.echo(_HELD.format(how_far=how_far).in_language(language))
 
 
 def _missed(

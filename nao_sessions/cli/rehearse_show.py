@@ -41,7 +41,7 @@ def show_report(found: Report, language: Language, protocol: str) -> None:
         rare = Text(fr="chemin le plus rare ({n} ×) :", en="rarest path ({n} ×):").format(
             n=found.rarest.sessions
         )
-        click.echo(f"\n{rare.in_language(language)} {path(found.rarest.steps, MOST_STEPS)}")
+        click.echo(f"\n{rare.in_language(language)} {path(found.rarest.steps, MOST_STEPS, language)}")
         click.echo(f"  {command} {found.rarest.again}")
     for title, lines in _parts(found, command, language):
         click.echo(f"\n{title.in_language(language)}")

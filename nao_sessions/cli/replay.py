@@ -6,14 +6,13 @@ stdout holds the page's address and nothing else; the address answers on this co
 from __future__ import annotations
 
 import re
-import threading
-import webbrowser
 from pathlib import Path
 
 import click
 
 from nao_sessions.annotation.rows import coding_rows
 from nao_sessions.cli.words import lang_option, language_of, tell
+from nao_sessions.core import processes
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.text import Text
@@ -74,9 +73,7 @@ def replay(
         click.echo(door.address())
         tell(_HOW_TO_END, language)
         if not no_browser:
-            # in a thread: a browser of the terminal would keep the page from being served
-            address = door.address_for_the_browser()
-            threading.Thread(target=webbrowser.open, args=[address], daemon=True).start()
+            processes.open_browser(door.address_for_the_browser())
 
     serve(app, listening, tell_address)
 

@@ -163,8 +163,11 @@ SESSIONS = TableOf(
                "adaptations: times that the adult changed what the protocol had planned"),
         _text("sync", "comment les temps de la vidéo sont connus, au pire",
               "how the video's times are known, at worst", VERDICTS),
-        _real("sync_uncertainty_ms", "de combien un temps de la vidéo peut être faux, au pire",
-              "how far off a time of the video may be, at worst", "ms"),
+        _real("sync_uncertainty_ms",
+              "de combien un temps de la vidéo peut être faux, au pire (95 %) ; sans clap, le retard de la "
+              "caméra s'y ajoute",
+              "how far off a time of the video may be, at worst (95 %); without a clap the camera's delay "
+              "comes on top", "ms"),
         _text("software", "version de nao_sessions qui a tenu la séance",
               "version of nao_sessions that ran the session"),
     ),
@@ -301,9 +304,10 @@ FEATURES = TableOf(
         *_START, *_STOP,
         _text("sync", "comment ce temps est connu", "how this time is known", VERDICTS),
         _real("sync_uncertainty_ms",
-              "de combien ce temps peut être faux ; vide quand personne ne le sait, comme pour le son d'une "
-              "caméra sans clap",
-              "how far off this time may be; empty where nobody knows, as of a camera's sound without a clap",
+              "de combien ce temps peut être faux (95 %) ; vide quand personne ne le sait, comme pour le son "
+              "d'une caméra sans clap ; sans clap, le retard de la caméra s'y ajoute",
+              "how far off this time may be (95 %); empty where nobody knows, as of a camera's sound without "
+              "a clap; without a clap the camera's delay comes on top",
               "ms"),
         _whole("pictures", "images reçues pendant cette seconde", "pictures that came in this second"),
         _real("brightness",

@@ -16,7 +16,9 @@ from nao_sessions.session.annotations import Annotation, from_json, to_json
 _IN_NAME, _IN_VALUE, _SPELT = re.compile(r"[\\|=]"), re.compile(r"[\\|]"), r"\\\g<0>"
 _SPELT_NAME, _SPELT_VALUE = re.compile(r"\\([\\|=])"), re.compile(r"\\([\\|])")
 _PARTS = re.compile(r"(?:\\[\\|=]|[^|])+")
-_NAMED = re.compile(r"((?:\\[\\|=]|[^=])*)=(.*)", re.DOTALL)
+_NAMED = re.compile(r"((?:\\[\\|=]|[^\\=]|\\(?![\\|=]))*)=(.*)", re.DOTALL)
+"""A name up to its equals sign. Each character can be read in one way only: else the time that a text without
+an equals sign takes doubles with each backslash."""
 
 
 def to_keep(coded: Iterable[Annotation]) -> str:

@@ -5,12 +5,13 @@ A worker that dies costs its share of the time and nothing else: what it had in 
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import Future, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any, Generic, TypeVar
+
+from nao_sessions.core.processes import ProcessPool
 
 Result = TypeVar("Result")
 Work = Callable[[Path], Result]
@@ -99,10 +100,8 @@ class _Arrived(Generic[Result]):
 def _on_processes(
     work: Work[Result], shares: Sequence[Sequence[Path]], jobs: int, arrived: _Arrived[Result]
 ) -> list[Result]:
-    # Spawned, never forked: another room of the program may have threads.
-    context = multiprocessing.get_context("spawn")
     for death in range(MOST_DEATHS):
-        pool = ProcessPoolExecutor(max_workers=min(jobs, len(shares)), mp_context=context)
+        pool = ProcessPool(min(jobs, len(shares)))
         try:
             futures: dict[Future[list[Result]], int] = {
                 pool.submit(share_done, work, share): number

@@ -29,6 +29,7 @@ from nao_sessions.room.mp4 import FACTS
 from nao_sessions.session.added import Added, append_added
 from nao_sessions.session.checksums import file_sum
 from nao_sessions.session.folder import SessionFolder
+from nao_sessions.session.private import check_folder
 
 UNFINISHED = ".adding-"
 FIRST_NAME = "added"
@@ -67,12 +68,14 @@ def add_recording(
     Raises:
         UsageError: there is no such file, or its name is none, or taken.
         RecordError: the session is not closed, the file cannot be aligned, or it cannot be written.
+        LinkRefused: the folder of the recordings is a link.
         TableRefused: its pictures cannot be read.
     """
     if not source.is_file():
         raise UsageError(_NOT_THERE.format(path=source), code="U163")
     if folder.read_manifest().state == "open":
         raise RecordError(_OPEN, _OPEN_HINT, code="R145")
+    check_folder(folder.room)
     name = _name(folder, name)
     made = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=folder.path))
     try:

@@ -32,11 +32,11 @@ from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.qi_guarded import GuardedRobot
 
 RETRY_S = 1.0
-LAST_RESPECTS_S = 60.0
+ORPHAN_WAIT_S = 60.0
 """How long a guard whose session died waits for a robot that does not answer, before it ends."""
-LIFE_AGAIN_S = 0.25
-LIFE_DEADLINE_S = 10.0
-"""How long a guard whose session ended without reaching Nao tries to put Nao's own life back."""
+SETTINGS_AGAIN_S = 0.25
+SETTINGS_DEADLINE_S = 10.0
+"""How long a guard whose session ended without reaching Nao tries to put Nao's own settings back."""
 CLAIM = ".lock"
 """How the claim's file ends, beside the one of Nao's settings: all guards of a robot know it by that."""
 
@@ -181,44 +181,43 @@ class Guard:
             self._claim.take_back()
         if self._held:
             self.halt("session died")
-        respects = asyncio.create_task(self._pay_last_respects())
-        while self._held and not respects.done():
-            await asyncio.wait({respects}, timeout=LOOK_EVERY_S)
-        if not respects.done():
-            respects.cancel()
-            await asyncio.gather(respects, return_exceptions=True)
+        leaving = asyncio.create_task(self._leave_quiet())
+        while self._held and not leaving.done():
+            await asyncio.wait({leaving}, timeout=LOOK_EVERY_S)
+        if not leaving.done():
+            leaving.cancel()
+            await asyncio.gather(leaving, return_exceptions=True)
             self._told.tell("gave_way")
 
-    async def _pay_last_respects(self) -> None:
-        """Wait until Nao is quiet, and put its own life back."""
+    async def _leave_quiet(self) -> None:
+        """Wait until Nao is quiet, and put its own settings back; its life stays off."""
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._there.wait(), LAST_RESPECTS_S)
+            await asyncio.wait_for(self._there.wait(), ORPHAN_WAIT_S)
         await self._halting.until_quiet()
-        await self._halting.close()  # a Nao that lives its own life again moves by itself
         if self.settings.life is not None:
-            self._told.tell("life", back=await self._put_life_back(Path(self.settings.life)))
+            self._told.tell("life", back=await self._put_settings_back(Path(self.settings.life)))
 
     async def _tidy_up(self) -> None:
-        """Put Nao's own life back where the session that ended could not reach Nao any more."""
+        """Put Nao's own settings back where the session that ended could not reach Nao any more."""
         path = None if self.settings.life is None else Path(self.settings.life)
         if path is None or not path.exists():
             return
         try:
-            async with asyncio.timeout(LIFE_DEADLINE_S):
+            async with asyncio.timeout(SETTINGS_DEADLINE_S):
                 await self._there.wait()
-                while not await self._put_life_back(path) and self._held:
-                    await asyncio.sleep(LIFE_AGAIN_S)
+                while not await self._put_settings_back(path) and self._held:
+                    await asyncio.sleep(SETTINGS_AGAIN_S)
                     await self._there.wait()
         except TimeoutError:
             self._told.tell("life_not_put_back")
         else:
             self._told.tell("life", back=True) if self._held else self._told.tell("gave_way")
 
-    async def _put_life_back(self, path: Path) -> bool:
+    async def _put_settings_back(self, path: Path) -> bool:
         if self._claim is None:
-            return await self._robot.put_life_back(path)
+            return await self._robot.put_settings_back(path)
         with self._claim.acting() as mine:
-            return mine and await self._robot.put_life_back(path)
+            return mine and await self._robot.put_settings_back(path)
 
     @property
     def _held(self) -> bool:

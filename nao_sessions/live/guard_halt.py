@@ -15,8 +15,10 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS, SessionClock
+from nao_sessions.core.errors import RecordError
 from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.qi_guarded import Cut, GuardedRobot
+from nao_sessions.session.private import open_private
 
 REPEAT_S = 0.1
 WATCH_S = 0.25
@@ -135,8 +137,8 @@ class Halting:
         if self._file is None or not self._unwritten:
             return
         lines = "".join(json.dumps(record) + "\n" for record in self._unwritten)
-        with contextlib.suppress(OSError):
-            descriptor = os.open(self._file, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+        with contextlib.suppress(OSError, RecordError):  # whatever the folder holds, a stop goes on
+            descriptor = open_private(self._file, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
             try:
                 os.write(descriptor, lines.encode())
                 self._unwritten.clear()

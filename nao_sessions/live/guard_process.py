@@ -9,13 +9,13 @@ import asyncio
 import contextlib
 import json
 import secrets
-import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from nao_sessions.core import processes
 from nao_sessions.core.clock import SessionClock
 from nao_sessions.core.errors import DeviceUnavailable
 from nao_sessions.core.text import Text
@@ -23,7 +23,7 @@ from nao_sessions.live.guard_route import ByTls
 from nao_sessions.robot.latch import HaltLatch
 
 READY_DEADLINE_S = 15.0
-END_DEADLINE_S = 15.0  # it may try for ten seconds to put back the life of a Nao that is away
+END_DEADLINE_S = 15.0  # it may try for ten seconds to put back the settings of a Nao that is away
 RESTART_AFTER_S = 0.3
 
 
@@ -151,10 +151,8 @@ class GuardProcess:
     async def _keep(self) -> None:
         """Keep one guard alive until :meth:`stop`."""
         while not self._ending:
-            process = self._process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-m",
-                "nao_sessions.live.guard",
+            process = self._process = await processes.start(
+                processes.python_command("nao_sessions.live.guard"),
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 pass_fds=(self._latch.fd,),

@@ -15,6 +15,7 @@ from typing import Any
 from nao_sessions.core.clock import SessionClock
 from nao_sessions.core.events import Event
 from nao_sessions.engine.values import Action, Done, View
+from nao_sessions.robot.hands import UNCOUNTED
 from nao_sessions.robot.port import Robot, Sensed
 from nao_sessions.session.journal import Journal
 
@@ -168,7 +169,10 @@ class SessionLoop:
 
     async def _sense(self) -> None:
         async for sensed in self._robot.events():
-            self.put(_sensed(sensed))
+            if sensed.kind == UNCOUNTED:  # nothing that the engine is to know of, and nothing to lose
+                self.note("robot", sensed.kind, sensed.data, self._clock.at_ns(sensed.monotonic_ns))
+            else:
+                self.put(_sensed(sensed))
 
 
 _PAUSE = 1

@@ -8,11 +8,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import sys
 from asyncio.subprocess import DEVNULL, PIPE
 from dataclasses import dataclass
 from pathlib import Path
 
+from nao_sessions.core import processes
 from nao_sessions.core.errors import DeviceUnavailable
 from nao_sessions.core.text import Text
 
@@ -41,9 +41,8 @@ class SimulatorProcess:
             arguments += ["--no-camera"]
         if trace is not None:
             arguments += ["--trace", str(trace)]
-        process = await asyncio.create_subprocess_exec(
-            _program(),
-            *arguments,
+        process = await processes.start(
+            [processes.beside_this_python("nao-simulator"), *arguments],
             stdin=PIPE,
             stdout=PIPE,
             stderr=DEVNULL,
@@ -77,9 +76,3 @@ class SimulatorProcess:
         except TimeoutError:
             self.process.kill()
             await self.process.wait()
-
-
-def _program() -> str:
-    """Give the simulator's command: the one installed beside this Python, else the first on the path."""
-    beside = Path(sys.executable).parent / "nao-simulator"
-    return str(beside) if beside.exists() else "nao-simulator"

@@ -26,6 +26,7 @@ from nao_sessions.session.journal import Journal
 from nao_sessions.session.levels import levels_for
 from nao_sessions.session.log import LogWriter, read_log
 from nao_sessions.session.manifest import ClockAnchor, Grounds, Manifest, ProtocolFacts
+from nao_sessions.session.private import refuse_links
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,21 +140,28 @@ def begin_again(folder: SessionFolder, protocol: Protocol | None = None) -> Begu
     has loaded it already.
 
     Raises:
-        RecordError: the folder or its log cannot be read.
+        RecordError: the folder or its log cannot be read; LinkRefused where a link lies in it.
         FolderInUse: the session still runs.
         UsageError: it has ended, it was imported, or another engine recorded it.
         ReplayDiffers: the log does not follow from its inputs.
     """
     manifest = folder.read_manifest()
     check_not_imported(manifest)
+    refuse_links(folder.path)
     log = LogWriter(folder.events)
     try:
         events = read_log(folder.events).events
         if not events or events[0].data.get("engine") != SEMANTICS:
             raise UsageError(
                 Text(
-                    fr="Cette séance a été enregistrée par un autre moteur : elle ne peut pas reprendre.",
-                    en="This session was recorded by another engine: it cannot go on.",
+                    fr="Cette séance a été enregistrée par le moteur {then}, celui-ci est le {now} : "
+                    "ce n'est pas une faute, mais elle ne peut pas reprendre.",
+                    en="This session was recorded by engine {then}, this is {now}: that is no failure, but "
+                    "it cannot go on.",
+                ).format(then=events[0].data.get("engine", "?") if events else "?", now=SEMANTICS),
+                Text(
+                    fr="« nao-sessions recover » ferme son dossier ; rien n'en est perdu.",
+                    en="'nao-sessions recover' closes its folder; nothing of it is lost.",
                 ),
                 code="R108",
             )

@@ -6,10 +6,12 @@ What is not expressly let in is refused; nothing here does any input or output.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import secrets
 import threading
-from collections.abc import Collection, Sequence
+import time
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from http.cookies import CookieError, SimpleCookie
 from typing import Literal, Protocol
@@ -20,6 +22,8 @@ from nao_sessions.core.text import Text
 ENTRANCE = "/enter"
 READING = frozenset({"GET", "HEAD"})
 WRITING = frozenset({"POST"})
+TICKET_S = 60.0
+"""How long a browser may take to open the address that it was handed: from cold it needs some 20 s."""
 _SECRET_BYTES = 32
 
 # Each segment begins with a letter, a digit, `_` or `-`: no `..`, no empty segment, no `%`, no backslash.
@@ -77,25 +81,37 @@ USED_TICKET = Refusal(
     403,
     Text(
         fr=(
-            "Cette adresse a déjà servi une fois. Si ce n'était pas vous, arrêtez le programme ; "
-            "sinon, ouvrez l'adresse qu'il affiche."
+            "Cette adresse a déjà servi une fois, ou a plus d'une minute. Si quelqu'un d'autre a pu "
+            "l'ouvrir, arrêtez le programme ; sinon, ouvrez l'adresse qu'il affiche."
         ),
         en=(
-            "This address was already used once. If it was not you, stop the program; "
-            "otherwise open the address that it printed."
+            "This address was already used once, or is more than a minute old. If somebody else may have "
+            "opened it, stop the program; otherwise open the address that it printed."
         ),
+    ),
+)
+OTHER_USER = Refusal(
+    "user",
+    403,
+    Text(
+        fr="Cette adresse n'ouvre qu'à l'utilisateur de cet ordinateur qui a lancé le programme.",
+        en="This address opens only to the user of this computer who started the program.",
     ),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the door looks at in a request: header names are in lower case, ``path`` is as it was sent."""
+    """What the door looks at in a request: header names are in lower case, ``path`` is as it was sent.
+
+    ``uid`` is the user of this computer who asks, where that is known; it is looked up at the entrance alone.
+    """
 
     method: str
     path: str
     query: str
     headers: Sequence[tuple[str, str]]
+    uid: int | None = None
 
     def all(self, name: str) -> tuple[str, ...]:
         """Give every value of a header, in order."""
@@ -162,9 +178,10 @@ class Door:
     """The keys of one server: ``port`` is where it listens, ``hosts`` the names that lead to it.
 
     The printed address holds a token that stays good while the program runs. The address that is handed to
-    the browser holds a ticket that is good once: other users of the computer can read it among the
-    arguments of the browser's process. Whoever enters gets a cookie, which is a third secret; its name holds
-    the port, since browsers share cookies among all ports of one host. ``older`` keys open as well: a page
+    the browser holds a ticket that is good once, for a minute: other users of the computer can read it among
+    the arguments of the browser's process. So it opens to the user ``uid`` alone. Whoever enters gets a
+    cookie, which is a third secret; its name holds the port, since browsers share cookies among all ports of
+    one host. ``older`` keys open as well: a page
     that outlived a program which was killed comes back by itself.
     """
 
@@ -174,7 +191,9 @@ class Door:
     scheme: Literal["http", "https"] = field(default="http", init=False)
     token: str = field(default_factory=lambda: secrets.token_urlsafe(_SECRET_BYTES), repr=False)
     cookie: str = field(default_factory=lambda: secrets.token_urlsafe(_SECRET_BYTES), repr=False)
-    _tickets: set[str] = field(default_factory=set, repr=False)
+    uid: int = field(default_factory=os.geteuid)
+    clock_s: Callable[[], float] = field(default=time.monotonic, repr=False)
+    _tickets: dict[str, float] = field(default_factory=dict, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     @property
@@ -186,12 +205,16 @@ class Door:
         """Give the address to print: good for as long as the program runs."""
         return self._entrance(token=self.token)
 
-    def address_for_the_browser(self) -> str:
-        """Give an address that opens the door once."""
-        ticket = secrets.token_urlsafe(_SECRET_BYTES)
-        with self._lock:
-            self._tickets.add(ticket)
+    def address_for_the_browser(self, ticket: str | None = None) -> str:
+        """Return an address that opens the door once, within a minute; with a new ticket, or a given one."""
+        ticket = new_ticket() if ticket is None else ticket
+        self.admit(ticket)
         return self._entrance(ticket=ticket)
+
+    def admit(self, ticket: str) -> None:
+        """Let in whoever comes first with a ticket, within a minute from now."""
+        with self._lock:
+            self._tickets[ticket] = self.clock_s() + TICKET_S
 
     def refusal(self, asked: Asked) -> Refusal | None:
         """Tell why a request may not come in; None lets it in. A ticket that lets it in is used up."""
@@ -227,11 +250,11 @@ class Door:
         tickets = keys.get("ticket", [])
         if len(tickets) != 1:
             return NO_TOKEN
+        if asked.uid not in {None, self.uid}:
+            return OTHER_USER  # the ticket stays good for its owner
         with self._lock:
-            if tickets[0] not in self._tickets:
-                return USED_TICKET
-            self._tickets.discard(tickets[0])
-        return None
+            until_s = self._tickets.pop(tickets[0], None)
+        return None if until_s is not None and self.clock_s() < until_s else USED_TICKET
 
     def _holds_the_cookie(self, asked: Asked) -> bool:
         found = cookies_of(asked, self.cookie_name)
@@ -244,6 +267,11 @@ class Door:
         given_digest = digest(given)
         same = [secrets.compare_digest(given_digest, known) for known in (digest(secret), *older)]
         return any(same)
+
+
+def new_ticket() -> str:
+    """Return a secret for :meth:`Door.admit`."""
+    return secrets.token_urlsafe(_SECRET_BYTES)
 
 
 def foreign(

@@ -16,7 +16,8 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from nao_sessions.core.text import Language
-from nao_sessions.pages.door import LEADING, READING, Asked, Doorkeeper, Refusal, Visitor
+from nao_sessions.pages.door import ENTRANCE, LEADING, READING, Asked, Doorkeeper, Refusal, Visitor
+from nao_sessions.pages.peer import uid_of_peer
 
 VISITOR = "nao_sessions.visitor"
 """Where in the scope of a request it stands who asks; see :func:`visitor_of`."""
@@ -202,4 +203,13 @@ def asked_of(scope: Scope) -> Asked:
         headers=[
             (name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in scope["headers"]
         ],
+        uid=_uid_of(scope) if path == ENTRANCE else None,
     )
+
+
+def _uid_of(scope: Scope) -> int | None:
+    """Return the user of this computer who asks; None where that is not known, or is a device's."""
+    peer, own = scope.get("client"), scope.get("server")
+    if peer is None or own is None or own[1] is None:
+        return None
+    return uid_of_peer((peer[0], peer[1]), (own[0], own[1]))

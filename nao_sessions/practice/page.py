@@ -127,6 +127,7 @@ def _details(protocol: Protocol, step: StepPractice, language: Language) -> Html
     counts = (
         (step.redone, "Refait", "Done again"),
         (step.rejudged, "Rejugé", "Judged again"),
+        (step.unsaid, "Phrases que Nao n'a pas pu dire", "Sentences that Nao could not say"),
         (step.dismissed, "Propositions de Nao écartées", "Nao's proposals dismissed"),
         (step.unconfirmed, "Propositions restées sans réponse", "Proposals nobody answered"),
     )

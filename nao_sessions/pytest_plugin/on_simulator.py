@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from nao_sessions.core import processes
 from nao_sessions.core.errors import Finding, Place
 from nao_sessions.core.text import Text
 from nao_sessions.engine import Engine, State
@@ -70,10 +70,11 @@ def _run(
     """Run the session; give the exit code, None when it did not end, and what it said."""
     limit_s = WITHOUT_LIMIT_S if protocol.limit_ms is None else protocol.limit_ms / 1000
     codes = [f"P{number:02}" for number in range(1, max(1, protocol.participants_min) + 1)]
-    command = [_program(), "run", str(path), "--simulator", "--no-room", "--child", expected.child]
+    program = processes.beside_this_python("nao-sessions")
+    command = [program, "run", str(path), "--simulator", "--no-room", "--child", expected.child]
     command += [argument for code in codes for argument in ("--participant", code)]
     command += ["--seed", "1", "--speed", str(speed), "--out", str(place), "--lang", "en"]
-    process = subprocess.Popen(
+    process = processes.start_blocking(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
     try:
@@ -104,9 +105,3 @@ def _last_line(said: str) -> Text | None:
     """Give the last thing that the session said: why it did not run."""
     lines = [line for line in said.splitlines() if line.strip()]
     return Text(fr=lines[-1], en=lines[-1]) if lines else None
-
-
-def _program() -> str:
-    """Give the command: the one installed beside this Python, else the first on the path."""
-    beside = Path(sys.executable).parent / "nao-sessions"
-    return str(beside) if beside.exists() else "nao-sessions"

@@ -6,14 +6,14 @@ hand is given to others.
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import Future, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeVar
 
+from nao_sessions.core.processes import ProcessPool
 from nao_sessions.engine import Engine
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.flow import Protocol
@@ -143,9 +143,7 @@ def _over_processes(
     progress: Progress,
 ) -> None:
     """Run what is not done yet. Raises: BrokenProcessPool, with what was done kept."""
-    # Spawned, never forked: another room of the program may have threads.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(max_workers=jobs, mp_context=context) as pool:
+    with ProcessPool(jobs) as pool:
         futures: dict[Future[list[One]], int] = {
             pool.submit(work, files, share): number
             for number, share in enumerate(shares)

@@ -183,7 +183,7 @@ class _Page:
         return html(*parts)
 
     def _path(self, one: PathCount) -> Html:
-        return html(path(one.steps, MOST_STEPS), self._run(one.again))
+        return html(path(one.steps, MOST_STEPS, self._language), self._run(one.again))
 
     def _reached(self) -> Html:
         found = self._found

@@ -18,6 +18,7 @@ from nao_sessions.rehearsal.coverage import Covered, coverage
 from nao_sessions.rehearsal.figures import MASTERED_AFTER, SECOND_NS, BlockReport, Spread, blocks_of
 from nao_sessions.rehearsal.many import options_for
 from nao_sessions.rehearsal.naming import Names
+from nao_sessions.rehearsal.rounds import rounds
 from nao_sessions.rehearsal.session import ENDLESS, STUCK, Plan, Rehearsed
 from nao_sessions.rehearsal.unreachable import unreachable
 
@@ -35,7 +36,10 @@ LONGEST_PATH = 24
 
 @dataclass(frozen=True, slots=True)
 class PathCount:
-    """A path through the steps: how many sessions took it, and the options that run the first again."""
+    """A path through the steps: how many sessions took it, and the options that run the first again.
+
+    ``steps`` are those of that first session, one after the other.
+    """
 
     steps: tuple[str, ...]
     sessions: int
@@ -175,14 +179,20 @@ def report(
 
 
 def _paths(plans: Sequence[Plan], sessions: Sequence[Rehearsed]) -> list[PathCount]:
-    """Give the paths, the most frequent first; of equal ones the one that came first."""
+    """Give the paths, the most frequent first; of equal ones the one that came first.
+
+    Paths that differ in nothing but how often a round came are one; its first session stands for it.
+    """
     counts: Counter[tuple[str, ...]] = Counter()
-    first: dict[tuple[str, ...], Plan] = {}
+    first: dict[tuple[str, ...], tuple[Plan, tuple[str, ...]]] = {}
     for plan, session in zip(plans, sessions, strict=True):
-        path = tuple(_runs(session.path))
-        counts[path] += 1
-        first.setdefault(path, plan)
-    return [PathCount(path, count, options_for(first[path])) for path, count in counts.most_common()]
+        shape = tuple(step for steps, _ in rounds(session.path) for step in steps)
+        counts[shape] += 1
+        first.setdefault(shape, (plan, session.path))
+    return [
+        PathCount(first[shape][1], count, options_for(first[shape][0]))
+        for shape, count in counts.most_common()
+    ]
 
 
 def _rarest(paths: Sequence[PathCount]) -> PathCount | None:
@@ -205,15 +215,6 @@ def _rarest(paths: Sequence[PathCount]) -> PathCount | None:
     return min(paths, key=often)
 
 
-def _runs(path: Iterable[str]) -> Iterable[str]:
-    """Give a path with each run of the same step once."""
-    before = ""
-    for step in path:
-        if step != before:
-            yield step
-        before = step
-
-
 def _findings(
     protocol: Protocol, plans: Sequence[Plan], sessions: Sequence[Rehearsed], covered: Sequence[Covered]
 ) -> Iterable[Finding]:
@@ -232,10 +233,11 @@ def _findings(
         those = [session for session in sessions if code in session.errors]
         yield from of("error", Text(fr=f"erreur du moteur : {code}", en=f"engine error: {code}"), those)
     if protocol.limit_ms is not None:
-        late = [session for session in sessions if session.duration_ns > protocol.limit_ms * 1_000_000]
+        most_ns = (protocol.limit_ms + protocol.closing_ms) * 1_000_000
+        late = [session for session in sessions if session.duration_ns >= most_ns]
         text = Text(
-            fr="plus longue que la durée permise, clôture comprise",
-            en="longer than the limit, closing included",
+            fr="la clôture n'était pas finie à temps après la durée permise",
+            en="the closing was not over in time after the limit",
         )
         yield from of("late", text, late)
     yield from _not_reached(protocol, covered)
@@ -256,5 +258,11 @@ def _not_reached(protocol: Protocol, covered: Sequence[Covered]) -> Iterable[Fin
 
 
 def _path(path: PathCount) -> dict[str, Any]:
-    shown = list(path.steps[:LONGEST_PATH]) + (["…"] if len(path.steps) > LONGEST_PATH else [])
-    return {"steps": shown, "sessions": path.sessions, "again": path.again}
+    found = rounds(path.steps)
+    steps = [step for one, _ in found for step in one]
+    return {
+        "steps": steps[:LONGEST_PATH] + (["…"] if len(steps) > LONGEST_PATH else []),
+        "repeated": [{"steps": list(one), "times": times} for one, times in found if times > 1],
+        "sessions": path.sessions,
+        "again": path.again,
+    }

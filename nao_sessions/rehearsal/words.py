@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from nao_sessions.core.text import Text
+from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol.wording import ENDINGS, JUDGEMENTS, duration, joined, same
 from nao_sessions.rehearsal.figures import Spread
 from nao_sessions.rehearsal.report import Report
+from nao_sessions.rehearsal.rounds import rounds
 from nao_sessions.rehearsal.session import ENDLESS, STUCK
 
 KINDS: Mapping[str, Text] = {
@@ -103,7 +104,22 @@ def share_spoken(found: Report) -> Text:
     return text.format(lengths=lengths(found.spoken_s), share=share)
 
 
-def path(steps: tuple[str, ...], most: int) -> str:
-    """Write a path through the steps; a long one is cut, and says how much is left out."""
-    shown = " → ".join(steps[:most])
-    return shown if len(steps) <= most else f"{shown} → … (+ {len(steps) - most})"
+TIMES = Text(fr="{steps}, {n} fois", en="{steps}, {n} times")
+
+
+def path(steps: tuple[str, ...], most: int, language: Language) -> str:
+    """Write a path through the steps, a round that comes again once, with how often it came.
+
+    A long path is cut, and says how much is left out.
+    """
+    found = rounds(steps)
+    shown = " → ".join(_round(one, times, language) for one, times in found[:most])
+    left_out = sum(len(one) * times for one, times in found[most:])
+    return f"{shown} → … (+ {left_out})" if left_out else shown
+
+
+def _round(steps: tuple[str, ...], times: int, language: Language) -> str:
+    one = " → ".join(steps)
+    if times == 1:
+        return one
+    return TIMES.format(steps=one if len(steps) == 1 else f"({one})", n=times).in_language(language)

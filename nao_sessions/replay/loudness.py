@@ -6,10 +6,10 @@ Nothing is written: what was listened to is kept while the page is served.
 from __future__ import annotations
 
 import asyncio
-import sys
 
 import numpy as np
 
+from nao_sessions.core import processes
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.replay.curves import Curve, in_order
 from nao_sessions.replay.pictures import session_times_ns
@@ -42,12 +42,12 @@ def _written(stream: Stream) -> Curve:
 
 
 async def _listened(segment: Segment) -> tuple[Column, Column, Column]:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "nao_sessions.room.sound_levels", str(segment.video),
+    process = await processes.start(
+        processes.python_command("nao_sessions.room.sound_levels", str(segment.video)),
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
-    )  # fmt: skip
+    )
     try:
         told, _ = await process.communicate()
     finally:

@@ -182,6 +182,12 @@ def _error(event: Event, context: Context) -> Told:
     return Told("note", words.format(text=event.data.get("text", ""), code=event.data["code"]), alert=True)
 
 
+def _unsaid(event: Event, context: Context) -> Told:
+    text = quoted(context.filled(str(event.data["text"])))
+    words = Text(fr="L'adulte dit à la place de Nao : {text}", en="The adult says in Nao's place: {text}")
+    return Told("note", words.format(text=text), alert=True)
+
+
 def _paused(event: Event, context: Context) -> Told:
     why = event.data.get("why")
     if why in (None, "", "pause", "paused"):
@@ -230,6 +236,7 @@ _TELLERS: Mapping[tuple[str, str], Teller] = {
     ("out", "refused"): _refused,
     ("out", "notice"): _notice,
     ("out", "error"): _error,
+    ("out", "unsaid"): _unsaid,
     ("out", "paused"): _paused,
     ("out", "continued"): _continued,
     ("out", "robot_back"): devices.robot_news,

@@ -61,6 +61,7 @@ PAUSES: Mapping[str, Text] = {
     "stalled": Text(fr="le protocole tourne en rond", en="the protocol runs in circles"),
     "no_branch": Text(fr="aucune suite n'est ouverte", en="no way on is open"),
     "left": Text(fr="plus aucun enfant n'est là", en="no child is there any more"),
+    "speech_failed": Text(fr="Nao n'a pas pu parler", en="Nao could not speak"),
 }
 
 HELPS: Mapping[str, Text] = {

@@ -9,11 +9,11 @@ import asyncio
 import contextlib
 import json
 import os
-import sys
 from collections.abc import Callable
 from subprocess import DEVNULL, PIPE
 from typing import Any
 
+from nao_sessions.core import processes
 from nao_sessions.room.card_reader import NICENESS
 
 STOP_S = 2.0
@@ -72,10 +72,8 @@ class CardCamera:
         deaths = 0
         while not self._ending:
             try:
-                process = self._process = await asyncio.create_subprocess_exec(
-                    sys.executable,
-                    "-m",
-                    "nao_sessions.room.card_reader",
+                process = self._process = await processes.start(
+                    processes.python_command("nao_sessions.room.card_reader"),
                     stdin=PIPE,
                     stdout=PIPE,
                     stderr=DEVNULL,

@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from nao_sessions.session.private import open_private
+
 TORN = "?"
 """What ends a torn line: its last number may be cut and would still be one."""
 
@@ -19,9 +21,10 @@ class Lines:
         """Open the file, and close a line that a full disk or a power cut tore, so that readers pass over it.
 
         Raises:
+            LinkRefused: the file, or the folder of the recordings, is a link.
             OSError: the file cannot be written.
         """
-        self._fd = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        self._fd = open_private(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, within=path.parent.parent)
         size = os.fstat(self._fd).st_size
         if size == 0:
             self.write(f"{header}\n")

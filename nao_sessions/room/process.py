@@ -10,11 +10,11 @@ import contextlib
 import json
 import os
 import signal
-import sys
 from collections.abc import AsyncIterator
 from subprocess import DEVNULL, PIPE
 from typing import Any
 
+from nao_sessions.core import processes
 from nao_sessions.room.order import Order
 
 NICENESS = 10
@@ -51,10 +51,8 @@ class RecorderProcess:
             OSError: no process can be started.
         """
         order.check()
-        self._process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "nao_sessions.room.recorder",
+        self._process = await processes.start(
+            processes.python_command("nao_sessions.room.recorder"),
             stdin=PIPE,
             stdout=PIPE,
             stderr=DEVNULL,

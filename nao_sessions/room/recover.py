@@ -6,13 +6,13 @@ fragment makes them refuse the file; that head, which leads to nothing, is then 
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from nao_sessions.room.index import segment_path
 from nao_sessions.room.mp4 import boxes_of
 from nao_sessions.room.probe import VideoReport, examine
 from nao_sessions.room.sync import measure
+from nao_sessions.session.private import truncate_private
 
 
 def recover(folder: Path) -> tuple[VideoReport, ...]:
@@ -35,4 +35,4 @@ def take_torn_head_away(path: Path) -> None:
     """Cut a file where the head of its last fragment is torn: no picture lies behind it. Raises: OSError."""
     boxes = boxes_of(path)
     if boxes and not boxes[-1].whole and any(box.kind == "moof" and box.whole for box in boxes):
-        os.truncate(path, boxes[-1].start)
+        truncate_private(path, boxes[-1].start, within=path.parent.parent)

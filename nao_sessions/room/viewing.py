@@ -9,13 +9,13 @@ import asyncio
 import contextlib
 import json
 import os
-import sys
 import time
 from collections import deque
 from dataclasses import dataclass
 from subprocess import DEVNULL, PIPE
 from typing import Literal
 
+from nao_sessions.core import processes
 from nao_sessions.room.noticing import QUIET_DB
 from nao_sessions.room.preview import Preview, PreviewMemory, create_preview_memory
 
@@ -116,10 +116,8 @@ class SourceView:
             self._descriptor = create_preview_memory()
             self._memory = PreviewMemory(self._descriptor)
         assert self._descriptor is not None
-        self._process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "nao_sessions.room.viewer",
+        self._process = await processes.start(
+            processes.python_command("nao_sessions.room.viewer"),
             stdin=PIPE,
             stdout=PIPE,
             stderr=DEVNULL,

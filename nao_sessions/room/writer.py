@@ -19,6 +19,7 @@ from av.bitstream import BitStreamFilterContext
 from av.video.stream import VideoStream
 
 from nao_sessions.room.ticks import Ticks
+from nao_sessions.session.private import open_private
 
 TICKS = Fraction(1, 90_000)
 """What the times of pictures are told in: the clock of MPEG, and exact for most rates."""
@@ -73,7 +74,7 @@ class VideoFile:
         self.size = 0
         self.closed = False  # PyAV writes no trailer into a closed file
         self._place = 0
-        self._fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        self._fd = open_private(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, within=path.parent.parent)
 
     def write(self, data: bytes) -> int:
         """Write all of ``data``, a whole fragment at a time.

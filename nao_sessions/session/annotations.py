@@ -19,6 +19,7 @@ from nao_sessions.core.errors import FolderInUse, FormatTooNew, RecordError
 from nao_sessions.core.text import Text
 from nao_sessions.session.folder import is_code
 from nao_sessions.session.log import cut_torn_end
+from nao_sessions.session.private import make_private_folder, open_private
 
 FORMAT = 1
 FOLDER = "annotations"
@@ -234,12 +235,12 @@ class AnnotationWriter:
 
         Raises:
             FolderInUse: it is open elsewhere.
-            RecordError: it cannot be read, or not be made.
+            RecordError: it cannot be read, or not be made; LinkRefused where a link is in its place.
         """
         self._path = path = annotation_path(folder, coder)
         try:
-            path.parent.mkdir(mode=0o700, exist_ok=True)
-            self._file = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            make_private_folder(path.parent)
+            self._file = open_private(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, within=folder)
         except OSError as error:
             raise RecordError(
                 Text(fr=f"{path} ne peut pas être écrit.", en=f"{path} cannot be written."), code="K111"

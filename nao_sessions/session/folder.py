@@ -6,7 +6,6 @@ Folders are 0700 and files 0600; nothing in it is named after a person.
 from __future__ import annotations
 
 import json
-import os
 import re
 import secrets
 from collections.abc import Mapping
@@ -18,7 +17,7 @@ from nao_sessions.core.clock import Reading
 from nao_sessions.core.errors import RecordError
 from nao_sessions.core.text import Text
 from nao_sessions.session.manifest import Manifest
-from nao_sessions.session.private import append_private, sync_folder, write_private
+from nao_sessions.session.private import append_private, sync_folder, truncate_private, write_private
 from nao_sessions.session.reserve import keep_file
 
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -104,7 +103,7 @@ class SessionFolder:
         self.reserve.unlink(missing_ok=True)
         for path in (self.clocks, self.halts) if guard_ended else (self.clocks,):
             if path.exists():
-                os.truncate(path, path.stat().st_size)
+                truncate_private(path)
         if guard_ended and self.halts.exists() and self.halts.stat().st_size == 0:
             self.halts.unlink()
 

@@ -16,6 +16,7 @@ from typing import Any
 
 from nao_sessions.core.errors import RecordError
 from nao_sessions.core.text import Text
+from nao_sessions.session.private import open_private
 
 SEALED_FILE = "sealed.json"
 """Where this file lies in a session folder, the folder is sealed: nothing is added to it, nothing removed."""
@@ -33,12 +34,17 @@ def append_line(path: Path, record: Mapping[str, Any]) -> None:
     append_whole(path, line, cut_torn=True)
 
 
-def append_whole(path: Path, content: bytes, *, cut_torn: bool = False) -> None:
-    """Append to a file that only its owner reads (0600), synced: all of it, or nothing. Raises: OSError.
+def append_whole(path: Path, content: bytes, *, cut_torn: bool = False, within: Path | None = None) -> None:
+    """Append to a file that only its owner reads (0600), synced: all of it, or nothing.
 
-    ``cut_torn`` drops first what follows the last line's end.
+    ``cut_torn`` drops first what follows the last line's end; ``within`` is the session's folder, where the
+    file does not lie in it directly.
+
+    Raises:
+        LinkRefused: what lies there is no plain file of ours.
+        OSError: there is no space, or the folder is gone.
     """
-    file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+    file = open_private(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, within)
     try:
         fcntl.flock(file, fcntl.LOCK_EX)
         before = os.fstat(file).st_size

@@ -18,7 +18,7 @@ from pathlib import Path
 from nao_sessions.core.errors import FolderInUse, RecordError
 from nao_sessions.core.events import Event
 from nao_sessions.core.text import Text
-from nao_sessions.session.private import write_private
+from nao_sessions.session.private import open_private, write_private
 from nao_sessions.session.reserve import give_back, keep
 
 RESERVE_BYTES = 4 * 1024 * 1024
@@ -89,9 +89,10 @@ class LogWriter:
 
         Raises:
             FolderInUse: another process holds the lock.
+            LinkRefused: the file is a link, or not ours alone.
         """
         self._path = path
-        self._file = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        self._file = open_private(path, os.O_RDWR | os.O_APPEND | os.O_CREAT)
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:

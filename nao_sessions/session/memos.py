@@ -15,6 +15,7 @@ from nao_sessions.core.errors import RecordError
 from nao_sessions.core.text import Text
 from nao_sessions.session.afterwards import MemoLine, append_memo_line, read_afterwards
 from nao_sessions.session.later import append_whole, is_sealed, utc_now
+from nao_sessions.session.private import make_private_folder, remove_private
 
 LONGEST_S = 60
 MOST_BYTES = 2 * 1024 * 1024
@@ -75,8 +76,8 @@ def begin_memo(folder: Path) -> int:
         number = max((memo.number for memo in read_memos(folder)), default=0) + 1
         if number > MOST_MEMOS:
             raise _refused(_TOO_MANY.format(most=MOST_MEMOS), "R150")
-        memo_path(folder, number).parent.mkdir(mode=0o700, exist_ok=True)
-        append_whole(memo_path(folder, number), b"")
+        make_private_folder(memo_path(folder, number).parent)
+        append_whole(memo_path(folder, number), b"", within=folder)
         append_memo_line(folder, MemoLine(number, "begun", utc_now()))
         return number
 
@@ -108,7 +109,7 @@ def add_to_memo(folder: Path, number: int, offset: int, sound: bytes) -> int:
             raise _refused(_OUT_OF_ORDER, "R150")
         if size + len(sound) > MOST_BYTES:
             raise _refused(_TOO_LONG.format(seconds=LONGEST_S), "R150")
-        append_whole(path, sound)
+        append_whole(path, sound, within=folder)
         return size + len(sound)
 
 
@@ -138,7 +139,7 @@ def delete_memo(folder: Path, number: int) -> None:
         path = memo_path(folder, number)
         content = path.read_bytes() if path.exists() else b""
         append_memo_line(folder, _line(number, "deleted", content, memo.seconds))
-        path.unlink(missing_ok=True)
+        remove_private(path, within=folder)
 
 
 def _line(number: int, became: str, content: bytes, seconds: float) -> MemoLine:

@@ -1,48 +1,110 @@
 """Files that only their owner reads: written anew, in the place of an old one, or at its end.
 
 Whatever a full disk or a power cut does to a write, nothing is left half written under a file's own name.
+A folder may come from a stranger: no link in it is followed for writing, and no file that has another name or
+another owner is written into. Every function takes ``within``, the session's folder, where the file does not
+lie in it directly: below it no folder may be a link either.
 """
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
+import stat
+from collections.abc import Iterator
 from pathlib import Path
 
+from nao_sessions.core.errors import RecordError
+from nao_sessions.core.text import Text
 
-def write_private(path: Path, content: bytes) -> None:
-    """Write a file that only its owner reads, and have it survive a power cut. Raises: OSError."""
-    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
+
+
+class LinkRefused(RecordError):
+    """When what lies at a place in a folder is no plain file or folder of this user's own."""
+
+
+def open_private(path: Path, flags: int, within: Path | None = None) -> int:
+    """Open a file for writing, made with mode 0600 where there is none and ``O_CREAT`` is set.
+
+    Raises:
+        LinkRefused: it is a link, no regular file, has a second name or another owner, or a folder between
+            it and ``within`` is a link (R135); nothing was changed.
+        OSError: it cannot be opened.
+    """
+    # Nothing is emptied before it is known what it is; O_NONBLOCK keeps a pipe in its place from blocking.
+    wanted = flags & ~os.O_TRUNC | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+    with _parent(path, within) as parent:
+        try:
+            file = os.open(path.name, wanted, 0o600, dir_fd=parent)
+        except OSError as error:
+            if error.errno in {errno.ELOOP, errno.ENXIO, errno.EISDIR}:
+                raise refused(path, _LINK if error.errno == errno.ELOOP else _NO_FILE) from error
+            raise OSError(error.errno, error.strerror, str(path)) from error
+    try:
+        _check(os.fstat(file), path)
+        if flags & os.O_TRUNC:
+            os.ftruncate(file, 0)
+    except BaseException:
+        os.close(file)
+        raise
+    return file
+
+
+def write_private(path: Path, content: bytes, within: Path | None = None) -> None:
+    """Write a file that only its owner reads, and have it survive a power cut.
+
+    Raises:
+        LinkRefused: what lies there is no plain file of ours (R135).
+        OSError: it could not be written.
+    """
+    file = open_private(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, within)
     with os.fdopen(file, "wb") as stream:
         stream.write(content)
         stream.flush()
         os.fdatasync(stream.fileno())
 
 
-def replace_private(path: Path, content: bytes, draft_name: str = "") -> None:
+def replace_private(path: Path, content: bytes, draft_name: str = "", within: Path | None = None) -> None:
     """Write a file that only its owner reads in the place of the one before, whole or not at all.
+
+    A link in its place is replaced, not followed.
 
     Args:
         path: the file.
         content: all that it is to hold.
         draft_name: what it is called while it is written; needed where several processes write it at once.
+        within: the session's folder, where the file does not lie in it directly.
 
     Raises:
+        LinkRefused: a folder between it and ``within`` is a link (R135).
         OSError: it could not be written; the one before is as it was, and no draft is left.
     """
     draft = path.with_name(draft_name) if draft_name else path.with_suffix(".tmp")
-    try:
-        write_private(draft, content)
-        draft.replace(path)
-    except OSError:
-        draft.unlink(missing_ok=True)
-        raise
-    sync_folder(path.parent)
+    with _parent(path, within) as parent:
+        try:
+            try:
+                write_private(draft, content, within)
+            except LinkRefused:  # laid there by a stranger: a draft's name is ours to take
+                os.unlink(draft.name, dir_fd=parent)
+                write_private(draft, content, within)
+            os.replace(draft.name, path.name, src_dir_fd=parent, dst_dir_fd=parent)
+        except OSError:
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(draft.name, dir_fd=parent)
+            raise
+        os.fsync(parent)
 
 
-def append_private(path: Path, content: bytes) -> None:
-    """Append to a file that only its owner reads: all of it, or nothing. Raises: OSError."""
-    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+def append_private(path: Path, content: bytes, within: Path | None = None) -> None:
+    """Append to a file that only its owner reads: all of it, or nothing.
+
+    Raises:
+        LinkRefused: what lies there is no plain file of ours (R135).
+        OSError: it could not be written.
+    """
+    file = open_private(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, within)
     try:
         before = os.fstat(file).st_size
         if os.write(file, content) < len(content):
@@ -52,10 +114,138 @@ def append_private(path: Path, content: bytes) -> None:
         os.close(file)
 
 
+def truncate_private(path: Path, size_bytes: int | None = None, within: Path | None = None) -> None:
+    """Cut a file at a size; None: where it ends, which gives back what is allocated behind its end.
+
+    Raises:
+        LinkRefused: what lies there is no plain file of ours (R135).
+        OSError: it could not be cut.
+    """
+    file = open_private(path, os.O_WRONLY, within)
+    try:
+        os.ftruncate(file, os.fstat(file).st_size if size_bytes is None else size_bytes)
+    finally:
+        os.close(file)
+
+
+def remove_private(path: Path, within: Path | None = None) -> None:
+    """Remove a file, or the link in its place; nothing happens where there is none.
+
+    Raises:
+        LinkRefused: a folder between it and ``within`` is a link (R135).
+        OSError: it could not be removed.
+    """
+    with _parent(path, within) as parent, contextlib.suppress(FileNotFoundError):
+        os.unlink(path.name, dir_fd=parent)
+
+
+def make_private_folder(path: Path) -> None:
+    """Make a folder that only its owner reads, unless there is one.
+
+    Raises:
+        LinkRefused: what lies there is a link, or no folder (R135).
+        OSError: it could not be made.
+    """
+    with contextlib.suppress(FileExistsError):
+        path.mkdir(mode=0o700)
+    check_folder(path)
+
+
+def check_folder(path: Path) -> None:
+    """Make sure that a folder of a session is a folder, and no link to one.
+
+    Raises:
+        LinkRefused: it is a link, or no folder (R135).
+        OSError: there is none.
+    """
+    with _parent(path / "any", path.parent):
+        pass
+
+
+def refuse_links(folder: Path) -> None:
+    """Make sure that all that lies in a session's folder is in it alone, before anything is written there.
+
+    Raises:
+        LinkRefused: there is a link, a file with a second name or another owner, or no file at all (R135).
+        OSError: the folder cannot be read.
+    """
+    for inside, folders, files in os.walk(folder):
+        for name in (*folders, *files):
+            path = Path(inside, name)
+            found = path.lstat()
+            if not stat.S_ISDIR(found.st_mode):
+                _check(found, path)
+
+
 def sync_folder(folder: Path) -> None:
     """Have the names in a folder survive a power cut. Raises: OSError."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    descriptor = os.open(folder, _FOLDER)
     try:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def refused(path: Path, why: Text) -> LinkRefused:
+    """Return the error of something that is no plain file of ours."""
+    return LinkRefused(
+        Text(fr="{path} {why} : rien n'y est écrit.", en="{path} {why}: nothing is written there.").format(
+            path=path, why=why
+        ),
+        _HINT,
+        code="R135",
+    )
+
+
+@contextlib.contextmanager
+def _parent(path: Path, within: Path | None) -> Iterator[int]:
+    """Hold the folder of a file open, reached from ``within`` without following a link.
+
+    Raises:
+        LinkRefused: a folder on the way is a link, or none (R135).
+        OSError: a folder on the way is missing.
+    """
+    root = path.parent if within is None else within
+    descriptor = os.open(root, _FOLDER)
+    try:
+        place = root
+        for name in path.parent.relative_to(root).parts:
+            place /= name
+            try:
+                inner = os.open(name, _FOLDER | os.O_NOFOLLOW, dir_fd=descriptor)
+            except OSError as error:
+                if error.errno in {errno.ELOOP, errno.ENOTDIR}:
+                    raise refused(place, _LINK if place.is_symlink() else _NO_FOLDER) from error
+                raise OSError(error.errno, error.strerror, str(place)) from error
+            os.close(descriptor)
+            descriptor = inner
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _check(found: os.stat_result, path: Path) -> None:
+    """Make sure that a file is a plain one, of one name, and ours. Raises: LinkRefused."""
+    if stat.S_ISLNK(found.st_mode):
+        raise refused(path, _LINK)
+    if not stat.S_ISREG(found.st_mode):
+        raise refused(path, _NO_FILE)
+    if found.st_nlink > 1:
+        raise refused(path, _SECOND_NAME)
+    if found.st_uid != os.geteuid():
+        raise refused(path, _OTHER_OWNER)
+
+
+_LINK = Text(fr="est un lien vers un autre endroit", en="is a link to another place")
+_NO_FILE = Text(fr="n'est pas un fichier", en="is no file")
+_NO_FOLDER = Text(fr="n'est pas un dossier", en="is no folder")
+_SECOND_NAME = Text(
+    fr="porte aussi un autre nom, ailleurs (lien physique)", en="has another name elsewhere (a hard link)"
+)
+_OTHER_OWNER = Text(fr="appartient à quelqu'un d'autre", en="belongs to somebody else")
+_HINT = Text(
+    fr="Ce dossier a-t-il été reçu ? Demandez d'où vient ce lien. S'il est à vous, travaillez sur une "
+    "copie : « cp -r DOSSIER COPIE » sépare les fichiers ; retirez les liens qui restent.",
+    en="Was this folder received? Ask where the link comes from. If it is yours, work on a copy: "
+    "'cp -r FOLDER COPY' makes the files separate; remove the links that are left.",
+)

@@ -10,6 +10,8 @@ import ctypes
 import os
 from pathlib import Path
 
+from nao_sessions.session.private import open_private
+
 _KEEP_SIZE = 0x01
 """``FALLOC_FL_KEEP_SIZE`` (linux/falloc.h)."""
 
@@ -31,10 +33,10 @@ def keep(descriptor: int, size_bytes: int) -> bool:
 def keep_file(path: Path, size_bytes: int) -> bool:
     """Allocate space behind the end of a private file, which is made where there is none.
 
-    False where there is no space; the file may be missing then.
+    False where there is no space; the file may be missing then. Raises: LinkRefused.
     """
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        descriptor = open_private(path, os.O_WRONLY | os.O_CREAT)
     except OSError:
         return False
     try:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from nao_sessions.session.log import cut_torn_end
+from nao_sessions.session.private import open_private
 from nao_sessions.session.telemetry_columns import COLUMNS
 
 FORMAT = 1
@@ -24,7 +25,7 @@ class TelemetryFile:
 
     def __init__(self, path: Path) -> None:
         """Open it, cut what a crash tore, and write which columns follow. Raises: OSError."""
-        self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+        self._file = open_private(path, os.O_RDWR | os.O_CREAT | os.O_APPEND)
         try:
             cut_torn_end(self._file, path)
             self._write({"format": FORMAT, "columns": {part: list(names) for part, names in COLUMNS.items()}})

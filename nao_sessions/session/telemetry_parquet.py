@@ -12,7 +12,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from nao_sessions.core import processes
 from nao_sessions.session.folder import SessionFolder
+from nao_sessions.session.private import open_private
 from nao_sessions.session.telemetry import read_telemetry
 
 WITHIN_S = 120.0
@@ -26,9 +28,9 @@ def pack_telemetry(folder: SessionFolder) -> bool:
     """
     if not folder.telemetry_raw.is_file():
         return True
-    command = [sys.executable, "-m", "nao_sessions.session.telemetry_parquet", str(folder.path)]
+    command = processes.python_command("nao_sessions.session.telemetry_parquet", str(folder.path))
     with contextlib.suppress(OSError, subprocess.TimeoutExpired):
-        subprocess.run(
+        processes.run(
             command,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -45,7 +47,8 @@ def pack(folder: SessionFolder) -> None:
 
     table = read_telemetry(folder)
     draft = folder.telemetry.with_suffix(".tmp")
-    file = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    draft.unlink(missing_ok=True)  # what a crash left, or a link that a stranger laid
+    file = open_private(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
     with os.fdopen(file, "wb") as stream:
         pq.write_table(table, stream, compression="zstd")
         stream.flush()

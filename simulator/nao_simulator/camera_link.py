@@ -17,6 +17,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
 
+from nao_simulator.processes import python_command, start
+
 Snapshot = Callable[[int], dict[str, Any]]
 Act = Callable[[dict[str, Any]], None]
 _NICE = 10
@@ -33,8 +35,8 @@ class Ports:
 
 def room_command(port: int, bframes: int, seed: int) -> list[str]:
     """Give the command line of the camera process."""
-    command = [sys.executable, "-m", "nao_simulator.room", "--tcp-port", "0", "--http-port", str(port)]
-    return [*command, "--bframes", str(bframes), "--seed", str(seed)]
+    ports = ("--tcp-port", "0", "--http-port", str(port))
+    return python_command("nao_simulator.room", *ports, "--bframes", str(bframes), "--seed", str(seed))
 
 
 class CameraLink:
@@ -46,7 +48,7 @@ class CameraLink:
     """
 
     def __init__(self, command: Sequence[str]) -> None:
-        self._process = subprocess.Popen(
+        self._process = start(
             command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

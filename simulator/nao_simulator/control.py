@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import signal
 import socket
-import subprocess
 import threading
 import time
 from collections import deque
@@ -18,9 +17,10 @@ from typing import Any
 
 from nao_simulator.body.joints import JOINTS
 from nao_simulator.errors import CallError
+from nao_simulator.processes import start
 from nao_simulator.robot import Robot
 from nao_simulator.settings import CARDS, MOODS
-from nao_simulator.touch import SENSORS
+from nao_simulator.touch import PARTS
 from nao_simulator.trace import Trace
 from nao_simulator.wire.signatures import Declaration, parse
 
@@ -32,6 +32,8 @@ DECLARATION = Declaration(
         for text in (
             "touch(sb)>v",
             "tap(sf)>v",
+            "flicker(b)>v",
+            "mute(b)>v",
             "hear(sf)>b",
             "battery(i)>v",
             "plug(b)>v",
@@ -90,12 +92,20 @@ class Control:
         self._drop_clients, self._freeze = drop_clients, freeze
 
     def touch(self, part: str, pressed: bool) -> None:
-        """Press or release a part."""
+        """Press or release a part, or one sensor of a hand: hand.left.back."""
         self._robot.touch.press(_part(part), pressed)
 
     def tap(self, part: str, seconds: float) -> None:
         """Press a part for some seconds."""
         self._robot.touch.tap(_part(part), max(seconds, 0.01))
+
+    def flicker(self, flickers: bool) -> None:
+        """Let the sensors of a hand go on and off while its arm moves, as on a real V6; or no longer."""
+        self._robot.flicker.switch(flickers)
+
+    def mute(self, mute: bool) -> None:
+        """Let the voice end each sentence at once, unheard, without an event; or speak again."""
+        self._robot.mouth.mute = mute
 
     def hear(self, word: str, confidence: float) -> bool:
         """Say a word to the robot; tell whether it was recognised."""
@@ -238,13 +248,13 @@ def _hang(seconds: float) -> None:
     own = os.getpid()
     until_stopped = f"until grep -q '^State:.T' /proc/{own}/status; do sleep 0.002; done"
     script = f"{until_stopped}; sleep {seconds:.3f}; kill -CONT {own}"
-    with subprocess.Popen(["/bin/sh", "-c", script], start_new_session=True) as waker:
+    with start(["/bin/sh", "-c", script], start_new_session=True) as waker:
         time.sleep(_REPLY_S)
         os.kill(own, signal.SIGSTOP)
         waker.wait()
 
 
 def _part(part: str) -> str:
-    if part not in SENSORS:
-        raise CallError(f"{part} is not one of {', '.join(SENSORS)}.")
+    if part not in PARTS:
+        raise CallError(f"{part} is not one of {', '.join(PARTS)}.")
     return part

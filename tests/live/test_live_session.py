@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from course import protocol_of
 
+from nao_sessions.cli.info import lines
 from nao_sessions.core.clock import Reading, SessionClock
 from nao_sessions.core.errors import FolderInUse, RecordError, UsageError
 from nao_sessions.core.events import Event
-from nao_sessions.engine.values import View
+from nao_sessions.engine.values import Action, View
 from nao_sessions.live.clocks import watch_clocks
 from nao_sessions.live.loop import Incoming
 from nao_sessions.live.people_at_simulator import PeopleAtSimulator
@@ -25,6 +26,7 @@ from nao_sessions.robot.schedule import LoopSchedule
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.log import read_log
 from nao_sessions.session.manifest import Grounds
+from nao_sessions.session.summary import summarise
 from nao_sessions.session.verify import verify
 
 SPEED = 20.0
@@ -53,8 +55,28 @@ steps:
 """
 
 
-def given() -> Given:
-    protocol = protocol_of(GAME)
+HAND = """
+commands:
+  finish: {next: fin}
+start: jeu
+steps:
+  jeu:
+    do: [{say: "Touche ma main.", gesture: hello}]
+    buttons: [{label: "Suite", next: fin, main: true}]
+    when: [{touch: hand, next: main}]
+    after: {wait: 2 s, next: fin}
+  main:
+    do: [{say: "Merci, je sens ta main !"}]
+    buttons: [{label: "Suite", next: fin, main: true}]
+    after: {wait: 1 s, next: fin}
+  fin:
+    do: [{say: "Au revoir !"}]
+    end: completed
+"""
+
+
+def given(game: str = GAME) -> Given:
+    protocol = protocol_of(game)
     return Given(
         protocol=protocol,
         settings={},
@@ -69,8 +91,8 @@ def given() -> Given:
     )
 
 
-def begin(parent: Path) -> Begun:
-    plan = given()
+def begin(parent: Path, game: str = GAME) -> Begun:
+    plan = given(game)
     files = {source.name: source.content for source in plan.protocol.sources}
     return begin_new(plan, SessionFolder.create(parent, "essai", files))
 
@@ -134,6 +156,28 @@ def test_a_whole_session_ends_and_verifies_and_its_log_holds_no_name(tmp_path: P
     events = read_log(begun.folder.events).events
     taken = [e.data["sense"] for e in events if e.kind == "response" and e.data["why"] == "taken"]
     assert taken == ["touch", "word"]
+
+
+def test_a_hand_that_is_felt_in_mid_wave_is_no_response_and_is_noted(tmp_path: Path) -> None:
+    begun = begin(tmp_path, HAND)
+
+    async def main() -> FakeRobot:
+        def touch(action: Action) -> None:
+            if action.verb == "gesture":
+                fake.tap("hand.left")
+
+        fake = FakeRobot(LoopSchedule(SPEED), on_begun=touch)
+        assert await play(begun, fake, "silent") == "completed"
+        return fake
+
+    assert asyncio.run(main()).spoken == ["Touche ma main.", "Au revoir !"]
+    events = read_log(begun.folder.events).events
+    assert [event for event in events if event.kind == "touch"] == []
+    noted = [(event.dir, event.source, event.data) for event in events if event.kind == "uncounted_touch"]
+    assert noted == [
+        ("note", "robot", {"part": "hand.left", "sensor": sensor, "why": "arm_moves"})
+        for sensor in ("back", "left")
+    ]
 
 
 def test_a_silent_child_is_waited_for_and_the_session_goes_on_by_itself(tmp_path: Path) -> None:
@@ -293,3 +337,33 @@ def test_a_sleep_of_the_computer_is_told_and_pauses(tmp_path: Path) -> None:
     begun.log.close()
     slept = [e for e in read_log(begun.folder.events).events if e.kind == "slept"]
     assert [event.data["seconds"] for event in slept] == [700.0]
+
+
+def test_a_nao_that_cannot_speak_pauses_once_and_its_folder_says_what_was_not_said(tmp_path: Path) -> None:
+    begun, fake = begin(tmp_path), robot()
+    for _ in range(8):
+        fake.fail_next("say", "no such language")
+    pauses: list[str] = []
+
+    async def lead() -> str:
+        session = LiveSession(begun, fake, (), open_latch=lambda: None)
+
+        def go_on(view: View, outputs: tuple[Event, ...]) -> None:
+            for output in outputs:
+                if output.kind == "paused":
+                    pauses.append(output.data["why"])
+                    session.loop.put(Incoming("professional", "command", {"name": "resume"}))
+
+        session.loop.watch(go_on)
+        try:
+            return await session.run()
+        finally:
+            session.close()
+
+    assert asyncio.run(lead()) == "completed"
+    assert (pauses, fake.spoken) == (["speech_failed"], [])
+    summary = summarise(read_log(begun.folder.events).events)
+    assert (summary.sentences, dict(summary.failed)) == (0, {"say": 4})
+    assert "sentences that Nao could not say: 4" in lines(begun.folder.read_manifest(), summary, {}, "en")
+    found = verify(begun.folder)
+    assert (found.sound, found.reexecuted) == (True, True)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
+import socket
 
 import pytest
 from pages.asking import Answer, ask
@@ -13,6 +15,7 @@ from starlette.types import Message
 
 from nao_sessions.pages.door import ENTRANCE, Asked, Door
 from nao_sessions.pages.guarded import HEADERS, Guarded
+from nao_sessions.pages.peer import uid_in, uid_of_peer
 
 PORT = 41_234
 
@@ -94,6 +97,45 @@ def test_the_browsers_address_is_good_once(door: Door) -> None:
     first, second = _enter(door, target), _enter(door, target)
     assert (first.status, second.status) == (200, 403)
     assert second.headers["x-refused"] == "ticket"
+
+
+def test_the_browsers_address_is_good_for_a_minute() -> None:
+    now = [100.0]
+    door = Door(port=PORT, clock_s=lambda: now[0])
+    in_time, late = (_target(door.address_for_the_browser()) for _ in range(2))
+    now[0] += 59.0
+    assert _enter(door, in_time).status == 200
+    now[0] += 1.0
+    assert _enter(door, late).headers["x-refused"] == "ticket"
+
+
+def test_another_user_who_reads_the_browsers_address_does_not_come_in_and_its_owner_still_does(
+    door: Door,
+) -> None:
+    path, _, query = _target(door.address_for_the_browser()).partition("?")
+    headers = [("host", f"127.0.0.1:{PORT}")]
+    stranger = door.refusal(Asked("GET", path, query, headers, uid=door.uid + 1))
+    assert stranger is not None
+    assert stranger.code == "user"
+    assert door.refusal(Asked("GET", path, query, headers, uid=door.uid)) is None
+
+
+def test_the_user_at_the_other_end_of_a_connection_is_told_by_the_kernel() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        own = listening.getsockname()
+        with socket.create_connection(own) as there:
+            assert uid_of_peer(there.getsockname(), own) == os.getuid()
+        assert uid_of_peer(("127.0.0.1", 1), own) is None
+
+
+def test_a_table_of_connections_tells_each_end_its_own_user() -> None:
+    lines = [
+        "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode",
+        "   0: 0100007F:A112 0100007F:9C40 01 00000000:00000000 00:00000000 00000000  1000        0 1 1",
+        "   1: 0100007F:9C40 0100007F:A112 01 00000000:00000000 00:00000000 00000000  1001        0 1 1",
+    ]
+    assert uid_in(lines, ("127.0.0.1", 0x9C40), ("127.0.0.1", 0xA112)) == 1001
+    assert uid_in(lines, ("127.0.0.1", 0xA112), ("127.0.0.1", 0x9C40)) == 1000
 
 
 def test_a_link_in_a_mail_leads_in_if_it_holds_the_token(door: Door) -> None:

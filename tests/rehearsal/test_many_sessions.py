@@ -55,7 +55,7 @@ def test_two_processes_give_the_same_report_as_one() -> None:
 
 def _dying(files: Files, plans: Sequence[Plan]) -> list[Rehearsed]:
     """Run a share; the first time that the third one comes, the worker is killed."""
-    died = Path(os.environ["DIED"])
+    died = Path(os.environ["NAO_DIED"])
     if plans[0].seed == PLANS[many.SHARE].seed and not died.exists():
         died.touch()
         os.kill(os.getpid(), signal.SIGKILL)
@@ -66,7 +66,7 @@ def test_a_worker_that_is_killed_costs_time_alone(
     monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     died = tmp_path_factory.mktemp("worker") / "died"
-    monkeypatch.setenv("DIED", str(died))
+    monkeypatch.setenv("NAO_DIED", str(died))
     monkeypatch.setattr(many, "rehearse_share", _dying)
     assert told(rehearse_many(PROTOCOL, PLANS, jobs=2)) == told(rehearse_many(PROTOCOL, PLANS, jobs=1))
     assert died.exists()

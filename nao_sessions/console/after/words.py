@@ -167,5 +167,6 @@ PAUSES: Mapping[str, Text] = {
     "stalled": Text(fr="le protocole tournait en rond", en="the protocol went round in circles"),
     "no_branch": Text(fr="le protocole n'avait pas de suite", en="the protocol had no way on"),
     "left": Text(fr="plus aucun enfant n'était là", en="no child was there any more"),
+    "speech_failed": Text(fr="Nao n'a pas pu parler", en="Nao could not speak"),
 }
 """Why a session paused, as a part of a sentence."""

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from nao_sessions.console.board.boards import SessionBoards
 from nao_sessions.console.board.strokes import Drawn, Erased, Stroke, line_of, strokes_of
-from nao_sessions.session.private import append_private
+from nao_sessions.session.private import append_private, make_private_folder
 
 MOST_BYTES = 8 * 1024 * 1024
 """Of one slate: some 200,000 points, a quarter of an hour without lifting the finger."""
@@ -63,10 +63,10 @@ def _folder(boards: SessionBoards) -> Path:
 
 
 def _append(path: Path, line: bytes) -> None:
-    path.parent.mkdir(mode=0o700, exist_ok=True)
+    make_private_folder(path.parent)
     if path.exists() and path.stat().st_size + len(line) > MOST_BYTES:
         raise SlateFull
-    append_private(path, line)
+    append_private(path, line, within=path.parent.parent)
 
 
 def _session_ns(boards: SessionBoards, at_ms: float | None) -> int:

@@ -11,6 +11,7 @@ import json
 import sys
 from pathlib import Path
 
+from nao_sessions.core import processes
 from nao_sessions.core.errors import NaoSessionsError, RecordError
 from nao_sessions.core.text import Text
 from nao_sessions.room.hold import wait_until_free
@@ -39,9 +40,8 @@ async def close_in_a_child(folder: Path) -> NaoSessionsError | None:
 
     It waits for recorders that outlived the session, for a minute at most.
     """
-    command = [sys.executable, "-m", "nao_sessions.console.home.closing", str(folder)]
-    child = await asyncio.create_subprocess_exec(
-        *command,
+    child = await processes.start(
+        processes.python_command("nao_sessions.console.home.closing", str(folder)),
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import json
 import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -16,6 +15,7 @@ from nao_sessions.console.house import House
 from nao_sessions.console.progress.figures import SessionFigures
 from nao_sessions.console.progress.kept import up_to_date
 from nao_sessions.console.progress.phases import Planned
+from nao_sessions.core import processes
 from nao_sessions.core.errors import RecordError
 from nao_sessions.core.text import Text
 
@@ -57,11 +57,10 @@ class Figures:
         kept = up_to_date(house.sessions, house.protocols, house.keep)
         if kept is not None:
             return read_of(kept, rehearsal=house.rehearsal)
-        command = [sys.executable, "-m", "nao_sessions.console.progress.reader"]
         places = [str(house.sessions), str(house.protocols), str(house.keep)]
         try:
-            ran = subprocess.run(
-                [*command, *places],
+            ran = processes.run(
+                processes.python_command("nao_sessions.console.progress.reader", *places),
                 capture_output=True,
                 check=True,
                 timeout=LONGEST_S,

@@ -8,11 +8,11 @@ from __future__ import annotations
 import asyncio
 import pickle
 import subprocess
-import sys
 from collections import OrderedDict
 from dataclasses import dataclass
 from pathlib import Path
 
+from nao_sessions.core import processes
 from nao_sessions.core.errors import RecordError
 from nao_sessions.core.text import Language, Text
 from nao_sessions.replay.app import Replayed, ReplayPages
@@ -71,10 +71,10 @@ def _key(folder: Path) -> Key:
 
 
 def _ask(folder: Path, language: Language) -> Replayed:
-    command = [sys.executable, "-m", "nao_sessions.console.replay.reader"]
+    arguments = (str(folder), language, f"/after/{folder.name}")
     try:
-        ran = subprocess.run(
-            [*command, str(folder), language, f"/after/{folder.name}"],
+        ran = processes.run(
+            processes.python_command("nao_sessions.console.replay.reader", *arguments),
             capture_output=True,
             check=True,
             timeout=LONGEST_S,

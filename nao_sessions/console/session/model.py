@@ -18,6 +18,7 @@ from nao_sessions.console.session.words import (
     JUDGEMENTS,
     NAO_SAYS,
     PAUSED,
+    READ_IT,
     WHAT_TO_DO,
     WHERE,
     WHERE_OPEN,
@@ -130,6 +131,8 @@ def _doing(view: View, around: Around) -> Text:
 
 
 def _sentence(view: View, around: Around, told: Callable[[Text], str]) -> str | None:
+    if view.unsaid is not None and view.sentence is None:
+        return told(READ_IT.format(text=_filled(view, around, view.unsaid)))
     text = view.sentence or view.last_sentence
     return None if text is None else told(NAO_SAYS.format(text=_filled(view, around, text)))
 
@@ -148,7 +151,7 @@ def _where(view: View, around: Around, told: Callable[[Text], str]) -> list[str]
     trial = view.trial
     if trial is not None:
         words = WHERE_OPEN if trial.count is None else WHERE
-        where.append(told(words.format(number=trial.number, count=trial.count)))
+        where.append(told(words.format(number=trial.place, count=trial.count)))
     return [around.fill(text, view.turn) for text in where]
 
 

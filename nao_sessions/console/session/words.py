@@ -36,6 +36,7 @@ PAUSED: Mapping[str, Text] = {
     "stalled": Text(fr="Le protocole tourne en rond", en="The protocol runs in circles"),
     "no_branch": Text(fr="Le protocole n'a pas de suite ici", en="The protocol has no way on here"),
     "left": Text(fr="Plus aucun enfant n'est là", en="No child is there any more"),
+    "speech_failed": Text(fr="Nao n'a pas pu parler", en="Nao could not speak"),
 }
 
 WHAT_TO_DO: Mapping[str, tuple[Text, ...]] = {
@@ -95,6 +96,20 @@ WHAT_TO_DO: Mapping[str, tuple[Text, ...]] = {
     ),
     "stalled": (Text(fr="Allez à une autre étape, ou terminez.", en="Go to another step, or finish."),),
     "no_branch": (Text(fr="Allez à une autre étape, ou terminez.", en="Go to another step, or finish."),),
+    "speech_failed": (
+        Text(
+            fr="Sa phrase n'a pas été dite. Reprendre : Nao l'essaie encore.",
+            en="Its sentence was not said. Go on: Nao tries it again.",
+        ),
+        Text(
+            fr="S'il n'y arrive pas, la phrase s'affiche et vous la dites à sa place ; la séance continue.",
+            en="If it cannot, the sentence is shown and you say it in its place; the session goes on.",
+        ),
+        Text(
+            fr="Sinon, Terminer : ce qui est fait est gardé. Après la séance, « doctor » dit pourquoi.",
+            en="Else, Finish: what was done is kept. After the session, 'doctor' tells why.",
+        ),
+    ),
     "left": (Text(fr="Quand un enfant revient : Revient.", en="When a child comes back: Comes back."),),
 }
 
@@ -131,6 +146,7 @@ WHERE = Text(fr="essai {number} sur {count}", en="trial {number} of {count}")
 WHERE_OPEN = Text(fr="essai {number}", en="trial {number}")
 HEARD = Text(fr="Nao a entendu : {answer}", en="Nao heard: {answer}")
 ADULT_SAYS = Text(fr="À dire : {text}", en="To say: {text}")
+READ_IT = Text(fr="Nao n'a pas pu le dire. À vous : « {text} »", en="Nao could not say it. You say: “{text}”")
 NAO_SAYS = Text(fr="« {text} »", en="“{text}”")
 
 REFUSALS: Mapping[str, Text] = {

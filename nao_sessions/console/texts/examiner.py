@@ -9,12 +9,13 @@ import asyncio
 import contextlib
 import json
 import subprocess
-import sys
 import threading
 import weakref
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 from nao_sessions.console.texts.jobs import Answer, do
+from nao_sessions.core import processes
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.core.text import Text
 
@@ -50,8 +51,8 @@ class InProcess:
 class Examiner:
     """One child process, asked by one thread at a time."""
 
-    def __init__(self, command: tuple[str, ...] = ()) -> None:
-        self._command = command or (sys.executable, "-m", "nao_sessions.console.texts.worker")
+    def __init__(self, command: Sequence[str] = ()) -> None:
+        self._command = command or processes.python_command("nao_sessions.console.texts.worker")
         self._process: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
 
@@ -98,7 +99,7 @@ class Examiner:
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
             self._end()
-            self._process = subprocess.Popen(
+            self._process = processes.start_blocking(
                 self._command,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,

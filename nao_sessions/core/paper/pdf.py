@@ -11,6 +11,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from nao_sessions.core import processes
 from nao_sessions.core.errors import DeviceUnavailable
 from nao_sessions.core.text import Text
 
@@ -83,7 +84,7 @@ def print_pdf(page: str) -> bytes:
             source.as_uri(),
         ]
         try:
-            ran = subprocess.run(
+            ran = processes.run(
                 command, capture_output=True, text=True, errors="replace", check=False, timeout=LONGEST_S
             )
         except (OSError, subprocess.TimeoutExpired) as error:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from nao_sessions.core import processes
 from nao_sessions.core.errors import RecordError
 from nao_sessions.core.text import Text
 from nao_sessions.export.film.work import Job, order
@@ -24,9 +24,12 @@ def carry_out_apart(job: Job, tell: Callable[[float], None]) -> list[Path]:
     Raises:
         RecordError: a recording cannot be read, or a file not be written (E130).
     """
-    command = [sys.executable, "-m", WORKER]
-    worker = subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    worker = processes.start_blocking(
+        processes.python_command(WORKER),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
     )
     assert worker.stdin is not None
     assert worker.stdout is not None

@@ -183,6 +183,11 @@ _CHECKS = (
         Text(fr="Délai qui ne suit pas le réglage", en="Patience that does not follow the setting"),
         "remark",
     ),
+    Check(
+        "P240",
+        Text(fr="La même chose redite sans fin", en="The same said again without end"),
+        "warning",
+    ),
     Check("P301", Text(fr="Debout sur une table", en="Standing on a table"), "warning"),
     Check("P302", Text(fr="Langue que Nao ne parle pas", en="Language that Nao does not speak"), "warning"),
     Check("P303", Text(fr="Réponse que Nao dit lui-même", en="Answer that Nao says itself"), "warning"),
