@@ -18,9 +18,10 @@ import json
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from multiprocessing import Pool
 from pathlib import Path
 
 import numpy as np
@@ -34,7 +35,7 @@ from question_speech import FINAL, TUNING, Part, classes, engines, say
 
 from nao_sessions.room.heard import HeardSound, sounds_of
 from nao_sessions.room.voice.ending import COVERAGE
-from nao_sessions.room.voice.latencies import EndInSound, Why, ends_of
+from nao_sessions.room.voice.latencies import MEASURED_S, EndInSound, Why, ends_of
 from nao_sessions.room.voice.questions import sentences_of
 from nao_sessions.session.log import read_log
 from nao_simulator.sound.espeak import Voice
@@ -61,34 +62,37 @@ class Result:
 
     @property
     def stated_ms(self) -> float:
-        """Return what is stated."""
-        assert isinstance(self.found, EndInSound)
-        return self.found.uncertainty_s * 1e3
+        """Return what is stated; infinity where nothing is."""
+        return self.found.uncertainty_s * 1e3 if isinstance(self.found, EndInSound) else float("inf")
 
 
-def results_of(part: Part, sessions: int, seed: int) -> Iterable[Result]:
-    """Render sessions, the languages and their voices in turns, and have the ends found."""
-    for number in range(sessions):
-        language = ("fr", "en")[number % 2]
-        voices = [one for one in part.voices if one.language == language and one.engine in engines()]
-        draw = np.random.default_rng([part.seed, seed, number])
-        texts = [str(one) for one in draw.choice(part.sentences(language), SENTENCES, replace=False)]
-        voice = voices[number // 2 % len(voices)]
-        session = render(voice, say(voice, texts), part.seed + 10_000 * seed + number)
-        with tempfile.TemporaryDirectory() as folder:
-            session.write(Path(folder, "room.wav"))
-            sound = HeardSound("room.01", "room.wav", 0.0, 1.0, 0.0, measured=True, first_s=0.0,
-                               last_s=session.length_s)  # fmt: skip
-            found = ends_of(Path(folder), [one.sentence for one in session.asked], [sound])
-        yield from (Result(one, session, found[one.sentence.action]) for one in session.asked)
+def results_of(part: Part, seed: int, number: int) -> list[Result]:
+    """Render a session, the languages and their voices in turns, and have its ends found."""
+    language = ("fr", "en")[number % 2]
+    voices = [one for one in part.voices if one.language == language and one.engine in engines()]
+    draw = np.random.default_rng([part.seed, seed, number])
+    texts = [str(one) for one in draw.choice(part.sentences(language), SENTENCES, replace=False)]
+    voice = voices[number // 2 % len(voices)]
+    session = render(voice, say(voice, texts), part.seed + 10_000 * seed + number)
+    with tempfile.TemporaryDirectory() as folder:
+        session.write(Path(folder, "room.wav"))
+        sound = HeardSound(
+            "room.01", "room.wav", 0.0, 1.0, 0.0, measured=True, first_s=0.0, last_s=session.length_s
+        )
+        found = ends_of(Path(folder), [one.sentence for one in session.asked], [sound])
+    facts = replace(session, samples=np.zeros(0))
+    return [Result(one, facts, found[one.sentence.action]) for one in session.asked]
 
 
 def main(part: Part, sessions: int, seed: int) -> None:
     """Print how far off ends are, and how many lie within what is stated, by what could make a difference."""
     print(f"sentences and voices {part.sha256()[:16]}, seed {seed}, engines {', '.join(engines())}")
-    results = list(results_of(part, sessions, seed))
-    print(f"{'':28} asked measured  median  p95|e|  worst  stated  p95   within      p")
+    with Pool(4) as pool:
+        heard = pool.starmap(results_of, [(part, seed, number) for number in range(sessions)], chunksize=1)
+    results = [one for session in heard for one in session]
+    print(f"{'':28} asked   stated measured  median  p95|e|  worst  stated  p95   within      p")
     show("all", results)
+    show("of these measured", [one for one in results if one.stated_ms <= MEASURED_S * 1e3])
     for kind in classes():
         show(kind, [one for one in results if one.asked.final == kind])
     by("", results, lambda one: f"{one.session.voice.language} {one.session.voice.engine}")
@@ -108,7 +112,8 @@ def by(name: str, results: Sequence[Result], key: Callable[[Result], str]) -> No
 def show(name: str, results: Sequence[Result]) -> None:
     """Print a row; of classes large enough, the exact binomial test of what is stated."""
     measured = [one for one in results if isinstance(one.found, EndInSound)]
-    row = f"{name:28} {len(results):5} {len(measured):8}"
+    sure = sum(one.stated_ms <= MEASURED_S * 1e3 for one in results)
+    row = f"{name:28} {len(results):5} {len(measured):8} {sure:8}"
     if measured:
         errors, stated = (
             np.array([one.error_ms for one in measured]),

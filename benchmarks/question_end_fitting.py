@@ -32,7 +32,7 @@ from nao_sessions.room.voice.level import HOP_S, Level, band_levels
 
 WEIGHTS = Path(ending.__file__).with_name("ending.npz")
 SENTENCES, FOLDS = 12, 3
-FIRST, SECOND = 48, 24
+FIRST, SECOND = 32, 16
 BATCH, RATE, DECAY = 16, 3e-3, 1e-4
 NEAR, EVERY = 12, 4
 """Places near the true one are all looked at, of the others one in four, which counts for four."""

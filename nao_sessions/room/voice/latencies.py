@@ -44,6 +44,9 @@ LEAST_ENDS = 19
 """With as many ends in the sound, the robot's word is as unsure as 95 in 100 of them. Of fewer, not even the
 one that lies farthest off tells (order statistics: the next one exceeds 19 others once in 20)."""
 
+MEASURED_S = 0.04
+"""An end in the sound is *measured* where what is stated is no more than this, else *estimated*."""
+
 Why = Refused | Literal["no_recording", "no_clap", "no_question"]
 
 
@@ -154,7 +157,7 @@ def _answer(
         "uncertainty_ms": round(end.uncertainty_s * 1e3, 1),
         "coverage": COVERAGE,
         "method": "sound",
-        "verdict": "measured",
+        "verdict": "measured" if end.uncertainty_s <= MEASURED_S else "estimated",
         "why": None,
         "stream": end.stream,
     }
