@@ -17,6 +17,7 @@ from nao_sessions.room.sync_words import uncertainty
 from nao_sessions.room.voice.ending import COVERAGE
 from nao_sessions.room.voice.latencies import once
 from nao_sessions.session.annotations import CONSENSUS
+from nao_sessions.session.interruptions import interrupted_ns
 
 
 def judged(sources: Sequence[Source]) -> Iterator[Text]:
@@ -52,7 +53,10 @@ def judged(sources: Sequence[Source]) -> Iterator[Text]:
 
 def latencies(sources: Sequence[Source]) -> Iterator[Text]:
     """Say from where to where latencies run, how that was known, and how far off it may be."""
-    answers = [answer for source in sources for answer in once(tuple(source.latencies.values()))]
+    every = [(source, answer) for source in sources for answer in once(tuple(source.latencies.values()))]
+    answers = [answer for source, answer in every if not _cut(source, answer)]
+    if len(answers) < len(every):
+        yield _CUT.of(len(every) - len(answers))
     if not answers:
         return
     sound = sum(answer["method"] == "sound" for answer in answers)
@@ -82,6 +86,14 @@ def _how_sure(answers: Sequence[Mapping[str, Any]]) -> Text:
     if not parts:
         return _NOTHING
     return (_SURE if len(known) == len(answers) else _SURE_WHERE_KNOWN).format(parts=listed(parts))
+
+
+def _cut(source: Source, answer: Mapping[str, Any]) -> bool:
+    """Tell whether the session stood still between the question's end and the answer."""
+    opened, answered = answer.get("opened_ns"), answer.get("answered_ns")
+    if not isinstance(opened, int) or not isinstance(answered, int):
+        return False
+    return interrupted_ns(source.interruptions, opened, answered) > 0
 
 
 def coded(sources: Sequence[Source]) -> Iterator[Text]:
@@ -140,7 +152,7 @@ _HOW: Mapping[Judge, Some] = {
                      "ont été jugés par le programme après un temps sans réponse",
                      "was judged by the program after a time without a response",
                      "were judged by the program after a time without a response"),
-    "void": words("n'a pas été coté", "n'ont pas été cotés", "was void", "were void"),
+    "void": words("n'a pas été coté", "n'ont pas été cotés", "was not scored", "were not scored"),
     "unscored": words("n'a pas été jugé", "n'ont pas été jugés", "was not judged", "were not judged"),
 }  # fmt: skip
 _SO_MANY = Text(fr="{count} {how}", en="{count} {how}")
@@ -165,6 +177,12 @@ _CORRECTED = words(
     "Pour {count} essais, le jugement ou qui répondait a été corrigé après la séance.",
     "The judgement of one trial, or who answered in it, was corrected after the session.",
     "For {count} trials the judgement, or who answered, was corrected after the session.",
+)
+_CUT = words(
+    "Un temps de latence n'est pas compté : la séance s'est arrêtée entre la question et la réponse.",
+    "Ne sont pas comptés {count} temps de latence : la séance s'est arrêtée entre la question et la réponse.",
+    "One latency is not counted: the session stood still between the question and the response.",
+    "Not counted are {count} latencies: the session stood still between the question and the response.",
 )
 _IN_SOUND = words(
     "Le seul temps de latence va de la fin de la question de Nao à la réponse ; cette fin est mesurée dans "

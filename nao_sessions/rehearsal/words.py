@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from nao_sessions.core import terms
 from nao_sessions.core.text import Language, Text
-from nao_sessions.protocol.wording import ENDINGS, JUDGEMENTS, duration, joined, same
+from nao_sessions.protocol.wording import JUDGEMENTS, duration, joined, same
 from nao_sessions.rehearsal.figures import Spread
 from nao_sessions.rehearsal.report import Report
 from nao_sessions.rehearsal.rounds import rounds
@@ -24,8 +25,8 @@ POLICIES: Mapping[str, Text] = {
     "presses_everything": Text(fr="appuie sur tout", en="presses everything"),
     "presses_nothing": Text(fr="n'appuie sur rien", en="presses nothing"),
 }
-_MORE_ENDINGS: Mapping[str, Text] = {
-    "stopped": Text(fr="arrêtée par l'adulte", en="stopped by the adult"),
+_ENDINGS: Mapping[str, Text] = {
+    **terms.labels(terms.OUTCOMES),
     STUCK: Text(fr="attend sans fin", en="waits for ever"),
     ENDLESS: Text(fr="ne finit pas", en="does not end"),
 }
@@ -34,7 +35,7 @@ NONE = Text(fr="—", en="—")
 
 def outcome(name: str) -> Text:
     """Say how sessions ended."""
-    return ENDINGS.get(name) or _MORE_ENDINGS.get(name) or same(name)
+    return _ENDINGS.get(name) or same(name)
 
 
 def outcomes(found: Report) -> Text:

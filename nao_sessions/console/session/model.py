@@ -10,12 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from nao_sessions.console.session.words import (
-    ADULT_SAYS,
     AWAITED,
     DOING,
+    FOR_THE_ADULT,
     HEARD,
-    HELPS,
-    JUDGEMENTS,
     NAO_SAYS,
     PAUSED,
     READ_IT,
@@ -26,6 +24,7 @@ from nao_sessions.console.session.words import (
 from nao_sessions.core.text import Language, Text, unbroken
 from nao_sessions.engine.values import Choice, TrialView, View
 from nao_sessions.protocol.flow import Protocol
+from nao_sessions.protocol.wording import HELPS, JUDGEMENTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,7 @@ def shown(view: View, around: Around, stamp: str) -> dict[str, Any]:
         "sentence": _sentence(view, around, told),
         "adult": None
         if view.adult is None
-        else told(ADULT_SAYS.format(text=_filled(view, around, view.adult))),
+        else told(FOR_THE_ADULT.format(text=_filled(view, around, view.adult))),
         "where": _where(view, around, told),
         "activity": view.activity,
         "step": view.step,
