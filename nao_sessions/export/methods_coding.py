@@ -97,7 +97,7 @@ def _cut(source: Source, answer: Mapping[str, Any]) -> bool:
 
 
 def coded(sources: Sequence[Source]) -> Iterator[Text]:
-    """Say how many sessions were coded by whom, and what was hidden from coders meanwhile."""
+    """Say how many sessions were coded by whom, what of them was looked at, and what was hidden meanwhile."""
     by_person = [
         (source, coder)
         for source in sources
@@ -113,6 +113,11 @@ def coded(sources: Sequence[Source]) -> Iterator[Text]:
         yield _ALL_CODED.of(sessions, people=people)
     else:
         yield _CODED.of(sessions, of=len(sources), people=people)
+    stated = sum(bool(source.periods.get(coder)) for source, coder in by_person)
+    if stated == len(by_person):
+        yield _OBSERVED.of(stated)
+    else:
+        yield _UNOBSERVED.of(len(by_person) - stated, of=len(by_person))
     yield _blindness(Counter(_hidden(source, coder) for source, coder in by_person))
 
 
@@ -235,6 +240,18 @@ _CODED = words(
     "Sur {of} séances, {count} ont été codées par {people}.",
     "One of {of} sessions was coded by {people}.",
     "Of {of} sessions, {count} were coded by {people}.",
+)
+_OBSERVED = words(
+    "Ce qui a été observé est consigné dans le codage.",
+    "Ce qui a été observé est consigné dans les {count} codages.",
+    "What was looked at is on record in the coding.",
+    "What was looked at is on record in all {count} codings.",
+)
+_UNOBSERVED = words(
+    "Pour un codage sur {of}, rien ne dit ce qui a été observé : toute la séance est supposée vue.",
+    "Pour {count} codages sur {of}, rien ne dit ce qui a été observé : toute la séance est supposée vue.",
+    "Of one coding of {of} nothing tells what was looked at: the whole session is assumed.",
+    "Of {count} codings of {of} nothing tells what was looked at: the whole session is assumed.",
 )
 _HIDDEN: Mapping[str, tuple[Text, ...]] = {
     "robot": (Text(fr="ce que Nao dit et fait", en="what Nao says and does"),),

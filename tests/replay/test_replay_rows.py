@@ -268,3 +268,21 @@ def test_a_moment_is_written_as_the_clock_writes_it(written: str, seconds: float
 def test_what_is_no_moment_is_refused() -> None:
     with pytest.raises(UsageError):
         seconds_of("soon")
+
+
+def test_what_was_imported_is_not_drawn_a_second_time_on_the_lanes_of_the_log() -> None:
+    """Four hundred annotations beside their rows were one solid bar; the list tells them as before."""
+    events = [
+        Event(0, "note", 0, "import", "imported", {"file": "s.eaf", "events": 2}),
+        _coded(1, 1, code="le", end_ns=2 * SECOND_NS, **_tier("mot", 1)),
+        _coded(2, 4, who=None, subject="adult", code="non", end_ns=5 * SECOND_NS, **_tier("regard", 3)),
+    ]
+    recording = replace(_recording(events), facts={"state": "imported", "participants": ["P07"]})
+    data = page_of(recording, "fr", UTC, Further(imported_rows(recording))).data
+    assert data["in_rows"] == sorted({event["lane"] for event in data["events"]})
+    assert len(data["events"]) == 3
+    assert page_of(recording, "fr", UTC, Further()).data["in_rows"] == []
+    own = replace(recording, events=(*recording.events, *scripted_events()))
+    shown = page_of(own, "fr", UTC, Further(imported_rows(own))).data
+    of_the_log = {event["lane"] for event in shown["events"][3:]}
+    assert of_the_log.isdisjoint(shown["in_rows"])
