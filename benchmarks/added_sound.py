@@ -21,15 +21,49 @@ from pathlib import Path
 import numpy as np
 
 sys.path.append(str(Path(__file__).parent.parent / "tests" / "room" / "aligning"))
-sys.path.append(str(Path(__file__).parent))
+sys.path.append(str(Path(__file__).parent.parent / "simulator"))
 
-from question_end import ANSWERS, SENTENCES, Voices
 from two_recorders import RATE_HZ, heard, make_session, on_another_clock, starts_s, write_sound
 
 from nao_sessions.core.errors import RecordError
 from nao_sessions.room.aligning.alignment import align_recording
+from nao_simulator.room.sound import Recording
+from nao_simulator.sound.espeak import Voice
 
 FORMS = ((".wav", 8_000), (".wav", 44_100), (".mp3", 44_100), (".m4a", 48_000))
+
+SENTENCES = (
+    "Bonjour ! Touche ma tête quand tu es prêt.",
+    "Où est la pomme ?",
+    "Montre-moi le chat.",
+    "Quelle est la couleur de la banane ?",
+    "Touche ma main.",
+    "Est-ce que tu veux encore jouer avec moi ?",
+    "Regarde bien : qui est triste ?",
+    "C'est à toi !",
+    "Combien de doigts vois-tu ?",
+    "Trouve l'intrus.",
+    "Merci ! Dis oui.",
+    "Qui est content sur cette image ?",
+)
+ANSWERS = ("Oui.", "La pomme.", "Non !", "C'est le chat.", "Je ne sais pas.", "Encore !")
+
+
+class Voices:
+    """Nao's voice and a child's, at 48 kHz, each sentence synthesised once."""
+
+    def __init__(self) -> None:
+        self._voice = Voice()
+        self._known: dict[tuple[str, bool], np.ndarray] = {}
+
+    def say(self, text: str, *, child: bool = False) -> np.ndarray:
+        """Give the samples of a text."""
+        if (text, child) not in self._known:
+            spoken = self._voice.speak(text, "French", 110 if child else 100, 150 if child else 100)
+            pcm = np.frombuffer(spoken.samples, "<i2").astype(np.float32) / 32768
+            heard = Recording(pcm, spoken.rate)
+            self._known[text, child] = heard.samples(0, heard.length)
+        return self._known[text, child]
 
 
 ROOM_M = (6.0, 5.0)

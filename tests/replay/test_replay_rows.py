@@ -188,16 +188,16 @@ def test_a_latency_has_its_beginning_and_how_far_off_that_may_be(tmp_path: Path)
     folder = make_folder(tmp_path, _answered(), pieces=())
     by_the_robot = _told(folder, 3)
     assert by_the_robot["took"] == {"from": 3 * SECOND_NS, "to": 5 * SECOND_NS, "spread": 300_000_000}
-    assert _plain(by_the_robot["text"]).endswith("latence 2,0 s ± 0,3, d'après le robot")
+    assert _plain(by_the_robot["text"]).endswith("latence 2,0 s ± 0,3 (supposé), d'après le robot")
     answer = {
         "seq": 3, "latency_ns": 1_900_000_000, "answered_ns": 5 * SECOND_NS,
-        "uncertainty_ms": 30.0, "method": "sound", "why": None,
+        "uncertainty_ms": 30.0, "coverage": 0.95, "method": "sound", "why": None,
     }  # fmt: skip
     record = {"format": 1, "answers": [answer]}
     (folder / "latencies.json").write_text(json.dumps(record), encoding="utf-8")
     in_the_sound = _told(folder, 3)
     assert in_the_sound["took"] == {"from": 3_100_000_000, "to": 5 * SECOND_NS, "spread": 30_000_000}
-    assert _plain(in_the_sound["text"]).endswith("latence 1,90 s ± 0,03, mesurée dans le son")
+    assert _plain(in_the_sound["text"]).endswith("latence 1,90 s ± 0,03 (95 %), mesurée dans le son")
 
 
 def test_another_version_stands_beside_the_session_up_to_where_they_part(tmp_path: Path) -> None:
