@@ -162,9 +162,9 @@ def _show(protocol: Protocol, asked: Asked, found: Explored, language: Language)
     how_far = _COMPLETE if found.complete else _CUT if found.states >= asked.states else _TO_DEPTH
     abstraction = ABSTRACTION.format(seed=asked.seed, cap=found.cap).in_language(language)
     how = (_INTERRUPTING if asked.interrupting else _WAITING).in_language(language)
+    how_far = how_far.format(depth=asked.depth, states=found.states)
     facts = [
-        (say("exploration", "exploration"),
-         how_far.format(depth=asked.depth, states=found.states).in_language(language)),
+        (say("exploration", "exploration"), how_far.in_language(language)),
         (say("visités", "visited"),
          f"{found.states} {say('états', 'states')}, {found.events} {say('événements', 'events')}"),
         (say("abstraction", "abstraction"), abstraction),

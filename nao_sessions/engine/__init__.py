@@ -34,7 +34,7 @@ from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.spoken import languages_heard, spoken_in
 from nao_sessions.protocol.trials import ANY
 
-SEMANTICS = 1
+SEMANTICS = 2
 """The number of what the engine means by a log; a change that replays an old log otherwise raises it."""
 
 _ACTIVE = frozenset({"button", "command", "touch", "word", "board", "card", "gaze", "face", "utterance"})
@@ -163,10 +163,13 @@ class Engine:
                 _child(draft, compiled, event)
             case "resumed":
                 abandon(draft, compiled, again=True)
+                _anew(draft)
+                draft.reads = False
                 pause(draft, "crash")
             case "halted":
                 pause(draft, "stopped")
             case "slept":
+                _anew(draft)
                 pause(draft, "slept")
             case "fell":
                 pause(draft, "fell")
@@ -174,10 +177,16 @@ class Engine:
                 draft.lost = True
                 pause(draft, "lost")
             case "back":
-                draft.lost = False
+                draft.lost = draft.reads = False
                 draft.out("robot_back")
             case _:
                 pass  # battery, hot, speech (Nao's own): kept in the log, nothing to do
+
+
+def _anew(draft: Draft) -> None:
+    """Give the closing its whole time again: the program was away, and nobody could press anything."""
+    if draft.over_at is not None:
+        draft.over_at = draft.at
 
 
 def _child(draft: Draft, compiled: Compiled, event: Event) -> None:

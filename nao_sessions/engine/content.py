@@ -172,7 +172,9 @@ def unpause(draft: Draft, by: str) -> None:
 
 
 def end(draft: Draft, compiled: Compiled, outcome: str) -> None:
-    """End the session."""
+    """End the session. One that its limit led to its closing was not completed."""
+    if outcome == "completed" and draft.finishing == "limit":
+        outcome = "time"
     acts.cut(draft)
     blocks.abandon(draft, compiled)
     draft.frames = ()

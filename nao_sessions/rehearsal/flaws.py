@@ -23,6 +23,13 @@ NO_CLOSING = Kind(
         en="'finish' leads to no end if nobody does anything more",
     ),
 )
+LONG_CLOSING = Kind(
+    "long_closing",
+    Text(
+        fr="« terminer » met plus de dix minutes à finir la séance, quand personne ne fait plus rien",
+        en="'finish' takes more than ten minutes to end the session when nobody does anything more",
+    ),
+)
 TRAPPED = Kind(
     "trapped",
     Text(
@@ -63,6 +70,20 @@ UNBOUNDED = Kind(
         en="a wait without an end: neither time nor a button leads on",
     ),
 )
+REPEATS = Kind(
+    "repeats",
+    Text(
+        fr="une attente sans fin : si personne ne fait rien, la même chose recommence toutes les {seconds} s",
+        en="a wait without an end: if nobody does anything, the same begins again every {seconds} s",
+    ),
+)
+REPEATS_UNTIL_THE_LIMIT = Text(
+    fr="si personne ne fait rien, la même chose recommence toutes les {seconds} s, "
+    "jusqu'à la limite de la séance",
+    en="if nobody does anything, the same begins again every {seconds} s, until the session's limit",
+)
+REPEATED_STEPS = Text(fr="{what}, d'étape en étape ({steps})", en="{what}, from step to step ({steps})")
+REPEATED_SENTENCE = Text(fr="{what}, Nao : « {said} »", en="{what}, Nao: '{said}'")
 ENDLESS_DOING = Kind("endless", Text(fr="Nao ne s'arrête plus de lui-même", en="Nao no longer comes to rest"))
 ERROR = Kind("error", Text(fr="erreur du moteur : {code} ({text})", en="engine error: {code} ({text})"))
 

@@ -17,6 +17,7 @@ from nao_sessions.protocol.expression import Value
 from nao_sessions.protocol.timing import Lengths, sounds_of
 from nao_sessions.rehearsal.acts import SECOND_NS, PersonActs
 from nao_sessions.rehearsal.behaviour import Behaviour
+from nao_sessions.rehearsal.observance import Breach, Observance
 from nao_sessions.rehearsal.people import InTheRoom, People
 from nao_sessions.rehearsal.professional import Policy
 from nao_sessions.robot.hands import HANDS, ArmMovement, Side, arms_of
@@ -52,7 +53,7 @@ class Rehearsed(NamedTuple):
 
     ``path``: the steps in the order that they were entered; ``reached``: the parts of the protocol that were
     done, by the names of ``coverage``; ``trials``: records as in the log; ``spoken_ms``: how long Nao spoke;
-    ``errors``: what the engine told as errors.
+    ``errors``: what the engine told as errors; ``breaches``: the promises that it did not keep.
     """
 
     seed: int
@@ -65,6 +66,7 @@ class Rehearsed(NamedTuple):
     spoken_ms: int
     adaptations: int
     errors: tuple[str, ...]
+    breaches: frozenset[Breach] = frozenset()
 
 
 def rehearse(
@@ -112,6 +114,7 @@ class _Session:
         self._errors: list[str] = []
         self._spoken_ms = 0
         self._adaptations = 0
+        self._observance = Observance()
 
     def run(self) -> Rehearsed:
         plan = self._plan
@@ -159,6 +162,7 @@ class _Session:
             spoken_ms=self._spoken_ms,
             adaptations=self._adaptations,
             errors=tuple(self._errors),
+            breaches=frozenset(self._observance.breaches),
         )
 
     def _take(self, act: PersonActs) -> None:
@@ -180,7 +184,8 @@ class _Session:
     def _feed(self, kind: str, data: Mapping[str, Any], by: str | None = None) -> None:
         event = Event(self._inputs, "in", self._now, "rehearsal", kind, data, None, None, by)
         self._inputs += 1
-        state, outputs = self._engine.step(self._state, event)
+        before = self._state
+        state, outputs = self._engine.step(before, event)
         self._state = state
         if outputs:
             for output in outputs:
@@ -188,6 +193,7 @@ class _Session:
                     self._begin(output.data)
                 else:
                     self._note(output)
+            self._observance.watch(outputs, before, state)
         if self._watch is not None:
             self._watch(event, outputs, state)
 
