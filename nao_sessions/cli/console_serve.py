@@ -62,6 +62,7 @@ class Settings:
     ticket: str | None = None
     older: tuple[OlderKeys, ...] = ()
     network: RoomNetwork | None = None
+    no_room: bool = False
 
     @classmethod
     def from_line(cls, line: str) -> Settings:
@@ -165,7 +166,8 @@ def _network(settings: Settings, house: House, streams: Streams) -> OnTheNetwork
 
 def _room(settings: Settings) -> Room:
     if settings.room is not None:
-        return read_room(Path(settings.room))
+        room = read_room(Path(settings.room))
+        return room.without_sources() if settings.no_room else room
     return simulated_room(settings.cameras) if settings.cameras else Room(simulated=True)
 
 

@@ -30,7 +30,7 @@ from nao_sessions.engine.values import View
 from nao_sessions.live.disk_space import Need, need_of
 from nao_sessions.live.preflight import Line, preflight, refused
 from nao_sessions.live.preflight import Plan as Preflight
-from nao_sessions.live.room_file import Room
+from nao_sessions.live.room_file import TABLE, Room
 from nao_sessions.live.session import LiveSession
 from nao_sessions.live.start import Begun
 from nao_sessions.privacy.grounds import grounds
@@ -228,7 +228,7 @@ class ConsoleStage:
             begun,
             standing.robot,
             orders_of(begun, room),
-            standing.latch.open,
+            standing.latch,
             [camera for camera in room.cameras if camera.cards],
             None if claps is None else claps.claps(lamps=lamps, tones=tones),
             standing.sampled,
@@ -244,7 +244,10 @@ class ConsoleStage:
         if address is None:
             return stand_nobody(begun, names, self._hall.tell, stack)
         life = life_file(address, instead=begun.folder.path / "life.json")
-        return await stand_nao(begun, address.url, names, life, _NeverStopped(), stack, self._has.stop_for)
+        on_table = self._has.room.place == TABLE
+        return await stand_nao(
+            begun, address.url, names, life, _NeverStopped(), stack, self._has.stop_for, on_table=on_table
+        )
 
     def _names_for(self, begun: Begun) -> Pseudonyms:
         codes = tuple(begun.folder.read_manifest().participants)

@@ -30,6 +30,10 @@ _PAUSES = {
     "calm": Text(fr="retour au calme", en="calming down"),
     "stalled": Text(fr="le protocole tourne en rond", en="the protocol goes round in circles"),
     "no_branch": Text(fr="aucune suite ne convient", en="no branch is open"),
+    "speech_failed": Text(
+        fr="Nao n'a pas pu parler ; « resume » essaie encore, ensuite vous lisez ses phrases",
+        en="Nao could not speak; 'resume' tries again, and from then on its sentences are yours to read",
+    ),
 }
 _REFUSED = Text(fr="refusé : {what} ({why})", en="refused: {what} ({why})")
 _REFUSALS = {
@@ -54,6 +58,7 @@ _ERRORS = {
     "stalled": _PAUSES["stalled"],
     "no_branch": _PAUSES["no_branch"],
     "action_failed": Text(fr="Nao n'a pas pu agir", en="Nao could not act"),
+    "speech_failed": Text(fr="Nao n'a pas pu dire sa phrase", en="Nao could not say its sentence"),
 }
 _NOTICE = Text(fr="il reste {minutes} min {seconds:02} s", en="{minutes} min {seconds:02} s left")
 _TIME_UP = Text(fr="la durée prévue est écoulée", en="the time is up")
@@ -65,6 +70,7 @@ _GUARD = {
     "robot_lost": Text(fr="le gardien n'atteint plus Nao", en="the guard no longer reaches Nao"),
     "robot_back": Text(fr="le gardien atteint Nao de nouveau", en="the guard reaches Nao again"),
 }
+_UNSAID = Text(fr="[non dit : « {text} »]", en="[not said: '{text}']")
 _ADULT = Text(fr="[adulte : {text}]", en="[adult: {text}]")
 
 
@@ -88,11 +94,13 @@ class Progress:
             why = _said(_PAUSES, view.paused_because)
             told = _PAUSED.format(why=why).in_language(self._language)
         else:
-            sentence = view.sentence or view.last_sentence or ""
+            sentence = _filled(view.sentence or view.last_sentence or "", view)
             buttons = " ".join(f"[{n} {b.label}]" for n, b in enumerate(view.buttons, start=1))
             told = f"{view.step:<22} « {sentence} »  {buttons}" if sentence else view.step
+        if view.unsaid is not None and view.sentence is None:
+            told += "  " + _UNSAID.format(text=_filled(view.unsaid, view)).in_language(self._language)
         if view.adult:
-            told += "  " + _ADULT.format(text=view.adult).in_language(self._language)
+            told += "  " + _ADULT.format(text=_filled(view.adult, view)).in_language(self._language)
         if told == self._last:
             return
         self._last = told
@@ -144,6 +152,12 @@ def _news(kind: str, data: Mapping[str, Any]) -> Text | None:
         left = int(data.get("seconds_left", 0))
         return _NOTICE.format(minutes=left // 60, seconds=left % 60) if left else _TIME_UP
     return None
+
+
+def _filled(text: str, view: View) -> str:
+    """Put the children's codes where a sentence has their names, which a terminal never shows."""
+    whose = view.turn or ", ".join(view.present)
+    return text.replace("{participants}", ", ".join(view.present)).replace("{participant}", whose)
 
 
 def _said(words: Mapping[str, Text], word: str) -> Text:

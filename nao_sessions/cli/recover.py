@@ -9,6 +9,7 @@ import click
 
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, log_differs, tell
 from nao_sessions.core.text import Text
+from nao_sessions.engine import SEMANTICS
 from nao_sessions.room.hold import wait_until_free
 from nao_sessions.room.recover import recover as recover_room
 from nao_sessions.room.voice.latencies import measure_latencies
@@ -42,12 +43,24 @@ def recover(folder: Path, as_json: bool, lang: str | None) -> None:
         measure_latencies(session.path)
     if as_json:
         give_json(
-            {"torn_bytes": done.torn_bytes, "outputs_added": done.outputs_added, "outcome": done.outcome}
+            {
+                "torn_bytes": done.torn_bytes,
+                "outputs_added": done.outputs_added,
+                "outcome": done.outcome,
+                "engine": SEMANTICS if done.engine is None else done.engine,
+            }
         )
     else:
+        if done.engine is not None:
+            tell(_OTHER_ENGINE.format(then=done.engine, now=SEMANTICS), language)
         click.echo(_DONE.format(torn=done.torn_bytes, added=done.outputs_added).in_language(language))
 
 
+_OTHER_ENGINE = Text(
+    fr="Enregistré par le moteur {then}, celui-ci est le {now} : rien n'a été recalculé ni ajouté, ce n'est "
+    "pas une faute.",
+    en="Recorded by engine {then}, this is {now}: nothing was computed again or added, which is no failure.",
+)
 _STILL_RECORDING = Text(
     fr="Une caméra enregistre encore : elle se ferme d'elle-même en une minute, attendez…",
     en="A camera is still recording: it closes by itself within a minute, wait...",

@@ -43,8 +43,10 @@ _CUT = Text(
     en="a depth of {depth} at most, stopped at {states} states (--states)",
 )
 _HELD = Text(
-    fr="Dans chaque état : la fin est possible, arrêter et calmer marchent, aucune attente n'est sans fin.",
-    en="In every state: the end can be reached, stop and calm work, no wait is without an end.",
+    fr="Dans chaque état visité ({how_far}) : la fin est possible, arrêter et calmer marchent, aucune "
+    "attente n'est sans fin.",
+    en="In every state visited ({how_far}): the end can be reached, stop and calm work, no wait is without "
+    "an end.",
 )
 
 
@@ -108,6 +110,7 @@ def again(asked: Asked, flaw: Flaw) -> str:
 
 def _record(protocol: Protocol, asked: Asked, found: Explored) -> dict[str, Any]:
     abstraction = ABSTRACTION.format(seed=asked.seed, cap=found.cap)
+    held = _HELD.format(how_far=found.how_far())
     return {
         "head": {"fr": HEAD.fr, "en": HEAD.en},
         "protocol": {
@@ -128,6 +131,7 @@ def _record(protocol: Protocol, asked: Asked, found: Explored) -> dict[str, Any]
             "cap": found.cap,
             "abstraction": {"fr": abstraction.fr, "en": abstraction.en},
         },
+        "verdict": None if found.flaws else {"fr": held.fr, "en": held.en, "complete": found.complete},
         "reached": {
             kind: {
                 "all": len(names),
@@ -158,9 +162,9 @@ def _show(protocol: Protocol, asked: Asked, found: Explored, language: Language)
     how_far = _COMPLETE if found.complete else _CUT if found.states >= asked.states else _TO_DEPTH
     abstraction = ABSTRACTION.format(seed=asked.seed, cap=found.cap).in_language(language)
     how = (_INTERRUPTING if asked.interrupting else _WAITING).in_language(language)
+    how_far = how_far.format(depth=asked.depth, states=found.states)
     facts = [
-        (say("exploration", "exploration"),
-         how_far.format(depth=asked.depth, states=found.states).in_language(language)),
+        (say("exploration", "exploration"), how_far.in_language(language)),
         (say("visités", "visited"),
          f"{found.states} {say('états', 'states')}, {found.events} {say('événements', 'events')}"),
         (say("abstraction", "abstraction"), abstraction),
@@ -187,7 +191,7 @@ def _show(protocol: Protocol, asked: Asked, found: Explored, language: Language)
             click.echo(f"  {number}. {told.in_words().in_language(language)}")
         click.echo(f"  nao-sessions rehearse {asked.path} {again(asked, flaw)}")
     if not found.flaws:
-        click.echo(_HELD.in_language(language))
+        click.echo(_HELD.format(how_far=found.how_far()).in_language(language))
 
 
 def _missed(

@@ -33,7 +33,7 @@ from nao_sessions.live.disk_space import SIMULATED_CAMERA, need_of
 from nao_sessions.live.people_at_simulator import PeopleAtSimulator
 from nao_sessions.live.preflight import OVERRIDABLE
 from nao_sessions.live.preflight import Plan as Preflight
-from nao_sessions.live.room_file import Room, read_room
+from nao_sessions.live.room_file import TABLE, Room, read_room
 from nao_sessions.live.session import LiveSession, not_written
 from nao_sessions.live.simulator_process import SimulatorProcess
 from nao_sessions.live.start import Begun, begin_again, check_not_imported
@@ -260,7 +260,8 @@ async def _live(
     manifest = begun.folder.read_manifest()
     progress = Progress(begun.clock, asked.language, lambda: frames_of(session))
     stop_for = StopFor(head_sign=room.head_sign)
-    standing = await _stand(begun, asked, robot_url, stop_for, progress, startup, stack)
+    on_table = room.place == TABLE
+    standing = await _stand(begun, asked, robot_url, stop_for, on_table, progress, startup, stack)
     startup.check()
     cards = [camera for camera in room.cameras if camera.cards]
     empty_room = EmptyRoom(lambda text: tell(text, asked.language), nobody_there=manifest.rehearsal)
@@ -269,7 +270,7 @@ async def _live(
         begun,
         standing.robot,
         orders_of(begun, room),
-        standing.latch.open,
+        standing.latch,
         cards,
         claps,
         standing.sampled,
@@ -304,6 +305,7 @@ async def _stand(
     asked: Asked,
     robot_url: str,
     stop_for: StopFor,
+    on_table: bool,
     progress: Progress,
     startup: Startup,
     stack: AsyncExitStack,
@@ -314,14 +316,18 @@ async def _stand(
     life = begun.folder.path / "life.json"
     if asked.address is not None:  # a simulator of the session's own ends with it: nobody meets it again
         life = life_file(asked.address, instead=life)
-    return await stand_nao(begun, robot_url, asked.names, life, startup, stack, stop_for)
+    return await stand_nao(begun, robot_url, asked.names, life, startup, stack, stop_for, on_table=on_table)
 
 
 def _room(asked: Asked) -> Room:
-    """Give the cameras of the room file: real ones; without a file nothing real films."""
-    if asked.room is None or asked.no_room:
+    """Give the cameras of the room file: real ones; without a file nothing real films.
+
+    Where no camera is wanted, what the file says of Nao holds all the same: a table stays a table.
+    """
+    if asked.room is None:
         return Room(simulated=True)
-    return read_room(asked.room)
+    room = read_room(asked.room)
+    return room.without_sources() if asked.no_room else room
 
 
 async def _start_simulator(

@@ -15,6 +15,7 @@ from nao_sessions.core.errors import UsageError
 from nao_sessions.core.text import Text
 from nao_sessions.live.guard_process import GuardProcess
 from nao_sessions.live.guard_route import ByTls
+from nao_sessions.live.preflight import check_speaks
 from nao_sessions.live.session import LiveSession
 from nao_sessions.live.start import Begun
 from nao_sessions.robot.adult_led import KIND, AdultLed
@@ -113,6 +114,8 @@ async def stand_nao(
     startup: Stoppable,
     stack: AsyncExitStack,
     stop_for: StopFor = StopFor(),
+    *,
+    on_table: bool = False,
 ) -> Standing:
     """Start the guard, then reach Nao; the stack ends both, the guard last. Raises: DeviceUnavailable."""
     latch, ears = HaltLatch.create(), GuardEars(names)
@@ -127,12 +130,16 @@ async def stand_nao(
         port=stop_for.port,
         network=stop_for.network,
         head_sign=stop_for.head_sign,
+        session=begun.folder.path.name,
     )
     await guard.start()
     stack.push_async_callback(guard.stop)
     startup.check()
-    robot = await connect(url, latch=latch, names=names, life_file=life, speed=begun.clock.speed)
+    robot = await connect(
+        url, latch=latch, names=names, life_file=life, on_table=on_table, speed=begun.clock.speed
+    )
     stack.push_async_callback(robot.close)
+    check_speaks(await robot.about(), begun.folder.read_manifest().language)
     # The token is for this terminal alone: it is in no file of the session.
     hint = _HOW_TO_STOP.format(token=guard.token, url=guard.url)
     return Standing(robot, guard, latch, ears, hint, guard)

@@ -69,14 +69,14 @@ def _close(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
 def _finish(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
     if data.get("after") == "easy_trial" and not draft.paused and end_with_an_easy_one(draft):
         return
-    finish(draft, compiled, "professional")
+    finish(draft, compiled)
 
 
 def _calm(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
     _adapt(draft, data)
     if "calm" in compiled.protocol.commands:
         unpause(draft, "calm")
-        run_command(draft, compiled, "calm", "professional")
+        run_command(draft, compiled, "calm")
     else:
         pause(draft, "calm")
 
@@ -88,7 +88,9 @@ def _authored(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None
         return
     _adapt(draft, data)
     unpause(draft, name)
-    run_command(draft, compiled, name, "professional")
+    if name == "change":
+        _leave_closing(draft)
+    run_command(draft, compiled, name)
 
 
 def _goto(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
@@ -99,6 +101,7 @@ def _goto(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
     _adapt(draft, data)
     cut(draft)
     unpause(draft, "goto")
+    _leave_closing(draft)
     go_to(draft, compiled, step, "commands/goto")
 
 
@@ -138,13 +141,20 @@ def _voice(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
 
 
 def _extend(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
-    if draft.limit_at is None or draft.finishing:
+    if draft.limit_at is None:
         draft.out("refused", what="extend", why="no_limit")
         return
     _adapt(draft, data)
     draft.limit_at = max(draft.limit_at, draft.at) + FIVE_MINUTES_NS
+    draft.over_at = None
     draft.noticed = False
     draft.finish_wanted = False
+
+
+def _leave_closing(draft: Draft) -> None:
+    """Let the session be one that goes on, where she leads back from the closing and there is time left."""
+    if draft.over_at is None:
+        draft.finishing = ""
 
 
 def _adapt(draft: Draft, data: Mapping[str, Any]) -> None:

@@ -9,7 +9,7 @@ from nao_sessions.engine import blocks, trials
 from nao_sessions.engine.acts import assign, cut, listen
 from nao_sessions.engine.answers import UNKNOWN, signs_by_sense
 from nao_sessions.engine.compiled import Compiled, Scope
-from nao_sessions.engine.content import come_back, pause, unpause
+from nao_sessions.engine.content import come_back, end, pause, unpause
 from nao_sessions.engine.state import DONE, NOT_BEGUN, Draft, Frame, Pending
 from nao_sessions.engine.waits import Due, first
 from nao_sessions.protocol.expression import Value
@@ -17,6 +17,11 @@ from nao_sessions.protocol.flow import Await, Entry
 
 DEAF_AFTER_SPEECH_NS = 500_000_000
 """Words are not heard while Nao speaks and half a second after (language, section 6)."""
+
+READING_NS, READING_LETTER_NS = 2_000_000_000, 80_000_000
+"""How long an adult has for a sentence that she reads for Nao: to see that it is hers, then for each letter
+(150 words a minute, as one reads to children). Written here, not taken from the timing model, which is fitted
+anew now and then: a log must give the same session again."""
 
 SHORTEST_WAIT_NS = 10_000_000
 """A timer in a step entered less than this ago was no wait: a loop of such steps is told as `stalled`."""
@@ -89,22 +94,63 @@ def interrupt(draft: Draft, frame: Frame) -> None:
 
 def act_ended(draft: Draft, compiled: Compiled, action: str, how: str, error: str) -> None:
     """Take up how an action ended."""
-    speech_over = draft.speaking is not None and draft.speaking[0] == action
-    if speech_over:
-        draft.speaking = None
-        draft.speech_ended = draft.t
-    if how == "failed":
-        draft.out("error", code="action_failed", action=action, text=error)
+    sentence = None
+    if draft.speaking is not None and draft.speaking[0] == action:
+        sentence, draft.speaking = draft.speaking[1], None
+        draft.speech_ended = None if how == "failed" else draft.t
+        if how == "finished":
+            draft.unsaid = ""
+    speech_over = sentence is not None
     frame = draft.frames[-1] if draft.frames else None
-    if frame is not None and action in frame.acts:
-        ended = how in ("finished", "failed")
-        status = DONE if ended else NOT_BEGUN
-        acts = tuple([status if act == action else act for act in frame.acts])
-        draft.replace_top(frame.at(frame.position, acts))
-        if not ended and not draft.paused:
-            pause(draft, "lost" if how == "lost" else "stopped")
+    if frame is None or action not in frame.acts:
+        frame = None
+    if how == "failed":
+        code = "action_failed" if sentence is None else "speech_failed"
+        draft.out("error", code=code, action=action, text=error, **_verb_of(compiled, frame, action))
+    if frame is not None:
+        status, why = _afterwards(draft, how, sentence)
+        draft.replace_top(
+            frame.at(frame.position, tuple([status if act == action else act for act in frame.acts]))
+        )
+        if why and not draft.paused:
+            pause(draft, why)
     if speech_over and not draft.paused and not trials.sentence_over(draft, compiled):
         _sentence_over(draft, compiled)
+
+
+def _afterwards(draft: Draft, how: str, sentence: str | None) -> tuple[str, str]:
+    """Give how an act stands when its action ended, and why the session pauses, if it does.
+
+    The first sentence that Nao cannot say pauses, and is asked for again on *continue*. Whoever went on after
+    that leads alone, with children: what fails then is hers to read, in the time that it takes.
+    """
+    match how:
+        case "finished":
+            return DONE, ""
+        case "lost":
+            return NOT_BEGUN, "lost"
+        case "failed" if sentence is None:
+            return DONE, ""
+        case "failed" if not draft.reads:
+            assert sentence is not None
+            draft.unsaid, draft.reads = sentence, True
+            return NOT_BEGUN, "speech_failed"
+        case "failed":
+            assert sentence is not None
+            draft.unsaid = sentence
+            draft.out("unsaid", text=sentence)
+            return f"@{draft.at + READING_NS + len(sentence) * READING_LETTER_NS}", ""
+    return NOT_BEGUN, "stopped"
+
+
+def _verb_of(compiled: Compiled, frame: Frame | None, action: str) -> dict[str, str]:
+    """Give what an action in hand is, as the log calls it; nothing of one that was cut."""
+    if frame is None:
+        return {}
+    if frame.improvised is not None:
+        return {"verb": frame.improvised[0]}
+    act = compiled.moments(frame)[frame.position].acts[frame.acts.index(action)]
+    return {"verb": "gesture" if act.verb == "point" else act.verb}
 
 
 def time_is(draft: Draft, compiled: Compiled) -> None:
@@ -128,8 +174,12 @@ def time_is(draft: Draft, compiled: Compiled) -> None:
         assert draft.limit_at is not None
         draft.out("notice", seconds_left=max(0, draft.limit_at - draft.at) // 1_000_000_000)
     elif due.what == "limit":
-        draft.out("notice", seconds_left=0)
-        draft.finish_wanted = True
+        draft.over_at = draft.at
+        if not draft.finishing:
+            draft.out("notice", seconds_left=0)
+            draft.finish_wanted = True
+    elif due.what == "closing":
+        end(draft, compiled, "time")
     elif due.what == "quiet":
         assert due.entry is not None
         draft.out("quiet", step=draft.step)
@@ -150,19 +200,20 @@ def finish_if_due(draft: Draft, compiled: Compiled) -> bool:
         return False
     if draft.block is not None and draft.block.phase in ("ask", "open", "feedback"):
         return False
-    finish(draft, compiled, "limit")
+    finish(draft, compiled)
     return True
 
 
-def finish(draft: Draft, compiled: Compiled, by: str) -> None:
+def finish(draft: Draft, compiled: Compiled) -> None:
     """Lead the session to its closing: the words of `finish`, then where it leads."""
-    draft.finishing = True
+    if not draft.finishing:
+        draft.finishing = "professional" if draft.over_at is None else "limit"
     draft.finish_wanted = False
     unpause(draft, "finish")
-    run_command(draft, compiled, "finish", by)
+    run_command(draft, compiled, "finish")
 
 
-def run_command(draft: Draft, compiled: Compiled, name: str, by: str) -> None:
+def run_command(draft: Draft, compiled: Compiled, name: str) -> None:
     """Do what the author gave to a built-in command."""
     cut(draft)
     draft.pending = None

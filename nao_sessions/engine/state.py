@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from nao_sessions.engine.plain import KIND, from_plain, to_plain
 from nao_sessions.engine.records import (
@@ -29,6 +29,9 @@ from nao_sessions.protocol.expression import Value
 NOT_BEGUN = "todo"
 DONE = "done"
 NESTED = ">"
+
+Closing = Literal["", "limit", "professional"]
+"""What began the closing of a session, if anything did."""
 
 
 class Frame(NamedTuple):
@@ -102,7 +105,9 @@ class State:
     there is something to do; ``spent`` names the limits that have fired since their step was entered;
     ``question`` is the last sentence of the step's own content, said again by ``back``. ``present`` are the
     children in the room; ``remembered`` holds (code, name, value); ``quiet_since`` is when Nao was done and
-    nobody had done anything yet; ``only`` is the step that is tried alone, if one is.
+    nobody had done anything yet; ``only`` is the step that is tried alone, if one is. ``finishing`` is what
+    began the closing, ``over_at`` since when the session is over its limit. ``unsaid`` is the last sentence
+    that Nao could not say, until one is said; with ``reads`` the adult went on after the first one.
 
     Without slots, other than the values around it: a draft takes its fields over as one dictionary and gives
     them back so, which takes 0.6 µs a step where copying 42 fields one by one took 2.4 µs.
@@ -136,15 +141,18 @@ class State:
     paused: str = ""
     paused_at: int = 0
     lost: bool = False
-    finishing: bool = False
+    finishing: Closing = ""
     finish_wanted: bool = False
     limit_at: int | None = None
+    over_at: int | None = None
     noticed: bool = False
     actions: int = 0
     speaking: tuple[str, str] | None = None
     last_sentence: str = ""
     question: str = ""
     speech_ended: int | None = None
+    unsaid: str = ""
+    reads: bool = False
     adult: str = ""
     volume: int = 100
     speed: int = 100
@@ -227,15 +235,18 @@ class Draft:
     paused: str
     paused_at: int
     lost: bool
-    finishing: bool
+    finishing: Closing
     finish_wanted: bool
     limit_at: int | None
+    over_at: int | None
     noticed: bool
     actions: int
     speaking: tuple[str, str] | None
     last_sentence: str
     question: str
     speech_ended: int | None
+    unsaid: str
+    reads: bool
     adult: str
     volume: int
     speed: int

@@ -80,6 +80,8 @@ class BoardView(NamedTuple):
 class TrialView:
     """The trial in hand, or the one that has just ended (``open`` is false then, ``judged`` tells).
 
+    ``number``: of the question, as the log has it; ``place``: which of the block's ``count`` trials it is
+    (one that was void is asked again).
     ``expected``: the right answers (``nothing``: silence), None where nothing is judged. ``proposed``: what
     Nao has understood, to be confirmed. ``next_help``: the kind of help that comes next, None when none is
     left. ``ways``: how each answer can be given: (answer, sense, what stands for it by that sense).
@@ -87,6 +89,7 @@ class TrialView:
     """
 
     number: int
+    place: int
     count: int | None
     item: str
     asking: bool
@@ -107,7 +110,8 @@ class View(NamedTuple):
 
     ``hears_touch``, ``hears_words``, ``hears_board``, ``hears_cards`` and ``senses`` (gaze, face, speech) are
     what would be taken up now; ``deadline_ns`` is session time; ``turn`` is the code of the child whose turn
-    it is, ``present`` are those in the room; ``awaits`` names the sense that a moment waits for.
+    it is, ``present`` are those in the room; ``awaits`` names the sense that a moment waits for;
+    ``unsaid`` is the sentence that Nao could not say, and that the adult reads.
     """
 
     step: str
@@ -130,3 +134,4 @@ class View(NamedTuple):
     trial: TrialView | None = None
     board: BoardView | None = None
     awaits: str | None = None
+    unsaid: str | None = None

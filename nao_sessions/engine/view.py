@@ -10,6 +10,7 @@ from nao_sessions.engine.compiled import Compiled, Live, Scope, hears
 from nao_sessions.engine.items import stair_of
 from nao_sessions.engine.prompting import next_help
 from nao_sessions.engine.reactions import awaits
+from nao_sessions.engine.records import Block
 from nao_sessions.engine.signs import signs_of
 from nao_sessions.engine.state import Draft, State
 from nao_sessions.engine.values import Activity, BoardView, Button, Choice, TrialView, View
@@ -38,6 +39,7 @@ def view(state: State, compiled: Compiled, deadline_ns: int | None) -> View:
         sentence=state.speaking[1] if state.speaking is not None else None,
         last_sentence=state.last_sentence or None,
         adult=state.adult or None,
+        unsaid=state.unsaid or None,
         buttons=buttons,
         hears_touch=heard.get("touch", ()),
         hears_words=() if state.speaking is not None else heard.get("word", ()),
@@ -65,6 +67,7 @@ def _trial(draft: Draft, compiled: Compiled) -> TrialView | None:
     judged = block.last.trial.judgement if block.last is not None and not in_hand else None
     return TrialView(
         number=question.number,
+        place=_place(block, judged),
         count=block.most,
         item=question.item,
         asking=block.phase == "ask",
@@ -79,6 +82,15 @@ def _trial(draft: Draft, compiled: Compiled) -> TrialView | None:
         ways=ways(draft, compiled, trials),
         level=0 if trials.adapt is None else stair_of(draft, trials, block).level - trials.adapt.minimum,
     )
+
+
+def _place(block: Block, judged: str | None) -> int:
+    """Give which of the block's trials it is: one that is asked again is no further one."""
+    question = block.question
+    assert question is not None
+    ended = block.phase not in ("ask", "open") and judged != "void"
+    place = max(1, block.counted if ended or question.correction else block.counted + 1)
+    return place if block.most is None else min(place, max(block.most, 1))
 
 
 def _board(state: State, compiled: Compiled) -> BoardView | None:

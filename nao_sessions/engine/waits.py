@@ -8,7 +8,7 @@ from __future__ import annotations
 from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
-from nao_sessions.engine.compiled import Compiled, Scope
+from nao_sessions.engine.compiled import MILLISECOND_NS, Compiled, Scope
 from nao_sessions.engine.prompting import silence_ns
 from nao_sessions.engine.state import Draft
 from nao_sessions.protocol.flow import Entry
@@ -18,7 +18,8 @@ NOTICE_BEFORE_NS = 120 * 1_000_000_000
 
 
 class Due(NamedTuple):
-    """What falls due: a wait in a moment, an ``after`` entry, the notice, the session's limit."""
+    """What falls due: a wait in a moment, an ``after`` entry, the notice, the session's limit, the
+    end of the time that the closing has after it."""
 
     at: int
     what: str
@@ -34,7 +35,7 @@ _WAITING = frozenset("@?")
 def when(draft: Draft, compiled: Compiled) -> int | None:
     """Give when something falls due first, if anything does."""
     if draft.frames and not _waits(draft.frames[-1].acts) and not compiled.timed[draft.step]:
-        return _limit_at(draft)  # Nao is busy, as in five states of six: nothing else can be due
+        return _limit_at(draft, compiled)  # Nao is busy, as in five states of six: nothing else can be due
     due = first(draft, compiled)
     return None if due is None else due.at
 
@@ -64,20 +65,28 @@ def deadlines(draft: Draft, compiled: Compiled) -> list[Due]:
                 assert entry.wait is not None
                 scope = Scope(draft, compiled)
                 found.append(Due(draft.quiet_since + scope.nanoseconds(entry.wait), "quiet", entry))
-    limit_at = _limit_at(draft)
+    limit_at = _limit_at(draft, compiled)
     if limit_at is not None:
-        found.append(Due(limit_at, "limit" if draft.noticed else "notice"))
+        what = "limit" if _without_notice(draft) else "notice"
+        found.append(Due(limit_at, what if draft.over_at is None else "closing"))
     return found
 
 
-def _limit_at(draft: Draft) -> int | None:
-    """Give when the session's limit is due, or its notice before that was given.
+def _limit_at(draft: Draft, compiled: Compiled) -> int | None:
+    """Give when the session's limit is due, its notice before that was given, the closing's end after it.
 
-    A slot is a real slot: the limit counts pauses (language, section 7).
+    A slot is a real slot: limit and closing count pauses (language, section 7).
     """
-    if draft.limit_at is None or draft.finishing or draft.finish_wanted:
+    if draft.limit_at is None:
         return None
-    return draft.limit_at if draft.noticed else draft.limit_at - NOTICE_BEFORE_NS
+    if draft.over_at is not None:
+        return draft.over_at + compiled.protocol.closing_ms * MILLISECOND_NS
+    return draft.limit_at if _without_notice(draft) else draft.limit_at - NOTICE_BEFORE_NS
+
+
+def _without_notice(draft: Draft) -> bool:
+    """Tell whether the limit itself comes next: its notice was given, or the closing is under way."""
+    return draft.noticed or bool(draft.finishing)
 
 
 def _waits(acts: tuple[str, ...]) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 
 from nao_sessions.core.text import Language, Text, unbroken
 from nao_sessions.export.methods_coding import coded, judged, latencies
+from nao_sessions.export.methods_film import pictures
 from nao_sessions.export.methods_words import listed, words
 from nao_sessions.export.source import Source
 from nao_sessions.room.sync_words import uncertainty
@@ -36,6 +37,7 @@ def _sentences(sources: Sequence[Source]) -> Iterator[Text]:
     if foreign:
         yield _IMPORTED.of(foreign)
     yield from _video(sources)
+    yield from pictures(sources)
     yield from latencies(sources)
     yield from judged(sources)
     yield from coded(sources)
@@ -91,7 +93,8 @@ def _video(sources: Sequence[Source]) -> Iterator[Text]:
     worst = _NOTHING
     if known:
         spread = Text(fr=uncertainty(max(known), "fr"), en=uncertainty(max(known), "en"))
-        worst = _WORST.of(len(known), spread=spread)
+        untold = any(film.sync.method == "arrival" for film in films)
+        worst = _WORST.of(len(known), spread=spread, delay=_DELAY if untold else _NOTHING)
     if len(counts) == 1:
         [verdict] = counts
         how = _VERDICTS[verdict]
@@ -178,9 +181,13 @@ _VIDEO = words(
     "The synchronisation of the video with the log is {how}{worst}.",
     "The synchronisation of the {count} videos with the log is {how}{worst}.",
 )
+_DELAY = Text(
+    fr=", à laquelle s'ajoute, pour les vidéos sans clap, le retard propre de la caméra, inconnu",
+    en=", to which, of videos without a clap, the camera's own delay is to be added, which is unknown",
+)
 _WORST = words(
-    " ; l'incertitude est de {spread}",
-    " ; l'incertitude la plus grande est de {spread}",
-    "; the uncertainty is {spread}",
-    "; the largest uncertainty is {spread}",
+    " ; l'incertitude est de {spread} (95 %){delay}",
+    " ; l'incertitude la plus grande est de {spread} (95 %){delay}",
+    "; the uncertainty is {spread} (95%){delay}",
+    "; the largest uncertainty is {spread} (95%){delay}",
 )

@@ -91,6 +91,7 @@ TITLES: Mapping[TierKind, Text] = {
     "imported": Text(fr="Importé", en="Imported"),
 }
 ORDER = tuple(TITLES)
+_FAILED = Text(fr="échec : {what}", en="failed: {what}")
 _LEVEL = Text(fr="{name}, niveau {level}", en="{name}, level {level}")
 
 _ADULT = frozenset({"button", "command", "halted"})
@@ -119,6 +120,10 @@ def _spans(source: Source, language: Language) -> Iterator[tuple[TierKind, Span]
     for event, row in zip(source.events, event_rows(source), strict=True):
         kind = _kind(event)
         if kind is not None:
+            if row["ended"] == "failed" and kind in ("speech", "gestures"):
+                # What Nao could not say or do lies beside what it did: a reader counts the one for the other.
+                yield "marks", _span(row, _FAILED.format(what=_label(event, row)).in_language(language))
+                continue
             titled = source.titles.get(str(row["what"])) if kind == "steps" else None
             yield kind, _span(row, titled.in_language(language) if titled else _label(event, row))
     for row in response_rows(source):

@@ -1,6 +1,6 @@
 """Which guard a robot belongs to, when the guard of a session that died is still about.
 
-The newest guard has it: an older one gives way before it halts Nao late, or puts Nao's own life back late.
+The newest guard has it: an older one gives way before it halts Nao late, or puts Nao's settings back late.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 
 LOOK_EVERY_S = 0.05
 WAIT_S = 5.0
-"""How long a new guard waits for an older one that is putting Nao's life back, before it takes over."""
+"""How long a new guard waits for an older one that is putting Nao's settings back, before it takes over."""
 
 
 class Claim:

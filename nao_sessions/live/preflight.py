@@ -13,12 +13,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from nao_sessions.core.errors import NaoSessionsError, UsageError
+from nao_sessions.core.errors import DeviceUnavailable, NaoSessionsError, UsageError
 from nao_sessions.core.text import Language, Text
 from nao_sessions.live.disk_space import MB, Need
 from nao_sessions.live.room_file import Room
 from nao_sessions.privacy.grounds import check_ground, check_volume
 from nao_sessions.privacy.volume import existing
+from nao_sessions.robot.port import About
+from nao_sessions.robot.qi_voice import LANGUAGES
 from nao_sessions.room.login import read_login
 from nao_sessions.room.writer import NO_SPACE
 from nao_sessions.session.folder import CLOSING_BYTES, not_made
@@ -93,6 +95,30 @@ def preflight(plan: Plan) -> tuple[Line, ...]:
         except NaoSessionsError as error:
             lines.append(_refused(key, error))
     return tuple(lines)
+
+
+def check_speaks(about: About, language: str) -> None:
+    """Refuse a Nao that does not speak the session's language, before it would stay mute in it.
+
+    A Nao that does not tell its languages is not refused: each sentence that it cannot say fails by itself.
+
+    Raises:
+        DeviceUnavailable: it speaks other languages alone.
+    """
+    name = LANGUAGES.get(language.lower().split("-")[0], language)
+    if not about.languages or name in about.languages:
+        return
+    raise DeviceUnavailable(
+        Text(
+            fr="Nao ne parle pas cette langue : {name} (installées : {there}). Rien n'a commencé.",
+            en="Nao does not speak this language: {name} (installed: {there}). Nothing has begun.",
+        ).format(name=name, there=", ".join(about.languages)),
+        Text(
+            fr="Installez-la depuis la page web de Nao (réglages, langues), ou lancez avec --language.",
+            en="Install it on Nao's own web page (settings, languages), or run with --language.",
+        ),
+        code="R005",
+    )
 
 
 def refused(lines: Sequence[Line], despite: Collection[str] = ()) -> tuple[Line, ...]:

@@ -5,7 +5,7 @@ It is checked as a protocol is: an error has a place and a hint. It holds no sec
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -37,6 +37,10 @@ class Camera(BaseModel):
     url: str
     login: str = ""
     cards: bool = False
+
+
+TABLE = "table"
+"""The place of a Nao that may fall: see :class:`RobotPlace`."""
 
 
 class RobotPlace(BaseModel):
@@ -88,6 +92,10 @@ class Room:
     head_sign: bool = False
     clap: ClapParts = field(default_factory=ClapParts)
     simulated: bool = False
+
+    def without_sources(self) -> Room:
+        """Return the same room where nothing records: Nao stands where it stands."""
+        return replace(self, sources=(), simulated=True)
 
     @property
     def cameras(self) -> tuple[Recorded, ...]:

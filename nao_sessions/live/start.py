@@ -154,8 +154,14 @@ def begin_again(folder: SessionFolder, protocol: Protocol | None = None) -> Begu
         if not events or events[0].data.get("engine") != SEMANTICS:
             raise UsageError(
                 Text(
-                    fr="Cette séance a été enregistrée par un autre moteur : elle ne peut pas reprendre.",
-                    en="This session was recorded by another engine: it cannot go on.",
+                    fr="Cette séance a été enregistrée par le moteur {then}, celui-ci est le {now} : "
+                    "ce n'est pas une faute, mais elle ne peut pas reprendre.",
+                    en="This session was recorded by engine {then}, this is {now}: that is no failure, but "
+                    "it cannot go on.",
+                ).format(then=events[0].data.get("engine", "?") if events else "?", now=SEMANTICS),
+                Text(
+                    fr="« nao-sessions recover » ferme son dossier ; rien n'en est perdu.",
+                    en="'nao-sessions recover' closes its folder; nothing of it is lost.",
                 ),
                 code="R108",
             )

@@ -34,7 +34,8 @@ class SessionLog:
 class StepPractice:
     """What sessions did with one step. Times are seconds.
 
-    ``answered`` counts silences that a child ended, ``unanswered`` those that something else ended.
+    ``answered`` counts silences that a child ended, ``unanswered`` those that something else ended;
+    ``unsaid`` are sentences that Nao could not say.
     """
 
     step: str
@@ -54,6 +55,7 @@ class StepPractice:
     rejudged: int = 0
     dismissed: int = 0
     unconfirmed: int = 0
+    unsaid: int = 0
 
     def to_json(self) -> dict[str, Any]:
         """Give it as JSON values; of times, their number, median and longest."""
@@ -75,6 +77,7 @@ class StepPractice:
             "rejudged": self.rejudged,
             "dismissed": self.dismissed,
             "unconfirmed": self.unconfirmed,
+            "unsaid": self.unsaid,
         }
 
 
@@ -178,7 +181,10 @@ class _Reader:
     def _input(self, event: Event) -> None:
         if event.kind == "done" and event.data.get("action") in self._speaking:
             self._speaking.discard(str(event.data["action"]))
-            if not self._speaking:
+            if event.data.get("how") == "failed":
+                if self._step is not None:
+                    self._step.unsaid += 1
+            elif not self._speaking:
                 self._waits_since = event.at
         elif event.kind in CHILD:
             self._silence_ends(event.at, answered=True)

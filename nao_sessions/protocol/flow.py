@@ -20,6 +20,9 @@ Verb = Literal[
     "wait", "set", "note", "adult", "choose", "repeat", "open", "routine",
 ]  # fmt: skip
 ROBOT_VERBS: frozenset[str] = frozenset({"say", "sound", "gesture", "pose", "posture", "look", "eyes"})
+CLOSING_MS = 300_000
+"""How long the closing may last after the session's limit, where a protocol does not say."""
+
 Outcome = Literal["completed", "refused", "distress", "technical", "time"]
 
 Duration = int | Expression
@@ -334,6 +337,7 @@ class Protocol:
     participants_max: int = 1
     expected_ms: int | None = None
     limit_ms: int | None = None
+    closing_ms: int = CLOSING_MS
     decks: Mapping[str, Deck] = field(default_factory=dict)
     elements: Mapping[str, Element] = field(default_factory=dict)
     pages: Mapping[str, Page] = field(default_factory=dict)

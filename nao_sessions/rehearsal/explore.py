@@ -6,7 +6,8 @@ It is the engine that steps, so that what is found is what a session would do. W
 - the closing is reachable: *finish* leads to an end though nobody does anything more, and the protocol's own
   ways lead to an end, too;
 - *stop* holds still and can be left; *calm* is taken, ends no session, and something leads on from it;
-- no wait is unbounded: time, or a button of the professional, leads on;
+- no wait is unbounded: time, or a button of the professional, leads on, and time does not lead to the same
+  for ever;
 - Nao comes to rest by itself, and the engine tells no error.
 """
 
@@ -17,12 +18,25 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from nao_sessions.core.events import Event
+from nao_sessions.core.text import Text
 from nao_sessions.engine import Engine, Output, State
 from nao_sessions.rehearsal.abstraction import Abstraction, Key
-from nao_sessions.rehearsal.begun import begun, in_hand
-from nao_sessions.rehearsal.flaws import ENDLESS_DOING, ERROR, TRAPPED, UNBOUNDED, Explored, Flaw, Told
+from nao_sessions.rehearsal.flaws import (
+    ENDLESS_DOING,
+    ERROR,
+    REPEATED_SENTENCE,
+    REPEATED_STEPS,
+    REPEATS,
+    REPEATS_UNTIL_THE_LIMIT,
+    TRAPPED,
+    UNBOUNDED,
+    Explored,
+    Flaw,
+    Told,
+)
 from nao_sessions.rehearsal.moves import Move, Signs, of_people, time_passes
 from nao_sessions.rehearsal.promises import Promises
+from nao_sessions.rehearsal.repetition import Repetition, Repetitions
 
 SECOND_NS = 1_000_000_000
 DEPTH = 4
@@ -92,7 +106,9 @@ class _Exploration:
         progress: Progress,
         visit: Callable[[State], None],
     ) -> None:
-        self._engine = engine
+        self._done: list[str] = []
+        """The parts of the protocol that the last step of the engine did."""
+        self._engine = engine.traced(self._done.append)
         self._settings = settings
         self._depth, self._most, self._interrupting = limits
         self._progress = progress
@@ -100,6 +116,7 @@ class _Exploration:
         self._abstraction = Abstraction(engine.protocol, settings)
         self._signs = Signs(engine.protocol, alike=not self._abstraction.reads_event)
         self._promises = Promises(engine, self._abstraction)
+        self._repetitions = Repetitions(engine, self._abstraction)
         self._nodes: list[Node] = []
         self._known: dict[Key, int] = {}
         self._before: list[list[int]] = []
@@ -131,16 +148,18 @@ class _Exploration:
                 self._progress(len(self._nodes), len(queue), self._nodes[number].depth)
             self._leave(number, queue)
         self._waits()
+        self._repeats()
         self._traps()
         self._progress(len(self._nodes), 0, self._depth)
         return Explored(
             states=len(self._nodes),
-            events=self._events + self._promises.events,
+            events=self._events + self._promises.events + self._repetitions.events,
             depth=max(node.depth for node in self._nodes),
             complete=not self._cut,
             cap=self._abstraction.cap,
             reached={name: self._story(number, move) for name, (number, move) in self._first.items()},
             flaws=tuple(self._flaws.values()),
+            left=len(self._nodes) - len(self._frontier - {-1}),
         )
 
     def _leave(self, number: int, queue: deque[int]) -> None:
@@ -192,27 +211,22 @@ class _Exploration:
                 queue.append(number)
         if node.before >= 0 and node.move is not None and not node.move.finishing:
             self._before[number].append(node.before)
-        self._note(node, outputs)
+        self._note(node)
         for output in outputs:
             if output.kind == "error":
                 what = ERROR.what.format(code=output.data.get("code"), text=output.data.get("text", ""))
                 self._tell(ERROR.code, what, number)
         return number
 
-    def _note(self, node: Node, outputs: tuple[Output, ...]) -> None:
-        """Keep the first way to each step, exit and list of moments."""
-        move = node.move or Move("begin")
-        event = Event(0, "in", node.at, "explore", move.kind, move.data)
-        names = [node.state.step, *in_hand(node.state), *begun(event, outputs)]
-        for output in outputs:
-            if output.kind in ("entered", "group_done"):
-                names += [output.data["step"], output.data["by"]]
-        for name in names:
+    def _note(self, node: Node) -> None:
+        """Keep the first way to each part of the protocol."""
+        for name in self._done:
             if name not in self._first:
                 self._first[name] = (node.before, node.move)
 
     def _step(self, state: State, at: int, move: Move) -> tuple[State, tuple[Output, ...]]:
         self._events += 1
+        self._done.clear()
         event = Event(0, "in", at, "explore", move.kind, move.data, participant=move.by)
         return self._engine.step(state, event)
 
@@ -250,6 +264,15 @@ class _Exploration:
         for number in self._doing:
             if self._rest(number) is None:
                 self._tell(ENDLESS_DOING.code, ENDLESS_DOING.what, number)
+
+    def _repeats(self) -> None:
+        """Tell what is repeated for ever where nobody does anything, in the first state of each round."""
+        limited = self._engine.protocol.limit_ms is not None
+        for number, node in enumerate(self._nodes):
+            found = self._repetitions.from_state(node.state, node.at)
+            if found is not None:
+                known = [self._known[key] for key in found.keys if key in self._known]
+                self._tell(REPEATS.code, _repeated(found, limited=limited), min(known, default=number))
 
     def _rest(self, number: int) -> int | None:
         """Give the state in which Nao is done, after what it does in this one; None where it never is."""
@@ -298,6 +321,13 @@ class _Exploration:
                 step = said = ""
             number = node.before
         return tuple(reversed(story))
+
+
+def _repeated(found: Repetition, *, limited: bool) -> Text:
+    what = (REPEATS_UNTIL_THE_LIMIT if limited else REPEATS.what).format(seconds=round(found.seconds) or 1)
+    if len(found.steps) > 1:
+        what = REPEATED_STEPS.format(what=what, steps=" → ".join((*found.steps, found.steps[0])))
+    return REPEATED_SENTENCE.format(what=what, said=found.said) if found.said else what
 
 
 def _said(state: State) -> str:

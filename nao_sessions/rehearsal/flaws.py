@@ -23,6 +23,13 @@ NO_CLOSING = Kind(
         en="'finish' leads to no end if nobody does anything more",
     ),
 )
+LONG_CLOSING = Kind(
+    "long_closing",
+    Text(
+        fr="« terminer » met plus de dix minutes à finir la séance, quand personne ne fait plus rien",
+        en="'finish' takes more than ten minutes to end the session when nobody does anything more",
+    ),
+)
 TRAPPED = Kind(
     "trapped",
     Text(
@@ -63,6 +70,20 @@ UNBOUNDED = Kind(
         en="a wait without an end: neither time nor a button leads on",
     ),
 )
+REPEATS = Kind(
+    "repeats",
+    Text(
+        fr="une attente sans fin : si personne ne fait rien, la même chose recommence toutes les {seconds} s",
+        en="a wait without an end: if nobody does anything, the same begins again every {seconds} s",
+    ),
+)
+REPEATS_UNTIL_THE_LIMIT = Text(
+    fr="si personne ne fait rien, la même chose recommence toutes les {seconds} s, "
+    "jusqu'à la limite de la séance",
+    en="if nobody does anything, the same begins again every {seconds} s, until the session's limit",
+)
+REPEATED_STEPS = Text(fr="{what}, d'étape en étape ({steps})", en="{what}, from step to step ({steps})")
+REPEATED_SENTENCE = Text(fr="{what}, Nao : « {said} »", en="{what}, Nao: '{said}'")
 ENDLESS_DOING = Kind("endless", Text(fr="Nao ne s'arrête plus de lui-même", en="Nao no longer comes to rest"))
 ERROR = Kind("error", Text(fr="erreur du moteur : {code} ({text})", en="engine error: {code} ({text})"))
 
@@ -108,12 +129,20 @@ class Flaw:
         return sum(told.words is not None for told in self.story)
 
 
+_WHOLE = Text(fr="tous les états, {states}", en="all states, {states}")
+_CUT_OFF = Text(
+    fr="exploration coupée à {depth} événements : {left} des {states} états connus, les suivants ignorés",
+    en="exploration cut off at {depth} events: {left} of {states} known states, those behind them unknown",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Explored:
     """What an exploration found: states and events visited, to which depth, whether all; flaws.
 
-    ``reached`` holds the steps, exits and lists of moments that were reached, each with its shortest story;
-    ``cap`` is the count from which on counts are one.
+    ``reached`` holds the parts of the protocol that were done, by the names of ``coverage``, each with its
+    shortest story; ``cap`` is the count from which on counts are one; ``left`` are the states from which
+    everything was tried that may happen next.
     """
 
     states: int
@@ -123,3 +152,9 @@ class Explored:
     cap: int
     reached: Mapping[str, tuple[Told, ...]]
     flaws: tuple[Flaw, ...]
+    left: int = 0
+
+    def how_far(self) -> Text:
+        """Say how far it went: to be told in one sentence with whatever it is taken to show."""
+        words = _WHOLE if self.complete else _CUT_OFF
+        return words.format(states=self.states, left=self.left, depth=self.depth)

@@ -1,4 +1,5 @@
-"""The report of rehearsals: durations, outcomes, paths, coverage, trials, and findings with the seed of each.
+"""The report of rehearsals: durations, outcomes, paths, coverage, trials, findings with the seed of each, and
+the plain values that a person confirms.
 
 « Simulation. Ne dit rien des enfants réels. » stands at its head, wherever it is shown.
 """
@@ -12,19 +13,25 @@ from itertools import pairwise
 from math import log
 from typing import Any
 
+from nao_sessions.core.errors import Severity
 from nao_sessions.core.text import Text
+from nao_sessions.protocol.checks.promises import broken_promises
+from nao_sessions.protocol.checks.registry import CHECKS
 from nao_sessions.protocol.flow import Protocol
-from nao_sessions.rehearsal.coverage import Covered, coverage
+from nao_sessions.rehearsal.coverage import Covered, coverage, to_tell
 from nao_sessions.rehearsal.figures import MASTERED_AFTER, SECOND_NS, BlockReport, Spread, blocks_of
 from nao_sessions.rehearsal.many import options_for
 from nao_sessions.rehearsal.naming import Names
+from nao_sessions.rehearsal.rounds import rounds
 from nao_sessions.rehearsal.session import ENDLESS, STUCK, Plan, Rehearsed
 from nao_sessions.rehearsal.unreachable import unreachable
+from nao_sessions.rehearsal.values import PlainValue, plain_values
 
 HEAD = Text(
     fr="Simulation. Ne dit rien des enfants réels.", en="Simulation. Says nothing about real children."
 )
 NOT_REACHED = "not_reached"
+PROMISE = "promise"
 SEARCH = "--until-covered --sessions 2000"
 """The options that look for a session which reaches what was not reached."""
 
@@ -35,7 +42,10 @@ LONGEST_PATH = 24
 
 @dataclass(frozen=True, slots=True)
 class PathCount:
-    """A path through the steps: how many sessions took it, and the options that run the first again."""
+    """A path through the steps: how many sessions took it, and the options that run the first again.
+
+    ``steps`` are those of that first session, one after the other.
+    """
 
     steps: tuple[str, ...]
     sessions: int
@@ -57,11 +67,17 @@ class Finding:
     about: str = ""
     story: tuple[Text, ...] = ()
     """The events that lead there, where an exploration has found a way."""
+    severity: Severity = "warning"
+    place: str = ""
+    """Where it stands in a file, and the check that tells it, too."""
+    hint: Text | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Give it as JSON."""
         return {
             "code": self.code,
+            "severity": self.severity,
+            "place": self.place,
             "fr": self.text.fr,
             "en": self.text.en,
             "sessions": self.sessions,
@@ -95,6 +111,9 @@ class Report:
     paths: tuple[PathCount, ...]
     rarest: PathCount | None
     findings: tuple[Finding, ...]
+    values: tuple[PlainValue, ...] = ()
+    names: Mapping[str, Text] = field(default_factory=dict)
+    """What the parts of the protocol are called in words."""
     reached_by: Mapping[str, str] = field(default_factory=dict)
     """Of a search: what was reached late, with the options of the first session that did."""
 
@@ -127,6 +146,7 @@ class Report:
             "rarest_path": None if self.rarest is None else _path(self.rarest),
             "reached_by": dict(self.reached_by),
             "findings": [one.to_json() for one in self.findings],
+            "values": [one.to_json() for one in self.values],
         }
 
 
@@ -171,18 +191,26 @@ def report(
         paths=tuple(paths[:MOST_PATHS]),
         rarest=_rarest(paths),
         findings=tuple(_findings(protocol, plans, sessions, covered)),
+        values=plain_values(protocol),
+        names={name: Names(protocol).of(name) for one in covered for name in one.counts},
     )
 
 
 def _paths(plans: Sequence[Plan], sessions: Sequence[Rehearsed]) -> list[PathCount]:
-    """Give the paths, the most frequent first; of equal ones the one that came first."""
+    """Give the paths, the most frequent first; of equal ones the one that came first.
+
+    Paths that differ in nothing but how often a round came are one; its first session stands for it.
+    """
     counts: Counter[tuple[str, ...]] = Counter()
-    first: dict[tuple[str, ...], Plan] = {}
+    first: dict[tuple[str, ...], tuple[Plan, tuple[str, ...]]] = {}
     for plan, session in zip(plans, sessions, strict=True):
-        path = tuple(_runs(session.path))
-        counts[path] += 1
-        first.setdefault(path, plan)
-    return [PathCount(path, count, options_for(first[path])) for path, count in counts.most_common()]
+        shape = tuple(step for steps, _ in rounds(session.path) for step in steps)
+        counts[shape] += 1
+        first.setdefault(shape, (plan, session.path))
+    return [
+        PathCount(first[shape][1], count, options_for(first[shape][0]))
+        for shape, count in counts.most_common()
+    ]
 
 
 def _rarest(paths: Sequence[PathCount]) -> PathCount | None:
@@ -205,40 +233,61 @@ def _rarest(paths: Sequence[PathCount]) -> PathCount | None:
     return min(paths, key=often)
 
 
-def _runs(path: Iterable[str]) -> Iterable[str]:
-    """Give a path with each run of the same step once."""
-    before = ""
-    for step in path:
-        if step != before:
-            yield step
-        before = step
-
-
 def _findings(
     protocol: Protocol, plans: Sequence[Plan], sessions: Sequence[Rehearsed], covered: Sequence[Covered]
 ) -> Iterable[Finding]:
     by_seed = {plan.seed: plan for plan in plans}
 
-    def of(code: str, text: Text, those: Sequence[Rehearsed]) -> Iterable[Finding]:
+    def of(
+        code: str, text: Text, those: Sequence[Rehearsed], severity: Severity = "warning"
+    ) -> Iterable[Finding]:
         if those:
-            yield Finding(code, text, len(those), options_for(by_seed[those[0].seed]))
+            again = options_for(by_seed[those[0].seed])
+            yield Finding(code, text, len(those), again, severity=severity)
 
     stuck = [session for session in sessions if session.outcome == STUCK]
     endless = [session for session in sessions if session.outcome == ENDLESS]
-    yield from of("stuck", Text(fr="la séance attend sans fin", en="the session waits for ever"), stuck)
-    yield from of("endless", Text(fr="la séance ne finit pas", en="the session does not end"), endless)
+    yield from of(
+        "stuck", Text(fr="la séance attend sans fin", en="the session waits for ever"), stuck, "error"
+    )
+    text = Text(fr="la séance ne finit pas", en="the session does not end")
+    yield from of("endless", text, endless, "error")
     codes = sorted({code for session in sessions for code in session.errors})
     for code in codes:
         those = [session for session in sessions if code in session.errors]
         yield from of("error", Text(fr=f"erreur du moteur : {code}", en=f"engine error: {code}"), those)
     if protocol.limit_ms is not None:
-        late = [session for session in sessions if session.duration_ns > protocol.limit_ms * 1_000_000]
+        most_ns = (protocol.limit_ms + protocol.closing_ms) * 1_000_000
+        late = [session for session in sessions if session.duration_ns >= most_ns]
         text = Text(
-            fr="plus longue que la durée permise, clôture comprise",
-            en="longer than the limit, closing included",
+            fr="la clôture n'était pas finie à temps après la durée permise",
+            en="the closing was not over in time after the limit",
         )
         yield from of("late", text, late)
+    names = Names(protocol)
+    for promise, step in sorted(
+        {(one.promise, one.step) for session in sessions for one in session.breaches}
+    ):
+        broken = [
+            (session, one)
+            for session in sessions
+            for one in sorted(session.breaches)
+            if (one.promise, one.step) == (promise, step)
+        ]
+        text = broken[0][1].in_words(names.step(step), names.step(broken[0][1].of_step or step))
+        yield from of(PROMISE, text, list({session.seed: session for session, _ in broken}.values()))
+    yield from _promises(protocol)
     yield from _not_reached(protocol, covered)
+
+
+def _promises(protocol: Protocol) -> Iterable[Finding]:
+    """Tell the promises that the flow itself does not keep: the checks of ``check``, with their places."""
+    for one in broken_promises(protocol):
+        if one.code not in protocol.allowed or one.place.file != protocol.sources[0].name:
+            yield Finding(
+                PROMISE, one.text, 0, severity=CHECKS[one.code].severity, place=f"{one.place}: {one.code}",
+                hint=one.hint,
+            )  # fmt: skip
 
 
 def _not_reached(protocol: Protocol, covered: Sequence[Covered]) -> Iterable[Finding]:
@@ -246,15 +295,29 @@ def _not_reached(protocol: Protocol, covered: Sequence[Covered]) -> Iterable[Fin
     names, never = Names(protocol), unreachable(protocol)
     missing = Text(fr="jamais atteint : {name}", en="never reached: {name}")
     cannot = Text(fr="ne peut être atteint : {name} ; {why}", en="cannot be reached: {name}; {why}")
-    for one in covered:
-        for name in one.missing:
-            if name in never:
-                text = cannot.format(name=names.of(name), why=never[name])
-                yield Finding("unreachable", text, 0, about=name)
-            else:
-                yield Finding(NOT_REACHED, missing.format(name=names.of(name)), 0, SEARCH, name)
+    for name in to_tell(protocol, [name for one in covered for name in one.missing]):
+        if name in never:
+            text = cannot.format(name=names.of(name), why=never[name])
+            yield Finding("unreachable", text, 0, about=name)
+        else:
+            text = missing.format(name=names.of(name))
+            yield Finding(NOT_REACHED, text, 0, SEARCH, name, severity="remark")
+
+
+GRAVITY: Sequence[Severity] = ("error", "warning", "remark")
+
+
+def gravity(finding: Finding) -> int:
+    """Return the rank of a finding's severity, the gravest first."""
+    return GRAVITY.index(finding.severity)
 
 
 def _path(path: PathCount) -> dict[str, Any]:
-    shown = list(path.steps[:LONGEST_PATH]) + (["…"] if len(path.steps) > LONGEST_PATH else [])
-    return {"steps": shown, "sessions": path.sessions, "again": path.again}
+    found = rounds(path.steps)
+    steps = [step for one, _ in found for step in one]
+    return {
+        "steps": steps[:LONGEST_PATH] + (["…"] if len(steps) > LONGEST_PATH else []),
+        "repeated": [{"steps": list(one), "times": times} for one, times in found if times > 1],
+        "sessions": path.sessions,
+        "again": path.again,
+    }

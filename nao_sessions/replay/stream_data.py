@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from nao_sessions.core.text import Language
+from nao_sessions.core.text import Language, Text
 from nao_sessions.replay.reading import Stream
 from nao_sessions.replay.words import WORDS, typeset
 from nao_sessions.room.segment_times import Sync
@@ -29,9 +29,7 @@ def stream_data(number: int, stream: Stream, language: Language) -> dict[str, An
                 "seconds_per_tick": float(segment.sync.time_base),
                 "verdict": _trust(segment.sync, language),
                 "off_ms": None if segment.sync.verdict == "absent" else segment.sync.uncertainty_ms,
-                "spread": None
-                if segment.sync.uncertainty_ms is None
-                else uncertainty(segment.sync.uncertainty_ms, language),
+                "spread": None if segment.sync.uncertainty_ms is None else _spread(segment.sync, language),
                 **segment.pictures.overview(float(segment.sync.time_base)),
             }
             for segment in stream.segments
@@ -42,6 +40,18 @@ def stream_data(number: int, stream: Stream, language: Language) -> dict[str, An
 def media_id(stream: int, segment: int) -> str:
     """Name a video in an address: never by its path."""
     return f"v{stream}s{segment}"
+
+
+def _spread(sync: Sync, language: Language) -> str:
+    """Return how far a picture's time may be off, beside the picture: what no clap told is not left out."""
+    assert sync.uncertainty_ms is not None
+    spread = uncertainty(sync.uncertainty_ms, language)
+    if sync.method != "arrival":
+        return spread
+    return typeset(_DELAYED.format(spread=spread).in_language(language), language)
+
+
+_DELAYED = Text(fr="{spread} + retard de la caméra", en="{spread} + the camera's delay")
 
 
 def _trust(sync: Sync, language: Language) -> str:

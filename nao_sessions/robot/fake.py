@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping
 from functools import partial
 from typing import Any
 
@@ -26,9 +26,21 @@ from nao_sessions.protocol.timing import Lengths
 from nao_sessions.robot.channels import CHANNELS, STILL
 from nao_sessions.robot.fake_body import FakeBody
 from nao_sessions.robot.fake_senses import FakeSenses
+from nao_sessions.robot.hands import (
+    HANDS,
+    SENSORS,
+    SENSORS_NEEDED,
+    UNCOUNTED,
+    ArmMovement,
+    Hand,
+    Touched,
+    Uncounted,
+    arms_of,
+)
 from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.robot.port import About, Sensed
+from nao_sessions.robot.qi_voice import LANGUAGES
 from nao_sessions.robot.samples import Sample
 from nao_sessions.robot.schedule import Handle, LoopSchedule, Schedule
 
@@ -70,8 +82,12 @@ class FakeRobot:
         names: Pseudonyms | None = None,
         on_sensed: Callable[[Sensed], None] | None = None,
         on_begun: Callable[[Action], None] | None = None,
+        speaks: Collection[str] | None = None,
     ) -> None:
-        """Prepare; ``on_begun`` is given each action as it would reach a robot, as it begins."""
+        """Prepare; ``on_begun`` is given each action as it would reach a robot, as it begins.
+
+        ``speaks``: the languages of its voice, by NAOqi's names (French...); None: every one.
+        """
         self.sent: list[Action] = []
         self.spoken: list[str] = []
         self.vocabulary: tuple[str, ...] = ()
@@ -83,12 +99,15 @@ class FakeRobot:
         self._latch = latch
         self._names = names or Pseudonyms()
         self._on_sensed, self._on_begun = on_sensed, on_begun
+        self._speaks = speaks
         self._lengths = Lengths()
         self._channels: dict[str, deque[_Doing]] = {}
         self._failures: dict[str, deque[str]] = {}
         self._sensed: deque[Sensed] = deque()
         self._waiting: asyncio.Event | None = None
         self._closed = False
+        self._arms = ArmMovement()
+        self._hands = {part: Hand(side, self._arms) for part, side in HANDS.items()}
 
     @property
     def pose(self) -> str | None:
@@ -131,7 +150,7 @@ class FakeRobot:
             kind="fake",
             system="1",
             body="none",
-            languages=("English", "French"),
+            languages=tuple(self._speaks or ("English", "French")),
             battery_percent=100,
             details={"simulated": True},
         )
@@ -166,10 +185,22 @@ class FakeRobot:
     # What a test or a rehearsal may do to it.
 
     def touch(self, part: str, pressed: bool = True) -> None:
-        """Press or release a part."""
+        """Press or release a part; of a hand two sensors, as somebody's hand does."""
         if part not in TOUCH_PARTS:
             raise ValueError(f"no such part: {part}")
-        self._tell("touch", {"part": part, "pressed": pressed})
+        if part in self._hands:
+            for sensor in SENSORS[:SENSORS_NEEDED]:
+                self.feel(part, sensor, pressed)
+        else:
+            self._tell("touch", {"part": part, "pressed": pressed})
+
+    def feel(self, part: str, sensor: str, pressed: bool = True) -> None:
+        """Press or release one sensor of a hand alone, as a moving finger does."""
+        hand, now_ns = self._hands[part], self._schedule.now_ns()
+        self._tell_hand(part, hand.feel(sensor, pressed, now_ns))
+        if pressed:
+            expired_ns = now_ns + hand.within_ns
+            self._schedule.after_ns(hand.within_ns, lambda: self._tell_hand(part, hand.expire(expired_ns)))
 
     def tap(self, part: str, seconds: float = 0.2) -> None:
         """Press a part, and release it after a while."""
@@ -223,7 +254,7 @@ class FakeRobot:
         while queue and not queue[0].started:
             doing = queue[0]
             action = doing.action
-            refused = self._refusal(action) or self._watch(action)
+            refused = self._refusal(action) or self._watch(action) or self._mute(action)
             planned = self._failures.get(action.verb)
             if refused is None and planned:
                 refused = self._done(action, "failed", self._names.hide(planned.popleft()))
@@ -232,6 +263,7 @@ class FakeRobot:
                 doing.on_done(refused)
                 continue
             doing.started = True
+            self._arms.begin(arms_of(action.verb), self._schedule.now_ns())
             self._reach(action)
             at_ms = self._schedule.now_ns() // MILLISECOND_NS
             delay_ns = self._lengths.begin(action.verb, action.data, at_ms) * MILLISECOND_NS
@@ -254,6 +286,7 @@ class FakeRobot:
 
     def _finish(self, queue: deque[_Doing], doing: _Doing) -> None:
         queue.remove(doing)
+        self._arms.end(arms_of(doing.action.verb), self._schedule.now_ns())
         if doing.action.verb == "say":
             self._silent()
         halted = self._latch is not None and self._latch.is_shut and doing.action.verb not in STILL
@@ -266,6 +299,8 @@ class FakeRobot:
         for doing in cut:
             if doing.timer is not None:
                 doing.timer.cancel()
+            if doing.started:
+                self._arms.end(arms_of(doing.action.verb), self._schedule.now_ns())
             if doing.started and doing.action.verb == "say" and how == "stopped":
                 self._silent()
             doing.on_done(self._done(doing.action, how))
@@ -274,6 +309,22 @@ class FakeRobot:
         """Watch, where this is what is asked; give how it failed."""
         error = self.senses.watch(action.data.get("senses") or ()) if action.verb == "watch" else ""
         return self._done(action, "failed", error) if error else None
+
+    def _tell_hand(self, part: str, made: Iterable[Touched | Uncounted]) -> None:
+        for one in made:
+            if isinstance(one, Uncounted):
+                data = {"part": part, "sensor": one.sensor, "why": one.why}
+                self._tell(UNCOUNTED, data, one.at_ns)
+            else:
+                self._tell("touch", {"part": part, "pressed": one.pressed}, one.at_ns)
+
+    def _mute(self, action: Action) -> Done | None:
+        """Return how a sentence failed in a language that it lacks; None where it can be said."""
+        code = str(action.data.get("language") or "fr")
+        if action.verb != "say" or self._speaks is None or LANGUAGES.get(code) in self._speaks:
+            return None
+        there = ", ".join(sorted(self._speaks))
+        return self._done(action, "failed", f"Nao does not speak {LANGUAGES.get(code, code)}, but {there}")
 
     def _silent(self) -> None:
         if self._echo is not None:
@@ -295,12 +346,12 @@ class FakeRobot:
     def _done(self, action: Action, how: How, error: str = "") -> Done:
         return Done(action=action.id, how=how, monotonic_ns=self._schedule.now_ns(), error=error)
 
-    def _tell(self, kind: str, data: Mapping[str, Any]) -> None:
+    def _tell(self, kind: str, data: Mapping[str, Any], at_ns: int | None = None) -> None:
         if self._closed:
             return
         self.body.tell(kind, data)
-        now_ns = self._schedule.now_ns()
-        sensed = Sensed(kind=kind, data=data, monotonic_ns=now_ns)
+        at_ns = self._schedule.now_ns() if at_ns is None else at_ns
+        sensed = Sensed(kind=kind, data=data, monotonic_ns=at_ns)
         if self._on_sensed is not None:
             self._on_sensed(sensed)
             return

@@ -19,9 +19,10 @@ SENSES = ("card", "face", "gaze", "speech")
 class Sensed:
     """Something that the robot told by itself.
 
-    ``kind``: touch {part, pressed}, word {word, confidence}, speech {speaking} (Nao's own voice), battery
-    {percent, minutes}, hot {joints}, fell {}, lost {why}, back {}; and while it is asked to ``watch``: card
-    {card}, gaze {where, looking}, face {seen}, utterance {speaking} (somebody's voice, not Nao's).
+    ``kind``: touch {part, pressed}, uncounted_touch {part, sensor, why: one_sensor or arm_moves} (a hand was
+    felt, and does not count as touched: a note, no input), word {word, confidence}, speech {speaking} (Nao's
+    own voice), battery {percent, minutes}, hot {joints}, fell {}, lost {why}, back {}; and while it is asked
+    to ``watch``: card {card}, gaze {where, looking}, face {seen}, utterance {speaking} (somebody's voice).
     Motors that are hot already are told of when a session begins; heat and charge that changed while a robot
     was lost, once it is back.
     ``monotonic_ns`` is stamped on the thread that heard it first; ``source_t`` is the robot's own time in
@@ -72,5 +73,8 @@ class Robot(Protocol):
         ...
 
     async def close(self) -> None:
-        """Put the robot's own life back as it was and let go of it; may be called twice. Never raises."""
+        """Put the robot's own settings back and let go of it; may be called twice. Never raises.
+
+        What makes it move by itself comes back only where nobody stopped it (docs/contracts/robot.md).
+        """
         ...

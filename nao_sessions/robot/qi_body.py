@@ -17,9 +17,11 @@ from nao_sessions.protocol.catalogue import (
     POSTURES,
     Gesture,
     Keyframes,
+    Posture,
     PostureFamily,
 )
 from nao_sessions.protocol.poses import POSE_MS, POSES, Pose, way
+from nao_sessions.robot.hands import SIDES, ArmMovement, sides_of
 from nao_sessions.robot.qi_attempt import Attempt, Refused
 from nao_sessions.robot.qi_link import Answer, CallFailed, QiLink
 
@@ -39,8 +41,9 @@ UNKNOWN_WITHIN_NS = 500 * MILLISECOND_NS
 class Body:
     """Moves Nao."""
 
-    def __init__(self, link: QiLink) -> None:
-        self._link = link
+    def __init__(self, link: QiLink, arms: ArmMovement) -> None:
+        """Prepare; ``arms`` is told which of them are about to move, until Nao has ended it."""
+        self._link, self._arms = link, arms
         self._unknown: set[str] = set()
         self._stiffened: set[str] = set()
         self._held: Pose | None = None
@@ -73,7 +76,8 @@ class Body:
         if path is not None:
             begun_ns = time.monotonic_ns()
             try:
-                return await attempt.call("ALAnimationPlayer", "run", path, deadline_s=deadline_s)
+                with self._arms.moving(SIDES):  # nobody tells which arms a maker's animation moves
+                    return await attempt.call("ALAnimationPlayer", "run", path, deadline_s=deadline_s)
             except CallFailed as error:
                 if attempt.barred or error.monotonic_ns - begun_ns > UNKNOWN_WITHIN_NS:
                     raise
@@ -86,6 +90,10 @@ class Body:
         if posture is None:
             raise Refused(f"unknown posture: {data['name']}")
         self._held = None
+        with self._arms.moving(SIDES):
+            return await self._go_to(attempt, posture)
+
+    async def _go_to(self, attempt: Attempt, posture: Posture) -> Answer:
         if posture.target is None:
             answer = await attempt.call("ALMotion", "rest", deadline_s=POSTURE_DEADLINE_S)
             self._stiffened.clear()
@@ -160,9 +168,10 @@ class Body:
         angles = [[angle for _, angle in each] for each in frames.values()]
         times = [[at_ms / 1000 for at_ms, _ in each] for each in frames.values()]
         deadline_s = GESTURE_MARGIN_S + POSE_MS / 1000 if deadline_s is None else deadline_s
-        return await attempt.call(
-            "ALMotion", "angleInterpolation", list(frames), angles, times, True, deadline_s=deadline_s
-        )
+        with self._arms.moving(sides_of(frames)):
+            return await attempt.call(
+                "ALMotion", "angleInterpolation", list(frames), angles, times, True, deadline_s=deadline_s
+            )
 
     async def _animation(self, attempt: Attempt, gesture: Gesture) -> str | None:
         if not self._link.has("ALAnimationPlayer") or not gesture.animations:
@@ -191,5 +200,6 @@ class Body:
         if awake or not limp:
             return
         count = len(limp)
-        await attempt.call("ALMotion", "stiffnessInterpolation", limp, [1.0] * count, [STIFFEN_S] * count)
+        with self._arms.moving(sides_of(limp)):
+            await attempt.call("ALMotion", "stiffnessInterpolation", limp, [1.0] * count, [STIFFEN_S] * count)
         self._stiffened.update(limp)

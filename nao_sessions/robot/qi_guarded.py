@@ -1,4 +1,4 @@
-"""What the guard needs of a robot: to cut it, to see whether it is quiet, and to put its life back.
+"""What the guard needs of a robot: to cut it, to see whether it is quiet, and to put its settings back.
 
 A link of its own, with every proxy fetched beforehand: at stop time there is nothing left to look up.
 """
@@ -57,8 +57,11 @@ class GuardedRobot:
         """Call ``given`` each time somebody holds all of Nao's head for two seconds; never ends by itself."""
         await watch_head(self._link, given)
 
-    async def put_life_back(self, path: Path) -> bool:
-        """Put Nao's own settings back from the file of the session; true if nothing is left to do."""
+    async def put_settings_back(self, path: Path) -> bool:
+        """Put Nao's own settings back from the file of the session; true if nothing is left to do.
+
+        Never its life: the session died, Nao was stopped, and moves by itself when a person says so.
+        """
         life = qi_life.load(path)
         if life is None:
             return True

@@ -1,7 +1,9 @@
 """Nao's own life: read when a session begins, quietened for it, and put back afterwards.
 
-What was read lies in a small file as well (:mod:`nao_sessions.robot.life_file`), so that the guard can put it
-back when the session dies, and the next session when the guard could not.
+What moves nothing by itself (blinking, the beeps of listening...) lies in a small file as well
+(:mod:`nao_sessions.robot.life_file`), so that the guard can put it back when the session dies, and the next
+session when the guard could not. What makes Nao move by itself (its life state, awareness, breathing,
+background movement) is in no file: only the session that read it may put it back, where nobody stopped Nao.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ import contextlib
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +27,12 @@ ABILITIES = (
     "ListeningMovement",
     "SpeakingMovement",
 )
+MOTIONLESS_ABILITIES = frozenset({"AutonomousBlinking", "ListeningMovement", "SpeakingMovement"})
+"""Those that move nothing while nobody speaks to Nao or has it speak."""
+
 CHAINS = ("Body", "Arms", "Head", "Legs")
 QUIET_STATE = "disabled"
+SAFEGUARD_STATE = "safeguard"
 LIFE_DEADLINE_S = 15.0  # a change of state may make Nao get up
 
 
@@ -40,6 +46,16 @@ class Life:
     breathing: Mapping[str, bool] = field(default_factory=dict)
     idling: Mapping[str, bool] = field(default_factory=dict)
     listening_beeps: bool | None = None
+
+    @property
+    def alive(self) -> bool:
+        """Whether this Nao lives its own life: it looks around, moves, gets up by itself."""
+        return self.state not in (None, QUIET_STATE)
+
+    def motionless(self) -> Life:
+        """Return the settings alone that make a Nao in state ``disabled`` move nothing by itself."""
+        abilities = {name: on for name, on in self.abilities.items() if name in MOTIONLESS_ABILITIES}
+        return Life(abilities=abilities, listening_beeps=self.listening_beeps)
 
 
 async def read(link: QiLink) -> Life:
@@ -63,7 +79,7 @@ async def read(link: QiLink) -> Life:
 
 
 async def quieten(link: QiLink, life: Life) -> None:
-    """Let Nao move and speak for the session alone. Raises: LinkLost."""
+    """Let Nao move and speak for the session alone; sent even while the latch is shut. Raises: LinkLost."""
     quiet = Life(
         state=None if life.state is None else QUIET_STATE,
         abilities=dict.fromkeys(life.abilities, False),
@@ -72,52 +88,70 @@ async def quieten(link: QiLink, life: Life) -> None:
         idling=dict.fromkeys(life.idling, False),
         listening_beeps=None if life.listening_beeps is None else False,
     )
-    # The state first: entering one switches abilities on and off by itself.
-    await _set(link, quiet, life)
+    await _set(link, quiet, life, anyway=True)
 
 
 def own(kept: Life, now: Life) -> Life:
-    """Give Nao's own settings where an earlier session put nothing back: ``kept`` is what it read.
+    """Return Nao's own settings where an earlier session put nothing back: ``kept`` is what it read.
 
     What is still off was as ``kept`` says; what is on was put on by somebody since, or by Nao as it started.
+    What makes Nao move by itself is as it is now: nobody knows whether that session was stopped.
     """
-    return Life(
-        state=kept.state if now.state == QUIET_STATE and kept.state is not None else now.state,
-        abilities=_own_each(kept.abilities, now.abilities),
-        awareness=_own(kept.awareness, now.awareness),
-        breathing=_own_each(kept.breathing, now.breathing),
-        idling=_own_each(kept.idling, now.idling),
+    return replace(
+        now,
+        abilities=_own_each(kept.motionless().abilities, now.abilities),
         listening_beeps=_own(kept.listening_beeps, now.listening_beeps),
     )
 
 
 async def put_back(link: QiLink, life: Life) -> bool:
-    """Put the settings back as they were; sent even while the latch is shut. False if Nao refused some.
+    """Put back what moves nothing by itself; sent even while the latch is shut. False if Nao refused some.
 
     Raises:
         LinkLost: the robot is gone.
     """
-    return await _set(link, life, None)
+    return await _set(link, life.motionless(), None, anyway=True)
+
+
+async def put_all_back(link: QiLink, life: Life) -> bool:
+    """Put everything back, for a Nao that nobody stopped: it may move by itself again. False as above.
+
+    A state that somebody changed since :func:`quieten` (by the chest button) is left as it is; a Nao that has
+    put itself into its safeguard state, after a fall, gets back only what moves nothing.
+
+    Raises:
+        LinkLost: the robot is gone.
+        LatchShut: somebody stopped Nao meanwhile: some of it may be back already.
+    """
+    state = await link.value("ALAutonomousLife", "getState")
+    if state == SAFEGUARD_STATE:
+        return await put_back(link, life)
+    if state != QUIET_STATE or not life.alive:
+        life = replace(life, state=None)
+    return await _set(link, life, None, anyway=False)
 
 
 def save(path: Path, life: Life) -> None:
-    """Keep the settings in a file that only its owner reads, whole or not at all. Raises: OSError."""
+    """Keep what moves nothing in a file that only its owner reads, whole or not at all. Raises: OSError."""
     part = path.with_name(path.name + ".part")
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        json.dump({"format": FORMAT, **asdict(life)}, file)
+        json.dump({"format": FORMAT, **asdict(life.motionless())}, file)
         file.flush()
         os.fsync(file.fileno())
     part.replace(path)
 
 
 def load(path: Path) -> Life | None:
-    """Read what an earlier session kept and never put back; None if there is nothing to put back."""
+    """Return what an earlier session kept and never put back; None if there is nothing to put back.
+
+    Earlier versions kept the life state as well: it is left out, since Nao may have been stopped meanwhile.
+    """
     try:
         kept: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         if kept.pop("format") != FORMAT:
             return None
-        return Life(**kept)
+        return Life(**kept).motionless()
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -127,41 +161,53 @@ def forget(path: Path) -> None:
     path.unlink(missing_ok=True)
 
 
-async def _set(link: QiLink, life: Life, now: Life | None) -> bool:
-    """Set what differs from ``now`` (all, when it is None); true when Nao took everything."""
-    good = True
+async def _set(link: QiLink, life: Life, now: Life | None, *, anyway: bool) -> bool:
+    """Set what differs from ``now`` (all, when it is None); true when Nao took everything.
+
+    ``anyway``: even while the latch is shut. Raises: LinkLost; LatchShut, where it is not ``anyway``.
+    """
+    setter = _Setter(link, anyway)
+    # The state first: entering one switches abilities on and off by itself.
     # Once a person has left it, only Nao itself goes from solitary to interactive.
     state = "solitary" if life.state == "interactive" else life.state
     if state is not None and state != (now.state if now else ""):
-        good &= await _tell(link, "ALAutonomousLife", "setState", state)
+        await setter.set("ALAutonomousLife", "setState", state)
     for name, enabled in life.abilities.items():
-        good &= await _tell(link, "ALAutonomousLife", "setAutonomousAbilityEnabled", name, enabled)
+        await setter.set("ALAutonomousLife", "setAutonomousAbilityEnabled", name, enabled)
     if life.awareness is not None and not life.abilities:
-        good &= await _set_awareness(link, life.awareness)
+        older = "startAwareness" if life.awareness else "stopAwareness"  # its names until 2.1
+        await setter.set("ALBasicAwareness", "setEnabled", life.awareness, otherwise=older)
     for chain, enabled in life.breathing.items():
         if now is None or now.breathing.get(chain) != enabled:
-            good &= await _tell(link, "ALMotion", "setBreathEnabled", chain, enabled)
+            await setter.set("ALMotion", "setBreathEnabled", chain, enabled)
     for chain, enabled in life.idling.items():
         if now is None or now.idling.get(chain) != enabled:
-            good &= await _tell(link, "ALMotion", "setIdlePostureEnabled", chain, enabled)
+            await setter.set("ALMotion", "setIdlePostureEnabled", chain, enabled)
     if life.listening_beeps is not None:
-        good &= await _tell(link, "ALSpeechRecognition", "setAudioExpression", life.listening_beeps)
-    return good
+        await setter.set("ALSpeechRecognition", "setAudioExpression", life.listening_beeps)
+    return setter.all_taken
 
 
-async def _set_awareness(link: QiLink, enabled: bool) -> bool:
-    if await _tell(link, "ALBasicAwareness", "setEnabled", enabled):
-        return True
-    older = "startAwareness" if enabled else "stopAwareness"
-    return await _tell(link, "ALBasicAwareness", older)
+class _Setter:
+    """Sets one setting after the other, and remembers whether Nao took all of them."""
 
+    def __init__(self, link: QiLink, anyway: bool) -> None:
+        self.all_taken = True
+        self._link, self._anyway = link, anyway
 
-async def _tell(link: QiLink, service: str, method: str, *arguments: Any) -> bool:
-    with contextlib.suppress(CallFailed, CallLate):
-        # The latch does not hold this back: it is no action of the session, and mostly takes movement away.
-        await link.call(service, method, *arguments, deadline_s=LIFE_DEADLINE_S, anyway=True)
-        return True
-    return False
+    async def set(self, service: str, method: str, *arguments: Any, otherwise: str = "") -> None:
+        """Set one; ``otherwise`` names the method of older systems, which takes no argument."""
+        if await self._call(service, method, *arguments):
+            return
+        self.all_taken &= bool(otherwise) and await self._call(service, otherwise)
+
+    async def _call(self, service: str, method: str, *arguments: Any) -> bool:
+        with contextlib.suppress(CallFailed, CallLate):
+            await self._link.call(
+                service, method, *arguments, deadline_s=LIFE_DEADLINE_S, anyway=self._anyway
+            )
+            return True
+        return False
 
 
 def _own_each(kept: Mapping[str, bool], now: Mapping[str, bool]) -> dict[str, bool]:

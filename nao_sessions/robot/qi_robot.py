@@ -13,11 +13,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from nao_sessions.core.clock import MILLISECOND_NS
 from nao_sessions.core.errors import DeviceUnavailable, RobotLost
 from nao_sessions.core.text import Text
 from nao_sessions.engine.values import Action, Done, How
 from nao_sessions.robot import qi_clock, qi_life
 from nao_sessions.robot.channels import CHANNELS, STILL
+from nao_sessions.robot.hands import DEAF_AFTER_MS, SIDES, ArmMovement
 from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.robot.port import About, Sensed
@@ -69,6 +71,7 @@ async def connect(
     latch: HaltLatch | None = None,
     names: Pseudonyms | None = None,
     life_file: Path | None = None,
+    on_table: bool = False,
     speed: float = 1.0,
     deadline_s: float = CONNECT_DEADLINE_S,
 ) -> QiRobot:
@@ -78,14 +81,15 @@ async def connect(
         url: ``tcp://host:9559``, ``host:9559`` or ``host``.
         latch: the halt latch, shared with the guard; without one there is a latch that nobody shuts.
         names: the first names, filled in last and turned back on the way in.
-        life_file: where Nao's own settings are kept until they are put back (for the guard, too); what an
-            earlier session left there counts as Nao's own.
+        life_file: where those of Nao's own settings that move nothing are kept until they are put back (for
+            the guard, too); what an earlier session left there counts as Nao's own.
+        on_table: Nao stands on a table: its life, which would make it get up, is never put back.
         speed: robot seconds per real second; a simulator may be faster than 1.
 
     Raises:
         DeviceUnavailable: no Nao answers there, or another session has it.
     """
-    robot = QiRobot(url, latch, names or Pseudonyms(), life_file, speed)
+    robot = QiRobot(url, latch, names or Pseudonyms(), life_file, speed, on_table=on_table)
     await robot.begin(deadline_s)
     return robot
 
@@ -94,10 +98,20 @@ class QiRobot:
     """A Nao over qi; see :class:`nao_sessions.robot.port.Robot` for what each method promises."""
 
     def __init__(
-        self, url: str, latch: HaltLatch | None, names: Pseudonyms, life_file: Path | None, speed: float
+        self,
+        url: str,
+        latch: HaltLatch | None,
+        names: Pseudonyms,
+        life_file: Path | None,
+        speed: float,
+        *,
+        on_table: bool,
     ) -> None:
         self.latch = latch or HaltLatch.create()
         self._own_latch = latch is None
+        self._times_shut = self.latch.times_shut
+        self._ever_shut = self._halted_last = False
+        self._on_table = on_table
         self._names = names
         self._life_file = life_file
         self._life: qi_life.Life | None = None
@@ -109,9 +123,12 @@ class QiRobot:
             on_back=self._greet,
             on_tick=self._tick,
         )
-        self._senses = Senses(self._link, self._tell, lambda event: self._voice.speech(event))
+        self._arms = ArmMovement(round(DEAF_AFTER_MS * MILLISECOND_NS / speed))
+        self._senses = Senses(
+            self._link, self._tell, lambda event: self._voice.speech(event), self._arms, speed
+        )
         self._voice = Voice(self._link, names, self._senses, speed)
-        self._body = Body(self._link)
+        self._body = Body(self._link, self._arms)
         self._watch = Watch(self._link, self._senses, self._voice, speed)
         self._samples = Samples(self._link)
         self._mark = Mark(self._link)
@@ -147,7 +164,9 @@ class QiRobot:
             self._life = now if kept is None else qi_life.own(kept, now)
             if self._life_file is not None:
                 qi_life.save(self._life_file, self._life)
-            await qi_life.quieten(self._link, now)
+            with self._arms.moving(SIDES):
+                await qi_life.quieten(self._link, now)
+            await self._voice.learn_languages()
             await self._senses.subscribe()
             await self._catch_up()
         except DeviceUnavailable:  # another session has this Nao: nothing of it was touched
@@ -168,8 +187,7 @@ class QiRobot:
         Where Nao is gone the file stays, and the guard does it when it is told to end.
         """
         with contextlib.suppress(LinkLost):
-            if self._life is not None and await qi_life.put_back(self._link, self._life):
-                self._forget_life()
+            await self._restore_life()
             await self._mark.remove()
 
     # The port.
@@ -184,6 +202,7 @@ class QiRobot:
             if action.verb == "watch" and refused.how == "lost":
                 self._watch.ask_meanwhile(action.data)
             return refused
+        self._halted_last &= action.verb in STILL
         attempt = Attempt(self._link, action, self.latch.times_shut)
         self._attempts.add(attempt)
         task = asyncio.create_task(self._perform(attempt))
@@ -204,6 +223,7 @@ class QiRobot:
 
     async def halt(self) -> None:
         """Cut speech, sound and movement at once; what is under way or waits ends as stopped."""
+        self._halted_last = True
         async with self._halting:
             cut = tuple(attempt for attempt in self._attempts if attempt.action.verb not in STILL)
             sent = send_cuts(self._link)
@@ -226,9 +246,10 @@ class QiRobot:
             raise RobotLost(Text(fr="Nao ne répond plus.", en="Nao no longer answers.")) from error
 
     async def close(self) -> None:
-        """Put Nao's own life back and let go of it; may be called twice.
+        """Put Nao's own settings back and let go of it; may be called twice.
 
-        What Nao refuses to take back stays in the file: for the guard, and for the next session on this Nao.
+        Its life comes back too where nobody stopped Nao in this session, and it is on no table. What Nao
+        refuses to take back stays in the file: for the guard, and for the next session on this Nao.
         """
         if self._closed:
             return
@@ -310,6 +331,7 @@ class QiRobot:
     def _tick(self) -> None:
         """20 times a second: notice that the guard has shut the latch, and open the ears in time."""
         shut = self.latch.is_shut
+        self._ever_shut |= shut
         if shut and not self._shut_seen:
             for attempt in tuple(self._attempts):
                 if attempt.action.verb not in STILL:
@@ -344,9 +366,11 @@ class QiRobot:
         self._voice.forget_ears()
         self._samples.forget()
         await answers(send_cuts(self._link))
+        await self._voice.learn_languages()
         await self._senses.subscribe()
         await self._catch_up()
-        await qi_life.quieten(self._link, await qi_life.read(self._link))
+        with self._arms.moving(SIDES):
+            await qi_life.quieten(self._link, await qi_life.read(self._link))
         again = Attempt(self._link, Action("", "listen"))
         with contextlib.suppress(LatchShut, CallFailed, CallLate):
             await self._voice.listen_again(again)
@@ -359,9 +383,34 @@ class QiRobot:
         await answers(send_cuts(self._link))
         with contextlib.suppress(LatchShut, CallFailed, CallLate):
             await self._voice.listen(Attempt(self._link, Action("", "listen")), {})
-        if self._life is not None and await qi_life.put_back(self._link, self._life):
-            self._forget_life()
+        await self._restore_life()
         await self._mark.remove()
+
+    async def _restore_life(self) -> None:
+        """Put Nao's own settings back, and its life where nothing speaks against it. Raises: LinkLost."""
+        life = self._life
+        if life is None:
+            return
+        if self._stopped or self._halted_last or (self._on_table and life.alive):
+            taken = await qi_life.put_back(self._link, life)
+        else:
+            taken = await self._restore_all(life)
+        if taken:
+            self._forget_life()
+
+    async def _restore_all(self, life: qi_life.Life) -> bool:
+        """Put everything back; a stop that is pressed meanwhile makes Nao quiet again. Raises: LinkLost."""
+        with contextlib.suppress(LatchShut):
+            taken = await qi_life.put_all_back(self._link, life)
+            if not self._stopped:
+                return taken
+        await qi_life.quieten(self._link, life)
+        return await qi_life.put_back(self._link, life)
+
+    @property
+    def _stopped(self) -> bool:
+        """Whether somebody has stopped Nao since this session took it up, resumed or not."""
+        return self._ever_shut or self.latch.is_shut or self.latch.times_shut != self._times_shut
 
     def _forget_life(self) -> None:
         if self._life_file is not None:

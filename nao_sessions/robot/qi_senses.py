@@ -10,27 +10,39 @@ import contextlib
 import time
 import types
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
-from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.robot.battery import minutes_left
+from nao_sessions.robot.hands import (
+    HANDS,
+    SENSORS,
+    UNCOUNTED,
+    WITHIN_MS,
+    ArmMovement,
+    Hand,
+    Touched,
+    Uncounted,
+)
 from nao_sessions.robot.port import Sensed
 from nao_sessions.robot.qi_clock import stamp_ns
 from nao_sessions.robot.qi_link import CallFailed, LatchShut, LinkLost, QiLink
 from nao_sessions.session.telemetry_columns import BATTERY_PERCENT, JOINTS, heat_columns
 
+HAND_EVENTS: Mapping[str, tuple[str, str]] = {
+    f"{part.title().replace('.', '')}{sensor.title()}Touched": (part, sensor)
+    for part in HANDS
+    for sensor in SENSORS
+}
+"""The events of a hand, such as HandLeftBackTouched: its part, and which of its sensors."""
+
 TOUCH_EVENTS: Mapping[str, str] = {
     "FrontTactilTouched": "head.front",
     "MiddleTactilTouched": "head.middle",
     "RearTactilTouched": "head.rear",
-    "HandLeftBackTouched": "hand.left",
-    "HandLeftLeftTouched": "hand.left",
-    "HandLeftRightTouched": "hand.left",
-    "HandRightBackTouched": "hand.right",
-    "HandRightLeftTouched": "hand.right",
-    "HandRightRightTouched": "hand.right",
+    **{event: part for event, (part, _) in HAND_EVENTS.items()},
     "LeftBumperPressed": "foot.left",
     "RightBumperPressed": "foot.right",
     "ChestButtonPressed": "chest",
@@ -49,11 +61,17 @@ SPEECH = "ALTextToSpeech/"
 STAMP_WAIT_S = 0.02
 """How long an event waits for the robot's own time stamp, at most; it goes on without one."""
 
+LEAST_WITHIN_NS = 250 * MILLISECOND_NS
+"""What the second sensor of a hand gets at least, in real time: a link delays in real time, too."""
+
 FALL_ONCE_NS = 10 * SECOND_NS
 
 
 Heard = Callable[[Any, int], Sensed | None]
 """Makes of an event's value and time (CLOCK_MONOTONIC ns) what is told of it, if anything."""
+
+
+_Stamp = asyncio.Future[float | None]
 
 
 class _Ears:
@@ -67,9 +85,17 @@ class Senses:
     """
 
     def __init__(
-        self, link: QiLink, tell: Callable[[Sensed], None], tell_speech: Callable[[str], None]
+        self,
+        link: QiLink,
+        tell: Callable[[Sensed], None],
+        tell_speech: Callable[[str], None],
+        arms: ArmMovement | None = None,
+        speed: float = 1.0,
     ) -> None:
-        """Prepare; ``tell_speech`` is given TextStarted, TextDone or TextInterrupted, at once."""
+        """Prepare; ``tell_speech`` is given TextStarted, TextDone or TextInterrupted, at once.
+
+        ``arms`` tells which of them this program moves: their hands feel nothing meanwhile.
+        """
         self._link = link
         self._tell_speech = tell_speech
         self._tell = tell
@@ -80,6 +106,10 @@ class Senses:
         self._waiting: deque[tuple[Sensed, asyncio.Future[float | None]]] = deque()
         self._generation = 0
         self._pressed: dict[str, set[str]] = {}
+        self._arms = arms or ArmMovement()
+        self._within_ns = max(round(WITHIN_MS * MILLISECOND_NS / speed), LEAST_WITHIN_NS)
+        self._hands: dict[str, Hand] = {}
+        self._stamps: dict[str, _Stamp] = {}
         self._hot: set[str] = set()
         self._percent: int | None = None
         self._speaking = False
@@ -95,6 +125,8 @@ class Senses:
         self._subscribers.clear()
         self._attended.clear()
         self._pressed.clear()
+        self._stamps.clear()
+        self._hands = {part: Hand(side, self._arms, self._within_ns) for part, side in HANDS.items()}
         events = (*TOUCH_EVENTS, *OTHER_EVENTS)
         calls = [self._link.send("ALMemory", "subscriber", event, anyway=True) for event in events]
         for event, call in zip(events, calls, strict=True):
@@ -165,6 +197,9 @@ class Senses:
     def _take(self, event: str, value: Any, at_ns: int, generation: int) -> None:
         if generation != self._generation:
             return
+        if event in HAND_EVENTS:
+            self._touch_hand(event, bool(value), at_ns)
+            return
         if event in TOUCH_EVENTS:
             self._touch(event, bool(value), at_ns)
             return
@@ -182,7 +217,31 @@ class Senses:
         others = sensors - {event}
         self._pressed[part] = others | {event} if pressed else others
         if not others:
-            self._queue(Sensed("touch", {"part": part, "pressed": pressed}, at_ns), event)
+            stamp = self._ask_stamp(event)
+            self._queue(Sensed("touch", {"part": part, "pressed": pressed}, at_ns), stamp)
+
+    def _touch_hand(self, event: str, pressed: bool, at_ns: int) -> None:
+        """Report a hand that counts as touched, at the time of its first sensor, by Nao's clock too."""
+        part, sensor = HAND_EVENTS[event]
+        self._stamps[event] = self._ask_stamp(event)  # now: the next press of it would give another one
+        self._tell_hand(part, self._hands[part].feel(sensor, pressed, at_ns))
+        if pressed:
+            wait_s = self._within_ns / SECOND_NS
+            self._loop.call_later(wait_s, self._expire, part, at_ns + self._within_ns, self._generation)
+
+    def _expire(self, part: str, at_ns: int, generation: int) -> None:
+        if generation == self._generation:
+            self._tell_hand(part, self._hands[part].expire(at_ns))
+
+    def _tell_hand(self, part: str, made: Iterable[Touched | Uncounted]) -> None:
+        for one in made:
+            if isinstance(one, Uncounted):
+                data = {"part": part, "sensor": one.sensor, "why": one.why}
+                self._queue(Sensed(UNCOUNTED, data, one.at_ns), None)
+            else:
+                (event,) = (event for event, of in HAND_EVENTS.items() if of == (part, one.sensor))
+                touch = Sensed("touch", {"part": part, "pressed": one.pressed}, one.at_ns)
+                self._queue(touch, self._stamps[event])
 
     def _other(self, event: str, value: Any, at_ns: int) -> Sensed | None:
         match event:
@@ -220,16 +279,17 @@ class Senses:
 
     # Keeping order while a stamp is on its way.
 
-    def _queue(self, sensed: Sensed, stamped: str | None) -> None:
-        stamp: asyncio.Future[float | None] = self._loop.create_future()
-        self._waiting.append((sensed, stamp))
-        if stamped is None:
+    def _queue(self, sensed: Sensed, stamp: _Stamp | None) -> None:
+        if stamp is None:
+            stamp = self._loop.create_future()
             stamp.set_result(None)
-        else:
-            self._ask_stamp(stamped, stamp)
+        self._waiting.append((sensed, stamp))
         stamp.add_done_callback(lambda _: self._flush())
 
-    def _ask_stamp(self, event: str, stamp: asyncio.Future[float | None]) -> None:
+    def _ask_stamp(self, event: str) -> _Stamp:
+        """Ask for Nao's own time of an event, of which another one may come soon."""
+        stamp: _Stamp = self._loop.create_future()
+
         def give(seconds: float | None) -> None:
             if not stamp.done():
                 stamp.set_result(seconds)
@@ -238,9 +298,10 @@ class Senses:
             call = self._link.send("ALMemory", "getTimestamp", event)
         except (CallFailed, LinkLost, LatchShut):
             give(None)
-            return
+            return stamp
         call.answer.add_done_callback(lambda answer: give(_seconds(answer)))
         self._loop.call_later(STAMP_WAIT_S, give, None)
+        return stamp
 
     def _flush(self) -> None:
         while self._waiting and self._waiting[0][1].done():

@@ -52,6 +52,9 @@ Whatever they make of it is dropped.
 SPOKEN_WAIT_S = 0.1
 """How long a sentence whose call has ended waits for Nao to tell whether it was said to its end, at most."""
 
+BEGINNING_WAIT_S = 1.0
+"""How long it waits for Nao to tell that it ever began: so long only where nothing was said."""
+
 SLOWEST_CHARACTERS_A_SECOND = 6.0  # half of the slowest measured at normal speed; only deadlines use it
 SPEECH_MARGIN_S = 10.0
 SOUND_DEADLINE_S = 300.0
@@ -77,8 +80,14 @@ class Voice:
         self._subscribed = False
         self._paused = False
         self._unpausing: Call | None = None
-        self._begun = False
         self._spoken: asyncio.Future[bool] | None = None
+        self._beginning: asyncio.Future[None] | None = None
+        self._speaks: frozenset[str] = frozenset()
+
+    async def learn_languages(self) -> None:
+        """Ask which languages Nao speaks; where it does not say, each sentence is tried. Raises: LinkLost."""
+        languages = await self._link.value("ALTextToSpeech", "getAvailableLanguages")
+        self._speaks = frozenset(map(str, languages)) if isinstance(languages, list | tuple) else frozenset()
 
     async def say(self, attempt: Attempt, data: Mapping[str, Any]) -> Answer | None:
         """Say a sentence, and wait for its true end. None: there was nothing to say.
@@ -86,6 +95,9 @@ class Voice:
         Raises:
             CutShort: Nao was interrupted, whoever did it.
             Refused, Barred: nothing was said; and as :meth:`QiLink.call`.
+
+        Nothing was said where Nao lacks the language (its own text would be read by another language's voice,
+        or not at all), and where its call ends and no event has told that a sentence with a word in it began.
         """
         language = str(data.get("language") or "fr")
         text = self._names.fill(str(data["text"]), language, data.get("participant"))
@@ -95,20 +107,29 @@ class Voice:
         speed = data.get("speed")
         deadline_s = SPEECH_MARGIN_S + len(text) / SLOWEST_CHARACTERS_A_SECOND * 100 / float(speed or 100)
         tags = _tag("vol", data.get("volume"), 0, 100) + _tag("rspd", speed, 50, 400)
-        arguments = (tags + text, _language(language))
-        self._begun, spoken = False, asyncio.get_running_loop().create_future()
-        self._spoken = spoken
-        answer = await self._deafened(attempt, "ALTextToSpeech", "say", arguments, deadline_s)
+        name = _language(language)
+        if self._speaks and name not in self._speaks:
+            raise Refused(f"Nao does not speak {name}, but {', '.join(sorted(self._speaks))}")
+        loop = asyncio.get_running_loop()
+        beginning, spoken = loop.create_future(), loop.create_future()
+        self._beginning, self._spoken = beginning, spoken
+        answer = await self._deafened(attempt, "ALTextToSpeech", "say", (tags + text, name), deadline_s)
         await asyncio.wait({spoken}, timeout=SPOKEN_WAIT_S)  # the call ends alike for both; the event may lag
         if spoken.done() and not spoken.result():
             raise CutShort
+        if not beginning.done() and any(character.isalnum() for character in text):
+            await asyncio.wait({beginning, attempt.cut}, timeout=BEGINNING_WAIT_S)
+            if not beginning.done():
+                raise Refused("Nao's voice told no beginning: nothing was said")
         return answer
 
     def speech(self, event: str) -> None:
         """Take up TextStarted, TextDone or TextInterrupted; an earlier sentence's end is not its end."""
+        begun = self._beginning is not None and self._beginning.done()
         if event == "TextStarted":
-            self._begun = True
-        elif self._begun and self._spoken is not None and not self._spoken.done():
+            if self._beginning is not None and not begun:
+                self._beginning.set_result(None)
+        elif begun and self._spoken is not None and not self._spoken.done():
             self._spoken.set_result(event == "TextDone")
 
     async def sound(self, attempt: Attempt, data: Mapping[str, Any]) -> Answer:

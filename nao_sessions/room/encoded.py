@@ -15,7 +15,7 @@ from av.audio.stream import AudioStream
 from av.video.stream import VideoStream
 
 from nao_sessions.room.encoders import PICTURE_AS, SOUND_AS, PictureEncoder, SoundEncoder
-from nao_sessions.room.source import Piece, Source, unreachable
+from nao_sessions.room.source import Kind, Piece, Source, unreachable
 
 COPIED = frozenset({"h264", "hevc", "aac", "mp3", "opus"})
 """The codecs that an MP4 holds and that browsers play."""
@@ -71,6 +71,11 @@ class Encoded:
         self._waiting_bytes = 0
         self._ended = False
         self._capture = threading.Thread(target=self._take, name="capture", daemon=True)
+
+    @property
+    def kind(self) -> Kind:
+        """Return how it sends."""
+        return self._source.kind
 
     @property
     def last_byte_ns(self) -> int:

@@ -17,7 +17,7 @@ FACTS = "nao_sessions"
 
 @dataclass(frozen=True, slots=True)
 class VideoFacts:
-    """The facts of one file; ``facts`` is what the recorder wrote there (segment, origin_ns, speed, encoded).
+    """The facts of one file; ``facts`` are its recorder's: segment, origin_ns, speed, source, encoded.
 
     ``time_base`` is that of its pictures, or of its sound where it has none; ``both`` tells whether it has
     pictures and sound.

@@ -77,6 +77,7 @@ class Segment:
             "segment": self.number,
             "origin_ns": clock.origin_ns,
             "speed": clock.speed,
+            "source": source.kind,
         }
         if encoded:
             facts["encoded"] = dict(encoded)

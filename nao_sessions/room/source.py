@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 import av
 from av.audio.stream import AudioStream
@@ -41,6 +41,10 @@ class Piece:
     source_t: float | None
 
 
+Kind = Literal["rtsp", "mpegts", "jpeg", "device", "film"]
+"""How pictures or sound come: what is known of their delay depends on it."""
+
+
 class Source(Protocol):
     """One connection to a camera or a microphone, from its opening to its end.
 
@@ -50,6 +54,10 @@ class Source(Protocol):
 
     picture: VideoStream | None
     sound: AudioStream | None
+
+    @property
+    def kind(self) -> Kind:
+        """Return how it sends."""
 
     @property
     def last_byte_ns(self) -> int:

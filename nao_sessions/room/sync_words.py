@@ -23,8 +23,12 @@ METHODS: Mapping[str, Text] = {
 
 _VERDICTS = {
     "given": Text(fr="synchro : {spread}, indiquée", en="sync: {spread}, given"),
-    "measured": Text(fr="synchro : {spread}, mesurée", en="sync: {spread}, measured"),
-    "estimated": Text(fr="synchro : {spread}, estimée", en="sync: {spread}, estimated"),
+    "measured": Text(fr="synchro : {spread} (95 %), mesurée", en="sync: {spread} (95%), measured"),
+    "estimated": Text(fr="synchro : {spread} (95 %), estimée", en="sync: {spread} (95%), estimated"),
+    "arrival": Text(
+        fr="synchro : {spread} (95 %), estimée ; s'y ajoute le retard propre de la caméra, inconnu sans clap",
+        en="sync: {spread} (95%), estimated; the camera's own delay comes on top, unknown without a clap",
+    ),
     "absent": Text(
         fr="synchro : absente ({spread} d'après l'arrivée des images)",
         en="sync: absent ({spread} going by the arrival of pictures)",
@@ -58,7 +62,7 @@ def sync_words(verdict: str, method: str, uncertainty_ms: float | None, language
     elif uncertainty_ms is None:
         words = _ABSENT
     else:
-        words = _VERDICTS["given" if method == "given" else verdict]
+        words = _VERDICTS[method if method in ("given", "arrival") else verdict]
         words = words.format(spread=uncertainty(uncertainty_ms, language))
     return unbroken(words.fr) if language == "fr" else words.en
 
@@ -86,12 +90,12 @@ def sound_words(
 
 
 _SOUND_LATE = Text(
-    fr="son {late} après l'image ({spread}, mesuré)",
-    en="sound {late} behind the picture ({spread}, measured)",
+    fr="son {late} après l'image ({spread} à 95 %, mesuré)",
+    en="sound {late} behind the picture ({spread} at 95%, measured)",
 )
 _SOUND_EARLY = Text(
-    fr="son {late} avant l'image ({spread}, mesuré)",
-    en="sound {late} before the picture ({spread}, measured)",
+    fr="son {late} avant l'image ({spread} à 95 %, mesuré)",
+    en="sound {late} before the picture ({spread} at 95%, measured)",
 )
 _SOUND_UNKNOWN = Text(
     fr="décalage du son sur l'image : inconnu (aucun clap entendu)",

@@ -23,11 +23,15 @@ from nao_sessions.session.telemetry_parquet import pack_telemetry
 
 @dataclass(frozen=True, slots=True)
 class Recovery:
-    """What recovering did: bytes of the torn line, outputs added, and the session's outcome."""
+    """What recovering did: bytes of the torn line, outputs added, and the session's outcome.
+
+    ``engine``: which engine recorded it, where that is another one: nothing was computed again, nor added.
+    """
 
     torn_bytes: int
     outputs_added: int
     outcome: str
+    engine: int | None = None
 
 
 def recover(folder: SessionFolder, recordings: Callable[[], object] | None = None) -> Recovery:
@@ -57,7 +61,8 @@ def recover(folder: SessionFolder, recordings: Callable[[], object] | None = Non
         events = read_log(folder.events).events
         added: tuple[object, ...] = ()
         outcome = manifest.outcome
-        if events and events[0].data.get("engine") == SEMANTICS:
+        recorded_by = events[0].data.get("engine", SEMANTICS) if events else SEMANTICS
+        if events and recorded_by == SEMANTICS:
             engine = Engine(load_files(folder.protocol_files(), manifest.protocol.entry))
             journal = Journal(engine, log.append)
             added = journal.replay(events)
@@ -67,7 +72,7 @@ def recover(folder: SessionFolder, recordings: Callable[[], object] | None = Non
         close(folder, outcome, recovered=True)
     finally:
         log.close()
-    return Recovery(len(log.torn), len(added), outcome)
+    return Recovery(len(log.torn), len(added), outcome, None if recorded_by == SEMANTICS else recorded_by)
 
 
 def close(folder: SessionFolder, outcome: str, *, recovered: bool = False) -> None:

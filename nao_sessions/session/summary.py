@@ -5,30 +5,41 @@ Counts and durations only; nothing here judges a child.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
+from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.core.events import Event
-
-MILLISECOND_NS = 1_000_000
-SECOND_NS = 1_000_000_000
-
+from nao_sessions.session.counts import bounds
+from nao_sessions.session.interruptions import Interruption, interrupted_ns, read_interruptions
 
 _ACTED_ON = frozenset({"taken", "deferred", "awaited", "decides", "proposes"})
 """What becomes of a response that the session went on from; the others are kept, and nothing follows."""
 
 
+_CUT, _UNKNOWN = frozenset({"stopped"}), ""
+"""How an action ended that was cut; how one did of which the log says nothing more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A session in numbers. Latencies run from the end of Nao's sentence to the response, in milliseconds."""
+    """A session in numbers. Latencies run from the end of Nao's sentence to the response, in milliseconds.
+
+    ``sentences`` and ``gestures`` were said and made to their end; ``cut`` and ``failed`` count, by verb,
+    what was begun and did not come to its end, and what Nao could not do at all.
+    A latency during which the session stood still is left out.
+    """
 
     outcome: str
     duration_s: float
     steps: tuple[str, ...]
     sentences: int
     gestures: int
+    cut: Mapping[str, int]
+    failed: Mapping[str, int]
     responses: int
     responses_kept: int
     silences: int
@@ -45,6 +56,8 @@ class Summary:
             "steps": list(self.steps),
             "sentences": self.sentences,
             "gestures": self.gestures,
+            "cut": dict(self.cut),
+            "failed": dict(self.failed),
             "responses": self.responses,
             "responses_kept": self.responses_kept,
             "silences": self.silences,
@@ -62,19 +75,24 @@ def summarise(events: Sequence[Event]) -> Summary:
     ``silences`` counts the times that a step which waited for a child went on by itself.
     """
     by_seq = {event.seq: event for event in events}
+    still = read_interruptions(events)
+    began_ns, ended_ns = bounds(events)
     outs = [event for event in events if event.dir == "out"]
     responses = [event for event in outs if event.kind == "response"]
     taken = [event for event in responses if event.data["why"] in _ACTED_ON]
-    done = [event for event in outs if event.kind == "do"]
+    verbs = {str(event.data["id"]): str(event.data["verb"]) for event in outs if event.kind == "do"}
+    how = _endings(events)
+    by_ending = Counter((how.get(action, _UNKNOWN), verb) for action, verb in verbs.items())
     entered = [event for event in outs if event.kind == "entered"]
-    began = next((event.at for event in events if event.kind == "begin"), 0)
     ended = [event for event in outs if event.kind == "ended"]
     return Summary(
         outcome=str(ended[-1].data["outcome"]) if ended else "",
-        duration_s=((ended[-1] if ended else events[-1]).at - began) / SECOND_NS if events else 0.0,
+        duration_s=(ended_ns - began_ns) / SECOND_NS,
         steps=tuple(str(event.data["step"]) for event in entered),
-        sentences=sum(event.data["verb"] == "say" for event in done),
-        gestures=sum(event.data["verb"] == "gesture" for event in done),
+        sentences=by_ending["finished", "say"],
+        gestures=by_ending["finished", "gesture"],
+        cut={verb: count for (ending, verb), count in sorted(by_ending.items()) if ending in _CUT},
+        failed={verb: count for (ending, verb), count in sorted(by_ending.items()) if ending == "failed"},
         responses=len(taken),
         responses_kept=len(responses) - len(taken),
         silences=sum(
@@ -82,9 +100,36 @@ def summarise(events: Sequence[Event]) -> Summary:
             for event in entered
         ),
         latencies_ms=tuple(
-            int(event.data["latency_ns"]) // MILLISECOND_NS for event in taken if "latency_ns" in event.data
+            latency_ns // MILLISECOND_NS
+            for event in taken
+            if (latency_ns := _latency_ns(event, by_seq, still)) is not None
         ),
         buttons=sum(event.dir == "in" and event.kind == "button" for event in events),
         adaptations=tuple(str(event.data["command"]) for event in outs if event.kind == "adaptation"),
         errors=tuple(str(event.data["code"]) for event in outs if event.kind == "error"),
     )
+
+
+def _latency_ns(response: Event, by_seq: Mapping[int, Event], still: Sequence[Interruption]) -> int | None:
+    """Return a response's latency; None where it has none, or where the session stood still meanwhile."""
+    latency = response.data.get("latency_ns")
+    if latency is None:
+        return None
+    cause = by_seq.get(-1 if response.cause is None else response.cause, response)
+    answered_ns = cause.at if cause.t is None else cause.t
+    return None if interrupted_ns(still, answered_ns - int(latency), answered_ns) else int(latency)
+
+
+def _endings(events: Sequence[Event]) -> Mapping[str, str]:
+    """Give how each action ended: as the robot said, or ``stopped`` where the engine cut it before that.
+
+    What was lost with the robot or the program is cut as well: nobody knows how much of it was said.
+    """
+    found: dict[str, str] = {}
+    for event in events:
+        if (event.dir, event.kind) == ("out", "halt"):
+            found |= dict.fromkeys(map(str, event.data["ids"]), "stopped")
+        elif (event.dir, event.kind) == ("in", "done"):
+            how = str(event.data.get("how"))
+            found.setdefault(str(event.data.get("action")), "stopped" if how == "lost" else how)
+    return found

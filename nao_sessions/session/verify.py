@@ -185,20 +185,24 @@ def _check_protocol(
     for name, digest in start.get("files", {}).items():
         if name not in files or hashlib.sha256(files[name]).hexdigest() != digest:
             found.problem(_PROTOCOL_CHANGED, name=name)
-    if start.get("engine") != SEMANTICS:
+    ours = start.get("engine") == SEMANTICS
+    if not ours:
         found.remark(_OTHER_ENGINE, then=start.get("engine"), now=SEMANTICS)
-        return
-    if found.problems:
+    elif found.problems:
         found.remark(_NOT_REEXECUTED)
         return
     try:
-        engine = Engine(load_files(files, manifest.protocol.entry))
-        if engine.protocol.version != manifest.protocol.version:
-            found.problem(_VERSION_DIFFERS, said=manifest.protocol.version, file=engine.protocol.version)
-        replayed = reexecute(engine, events)
+        protocol = load_files(files, manifest.protocol.entry)
     except ProtocolRefused as error:
-        found.problem(_PROTOCOL_REFUSED, place=str(error.findings[0].place))
+        if ours:  # what another program took may well be refused by this one
+            found.problem(_PROTOCOL_REFUSED, place=str(error.findings[0].place))
         return
+    if protocol.version != manifest.protocol.version:
+        found.problem(_VERSION_DIFFERS, said=manifest.protocol.version, file=protocol.version)
+    if not ours:
+        return
+    try:
+        replayed = reexecute(Engine(protocol), events)
     except ReplayDiffers as error:
         found.problem(_DIFFERS, seq=error.seq, expected=error.expected, found=error.found)
         return
@@ -287,8 +291,8 @@ _PROTOCOL_REFUSED = Text(
     en="The folder's protocol no longer loads: {place}.",
 )
 _OTHER_ENGINE = Text(
-    fr="Enregistré par le moteur {then}, celui-ci est le {now} : non ré-exécuté.",
-    en="Recorded by engine {then}, this is {now}: not re-executed.",
+    fr="Enregistré par le moteur {then}, celui-ci est le {now} : non ré-exécuté, ce n'est pas une faute.",
+    en="Recorded by engine {then}, this is {now}: not re-executed, which is no failure.",
 )
 _NOT_REEXECUTED = Text(
     fr="Non ré-exécuté, à cause de ce qui précède.", en="Not re-executed, because of the above."

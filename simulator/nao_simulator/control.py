@@ -20,7 +20,7 @@ from nao_simulator.errors import CallError
 from nao_simulator.processes import start
 from nao_simulator.robot import Robot
 from nao_simulator.settings import CARDS, MOODS
-from nao_simulator.touch import SENSORS
+from nao_simulator.touch import PARTS
 from nao_simulator.trace import Trace
 from nao_simulator.wire.signatures import Declaration, parse
 
@@ -32,6 +32,8 @@ DECLARATION = Declaration(
         for text in (
             "touch(sb)>v",
             "tap(sf)>v",
+            "flicker(b)>v",
+            "mute(b)>v",
             "hear(sf)>b",
             "battery(i)>v",
             "plug(b)>v",
@@ -90,12 +92,20 @@ class Control:
         self._drop_clients, self._freeze = drop_clients, freeze
 
     def touch(self, part: str, pressed: bool) -> None:
-        """Press or release a part."""
+        """Press or release a part, or one sensor of a hand: hand.left.back."""
         self._robot.touch.press(_part(part), pressed)
 
     def tap(self, part: str, seconds: float) -> None:
         """Press a part for some seconds."""
         self._robot.touch.tap(_part(part), max(seconds, 0.01))
+
+    def flicker(self, flickers: bool) -> None:
+        """Let the sensors of a hand go on and off while its arm moves, as on a real V6; or no longer."""
+        self._robot.flicker.switch(flickers)
+
+    def mute(self, mute: bool) -> None:
+        """Let the voice end each sentence at once, unheard, without an event; or speak again."""
+        self._robot.mouth.mute = mute
 
     def hear(self, word: str, confidence: float) -> bool:
         """Say a word to the robot; tell whether it was recognised."""
@@ -245,6 +255,6 @@ def _hang(seconds: float) -> None:
 
 
 def _part(part: str) -> str:
-    if part not in SENSORS:
-        raise CallError(f"{part} is not one of {', '.join(SENSORS)}.")
+    if part not in PARTS:
+        raise CallError(f"{part} is not one of {', '.join(PARTS)}.")
     return part

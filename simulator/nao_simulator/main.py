@@ -13,7 +13,7 @@ import threading
 
 import click
 
-from nao_simulator.settings import PROFILES, LanguageName, Settings
+from nao_simulator.settings import LANGUAGES, PROFILES, LanguageName, Settings
 
 _THREADS = "24"  # qi calls that may be in the server at one time; the default is the number of cores
 _SWITCH_S = 0.001  # a qi thread waits at most so long for another Python thread (the default is 5 ms)
@@ -57,6 +57,14 @@ _AFTER_STDIN_S = 5.0
     help="Language at start.",
 )
 @click.option(
+    "--speaks",
+    type=click.Choice(LANGUAGES),
+    multiple=True,
+    default=LANGUAGES,
+    show_default=True,
+    help="A language of its voice, the only ones where given; else a call fails, as on a robot.",
+)
+@click.option(
     "--camera-bframes",
     type=click.IntRange(0, 8),
     default=0,
@@ -73,12 +81,14 @@ def main(
     no_camera: bool,
     until_stdin_closes: bool,
     language: LanguageName,
+    speaks: tuple[LanguageName, ...],
     camera_bframes: int,
 ) -> None:
     """Run a simulated NAO: its services on the qi wire, and the room camera that films it."""
     settings = Settings(
-        listen, profile, seed, speed, trace, port, not no_camera, camera_bframes, until_stdin_closes, language
-    )
+        listen, profile, seed, speed, trace, port, not no_camera, camera_bframes, until_stdin_closes,
+        language if language in speaks else speaks[0], speaks,
+    )  # fmt: skip
     answers = _keep_stdout()
     end = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

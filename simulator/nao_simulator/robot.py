@@ -28,7 +28,7 @@ from nao_simulator.sight.eye import Eye, eye
 from nao_simulator.sight.people import Sight
 from nao_simulator.sound.mouth import Mouth
 from nao_simulator.sound.speakers import Speakers
-from nao_simulator.touch import Touch
+from nao_simulator.touch import HandFlicker, Touch
 from nao_simulator.trace import Trace
 
 EYES_AT_BOOT = (1.0, 1.0, 1.0)
@@ -52,6 +52,7 @@ class Robot:
         self.body = Body(self.timeline, trace, postures.POSTURES["Stand"])
         self.life = Life(self.clock, raise_event)
         self.touch = Touch(self.memory, self.timeline)
+        self.flicker = HandFlicker(self.touch, self.timeline, self._arm_moves)
         self.power = Power(self.memory)
         self.sight = Sight(self.memory, self.timeline, self.look_through)
         self.cameras = Cameras(self.clock, settings.seed, self.look_through, self.sight.seen)
@@ -174,6 +175,9 @@ class Robot:
         self.body.breathing = self.life.sway
         self.life.may_sway = self._may_sway
         self.power.on_limp = self._too_hot
+
+    def _arm_moves(self, hand: str) -> bool:
+        return self.body.moves(joints.CHAINS["LArm" if hand == "left" else "RArm"])
 
     def _too_hot(self, joint: str, greatest: float) -> None:
         self.body.set_stiffness([joint], min(greatest, self.body.stiffness(joint)))

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 LanguageName = Literal["French", "English"]
+LANGUAGES: tuple[LanguageName, ...] = ("English", "French")
+"""What the simulator's voice can speak; a robot normally has two or three installed, and may lack any."""
 
 CARDS = 1000
 """How many cards there are: numbers 0 to 999."""
@@ -47,6 +49,7 @@ class Settings:
     camera_bframes: int = 0
     until_stdin_closes: bool = False
     language: LanguageName = "French"
+    languages: tuple[LanguageName, ...] = LANGUAGES
     timing: Timing = Timing()
 
 

@@ -1,6 +1,7 @@
 """The touch sensors: what is pressed, and the events and keys that say so on a NAO.
 
-A hand is pressed at its back sensor, a foot at both switches of its bumper.
+A foot is one sensor here, both switches of its bumper. A hand has three: whoever presses a hand presses two
+of them, and each can be pressed alone, as a finger of the robot's own does when it moves.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from nao_simulator.clock import Timeline, Timer
 from nao_simulator.memory import Memory
 
 _CLICK_WINDOW_S = 0.5  # (est) how long ALChestButton waits for one more click
+_FLICKER_S = 0.12  # (est) how long a sensor stays as it is while the fingers move
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +31,15 @@ SENSORS: Mapping[str, Sensor] = {
     "head.front": Sensor("FrontTactilTouched", ("Head/Touch/Front",), ("Head", "Head/Touch/Front")),
     "head.middle": Sensor("MiddleTactilTouched", ("Head/Touch/Middle",), ("Head", "Head/Touch/Middle")),
     "head.rear": Sensor("RearTactilTouched", ("Head/Touch/Rear",), ("Head", "Head/Touch/Rear")),
-    "hand.left": Sensor("HandLeftBackTouched", ("LHand/Touch/Back",), ("LArm", "LHand/Touch/Back")),
-    "hand.right": Sensor("HandRightBackTouched", ("RHand/Touch/Back",), ("RArm", "RHand/Touch/Back")),
+    **{
+        f"hand.{hand}.{place}": Sensor(
+            f"Hand{hand.title()}{place.title()}Touched",
+            (f"{hand[0].upper()}Hand/Touch/{place.title()}",),
+            (f"{hand[0].upper()}Arm", f"{hand[0].upper()}Hand/Touch/{place.title()}"),
+        )
+        for hand in ("left", "right")
+        for place in ("back", "left", "right")
+    },
     "foot.left": Sensor(
         "LeftBumperPressed",
         ("LFoot/Bumper/Left", "LFoot/Bumper/Right"),
@@ -43,10 +52,15 @@ SENSORS: Mapping[str, Sensor] = {
     ),
     "chest": Sensor("ChestButtonPressed", ("ChestBoard/Button",), ("ChestBoard/Button",)),
 }
-_SIDE_SENSORS = tuple(f"{side}Hand/Touch/{place}" for side in "LR" for place in ("Left", "Right"))
-SENSOR_NAMES = tuple(
-    dict.fromkeys((*(name for sensor in SENSORS.values() for name in sensor.names), *_SIDE_SENSORS))
-)
+SENSOR_NAMES = tuple(dict.fromkeys(name for sensor in SENSORS.values() for name in sensor.names))
+PARTS: Mapping[str, tuple[str, ...]] = {
+    **{sensor: (sensor,) for sensor in SENSORS if not sensor.startswith("hand.")},
+    # Somebody's hand lies on the back of the robot's, and around its outer side.
+    "hand.left": ("hand.left.back", "hand.left.left"),
+    "hand.right": ("hand.right.back", "hand.right.right"),
+    **{sensor: (sensor,) for sensor in SENSORS if sensor.startswith("hand.")},
+}
+"""What can be pressed: parts of the body, and each sensor of a hand alone."""
 
 
 class Touch:
@@ -64,26 +78,32 @@ class Touch:
             for device in sensor.devices:
                 key = f"Device/SubDeviceList/{device}/Sensor/Value"
                 memory.provide(key, partial(self._level, part))
-        for device in _SIDE_SENSORS:
-            memory.provide(f"Device/SubDeviceList/{device}/Sensor/Value", lambda: 0.0)
         memory.declare("TouchChanged")
 
     def pressed(self) -> tuple[str, ...]:
-        """Give the parts that are pressed now, sorted."""
+        """Give the parts that are pressed now, sorted: a hand by whichever of its sensors."""
+        return tuple(sorted({".".join(sensor.split(".")[:2]) for sensor in self.sensors()}))
+
+    def sensors(self) -> tuple[str, ...]:
+        """Give the sensors that are pressed now, sorted."""
         with self._lock:
             return tuple(sorted(self._pressed))
 
     def status(self) -> list[tuple[str, bool]]:
         """Give every sensor's name and whether it is pressed."""
-        touched = {name for part in self.pressed() for name in SENSORS[part].names}
+        touched = {name for sensor in self.sensors() for name in SENSORS[sensor].names}
         return [(name, name in touched) for name in SENSOR_NAMES]
 
     def press(self, part: str, pressed: bool) -> None:
-        """Press or release a part.
+        """Press or release a part, or one sensor of a hand.
 
         Raises:
             KeyError: there is no such part.
         """
+        for sensor in PARTS[part]:
+            self._press(sensor, pressed)
+
+    def _press(self, part: str, pressed: bool) -> None:
         sensor = SENSORS[part]
         with self._lock:
             before = {name for p in self._pressed for name in SENSORS[p].names}
@@ -118,3 +138,32 @@ class Touch:
             clicks, self._clicks = self._clicks, 0
         name = {1: "Simple", 2: "Double"}.get(clicks, "Triple")
         self._memory.raise_event(f"ALChestButton/{name}ClickOccurred", True)
+
+
+class HandFlicker:
+    """The fault of real hands: their sensors go on and off while fingers and wrist move (known issue 41607).
+
+    While an arm moves, two of the three sensors of its hand are always on, another pair each time; a moment
+    after it has come to rest they are off. ``moves`` tells of a hand (left, right) whether its arm moves.
+    """
+
+    def __init__(self, touch: Touch, timeline: Timeline, moves: Callable[[str], bool]) -> None:
+        self._touch, self._timeline, self._moves = touch, timeline, moves
+        self._on = False
+        self._count = 0
+
+    def switch(self, on: bool) -> None:
+        """Begin to flicker, or end."""
+        begins, self._on = on and not self._on, on
+        if begins:
+            self._tick()
+
+    def _tick(self) -> None:
+        self._count += 1
+        for hand in ("left", "right"):
+            moves = self._on and self._moves(hand)
+            for number, place in enumerate(("back", "left", "right")):
+                sensor = f"hand.{hand}.{place}"
+                self._touch.press(sensor, moves and number != self._count % 3)
+        if self._on:
+            self._timeline.after(_FLICKER_S, self._tick)

@@ -145,9 +145,12 @@ def test_the_clock_the_verdict_and_the_rehearsal_are_in_words(browser: Browser, 
         word = next(event for event in scripted_events() if event.kind == "word")
         said = choose(page, word.seq)
         assert page.locator("#clock").inner_text() == "0:13,200"
-        assert page.locator("#verdict").inner_text().replace("\u00a0", " ") == "synchro : ±4 ms, estimée"
+        verdict = page.locator("#verdict").inner_text().replace("\u00a0", " ")
+        assert verdict.startswith(
+            "synchro : ±4 ms (95 %), estimée ; s'y ajoute le retard propre de la caméra"
+        )
         assert said.startswith("Image ")
-        assert "(±4 ms)" in said
+        assert "(±4 ms + retard de la caméra)" in said
         expect(page.locator(".badge-rehearsal")).to_have_text("Répétition")
         text = page.locator("#selected-text").inner_text().replace("\u00a0", " ")
         assert text == "Nao entend « content » (confiance 62 %)"

@@ -62,3 +62,22 @@ def test_no_text_of_a_record_keeps_a_name() -> None:
         "tasks": [{"text": "{participant} !"}],
         "at": 3,
     }
+
+
+def test_a_child_is_called_by_its_code_where_a_sentence_has_its_name(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    view = VIEW._replace(sentence="Bonjour {participant} !", adult=None, present=("P07",))
+    Progress(SessionClock(0, 1.0), "en", lambda: 0).watch(view, ())
+    assert "Bonjour P07 !" in capsys.readouterr().err
+
+
+def test_a_sentence_that_nao_could_not_say_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    view = VIEW._replace(unsaid="Au revoir.", paused_because="speech_failed")
+    progress = Progress(SessionClock(0, 1.0), "en", lambda: 0)
+    progress.watch(view, (out("error", code="speech_failed", text="no voice"),))
+    progress.watch(view._replace(paused_because=None), ())
+    told = capsys.readouterr().err
+    assert "Nao could not say its sentence (no voice)" in told
+    assert "paused (Nao could not speak; 'resume' tries again" in told
+    assert "[not said: 'Au revoir.']" in told

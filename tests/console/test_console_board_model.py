@@ -31,6 +31,7 @@ VIEW = View(
 )
 TRIAL = TrialView(
     number=2,
+    place=2,
     count=5,
     item="une",
     asking=False,
@@ -103,7 +104,7 @@ def test_a_board_that_is_not_on_turn_rests_and_the_groups_screen_tells_whose_tur
         ({}, (1, 5)),
         ({"asking": True, "open": False}, (1, 5)),
         ({"open": False, "judged": "incorrect"}, (2, 5)),
-        ({"open": False, "judged": "correct", "number": 5}, (5, 5)),
+        ({"open": False, "judged": "correct", "place": 5}, (5, 5)),
         ({"count": None}, None),
         ({"count": 1}, None),
         ({"count": 40}, None),

@@ -289,7 +289,7 @@ steps:
     assert course.said[-1] == "C'est l'heure."
     course.done("say")
     course.done("say")
-    assert course.state.outcome == "completed"
+    assert course.state.outcome == "time"
 
 
 def test_five_minutes_more_on_request() -> None:

@@ -170,7 +170,7 @@ def test_at_the_limit_the_trial_ends_first() -> None:
     assert played.state.finish_wanted
     assert played.state.step == "jeu"
     played.tap("fruit")
-    assert played.state.outcome == "completed"
+    assert played.state.outcome == "time"
 
 
 def test_nothing_waits_for_what_is_no_answer() -> None:

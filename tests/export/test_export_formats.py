@@ -254,7 +254,10 @@ def test_the_checksums_of_a_bundle_agree(filmed: Source, tmp_path: Path) -> None
 def test_methods_say_how_surely_the_video_is_timed(filmed: Source, tmp_path: Path) -> None:
     french, english = export_session(filmed, "methods", tmp_path / "m", "fr")
     assert "de la vidéo avec le journal est estimée\u00a0;" in french.read_text(encoding="utf-8")
-    assert "is estimated; the uncertainty is ±41\u00a0ms." in english.read_text(encoding="utf-8")
+    assert (
+        "is estimated; the uncertainty is ±41\u00a0ms (95%), to which, of videos without a clap, the "
+        "camera's own delay is to be added, which is unknown."
+    ) in english.read_text(encoding="utf-8")
 
 
 def test_nothing_is_written_into_the_session(folder: Path) -> None:

@@ -25,6 +25,9 @@ def nao(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimulatedNao]:
 @pytest.fixture
 def session(nao: SimulatedNao, tmp_path: Path) -> Iterator[GuardedSession]:
     """A session with its guard, saying a long sentence with a gesture, over and over."""
+    life = nao.service("ALAutonomousLife")
+    life.setState("disabled")
+    life.setState("solitary")  # as it began, whatever the test before has left
     nao.begin_here()
     running = GuardedSession(nao.url, tmp_path)
     yield running

@@ -51,7 +51,7 @@ def test_a_guard_that_is_told_to_end_halts_nothing(guards: list[LoneGuard], nao:
     assert nao.acts() == []
 
 
-def test_life_that_the_session_could_not_put_back_is_put_back_when_nao_is_there_again(
+def test_settings_that_the_session_could_not_put_back_are_put_back_when_nao_is_there_again(
     guards: list[LoneGuard], nao: SimulatedNao, tmp_path: Path
 ) -> None:
     life_file = _quiet_life(nao, tmp_path)
@@ -63,11 +63,12 @@ def test_life_that_the_session_could_not_put_back_is_put_back_when_nao_is_there_
     nao.thaw()
     assert guard.told("life")["back"] is True
     assert guard.process.wait(10) == 0
-    assert nao.life()["state"] == "solitary"
+    assert (nao.life()["state"], nao.life()["AutonomousBlinking"]) == ("disabled", True)
     assert list(tmp_path.iterdir()) == []
+    nao.service("ALAutonomousLife").setState("solitary")
 
 
-def test_life_that_cannot_be_put_back_is_told_and_its_file_is_kept(
+def test_settings_that_cannot_be_put_back_are_told_and_its_file_is_kept(
     guards: list[LoneGuard], tmp_path: Path
 ) -> None:
     (tmp_path / "life.json").write_text(LIFE)
@@ -110,7 +111,7 @@ def test_the_guard_of_a_session_that_died_gives_way_to_the_one_of_the_resumed_se
     nao.service("ALAutonomousLife").setState("solitary")
 
 
-LIFE = '{"format": 1, "state": "solitary"}'
+LIFE = '{"format": 1, "state": "solitary", "abilities": {"AutonomousBlinking": true}}'
 
 
 def _quiet_life(nao: SimulatedNao, folder: Path) -> Path:

@@ -13,6 +13,13 @@ from simulated_nao import READING, SimulatedNao, eventually
 
 from nao_sessions.core.clock import SECOND_NS
 
+STOPPED = {
+    "state": "disabled",
+    **dict.fromkeys(("AutonomousBlinking", "ListeningMovement", "SpeakingMovement"), True),
+    **dict.fromkeys(("BackgroundMovement", "BasicAwareness"), False),
+}
+"""Nao's settings as the simulator began, but for what makes it move by itself."""
+
 CUTS = {"stopAll", "stopMove", "killAll", "stopAllBehaviors"}
 
 
@@ -84,7 +91,7 @@ def test_a_press_needs_nothing_of_a_session_that_is_frozen(
     assert _acts_after_the_cut(nao, since) == set()
 
 
-def test_when_the_session_is_killed_nao_is_halted_and_gets_its_life_back(
+def test_when_the_session_is_killed_nao_is_halted_and_gets_its_settings_back_but_not_its_life(
     nao: SimulatedNao, session: GuardedSession
 ) -> None:
     eventually(lambda: _speaking(nao), "Nao speaks and moves")
@@ -93,12 +100,29 @@ def test_when_the_session_is_killed_nao_is_halted_and_gets_its_life_back(
     session.process.kill()
     eventually(_is_cut(nao, since), "speech and gesture are cut")
     eventually(lambda: not session.guard_lives(), "the guard has ended")
-    assert nao.life()["state"] == "solitary"
+    assert nao.calls("setState", since) == []
+    assert nao.life() == STOPPED
     assert not session.life_file.exists()
     assert [(halt["event"], halt["why"]) for halt in session.halts()] == [
         ("halted", "session died"),
         ("quiet", "session died"),
     ]
+
+
+@pytest.mark.parametrize("end", ["kill", "close"])
+def test_a_nao_that_was_stopped_stays_so_whether_the_session_closes_or_is_killed(
+    nao: SimulatedNao, session: GuardedSession, end: str
+) -> None:
+    since = _press_while_talking(nao, session)
+    eventually(lambda: any(halt["event"] == "quiet" for halt in session.halts()), "Nao is quiet")
+    if end == "kill":
+        session.process.kill()
+    else:
+        session.close()
+    eventually(lambda: not session.guard_lives(), "the guard has ended")
+    assert nao.calls("setState", since) == []
+    assert nao.life() == STOPPED
+    assert not session.life_file.exists()
 
 
 def test_a_call_that_was_on_its_way_is_cut_on_arrival(nao: SimulatedNao, session: GuardedSession) -> None:

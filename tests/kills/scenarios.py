@@ -79,8 +79,9 @@ def kill_session(room: RoomUnderTest, moment: Moment) -> Result:
     whys = [halted["why"] for halted in read_lines(room.folder / "halts.jsonl")]
     if "session died" not in whys:
         result.wrong.append(f"halts.jsonl tells {whys}")
-    if (now := room.simulator.life()) != life:
-        result.wrong.append(f"Nao's life is {now}, not {life}")
+    stopped = {**life, "state": "disabled", "BackgroundMovement": False, "BasicAwareness": False}
+    if (now := room.simulator.life()) != stopped:
+        result.wrong.append(f"Nao's life is {now}, not {stopped}")
     if not recorder.alive:
         result.wrong.append("the recorder did not go on")
     resumed = room.begin_again()

@@ -146,7 +146,7 @@ def the_time_is_over(name: str) -> None:
     session.settle()
     if not session.outcome:  # the trial in hand comes to its end first
         session.silent()
-    assert session.outcome == "completed"
+    assert session.outcome == "time"
     limit_ms = protocol(name).limit_ms
     assert limit_ms is not None
     assert session.now_s >= limit_ms / 1000

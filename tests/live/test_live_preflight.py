@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from small_disk import fill, small_disk
 
-from nao_sessions.core.errors import RecordError, UsageError
+from nao_sessions.core.errors import DeviceUnavailable, RecordError, UsageError
 from nao_sessions.live.disk_space import ENDLESS_S, Need, Rate
-from nao_sessions.live.preflight import Line, Plan, preflight, refused
+from nao_sessions.live.preflight import Line, Plan, check_speaks, preflight, refused
 from nao_sessions.live.room_file import Recorded, Room
+from nao_sessions.robot.port import About
 
 KEYS = ["ground", "volume", "logins", "folder", "disk", "files", "reserve"]
 MB = 1_000_000
@@ -119,3 +120,20 @@ def test_what_is_counted_for_a_protocol_without_a_limit_is_said(disk: Path) -> N
     assert (
         need.in_words().en == "120 min counted, as the protocol has no limit; at worst, MB an hour: room 360"
     )
+
+
+@pytest.mark.parametrize(
+    ("languages", "language"),
+    [(("English", "French"), "fr"), (("English", "French"), "fr-CA"), ((), "fr")],
+)
+def test_a_nao_that_speaks_the_language_or_tells_none_is_not_refused(
+    languages: tuple[str, ...], language: str
+) -> None:
+    check_speaks(About("nao", "2.8.6.23", "6.0.0", languages), language)
+
+
+@pytest.mark.parametrize(("languages", "language"), [(("English",), "fr"), (("English", "French"), "br")])
+def test_a_nao_that_does_not_speak_the_language_is_refused(languages: tuple[str, ...], language: str) -> None:
+    with pytest.raises(DeviceUnavailable) as told:
+        check_speaks(About("nao", "2.8.6.23", "6.0.0", languages), language)
+    assert told.value.code == "R005"

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from course import protocol_of
 
+from nao_sessions.cli.info import lines
 from nao_sessions.core.clock import Reading, SessionClock
 from nao_sessions.core.errors import FolderInUse, RecordError, UsageError
 from nao_sessions.core.events import Event
-from nao_sessions.engine.values import View
+from nao_sessions.engine.values import Action, View
 from nao_sessions.live.clocks import watch_clocks
 from nao_sessions.live.loop import Incoming
 from nao_sessions.live.people_at_simulator import PeopleAtSimulator
@@ -20,11 +21,13 @@ from nao_sessions.live.start import Begun, Given, begin_again, begin_new
 from nao_sessions.rehearsal.child import ScriptedChild
 from nao_sessions.rehearsal.people import ScriptAlone
 from nao_sessions.robot.fake import FakeRobot
+from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.robot.schedule import LoopSchedule
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.log import read_log
 from nao_sessions.session.manifest import Grounds
+from nao_sessions.session.summary import summarise
 from nao_sessions.session.verify import verify
 
 SPEED = 20.0
@@ -53,8 +56,28 @@ steps:
 """
 
 
-def given() -> Given:
-    protocol = protocol_of(GAME)
+HAND = """
+commands:
+  finish: {next: fin}
+start: jeu
+steps:
+  jeu:
+    do: [{say: "Touche ma main.", gesture: hello}]
+    buttons: [{label: "Suite", next: fin, main: true}]
+    when: [{touch: hand, next: main}]
+    after: {wait: 2 s, next: fin}
+  main:
+    do: [{say: "Merci, je sens ta main !"}]
+    buttons: [{label: "Suite", next: fin, main: true}]
+    after: {wait: 1 s, next: fin}
+  fin:
+    do: [{say: "Au revoir !"}]
+    end: completed
+"""
+
+
+def given(game: str = GAME) -> Given:
+    protocol = protocol_of(game)
     return Given(
         protocol=protocol,
         settings={},
@@ -69,8 +92,8 @@ def given() -> Given:
     )
 
 
-def begin(parent: Path) -> Begun:
-    plan = given()
+def begin(parent: Path, game: str = GAME) -> Begun:
+    plan = given(game)
     files = {source.name: source.content for source in plan.protocol.sources}
     return begin_new(plan, SessionFolder.create(parent, "essai", files))
 
@@ -108,7 +131,7 @@ class FakeHand:
 
 
 async def play(begun: Begun, fake: FakeRobot, *manners: str) -> str:
-    session = LiveSession(begun, fake, [], lambda: None)
+    session = LiveSession(begun, fake, [], HaltLatch.create())
     script = ScriptAlone(ScriptedChild(manners, seed=1))  # type: ignore[arg-type]  # words that the test writes
     session.loop.watch(PeopleAtSimulator(script, begun, FakeHand(fake), session.loop.put).watch)
     outcome = await asyncio.wait_for(session.run(), 30)
@@ -136,6 +159,28 @@ def test_a_whole_session_ends_and_verifies_and_its_log_holds_no_name(tmp_path: P
     assert taken == ["touch", "word"]
 
 
+def test_a_hand_that_is_felt_in_mid_wave_is_no_response_and_is_noted(tmp_path: Path) -> None:
+    begun = begin(tmp_path, HAND)
+
+    async def main() -> FakeRobot:
+        def touch(action: Action) -> None:
+            if action.verb == "gesture":
+                fake.tap("hand.left")
+
+        fake = FakeRobot(LoopSchedule(SPEED), on_begun=touch)
+        assert await play(begun, fake, "silent") == "completed"
+        return fake
+
+    assert asyncio.run(main()).spoken == ["Touche ma main.", "Au revoir !"]
+    events = read_log(begun.folder.events).events
+    assert [event for event in events if event.kind == "touch"] == []
+    noted = [(event.dir, event.source, event.data) for event in events if event.kind == "uncounted_touch"]
+    assert noted == [
+        ("note", "robot", {"part": "hand.left", "sensor": sensor, "why": "arm_moves"})
+        for sensor in ("back", "left")
+    ]
+
+
 def test_a_silent_child_is_waited_for_and_the_session_goes_on_by_itself(tmp_path: Path) -> None:
     begun = begin(tmp_path)
 
@@ -149,7 +194,7 @@ def test_a_silent_child_is_waited_for_and_the_session_goes_on_by_itself(tmp_path
 
 async def interrupt(begun: Begun, fake: FakeRobot, when: int) -> None:
     """Run a session until it has written some lines, then let go of it as a crash would."""
-    session = LiveSession(begun, fake, [], lambda: None)
+    session = LiveSession(begun, fake, [], HaltLatch.create())
     reached = asyncio.Event()
 
     def count(view: View, outputs: tuple[Event, ...]) -> None:
@@ -174,7 +219,7 @@ def test_an_interrupted_session_offers_the_same_step_and_then_verifies(tmp_path:
         before = begun.journal.state.step
         again = begin_again(begun.folder)
         fake = robot()
-        session = LiveSession(again, fake, [], lambda: None)
+        session = LiveSession(again, fake, [], HaltLatch.create())
 
         def go_on(view: View, outputs: tuple[Event, ...]) -> None:
             if view.paused_because == "crash":
@@ -207,7 +252,7 @@ def test_a_crash_is_never_taken_for_a_childs_silence(tmp_path: Path) -> None:
         manifest.write(begun.folder.manifest)
         again = begin_again(begun.folder)
         before = len(read_log(again.folder.events).events)
-        session = LiveSession(again, robot(), [], lambda: None)
+        session = LiveSession(again, robot(), [], HaltLatch.create())
         paused = asyncio.Event()
         session.loop.watch(lambda view, _: paused.set() if view.paused_because == "crash" else None)
         running = asyncio.create_task(session.run())
@@ -227,7 +272,7 @@ def test_a_log_that_cannot_be_written_halts_nao_and_is_told_and_can_be_gone_on_w
 
     async def main() -> FakeRobot:
         fake = robot()
-        session = LiveSession(begun, fake, [], lambda: None)
+        session = LiveSession(begun, fake, [], HaltLatch.create())
 
         def fill(view: View, outputs: tuple[Event, ...]) -> None:
             begun.log._failure = OSError(28, "No space left on device")
@@ -272,7 +317,7 @@ def test_a_sleep_of_the_computer_is_told_and_pauses(tmp_path: Path) -> None:
 
     async def main() -> None:
         fake = robot()
-        session = LiveSession(begun, fake, [], lambda: None)
+        session = LiveSession(begun, fake, [], HaltLatch.create())
         paused = asyncio.Event()
         session.loop.watch(lambda view, _: paused.set() if view.paused_because == "slept" else None)
         running = asyncio.create_task(session.run())
@@ -293,3 +338,33 @@ def test_a_sleep_of_the_computer_is_told_and_pauses(tmp_path: Path) -> None:
     begun.log.close()
     slept = [e for e in read_log(begun.folder.events).events if e.kind == "slept"]
     assert [event.data["seconds"] for event in slept] == [700.0]
+
+
+def test_a_nao_that_cannot_speak_pauses_once_and_its_folder_says_what_was_not_said(tmp_path: Path) -> None:
+    begun, fake = begin(tmp_path), robot()
+    for _ in range(8):
+        fake.fail_next("say", "no such language")
+    pauses: list[str] = []
+
+    async def lead() -> str:
+        session = LiveSession(begun, fake, (), HaltLatch.create())
+
+        def go_on(view: View, outputs: tuple[Event, ...]) -> None:
+            for output in outputs:
+                if output.kind == "paused":
+                    pauses.append(output.data["why"])
+                    session.loop.put(Incoming("professional", "command", {"name": "resume"}))
+
+        session.loop.watch(go_on)
+        try:
+            return await session.run()
+        finally:
+            session.close()
+
+    assert asyncio.run(lead()) == "completed"
+    assert (pauses, fake.spoken) == (["speech_failed"], [])
+    summary = summarise(read_log(begun.folder.events).events)
+    assert (summary.sentences, dict(summary.failed)) == (0, {"say": 4})
+    assert "sentences that Nao could not say: 4" in lines(begun.folder.read_manifest(), summary, {}, "en")
+    found = verify(begun.folder)
+    assert (found.sound, found.reexecuted) == (True, True)

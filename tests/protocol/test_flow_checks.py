@@ -103,9 +103,29 @@ RIGHT = {
         suite: {buttons: [{label: "Reprendre", next: back}], after: {wait: 9 s, next: fin}}
         """,
     ),
-    "a wait that the silence of always speaks into": (
-        "always: {silence: 30 s}\n",
+    "a silence that leads on": (
+        'always: {silence: {wait: 30 s, do: [{say: "Tant pis."}], next: fin}}\n',
         'accueil: {do: [{say: "Oui ?"}], buttons: [{label: "Suite", next: fin}]}\n',
+    ),
+    "a reminder in a step that its limit leaves": (
+        "",
+        """\
+        accueil:
+          do: [{say: "Oui ?"}]
+          buttons: [{label: "Suite", next: fin}]
+          after: [{wait: 20 s, do: [{say: "Alors ?"}]}, {limit: 2 min, next: fin}]
+        """,
+    ),
+    "a reminder that comes as long as it counts": (
+        COUNTED,
+        """\
+        accueil:
+          do: [{say: "Oui ?"}]
+          buttons: [{label: "Suite", next: fin}]
+          after:
+            - {wait: 20 s, if: data.n < 3, set: {n: = data.n + 1}, do: [{say: "Alors ?"}]}
+            - {wait: 20 s, next: fin}
+        """,
     ),
     "a group in a group": (
         "",
@@ -266,13 +286,50 @@ def test_a_misspelt_key_is_the_only_finding(tmp_path: Path) -> None:
 def test_thousands_of_mistakes_stop_at_a_hundred(tmp_path: Path) -> None:
     step = "  s{}: {{buttons: [{{label: Oui, next: t{}}}]}}\n"
     steps = "".join(step.format(i, i) for i in range(1_500))
-    text = HEAD + "commands: {finish: {next: s0}}\nstart: s0\nsteps:\n" + steps
+    text = HEAD + "commands: {finish: {next: s1500}}\nstart: s0\nsteps:\n" + steps
     assert len(check_text(text, tmp_path)) == 100
 
 
 def test_a_long_chain_of_steps_is_checked(tmp_path: Path) -> None:
     steps = "".join(f'  s{i}: {{do: [{{say: "Un."}}], next: s{i + 1}}}\n' for i in range(1_500))
     text = (
-        HEAD + "commands: {finish: {next: s0}}\nstart: s0\nsteps:\n" + steps + "  s1500: {end: completed}\n"
+        HEAD
+        + "commands: {finish: {next: s1500}}\nstart: s0\nsteps:\n"
+        + steps
+        + "  s1500: {end: completed}\n"
     )
     assert check_text(text, tmp_path) == ()
+
+
+REPEATED = {
+    "the silence of always says the question again": (
+        "always: {silence: 30 s}\n",
+        'accueil: {do: [{say: "Oui ?"}], buttons: [{label: "Suite", next: fin}]}\n',
+    ),
+    "a reminder that comes back": (
+        "",
+        """\
+        accueil:
+          do: [{say: "Oui ?"}]
+          buttons: [{label: "Suite", next: fin}]
+          after: {wait: 20 s, do: [{say: "Alors ?"}]}
+        """,
+    ),
+    "a step that only leads back": (
+        "always: {silence: {wait: 30 s, next: repli}}\n",
+        """\
+        accueil: {do: [{say: "Oui ?"}], buttons: [{label: "Suite", next: fin}]}
+        repli: {do: [{say: "Je t'attends."}], next: back}
+        """,
+    ),
+}
+
+
+@pytest.mark.parametrize("limit", ["", LIMITED], ids=["", "in a session with a limit"])
+@pytest.mark.parametrize(("head", "steps"), REPEATED.values(), ids=list(REPEATED))
+def test_what_is_said_again_for_ever_is_no_end_of_a_wait(
+    head: str, steps: str, limit: str, tmp_path: Path
+) -> None:
+    found = check_text(with_steps(steps, limit + head), tmp_path)
+    assert {one.code for one in found} == {"P240"}
+    assert ("until the limit" in found[0].sentence.en) == bool(limit)

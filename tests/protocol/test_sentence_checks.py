@@ -128,11 +128,19 @@ def test_what_items_make_nao_say_is_read_where_the_item_stands(tmp_path: Path) -
 
 
 def test_a_count_may_be_said_where_none_has_a_case(tmp_path: Path) -> None:
-    dashes = '- set: {{n: = data.n + 1}}\n- {{say: "Il y en a {{data.n}}."{}}}\n'
+    dashes = '- {{say: "Il y en a {{data.n}}."{}}}\n- set: {{n: = data.n + 1}}\n'
     told = with_do(dashes.format(""), head="data: {n: 0}\n")
     guarded = with_do(dashes.format(", if: data.n > 0"), head="data: {n: 0}\n")
     assert [finding.code for finding in check_text(told, tmp_path)] == ["P407"]
     assert check_text(guarded, tmp_path) == ()
+
+
+@pytest.mark.parametrize(("value", "codes"), [("= data.n + 1", []), ("2", []), ("= data.n - 1", ["P407"])])
+def test_a_count_that_was_raised_just_before_is_not_none(
+    value: str, codes: list[str], tmp_path: Path
+) -> None:
+    text = with_do(f'- set: {{n: {value}}}\n- say: "Il y en a {{data.n}}."\n', head="data: {n: 0}\n")
+    assert [finding.code for finding in check_text(text, tmp_path)] == codes
 
 
 def test_sentences_are_split_at_their_ends() -> None:

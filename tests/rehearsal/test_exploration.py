@@ -82,6 +82,21 @@ steps:
     assert ("restarts", "un") in codes(found)
 
 
+@pytest.mark.parametrize(("wait", "told"), [("9 min", False), ("11 min", True)])
+def test_a_closing_that_takes_more_than_ten_minutes_alone_is_told(wait: str, told: bool) -> None:
+    found = explored(
+        f"""
+commands: {{finish: {{next: adieu}}}}
+start: un
+steps:
+  un: {{do: [{{say: "Un."}}], buttons: [{{label: "Suite", next: adieu}}], after: {{wait: 9 s, next: adieu}}}}
+  adieu: {{buttons: [{{label: "Suite", next: fin}}], after: {{wait: {wait}, next: fin}}}}
+  fin: {{do: [{{say: "Fin."}}], end: completed}}
+"""
+    )
+    assert (("long_closing", "un") in codes(found)) == told
+
+
 def test_a_wait_that_nothing_ends_is_told_with_the_way_there() -> None:
     found = explored(
         f"""
@@ -233,3 +248,89 @@ def test_a_calm_that_is_refused_is_told() -> None:
 def test_nao_that_does_not_come_to_rest_is_told() -> None:
     never = Breaking(GAME, lambda state, event, taken: (state, ()) if event.kind == "done" else taken)
     assert "endless" in {code for code, _ in codes(explore(never, depth=2))}
+
+
+REPEATING = """
+commands: {finish: {next: fin}}
+%s
+start: un
+steps:
+  un:
+    do: [{say: "On commence."}]
+    buttons: [{label: "Suite", next: fin}]
+    %s
+  deux:
+    do: [{say: "Toujours là ?"}]
+    %s
+  fin: {do: [{say: "Fin."}], end: completed}
+"""
+
+
+def repeating(head: str = "", *, un: str = "", deux: str = "after: {wait: 9 s, next: fin}") -> Explored:
+    """Explore a protocol in which somebody is waited for."""
+    return explored(REPEATING % (head, un, deux))
+
+
+def repeats(found: Explored) -> list[str]:
+    """Give what is repeated, in English."""
+    return [flaw.what.en for flaw in found.flaws if flaw.code == "repeats"]
+
+
+SAME = "a wait without an end: if nobody does anything, the same begins again every"
+
+
+def test_the_same_sentence_every_thirty_seconds_is_a_wait_without_an_end_though_a_button_leads_on() -> None:
+    assert repeats(repeating("always: {silence: 30 s}")) == [f"{SAME} 31 s, Nao: 'On commence.'"]
+
+
+def test_the_sessions_own_limit_makes_it_no_less_a_repetition() -> None:
+    found = repeating("duration: {limit: 40 min}\nalways: {silence: 30 s}")
+    (told,) = repeats(found)
+    assert "the same begins again every 31 s, until the session's limit" in told
+
+
+def test_steps_that_lead_to_each_other_by_themselves_are_told_as_a_round() -> None:
+    found = repeating(un="after: {wait: 9 s, next: deux}", deux="after: {wait: 9 s, next: un}")
+    assert repeats(found) == [f"{SAME} 20 s, from step to step (deux → un → deux), Nao: 'On commence.'"]
+
+
+def test_a_count_that_nothing_reads_is_no_progress_and_one_that_leads_out_is() -> None:
+    again = 'after: {wait: 9 s, set: {n: = data.n + 1}, do: [{say: "Encore."}]}'
+    assert repeats(repeating("data: {n: 0}", un=again)) == [f"{SAME} 10 s, Nao: 'Encore.'"]
+    counted = (
+        "after: [{wait: 9 s, if: data.n < 3, set: {n: = data.n + 1}, do: [{say: Encore}]}, "
+        "{wait: 9 s, next: fin}]"
+    ).replace("say: Encore", 'say: "Encore."')
+    assert repeats(repeating("data: {n: 0}", un=counted)) == []
+
+
+def test_a_limit_of_the_step_that_comes_nearer_all_the_while_is_progress() -> None:
+    body = 'after: [{wait: 9 s, do: [{say: "Encore."}]}, {limit: 5 min, next: fin}]'
+    assert repeats(repeating(un=body)) == []
+
+
+def test_a_limit_that_begins_anew_with_each_round_is_none() -> None:
+    body = "after: [{wait: 9 s, next: deux}, {limit: 5 min, next: fin}]"
+    found = repeating(un=body, deux="after: {wait: 9 s, next: un}")
+    assert repeats(found) == [f"{SAME} 20 s, from step to step (deux → un → deux), Nao: 'On commence.'"]
+
+
+def test_a_wait_for_a_person_alone_repeats_nothing() -> None:
+    assert repeats(repeating()) == []
+
+
+def test_trials_that_are_counted_come_to_their_end_and_those_that_are_not_are_told() -> None:
+    assert repeats(explored(block(BLOCK), depth=2)) == []
+    endless = block(BLOCK, step="after: {wait: 5 s, next: jeu}\n")
+    assert len(repeats(explored(endless, depth=2))) == 1
+
+
+def test_the_first_state_of_the_round_tells_the_story() -> None:
+    found = repeating(
+        un="after: {wait: 9 s, next: deux}",
+        deux=('after: {wait: 9 s, do: [{say: "Alors ?"}]}\n    buttons: [{label: "Suite", next: fin}]'),
+    )
+    assert story(found, "repeats") == [
+        "la séance commence → un, Nao\u00a0: «\u00a0On commence.\u00a0»",
+        "9 s passent → deux, Nao\u00a0: «\u00a0Toujours là ?\u00a0»",
+    ]

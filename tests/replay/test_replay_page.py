@@ -70,8 +70,14 @@ def test_an_uncertainty_is_never_written_as_less_than_it_is(milliseconds: float,
 @pytest.mark.parametrize(
     ("verdict", "spread", "method", "expected"),
     [
-        ("measured", 4.0, "clap", "synchro : ±4 ms, mesurée"),
-        ("estimated", 4.0, "arrival", "synchro : ±4 ms, estimée"),
+        ("measured", 4.0, "clap", "synchro : ±4 ms (95 %), mesurée"),
+        ("estimated", 4.0, "marks", "synchro : ±4 ms (95 %), estimée"),
+        (
+            "estimated",
+            4.0,
+            "arrival",
+            "synchro : ±4 ms (95 %), estimée ; s'y ajoute le retard propre de la caméra, inconnu sans clap",
+        ),
         ("absent", None, "accelerated", "synchro : absente (séance accélérée)"),
         ("absent", None, "none", "synchro : absente"),
     ],

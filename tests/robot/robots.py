@@ -81,6 +81,7 @@ class World(Protocol):
     """What a test may do to a robot from outside."""
 
     def touch(self, part: str, pressed: bool) -> None: ...
+    def feel(self, part: str, sensor: str, pressed: bool) -> None: ...
     def hear(self, word: str) -> bool: ...
     def fail_next(self, verb: str, error: str) -> None: ...
     def lose_and_find(self) -> None: ...
@@ -100,6 +101,9 @@ class FakeWorld:
 
     def touch(self, part: str, pressed: bool) -> None:
         self._robot.touch(part, pressed)
+
+    def feel(self, part: str, sensor: str, pressed: bool) -> None:
+        self._robot.feel(part, sensor, pressed)
 
     def hear(self, word: str) -> bool:
         return self._robot.hear(word)
@@ -144,6 +148,9 @@ class SimulatorWorld:
 
     def touch(self, part: str, pressed: bool) -> None:
         self._nao.hand.touch(part, pressed)
+
+    def feel(self, part: str, sensor: str, pressed: bool) -> None:
+        self._nao.hand.touch(f"{part}.{sensor}", pressed)
 
     def hear(self, word: str) -> bool:
         return bool(self._nao.hand.hear(word, 0.6))
@@ -217,6 +224,9 @@ class NobodyThere:
     """Beside a real Nao there is a person, not a program."""
 
     def touch(self, part: str, pressed: bool) -> None:
+        raise AssertionError("a program cannot touch a real Nao")
+
+    def feel(self, part: str, sensor: str, pressed: bool) -> None:
         raise AssertionError("a program cannot touch a real Nao")
 
     def hear(self, word: str) -> bool:

@@ -126,3 +126,14 @@ def test_two_runs_are_the_same() -> None:
 def test_an_unknown_part_is_a_mistake_of_the_test(rehearsal: Rehearsal) -> None:
     with pytest.raises(ValueError, match=r"knee"):
         rehearsal.robot.touch("knee")
+
+
+def test_a_sentence_in_a_language_that_the_voice_lacks_has_failed_and_nothing_was_said() -> None:
+    time, ends = VirtualSchedule(), []
+    robot = FakeRobot(time, speaks=("English",))
+    robot.start(SAY, ends.append)
+    robot.start(Action("a2", "say", {"text": "Hello.", "language": "en"}), ends.append)
+    time.advance_ns(10_000 * MILLISECOND_NS)
+    told = [(done.action, done.how, done.error) for done in ends]
+    assert told == [("a1", "failed", "Nao does not speak French, but English"), ("a2", "finished", "")]
+    assert robot.spoken == ["Hello."]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
 
 from nao_sessions.robot.address import read_address
 from nao_sessions.robot.life_file import life_file
-from nao_sessions.robot.qi_life import Life, own
+from nao_sessions.robot.qi_life import Life, load, own, save
 
 INSTEAD = Path("life.json")
 
@@ -69,8 +71,17 @@ QUIET = Life(
 )
 
 
-def test_what_is_as_a_session_left_it_was_as_it_was_kept() -> None:
-    assert own(KEPT, QUIET) == KEPT
+def test_what_is_as_a_session_left_it_was_as_it_was_kept_unless_it_moves_nao() -> None:
+    assert own(KEPT, QUIET) == replace(QUIET, abilities=KEPT.abilities, listening_beeps=True)
+
+
+def test_nothing_that_moves_nao_is_kept_or_read_from_a_file(tmp_path: Path) -> None:
+    alive = replace(KEPT, abilities={"AutonomousBlinking": True, "BackgroundMovement": True})
+    still = Life(abilities={"AutonomousBlinking": True}, listening_beeps=True)
+    save(tmp_path / "kept.json", alive)
+    assert load(tmp_path / "kept.json") == still
+    (tmp_path / "older.json").write_text(json.dumps({"format": 1, **asdict(alive)}))
+    assert load(tmp_path / "older.json") == still
 
 
 def test_what_somebody_has_changed_since_is_as_it_is_now() -> None:
@@ -85,9 +96,9 @@ def test_what_somebody_has_changed_since_is_as_it_is_now() -> None:
     assert own(KEPT, now) == Life(
         state="safeguard",
         abilities={"AutonomousBlinking": True, "SpeakingMovement": True},
-        awareness=True,
-        breathing={"Body": True, "Arms": True},
-        idling={"Body": True},
+        awareness=False,
+        breathing={"Body": False, "Arms": True},
+        idling={"Body": False},
         listening_beeps=True,
     )
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
-from robots import LONG, Stage, simulator_stage
+from robots import LONG, Stage, qi_stage, simulator_stage, world_of
 from simulated_nao import SimulatedNao
 
 from nao_sessions.engine.values import Action
@@ -89,6 +90,49 @@ def test_a_stop_that_was_resumed_at_once_has_stopped_what_was_under_way(play: Pl
         assert (await stage.do("say", text="Oui.")).how == "finished"
 
     play(story)
+
+
+def test_a_sentence_of_which_no_event_tells_that_it_began_has_failed(play: Play, nao: SimulatedNao) -> None:
+    async def story(stage: Stage) -> None:
+        nao.hand.mute(True)
+        mute = await stage.do("say", text="Bonjour.")
+        nao.hand.mute(False)
+        assert (mute.how, mute.error) == ("failed", "Nao's voice told no beginning: nothing was said")
+        assert (await stage.do("say", text="Bonjour.")).how == "finished"
+
+    play(story)
+
+
+def test_a_sentence_that_naos_voice_refuses_has_failed(play: Play, nao: SimulatedNao) -> None:
+    async def story(stage: Stage) -> None:
+        nao.hand.failNext("ALTextToSpeech", "say", "\tALTextToSpeech::say\n\tNo voice.")
+        refused = await stage.do("say", text="Bonjour.")
+        assert (refused.how, refused.error) == ("failed", "ALTextToSpeech::say No voice.")
+
+    play(story)
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["languages told", "languages not told"])
+def test_a_nao_without_the_language_says_nothing_and_each_sentence_has_failed(
+    tmp_path: Path, known: bool
+) -> None:
+    nao = SimulatedNao(tmp_path / "trace.jsonl", "--speed", "20", "--speaks", "English")
+
+    async def run() -> list[tuple[str, str]]:
+        if not known:
+            nao.hand.failNext("ALTextToSpeech", "getAvailableLanguages", "no")
+        async with simulator_stage(nao) as stage:
+            said = [await stage.do("say", text="Bonjour.", language="fr") for _ in range(2)]
+            said.append(await stage.do("say", text="Hello.", language="en"))
+            return [(done.how, done.error) for done in said]
+
+    told = "Nao does not speak French, but English"
+    refused = "ALTextToSpeech::say Language French is not installed."
+    try:
+        assert asyncio.run(run()) == [("failed", told if known else refused)] * 2 + [("finished", "")]
+        assert [effect["text"] for effect in nao.effects("speech.started")] == ["Hello."]
+    finally:
+        nao.close()
 
 
 def test_a_standing_nao_plays_the_makers_animation(play: Play, nao: SimulatedNao) -> None:
@@ -187,6 +231,36 @@ def test_three_sensors_are_one_hand(play: Play, nao: SimulatedNao) -> None:
         assert touches == [{"part": "hand.left", "pressed": True}, {"part": "hand.left", "pressed": False}]
 
     play(story)
+
+
+def test_a_hand_is_touched_when_its_first_sensor_is_by_naos_clock_too(play: Play, nao: SimulatedNao) -> None:
+    async def story(stage: Stage) -> None:
+        memory = nao.service("ALMemory")
+        memory.raiseEvent("HandLeftRightTouched", 1.0)
+        _, seconds, microseconds = memory.getTimestamp("HandLeftRightTouched")
+        memory.raiseEvent("HandLeftBackTouched", 1.0)
+        touch = await stage.senses("touch", pressed=True)
+        for event in ("HandLeftBackTouched", "HandLeftRightTouched"):
+            memory.raiseEvent(event, 0.0)
+        assert touch.source_t == pytest.approx(seconds + microseconds / 1e6, abs=1e-6)
+
+    play(story)
+
+
+def test_fingers_that_move_in_a_gesture_are_nobodys_touch(own_nao: SimulatedNao) -> None:
+    async def story(stage: Stage) -> None:
+        own_nao.hand.flicker(True)
+        assert (await stage.do("gesture", name="hello")).how == "finished"
+        await stage.until(lambda: own_nao.state()["touched"] == [])
+        own_nao.hand.flicker(False)
+        kinds = {sensed.kind for sensed in stage.sensed}
+        assert ("uncounted_touch" in kinds, "touch" in kinds) == (True, False)
+
+    async def run() -> None:
+        async with qi_stage(own_nao.url, 1.0, lambda: world_of(own_nao)) as stage:
+            await story(stage)
+
+    asyncio.run(run())
 
 
 def test_battery_heat_and_falls_are_told(play: Play, nao: SimulatedNao) -> None:

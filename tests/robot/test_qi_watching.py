@@ -147,7 +147,7 @@ def test_the_guard_lets_go_of_what_a_dead_session_was_subscribed_to(
             qi_life.save(life_file, qi_life.Life())
             guarded = GuardedRobot(nao.url, lambda why: None, lambda: None)
             assert await guarded.start()
-            assert await guarded.put_life_back(life_file)
+            assert await guarded.put_settings_back(life_file)
             assert nao.state()["watched"] == []
             for name in (*EXTRACTORS, "ALSpeechRecognition"):
                 subscribed = [info[0] for info in nao.service(name).getSubscribersInfo()]

@@ -8,6 +8,8 @@ import time
 import pytest
 from robots import LONG, Play, Stage, nao_stage
 
+from nao_sessions.robot.port import Sensed
+
 
 def test_a_sentence_is_said_to_its_end_with_the_name_filled_in_last(play: Play) -> None:
     async def story(stage: Stage) -> None:
@@ -128,6 +130,61 @@ def test_a_touch_is_told_when_it_begins_and_when_it_ends(play: Play) -> None:
         assert before_ns <= pressed.monotonic_ns < released.monotonic_ns
 
     play(story)
+
+
+def test_one_sensor_of_a_hand_is_no_touch_and_is_told(play: Play) -> None:
+    async def story(stage: Stage) -> None:
+        stage.world.feel("hand.left", "back", True)
+        uncounted = await stage.senses("uncounted_touch")
+        stage.world.feel("hand.left", "back", False)
+        assert uncounted.data == {"part": "hand.left", "sensor": "back", "why": "one_sensor"}
+        assert _touches(stage) == []
+
+    play(story)
+
+
+def test_two_sensors_of_a_hand_are_one_touch_from_the_first_to_the_last(play: Play) -> None:
+    async def story(stage: Stage) -> None:
+        stage.world.feel("hand.left", "right", True)
+        stage.world.feel("hand.left", "back", True)
+        stage.world.feel("hand.left", "left", True)
+        for sensor in ("right", "back"):
+            stage.world.feel("hand.left", sensor, False)
+        await stage.senses("touch", part="hand.left", pressed=True)
+        last_ns = time.monotonic_ns()
+        stage.world.feel("hand.left", "left", False)
+        released = await stage.senses("touch", part="hand.left", pressed=False)
+        assert released.monotonic_ns >= last_ns
+        assert _touches(stage) == [True, False]
+
+    play(story)
+
+
+@pytest.mark.parametrize(("verb", "name"), [("gesture", "hello"), ("pose", "arms_up"), ("posture", "sit")])
+def test_a_hand_feels_nothing_while_its_arm_moves(play: Play, verb: str, name: str) -> None:
+    async def story(stage: Stage) -> None:
+        def touched() -> list[Sensed]:
+            stage.world.touch("hand.left", True)
+            stage.world.touch("hand.left", False)
+            return [one for one in stage.sensed if one.data.get("why") == "arm_moves"]
+
+        moving = stage.begin(verb, name=name)
+        await stage.until(lambda: bool(touched()))
+        begun_ns, done = touched()[0].monotonic_ns, await moving
+        assert done.how == "finished"
+        await stage.until(lambda: bool(touched()) and _last_press_ns(stage) > done.monotonic_ns)
+        presses = [one.monotonic_ns for one in stage.sensed if one.data.get("pressed")]
+        assert [at_ns for at_ns in presses if begun_ns <= at_ns <= done.monotonic_ns] == []
+
+    play(story)
+
+
+def _last_press_ns(stage: Stage) -> int:
+    return max([one.monotonic_ns for one in stage.sensed if one.data.get("pressed")], default=0)
+
+
+def _touches(stage: Stage) -> list[bool]:
+    return [bool(one.data["pressed"]) for one in stage.sensed if one.kind == "touch"]
 
 
 def test_a_word_is_heard_only_when_it_is_listened_for(play: Play) -> None:

@@ -181,7 +181,8 @@ def test_settings_that_an_earlier_session_left_behind_are_the_ones_put_back(
     before = own_nao.life()
     asyncio.run(connect(own_nao.url, life_file=tmp_path / "life.json"))  # and dies, without a word
     asyncio.run(run())
-    assert own_nao.life() == before
+    moves_nao = {"state": "disabled", "BackgroundMovement": False, "BasicAwareness": False}
+    assert own_nao.life() == {**before, **moves_nao}  # nobody knows whether that session was stopped
 
 
 def test_settings_that_nao_refuses_at_the_end_are_kept_for_the_next_session(
@@ -189,16 +190,16 @@ def test_settings_that_nao_refuses_at_the_end_are_kept_for_the_next_session(
 ) -> None:
     async def run() -> None:
         first = await connect(own_nao.url, life_file=tmp_path / "life.json")
-        own_nao.hand.failNext("ALAutonomousLife", "setState", "no")
+        own_nao.hand.failNext("ALSpeechRecognition", "setAudioExpression", "no")
         await first.close()
-        refused.append(own_nao.life()["state"])
+        beeps.append(ears.getAudioExpression())
         second = await connect(own_nao.url, life_file=tmp_path / "life.json")
         await second.close()
 
-    refused: list[str] = []
-    before = own_nao.life()
+    ears = own_nao.service("ALSpeechRecognition")
+    beeps = [ears.getAudioExpression()]
     asyncio.run(run())
-    assert (refused, own_nao.life()) == (["disabled"], before)
+    assert [*beeps, ears.getAudioExpression()] == [True, False, True]
     assert not (tmp_path / "life.json").exists()
 
 

@@ -71,7 +71,15 @@ def pipeline(gop_s: float, sound: str) -> str:
 
 def at_once(_: GstRtspServer.RTSPMediaFactory, media: GstRtspServer.RTSPMedia) -> None:
     """Have each picture sent as it is taken: GStreamer keeps a live one back for as long as it lasts."""
-    media.get_element().get_by_name("eye").get_static_pad("src").set_offset(-2 * Gst.SECOND // FPS)
+    pad = media.get_element().get_by_name("eye").get_static_pad("src")
+    pad.add_probe(Gst.PadProbeType.BUFFER, _without_the_first)
+    pad.set_offset(-2 * Gst.SECOND // FPS)
+
+
+def _without_the_first(_: Gst.Pad, told: Gst.PadProbeInfo) -> Gst.PadProbeReturn:
+    """Leave out the pictures that the offset puts before time 0: they would all be sent with one time."""
+    early = told.get_buffer().pts < 3 * Gst.SECOND // FPS
+    return Gst.PadProbeReturn.DROP if early else Gst.PadProbeReturn.OK
 
 
 def main() -> None:

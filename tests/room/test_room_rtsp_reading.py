@@ -94,6 +94,35 @@ def test_a_clock_that_ffmpeg_moves_far_goes_on_with_the_next_frame() -> None:
     assert arrivals(began(0, 3600, 7200), 0, 500_000, 503_600) == [1000, 1001, 1002]
 
 
+def test_a_clock_that_ffmpeg_moves_by_one_frame_at_a_report_keeps_every_frame_s_own_arrival() -> None:
+    frames = began(0, 3600)
+    assert arrivals(frames, 0, 3600) == [1000, 1001]
+    frames.clock_told(3600, 1_795_562_147.0)
+    for number, ticks in enumerate((7200, 10_800, 14_400), 2):
+        frames.began(ticks, 1000 + number)
+    assert arrivals(frames, 7200 - 3600, 10_800 - 3600, 14_400 - 3600) == [1002, 1003, 1004]
+
+
+def test_reports_of_any_stream_that_passed_before_their_frames_left_ffmpeg_are_all_remembered() -> None:
+    frames = began(0, 3600)
+    frames.may_move()
+    for number, ticks in enumerate((7200, 10_800, 14_400), 2):
+        frames.began(ticks, 1000 + number)
+    frames.may_move()
+    frames.began(18_000, 1005)
+    assert arrivals(frames, 0, 3600, *(at + 3600 for at in (7200, 10_800, 14_400, 18_000))) == [
+        1000, 1001, 1002, 1003, 1004, 1005
+    ]  # fmt: skip
+
+
+def test_by_how_much_ffmpeg_has_moved_a_stream_since_its_first_frame_is_told_of_each() -> None:
+    frames = began(500, 4100)
+    before = frames.match(0, RATE)
+    frames.may_move()
+    after = frames.match(3600 - 570, RATE)
+    assert [one and one.moved for one in (before, after)] == [0, -570]
+
+
 def test_ticks_that_begin_again_from_zero_go_on() -> None:
     last = 2**32 - 1800
     assert arrivals(began(last - 3600, last, 1800), 0, 3600, 7200) == [1000, 1001, 1002]

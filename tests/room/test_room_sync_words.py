@@ -7,10 +7,13 @@ from nao_sessions.room.sync_words import sound_words
 
 
 def test_a_measured_offset_says_which_comes_first() -> None:
-    assert sound_words(True, 2.85, 1.17, "fr") == "son 2,9\u00a0ms après l'image (±1,2\u00a0ms, mesuré)"
+    assert (
+        sound_words(True, 2.85, 1.17, "fr")
+        == "son 2,9\u00a0ms après l'image (±1,2\u00a0ms à 95\u00a0%, mesuré)"
+    )
     assert (
         sound_words(True, -12.0, 1.17, "en")
-        == "sound 12.0\u00a0ms before the picture (±1.2\u00a0ms, measured)"
+        == "sound 12.0\u00a0ms before the picture (±1.2\u00a0ms at 95%, measured)"
     )
 
 

@@ -11,13 +11,21 @@ from pathlib import Path
 
 import pytest
 
+from nao_sessions.core.errors import UsageError
+from nao_sessions.live.start import begin_again
+from nao_sessions.session.checksums import LINE_SUMS
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.log import read_log
+from nao_sessions.session.recover import recover
 from nao_sessions.session.summary import summarise
 from nao_sessions.session.verify import verify
 
 GOLDEN = Path(__file__).resolve().parent.parent / "sessions"
-NAMES = ("fresh", "resumed")
+OLDER = ("fresh", "resumed")
+"""Recorded by engine 1: they stay sound and readable, and are not re-executed any more."""
+
+NAMES = ("fresh-2", "resumed-2", "cut-2")
+"""Recorded by this engine."""
 
 
 @pytest.fixture
@@ -34,7 +42,38 @@ def test_a_golden_session_is_sound_and_reexecuted(kept: SessionFolder) -> None:
     assert ([text.en for text in found.problems], found.reexecuted) == ([], True)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("kept", OLDER, indirect=True)
+def test_a_session_of_an_older_engine_is_sound_and_says_which_recorded_it(kept: SessionFolder) -> None:
+    found = verify(kept)
+    assert ([text.en for text in found.problems], found.reexecuted) == ([], False)
+    assert [text.en for text in found.remarks] == [
+        "Recorded by engine 1, this is 2: not re-executed, which is no failure."
+    ]
+
+
+@pytest.mark.parametrize("kept", OLDER, indirect=True)
+def test_a_session_of_an_older_engine_is_closed_as_it_is_and_does_not_go_on(kept: SessionFolder) -> None:
+    without_end(kept)
+    lines = kept.events.read_bytes()
+    with pytest.raises(UsageError) as refused:
+        begin_again(kept)
+    assert "engine 1, this is 2: that is no failure" in refused.value.sentence.en
+    assert (recover(kept).engine, kept.events.read_bytes()) == (1, lines)
+    assert verify(kept).sound
+
+
+def without_end(kept: SessionFolder) -> None:
+    """Make of a closed folder one whose session died in its middle."""
+    kept.checksums.unlink()
+    (kept.path / LINE_SUMS).unlink()
+    manifest = kept.read_manifest()
+    manifest.state, manifest.outcome = "open", ""
+    manifest.write(kept.manifest)
+    lines = kept.events.read_text(encoding="utf-8").splitlines(keepends=True)
+    kept.events.write_text("".join(lines[: len(lines) // 2]), encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", [*OLDER, *NAMES])
 def test_a_golden_session_reads_as_it_did(name: str) -> None:
     summary = summarise(read_log(GOLDEN / name / "events.jsonl").events).to_json()
     assert summary == json.loads((GOLDEN / f"{name}.expected.json").read_text(encoding="utf-8"))

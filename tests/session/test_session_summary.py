@@ -22,7 +22,8 @@ def test_a_session_in_numbers() -> None:
     summary = summarise(course.lines)
     assert summary.outcome == "completed"
     assert summary.steps == ("jeu", "bravo", "fin")
-    assert (summary.sentences, summary.gestures, summary.responses) == (6, 1, 1)
+    assert (summary.sentences, summary.gestures, summary.responses) == (5, 1, 1)
+    assert (dict(summary.cut), dict(summary.failed)) == ({"say": 1}, {})
     assert (summary.responses_kept, summary.silences) == (1, 0)
     assert summary.latencies_ms == (1500,)
     assert summary.adaptations == ("improvise",)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from simulator_wire import Wire, error_of, until
 
@@ -141,8 +143,8 @@ def test_a_hot_joint_is_diagnosed_and_goes_limp(wire: Wire) -> None:
         ("head.front", "FrontTactilTouched"),
         ("head.middle", "MiddleTactilTouched"),
         ("head.rear", "RearTactilTouched"),
-        ("hand.left", "HandLeftBackTouched"),
-        ("hand.right", "HandRightBackTouched"),
+        ("hand.left.back", "HandLeftBackTouched"),
+        ("hand.right.right", "HandRightRightTouched"),
         ("foot.left", "LeftBumperPressed"),
         ("foot.right", "RightBumperPressed"),
         ("chest", "ChestButtonPressed"),
@@ -156,6 +158,40 @@ def test_a_touched_part_raises_its_event_and_touch_changed(wire: Wire, part: str
     pressed, released = changed.wait(2)
     assert [entry[1] for entry in pressed] == [True] * len(pressed)
     assert [entry[0] for entry in released] == [entry[0] for entry in pressed]
+
+
+@pytest.mark.parametrize(
+    ("hand", "events"),
+    [
+        ("left", ("HandLeftBackTouched", "HandLeftLeftTouched")),
+        ("right", ("HandRightBackTouched", "HandRightRightTouched")),
+    ],
+)
+def test_a_hand_is_pressed_at_two_sensors(wire: Wire, hand: str, events: tuple[str, str]) -> None:
+    heard, room = [wire.listen(event) for event in (*events, "TouchChanged")], wire.service("NaoSimulator")
+    room.touch(f"hand.{hand}", True)
+    assert json.loads(room.state())["touched"] == [f"hand.{hand}"]
+    status = {entry[0]: entry[1] for entry in wire.service("ALTouch").getStatus()}
+    side = hand[0].upper()
+    pressed = [place for place in ("Back", "Left", "Right") if status[f"{side}Hand/Touch/{place}"]]
+    assert pressed == ["Back", hand.title()]
+    room.touch(f"hand.{hand}", False)
+    assert [one.wait(2) for one in heard[:2]] == [[1.0, 0.0], [1.0, 0.0]]
+    assert [[name for name, _, _ in changed][-1] for changed in heard[2].wait(4)] == [
+        *(f"{side}Hand/Touch/{place}" for place in ("Back", hand.title())),
+    ] * 2
+
+
+def test_the_sensors_of_a_hand_flicker_while_its_arm_moves_and_only_then(own_wire: Wire) -> None:
+    events = [f"HandRight{place}Touched" for place in ("Back", "Left", "Right")]
+    heard, other = [own_wire.listen(event) for event in events], own_wire.listen("HandLeftBackTouched")
+    room, motion = own_wire.service("NaoSimulator"), own_wire.service("ALMotion")
+    room.flicker(True)
+    motion.angleInterpolation(["RElbowYaw"], [[0.2, 1.2]], [[1.0, 2.0]], True)
+    room.flicker(False)
+    assert all(1.0 in one.wait(2) for one in heard)
+    until(lambda: json.loads(room.state())["touched"] == [])
+    assert other.values == []
 
 
 def test_two_sensors_of_the_head_are_one_touched_head(wire: Wire) -> None:

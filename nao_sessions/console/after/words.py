@@ -28,10 +28,15 @@ WORDS: Mapping[str, Text] = {
     ),
     "trial": Text(fr="Essai {number}", en="Trial {number}"),
     "asked": Text(fr="Attendu : {what}", en="Expected: {what}"),
-    "asked_nothing": Text(fr="Attendu : ne pas répondre", en="Expected: not to answer"),
+    "no_answer_due": Text(fr="ne pas répondre", en="not to answer"),
+    "any_answer": Text(fr="toute réponse", en="any answer"),
     "answered": Text(fr="Réponse : {what}", en="Answer: {what}"),
     "answered_by": Text(fr="Réponse : {what}, par {who}", en="Answer: {what}, by {who}"),
     "latency": Text(fr="Temps de latence : {time}", en="Latency: {time}"),
+    "latency_cut": Text(
+        fr="Temps de latence : non compté, une interruption l'a coupé",
+        en="Latency: not counted, an interruption cut it",
+    ),
     "repeated": Text(fr="répétition pour correction", en="repeated for correction"),
     "correct_it": Text(fr="Corriger", en="Correct"),
     "judgement": Text(fr="Jugement", en="Judgement"),
@@ -167,5 +172,6 @@ PAUSES: Mapping[str, Text] = {
     "stalled": Text(fr="le protocole tournait en rond", en="the protocol went round in circles"),
     "no_branch": Text(fr="le protocole n'avait pas de suite", en="the protocol had no way on"),
     "left": Text(fr="plus aucun enfant n'était là", en="no child was there any more"),
+    "speech_failed": Text(fr="Nao n'a pas pu parler", en="Nao could not speak"),
 }
 """Why a session paused, as a part of a sentence."""

@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from nao_sessions.console.session.words import (
-    ADULT_SAYS,
     AWAITED,
     DOING,
+    FOR_THE_ADULT,
     HEARD,
-    HELPS,
-    JUDGEMENTS,
     NAO_SAYS,
     PAUSED,
+    READ_IT,
     WHAT_TO_DO,
     WHERE,
     WHERE_OPEN,
@@ -25,6 +24,7 @@ from nao_sessions.console.session.words import (
 from nao_sessions.core.text import Language, Text, unbroken
 from nao_sessions.engine.values import Choice, TrialView, View
 from nao_sessions.protocol.flow import Protocol
+from nao_sessions.protocol.wording import HELPS, JUDGEMENTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def shown(view: View, around: Around, stamp: str) -> dict[str, Any]:
         "sentence": _sentence(view, around, told),
         "adult": None
         if view.adult is None
-        else told(ADULT_SAYS.format(text=_filled(view, around, view.adult))),
+        else told(FOR_THE_ADULT.format(text=_filled(view, around, view.adult))),
         "where": _where(view, around, told),
         "activity": view.activity,
         "step": view.step,
@@ -130,6 +130,8 @@ def _doing(view: View, around: Around) -> Text:
 
 
 def _sentence(view: View, around: Around, told: Callable[[Text], str]) -> str | None:
+    if view.unsaid is not None and view.sentence is None:
+        return told(READ_IT.format(text=_filled(view, around, view.unsaid)))
     text = view.sentence or view.last_sentence
     return None if text is None else told(NAO_SAYS.format(text=_filled(view, around, text)))
 
@@ -148,7 +150,7 @@ def _where(view: View, around: Around, told: Callable[[Text], str]) -> list[str]
     trial = view.trial
     if trial is not None:
         words = WHERE_OPEN if trial.count is None else WHERE
-        where.append(told(words.format(number=trial.number, count=trial.count)))
+        where.append(told(words.format(number=trial.place, count=trial.count)))
     return [around.fill(text, view.turn) for text in where]
 
 

@@ -36,6 +36,7 @@ PAUSED: Mapping[str, Text] = {
     "stalled": Text(fr="Le protocole tourne en rond", en="The protocol runs in circles"),
     "no_branch": Text(fr="Le protocole n'a pas de suite ici", en="The protocol has no way on here"),
     "left": Text(fr="Plus aucun enfant n'est là", en="No child is there any more"),
+    "speech_failed": Text(fr="Nao n'a pas pu parler", en="Nao could not speak"),
 }
 
 WHAT_TO_DO: Mapping[str, tuple[Text, ...]] = {
@@ -95,26 +96,21 @@ WHAT_TO_DO: Mapping[str, tuple[Text, ...]] = {
     ),
     "stalled": (Text(fr="Allez à une autre étape, ou terminez.", en="Go to another step, or finish."),),
     "no_branch": (Text(fr="Allez à une autre étape, ou terminez.", en="Go to another step, or finish."),),
+    "speech_failed": (
+        Text(
+            fr="Sa phrase n'a pas été dite. Reprendre : Nao l'essaie encore.",
+            en="Its sentence was not said. Go on: Nao tries it again.",
+        ),
+        Text(
+            fr="S'il n'y arrive pas, la phrase s'affiche et vous la dites à sa place ; la séance continue.",
+            en="If it cannot, the sentence is shown and you say it in its place; the session goes on.",
+        ),
+        Text(
+            fr="Sinon, Terminer : ce qui est fait est gardé. Après la séance, « doctor » dit pourquoi.",
+            en="Else, Finish: what was done is kept. After the session, 'doctor' tells why.",
+        ),
+    ),
     "left": (Text(fr="Quand un enfant revient : Revient.", en="When a child comes back: Comes back."),),
-}
-
-JUDGEMENTS: Mapping[str, Text] = {
-    "correct": Text(fr="réussi", en="passed"),
-    "prompted": Text(fr="réussi avec aide", en="passed with help"),
-    "incorrect": Text(fr="non réussi", en="not passed"),
-    "no_response": Text(fr="pas de réponse", en="no response"),
-    "refused": Text(fr="refus", en="refusal"),
-    "void": Text(fr="non coté", en="not scored"),
-}
-
-HELPS: Mapping[str, Text] = {
-    "none": Text(fr="sans aide", en="no help"),
-    "visual": Text(fr="aide visuelle", en="visual help"),
-    "verbal": Text(fr="aide verbale", en="verbal help"),
-    "gestural": Text(fr="aide gestuelle", en="gestural help"),
-    "model": Text(fr="modèle", en="model"),
-    "physical_partial": Text(fr="guidance physique partielle", en="partial physical help"),
-    "physical_full": Text(fr="guidance physique totale", en="full physical help"),
 }
 
 AWAITED: Mapping[str, Text] = {
@@ -130,13 +126,23 @@ AWAITED: Mapping[str, Text] = {
 WHERE = Text(fr="essai {number} sur {count}", en="trial {number} of {count}")
 WHERE_OPEN = Text(fr="essai {number}", en="trial {number}")
 HEARD = Text(fr="Nao a entendu : {answer}", en="Nao heard: {answer}")
-ADULT_SAYS = Text(fr="À dire : {text}", en="To say: {text}")
+FOR_THE_ADULT = Text(fr="Pour vous : {text}", en="For you: {text}")
+"""What the protocol has for the adult: to be done, or to be said."""
+READ_IT = Text(fr="Nao n'a pas pu le dire. À vous : « {text} »", en="Nao could not say it. You say: “{text}”")
 NAO_SAYS = Text(fr="« {text} »", en="“{text}”")
 
 REFUSALS: Mapping[str, Text] = {
     "stale": Text(
         fr="Rien n'a été compté : l'écran venait de changer.",
         en="Nothing was counted: the screen had just changed.",
+    ),
+    "lost": Text(
+        fr="Rien n'a été compté : la liaison était coupée.",
+        en="Nothing was counted: the line was cut.",
+    ),
+    "late": Text(
+        fr="Cet arrêt est arrivé après une reprise : il n'a rien arrêté. Appuyez de nouveau s'il le faut.",
+        en="This stop came after the session was resumed: it stopped nothing. Press again if need be.",
     ),
     "again": Text(fr="Compté une seule fois.", en="Counted only once."),
     "watching": Text(
@@ -233,9 +239,10 @@ PAGE: Mapping[str, Text] = {
     "take_over": Text(fr="Prendre la main", en="Take over"),
     "second": Text(fr="Deuxième adulte : je juge", en="Second adult: I judge"),
     "cut_off": Text(
-        fr="La tablette n'a plus de nouvelles de la séance. Elle continue sans elle ; ce qui est "
-        "affiché date d'avant.",
-        en="The tablet has no news of the session. It goes on without it; what is shown is from before.",
+        fr="Cette tablette n'a plus de nouvelles de la séance. La séance continue, mais ce qui est affiché "
+        "ici date d'avant.",
+        en="This tablet has no news of the session. The session goes on, but what is shown here is from "
+        "before.",
     ),
     "over": Text(fr="La séance est finie.", en="The session is over."),
     "interrupted": Text(

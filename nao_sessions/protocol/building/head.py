@@ -15,7 +15,7 @@ from nao_sessions.protocol.building.part import build_part
 from nao_sessions.protocol.building.scope import Scope
 from nao_sessions.protocol.building.steps import StepBuilder
 from nao_sessions.protocol.findings import Findings
-from nao_sessions.protocol.flow import About, Approval, Command, Protocol, SourceFile, Speech
+from nao_sessions.protocol.flow import CLOSING_MS, About, Approval, Command, Protocol, SourceFile, Speech
 from nao_sessions.protocol.keys.head import CommandKeys, ProtocolKeys
 from nao_sessions.protocol.reading.nodes import Scalar
 from nao_sessions.protocol.reading.scalars import Texts
@@ -59,6 +59,7 @@ def build(keys: ProtocolKeys, name: str, content: bytes, read: FileReader, findi
         participants_max=1 if participants is None else participants.max,
         expected_ms=None if duration is None else duration.expected,
         limit_ms=None if duration is None else duration.limit,
+        closing_ms=CLOSING_MS if duration is None else duration.closing,
         decks={deck.name: deck for deck in building.all_decks.values()},
         elements=building.elements,
         pages=building.pages,

@@ -1,4 +1,4 @@
-"""The checks on the flow: whether a session can get everywhere, and out of everywhere (P201 to P215).
+"""The checks on the flow: whether a session can get everywhere, and out of everywhere (P201 to P215, P240).
 
 Only a flow in which every name has a meaning comes here.
 """
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from nao_sessions.protocol.checks.graph import Edge, over, step_of
 from nao_sessions.protocol.checks.loops import check_loops
 from nao_sessions.protocol.checks.subject import Subject, short
-from nao_sessions.protocol.flow import BACK, Branch
+from nao_sessions.protocol.flow import BACK, Branch, Entry
 
 
 def check_flow(subject: Subject) -> None:
@@ -38,6 +38,7 @@ class _FlowCheck:
         self._dead_ends()
         self._returns()
         self._finish()
+        self._repetitions()
         self._timeless_waits()
 
     def _unreachable(self) -> None:
@@ -193,9 +194,54 @@ class _FlowCheck:
                 self._protocol.steps[name].place,
                 f"l'étape « {short(name)} » attend sans fin si personne ne fait rien",
                 f"the step '{short(name)}' waits for ever when nobody does anything",
-                "ajoutez after: {wait: 60 s, next: ...}, ou always: {silence: 30 s}",
-                "add after: {wait: 60 s, next: ...}, or always: {silence: 30 s}",
+                "ajoutez after: {wait: 60 s, next: ...}, ou always: {silence: {wait: 60 s, next: ...}}",
+                "add after: {wait: 60 s, next: ...}, or always: {silence: {wait: 60 s, next: ...}}",
             )
+
+    def _repetitions(self) -> None:
+        """Tell what time alone leads to again and again: a wait without an end, though Nao speaks in it."""
+        for place in self._waiting_places():
+            name = step_of(place)
+            timed = list(self._timed(name))
+            back = [entry for entry in timed if entry.condition is None and not self._leads_on(entry)]
+            if name in self._told or not back or any(self._leads_on(entry) for entry in timed):
+                continue
+            ends = self._protocol.limit_ms is not None
+            until_fr, until_en = (
+                ("jusqu'à la limite", "until the limit") if ends else ("sans fin", "without end")
+            )
+            self._told.add(name)
+            self._subject.tell(
+                "P240",
+                back[0].place,
+                f"si personne n'agit, l'étape « {short(name)} » recommence la même chose {until_fr}",
+                f"if nobody acts, the step '{short(name)}' begins the same again {until_en}",
+                "menez plus loin après quelques fois : un compteur et un « if », ou after: {limit: 3 min, "
+                "next: ...}",
+                "lead on after some times: a counter and an 'if', or after: {limit: 3 min, next: ...}",
+            )
+
+    def _timed(self, name: str) -> Iterator[Entry]:
+        """Give the entries that time leads to while a step waits: its own, those around it, the silence."""
+        protocol = self._protocol
+        yield from protocol.steps[name].level.after
+        around = [protocol.steps[group].level for group in protocol.ancestors(name)]
+        for level in (*around, protocol.always):
+            yield from (entry for entry in level.after if entry.limit is not None)
+        yield from protocol.always.silence
+
+    def _leads_on(self, entry: Entry) -> bool:
+        """Tell whether an entry leads anywhere but back, at once or by a step that itself only leads back."""
+        if entry.kind == "after" and entry.limit is not None and not entry.next:
+            return True  # it comes once: what follows it is another entry's affair
+        return any(branch.target != BACK and not self._only_back(branch.target) for branch in entry.next)
+
+    def _only_back(self, target: str) -> bool:
+        step = self._protocol.steps.get(target)
+        if step is None or step.end is not None or step.start is not None:
+            return False
+        ways = [*step.next, *(branch for entry in step.level.after for branch in entry.next)]
+        return bool(ways) and all(branch.target == BACK for branch in ways)
 
 
 def _goes_back(branches: Iterable[Branch]) -> bool:

@@ -33,11 +33,12 @@ def check_prompts(subject: Subject) -> None:
 
 
 def _help(subject: Subject, step: Step, trials: Trials) -> None:
-    """Tell a judged block without help; go/no-go alone has none: it measures holding back."""
+    """Tell a judged block without help. What measures has none: go/no-go, a staircase."""
     rights = [right_for(trials, item) for item in items_of(subject.protocol, step)]
     go_no_go = any(right is not None and NOTHING in right for right in rights)
     anything = all(right is not None and ANY in right for right in rights)
-    if trials.correct is not None and not trials.prompts and not go_no_go and not anything:
+    measures = go_no_go or anything or trials.adapt is not None
+    if trials.correct is not None and not trials.prompts and not measures:
         subject.tell(
             "P405",
             trials.place,

@@ -89,8 +89,8 @@ def _chest(subject: Subject) -> None:
                 place,
                 "le bouton de la poitrine est celui de Nao : un appui le fait parler, deux changent son état",
                 "the chest button is Nao's own: one press makes it speak, two change its state",
-                "prenez la tête ou les mains",
-                "take the head or the hands",
+                "prenez la tête, un mot, une carte ou la tablette",
+                "take the head, a word, a card or the board",
             )
 
 

@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from nao_sessions.core.errors import Place
 from nao_sessions.protocol.checks.lexicon import LEXICONS, Lexicon, plain
 from nao_sessions.protocol.checks.sites import Site
 from nao_sessions.protocol.checks.subject import Subject
 from nao_sessions.protocol.checks.texts import Said
-from nao_sessions.protocol.expression import Path
+from nao_sessions.protocol.expression import Expression, Path, Value
 from nao_sessions.protocol.findings import quoted
-from nao_sessions.protocol.flow import Branch
+from nao_sessions.protocol.flow import Branch, Protocol
 
 MOST_WORDS = {"words": 5, "short_sentences": 8, "sentences": 12, "stories": 16}
 """Words of a sentence, by level of comprehension. One idea a sentence, short sentences, no figures of speech,
@@ -38,6 +39,9 @@ _SENTENCE = re.compile(r"[^.!?…]+[.!?…]*")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _CLAUSE = re.compile(r"[,;]|(?<=\w)\s+(?=(?:et|puis|ensuite|and|then|ou|or)\b)")
 _QUOTED = re.compile(r"«[^»]*»|“[^”]*”|\"[^\"]*\"")
+
+
+_RAISED = re.compile(r"data\.\w+\s*\+\s*[1-9]\d*")
 
 
 def check_sentences(subject: Subject) -> None:
@@ -184,7 +188,8 @@ def _counts(subject: Subject) -> None:
         if site.kind != "text" or site.place not in spoken:
             continue
         for path in site.paths:
-            if _may_be_none(path, counters) and not _led_to_by(subject, site, path):
+            counted = _led_to_by(subject, site, path) or _just_counted(protocol, site.place, path)
+            if _may_be_none(path, counters) and not counted:
                 name = ".".join(path).rpartition(":")[2]
                 subject.tell(
                     "P407",
@@ -201,6 +206,29 @@ def _may_be_none(path: Path, counters: set[str]) -> bool:
     if path[0] in ("results", "trials") and path[-1] in COUNTS:
         return True
     return path[0] == "data" and path[1] in counters
+
+
+def _just_counted(protocol: Protocol, place: Place, path: Path) -> bool:
+    """Tell whether a count was raised in the same list before it is said, or by the reaction that says it."""
+    for block, moments in protocol.blocks.items():
+        at = [number for number, moment in enumerate(moments) for act in moment.acts if act.place == place]
+        if path[0] != "data" or not at:
+            continue
+        before = [moment for moment in moments[: at[0]] if moment.condition is None]
+        sets = [act.argument for moment in before for act in moment.acts if act.verb == "set"]
+        entries = (entry for level in protocol.all_levels() for entry in level.entries())
+        sets += [entry.assignments for entry in entries if entry.block == block]
+        for one in sets:
+            if isinstance(one, tuple) and any(name == path[1] and _raises(value) for name, value in one):
+                return True
+    return False
+
+
+def _raises(value: Value | Expression) -> bool:
+    """Tell whether a count that is set so is one or more."""
+    if isinstance(value, Expression):
+        return _RAISED.fullmatch(value.source.strip()) is not None
+    return isinstance(value, int | float) and value > 0
 
 
 def _led_to_by(subject: Subject, site: Site, path: Path) -> bool:

@@ -101,6 +101,7 @@ _HEAD: Sequence[tuple[str, Text, Callable[[Telling, Any], Text]]] = (
     ),
     ("expected_ms", Text(fr="durée prévue", en="expected duration"), _duration),
     ("limit_ms", Text(fr="durée permise", en="allowed duration"), _duration),
+    ("closing_ms", Text(fr="durée permise de la clôture", en="allowed duration of the closing"), _duration),
 )
 _LISTS: Sequence[tuple[str, Text]] = (
     ("approved", Text(fr="approbation", en="approval")),

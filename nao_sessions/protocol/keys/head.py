@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, PlainValidator, ValidationInfo
 
 from nao_sessions.core.text import Text
 from nao_sessions.protocol.checks.registry import CHECKS
+from nao_sessions.protocol.flow import CLOSING_MS
 from nao_sessions.protocol.keys.items import ITEMS
 from nao_sessions.protocol.keys.moments import Do
 from nao_sessions.protocol.keys.steps import AlwaysKeys, Next, StepKeys
@@ -187,10 +188,17 @@ class DurationKeys(Shape):
     """How long a session lasts, pauses included."""
 
     called: ClassVar = Text(fr="la durée", en="the duration")
+    rules: ClassVar = (Needs("closing", "limit", Text(fr="il manque « limit »", en="'limit' is missing")),)
 
     expected: FixedDuration | None = key("la durée prévue", "the expected duration")
     limit: FixedDuration | None = key(
         "la durée permise : ensuite, finish", "the allowed duration: then, finish"
+    )
+    closing: FixedDuration = key(
+        "le temps que finish peut encore prendre ensuite, pauses comprises ; la séance s'arrête alors",
+        "the time that finish may still take then, pauses included; the session ends after it",
+        default=CLOSING_MS,
+        example="5 min",
     )
 
 

@@ -40,13 +40,15 @@ def stopping(writing: Writing) -> Html:
     protocol = writing.protocol
     rules = [STOP]
     if protocol.limit_ms is not None:
-        limit = duration(protocol.limit_ms)
+        limit, closing = duration(protocol.limit_ms), duration(protocol.closing_ms)
         rules.append(Text(
             fr=f"À {limit.fr}, pauses comprises, l'essai ou la phrase en cours se termine, puis la séance "
             "finit. "
+            f"Elle s'arrête d'elle-même {closing.fr} plus tard si cette fin n'en finit pas. "
             "L'adulte est prévenu deux minutes avant et peut donner cinq minutes de plus.",
             en=f"At {limit.en}, pauses included, the trial or sentence under way ends, and then the session "
             "finishes. "
+            f"It ends by itself {closing.en} later if that closing does not come to its end. "
             "The adult is told two minutes before, and may give five minutes more.",
         ))  # fmt: skip
     for name in writing.numbers:

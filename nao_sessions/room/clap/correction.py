@@ -19,7 +19,8 @@ APART_S = 120.0
 @dataclass(frozen=True, slots=True)
 class Corrected:
     """How a recording is to be read: session seconds = ``offset_s`` + ``rate`` x pts seconds, within
-    ``uncertainty_s`` at any moment of it; ``late_s`` is how long after a picture was taken it had come."""
+    ``uncertainty_s`` at any moment of it (95 %); ``late_s`` is how long after a picture was taken it had
+    come."""
 
     offset_s: float
     rate: float
@@ -30,7 +31,7 @@ class Corrected:
 def corrected(told: Told, moved: Sequence[Moved]) -> Corrected:
     """Correct what arrivals tell by what claps tell, at least one.
 
-    What two claps disagree by is uncertain, too.
+    Claps whose mean is taken make it surer, by the square root of their number, unless they disagree by more.
     """
     first, last = moved[0], moved[-1]
     later_s = float(np.mean([one.later_s for one in moved]))
@@ -39,9 +40,11 @@ def corrected(told: Told, moved: Sequence[Moved]) -> Corrected:
         slope = (last.later_s - first.later_s) / (last.pts_s - first.pts_s)
     middle_s = float(np.mean([one.pts_s for one in moved]))
     left_s = max(abs(one.later_s - later_s - slope * (one.pts_s - middle_s)) for one in moved)
+    unsure_s = [one.uncertainty_s for one in moved]
+    sure_s = max(unsure_s) if slope else float(np.sqrt(np.mean(np.square(unsure_s)) / len(moved)))
     return Corrected(
         offset_s=told.offset_s + later_s - slope * middle_s,
         rate=told.rate + slope,
-        uncertainty_s=max(one.uncertainty_s for one in moved) + left_s,
+        uncertainty_s=max(sure_s, left_s),
         late_s=-later_s,
     )

@@ -26,9 +26,14 @@ NEAR_S = 0.08
 
 LEAST_AGREEMENT = 0.5
 
-ENCODER_S = 0.002
-"""What no fit tells: an encoder shows faint changes a little late (0.4 ms in the mean of
-benchmarks/clap_truth.py)."""
+ENCODER_S = 0.0022
+"""What no fit tells: an encoder shows faint changes a little late (95 %, in benchmarks/clap_truth.py)."""
+
+PARTS = 8
+"""The pattern is fitted in so many parts of its time, whose spread tells how sure the whole is: what an
+encoder or a lamp does not show as it was asked is alike from frame to frame, and is no noise."""
+QUANTILE = 2.365
+"""Student's t for 95 % with ``PARTS`` - 1 degrees of freedom."""
 
 _AROUND = (5, 5)
 """Blocks around one that make its surroundings."""
@@ -50,7 +55,7 @@ class Shown(Protocol):
 class LightFound:
     """Where light was found: its start on the clock of the frames' times, and how sure.
 
-    ``uncertainty_s`` is two standard errors of the fit; ``block`` is (row, column) of the best block.
+    ``uncertainty_s`` holds in 95 of 100 cases; ``block`` is (row, column) of the best block.
     """
 
     start_s: float
@@ -141,16 +146,27 @@ class Seen:
         shown = which.level(self._times_s[:, None] - starts_s[None, :])
         return np.asarray(self._quick(shown).T @ self._scaled)
 
-    def fitted(self, which: Shown, start_s: float) -> tuple[float, float]:
-        """Fit a pattern to the first block; give how steep it is there for each second of its start, and
-        the noise that is left in each frame (both in parts of the block's own length)."""
+    def error_s(self, which: Shown, start_s: float) -> float:
+        """Return the standard error of a pattern's start in the first block, in seconds; inf if unknown.
+
+        Each of ``PARTS`` parts of the frames tells by how much the start should move (the fit made linear);
+        their spread, weighted by how much each tells, is the error of them all.
+        """
         first = self._scaled[:, 0]
         shown, later = (
             self._quick_alone(which.level(self._times_s - at)) for at in (start_s, start_s + FINE_S)
         )
         part = float(shown @ first) / float(shown @ shown)
-        noise = float(np.sqrt(np.mean((first - part * shown) ** 2)))
-        return float(abs(part) * np.linalg.norm(later - shown)) / FINE_S, noise
+        steep, rest = part * (later - shown) / FINE_S, first - part * shown
+        telling = np.flatnonzero(np.abs(steep) > 1e-3 * np.abs(steep).max())
+        parts = [piece for piece in np.array_split(telling, PARTS) if len(piece)]
+        weights = np.array([float(steep[piece] @ steep[piece]) for piece in parts])
+        if len(parts) < PARTS or not weights.all():
+            return float("inf")
+        moved_s = np.array([float(steep[piece] @ rest[piece]) for piece in parts]) / weights
+        weights /= weights.sum()
+        off_s = moved_s - float(weights @ moved_s)
+        return float(np.sqrt((weights**2 @ off_s**2) * PARTS / (PARTS - 1)))
 
     def _quick_alone(self, series: Seconds) -> Seconds:
         return np.asarray(series - self._slow @ (self._slow.T @ series))
@@ -159,7 +175,7 @@ class Seen:
 def _time(
     times_s: Seconds, lit: NDArray[np.floating[Any]], which: Shown, near_s: float, slow: Waves
 ) -> tuple[float, float]:
-    """Give the start that agrees best, and two standard errors of it and what encoders hide."""
+    """Give the start that agrees best, and how far it may be off (95 %), with what encoders hide."""
     starts_s = np.arange(near_s - NEAR_S, near_s + NEAR_S, FINE_S)
     seen = Seen(times_s, lit[:, None], slow)
     agreement = seen.agreement(which, starts_s)[:, 0]
@@ -167,5 +183,4 @@ def _time(
     before, at, after = agreement[best - 1 : best + 2]
     bend = before - 2 * at + after
     start_s = float(starts_s[best] + (FINE_S * (before - after) / (2 * bend) if bend else 0.0))
-    steep, noise = seen.fitted(which, start_s)
-    return start_s, (2 * noise / steep if steep else float("inf")) + ENCODER_S
+    return start_s, float(np.hypot(QUANTILE * seen.error_s(which, start_s), ENCODER_S))

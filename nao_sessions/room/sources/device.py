@@ -17,7 +17,7 @@ import av
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.room.address import device_of, parse
-from nao_sessions.room.source import Piece, demuxed, first_streams, unreachable
+from nao_sessions.room.source import Kind, Piece, demuxed, first_streams, unreachable
 
 SILENCE_S = 6.0
 OPEN_S = 10.0
@@ -63,6 +63,11 @@ class DeviceSource:
         self._gathered = bytearray()
         self._stopped = threading.Event()
         self._last_byte_ns = time.monotonic_ns()
+
+    @property
+    def kind(self) -> Kind:
+        """Return how it sends."""
+        return "device"
 
     @property
     def last_byte_ns(self) -> int:

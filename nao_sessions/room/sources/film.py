@@ -14,7 +14,7 @@ from typing import Any
 import av
 
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.room.source import Piece, demuxed, first_streams, unreachable
+from nao_sessions.room.source import Kind, Piece, demuxed, first_streams, unreachable
 
 
 class FilmSource:
@@ -29,6 +29,11 @@ class FilmSource:
         self.picture, self.sound = first_streams(self._container)
         self._stopped = threading.Event()
         self._last_byte_ns = time.monotonic_ns()
+
+    @property
+    def kind(self) -> Kind:
+        """Return how it sends."""
+        return "film"
 
     @property
     def last_byte_ns(self) -> int:

@@ -18,7 +18,7 @@ from nao_sessions.room.http_body import target_of
 from nao_sessions.room.http_login import authorization
 from nao_sessions.room.login import Login
 from nao_sessions.room.network_stream import READ_BYTES, NetworkStream
-from nao_sessions.room.source import PROBE_OPTIONS, Piece, demuxed, first_streams, unreachable
+from nao_sessions.room.source import PROBE_OPTIONS, Kind, Piece, demuxed, first_streams, unreachable
 
 REMEMBERED_BYTES = 1 << 22
 MULTIPART = "multipart/"
@@ -56,6 +56,11 @@ class NetworkSource:
             raise unreachable(self._stream.failure or what) from error
         self.picture, self.sound = first_streams(self._container)
         self._last_arrival_ns: int | None = None
+
+    @property
+    def kind(self) -> Kind:
+        """Return how it sends."""
+        return "jpeg" if self._is_jpeg else "mpegts"
 
     @property
     def last_byte_ns(self) -> int:

@@ -14,7 +14,7 @@ import av
 
 from nao_sessions.room.address import parse
 from nao_sessions.room.login import Login
-from nao_sessions.room.source import PROBE_OPTIONS, Piece, demuxed, first_streams, unreachable
+from nao_sessions.room.source import PROBE_OPTIONS, Kind, Piece, demuxed, first_streams, unreachable
 from nao_sessions.room.sources.rtsp_relay import RtspRelay
 
 OPTIONS = {**PROBE_OPTIONS, "rtsp_transport": "tcp"}
@@ -39,6 +39,12 @@ class RtspSource:
             raise unreachable(self._relay.stream.failure or error.strerror or "no RTSP") from None
         self.picture, self.sound = first_streams(self._container)
         self._untimed: list[Any] = []
+        self._moved_s = 0.0
+
+    @property
+    def kind(self) -> Kind:
+        """Return how it sends."""
+        return "rtsp"
 
     @property
     def last_byte_ns(self) -> int:
@@ -67,6 +73,8 @@ class RtspSource:
         """Give a packet its place in time.
 
         FFmpeg gives the first picture none: it waits for the next one, from which its own is counted back.
+        When the camera reports its clock FFmpeg moves its times; pictures keep the camera's own steps, and
+        sound is moved along with them, so that a file has one clock from end to end.
         """
         is_picture = packet.stream.type == "video"
         if packet.pts is None:
@@ -85,6 +93,10 @@ class RtspSource:
         if packet.dts is None:
             return
         found = frames.match(packet.pts, rate)
+        if is_picture and found is not None:
+            self._moved_s = found.moved / rate
+        back = round(self._moved_s * rate)
+        packet.pts, packet.dts = packet.pts - back, packet.dts - back
         if found is None:
             yield Piece(packet, is_picture, time.monotonic_ns(), None)
         else:

@@ -1,7 +1,8 @@
 """The frames of one RTSP stream: when each began to come, and what its camera's clock says of it.
 
-FFmpeg counts its own times from somewhere, and moves them when the camera reports its clock; the camera's
-ticks are what both sides have. The first frame out of FFmpeg is the first that came; then steps are compared.
+FFmpeg counts its own times from somewhere, and moves them when the camera reports its clock: by 10 to 40 ms
+where the first frames were not evenly spaced. The camera's ticks are what both sides have. Frames leave
+FFmpeg in the order in which they came; steps are compared, but beside a report the next frame is expected.
 """
 
 from __future__ import annotations
@@ -23,10 +24,14 @@ SHARED_S = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What is known of a frame: when its first byte came (CLOCK_MONOTONIC), the camera's UTC in seconds."""
+    """What is known of a frame: when its first byte came (CLOCK_MONOTONIC), the camera's UTC in seconds.
+
+    ``moved`` is by how many ticks FFmpeg has moved the stream's times since its first frame.
+    """
 
     arrival_ns: int
     utc_s: float | None
+    moved: int = 0
 
 
 class RtspFrames:
@@ -39,6 +44,9 @@ class RtspFrames:
         self._clock: tuple[int, float] | None = None
         self._moved: int | None = None
         """FFmpeg's times less the ticks, as they last were."""
+        self._moved_at_first: int | None = None
+        self._reported: deque[int] = deque(maxlen=REMEMBERED)
+        """The places of the frames that were the first to begin after a report of any stream."""
         self._matched = -1
         """The place of the frame that was last asked for."""
 
@@ -51,11 +59,18 @@ class RtspFrames:
                 self._ticks.popleft()
                 self._arrivals_ns.popleft()
                 self._matched = max(-1, self._matched - 1)
+                self._reported = deque((place - 1 for place in self._reported), maxlen=REMEMBERED)
 
     def clock_told(self, ticks: int, utc_s: float) -> None:
         """Note what the camera says of its clock."""
         with self._lock:
             self._clock = (self._unwrapped(ticks), utc_s)
+        self.may_move()
+
+    def may_move(self) -> None:
+        """Note that a report passed, of this stream or of another: FFmpeg may move the times of all there."""
+        with self._lock:
+            self._reported.append(len(self._ticks))
 
     def match(self, pts: int, rate: float) -> Seen | None:
         """Find the next frame that FFmpeg gives, by its time as FFmpeg counts; None if it is not known."""
@@ -66,7 +81,7 @@ class RtspFrames:
             if place is None:
                 return None
             self._matched = place
-            self._moved = pts - self._ticks[place]
+            self._move(pts - self._ticks[place])
             return self._seen(place, self._ticks[place], rate)
 
     def match_before(self, pts: int, count: int, rate: float) -> list[tuple[Seen, int]]:
@@ -76,7 +91,8 @@ class RtspFrames:
             if len(self._ticks) <= first + count:
                 return []
             self._matched = first + count - 1
-            moved = self._moved = pts - self._ticks[first + count]
+            moved = pts - self._ticks[first + count]
+            self._move(moved)
             return [
                 (self._seen(place, self._ticks[place], rate), self._ticks[place] + moved)
                 for place in range(first, first + count)
@@ -86,7 +102,12 @@ class RtspFrames:
         utc_s = None
         if self._clock is not None:
             utc_s = self._clock[1] + (ticks - self._clock[0]) / rate
-        return Seen(self._arrivals_ns[place], utc_s)
+        return Seen(self._arrivals_ns[place], utc_s, (self._moved or 0) - (self._moved_at_first or 0))
+
+    def _move(self, moved: int) -> None:
+        self._moved = moved
+        if self._moved_at_first is None:
+            self._moved_at_first = moved
 
     def _shares_its_packet(self, pts: int, rate: float) -> bool:
         """Tell whether a frame came in the packet of the one before it, as blocks of sound may."""
@@ -98,13 +119,19 @@ class RtspFrames:
         return before + near < wanted < after - near
 
     def _place(self, pts: int, rate: float) -> int | None:
-        if self._moved is not None:
+        following = self._matched + 1
+        if self._moved is not None and not (following < len(self._ticks) and self._at_report(following)):
             wanted = pts - self._moved
             near = [n for n in self._around(wanted) if abs(self._ticks[n] - wanted) <= NEAR_S * rate]
             if near:
                 return min(near, key=lambda n: abs(self._ticks[n] - wanted))
-        following = self._matched + 1
         return following if following < len(self._ticks) else None
+
+    def _at_report(self, place: int) -> bool:
+        """Tell whether FFmpeg may move its times at a frame: a report came beside it."""
+        while self._reported and self._reported[0] < place - 1:
+            self._reported.popleft()
+        return bool(self._reported) and self._reported[0] <= place + 1
 
     def _around(self, wanted: int) -> list[int]:
         """Give the places of the frames beside a time; with B frames ticks are not quite in order."""

@@ -95,6 +95,10 @@ class RtspRelay:
             frames = self.frames(told.channel)
             if isinstance(told, ClockTold):
                 frames.clock_told(told.ticks, told.utc_s)
+                with self._lock:
+                    others = [one for one in self._channels.values() if one is not frames]
+                for one in others:
+                    one.may_move()
                 continue
             arrival_ns = self.stream.arrivals.at(told.position)
             if arrival_ns is not None:

@@ -127,6 +127,11 @@ class Body:
         with self._lock:
             return any(motor in self._owner for motor in joints.motors(names))
 
+    def moves(self, names: Iterable[str]) -> bool:
+        """Tell whether any of these joints moves, or is held by a movement."""
+        with self._lock:
+            return any(motor in self._owner or motor in self._tracks for motor in joints.motors(names))
+
     # Moving
 
     def start(self, task: MotionTask) -> Pending:

@@ -8,7 +8,7 @@ from nao_simulator.errors import CallError, ExactError
 from nao_simulator.hearing import GRAMMAR
 from nao_simulator.robot import Robot
 from nao_simulator.services.extractor import ExtractorService
-from nao_simulator.services.speech import INSTALLED
+from nao_simulator.settings import LANGUAGES
 
 _ALREADY = (
     "ALSpeechRecognition::setVocabulary\n\t\tNuanceContext::addContext\n\t"
@@ -33,7 +33,7 @@ class SpeechRecognition(ExtractorService):
 
     def set_language(self, language: str) -> None:
         """Choose the language; the vocabulary is forgotten."""
-        if language not in INSTALLED:
+        if language not in LANGUAGES:
             raise CallError(f"Language {language} is not installed.")
         self._language = language
         self._hearing.set_vocabulary([], False)
@@ -43,8 +43,8 @@ class SpeechRecognition(ExtractorService):
         return self._language
 
     def get_available_languages(self) -> list[str]:
-        """Give the installed languages."""
-        return INSTALLED
+        """Give the installed languages: the ears' are installed apart from the voice's."""
+        return sorted(LANGUAGES)
 
     def set_vocabulary(self, words: list[str], word_spotting: bool) -> None:
         """Choose the words; refused, as on the robot, while the engine runs."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from nao_simulator.errors import CallError
 from nao_simulator.pending import Pending
 from nao_simulator.robot import Robot
-from nao_simulator.sound.espeak import Voice
 from nao_simulator.sound.markup import Style, plain
 from nao_simulator.sound.mouth import Utterance
 
@@ -14,7 +13,6 @@ SUPPORTED = [
     "Greek", "Italian", "Japanese", "Korean", "Norwegian", "Polish", "Portuguese", "Russian", "Spanish",
     "Swedish", "Turkish",
 ]  # fmt: skip
-INSTALLED = sorted(Voice.languages)
 _VOICES = {"French": "naofrf", "English": "naoenu"}
 _LOCALES = {"French": "fr_FR", "English": "en_US"}
 _DEFAULTS = {
@@ -51,7 +49,7 @@ class TextToSpeech:
 
     def say(self, text: str, language: str | None = None) -> Pending:
         """Say a text; ends when it was said or cut."""
-        utterance = self.utter(text, None if language is None else _installed(language))
+        utterance = self.utter(text, None if language is None else self._installed(language))
         return Pending.ended(None) if utterance is None else utterance.pending
 
     def utter(self, text: str, language: str | None = None) -> Utterance | None:
@@ -74,7 +72,7 @@ class TextToSpeech:
 
     def set_language(self, language: str) -> None:
         """Choose the language of what is said next."""
-        self._robot.language = _installed(language)  # type: ignore[assignment]
+        self._robot.language = self._installed(language)  # type: ignore[assignment]
 
     def get_language(self) -> str:
         """Give the present language."""
@@ -82,7 +80,7 @@ class TextToSpeech:
 
     def get_available_languages(self) -> list[str]:
         """Give the installed languages."""
-        return INSTALLED
+        return sorted(self._robot.settings.languages)
 
     def get_supported_languages(self) -> list[str]:
         """Give the languages that could be installed."""
@@ -105,11 +103,11 @@ class TextToSpeech:
 
     def get_available_voices(self) -> list[str]:
         """Give the installed voices."""
-        return [_VOICES[language] for language in INSTALLED]
+        return [_VOICES[language] for language in self.get_available_languages()]
 
     def set_language_default_voice(self, language: str, voice: str) -> None:
         """Accept the only voice that a language has."""
-        if _VOICES[_installed(language)] != voice:
+        if _VOICES[self._installed(language)] != voice:
             raise CallError(f"Voice {voice} is not available for {language}.")
 
     def set_volume(self, volume: float) -> None:
@@ -169,8 +167,7 @@ class TextToSpeech:
         self.reset()
         self._robot.language = self._robot.settings.language
 
-
-def _installed(language: str) -> str:
-    if language not in INSTALLED:
-        raise CallError(f"Language {language} is not installed.")
-    return language
+    def _installed(self, language: str) -> str:
+        if language not in self._robot.settings.languages:
+            raise CallError(f"Language {language} is not installed.")
+        return language

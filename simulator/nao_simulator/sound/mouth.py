@@ -66,6 +66,7 @@ class Mouth:
         raise_event: Callable[[str, Any], None],
     ) -> None:
         self.on_change: Callable[[], None] = lambda: None
+        self.mute = False
         self._clock, self._timing, self._trace, self._speakers = clock, timing, trace, speakers
         self._folder = folder
         self._raise_event = raise_event
@@ -92,6 +93,9 @@ class Mouth:
 
     def say(self, utterance: Utterance) -> Pending:
         """Put a sentence at the end of the queue; its pending ends with its sound, or when it is cut."""
+        if self.mute:  # a voice that fails without a word: nothing is told, the call ends
+            utterance.pending.done(None)
+            return utterance.pending
         utterance.utterance_id = self._speakers.new_id()
         utterance.pending.on_cancel = lambda: self.cut(utterance, cancelled=True)
         self._status(utterance, "enqueued")

@@ -58,10 +58,10 @@ PAGES = (
          "Trials are judged with no help planned."),
         ("Un enfant qui ne sait pas échouerait à chaque fois, sans rien apprendre.",
          "A child who does not know would fail every time, and learn nothing."),
-        ("Ajoutez prompts, de l'aide la plus légère à la plus forte. Pour une mesure sans aide, écrivez-le "
-         "dans "
-         "allow.",
-         "Add prompts, from least to most help. For a measure without help, say so in allow."),
+        ("Ajoutez prompts, de l'aide la plus légère à la plus forte. Un escalier (adapt) n'en a pas ; "
+         "pour une autre mesure sans aide, écrivez-le dans allow.",
+         "Add prompts, from least to most help. A staircase (adapt) has none; for another measure without "
+         "help, say so in allow."),
         with_trials("prompts:\n", marked=True),
     ),
     page(
@@ -83,7 +83,7 @@ PAGES = (
         ("Mettez un if sur la phrase, et une autre phrase pour aucun.",
          "Put an if on the sentence, and another sentence for none."),
         with_do(
-            '- set: {bons: = data.bons + 1}\n- §say: "Tu as {data.bons} bonnes réponses."\n',
+            '- §say: "Tu as {data.bons} bonnes réponses."\n- set: {bons: = data.bons + 1}\n',
             head="data: {bons: 0}\n",
         ),
     ),

@@ -230,4 +230,23 @@ PAGES = (
             'suite: {trials: §{ask: [{say: "Encore ?"}], answers: {oui: {touch: head}}}, next: fin}\n',
             head='settings: {delai: {type: duration, default: 12 s, min: 5 s, max: 60 s, label: "Délai"}}\n'),
     ),
+    page(
+        "P240",
+        ("Si personne n'agit, Nao redit la même chose, encore et encore, et rien ne mène plus loin.",
+         "If nobody acts, Nao says the same again and again, and nothing leads on."),
+        ("Une phrase toutes les trente secondes reste une attente sans fin : elle lasse l'enfant, et "
+         "l'adulte occupé n'en est pas aidé.",
+         "A sentence every thirty seconds is still a wait without an end: it wears the child out, and helps "
+         "no adult who is busy."),
+        ("Menez plus loin après quelques fois : un compteur et un if, ou after: {limit: 3 min, next: ...}.",
+         "Lead on after some times: a counter and an if, or after: {limit: 3 min, next: ...}."),
+        with_steps(
+            """\
+            accueil:
+              do: [{say: "Tu viens ?"}]
+              buttons: [{label: "Suite", next: fin}]
+              after: §{wait: 30 s, do: [{say: "Je t'attends."}]}
+            """
+        ),
+    ),
 )  # fmt: skip

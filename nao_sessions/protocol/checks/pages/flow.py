@@ -167,8 +167,8 @@ PAGES = (
          "inquiète.",
          "The adult's hands are sometimes full: a delay, or a reminder by Nao, avoids a silence that "
          "worries."),
-        ("Ajoutez after: {wait: 60 s, next: ...}, ou always: {silence: 30 s}.",
-         "Add after: {wait: 60 s, next: ...}, or always: {silence: 30 s}."),
+        ("Ajoutez after: {wait: 60 s, next: ...}, ou always: {silence: {wait: 60 s, next: ...}}.",
+         "Add after: {wait: 60 s, next: ...}, or always: {silence: {wait: 60 s, next: ...}}."),
         with_steps('§accueil: {do: [{say: "Bonjour."}], buttons: [{label: "Suite", next: fin}]}\n'),
     ),
     page(

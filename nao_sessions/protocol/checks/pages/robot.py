@@ -88,7 +88,10 @@ PAGES = (
          "l'éteint.",
          "It is Nao's own: one press makes it speak about itself, two send it to rest, a long one shuts it "
          "down."),
-        ("Prenez la tête ou les mains.", "Take the head or the hands."),
+        ("Prenez la tête, un mot, une carte ou la tablette, plutôt qu'une main : une main ne compte qu'à "
+         "partir de deux de ses trois capteurs, et jamais pendant un geste de ce bras.",
+         "Take the head, a word, a card or the board rather than a hand: a hand counts from two of its three "
+         "sensors on, and never during a gesture of that arm."),
         changed("    after:", "    when: [§{touch: chest, next: fin}]\n    after:"),
     ),
     page(

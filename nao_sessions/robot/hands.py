@@ -1,0 +1,153 @@
+"""When a hand of Nao's counts as touched: by two of its three sensors, while nothing of ours moves its arm.
+
+On a real V6 the sensors of a hand are set off by its own fingers and wrist as they move (NAOqi's known issue
+41607, with the maker's advice to use two sensors at least). What does not count is told all the same, as
+:class:`Uncounted`. But for :meth:`ArmMovement.moving` nothing here reads a clock.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Literal
+
+from nao_sessions.core.clock import MILLISECOND_NS
+from nao_sessions.robot.channels import CHANNELS
+
+Side = Literal["left", "right"]
+SIDES: tuple[Side, ...] = ("left", "right")
+HANDS: Mapping[str, Side] = {"hand.left": "left", "hand.right": "right"}
+SENSORS = ("back", "left", "right")
+"""The three of each hand, as the maker calls them."""
+
+SENSORS_NEEDED = 2
+WITHIN_MS = 500
+"""Between the first sensor of a touch and the second: a hand is laid on slowly, and by a part at first."""
+
+DEAF_AFTER_MS = 500
+"""How long a hand counts for nothing after its arm has come to rest: fingers and shell still give."""
+
+UNCOUNTED = "uncounted_touch"
+"""The kind of a :class:`~nao_sessions.robot.port.Sensed` that tells of what was felt and did not count."""
+
+_ARM_JOINTS = ("ShoulderPitch", "ShoulderRoll", "ElbowYaw", "ElbowRoll", "WristYaw", "Hand")
+
+
+def arms_of(verb: str) -> tuple[Side, ...]:
+    """Return the arms that an action of a verb may move: both, of any gesture, pose or posture."""
+    return SIDES if CHANNELS.get(verb) == "body" else ()
+
+
+def sides_of(joints: Iterable[str]) -> tuple[Side, ...]:
+    """Return the arms that these joints belong to, by NAOqi's names."""
+    names = set(joints)
+    moved = {side: any(f"{side[0].upper()}{joint}" in names for joint in _ARM_JOINTS) for side in SIDES}
+    return tuple(side for side in SIDES if moved[side])
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """A hand that was touched, or let go of; ``sensor`` is the one that says when: the first of a touch.
+
+    The first, since that is when somebody's hand arrived: the second sensor only confirms it.
+    """
+
+    pressed: bool
+    sensor: str
+    at_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Uncounted:
+    """A sensor that was pressed and made no touch, and since when."""
+
+    sensor: str
+    why: Literal["one_sensor", "arm_moves"]
+    at_ns: int
+
+
+class ArmMovement:
+    """Which arms this program moves, or has just moved. Times are CLOCK_MONOTONIC, in ns."""
+
+    def __init__(self, deaf_after_ns: int = DEAF_AFTER_MS * MILLISECOND_NS) -> None:
+        self._deaf_after_ns = deaf_after_ns
+        self._count = dict.fromkeys(SIDES, 0)
+        self._begun_ns: dict[Side, int] = {}
+        self._ended_ns: dict[Side, int] = {}
+
+    def begin(self, sides: Iterable[Side], at_ns: int) -> None:
+        """Take note that these arms begin to move."""
+        for side in sides:
+            if not self.deafens(side, at_ns):
+                self._begun_ns[side] = at_ns
+            self._count[side] += 1
+
+    def end(self, sides: Iterable[Side], at_ns: int) -> None:
+        """Take note that a movement of these arms has ended."""
+        for side in sides:
+            self._count[side] -= 1
+            self._ended_ns[side] = at_ns
+
+    @contextmanager
+    def moving(self, sides: Iterable[Side]) -> Iterator[None]:
+        """Take note of a movement of these arms, as long as the block lasts, whatever ends it."""
+        sides = tuple(sides)
+        self.begin(sides, time.monotonic_ns())
+        try:
+            yield
+        finally:
+            self.end(sides, time.monotonic_ns())
+
+    def deafens(self, side: Side, at_ns: int) -> bool:
+        """Tell whether what a hand feels at a time may come of the movement of its own arm."""
+        if side not in self._begun_ns or at_ns < self._begun_ns[side]:
+            return False
+        return self._count[side] > 0 or at_ns < self._ended_ns[side] + self._deaf_after_ns
+
+
+class Hand:
+    """One hand: its sensors go in, touches come out."""
+
+    def __init__(self, side: Side, arms: ArmMovement, within_ns: int = WITHIN_MS * MILLISECOND_NS) -> None:
+        self.within_ns = within_ns
+        self._side, self._arms = side, arms
+        self._down: set[str] = set()
+        self._fresh: dict[str, int] = {}
+        self._noted: set[str] = set()
+        self._touched = False
+
+    def feel(self, sensor: str, pressed: bool, at_ns: int) -> Iterator[Touched | Uncounted]:
+        """Take a change of one sensor; give what it makes."""
+        if not pressed:
+            self._down.discard(sensor)
+            if self._touched and not self._down:
+                self._touched = False
+                yield Touched(False, sensor, at_ns)
+            return
+        again = sensor in self._down
+        self._down.add(sensor)
+        if again or self._touched:  # a third sensor is part of the touch
+            return
+        yield from self.expire(at_ns)
+        if self._arms.deafens(self._side, at_ns):
+            if sensor not in self._noted:
+                self._noted.add(sensor)
+                yield Uncounted(sensor, "arm_moves", at_ns)
+            return
+        self._noted.clear()
+        self._fresh.setdefault(sensor, at_ns)
+        if len(self._fresh) >= SENSORS_NEEDED:
+            first = min(self._fresh, key=self._fresh.__getitem__)
+            touched = Touched(True, first, self._fresh[first])
+            self._fresh.clear()
+            self._touched = True
+            yield touched
+
+    def expire(self, at_ns: int) -> Iterator[Uncounted]:
+        """Give up what waited too long for a second sensor: to be called :attr:`within_ns` after a press."""
+        for sensor, since_ns in sorted(self._fresh.items(), key=lambda press: press[1]):
+            if at_ns - since_ns >= self.within_ns:
+                del self._fresh[sensor]
+                yield Uncounted(sensor, "one_sensor", since_ns)
