@@ -22,6 +22,7 @@ from nao_sessions.engine.reactions import (
     finish_if_due,
     press,
     stopped_acting,
+    take_pending,
     time_is,
 )
 from nao_sessions.engine.records import Fade
@@ -98,6 +99,8 @@ class Engine:
             finish_if_due(draft, compiled)
         advance(draft, compiled)
         if draft.finish_wanted and finish_if_due(draft, compiled):
+            advance(draft, compiled)
+        if draft.pending is not None and take_pending(draft, compiled):
             advance(draft, compiled)
         if draft.frames or draft.paused or draft.outcome or not draft.step:
             draft.quiet_since = None
