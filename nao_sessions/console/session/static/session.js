@@ -34,7 +34,7 @@ const news = (sentence) => notices.tellPress(sentence);
 
 const { stopUrl: url, stopToken: token } = root.dataset;
 const seat = seatOfThisTab();
-const presses = new Presses({ seat, role, isKnown: () => link.isKnown(), tell: news, lost: root.dataset.lost });
+const presses = new Presses({ seat, role, isKnown: () => link.isKnown(), tell: news, counted: () => notices.end("press"), lost: root.dataset.lost });
 const stops = new StopPress({
   seat,
   role,
@@ -115,7 +115,6 @@ function notYet(at) {
 
 async function act(name, data, at) {
   const taken = await presses.act(name, data, at);
-  if (taken) notices.end("press");
   if (taken && name === "mark") news(root.dataset.marked);
 }
 
