@@ -355,9 +355,7 @@ def test_the_help_lists_the_keys_and_opens_by_one(browser: Browser, address: str
         expect(page.locator("#keys")).to_have_attribute("open", "")
         keys = page.locator("#keys kbd").all_inner_texts()
         assert {"Espace", "J L", "D F", "I O", "B", "G", "C", "S", "H"} <= set(keys)
-        expect(page.locator("#keys")).to_be_in_viewport(
-            ratio=1
-        )  # where she looks, not at the page's foot
+        expect(page.locator("#keys")).to_be_in_viewport(ratio=1)  # where she looks, not at the page's foot
         assert page.evaluate("scrollY") == 0
         page.keyboard.press("h")
         expect(page.locator("#keys")).not_to_have_attribute("open", "")

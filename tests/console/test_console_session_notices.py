@@ -138,6 +138,17 @@ def test_the_log_of_a_whole_trial_leaves_no_notice_and_a_refusal_in_it_one() -> 
     assert notices(played.lines, (), round(played.now_s * SECOND_NS)) == ()
 
 
+def test_five_minutes_more_are_told_under_a_limit_and_refused_without_one() -> None:
+    for head, words in (
+        ("duration: {expected: 5 min, limit: 40 min}\n", NOTICES["extended"]),
+        ("", REFUSALS["no_limit"]),
+    ):
+        played = begun(block(head=head))
+        played.commands("extend")
+        [one] = notices(played.lines, (), round(played.now_s * SECOND_NS))
+        assert (one.text, one.place) == (words, "press")
+
+
 def test_without_a_robot_what_is_to_be_said_is_told_until_it_has_been_said() -> None:
     log = NoticeLog()
     log.take(line(1, "note", "robot", "about", kind="none"))

@@ -91,6 +91,9 @@ class NoticeLog:
                 self._to_do.clear()
             case _, "command" | "button" | "mark" if event.dir != "out":
                 self._end("press")  # whatever is told of an earlier press is past
+                if event.data.get("name") == "extend":  # nothing else shows it; a refusal comes after
+                    until_ns = event.at + self._shown_for_ns
+                    self._put(Notice("press", "note", NOTICES["extended"], "press", event.at, until_ns))
         if event.dir == "out":
             self._take_output(event)
         elif event.kind == "done":

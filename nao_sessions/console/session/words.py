@@ -221,6 +221,9 @@ NOTICES: Mapping[str, Text] = {
     "not_recording": Text(
         fr="« {name} » n'enregistre pas en ce moment.", en="'{name}' does not record at this moment."
     ),
+    "extended": Text(
+        fr="La séance peut durer cinq minutes de plus.", en="The session may take five minutes more."
+    ),
     "action_failed": Text(
         fr="Nao n'a pas pu faire un geste ou un son ; la séance continue.",
         en="Nao could not make a gesture or a sound; the session goes on.",
