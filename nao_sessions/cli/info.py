@@ -13,20 +13,22 @@ import click
 from nao_sessions.cli.info_series import tell_series
 from nao_sessions.cli.latencies import latency_lines
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of
+from nao_sessions.core import terms
 from nao_sessions.core.errors import RecordError, UsageError
 from nao_sessions.core.events import Event
 from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol.series_loading import is_series, load_series
-from nao_sessions.protocol.wording import JUDGEMENTS, OUTCOMES, joined
+from nao_sessions.protocol.wording import JUDGEMENTS, joined
 from nao_sessions.room.sync_words import sound_words, sync_words
 from nao_sessions.room.voice.latencies import LATENCIES_FILE, read_latencies
 from nao_sessions.session.corrections import read_corrections
+from nao_sessions.session.counts import TrialCounts, count_trials
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.log import is_imported, read_log
 from nao_sessions.session.manifest import Manifest
 from nao_sessions.session.summary import Summary, summarise
 from nao_sessions.session.telemetry import TelemetrySummary, read_telemetry, summarise_telemetry
-from nao_sessions.session.trials import SessionTrial, count_judgements, read_trials
+from nao_sessions.session.trials import read_trials
 
 STATES: Mapping[str, Text] = {
     "open": Text(fr="non fermée", en="not closed"),
@@ -38,10 +40,6 @@ STATES: Mapping[str, Text] = {
 NOT_SAID = Text(fr="phrases que Nao n'a pas pu dire : {n}", en="sentences that Nao could not say: {n}")
 NOT_MADE = Text(fr="gestes que Nao n'a pas pu faire : {n}", en="gestures that Nao could not make: {n}")
 NOT_DONE = Text(fr="autres actions échouées : {n}", en="other actions that failed: {n}")
-
-STOPPED_BY_HAND: Mapping[str, Text] = {
-    "stopped": Text(fr="séance arrêtée par une personne", en="session stopped by a person"),
-}
 
 
 @click.command()
@@ -77,7 +75,8 @@ def info(folder: Path, participant: str | None, number: int | None, as_json: boo
     corrections = read_corrections(session.path)
     trials = read_trials(events, corrections)
     if as_json:
-        judged = {"count": len(trials), "judgements": dict(sorted(count_judgements(trials).items()))}
+        counts = count_trials(trials)
+        judged = {"count": counts.total, "judgements": dict(sorted(counts.by_judgement.items()))}
         read = {"summary": summary.to_json(), "streams": streams, "latencies": latencies}
         read["trials"] = {**judged, "corrections": len(corrections)}
         kept = {"telemetry": None if telemetry is None else telemetry.to_json()}
@@ -86,9 +85,9 @@ def info(folder: Path, participant: str | None, number: int | None, as_json: boo
     if is_imported(events):
         told = lines_imported(manifest, events, streams, language_of(lang))
     else:
-        told = lines(manifest, summary, streams, language_of(lang), latencies)
+        told = lines(manifest, summary, streams, language_of(lang), latencies, events)
     if trials:
-        told.append(_judged(trials, len(corrections)).in_language(language_of(lang)))
+        told.append(_judged(count_trials(trials), len(corrections)).in_language(language_of(lang)))
     if telemetry is not None:
         told.append(_samples(telemetry).in_language(language_of(lang)))
     for line in told:
@@ -129,8 +128,9 @@ def lines(
     streams: dict[str, Any],
     language: Language,
     answers: Sequence[Mapping[str, Any]] = (),
+    events: Sequence[Event] = (),
 ) -> list[str]:
-    """Give the lines that a person reads; ``answers`` are those of ``latencies.json``."""
+    """Give the lines that a person reads, with the answers of ``latencies.json`` and the log's events."""
     french = language == "fr"
     latencies, steps = summary.latencies_ms, len(summary.steps)
     spread = f" ({min(latencies)}…{max(latencies)} ms)" if latencies else ""
@@ -151,7 +151,7 @@ def lines(
             else f"responses: {summary.responses}, latencies{spread or ': -'} · silences: {summary.silences}"
         ),
     ]
-    found += latency_lines(answers, language)
+    found += latency_lines(answers, language, events)
     return found + _sources(streams, manifest.room.get("microphones", []), language)
 
 
@@ -170,8 +170,11 @@ def _ended(outcome: str | None, language: Language) -> str:
     """Give how a session ended, in words."""
     if not outcome:
         return "—"
-    words = OUTCOMES.get(outcome) or STOPPED_BY_HAND.get(outcome)
-    return outcome if words is None else words.in_language(language)
+    term = terms.OUTCOMES.get(outcome)
+    if term is None:
+        return outcome
+    session = Text(fr="séance {outcome}", en="session {outcome}")
+    return session.format(outcome=term.label).in_language(language)
 
 
 def lines_imported(
@@ -219,12 +222,14 @@ def _sources(streams: dict[str, Any], microphones: Sequence[str], language: Lang
     return found
 
 
-def _judged(trials: Sequence[SessionTrial], corrections: int) -> Text:
+def _judged(counts: TrialCounts, corrections: int) -> Text:
     """Say how trials were judged, as corrected afterwards."""
-    counts = count_judgements(trials)
-    each = [Text(fr=f"{JUDGEMENTS[name].fr} {counts[name]}", en=f"{JUDGEMENTS[name].en} {counts[name]}")
-            for name in JUDGEMENTS if counts.get(name)]  # fmt: skip
-    told = _TRIALS.format(count=len(trials), each=joined(each, ", "))
+    each = [
+        Text(fr=f"{JUDGEMENTS[name].fr} {n}", en=f"{JUDGEMENTS[name].en} {n}")
+        for name, n in counts.judged
+        if name in JUDGEMENTS
+    ]
+    told = _TRIALS.format(count=counts.total, each=joined(each, ", "))
     return joined([told, _CORRECTED.format(count=corrections)], " · ") if corrections else told
 
 

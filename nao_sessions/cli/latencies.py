@@ -8,17 +8,26 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from nao_sessions.core.events import Event
 from nao_sessions.core.text import Language, Text
 from nao_sessions.room.voice.latencies import once
 from nao_sessions.room.voice.latency_words import latency_words, not_measured
+from nao_sessions.session.interruptions import Interruption, interrupted_ns, read_interruptions
 
 MOST_SHOWN = 8
 """Lines of a terminal; all of them stand in the JSON and in the replay."""
 
 
-def latency_lines(answers: Sequence[Mapping[str, Any]], language: Language) -> list[str]:
-    """Give a line for each latency, once, and how many more there are."""
-    answers = once(answers)
+def latency_lines(
+    answers: Sequence[Mapping[str, Any]], language: Language, events: Sequence[Event] = ()
+) -> list[str]:
+    """Give a line for each latency that counts, once, how many more there are, and how many do not count.
+
+    ``events`` are the log's: a latency during which the session stood still does not count.
+    """
+    still = read_interruptions(events)
+    every = once(answers)
+    answers = [one for one in every if not _is_cut(one, still)]
     found = []
     for answer in answers[:MOST_SHOWN]:
         told = _ONE.format(seq=answer["seq"], took=latency_words(answer)).in_language(language)
@@ -26,8 +35,18 @@ def latency_lines(answers: Sequence[Mapping[str, Any]], language: Language) -> l
         found.append(f"{told} ({why})" if why else told)
     if len(answers) > MOST_SHOWN:
         found.append(_MORE.format(count=len(answers) - MOST_SHOWN).in_language(language))
+    if len(answers) < len(every):
+        found.append(_CUT.format(count=len(every) - len(answers)).in_language(language))
     return found
 
 
+def _is_cut(answer: Mapping[str, Any], still: Sequence[Interruption]) -> bool:
+    return bool(still) and interrupted_ns(still, int(answer["opened_ns"]), int(answer["answered_ns"])) > 0
+
+
+_CUT = Text(
+    fr="latences non comptées, coupées par une interruption : {count}",
+    en="latencies that are not counted, since an interruption cut them: {count}",
+)
 _ONE = Text(fr="latence (seq {seq})\u00a0: {took}", en="latency (seq {seq}): {took}")
 _MORE = Text(fr="… et {count} autres latences (--json)", en="... and {count} more latencies (--json)")

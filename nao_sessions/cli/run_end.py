@@ -50,7 +50,7 @@ def tell_end(
                 }
             )
         else:
-            for line in lines(manifest, summary, streams, language, latencies):
+            for line in lines(manifest, summary, streams, language, latencies, events):
                 click.echo(line)
             click.echo(("dossier : " if language == "fr" else "folder: ") + str(folder.path))
             click.echo(f"nao-sessions replay {folder.path}")

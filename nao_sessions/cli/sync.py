@@ -20,6 +20,7 @@ from nao_sessions.room.sync_page import sync_page
 from nao_sessions.room.sync_words import sound_words, sync_words
 from nao_sessions.room.voice.latencies import measure_latencies
 from nao_sessions.session.folder import SessionFolder
+from nao_sessions.session.log import read_log
 
 
 @click.command(short_help="Work out again how recordings are to be read, and draw it.")
@@ -73,7 +74,8 @@ def sync(
     for stream, segments in examined.items():
         for segment in segments:
             click.echo(f"{stream}.{segment.record['segment']:02} · {_told(segment.record, language)}")
-    for line in latency_lines(latencies["answers"], language):
+    events = read_log(session.events).events if session.events.is_file() else ()
+    for line in latency_lines(latencies["answers"], language, events):
         click.echo(line)
     if not examined:
         tell(Text(fr="Aucun enregistrement dans ce dossier.", en="No recording in this folder."), language)

@@ -4,45 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from nao_sessions.core import terms
 from nao_sessions.core.text import Text
+from nao_sessions.protocol.wording import joined
+from nao_sessions.session.counts import TrialCounts
 
-COUNTED: Mapping[str, tuple[Text, Text]] = {
+_OTHERS: Mapping[str, tuple[Text, Text]] = {
     "responses": (Text(fr="{n} réponse", en="{n} response"), Text(fr="{n} réponses", en="{n} responses")),
     "silences": (
         Text(fr="{n} question restée sans réponse", en="{n} question left unanswered"),
         Text(fr="{n} questions restées sans réponse", en="{n} questions left unanswered"),
     ),
     "trials": (Text(fr="{n} essai", en="{n} trial"), Text(fr="{n} essais", en="{n} trials")),
-    "correct": (
-        Text(fr="{n} réussi sans aide", en="{n} correct without help"),
-        Text(fr="{n} réussis sans aide", en="{n} correct without help"),
-    ),
-    "prompted": (
-        Text(fr="{n} réussi avec aide", en="{n} correct with help"),
-        Text(fr="{n} réussis avec aide", en="{n} correct with help"),
-    ),
-    "incorrect": (
-        Text(fr="{n} non réussi", en="{n} incorrect"),
-        Text(fr="{n} non réussis", en="{n} incorrect"),
-    ),
-    "no_response": (
-        Text(fr="{n} sans réponse", en="{n} without a response"),
-        Text(fr="{n} sans réponse", en="{n} without a response"),
-    ),
-    "refused": (Text(fr="{n} refus", en="{n} refusal"), Text(fr="{n} refus", en="{n} refusals")),
-    "void": (Text(fr="{n} non coté", en="{n} void"), Text(fr="{n} non cotés", en="{n} void")),
-    "unscored": (
-        Text(fr="{n} sans jugement", en="{n} not judged"),
-        Text(fr="{n} sans jugement", en="{n} not judged"),
+    "others": (Text(fr="{n} autre", en="{n} other"), Text(fr="{n} autres", en="{n} others")),
+    "interruptions": (
+        Text(fr="{n} interruption", en="{n} interruption"),
+        Text(fr="{n} interruptions", en="{n} interruptions"),
     ),
 }
-"""Counts in words, for one and for several; in French nought is one."""
+"""What is counted beside judgements; in French nought is one."""
 
 
 def counted(what: str, n: int) -> Text:
     """Say how many: « 1 essai », « 3 essais »."""
-    one, several = COUNTED[what]
+    forms = terms.JUDGEMENTS[what].counted if what in terms.JUDGEMENTS else _OTHERS[what]
+    assert forms is not None
+    one, several = forms
     return Text(
         fr=(one if n < 2 else several).fr.format(n=n),
         en=(one if n == 1 else several).en.format(n=n),
     )
+
+
+def told_counts(counts: TrialCounts) -> Text:
+    """Say how many trials there were and how each was judged: « 3 essais : 2 réussis, 1 refus. »"""
+    known = [(one if one in terms.JUDGEMENTS else "others", n) for one, n in counts.judged]
+    each = [counted(judgement, n) for judgement, n in known]
+    return _COUNTS.format(total=counted("trials", counts.total), each=joined(each, ", "))
+
+
+_COUNTS = Text(fr="{total} : {each}.", en="{total}: {each}.")

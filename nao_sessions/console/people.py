@@ -64,6 +64,18 @@ STAND_INS = (
 """The parts that adults play in a rehearsal: no child has such a code, and no figures are kept of one."""
 
 
+def code_words(code: str) -> Text:
+    """Return how a code is written on a page or on paper: a part of a rehearsal by a word and its number."""
+    if any(person.code == code for person in STAND_INS):
+        return Text(fr="Rôle {number}", en="Part {number}").format(number=int(code[1:]))
+    return Text(fr=code, en=code)
+
+
+def as_shown(person: Person, language: Language) -> Person:
+    """Return a participant with its code as a page writes it."""
+    return replace(person, code=code_words(person.code).in_language(language))
+
+
 @dataclass(frozen=True, slots=True)
 class People:
     """All participants, in the order in which they were added."""

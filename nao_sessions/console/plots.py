@@ -13,9 +13,10 @@ from nao_sessions.core.paper.html import Html, el, html
 from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol.wording import JUDGEMENTS
 from nao_sessions.replay.words import typeset
+from nao_sessions.session.counts import COUNTED, TrialCounts
 
-DRAWN = ("correct", "prompted", "incorrect", "no_response", "refused")
-"""The judgements that are drawn, from below upwards; void and unscored trials are no result."""
+DRAWN = COUNTED
+"""The judgements that are drawn, from below upwards: all, so that a plot shows every trial."""
 
 _WIDTH, _HEIGHT = 480, 260
 _BAR_WIDTH = 640
@@ -48,8 +49,8 @@ def judgement_bar(counts: Mapping[str, int], name: str, title: str, language: La
 
     ``name`` makes the ids of several drawings on a page different.
     """
-    total = sum(counts.get(one, 0) for one in DRAWN)
-    if not total:
+    total = TrialCounts(counts).total
+    if not TrialCounts(counts).scored:
         return Html("")
     height = 46
     pieces: list[str] = []
@@ -147,8 +148,7 @@ def number(value: float, language: Language) -> str:
 
 
 def _word(judgement: str, language: Language) -> str:
-    words = _WITHOUT_HELP if judgement == "correct" else JUDGEMENTS[judgement]
-    return words.in_language(language)
+    return JUDGEMENTS[judgement].in_language(language)
 
 
 def _said_counts(counts: Mapping[str, int], language: Language) -> str:
@@ -268,5 +268,4 @@ def _n(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
-_WITHOUT_HELP = Text(fr="réussi sans aide", en="correct without help")
 _NOTHING = Text(fr="aucun essai jugé", en="no trial judged")

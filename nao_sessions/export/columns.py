@@ -19,6 +19,7 @@ from nao_sessions.export.levels import (
     PHASE_KINDS,
     RESPONSES,
     STATES,
+    UNCOUNTED,
     VERDICTS,
 )
 
@@ -113,23 +114,43 @@ BEGINNING = (*_WHO, _TURN, _STEP)
 _LATENCY = (
     _real(
         "latency_s",
-        "temps de latence : de la fin de la question de Nao à la réponse ; mesuré dans le son quand "
-        "latency_method vaut « sound », sinon d'après le robot",
-        "latency: from the end of Nao's question to the response; measured in the sound where latency_method "
-        "is 'sound', else by the robot's word",
+        "temps de latence : de la fin de la question de Nao à la réponse, aides comprises ; mesuré dans le "
+        "son quand latency_method vaut « sound », sinon d'après le robot ; vide quand la séance s'est "
+        "arrêtée entre les deux",
+        "latency: from the end of Nao's question to the response, helps included; measured in the sound "
+        "where latency_method is 'sound', else by the robot's word; empty where the session stood still "
+        "in between",
         "s",
     ),
     _real(
         "latency_uncertainty_s",
-        "de combien cette latence peut être fausse ; vide quand personne ne le sait",
-        "how far off this latency may be; empty where nobody knows",
+        "de combien cette latence peut être fausse : 95 sur 100 le sont de moins quand latency_method vaut "
+        "« sound » ; d'après le robot, 95 sur 100 aussi si 19 fins de la séance ont été mesurées, sinon 0,3 "
+        "s, supposées ; vide quand personne ne le sait",
+        "how far off this latency may be: 95 in 100 are off by less where latency_method is 'sound'; by the "
+        "robot's word 95 in 100 too if 19 ends of the session were measured, else a supposed 0.3 s; empty "
+        "where nobody knows",
         "s",
     ),
     _text("latency_method", "d'où vient la latence", "what the latency comes from", METHODS),
+    _text(
+        "latency_why",
+        "pourquoi cette latence n'est comptée ni dans les bilans ni dans le suivi ; vide quand elle l'est",
+        "why reports and progress do not count this latency; empty where they do",
+        UNCOUNTED,
+    ),
     _real(
         "latency_logged_s",
-        "la latence que le programme a connue pendant la séance",
-        "the latency that the program knew while the session ran",
+        "la latence que le programme a connue pendant la séance, interruptions comprises",
+        "the latency that the program knew while the session ran, interruptions included",
+        "s",
+    ),
+    _real(
+        "latency_interrupted_s",
+        "ce que la séance s'est arrêtée (pause, arrêt, Nao perdu, veille, coupure) entre la fin de la "
+        "question et la réponse",
+        "how long the session stood still (pause, stop, Nao lost, sleep, crash) between the question's end "
+        "and the response",
         "s",
     ),
 )
@@ -144,8 +165,13 @@ SESSIONS = TableOf(
         Column("begun_utc", "timestamp",
                Text(fr="début de la séance, UTC ; vide si personne ne le sait (séance importée)",
                     en="when the session began, UTC; empty where nobody knows (imported session)"), "UTC"),
-        _real("duration_s", "durée, de la première ligne du journal à la dernière",
-              "length, from the log's first line to its last", "s"),
+        _real("duration_s", "durée, du début de la séance à sa fin, interruptions comprises ; sans fin au "
+              "journal, jusqu'à sa dernière ligne",
+              "length, from the session's beginning to its end, interruptions included; without an end in "
+              "the log, to its last line", "s"),
+        _whole("interruptions", "fois où la séance s'est arrêtée : pause, arrêt, Nao perdu, veille, coupure",
+               "times that the session stood still: pause, stop, Nao lost, sleep, crash"),
+        _real("interrupted_s", "durée de ces interruptions", "how long these interruptions were", "s"),
         _text("state", "état du dossier", "state of the folder", STATES),
         _text("outcome", "comment la séance s'est terminée", "how the session ended"),
         _yes("rehearsal", "répétition, sans enfant réel : à ne pas mêler aux données",
@@ -153,8 +179,8 @@ SESSIONS = TableOf(
         _yes("simulated", "Nao était simulé", "Nao was simulated"),
         _text("language", "langue de Nao", "Nao's language"),
         _whole("seed", "graine des tirages", "seed of what was drawn"),
-        _whole("trials", "essais, sans les reprises pour correction",
-               "trials, without repetitions for correction"),
+        _whole("trials", "essais de l'enfant, quel que soit leur jugement, sans les reprises pour correction",
+               "trials of the child, whatever their judgement, without repetitions for correction"),
         _whole("adaptations", "adaptations : fois où l'adulte a changé ce que le protocole prévoyait",
                "adaptations: times that the adult changed what the protocol had planned"),
         _text("sync", "comment les temps de la vidéo sont connus, au pire",
@@ -239,17 +265,19 @@ RESPONSES_TABLE = TableOf(
         _text("last_help",
               "dans un essai : la dernière aide qui avait commencé avant ; « none » : la question seule",
               "in a trial: the last help that had begun before it; 'none': the question alone", HELPS_GIVEN),
-        _real("from_last_begun_s", "temps depuis le début de cette aide, ou de la question",
-              "time since that help, or the question, began", "s"),
+        _real("from_last_begun_s", "temps depuis le début de cette aide, ou de la question, interruptions "
+              "comprises", "time since that help, or the question, began, interruptions included", "s"),
         _real("latency_from_last_s",
               "latence depuis la dernière sollicitation : de la fin de cette aide (ce que Nao y dit et fait, "
-              "d'après le robot) à la réponse ; sans aide, c'est latency_s ; vide si elle durait encore",
+              "d'après le robot) à la réponse ; sans aide, c'est latency_s ; vide si elle durait encore, ou "
+              "si la séance s'est arrêtée entre les deux",
               "latency from what came last: from the end of that help (what Nao says and does for it, by the "
-              "robot's word) to the response; without a help it is latency_s; empty where it still went on",
+              "robot's word) to the response; without a help it is latency_s; empty where it still went on, "
+              "or where the session stood still in between",
               "s"),
         _real("latency_from_last_uncertainty_s",
-              "de combien cette latence peut être fausse ; vide quand personne ne le sait",
-              "how far off this latency may be; empty where nobody knows", "s"),
+              "de combien cette latence peut être fausse, comme latency_uncertainty_s",
+              "how far off this latency may be, as latency_uncertainty_s", "s"),
     ),
 )  # fmt: skip
 
@@ -265,7 +293,8 @@ PROMPTS = TableOf(
         _text("cause", "pourquoi : silence, réponse fausse, demande de l'adulte",
               "why: silence, a wrong answer, the adult's wish"),
         *_START,
-        _real("after_open_s", "temps depuis la fin de la question", "time since the question's end", "s"),
+        _real("after_open_s", "temps depuis la fin de la question, interruptions comprises",
+              "time since the question's end, interruptions included", "s"),
     ),
 )  # fmt: skip
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from nao_sessions.core.text import Text
-from nao_sessions.protocol.wording import HELPS, JUDGEMENTS
+from nao_sessions.protocol.wording import HELPS_EXPLAINED, JUDGEMENTS
 
 JUDGED: Mapping[str, Text] = JUDGEMENTS
-HELPS_GIVEN: Mapping[str, Text] = HELPS
+HELPS_GIVEN: Mapping[str, Text] = HELPS_EXPLAINED
 
 DIRECTIONS: Mapping[str, Text] = {
     "in": Text(fr="reçu par le moteur", en="fed to the engine"),
@@ -20,6 +20,14 @@ METHODS: Mapping[str, Text] = {
     "sound": Text(fr="fin de la question entendue dans le son", en="the question's end heard in the sound"),
     "event": Text(fr="fin de la question d'après le robot", en="the question's end by the robot's word"),
 }
+
+UNCOUNTED: Mapping[str, Text] = {
+    "repeated": Text(fr="reprise pour correction", en="a repetition for correction"),
+    "void": Text(fr="essai non coté", en="a trial that is not scored"),
+    "not_own": Text(fr="un autre que l'enfant a répondu", en="somebody else than the child answered"),
+    "interrupted": Text(fr="la séance s'est arrêtée avant la réponse",
+                        en="the session stood still before the answer"),
+}  # fmt: skip
 
 MEDIA: Mapping[str, Text] = {
     "picture": Text(fr="image", en="picture"),

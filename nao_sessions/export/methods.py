@@ -10,6 +10,7 @@ from typing import Any
 
 from nao_sessions.core.text import Language, Text, unbroken
 from nao_sessions.export.methods_coding import coded, judged, latencies
+from nao_sessions.export.methods_film import pictures
 from nao_sessions.export.methods_words import listed, words
 from nao_sessions.export.source import Source
 from nao_sessions.room.sync_words import uncertainty
@@ -36,6 +37,7 @@ def _sentences(sources: Sequence[Source]) -> Iterator[Text]:
     if foreign:
         yield _IMPORTED.of(foreign)
     yield from _video(sources)
+    yield from pictures(sources)
     yield from latencies(sources)
     yield from judged(sources)
     yield from coded(sources)

@@ -15,7 +15,8 @@ from nao_sessions.export.asked import QUESTION, Asked, last_asked
 from nao_sessions.export.levels import PHASE_KINDS
 from nao_sessions.export.source import InSeries, Source, happened_ns
 from nao_sessions.export.spans import endings
-from nao_sessions.session.trials import SessionTrial
+from nao_sessions.session.counts import why_uncounted
+from nao_sessions.session.interruptions import interrupted_ns
 
 Row = dict[str, Any]
 _NOBODY = (None, "", "unknown")
@@ -52,7 +53,7 @@ def trial_rows(source: Source) -> Iterator[Row]:
     for trial, (event, turn, begun) in zip(source.trials, _trial_records(source), strict=True):
         opened = event.data.get("opened_at")
         yield {
-            **who(source, trial.child or trial.by),
+            **who(source, trial.participant),
             "turn": turn,
             "step": trial.step,
             "seq": trial.seq,
@@ -70,7 +71,8 @@ def trial_rows(source: Source) -> Iterator[Row]:
             "by": trial.by,
             **_span(begun if begun is not None else trial.at_ns, trial.at_ns),
             "opened_s": opened / SECOND_NS if isinstance(opened, int) else None,
-            **_latency(source, trial.seq, trial.latency_ns),
+            **_latency(source, trial.seq, trial.latency_ns, trial.interrupted_ns),
+            "latency_why": why_uncounted(trial),
             "level": trial.level,
             "again": trial.again,
         }
@@ -97,7 +99,7 @@ def response_rows(source: Source) -> Iterator[Row]:
             "value": data.get("value"),
             "why": data.get("why", "taken"),
             **_start(start := happened_ns(cause) if cause is not None else happened_ns(event)),
-            **(latency := _latency(source, event.seq, data.get("latency_ns"))),
+            **(latency := _response_latency(source, event, start)),
             **_from_last(source, asked.get(event.seq), start, latency),
         }
 
@@ -230,15 +232,29 @@ def _span(start: int, stop: int | None) -> Row:
     return {**_start(start), "stop_ns": stop, "stop_s": None if stop is None else stop / SECOND_NS}
 
 
-def _latency(source: Source, seq: int, logged_ns: object) -> Row:
-    logged = logged_ns / SECOND_NS if isinstance(logged_ns, int) else None
+def _response_latency(source: Source, response: Event, answered_ns: int) -> Row:
+    """Return the latency of a response, which runs from the end of Nao's last sentence."""
+    logged_ns = response.data.get("latency_ns")
+    if not isinstance(logged_ns, int):
+        return _latency(source, response.seq, None, 0) | {"latency_why": None}
+    cut_ns = interrupted_ns(source.interruptions, answered_ns - logged_ns, answered_ns)
+    row = _latency(source, response.seq, logged_ns, cut_ns)
+    return row | {"latency_why": "interrupted" if cut_ns else None}
+
+
+def _latency(source: Source, seq: int, logged_ns: int | None, cut_ns: int) -> Row:
+    """Return the columns of a latency; empty but for the log's where the session stood still."""
+    logged = None if logged_ns is None else logged_ns / SECOND_NS
     measured = source.latencies.get(seq)
+    if cut_ns:
+        return {"latency_logged_s": logged, "latency_interrupted_s": cut_ns / SECOND_NS}
     if measured is None:
         return {
             "latency_s": logged,
             "latency_uncertainty_s": None,
             "latency_method": None if logged is None else "event",
             "latency_logged_s": logged,
+            "latency_interrupted_s": None if logged is None else 0.0,
         }
     uncertainty = measured.get("uncertainty_ms")
     return {
@@ -246,6 +262,7 @@ def _latency(source: Source, seq: int, logged_ns: object) -> Row:
         "latency_uncertainty_s": None if uncertainty is None else uncertainty * MILLISECOND_NS / SECOND_NS,
         "latency_method": str(measured["method"]),
         "latency_logged_s": logged,
+        "latency_interrupted_s": 0.0,
     }
 
 
@@ -256,18 +273,13 @@ def _from_last(source: Source, asked: Asked | None, at_ns: int, latency: Row) ->
     row: Row = {"last_help": asked.help, "from_last_begun_s": (at_ns - asked.began_ns) / SECOND_NS}
     if asked.help == QUESTION:
         return row | {
-            "latency_from_last_s": latency["latency_s"],
-            "latency_from_last_uncertainty_s": latency["latency_uncertainty_s"],
+            "latency_from_last_s": latency.get("latency_s"),
+            "latency_from_last_uncertainty_s": latency.get("latency_uncertainty_s"),
         }
-    if asked.ended_ns is None:
+    if asked.ended_ns is None or interrupted_ns(source.interruptions, asked.ended_ns, at_ns):
         return row
     unsure = source.robot_uncertainty_ms
     return row | {
         "latency_from_last_s": (at_ns - asked.ended_ns) / SECOND_NS,
         "latency_from_last_uncertainty_s": None if unsure is None else unsure * MILLISECOND_NS / SECOND_NS,
     }
-
-
-def counted(trials: tuple[SessionTrial, ...], child: str) -> int:
-    """Count a child's trials, repetitions for correction left out."""
-    return sum(not trial.again and (trial.child or trial.by or child) == child for trial in trials)

@@ -5,8 +5,9 @@ Read once, and nothing in the folder is changed; what was corrected afterwards a
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -30,9 +31,11 @@ from nao_sessions.room.voice.latencies import LATENCIES_FILE, read_latencies
 from nao_sessions.session.annotations import LIVE, Annotation, coders_of, read_coding, schemes_coded
 from nao_sessions.session.corrections import Correction, read_corrections
 from nao_sessions.session.folder import SessionFolder, no_session
+from nao_sessions.session.interruptions import Interruption, read_interruptions
 from nao_sessions.session.live import live_annotations
 from nao_sessions.session.log import read_log
 from nao_sessions.session.manifest import Manifest
+from nao_sessions.session.periods import Periods
 from nao_sessions.session.trials import SessionTrial, read_trials
 
 
@@ -48,13 +51,19 @@ class InSeries:
 
 @dataclass(frozen=True, slots=True)
 class Film:
-    """One recorded segment, and how its ticks become session time."""
+    """One recorded segment, and how its ticks become session time.
+
+    ``dropped`` and ``duplicated`` are how many pictures are missing and came twice, as ``sync.json`` counts
+    them; None where it does not.
+    """
 
     stream: str
     segment: int
     path: Path
     sync: Sync
     frames: tuple[Frame, ...]
+    dropped: int | None = None
+    duplicated: int | None = None
 
     @property
     def sound_alone(self) -> bool:
@@ -70,6 +79,11 @@ class Film:
     def length_ns(self) -> int:
         """Give how long it lasts, to the last picture that the index holds."""
         return self.sync.session_ns(max(frame.pts for frame in self.frames)) - self.begins_ns
+
+    @property
+    def late(self) -> int:
+        """Give how many pictures came late, by their flag in the index."""
+        return sum("l" in frame.flags for frame in self.frames)
 
     def file_s(self, session_ns: int) -> float:
         """Give where a session time lies in the file, in seconds; before its beginning it is negative."""
@@ -97,6 +111,8 @@ class Source:
     done_by: Mapping[str, frozenset[str]] = field(default_factory=dict)
     robot_uncertainty_ms: float | None = None
     schemes: Mapping[str, tuple[ExportedScheme, ...]] = field(default_factory=dict)
+    periods: Mapping[str, Mapping[str, Periods]] = field(default_factory=dict)
+    """Of each coder, by the id of the scheme: which parts of the session he stated to look at."""
 
     @property
     def name(self) -> str:
@@ -135,6 +151,11 @@ class Source:
         return read_trials(self.events, self.corrections)
 
     @cached_property
+    def interruptions(self) -> tuple[Interruption, ...]:
+        """Give the times that the session stood still."""
+        return read_interruptions(self.events)
+
+    @cached_property
     def moments(self) -> Moments:
         """Give the step and the turn of each line, and of any other time."""
         return Moments(self.events)
@@ -150,6 +171,7 @@ class Source:
     def films(self) -> tuple[Film, ...]:
         """Give the recordings whose times are known, what can be seen first."""
         syncs = read_sync(self.folder.sync)
+        odd = _read_odd(self.folder.sync)
         room = self.folder.room
         found = []
         for name in streams_of(room) if room.is_dir() else ():
@@ -157,8 +179,23 @@ class Source:
             for number in segments_of(room, name):
                 film = _film(room, name, number, frames.get(number, []), syncs.get((name, number)))
                 if film is not None:
-                    found.append(film)
+                    dropped, duplicated = odd.get((name, number), (None, None))
+                    found.append(replace(film, dropped=dropped, duplicated=duplicated))
         return tuple(sorted(found, key=lambda film: (film.sound_alone, film.stream, film.segment)))
+
+
+def _read_odd(sync: Path) -> Mapping[tuple[str, int], tuple[int, int]]:
+    """Read how many pictures of each segment are missing and came twice; none where that cannot be read."""
+    try:
+        streams = json.loads(sync.read_text(encoding="utf-8"))["streams"].items()
+        return {
+            (str(name), int(one["segment"])): (int(one["dropped"]), int(one["duplicated"]))
+            for name, stream in streams
+            for one in stream["segments"]
+            if "dropped" in one and "duplicated" in one
+        }
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
 
 
 def _film(room: Path, name: str, number: int, frames: list[Frame], sync: Sync | None) -> Film | None:
@@ -193,6 +230,7 @@ def read_source(path: Path, places: Mapping[str, InSeries] | None = None) -> Sou
         places=places or {},
         sittings={coder: coding.sittings for coder, coding in codings.items()},
         done_by={coder: coding.done_by for coder, coding in codings.items()},
+        periods={coder: coding.stated for coder, coding in codings.items()},
         robot_uncertainty_ms=None if unsure is None else float(unsure),
     )
 

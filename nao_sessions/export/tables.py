@@ -20,15 +20,16 @@ from nao_sessions.export.index_files import cache_of
 from nao_sessions.export.rows import (
     Row,
     annotation_rows,
-    counted,
     event_rows,
     prompt_rows,
     response_rows,
     trial_rows,
     who,
 )
-from nao_sessions.export.source import InSeries, Source, happened_ns, read_source
+from nao_sessions.export.source import InSeries, Source, read_source
 from nao_sessions.export.spread import Progress, nobody
+from nao_sessions.session.counts import bounds, count_trials, of_child
+from nao_sessions.session.interruptions import interrupted_ns
 from nao_sessions.session.telemetry import read_telemetry
 
 _WORST = ("absent", "estimated", "measured")
@@ -145,7 +146,8 @@ def open_session(
 def session_rows(source: Source) -> Iterator[Row]:
     """Give a row a child of the session; one row without a child where it names none."""
     facts, events = source.facts, source.events
-    last = max(map(happened_ns, events), default=0)
+    began_ns, ended_ns = bounds(events)
+    still_ns = interrupted_ns(source.interruptions, began_ns, ended_ns)
     adaptations = sum(event.kind == "adaptation" and event.dir == "out" for event in events)
     syncs = [film.sync for film in source.films]
     uncertain = [sync.uncertainty_ms for sync in syncs]
@@ -159,14 +161,16 @@ def session_rows(source: Source) -> Iterator[Row]:
             "protocol": facts.protocol.id,
             "protocol_version": facts.protocol.version,
             "begun_utc": begun_utc(source),
-            "duration_s": last / SECOND_NS,
+            "duration_s": (ended_ns - began_ns) / SECOND_NS,
+            "interruptions": len(source.interruptions),
+            "interrupted_s": still_ns / SECOND_NS,
             "state": facts.state,
             "outcome": facts.outcome or None,
             "rehearsal": facts.rehearsal,
             "simulated": None if simulated is None else bool(simulated),
             "language": facts.language,
             "seed": facts.seed,
-            "trials": counted(source.trials, child),
+            "trials": count_trials(of_child(source.trials, child)).total,
             "adaptations": adaptations,
             "sync": min((sync.verdict for sync in syncs), key=_WORST.index, default=None),
             "sync_uncertainty_ms": None if None in uncertain else max(filter(None, uncertain), default=None),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from nao_sessions.core import terms
 from nao_sessions.core.paper.document import document
 from nao_sessions.core.paper.html import Html, el, html, lines, table
 from nao_sessions.core.text import Language, Text
@@ -28,15 +29,7 @@ _REHEARSAL = Text(
     fr="Des répétitions sont parmi elles : elles ne disent rien des enfants réels.",
     en="Rehearsals are among them: they say nothing about real children.",
 )
-_OUTCOMES: Mapping[str, Text] = {
-    "completed": Text(fr="allées au bout", en="completed"),
-    "refused": Text(fr="refus", en="refused"),
-    "distress": Text(fr="détresse", en="distress"),
-    "technical": Text(fr="raison technique", en="technical"),
-    "time": Text(fr="temps écoulé", en="time was up"),
-    "stopped": Text(fr="arrêtées par l'adulte", en="stopped by the adult"),
-    "interrupted": Text(fr="interrompues", en="interrupted"),
-}
+_OUTCOMES: Mapping[str, Text] = terms.labels(terms.OUTCOMES)
 _COMMANDS: Mapping[str, Text] = {
     "goto": Text(fr="aller ailleurs", en="went elsewhere"),
     "change": Text(fr="changer d'activité", en="changed the activity"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from nao_sessions.core import terms
 from nao_sessions.core.text import Text
 from nao_sessions.protocol.expression import Value
 
@@ -24,26 +25,9 @@ COMPREHENSION: Mapping[str, Text] = {
     "stories": Text(fr="des histoires", en="stories"),
 }
 
-HELPS: Mapping[str, Text] = {
-    "none": Text(fr="sans aide", en="no help"),
-    "visual": Text(fr="aide visuelle", en="visual help"),
-    "verbal": Text(fr="aide verbale", en="verbal help"),
-    "gestural": Text(fr="geste (montrer, pointer)", en="gesture (showing, pointing)"),
-    "model": Text(fr="modèle (l'adulte fait devant l'enfant)", en="model (the adult does it first)"),
-    "physical_partial": Text(fr="guidance physique partielle", en="partial physical guidance"),
-    "physical_full": Text(fr="guidance physique complète", en="full physical guidance"),
-}
-
-JUDGEMENTS: Mapping[str, Text] = {
-    "correct": Text(fr="réussi", en="correct"),
-    "prompted": Text(fr="réussi avec aide", en="correct with help"),
-    "incorrect": Text(fr="non réussi", en="incorrect"),
-    "no_response": Text(fr="pas de réponse", en="no response"),
-    "refused": Text(fr="refus", en="refused"),
-    "void": Text(fr="non coté", en="void"),
-    "unscored": Text(fr="non jugé", en="not judged"),
-}
-"""``unscored``: a trial in which nothing is right or wrong, or a word that nobody confirmed."""
+HELPS: Mapping[str, Text] = terms.labels(terms.HELPS)
+HELPS_EXPLAINED: Mapping[str, Text] = {key: term.explained for key, term in terms.HELPS.items()}
+JUDGEMENTS: Mapping[str, Text] = terms.labels(terms.JUDGEMENTS)
 
 SENSES: Mapping[str, Text] = {
     "touch": Text(fr="toucher Nao", en="touching Nao"),
@@ -56,22 +40,16 @@ SENSES: Mapping[str, Text] = {
     "professional": Text(fr="l'adulte le dit pour l'enfant", en="the adult says it for the child"),
 }
 
-OUTCOMES: Mapping[str, Text] = {
-    "completed": Text(fr="séance menée à son terme", en="session completed"),
-    "refused": Text(fr="séance arrêtée : refus de l'enfant", en="session ended: the child refused"),
-    "distress": Text(fr="séance arrêtée : détresse de l'enfant", en="session ended: the child in distress"),
-    "technical": Text(fr="séance arrêtée : cause technique", en="session ended: technical cause"),
-    "time": Text(fr="séance arrêtée : durée atteinte", en="session ended: time is up"),
-}
-
 ENDINGS: Mapping[str, Text] = {
-    "completed": Text(fr="mené à son terme", en="completed"),
-    "refused": Text(fr="refus de l'enfant", en="the child refused"),
-    "distress": Text(fr="détresse de l'enfant", en="the child in distress"),
-    "technical": Text(fr="cause technique", en="technical cause"),
-    "time": Text(fr="durée atteinte", en="time is up"),
+    key: term.of_protocol for key, term in terms.OUTCOMES.items() if term.of_protocol is not None
 }
 """How what a session is made of ended: a protocol that another one uses."""
+
+OUTCOMES: Mapping[str, Text] = {
+    key: Text(fr="séance {outcome}", en="session {outcome}").format(outcome=terms.OUTCOMES[key].label)
+    for key in ENDINGS
+}
+"""How a session may end by its protocol."""
 
 COMMANDS: Mapping[str, Text] = {
     "encourage": Text(fr="Encourager", en="Encourage"),
@@ -142,9 +120,9 @@ RESULTS: Mapping[str, Text] = {
     "correct": Text(fr="essais réussis", en="correct trials"),
     "prompted": Text(fr="essais réussis avec aide", en="trials correct with help"),
     "incorrect": Text(fr="essais non réussis", en="incorrect trials"),
-    "no_response": Text(fr="essais sans réponse", en="trials without response"),
+    "no_response": Text(fr="essais : pas de réponse", en="trials: no response"),
     "refused": Text(fr="refus", en="refusals"),
-    "void": Text(fr="essais non cotés", en="void trials"),
+    "void": Text(fr="essais non cotés", en="trials not scored"),
     "rate": Text(fr="part d'essais réussis sans aide", en="share of trials correct without help"),
     "streak": Text(fr="réussites de suite", en="correct in a row"),
     "errors_in_row": Text(fr="erreurs de suite", en="errors in a row"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from nao_sessions.core import terms
 from nao_sessions.core.events import Event
 from nao_sessions.core.text import Text
 from nao_sessions.protocol.catalogue import TOUCH_PARTS
@@ -22,7 +23,7 @@ from nao_sessions.replay.telling import (
     same,
     worded,
 )
-from nao_sessions.replay.vocabulary import COMMANDS, OUTCOMES, PAUSES, RESPONSES
+from nao_sessions.replay.vocabulary import COMMANDS, PAUSES, RESPONSES
 
 
 def told(event: Event, context: Context) -> Told:
@@ -102,7 +103,8 @@ def _button(event: Event, context: Context) -> Told:
 
 def _command(event: Event, context: Context) -> Told:
     words = worded(COMMANDS, event.data["name"])
-    rest = [context.filled(str(value)) for name, value in event.data.items() if name != "name" and value]
+    said = {name: value for name, value in event.data.items() if name not in ("name", "press") and value}
+    rest = [context.filled(str(value)) for value in said.values()]
     if not rest:
         return Told("adult", Text(fr="Commande : {command}", en="Command: {command}").format(command=words))
     sentence = Text(fr="Commande : {command}, {rest}", en="Command: {command}, {rest}")
@@ -207,9 +209,11 @@ def _resumed(event: Event, context: Context) -> Told:
 
 
 def _ended(event: Event, context: Context) -> Told:
-    words = Text(fr="Fin de la séance : {how}", en="The session ends: {how}")
-    return Told("note", words.format(how=worded(OUTCOMES, event.data["outcome"])))
+    words = Text(fr="La séance est {how}", en="The session was {how}")
+    return Told("note", words.format(how=worded(_OUTCOMES, event.data["outcome"])))
 
+
+_OUTCOMES = terms.labels(terms.OUTCOMES)
 
 _TELLERS: Mapping[tuple[str, str], Teller] = {
     ("in", "start"): _start,

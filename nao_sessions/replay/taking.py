@@ -15,6 +15,7 @@ from nao_sessions.core.text import Text
 from nao_sessions.room.voice.latencies import EndInSound, Why, told
 from nao_sessions.room.voice.latency_words import latency_words
 from nao_sessions.room.voice.questions import answers_of, sentences_of
+from nao_sessions.session.interruptions import Interruption, interrupted_ns, read_interruptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +40,10 @@ def taken_of(events: Sequence[Event], answers: Sequence[Mapping[str, Any]]) -> d
         answers: those of ``latencies.json``; none where it was not made.
     """
     found = {}
+    still = read_interruptions(events)
     for answer in answers or _by_the_robot(events):
         try:
-            found[int(answer["seq"])] = _taken(answer)
+            found[int(answer["seq"])] = _taken(answer, still)
         except (KeyError, TypeError, ValueError):  # a newer program may write other fields
             continue
     return found
@@ -58,13 +60,21 @@ def _by_the_robot(events: Sequence[Event]) -> Sequence[Mapping[str, Any]]:
     return found
 
 
-def _taken(answer: Mapping[str, Any]) -> Taken:
+def _taken(answer: Mapping[str, Any], still: Sequence[Interruption]) -> Taken:
     answered_ns = int(answer["answered_ns"])
+    from_ns = answered_ns - int(answer["latency_ns"])
+    cut = interrupted_ns(still, from_ns, answered_ns) > 0
     spread_ms = answer.get("uncertainty_ms")
     return Taken(
-        from_ns=answered_ns - int(answer["latency_ns"]),
+        from_ns=from_ns,
         to_ns=answered_ns,
         spread_ns=None if spread_ms is None else round(float(spread_ms) * MILLISECOND_NS),
         measured=answer["method"] == "sound",
-        words=latency_words(answer),
+        words=_CUT if cut else latency_words(answer),
     )
+
+
+_CUT = Text(
+    fr="non comptée : la séance s'est arrêtée entre-temps",
+    en="not counted: the session stood still meanwhile",
+)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from nao_sessions.core import terms
 from nao_sessions.core.events import Event
 from nao_sessions.core.text import Text
-from nao_sessions.protocol.wording import JUDGEMENTS
+from nao_sessions.protocol.wording import HELPS, JUDGEMENTS
 from nao_sessions.replay.telling import Context, Teller, Told, quoted, same, worded
-from nao_sessions.replay.vocabulary import HELPS, SENSES
+from nao_sessions.replay.vocabulary import SENSES
 
 
 def _question(event: Event, context: Context) -> Told:
@@ -28,7 +29,7 @@ def _open(event: Event, context: Context) -> Told:
 
 def _prompt(event: Event, context: Context) -> Told:
     words = Text(fr="Aide : {kind}", en="Help: {kind}")
-    return Told("action", words.format(kind=worded(HELPS, event.data["help"])))
+    return Told("action", words.format(kind=worded(_HELPS, event.data["help"])))
 
 
 def _proposed(event: Event, context: Context) -> Told:
@@ -136,9 +137,11 @@ def _with_answer(words: Text, data: Mapping[str, Any], took: Text | None) -> Tex
         words = Text(fr=f"{words.fr} en {seconds.replace('.', ',')} s", en=f"{words.en} in {seconds} s")
     if data["help"] != "none":
         kind = worded(HELPS, data["help"])
-        words = Text(fr=f"{words.fr}, aide {kind.fr}", en=f"{words.en}, {kind.en} help")
+        words = Text(fr=f"{words.fr}, {kind.fr}", en=f"{words.en}, {kind.en}")
     return words
 
+
+_HELPS = terms.shorts(terms.HELPS)
 
 TELLERS: Mapping[tuple[str, str], Teller] = {
     ("out", "question"): _question,

@@ -41,15 +41,6 @@ ENDINGS: Mapping[str, Text] = {
     "lost": Text(fr="Perdu : {what}", en="Lost: {what}"),
 }
 
-OUTCOMES: Mapping[str, Text] = {
-    "completed": Text(fr="menée à son terme", en="completed"),
-    "refused": Text(fr="refus", en="refused"),
-    "distress": Text(fr="détresse", en="distress"),
-    "technical": Text(fr="raison technique", en="technical reason"),
-    "time": Text(fr="temps écoulé", en="out of time"),
-    "stopped": Text(fr="arrêtée", en="stopped"),
-}
-
 # Why a session paused.
 PAUSES: Mapping[str, Text] = {
     "stopped": Text(fr="arrêt", en="stopped"),
@@ -62,16 +53,6 @@ PAUSES: Mapping[str, Text] = {
     "no_branch": Text(fr="aucune suite n'est ouverte", en="no way on is open"),
     "left": Text(fr="plus aucun enfant n'est là", en="no child is there any more"),
     "speech_failed": Text(fr="Nao n'a pas pu parler", en="Nao could not speak"),
-}
-
-HELPS: Mapping[str, Text] = {
-    "none": Text(fr="aucune", en="none"),
-    "visual": Text(fr="visuelle", en="visual"),
-    "verbal": Text(fr="verbale", en="verbal"),
-    "gestural": Text(fr="gestuelle", en="gestural"),
-    "model": Text(fr="modèle", en="model"),
-    "physical_partial": Text(fr="guidance physique partielle", en="partial physical"),
-    "physical_full": Text(fr="guidance physique totale", en="full physical"),
 }
 
 SENSES: Mapping[str, Text] = {

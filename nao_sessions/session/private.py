@@ -39,7 +39,7 @@ def open_private(path: Path, flags: int, within: Path | None = None) -> int:
         try:
             file = os.open(path.name, wanted, 0o600, dir_fd=parent)
         except OSError as error:
-            if error.errno in {errno.ELOOP, errno.ENXIO, errno.EISDIR}:
+            if error.errno in {errno.ELOOP, errno.ENXIO}:
                 raise refused(path, _LINK if error.errno == errno.ELOOP else _NO_FILE) from error
             raise OSError(error.errno, error.strerror, str(path)) from error
     try:

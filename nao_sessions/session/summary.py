@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
+from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.core.events import Event
-
-MILLISECOND_NS = 1_000_000
-SECOND_NS = 1_000_000_000
-
+from nao_sessions.session.counts import bounds
+from nao_sessions.session.interruptions import Interruption, interrupted_ns, read_interruptions
 
 _ACTED_ON = frozenset({"taken", "deferred", "awaited", "decides", "proposes"})
 """What becomes of a response that the session went on from; the others are kept, and nothing follows."""
@@ -31,6 +30,7 @@ class Summary:
 
     ``sentences`` and ``gestures`` were said and made to their end; ``cut`` and ``failed`` count, by verb,
     what was begun and did not come to its end, and what Nao could not do at all.
+    A latency during which the session stood still is left out.
     """
 
     outcome: str
@@ -75,6 +75,8 @@ def summarise(events: Sequence[Event]) -> Summary:
     ``silences`` counts the times that a step which waited for a child went on by itself.
     """
     by_seq = {event.seq: event for event in events}
+    still = read_interruptions(events)
+    began_ns, ended_ns = bounds(events)
     outs = [event for event in events if event.dir == "out"]
     responses = [event for event in outs if event.kind == "response"]
     taken = [event for event in responses if event.data["why"] in _ACTED_ON]
@@ -82,11 +84,10 @@ def summarise(events: Sequence[Event]) -> Summary:
     how = _endings(events)
     by_ending = Counter((how.get(action, _UNKNOWN), verb) for action, verb in verbs.items())
     entered = [event for event in outs if event.kind == "entered"]
-    began = next((event.at for event in events if event.kind == "begin"), 0)
     ended = [event for event in outs if event.kind == "ended"]
     return Summary(
         outcome=str(ended[-1].data["outcome"]) if ended else "",
-        duration_s=((ended[-1] if ended else events[-1]).at - began) / SECOND_NS if events else 0.0,
+        duration_s=(ended_ns - began_ns) / SECOND_NS,
         steps=tuple(str(event.data["step"]) for event in entered),
         sentences=by_ending["finished", "say"],
         gestures=by_ending["finished", "gesture"],
@@ -99,12 +100,24 @@ def summarise(events: Sequence[Event]) -> Summary:
             for event in entered
         ),
         latencies_ms=tuple(
-            int(event.data["latency_ns"]) // MILLISECOND_NS for event in taken if "latency_ns" in event.data
+            latency_ns // MILLISECOND_NS
+            for event in taken
+            if (latency_ns := _latency_ns(event, by_seq, still)) is not None
         ),
         buttons=sum(event.dir == "in" and event.kind == "button" for event in events),
         adaptations=tuple(str(event.data["command"]) for event in outs if event.kind == "adaptation"),
         errors=tuple(str(event.data["code"]) for event in outs if event.kind == "error"),
     )
+
+
+def _latency_ns(response: Event, by_seq: Mapping[int, Event], still: Sequence[Interruption]) -> int | None:
+    """Return a response's latency; None where it has none, or where the session stood still meanwhile."""
+    latency = response.data.get("latency_ns")
+    if latency is None:
+        return None
+    cause = by_seq.get(-1 if response.cause is None else response.cause, response)
+    answered_ns = cause.at if cause.t is None else cause.t
+    return None if interrupted_ns(still, answered_ns - int(latency), answered_ns) else int(latency)
 
 
 def _endings(events: Sequence[Event]) -> Mapping[str, str]:

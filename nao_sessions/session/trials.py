@@ -5,12 +5,13 @@ Read from the log and from ``corrections.jsonl`` alone; neither is changed.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from nao_sessions.core.events import Event
 from nao_sessions.session.corrections import Correction
+from nao_sessions.session.interruptions import Interruption, interrupted_ns, read_interruptions
 
 UNSCORED = "unscored"
 """The judgement of a trial in which nothing is right or wrong, or of a word that nobody confirmed."""
@@ -21,9 +22,11 @@ class SessionTrial:
     """One trial.
 
     ``seq`` and ``at_ns`` are those of its record in the log. ``judgement`` is what counts; ``in_session`` is
-    what was judged in the session itself. ``child`` is a code, "" where no one child was meant; ``by`` who
-    gave the answer; ``correct`` what would have been right. ``again``: it repeats an item for correction, and
-    counts in no total.
+    what was judged in the session itself. ``child`` is the code of the child who was asked, "" where no one
+    child was; ``by`` who gave the answer; ``participant`` the child that the trial counts for: who was asked,
+    else who answered, else the only child of the session, else "". ``correct`` is what would have been right.
+    ``interrupted_ns`` is how long the session stood still between the question's end and the answer.
+    ``again``: it repeats an item for correction, and counts in no total.
     """
 
     seq: int
@@ -43,12 +46,14 @@ class SessionTrial:
     level: int | None
     again: bool
     correct: tuple[str, ...] = ()
+    participant: str = ""
+    interrupted_ns: int = 0
     corrections: tuple[Correction, ...] = ()
 
     @property
     def own(self) -> bool:
-        """Tell whether the child answered, and not an adult in its place."""
-        return "professional" not in (self.way, self.by)
+        """Tell whether the child itself answered, and neither an adult in its place nor another child."""
+        return self.way != "professional" and self.by in ("", "unknown", self.participant)
 
 
 def read_trials(events: Iterable[Event], corrections: Sequence[Correction] = ()) -> tuple[SessionTrial, ...]:
@@ -56,23 +61,23 @@ def read_trials(events: Iterable[Event], corrections: Sequence[Correction] = ())
 
     A correction whose trial is not in the log is left out.
     """
+    events = tuple(events)
     trials: list[SessionTrial] = []
+    children: tuple[str, ...] = ()
+    still = read_interruptions(events)
     for event in events:
+        if event.kind == "start" and event.dir == "in":
+            children = tuple(map(str, event.data.get("participants") or ()))
         if event.dir != "out":
             continue
         if event.kind == "trial":
-            trials.append(_trial(event))
+            trials.append(_trial(event, still))
         elif event.kind == "rejudged":
             _judge_again(trials, event)
     later: dict[int, list[Correction]] = defaultdict(list)
     for one in corrections:
         later[one.seq].append(one)
-    return tuple(_corrected(trial, later[trial.seq]) if trial.seq in later else trial for trial in trials)
-
-
-def count_judgements(trials: Iterable[SessionTrial]) -> Mapping[str, int]:
-    """Count trials by judgement; repetitions for correction are left out, as the engine leaves them out."""
-    return Counter(trial.judgement for trial in trials if not trial.again)
+    return tuple(_counting(_corrected(trial, later.get(trial.seq, ())), children) for trial in trials)
 
 
 def corrected(events: Sequence[Event], corrections: Sequence[Correction]) -> tuple[Event, ...]:
@@ -95,8 +100,9 @@ def corrected(events: Sequence[Event], corrections: Sequence[Correction]) -> tup
     return tuple(changed)
 
 
-def _trial(event: Event) -> SessionTrial:
+def _trial(event: Event, still: Sequence[Interruption]) -> SessionTrial:
     data = event.data
+    opened = data.get("opened_at")
     latency, level = data.get("latency_ns"), data.get("level")
     judgement = str(data.get("judgement") or UNSCORED)
     return SessionTrial(
@@ -117,6 +123,9 @@ def _trial(event: Event) -> SessionTrial:
         level=level if isinstance(level, int) else None,
         again=bool(data.get("correction")),
         correct=tuple(map(str, data.get("correct") or ())),
+        interrupted_ns=interrupted_ns(still, opened, opened + latency)
+        if isinstance(opened, int) and isinstance(latency, int)
+        else 0,
     )
 
 
@@ -137,4 +146,11 @@ def _corrected(trial: SessionTrial, corrections: Sequence[Correction]) -> Sessio
     for one in corrections:
         judged = one.field == "judgement"
         trial = replace(trial, judgement=one.new) if judged else replace(trial, by=one.new)
-    return replace(trial, corrections=tuple(corrections))
+    return replace(trial, corrections=tuple(corrections)) if corrections else trial
+
+
+def _counting(trial: SessionTrial, children: Sequence[str]) -> SessionTrial:
+    """Return the trial with the child that it counts for."""
+    answered = trial.by if trial.by in children else ""
+    alone = children[0] if len(children) == 1 else ""
+    return replace(trial, participant=trial.child or answered or alone)

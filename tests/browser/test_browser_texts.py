@@ -22,7 +22,7 @@ pytestmark = pytest.mark.browser
 LIBRARY = Path(__file__).parents[2] / "protocols"
 BILAN = "Merci d'avoir joué avec moi."
 LONG = "Merci d'avoir joué avec moi aujourd'hui, et aussi avec tous les autres enfants."
-KEPT = "Gardé. Rien n'est encore une nouvelle version."
+KEPT = "Gardé en brouillon. Les séances gardent l'ancien texte jusqu'à la nouvelle version."
 SMALLEST_TARGET_PX = 44
 
 SMALL_TARGETS = """

@@ -100,6 +100,7 @@ def test_until_it_hears_the_session_a_page_says_so_and_is_dark_but_for_the_stop(
     acts = "#pad button:not(#stop), #children button, #more-panel button"
     with Weather(tablet).offline():
         expect(tablet.locator("#cut-off")).to_be_visible()
+        expect(tablet.locator("#more-panel")).to_be_hidden()
         assert tablet.locator(f":is({acts}):enabled").count() == 0
         expect(tablet.locator("#stop")).to_be_enabled()
         tablet.keyboard.press("KeyP")

@@ -5,7 +5,7 @@ Nothing is waited for: half an hour of session is a few milliseconds, and the sa
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,8 @@ from nao_sessions.engine import Engine
 from nao_sessions.engine.state import State
 from nao_sessions.protocol import load
 from nao_sessions.rehearsal.behaviour import profile as behaviour
+from nao_sessions.rehearsal.people import InTheRoom, People
+from nao_sessions.rehearsal.professional import Policy
 from nao_sessions.rehearsal.session import Plan, rehearse
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.manifest import ClockAnchor, Grounds, Manifest, ProtocolFacts
@@ -37,10 +39,15 @@ def make_session(
     day: int = 0,
     state: str = "closed",
     rehearsal: bool = False,
+    policy: Policy = "confirms",
+    around: Callable[[InTheRoom], InTheRoom] | None = None,
 ) -> Path:
-    """Make a closed session folder, ``day`` days after the first; give its path."""
-    engine = _engine(protocol)
-    events, outcome = _played(engine, tuple(children), profile, seed)
+    """Make a closed session folder, ``day`` days after the first; give its path.
+
+    ``around`` puts something between the session and its virtual people: pauses, a lost robot.
+    """
+    engine = engine_of(protocol)
+    events, outcome = _played(engine, tuple(children), profile, seed, policy, around)
     folder = SessionFolder(parent / f"2026-11-24T1403{seed % 60:02}Z_{protocol}_d{day:03}")
     for made in (folder.path, folder.protocol, folder.room):
         made.mkdir(parents=True, mode=0o700)
@@ -54,12 +61,18 @@ def make_session(
 
 
 @cache
-def _engine(protocol: str) -> Engine:
+def engine_of(protocol: str) -> Engine:
+    """Give the engine of a protocol of the library."""
     return Engine(load(LIBRARY / f"{protocol}.yaml"))
 
 
 def _played(
-    engine: Engine, children: tuple[str, ...], profile: str, seed: int
+    engine: Engine,
+    children: tuple[str, ...],
+    profile: str,
+    seed: int,
+    policy: Policy,
+    around: Callable[[InTheRoom], InTheRoom] | None,
 ) -> tuple[tuple[Event, ...], str]:
     """Rehearse, and write down what a log would hold, with these children's codes."""
     lines: list[Event] = []
@@ -70,8 +83,9 @@ def _played(
         for output in outputs:
             lines.append(Event(len(lines), "out", event.at, "engine", output.kind, output.data, cause=cause))
 
-    plan = Plan(seed, tuple(behaviour(profile) for _ in children))
-    played = rehearse(engine, plan, watch)
+    plan = Plan(seed, tuple(behaviour(profile) for _ in children), policy)
+    people: InTheRoom = People(plan.codes, plan.profiles, plan.policy, plan.seed)
+    played = rehearse(engine, plan, watch, people if around is None else around(people))
     text = "\n".join(line.to_line() for line in lines)
     for virtual, code in zip(plan.codes, children, strict=True):
         text = text.replace(f'"{virtual}"', f'"{code}"')

@@ -13,13 +13,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from export.small_film import small_film
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nao_sessions.core.events import Event
+from nao_sessions.export.film.constant import constant_copy
+from nao_sessions.export.film.names import Hidden
+from nao_sessions.export.film.slots import slots_of
 from nao_sessions.export.judges import judges_of
 from nao_sessions.export.methods import methods_text
 from nao_sessions.export.source import Film, Source, read_source
+from nao_sessions.room.index import Frame
 from nao_sessions.room.segment_times import Sync
 from nao_sessions.room.voice.latencies import once
 from nao_sessions.session.corrections import Correction
@@ -40,7 +45,7 @@ def test_each_trial_is_said_to_be_judged_by_who_or_what_judged_it(
     assert Counter(judges_of(source.events).values()) == {"program": 8, "adult": 3, "silence": 2, "void": 1}
     assert paragraph([source], " trials") == (
         "The session had 14 trials: 3 were judged by the adult, 8 were judged by the program from the "
-        "response, 2 were judged by the program after a time without a response and 1 was void."
+        "response, 2 were judged by the program after a time without a response and 1 was not scored."
     )
     assert (
         "La séance compte 14 essais\u00a0: 3 ont été jugés par l'adulte, 8 ont été jugés par le programme "
@@ -82,6 +87,18 @@ def test_the_answer_that_decided_a_trial_is_one_latency(source: Source) -> None:
     assert [one["seq"] for one in once(DOUBLED)] == [5, 9, 20]
     measured = replace(source, latencies={one["seq"]: one for one in DOUBLED})
     assert "sound for 2 of 3" in paragraph([measured], "Latencies run")
+
+
+def test_what_an_uncertainty_covers_stands_beside_it(source: Source) -> None:
+    answers = (
+        answer(5, "response", 10, 30, coverage=0.95),
+        answer(9, "response", 10, 50, coverage=0.95, uncertainty_ms=38.0),
+        answer(20, "trial", 70, 90, method="event", coverage=None, uncertainty_ms=300.0),
+    )
+    measured = replace(source, latencies={one["seq"]: one for one in answers})
+    told = paragraph([measured], "Latencies run")
+    assert "at most ±38\u00a0ms, within which 95% of measured ends lie" in told
+    assert "a supposed ±300\u00a0ms, which nobody has measured on a Nao" in told
 
 
 def coded(folder: Path, place: Path, sittings: Mapping[str, Sequence[Mapping[str, Any]]]) -> Source:
@@ -160,6 +177,16 @@ ANSWERS = st.tuples(st.sampled_from(["sound", "event"]), st.sampled_from([None, 
 SITTINGS = st.sampled_from([[HIDDEN], [{"hidden": []}], [{"hidden": ["robot"], "from": {}}]])
 
 
+FRAMES = st.lists(
+    st.builds(
+        Frame, st.just(1), st.just(0), st.integers(0, 40).map(lambda n: n * 3_600), st.booleans(), st.just(0),
+        st.none(), st.sampled_from(("", "l")),
+    ),
+    max_size=4,
+).map(tuple)  # fmt: skip
+COUNTED = st.sampled_from(((None, None), (0, 0), (1, 0), (3, 1), (0, 2)))
+
+
 @st.composite
 def sessions(draw: st.DrawFn, kinds: Sequence[Source]) -> Source:
     """Draw a session: what was played, with whom, filmed how surely, coded by whom."""
@@ -191,14 +218,23 @@ def sessions(draw: st.DrawFn, kinds: Sequence[Source]) -> Source:
         sittings={coder: tuple(draw(SITTINGS)) for coder in coders},
     )
     vars(made)["films"] = [
-        Film("room", number, Path("room.01.mp4"), Sync(Fraction(1, 90_000), 0, 1.0, ms, verdict, "clap"), ())
+        Film(
+            "room",
+            number,
+            Path("room.01.mp4"),
+            Sync(Fraction(1, 90_000), 0, 1.0, ms, verdict, "clap"),
+            draw(FRAMES),
+            *draw(COUNTED),
+        )
         for number, (verdict, ms) in enumerate(draw(st.lists(VERDICTS, max_size=3)))
     ]
     return made
 
 
 NOT_WRITTEN = re.compile(r"\(s\)|\(ren\)|\?|\b0\b(?!\.)|(?<![.\d])0 |\{|  |,\.|\bNone\b| [.,]")
-MANY_OF_ONE = re.compile(r"(?<![.\d])\b(?:[2-9]|\d\d) (?:séance|essai|enfant|vidéo|session|trial|child)\b")
+MANY_OF_ONE = re.compile(
+    r"(?<![.\d])\b(?:[2-9]|\d\d) (?:séance|essai|enfant|vidéo|session|trial|child|image|picture)\b"
+)
 ONE_OF_MANY = re.compile(r"(?<![.\d])\b(?:1|une?|one)\b (?!was\b|temps\b)\w+s\b", re.IGNORECASE)
 
 
@@ -236,3 +272,44 @@ def test_a_robot_that_was_simulated_all_along_is_not_said_to_be_a_nao() -> None:
     told = methods_text([read_source(SAMPLE)], "en")
     assert "Nao was simulated, system 2.8.6.23." in told
     assert "SoftBank" not in told
+
+
+def test_pictures_that_are_missing_double_or_late_stand_in_the_methods(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(SAMPLE, tmp_path / SAMPLE.name))
+    index = next((folder / "room").glob("*.frames.csv"))
+    head, *lines = index.read_text(encoding="ascii").splitlines()
+    late = [f"{line}l" if number % 50 == 7 else line for number, line in enumerate(lines)]
+    index.write_text("\n".join([head, *late]) + "\n", encoding="ascii")
+    sync = json.loads((folder / "sync.json").read_text(encoding="utf-8"))
+    for stream in sync["streams"].values():
+        stream["segments"][0] |= {"dropped": 4, "duplicated": 1}
+    (folder / "sync.json").write_text(json.dumps(sync), encoding="utf-8")
+    told = paragraph([read_source(folder)], "Pictures of the video")
+    streams = len(sync["streams"])
+    assert streams == 1
+    assert told == (
+        f"Pictures of the video: {len(lines)} pictures were received; 4 pictures are missing, by the "
+        f"camera's own rate, one came twice and {sum(line.endswith('l') for line in late)} arrived late."
+    )
+
+
+def test_pictures_that_nobody_counted_are_not_said_to_be_all_there(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(SAMPLE, tmp_path / SAMPLE.name))
+    (folder / "sync.json").unlink()
+    assert "Of one video nobody has counted what is missing." in methods_text([read_source(folder)], "en")
+
+
+def test_what_a_copy_invents_stands_in_the_methods(source: Source, tmp_path: Path) -> None:
+    film = small_film(tmp_path)
+    filmed = replace(source)
+    filmed.__dict__["films"] = (film,)
+    assert "2 pictures are invented (the one before, again)" in paragraph([filmed], "constant rate")
+
+
+@pytest.mark.parametrize("rate", [5, 25, 30])
+def test_the_slots_of_a_copy_are_those_of_the_film_that_is_made(tmp_path: Path, rate: int) -> None:
+    film = small_film(tmp_path)
+    listed = Counter(
+        one.kind for one in constant_copy(film, Hidden(), tmp_path / "x.mp4", lambda _: None, rate)
+    )
+    assert slots_of(film, rate) == (listed["repeated"], listed["left_out"])

@@ -347,7 +347,7 @@ def test_a_nao_that_cannot_speak_pauses_once_and_its_folder_says_what_was_not_sa
     pauses: list[str] = []
 
     async def lead() -> str:
-        session = LiveSession(begun, fake, (), open_latch=lambda: None)
+        session = LiveSession(begun, fake, (), HaltLatch.create())
 
         def go_on(view: View, outputs: tuple[Event, ...]) -> None:
             for output in outputs:

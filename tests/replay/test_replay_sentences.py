@@ -57,6 +57,7 @@ def _pressed(kind: str, **data: Any) -> Event:
         (_pressed("button", id="tri"), "adult", "Bouton « Le tri »"),
         (_pressed("button", id="autre/buttons.0"), "adult", "Bouton « autre/buttons.0 »"),
         (_pressed("command", name="calm"), "adult", "Commande : retour au calme"),
+        (_pressed("command", name="calm", press="a-1"), "adult", "Commande : retour au calme"),
         (
             _pressed("command", name="improvise", text="Ah {participant}"),
             "adult",
@@ -112,7 +113,7 @@ def _pressed(kind: str, **data: Any) -> Event:
         (_out("notice", seconds_left=120), "note", "Il reste 120 s"),
         (_out("notice", seconds_left=0), "note", "La durée prévue est atteinte"),
         (_out("error", code="stalled", text="1000 hops"), "note", "Erreur : 1000 hops (stalled)"),
-        (_out("ended", outcome="distress"), "note", "Fin de la séance : détresse"),
+        (_out("ended", outcome="distress"), "note", "La séance est arrêtée : détresse de l'enfant"),
         (_event("note", "recorder", "frozen", segment=2), "note", "L'image est figée (segment 2)"),
         (
             _event("note", "recorder", "rolling", segment=1, name="table"),

@@ -16,8 +16,9 @@ from nao_sessions.session.corrections import (
     append_correction,
     read_corrections,
 )
+from nao_sessions.session.counts import count_trials
 from nao_sessions.session.log import read_log
-from nao_sessions.session.trials import corrected, count_judgements, read_trials
+from nao_sessions.session.trials import corrected, read_trials
 
 
 def trial(seq: int, number: int, judgement: str | None, **changed: Any) -> Event:
@@ -76,7 +77,7 @@ def test_whoever_reads_the_log_itself_reads_what_was_corrected() -> None:
 
 def test_repetitions_for_correction_are_in_no_count() -> None:
     trials = read_trials([trial(3, 1, "incorrect"), trial(5, 2, "correct", correction="chat")])
-    assert dict(count_judgements(trials)) == {"incorrect": 1}
+    assert dict(count_trials(trials).by_judgement) == {"incorrect": 1}
 
 
 def test_a_correction_of_a_trial_that_is_not_there_is_left_out() -> None:
@@ -120,6 +121,6 @@ def test_a_field_of_a_newer_program_is_left_out(tmp_path: Path) -> None:
 def test_the_trials_of_a_session_are_those_that_its_blocks_count(tmp_path: Path, protocol: str) -> None:
     events = read_log(make_session(tmp_path, protocol) / "events.jsonl").events
     blocks = [event.data for event in events if (event.dir, event.kind) == ("out", "block")]
-    counted = count_judgements(read_trials(events))
+    counted = count_trials(read_trials(events)).by_judgement
     assert sum(block["count"] for block in blocks) == sum(counted.values()) - counted.get("void", 0) > 0
     assert sum(block["correct"] for block in blocks) == counted.get("correct", 0)

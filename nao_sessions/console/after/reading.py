@@ -5,19 +5,22 @@ Reads files and decides nothing; whoever asks does so off the loop.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from nao_sessions.core.errors import NaoSessionsError, RecordError
 from nao_sessions.core.events import Event
 from nao_sessions.core.text import Text
 from nao_sessions.protocol import load_files
-from nao_sessions.room.voice.latencies import LATENCIES_FILE, read_latencies
+from nao_sessions.room.voice.latencies import EVENT_UNSURE_MS, LATENCIES_FILE, read_latencies
 from nao_sessions.session.afterwards import Afterwards, read_afterwards
 from nao_sessions.session.corrections import read_corrections
+from nao_sessions.session.counts import ChildCounts, count_child, of_child
 from nao_sessions.session.folder import SessionFolder
+from nao_sessions.session.interruptions import Interruption, read_interruptions
 from nao_sessions.session.later import is_sealed
 from nao_sessions.session.log import read_log
 from nao_sessions.session.manifest import Manifest
@@ -27,30 +30,29 @@ from nao_sessions.session.trials import SessionTrial, read_trials
 
 
 @dataclass(frozen=True, slots=True)
-class Latency:
-    """How long an answer took, how far off that may be, and whether it was measured in the sound."""
-
-    ns: int
-    uncertainty_ms: float | None
-    in_sound: bool
-
-
-@dataclass(frozen=True, slots=True)
 class ProtocolWords:
     """What the protocol that ran calls its steps and its goals.
 
-    ``activities`` gives for a step the title of the outermost group around it that has one: what was done,
-    told in few words.
+    ``titles`` gives for a step its own title, else that of the nearest group around it; ``activities`` that
+    of the outermost group around it that has one: what was done, told in few words.
     """
 
     titles: Mapping[str, Text] = field(default_factory=dict)
     activities: Mapping[str, Text] = field(default_factory=dict)
     goals: tuple[Text, ...] = ()
 
+    def title_of(self, step: str) -> Text:
+        """Return the words for a step, never its name in the file."""
+        return self.titles.get(step, _UNTITLED)
+
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A session that is over. ``latencies`` are by the seq of the trial; ``notes`` by their heading's key."""
+    """A session that is over.
+
+    ``asked`` is what Nao said last before answers counted, ``measured`` the answers of ``latencies.json``,
+    both by the seq of the trial; ``notes`` are by their heading's key.
+    """
 
     id: str
     manifest: Manifest
@@ -60,7 +62,9 @@ class Finished:
     memos: tuple[Memo, ...]
     notes: Mapping[str, str]
     words: ProtocolWords
-    latencies: Mapping[int, Latency]
+    asked: Mapping[int, str]
+    measured: Mapping[int, Mapping[str, Any]]
+    interruptions: tuple[Interruption, ...]
     sealed: bool
 
     @property
@@ -69,9 +73,12 @@ class Finished:
         return tuple(self.manifest.participants) or ("",)
 
     def trials_of(self, child: str) -> tuple[SessionTrial, ...]:
-        """Give the trials of a child; of a session with one child, those that name nobody are its own."""
-        alone = len(self.children) == 1
-        return tuple(one for one in self.trials if one.child == child or (alone and not one.child))
+        """Return the trials that count for a child; of "", those that are nobody's."""
+        return of_child(self.trials, child)
+
+    def counts_of(self, child: str) -> ChildCounts:
+        """Return what is counted of a child."""
+        return count_child(self.trials_of(child), self.measured, EVENT_UNSURE_MS)
 
 
 def read_finished(path: Path) -> Finished:
@@ -94,13 +101,9 @@ def read_finished(path: Path) -> Finished:
         memos=read_memos(path),
         notes=latest(read_notes(path)),
         words=_words_of(folder, manifest.protocol.entry),
-        latencies={
-            int(one["seq"]): Latency(
-                int(one["latency_ns"]), one.get("uncertainty_ms"), one.get("method") == "sound"
-            )
-            for one in read_latencies(path / LATENCIES_FILE)["answers"]
-            if one["kind"] == "trial"
-        },
+        asked=asked_by_trial(events),
+        measured={int(one["seq"]): one for one in read_latencies(path / LATENCIES_FILE)["answers"]},
+        interruptions=read_interruptions(events),
         sealed=is_sealed(path),
     )
 
@@ -117,18 +120,40 @@ def _words_of(folder: SessionFolder, entry: str) -> ProtocolWords:
         protocol = load_files(folder.protocol_files(), entry)
     except NaoSessionsError:
         return ProtocolWords()
-    titles = {
-        step.name: step.title.as_written() for step in protocol.steps.values() if step.title is not None
+    own = {step.name: step.title.as_written() for step in protocol.steps.values() if step.title is not None}
+    around = {
+        name: [one for one in (name, *protocol.ancestors(name)) if one in own] for name in protocol.steps
     }
-    activities = {
-        name: titles[around]
-        for name in protocol.steps
-        for around in [next((one for one in (*protocol.ancestors(name)[::-1], name) if one in titles), None)]
-        if around is not None
-    }
+    titles = {name: own[found[0]] for name, found in around.items() if found}
+    activities = {name: own[found[-1]] for name, found in around.items() if found}
     return ProtocolWords(titles, activities, tuple(goal.as_written() for goal in protocol.about.goals))
 
 
+def asked_by_trial(events: Iterable[Event]) -> dict[int, str]:
+    """Return what Nao asked in each trial, by its seq: the last sentence before answers counted.
+
+    Trials that Nao asked without a word are left out.
+    """
+    found: dict[int, str] = {}
+    sentence, asking = "", False
+    for event in events:
+        if event.dir != "out":
+            continue
+        match event.kind:
+            case "question":
+                sentence, asking = "", True
+            case "do" if asking and event.data.get("verb") == "say":
+                sentence = str(event.data.get("text", ""))
+            case "open" | "prompt":
+                asking = False
+            case "trial":
+                asking = False
+                if sentence:
+                    found[event.seq] = sentence
+    return found
+
+
+_UNTITLED = Text(fr="Une activité sans titre", en="An activity without a title")
 _OPEN = Text(fr="Cette séance n'est pas fermée.", en="This session is not closed.")
 _OPEN_HINT = Text(
     fr="Terminez-la, ou fermez-la depuis l'accueil ; cette page s'ouvre alors.",

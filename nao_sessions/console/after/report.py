@@ -23,12 +23,13 @@ from nao_sessions.console.after.telling import (
 )
 from nao_sessions.console.after.words import NOTES, WORDS
 from nao_sessions.console.counting import counted
+from nao_sessions.console.people import code_words
 from nao_sessions.console.plots import judgement_bar
 from nao_sessions.core.paper.html import Html
 from nao_sessions.core.text import Language, Text
-from nao_sessions.protocol.wording import same
 from nao_sessions.replay.words import typeset
-from nao_sessions.session.trials import count_judgements
+from nao_sessions.session.counts import count_trials
+from nao_sessions.session.trials import SessionTrial
 
 MOST_NOTE_CHARACTERS = 900
 """Of all notes on a sheet together: what is longer would make a second page."""
@@ -76,10 +77,10 @@ def _sheet(
     def say(text: Text) -> str:
         return typeset(text.in_language(language), language)
 
-    trials = finished.trials_of(child)
+    counts = finished.counts_of(child)
     told = say(answered(finished, child))
     return Sheet(
-        code=child,
+        code=code_words(child).in_language(language),
         title=say(title_of(finished)),
         when=when(finished, language, zone),
         length=say(length(finished)),
@@ -88,10 +89,10 @@ def _sheet(
         proposed=_proposed(finished, child, language),
         answered=told[0].upper() + told[1:],
         figure=judgement_bar(
-            count_judgements(trials), f"bar-{child or 'all'}", say(REPORT["figure"]), language
+            counts.trials.by_judgement, f"bar-{child or 'all'}", say(REPORT["figure"]), language
         ),
-        helped=say(helps(trials)) if trials else "",
-        latency=say(latency(finished, trials)),
+        helped=say(helps(counts)) if finished.trials_of(child) else "",
+        latency=say(latency(finished, child)),
         liking=finished.said.word_of(child) or "",
         word=say(childs_word(finished, child)),
         ending=say(ending(finished, child)),
@@ -101,16 +102,21 @@ def _sheet(
 
 def _proposed(finished: Finished, child: str, language: Language) -> tuple[str, ...]:
     """Give the steps with trials of this child and how many; where there are none, what was done."""
-    asked: dict[str, int] = {}
+    asked: dict[Text, list[SessionTrial]] = {}
     for trial in finished.trials_of(child):
-        asked[trial.step] = asked.get(trial.step, 0) + (not trial.again)
-    titles = finished.words.titles
+        asked.setdefault(finished.words.title_of(trial.step), []).append(trial)
     lines = [
-        _PROPOSED.format(step=titles.get(step, same(step)), count=counted("trials", count))
-        for step, count in asked.items()
+        _PROPOSED.format(step=step, count=counted("trials", count_trials(trials).total))
+        for step, trials in asked.items()
     ]
-    lines = lines or steps_done(finished)
-    return tuple(typeset(line.in_language(language), language) for line in lines[:MOST_LINES])
+    if len(lines) > MOST_LINES:
+        shown = {step for step, _ in list(asked.items())[: MOST_LINES - 1]}
+        others = [trial for step, trials in asked.items() if step not in shown for trial in trials]
+        lines[MOST_LINES - 1 :] = [
+            _OTHERS.format(n=len(asked) - len(shown), count=counted("trials", count_trials(others).total))
+        ]
+    lines = lines or steps_done(finished)[:MOST_LINES]
+    return tuple(typeset(line.in_language(language), language) for line in lines)
 
 
 def _notes(finished: Finished, language: Language) -> tuple[tuple[str, str], ...]:
@@ -127,6 +133,7 @@ def _notes(finished: Finished, language: Language) -> tuple[tuple[str, str], ...
 
 
 _PROPOSED = Text(fr="{step} : {count}", en="{step}: {count}")
+_OTHERS = Text(fr="et {n} autres activités : {count}", en="and {n} more activities: {count}")
 
 REPORT: dict[str, Text] = {
     "kind": Text(fr="Bilan d'une séance avec Nao", en="Report of a session with Nao"),

@@ -5,27 +5,30 @@ Pure; and nothing here counts what an adult did.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, tzinfo
 from statistics import median
 
 from nao_sessions.console.after.reading import Finished
 from nao_sessions.console.after.words import LIKINGS, PAUSES
-from nao_sessions.console.counting import counted
+from nao_sessions.console.counting import counted, told_counts
+from nao_sessions.core import terms
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.core.events import Event
 from nao_sessions.core.text import Language, Text
-from nao_sessions.protocol.wording import HELPS, OUTCOMES, duration, joined, same
+from nao_sessions.protocol.wording import ENDINGS, HELPS, duration, joined, same
 from nao_sessions.replay.words import date
 from nao_sessions.room.voice.latencies import EVENT_UNSURE_MS
 from nao_sessions.room.voice.latency_words import seconds_words
+from nao_sessions.session.counts import ChildCounts, bounds, count_trials
+from nao_sessions.session.interruptions import Interruption
 from nao_sessions.session.summary import summarise
-from nao_sessions.session.trials import SessionTrial, count_judgements
 
 Naming = Callable[[str], Text]
 """Gives how a child is called in a sentence, by its code: the first name too where it is unlocked."""
 
-_ORDER = ("correct", "prompted", "incorrect", "no_response", "refused", "void", "unscored")
+MOST_PAUSES = 2
+"""Interruptions that are told one by one; more of them would be most of a short summary."""
 
 
 def summary(finished: Finished, naming: Naming, language: Language, zone: tzinfo | None) -> list[Text]:
@@ -37,14 +40,17 @@ def summary(finished: Finished, naming: Naming, language: Language, zone: tzinfo
     if steps:
         told.append(_DONE.format(steps=joined(steps, ", ")))
     told += [child_counts(finished, child, naming) for child in finished.children if _asked(finished, child)]
+    nobodys = count_trials(finished.trials_of("")) if finished.children != ("",) else None
+    if nobodys is not None and nobodys.total:
+        told.append(_NOBODYS.format(counts=told_counts(nobodys)))
     told += interruptions(finished, naming)
     told.append(ending(finished))
     return told
 
 
 def title_of(finished: Finished) -> Text:
-    """Give what the protocol is called."""
-    return same(finished.manifest.protocol.title or finished.manifest.protocol.id)
+    """Return what the protocol is called, never its name in a file."""
+    return same(finished.manifest.protocol.title) if finished.manifest.protocol.title else _NO_TITLE
 
 
 def when(finished: Finished, language: Language, zone: tzinfo | None) -> str:
@@ -55,7 +61,7 @@ def when(finished: Finished, language: Language, zone: tzinfo | None) -> str:
 
 def length(finished: Finished) -> Text:
     """Give how long it was, from its begin to its end."""
-    began, ended = _bounds(finished.events)
+    began, ended = bounds(finished.events)
     return duration(round((ended - began) / SECOND_NS) * 1_000)
 
 
@@ -78,90 +84,70 @@ def child_counts(finished: Finished, child: str, naming: Naming) -> Text:
 
 def answered(finished: Finished, child: str) -> Text:
     """Say how a child answered: by its trials; where a session of one child has none, by its responses."""
-    trials = finished.trials_of(child)
-    if trials or len(finished.children) > 1:
-        return counts(trials)
+    counts = finished.counts_of(child).trials
+    if counts.total:
+        return told_counts(counts)
+    if finished.trials_of(child) or len(finished.children) > 1:
+        return _NO_TRIAL
     found = summarise(finished.events)
     if not found.responses + found.silences:
-        return counts(trials)
+        return _NO_TRIAL
     return _RESPONSES.format(
         responses=counted("responses", found.responses), silences=counted("silences", found.silences)
     )
 
 
-def counts(trials: Sequence[SessionTrial]) -> Text:
-    """Say how trials were judged, repetitions left out."""
-    judged = count_judgements(trials)
-    total = sum(judged.values())
-    each = [counted(name, judged[name]) for name in _ORDER if judged.get(name)]
-    return _COUNTS.format(total=counted("trials", total), each=joined(each, ", ")) if each else _NO_TRIAL
-
-
-def helps(trials: Sequence[SessionTrial]) -> Text:
+def helps(counts: ChildCounts) -> Text:
     """Say which help a success came with."""
-    helped = [one.help for one in trials if one.judgement == "prompted" and one.help in HELPS]
-    if helped:
-        kinds = [HELPS[name] for name in HELPS if name in helped and name != "none"]
+    if counts.helps:
+        kinds = [HELPS[name] for name in HELPS if name in counts.helps and name != "none"]
         return _HELPED.format(kinds=joined(kinds, ", ")) if kinds else _HELPED_SOMEHOW
-    if any(one.judgement == "correct" for one in trials):
+    if counts.trials.by_judgement.get("correct"):
         return _NO_HELP
-    return _NOTHING_HELPED if any(one.prompts for one in trials) else _NO_HELP_GIVEN
+    return _NOTHING_HELPED if counts.prompted else _NO_HELP_GIVEN
 
 
-def latency(finished: Finished, trials: Sequence[SessionTrial]) -> Text:
-    """Say how long answers took, as no surer than that is known."""
-    found = [
-        finished.latencies[one.seq]
-        for one in trials
-        if one.own and one.judgement != "void" and one.seq in finished.latencies
-    ]
-    if found:
-        values = [one.ns / SECOND_NS for one in found]
-        known = [one.uncertainty_ms for one in found]
-        unsure = None if None in known else max(ms for ms in known if ms is not None) / 1e3
-        how = _IN_SOUND if all(one.in_sound for one in found) else _BY_ROBOT
-    else:
-        values = [
-            one.latency_ns / SECOND_NS
-            for one in trials
-            if one.own and one.judgement != "void" and one.latency_ns is not None
-        ]
-        if not trials and len(finished.children) == 1:
-            values = [one / 1e3 for one in summarise(finished.events).latencies_ms]
-        unsure, how = EVENT_UNSURE_MS / 1e3, _BY_ROBOT
+def latency(finished: Finished, child: str) -> Text:
+    """Say how long answers took, as no surer than that is known, and which are not counted."""
+    counts = finished.counts_of(child)
+    values = [one.ns / SECOND_NS for one in counts.latencies]
+    known = [one.uncertainty_ms for one in counts.latencies]
+    sounds = sum(one.in_sound for one in counts.latencies)
+    if not finished.trials_of(child) and len(finished.children) == 1:
+        values = [one / 1e3 for one in summarise(finished.events).latencies_ms]
+        known = [EVENT_UNSURE_MS] * len(values)
+    unsure = None if None in known else max((ms for ms in known if ms is not None), default=0.0) / 1e3
+    how = _BY_ROBOT if not sounds else _IN_SOUND if sounds == len(values) else _IN_PART
+    if any(one.helped for one in counts.latencies):
+        how = _WITH_HELPS.format(how=how)
+    cut = counts.uncounted.get("interrupted", 0)
+    left_out = (_ONE_CUT if cut == 1 else _CUT).format(n=cut) if cut else same("")
     if not values:
-        return _NO_LATENCY
+        return joined([_NO_LATENCY, left_out], "")
     if len(values) == 1:
-        return _ONE_LATENCY.format(time=seconds_words(values[0], unsure), how=how)
-    return _LATENCY.format(
-        count=len(values),
-        middle=seconds_words(median(values), unsure),
-        least=seconds_words(min(values), None),
-        most=seconds_words(max(values), None),
-        how=how,
-    )
+        told = _ONE_LATENCY.format(time=seconds_words(values[0], unsure), how=how)
+    else:
+        told = _LATENCY.format(
+            count=len(values),
+            middle=seconds_words(median(values), unsure),
+            least=seconds_words(min(values), None),
+            most=seconds_words(max(values), None),
+            how=how,
+        )
+    return joined([told, left_out], "")
 
 
 def interruptions(finished: Finished, naming: Naming) -> list[Text]:
     """Tell what interrupted the session, and who left before its end."""
-    began, ended = _bounds(finished.events)
-    told: list[Text] = []
+    began, _ = bounds(finished.events)
+    found = finished.interruptions
+    told = [_pause(one, began) for one in found] if len(found) <= MOST_PAUSES else [_pauses(found)]
     away: list[str] = []
-    open_pause: Event | None = None
     for event in finished.events:
-        if event.dir != "out":
-            continue
-        if event.kind == "paused":
-            open_pause = event
-        elif open_pause is not None and event.kind in ("continued", "ended"):
-            told.append(_pause(open_pause, event.at, began))
-            open_pause = None
-        if event.kind == "left":
+        if event.dir == "out" and event.kind == "left":
             away.append(str(event.data["participant"]))
-        elif event.kind == "returned" and event.data["participant"] in away:
+        elif event.dir == "out" and event.kind == "returned" and event.data["participant"] in away:
             away.remove(str(event.data["participant"]))
-    if open_pause is not None:
-        told.append(_pause(open_pause, ended, began))
     return told + [_LEFT.format(who=naming(code)) for code in dict.fromkeys(away)]
 
 
@@ -170,12 +156,11 @@ def ending(finished: Finished, child: str | None = None) -> Text:
     outcome = finished.manifest.outcome
     if finished.manifest.state == "imported":
         return _IMPORTED
-    words = OUTCOMES.get(outcome)
-    if len(finished.children) > 1 and outcome in _OF_ONE_CHILD:
-        words = None if child is not None else _OF_ONE_CHILD[outcome]
-    if words is None:
-        return _BEFORE_ITS_END
-    return Text(fr=f"{words.fr[0].upper()}{words.fr[1:]}.", en=f"{words.en[0].upper()}{words.en[1:]}.")
+    term = terms.OUTCOMES.get(outcome) if outcome in ENDINGS else None
+    words = None if term is None else term.label
+    if len(finished.children) > 1 and term is not None and term.of_group is not None:
+        words = None if child is not None else term.of_group
+    return _BEFORE_ITS_END if words is None else _ENDED.format(how=words)
 
 
 def childs_word(finished: Finished, child: str) -> Text:
@@ -196,30 +181,33 @@ def _asked(finished: Finished, child: str) -> bool:
     return answered(finished, child) is not _NO_TRIAL
 
 
-def _pause(event: Event, until: int, began: int) -> Text:
-    why = PAUSES.get(str(event.data.get("why")), PAUSES["paused"])
+def _pause(one: Interruption, began: int) -> Text:
     return _PAUSE.format(
-        why=why,
-        at=duration(max(0, round((event.at - began) / SECOND_NS)) * 1_000),
-        length=duration(round((until - event.at) / SECOND_NS) * 1_000),
+        why=PAUSES.get(one.why, PAUSES["paused"]),
+        at=duration(max(0, round((one.start_ns - began) / SECOND_NS)) * 1_000),
+        length=duration(round((one.stop_ns - one.start_ns) / SECOND_NS) * 1_000),
     )
 
 
-def _bounds(events: Sequence[Event]) -> tuple[int, int]:
-    """Give when the session began and ended, in session time."""
-    began = next((one.at for one in events if (one.dir, one.kind) == ("in", "begin")), 0)
-    ended = next((one.at for one in reversed(events) if (one.dir, one.kind) == ("out", "ended")), None)
-    if ended is None:
-        ended = events[-1].at if events else began
-    return began, max(began, ended)
+def _pauses(found: Sequence[Interruption]) -> Text:
+    """Say many interruptions in one sentence: how many, how long in all, and why, the most frequent first."""
+    whys = Counter(one.why if one.why in PAUSES else "paused" for one in found)
+    each = [PAUSES[why] if n == 1 else _TIMES.format(why=PAUSES[why], n=n) for why, n in whys.most_common()]
+    length_ns = sum(one.stop_ns - one.start_ns for one in found)
+    return _PAUSES.format(
+        count=counted("interruptions", len(found)),
+        length=duration(round(length_ns / SECOND_NS) * 1_000),
+        each=joined(each, ", "),
+    )
 
 
 _WHAT = Text(fr="« {title} », le {when}, pendant {length}.", en='"{title}", on {when}, for {length}.')
 _WHAT_UNDATED = Text(fr="« {title} », pendant {length}.", en='"{title}", for {length}.')
 _NOBODY = Text(fr="Personne n'a de code dans cette séance.", en="Nobody has a code in this session.")
 _DONE = Text(fr="Au programme : {steps}.", en="What was done: {steps}.")
+_NO_TITLE = Text(fr="Séance sans titre", en="An untitled session")
+_NOBODYS = Text(fr="Sans qu'on sache qui : {counts}", en="Nobody knows whose: {counts}")
 _CHILD = Text(fr="{who} : {what}", en="{who}: {what}")
-_COUNTS = Text(fr="{total} : {each}.", en="{total}: {each}.")
 _NO_TRIAL = Text(fr="pas d'essai dans cette séance.", en="no trial in this session.")
 _RESPONSES = Text(fr="{responses}, {silences}.", en="{responses}, {silences}.")
 _HELPED = Text(fr="A réussi avec : {kinds}.", en="Succeeded with: {kinds}.")
@@ -230,27 +218,39 @@ _NOTHING_HELPED = Text(
     en="The help that was given did not suffice this time.",
 )
 _NO_HELP_GIVEN = Text(fr="Aucune aide n'a été donnée.", en="No help was given.")
-_IN_SOUND = Text(fr="mesuré dans le son", en="measured in the sound")
+_IN_SOUND = Text(
+    fr="mesuré dans le son (±\u00a0: 95 fois sur 100)", en="measured in the sound (±: 95 times in 100)"
+)
+_IN_PART = Text(fr="en partie mesuré dans le son", en="in part measured in the sound")
 _BY_ROBOT = Text(fr="d'après Nao", en="by Nao's word")
+_WITH_HELPS = Text(fr="aides comprises, {how}", en="helps included, {how}")
 _NO_LATENCY = Text(fr="Temps de latence : aucun à dire.", en="Latency: none to tell.")
 _ONE_LATENCY = Text(fr="Temps de latence : {time}, {how}.", en="Latency: {time}, {how}.")
 _LATENCY = Text(
     fr="Temps de latence : {middle} (médiane de {count} réponses, de {least} à {most}), {how}.",
     en="Latency: {middle} (median of {count} responses, from {least} to {most}), {how}.",
 )
+_ONE_CUT = Text(
+    fr=" Une réponse n'est pas comptée ici : une interruption l'a coupée.",
+    en=" One response is not counted here: an interruption cut it.",
+)
+_CUT = Text(
+    fr=" {n} réponses ne sont pas comptées ici : une interruption les a coupées.",
+    en=" {n} responses are not counted here: an interruption cut them.",
+)
 _PAUSE = Text(
     fr="Interruption à {at} du début : {why}, pendant {length}.",
     en="Interrupted {at} after the beginning: {why}, for {length}.",
 )
+_PAUSES = Text(
+    fr="{count}, {length} en tout : {each}.",
+    en="{count}, {length} in all: {each}.",
+)
+_TIMES = Text(fr="{why} ({n} fois)", en="{why} ({n} times)")
 _LEFT = Text(fr="{who} est sorti·e avant la fin.", en="{who} left before the end.")
 _IMPORTED = Text(fr="Séance importée.", en="An imported session.")
+_ENDED = Text(fr="Séance {how}.", en="Session {how}.")
 _BEFORE_ITS_END = Text(fr="La séance a pris fin avant son terme.", en="The session ended early.")
-_OF_ONE_CHILD = {
-    "refused": Text(fr="séance arrêtée : refus d'un enfant", en="session ended: a child refused"),
-    "distress": Text(fr="séance arrêtée : détresse d'un enfant", en="session ended: a child in distress"),
-}
-"""Of a group nobody knows from the log which child it was."""
-
 _NOT_ASKED = Text(fr="Sa parole n'a pas été recueillie.", en="The child was not asked.")
 _NO_ANSWER = Text(fr="N'a pas souhaité répondre.", en="Did not wish to answer.")
 _SAID = Text(fr="A dit : « {word} ».", en='Said: "{word}".')

@@ -19,22 +19,21 @@ from nao_sessions.console.after.telling import (
     when,
 )
 from nao_sessions.console.after.words import WORDS
+from nao_sessions.console.people import code_words
 from nao_sessions.core.text import Language, Text
-from nao_sessions.protocol.wording import same
 from nao_sessions.replay.words import typeset
 
 
 def transmission(finished: Finished, child: str, language: Language, zone: tzinfo | None) -> str:
     """Give the five lines of a child."""
-    trials = finished.trials_of(child)
-    who = same(child) if child else WORDS["the_child"]
+    who = code_words(child) if child else WORDS["the_child"]
     moment = when(finished, language, zone)
     first = _FIRST if moment else _FIRST_UNDATED
     lines = (
         first.format(when=moment, title=title_of(finished), length=length(finished)),
         _COUNTS.format(who=who, counts=answered(finished, child)),
-        helps(trials) if trials else _NO_HELP_TO_TELL,
-        latency(finished, trials),
+        helps(finished.counts_of(child)) if finished.trials_of(child) else _NO_HELP_TO_TELL,
+        latency(finished, child),
         _LAST.format(word=childs_word(finished, child), ending=ending(finished, child)),
     )
     return "\n".join(typeset(line.in_language(language), language) for line in lines)

@@ -13,16 +13,18 @@ from nao_sessions.console.after.reading import Finished
 from nao_sessions.console.after.telling import Naming, summary, title_of
 from nao_sessions.console.after.transmission import transmission
 from nao_sessions.console.after.words import LIKINGS, NOTES, WORDS
-from nao_sessions.console.people import People, Person, first_name
+from nao_sessions.console.people import People, Person, as_shown, code_words, first_name
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol.trials import ANY, NOTHING
 from nao_sessions.protocol.trials import JUDGEMENTS as JUDGED
-from nao_sessions.protocol.wording import HELPS, JUDGEMENTS, same
+from nao_sessions.protocol.wording import HELPS, JUDGEMENTS, joined, same
 from nao_sessions.replay.words import date, typeset
-from nao_sessions.robot.names import Pseudonyms
+from nao_sessions.robot.names import PARTICIPANT, PARTICIPANTS, Pseudonyms
+from nao_sessions.room.voice.latencies import EVENT_UNSURE_MS
 from nao_sessions.room.voice.latency_words import seconds_words
 from nao_sessions.session.corrections import Correction
+from nao_sessions.session.counts import count_child, why_uncounted
 from nao_sessions.session.memos import Memo
 from nao_sessions.session.trials import SessionTrial
 
@@ -107,7 +109,7 @@ def naming(people_names: Pseudonyms) -> Naming:
         if not code:
             return WORDS["the_child"]
         name = first_name(people_names, code)
-        return same(f"{name} ({code})" if name else code)
+        return same(f"{name} ({code})") if name else code_words(code)
 
     return called
 
@@ -185,8 +187,8 @@ class _Layout:
             if not blocks or blocks[-1][0] != trial.step:
                 blocks.append((trial.step, []))
             blocks[-1][1].append(self._row(trial))
-        titles = self._finished.words.titles
-        return tuple(TrialBlock(self.say(titles.get(step, same(step))), tuple(rows)) for step, rows in blocks)
+        title_of = self._finished.words.title_of
+        return tuple(TrialBlock(self.say(title_of(step)), tuple(rows)) for step, rows in blocks)
 
     def authors(self) -> tuple[tuple[str, str], ...]:
         """Give who may have given an answer."""
@@ -199,7 +201,7 @@ class _Layout:
             code=code,
             called=called,
             name=first_name(names, code) if code else "",
-            person=people.get(code) if code else None,
+            person=as_shown(people.get(code), self._language) if code else None,
             word=self._finished.said.word_of(code) or "",
             transmission=transmission(self._finished, code, self._language, self._zone),
             heading=self.word("transmission_of", who=called),
@@ -215,11 +217,12 @@ class _Layout:
 
     def _row(self, trial: SessionTrial) -> TrialRow:
         heading = self.word("trial", number=trial.number)
-        about = _one_answer(trial) or trial.item
-        if about:
-            heading += self.say(Text(fr=f" : {about}", en=f": {about}"))
-        if trial.child and len(self._finished.children) > 1:
-            heading += f" · {self.say(self.naming(trial.child))}"
+        asked = self._finished.asked.get(trial.seq)
+        if asked:
+            about = Text(fr=" : « {asked} »", en=": “{asked}”")
+            heading += self.say(about.format(asked=self._spoken(asked, trial.participant)))
+        if trial.participant and len(self._finished.children) > 1:
+            heading += f" · {self.say(self.naming(trial.participant))}"
         return TrialRow(
             seq=trial.seq,
             heading=heading,
@@ -233,22 +236,20 @@ class _Layout:
     def _facts(self, trial: SessionTrial) -> list[str]:
         """Tell what is known of a trial, in the order in which it happened."""
         facts = []
-        if trial.correct == (NOTHING,):
-            facts.append(self.word("asked_nothing"))
-        elif trial.correct and trial.correct != (ANY,) and not _one_answer(trial):
-            facts.append(self.word("asked", what=", ".join(trial.correct)))
+        if trial.correct and ANY not in trial.correct:
+            facts.append(self.word("asked", what=joined([_answer(one) for one in trial.correct], ", ")))
         if trial.answer and trial.by:
-            facts.append(self.word("answered_by", what=trial.answer, who=self._author(trial.by)))
+            who = self._author(trial.by)
+            facts.append(self.word("answered_by", what=_answer(trial.answer), who=who))
         elif trial.answer:
-            facts.append(self.word("answered", what=trial.answer))
+            facts.append(self.word("answered", what=_answer(trial.answer)))
         if trial.help != "none" and trial.help in HELPS:
             facts.append(self.say(HELPS[trial.help]))
-        latency = self._finished.latencies.get(trial.seq)
-        if latency is not None:
+        for latency in count_child((trial,), self._finished.measured, EVENT_UNSURE_MS).latencies:
             unsure = None if latency.uncertainty_ms is None else latency.uncertainty_ms / 1e3
             facts.append(self.word("latency", time=seconds_words(latency.ns / SECOND_NS, unsure)))
-        elif trial.latency_ns is not None:
-            facts.append(self.word("latency", time=seconds_words(trial.latency_ns / SECOND_NS, None)))
+        if why_uncounted(trial) == "interrupted":
+            facts.append(self.word("latency_cut"))
         if trial.again:
             facts.append(self.word("repeated"))
         return facts
@@ -267,6 +268,16 @@ class _Layout:
             )
         return f"{told} ({typeset(made.why, self._language)})" if made.why else told
 
+    def _spoken(self, sentence: str, child: str) -> Text:
+        """Return a sentence that Nao said to a child, with codes where it says first names."""
+        codes = [code_words(code) for code in self._finished.children if code]
+        one = code_words(child) if child else same("…")
+        several = joined(codes, ", ") if codes else one
+        return Text(
+            fr=sentence.replace(PARTICIPANT, one.fr).replace(PARTICIPANTS, several.fr),
+            en=sentence.replace(PARTICIPANT, one.en).replace(PARTICIPANTS, several.en),
+        )
+
     def _author(self, by: str) -> Text:
         known = {"professional": WORDS["professional"], "unknown": WORDS["unknown"], "": WORDS["unknown"]}
         return known.get(by) or self.naming(by)
@@ -275,7 +286,7 @@ class _Layout:
         return dated(when_utc, self._language, self._zone)
 
 
-def _one_answer(trial: SessionTrial) -> str:
-    """Give the one answer that is right, where an item has one: it names the trial better than the item."""
-    named = trial.item and len(trial.correct) == 1 and trial.correct[0] not in (ANY, NOTHING)
-    return trial.correct[0] if named else ""
+def _answer(value: str) -> Text:
+    """Return an answer as its author wrote it, or what a word of the language for one means."""
+    known = {ANY: WORDS["any_answer"], NOTHING: WORDS["no_answer_due"]}
+    return known.get(value) or same(value.replace("_", " "))

@@ -72,7 +72,7 @@ _SCORE = (
     ),
     _task(
         "Avec cette aide, il y arrive : Oui. L'essai est noté « réussi avec aide ».",
-        "With this help it is right: Yes. The trial is scored as passed with help.",
+        "With this help it is right: Yes. The trial is judged correct with help.",
         _told("trial", judgement="prompted"),
     ),
     _task(

@@ -13,18 +13,18 @@ from nao_sessions.console.home.past import Past
 from nao_sessions.console.home.words import (
     CHILDREN,
     IMPORTED,
-    INTERRUPTED,
     MINUTES,
     MINUTES_AND_LIMIT,
     NOBODY,
     ONE_CHILD,
-    OUTCOMES,
     SO_MANY_CHILDREN,
     STATUSES,
+    UNTITLED,
 )
 from nao_sessions.console.library import Entry, Library
-from nao_sessions.console.people import People, Person
+from nao_sessions.console.people import People, Person, as_shown
 from nao_sessions.console.telling import Problem, problem_of, told
+from nao_sessions.core import terms
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.core.text import Language
 from nao_sessions.live.preflight import OVERRIDABLE
@@ -131,13 +131,13 @@ def row_of(
     problems: Mapping[str, NaoSessionsError],
 ) -> Row:
     """Give the line of a session."""
-    outcome = IMPORTED if past.state == "imported" else OUTCOMES.get(past.outcome, INTERRUPTED)
+    outcome = IMPORTED if past.state == "imported" else _OUTCOMES.get(past.outcome, _OUTCOMES["interrupted"])
     problem = problems.get(past.id)
     return Row(
         id=past.id,
-        title=past.title,
+        title=past.title or told(UNTITLED, language),
         date=date(past.begun, zone, language),
-        people=tuple(people.get(code) for code in past.participants),
+        people=tuple(as_shown(people.get(code), language) for code in past.participants),
         outcome=told(outcome, language),
         rehearsal=past.rehearsal,
         closing=past.id in closing,
@@ -163,6 +163,9 @@ def children_of(entry: Entry, language: Language) -> str:
         return told(ONE_CHILD, language)
     text = SO_MANY_CHILDREN if least == most else CHILDREN
     return told(text.format(least=max(least, 1), most=most), language)
+
+
+_OUTCOMES = terms.labels(terms.OUTCOMES)
 
 
 def _capital(text: str) -> str:

@@ -96,7 +96,7 @@ def _read(folder: Path) -> Iterator[Past]:
         return
     yield Past(
         id=folder.name,
-        title=manifest.protocol.title or manifest.protocol.id or folder.name,
+        title=manifest.protocol.title,
         begun=_begun(folder.name),
         participants=tuple(manifest.participants),
         rehearsal=manifest.rehearsal,

@@ -30,13 +30,10 @@ WORDS: Mapping[str, Text] = {
     ),
     "broken": Text(fr="Protocoles à corriger", en="Protocols to be corrected"),
     "texts": Text(fr="Textes", en="Texts"),
-    "texts_of": Text(fr="Textes de « {title} »", en="Texts of '{title}'"),
     "recent": Text(fr="Dernières séances", en="Latest sessions"),
     "none_recent": Text(fr="Aucune séance pour l'instant.", en="No session yet."),
     "replay": Text(fr="Revoir", en="See again"),
-    "replay_of": Text(fr="Revoir la séance du {date}", en="See the session of {date} again"),
     "report": Text(fr="Fin de séance", en="End of session"),
-    "report_of": Text(fr="Fin de la séance du {date}", en="End of the session of {date}"),
     "interrupted": Text(fr="Une séance a été interrompue", en="A session was interrupted"),
     "interrupted_means": Text(
         fr="Rien n'est perdu : elle reprend à la même étape, en pause, quand vous êtes prêt·e.",
@@ -73,16 +70,7 @@ STATUSES: Mapping[str, Text] = {
     "review": Text(fr="en relecture", en="in review"),
 }
 
-OUTCOMES: Mapping[str, Text] = {
-    "completed": Text(fr="menée à son terme", en="completed"),
-    "refused": Text(fr="refus de l'enfant", en="the child refused"),
-    "distress": Text(fr="retour au calme", en="calming down"),
-    "technical": Text(fr="cause technique", en="technical cause"),
-    "time": Text(fr="durée atteinte", en="time is up"),
-    "stopped": Text(fr="arrêtée", en="stopped"),
-}
-
-INTERRUPTED = Text(fr="interrompue", en="interrupted")
+UNTITLED = Text(fr="Séance sans titre", en="An untitled session")
 IMPORTED = Text(fr="importée", en="imported")
 
 MINUTES = Text(fr="{minutes} min", en="{minutes} min")

@@ -46,7 +46,9 @@ def establishment(
     """Count sessions; those of which nobody knows when they were are in the total and in no month."""
     months = _grouped([one for one in sessions if one.utc_s], lambda one: _month_key(one, zone))
     hidden = _hidden({key: len(group) for key, group in months.items()})
-    protocols = _put_together(_grouped(sessions, lambda one: one.title or one.protocol), language)
+    protocols = _put_together(
+        _grouped(sessions, lambda one: one.title or UNTITLED.in_language(language)), language
+    )
     return Establishment(
         months=tuple(
             _row(_month(key, language), months[key], language, hidden=key in hidden) for key in sorted(months)
@@ -132,6 +134,7 @@ def _cells(row: Row) -> list[str]:
 
 FEW = Text(fr=f"moins de {LEAST}", en=f"fewer than {LEAST}")
 HIDDEN = Text(fr="non montré", en="not shown")
+UNTITLED = Text(fr="Séances sans titre", en="Untitled sessions")
 OTHERS = Text(fr="Autres protocoles", en="Other protocols")
 TOTAL = Text(fr="En tout", en="In all")
 PERIOD = Text(fr="Mois", en="Month")

@@ -5,33 +5,44 @@ Made of the log with the corrections applied; nothing in them is about an adult,
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
+from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.room.voice.latencies import LATENCIES_FILE, read_latencies
 from nao_sessions.session.corrections import read_corrections
+from nao_sessions.session.counts import ChildCounts, TrialCounts, count_child, of_child
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.log import read_log
 from nao_sessions.session.summary import summarise
-from nao_sessions.session.trials import SessionTrial, count_judgements, read_trials
+from nao_sessions.session.trials import read_trials
 
 
 @dataclass(frozen=True, slots=True)
 class ChildFigures:
-    """One child in one session.
+    """One child in one session, as :class:`~nao_sessions.session.counts.ChildCounts` has it.
 
-    ``helps`` counts the trials that succeeded with help, by the strongest that was given; ``level`` is the
-    last one that was asked, None where the protocol has none.
+    ``helps`` counts the trials that succeeded with help, by the strongest that was given; ``interrupted`` the
+    latencies that are left out since the session stood still meanwhile.
     """
 
     judgements: Mapping[str, int] = field(default_factory=dict)
     helps: Mapping[str, int] = field(default_factory=dict)
-    latencies_ms: tuple[int, ...] = ()
+    latencies_ns: tuple[int, ...] = ()
+    interrupted: int = 0
     level: int | None = None
+
+    @property
+    def trials(self) -> TrialCounts:
+        """Return the trials by judgement."""
+        return TrialCounts(self.judgements)
+
+    @property
+    def latencies_s(self) -> tuple[float, ...]:
+        """Return the latencies that count, in seconds."""
+        return tuple(one / SECOND_NS for one in self.latencies_ns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +63,7 @@ class SessionFigures:
         """Give it as JSON values."""
         record = asdict(self)
         for child in record["children"].values():
-            child["latencies_ms"] = list(child["latencies_ms"])
+            child["latencies_ns"] = list(child["latencies_ns"])
         return record
 
     @classmethod
@@ -62,7 +73,8 @@ class SessionFigures:
             str(code): ChildFigures(
                 judgements=dict(one["judgements"]),
                 helps=dict(one["helps"]),
-                latencies_ms=tuple(one["latencies_ms"]),
+                latencies_ns=tuple(one["latencies_ns"]),
+                interrupted=one["interrupted"],
                 level=one["level"],
             )
             for code, one in record["children"].items()
@@ -80,12 +92,7 @@ def read_figures(path: Path) -> SessionFigures:
     manifest = folder.read_manifest()
     events = read_log(folder.events).events
     trials = read_trials(events, read_corrections(path))
-    heard = {
-        int(one["seq"]): int(one["latency_ns"])
-        for one in read_latencies(path / LATENCIES_FILE)["answers"]
-        if one["kind"] == "trial"
-    }
-    alone = manifest.participants[0] if len(manifest.participants) == 1 else None
+    measured = {int(one["seq"]): one for one in read_latencies(path / LATENCIES_FILE)["answers"]}
     return SessionFigures(
         id=path.name,
         protocol=manifest.protocol.id,
@@ -96,24 +103,16 @@ def read_figures(path: Path) -> SessionFigures:
         rehearsal=manifest.rehearsal,
         closed=manifest.state != "open",
         children={
-            code: _child(
-                [one for one in trials if one.child == code or (code == alone and not one.child)], heard
-            )
-            for code in manifest.participants
+            code: _figures(count_child(of_child(trials, code), measured)) for code in manifest.participants
         },
     )
 
 
-def _child(trials: list[SessionTrial], heard: Mapping[int, int]) -> ChildFigures:
-    counted = [one for one in trials if not one.again]
-    levels = [one.level for one in counted if one.level is not None]
+def _figures(counts: ChildCounts) -> ChildFigures:
     return ChildFigures(
-        judgements=dict(count_judgements(counted)),
-        helps=dict(Counter(one.help for one in counted if one.judgement == "prompted")),
-        latencies_ms=tuple(
-            heard.get(one.seq, one.latency_ns) // MILLISECOND_NS
-            for one in counted
-            if one.own and one.judgement != "void" and one.latency_ns is not None
-        ),
-        level=levels[-1] if levels else None,
+        judgements=counts.trials.by_judgement,
+        helps=counts.helps,
+        latencies_ns=tuple(one.ns for one in counts.latencies),
+        interrupted=counts.uncounted.get("interrupted", 0),
+        level=counts.level,
     )

@@ -10,22 +10,23 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from statistics import median
 
-from nao_sessions.console.counting import counted
-from nao_sessions.console.people import People, Person, first_name
+from nao_sessions.console.counting import told_counts
+from nao_sessions.console.people import People, Person, as_shown, code_words, first_name
 from nao_sessions.console.plots import Column, Range, judgement_columns, number, ranges
 from nao_sessions.console.progress.figures import ChildFigures, SessionFigures
 from nao_sessions.console.progress.phases import Planned, phases_of
-from nao_sessions.console.progress.words import HELPS_SHORT, WORDS
+from nao_sessions.console.progress.words import WORDS
+from nao_sessions.core import terms
 from nao_sessions.core.paper.html import Html
+from nao_sessions.core.terms import shorts
 from nao_sessions.core.text import Language, Text
-from nao_sessions.protocol.wording import PHASES, joined
+from nao_sessions.protocol.wording import JUDGEMENTS, PHASES
 from nao_sessions.replay.words import date, typeset
 from nao_sessions.robot.names import Pseudonyms
+from nao_sessions.session.counts import JUDGED, UNJUDGED
 
 MOST_DRAWN = 18
 """Sessions on a plot: more would be stripes."""
-
-_JUDGED = ("correct", "prompted", "incorrect", "no_response", "refused")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def participants_of(
         Participant(
             code,
             first_name(names, code),
-            people.get(code),
+            as_shown(people.get(code), language),
             _how_many([one for one in sessions if code in one.children], language, zone),
         )
         for code in codes
@@ -104,12 +105,13 @@ def progress_of(
     for one in reversed(theirs):
         by_protocol.setdefault(one.protocol, []).insert(0, one)
     name = first_name(names, code)
-    called = f"{name} ({code})" if name else code
+    shown = code_words(code).in_language(language)
+    called = f"{name} ({shown})" if name else shown
     return ProgressPage(
         code=code,
         title=_word("title_of", language, who=called),
         name=name,
-        person=people.get(code),
+        person=as_shown(people.get(code), language),
         parts=tuple(
             _part(code, group, [phases[one.id] for one in group], language, zone)
             for group in by_protocol.values()
@@ -128,20 +130,21 @@ def _part(
     labels = [_day(one, language, zone) for one in sessions]
     drawn = slice(max(0, len(sessions) - MOST_DRAWN), None)
     protocol = sessions[-1].protocol
-    judged = any(one.judgements.get(word) for one in figures for word in _JUDGED)
-    timed = any(one.latencies_ms for one in figures)
+    judged = any(one.trials.scored for one in figures)
+    timed = any(one.latencies_ns for one in figures)
     levelled = any(one.level is not None for one in figures)
-    ticks = [label.rsplit(" ", 1)[0] for label in labels]  # the year stands in the table
+    ticks = [_tick(one, language, zone) for one in sessions]  # the year stands in the table
     columns = [Column(tick, one.judgements) for tick, one in zip(ticks, figures, strict=True)][drawn]
     times = [_times(tick, one) for tick, one in zip(ticks, figures, strict=True)][drawn]
     levels = [_level(tick, one) for tick, one in zip(ticks, figures, strict=True)][drawn]
+    unjudged = tuple(one for one in UNJUDGED if any(child.judgements.get(one) for child in figures))
     names = [_phase(one, language) for one in phases]
     above = names[drawn] if any(phases) else []
     return ProtocolPart(
         id=f"part-{protocol}",
-        title=sessions[-1].title or protocol,
+        title=sessions[-1].title or _word("untitled", language),
         sessions=_how_many(sessions, language, zone),
-        words=_last_time(labels[-1], figures[-1], language),
+        words=_last_time(labels, figures, language),
         trials=judgement_columns(
             columns, f"trials-{protocol}", _word("trials_plot", language), language, above
         )
@@ -153,9 +156,9 @@ def _part(
         level=ranges(levels, f"level-{protocol}", _word("level_plot", language), "", language, above)
         if levelled
         else Html(""),
-        heads=_heads(levelled, any(phases), language),
+        heads=_heads(unjudged, levelled, any(phases), language),
         rows=tuple(
-            _row(day, one, phase if any(phases) else None, levelled, language)
+            _row(day, one, phase if any(phases) else None, unjudged, levelled, language)
             for day, one, phase in zip(_days(labels, sessions, language), figures, names, strict=True)
         ),
         shortened=len(sessions) > MOST_DRAWN,
@@ -169,9 +172,11 @@ def _phase(planned: Planned | None, language: Language) -> str:
     return planned.title or PHASES[planned.kind].in_language(language)
 
 
-def _heads(levelled: bool, phased: bool, language: Language) -> tuple[str, ...]:
-    names = ["date", *(["phase"] if phased else []), "trials", *_JUDGED, "help", "latency"]
-    return tuple(_word(name, language) for name in [*names, *(["level"] if levelled else [])])
+def _heads(unjudged: Sequence[str], levelled: bool, phased: bool, language: Language) -> tuple[str, ...]:
+    judgements = [_capital(JUDGEMENTS[one].in_language(language)) for one in (*JUDGED, *unjudged)]
+    first = [_word(name, language) for name in ("date", *(["phase"] if phased else []), "trials")]
+    last = [_word(name, language) for name in ("help", "latency", *(["level"] if levelled else []))]
+    return (*first, *judgements, *last)
 
 
 def _days(labels: Sequence[str], sessions: Sequence[SessionFigures], language: Language) -> list[str]:
@@ -188,16 +193,22 @@ def _row(
     day: str,
     figures: ChildFigures,
     phase: str | None,
+    unjudged: Sequence[str],
     levelled: bool,
     language: Language,
 ) -> tuple[str, ...]:
     cells = [day]
     if phase is not None:
         cells.append(phase)
-    cells.append(str(sum(figures.judgements.get(word, 0) for word in _JUDGED)))
-    cells += [str(figures.judgements.get(word, 0)) for word in _JUDGED]
-    helps = [f"{HELPS_SHORT[kind].in_language(language)}\u00a0{figures.helps[kind]}" for kind in HELPS_SHORT
-             if figures.helps.get(kind)]  # fmt: skip
+    cells.append(str(figures.trials.total))
+    cells += [str(figures.judgements.get(word, 0)) for word in (*JUDGED, *unjudged)]
+    helps = [
+        f"{words.in_language(language)}\u00a0{figures.helps[kind]}"
+        for kind, words in shorts(terms.HELPS).items()
+        if kind != "none" and figures.helps.get(kind)
+    ]
+    if figures.helps.get("none"):  # judged or corrected by an adult: the program knows of no help
+        helps.append(f"{_word('help_unnamed', language)}\u00a0{figures.helps['none']}")
     cells.append(", ".join(helps) or "—")
     cells.append(_spread(figures, language))
     if levelled:
@@ -207,21 +218,23 @@ def _row(
 
 def _spread(figures: ChildFigures, language: Language) -> str:
     """Give the median and the range of a session's latencies: « 3,2 s (1,8 à 6 s) »."""
-    if not figures.latencies_ms:
-        return "—"
-    least, most = min(figures.latencies_ms) / 1e3, max(figures.latencies_ms) / 1e3
-    middle = f"{number(median(figures.latencies_ms) / 1e3, language)} s"
-    if least == most:
-        return middle
-    spread = Text(fr="{middle} ({least} à {most} s)", en="{middle} ({least} to {most} s)")
-    told = spread.format(middle=middle, least=number(least, language), most=number(most, language))
-    return told.in_language(language).replace(" ", "\u00a0")
+    cut = figures.interrupted
+    left_out = _word("one_cut" if cut == 1 else "cut", language, n=cut) if cut else ""
+    if not figures.latencies_s:
+        return left_out or "—"
+    least, most = min(figures.latencies_s), max(figures.latencies_s)
+    told = f"{number(median(figures.latencies_s), language)}\u00a0s"
+    if len(figures.latencies_s) > 1:
+        spread = Text(fr="{middle} ({least} à {most} s)", en="{middle} ({least} to {most} s)")
+        words = spread.format(middle=told, least=number(least, language), most=number(most, language))
+        told = words.in_language(language).replace(" ", "\u00a0")
+    return f"{told}, {left_out}" if left_out else told
 
 
 def _times(label: str, figures: ChildFigures) -> Range:
-    if not figures.latencies_ms:
+    if not figures.latencies_s:
         return Range(label, None, None, None)
-    seconds = [one / 1e3 for one in figures.latencies_ms]
+    seconds = figures.latencies_s
     return Range(label, min(seconds), median(seconds), max(seconds))
 
 
@@ -230,15 +243,17 @@ def _level(label: str, figures: ChildFigures) -> Range:
     return Range(label, level, level, level)
 
 
-def _last_time(when: str, figures: ChildFigures, language: Language) -> str:
-    total = sum(figures.judgements.get(word, 0) for word in _JUDGED)
-    if not total:
+def _last_time(labels: Sequence[str], figures: Sequence[ChildFigures], language: Language) -> str:
+    """Say what came of the last session; where it has no judged trial, of the last that has one."""
+    scored = [place for place, one in enumerate(figures) if one.trials.scored]
+    if not scored:
         return ""
-    each = [counted(word, figures.judgements[word]) for word in _JUDGED if figures.judgements.get(word)]
-    counts = Text(fr="{total} : {each}.", en="{total}: {each}.").format(
-        total=counted("trials", total), each=joined(each, ", ")
+    last = scored[-1]
+    words = WORDS["in_words" if last == len(figures) - 1 else "in_words_before"]
+    counts = told_counts(figures[last].trials)
+    return typeset(
+        words.format(when=labels[last], last=labels[-1], counts=counts).in_language(language), language
     )
-    return typeset(WORDS["in_words"].format(when=when, counts=counts).in_language(language), language)
 
 
 def _how_many(sessions: Sequence[SessionFigures], language: Language, zone: tzinfo | None) -> str:
@@ -249,11 +264,20 @@ def _how_many(sessions: Sequence[SessionFigures], language: Language, zone: tzin
 
 
 def _day(session: SessionFigures, language: Language, zone: tzinfo | None) -> str:
-    """Give the day of a session: « 24 nov. 2026 »; its folder's name where nobody knows."""
+    """Return the day of a session: « 24 nov. 2026 »; that nobody knows, where nobody does."""
     if not session.utc_s:
-        return session.id
+        return _word("undated", language)
     written = date(datetime.fromtimestamp(session.utc_s, UTC), zone, language)
     return written.split(" à " if language == "fr" else ", ")[0]
+
+
+def _tick(session: SessionFigures, language: Language, zone: tzinfo | None) -> str:
+    """Return the day without its year, which stands in the table."""
+    return _day(session, language, zone).rsplit(" ", 1)[0] if session.utc_s else "?"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _word(name: str, language: Language, **values: object) -> str:

@@ -52,20 +52,26 @@ WORDS: Mapping[str, Text] = {
         fr="Le temps pour répondre, séance par séance", en="The time to answer, session by session"
     ),
     "latency_hint": Text(
-        fr="Le point est la médiane : la moitié des réponses est venue plus vite, la moitié moins vite. "
-        "Le trait va de la plus rapide à la plus lente.",
-        en="The dot is the median: half of the answers came sooner, half later. "
+        fr="De la fin de la question à la réponse, aides comprises, sans les réponses qu'une interruption a "
+        "coupées. Le point est la médiane : la moitié des réponses est venue plus vite, la moitié moins "
+        "vite. Le trait va de la plus rapide à la plus lente.",
+        en="From the end of the question to the answer, helps included, without those that an interruption "
+        "cut. The dot is the median: half of the answers came sooner, half later. "
         "The line runs from the quickest to the slowest.",
     ),
     "level_plot": Text(fr="Le niveau, séance par séance", en="The level, session by session"),
     "in_words": Text(fr="La dernière fois, le {when} : {counts}", en="Last time, on {when}: {counts}"),
+    "in_words_before": Text(
+        fr="La dernière séance, le {last}, n'a pas d'essai jugé. Celle d'avant, le {when} : {counts}",
+        en="The last session, on {last}, has no judged trial. The one before, on {when}: {counts}",
+    ),
+    "help_unnamed": Text(fr="sans précision", en="not specified"),
+    "cut": Text(fr="{n} non comptées (interruption)", en="{n} not counted (interruption)"),
+    "one_cut": Text(fr="1 non comptée (interruption)", en="1 not counted (interruption)"),
+    "undated": Text(fr="date inconnue", en="date unknown"),
+    "untitled": Text(fr="Séances sans titre", en="Untitled sessions"),
     "date": Text(fr="Séance", en="Session"),
     "trials": Text(fr="Essais", en="Trials"),
-    "correct": Text(fr="Sans aide", en="Without help"),
-    "prompted": Text(fr="Avec aide", en="With help"),
-    "incorrect": Text(fr="Non réussis", en="Incorrect"),
-    "no_response": Text(fr="Sans réponse", en="No response"),
-    "refused": Text(fr="Refus", en="Refusals"),
     "help": Text(fr="Quelle aide", en="Which help"),
     "latency": Text(fr="Latence", en="Latency"),
     "level": Text(fr="Niveau", en="Level"),
@@ -90,14 +96,3 @@ WORDS: Mapping[str, Text] = {
     ),
     "back": Text(fr="Revenir au suivi", en="Back to progress"),
 }
-
-HELPS_SHORT: Mapping[str, Text] = {
-    "none": Text(fr="sans", en="none"),
-    "visual": Text(fr="visuelle", en="visual"),
-    "verbal": Text(fr="verbale", en="verbal"),
-    "gestural": Text(fr="geste", en="gesture"),
-    "model": Text(fr="modèle", en="model"),
-    "physical_partial": Text(fr="guidance partielle", en="partial guidance"),
-    "physical_full": Text(fr="guidance complète", en="full guidance"),
-}
-"""Helps in a cell of a table."""

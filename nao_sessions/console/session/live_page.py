@@ -48,6 +48,7 @@ class LivePage:
     seats: Seats = field(default_factory=Seats)
     robot: RobotNews = field(default_factory=RobotNews)
     _presses: Presses = field(default_factory=Presses)
+    _stops: Presses = field(default_factory=Presses)
     _been: set[str] = field(default_factory=set)
     _around: Around = field(init=False)
     _notices: NoticeLog = field(init=False)
@@ -147,13 +148,12 @@ class LivePage:
 
     async def _stop(self, act: Act, role: Role) -> Answer:
         """Stop Nao, the guard first, unless a person has resumed since without its page having seen it."""
-        if self._presses.answer(act.press) == "":  # it has stopped Nao already
+        if self._stops.answer(act.press) is not None:  # it has stopped Nao already
             return self._answer("")
         if self.running.session.loop.latch.is_late(act.stop, self.running.id):
             self.running.session.loop.note(SOURCE, "late_stop", {"press": act.press, "resumes": act.resumes})
-            self._presses.keep(act.press, "late")
             return self._answer("late")
-        self._presses.keep(act.press, "")
+        self._stops.keep(act.press, "")
         # The latch is shut before the loop runs again; a guard that hangs must not hold the input up.
         self.running.session.loop.put(incoming_of(act, role, self.running.names.hide))
         await self.running.halt(SOURCE)
@@ -209,7 +209,8 @@ class LivePage:
             if event.source == SOURCE and event.dir == "in":
                 self._waits = self._waits and not _for_this_state(event)
             if event.source == SOURCE and "press" in event.data and event.kind != "late_stop":
-                self._presses.keep(str(event.data["press"]), "")
+                kept = self._stops if event.data.get("name") == "stop" else self._presses
+                kept.keep(str(event.data["press"]), "")
             self.robot.take(event)
             self._notices.take(event)
             if event.kind == "question" and event.data.get("turn"):

@@ -10,13 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from nao_sessions.console.session.words import (
-    ADULT_SAYS,
     AWAITED,
     DOING,
+    FOR_THE_ADULT,
     HEARD,
-    HELPS,
     JUDGED,
-    JUDGEMENTS,
     NAO_SAYS,
     NOT_SAID,
     PAUSED,
@@ -30,6 +28,7 @@ from nao_sessions.core.text import Language, Text, unbroken
 from nao_sessions.engine.commands import WHILE_PAUSED, WHILE_STOPPED
 from nao_sessions.engine.values import Choice, TrialView, View
 from nao_sessions.protocol.flow import Protocol
+from nao_sessions.protocol.wording import HELPS, JUDGEMENTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +150,7 @@ def _adult(view: View, around: Around, told: Callable[[Text], str]) -> str | Non
     """Say what the adult is to do, or to read in Nao's place."""
     if view.unsaid is not None and view.sentence is None and view.paused_because is None:
         return told(READ_IT.format(text=_filled(view, around, view.unsaid)))
-    return None if view.adult is None else told(ADULT_SAYS.format(text=_filled(view, around, view.adult)))
+    return None if view.adult is None else told(FOR_THE_ADULT.format(text=_filled(view, around, view.adult)))
 
 
 def _reads(view: View) -> bool:

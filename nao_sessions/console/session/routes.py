@@ -6,6 +6,7 @@ A page that looks on holds nothing up: it is sent what is true when it is ready 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 from collections.abc import AsyncIterator, Callable
 from typing import Annotated, Any, TypeVar
@@ -256,10 +257,8 @@ def _event(name: str, data: dict[str, Any]) -> str:
 
 
 async def _within(changed: asyncio.Event, seconds: float) -> bool:
-    """Wait for a change; tell whether one came in time."""
-    try:
+    """Wait for a change; return whether one came, also in the very turn of the loop in which time ran out."""
+    with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(seconds):
             await changed.wait()
-    except TimeoutError:
-        return False
-    return True
+    return changed.is_set()

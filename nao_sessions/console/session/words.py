@@ -128,25 +128,6 @@ WHAT_TO_DO: Mapping[str, tuple[Text, ...]] = {
     "left": (Text(fr="Quand un enfant revient : Revient.", en="When a child comes back: Comes back."),),
 }
 
-JUDGEMENTS: Mapping[str, Text] = {
-    "correct": Text(fr="réussi", en="passed"),
-    "prompted": Text(fr="réussi avec aide", en="passed with help"),
-    "incorrect": Text(fr="non réussi", en="not passed"),
-    "no_response": Text(fr="pas de réponse", en="no response"),
-    "refused": Text(fr="refus", en="refusal"),
-    "void": Text(fr="non coté", en="not scored"),
-}
-
-HELPS: Mapping[str, Text] = {
-    "none": Text(fr="sans aide", en="no help"),
-    "visual": Text(fr="aide visuelle", en="visual help"),
-    "verbal": Text(fr="aide verbale", en="verbal help"),
-    "gestural": Text(fr="aide gestuelle", en="gestural help"),
-    "model": Text(fr="modèle", en="model"),
-    "physical_partial": Text(fr="guidance physique partielle", en="partial physical help"),
-    "physical_full": Text(fr="guidance physique totale", en="full physical help"),
-}
-
 AWAITED: Mapping[str, Text] = {
     "touch": Text(fr="qu'on le touche", en="to be touched"),
     "word": Text(fr="un mot", en="a word"),
@@ -161,7 +142,8 @@ WHERE = Text(fr="essai {number} sur {count}", en="trial {number} of {count}")
 WHERE_OPEN = Text(fr="essai {number}", en="trial {number}")
 JUDGED = Text(fr="Noté : {judgement}", en="Scored: {judgement}")
 HEARD = Text(fr="Nao a entendu : {answer}", en="Nao heard: {answer}")
-ADULT_SAYS = Text(fr="À dire : {text}", en="To say: {text}")
+FOR_THE_ADULT = Text(fr="Pour vous : {text}", en="For you: {text}")
+"""What the protocol has for the adult: to be done, or to be said."""
 READ_IT = Text(
     fr="Nao n'a pas pu le dire. Lisez à voix haute : « {text} »",
     en="Nao could not say it. Read aloud: “{text}”",
@@ -311,9 +293,10 @@ PAGE: Mapping[str, Text] = {
     "take_over": Text(fr="Prendre la main", en="Take over"),
     "second": Text(fr="Deuxième adulte : je juge", en="Second adult: I judge"),
     "cut_off": Text(
-        fr="La tablette n'a plus de nouvelles de la séance. Elle continue sans elle ; ce qui est "
-        "affiché date d'avant.",
-        en="The tablet has no news of the session. It goes on without it; what is shown is from before.",
+        fr="Cette tablette n'a plus de nouvelles de la séance. La séance continue, mais ce qui est affiché "
+        "ici date d'avant.",
+        en="This tablet has no news of the session. The session goes on, but what is shown here is from "
+        "before.",
     ),
     "over": Text(fr="La séance est finie.", en="The session is over."),
     "interrupted": Text(

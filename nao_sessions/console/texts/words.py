@@ -55,7 +55,8 @@ WORDS: Mapping[str, Text] = {
     "was": Text(fr="Avant : {text}", en="Before: {text}"),
     "put_back": Text(fr="Remettre le texte d'avant", en="Put the text from before back"),
     "saved": Text(
-        fr="Gardé. Rien n'est encore une nouvelle version.", en="Kept. Nothing is a new version yet."
+        fr="Gardé en brouillon. Les séances gardent l'ancien texte jusqu'à la nouvelle version.",
+        en="Kept as a draft. Sessions keep the old text until the new version.",
     ),
     "saving": Text(fr="Enregistrement…", en="Keeping…"),
     "cut_off": Text(

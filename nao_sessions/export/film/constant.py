@@ -17,10 +17,10 @@ import numpy as np
 
 from nao_sessions.core.clock import MILLISECOND_NS
 from nao_sessions.export.film.names import Hidden
+from nao_sessions.export.film.slots import RATE
 from nao_sessions.export.film.sound import SoundCopy
 from nao_sessions.export.source import Film
 
-RATE = 25
 OPTIONS = {"preset": "veryfast", "crf": "20", "g": "50", "bf": "0"}
 MP4 = {"movie_timescale": "90000"}
 """Where the sound begins beside the pictures, exact to the tick: the default rounds it to 1 ms."""

@@ -166,7 +166,7 @@ def _helps(trials: Trials, words: Words) -> list[Row]:
 
 
 def _help(number: int, prompt: Prompt, words: Words) -> str:
-    kind = words.of(HELPS[prompt.help]).partition(" (")[0]
+    kind = words.of(HELPS[prompt.help])
     text = words.of(_HELP).format(n=number, kind=kind)
     if prompt.attempts > 1:
         text += words.of(_HELP_TIMES).format(n=prompt.attempts)

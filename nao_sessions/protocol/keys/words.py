@@ -30,7 +30,7 @@ read_a_setting_type = a_word_of(wording.VALUE_TYPES, SETTING_TYPES)
 read_a_datum_type = a_word_of(wording.VALUE_TYPES, DATUM_TYPES)
 read_a_status = a_word_of(wording.STATUSES, ("draft", "review", "approved", "retired"))
 read_an_outcome = a_word_of(wording.OUTCOMES, ("completed", "refused", "distress", "technical", "time"))
-read_a_help = a_word_of(wording.HELPS, HELPS)
+read_a_help = a_word_of(wording.HELPS_EXPLAINED, HELPS)
 read_a_sense = a_word_of(
     {**wording.SENSES, THERAPIST: Text(fr="comme professional", en="the same as 'professional'")},
     (*SENSES, THERAPIST),

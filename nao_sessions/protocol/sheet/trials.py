@@ -26,7 +26,7 @@ from nao_sessions.protocol.trials import (
     Trials,
 )
 from nao_sessions.protocol.wording import (
-    HELPS,
+    HELPS_EXPLAINED,
     PROCEDURES,
     SEMICOLON,
     SENSES,
@@ -180,7 +180,7 @@ def _help(writing: Writing, block_of: Trials, items: Sequence[Item]) -> Html:
         writing(Text(fr="Ce qui est fait", en="What is done")),
     ]
     rows = [
-        (str(number), writing(HELPS[prompt.help]), writing(_when(writing, block_of, prompt)),
+        (str(number), writing(HELPS_EXPLAINED[prompt.help]), writing(_when(writing, block_of, prompt)),
          block(writing, prompt.block, items))
         for number, prompt in enumerate(block_of.prompts, 1)
     ]  # fmt: skip

@@ -11,10 +11,9 @@ import pytest
 from console.after.after_house import plain
 from console.rehearsed_folder import make_session
 
-from nao_sessions.console.after.reading import Finished, Latency, read_finished
+from nao_sessions.console.after.reading import Finished, read_finished
 from nao_sessions.console.after.report import MOST_NOTE_CHARACTERS, sheets
 from nao_sessions.console.after.telling import (
-    counts,
     ending,
     helps,
     interruptions,
@@ -23,12 +22,15 @@ from nao_sessions.console.after.telling import (
 )
 from nao_sessions.console.after.transmission import transmission
 from nao_sessions.console.after.view import naming, page_of
+from nao_sessions.console.counting import told_counts
 from nao_sessions.console.people import People
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import RecordError
 from nao_sessions.core.events import Event
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.session.afterwards import Afterwards, ChildsWord
+from nao_sessions.session.counts import count_child, count_trials
+from nao_sessions.session.interruptions import Interruption, read_interruptions
 from nao_sessions.session.trials import SessionTrial
 
 NOBODY = naming(Pseudonyms())
@@ -49,6 +51,7 @@ TRIAL = SessionTrial(
     latency_ns=None,
     level=None,
     again=False,
+    participant="P07",
 )
 
 
@@ -88,20 +91,19 @@ def test_each_child_of_a_group_has_its_own_counts(group: Finished) -> None:
     told = "\n".join(french(group))
     assert "P07 : " in told
     assert "P12 : " in told
-    assert {trial.child for trial in group.trials_of("P12")} == {"P12"}
+    assert {trial.child or trial.by for trial in group.trials_of("P12")} == {"P12"}
 
 
 @pytest.mark.parametrize(
     ("judgements", "expected"),
     [
-        (("correct",), "1 essai : 1 réussi sans aide."),
-        (("correct", "correct", "prompted"), "3 essais : 2 réussis sans aide, 1 réussi avec aide."),
-        (("no_response", "refused", "void"), "3 essais : 1 sans réponse, 1 refus, 1 non coté."),
-        ((), "pas d'essai dans cette séance."),
+        (("correct",), "1 essai : 1 réussi."),
+        (("correct", "correct", "prompted"), "3 essais : 2 réussis, 1 réussi avec aide."),
+        (("no_response", "refused", "void"), "3 essais : 1 fois pas de réponse, 1 refus, 1 non coté."),
     ],
 )
 def test_counts_agree_with_their_nouns(judgements: tuple[str, ...], expected: str) -> None:
-    assert counts(trials(*judgements)).fr == expected
+    assert told_counts(count_trials(trials(*judgements))).fr == expected
 
 
 @pytest.mark.parametrize(
@@ -117,20 +119,50 @@ def test_counts_agree_with_their_nouns(judgements: tuple[str, ...], expected: st
 def test_what_helped_is_told_from_the_least_help_to_the_most(
     given: tuple[SessionTrial, ...], expected: str
 ) -> None:
-    assert helps(given).fr == expected
+    assert helps(count_child(given, {})).fr == expected
+
+
+def with_trials(finished: Finished, *given: SessionTrial, **changed: Any) -> Finished:
+    """Give the session with these trials in the place of its own."""
+    return replace(finished, trials=given, **{"measured": {}, **changed})
 
 
 def test_a_latency_is_told_as_no_surer_than_it_is_known(finished: Finished) -> None:
-    measured = {n: Latency(n * 2 * SECOND_NS, 30.0 * n, in_sound=True) for n in (1, 2, 3)}
-    told = latency(replace(finished, latencies=measured), trials("correct", "correct", "prompted"))
+    given = trials("correct", "correct", "prompted", latency_ns=SECOND_NS)
+    measured = {
+        n: {"latency_ns": n * 2 * SECOND_NS, "uncertainty_ms": 30.0 * n, "method": "sound"} for n in (1, 2, 3)
+    }
+    told = latency(with_trials(finished, *given, measured=measured), "P07")
     assert plain(told.fr) == (
-        "Temps de latence : 4,00 s ± 0,09 (médiane de 3 réponses, de 2,0 s à 6,0 s), mesuré dans le son."
+        "Temps de latence : 4,00 s ± 0,09 (médiane de 3 réponses, de 2,0 s à 6,0 s), "
+        "mesuré dans le son (± : 95 fois sur 100)."
     )
+
+
+def test_that_helps_are_in_a_latency_is_told(finished: Finished) -> None:
+    given = trials("prompted", latency_ns=SECOND_NS, prompts=2)
+    told = latency(with_trials(finished, *given), "P07")
+    assert plain(told.fr) == "Temps de latence : 1,0 s ± 0,3, aides comprises, d'après Nao."
 
 
 def test_what_an_adult_answered_in_a_childs_place_is_no_latency(finished: Finished) -> None:
     given = trials("correct", by="professional", latency_ns=SECOND_NS)
-    assert latency(replace(finished, latencies={}), given).fr == "Temps de latence : aucun à dire."
+    assert latency(with_trials(finished, *given), "P07").fr == "Temps de latence : aucun à dire."
+
+
+def test_what_another_child_answered_is_no_latency_of_this_one(group: Finished) -> None:
+    given = trials("correct", by="P12", latency_ns=SECOND_NS)
+    assert latency(with_trials(group, *given), "P07").fr == "Temps de latence : aucun à dire."
+
+
+def test_a_latency_that_a_pause_cut_is_not_counted_and_that_is_told(finished: Finished) -> None:
+    cut = trials("correct", latency_ns=39 * SECOND_NS, interrupted_ns=13 * SECOND_NS)
+    whole = trials("incorrect", latency_ns=2 * SECOND_NS)
+    told = plain(latency(with_trials(finished, *cut, *whole), "P07").fr)
+    assert told == (
+        "Temps de latence : 2,0 s ± 0,3, d'après Nao. "
+        "Une réponse n'est pas comptée ici : une interruption l'a coupée."
+    )
 
 
 def pause(why: str) -> list[Event]:
@@ -144,8 +176,27 @@ def pause(why: str) -> list[Event]:
 
 
 def test_what_interrupted_the_session_is_told_with_its_moment(finished: Finished) -> None:
-    told = interruptions(replace(finished, events=tuple(pause("fell"))), NOBODY)
+    events = tuple(pause("fell"))
+    told = interruptions(replace(finished, events=events, interruptions=read_interruptions(events)), NOBODY)
     assert [plain(one.fr) for one in told] == ["Interruption à 1 min du début : Nao est tombé, pendant 20 s."]
+
+
+def test_many_interruptions_are_one_sentence(finished: Finished) -> None:
+    whys = ("paused", "paused", "stopped", "lost", "paused")
+    found = tuple(
+        Interruption(n * 60 * SECOND_NS, (n * 60 + 10) * SECOND_NS, why) for n, why in enumerate(whys)
+    )
+    told = interruptions(replace(finished, events=(), interruptions=found), NOBODY)
+    assert [plain(one.fr) for one in told] == [
+        "5 interruptions, 50 s en tout : une pause (3 fois), Nao a été arrêté, Nao n'a plus répondu."
+    ]
+
+
+def test_trials_that_are_nobodys_are_told_too(group: Finished) -> None:
+    mine, nobodys = trials("correct"), trials("incorrect", "incorrect", child="", participant="")
+    told = french(with_trials(group, *mine, *nobodys))
+    assert "P07 : 1 essai : 1 réussi." in told
+    assert "Sans qu'on sache qui : 2 essais : 2 non réussis." in told
 
 
 def test_a_child_who_left_and_came_back_is_not_told_as_gone(group: Finished) -> None:
@@ -154,7 +205,7 @@ def test_a_child_who_left_and_came_back_is_not_told_as_gone(group: Finished) -> 
         Event(2, "out", 0, "engine", "left", {"participant": "P12"}),
         Event(3, "out", 0, "engine", "returned", {"participant": "P07"}),
     ]
-    told = interruptions(replace(group, events=tuple(events)), NOBODY)
+    told = interruptions(replace(group, events=tuple(events), interruptions=()), NOBODY)
     assert [one.fr for one in told] == ["P12 est sorti·e avant la fin."]
 
 

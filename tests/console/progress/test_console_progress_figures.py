@@ -19,6 +19,7 @@ from nao_sessions.console.progress.phases import Planned, phases_of, planned_ses
 from nao_sessions.console.progress.reader import read_all
 from nao_sessions.console.progress.reading import read_of
 from nao_sessions.console.progress.view import MOST_DRAWN, participants_of, progress_of
+from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.session.corrections import Correction, append_correction
 from nao_sessions.session.log import read_log
@@ -44,7 +45,11 @@ def figures(
         "seconds": 600,
         "rehearsal": False,
         "closed": True,
-        "children": {"P07": ChildFigures({"correct": 2, "prompted": 1}, {"verbal": 1}, (2_000, 4_000, 3_000))}
+        "children": {
+            "P07": ChildFigures(
+                {"correct": 2, "prompted": 1}, {"verbal": 1}, (2 * SECOND_NS, 4 * SECOND_NS, 3 * SECOND_NS)
+            )
+        }
         if children is None
         else children,
     }
@@ -67,11 +72,11 @@ def test_the_figures_of_a_session_are_those_of_its_trials_with_the_corrections(t
 def test_an_answer_that_was_the_adults_is_no_latency_of_the_child(tmp_path: Path) -> None:
     folder = make_session(tmp_path, "emotions", profile="steady", seed=4)
     trial = next(one for one in read_trials(read_log(folder / "events.jsonl").events) if one.latency_ns)
-    before = read_figures(folder).children["P07"].latencies_ms
+    before = read_figures(folder).children["P07"].latencies_ns
     append_correction(
         folder, Correction(trial.seq, "by", "P07", "professional", "professional", "2026-11-24T15:00:00Z")
     )
-    assert len(read_figures(folder).children["P07"].latencies_ms) == len(before) - 1
+    assert len(read_figures(folder).children["P07"].latencies_ns) == len(before) - 1
 
 
 def test_each_child_of_a_group_has_figures_of_its_own(tmp_path: Path) -> None:
@@ -179,7 +184,7 @@ def test_the_table_says_what_the_plots_show() -> None:
     (part,) = page([figures(0), figures(7)]).parts
     row = dict(zip(part.heads, part.rows[1], strict=True))
     assert row["Séance"].startswith("1er déc. 2026")
-    assert (row["Essais"], row["Sans aide"], row["Avec aide"]) == ("3", "2", "1")
+    assert (row["Essais"], row["Réussi"], row["Réussi avec aide"]) == ("3", "2", "1")
     assert row["Quelle aide"] == "verbale\u00a01"
     assert row["Latence"].replace("\u00a0", " ") == "3 s (2 à 4 s)"
     for plot in (part.trials, part.latency):
@@ -195,10 +200,34 @@ def test_the_version_is_told_where_another_one_ran_before() -> None:
     assert ["version" in row[0] for row in part.rows] == [True, False, True, False]
 
 
-def test_void_and_unjudged_trials_are_in_no_result() -> None:
+def test_every_trial_is_in_the_table_the_plot_and_the_words() -> None:
     child = ChildFigures({"correct": 1, "void": 3, "unscored": 2})
     (part,) = page([figures(0, children={"P07": child})]).parts
-    assert dict(zip(part.heads, part.rows[0], strict=True))["Essais"] == "1"
+    row = dict(zip(part.heads, part.rows[0], strict=True))
+    assert (row["Essais"], row["Réussi"], row["Non coté"], row["Sans jugement"]) == ("6", "1", "3", "2")
+    assert "6 essais : 1 réussi, 3 non cotés, 2 sans jugement." in part.words.replace("\u00a0", " ")
+    assert "réussi 1, non coté 3, sans jugement 2" in part.trials.replace("\u00a0", " ")
+
+
+def test_a_success_whose_help_is_not_known_is_said_so() -> None:
+    child = ChildFigures({"prompted": 1}, {"none": 1})
+    (part,) = page([figures(0, children={"P07": child})]).parts
+    assert dict(zip(part.heads, part.rows[0], strict=True))["Quelle aide"] == "sans précision\u00a01"
+
+
+def test_a_last_session_without_trials_does_not_take_the_sentence_away() -> None:
+    (part,) = page([figures(0), figures(1, children={"P07": ChildFigures()})]).parts
+    assert part.words.replace("\u00a0", " ") == (
+        "La dernière séance, le 25 nov. 2026, n'a pas d'essai jugé. "
+        "Celle d'avant, le 24 nov. 2026 : 3 essais : 2 réussis, 1 réussi avec aide."
+    )
+
+
+def test_a_latency_that_was_cut_is_counted_beside_the_others() -> None:
+    child = ChildFigures({"correct": 2}, latencies_ns=(2 * SECOND_NS,), interrupted=1)
+    (part,) = page([figures(0, children={"P07": child})]).parts
+    latency = dict(zip(part.heads, part.rows[0], strict=True))["Latence"]
+    assert latency.replace("\u00a0", " ") == "2 s, 1 non comptée (interruption)"
 
 
 def test_a_protocol_without_trials_draws_nothing() -> None:

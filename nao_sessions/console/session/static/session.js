@@ -127,6 +127,10 @@ function panel(name, open) {
   else if (open === false) button.focus();
 }
 
+function closePanels() {
+  for (const name of ["more", "other"]) if (!byId(`${name}-panel`).hidden) panel(name, false);
+}
+
 // The stop acts as the finger comes down: that is what it is for. All else acts as it goes up.
 byId("stop").addEventListener("pointerdown", (event) => stop(event.timeStamp));
 byId("stop").addEventListener("click", (event) => {
@@ -256,7 +260,7 @@ const link = new Link(`/session/stream?seat=${presses.seat}&as=${role}`, {
     stops.hears(state);
     show.whole(state);
     if (wanted(state) !== null && wanted(state) !== seenWanted) {
-      for (const name of ["more", "other"]) if (!byId(`${name}-panel`).hidden) panel(name, false);
+      closePanels();
     }
     seenWanted = wanted(state);
     byId("stop").classList.remove("pressed");
@@ -284,6 +288,7 @@ const link = new Link(`/session/stream?seat=${presses.seat}&as=${role}`, {
     byId("cut-off").hidden = false;
     root.classList.add("stale");
     isCut = true;
+    closePanels();
     show.unknown();
     light();
   },

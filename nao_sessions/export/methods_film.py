@@ -1,0 +1,73 @@
+"""Pictures that are missing, came twice or late, or that a copy invents, in sentences of the methods section.
+
+Late pictures are counted in the index, missing and double ones in ``sync.json``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from nao_sessions.core.text import Text
+from nao_sessions.export.film.slots import RATE, slots_of
+from nao_sessions.export.methods_words import listed, words
+from nao_sessions.export.source import Source
+
+
+def pictures(sources: Sequence[Source]) -> Iterator[Text]:
+    """Say of the recorded pictures which are not as a camera gives them, and of a copy which are made up."""
+    films = [film for source in sources for film in source.films if film.frames and not film.sound_alone]
+    if not films:
+        return
+    counted = [film for film in films if film.dropped is not None]
+    odd = [
+        some.of(count)
+        for some, count in (
+            (_DROPPED, sum(film.dropped or 0 for film in counted)),
+            (_DUPLICATED, sum(film.duplicated or 0 for film in counted)),
+            (_LATE, sum(film.late for film in films)),
+        )
+        if count
+    ]
+    received = _RECEIVED.of(sum(len(film.frames) for film in films))
+    yield _ODD.format(received=received, odd=listed(odd)) if odd else _ALL_WELL.format(received=received)
+    if len(counted) < len(films):
+        yield _NOT_COUNTED.of(len(films) - len(counted))
+    slots = [slots_of(film) for film in films]
+    repeated, left_out = (sum(one[place] for one in slots) for place in (0, 1))
+    made_up = [some.of(n) for some, n in ((_REPEATED, repeated), (_LEFT_OUT, left_out)) if n]
+    if made_up:
+        yield _COPY.format(rate=RATE, made_up=listed(made_up))
+
+
+_RECEIVED = words("une image a été reçue", "{count} images ont été reçues",
+                  "one picture was received", "{count} pictures were received")  # fmt: skip
+_DROPPED = words("une image manque, d'après la cadence de la caméra",
+                 "{count} images manquent, d'après la cadence de la caméra",
+                 "one picture is missing, by the camera's own rate",
+                 "{count} pictures are missing, by the camera's own rate")  # fmt: skip
+_DUPLICATED = words("une est venue en double", "{count} sont venues en double",
+                    "one came twice", "{count} came twice")  # fmt: skip
+_LATE = words("une est arrivée en retard", "{count} sont arrivées en retard",
+              "one arrived late", "{count} arrived late")  # fmt: skip
+_ODD = Text(fr="Images de la vidéo : {received} ; {odd}.", en="Pictures of the video: {received}; {odd}.")
+_ALL_WELL = Text(
+    fr="Images de la vidéo : {received}, aucune ne manque, n'est venue en double ou en retard.",
+    en="Pictures of the video: {received}, none is missing, came twice or arrived late.",
+)
+_NOT_COUNTED = words(
+    "D'une vidéo, personne n'a compté ce qui manque.",
+    "De {count} vidéos, personne n'a compté ce qui manque.",
+    "Of one video nobody has counted what is missing.",
+    "Of {count} videos nobody has counted what is missing.",
+)
+_REPEATED = words("une image est inventée (la précédente, répétée)",
+                  "{count} images sont inventées (la précédente, répétée)",
+                  "one picture is invented (the one before it, again)",
+                  "{count} pictures are invented (the one before, again)")  # fmt: skip
+_LEFT_OUT = words("une image reçue est écartée", "{count} images reçues sont écartées",
+                  "one received picture is left out", "{count} received pictures are left out")  # fmt: skip
+_COPY = Text(
+    fr="Dans une copie à cadence constante ({rate} images par seconde), {made_up} ; leur liste est jointe à "
+    "la copie.",
+    en="In a copy at a constant rate ({rate} pictures a second) {made_up}; the copy comes with their list.",
+)

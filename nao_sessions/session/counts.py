@@ -1,0 +1,152 @@
+"""What is counted of a session: its trials by judgement, the helps and latencies of a child, its length.
+
+The one place that counts: the summary, the report, the handover, progress and the tables all render what is
+counted here, with the corrections that :func:`~nao_sessions.session.trials.read_trials` has applied.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from nao_sessions.core.events import Event
+from nao_sessions.session.trials import SessionTrial
+
+JUDGED = ("correct", "prompted", "incorrect", "no_response", "refused")
+"""The judgements that say how a trial went."""
+UNJUDGED = ("void", "unscored")
+"""A trial that the adult said does not count; one in which nothing was right or wrong."""
+COUNTED = (*JUDGED, *UNJUDGED)
+"""All that a trial can be counted under, in the order in which it is told."""
+
+Uncounted = Literal["repeated", "void", "not_own", "interrupted"]
+"""Why a latency is not counted: the trial repeats an item for correction, or does not count; somebody else
+than the child answered; the session stood still while the answer was awaited."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrialCounts:
+    """Trials by judgement, without repetitions for correction: the parts always add up to ``total``."""
+
+    by_judgement: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def total(self) -> int:
+        """Return how many trials there were, whatever their judgement."""
+        return sum(self.by_judgement.values())
+
+    @property
+    def judged(self) -> tuple[tuple[str, int], ...]:
+        """Return each judgement that a trial has, and how many have it; those not known come last."""
+        others = sorted(self.by_judgement.keys() - set(COUNTED))
+        return tuple((one, n) for one in (*COUNTED, *others) if (n := self.by_judgement.get(one, 0)))
+
+    @property
+    def scored(self) -> int:
+        """Return how many trials say how the child did: neither void nor without a judgement."""
+        return sum(self.by_judgement.get(one, 0) for one in JUDGED)
+
+
+@dataclass(frozen=True, slots=True)
+class Latency:
+    """One latency that counts, from the end of the question to the answer.
+
+    ``uncertainty_ms`` is how far off it may be (None: nobody knows), ``in_sound`` that the question's end was
+    heard in the sound, ``helped`` that helps were given meanwhile: their time is in it.
+    """
+
+    ns: int
+    uncertainty_ms: float | None
+    in_sound: bool
+    helped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChildCounts:
+    """What is counted of one child's trials.
+
+    ``helps`` counts the trials that succeeded with help, by the strongest help that was given; ``prompted``
+    those in which a help was given at all; ``uncounted`` the latencies that were left out, by the reason;
+    ``level`` is the last one that was asked, None where the protocol has none.
+    """
+
+    trials: TrialCounts = field(default_factory=TrialCounts)
+    helps: Mapping[str, int] = field(default_factory=dict)
+    prompted: int = 0
+    latencies: tuple[Latency, ...] = ()
+    uncounted: Mapping[str, int] = field(default_factory=dict)
+    level: int | None = None
+
+
+def count_trials(trials: Iterable[SessionTrial]) -> TrialCounts:
+    """Count trials by judgement; repetitions for correction are left out, as the engine leaves them out."""
+    return TrialCounts(dict(Counter(trial.judgement for trial in trials if not trial.again)))
+
+
+def count_child(
+    trials: Sequence[SessionTrial], measured: Mapping[int, Mapping[str, Any]], robot_ms: float | None = None
+) -> ChildCounts:
+    """Count the trials of one child.
+
+    Args:
+        trials: the child's, corrected.
+        measured: the answers of ``latencies.json`` by the seq of their line; what is missing there counts as
+            the log has it.
+        robot_ms: how far the robot's word may be from the end of its sentence, for those.
+    """
+    counting = [one for one in trials if not one.again]
+    whys = [(one, why_uncounted(one)) for one in trials if one.latency_ns is not None]
+    levels = [one.level for one in counting if one.level is not None]
+    return ChildCounts(
+        trials=count_trials(trials),
+        helps=dict(Counter(one.help for one in counting if one.judgement == "prompted")),
+        prompted=sum(bool(one.prompts) for one in counting),
+        latencies=tuple(_latency(one, measured.get(one.seq), robot_ms) for one, why in whys if why is None),
+        uncounted=dict(Counter(why for _, why in whys if why is not None)),
+        level=levels[-1] if levels else None,
+    )
+
+
+def why_uncounted(trial: SessionTrial) -> Uncounted | None:
+    """Return why a trial's latency is not counted; None where it is, or where there is none."""
+    if trial.latency_ns is None:
+        return None
+    if trial.again:
+        return "repeated"
+    if trial.judgement == "void":
+        return "void"
+    if not trial.own:
+        return "not_own"
+    return "interrupted" if trial.interrupted_ns else None
+
+
+def of_child(trials: Iterable[SessionTrial], child: str) -> tuple[SessionTrial, ...]:
+    """Return the trials that count for a child; of "", those that are nobody's."""
+    return tuple(one for one in trials if one.participant == child)
+
+
+def bounds(events: Sequence[Event]) -> tuple[int, int]:
+    """Return when a session began and ended, in session ns: from ``begin`` to ``ended``, pauses included.
+
+    Without a ``begin`` (an imported session) it begins at 0; without an ``ended`` it ends at its last line.
+    """
+    began = next((one.at for one in events if (one.dir, one.kind) == ("in", "begin")), 0)
+    ended = next((one.at for one in reversed(events) if (one.dir, one.kind) == ("out", "ended")), None)
+    if ended is None:
+        ended = max((one.at if one.t is None else one.t for one in events), default=began)
+    return began, max(began, ended)
+
+
+def _latency(trial: SessionTrial, answer: Mapping[str, Any] | None, robot_ms: float | None) -> Latency:
+    assert trial.latency_ns is not None
+    if answer is None:
+        return Latency(trial.latency_ns, robot_ms, in_sound=False, helped=bool(trial.prompts))
+    unsure = answer.get("uncertainty_ms")
+    return Latency(
+        ns=int(answer["latency_ns"]),
+        uncertainty_ms=None if unsure is None else float(unsure),
+        in_sound=answer.get("method") == "sound",
+        helped=bool(trial.prompts),
+    )

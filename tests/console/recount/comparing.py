@@ -1,0 +1,351 @@
+"""Every number of a session's pages, papers and tables beside the same number counted anew."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+from console.recount import rendered
+from console.recount.recount import recount
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from nao_sessions.console.after import routes as after
+from nao_sessions.console.hall import Hall
+from nao_sessions.console.house import House
+from nao_sessions.console.progress import routes as progress
+from nao_sessions.export.flat import write_tables
+from nao_sessions.export.tables import open_session
+from nao_sessions.robot.names import Pseudonyms
+
+Told = Iterator[str]
+
+
+@contextmanager
+def house_of(place: Path) -> Iterator[TestClient]:
+    """Ask the pages of a house whose sessions lie in ``sessions``."""
+    house = House("fr", place / "protocols", place / "sessions", place / "keep", False, Pseudonyms(), UTC)
+    app = Starlette(routes=[*after.routes(house, Hall()), *progress.routes(house, Hall())])
+    with TestClient(app, base_url="http://127.0.0.1") as client:
+        yield client
+
+
+def session_differences(client: TestClient, folder: Path, place: Path) -> list[str]:
+    """Give every number of a session's pages and tables that is not what the files say."""
+    now = recount(folder)
+    told = [*_end_page(client, folder.name, now), *_report(client, folder.name, now)]
+    tables = open_session(folder)
+    write_tables(tables, place / "csv", "csv")
+    write_tables(tables, place / "parquet", "parquet")
+    told += _tables(place, now)
+    return [f"{folder.name}: {one}" for one in told]
+
+
+def progress_differences(client: TestClient, folders: Sequence[Path]) -> list[str]:
+    """Give every number of the progress pages that is not what the files say."""
+    counted = {folder.name: recount(folder) for folder in folders}
+    told: list[str] = []
+    for code in sorted({code for one in counted.values() for code in one["codes"]}):
+        page = rendered.page(client.get(f"/progress/{code}").text)
+        told += [f"progress of {code}: {one}" for one in _progress(page, code, counted)]
+    with_csv = client.get("/progress/establishment.csv").content.decode("utf-8-sig")
+    return [*told, *_establishment(with_csv, counted)]
+
+
+def _establishment(table: str, counted: Mapping[str, Mapping[str, Any]]) -> Told:
+    """Compare the total, which stands for five sessions and more alone."""
+    (total,) = [row.split(";") for row in table.splitlines() if row.startswith("En tout;")]
+    people = len({code for one in counted.values() for code in one["codes"]})
+    minutes = round(sum(round(one["length_s"]) for one in counted.values()) / 60)
+    shown = [str(len(counted)), str(minutes), str(people) if people >= 5 else "moins de 5"]
+    if len(counted) >= 5:
+        yield from _differs("establishment", total[1:], shown)
+
+
+def _differs(what: str, shown: object, counted: object) -> Told:
+    if shown != counted:
+        yield f"{what}: shown {shown!r}, counted {counted!r}"
+
+
+def _counts(what: str, text: str, child: Mapping[str, Any]) -> Told:
+    shown = rendered.trials(text)
+    yield from _differs(what, shown, (child["total"], child["judgements"]) if child["total"] else None)
+
+
+def _latency(what: str, text: str, child: Mapping[str, Any], now: Mapping[str, Any]) -> Told:
+    shown = rendered.latency(text)
+    times = child["latencies"]
+    if not child["any"] and len(now["codes"]) == 1:
+        times = now["taken_latencies"]
+    yield from _differs(f"{what} count", shown["count"], len(times))
+    yield from _differs(f"{what} cut", shown["cut"], child["cut"])
+    if not times or not shown["count"]:
+        return
+    middle = sorted(times)
+    half = len(middle) // 2
+    expected = middle[half] if len(middle) % 2 else (middle[half - 1] + middle[half]) / 2
+    for name, value in (("median", expected), ("least", min(times)), ("most", max(times))):
+        if name in shown and not rendered.agrees(shown[name], value):
+            yield f"{what} {name}: shown {shown[name]}, counted {value}"
+
+
+def _helps(what: str, text: str, child: Mapping[str, Any]) -> Told:
+    yield from _differs(what, rendered.helps(text), {one for one in child["helps"] if one != "none"})
+
+
+def _length(what: str, text: str, now: Mapping[str, Any]) -> Told:
+    if abs(rendered.seconds(text) - now["length_s"]) > 0.5 + 1e-9:
+        yield f"{what}: shown {text}, counted {now['length_s']}"
+
+
+def _end_page(client: TestClient, name: str, now: Mapping[str, Any]) -> Told:
+    page = rendered.page(client.get(f"/after/{name}").text)
+    (card,) = page.every(class_="after-summary")
+    sentences = [one.text for one in card.every("p")]
+    for sentence in sentences:
+        if (match := re.search(r", pendant (.*)\.$", sentence)) and sentence.startswith("«"):
+            yield from _length("summary's length", match[1], now)
+    yield from _interruptions(sentences, now)
+    for code in now["codes"]:
+        mine = [one for one in sentences if one.startswith(f"{code} : ")]
+        child = now["children"][code]
+        if child["total"]:
+            yield from _counts(f"summary of {code}", " ".join(mine), child)
+    nobodys = [one for one in sentences if one.startswith("Sans qu'on sache qui")]
+    yield from _counts("summary of nobody's", " ".join(nobodys), now["children"][""])
+    yield from _rows(page, now)
+    for area, code in zip(page.every("textarea"), ["", "", "", *now["codes"]], strict=True):
+        if code:
+            yield from _transmission(area, code, now)
+
+
+def _interruptions(sentences: Sequence[str], now: Mapping[str, Any]) -> Told:
+    spans = now["interruptions"]
+    one_by_one = [
+        re.fullmatch(r"Interruption à (.*) du début : .*, pendant (.*)\.", one) for one in sentences
+    ]
+    shown = [(rendered.seconds(m[1]), rendered.seconds(m[2])) for m in one_by_one if m is not None]
+    for sentence in sentences:
+        if match := re.match(r"(\d+) interruptions, (.*) en tout : (.*)\.", sentence):
+            yield from _differs("interruptions", int(match[1]), len(spans))
+            if abs(rendered.seconds(match[2]) - sum(length for _, length in spans)) > 0.5 + 1e-9:
+                yield f"length of interruptions: shown {match[2]}, counted {spans}"
+            each = [
+                int(m[1]) if (m := re.search(r"\((\d+) fois\)", part)) else 1 for part in match[3].split(", ")
+            ]
+            yield from _differs("interruptions by reason", sum(each), len(spans))
+            return
+    yield from _differs("interruptions", len(shown), len(spans))
+    for (at, length), (at_s, length_s) in zip(shown, spans, strict=False):
+        if abs(at - at_s) > 0.5 + 1e-9 or abs(length - length_s) > 0.5 + 1e-9:
+            yield f"interruption: shown {at} {length}, counted {at_s} {length_s}"
+
+
+def _rows(page: rendered.Node, now: Mapping[str, Any]) -> Told:
+    rows = list(page.every("li", "after-trial"))
+    yield from _differs("trials listed", len(rows), len(now["trials"]))
+    for row, trial in zip(rows, now["trials"], strict=False):
+        what = f"trial {trial['seq']}"
+        yield from _differs(f"{what} id", row.attributes["id"], f"trial-{trial['seq']}")
+        (chip,) = row.every("strong", "judgement")
+        yield from _differs(f"{what} judgement", rendered.WORDS[chip.text], trial["judgement"])
+        (heading,) = row.every("h4")
+        yield from _differs(f"{what} number", heading.text.split()[1], str(trial["number"]))
+        told = rendered.latency(row.text)
+        counted = trial["why"] is None and trial["latency_s"] is not None
+        yield from _differs(f"{what} has a latency", told["count"], int(counted))
+        if told["count"] and counted and not rendered.agrees(told["median"], trial["latency_s"]):
+            yield f"{what}: shown {told['median']}, counted {trial['latency_s']}"
+        cut = "une interruption l'a coupé" in row.text
+        yield from _differs(f"{what} was cut", cut, trial["why"] == "interrupted")
+
+
+def _transmission(area: rendered.Node, code: str, now: Mapping[str, Any]) -> Told:
+    lines = [line for line in area.lines if line]
+    child = now["children"][code]
+    yield from _differs(f"lines of the handover of {code}", len(lines), 5)
+    yield from _length("handover's length", lines[0].rsplit(", ", 1)[1].rstrip("."), now)
+    yield from _counts(f"handover of {code}", lines[1], child)
+    yield from _responses(f"handover of {code}", lines[1], child, now)
+    yield from _helps(f"handover's helps of {code}", lines[2], child)
+    yield from _latency(f"handover's latency of {code}", lines[3], child, now)
+
+
+def _responses(what: str, text: str, child: Mapping[str, Any], now: Mapping[str, Any]) -> Told:
+    if child["any"] or len(now["codes"]) > 1 or not now["taken"] + now["silences"]:
+        return
+    match = re.search(r"(\d+) réponses?, (\d+) questions? restées? sans réponse", text)
+    shown = None if match is None else (int(match[1]), int(match[2]))
+    yield from _differs(f"{what} responses", shown, (now["taken"], now["silences"]))
+
+
+def _report(client: TestClient, name: str, now: Mapping[str, Any]) -> Told:
+    page = rendered.page(client.get(f"/after/{name}/report").text)
+    sheets = list(page.every("article", "sheet"))
+    yield from _differs("sheets", len(sheets), len(now["codes"]))
+    for sheet, code in zip(sheets, now["codes"], strict=False):
+        child = now["children"][code]
+        what = f"report of {code}"
+        (length,) = re.findall(r"durée : ([^·]*?) Prénom", sheet.text)
+        yield from _length(f"{what}, length", length, now)
+        sections = list(sheet.every("section"))
+        yield from _counts(what, sections[2].text, child)
+        yield from _responses(what, sections[2].text, child, now)
+        proposed = [
+            int(m[1]) for li in sections[1].every("li") if (m := re.search(r" : (\d+) essais?$", li.text))
+        ]
+        if child["any"]:
+            yield from _differs(f"{what}, proposed", sum(proposed), child["total"])
+        for desc in sheet.every("desc"):
+            yield from _differs(f"{what}, drawn", rendered.plotted(desc.text), child["judgements"])
+        for text in sheet.every("text"):
+            kind = text.attributes["class"].removeprefix("plot-in-")
+            yield from _differs(f"{what}, bar of {kind}", int(text.text), child["judgements"].get(kind))
+        scored = sum(n for one, n in child["judgements"].items() if one not in ("void", "unscored"))
+        yield from _differs(f"{what}, has a bar", bool(list(sheet.every("desc"))), scored > 0)
+        yield from _helps(f"{what}, helps", sheet.text, child)
+        yield from _latency(f"{what}, latency", sheet.text, child, now)
+
+
+def _progress(page: rendered.Node, code: str, counted: Mapping[str, Mapping[str, Any]]) -> Told:
+    sessions = {name: one for name, one in counted.items() if code in one["codes"]}
+    by_protocol: dict[str, list[Mapping[str, Any]]] = {}
+    for name in sorted(sessions, key=lambda one: int(one.rpartition("_d")[2])):
+        by_protocol.setdefault(name.partition("_")[2].rpartition("_d")[0], []).append(sessions[name])
+    parts = {part.attributes["aria-labelledby"]: part for part in page.every("section", "progress-part")}
+    yield from _differs("protocols", set(parts), {f"part-{one}" for one in by_protocol})
+    for protocol, found in by_protocol.items():
+        part = parts[f"part-{protocol}"]
+        children = [one["children"][code] for one in found]
+        rows = [row for table in part.every("tbody") for row in table.every("tr")]
+        if rows:
+            yield from _differs(f"{protocol}: sessions", len(rows), len(found))
+            heads = [head.text for head in next(part.every("thead")).every("th")]
+            for row, child in zip(rows, children, strict=False):
+                cells = dict(
+                    zip(
+                        heads, [one.text for one in row.inside if isinstance(one, rendered.Node)], strict=True
+                    )
+                )
+                yield from _progress_row(protocol, cells, child)
+            drawn = [one.text for svg in part.every("svg", "plot") for one in svg.every("desc")][:1]
+            scored = [
+                sum(n for one, n in c["judgements"].items() if one not in ("void", "unscored"))
+                for c in children
+            ]
+            if any(scored) and drawn:
+                each = [rendered.plotted(one.partition(": ")[2]) for one in drawn[0].split(". ")]
+                expected = [child["judgements"] for child in children][-18:]
+                yield from _differs(f"{protocol}: drawn", each, expected)
+            last = [child for child, n in zip(children, scored, strict=True) if n]
+            for words in part.every("p", "progress-words"):
+                yield from _counts(f"{protocol}: in words", words.text, last[-1])
+
+
+def _progress_row(protocol: str, cells: Mapping[str, str], child: Mapping[str, Any]) -> Told:
+    yield from _differs(f"{protocol}: trials", int(cells["Essais"]), child["total"])
+    for head, cell in cells.items():
+        judgement = rendered.WORDS.get(head.lower())
+        if judgement is not None:
+            yield from _differs(f"{protocol}: {judgement}", int(cell), child["judgements"].get(judgement, 0))
+    shown = re.findall(r"([^,\d]+?) (\d+)(?:, |$)", cells["Quelle aide"])
+    yield from _differs(
+        f"{protocol}: helps", {rendered.HELPS[one]: int(n) for one, n in shown}, child["helps"]
+    )
+    if "Niveau" in cells:
+        level = None if cells["Niveau"] == "—" else int(cells["Niveau"])
+        yield from _differs(f"{protocol}: level", level, child["level"])
+    times = child["latencies"]
+    cell = cells["Latence"]
+    cut = re.search(r"(\d+) non comptées? \(interruption\)", cell)
+    yield from _differs(f"{protocol}: cut", int(cut[1]) if cut else 0, child["cut"])
+    middle = re.match(r"([\d,]+) s", cell)
+    yield from _differs(f"{protocol}: has latencies", middle is not None, bool(times))
+    if middle is not None and times and not rendered.agrees(_one_decimal(middle[1]), child["median"]):
+        yield f"{protocol}: latency shown {cell}, counted {child['median']}"
+    spread = re.search(r"\(([\d,]+) à ([\d,]+) s\)", cell)
+    if spread is not None and times:
+        for text, value in ((spread[1], min(times)), (spread[2], max(times))):
+            if not rendered.agrees(_one_decimal(text), value):
+                yield f"{protocol}: latency shown {cell}, counted {value}"
+
+
+def _one_decimal(text: str) -> str:
+    """Give a number with the nought that a table leaves out."""
+    return text if "," in text else f"{text},0"
+
+
+TRIALS = {
+    "seq": "seq", "number": "number", "judgement": "judgement", "judgement_in_session": "in_session",
+    "corrected": "corrected", "help": "help", "prompts": "prompts", "attempts": "attempts", "by": "by",
+    "participant": "participant", "latency_s": "latency_s", "latency_why": "why",
+    "latency_interrupted_s": "cut_s", "level": "level", "again": "again",
+}  # fmt: skip
+RESPONSES = ("seq", "participant", "start_s", "trial", "why", "latency_s", "latency_why", "latency_logged_s")
+
+
+def _tables(place: Path, now: Mapping[str, Any]) -> Told:
+    for form in ("csv", "parquet"):
+        read = _read_csv if form == "csv" else _read_parquet
+        rows = {
+            name: read(place / form / f"{name}.{form}")
+            for name in ("sessions", "trials", "responses", "prompts")
+        }
+        yield from _rows_differ(f"{form} trials", rows["trials"], [
+            {column: trial[name] for column, name in TRIALS.items()}
+            | {"start_ns": trial["begun"], "stop_ns": trial["ended"],
+               "opened_s": None if trial["opened"] is None else trial["opened"] / 1e9,
+               "latency_logged_s": None if trial["logged"] is None else trial["logged"] / 1e9,
+               "latency_uncertainty_s": _in_seconds(trial["uncertainty_ms"])}
+            for trial in now["trials"]
+        ])  # fmt: skip
+        yield from _rows_differ(f"{form} sessions", rows["sessions"], [
+            {"participant": code, "trials": now["children"][code]["total"], "duration_s": now["length_s"],
+             "interruptions": len(now["interruptions"]),
+             "interrupted_s": sum(length for _, length in now["interruptions"]),
+             "adaptations": now["adaptations"]}
+            for code in now["codes"]
+        ])  # fmt: skip
+        expected = [{column: one[column] for column in RESPONSES} for one in now["responses"]]
+        yield from _rows_differ(f"{form} responses", rows["responses"], expected)
+        yield from _rows_differ(f"{form} prompts", rows["prompts"], [
+            {"seq": one["seq"], "order": one["order"], "help": one["help"], "after_open_s": one["after_s"]}
+            for one in now["prompts"]
+        ])  # fmt: skip
+
+
+def _rows_differ(what: str, rows: Sequence[Mapping[str, Any]], expected: Sequence[Mapping[str, Any]]) -> Told:
+    yield from _differs(f"{what}: rows", len(rows), len(expected))
+    for place, (row, wanted) in enumerate(zip(rows, expected, strict=False)):
+        for column, value in wanted.items():
+            if not _same(row[column], value):
+                yield f"{what}, row {place}, {column}: shown {row[column]!r}, counted {value!r}"
+
+
+def _in_seconds(ms: float | None) -> float | None:
+    return None if ms is None else ms / 1e3
+
+
+def _same(shown: Any, value: Any) -> bool:
+    if value in (None, ""):
+        return shown in (None, "")
+    if isinstance(value, bool):
+        return str(shown).lower() == str(value).lower()
+    if isinstance(value, float | int):
+        return shown not in (None, "") and abs(float(shown) - value) <= 1e-9 * max(1.0, abs(value))
+    return str(shown) == value
+
+
+def _read_csv(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _read_parquet(path: Path) -> list[dict[str, Any]]:
+    return list(pq.read_table(path).to_pylist())

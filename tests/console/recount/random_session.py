@@ -1,0 +1,140 @@
+"""Random sessions: protocols of the library, virtual children, and what goes wrong in a room meanwhile.
+
+Pauses, stops, a Nao that is lost or falls, a computer that sleeps, a crash, trials that are judged again,
+children who leave; and afterwards corrections, and latencies that were measured in the sound.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from random import Random
+
+from console.rehearsed_folder import engine_of, make_session
+
+from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.engine import Engine, State
+from nao_sessions.rehearsal.acts import PersonActs
+from nao_sessions.rehearsal.people import InTheRoom
+
+CODES = ("P07", "P12", "P31", "P44")
+PROTOCOLS = (
+    "attention-conjointe", "consignes", "demo", "emotions", "histoire-ours", "imitation", "nao-dit",
+    "nommer-trier", "positions", "retour-au-calme", "rimes", "rituel-au-revoir", "rituel-bonjour", "simon",
+    "tour-de-role",
+)  # fmt: skip
+POLICIES = ("confirms", "confirms", "helps", "helps", "presses_everything")
+PROFILES = (
+    "steady", "often_wrong", "uneven", "repeats", "tiring", "long_latency", "early_answers", "silent",
+    "touches_everything",
+)  # fmt: skip
+"""Children who stay: of those who refuse there is little to count."""
+JUDGED = ("correct", "prompted", "incorrect", "no_response", "refused", "void")
+JUDGED_IN_SESSION = ("correct", "incorrect", "no_response", "void")
+MOST_CUTS = 12
+CUTS = ("pause", "stop", "lost", "fell", "slept", "resumed", "halted")
+
+
+class Interrupting:
+    """Virtual people whose session is interrupted now and then; the seed decides when, by what, how long."""
+
+    def __init__(self, people: InTheRoom, random: Random, each: float) -> None:
+        self._people, self._random, self._each = people, random, each
+        self._cuts = 0
+        self._until_ns = 0
+
+    def look(self, engine: Engine, state: State, now_ns: int) -> list[PersonActs]:
+        """Let the people look, and now and then something happens to the session, and ends."""
+        acts = self._people.look(engine, state, now_ns)
+        if self._cuts < MOST_CUTS and self._random.random() < self._each:
+            self._cuts += 1
+            acts = [*acts, *self._interruption(now_ns)]
+        elif state.paused and now_ns >= self._until_ns:  # somebody else paused it
+            self._until_ns = now_ns + 5 * SECOND_NS
+            acts = [*acts, PersonActs(5 * SECOND_NS, "command", {"name": "resume"})]
+        if state.block is not None and self._random.random() < self._each / 4:
+            judged = {"name": "judge", "as": self._random.choice(JUDGED_IN_SESSION)}
+            acts = [*acts, PersonActs(self._soon(), "command", judged)]
+        return acts
+
+    def notice(self, act: PersonActs, engine: Engine, state: State) -> list[PersonActs]:
+        """Let the people see it."""
+        return self._people.notice(act, engine, state)
+
+    def _interruption(self, now_ns: int) -> list[PersonActs]:
+        what = self._random.choice(CUTS)
+        begins, lasts = self._soon(), round(self._random.uniform(0.5, 60) * SECOND_NS)
+        self._until_ns = max(self._until_ns, now_ns + begins + lasts)
+        kind = "command" if what in ("pause", "stop") else what
+        cut = PersonActs(begins, kind, {"name": what} if kind == "command" else {})
+        back = [PersonActs(begins + lasts - 1, "back", {})] if what == "lost" else []
+        return [cut, *back, PersonActs(begins + lasts, "command", {"name": "resume"})]
+
+    def _soon(self) -> int:
+        return round(self._random.uniform(0, 9) * SECOND_NS)
+
+
+def random_session(parent: Path, number: int) -> Path:
+    """Make a session folder; the number decides everything in it."""
+    random = Random(f"recount/{number}")
+    name = random.choice(PROTOCOLS)
+    protocol = engine_of(name).protocol
+    least, most = protocol.participants_min, min(len(CODES), protocol.participants_max)
+    count = random.randint(max(1, least), max(1, most))
+    each = random.choice((0.0, 0.01, 0.04, 0.1))
+    folder = make_session(
+        parent,
+        name,
+        children=CODES[:count] if random.random() < 0.5 else CODES[len(CODES) - count :],
+        profile=random.choice(PROFILES),
+        seed=number,
+        day=number,
+        policy=random.choice(POLICIES),
+        around=lambda people: Interrupting(people, random, each),
+    )
+    log = [json.loads(line) for line in (folder / "events.jsonl").read_text("utf-8").splitlines()]
+    if random.random() < 0.6:
+        _correct(folder, log, random)
+    if random.random() < 0.5:
+        _measure(folder, log, random)
+    return folder
+
+
+def _correct(folder: Path, log: list[dict], random: Random) -> None:  # type: ignore[type-arg]
+    """Correct some trials: their judgement, who answered, or both, some of them twice."""
+    codes = json.loads((folder / "session.json").read_text("utf-8"))["participants"]
+    trials = [line for line in log if line["dir"] == "out" and line["kind"] == "trial"]
+    written = []
+    for _ in range(random.randint(1, 6) if trials else 0):
+        line = random.choice(trials)
+        field = random.choice(("judgement", "by"))
+        new = random.choice(JUDGED if field == "judgement" else (*codes, "professional", "unknown"))
+        old = line["data"][field] or "unscored"
+        when = "2026-11-24T15:00:00Z"
+        record = {"seq": line["seq"], "field": field, "old": old, "new": new, "who": "professional"}
+        written.append(json.dumps({**record, "when_utc": when, "why": ""}))
+    (folder / "corrections.jsonl").write_text("".join(f"{line}\n" for line in written), "utf-8")
+
+
+def _measure(folder: Path, log: list[dict], random: Random) -> None:  # type: ignore[type-arg]
+    """Measure some latencies in a sound that nobody recorded: they differ from the robot's word."""
+    answers = []
+    for line in log:
+        logged = line["data"].get("latency_ns")
+        if line["dir"] != "out" or line["kind"] not in ("trial", "response") or logged is None:
+            continue
+        if random.random() < 0.7:
+            in_sound = random.random() < 0.8
+            answers.append(
+                {
+                    "seq": line["seq"],
+                    "kind": line["kind"],
+                    "logged_latency_ns": logged,
+                    "latency_ns": logged + random.randint(-80, 80) * 1_000_000 if in_sound else logged,
+                    "uncertainty_ms": random.choice((18.5, 42.0, 130.0)) if in_sound else 300.0,
+                    "method": "sound" if in_sound else "event",
+                    "why": None if in_sound else "no_clap",
+                }
+            )
+    record = {"format": 1, "event": {"uncertainty_ms": 300.0}, "answers": answers}
+    (folder / "latencies.json").write_text(json.dumps(record), "utf-8")

@@ -1,0 +1,261 @@
+"""The numbers of a session, counted anew from its files: nothing of the program is imported here.
+
+Written from docs/contracts/record.md and docs/en/data-dictionary.md, not from the program: the ruler of
+everything that the program's pages, papers and tables say of a session in numbers.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+NS = 1_000_000_000
+
+
+def recount(folder: Path) -> dict[str, Any]:
+    """Return the numbers of a session folder; times in seconds."""
+    log = lines_of(folder / "events.jsonl")
+    about = json.loads((folder / "session.json").read_text(encoding="utf-8"))
+    measured = {}
+    if (folder / "latencies.json").exists():
+        answers = json.loads((folder / "latencies.json").read_text(encoding="utf-8"))["answers"]
+        measured = {one["seq"]: one for one in answers}
+    codes = about["participants"]
+    still = standing_still(log)
+    begin = [line["at"] for line in log if line["dir"] == "in" and line["kind"] == "begin"]
+    end = [line["at"] for line in log if line["dir"] == "out" and line["kind"] == "ended"]
+    first = begin[0] if begin else 0
+    last = end[-1] if end else max(line["t"] for line in log)
+    trials = trials_of(log, lines_of(folder / "corrections.jsonl"), codes, still, measured)
+    return {
+        "codes": codes,
+        "length_s": (last - first) / NS,
+        "interruptions": [((a - first) / NS, (b - a) / NS) for a, b in still],
+        "adaptations": sum(line["dir"] == "out" and line["kind"] == "adaptation" for line in log),
+        "trials": trials,
+        "children": {code: child([t for t in trials if t["participant"] == code]) for code in ["", *codes]},
+        "responses": responses_of(log, codes, still, measured),
+        "prompts": prompts_of(log),
+        **spoken(log, still),
+    }
+
+
+def lines_of(path: Path) -> list[dict[str, Any]]:
+    """Return the lines of a file of JSON; none where there is no file."""
+    if not path.exists():
+        return []
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
+
+
+def standing_still(log: list[dict[str, Any]]) -> list[tuple[int, int]]:
+    """Return from when to when the session stood still."""
+    found, since = [], None
+    for line in log:
+        if line["dir"] == "out" and line["kind"] == "paused" and since is None:
+            since = line["at"]
+        if line["dir"] == "out" and line["kind"] in ("continued", "ended") and since is not None:
+            found.append((since, line["at"]))
+            since = None
+    if since is not None:
+        found.append((since, log[-1]["at"]))
+    return found
+
+
+def overlap(spans: list[tuple[int, int]], start: int, stop: int) -> int:
+    """Return how much of a time lies in spans."""
+    total = 0
+    for a, b in spans:
+        if a < stop and b > start:
+            total += min(b, stop) - max(a, start)
+    return total
+
+
+def trials_of(
+    log: list[dict[str, Any]],
+    corrections: list[dict[str, Any]],
+    codes: list[str],
+    still: list[tuple[int, int]],
+    measured: Mapping[int, Mapping[str, Any]],
+) -> list[dict[str, Any]]:
+    """Return every trial as it counts now."""
+    found: list[dict[str, Any]] = []
+    begun = None
+    for line in log:
+        data = line["data"]
+        if line["dir"] != "out":
+            continue
+        if line["kind"] == "question":
+            begun = line["t"]
+        if line["kind"] == "trial":
+            found.append(
+                {
+                    **{name: data[name] for name in ("step", "number", "prompts", "attempts", "level")},
+                    **{name: data[name] or "" for name in ("child", "answer", "way", "by", "item")},
+                    "seq": line["seq"],
+                    "judgement": data["judgement"] or "unscored",
+                    "help": data["help"],
+                    "again": bool(data["correction"]),
+                    "begun": line["at"] if begun is None else begun,
+                    "ended": line["at"],
+                    "opened": data["opened_at"],
+                    "logged": data["latency_ns"],
+                }
+            )
+        if line["kind"] == "rejudged":
+            same = [t for t in found if (t["step"], t["child"], t["number"]) == _place(data)]
+            same[-1]["judgement"] = data["judgement"] or "unscored"
+    for trial in found:
+        trial["in_session"] = trial["judgement"]
+        mine = [one for one in corrections if one["seq"] == trial["seq"]]
+        for one in mine:
+            trial[one["field"]] = one["new"]
+        trial["corrected"] = bool(mine)
+        whose = [
+            trial["child"],
+            trial["by"] if trial["by"] in codes else "",
+            codes[0] if len(codes) == 1 else "",
+        ]
+        trial["participant"] = next((code for code in whose if code), "")
+        trial.update(latency(trial, still, measured.get(trial["seq"])))
+    return found
+
+
+def _place(data: Mapping[str, Any]) -> tuple[str, str, int]:
+    return data["step"], data["child"] or "", data["number"]
+
+
+def latency(
+    trial: Mapping[str, Any], still: list[tuple[int, int]], answer: Mapping[str, Any] | None
+) -> dict[str, Any]:
+    """Return what is told of a trial's latency."""
+    if trial["logged"] is None:
+        return dict.fromkeys(("latency_s", "uncertainty_ms", "why", "cut_s"))
+    cut = overlap(still, trial["opened"], trial["opened"] + trial["logged"])
+    why = None
+    if trial["again"]:
+        why = "repeated"
+    elif trial["judgement"] == "void":
+        why = "void"
+    elif trial["way"] == "professional" or trial["by"] not in ("", "unknown", trial["participant"]):
+        why = "not_own"
+    elif cut:
+        why = "interrupted"
+    ns = trial["logged"] if answer is None else answer["latency_ns"]
+    return {
+        "latency_s": None if cut else ns / NS,
+        "uncertainty_ms": None if answer is None or cut else answer["uncertainty_ms"],
+        "why": why,
+        "cut_s": cut / NS,
+    }
+
+
+def child(trials: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return what is counted of the trials of one child."""
+    counting = [t for t in trials if not t["again"]]
+    judgements: dict[str, int] = {}
+    helps: dict[str, int] = {}
+    steps: dict[str, int] = {}
+    for t in counting:
+        judgements[t["judgement"]] = judgements.get(t["judgement"], 0) + 1
+        steps[t["step"]] = steps.get(t["step"], 0) + 1
+        if t["judgement"] == "prompted":
+            helps[t["help"]] = helps.get(t["help"], 0) + 1
+    times = [t["latency_s"] for t in trials if t["why"] is None and t["latency_s"] is not None]
+    levels = [t["level"] for t in counting if t["level"] is not None]
+    return {
+        "total": len(counting),
+        "judgements": judgements,
+        "helps": helps,
+        "helped": any(t["prompts"] for t in counting),
+        "steps": steps,
+        "latencies": times,
+        "median": median(times) if times else None,
+        "cut": sum(t["why"] == "interrupted" for t in trials),
+        "level": levels[-1] if levels else None,
+        "any": bool(trials),
+    }
+
+
+SENSES_OF_NOBODY = ("", None, "unknown")
+
+
+def responses_of(
+    log: list[dict[str, Any]],
+    codes: list[str],
+    still: list[tuple[int, int]],
+    measured: Mapping[int, Mapping[str, Any]],
+) -> list[dict[str, Any]]:
+    """Return every response, as the table of responses has it."""
+    at_seq = {line["seq"]: line for line in log}
+    found = []
+    for line in log:
+        if line["dir"] != "out" or line["kind"] != "response":
+            continue
+        cause = at_seq[line["cause"]]
+        logged = line["data"].get("latency_ns")
+        cut = 0 if logged is None else overlap(still, cause["t"] - logged, cause["t"])
+        ns = measured[line["seq"]]["latency_ns"] if line["seq"] in measured else logged
+        who = line["data"].get("by") or cause.get("participant")
+        if who in SENSES_OF_NOBODY and len(codes) == 1 and cause["source"] != "professional":
+            who = codes[0]
+        found.append(
+            {
+                "seq": line["seq"],
+                "participant": who if who in codes else None,
+                "start_s": cause["t"] / NS,
+                "trial": line["data"].get("number"),
+                "why": line["data"]["why"],
+                "latency_s": None if cut or ns is None else ns / NS,
+                "latency_why": "interrupted" if cut else None,
+                "latency_logged_s": None if logged is None else logged / NS,
+            }
+        )
+    return found
+
+
+def prompts_of(log: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return every help that was given, in its order within the trial."""
+    found, order, opened = [], 0, None
+    for line in log:
+        if line["dir"] != "out":
+            continue
+        if line["kind"] == "question":
+            order, opened = 0, None
+        if line["kind"] == "open":
+            opened = line["at"]
+        if line["kind"] == "prompt":
+            order += 1
+            after = None if opened is None else (line["at"] - opened) / NS
+            found.append({"seq": line["seq"], "order": order, "help": line["data"]["help"], "after_s": after})
+    return found
+
+
+ACTED_ON = ("taken", "deferred", "awaited", "decides", "proposes")
+
+
+def spoken(log: list[dict[str, Any]], still: list[tuple[int, int]]) -> dict[str, Any]:
+    """Return the responses that were acted upon, their latencies, and the waits that ended by themselves."""
+    at_seq = {line["seq"]: line for line in log}
+    taken = [
+        line
+        for line in log
+        if line["dir"] == "out" and line["kind"] == "response" and line["data"]["why"] in ACTED_ON
+    ]
+    times = []
+    for line in taken:
+        logged = line["data"].get("latency_ns")
+        answered = at_seq[line["cause"]]["t"]
+        if logged is not None and not overlap(still, answered - logged, answered):
+            times.append(logged / NS)
+    silences = [
+        line
+        for line in log
+        if line["dir"] == "out"
+        and line["kind"] == "entered"
+        and "/after." in line["data"]["by"]
+        and at_seq[line["cause"]]["kind"] in ("timer", "done")
+    ]
+    return {"taken": len(taken), "taken_latencies": times, "silences": len(silences)}

@@ -1,0 +1,158 @@
+"""The numbers on rendered pages, read back from their HTML and their sentences, in French.
+
+Nothing of the program is imported here: the words that numbers stand beside are written down once more.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from typing import Any
+
+VOID = {"meta", "link", "input", "br", "img", "hr"}
+WORDS = {
+    "réussi": "correct",
+    "réussi avec aide": "prompted",
+    "non réussi": "incorrect",
+    "fois pas de réponse": "no_response",
+    "pas de réponse": "no_response",
+    "refus": "refused",
+    "non coté": "void",
+    "sans jugement": "unscored",
+}
+HELPS = {
+    "aide visuelle": "visual",
+    "aide verbale": "verbal",
+    "aide gestuelle": "gestural",
+    "modèle": "model",
+    "guidance physique partielle": "physical_partial",
+    "guidance physique totale": "physical_full",
+    "visuelle": "visual",
+    "verbale": "verbal",
+    "gestuelle": "gestural",
+    "guidance partielle": "physical_partial",
+    "guidance totale": "physical_full",
+    "sans précision": "none",
+}
+
+
+class Node:
+    """One element of a page: its name, its attributes, what is in it."""
+
+    def __init__(self, tag: str, attributes: dict[str, str]) -> None:
+        self.tag, self.attributes = tag, attributes
+        self.inside: list[Node | str] = []
+
+    @property
+    def text(self) -> str:
+        """All text in it, with ordinary single spaces."""
+        parts = [one if isinstance(one, str) else one.text for one in self.inside]
+        return re.sub(r"\s+", " ", " ".join(parts).replace("\u00a0", " ")).strip()
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines of what is written in it."""
+        return "".join(one for one in self.inside if isinstance(one, str)).replace("\u00a0", " ").split("\n")
+
+    def every(self, tag: str = "", class_: str = "") -> Iterator[Node]:
+        """Give the elements in it of a name, of a class."""
+        for one in self.inside:
+            if isinstance(one, Node):
+                if tag in ("", one.tag) and class_ in ("", *one.attributes.get("class", "").split()):
+                    yield one
+                yield from one.every(tag, class_)
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.root = Node("", {})
+        self._open = [self.root]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        node = Node(tag, {name: value or "" for name, value in attrs})
+        self._open[-1].inside.append(node)
+        if tag not in VOID:
+            self._open.append(node)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._open[-1].inside.append(Node(tag, {name: value or "" for name, value in attrs}))
+
+    def handle_endtag(self, tag: str) -> None:
+        for place in range(len(self._open) - 1, 0, -1):
+            if self._open[place].tag == tag:
+                del self._open[place:]
+                return
+
+    def handle_data(self, data: str) -> None:
+        self._open[-1].inside.append(data)
+
+
+def page(html: str) -> Node:
+    """Read a page."""
+    reader = _Reader()
+    reader.feed(html)
+    return reader.root
+
+
+def number(text: str) -> float:
+    """Read a number as French writes it."""
+    return float(text.replace(",", "."))
+
+
+def seconds(text: str) -> float:
+    """Read a length: « 3 min 46 s »."""
+    match = re.fullmatch(r"(?:(\d+) min)? ?(?:([\d,]+) s)?", text.strip())
+    assert match is not None, text
+    return 60 * int(match[1] or 0) + number(match[2] or "0")
+
+
+def trials(text: str) -> tuple[int, dict[str, int]] | None:
+    """Read how many trials there were, and by which judgement: « 3 essais : 2 réussis, 1 refus. »"""
+    match = re.search(r"(\d+) essais? : ([^.]*)\.", text)
+    if match is None:
+        return None
+    judged = {}
+    for part in match[2].split(", "):
+        count, words = part.split(" ", 1)
+        judged[WORDS[singular(words)]] = int(count)
+    return int(match[1]), judged
+
+
+def singular(words: str) -> str:
+    """Give words without the marks of their plural."""
+    return re.sub(r"(réussi|coté)s\b", r"\1", words.lower())
+
+
+def plotted(desc: str) -> dict[str, int]:
+    """Read what a plot says of itself: « réussi 2, non coté 1 »."""
+    return {WORDS[words]: int(n) for words, n in re.findall(r"([^,\d]+?) (\d+)(?:, |$)", desc)}
+
+
+def latency(text: str) -> dict[str, Any]:
+    """Read what is told of latencies: median, how sure, how many, least, most, and those that were cut."""
+    found: dict[str, Any] = {"count": 0, "cut": 0}
+    cut = re.search(r"(Une|\d+) réponses? n(?:e sont|'est) pas comptées? ici", text)
+    if cut is not None:
+        found["cut"] = 1 if cut[1] == "Une" else int(cut[1])
+    match = re.search(r"Temps de latence : ([\d,]+) s(?: ± ([\d,]+))?", text)
+    if match is None:
+        return found
+    found |= {"count": 1, "median": match[1], "unsure": match[2]}
+    spread = re.search(r"médiane de (\d+) réponses, de ([\d,]+) s à ([\d,]+) s", text)
+    if spread is not None:
+        found |= {"count": int(spread[1]), "least": spread[2], "most": spread[3]}
+    return found
+
+
+def helps(text: str) -> set[str]:
+    """Read which helps a success came with."""
+    match = re.search(r"A réussi avec : ([^.]*)\.", text)
+    return {HELPS[one] for one in match[1].split(", ")} if match is not None else set()
+
+
+def agrees(shown: str, value: float) -> bool:
+    """Tell whether a number is the value, rounded to as many decimals as are shown."""
+    decimals = len(shown.partition(",")[2])
+    return abs(number(shown) - value) <= 0.5 * 10**-decimals + 1e-9

@@ -1,0 +1,91 @@
+"""Every number of report, progress, handover, summary and tables, counted anew from the files alone.
+
+``benchmarks/recount.py`` does the same for 200 sessions.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from console.recount import comparing
+from console.recount import recount as counting
+from console.recount.comparing import house_of, progress_differences, session_differences
+from console.recount.random_session import random_session
+from console.recount.recount import recount
+
+SAMPLE = range(1_000, 1_020)
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("recounted")
+    for name in ("protocols", "keep"):
+        (made / name).mkdir()
+    return made
+
+
+@pytest.fixture(scope="module")
+def folders(place: Path) -> list[Path]:
+    return [random_session(place / "sessions", number) for number in SAMPLE]
+
+
+def test_no_number_of_a_session_differs_from_its_files(place: Path, folders: list[Path]) -> None:
+    with house_of(place) as client:
+        told = [one for f in folders for one in session_differences(client, f, place / "tables" / f.name)]
+    assert told == []
+
+
+def test_no_number_of_progress_differs_from_the_files(place: Path, folders: list[Path]) -> None:
+    with house_of(place) as client:
+        assert progress_differences(client, folders) == []
+
+
+def test_the_sample_holds_what_numbers_go_wrong_by(folders: list[Path]) -> None:
+    counted = [recount(folder) for folder in folders]
+    trials = [trial for one in counted for trial in one["trials"]]
+    assert {trial["why"] for trial in trials} >= {None, "void", "not_own", "interrupted"}
+    assert any(len(one["interruptions"]) > 2 for one in counted)
+    assert any(len(one["codes"]) > 1 for one in counted)
+    assert any(trial["corrected"] for trial in trials)
+    assert any(trial["judgement"] != trial["in_session"] for trial in trials)
+
+
+def test_the_recount_imports_nothing_of_the_program() -> None:
+    for module in ("recount", "rendered"):
+        tree = ast.parse(Path(counting.__file__).with_name(f"{module}.py").read_text(encoding="utf-8"))
+        named = [one.module or "" for one in ast.walk(tree) if isinstance(one, ast.ImportFrom)]
+        named += [alias.name for one in ast.walk(tree) if isinstance(one, ast.Import) for alias in one.names]
+        assert not [name for name in named if name.startswith(("nao", "console"))]
+
+
+@pytest.mark.parametrize("changed", ["length_s", "total", "latencies", "cut", "judgement", "interruptions"])
+def test_the_recount_would_notice_a_number_that_is_wrong(
+    place: Path, folders: list[Path], changed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = max(folders, key=lambda one: len(recount(one)["trials"]))
+
+    def wrong(of: Path) -> Mapping[str, Any]:
+        counted = recount(of)
+        first = counted["children"][counted["codes"][0]]
+        match changed:
+            case "length_s":
+                counted["length_s"] += 2
+            case "total":
+                first["total"] += 1
+            case "latencies":
+                first["latencies"] = [one + 0.2 for one in first["latencies"]]
+            case "cut":
+                first["cut"] += 1
+            case "judgement":
+                counted["trials"][0]["judgement"] = "refused"
+            case "interruptions":
+                counted["interruptions"].append((1.0, 2.0))
+        return counted
+
+    monkeypatch.setattr(comparing, "recount", wrong)
+    with house_of(place) as client:
+        assert session_differences(client, folder, place / "tables" / "wrong") != []

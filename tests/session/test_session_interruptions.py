@@ -1,0 +1,94 @@
+"""When a session stood still, and which latencies that cuts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.core.events import Event
+from nao_sessions.session.corrections import Correction
+from nao_sessions.session.counts import count_child, count_trials, why_uncounted
+from nao_sessions.session.interruptions import Interruption, read_interruptions
+from nao_sessions.session.summary import summarise
+from nao_sessions.session.trials import read_trials
+
+
+def out(seq: int, at_s: float, kind: str, **data: Any) -> Event:
+    """Give an output."""
+    return Event(seq, "out", round(at_s * SECOND_NS), "engine", kind, data, cause=0)
+
+
+def trial(seq: int, opened_s: float, latency_s: float, **data: Any) -> Event:
+    """Give the record of a trial that ends with its answer."""
+    record = {
+        "step": "jeu", "child": "P07", "number": seq, "item": "", "answer": "chat", "judgement": "correct",
+        "help": "none", "prompts": 0, "attempts": 1, "way": "board", "by": "P07", "correct": ["chat"],
+        "opened_at": round(opened_s * SECOND_NS), "latency_ns": round(latency_s * SECOND_NS),
+        "correction": "", "level": None,
+    }  # fmt: skip
+    return out(seq, opened_s + latency_s, "trial", **{**record, **data})
+
+
+START = Event(0, "in", 0, "test", "start", {"participants": ["P07", "P12"]})
+PAUSED = [out(1, 20, "paused", why="paused"), out(2, 33.2, "continued", by="resume")]
+
+
+def test_a_pause_that_becomes_a_stop_is_one_interruption() -> None:
+    events = [out(1, 5, "paused", why="lost"), out(2, 8, "paused", why="stopped"), out(3, 9, "continued")]
+    assert read_interruptions(events) == (Interruption(5 * SECOND_NS, 9 * SECOND_NS, "lost"),)
+
+
+def test_an_interruption_without_an_end_lasts_to_the_last_line() -> None:
+    events = [out(1, 5, "paused", why="crash"), out(2, 30, "note")]
+    assert read_interruptions(events) == (Interruption(5 * SECOND_NS, 30 * SECOND_NS, "crash"),)
+
+
+def test_a_latency_of_which_a_third_was_a_pause_is_not_counted() -> None:
+    (found,) = read_trials([START, *PAUSED, trial(3, 5, 39.17)])
+    assert found.interrupted_ns == 13_200_000_000
+    counts = count_child((found,), {})
+    assert (counts.latencies, dict(counts.uncounted)) == ((), {"interrupted": 1})
+    assert counts.trials.total == 1
+
+
+def test_a_pause_before_the_question_or_after_the_answer_cuts_nothing() -> None:
+    found = read_trials([START, trial(3, 5, 15), *PAUSED, trial(4, 33.2, 4)])
+    assert [one.interrupted_ns for one in found] == [0, 0]
+    assert [one.ns for one in count_child(found, {}).latencies] == [15 * SECOND_NS, 4 * SECOND_NS]
+
+
+def test_a_response_that_a_pause_cut_has_no_latency_in_the_summary() -> None:
+    touch = Event(4, "in", 40 * SECOND_NS, "robot", "touch", {"part": "head.front", "pressed": True})
+    response = Event(
+        5,
+        "out",
+        40 * SECOND_NS,
+        "engine",
+        "response",
+        {"why": "taken", "latency_ns": 30 * SECOND_NS},
+        cause=4,
+    )
+    assert summarise([START, *PAUSED, touch, response]).latencies_ms == ()
+    assert summarise([START, touch, response]).latencies_ms == (30_000,)
+
+
+def test_who_answered_as_corrected_decides_for_whom_a_trial_counts() -> None:
+    events = [START, trial(3, 5, 2, child=None, by="unknown")]
+    (nobodys,) = read_trials(events)
+    assert nobodys.participant == ""
+    made = Correction(3, "by", "unknown", "P12", "professional", "2026-11-24T15:00:00Z")
+    (found,) = read_trials(events, (made,))
+    assert (found.participant, found.own, why_uncounted(found)) == ("P12", True, None)
+
+
+def test_another_childs_answer_leaves_the_trial_and_takes_the_latency() -> None:
+    (found,) = read_trials([START, trial(3, 5, 2, by="P12")])
+    assert (found.participant, why_uncounted(found)) == ("P07", "not_own")
+
+
+def test_the_parts_of_a_count_add_up_to_its_total() -> None:
+    given = [trial(n, n, 1, judgement=one) for n, one in enumerate(("correct", "void", None, "refused"), 3)]
+    counts = count_trials(read_trials([START, *given, trial(9, 20, 1, correction="with_prompt")]))
+    assert counts.total == 4
+    assert counts.judged == (("correct", 1), ("refused", 1), ("void", 1), ("unscored", 1))
+    assert counts.scored == 2
