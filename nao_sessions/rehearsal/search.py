@@ -36,6 +36,10 @@ _WAY = Text(
     fr="jamais atteint : {name} ; l'exploration y mène",
     en="never reached: {name}; the exploration leads there",
 )
+_OTHER_DRAW = Text(
+    fr="jamais atteint : {name} ; l'exploration n'y mène pas avec son tirage, un autre tirage peut y mener",
+    en="never reached: {name}; the exploration does not lead there with its draw, another draw may",
+)
 _UNKNOWN = Text(
     fr="jamais atteint : {name} ; on ne sait pas s'il peut l'être ({how_far})",
     en="never reached: {name}; nobody knows whether it can be ({how_far})",
@@ -122,14 +126,27 @@ def settled(protocol: Protocol, search: Search, explored: Explored, options: str
             again = options.format(depth=max(depth, 1))
             told = tuple(one.in_words() for one in story)
             found.append(Finding("reachable", _WAY.format(name=called), 0, again, name, told))
-        elif explored.complete:
+        elif explored.complete and not draws(protocol):
             why = _ALL_STATES.format(states=explored.states)
             found.append(Finding("unreachable", _CANNOT.format(name=called, why=why), 0, about=name))
         else:
-            text = _UNKNOWN.format(name=called, how_far=explored.how_far())
+            how = _OTHER_DRAW if explored.complete else _UNKNOWN
+            text = how.format(name=called, how_far=explored.how_far())
             more = f"--until-covered --sessions {2 * len(search.plans)}"
             found.append(Finding(NOT_REACHED, text, 0, more, name))
     return found
+
+
+def draws(protocol: Protocol) -> bool:
+    """Return whether a session of a protocol draws anything: an exploration draws once, by its seed."""
+    chosen = any(
+        act.verb == "choose"
+        for moments in protocol.blocks.values()
+        for moment in moments
+        for act in moment.acts
+    )
+    blocks = (step.trials for step in protocol.steps.values())
+    return chosen or any(trials is not None and trials.order != "listed" for trials in blocks)
 
 
 def _missing(protocol: Protocol, sessions: Sequence[Rehearsed]) -> set[str]:
