@@ -21,11 +21,10 @@ from nao_sessions.console.after.telling import (
     length,
     steps_done,
     title_of,
-    unjudged,
     when,
 )
 from nao_sessions.console.after.words import NOTES, WORDS
-from nao_sessions.console.counting import counted
+from nao_sessions.console.counting import counted, unjudged
 from nao_sessions.console.people import code_words
 from nao_sessions.console.plots import judgement_bar
 from nao_sessions.core.paper.html import Html

@@ -6,7 +6,7 @@ Pure; and nothing here counts what an adult did.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, tzinfo
 from statistics import median
 
@@ -20,7 +20,7 @@ from nao_sessions.protocol.wording import ENDINGS, HELPS_EXPLAINED, duration, jo
 from nao_sessions.replay.words import date
 from nao_sessions.room.voice.latencies import EVENT_UNSURE_MS
 from nao_sessions.room.voice.latency_words import seconds_words
-from nao_sessions.session.counts import UNJUDGED, TrialCounts, bounds, count_child, count_trials
+from nao_sessions.session.counts import UNJUDGED, bounds, count_child, count_trials
 from nao_sessions.session.interruptions import Interruption
 from nao_sessions.session.summary import summarise
 from nao_sessions.session.trials import SessionTrial
@@ -111,11 +111,6 @@ def helps(trials: Sequence[SessionTrial]) -> Text:
     if judged & set(UNJUDGED):
         return joined([_NO_HELP, _HELP_UNJUDGED_TOO], " ") if succeeded else _HELP_UNJUDGED
     return _NO_HELP if succeeded else _NO_HELP_GIVEN
-
-
-def unjudged(counts: TrialCounts) -> tuple[Text, ...]:
-    """Say what each sort of trial without a judgement is, of those that there are."""
-    return tuple(_UNJUDGED[one] for one in UNJUDGED if counts.by_judgement.get(one))
 
 
 def latency(finished: Finished, child: str) -> Text:
@@ -251,16 +246,6 @@ _HELP_UNJUDGED_TOO = Text(
     fr="De l'aide a été donnée aussi, à des essais qui ne sont pas jugés.",
     en="Help was given too, in trials that are not judged.",
 )
-_UNJUDGED: Mapping[str, Text] = {
-    "void": Text(
-        fr="Non coté : l'essai a été interrompu ou écarté, il ne dit rien de l'enfant.",
-        en="Not scored: the trial was cut short or set aside, it says nothing of the child.",
-    ),
-    "unscored": Text(
-        fr="Sans jugement : rien n'y est juste ou faux, ou personne n'a confirmé la réponse.",
-        en="Not judged: nothing in it is right or wrong, or nobody confirmed the answer.",
-    ),
-}
 _NO_HELP_GIVEN = Text(fr="Aucune aide n'a été donnée.", en="No help was given.")
 _IN_SOUND = Text(fr="mesuré dans le son", en="measured in the sound")
 _IN_PART = Text(fr="en partie mesuré dans le son", en="in part measured in the sound")
