@@ -130,7 +130,8 @@ def latency(finished: Finished, child: str) -> Text:
     left_out = (_ONE_CUT if cut == 1 else _CUT).format(n=cut) if cut else same("")
     if not values:
         return joined([NO_LATENCY, left_out], "")
-    middle, within = _time(median(values), unsure)
+    sure = _SUPPOSED if not sounds else _COVERED if sounds == len(values) else same("")
+    middle, within = _time(median(values), unsure, sure)
     if len(values) == 1:
         told = _ONE_LATENCY.format(time=middle, within=within, how=how)
     else:
@@ -145,13 +146,15 @@ def latency(finished: Finished, child: str) -> Text:
     return joined([told, left_out], "")
 
 
-def _time(seconds: float, unsure_s: float | None) -> tuple[Text, Text]:
+def _time(seconds: float, unsure_s: float | None, sure: Text) -> tuple[Text, Text]:
     """Return a time, and how surely it is known: a "±" behind a median would be read as a spread."""
     told = seconds_words(seconds, unsure_s)
     french, english = told.fr.split(_PLUS_MINUS), told.en.split(_PLUS_MINUS)
     if len(french) == 1:
         return told, same("")
-    return Text(fr=french[0], en=english[0]), _WITHIN.format(time=Text(fr=french[1], en=english[1]))
+    return Text(fr=french[0], en=english[0]), _WITHIN.format(
+        time=Text(fr=french[1], en=english[1]), sure=sure
+    )
 
 
 def interruptions(finished: Finished, naming: Naming) -> list[Text]:
@@ -252,7 +255,9 @@ _IN_PART = Text(fr="en partie mesuré dans le son", en="in part measured in the 
 _BY_ROBOT = Text(fr="d'après Nao", en="by Nao's word")
 _WITH_HELPS = Text(fr="aides comprises, {how}", en="helps included, {how}")
 _PLUS_MINUS = "\u00a0±\u00a0"
-_WITHIN = Text(fr="à {time} s près, ", en="to within {time} s, ")
+_WITHIN = Text(fr="à {time} s près{sure}, ", en="to within {time} s{sure}, ")
+_COVERED = Text(fr=" (95 fois sur 100)", en=" (95 times in 100)")
+_SUPPOSED = Text(fr=" (supposé)", en=" (supposed)")
 NO_LATENCY = Text(fr="Temps de latence : aucun à compter.", en="Latency: none to count.")
 _ONE_LATENCY = Text(fr="Temps de latence : {time}, {within}{how}.", en="Latency: {time}, {within}{how}.")
 _LATENCY = Text(

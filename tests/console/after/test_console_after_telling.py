@@ -141,15 +141,15 @@ def test_a_latency_is_told_as_no_surer_than_it_is_known(finished: Finished) -> N
     }
     told = latency(with_trials(finished, *given, measured=measured), "P07")
     assert plain(told.fr) == (
-        "Temps de latence : 4,00 s (médiane de 3 réponses, de 2,0 s à 6,0 s), à 0,09 s près, mesuré dans le "
-        "son."
+        "Temps de latence : 4,00 s (médiane de 3 réponses, de 2,0 s à 6,0 s), à 0,09 s près (95 fois sur "
+        "100), mesuré dans le son."
     )
 
 
 def test_that_helps_are_in_a_latency_is_told(finished: Finished) -> None:
     given = trials("prompted", latency_ns=SECOND_NS, prompts=2)
     told = latency(with_trials(finished, *given), "P07")
-    assert plain(told.fr) == "Temps de latence : 1,0 s, à 0,3 s près, aides comprises, d'après Nao."
+    assert plain(told.fr) == "Temps de latence : 1,0 s, à 0,3 s près (supposé), aides comprises, d'après Nao."
 
 
 def test_what_an_adult_answered_in_a_childs_place_is_no_latency(finished: Finished) -> None:
@@ -167,7 +167,7 @@ def test_a_latency_that_a_pause_cut_is_not_counted_and_that_is_told(finished: Fi
     whole = trials("incorrect", latency_ns=2 * SECOND_NS)
     told = plain(latency(with_trials(finished, *cut, *whole), "P07").fr)
     assert told == (
-        "Temps de latence : 2,0 s, à 0,3 s près, d'après Nao. "
+        "Temps de latence : 2,0 s, à 0,3 s près (supposé), d'après Nao. "
         "Une réponse n'est pas comptée ici : une interruption l'a coupée."
     )
 
