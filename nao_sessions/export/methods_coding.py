@@ -63,9 +63,16 @@ def latencies(sources: Sequence[Source]) -> Iterator[Text]:
     sound = sum(answer["method"] == "sound" for answer in answers)
     known = _how_sure(answers)
     if sound in (0, len(answers)):
-        yield (_IN_SOUND if sound else _BY_ROBOT).of(len(answers), known=known)
+        told = (_IN_SOUND if sound else _BY_ROBOT).of(len(answers), known=known)
     else:
-        yield _IN_BOTH.format(sound=sound, count=len(answers), known=known)
+        told = _IN_BOTH.format(sound=sound, count=len(answers), known=known)
+    trials = sum(
+        answer.get("kind") == "trial" and not _cut(source, answer)
+        for source in sources
+        for answer in _answers(source)
+    )
+    of_trials = _OF_TRIALS.of(trials) if 0 < trials < len(answers) else _NOTHING
+    yield Text(fr=told.fr + of_trials.fr, en=told.en + of_trials.en)
 
 
 def _answers(source: Source) -> list[Mapping[str, Any]]:
@@ -212,6 +219,12 @@ _CUT = words(
     "Ne sont pas comptés {count} temps de latence : la séance s'est arrêtée entre la question et la réponse.",
     "One latency is not counted: the session stood still between the question and the response.",
     "Not counted are {count} latencies: the session stood still between the question and the response.",
+)
+_OF_TRIALS = words(
+    " L'un d'eux est celui de la réponse qui a clos un essai.",
+    " {count} d'entre eux sont ceux de la réponse qui a clos un essai.",
+    " One of them is of the response that ended a trial.",
+    " {count} of them are of the response that ended a trial.",
 )
 _IN_SOUND = words(
     "Le seul temps de latence va de la fin de la question de Nao à la réponse ; cette fin est mesurée dans "

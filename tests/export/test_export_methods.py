@@ -116,6 +116,20 @@ def test_latencies_that_no_sound_was_searched_for_are_said_to_be_by_the_robots_w
     )
 
 
+def test_latencies_of_trials_are_told_apart_from_those_of_whatever_else_a_child_did(
+    make: Callable[..., Path], tmp_path: Path
+) -> None:
+    folder = make(tmp_path, "positions")
+    lines = [json.loads(line) for line in (folder / "events.jsonl").read_text("utf-8").splitlines()]
+    trials = [
+        line for line in lines if line["kind"] == "trial" and line["data"].get("latency_ns") is not None
+    ]
+    assert 0 < len(trials) < len(logged_answers(folder))
+    assert paragraph([read_source(folder)], "latencies").endswith(
+        f" {len(trials)} of them are of the response that ended a trial."
+    )
+
+
 def test_a_session_whose_robot_says_nothing_of_itself_is_as_the_tables_have_it(
     make: Callable[..., Path], tmp_path: Path
 ) -> None:
