@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from nao_sessions.core import terms
 from nao_sessions.core.text import Text
 from nao_sessions.protocol.wording import joined
-from nao_sessions.session.counts import TrialCounts
+from nao_sessions.session.counts import UNJUDGED, TrialCounts
 
 _OTHERS: Mapping[str, tuple[Text, Text]] = {
     "responses": (Text(fr="{n} réponse", en="{n} response"), Text(fr="{n} réponses", en="{n} responses")),
@@ -43,4 +43,19 @@ def told_counts(counts: TrialCounts) -> Text:
     return _COUNTS.format(total=counted("trials", counts.total), each=joined(each, ", "))
 
 
+def unjudged(counts: TrialCounts) -> tuple[Text, ...]:
+    """Say what each sort of trial without a judgement is, of those that there are."""
+    return tuple(_UNJUDGED[one] for one in UNJUDGED if counts.by_judgement.get(one))
+
+
+_UNJUDGED: Mapping[str, Text] = {
+    "void": Text(
+        fr="Non coté : l'essai a été interrompu ou écarté, il ne dit rien de l'enfant.",
+        en="Not scored: the trial was cut short or set aside, it says nothing of the child.",
+    ),
+    "unscored": Text(
+        fr="Sans jugement : rien n'y est juste ou faux, ou personne n'a confirmé la réponse.",
+        en="Not judged: nothing in it is right or wrong, or nobody confirmed the answer.",
+    ),
+}
 _COUNTS = Text(fr="{total} : {each}.", en="{total}: {each}.")

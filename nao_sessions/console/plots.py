@@ -96,23 +96,31 @@ def ranges(
 ) -> Html:
     """Draw a value a session: a dot for the middle one, a line from the least to the most.
 
-    ``phases`` as in :func:`judgement_columns`.
+    ``phases`` as in :func:`judgement_columns`; dots are joined within one alone, and not past a session that
+    has none.
     """
     most = max((point.most for point in points if point.most is not None), default=1.0)
     top = _nice(most)
     pieces: list[str] = [*_frame(top, language, unit), *_phases(phases)]
     dots: list[tuple[float, float]] = []
+    lines: list[list[tuple[float, float]]] = [[]]
     for place, point in enumerate(points):
         x, _ = _place(place, len(points))
         pieces.append(_tick(point.label, x, place, len(points)))
+        if place and place < len(phases) and phases[place] != phases[place - 1]:
+            lines.append([])
         if point.middle is None:
+            lines.append([])
             continue
         if point.least is not None and point.most is not None and point.most > point.least:
             y1, y2 = _y(point.least, top), _y(point.most, top)
             pieces.append(el("line", x1=_n(x), x2=_n(x), y1=_n(y1), y2=_n(y2), class_="plot-range"))
         dots.append((x, _y(point.middle, top)))
-    path = " ".join(f"{_n(x)},{_n(y)}" for x, y in dots)
-    pieces.append(el("polyline", points=path, class_="plot-line"))
+        lines[-1].append(dots[-1])
+    for line in lines:
+        if len(line) > 1:
+            path = " ".join(f"{_n(x)},{_n(y)}" for x, y in line)
+            pieces.append(el("polyline", points=path, class_="plot-line"))
     pieces += [el("circle", cx=_n(x), cy=_n(y), r="6", class_="plot-dot") for x, y in dots]
     said = ". ".join(
         f"{point.label}: {number(point.middle, language)} {unit}".strip()

@@ -5,15 +5,19 @@ Only what is known is said: what was not measured is said to be so.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.text import Language, Text, unbroken
 from nao_sessions.export.methods_coding import coded, judged, latencies
 from nao_sessions.export.methods_film import pictures
 from nao_sessions.export.methods_words import listed, words
 from nao_sessions.export.source import Source
+from nao_sessions.protocol.wording import duration
 from nao_sessions.room.sync_words import uncertainty
+from nao_sessions.session.manifest import Manifest
 
 
 def methods_text(sources: Sequence[Source], language: Language, further: Sequence[Text] = ()) -> str:
@@ -61,6 +65,37 @@ def _ran(sources: Sequence[Source]) -> Iterator[Text]:
         yield _REHEARSALS.of(rehearsals)
     yield from _robots([about for source in sources if (about := _about(source))], count)
     yield _LOG
+    ends = _ends(facts)
+    still = _stood_still(sources)
+    if ends is not None:
+        yield ends
+    if still is not None:
+        yield still
+
+
+def _ends(facts: Sequence[Manifest]) -> Text | None:
+    """Say how sessions ended, those that ended as planned first; None where no session says how."""
+    outcomes = Counter(one.outcome for one in facts)
+    known = [_ENDS[name].of(outcomes[name]) for name in _ENDS if outcomes[name]]
+    if not known:
+        return None
+    if len(outcomes) == 1:
+        [count] = outcomes.values()
+        return _ALL_ENDED.of(count, how=known[0])
+    counts = [outcomes[name] for name in _ENDS if outcomes[name]]
+    each = [_SO_MANY.format(count=n, how=how) for n, how in zip(counts, known, strict=True)]
+    return _ENDED.format(of=len(facts), each=listed(each))
+
+
+def _stood_still(sources: Sequence[Source]) -> Text | None:
+    """Say how often and for how long sessions stood still; None where none did."""
+    spans = [one.stop_ns - one.start_ns for source in sources for one in source.interruptions]
+    seconds = round(sum(spans) / SECOND_NS)
+    if not spans:
+        return None
+    length = duration(seconds * 1_000) if seconds else _UNDER_A_SECOND
+    who = _THE_SESSIONS.of(len(sources))
+    return _STOOD_STILL.of(len(spans), who=who, length=length)
 
 
 def _robots(abouts: Sequence[Mapping[str, Any]], sessions: int) -> Iterator[Text]:
@@ -107,7 +142,8 @@ def _about(source: Source) -> Mapping[str, Any]:
     for event in source.events:
         if (event.dir, event.kind) == ("note", "about"):
             return event.data
-    return {}
+    simulated = source.facts.robot.get("simulated", source.facts.robot.get("simulator"))
+    return {"simulated": True} if simulated else {}
 
 
 def _known(versions: Iterable[str | None]) -> Text:
@@ -168,6 +204,39 @@ _LOG = Text(
     en="Every event was written to a log, with the time of a monotonic clock, before the program acted "
     "upon it.",
 )
+_ENDS = {
+    "completed": words("a été menée à son terme", "ont été menées à leur terme",
+                       "was completed", "were completed"),
+    "refused": words("a pris fin au refus d'un enfant", "ont pris fin au refus d'un enfant",
+                     "ended since a child refused", "ended since a child refused"),
+    "distress": words("a pris fin parce qu'un enfant était en détresse",
+                      "ont pris fin parce qu'un enfant était en détresse",
+                      "ended since a child was in distress", "ended since a child was in distress"),
+    "technical": words("a pris fin pour une cause technique", "ont pris fin pour une cause technique",
+                       "ended for a technical cause", "ended for a technical cause"),
+    "time": words("a pris fin à la durée limite du protocole", "ont pris fin à la durée limite du protocole",
+                  "ended at the protocol's time limit", "ended at the protocol's time limit"),
+    "stopped": words("a été arrêtée par l'adulte", "ont été arrêtées par l'adulte",
+                     "was stopped by the adult", "were stopped by the adult"),
+    "interrupted": words("a été interrompue, sans fin", "ont été interrompues, sans fin",
+                         "was interrupted, without an end", "were interrupted, without an end"),
+}  # fmt: skip
+"""By the outcomes of :mod:`nao_sessions.core.terms`, in the order in which they are told."""
+_SO_MANY = Text(fr="{count} {how}", en="{count} {how}")
+_ALL_ENDED = words("La séance {how}.", "Les {count} séances {how}.",
+                   "The session {how}.", "All {count} sessions {how}.")  # fmt: skip
+_ENDED = Text(fr="Sur {of} séances, {each}.", en="Of {of} sessions, {each}.")
+_THE_SESSIONS = words(
+    "La séance s'est arrêtée", "Les séances se sont arrêtées", "The session", "The sessions"
+)
+_STOOD_STILL = words(
+    "{who} une fois, pendant {length} : ce temps est compris dans la durée, et dans aucun temps de latence.",
+    "{who} {count} fois en tout, pendant {length} : ce temps est compris dans la durée, et dans aucun temps "
+    "de latence.",
+    "{who} stood still once, for {length}: that time is in its length, and in no latency.",
+    "{who} stood still {count} times in all, for {length}: that time is in their length, and in no latency.",
+)
+_UNDER_A_SECOND = Text(fr="moins d'une seconde", en="less than a second")
 _NO_VIDEO = Text(fr="Aucune vidéo n'a été enregistrée.", en="No video was recorded.")
 _VERDICTS: Mapping[str, Text] = {
     "measured": Text(fr="mesurée", en="measured"),

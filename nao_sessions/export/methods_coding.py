@@ -16,6 +16,7 @@ from nao_sessions.export.source import Source
 from nao_sessions.room.sync_words import uncertainty
 from nao_sessions.room.voice.ending import COVERAGE
 from nao_sessions.room.voice.latencies import once
+from nao_sessions.room.voice.questions import answers_of
 from nao_sessions.session.annotations import CONSENSUS
 from nao_sessions.session.interruptions import interrupted_ns
 
@@ -53,7 +54,7 @@ def judged(sources: Sequence[Source]) -> Iterator[Text]:
 
 def latencies(sources: Sequence[Source]) -> Iterator[Text]:
     """Say from where to where latencies run, how that was known, and how far off it may be."""
-    every = [(source, answer) for source in sources for answer in once(tuple(source.latencies.values()))]
+    every = [(source, answer) for source in sources for answer in once(_answers(source))]
     answers = [answer for source, answer in every if not _cut(source, answer)]
     if len(answers) < len(every):
         yield _CUT.of(len(every) - len(answers))
@@ -62,9 +63,32 @@ def latencies(sources: Sequence[Source]) -> Iterator[Text]:
     sound = sum(answer["method"] == "sound" for answer in answers)
     known = _how_sure(answers)
     if sound in (0, len(answers)):
-        yield (_IN_SOUND if sound else _BY_ROBOT).of(len(answers), known=known)
+        told = (_IN_SOUND if sound else _BY_ROBOT).of(len(answers), known=known)
     else:
-        yield _IN_BOTH.format(sound=sound, count=len(answers), known=known)
+        told = _IN_BOTH.format(sound=sound, count=len(answers), known=known)
+    trials = sum(
+        answer.get("kind") == "trial" and not _cut(source, answer)
+        for source in sources
+        for answer in _answers(source)
+    )
+    of_trials = _OF_TRIALS.of(trials) if 0 < trials < len(answers) else _NOTHING
+    yield Text(fr=told.fr + of_trials.fr, en=told.en + of_trials.en)
+
+
+def _answers(source: Source) -> list[Mapping[str, Any]]:
+    """Return the answers of ``latencies.json``; where nobody has measured, those whose latency is logged."""
+    if source.latencies:
+        return list(source.latencies.values())
+    return [
+        {
+            "kind": answer.kind,
+            "opened_ns": answer.opened_ns,
+            "answered_ns": answer.answered_ns,
+            "method": "event",
+            "uncertainty_ms": None,
+        }
+        for answer in answers_of(source.events, ())
+    ]
 
 
 def _how_sure(answers: Sequence[Mapping[str, Any]]) -> Text:
@@ -157,8 +181,15 @@ _HOW: Mapping[Judge, Some] = {
                      "ont été jugés par le programme après un temps sans réponse",
                      "was judged by the program after a time without a response",
                      "were judged by the program after a time without a response"),
-    "void": words("n'a pas été coté", "n'ont pas été cotés", "was not scored", "were not scored"),
-    "unscored": words("n'a pas été jugé", "n'ont pas été jugés", "was not judged", "were not judged"),
+    "void": words("n'a pas été coté (interrompu, ou écarté par l'adulte)",
+                  "n'ont pas été cotés (interrompus, ou écartés par l'adulte)",
+                  "was not scored (cut short, or set aside by the adult)",
+                  "were not scored (cut short, or set aside by the adult)"),
+    "unscored": words("n'a pas été jugé (rien n'y est juste ou faux, ou personne n'a confirmé la réponse)",
+                      "n'ont pas été jugés (rien n'y est juste ou faux, ou personne n'a confirmé la réponse)",
+                      "was not judged (nothing in it is right or wrong, or nobody confirmed the response)",
+                      "were not judged (nothing in them is right or wrong, or nobody confirmed "
+                      "the response)"),
 }  # fmt: skip
 _SO_MANY = Text(fr="{count} {how}", en="{count} {how}")
 _HAD = words(
@@ -188,6 +219,12 @@ _CUT = words(
     "Ne sont pas comptés {count} temps de latence : la séance s'est arrêtée entre la question et la réponse.",
     "One latency is not counted: the session stood still between the question and the response.",
     "Not counted are {count} latencies: the session stood still between the question and the response.",
+)
+_OF_TRIALS = words(
+    " L'un d'eux est celui de la réponse qui a clos un essai.",
+    " {count} d'entre eux sont ceux de la réponse qui a clos un essai.",
+    " One of them is of the response that ended a trial.",
+    " {count} of them are of the response that ended a trial.",
 )
 _IN_SOUND = words(
     "Le seul temps de latence va de la fin de la question de Nao à la réponse ; cette fin est mesurée dans "

@@ -67,14 +67,13 @@ class Latency:
 class ChildCounts:
     """What is counted of one child's trials.
 
-    ``helps`` counts the trials that succeeded with help, by the strongest help that was given; ``prompted``
-    those in which a help was given at all; ``uncounted`` the latencies that were left out, by the reason;
-    ``level`` is the last one that was asked, None where the protocol has none.
+    ``helps`` counts the trials that succeeded with help, by the strongest help that was given; ``uncounted``
+    the latencies that were left out, by the reason; ``level`` is the last one that was asked, None where the
+    protocol has none.
     """
 
     trials: TrialCounts = field(default_factory=TrialCounts)
     helps: Mapping[str, int] = field(default_factory=dict)
-    prompted: int = 0
     latencies: tuple[Latency, ...] = ()
     uncounted: Mapping[str, int] = field(default_factory=dict)
     level: int | None = None
@@ -102,7 +101,6 @@ def count_child(
     return ChildCounts(
         trials=count_trials(trials),
         helps=dict(Counter(one.help for one in counting if one.judgement == "prompted")),
-        prompted=sum(bool(one.prompts) for one in counting),
         latencies=tuple(_latency(one, measured.get(one.seq), robot_ms) for one, why in whys if why is None),
         uncounted=dict(Counter(why for _, why in whys if why is not None)),
         level=levels[-1] if levels else None,

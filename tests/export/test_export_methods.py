@@ -24,6 +24,7 @@ from nao_sessions.export.film.slots import slots_of
 from nao_sessions.export.judges import judges_of
 from nao_sessions.export.methods import methods_text
 from nao_sessions.export.source import Film, Source, read_source
+from nao_sessions.export.tables import session_rows
 from nao_sessions.room.index import Frame
 from nao_sessions.room.segment_times import Sync
 from nao_sessions.room.voice.latencies import once
@@ -45,12 +46,13 @@ def test_each_trial_is_said_to_be_judged_by_who_or_what_judged_it(
     assert Counter(judges_of(source.events).values()) == {"program": 8, "adult": 3, "silence": 2, "void": 1}
     assert paragraph([source], " trials") == (
         "The session had 14 trials: 3 were judged by the adult, 8 were judged by the program from the "
-        "response, 2 were judged by the program after a time without a response and 1 was not scored."
+        "response, 2 were judged by the program after a time without a response and 1 was not scored (cut "
+        "short, or set aside by the adult)."
     )
     assert (
         "La séance compte 14 essais\u00a0: 3 ont été jugés par l'adulte, 8 ont été jugés par le programme "
         "d'après la réponse, 2 ont été jugés par le programme après un temps sans réponse et 1 n'a pas été "
-        "coté."
+        "coté (interrompu, ou écarté par l'adulte)."
     ) in methods_text([source], "fr")
 
 
@@ -87,6 +89,79 @@ def test_the_answer_that_decided_a_trial_is_one_latency(source: Source) -> None:
     assert [one["seq"] for one in once(DOUBLED)] == [5, 9, 20]
     measured = replace(source, latencies={one["seq"]: one for one in DOUBLED})
     assert "sound for 2 of 3" in paragraph([measured], "Latencies run")
+
+
+def logged_answers(folder: Path) -> set[int]:
+    """Return when the answers of a log that have a latency were given, read line by line."""
+    lines = [json.loads(line) for line in (folder / "events.jsonl").read_text("utf-8").splitlines()]
+    came = {line["seq"]: line["t"] if line.get("t") is not None else line["at"] for line in lines}
+    return {
+        came[line["cause"]] if line["kind"] == "response" else data["opened_at"] + data["latency_ns"]
+        for line in lines
+        if line["dir"] == "out" and line["kind"] in ("response", "trial")
+        for data in [line["data"]]
+        if data.get("latency_ns") is not None
+    }
+
+
+def test_latencies_that_no_sound_was_searched_for_are_said_to_be_by_the_robots_word(
+    make: Callable[..., Path], tmp_path: Path
+) -> None:
+    folder = make(tmp_path, "positions")
+    assert not (folder / "latencies.json").exists()
+    answers = logged_answers(folder)
+    assert len(answers) > 10
+    assert paragraph([read_source(folder)], "latencies").startswith(
+        f"The {len(answers)} latencies run from the end of Nao's question, by the robot's word, to the "
+    )
+
+
+def test_latencies_of_trials_are_told_apart_from_those_of_whatever_else_a_child_did(
+    make: Callable[..., Path], tmp_path: Path
+) -> None:
+    folder = make(tmp_path, "positions")
+    lines = [json.loads(line) for line in (folder / "events.jsonl").read_text("utf-8").splitlines()]
+    trials = [
+        line for line in lines if line["kind"] == "trial" and line["data"].get("latency_ns") is not None
+    ]
+    assert 0 < len(trials) < len(logged_answers(folder))
+    assert paragraph([read_source(folder)], "latencies").endswith(
+        f" {len(trials)} of them are of the response that ended a trial."
+    )
+
+
+def test_a_session_whose_robot_says_nothing_of_itself_is_as_the_tables_have_it(
+    make: Callable[..., Path], tmp_path: Path
+) -> None:
+    source = read_source(make(tmp_path, "positions"))
+    assert [row["simulated"] for row in session_rows(source)] == [True]
+    assert "Nao was simulated." in methods_text([source], "en")
+
+
+def test_how_sessions_ended_and_stood_still_is_told(make: Callable[..., Path], tmp_path: Path) -> None:
+    source = read_source(make(tmp_path, "positions"))
+    assert paragraph([source], "completed") == "The session was completed."
+    ended = {"refused": 2, "time": 1, "stopped": 1}
+    others = [
+        replace(source, facts=source.facts.model_copy(update={"outcome": outcome}))
+        for outcome, count in ended.items()
+        for _ in range(count)
+    ]
+    assert paragraph([source, *others], "completed") == (
+        "Of 5 sessions, 1 was completed, 2 ended since a child refused, 1 ended at the protocol's time limit "
+        "and 1 was stopped by the adult."
+    )
+    assert (
+        "Sur 5 séances, 1 a été menée à son terme, 2 ont pris fin au refus d'un enfant, 1 a pris fin à la "
+        "durée limite du protocole et 1 a été arrêtée par l'adulte."
+    ) in methods_text([source, *others], "fr")
+    began = source.events[-2].at
+    pauses = [Event(-1, "out", began - ns, "engine", kind, {}) for kind, ns in
+              (("paused", 75_000_000_000), ("continued", 10_000_000_000))]  # fmt: skip
+    paused = replace(source, events=(*pauses, *source.events))
+    assert paragraph([paused], "stood still").replace("\u00a0", " ") == (
+        "The session stood still once, for 1 min 5 s: that time is in its length, and in no latency."
+    )
 
 
 def test_what_an_uncertainty_covers_stands_beside_it(source: Source) -> None:

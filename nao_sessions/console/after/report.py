@@ -6,11 +6,13 @@ about an adult. Values only: how they are laid out stands in ``after-sheet.html`
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
 
 from nao_sessions.console.after.reading import Finished
 from nao_sessions.console.after.telling import (
+    NO_LATENCY,
     answered,
     childs_word,
     ending,
@@ -22,11 +24,12 @@ from nao_sessions.console.after.telling import (
     when,
 )
 from nao_sessions.console.after.words import NOTES, WORDS
-from nao_sessions.console.counting import counted
+from nao_sessions.console.counting import counted, unjudged
 from nao_sessions.console.people import code_words
 from nao_sessions.console.plots import judgement_bar
 from nao_sessions.core.paper.html import Html
 from nao_sessions.core.text import Language, Text
+from nao_sessions.protocol.wording import joined
 from nao_sessions.replay.words import typeset
 from nao_sessions.session.counts import count_trials
 from nao_sessions.session.trials import SessionTrial
@@ -50,6 +53,7 @@ class Sheet:
     proposed: tuple[str, ...]
     answered: str
     figure: Html
+    unjudged: tuple[str, ...]
     helped: str
     latency: str
     liking: str
@@ -91,13 +95,29 @@ def _sheet(
         figure=judgement_bar(
             counts.trials.by_judgement, f"bar-{child or 'all'}", say(REPORT["figure"]), language
         ),
-        helped=say(helps(counts)) if finished.trials_of(child) else "",
-        latency=say(latency(finished, child)),
+        unjudged=tuple(map(say, unjudged(counts.trials))),
+        helped=say(helps(finished.trials_of(child))) if finished.trials_of(child) else "",
+        latency=_latency(finished, child, language),
         liking=finished.said.word_of(child) or "",
         word=say(childs_word(finished, child)),
-        ending=say(ending(finished, child)),
+        ending=say(_ending(finished, child)),
         notes=_notes(finished, language) if with_notes else (),
     )
+
+
+def _latency(finished: Finished, child: str, language: Language) -> str:
+    """Say how long answers took and from where that is counted; nothing where there is nothing to count."""
+    told = latency(finished, child)
+    if told == NO_LATENCY:
+        return ""
+    return typeset(joined([told, _COUNTED_FROM], " ").in_language(language), language)
+
+
+def _ending(finished: Finished, child: str) -> Text:
+    """Say how the session ended, in words for the child's family where it was the child who ended it."""
+    if len(finished.children) == 1 and finished.manifest.outcome in _CHILD_ENDED:
+        return _CHILD_ENDED[finished.manifest.outcome]
+    return ending(finished, child)
 
 
 def _proposed(finished: Finished, child: str, language: Language) -> tuple[str, ...]:
@@ -134,6 +154,19 @@ def _notes(finished: Finished, language: Language) -> tuple[tuple[str, str], ...
 
 _PROPOSED = Text(fr="{step} : {count}", en="{step}: {count}")
 _OTHERS = Text(fr="et {n} autres activités : {count}", en="and {n} more activities: {count}")
+_COUNTED_FROM = Text(
+    fr="On compte depuis la fin de la question de Nao.", en="It is counted from the end of Nao's question."
+)
+_CHILD_ENDED: Mapping[str, Text] = {
+    "refused": Text(
+        fr="L'enfant ne voulait plus continuer : la séance s'est arrêtée là.",
+        en="The child did not want to go on: the session ended there.",
+    ),
+    "distress": Text(
+        fr="L'enfant n'était pas bien : la séance s'est arrêtée là.",
+        en="The child was not well: the session ended there.",
+    ),
+}
 
 REPORT: dict[str, Text] = {
     "kind": Text(fr="Bilan d'une séance avec Nao", en="Report of a session with Nao"),

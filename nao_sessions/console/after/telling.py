@@ -16,13 +16,14 @@ from nao_sessions.console.counting import counted, told_counts
 from nao_sessions.core import terms
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.text import Language, Text
-from nao_sessions.protocol.wording import ENDINGS, HELPS, duration, joined, same
+from nao_sessions.protocol.wording import ENDINGS, HELPS_EXPLAINED, duration, joined, same
 from nao_sessions.replay.words import date
 from nao_sessions.room.voice.latencies import EVENT_UNSURE_MS
 from nao_sessions.room.voice.latency_words import seconds_words
-from nao_sessions.session.counts import ChildCounts, bounds, count_trials
+from nao_sessions.session.counts import UNJUDGED, bounds, count_child, count_trials
 from nao_sessions.session.interruptions import Interruption
 from nao_sessions.session.summary import summarise
+from nao_sessions.session.trials import SessionTrial
 
 Naming = Callable[[str], Text]
 """Gives how a child is called in a sentence, by its code: the first name too where it is unlocked."""
@@ -97,14 +98,19 @@ def answered(finished: Finished, child: str) -> Text:
     )
 
 
-def helps(counts: ChildCounts) -> Text:
-    """Say which help a success came with."""
-    if counts.helps:
-        kinds = [HELPS[name] for name in HELPS if name in counts.helps and name != "none"]
+def helps(trials: Sequence[SessionTrial]) -> Text:
+    """Say which help a child's success came with, and of help that came with none, what became of it."""
+    found = count_child(trials, {})
+    if found.helps:
+        kinds = [HELPS_EXPLAINED[name] for name in HELPS_EXPLAINED if name in found.helps and name != "none"]
         return _HELPED.format(kinds=joined(kinds, ", ")) if kinds else _HELPED_SOMEHOW
-    if counts.trials.by_judgement.get("correct"):
-        return _NO_HELP
-    return _NOTHING_HELPED if counts.prompted else _NO_HELP_GIVEN
+    judged = {one.judgement for one in trials if one.prompts and not one.again}
+    succeeded = bool(found.trials.by_judgement.get("correct"))
+    if judged & {"incorrect", "no_response", "refused"}:
+        return joined([_NO_HELP, _OTHERS_HELPED_NOT], " ") if succeeded else _NOTHING_HELPED
+    if judged & set(UNJUDGED):
+        return joined([_NO_HELP, _HELP_UNJUDGED_TOO], " ") if succeeded else _HELP_UNJUDGED
+    return _NO_HELP if succeeded else _NO_HELP_GIVEN
 
 
 def latency(finished: Finished, child: str) -> Text:
@@ -123,18 +129,32 @@ def latency(finished: Finished, child: str) -> Text:
     cut = counts.uncounted.get("interrupted", 0)
     left_out = (_ONE_CUT if cut == 1 else _CUT).format(n=cut) if cut else same("")
     if not values:
-        return joined([_NO_LATENCY, left_out], "")
+        return joined([NO_LATENCY, left_out], "")
+    sure = _SUPPOSED if not sounds else _COVERED if sounds == len(values) else same("")
+    middle, within = _time(median(values), unsure, sure)
     if len(values) == 1:
-        told = _ONE_LATENCY.format(time=seconds_words(values[0], unsure), how=how)
+        told = _ONE_LATENCY.format(time=middle, within=within, how=how)
     else:
         told = _LATENCY.format(
             count=len(values),
-            middle=seconds_words(median(values), unsure),
+            middle=middle,
+            within=within,
             least=seconds_words(min(values), None),
             most=seconds_words(max(values), None),
             how=how,
         )
     return joined([told, left_out], "")
+
+
+def _time(seconds: float, unsure_s: float | None, sure: Text) -> tuple[Text, Text]:
+    """Return a time, and how surely it is known: a "±" behind a median would be read as a spread."""
+    told = seconds_words(seconds, unsure_s)
+    french, english = told.fr.split(_PLUS_MINUS), told.en.split(_PLUS_MINUS)
+    if len(french) == 1:
+        return told, same("")
+    return Text(fr=french[0], en=english[0]), _WITHIN.format(
+        time=Text(fr=french[1], en=english[1]), sure=sure
+    )
 
 
 def interruptions(finished: Finished, naming: Naming) -> list[Text]:
@@ -204,7 +224,7 @@ def _pauses(found: Sequence[Interruption]) -> Text:
 _WHAT = Text(fr="« {title} », le {when}, pendant {length}.", en='"{title}", on {when}, for {length}.')
 _WHAT_UNDATED = Text(fr="« {title} », pendant {length}.", en='"{title}", for {length}.')
 _NOBODY = Text(fr="Personne n'a de code dans cette séance.", en="Nobody has a code in this session.")
-_DONE = Text(fr="Au programme : {steps}.", en="What was done: {steps}.")
+_DONE = Text(fr="Étapes parcourues : {steps}.", en="What was done: {steps}.")
 _NO_TITLE = Text(fr="Séance sans titre", en="An untitled session")
 _NOBODYS = Text(fr="Sans qu'on sache qui : {counts}", en="Nobody knows whose: {counts}")
 _CHILD = Text(fr="{who} : {what}", en="{who}: {what}")
@@ -217,18 +237,32 @@ _NOTHING_HELPED = Text(
     fr="Les aides données n'ont pas suffi cette fois.",
     en="The help that was given did not suffice this time.",
 )
-_NO_HELP_GIVEN = Text(fr="Aucune aide n'a été donnée.", en="No help was given.")
-_IN_SOUND = Text(
-    fr="mesuré dans le son (±\u00a0: 95 fois sur 100)", en="measured in the sound (±: 95 times in 100)"
+_OTHERS_HELPED_NOT = Text(
+    fr="Les aides données à d'autres essais n'ont pas suffi.",
+    en="The help that was given in other trials did not suffice.",
 )
+_HELP_UNJUDGED = Text(
+    fr="De l'aide a été donnée, à des essais qui ne sont pas jugés.",
+    en="Help was given, in trials that are not judged.",
+)
+_HELP_UNJUDGED_TOO = Text(
+    fr="De l'aide a été donnée aussi, à des essais qui ne sont pas jugés.",
+    en="Help was given too, in trials that are not judged.",
+)
+_NO_HELP_GIVEN = Text(fr="Aucune aide n'a été donnée.", en="No help was given.")
+_IN_SOUND = Text(fr="mesuré dans le son", en="measured in the sound")
 _IN_PART = Text(fr="en partie mesuré dans le son", en="in part measured in the sound")
 _BY_ROBOT = Text(fr="d'après Nao", en="by Nao's word")
 _WITH_HELPS = Text(fr="aides comprises, {how}", en="helps included, {how}")
-_NO_LATENCY = Text(fr="Temps de latence : aucun à dire.", en="Latency: none to tell.")
-_ONE_LATENCY = Text(fr="Temps de latence : {time}, {how}.", en="Latency: {time}, {how}.")
+_PLUS_MINUS = "\u00a0±\u00a0"
+_WITHIN = Text(fr="à {time} s près{sure}, ", en="to within {time} s{sure}, ")
+_COVERED = Text(fr=" (95 fois sur 100)", en=" (95 times in 100)")
+_SUPPOSED = Text(fr=" (supposé)", en=" (supposed)")
+NO_LATENCY = Text(fr="Temps de latence : aucun à compter.", en="Latency: none to count.")
+_ONE_LATENCY = Text(fr="Temps de latence : {time}, {within}{how}.", en="Latency: {time}, {within}{how}.")
 _LATENCY = Text(
-    fr="Temps de latence : {middle} (médiane de {count} réponses, de {least} à {most}), {how}.",
-    en="Latency: {middle} (median of {count} responses, from {least} to {most}), {how}.",
+    fr="Temps de latence : {middle} (médiane de {count} réponses, de {least} à {most}), {within}{how}.",
+    en="Latency: {middle} (median of {count} responses, from {least} to {most}), {within}{how}.",
 )
 _ONE_CUT = Text(
     fr=" Une réponse n'est pas comptée ici : une interruption l'a coupée.",
@@ -251,6 +285,9 @@ _LEFT = Text(fr="{who} est sorti·e avant la fin.", en="{who} left before the en
 _IMPORTED = Text(fr="Séance importée.", en="An imported session.")
 _ENDED = Text(fr="Séance {how}.", en="Session {how}.")
 _BEFORE_ITS_END = Text(fr="La séance a pris fin avant son terme.", en="The session ended early.")
-_NOT_ASKED = Text(fr="Sa parole n'a pas été recueillie.", en="The child was not asked.")
+_NOT_ASKED = Text(
+    fr="Son avis n'a pas été noté à la fin de la séance.",
+    en="What the child thought was not noted at the end of the session.",
+)
 _NO_ANSWER = Text(fr="N'a pas souhaité répondre.", en="Did not wish to answer.")
 _SAID = Text(fr="A dit : « {word} ».", en='Said: "{word}".')

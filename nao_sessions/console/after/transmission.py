@@ -32,7 +32,7 @@ def transmission(finished: Finished, child: str, language: Language, zone: tzinf
     lines = (
         first.format(when=moment, title=title_of(finished), length=length(finished)),
         _COUNTS.format(who=who, counts=answered(finished, child)),
-        helps(finished.counts_of(child)) if finished.trials_of(child) else _NO_HELP_TO_TELL,
+        helps(finished.trials_of(child)) if finished.trials_of(child) else _NO_HELP_TO_TELL,
         latency(finished, child),
         _LAST.format(word=childs_word(finished, child), ending=ending(finished, child)),
     )
@@ -47,5 +47,5 @@ _FIRST_UNDATED = Text(
     fr="Séance avec Nao : « {title} », {length}.", en='Session with Nao: "{title}", {length}.'
 )
 _COUNTS = Text(fr="{who} : {counts}", en="{who}: {counts}")
-_NO_HELP_TO_TELL = Text(fr="Aide : rien à dire.", en="Help: nothing to tell.")
+_NO_HELP_TO_TELL = Text(fr="Aide : sans objet, il n'y a pas eu d'essai.", en="Help: there was no trial.")
 _LAST = Text(fr="{word} {ending}", en="{word} {ending}")

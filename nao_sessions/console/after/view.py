@@ -15,10 +15,11 @@ from nao_sessions.console.after.transmission import transmission
 from nao_sessions.console.after.words import LIKINGS, NOTES, WORDS
 from nao_sessions.console.people import People, Person, as_shown, code_words, first_name
 from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.core.terms import HELPS, shorts
 from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol.trials import ANY, NOTHING
 from nao_sessions.protocol.trials import JUDGEMENTS as JUDGED
-from nao_sessions.protocol.wording import HELPS, JUDGEMENTS, joined, same
+from nao_sessions.protocol.wording import JUDGEMENTS, joined, same
 from nao_sessions.replay.words import date, typeset
 from nao_sessions.robot.names import PARTICIPANT, PARTICIPANTS, Pseudonyms
 from nao_sessions.room.voice.latencies import EVENT_UNSURE_MS
@@ -244,7 +245,7 @@ class _Layout:
         elif trial.answer:
             facts.append(self.word("answered", what=_answer(trial.answer)))
         if trial.help != "none" and trial.help in HELPS:
-            facts.append(self.say(HELPS[trial.help]))
+            facts.append(self.word("help_given", what=shorts(HELPS)[trial.help]))
         for latency in count_child((trial,), self._finished.measured, EVENT_UNSURE_MS).latencies:
             unsure = None if latency.uncertainty_ms is None else latency.uncertainty_ms / 1e3
             facts.append(self.word("latency", time=seconds_words(latency.ns / SECOND_NS, unsure)))

@@ -32,6 +32,7 @@ WORDS: Mapping[str, Text] = {
     "any_answer": Text(fr="toute réponse", en="any answer"),
     "answered": Text(fr="Réponse : {what}", en="Answer: {what}"),
     "answered_by": Text(fr="Réponse : {what}, par {who}", en="Answer: {what}, by {who}"),
+    "help_given": Text(fr="Aide : {what}", en="Help: {what}"),
     "latency": Text(fr="Temps de latence : {time}", en="Latency: {time}"),
     "latency_cut": Text(
         fr="Temps de latence : non compté, une interruption l'a coupé",

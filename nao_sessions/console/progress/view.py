@@ -11,6 +11,7 @@ from datetime import UTC, datetime, tzinfo
 from statistics import median
 
 from nao_sessions.console.counting import told_counts
+from nao_sessions.console.counting import unjudged as unjudged_words
 from nao_sessions.console.people import People, Person, as_shown, code_words, first_name
 from nao_sessions.console.plots import Column, Range, judgement_columns, number, ranges
 from nao_sessions.console.progress.figures import ChildFigures, SessionFigures
@@ -23,7 +24,7 @@ from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol.wording import JUDGEMENTS, PHASES
 from nao_sessions.replay.words import date, typeset
 from nao_sessions.robot.names import Pseudonyms
-from nao_sessions.session.counts import JUDGED, UNJUDGED
+from nao_sessions.session.counts import JUDGED, UNJUDGED, TrialCounts
 
 MOST_DRAWN = 18
 """Sessions on a plot: more would be stripes."""
@@ -47,6 +48,7 @@ class ProtocolPart:
     title: str
     sessions: str
     words: str
+    unjudged: tuple[str, ...]
     trials: Html
     latency: Html
     level: Html
@@ -145,6 +147,10 @@ def _part(
         title=sessions[-1].title or _word("untitled", language),
         sessions=_how_many(sessions, language, zone),
         words=_last_time(labels, figures, language),
+        unjudged=tuple(
+            typeset(one.in_language(language), language)
+            for one in unjudged_words(TrialCounts(dict.fromkeys(unjudged, 1)))
+        ),
         trials=judgement_columns(
             columns, f"trials-{protocol}", _word("trials_plot", language), language, above
         )
@@ -184,7 +190,8 @@ def _days(labels: Sequence[str], sessions: Sequence[SessionFigures], language: L
     days, before = [], ""
     for label, session in zip(labels, sessions, strict=True):
         version = _word("version", language, version=session.version)
-        days.append(label if session.version == before else f"{label} ({version})")
+        day = label.replace(" ", "\u00a0")
+        days.append(day if session.version == before else f"{day} ({version})")
         before = session.version
     return days
 
@@ -225,9 +232,9 @@ def _spread(figures: ChildFigures, language: Language) -> str:
     least, most = min(figures.latencies_s), max(figures.latencies_s)
     told = f"{number(median(figures.latencies_s), language)}\u00a0s"
     if len(figures.latencies_s) > 1:
-        spread = Text(fr="{middle} ({least} à {most} s)", en="{middle} ({least} to {most} s)")
-        words = spread.format(middle=told, least=number(least, language), most=number(most, language))
-        told = words.in_language(language).replace(" ", "\u00a0")
+        spread = Text(fr="({least} à {most} s)", en="({least} to {most} s)")
+        words = spread.format(least=number(least, language), most=number(most, language))
+        told += " " + words.in_language(language).replace(" ", "\u00a0")
     return f"{told}, {left_out}" if left_out else told
 
 
@@ -247,7 +254,7 @@ def _last_time(labels: Sequence[str], figures: Sequence[ChildFigures], language:
     """Say what came of the last session; where it has no judged trial, of the last that has one."""
     scored = [place for place, one in enumerate(figures) if one.trials.scored]
     if not scored:
-        return ""
+        return _word("none_judged", language) if any(one.trials.total for one in figures) else ""
     last = scored[-1]
     words = WORDS["in_words" if last == len(figures) - 1 else "in_words_before"]
     counts = told_counts(figures[last].trials)

@@ -62,8 +62,11 @@ WORDS: Mapping[str, Text] = {
     "level_plot": Text(fr="Le niveau, séance par séance", en="The level, session by session"),
     "in_words": Text(fr="La dernière fois, le {when} : {counts}", en="Last time, on {when}: {counts}"),
     "in_words_before": Text(
-        fr="La dernière séance, le {last}, n'a pas d'essai jugé. Celle d'avant, le {when} : {counts}",
-        en="The last session, on {last}, has no judged trial. The one before, on {when}: {counts}",
+        fr="La dernière séance, le {last}, n'a pas d'essai jugé. La dernière qui en a, le {when} : {counts}",
+        en="The last session, on {last}, has no judged trial. The last that has, on {when}: {counts}",
+    ),
+    "none_judged": Text(
+        fr="Aucun essai de ces séances n'a été jugé.", en="No trial of these sessions was judged."
     ),
     "help_unnamed": Text(fr="sans précision", en="not specified"),
     "cut": Text(fr="{n} non comptées (interruption)", en="{n} not counted (interruption)"),
@@ -72,7 +75,7 @@ WORDS: Mapping[str, Text] = {
     "untitled": Text(fr="Séances sans titre", en="Untitled sessions"),
     "date": Text(fr="Séance", en="Session"),
     "trials": Text(fr="Essais", en="Trials"),
-    "help": Text(fr="Quelle aide", en="Which help"),
+    "help": Text(fr="Aide qui a suffi", en="Help that sufficed"),
     "latency": Text(fr="Latence", en="Latency"),
     "level": Text(fr="Niveau", en="Level"),
     "phase": Text(fr="Phase", en="Phase"),
@@ -83,8 +86,8 @@ WORDS: Mapping[str, Text] = {
     "version": Text(fr="version {version}", en="version {version}"),
     "table": Text(fr="Les mêmes chiffres en tableau ({title})", en="The same figures as a table ({title})"),
     "no_trials": Text(
-        fr="Ce protocole n'a pas d'essai jugé : il n'y a rien à dessiner.",
-        en="This protocol has no judged trial: there is nothing to draw.",
+        fr="Ni essai jugé, ni temps à compter : il n'y a rien à dessiner.",
+        en="No judged trial, and no time to count: there is nothing to draw.",
     ),
     "last_only": Text(
         fr="Les dessins montrent les {n} dernières séances, le tableau les montre toutes.",

@@ -29,7 +29,7 @@ from nao_sessions.core.errors import RecordError
 from nao_sessions.core.events import Event
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.session.afterwards import Afterwards, ChildsWord
-from nao_sessions.session.counts import count_child, count_trials
+from nao_sessions.session.counts import count_trials
 from nao_sessions.session.interruptions import Interruption, read_interruptions
 from nao_sessions.session.trials import SessionTrial
 
@@ -82,7 +82,7 @@ def french(finished: Finished) -> list[str]:
 def test_a_session_is_told_in_sentences(finished: Finished) -> None:
     told = french(finished)
     assert told[0].startswith("« Les émotions », le 24 nov. 2026 à 14:03, pendant ")
-    assert told[1].startswith("Au programme : ")
+    assert told[1].startswith("Étapes parcourues : ")
     assert told[2].startswith(f"P07 : {len(finished.trials)} essais : ")
     assert told[-1] == "Séance menée à son terme."
 
@@ -112,14 +112,21 @@ def test_counts_agree_with_their_nouns(judgements: tuple[str, ...], expected: st
         (trials("prompted", help="verbal") + trials("prompted", help="visual"),
          "A réussi avec : aide visuelle, aide verbale."),
         (trials("correct"), "A réussi sans aide."),
+        (trials("prompted", help="model"), "A réussi avec : modèle (l'adulte fait devant l'enfant)."),
+        (trials("correct") + trials("no_response", prompts=1),
+         "A réussi sans aide. Les aides données à d'autres essais n'ont pas suffi."),
+        (trials("correct") + trials("void", prompts=1),
+         "A réussi sans aide. De l'aide a été donnée aussi, à des essais qui ne sont pas jugés."),
         (trials("incorrect", prompts=2), "Les aides données n'ont pas suffi cette fois."),
+        (trials("unscored", "void", prompts=1),
+         "De l'aide a été donnée, à des essais qui ne sont pas jugés."),
         (trials("incorrect"), "Aucune aide n'a été donnée."),
     ],
 )  # fmt: skip
 def test_what_helped_is_told_from_the_least_help_to_the_most(
     given: tuple[SessionTrial, ...], expected: str
 ) -> None:
-    assert helps(count_child(given, {})).fr == expected
+    assert helps(given).fr == expected
 
 
 def with_trials(finished: Finished, *given: SessionTrial, **changed: Any) -> Finished:
@@ -134,25 +141,25 @@ def test_a_latency_is_told_as_no_surer_than_it_is_known(finished: Finished) -> N
     }
     told = latency(with_trials(finished, *given, measured=measured), "P07")
     assert plain(told.fr) == (
-        "Temps de latence : 4,00 s ± 0,09 (médiane de 3 réponses, de 2,0 s à 6,0 s), "
-        "mesuré dans le son (± : 95 fois sur 100)."
+        "Temps de latence : 4,00 s (médiane de 3 réponses, de 2,0 s à 6,0 s), à 0,09 s près (95 fois sur "
+        "100), mesuré dans le son."
     )
 
 
 def test_that_helps_are_in_a_latency_is_told(finished: Finished) -> None:
     given = trials("prompted", latency_ns=SECOND_NS, prompts=2)
     told = latency(with_trials(finished, *given), "P07")
-    assert plain(told.fr) == "Temps de latence : 1,0 s ± 0,3, aides comprises, d'après Nao."
+    assert plain(told.fr) == "Temps de latence : 1,0 s, à 0,3 s près (supposé), aides comprises, d'après Nao."
 
 
 def test_what_an_adult_answered_in_a_childs_place_is_no_latency(finished: Finished) -> None:
     given = trials("correct", by="professional", latency_ns=SECOND_NS)
-    assert latency(with_trials(finished, *given), "P07").fr == "Temps de latence : aucun à dire."
+    assert latency(with_trials(finished, *given), "P07").fr == "Temps de latence : aucun à compter."
 
 
 def test_what_another_child_answered_is_no_latency_of_this_one(group: Finished) -> None:
     given = trials("correct", by="P12", latency_ns=SECOND_NS)
-    assert latency(with_trials(group, *given), "P07").fr == "Temps de latence : aucun à dire."
+    assert latency(with_trials(group, *given), "P07").fr == "Temps de latence : aucun à compter."
 
 
 def test_a_latency_that_a_pause_cut_is_not_counted_and_that_is_told(finished: Finished) -> None:
@@ -160,7 +167,7 @@ def test_a_latency_that_a_pause_cut_is_not_counted_and_that_is_told(finished: Fi
     whole = trials("incorrect", latency_ns=2 * SECOND_NS)
     told = plain(latency(with_trials(finished, *cut, *whole), "P07").fr)
     assert told == (
-        "Temps de latence : 2,0 s ± 0,3, d'après Nao. "
+        "Temps de latence : 2,0 s, à 0,3 s près (supposé), d'après Nao. "
         "Une réponse n'est pas comptée ici : une interruption l'a coupée."
     )
 
@@ -221,12 +228,49 @@ def test_that_one_child_of_a_group_refused_is_told_on_no_childs_own_lines(group:
     assert "refus d" not in sheets(refused, "fr", UTC)[0].ending
 
 
+def test_a_sheet_tells_of_a_refusal_and_of_distress_as_one_tells_a_family(finished: Finished) -> None:
+    told = {
+        outcome: plain(
+            sheets(
+                replace(finished, manifest=finished.manifest.model_copy(update={"outcome": outcome})),
+                "fr",
+                UTC,
+            )[0].ending
+        )
+        for outcome in ("refused", "distress", "time")
+    }
+    assert told == {
+        "refused": "L'enfant ne voulait plus continuer : la séance s'est arrêtée là.",
+        "distress": "L'enfant n'était pas bien : la séance s'est arrêtée là.",
+        "time": "Séance arrêtée : durée atteinte.",
+    }
+
+
+def test_a_sheet_says_what_trials_without_a_judgement_are(finished: Finished) -> None:
+    def told(*judgements: str) -> list[str]:
+        (sheet,) = sheets(with_trials(finished, *trials(*judgements)), "fr", UTC)
+        return [plain(one) for one in sheet.unjudged]
+
+    void = "Non coté : l'essai a été interrompu ou écarté, il ne dit rien de l'enfant."
+    unscored = "Sans jugement : rien n'y est juste ou faux, ou personne n'a confirmé la réponse."
+    assert told("correct", "void", "unscored") == [void, unscored]
+    assert told("unscored") == [unscored]
+    assert told("correct", "refused") == []
+
+
+def test_a_sheet_has_nothing_on_a_time_that_nobody_can_count(finished: Finished) -> None:
+    (sheet,) = sheets(with_trials(finished, *trials("no_response")), "fr", UTC)
+    assert sheet.latency == ""
+    (sheet,) = sheets(with_trials(finished, *trials("correct", latency_ns=SECOND_NS)), "fr", UTC)
+    assert "depuis la fin de la question" in sheet.latency
+
+
 def test_the_handover_is_five_lines_of_one_child_without_a_name(group: Finished) -> None:
     lines = plain(transmission(group, "P12", "fr", UTC)).split("\n")
     assert len(lines) == 5
     assert lines[1].startswith("P12 : ")
     assert "P07" not in "\n".join(lines)
-    assert lines[4].startswith("Sa parole n'a pas été recueillie.")
+    assert lines[4].startswith("Son avis n'a pas été noté à la fin de la séance.")
 
 
 def test_an_unlocked_name_is_on_the_page_and_neither_in_the_handover_nor_on_the_sheet(
@@ -294,7 +338,7 @@ def test_a_session_without_trials_is_told_by_its_responses() -> None:
     (sheet,) = sheets(ritual, "fr", UTC)
     assert plain(sheet.answered) == "3 réponses, 1 question restée sans réponse."
     assert sheet.figure == ""
-    assert "± 0,3" in plain(sheet.latency)
+    assert "à 0,3 s près" in plain(sheet.latency)
     assert any("3 réponses" in sentence for sentence in french(ritual))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Mapping
 from datetime import UTC
@@ -183,9 +184,9 @@ def page(sessions: list[SessionFigures], planned: list[Planned] | None = None) -
 def test_the_table_says_what_the_plots_show() -> None:
     (part,) = page([figures(0), figures(7)]).parts
     row = dict(zip(part.heads, part.rows[1], strict=True))
-    assert row["Séance"].startswith("1er déc. 2026")
+    assert row["Séance"].startswith("1er\u00a0déc.\u00a02026")
     assert (row["Essais"], row["Réussi"], row["Réussi avec aide"]) == ("3", "2", "1")
-    assert row["Quelle aide"] == "verbale\u00a01"
+    assert row["Aide qui a suffi"] == "verbale\u00a01"
     assert row["Latence"].replace("\u00a0", " ") == "3 s (2 à 4 s)"
     for plot in (part.trials, part.latency):
         assert "<title" in plot
@@ -212,15 +213,40 @@ def test_every_trial_is_in_the_table_the_plot_and_the_words() -> None:
 def test_a_success_whose_help_is_not_known_is_said_so() -> None:
     child = ChildFigures({"prompted": 1}, {"none": 1})
     (part,) = page([figures(0, children={"P07": child})]).parts
-    assert dict(zip(part.heads, part.rows[0], strict=True))["Quelle aide"] == "sans précision\u00a01"
+    assert dict(zip(part.heads, part.rows[0], strict=True))["Aide qui a suffi"] == "sans précision\u00a01"
 
 
 def test_a_last_session_without_trials_does_not_take_the_sentence_away() -> None:
     (part,) = page([figures(0), figures(1, children={"P07": ChildFigures()})]).parts
     assert part.words.replace("\u00a0", " ") == (
         "La dernière séance, le 25 nov. 2026, n'a pas d'essai jugé. "
-        "Celle d'avant, le 24 nov. 2026 : 3 essais : 2 réussis, 1 réussi avec aide."
+        "La dernière qui en a, le 24 nov. 2026 : 3 essais : 2 réussis, 1 réussi avec aide."
     )
+
+
+def test_sessions_without_a_judged_trial_are_not_said_to_be_of_a_protocol_without_any() -> None:
+    child = ChildFigures({"unscored": 2}, latencies_ns=(2 * SECOND_NS,))
+    (part,) = page([figures(0, children={"P07": child})]).parts
+    assert part.words == "Aucun essai de ces séances n'a été jugé."
+    assert [one.replace("\u00a0", " ") for one in part.unjudged] == [
+        "Sans jugement : rien n'y est juste ou faux, ou personne n'a confirmé la réponse."
+    ]
+
+
+def test_no_line_is_drawn_through_a_session_without_latencies_or_from_phase_to_phase() -> None:
+    timed, untimed = ChildFigures({"correct": 1}, latencies_ns=(SECOND_NS,)), ChildFigures({"correct": 1})
+    sessions = [figures(day, children={"P07": one}) for day, one in enumerate((timed, timed, untimed, timed))]
+    (part,) = page(sessions).parts
+    assert points_of_lines(part.latency) == [2]
+    sessions = [figures(day, children={"P07": timed}) for day in range(5)]
+    phases = [Planned("emotions", kind, "") for kind in ("baseline", "baseline", "intervention")]
+    (part,) = page(sessions, phases).parts
+    assert points_of_lines(part.latency) == [2, 2]
+
+
+def points_of_lines(drawn: str) -> list[int]:
+    """Return how many points each line of a plot joins."""
+    return [len(points.split()) for points in re.findall(r'<polyline[^>]*points="([^"]*)"', drawn)]
 
 
 def test_a_latency_that_was_cut_is_counted_beside_the_others() -> None:

@@ -245,7 +245,7 @@ def _progress(page: rendered.Node, code: str, counted: Mapping[str, Mapping[str,
                 yield from _differs(f"{protocol}: drawn", each, expected)
             last = [child for child, n in zip(children, scored, strict=True) if n]
             for words in part.every("p", "progress-words"):
-                yield from _counts(f"{protocol}: in words", words.text, last[-1])
+                yield from _counts(f"{protocol}: in words", words.text, last[-1] if last else {"total": 0})
 
 
 def _progress_row(protocol: str, cells: Mapping[str, str], child: Mapping[str, Any]) -> Told:
@@ -254,7 +254,7 @@ def _progress_row(protocol: str, cells: Mapping[str, str], child: Mapping[str, A
         judgement = rendered.WORDS.get(head.lower())
         if judgement is not None:
             yield from _differs(f"{protocol}: {judgement}", int(cell), child["judgements"].get(judgement, 0))
-    shown = re.findall(r"([^,\d]+?) (\d+)(?:, |$)", cells["Quelle aide"])
+    shown = re.findall(r"([^,\d]+?) (\d+)(?:, |$)", cells["Aide qui a suffi"])
     yield from _differs(
         f"{protocol}: helps", {rendered.HELPS[one]: int(n) for one, n in shown}, child["helps"]
     )

@@ -136,10 +136,10 @@ def latency(text: str) -> dict[str, Any]:
     cut = re.search(r"(Une|\d+) réponses? n(?:e sont|'est) pas comptées? ici", text)
     if cut is not None:
         found["cut"] = 1 if cut[1] == "Une" else int(cut[1])
-    match = re.search(r"Temps de latence : ([\d,]+) s(?: ± ([\d,]+))?", text)
+    match = re.search(r"Temps de latence : ([\d,]+) s", text)
     if match is None:
         return found
-    found |= {"count": 1, "median": match[1], "unsure": match[2]}
+    found |= {"count": 1, "median": match[1]}
     spread = re.search(r"médiane de (\d+) réponses, de ([\d,]+) s à ([\d,]+) s", text)
     if spread is not None:
         found |= {"count": int(spread[1]), "least": spread[2], "most": spread[3]}
@@ -149,7 +149,9 @@ def latency(text: str) -> dict[str, Any]:
 def helps(text: str) -> set[str]:
     """Read which helps a success came with."""
     match = re.search(r"A réussi avec : ([^.]*)\.", text)
-    return {HELPS[one] for one in match[1].split(", ")} if match is not None else set()
+    if match is None:
+        return set()
+    return {HELPS[one] for one in re.sub(r" \([^)]*\)", "", match[1]).split(", ")}
 
 
 def agrees(shown: str, value: float) -> bool:
