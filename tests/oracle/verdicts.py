@@ -60,7 +60,7 @@ def compare_verdicts(text: str, states: int, *, search: bool = True) -> Verdicts
         missed = ours - theirs - drawn(names)
         found += [f"not among all states, and reached: {name}" for name in sorted(missed)]
     if reach.complete:
-        # Judgements, *next help* and commands of the professional, which the oracle lacks, lead to these, too.
+        # Judgements, helps and commands of the professional, which the oracle lacks, lead to these too.
         hers = ("/feedback/", "/prompts.", "commands/")
         more = {name for name in theirs - ours if not any(part in name for part in hers)}
         found += [f"reached, and by the oracle never: {name}" for name in sorted(more)]
