@@ -1,209 +1,172 @@
-"""The end of a question against the truth: rendered rooms in which Nao's voice asks and children answer.
+"""The end of a question against the truth: where the last phoneme ends, by the program that said it.
 
-Each session is a file of sound with twelve sentences of the simulator's voice in one room: dry, or ringing
-for 0.2 to 0.9 s; noise that goes up and down, 15 to 40 dB under the voice; the robot's word late by up to
-0.2 s. After half of the sentences a child speaks, from 0.3 s before their end to 0.8 s after it. The truth is
-the last moment at which the dry voice is within 20 dB of its loud parts.
+Each session is a file of sound with twelve sentences of one voice (espeak-ng, flite, festival) in one
+rendered room: dry, or falling by 60 dB in 0.2 to 0.8 s; noise 15 to 40 dB under the voice; breath, knocks,
+puffs after a last *t*; after half of the sentences a child speaks, from 0.3 s before their end to 0.8 s
+after it; the robot's word late, and not always alike. The truth is no loudness: phoneme times, or the last
+sample of a puff that was added. Sentences, voices and seeds are those of ``FINAL``
+(tests/room/voice/question_speech.py), with which nothing was made; ``tuning`` asks those of ``TUNING``
+instead, which prove nothing.
 
-    python benchmarks/question_end.py [SESSIONS [SEED]]
+    python benchmarks/question_end.py [final|tuning [SESSIONS [SEED]]]
     python benchmarks/question_end.py --session FOLDER TRACE
 """
 
 from __future__ import annotations
 
 import json
-import random
 import sys
 import tempfile
-import wave
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from multiprocessing import Pool
 from pathlib import Path
 
 import numpy as np
+from scipy.stats import binomtest
 
 sys.path.append(str(Path(__file__).parent.parent / "simulator"))
+sys.path.append(str(Path(__file__).parent.parent / "tests" / "room" / "voice"))
+
+from question_rooms import Asked, Rendering, render
+from question_speech import FINAL, TUNING, Part, classes, engines, say
 
 from nao_sessions.room.heard import HeardSound, sounds_of
-from nao_sessions.room.voice.ending import UNDER_LOUD_DB
-from nao_sessions.room.voice.latencies import EndInSound, ends_of
-from nao_sessions.room.voice.level import voice_level
-from nao_sessions.room.voice.questions import Sentence, sentences_of
+from nao_sessions.room.voice.ending import COVERAGE
+from nao_sessions.room.voice.latencies import MEASURED_S, EndInSound, Why, ends_of
+from nao_sessions.room.voice.questions import sentences_of
 from nao_sessions.session.log import read_log
-from nao_simulator.room.sound import Recording
 from nao_simulator.sound.espeak import Voice
 from nao_simulator.sound.markup import plain
 
-RATE_HZ = 48_000
-SENTENCES = (
-    "Bonjour ! Touche ma tête quand tu es prêt.",
-    "Où est la pomme ?",
-    "Montre-moi le chat.",
-    "Quelle est la couleur de la banane ?",
-    "Touche ma main.",
-    "Est-ce que tu veux encore jouer avec moi ?",
-    "Regarde bien : qui est triste ?",
-    "C'est à toi !",
-    "Combien de doigts vois-tu ?",
-    "Trouve l'intrus.",
-    "Merci ! Dis oui.",
-    "Qui est content sur cette image ?",
-)
-ANSWERS = ("Oui.", "La pomme.", "Non !", "C'est le chat.", "Je ne sais pas.", "Encore !")
-EVERY_S = 6.0
-ROOMS_S = (0.0, 0.2, 0.4, 0.6, 0.9)
-"""How long a room takes to fall by 60 dB."""
+SENTENCES = 12
+LEAST = 100
+"""With as many sentences a class is judged by itself."""
 
 
 @dataclass(frozen=True)
-class Asked:
-    """A sentence as it was rendered: what the log would say, the truth, and when a child begins."""
+class Result:
+    """A sentence as it was rendered, and what was found."""
 
-    sentence: Sentence
-    true_s: float
-    child_after_s: float | None
+    asked: Asked
+    session: Rendering
+    found: EndInSound | Why
 
+    @property
+    def error_ms(self) -> float:
+        """Return how much later than the truth the end was found."""
+        assert isinstance(self.found, EndInSound)
+        return (self.found.end_s - self.asked.end_s) * 1e3
 
-class Voices:
-    """Nao's voice and a child's, at 48 kHz, each sentence synthesised once."""
-
-    def __init__(self) -> None:
-        self._voice = Voice()
-        self._known: dict[tuple[str, bool], np.ndarray] = {}
-
-    def say(self, text: str, *, child: bool = False) -> np.ndarray:
-        """Give the samples of a text."""
-        if (text, child) not in self._known:
-            spoken = self._voice.speak(text, "French", 110 if child else 100, 150 if child else 100)
-            pcm = np.frombuffer(spoken.samples, "<i2").astype(np.float32) / 32768
-            heard = Recording(pcm, spoken.rate)
-            self._known[text, child] = heard.samples(0, heard.length)
-        return self._known[text, child]
+    @property
+    def stated_ms(self) -> float:
+        """Return what is stated; infinity where nothing is."""
+        return self.found.uncertainty_s * 1e3 if isinstance(self.found, EndInSound) else float("inf")
 
 
-def render(voices: Voices, room_s: float, path: Path, seed: int) -> list[Asked]:
-    """Write one session's sound; give what was said in it."""
-    draw, rng = random.Random(seed), np.random.default_rng(seed)
-    dry = np.zeros(int((len(SENTENCES) * EVERY_S + 2) * RATE_HZ), np.float32)
-    late_s = draw.uniform(0.0, 0.2)
-    said = []
-    for number, text in enumerate(SENTENCES):
-        asked_s = 1.0 + number * EVERY_S
-        voice = voices.say(text)
-        _lay(dry, voice, asked_s + 0.2)
-        level = voice_level(voice, RATE_HZ, asked_s + 0.2)
-        bar = np.quantile(level.db, 0.9) - UNDER_LOUD_DB
-        true_s = float(level.at_s[np.flatnonzero(level.db >= bar)[-1]])
-        over_s = asked_s + 0.2 + len(voice) / RATE_HZ
-        done_s = over_s + late_s + draw.gauss(0.0, 0.01)
-        child_after_s = draw.choice((None, None, draw.uniform(-0.3, 0.15), draw.uniform(0.15, 0.8)))
-        if child_after_s is not None:
-            answer = voices.say(draw.choice(ANSWERS), child=True)
-            _lay(dry, answer * draw.uniform(0.3, 1.0), true_s + child_after_s)
-        sentence = Sentence(f"a{number}", round(asked_s * 1e9), round(done_s * 1e9))
-        said.append(Asked(sentence, true_s, child_after_s))
-    samples = _in_room(dry, room_s, draw.choice((-3.0, 3.0, 10.0)), rng)
-    noise = np.convolve(rng.normal(0, 1, len(samples)), np.ones(24) / 24, "same")
-    loud = 0.5 + 0.5 * np.sin(np.arange(len(samples)) / RATE_HZ * 7 + draw.uniform(0, 6))
-    noise *= np.std(samples) * 10 ** (-draw.uniform(15, 40) / 20) / np.std(noise)
-    samples = samples + noise * loud
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(RATE_HZ)
-        file.writeframes((samples * 20000 / np.abs(samples).max()).astype("<i2").tobytes())
-    return said
-
-
-def _lay(samples: np.ndarray, voice: np.ndarray, at_s: float) -> None:
-    first = round(at_s * RATE_HZ)
-    samples[first : first + len(voice)] += voice[: len(samples) - first]
-
-
-def _in_room(dry: np.ndarray, room_s: float, direct_db: float, rng: np.random.Generator) -> np.ndarray:
-    """Give what a microphone hears in a room whose echoes fall by 60 dB in ``room_s``."""
-    if not room_s:
-        return dry
-    at_s = np.arange(int(1.2 * room_s * RATE_HZ)) / RATE_HZ
-    echo = rng.normal(0, 1, len(at_s)) * 10 ** (-3 * at_s / room_s)
-    echo[: RATE_HZ // 250] = 0.0
-    echo *= 10 ** (-direct_db / 20) / np.sqrt((echo**2).sum())
-    echo[0] = 1.0
-    size = 1 << (len(dry) + len(echo)).bit_length()
-    return np.fft.irfft(np.fft.rfft(dry, size) * np.fft.rfft(echo, size), size)[: len(dry)]
-
-
-def measured(room: Path, file: str, said: list[Asked]) -> dict[str, EndInSound | str]:
-    """Have the program find the ends."""
-    length_s = len(SENTENCES) * EVERY_S + 2
-    sound = HeardSound("room.01", file, 0.0, 1.0, 0.0, measured=True, first_s=0.0, last_s=length_s)
-    return dict(ends_of(room, [one.sentence for one in said], [sound]))
-
-
-def main(sessions: int, seed: int) -> None:
-    """Render sessions in each room, and tell how far the ends are from the truth."""
-    voices = Voices()
-    print("room_s  asked  measured  median_ms  p90_ms  worst_ms  stated_ms  within  refused")
+def results_of(part: Part, seed: int, number: int) -> list[Result]:
+    """Render a session, the languages and their voices in turns, and have its ends found."""
+    language = ("fr", "en")[number % 2]
+    voices = [one for one in part.voices if one.language == language and one.engine in engines()]
+    draw = np.random.default_rng([part.seed, seed, number])
+    texts = [str(one) for one in draw.choice(part.sentences(language), SENTENCES, replace=False)]
+    voice = voices[number // 2 % len(voices)]
+    session = render(voice, say(voice, texts), part.seed + 10_000 * seed + number)
     with tempfile.TemporaryDirectory() as folder:
-        for room_s in ROOMS_S:
-            errors, stated, why, within, asked = [], [], Counter[str](), 0, 0
-            for number in range(sessions):
-                path = Path(folder) / "room.wav"
-                said = render(voices, room_s, path, seed + 1000 * number + round(room_s * 10))
-                found = measured(Path(folder), path.name, said)
-                for one in said:
-                    asked += 1
-                    end = found[one.sentence.action]
-                    if not isinstance(end, EndInSound):
-                        why[end] += 1
-                        continue
-                    error_s = end.end_s - one.true_s
-                    errors.append(error_s * 1e3)
-                    stated.append(end.uncertainty_s * 1e3)
-                    within += abs(error_s) <= end.uncertainty_s
-            told(f"{room_s:6.1f}", asked, errors, stated, within, why)
+        session.write(Path(folder, "room.wav"))
+        sound = HeardSound(
+            "room.01", "room.wav", 0.0, 1.0, 0.0, measured=True, first_s=0.0, last_s=session.length_s
+        )
+        found = ends_of(Path(folder), [one.sentence for one in session.asked], [sound])
+    facts = replace(session, samples=np.zeros(0))
+    return [Result(one, facts, found[one.sentence.action]) for one in session.asked]
 
 
-def told(
-    name: str, asked: int, errors: list[float], stated: list[float], within: int, why: Counter[str]
-) -> None:
-    """Print one row."""
-    row = f"{name}  {asked:5}  {len(errors):8}"
-    if errors:
-        sizes = np.abs(errors)
-        row += f"  {np.median(errors):9.0f}  {np.quantile(sizes, 0.9):6.0f}  {sizes.max():8.0f}"
-        row += f"  {np.median(stated):9.0f}  {within / len(errors):6.1%}"
-    print(row, dict(why), flush=True)
+def main(part: Part, sessions: int, seed: int) -> None:
+    """Print how far off ends are, and how many lie within what is stated, by what could make a difference."""
+    print(f"sentences and voices {part.sha256()[:16]}, seed {seed}, engines {', '.join(engines())}")
+    with Pool(4) as pool:
+        heard = pool.starmap(results_of, [(part, seed, number) for number in range(sessions)], chunksize=1)
+    results = [one for session in heard for one in session]
+    print(f"{'':28} asked   stated measured  median  p95|e|  worst  stated  p95   within      p")
+    show("all", results)
+    show("of these measured", [one for one in results if one.stated_ms <= MEASURED_S * 1e3])
+    for kind in classes():
+        show(kind, [one for one in results if one.asked.final == kind])
+    by("", results, lambda one: f"{one.session.voice.language} {one.session.voice.engine}")
+    by("", results, lambda one: f"{one.session.voice.engine} {one.session.voice.name}")
+    by("room, s", results, lambda one: f"{one.session.room_s:.1f}")
+    by("noise, -dB", results, lambda one: f"{5 * round(one.session.noise_db / 5):02}")
+    by("child after, s", results, _child)
+
+
+def by(name: str, results: Sequence[Result], key: Callable[[Result], str]) -> None:
+    """Print a row for each value of a key."""
+    print()
+    for value in sorted({key(one) for one in results}):
+        show(f"{name} {value}".strip(), [one for one in results if key(one) == value])
+
+
+def show(name: str, results: Sequence[Result]) -> None:
+    """Print a row; of classes large enough, the exact binomial test of what is stated."""
+    measured = [one for one in results if isinstance(one.found, EndInSound)]
+    sure = sum(one.stated_ms <= MEASURED_S * 1e3 for one in results)
+    row = f"{name:28} {len(results):5} {len(measured):8} {sure:8}"
+    if measured:
+        errors, stated = (
+            np.array([one.error_ms for one in measured]),
+            np.array([one.stated_ms for one in measured]),
+        )
+        within = int((np.abs(errors) <= stated).sum())
+        row += (
+            f" {np.median(errors):7.1f} {np.quantile(np.abs(errors), 0.95):7.1f} {np.abs(errors).max():6.0f}"
+        )
+        row += f" {np.median(stated):7.1f} {np.quantile(stated, 0.95):5.0f} {within / len(measured):7.1%}"
+        if len(measured) >= LEAST:
+            row += f" {binomtest(within, len(measured), COVERAGE).pvalue:7.3f}"
+    why = Counter(str(one.found) for one in results if not isinstance(one.found, EndInSound))
+    print(row, dict(why) if why else "", flush=True)
+
+
+def _child(result: Result) -> str:
+    after_s = result.asked.child_after_s
+    if after_s is None:
+        return "none"
+    bounds = (-0.3, -0.15, 0.0, 0.08, 0.15, 0.3, 0.8)
+    return next(f"{low:5.2f} to {high:.2f}" for low, high in pairwise(bounds) if after_s <= high)
 
 
 def of_session(folder: Path, trace: Path) -> None:
-    """Tell the same of a session that the simulator played and recorded: the trace is the witness."""
+    """Print the same of a session that the simulator played and recorded: the trace is the witness.
+
+    The truth is the last sample of the simulator's own sound that is not zero; espeak-ng's are zeros from the
+    end of the last phoneme on.
+    """
     voice = Voice()
     origin_ns = json.loads((folder / "session.json").read_text("utf-8"))["clock"]["origin_ns"]
     sentences = sentences_of(read_log(folder / "events.jsonl").events)
     found = ends_of(folder / "room", sentences, sounds_of(folder))
     started = [line for line in map(json.loads, trace.open()) if line.get("effect") == "speech.started"]
-    errors, stated, why, within = [], [], Counter[str](), 0
     for sentence in sentences:
         line = [one for one in started if one["at"] - origin_ns < sentence.done_ns][-1]
         spoken = voice.speak(plain(line["text"]), line["language"])
         assert abs(spoken.seconds - line["seconds"]) < 0.002, line
-        pcm = np.frombuffer(spoken.samples, "<i2").astype(np.float32) / 32768
-        level = voice_level(pcm, spoken.rate, (line["at"] - origin_ns) / 1e9)
-        true_s = float(level.at_s[np.flatnonzero(level.db >= np.quantile(level.db, 0.9) - UNDER_LOUD_DB)[-1]])
+        last = np.flatnonzero(np.frombuffer(spoken.samples, "<i2"))[-1] + 1
+        true_s = (line["at"] - origin_ns) / 1e9 + last / spoken.rate
         end = found[sentence.action]
         if isinstance(end, EndInSound):
-            errors.append((end.end_s - true_s) * 1e3)
-            stated.append(end.uncertainty_s * 1e3)
-            within += abs(end.end_s - true_s) <= end.uncertainty_s
+            error_ms = (end.end_s - true_s) * 1e3
+            print(f"{error_ms:7.1f} ms off, ±{end.uncertainty_s * 1e3:.1f} stated: {sentence.text}")
         else:
-            why[end] += 1
-    told("session", len(sentences), errors, stated, within, why)
+            print(f"{end}: {sentence.text}")
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--session"]:
         of_session(Path(sys.argv[2]), Path(sys.argv[3]))
         sys.exit()
-    given = [int(one) for one in sys.argv[1:]]
-    main(*(given + [10, 7][len(given) :]))
+    which = {"final": FINAL, "tuning": TUNING}[(sys.argv[1:2] or ["final"])[0]]
+    given = [int(one) for one in sys.argv[2:]]
+    main(which, *(given + [120, 1][len(given) :]))

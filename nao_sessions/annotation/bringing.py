@@ -16,7 +16,7 @@ from typing import Any, Literal
 from nao_sessions.annotation.desk import Now, utc_now
 from nao_sessions.annotation.exported_schemes import opened
 from nao_sessions.annotation.fitting import Fitting
-from nao_sessions.annotation.folder import keep_scheme
+from nao_sessions.annotation.folder import keep_scheme, session_span
 from nao_sessions.annotation.returned import Merged, merge
 from nao_sessions.annotation.scheme import Scheme
 from nao_sessions.core.errors import Place, UsageError
@@ -36,8 +36,10 @@ from nao_sessions.session.annotations import (
     Line,
     coders_of,
     read_coding,
+    statement,
 )
 from nao_sessions.session.folder import is_code
+from nao_sessions.session.periods import Spans, union
 
 Kind = Literal["eaf", "boris"]
 KINDS: Mapping[str, Kind] = {".eaf": "eaf", ".boris": "boris"}
@@ -53,6 +55,8 @@ class Brought:
     points: int = 0
     names: tuple[int, ...] = ()
     """Lines of the file whose remarks seem to hold a first name."""
+    periods: int = 0
+    """How many statements of what is looked at were taken from the file."""
 
 
 def bring(
@@ -64,6 +68,7 @@ def bring(
     scheme: Scheme | None = None,
     offset_ns: int | None = None,
     now: Now = utc_now,
+    observation: str | None = None,
 ) -> tuple[tuple[Brought, ...], CodedFile]:
     """Write what coders did elsewhere into their files of a session.
 
@@ -76,14 +81,19 @@ def bring(
         scheme: by which it was coded, where the coder has not opened one here.
         offset_ns: the session time of the file's 0, where it names no video of the session.
         now: the time of day.
+        observation: which observation of a BORIS project; None: all that are coders'.
 
     Raises:
         TableRefused: the file cannot be read, is of another session, or something in it fits no scheme.
         UsageError: nobody knows whose it is, or by which scheme.
         RecordError: a coder's file cannot be read, or is open elsewhere.
     """
-    reader = read_coded_eaf if kind == "eaf" else read_coded_boris
-    read = reader(content, file, source.films, offset_ns)
+    if kind == "eaf":
+        if observation is not None:
+            raise UsageError(_NO_OBSERVATIONS, code="K147")
+        read = read_coded_eaf(content, file, source.films, offset_ns)
+    else:
+        read = read_coded_boris(content, file, source.films, offset_ns, observation)
     if read.session and read.session != identity_of(source.facts):
         raise Findings().refuse("K140", Place(file), _OTHER, _OTHER_HINT)
     path = source.folder.path
@@ -92,6 +102,7 @@ def bring(
     facts = {"file": shown_as, "sha256": sha256(content).hexdigest(), "format": kind, "document": document}
     with ExitStack() as stack:
         waiting = []
+        brought = []
         for back in _whose(read, coder):
             writer = stack.enter_context(closing(AnnotationWriter(path, back.coder)))
             fitting = Fitting(_schemes(path, writer.coding, scheme), source.facts.participants)
@@ -99,14 +110,19 @@ def bring(
             ever = frozenset(line.id for line in writer.coding.lines if line.id)
             merged = merge(writer.coding.annotations, back, earlier, fitting, ever)
             waiting.append((writer, back, fitting, merged))
+        end_ns = session_span(source.events)[1]
         for writer, back, fitting, merged in waiting:
+            stated = _statements(writer.coding, back, fitting, end_ns)
             if merged.ops.lines:
                 _write(path, writer, back.coder, fitting, merged, facts, now())
-    brought = tuple(
-        Brought(back.coder, merged, fitting.cut_to_points, _names(back))
-        for _, back, fitting, merged in waiting
-    )
-    return brought, read
+            for by_scheme, op, spans in stated:
+                if op == "done":
+                    line = Line(op, writer.coding.next_act, now(), facts={"scheme": by_scheme})
+                else:
+                    line = statement(op, writer.coding, by_scheme, spans, now(), by=kind)
+                writer.append([line])
+            brought.append(Brought(back.coder, merged, fitting.cut_to_points, _names(back), len(stated)))
+    return tuple(brought), read
 
 
 def _whose(read: CodedFile, coder: str | None) -> tuple[Back, ...]:
@@ -176,11 +192,41 @@ def _write(
     writer.append(lines)
 
 
+def _statements(
+    coding: Coding, back: Back, fitting: Fitting, end_ns: int
+) -> list[tuple[str, Literal["plan", "watch", "done"], Spans | None]]:
+    """Return what a file says of what is looked at, and this coder's file does not.
+
+    What BORIS limits an observation to is what is planned, by each scheme that the file was coded by. What
+    was watched, the file tells only as it was when it left: it counts where the coder has no file here yet.
+    """
+    found: list[tuple[str, Literal["plan", "watch", "done"], Spans | None]] = []
+    planned = {scheme: one.planned for scheme, one in back.periods.items() if one.planned is not None}
+    if back.planned is not None:
+        start, stop = back.planned
+        spans = union([(start, end_ns if stop is None else stop)])
+        schemes = {*fitting.used, *back.periods, *(one.scheme for one in back.before)}
+        planned |= dict.fromkeys(schemes, spans)
+    for scheme, spans in sorted(planned.items()):
+        if coding.periods(scheme).planned != spans:
+            found.append((scheme, "plan", spans))
+    for scheme, one in sorted(back.periods.items()) if not coding.lines else ():
+        if one.watched is not None:
+            found.append((scheme, "watch", one.watched))
+        elif one.source == "coder":
+            found.append((scheme, "done", None))
+    return found
+
+
 def _names(back: Back) -> tuple[int, ...]:
     found = {each.place.line for each in back.noted if holds_first_name(each.annotation.comment)}
     return tuple(sorted(found))
 
 
+_NO_OBSERVATIONS = Text(
+    fr="--observation est pour un projet BORIS : un fichier d'ELAN n'a pas d'observations.",
+    en="--observation is for a BORIS project: a file of ELAN has no observations.",
+)
 _OTHER = Text(fr="ce fichier vient d'une autre séance", en="this file comes from another session")
 _OTHER_HINT = Text(
     fr="donnez le dossier de la séance dont il a été exporté",

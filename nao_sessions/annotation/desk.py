@@ -15,7 +15,8 @@ from nao_sessions.annotation.blind import Hidden, begins_silent
 from nao_sessions.annotation.folder import keep_scheme
 from nao_sessions.annotation.scheme import Scheme
 from nao_sessions.annotation.seen import seen_of
-from nao_sessions.session.annotations import FORMAT, AnnotationWriter, Coding, Line, to_json
+from nao_sessions.session.annotations import FORMAT, AnnotationWriter, Coding, Line, statement, to_json
+from nao_sessions.session.periods import Spans, difference, union
 
 Now = Callable[[], str]
 
@@ -48,6 +49,8 @@ class Desk:
         self._folder = folder
         self._now = now
         self._writer = AnnotationWriter(folder, coder)
+        self._watched: Spans = ()
+        self._tells = False
         facts: dict[str, Any] = {
             "format": FORMAT,
             "coder": coder,
@@ -96,6 +99,18 @@ class Desk:
         """Do again what was taken back last, if nothing else was done since. Raises: OSError."""
         self._undo(self.coding.to_redo())
 
+    def watch(self, spans: Spans) -> None:
+        """Write down what the page played since it told that last; once a sitting also that it was nothing.
+
+        Raises: OSError.
+        """
+        new = difference(spans, self._watched)
+        if new or not self._tells:
+            self._tells, self._watched = True, union(self._watched, new)
+            self._writer.append(
+                [statement("watch", self.coding, self.scheme.id, new, self._now(), by="page")]
+            )
+
     def say_done(self) -> None:
         """Say that all of the session was looked at by this scheme; once is enough. Raises: OSError."""
         if self.scheme.id not in self.coding.done_by:
@@ -111,6 +126,7 @@ class Desk:
             "redo": coding.to_redo() is not None,
             "done": self.scheme.id in coding.done_by,
             "seen": self.seen,
+            "observed": coding.periods(self.scheme.id).to_json(),
         }
 
     def close(self) -> None:

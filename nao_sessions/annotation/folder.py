@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import reduce
 from pathlib import Path
 
 from nao_sessions.annotation.agreement.measures import Level
@@ -30,6 +31,7 @@ from nao_sessions.session.annotations import (
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.live import live_annotations
 from nao_sessions.session.log import read_log
+from nao_sessions.session.periods import Periods, intersection
 from nao_sessions.session.private import make_private_folder, replace_private
 
 SAY_DONE = Text(
@@ -60,6 +62,24 @@ class CodedFolder:
     """Of each coder: the digest of each scheme that he coded by, by its id."""
     opened: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Of each coder: the schemes that he opened, and neither noted anything by nor said to be done with."""
+    codings: Mapping[str, Coding] = field(default_factory=dict)
+    """What each coder's file holds."""
+
+    def periods(self, coder: str, scheme: str) -> Periods:
+        """Return what somebody looked at; of a consensus, what all looked at who made it."""
+        if coder == LIVE:
+            return Periods(source="live")
+        coding = self.codings.get(coder)
+        if coding is None:
+            return Periods()
+        if coder != CONSENSUS:
+            return coding.periods(scheme)
+        sittings = (one for one in coding.sittings if _scheme_of(one) == scheme)
+        made_of = next(sittings, {}).get("made_of")
+        makers = [self.periods(str(one), scheme) for one in made_of or () if one != CONSENSUS]
+        whole = ((self.begin_ns, self.end_ns),)
+        stated = [one.observed(whole) for one in makers if one.source != "unstated"]
+        return Periods(None, reduce(intersection, stated), source="coder") if stated else Periods()
 
 
 def read_coded(path: Path) -> CodedFolder:
@@ -72,8 +92,8 @@ def read_coded(path: Path) -> CodedFolder:
     by_coder: dict[str, tuple[Annotation, ...]] = {}
     schemes: dict[str, Mapping[str, str]] = {}
     opened: dict[str, frozenset[str]] = {}
-    for coder in coders_of(path):
-        coding = read_coding(path, coder)
+    codings = {coder: read_coding(path, coder) for coder in coders_of(path)}
+    for coder, coding in codings.items():
         by_coder[coder] = coding.annotations
         known = schemes_opened(coding)
         coded = known.keys() if coder == CONSENSUS else coding.coded_by
@@ -83,13 +103,18 @@ def read_coded(path: Path) -> CodedFolder:
     if live:
         by_coder[LIVE] = live
     begin, end = session_span(events)
-    return CodedFolder(path, begin, end, events, by_coder, schemes, opened)
+    return CodedFolder(path, begin, end, events, by_coder, schemes, opened, codings)
 
 
 def schemes_opened(coding: Coding) -> dict[str, str]:
     """Give the digest of each scheme that a coder opened, by its id."""
     opened = [sitting["scheme"] for sitting in coding.sittings if isinstance(sitting.get("scheme"), dict)]
     return {str(one.get("id")): str(one.get("digest")) for one in opened}
+
+
+def _scheme_of(sitting: Mapping[str, object]) -> object:
+    scheme = sitting.get("scheme")
+    return scheme.get("id") if isinstance(scheme, dict) else None
 
 
 def session_span(events: Sequence[Event]) -> tuple[int, int]:
@@ -109,7 +134,8 @@ def coded_by(folder: CodedFolder, scheme: str) -> Coded:
         for coder, annotations in folder.by_coder.items()
         if coder == LIVE or scheme in folder.schemes[coder]
     }
-    return Coded(folder.path.name, folder.begin_ns, folder.end_ns, by_coder)
+    periods = {coder: folder.periods(coder, scheme) for coder in by_coder}
+    return Coded(folder.path.name, folder.begin_ns, folder.end_ns, by_coder, periods)
 
 
 def lived(coded: Sequence[Coded], scheme: Scheme) -> bool:

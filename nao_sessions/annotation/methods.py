@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from nao_sessions.annotation.agreement.basis import basis_of
 from nao_sessions.annotation.agreement.left_out import left_out
 from nao_sessions.annotation.agreement.report import Parameters, compare
-from nao_sessions.annotation.agreement.units import outside
-from nao_sessions.annotation.agreement.words import NOTE, SPAN, sentence
+from nao_sessions.annotation.agreement.words import NOTE, basis_sentences, sentence
 from nao_sessions.annotation.fidelity.folder import read_fidelity
 from nao_sessions.annotation.fidelity.trials import TrialFidelity
 from nao_sessions.annotation.fidelity.verdicts import COMPONENTS
@@ -71,11 +71,17 @@ def _of_scheme(coded: Sequence[CodedFolder], scheme: Scheme, parameters: Paramet
                 id=scheme.id,
                 version=scheme.version,
             )
-            span, note = SPAN.format(count=outside(both, chosen, scheme)), NOTE.format(seed=parameters.seed)
+            span, note = basis_sentences(basis_of(both, chosen, scheme)), NOTE.format(seed=parameters.seed)
             out = {one.session for one in left_out(coded, scheme.id, chosen) if one.why == "nothing_noted"}
             opened = [_OPENED.format(count=_sessions(len(out)))] if out else []
-            french = [*(one.fr for one in (head, *opened)), *(sentence(o, parameters, "fr") for o in found)]
-            english = [*(one.en for one in (head, *opened)), *(sentence(o, parameters, "en") for o in found)]
+            french = [
+                *(one.fr for one in (head, *opened)),
+                *(sentence(o, parameters, "fr", scheme) for o in found),
+            ]
+            english = [
+                *(one.en for one in (head, *opened)),
+                *(sentence(o, parameters, "en", scheme) for o in found),
+            ]
             yield Text(fr=" ".join([*french, span.fr, note.fr]), en=" ".join([*english, span.en, note.en]))
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.exceptions import HTTPException
@@ -20,9 +20,10 @@ from nao_sessions.annotation.blind import NAMES, Hidden, begins_silent, page_for
 from nao_sessions.annotation.comparing import Table
 from nao_sessions.annotation.consensus import Choice, Take
 from nao_sessions.annotation.desk import Desk
+from nao_sessions.annotation.folder import session_span
 from nao_sessions.annotation.refusing import LONGEST_COMMENT, body_of, refused
 from nao_sessions.annotation.scheme import Scheme
-from nao_sessions.annotation.seen import check_seen
+from nao_sessions.annotation.seen import check_file, check_seen
 from nao_sessions.annotation.words import CODING_KEYS, KEYS, NEXT_SUBJECT, WORDS
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.core.text import Language, Text
@@ -32,6 +33,10 @@ from nao_sessions.replay.reading import Recording
 from nao_sessions.replay.rows import CODER
 from nao_sessions.replay.words import KEYS as PLAYER_KEYS
 from nao_sessions.replay.words import typeset
+from nao_sessions.session.periods import spans_of
+
+Moment = Annotated[int, Field(ge=-(2**60), le=2**60)]
+Span = Annotated[list[Moment], Field(min_length=2, max_length=2)]
 
 
 class ActBody(BaseModel):
@@ -48,6 +53,16 @@ class ActBody(BaseModel):
     modifiers: dict[str, str] = {}
     id: str = ""
     changes: Changes | None = None
+    watched: list[Span] | None = Field(default=None, max_length=200)
+
+
+class WatchedBody(BaseModel):
+    """What the coding page tells that it played: spans of session nanoseconds."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    seen: str = Field(max_length=60)
+    spans: list[Span] = Field(max_length=200)
 
 
 class Changes(BaseModel):
@@ -98,6 +113,7 @@ class SessionPages:
         # its pictures, curves and lines alone: the page itself is laid out below, without what is hidden
         self._replay = ReplayPages(Replayed(recording, html="", data="", whole=CODER.whole))
         self._page, self._shown = page_for(recording, language, hidden, place, count)
+        self._whole = session_span(recording.events) if recording.events else (0, 0)
         self._subjects = scheme.subjects or tuple(
             str(code) for code in recording.facts.get("participants", ())
         )
@@ -119,6 +135,7 @@ class SessionPages:
         ]
         if self._desk is not None:
             routes.append(Route("/act", self._take_act, methods=["POST"]))
+            routes.append(Route("/watched", self._take_watched, methods=["POST"]))
         if self._table is not None:
             routes.append(Route("/choose", self._take_choice, methods=["POST"]))
         return routes
@@ -178,6 +195,7 @@ class SessionPages:
             title = self._typeset(WORDS["points"])
             rows.append({"title": title, "codes": points})
         if self._table is None:
+            rows.append({"title": self._typeset(WORDS["observed_row"]), "codes": []})
             return [row | {"coder": ""} for row in rows]
         coders = self._table.coders
         return [row | {"title": f"{row['title']} · {one}", "coder": one} for row in rows for one in coders]
@@ -200,6 +218,7 @@ class SessionPages:
             "subjects": list(self._subjects),
             "rows": self._rows(),
             "words": self._said(WORDS),
+            "whole": list(self._whole),
         }
         return JSONResponse(record | self._state())
 
@@ -235,7 +254,20 @@ class SessionPages:
             return refused(error, self._typeset, self._state)
         return JSONResponse(self._state())
 
+    async def _take_watched(self, request: Request) -> Response:
+        desk = self._desk
+        assert desk is not None
+        try:
+            body = WatchedBody.model_validate_json(await body_of(request))
+            check_file(body.seen, desk.seen)
+            desk.watch(spans_of(body.spans))
+        except (ValidationError, NaoSessionsError, OSError) as error:
+            return refused(error, self._typeset, self._state)
+        return JSONResponse(desk.coding.periods(self._scheme.id).to_json())
+
     def _act(self, desk: Desk, body: ActBody) -> None:
+        if body.watched is not None:  # before the act: else it would look like one of an older page
+            desk.watch(spans_of(body.watched))
         match body.act:
             case "press":
                 self._check_subject(body.subject)

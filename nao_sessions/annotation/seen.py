@@ -14,22 +14,36 @@ from nao_sessions.session.annotations import Coding
 
 MOVED_ON, ANOTHER_FILE = "K116", "K117"
 _FILE_DIGITS = 16
+NO_NEWS = frozenset({"open", "plan", "watch"})
 
 
 def seen_of(folder: Path, coding: Coding) -> str:
     """Give what a page holds that shows all of a coding: which file, and how many of its lines are acts.
 
-    A line that opens a sitting is none, so that a program that was started again takes what still waits. The
-    file is told by a digest: a blind coder must not read the session's name in it.
+    A line that opens a sitting is none, so that a program that was started again takes what still waits, nor
+    one that tells what was looked at. The file is told by a digest: a blind coder must not read the session's
+    name in it.
     """
     file = sha256(f"{folder.name}/{coding.coder}".encode()).hexdigest()[:_FILE_DIGITS]
-    return f"{file}-{sum(line.op != 'open' for line in coding.lines)}"
+    return f"{file}-{sum(line.op not in NO_NEWS for line in coding.lines)}"
 
 
 def check_seen(seen: str, now: str) -> None:
     """Refuse an act of a page that has seen something else than there is now. Raises: UsageError."""
+    check_file(seen, now)
     if seen == now:
         return
+    raise UsageError(
+        Text(
+            fr="Une autre page a codé entre-temps : rien n'a été écrit, et voici ce qui est codé maintenant.",
+            en="Another page coded meanwhile: nothing was written, and this is what is coded now.",
+        ),
+        code=MOVED_ON,
+    )
+
+
+def check_file(seen: str, now: str) -> None:
+    """Refuse what a page of another session or coder tells. Raises: UsageError."""
     if seen.partition("-")[0] != now.partition("-")[0]:
         raise UsageError(
             Text(
@@ -38,10 +52,3 @@ def check_seen(seen: str, now: str) -> None:
             ),
             code=ANOTHER_FILE,
         )
-    raise UsageError(
-        Text(
-            fr="Une autre page a codé entre-temps : rien n'a été écrit, et voici ce qui est codé maintenant.",
-            en="Another page coded meanwhile: nothing was written, and this is what is coded now.",
-        ),
-        code=MOVED_ON,
-    )

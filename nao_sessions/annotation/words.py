@@ -56,6 +56,23 @@ WORDS: Mapping[str, Text] = {
     "none": Text(fr="Rien encore : appuyez sur une touche ci-dessus.", en="Nothing yet: press a key above."),
     "done": Text(fr="J'ai tout regardé", en="I have looked at all of it"),
     "done_told": Text(fr="C'est dit : tout est regardé.", en="Said: all of it was looked at."),
+    "observed_row": Text(fr="Observé", en="Observed"),
+    "observed": Text(
+        fr="Lu ici : {watched} sur {planned} ({what}).", en="Played here: {watched} of {planned} ({what})."
+    ),
+    "planned_whole": Text(fr="toute la séance", en="the whole session"),
+    "planned_part": Text(fr="ce qui était prévu", en="what was planned"),
+    "observed_said": Text(
+        fr="Vous avez déclaré avoir regardé {watched} sur {planned} ({what}).",
+        en="You said that you looked at {watched} of {planned} ({what}).",
+    ),
+    "observed_unknown": Text(
+        fr="Ce qui a été regardé n'est pas connu de chaque fois : toute la séance est supposée vue, sauf si "
+        "vous "
+        "le déclarez (--watched).",
+        en="What was looked at is not known of every time: the whole session is assumed, unless you state it "
+        "(--watched).",
+    ),
     "begin_here": Text(fr="Début ici", en="Begin here"),
     "end_here": Text(fr="Fin ici", en="End here"),
     "comment": Text(fr="Commentaire", en="Comment"),
@@ -74,6 +91,7 @@ WORDS: Mapping[str, Text] = {
     "agree": Text(fr="Mettre les accords dans le consensus", en="Put what is agreed into the consensus"),
     "only_differences": Text(fr="Les désaccords seuls", en="Differences only"),
     "side": Text(fr="{coder} : {what}", en="{coder}: {what}"),
+    "reopen": Text(fr="Rouvrir ce choix", en="Open this choice again"),
     "undecided": Text(fr="Choix retiré", en="Choice taken back"),
     "commented": Text(fr="« {comment} »", en="'{comment}'"),
     "take": Text(fr="Garder {coder}", en="Keep {coder}"),

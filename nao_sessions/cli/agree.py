@@ -10,13 +10,29 @@ from typing import get_args
 
 import click
 
+from nao_sessions.annotation.agreement.basis import Basis, basis_of
 from nao_sessions.annotation.agreement.left_out import left_out, told
 from nao_sessions.annotation.agreement.measures import Level
 from nao_sessions.annotation.agreement.plan import PLAN_FILE, STRATA, Stratum, draw_plan, write_plan
 from nao_sessions.annotation.agreement.plot import confusion_svg
-from nao_sessions.annotation.agreement.report import Comparison, Parameters, compare
-from nao_sessions.annotation.agreement.units import outside
-from nao_sessions.annotation.agreement.words import NOT_COMPARED, NOTE, SPAN, sentence, table_lines
+from nao_sessions.annotation.agreement.report import (
+    Comparison,
+    Figures,
+    Matching,
+    Parameters,
+    Sampling,
+    compare,
+    correlate,
+)
+from nao_sessions.annotation.agreement.words import (
+    NOT_COMPARED,
+    NOTE,
+    basis_sentences,
+    figure_lines,
+    sentence,
+    single_lines,
+    table_lines,
+)
 from nao_sessions.annotation.folder import (
     SAY_DONE,
     coded_by,
@@ -42,6 +58,29 @@ from nao_sessions.session.annotations import CONSENSUS, LIVE
 @click.option("--tolerance", type=click.FloatRange(0, 60), default=1.0, show_default=True, help="Seconds.")
 @click.option(
     "--bin", "bin_s", type=click.FloatRange(0.04, 600), default=1.0, show_default=True, help="Seconds."
+)
+@click.option(
+    "--match",
+    "matching",
+    type=click.Choice(get_args(Matching)),
+    default="overlap",
+    show_default=True,
+    help="By what two states are one event: how far they overlap, or how near they begin.",
+)
+@click.option(
+    "--overlap",
+    type=click.FloatRange(0, 1, min_open=True),
+    default=0.6,
+    show_default=True,
+    help="With --match overlap: share of the longer state.",
+)
+@click.option(
+    "--interval",
+    "sampling",
+    type=click.Choice(get_args(Sampling)),
+    default="momentary",
+    show_default=True,
+    help="Which state a bin has: the one in its middle, or any in it.",
 )
 @click.option(
     "--level", type=click.Choice(get_args(Level)), default="nominal", help="Of Krippendorff's alpha."
@@ -72,8 +111,9 @@ from nao_sessions.session.annotations import CONSENSUS, LIVE
 @lang_option
 def agree(
     folders: tuple[Path, ...], coders: str | None, scheme_id: str | None, tolerance: float, bin_s: float,
-    level: Level, plots: Path | None, plan: Path | None, share: float, strata: str, replace: bool,
-    series: Path | None, seed: int, fidelity: Path | None, as_json: bool, lang: str | None,
+    matching: Matching, overlap: float, sampling: Sampling, level: Level, plots: Path | None, plan: Path |
+    None, share: float, strata: str, replace: bool, series: Path | None, seed: int, fidelity: Path | None,
+    as_json: bool, lang: str | None,
 ) -> None:  # fmt: skip
     """Compare what coders wrote of sessions: kappa, alpha, percentage, table, each with its parameters.
 
@@ -98,7 +138,7 @@ def agree(
             code="K122",
         )
     scheme = scheme_used(read, scheme_id, level)
-    parameters = Parameters(tolerance, bin_s, level, seed)
+    parameters = Parameters(tolerance, bin_s, level, seed, matching, overlap, sampling)
     coded = [coded_by(folder, scheme.id) for folder in read]
     opened = {name for one in read for name, schemes in one.opened.items() if scheme.id in schemes}
     known = {coder for one in coded for coder in one.by_coder if coder != LIVE}
@@ -109,7 +149,8 @@ def agree(
     both = [one for one in coded if all(coder in one.by_coder for coder in chosen)]
     out = left_out(read, scheme.id, chosen)
     found = compare(both, chosen, scheme, parameters)
-    beyond = outside(both, chosen, scheme)
+    figures = correlate(both, chosen, scheme, parameters)
+    basis = basis_of(both, chosen, scheme)
     for number, one in enumerate(found if plots is not None else ()):
         assert plots is not None
         plots.mkdir(parents=True, exist_ok=True)
@@ -118,9 +159,10 @@ def agree(
             write_output(plots / name, confusion_svg(one, scheme, language))
     if as_json:
         record = _record(found, scheme, chosen, [one.session for one in both], parameters)
-        give_json(record | {"left_out": [one.to_json() for one in out], "outside": beyond})
+        record |= {"figures": [one.to_json() for one in figures], "observation": basis.to_json()}
+        give_json(record | {"left_out": [one.to_json() for one in out], "outside": basis.outside})
     else:
-        _say(found, scheme, parameters, beyond, language)
+        _say(found, figures, scheme, parameters, basis, language)
         for line in told(out):
             click.echo(line.in_language(language))
 
@@ -205,6 +247,9 @@ def _record(
         "parameters": {
             "tolerance_s": parameters.tolerance_s,
             "bin_s": parameters.bin_s,
+            "match": parameters.matching,
+            "overlap": parameters.overlap,
+            "interval": parameters.sampling,
             "level": parameters.level,
             "seed": parameters.seed,
         },
@@ -213,15 +258,23 @@ def _record(
 
 
 def _say(
-    found: tuple[Comparison, ...], scheme: Scheme, parameters: Parameters, beyond: int, language: Language
+    found: tuple[Comparison, ...],
+    figures: tuple[Figures, ...],
+    scheme: Scheme,
+    parameters: Parameters,
+    basis: Basis,
+    language: Language,
 ) -> None:
     if not found:
         click.echo(NOT_COMPARED.in_language(language))
-        return
     for one in found:
-        click.echo(sentence(one, parameters, language))
-        for line in table_lines(one, scheme, language) if one.table else ():
+        click.echo(sentence(one, parameters, language, scheme))
+        drawn = table_lines(one, scheme, language) if one.table and not one.one_by_one else ()
+        for line in (*drawn, *single_lines(one, scheme, language)):
             click.echo(line)
         click.echo()
-    click.echo(SPAN.format(count=beyond).in_language(language))
-    click.echo(NOTE.format(seed=parameters.seed).in_language(language))
+    for line in figure_lines(figures, scheme, language):
+        click.echo(line)
+    click.echo(basis_sentences(basis).in_language(language))
+    if found:
+        click.echo(NOTE.format(seed=parameters.seed).in_language(language))

@@ -18,7 +18,7 @@ from nao_sessions.annotation.app import application
 from nao_sessions.annotation.blind import HIDDEN, Hidden
 from nao_sessions.annotation.comparing import Table
 from nao_sessions.annotation.desk import Desk
-from nao_sessions.annotation.done import say_done
+from nao_sessions.annotation.done import read_spans, say_done, state_periods
 from nao_sessions.annotation.folder import read_coded, scheme_used, session_folders
 from nao_sessions.annotation.pages import SessionPages
 from nao_sessions.annotation.scheme_files import find_scheme
@@ -38,6 +38,10 @@ _HOW_TO_END = Text(
     en="Ctrl-C to end; everything is saved as you go.",
 )
 
+_STATED = Text(
+    fr="{coder}, schéma « {scheme} » : périodes d'observation écrites (séances : {count}).",
+    en="{coder}, scheme '{scheme}': observation periods written (sessions: {count}).",
+)
 _DONE = Text(
     fr="{coder}, schéma « {scheme} » : tout a été regardé, rien n'était à noter (séances : {count}).",
     en="{coder}, scheme '{scheme}': all was looked at, there was nothing to note (sessions: {count}).",
@@ -61,19 +65,24 @@ _DONE = Text(
     "--from", "brought", type=click.Path(path_type=Path), help="Bring a coding back from ELAN or BORIS."
 )
 @click.option("--done", is_flag=True, help="Say that where you noted nothing there was nothing to note.")
+@click.option("--planned", metavar="SPANS", help="What you plan to look at: 0:30-5:00,7:10-9:00, or all.")
+@click.option("--watched", metavar="SPANS", help="What you looked at, if the page did not play it; or all.")
+@click.option("--observation", metavar="ID", help="With --from: which observation of a BORIS project.")
 @click.option("--offset", type=float, metavar="SECONDS", help="With --from: the session time of its zero.")
 @json_option
 @lang_option
 def annotate(
     folder: Path, coder: str | None, scheme_name: str, blind: bool, hide: str | None, seed: int,
     compared: str | None, tolerance: float, port: int, no_browser: bool, brought: Path | None, done: bool,
-    offset: float | None, as_json: bool, lang: str | None,
+    planned: str | None, watched: str | None, observation: str | None, offset: float | None, as_json: bool,
+    lang: str | None,
 ) -> None:  # fmt: skip
     """Code a session, or those of a folder one after the other, by a scheme of behaviours and keys.
 
     Every key is saved as it is pressed. Ends on Ctrl-C. With --from FILE, what was coded in ELAN (.eaf) or
     BORIS (.boris) becomes the coder's file of this session, and nothing is opened. With --done, the sessions
-    that you opened and noted nothing in count as coded.
+    that you opened and noted nothing in count as coded. With --planned and --watched you state which parts of
+    the session you are to look at, and which you looked at: agreement is measured there alone.
     """
     language = language_of(lang)
     named = click.get_current_context().get_parameter_source("scheme_name") != ParameterSource.DEFAULT
@@ -83,8 +92,26 @@ def annotate(
         said = say_done(_sessions(folder, "", 0, blind=False), coder or "", chosen)
         _tell_done(coder or "", *said, language, as_json=as_json)
         return
+    if planned is not None or watched is not None:
+        annotation_path(folder, coder or "")
+        scheme_id = find_scheme(scheme_name).id
+        count = state_periods(
+            _sessions(folder, "", 0, blind=False),
+            coder or "",
+            scheme_id,
+            None if planned is None else read_spans(planned),
+            None if watched is None else read_spans(watched),
+        )
+        if as_json:
+            give_json({"coder": coder, "scheme": scheme_id, "sessions": count})
+        else:
+            tell(_STATED.format(coder=coder, scheme=scheme_id, count=count), language)
+        return
     if brought is not None:
-        bring_back(folder, brought, coder, scheme_name if named else None, offset, language, as_json=as_json)
+        bring_back(
+            folder, brought, coder, scheme_name if named else None, offset, language,
+            observation=observation, as_json=as_json,
+        )  # fmt: skip
         return
     hidden = _hidden(hide, blind=blind)
     folders = _sessions(folder, coder or "", seed, blind=blind)

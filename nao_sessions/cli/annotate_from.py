@@ -29,6 +29,7 @@ def bring_back(
     offset_s: float | None,
     language: Language,
     *,
+    observation: str | None = None,
     as_json: bool,
 ) -> None:
     """Bring a coding back, and say what that changed.
@@ -47,6 +48,7 @@ def bring_back(
         coder,
         None if scheme is None else find_scheme(scheme),
         None if offset_s is None else round(offset_s * SECOND_NS),
+        observation=observation,
     )
     for remark in read.remarks:
         tell(remark, language)
@@ -55,6 +57,8 @@ def bring_back(
             tell(_POINTS.format(count=one.points), language)
         if one.names:
             tell(_NAMES.format(lines=", ".join(map(str, one.names[:10]))), language)
+        if one.periods:
+            tell(_PERIODS.format(coder=one.coder), language)
         if one.merged.left:
             tell(_LEFT.format(count=len(one.merged.left), ids=", ".join(one.merged.left[:10])), language)
     if as_json:
@@ -73,6 +77,7 @@ def _record(one: Brought) -> dict[str, object]:
         "as_before": merged.same,
         "left": list(merged.left),
         "points_that_lasted": one.points,
+        "observation_periods": one.periods,
     }
 
 
@@ -114,6 +119,10 @@ _NOTHING = Text(
 _POINTS = Text(
     fr="Comportements ponctuels qui duraient dans le fichier, et dont le début compte : {count}.",
     en="Point behaviours that lasted in the file, and whose beginning counts: {count}.",
+)
+_PERIODS = Text(
+    fr="{coder} : périodes d'observation reprises du fichier.",
+    en="{coder}: observation periods from the file.",
 )
 _NAMES = Text(
     fr="Des prénoms semblent rester dans des remarques, gardées telles quelles : lignes {lines} du fichier.",

@@ -228,7 +228,7 @@ class ConsoleStage:
             begun,
             standing.robot,
             orders_of(begun, room),
-            standing.latch.open,
+            standing.latch,
             [camera for camera in room.cameras if camera.cards],
             None if claps is None else claps.claps(lamps=lamps, tones=tones),
             standing.sampled,

@@ -6,27 +6,31 @@ Commands stand on lines of their own and are never folded, so that they can be c
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 import click
 
+from nao_sessions.core.errors import HINT, Place
 from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol.wording import SEMICOLON, joined, same
 from nao_sessions.rehearsal.figures import BlockReport
-from nao_sessions.rehearsal.report import HEAD, NOT_REACHED, Finding, Report
+from nao_sessions.rehearsal.report import HEAD, NOT_REACHED, Finding, Report, gravity
 from nao_sessions.rehearsal.words import (
     KINDS,
+    NINE_OF_TEN,
     POLICIES,
     judgements,
     lengths,
     numbers,
+    only_path,
     outcomes,
     path,
+    severity,
     share_spoken,
     slot,
 )
 
 MOST_STEPS = 12
-_PERCENTILES = Text(fr="{told} (p5 / p50 / p95)", en="{told} (p5 / p50 / p95)")
 
 
 def show_report(found: Report, language: Language, protocol: str) -> None:
@@ -37,8 +41,13 @@ def show_report(found: Report, language: Language, protocol: str) -> None:
     wide = max(len(name) for name, _ in facts)
     for name, told in facts:
         click.echo(f"  {name:<{wide}}  {told}")
-    if found.rarest is not None:
-        rare = Text(fr="chemin le plus rare ({n} ×) :", en="rarest path ({n} ×):").format(
+    click.echo(f"  ({NINE_OF_TEN.in_language(language)})")
+    if only_path(found):
+        one = Text(fr="un seul chemin, pris par toutes :", en="one path, taken by all:").in_language(language)
+        click.echo(f"\n{one} {path(found.paths[0].steps, MOST_STEPS, language)}")
+        click.echo(f"  {command} {found.paths[0].again}")
+    elif found.rarest is not None:
+        rare = Text(fr="chemin le plus rare ({n} ×) :", en="rarest path ({n} ×):").format(
             n=found.rarest.sessions
         )
         click.echo(f"\n{rare.in_language(language)} {path(found.rarest.steps, MOST_STEPS, language)}")
@@ -57,7 +66,7 @@ def _facts(found: Report) -> Iterator[tuple[Text, Text]]:
     )
     yield Text(fr="enfants", en="children"), same(", ".join(found.profiles))
     yield Text(fr="adulte", en="adult"), joined([POLICIES[name] for name in found.policies], ", ")
-    yield Text(fr="durée", en="duration"), _PERCENTILES.format(told=lengths(found.duration_s))
+    yield Text(fr="durée", en="duration"), lengths(found.duration_s)
     yield Text(fr="créneau", en="slot"), slot(found)
     yield Text(fr="Nao parle", en="Nao speaks"), share_spoken(found)
     yield Text(fr="fins", en="outcomes"), outcomes(found)
@@ -70,7 +79,7 @@ def _facts(found: Report) -> Iterator[tuple[Text, Text]]:
             yield name.format(kind=KINDS[one.kind]), same(reached)
     for block in found.blocks:
         yield (
-            Text(fr="essais de {step}", en="trials of {step}").format(step=block.step),
+            found.names.get(block.step, same(block.step)),
             judgements(block.judgements),
         )
         yield same(""), _trials(block)
@@ -81,7 +90,7 @@ def _trials(block: BlockReport) -> Text:
     told = [Text(fr="{n} par séance", en="{n} a session").format(n=numbers(block.trials))]
     mastery = block.mastery
     if mastery is not None:
-        words = Text(fr="maîtrise ({row} de suite sans aide) :", en="mastery ({row} in a row without help):")
+        words = Text(fr="maîtrise ({row} de suite sans aide) :", en="mastery ({row} in a row without help):")
         told.append(words.format(row=mastery.in_a_row))
         if mastery.mastered:
             words = Text(
@@ -97,7 +106,7 @@ def _trials(block: BlockReport) -> Text:
 def _parts(found: Report, command: str, language: Language) -> Iterator[tuple[Text, list[str]]]:
     """Give what to look at, part by part: what went wrong, what was reached late, what was not reached."""
     missing = [one for one in found.findings if one.about]
-    wrong = [one for one in found.findings if not one.about]
+    wrong = sorted((one for one in found.findings if not one.about), key=gravity)
     if wrong:
         yield Text(fr="À regarder", en="To look at"), list(_lines(wrong, command, language))
     if found.reached_by:
@@ -110,6 +119,33 @@ def _parts(found: Report, command: str, language: Language) -> Iterator[tuple[Te
         yield Text(fr="Trouvé par la recherche", en="Found by the search"), late
     if missing:
         yield Text(fr="Jamais atteint", en="Never reached"), list(_lines(missing, command, language))
+    if found.values:
+        yield (
+            Text(
+                fr="Valeurs à confirmer (rien ne dit si elles sont les bonnes)",
+                en="Values to confirm (nothing tells whether they are right)",
+            ),
+            list(_values(found, language)),
+        )
+
+
+def _values(found: Report, language: Language) -> Iterator[str]:
+    """Yield the plain values, those of a step or a setting on one line."""
+    for about, values in groupby(found.values, key=lambda one: one.about.in_language(language)):
+        told = [
+            f"{one.name.in_language(language)} {one.value.in_language(language)}"
+            + _line(one.place, found.values[0].place.file)
+            for one in values
+        ]
+        between = " : " if language == "fr" else ": "
+        yield f"{about}{between}{', '.join(told)}"
+
+
+def _line(place: Place, own: str) -> str:
+    """Return where a value stands: its line, with the file where that is a used one."""
+    if not place.line:
+        return ""
+    return f" (l. {place.line})" if place.file == own else f" ({place.file}:{place.line})"
 
 
 def _lines(findings: Iterable[Finding], command: str, language: Language) -> Iterator[str]:
@@ -119,7 +155,14 @@ def _lines(findings: Iterable[Finding], command: str, language: Language) -> Ite
         if shared and one.again != shared:
             yield f"  {command} {shared}"
         times = f"{one.sessions} × " if one.sessions else ""
-        yield times + one.text.in_language(language)
+        grave = (
+            "" if one.about else f"{severity(one).in_language(language)}{' : ' if language == 'fr' else ': '}"
+        )
+        yield f"{grave}{times}{one.text.in_language(language)}"
+        if one.place:
+            yield f"  {one.place}"
+        if one.hint is not None:
+            yield f"  {HINT.in_language(language)} {one.hint.in_language(language)}"
         for number, told in enumerate(one.story, start=1):
             yield f"  {number}. {told.in_language(language)}"
         shared = one.again if one.code == NOT_REACHED else ""

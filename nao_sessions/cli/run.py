@@ -270,7 +270,7 @@ async def _live(
         begun,
         standing.robot,
         orders_of(begun, room),
-        standing.latch.open,
+        standing.latch,
         cards,
         claps,
         standing.sampled,

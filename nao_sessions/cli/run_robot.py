@@ -130,6 +130,7 @@ async def stand_nao(
         port=stop_for.port,
         network=stop_for.network,
         head_sign=stop_for.head_sign,
+        session=begun.folder.path.name,
     )
     await guard.start()
     stack.push_async_callback(guard.stop)

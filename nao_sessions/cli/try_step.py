@@ -107,7 +107,7 @@ async def _try(trying: Trying, startup: Startup) -> int:
             stack.callback(begun.log.close)
             progress = Progress(begun.clock, trying.language, lambda: 0)
             standing = await stand_nao(begun, url, names, life, startup, stack)
-            session = LiveSession(begun, standing.robot, [], standing.latch.open)
+            session = LiveSession(begun, standing.robot, [], standing.latch)
             standing.attach(session, progress.guard)
             session.loop.watch(progress.watch)
             startup.check()

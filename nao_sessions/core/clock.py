@@ -29,6 +29,10 @@ class SessionClock:
         real = monotonic_ns - self.origin_ns
         return real if self.speed == 1.0 else round(real * self.speed)
 
+    def monotonic_ns(self, at_ns: int) -> int:
+        """Return the instant of CLOCK_MONOTONIC at a session time."""
+        return self.origin_ns + (at_ns if self.speed == 1.0 else round(at_ns / self.speed))
+
     def real_seconds_until(self, at_ns: int) -> float:
         """Give how many real seconds lie between now and a session time (never negative)."""
         return max(0, at_ns - self.now_ns()) / SECOND_NS / self.speed

@@ -39,6 +39,7 @@ from nao_sessions.export.source import Film, Source
 from nao_sessions.export.tiers import Tier, tiers_of
 from nao_sessions.export.words import spoken
 from nao_sessions.session.annotations import Annotation, to_json
+from nao_sessions.session.periods import Periods
 
 FORMAT = "7.0"
 MOST_PLAYERS = 8
@@ -98,6 +99,12 @@ def boris_of(source: Source, language: Language, media: Mapping[Film, str]) -> b
             "annotations": [to_json(one) for one in theirs],
             "words": {scheme: words.to_json() for scheme, words in wordings[coder].items()},
         }
+        if periods := source.periods.get(coder):
+            observation[INTERVAL] = _interval(periods, scale)
+            observation[KEPT] |= {
+                "periods": {scheme: one.to_json() for scheme, one in periods.items()},
+                "interval": observation[INTERVAL],
+            }
         name = f"{source.name} {coder}"
         observations[name if name not in observations else f"{name} (2)"] = observation
     behaviours = [*alone, *map(as_called, ethogram(states, coded, schemes))]
@@ -135,6 +142,16 @@ def coded_events(coded: Iterable[Annotation], sets: Sets, scale: Scale = SESSION
         if one.stop_ns is not None:
             events.append([seconds(one.stop_ns, scale), *common, "", "NA"])
     return sorted(events, key=lambda event: event[0])
+
+
+def _interval(periods: Mapping[str, Periods], scale: Scale) -> list[float]:
+    """Return BORIS's one interval: what was planned where that is one span, else all of the video."""
+    planned = {one.planned for one in periods.values()}
+    spans = planned.pop() if len(planned) == 1 else None
+    if spans is None or len(spans) != 1 or scale.of(spans[0][1]) <= 0:
+        return [0, 0]
+    [(start, stop)] = spans
+    return [round(max(0, scale.of(ns)) / SECOND_NS, DIGITS) for ns in (start, stop)]
 
 
 def _session_events(tiers: Sequence[Tier], language: Language, scale: Scale) -> list[Event]:

@@ -48,6 +48,8 @@ IDS = f"{OURS}ids:"
 """The PROPERTY that gives our ids by ELAN's (``a12=x1``); the coder's code follows."""
 WORDS = f"{OURS}words:"
 """The PROPERTY that gives ELAN's words for our codes, as JSON; the coder's code follows."""
+PERIODS = f"{OURS}periods:"
+"""The PROPERTY that says which parts of the session a coder looks at, as JSON; the coder's code follows."""
 SESSION = f"{OURS}session"
 """The PROPERTY that says of which session a file is, whatever the folder is called by now."""
 SCALE = f"{OURS}scale"
@@ -95,6 +97,9 @@ def eaf_of(source: Source, language: Language, media: Mapping[Film, str]) -> byt
         kept = NOT_IN_XML.sub(lambda found: f"\\u{ord(found[0]):04x}", to_keep(coded))
         _property(document, f"{KEPT}{coder}", kept)
         _property(document, f"{IDS}{coder}", " ".join(f"{there}={here}" for there, here in ids.items()))
+        if periods := source.periods.get(coder):
+            stated = {scheme: one.to_json() for scheme, one in periods.items()}
+            _property(document, f"{PERIODS}{coder}", json.dumps(stated))
         if lists:
             words = [[one.vocabulary, one.scheme, dict(one.words)] for one in lists]
             _property(document, f"{WORDS}{coder}", json.dumps(words, ensure_ascii=False))

@@ -14,6 +14,7 @@ from nao_sessions.export.judges import JUDGES, Judge, judges_of
 from nao_sessions.export.methods_words import Some, listed, words
 from nao_sessions.export.source import Source
 from nao_sessions.room.sync_words import uncertainty
+from nao_sessions.room.voice.ending import COVERAGE
 from nao_sessions.room.voice.latencies import once
 from nao_sessions.session.annotations import CONSENSUS
 from nao_sessions.session.interruptions import interrupted_ns
@@ -72,15 +73,32 @@ def latencies(sources: Sequence[Source]) -> Iterator[Text]:
     if not answers:
         return
     sound = sum(answer["method"] == "sound" for answer in answers)
-    unsure = [float(a["uncertainty_ms"]) for a in answers if a.get("uncertainty_ms") is not None]
-    known = _NOTHING
-    if unsure:
-        spread = Text(fr=uncertainty(max(unsure), "fr"), en=uncertainty(max(unsure), "en"))
-        known = (_UNSURE if len(unsure) == len(answers) else _UNSURE_WHERE_KNOWN).format(spread=spread)
+    known = _how_sure(answers)
     if sound in (0, len(answers)):
         yield (_IN_SOUND if sound else _BY_ROBOT).of(len(answers), known=known)
     else:
         yield _IN_BOTH.format(sound=sound, count=len(answers), known=known)
+
+
+def _how_sure(answers: Sequence[Mapping[str, Any]]) -> Text:
+    """Say how far off latencies may be at most, and whether that was measured, where it is known."""
+    known = [answer for answer in answers if answer.get("uncertainty_ms") is not None]
+    by_words: dict[Text, list[float]] = {}
+    for one in known:
+        supposed = _SUPPOSED if one["method"] == "event" else _AT_MOST  # an older file does not say
+        said = _WITHIN if one.get("coverage") == COVERAGE else supposed
+        by_words.setdefault(said, []).append(float(one["uncertainty_ms"]))
+    parts = [
+        said.format(
+            spread=Text(fr=uncertainty(max(unsure), "fr"), en=uncertainty(max(unsure), "en")),
+            share=round(COVERAGE * 100),
+        )
+        for said in (_WITHIN, _AT_MOST, _SUPPOSED)
+        if (unsure := by_words.get(said))
+    ]
+    if not parts:
+        return _NOTHING
+    return (_SURE if len(known) == len(answers) else _SURE_WHERE_KNOWN).format(parts=listed(parts))
 
 
 def _cut(source: Source, answer: Mapping[str, Any]) -> bool:
@@ -92,7 +110,7 @@ def _cut(source: Source, answer: Mapping[str, Any]) -> bool:
 
 
 def coded(sources: Sequence[Source]) -> Iterator[Text]:
-    """Say how many sessions were coded by whom, and what was hidden from coders meanwhile."""
+    """Say how many sessions were coded by whom, what of them was looked at, and what was hidden meanwhile."""
     by_person = [
         (source, coder)
         for source in sources
@@ -108,6 +126,11 @@ def coded(sources: Sequence[Source]) -> Iterator[Text]:
         yield _ALL_CODED.of(sessions, people=people)
     else:
         yield _CODED.of(sessions, of=len(sources), people=people)
+    stated = sum(bool(source.periods.get(coder)) for source, coder in by_person)
+    if stated == len(by_person):
+        yield _OBSERVED.of(stated)
+    else:
+        yield _UNOBSERVED.of(len(by_person) - stated, of=len(by_person))
     yield _blindness(Counter(_hidden(source, coder) for source, coder in by_person))
 
 
@@ -215,10 +238,18 @@ _IN_BOTH = Text(
     en="Latencies run from the end of Nao's question to the response; that end was measured in the sound "
     "for {sound} of {count}, and taken from the robot's word for the others{known}.",
 )
-_UNSURE = Text(fr=" (incertitude d'au plus {spread})", en=" (uncertainty at most {spread})")
-_UNSURE_WHERE_KNOWN = Text(
-    fr=" (incertitude d'au plus {spread}, là où elle est connue)",
-    en=" (uncertainty at most {spread}, where it is known)",
+_SURE = Text(fr=" (incertitude\u00a0: {parts})", en=" (uncertainty: {parts})")
+_SURE_WHERE_KNOWN = Text(
+    fr=" (incertitude, là où elle est connue\u00a0: {parts})", en=" (uncertainty, where it is known: {parts})"
+)
+_WITHIN = Text(
+    fr="au plus {spread}, où se trouvent {share}\u00a0% des fins mesurées",
+    en="at most {spread}, within which {share}% of measured ends lie",
+)
+_AT_MOST = Text(fr="au plus {spread}", en="at most {spread}")
+_SUPPOSED = Text(
+    fr="{spread} supposés, que personne n'a mesurés sur un Nao",
+    en="a supposed {spread}, which nobody has measured on a Nao",
 )
 _PEOPLE = words(
     "une personne ({codes})", "{count} personnes ({codes})", "one coder ({codes})", "{count} coders ({codes})"
@@ -234,6 +265,18 @@ _CODED = words(
     "Sur {of} séances, {count} ont été codées par {people}.",
     "One of {of} sessions was coded by {people}.",
     "Of {of} sessions, {count} were coded by {people}.",
+)
+_OBSERVED = words(
+    "Ce qui a été observé est consigné dans le codage.",
+    "Ce qui a été observé est consigné dans les {count} codages.",
+    "What was looked at is on record in the coding.",
+    "What was looked at is on record in all {count} codings.",
+)
+_UNOBSERVED = words(
+    "Pour un codage sur {of}, rien ne dit ce qui a été observé : toute la séance est supposée vue.",
+    "Pour {count} codages sur {of}, rien ne dit ce qui a été observé : toute la séance est supposée vue.",
+    "Of one coding of {of} nothing tells what was looked at: the whole session is assumed.",
+    "Of {count} codings of {of} nothing tells what was looked at: the whole session is assumed.",
 )
 _HIDDEN: Mapping[str, tuple[Text, ...]] = {
     "robot": (Text(fr="ce que Nao dit et fait", en="what Nao says and does"),),

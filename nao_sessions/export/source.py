@@ -35,6 +35,7 @@ from nao_sessions.session.interruptions import Interruption, read_interruptions
 from nao_sessions.session.live import live_annotations
 from nao_sessions.session.log import read_log
 from nao_sessions.session.manifest import Manifest
+from nao_sessions.session.periods import Periods
 from nao_sessions.session.responses import SessionResponse, named_afterwards, read_responses
 from nao_sessions.session.trials import SessionTrial, read_trials
 
@@ -111,6 +112,8 @@ class Source:
     done_by: Mapping[str, frozenset[str]] = field(default_factory=dict)
     robot_uncertainty_ms: float | None = None
     schemes: Mapping[str, tuple[ExportedScheme, ...]] = field(default_factory=dict)
+    periods: Mapping[str, Mapping[str, Periods]] = field(default_factory=dict)
+    """Of each coder, by the id of the scheme: which parts of the session he stated to look at."""
 
     @property
     def name(self) -> str:
@@ -243,6 +246,7 @@ def read_source(path: Path, places: Mapping[str, InSeries] | None = None) -> Sou
         places=places or {},
         sittings={coder: coding.sittings for coder, coding in codings.items()},
         done_by={coder: coding.done_by for coder, coding in codings.items()},
+        periods={coder: coding.stated for coder, coding in codings.items()},
         robot_uncertainty_ms=None if unsure is None else float(unsure),
     )
 

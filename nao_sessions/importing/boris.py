@@ -7,7 +7,7 @@ time offset of the observation is part of every event's time (BORIS 10, ``sync_t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import PureWindowsPath
 
@@ -25,7 +25,7 @@ from nao_sessions.importing.boris_project import (
 )
 from nao_sessions.importing.first_names import holds_first_name
 from nao_sessions.importing.layout import layout_of_boris
-from nao_sessions.importing.table import EMPTY, EMPTY_HINT, Findings, Media, Row, Table
+from nao_sessions.importing.table import Findings, Media, Row, Table
 from nao_sessions.importing.times import time_ns
 
 FORMAT = "7."
@@ -54,7 +54,7 @@ def read_boris(content: bytes, file: str, observation: str | None = None) -> Tab
     rows = list(_events(chosen, places, findings))
     findings.check()
     if not rows:
-        raise findings.refuse("I111", places.place(chosen.offset), EMPTY, EMPTY_HINT)
+        raise findings.refuse("I111", places.place(chosen.offset), _NO_EVENT, _NO_EVENT_HINT)
     layout = layout_of_boris(project, name, chosen)
     return Table(tuple(_paired(rows, states)), tuple(_media(chosen)), read.remarks, layout)
 
@@ -65,19 +65,27 @@ def _chosen(
     """Give the name of an observation, and what stands there of it."""
     known = dict(observations.items())
     where = places.place(observations.offset)
-    # a name that holds a first name is not shown: its number stands for it
-    shown = {str(n) if holds_first_name(name) else name: name for n, name in enumerate(known, start=1)}
-    names = ", ".join(shown) or "—"
-    if wanted is not None and wanted not in known:
-        wanted = shown.get(wanted, wanted)
-    if wanted is not None and wanted not in known:
-        raise findings.refuse("I112", where, _NOT_THERE, _KNOWN.format(names=names))
     if wanted is None and len(known) != 1:
+        names = ", ".join(_names(known)) or "—"
         raise findings.refuse("I112", where, _SEVERAL.format(count=len(known)), _KNOWN.format(names=names))
-    name = wanted if wanted is not None else next(iter(known))
+    name = observation_name(known, wanted, where, findings) if wanted is not None else next(iter(known))
     chosen = known[name]
     check_times(chosen, places, findings)
     return name, chosen
+
+
+def observation_name(known: Collection[str], wanted: str, where: Place, findings: Findings) -> str:
+    """Return the name of the observation that a person asks for. Raises: TableRefused."""
+    shown = _names(known)
+    name = wanted if wanted in known else shown.get(wanted)
+    if name is None:
+        raise findings.refuse("I112", where, _NOT_THERE, _KNOWN.format(names=", ".join(shown) or "—"))
+    return name
+
+
+def _names(known: Collection[str]) -> dict[str, str]:
+    """Return names as they are shown: a number stands for one that holds a first name."""
+    return {str(n) if holds_first_name(name) else name: name for n, name in enumerate(known, start=1)}
 
 
 def state_codes(project: Located) -> set[str]:
@@ -179,6 +187,13 @@ _OTHER_HINT = Text(
 _SEVERAL = Text(
     fr="ce projet contient {count} observations : laquelle importer ?",
     en="this project holds {count} observations: which one is to be imported?",
+)
+_NO_EVENT = Text(
+    fr="il n'y a aucun événement dans cette observation", en="there is no event in this observation"
+)
+_NO_EVENT_HINT = Text(
+    fr="le projet est bien lu : codez-la dans BORIS, ou choisissez-en une autre (--observation)",
+    en="the project itself is read: code it in BORIS, or choose another one (--observation)",
 )
 _NOT_THERE = Text(
     fr="cette observation n'est pas dans le projet", en="this observation is not in the project"

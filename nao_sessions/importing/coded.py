@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from nao_sessions.core.errors import Place
 from nao_sessions.core.text import Text
 from nao_sessions.export.scale import Scale
+from nao_sessions.export.shapes import mapped
 from nao_sessions.export.source import Film
 from nao_sessions.importing.table import Findings
 from nao_sessions.session.annotations import Annotation
+from nao_sessions.session.periods import Periods, periods_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,10 @@ class Back:
     noted: tuple[Noted, ...] = ()
     before: tuple[Annotation, ...] = ()
     ids: Mapping[str, str] = field(default_factory=dict)
+    periods: Mapping[str, Periods] = field(default_factory=dict)
+    """What the coder stated of what is looked at when the file left, by the id of the scheme."""
+    planned: tuple[int, int | None] | None = None
+    """Between which session times the other program limits what is looked at, where that is new."""
 
     def id_of(self, noted: Noted) -> str:
         """Give the id here of what the file shows; it need not be known."""
@@ -122,6 +129,15 @@ def _restored(back: Back) -> tuple[Annotation, ...]:
         found.append(replace(each.annotation, id=free_id(each.annotation.id, taken)))
         taken.add(found[-1].id)
     return tuple(sorted(found, key=lambda one: (one.start_ns, one.id)))
+
+
+def periods_read(written: object) -> dict[str, Periods]:
+    """Read the observation periods that travelled in a file; what cannot be read is not stated."""
+    found = {}
+    for scheme, record in mapped(written).items():
+        with suppress(ValueError):
+            found[scheme] = periods_from(mapped(record))
+    return found
 
 
 def free_id(wanted: str, taken: set[str]) -> str:

@@ -21,13 +21,13 @@ from nao_sessions.core.errors import Place
 from nao_sessions.core.json_places import Located, Places
 from nao_sessions.export.boris import Event, coded_events
 from nao_sessions.export.boris_ethogram import Sets, named, names_here
-from nao_sessions.export.boris_foreign import DIGITS, KEPT, OFFSET
+from nao_sessions.export.boris_foreign import DIGITS, INTERVAL, KEPT, OFFSET
 from nao_sessions.export.kept import kept
 from nao_sessions.export.scale import Scale
 from nao_sessions.export.shapes import listed, mapped, texts_in
 from nao_sessions.export.source import Film
 from nao_sessions.export.words import Wordings, spoken, understood, words_from
-from nao_sessions.importing.boris import FIRST_PLAYER, state_codes
+from nao_sessions.importing.boris import FIRST_PLAYER, observation_name, state_codes
 from nao_sessions.importing.boris_project import (
     FEWEST_FIELDS,
     NO_PROJECT,
@@ -36,7 +36,7 @@ from nao_sessions.importing.boris_project import (
     project_of,
     written_time,
 )
-from nao_sessions.importing.coded import AsShown, Back, CodedFile, Noted, scale_from
+from nao_sessions.importing.coded import AsShown, Back, CodedFile, Noted, periods_read, scale_from
 from nao_sessions.importing.table import Findings
 from nao_sessions.session.annotations import Annotation
 
@@ -45,7 +45,11 @@ _Key = tuple[int, str, str, str, str]
 
 
 def read_coded_boris(
-    content: bytes, file: str, films: Sequence[Film] = (), offset_ns: int | None = None
+    content: bytes,
+    file: str,
+    films: Sequence[Film] = (),
+    offset_ns: int | None = None,
+    wanted: str | None = None,
 ) -> CodedFile:
     """Read what coders noted in a BORIS project, in session time; the session's own observation is left out.
 
@@ -54,9 +58,11 @@ def read_coded_boris(
         file: its name.
         films: the session's recordings: a foreign observation is placed by its first video.
         offset_ns: the session time of such an observation's 0, where a person gave it.
+        wanted: the one observation that is read; None: all of them.
 
     Raises:
-        TableRefused: this is no BORIS project, or nobody knows what an observation's 0 is.
+        TableRefused: this is no BORIS project, it has no such observation, or nobody knows what an
+        observation's 0 is.
     """
     findings = Findings()
     read = project_of(content, file, findings)
@@ -66,7 +72,12 @@ def read_coded_boris(
         raise findings.refuse("I101", Place(file), NO_PROJECT)
     reading = _Reading(read.places, findings, state_codes(project), _sets(behaviours), films, offset_ns)
     session, codings = "", []
+    if wanted is not None:
+        where = read.places.place(observations.offset)
+        wanted = observation_name(dict(observations.items()), wanted, where, findings)
     for name, observation in observations.items():
+        if wanted not in (None, name):
+            continue
         own = observation.get(KEPT)
         ours = own.plain() if own is not None and isinstance(own.value, dict) else {}
         session = session or str(ours.get("identity", ""))
@@ -127,7 +138,13 @@ class _Reading:
             as_before = still_open.get(key) if each.annotation.open else None
             noted.append(each if as_before is None else replace(each, annotation=as_before))
         shown = partial(_shown, scale=scale, zero_ns=zero_ns, wordings=wordings)
-        return Back(str(ours.get("coder", name)), shown, tuple(noted), before)
+        interval = _interval(observation, scale)
+        if _listed_interval(observation) == listed(ours.get("interval")):
+            interval = None  # as it left: what was planned is told to the nanosecond
+        return Back(
+            str(ours.get("coder", name)), shown, tuple(noted), before,
+            periods=periods_read(ours.get("periods")), planned=interval,
+        )  # fmt: skip
 
     def _scale(self, observation: Located, ours: Mapping[str, Any]) -> tuple[Scale, int]:
         """Give how an observation's times become session time, and what is taken from them before that."""
@@ -184,6 +201,22 @@ class _Reading:
             else:
                 yield event, Noted(new, place)
         yield from begun.values()
+
+
+def _listed_interval(observation: Located) -> list[object]:
+    found = observation.get(INTERVAL)
+    return [] if found is None else [one.value for one in found.elements()]
+
+
+def _interval(observation: Located, scale: Scale) -> tuple[int, int | None] | None:
+    """Return between which session times an observation is limited; None as the second: to the end."""
+    match _listed_interval(observation):
+        case [int() | float() as start, int() | float() as stop] if (start or stop) and isfinite(
+            start + stop
+        ):
+            ends = [scale.session(round(one * SECOND_NS)) for one in (start, stop)]
+            return ends[0], ends[1] if stop else None
+    return None
 
 
 def _shown(one: Annotation, scale: Scale, zero_ns: int, wordings: Wordings) -> AsShown:

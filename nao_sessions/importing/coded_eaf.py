@@ -25,6 +25,7 @@ from nao_sessions.export.eaf import (
     KEPT,
     MOMENT_MS,
     ORIGINS,
+    PERIODS,
     SCALE,
     SESSION,
     TYPES,
@@ -44,12 +45,13 @@ from nao_sessions.export.words import (
     wordings_of,
     words_from,
 )
-from nao_sessions.importing.coded import AsShown, Back, CodedFile, Noted, scale_from
+from nao_sessions.importing.coded import AsShown, Back, CodedFile, Noted, periods_read, scale_from
 from nao_sessions.importing.eaf import check_head, origin_of, spans_of
 from nao_sessions.importing.eaf_parsing import Annotation, Document, Tier, parse_eaf
 from nao_sessions.importing.table import Findings
 from nao_sessions.importing.times import HINT, NOT_A_TIME
 from nao_sessions.session.annotations import Annotation as Coded
+from nao_sessions.session.periods import Periods
 
 URN = "URN"
 
@@ -81,6 +83,7 @@ def read_coded_eaf(
     scale = _own_scale(document) or _foreign_scale(document, file, films, offset_ns, findings)
     below = _below(document)
     before, ids = _kept_by_coder(document, KEPT), _kept_by_coder(document, IDS)
+    periods = _kept_by_coder(document, PERIODS)
     lists = {coder: _lists(text) for coder, text in _kept_by_coder(document, WORDS).items()}
     read: dict[str, list[Noted]] = defaultdict(list)
     hung: Counter[str] = Counter()
@@ -107,6 +110,7 @@ def read_coded_eaf(
                 tuple(read.get(coder, ())),
                 kept(before.get(coder, "")),
                 _ids(ids.get(coder, "")),
+                _periods(periods.get(coder, "")),
             )
             for coder in sorted({*read, *before})
         ),
@@ -159,6 +163,13 @@ def _kept_by_coder(document: Document, prefix: str) -> dict[str, str]:
 
 def _ids(text: str) -> dict[str, str]:
     return dict(pair.split("=", 1) for pair in text.split() if "=" in pair)
+
+
+def _periods(text: str) -> dict[str, Periods]:
+    try:
+        return periods_read(json.loads(text or "{}"))
+    except ValueError:
+        return {}
 
 
 def _lists(text: str) -> tuple[Listed, ...]:

@@ -28,10 +28,11 @@ from nao_sessions.core.errors import DeviceUnavailable
 from nao_sessions.live.guard_claim import LOOK_EVERY_S, Claim
 from nao_sessions.live.guard_halt import Halting
 from nao_sessions.live.guard_route import PATH, ByTls, StopRoute
-from nao_sessions.robot.latch import HaltLatch
+from nao_sessions.robot.latch import HaltLatch, Stop
 from nao_sessions.robot.qi_guarded import GuardedRobot
 
 RETRY_S = 1.0
+REMEMBERED_PRESSES = 100
 ORPHAN_WAIT_S = 60.0
 """How long a guard whose session died waits for a robot that does not answer, before it ends."""
 SETTINGS_AGAIN_S = 0.25
@@ -46,6 +47,7 @@ class Settings:
     """What the session tells its guard. ``halts`` and ``life`` are files; times are CLOCK_MONOTONIC.
 
     ``network`` is where tablets press, by TLS: an ``address``, its ``names``, a ``certificate``.
+    ``session`` names the session's folder, as its pages do.
     ``head_sign``: whoever holds all three sensors of Nao's head for two seconds stops it, too.
     """
 
@@ -60,6 +62,7 @@ class Settings:
     halts: str | None = None
     network: ByTls | None = None
     head_sign: bool = False
+    session: str = ""
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> Settings:
@@ -91,10 +94,11 @@ class Guard:
         self._latch = HaltLatch.attach(settings.latch_fd)
         self._robot = GuardedRobot(settings.robot, self._robot_lost, self._robot_back)
         self._halting = Halting(self._latch, self._robot, self._note)
-        self._route = StopRoute(settings.token, settings.pages, lambda: self.halt("page"))
+        self._route = StopRoute(settings.token, settings.pages, self.stop)
         self._there = asyncio.Event()
         self._claim = None if settings.life is None else Claim(Path(settings.life).with_suffix(CLAIM))
         self._orphan = False
+        self._pressed: dict[str, int] = {}
         self._apply()
 
     async def run(self, lines: asyncio.StreamReader) -> None:
@@ -137,9 +141,24 @@ class Guard:
         if self._claim is not None:
             self._claim.let_go()
 
-    def halt(self, why: str) -> int:
-        """Shut the latch, cut, and give the session time of it."""
-        return self._clock.at_ns(self._halting.begin(why))
+    def halt(self, why: str, press: str = "") -> int:
+        """Shut the latch, cut, and return the session time of it."""
+        return self._clock.at_ns(self._halting.begin(why, press))
+
+    def stop(self, stop: Stop) -> int | None:
+        """Halt for a page, and return the session time of it; None where a person has resumed since.
+
+        A press that comes again is answered as the first time, and halts once.
+        """
+        if stop.press and stop.press in self._pressed:
+            return self._pressed[stop.press]
+        if self._latch.is_late(stop, self.settings.session):
+            self._told.tell("late_stop", press=stop.press, resumes=stop.resumes)
+            return None
+        at_ns = self._pressed[stop.press] = self.halt("page", stop.press)
+        if len(self._pressed) > REMEMBERED_PRESSES:
+            del self._pressed[next(iter(self._pressed))]
+        return at_ns
 
     async def _open_to_the_room(self, port: int) -> bool:
         """Let tablets press too; where that cannot be, this computer's own pages still can."""

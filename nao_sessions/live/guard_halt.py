@@ -54,14 +54,17 @@ class Halting:
         self._clock = clock
         self._write()
 
-    def begin(self, why: str) -> int:
-        """Halt now; give the instant (CLOCK_MONOTONIC ns). Nothing here waits for anything."""
+    def begin(self, why: str, press: str = "") -> int:
+        """Halt now, for a page's ``press`` where it is one; return the instant (CLOCK_MONOTONIC ns).
+
+        Nothing here waits for anything.
+        """
         at_ns = time.monotonic_ns()
         self._latch.shut()
         cut = self._robot.cut()
         stages = {"latch": at_ns, "sent": cut.sent_ns if cut.reached else None}
         self._see_through(why, cut, stages)
-        self._keep("halted", why, at_ns, stages)
+        self._keep("halted", why, at_ns, stages, **({"press": press} if press else {}))
         return at_ns
 
     def go_on(self, why: str) -> None:

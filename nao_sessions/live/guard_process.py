@@ -29,7 +29,7 @@ RESTART_AFTER_S = 0.3
 
 GuardEvent = dict[str, Any]
 """What the guard told: ready, network_refused, halted, quiet, still, cut_again, life, life_not_put_back,
-gave_way, robot_lost, robot_back, died or failed.
+gave_way, late_stop, robot_lost, robot_back, died or failed.
 
 ``at`` is session time, where there is one; ``monotonic_ns`` is when it was told.
 """
@@ -51,6 +51,7 @@ class GuardProcess:
         port: int = 0,
         network: ByTls | None = None,
         head_sign: bool = False,
+        session: str = "",
     ) -> None:
         """Prepare a guard.
 
@@ -64,6 +65,7 @@ class GuardProcess:
             pages: origins of our own pages, which a browser may press stop from.
             port: where it listens, so that a page's policy can name it; 0, or one that is taken: a free one.
             network: where tablets press stop, by TLS at the same port; None: on this computer alone.
+            session: the name of the session's folder, which a page's stop names.
             head_sign: whether holding Nao's head for two seconds stops it.
         """
         self.token = secrets.token_urlsafe(24)
@@ -80,6 +82,7 @@ class GuardProcess:
             "halts": None if halts_file is None else str(halts_file),
             "network": None if network is None else asdict(network),
             "head_sign": head_sign,
+            "session": session,
         }
         self._latch = latch
         self._on_event = on_event

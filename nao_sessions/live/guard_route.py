@@ -1,6 +1,7 @@
 """The guard's one route, ``POST /stop``: a few lines of HTTP with nothing between a press and the halt.
 
-Who may press is checked first (Host, Origin, token); all else is refused without a word of explanation.
+Who may press is checked first (Host, Origin, token); all else is refused without a word of explanation. What
+cannot be read of a stop with the right token is taken for the stop that it says it is.
 """
 
 from __future__ import annotations
@@ -10,9 +11,13 @@ import contextlib
 import hmac
 import json
 import ssl
+import time
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field
 from http import HTTPStatus
+
+from nao_sessions.core.clock import MILLISECOND_NS
+from nao_sessions.robot.latch import Stop
 
 PATH = "/stop"
 TOKEN_HEADER = "x-stop-token"
@@ -20,6 +25,9 @@ MOST_HEAD_BYTES = 8_192
 MOST_BODY_BYTES = 1_024
 REQUEST_DEADLINE_S = 2.0
 LOOPBACK = "127.0.0.1"
+OLDEST_MS = 86_400_000
+"""A page that says that a stop is older than a day has no clock: then it counts as pressed now."""
+MOST_NAME = 200
 MOST_CONNECTIONS = 64
 """Presses at once; each takes two seconds at most. The loopback and the room's network are counted apart."""
 
@@ -66,13 +74,13 @@ class _Response:
 class StopRoute:
     """Serves the route on loopback; ``press`` is called, at once, for a press that may stop."""
 
-    def __init__(self, token: str, pages: Collection[str], press: Callable[[], int]) -> None:
+    def __init__(self, token: str, pages: Collection[str], press: Callable[[Stop], int | None]) -> None:
         """Prepare the route.
 
         Args:
-            token: what a press must bring, in the header ``X-Stop-Token`` or as the body.
+            token: what a press must bring, in the header ``X-Stop-Token``, as the body, or in its JSON.
             pages: origins of our own pages (``http://127.0.0.1:8765``), which a browser may press from.
-            press: shuts the latch and cuts, and gives the session time of it.
+            press: shuts the latch and cuts, and returns the session time of it; None: the stop was late.
         """
         self.pages = frozenset(pages)
         self._token = token.encode()
@@ -149,11 +157,34 @@ class StopRoute:
             return _Response(HTTPStatus.NO_CONTENT, headers={**allowed, **preflight})
         if request.method != "POST":
             return _Response(HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": "POST"})
-        given = request.headers.get(TOKEN_HEADER, "").encode() or request.body.strip()
-        if not hmac.compare_digest(given, self._token):
+        token, stop = _stop_of(request)
+        if not hmac.compare_digest(token, self._token):
             return _Response(HTTPStatus.FORBIDDEN, headers=allowed)
-        at_ns = self._press()
-        return _Response(HTTPStatus.OK, json.dumps({"at": at_ns}).encode(), allowed)
+        at_ns = self._press(stop)
+        status = HTTPStatus.CONFLICT if at_ns is None else HTTPStatus.OK
+        return _Response(status, json.dumps({"at": at_ns, "late": at_ns is None}).encode(), allowed)
+
+
+def _stop_of(request: _Request) -> tuple[bytes, Stop]:
+    """Read the token and the stop of a request; a field that is missing or odd is left out."""
+    arrived_ns = time.monotonic_ns()
+    token = request.headers.get(TOKEN_HEADER, "").encode()
+    try:
+        told = json.loads(request.body)
+    except (ValueError, RecursionError):
+        told = None
+    if not isinstance(told, dict):
+        return token or request.body.strip(), Stop(arrived_ns)
+    age_ms, resumes = told.get("age_ms"), told.get("resumes")
+    if not isinstance(age_ms, int | float) or not 0 <= age_ms < OLDEST_MS:
+        age_ms = 0
+    stop = Stop(
+        made_ns=arrived_ns - round(age_ms * MILLISECOND_NS),
+        session=str(told.get("session", ""))[:MOST_NAME],
+        resumes=resumes if isinstance(resumes, int) else None,
+        press=str(told.get("press", ""))[:MOST_NAME],
+    )
+    return token or str(told.get("token", "")).encode(), stop
 
 
 class _Counted:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any
 
@@ -16,6 +16,7 @@ from nao_sessions.core.clock import SessionClock
 from nao_sessions.core.events import Event
 from nao_sessions.engine.values import Action, Done, View
 from nao_sessions.robot.hands import UNCOUNTED
+from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.port import Robot, Sensed
 from nao_sessions.session.journal import Journal
 
@@ -35,6 +36,8 @@ class Incoming:
     monotonic_ns: int | None = None
     source_t: float | None = None
     participant: str | None = None
+    times_shut: int | None = None
+    """How often the halt latch had been shut when a *resume* was pressed: what was stopped since stays so."""
 
 
 class SessionLoop:
@@ -45,13 +48,15 @@ class SessionLoop:
         journal: Journal,
         clock: SessionClock,
         robot: Robot,
-        *,
-        open_latch: Callable[[], None],
+        latch: HaltLatch,
     ) -> None:
         self.journal = journal
         self._clock = clock
         self._robot = robot
-        self._open_latch = open_latch
+        self._resumes_waiting = 0
+        self.latch = latch
+        if journal.resumes:  # taken up again: what was pressed before stays as late as it was
+            self._count_resumes()
         self._queue: asyncio.PriorityQueue[tuple[int, int, Incoming]] = asyncio.PriorityQueue()
         self._arrivals = count()
         self._watchers: list[Watcher] = []
@@ -60,7 +65,16 @@ class SessionLoop:
 
     def put(self, incoming: Incoming) -> None:
         """Hand over an input; from the loop's thread. Of those that wait, the most urgent comes first."""
-        self._queue.put_nowait((_urgency(incoming), next(self._arrivals), incoming))
+        urgency = _urgency(incoming)
+        if _resumes(incoming):
+            self._resumes_waiting += 1
+            if incoming.times_shut is None:
+                incoming = replace(incoming, times_shut=self.latch.times_shut)
+        elif urgency < _PAUSE and self._resumes_waiting:
+            urgency = (
+                _COMMAND  # a stop that overtook a resume would be undone by it; the latch is shut already
+            )
+        self._queue.put_nowait((urgency, next(self._arrivals), incoming))
 
     def take_up(self, incoming: Incoming) -> None:
         """Take up an input before anything else, and before :meth:`run`: no timer comes in front of it."""
@@ -108,6 +122,7 @@ class SessionLoop:
     def _take(self, incoming: Incoming) -> None:
         """Take up an input, after the timers that were due before it happened."""
         happened = None if incoming.monotonic_ns is None else self._clock.at_ns(incoming.monotonic_ns)
+        self._resumes_waiting -= _resumes(incoming)
         if incoming.kind not in _BEFORE_TIMERS and _urgency(incoming) > _PAUSE:
             latest = self._clock.now_ns() if happened is None else happened
             while (deadline := self.journal.deadline) is not None and deadline < latest:
@@ -126,15 +141,16 @@ class SessionLoop:
             source_t=incoming.source_t,
             participant=incoming.participant,
         )
-        self.act(outputs)
+        self.act(outputs, incoming.times_shut)
 
-    def act(self, outputs: tuple[Event, ...]) -> None:
+    def act(self, outputs: tuple[Event, ...], times_shut: int | None = None) -> None:
         """Do what the engine asked for: each thing is in the log by now."""
         for output in outputs:
             if output.kind == "halt":
                 self._halting = asyncio.create_task(self._halt(self._halting))
             elif output.kind == "continued" and output.data["by"] == "resume":
-                self._open_latch()
+                self._count_resumes()
+                self.latch.open(times_shut)
             elif output.kind == "do":
                 data = dict(output.data)
                 action = Action(data.pop("id"), data.pop("verb"), data)
@@ -145,6 +161,9 @@ class SessionLoop:
                 watcher(view, outputs)
             except Exception as error:  # whoever looks on must never cost a session
                 self.note("session", "watcher_failed", {"error": type(error).__name__})
+
+    def _count_resumes(self) -> None:
+        self.latch.count_resumes(self.journal.resumes, self._clock.monotonic_ns(self.journal.resumed_at))
 
     async def _do(self, action: Action, after: asyncio.Task[None] | None) -> None:
         if after is not None and not after.done():
@@ -175,7 +194,7 @@ class SessionLoop:
                 self.put(_sensed(sensed))
 
 
-_PAUSE = 1
+_PAUSE, _COMMAND = 1, 3
 _BEFORE_TIMERS = frozenset({"timer", "lost", "slept", "fell"})
 """What pauses a session is taken before the timers that fell due: they fell due while nobody was there."""
 
@@ -192,7 +211,11 @@ def _urgency(incoming: Incoming) -> int:
         return 0
     if name == "pause":
         return 1
-    return {"done": 2, "command": 3, "button": 4}.get(incoming.kind, 5)
+    return {"done": 2, "command": _COMMAND, "button": 4}.get(incoming.kind, 5)
+
+
+def _resumes(incoming: Incoming) -> bool:
+    return incoming.kind == "command" and incoming.data.get("name") == "resume"
 
 
 def _ended(done: Done) -> Incoming:

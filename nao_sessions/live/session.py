@@ -22,6 +22,7 @@ from nao_sessions.live.room_cards import RoomCards
 from nao_sessions.live.room_file import Recorded
 from nao_sessions.live.start import Begun
 from nao_sessions.live.telemetry import keep_telemetry
+from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.port import Robot
 from nao_sessions.robot.samples import Sampled
 from nao_sessions.room.clap.pattern import Which
@@ -53,7 +54,7 @@ class LiveSession:
         begun: Begun,
         robot: Robot,
         orders: Sequence[Order],
-        open_latch: Callable[[], None],
+        latch: HaltLatch,
         card_cameras: Sequence[Recorded] = (),
         claps: Claps | None = None,
         sampled: Sampled | None = None,
@@ -62,7 +63,7 @@ class LiveSession:
         tell: Callable[[Text], None] = lambda told: None,
     ) -> None:
         self.begun = begun
-        self.loop = SessionLoop(begun.journal, begun.clock, robot, open_latch=open_latch)
+        self.loop = SessionLoop(begun.journal, begun.clock, robot, latch)
         self.recorder_facts: dict[str, dict[str, Any]] = {}
         self._robot = robot
         self._claps, self._sampled = claps, sampled

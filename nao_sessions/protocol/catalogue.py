@@ -384,3 +384,16 @@ TOUCH_GROUPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 """Words for several parts at once: ``touch: head`` is any of the three."""
+
+PRAISING: Mapping[str, frozenset[str]] = MappingProxyType(
+    {"gesture": frozenset({"cheer", "happy", "yes"}), "eyes": frozenset({"green"})}
+)
+"""By verb: what says « réussi » wherever it is shown; a convention of this project, as the two below."""
+
+CONSOLING: Mapping[str, frozenset[str]] = MappingProxyType(
+    {"gesture": frozenset({"sad", "no", "unsure", "calm"}), "eyes": frozenset({"blue", "orange", "red"})}
+)
+"""By verb: what says that something did not go well, or that one should be calm."""
+
+NEUTRAL_COLOURS = frozenset({"white", "off"})
+"""Colours of the eyes that say nothing about an answer."""

@@ -23,6 +23,13 @@ NO_CLOSING = Kind(
         en="'finish' leads to no end if nobody does anything more",
     ),
 )
+LONG_CLOSING = Kind(
+    "long_closing",
+    Text(
+        fr="« terminer » met plus de dix minutes à finir la séance, quand personne ne fait plus rien",
+        en="'finish' takes more than ten minutes to end the session when nobody does anything more",
+    ),
+)
 TRAPPED = Kind(
     "trapped",
     Text(

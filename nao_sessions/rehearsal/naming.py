@@ -1,13 +1,16 @@
-"""What the parts of a protocol are called in a report: in words, beside the names that its file knows.
+"""What the parts of a protocol are called in a report: in words, not by the names that its file knows.
 
-``humeur/buttons.1`` is what a file and an expectation say; « bouton « Ça ne va pas » » is what people know.
+``humeur/buttons.1`` is what a file and an expectation say; « étape « Comment ça va ? », bouton « Ça ne va
+pas » » is what people know.
 """
 
 from __future__ import annotations
 
+import re
+
 from nao_sessions.core.text import Text
 from nao_sessions.protocol.catalogue import TOUCH_PARTS
-from nao_sessions.protocol.flow import Entry, Protocol, Speech
+from nao_sessions.protocol.flow import Entry, Protocol
 from nao_sessions.protocol.wording import COMMANDS, HELPS, JUDGEMENTS, SEMICOLON, SENSES, joined, quote, same
 
 _ACTS = {
@@ -17,6 +20,7 @@ _ACTS = {
     "give_up": Text(fr="l'abandon après des erreurs", en="giving up after errors"),
 }
 _DO = "/do"
+_OPTION = re.compile(r"(.+)\.(\d+)/choose\.(\d+)")
 
 
 class Names:
@@ -28,24 +32,46 @@ class Names:
         self._entries = {entry.id: entry for level in levels for entry in level.entries()}
 
     def of(self, name: str) -> Text:
-        """Give a part's name in the file, and what it is in words."""
-        words = self._words(name)
-        if words is None:
-            return Text(fr=name, en=name)
-        return Text(fr="{name} ({words})", en="{name} ({words})").format(name=name, words=words)
-
-    def _words(self, name: str) -> Text | None:
+        """Return what a part is in words, its step first; its name in the file where there are no words."""
+        option = _OPTION.fullmatch(name)
+        if option is not None:
+            text = Text(
+                fr="{of}, moment {moment}, possibilité {n} tirée au sort",
+                en="{of}, moment {moment}, possibility {n} drawn by lot",
+            )
+            return text.format(of=self.of(option[1]), moment=int(option[2]) + 1, n=int(option[3]) + 1)
         if name in self._protocol.steps:
-            return _titled(self._protocol.steps[name].title)
+            return self.step(name)
+        step, _, part = name.partition("/")
+        if step == "routines":
+            return Text(fr="suite « {name} »", en="routine '{name}'").format(name=part)
+        words = self._words(name, step, part)
+        if words is None:
+            return same(name)
+        if step in self._protocol.steps:
+            return Text(fr="{step}, {words}", en="{step}, {words}").format(step=self.step(step), words=words)
+        return words
+
+    def step(self, name: str) -> Text:
+        """Return a step by its title; without one by its own name."""
+        title = self._protocol.steps[name].title
+        words = same(name.rpartition(".")[2]) if title is None else title.as_written()
+        return Text(fr="étape « {title} »", en="step '{title}'").format(title=words)
+
+    def _words(self, name: str, step: str, part: str) -> Text | None:
         entry = self._entries.get(name.removesuffix(_DO))
         if entry is not None:
             words = _entry(entry)
             if name.endswith(_DO):
                 words = Text(fr="ce que fait Nao : {words}", en="what Nao does: {words}").format(words=words)
             return words
-        step, _, part = name.partition("/")
         if step == "commands":
             called = COMMANDS.get(part.removesuffix(_DO))
+            if called is not None and part.endswith(_DO):
+                words = Text(
+                    fr="ce que fait Nao à la commande « {name} »", en="what Nao does at the command '{name}'"
+                )
+                return words.format(name=called)
             text = Text(fr="commande « {name} »", en="command '{name}'")
             return None if called is None else text.format(name=called)
         trials = self._protocol.steps[step].trials if step in self._protocol.steps else None
@@ -58,12 +84,6 @@ class Names:
             told = JUDGEMENTS.get(key, quote(key))
             return Text(fr="retour : {key}", en="feedback: {key}").format(key=told)
         return _ACTS.get(part)
-
-
-def _titled(title: Speech | None) -> Text:
-    if title is None:
-        return Text(fr="étape", en="step")
-    return Text(fr="étape « {title} »", en="step '{title}'").format(title=title.as_written())
 
 
 def _entry(entry: Entry) -> Text:

@@ -7,23 +7,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nao_sessions.core.errors import NaoSessionsError
+from nao_sessions.core.errors import HINT, NaoSessionsError
 from nao_sessions.core.paper.document import document
 from nao_sessions.core.paper.html import Html, el, html, lines, table
 from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol.wording import joined, plain, same
 from nao_sessions.rehearsal.behaviour import profile
 from nao_sessions.rehearsal.plots import plots
-from nao_sessions.rehearsal.report import HEAD, NOT_REACHED, SEARCH, Finding, PathCount, Report
+from nao_sessions.rehearsal.report import HEAD, NOT_REACHED, SEARCH, Finding, PathCount, Report, gravity
 from nao_sessions.rehearsal.words import (
     KINDS,
+    NINE_OF_TEN,
     NONE,
     POLICIES,
     judgements,
     lengths,
     numbers,
+    only_path,
     outcome,
     path,
+    severity,
     share_spoken,
     slot,
 )
@@ -81,6 +84,7 @@ class _Page:
             self._trials(),
             self._paths(),
             self._reached(),
+            self._values(),
         )
         between = " : " if self._language == "fr" else ": "
         foot = HEAD.in_language(self._language)
@@ -98,14 +102,15 @@ class _Page:
                 joined(list(map(_behaviour, found.profiles)), ", "),
             ),
             (self._say("Adulte simulé", "Simulated adult"), people),
-            (self._say("Durée (p5 / p50 / p95)", "Length (p5 / p50 / p95)"), lengths(found.duration_s)),
+            (self._say("Durée", "Length"), lengths(found.duration_s)),
             (self._say("Créneau", "Slot"), slot(found)),
-            (self._say("Nao parle (p5 / p50 / p95)", "Nao speaks (p5 / p50 / p95)"), share_spoken(found)),
+            (self._say("Nao parle", "Nao speaks"), share_spoken(found)),
         ]
-        return table([(name, text.in_language(self._language)) for name, text in rows], class_="facts")
+        facts = table([(name, text.in_language(self._language)) for name, text in rows], class_="facts")
+        return html(facts, el("p", self._in(NINE_OF_TEN), class_="note"))
 
     def _look_at(self) -> Html:
-        wrong = [one for one in self._found.findings if not one.about]
+        wrong = sorted((one for one in self._found.findings if not one.about), key=gravity)
         told = lines([self._finding(one) for one in wrong]) or el("p", self._say("Rien.", "Nothing."))
         return html(el("h2", self._say("À regarder", "To look at")), told)
 
@@ -126,7 +131,7 @@ class _Page:
             mastery = block.mastery
             rows.append(
                 (
-                    el("code", block.step),
+                    self._in(self._found.names.get(block.step, same(block.step))),
                     self._in(judgements(block.judgements)),
                     self._in(numbers(block.trials)),
                     self._in(plain(round(block.prompts, 2))),
@@ -146,12 +151,9 @@ class _Page:
             self._say("Essais jusqu'à la maîtrise", "Trials to mastery"),
         ]
         rows_needed = next((b.mastery.in_a_row for b in self._found.blocks if b.mastery is not None), None)
-        note = self._say(
-            "Trois nombres : p5 / p50 / p95.",
-            "Three numbers: p5 / p50 / p95.",
-        )
+        note = ""
         if rows_needed is not None:
-            note += " " + self._say(
+            note = self._say(
                 f"Maîtrise : {rows_needed} essais réussis de suite sans aide ; entre parenthèses, "
                 "combien de fois elle est venue, sur combien d'enfants et de séances.",
                 f"Mastery: {rows_needed} trials in a row that were right without help; in brackets, how "
@@ -160,7 +162,7 @@ class _Page:
         return html(
             el("h2", self._say("Les essais", "Trials")),
             table(rows, heads, class_="wide"),
-            el("p", note, class_="note"),
+            el("p", note, class_="note") if note else "",
         )
 
     def _paths(self) -> Html:
@@ -171,6 +173,11 @@ class _Page:
         ]
         shown = [(str(one.sessions), self._path(one)) for one in found.paths]
         parts = [el("h2", self._say("Les chemins", "Paths"))]
+        if only_path(found):
+            told = self._say(
+                "Un seul chemin, pris par toutes les séances.", "One path, taken by all sessions."
+            )
+            return html(*parts, el("p", told), self._path(found.paths[0]))
         if found.rarest is not None:
             parts += [
                 el("h3", self._say("Le plus rare", "The rarest")),
@@ -198,7 +205,10 @@ class _Page:
             table(rows, class_="outcomes"),
         ]
         if found.reached_by:
-            late = [html(el("code", name), self._run(again)) for name, again in found.reached_by.items()]
+            late = [
+                html(self._in(found.names.get(name, same(name))), self._run(again))
+                for name, again in found.reached_by.items()
+            ]
             parts += [el("h3", self._say("Trouvé par la recherche", "Found by the search")), lines(late)]
         missing = [one for one in found.findings if one.about]
         if missing:
@@ -206,7 +216,7 @@ class _Page:
             parts.append(lines([self._finding(one) for one in missing]))
             if any(one.again == SEARCH for one in missing):
                 looking = self._say(
-                    "Pour chercher une graine qui y mène :", "To look for a seed that leads there:"
+                    "Pour chercher une graine qui y mène :", "To look for a seed that leads there:"
                 )
                 parts.append(el("p", looking, self._run(SEARCH)))
         return html(*parts)
@@ -216,7 +226,38 @@ class _Page:
         story = lines([told.in_language(self._language) for told in one.story], ordered=True, class_="story")
         shared = one.code == NOT_REACHED and one.again == SEARCH
         again = self._run(one.again) if one.again and not shared else Html("")
-        return html(times + self._in(one.text), story, again)
+        grave = Html("") if one.about else el("strong", f"{self._in(severity(one)).capitalize()}. ")
+        place = el("p", el("code", one.place), class_="place") if one.place else Html("")
+        hint = (
+            el("p", f"{self._in(HINT)} {self._in(one.hint)}", class_="note")
+            if one.hint is not None
+            else Html("")
+        )
+        return html(grave, times + self._in(one.text), place, hint, story, again)
+
+    def _values(self) -> Html:
+        """Show what nothing can check: a person confirms each value."""
+        if not self._found.values:
+            return Html("")
+        rows = [
+            (self._in(one.about), self._in(one.name), self._in(one.value), el("code", str(one.place)))
+            for one in self._found.values
+        ]
+        heads = [
+            self._say("Où", "Where"),
+            self._say("Ce que c'est", "What it is"),
+            self._say("Valeur", "Value"),
+            self._say("Ligne", "Line"),
+        ]
+        note = self._say(
+            "Rien ne dit si ces nombres sont les bons : relisez-les, un par un.",
+            "Nothing tells whether these numbers are right: read them again, one by one.",
+        )
+        return html(
+            el("h2", self._say("Valeurs à confirmer", "Values to confirm")),
+            el("p", note, class_="note"),
+            table(rows, heads, class_="wide"),
+        )
 
     def _run(self, options: str) -> Html:
         return el("code", f"{self._command} {options}", class_="command")

@@ -15,6 +15,7 @@ from nao_sessions.rehearsal.flaws import (
     CALM_ENDS,
     CALM_REFUSED,
     CALM_STAYS,
+    LONG_CLOSING,
     NO_CLOSING,
     RESTARTS,
     STOP_MOVES,
@@ -23,6 +24,10 @@ from nao_sessions.rehearsal.flaws import (
 )
 
 SECOND_NS = 1_000_000_000
+LONGEST_CLOSING_NS = 600 * SECOND_NS
+"""The longest that a closing may take alone: a convention of this project; a goodbye to four children who do
+not answer takes four and a half minutes."""
+
 MOST_ALONE = 500
 """Ends of actions and deadlines that are followed while nobody does anything."""
 
@@ -55,9 +60,10 @@ class Promises:
         key = self._abstraction.key(state)
         if key not in self._closing:
             entered = [output.data["step"] for output in outputs if output.kind == "entered"]
-            ended = self._alone(state, at, entered)[0].outcome
+            last, ends_at = self._alone(state, at, entered)
             restarts = self._engine.protocol.start in entered
-            self._closing[key] = RESTARTS if restarts else None if ended else NO_CLOSING
+            flaw = LONG_CLOSING if ends_at - at > LONGEST_CLOSING_NS else None
+            self._closing[key] = RESTARTS if restarts else flaw if last.outcome else NO_CLOSING
         return self._closing[key]
 
     def _stop(self, state: State, at: int) -> Iterator[Kind]:

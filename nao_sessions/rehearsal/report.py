@@ -1,4 +1,5 @@
-"""The report of rehearsals: durations, outcomes, paths, coverage, trials, and findings with the seed of each.
+"""The report of rehearsals: durations, outcomes, paths, coverage, trials, findings with the seed of each, and
+the plain values that a person confirms.
 
 « Simulation. Ne dit rien des enfants réels. » stands at its head, wherever it is shown.
 """
@@ -12,7 +13,10 @@ from itertools import pairwise
 from math import log
 from typing import Any
 
+from nao_sessions.core.errors import Severity
 from nao_sessions.core.text import Text
+from nao_sessions.protocol.checks.promises import broken_promises
+from nao_sessions.protocol.checks.registry import CHECKS
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.rehearsal.coverage import Covered, coverage
 from nao_sessions.rehearsal.figures import MASTERED_AFTER, SECOND_NS, BlockReport, Spread, blocks_of
@@ -21,11 +25,13 @@ from nao_sessions.rehearsal.naming import Names
 from nao_sessions.rehearsal.rounds import rounds
 from nao_sessions.rehearsal.session import ENDLESS, STUCK, Plan, Rehearsed
 from nao_sessions.rehearsal.unreachable import unreachable
+from nao_sessions.rehearsal.values import PlainValue, plain_values
 
 HEAD = Text(
     fr="Simulation. Ne dit rien des enfants réels.", en="Simulation. Says nothing about real children."
 )
 NOT_REACHED = "not_reached"
+PROMISE = "promise"
 SEARCH = "--until-covered --sessions 2000"
 """The options that look for a session which reaches what was not reached."""
 
@@ -61,11 +67,17 @@ class Finding:
     about: str = ""
     story: tuple[Text, ...] = ()
     """The events that lead there, where an exploration has found a way."""
+    severity: Severity = "warning"
+    place: str = ""
+    """Where it stands in a file, and the check that tells it, too."""
+    hint: Text | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Give it as JSON."""
         return {
             "code": self.code,
+            "severity": self.severity,
+            "place": self.place,
             "fr": self.text.fr,
             "en": self.text.en,
             "sessions": self.sessions,
@@ -99,6 +111,9 @@ class Report:
     paths: tuple[PathCount, ...]
     rarest: PathCount | None
     findings: tuple[Finding, ...]
+    values: tuple[PlainValue, ...] = ()
+    names: Mapping[str, Text] = field(default_factory=dict)
+    """What the parts of the protocol are called in words."""
     reached_by: Mapping[str, str] = field(default_factory=dict)
     """Of a search: what was reached late, with the options of the first session that did."""
 
@@ -131,6 +146,7 @@ class Report:
             "rarest_path": None if self.rarest is None else _path(self.rarest),
             "reached_by": dict(self.reached_by),
             "findings": [one.to_json() for one in self.findings],
+            "values": [one.to_json() for one in self.values],
         }
 
 
@@ -175,6 +191,8 @@ def report(
         paths=tuple(paths[:MOST_PATHS]),
         rarest=_rarest(paths),
         findings=tuple(_findings(protocol, plans, sessions, covered)),
+        values=plain_values(protocol),
+        names={name: Names(protocol).of(name) for one in covered for name in one.counts},
     )
 
 
@@ -220,14 +238,20 @@ def _findings(
 ) -> Iterable[Finding]:
     by_seed = {plan.seed: plan for plan in plans}
 
-    def of(code: str, text: Text, those: Sequence[Rehearsed]) -> Iterable[Finding]:
+    def of(
+        code: str, text: Text, those: Sequence[Rehearsed], severity: Severity = "warning"
+    ) -> Iterable[Finding]:
         if those:
-            yield Finding(code, text, len(those), options_for(by_seed[those[0].seed]))
+            again = options_for(by_seed[those[0].seed])
+            yield Finding(code, text, len(those), again, severity=severity)
 
     stuck = [session for session in sessions if session.outcome == STUCK]
     endless = [session for session in sessions if session.outcome == ENDLESS]
-    yield from of("stuck", Text(fr="la séance attend sans fin", en="the session waits for ever"), stuck)
-    yield from of("endless", Text(fr="la séance ne finit pas", en="the session does not end"), endless)
+    yield from of(
+        "stuck", Text(fr="la séance attend sans fin", en="the session waits for ever"), stuck, "error"
+    )
+    text = Text(fr="la séance ne finit pas", en="the session does not end")
+    yield from of("endless", text, endless, "error")
     codes = sorted({code for session in sessions for code in session.errors})
     for code in codes:
         those = [session for session in sessions if code in session.errors]
@@ -240,7 +264,30 @@ def _findings(
             en="the closing was not over in time after the limit",
         )
         yield from of("late", text, late)
+    names = Names(protocol)
+    for promise, step in sorted(
+        {(one.promise, one.step) for session in sessions for one in session.breaches}
+    ):
+        broken = [
+            (session, one)
+            for session in sessions
+            for one in sorted(session.breaches)
+            if (one.promise, one.step) == (promise, step)
+        ]
+        text = broken[0][1].in_words(names.step(step), names.step(broken[0][1].of_step or step))
+        yield from of(PROMISE, text, list({session.seed: session for session, _ in broken}.values()))
+    yield from _promises(protocol)
     yield from _not_reached(protocol, covered)
+
+
+def _promises(protocol: Protocol) -> Iterable[Finding]:
+    """Tell the promises that the flow itself does not keep: the checks of ``check``, with their places."""
+    for one in broken_promises(protocol):
+        if one.code not in protocol.allowed or one.place.file != protocol.sources[0].name:
+            yield Finding(
+                PROMISE, one.text, 0, severity=CHECKS[one.code].severity, place=f"{one.place}: {one.code}",
+                hint=one.hint,
+            )  # fmt: skip
 
 
 def _not_reached(protocol: Protocol, covered: Sequence[Covered]) -> Iterable[Finding]:
@@ -254,7 +301,16 @@ def _not_reached(protocol: Protocol, covered: Sequence[Covered]) -> Iterable[Fin
                 text = cannot.format(name=names.of(name), why=never[name])
                 yield Finding("unreachable", text, 0, about=name)
             else:
-                yield Finding(NOT_REACHED, missing.format(name=names.of(name)), 0, SEARCH, name)
+                text = missing.format(name=names.of(name))
+                yield Finding(NOT_REACHED, text, 0, SEARCH, name, severity="remark")
+
+
+GRAVITY: Sequence[Severity] = ("error", "warning", "remark")
+
+
+def gravity(finding: Finding) -> int:
+    """Return the rank of a finding's severity, the gravest first."""
+    return GRAVITY.index(finding.severity)
 
 
 def _path(path: PathCount) -> dict[str, Any]:

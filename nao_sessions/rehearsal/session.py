@@ -19,6 +19,7 @@ from nao_sessions.protocol.timing import Lengths, sounds_of
 from nao_sessions.rehearsal.acts import SECOND_NS, PersonActs
 from nao_sessions.rehearsal.begun import PRESSES, begun
 from nao_sessions.rehearsal.behaviour import Behaviour
+from nao_sessions.rehearsal.observance import Breach, Observance
 from nao_sessions.rehearsal.people import InTheRoom, People
 from nao_sessions.rehearsal.professional import Policy
 
@@ -53,7 +54,8 @@ class Rehearsed(NamedTuple):
 
     ``path``: the steps in the order that they were entered; ``exits``: the exits taken; ``blocks``: the lists
     of moments that were begun; ``reactions``: entries and commands that were acted upon; ``trials``: records
-    as in the log; ``spoken_ms``: how long Nao spoke; ``errors``: what the engine told as errors.
+    as in the log; ``spoken_ms``: how long Nao spoke; ``errors``: what the engine told as errors;
+    ``breaches``: the promises that it did not keep.
     """
 
     seed: int
@@ -68,6 +70,7 @@ class Rehearsed(NamedTuple):
     spoken_ms: int
     adaptations: int
     errors: tuple[str, ...]
+    breaches: frozenset[Breach] = frozenset()
 
 
 def rehearse(
@@ -114,6 +117,7 @@ class _Session:
         self._errors: list[str] = []
         self._spoken_ms = 0
         self._adaptations = 0
+        self._observance = Observance()
 
     def run(self) -> Rehearsed:
         plan = self._plan
@@ -163,6 +167,7 @@ class _Session:
             spoken_ms=self._spoken_ms,
             adaptations=self._adaptations,
             errors=tuple(self._errors),
+            breaches=frozenset(self._observance.breaches),
         )
 
     def _take(self, act: PersonActs) -> None:
@@ -190,6 +195,7 @@ class _Session:
                     self._begin(output.data)
                 else:
                     self._note(output)
+            self._observance.watch(outputs, before, state)
         if outputs or kind in PRESSES:
             self._blocks.update(begun(event, outputs))
         if state.frames is not before.frames:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from nao_sessions.core import terms
+from nao_sessions.core.errors import Severity
 from nao_sessions.core.text import Language, Text
-from nao_sessions.protocol.wording import JUDGEMENTS, duration, joined, same
+from nao_sessions.protocol.wording import JUDGEMENTS, duration, joined, plain, same
 from nao_sessions.rehearsal.figures import Spread
-from nao_sessions.rehearsal.report import Report
+from nao_sessions.rehearsal.report import Finding, Report
 from nao_sessions.rehearsal.rounds import rounds
 from nao_sessions.rehearsal.session import ENDLESS, STUCK
 
@@ -31,6 +32,12 @@ _ENDINGS: Mapping[str, Text] = {
     ENDLESS: Text(fr="ne finit pas", en="does not end"),
 }
 NONE = Text(fr="—", en="—")
+
+SEVERITIES: Mapping[Severity, Text] = {
+    "error": Text(fr="erreur", en="error"),
+    "warning": Text(fr="avertissement", en="warning"),
+    "remark": Text(fr="remarque", en="remark"),
+}
 
 
 def outcome(name: str) -> Text:
@@ -60,14 +67,40 @@ def length(seconds: float | None) -> Text:
 
 
 def lengths(spread: Spread) -> Text:
-    """Write the three percentiles of a length of time."""
-    return joined([length(value) for value in (spread.p5, spread.p50, spread.p95)], " / ")
+    """Write the median of a length of time, and between which bounds nine of ten are."""
+    return _spread(length(spread.p5), length(spread.p50), length(spread.p95))
 
 
 def numbers(spread: Spread) -> Text:
-    """Write the three percentiles of a number."""
-    english = " / ".join(f"{value:g}" for value in (spread.p5, spread.p50, spread.p95))
-    return Text(fr=english.replace(".", ","), en=english)
+    """Write the median of a number, and between which bounds nine of ten are."""
+    return _spread(plain(spread.p5), plain(spread.p50), plain(spread.p95))
+
+
+def _spread(low: Text, middle: Text, high: Text) -> Text:
+    if low == high:
+        return middle
+    text = Text(fr="{middle} (de {low} à {high})", en="{middle} ({low} to {high})")
+    return text.format(low=low, middle=middle, high=high)
+
+
+NINE_OF_TEN = Text(
+    fr="Un nombre suivi de deux autres : la médiane (une séance sur deux est au-dessous), et entre "
+    "parenthèses les "
+    "bornes entre lesquelles se trouvent neuf séances sur dix.",
+    en="A number followed by two others: the median (one session of two is below), and in brackets the "
+    "bounds "
+    "between which nine sessions of ten are.",
+)
+
+
+def only_path(found: Report) -> bool:
+    """Tell whether all sessions took the same path: then none is the rarest."""
+    return len(found.paths) == 1
+
+
+def severity(finding: Finding) -> Text:
+    """Return the word that stands before a finding."""
+    return SEVERITIES[finding.severity]
 
 
 def slot(found: Report) -> Text:
@@ -81,12 +114,13 @@ def slot(found: Report) -> Text:
             continue
         share = round(100 * found.duration_s.p95 / seconds)
         longer = Text(
-            fr="{words} (p95 : {share} %, {over} séance{s} plus longue{s})",
-            en="{words} (p95: {share}%, {over} session{s} longer)",
+            fr="{words} (19 séances sur 20 en prennent au plus {share} %, {over} séance{s} plus longue{s})",
+            en="{words} (19 sessions of 20 take {share}% of it at most, {over} session{s} longer)",
         )
         if not over:
             longer = Text(
-                fr="{words} (p95 : {share} %, aucune plus longue)", en="{words} (p95: {share}%, none longer)"
+                fr="{words} (19 séances sur 20 en prennent au plus {share} %, aucune plus longue)",
+                en="{words} (19 sessions of 20 take {share}% of it at most, none longer)",
             )
         parts.append(
             longer.format(

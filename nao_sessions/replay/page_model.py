@@ -61,6 +61,7 @@ def page_of(
     whose = [(one.lane, child) for one, child in zip(said, children, strict=True)]
     # a coder's page hides lanes by their kind, and shows one of each
     lanes = lanes_of(recording, whose) if further.whole else Lanes()
+    places = [lanes.place(*one) for one in whose]
     facts = list(facts_of(recording, last_ns, language, zone))
     if further.whole and recording.corrections:
         label, words = corrections_fact(recording)
@@ -76,7 +77,8 @@ def page_of(
             "words": _words(recording.facts, language),
             **lanes.to_json(language),
             "end": max(last_ns, further.last_ns),
-            "events": _events(recording, language, said, [lanes.place(*one) for one in whose]),
+            "events": _events(recording, language, said, places),
+            "in_rows": _lanes_in_rows(recording, places, further),
             "streams": [
                 stream_data(number, stream, language) for number, stream in enumerate(recording.streams)
             ],
@@ -86,6 +88,16 @@ def page_of(
             else None,
         },
     )
+
+
+def _lanes_in_rows(recording: Recording, places: Sequence[int], further: Further) -> list[int]:
+    """Return the lanes that hold nothing but what has rows of its own: drawn twice it would be a bar."""
+    if not any(row.kind == "imported" for row in further.rows):
+        return []
+    others = {
+        place for event, place in zip(recording.events, places, strict=True) if event.source != "import"
+    }
+    return sorted(set(places) - others)
 
 
 def _told(recording: Recording, *, corrected: bool) -> list[Told]:

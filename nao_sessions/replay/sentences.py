@@ -103,7 +103,8 @@ def _button(event: Event, context: Context) -> Told:
 
 def _command(event: Event, context: Context) -> Told:
     words = worded(COMMANDS, event.data["name"])
-    rest = [context.filled(str(value)) for name, value in event.data.items() if name != "name" and value]
+    said = {name: value for name, value in event.data.items() if name not in ("name", "press") and value}
+    rest = [context.filled(str(value)) for value in said.values()]
     if not rest:
         return Told("adult", Text(fr="Commande : {command}", en="Command: {command}").format(command=words))
     sentence = Text(fr="Commande : {command}, {rest}", en="Command: {command}, {rest}")

@@ -77,8 +77,8 @@ def worded(table: Mapping[str, Text], word: object) -> Text:
 
 
 def fields_of(data: Mapping[str, Any]) -> str:
-    """Write the fields of an event as they stand in it."""
-    return ", ".join(f"{name} = {value}" for name, value in data.items())
+    """Write the fields of an event as they stand in it, but for the name that a page gave to a press."""
+    return ", ".join(f"{name} = {value}" for name, value in data.items() if name != "press")
 
 
 def as_it_stands(event: Event, context: Context) -> Told:

@@ -31,7 +31,7 @@ PASSED_OVER = 0.05
 """The fastest frames of a window, so many at most, are passed over. Nothing arrives before it was taken:
 their own times are wrong, as those of RTSP's first two may be (by 27 to 65 ms, of GStreamer's server)."""
 
-SENDING_MS: Mapping[str, float] = {"mpegts": 3.0, "rtsp": 1.6, "jpeg": 1.2, "film": 1.0}
+SENDING_MS: Mapping[str, float] = {"mpegts": 2.9, "rtsp": 1.6, "jpeg": 1.2, "film": 1.0}
 """What a source of a kind takes from a picture to its first byte where it keeps nothing back (95 %):
 benchmarks/sync_coverage.py, cameras that only compute. A camera's own delay (its sensor, its encoder, the
 network: 30 to 300 ms) comes on top of it, and only a clap tells it. Of a device, whose driver stamps a

@@ -19,6 +19,7 @@ from nao_sessions.core.errors import FolderInUse, FormatTooNew, RecordError
 from nao_sessions.core.text import Text
 from nao_sessions.session.folder import is_code
 from nao_sessions.session.log import cut_torn_end
+from nao_sessions.session.periods import Periods, Spans, spans_of, union
 from nao_sessions.session.private import make_private_folder, open_private
 
 FORMAT = 1
@@ -28,9 +29,12 @@ CONSENSUS = "CONSENSUS"
 LIVE = "LIVE"
 """What was marked and judged while the session ran: read from the log, never a file."""
 
-Op = Literal["open", "add", "change", "remove", "undo", "done"]
-_OPS = frozenset({"open", "add", "change", "remove", "undo", "done"})
-_NO_ACTS = frozenset({"open", "undo", "done"})
+Op = Literal["open", "add", "change", "remove", "undo", "done", "plan", "watch"]
+_OPS = frozenset({"open", "add", "change", "remove", "undo", "done", "plan", "watch"})
+_ACTS = frozenset({"add", "change", "remove"})
+STATEMENTS = frozenset({"open", "done", "plan", "watch"})
+"""What is no act of coding: who, by what, and which parts of the session are looked at."""
+_NO_ACTS = STATEMENTS | {"undo"}
 """What changes no annotation by itself, so that undo passes over it."""
 _ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
@@ -59,8 +63,9 @@ class Line:
     """One line of the file; lines of one ``act`` were written together, and are taken back together.
 
     ``undoes`` is the act that an ``undo`` takes back: taking an undo back does the act again. ``facts`` are
-    those of an ``open`` line (who, which scheme, what was hidden), of a choice (``choice``), or of a ``done``
-    line: by which ``scheme`` the session was looked at to its end, whatever was noted.
+    those of an ``open`` line (who, which scheme, what was hidden), of a choice (``choice``), of a ``done``
+    line: by which ``scheme`` the session was looked at to its end, whatever was noted, or of a ``plan`` or
+    ``watch`` line: which ``spans`` are to be looked at, or were, by which ``scheme``.
     """
 
     op: Op
@@ -89,6 +94,49 @@ class Coding:
     def done_by(self) -> frozenset[str]:
         """Give the schemes by which the coder said that the session is done."""
         return frozenset(str(line.facts.get("scheme")) for line in self.lines if line.op == "done")
+
+    def periods(self, scheme: str) -> Periods:
+        """Return which parts of the session the coder planned to look at by a scheme, and looked at.
+
+        What the page played counts where it was told of every sitting in which something was coded: of an
+        older file, or of what came from another program, nobody knows. What the coder says counts instead,
+        and what the page plays later is added to it.
+        """
+        planned: Spans | None = None
+        stated: Spans | None = None
+        played: Spans = ()
+        by_page = unknown = told = False
+        here: object = None
+        for line in self.lines:
+            own = str(line.facts.get("scheme")) == scheme
+            if line.op == "open":
+                opened = line.facts.get("scheme")
+                here, told = (opened.get("id") if isinstance(opened, dict) else None), False
+            elif line.op in _ACTS and (line.annotation.scheme if line.annotation else here) == scheme:
+                unknown |= not told
+            elif line.op == "plan" and own:
+                planned = _planned(line)
+            elif line.op == "watch" and own and line.facts.get("by") == "page":
+                spans, by_page, told = spans_of(line.facts.get("spans")), True, True
+                played = union(played, spans)
+                stated = None if stated is None else union(stated, spans)
+            elif line.op == "watch" and own:
+                stated = spans_of(line.facts.get("spans"))
+            elif line.op == "done" and own:
+                stated = _EVER
+        of_page = played if by_page else None
+        if stated is not None:
+            return Periods(planned, None if stated == _EVER else stated, of_page, "coder")
+        if by_page and not unknown:
+            return Periods(planned, played, of_page, "page")
+        return Periods(planned, None, of_page, "unstated" if planned is None else "planned")
+
+    @property
+    def stated(self) -> dict[str, Periods]:
+        """Return the observation periods by the id of the scheme, where any are stated."""
+        about = {str(line.facts.get("scheme")) for line in self.lines if line.op in ("done", "plan", "watch")}
+        found = {scheme: self.periods(scheme) for scheme in sorted(about)}
+        return {scheme: periods for scheme, periods in found.items() if periods.source != "unstated"}
 
     @property
     def coded_by(self) -> frozenset[str]:
@@ -140,7 +188,7 @@ class Coding:
         """Give the undo that redo takes back; None if something else was done since."""
         taken_back = _taken_back(self.lines)
         for line in reversed(self.lines):
-            if line.op in ("open", "done") or line.act in taken_back:
+            if line.op in STATEMENTS or line.act in taken_back:
                 continue
             if line.op != "undo":
                 return None
@@ -150,6 +198,16 @@ class Coding:
         return None
 
 
+_EVER: Spans = ((-(2**62), 2**62),)
+"""All of what was planned, whatever that is."""
+
+
+def _planned(line: Line) -> Spans | None:
+    """Return what a line plans; None: the whole session again."""
+    spans = line.facts.get("spans")
+    return None if spans is None else spans_of(spans)
+
+
 def _taken_back(lines: Sequence[Line]) -> set[int]:
     """Give the acts that do not stand: those that an undo names, where that undo stands itself."""
     found: set[int] = set()
@@ -157,6 +215,14 @@ def _taken_back(lines: Sequence[Line]) -> set[int]:
         if line.op == "undo" and line.act not in found and line.undoes is not None:
             found.add(line.undoes)
     return found
+
+
+def statement(
+    op: Literal["plan", "watch"], coding: Coding, scheme: str, spans: Spans | None, at_utc: str, by: str
+) -> Line:
+    """Return the line that says what is to be looked at, or was; None plans the whole session."""
+    listed = None if spans is None else [list(span) for span in spans]
+    return Line(op, coding.next_act, at_utc, facts={"scheme": scheme, "spans": listed, "by": by})
 
 
 def schemes_coded(annotations: Sequence[Annotation], done_by: Set[str]) -> frozenset[str]:
@@ -360,7 +426,9 @@ def _line(record: Mapping[str, Any]) -> Line:
         act = record.get("act")
         return Line("open", act if isinstance(act, int) else 0, str(record.get("at_utc", "")))
     coded = op in ("add", "change")
-    own = _OWN if op not in ("open", "done") else frozenset({"op", "act", "at_utc"})
+    own = _OWN if op not in STATEMENTS else frozenset({"op", "act", "at_utc"})
+    if op == "watch" or (op == "plan" and record.get("spans") is not None):
+        spans_of(record.get("spans"))
     return Line(
         op=op,
         act=int(record["act"]),

@@ -16,11 +16,15 @@ Sink = Callable[[Sequence[Event]], None]
 
 
 class Journal:
-    """One session under way, in real or in virtual time."""
+    """One session under way, in real or in virtual time.
+
+    ``resumes`` is how often a person has resumed it after a pause or a stop, ``resumed_at`` when last (ns).
+    """
 
     def __init__(self, engine: Engine, sink: Sink) -> None:
         self.engine = engine
         self.state = State()
+        self.resumes, self.resumed_at = 0, 0
         self._sink = sink
         self._listeners: list[Sink] = []
         self._seq = 0
@@ -47,6 +51,7 @@ class Journal:
         except BaseException:
             self.state, self._seq, self._at = before  # what was not written did not happen
             raise
+        self._count_resumes(results)
         self._tell((entry, *results))
         return results
 
@@ -76,6 +81,7 @@ class Journal:
         owed = tuple(self._output(replayed.last_input, output) for output in replayed.owed)
         if owed:
             self._sink(owed)
+        self._count_resumes((*events, *owed))
         return owed
 
     @property
@@ -87,6 +93,11 @@ class Journal:
     def deadline(self) -> int | None:
         """Give the session time at which a timer is due."""
         return self.engine.deadline(self.state)
+
+    def _count_resumes(self, lines: Sequence[Event]) -> None:
+        for line in lines:
+            if line.dir == "out" and line.kind == "continued" and line.data.get("by") == "resume":
+                self.resumes, self.resumed_at = self.resumes + 1, line.at
 
     def _tell(self, lines: Sequence[Event]) -> None:
         for listener in self._listeners:

@@ -138,14 +138,28 @@ def test_agree_says_how_far_coders_agree_and_draws_the_tables(root: Path) -> Non
     assert "Landis et Koch (1977)" in said.stdout
     assert "  Regarde Nao " in said.stdout  # by its title, as in the drawing
     assert "looks_nao" not in said.stdout
-    assert "du début à la fin du protocole ; annotations en dehors : 0" in said.stdout
+    assert "Tout est mesuré sur ce que tous ont observé : 45,5 s des 45,5 s des séances" in said.stdout
+    assert "C01 45,5 s, non déclarées : toute la séance est supposée vue" in said.stdout
+    assert "Annotations en dehors, laissées de côté : 0." in said.stdout
+    assert "un chiffre seul, pas d'ICC" in said.stdout
     drawn = sorted((root / "plots").iterdir())
     assert [ElementTree.parse(one).getroot().tag for one in drawn] == ["{http://www.w3.org/2000/svg}svg"] * 3
     record = json.loads(call("agree", folder, "--json").stdout)
     assert (record["coders"], record["outside"]) == (["C01", "C02"], 0)
-    assert record["parameters"] == {"tolerance_s": 1.0, "bin_s": 1.0, "level": "nominal", "seed": 0}
-    assert [one["stream"] for one in record["comparisons"]] == ["regard", "regard", "points"]
-    assert record["comparisons"][2]["percentage"] == 1.0
+    assert record["parameters"] == {
+        "tolerance_s": 1.0, "bin_s": 1.0, "match": "overlap", "overlap": 0.6, "interval": "momentary",
+        "level": "nominal", "seed": 0,
+    }  # fmt: skip
+    compared = [(one["stream"], one["method"], one["matched_by"]) for one in record["comparisons"]]
+    assert compared == [
+        ("regard", "time", None), ("points", "time", None),
+        ("regard", "events", "overlap"), ("points", "events", "points"),
+    ]  # fmt: skip
+    assert record["comparisons"][3]["percentage"] == 1.0
+    assert record["comparisons"][0]["observation_not_stated_by"] == ["C01", "C02"]
+    assert record["observation"]["coders"]["C01"]["known_by"] == {"unstated": 1}
+    by_onset = json.loads(call("agree", folder, "--json", "--match", "onset", "--tolerance", "2").stdout)
+    assert [one["matched_by"] for one in by_onset["comparisons"]] == [None, None, "onset", "points"]
 
 
 def test_a_session_that_a_coder_only_opened_is_not_compared_and_is_named(root: Path) -> None:
@@ -172,7 +186,8 @@ def test_a_session_in_which_a_coder_saw_nothing_counts_once_he_says_so(root: Pat
     assert "C02" in call("annotate", root, "--coder", "C02", "--done").stdout
     record = json.loads(call("agree", first, "--json").stdout)
     assert (record["sessions"], record["left_out"]) == ([first.name], [])
-    assert [one["percentage"] for one in record["comparisons"]] == [0.0]
+    assert [one["percentage"] for one in record["comparisons"] if one["method"] == "events"] == [0.0]
+    assert record["observation"]["coders"]["C02"]["known_by"] == {"coder": 1}
     # where something was noted nothing needs to be said, nor where nothing was opened
     assert read_coding(second, "C02").done_by == frozenset()
     assert refusal("annotate", root, "--coder", "C02", "--done") == "K126"

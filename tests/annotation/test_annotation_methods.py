@@ -60,7 +60,7 @@ def test_two_coders_are_told_with_their_parameters_and_one_is_not(folder: Path, 
     paragraph = next(one for one in told.split("\n\n") if "accord a été calculé" in one)
     assert "sur 1 séance sur 1" in paragraph
     assert "engagement 1.0.0" in paragraph
-    assert "un relevé toutes les 1 s" in paragraph
+    assert "un relevé au milieu de chaque tranche de 1 s" in paragraph
     assert "C01 et C02 disent la même chose" in paragraph
     assert "Landis et Koch (1977)" in paragraph
 

@@ -216,7 +216,7 @@ def test_a_blind_page_holds_nothing_that_is_hidden(folder: Path) -> None:
 def test_the_page_is_named_for_what_is_done_on_it_and_its_rows_as_people_read_them(coder: Coder) -> None:
     assert "– Coder la séance</title>" in coder.client.get("/s/1/").text
     titles = [row["title"] for row in coder.client.get("/s/1/coding.json").json()["rows"]]
-    assert titles == ["Regard", "Engagé", "Points"]
+    assert titles == ["Regard", "Engagé", "Points", "Observé"]
 
 
 def test_what_is_not_hidden_is_shown(coder: Coder, folder: Path) -> None:
@@ -387,3 +387,32 @@ def test_a_choice_that_is_none_is_refused(folder: Path) -> None:
     _, client = comparing(folder)
     assert choose(client, "x", "first").status_code == 409
     assert choose(client, "x", "both").status_code == 400
+
+
+def watched(coder: Coder, *spans: list[int], seen: str | None = None) -> Any:
+    return coder.client.post("/s/1/watched", json={"spans": spans, "seen": seen or coder.desk.seen})
+
+
+def test_what_the_page_played_is_written_and_told(coder: Coder, folder: Path) -> None:
+    told = watched(coder, [0, 3 * SECOND_NS], [2 * SECOND_NS, 5 * SECOND_NS]).json()
+    assert told == {"planned": None, "watched": [[0, 5 * SECOND_NS]], "source": "page"}
+    coder.act(act="press", behaviour="smiles", at_ns=SECOND_NS, watched=[[5 * SECOND_NS, 6 * SECOND_NS]])
+    assert read_coding(folder, "C01").periods("engagement").watched == ((0, 6 * SECOND_NS),)
+    assert coder.client.get("/s/1/coding.json").json()["observed"]["watched"] == [[0, 6 * SECOND_NS]]
+
+
+def test_an_act_of_a_page_that_played_nothing_says_so_before_it(coder: Coder, folder: Path) -> None:
+    coder.act(act="press", behaviour="smiles", at_ns=SECOND_NS, watched=[])
+    assert [line.op for line in read_coding(folder, "C01").lines] == ["open", "watch", "add"]
+    assert read_coding(folder, "C01").periods("engagement").source == "page"
+
+
+def test_what_the_page_of_another_session_played_is_not_written(coder: Coder, folder: Path) -> None:
+    assert watched(coder, [0, SECOND_NS], seen="another-1").status_code == 409
+    assert watched(coder, [0]).status_code == 400
+    assert watched(coder, [0, 2**70]).status_code == 400
+    # a page that another one coded behind has played nonetheless
+    old = coder.desk.seen
+    coder.press("smiles", 1)
+    assert watched(coder, [0, SECOND_NS], seen=old).status_code == 200
+    assert [line.op for line in read_coding(folder, "C01").lines] == ["open", "add", "watch"]

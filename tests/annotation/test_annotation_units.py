@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import permutations
 
 import pytest
@@ -11,22 +12,27 @@ from annotation.coded import point, state
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nao_sessions.annotation.agreement.measures import fleiss_kappa
-from nao_sessions.annotation.agreement.report import Parameters, compare
+from nao_sessions.annotation.agreement.basis import basis_of
+from nao_sessions.annotation.agreement.icc import intraclass
+from nao_sessions.annotation.agreement.measures import cohen, fleiss
+from nao_sessions.annotation.agreement.report import Comparison, Parameters, compare, correlate
 from nao_sessions.annotation.agreement.units import (
     NOTHING,
     Coded,
     Pair,
+    gathered,
     match_events,
-    matched_by_all,
+    match_overlaps,
+    named,
     outside,
     sampled,
 )
-from nao_sessions.annotation.agreement.words import reading, sentence
+from nao_sessions.annotation.agreement.words import basis_sentences, reading, sentence
 from nao_sessions.annotation.pairs import pairs_of
 from nao_sessions.annotation.scheme_files import find_scheme
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.session.annotations import Annotation
+from nao_sessions.session.periods import Periods, union
 
 SCHEME = replace(find_scheme("engagement"), id="test")
 S = SECOND_NS
@@ -39,11 +45,11 @@ def coded(end_s: int, **by_coder: list[Annotation]) -> Coded:
 def test_events_are_matched_once_however_many_modifiers_a_scheme_has(monkeypatch: pytest.MonkeyPatch) -> None:
     rounds: list[int] = []
 
-    def counting(left: Sequence[Annotation], right: Sequence[Annotation], tolerance_ns: int) -> list[Pair]:
+    def counting(left: Sequence[Annotation], right: Sequence[Annotation], share: float) -> list[Pair]:
         rounds.append(1)
-        return match_events(left, right, tolerance_ns)
+        return match_overlaps(left, right, share)
 
-    monkeypatch.setattr("nao_sessions.annotation.agreement.units.match_events", counting)
+    monkeypatch.setattr("nao_sessions.annotation.agreement.report.match_overlaps", counting)
     scheme = find_scheme("engagement")
     events = tuple(state("engaged", at, at + 1) for at in (1, 5, 9))
     coded = [Coded("s", 0, 20 * SECOND_NS, {"C01": events, "C02": events})]
@@ -54,19 +60,19 @@ def test_events_are_matched_once_however_many_modifiers_a_scheme_has(monkeypatch
 
 def test_a_bin_is_what_goes_on_in_its_middle() -> None:
     looks = [state("looks_nao", 0.4, 2.5), state("looks_adult", 2.5, 4)]
-    units = sampled([coded(5, A=looks, B=[])], ["A", "B"], SCHEME, "regard", S)
+    units = sampled([coded(5, A=looks, B=[])], ["A", "B"], SCHEME.streams()["regard"], S)
     assert [row[0] for row in units.rows] == ["looks_nao", "looks_nao", "looks_adult", "looks_adult", NOTHING]
     assert {row[1] for row in units.rows} == {NOTHING}
 
 
 def test_an_open_state_goes_on_to_the_end() -> None:
-    units = sampled([coded(3, A=[state("engaged", 1, None)], B=[])], ["A", "B"], SCHEME, "engaged", S)
+    units = sampled([coded(3, A=[state("engaged", 1, None)], B=[])], ["A", "B"], ["engaged"], S)
     assert [row[0] for row in units.rows] == [NOTHING, "engaged", "engaged"]
 
 
 def test_each_child_is_looked_at_for_herself() -> None:
     looks = [state("looks_nao", 0, 2, subject="P07"), state("looks_nao", 0, 1, subject="P09")]
-    units = sampled([coded(2, A=looks, B=looks)], ["A", "B"], SCHEME, "regard", S)
+    units = sampled([coded(2, A=looks, B=looks)], ["A", "B"], SCHEME.streams()["regard"], S)
     assert [row[0] for row in units.rows] == ["looks_nao", "looks_nao", "looks_nao", NOTHING]
 
 
@@ -114,14 +120,16 @@ def test_a_comparison_says_its_parameters_and_a_reading() -> None:
     second = [state("looks_nao", 0, 7), state("looks_adult", 7, 12), point("smiles", 3.4)]
     parameters = Parameters(tolerance_s=0.5, bin_s=1)
     found = compare([coded(12, C01=first, C02=second)], ["C01", "C02"], SCHEME, parameters)
-    by_time, _, points = found
+    by_time, points_by_time, _, points = found
     assert (by_time.stream, by_time.method, by_time.units) == ("regard", "time", 12)
     assert by_time.percentage == pytest.approx(11 / 12)
     # 6·7 + 6·5 = 72 of 144 by chance: (11/12 - 1/2) / (1 - 1/2)
     assert by_time.kappa == pytest.approx(5 / 6)
-    assert (points.units, points.percentage) == (2, 0.5)
+    assert (points.units, points.percentage, points.kappa) == (2, 0.5, None)
+    assert (points_by_time.stream, points_by_time.units) == ("points", 24)  # two behaviours, 12 bins each
     said = sentence(by_time, parameters, "fr")
-    assert "un relevé toutes les 1 s, relevés : 12" in said
+    assert "un relevé au milieu de chaque tranche de 1 s, relevés : 12 ; observé par tous : 12 s" in said
+    assert "observation non déclarée par C01 et C02 : toute la séance est supposée vue" in said
     assert "kappa 0,83" in said
     assert "accord presque parfait" in said
     assert "vus par un seul : 1 par C01, 0 par C02" in sentence(points, parameters, "fr")
@@ -151,20 +159,24 @@ def test_the_kappa_of_a_single_point_behaviour_is_withheld_and_said_why() -> Non
     """22 smiles, of which 21 were seen by both: by chance as observed, so that kappa would always be 0."""
     first = [point("smiles", at) for at in range(22)]
     second = [point("smiles", at + 0.1) for at in range(21)]
-    (found,) = compare([coded(30, C01=first, C02=second)], ["C01", "C02"], SCHEME, Parameters())
+    by_time, found = compare([coded(30, C01=first, C02=second)], ["C01", "C02"], SCHEME, Parameters())
     assert (found.units, found.percentage, found.kappa) == (22, pytest.approx(21 / 22), None)
     assert found.to_json()["kappa_undefined"] == "no_chance"
     told = sentence(found, Parameters(), "fr")
-    assert "95 fois sur cent ; kappa non défini : un seul comportement" in told
-    assert "only the percentage tells" in sentence(found, Parameters(), "en")
+    assert "95 fois sur cent (intervalle à 95 % : 77 à 100) ; pas de kappa par les événements" in told
+    assert "see it by time" in sentence(found, Parameters(), "en")
+    # by time there are the seconds in which nobody saw one: 21 of both, 1 of one alone, 8 of nobody
+    chance = (22 * 21 + 8 * 9) / 900
+    assert by_time.kappa == pytest.approx((29 / 30 - chance) / (1 - chance))
 
 
 def test_three_coders_of_a_single_point_behaviour_have_no_kappa_either() -> None:
     first = [point("smiles", at) for at in range(22)]
     by_coder = {"A": first, "B": first[:19], "C": first}
     found = compare([coded(30, **by_coder)], ["A", "B", "C"], SCHEME, Parameters())
-    assert [(one.kappa, one.fleiss) for one in found] == [(None, None)] * 4
-    assert found[0].percentage == pytest.approx(19 / 22)
+    by_events = [one for one in found if one.method == "events"]
+    assert [(one.kappa, one.fleiss) for one in by_events] == [(None, None)] * 4
+    assert by_events[0].percentage == pytest.approx(19 / 22)
 
 
 def test_no_figure_is_a_nothing_with_a_sign() -> None:
@@ -201,21 +213,27 @@ def test_the_report_says_of_what_alpha_is_made() -> None:
     first = [state("looks_nao", 0, 4), late, smile, point("smiles", 9)]
     second = [state("looks_nao", 0, 5), late, smile, point("turns_away", 5)]
     third = Parameters(level="ordinal")
-    by_time, _, points = compare([coded(12, A=first, B=second)], ["A", "B"], SCHEME, third)
+    by_time, _, states, points = compare([coded(12, A=first, B=second)], ["A", "B"], SCHEME, third)
     assert (by_time.units, by_time.alpha_units) == (12, 10)
     assert "(ordinal, sur 10 relevés : « rien » n'a pas de rang et n'y est pas)" in sentence(
         by_time, third, "fr"
     )
-    assert (points.units, points.alpha_units, points.to_json()["alpha_units"]) == (3, 1, 1)
-    smiles = compare([coded(12, A=[smile], B=[smile, point("smiles", 9)])], ["A", "B"], SCHEME, third)[0]
+    assert "dit par un seul : 0 par A, 1 par B" in sentence(by_time, third, "fr")
+    # of behaviours that are matched by their names, alpha would always be 1: it is not told
+    assert (points.units, points.alpha, points.to_json()["alpha_units"]) == (3, None, 0)
+    assert "alpha" not in sentence(points, third, "fr")
+    assert "vus par un seul : 1 par A, 1 par B" in sentence(points, third, "fr")
+    assert (states.units, states.alpha_units) == (2, 2)
+    lost = compare([coded(12, A=first, B=[late])], ["A", "B"], SCHEME, third)[2]
     assert "(ordinal, sur 1 événements : ce qu'un seul a vu n'y est pas) non défini" in sentence(
-        smiles, third, "fr"
+        lost, third, "fr"
     )
+    assert "vus par un seul : 1 par A, 0 par B" in sentence(lost, third, "fr")
     nominal = compare([coded(12, A=first, B=second)], ["A", "B"], SCHEME, Parameters())[0]
     assert (nominal.alpha_units, "(nominal) " in sentence(nominal, Parameters(), "fr")) == (12, True)
 
 
-def test_what_lies_before_the_beginning_or_after_the_end_is_counted() -> None:
+def test_what_lies_outside_of_what_all_looked_at_is_counted_and_in_no_measure() -> None:
     first = [state("engaged", -4, -1), state("engaged", -1, 2), point("smiles", 12), point("smiles", 3)]
     assert outside([coded(12, A=first, B=first)], ["A", "B"], SCHEME) == 4
 
@@ -234,7 +252,8 @@ def test_events_of_three_coders_are_gathered_where_the_first_saw_them() -> None:
         "C": [point("turns_away", 1.4), point("turns_away", 9.5), point("smiles", 20)],
     }
     codes = ("smiles", "turns_away")
-    units = matched_by_all([coded(30, **seen)], ["A", "B", "C"], SCHEME, codes, S)
+    found = gathered([coded(30, **seen)], ["A", "B", "C"], codes, partial(match_events, tolerance_ns=S))
+    units = named(found, ["A", "B", "C"], codes)
     assert sorted(units.rows) == sorted(
         [
             ("smiles", "smiles", "turns_away"),
@@ -246,13 +265,173 @@ def test_events_of_three_coders_are_gathered_where_the_first_saw_them() -> None:
 
 
 def test_three_coders_have_fleiss_by_events_too() -> None:
-    smiles = [point("smiles", 1), point("turns_away", 4), point("smiles", 9)]
-    late = [point("smiles", 1.5), point("turns_away", 4.5)]
-    found = compare([coded(12, A=smiles, B=late, C=smiles)], ["A", "B", "C"], SCHEME, Parameters())
+    looks = [state("looks_nao", 1, 4), state("looks_adult", 4, 8), state("looks_nao", 9, 11)]
+    late = [state("looks_nao", 1.2, 4.2), state("looks_adult", 4.2, 8)]
+    found = compare([coded(12, A=looks, B=late, C=looks)], ["A", "B", "C"], SCHEME, Parameters())
     together = next(one for one in found if one.method == "events" and len(one.coders) == 3)
-    rows = [("smiles",) * 3, ("turns_away",) * 3, ("smiles", NOTHING, "smiles")]
-    assert together.kappa == together.fleiss == fleiss_kappa(rows)
+    rows = [("looks_nao",) * 3, ("looks_adult",) * 3, ("looks_nao", NOTHING, "looks_nao")]
+    expected = fleiss(rows)
+    assert expected is not None
+    assert together.kappa == together.fleiss == expected.value
     assert together.percentage == pytest.approx(2 / 3)
     told = sentence(together, Parameters(), "fr")
     assert "kappa de Fleiss" in told
-    assert "vus par un seul" not in told
+    assert "vus par un seul : 0 par A, 0 par B, 0 par C" in told
+
+
+def periods(*watched: tuple[float, float]) -> Periods:
+    return Periods(watched=union([(round(a * S), round(b * S)) for a, b in watched]), source="page")
+
+
+def one_of(found: Sequence[Comparison], stream: str, method: str) -> Comparison:
+    return next(one for one in found if (one.stream, one.method) == (stream, method))
+
+
+def test_time_that_nobody_watched_is_no_agreement() -> None:
+    """Two coders looked at 43 s of 63 and agreed at 0.21; the rest, where both are silent, gave 0.55."""
+    turns = [("looks_nao", "looks_nao")] * 12 + [("looks_nao", "looks_adult")] * 1
+    turns += [("looks_adult", "looks_nao")] * 19 + [("looks_adult", "looks_adult")] * 11
+    first, second = ([state(pair[n], at, at + 1) for at, pair in enumerate(turns)] for n in (0, 1))
+    session = coded(63, C01=first, C02=second)
+    unstated = one_of(compare([session], ["C01", "C02"], SCHEME, Parameters()), "regard", "time")
+    assert (unstated.units, round(unstated.kappa or 0, 2)) == (63, 0.55)
+    assert unstated.unstated == ("C01", "C02")
+    assert "observation not stated by C01 and C02" in sentence(unstated, Parameters(), "en")
+    watched = replace(session, periods={"C01": periods((0, 43)), "C02": periods((0, 43))})
+    found = one_of(compare([watched], ["C01", "C02"], SCHEME, Parameters()), "regard", "time")
+    by_hand = cohen(turns)
+    assert by_hand is not None
+    assert (found.units, found.observed_s, found.unstated) == (43, 43.0, ())
+    assert found.kappa == pytest.approx(by_hand.value)
+    assert round(found.kappa or 0, 2) == 0.21
+    assert "fair agreement" in sentence(found, Parameters(), "en")
+    # one alone who stops early is enough
+    half = replace(session, periods={"C01": periods((0, 43)), "C02": periods()})
+    assert compare([half], ["C01", "C02"], SCHEME, Parameters()) == ()
+
+
+def test_twenty_events_that_both_saw_agree_whatever_their_order() -> None:
+    """Smiles and turns that come together are noted in one order by one coder, in the other by the other."""
+    first = [point("smiles" if n % 2 else "turns_away", 3 * (n // 2) + 0.2 * (n % 2)) for n in range(20)]
+    second = [point("turns_away" if n % 2 else "smiles", 3 * (n // 2) + 0.3 * (n % 2)) for n in range(20)]
+    found = compare([coded(30, C01=first, C02=second)], ["C01", "C02"], SCHEME, Parameters())
+    by_time, by_events = one_of(found, "points", "time"), one_of(found, "points", "events")
+    assert (by_events.units, by_events.percentage, by_events.alone) == (20, 1.0, (0, 0))
+    assert [one.occurrence for one in by_events.singles] == [1.0, 1.0]
+    assert (by_time.percentage, by_time.kappa) == (1.0, 1.0)
+
+
+def test_states_that_overlap_are_one_though_they_begin_apart() -> None:
+    """92 % of each look is common, and the looks begin 1.2 s apart."""
+    first = [state("looks_nao" if n % 2 else "looks_adult", 15 * n, 15 * n + 15) for n in range(10)]
+    second = [
+        state(one.behaviour, one.start_ns / S + 1.2 * bool(one.start_ns), (one.stop_ns or 0) / S + 1.2)
+        for one in first
+    ]
+    session = coded(150, C01=first, C02=second)
+    found = compare([session], ["C01", "C02"], SCHEME, Parameters())
+    by_time, by_overlap = one_of(found, "regard", "time"), one_of(found, "regard", "events")
+    assert (by_overlap.units, by_overlap.matching, by_overlap.kappa) == (10, "overlap", pytest.approx(1.0))
+    assert by_time.kappa == pytest.approx(0.88, abs=0.03)
+    by_onset = one_of(
+        compare([session], ["C01", "C02"], SCHEME, Parameters(matching="onset")), "regard", "events"
+    )
+    assert (by_onset.matching, by_onset.alone) == ("onset", (9, 9))
+    assert "beginnings within 1 s" in sentence(by_onset, Parameters(), "en")
+
+
+def test_an_open_state_ends_with_the_watched_span_in_which_it_stands() -> None:
+    states = [state("engaged", 5, None)]
+    session = replace(
+        coded(100, A=states, B=[state("engaged", 5, 10)]),
+        periods={"A": periods((0, 10), (50, 60)), "B": periods((0, 60))},
+    )
+    (ended,) = session.noted("A", ["engaged"])
+    assert (ended.stop_ns, ended.open) == (10 * S, True)
+    by_time = one_of(compare([session], ["A", "B"], SCHEME, Parameters()), "engaged", "time")
+    assert (by_time.units, by_time.percentage) == (20, 1.0)
+    basis = basis_of([session], ["A", "B"], SCHEME)
+    assert (basis.without_end, basis.observed_s, basis.whole_s) == (1, 20.0, 100.0)
+    assert "ended with the observed period in which they stand: 1." in basis_sentences(basis).en
+
+
+def test_an_event_beside_what_the_other_watched_counts_where_one_of_both_lies_in_it() -> None:
+    first, second = [point("smiles", 9.8), point("smiles", 14)], [point("smiles", 10.1)]
+    session = replace(coded(20, A=first, B=second), periods={"A": periods((0, 20)), "B": periods((0, 10))})
+    points = one_of(compare([session], ["A", "B"], SCHEME, Parameters()), "points", "events")
+    assert (points.units, points.percentage) == (1, 1.0)
+    assert outside([session], ["A", "B"], SCHEME) == 2
+
+
+def test_a_state_is_cut_to_what_all_watched_before_it_is_matched() -> None:
+    first, second = [state("engaged", 0, 60)], [state("engaged", 0, 20)]
+    session = replace(coded(60, A=first, B=second), periods={"A": periods((0, 60)), "B": periods((0, 20))})
+    states = one_of(compare([session], ["A", "B"], SCHEME, Parameters()), "engaged", "events")
+    assert (states.units, states.percentage) == (1, 1.0)
+
+
+def test_what_is_called_otherwise_is_no_agreement_and_is_told() -> None:
+    session = coded(20, A=[point("smiles", 3), point("smiles", 9)], B=[point("turns_away", 3.2)])
+    points = one_of(compare([session], ["A", "B"], SCHEME, Parameters()), "points", "events")
+    assert (points.units, points.alone, points.renamed) == (3, (2, 1), 1)
+    assert "dont 1 au même moment qu'un autre comportement" in sentence(points, Parameters(), "fr")
+
+
+def test_figures_of_each_child_are_compared_over_what_both_watched() -> None:
+    """Three children; beside ICC the rates by hand: smiles a minute of the 30 s that both looked at."""
+    by_child = {"P07": (3, 3), "P09": (1, 2), "P11": (5, 5)}
+    first, second = (
+        [
+            point("smiles", 2 * n + 1, subject=child)
+            for child, counts in by_child.items()
+            for n in range(counts[place])
+        ]
+        for place in (0, 1)
+    )
+    late = [point("smiles", 50, subject="P07")]
+    session = replace(
+        coded(60, A=first + late, B=second), periods={"A": periods((0, 60)), "B": periods((0, 30))}
+    )
+    rate, latency = correlate([session], ["A", "B"], SCHEME, Parameters())
+    assert (rate.behaviour, rate.figure, rate.targets) == ("smiles", "rate", 3)
+    assert rate.means == (pytest.approx(6.0), pytest.approx(20 / 3))
+    expected = intraclass([[6, 6], [2, 4], [10, 10]])
+    assert expected is not None
+    assert rate.correlation is not None
+    assert rate.correlation.absolute == pytest.approx(expected.absolute)
+    assert (latency.figure, latency.means, latency.correlation) == ("latency", (1.0, 1.0), None)
+
+
+def test_bins_may_count_what_goes_on_at_any_moment() -> None:
+    session = coded(4, A=[state("engaged", 0.7, 1.2)], B=[])
+    middles = sampled([session], ["A", "B"], ["engaged"], S)
+    anywhere = sampled([session], ["A", "B"], ["engaged"], S, anywhere=True)
+    assert [row[0] for row in middles.rows] == [NOTHING] * 4
+    assert [row[0] for row in anywhere.rows] == ["engaged", "engaged", NOTHING, NOTHING]
+
+
+states_of_a_group = st.lists(st.tuples(st.integers(1, 20), st.sampled_from("ab")), min_size=1, max_size=5)
+
+
+@given(states_of_a_group, states_of_a_group)
+def test_no_other_matching_of_overlaps_exists_above_one_half(
+    first: list[tuple[int, str]], second: list[tuple[int, str]]
+) -> None:
+    """Of states that follow each other every pair that overlaps enough is matched: none has two partners."""
+
+    def laid_out(states: list[tuple[int, str]], name: str) -> list[Annotation]:
+        found, at = [], 0
+        for n, (long, code) in enumerate(states):
+            found.append(state(code, at, at + long, f"{name}{n}"))
+            at += long
+        return found
+
+    left, right = laid_out(first, "l"), laid_out(second, "r")
+    enough = {
+        (a.id, b.id)
+        for a in left
+        for b in right
+        if min(a.stop_ns or 0, b.stop_ns or 0) - max(a.start_ns, b.start_ns)
+        >= 0.6 * max((a.stop_ns or 0) - a.start_ns, (b.stop_ns or 0) - b.start_ns)
+    }
+    assert {(a.id, b.id) for a, b in match_overlaps(left, right, 0.6) if a and b} == enough

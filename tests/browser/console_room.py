@@ -47,6 +47,15 @@ class Room:
         """Give the lines of the session's log of a kind."""
         return [event for event in read_log(self.session / "events.jsonl").events if event.kind == kind]
 
+    @property
+    def server(self) -> int:
+        """Return the process that serves the pages and runs the session."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        for child in children:
+            if b"console_serve" in Path(f"/proc/{child}/cmdline").read_bytes():
+                return int(child)
+        raise AssertionError("no process serves the console")
+
     def close_session(self, browser: Browser) -> None:
         """Close the session that a test has left, as a person would, and wait until its folder is closed."""
         context, page = device(browser, self)

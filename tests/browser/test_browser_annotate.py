@@ -86,7 +86,11 @@ def test_two_coders_code_by_keyboard_blind_to_each_other(browser: Browser, folde
     said = subprocess.run(
         [*PROGRAM, "agree", str(folder), "--json"], capture_output=True, text=True, check=True
     )
-    gaze, engaged = json.loads(said.stdout)["comparisons"][:2]
+    found = json.loads(said.stdout)
+    # what the page played, stepped through second by second, is known of both without their saying so
+    assert [one["known_by"] for one in found["observation"]["coders"].values()] == [{"page": 1}] * 2
+    assert found["observation"]["observed_s"] == pytest.approx(11.0, abs=0.2)
+    gaze, engaged = found["comparisons"][:2]
     assert (gaze["stream"], engaged["percentage"], engaged["kappa"]) == ("regard", 1.0, 1.0)
     assert 0.6 < gaze["kappa"] < 1.0
 
@@ -103,7 +107,12 @@ def test_two_coders_code_by_keyboard_blind_to_each_other(browser: Browser, folde
         expect(page.locator("#agreed")).to_contain_text("désaccords à trancher : 1")
         page.keyboard.press("y")
         expect(page.locator("#agreed")).to_contain_text("désaccords à trancher : 0")
-        page.keyboard.press("Enter")  # the choice that has the focus, taken back
+        # pressed again a choice stays; what opens it again is a button of its own
+        differing.nth(count - 1).locator(".pair-take[aria-pressed=true]").press("Enter")
+        differing.nth(count - 1).locator(".pair-take[aria-pressed=true]").click()
+        expect(page.locator("#saved")).not_to_have_attribute("data-kind", "saving")
+        expect(page.locator("#agreed")).to_contain_text("désaccords à trancher : 0")
+        differing.nth(count - 1).locator(".pair-reopen").click()
         expect(page.locator("#agreed")).to_contain_text("désaccords à trancher : 1")
         expect(page.locator(".pair-look").first).to_contain_text("C01\u00a0: ")
     assert read_coding(folder, CONSENSUS).sittings[0]["made_of"] == ["C01", "C02"]

@@ -87,7 +87,7 @@ def test_the_report_names_its_parts_and_folds_no_command() -> None:
     ran = nao_sessions("rehearse", PROTOCOL, "--sessions", 20, "--jobs", 1, "--lang", "fr", COLUMNS="40")
     lines = ran.stdout.splitlines()
     assert lines[0] == HEADS["fr"]
-    rare = next(i for i, line in enumerate(lines) if line.startswith("chemin le plus rare"))
+    rare = next(i for i, line in enumerate(lines) if line.startswith("un seul chemin"))
     assert " → " in lines[rare]
     again = shlex.split(lines[rare + 1])
     assert nao_sessions(*again[1:], "--lang", "fr").stdout.splitlines()[0] == HEADS["fr"]

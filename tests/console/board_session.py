@@ -19,6 +19,7 @@ from nao_sessions.live.session import LiveSession
 from nao_sessions.live.start import Given, begin_new
 from nao_sessions.protocol import load_files
 from nao_sessions.robot.fake import FakeRobot
+from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.robot.schedule import LoopSchedule
 from nao_sessions.session.folder import SessionFolder
@@ -124,7 +125,7 @@ class BoardSession:
             cameras=(),
         )
         self.begun = begin_new(given, SessionFolder.create(house.sessions, "essai", files))
-        self.session = LiveSession(self.begun, self.robot, [], lambda: None)
+        self.session = LiveSession(self.begun, self.robot, [], HaltLatch.create())
 
     async def enter(self) -> None:
         """Begin the session, and let it into the hall."""

@@ -18,6 +18,7 @@ from nao_sessions.live.session import LiveSession
 from nao_sessions.live.start import Begun, Given, begin_again, begin_new
 from nao_sessions.protocol import load, setting_values
 from nao_sessions.robot.fake import FakeRobot
+from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.robot.schedule import LoopSchedule
 from nao_sessions.session.folder import SessionFolder
@@ -107,7 +108,7 @@ class StubStage:
     def _run(self, begun: Begun, *, rehearsal: bool) -> Running:
         robot = FakeRobot(LoopSchedule(self._speed))
         self.robots.append(robot)
-        session = LiveSession(begun, robot, [], lambda: None)
+        session = LiveSession(begun, robot, [], HaltLatch.create())
         over: asyncio.Future[str] = asyncio.get_running_loop().create_future()
 
         async def halt(why: str) -> None:

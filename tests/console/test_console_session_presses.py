@@ -73,33 +73,41 @@ def test_a_press_for_what_stood_there_before_is_refused_and_one_for_now_is_taken
     old = stamp(played)
     played.judges("not_yet")
     for name in sorted(FOR_THIS_STATE - {"button"}):
-        assert refusal(act(name, stamp=old), stamp(played), played.view) == "stale"
-        assert refusal(act(name, stamp=stamp(played)), stamp(played), played.view) is None
+        assert refusal(act(name, stamp=old), stamp(played), played.view, 0) == "stale"
+        assert refusal(act(name, stamp=stamp(played)), stamp(played), played.view, 0) is None
 
 
-def test_a_stop_is_taken_whatever_the_screen_showed_and_however_late_it_comes() -> None:
+def test_a_pause_is_taken_whatever_the_screen_showed_but_not_half_a_minute_later() -> None:
     played = begun(block())
-    assert refusal(act("stop", stamp="", age_ms=600_000), stamp(played), played.view) is None
-    assert refusal(act("pause", stamp=""), stamp(played), played.view) is None
-    assert refusal(act("pause", age_ms=600_000), stamp(played), played.view) == "stale"
+    assert refusal(act("pause", stamp=""), stamp(played), played.view, 0) is None
+    assert refusal(act("pause", age_ms=600_000), stamp(played), played.view, 0) == "stale"
 
 
 def test_a_button_that_is_not_on_the_screen_is_refused() -> None:
     played = Played(BUTTONS)
     played.settle()
     here = stamp(played)
-    assert refusal(act("button", id="nowhere", stamp=here), here, played.view) == "not_here"
+    assert refusal(act("button", id="nowhere", stamp=here), here, played.view, 0) == "not_here"
     shown = played.view.buttons[0].id
-    assert refusal(act("button", id=shown, stamp=here), here, played.view) is None
+    assert refusal(act("button", id=shown, stamp=here), here, played.view, 0) is None
 
 
-def test_a_press_that_comes_twice_is_known_and_old_ones_are_forgotten() -> None:
+def test_a_resume_ends_the_stop_that_its_page_had_seen_and_no_later_one() -> None:
+    played = begun(block())
+    assert refusal(act("resume", stops=3), stamp(played), played.view, 3) is None
+    assert refusal(act("resume", stops=3), stamp(played), played.view, 4) == "stale"
+    assert refusal(act("resume"), stamp(played), played.view, 4) is None
+
+
+def test_what_became_of_a_press_is_known_and_old_ones_are_forgotten() -> None:
     presses = Presses()
-    first = act("judge")
-    assert [presses.again(first), presses.again(first)] == [False, True]
+    assert presses.answer("a") is None
+    presses.keep("a", "")
+    presses.keep("b", "stale")
+    assert [presses.answer("a"), presses.answer("b")] == ["", "stale"]
     for number in range(REMEMBERED_PRESSES):
-        presses.again(Act(seat="s2", press=f"s2-{number}", name="mark"))
-    assert presses.again(first) is False
+        presses.keep(f"s2-{number}", "")
+    assert presses.answer("a") is None
 
 
 def test_an_input_happened_when_the_finger_went_down_and_holds_no_name() -> None:
@@ -107,15 +115,16 @@ def test_an_input_happened_when_the_finger_went_down_and_holds_no_name() -> None
     told = act("improvise", text="Bravo Léa", age_ms=250)
     incoming = incoming_of(told, "lead", lambda text: text.replace("Léa", "{P07}"))
     assert (incoming.source, incoming.kind) == ("professional", "command")
-    assert incoming.data == {"name": "improvise", "text": "Bravo {P07}"}
+    assert incoming.data == {"name": "improvise", "press": "s1-1", "text": "Bravo {P07}"}
     assert incoming.monotonic_ns is not None
     assert incoming.monotonic_ns <= now_ns + 2_000_000_000 - 250_000_000
 
 
 def test_the_second_adult_is_told_apart_in_the_log() -> None:
     judged = Act.model_validate({"seat": "s", "press": "1", "name": "judge", "as": "yes"})
-    assert incoming_of(judged, "second", str).data == {"name": "judge", "as": "yes", "by": "second"}
-    assert incoming_of(judged, "lead", str).data == {"name": "judge", "as": "yes"}
+    data = {"name": "judge", "as": "yes", "press": "1"}
+    assert incoming_of(judged, "second", str).data == {**data, "by": "second"}
+    assert incoming_of(judged, "lead", str).data == data
 
 
 @pytest.mark.parametrize(
@@ -125,6 +134,7 @@ def test_the_second_adult_is_told_apart_in_the_log() -> None:
         {"seat": "s", "press": "1", "name": "judge", "more": 1},
         {"seat": "s", "press": "1", "name": "improvise", "text": "a" * 301},
         {"seat": "s", "press": "1", "name": "judge", "age_ms": -1},
+        {"seat": "s", "press": "Léa Martin", "name": "judge"},
     ],
 )
 def test_what_is_no_act_is_none(body: dict[str, object]) -> None:

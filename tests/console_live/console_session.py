@@ -156,7 +156,7 @@ async def _run(
     begun = begin_new(plan, SessionFolder.create(parent, "essai", files))
     latch = HaltLatch.create()
     robot = FakeRobot(LoopSchedule(speed), latch=latch)
-    session = LiveSession(begun, robot, [], latch.open)
+    session = LiveSession(begun, robot, [], latch)
 
     async def halt(why: str) -> None:
         latch.shut()

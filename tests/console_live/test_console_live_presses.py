@@ -135,7 +135,7 @@ def test_a_mark_is_kept_at_the_moment_the_finger_went_down(tmp_path: Path) -> No
 
     folder = on_console(tmp_path, story)
     (mark,) = [event for event in read_log(folder / "events.jsonl").events if event.kind == "mark"]
-    assert (mark.dir, mark.source, dict(mark.data)) == ("note", "professional", {})
+    assert (mark.dir, mark.source, dict(mark.data)) == ("note", "professional", {"press": "s1-1"})
     assert mark.t is not None
     assert mark.at - mark.t >= 100_000_000 * 20
 

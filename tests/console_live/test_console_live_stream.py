@@ -7,6 +7,8 @@ from pathlib import Path
 
 from console_session import Console, on_console
 
+from nao_sessions.console.session.routes import _within
+
 
 def test_a_page_is_told_the_whole_state_first_and_every_change_then(tmp_path: Path) -> None:
     async def story(console: Console) -> None:
@@ -127,3 +129,14 @@ def test_many_who_look_on_do_not_hold_the_session_up(tmp_path: Path) -> None:
             await console.press("judge", "lead", **{"as": "yes"})
 
     on_console(tmp_path, story)
+
+
+def test_a_change_in_the_turn_of_the_loop_in_which_a_beat_falls_due_is_told() -> None:
+    """Else the page shows what was before, until something else changes."""
+
+    async def main() -> bool:
+        changed = asyncio.Event()
+        asyncio.get_running_loop().call_soon(changed.set)
+        return await _within(changed, 0)
+
+    assert asyncio.run(main())

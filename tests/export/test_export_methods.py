@@ -89,6 +89,18 @@ def test_the_answer_that_decided_a_trial_is_one_latency(source: Source) -> None:
     assert "sound for 2 of 3" in paragraph([measured], "Latencies run")
 
 
+def test_what_an_uncertainty_covers_stands_beside_it(source: Source) -> None:
+    answers = (
+        answer(5, "response", 10, 30, coverage=0.95),
+        answer(9, "response", 10, 50, coverage=0.95, uncertainty_ms=38.0),
+        answer(20, "trial", 70, 90, method="event", coverage=None, uncertainty_ms=300.0),
+    )
+    measured = replace(source, latencies={one["seq"]: one for one in answers})
+    told = paragraph([measured], "Latencies run")
+    assert "at most ±38\u00a0ms, within which 95% of measured ends lie" in told
+    assert "a supposed ±300\u00a0ms, which nobody has measured on a Nao" in told
+
+
 def coded(folder: Path, place: Path, sittings: Mapping[str, Sequence[Mapping[str, Any]]]) -> Source:
     """Give a copy of a session that coders opened and are done with, each sitting as its line says."""
     path = Path(shutil.copytree(folder, place / folder.name))

@@ -15,6 +15,7 @@ from lone_guard import TOKEN, LoneGuard
 from nao_sessions.console.pairing.certificates import Certificates, certificates_for
 from nao_sessions.live.guard import Settings
 from nao_sessions.live.guard_route import ByTls, StopRoute
+from nao_sessions.robot.latch import Stop
 
 ROOM = "127.0.0.2"
 """Stands for this computer's address on the room's network: the loopback has many addresses."""
@@ -34,7 +35,7 @@ def _with_route(test: Callable[[StopRoute, list[int]], Coroutine[Any, Any, None]
     """Run a test on a route; give the presses that came through."""
     presses: list[int] = []
 
-    def press() -> int:
+    def press(stop: Stop) -> int:
         presses.append(len(presses))
         return 7
 

@@ -105,3 +105,13 @@ def test_half_of_a_character_is_told_at_its_place_and_a_whole_one_is_read() -> N
 
 def test_a_fault_in_the_json_is_told_at_its_line_and_column() -> None:
     assert refused(b'{"observations":\n  {,}}') == "p.boris:2:4: I101"
+
+
+def test_an_observation_without_events_does_not_doubt_the_format_of_the_file() -> None:
+    with pytest.raises(TableRefused) as caught:
+        read_boris(project(observations={"i": {"type": "LIVE", "events": []}}), "p.boris")
+    [finding] = caught.value.findings
+    assert finding.code == "I111"
+    assert finding.hint is not None
+    assert "--format" not in finding.hint.en
+    assert "--observation" in finding.hint.en

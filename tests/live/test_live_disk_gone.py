@@ -18,6 +18,7 @@ from nao_sessions.core.text import Text
 from nao_sessions.engine.values import View
 from nao_sessions.live.session import LiveSession
 from nao_sessions.live.start import Begun, begin_new
+from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.log import read_log
 from nao_sessions.session.recover import recover
@@ -45,7 +46,7 @@ def refused_when(begun: Begun, what_happens: Callable[[], object]) -> tuple[str,
             await halt()
 
         fake.halt = counted  # type: ignore[method-assign]  # whoever counts is in between
-        session = LiveSession(begun, fake, [], lambda: None)
+        session = LiveSession(begun, fake, [], HaltLatch.create())
         happened: list[object] = []
 
         def look(view: View, outputs: object) -> None:
@@ -95,7 +96,7 @@ def test_what_is_new_of_the_disk_is_told_to_the_professional_and_kept_in_the_log
         fill(place)
 
         async def main() -> None:
-            session = LiveSession(begun, robot(), [], lambda: None, tell=tell)
+            session = LiveSession(begun, robot(), [], HaltLatch.create(), tell=tell)
             running = asyncio.create_task(session.run())
             await asyncio.wait_for(told.wait(), 20)
             running.cancel()

@@ -21,6 +21,7 @@ from nao_sessions.live.start import Begun, Given, begin_again, begin_new
 from nao_sessions.rehearsal.child import ScriptedChild
 from nao_sessions.rehearsal.people import ScriptAlone
 from nao_sessions.robot.fake import FakeRobot
+from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.robot.schedule import LoopSchedule
 from nao_sessions.session.folder import SessionFolder
@@ -130,7 +131,7 @@ class FakeHand:
 
 
 async def play(begun: Begun, fake: FakeRobot, *manners: str) -> str:
-    session = LiveSession(begun, fake, [], lambda: None)
+    session = LiveSession(begun, fake, [], HaltLatch.create())
     script = ScriptAlone(ScriptedChild(manners, seed=1))  # type: ignore[arg-type]  # words that the test writes
     session.loop.watch(PeopleAtSimulator(script, begun, FakeHand(fake), session.loop.put).watch)
     outcome = await asyncio.wait_for(session.run(), 30)
@@ -193,7 +194,7 @@ def test_a_silent_child_is_waited_for_and_the_session_goes_on_by_itself(tmp_path
 
 async def interrupt(begun: Begun, fake: FakeRobot, when: int) -> None:
     """Run a session until it has written some lines, then let go of it as a crash would."""
-    session = LiveSession(begun, fake, [], lambda: None)
+    session = LiveSession(begun, fake, [], HaltLatch.create())
     reached = asyncio.Event()
 
     def count(view: View, outputs: tuple[Event, ...]) -> None:
@@ -218,7 +219,7 @@ def test_an_interrupted_session_offers_the_same_step_and_then_verifies(tmp_path:
         before = begun.journal.state.step
         again = begin_again(begun.folder)
         fake = robot()
-        session = LiveSession(again, fake, [], lambda: None)
+        session = LiveSession(again, fake, [], HaltLatch.create())
 
         def go_on(view: View, outputs: tuple[Event, ...]) -> None:
             if view.paused_because == "crash":
@@ -251,7 +252,7 @@ def test_a_crash_is_never_taken_for_a_childs_silence(tmp_path: Path) -> None:
         manifest.write(begun.folder.manifest)
         again = begin_again(begun.folder)
         before = len(read_log(again.folder.events).events)
-        session = LiveSession(again, robot(), [], lambda: None)
+        session = LiveSession(again, robot(), [], HaltLatch.create())
         paused = asyncio.Event()
         session.loop.watch(lambda view, _: paused.set() if view.paused_because == "crash" else None)
         running = asyncio.create_task(session.run())
@@ -271,7 +272,7 @@ def test_a_log_that_cannot_be_written_halts_nao_and_is_told_and_can_be_gone_on_w
 
     async def main() -> FakeRobot:
         fake = robot()
-        session = LiveSession(begun, fake, [], lambda: None)
+        session = LiveSession(begun, fake, [], HaltLatch.create())
 
         def fill(view: View, outputs: tuple[Event, ...]) -> None:
             begun.log._failure = OSError(28, "No space left on device")
@@ -316,7 +317,7 @@ def test_a_sleep_of_the_computer_is_told_and_pauses(tmp_path: Path) -> None:
 
     async def main() -> None:
         fake = robot()
-        session = LiveSession(begun, fake, [], lambda: None)
+        session = LiveSession(begun, fake, [], HaltLatch.create())
         paused = asyncio.Event()
         session.loop.watch(lambda view, _: paused.set() if view.paused_because == "slept" else None)
         running = asyncio.create_task(session.run())
@@ -346,7 +347,7 @@ def test_a_nao_that_cannot_speak_pauses_once_and_its_folder_says_what_was_not_sa
     pauses: list[str] = []
 
     async def lead() -> str:
-        session = LiveSession(begun, fake, (), open_latch=lambda: None)
+        session = LiveSession(begun, fake, (), HaltLatch.create())
 
         def go_on(view: View, outputs: tuple[Event, ...]) -> None:
             for output in outputs:

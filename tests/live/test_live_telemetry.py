@@ -18,6 +18,7 @@ from nao_sessions.live.telemetry import keep_telemetry
 from nao_sessions.rehearsal.child import ScriptedChild
 from nao_sessions.rehearsal.people import ScriptAlone
 from nao_sessions.robot.fake import FakeRobot
+from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.samples import Sample
 from nao_sessions.session.log import read_log
 from nao_sessions.session.telemetry import read_telemetry
@@ -27,7 +28,7 @@ from nao_sessions.session.verify import verify
 
 
 async def play(begun: Begun, fake: FakeRobot) -> str:
-    session = LiveSession(begun, fake, [], lambda: None, sampled=fake)
+    session = LiveSession(begun, fake, [], HaltLatch.create(), sampled=fake)
     script = ScriptAlone(ScriptedChild(("touch", "word"), seed=1))
     session.loop.watch(PeopleAtSimulator(script, begun, FakeHand(fake), session.loop.put).watch)
     outcome = await asyncio.wait_for(session.run(), 30)

@@ -286,14 +286,17 @@ def test_a_misspelt_key_is_the_only_finding(tmp_path: Path) -> None:
 def test_thousands_of_mistakes_stop_at_a_hundred(tmp_path: Path) -> None:
     step = "  s{}: {{buttons: [{{label: Oui, next: t{}}}]}}\n"
     steps = "".join(step.format(i, i) for i in range(1_500))
-    text = HEAD + "commands: {finish: {next: s0}}\nstart: s0\nsteps:\n" + steps
+    text = HEAD + "commands: {finish: {next: s1500}}\nstart: s0\nsteps:\n" + steps
     assert len(check_text(text, tmp_path)) == 100
 
 
 def test_a_long_chain_of_steps_is_checked(tmp_path: Path) -> None:
     steps = "".join(f'  s{i}: {{do: [{{say: "Un."}}], next: s{i + 1}}}\n' for i in range(1_500))
     text = (
-        HEAD + "commands: {finish: {next: s0}}\nstart: s0\nsteps:\n" + steps + "  s1500: {end: completed}\n"
+        HEAD
+        + "commands: {finish: {next: s1500}}\nstart: s0\nsteps:\n"
+        + steps
+        + "  s1500: {end: completed}\n"
     )
     assert check_text(text, tmp_path) == ()
 

@@ -180,5 +180,5 @@ def test_the_junit_file_says_at_its_head_that_it_is_a_simulation_and_holds_what_
     failure = found["expect[all.duration]"].find("failure")
     assert failure is not None
     assert str(failure.text).startswith(f"{HEAD}\nprotocols/demo.expect.yaml:4:32: E102 durée p95")
-    assert ("reached", "13 / 13") in properties(found["expect[coverage.steps]"])
+    assert ("reached", "14 / 14") in properties(found["expect[coverage.steps]"])
     assert properties(found["check"]) == []

@@ -82,6 +82,21 @@ steps:
     assert ("restarts", "un") in codes(found)
 
 
+@pytest.mark.parametrize(("wait", "told"), [("9 min", False), ("11 min", True)])
+def test_a_closing_that_takes_more_than_ten_minutes_alone_is_told(wait: str, told: bool) -> None:
+    found = explored(
+        f"""
+commands: {{finish: {{next: adieu}}}}
+start: un
+steps:
+  un: {{do: [{{say: "Un."}}], buttons: [{{label: "Suite", next: adieu}}], after: {{wait: 9 s, next: adieu}}}}
+  adieu: {{buttons: [{{label: "Suite", next: fin}}], after: {{wait: {wait}, next: fin}}}}
+  fin: {{do: [{{say: "Fin."}}], end: completed}}
+"""
+    )
+    assert (("long_closing", "un") in codes(found)) == told
+
+
 def test_a_wait_that_nothing_ends_is_told_with_the_way_there() -> None:
     found = explored(
         f"""

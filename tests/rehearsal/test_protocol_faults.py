@@ -57,13 +57,13 @@ def test_most_faults_of_a_sample_are_told(subject: Subject) -> None:
     assert len(told) >= 0.75 * len(sample), [(one.operator, one.place) for one in sample if one not in told]
 
 
-def test_a_closing_that_begins_again_is_told_by_exploration() -> None:
+def test_a_closing_that_begins_again_is_told_by_check() -> None:
     subject = Subject("demo")
     fault = next(
         one for one in mutants(subject.content, subject.name)
         if one.place == "commands/finish aurevoir -> accueil"
     )  # fmt: skip
-    assert any(flaw.endswith("restarts") for flaw in subject.verdict(fault).exploration)
+    assert "P247" in subject.verdict(fault).check
 
 
 def test_a_file_that_is_refused_is_told_by_check() -> None:

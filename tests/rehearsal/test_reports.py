@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from course import protocol_of
 from test_trials import BLOCK, block
 
-from nao_sessions.core.text import Language
+from nao_sessions.core.text import Language, Text
 from nao_sessions.engine import Engine
+from nao_sessions.protocol import load
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.rehearsal.behaviour import profile, profile_names
+from nao_sessions.rehearsal.coverage import universe
 from nao_sessions.rehearsal.explore import explore
 from nao_sessions.rehearsal.figures import Spread, blocks_of
 from nao_sessions.rehearsal.many import plans_for, rehearse_many
+from nao_sessions.rehearsal.naming import Names
 from nao_sessions.rehearsal.page import report_page
-from nao_sessions.rehearsal.report import HEAD, Report, report
+from nao_sessions.rehearsal.report import HEAD, PROMISE, Finding, Report, gravity, report
 from nao_sessions.rehearsal.search import settled, until_covered
 from nao_sessions.rehearsal.session import Rehearsed
 from nao_sessions.rehearsal.unreachable import unreachable
-from nao_sessions.rehearsal.words import slot
+from nao_sessions.rehearsal.values import plain_values
+from nao_sessions.rehearsal.words import only_path, slot
+
+LIBRARY = [
+    path
+    for path in sorted((Path(__file__).parents[2] / "protocols").glob("*.yaml"))
+    if path.suffixes == [".yaml"]
+]
 
 HIDDEN = """
 commands: {finish: {next: fin}}
@@ -90,7 +103,7 @@ def test_the_length_of_sessions_is_held_against_the_slot() -> None:
     protocol = protocol_of("duration: {expected: 2 s, limit: 60 min}\n" + block(BLOCK))
     found = reported(protocol)
     assert (found.over_expected, found.over_limit) == (40, 0)
-    assert slot(found).fr.startswith("prévue 2\u00a0s (p95\u00a0: ")
+    assert slot(found).fr.startswith("prévue 2\u00a0s (19 séances sur 20 en prennent au plus ")
     assert "40 séances plus longues" in slot(found).fr
     assert "none longer" in slot(found).en
 
@@ -166,3 +179,68 @@ def test_the_page_has_its_head_first_and_every_command_whole(language: Language)
 def test_percentiles_are_numbers_that_came() -> None:
     assert Spread.of([1.0, 2.0, 3.0]) == Spread(1.0, 2.0, 3.0)
     assert Spread.of([]) == Spread(0.0, 0.0, 0.0)
+
+
+ONE_WAY = """
+duration: {limit: 5 min}
+commands: {finish: {next: fin}}
+start: un
+steps:
+  un: {do: [{say: "Un.", wait: 3 s}], after: {wait: 7 s, next: fin}}
+  fin: {do: [{say: "Fin."}], end: completed}
+"""
+
+
+def test_plain_values_are_listed_with_their_lines_and_what_is_computed_is_not() -> None:
+    text = ONE_WAY.replace("start: un", "data: {n: 0}\nstart: un").replace(
+        "after: {wait: 7 s, next: fin}", "after: {wait: = 4 + 3, if: data.n < 3, next: fin}"
+    )
+    computed = {f"{one.name.fr} {one.value.fr}" for one in plain_values(protocol_of(text))}
+    assert computed == {"durée permise 5\u00a0min", "attente 3\u00a0s", "condition n < 3"}
+    values = plain_values(protocol_of(ONE_WAY))
+    assert [f"{one.name.fr} {one.value.fr}" for one in values] == [
+        "durée permise 5\u00a0min",
+        "attente 3\u00a0s",
+        "délai 7\u00a0s",
+    ]
+    lines = protocol_of(ONE_WAY).sources[0].content.decode().splitlines()
+    assert ["7 s" in lines[one.place.line - 1] for one in values[1:]] == [True, True]
+
+
+def test_of_one_path_none_is_the_rarest() -> None:
+    found = reported(protocol_of(ONE_WAY), sessions=12)
+    assert only_path(found)
+    page = report_page(found, "fr", title="Essai", protocol="essai.yaml")
+    assert "Un seul chemin" in page
+    assert "Le plus rare" not in page
+
+
+def test_a_page_says_words_and_no_names_of_parts_or_percentiles() -> None:
+    text = block(BLOCK, step='buttons: [{label: "Assez", next: fin}]\nnext: fin\n')
+    page = report_page(reported(protocol_of(text)), "fr", title="Essai", protocol="essai.yaml")
+    assert not re.search(r"\bp(?:5|50|95)\b|/buttons\.|/feedback/|choose\.|/prompts\.", page)
+    assert "Valeurs à confirmer" in page
+
+
+def test_every_part_of_every_protocol_of_the_library_has_words() -> None:
+    for path in LIBRARY:
+        protocol = load(path)
+        names = Names(protocol)
+        for kind in universe(protocol).values():
+            for name in kind:
+                assert "/" not in names.of(name).fr, name
+
+
+def test_a_promise_that_the_flow_does_not_keep_is_told_with_its_place_severity_and_hint() -> None:
+    found = reported(protocol_of(HIDDEN.replace("Suite", "Ne veut pas", 1)), sessions=12)
+    promise = next(one for one in found.findings if one.code == PROMISE)
+    assert (promise.severity, promise.sessions) == ("remark", 0)
+    assert promise.place.endswith(": P248")
+    assert promise.hint is not None
+    page = report_page(found, "fr", title="Essai", protocol="essai.yaml")
+    assert "<strong>Remarque. </strong>" in page
+
+
+def test_findings_are_shown_the_gravest_first() -> None:
+    ranks = [Finding("x", Text(fr="", en=""), 0, severity=one) for one in ("remark", "error", "warning")]
+    assert [one.severity for one in sorted(ranks, key=gravity)] == ["error", "warning", "remark"]

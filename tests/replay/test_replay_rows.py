@@ -188,16 +188,16 @@ def test_a_latency_has_its_beginning_and_how_far_off_that_may_be(tmp_path: Path)
     folder = make_folder(tmp_path, _answered(), pieces=())
     by_the_robot = _told(folder, 3)
     assert by_the_robot["took"] == {"from": 3 * SECOND_NS, "to": 5 * SECOND_NS, "spread": 300_000_000}
-    assert _plain(by_the_robot["text"]).endswith("latence 2,0 s ± 0,3, d'après le robot")
+    assert _plain(by_the_robot["text"]).endswith("latence 2,0 s ± 0,3 (supposé), d'après le robot")
     answer = {
         "seq": 3, "latency_ns": 1_900_000_000, "answered_ns": 5 * SECOND_NS,
-        "uncertainty_ms": 30.0, "method": "sound", "why": None,
+        "uncertainty_ms": 30.0, "coverage": 0.95, "method": "sound", "why": None,
     }  # fmt: skip
     record = {"format": 1, "answers": [answer]}
     (folder / "latencies.json").write_text(json.dumps(record), encoding="utf-8")
     in_the_sound = _told(folder, 3)
     assert in_the_sound["took"] == {"from": 3_100_000_000, "to": 5 * SECOND_NS, "spread": 30_000_000}
-    assert _plain(in_the_sound["text"]).endswith("latence 1,90 s ± 0,03, mesurée dans le son")
+    assert _plain(in_the_sound["text"]).endswith("latence 1,90 s ± 0,03 (95 %), mesurée dans le son")
 
 
 def test_another_version_stands_beside_the_session_up_to_where_they_part(tmp_path: Path) -> None:
@@ -268,3 +268,21 @@ def test_a_moment_is_written_as_the_clock_writes_it(written: str, seconds: float
 def test_what_is_no_moment_is_refused() -> None:
     with pytest.raises(UsageError):
         seconds_of("soon")
+
+
+def test_what_was_imported_is_not_drawn_a_second_time_on_the_lanes_of_the_log() -> None:
+    """Four hundred annotations beside their rows were one solid bar; the list tells them as before."""
+    events = [
+        Event(0, "note", 0, "import", "imported", {"file": "s.eaf", "events": 2}),
+        _coded(1, 1, code="le", end_ns=2 * SECOND_NS, **_tier("mot", 1)),
+        _coded(2, 4, who=None, subject="adult", code="non", end_ns=5 * SECOND_NS, **_tier("regard", 3)),
+    ]
+    recording = replace(_recording(events), facts={"state": "imported", "participants": ["P07"]})
+    data = page_of(recording, "fr", UTC, Further(imported_rows(recording))).data
+    assert data["in_rows"] == sorted({event["lane"] for event in data["events"]})
+    assert len(data["events"]) == 3
+    assert page_of(recording, "fr", UTC, Further()).data["in_rows"] == []
+    own = replace(recording, events=(*recording.events, *scripted_events()))
+    shown = page_of(own, "fr", UTC, Further(imported_rows(own))).data
+    of_the_log = {event["lane"] for event in shown["events"][3:]}
+    assert of_the_log.isdisjoint(shown["in_rows"])

@@ -57,6 +57,7 @@ def _pressed(kind: str, **data: Any) -> Event:
         (_pressed("button", id="tri"), "adult", "Bouton « Le tri »"),
         (_pressed("button", id="autre/buttons.0"), "adult", "Bouton « autre/buttons.0 »"),
         (_pressed("command", name="calm"), "adult", "Commande : retour au calme"),
+        (_pressed("command", name="calm", press="a-1"), "adult", "Commande : retour au calme"),
         (
             _pressed("command", name="improvise", text="Ah {participant}"),
             "adult",

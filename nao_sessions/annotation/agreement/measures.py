@@ -1,4 +1,4 @@
-"""Measures of agreement: percentage, confusion matrix, the kappas of Cohen and Fleiss, Krippendorff's alpha.
+"""Measures of agreement: percentage, confusion matrix, kappas of Cohen and Fleiss, PABAK, AC1, alpha.
 
 Pure functions of units: a unit is what each coder said of one thing, None where a coder said nothing of it.
 A measure that is not defined (nobody varied) is None, and never a number that looks like one.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 Unit = Sequence[str | None]
@@ -17,6 +18,27 @@ Counted = Mapping[tuple[str | None, ...], int]
 """How many units there are of each kind."""
 
 Level = Literal["nominal", "ordinal", "interval"]
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """Agreement as it was observed, and as it is expected by chance, both 0 to 1."""
+
+    observed: float
+    expected: float
+
+    @property
+    def value(self) -> float | None:
+        """Return the share of the agreement beyond chance; None where chance alone would agree always."""
+        return self.at(self.observed)
+
+    def at(self, observed: float) -> float | None:
+        """Return what the value would be of another observed agreement, where chance stays the same."""
+        return None if 1 - self.expected < 1e-12 else (observed - self.expected) / (1 - self.expected)
+
+
+Coefficient = Callable[[Counted], Corrected | None]
+"""A measure that is corrected for chance, of units that are counted; None where it is not defined."""
 
 
 def percentage(units: Sequence[Unit]) -> float | None:
@@ -36,13 +58,68 @@ def counted(units: Sequence[Unit] | Counted) -> Counted:
     return units if isinstance(units, Mapping) else Counter(tuple(unit) for unit in units)
 
 
-def cohen_kappa(units: Sequence[Unit] | Counted) -> float | None:
-    """Give Cohen's kappa of two coders (Cohen 1960): (observed - expected) / (1 - expected)."""
+def cohen(units: Sequence[Unit] | Counted) -> Corrected | None:
+    """Return Cohen's kappa of two coders (Cohen 1960)."""
     return _kappa_of_pairs(_pairs(units), possible=lambda first, second: True)
 
 
-def event_kappa(units: Sequence[Unit] | Counted, nothing: str) -> float | None:
-    """Give the kappa of events that were matched in time (Bakeman, Quera and Gnisci 2009).
+def pabak(units: Sequence[Unit] | Counted) -> Corrected | None:
+    """Return the kappa that prevalence and bias do not move: chance is one of the categories that were used.
+
+    Of two categories that is PABAK (Byrt, Bishop and Carlin 1993), of more Brennan and Prediger's kappa
+    (1981); of more than two coders, the observed agreement is that of Fleiss: pairs of coders.
+    """
+    observed = _pairwise(units)
+    return None if observed is None or len(observed[1]) < 2 else Corrected(observed[0], 1 / len(observed[1]))
+
+
+def ac1(units: Sequence[Unit] | Counted) -> Corrected | None:
+    """Return Gwet's AC1 (2008), of two coders or more, over the units that all of them coded.
+
+    As for PABAK, a category that nobody used counts for nothing: each would make agreement look less like
+    chance.
+    """
+    observed = _pairwise(units)
+    if observed is None or len(observed[1]) < 2:
+        return None
+    share, shares = observed
+    return Corrected(share, sum(one * (1 - one) for one in shares.values()) / (len(shares) - 1))
+
+
+def pooled(units: Sequence[Unit] | Counted) -> Corrected | None:
+    """Return the pooled kappa of several behaviours (De Vries, Elliott, Kanouse and Teleki 2008).
+
+    The first value of a unit says of which behaviour it is. Observed and expected agreement are each the mean
+    of those of the behaviours: put into one table, behaviours that are rare and frequent would agree by that
+    alone.
+    """
+    by_behaviour: dict[str | None, Counter[tuple[str | None, ...]]] = {}
+    for unit, count in counted(units).items():
+        by_behaviour.setdefault(unit[0], Counter())[unit[1:]] += count
+    found = [cohen(one) if len(next(iter(one))) == 2 else fleiss(one) for one in by_behaviour.values()]
+    known = [one for one in found if one is not None]
+    if not known:
+        return None
+    return Corrected(
+        sum(one.observed for one in known) / len(known), sum(one.expected for one in known) / len(known)
+    )
+
+
+def agreement_on(units: Sequence[Unit] | Counted, value: str) -> float | None:
+    """Return how far coders agree on one value: of those who say it of a unit, how many others do, 0 to 1.
+
+    Of two coders that is 2a / (2a + b + c), the positive agreement of Cicchetti and Feinstein (1990).
+    """
+    both = alone = 0
+    for unit, count in counted(units).items():
+        said = sum(one == value for one in unit)
+        both += count * said * (said - 1)
+        alone += count * said * (len(unit) - 1)
+    return both / alone if alone else None
+
+
+def event(units: Sequence[Unit] | Counted, nothing: str) -> Corrected | None:
+    """Return the kappa of events that were matched in time (Bakeman, Quera and Gnisci 2009).
 
     An event that only one coder saw stands beside ``nothing``; both seeing nothing cannot be counted, so
     that cell is taken for impossible: the expected counts of the others come by iterative proportional
@@ -74,8 +151,8 @@ _FITTED_WITHIN = 1e-9
 
 def _kappa_of_pairs(
     pairs: Mapping[tuple[str, str], int], possible: Callable[[str, str], bool]
-) -> float | None:
-    """Give kappa for pairs of which some are impossible; None where chance alone would agree always."""
+) -> Corrected | None:
+    """Return kappa for pairs of which some are impossible."""
     count = sum(pairs.values())
     if not count:
         return None
@@ -89,8 +166,7 @@ def _kappa_of_pairs(
         expected = sum(rows[one] * columns[one] for one in names) / count**2
     else:
         expected = _fitted_diagonal(names, rows, columns, possible) / count
-    observed = sum(n for (first, second), n in pairs.items() if first == second) / count
-    return None if 1 - expected < 1e-12 else (observed - expected) / (1 - expected)
+    return Corrected(sum(n for (first, second), n in pairs.items() if first == second) / count, expected)
 
 
 def _fitted_diagonal(
@@ -115,8 +191,17 @@ def _fitted_diagonal(
     return sum(cells.get((name, name), 0.0) for name in names)
 
 
-def fleiss_kappa(units: Sequence[Unit] | Counted) -> float | None:
-    """Give Fleiss' kappa of two coders or more (Fleiss 1971), over the units that all of them coded."""
+def fleiss(units: Sequence[Unit] | Counted) -> Corrected | None:
+    """Return Fleiss' kappa of two coders or more (Fleiss 1971), over the units that all of them coded."""
+    observed = _pairwise(units)
+    if observed is None:
+        return None
+    share, shares = observed
+    return Corrected(share, sum(one**2 for one in shares.values()))
+
+
+def _pairwise(units: Sequence[Unit] | Counted) -> tuple[float, dict[str | None, float]] | None:
+    """Return the share of pairs of coders who say the same of a unit, and the share of each value."""
     whole = {unit: n for unit, n in counted(units).items() if all(value is not None for value in unit)}
     count = sum(whole.values())
     coders = len(next(iter(whole))) if whole else 0
@@ -129,20 +214,18 @@ def fleiss_kappa(units: Sequence[Unit] | Counted) -> float | None:
         for value, times in said.items():
             totals[value] += n * times
         agreed += n * (sum(times**2 for times in said.values()) - coders) / (coders * (coders - 1))
-    observed = agreed / count
-    expected = sum((n / (count * coders)) ** 2 for n in totals.values())
-    return None if 1 - expected < 1e-12 else (observed - expected) / (1 - expected)
+    return agreed / count, {value: n / (count * coders) for value, n in totals.items()}
 
 
-def event_fleiss(units: Sequence[Unit] | Counted, nothing: str) -> float | None:
-    """Give Fleiss' kappa of matched events, where an event not seen counts as a category.
+def event_fleiss(units: Sequence[Unit] | Counted, nothing: str) -> Corrected | None:
+    """Return Fleiss' kappa of matched events, where an event not seen counts as a category.
 
     It knows no impossible cell, so that it is a little low; None with one behaviour, where it would be
     below 0 however well they agree.
     """
     rows = counted(units)
     behaviours = {value for unit in rows for value in unit} - {nothing, None}
-    return fleiss_kappa(rows) if len(behaviours) > 1 else None
+    return fleiss(rows) if len(behaviours) > 1 else None
 
 
 def krippendorff_alpha(units: Sequence[Unit], level: Level, ranks: Sequence[str] = ()) -> float | None:

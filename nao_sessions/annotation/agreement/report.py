@@ -1,64 +1,131 @@
 """How far coders agree, put together: for each stream of a scheme every measure that fits, and how surely.
 
-A pure function of what was coded and of the parameters, which stand in the result.
+A pure function of what was coded and of the parameters, which stand in the result. Behaviours of one group,
+of which one goes on at a time, are compared as categories; all others one by one, and then together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from itertools import combinations
 from typing import Any, Literal
 
-from nao_sessions.annotation.agreement.intervals import Interval, bootstrap
+from nao_sessions.annotation.agreement.basis import basis_of
+from nao_sessions.annotation.agreement.icc import Correlation, intraclass
+from nao_sessions.annotation.agreement.limits import Blocks, Interval
 from nao_sessions.annotation.agreement.measures import (
+    Coefficient,
     Counted,
     Level,
     Unit,
-    cohen_kappa,
+    ac1,
+    agreement_on,
+    cohen,
     confusion,
-    counted,
+    event,
     event_fleiss,
-    event_kappa,
-    fleiss_kappa,
+    fleiss,
     krippendorff_alpha,
+    pabak,
     percentage,
+    pooled,
 )
 from nao_sessions.annotation.agreement.units import (
     NOTHING,
     Coded,
+    Matcher,
     Seen,
     Units,
-    matched,
-    matched_by_all,
+    gathered,
+    in_bins,
+    match_events,
+    match_overlaps,
     modified,
-    pairs_seen,
+    named,
     sampled,
+    subjects_of,
 )
 from nao_sessions.annotation.scheme import Scheme
 from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.session.annotations import Annotation
+from nao_sessions.session.periods import length_ns
 
 Method = Literal["time", "events", "modifiers"]
+"""Bin by bin of observed time; event by event; what was chosen with events that both called the same."""
 Undefined = Literal["one_category", "no_chance"]
 """Why there is no kappa: everybody said the same of everything; the table by chance is the observed one."""
+Matching = Literal["overlap", "onset"]
+"""By what two states are one: by how far they overlap, or by how near to each other they begin."""
+Sampling = Literal["momentary", "partial"]
+"""Which state a bin has: the one that goes on in its middle, or any that goes on in it."""
+POINTS, STATES = "points", "states"
+"""The streams of all points, and of all states that belong to no group."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """By what agreement is measured; ``level`` is that of Krippendorff's alpha."""
+    """By what agreement is measured; ``level`` is that of Krippendorff's alpha.
+
+    ``overlap`` is the share of the longer of two states that both must have in common (Holle and Rein 2015:
+    0.6).
+    """
 
     tolerance_s: float = 1.0
     bin_s: float = 1.0
     level: Level = "nominal"
     seed: int = 0
+    matching: Matching = "overlap"
+    overlap: float = 0.6
+    sampling: Sampling = "momentary"
+
+    @property
+    def bin_ns(self) -> int:
+        """Return how long a bin is."""
+        return round(self.bin_s * SECOND_NS)
+
+    @property
+    def tolerance_ns(self) -> int:
+        """Return how far apart two events may begin that are one."""
+        return round(self.tolerance_s * SECOND_NS)
+
+
+@dataclass(frozen=True, slots=True)
+class Single:
+    """How far coders agree on one behaviour: the units in which it is told from all else, and nothing of it.
+
+    ``by_coder`` counts the units of which each coder says it; ``occurrence`` is the agreement on those, and
+    ``non_occurrence`` on the others. Of events nobody counts what nobody saw: there the latter are None.
+    """
+
+    code: str
+    by_coder: tuple[int, ...]
+    all: int
+    occurrence: float | None
+    limits: Interval | None = None
+    percentage: float | None = None
+    non_occurrence: float | None = None
+    kappa: float | None = None
+    kappa_limits: Interval | None = None
+    pabak: float | None = None
+    ac1: float | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it for machines."""
+        record = asdict(self)
+        names = {"limits": "agreement_95", "kappa_limits": "kappa_95", "code": "behaviour"}
+        return {names.get(name, name): value for name, value in record.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """The measures of one stream. ``kappa`` is Cohen's of two coders, Fleiss' of more; None: not defined.
 
-    ``table`` is the confusion matrix of two coders; ``alpha_units`` counts the units that alpha is made of:
-    where it leaves out what somebody said nothing of, they are fewer.
+    ``table`` is the confusion matrix of two coders; ``alpha_units`` counts the units that alpha is made of,
+    and ``alone`` those that one coder alone said something of, by coder: where alpha leaves them out, it says
+    nothing of them. ``one_by_one``: behaviours that may go together, whose kappa is pooled; ``renamed``
+    counts what one coder saw alone beside another who saw something else alone within the tolerance.
     """
 
     stream: str
@@ -67,110 +134,371 @@ class Comparison:
     units: int
     categories: tuple[str, ...]
     percentage: float | None
+    limits: Interval | None
     kappa: float | None
-    fleiss: float | None
-    alpha: float | None
-    interval: Interval | None
+    kappa_limits: Interval | None
     table: tuple[tuple[int, ...], ...]
+    fleiss: float | None = None
+    pabak: float | None = None
+    ac1: float | None = None
+    alpha: float | None = None
     alpha_units: int = 0
+    alone: tuple[int, ...] = ()
+    singles: tuple[Single, ...] = ()
+    one_by_one: bool = False
+    renamed: int = 0
+    matching: Literal["overlap", "onset", "points", ""] = ""
+    sampling: Sampling = "momentary"
+    observed_s: float = 0.0
+    """How long all of these coders looked at the sessions."""
+    unstated: tuple[str, ...] = ()
+    """The coders who state nothing of that: the whole session is assumed of them."""
+
+    @property
+    def used(self) -> int:
+        """Return how many categories any of two coders used, nothing among them."""
+        rows = zip(self.table, zip(*self.table, strict=True), strict=True)
+        return sum(any(row) or any(column) for row, column in rows)
 
     @property
     def undefined(self) -> Undefined | None:
         """Tell why there is no kappa; None where there is one."""
         if self.kappa is not None:
             return None
-        return "one_category" if self.method != "events" or self.percentage == 1 else "no_chance"
+        of_events = self.method == "events" and (self.one_by_one or self.percentage != 1)
+        return "no_chance" if of_events else "one_category"
 
     def to_json(self) -> dict[str, Any]:
-        """Give it for machines."""
+        """Return it for machines."""
         return {
             "stream": self.stream,
             "method": self.method,
+            "matched_by": self.matching or None,
+            "sampling": self.sampling if self.method == "time" else None,
+            "one_by_one": self.one_by_one,
             "coders": list(self.coders),
+            "observed_s": self.observed_s,
+            "observation_not_stated_by": list(self.unstated),
             "units": self.units,
             "percentage": self.percentage,
+            "percentage_95": None if self.limits is None else asdict(self.limits),
             "kappa": self.kappa,
             "kappa_undefined": self.undefined,
+            "kappa_95": None if self.kappa_limits is None else asdict(self.kappa_limits),
             "fleiss_kappa": self.fleiss,
+            "pabak": self.pabak,
+            "ac1": self.ac1,
             "krippendorff_alpha": self.alpha,
             "alpha_units": self.alpha_units,
-            "kappa_95": None
-            if self.interval is None
-            else {
-                "low": self.interval.low,
-                "high": self.interval.high,
-                "drawn": self.interval.drawn,
-                "count": self.interval.count,
-            },
+            "alone": dict(zip(self.coders, self.alone, strict=True)) if self.alone else None,
+            "called_otherwise": self.renamed,
             "categories": list(self.categories),
             "confusion": [list(row) for row in self.table],
+            "behaviours": [one.to_json() for one in self.singles],
         }
+
+
+Figure = Literal["rate", "share", "latency"]
+"""Times a minute of observed time; share of it; seconds from where it begins to the first time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How far coders give the same figure of one behaviour, child by child and session by session."""
+
+    behaviour: str
+    figure: Figure
+    coders: tuple[str, ...]
+    correlation: Correlation | None
+    targets: int
+    means: tuple[float, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it for machines."""
+        found = self.correlation
+        return {
+            "behaviour": self.behaviour,
+            "figure": self.figure,
+            "coders": list(self.coders),
+            "targets": self.targets,
+            "means": list(self.means),
+            "icc_2_1": None if found is None else found.absolute,
+            "icc_3_1": None if found is None else found.consistent,
+            "icc_2_1_95": None if found is None or found.low is None else [found.low, found.high],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How the events of a stream are matched."""
+
+    name: Literal["overlap", "onset", "points"]
+    match: Matcher
+    whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """What all comparisons of some coders share."""
+
+    coded: Sequence[Coded]
+    scheme: Scheme
+    parameters: Parameters
+    gathered: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[Seen, ...]] = field(default_factory=dict)
+
+    def seen(self, coders: tuple[str, ...], codes: tuple[str, ...], way: _Way) -> tuple[Seen, ...]:
+        """Match events; matching is what takes time: it is done once."""
+        if (coders, codes) not in self.gathered:
+            found = gathered(self.coded, coders, codes, way.match, whole=way.whole)
+            self.gathered[coders, codes] = found
+        return self.gathered[coders, codes]
 
 
 def compare(
     coded: Sequence[Coded], coders: Sequence[str], scheme: Scheme, parameters: Parameters
 ) -> tuple[Comparison, ...]:
-    """Compare coders in every stream of a scheme: states by time and by their beginnings, points by events.
+    """Compare coders in every stream of a scheme, by time and by events.
 
     Of more than two coders all are compared together, then each pair. At the end come the modifiers, pair by
     pair: what was chosen with the events that both called the same. A stream of which none of them wrote is
     left out.
     """
-    found: list[Comparison] = []
-    points = tuple(one.code for one in scheme.behaviours if one.kind == "point")
+    work = _Compared(coded, scheme, parameters)
     kinds = {one.code: one.kind for one in scheme.behaviours}
-    sets = [(name, codes) for name, codes in scheme.streams().items() if kinds[codes[0]] == "state"]
-    for name, _ in sets:
-        units = sampled(coded, coders, scheme, name, round(parameters.bin_s * SECOND_NS))
-        found.append(_by_time(name, units, parameters))
-        if len(coders) > 2:
-            for pair in combinations(coders, 2):
-                units = sampled(coded, pair, scheme, name, round(parameters.bin_s * SECOND_NS))
-                found.append(_by_time(name, units, parameters))
+    points = tuple(code for code, kind in kinds.items() if kind == "point")
+    states = [codes for codes in scheme.streams().items() if kinds[codes[1][0]] == "state"]
+    alone = tuple(codes[0] for _, codes in states if len(codes) == 1)
+    sets = [tuple(coders), *(combinations(coders, 2) if len(coders) > 2 else ())]
+    found: list[Comparison] = []
+    for name, codes in states:
+        found += [_by_time(work, name, codes, several) for several in sets]
+    if len(alone) > 1:
+        found += [_one_by_one_in_time(work, STATES, alone, several) for several in sets]
     if points:
-        sets.append((POINTS, points))
-    tolerance = round(parameters.tolerance_s * SECOND_NS)
-    both: dict[tuple[str, str], list[Seen]] = {}  # matching is what takes time: it is done once
-    for name, codes in sets:
-        if len(coders) > 2:
-            found.append(
-                _by_events(name, matched_by_all(coded, coders, scheme, codes, tolerance), parameters)
+        found += [_one_by_one_in_time(work, POINTS, points, several) for several in sets]
+    for name, codes in states:
+        found += [_by_events(work, name, codes, several) for several in sets]
+    if points:
+        found += [_one_by_one_by_events(work, points, several) for several in sets]
+    found += [_by_modifiers(work, states, points, modifier, pair) for modifier in scheme.modifiers
+              for pair in combinations(coders, 2)]  # fmt: skip
+    bases = {several: basis_of(coded, several, scheme) for several in (*sets, *combinations(coders, 2))}
+    return tuple(
+        replace(one, observed_s=bases[one.coders].observed_s, unstated=bases[one.coders].unstated)
+        for one in found
+        if one.units
+    )
+
+
+def correlate(
+    coded: Sequence[Coded], coders: Sequence[str], scheme: Scheme, parameters: Parameters
+) -> tuple[Figures, ...]:
+    """Compare the figures that research goes on with: how often, how long, how soon, of each behaviour.
+
+    A figure is that of one child in one session, over what all coders looked at. Rates and shares of that
+    time stand for counts and durations: where it is equally long everywhere their ICC is the same, and where
+    it is not, counts would agree by that alone. A latency is that of the children of whom every coder noted
+    the behaviour.
+    """
+    codes = [one.code for one in scheme.behaviours]
+    subjects = subjects_of(coded, coders, codes)
+    found = []
+    for behaviour in scheme.behaviours:
+        rows: dict[Figure, list[list[float]]] = {"rate": [], "share": [], "latency": []}
+        for one in coded:
+            common = one.common(coders)
+            long_s = length_ns(common) / SECOND_NS
+            for subject in subjects[one.session] if long_s else ():
+                pieces = [_pieces(one, coder, behaviour.code, subject, coders) for coder in coders]
+                rows["rate"].append([len(starts) * 60 / long_s for starts, _ in pieces])
+                if behaviour.kind == "state":
+                    rows["share"].append([lasted / long_s for _, lasted in pieces])
+                if all(starts for starts, _ in pieces):
+                    begin = common[0][0]
+                    rows["latency"].append([(starts[0] - begin) / SECOND_NS for starts, _ in pieces])
+        if not any(any(row) for row in rows["rate"]):
+            continue
+        for figure, table in rows.items():
+            if table:
+                means = tuple(sum(column) / len(table) for column in zip(*table, strict=True))
+                found.append(
+                    Figures(behaviour.code, figure, tuple(coders), intraclass(table), len(table), means)
+                )
+    return tuple(found)
+
+
+def _pieces(
+    coded: Coded, coder: str, code: str, subject: str, coders: Sequence[str]
+) -> tuple[list[int], float]:
+    """Return when a behaviour began in what all looked at, and how many seconds of that it lasted."""
+    common = coded.common(coders)
+    events = [one for one in coded.noted(coder, [code]) if one.subject == subject]
+    starts = [one.start_ns for one in events if any(begin <= one.start_ns < end for begin, end in common)]
+    lasted = sum(
+        max(0, min(_stop(one), end) - max(one.start_ns, begin)) for one in events for begin, end in common
+    )
+    return starts, lasted / SECOND_NS
+
+
+def _stop(one: Annotation) -> int:
+    return one.start_ns if one.stop_ns is None else one.stop_ns
+
+
+def _by_time(work: _Compared, name: str, codes: tuple[str, ...], coders: tuple[str, ...]) -> Comparison:
+    parameters = work.parameters
+    partial_ = parameters.sampling == "partial"
+    units = sampled(work.coded, coders, codes, parameters.bin_ns, anywhere=partial_)
+    for_alpha = _for_level(units.rows, parameters.level)
+    singles = tuple(_single(units.of(code), code, parameters) for code in _noted(units))
+    return _compared(
+        name,
+        "time",
+        units,
+        parameters,
+        _kappa(coders),
+        for_alpha,
+        singles=singles,
+        sampling=parameters.sampling,
+    )
+
+
+def _one_by_one_in_time(
+    work: _Compared, name: str, codes: tuple[str, ...], coders: tuple[str, ...]
+) -> Comparison:
+    """Compare behaviours that may go together bin by bin: each for itself, then by the pooled kappa."""
+    parameters = work.parameters
+    each: dict[str, Units] = {}
+    subjects = subjects_of(work.coded, coders, codes)
+    for code in codes:
+        if name == POINTS:
+            seen = work.seen(coders, (code,), _points_way(parameters))
+            each[code] = in_bins(seen, work.coded, coders, code, subjects, parameters.bin_ns)
+        else:
+            anywhere = parameters.sampling == "partial"
+            each[code] = sampled(
+                work.coded, coders, (code,), parameters.bin_ns, anywhere=anywhere, subjects=subjects
             )
-        for pair in combinations(coders, 2):
-            seen = pairs_seen(coded, pair, codes, tolerance)
-            both.setdefault(pair, []).extend(seen)
-            found.append(_by_events(name, matched(seen, pair, codes), parameters))
-    order = {one.session: number for number, one in enumerate(coded)}
-    for modifier in scheme.modifiers:
-        for pair, all_seen in both.items():
-            all_seen.sort(key=lambda one: order[one[0]])
-            found.append(_by_modifiers(modifier, modified(all_seen, pair, scheme, modifier), parameters))
-    return tuple(one for one in found if one.units)
+    noted = [code for code, units in each.items() if any(set(row) != {NOTHING} for row in units.rows)]
+    # in time, behaviour beside behaviour: blocks that are drawn hold all of them
+    lined = sorted(
+        (session, number, code, row)
+        for code in noted
+        for number, (row, session) in enumerate(zip(each[code].rows, each[code].sessions, strict=True))
+    )
+    order = {one.session: number for number, one in enumerate(work.coded)}
+    lined.sort(key=lambda one: (order[one[0]], one[1]))
+    rows = [(code, *row) for _, _, code, row in lined]
+    blocks = Blocks(rows, [session for session, *_ in lined], len(noted) or 1, labelled=True)
+    kappa = pooled(blocks.whole) if rows else None
+    means = [percentage(each[code].rows) for code in noted]
+    known = [one for one in means if one is not None]
+    return Comparison(
+        stream=name,
+        method="time",
+        coders=coders,
+        units=len(rows),
+        categories=tuple(noted),
+        percentage=sum(known) / len(known) if known else None,
+        limits=blocks.agreement(),
+        kappa=None if kappa is None else kappa.value,
+        kappa_limits=blocks.interval(pooled, parameters.seed) if rows else None,
+        table=(),
+        # states stand for themselves in the comparisons before this one
+        singles=tuple(_single(each[code], code, parameters) for code in noted if name == POINTS),
+        one_by_one=True,
+        sampling="partial" if name == POINTS else parameters.sampling,
+    )
 
 
-POINTS = "points"
-"""The stream of all point behaviours together: an event that was called something else is no other event."""
+def _by_events(work: _Compared, name: str, codes: tuple[str, ...], coders: tuple[str, ...]) -> Comparison:
+    """Compare states event by event: of a group whatever they are called, else the behaviour alone."""
+    way = _states_way(work.parameters)
+    units = named(work.seen(coders, codes, way), coders, codes)
+    two = len(coders) == 2
+    kappa: Coefficient = partial(event if two else event_fleiss, nothing=NOTHING)
+    singles = tuple(_single_event(units.of(code), code) for code in _noted(units))
+    if len(codes) == 1:
+        return _compared(
+            name, "events", units, work.parameters, kappa, None, singles=singles, matching=way.name
+        )
+    return _compared(
+        name,
+        "events",
+        units,
+        work.parameters,
+        kappa,
+        _missing(units.rows),
+        singles=singles,
+        matching=way.name,
+    )
 
 
-def _by_time(stream: str, units: Units, parameters: Parameters) -> Comparison:
-    kappa = cohen_kappa if len(units.coders) == 2 else fleiss_kappa
+def _one_by_one_by_events(work: _Compared, codes: tuple[str, ...], coders: tuple[str, ...]) -> Comparison:
+    """Compare points behaviour by behaviour, then all together: kappa is not defined of them."""
+    way = _points_way(work.parameters)
+    seen = [each for code in codes for each in work.seen(coders, (code,), way)]
+    order = {one.session: number for number, one in enumerate(work.coded)}
+    seen.sort(key=lambda one: (order[one.session], min(one.starts)))
+    units = named(seen, coders, codes)
+    return _compared(
+        POINTS,
+        "events",
+        units,
+        work.parameters,
+        lambda rows: None,
+        None,
+        singles=tuple(
+            _single_event(named(ones, coders, (code,)), code)
+            for code in codes
+            if (ones := work.seen(coders, (code,), way))
+        ),
+        matching="points",
+        one_by_one=True,
+        renamed=_renamed(seen, way) if len(coders) == 2 else 0,
+    )
+
+
+def _by_modifiers(
+    work: _Compared,
+    states: Sequence[tuple[str, tuple[str, ...]]],
+    points: tuple[str, ...],
+    modifier: str,
+    pair: tuple[str, str],
+) -> Comparison:
+    way, parameters = _states_way(work.parameters), work.parameters
+    seen = [each for _, codes in states for each in work.seen(pair, codes, way)]
+    seen += [each for code in points for each in work.seen(pair, (code,), _points_way(parameters))]
+    order = {one.session: number for number, one in enumerate(work.coded)}
+    seen.sort(key=lambda one: (order[one.session], min(one.starts)))
+    units = modified(seen, pair, work.scheme, modifier)
     for_alpha = _for_level(units.rows, parameters.level)
-    return _compared(stream, "time", units, parameters, kappa, fleiss_kappa(units.rows), for_alpha)
+    return _compared(modifier, "modifiers", units, parameters, cohen, for_alpha)
 
 
-def _by_events(stream: str, units: Units, parameters: Parameters) -> Comparison:
-    two = len(units.coders) == 2
-
-    def kappa(rows: Counted) -> float | None:
-        return event_kappa(rows, NOTHING) if two else event_fleiss(rows, NOTHING)
-
-    fleiss = None if two else event_fleiss(units.rows, NOTHING)
-    return _compared(stream, "events", units, parameters, kappa, fleiss, _missing(units.rows))
+def _states_way(parameters: Parameters) -> _Way:
+    if parameters.matching == "overlap":
+        return _Way("overlap", partial(match_overlaps, share=parameters.overlap), whole=False)
+    return _Way("onset", partial(match_events, tolerance_ns=parameters.tolerance_ns))
 
 
-def _by_modifiers(modifier: str, units: Units, parameters: Parameters) -> Comparison:
-    for_alpha = _for_level(units.rows, parameters.level)
-    return _compared(modifier, "modifiers", units, parameters, cohen_kappa, None, for_alpha)
+def _points_way(parameters: Parameters) -> _Way:
+    return _Way("points", partial(match_events, tolerance_ns=parameters.tolerance_ns))
+
+
+def _renamed(seen: Sequence[Seen], way: _Way) -> int:
+    """Count what two coders each saw alone, that would be one event by its time if it had one name."""
+    count = 0
+    places = {(one.session, one.subject) for one in seen}
+    for place in sorted(places):
+        here = [one.events for one in seen if (one.session, one.subject) == place and None in one.events]
+        first, second = ([events[n] for events in here if events[n] is not None] for n in (0, 1))
+        pairs = way.match([one for one in first if one], [one for one in second if one])
+        count += sum(None not in pair for pair in pairs)
+    return count
+
+
+def _kappa(coders: Sequence[str]) -> Coefficient:
+    return cohen if len(coders) == 2 else fleiss
 
 
 def _compared(
@@ -178,11 +506,22 @@ def _compared(
     method: Method,
     units: Units,
     parameters: Parameters,
-    kappa: Callable[[Counted], float | None],
-    fleiss: float | None,
-    for_alpha: Sequence[Unit],
+    kappa: Coefficient,
+    for_alpha: Sequence[Unit] | None,
+    *,
+    singles: tuple[Single, ...] = (),
+    matching: Literal["overlap", "onset", "points", ""] = "",
+    sampling: Sampling = "momentary",
+    one_by_one: bool = False,
+    renamed: int = 0,
 ) -> Comparison:
     ranks = tuple(one for one in units.categories if one != NOTHING)
+    blocks = Blocks(units.rows, units.sessions, lasting=method == "time")
+    two = len(units.coders) == 2
+    of_time = method != "events"
+    together: Callable[[Counted], Any] = (
+        partial(event_fleiss, nothing=NOTHING) if method == "events" else fleiss
+    )
     return Comparison(
         stream=stream,
         method=method,
@@ -190,13 +529,78 @@ def _compared(
         units=len(units.rows),
         categories=units.categories,
         percentage=percentage(units.rows),
-        kappa=kappa(counted(units.rows)),
-        fleiss=fleiss,
-        alpha=krippendorff_alpha(for_alpha, parameters.level, ranks),
-        interval=bootstrap(units.rows, units.sessions, kappa, parameters.seed),
-        table=confusion(units.rows, units.categories) if len(units.coders) == 2 else (),
-        alpha_units=_pairable(for_alpha),
+        limits=blocks.agreement(),
+        kappa=_value(kappa, blocks.whole),
+        kappa_limits=blocks.interval(kappa, parameters.seed),
+        table=confusion(units.rows, units.categories) if two else (),
+        fleiss=_value(together, blocks.whole) if of_time or not (two or one_by_one) else None,
+        pabak=_value(pabak, blocks.whole) if of_time else None,
+        ac1=_value(ac1, blocks.whole) if of_time else None,
+        alpha=None if for_alpha is None else krippendorff_alpha(for_alpha, parameters.level, ranks),
+        alpha_units=0 if for_alpha is None else _pairable(for_alpha),
+        alone=_alone(units),
+        singles=singles,
+        matching=matching,
+        sampling=sampling,
+        one_by_one=one_by_one,
+        renamed=renamed,
     )
+
+
+def _single(units: Units, code: str, parameters: Parameters) -> Single:
+    """Compare one behaviour bin by bin: whether it was that, or anything else."""
+    blocks = Blocks(units.rows, units.sessions)
+    kappa, whole = _kappa(units.coders), blocks.whole
+    return Single(
+        code=code,
+        by_coder=_times_said(units, code),
+        all=len(units.rows),
+        occurrence=agreement_on(whole, code),
+        limits=blocks.agreement(),
+        percentage=percentage(units.rows),
+        non_occurrence=agreement_on(whole, NOTHING),
+        kappa=_value(kappa, whole),
+        kappa_limits=blocks.interval(kappa, parameters.seed),
+        pabak=_value(pabak, whole),
+        ac1=_value(ac1, whole),
+    )
+
+
+def _single_event(units: Units, code: str) -> Single:
+    """Compare the events of one behaviour: who saw it, of those that anybody saw."""
+    about = [(row, one) for row, one in zip(units.rows, units.sessions, strict=True) if code in row]
+    rows = [row for row, _ in about]
+    return Single(
+        code=code,
+        by_coder=_times_said(units, code),
+        all=len(rows),
+        occurrence=agreement_on(rows, code),
+        limits=Blocks(rows, [session for _, session in about], lasting=False).agreement(),
+        percentage=percentage(rows),
+    )
+
+
+def _noted(units: Units) -> list[str]:
+    """Return what anybody said: of what nobody noted, agreement says nothing."""
+    return [code for code in units.categories if code != NOTHING and any(code in row for row in units.rows)]
+
+
+def _times_said(units: Units, code: str) -> tuple[int, ...]:
+    return tuple(sum(row[n] == code for row in units.rows) for n in range(len(units.coders)))
+
+
+def _value(measure: Coefficient, rows: Counted) -> float | None:
+    found = measure(rows)
+    return None if found is None else found.value
+
+
+def _alone(units: Units) -> tuple[int, ...]:
+    """Count, by coder, the units of which he alone says something."""
+    alone: Mapping[int, int] = {
+        n: sum(row[n] != NOTHING and sum(one != NOTHING for one in row) == 1 for row in units.rows)
+        for n in range(len(units.coders))
+    }
+    return tuple(alone.values())
 
 
 def _pairable(rows: Sequence[Unit]) -> int:
@@ -205,7 +609,7 @@ def _pairable(rows: Sequence[Unit]) -> int:
 
 
 def _for_level(rows: Sequence[Sequence[str]], level: Level) -> Sequence[Unit]:
-    """Give the units for alpha: nothing is a category among names, and has no rank among ranks."""
+    """Return the units for alpha: nothing is a category among names, and has no rank among ranks."""
     return rows if level == "nominal" else _missing(rows)
 
 

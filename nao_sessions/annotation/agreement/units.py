@@ -1,28 +1,58 @@
-"""From annotations to units that can be compared: the session cut into bins, or events matched in time.
+"""From annotations to units that can be compared: observed time cut into bins, or events matched in time.
 
-Nothing here counts agreement; it says what is compared with what.
+All is counted over the time that every coder who is compared has looked at. Nothing here counts agreement; it
+says what is compared with what.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import reduce
 
 from nao_sessions.annotation.scheme import Scheme
 from nao_sessions.session.annotations import Annotation
+from nao_sessions.session.periods import Periods, Spans, holds, intersection
 
 NOTHING = "—"
 """What a coder says of a bin in which no state goes on, and of an event that he did not see."""
+_STATED_NOTHING = Periods()
 
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """What the coders wrote of one session, which lasted from ``begin_ns`` to ``end_ns``."""
+    """What coders wrote of one session, from ``begin_ns`` to ``end_ns``, and what they looked at."""
 
     session: str
     begin_ns: int
     end_ns: int
     by_coder: Mapping[str, Sequence[Annotation]]
+    periods: Mapping[str, Periods] = field(default_factory=dict)
+
+    def observed(self, coder: str) -> Spans:
+        """Return what a coder looked at; where nothing is stated, the whole session."""
+        return self.periods.get(coder, _STATED_NOTHING).observed(((self.begin_ns, self.end_ns),))
+
+    def common(self, coders: Sequence[str]) -> Spans:
+        """Return what all of some coders looked at."""
+        return reduce(intersection, [self.observed(coder) for coder in coders])
+
+    def noted(self, coder: str, codes: Sequence[str]) -> list[Annotation]:
+        """Return what a coder wrote of some behaviours, in the order of time.
+
+        A state whose end was not coded ends with the observed span in which it stands; outside of them all it
+        has no length.
+        """
+        observed = self.observed(coder)
+        found = []
+        for one in self.by_coder.get(coder, ()):
+            if one.behaviour not in codes:
+                continue
+            if one.open:
+                ends = [end for begin, end in observed if begin <= one.start_ns < end]
+                one = replace(one, stop_ns=ends[0] if ends else one.start_ns)
+            found.append(one)
+        return sorted(found, key=lambda one: (one.start_ns, one.id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,167 +64,255 @@ class Units:
     rows: tuple[tuple[str, ...], ...]
     sessions: tuple[str, ...]
 
+    def of(self, code: str) -> Units:
+        """Return the same units, where each says of one behaviour whether it was that or nothing of it."""
+        rows = tuple(tuple(code if value == code else NOTHING for value in row) for row in self.rows)
+        return Units(self.coders, (code, NOTHING), rows, self.sessions)
 
-def sampled(coded: Sequence[Coded], coders: Sequence[str], scheme: Scheme, stream: str, bin_ns: int) -> Units:
-    """Cut sessions into bins; in each, every coder says which state goes on in the middle, for each subject.
 
-    Subjects are those that any of the coders wrote of in this stream; a bin is a unit for each of them.
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One event: of which session and subject, and what each coder has of it."""
+
+    session: str
+    subject: str
+    events: tuple[Annotation | None, ...]
+
+    @property
+    def starts(self) -> list[int]:
+        """Return when it begins, by each coder who saw it."""
+        return [one.start_ns for one in self.events if one is not None]
+
+
+Subjects = Mapping[str, Sequence[str]]
+"""Of each session, whom anything of some behaviours was noted of."""
+Pair = tuple[Annotation | None, Annotation | None]
+Matcher = Callable[[Sequence[Annotation], Sequence[Annotation]], list[Pair]]
+
+
+def sampled(
+    coded: Sequence[Coded],
+    coders: Sequence[str],
+    codes: Sequence[str],
+    bin_ns: int,
+    *,
+    anywhere: bool = False,
+    subjects: Subjects | None = None,
+) -> Units:
+    """Cut observed time into bins; in each, every coder says which state goes on, for each subject.
+
+    Subjects are those that any of the coders wrote of among these states; a bin is a unit for each of them.
+
+    Args:
+        coded: the sessions.
+        coders: who is compared.
+        codes: states of which one goes on at a time.
+        bin_ns: how long a bin is; what is left at the end of a span is no bin.
+        anywhere: whether a state counts that goes on at any moment of a bin, and not in its middle alone.
+        subjects: of whom, session by session; None: those of whom any coder wrote of these states.
     """
-    codes = scheme.streams()[stream]
+    subjects = subjects_of(coded, coders, codes) if subjects is None else subjects
     rows: list[tuple[str, ...]] = []
     sessions: list[str] = []
     for one in coded:
-        by_coder = [_of_stream(one.by_coder.get(coder, ()), codes) for coder in coders]
-        subjects = sorted({a.subject for annotations in by_coder for a in annotations})
-        for subject in subjects:
-            lines = [
-                _states_at_middles(
-                    [a for a in annotations if a.subject == subject], one.begin_ns, one.end_ns, bin_ns
-                )
-                for annotations in by_coder
-            ]
-            for values in zip(*lines, strict=True):
-                rows.append(values)
-                sessions.append(one.session)
+        by_coder = [one.noted(coder, codes) for coder in coders]
+        for subject in subjects[one.session]:
+            of_subject = [[a for a in states if a.subject == subject] for states in by_coder]
+            for span in one.common(coders):
+                lines = [_states_in_bins(states, span, bin_ns, anywhere=anywhere) for states in of_subject]
+                rows += zip(*lines, strict=True)
+        sessions += [one.session] * (len(rows) - len(sessions))
     return Units(tuple(coders), (*codes, NOTHING), tuple(rows), tuple(sessions))
 
 
-def pairs_seen(
-    coded: Sequence[Coded], coders: Sequence[str], codes: Sequence[str], tolerance_ns: int
+def gathered(
+    coded: Sequence[Coded], coders: Sequence[str], codes: Sequence[str], match: Matcher, *, whole: bool = True
 ) -> tuple[Seen, ...]:
-    """Match the events of two coders that lie no farther apart than the tolerance, whatever they called them.
+    """Match the events of coders, subject by subject: each coder's with those that the coders before him saw.
 
-    Of a state its beginning counts. As many events as can be are matched, of those matchings one with most
-    equal names, and of those one in which the times lie closest; the order in time is kept.
+    An event is where the first who saw it has it. It counts where it begins, by any coder, in what all looked
+    at.
+
+    Args:
+        coded: the sessions.
+        coders: who is compared.
+        codes: which behaviours are matched with each other.
+        match: matches the events of two coders.
+        whole: whether events are matched as they are; else states are cut to what all looked at before.
     """
     found: list[Seen] = []
     for one in coded:
-        left, right = (_of_stream(one.by_coder.get(coder, ()), codes) for coder in coders)
-        found += [(one.session, mine, theirs) for mine, theirs in _by_subject(left, right, tolerance_ns)]
+        common = one.common(coders)
+        theirs = [one.noted(coder, codes) for coder in coders]
+        if not whole:
+            theirs = [_clipped(events, common) for events in theirs]
+        for subject in sorted({event.subject for events in theirs for event in events}):
+            of_subject = [[event for event in events if event.subject == subject] for events in theirs]
+            events = [Seen(one.session, subject, seen) for seen in _of_all(of_subject, match)]
+            events.sort(key=lambda seen: min(seen.starts))
+            found += [seen for seen in events if any(holds(common, at) for at in seen.starts)]
     return tuple(found)
 
 
-def matched(seen: Sequence[Seen], coders: Sequence[str], codes: Sequence[str]) -> Units:
-    """Give what two coders called each event; what one alone saw stands beside :data:`NOTHING`."""
-    rows = tuple(
-        (mine.behaviour if mine else NOTHING, theirs.behaviour if theirs else NOTHING)
-        for _, mine, theirs in seen
-    )
-    return Units(tuple(coders), (*codes, NOTHING), rows, tuple(session for session, _, _ in seen))
+def named(seen: Sequence[Seen], coders: Sequence[str], codes: Sequence[str]) -> Units:
+    """Return what coders called each event; who did not see it says :data:`NOTHING`."""
+    rows = tuple(tuple(NOTHING if one is None else one.behaviour for one in each.events) for each in seen)
+    return Units(tuple(coders), (*codes, NOTHING), rows, tuple(each.session for each in seen))
 
 
-def matched_by_all(
-    coded: Sequence[Coded], coders: Sequence[str], scheme: Scheme, codes: Sequence[str], tolerance_ns: int
+def in_bins(
+    seen: Sequence[Seen],
+    coded: Sequence[Coded],
+    coders: Sequence[str],
+    code: str,
+    subjects: Subjects,
+    bin_ns: int,
 ) -> Units:
-    """Match the events of three coders or more: each coder's with those that the coders before him saw.
+    """Return, for each bin of observed time, who noted one point behaviour in it (partial interval).
 
-    An event is where the first who saw it has it; who did not see it says :data:`NOTHING`.
+    Events that were matched are in one bin, that of the earlier one, also where the border of two bins lies
+    between them: else two coders who note all to a tenth of a second would differ once in so many bins.
     """
     rows: list[tuple[str, ...]] = []
     sessions: list[str] = []
     for one in coded:
-        theirs = [_of_stream(one.by_coder.get(coder, ()), codes) for coder in coders]
-        for subject in sorted({event.subject for events in theirs for event in events}):
-            of_subject = [[event for event in events if event.subject == subject] for events in theirs]
-            for seen in _gathered(of_subject, tolerance_ns):
-                rows.append(tuple(event.behaviour if event is not None else NOTHING for event in seen))
-                sessions.append(one.session)
-    return Units(tuple(coders), (*codes, NOTHING), tuple(rows), tuple(sessions))
+        common = one.common(coders)
+        for subject in subjects[one.session]:
+            mine = [each for each in seen if (each.session, each.subject) == (one.session, subject)]
+            for begin, end in common:
+                bins = [[NOTHING] * len(coders) for _ in range((end - begin) // bin_ns)]
+                for each in mine:
+                    inside = [at for at in each.starts if begin <= at < end]
+                    place = (min(inside) - begin) // bin_ns if inside else len(bins)
+                    if place < len(bins):
+                        values = zip(bins[place], each.events, strict=True)
+                        bins[place] = [was if event is None else code for was, event in values]
+                rows += map(tuple, bins)
+        sessions += [one.session] * (len(rows) - len(sessions))
+    return Units(tuple(coders), (code, NOTHING), tuple(rows), tuple(sessions))
 
 
-def modified(seen: Iterable[Seen], coders: Sequence[str], scheme: Scheme, modifier: str) -> Units:
-    """Give what two coders chose of a modifier, for each event that both saw and called the same.
+def subjects_of(coded: Sequence[Coded], coders: Sequence[str], codes: Sequence[str]) -> Subjects:
+    """Return of whom any of the coders noted any of some behaviours, session by session."""
+    return {
+        one.session: sorted({event.subject for coder in coders for event in one.noted(coder, codes)})
+        for one in coded
+    }
+
+
+def modified(seen: Sequence[Seen], coders: Sequence[str], scheme: Scheme, modifier: str) -> Units:
+    """Return what two coders chose of a modifier, for each event that both saw and called the same.
 
     Where neither chose, there is no unit.
     """
     having = {one.code for one in scheme.behaviours if modifier in one.modifiers}
     rows: list[tuple[str, ...]] = []
     sessions: list[str] = []
-    for session, mine, theirs in seen:
-        if mine is None or theirs is None or mine.behaviour != theirs.behaviour:
+    for each in seen:
+        events = [event for event in each.events if event is not None]
+        if len(events) < len(coders) or len({event.behaviour for event in events}) > 1:
             continue
-        chosen = tuple(event.modifiers.get(modifier, NOTHING) for event in (mine, theirs))
-        if mine.behaviour in having and set(chosen) != {NOTHING}:
+        chosen = tuple(event.modifiers.get(modifier, NOTHING) for event in events)
+        if events[0].behaviour in having and set(chosen) != {NOTHING}:
             rows.append(chosen)
-            sessions.append(session)
+            sessions.append(each.session)
     known = [value.code for value in scheme.modifiers[modifier].values]
     others = sorted({value for row in rows for value in row} - {NOTHING, *known})
     return Units(tuple(coders), (*known, *others, NOTHING), tuple(rows), tuple(sessions))
 
 
-def _by_subject(left: Sequence[Annotation], right: Sequence[Annotation], tolerance_ns: int) -> Iterator[Pair]:
-    """Match the events of two coders, subject by subject."""
-    for subject in sorted({a.subject for a in (*left, *right)}):
-        a = [event for event in left if event.subject == subject]
-        b = [event for event in right if event.subject == subject]
-        yield from match_events(a, b, tolerance_ns)
-
-
 def outside(coded: Sequence[Coded], coders: Sequence[str], scheme: Scheme) -> int:
-    """Count the annotations that lie wholly before a session began or after it ended: no bin holds them."""
-    codes = {one.code for one in scheme.behaviours}
-    return sum(
-        event.start_ns >= one.end_ns or (event.stop_ns or event.start_ns) < one.begin_ns
-        for one in coded
-        for coder in coders
-        for event in one.by_coder.get(coder, ())
-        if event.behaviour in codes and not event.open
-    )
+    """Count the annotations of which nothing lies in what all looked at: no measure holds them."""
+    codes = [one.code for one in scheme.behaviours]
+    count = 0
+    for one in coded:
+        common = one.common(coders)
+        for event in (event for coder in coders for event in one.noted(coder, codes)):
+            stop = event.start_ns if event.stop_ns is None else event.stop_ns
+            count += not any(
+                event.start_ns < end and max(stop, event.start_ns + 1) > begin for begin, end in common
+            )
+    return count
 
 
-def _gathered(by_coder: Sequence[Sequence[Annotation]], tolerance_ns: int) -> list[list[Annotation | None]]:
-    """Give, for each event that anybody saw, what each coder has of it."""
-    found: list[list[Annotation | None]] = []
-    for place, events in enumerate(by_coder):
-        firsts = [next(event for event in seen if event is not None) for seen in found]
-        rows = {id(first): seen for first, seen in zip(firsts, found, strict=True)}
-        after: list[list[Annotation | None]] = []
-        for known, event in match_events(firsts, events, tolerance_ns):
-            before: list[Annotation | None] = [None] * place if known is None else rows[id(known)]
-            after.append([*before, event])
-        found = after
-    return found
-
-
-Pair = tuple[Annotation | None, Annotation | None]
-Seen = tuple[str, Annotation | None, Annotation | None]
-"""Of which session, and what each of two coders has of one event."""
+def without_end(coded: Sequence[Coded], coders: Sequence[str], scheme: Scheme) -> int:
+    """Count the states whose end was not coded: they end with the span in which they stand."""
+    codes = [one.code for one in scheme.behaviours]
+    return sum(event.open for one in coded for coder in coders for event in one.noted(coder, codes))
 
 
 def match_events(left: Sequence[Annotation], right: Sequence[Annotation], tolerance_ns: int) -> list[Pair]:
-    """Match two rows of events by dynamic programming, in time and memory of one product of their lengths.
+    """Match events that begin no farther apart than a tolerance, one to one, whatever their order.
 
-    A way costs (events without a partner, partners with another name, nanoseconds apart), least first.
+    Those of one name first, behaviour by behaviour: as many as can be, of those matchings the one in which
+    the times lie closest. Then what is left, whatever it is called.
+    """
+    pairs: list[Pair] = []
+    for code in sorted({one.behaviour for one in (*left, *right)}):
+        mine, theirs = ([one for one in both if one.behaviour == code] for both in (left, right))
+        pairs += [pair for pair in _nearest(mine, theirs, tolerance_ns) if None not in pair]
+    taken = {id(one) for pair in pairs for one in pair}
+    mine, theirs = ([one for one in both if id(one) not in taken] for both in (left, right))
+    pairs += _nearest(mine, theirs, tolerance_ns)
+    return sorted(pairs, key=lambda pair: min(one.start_ns for one in pair if one is not None))
+
+
+def match_overlaps(left: Sequence[Annotation], right: Sequence[Annotation], share: float) -> list[Pair]:
+    """Match states that overlap by a share of the longer one at least, the largest overlap first, one to one.
+
+    As EasyDIAg does (Holle and Rein 2015): above one half, a state has at most one such partner among states
+    of which one goes on at a time.
+    """
+    ways = []
+    right = sorted(right, key=lambda one: one.start_ns)
+    for n, mine in enumerate(left):
+        for m, theirs in enumerate(right):
+            if theirs.start_ns >= _stop(mine):
+                break
+            both = min(_stop(mine), _stop(theirs)) - max(mine.start_ns, theirs.start_ns)
+            longer = max(_stop(mine) - mine.start_ns, _stop(theirs) - theirs.start_ns)
+            if both > 0 and both >= share * longer:
+                ways.append((-both / longer, n, m))
+    partner: dict[int, int] = {}
+    for _, n, m in sorted(ways):
+        if n not in partner and m not in partner.values():
+            partner[n] = m
+    pairs: list[Pair] = [(mine, right[partner[n]] if n in partner else None) for n, mine in enumerate(left)]
+    return pairs + [(None, theirs) for m, theirs in enumerate(right) if m not in partner.values()]
+
+
+def _stop(one: Annotation) -> int:
+    return one.start_ns if one.stop_ns is None else one.stop_ns
+
+
+def _nearest(left: Sequence[Annotation], right: Sequence[Annotation], tolerance_ns: int) -> list[Pair]:
+    """Match by dynamic programming, in time and memory of one product of the lengths.
+
+    A way costs (events without a partner, nanoseconds apart), least first; in the order of time nothing is
+    lost, since two pairs that cross could change partners and lie no farther apart.
     """
     left = sorted(left, key=lambda one: one.start_ns)
     right = sorted(right, key=lambda one: one.start_ns)
-    worst = (len(left) + len(right) + 1, 0, 0)
+    worst = (len(left) + len(right) + 1, 0)
     best = [[worst] * (len(right) + 1) for _ in range(len(left) + 1)]
     came = [[""] * (len(right) + 1) for _ in range(len(left) + 1)]
-    best[0][0] = (0, 0, 0)
+    best[0][0] = (0, 0)
     for i in range(len(left) + 1):
         for j in range(len(right) + 1):
             ways = []
             if i:
-                alone, other, apart = best[i - 1][j]
-                ways.append(((alone + 1, other, apart), "left"))
+                alone, apart = best[i - 1][j]
+                ways.append(((alone + 1, apart), "left"))
             if j:
-                alone, other, apart = best[i][j - 1]
-                ways.append(((alone + 1, other, apart), "right"))
+                alone, apart = best[i][j - 1]
+                ways.append(((alone + 1, apart), "right"))
             if i and j:
                 away = abs(left[i - 1].start_ns - right[j - 1].start_ns)
                 if away <= tolerance_ns:
-                    alone, other, apart = best[i - 1][j - 1]
-                    differs = left[i - 1].behaviour != right[j - 1].behaviour
-                    ways.append(((alone, other + differs, apart + away), "both"))
+                    alone, apart = best[i - 1][j - 1]
+                    ways.append(((alone, apart + away), "both"))
             if ways:
                 best[i][j], came[i][j] = min(ways, key=lambda way: way[0])
-    return _walked_back(left, right, came)
-
-
-def _walked_back(
-    left: Sequence[Annotation], right: Sequence[Annotation], came: Sequence[Sequence[str]]
-) -> list[Pair]:
     pairs: list[Pair] = []
     i, j = len(left), len(right)
     while i or j:
@@ -202,25 +320,57 @@ def _walked_back(
         i -= way != "right"
         j -= way != "left"
         pairs.append((left[i] if way != "right" else None, right[j] if way != "left" else None))
-    pairs.reverse()
-    return pairs
+    return pairs[::-1]
 
 
-def _of_stream(annotations: Sequence[Annotation], codes: Sequence[str]) -> list[Annotation]:
-    return [one for one in annotations if one.behaviour in codes]
+def _of_all(
+    by_coder: Sequence[Sequence[Annotation]], match: Matcher
+) -> Iterator[tuple[Annotation | None, ...]]:
+    """Yield, for each event that anybody saw, what each coder has of it."""
+    found: list[tuple[Annotation | None, ...]] = [(event,) for event in by_coder[0]]
+    for place, events in enumerate(by_coder[1:], start=1):
+        firsts = [next(event for event in seen if event is not None) for seen in found]
+        before = {id(first): seen for first, seen in zip(firsts, found, strict=True)}
+        nobody: tuple[None, ...] = (None,) * place
+        found = [
+            (*(nobody if known is None else before[id(known)]), event)
+            for known, event in match(firsts, events)
+        ]
+    yield from found
 
 
-def _states_at_middles(
-    annotations: Sequence[Annotation], begin_ns: int, end_ns: int, bin_ns: int
+def _clipped(events: Sequence[Annotation], spans: Spans) -> list[Annotation]:
+    """Return the pieces of states that lie in some spans; a moment stays where it lies in one."""
+    found = []
+    for one in events:
+        for begin, end in spans:
+            start, stop = max(one.start_ns, begin), min(_stop(one), end)
+            if start < stop or (one.start_ns == _stop(one) and begin <= one.start_ns < end):
+                found.append(replace(one, start_ns=start, stop_ns=stop))
+    return found
+
+
+def _states_in_bins(
+    states: Sequence[Annotation], span: tuple[int, int], bin_ns: int, *, anywhere: bool
 ) -> list[str]:
-    """Give which state goes on in the middle of each bin; the session fills every bin."""
-    count = max(0, (end_ns - begin_ns) // bin_ns)
-    states = [NOTHING] * count
-    for one in sorted(annotations, key=lambda state: state.start_ns):
-        stop = end_ns if one.stop_ns is None else one.stop_ns
+    """Return which state goes on in each bin of a span: in its middle, or the longest anywhere in it."""
+    begin_ns, end_ns = span
+    found = [NOTHING] * max(0, (end_ns - begin_ns) // bin_ns)
+    longest = [0] * len(found)
+    for one in states:
+        stop = _stop(one)
+        if anywhere:
+            for number in range(max(0, (one.start_ns - begin_ns) // bin_ns), len(found)):
+                left = begin_ns + number * bin_ns
+                if left >= stop:
+                    break
+                long = min(stop, left + bin_ns) - max(one.start_ns, left)
+                if long > longest[number]:
+                    found[number], longest[number] = one.behaviour, long
+            continue
         # the first bin whose middle lies at or behind the beginning, and the first at or behind the end
         first = max(0, -((begin_ns + bin_ns // 2 - one.start_ns) // bin_ns))
         last = max(0, -((begin_ns + bin_ns // 2 - stop) // bin_ns))
-        for number in range(first, min(last, count)):
-            states[number] = one.behaviour
-    return states
+        for number in range(first, min(last, len(found))):
+            found[number] = one.behaviour
+    return found

@@ -5,11 +5,23 @@ A kappa is read by the bounds of Landis and Koch (1977), which are named: they a
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
-from nao_sessions.annotation.agreement.report import POINTS, Comparison, Parameters, Undefined
+from nao_sessions.annotation.agreement.basis import Basis
+from nao_sessions.annotation.agreement.limits import Interval
+from nao_sessions.annotation.agreement.report import (
+    POINTS,
+    STATES,
+    Comparison,
+    Figures,
+    Parameters,
+    Undefined,
+)
 from nao_sessions.annotation.scheme import Scheme
 from nao_sessions.core.text import Language, Text
+from nao_sessions.session.periods import Source
 
 _READINGS: tuple[tuple[float, Text], ...] = (
     (0.81, Text(fr="accord presque parfait", en="almost perfect agreement")),
@@ -20,7 +32,16 @@ _READINGS: tuple[tuple[float, Text], ...] = (
 )
 """Landis and Koch (1977), Biometrics 33, 159-174, p. 165, and the usual French words for their classes."""
 _WORSE = Text(fr="désaccord", en="poor agreement")
-_UNDEFINED: Mapping[Undefined, Text] = {
+_STREAMS = {
+    POINTS: Text(fr="événements ponctuels", en="points"),
+    STATES: Text(fr="états hors groupe", en="states of no group"),
+}
+_UNDEFINED: Mapping[Undefined | Literal["one_by_one"], Text] = {
+    "one_by_one": Text(
+        fr="pas de kappa par les événements : ce que personne n'a vu ne s'y compte pas, voyez-le par le "
+        "temps",
+        en="no kappa by events: what nobody saw cannot be counted there, see it by time",
+    ),
     "one_category": Text(
         fr="kappa non défini : les codeurs n'ont employé qu'une catégorie, le hasard suffit à les accorder",
         en="kappa is not defined: the coders used one category only, chance alone makes them agree",
@@ -38,36 +59,66 @@ _UNDEFINED: Mapping[Undefined, Text] = {
         ),
     ),
 }
-_BY_TIME = Text(
-    fr="« {stream} », par le temps (un relevé toutes les {bin} s, relevés : {units}) : ",
-    en="'{stream}', by time (looked at every {bin} s, looks: {units}): ",
-)
-_BY_EVENTS = Text(
-    fr="« {stream} », par les événements (à {tolerance} s près, événements : {units}) : ",
-    en="'{stream}', by events (within {tolerance} s, events: {units}): ",
-)
+_BY_TIME = {
+    "momentary": Text(
+        fr="« {stream} », par le temps (un relevé au milieu de chaque tranche de {bin} s, relevés : "
+        "{units}{basis}) : ",
+        en="'{stream}', by time (looked at in the middle of every {bin} s, looks: {units}{basis}): ",
+    ),
+    "partial": Text(
+        fr="« {stream} », par le temps (tranches de {bin} s, vu à un moment quelconque de la tranche, "
+        "tranches : {units}{basis}) : ",
+        en="'{stream}', by time (intervals of {bin} s, seen at any moment of one, intervals: "
+        "{units}{basis}): ",
+    ),
+}
+_BY_EVENTS = {
+    "overlap": Text(
+        fr="« {stream} », par les événements (un même état quand {overlap} % du plus long sont communs, "
+        "événements : {units}{basis}) : ",
+        en="'{stream}', by events (one state where {overlap} % of the longer is common to both, "
+        "events: {units}{basis}): ",
+    ),
+    "onset": Text(
+        fr="« {stream} », par les événements (débuts à {tolerance} s près, événements : {units}{basis}) : ",
+        en="'{stream}', by events (beginnings within {tolerance} s, events: {units}{basis}): ",
+    ),
+    "points": Text(
+        fr="« {stream} », par les événements (à {tolerance} s près, comportement par comportement, "
+        "événements : {units}{basis}) : ",
+        en="'{stream}', by events (within {tolerance} s, behaviour by behaviour, events: {units}{basis}): ",
+    ),
+}
 _BY_MODIFIERS = Text(
     fr=(
         "modificateur « {stream} », pour les événements que les deux ont vus et nommés de même "
-        "(événements : {units}) : "
+        "(événements : {units}{basis}) : "
     ),
-    en="modifier '{stream}', of the events that both saw and called the same (events: {units}): ",
+    en="modifier '{stream}', of the events that both saw and called the same (events: {units}{basis}): ",
+)
+_OBSERVED = Text(fr=" ; observé par tous : {seconds} s", en="; observed by all: {seconds} s")
+_UNSTATED = Text(
+    fr=" ; observation non déclarée par {coders} : toute la séance est supposée vue",
+    en="; observation not stated by {coders}: the whole session is assumed",
 )
 _FIGURES = Text(
-    fr="{coders} disent la même chose {percent} fois sur cent",
-    en="{coders} say the same {percent} times in a hundred",
+    fr="{coders} disent la même chose {percent} fois sur cent{interval}",
+    en="{coders} say the same {percent} times in a hundred{interval}",
 )
 _KAPPA = Text(fr=" ; {name} {kappa}{interval} : {reading}", en="; {name} {kappa}{interval}: {reading}")
+_LIMITS = Text(fr=" (intervalle à 95 % : {low} à {high})", en=" (95 % interval: {low} to {high})")
 _INTERVAL = Text(
     fr=" (intervalle à 95 % : {low} à {high}, {draws})", en=" (95 % interval: {low} to {high}, {draws})"
 )
 _DRAWS = {
-    "sessions": Text(fr="par tirage de {count} séances", en="by drawing {count} sessions"),
+    "sessions": Text(fr="d'après {count} séances", en="from {count} sessions"),
     "blocks": Text(
-        fr="par tirage de {count} blocs, puisqu'il y a peu de séances",
-        en="by drawing {count} blocks, since there are few sessions",
+        fr="d'après {count} blocs, puisqu'il y a peu de séances",
+        en="from {count} blocks, since there are few sessions",
     ),
 }
+_CORRECTED = Text(fr=" ; {name} {pabak} ; AC1 de Gwet {ac1}", en="; {name} {pabak}; Gwet's AC1 {ac1}")
+_BRENNAN = Text(fr="kappa de Brennan et Prediger", en="Brennan and Prediger's kappa")
 _ALPHA = Text(
     fr=" ; alpha de Krippendorff ({level}{of}) {alpha}", en="; Krippendorff's alpha ({level}{of}) {alpha}"
 )
@@ -91,31 +142,58 @@ _LEVELS = {
     "ordinal": Text(fr="ordinal", en="ordinal"),
     "interval": Text(fr="d'intervalle", en="interval"),
 }
-_ALONE = Text(
-    fr=" ; vus par un seul : {first} par {a}, {second} par {b}",
-    en="; seen by one alone: {first} by {a}, {second} by {b}",
+_ALONE = Text(fr=" ; {what} : {counts}", en="; {what}: {counts}")
+_ALONE_OF = {
+    "time": Text(fr="dit par un seul", en="said by one alone"),
+    "events": Text(fr="vus par un seul", en="seen by one alone"),
+    "modifiers": Text(fr="choisi par un seul", en="chosen by one alone"),
+}
+_BY = Text(fr="{count} par {coder}", en="{count} by {coder}")
+_RENAMED = Text(
+    fr=" ; dont {count} au même moment qu'un autre comportement vu par l'autre seul",
+    en="; {count} of them at the time of another behaviour that the other saw alone",
 )
 _STOP = Text(fr=".", en=".")
 NOTE = Text(
     fr=(
         "Lecture de kappa selon Landis et Koch (1977), une habitude plus qu'une loi : "
-        "regardez aussi le tableau. "
+        "regardez aussi le tableau, et l'intervalle. Les intervalles tiennent compte des relevés qui se "
+        "suivent "
+        "(blocs) et ne se réduisent pas à un point là où personne n'a différé (Clopper et Pearson, effectif "
+        "corrigé). "
         "Graine des tirages : {seed}."
     ),
     en=(
-        "Kappa is read by Landis and Koch (1977), a habit more than a law: look at the table too. "
-        "Seed of the draws: {seed}."
+        "Kappa is read by Landis and Koch (1977), a habit more than a law: look at the table too, and at the "
+        "interval. Intervals allow for looks that follow each other (blocks), and do not shrink to a point "
+        "where "
+        "nobody differed (Clopper and Pearson, effective number). Seed of the draws: {seed}."
     ),
 )
-SPAN = Text(
-    fr=(
-        "Par le temps, l'accord va du début à la fin du protocole ; annotations en dehors : {count}, "
-        "comparées par leurs événements seulement."
+_BASIS = Text(
+    fr="Tout est mesuré sur ce que tous ont observé : {observed} s des {whole} s des séances ({shares}).",
+    en="All is measured over what all observed: {observed} s of the sessions' {whole} s ({shares}).",
+)
+_SHARE = Text(fr="{coder} {seconds} s, {sources}", en="{coder} {seconds} s, {sources}")
+_SOURCES: Mapping[Source, Text] = {
+    "page": Text(fr="lues dans la page de codage", en="played in the coding page"),
+    "coder": Text(fr="déclarées", en="stated"),
+    "planned": Text(fr="prévues, supposées vues", en="planned, assumed to be looked at"),
+    "live": Text(fr="en direct", en="live"),
+    "unstated": Text(
+        fr="non déclarées : toute la séance est supposée vue", en="not stated: the whole session is assumed"
     ),
-    en=(
-        "By time, agreement goes from the beginning to the end of the protocol; "
-        "annotations outside: {count}, compared by their events alone."
-    ),
+}
+_SESSIONS = Text(fr="{source} (séances : {count})", en="{source} (sessions: {count})")
+_PLAYED = Text(fr="{sources}, lues dans la page : {played} s", en="{sources}, played in the page: {played} s")
+_OUTSIDE = Text(
+    fr="Annotations en dehors, laissées de côté : {count}.",
+    en="Annotations outside of that, left out: {count}.",
+)
+_WITHOUT_END = Text(
+    fr="États dont la fin n'a pas été codée, arrêtés à la fin de la période observée où ils se trouvent : "
+    "{count}.",
+    en="States whose end was not coded, ended with the observed period in which they stand: {count}.",
 )
 NOT_COMPARED = Text(
     fr="Rien à comparer : dans ce schéma, ces codeurs n'ont rien noté.",
@@ -128,41 +206,116 @@ def reading(kappa: float) -> Text:
     return next((words for bound, words in _READINGS if round(kappa, 2) >= bound), _WORSE)
 
 
-def sentence(one: Comparison, parameters: Parameters, language: Language) -> str:
-    """Say a comparison in one sentence."""
-    name = Text(fr="événements ponctuels", en="points") if one.stream == POINTS else one.stream
-    heads = {"time": _BY_TIME, "events": _BY_EVENTS, "modifiers": _BY_MODIFIERS}
-    head = heads[one.method].format(
-        stream=name, units=one.units, bin=_plain(parameters.bin_s), tolerance=_plain(parameters.tolerance_s)
-    )
-    parts = [head]
+def basis_sentences(basis: Basis) -> Text:
+    """Say over what all is measured, who states it, and what lies outside."""
+    shares = []
+    for one in basis.shares:
+        several = len(one.sources) > 1
+        sources = _listed(
+            [
+                _SESSIONS.format(source=_SOURCES[source], count=count) if several else _SOURCES[source]
+                for source, count in one.sources.items()
+            ]
+        )
+        if one.played_s is not None:
+            sources = _PLAYED.format(sources=sources, played=_seconds(one.played_s))
+        shares.append(_SHARE.format(coder=one.coder, seconds=_seconds(one.observed_s), sources=sources))
+    parts = [
+        _BASIS.format(
+            observed=_seconds(basis.observed_s), whole=_seconds(basis.whole_s), shares=_listed(shares, "; ")
+        ),
+        _OUTSIDE.format(count=basis.outside),
+    ]
+    if basis.without_end:
+        parts.append(_WITHOUT_END.format(count=basis.without_end))
+    return _listed(parts, " ")
+
+
+def sentence(
+    one: Comparison, parameters: Parameters, language: Language, scheme: Scheme | None = None
+) -> str:
+    """Say a comparison in one sentence, with what it rests on; with its scheme, by the titles of that."""
+    head = {"time": _BY_TIME[one.sampling], "modifiers": _BY_MODIFIERS}.get(one.method)
+    basis = [_OBSERVED.format(seconds=_seconds(one.observed_s))]
+    if one.unstated:
+        basis.append(_UNSTATED.format(coders=_and(one.unstated)))
+    parts = [
+        (head or _BY_EVENTS[one.matching or "points"]).format(
+            stream=_stream(one, scheme),
+            units=one.units,
+            bin=_plain(parameters.bin_s),
+            tolerance=_plain(parameters.tolerance_s),
+            overlap=_plain(100 * parameters.overlap),
+            basis=_listed(basis, ""),
+        )
+    ]
     shown = "—" if one.percentage is None else f"{100 * one.percentage:.0f}"
-    parts.append(_FIGURES.format(coders=_and(one.coders), percent=shown))
-    interval: Text | str = ""
-    if one.interval is not None:
-        draws = _DRAWS[one.interval.drawn].format(count=one.interval.count)
-        interval = _INTERVAL.format(
-            low=_number(one.interval.low), high=_number(one.interval.high), draws=draws
-        )
-    kappa_name = "kappa" if len(one.coders) == 2 else Text(fr="kappa de Fleiss", en="Fleiss' kappa")
-    if one.kappa is None:
-        why = _UNDEFINED[one.undefined or "one_category"]
-        parts.append(Text(fr=f" ; {why.fr}", en=f"; {why.en}"))
-    else:
-        parts.append(
-            _KAPPA.format(
-                name=kappa_name, kappa=_number(one.kappa), interval=interval, reading=reading(one.kappa)
-            )
-        )
-    less = one.alpha_units < one.units
-    of = _ALPHA_OF[one.method].format(n=one.alpha_units) if less else ""
-    alpha = _NO_ALPHA if one.alpha is None else _number(one.alpha)
-    parts.append(_ALPHA.format(level=_LEVELS[parameters.level], of=of, alpha=alpha))
-    if one.method == "events" and one.table:
-        alone_first = sum(row[-1] for row in one.table)
-        alone_second = sum(one.table[-1])
-        parts.append(_ALONE.format(first=alone_first, second=alone_second, a=one.coders[0], b=one.coders[1]))
+    limits: Text | str = ""
+    if one.limits is not None:
+        low, high = math.floor(100 * one.limits.low), math.ceil(100 * one.limits.high)
+        limits = _LIMITS.format(low=low, high=high)
+    parts.append(_FIGURES.format(coders=_and(one.coders), percent=shown, interval=limits))
+    parts.append(_kappa_of(one))
+    if one.pabak is not None and one.ac1 is not None:
+        name = "PABAK" if one.used == 2 else _BRENNAN
+        parts.append(_CORRECTED.format(name=name, pabak=_number(one.pabak), ac1=_number(one.ac1)))
+    if one.alpha_units or (one.alpha is None and one.method != "events" and not one.one_by_one):
+        less = one.alpha_units < one.units
+        of = _ALPHA_OF[one.method].format(n=one.alpha_units) if less else ""
+        alpha = _NO_ALPHA if one.alpha is None else _number(one.alpha)
+        parts.append(_ALPHA.format(level=_LEVELS[parameters.level], of=of, alpha=alpha))
+    if one.alone:
+        counts = [_BY.format(count=n, coder=coder) for n, coder in zip(one.alone, one.coders, strict=True)]
+        parts.append(_ALONE.format(what=_ALONE_OF[one.method], counts=_listed(counts)))
+    if one.renamed:
+        parts.append(_RENAMED.format(count=one.renamed))
     return "".join(part.in_language(language) for part in (*parts, _STOP))
+
+
+def _stream(one: Comparison, scheme: Scheme | None) -> Text | str:
+    if one.stream in _STREAMS and one.one_by_one:
+        return _STREAMS[one.stream]
+    if scheme is None:
+        return one.stream
+    if one.method == "modifiers":
+        return scheme.modifiers[one.stream].title
+    return scheme.stream_title(one.stream)
+
+
+def _kappa_of(one: Comparison) -> Text:
+    if one.kappa is None:
+        why = _UNDEFINED[
+            "one_by_one" if one.one_by_one and one.method == "events" else one.undefined or "one_category"
+        ]
+        return Text(fr=f" ; {why.fr}", en=f"; {why.en}")
+    interval: Text | str = ""
+    if one.kappa_limits is not None:
+        draws = _DRAWS[one.kappa_limits.drawn].format(count=one.kappa_limits.count)
+        interval = _INTERVAL.format(
+            low=_number(one.kappa_limits.low), high=_number(one.kappa_limits.high), draws=draws
+        )
+    name: Text | str = "kappa"
+    if one.one_by_one:
+        name = Text(fr="kappa commun (De Vries et al. 2008)", en="pooled kappa (De Vries et al. 2008)")
+    elif len(one.coders) > 2:
+        name = Text(fr="kappa de Fleiss", en="Fleiss' kappa")
+    return _KAPPA.format(name=name, kappa=_number(one.kappa), interval=interval, reading=_reading_of(one))
+
+
+def _reading_of(one: Comparison) -> Text:
+    """Read a kappa, and what the limits of it allow: one word alone would hide how little is known."""
+    assert one.kappa is not None
+    whole = reading(one.kappa)
+    if one.kappa_limits is None:
+        return whole
+    low, high = reading(one.kappa_limits.low), reading(one.kappa_limits.high)
+    return whole if low == high else _READING.format(whole=whole, low=low, high=high)
+
+
+_READING = Text(
+    fr="{whole} (l'intervalle va de « {low} » à « {high} »)",
+    en="{whole} (the interval goes from '{low}' to '{high}')",
+)
 
 
 def titles(one: Comparison, scheme: Scheme, language: Language) -> tuple[str, ...]:
@@ -187,6 +340,129 @@ def table_lines(one: Comparison, scheme: Scheme, language: Language) -> list[str
     return lines
 
 
+def single_lines(one: Comparison, scheme: Scheme, language: Language) -> list[str]:
+    """Write how far coders agree on each behaviour, a line each, for a terminal."""
+    if not one.singles:
+        return []
+    heads = [text.in_language(language) for text in (_OF_EVENTS if one.method == "events" else _OF_BINS)]
+    names = {behaviour.code: behaviour.title.in_language(language) for behaviour in scheme.behaviours}
+    rows = [[heads[0], *one.coders, *heads[1:]]]
+    for each in one.singles:
+        said = [names.get(each.code, each.code), *map(str, each.by_coder)]
+        if one.method == "events":
+            limits = each.limits
+            said += [str(each.all), _shown(each.occurrence, language), _shown(each.percentage, language)]
+            said[-1] += _between(limits, language)
+        else:
+            said.append(_shown(each.percentage, language) + _between(each.limits, language))
+            said.append(_shown(each.kappa, language) + _between(each.kappa_limits, language))
+            figures = (each.pabak, each.ac1, each.occurrence, each.non_occurrence)
+            said += [_shown(figure, language) for figure in figures]
+        rows.append(said)
+    widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]))]
+    return [
+        "  " + "  ".join(f"{cell:<{w}}" if n == 0 else f"{cell:>{w}}" for n, (cell, w) in
+                         enumerate(zip(row, widths, strict=True)))
+        for row in rows
+    ]  # fmt: skip
+
+
+_OF_BINS = (
+    Text(fr="comportement", en="behaviour"),
+    Text(fr="accord [95 %]", en="agreement [95 %]"),
+    Text(fr="kappa [95 %]", en="kappa [95 %]"),
+    Text(fr="PABAK", en="PABAK"),
+    Text(fr="AC1", en="AC1"),
+    Text(fr="présence", en="occurrence"),
+    Text(fr="absence", en="non-occurrence"),
+)
+_OF_EVENTS = (
+    Text(fr="comportement", en="behaviour"),
+    Text(fr="vus", en="seen"),
+    Text(fr="accord positif", en="positive agreement"),
+    Text(fr="vus par tous [95 %]", en="seen by all [95 %]"),
+)
+
+
+def figure_lines(figures: Sequence[Figures], scheme: Scheme, language: Language) -> list[str]:
+    """Write how far coders give the same figures, a line each, for a terminal."""
+    if not figures:
+        return []
+    names = {behaviour.code: behaviour.title.in_language(language) for behaviour in scheme.behaviours}
+    lines = [FIGURES_HEAD.in_language(language)]
+    for one in figures:
+        means = [
+            _SHARE_OF.format(coder=c, mean=_number(m)) for c, m in zip(one.coders, one.means, strict=True)
+        ]
+        told = _FIGURE.format(
+            name=names[one.behaviour],
+            figure=_FIGURE_NAMES[one.figure],
+            means=_listed(means),
+            targets=one.targets,
+        )
+        found = one.correlation
+        how: Text = _ONE_FIGURE if one.targets == 1 else _NO_ICC
+        if found is not None:
+            limits: Text | str = _NO_LIMITS
+            if found.low is not None and found.high is not None:
+                limits = _LIMITS.format(low=_number(found.low), high=_number(found.high))
+            how = _ICC.format(
+                absolute=_number(found.absolute), limits=limits, consistent=_number(found.consistent)
+            )
+        lines.append(f"  {told.in_language(language)}{how.in_language(language)}")
+    return lines
+
+
+FIGURES_HEAD = Text(
+    fr="Mêmes chiffres d'un codeur à l'autre, un enfant et une séance chacun (ICC(2,1), accord absolu ; "
+    "ICC(3,1), "
+    "cohérence : Shrout et Fleiss 1979, McGraw et Wong 1996) :",
+    en="The same figures from coder to coder, each of one child in one session (ICC(2,1), absolute "
+    "agreement; "
+    "ICC(3,1), consistency: Shrout and Fleiss 1979, McGraw and Wong 1996):",
+)
+_FIGURE = Text(
+    fr="{name}, {figure} (moyennes : {means} ; chiffres : {targets}) : ",
+    en="{name}, {figure} (means: {means}; figures: {targets}): ",
+)
+_FIGURE_NAMES = {
+    "rate": Text(fr="fois par minute observée", en="times a minute of observed time"),
+    "share": Text(fr="part du temps observé", en="share of observed time"),
+    "latency": Text(
+        fr="secondes du début observé à la première fois, là où tous l'ont vu",
+        en="seconds from the beginning observed to the first time, where all saw it",
+    ),
+}
+_SHARE_OF = Text(fr="{coder} {mean}", en="{coder} {mean}")
+_ICC = Text(
+    fr="ICC(2,1) {absolute}{limits} ; ICC(3,1) {consistent}",
+    en="ICC(2,1) {absolute}{limits}; ICC(3,1) {consistent}",
+)
+_ONE_FIGURE = Text(fr="un chiffre seul, pas d'ICC", en="one figure alone, no ICC")
+_NO_ICC = Text(fr="tous ces chiffres sont les mêmes, pas d'ICC", en="all these figures are the same, no ICC")
+_NO_LIMITS = Text(fr=" (sans intervalle : aucune différence)", en=" (no interval: no difference)")
+
+
+def _shown(value: float | None, language: Language) -> str:
+    return "—" if value is None else _number(value).in_language(language)
+
+
+def _between(limits: Interval | None, language: Language) -> str:
+    if limits is None:
+        return ""
+    return f" [{_shown(limits.low, language)}; {_shown(limits.high, language)}]"
+
+
+def _listed(parts: Sequence[Text], between: str = ", ") -> Text:
+    french = between.replace("; ", " ; ")
+    return Text(fr=french.join(one.fr for one in parts), en=between.join(one.en for one in parts))
+
+
+def _seconds(value: float) -> Text:
+    written = f"{value:.1f}".removesuffix(".0")
+    return Text(fr=written.replace(".", ","), en=written)
+
+
 def _number(value: float) -> Text:
     # rounded first, and 0 added: what rounds to nothing has no sign
     written = f"{round(value, 2) + 0.0:.2f}".replace("-", "−")
@@ -198,5 +474,7 @@ def _plain(value: float) -> Text:
 
 
 def _and(names: Sequence[str]) -> Text:
+    if len(names) == 1:
+        return Text(fr=names[0], en=names[0])
     first = ", ".join(names[:-1])
     return Text(fr=f"{first} et {names[-1]}", en=f"{first} and {names[-1]}")

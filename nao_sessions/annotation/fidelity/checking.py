@@ -11,7 +11,7 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from nao_sessions.annotation.agreement.measures import cohen_kappa, percentage
+from nao_sessions.annotation.agreement.measures import cohen, percentage
 from nao_sessions.annotation.fidelity.table import COMPONENT_NAMES
 from nao_sessions.annotation.fidelity.trials import TrialFidelity
 from nao_sessions.annotation.fidelity.verdicts import Component, Verdict
@@ -95,7 +95,7 @@ def read_check(content: str, file: str, by_session: Mapping[str, Sequence[TrialF
             differing.append((row["session"], trial.seq, component))
     # where one side always says the same kappa is 0, however well the two agree
     varies = all(len({pair[side] for pair in pairs}) > 1 for side in (0, 1))
-    kappa = cohen_kappa(pairs) if varies else None
+    kappa = found.value if varies and (found := cohen(pairs)) is not None else None
     return Checked(tuple(pairs), drawn, percentage(pairs), kappa, tuple(differing))
 
 

@@ -7,6 +7,7 @@ import { CodingPlayer, begin } from "./coding_player.js";
 import { withBegun, wouldEnd } from "./going_on.js";
 import { renew, reveal } from "./renewing.js";
 import { clockTime, filled } from "./times.js";
+import { Watching, commonNs } from "./watching.js";
 
 const byId = (id) => document.getElementById(id);
 
@@ -18,7 +19,12 @@ class Annotating extends CodingPlayer {
     this.asking = null; // {press, sets} while a modifier is asked for
     this.refusedComments = new Set();
     this.drafts = new Map(); // comments that were typed and are not written, by the annotation
-    this.link = new Link("act", { onState: (...how) => this.show(...how), onTell: (...how) => this.tellSaved(...how) });
+    this.watching = new Watching(() => this.link.seen, (observed) => this.tellObserved(observed));
+    this.link = new Link("act", {
+      onState: (...how) => this.show(...how),
+      onTell: (...how) => this.tellSaved(...how),
+      more: () => ({ watched: this.watching.unreported.slice(-200) }),
+    });
     this.wireCoding();
   }
 
@@ -148,6 +154,7 @@ class Annotating extends CodingPlayer {
     byId("undo").disabled = !state.undo;
     byId("redo").disabled = !state.redo;
     byId("done-told").textContent = state.done ? this.said.done_told : "";
+    this.tellObserved(state.observed);
     byId("annotation-count").textContent = state.annotations.length
       ? filled(this.said.count, { count: state.annotations.length })
       : this.said.none;
@@ -190,8 +197,35 @@ class Annotating extends CodingPlayer {
   }
 
   place(ns, options) {
+    const before = this.position;
     super.place(ns, options);
-    if (this.listed) this.tellGoingOn();
+    if (!this.listed) return;
+    if (this.begun) this.watching.add(before, ns); // where the page opens is a jump
+    this.tellGoingOn();
+  }
+
+  pause() {
+    super.pause();
+    this.watching?.report();
+  }
+
+  /** Say how much of what was planned was looked at, and draw it as a row of its own. */
+  tellObserved(observed) {
+    this.observed = observed.watched ?? [];
+    const planned = observed.planned ?? [this.coding.whole];
+    const known = observed.watched ?? (observed.source === "coder" ? planned : null);
+    const long = (spans) => clockTime(spans.reduce((sum, [begin, end]) => sum + end - begin, 0), this.language);
+    const said = { coder: "observed_said", page: "observed" }[observed.source];
+    byId("observed").textContent = known
+      ? filled(this.said[said ?? "observed"], {
+          watched: long(commonNs(known, planned)),
+          planned: long(planned),
+          what: this.said[observed.planned ? "planned_part" : "planned_whole"],
+        })
+      : this.annotations.length
+        ? this.said.observed_unknown
+        : "";
+    this.draw(this.annotations);
   }
 
   tellShown() {

@@ -9,10 +9,10 @@ const KEPT_BACK = { 403: "closed", 507: "full" };
 export class Link {
   /**
    * `onState(state, act)` gets what stands after each act (no act: after another page's), `onTell(kind, detail)` how it
-   * goes; what was refused is `{acts, why}` each.
+   * goes; what was refused is `{acts, why}` each. `more()` gives what goes with every act.
    */
-  constructor(address, { onState, onTell }) {
-    Object.assign(this, { address, onState, onTell, waiting: [], refused: [], busy: false, seen: "" });
+  constructor(address, { onState, onTell, more = () => ({}) }) {
+    Object.assign(this, { address, onState, onTell, more, waiting: [], refused: [], busy: false, seen: "" });
     addEventListener("beforeunload", (event) => {
       if (this.waiting.length) event.preventDefault();
     });
@@ -47,7 +47,7 @@ export class Link {
   async send(act) {
     try {
       const headers = { "Content-Type": "application/json" };
-      const body = JSON.stringify({ ...act, seen: this.seen });
+      const body = JSON.stringify({ ...act, ...this.more(), seen: this.seen });
       const answer = await fetch(this.address, { method: "POST", headers, body });
       if (REFUSED.includes(answer.status)) {
         this.refuse(act, await answer.json().catch(() => ({})));

@@ -63,6 +63,10 @@ export class CodingPlayer extends Replay {
       marks.push(mark);
       this.marked.push(one);
     }
+    // not to be picked: what lies behind those that are marked
+    const lane = this.lanes.length + this.coding.rows.length - 1;
+    const text = this.said.observed_row;
+    for (const [t, end] of this.observed ?? []) marks.push({ t, end, lane, text, faint: true });
     this.timeline.events = [...this.events, ...marks];
     const place = this.marked.findIndex((one) => one.id === this.chosenId);
     this.timeline.choose(place < 0 ? this.chosen : this.events.length + place);
@@ -71,7 +75,8 @@ export class CodingPlayer extends Replay {
   /** Pick an event of the log, or an annotation behind them. */
   async choose(index, options) {
     if (index < this.events.length) return super.choose(index, options);
-    return this.pick(this.marked[index - this.events.length]);
+    const one = this.marked[index - this.events.length];
+    return one ? this.pick(one) : this.goTo(this.timeline.events[index].t);
   }
 
   /** Pick an annotation: its picture, its place on the timeline. */
@@ -116,7 +121,7 @@ export class CodingPlayer extends Replay {
   tellHover(index, ns, told) {
     const one = index >= this.events.length ? this.marked[index - this.events.length] : null;
     if (one) document.getElementById("hover").textContent = `${this.span(one)}  ${this.named(one)}`;
-    else super.tellHover(index, ns, told);
+    else super.tellHover(index < this.events.length ? index : -1, ns, told);
   }
 
   filter() {

@@ -90,6 +90,7 @@ class Comparing extends CodingPlayer {
     ["first", "second"].forEach((side, n) => line.append(this.side(pair, side, coders[n])));
     const neither = this.takeButton(pair, "neither", this.said.neither);
     if (pair.difference !== "same") line.append(neither);
+    if (pair.difference !== "same" && pair.take) line.append(this.reopenButton(pair));
     return line;
   }
 
@@ -123,8 +124,18 @@ class Comparing extends CodingPlayer {
     button.textContent = label;
     const taken = pair.take === take;
     button.setAttribute("aria-pressed", String(taken));
-    // pressed again it takes the choice back
-    button.addEventListener("click", () => this.link.ask({ pair: pair.key, take: taken ? "undecided" : take }));
+    // pressed again it stays: a second tap must not open what was decided
+    button.addEventListener("click", () => !taken && this.link.ask({ pair: pair.key, take }));
+    return button;
+  }
+
+  /** Open a choice again, which nothing else does but undo. */
+  reopenButton(pair) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button pair-reopen";
+    button.textContent = this.said.reopen;
+    button.addEventListener("click", () => this.link.ask({ pair: pair.key, take: "undecided" }));
     return button;
   }
 }

@@ -218,7 +218,9 @@ _NOTHING_HELPED = Text(
     en="The help that was given did not suffice this time.",
 )
 _NO_HELP_GIVEN = Text(fr="Aucune aide n'a été donnée.", en="No help was given.")
-_IN_SOUND = Text(fr="mesuré dans le son", en="measured in the sound")
+_IN_SOUND = Text(
+    fr="mesuré dans le son (±\u00a0: 95 fois sur 100)", en="measured in the sound (±: 95 times in 100)"
+)
 _IN_PART = Text(fr="en partie mesuré dans le son", en="in part measured in the sound")
 _BY_ROBOT = Text(fr="d'après Nao", en="by Nao's word")
 _WITH_HELPS = Text(fr="aides comprises, {how}", en="helps included, {how}")

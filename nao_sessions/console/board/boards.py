@@ -139,7 +139,7 @@ class SessionBoards:
         return None if self._band is None else Band(*(self._monotonic_ms(at) for at in self._band))
 
     def _monotonic_ms(self, at_ns: int) -> float:
-        return (self.clock.origin_ns + at_ns / self.clock.speed) / MILLISECOND_NS
+        return self.clock.monotonic_ns(at_ns) / MILLISECOND_NS
 
     def _watch(self, view: View, outputs: tuple[Event, ...]) -> None:
         self._look(view)

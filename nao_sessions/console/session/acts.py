@@ -1,6 +1,7 @@
 """What a page asks for, read and turned into an input of the session; or why it is not.
 
-A press acts once or not at all: it carries its own number, and the mark of the state it was meant for.
+A press acts once or not at all: it carries a name that no other press has, and the mark of the state that it
+was meant for. What became of each is remembered, so that a page whose line broke can ask.
 """
 
 from __future__ import annotations
@@ -16,9 +17,10 @@ from nao_sessions.console.session.seats import Role
 from nao_sessions.core.clock import MILLISECOND_NS
 from nao_sessions.engine.values import View
 from nao_sessions.live.loop import Incoming
+from nao_sessions.robot.latch import Stop
 
 SOURCE = "professional"
-REMEMBERED_PRESSES = 500
+REMEMBERED_PRESSES = 2000
 LONGEST_TEXT = 300
 OLDEST_PRESS_MS = 30_000
 """A press that a cut-off tablet sends so long afterwards was meant for another moment, whatever its mark."""
@@ -32,19 +34,25 @@ Name = Literal[
     "extend", "mark",
 ]  # fmt: skip
 Short = Annotated[str, Field(max_length=LONGEST_TEXT)]
+Press = Annotated[str, Field(pattern=r"^[A-Za-z0-9.-]{1,80}$")]
+"""It goes into the log as it is: no name of a person has its form of letters and digits drawn at random."""
 
 
 class Act(BaseModel):
     """One press as a page sends it.
 
-    ``press`` is the page's own number for it, ``stamp`` the mark of what the screen showed when the person
-    could have read it, ``age_ms`` how long ago the finger went down when it was sent.
+    ``press`` is a name that no other press has, also after the page was loaded again; ``stamp`` is the mark
+    of what the screen showed when the person could have read it, ``age_ms`` how long ago the finger went
+    down when it was sent. With ``ask`` it acts in no case: the page asks what became of it.
+
+    What the page showed of the whole session: ``session`` its folder, ``resumes`` how often it had been
+    resumed (a stop names both), ``stops`` how often it had been stopped (a resume names it).
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     seat: Short
-    press: Short
+    press: Press
     name: Name
     stamp: Short = ""
     age_ms: Annotated[float, Field(ge=0, le=3_600_000)] = 0.0
@@ -56,28 +64,47 @@ class Act(BaseModel):
     gesture: Short = ""
     participant: Short = ""
     after: Short = ""
+    session: Short = ""
+    resumes: Annotated[int, Field(ge=0)] | None = None
+    stops: Annotated[int, Field(ge=0)] | None = None
+    ask: bool = False
+
+    @property
+    def made_ns(self) -> int:
+        """Return when the finger went down (CLOCK_MONOTONIC, ns), at the latest."""
+        return time.monotonic_ns() - round(self.age_ms * MILLISECOND_NS)
+
+    @property
+    def stop(self) -> Stop:
+        """Return it as a stop."""
+        return Stop(self.made_ns, self.session, self.resumes, self.press)
 
 
 class Presses:
-    """The presses that were taken up last, so that none counts twice."""
+    """What became of the last presses, by their names, so that none counts twice."""
 
     def __init__(self) -> None:
-        self._seen: OrderedDict[tuple[str, str], None] = OrderedDict()
+        self._answers: OrderedDict[str, str] = OrderedDict()
 
-    def again(self, act: Act) -> bool:
-        """Tell whether a press was taken up already, and remember it."""
-        key = (act.seat, act.press)
-        if key in self._seen:
-            return True
-        self._seen[key] = None
-        if len(self._seen) > REMEMBERED_PRESSES:
-            self._seen.popitem(last=False)
-        return False
+    def answer(self, press: str) -> str | None:
+        """Return the code of a press's refusal, "" where it was taken up, None where it is unknown."""
+        return self._answers.get(press)
+
+    def keep(self, press: str, code: str) -> None:
+        """Remember what became of a press."""
+        self._answers[press] = code
+        if len(self._answers) > REMEMBERED_PRESSES:
+            self._answers.popitem(last=False)
 
 
-def refusal(act: Act, stamp: str, view: View) -> str | None:
-    """Tell why an act is not taken up in this state; None takes it up."""
-    if act.age_ms > OLDEST_PRESS_MS and act.name != "stop":
+def refusal(act: Act, stamp: str, view: View, times_shut: int) -> str | None:
+    """Return why an act is not taken up in this state; None takes it up.
+
+    ``times_shut`` is the halt latch's count: a *resume* ends the stop that its page had seen, no later one.
+    """
+    if act.age_ms > OLDEST_PRESS_MS:
+        return "stale"
+    if act.name == "resume" and act.stops not in (None, times_shut):
         return "stale"
     if act.name in FOR_THIS_STATE and act.stamp != stamp:
         return "stale"
@@ -87,12 +114,11 @@ def refusal(act: Act, stamp: str, view: View) -> str | None:
 
 
 def incoming_of(act: Act, role: Role, hide_names: Callable[[str], str]) -> Incoming:
-    """Give the input that an act is; what was typed has its names turned back here, before it is an event."""
-    at_ns = time.monotonic_ns() - round(act.age_ms * MILLISECOND_NS)
-    by = {"by": "second"} if role == "second" else {}
+    """Return the input that an act is; what was typed has its names turned back here, before it is one."""
+    whose = {"press": act.press, **({"by": "second"} if role == "second" else {})}
     if act.name == "button":
-        return Incoming(SOURCE, "button", {"id": act.id, **by}, at_ns)
-    data = {"name": act.name, **by}
+        return Incoming(SOURCE, "button", {"id": act.id, **whose}, act.made_ns)
+    data = {"name": act.name, **whose}
     for key, value in (
         ("as", act.as_),
         ("answer", act.answer),
@@ -104,4 +130,4 @@ def incoming_of(act: Act, role: Role, hide_names: Callable[[str], str]) -> Incom
     ):
         if value:
             data[key] = value
-    return Incoming(SOURCE, "command", data, at_ns)
+    return Incoming(SOURCE, "command", data, act.made_ns, times_shut=act.stops)

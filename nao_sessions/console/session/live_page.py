@@ -47,6 +47,7 @@ class LivePage:
     seats: Seats = field(default_factory=Seats)
     robot: RobotNews = field(default_factory=RobotNews)
     _presses: Presses = field(default_factory=Presses)
+    _stops: Presses = field(default_factory=Presses)
     _said: list[str] = field(default_factory=list)
     _been: set[str] = field(default_factory=set)
     _around: Around = field(init=False)
@@ -73,6 +74,8 @@ class LivePage:
         begun = self.running.session.begun
         return {
             "session": self.running.id,
+            "resumes": begun.journal.resumes,
+            "stops": self.running.session.loop.latch.times_shut,
             **shown(self.running.view, self._around, self.stamp),
             "control": self.seats.told_to(seat),
             **self._asking(),
@@ -104,28 +107,55 @@ class LivePage:
         }
 
     async def take(self, act: Act, role: Role) -> Answer:
-        """Take up a press. A stop goes to the guard first, and is never refused."""
+        """Take up a press, and return what becomes of it; whoever asks again is answered the same.
+
+        A stop is looked at before anything else: no seat, role, mark or earlier press keeps it from Nao.
+        """
+        known = self._presses.answer(act.press)
+        if act.ask:
+            if known is None:  # it never came, and does not count any more if it should
+                self._presses.keep(act.press, known := "lost")
+            return self._answer(known)
+        if act.name == "stop":
+            return await self._stop(act, role)
+        if known is not None:
+            return self._answer(known or "again")
+        code = self._take(act, role)
+        self._presses.keep(act.press, code)
+        return self._answer(code)
+
+    async def _stop(self, act: Act, role: Role) -> Answer:
+        """Stop Nao, the guard first, unless a person has resumed since without its page having seen it."""
+        if self._stops.answer(act.press) is not None:  # it has stopped Nao already
+            return self._answer("")
+        if self.running.session.loop.latch.is_late(act.stop, self.running.id):
+            self.running.session.loop.note(SOURCE, "late_stop", {"press": act.press, "resumes": act.resumes})
+            return self._answer("late")
+        self._stops.keep(act.press, "")
+        # The latch is shut before the loop runs again; a guard that hangs must not hold the input up.
+        self.running.session.loop.put(incoming_of(act, role, self.running.names.hide))
+        await self.running.halt(SOURCE)
+        return self._answer("")
+
+    def _take(self, act: Act, role: Role) -> str:
+        """Put a press into the session; return the code of its refusal, "" where it is taken up."""
         if not self.seats.may(act.seat, role, act.name):
-            return self._refused("watching")
-        if self._presses.again(act):
-            return self._refused("again")
-        why = refusal(act, self.stamp, self.running.view)
+            return "watching"
+        loop = self.running.session.loop
+        why = refusal(act, self.stamp, self.running.view, loop.latch.times_shut)
         if why is not None:
-            return self._refused(why)
+            return why
         if act.name in FOR_THIS_STATE:
             if self._waits:
-                return self._refused("again")
+                return "again"
             self._waits = True
         if act.name == "mark":
             clock = self.running.session.begun.clock
-            at = clock.now_ns() - round(act.age_ms * 1e6 * clock.speed)
-            data = {"text": self.house.names.hide(act.text)} if act.text else {}
-            self.running.session.loop.note(SOURCE, "mark", data, at)
-            return Answer(taken=True)
-        if act.name == "stop":
-            await self.running.halt(SOURCE)
-        self.running.session.loop.put(incoming_of(act, role, self.running.names.hide))
-        return Answer(taken=True)
+            text = {"text": self.house.names.hide(act.text)} if act.text else {}
+            loop.note(SOURCE, "mark", {"press": act.press, **text}, clock.at_ns(act.made_ns))
+        else:
+            loop.put(incoming_of(act, role, self.running.names.hide))
+        return ""
 
     def take_over(self, seat: str) -> bool:
         """Let a page lead from now on, and keep that in the log."""
@@ -134,8 +164,10 @@ class LivePage:
             self.running.session.loop.note("console", "control", {})
         return taken
 
-    def _refused(self, code: str) -> Answer:
+    def _answer(self, code: str) -> Answer:
         language = self.house.language
+        if not code:
+            return Answer(taken=True)
         return Answer(taken=False, code=code, sentence=unbroken(REFUSALS[code].in_language(language)))
 
     def _fill(self, text: str, turn: str | None) -> str:
@@ -154,6 +186,9 @@ class LivePage:
         for event in lines:
             if event.source == SOURCE and event.dir == "in":
                 self._waits = self._waits and not _for_this_state(event)
+            if event.source == SOURCE and "press" in event.data and event.kind != "late_stop":
+                kept = self._stops if event.data.get("name") == "stop" else self._presses
+                kept.keep(str(event.data["press"]), "")
             if event.source == "robot" and event.dir == "in":
                 self.robot.take(event)
             elif event.kind == "question" and event.data.get("turn"):

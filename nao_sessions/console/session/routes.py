@@ -6,8 +6,9 @@ A page that looks on holds nothing up: it is sent what is true when it is ready 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -35,6 +36,8 @@ from nao_sessions.protocol.catalogue import GESTURES
 BEAT_S = 1.0
 """How often a stream says that it is alive; a page that hears nothing for two seconds says so."""
 _AGAIN_MS = 500
+_BY_PAGE = ("late", "lost")
+"""What the page itself may have to say: of a stop that only the guard answered, of a line that is cut."""
 Body = TypeVar("Body", bound=BaseModel)
 _ROLES: dict[str, Role] = {"lead": "lead", "second": "second", "watch": "watch"}
 
@@ -111,13 +114,13 @@ class SessionPages:
             (name, step.title.template(journal.state.language).source if step.title is not None else name)
             for name, step in protocol.steps.items()
         ]
-        stop = live.running.stop
         people = await asyncio.to_thread(read_people, self._house.keep)
         return self._pages.render(
             "session.html",
             words=self._words,
             role=role,
-            stop=None if stop is None else {"url": on_the_host_of(request, stop.url), "token": stop.token},
+            stop=_stop_address(live.running, lambda url: on_the_host_of(request, url)),
+            refusals={code: unbroken(REFUSALS[code].in_language(self._house.language)) for code in _BY_PAGE},
             people=json.dumps([self._badge(people.get(code)) for code in journal.state.participants]),
             children=list(journal.state.participants),
             steps=steps,
@@ -138,10 +141,15 @@ class SessionPages:
 
     async def _answer_stream(self, request: Request) -> Response:
         seat = Seat(request.query_params.get("seat", "")[:64], _role(request))
-        return StreamingResponse(self.stream(seat), media_type="text/event-stream")
+        stream = self.stream(seat, lambda url: on_the_host_of(request, url))
+        return StreamingResponse(stream, media_type="text/event-stream")
 
-    async def stream(self, seat: Seat) -> AsyncIterator[str]:
-        """Give the state at once, then at every change, and a beat in between; until the page goes."""
+    async def stream(self, seat: Seat, on_host: Callable[[str], str] = str) -> AsyncIterator[str]:
+        """Yield the state at once, then at every change, and a beat in between; until the page goes.
+
+        ``on_host`` writes an address of this computer as the page has to: where the guard listens is told
+        with every state, since a session that was taken up again has another guard.
+        """
         live: LivePage | None = None
         try:
             with self._hall.looking() as changed:
@@ -158,7 +166,8 @@ class SessionPages:
                     if live is None:
                         yield _event("over", {"session": self._hall.last})
                     elif tell_all:
-                        yield _event("state", live.state(seat.id))
+                        stop = _stop_address(live.running, on_host)
+                        yield _event("state", {**live.state(seat.id), "stop": stop})
                     else:
                         yield _event("beat", live.devices())
                     tell_all = await _within(changed, BEAT_S)
@@ -221,6 +230,12 @@ def routes(house: House, hall: Hall, stage: Stage) -> list[Route]:
     return SessionPages(house, hall, stage).routes()
 
 
+def _stop_address(running: Running, on_host: Callable[[str], str]) -> dict[str, str] | None:
+    """Return where a page stops Nao through the guard; None where no Nao takes part."""
+    stop = running.stop
+    return None if stop is None else {"url": on_host(stop.url), "token": stop.token}
+
+
 def _role(request: Request) -> Role:
     """Give the role of a page: what its device was paired for, else what its address asks for."""
     paired = request.scope.get("role")
@@ -242,10 +257,8 @@ def _event(name: str, data: dict[str, Any]) -> str:
 
 
 async def _within(changed: asyncio.Event, seconds: float) -> bool:
-    """Wait for a change; tell whether one came in time."""
-    try:
+    """Wait for a change; return whether one came, also in the very turn of the loop in which time ran out."""
+    with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(seconds):
             await changed.wait()
-    except TimeoutError:
-        return False
-    return True
+    return changed.is_set()

@@ -136,6 +136,14 @@ REFUSALS: Mapping[str, Text] = {
         fr="Rien n'a été compté : l'écran venait de changer.",
         en="Nothing was counted: the screen had just changed.",
     ),
+    "lost": Text(
+        fr="Rien n'a été compté : la liaison était coupée.",
+        en="Nothing was counted: the line was cut.",
+    ),
+    "late": Text(
+        fr="Cet arrêt est arrivé après une reprise : il n'a rien arrêté. Appuyez de nouveau s'il le faut.",
+        en="This stop came after the session was resumed: it stopped nothing. Press again if need be.",
+    ),
     "again": Text(fr="Compté une seule fois.", en="Counted only once."),
     "watching": Text(
         fr="Cet écran regarde : prenez la main d'abord.", en="This screen watches: take over first."

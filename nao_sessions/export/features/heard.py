@@ -16,8 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nao_sessions.room.levels import FLOOR_DB, samples_of
-from nao_sessions.room.voice.level import HIGH_HZ, LOW_HZ
 
+LOW_HZ, HIGH_HZ = 200.0, 3500.0
+"""Where a voice has its energy, and what a telephone, or 8,000 samples a second, still keep."""
 FRAME_S = Fraction(1, 25)
 """Three periods of the deepest voice: what its pitch needs (Boersma, 1993)."""
 LOWEST_HZ, HIGHEST_HZ = 80.0, 500.0

@@ -13,6 +13,7 @@ from nao_sessions.protocol.checks.hearing import check_hearing
 from nao_sessions.protocol.checks.languages import check_languages
 from nao_sessions.protocol.checks.outliers import check_outliers
 from nao_sessions.protocol.checks.people import check_people
+from nao_sessions.protocol.checks.promises import broken_promises
 from nao_sessions.protocol.checks.prompts import check_prompts
 from nao_sessions.protocol.checks.robot import check_robot
 from nao_sessions.protocol.checks.rules import check_rules
@@ -24,6 +25,13 @@ from nao_sessions.protocol.findings import Findings
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.keys.head import ProtocolKeys
 
+
+def check_promises(subject: Subject) -> None:
+    """Tell the promises that are not kept."""
+    for one in broken_promises(subject.protocol, subject.graph):
+        subject.findings.add(one.code, one.place, one.text.fr, one.text.en, one.hint)
+
+
 _ALL = (
     check_flow,
     check_branches,
@@ -34,6 +42,7 @@ _ALL = (
     check_boards,
     check_prompts,
     check_outliers,
+    check_promises,
     check_times,
     check_robot,
     check_hearing,

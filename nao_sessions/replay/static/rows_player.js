@@ -49,6 +49,7 @@ export class RowsPlayer extends Replay {
   filter() {
     super.filter();
     const lanes = new Set(this.timeline.shownLanes);
+    for (const lane of this.in_rows) lanes.delete(lane); // the list still tells them
     for (const { value, checked } of document.querySelectorAll('input[name="row"]')) {
       if (checked) lanes.add(this.lanes.length + Number(value));
     }

@@ -1,181 +1,209 @@
-"""When a sentence of Nao's ended, heard in a recording: its last sound that is not the room's own.
+"""When a sentence of Nao's ended, heard in a recording: where its last phoneme ends, and how sure that is.
 
-The method, stated. Loudness in the band of voices is compared with the quietest moments around the sentence.
-The sentence's last sound above a bar (20 dB under its loud parts, and above the noise) that begins before the
-robot says *done* is looked for; 120 ms below the bar end it, and a sound must last 30 ms to count. In a room
-that rings, that is too late: what comes after a sound falls by so many decibels a second, the same in the
-whole session. What the fall of the moment before explains is taken away, and the last sound that is left
-is the end. How far off that may be grows with the time in which the room falls: a voice that fades cannot be
-told from a room that does."""
+The method, stated. Loudness above the room's own is taken in eight bands, every 5 ms. A small network says
+of each moment near the robot's *done* how likely the sentence ends there, from the 0.65 s around it and
+from the kind of sound the sentence ends with. It was fitted to sentences of speech synthesisers in rendered
+rooms, whose ends are known to the sample (benchmarks/question_end_fitting.py). The robot's word lies as far
+from the end in one sentence of a session as in the others, but for a spread: both are taken from all
+sentences (Bayes' rule on a grid), and what they say of a sentence is multiplied with what its own sound
+says. The end is the median of that, and the uncertainty holds 95 % of it, times a factor for each kind of
+last sound, so that 95 in 100 ends lie within it (benchmarks/question_end.py).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
-from nao_sessions.room.voice.level import FRAME_S, HOP_S, SILENCE, Level
+from nao_sessions.room.voice.final_sound import FINAL_SOUNDS, FinalSound
+from nao_sessions.room.voice.level import HOP_S, Level
 
-UNDER_LOUD_DB = 20.0
-"""What an end is: the last moment that is within this of the sentence's loud parts (its upper tenth)."""
-ABOVE_NOISE_DB = 6.0
-QUIET_S = 0.12
-"""A pause as long ends a sound: longer than the closure before a *t* or a *p*, shorter than a comma."""
-LEAST_SOUND_S = 0.03
+Array = NDArray[np.float64]
+
 BEFORE_S, AFTER_S = 0.5, 1.5
 """What is listened to before the sentence was asked for, and after the robot said that it was done."""
 FIRST_SOUND_S = 0.15
 """From the call to the first sound Nao takes longer (protocol/timing: 200 ms)."""
+EARLIEST_S, LATEST_S = -0.9, 0.3
+"""Where a sentence may end beside the robot's word."""
+PLACES = round((LATEST_S - EARLIEST_S) / HOP_S) + 1
+COVERAGE = 0.95
+"""How many ends lie within what is stated."""
 
-EARLIEST_S, LATEST_S = -0.8, 0.45
-"""Where a sentence may end beside the robot's word: later is somebody else who goes on."""
+QUIET = 0.1
+"""The room's own loudness, in a band, is what a tenth of the moments are below."""
+AROUND_S = (
+    -0.3, -0.24, -0.19, -0.15, -0.12, -0.09, -0.07, -0.05, -0.035, -0.02, -0.01, 0.0,
+    0.01, 0.02, 0.035, 0.05, 0.07, 0.09, 0.12, 0.16, 0.21, 0.27, 0.35,
+)  # fmt: skip
+"""The moments around a place that the network is shown."""
+LEAST_LOUD_DB = 12.0
+"""A voice that is louder than the room by less, in every band, is lost in it."""
+MOST_UNSURE_S = 0.12
+"""An end that is stated as less sure is not measured: about half a syllable."""
+SPREADS_S = (0.005, 0.008, 0.012, 0.018, 0.027, 0.04, 0.06, 0.09)
+"""How much the robot's word may differ from sentence to sentence, each as likely."""
+ASTRAY = 0.05
+"""How often it lies anywhere."""
 
-LAG_DB = 9.0
-"""A moment is compared with the one before, from which the room has fallen by that since."""
-NEW_SHARE = 0.4
-"""A moment holds new sound where the room's fall explains less than the rest of it."""
-BACK_S = 0.5
-_SUSTAINED = 3
-LEAST_FALL_DB = 8.0
-RISE_DB = 3.0
-"""A fall is measured where there is as much of it before loudness rises by that, or noise hides it."""
-MOST_FALL_DB = 25.0
-_FALLS_S = 0.8
-DRY_DB_S = 2000.0
-"""No room falls more quickly than is seen through the window."""
-LEAST_FALLS = 4
-LEAST_DB_S = 90.0
-"""A room that falls by 60 dB in more than 0.67 s rings longer than a sentence fades: nothing is measured."""
-MIDDLE = 0.7
-"""Above the median of the falls: noise makes them look slower than they are."""
-
-EDGE_S = FRAME_S / 2
-AMBIGUOUS_DB = 12.0
-"""How much of the fall may be the voice's own: with it, some 19 in 20 ends lie within what is
-stated (benchmarks/question_end.py)."""
-
-Refused = Literal["no_sound", "too_quiet", "not_heard", "spoken_over", "rings"]
-"""Why an end is not measured: nothing was recorded there; the sentence is not louder than the room; nothing
-ends near the robot's word; somebody's voice goes on over it; the room rings too long, or too few sentences
-tell how long."""
+FALL_S, FALL_ABOVE, QUICKEST = 0.05, 0.3, 0.99
+"""A fall counts while there is as much left above the room's noise (6 dB, in parts of 20); one in 100 is
+quicker than what is taken, which may be a flicker."""
+Refused = Literal["no_sound", "too_quiet", "unclear"]
+"""Why an end is not measured: nothing was recorded there; the sentence is hardly louder than the room; its
+end cannot be told, since somebody speaks over it, or the room rings on."""
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
-    """A sentence as a recording has it, before the room is taken away.
+class Evidence:
+    """What the sound alone says of a sentence's end: ``likelihood`` of each place, shape (PLACES,), sum 1.
 
-    ``low_s`` is its last moment above the bar; ``falls_db_s`` how quickly it fell from there, in decibels a
-    second, None where noise hides that.
+    The first place is at ``first_s``, ``EARLIEST_S`` beside the robot's word but for half a hop.
     """
 
-    level: Level
-    noise_db: float
-    from_s: float
-    done_s: float
-    low_s: float
-    falls_db_s: float | None
+    first_s: float
+    likelihood: Array
+    final: FinalSound | None
 
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """When a sentence ended, on the clock of its ``Level``, and how far off that may be."""
+    """When a sentence ended, on the clock of its ``Level``; 95 in 100 lie within ``uncertainty_s``."""
 
     end_s: float
     uncertainty_s: float
 
 
-def listen(level: Level, asked_s: float, done_s: float) -> Heard | Refused:
-    """Find the last sound of a sentence.
+def listen(
+    level: Level, asked_s: float, done_s: float, final: FinalSound | None, fitted: Network | None = None
+) -> Evidence | Refused:
+    """Return what the sound says of where a sentence ends.
 
     Args:
         level: from ``BEFORE_S`` before it was asked for to ``AFTER_S`` after it was done.
         asked_s: when Nao was told to say it.
         done_s: when the robot said that it was said.
+        final: the kind of its last sound, None where the text does not tell.
+        fitted: another network than the one that was fitted last.
     """
+    view = view_of(level, asked_s, done_s, final)
+    if isinstance(view, str):
+        return view
+    begins_s = float(level.at_s[0])
+    first = round((done_s + EARLIEST_S - begins_s) / HOP_S)
+    likelihood = (fitted or network()).likelihood(view.around(first + np.arange(PLACES)), view.sentence)
+    return Evidence(begins_s + first * HOP_S, likelihood, final)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the network is shown of a sentence, in parts of 20 dB.
+
+    ``above`` is how far each moment is above the room's own loudness, shape (frames, bands); ``sentence`` how
+    loud it is in each band, how quickly sounds fall there, and the kind of its last sound.
+    """
+
+    above: Array
+    sentence: Array
+
+    def around(self, frames: NDArray[np.intp]) -> Array:
+        """Return what is around some frames, shape (frames, moments x bands)."""
+        around = frames[:, None] + np.round(np.array(AROUND_S) / HOP_S).astype(int)
+        return np.asarray(self.above[np.clip(around, 0, len(self.above) - 1)].reshape(len(frames), -1))
+
+
+def view_of(
+    level: Level, asked_s: float, done_s: float, final: FinalSound | None
+) -> View | Literal["no_sound", "too_quiet"]:
+    """Return what the network is shown of a sentence."""
     said = level.between(asked_s + FIRST_SOUND_S, done_s)
-    if len(said) < _SUSTAINED or float(level.db.max()) <= -110.0:
+    if not len(said) or float(level.db.max()) <= -110.0:
         return "no_sound"
-    loud_db = float(np.quantile(said, 0.9))
-    noise_db = _noise(level, asked_s, done_s, loud_db)
-    if loud_db - noise_db < UNDER_LOUD_DB - 2.0:
+    noise = np.quantile(level.db, QUIET, axis=0)
+    loud = np.maximum(np.quantile(said, 0.9, axis=0) - noise, 0.0)
+    if float(loud.max()) < LEAST_LOUD_DB:
         return "too_quiet"
-    bar_db = max(loud_db - UNDER_LOUD_DB, noise_db + ABOVE_NOISE_DB)
-    sounds = [one for one in _sounds(level, bar_db) if one[0] < done_s - HOP_S]
-    if not sounds or sounds[-1][1] < done_s + EARLIEST_S:
-        return "not_heard"
-    low_s = sounds[-1][1]
-    if low_s > done_s + LATEST_S:
-        return "spoken_over"
-    return Heard(level, noise_db, asked_s, done_s, low_s, _fall(level, low_s, noise_db))
+    above = np.maximum(level.db - noise, 0.0) / 20
+    kind = [float(final == one) for one in FINAL_SOUNDS]
+    return View(above, np.concatenate([loud / 20, _quickest_falls(above), kind]))
 
 
-def fall_of(heard: Sequence[Heard]) -> float | None:
-    """Give how quickly the room falls, in decibels a second, from the sentences of a recording; None where
-    too few tell it, or where it rings too long."""
-    told = [one.falls_db_s for one in heard if one.falls_db_s is not None]
-    if len(told) < LEAST_FALLS:
-        return None
-    falls_db_s = float(np.quantile(told, MIDDLE))
-    return falls_db_s if falls_db_s >= LEAST_DB_S else None
+def _quickest_falls(above: Array) -> Array:
+    """Return by how much each band falls in ``FALL_S`` where it falls quickest, shape (bands,).
+
+    Nothing falls more quickly than the room lets it: it tells how long the room rings.
+    """
+    lag = round(FALL_S / HOP_S)
+    falls = above[:-lag] - above[lag:]
+    falls[above[lag:] <= FALL_ABOVE] = 0.0
+    return np.asarray(np.quantile(falls, QUICKEST, axis=0))
 
 
-def ending(heard: Heard, falls_db_s: float) -> Ending:
-    """Take the room away, and give when the sentence itself ended."""
-    level = heard.level
-    power = np.maximum(10 ** (level.db / 10) - 10 ** (heard.noise_db / 10), SILENCE)
-    lag = max(2, round(LAG_DB / falls_db_s / HOP_S))
-    before = np.concatenate([np.full(lag, SILENCE), power[:-lag]])
-    new = power - before * 10 ** (-falls_db_s * lag * HOP_S / 10)
-    said = (level.at_s >= heard.from_s + FIRST_SOUND_S) & (level.at_s <= heard.done_s)
-    bar = float(np.quantile(new[said], 0.9)) * 10 ** (-UNDER_LOUD_DB / 10)
-    counts = (new > bar) & (new > NEW_SHARE * power)
-    sustained = counts.copy()
-    for n in range(1, _SUSTAINED):
-        sustained[n:] &= counts[:-n]
-    sustained[: _SUSTAINED - 1] = False
-    near = (level.at_s <= heard.low_s + HOP_S / 2) & (level.at_s > heard.low_s - BACK_S)
-    last = np.flatnonzero(sustained & near)
-    end_s = float(level.at_s[last[-1]]) if len(last) else heard.low_s
-    return Ending(end_s, EDGE_S + AMBIGUOUS_DB / falls_db_s)
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Two layers of tanh over each place; the sentence's own numbers are added to the first one's."""
+
+    place: Array
+    sentence: Array
+    first: Array
+    hidden: Array
+    second: Array
+    out: Array
+    factors: Array
+    """By which a stated uncertainty is multiplied: for each of ``FINAL_SOUNDS``, last where none is known."""
+
+    def likelihood(self, places: Array, sentence: Array) -> Array:
+        """Return how likely a sentence ends at each place, shape (PLACES,), sum 1."""
+        one = np.tanh(places @ self.place + sentence @ self.sentence + self.first)
+        score = np.tanh(one @ self.hidden + self.second) @ self.out
+        likely = np.exp(score - score.max())
+        return np.asarray(likely / likely.sum())
+
+    def factor(self, final: FinalSound | None) -> float:
+        """Return by what the uncertainty of an end is multiplied."""
+        return float(self.factors[len(FINAL_SOUNDS) if final is None else FINAL_SOUNDS.index(final)])
 
 
-def _sounds(level: Level, bar_db: float) -> list[tuple[float, float]]:
-    """Give when each sound above a bar begins and ends; short pauses are part of it, clicks are none."""
-    above = np.flatnonzero(level.db >= bar_db)
-    if not len(above):
+@cache
+def network() -> Network:
+    """Return the network as it was fitted."""
+    with np.load(Path(__file__).with_name("ending.npz")) as file:
+        return Network(**{name: file[name].astype(np.float64) for name in Network.__slots__})
+
+
+def endings(heard: Sequence[Evidence], fitted: Network | None = None) -> list[Ending]:
+    """Return when the sentences of one recording ended, each from its own sound and from all the others."""
+    if not heard:
         return []
-    runs = np.split(above, np.flatnonzero(np.diff(above) > QUIET_S / HOP_S) + 1)
-    return [
-        (float(level.at_s[run[0]]), float(level.at_s[run[-1]]))
-        for run in runs
-        if len(run) >= LEAST_SOUND_S / HOP_S
-    ]
+    likelihood = np.stack([one.likelihood for one in heard])
+    at_s = np.arange(PLACES) * HOP_S
+    likely = likelihood * _by_the_robot(likelihood)
+    likely /= likely.sum(axis=1, keepdims=True)
+    found = []
+    for one, share in zip(heard, likely, strict=True):
+        median_s = float(np.interp(0.5, np.cumsum(share), at_s + HOP_S / 2))
+        off_s = np.abs(at_s - median_s)
+        order = np.argsort(off_s)
+        within = int(np.searchsorted(np.cumsum(share[order]), COVERAGE))
+        spread_s = float(off_s[order][min(within, PLACES - 1)]) + HOP_S / 2
+        found.append(Ending(one.first_s + median_s, spread_s * (fitted or network()).factor(one.final)))
+    return found
 
 
-def _noise(level: Level, asked_s: float, done_s: float, loud_db: float) -> float:
-    """Give how loud the room is before and after a sentence, while nobody speaks there: below the middle
-    between the loud and the quietest moments."""
-    before = level.between(asked_s - BEFORE_S, asked_s + FIRST_SOUND_S)
-    after = level.between(done_s + LATEST_S, done_s + AFTER_S)
-    around = np.concatenate([before, after])
-    quiet = around[around <= (float(np.quantile(around, 0.05)) + loud_db) / 2]
-    return float(np.quantile(quiet, 0.8)) if len(quiet) else loud_db
-
-
-def _fall(level: Level, low_s: float, noise_db: float) -> float | None:
-    """Measure how quickly loudness falls after a moment, until noise hides it or it rises again."""
-    first = int(np.searchsorted(level.at_s, low_s))
-    after_db = level.db[first : first + round(_FALLS_S / HOP_S)]
-    over = after_db < max(noise_db + ABOVE_NOISE_DB, float(after_db[0]) - MOST_FALL_DB)
-    over |= after_db > np.minimum.accumulate(after_db) + RISE_DB
-    stop = int(over.argmax()) if over.any() else len(after_db) - 1
-    lowest = int(after_db[: stop + 1].argmin())
-    if after_db[0] - after_db[lowest] < LEAST_FALL_DB:
-        return None
-    if lowest < 4:
-        return min(DRY_DB_S, float(after_db[0] - after_db[lowest]) / (lowest * HOP_S))
-    power = 10 ** (after_db[:lowest] / 10) - 10 ** (noise_db / 10)
-    slope = float(np.polyfit(np.arange(lowest) * HOP_S, 10 * np.log10(np.maximum(power, SILENCE)), 1)[0])
-    return max(1.0, min(-slope, DRY_DB_S))
+def _by_the_robot(likelihood: Array) -> Array:
+    """Return how likely each place is by the robot's word and the other sentences, same shape."""
+    step = np.arange(PLACES)[:, None] - np.arange(PLACES)
+    usual = np.exp(-0.5 * (step * HOP_S / np.array(SPREADS_S)[:, None, None]) ** 2)
+    usual = (1 - ASTRAY) * usual / usual.sum(axis=2, keepdims=True) + ASTRAY / PLACES
+    # how well a usual place and a spread explain each sentence: (sentences, spreads, usual places)
+    explained = np.log(np.einsum("np,sup->nsu", likelihood, usual))
+    others = explained.sum(axis=0) - explained
+    weight = np.exp(others - others.max(axis=(1, 2), keepdims=True))
+    weight /= weight.sum(axis=(1, 2), keepdims=True)
+    return np.asarray(np.einsum("nsu,sup->np", weight, usual))

@@ -7,12 +7,11 @@ changes. What cannot be measured says why, and keeps the robot's word with an un
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
-
-import numpy as np
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import RecordError
@@ -21,13 +20,15 @@ from nao_sessions.room.heard import HeardSound, sounds_of
 from nao_sessions.room.voice.ending import (
     AFTER_S,
     BEFORE_S,
-    Heard,
+    COVERAGE,
+    MOST_UNSURE_S,
+    Evidence,
     Refused,
-    ending,
-    fall_of,
+    endings,
     listen,
 )
-from nao_sessions.room.voice.level import voice_level
+from nao_sessions.room.voice.final_sound import final_sound
+from nao_sessions.room.voice.level import band_levels
 from nao_sessions.room.voice.questions import Answer, Sentence, answers_of, sentences_of
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.log import read_log
@@ -39,21 +40,22 @@ LATENCIES_FILE = "latencies.json"
 EVENT_UNSURE_MS = 300.0
 """How far the robot's word may be from the end of its sentence where no recording of this session tells: no
 figure of a real Nao is known, and this is meant to be more than it is."""
-LEAST_ENDS = 5
-"""With as many ends in the sound, the robot's word is as unsure as nine in ten of them were."""
-ALIKE_S, MOST_LATER_S, MOST_EARLIER_S = 0.03, 0.15, 0.15
-"""Ends lie beside the robot's word as the others of the session do. One that comes later than they usually
-do, by more than ``ALIKE_S`` and three times their spread, is somebody else's voice that goes on; earlier
-there may be a weak last consonant."""
-_SPREAD = 1.4826
-"""From the median of absolute deviations to a standard deviation."""
+LEAST_ENDS = 19
+"""With as many ends in the sound, the robot's word is as unsure as 95 in 100 of them. Of fewer, not even the
+one that lies farthest off tells (order statistics: the next one exceeds 19 others once in 20)."""
+
+MEASURED_S = 0.04
+"""An end in the sound is *measured* where what is stated is no more than this, else *estimated*."""
 
 Why = Refused | Literal["no_recording", "no_clap", "no_question"]
 
 
 @dataclass(frozen=True, slots=True)
 class EndInSound:
-    """When a sentence ended in the sound, in session seconds, how surely, and in which recording."""
+    """When a sentence ended in the sound, in session seconds, and in which recording.
+
+    95 in 100 lie within ``uncertainty_s``, which has the sound's own time in it.
+    """
 
     end_s: float
     uncertainty_s: float
@@ -104,24 +106,27 @@ def told(
     answers: Sequence[Answer], sentences: Sequence[Sentence], ends: Mapping[str, EndInSound | Why]
 ) -> dict[str, Any]:
     """Give what ``latencies.json`` holds but its format."""
-    beside_ms = [
+    beside_ms = sorted(
         abs(end.end_s - one.done_ns / SECOND_NS) * 1e3 + end.uncertainty_s * 1e3
         for one in sentences
         if isinstance(end := ends.get(one.action), EndInSound)
-    ]
+    )
     measured = len(beside_ms) >= LEAST_ENDS
-    event_ms = round(float(np.quantile(beside_ms, 0.9)), 1) if measured else EVENT_UNSURE_MS
+    within = math.ceil(COVERAGE * (len(beside_ms) + 1)) - 1
+    event_ms = round(beside_ms[within], 1) if measured else EVENT_UNSURE_MS
     return {
         "event": {
             "uncertainty_ms": event_ms,
             "method": "session" if measured else "supposed",
             "ends": len(beside_ms),
         },
-        "answers": [_answer(one, ends, event_ms) for one in answers],
+        "answers": [_answer(one, ends, event_ms, COVERAGE if measured else None) for one in answers],
     }
 
 
-def _answer(answer: Answer, ends: Mapping[str, EndInSound | Why], event_ms: float) -> dict[str, Any]:
+def _answer(
+    answer: Answer, ends: Mapping[str, EndInSound | Why], event_ms: float, event_coverage: float | None
+) -> dict[str, Any]:
     sentence = answer.sentence
     end = "no_question" if sentence is None else ends[sentence.action]
     record: dict[str, Any] = {
@@ -139,6 +144,7 @@ def _answer(answer: Answer, ends: Mapping[str, EndInSound | Why], event_ms: floa
             "end_ns": None,
             "latency_ns": answer.answered_ns - since_ns,
             "uncertainty_ms": None if sentence is None else event_ms,
+            "coverage": None if sentence is None else event_coverage,
             "method": "event",
             "verdict": "estimated",
             "why": end,
@@ -149,8 +155,9 @@ def _answer(answer: Answer, ends: Mapping[str, EndInSound | Why], event_ms: floa
         "end_ns": end_ns,
         "latency_ns": answer.answered_ns - end_ns,
         "uncertainty_ms": round(end.uncertainty_s * 1e3, 1),
+        "coverage": COVERAGE,
         "method": "sound",
-        "verdict": "measured",
+        "verdict": "measured" if end.uncertainty_s <= MEASURED_S else "estimated",
         "why": None,
         "stream": end.stream,
     }
@@ -159,37 +166,23 @@ def _answer(answer: Answer, ends: Mapping[str, EndInSound | Why], event_ms: floa
 def _in_one(room: Path, sentences: Sequence[Sentence], sound: HeardSound) -> dict[str, EndInSound | Why]:
     """Look for the ends of some sentences in one recording."""
     results: dict[str, EndInSound | Why] = {}
-    heard: dict[str, Heard] = {}
+    heard: dict[str, Evidence] = {}
     for one in sentences:
         listened = _listen(room, one, sound)
-        if isinstance(listened, Heard):
+        if isinstance(listened, Evidence):
             heard[one.action] = listened
         else:
             results[one.action] = listened
-    falls_db_s = fall_of(tuple(heard.values()))
-    if falls_db_s is None:
-        return results | dict.fromkeys(heard, "rings")
-    ends = {action: ending(one, falls_db_s) for action, one in heard.items()}
-    beside_s = {action: end.end_s - heard[action].done_s for action, end in ends.items()}
-    usual_s, later_s = _usual(list(beside_s.values()))
-    for action, end in ends.items():
-        if not -MOST_EARLIER_S <= beside_s[action] - usual_s <= later_s:
-            results[action] = "spoken_over" if beside_s[action] > usual_s else "not_heard"
-            continue
-        results[action] = EndInSound(end.end_s, end.uncertainty_s + sound.uncertainty_s, sound.stream)
+    for action, end in zip(heard, endings(tuple(heard.values())), strict=True):
+        results[action] = (
+            EndInSound(end.end_s, math.hypot(end.uncertainty_s, sound.uncertainty_s), sound.stream)
+            if end.uncertainty_s <= MOST_UNSURE_S
+            else "unclear"
+        )
     return results
 
 
-def _usual(beside_s: Sequence[float]) -> tuple[float, float]:
-    """Give where ends usually lie beside the robot's word, and how much later one may lie."""
-    if len(beside_s) < LEAST_ENDS:
-        return 0.0, MOST_LATER_S
-    usual_s = float(np.median(beside_s))
-    spread_s = _SPREAD * float(np.median(np.abs(np.array(beside_s) - usual_s)))
-    return usual_s, min(MOST_LATER_S, ALIKE_S + 3 * spread_s)
-
-
-def _listen(room: Path, sentence: Sentence, sound: HeardSound) -> Heard | Refused:
+def _listen(room: Path, sentence: Sentence, sound: HeardSound) -> Evidence | Refused:
     import av  # lazily: latencies are read more often than measured
 
     asked_s, done_s = _seconds(sentence)
@@ -200,7 +193,8 @@ def _listen(room: Path, sentence: Sentence, sound: HeardSound) -> Heard | Refuse
         return "no_sound"
     if not len(samples):
         return "no_sound"
-    return listen(voice_level(samples, SOUND_HZ, sound.session_s(first_s)), asked_s, done_s)
+    level = band_levels(samples, SOUND_HZ, sound.session_s(first_s))
+    return listen(level, asked_s, done_s, final_sound(sentence.text, sentence.language))
 
 
 def _seconds(sentence: Sentence) -> tuple[float, float]:

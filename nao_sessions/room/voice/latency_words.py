@@ -17,13 +17,9 @@ WHY_NOT: Mapping[str, Text] = {
     "no_question": Text(fr="aucune phrase de Nao avant", en="no sentence of Nao before it"),
     "no_sound": Text(fr="enregistrement sans son", en="a recording without sound"),
     "too_quiet": Text(fr="Nao est à peine plus fort que la salle", en="Nao is hardly louder than the room"),
-    "not_heard": Text(fr="aucune fin de phrase à cet instant", en="no sentence ends there"),
-    "spoken_over": Text(
-        fr="quelqu'un parle sur la fin de la phrase", en="somebody speaks over the sentence's end"
-    ),
-    "rings": Text(
-        fr="la salle résonne trop, ou trop peu de phrases disent combien",
-        en="the room rings too long, or too few sentences tell how long",
+    "unclear": Text(
+        fr="la fin ne s'entend pas assez : quelqu'un parle dessus, ou la salle résonne",
+        en="the end is not heard well enough: somebody speaks over it, or the room rings",
     ),
 }
 """Why an end was not measured in the sound, as ``latencies.json`` has it."""
@@ -32,26 +28,37 @@ _HOW = {
     "sound": Text(fr="{time}, mesurée dans le son", en="{time}, measured in the sound"),
     "event": Text(fr="{time}, d'après le robot", en="{time}, by the robot's word"),
 }
+_SUPPOSED = Text(fr="{time} (supposé)", en="{time} (supposed)")
 
 
 def latency_words(answer: Mapping[str, Any]) -> Text:
-    """Say an answer's latency: « 1,84 s ± 0,03, mesurée dans le son »."""
-    uncertainty_ms = answer.get("uncertainty_ms")
+    """Say an answer's latency: « 1,84 s ± 0,03 (95 %), mesurée dans le son »."""
+    uncertainty_ms, coverage = answer.get("uncertainty_ms"), answer.get("coverage")
     time = seconds_words(
-        int(answer["latency_ns"]) / SECOND_NS, None if uncertainty_ms is None else float(uncertainty_ms) / 1e3
+        int(answer["latency_ns"]) / SECOND_NS,
+        None if uncertainty_ms is None else float(uncertainty_ms) / 1e3,
+        None if coverage is None else float(coverage),
     )
+    if uncertainty_ms is not None and coverage is None and "coverage" in answer:
+        time = _SUPPOSED.format(time=time)
     return _HOW["sound" if answer["method"] == "sound" else "event"].format(time=time)
 
 
-def seconds_words(seconds: float, uncertainty_s: float | None) -> Text:
-    """Write a time as no surer than it is: two decimals, or one where it is off by a tenth and more."""
+def seconds_words(seconds: float, uncertainty_s: float | None, coverage: float | None = None) -> Text:
+    """Write a time as no surer than it is: two decimals, or one where it is off by a tenth and more.
+
+    ``coverage`` is the share of times that lie within the uncertainty, where that is known.
+    """
     digits = 2 if uncertainty_s is not None and uncertainty_s < 0.1 else 1
     told = f"{seconds:.{digits}f}\u00a0s"
     if uncertainty_s is not None:
         step = 10**-digits
         spread = max(step, -(-round(uncertainty_s, 6) // step) * step)
         told += f"\u00a0±\u00a0{spread:.{digits}f}"
-    return Text(fr=told.replace(".", ","), en=told)
+    french, english = told.replace(".", ","), told
+    if uncertainty_s is not None and coverage is not None:
+        french, english = f"{french} ({coverage * 100:.0f}\u00a0%)", f"{english} ({coverage * 100:.0f}%)"
+    return Text(fr=french, en=english)
 
 
 def not_measured(answer: Mapping[str, Any], language: Language) -> str:

@@ -17,11 +17,16 @@ from nao_sessions.core.events import Event
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence that Nao said to its end: ``asked_ns`` and the robot's ``done_ns``, in session time."""
+    """A sentence that Nao said to its end: ``asked_ns`` and the robot's ``done_ns``, in session time.
+
+    ``text`` and ``language`` are those of the log, which may have a placeholder for a name.
+    """
 
     action: str
     asked_ns: int
     done_ns: int
+    text: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +51,23 @@ class Answer:
 
 def sentences_of(events: Iterable[Event]) -> tuple[Sentence, ...]:
     """Read the sentences that were said to their end, in order."""
-    asked: dict[str, int] = {}
+    asked: dict[str, Event] = {}
     found = []
     for event in events:
         if (event.dir, event.kind) == ("out", "do") and event.data.get("verb") == "say":
-            asked[str(event.data["id"])] = event.at
+            asked[str(event.data["id"])] = event
         elif (event.dir, event.kind) == ("in", "done") and str(event.data.get("action")) in asked:
             action = str(event.data["action"])
             if event.data.get("how") == "finished":
                 done_ns = event.at if event.t is None else event.t
-                found.append(Sentence(action, asked[action], done_ns))
+                found.append(_sentence(action, asked[action], done_ns))
             del asked[action]
     return tuple(found)
+
+
+def _sentence(action: str, asked: Event, done_ns: int) -> Sentence:
+    text, language = asked.data.get("text", ""), asked.data.get("language", "")
+    return Sentence(action, asked.at, done_ns, str(text), str(language))
 
 
 def answers_of(events: Sequence[Event], sentences: Sequence[Sentence]) -> tuple[Answer, ...]:

@@ -134,7 +134,8 @@ def test_a_latency_is_told_as_no_surer_than_it_is_known(finished: Finished) -> N
     }
     told = latency(with_trials(finished, *given, measured=measured), "P07")
     assert plain(told.fr) == (
-        "Temps de latence : 4,00 s ± 0,09 (médiane de 3 réponses, de 2,0 s à 6,0 s), mesuré dans le son."
+        "Temps de latence : 4,00 s ± 0,09 (médiane de 3 réponses, de 2,0 s à 6,0 s), "
+        "mesuré dans le son (± : 95 fois sur 100)."
     )
 
 

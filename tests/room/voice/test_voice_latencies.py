@@ -18,7 +18,7 @@ def line(seq: int, way: str, kind: str, at_s: float, cause: int | None = None, *
 
 
 LOG = (
-    line(1, "out", "do", 1.0, id="a1", verb="say", text="Où est la pomme ?"),
+    line(1, "out", "do", 1.0, id="a1", verb="say", text="Où est la pomme ?", language="fr"),
     line(2, "in", "done", 3.0, action="a1", how="finished"),
     line(3, "in", "touch", 4.5, part="hand.left", pressed=True),
     line(4, "out", "response", 4.5, cause=3, sense="touch", value="hand.left", latency_ns=1_500_000_000),
@@ -33,7 +33,7 @@ LOG = (
 
 def test_each_answer_has_the_last_sentence_that_was_said_to_its_end_before_it() -> None:
     sentences = sentences_of(LOG)
-    asked = Sentence("a1", SECOND_NS, 3 * SECOND_NS)
+    asked = Sentence("a1", SECOND_NS, 3 * SECOND_NS, "Où est la pomme ?", "fr")
     assert sentences == (asked,)
     assert answers_of(LOG, sentences) == (
         Answer(4, "response", 3 * SECOND_NS, 4_500_000_000, asked),
@@ -59,20 +59,46 @@ def test_a_measured_latency_begins_where_the_sound_ended() -> None:
 
 def test_what_was_not_measured_says_why_and_keeps_the_robots_word() -> None:
     sentences = sentences_of(LOG)
-    first = told(answers_of(LOG, sentences), sentences, {"a1": "spoken_over"})["answers"][0]
+    first = told(answers_of(LOG, sentences), sentences, {"a1": "unclear"})["answers"][0]
     assert (first["latency_ns"], first["uncertainty_ms"]) == (1_500_000_000, EVENT_UNSURE_MS)
-    assert (first["verdict"], first["why"], first["end_ns"]) == ("estimated", "spoken_over", None)
-    assert not_measured(first, "en") == "somebody speaks over the sentence's end"
+    assert (first["verdict"], first["why"], first["end_ns"]) == ("estimated", "unclear", None)
+    assert first["coverage"] is None
+    assert not_measured(first, "en").startswith("the end is not heard well enough")
+
+
+@pytest.mark.parametrize(
+    ("ends", "uncertainty_ms", "coverage"), [(18, EVENT_UNSURE_MS, None), (19, 129.0, 0.95)]
+)
+def test_the_robots_word_is_as_unsure_as_95_in_100_ends_once_there_are_19(
+    ends: int, uncertainty_ms: float, coverage: float | None
+) -> None:
+    said = [Sentence(f"a{n}", n * SECOND_NS, (n + 1) * SECOND_NS) for n in range(ends + 1)]
+    measured = {f"a{n}": EndInSound(n + 1 - 0.001 * n - 0.09, 0.021, "room.01") for n in range(ends)}
+    opened = [line(1, "out", "trial", 90.0, opened_at=(ends + 1) * SECOND_NS, latency_ns=SECOND_NS)]
+    record = told(answers_of(opened, said), said, measured | {f"a{ends}": "unclear"})
+    (answer,) = record["answers"]
+    assert (answer["uncertainty_ms"], answer["coverage"]) == (uncertainty_ms, coverage)
 
 
 @pytest.mark.parametrize(
     ("uncertainty_ms", "french"),
     [
-        (30.4, "1,84\u00a0s\u00a0±\u00a00,04, mesurée dans le son"),
-        (99.0, "1,84\u00a0s\u00a0±\u00a00,10, mesurée dans le son"),
-        (143.1, "1,8\u00a0s\u00a0±\u00a00,2, mesurée dans le son"),
+        (30.4, "1,84\u00a0s\u00a0±\u00a00,04 (95\u00a0%), mesurée dans le son"),
+        (99.0, "1,84\u00a0s\u00a0±\u00a00,10 (95\u00a0%), mesurée dans le son"),
+        (143.1, "1,8\u00a0s\u00a0±\u00a00,2 (95\u00a0%), mesurée dans le son"),
     ],
 )
 def test_a_latency_is_never_told_as_surer_than_it_is(uncertainty_ms: float, french: str) -> None:
-    answer = {"latency_ns": 1_840_000_000, "uncertainty_ms": uncertainty_ms, "method": "sound"}
+    answer = {
+        "latency_ns": 1_840_000_000,
+        "uncertainty_ms": uncertainty_ms,
+        "coverage": 0.95,
+        "method": "sound",
+    }
     assert latency_words(answer).fr == french
+
+
+def test_an_uncertainty_that_nobody_measured_is_told_as_supposed() -> None:
+    answer = {"latency_ns": 1_840_000_000, "uncertainty_ms": 300.0, "coverage": None, "method": "event"}
+    assert latency_words(answer).fr == "1,8\u00a0s\u00a0±\u00a00,3 (supposé), d'après le robot"
+    assert latency_words(answer).en == "1.8\u00a0s\u00a0±\u00a00.3 (supposed), by the robot's word"

@@ -18,6 +18,9 @@ export class Link {
     this.heardAt = performance.now();
     this.open();
     setInterval(() => this.look(), LOOK_MS);
+    // A page that was frozen, or lay in the browser's memory, shows what was true before.
+    document.addEventListener("resume", () => this.renew());
+    addEventListener("pageshow", ({ persisted }) => persisted && this.renew());
   }
 
   open() {
@@ -29,6 +32,14 @@ export class Link {
       this.tell.onState(JSON.parse(data));
     });
     this.source.addEventListener("beat", () => this.heard());
+  }
+
+  renew() {
+    if (!this.cut) {
+      this.cut = true;
+      this.tell.onCut();
+    }
+    this.open();
   }
 
   heard() {

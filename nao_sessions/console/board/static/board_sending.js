@@ -13,7 +13,7 @@ export class Sending {
     this.address = address;
     this.waiting = [];
     this.busy = false;
-    this.run = Math.random().toString(36).slice(2, 10);
+    this.run = [...crypto.getRandomValues(new Uint32Array(3))].map((word) => word.toString(36)).join("");
     this.count = 0;
   }
 
@@ -49,6 +49,7 @@ export class Sending {
         method: "POST",
         headers: { "Content-Type": "application/json" },
         body: JSON.stringify(body),
+        keepalive: true, // a touch that is on its way survives the page, which may be loaded again
         signal: AbortSignal.timeout(PATIENCE_MS),
       });
       return answer.status < 500;

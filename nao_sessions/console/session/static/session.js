@@ -2,19 +2,29 @@
 
 import { onKeys } from "./session_keys.js";
 import { Link } from "./session_link.js";
-import { Presses } from "./session_press.js";
+import { Presses, newName } from "./session_press.js";
 import { Show } from "./session_show.js";
+import { StopPress } from "./session_stop.js";
 
 const byId = (id) => document.getElementById(id);
 const root = byId("session");
 const role = root.dataset.role;
 const PICTURE_EVERY_MS = 500;
 
-/** This tab's own name: it keeps it when it is loaded again, so that who leads still leads. */
+/**
+ * This tab's own name: it keeps it when it is loaded again, so that who leads still leads. It lies in the tab's memory
+ * only while the page is away or out of sight: a tab that is duplicated copies that memory, and must not be the same.
+ */
 function seatOfThisTab() {
-  const kept = sessionStorage.getItem("seat");
-  const seat = kept ?? crypto.getRandomValues(new Uint32Array(3)).join("-");
-  sessionStorage.setItem("seat", seat);
+  const seat = sessionStorage.getItem("seat") ?? newName();
+  const lay = () => {
+    if (document.hidden) sessionStorage.setItem("seat", seat);
+    else sessionStorage.removeItem("seat");
+  };
+  document.addEventListener("visibilitychange", lay);
+  addEventListener("pageshow", lay);
+  addEventListener("pagehide", () => sessionStorage.setItem("seat", seat));
+  lay();
   return seat;
 }
 
@@ -23,7 +33,18 @@ function news(sentence) {
 }
 
 const { stopUrl: url, stopToken: token } = root.dataset;
-const presses = new Presses({ seat: seatOfThisTab(), role, stop: url ? { url, token } : null, tell: news });
+const seat = seatOfThisTab();
+const presses = new Presses({ seat, role, isKnown: () => link.isKnown(), tell: news, lost: root.dataset.lost });
+const stops = new StopPress({
+  seat,
+  role,
+  heard: { guard: url ? { url, token } : null },
+  onStopped: () => {
+    if (byId("news").textContent === root.dataset.guardGone) news("");
+  },
+  onLate: () => news(root.dataset.late),
+  onUnanswered: () => news(root.dataset.guardGone),
+});
 const people = JSON.parse(root.dataset.people);
 const show = new Show({ people: Object.fromEntries(people.map((person) => [person.code, person])) });
 
@@ -35,20 +56,31 @@ addEventListener("pointerdown", (event) => (downAt = event.timeStamp), { capture
 /** When the finger went down for a click; a key that clicks has no finger. */
 const wentDown = (event) => (event.detail > 0 && event.timeStamp - downAt < 2000 ? downAt : event.timeStamp);
 
-async function stop(at) {
+function stop(at) {
   byId("stop").classList.add("pressed");
-  if (!(await presses.stopNow(at))) news(root.dataset.guardGone);
+  stops.press(at);
+}
+
+let focused = null;
+const isDark = (button) => button.matches(":disabled");
+
+/** Darken all acts but the stop, while the page does not know what is so; the focus comes back with the light. */
+function darken(dark) {
+  if (dark && document.activeElement !== document.body) focused = document.activeElement;
+  for (const acts of document.querySelectorAll("fieldset.acts")) acts.disabled = dark;
+  if (!dark && document.activeElement === document.body) focused?.focus({ preventScroll: true });
+  if (!dark) focused = null;
 }
 
 function yes(at) {
   const { button } = byId("yes").dataset;
-  if (byId("yes").disabled) return;
+  if (isDark(byId("yes"))) return;
   if (button) presses.act("button", { id: button }, at);
   else presses.act("judge", { as: "yes" }, at);
 }
 
 function notYet(at) {
-  if (byId("not-yet").disabled) return;
+  if (isDark(byId("not-yet"))) return;
   if (byId("not-yet").dataset.judging) presses.act("judge", { as: "not_yet" }, at);
   else presses.act("repeat", {}, at);
 }
@@ -65,6 +97,10 @@ function panel(name, open) {
   button.setAttribute("aria-expanded", String(wanted));
   if (wanted) byId(`${name}-panel`).querySelector("button, input, select").focus();
   else if (open === false) button.focus();
+}
+
+function closePanels() {
+  for (const name of ["more", "other"]) if (!byId(`${name}-panel`).hidden) panel(name, false);
 }
 
 // The stop acts as the finger comes down: that is what it is for. All else acts as it goes up.
@@ -179,16 +215,17 @@ function wanted(state) {
 
 let seenSession = null;
 let seenWanted = null;
-new Link(`/session/stream?seat=${presses.seat}&as=${role}`, {
+const link = new Link(`/session/stream?seat=${presses.seat}&as=${role}`, {
   onState: (state) => {
     byId("over").hidden = true;
     byId("pad").hidden = false;
     if (seenSession !== null && state.session !== seenSession) location.reload();
     seenSession = state.session;
-    presses.shows(state.stamp);
+    presses.shows(state);
+    stops.hears(state);
     show.whole(state);
     if (wanted(state) !== null && wanted(state) !== seenWanted) {
-      for (const name of ["more", "other"]) if (!byId(`${name}-panel`).hidden) panel(name, false);
+      closePanels();
     }
     seenWanted = wanted(state);
     byId("stop").classList.remove("pressed");
@@ -208,10 +245,14 @@ new Link(`/session/stream?seat=${presses.seat}&as=${role}`, {
   onCutOff: () => {
     byId("cut-off").hidden = false;
     root.classList.add("stale");
+    closePanels(); // what the page has to say now would stand behind them
+    darken(true);
   },
   onBack: () => {
     byId("cut-off").hidden = true;
     root.classList.remove("stale");
+    darken(false);
+    presses.ask();
   },
 });
 

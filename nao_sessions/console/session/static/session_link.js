@@ -3,24 +3,37 @@
 
 const SILENT_MS = 1900;
 const LOOK_EVERY_MS = 200;
+const GIVEN_UP_MS = 6000;
 
 export class Link {
+  /** `onCutOff` once it is sure that nothing comes, `onBack` with the first word that does, also at the beginning. */
   constructor(address, { onState, onBeat, onOver, onCutOff, onBack }) {
     this.handlers = { onState, onBeat, onOver, onCutOff, onBack };
     this.address = address;
-    this.heardAt = performance.now();
+    this.known = false;
     this.cutOff = false;
+    this.heardAt = performance.now();
     this.source = null;
     this.connect();
     setInterval(() => this.look(), LOOK_EVERY_MS);
     addEventListener("offline", () => this.lose());
     addEventListener("online", () => this.connect());
+    // A page that was frozen, or lay in the browser's memory, shows what was true before.
+    document.addEventListener("resume", () => this.renew());
+    addEventListener("pageshow", ({ persisted }) => persisted && this.renew());
+    document.addEventListener("visibilitychange", () => this.look());
+  }
+
+  /** Tell whether what the page shows is what the session told last. */
+  isKnown() {
+    return this.known && performance.now() - this.heardAt <= SILENT_MS;
   }
 
   connect() {
     this.source?.close();
     const source = new EventSource(this.address);
     this.source = source;
+    this.openedAt = performance.now();
     source.addEventListener("state", (event) => this.heard("onState", event));
     source.addEventListener("beat", (event) => this.heard("onBeat", event));
     source.addEventListener("over", (event) => this.heard("onOver", event));
@@ -28,28 +41,39 @@ export class Link {
 
   heard(handler, event) {
     this.heardAt = performance.now();
-    if (this.cutOff) {
-      this.cutOff = false;
-      this.handlers.onBack();
-    }
     this.handlers[handler](JSON.parse(event.data));
+    if (this.known) return;
+    this.known = true;
+    this.cutOff = false;
+    this.handlers.onBack();
   }
 
   /** The device itself says that its network is gone: what would still come is not waited for. */
   lose() {
     this.source.close();
+    this.known = false;
     if (this.cutOff) return;
     this.cutOff = true;
     this.handlers.onCutOff();
   }
 
+  renew() {
+    this.lose();
+    this.connect();
+  }
+
   look() {
-    const silence = performance.now() - this.heardAt;
+    const now = performance.now();
+    const silence = now - this.heardAt;
     if (silence > SILENT_MS && !this.cutOff) {
+      this.known = false;
       this.cutOff = true;
       this.handlers.onCutOff();
     }
-    // A browser gives up for good after some answers (a server that was being started again): ask anew.
-    if (this.cutOff && this.source.readyState === EventSource.CLOSED) this.connect();
+    if (!this.cutOff) return;
+    // A browser gives up for good after some answers (a server that was being started again), and waits for ever
+    // on a connection whose other end is gone: ask anew.
+    const dead = silence > GIVEN_UP_MS && now - this.openedAt > GIVEN_UP_MS;
+    if (this.source.readyState === EventSource.CLOSED || dead) this.connect();
   }
 }

@@ -1,22 +1,32 @@
-// Presses: each is sent once, with the mark of what the screen showed when the person could have read it.
-// A stop goes to the guard's own port and to the session at the same time; neither waits for the other.
+// Presses: each is sent once, under a name that no other has, with the mark of what the screen showed when the
+// person could have read it. What became of one whose answer was lost is asked as soon as the line is back.
 
 // What changed less than this before the finger came down cannot have been read: the press was meant for what
 // stood there before (simple reactions of adults take 200 ms and more).
 const READ_MS = 250;
+const ASK_AGAIN_MS = 1000;
+const KEPT = "unanswered";
+
+/** A name that no other press of any page has, also where it was loaded again (randomUUID wants a secure page). */
+export function newName() {
+  return [...crypto.getRandomValues(new Uint32Array(4))].map((word) => word.toString(36)).join("-");
+}
 
 export class Presses {
-  constructor({ seat, role, stop, tell }) {
-    this.seat = seat;
-    this.role = role;
-    this.stop = stop;
-    this.tell = tell;
-    this.count = 0;
+  /** `isKnown()` tells whether the session is heard; `tell(sentence)` says why a press does not count. */
+  constructor({ seat, role, isKnown, tell, lost }) {
+    Object.assign(this, { seat, role, isKnown, tell, lost });
+    this.session = null;
+    this.stops = null;
     this.stamps = [];
+    this.sending = new Set();
+    this.unanswered = JSON.parse(sessionStorage.getItem(KEPT) ?? "[]");
   }
 
   /** Take note of what the screen shows from now on. */
-  shows(stamp) {
+  shows({ stamp, session, stops }) {
+    this.session = session;
+    this.stops = stops;
     if (this.stamps.at(-1)?.stamp === stamp) return;
     this.stamps.push({ stamp, at: performance.now() });
     if (this.stamps.length > 20) this.stamps.shift();
@@ -30,49 +40,68 @@ export class Presses {
 
   /** Send an act. `at` is when the finger went down, on this page's clock (ms). */
   async act(name, data = {}, at = performance.now()) {
+    if (!this.isKnown()) {
+      this.tell(this.lost);
+      return false;
+    }
+    const press = newName();
     const body = {
       seat: this.seat,
-      press: `${this.seat}-${(this.count += 1)}`,
+      press,
       name,
       stamp: this.readAt(at),
       age_ms: Math.max(0, performance.now() - at),
+      ...(name === "resume" && { stops: this.stops }),
       ...data,
     };
+    this.keep([...this.unanswered, { press, session: this.session }]);
+    this.sending.add(press);
+    let taken = false;
     try {
-      const answer = await this.post("/session/act", body);
-      const told = await answer.json();
-      if (!told.taken) this.tell(told.sentence);
-      return told.taken;
+      taken = this.answered(press, await (await this.post("/session/act", body)).json());
     } catch {
-      return false; // cut off: the page says so itself
+      setTimeout(() => this.ask(), ASK_AGAIN_MS); // cut off: whether it came is asked
+    } finally {
+      this.sending.delete(press);
+    }
+    return taken;
+  }
+
+  /** Ask what became of the presses whose answers were lost; those of another session are past. */
+  async ask() {
+    if (!this.isKnown() || this.session === null) return;
+    this.keep(this.unanswered.filter((one) => one.session === this.session));
+    for (const { press } of this.unanswered.filter((one) => !this.sending.has(one.press))) {
+      this.sending.add(press);
+      try {
+        const body = { seat: this.seat, press, name: "mark", ask: true };
+        this.answered(press, await (await this.post("/session/act", body)).json());
+      } catch {
+        setTimeout(() => this.ask(), ASK_AGAIN_MS);
+      } finally {
+        this.sending.delete(press);
+      }
     }
   }
 
-  async post(path, body) {
+  /** Take the answer to a press; without a session there is none yet. */
+  answered(press, { taken, code, sentence }) {
+    if (code !== "no_session") this.keep(this.unanswered.filter((one) => one.press !== press));
+    if (!taken) this.tell(sentence);
+    return taken;
+  }
+
+  keep(unanswered) {
+    this.unanswered = unanswered;
+    sessionStorage.setItem(KEPT, JSON.stringify(unanswered));
+  }
+
+  post(path, body) {
     return fetch(`${path}?as=${this.role}`, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify(body),
       keepalive: true,
     });
-  }
-
-  /** Stop Nao. Gives whether anything that stops Nao has answered. */
-  async stopNow(at = performance.now()) {
-    const session = this.act("stop", {}, at);
-    if (!this.stop) return session;
-    // The token as plain text: a request that needs no question beforehand.
-    const guard = fetch(this.stop.url, {
-      method: "POST",
-      headers: { "Content-Type": "text/plain" },
-      body: this.stop.token,
-      keepalive: true,
-      signal: AbortSignal.timeout(3000),
-    }).then(
-      (answer) => answer.ok,
-      () => false,
-    );
-    const answers = await Promise.all([guard, session]);
-    return answers.some(Boolean);
   }
 }

@@ -17,6 +17,7 @@ from nao_sessions.protocol.checks.pages import (
     flow,
     meaning,
     people,
+    promises,
     robot,
     series,
     writing,
@@ -26,7 +27,7 @@ from nao_sessions.protocol.checks.pages.page import Page
 PAGES: Mapping[str, Page] = MappingProxyType(
     {
         one.code: one
-        for module in (writing, meaning, series, boards, flow, course, robot, child, people)
+        for module in (writing, meaning, series, boards, flow, course, promises, robot, child, people)
         for one in sorted(module.PAGES, key=lambda one: one.code)
     }
 )

@@ -83,7 +83,7 @@ PAGES = (
         ("Mettez un if sur la phrase, et une autre phrase pour aucun.",
          "Put an if on the sentence, and another sentence for none."),
         with_do(
-            '- set: {bons: = data.bons + 1}\n- §say: "Tu as {data.bons} bonnes réponses."\n',
+            '- §say: "Tu as {data.bons} bonnes réponses."\n- set: {bons: = data.bons + 1}\n',
             head="data: {bons: 0}\n",
         ),
     ),

@@ -37,7 +37,11 @@ def _read(without: str) -> str:
     """Give the small protocol as a committee reads it, without one key of its head."""
     keys = "".join(f"{name}: {value}\n" for name, value in _WHOLE.items() if name != without)
     text = with_head(f"§status: review\n{keys}")
-    return text if without == "calm" else text.replace("commands:\n", "commands:\n  calm: {next: fin}\n")
+    return (
+        text
+        if without == "calm"
+        else text.replace("commands:\n", "commands:\n  calm: {do: [{eyes: blue}]}\n")
+    )
 
 
 def _approved(keys: str) -> str:
@@ -178,6 +182,7 @@ PAGES = (
         files={
             "bonjour.yaml": USED.replace("language: fr\n", "language: fr\nstatus: retired\n")
             .replace("end: refused", "end: completed")
+            .replace("Ne veut pas", "Fini")
             .encode()
         },
     ),

@@ -1,0 +1,256 @@
+"""A refusal ends as refused, distress as distress.
+
+Known by its place: an exit that asks how a used file ended, the reaction to a sign by which the child stops,
+the command *calm*, a step's ``end``. The words of a button or a title give a remark.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from nao_sessions.core.errors import Place
+from nao_sessions.protocol.checks.graph import FlowGraph, step_of
+from nao_sessions.protocol.checks.lexicon import plain
+from nao_sessions.protocol.checks.promises.breach import Breach, breach
+from nao_sessions.protocol.checks.promises.words import means
+from nao_sessions.protocol.expression import ExpressionFailed, Path
+from nao_sessions.protocol.findings import quoted
+from nao_sessions.protocol.flow import BACK, DONE, Branch, Entry, Protocol, Speech
+
+REFUSED, DISTRESS = "refused", "distress"
+_QUOTED = re.compile(r"«\s*([^»]+?)\s*»|“([^”]+)”|\"([^\"]+)\"")
+
+
+def broken_endings(protocol: Protocol, graph: FlowGraph) -> Iterator[Breach]:
+    """Yield the refusals and the distress that end as something else."""
+    ways = Ways(protocol, graph)
+    yield from _used_files(ways)
+    yield from _stop_signs(ways)
+    yield from _calm(ways)
+    for entry in (entry for level in protocol.all_levels() for entry in level.entries()):
+        yield from _labelled(ways, entry)
+    for step in protocol.steps.values():
+        for meaning, outcome in (("refuses", REFUSED), ("declines", REFUSED), ("distressed", DISTRESS)):
+            if means(step.title, meaning):
+                yield from _worded(ways, step.place, step.title, [step.name], meaning, outcome)
+
+
+@dataclass(frozen=True, slots=True)
+class Onward:
+    """Where a place leads by itself: the outcomes of its ends, what waits there, what asks a question."""
+
+    outcomes: frozenset[str]
+    waits: frozenset[str]
+    asks: frozenset[str]
+
+
+class Ways:
+    """Where the steps of one protocol lead."""
+
+    def __init__(self, protocol: Protocol, graph: FlowGraph) -> None:
+        self.protocol = protocol
+        self.graph = graph
+
+    def by_itself(self, *steps: str, with_time: bool = False) -> Onward:
+        """Return where steps lead while nobody does anything; ``with_time``: delays run out, too."""
+        files = {self.protocol.used_by(step) for step in steps}
+        outcomes: set[str] = set()
+        waits: set[str] = set()
+        asks: set[str] = set()
+        todo, done = list(steps), set()
+        while todo:
+            place = todo.pop()
+            if place in done:
+                continue
+            done.add(place)
+            step = self.protocol.steps[step_of(place)]
+            if step.trials is not None and place == step.name:
+                asks.add(step.name)
+            elif step.end is not None and self.protocol.used_by(step.name) in files:
+                # A used file's own ends are its outcomes; whoever uses it decides where they lead.
+                outcomes.add(step.end)
+            else:
+                kinds = ("auto", "after") if with_time else ("auto",)
+                onward = [edge.target for edge in self.graph.edges[place] if edge.kind in kinds]
+                todo += onward
+                if not any(edge.kind == "auto" for edge in self.graph.edges[place]):
+                    waits.add(step.name)
+        return Onward(frozenset(outcomes), frozenset(waits), frozenset(asks))
+
+    def goes_on(self, steps: Sequence[str]) -> bool:
+        """Tell whether steps lead back to the beginning, or, given time, to a question of their own file."""
+        files = {self.protocol.used_by(step) for step in steps}
+        asks = self.by_itself(*steps, with_time=True).asks
+        return self.protocol.start in steps or any(self.protocol.used_by(name) in files for name in asks)
+
+    def settles_as(self, steps: Sequence[str], outcome: str) -> bool:
+        """Tell whether steps end as an outcome, and as nothing else, unless somebody presses otherwise.
+
+        A step that asks the adult to confirm may stand between: a button of it then leads to that end.
+        """
+        alone = self.by_itself(*steps, with_time=True)
+        if alone.asks or alone.outcomes - {outcome}:
+            return False
+        return bool(alone.outcomes) or any(self._offers(name, outcome) for name in alone.waits)
+
+    def _offers(self, name: str, outcome: str) -> bool:
+        return any(
+            self.by_itself(*_targets(entry.next)).outcomes == {outcome}
+            for entry in self.protocol.steps[name].level.buttons
+        )
+
+    def may_end_as(self, steps: Sequence[str], outcomes: set[str]) -> bool:
+        """Tell whether own ways of steps and of their groups lead to an end with one of the outcomes."""
+
+        def own(edge_target: str) -> bool:
+            return not edge_target.startswith("always!")
+
+        files = {self.protocol.used_by(step) for step in steps}
+        reached = self.graph.reached(steps, lambda edge: own(edge.target))
+        ended = (self.protocol.steps[step_of(place)] for place in reached if not place.endswith("!live"))
+        return any(step.end in outcomes and self.protocol.used_by(step.name) in files for step in ended)
+
+
+def _targets(branches: Iterable[Branch]) -> list[str]:
+    return [branch.target for branch in branches if branch.target not in (BACK, DONE)]
+
+
+def _used_files(ways: Ways) -> Iterator[Breach]:
+    """Yield exits for a used file that ended as refused, or in distress, and that end otherwise.
+
+    Where no exit asks how the file ended, P235 tells.
+    """
+    protocol = ways.protocol
+    for step in protocol.steps.values():
+        asked = ("results", step.name, "end")
+        if step.use is None or not any(one.condition and asked in one.condition.paths for one in step.next):
+            continue
+        inside = [one.end for name, one in protocol.steps.items() if protocol.used_by(name) == step.name]
+        for outcome in (REFUSED, DISTRESS):
+            branch = _taken(step.next, asked, outcome) if outcome in inside else None
+            if branch is None or branch.target in (BACK, DONE) or ways.settles_as([branch.target], outcome):
+                continue
+            yield breach(
+                "P241" if outcome == REFUSED else "P242",
+                branch.place,
+                (f"le fichier utilisé a fini par « {outcome} », et la séance finit autrement",
+                 f"the used file ended as '{outcome}', and the session ends otherwise"),
+                (f"menez à une étape qui a end: {outcome}", f"lead to a step that has end: {outcome}"),
+            )  # fmt: skip
+
+
+def _taken(branches: Iterable[Branch], asked: Path, outcome: str) -> Branch | None:
+    """Return the branch that is taken when a file ended so; None where that hangs on other things."""
+    for branch in branches:
+        if branch.condition is None:
+            return branch
+        if set(branch.condition.paths) != {asked}:
+            return None
+        try:
+            if branch.condition.evaluate(lambda path: outcome):
+                return branch
+        except ExpressionFailed:
+            return None
+    return None
+
+
+def _stop_signs(ways: Ways) -> Iterator[Breach]:
+    """Yield the reactions to a sign by which the child stops that go on, or end as if all were well."""
+    protocol = ways.protocol
+    signs = {
+        plain(next(filter(None, found)))
+        for speech in protocol.about.stop_signs
+        for _, template in speech.by_language
+        for found in _QUOTED.findall(template.source)
+    }
+    for entry in protocol.always.when:
+        heard = {
+            plain(word) for one in entry.stimuli if one.sense == "word" for word in one.in_any_language()
+        }
+        if not heard & signs or not entry.next:
+            continue
+        targets = _targets(entry.next)
+        after = ways.by_itself(*targets)
+        if ways.goes_on(targets) or after.outcomes - {REFUSED, DISTRESS}:
+            yield breach(
+                "P241", entry.place,
+                ("l'enfant demande d'arrêter, et le déroulement ne s'arrête pas : il continue, ou finit "
+                 "comme si tout allait bien",
+                 "the child asks to stop, and the session does not: it goes on, or ends as if all were well"),
+                ("menez à une étape où l'adulte choisit : reprendre, ou finir par end: refused",
+                 "lead to a step where the adult chooses: go on, or end by end: refused"),
+            )  # fmt: skip
+        elif not ways.may_end_as(targets, {REFUSED, DISTRESS}):
+            yield breach(
+                "P241", entry.place,
+                ("l'enfant demande d'arrêter, et rien de ce qui suit ne peut finir en refus",
+                 "the child asks to stop, and nothing that follows can end as a refusal"),
+                ('ajoutez là un bouton « Ne veut plus » vers une étape qui a end: refused',
+                 "add a button 'Does not want to' there, to a step that has end: refused"),
+            )  # fmt: skip
+
+
+def _calm(ways: Ways) -> Iterator[Breach]:
+    """Yield the command *calm* where it ends the session, asks questions, or leaves no way to distress."""
+    protocol = ways.protocol
+    command = protocol.commands.get("calm")
+    if command is None or not command.next:
+        return
+    targets = _targets(command.next)
+    after = ways.by_itself(*targets)
+    known = any(step.end == DISTRESS for step in protocol.steps.values())
+    if after.outcomes - {DISTRESS} or ways.goes_on(targets):
+        yield breach(
+            "P242", command.place,
+            ("le retour au calme finit la séance, ou repose une question à l'enfant",
+             "calming down ends the session, or asks the child a question again"),
+            ("menez à une étape calme, qui attend : un bouton next: back, un bouton vers end: distress",
+             "lead to a calm step that waits: a button next: back, a button to end: distress"),
+        )  # fmt: skip
+    elif known and not ways.may_end_as(targets, {DISTRESS}):
+        yield breach(
+            "P242", command.place,
+            ("du retour au calme, rien ne mène à la fin « distress », qui existe pourtant",
+             "from calming down, nothing leads to the end 'distress', though there is one"),
+            ("ajoutez là un bouton vers l'étape qui a end: distress",
+             "add a button there to the step that has end: distress"),
+        )  # fmt: skip
+
+
+def _labelled(ways: Ways, entry: Entry) -> Iterator[Breach]:
+    """Yield a button that means a refusal or a distress by its words, and ends otherwise."""
+    targets = _targets(entry.next)
+    if entry.label is None or not entry.next or (not targets and entry.next[0].target == DONE):
+        return
+    for meaning, outcome in (("refuses", REFUSED), ("distressed", DISTRESS), ("declines", REFUSED)):
+        if means(entry.label, meaning):
+            yield from _worded(ways, entry.place, entry.label, targets, meaning, outcome)
+            return
+
+
+def _worded(
+    ways: Ways, place: Place, speech: Speech | None, steps: Sequence[str], meaning: str, outcome: str
+) -> Iterator[Breach]:
+    after = ways.by_itself(*steps)
+    # « Pas maintenant » may decline one game alone: then the session goes on.
+    right = not after.outcomes - {outcome} if meaning == "declines" else ways.settles_as(steps, outcome)
+    if not right:
+        yield _words(place, speech, after.outcomes, outcome)
+
+
+def _words(place: Place, speech: Speech | None, outcomes: frozenset[str], outcome: str) -> Breach:
+    assert speech is not None, "words were found in it"
+    said = speech.as_written()
+    ends = ", ".join(sorted(outcomes))
+    how = (f"la séance finit par « {ends} »", f"the session ends as '{ends}'")
+    if not outcomes:
+        how = ("la séance ne finit pas ainsi", "the session does not end so")
+    return breach(
+        "P248", place,
+        (f"« {quoted(said.fr)} » : on attend la fin « {outcome} », et {how[0]}",
+         f"'{quoted(said.en)}': one expects the end '{outcome}', and {how[1]}"),
+        (f"menez à une étape qui a end: {outcome}, ou changez ces mots",
+         f"lead to a step that has end: {outcome}, or change these words"),
+    )  # fmt: skip

@@ -1,0 +1,422 @@
+"""A help points at the answer, and the picture is the item's.
+
+Values that hang on the item, or on how many trials there were, are computed for every item and every such
+count. That a picture's file is called as another item is a remark: a name is only a name.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from nao_sessions.core.errors import Place
+from nao_sessions.protocol.checks.promises.breach import Breach, acts_of, breach, moments_of
+from nao_sessions.protocol.checks.promises.praise import FAILED
+from nao_sessions.protocol.checks.robot import PICTURES
+from nao_sessions.protocol.checks.texts import deck_of_block
+from nao_sessions.protocol.checks.trials import items_of
+from nao_sessions.protocol.expression import Expression, ExpressionFailed, Path, Value, as_words
+from nao_sessions.protocol.findings import quoted
+from nao_sessions.protocol.flow import Act, Protocol, Show, Step
+from nao_sessions.protocol.trials import ANY, NOTHING, Answer, AnswersFrom, Item, Trials
+
+MOST_COUNTS = 6
+"""Trials of one visit that a value is computed for, where it hangs on how many there were."""
+
+DIRECTIONS = frozenset({"left", "right"})
+FELLOWS = 3
+"""Items that must agree before one that does not stands out: a convention of this project."""
+
+NEAR = 5
+"""Lines between two words that are described in one table, or in one choice."""
+
+SHORT = 3
+"""Words that a name has at most: « un lapin » is one, « C'est un animal qui nage. » is not."""
+
+_WORD = re.compile(r"[a-z]{3,}")
+_FLAT = {"œ": "oe", "æ": "ae"}
+
+
+def broken_showing(protocol: Protocol) -> Iterator[Breach]:
+    """Yield helps that point elsewhere, and pictures of something else."""
+    for step in protocol.steps.values():
+        if step.trials is not None:
+            yield from _helps(protocol, step, step.trials)
+            yield from _sides(protocol, step, step.trials)
+            yield from _pictures(protocol, step, step.trials)
+            yield from _answered_pictures(protocol, step.trials)
+    yield from _named_pictures(protocol)
+    yield from _twice(protocol)
+
+
+class Case(NamedTuple):
+    """One question as it may come: its item, and how many trials there were before in the visit."""
+
+    item: Item | None
+    before: int
+
+    def value(self, value: Value | Expression) -> tuple[bool, Value]:
+        """Compute a value; the first is False where it hangs on what happens."""
+        if not isinstance(value, Expression):
+            return True, value
+        known = all(path[0] == "item" or path == ("trials", "count") for path in value.paths)
+        if not known or (self.item is None and any(path[0] == "item" for path in value.paths)):
+            return False, None
+        try:
+            return True, value.evaluate(self._lookup)
+        except ExpressionFailed:
+            return False, None
+
+    def holds(self, *conditions: Expression | None) -> bool:
+        """Tell whether conditions hold, as far as that is known; what is not known may hold."""
+        return all(one is None or self.value(one) != (True, False) for one in conditions)
+
+    def _lookup(self, path: Path) -> Value:
+        return self.before if path[0] == "trials" or self.item is None else self.item.values.get(path[1])
+
+
+def _cases(protocol: Protocol, step: Step, trials: Trials) -> list[Case]:
+    found = []
+    for item in items_of(protocol, step):
+        known, count = Case(item, 0).value(trials.count if trials.count is not None else 1)
+        turns = count if known and isinstance(count, int) else 1
+        found += [Case(item, number) for number in range(max(1, min(turns, MOST_COUNTS)))]
+    return found
+
+
+def _right(trials: Trials, case: Case) -> tuple[str, ...] | None:
+    known, right = case.value(trials.correct)
+    words = as_words(right) if known and trials.correct is not None else ()
+    return None if not words or ANY in words or NOTHING in words else words
+
+
+def _answers(trials: Trials, case: Case) -> tuple[str, ...] | None:
+    if not isinstance(trials.answers, AnswersFrom):
+        return tuple(answer.value for answer in trials.answers)
+    known, elements = case.value(trials.answers.elements)
+    return as_words(elements) if known else None
+
+
+def _helps(protocol: Protocol, step: Step, trials: Trials) -> Iterator[Breach]:
+    """Yield what a help, or the feedback of a failure, points at that is not the right answer."""
+    blocks = [(prompt.block, prompt.condition, True) for prompt in trials.prompts]
+    blocks += [(block, None, False) for key, block in trials.feedback if key in FAILED]
+    cases = _cases(protocol, step, trials)
+    every = {answer for case in cases for answer in _answers(trials, case) or ()}
+    for block, condition, helps in blocks:
+        for moment in moments_of(protocol, block):
+            for act in moment.acts:
+                told = (
+                    _pointed(trials, act, case, helps, every, _on_board(protocol, trials, case))
+                    for case in cases
+                    if case.holds(condition, moment.condition)
+                )
+                yield from list(filter(None, told))[:1]
+
+
+def _pointed(
+    trials: Trials, act: Act, case: Case, helps: bool, every: set[str], on_board: set[str]
+) -> Breach | None:
+    right, answers = _right(trials, case), _answers(trials, case)
+    if right is None or answers is None:
+        return None
+    if act.verb == "show" and isinstance(act.argument, Show) and act.argument.choices:
+        known, value = case.value(act.argument.choices)
+        shown = as_words(value)
+        # Other words than answers are an example; answers without the right one are a help that misleads.
+        if known and helps and set(shown) & set(answers) and not set(shown) & set(right):
+            return _elsewhere(act.place, case, ", ".join(shown[:3]))
+        return None
+    if act.verb not in ("point", "highlight") or not isinstance(act.argument, str | Expression):
+        return None
+    known, value = case.value(act.argument)
+    shown = as_words(value)
+    if not known or not shown or set(shown) & set(right):
+        return None
+    if set(shown) & (on_board - set(answers)):
+        return None  # what the question is about, and no answer
+    among = set(shown) & set(answers)
+    # Another answer in a help is told by P219 where it hangs on the item alone.
+    if among and helps and case.before == 0:
+        return None
+    if not among and act.verb == "point" and not set(shown) & every:
+        return None  # a side, or something in the room
+    return _elsewhere(act.place, case, shown[0])
+
+
+def _on_board(protocol: Protocol, trials: Trials, case: Case) -> set[str]:
+    """Return the words that a question shows to choose from."""
+    shows = [act.argument for act in acts_of(protocol, trials.ask) if isinstance(act.argument, Show)]
+    return {word for show in shows for word in as_words(case.value(show.choices)[1])}
+
+
+def _elsewhere(place: Place, case: Case, shown: str) -> Breach:
+    of = "" if case.item is None else f" pour l'item « {quoted(case.item.id)} »"
+    of_en = "" if case.item is None else f" for the item '{quoted(case.item.id)}'"
+    return breach(
+        "P245", place,
+        (f"« {quoted(shown)} » est montré{of}, et ce n'est pas la bonne réponse",
+         f"'{quoted(shown)}' is shown{of_en}, and it is not the right answer"),
+        ("nommez-la par l'item : = item.answer", "name it through the item: = item.answer"),
+    )  # fmt: skip
+
+
+def _sides(protocol: Protocol, step: Step, trials: Trials) -> Iterator[Breach]:
+    """Yield helps that show another side than the question did, and an item whose side is not usual."""
+    cases = [case for case in _cases(protocol, step, trials) if case.before == 0]
+    told: set[Place] = set()
+    asked: list[tuple[Case, str, str]] = []
+    for case in cases:
+        sides, right = _sides_in(protocol, trials.ask, case), _right(trials, case)
+        shown = {side for side, _ in sides}
+        if not sides or right is None:
+            continue
+        if len(shown) == 1:
+            asked.append((case, right[0], min(shown)))
+        for prompt in trials.prompts:
+            for side, place in _sides_in(protocol, prompt.block, case):
+                if side not in shown and place not in told:
+                    told.add(place)
+                    yield _other_side(place, case, side)
+    yield from _odd_side(asked)
+
+
+def _odd_side(asked: list[tuple[Case, str, str]]) -> Iterator[Breach]:
+    """Yield the one item whose side goes with another answer than everywhere else."""
+    of_side: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for _, answer, side in asked:
+        of_side[side][answer] += 1
+    odd = [
+        (case, answer, side)
+        for case, answer, side in asked
+        if answer != max(of_side[side], key=lambda one: of_side[side][one])
+    ]
+    if len(asked) > FELLOWS and len(of_side) > 1 and len(odd) == 1:
+        case, answer, side = odd[0]
+        if case.item is not None:
+            yield breach(
+                "P245", case.item.place,
+                (f"la question montre « {side} » et attend « {quoted(answer)} » : partout ailleurs, ce côté "
+                 "va avec une autre réponse",
+                 f"the question shows '{side}' and expects '{quoted(answer)}': everywhere else this "
+                 f"side goes "
+                 "with another answer"),
+                ("corrigez le côté, ou la réponse", "correct the side, or the answer"),
+            )  # fmt: skip
+
+
+def _sides_in(protocol: Protocol, block: str, case: Case) -> set[tuple[str, Place]]:
+    found = set()
+    for moment in moments_of(protocol, block):
+        for act in moment.acts:
+            if act.verb in ("look", "point") and case.holds(moment.condition):
+                known, value = case.value(act.argument if isinstance(act.argument, str | Expression) else "")
+                if known and value in DIRECTIONS:
+                    found.add((str(value), act.place))
+    return found
+
+
+def _other_side(place: Place, case: Case, side: str) -> Breach:
+    name = "" if case.item is None else quoted(case.item.id)
+    return breach(
+        "P245", place,
+        (f"cette aide montre « {side} » pour l'item « {name} », et la question montrait l'autre côté",
+         f"this help shows '{side}' for the item '{name}', and the question showed the other side"),
+        ("nommez le côté par l'item, comme la question", "name the side through the item, as the "
+         "question does"),
+    )  # fmt: skip
+
+
+def _pictures(protocol: Protocol, step: Step, trials: Trials) -> Iterator[Breach]:
+    """Yield a question that shows one item's picture for all, or another column than that of the pictures."""
+    deck = protocol.deck_of(step.name)
+    if deck is None or len(deck.items) < 2:
+        return
+    columns = {
+        name: {str(item.values.get(name)) for item in deck.items}
+        for name in deck.columns
+        if all(_is_picture(item.values.get(name)) for item in deck.items)
+    }
+    columns = {name: files for name, files in columns.items() if len(files) > 1}
+    blocks = [trials.ask, *(prompt.block for prompt in trials.prompts)]
+    blocks += [block for _, block in trials.feedback]
+    shown: set[str] = set()
+    for block in blocks:
+        for moment in moments_of(protocol, block):
+            for act in moment.acts:
+                picture = act.argument.picture if isinstance(act.argument, Show) else None
+                if isinstance(picture, Expression):
+                    shown |= {path[1] for path in picture.paths if path[0] == "item"}
+                elif picture and any(picture in files for files in columns.values()):
+                    yield breach(
+                        "P246", act.place,
+                        (f"« {quoted(posixpath.basename(picture))} » est montrée pour tous les items, et "
+                         "chacun a la sienne",
+                         f"'{quoted(posixpath.basename(picture))}' is shown for all items, and each has "
+                         f"its own"),
+                        ("écrivez picture: = item.picture", "write picture: = item.picture"),
+                    )  # fmt: skip
+                    shown |= set(columns)
+    unseen = sorted(set(columns) - shown - _read_elsewhere(protocol, deck.name))
+    if unseen:
+        yield breach(
+            "P246", trials.place,
+            (f"les items ont une image ({unseen[0]}), et rien ne la montre",
+             f"the items have a picture ({unseen[0]}), and nothing shows it"),
+            (f"ajoutez à ask : show: {{picture: = item.{unseen[0]}}}",
+             f"add to ask: show: {{picture: = item.{unseen[0]}}}"),
+        )  # fmt: skip
+
+
+def _read_elsewhere(protocol: Protocol, table: str) -> set[str]:
+    """Return the columns of a table that some ``show`` reads."""
+    return {
+        path[1]
+        for block, moments in protocol.blocks.items()
+        for moment in moments
+        for act in moment.acts
+        if isinstance(act.argument, Show) and isinstance(act.argument.picture, Expression)
+        for path in act.argument.picture.paths
+        if path[0] == "item" and (deck := deck_of_block(protocol, block)) and deck.name == table
+    }
+
+
+def _answered_pictures(protocol: Protocol, trials: Trials) -> Iterator[Breach]:
+    """Yield the feedback of an answer that shows the picture of another answer."""
+    keys = {key for key, _ in trials.feedback} & _all_answers(trials)
+    for key, block in trials.feedback:
+        if key not in keys:
+            continue
+        for moment in moments_of(protocol, block):
+            for act in moment.acts:
+                picture = act.argument.picture if isinstance(act.argument, Show) else None
+                if isinstance(picture, str) and _is_of_another(
+                    picture, [key], [[one] for one in keys - {key}]
+                ):
+                    yield _called(act.place, picture, key)
+
+
+def _all_answers(trials: Trials) -> set[str]:
+    if isinstance(trials.answers, AnswersFrom):
+        elements = trials.answers.elements
+        return set(elements) if isinstance(elements, tuple) else set()
+    return {answer.value for answer in trials.answers if isinstance(answer, Answer)}
+
+
+class _Pictured(NamedTuple):
+    """Something with a picture: what it is called, its picture, where that stands."""
+
+    names: tuple[str, ...]
+    picture: str
+    place: Place
+
+
+def _named_pictures(protocol: Protocol) -> Iterator[Breach]:
+    """Yield items and words whose picture is called as one of their fellows is, or as none of them."""
+    for fellows in _tables(protocol):
+        own = [_is_called(one.picture, one.names) for one in fellows]
+        usual = sum(own) >= FELLOWS and sum(own) >= len(own) - 2
+        for one, called in zip(fellows, own, strict=True):
+            others = [other.names for other in fellows if other.names != one.names]
+            if not called and _is_of_another(one.picture, one.names, others):
+                yield _called(one.place, one.picture, one.names[0])
+            elif not called and usual:
+                yield _called(one.place, one.picture, one.names[0], alone=True)
+
+
+def _twice(protocol: Protocol) -> Iterator[Breach]:
+    """Yield a picture that stands for two words of one choice."""
+    for fellows in _words_with_pictures(protocol):
+        first: dict[str, str] = {}
+        for one in fellows:
+            word = first.setdefault(one.picture, one.names[0])
+            if word != one.names[0]:
+                yield breach(
+                    "P246", one.place,
+                    (f"« {quoted(one.names[0])} » et « {quoted(word)} » ont la même image",
+                     f"'{quoted(one.names[0])}' and '{quoted(word)}' have the same picture"),
+                    ("donnez à chaque mot son image", "give every word a picture of its own"),
+                )  # fmt: skip
+
+
+def _tables(protocol: Protocol) -> Iterator[list[_Pictured]]:
+    for deck in protocol.decks.values():
+        for column in deck.columns:
+            files = [item.values.get(column) for item in deck.items]
+            if all(_is_picture(file) for file in files):
+                yield [
+                    _Pictured(_names_of(item, column), str(item.values[column]), item.place)
+                    for item in deck.items
+                ]
+    yield from _words_with_pictures(protocol)
+
+
+def _words_with_pictures(protocol: Protocol) -> Iterator[list[_Pictured]]:
+    """Yield the words that stand together in the file, line after line."""
+    elements = sorted((one for one in protocol.elements.values() if one.picture), key=lambda one: one.place)
+    run: list[_Pictured] = []
+    for before, one in zip([None, *elements], elements, strict=False):
+        apart = before is not None and (
+            before.place.file != one.place.file or one.place.line - before.place.line > NEAR
+        )
+        if apart:
+            yield run
+            run = []
+        names = (one.word, *one.words, *([one.say] if one.say else []))
+        run.append(_Pictured(names, one.picture or "", one.place))
+    yield run
+
+
+def _names_of(item: Item, picture: str) -> tuple[str, ...]:
+    """Return what an item is called: its id, and its short texts; its choices are other things, too."""
+    texts = [value for name, value in item.values.items() if isinstance(value, str) and name != picture]
+    return (item.id, *(text for text in texts if len(text.split()) <= SHORT and not _is_picture(text)))
+
+
+def _is_picture(value: Value) -> bool:
+    return isinstance(value, str) and posixpath.splitext(value)[1].lower() in PICTURES
+
+
+def _is_called(picture: str, names: Sequence[str]) -> bool:
+    """Tell whether a picture's file is called as one of some names: a word of it, but for its ending."""
+    called = {word for name in names for word in _words(name)}
+    return any(_alike(word, other) for word in _words(_stem(picture)) for other in called)
+
+
+def _is_of_another(picture: str, names: Sequence[str], others: Sequence[Sequence[str]]) -> bool:
+    return not _is_called(picture, names) and any(_is_called(picture, other) for other in others)
+
+
+def _stem(picture: str) -> str:
+    return posixpath.splitext(posixpath.basename(picture))[0]
+
+
+def _words(text: str) -> set[str]:
+    for letter, letters in _FLAT.items():
+        text = text.replace(letter, letters)
+    flat = unicodedata.normalize("NFD", text.casefold())
+    return set(_WORD.findall("".join(char for char in flat if not unicodedata.combining(char))))
+
+
+def _alike(one: str, other: str) -> bool:
+    """Tell whether two words are one but for their ending: animal and animaux, fruit and fruits."""
+    common = len(posixpath.commonprefix([one, other]))
+    return common >= min(3, len(one), len(other)) and common >= max(len(one), len(other)) - 2
+
+
+def _called(place: Place, picture: str, name: str, *, alone: bool = False) -> Breach:
+    file = quoted(posixpath.basename(picture))
+    why, why_en = "comme celle d'autre chose", "as that of something else"
+    if alone:
+        why = "alors que les images voisines portent le nom de ce qu'elles montrent"
+        why_en = "while the pictures beside it are called as what they show"
+    return breach(
+        "P250", place,
+        (f"l'image de « {quoted(name)} » s'appelle « {file} », {why}",
+         f"the picture of '{quoted(name)}' is called '{file}', {why_en}"),
+        ("regardez l'image : est-ce la bonne ?", "look at the picture: is it the right one?"),
+    )  # fmt: skip

@@ -1,0 +1,110 @@
+"""Observation periods: which parts of a session a coder planned to look at, and which were looked at.
+
+Spans are half-open pairs of session nanoseconds, sorted and disjoint. What a coder never looked at is neither
+agreement nor disagreement, so that every measure, rate and duration is over the spans that all have looked
+at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Spans = tuple[tuple[int, int], ...]
+
+Source = Literal["page", "coder", "planned", "live", "unstated"]
+"""How it is known what was looked at: what the coding page played; the coder's word; what was planned is
+assumed; whoever judged live was there; nothing is stated, and the whole session is assumed.
+"""
+
+
+def union(*several: Iterable[tuple[int, int]]) -> Spans:
+    """Return what lies in any of several lists of spans, joined where they touch, without empty ones."""
+    found: list[tuple[int, int]] = []
+    for begin, end in sorted(span for spans in several for span in spans):
+        if end <= begin:
+            continue
+        if found and begin <= found[-1][1]:
+            found[-1] = found[-1][0], max(found[-1][1], end)
+        else:
+            found.append((begin, end))
+    return tuple(found)
+
+
+def intersection(first: Spans, second: Spans) -> Spans:
+    """Return what lies in both."""
+    return union((max(a, c), min(b, d)) for a, b in first for c, d in second)
+
+
+def difference(first: Spans, second: Spans) -> Spans:
+    """Return what lies in the first and not in the second."""
+    found = []
+    for begin, end in first:
+        at = begin
+        for a, b in second:
+            if b > at and a < end:
+                found.append((at, a))
+                at = max(at, b)
+        found.append((at, end))
+    return union(found)
+
+
+def length_ns(spans: Spans) -> int:
+    """Return how long spans are together, in nanoseconds."""
+    return sum(end - begin for begin, end in spans)
+
+
+def holds(spans: Spans, at_ns: int) -> bool:
+    """Tell whether a moment lies in one of the spans."""
+    return any(begin <= at_ns < end for begin, end in spans)
+
+
+def spans_of(value: object) -> Spans:
+    """Read spans as a file has them: pairs of whole nanoseconds. Raises: ValueError."""
+    if not isinstance(value, list):
+        raise ValueError("spans are a list of pairs")
+    found = []
+    for one in value:
+        if not (isinstance(one, list) and len(one) == 2 and all(type(ns) is int for ns in one)):
+            raise ValueError("a span is two whole numbers of nanoseconds")
+        found.append((one[0], one[1]))
+    return union(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Periods:
+    """What a coder stated of one session, by one scheme; None: nothing is stated.
+
+    ``played`` is what the coding page played, whatever the coder said; ``source`` tells how ``watched`` is
+    known.
+    """
+
+    planned: Spans | None = None
+    watched: Spans | None = None
+    played: Spans | None = None
+    source: Source = "unstated"
+
+    def observed(self, whole: Spans) -> Spans:
+        """Return what was looked at, of what was planned; what is not stated is the whole session."""
+        planned = whole if self.planned is None else self.planned
+        return planned if self.watched is None else intersection(planned, self.watched)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as pages and other programs' files have it."""
+        return {
+            "planned": None if self.planned is None else [list(span) for span in self.planned],
+            "watched": None if self.watched is None else [list(span) for span in self.watched],
+            "source": self.source,
+        }
+
+
+def periods_from(record: Mapping[str, Any]) -> Periods:
+    """Read what :meth:`Periods.to_json` wrote. Raises: ValueError."""
+    planned, watched = record.get("planned"), record.get("watched")
+    source: Source = "unstated" if planned is None else "planned"
+    return Periods(
+        None if planned is None else spans_of(planned),
+        None if watched is None else spans_of(watched),
+        source="coder" if watched is not None or record.get("source") == "coder" else source,
+    )

@@ -1,0 +1,94 @@
+"""What happens to a page that a person has open: the weather that every page of a session must stand.
+
+Each is done by the browser itself (CDP) or by the system, never by a script in the page.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import CDPSession, Page
+
+SLOW_LATENCY_MS = 400
+SLOW_BYTES_S = 40_000
+
+
+class Weather:
+    """The weather over one page."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self._cdp: CDPSession = page.context.new_cdp_session(page)
+        self._cdp.send("Network.enable")
+
+    def reload(self) -> None:
+        """Load the page again."""
+        self.page.reload()
+
+    def back_and_forward(self) -> None:
+        """Go to the page before, and come back."""
+        self.page.go_back()
+        self.page.go_forward()
+
+    def second_tab(self, address: str) -> Page:
+        """Open a tab beside it that has nothing of it."""
+        other = self.page.context.new_page()
+        other.goto(address)
+        return other
+
+    def duplicate(self) -> Page:
+        """Duplicate the tab: like the browser's own command this copies its ``sessionStorage``."""
+        with self.page.context.expect_page() as opened:
+            self.page.evaluate("() => void window.open(location.href)")
+        opened.value.wait_for_load_state()
+        return opened.value
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Freeze the page, as a browser does with one that nobody looks at; thaw it afterwards."""
+        self._cdp.send("Page.setWebLifecycleState", {"state": "frozen"})
+        try:
+            yield
+        finally:
+            self._cdp.send("Page.setWebLifecycleState", {"state": "active"})
+
+    @contextmanager
+    def offline(self) -> Iterator[None]:
+        """Take the page's network away, and give it back."""
+        self._network(offline=True)
+        try:
+            yield
+        finally:
+            self._network()
+
+    @contextmanager
+    def slow(self) -> Iterator[None]:
+        """Make the page's link a slow one."""
+        self._network(latency_ms=SLOW_LATENCY_MS, bytes_s=SLOW_BYTES_S)
+        try:
+            yield
+        finally:
+            self._network()
+
+    def _network(self, *, offline: bool = False, latency_ms: int = 0, bytes_s: int = -1) -> None:
+        conditions = {"downloadThroughput": bytes_s, "uploadThroughput": bytes_s, "latency": latency_ms}
+        self._cdp.send("Network.emulateNetworkConditions", {"offline": offline, **conditions})
+
+
+@contextmanager
+def server_frozen(process: int) -> Iterator[None]:
+    """Let a server answer nothing for a while."""
+    os.kill(process, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(process, signal.SIGCONT)
+
+
+def drawn_seconds(draw: random.Random, least: float = 1.0, most: float = 30.0) -> float:
+    """Draw how long something lasts: short ones are as likely as long ones ten times as long."""
+    return least * (most / least) ** draw.random()
