@@ -21,6 +21,7 @@ COMPUTE = frozenset(
         "house",
         "importing",
         "library",
+        "oracle",
         "practice",
         "privacy",
         "protocol",

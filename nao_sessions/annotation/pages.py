@@ -29,6 +29,7 @@ from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.core.text import Language, Text
 from nao_sessions.pages.rendering import environment
 from nao_sessions.replay.app import RANGES, Replayed, ReplayPages, routes_of
+from nao_sessions.replay.lanes import code_order
 from nao_sessions.replay.reading import Recording
 from nao_sessions.replay.rows import CODER
 from nao_sessions.replay.words import KEYS as PLAYER_KEYS
@@ -115,7 +116,7 @@ class SessionPages:
         self._page, self._shown = page_for(recording, language, hidden, place, count)
         self._whole = session_span(recording.events) if recording.events else (0, 0)
         self._subjects = scheme.subjects or tuple(
-            str(code) for code in recording.facts.get("participants", ())
+            sorted((str(code) for code in recording.facts.get("participants", ())), key=code_order)
         )
         self._data = json.dumps(self._page.data, ensure_ascii=False, separators=(",", ":")).encode()
         self._html = self._render().encode()

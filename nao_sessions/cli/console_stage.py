@@ -233,16 +233,15 @@ class ConsoleStage:
             None if claps is None else claps.claps(lamps=lamps, tones=tones),
             standing.sampled,
             bytes_s=need.bytes_s,
-            tell=self._hall.tell,
         )
-        standing.attach(session, self._tell_guard)
+        standing.attach(session, lambda kind: None)  # the page reads the guard's news in the log
         await standing.note_clock(session)
         return session, standing
 
     async def _stand(self, begun: Begun, names: Pseudonyms, stack: AsyncExitStack) -> Standing:
         address = self._has.address
         if address is None:
-            return stand_nobody(begun, names, self._hall.tell, stack)
+            return stand_nobody(begun, names, lambda to_do: None, stack)  # the page reads it in the log
         life = life_file(address, instead=begun.folder.path / "life.json")
         on_table = self._has.room.place == TABLE
         return await stand_nao(
@@ -252,10 +251,6 @@ class ConsoleStage:
     def _names_for(self, begun: Begun) -> Pseudonyms:
         codes = tuple(begun.folder.read_manifest().participants)
         return self._house.names.only(codes)
-
-    def _tell_guard(self, kind: str) -> None:
-        if kind in _GUARD_NEWS:
-            self._hall.tell(_GUARD_NEWS[kind])
 
     # Running.
 
@@ -339,15 +334,3 @@ def _note_despite(session: LiveSession, lines: Sequence[Line]) -> None:
 
 def _answered(claps: EmptyRoom, empty: bool) -> None:
     claps.take(EMPTY_WORDS[0] if empty else "")
-
-
-_GUARD_NEWS: Mapping[str, Text] = {
-    "died": Text(
-        fr="Le gardien de l'arrêt est mort : un autre démarre.",
-        en="The guard of the stop has died: another one starts.",
-    ),
-    "failed": Text(fr="Le gardien de l'arrêt a échoué.", en="The guard of the stop has failed."),
-    "robot_lost": Text(
-        fr="Le gardien de l'arrêt n'atteint plus Nao.", en="The guard of the stop no longer reaches Nao."
-    ),
-}

@@ -110,6 +110,7 @@ def again(asked: Asked, flaw: Flaw) -> str:
 
 def _record(protocol: Protocol, asked: Asked, found: Explored) -> dict[str, Any]:
     abstraction = ABSTRACTION.format(seed=asked.seed, cap=found.cap)
+    held = _HELD.format(how_far=found.how_far())
     return {
         "head": {"fr": HEAD.fr, "en": HEAD.en},
         "protocol": {
@@ -130,6 +131,7 @@ def _record(protocol: Protocol, asked: Asked, found: Explored) -> dict[str, Any]
             "cap": found.cap,
             "abstraction": {"fr": abstraction.fr, "en": abstraction.en},
         },
+        "verdict": None if found.flaws else {"fr": held.fr, "en": held.en, "complete": found.complete},
         "reached": {
             kind: {
                 "all": len(names),
@@ -189,7 +191,7 @@ def _show(protocol: Protocol, asked: Asked, found: Explored, language: Language)
             click.echo(f"  {number}. {told.in_words().in_language(language)}")
         click.echo(f"  nao-sessions rehearse {asked.path} {again(asked, flaw)}")
     if not found.flaws:
-        click.echo(_HELD.format(how_far=how_far).in_language(language))
+        click.echo(_HELD.format(how_far=found.how_far()).in_language(language))
 
 
 def _missed(

@@ -74,7 +74,7 @@ def _facts(found: Report) -> Iterator[tuple[Text, Text]]:
         if one.counts:
             reached = f"{len(one.counts) - len(one.missing)} / {len(one.counts)}"
             name = Text(fr="{kind} atteints", en="{kind} reached")
-            if one.kind in ("steps", "prompts"):
+            if one.kind in ("steps", "reactions", "ends", "prompts"):
                 name = Text(fr="{kind} atteintes", en="{kind} reached")
             yield name.format(kind=KINDS[one.kind]), same(reached)
     for block in found.blocks:

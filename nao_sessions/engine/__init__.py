@@ -6,13 +6,15 @@ Sans I/O, as h11 is for HTTP: no clock, no robot, no file; ``event.at`` is the o
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
+from dataclasses import replace
 from typing import Any
 
 from nao_sessions.core.events import Event
 from nao_sessions.engine.answers import UNKNOWN
 from nao_sessions.engine.blocks import abandon
 from nao_sessions.engine.commands import command
-from nao_sessions.engine.compiled import MILLISECOND_NS, Compiled
+from nao_sessions.engine.compiled import MILLISECOND_NS, Compiled, Trace
 from nao_sessions.engine.content import advance, enter, pause
 from nao_sessions.engine.reactions import (
     act_ended,
@@ -20,6 +22,7 @@ from nao_sessions.engine.reactions import (
     finish_if_due,
     press,
     stopped_acting,
+    take_pending,
     time_is,
 )
 from nao_sessions.engine.records import Fade
@@ -38,7 +41,7 @@ SEMANTICS = 2
 _ACTIVE = frozenset({"button", "command", "touch", "word", "board", "card", "gaze", "face", "utterance"})
 """Inputs that somebody has made: a silence begins anew after them."""
 
-__all__ = ["SEMANTICS", "Engine", "Output", "State", "View"]
+__all__ = ["SEMANTICS", "Engine", "Output", "State", "Trace", "View"]
 
 
 class Engine:
@@ -50,12 +53,26 @@ class Engine:
         self._languages = languages_heard(protocol)
         self._due: tuple[State | None, int | None] = None, None
 
+    def traced(self, trace: Trace) -> Engine:
+        """Return the same engine, which tells *trace* what parts of the protocol it does.
+
+        The parts have the names of ``rehearsal/coverage.py``. States and outputs are the same to the byte.
+        """
+        other = copy(self)
+        other._by_language = {
+            language: replace(compiled, trace=trace) for language, compiled in self._by_language.items()
+        }
+        return other
+
     def _heard_in(self, language: str) -> Compiled:
         """Give the protocol with the words of a session's language; compiled once for each."""
         compiled = self._by_language.get(language)
         if compiled is None:
             heard = language if language in self._languages else self.protocol.language
-            compiled = self._by_language.get(heard) or Compiled.of(spoken_in(self.protocol, heard))
+            own = self._by_language[self.protocol.language]
+            compiled = self._by_language.get(heard) or replace(
+                Compiled.of(spoken_in(self.protocol, heard)), trace=own.trace
+            )
             self._by_language[heard] = self._by_language[language] = compiled
         return compiled
 
@@ -82,6 +99,8 @@ class Engine:
             finish_if_due(draft, compiled)
         advance(draft, compiled)
         if draft.finish_wanted and finish_if_due(draft, compiled):
+            advance(draft, compiled)
+        if draft.pending is not None and take_pending(draft, compiled):
             advance(draft, compiled)
         if draft.frames or draft.paused or draft.outcome or not draft.step:
             draft.quiet_since = None

@@ -5,7 +5,7 @@ Computed once, from the flow alone; nothing here changes during a session.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from nao_sessions.engine.lookup import look_up
@@ -22,6 +22,9 @@ EVERYWHERE = ""
 """The name under which the session's beginning is kept, from which the limits of `always` count."""
 
 MILLISECOND_NS = 1_000_000
+
+Trace = Callable[[str], object]
+"""Called with the name of each part of the protocol that is done: a step, a way on, a dash, an end."""
 
 WATCHED = frozenset({"card", "gaze", "face", "speech"})
 """Senses that the robot or a camera has to be asked for; touches come by themselves, words by ``listen``."""
@@ -65,7 +68,8 @@ class Timed:
 class Compiled:
     """What the engine needs beside the state.
 
-    ``positions``: of a table's items, each as often as its share.
+    ``positions``: of a table's items, each as often as its share. ``trace``: told what is done, if anybody
+    asks; nothing hangs on it. ``coming_back``: the entries and commands that lead nowhere else.
     """
 
     protocol: Protocol
@@ -82,6 +86,8 @@ class Compiled:
     choices: dict[str, Choice] = field(repr=False)
     around: dict[str, tuple[str, ...]] = field(repr=False)
     returning: frozenset[str] = field(repr=False)
+    coming_back: frozenset[str] = field(repr=False)
+    trace: Trace | None = field(default=None, repr=False)
 
     @classmethod
     def of(cls, protocol: Protocol) -> Compiled:
@@ -110,6 +116,7 @@ class Compiled:
             },
             around={name: (EVERYWHERE, *reversed(protocol.ancestors(name))) for name in protocol.steps},
             returning=returning_steps(protocol),
+            coming_back=frozenset(_coming_back(protocol)),
         )
 
     def moments(self, frame: Frame) -> tuple[Moment, ...]:
@@ -170,6 +177,12 @@ class Scope:
 
     def _failed(self, source: str, place: str, error: Exception) -> None:
         self._draft.out("error", code="expression", source=source, place=place, text=str(error))
+
+
+def _coming_back(protocol: Protocol) -> Iterator[str]:
+    for level in protocol.all_levels():
+        yield from (entry.id for entry in level.entries() if not entry.next)
+    yield from (f"commands/{name}" for name, command in protocol.commands.items() if not command.next)
 
 
 def _live(protocol: Protocol, name: str) -> Live:

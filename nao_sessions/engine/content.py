@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nao_sessions.engine import acts, blocks, trials
-from nao_sessions.engine.compiled import Compiled, Scope
+from nao_sessions.engine.compiled import Compiled, Scope, Trace
 from nao_sessions.engine.machine import Traveller
 from nao_sessions.engine.moments import begin_moment
 from nao_sessions.engine.state import DONE, NOT_BEGUN, Draft, Frame, Left
@@ -51,6 +51,9 @@ def advance(draft: Draft, compiled: Compiled) -> None:
                 draft.replace_top(frame.at(frame.position + 1))
                 continue
             statuses = (NOT_BEGUN,) * len(moment.acts)
+            if compiled.trace is not None:
+                _trace_list(compiled, compiled.trace, frame)
+                compiled.trace(f"{frame.block}.{frame.position}")
         if NOT_BEGUN in statuses:
             statuses, inside = begin_moment(draft, compiled, frame, moment, statuses)
             draft.replace_top(frame.at(frame.position, statuses))
@@ -110,6 +113,8 @@ def enter(draft: Draft, compiled: Compiled, name: str, by: str) -> None:
     draft.adult = ""
     draft.question = ""
     draft.out("entered", step=name, by=by)
+    if compiled.trace is not None:
+        compiled.trace(name)
     acts.listen(draft, compiled)
 
 
@@ -123,6 +128,8 @@ def leave_by(
     branch = compiled.machine.leave(exit_name, traveller)
     if branch is None:
         return False
+    if compiled.trace is not None:
+        compiled.trace(traveller.way)
     if branch.target == BACK:
         assert left is not None
         draft.left = draft.left[:-1]
@@ -218,6 +225,8 @@ def _group_done(draft: Draft, compiled: Compiled, group: str) -> None:
     goes_round = bool(step.each is not None and draft.turns and draft.turns[-1].group == group)
     if goes_round and next_turn(draft, compiled, step):
         assert step.start is not None
+        if compiled.trace is not None:
+            compiled.trace(f"{group}/next_turn")
         enter(draft, compiled, step.start, f"{group}/turn")
         return
     _content_over(draft, compiled, inside_done=True)
@@ -226,6 +235,8 @@ def _group_done(draft: Draft, compiled: Compiled, group: str) -> None:
 def _frame_over(draft: Draft, compiled: Compiled) -> None:
     frame = draft.top
     draft.frames = draft.frames[:-1]
+    if compiled.trace is not None:
+        _trace_list(compiled, compiled.trace, frame)
     if frame.nested:
         return
     if frame.owner == "":
@@ -241,6 +252,14 @@ def _frame_over(draft: Draft, compiled: Compiled) -> None:
     come_back(draft, compiled)
 
 
+def _trace_list(compiled: Compiled, trace: Trace, frame: Frame) -> None:
+    """Tell of a list of moments, and of the entry or command that it belongs to if that only comes back."""
+    if frame.block:
+        trace(frame.block)
+    if frame.owner in compiled.coming_back:
+        trace(frame.owner)
+
+
 def _content_over(draft: Draft, compiled: Compiled, *, inside_done: bool) -> None:
     """Go on after the content of a step: into its group or trials, or by its exit."""
     step = compiled.protocol.steps[draft.step]
@@ -249,6 +268,8 @@ def _content_over(draft: Draft, compiled: Compiled, *, inside_done: bool) -> Non
     elif not inside_done and step.start is not None and _enter_group(draft, compiled, step):
         pass
     elif step.end is not None:
+        if compiled.trace is not None:
+            compiled.trace(f"{step.name}/end")
         user = compiled.protocol.used_by(step.name)
         if user is None:
             end(draft, compiled, step.end)
@@ -278,7 +299,12 @@ def _set_up(draft: Draft, compiled: Compiled, step: Step) -> bool:
     """Give a group what it begins with: a used file its values, one that goes round its first turn."""
     if step.use is not None:
         acts.assign(draft, Scope(draft, compiled), step.use.begin)
-    return step.each is None or begin_turns(draft, compiled, step)
+    if step.each is None:
+        return True
+    begun = begin_turns(draft, compiled, step)
+    if begun and compiled.trace is not None:
+        compiled.trace(f"{step.name}/turn")
+    return begun
 
 
 def _outside(draft: Draft, name: str) -> bool:

@@ -207,7 +207,8 @@ def _drop(draft: Draft) -> None:
 
 
 def _words(draft: Draft, compiled: Compiled, name: str) -> None:
-    """Say what the author gave to a command, before going on."""
+    """Say what the author gave to a command, before going on with what it cuts."""
     command = compiled.protocol.commands.get(name)
     if command is not None:
+        cut(draft)
         interrupt(draft, Frame(block=command.block, owner=f"commands/{name}"))

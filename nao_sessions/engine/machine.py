@@ -5,7 +5,7 @@ It decides one thing: from this step, by this exit, which branch is open and whe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from transitions import EventData, Machine, Transition
@@ -18,13 +18,14 @@ Guard = Callable[[Branch], bool]
 class Traveller:
     """The throw-away model that a step lends to the machine: where it is, and what its guards may ask."""
 
-    __slots__ = ("branch", "guard", "left", "state")
+    __slots__ = ("branch", "guard", "left", "state", "way")
 
     def __init__(self, state: str, left: str | None, guard: Guard) -> None:
         self.state = state
         self.left = left
         self.guard = guard
         self.branch: Branch | None = None
+        self.way = ""
 
 
 class Way(Transition):
@@ -34,9 +35,10 @@ class Way(Transition):
     lists of callbacks, all empty here, and tells a log of each, which takes 5 µs of the 8 that an exit takes.
     """
 
-    def __init__(self, *arguments: Any, branch: Branch, **more: Any) -> None:
+    def __init__(self, *arguments: Any, branch: Branch, name: str, **more: Any) -> None:
         super().__init__(*arguments, **more)
         self.branch = branch
+        self.name = name
 
     def execute(self, event_data: EventData) -> bool:
         """Move the traveller, if the branch is open to it."""
@@ -47,6 +49,7 @@ class Way(Transition):
             return False
         traveller.state = target
         traveller.branch = self.branch
+        traveller.way = self.name
         return True
 
 
@@ -69,7 +72,7 @@ class FlowMachine:
             self._add(protocol, f"{name}/next", step.next, [name], name)
             for entry in step.level.entries():
                 self._add(protocol, entry.id, entry.next, [name, *below[name]], name)
-            for branch in _gives_up(step):
+            for branch in gives_up(step):
                 self._add(protocol, f"{name}/give_up", [branch], [name], name)
         everywhere = list(protocol.steps)
         for entry in protocol.always.entries():
@@ -95,21 +98,34 @@ class FlowMachine:
         self,
         protocol: Protocol,
         exit_name: str,
-        branches: Iterable[Branch],
+        branches: Sequence[Branch],
         sources: list[Any],
         owner: str | None,
     ) -> None:
-        for branch in branches:
+        for name, branch in ways(exit_name, branches):
             destination: str | None = branch.target
             if branch.target == BACK:
                 destination = None
             elif branch.target == DONE:
                 destination = protocol.steps[owner].parent if owner is not None else None
                 assert destination is not None, "the loader refuses `done` outside a group"
-            self._machine.add_transition(exit_name, sources, destination, branch=branch)
+            self._machine.add_transition(exit_name, sources, destination, branch=branch, name=name)
 
 
-def _gives_up(step: Step) -> tuple[Branch, ...]:
+def ways(exit_name: str, branches: Sequence[Branch]) -> Iterator[tuple[str, Branch]]:
+    """Give an exit's branches, each with its name: the exit's, and where it leads if there are several.
+
+    Of several that lead to one step, the second is ``EXIT -> STEP (2)``.
+    """
+    targets: list[str] = []
+    for branch in branches:
+        targets.append(branch.target)
+        name = exit_name if len(branches) == 1 else f"{exit_name} -> {branch.target}"
+        number = targets.count(branch.target)
+        yield (name if number == 1 else f"{name} ({number})"), branch
+
+
+def gives_up(step: Step) -> tuple[Branch, ...]:
     """Give the way on after too many errors in a row, where a block of trials has one."""
     if step.trials is None or step.trials.give_up is None:
         return ()
@@ -121,7 +137,7 @@ def returning_steps(protocol: Protocol) -> frozenset[str]:
     before: dict[str, list[str]] = {}
     waiting: list[str] = []
     for name, step in protocol.steps.items():
-        branches = [*step.next, *_gives_up(step)]
+        branches = [*step.next, *gives_up(step)]
         for entry in step.level.entries():
             branches += entry.next
         targets = {branch.target for branch in branches}

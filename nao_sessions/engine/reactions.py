@@ -300,6 +300,17 @@ def _wait_over(draft: Draft, due: Due) -> None:
     draft.replace_top(draft.top._replace(acts=acts))
 
 
+def take_pending(draft: Draft, compiled: Compiled) -> bool:
+    """Take up what waited for the end of a sentence that ended with an answer; return whether anything did.
+
+    The answer came first: its trial is judged, what Nao says of it is said, and then this is taken up.
+    """
+    if draft.frames or draft.paused or draft.outcome or draft.speaking is not None or draft.finish_wanted:
+        return False
+    _sentence_over(draft, compiled)
+    return True
+
+
 def _sentence_over(draft: Draft, compiled: Compiled) -> None:
     if draft.pending is not None and not draft.finish_wanted:
         pending = draft.pending

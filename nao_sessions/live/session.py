@@ -75,6 +75,11 @@ class LiveSession:
         self._recordings = [(order.name, Recording(order, self._heard)) for order in orders]
         self._microphones = {order.name for order in orders if order.sound_only}
 
+    @property
+    def recorded(self) -> tuple[str, ...]:
+        """Return the names of the cameras and microphones that this session records."""
+        return tuple(name for name, _ in self._recordings)
+
     def recording(self, name: str) -> Recording | None:
         """Give what records a source; None where none of this name is recorded."""
         return dict(self._recordings).get(name)

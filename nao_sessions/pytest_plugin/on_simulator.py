@@ -19,7 +19,6 @@ from nao_sessions.engine import Engine, State
 from nao_sessions.protocol.expectations import OnSimulator
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.pytest_plugin.judging import missed
-from nao_sessions.pytest_plugin.reached import Watcher, ways
 from nao_sessions.pytest_plugin.runs import Rehearsals
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.log import read_log
@@ -93,12 +92,12 @@ def _run(
 
 def _read(folder: SessionFolder, protocol: Protocol) -> tuple[str, frozenset[str]]:
     """Give how a session ended, and what it reached: its logged inputs are fed to the engine again."""
-    engine, state, watcher = Engine(protocol), State(), Watcher(ways(protocol))
+    reached: set[str] = set()
+    engine, state = Engine(protocol).traced(reached.add), State()
     for event in read_log(folder.events).events:
         if event.dir == "in":
-            state, outputs = engine.step(state, event)
-            watcher.take(outputs, state)
-    return state.outcome, frozenset(watcher.names)
+            state, _ = engine.step(state, event)
+    return state.outcome, frozenset(reached)
 
 
 def _last_line(said: str) -> Text | None:

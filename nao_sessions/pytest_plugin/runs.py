@@ -6,7 +6,7 @@ Nothing is judged here.
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,7 +15,7 @@ from nao_sessions.engine import Engine, Output, State
 from nao_sessions.protocol import setting_values
 from nao_sessions.protocol.expectations import Coverage, Expectations, Given, Part
 from nao_sessions.protocol.flow import Protocol
-from nao_sessions.pytest_plugin.reached import Watcher, parts_of, ways
+from nao_sessions.pytest_plugin.reached import parts_of
 from nao_sessions.rehearsal.behaviour import profile, profile_names
 from nao_sessions.rehearsal.many import plans_for
 from nao_sessions.rehearsal.professional import POLICIES, Policy
@@ -110,18 +110,19 @@ class Rehearsals:
             settings={name: values[name] for name in given},
             written=written,
         )
-        known = ways(self.protocol)
-        return tuple(_rehearsed(self._engine, plan, known) for plan in plans)
+        return tuple(_rehearsed(self._engine, plan) for plan in plans)
 
 
-def _rehearsed(engine: Engine, plan: Plan, known: Mapping[tuple[str, str], str]) -> Run:
-    watcher = Watcher(known)
-    rehearsed = rehearse(engine, plan, _watching(watcher))
-    return Run(plan, rehearsed, frozenset(watcher.names), frozenset(watcher.sentences))
+def _rehearsed(engine: Engine, plan: Plan) -> Run:
+    sentences: set[str] = set()
 
+    def watch(event: Event, outputs: Sequence[Output], state: State) -> None:
+        for kind, data in outputs:
+            if kind == "do" and data["verb"] == "say":
+                sentences.add(data["text"])
 
-def _watching(watcher: Watcher) -> Callable[[Event, Sequence[Output], State], None]:
-    return lambda event, outputs, state: watcher.take(outputs, state)
+    rehearsed = rehearse(engine, plan, watch)
+    return Run(plan, rehearsed, rehearsed.reached, frozenset(sentences))
 
 
 def _policy(name: str) -> Policy:

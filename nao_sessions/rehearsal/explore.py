@@ -21,7 +21,6 @@ from nao_sessions.core.events import Event
 from nao_sessions.core.text import Text
 from nao_sessions.engine import Engine, Output, State
 from nao_sessions.rehearsal.abstraction import Abstraction, Key
-from nao_sessions.rehearsal.begun import begun, in_hand
 from nao_sessions.rehearsal.flaws import (
     ENDLESS_DOING,
     ERROR,
@@ -107,7 +106,9 @@ class _Exploration:
         progress: Progress,
         visit: Callable[[State], None],
     ) -> None:
-        self._engine = engine
+        self._done: list[str] = []
+        """The parts of the protocol that the last step of the engine did."""
+        self._engine = engine.traced(self._done.append)
         self._settings = settings
         self._depth, self._most, self._interrupting = limits
         self._progress = progress
@@ -158,6 +159,7 @@ class _Exploration:
             cap=self._abstraction.cap,
             reached={name: self._story(number, move) for name, (number, move) in self._first.items()},
             flaws=tuple(self._flaws.values()),
+            left=len(self._nodes) - len(self._frontier - {-1}),
         )
 
     def _leave(self, number: int, queue: deque[int]) -> None:
@@ -209,27 +211,22 @@ class _Exploration:
                 queue.append(number)
         if node.before >= 0 and node.move is not None and not node.move.finishing:
             self._before[number].append(node.before)
-        self._note(node, outputs)
+        self._note(node)
         for output in outputs:
             if output.kind == "error":
                 what = ERROR.what.format(code=output.data.get("code"), text=output.data.get("text", ""))
                 self._tell(ERROR.code, what, number)
         return number
 
-    def _note(self, node: Node, outputs: tuple[Output, ...]) -> None:
-        """Keep the first way to each step, exit and list of moments."""
-        move = node.move or Move("begin")
-        event = Event(0, "in", node.at, "explore", move.kind, move.data)
-        names = [node.state.step, *in_hand(node.state), *begun(event, outputs)]
-        for output in outputs:
-            if output.kind in ("entered", "group_done"):
-                names += [output.data["step"], output.data["by"]]
-        for name in names:
+    def _note(self, node: Node) -> None:
+        """Keep the first way to each part of the protocol."""
+        for name in self._done:
             if name not in self._first:
                 self._first[name] = (node.before, node.move)
 
     def _step(self, state: State, at: int, move: Move) -> tuple[State, tuple[Output, ...]]:
         self._events += 1
+        self._done.clear()
         event = Event(0, "in", at, "explore", move.kind, move.data, participant=move.by)
         return self._engine.step(state, event)
 

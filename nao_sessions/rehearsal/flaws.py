@@ -129,12 +129,20 @@ class Flaw:
         return sum(told.words is not None for told in self.story)
 
 
+_WHOLE = Text(fr="tous les états, {states}", en="all states, {states}")
+_CUT_OFF = Text(
+    fr="exploration coupée à {depth} événements : {left} des {states} états connus, les suivants ignorés",
+    en="exploration cut off at {depth} events: {left} of {states} known states, those behind them unknown",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Explored:
     """What an exploration found: states and events visited, to which depth, whether all; flaws.
 
-    ``reached`` holds the steps, exits and lists of moments that were reached, each with its shortest story;
-    ``cap`` is the count from which on counts are one.
+    ``reached`` holds the parts of the protocol that were done, by the names of ``coverage``, each with its
+    shortest story; ``cap`` is the count from which on counts are one; ``left`` are the states from which
+    everything was tried that may happen next.
     """
 
     states: int
@@ -144,3 +152,9 @@ class Explored:
     cap: int
     reached: Mapping[str, tuple[Told, ...]]
     flaws: tuple[Flaw, ...]
+    left: int = 0
+
+    def how_far(self) -> Text:
+        """Say how far it went: to be told in one sentence with whatever it is taken to show."""
+        words = _WHOLE if self.complete else _CUT_OFF
+        return words.format(states=self.states, left=self.left, depth=self.depth)

@@ -18,6 +18,9 @@ _ACTS = {
     "ask": Text(fr="la question", en="the question"),
     "next": Text(fr="la suite", en="what follows"),
     "give_up": Text(fr="l'abandon après des erreurs", en="giving up after errors"),
+    "end": Text(fr="la fin", en="the end"),
+    "turn": Text(fr="un tour", en="a turn"),
+    "next_turn": Text(fr="le tour suivant", en="the next turn"),
 }
 _DO = "/do"
 _OPTION = re.compile(r"(.+)\.(\d+)/choose\.(\d+)")
@@ -33,6 +36,14 @@ class Names:
 
     def of(self, name: str) -> Text:
         """Return what a part is in words, its step first; its name in the file where there are no words."""
+        exit_name, _, target = name.partition(" -> ")
+        if target:
+            text = Text(fr="{of}, vers {target}", en="{of}, to {target}")
+            return text.format(of=self.of(exit_name), target=target)
+        block, _, number = name.rpartition(".")
+        if block in self._protocol.blocks:
+            text = Text(fr="{of}, moment {n}", en="{of}, moment {n}")
+            return text.format(of=self.of(block), n=int(number) + 1)
         option = _OPTION.fullmatch(name)
         if option is not None:
             text = Text(

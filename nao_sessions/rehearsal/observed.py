@@ -7,7 +7,7 @@ drawn independently of each other, what comes within one is not.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -44,8 +44,8 @@ class Observed:
 def observe(engine: Engine, plan: Plan) -> Observed:
     """Rehearse one session and note what it showed."""
     observer = _Observer()
-    observer.end(rehearse(engine, plan, observer.watch))
     protocol = engine.protocol
+    observer.end(rehearse(engine, plan, observer.watch), protocol.blocks.keys())
     observer.note(SESSION, ("slot", str(protocol.expected_ms), str(protocol.limit_ms)))
     return observer.seen
 
@@ -171,12 +171,12 @@ class _Observer:
             values.append(("item", block.question.item))
         return values
 
-    def end(self, session: Rehearsed) -> None:
-        """Note how the session ended, and its numbers."""
+    def end(self, session: Rehearsed, lists: Set[str]) -> None:
+        """Note how the session ended, which lists of moments came in it, and its numbers."""
         self.note(SESSION, ("end", session.outcome))
         for step, count in self._visits.items():
             self.note(SESSION, ("visits", step, str(min(count, MOST_VISITS))))
-        for name in session.blocks:
+        for name in session.reached & lists:
             self.note(SESSION, ("list", name))
         for name, value in self._before.data:
             self.note(SESSION, ("data", name, str(value)))

@@ -84,7 +84,7 @@ class People:
         self._children = [
             Participant(code, behaviour, seed) for code, behaviour in zip(codes, profiles, strict=True)
         ]
-        self._professional = Professional(policy, seed)
+        self._professional = Professional(policy, seed, codes)
         # Who touches or presses at any time looks while Nao is busy, too.
         self._restless = policy == "presses_everything" or any(
             behaviour.touches_per_minute for behaviour in profiles
@@ -132,7 +132,7 @@ class People:
             return []
         view = engine.view(state)
         acts = [act for child in self._children for act in child.see(view, now_ns)]
-        return acts + self._professional.see(view, now_ns)
+        return acts + self._professional.see(view, engine.protocol.steps)
 
     def _only_listen(self, state: State, question: Question) -> bool:
         """Tell whether nobody would do anything: Nao asks or helps, and nothing is to be confirmed."""

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from random import Random
 from typing import Literal
 from zlib import crc32
 
 from nao_sessions.engine.values import View
+from nao_sessions.protocol.trials import JUDGEMENTS
 from nao_sessions.rehearsal.acts import SECOND_NS, PersonActs
 
 Policy = Literal["confirms", "helps", "presses_everything", "presses_nothing"]
 POLICIES: tuple[Policy, ...] = ("confirms", "helps", "presses_everything", "presses_nothing")
-"""confirms: what Nao has understood, what she sees answered, refusals, and the main button after a while;
-helps: the same, and gives the next help herself after each silence; presses_everything: any button and any
-command, again and again; presses_nothing.
+"""confirms: what Nao has understood where the child meant it, what she sees answered, refusals, and a button
+after a while, mostly the main one; helps: the same, and gives the next help herself after each silence;
+presses_everything: any button, any command, any judgement, again and again; presses_nothing.
 """
 
 PRESS_S = (0.8, 2.5)
@@ -25,16 +27,35 @@ BUTTON_S = (4.0, 12.0)
 MAIN_SHARE = 0.95
 """How often she presses the main button, where there is one."""
 
+DENIES_SHARE = 0.3
+"""How often she only denies a word that Nao took for another one; else she says which it was."""
+
+RESUMES_SHARE = 0.7
+"""How often who presses everything does nothing in a pause but leave it."""
+
 COMMANDS = (
-    "encourage", "repeat", "prompt", "redo", "skip", "calm", "change", "finish", "pause", "louder", "softer",
+    "encourage", "repeat", "prompt", "redo", "skip", "calm", "change", "finish", "pause", "stop", "louder",
+    "softer", "slower", "faster", "extend", "goto", "improvise", "leave", "return", "judge",
 )  # fmt: skip
+"""What who presses everything presses: all that a console offers; *resume* and *close* in a pause."""
+
+JUDGES_TIMES = 5
+"""How many times over *judge* stands among the commands in a trial."""
+
+WHILE_PAUSED = ("finish", "calm", "change", "goto", "extend", "louder", "slower", "leave", "return")
+WHILE_STOPPED = ("close", "close", "extend", "louder", "leave", "return")
+
+JUDGED = ("yes", "not_yet", "heard", "not_heard", *JUDGEMENTS)
+IMPROVISED = ({"text": "On continue."}, {"gesture": "yes"})
 
 
 class Professional:
     """One virtual professional."""
 
-    def __init__(self, policy: Policy, seed: object) -> None:
+    def __init__(self, policy: Policy, seed: object, codes: Sequence[str] = ()) -> None:
         self.policy = policy
+        self._codes = tuple(codes)
+        self._meant = ""
         self.seed = seed
         self._generator = Random(f"{seed}/professional")
         self._moment = ""
@@ -51,19 +72,20 @@ class Professional:
             self._moment = ""
         return self._generator
 
-    def see(self, view: View, now_ns: int) -> list[PersonActs]:
-        """Look at the session when something in it has changed."""
+    def see(self, view: View, steps: Collection[str] = ()) -> list[PersonActs]:
+        """Look at the session when something in it has changed; ``steps`` are those that she may go to."""
         if self.policy == "presses_nothing" or view.outcome is not None:
             return []
         if self.policy == "presses_everything":
-            return self._anything(view)
+            return self._anything(view, tuple(steps))
         if view.paused_because is not None:
             if view.paused_because == "left":
                 return [self._command("finish")]
             return [self._command("resume")]
         trial = view.trial
         if trial is not None and trial.proposed is not None:
-            return [self._judge("heard")]
+            # Of another word than the child meant she has made up her mind when she noticed it.
+            return [] if self._meant not in ("", trial.proposed) else [self._judge("heard")]
         if self.policy == "helps" and trial is not None and trial.open and trial.next_help is not None:
             return [self._command("prompt", after=(6.0, 9.0))]
         if view.awaits is not None or view.activity != "waiting" or trial is not None:
@@ -76,6 +98,7 @@ class Professional:
             return []
         if act.gone:
             return [self._command("leave", participant=act.by or "")]
+        self._meant = act.meant
         trial = view.trial
         if trial is None or not (trial.open or trial.asking):
             return []
@@ -85,6 +108,8 @@ class Professional:
             not_passed = "not_yet" if trial.next_help is not None else "incorrect"
             return [self._judge("yes" if act.passed else not_passed)]
         if act.meant and trial.proposed is not None and trial.proposed != act.meant:
+            if self._random.random() < DENIES_SHARE:
+                return [self._judge("not_heard")]
             return [self._command("judge", answer=act.meant)]
         if act.kind == "answered" and act.meant:
             return [self._command("judge", answer=act.meant)]
@@ -98,15 +123,50 @@ class Professional:
         chosen = self._random.choice(main if main and self._random.random() < MAIN_SHARE else live)
         return [PersonActs(self._within(BUTTON_S), "button", {"id": chosen.id})]
 
-    def _anything(self, view: View) -> list[PersonActs]:
+    def _anything(self, view: View, steps: tuple[str, ...]) -> list[PersonActs]:
         if view.paused_because is not None:
-            return [self._command("resume")]
+            # Whatever else she does in a pause, she leaves it in the end.
+            way_out = "finish" if view.paused_because == "left" else "resume"
+            resumed = self._command(way_out, after=(6.0, 9.0))
+            if self._random.random() < RESUMES_SHARE:
+                return [resumed]
+            stopped = view.paused_because == "stopped"
+            return [self._any_of(WHILE_STOPPED if stopped else WHILE_PAUSED, view, steps), resumed]
         if view.buttons and self._random.random() < 0.3:
             button = self._random.choice(view.buttons)
             return [PersonActs(self._within((0.1, 6.0)), "button", {"id": button.id})]
         if self._random.random() < 0.3:
-            return [self._command(self._random.choice(COMMANDS), after=(0.1, 6.0))]
+            # In a trial the console's big buttons are judgements.
+            judging = ("judge",) * JUDGES_TIMES if view.trial is not None else ()
+            return [self._any_of((*COMMANDS, *judging), view, steps)]
+        if view.buttons and view.activity == "waiting" and view.deadline_ns is None:
+            button = self._random.choice(view.buttons)  # nothing else leads on
+            return [PersonActs(self._within(BUTTON_S), "button", {"id": button.id})]
         return []
+
+    def _any_of(self, names: Sequence[str], view: View, steps: tuple[str, ...]) -> PersonActs:
+        """Press one of some commands, with whatever it needs."""
+        name = self._random.choice(names)
+        data: Mapping[str, str] = {}
+        match name:
+            case "goto" if steps:
+                data = {"step": self._random.choice(steps)}
+            case "improvise":
+                data = self._random.choice(IMPROVISED)
+            case "leave" if view.present:
+                data = {"participant": self._random.choice(view.present)}
+            case "return" if self._codes:
+                away = [code for code in self._codes if code not in view.present]
+                data = {"participant": self._random.choice(away or self._codes)}
+            case "finish" if self._random.random() < 0.3:
+                data = {"after": "easy_trial"}
+            case "judge":
+                answers = () if view.trial is None else view.trial.answers
+                if answers and self._random.random() < 0.3:
+                    data = {"answer": self._random.choice(answers)}
+                else:
+                    data = {"as": self._random.choice(JUDGED)}
+        return PersonActs(self._within((0.1, 6.0)), "command", {"name": name, **data})
 
     def _judge(self, how: str) -> PersonActs:
         return PersonActs(self._within(PRESS_S), "command", {"name": "judge", "as": how})

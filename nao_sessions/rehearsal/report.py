@@ -18,7 +18,7 @@ from nao_sessions.core.text import Text
 from nao_sessions.protocol.checks.promises import broken_promises
 from nao_sessions.protocol.checks.registry import CHECKS
 from nao_sessions.protocol.flow import Protocol
-from nao_sessions.rehearsal.coverage import Covered, coverage
+from nao_sessions.rehearsal.coverage import Covered, coverage, to_tell
 from nao_sessions.rehearsal.figures import MASTERED_AFTER, SECOND_NS, BlockReport, Spread, blocks_of
 from nao_sessions.rehearsal.many import options_for
 from nao_sessions.rehearsal.naming import Names
@@ -295,14 +295,13 @@ def _not_reached(protocol: Protocol, covered: Sequence[Covered]) -> Iterable[Fin
     names, never = Names(protocol), unreachable(protocol)
     missing = Text(fr="jamais atteint : {name}", en="never reached: {name}")
     cannot = Text(fr="ne peut être atteint : {name} ; {why}", en="cannot be reached: {name}; {why}")
-    for one in covered:
-        for name in one.missing:
-            if name in never:
-                text = cannot.format(name=names.of(name), why=never[name])
-                yield Finding("unreachable", text, 0, about=name)
-            else:
-                text = missing.format(name=names.of(name))
-                yield Finding(NOT_REACHED, text, 0, SEARCH, name, severity="remark")
+    for name in to_tell(protocol, [name for one in covered for name in one.missing]):
+        if name in never:
+            text = cannot.format(name=names.of(name), why=never[name])
+            yield Finding("unreachable", text, 0, about=name)
+        else:
+            text = missing.format(name=names.of(name))
+            yield Finding(NOT_REACHED, text, 0, SEARCH, name, severity="remark")
 
 
 GRAVITY: Sequence[Severity] = ("error", "warning", "remark")

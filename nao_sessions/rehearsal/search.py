@@ -13,7 +13,7 @@ from typing import Any
 from nao_sessions.core.text import Text
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.rehearsal.behaviour import Behaviour, profile, profile_names
-from nao_sessions.rehearsal.coverage import coverage
+from nao_sessions.rehearsal.coverage import coverage, to_tell
 from nao_sessions.rehearsal.flaws import Explored
 from nao_sessions.rehearsal.many import options_for, plans_for
 from nao_sessions.rehearsal.naming import Names
@@ -37,8 +37,8 @@ _WAY = Text(
     en="never reached: {name}; the exploration leads there",
 )
 _UNKNOWN = Text(
-    fr="jamais atteint : {name} ; l'exploration n'y arrive pas en {depth} événements ({states} états)",
-    en="never reached: {name}; the exploration does not get there in {depth} events ({states} states)",
+    fr="jamais atteint : {name} ; on ne sait pas s'il peut l'être ({how_far})",
+    en="never reached: {name}; nobody knows whether it can be ({how_far})",
 )
 
 
@@ -93,7 +93,7 @@ def until_covered(
         )
         done = run(round_)
         for plan, session in zip(round_, done, strict=True) if plans else ():
-            for name in missing & {*session.path, *session.exits, *session.blocks}:
+            for name in missing & session.reached:
                 late.setdefault(name, options_for(plan))
         plans += round_
         sessions += done
@@ -112,7 +112,7 @@ def settled(protocol: Protocol, search: Search, explored: Explored, options: str
     """
     names, never = Names(protocol), unreachable(protocol)
     found: list[Finding] = []
-    for name in search.missing:
+    for name in to_tell(protocol, search.missing):
         called = names.of(name)
         if name in never:
             found.append(Finding("unreachable", _CANNOT.format(name=called, why=never[name]), 0, about=name))
@@ -126,7 +126,7 @@ def settled(protocol: Protocol, search: Search, explored: Explored, options: str
             why = _ALL_STATES.format(states=explored.states)
             found.append(Finding("unreachable", _CANNOT.format(name=called, why=why), 0, about=name))
         else:
-            text = _UNKNOWN.format(name=called, depth=explored.depth, states=explored.states)
+            text = _UNKNOWN.format(name=called, how_far=explored.how_far())
             more = f"--until-covered --sessions {2 * len(search.plans)}"
             found.append(Finding(NOT_REACHED, text, 0, more, name))
     return found

@@ -13,15 +13,14 @@ from typing import Any, NamedTuple
 
 from nao_sessions.core.events import Event
 from nao_sessions.engine import Engine, Output, State
-from nao_sessions.engine.state import origin_of
 from nao_sessions.protocol.expression import Value
 from nao_sessions.protocol.timing import Lengths, sounds_of
 from nao_sessions.rehearsal.acts import SECOND_NS, PersonActs
-from nao_sessions.rehearsal.begun import PRESSES, begun
 from nao_sessions.rehearsal.behaviour import Behaviour
 from nao_sessions.rehearsal.observance import Breach, Observance
 from nao_sessions.rehearsal.people import InTheRoom, People
 from nao_sessions.rehearsal.professional import Policy
+from nao_sessions.robot.hands import HANDS, ArmMovement, Side, arms_of
 
 MOST_INPUTS = 20_000
 LONGEST_NS = 4 * 3600 * SECOND_NS
@@ -52,10 +51,9 @@ class Plan:
 class Rehearsed(NamedTuple):
     """What came of one session. ``outcome``: as it ended, or ``stuck``, ``endless``.
 
-    ``path``: the steps in the order that they were entered; ``exits``: the exits taken; ``blocks``: the lists
-    of moments that were begun; ``reactions``: entries and commands that were acted upon; ``trials``: records
-    as in the log; ``spoken_ms``: how long Nao spoke; ``errors``: what the engine told as errors;
-    ``breaches``: the promises that it did not keep.
+    ``path``: the steps in the order that they were entered; ``reached``: the parts of the protocol that were
+    done, by the names of ``coverage``; ``trials``: records as in the log; ``spoken_ms``: how long Nao spoke;
+    ``errors``: what the engine told as errors; ``breaches``: the promises that it did not keep.
     """
 
     seed: int
@@ -63,9 +61,7 @@ class Rehearsed(NamedTuple):
     duration_ns: int
     inputs: int
     path: tuple[str, ...]
-    exits: frozenset[str]
-    blocks: frozenset[str]
-    reactions: frozenset[str]
+    reached: frozenset[str]
     trials: tuple[Mapping[str, Any], ...]
     spoken_ms: int
     adaptations: int
@@ -98,7 +94,8 @@ class _Session:
         watch: Callable[[Event, Sequence[Output], State], None] | None,
         people: InTheRoom | None,
     ) -> None:
-        self._engine = engine
+        self._reached: set[str] = set()
+        self._engine = engine.traced(self._reached.add)
         self._plan = plan
         self._watch = watch
         self._state = State()
@@ -109,10 +106,10 @@ class _Session:
         self._people = people or People(plan.codes, plan.profiles, plan.policy, plan.seed)
         self._lengths = Lengths(sounds_of(engine.protocol), len(plan.codes))
         self._running: set[str] = set()
+        self._arms = ArmMovement()
+        self._moving: dict[str, tuple[Side, ...]] = {}
+        """The actions under way that move an arm."""
         self._path: list[str] = []
-        self._exits: set[str] = set()
-        self._blocks: set[str] = set()
-        self._lists: set[tuple[str, str]] = set()
         self._trials: list[Mapping[str, Any]] = []
         self._errors: list[str] = []
         self._spoken_ms = 0
@@ -160,9 +157,7 @@ class _Session:
             duration_ns=self._now,
             inputs=self._inputs,
             path=tuple(self._path),
-            exits=frozenset(self._exits),
-            blocks=frozenset(self._blocks.union(block for block, _ in self._lists if block)),
-            reactions=frozenset(origin_of(owner) for _, owner in self._lists if owner),
+            reached=frozenset(self._reached),
             trials=tuple(self._trials),
             spoken_ms=self._spoken_ms,
             adaptations=self._adaptations,
@@ -172,6 +167,8 @@ class _Session:
 
     def _take(self, act: PersonActs) -> None:
         """Take up what a person did: the engine gets what Nao notices, the professional what she sees."""
+        if act.kind == "touch" and self._is_deaf(act.data["part"]):
+            act = act._replace(kind="answered")  # the adult sees it, Nao does not feel it
         if act.kind not in ("answered", "declined", "gone"):
             self._feed(act.kind, act.data, act.by)
         for then in self._people.notice(act, self._engine, self._state):
@@ -181,6 +178,7 @@ class _Session:
         """Take up that Nao has done something, unless it was stopped before."""
         if action in self._running:
             self._running.remove(action)
+            self._rest(action)
             self._feed("done", {"action": action, "how": "finished"})
 
     def _feed(self, kind: str, data: Mapping[str, Any], by: str | None = None) -> None:
@@ -196,11 +194,6 @@ class _Session:
                 else:
                     self._note(output)
             self._observance.watch(outputs, before, state)
-        if outputs or kind in PRESSES:
-            self._blocks.update(begun(event, outputs))
-        if state.frames is not before.frames:
-            for frame in state.frames:
-                self._lists.add((frame.block, frame.owner))
         if self._watch is not None:
             self._watch(event, outputs, state)
 
@@ -209,11 +202,10 @@ class _Session:
         match output.kind:
             case "halt":
                 self._running.difference_update(data["ids"])
+                for action in data["ids"]:
+                    self._rest(action)
             case "entered":
                 self._path.append(data["step"])
-                self._exits.add(data["by"])
-            case "group_done":
-                self._exits.add(data["by"])
             case "trial":
                 self._trials.append(data)
             case "adaptation":
@@ -227,7 +219,21 @@ class _Session:
         if verb == "say":
             self._spoken_ms += length_ms
         self._running.add(action)
+        arms = arms_of(verb)
+        if arms:
+            self._moving[action] = arms
+            self._arms.begin(arms, self._now)
         self._push(length_ms * 1_000_000, action)
+
+    def _rest(self, action: str) -> None:
+        """Take note that an action no longer moves an arm."""
+        if action in self._moving:
+            self._arms.end(self._moving.pop(action), self._now)
+
+    def _is_deaf(self, part: str) -> bool:
+        """Tell whether a touch is of a hand whose arm moves, or has just come to rest: no robot counts it."""
+        side = HANDS.get(part)
+        return side is not None and self._arms.deafens(side, self._now)
 
     def _push(self, after_ns: int, what: PersonActs | str) -> None:
         """Keep what a person will do, or the id of an action that Nao will have done, for when it is due."""

@@ -16,7 +16,7 @@ from nao_sessions.protocol.checks.graph import FlowGraph
 from nao_sessions.protocol.checks.sites import CONDITIONS, sites_of
 from nao_sessions.protocol.flow import Branch, Command, Level, Protocol, Step
 from nao_sessions.protocol.timing.known import Known
-from nao_sessions.rehearsal.coverage import universe
+from nao_sessions.rehearsal.coverage import exits, universe, within
 
 _NO_WAY = Text(fr="aucun chemin n'y mène", en="no way leads there")
 _NEVER = Text(fr="sa condition n'est jamais vraie", en="its condition never holds")
@@ -32,19 +32,33 @@ def unreachable(protocol: Protocol) -> Mapping[str, Text]:
     # Whatever leads into a group enters the group.
     reached |= {group for name in reached if name in protocol.steps for group in protocol.ancestors(name)}
     entries = {entry.id for level in opened.all_levels() for entry in level.entries()}
-    all_entries = {entry.id for level in protocol.all_levels() for entry in level.entries()}
+    shut = {entry.id for level in protocol.all_levels() for entry in level.entries()} - entries
+    shut |= _shut(protocol, closed)
     found: dict[str, Text] = {}
     for names in universe(protocol).values():
         for name in names:
-            entry = name.removesuffix("/do")
+            around = {*within(name), name, name.partition(" -> ")[0]}
             step = name.partition("/")[0]
-            if entry in all_entries and entry not in entries:
+            if not shut.isdisjoint(around):
                 found[name] = _NEVER
             elif step in protocol.steps and step not in reached:
                 found[name] = _NO_WAY
-            elif _exit_closed(opened, name) or _prompt_closed(protocol, name, closed):
-                found[name] = _NEVER
     return found
+
+
+def _shut(protocol: Protocol, closed: frozenset[Place]) -> set[str]:
+    """Give the branches, helps and dashes whose own condition never holds."""
+    conditions = {name: branch.condition for _, branches in exits(protocol) for name, branch in branches}
+    for step in protocol.steps.values():
+        if step.trials is not None:
+            conditions |= {prompt.block: prompt.condition for prompt in step.trials.prompts}
+    for block, moments in protocol.blocks.items():
+        conditions |= {f"{block}.{number}": moment.condition for number, moment in enumerate(moments)}
+        if len(moments) == 1 and block not in conditions:
+            conditions[block] = moments[0].condition
+    return {
+        name for name, condition in conditions.items() if condition is not None and condition.place in closed
+    }
 
 
 def _closed(protocol: Protocol) -> frozenset[Place]:
@@ -86,17 +100,3 @@ def _without(protocol: Protocol, closed: frozenset[Place]) -> Protocol:
         commands={name: command(one) for name, one in protocol.commands.items()},
         always=level(protocol.always),
     )
-
-
-def _exit_closed(opened: Protocol, name: str) -> bool:
-    step = name.removesuffix("/next")
-    return name.endswith("/next") and step in opened.steps and not opened.steps[step].next
-
-
-def _prompt_closed(protocol: Protocol, name: str, closed: frozenset[Place]) -> bool:
-    step, _, number = name.partition("/prompts.")
-    trials = protocol.steps[step].trials if step in protocol.steps else None
-    if trials is None or not number.isdigit():
-        return False
-    condition = trials.prompts[int(number)].condition
-    return condition is not None and condition.place in closed

@@ -16,6 +16,9 @@ from nao_sessions.rehearsal.session import ENDLESS, STUCK
 KINDS: Mapping[str, Text] = {
     "steps": Text(fr="étapes", en="steps"),
     "exits": Text(fr="passages", en="transitions"),
+    "reactions": Text(fr="réactions", en="reactions"),
+    "turns": Text(fr="tours", en="turns"),
+    "ends": Text(fr="fins", en="ends"),
     "prompts": Text(fr="aides", en="prompts"),
     "feedback": Text(fr="retours", en="feedback"),
     "moments": Text(fr="moments", en="moments"),

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from nao_sessions.core.text import Text
-from nao_sessions.replay.lanes import Lanes
+from nao_sessions.replay.lanes import Lanes, code_order
 from nao_sessions.replay.reading import Recording
 from nao_sessions.replay.telling import same
 from nao_sessions.replay.words import WORDS
@@ -28,7 +28,7 @@ def attribution_of(
     state = recording.facts.get("state")
     if not recording.responses or state in (None, "open") or is_sealed(recording.folder):
         return None
-    codes = sorted({code for one in recording.responses for code in one.present})
+    codes = sorted({code for one in recording.responses for code in one.present}, key=code_order)
     authors = [(code, same(code)) for code in codes]
     authors += [(PROFESSIONAL, WORDS["author_adult"]), (UNKNOWN, WORDS["author_unknown"])]
     return {

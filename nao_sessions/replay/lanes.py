@@ -5,6 +5,7 @@ Whose an event is stands in the log; what stands there as nobody's is kept apart
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,7 @@ from nao_sessions.session.responses import named_afterwards
 _CHILD = LANES.index("child")
 _CHILD_LOOKS = 6
 """So many children have a colour of their own; more take them in turn."""
+_DIGITS = re.compile(r"(\d+)", re.ASCII)
 _NOBODY = frozenset({"unknown", "professional", "second"})
 
 
@@ -61,8 +63,15 @@ def lanes_of(recording: Recording, told: Sequence[tuple[Lane, str | None]]) -> L
     """Give the lanes of a session, from the lane and the child of each of its events."""
     codes = [str(code) for code in recording.facts.get("participants") or ()]
     whose = [child for lane, child in told if lane == "child"]
-    children = tuple(dict.fromkeys([*codes, *(child for child in whose if child is not None)]))
+    children = tuple(sorted({*codes, *(child for child in whose if child is not None)}, key=code_order))
     return Lanes(children, None in whose) if len(children) > 1 else Lanes()
+
+
+def code_order(code: str) -> tuple[object, ...]:
+    """Return what codes are sorted by: P9 before P10."""
+    return tuple(
+        (0, int(part), "") if part.isdigit() else (1, 0, part) for part in _DIGITS.split(code) if part
+    )
 
 
 def children_of(recording: Recording, *, corrected: bool = True) -> list[str | None]:

@@ -140,14 +140,15 @@ def _begin(event: Event, context: Context) -> Told:
 
 def _entered(event: Event, context: Context) -> Told:
     step = str(event.data["step"])
-    title = context.titles.get(step) or same(event.data.get("title") or step)
+    title = same(event.data["title"]) if event.data.get("title") else None
+    title = context.titles.get(step) or title or context.title_of(step)
     return Told("step", Text(fr="Étape {step}", en="Step {step}").format(step=quoted(title)), label=title)
 
 
 def _group_done(event: Event, context: Context) -> Told:
     step = str(event.data["step"])
     words = Text(fr="Groupe {step} terminé", en="Group {step} done")
-    return Told("technical", words.format(step=quoted(context.titles.get(step, same(step)))))
+    return Told("technical", words.format(step=quoted(context.title_of(step))))
 
 
 def _timer(event: Event, context: Context) -> Told:

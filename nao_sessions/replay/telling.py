@@ -41,6 +41,12 @@ class Context:
     latencies: Mapping[int, Text] = field(default_factory=dict)
     turn: str | None = None
 
+    def title_of(self, step: str) -> Text:
+        """Return what a step is called; one without a title as the nearest group around it that has one."""
+        path = step.split(".")
+        groups = (".".join(path[:length]) for length in range(len(path), 0, -1))
+        return next((self.titles[group] for group in groups if group in self.titles), _UNTITLED)
+
     def filled(self, text: str) -> str:
         """Put the codes where the log keeps a place for a first name."""
         one = self.turn or (self.participants[0] if len(self.participants) == 1 else None)
@@ -48,6 +54,8 @@ class Context:
             text = text.replace("{participant}", one)
         return text.replace("{participants}", ", ".join(self.participants)) if self.participants else text
 
+
+_UNTITLED = Text(fr="sans titre", en="untitled")
 
 Teller = Callable[[Event, Context], Told]
 

@@ -30,13 +30,12 @@ from nao_sessions.robot.hands import (
     HANDS,
     SENSORS,
     SENSORS_NEEDED,
-    SIDES,
     UNCOUNTED,
     ArmMovement,
     Hand,
-    Side,
     Touched,
     Uncounted,
+    arms_of,
 )
 from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.names import Pseudonyms
@@ -264,7 +263,7 @@ class FakeRobot:
                 doing.on_done(refused)
                 continue
             doing.started = True
-            self._arms.begin(_arms_of(action), self._schedule.now_ns())
+            self._arms.begin(arms_of(action.verb), self._schedule.now_ns())
             self._reach(action)
             at_ms = self._schedule.now_ns() // MILLISECOND_NS
             delay_ns = self._lengths.begin(action.verb, action.data, at_ms) * MILLISECOND_NS
@@ -287,7 +286,7 @@ class FakeRobot:
 
     def _finish(self, queue: deque[_Doing], doing: _Doing) -> None:
         queue.remove(doing)
-        self._arms.end(_arms_of(doing.action), self._schedule.now_ns())
+        self._arms.end(arms_of(doing.action.verb), self._schedule.now_ns())
         if doing.action.verb == "say":
             self._silent()
         halted = self._latch is not None and self._latch.is_shut and doing.action.verb not in STILL
@@ -301,7 +300,7 @@ class FakeRobot:
             if doing.timer is not None:
                 doing.timer.cancel()
             if doing.started:
-                self._arms.end(_arms_of(doing.action), self._schedule.now_ns())
+                self._arms.end(arms_of(doing.action.verb), self._schedule.now_ns())
             if doing.started and doing.action.verb == "say" and how == "stopped":
                 self._silent()
             doing.on_done(self._done(doing.action, how))
@@ -362,8 +361,3 @@ class FakeRobot:
     def _wake(self) -> None:
         if self._waiting is not None:
             self._waiting.set()
-
-
-def _arms_of(action: Action) -> tuple[Side, ...]:
-    """Return the arms that an action moves, as far as anybody knows: of a gesture both may."""
-    return SIDES if CHANNELS.get(action.verb) == "body" else ()

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from nao_sessions.core.clock import MILLISECOND_NS
+from nao_sessions.robot.channels import CHANNELS
 
 Side = Literal["left", "right"]
 SIDES: tuple[Side, ...] = ("left", "right")
@@ -32,6 +33,11 @@ UNCOUNTED = "uncounted_touch"
 """The kind of a :class:`~nao_sessions.robot.port.Sensed` that tells of what was felt and did not count."""
 
 _ARM_JOINTS = ("ShoulderPitch", "ShoulderRoll", "ElbowYaw", "ElbowRoll", "WristYaw", "Hand")
+
+
+def arms_of(verb: str) -> tuple[Side, ...]:
+    """Return the arms that an action of a verb may move: both, of any gesture, pose or posture."""
+    return SIDES if CHANNELS.get(verb) == "body" else ()
 
 
 def sides_of(joints: Iterable[str]) -> tuple[Side, ...]:

@@ -54,12 +54,13 @@ class Served:
 
 
 @contextmanager
-def served(house: House, stage: StubStage) -> Iterator[Served]:
-    """Answer for a console until the test is over."""
+def served(house: House, stage: StubStage, *, session_page: bool = False) -> Iterator[Served]:
+    """Answer for a console until the test is over; without *session_page* one word stands in its place."""
     listening = listen()
     port = listening.getsockname()[1]
     door, hall = Door(port=port), Hall()
-    routes = [Route("/session", _session), *routes_of(house, hall, stage)]
+    instead = () if session_page else (Route("/session", _session),)
+    routes = [*instead, *routes_of(house, hall, stage)]
     app = Guarded(Starlette(routes=routes), door, house.language)
     # On a busy computer a page may be silent for long: a kept connection must not go while it asks again.
     config = uvicorn.Config(

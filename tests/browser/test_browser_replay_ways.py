@@ -355,8 +355,27 @@ def test_the_help_lists_the_keys_and_opens_by_one(browser: Browser, address: str
         expect(page.locator("#keys")).to_have_attribute("open", "")
         keys = page.locator("#keys kbd").all_inner_texts()
         assert {"Espace", "J L", "D F", "I O", "B", "G", "C", "S", "H"} <= set(keys)
+        expect(page.locator("#keys")).to_be_in_viewport(ratio=1)  # where she looks, not at the page's foot
+        assert page.evaluate("scrollY") == 0
         page.keyboard.press("h")
         expect(page.locator("#keys")).not_to_have_attribute("open", "")
+        page.keyboard.press("h")
+        expect(page.locator("#keys")).to_have_attribute("open", "")
+        page.keyboard.press("Escape")
+        expect(page.locator("#keys")).not_to_have_attribute("open", "")
+
+
+def test_escape_ends_a_search_and_the_keys_are_the_players_again(browser: Browser, address: str) -> None:
+    with opened(browser, address) as page:
+        count = page.locator("#count").inner_text()
+        page.keyboard.press("r")
+        page.keyboard.type("nao dit «")
+        expect(page.locator("#count")).not_to_have_text(count)
+        page.keyboard.press("Escape")
+        expect(page.locator("#count")).to_have_text(count)
+        page.keyboard.press("n")
+        expect(page.locator("#search")).to_have_value("")
+        expect(page.locator("#selected-text")).not_to_be_empty()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

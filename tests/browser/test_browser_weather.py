@@ -120,11 +120,11 @@ def test_a_stop_that_was_pressed_offline_stops_once_the_link_is_back(
             tablet.keyboard.press(key)
         else:
             tablet.locator("#stop").tap()
-        expect(tablet.locator("#news")).to_contain_text(
+        expect(tablet.locator("#alarms")).to_contain_text(
             "L'arrêt de secours n'a pas répondu", timeout=PATIENT_MS
         )
     is_paused(tablet, "Nao est arrêté")
-    expect(tablet.locator("#news")).to_be_empty()
+    expect(tablet.locator("#alarms")).to_be_empty()
     assert "page" in [line.data["why"] for line in room.events("halted")] or presses(room, "stop")
 
 

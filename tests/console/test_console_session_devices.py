@@ -26,13 +26,13 @@ from nao_sessions.room.levels import HEADER, levels_path
 def test_a_recorder_records_while_it_tells_so_each_second(event: str, age_ns: int, records: bool) -> None:
     now_ns = 100 * SECOND_NS
     facts = {"room": {"event": event, "at": now_ns - age_ns, "frames": 25}}
-    assert recorders(facts, now_ns, 1.0) == [{"name": "room", "records": records, "frames": 25}]
+    assert recorders((), facts, now_ns, 1.0) == [{"name": "room", "records": records, "frames": 25}]
 
 
 def test_at_twenty_times_the_speed_a_second_of_the_recorder_is_still_a_second() -> None:
     facts = {"room": {"event": "status", "at": 0, "frames": 1}}
-    assert recorders(facts, 20 * SECOND_NS, 20.0)[0]["records"]
-    assert not recorders(facts, 20 * SECOND_NS, 1.0)[0]["records"]
+    assert recorders((), facts, 20 * SECOND_NS, 20.0)[0]["records"]
+    assert not recorders((), facts, 20 * SECOND_NS, 1.0)[0]["records"]
 
 
 def test_the_loudest_source_tells_how_loud_it_is_and_a_torn_line_is_passed_over(tmp_path: Path) -> None:
@@ -53,7 +53,7 @@ def test_what_nao_told_of_itself_is_kept_until_it_tells_otherwise() -> None:
     ):
         news.take(Event(1, "in", 0, "robot", kind, data))
     assert news.to_json() == {
-        "lost": True,
+        "state": "lost",
         "battery_percent": 40,
         "battery_minutes": 24,
         "hot": ["LKneePitch"],
@@ -61,3 +61,25 @@ def test_what_nao_told_of_itself_is_kept_until_it_tells_otherwise() -> None:
     news.take(Event(2, "in", 0, "robot", "back", {}))
     news.take(Event(3, "in", 0, "robot", "hot", {"joints": []}))
     assert (news.lost, news.hot) == (False, ())
+
+
+def test_a_recorder_that_has_told_nothing_yet_does_not_record() -> None:
+    assert recorders(["room"], {}, 0, 1.0) == [{"name": "room", "records": False, "frames": 0}]
+    assert recorders([], {}, 0, 1.0) == []
+
+
+def test_of_what_nao_is_the_worst_alone_is_told() -> None:
+    news = RobotNews()
+
+    def state_after(direction: str, kind: str, /, **data: object) -> object:
+        source = "engine" if direction == "out" else "robot"
+        news.take(Event(1, direction, 0, source, kind, data))  # type: ignore[arg-type]
+        return news.to_json()["state"]
+
+    assert news.to_json()["state"] == "well"
+    assert state_after("out", "paused", why="stopped") == "stopped"
+    assert state_after("in", "fell") == "fell"
+    assert state_after("in", "lost") == "lost"
+    assert state_after("in", "back") == "fell"  # it answers, and lies on the floor still
+    assert state_after("out", "continued", by="resume") == "well"
+    assert state_after("note", "about", kind="none") == "none"

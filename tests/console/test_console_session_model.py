@@ -9,10 +9,19 @@ from played import Played
 from test_trials import begun, block
 
 from nao_sessions.console.session.model import around, shown
-from nao_sessions.console.session.words import DOING, JUDGEMENTS, KEYS, PAGE, PAUSED, REFUSALS, WHAT_TO_DO
+from nao_sessions.console.session.words import (
+    DOING,
+    KEYS,
+    PAGE,
+    PAUSED,
+    REFUSALS,
+    TROUBLES,
+    WHAT_TO_DO,
+)
 from nao_sessions.core.text import Language
 from nao_sessions.engine.commands import COMMANDS
 from nao_sessions.protocol.trials import JUDGEMENTS as KNOWN
+from nao_sessions.protocol.wording import JUDGEMENTS
 
 
 def page(played: Played, language: Language = "fr", names: dict[str, str] | None = None) -> dict[str, object]:
@@ -77,7 +86,7 @@ def test_who_left_is_shown_as_away() -> None:
 
 
 def test_every_judgement_and_every_pause_has_its_words() -> None:
-    assert set(JUDGEMENTS) == set(KNOWN)
+    assert set(JUDGEMENTS) >= set(KNOWN)
     assert set(WHAT_TO_DO) <= set(PAUSED)
 
 
@@ -92,3 +101,86 @@ def test_no_word_breaks_before_a_french_sign_and_none_is_missing_in_a_language()
             assert text.fr
             assert text.en
     assert len({printed for printed, _, _ in KEYS}) == len(KEYS)
+
+
+def test_a_judgement_is_seen_at_once_while_nao_speaks_and_so_is_another_one() -> None:
+    played = begun(block())
+    played.command("judge", after_s=1.0, **{"as": "yes"})
+    told = page(played)
+    assert told["doing"] == "Nao parle"
+    assert judged(told) == "Noté\u00a0: réussi"
+    played.command("judge", after_s=0.2, **{"as": "refused"})
+    assert page(played)["doing"] == "Nao parle"
+    assert judged(page(played)) == "Noté\u00a0: refus"
+
+
+def test_a_judgement_while_nao_still_asks_is_seen_at_once() -> None:
+    played = Played(block())
+    assert page(played)["doing"] == "Nao pose la question"
+    played.command("judge", after_s=0.2, **{"as": "yes"})
+    assert judged(page(played)) == "Noté\u00a0: réussi"
+
+
+def test_a_question_of_two_answers_that_are_neither_right_nor_wrong_is_asked_with_them() -> None:
+    free = begun(block(without="correct"))
+    trial = page(free)["trial"]
+    assert isinstance(trial, dict)
+    assert [one["answer"] for one in trial["either"]] == ["fruit", "légume"]
+    assert begun_trial(begun(block()))["either"] is None
+
+
+def begun_trial(played: Played) -> dict[str, object]:
+    trial = page(played)["trial"]
+    assert isinstance(trial, dict)
+    return trial
+
+
+def judged(told: dict[str, object]) -> object:
+    trial = told["trial"]
+    assert isinstance(trial, dict)
+    return trial["judged"]
+
+
+def test_a_sentence_that_nao_could_not_say_is_read_by_the_adult_and_told_where_the_session_pauses() -> None:
+    played = Played(block())
+    played.done(how="failed")
+    told = page(played)
+    paused = told["paused"]
+    assert isinstance(paused, dict)
+    assert (paused["why"], paused["trouble"]) == ("speech_failed", True)
+    assert paused["unsaid"] == "La phrase\u00a0: «\u00a0Fruit ou légume\u00a0?\u00a0»"
+    assert (told["adult"], told["sentence"]) == (None, None)
+    played.command("resume", after_s=1.0)
+    played.done(how="failed")
+    told = page(played)
+    assert (told["doing"], told["paused"]) == ("À vous", None)
+    assert str(told["adult"]).endswith("Lisez à voix haute\u00a0: «\u00a0Fruit ou légume\u00a0?\u00a0»")
+    played.settle()
+    assert page(played)["doing"] == "Nao attend la réponse de P07"
+    assert page(played)["adult"] == told["adult"]
+
+
+def test_every_pause_says_what_to_do_and_those_that_nobody_wanted_are_marked() -> None:
+    assert set(WHAT_TO_DO) == set(PAUSED)
+    assert set(PAUSED) > TROUBLES
+    assert not TROUBLES & {"paused", "stopped", "calm", "left"}
+
+
+def test_after_a_resume_the_trial_that_is_asked_again_is_no_further_one() -> None:
+    played = begun(block())
+    played.command("redo", after_s=1.0)
+    played.settle()
+    assert page(played)["where"] == ["essai 1 sur 3"]
+
+
+@pytest.mark.parametrize("why", ["pause", "stop", "calm"])
+def test_what_is_lit_in_a_pause_is_what_the_engine_acts_upon(why: str) -> None:
+    for name in sorted(COMMANDS):
+        played = begun(block())
+        played.commands(why)
+        accepted = page(played)["accepted"]
+        assert isinstance(accepted, list)
+        played.command(name, after_s=0.5)
+        refusals = [one["why"] for one in played.told("refused")]
+        assert (name in accepted) == (not {"paused", "stopped"} & set(refusals)), name
+    assert page(begun(block()))["accepted"] is None

@@ -150,3 +150,27 @@ def test_after_a_stop_only_resume_goes_on(course: Course) -> None:
     course.give("back")
     course.command("resume")
     assert course.data("continued")["by"] == "resume"
+
+
+def test_a_child_who_comes_back_while_nao_speaks_is_greeted_and_the_sentence_said_again() -> None:
+    course = Course(
+        """
+        commands:
+          finish: {next: fin}
+          return: {do: [{say: "Te revoilà !"}]}
+        participants: {min: 1, max: 2}
+        start: jeu
+        steps:
+          jeu:
+            do: [{say: "Un.", gesture: hello}, {say: "Deux."}]
+            next: fin
+          fin: {end: completed}
+        """,
+        participants=["P1", "P2"],
+    )
+    course.command("leave", participant="P2")
+    course.command("return", participant="P2", after_s=0.2)
+    for verb in ("say", "say", "gesture", "say"):
+        course.done(verb)
+    assert course.said == ["Un.", "Te revoilà !", "Un.", "Deux."]
+    assert course.state.outcome == "completed"

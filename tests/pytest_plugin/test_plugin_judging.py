@@ -13,7 +13,7 @@ from nao_sessions.protocol.expectations import PARTS
 from nao_sessions.protocol.keys.expectations import POLICIES as POLICY_WORDS
 from nao_sessions.protocol.keys.expectations import PROFILES, SCRIPTS
 from nao_sessions.pytest_plugin import judging
-from nao_sessions.pytest_plugin.reached import parts_of, ways
+from nao_sessions.pytest_plugin.reached import parts_of
 from nao_sessions.pytest_plugin.runs import Rehearsals
 from nao_sessions.pytest_plugin.sentences import Sentences
 from nao_sessions.rehearsal.behaviour import profile_names
@@ -147,7 +147,7 @@ def test_sessions_are_run_once_and_the_search_stops_when_all_is_reached(tmp_path
 
 def test_a_way_is_named_by_its_exit_and_by_its_target_where_there_are_several(tmp_path: Path) -> None:
     protocol = rehearsals(tmp_path, "").protocol
-    assert set(ways(protocol).values()) == {
+    assert set(parts_of(protocol)["transitions"]) == {
         "jeu/when.0",
         "jeu/after.0",
         "suite/next -> jeu",

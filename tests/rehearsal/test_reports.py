@@ -81,7 +81,7 @@ def session(*judgements: str | None, step: str = "jeu", child: str = "V01") -> R
         for judgement in judgements
     )
     empty: frozenset[str] = frozenset()
-    return Rehearsed(1, "completed", 0, 0, (), empty, empty, empty, trials, 0, 0, ())
+    return Rehearsed(1, "completed", 0, 0, (), empty, trials, 0, 0, ())
 
 
 def test_mastery_is_so_many_right_trials_in_a_row_without_help() -> None:
@@ -122,7 +122,8 @@ def test_what_no_condition_ever_lets_through_cannot_be_reached_and_is_said_so() 
         "secret", "secret/do", "secret/next", "un/buttons.1",
     }  # fmt: skip
     found = [one for one in reported(protocol_of(HIDDEN)).findings if one.code == "unreachable"]
-    assert {one.about for one in found} == set(never)
+    # What lies in a step that cannot be reached goes without saying.
+    assert {one.about for one in found} == {"secret", "un/buttons.1"}
     assert all(one.again == "" for one in found)
 
 
@@ -137,6 +138,9 @@ def test_a_search_settles_what_it_did_not_reach() -> None:
     little = explore(Engine(protocol), depth=1)
     told = {one.about: one for one in settled(protocol, search, little, "--explore --depth {depth}")}
     assert told["deux/buttons.1"].code == "not_reached"
+    assert f"exploration coupée à {little.depth} événements" in told["deux/buttons.1"].text.fr
+    assert f"{little.left} of {little.states} known states" in told["deux/buttons.1"].text.en
+    assert little.left < little.states
     assert "--until-covered" in told["deux/buttons.1"].again
 
 

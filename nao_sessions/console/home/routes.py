@@ -148,10 +148,13 @@ class HomePages:
         return JSONResponse({"to": self._leads_to(), "told": self._told()})
 
     def _leads_to(self) -> str | None:
-        """Give where the page that waits goes on: None while the session is still being set up."""
+        """Return where the page that waits goes on: None while the session is still being set up.
+
+        Who waits has begun the session or gone on with it, and leads it, whatever page is there sooner.
+        """
         if self._beginning.under_way:
             return None
-        return "/session" if self._hall.running is not None else self._beginning.back
+        return "/session#lead" if self._hall.running is not None else self._beginning.back
 
     def _told(self) -> str:
         return told(self._hall.setting_up or SETTING_UP, self._house.language)

@@ -12,6 +12,7 @@ from typing import Any
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
+from nao_sessions.robot.adult_led import KIND as NOBODY
 from nao_sessions.room.levels import Level, levels_path
 
 _LINE_BYTES = 256
@@ -20,16 +21,20 @@ SILENT_AFTER_NS = 3 * SECOND_NS
 """A recorder that tells nothing for so long does not record (it tells each second)."""
 
 
-def recorders(facts: Mapping[str, Mapping[str, Any]], now_ns: int, speed: float) -> list[dict[str, Any]]:
-    """Give each recorder: its name, whether it records now, how many frames it has.
+def recorders(
+    names: Iterable[str], facts: Mapping[str, Mapping[str, Any]], now_ns: int, speed: float
+) -> list[dict[str, Any]]:
+    """Return each recorder: its name, whether it records now, how many frames it has.
 
     Args:
+        names: all that the session has, whether they have told anything or not.
         facts: what each has told last, by name, with ``at`` in session time.
         now_ns: session time.
         speed: session seconds a real second: a recorder tells each *real* second.
     """
     told = []
-    for name, fact in sorted(facts.items()):
+    for name in sorted({*names, *facts}):
+        fact = facts.get(name, {})
         age_ns = (now_ns - int(fact.get("at", 0))) / speed
         well = str(fact.get("event")) in ("status", "rolling", "mark", "gap") and age_ns < SILENT_AFTER_NS
         told.append({"name": name, "records": well, "frames": int(fact.get("frames", 0))})
@@ -66,17 +71,33 @@ def _last_level(path: Path) -> Level | None:
 
 
 class RobotNews:
-    """What Nao has told of itself so far: charge, heat, whether it answers. It watches the log."""
+    """What the log tells of Nao so far: charge, heat, whether it answers, stands and may move."""
 
     def __init__(self) -> None:
         self.lost = False
+        self.none = False
+        self.fallen = False
+        self.stopped = False
         self.battery_percent: int | None = None
         self.battery_minutes: int | None = None
         self.hot: tuple[str, ...] = ()
 
     def take(self, event: Event) -> None:
-        """Take note of an input of the robot's."""
-        if event.kind == "battery":
+        """Take note of a line of the log."""
+        if event.dir == "out":
+            if event.kind == "continued":  # a person says that Nao sits well, and may move
+                self.fallen = self.stopped = False
+            elif event.kind == "paused":
+                self.stopped = self.stopped or event.data.get("why") == "stopped"
+        elif event.source == "robot":
+            self._take_news(event)
+
+    def _take_news(self, event: Event) -> None:
+        if event.kind == "about":
+            self.none = event.data.get("kind") == NOBODY
+        elif event.kind == "fell":
+            self.fallen = True
+        elif event.kind == "battery":
             self.battery_percent = int(event.data.get("percent", 0))
             minutes = event.data.get("minutes")
             self.battery_minutes = None if minutes is None else int(minutes)
@@ -86,9 +107,10 @@ class RobotNews:
             self.lost = event.kind == "lost"
 
     def to_json(self) -> dict[str, Any]:
-        """Give it as JSON values."""
+        """Return it as JSON values; of what it is, the worst alone is told."""
+        states = {"none": self.none, "lost": self.lost, "fell": self.fallen, "stopped": self.stopped}
         return {
-            "lost": self.lost,
+            "state": next((name for name, holds in states.items() if holds), "well"),
             "battery_percent": self.battery_percent,
             "battery_minutes": self.battery_minutes,
             "hot": list(self.hot),

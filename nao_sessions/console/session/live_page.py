@@ -15,11 +15,12 @@ from nao_sessions.console.people import first_name
 from nao_sessions.console.session.acts import FOR_THIS_STATE, SOURCE, Act, Presses, incoming_of, refusal
 from nao_sessions.console.session.devices import RobotNews, loudness, recorders
 from nao_sessions.console.session.model import Around, around, shown
+from nao_sessions.console.session.notices import Notice, NoticeLog
 from nao_sessions.console.session.seats import Role, Seats
 from nao_sessions.console.session.stamp import stamp_of
 from nao_sessions.console.session.words import DOING, REFUSALS
 from nao_sessions.core.events import Event
-from nao_sessions.core.text import unbroken
+from nao_sessions.core.text import Text, unbroken
 from nao_sessions.robot.names import PARTICIPANT, PARTICIPANTS
 from nao_sessions.session.log import read_log
 
@@ -48,9 +49,9 @@ class LivePage:
     robot: RobotNews = field(default_factory=RobotNews)
     _presses: Presses = field(default_factory=Presses)
     _stops: Presses = field(default_factory=Presses)
-    _said: list[str] = field(default_factory=list)
     _been: set[str] = field(default_factory=set)
     _around: Around = field(init=False)
+    _notices: NoticeLog = field(init=False)
     _waits: bool = False
     """Whether a press that was meant for what is shown waits to be taken up: no other one is, until then."""
 
@@ -59,8 +60,8 @@ class LivePage:
         state, language = begun.journal.state, self.house.language
         protocol = begun.journal.engine.protocol
         self._around = around(protocol, language, state.language, state.participants, self._fill, self._been)
+        self._notices = NoticeLog(begun.clock.speed)
         self._hear(read_log(begun.folder.events).events)  # what was told before anybody could look
-        self._said.clear()
         begun.journal.overhear(self._hear)
 
     @property
@@ -76,15 +77,23 @@ class LivePage:
             "session": self.running.id,
             "resumes": begun.journal.resumes,
             "stops": self.running.session.loop.latch.times_shut,
-            **shown(self.running.view, self._around, self.stamp),
+            **self._shown(),
             "control": self.seats.told_to(seat),
             **self._asking(),
-            "said": self._said[-1] if self._said else None,
-            "said_number": len(self._said),
             **self.devices(),
-            "told": [unbroken(one.in_language(self.house.language)) for one in self.hall.told[-3:]],
             "limit_ns": begun.journal.state.limit_at,
         }
+
+    def _shown(self) -> dict[str, Any]:
+        page = shown(self.running.view, self._around, self.stamp)
+        if page["accepted"] is not None and self.robot.lost:
+            page["accepted"].remove("resume")  # not before Nao answers again
+        if page["adult"] is None and self._notices.to_do is not None:
+            page["adult"] = self._fill(self._told(self._notices.to_do), self.running.view.turn)
+        return page
+
+    def _told(self, text: Text) -> str:
+        return unbroken(text.in_language(self.house.language))
 
     def _asking(self) -> dict[str, Any]:
         """Tell whether the last clap waits for an answer: the folder is not closed before it has one."""
@@ -98,10 +107,23 @@ class LivePage:
         begun = session.begun
         clock = begun.clock
         now_ns = clock.now_ns()
+        devices = recorders(session.recorded, session.recorder_facts, now_ns, clock.speed)
+        ending = [Notice(f"end {n}", "alarm", one, "top", now_ns) for n, one in enumerate(self.hall.told)]
+        standing = (*ending, *self._notices.standing(devices, now_ns))
         return {
             "now_ns": now_ns,
             "speed": clock.speed,
-            "recorders": recorders(session.recorder_facts, now_ns, clock.speed),
+            "recorders": devices,
+            "notices": [
+                {
+                    "id": one.id,
+                    "severity": one.severity,
+                    "place": one.place,
+                    "text": text[0].upper() + text[1:],
+                }
+                for one in standing
+                for text in [self._told(one.text)]
+            ],
             "robot": self.robot.to_json(),
             "sound_db": loudness(begun.folder.room, session.recorder_facts, now_ns, clock.speed),
         }
@@ -189,14 +211,10 @@ class LivePage:
             if event.source == SOURCE and "press" in event.data and event.kind != "late_stop":
                 kept = self._stops if event.data.get("name") == "stop" else self._presses
                 kept.keep(str(event.data["press"]), "")
-            if event.source == "robot" and event.dir == "in":
-                self.robot.take(event)
-            elif event.kind == "question" and event.data.get("turn"):
+            self.robot.take(event)
+            self._notices.take(event)
+            if event.kind == "question" and event.data.get("turn"):
                 self._been.add(str(event.data["turn"]))
-            elif event.kind == "refused":
-                why = REFUSALS.get(str(event.data.get("why")))
-                if why is not None and event.data.get("what") not in ("timer", "done"):
-                    self._said.append(unbroken(why.in_language(self.house.language)))
 
 
 def _for_this_state(event: Event) -> bool:

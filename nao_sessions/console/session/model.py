@@ -14,14 +14,18 @@ from nao_sessions.console.session.words import (
     DOING,
     FOR_THE_ADULT,
     HEARD,
+    JUDGED,
     NAO_SAYS,
+    NOT_SAID,
     PAUSED,
     READ_IT,
+    TROUBLES,
     WHAT_TO_DO,
     WHERE,
     WHERE_OPEN,
 )
 from nao_sessions.core.text import Language, Text, unbroken
+from nao_sessions.engine.commands import WHILE_PAUSED, WHILE_STOPPED
 from nao_sessions.engine.values import Choice, TrialView, View
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.wording import HELPS, JUDGEMENTS
@@ -73,9 +77,7 @@ def shown(view: View, around: Around, stamp: str) -> dict[str, Any]:
         "stamp": stamp,
         "doing": told(_doing(view, around)),
         "sentence": _sentence(view, around, told),
-        "adult": None
-        if view.adult is None
-        else told(FOR_THE_ADULT.format(text=_filled(view, around, view.adult))),
+        "adult": _adult(view, around, told),
         "where": _where(view, around, told),
         "activity": view.activity,
         "step": view.step,
@@ -94,12 +96,20 @@ def shown(view: View, around: Around, stamp: str) -> dict[str, Any]:
             for code in around.participants
         ],
         "turn": view.turn,
-        "paused": None if view.paused_because is None else _paused(view.paused_because, told),
+        "paused": None if view.paused_because is None else _paused(view, around, told),
+        "accepted": _accepted(view),
         "outcome": view.outcome,
         "deadline_ns": view.deadline_ns,
         "authored": sorted(around.commands),
         "board": view.board is not None,
     }
+
+
+def _accepted(view: View) -> list[str] | None:
+    """Return the commands that the engine acts upon in a pause: no other one is lit. None: all of them."""
+    if view.paused_because is None:
+        return None
+    return sorted(WHILE_STOPPED if view.paused_because == "stopped" else WHILE_PAUSED)
 
 
 def _doing(view: View, around: Around) -> Text:
@@ -113,7 +123,7 @@ def _doing(view: View, around: Around) -> Text:
     trial = view.trial
     if view.sentence is not None:
         return DOING["asks"] if trial is not None and trial.asking else DOING["says"]
-    if view.adult is not None:
+    if view.adult is not None or _reads(view):
         return DOING["adult"]
     if trial is not None and trial.judged is not None:
         return DOING["judged"].format(judgement=JUDGEMENTS.get(trial.judged, DOING["doing"]))
@@ -131,9 +141,21 @@ def _doing(view: View, around: Around) -> Text:
 
 def _sentence(view: View, around: Around, told: Callable[[Text], str]) -> str | None:
     if view.unsaid is not None and view.sentence is None:
-        return told(READ_IT.format(text=_filled(view, around, view.unsaid)))
+        return None
     text = view.sentence or view.last_sentence
     return None if text is None else told(NAO_SAYS.format(text=_filled(view, around, text)))
+
+
+def _adult(view: View, around: Around, told: Callable[[Text], str]) -> str | None:
+    """Say what the adult is to do, or to read in Nao's place."""
+    if view.unsaid is not None and view.sentence is None and view.paused_because is None:
+        return told(READ_IT.format(text=_filled(view, around, view.unsaid)))
+    return None if view.adult is None else told(FOR_THE_ADULT.format(text=_filled(view, around, view.adult)))
+
+
+def _reads(view: View) -> bool:
+    """Tell whether the session waits while the adult reads what Nao could not say."""
+    return view.unsaid is not None and view.sentence is None and view.activity == "doing"
 
 
 def _filled(view: View, around: Around, text: str) -> str:
@@ -163,14 +185,17 @@ def _trial(trial: TrialView, view: View, told: Callable[[Text], str]) -> dict[st
         "item": said.get(trial.item, trial.item),
         "open": trial.open,
         "asking": trial.asking,
-        "answers": [{"answer": answer, "label": said.get(answer, answer)} for answer in trial.answers],
+        "answers": (answers := [{"answer": one, "label": said.get(one, one)} for one in trial.answers]),
+        "either": answers if trial.expected is None and len(answers) == 2 else None,
         "expected": None if trial.expected is None else [said.get(one, one) for one in trial.expected],
         "proposed": None
         if trial.proposed is None
         else told(HEARD.format(answer=said.get(trial.proposed, trial.proposed))),
         "helps": [told(HELPS.get(kind, HELPS["none"])) for kind in trial.helps],
         "next_help": next_help,
-        "judged": None if trial.judged is None else told(JUDGEMENTS.get(trial.judged, DOING["doing"])),
+        "judged": None
+        if trial.judged is None
+        else told(JUDGED.format(judgement=JUDGEMENTS.get(trial.judged, DOING["doing"]))),
     }
 
 
@@ -179,9 +204,13 @@ def _choices(view: View) -> Mapping[str, str]:
     return {choice.word: choice.say or choice.word for choice in choices}
 
 
-def _paused(why: str, told: Callable[[Text], str]) -> dict[str, Any]:
+def _paused(view: View, around: Around, told: Callable[[Text], str]) -> dict[str, Any]:
+    why = view.paused_because or ""
+    unsaid = view.unsaid if why == "speech_failed" else None
     return {
         "why": why,
+        "trouble": why in TROUBLES,
         "title": told(PAUSED.get(why, PAUSED["paused"])),
+        "unsaid": None if unsaid is None else told(NOT_SAID.format(text=_filled(view, around, unsaid))),
         "lines": [told(line) for line in WHAT_TO_DO.get(why, ())],
     }

@@ -39,7 +39,22 @@ PAUSED: Mapping[str, Text] = {
     "speech_failed": Text(fr="Nao n'a pas pu parler", en="Nao could not speak"),
 }
 
+TROUBLES = frozenset({"lost", "fell", "crash", "slept", "stalled", "no_branch", "speech_failed"})
+"""The pauses that nobody wanted."""
+
 WHAT_TO_DO: Mapping[str, tuple[Text, ...]] = {
+    "paused": (
+        Text(
+            fr="Nao attend. Reprendre continue là où la séance en était.",
+            en="Nao waits. Go on continues where the session was.",
+        ),
+    ),
+    "calm": (
+        Text(
+            fr="Prenez le temps qu'il faut. Quand l'enfant est calme : Reprendre. Sinon : Terminer.",
+            en="Take all the time it needs. Once the child is calm: Go on. Else: Finish.",
+        ),
+    ),
     "stopped": (
         Text(
             fr="Nao ne fait plus rien tant que vous n'appuyez pas sur Reprendre.",
@@ -125,10 +140,15 @@ AWAITED: Mapping[str, Text] = {
 
 WHERE = Text(fr="essai {number} sur {count}", en="trial {number} of {count}")
 WHERE_OPEN = Text(fr="essai {number}", en="trial {number}")
+JUDGED = Text(fr="Noté : {judgement}", en="Scored: {judgement}")
 HEARD = Text(fr="Nao a entendu : {answer}", en="Nao heard: {answer}")
 FOR_THE_ADULT = Text(fr="Pour vous : {text}", en="For you: {text}")
 """What the protocol has for the adult: to be done, or to be said."""
-READ_IT = Text(fr="Nao n'a pas pu le dire. À vous : « {text} »", en="Nao could not say it. You say: “{text}”")
+READ_IT = Text(
+    fr="Nao n'a pas pu le dire. Lisez à voix haute : « {text} »",
+    en="Nao could not say it. Read aloud: “{text}”",
+)
+NOT_SAID = Text(fr="La phrase : « {text} »", en="The sentence: “{text}”")
 NAO_SAYS = Text(fr="« {text} »", en="“{text}”")
 
 REFUSALS: Mapping[str, Text] = {
@@ -162,6 +182,36 @@ REFUSALS: Mapping[str, Text] = {
     "unknown_participant": Text(fr="Cet enfant n'est pas là.", en="This child is not there."),
     "robot_lost": Text(fr="Nao ne répond pas.", en="Nao does not answer."),
 }
+
+NOTICES: Mapping[str, Text] = {
+    "guard_died": Text(
+        fr="Le gardien de l'arrêt a disparu : un autre démarre. Arrêter passe par la séance.",
+        en="The guard of the stop has gone: another one starts. Stop goes through the session.",
+    ),
+    "guard_failed": Text(
+        fr="Le gardien de l'arrêt a échoué. S'il faut arrêter Nao et qu'il ne s'arrête pas : bouton de "
+        "poitrine, 3 secondes.",
+        en="The guard of the stop has failed. If Nao has to stop and does not: chest button, 3 seconds.",
+    ),
+    "guard_robot": Text(
+        fr="Le gardien de l'arrêt n'atteint plus Nao.", en="The guard of the stop no longer reaches Nao."
+    ),
+    "still": Text(
+        fr="Nao n'est pas encore immobile. S'il bouge : bouton de poitrine, 3 secondes.",
+        en="Nao is not still yet. If it moves: chest button, 3 seconds.",
+    ),
+    "not_recording": Text(
+        fr="« {name} » n'enregistre pas en ce moment.", en="'{name}' does not record at this moment."
+    ),
+    "extended": Text(
+        fr="La séance peut durer cinq minutes de plus.", en="The session may take five minutes more."
+    ),
+    "action_failed": Text(
+        fr="Nao n'a pas pu faire un geste ou un son ; la séance continue.",
+        en="Nao could not make a gesture or a sound; the session goes on.",
+    ),
+}
+"""What the log tells beside the protocol; who ends what: ``notices.py``."""
 
 PAGE: Mapping[str, Text] = {
     "title": Text(fr="Séance", en="Session"),
@@ -221,11 +271,15 @@ PAGE: Mapping[str, Text] = {
     "room": Text(fr="La salle", en="The room"),
     "recording": Text(fr="Enregistre", en="Recording"),
     "not_recording": Text(fr="N'enregistre pas", en="Not recording"),
-    "no_camera": Text(fr="Sans caméra", en="No camera"),
+    "no_recorder": Text(fr="Sans enregistrement", en="No recording"),
+    "unknown": Text(fr="État inconnu", en="State unknown"),
     "sound": Text(fr="Niveau du son", en="Sound level"),
     "robot": Text(fr="Nao", en="Nao"),
     "robot_well": Text(fr="répond", en="answers"),
     "robot_lost": Text(fr="ne répond plus", en="no longer answers"),
+    "robot_fell": Text(fr="est tombé", en="has fallen"),
+    "robot_stopped": Text(fr="est arrêté", en="is stopped"),
+    "robot_none": Text(fr="Sans Nao : vous menez", en="Without Nao: you lead"),
     "battery": Text(fr="batterie", en="battery"),
     "hot": Text(fr="moteurs chauds", en="hot motors"),
     "journal": Text(fr="Journal", en="Journal"),
@@ -259,7 +313,7 @@ PAGE: Mapping[str, Text] = {
     ),
     "is_empty": Text(fr="La salle est vide", en="The room is empty"),
     "no_clap": Text(fr="Pas de clap", en="No clap"),
-    "left_s": Text(fr="encore {s} s", en="{s} s left"),
+    "left_s": Text(fr="délai de réponse : encore {s} s", en="time to answer: {s} s left"),
     "time": Text(fr="durée", en="time"),
     "guard_gone": Text(
         fr="L'arrêt de secours n'a pas répondu : éteignez Nao par son bouton de poitrine (3 secondes).",

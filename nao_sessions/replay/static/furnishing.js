@@ -47,9 +47,18 @@ function goToField(replay, form, field) {
   });
 }
 
-/** In the field of the search, Enter goes to the next event that is found, with shift to the one before. */
+/**
+ * In the field of the search, Enter goes to the next event that is found, with shift to the one before; Escape ends the
+ * search, and the keys are the player's again.
+ */
 function searchField(replay, field) {
   field.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      event.preventDefault();
+      field.value = "";
+      replay.filter();
+      field.blur();
+    }
     if (event.key !== "Enter") return;
     event.preventDefault();
     replay.stepEvent(event.shiftKey ? -1 : 1);

@@ -16,6 +16,7 @@ const byId = (id) => document.getElementById(id);
 export function onKeys(replay, { list, strip, enabled, help }) {
   enabled.checked = localStorage.getItem(STORED) !== "off";
   giveFocusBack(list);
+  help.addEventListener("toggle", () => help.open || help.classList.remove("over"));
   enabled.addEventListener("change", () => localStorage.setItem(STORED, enabled.checked ? "on" : "off"));
 
   const by = (ns) => () => replay.jump(replay.position + ns);
@@ -76,6 +77,7 @@ export function onKeys(replay, { list, strip, enabled, help }) {
     const { target } = event;
     if (event.metaKey || event.altKey) return;
     if (target.closest(WRITTEN_IN)) return;
+    if (event.key === "Escape" && help.classList.contains("over")) showHelp(help);
     const name = nameOf(event);
     if (target.matches("[type=range], select") && SLIDES.test(event.code)) return;
     let act = anywhere[name];
@@ -104,9 +106,14 @@ function focusOn(field) {
   field.select();
 }
 
+let focusedBefore = null;
+
+/** Show the keys over the page, or put them away again: whoever asks is looking at the picture. */
 export function showHelp(help) {
   help.open = !help.open;
-  if (!help.open) return;
-  help.scrollIntoView({ block: "center" });
-  help.querySelector("summary").focus();
+  help.classList.toggle("over", help.open);
+  if (help.open) {
+    focusedBefore = document.activeElement;
+    help.querySelector("summary").focus({ preventScroll: true });
+  } else focusedBefore?.focus({ preventScroll: true });
 }

@@ -32,7 +32,7 @@ class Desk:
 
     def begin(self, number: int) -> None:
         assert self.client.post(f"/discover/{number}").headers["location"] == "/beginning"
-        self.until(lambda: self.client.get("/beginning/state").json()["to"] == "/session")
+        self.until(lambda: self.client.get("/beginning/state").json()["to"] == "/session#lead")
 
     def press(self, kind: str, **data: Any) -> None:
         assert self.client.portal is not None

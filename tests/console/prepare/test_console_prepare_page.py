@@ -126,8 +126,8 @@ def test_a_session_begins_once_all_is_ready(place: Place) -> None:
         data = {**_said_yes(place.codes[:2]), "setting.tours": "1", "clap": "yes", "act": "begin"}
         answer = client.post("/prepare/tour-de-role", data=data)
         assert answer.headers["location"] == "/beginning"
-        assert _where_it_leads(client) == "/session"
-        assert client.get("/beginning").headers["location"] == "/session"
+        assert _where_it_leads(client) == "/session#lead"
+        assert client.get("/beginning").headers["location"] == "/session#lead"
         (wanted,) = place.stage.asked
         assert wanted.participants == place.codes[:2]
         assert wanted.settings["tours"] == "1"
@@ -144,7 +144,7 @@ def test_the_phase_of_a_session_is_not_that_of_the_next(place: Place) -> None:
     with asking(place.house, Hall(), place.stage) as client:
         data = {**_said_yes(place.codes[:2]), "setting.phase": "baseline", "act": "begin"}
         client.post("/prepare/tour-de-role", data=data)
-        assert _where_it_leads(client) == "/session"
+        assert _where_it_leads(client) == "/session#lead"
         (wanted,) = place.stage.asked
         assert wanted.settings["phase"] == "baseline"
         _end(client, place)
@@ -168,7 +168,7 @@ def test_a_red_line_keeps_a_session_from_beginning_unless_it_is_overridden(place
     with asking(place.house, Hall(), place.stage) as client:
         assert client.post("/prepare/tour-de-role", data=data).status_code == 422
         assert client.post("/prepare/tour-de-role", data={**data, "despite": "R130"}).status_code == 303
-        assert _where_it_leads(client) == "/session"
+        assert _where_it_leads(client) == "/session#lead"
         _end(client, place)
     assert place.stage.asked[0].despite == ("R130",)
 

@@ -2,6 +2,7 @@
 
 import { onKeys } from "./session_keys.js";
 import { Link } from "./session_link.js";
+import { Notices } from "./session_notices.js";
 import { Presses, newName } from "./session_press.js";
 import { Show } from "./session_show.js";
 import { StopPress } from "./session_stop.js";
@@ -28,25 +29,32 @@ function seatOfThisTab() {
   return seat;
 }
 
-function news(sentence) {
-  byId("news").textContent = sentence;
-}
+const notices = new Notices();
+const news = (sentence) => notices.tellPress(sentence);
 
 const { stopUrl: url, stopToken: token } = root.dataset;
 const seat = seatOfThisTab();
-const presses = new Presses({ seat, role, isKnown: () => link.isKnown(), tell: news, lost: root.dataset.lost });
+const presses = new Presses({ seat, role, isKnown: () => link.isKnown(), tell: news, counted: () => notices.end("press"), lost: root.dataset.lost });
 const stops = new StopPress({
   seat,
   role,
   heard: { guard: url ? { url, token } : null },
   onStopped: () => {
-    if (byId("news").textContent === root.dataset.guardGone) news("");
+    notices.end("stop");
+    notices.end("press");
+    if (stopping !== null) stopping.answered = true;
+    light();
   },
-  onLate: () => news(root.dataset.late),
-  onUnanswered: () => news(root.dataset.guardGone),
+  onLate: () => {
+    notices.end("stop");
+    news(root.dataset.late);
+    stopping = null;
+    light();
+  },
+  onUnanswered: () => notices.alarm("stop", root.dataset.guardGone),
 });
 const people = JSON.parse(root.dataset.people);
-const show = new Show({ people: Object.fromEntries(people.map((person) => [person.code, person])) });
+const show = new Show({ notices, people: Object.fromEntries(people.map((person) => [person.code, person])) });
 
 // ---- what is pressed ----
 
@@ -56,15 +64,34 @@ addEventListener("pointerdown", (event) => (downAt = event.timeStamp), { capture
 /** When the finger went down for a click; a key that clicks has no finger. */
 const wentDown = (event) => (event.detail > 0 && event.timeStamp - downAt < 2000 ? downAt : event.timeStamp);
 
+/** A stop that is under way, and whether it was answered: until the session shows it, nothing else is lit. */
+let stopping = null;
+
 function stop(at) {
   byId("stop").classList.add("pressed");
+  stopping = { answered: false, stops: show.state?.stops ?? 0 };
+  light();
   stops.press(at);
 }
 
 let focused = null;
 const isDark = (button) => button.matches(":disabled");
 
-/** Darken all acts but the stop, while the page does not know what is so; the focus comes back with the light. */
+let isCut = true;
+let isOver = false;
+
+/** Whether this page may do more than stop: a screen that looks on may not, nor one that another one leads. */
+const mayAct = () => role === "second" || (role === "lead" && (show.state?.control.leads ?? false));
+
+/** Light the acts, or darken all but the stop: while the page does not know what is so, while a stop is under way. */
+function light() {
+  const { state } = show;
+  if (stopping?.answered && state !== null && (state.paused !== null || state.stops > stopping.stops)) stopping = null;
+  byId("take-over").disabled = isCut;
+  darken(isCut || isOver || stopping !== null || !mayAct());
+}
+
+/** Darken all acts but the stop; the focus comes back with the light. */
 function darken(dark) {
   if (dark && document.activeElement !== document.body) focused = document.activeElement;
   for (const acts of document.querySelectorAll("fieldset.acts")) acts.disabled = dark;
@@ -73,16 +100,17 @@ function darken(dark) {
 }
 
 function yes(at) {
-  const { button } = byId("yes").dataset;
+  const { button, either } = byId("yes").dataset;
   if (isDark(byId("yes"))) return;
-  if (button) presses.act("button", { id: button }, at);
-  else presses.act("judge", { as: "yes" }, at);
+  if (button) act("button", { id: button }, at);
+  else act("judge", either ? { answer: either } : { as: "yes" }, at);
 }
 
 function notYet(at) {
   if (isDark(byId("not-yet"))) return;
-  if (byId("not-yet").dataset.judging) presses.act("judge", { as: "not_yet" }, at);
-  else presses.act("repeat", {}, at);
+  const { judging, either } = byId("not-yet").dataset;
+  if (judging) act("judge", either ? { answer: either } : { as: "not_yet" }, at);
+  else act("repeat", {}, at);
 }
 
 async function act(name, data, at) {
@@ -168,7 +196,8 @@ async function boardMode(button) {
 for (const button of document.querySelectorAll("[data-mode]")) {
   button.addEventListener("click", () => boardMode(button));
 }
-byId("take-over").addEventListener("click", () => presses.post("/session/control", { seat: presses.seat }));
+const takeOver = () => presses.post("/session/control", { seat: presses.seat });
+byId("take-over").addEventListener("click", takeOver);
 
 // ---- keys ----
 
@@ -213,12 +242,18 @@ function wanted(state) {
   return state.paused === null || state.paused.why === "paused" ? null : state.paused.why;
 }
 
+/** Who pressed *Commencer* or *Continuer* leads, whatever other page came back sooner. */
+let leads = location.hash === "#lead" && role === "lead";
+if (leads) history.replaceState(null, "", location.pathname + location.search);
+
 let seenSession = null;
 let seenWanted = null;
 const link = new Link(`/session/stream?seat=${presses.seat}&as=${role}`, {
   onState: (state) => {
+    isOver = false;
     byId("over").hidden = true;
     byId("pad").hidden = false;
+    root.classList.remove("is-over");
     if (seenSession !== null && state.session !== seenSession) location.reload();
     seenSession = state.session;
     presses.shows(state);
@@ -229,11 +264,18 @@ const link = new Link(`/session/stream?seat=${presses.seat}&as=${role}`, {
     }
     seenWanted = wanted(state);
     byId("stop").classList.remove("pressed");
+    light();
+    if (leads && !state.control.leads) takeOver();
+    leads = false;
   },
   onBeat: (beat) => show.devices(beat),
   onOver: ({ session }) => {
+    isOver = true;
     byId("over").hidden = false;
-    byId("pad").hidden = true;
+    byId("pad").hidden = Boolean(session); // of a session that was cut short Nao can be stopped still
+    root.classList.add("is-over");
+    show.unknown();
+    light();
     if (session) byId("to-end").href = `/after/${session}`;
     else {
       // A console that was started again knows of no session: the home page offers to go on with it.
@@ -245,13 +287,16 @@ const link = new Link(`/session/stream?seat=${presses.seat}&as=${role}`, {
   onCutOff: () => {
     byId("cut-off").hidden = false;
     root.classList.add("stale");
-    closePanels(); // what the page has to say now would stand behind them
-    darken(true);
+    isCut = true;
+    closePanels();
+    show.unknown();
+    light();
   },
   onBack: () => {
     byId("cut-off").hidden = true;
     root.classList.remove("stale");
-    darken(false);
+    isCut = false;
+    light();
     presses.ask();
   },
 });

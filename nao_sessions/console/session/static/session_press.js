@@ -13,9 +13,9 @@ export function newName() {
 }
 
 export class Presses {
-  /** `isKnown()` tells whether the session is heard; `tell(sentence)` says why a press does not count. */
-  constructor({ seat, role, isKnown, tell, lost }) {
-    Object.assign(this, { seat, role, isKnown, tell, lost });
+  /** `isKnown()` tells whether the session is heard; `tell(sentence)` says why a press does not count, `counted()` that it does. */
+  constructor({ seat, role, isKnown, tell, counted, lost }) {
+    Object.assign(this, { seat, role, isKnown, tell, counted, lost });
     this.session = null;
     this.stops = null;
     this.stamps = [];
@@ -87,7 +87,8 @@ export class Presses {
   /** Take the answer to a press; without a session there is none yet. */
   answered(press, { taken, code, sentence }) {
     if (code !== "no_session") this.keep(this.unanswered.filter((one) => one.press !== press));
-    if (!taken) this.tell(sentence);
+    if (taken) this.counted();
+    else this.tell(sentence);
     return taken;
   }
 

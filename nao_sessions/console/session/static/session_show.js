@@ -36,9 +36,9 @@ function symbolOf(person) {
 }
 
 export class Show {
-  constructor({ people, onPress }) {
+  constructor({ people, notices }) {
     this.people = people;
-    this.onPress = onPress;
+    this.notices = notices;
     this.state = null;
     this.clock = null;
     requestAnimationFrame(() => this.tick());
@@ -52,6 +52,7 @@ export class Show {
 
   devices(told) {
     this.clock = { ns: told.now_ns, at: performance.now(), speed: told.speed };
+    if (told.notices) this.notices.hears(told.notices);
     const recording = byId("recording");
     const some = told.recorders.length > 0;
     const all = some && told.recorders.every((one) => one.records);
@@ -61,11 +62,24 @@ export class Show {
     hide("sound", told.sound_db === null);
     if (told.sound_db !== null) byId("level").value = told.sound_db;
     const robot = byId("robot");
-    const { lost, battery_minutes: minutes, hot } = told.robot;
-    const parts = [lost ? robot.dataset.lost : robot.dataset.well];
+    const { state, battery_minutes: minutes, hot } = told.robot;
+    const parts = [robot.dataset[state]];
+    robot.classList.toggle("ill", ["lost", "fell", "stopped"].includes(state));
     if (minutes !== null) parts.push(`${robot.dataset.battery} ${minutes} min`);
     if (hot.length > 0) parts.push(robot.dataset.hot);
     put("robot", parts.join(" · "));
+  }
+
+  /** Show that nothing is known of the devices and the time any more; the next word of the session tells them. */
+  unknown() {
+    this.clock = null;
+    hide("patience", true);
+    hide("sound", true);
+    byId("recording").classList.remove("on", "off");
+    put("recording-text", byId("recording").dataset.unknown);
+    byId("robot").classList.remove("ill");
+    put("robot", "");
+    this.notices.hears([]);
   }
 
   whole(state) {
@@ -77,27 +91,22 @@ export class Show {
     put("adult", state.adult);
     hide("adult", state.adult === null);
     this.trial(state.trial);
-    this.pad(state);
     this.trouble(state.paused);
     hide("empty-room", !state.asks_empty_room);
     this.stepButtons(state.buttons);
     this.childrenList(state);
+    this.pad(state);
     hide("control-line", state.control.leads || byId("session").dataset.role !== "lead");
-    const told = [...state.told, state.said].filter(Boolean);
-    if (state.said_number !== this.saidNumber || state.told.length !== this.toldNumber) {
-      put("news", told.at(-1));
-      this.saidNumber = state.said_number;
-      this.toldNumber = state.told.length;
-    }
   }
 
   trial(trial) {
     hide("trial", trial === null);
-    hide("proposal", !trial?.proposed);
+    hide("proposal", !trial?.proposed || this.state.paused !== null);
     if (trial === null) return;
     const others = (trial.expected ?? []).filter((one) => one !== trial.item);
     const expected = others.length ? ` (${byId("trial").dataset.expected} ${others.join(", ")})` : "";
     put("item", `${trial.item}${expected}`);
+    put("judged", trial.judged);
     put("helps", trial.helps.join(", "));
     put("heard", trial.proposed);
     fill(byId("answers"), JSON.stringify(trial.answers), () =>
@@ -116,28 +125,50 @@ export class Show {
     const yes = byId("yes");
     const notYet = byId("not-yet");
     yes.disabled = !judging && (main === null || state.paused !== null);
-    put("yes-label", judging || main === null ? byId("yes-label").dataset.yes : main.label);
+    // A question of two answers that are neither right nor wrong has these on the two big buttons.
+    const [one, other] = (judging && state.trial.either) || [null, null];
+    put("yes-label", one?.label ?? (judging || main === null ? byId("yes-label").dataset.yes : main.label));
     yes.dataset.button = judging || main === null ? "" : main.id;
+    yes.dataset.either = one?.answer ?? "";
+    notYet.dataset.either = other?.answer ?? "";
+    for (const button of [yes, notYet]) button.classList.toggle("either", one !== null);
+    if (one !== null && state.trial.judged !== null) yes.disabled = true;
     const over = state.outcome !== null;
-    notYet.disabled = paused || over || (!judging && !state.sentence);
+    notYet.disabled = paused || over || (!judging && !state.sentence) || (one !== null && state.trial.judged !== null);
     const label = byId("not-yet-label");
-    put("not-yet-label", judging || paused || over || !state.sentence ? label.dataset.notYet : label.dataset.repeat);
+    put("not-yet-label", other?.label ?? (judging || paused || over || !state.sentence ? label.dataset.notYet : label.dataset.repeat));
     notYet.dataset.judging = judging ? "yes" : "";
-    put("next-help", judging ? state.trial.next_help : "");
+    put("next-help", judging && one === null ? state.trial.next_help : "");
     byId("other").disabled = !judging;
-    for (const button of document.querySelectorAll("[data-authored]")) {
-      button.disabled = over || !state.authored.includes(button.dataset.authored);
-    }
     const pause = byId("pause");
     pause.dataset.act = paused ? "resume" : "pause";
     pause.firstElementChild.textContent = paused ? pause.dataset.resume : pause.dataset.pause;
-    for (const name of ["repeat", pause.dataset.act]) document.querySelector(`.pad [data-act="${name}"]`).disabled = over;
-    document.querySelector('.pad [data-act="prompt"]').disabled = !judging || state.trial.next_help === null;
+    pause.querySelector("kbd").hidden = paused; // no key goes on: that is on the screen alone
+    this.acts(state, (name) => name !== "prompt" || (judging && state.trial.next_help !== null));
+  }
+
+  /** Light what the session would act upon, and nothing else. */
+  acts(state, isOffered) {
+    const accepts = (name) =>
+      state.outcome === null && (state.accepted === null || name === "mark" || state.accepted.includes(name)) && isOffered(name);
+    for (const button of document.querySelectorAll("#session [data-act]")) {
+      const { act: name, authored } = button.dataset;
+      button.disabled = !accepts(name) || (authored !== undefined && !state.authored.includes(authored));
+    }
+    for (const button of document.querySelectorAll("#improvise [type=submit], [data-say], #gesture-form button")) {
+      button.disabled = !accepts("improvise");
+    }
+    document.querySelector("#goto-form button").disabled = !accepts("goto");
+    for (const button of document.querySelectorAll("#step-buttons button")) button.disabled = state.accepted !== null;
   }
 
   trouble(paused) {
     hide("trouble", paused === null);
+    byId("session").classList.toggle("in-trouble", paused?.trouble ?? false);
     if (paused === null) return;
+    put("unsaid", paused.unsaid);
+    hide("unsaid", paused.unsaid === null);
+    byId("trouble-lines").classList.toggle("one", paused.lines.length < 2); // one thing to do is no list
     fill(byId("trouble-lines"), paused.why, () =>
       paused.lines.map((line) => Object.assign(document.createElement("li"), { textContent: line })),
     );
@@ -215,6 +246,7 @@ export class Show {
       this.deadline = deadline;
       this.wholeWait = deadline - now;
     }
+    put("patience-left", byId("session").dataset.left.replace("{s}", Math.ceil((deadline - now) / NS_PER_S)));
     byId("patience-bar").style.transform = `scaleX(${Math.max(0, Math.min(1, (deadline - now) / this.wholeWait))})`;
   }
 }

@@ -1,0 +1,176 @@
+"""What the professional is told beside the protocol: each notice with a severity, a place and an end.
+
+Pure: the lines of the log so far and what the devices tell now give the notices that stand now. What only a
+page can know, its link and its own last press, it adds in the same form (``static/session_notices.js``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from nao_sessions.console.session.words import NOTICES, REFUSALS
+from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.core.events import Event
+from nao_sessions.core.text import Text
+from nao_sessions.engine.values import Action
+from nao_sessions.live.disk_watch import DiskNews, State
+from nao_sessions.robot.adult_led import KIND as NOBODY
+from nao_sessions.robot.adult_words import to_be_done
+
+Severity = Literal["alarm", "warning", "note"]
+"""``alarm``: act now; ``warning``: know it while it lasts; ``note``: it passes by itself."""
+Place = Literal["top", "press"]
+"""``top``: what is so of the session and its devices; ``press``: what became of the last press."""
+
+SHOWN_FOR_S = 20.0
+"""How long what passes by itself stays, in real seconds: who looks at a child sees the screen seldom."""
+_SEVERITIES: tuple[Severity, ...] = ("alarm", "warning", "note")
+_DISK: Mapping[State, Severity] = {
+    "low": "warning",
+    "full": "alarm",
+    "reserve_low": "alarm",
+    "well_again": "note",
+}
+_NO_PRESS = frozenset({"timer", "done"})
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One thing that is told. ``since_ns`` and ``until_ns`` are session time; without an end it stands until
+    the log or the devices tell that it is over."""
+
+    id: str
+    severity: Severity
+    text: Text
+    place: Place
+    since_ns: int
+    until_ns: int | None = None
+
+
+class NoticeLog:
+    """The notices that the log gives rise to, and ends. ``speed`` is session seconds a real second."""
+
+    def __init__(self, speed: float = 1.0) -> None:
+        self._shown_for_ns = round(SHOWN_FOR_S * speed * SECOND_NS)
+        self._held: dict[str, Notice] = {}
+        self._to_do: dict[str, Text] = {}
+        self.adult_led = False
+
+    @property
+    def to_do(self) -> Text | None:
+        """Return what the adult is to say or to do now in Nao's place, where no Nao takes part."""
+        return next(iter(self._to_do.values()), None)
+
+    def take(self, event: Event) -> None:
+        """Take note of a line of the log."""
+        match event.source, event.kind:
+            case "guard", "ready":
+                self._end("guard")
+                self._hold_if(not event.data.get("robot"), event, "guard_robot", "warning")
+            case "guard", "died" | "failed":
+                self._hold(event, "guard", "alarm" if event.kind == "failed" else "warning", event.kind)
+            case "guard", "robot_lost":
+                self._hold(event, "guard_robot", "warning")
+            case "guard", "robot_back":
+                self._end("guard_robot")
+            case "guard", "still":
+                self._hold(event, "still", "alarm")
+            case "guard", "quiet":
+                self._end("still")
+            case "recorder", "disk":
+                self._take_disk(event)
+            case "recorder", "disk_full":
+                news = DiskNews("full", 0, 0)
+                self._put(Notice("disk", "alarm", news.sentence(), "top", event.at))
+            case "robot", "about":
+                self.adult_led = event.data.get("kind") == NOBODY
+            case _, "resumed":
+                self._end("disk", "still", "press", "action")
+                self._to_do.clear()
+            case _, "command" | "button" | "mark" if event.dir != "out":
+                self._end("press")  # whatever is told of an earlier press is past
+                if event.data.get("name") == "extend":  # nothing else shows it; a refusal comes after
+                    until_ns = event.at + self._shown_for_ns
+                    self._put(Notice("press", "note", NOTICES["extended"], "press", event.at, until_ns))
+        if event.dir == "out":
+            self._take_output(event)
+        elif event.kind == "done":
+            self._to_do.pop(str(event.data.get("action")), None)
+
+    def standing(self, recorders: Iterable[Mapping[str, Any]], now_ns: int) -> tuple[Notice, ...]:
+        """Return what is to be shown now, the most severe first, then the newest.
+
+        Args:
+            recorders: each with its ``name`` and whether it ``records``, as the devices tell now.
+            now_ns: session time.
+        """
+        silent = [
+            Notice(
+                f"recorder {one['name']}",
+                "warning",
+                NOTICES["not_recording"].format(name=str(one["name"])),
+                "top",
+                now_ns,
+            )
+            for one in recorders
+            if not one["records"]
+        ]
+        held = [one for one in self._held.values() if one.until_ns is None or now_ns < one.until_ns]
+        return tuple(
+            sorted([*held, *silent], key=lambda one: (_SEVERITIES.index(one.severity), -one.since_ns, one.id))
+        )
+
+    def _take_disk(self, event: Event) -> None:
+        data = event.data
+        for state, severity in _DISK.items():
+            if data.get("state") == state:
+                news = DiskNews(state, int(data.get("free_bytes", 0)), int(data.get("minutes_left", 0)))
+                until_ns = event.at + self._shown_for_ns if severity == "note" else None
+                self._put(Notice("disk", severity, news.sentence(), "top", event.at, until_ns))
+
+    def _take_output(self, event: Event) -> None:
+        until_ns = event.at + self._shown_for_ns
+        match event.kind:
+            case "refused":
+                why = REFUSALS.get(str(event.data.get("why")))
+                if why is not None and event.data.get("what") not in _NO_PRESS:
+                    self._put(Notice("press", "note", why, "press", event.at, until_ns))
+            case "error" if event.data.get("code") == "action_failed":
+                self._put(Notice("action", "note", NOTICES["action_failed"], "top", event.at, until_ns))
+            case "continued":
+                self._end("still")
+            case "do" if self.adult_led:
+                data = {key: value for key, value in event.data.items() if key not in ("id", "verb")}
+                action = Action(str(event.data["id"]), event.data["verb"], data)
+                to_do = to_be_done(action)
+                if to_do is not None:
+                    self._to_do[action.id] = to_do
+
+    def _hold(self, event: Event, name: str, severity: Severity, word: str = "") -> None:
+        words = NOTICES[f"{name}_{word}" if word else name]
+        self._put(Notice(name, severity, words, "top", event.at))
+
+    def _hold_if(self, holds: bool, event: Event, name: str, severity: Severity) -> None:
+        if holds:
+            self._hold(event, name, severity)
+        else:
+            self._end(name)
+
+    def _put(self, notice: Notice) -> None:
+        self._held[notice.id] = notice
+
+    def _end(self, *names: str) -> None:
+        for name in names:
+            self._held.pop(name, None)
+
+
+def notices(
+    events: Iterable[Event], recorders: Iterable[Mapping[str, Any]], now_ns: int, speed: float = 1.0
+) -> tuple[Notice, ...]:
+    """Return the notices that stand after *events*, as :meth:`NoticeLog.standing`."""
+    log = NoticeLog(speed)
+    for event in events:
+        log.take(event)
+    return log.standing(recorders, now_ns)

@@ -1,0 +1,270 @@
+"""What the session page shows beside the protocol, and what is lit: never more than the page knows."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from access import findings
+from console.console_house import house_in, put_people
+from console.stub_stage import StubStage
+from console_served import Served, served
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from nao_sessions.console.hall import Running
+from nao_sessions.console.people import read_people
+from nao_sessions.console.stage import Wanted
+
+pytestmark = pytest.mark.browser
+PATIENT_MS = 30_000
+SIZES = [(1366, 768), (1180, 820), (1024, 768), (1920, 1080)]
+
+PROTOCOL = """\
+protocol: 1
+id: choisir
+version: "1.0.0"
+title: "Choisir"
+language: fr
+goals: ["Choisir"]
+duration: {expected: 2 min, limit: 40 min}
+participants: {min: 1, max: 4}
+commands:
+  finish: {next: fin}
+items:
+  tailles: [{id: taille}]
+start: bonjour
+steps:
+  bonjour:
+    do: [{say: "Bonjour !"}]
+    buttons: [{label: "On commence", next: choix, main: true}]
+  choix:
+    trials:
+      items: tailles
+      count: 1
+      ask: [{say: "Le grand ou le petit ?"}]
+      answers:
+        grand: [{word: grand}]
+        petit: [{word: petit}]
+      patience: 10 min
+    next: fin
+  fin:
+    do: [{say: "Au revoir !"}]
+    buttons: [{label: "Fini", next: bout, main: true}]
+    after: {wait: 5 min, next: bout}
+  bout: {end: completed}
+"""
+
+
+@dataclass
+class Lead:
+    """The console, its session, and the screen that leads it."""
+
+    console: Served
+    stage: StubStage
+    running: Running
+    context: BrowserContext
+    page: Page
+
+    def do(self, act: Callable[..., Any], *given: Any) -> None:
+        """Do something on the session's loop, and tell everybody who looks on."""
+
+        async def doing() -> None:
+            act(*given)
+            self.console.hall.changed()
+
+        asyncio.run_coroutine_threadsafe(doing(), self.console.loop).result(timeout=30)
+
+    def open(self, path: str = "/session", width: int = 1024, height: int = 768) -> Page:
+        """Open another screen."""
+        page = self.context.new_page()
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(self.console.at + path)
+        expect(page.locator("#doing")).not_to_be_empty(timeout=PATIENT_MS)
+        return page
+
+    def to_the_question(self) -> None:
+        """Go on until the question of two answers waits for one."""
+        self.console.wait(lambda view: bool(view.buttons) and view.sentence is None)
+        self.console.put("button", id=self.running.view.buttons[0].id)
+        self.console.wait(lambda view: view.trial is not None and view.trial.open)
+
+
+@pytest.fixture
+def lead(tmp_path: Path, browser: Browser) -> Iterator[Lead]:
+    house = house_in(tmp_path)
+    put_people(house, 4)
+    protocol = house.protocols / "choisir.yaml"
+    protocol.write_text(PROTOCOL, encoding="utf-8")
+    stage = StubStage(house.sessions)
+    codes = tuple(person.code for person in read_people(house.keep).everybody)
+    with served(house, stage, session_page=True) as console:
+        beginning = asyncio.run_coroutine_threadsafe(stage.begin(Wanted(protocol, codes)), console.loop)
+        running = beginning.result(timeout=30)
+        console.loop.call_soon_threadsafe(console.hall.enter, running)
+        console.wait(lambda view: bool(view.step))
+        context = browser.new_context(
+            viewport={"width": 1024, "height": 768}, locale="fr-FR", reduced_motion="reduce"
+        )
+        page = context.new_page()
+        page.goto(console.address)
+        page.goto(f"{console.at}/session")
+        expect(page.locator("#doing")).not_to_be_empty(timeout=PATIENT_MS)
+        yield Lead(console, stage, running, context, page)
+        context.close()
+
+
+def lit(page: Page) -> list[str]:
+    """Give what can be pressed: its words, without its key."""
+    found: list[str] = page.evaluate(
+        """() => [...document.querySelectorAll('#session button')]
+        .filter((one) => !one.matches(':disabled') && one.checkVisibility())
+        .map((one) => one.childNodes[0].textContent.trim() || one.textContent.trim())"""
+    )
+    return found
+
+
+def test_a_refusal_ends_with_the_next_press_that_counts_and_is_read_above_an_open_panel(lead: Lead) -> None:
+    page = lead.page
+    page.locator("#more").click()
+    lead.console.put("command", name="change")
+    news = page.locator("#news")
+    expect(news).to_have_text("Ce protocole ne le prévoit pas.", timeout=PATIENT_MS)
+    box = news.bounding_box()
+    assert box is not None
+    on_top = page.evaluate(
+        "([x, y]) => document.elementFromPoint(x, y).id",
+        [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2],
+    )
+    assert on_top == "news"
+    page.locator("#pause").click()
+    expect(page.locator("#trouble")).to_be_visible(timeout=PATIENT_MS)
+    expect(news).to_be_empty()
+
+
+def test_what_the_guard_no_longer_reaches_is_told_until_it_does(lead: Lead) -> None:
+    standing = lead.page.locator("#standing")
+    lead.do(lead.running.session.loop.note, "guard", "robot_lost", {})
+    expect(standing).to_have_text("Le gardien de l'arrêt n'atteint plus Nao.", timeout=PATIENT_MS)
+    lead.do(lead.running.session.loop.note, "guard", "robot_back", {})
+    expect(standing).to_be_empty(timeout=PATIENT_MS)
+
+
+def test_a_nao_that_has_fallen_does_not_answer_on_the_same_screen(lead: Lead) -> None:
+    robot = lead.page.locator("#robot")
+    expect(robot).to_have_text("Nao répond", timeout=PATIENT_MS)
+    lead.do(lead.stage.robots[-1].tell, "fell")
+    expect(lead.page.locator("#doing")).to_have_text("Nao est tombé", timeout=PATIENT_MS)
+    expect(robot).to_have_text("Nao est tombé")
+
+
+def test_a_stop_that_nobody_answers_is_an_alarm_and_nothing_else_is_lit_beside_it(lead: Lead) -> None:
+    page = lead.page
+    lead.to_the_question()
+    expect(page.locator("#yes")).to_be_enabled(timeout=PATIENT_MS)
+    page.route("**/session/act*", lambda route: route.abort())
+    page.locator("#stop").click()
+    expect(page.locator("#yes")).to_be_disabled()
+    expect(page.locator("#alarms .notice-alarm")).to_contain_text("bouton de poitrine", timeout=PATIENT_MS)
+    assert lit(page) == ["Arrêter"]
+    page.unroute("**/session/act*")
+    expect(page.locator("#doing")).to_have_text("Nao est arrêté", timeout=PATIENT_MS)
+    expect(page.locator("#alarms")).to_be_empty(timeout=PATIENT_MS)
+    expect(page.locator("#trouble [data-act=resume]")).to_be_enabled()
+    expect(page.locator("#trouble [data-act=finish]")).to_be_disabled()  # it would be refused
+
+
+def test_a_page_that_hears_nothing_claims_nothing_and_lights_the_stop_alone(lead: Lead) -> None:
+    page = lead.page
+    lead.console.put("command", name="pause")
+    expect(page.locator("#trouble [data-act=resume]")).to_be_enabled(timeout=PATIENT_MS)
+    lead.context.set_offline(True)
+    expect(page.locator("#cut-off")).to_be_visible(timeout=PATIENT_MS)
+    assert lit(page) == ["Arrêter"]
+    expect(page.locator("#recording-text")).to_have_text("État inconnu")
+    expect(page.locator("#robot")).to_be_empty()
+    lead.context.set_offline(False)
+    expect(page.locator("#robot")).to_have_text("Nao répond", timeout=PATIENT_MS)
+    expect(page.locator("#trouble [data-act=resume]")).to_be_enabled()
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_a_screen_that_watches_can_stop_and_take_over_and_nothing_else(
+    lead: Lead, width: int, height: int
+) -> None:
+    lead.to_the_question()
+    other = lead.open(width=width, height=height)
+    expect(other.locator("#take-over")).to_be_enabled(timeout=PATIENT_MS)
+    assert lit(other) == ["Prendre la main", "Arrêter"]
+    other.locator("#take-over").click()  # it is seen, and nothing lies over it
+    expect(other.locator("#yes")).to_be_enabled(timeout=PATIENT_MS)
+    expect(lead.page.locator("#yes")).to_be_disabled(timeout=PATIENT_MS)
+    assert lit(lead.open("/watch", width, height)) == ["Arrêter"]
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_no_notice_moves_a_button_of_the_pad_or_of_the_step_and_all_are_on_the_screen(
+    lead: Lead, width: int, height: int
+) -> None:
+    page = lead.page
+    page.set_viewport_size({"width": width, "height": height})
+    lead.console.wait(lambda view: view.sentence is None)
+
+    def places() -> list[Any]:
+        boxes: list[Any] = page.evaluate(
+            """() => [...document.querySelectorAll('.pad button, #step-buttons button')]
+            .map((one) => one.getBoundingClientRect())
+            .map(({ x, y, right, bottom, width, height }) => [x, y, right, bottom, width, height])"""
+        )
+        return boxes
+
+    expect(page.locator("#step-buttons button")).to_have_count(1, timeout=PATIENT_MS)
+    before = places()
+    assert all(
+        x >= 0 and y >= 0 and right <= width and bottom <= height for x, y, right, bottom, *_ in before
+    )
+    assert all(wide >= 44 and high >= 44 for *_, wide, high in before)
+    lead.do(lead.running.session.loop.note, "guard", "failed", {})
+    lead.do(lead.running.session.loop.note, "guard", "robot_lost", {})
+    lead.console.put("command", name="change")
+    expect(page.locator("#alarms p")).to_have_count(1, timeout=PATIENT_MS)
+    expect(page.locator("#news")).not_to_be_empty(timeout=PATIENT_MS)
+    assert places() == before
+    assert findings(page) == []
+
+
+def test_a_question_of_two_answers_is_asked_with_them_and_the_second_one_counts(lead: Lead) -> None:
+    page = lead.page
+    lead.to_the_question()
+    expect(page.locator("#yes-label")).to_have_text("grand", timeout=PATIENT_MS)
+    expect(page.locator("#not-yet-label")).to_have_text("petit")
+    page.locator("#not-yet").click()
+    expect(page.locator("#yes-label")).to_have_text("Fini", timeout=PATIENT_MS)
+    lines = lead.running.session.begun.folder.events.read_text(encoding="utf-8")
+    [trial] = [line for line in lines.splitlines() if '"kind":"trial"' in line]
+    assert '"answer":"petit"' in trial
+
+
+def test_whoever_began_or_went_on_leads_although_another_screen_was_there_sooner(lead: Lead) -> None:
+    other = lead.open("/session#lead")
+    expect(other.locator("#control-line")).to_be_hidden(timeout=PATIENT_MS)
+    expect(lead.page.locator("#control-line")).to_be_visible(timeout=PATIENT_MS)
+    assert other.url.endswith("/session")
+    other.reload()  # leading was asked for once
+    expect(other.locator("#doing")).not_to_be_empty(timeout=PATIENT_MS)
+    expect(other.locator("#control-line")).to_be_hidden()
+
+
+def test_a_sentence_that_nao_cannot_say_is_there_to_be_read(lead: Lead) -> None:
+    page = lead.page
+    robot = lead.stage.robots[-1]
+    lead.console.wait(lambda view: bool(view.buttons) and view.sentence is None)
+    lead.do(robot.fail_next, "say", "no voice")
+    lead.console.put("button", id=lead.running.view.buttons[0].id)
+    expect(page.locator("#unsaid")).to_contain_text("Le grand ou le petit", timeout=PATIENT_MS)
+    lead.do(robot.fail_next, "say", "no voice")
+    page.locator("#trouble [data-act=resume]").click()
+    expect(page.locator("#adult")).to_contain_text("Lisez à voix haute", timeout=PATIENT_MS)

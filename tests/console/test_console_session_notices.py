@@ -1,0 +1,181 @@
+"""What is told beside the protocol: each notice has a severity, a place, and an end that the log gives."""
+
+from __future__ import annotations
+
+import pytest
+from test_trials import begun, block
+
+from nao_sessions.console.session.notices import SHOWN_FOR_S, NoticeLog, notices
+from nao_sessions.console.session.words import NOTICES, REFUSALS
+from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.core.events import Event
+
+SHOWN_FOR_NS = round(SHOWN_FOR_S * SECOND_NS)
+
+
+def line(seq: int, direction: str, source: str, kind: str, /, **data: object) -> Event:
+    """Give a line of a log whose lines come a second after each other."""
+    return Event(seq, direction, seq * SECOND_NS, source, kind, data)  # type: ignore[arg-type]
+
+
+def told(*events: Event, now_ns: int | None = None, speed: float = 1.0) -> list[tuple[str, str, str]]:
+    """Give what stands after some lines: what it is about, how severe it is, where it is shown."""
+    now_ns = events[-1].at if now_ns is None else now_ns
+    return [(one.id, one.severity, one.place) for one in notices(events, (), now_ns, speed)]
+
+
+def test_a_refused_press_is_told_until_the_next_one_counts() -> None:
+    refused = (
+        line(1, "in", "professional", "command", name="prompt", press="a"),
+        line(2, "out", "engine", "refused", what="prompt", why="no_trial"),
+    )
+    assert told(*refused) == [("press", "note", "press")]
+    assert told(*refused, line(3, "in", "professional", "command", name="pause", press="b")) == []
+    assert told(*refused, line(3, "note", "professional", "mark", press="b")) == []
+
+
+def test_what_a_child_or_a_timer_does_leaves_the_refusal_of_a_press_where_it_is() -> None:
+    refused = (
+        line(1, "in", "professional", "command", name="prompt"),
+        line(2, "out", "engine", "refused", what="prompt", why="no_trial"),
+        line(3, "in", "robot", "touch", part="head.front"),
+        line(4, "out", "engine", "refused", what="timer", why="not_due"),
+    )
+    assert told(*refused) == [("press", "note", "press")]
+
+
+@pytest.mark.parametrize("speed", [1.0, 20.0])
+def test_a_refusal_passes_after_twenty_real_seconds(speed: float) -> None:
+    refused = line(1, "out", "engine", "refused", what="prompt", why="no_trial")
+    over_ns = refused.at + round(SHOWN_FOR_NS * speed)
+    assert told(refused, now_ns=over_ns - 1, speed=speed) == [("press", "note", "press")]
+    assert told(refused, now_ns=over_ns, speed=speed) == []
+
+
+def test_the_newest_refusal_alone_is_told() -> None:
+    first = line(1, "out", "engine", "refused", what="prompt", why="no_trial")
+    second = line(2, "out", "engine", "refused", what="extend", why="no_limit")
+    [one] = notices([first, second], (), second.at)
+    assert one.text == REFUSALS["no_limit"]
+
+
+@pytest.mark.parametrize(
+    ("begins", "about", "severity", "ends"),
+    [
+        (("guard", "robot_lost", {}), "guard_robot", "warning", ("guard", "robot_back", {})),
+        (("guard", "robot_lost", {}), "guard_robot", "warning", ("guard", "ready", {"robot": True})),
+        (("guard", "ready", {"robot": False}), "guard_robot", "warning", ("guard", "robot_back", {})),
+        (("guard", "died", {"code": -9}), "guard", "warning", ("guard", "ready", {"robot": True})),
+        (("guard", "failed", {"text": "x"}), "guard", "alarm", ("guard", "ready", {"robot": True})),
+        (("guard", "still", {"doing": ["say"]}), "still", "alarm", ("guard", "quiet", {})),
+        (("recorder", "disk", {"state": "low"}), "disk", "warning", ("session", "resumed", {})),
+        (("recorder", "disk", {"state": "full"}), "disk", "alarm", ("session", "resumed", {})),
+        (("recorder", "disk_full", {"name": "room"}), "disk", "alarm", ("session", "resumed", {})),
+    ],
+)
+def test_what_is_so_is_told_for_as_long_as_it_is_so(
+    begins: tuple[str, str, dict[str, object]],
+    about: str,
+    severity: str,
+    ends: tuple[str, str, dict[str, object]],
+) -> None:
+    first = line(1, "note", begins[0], begins[1], **begins[2])
+    assert told(first, now_ns=3600 * SECOND_NS) == [(about, severity, "top")]
+    assert told(first, line(2, "note", ends[0], ends[1], **ends[2])) == []
+
+
+def test_a_halt_that_is_not_through_is_told_until_a_person_goes_on() -> None:
+    still = line(1, "note", "guard", "still", doing=["no answer"])
+    assert told(still) == [("still", "alarm", "top")]
+    assert told(still, line(2, "out", "engine", "continued", by="resume", paused_ns=1)) == []
+
+
+def test_a_disk_that_has_room_again_says_so_for_a_while_and_a_full_one_takes_the_place_of_a_filling_one() -> (
+    None
+):
+    low = line(1, "note", "recorder", "disk", state="low", free_bytes=10, minutes_left=9)
+    full = line(2, "note", "recorder", "disk", state="full", free_bytes=0, minutes_left=0)
+    again = line(3, "note", "recorder", "disk", state="well_again", free_bytes=10**9, minutes_left=90)
+    assert told(low, full) == [("disk", "alarm", "top")]
+    assert told(low, full, again) == [("disk", "note", "top")]
+    assert told(low, full, again, now_ns=again.at + SHOWN_FOR_NS) == []
+
+
+def test_a_camera_that_does_not_record_is_told_by_its_name_for_as_long_as_the_devices_say_so() -> None:
+    devices = [{"name": "table", "records": False}, {"name": "room", "records": True}]
+    [one] = notices([], devices, 0)
+    assert (one.id, one.severity) == ("recorder table", "warning")
+    assert "« table »" in one.text.fr
+    assert notices([], [{"name": "table", "records": True}], 0) == ()
+
+
+def test_alarms_come_first_and_of_two_alike_the_newer_one() -> None:
+    lines = (
+        line(1, "note", "guard", "robot_lost"),
+        line(2, "out", "engine", "error", code="action_failed", verb="gesture"),
+        line(3, "note", "recorder", "disk", state="low", minutes_left=9),
+        line(4, "note", "guard", "still", doing=[]),
+    )
+    assert [one[0] for one in told(*lines)] == ["still", "disk", "guard_robot", "action"]
+
+
+def test_a_sentence_that_failed_is_told_by_the_pause_and_a_gesture_that_failed_by_a_notice() -> None:
+    speech = line(1, "out", "engine", "error", code="speech_failed", verb="say")
+    gesture = line(2, "out", "engine", "error", code="action_failed", verb="gesture")
+    assert told(speech) == []
+    assert told(speech, gesture) == [("action", "note", "top")]
+
+
+def test_the_log_of_a_whole_trial_leaves_no_notice_and_a_refusal_in_it_one() -> None:
+    played = begun(block())
+    assert notices(played.lines, (), round(played.now_s * SECOND_NS)) == ()
+    played.commands("extend")
+    played.commands("change")
+    assert [one.text for one in notices(played.lines, (), round(played.now_s * SECOND_NS))] == [
+        REFUSALS["not_in_protocol"]
+    ]
+    played.judges("yes")
+    assert notices(played.lines, (), round(played.now_s * SECOND_NS)) == ()
+
+
+def test_five_minutes_more_are_told_under_a_limit_and_refused_without_one() -> None:
+    for head, words in (
+        ("duration: {expected: 5 min, limit: 40 min}\n", NOTICES["extended"]),
+        ("", REFUSALS["no_limit"]),
+    ):
+        played = begun(block(head=head))
+        played.commands("extend")
+        [one] = notices(played.lines, (), round(played.now_s * SECOND_NS))
+        assert (one.text, one.place) == (words, "press")
+
+
+def test_without_a_robot_what_is_to_be_said_is_told_until_it_has_been_said() -> None:
+    log = NoticeLog()
+    log.take(line(1, "note", "robot", "about", kind="none"))
+    log.take(line(2, "out", "engine", "do", id="a1", verb="say", text="Bonjour {participant} !"))
+    assert log.to_do is not None
+    assert "Bonjour {participant} !" in log.to_do.fr
+    log.take(line(3, "in", "robot", "done", action="a1", how="finished"))
+    assert log.to_do is None
+
+
+def test_with_a_robot_nothing_is_the_adults_to_do() -> None:
+    log = NoticeLog()
+    log.take(line(1, "note", "robot", "about", kind="nao"))
+    log.take(line(2, "out", "engine", "do", id="a1", verb="say", text="Bonjour !"))
+    assert log.to_do is None
+
+
+def test_a_session_that_goes_on_tells_nothing_of_what_was_told_before_it_broke_off() -> None:
+    before = (
+        line(1, "note", "recorder", "disk", state="low", minutes_left=9),
+        line(2, "out", "engine", "refused", what="prompt", why="no_trial"),
+        line(3, "note", "guard", "still", doing=[]),
+    )
+    assert told(*before, line(4, "in", "session", "resumed")) == []
+
+
+def test_every_notice_is_there_in_both_languages() -> None:
+    for text in NOTICES.values():
+        assert text.fr
+        assert text.en

@@ -1,0 +1,247 @@
+"""Everything that may happen in a small protocol, by the oracle: all inputs at every wait, the nearest first.
+
+A state is what the generators of a session hold, with times counted from now; sessions cannot be copied, so
+each is played again from its beginning. People act only when Nao is done, in no time; Nao's own doing ends by
+itself.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from typing import Any
+
+from oracle.interpreter import Block, Scope, Session, Stimulus, Trial, listed
+
+ACTION_MS = 1_000
+MOST_DOING = 200
+LARGEST = 5
+"""Larger values of data are one with this: no condition of the generator compares with more than 3."""
+LOCALS = {
+    "_attend": ("place", "acting", "until"),
+    "_react": ("entry", "depth"),
+    "_leave": ("target", "void"),
+    "_perform": ("moment", "place"),
+    "_block": ("done", "index"),
+    "_ask": ("prompt",),
+    "_step": ("path",),
+}
+"""Of each part of a session, what decides how it goes on."""
+LEFT_AT_MOST = 2
+"""Of the steps that were left and may be come back to, how many are told apart."""
+
+Path = tuple[tuple[Stimulus | None, tuple[int, ...]], ...]
+"""Inputs (None: the beginning), each with what lots came to by it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What sessions of a protocol can reach."""
+
+    parts: frozenset[str]
+    outcomes: frozenset[str]
+    judgements: frozenset[str]
+    states: int
+    complete: bool
+
+
+class _Lots:
+    """Draws what it is told, then the first that is allowed, and keeps how many there were."""
+
+    def __init__(self) -> None:
+        self.told: list[int] = []
+        self.drawn: list[tuple[int, list[int]]] = []
+
+    def draw(self, allowed: dict[int, dict[str, Any]]) -> int:
+        index = self.told.pop(0) if self.told else min(allowed)
+        self.drawn.append((index, sorted(allowed)))
+        return index
+
+
+class Explorer:
+    """Visits the states of one protocol."""
+
+    def __init__(self, protocol: dict[str, Any], most: int) -> None:
+        self.protocol, self.most = protocol, most
+        self.returns = "'back'" in repr(protocol)
+        self.objects: set[int] = set()
+        self._collect(protocol)
+        self.known: set[Any] = set()
+        self.queue: deque[Path] = deque()
+        self.parts: set[str] = set()
+        self.outcomes: set[str] = set()
+        self.judgements: set[str] = set()
+        self.complete = True
+        self.exact = True
+        """Whether no lot was drawn: what is left of one is no part of a state."""
+
+    def explore(self) -> Reach:
+        """Visit the states, the nearest first, until there are no more or too many."""
+        self._try((), None)
+        while self.queue:
+            path = self.queue.popleft()
+            session, _ = self._play(path)
+            for stimulus in self._inputs(session):
+                self._try(path, stimulus)
+        return Reach(
+            frozenset(self.parts),
+            frozenset(self.outcomes),
+            frozenset(self.judgements),
+            len(self.known),
+            self.complete and self.exact,
+        )
+
+    def _try(self, path: Path, stimulus: Stimulus | None) -> None:
+        """Give one input, with everything that lots may come to."""
+        todo: list[tuple[int, ...]] = [()]
+        while todo:
+            told = todo.pop()
+            session, drawn = self._play((*path, (stimulus, told)))
+            for place in range(len(told), len(drawn)):
+                before = tuple(index for index, _ in drawn[:place])
+                todo += [(*before, other) for other in drawn[place][1] if other != drawn[place][0]]
+            self.parts |= session.reached
+            self.exact = self.exact and not session.bags
+            self.judgements |= {entry[3] for entry in session.trace if entry[0] == "trial"}
+            if session.outcome is not None:
+                self.outcomes.add(session.outcome)
+                continue
+            key = self._key(session)
+            if key in self.known:
+                continue
+            if len(self.known) >= self.most:
+                self.complete = False
+                continue
+            self.known.add(key)
+            self.queue.append((*path, (stimulus, tuple(index for index, _ in drawn))))
+
+    def _play(self, path: Path) -> tuple[Session, list[tuple[int, list[int]]]]:
+        """Play a session again; return it, and the lots of its last input."""
+        lots = _Lots()
+        session = Session(self.protocol, lots.draw)
+        for stimulus, told in path:
+            lots.told, lots.drawn = list(told), []
+            if stimulus is None:
+                session.begin()
+            else:
+                session.send(stimulus, self._when(session, stimulus))
+            self._settle(session)
+        return session, lots.drawn
+
+    @staticmethod
+    def _when(session: Session, stimulus: Stimulus) -> int:
+        deadline = session.deadline
+        return deadline if stimulus.kind == "time" and deadline is not None else session.now
+
+    def _settle(self, session: Session) -> None:
+        """Let Nao do what it has to do; what never comes to rest is left as it is."""
+        for _ in range(MOST_DOING):
+            if session.outcome is not None:
+                return
+            if session.acting:
+                session.send(Stimulus("done"), session.now + ACTION_MS)
+            elif session.place in ("wait", "open", "pause") or session.deadline is None:
+                return
+            else:
+                session.send(Stimulus("time"), max(session.now, session.deadline))
+        self.complete = False
+
+    def _inputs(self, session: Session) -> list[Stimulus]:
+        inputs = [Stimulus("time")] if session.deadline is not None else []
+        inputs += [Stimulus("button", label) for label in session.buttons]
+        parts = dict.fromkeys(
+            str(part)
+            for scope in session.scopes
+            for e in listed(scope.source.get("when"))
+            for part in listed(e.get("touch"))
+        )
+        inputs += [Stimulus("touch", "head.front" if part == "head" else part) for part in parts]
+        if session.place == "open" and session.trial is not None:
+            inputs += [Stimulus("board", answer) for answer in session.trial.answers]
+        inputs += [Stimulus("command", name) for name in self.protocol["commands"]]
+        return inputs
+
+    # -- states ------------------------------------------------------------------------------------------
+
+    def _collect(self, value: Any) -> None:
+        if isinstance(value, dict | list):
+            self.objects.add(id(value))
+            for inner in value.values() if isinstance(value, dict) else value:
+                self._collect(inner)
+
+    def _key(self, session: Session) -> Any:
+        data = tuple(
+            (name, min(value, LARGEST) if isinstance(value, int) else value)
+            for name, value in session.data.items()
+        )
+        quiet = session.quiet_from - session.now
+        flags = (
+            session.place,
+            session.paused,
+            session.returned,
+            session.hurried,
+            session.cut,
+            session.answered,
+        )
+        return (
+            data,
+            quiet,
+            flags,
+            session.answered,
+            self._frozen(session, session.scopes),
+            self._frozen(session, session.reactions),
+            self._chain(session, session._process),
+        )
+
+    def _chain(self, session: Session, process: Any, *, timed: bool = True) -> Any:
+        """Return where a generator stands, and those that it waits for."""
+        chain: list[Any] = []
+        while getattr(process, "gi_frame", None) is not None:
+            frame = process.gi_frame
+            name, values = frame.f_code.co_name, frame.f_locals
+            kept = []
+            for local in LOCALS.get(name, ()):
+                value = values.get(local)
+                if local == "until" and value is not None:
+                    value = value - session.now if timed else None
+                kept.append(self._frozen(session, value))
+            chain.append((name, frame.f_lasti, tuple(kept)))
+            if name == "_level":
+                left = values.get("left", ())[-LEFT_AT_MOST:] if self.returns else ()
+                chain.append(tuple(self._chain(session, one[0], timed=False) for one in left))
+                chain.append(self._chain(session, values.get("running"), timed=timed))
+                break
+            process = process.gi_yieldfrom
+        return tuple(chain)
+
+    def _frozen(self, session: Session, value: Any) -> Any:
+        """Return a value that can be compared, whichever session it is of."""
+        match value:
+            case Scope():
+                since = None if value.waits_from is None else value.waits_from - session.now
+                limited = any("limit" in entry for entry in listed(value.source.get("after")))
+                entered = value.entered - session.now if limited else None
+                return (value.path, since, entered, tuple(sorted(value.spent)))
+            case Trial():
+                return (
+                    value.item.get("id"), value.phase, value.answer, len(value.given), value.prompts,
+                    value.judgement, value.silent, value.next_prompt, value.prompt_times,
+                )  # fmt: skip
+            case Block():
+                counts = Session._counts(value.records)
+                kept = ("count", "correct", "incorrect", "streak", "errors_in_row")
+                return (value.path, tuple(value.deck), tuple(counts[name] for name in kept))
+            case dict() | list() if id(value) in self.objects:
+                return id(value)
+            case dict():
+                return tuple((key, self._frozen(session, inner)) for key, inner in value.items())
+            case list() | tuple():
+                return tuple(self._frozen(session, inner) for inner in value)
+            case str() | int() | float() | bool() | None:
+                return value
+        return None
+
+
+def explore(protocol: dict[str, Any], most: int = 300) -> Reach:
+    """Return what sessions of a protocol can reach, over at most so many states."""
+    return Explorer(protocol, most).explore()

@@ -1,0 +1,192 @@
+"""One seeded sequence of inputs, given to the engine and to the oracle: where do they part?"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from typing import Any
+
+from course import SECOND_NS, Course
+
+from nao_sessions.core.events import Event
+from nao_sessions.protocol import load_files
+from oracle.interpreter import Session, Stimulus, read_protocol
+
+ACTION_MS = 1_000
+TOUCHES = ("head.front", "hand.left", "hand.right", "foot.left", "foot.right")
+MOST_MOVES = 60
+CONTEXT = 12
+
+Trace = list[tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Where two interpreters of a protocol part: the moves up to there, and what each says of the last."""
+
+    moves: tuple[str, ...]
+    engine: Trace
+    oracle: Trace
+
+    def __str__(self) -> str:
+        return "\n".join(
+            ["moves: " + ", ".join(self.moves), *(f"  engine {t}" for t in self.engine), "  --"]
+            + [f"  oracle {t}" for t in self.oracle]
+        )
+
+
+def trace_of(lines: list[Event]) -> Trace:
+    """Return what the oracle speaks of, too, from the lines of a log."""
+    trace: Trace = []
+    for line in lines:
+        data: Any = line.data
+        match line.kind:
+            case "entered" | "group_done":
+                trace.append((line.kind, data["step"]))
+            case "do" if data["verb"] != "listen":
+                values = [v for k, v in data.items() if k in ("text", "name", "colour", "where")]
+                trace.append(("do", data["verb"], values[0]))
+            case "set":
+                trace.append(("set", data["name"], data["value"]))
+            case "note" | "adult":
+                trace.append((line.kind, data["text"]))
+            case "question":
+                trace.append(("question", data["step"], data["item"]))
+            case "open":
+                trace.append(("open",))
+            case "prompt":
+                trace.append(("prompt", data["help"], data["cause"]))
+            case "trial":
+                keys = ("item", "answer", "judgement", "help", "prompts", "attempts")
+                trace.append(("trial", *(data[key] for key in keys)))
+            case "block":
+                keys = ("correct", "prompted", "incorrect", "no_response", "refused", "void")
+                trace.append(("block", *(data[key] for key in keys)))
+            case "ended":
+                trace.append(("ended", data["outcome"]))
+    return trace
+
+
+def in_order(trace: Trace) -> Trace:
+    """Return a trace in which what begins together stands in one order."""
+    ordered: Trace = []
+    run: Trace = []
+    for entry in trace:
+        if entry[0] == "do":
+            run.append(entry)
+            continue
+        ordered += sorted(run)
+        run = []
+        ordered.append(entry)
+    return ordered + sorted(run)
+
+
+class Pair:
+    """The engine and the oracle, in one session each, with the same inputs."""
+
+    def __init__(self, text: str) -> None:
+        protocol = load_files({"essai.yaml": text.encode()}, "essai.yaml")
+        self.moves: list[str] = []
+        self.course = Course(protocol)
+        self.now = 0
+        self.engine: Trace = trace_of(self.course.lines)
+        self.oracle = Session(read_protocol(text), self.draw)
+        self.oracle.begin()
+
+    def draw(self, allowed: dict[int, dict[str, Any]]) -> int:
+        """Return what the engine has drawn, if it is allowed; else the first."""
+        ahead = self.engine[len(self.oracle.trace) :]
+        for index, source in allowed.items():
+            wanted = source.get("id") or next(
+                (m.get(k) for m in source.get("do", [source]) for k in ("say", "note", "adult") if m.get(k)),
+                "",
+            )
+            if ahead and str(ahead[0][-1]).startswith(str(wanted).split(" {")[0].rstrip(".")):
+                return index
+        return min(allowed)
+
+    def play(self, stimulus: Stimulus) -> None:
+        """Give one input to both."""
+        self.moves.append(" ".join(filter(None, stimulus)))
+        course, before = self.course, len(self.course.lines)
+        if stimulus.kind == "done":
+            self.now += ACTION_MS
+            course.now_s = self.now / 1_000
+            for _, action in sorted(course.doing.items(), key=lambda item: item[0] == "say"):
+                course.give("done", {"action": action, "how": "finished"})
+        elif stimulus.kind == "time":
+            target = self.oracle.deadline
+            assert target is not None
+            self.now = target
+            while (due := course.journal.deadline) is not None and due <= target * 1_000_000:
+                course.now_s = max(course.now_s, due / SECOND_NS)
+                course.give("timer")
+            course.now_s = self.now / 1_000
+        else:
+            self.now += 100
+            course.now_s = self.now / 1_000
+            match stimulus.kind:
+                case "button":
+                    course.press(stimulus.value)
+                case "touch":
+                    course.touch(stimulus.value)
+                case "board":
+                    course.give("board", {"choice": stimulus.value}, by="P07")
+                case "command":
+                    extra = {"as": stimulus.option, "answer": ""} if stimulus.option else {}
+                    course.command(stimulus.value, **extra)
+        while (due := course.journal.deadline) is not None and due <= self.now * 1_000_000:
+            course.give("timer")
+        self.engine += trace_of(course.lines[before:])
+        self.oracle.send(stimulus, self.now)
+
+    @property
+    def difference(self) -> Difference | None:
+        """Where the two have parted, or None."""
+        engine, oracle = in_order(self.engine), in_order(self.oracle.trace)
+        if engine != oracle:
+            same = next((n for n, (a, b) in enumerate(zip(engine, oracle, strict=False)) if a != b), None)
+            same = min(len(engine), len(oracle)) if same is None else same
+            return Difference(
+                tuple(self.moves), engine[max(0, same - CONTEXT) :], oracle[max(0, same - CONTEXT) :]
+            )
+        shown = sorted(b.label for b in self.course.view.buttons)
+        if self.oracle.outcome is None and shown != sorted(self.oracle.buttons):
+            return Difference(
+                tuple(self.moves), [("buttons", *shown)], [("buttons", *sorted(self.oracle.buttons))]
+            )
+        return None
+
+
+def possible_moves(session: Session, r: random.Random, chances: dict[str, float]) -> Stimulus:
+    """Return an input that may come now, drawn by chances a kind."""
+    if session.paused:
+        return Stimulus("command", "resume")
+    if session.acting and r.random() < chances.get("patient", 0.85):
+        return Stimulus("done")
+    options: list[tuple[float, Stimulus]] = [(0.3, Stimulus("touch", r.choice(TOUCHES)))]
+    if not session.acting and session.deadline is not None:
+        options.append((1.5, Stimulus("time")))
+    options += [(0.7, Stimulus("button", label)) for label in session.buttons]
+    options += [(0.8 if session.trial else 0.1, Stimulus("board", c)) for c in ("oui", "non")]
+    for name in ("encourage", "change", "calm"):
+        if name in session.protocol["commands"]:
+            options.append((0.1, Stimulus("command", name)))
+    options.append((0.03, Stimulus("command", "finish")))
+    weights = [weight for weight, _ in options]
+    return r.choices([stimulus for _, stimulus in options], weights)[0]
+
+
+def compare_run(text: str, seed: int, moves: int = MOST_MOVES, patient: float = 0.85) -> Difference | None:
+    """Play one sequence of inputs with both; return where they part, or None."""
+    r = random.Random(seed)
+    pair = Pair(text)
+    if (found := pair.difference) is not None:
+        return found
+    for _ in range(moves):
+        if pair.oracle.outcome is not None:
+            break
+        pair.play(possible_moves(pair.oracle, r, {"patient": patient}))
+        if (found := pair.difference) is not None:
+            return found
+    return None
