@@ -43,6 +43,9 @@ def main() -> int:
             found["trials"] += len(counted["trials"])
             found["trials corrected"] += sum(trial["corrected"] for trial in counted["trials"])
             found["responses"] += len(counted["responses"])
+            found["responses with an author of afterwards"] += sum(
+                one["corrected"] for one in counted["responses"]
+            )
             found["interruptions"] += len(counted["interruptions"])
             found["latencies that an interruption cut"] += sum(
                 one["latency_why"] == "interrupted" for one in counted["responses"]
@@ -50,8 +53,8 @@ def main() -> int:
     for line in told:
         print(line)
     for what, count in found.items():
-        print(f"{what:<36}{count:8}")
-    print(f"{'numbers that differ':<36}{len(told):8}")
+        print(f"{what:<40}{count:8}")
+    print(f"{'numbers that differ':<40}{len(told):8}")
     return 1 if told else 0
 
 

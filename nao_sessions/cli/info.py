@@ -26,6 +26,7 @@ from nao_sessions.session.counts import TrialCounts, count_trials
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.log import is_imported, read_log
 from nao_sessions.session.manifest import Manifest
+from nao_sessions.session.responses import misplaced, read_responses
 from nao_sessions.session.summary import Summary, summarise
 from nao_sessions.session.telemetry import TelemetrySummary, read_telemetry, summarise_telemetry
 from nao_sessions.session.trials import read_trials
@@ -74,11 +75,15 @@ def info(folder: Path, participant: str | None, number: int | None, as_json: boo
     latencies = read_latencies(session.path / LATENCIES_FILE)["answers"]
     corrections = read_corrections(session.path)
     trials = read_trials(events, corrections)
+    responses = read_responses(events, corrections)
+    unnamed, named = sum(one.unnamed for one in responses), sum(bool(one.corrections) for one in responses)
+    without_effect = len(misplaced(events, corrections))
     if as_json:
         counts = count_trials(trials)
         judged = {"count": counts.total, "judgements": dict(sorted(counts.by_judgement.items()))}
         read = {"summary": summary.to_json(), "streams": streams, "latencies": latencies}
         read["trials"] = {**judged, "corrections": len(corrections)}
+        read["responses"] = {"count": len(responses), "unnamed": unnamed, "named_afterwards": named}
         kept = {"telemetry": None if telemetry is None else telemetry.to_json()}
         give_json({**manifest.model_dump(), **read, **kept})
         return
@@ -88,6 +93,12 @@ def info(folder: Path, participant: str | None, number: int | None, as_json: boo
         told = lines(manifest, summary, streams, language_of(lang), latencies, events)
     if trials:
         told.append(_judged(count_trials(trials), len(corrections)).in_language(language_of(lang)))
+    if unnamed or named:
+        told.append(
+            _AUTHORS.format(count=len(responses), unnamed=unnamed, named=named).in_language(language_of(lang))
+        )
+    if without_effect:
+        told.append(_WITHOUT_EFFECT.format(count=without_effect).in_language(language_of(lang)))
     if telemetry is not None:
         told.append(_samples(telemetry).in_language(language_of(lang)))
     for line in told:
@@ -252,6 +263,14 @@ def _unsure(segment: Mapping[str, Any]) -> float:
 
 _TRIALS = Text(fr="essais : {count} ({each})", en="trials: {count} ({each})")
 _CORRECTED = Text(fr="corrections après coup : {count}", en="corrections afterwards: {count}")
+_AUTHORS = Text(
+    fr="réponses : {count} (sans nom : {unnamed} · attribuées après coup : {named})",
+    en="responses: {count} (without a name: {unnamed} · named afterwards: {named})",
+)
+_WITHOUT_EFFECT = Text(
+    fr="corrections sans effet (d'aucun essai ni d'aucune réponse, ou de quelqu'un d'autre) : {count}",
+    en="corrections without effect (of no trial and no response, or by somebody else): {count}",
+)
 _TELEMETRY = Text(
     fr="télémétrie de Nao : {joints} relevés des articulations, {touch} du toucher, "
     "{power} de la batterie et de la chaleur · {gaps}",

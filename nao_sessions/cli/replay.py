@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from nao_sessions.annotation.attribution import application
 from nao_sessions.annotation.rows import coding_rows
 from nao_sessions.cli.words import lang_option, language_of, tell
 from nao_sessions.core import processes
@@ -18,7 +19,6 @@ from nao_sessions.core.errors import UsageError
 from nao_sessions.core.text import Text
 from nao_sessions.pages.door import Door
 from nao_sessions.pages.serving import listen, serve
-from nao_sessions.replay.app import Replayed, application
 from nao_sessions.replay.imported import imported_rows
 from nao_sessions.replay.page_model import last_moment_ns
 from nao_sessions.replay.reading import read_recording
@@ -57,7 +57,9 @@ def replay(
     begin_ns = None if moment is None else round(seconds_of(moment) * SECOND_NS)
     recording = read_recording(folder)
     further = Further(
-        rows=(*imported_rows(recording), *coding_rows(folder, recording.events)), begin_ns=begin_ns
+        rows=(*imported_rows(recording), *coding_rows(folder, recording.events)),
+        begin_ns=begin_ns,
+        asks_who=True,
     )
     if other is not None:
         from nao_sessions.cli.replay_what_if import with_what_if  # lazily: it takes the engine, and rehearsal
@@ -67,7 +69,7 @@ def replay(
         raise _beyond(str(moment), last_ns)
     listening = listen(port)
     door = Door(port=listening.getsockname()[1])
-    app = application(Replayed.of(recording, language, further=further), door, language)
+    app = application(recording, language, further, door)
 
     def tell_address() -> None:
         click.echo(door.address())

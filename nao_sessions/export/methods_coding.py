@@ -19,6 +19,7 @@ from nao_sessions.room.voice.latencies import once
 from nao_sessions.room.voice.questions import answers_of
 from nao_sessions.session.annotations import CONSENSUS
 from nao_sessions.session.interruptions import interrupted_ns
+from nao_sessions.session.responses import NOBODY
 
 
 def judged(sources: Sequence[Source]) -> Iterator[Text]:
@@ -28,6 +29,7 @@ def judged(sources: Sequence[Source]) -> Iterator[Text]:
     for source in sources:
         judges = judges_of(source.events)
         counts.update(judges[trial.seq] for trial in source.trials if not trial.again)
+    yield from _authors(sources)
     counting = sum(counts.values())
     if not counting:
         return
@@ -50,6 +52,17 @@ def judged(sources: Sequence[Source]) -> Iterator[Text]:
     corrected = sum(bool(trial.corrections) for trial in trials)
     if corrected:
         yield _CORRECTED.of(corrected)
+
+
+def _authors(sources: Sequence[Source]) -> Iterator[Text]:
+    """Say of how many responses it was said afterwards who gave them, and of how many nobody knows."""
+    responses = [one for source in sources for one in source.responses.values()]
+    named = sum(bool(one.corrections) for one in responses)
+    nobody = sum(not one.participant and one.by in NOBODY for one in responses)
+    if named:
+        yield _NAMED.of(named)
+    if nobody:
+        yield _NAMELESS.of(nobody, all=len(responses))
 
 
 def latencies(sources: Sequence[Source]) -> Iterator[Text]:
@@ -213,6 +226,18 @@ _CORRECTED = words(
     "Pour {count} essais, le jugement ou qui répondait a été corrigé après la séance.",
     "The judgement of one trial, or who answered in it, was corrected after the session.",
     "For {count} trials the judgement, or who answered, was corrected after the session.",
+)
+_NAMED = words(
+    "De qui venait une réponse a été dit après la séance, par une personne.",
+    "De qui venaient {count} réponses a été dit après la séance, par une personne.",
+    "Who gave one response was said after the session, by a person.",
+    "Who gave {count} responses was said after the session, by a person.",
+)
+_NAMELESS = words(
+    "D'une réponse sur {all}, personne ne sait de qui elle venait.",
+    "De {count} réponses sur {all}, personne ne sait de qui elles venaient.",
+    "Of one response in {all} nobody knows who gave it.",
+    "Of {count} responses in {all} nobody knows who gave them.",
 )
 _CUT = words(
     "Un temps de latence n'est pas compté : la séance s'est arrêtée entre la question et la réponse.",

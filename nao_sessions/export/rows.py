@@ -31,7 +31,7 @@ def event_rows(source: Source) -> Iterator[Row]:
     for event, moment in zip(source.events, source.moments.of_lines, strict=True):
         start, end = happened_ns(event), over.get(event.seq)
         yield {
-            **who(source, _child(event)),
+            **who(source, _child(source, event)),
             "turn": moment.turn,
             "step": event.data.get("step") or moment.step,
             "seq": event.seq,
@@ -86,11 +86,9 @@ def response_rows(source: Source) -> Iterator[Row]:
         if event.kind != "response" or event.dir != "out":
             continue
         data, cause = event.data, by_seq.get(event.cause if event.cause is not None else -1)
-        did = data.get("by") or (cause.participant if cause is not None else None)
-        if did in _NOBODY and len(source.facts.participants) == 1 and _senses(cause):
-            did = source.facts.participants[0]  # who else is known to the log? said so in the dictionary
+        response = source.responses[event.seq]
         yield {
-            **who(source, did),
+            **who(source, response.participant),
             "turn": moment.turn,
             "step": moment.step,
             "seq": event.seq,
@@ -98,6 +96,8 @@ def response_rows(source: Source) -> Iterator[Row]:
             "sense": data.get("sense"),
             "value": data.get("value"),
             "why": data.get("why", "taken"),
+            "by": response.by,
+            "corrected": bool(response.corrections),
             **_start(start := happened_ns(cause) if cause is not None else happened_ns(event)),
             **(latency := _response_latency(source, event, start)),
             **_from_last(source, asked.get(event.seq), start, latency),
@@ -199,17 +199,14 @@ def spoken(text: str, codes: Sequence[str], turn: str | None = None) -> str:
     return text.replace("{participant}", code).replace("{participants}", ", ".join(codes) or "…")
 
 
-def _child(event: Event) -> str | None:
+def _child(source: Source, event: Event) -> str | None:
     data = event.data
+    if event.seq in source.authors and not data.get("child"):
+        return source.authors[event.seq]
     for code in (event.participant, data.get("child"), data.get("by"), data.get("participant")):
         if isinstance(code, str) and code not in _NOBODY:
             return code
     return None
-
-
-def _senses(cause: Event | None) -> bool:
-    """Tell whether a response came by one of Nao's senses, or the board: not by an adult's button."""
-    return cause is not None and cause.source != "professional"
 
 
 def _trial_records(source: Source) -> Iterator[tuple[Event, str | None, int | None]]:

@@ -36,6 +36,7 @@ from nao_sessions.session.live import live_annotations
 from nao_sessions.session.log import read_log
 from nao_sessions.session.manifest import Manifest
 from nao_sessions.session.periods import Periods
+from nao_sessions.session.responses import SessionResponse, named_afterwards, read_responses
 from nao_sessions.session.trials import SessionTrial, read_trials
 
 
@@ -149,6 +150,21 @@ class Source:
     def trials(self) -> tuple[SessionTrial, ...]:
         """Give the trials as they count now."""
         return read_trials(self.events, self.corrections)
+
+    @cached_property
+    def responses(self) -> Mapping[int, SessionResponse]:
+        """Give the responses by the seq of their lines, with who gave them as it counts now."""
+        return {one.seq: one for one in read_responses(self.events, self.corrections)}
+
+    @cached_property
+    def authors(self) -> Mapping[int, str]:
+        """Give by whom a line of the log is, where that was said after the session."""
+        trials = {
+            trial.seq: trial.by
+            for trial in self.trials
+            if any(one.field == "by" for one in trial.corrections)
+        }
+        return {**named_afterwards(self.responses.values()), **trials}
 
     @cached_property
     def interruptions(self) -> tuple[Interruption, ...]:

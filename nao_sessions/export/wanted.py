@@ -33,10 +33,14 @@ Files = Iterator[tuple[Path, bytes]]
 
 
 def place_of(name: str, format_: str, output: Path | None) -> Path:
-    """Give where an export goes: what was asked for, else beside the reader, named after the session."""
-    if output is not None:
-        return output
-    return Path(f"{name}{_ENDS[format_]}" if format_ in _ENDS else f"{name}-{format_}")
+    """Give where an export goes: what was asked for, else beside the reader, named after the session.
+
+    A file that was asked for without an ending gets its format's, by which other programs know it.
+    """
+    end = _ENDS.get(format_, "")
+    if output is None:
+        return Path(f"{name}{end}" if end else f"{name}-{format_}")
+    return output if output.suffix or output.is_dir() else output.with_name(output.name + end)
 
 
 def export_session(

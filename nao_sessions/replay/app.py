@@ -5,6 +5,7 @@ Everything is named by an id out of a table; an address never becomes a path.
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -31,7 +32,7 @@ from nao_sessions.replay.ranges import Ranges
 from nao_sessions.replay.reading import Recording
 from nao_sessions.replay.rows import Further
 from nao_sessions.replay.stream_data import media_id
-from nao_sessions.replay.words import KEYS, REPLAY_KEYS, typeset
+from nao_sessions.replay.words import ATTRIBUTION_KEYS, KEYS, REPLAY_KEYS, typeset
 from nao_sessions.room.index import SOUND_ALONE
 
 
@@ -59,10 +60,18 @@ class Replayed:
         return cls(recording, _render(page, _lanes(recording, page), language, back), data, further.whole)
 
 
-class ReplayPages:
-    """The answers of the replay page, for one recording that was read before."""
+Anew = Callable[[], Replayed | None]
+"""Work a replay out again, where something of it has changed since; called off the loop."""
 
-    def __init__(self, replayed: Replayed) -> None:
+
+class ReplayPages:
+    """The answers of the replay page, for one recording; ``anew`` is asked whenever the page is."""
+
+    def __init__(self, replayed: Replayed, anew: Anew | None = None) -> None:
+        self._anew = anew
+        self._take(replayed)
+
+    def _take(self, replayed: Replayed) -> None:
         recording = replayed.recording
         self._replayed = replayed
         self._ranges = Ranges(recording, body=replayed.whole)
@@ -75,6 +84,8 @@ class ReplayPages:
 
     async def answer_page(self, request: Request) -> Response:
         """Give the page."""
+        if self._anew is not None and (replayed := await asyncio.to_thread(self._anew)) is not None:
+            self._take(replayed)
         return HTMLResponse(self._replayed.html)
 
     async def answer_data(self, request: Request) -> Response:
@@ -120,10 +131,10 @@ PATHS: Mapping[str, Answer] = {
 """All that a replay answers but its scripts and styles, by address."""
 
 
-def routes(replayed: Replayed) -> list[Route]:
+def routes(replayed: Replayed, anew: Anew | None = None) -> list[Route]:
     """Give every route of a replay that is served alone; the tests of the door go through this list."""
     static = StaticTable(read_static("nao_sessions.pages", "nao_sessions.replay"))
-    return [*routes_of(ReplayPages(replayed), PATHS), Route("/static/{name}", static.answer)]
+    return [*routes_of(ReplayPages(replayed, anew), PATHS), Route("/static/{name}", static.answer)]
 
 
 def routes_of(pages: ReplayPages, paths: Mapping[str, Answer]) -> list[Route]:
@@ -131,9 +142,16 @@ def routes_of(pages: ReplayPages, paths: Mapping[str, Answer]) -> list[Route]:
     return [Route(path, partial(answer, pages)) for path, answer in paths.items()]
 
 
-def application(replayed: Replayed, door: Door, language: Language) -> ASGIApp:
-    """Give a replay behind its door."""
-    return Guarded(Starlette(routes=routes(replayed)), door, language)
+def application(
+    replayed: Replayed,
+    door: Door,
+    language: Language,
+    *,
+    anew: Anew | None = None,
+    more: Sequence[Route] = (),
+) -> ASGIApp:
+    """Give a replay behind its door; ``more`` is what else is served there: nothing here writes."""
+    return Guarded(Starlette(routes=[*routes(replayed, anew), *more]), door, language)
 
 
 def _lanes(recording: Recording, page: Page) -> list[tuple[int, str]]:
@@ -157,6 +175,6 @@ def _render(page: Page, lane_choices: Sequence[tuple[int, str]], language: Langu
         streams=page.data["streams"],
         keys=[
             (key.in_language(language), typeset(meaning.in_language(language), language))
-            for key, meaning in (*KEYS, *REPLAY_KEYS)
+            for key, meaning in (*KEYS, *REPLAY_KEYS, *(ATTRIBUTION_KEYS if page.data["attribution"] else ()))
         ],
     )

@@ -1,17 +1,18 @@
-"""Trials that were corrected after the session, in words: as they were judged then, and as they stand now.
+"""Trials and responses that were corrected after the session, in words: as they were, and as they stand now.
 
 Both are told, always: what was judged in the room is never written over.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from nao_sessions.core.text import Text
 from nao_sessions.protocol.wording import JUDGEMENTS
 from nao_sessions.replay.reading import Recording
 from nao_sessions.replay.telling import Told, same, worded
+from nao_sessions.session.corrections import Correction
 from nao_sessions.session.trials import read_trials
 
 _BY: Mapping[str, Text] = {
@@ -23,19 +24,19 @@ _BY: Mapping[str, Text] = {
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """What was corrected of one trial; ``label`` is how it counts now, where its judgement was corrected."""
+    """What was corrected of one trial or response; ``label``: how it counts now, where it was judged anew."""
 
     words: Text
     label: Text | None
 
     def added_to(self, told: Told) -> Told:
-        """Give the trial's sentence with its correction behind it."""
+        """Give its sentence with its correction behind it."""
         both = Text(fr=f"{told.sentence.fr} – {self.words.fr}", en=f"{told.sentence.en} – {self.words.en}")
         return replace(told, sentence=both, label=self.label or told.label)
 
 
 def corrected_words(recording: Recording) -> Mapping[int, Corrected]:
-    """Give what was corrected, by the seq of the trial's event."""
+    """Give what was corrected, by the seq of the event of the trial or the response."""
     if not recording.corrections:
         return {}
     try:
@@ -54,28 +55,58 @@ def corrected_words(recording: Recording) -> Mapping[int, Corrected]:
             )
             parts.append(words.format(now=now, then=worded(JUDGEMENTS, trial.in_session)))
         if "by" in fields:
-            words = Text(
-                fr="réponse attribuée après la séance : {who}", en="who answered, told afterwards: {who}"
-            )
-            parts.append(words.format(who=worded(_BY, trial.by)))
-        whys = dict.fromkeys(one.why for one in trial.corrections if one.why)
-        parts += [same(f"« {why} »") for why in whys]
+            parts.append(_author(trial.by))
         if fields:
-            joined = Text(fr=", ".join(one.fr for one in parts), en=", ".join(one.en for one in parts))
+            joined = _joined(parts, trial.corrections)
             found[trial.seq] = Corrected(joined, now if "judgement" in fields else None)
+    for response in recording.responses:
+        if response.corrections:
+            joined = _joined([_author(response.participant or response.by)], response.corrections)
+            found[response.seq] = Corrected(joined, None)
     return found
 
 
+def _author(by: str) -> Text:
+    words = Text(fr="réponse attribuée après la séance : {who}", en="who answered, told afterwards: {who}")
+    return words.format(who=worded(_BY, by))
+
+
+def _joined(parts: Sequence[Text], corrections: Sequence[Correction]) -> Text:
+    whys = dict.fromkeys(one.why for one in corrections if one.why)
+    every = [*parts, *(same(f"« {why} »") for why in whys)]
+    return Text(fr=", ".join(one.fr for one in every), en=", ".join(one.en for one in every))
+
+
 def corrections_fact(recording: Recording) -> tuple[Text, Text]:
-    """Say how many trials were corrected: a label, and the words."""
-    count = len(corrected_words(recording))
-    words = Text(
+    """Say how many trials and responses were corrected: a label, and the words."""
+    said = {one.seq for one in recording.responses if one.corrections}
+    trials = len(corrected_words(recording).keys() - said)
+    parts = []
+    if trials or not said:
+        parts.append(_TRIALS_CORRECTED[trials == 1].format(count=trials))
+    if said:
+        parts.append(_RESPONSES_NAMED[len(said) == 1].format(count=len(said)))
+    words = Text(fr=" ; ".join(one.fr for one in parts), en="; ".join(one.en for one in parts))
+    return Text(fr="Corrections", en="Corrections"), words
+
+
+_TRIALS_CORRECTED = (
+    Text(
         fr="{count} essais corrigés après la séance ; le jugement d'alors reste montré",
         en="{count} trials corrected after the session; the judgement of then is still shown",
-    )
-    if count == 1:
-        words = Text(
-            fr="un essai corrigé après la séance ; le jugement d'alors reste montré",
-            en="one trial corrected after the session; the judgement of then is still shown",
-        )
-    return Text(fr="Corrections", en="Corrections"), words.format(count=count)
+    ),
+    Text(
+        fr="un essai corrigé après la séance ; le jugement d'alors reste montré",
+        en="one trial corrected after the session; the judgement of then is still shown",
+    ),
+)
+_RESPONSES_NAMED = (
+    Text(
+        fr="{count} réponses attribuées après la séance",
+        en="who gave {count} responses was said after the session",
+    ),
+    Text(
+        fr="une réponse attribuée après la séance",
+        en="who gave one response was said after the session",
+    ),
+)

@@ -14,6 +14,7 @@ from nao_sessions.core.text import Language
 from nao_sessions.replay.reading import Recording
 from nao_sessions.replay.telling import LANES, Lane
 from nao_sessions.replay.words import LANE_NAMES, WORDS
+from nao_sessions.session.responses import named_afterwards
 
 _CHILD = LANES.index("child")
 _CHILD_LOOKS = 6
@@ -73,16 +74,21 @@ def code_order(code: str) -> tuple[object, ...]:
     )
 
 
-def children_of(recording: Recording) -> list[str | None]:
+def children_of(recording: Recording, *, corrected: bool = True) -> list[str | None]:
     """Give the child that each event is of; None where nobody is known.
 
-    What follows from something that a child did is that child's: a response is of whoever touched. In a
-    session that was imported the participants are those whose events it has.
+    What follows from something that a child did is that child's: a response is of whoever touched, or of whom
+    a person said so afterwards (``corrected``). In a session that was imported the participants are those
+    whose events it has.
     """
     codes = {str(code) for code in recording.facts.get("participants") or ()}
     codes = codes or {event.participant for event in recording.events if event.participant} - _NOBODY
+    said = named_afterwards(recording.responses) if corrected else {}
     found: dict[int, str | None] = {}
     for event in recording.events:
+        if event.seq in said and not event.data.get("child"):
+            found[event.seq] = said[event.seq] if said[event.seq] in codes else None
+            continue
         named = (event.participant, *(event.data.get(name) for name in ("child", "by", "participant")))
         own = next((str(code) for code in named if code in codes), None)
         found[event.seq] = own or (found.get(event.cause) if event.cause is not None else None)

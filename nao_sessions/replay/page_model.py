@@ -14,6 +14,7 @@ from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.core.text import Language, Text
 from nao_sessions.export.spans import turns_of
+from nao_sessions.replay.attribution import attribution_of
 from nao_sessions.replay.corrected import corrected_words, corrections_fact
 from nao_sessions.replay.facts import facts_of, title_of
 from nao_sessions.replay.lanes import Lanes, children_of, lanes_of
@@ -56,7 +57,7 @@ def page_of(
     """
     last_ns = _last_moment_ns(recording)
     said = _told(recording, corrected=further.whole)
-    children = children_of(recording)
+    children = children_of(recording, corrected=further.whole)
     whose = [(one.lane, child) for one, child in zip(said, children, strict=True)]
     # a coder's page hides lanes by their kind, and shows one of each
     lanes = lanes_of(recording, whose) if further.whole else Lanes()
@@ -82,6 +83,9 @@ def page_of(
                 stream_data(number, stream, language) for number, stream in enumerate(recording.streams)
             ],
             **further.to_json(recording, lambda text: _typeset(text, language)),
+            "attribution": attribution_of(recording, lanes, lambda text: _typeset(text, language))
+            if further.asks_who
+            else None,
         },
     )
 

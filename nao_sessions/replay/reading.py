@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,7 @@ from nao_sessions.room.voice.latencies import LATENCIES_FILE, read_latencies
 from nao_sessions.session.corrections import Correction, read_corrections
 from nao_sessions.session.folder import SessionFolder, no_session
 from nao_sessions.session.manifest import Manifest
+from nao_sessions.session.responses import SessionResponse, misplaced, read_responses
 
 _NO_FACTS = Text(
     fr="La fiche de la séance (session.json) manque ou est illisible.",
@@ -53,6 +55,10 @@ _UNPLACED = Text(
 _NO_CORRECTIONS = Text(
     fr="Les corrections (corrections.jsonl) sont illisibles : les essais sont montrés comme jugés en séance.",
     en="The corrections (corrections.jsonl) cannot be read: the trials are shown as they were judged.",
+)
+_MISPLACED = Text(
+    fr="Corrections sans effet (d'aucun essai ni d'aucune réponse, ou de quelqu'un d'autre) : {count}.",
+    en="Corrections without effect (of no trial and no response, or by somebody else): {count}.",
 )
 _NOT_CLOSED = Text(
     fr="La séance n'a pas été fermée ; « nao-sessions recover » le fait.",
@@ -92,13 +98,13 @@ class Stream:
         return all(segment.video.suffix == SOUND_ALONE for segment in self.segments)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Recording:
     """A session folder as it was found.
 
     ``troubles`` says in words what is missing or torn; ``titles`` are the protocol's own words for its steps
     and buttons, ``settings`` its label and type of each setting; ``latencies`` what each answer took, by the
-    seq of its event; ``corrections`` what was corrected of its trials afterwards.
+    seq of its event; ``corrections`` what was corrected of its trials and responses afterwards.
     """
 
     folder: Path
@@ -111,6 +117,14 @@ class Recording:
     latencies: Mapping[int, Taken] = field(default_factory=dict)
     corrections: tuple[Correction, ...] = ()
     has_telemetry: bool = False
+
+    @cached_property
+    def responses(self) -> tuple[SessionResponse, ...]:
+        """Give the responses, with who gave them as it counts now; none of a log whose fields are others."""
+        try:
+            return read_responses(self.events, self.corrections)
+        except (KeyError, TypeError, ValueError):  # a newer program may write other fields
+            return ()
 
 
 def read_recording(path: Path) -> Recording:
@@ -126,7 +140,7 @@ def read_recording(path: Path) -> Recording:
     facts, facts_troubles = _facts(folder.manifest)
     events, log_troubles = _events(folder.events)
     streams, video_troubles = _streams(folder)
-    corrections, correction_troubles = _corrections(path)
+    corrections, correction_troubles = _corrections(path, events)
     words = _titles(folder, facts)
     return Recording(
         folder=path,
@@ -142,11 +156,16 @@ def read_recording(path: Path) -> Recording:
     )
 
 
-def _corrections(path: Path) -> tuple[tuple[Correction, ...], list[Text]]:
+def _corrections(path: Path, events: tuple[Event, ...]) -> tuple[tuple[Correction, ...], list[Text]]:
     try:
-        return read_corrections(path), []
+        corrections = read_corrections(path)
     except RecordError:
         return (), [_NO_CORRECTIONS]
+    try:
+        without_place = len(misplaced(events, corrections))
+    except (KeyError, TypeError, ValueError):  # a newer program may write other fields
+        return corrections, []
+    return corrections, [_MISPLACED.format(count=without_place)] if without_place else []
 
 
 def _facts(path: Path) -> tuple[Mapping[str, Any], list[Text]]:

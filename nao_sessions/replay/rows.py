@@ -62,13 +62,15 @@ class Further:
     """What the timeline shows beside the log.
 
     ``whole`` shows Nao's body and what was corrected too; without it (a coder at work) the sound is the only
-    curve. The page opens at ``begin_ns``, unless its address asks for another moment.
+    curve. The page opens at ``begin_ns``, unless its address asks for another moment. ``asks_who``: whoever
+    serves the page takes who gave a response.
     """
 
     rows: tuple[Row, ...] = ()
     parting: Parting | None = None
     whole: bool = True
     begin_ns: int | None = None
+    asks_who: bool = False
 
     @property
     def last_ns(self) -> int:

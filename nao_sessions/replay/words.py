@@ -193,6 +193,21 @@ WORDS: Mapping[str, Text] = {
         fr="Cette page a besoin de JavaScript, qu'elle apporte elle-même.",
         en="This page needs JavaScript, which it brings itself.",
     ),
+    "who": Text(fr="Qui a répondu ?", en="Who responded?"),
+    "unnamed_many": Text(fr="{count} réponses sans nom", en="{count} responses without a name"),
+    "unnamed_one": Text(fr="1 réponse sans nom", en="1 response without a name"),
+    "unnamed_none": Text(fr="Aucune réponse sans nom", en="No response without a name"),
+    "unnamed_next": Text(fr="Réponse sans nom suivante", en="Next response without a name"),
+    "author_adult": Text(fr="l'adulte", en="the adult"),
+    "author_unknown": Text(fr="on ne sait pas", en="nobody knows"),
+    "author_in_log": Text(fr="D'après le journal : {who}", en="According to the log: {who}"),
+    "author_said": Text(fr="Dit après la séance : {who}", en="Said after the session: {who}"),
+    "author_back": Text(fr="Annuler ce qui a été dit", en="Take back what was said"),
+    "author_why": Text(fr="Pourquoi (facultatif)", en="Why (optional)"),
+    "author_failed": Text(
+        fr="Rien n'a été écrit : la page n'a pas pu joindre le programme.",
+        en="Nothing was written: the page could not reach the program.",
+    ),
     "spread_unknown": Text(fr="écart inconnu", en="unknown error"),
 }
 
@@ -249,3 +264,14 @@ REPLAY_KEYS: _Keys = _keys(
     ("H", "H", "cette aide", "this help"),
 )
 """Those of the replay alone: where a coder is at work, letters are the scheme's."""
+
+ATTRIBUTION_KEYS: _Keys = _keys(
+    ("U", "U", "réponse sans nom suivante", "next response without a name"),
+    (
+        "1 2 3…",
+        "1 2 3…",
+        "qui a répondu, dans l'ordre des boutons",
+        "who responded, in the order of the buttons",
+    ),
+)
+"""Those of a page that asks who gave a response."""

@@ -1,6 +1,6 @@
-"""``corrections.jsonl``: what was corrected of a session's trials after its end, a line each, never changed.
+"""``corrections.jsonl``: what was corrected after the end, of trials and responses: a line each, kept.
 
-A correction is added beside the log, which stays as it was; the last one of a trial counts.
+A correction is added beside the log, which stays as it was; the last one of a trial or a response counts.
 """
 
 from __future__ import annotations
@@ -15,15 +15,16 @@ CORRECTIONS_FILE = "corrections.jsonl"
 UNREADABLE = "R147"
 
 Field = Literal["judgement", "by"]
-"""What is corrected: how a trial was judged, or who gave its answer."""
+"""What is corrected: how a trial was judged, or who gave its answer or a response."""
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
     """One correction.
 
-    ``seq`` is that of the trial's record in the log; ``who`` is a role (``professional``), never a person;
-    ``by`` takes a child's code, ``professional`` or ``unknown``.
+    ``seq`` is that of the trial's or the response's line in the log; ``who`` is a role (``professional``,
+    ``researcher``), never a person; ``by`` takes a child's code, ``professional`` or ``unknown``, and ""
+    where what was said of the author is taken back.
     """
 
     seq: int
@@ -45,7 +46,7 @@ def read_corrections(folder: Path) -> tuple[Correction, ...]:
     try:
         corrections = tuple(
             Correction(
-                seq=int(line["seq"]),
+                seq=_seq(line["seq"]),
                 field=line["field"],
                 old=str(line["old"]),
                 new=str(line["new"]),
@@ -59,6 +60,12 @@ def read_corrections(folder: Path) -> tuple[Correction, ...]:
         raise unreadable(path, UNREADABLE) from error
     # A field that a newer program corrects is none that this one shows.
     return tuple(one for one in corrections if one.field in get_args(Field))
+
+
+def _seq(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError
+    return value
 
 
 def append_correction(folder: Path, correction: Correction) -> None:

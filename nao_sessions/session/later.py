@@ -80,7 +80,7 @@ def read_lines(path: Path, code: str) -> tuple[dict[str, Any], ...]:
     lines = content[: content.rfind(b"\n") + 1].splitlines()
     try:
         records = tuple(json.loads(line) for line in lines)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise unreadable(path, code) from error
     if not all(isinstance(record, dict) for record in records):
         raise unreadable(path, code)

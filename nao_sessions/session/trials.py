@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from nao_sessions.core.events import Event
 from nao_sessions.session.corrections import Correction
 from nao_sessions.session.interruptions import Interruption, interrupted_ns, read_interruptions
+from nao_sessions.session.responses import Authors
 
 UNSCORED = "unscored"
 """The judgement of a trial in which nothing is right or wrong, or of a word that nobody confirmed."""
@@ -59,15 +60,14 @@ class SessionTrial:
 def read_trials(events: Iterable[Event], corrections: Sequence[Correction] = ()) -> tuple[SessionTrial, ...]:
     """Read the trials of a log, with the corrections that were added to it later.
 
-    A correction whose trial is not in the log is left out.
+    A correction whose trial is not in the log is left out; who gave the response that a trial rests on
+    gave the trial's answer.
     """
     events = tuple(events)
     trials: list[SessionTrial] = []
-    children: tuple[str, ...] = ()
+    authors = Authors(events, corrections)
     still = read_interruptions(events)
     for event in events:
-        if event.kind == "start" and event.dir == "in":
-            children = tuple(map(str, event.data.get("participants") or ()))
         if event.dir != "out":
             continue
         if event.kind == "trial":
@@ -76,8 +76,15 @@ def read_trials(events: Iterable[Event], corrections: Sequence[Correction] = ())
             _judge_again(trials, event)
     later: dict[int, list[Correction]] = defaultdict(list)
     for one in corrections:
-        later[one.seq].append(one)
-    return tuple(_counting(_corrected(trial, later.get(trial.seq, ())), children) for trial in trials)
+        if one.field == "judgement":
+            later[one.seq].append(one)
+    return tuple(
+        _counting(
+            _corrected(trial, later.get(trial.seq, ()), authors.corrections_of(trial.seq), corrections),
+            authors.children,
+        )
+        for trial in trials
+    )
 
 
 def corrected(events: Sequence[Event], corrections: Sequence[Correction]) -> tuple[Event, ...]:
@@ -142,11 +149,20 @@ def _key(event: Event) -> tuple[str, str, int]:
     return str(event.data["step"]), str(event.data.get("child") or ""), int(event.data["number"])
 
 
-def _corrected(trial: SessionTrial, corrections: Sequence[Correction]) -> SessionTrial:
-    for one in corrections:
-        judged = one.field == "judgement"
-        trial = replace(trial, judgement=one.new) if judged else replace(trial, by=one.new)
-    return replace(trial, corrections=tuple(corrections)) if corrections else trial
+def _corrected(
+    trial: SessionTrial,
+    judged: Sequence[Correction],
+    authors: Sequence[Correction],
+    made: Sequence[Correction],
+) -> SessionTrial:
+    if not judged and not authors:
+        return trial
+    return replace(
+        trial,
+        judgement=judged[-1].new if judged else trial.judgement,
+        by=(authors[-1].new if authors else "") or trial.by,
+        corrections=tuple(one for one in made if one in judged or one in authors),
+    )
 
 
 def _counting(trial: SessionTrial, children: Sequence[str]) -> SessionTrial:

@@ -9,6 +9,7 @@ from html import unescape
 from pathlib import Path
 
 import av
+import cv2
 import numpy as np
 import pytest
 from small_film import MISSING, SOUND_HZ, small_film
@@ -203,7 +204,9 @@ def test_a_contact_sheet_shows_each_filmed_trial(
     there = replace(film, sync=replace(film.sync, offset_ns=judged - 2 * SECOND_NS))
     source.__dict__["films"] = (there,)  # read from the folder otherwise, which has no video
     shown = pictures_of(source, nothing)
-    assert [one.words.en for one in shown] == ["P07 · trial 1 triste: correct with help"]
+    assert [one.words.en for one in shown] == ["P07 · trial 1 triste · Sur le visage: correct with help"]
     assert int(shown[0].picture[0, 0, 0]) == pytest.approx(50, abs=6)  # the fiftieth picture is that grey
-    assert sheet_png(shown).startswith(b"\x89PNG")
-    assert "P07 · essai 1 triste" in sheet_page(source, shown, "fr")
+    assert "P07 · essai 1 triste" in unescape(sheet_page(source, shown, "fr"))
+    sheet = cv2.imdecode(np.frombuffer(sheet_png(shown, "fr"), np.uint8), cv2.IMREAD_COLOR)
+    for line in (sheet[-48:-28], sheet[-28:-8]):  # where it was, and what came of it, in dark letters
+        assert (line.min(axis=(0, 2)) < 90).sum() > 40

@@ -104,7 +104,14 @@ def test_a_torn_line_is_left_out_and_cut_before_the_next(tmp_path: Path, cut: in
     assert [one.new for one in read_corrections(tmp_path)] == ["correct", "refused"]
 
 
-@pytest.mark.parametrize("line", ["[]\n", "{}\n", "{\n", '{"seq": "x"}\n'])
+HOSTILE = '{"seq":%s,"field":"by","old":"","new":"P07","who":"x","when_utc":""}\n'
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["[]\n", "{}\n", "{\n", '{"seq": "x"}\n', "[" * 100_000 + "\n", HOSTILE % "true", HOSTILE % "3.5"],
+    ids=["list", "empty", "torn", "no fields", "deep", "no number", "no whole number"],
+)
 def test_a_broken_line_is_told(tmp_path: Path, line: str) -> None:
     (tmp_path / CORRECTIONS_FILE).write_text(line, encoding="utf-8")
     with pytest.raises(RecordError) as caught:

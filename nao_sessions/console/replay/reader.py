@@ -28,7 +28,8 @@ def read(folder: Path, language: Language, back: str) -> Replayed | Refused:
     """Read a session, with what coders wrote of it."""
     try:
         recording = read_recording(folder)
-        further = Further(rows=(*imported_rows(recording), *coding_rows(folder, recording.events)))
+        rows = (*imported_rows(recording), *coding_rows(folder, recording.events))
+        further = Further(rows=rows, asks_who=True)
         return Replayed.of(recording, language, further=further, back=back)
     except NaoSessionsError as error:
         return error.sentence, error.hint, error.code

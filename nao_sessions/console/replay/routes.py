@@ -13,6 +13,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from nao_sessions.annotation.attribution import AUTHOR, Attributing
+from nao_sessions.console.after.changes import hidden
 from nao_sessions.console.answering import Answering
 from nao_sessions.console.hall import Hall
 from nao_sessions.console.house import House
@@ -41,7 +43,8 @@ class ReplayOfTheHouse:
         """Give every route."""
         here = "/replay/{session}"
         below = [Route(f"{here}{path}", self._telling(partial(self._answer, path))) for path in PATHS]
-        return [Route(here, self._lead_on), *below]
+        author = Route(f"{here}{AUTHOR}", self._telling(self._attribute), methods=["POST"])
+        return [Route(here, self._lead_on), *below, author]
 
     async def _lead_on(self, request: Request) -> Response:
         """Lead to the page itself: what it asks for lies below its address."""
@@ -55,6 +58,13 @@ class ReplayOfTheHouse:
         name = request.path_params["session"]
         folder = await asyncio.to_thread(session_folder, self._house.sessions, name)
         return await PATHS[path](await self._replays.of(folder, fresh=page), request)
+
+    async def _attribute(self, request: Request) -> Response:
+        """Take who gave a response of that session."""
+        name = request.path_params["session"]
+        folder = await asyncio.to_thread(session_folder, self._house.sessions, name)
+        hide = partial(hidden, names=self._house.names)
+        return await Attributing(folder, self._house.language, "professional", hide).answer(request)
 
 
 _RUNS = Text(

@@ -18,8 +18,11 @@ from nao_sessions.export.film.clips import film_at
 from nao_sessions.export.film.constant import with_time
 from nao_sessions.export.source import Film, Source
 from nao_sessions.protocol.wording import JUDGEMENTS
+from nao_sessions.session.trials import SessionTrial
 
 WIDTH, COLUMNS, GAP = 320, 4, 8
+LINE, SIZE = 20, 14
+"""How high a line of words under a picture is, and its letters, in px."""
 _TITLE = Text(fr="Planche des essais", en="Contact sheet of the trials")
 _NONE = Text(fr="Aucun essai n'a été filmé.", en="No trial was filmed.")
 _UNSEEN = Text(fr="Essais que personne n'a filmés : {count}.", en="Trials that nobody filmed: {count}.")
@@ -27,10 +30,18 @@ _UNSEEN = Text(fr="Essais que personne n'a filmés : {count}.", en="Trials that 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The picture of a trial (BGR, shape (height, width, 3)), and its words."""
+    """The picture of a trial (BGR, shape (height, width, 3)): who was asked where, and what came of it."""
 
     picture: Any
-    words: Text
+    place: Text
+    outcome: Text
+
+    @property
+    def words(self) -> Text:
+        """Return both in one line."""
+        return Text(fr="{place} : {outcome}", en="{place}: {outcome}").format(
+            place=self.place, outcome=self.outcome
+        )
 
 
 def pictures_of(source: Source, progress: Callable[[float], None]) -> list[Shown]:
@@ -43,14 +54,22 @@ def pictures_of(source: Source, progress: Callable[[float], None]) -> list[Shown
             picture, at_ns = taken
             scaled = cv2.resize(picture, (WIDTH, round(picture.shape[0] * WIDTH / picture.shape[1])))
             judged = JUDGEMENTS.get(trial.judgement, Text(fr=trial.judgement, en=trial.judgement))
-            words = Text(
-                fr="{child} · essai {number} {item} : {judged}",
-                en="{child} · trial {number} {item}: {judged}",
-            )
-            told = words.format(child=trial.child, number=trial.number, item=trial.item, judged=judged)
-            found.append(Shown(with_time(scaled, at_ns, trial.number, repeated=False), told))
+            drawn = with_time(scaled, at_ns, number, repeated=False)
+            found.append(Shown(drawn, _place(source, trial), judged))
         progress(number / max(1, len(source.trials)))
     return found
+
+
+def _place(source: Source, trial: SessionTrial) -> Text:
+    """Say whose trial it was, what was asked, in which step; a step without a title is not named."""
+    asked = Text(fr="essai {number} {item}", en="trial {number} {item}")
+    asked = asked.format(number=trial.number, item=trial.item)
+    title = source.titles.get(trial.step)
+    parts = [Text(fr=trial.participant, en=trial.participant), asked, title]
+    return Text(
+        fr=" · ".join(one.fr.strip() for one in parts if one is not None and one.fr),
+        en=" · ".join(one.en.strip() for one in parts if one is not None and one.en),
+    )
 
 
 def picture_at(film: Film, session_ns: int) -> tuple[Any, int] | None:
@@ -68,17 +87,31 @@ def picture_at(film: Film, session_ns: int) -> tuple[Any, int] | None:
     return None
 
 
-def sheet_png(shown: list[Shown]) -> bytes:
-    """Give the pictures in rows of four, as a PNG."""
-    height = max((one.picture.shape[0] for one in shown), default=180)
+def sheet_png(shown: list[Shown], language: Language) -> bytes:
+    """Give the pictures in rows of four, each with its words below it, as a PNG."""
+    height = max((one.picture.shape[0] for one in shown), default=180) + 2 * LINE
     columns = min(COLUMNS, max(1, len(shown)))
     rows = max(1, -(-len(shown) // columns))
     sheet = np.full((rows * (height + GAP) + GAP, columns * (WIDTH + GAP) + GAP, 3), 255, np.uint8)
     for number, one in enumerate(shown):
         row, column = divmod(number, columns)
         top, left = GAP + row * (height + GAP), GAP + column * (WIDTH + GAP)
-        sheet[top : top + one.picture.shape[0], left : left + WIDTH] = one.picture
+        foot = top + one.picture.shape[0]
+        sheet[top:foot, left : left + WIDTH] = one.picture
+        for place, words in enumerate((one.place, one.outcome), start=1):
+            _write(sheet[:, : left + WIDTH], words.in_language(language), (left, foot + place * LINE - 6))
     return bytes(cv2.imencode(".png", sheet)[1])
+
+
+def _write(picture: Any, words: str, at: tuple[int, int]) -> None:
+    """Write a line, as much of it as there is room for to the picture's right edge."""
+    font = cv2.FontFace("sans")
+    size = (picture.shape[1], picture.shape[0])
+    whole = words
+    while cv2.getTextSize(size, words, at, font, SIZE, 400)[2] > picture.shape[1] - at[0] and whole:
+        whole = whole[:-1]
+        words = f"{whole}…"
+    cv2.putText(picture, words, at, (20, 20, 20), font, SIZE, 400)
 
 
 def sheet_page(source: Source, shown: list[Shown], language: Language) -> str:

@@ -109,7 +109,7 @@ def _clips(source: Source, place: Path, job: Job, tell: Tell) -> Iterator[Path]:
 def _contact(source: Source, place: Path, job: Job, tell: Tell) -> Iterator[Path]:
     shown = pictures_of(source, tell)
     if shown:  # a sheet without a picture says nothing; the page says why
-        replace_private(place / "contact.png", sheet_png(shown))
+        replace_private(place / "contact.png", sheet_png(shown, job.language))
         yield place / "contact.png"
     replace_private(place / "contact.html", sheet_page(source, shown, job.language).encode())
     yield place / "contact.html"

@@ -1,6 +1,7 @@
 // The player with rows of marks under the log's lanes: what coders wrote, what was judged live, what if.
 // A mark is picked like an event, and leads to its moment.
 
+import { Attribution } from "./attribution.js";
 import { Replay } from "./player.js";
 import { clockTime } from "./times.js";
 
@@ -12,6 +13,7 @@ export class RowsPlayer extends Replay {
     this.marks = this.rows.flatMap(({ marks }, row) => marks.map((mark) => ({ ...mark, lane: this.lanes.length + row })));
     this.timeline.events = [...this.events, ...this.marks];
     this.timeline.parting = this.parting?.t ?? null;
+    if (this.attribution) this.naming = new Attribution(this);
     byId("parting-go")?.addEventListener("click", () => this.goTo(this.parting.first));
     for (const box of document.querySelectorAll('input[name="row"]')) box.addEventListener("change", () => this.filter());
     for (const box of document.querySelectorAll('input[name="curve"]')) {
@@ -22,7 +24,10 @@ export class RowsPlayer extends Replay {
 
   async choose(index, options) {
     const mark = this.marks?.[index - this.events.length];
-    if (!mark) return super.choose(index, options);
+    if (!mark) {
+      this.naming?.ask(this.events[index].seq);
+      return super.choose(index, options);
+    }
     this.chosen = -1;
     this.hold(index, mark.t);
     this.timeline.choose(index);

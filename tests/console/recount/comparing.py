@@ -287,7 +287,10 @@ TRIALS = {
     "participant": "participant", "latency_s": "latency_s", "latency_why": "why",
     "latency_interrupted_s": "cut_s", "level": "level", "again": "again",
 }  # fmt: skip
-RESPONSES = ("seq", "participant", "start_s", "trial", "why", "latency_s", "latency_why", "latency_logged_s")
+RESPONSES = (
+    "seq", "participant", "by", "corrected", "start_s", "trial", "why", "latency_s", "latency_why",
+    "latency_logged_s",
+)  # fmt: skip
 
 
 def _tables(place: Path, now: Mapping[str, Any]) -> Told:

@@ -101,10 +101,16 @@ def random_session(parent: Path, number: int) -> Path:
 
 
 def _correct(folder: Path, log: list[dict], random: Random) -> None:  # type: ignore[type-arg]
-    """Correct some trials: their judgement, who answered, or both, some of them twice."""
+    """Correct trials and responses: judgement, who answered, some twice, some taken back, some nonsense."""
     codes = json.loads((folder / "session.json").read_text("utf-8"))["participants"]
     trials = [line for line in log if line["dir"] == "out" and line["kind"] == "trial"]
+    responses = [line for line in log if line["dir"] == "out" and line["kind"] == "response"]
     written = []
+    for _ in range(random.randint(1, 12) if responses else 0):
+        seq = random.choice(responses)["seq"] if random.random() < 0.9 else random.choice(log)["seq"]
+        new = random.choice((*codes, *codes, "professional", "unknown", "", "Z99"))
+        record = {"seq": seq, "field": "by", "old": "unknown", "new": new, "who": "researcher"}
+        written.append(json.dumps({**record, "when_utc": "2026-11-24T16:00:00Z", "why": ""}))
     for _ in range(random.randint(1, 6) if trials else 0):
         line = random.choice(trials)
         field = random.choice(("judgement", "by"))
@@ -113,6 +119,7 @@ def _correct(folder: Path, log: list[dict], random: Random) -> None:  # type: ig
         when = "2026-11-24T15:00:00Z"
         record = {"seq": line["seq"], "field": field, "old": old, "new": new, "who": "professional"}
         written.append(json.dumps({**record, "when_utc": when, "why": ""}))
+    random.shuffle(written)
     (folder / "corrections.jsonl").write_text("".join(f"{line}\n" for line in written), "utf-8")
 
 

@@ -29,7 +29,9 @@ def recount(folder: Path) -> dict[str, Any]:
     end = [line["at"] for line in log if line["dir"] == "out" and line["kind"] == "ended"]
     first = begin[0] if begin else 0
     last = end[-1] if end else max(line["t"] for line in log)
-    trials = trials_of(log, lines_of(folder / "corrections.jsonl"), codes, still, measured)
+    corrections = lines_of(folder / "corrections.jsonl")
+    authors = authors_of(log, corrections, codes)
+    trials = trials_of(log, corrections, authors, codes, still, measured)
     return {
         "codes": codes,
         "length_s": (last - first) / NS,
@@ -37,7 +39,7 @@ def recount(folder: Path) -> dict[str, Any]:
         "adaptations": sum(line["dir"] == "out" and line["kind"] == "adaptation" for line in log),
         "trials": trials,
         "children": {code: child([t for t in trials if t["participant"] == code]) for code in ["", *codes]},
-        "responses": responses_of(log, codes, still, measured),
+        "responses": responses_of(log, authors, codes, still, measured),
         "prompts": prompts_of(log),
         **spoken(log, still),
     }
@@ -73,9 +75,34 @@ def overlap(spans: list[tuple[int, int]], start: int, stop: int) -> int:
     return total
 
 
+def authors_of(
+    log: list[dict[str, Any]], corrections: list[dict[str, Any]], codes: list[str]
+) -> dict[int, list[str]]:
+    """Return what was said afterwards of who gave a response, or a trial's answer: the two are one."""
+    same, seen = {}, []
+    for line in log:
+        if line["dir"] == "out" and line["kind"] == "question":
+            seen = []
+        if line["dir"] == "out" and line["kind"] == "response":
+            same[line["seq"]] = [line["seq"]]
+            seen.append(line)
+        if line["dir"] == "out" and line["kind"] == "trial":
+            same[line["seq"]] = [line["seq"]]
+            for one in reversed(seen):
+                mine = [one["data"].get(name) for name in ("number", "answer", "sense")]
+                rested = one["data"]["why"] in ("decides", "proposes") and bool(line["data"]["answer"])
+                if rested and mine == [line["data"][name] for name in ("number", "answer", "way")]:
+                    same[line["seq"]] = same[one["seq"]] = [line["seq"], one["seq"]]
+                    break
+    known = ("", "professional", "unknown", *codes)
+    said = [one for one in corrections if one["field"] == "by" and one["new"] in known]
+    return {seq: [one["new"] for one in said if one["seq"] in both] for seq, both in same.items()}
+
+
 def trials_of(
     log: list[dict[str, Any]],
     corrections: list[dict[str, Any]],
+    authors: Mapping[int, list[str]],
     codes: list[str],
     still: list[tuple[int, int]],
     measured: Mapping[int, Mapping[str, Any]],
@@ -111,8 +138,11 @@ def trials_of(
         trial["in_session"] = trial["judgement"]
         mine = [one for one in corrections if one["seq"] == trial["seq"]]
         for one in mine:
-            trial[one["field"]] = one["new"]
-        trial["corrected"] = bool(mine)
+            if one["field"] == "judgement":
+                trial["judgement"] = one["new"]
+        said = authors[trial["seq"]]
+        trial["by"] = (said and said[-1]) or trial["by"]
+        trial["corrected"] = bool(said) or any(one["field"] == "judgement" for one in mine)
         whose = [
             trial["child"],
             trial["by"] if trial["by"] in codes else "",
@@ -184,6 +214,7 @@ SENSES_OF_NOBODY = ("", None, "unknown")
 
 def responses_of(
     log: list[dict[str, Any]],
+    authors: Mapping[int, list[str]],
     codes: list[str],
     still: list[tuple[int, int]],
     measured: Mapping[int, Mapping[str, Any]],
@@ -198,13 +229,22 @@ def responses_of(
         logged = line["data"].get("latency_ns")
         cut = 0 if logged is None else overlap(still, cause["t"] - logged, cause["t"])
         ns = measured[line["seq"]]["latency_ns"] if line["seq"] in measured else logged
-        who = line["data"].get("by") or cause.get("participant")
-        if who in SENSES_OF_NOBODY and len(codes) == 1 and cause["source"] != "professional":
+        said = authors[line["seq"]]
+        who = (said and said[-1]) or line["data"].get("by") or cause.get("participant") or "unknown"
+        by = who
+        if (
+            not (said and said[-1])
+            and who in SENSES_OF_NOBODY
+            and len(codes) == 1
+            and cause["source"] != "professional"
+        ):
             who = codes[0]
         found.append(
             {
                 "seq": line["seq"],
                 "participant": who if who in codes else None,
+                "by": by,
+                "corrected": bool(said),
                 "start_s": cause["t"] / NS,
                 "trial": line["data"].get("number"),
                 "why": line["data"]["why"],

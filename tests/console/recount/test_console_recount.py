@@ -52,6 +52,10 @@ def test_the_sample_holds_what_numbers_go_wrong_by(folders: list[Path]) -> None:
     assert any(len(one["codes"]) > 1 for one in counted)
     assert any(trial["corrected"] for trial in trials)
     assert any(trial["judgement"] != trial["in_session"] for trial in trials)
+    named = [
+        one for each in counted if len(each["codes"]) > 1 for one in each["responses"] if one["corrected"]
+    ]
+    assert {one["by"] in ("professional", "unknown") for one in named} == {True, False}
 
 
 def test_the_recount_imports_nothing_of_the_program() -> None:
@@ -62,7 +66,9 @@ def test_the_recount_imports_nothing_of_the_program() -> None:
         assert not [name for name in named if name.startswith(("nao", "console"))]
 
 
-@pytest.mark.parametrize("changed", ["length_s", "total", "latencies", "cut", "judgement", "interruptions"])
+@pytest.mark.parametrize(
+    "changed", ["length_s", "total", "latencies", "cut", "judgement", "interruptions", "by"]
+)
 def test_the_recount_would_notice_a_number_that_is_wrong(
     place: Path, folders: list[Path], changed: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -82,6 +88,8 @@ def test_the_recount_would_notice_a_number_that_is_wrong(
                 first["cut"] += 1
             case "judgement":
                 counted["trials"][0]["judgement"] = "refused"
+            case "by":
+                counted["responses"][0]["by"] = "nobody"
             case "interruptions":
                 counted["interruptions"].append((1.0, 2.0))
         return counted

@@ -14,6 +14,7 @@ from console.stub_stage import StubStage
 
 from nao_sessions.console.hall import Hall, Running
 from nao_sessions.console.house import House
+from nao_sessions.session.corrections import read_corrections
 from nao_sessions.session.log import read_log
 
 NAME = "2026-11-24T140312Z_demo_k3f9"
@@ -105,3 +106,17 @@ class _Runs:
     """As much of a running session as a page that refuses it asks for."""
 
     rehearsal = False
+
+
+def test_who_gave_a_response_is_said_there_and_the_page_is_read_again(house: House) -> None:
+    folder = house.sessions / NAME
+    seq = next(one.seq for one in read_log(folder / "events.jsonl").events if one.kind == "response")
+    with asking(house, Hall(), StubStage(house.sessions)) as client:
+        assert 'id="attribution"' in client.get(f"/replay/{NAME}/").text
+        answer = client.post(f"/replay/{NAME}/author", json={"seq": seq, "by": "professional"})
+        assert answer.json() == {"seq": seq, "by": "professional", "said": True, "unnamed": False}
+        assert "une réponse attribuée après la séance" in client.get(f"/replay/{NAME}/").text
+        assert client.post(f"/replay/{NAME}/author", json={"seq": seq, "by": "P99"}).status_code == 409
+        assert client.post("/replay/nowhere/author", json={"seq": seq, "by": "P07"}).status_code == 404
+    (made,) = read_corrections(folder)
+    assert (made.seq, made.new, made.who) == (seq, "professional", "professional")

@@ -1,0 +1,130 @@
+"""Who gave a response is said afterwards beside the log, and every reader of responses and trials follows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from nao_sessions.core.events import Event
+from nao_sessions.session.corrections import Correction
+from nao_sessions.session.counts import count_child, of_child
+from nao_sessions.session.responses import misplaced, named_afterwards, read_responses
+from nao_sessions.session.trials import read_trials
+
+CHILDREN = ("P07", "P12")
+
+
+def line(seq: int, kind: str, dir_: str = "out", cause: int | None = None, **data: Any) -> Event:
+    """Give a line of the log."""
+    return Event(seq, dir_, seq * 1_000, "robot" if dir_ == "in" else "engine", kind, data, cause=cause)  # type: ignore[arg-type]
+
+
+def response(seq: int, cause: int, answer: str, why: str = "decides") -> Event:
+    """Give a response to trial 1, by the hand of nobody knows whom."""
+    data = {"sense": "touch", "value": answer, "why": why, "answer": answer, "by": "unknown", "number": 1}
+    return line(seq, "response", cause=cause, **data)
+
+
+def log(children: tuple[str, ...] = CHILDREN) -> list[Event]:
+    """Give a trial of two answers: a wrong one, and the right one that it rests on."""
+    trial = {"step": "jeu", "child": "", "number": 1, "item": "chat", "judgement": "prompted"}
+    trial |= {"answer": "main", "way": "touch", "by": "unknown", "help": "gestural", "prompts": 1}
+    return [
+        line(0, "start", "in", participants=list(children)),
+        line(1, "question", number=1),
+        line(2, "touch", "in", part="pied"),
+        response(3, 2, "pied"),
+        line(4, "touch", "in", part="main"),
+        response(5, 4, "main"),
+        line(6, "trial", **trial, opened_at=1_000, latency_ns=3_000),
+        line(7, "touch", "in", part="main"),
+        response(8, 7, "main", "late"),
+    ]
+
+
+def said(seq: int, new: str, old: str = "unknown") -> Correction:
+    """Give what a person said of a response."""
+    return Correction(seq, "by", old, new, "researcher", "2026-11-28T15:00:00Z")
+
+
+def test_a_response_that_nobody_named_has_no_name() -> None:
+    read = read_responses(log())
+    assert [(one.seq, one.by, one.participant, one.unnamed) for one in read] == [
+        (seq, "unknown", "", True) for seq in (3, 5, 8)
+    ]
+
+
+def test_what_was_said_last_counts_and_all_is_kept() -> None:
+    made = [said(3, "P12"), said(3, "P07", "P12")]
+    first, second, _ = read_responses(log(), made)
+    assert (first.by, first.in_log, first.participant, first.unnamed) == ("P07", "unknown", "P07", False)
+    assert first.corrections == tuple(made)
+    assert second.unnamed
+
+
+def test_what_was_said_is_taken_back_and_the_log_counts_again() -> None:
+    first, *_ = read_responses(log(), [said(3, "P12"), said(3, "", "P12")])
+    assert (first.by, first.participant, first.unnamed) == ("unknown", "", True)
+    assert len(first.corrections) == 2
+
+
+@pytest.mark.parametrize(("author", "named"), [("unknown", False), ("professional", False), ("P07", True)])
+def test_one_of_which_somebody_said_that_nobody_knows_is_not_asked_for_again(
+    author: str, named: bool
+) -> None:
+    first, *_ = read_responses(log(), [said(3, author)])
+    assert (first.unnamed, bool(first.participant)) == (False, named)
+
+
+def test_the_trial_that_rests_on_a_response_is_its_author_s() -> None:
+    (trial,) = read_trials(log(), [said(5, "P12")])
+    assert (trial.by, trial.participant, trial.own) == ("P12", "P12", True)
+    (untouched,) = read_trials(log(), [said(3, "P12"), said(8, "P12")])
+    assert (untouched.by, untouched.participant, untouched.corrections) == ("unknown", "", ())
+
+
+def test_what_is_counted_of_a_child_follows_the_response() -> None:
+    trials = read_trials(log(), [said(5, "P12")])
+    counts = {code: count_child(of_child(trials, code), {}) for code in ("", *CHILDREN)}
+    assert {code: one.trials.total for code, one in counts.items()} == {"": 0, "P07": 0, "P12": 1}
+    assert dict(counts["P12"].helps) == {"gestural": 1}
+    assert [one.ns for one in counts["P12"].latencies] == [3_000]
+
+
+def test_the_author_of_a_trial_that_the_end_page_corrected_is_the_response_s() -> None:
+    made = [said(5, "P07"), said(6, "P12", "P07")]
+    assert [one.by for one in read_responses(log(), made)] == ["unknown", "P12", "unknown"]
+    (trial,) = read_trials(log(), made)
+    assert (trial.by, trial.corrections) == ("P12", tuple(made))
+    (trial,) = read_trials(log(), made[::-1])
+    assert trial.by == "P07"
+
+
+def test_what_led_to_a_response_is_its_author_s() -> None:
+    assert named_afterwards(read_responses(log(), [said(3, "P12")])) == {3: "P12", 2: "P12"}
+
+
+def test_the_only_child_is_the_author_until_somebody_says_otherwise() -> None:
+    read = read_responses(log(("P07",)), [said(3, "unknown"), said(5, "professional")])
+    assert [(one.participant, one.unnamed) for one in read] == [("", False), ("", False), ("P07", False)]
+
+
+def test_who_was_there_follows_who_left_and_came_back() -> None:
+    events = log()
+    events.insert(4, line(40, "left", participant="P12"))
+    events.insert(8, line(41, "returned", participant="P12"))
+    assert [one.present for one in read_responses(events)] == [CHILDREN, ("P07",), CHILDREN]
+
+
+@pytest.mark.parametrize("wrong", [said(99, "P07"), said(2, "P07"), said(3, "P99"), said(3, "Léa")])
+def test_what_has_no_place_in_the_session_is_left_out_and_told(wrong: Correction) -> None:
+    made = [said(3, "P12"), wrong]
+    assert [one.by for one in read_responses(log(), made)] == ["P12", "unknown", "unknown"]
+    assert misplaced(log(), made) == (wrong,)
+
+
+def test_a_response_has_no_judgement_to_correct() -> None:
+    wrong = Correction(5, "judgement", "incorrect", "correct", "researcher", "2026-11-28T15:00:00Z")
+    assert misplaced(log(), [wrong]) == (wrong,)
+    assert read_trials(log(), [wrong])[0].judgement == "prompted"
