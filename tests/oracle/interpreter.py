@@ -187,6 +187,7 @@ class Session:
         self.deferred: tuple[Scope, dict[str, Any], str] | None = None
         self.reactions: list[dict[str, Any]] = []
         self.quiet_from = 0
+        self.stirred = True
         self.place = ""
         self.cut = False
         self.answered: tuple[str, str] | None = None
@@ -520,11 +521,15 @@ class Session:
             yield from self._react(*deferred)
             self.cut = acting
             return "again"
-        if not acting:
+        # A time that led on without a word or a sign is no act of anybody: the silence goes on.
+        if not acting and self.stirred:
             self.quiet_from = self.now
+        self.stirred = acting or until is not None
         while True:
             self.acting, self.until, self.place = acting, until, place
             stimulus = yield
+            if stimulus.kind != "time":
+                self.quiet_from = self.now
             self.acting, self.until = False, None
             if stimulus.kind == "done":
                 acting = speaking = False
