@@ -218,9 +218,7 @@ def test_what_was_not_planned_is_not_drawn(protocol: Protocol) -> None:
     log.trial(1, helps=((8.0, 0, "silence"),), judgement="prompted", end_s=12)
     found = csv.DictReader(io.StringIO(table({"s1": fidelity_of(log.events, protocol)}, 1)), delimiter=";")
     planned = {row["component"]: row["planned"] for row in found}
-    assert planned["aides"] == unbroken(
-        "aide verbale : « Ma main est là. » / modèle (l'adulte fait devant l'enfant) : « Regarde. »"
-    )
+    assert planned["aides"] == unbroken("aide verbale : « Ma main est là. » / modèle : « Regarde. »")
 
 
 def test_the_check_says_where_in_the_video_a_trial_lies(protocol: Protocol) -> None:

@@ -157,7 +157,7 @@ def test_the_limit_ends_it_kindly() -> None:
     session.wait()
     session.commands("resume")
     session.sleep()
-    assert session.outcome == "completed"
+    assert session.outcome == "time"
 
 
 def test_nao_stays_up_where_another_protocol_goes_on() -> None:

@@ -189,5 +189,5 @@ def test_the_limit_ends_it() -> None:
     session.wait()
     session.wait()
     session.commands("resume")
-    assert session.outcome == "completed"
+    assert session.outcome == "time"
     assert session.said[-1] == "Le bonjour est fini."

@@ -253,4 +253,4 @@ def test_the_limit_leads_to_goodbye() -> None:
     session.silent()
     assert session.step.startswith("aurevoir.")
     session.sleep()
-    assert session.outcome == "completed"
+    assert session.outcome == "time"

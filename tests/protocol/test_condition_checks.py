@@ -97,7 +97,8 @@ def test_the_end_of_a_used_file_is_one_of_its_ends(tmp_path: Path) -> None:
               next: [{{if: results.accueil.end == '{end}', next: fin}}, {{next: fin}}]
             """
         found = check_text(with_steps(steps), tmp_path, {"bonjour.yaml": USED.encode()})
-        assert [finding.code for finding in found] == codes
+        # A refusal that is led on to another end is told as well (P241): not what is asked here.
+        assert [finding.code for finding in found if finding.code != "P241"] == codes
 
 
 def test_the_settings_given_to_a_used_file_decide_nothing_in_it(tmp_path: Path) -> None:
@@ -105,7 +106,10 @@ def test_the_settings_given_to_a_used_file_decide_nothing_in_it(tmp_path: Path) 
     used = used.replace('do: [{say: "Bonjour."}]', 'do: [{say: "Bonjour.", if: settings.court}]')
     used = used.replace("end: refused", "end: completed")
     steps = "accueil: {use: bonjour.yaml, with: {court: false}, next: fin}\n"
-    assert check_text(with_steps(steps), tmp_path, {"bonjour.yaml": used.encode()}) == ()
+    found = check_text(with_steps(steps), tmp_path, {"bonjour.yaml": used.encode()})
+    assert [
+        finding.code for finding in found if finding.code != "P248"
+    ] == []  # its refusal ends as completed
 
 
 def test_results_may_be_read_after_their_step_and_in_a_loop(tmp_path: Path) -> None:

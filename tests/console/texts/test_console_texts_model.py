@@ -89,9 +89,7 @@ def test_a_file_without_a_start_or_with_unknown_ways_still_shows_every_step() ->
 
 def test_a_text_is_named_by_its_place_in_words() -> None:
     named = {key: field.name.replace("\u00a0", " ") for key, field in fields("emotions").items()}
-    assert named["/steps/visages/trials/prompts/2/adult"] == (
-        "Consigne à l'adulte (Aide 3 : modèle (l'adulte fait devant l'enfant))"
-    )
+    assert named["/steps/visages/trials/prompts/2/adult"] == ("Consigne à l'adulte (Aide 3 : modèle)")
     assert named["/steps/visages/trials/feedback/correct/0/say"] == "Nao dit (Après : réussi)"
     assert named["/steps/accueil/buttons/1/label"] == "Écrit sur le bouton (Bouton 2)"
     assert named["/steps/accueil/after/wait"] == "Attente (Avec le temps)"
@@ -121,7 +119,7 @@ def test_a_table_of_items_stands_with_the_step_that_asks_it() -> None:
 
 
 def test_a_long_protocol_is_a_folded_list_and_a_short_one_lies_open() -> None:
-    short = {one.id: one.open for one in sections("demo")}
+    short = {one.id: one.open for one in sections("consignes")}
     assert [key for key, is_open in short.items() if not is_open] == ["head", "commands"]
     long = sections("rituel-bonjour")
     assert len(long) > MOST_UNFOLDED

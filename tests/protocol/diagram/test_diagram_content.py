@@ -147,10 +147,8 @@ def test_it_has_a_title_and_a_description_for_who_does_not_see_it() -> None:
     found = {element.attrib.get("id"): element.text for element in picture.root}
     assert found[labels[0]] == "Diagramme du protocole « Première rencontre »"
     count = len(protocol_of("demo").steps)
-    assert (
-        found[labels[1]]
-        == f"{count} étapes, dont 1 groupe. Commence par « Bonjour ». Se termine par : Au revoir."
-    )
+    ends = "Se termine par : L'enfant ne veut plus, Au revoir."
+    assert found[labels[1]] == f"{count} étapes, dont 1 groupe. Commence par « Bonjour ». {ends}"
 
 
 def test_hostile_titles_are_written_as_they_are() -> None:
@@ -239,7 +237,7 @@ def test_trials_show_question_answers_helps_in_order_and_feedback() -> None:
         "bonne réponse : réponse attendue de l'item",
         "(réglable) pour répondre",
         "1. aide verbale",
-        "2. geste",
+        "2. aide gestuelle",
         "réussi",
         "non réussi",
         "pas de réponse",

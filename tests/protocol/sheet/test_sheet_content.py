@@ -18,7 +18,7 @@ from nao_sessions.protocol import load as load_anew
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.flow import Choose, Protocol, Speech
 from nao_sessions.protocol.sheet import protocol_sheet
-from nao_sessions.protocol.wording import COMMANDS, HELPS
+from nao_sessions.protocol.wording import COMMANDS, HELPS_EXPLAINED
 
 HERE = Path(__file__).parent
 EVERYTHING = HERE.parent / "everything" / "everything.yaml"
@@ -120,7 +120,7 @@ def test_what_an_item_makes_nao_do_is_told_with_the_side_of_the_child() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_help_stands_in_its_order_with_its_kind_and_when(language: Language) -> None:
     text = Page(protocol_sheet(load(EVERYTHING), language)).text
-    kinds = [HELPS[name].in_language(language) for name in ("verbal", "model", "physical_full")]
+    kinds = [HELPS_EXPLAINED[name].in_language(language) for name in ("verbal", "model", "physical_full")]
     places = [text.index(f"\n{number}\n{kind}\n") for number, kind in enumerate(kinds, 1)]
     assert places == sorted(places)
     after = "après 4 s de silence" if language == "fr" else "after 4 s of silence"
