@@ -145,7 +145,7 @@ def prepare(hands: Hands, room: Room) -> None:
         hands.press(f"button[value='add:{code}']")
         page.wait_for_selector(f"input[name=participant][value={code}]", state="attached")
     hands.press("button[value=begin]")
-    page.wait_for_url("**/session")
+    page.wait_for_url("**/session*")
     expect(page.locator("#doing")).not_to_be_empty()
 
 

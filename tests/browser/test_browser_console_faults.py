@@ -109,7 +109,7 @@ def test_a_killed_server_is_there_again_and_continuer_brings_the_same_step_back(
     hands.press("#to-end")
     page.wait_for_url(room.at + "/")
     hands.press(f"form[action='/sessions/{session.name}/continue'] button")
-    page.wait_for_url("**/session", timeout=60_000)
+    page.wait_for_url("**/session*", timeout=60_000)
     expect(page.locator("#doing")).to_have_text("La séance avait été interrompue")
     assert (room.session, len(room.events("entered"))) == (session, said)
     readable(page)

@@ -106,7 +106,7 @@ def test_a_group_session_is_prepared_and_begun_by_touch_alone(browser: Browser, 
         asked.nth(2).get_by_role("radio", name="Pas aujourd'hui").tap()
         expect(page.locator("#remaining")).to_have_text("Tout est prêt.")
         page.get_by_role("button", name="Commencer", exact=True).tap()
-        page.wait_for_url(console.at + "/session")
+        page.wait_for_url(console.at + "/session*")
         (wanted,) = console.stage.asked
         assert len(wanted.participants) == 2
         assert wanted.participants[1] == last
@@ -132,7 +132,7 @@ def test_a_session_is_prepared_and_begun_by_keyboard_alone(browser: Browser, con
         expect(page.locator("#remaining")).to_have_text("Tout est prêt.")
         _press_until(page, "Tab", "document.activeElement.value === 'begin'")
         page.keyboard.press("Enter")
-        page.wait_for_url(console.at + "/session")
+        page.wait_for_url(console.at + "/session*")
         assert list(console.stage.asked[0].agreements.values()) == ["yes", "yes"]
 
 
@@ -198,7 +198,7 @@ def test_the_coach_goes_on_by_itself_once_it_was_done(browser: Browser, rehearsi
     with _entered(browser, rehearsing) as page:
         page.get_by_role("link", name="Découverte").tap()
         page.locator(".scene-next").get_by_role("button").tap()
-        page.wait_for_url(rehearsing.at + "/session")
+        page.wait_for_url(rehearsing.at + "/session*")
         coach = page.get_by_role("complementary", name="Découverte")
         expect(coach).to_contain_text("1 / 4")
         expect(coach.get_by_role("status").first).to_contain_text("Appuyez sur Arrêter")
@@ -212,7 +212,7 @@ def test_a_child_is_played_with_one_press_on_the_strip(browser: Browser, rehears
     with _entered(browser, rehearsing) as page:
         page.goto(rehearsing.at + "/discover")
         page.locator(".scene").nth(2).get_by_role("button").tap()
-        page.wait_for_url(rehearsing.at + "/session")
+        page.wait_for_url(rehearsing.at + "/session*")
         coach = page.get_by_role("complementary", name="Découverte")
         play = coach.get_by_role("button", name="Faire dire")
         rehearsing.wait(lambda view: "chat" in view.hears_words)

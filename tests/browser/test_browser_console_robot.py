@@ -90,7 +90,7 @@ def prepare_for_real(page: Page, hands: Hands, room: Room, *, clap: bool = False
         page.locator("input[name=clap]").check()
     expect(page.locator("#remaining")).to_have_text("Tout est prêt.", timeout=PATIENT_MS)
     hands.press("button[value=begin]")
-    page.wait_for_url("**/session", timeout=60_000)
+    page.wait_for_url("**/session*", timeout=60_000)
 
 
 def test_a_whole_session_on_a_robot_that_is_lost_and_comes_back(

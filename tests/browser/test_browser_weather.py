@@ -181,7 +181,7 @@ def test_a_page_from_before_a_crash_stops_the_session_that_was_taken_up_again_by
     tablet.locator("#to-end").tap()
     tablet.wait_for_url(room.at + "/")
     tablet.locator(f"form[action='/sessions/{room.session.name}/continue'] button").tap()
-    tablet.wait_for_url("**/session", timeout=60_000)
+    tablet.wait_for_url("**/session*", timeout=60_000)
     resumes(tablet)
     is_paused(second, "Nao attend la réponse de V01")
     with second.expect_response("**/stop") as answer:

@@ -323,7 +323,7 @@ class Sequence:
         self._account()
         self.page.locator("#to-end").tap()
         self.page.locator(f"form[action='/sessions/{session}/continue'] button").tap()
-        self.page.wait_for_url("**/session", timeout=60_000)
+        self.page.wait_for_url("**/session*", timeout=60_000)
         self.page.wait_for_function("() => document.getElementById('doing')?.textContent")
         self._lead()
         self._true()

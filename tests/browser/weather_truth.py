@@ -43,6 +43,7 @@ def truth_of(lines: list[dict[str, Any]]) -> Truth:
     paused, sentence, trial, helps, over = "", "", "", [], False
     speaking: set[str] = set()
     turn, is_open = "", False
+    counted = 0
     for line in lines:
         kind, data = line["kind"], line["data"]
         if kind == "resumed":
@@ -56,14 +57,17 @@ def truth_of(lines: list[dict[str, Any]]) -> Truth:
             paused = "stopped" if paused == "stopped" else data["why"]
         elif kind == "continued":
             paused = ""
+        elif kind == "entered":
+            counted = 0
         elif kind == "question":
             turn, helps, is_open = data["turn"], [], False
-            trial = f"{data['item']} {data['number']}"
+            trial = f"{data['item']} {counted + 1}"  # of those that count: a void one is given again
         elif kind == "open":
             is_open = True
         elif kind == "prompt":
             helps.append(HELPS[data["help"]])
         elif kind == "trial":
+            counted += data["judgement"] != "void"
             trial, helps, is_open = "", [], False
         elif kind == "ended":
             over, paused, trial = True, "", ""
