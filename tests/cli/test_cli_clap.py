@@ -65,7 +65,7 @@ def test_sync_works_it_out_again_and_draws_it(clapped: tuple[Path, Path], tmp_pa
     assert (ran.returncode, segment_of(folder)) == (0, before)
     assert ran.stdout.startswith("room.01 · synchro\u00a0: ±")
     sound = r"son [\d,]+\u00a0ms (après|avant) l'image \(±[\d,]+\u00a0ms à 95\u00a0%, mesuré\)"
-    assert re.search(rf"ms, mesurée · {sound}$", ran.stdout.rstrip())
+    assert re.search(rf"ms \(95\u00a0%\), mesurée · {sound}$", ran.stdout.rstrip())
     text = page.read_text(encoding="utf-8")
     assert text.count("<svg") == 5  # the lamps and the tones of two claps, and the arrivals
     assert "<script" not in text
