@@ -1,12 +1,16 @@
 """The witness: one JSON line a call or effect, written before the call acts.
 
 Every line is one ``write`` of its own to a file opened for appending, so that a kill loses none.
+A disk that refuses lines does not reach the robot's calls, as it would not reach a real one: the next line
+that can be written tells how many are missing.
 """
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import sys
 import threading
 import time
 from collections.abc import Sequence
@@ -18,6 +22,7 @@ class Trace:
 
     def __init__(self, path: str | None) -> None:
         self._lock = threading.Lock()
+        self._missing = 0
         flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC
         self._descriptor = None if path is None else os.open(path, flags, 0o600)
 
@@ -40,6 +45,24 @@ class Trace:
 
     def _write(self, line: dict[str, Any]) -> None:
         with self._lock:  # the lines stand in the order of their times
-            if self._descriptor is not None:
-                text = json.dumps({"at": time.monotonic_ns(), **line}, ensure_ascii=False, default=repr)
-                os.write(self._descriptor, text.encode() + b"\n")
+            if self._descriptor is None:
+                return
+            at = {"at": time.monotonic_ns()}
+            told = {**at, "effect": "trace.missing", "lines": self._missing}
+            text = _encode(told) if self._missing else b""
+            text += _encode({**at, **line})
+            try:
+                before = os.fstat(self._descriptor).st_size
+                if os.write(self._descriptor, text) < len(text):
+                    os.ftruncate(self._descriptor, before)
+                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            except OSError as error:
+                if not self._missing:
+                    print(f"The trace misses lines from here on: {error}", file=sys.stderr, flush=True)
+                self._missing += 1
+            else:
+                self._missing = 0
+
+
+def _encode(line: dict[str, Any]) -> bytes:
+    return json.dumps(line, ensure_ascii=False, default=repr).encode() + b"\n"
