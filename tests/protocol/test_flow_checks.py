@@ -324,6 +324,82 @@ REPEATED = {
     ),
 }
 
+ROUNDS = {
+    "a step that time leads to itself": (
+        "",
+        """\
+        accueil:
+          do: [{say: "Oui ?"}]
+          buttons: [{label: "Suite", next: fin}]
+          after: {wait: 30 s, next: accueil}
+        """,
+    ),
+    "two steps that time leads to each other": (
+        "",
+        """\
+        accueil:
+          do: [{say: "Oui ?"}]
+          buttons: [{label: "Suite", next: fin}]
+          after: {wait: 30 s, next: relance}
+        relance: {do: [{say: "Tu viens ?"}], after: {wait: 10 s, next: accueil}}
+        """,
+    ),
+    "a step that leads back by another one at once": (
+        "",
+        """\
+        accueil:
+          do: [{say: "Oui ?"}]
+          buttons: [{label: "Suite", next: fin}]
+          after: {wait: 30 s, next: relance}
+        relance: {do: [{say: "Tu viens ?"}], next: accueil}
+        """,
+    ),
+}
+
+LED_ON = {
+    "a counter leads out of the round": """\
+        accueil:
+          do: [{say: "Oui ?"}]
+          buttons: [{label: "Suite", next: fin}]
+          after: {wait: 30 s, next: relance}
+        relance:
+          do: [{set: {fois: = data.fois + 1}}, {say: "Tu viens ?"}]
+          next: [{if: data.fois > 3, next: fin}, {next: accueil}]
+        """,
+    "time leads to the end": """\
+        accueil:
+          do: [{say: "Oui ?"}]
+          buttons: [{label: "Encore", next: accueil}]
+          after: {wait: 30 s, next: fin}
+        """,
+    "the limit of a group leads out of the round": """\
+        accueil:
+          start: un
+          after: {limit: 3 min, next: fin}
+          steps:
+            un:
+              do: [{say: "Oui ?"}]
+              buttons: [{label: "Suite", next: done}]
+              after: {wait: 30 s, next: deux}
+            deux: {do: [{say: "Tu viens ?"}], after: {wait: 10 s, next: un}}
+          next: fin
+        """,
+}
+
+
+@pytest.mark.parametrize(("head", "steps"), ROUNDS.values(), ids=list(ROUNDS))
+def test_a_round_that_time_alone_leads_through_is_told_though_a_limit_bounds_it(
+    head: str, steps: str, tmp_path: Path
+) -> None:
+    assert [one.code for one in check_text(with_steps(steps, LIMITED + head), tmp_path)] == ["P240"]
+    assert [one.code for one in check_text(with_steps(steps, head), tmp_path)] == ["P214"]
+
+
+@pytest.mark.parametrize("steps", LED_ON.values(), ids=list(LED_ON))
+def test_a_round_that_time_leads_out_of_is_no_repetition(steps: str, tmp_path: Path) -> None:
+    head = "data: {fois: 0}\n" if "fois" in steps else ""
+    assert "P240" not in {one.code for one in check_text(with_steps(steps, head), tmp_path)}
+
 
 @pytest.mark.parametrize("limit", ["", LIMITED], ids=["", "in a session with a limit"])
 @pytest.mark.parametrize(("head", "steps"), REPEATED.values(), ids=list(REPEATED))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from nao_sessions.core.errors import Place
 from nao_sessions.protocol.checks.graph import Edge, over, step_of
 from nao_sessions.protocol.checks.loops import check_loops
 from nao_sessions.protocol.checks.subject import Subject, short
@@ -206,20 +207,40 @@ class _FlowCheck:
             back = [entry for entry in timed if entry.condition is None and not self._leads_on(entry)]
             if name in self._told or not back or any(self._leads_on(entry) for entry in timed):
                 continue
-            ends = self._protocol.limit_ms is not None
-            until_fr, until_en = (
-                ("jusqu'à la limite", "until the limit") if ends else ("sans fin", "without end")
-            )
             self._told.add(name)
-            self._subject.tell(
-                "P240",
-                back[0].place,
-                f"si personne n'agit, l'étape « {short(name)} » recommence la même chose {until_fr}",
-                f"if nobody acts, the step '{short(name)}' begins the same again {until_en}",
-                "menez plus loin après quelques fois : un compteur et un « if », ou after: {limit: 3 min, "
-                "next: ...}",
-                "lead on after some times: a counter and an 'if', or after: {limit: 3 min, next: ...}",
-            )
+            self._repeated(name, back[0].place)
+        self._rounds()
+
+    def _repeated(self, name: str, place: Place) -> None:
+        ends = self._protocol.limit_ms is not None
+        until_fr, until_en = ("jusqu'à la limite", "until the limit") if ends else ("sans fin", "without end")
+        self._subject.tell(
+            "P240",
+            place,
+            f"si personne n'agit, l'étape « {short(name)} » recommence la même chose {until_fr}",
+            f"if nobody acts, the step '{short(name)}' begins the same again {until_en}",
+            "menez plus loin après quelques fois : un compteur et un « if », ou after: {limit: 3 min, "
+            "next: ...}",
+            "lead on after some times: a counter and an 'if', or after: {limit: 3 min, next: ...}",
+        )
+
+    def _rounds(self) -> None:
+        """Tell the rounds that time alone leads through for ever: each at its first step that waits."""
+        timed = self._graph.followed(lambda edge: edge.kind in ("auto", "after", "hub"))
+        ends = self._graph.ends() | self._graph.returns
+        for place in self._waiting_places():
+            name = step_of(place)
+            if name in self._told or not self._protocol.steps[name].level.after:
+                continue
+            ahead = self._graph.reached(timed[place], lambda edge: edge.kind in ("auto", "after", "hub"))
+            if (
+                place not in ahead
+                or ahead & ends
+                or not all(timed[one] or one.endswith("!live") for one in ahead)
+            ):
+                continue
+            self._told |= {step_of(one) for one in ahead}
+            self._repeated(name, self._protocol.steps[name].level.after[0].place)
 
     def _timed(self, name: str) -> Iterator[Entry]:
         """Give the entries that time leads to while a step waits: its own, those around it, the silence."""

@@ -232,8 +232,10 @@ PAGES = (
     ),
     page(
         "P240",
-        ("Si personne n'agit, Nao redit la même chose, encore et encore, et rien ne mène plus loin.",
-         "If nobody acts, Nao says the same again and again, and nothing leads on."),
+        ("Si personne n'agit, Nao redit la même chose, encore et encore, et rien ne mène plus loin : "
+         "une étape, ou un tour d'étapes où seul le temps mène de l'une à l'autre.",
+         "If nobody acts, Nao says the same again and again, and nothing leads on: one step, or a round of "
+         "steps where time alone leads from one to the next."),
         ("Une phrase toutes les trente secondes reste une attente sans fin : elle lasse l'enfant, et "
          "l'adulte occupé n'en est pas aidé.",
          "A sentence every thirty seconds is still a wait without an end: it wears the child out, and helps "
