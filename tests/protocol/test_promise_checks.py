@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from small_protocols import with_steps, with_trials
 
@@ -64,6 +66,61 @@ def test_a_child_who_asks_to_stop_may_come_to_a_step_where_the_adult_chooses() -
 )
 def test_a_child_who_asks_to_stop_and_cannot_be_recorded_as_refusing_is_told(calm: str) -> None:
     assert "P241" in told(asked_to_stop(calm))
+
+
+def test_a_word_that_stops_and_only_makes_nao_say_something_is_told() -> None:
+    whole = asked_to_stop(CALM, REFUSED)
+    assert told(
+        whole.replace("{word: [stop], next: calme}", '{word: [stop], do: [{say: "Encore un effort."}]}')
+    ) == {"P241"}
+
+
+def test_a_word_that_the_child_may_say_to_stop_and_that_nothing_hears_is_a_remark() -> None:
+    whole = asked_to_stop(CALM, REFUSED)
+    deaf = whole.replace("{word: [stop], next: calme}", "{word: [pause], next: calme}")
+    assert deaf != whole
+    assert told(whole) == set()
+    assert told(deaf) == {"P248"}
+    # A sign that is shown, not said, is the adult's to see.
+    assert told(deaf.replace("dire « stop »", "le geste « fini » de la classe")) == set()
+
+
+@pytest.mark.parametrize(
+    ("words", "codes"),
+    [("Bravo, super ! Tu as gagné.", {"P249"}), ("Très bien, on arrête.", set()), ("D'accord.", set())],
+)
+def test_a_refusal_is_not_praised_in_words_either(words: str, codes: set[str]) -> None:
+    assert told(asked_to_stop(CALM, REFUSED.replace("On arrête.", words))) == codes
+
+
+def test_what_ends_is_told_in_the_reader_s_language() -> None:
+    steps = """\
+    accueil:
+      do: [{say: "Bonjour."}]
+      buttons: [{label: "Ne veut pas", next: fin}]
+      after: {wait: 9 s, next: fin}
+    """
+    found = check_files({"essai.yaml": with_steps(steps).encode()}, "essai.yaml")
+    sentence = next(one.sentence for one in found if one.code == "P248")
+    assert "refus de l'enfant" in sentence.fr
+    assert "mené à son terme" in sentence.fr
+    assert not re.search("refused|completed", sentence.fr)
+
+
+def test_a_help_that_points_at_one_wrong_answer_is_told_once() -> None:
+    items = (
+        "[{id: chat, answer: chat, choix: [chat, lune]}, {id: lune, answer: lune, choix: [lune, roi]}, "
+        "{id: roi, answer: roi, choix: [chat, roi]}]"
+    )
+    block = """\
+    answers: {from: = item.choix, by: [board]}
+    correct: = item.answer
+    ask: [{show: {choices: = item.choix}, say: "Quoi ?"}]
+    prompts: [{help: gestural, do: [{highlight: chat}]}]
+    """
+    text = with_trials(block, items=items)
+    found = [one for one in check_files({"essai.yaml": text.encode()}, "essai.yaml") if one.code in OWN]
+    assert [one.code for one in found] == ["P219"]
 
 
 def test_a_refusal_by_its_words_is_a_remark_and_not_now_may_decline_one_game_alone() -> None:

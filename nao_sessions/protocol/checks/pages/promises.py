@@ -12,12 +12,13 @@ _FILES = {"chat.png": b"1", "lune.png": b"2"}
 PAGES = (
     page(
         "P241",
-        ("Un refus de l'enfant n'est pas la fin de la séance. Après un mot d'arrêt elle continue, ou "
-         "finit comme "
-         "si tout allait bien. Ou bien un fichier utilisé a fini en refus, et la séance finit autrement.",
-         "A child's refusal is not the end of the session. After a word that stops it goes on, or ends "
-         "as if all "
-         "were well. Or a used file ended as refused, and the session ends otherwise."),
+        ("Un refus de l'enfant n'est pas la fin de la séance. Après un mot d'arrêt elle continue (la "
+         "réaction ne "
+         "mène nulle part, ou mène à une question), ou finit comme si tout allait bien. Ou bien un "
+         "fichier utilisé a fini en refus, et la séance finit autrement.",
+         "A child's refusal is not the end of the session. After a word that stops it goes on (the "
+         "reaction leads nowhere, or to a question), or ends as if all were well. Or a used file "
+         "ended as refused, and the session ends otherwise."),
         ("Le dossier compterait comme menée à son terme une séance que l'enfant a refusée.",
          "The record would count as completed a session that the child refused."),
         ("Menez à une étape qui a end: refused, ou à une attente dont un bouton y mène.",
@@ -139,8 +140,11 @@ PAGES = (
     ),
     page(
         "P248",
-        ("Les mots d'un bouton ou d'un titre disent un refus ou une détresse, et la séance finit autrement.",
-         "The words of a button or a title say a refusal or distress, and the session ends otherwise."),
+        ("Les mots d'un bouton ou d'un titre disent un refus ou une détresse, et la séance finit "
+         "autrement. Ou bien un signe d'arrêt se dit (« dire « stop » »), et aucune réaction ne "
+         "l'entend partout.",
+         "The words of a button or a title say a refusal or distress, and the session ends otherwise. Or a "
+         "sign that stops is said (\"say 'stop'\"), and no reaction hears it everywhere."),
         ("Ce que l'adulte croit noter n'est pas ce qui est enregistré.",
          "What the adult thinks to note is not what is recorded."),
         ("Menez à une étape qui a end: refused (ou distress), ou changez ces mots.",
@@ -156,12 +160,12 @@ PAGES = (
     ),
     page(
         "P249",
-        ("Les paroles d'un retour disent le contraire de sa place : « Bravo » après une erreur, « On "
-         "continue » après "
-         "une réussite, les mêmes mots après les deux ; ou la réussite n'est pas montrée comme ailleurs.",
-         "The words of feedback say the contrary of its place: 'Well done' after an error, 'Let's go "
-         "on' after a "
-         "success, the same words after both; or success is not shown as elsewhere."),
+        ("Les paroles d'un retour disent le contraire de sa place : « Bravo » après une erreur, ou quand "
+         "l'enfant refuse ou va mal, « On continue » après une réussite, les mêmes mots après les "
+         "deux ; ou la réussite n'est pas montrée comme ailleurs.",
+         "The words of feedback say the contrary of its place: 'Well done' after an error, or where the "
+         "child refuses or is unwell, 'Let's go on' after a success, the same words after both; or "
+         "success is not shown as elsewhere."),
         ("L'enfant ne saurait pas s'il a réussi. Dans un test sans retour, c'est voulu : dites-le dans "
          "allow.",
          "The child would not know whether he was right. In a test without feedback that is meant: say "

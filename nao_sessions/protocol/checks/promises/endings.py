@@ -18,8 +18,10 @@ from nao_sessions.protocol.checks.promises.words import means
 from nao_sessions.protocol.expression import ExpressionFailed, Path
 from nao_sessions.protocol.findings import quoted
 from nao_sessions.protocol.flow import BACK, DONE, Branch, Entry, Protocol, Speech
+from nao_sessions.protocol.wording import ENDINGS, joined
 
 REFUSED, DISTRESS = "refused", "distress"
+_SAYS = re.compile(r"\b(?:dire|dit|say|says|saying)\b")
 _QUOTED = re.compile(r"«\s*([^»]+?)\s*»|“([^”]+)”|\"([^\"]+)\"")
 
 
@@ -135,8 +137,8 @@ def _used_files(ways: Ways) -> Iterator[Breach]:
             yield breach(
                 "P241" if outcome == REFUSED else "P242",
                 branch.place,
-                (f"le fichier utilisé a fini par « {outcome} », et la séance finit autrement",
-                 f"the used file ended as '{outcome}', and the session ends otherwise"),
+                (f"le fichier utilisé a fini ainsi : {ENDINGS[outcome].fr}, et la séance finit autrement",
+                 f"the used file ended so: {ENDINGS[outcome].en}, and the session ends otherwise"),
                 (f"menez à une étape qui a end: {outcome}", f"lead to a step that has end: {outcome}"),
             )  # fmt: skip
 
@@ -165,11 +167,21 @@ def _stop_signs(ways: Ways) -> Iterator[Breach]:
         for _, template in speech.by_language
         for found in _QUOTED.findall(template.source)
     }
+    yield from _unheard(protocol)
     for entry in protocol.always.when:
         heard = {
             plain(word) for one in entry.stimuli if one.sense == "word" for word in one.in_any_language()
         }
-        if not heard & signs or not entry.next:
+        if not heard & signs:
+            continue
+        if not entry.next:
+            yield breach(
+                "P241", entry.place,
+                ("l'enfant demande d'arrêter, et rien ne change : ce qui était en cours continue",
+                 "the child asks to stop, and nothing changes: what was under way goes on"),
+                ("menez à une étape où l'adulte choisit : reprendre, ou finir par end: refused",
+                 "lead to a step where the adult chooses: go on, or end by end: refused"),
+            )  # fmt: skip
             continue
         targets = _targets(entry.next)
         after = ways.by_itself(*targets)
@@ -189,6 +201,32 @@ def _stop_signs(ways: Ways) -> Iterator[Breach]:
                  "the child asks to stop, and nothing that follows can end as a refusal"),
                 ('ajoutez là un bouton « Ne veut plus » vers une étape qui a end: refused',
                  "add a button 'Does not want to' there, to a step that has end: refused"),
+            )  # fmt: skip
+
+
+def _unheard(protocol: Protocol) -> Iterator[Breach]:
+    """Yield the words that a child may say to stop, and that no reaction hears everywhere."""
+    heard = {
+        plain(word)
+        for entry in protocol.always.when
+        for one in entry.stimuli
+        if one.sense == "word"
+        for word in one.in_any_language()
+    }
+    for speech in protocol.about.stop_signs:
+        said = [
+            plain(next(filter(None, found)))
+            for _, template in speech.by_language
+            if _SAYS.search(plain(template.source))
+            for found in _QUOTED.findall(template.source)
+        ]
+        if said and not heard.intersection(said):
+            yield breach(
+                "P248", Place(protocol.sources[0].name),
+                (f"l'enfant peut dire « {quoted(said[0])} » pour arrêter, et Nao ne l'entend pas partout",
+                 f"the child may say '{quoted(said[0])}' to stop, and Nao does not hear it everywhere"),
+                (f"ajoutez always: {{when: [{{word: {quoted(said[0])}, next: ...}}]}}",
+                 f"add always: {{when: [{{word: {quoted(said[0])}, next: ...}}]}}"),
             )  # fmt: skip
 
 
@@ -212,8 +250,8 @@ def _calm(ways: Ways) -> Iterator[Breach]:
     elif known and not ways.may_end_as(targets, {DISTRESS}):
         yield breach(
             "P242", command.place,
-            ("du retour au calme, rien ne mène à la fin « distress », qui existe pourtant",
-             "from calming down, nothing leads to the end 'distress', though there is one"),
+            ("du retour au calme, rien ne mène à la fin « détresse de l'enfant », qui existe pourtant",
+             "from calming down, nothing leads to the end 'the child in distress', though there is one"),
             ("ajoutez là un bouton vers l'étape qui a end: distress",
              "add a button there to the step that has end: distress"),
         )  # fmt: skip
@@ -243,14 +281,14 @@ def _worded(
 def _words(place: Place, speech: Speech | None, outcomes: frozenset[str], outcome: str) -> Breach:
     assert speech is not None, "words were found in it"
     said = speech.as_written()
-    ends = ", ".join(sorted(outcomes))
-    how = (f"la séance finit par « {ends} »", f"the session ends as '{ends}'")
+    ends = joined([ENDINGS[one] for one in sorted(outcomes)], ", ")
+    how = (f"la séance finit ainsi : {ends.fr}", f"the session ends so: {ends.en}")
     if not outcomes:
         how = ("la séance ne finit pas ainsi", "the session does not end so")
     return breach(
         "P248", place,
-        (f"« {quoted(said.fr)} » : on attend la fin « {outcome} », et {how[0]}",
-         f"'{quoted(said.en)}': one expects the end '{outcome}', and {how[1]}"),
+        (f"« {quoted(said.fr)} » : on attend la fin « {ENDINGS[outcome].fr} », et {how[0]}",
+         f"'{quoted(said.en)}': one expects the end '{ENDINGS[outcome].en}', and {how[1]}"),
         (f"menez à une étape qui a end: {outcome}, ou changez ces mots",
          f"lead to a step that has end: {outcome}, or change these words"),
     )  # fmt: skip

@@ -255,6 +255,11 @@ def _endings(protocol: Protocol) -> Iterator[Breach]:
             if _praises(sign) and (sign[0] == "gesture" or everywhere[sign] > 1):
                 yield _too_early(place, sign, "l'enfant refuse ou va mal", "the child refuses or is unwell")
                 break
+        else:
+            cheers = (one for one in _sentences(protocol, block) if begins_with(one.speech, "cheers"))
+            for said in list(cheers)[:1]:
+                yield _spoken(said, "ces mots félicitent, et l'enfant refuse ou va mal",
+                              "these words praise, and the child refuses or is unwell")  # fmt: skip
 
 
 def _bad_ends(protocol: Protocol) -> list[str]:

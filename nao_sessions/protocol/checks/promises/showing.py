@@ -18,7 +18,7 @@ from nao_sessions.protocol.checks.promises.breach import Breach, acts_of, breach
 from nao_sessions.protocol.checks.promises.praise import FAILED
 from nao_sessions.protocol.checks.robot import PICTURES
 from nao_sessions.protocol.checks.texts import deck_of_block
-from nao_sessions.protocol.checks.trials import items_of
+from nao_sessions.protocol.checks.trials import answers_for, for_item, items_of, right_for
 from nao_sessions.protocol.expression import Expression, ExpressionFailed, Path, Value, as_words
 from nao_sessions.protocol.findings import quoted
 from nao_sessions.protocol.flow import Act, Protocol, Show, Step
@@ -110,12 +110,26 @@ def _helps(protocol: Protocol, step: Step, trials: Trials) -> Iterator[Breach]:
     for block, condition, helps in blocks:
         for moment in moments_of(protocol, block):
             for act in moment.acts:
+                met = [case for case in cases if case.holds(condition, moment.condition)]
+                if helps and any(_other_answer(trials, act, case.item) for case in met):
+                    continue
                 told = (
                     _pointed(trials, act, case, helps, every, _on_board(protocol, trials, case))
-                    for case in cases
-                    if case.holds(condition, moment.condition)
+                    for case in met
                 )
                 yield from list(filter(None, told))[:1]
+
+
+def _other_answer(trials: Trials, act: Act, item: Item | None) -> bool:
+    """Tell whether an act marks another answer by its item alone, whatever came before: that is P219's."""
+    right, answers = right_for(trials, item), answers_for(trials, item)
+    if act.verb not in ("point", "highlight") or not isinstance(act.argument, str | Expression):
+        return False
+    if right is None or answers is None or ANY in right:
+        return False
+    known, value = for_item(act.argument, item)
+    shown = set(as_words(value))
+    return known and bool(shown & set(answers)) and not shown & set(right)
 
 
 def _pointed(
@@ -139,11 +153,7 @@ def _pointed(
         return None
     if set(shown) & (on_board - set(answers)):
         return None  # what the question is about, and no answer
-    among = set(shown) & set(answers)
-    # Another answer in a help is told by P219 where it hangs on the item alone.
-    if among and helps and case.before == 0:
-        return None
-    if not among and act.verb == "point" and not set(shown) & every:
+    if not set(shown) & set(answers) and act.verb == "point" and not set(shown) & every:
         return None  # a side, or something in the room
     return _elsewhere(act.place, case, shown[0])
 

@@ -26,6 +26,8 @@ class Meanings:
     distressed: re.Pattern[str]
     praise: re.Pattern[str]
     comfort: re.Pattern[str]
+    cheers: re.Pattern[str]
+    """Praise that cannot be meant as "all right": no *très bien, on arrête*."""
 
 
 MEANINGS: Mapping[str, Meanings] = {
@@ -47,6 +49,10 @@ MEANINGS: Mapping[str, Meanings] = {
             r"|(?:regarde|écoute) (?:bien|encore)\b|ce n'est pas\b|c'est pas\b|non\b|dommage|tant pis"
             r"|la prochaine fois\b|je n'avais pas\b)"
         ),
+        re.compile(
+            r"^(?:bravo\b|super\b|génial|excellent|magnifique|félicitations|bien joué|champion"
+            r"|c'est gagné\b|tu as (?:réussi|gagné)\b)"
+        ),
     ),
     "en": Meanings(
         re.compile(r"\b(?:does|do)(?:n't| not) want\b|\brefus|\bsays? no\b|\bdeclin"),
@@ -62,6 +68,7 @@ MEANINGS: Mapping[str, Meanings] = {
             r"|thank you for trying|(?:look|listen) (?:well|carefully|again)\b|let me show\b|i will show\b"
             r"|almost\b|that's not\b|it is not\b|no\b|never mind|too bad|next time\b|i did not\b)"
         ),
+        re.compile(r"^(?:bravo\b|well done\b|super\b|excellent|wonderful|hooray|you (?:did it|won)\b)"),
     ),
 }  # fmt: skip
 
