@@ -81,7 +81,7 @@ class Observance:
                     here = data["step"]
                     if str(data["by"]).rpartition("/")[2].split(".")[0] not in _BY_ITSELF:
                         self._failed_in = ""
-                case "do" if self._failed_in and data["verb"] in _SHOWN:
+                case "do" if self._failed_in and data["verb"] in _SHOWN and not _improvised(state):
                     shown = str(data.get(_SHOWN[data["verb"]]))
                     if shown in PRAISING[data["verb"]]:
                         told = f"{data['verb']}: {shown}"
@@ -103,3 +103,8 @@ class Observance:
         right = self._right
         if right and word not in right and not {ANY, NOTHING} & set(right):
             self.breaches.add(Breach("help", step, word, ", ".join(right)))
+
+
+def _improvised(state: State) -> bool:
+    """Tell whether Nao does what the adult made up: nothing that the protocol promises."""
+    return bool(state.frames) and state.frames[-1].improvised is not None
