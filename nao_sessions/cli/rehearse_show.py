@@ -19,12 +19,14 @@ from nao_sessions.rehearsal.words import (
     KINDS,
     NINE_OF_TEN,
     POLICIES,
+    behaviours,
     judgements,
     lengths,
     numbers,
     only_path,
     outcomes,
     path,
+    seeds,
     severity,
     share_spoken,
     slot,
@@ -44,13 +46,14 @@ def show_report(found: Report, language: Language, protocol: str) -> None:
     click.echo(f"  ({NINE_OF_TEN.in_language(language)})")
     if only_path(found):
         one = Text(fr="un seul chemin, pris par toutes :", en="one path, taken by all:").in_language(language)
-        click.echo(f"\n{one} {path(found.paths[0].steps, MOST_STEPS, language)}")
+        click.echo(f"\n{one} {path(found.paths[0].steps, found.titles, MOST_STEPS, language)}")
         click.echo(f"  {command} {found.paths[0].again}")
     elif found.rarest is not None:
         rare = Text(fr="chemin le plus rare ({n} ×) :", en="rarest path ({n} ×):").format(
             n=found.rarest.sessions
         )
-        click.echo(f"\n{rare.in_language(language)} {path(found.rarest.steps, MOST_STEPS, language)}")
+        shown = path(found.rarest.steps, found.titles, MOST_STEPS, language)
+        click.echo(f"\n{rare.in_language(language)} {shown}")
         click.echo(f"  {command} {found.rarest.again}")
     for title, lines in _parts(found, command, language):
         click.echo(f"\n{title.in_language(language)}")
@@ -59,12 +62,8 @@ def show_report(found: Report, language: Language, protocol: str) -> None:
 
 
 def _facts(found: Report) -> Iterator[tuple[Text, Text]]:
-    seeds = Text(fr="{n} (graines {first} à {last})", en="{n} (seeds {first} to {last})")
-    yield (
-        Text(fr="séances", en="sessions"),
-        seeds.format(n=found.sessions, first=found.seed, last=found.seed + found.sessions - 1),
-    )
-    yield Text(fr="enfants", en="children"), same(", ".join(found.profiles))
+    yield Text(fr="séances", en="sessions"), seeds(found)
+    yield Text(fr="enfants", en="children"), behaviours(found.profiles)
     yield Text(fr="adulte", en="adult"), joined([POLICIES[name] for name in found.policies], ", ")
     yield Text(fr="durée", en="duration"), lengths(found.duration_s)
     yield Text(fr="créneau", en="slot"), slot(found)
@@ -110,12 +109,11 @@ def _parts(found: Report, command: str, language: Language) -> Iterator[tuple[Te
     if wrong:
         yield Text(fr="À regarder", en="To look at"), list(_lines(wrong, command, language))
     if found.reached_by:
-        late = [
-            line
-            for name, again in found.reached_by.items()
-            for line in (Text(fr="atteint par une graine : {name}", en="reached by a seed: {name}")
-                         .format(name=name).in_language(language), f"  {command} {again}")
-        ]  # fmt: skip
+        reached = Text(fr="atteint par une graine : {name}", en="reached by a seed: {name}")
+        late: list[str] = []
+        for name, again in found.reached_by.items():
+            words = reached.format(name=found.names.get(name, same(name)))
+            late += [words.in_language(language), f"  {command} {again}"]
         yield Text(fr="Trouvé par la recherche", en="Found by the search"), late
     if missing:
         yield Text(fr="Jamais atteint", en="Never reached"), list(_lines(missing, command, language))

@@ -45,6 +45,12 @@ ENDINGS: Mapping[str, Text] = {
 }
 """How what a session is made of ended: a protocol that another one uses."""
 
+FIRST_NAMES: Mapping[str, Text] = {
+    "{participant}": Text(fr="[prénom]", en="[first name]"),
+    "{participants}": Text(fr="[prénoms]", en="[first names]"),
+}
+"""What stands in print for a first name, by its place in a text."""
+
 OUTCOMES: Mapping[str, Text] = {
     key: Text(fr="séance {outcome}", en="session {outcome}").format(outcome=terms.OUTCOMES[key].label)
     for key in ENDINGS
@@ -138,6 +144,14 @@ RESULTS: Mapping[str, Text] = {
 
 
 SEMICOLON = Text(fr=" ; ", en="; ")
+
+
+def without_names(text: Text) -> Text:
+    """Return an author's text with what stands in print in the places of first names."""
+    french, english = text.fr, text.en
+    for place, name in FIRST_NAMES.items():
+        french, english = french.replace(place, name.fr), english.replace(place, name.en)
+    return Text(fr=french, en=english)
 
 
 def duration(ms: int) -> Text:

@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 from nao_sessions.core.events import Event
 from nao_sessions.core.text import Text
 from nao_sessions.engine import Engine, Output, State
+from nao_sessions.protocol.wording import duration, joined, same, without_names
 from nao_sessions.rehearsal.abstraction import Abstraction, Key
 from nao_sessions.rehearsal.flaws import (
     ENDLESS_DOING,
@@ -35,6 +36,7 @@ from nao_sessions.rehearsal.flaws import (
     Told,
 )
 from nao_sessions.rehearsal.moves import Move, Signs, of_people, time_passes
+from nao_sessions.rehearsal.naming import Names
 from nao_sessions.rehearsal.promises import Promises
 from nao_sessions.rehearsal.repetition import Repetition, Repetitions
 
@@ -115,6 +117,7 @@ class _Exploration:
         self._visit = visit
         self._abstraction = Abstraction(engine.protocol, settings)
         self._signs = Signs(engine.protocol, alike=not self._abstraction.reads_event)
+        self._names = Names(engine.protocol)
         self._promises = Promises(engine, self._abstraction)
         self._repetitions = Repetitions(engine, self._abstraction)
         self._nodes: list[Node] = []
@@ -267,12 +270,27 @@ class _Exploration:
 
     def _repeats(self) -> None:
         """Tell what is repeated for ever where nobody does anything, in the first state of each round."""
-        limited = self._engine.protocol.limit_ms is not None
         for number, node in enumerate(self._nodes):
             found = self._repetitions.from_state(node.state, node.at)
             if found is not None:
                 known = [self._known[key] for key in found.keys if key in self._known]
-                self._tell(REPEATS.code, _repeated(found, limited=limited), min(known, default=number))
+                first = min(known, default=number)
+                self._tell(REPEATS.code, self._repeated(found), first, sorted(found.steps)[0])
+
+    def _title(self, step: str, said: str) -> Text | None:
+        """Return what a step of a story is called; None where the sentence beside it says where one is."""
+        named = step and (self._engine.protocol.steps[step].title is not None or not said)
+        return self._names.title(step) if named else None
+
+    def _repeated(self, found: Repetition) -> Text:
+        limited = self._engine.protocol.limit_ms is not None
+        every = duration((round(found.seconds) or 1) * 1000)
+        what = (REPEATS_UNTIL_THE_LIMIT if limited else REPEATS.what).format(every=every)
+        if len(found.steps) > 1:
+            steps = [self._names.title(step) for step in (*found.steps, found.steps[0])]
+            what = REPEATED_STEPS.format(what=what, steps=joined(steps, " → "))
+        said = without_names(same(found.said))
+        return REPEATED_SENTENCE.format(what=what, said=said) if found.said else what
 
     def _rest(self, number: int) -> int | None:
         """Give the state in which Nao is done, after what it does in this one; None where it never is."""
@@ -298,12 +316,12 @@ class _Exploration:
             if number not in good and (node.before < 0 or node.before in good):
                 self._tell(TRAPPED.code, TRAPPED.what, number)
 
-    def _tell(self, code: str, what: Any, number: int) -> None:
+    def _tell(self, code: str, what: Any, number: int, step: str = "") -> None:
         """Keep the first, and so the shortest, story for each flaw of a step."""
-        node = self._nodes[number]
-        if (code, node.state.step) not in self._flaws:
+        step = step or self._nodes[number].state.step
+        if (code, step) not in self._flaws:
             story = self._story(number, None)
-            self._flaws[code, node.state.step] = Flaw(code, what, node.state.step, story)
+            self._flaws[code, step] = Flaw(code, what, step, self._names.title(step), story)
 
     def _story(self, number: int, last: Move | None) -> tuple[Told, ...]:
         """Give the events that lead to a state, with what each comes to; then one more event."""
@@ -317,17 +335,10 @@ class _Exploration:
             step, said = step or node.state.step, said or _said(node.state)
             if node.move is None or node.move.words is not None:
                 words = None if node.move is None else node.move.words
-                story.append(Told(words, step, said))
+                story.append(Told(words, step, said, self._title(step, said)))
                 step = said = ""
             number = node.before
         return tuple(reversed(story))
-
-
-def _repeated(found: Repetition, *, limited: bool) -> Text:
-    what = (REPEATS_UNTIL_THE_LIMIT if limited else REPEATS.what).format(seconds=round(found.seconds) or 1)
-    if len(found.steps) > 1:
-        what = REPEATED_STEPS.format(what=what, steps=" → ".join((*found.steps, found.steps[0])))
-    return REPEATED_SENTENCE.format(what=what, said=found.said) if found.said else what
 
 
 def _said(state: State) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from nao_sessions.core.text import Text
+from nao_sessions.protocol.wording import same, without_names
 
 
 class Kind(NamedTuple):
@@ -73,14 +74,14 @@ UNBOUNDED = Kind(
 REPEATS = Kind(
     "repeats",
     Text(
-        fr="une attente sans fin : si personne ne fait rien, la même chose recommence toutes les {seconds} s",
-        en="a wait without an end: if nobody does anything, the same begins again every {seconds} s",
+        fr="une attente sans fin : si personne ne fait rien, la même chose recommence toutes les {every}",
+        en="a wait without an end: if nobody does anything, the same begins again every {every}",
     ),
 )
 REPEATS_UNTIL_THE_LIMIT = Text(
-    fr="si personne ne fait rien, la même chose recommence toutes les {seconds} s, "
+    fr="si personne ne fait rien, la même chose recommence toutes les {every}, "
     "jusqu'à la limite de la séance",
-    en="if nobody does anything, the same begins again every {seconds} s, until the session's limit",
+    en="if nobody does anything, the same begins again every {every}, until the session's limit",
 )
 REPEATED_STEPS = Text(fr="{what}, d'étape en étape ({steps})", en="{what}, from step to step ({steps})")
 REPEATED_SENTENCE = Text(fr="{what}, Nao : « {said} »", en="{what}, Nao: '{said}'")
@@ -90,21 +91,25 @@ ERROR = Kind("error", Text(fr="erreur du moteur : {code} ({text})", en="engine 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One event of a story: what happened (None: the session began), the step then, what Nao says there."""
+    """One event of a story: what happened (None: the session began), the step then, what Nao says there.
+
+    ``title`` is what people call the step; None where what Nao says tells enough.
+    """
 
     words: Text | None
     step: str
     said: str
+    title: Text | None = None
 
     def in_words(self) -> Text:
         """Give it as a sentence."""
         began = Text(fr="la séance commence", en="the session begins")
         told = self.words or began
-        if self.step:
-            told = Text(fr="{told} → {step}", en="{told} → {step}").format(told=told, step=self.step)
+        if self.title is not None:
+            told = Text(fr="{told} → {step}", en="{told} → {step}").format(told=told, step=self.title)
         if self.said:
             told = Text(fr="{told}, Nao : « {said} »", en="{told}, Nao: '{said}'").format(
-                told=told, said=self.said
+                told=told, said=without_names(same(self.said))
             )
         return told
 
@@ -116,11 +121,15 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """Something that is wrong in a state: what, in which step, and the story that leads there."""
+    """Something that is wrong in a state: what, in which step, and the story that leads there.
+
+    ``title`` is what people call the step.
+    """
 
     code: str
     what: Text
     step: str
+    title: Text
     story: tuple[Told, ...] = ()
 
     @property

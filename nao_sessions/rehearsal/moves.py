@@ -17,7 +17,7 @@ from nao_sessions.engine.values import View
 from nao_sessions.protocol.catalogue import TOUCH_PARTS
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.spoken import stimuli_of
-from nao_sessions.protocol.wording import JUDGEMENTS
+from nao_sessions.protocol.wording import JUDGEMENTS, duration
 
 SECOND_NS = 1_000_000_000
 FINISH = "finish"
@@ -77,10 +77,10 @@ def command(name: str) -> Move:
 def time_passes(seconds: float) -> Move:
     """Give the time passing up to the next deadline."""
     whole = round(seconds) or 1
-    words = (
-        Text(fr="{n} s passent", en="{n} s pass") if whole > 1 else Text(fr="{n} s passe", en="{n} s passes")
-    )
-    return Move("timer", {}, words.format(n=whole))
+    words = Text(fr="{long} passent", en="{long} pass")
+    if whole in (1, 60):
+        words = Text(fr="{long} passe", en="{long} passes")
+    return Move("timer", {}, words.format(long=duration(whole * 1000)))
 
 
 class Signs:

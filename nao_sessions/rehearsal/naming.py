@@ -7,11 +7,24 @@ pas » » is what people know.
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from nao_sessions.core.text import Text
 from nao_sessions.protocol.catalogue import TOUCH_PARTS
-from nao_sessions.protocol.flow import Entry, Protocol
-from nao_sessions.protocol.wording import COMMANDS, HELPS, JUDGEMENTS, SEMICOLON, SENSES, joined, quote, same
+from nao_sessions.protocol.checks.promises.breach import acts_of
+from nao_sessions.protocol.findings import quoted
+from nao_sessions.protocol.flow import BACK, DONE, Entry, Protocol, Speech, Step
+from nao_sessions.protocol.wording import (
+    COMMANDS,
+    HELPS,
+    JUDGEMENTS,
+    SEMICOLON,
+    SENSES,
+    joined,
+    quote,
+    same,
+    without_names,
+)
 
 _ACTS = {
     "do": Text(fr="ce que fait Nao", en="what Nao does"),
@@ -21,6 +34,10 @@ _ACTS = {
     "end": Text(fr="la fin", en="the end"),
     "turn": Text(fr="un tour", en="a turn"),
     "next_turn": Text(fr="le tour suivant", en="the next turn"),
+}
+_TARGETS = {
+    DONE: Text(fr="la fin du groupe ou du tour", en="the end of the group or the turn"),
+    BACK: Text(fr="ce qui était en cours", en="what was under way"),
 }
 _DO = "/do"
 _OPTION = re.compile(r"(.+)\.(\d+)/choose\.(\d+)")
@@ -33,13 +50,17 @@ class Names:
         self._protocol = protocol
         levels = [protocol.always, *(step.level for step in protocol.steps.values())]
         self._entries = {entry.id: entry for level in levels for entry in level.entries()}
+        self._words = {name: self._of_step(step) for name, step in protocol.steps.items()}
+        self._often = Counter(words.fr for words in self._words.values())
 
     def of(self, name: str) -> Text:
         """Return what a part is in words, its step first; its name in the file where there are no words."""
         exit_name, _, target = name.partition(" -> ")
         if target:
             text = Text(fr="{of}, vers {target}", en="{of}, to {target}")
-            return text.format(of=self.of(exit_name), target=target)
+            known = target in self._protocol.steps
+            leads = self.title(target) if known else _TARGETS.get(target, same(target))
+            return text.format(of=self.of(exit_name), target=leads)
         block, _, number = name.rpartition(".")
         if block in self._protocol.blocks:
             text = Text(fr="{of}, moment {n}", en="{of}, moment {n}")
@@ -56,7 +77,7 @@ class Names:
         step, _, part = name.partition("/")
         if step == "routines":
             return Text(fr="suite « {name} »", en="routine '{name}'").format(name=part)
-        words = self._words(name, step, part)
+        words = self._in_words(name, step, part)
         if words is None:
             return same(name)
         if step in self._protocol.steps:
@@ -64,12 +85,43 @@ class Names:
         return words
 
     def step(self, name: str) -> Text:
-        """Return a step by its title; without one by its own name."""
-        title = self._protocol.steps[name].title
-        words = same(name.rpartition(".")[2]) if title is None else title.as_written()
-        return Text(fr="étape « {title} »", en="step '{title}'").format(title=words)
+        """Return a step by its title; without one by what is said in it."""
+        return Text(fr="étape {title}", en="step {title}").format(title=self.title(name))
 
-    def _words(self, name: str, step: str, part: str) -> Text | None:
+    def title(self, name: str) -> Text:
+        """Return a step's title between quotes, else what is said in it, else its line; no two are alike."""
+        words = self._words[name]
+        if self._often[words.fr] == 1:
+            return words
+        parent = self._protocol.steps[name].parent
+        inside = Text(fr="{title} (dans {group})", en="{title} (in {group})")
+        if parent is not None:
+            alike = [one for one, said in self._words.items() if said.fr == words.fr]
+            if sum(self._protocol.steps[one].parent == parent for one in alike) == 1:
+                return inside.format(title=words, group=self.title(parent))
+        return Text(fr="{title} ({at})", en="{title} ({at})").format(title=words, at=self._line(name))
+
+    def _of_step(self, step: Step) -> Text:
+        if step.title is not None:
+            return _quoted(step.title)
+        for verb, text in (
+            ("say", Text(fr="où Nao dit {words}", en="in which Nao says {words}")),
+            ("adult", Text(fr="où l'adulte lit {words}", en="in which the adult reads {words}")),
+        ):
+            for block in (step.block, *(() if step.trials is None else (step.trials.ask,))):
+                for act in acts_of(self._protocol, block):
+                    if act.verb == verb and isinstance(act.argument, Speech):
+                        words = _quoted(act.argument)
+                        if "{" not in words.fr:  # else it is another one with each item
+                            return text.format(words=words)
+        return Text(fr="sans titre ({at})", en="without a title ({at})").format(at=self._line(step.name))
+
+    def _line(self, name: str) -> str:
+        place = self._protocol.steps[name].place
+        own = place.file == self._protocol.sources[0].name
+        return f"l. {place.line}" if own else f"{place.file}:{place.line}"
+
+    def _in_words(self, name: str, step: str, part: str) -> Text | None:
         entry = self._entries.get(name.removesuffix(_DO))
         if entry is not None:
             words = _entry(entry)
@@ -95,6 +147,12 @@ class Names:
             told = JUDGEMENTS.get(key, quote(key))
             return Text(fr="retour : {key}", en="feedback: {key}").format(key=told)
         return _ACTS.get(part)
+
+
+def _quoted(speech: Speech) -> Text:
+    words = without_names(speech.as_written())
+    short = Text(fr=quoted(words.fr), en=quoted(words.en))
+    return Text(fr="« {words} »", en="'{words}'").format(words=short)
 
 
 def _entry(entry: Entry) -> Text:

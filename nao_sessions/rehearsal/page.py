@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nao_sessions.core.errors import HINT, NaoSessionsError
+from nao_sessions.core.errors import HINT
 from nao_sessions.core.paper.document import document
 from nao_sessions.core.paper.html import Html, el, html, lines, table
 from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol.wording import joined, plain, same
-from nao_sessions.rehearsal.behaviour import profile
 from nao_sessions.rehearsal.plots import plots
 from nao_sessions.rehearsal.report import HEAD, NOT_REACHED, SEARCH, Finding, PathCount, Report, gravity
 from nao_sessions.rehearsal.words import (
@@ -20,12 +19,14 @@ from nao_sessions.rehearsal.words import (
     NINE_OF_TEN,
     NONE,
     POLICIES,
+    behaviours,
     judgements,
     lengths,
     numbers,
     only_path,
     outcome,
     path,
+    seeds,
     severity,
     share_spoken,
     slot,
@@ -92,14 +93,12 @@ class _Page:
 
     def _facts(self) -> Html:
         found = self._found
-        seeds = Text(fr="{n} (graines {first} à {last})", en="{n} (seeds {first} to {last})")
-        last = found.seed + found.sessions - 1
         people = joined([POLICIES[name] for name in found.policies], ", ")
         rows: Sequence[tuple[str, Text]] = [
-            (self._say("Séances", "Sessions"), seeds.format(n=found.sessions, first=found.seed, last=last)),
+            (self._say("Séances", "Sessions"), seeds(found)),
             (
                 self._say("Enfants simulés", "Simulated children"),
-                joined(list(map(_behaviour, found.profiles)), ", "),
+                behaviours(found.profiles),
             ),
             (self._say("Adulte simulé", "Simulated adult"), people),
             (self._say("Durée", "Length"), lengths(found.duration_s)),
@@ -190,7 +189,7 @@ class _Page:
         return html(*parts)
 
     def _path(self, one: PathCount) -> Html:
-        return html(path(one.steps, MOST_STEPS, self._language), self._run(one.again))
+        return html(path(one.steps, self._found.titles, MOST_STEPS, self._language), self._run(one.again))
 
     def _reached(self) -> Html:
         found = self._found
@@ -271,13 +270,3 @@ class _Page:
 
     def _in(self, text: Text) -> str:
         return text.in_language(self._language)
-
-
-def _behaviour(name: str) -> Text:
-    """Give a behaviour's title and the name that a command knows it by."""
-    try:
-        title = profile(name).title
-    except NaoSessionsError:
-        return same(name)  # a file that has gone, or that calls itself otherwise
-    french, english = (title.get(language, name) for language in ("fr", "en"))
-    return Text(fr=f"{french} ({name})", en=f"{english} ({name})")

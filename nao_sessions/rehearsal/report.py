@@ -114,6 +114,8 @@ class Report:
     values: tuple[PlainValue, ...] = ()
     names: Mapping[str, Text] = field(default_factory=dict)
     """What the parts of the protocol are called in words."""
+    titles: Mapping[str, Text] = field(default_factory=dict)
+    """What its steps are called where it is clear that they are steps."""
     reached_by: Mapping[str, str] = field(default_factory=dict)
     """Of a search: what was reached late, with the options of the first session that did."""
 
@@ -170,6 +172,7 @@ def report(
     limit_s = None if protocol.limit_ms is None else protocol.limit_ms / 1000
     paths = _paths(plans, sessions)
     covered = coverage(protocol, sessions)
+    names = Names(protocol)
     return Report(
         protocol=protocol.id,
         version=protocol.version,
@@ -192,7 +195,8 @@ def report(
         rarest=_rarest(paths),
         findings=tuple(_findings(protocol, plans, sessions, covered)),
         values=plain_values(protocol),
-        names={name: Names(protocol).of(name) for one in covered for name in one.counts},
+        names={name: names.of(name) for one in covered for name in one.counts},
+        titles={step: names.title(step) for step in protocol.steps},
     )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from nao_sessions.core import terms
-from nao_sessions.core.errors import Severity
+from nao_sessions.core.errors import NaoSessionsError, Severity
 from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol.wording import JUDGEMENTS, duration, joined, plain, same
+from nao_sessions.rehearsal.behaviour import profile
 from nao_sessions.rehearsal.figures import Spread
 from nao_sessions.rehearsal.report import Finding, Report
 from nao_sessions.rehearsal.rounds import rounds
@@ -35,6 +36,8 @@ _ENDINGS: Mapping[str, Text] = {
     ENDLESS: Text(fr="ne finit pas", en="does not end"),
 }
 NONE = Text(fr="—", en="—")
+TWENTY = 20
+"""Sessions from which on one can say what nineteen of twenty take."""
 
 SEVERITIES: Mapping[Severity, Text] = {
     "error": Text(fr="erreur", en="error"),
@@ -101,6 +104,28 @@ def only_path(found: Report) -> bool:
     return len(found.paths) == 1
 
 
+def behaviours(names: Sequence[str]) -> Text:
+    """Say how the children behave: each behaviour's title, and the name that a command knows it by."""
+    return joined(list(map(_behaviour, names)), ", ")
+
+
+def _behaviour(name: str) -> Text:
+    try:
+        title = profile(name).title
+    except NaoSessionsError:
+        return same(name)  # a file that has gone, or that calls itself otherwise
+    french, english = (title.get(language, name) for language in ("fr", "en"))
+    return Text(fr=f"{french} ({name})", en=f"{english} ({name})")
+
+
+def seeds(found: Report) -> Text:
+    """Say how many sessions there were, and with which seeds."""
+    text = Text(fr="{n} (graines {first} à {last})", en="{n} (seeds {first} to {last})")
+    if found.sessions == 1:
+        text = Text(fr="{n} (graine {first})", en="{n} (seed {first})")
+    return text.format(n=found.sessions, first=found.seed, last=found.seed + found.sessions - 1)
+
+
 def severity(finding: Finding) -> Text:
     """Return the word that stands before a finding."""
     return SEVERITIES[finding.severity]
@@ -115,12 +140,18 @@ def slot(found: Report) -> Text:
     ):
         if seconds is None:
             continue
-        share = round(100 * found.duration_s.p95 / seconds)
+        longest = max(found.durations_s) if found.sessions < TWENTY else found.duration_s.p95
+        share = round(100 * longest / seconds)
         longer = Text(
             fr="{words} (19 séances sur 20 en prennent au plus {share} %, {over} séance{s} plus longue{s})",
             en="{words} (19 sessions of 20 take {share}% of it at most, {over} session{s} longer)",
         )
-        if not over:
+        if found.sessions < TWENTY:
+            longer = Text(
+                fr="{words} (la plus longue séance en prend {share} %)",
+                en="{words} (the longest session takes {share}% of it)",
+            )
+        elif not over:
             longer = Text(
                 fr="{words} (19 séances sur 20 en prennent au plus {share} %, aucune plus longue)",
                 en="{words} (19 sessions of 20 take {share}% of it at most, none longer)",
@@ -145,13 +176,16 @@ def share_spoken(found: Report) -> Text:
 TIMES = Text(fr="{steps}, {n} fois", en="{steps}, {n} times")
 
 
-def path(steps: tuple[str, ...], most: int, language: Language) -> str:
+def path(steps: tuple[str, ...], titles: Mapping[str, Text], most: int, language: Language) -> str:
     """Write a path through the steps, a round that comes again once, with how often it came.
 
-    A long path is cut, and says how much is left out.
+    ``titles`` are what people call the steps. A long path is cut, and says how much is left out.
     """
     found = rounds(steps)
-    shown = " → ".join(_round(one, times, language) for one, times in found[:most])
+    called = {step: titles[step].in_language(language) for step in steps}
+    shown = " → ".join(
+        _round(tuple(called[step] for step in one), times, language) for one, times in found[:most]
+    )
     left_out = sum(len(one) * times for one, times in found[most:])
     return f"{shown} → … (+ {left_out})" if left_out else shown
 

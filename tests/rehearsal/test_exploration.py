@@ -66,7 +66,7 @@ steps:
     )
     assert ("no_closing", "un") in codes(found)
     # It shows at once.
-    assert story(found, "no_closing") == ["la séance commence → un, Nao\u00a0: «\u00a0Un.\u00a0»"]
+    assert story(found, "no_closing") == ["la séance commence, Nao\u00a0: «\u00a0Un.\u00a0»"]
 
 
 def test_a_finish_that_begins_the_session_again_is_told() -> None:
@@ -111,8 +111,8 @@ steps:
 """
     )
     assert story(found, "unbounded") == [
-        "la séance commence → un, Nao\u00a0: «\u00a0Un.\u00a0»",
-        "l'adulte appuie sur «\u00a0Suite\u00a0» → attente, Nao\u00a0: «\u00a0Un.\u00a0»",
+        "la séance commence, Nao\u00a0: «\u00a0Un.\u00a0»",
+        "l'adulte appuie sur «\u00a0Suite\u00a0», Nao\u00a0: «\u00a0Un.\u00a0»",
     ]
 
 
@@ -276,27 +276,44 @@ def repeats(found: Explored) -> list[str]:
     return [flaw.what.en for flaw in found.flaws if flaw.code == "repeats"]
 
 
+UN, DEUX = "in which Nao says 'On commence.'", "in which Nao says 'Toujours là ?'"
 SAME = "a wait without an end: if nobody does anything, the same begins again every"
 
 
 def test_the_same_sentence_every_thirty_seconds_is_a_wait_without_an_end_though_a_button_leads_on() -> None:
-    assert repeats(repeating("always: {silence: 30 s}")) == [f"{SAME} 31 s, Nao: 'On commence.'"]
+    assert repeats(repeating("always: {silence: 30 s}")) == [f"{SAME} 31\u00a0s, Nao: 'On commence.'"]
 
 
 def test_the_sessions_own_limit_makes_it_no_less_a_repetition() -> None:
     found = repeating("duration: {limit: 40 min}\nalways: {silence: 30 s}")
     (told,) = repeats(found)
-    assert "the same begins again every 31 s, until the session's limit" in told
+    assert "the same begins again every 31\u00a0s, until the session's limit" in told
+
+
+def test_a_repetition_is_told_of_its_own_step_though_the_exploration_did_not_come_so_far() -> None:
+    chain = """
+    commands: {finish: {next: fin}}
+    start: un
+    steps:
+      un: {do: [{say: "Un."}], after: {wait: 9 s, next: deux}}
+      deux: {do: [{say: "Deux."}], after: {wait: 9 s, next: trois}}
+      trois: {do: [{say: "Trois."}], buttons: [{label: "Assez", next: fin}], after: {wait: 9 s, next: trois}}
+      fin: {do: [{say: "Fin."}], end: completed}
+    """
+    found = explored(chain, depth=1)
+    assert [flaw.step for flaw in found.flaws if flaw.code == "repeats"] == ["trois"]
 
 
 def test_steps_that_lead_to_each_other_by_themselves_are_told_as_a_round() -> None:
     found = repeating(un="after: {wait: 9 s, next: deux}", deux="after: {wait: 9 s, next: un}")
-    assert repeats(found) == [f"{SAME} 20 s, from step to step (deux → un → deux), Nao: 'On commence.'"]
+    assert repeats(found) == [
+        f"{SAME} 20\u00a0s, from step to step ({DEUX} → {UN} → {DEUX}), Nao: 'On commence.'"
+    ]
 
 
 def test_a_count_that_nothing_reads_is_no_progress_and_one_that_leads_out_is() -> None:
     again = 'after: {wait: 9 s, set: {n: = data.n + 1}, do: [{say: "Encore."}]}'
-    assert repeats(repeating("data: {n: 0}", un=again)) == [f"{SAME} 10 s, Nao: 'Encore.'"]
+    assert repeats(repeating("data: {n: 0}", un=again)) == [f"{SAME} 10\u00a0s, Nao: 'Encore.'"]
     counted = (
         "after: [{wait: 9 s, if: data.n < 3, set: {n: = data.n + 1}, do: [{say: Encore}]}, "
         "{wait: 9 s, next: fin}]"
@@ -312,7 +329,9 @@ def test_a_limit_of_the_step_that_comes_nearer_all_the_while_is_progress() -> No
 def test_a_limit_that_begins_anew_with_each_round_is_none() -> None:
     body = "after: [{wait: 9 s, next: deux}, {limit: 5 min, next: fin}]"
     found = repeating(un=body, deux="after: {wait: 9 s, next: un}")
-    assert repeats(found) == [f"{SAME} 20 s, from step to step (deux → un → deux), Nao: 'On commence.'"]
+    assert repeats(found) == [
+        f"{SAME} 20\u00a0s, from step to step ({DEUX} → {UN} → {DEUX}), Nao: 'On commence.'"
+    ]
 
 
 def test_a_wait_for_a_person_alone_repeats_nothing() -> None:
@@ -331,6 +350,6 @@ def test_the_first_state_of_the_round_tells_the_story() -> None:
         deux=('after: {wait: 9 s, do: [{say: "Alors ?"}]}\n    buttons: [{label: "Suite", next: fin}]'),
     )
     assert story(found, "repeats") == [
-        "la séance commence → un, Nao\u00a0: «\u00a0On commence.\u00a0»",
-        "9 s passent → deux, Nao\u00a0: «\u00a0Toujours là ?\u00a0»",
+        "la séance commence, Nao\u00a0: «\u00a0On commence.\u00a0»",
+        "9\u00a0s passent, Nao\u00a0: «\u00a0Toujours là ?\u00a0»",
     ]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from course import protocol_of
 from test_trials import BLOCK, block
 
+from nao_sessions.cli.rehearse_show import show_report
 from nao_sessions.core.text import Language, Text
 from nao_sessions.engine import Engine
 from nao_sessions.protocol import load
@@ -51,6 +53,18 @@ steps:
       - {label: "Ni là", if: data.m * 2 > 3, next: fin}
   secret: {do: [{say: "Un secret."}], next: fin}
   fin: {do: [{say: "Fin."}], end: completed}
+"""
+
+CALLED = """
+commands: {finish: {next: fin}}
+start: jeu
+steps:
+  jeu: {title: "Le jeu", do: [{say: "Un."}], next: dit}
+  dit: {do: [{say: "Bonjour {participant}."}], next: montre}
+  montre: {do: [{adult: "Montrez."}], next: vide}
+  vide: {do: [{eyes: white}], next: fin}
+  fin: {title: "Fin", do: [{say: "Fin."}], end: completed}
+  refus: {title: "Fin", do: [{say: "On arrête."}], end: refused}
 """
 
 
@@ -157,7 +171,7 @@ def test_a_way_that_an_exploration_finds_is_told_as_a_story_with_its_command() -
     )
     assert way.again == "--explore --depth 1"
     assert [told.fr for told in way.story] == [
-        "la séance commence → un, Nao\u00a0: «\u00a0Un.\u00a0»",
+        "la séance commence, Nao\u00a0: «\u00a0Un.\u00a0»",
         "l'adulte appuie sur «\u00a0Compter\u00a0»",
     ]
 
@@ -233,6 +247,52 @@ def test_every_part_of_every_protocol_of_the_library_has_words() -> None:
         for kind in universe(protocol).values():
             for name in kind:
                 assert "/" not in names.of(name).fr, name
+
+
+def test_no_name_of_a_step_stands_in_what_a_report_calls_things() -> None:
+    for path in LIBRARY:
+        protocol = load(path)
+        names = Names(protocol)
+        shown = {name: names.of(name) for kind in universe(protocol).values() for name in kind}
+        ids = {word for step in protocol.steps for word in (step, step.rpartition(".")[2]) if "_" in word}
+        for name, words in shown.items():
+            assert not re.search(r" -> |vers [a-z_.]+$|étape «.(?:choix|minute|avis|image).»", words.fr), name
+            assert not [one for one in ids if one in words.fr], name
+
+
+def test_steps_are_called_by_their_titles_by_what_nao_says_in_them_and_never_two_alike() -> None:
+    protocol = protocol_of(CALLED)
+    names = Names(protocol)
+    assert [names.title(step).fr for step in protocol.steps] == [
+        "« Le jeu »",
+        "où Nao dit « Bonjour [prénom]. »",
+        "où l'adulte lit « Montrez. »",
+        f"sans titre (l. {protocol.steps['vide'].place.line})",
+        f"« Fin » (l. {protocol.steps['fin'].place.line})",
+        f"« Fin » (l. {protocol.steps['refus'].place.line})",
+    ]
+    assert names.of("vide/next -> fin").fr.endswith(f"vers « Fin » (l. {protocol.steps['fin'].place.line})")
+    for path in LIBRARY:
+        of_library = load(path)
+        titles = [Names(of_library).title(step).fr for step in of_library.steps]
+        assert len(set(titles)) == len(titles), path.name
+
+
+def test_the_terminal_s_report_calls_steps_children_and_seeds_by_words(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    found = reported(protocol_of(HIDDEN), sessions=30)
+    found = replace(found, rarest=found.paths[0], paths=found.paths * 2)
+    show_report(replace(found, reached_by={"un/buttons.2": "--seed 4"}), "fr", "essai.yaml")
+    told = capsys.readouterr().out
+    assert "régulier (steady)" in told
+    assert "atteint par une graine : étape où Nao dit « Un. », bouton « Compter »" in told
+    assert "chemin le plus rare" in told
+    assert not re.search(r"buttons\.|(?:un|deux) → |→ (?:un|deux|fin)\b", told)
+    show_report(reported(protocol_of(ONE_WAY), sessions=1), "fr", "essai.yaml")
+    told = capsys.readouterr().out
+    assert "1 (graine 1)" in told
+    assert "19 séances sur 20" not in told
 
 
 def test_a_promise_that_the_flow_does_not_keep_is_told_with_its_place_severity_and_hint() -> None:

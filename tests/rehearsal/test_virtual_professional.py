@@ -36,6 +36,19 @@ steps:
     after: {wait: 30 s, next: fin}
   fin: {do: [{say: "Fin."}], end: completed}
 """
+BUTTONS = """
+commands: {finish: {next: fin}}
+start: un
+steps:
+  un:
+    do: [{say: "Un."}]
+    buttons:
+      - {label: "Suite", next: fin, main: true}
+      - {label: "Autre", next: fin}
+      - {label: "Encore une autre", next: fin}
+    after: {wait: 30 s, next: fin}
+  fin: {do: [{say: "Fin."}], end: completed}
+"""
 
 
 def inputs(body: str, policy: Policy, seeds: Sequence[int], *children: Behaviour) -> list[list[Event]]:
@@ -59,6 +72,16 @@ def test_who_presses_everything_presses_every_command_and_judges_in_every_way() 
                 judged |= {str(event.data["as"])} if "as" in event.data else set()
     assert set(COMMANDS) <= set(pressed)
     assert {"yes", "not_yet", "heard", "not_heard", *JUDGEMENTS} <= judged
+
+
+@pytest.mark.parametrize("policy", ["confirms", "helps"])
+def test_she_tries_every_button_that_a_session_offers_and_lets_the_delay_pass_too(policy: Policy) -> None:
+    ways: Counter[str] = Counter()
+    for log in inputs(BUTTONS, policy, range(60), profile("steady")):
+        ways.update(str(event.data["id"]) for event in log if event.kind == "button")
+        ways["delay"] += not any(event.kind == "button" for event in log)
+    assert set(ways) == {"un/buttons.0", "un/buttons.1", "un/buttons.2", "delay"}
+    assert ways["un/buttons.0"] == max(ways.values())
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])

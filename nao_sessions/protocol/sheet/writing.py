@@ -18,15 +18,10 @@ from nao_sessions.protocol.expression import Expression, ExpressionFailed, Looku
 from nao_sessions.protocol.flow import Protocol, Speech
 from nao_sessions.protocol.telling import Telling
 from nao_sessions.protocol.trials import Item
-from nao_sessions.protocol.wording import plain, same
+from nao_sessions.protocol.wording import FIRST_NAMES, plain, same
 
 MOST_VARIANTS = 12
 """Sentences that one sentence with places is written out as; beyond, the table of items says the rest."""
-
-_NAMES = {
-    "{participant}": Text(fr="[prénom]", en="[first name]"),
-    "{participants}": Text(fr="[prénoms]", en="[first names]"),
-}
 
 
 class Hand(typing.Protocol):
@@ -180,7 +175,7 @@ def _with(speech: Speech, slot: Callable[[Path], Text]) -> Text:
     french = [part if isinstance(part, str) else slot(part).fr for part in speech.template("fr").parts]
     english = [part if isinstance(part, str) else slot(part).en for part in speech.template("en").parts]
     text = Text(fr="".join(french), en="".join(english))
-    for place, name in _NAMES.items():
+    for place, name in FIRST_NAMES.items():
         text = Text(fr=text.fr.replace(place, name.fr), en=text.en.replace(place, name.en))
     return text
 
