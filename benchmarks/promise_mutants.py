@@ -73,7 +73,7 @@ class Library:
         """Ask check, then, unless it told, exploration and rehearsals."""
         new = tuple(sorted(self._check(mutant.file, mutant.content) - self._codes(mutant.file)))
         promise = next(one for one in PROMISES if one.name == mutant.promise)
-        own = tuple(code for code in new if code in (*promise.checks, *promise.remarks))
+        own = tuple(code for code in new if code in promise.checks)
         others = tuple(code for code in new if code not in own)
         rehearsed: tuple[str, ...] = ()
         if not new and not fast:
@@ -83,7 +83,7 @@ class Library:
 
     def findings(self) -> Iterator[str]:
         """Yield what the checks of promises say of each file without a fault."""
-        codes = {code for one in PROMISES for code in (*one.checks, *one.remarks)}
+        codes = {code for one in PROMISES for code in one.checks}
         for name, content in self.protocols.items():
             for found in check_files({**self.folders[name], name: content}, name):
                 if found.code in codes:

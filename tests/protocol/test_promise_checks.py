@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from small_protocols import with_steps, with_trials
@@ -11,7 +12,8 @@ from nao_sessions.protocol.checks.promises import PROMISES
 from nao_sessions.protocol.checks.registry import CHECKS
 from nao_sessions.protocol.loading import check_files
 
-OWN = {code for one in PROMISES for code in (*one.checks, *one.remarks)}
+BY_WORDS = ("P248", "P249", "P250")
+OWN = {code for one in PROMISES for code in one.checks}
 ITEMS = (
     "[{id: chat, picture: chat.png, cote: left, answer: chat}, "
     "{id: lune, picture: lune.png, cote: right, answer: lune}]"
@@ -48,9 +50,15 @@ CALM = (
 
 
 def test_every_promise_is_held_by_checks_that_there_are_and_words_alone_give_remarks() -> None:
-    for promise in PROMISES:
-        assert {CHECKS[code].severity for code in promise.remarks} <= {"remark"}
-        assert all(code in CHECKS for code in promise.checks)
+    assert {code for one in PROMISES for code in one.checks} <= set(CHECKS)
+    assert {CHECKS[code].severity for code in BY_WORDS} == {"remark"}
+
+
+@pytest.mark.parametrize("guide", ["fr/repeter.md", "en/rehearsing.md"])
+def test_the_guide_tells_of_each_promise_which_checks_hold_it(guide: str) -> None:
+    text = (Path(__file__).parents[2] / "docs" / guide).read_text(encoding="utf-8")
+    rows = [set(re.findall(r"P2\d\d", line)) for line in text.splitlines() if line.startswith("|")]
+    assert [set(one.checks) for one in PROMISES] == [row for row in rows if row]
 
 
 def test_a_child_who_asks_to_stop_may_come_to_a_step_where_the_adult_chooses() -> None:
