@@ -50,6 +50,10 @@ def _values(protocol: Protocol) -> Iterator[PlainValue]:
     for ms, name in (
         (protocol.expected_ms, Text(fr="durée prévue", en="expected duration")),
         (protocol.limit_ms, Text(fr="durée permise", en="limit")),
+        (
+            None if protocol.limit_ms is None else protocol.closing_ms,
+            Text(fr="clôture au plus, après la durée permise", en="closing at most, after the limit"),
+        ),
     ):
         if ms is not None:
             yield PlainValue(head, session, name, duration(ms))
@@ -61,6 +65,12 @@ def _values(protocol: Protocol) -> Iterator[PlainValue]:
         name = Text(fr="valeur de départ", en="default")
         if not isinstance(setting.default, str):
             yield PlainValue(head, about, name, plain(setting.default, setting.type))
+        for bound, named in (
+            (setting.minimum, Text(fr="au moins", en="at least")),
+            (setting.maximum, Text(fr="au plus", en="at most")),
+        ):
+            if bound is not None:
+                yield PlainValue(head, about, named, plain(bound, setting.type))
     names = Names(protocol)
     limits = defaultdict(list)
     for site in sites_of(protocol):

@@ -67,6 +67,8 @@ steps:
   refus: {title: "Fin", do: [{say: "On arrête."}], end: refused}
 """
 
+CLOSING = "clôture au plus, après la durée permise 5\u00a0min"
+
 
 def reported(protocol: Protocol, sessions: int = 40, **options: int) -> Report:
     """Rehearse a protocol with everybody, and report."""
@@ -214,15 +216,23 @@ def test_plain_values_are_listed_with_their_lines_and_what_is_computed_is_not() 
         "after: {wait: 7 s, next: fin}", "after: {wait: = 4 + 3, if: data.n < 3, next: fin}"
     )
     computed = {f"{one.name.fr} {one.value.fr}" for one in plain_values(protocol_of(text))}
-    assert computed == {"durée permise 5\u00a0min", "attente 3\u00a0s", "condition n < 3"}
+    assert computed == {CLOSING, "durée permise 5\u00a0min", "attente 3\u00a0s", "condition n < 3"}
     values = plain_values(protocol_of(ONE_WAY))
     assert [f"{one.name.fr} {one.value.fr}" for one in values] == [
         "durée permise 5\u00a0min",
+        CLOSING,
         "attente 3\u00a0s",
         "délai 7\u00a0s",
     ]
     lines = protocol_of(ONE_WAY).sources[0].content.decode().splitlines()
-    assert ["7 s" in lines[one.place.line - 1] for one in values[1:]] == [True, True]
+    assert ["7 s" in lines[one.place.line - 1] for one in values[2:]] == [True, True]
+
+
+def test_the_bounds_of_a_setting_are_values_to_confirm_too() -> None:
+    setting = "settings: {patience: {type: duration, default: 8 s, min: 5 s, max: 60 s}}\nstart: un"
+    values = plain_values(protocol_of(ONE_WAY.replace("start: un", setting)))
+    told = [f"{one.name.fr} {one.value.fr}" for one in values if "patience" in one.about.fr]
+    assert told == ["valeur de départ 8\u00a0s", "au moins 5\u00a0s", "au plus 1\u00a0min"]
 
 
 def test_of_one_path_none_is_the_rarest() -> None:
