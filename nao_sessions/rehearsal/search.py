@@ -12,8 +12,9 @@ from typing import Any
 
 from nao_sessions.core.text import Text
 from nao_sessions.protocol.flow import Protocol
+from nao_sessions.protocol.wording import joined, same
 from nao_sessions.rehearsal.behaviour import Behaviour, profile, profile_names
-from nao_sessions.rehearsal.coverage import coverage, to_tell
+from nao_sessions.rehearsal.coverage import coverage, exits, to_tell
 from nao_sessions.rehearsal.flaws import Explored
 from nao_sessions.rehearsal.many import options_for, plans_for
 from nao_sessions.rehearsal.naming import Names
@@ -43,6 +44,10 @@ _OTHER_DRAW = Text(
 _UNKNOWN = Text(
     fr="jamais atteint : {name} ; on ne sait pas s'il peut l'être ({how_far})",
     en="never reached: {name}; nobody knows whether it can be ({how_far})",
+)
+_SETTINGS = Text(
+    fr="{text} ; cela dépend du réglage {names} : essayez d'autres valeurs avec --setting",
+    en="{text}; that depends on the setting {names}: try other values with --setting",
 )
 
 
@@ -132,9 +137,27 @@ def settled(protocol: Protocol, search: Search, explored: Explored, options: str
         else:
             how = _OTHER_DRAW if explored.complete else _UNKNOWN
             text = how.format(name=called, how_far=explored.how_far())
+            read = _settings_of(protocol, name)
+            if read:
+                text = _SETTINGS.format(text=text, names=joined(read, ", "))
             more = f"--until-covered --sessions {2 * len(search.plans)}"
             found.append(Finding(NOT_REACHED, text, 0, more, name))
     return found
+
+
+def _settings_of(protocol: Protocol, name: str) -> list[Text]:
+    """Return the settings that decide on a way: its own condition reads them, or one beside it."""
+    read: set[str] = set()
+    for _, branches in exits(protocol):
+        if name in {way for way, _ in branches}:
+            conditions = [branch.condition for _, branch in branches if branch.condition is not None]
+            read = {path[1] for one in conditions for path in one.paths if path[0] == "settings"}
+    called = Text(fr="« {label} » ({name})", en="'{label}' ({name})")
+    return [
+        same(one.name) if one.label is None else called.format(label=one.label.as_written(), name=one.name)
+        for one in protocol.settings
+        if one.name in read
+    ]
 
 
 def draws(protocol: Protocol) -> bool:

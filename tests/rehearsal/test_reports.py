@@ -178,6 +178,25 @@ def test_a_way_that_an_exploration_finds_is_told_as_a_story_with_its_command() -
     ]
 
 
+def test_a_way_that_a_setting_closes_is_told_with_that_setting() -> None:
+    text = """
+    settings: {plus: {type: boolean, default: false, label: "Continuer"}}
+    commands: {finish: {next: fin}}
+    start: un
+    steps:
+      un:
+        do: [{choose: [{say: "Un."}, {say: "Hop."}]}]
+        next: [{if: settings.plus, next: deux}, {next: fin}]
+      deux: {do: [{say: "Deux."}], next: fin}
+      fin: {do: [{say: "Fin."}], end: completed}
+    """
+    protocol = protocol_of(text)
+    search = until_covered(protocol, lambda plans: rehearse_many(protocol, plans), seed=1, most=40)
+    everything = explore(Engine(protocol), depth=5)
+    found = {one.about: one.text.fr for one in settled(protocol, search, everything, "")}
+    assert "dépend du réglage «\u00a0Continuer\u00a0» (plus)" in found["un/next -> deux"]
+
+
 def test_what_a_search_reaches_late_is_told_with_the_seed_that_does() -> None:
     protocol = protocol_of(HIDDEN)
     search = until_covered(
