@@ -19,7 +19,7 @@ from nao_sessions.protocol.computed import (
     setting_label,
     step_name,
 )
-from nao_sessions.protocol.expression import Expression, Path, Template
+from nao_sessions.protocol.expression import Expression, Path, Template, Value
 from nao_sessions.protocol.flow import Branch, Duration, Protocol, Setting, Speech
 from nao_sessions.protocol.telling import Telling
 from nao_sessions.protocol.trials import Stimulus
@@ -94,7 +94,8 @@ class Words:
             return self.of(duration(length))
         setting = self._default(length)
         if setting is None:
-            return self.expression(length)
+            begun = self._begun(length)
+            return self.expression(length) if begun is None else self.of(plain(begun, "duration"))
         return self.of(_TUNED.format(what=plain(setting.default, "duration")))
 
     def counted(self, number: int | Expression, one: Text, several: Text) -> str:
@@ -109,8 +110,23 @@ class Words:
 
     def _default(self, value: Expression) -> Setting | None:
         """Give the setting that a value is, if it is one."""
-        named = (setting for setting in self.protocol.settings if value.source == f"settings.{setting.name}")
+        # A used file writes settings.patience of its own, which is not the session's: its path tells.
+        named = (
+            setting
+            for setting in self.protocol.settings
+            if value.source == f"settings.{setting.name}" and value.paths == (("settings", setting.name),)
+        )
         return next(named, None)
+
+    def _begun(self, value: Expression) -> Value | None:
+        """Give what a used file begins with, if a value is a setting of the file's own and nothing else."""
+        begun = {
+            name: one for step in self.protocol.steps.values() if step.use for name, one in step.use.begin
+        }
+        own = (
+            len(value.paths) == 1 and value.source.startswith("settings.") and value.source[9:].isidentifier()
+        )
+        return begun.get(value.paths[0][1]) if own and value.paths[0][0] == "data" else None
 
     def stimulus(self, stimulus: Stimulus) -> str:
         """Name what is waited for, beside the sign of its sense: « la tête », « oui, prêt », « n° 12 »."""

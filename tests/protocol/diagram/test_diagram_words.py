@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from drawn_protocols import protocol_of
 from generated_protocols import generated
 
 from nao_sessions.core.errors import Place
 from nao_sessions.core.text import Language
 from nao_sessions.protocol.diagram.words import Words
-from nao_sessions.protocol.expression import Expression, Template
+from nao_sessions.protocol.expression import Expression, Path, Template
 from nao_sessions.protocol.flow import Setting, Speech
 from nao_sessions.protocol.trials import Stimulus
 
@@ -19,8 +20,8 @@ def words(tmp_path_factory: pytest.TempPathFactory) -> dict[Language, Words]:
     return {"fr": Words(protocol, "fr"), "en": Words(protocol, "en")}
 
 
-def expression(source: str) -> Expression:
-    return Expression(source, Place("essai.yaml"), "bool", (), lambda lookup: None)
+def expression(source: str, *paths: Path) -> Expression:
+    return Expression(source, Place("essai.yaml"), "bool", paths, lambda lookup: None)
 
 
 @pytest.mark.parametrize(
@@ -51,9 +52,21 @@ def test_a_duration_that_is_a_setting_shows_its_default(words: dict[Language, Wo
 
     setting = Setting("patience", "duration", 90)
     tuned = Words(replace(words["fr"].protocol, settings=(setting,)), "fr")
-    assert tuned.duration(expression("settings.patience")) == "1\u00a0min 30\u00a0s (réglable)"
+    patience = expression("settings.patience", ("settings", "patience"))
+    assert tuned.duration(patience) == "1\u00a0min 30\u00a0s (réglable)"
     assert tuned.duration(2_500) == "2,5\u00a0s"
     assert tuned.duration(expression("data.delai")) == "delai"
+
+
+def test_a_used_file_waits_as_long_as_its_own_setting_says_not_the_session_s() -> None:
+    protocol = protocol_of("tour-de-role")
+    words = Words(protocol, "fr")
+    waits = {name: step.level.after[0].wait for name, step in protocol.steps.items() if step.level.after}
+    assert isinstance(waits["bonjour.pret"], Expression)
+    assert words.duration(waits["bonjour.pret"]) == "10\u00a0s"
+    own = waits["train.passer"]
+    assert isinstance(own, Expression)
+    assert words.duration(own) == "12\u00a0s (réglable)"
 
 
 def test_places_are_named_and_first_names_stay_unknown(words: dict[Language, Words]) -> None:
