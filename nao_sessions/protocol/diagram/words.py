@@ -95,7 +95,9 @@ class Words:
         setting = self._default(length)
         if setting is None:
             begun = self._begun(length)
-            return self.expression(length) if begun is None else self.of(plain(begun, "duration"))
+            if begun is None or isinstance(begun, Expression):
+                return self.expression(length if begun is None else begun)
+            return self.of(plain(begun, "duration"))
         return self.of(_TUNED.format(what=plain(setting.default, "duration")))
 
     def counted(self, number: int | Expression, one: Text, several: Text) -> str:
@@ -118,7 +120,7 @@ class Words:
         )
         return next(named, None)
 
-    def _begun(self, value: Expression) -> Value | None:
+    def _begun(self, value: Expression) -> Value | Expression | None:
         """Give what a used file begins with, if a value is a setting of the file's own and nothing else."""
         begun = {
             name: one for step in self.protocol.steps.values() if step.use for name, one in step.use.begin
