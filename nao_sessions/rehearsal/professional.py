@@ -14,7 +14,8 @@ from nao_sessions.rehearsal.acts import SECOND_NS, PersonActs
 Policy = Literal["confirms", "helps", "presses_everything", "presses_nothing"]
 POLICIES: tuple[Policy, ...] = ("confirms", "helps", "presses_everything", "presses_nothing")
 """confirms: what Nao has understood where the child meant it, what she sees answered, refusals, and a button
-after a while, mostly the main one; helps: the same, and gives the next help herself after each silence;
+after a while, often the main one, now and then each of the others, or none where a delay leads on;
+helps: the same, and gives the next help herself after each silence;
 presses_everything: any button, any command, any judgement, again and again; presses_nothing.
 """
 
@@ -25,7 +26,10 @@ BUTTON_S = (4.0, 12.0)
 """After how long she presses a button where one is waited for."""
 
 MAIN_SHARE = 0.95
-"""How often she presses the main button, where there is one."""
+"""How often she presses the main button or waits, where there is a main one; else any, each as often."""
+
+WAITS_SHARE = 0.1
+"""How often she presses nothing where a delay leads on by itself."""
 
 DENIES_SHARE = 0.3
 """How often she only denies a word that Nao took for another one; else she says which it was."""
@@ -120,7 +124,11 @@ class Professional:
         if not live:
             return []
         main = [button for button in live if button.main]
-        chosen = self._random.choice(main if main and self._random.random() < MAIN_SHARE else live)
+        timed = view.deadline_ns is not None
+        draw = self._random.random() if main or timed else 1.0
+        if timed and draw < WAITS_SHARE:
+            return []
+        chosen = self._random.choice(main if main and draw < MAIN_SHARE else live)
         return [PersonActs(self._within(BUTTON_S), "button", {"id": chosen.id})]
 
     def _anything(self, view: View, steps: tuple[str, ...]) -> list[PersonActs]:

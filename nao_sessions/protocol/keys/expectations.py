@@ -27,8 +27,8 @@ PROFILES = (
 
 POLICIES = {
     "confirms": Text(
-        fr="confirme ce que Nao a compris, et appuie sur le bouton principal",
-        en="confirms what Nao has understood, and presses the main button",
+        fr="confirme ce que Nao a compris, et appuie le plus souvent sur le bouton principal",
+        en="confirms what Nao has understood, and mostly presses the main button",
     ),
     "helps": Text(fr="confirme, et aide après chaque silence", en="confirms, and helps after each silence"),
     "presses_everything": Text(fr="appuie sur tout, sans cesse", en="presses everything, again and again"),
