@@ -435,3 +435,30 @@ def test_no_other_matching_of_overlaps_exists_above_one_half(
         >= 0.6 * max((a.stop_ns or 0) - a.start_ns, (b.stop_ns or 0) - b.start_ns)
     }
     assert {(a.id, b.id) for a, b in match_overlaps(left, right, 0.6) if a and b} == enough
+
+
+def test_sessions_in_which_nobody_saw_a_behaviour_count_for_it() -> None:
+    """A child rocks in one session of three: that both saw nothing of it in two is an agreement too."""
+    smile = point("smiles", 5)
+    rocking = Coded("s1", 0, 30 * S, {"A": [state("engaged", 0, 10)], "B": [state("engaged", 0, 16)]})
+    still = Coded("s2", 0, 30 * S, {"A": [smile], "B": [smile]}, participants=("P07",))
+    empty = Coded("s3", 0, 30 * S, {"A": [], "B": []}, participants=("P07",))
+    sessions = [rocking, still, empty]
+    by_time = one_of(compare(sessions, ["A", "B"], SCHEME, Parameters()), "engaged", "time")
+    assert (by_time.units, by_time.observed_s) == (90, 90.0)
+    assert by_time.table == ((10, 0), (6, 74))
+    share = next(
+        one
+        for one in correlate(sessions, ["A", "B"], SCHEME, Parameters())
+        if (one.behaviour, one.figure) == ("engaged", "share")
+    )
+    assert (share.targets, share.means) == (3, (pytest.approx(10 / 90), pytest.approx(16 / 90)))
+
+
+def test_every_pair_of_coders_rests_on_the_same_bins() -> None:
+    by_coder = {"A": [point("smiles", 3)], "B": [state("engaged", 2, 4)], "C": [state("engaged", 2, 5)]}
+    second = Coded("s2", 0, 20 * S, {"A": [], "B": [], "C": [state("engaged", 3, 4)]}, participants=("P07",))
+    sessions = [Coded("s1", 0, 20 * S, by_coder), second]
+    found = compare(sessions, ["A", "B", "C"], SCHEME, Parameters())
+    by_time = [one for one in found if (one.stream, one.method) == ("engaged", "time")]
+    assert [one.units for one in by_time] == [40] * 4

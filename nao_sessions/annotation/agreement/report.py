@@ -37,6 +37,7 @@ from nao_sessions.annotation.agreement.units import (
     Coded,
     Matcher,
     Seen,
+    Subjects,
     Units,
     gathered,
     in_bins,
@@ -244,6 +245,7 @@ class _Compared:
     coded: Sequence[Coded]
     scheme: Scheme
     parameters: Parameters
+    subjects: Subjects
     gathered: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[Seen, ...]] = field(default_factory=dict)
 
     def seen(self, coders: tuple[str, ...], codes: tuple[str, ...], way: _Way) -> tuple[Seen, ...]:
@@ -261,9 +263,10 @@ def compare(
 
     Of more than two coders all are compared together, then each pair. At the end come the modifiers, pair by
     pair: what was chosen with the events that both called the same. A stream of which none of them wrote is
-    left out.
+    left out; of the others every session counts, also where nobody noted anything of that stream.
     """
-    work = _Compared(coded, scheme, parameters)
+    everything = [one.code for one in scheme.behaviours]
+    work = _Compared(coded, scheme, parameters, subjects_of(coded, coders, everything))
     kinds = {one.code: one.kind for one in scheme.behaviours}
     points = tuple(code for code, kind in kinds.items() if kind == "point")
     states = [codes for codes in scheme.streams().items() if kinds[codes[1][0]] == "state"]
@@ -347,7 +350,11 @@ def _stop(one: Annotation) -> int:
 def _by_time(work: _Compared, name: str, codes: tuple[str, ...], coders: tuple[str, ...]) -> Comparison:
     parameters = work.parameters
     partial_ = parameters.sampling == "partial"
-    units = sampled(work.coded, coders, codes, parameters.bin_ns, anywhere=partial_)
+    units = sampled(
+        work.coded, coders, codes, parameters.bin_ns, anywhere=partial_, subjects=work.subjects
+    )
+    if not _noted(units):
+        units = replace(units, rows=(), sessions=())
     for_alpha = _for_level(units.rows, parameters.level)
     singles = tuple(_single(units.of(code), code, parameters) for code in _noted(units))
     return _compared(
@@ -368,7 +375,7 @@ def _one_by_one_in_time(
     """Compare behaviours that may go together bin by bin: each for itself, then by the pooled kappa."""
     parameters = work.parameters
     each: dict[str, Units] = {}
-    subjects = subjects_of(work.coded, coders, codes)
+    subjects = work.subjects
     for code in codes:
         if name == POINTS:
             seen = work.seen(coders, (code,), _points_way(parameters))
