@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
@@ -13,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nao_sessions.annotation.agreement.basis import basis_of
+from nao_sessions.annotation.agreement.chance import gain_of_tolerance
 from nao_sessions.annotation.agreement.icc import intraclass
 from nao_sessions.annotation.agreement.measures import cohen, fleiss
 from nao_sessions.annotation.agreement.report import Comparison, Parameters, compare, correlate
@@ -167,7 +169,9 @@ def test_the_kappa_of_a_single_point_behaviour_is_withheld_and_said_why() -> Non
     assert "see it by time" in sentence(found, Parameters(), "en")
     # by time there are the seconds in which nobody saw one: 21 of both, 1 of one alone, 8 of nobody
     chance = (22 * 21 + 8 * 9) / 900
-    assert by_time.kappa == pytest.approx((29 / 30 - chance) / (1 - chance))
+    by_margins = (29 / 30 - chance) / (1 - chance)
+    assert by_time.kappa is not None
+    assert by_margins - 0.01 < by_time.kappa < by_margins  # and the tolerance gives a little to chance
 
 
 def test_three_coders_of_a_single_point_behaviour_have_no_kappa_either() -> None:
@@ -462,3 +466,33 @@ def test_every_pair_of_coders_rests_on_the_same_bins() -> None:
     found = compare(sessions, ["A", "B", "C"], SCHEME, Parameters())
     by_time = [one for one in found if (one.stream, one.method) == ("engaged", "time")]
     assert [one.units for one in by_time] == [40] * 4
+
+
+@pytest.mark.parametrize(("coders", "tolerance_s"), [("AB", 0.0), ("AB", 1.0), ("AB", 3.0), ("ABC", 1.0)])
+def test_coders_who_note_at_random_do_not_agree_beyond_chance(coders: str, tolerance_s: float) -> None:
+    """A moment in eight seconds each, at random: by the margins alone kappa was 0.2 at 1 s, 0.5 at 3 s."""
+    stream = random.Random(7)
+    by_coder = {
+        coder: [point("smiles", round(stream.uniform(0, 4_000), 3), f"{coder}{n}") for n in range(500)]
+        for coder in coders
+    }
+    found = compare([coded(4_000, **by_coder)], list(coders), SCHEME, Parameters(tolerance_s=tolerance_s))
+    by_time = one_of(found, "points", "time")
+    assert by_time.kappa == pytest.approx(0, abs=0.06)  # two standard errors of 4,000 intervals with 500
+    assert by_time.singles[0].kappa == pytest.approx(by_time.kappa)
+
+
+def test_coders_who_saw_the_same_agree_as_before() -> None:
+    stream = random.Random(8)
+    first = [point("smiles", 8 * n + stream.uniform(0, 7), f"a{n}") for n in range(200)]
+    second = [replace(one, id=f"b{n}", start_ns=one.start_ns + S // 3) for n, one in enumerate(first[:180])]
+    by_time = one_of(compare([coded(1_600, A=first, B=second)], ["A", "B"], SCHEME, Parameters()),
+                     "points", "time")  # fmt: skip
+    chance = (200 * 180 + 1_400 * 1_420) / 1_600**2
+    by_margins = (1 - 20 / 1_600 - chance) / (1 - chance)
+    assert by_time.kappa == pytest.approx(by_margins, abs=0.02)
+
+
+def test_where_a_session_is_too_short_to_be_moved_chance_is_that_of_the_margins() -> None:
+    session = coded(5, A=[point("smiles", 1)], B=[point("smiles", 1.2)])
+    assert gain_of_tolerance([session], "AB", "smiles", {"s1": ["P07"]}, S, S) == 0

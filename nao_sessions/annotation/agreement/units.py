@@ -294,13 +294,32 @@ def _stop(one: Annotation) -> int:
 
 
 def _nearest(left: Sequence[Annotation], right: Sequence[Annotation], tolerance_ns: int) -> list[Pair]:
-    """Match by dynamic programming, in time and memory of one product of the lengths.
+    """Match as many events as can be, of those matchings the one in which the times lie closest.
+
+    Where two events that follow each other lie farther apart than the tolerance, no pair goes across: what
+    lies before and behind is matched for itself.
+    """
+    pairs: list[Pair] = []
+    pieces: tuple[list[Annotation], list[Annotation]] = ([], [])
+    last = None
+    both = [(one, 0) for one in left] + [(one, 1) for one in right]
+    for one, side in sorted(both, key=lambda each: each[0].start_ns):
+        if last is not None and one.start_ns - last > tolerance_ns:
+            pairs += _nearest_of(*pieces, tolerance_ns)
+            pieces = ([], [])
+        pieces[side].append(one)
+        last = one.start_ns
+    return pairs + _nearest_of(*pieces, tolerance_ns)
+
+
+def _nearest_of(left: Sequence[Annotation], right: Sequence[Annotation], tolerance_ns: int) -> list[Pair]:
+    """Match by dynamic programming events in the order of time, in time and memory of one product of lengths.
 
     A way costs (events without a partner, nanoseconds apart), least first; in the order of time nothing is
     lost, since two pairs that cross could change partners and lie no farther apart.
     """
-    left = sorted(left, key=lambda one: one.start_ns)
-    right = sorted(right, key=lambda one: one.start_ns)
+    if not left or not right:
+        return [(one, None) for one in left] + [(None, one) for one in right]
     worst = (len(left) + len(right) + 1, 0)
     best = [[worst] * (len(right) + 1) for _ in range(len(left) + 1)]
     came = [[""] * (len(right) + 1) for _ in range(len(left) + 1)]
