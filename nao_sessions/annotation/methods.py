@@ -62,7 +62,8 @@ def _of_scheme(coded: Sequence[CodedFolder], scheme: Scheme, parameters: Paramet
     pairs += [(LIVE, coder) for coder in coders] if lived(by_scheme, scheme) else []
     for chosen in pairs:
         both = [one for one in by_scheme if all(coder in one.by_coder for coder in chosen)]
-        found = compare(both, chosen, scheme, parameters)
+        # of more than two coders all together: the pairs stand in what `agree` tells
+        found = [one for one in compare(both, chosen, scheme, parameters) if one.coders == chosen]
         if found:
             head = _HEAD.format(
                 count=_sessions(len(both)),

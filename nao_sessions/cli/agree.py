@@ -26,6 +26,7 @@ from nao_sessions.annotation.agreement.report import (
 )
 from nao_sessions.annotation.agreement.words import (
     NOT_COMPARED,
+    NOT_OBSERVED,
     NOTE,
     basis_sentences,
     figure_lines,
@@ -266,7 +267,7 @@ def _say(
     language: Language,
 ) -> None:
     if not found:
-        click.echo(NOT_COMPARED.in_language(language))
+        click.echo((NOT_COMPARED if basis.observed_s else NOT_OBSERVED).in_language(language))
     for one in found:
         click.echo(sentence(one, parameters, language, scheme))
         drawn = table_lines(one, scheme, language) if one.table and not one.one_by_one else ()

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from nao_sessions.annotation.agreement.basis import basis_of
 from nao_sessions.annotation.agreement.chance import gain_of_tolerance
 from nao_sessions.annotation.agreement.icc import intraclass
+from nao_sessions.annotation.agreement.limits import Interval
 from nao_sessions.annotation.agreement.measures import cohen, fleiss
 from nao_sessions.annotation.agreement.report import Comparison, Parameters, compare, correlate
 from nao_sessions.annotation.agreement.units import (
@@ -29,7 +30,7 @@ from nao_sessions.annotation.agreement.units import (
     outside,
     sampled,
 )
-from nao_sessions.annotation.agreement.words import basis_sentences, reading, sentence
+from nao_sessions.annotation.agreement.words import basis_sentences, reading, sentence, single_lines
 from nao_sessions.annotation.pairs import pairs_of
 from nao_sessions.annotation.scheme_files import find_scheme
 from nao_sessions.core.clock import SECOND_NS
@@ -133,7 +134,7 @@ def test_a_comparison_says_its_parameters_and_a_reading() -> None:
     assert "un relevé au milieu de chaque tranche de 1 s, relevés : 12 ; observé par tous : 12 s" in said
     assert "observation non déclarée par C01 et C02 : toute la séance est supposée vue" in said
     assert "kappa 0,83" in said
-    assert "accord presque parfait" in said
+    assert "accord au moins très faible" in said
     assert "vus par un seul : 1 par C01, 0 par C02" in sentence(points, parameters, "fr")
 
 
@@ -146,15 +147,55 @@ def test_three_coders_have_fleiss_together_and_cohen_two_by_two() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kappa", "english", "french"),
-    [(0.81, "almost perfect", "accord presque parfait"), (0.8, "substantial", "accord fort"),
-     (0.5, "moderate", "accord modéré"), (0.3, "fair", "accord faible"),
-     (0.2, "slight", "accord très faible"), (0.0, "slight", "accord très faible"),
-     (-0.1, "poor", "désaccord"),
-     (0.806, "almost perfect", "accord presque parfait"), (-0.001, "slight", "accord très faible")],
+    ("low", "high", "english", "french"),
+    [(0.81, 1, "almost perfect agreement", "accord presque parfait"),
+     (0.806, 1, "almost perfect agreement", "accord presque parfait"),
+     (0.8, 1, "at least substantial agreement", "accord au moins fort"),
+     (0.5, 0.9, "at least moderate agreement", "accord au moins modéré"),
+     (0.3, 1, "at least fair agreement", "accord au moins faible"),
+     (0.2, 1, "at least slight agreement", "accord au moins très faible"),
+     (-0.001, 1, "at least slight agreement", "accord au moins très faible"),
+     (-0.1, 1, "may be chance alone", "peut-être le seul hasard"),
+     (-0.5, 0, "may be chance alone", "peut-être le seul hasard"),
+     (-0.5, -0.1, "less than chance", "moins que le hasard")],
 )  # fmt: skip
-def test_a_kappa_is_read_by_landis_and_koch_as_it_is_shown(kappa: float, english: str, french: str) -> None:
-    assert (reading(kappa).en, reading(kappa).fr) == (f"{english} agreement", french)
+def test_a_kappa_is_read_by_its_lower_limit_as_it_is_shown(
+    low: float, high: float, english: str, french: str
+) -> None:
+    found = reading(Interval(low, high, "blocks", 20))
+    assert (found.en, found.fr) == (english, french)
+
+
+def test_a_perfect_agreement_on_three_moments_has_no_word_of_praise() -> None:
+    smiles = [point("smiles", at) for at in (5, 15, 30)]
+    found = compare([coded(45, A=smiles, B=smiles)], ["A", "B"], SCHEME, Parameters())
+    said = sentence(one_of(found, "points", "time"), Parameters(), "en")
+    assert "pooled kappa (De Vries et al. 2008) 1.00" in said
+    assert "perfect" not in said
+    assert "at least slight agreement" in said
+
+
+def test_a_coder_who_saw_nothing_is_told_as_such_and_not_as_a_slight_agreement() -> None:
+    session = coded(45, A=[state("engaged", 3, 18), point("smiles", 5), point("turns_away", 9)], B=[])
+    found = compare([session], ["A", "B"], SCHEME, Parameters())
+    by_time = one_of(found, "engaged", "time")
+    said = sentence(by_time, Parameters(), "en")
+    assert "kappa 0.00, whatever the other says, since B always says the same" in said
+    assert "slight" not in said
+    assert (by_time.constant, by_time.kappa_limits) == ("B", None)
+    points = one_of(found, "points", "time")
+    assert "45 of each of 2 behaviours" in sentence(points, Parameters(), "en")
+    lines = single_lines(points, SCHEME, "en")
+    assert "0.00 *" in lines[1]
+    assert lines[-1] == "  * one coder always says the same: kappa is 0 whatever the other says"
+
+
+def test_three_coders_agree_all_together() -> None:
+    seen = [point("smiles", 3), point("smiles", 9)]
+    found = compare([coded(20, A=seen, B=seen[:1], C=seen)], ["A", "B", "C"], SCHEME, Parameters())
+    by_time = one_of(found, "points", "time")
+    assert "A, B and C all say the same" in sentence(by_time, Parameters(), "en")
+    assert "all agree [95 %]" in single_lines(by_time, SCHEME, "en")[0]
 
 
 def test_the_kappa_of_a_single_point_behaviour_is_withheld_and_said_why() -> None:
@@ -308,7 +349,7 @@ def test_time_that_nobody_watched_is_no_agreement() -> None:
     assert (found.units, found.observed_s, found.unstated) == (43, 43.0, ())
     assert found.kappa == pytest.approx(by_hand.value)
     assert round(found.kappa or 0, 2) == 0.21
-    assert "fair agreement" in sentence(found, Parameters(), "en")
+    assert "may be chance alone" in sentence(found, Parameters(), "en")
     # one alone who stops early is enough
     half = replace(session, periods={"C01": periods((0, 43)), "C02": periods()})
     assert compare([half], ["C01", "C02"], SCHEME, Parameters()) == ()

@@ -114,9 +114,15 @@ class Single:
     pabak: float | None = None
     ac1: float | None = None
 
+    @property
+    def is_constant(self) -> bool:
+        """Tell whether one of two coders always says the same, so that kappa is 0 whatever the other says."""
+        always = any(count in (0, self.all) for count in self.by_coder)
+        return self.kappa is not None and len(self.by_coder) == 2 and always
+
     def to_json(self) -> dict[str, Any]:
         """Return it for machines."""
-        record = asdict(self)
+        record = asdict(self) | {"kappa_is_constant": self.is_constant}
         names = {"limits": "agreement_95", "kappa_limits": "kappa_95", "code": "behaviour"}
         return {names.get(name, name): value for name, value in record.items()}
 
@@ -164,6 +170,14 @@ class Comparison:
         return sum(any(row) or any(column) for row, column in rows)
 
     @property
+    def constant(self) -> str | None:
+        """Return who of two coders always says the same, so that kappa is 0 whatever the other says."""
+        if self.kappa is None or self.one_by_one:
+            return None
+        sides = zip(self.coders, (self.table, tuple(zip(*self.table, strict=True))), strict=False)
+        return next((coder for coder, side in sides if side and sum(map(any, side)) == 1), None)
+
+    @property
     def undefined(self) -> Undefined | None:
         """Tell why there is no kappa; None where there is one."""
         if self.kappa is not None:
@@ -187,6 +201,7 @@ class Comparison:
             "percentage_95": None if self.limits is None else asdict(self.limits),
             "kappa": self.kappa,
             "kappa_undefined": self.undefined,
+            "kappa_constant_by": self.constant,
             "kappa_95": None if self.kappa_limits is None else asdict(self.kappa_limits),
             "fleiss_kappa": self.fleiss,
             "pabak": self.pabak,

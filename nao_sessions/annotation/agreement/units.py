@@ -268,8 +268,8 @@ def match_events(left: Sequence[Annotation], right: Sequence[Annotation], tolera
 def match_overlaps(left: Sequence[Annotation], right: Sequence[Annotation], share: float) -> list[Pair]:
     """Match states that overlap by a share of the longer one at least, the largest overlap first, one to one.
 
-    As EasyDIAg does (Holle and Rein 2015): above one half, a state has at most one such partner among states
-    of which one goes on at a time.
+    Above one half, a state has at most one such partner among states of which one goes on at a time, so that
+    the pairs are those of EasyDIAg (Holle and Rein 2015), which links first and compares with the share then.
     """
     ways = []
     right = sorted(right, key=lambda one: one.start_ns)
