@@ -437,7 +437,7 @@ def test_figures_of_each_child_are_compared_over_what_both_watched() -> None:
     session = replace(
         coded(60, A=first + late, B=second), periods={"A": periods((0, 60)), "B": periods((0, 30))}
     )
-    rate, latency = correlate([session], ["A", "B"], SCHEME, Parameters())
+    rate, latency = correlate([session], ["A", "B"], SCHEME)
     assert (rate.behaviour, rate.figure, rate.targets) == ("smiles", "rate", 3)
     assert rate.means == (pytest.approx(6.0), pytest.approx(20 / 3))
     expected = intraclass([[6, 6], [2, 4], [10, 10]])
@@ -494,7 +494,7 @@ def test_sessions_in_which_nobody_saw_a_behaviour_count_for_it() -> None:
     assert by_time.table == ((10, 0), (6, 74))
     share = next(
         one
-        for one in correlate(sessions, ["A", "B"], SCHEME, Parameters())
+        for one in correlate(sessions, ["A", "B"], SCHEME)
         if (one.behaviour, one.figure) == ("engaged", "share")
     )
     assert (share.targets, share.means) == (3, (pytest.approx(10 / 90), pytest.approx(16 / 90)))

@@ -83,6 +83,18 @@ class Parameters:
     overlap: float = 0.6
     sampling: Sampling = "momentary"
 
+    def to_json(self) -> dict[str, Any]:
+        """Return them for machines."""
+        return {
+            "tolerance_s": self.tolerance_s,
+            "bin_s": self.bin_s,
+            "match": self.matching,
+            "overlap": self.overlap,
+            "interval": self.sampling,
+            "level": self.level,
+            "seed": self.seed,
+        }
+
     @property
     def bin_ns(self) -> int:
         """Return how long a bin is."""
@@ -310,9 +322,7 @@ def compare(
     )
 
 
-def correlate(
-    coded: Sequence[Coded], coders: Sequence[str], scheme: Scheme, parameters: Parameters
-) -> tuple[Figures, ...]:
+def correlate(coded: Sequence[Coded], coders: Sequence[str], scheme: Scheme) -> tuple[Figures, ...]:
     """Compare the figures that research goes on with: how often, how long, how soon, of each behaviour.
 
     A figure is that of one child in one session, over what all coders looked at. Rates and shares of that
