@@ -458,19 +458,39 @@ def test_bins_may_count_what_goes_on_at_any_moment() -> None:
 states_of_a_group = st.lists(st.tuples(st.integers(1, 20), st.sampled_from("ab")), min_size=1, max_size=5)
 
 
+def laid_out(states: list[tuple[int, str]], name: str) -> list[Annotation]:
+    found, at = [], 0
+    for n, (long, code) in enumerate(states):
+        found.append(state(code, at, at + long, f"{name}{n}"))
+        at += long
+    return found
+
+
+@given(states_of_a_group, states_of_a_group)
+def test_states_are_linked_as_easydiag_links_them(
+    first: list[tuple[int, str]], second: list[tuple[int, str]]
+) -> None:
+    """By EasyDIAg's own order: link by the largest share of the longer first, compare with 60 % then."""
+    left, right = laid_out(first, "l"), laid_out(second, "r")
+    shares = {
+        (a.id, b.id): (min(a.stop_ns or 0, b.stop_ns or 0) - max(a.start_ns, b.start_ns))
+        / max((a.stop_ns or 0) - a.start_ns, (b.stop_ns or 0) - b.start_ns)
+        for a in left
+        for b in right
+    }
+    linked: set[tuple[str, str]] = set()
+    while shares and (best := max(shares, key=lambda pair: shares[pair])) and shares[best] > 0:
+        if shares[best] >= 0.6:
+            linked.add(best)
+        shares = {pair: one for pair, one in shares.items() if not set(pair) & set(best)}
+    assert {(a.id, b.id) for a, b in match_overlaps(left, right, 0.6) if a and b} == linked
+
+
 @given(states_of_a_group, states_of_a_group)
 def test_no_other_matching_of_overlaps_exists_above_one_half(
     first: list[tuple[int, str]], second: list[tuple[int, str]]
 ) -> None:
     """Of states that follow each other every pair that overlaps enough is matched: none has two partners."""
-
-    def laid_out(states: list[tuple[int, str]], name: str) -> list[Annotation]:
-        found, at = [], 0
-        for n, (long, code) in enumerate(states):
-            found.append(state(code, at, at + long, f"{name}{n}"))
-            at += long
-        return found
-
     left, right = laid_out(first, "l"), laid_out(second, "r")
     enough = {
         (a.id, b.id)
