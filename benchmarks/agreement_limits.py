@@ -6,7 +6,7 @@ blocks alone, and those of a formula that takes every bin for independent (Fleis
 statsmodels). Codings of which no limits are given (undefined, or one coder always says the same) are counted
 apart.
 
-On the first three kinds the rules of ``limits.py`` were chosen; the last three were never looked at before.
+On the first four kinds the rules of ``limits.py`` were chosen; on the others they were only judged.
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ KINDS = {
     "almost perfect": Kind(0.004, 0.7),
     "errors that last": Kind(0.02, 0.9),
     "rare state": Kind(0.01, 0.6, begins=0.01, ends=0.15),
+    "rarer state": Kind(0.004, 0.7, begins=0.008, ends=0.2),
     "short errors": Kind(0.08, 0.3, begins=0.1, ends=0.2),
     "three coders": Kind(0.03, 0.7, coders=3),
 }

@@ -94,18 +94,18 @@ class Blocks:
 
     def agreement(self) -> Interval | None:
         """Return the limits of the share of units of which all coders say the same."""
-        agrees = [len(set(kind[self._first :])) == 1 for kind in self.kinds]
-        units = self._counts.sum(axis=1)
-        count = int(units.sum())
-        if not count:
+        if not self.whole:
             return None
-        agreed = self._counts @ np.array(agrees, dtype=np.int64)
-        if self._independent:
-            effective = float(agreed.sum()), float(count)
-        else:
-            effective = _effective(agreed, units, lasting=self.drawn == "blocks")
-        low, high = _clopper_pearson(*effective)
+        low, high = _clopper_pearson(*self._effective())
         return Interval(low, high, self.drawn, len(self))
+
+    def _effective(self) -> tuple[float, float]:
+        """Return how many independent units would be known as surely, of which all agree and of all."""
+        agrees = [len(set(kind[self._first :])) == 1 for kind in self.kinds]
+        agreed, units = self._counts @ np.array(agrees, dtype=np.int64), self._counts.sum(axis=1)
+        if self._independent:
+            return float(agreed.sum()), float(units.sum())
+        return _effective(agreed, units, lasting=self.drawn == "blocks")
 
     def interval(self, measure: Coefficient, seed: int, draws: int = DRAWS) -> Interval | None:
         """Return the limits of a measure.
@@ -137,11 +137,13 @@ class Blocks:
         return len(by_coder) == 2 and any(len(set(values)) == 1 for values in by_coder)
 
     def _with_agreement(self, share: float, *, one_more_alike: bool = False) -> Counted:
-        """Return units of which all say the same of such a share, 0 to 1; the others differ as these do.
+        """Return units of which all say the same of such a share, 0 to 1.
 
-        ``one_more_alike``: they agree as these do and as one more, of any category: few units may lack one.
+        They differ as these do and as one more would. ``one_more_alike``: they agree as these do and as one
+        more, of any category, which few units may lack. One more is one that is independent of the others.
         """
         whole = self.whole
+        one_more = sum(whole.values()) / self._effective()[1]
         alike: dict[Kind, float] = {}
         apart: dict[Kind, float] = {}
         for kind, n in whole.items():
@@ -152,7 +154,7 @@ class Blocks:
         found: dict[Kind, float] = {}
         if one_more_alike or not alike:
             for kind, n in one_alike.items():
-                alike[kind] = alike.get(kind, 0.0) + n
+                alike[kind] = alike.get(kind, 0.0) + one_more * n
         for part, size in ((alike, share), (apart, 1 - share)):
             total = sum(part.values())
             for kind, n in part.items() if total else ():
