@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from nao_sessions.robot.qi_link import CallFailed, CallLate, QiLink
+from nao_sessions.session.private import replace_private
 
 FORMAT = 1
 LIFE_SERVICES = ("ALAutonomousLife", "ALBasicAwareness", "ALMotion", "ALSpeechRecognition")
@@ -133,13 +133,8 @@ async def put_all_back(link: QiLink, life: Life) -> bool:
 
 def save(path: Path, life: Life) -> None:
     """Keep what moves nothing in a file that only its owner reads, whole or not at all. Raises: OSError."""
-    part = path.with_name(path.name + ".part")
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        json.dump({"format": FORMAT, **asdict(life.motionless())}, file)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
+    content = json.dumps({"format": FORMAT, **asdict(life.motionless())})
+    replace_private(path, content.encode(), f"{path.name}.part")
 
 
 def load(path: Path) -> Life | None:

@@ -106,3 +106,14 @@ def test_what_somebody_has_changed_since_is_as_it_is_now() -> None:
 def test_what_was_not_known_then_is_as_it_is_now_and_what_is_not_known_now_is_left_alone() -> None:
     assert own(Life(), QUIET) == QUIET
     assert own(KEPT, Life()) == Life()
+
+
+def test_a_link_in_the_place_of_the_file_or_of_its_draft_is_not_followed(tmp_path: Path) -> None:
+    stranger = tmp_path / "stranger"
+    stranger.write_bytes(b"a stranger's")
+    for name in ("life.json", "life.json.part"):
+        (tmp_path / name).symlink_to(stranger)
+    save(tmp_path / "life.json", KEPT)
+    assert stranger.read_bytes() == b"a stranger's"
+    assert load(tmp_path / "life.json") == KEPT.motionless()
+    assert not (tmp_path / "life.json").is_symlink()
