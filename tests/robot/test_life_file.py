@@ -60,6 +60,7 @@ KEPT = Life(
     breathing={"Body": True, "Arms": False},
     idling={"Body": True},
     listening_beeps=True,
+    listening_language="French",
 )
 QUIET = Life(
     state="disabled",
@@ -68,16 +69,19 @@ QUIET = Life(
     breathing={"Body": False, "Arms": False},
     idling={"Body": False},
     listening_beeps=False,
+    listening_language="English",
 )
 
 
 def test_what_is_as_a_session_left_it_was_as_it_was_kept_unless_it_moves_nao() -> None:
-    assert own(KEPT, QUIET) == replace(QUIET, abilities=KEPT.abilities, listening_beeps=True)
+    assert own(KEPT, QUIET) == replace(
+        QUIET, abilities=KEPT.abilities, listening_beeps=True, listening_language="French"
+    )
 
 
 def test_nothing_that_moves_nao_is_kept_or_read_from_a_file(tmp_path: Path) -> None:
     alive = replace(KEPT, abilities={"AutonomousBlinking": True, "BackgroundMovement": True})
-    still = Life(abilities={"AutonomousBlinking": True}, listening_beeps=True)
+    still = Life(abilities={"AutonomousBlinking": True}, listening_beeps=True, listening_language="French")
     save(tmp_path / "kept.json", alive)
     assert load(tmp_path / "kept.json") == still
     (tmp_path / "older.json").write_text(json.dumps({"format": 1, **asdict(alive)}))
