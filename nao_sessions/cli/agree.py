@@ -35,7 +35,7 @@ from nao_sessions.annotation.folder import (
     session_folders,
 )
 from nao_sessions.cli.fidelity import give_fidelity
-from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell, write_output
+from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell, write_below
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol.series import Series
@@ -140,10 +140,9 @@ def agree(
     found = study(read, chosen, scheme, parameters)
     for number, one in enumerate(found.comparisons if plots is not None else ()):
         assert plots is not None
-        plots.mkdir(parents=True, exist_ok=True)
         if one.table:
             name = f"{number + 1:02}-{one.stream}-{one.method}-{'-'.join(one.coders)}.svg"
-            write_output(plots / name, confusion_svg(one, scheme, language))
+            write_below(plots, name, confusion_svg(one, scheme, language))
     if as_json:
         give_json(found.to_json())
     else:
