@@ -22,7 +22,7 @@ from nao_sessions.protocol.wording import ENDINGS, joined
 
 REFUSED, DISTRESS = "refused", "distress"
 _SAYS = re.compile(r"\b(?:dire|dit|say|says|saying)\b")
-_QUOTED = re.compile(r"«\s*([^»]+?)\s*»|“([^”]+)”|\"([^\"]+)\"")
+_QUOTED = re.compile(r"«([^«»]+)»|“([^“”]+)”|\"([^\"]+)\"")
 
 
 def broken_endings(protocol: Protocol, graph: FlowGraph) -> Iterator[Breach]:
@@ -162,7 +162,7 @@ def _stop_signs(ways: Ways) -> Iterator[Breach]:
     """Yield the reactions to a sign by which the child stops that go on, or end as if all were well."""
     protocol = ways.protocol
     signs = {
-        plain(next(filter(None, found)))
+        plain(next(filter(None, found)).strip())
         for speech in protocol.about.stop_signs
         for _, template in speech.by_language
         for found in _QUOTED.findall(template.source)
@@ -215,7 +215,7 @@ def _unheard(protocol: Protocol) -> Iterator[Breach]:
     }
     for speech in protocol.about.stop_signs:
         said = [
-            plain(next(filter(None, found)))
+            plain(next(filter(None, found)).strip())
             for _, template in speech.by_language
             if _SAYS.search(plain(template.source))
             for found in _QUOTED.findall(template.source)
