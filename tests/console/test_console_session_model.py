@@ -103,7 +103,7 @@ def test_a_nao_that_answers_again_is_no_longer_told_as_lost() -> None:
 
 
 @pytest.mark.parametrize(
-    ("correct", "expected"), [("any", "toute réponse"), ("nothing", "aucune réponse"), ("fruit", "fruit")]
+    ("correct", "expected"), [("any", "toute réponse"), ("nothing", "ne pas répondre"), ("fruit", "fruit")]
 )
 def test_what_is_expected_is_told_in_words_and_an_item_without_a_name_not_by_its_id(
     correct: str, expected: str

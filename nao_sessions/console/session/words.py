@@ -144,7 +144,7 @@ AWAITED: Mapping[str, Text] = {
 
 EXPECTED: Mapping[str, Text] = {
     ANY: Text(fr="toute réponse", en="any answer"),
-    NOTHING: Text(fr="aucune réponse", en="no answer"),
+    NOTHING: Text(fr="ne pas répondre", en="not to answer"),
 }
 """What the language's own words mean where an answer is expected."""
 WHERE = Text(fr="essai {number} sur {count}", en="trial {number} of {count}")
@@ -263,7 +263,6 @@ PAGE: Mapping[str, Text] = {
     "refusal": Text(fr="Refus", en="Refusal"),
     "no_response": Text(fr="Pas de réponse", en="No response"),
     "void": Text(fr="Non coté", en="Not scored"),
-    "someone_else": Text(fr="Réponse d'un autre", en="Somebody else's answer"),
     "answered": Text(fr="Sa réponse", en="The answer"),
     "children": Text(fr="Les enfants", en="The children"),
     "turn": Text(fr="à son tour", en="whose turn it is"),
@@ -326,7 +325,6 @@ PAGE: Mapping[str, Text] = {
         fr="L'arrêt de secours n'a pas répondu : éteignez Nao par son bouton de poitrine (3 secondes).",
         en="The emergency stop did not answer: switch Nao off by its chest button (3 seconds).",
     ),
-    "nobody": Text(fr="personne", en="nobody"),
 }
 
 KEYS: tuple[tuple[str, str, Text], ...] = (
