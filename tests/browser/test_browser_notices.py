@@ -15,6 +15,7 @@ from console.console_house import house_in, put_people
 from console.stub_stage import StubStage
 from console_served import Served, served
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from weather import let_strike
 
 from nao_sessions.console.hall import Running
 from nao_sessions.console.people import read_people
@@ -92,6 +93,9 @@ class Lead:
         self.console.wait(lambda view: bool(view.buttons) and view.sentence is None)
         self.console.put("button", id=self.running.view.buttons[0].id)
         self.console.wait(lambda view: view.trial is not None and view.trial.open)
+        waits = self.page.locator("#session:not(.stale) #doing")
+        expect(waits).to_contain_text("Nao attend", timeout=PATIENT_MS)
+        let_strike(self.page, lambda: expect(waits).to_contain_text("Nao attend", timeout=PATIENT_MS))
 
 
 @pytest.fixture
