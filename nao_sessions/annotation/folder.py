@@ -33,6 +33,7 @@ from nao_sessions.session.live import live_annotations
 from nao_sessions.session.log import read_log
 from nao_sessions.session.periods import Periods, intersection
 from nao_sessions.session.private import make_private_folder, replace_private
+from nao_sessions.session.responses import children_of
 
 SAY_DONE = Text(
     fr=(
@@ -135,7 +136,14 @@ def coded_by(folder: CodedFolder, scheme: str) -> Coded:
         if coder == LIVE or scheme in folder.schemes[coder]
     }
     periods = {coder: folder.periods(coder, scheme) for coder in by_coder}
-    return Coded(folder.path.name, folder.begin_ns, folder.end_ns, by_coder, periods)
+    return Coded(
+        folder.path.name,
+        folder.begin_ns,
+        folder.end_ns,
+        by_coder,
+        periods,
+        children_of(folder.events) or (),
+    )
 
 
 def lived(coded: Sequence[Coded], scheme: Scheme) -> bool:

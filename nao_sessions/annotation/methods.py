@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from nao_sessions.annotation.agreement.basis import basis_of
-from nao_sessions.annotation.agreement.left_out import left_out
-from nao_sessions.annotation.agreement.report import Parameters, compare
+from nao_sessions.annotation.agreement.report import Parameters
+from nao_sessions.annotation.agreement.study import study
 from nao_sessions.annotation.agreement.words import NOTE, basis_sentences, sentence
 from nao_sessions.annotation.fidelity.folder import read_fidelity
 from nao_sessions.annotation.fidelity.trials import TrialFidelity
@@ -61,18 +60,19 @@ def _of_scheme(coded: Sequence[CodedFolder], scheme: Scheme, parameters: Paramet
     pairs = [coders] if len(coders) > 1 else []
     pairs += [(LIVE, coder) for coder in coders] if lived(by_scheme, scheme) else []
     for chosen in pairs:
-        both = [one for one in by_scheme if all(coder in one.by_coder for coder in chosen)]
-        found = compare(both, chosen, scheme, parameters)
+        whole = study(coded, chosen, scheme, parameters)
+        # of more than two coders all together: the pairs stand in what `agree` tells
+        found = [one for one in whole.comparisons if one.coders == chosen]
         if found:
             head = _HEAD.format(
-                count=_sessions(len(both)),
+                count=_sessions(len(whole.sessions)),
                 of=len(coded),
                 scheme=scheme.title,
                 id=scheme.id,
                 version=scheme.version,
             )
-            span, note = basis_sentences(basis_of(both, chosen, scheme)), NOTE.format(seed=parameters.seed)
-            out = {one.session for one in left_out(coded, scheme.id, chosen) if one.why == "nothing_noted"}
+            span, note = basis_sentences(whole.basis), NOTE.format(seed=parameters.seed)
+            out = {one.session for one in whole.left_out if one.why == "nothing_noted"}
             opened = [_OPENED.format(count=_sessions(len(out)))] if out else []
             french = [
                 *(one.fr for one in (head, *opened)),

@@ -6,7 +6,6 @@ The scheme that a project was written from here travels in it, in a key of ours 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Container, Iterable
 from dataclasses import replace
 from itertools import chain, count
@@ -65,14 +64,13 @@ from nao_sessions.annotation.scheme_words import BORIS
 from nao_sessions.core.errors import Finding, Place, SchemeRefused, TableRefused
 from nao_sessions.core.json_places import Located, Places, locate
 from nao_sessions.core.text import Text
+from nao_sessions.export.boris_ethogram import value_and_key
 from nao_sessions.export.boris_foreign import KEPT, TIME_FORMAT, TIME_FORMATS
 from nao_sessions.export.shapes import mapped, texts_in
 from nao_sessions.importing.boris_project import project_of
 from nao_sessions.importing.table import Findings
 from nao_sessions.session.folder import is_code
 
-_KEY = re.compile(r" \((.*)\)")
-"""``weak (1)``: how BORIS writes the key of a modifier's value, and takes it off wherever it stands."""
 _KINDS: dict[str, ModifierKind] = {"0": "one", "1": "several", "2": "number", "3": "number"}
 """By BORIS's number of the type of a set of modifiers; 3 is a value read from a file of measures."""
 
@@ -325,6 +323,5 @@ class _Ethogram:
 
 
 def _value_and_key(text: str) -> tuple[str, str]:
-    found = _KEY.search(text)
-    name = _KEY.sub("", text).strip()
-    return (name, found[1]) if found and name else (text, "")
+    value, key = value_and_key(text)
+    return (value.strip(), key) if value.strip() else (text, "")

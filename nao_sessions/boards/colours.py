@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 
 _RGB = re.compile(
-    r"\s*rgba?\(\s*(\d{1,3})\s*,\s*(\d{1,3})\s*,\s*(\d{1,3})\s*(?:,\s*([01]?(?:\.\d{1,9})?)\s*)?\)\s*", re.A
+    r"\s*rgba?\(\s*(\d{1,3})\s*,\s*(\d{1,3})\s*,\s*(\d{1,3})\s*(?:,\s*+([01]?(?:\.\d{1,9})?)\s*)?\)\s*", re.A
 )
 _HEX = re.compile(r"\s*#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})\s*")
 

@@ -20,8 +20,7 @@ MARK = "PLAPHOONS"
 USUAL = "cp1252"
 """How Plaphoons wrote in western Europe."""
 
-_ATTRIBUTE = re.compile(r'([A-Za-z]+)="([^"]*)"')
-_HEADER = re.compile(r"([^=]+?)\s*=\s*(.*)")
+_ATTRIBUTE = re.compile(r'(?<![A-Za-z])([A-Za-z]++)="([^"]*)"')
 _MISREAD = re.compile("\ufffd|[\x80-\x9f]|Ã[\x80-\xbf©¨ªª«¢§´®¯»¹]|Â[«»°·]|â€")
 """Letters that nobody writes: UTF-8 read as something else, or the other way round."""
 
@@ -109,8 +108,8 @@ def read_pla(text: str, name: str, told: Told) -> PlaPage:
 
 def key_of(line: str) -> str | None:
     """Give the key of a page's own line, in capitals; None where it is none."""
-    found = _HEADER.fullmatch(line.strip())
-    return None if found is None else found.group(1).upper()
+    key, equals, _ = line.strip().partition("=")
+    return key.rstrip().upper() or None if equals else None
 
 
 def _side(key: str, header: list[str], place: Place, told: Told) -> int:

@@ -10,22 +10,15 @@ from typing import get_args
 
 import click
 
-from nao_sessions.annotation.agreement.basis import Basis, basis_of
-from nao_sessions.annotation.agreement.left_out import left_out, told
+from nao_sessions.annotation.agreement.left_out import told
 from nao_sessions.annotation.agreement.measures import Level
 from nao_sessions.annotation.agreement.plan import PLAN_FILE, STRATA, Stratum, draw_plan, write_plan
 from nao_sessions.annotation.agreement.plot import confusion_svg
-from nao_sessions.annotation.agreement.report import (
-    Comparison,
-    Figures,
-    Matching,
-    Parameters,
-    Sampling,
-    compare,
-    correlate,
-)
+from nao_sessions.annotation.agreement.report import Matching, Parameters, Sampling
+from nao_sessions.annotation.agreement.study import Study, study
 from nao_sessions.annotation.agreement.words import (
     NOT_COMPARED,
+    NOT_OBSERVED,
     NOTE,
     basis_sentences,
     figure_lines,
@@ -41,9 +34,8 @@ from nao_sessions.annotation.folder import (
     scheme_used,
     session_folders,
 )
-from nao_sessions.annotation.scheme import Scheme
 from nao_sessions.cli.fidelity import give_fidelity
-from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell, write_output
+from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell, write_below
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol.series import Series
@@ -145,26 +137,16 @@ def agree(
     if lived(coded, scheme):
         known.add(LIVE)
     chosen = _chosen(coders, known, opened)
-    # only sessions that all of them coded can be compared: the others would count as disagreement
-    both = [one for one in coded if all(coder in one.by_coder for coder in chosen)]
-    out = left_out(read, scheme.id, chosen)
-    found = compare(both, chosen, scheme, parameters)
-    figures = correlate(both, chosen, scheme, parameters)
-    basis = basis_of(both, chosen, scheme)
-    for number, one in enumerate(found if plots is not None else ()):
+    found = study(read, chosen, scheme, parameters)
+    for number, one in enumerate(found.comparisons if plots is not None else ()):
         assert plots is not None
-        plots.mkdir(parents=True, exist_ok=True)
         if one.table:
             name = f"{number + 1:02}-{one.stream}-{one.method}-{'-'.join(one.coders)}.svg"
-            write_output(plots / name, confusion_svg(one, scheme, language))
+            write_below(plots, name, confusion_svg(one, scheme, language))
     if as_json:
-        record = _record(found, scheme, chosen, [one.session for one in both], parameters)
-        record |= {"figures": [one.to_json() for one in figures], "observation": basis.to_json()}
-        give_json(record | {"left_out": [one.to_json() for one in out], "outside": basis.outside})
+        give_json(found.to_json())
     else:
-        _say(found, figures, scheme, parameters, basis, language)
-        for line in told(out):
-            click.echo(line.in_language(language))
+        _say(found, language)
 
 
 def _chosen(given: str | None, known: set[str], opened: set[str]) -> tuple[str, ...]:
@@ -233,48 +215,19 @@ def _plan(
     )
 
 
-def _record(
-    found: tuple[Comparison, ...],
-    scheme: Scheme,
-    coders: tuple[str, ...],
-    sessions: list[str],
-    parameters: Parameters,
-) -> dict[str, object]:
-    return {
-        "scheme": {"id": scheme.id, "version": scheme.version, "digest": scheme.digest()},
-        "coders": list(coders),
-        "sessions": sessions,
-        "parameters": {
-            "tolerance_s": parameters.tolerance_s,
-            "bin_s": parameters.bin_s,
-            "match": parameters.matching,
-            "overlap": parameters.overlap,
-            "interval": parameters.sampling,
-            "level": parameters.level,
-            "seed": parameters.seed,
-        },
-        "comparisons": [one.to_json() for one in found],
-    }
-
-
-def _say(
-    found: tuple[Comparison, ...],
-    figures: tuple[Figures, ...],
-    scheme: Scheme,
-    parameters: Parameters,
-    basis: Basis,
-    language: Language,
-) -> None:
-    if not found:
-        click.echo(NOT_COMPARED.in_language(language))
-    for one in found:
-        click.echo(sentence(one, parameters, language, scheme))
-        drawn = table_lines(one, scheme, language) if one.table and not one.one_by_one else ()
-        for line in (*drawn, *single_lines(one, scheme, language)):
+def _say(found: Study, language: Language) -> None:
+    if not found.comparisons:
+        click.echo((NOT_COMPARED if found.basis.observed_s else NOT_OBSERVED).in_language(language))
+    for one in found.comparisons:
+        click.echo(sentence(one, found.parameters, language, found.scheme))
+        drawn = table_lines(one, found.scheme, language) if one.table and not one.one_by_one else ()
+        for line in (*drawn, *single_lines(one, found.scheme, language)):
             click.echo(line)
         click.echo()
-    for line in figure_lines(figures, scheme, language):
+    for line in figure_lines(found.figures, found.scheme, language):
         click.echo(line)
-    click.echo(basis_sentences(basis).in_language(language))
-    if found:
-        click.echo(NOTE.format(seed=parameters.seed).in_language(language))
+    click.echo(basis_sentences(found.basis).in_language(language))
+    if found.comparisons:
+        click.echo(NOTE.format(seed=found.parameters.seed).in_language(language))
+    for text in told(found.left_out):
+        click.echo(text.in_language(language))

@@ -8,9 +8,10 @@ from pathlib import Path
 from nao_sessions.boards.bounds import LARGEST_FILE_BYTES
 from nao_sessions.boards.opening import Opened, open_boards
 from nao_sessions.boards.pla_boards import Beside
-from nao_sessions.cli.words import tell, write_output
+from nao_sessions.cli.words import tell
 from nao_sessions.core.errors import Finding, UsageError
 from nao_sessions.core.text import Language, Text
+from nao_sessions.session.private import make_private_folder, replace_private
 
 
 def open_file(path: Path, encoding: str | None) -> Opened:
@@ -53,17 +54,19 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
 
     Raises:
         UsageError: another file has one of the names, and nothing was written; or they cannot be written.
+        LinkRefused: a folder below it is a link.
     """
     for name, content in files.items():
         path = folder / name
         if path.exists() and (not path.is_file() or path.read_bytes() != content):
             raise UsageError(_TAKEN.format(path=path), _TAKEN_HINT, code="B132")
-    for name, content in files.items():
-        try:
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise UsageError(_NOT_WRITTEN.format(path=folder), code="B133") from error
-        write_output(folder / name, content)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            make_private_folder((folder / name).parent, within=folder)
+            replace_private(folder / name, content, within=folder)
+    except OSError as error:
+        raise UsageError(_NOT_WRITTEN.format(path=folder), code="B133") from error
 
 
 def tell_remarks(remarks: tuple[Finding, ...], language: Language) -> None:

@@ -33,8 +33,8 @@ from nao_sessions.export.wanted import (
     not_written,
     outside,
     place_of,
+    write_files,
 )
-from nao_sessions.session.private import replace_private
 
 TABLES_ALONE = ("csv", "parquet")
 
@@ -182,15 +182,10 @@ def _many(root: Path, format_: str, place: Path, many: Many, language: Language)
         files = bids_files(sources, place, language)
     else:
         files = methods_files(sources, place, further_sentences(corpus.folders))
-    written = []
     try:
-        for path, content in files:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            replace_private(path, content)
-            written.append(path)
+        return Written(write_files(place, files), left_out)
     except OSError as error:
         raise not_written(place, error) from error
-    return Written(written, left_out)
 
 
 _WHICH = Text(

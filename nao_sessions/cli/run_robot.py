@@ -29,9 +29,11 @@ NOBODY = KIND
 """What `--robot` is given where no robot takes part."""
 
 _HOW_TO_STOP = Text(
-    fr="Si la séance ne répond plus, ceci arrête Nao : curl -X POST -H 'X-Stop-Token: {token}' {url}",
-    en="If the session hangs, this stops Nao: curl -X POST -H 'X-Stop-Token: {token}' {url}",
+    fr="Si la séance ne répond plus, ceci arrête Nao : echo {token} | curl --data-binary @- {url}",
+    en="If the session hangs, this stops Nao: echo {token} | curl --data-binary @- {url}",
 )
+"""Through a pipe: every user of this computer can read the words that a process is started with."""
+
 _ADULT_LEADS = Text(
     fr="Sans robot : ce que Nao dirait et ferait s'affiche ici, c'est vous qui le dites et le faites.",
     en="Without a robot: what Nao would say and do is shown here, it is you who say and do it.",

@@ -9,9 +9,7 @@ from pathlib import Path
 
 import click
 
-from nao_sessions.cli.words import lang_option, language_of
-from nao_sessions.core.errors import UsageError
-from nao_sessions.core.text import Text
+from nao_sessions.cli.words import lang_option, language_of, write_output
 from nao_sessions.protocol.schema.generated import (
     as_text,
     expectations_schema,
@@ -58,10 +56,4 @@ def schema(
     if output is None:
         click.echo(text, nl=False)
         return
-    try:
-        output.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise UsageError(
-            Text(fr="impossible d'écrire {path}", en="cannot write {path}").format(path=output),
-            Text(fr="le dossier existe-t-il ?", en="does the folder exist?"),
-        ) from error
+    write_output(output, text)

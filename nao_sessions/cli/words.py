@@ -24,6 +24,7 @@ from nao_sessions.core.errors import (
     UsageError,
 )
 from nao_sessions.core.text import Language, Text, user_language
+from nao_sessions.session.private import replace_private
 
 lang_option = click.option(
     "--lang", type=click.Choice(["fr", "en"]), default=None, help="Language of the messages."
@@ -94,11 +95,24 @@ def write_output(path: Path, content: str | bytes) -> None:
     try:
         path.write_bytes(content.encode() if isinstance(content, str) else content)
     except OSError as error:
-        raise UsageError(
-            Text(fr=f"{path} ne peut pas être écrit.", en=f"{path} cannot be written."),
-            Text(fr="Le dossier existe-t-il ?", en="Does the folder exist?"),
-            code="U121",
-        ) from error
+        raise _not_written(path) from error
+
+
+def write_below(folder: Path, name: str, content: str) -> None:
+    """Write one of the files that a command makes in a folder, over no link. Raises: UsageError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        replace_private(folder / name, content.encode())
+    except OSError as error:
+        raise _not_written(folder / name) from error
+
+
+def _not_written(path: Path) -> UsageError:
+    return UsageError(
+        Text(fr=f"{path} ne peut pas être écrit.", en=f"{path} cannot be written."),
+        Text(fr="Le dossier existe-t-il ?", en="Does the folder exist?"),
+        code="U121",
+    )
 
 
 def key_and_value(setting: str, shown: str) -> tuple[str, str]:

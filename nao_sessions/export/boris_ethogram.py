@@ -164,8 +164,20 @@ def _values_of_both(first: Sequence[str], other: Sequence[str]) -> list[str]:
     return [*first, *(bare if value.removeprefix(bare) in keys else value for value, bare in new.items())]
 
 
+_KEY = re.compile(r"^((?:(?! \().)*+) \((.*)\)", re.MULTILINE)
+
+
+def value_and_key(text: str) -> tuple[str, str]:
+    """Return a modifier's value without its key, and the key; "" where it has none.
+
+    ``weak (1)``: how BORIS writes the key of a modifier's value, and takes it off wherever it stands.
+    """
+    found = _KEY.search(text)
+    return _KEY.sub(r"\1", text), "" if found is None else found[2]
+
+
 def _without_key(value: str) -> str:
-    return re.sub(r" \(.*\)", "", value)
+    return value_and_key(value)[0]
 
 
 def _set(name: str, said: Sequence[str], of_scheme: Mapping[str, Any] | None) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from nao_sessions.core.text import Language, Text
 from nao_sessions.export.corpus import CorpusTables
 from nao_sessions.export.dictionary import EVERY_TABLE
 from nao_sessions.export.tables import SessionTables
+from nao_sessions.session.private import private_replacement, replace_private
 
 Format = Literal["csv", "parquet"]
 DICTIONARY = "dictionary.json"
@@ -56,7 +57,7 @@ def write_tables(
         else:
             path.unlink(missing_ok=True)
     written.append(folder / DICTIONARY)
-    written[-1].write_text(dictionary_json(), encoding="utf-8")
+    replace_private(written[-1], dictionary_json().encode())
     return written
 
 
@@ -66,16 +67,17 @@ def write_table(parts: Iterator[Any], path: Path, format_: Format) -> int:
     import pyarrow.parquet as pq
 
     first = next(parts)
-    writer = (
-        pq.ParquetWriter(path, first.schema, compression="zstd")
-        if format_ == "parquet"
-        else pc.CSVWriter(path, first.schema, write_options=pc.WriteOptions(quoting_style="needed"))
-    )
     rows = 0
-    with writer:
-        for part in itertools.chain((first,), parts):
-            rows += len(part)
-            writer.write_table(part)
+    with private_replacement(path) as draft:
+        writer = (
+            pq.ParquetWriter(draft, first.schema, compression="zstd")
+            if format_ == "parquet"
+            else pc.CSVWriter(draft, first.schema, write_options=pc.WriteOptions(quoting_style="needed"))
+        )
+        with writer:
+            for part in itertools.chain((first,), parts):
+                rows += len(part)
+                writer.write_table(part)
     return rows
 
 

@@ -20,6 +20,7 @@ from typing import Any
 import platformdirs
 
 from nao_sessions.export.arrow import schema_of
+from nao_sessions.session.private import write_private
 
 FORMAT = 5
 """Raised when what stands in the tables changes: an index of another number is made anew."""
@@ -164,7 +165,7 @@ def _written(folder: Path, before: Kept | None, stamps: Stamps, fresh: Mapping[s
                 writer.write_table(group, row_group_size=ROWS_A_GROUP)
     sums = {name: _sum(folder / f"{name}.parquet") for name in INDEXED}
     head = {"format": FORMAT, "sums": sums, "stamps": {name: list(stamps[name]) for name in sorted(stamps)}}
-    (folder / _STAMPS).write_text(json.dumps(head), encoding="utf-8")
+    write_private(folder / _STAMPS, json.dumps(head).encode())
     files = {name: pq.ParquetFile(folder / f"{name}.parquet") for name in INDEXED}
     return Kept(stamps, Tables(files))
 

@@ -22,7 +22,7 @@ from nao_sessions.export.source import Source
 from nao_sessions.export.tables import SessionTables
 from nao_sessions.export.textgrid import textgrid_of
 from nao_sessions.export.webvtt import chapters_of, subtitles_of
-from nao_sessions.session.private import replace_private
+from nao_sessions.session.private import make_private_folder, replace_private
 
 _FOLDERS = ("csv", "parquet", "bids", "webvtt", "methods")
 _ENDS: Mapping[str, str] = {"eaf": ".eaf", "boris": ".boris", "textgrid": ".TextGrid", "bundle": ".zip"}
@@ -71,15 +71,29 @@ def export_session(
             kind: Literal["csv", "parquet"] = "csv" if format_ == "csv" else "parquet"
             tables = SessionTables(source, features)
             return write_tables(tables, place, kind, features=features is not None)
-        written = []
         files = _TOLD[format_](source, place, further) if format_ in _TOLD else None
-        for path, content in files or _MAKERS[format_](source, place, language):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            replace_private(path, content)
-            written.append(path)
-        return written
+        return write_files(place, files or _MAKERS[format_](source, place, language))
     except OSError as error:
         raise not_written(place, error) from error
+
+
+def write_files(place: Path, files: Files) -> list[Path]:
+    """Write files into their place, a folder or the only file, and return their paths.
+
+    The place may be reached by a link of its owner's; below it none is followed.
+
+    Raises:
+        LinkRefused: a folder below the place is a link (R135).
+        OSError: they cannot be written.
+    """
+    written = []
+    for path, content in files:
+        root = path.parent if path == place else place
+        root.mkdir(parents=True, exist_ok=True)
+        make_private_folder(path.parent, within=root)
+        replace_private(path, content, within=root)
+        written.append(path)
+    return written
 
 
 def not_written(place: Path, error: OSError) -> UsageError:

@@ -32,9 +32,7 @@ NAMES = ("nom", "prenom", "nom de famille", "name", "first name", "firstname", "
 """Headings of names: whoever meant something else by them gives the column another heading."""
 
 _ROLES = {heading: role for role, headings in HEADINGS.items() for heading in headings}
-_UNIT = re.compile(
-    r"[\s_]*[(\[]?\s*\b(ms|msec|millisecondes?|milliseconds?|s|sec|secondes?|seconds?)\s*[)\]]?$"
-)
+_UNIT = re.compile(r" ?[(\[]? ?\b(ms|msec|millisecondes?|milliseconds?|s|sec|secondes?|seconds?) ?[)\]]?$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ ROLES: Mapping[str, str] = {
 
 _PLAIN_WORDS = frozenset({"enfant", "child", "eleve", "pupil", "participant", "sujet", "subject"})
 """Words that may stand for one child in a table, and for any child in a comment: not hidden there."""
-_LINE = re.compile(r"([A-Za-z0-9_-]+)\s*[\s:=;,]\s*(\S.*)")
+_LINE = re.compile(r"([A-Za-z0-9_-]++)(?:\s*+[:=;,]|\s)\s*+(\S.*)")
 
 
 @dataclass(frozen=True, slots=True)

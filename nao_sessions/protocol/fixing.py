@@ -31,11 +31,9 @@ FIXABLE = ("P100", "P110", "P111", "P112")
 MOST_CHANGES = 200
 
 _SENTENCE_KEYS = "say|label|title|note|adult|fr|en"
-_LINE = re.compile(
-    rf"\s*(?:- +)*(?:{_SENTENCE_KEYS}) *: +(?P<text>[^\s\"'|>{{\[&*!%@`=].*?)(?P<comment>\s+#\s.*)?\s*"
-)
+_HEAD = re.compile(rf"\s*(?:- +)*(?:{_SENTENCE_KEYS}) *: +(?=[^\s\"'|>{{\[&*!%@`=])")
+_COMMENT = re.compile(r"(?<!\s)\s++#\s")
 _NEXT_KEY = re.compile(r",\s*(?P<key>[A-Za-z_][\w.]*)\s*:(?:\s|$)")
-_ENDS = re.compile(r"\s*[,\]}]|\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,11 +163,16 @@ def _whole_line(text: str, at: int) -> tuple[int, int, str] | None:
     begin = text.rfind("\n", 0, at) + 1
     end = text.find("\n", begin)
     line = text[begin : len(text) if end < 0 else end].rstrip("\r")
-    match = _LINE.fullmatch(line)
-    if match is None or " #" in match["text"] or ": " not in match["text"]:
+    head = _HEAD.match(line)
+    if head is None:
         return None
-    quoted = _quoted(match["text"])
-    return None if quoted is None else (begin + match.start("text"), begin + match.end("text"), quoted)
+    comment = _COMMENT.search(line, head.end())
+    sentence = line[head.end() : len(line) if comment is None else comment.start()].rstrip()
+    if " #" in sentence or ": " not in sentence:
+        return None
+    quoted = _quoted(sentence)
+    start = begin + head.end()
+    return None if quoted is None else (start, start + len(sentence), quoted)
 
 
 def _in_braces(text: str, at: int, place: Place) -> tuple[int, int, str] | None:

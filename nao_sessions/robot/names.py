@@ -69,7 +69,7 @@ class Pseudonyms:
             text = line.strip().lstrip("\ufeff")
             if not text or text.startswith("#"):
                 continue
-            found = re.fullmatch(r"([A-Za-z0-9_-]+)\s*[\s:=;,]\s*(\S.*)", text)
+            found = re.fullmatch(r"([A-Za-z0-9_-]++)(?:\s*+[:=;,]|\s)\s*+(\S.*)", text)
             if found is None:
                 raise UsageError(
                     Text(fr="Ligne {n} : il faut un code, puis un prénom.",

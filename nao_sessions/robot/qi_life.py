@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from nao_sessions.robot.qi_link import CallFailed, CallLate, QiLink
+from nao_sessions.session.private import replace_private
 
 FORMAT = 1
 LIFE_SERVICES = ("ALAutonomousLife", "ALBasicAwareness", "ALMotion", "ALSpeechRecognition")
@@ -46,6 +46,8 @@ class Life:
     breathing: Mapping[str, bool] = field(default_factory=dict)
     idling: Mapping[str, bool] = field(default_factory=dict)
     listening_beeps: bool | None = None
+    listening_language: str | None = None
+    """Of Nao's ears: a session sets its own, word by word."""
 
     @property
     def alive(self) -> bool:
@@ -55,7 +57,11 @@ class Life:
     def motionless(self) -> Life:
         """Return the settings alone that make a Nao in state ``disabled`` move nothing by itself."""
         abilities = {name: on for name, on in self.abilities.items() if name in MOTIONLESS_ABILITIES}
-        return Life(abilities=abilities, listening_beeps=self.listening_beeps)
+        return Life(
+            abilities=abilities,
+            listening_beeps=self.listening_beeps,
+            listening_language=self.listening_language,
+        )
 
 
 async def read(link: QiLink) -> Life:
@@ -75,6 +81,7 @@ async def read(link: QiLink) -> Life:
         breathing=_known(breathing),
         idling=_known(idling),
         listening_beeps=await link.value("ALSpeechRecognition", "getAudioExpression"),
+        listening_language=await link.value("ALSpeechRecognition", "getLanguage"),
     )
 
 
@@ -101,6 +108,7 @@ def own(kept: Life, now: Life) -> Life:
         now,
         abilities=_own_each(kept.motionless().abilities, now.abilities),
         listening_beeps=_own(kept.listening_beeps, now.listening_beeps),
+        listening_language=now.listening_language and (kept.listening_language or now.listening_language),
     )
 
 
@@ -133,13 +141,8 @@ async def put_all_back(link: QiLink, life: Life) -> bool:
 
 def save(path: Path, life: Life) -> None:
     """Keep what moves nothing in a file that only its owner reads, whole or not at all. Raises: OSError."""
-    part = path.with_name(path.name + ".part")
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        json.dump({"format": FORMAT, **asdict(life.motionless())}, file)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
+    content = json.dumps({"format": FORMAT, **asdict(life.motionless())})
+    replace_private(path, content.encode(), f"{path.name}.part")
 
 
 def load(path: Path) -> Life | None:
@@ -185,6 +188,10 @@ async def _set(link: QiLink, life: Life, now: Life | None, *, anyway: bool) -> b
             await setter.set("ALMotion", "setIdlePostureEnabled", chain, enabled)
     if life.listening_beeps is not None:
         await setter.set("ALSpeechRecognition", "setAudioExpression", life.listening_beeps)
+    if life.listening_language is not None:  # set only where it differs: Nao loads it anew
+        known = await link.value("ALSpeechRecognition", "getLanguage")
+        if known != life.listening_language:
+            await setter.set("ALSpeechRecognition", "setLanguage", life.listening_language)
     return setter.all_taken
 
 

@@ -36,19 +36,7 @@ def read_notes(folder: Path) -> tuple[Section, ...]:
     Raises:
         RecordError: the file cannot be read (R151).
     """
-    path = folder / NOTES_FILE
-    try:
-        content = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return ()
-    except (OSError, ValueError) as error:
-        raise unreadable(path, UNREADABLE) from error
-    found = list(_HEADING.finditer(content))
-    ends = [*(one.start() for one in found[1:]), len(content)]
-    return tuple(
-        Section(one[1], one[3], one[2], _unquoted(content[one.end() : end].strip("\n")))
-        for one, end in zip(found, ends, strict=True)
-    )
+    return _sections(_content(folder))
 
 
 def latest(sections: Sequence[Section]) -> dict[str, str]:
@@ -67,11 +55,35 @@ def append_note(folder: Path, section: Section) -> bool:
         OSError: it cannot be written.
     """
     text = section.text.strip()[:MOST_CHARACTERS]
-    if latest(read_notes(folder)).get(section.about, "") == text:
+    content = _content(folder)
+    if latest(_sections(content)).get(section.about, "") == text:
         return False
+    # What a power cut tore, or what was written by hand, may end in the middle of a line.
+    gap = "\n\n" if content and not content.endswith("\n") else ""
     heading = f"## {section.when_utc} · {section.heading} <!-- {section.about} -->"
-    append_whole(folder / NOTES_FILE, f"{heading}\n\n{_quoted(text)}\n\n".encode())
+    append_whole(folder / NOTES_FILE, f"{gap}{heading}\n\n{_quoted(text)}\n\n".encode())
     return True
+
+
+def _content(folder: Path) -> str:
+    """Return the text of the file, "" where there is none. Raises: RecordError."""
+    path = folder / NOTES_FILE
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return ""
+    except (OSError, ValueError) as error:
+        raise unreadable(path, UNREADABLE) from error
+
+
+def _sections(content: str) -> tuple[Section, ...]:
+    """Return the sections of a file; what stands before the first heading is in none."""
+    found = list(_HEADING.finditer(content))
+    ends = [one.start() for one in found[1:]] + [len(content)] * bool(found)
+    return tuple(
+        Section(one[1], one[3], one[2], _unquoted(content[one.end() : end].strip("\n")))
+        for one, end in zip(found, ends, strict=True)
+    )
 
 
 def _quoted(text: str) -> str:

@@ -12,6 +12,7 @@ import contextlib
 import errno
 import os
 import stat
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -97,6 +98,32 @@ def replace_private(path: Path, content: bytes, draft_name: str = "", within: Pa
         os.fsync(parent)
 
 
+@contextlib.contextmanager
+def private_replacement(path: Path) -> Iterator[Path]:
+    """Have a library write a file by its path: the path of an empty draft, which then takes the file's place.
+
+    The draft is private, lies in the same folder, has a name that nobody can know before, and the file's own
+    ending, by which FFmpeg chooses a format. A link in the file's place is replaced, not followed; where the
+    block raises, the file before is as it was, and no draft is left.
+
+    Raises:
+        OSError: it could not be written.
+    """
+    descriptor, name = tempfile.mkstemp(prefix=f".{path.stem}.", suffix=path.suffix, dir=path.parent)
+    draft = Path(name)
+    try:
+        try:
+            yield draft
+            os.fdatasync(descriptor)
+        finally:
+            os.close(descriptor)
+        draft.replace(path)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+
+
 def append_private(path: Path, content: bytes, within: Path | None = None) -> None:
     """Append to a file that only its owner reads: all of it, or nothing.
 
@@ -139,16 +166,20 @@ def remove_private(path: Path, within: Path | None = None) -> None:
         os.unlink(path.name, dir_fd=parent)
 
 
-def make_private_folder(path: Path) -> None:
-    """Make a folder that only its owner reads, unless there is one.
+def make_private_folder(path: Path, within: Path | None = None) -> None:
+    """Make a folder that only its owner reads, and those between it and ``within``, unless they are there.
 
     Raises:
         LinkRefused: what lies there is a link, or no folder (R135).
         OSError: it could not be made.
     """
-    with contextlib.suppress(FileExistsError):
-        path.mkdir(mode=0o700)
-    check_folder(path)
+    root = path.parent if within is None else within
+    place = root
+    for name in path.relative_to(root).parts:
+        place /= name
+        with contextlib.suppress(FileExistsError):
+            place.mkdir(mode=0o700)
+        check_folder(place)
 
 
 def check_folder(path: Path) -> None:

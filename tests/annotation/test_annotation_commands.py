@@ -145,7 +145,7 @@ def test_agree_says_how_far_coders_agree_and_draws_the_tables(root: Path) -> Non
     drawn = sorted((root / "plots").iterdir())
     assert [ElementTree.parse(one).getroot().tag for one in drawn] == ["{http://www.w3.org/2000/svg}svg"] * 3
     record = json.loads(call("agree", folder, "--json").stdout)
-    assert (record["coders"], record["outside"]) == (["C01", "C02"], 0)
+    assert (record["coders"], record["observation"]["outside"]) == (["C01", "C02"], 0)
     assert record["parameters"] == {
         "tolerance_s": 1.0, "bin_s": 1.0, "match": "overlap", "overlap": 0.6, "interval": "momentary",
         "level": "nominal", "seed": 0,

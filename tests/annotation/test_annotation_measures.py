@@ -294,7 +294,7 @@ def test_bins_of_few_sessions_are_drawn_as_blocks() -> None:
 
 
 def test_limits_where_nobody_differed_are_no_point() -> None:
-    """Clopper and Pearson of 10 of 10, half of the blocks: 0.69; of kappa, with chance as it is, 0.38."""
+    """Clopper and Pearson of 10 of 10, half of the blocks: 0.69; of kappa, with margins as they are, 0.38."""
     units: list[Unit] = [("a", "a"), ("b", "b")] * 50
     blocks = Blocks(units, ["one"] * len(units))
     agreement, kappa = blocks.agreement(), blocks.interval(cohen, seed=4)
@@ -319,3 +319,41 @@ def test_limits_of_units_that_do_not_hang_together_are_those_of_clopper_and_pear
     wide = Blocks(runs, ["one"] * len(runs)).agreement()
     assert wide is not None
     assert wide.high - wide.low > 5 * (exact.high - exact.low)
+
+
+def test_limits_of_a_rare_behaviour_are_kappas_that_a_table_can_have() -> None:
+    """Two of 45 bins, seen by both: with chance as observed, 69 % of agreement would be a kappa below -1."""
+    units: list[Unit] = [("a", "a") if n in (7, 8) else ("-", "-") for n in range(45)]
+    blocks = Blocks(units, ["one"] * 45)
+    agreement, kappa = blocks.agreement(), blocks.interval(cohen, seed=1, draws=100)
+    assert agreement is not None
+    assert kappa is not None
+    # the table by hand: agreement as low as that, what differs half in either cell
+    low, rare = agreement.low, 2 / 45
+    table = np.array([[low * rare, (1 - low) / 2], [(1 - low) / 2, low * (1 - rare)]])
+    assert kappa.low == pytest.approx(reference_cohen(table * 45).kappa, **WITHIN)
+    assert -0.05 < kappa.low < 0
+    assert kappa.high == pytest.approx(1.0)
+
+
+def test_limits_of_three_coders_are_those_of_their_pairs() -> None:
+    """All three agree on 60 of 100, two on the others: the limits of 60 % are put through Fleiss' kappa."""
+    units: list[Unit] = [*[("a", "a", "a")] * 30, *[("b", "b", "b")] * 30]
+    units += [*[("a", "a", "b")] * 20, *[("b", "a", "b")] * 20]
+    random.Random(1).shuffle(units)  # independent: a bootstrap is narrower than Clopper and Pearson's limits
+    found = Blocks(units, ["one"] * 100, lasting=False).interval(fleiss, seed=1)
+    assert found is not None
+    exact = stats.binomtest(60, 100).proportion_ci(method="exact")
+    for share, limit in ((exact.low, found.low), (exact.high, found.high)):
+        # rows of 0 to 3 coders who say "a": half of what all agree on is "a", half of the rest has two "a"
+        alike, apart = round(share * 50_000), round((1 - share) * 50_000)
+        rows = [[3, 0]] * alike + [[0, 3]] * alike + [[2, 1]] * apart + [[1, 2]] * apart
+        assert limit == pytest.approx(reference_fleiss(np.array(rows)), abs=1e-3)
+
+
+def test_a_coder_who_always_says_the_same_leaves_kappa_no_limits() -> None:
+    units: list[Unit] = [("a" if n < 15 else "-", "-") for n in range(45)]
+    blocks = Blocks(units, ["one"] * 45)
+    assert cohen_kappa(units) == pytest.approx(0)
+    assert blocks.interval(cohen, seed=1) is None
+    assert blocks.agreement() is not None

@@ -65,6 +65,14 @@ def test_two_coders_are_told_with_their_parameters_and_one_is_not(folder: Path, 
     assert "Landis et Koch (1977)" in paragraph
 
 
+def test_three_coders_are_told_together_and_not_pair_by_pair(folder: Path, tmp_path: Path) -> None:
+    for coder in ("C01", "C02", "C03"):
+        code(folder, coder, ("looks_nao", 1), ("looks_adult", 9), ("looks_adult", 20), ("smiles", 5.2))
+    told = (exported(folder, "methods", tmp_path / "three") / "methods.en.txt").read_text(encoding="utf-8")
+    assert "C01, C02 and C03 all say the same" in told
+    assert "C01 and C02 say the same" not in told
+
+
 def test_a_session_that_was_only_opened_is_told_as_left_out(folder: Path) -> None:
     again = Path(shutil.copytree(folder, folder.parent / f"{folder.name}b"))
     for one in (folder, again):

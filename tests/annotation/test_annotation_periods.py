@@ -270,3 +270,11 @@ def test_an_open_state_of_a_folder_ends_with_what_was_looked_at(folder: Path) ->
     assert engaged.open
     assert engaged.stop_ns == min(9 * S, coded.end_ns)
     assert state("engaged", 2, None).open
+
+
+def test_spans_that_do_not_meet_are_told_as_that_and_not_as_nothing_noted(folder: Path) -> None:
+    for coder, watched in (("C01", "0-10"), ("C02", "10-20")):
+        code(folder, coder, "engagement", ("smiles", 5), ("turns_away", 15))
+        assert call("annotate", folder, "--coder", coder, "--watched", watched).exit_code == 0
+    told = call("agree", folder, "--lang", "en").stdout
+    assert told.startswith("Nothing to compare: there is nothing that all of these coders observed.")

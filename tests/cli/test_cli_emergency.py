@@ -24,12 +24,10 @@ def carry_out(printed: str) -> None:
     if shutil.which("curl"):
         subprocess.run(["sh", "-c", printed], check=True, capture_output=True, timeout=10)
         return
-    curl, x, method, h, header, url = shlex.split(printed)
-    assert (curl, x, h) == ("curl", "-X", "-H")
+    _, token, _, _, _, _, url = shlex.split(printed)
     place = urlsplit(url)
     link = http.client.HTTPConnection(str(place.hostname), place.port, timeout=10)
-    name, _, value = header.partition(": ")
-    link.request(method, place.path, headers={name: value})
+    link.request("POST", place.path, body=f"{token}\n")
     assert link.getresponse().status == 200
     link.close()
 
@@ -46,7 +44,12 @@ def test_the_line_that_is_printed_stops_nao_though_the_session_hangs(
     session.until_said()
     session.run.process.signal(signal.SIGSTOP)
     (printed,) = (line for line in session.run.stderr.splitlines() if "curl" in line)
-    carry_out(printed[printed.index("curl") :])
+    printed = printed[printed.index("echo") :]
+    # `echo` is the shell's own: whoever looks at the command lines of this computer sees no token
+    echo, token, *of_a_process = shlex.split(printed)
+    assert (echo, of_a_process[:4]) == ("echo", ["|", "curl", "--data-binary", "@-"])
+    assert not any(token in word for word in of_a_process)
+    carry_out(printed)
     until(lambda: "speech.cut" in effects(session.trace), "Nao is cut")
     session.run.process.signal(signal.SIGCONT)
     session.until_logged("halted", why="page")

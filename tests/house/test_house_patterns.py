@@ -1,7 +1,9 @@
-"""No regular expression of either program takes a time that doubles with each character of a text.
+"""No regular expression of either program takes a time that doubles with each character of a text, or that
+grows with the square of its length.
 
-Held by trying: every expression of the source meets texts made to be slow for it. One second of computing is
-no measure of speed here: an expression that doubles needs thousands of years for sixty repetitions.
+Held by trying: every expression of the source meets texts made to be slow for it, by the methods that its
+module calls. The bounds are no measure of speed: an expression that doubles needs thousands of years for
+sixty repetitions, and one that grows with the square a hundred times what a plain one takes.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ import importlib
 import pkgutil
 import re
 import signal
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType, ModuleType
@@ -21,10 +24,26 @@ from pattern_attacks import attacks
 
 import nao_sessions
 import nao_simulator
+from nao_sessions.protocol.building.grammar import LONGEST
+from nao_sessions.protocol.reading.yaml_errors import WIDEST_LINE
 
 PUMPS = 60
 BOUND_S = 1.0
 """Of computing, for one text."""
+SHORT, LONG = 1_000, 16_000
+"""Repetitions in a text that is looked at first, and in the one that decides where the first took long."""
+SUSPECT_S, SQUARE_S = 0.000_5, 0.1
+"""Of computing: a plain expression takes some 0.05 ms for the short text, and some ms for the long one."""
+
+BOUNDED = {
+    # of an expression between quotes: longer ones are refused before (P134)
+    "nao_sessions.protocol.building.syntax_hints._STRINGS": LONGEST,
+    "nao_sessions.protocol.computed._TOKEN": LONGEST,
+    # of a line that YAML refused: more is not looked at
+    "nao_sessions.protocol.reading.yaml_errors._QUOTED": WIDEST_LINE,
+}
+"""Expressions that meet texts of so many characters at most, and who sees to it."""
+
 _CALLS = {"compile", "match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer"}
 
 
@@ -78,7 +97,8 @@ def _patterns() -> dict[tuple[Any, int], tuple[str, re.Pattern[Any]]]:
         for name, value in vars(module).items():
             take(f"{module.__name__}.{name}", value)
         tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
-        for node in ast.walk(tree):
+        inside = (one for one in tree.body if isinstance(one, (ast.FunctionDef, ast.ClassDef)))
+        for node in (node for one in inside for node in ast.walk(one)):
             if (
                 isinstance(node, ast.Call)
                 and isinstance(node.func, ast.Attribute)
@@ -88,6 +108,62 @@ def _patterns() -> dict[tuple[Any, int], tuple[str, re.Pattern[Any]]]:
             ):
                 take(f"{module.__name__}:{node.lineno}", re.compile(node.args[0].value))
     return found
+
+
+def _methods() -> dict[str, set[str]]:
+    """Return by which methods each expression of a module is called there, by its whole name."""
+    found: dict[str, set[str]] = {}
+    for module in (*_modules(nao_sessions), *_modules(nao_simulator)):
+        for node in ast.walk(ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.attr in _CALLS:
+                found.setdefault(f"{module.__name__}.{node.value.id}", set()).add(node.attr)
+            elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                # written inline: `re.search("...", text)`, `re.compile("...").match(text)`
+                called = {node.func.attr} & (_CALLS - {"compile"})
+                found.setdefault(f"{module.__name__}:{node.lineno}", set()).update(called)
+    return found
+
+
+def squares(pattern: re.Pattern[Any], methods: set[str], most: int | None = None) -> str:
+    """Return the beginning of a text for which a pattern's time grows with its square, else ""."""
+    looks = [
+        getattr(pattern, name)
+        for name in ("fullmatch", "match", "search")
+        if name in methods or (name == "search" and methods - {"fullmatch", "match"})
+    ]
+
+    def subject(text: str) -> Any:
+        cut = text if most is None else text[:most]
+        return cut if isinstance(pattern.pattern, str) else cut.encode("latin-1", "replace")
+
+    before = signal.signal(signal.SIGVTALRM, _too_slow)
+    try:
+        for short, long in zip(attacks(pattern, SHORT), attacks(pattern, LONG), strict=True):
+            for look in looks:
+                begun = time.thread_time()
+                look(subject(short))
+                if time.thread_time() - begun < SUSPECT_S:
+                    continue
+                signal.setitimer(signal.ITIMER_VIRTUAL, SQUARE_S)
+                try:
+                    look(subject(long))
+                except TooSlow:
+                    return long[:30]
+                finally:
+                    signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+    finally:
+        signal.signal(signal.SIGVTALRM, before)
+    return ""
+
+
+def test_no_expression_of_ours_grows_with_the_square_of_a_text() -> None:
+    methods = _methods()
+    slow = {
+        where: text
+        for where, pattern in _patterns().values()
+        if (text := squares(pattern, methods.get(where) or {"fullmatch", "search"}, BOUNDED.get(where)))
+    }
+    assert slow == {}
 
 
 def test_no_expression_of_ours_doubles_its_time() -> None:
@@ -113,3 +189,20 @@ def test_an_expression_that_doubles_its_time_is_found(expression: str | bytes) -
 
 def test_an_expression_that_takes_its_time_is_not_found() -> None:
     assert slow_texts(re.compile(r"\s*,\s*(\w+)\s*;")) == []
+
+
+@pytest.mark.parametrize(
+    ("expression", "method"),
+    [
+        (r"[.!?…]+(?=[\s»”\"]+\w)", "findall"),  # was in timing/speech.py
+        (r"([^=]+?)\s*=\s*(.*)", "fullmatch"),  # was in boards/pla.py
+        (r"«\s*([^»]+?)\s*»", "findall"),  # was in checks/promises/endings.py
+        (r" \(.*\)", "sub"),
+    ],
+)
+def test_an_expression_that_grows_with_the_square_is_found(expression: str, method: str) -> None:
+    assert squares(re.compile(expression, re.DOTALL), {method}) != ""
+
+
+def test_an_expression_of_which_the_text_is_short_is_not_found() -> None:
+    assert squares(re.compile(r" \(.*\)"), {"sub"}, most=200) == ""

@@ -44,6 +44,9 @@ async def _act(act: str, robot: QiRobot, latch: HaltLatch, nao: SimulatedNao) ->
             latch.open()
         case "cut":
             await robot.halt()
+        case "listen":
+            english = {"words": ["yes"], "language": "en"}
+            assert (await robot.do(Action("a1", "listen", english))).how == "finished"
         case "eyes":
             assert (await robot.do(Action("a1", "eyes", {"colour": "blue"}))).how == "finished"
         case _:
@@ -133,3 +136,17 @@ def test_a_stop_that_is_pressed_while_life_is_put_back_makes_nao_quiet_again(
     assert own_nao.calls("setState") == [["disabled"], ["solitary"], ["disabled"]]
     assert own_nao.life() == STOPPED
     assert _stands_still(own_nao)
+
+
+@pytest.mark.parametrize("acts", [("listen",), ("listen", "stop")])
+def test_nao_listens_in_the_language_of_before_again(
+    own_nao: SimulatedNao, tmp_path: Path, acts: tuple[str, ...]
+) -> None:
+    since = _session(own_nao, tmp_path / "life.json", *acts)
+    assert own_nao.calls("setLanguage", since) == [["English"], ["French"]]
+    assert own_nao.service("ALSpeechRecognition").getLanguage() == "French"
+
+
+def test_the_language_of_ears_that_nobody_changed_is_not_set(own_nao: SimulatedNao, tmp_path: Path) -> None:
+    since = _session(own_nao, tmp_path / "life.json", "eyes")
+    assert own_nao.calls("setLanguage", since) == []

@@ -60,6 +60,7 @@ KEPT = Life(
     breathing={"Body": True, "Arms": False},
     idling={"Body": True},
     listening_beeps=True,
+    listening_language="French",
 )
 QUIET = Life(
     state="disabled",
@@ -68,16 +69,19 @@ QUIET = Life(
     breathing={"Body": False, "Arms": False},
     idling={"Body": False},
     listening_beeps=False,
+    listening_language="English",
 )
 
 
 def test_what_is_as_a_session_left_it_was_as_it_was_kept_unless_it_moves_nao() -> None:
-    assert own(KEPT, QUIET) == replace(QUIET, abilities=KEPT.abilities, listening_beeps=True)
+    assert own(KEPT, QUIET) == replace(
+        QUIET, abilities=KEPT.abilities, listening_beeps=True, listening_language="French"
+    )
 
 
 def test_nothing_that_moves_nao_is_kept_or_read_from_a_file(tmp_path: Path) -> None:
     alive = replace(KEPT, abilities={"AutonomousBlinking": True, "BackgroundMovement": True})
-    still = Life(abilities={"AutonomousBlinking": True}, listening_beeps=True)
+    still = Life(abilities={"AutonomousBlinking": True}, listening_beeps=True, listening_language="French")
     save(tmp_path / "kept.json", alive)
     assert load(tmp_path / "kept.json") == still
     (tmp_path / "older.json").write_text(json.dumps({"format": 1, **asdict(alive)}))
@@ -106,3 +110,14 @@ def test_what_somebody_has_changed_since_is_as_it_is_now() -> None:
 def test_what_was_not_known_then_is_as_it_is_now_and_what_is_not_known_now_is_left_alone() -> None:
     assert own(Life(), QUIET) == QUIET
     assert own(KEPT, Life()) == Life()
+
+
+def test_a_link_in_the_place_of_the_file_or_of_its_draft_is_not_followed(tmp_path: Path) -> None:
+    stranger = tmp_path / "stranger"
+    stranger.write_bytes(b"a stranger's")
+    for name in ("life.json", "life.json.part"):
+        (tmp_path / name).symlink_to(stranger)
+    save(tmp_path / "life.json", KEPT)
+    assert stranger.read_bytes() == b"a stranger's"
+    assert load(tmp_path / "life.json") == KEPT.motionless()
+    assert not (tmp_path / "life.json").is_symlink()

@@ -153,3 +153,20 @@ def test_a_typed_heading_forges_no_section(tmp_path: Path, typed: str) -> None:
     append_note(tmp_path, section(typed))
     append_note(tmp_path, section("suite", "next"))
     assert latest(read_notes(tmp_path)) == {"worked": typed.replace("\r\n", "\n"), "next": "suite"}
+
+
+@pytest.mark.parametrize("text", ["", "\n", "written by hand", "written by hand\n"])
+def test_notes_without_a_heading_are_no_section_and_take_one(tmp_path: Path, text: str) -> None:
+    (tmp_path / NOTES_FILE).write_text(text, encoding="utf-8")
+    assert read_notes(tmp_path) == ()
+    assert append_note(tmp_path, section("Oui."))
+    assert latest(read_notes(tmp_path)) == {"worked": "Oui."}
+    assert (tmp_path / NOTES_FILE).read_text(encoding="utf-8").startswith(text)
+
+
+def test_a_note_that_a_power_cut_tore_does_not_swallow_the_next_heading(tmp_path: Path) -> None:
+    append_note(tmp_path, section("Le tour de rôle."))
+    with (tmp_path / NOTES_FILE).open("r+b") as file:
+        file.truncate((tmp_path / NOTES_FILE).stat().st_size - 5)
+    append_note(tmp_path, section("À revoir.", "next"))
+    assert latest(read_notes(tmp_path)) == {"worked": "Le tour de rô", "next": "À revoir."}

@@ -4,8 +4,10 @@ Bins that follow each other are alike, so that no unit is taken for independent 
 are drawn where there are several, else blocks of neighbours (Künsch 1989). A bootstrap of units that all
 agree knows no disagreement and would be sure of 1.00; so the limits are never narrower than those of the
 observed agreement by Clopper and Pearson (1934) with an effective number of units (Korn and Graubard 1998),
-put through the measure with chance as it was observed. Where nobody differed, the blocks themselves are that
-number.
+put through the measure: of units on which coders agree as often as the limit says, and which differ as the
+observed ones did, and as one more difference would. Chance is that of those units: chance as it was observed,
+beside another agreement, gives kappas that no table has. Where nobody differed, the blocks themselves are the
+effective number.
 """
 
 from __future__ import annotations
@@ -13,11 +15,14 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 
 from nao_sessions.annotation.agreement.measures import Coefficient, Counted, Unit
 
+Kind = tuple[str | None, ...]
+"""What each coder says of a unit, in the order of the coders."""
 DRAWS = 1_000
 FEWEST_SESSIONS = 5
 """Fewer sessions cannot stand for all: blocks within them are drawn then."""
@@ -61,7 +66,7 @@ class Blocks:
             lasting: whether a difference may go on from a unit to the next, as from bin to bin.
         """
         self._first = int(labelled)
-        self.kinds: list[tuple[str | None, ...]] = list(dict.fromkeys(map(tuple, rows)))
+        self.kinds: list[Kind] = list(dict.fromkeys(map(tuple, rows)))
         place = {kind: number for number, kind in enumerate(self.kinds)}
         by_session: dict[str, list[int]] = {}
         for row, session in zip(rows, sessions, strict=True):
@@ -89,34 +94,97 @@ class Blocks:
 
     def agreement(self) -> Interval | None:
         """Return the limits of the share of units of which all coders say the same."""
-        agrees = [len(set(kind[self._first :])) == 1 for kind in self.kinds]
-        units = self._counts.sum(axis=1)
-        count = int(units.sum())
-        if not count:
+        if not self.whole:
             return None
-        agreed = self._counts @ np.array(agrees, dtype=np.int64)
-        if self._independent:
-            effective = float(agreed.sum()), float(count)
-        else:
-            effective = _effective(agreed, units, lasting=self.drawn == "blocks")
-        low, high = _clopper_pearson(*effective)
+        low, high = _clopper_pearson(*self._effective())
         return Interval(low, high, self.drawn, len(self))
 
+    def _effective(self) -> tuple[float, float]:
+        """Return how many independent units would be known as surely, of which all agree and of all."""
+        agrees = [len(set(kind[self._first :])) == 1 for kind in self.kinds]
+        agreed, units = self._counts @ np.array(agrees, dtype=np.int64), self._counts.sum(axis=1)
+        if self._independent:
+            return float(agreed.sum()), float(units.sum())
+        return _effective(agreed, units, lasting=self.drawn == "blocks")
+
     def interval(self, measure: Coefficient, seed: int, draws: int = DRAWS) -> Interval | None:
-        """Return the limits of a measure; None where it is not defined."""
+        """Return the limits of a measure.
+
+        None where it is not defined, or where one of two coders always says the same: kappa is then 0
+        whatever the other one says, and nothing about it is unsure.
+        """
         found = measure(self.whole)
         value = None if found is None else found.value
-        if found is None or value is None:
+        if value is None or self._is_constant:
             return None
         plain = self.agreement()
         assert plain is not None
-        ends = [end for end in (found.at(plain.low), found.at(plain.high)) if end is not None]
+        thought = (
+            measure(self._with_agreement(plain.low)),
+            measure(self._with_agreement(plain.high, one_more_alike=True)),
+        )
+        ends = [one.value for one in thought if one is not None and one.value is not None]
         low, high = min(*ends, value), max(*ends, value)
         drawn = self._draw(measure, seed, draws) if len(self) >= FEWEST_BLOCKS else []
         if len(drawn) >= draws // 2:
             place = int(0.025 * (len(drawn) - 1))
             low, high = min(low, drawn[place]), max(high, drawn[-1 - place])
         return Interval(max(low, -1.0), min(high, 1.0), self.drawn, len(self))
+
+    @property
+    def _is_constant(self) -> bool:
+        by_coder = list(zip(*self.kinds, strict=True))
+        return len(by_coder) == 2 and any(len(set(values)) == 1 for values in by_coder)
+
+    def _with_agreement(self, share: float, *, one_more_alike: bool = False) -> Counted:
+        """Return units of which all say the same of such a share, 0 to 1.
+
+        They differ as these do and as one more would. ``one_more_alike``: they agree as these do and as one
+        more, of any category, which few units may lack. One more is one that is independent of the others.
+        """
+        whole = self.whole
+        one_more = sum(whole.values()) / self._effective()[1]
+        alike: dict[Kind, float] = {}
+        apart: dict[Kind, float] = {}
+        for kind, n in whole.items():
+            (alike if len(set(kind[self._first :])) == 1 else apart)[kind] = n
+        one_alike, one_apart = self._by_margins(whole)
+        for kind, n in one_apart.items():
+            apart[kind] = apart.get(kind, 0.0) + n
+        found: dict[Kind, float] = {}
+        if one_more_alike or not alike:
+            for kind, n in one_alike.items():
+                alike[kind] = alike.get(kind, 0.0) + one_more * n
+        for part, size in ((alike, share), (apart, 1 - share)):
+            total = sum(part.values())
+            for kind, n in part.items() if total else ():
+                found[kind] = found.get(kind, 0.0) + size * n / total
+        count = sum(whole.values())
+        return {kind: n * count for kind, n in found.items() if n}
+
+    def _by_margins(self, whole: Counted) -> tuple[dict[Kind, float], dict[Kind, float]]:
+        """Return a unit on which all agree, and one on which one coder differs.
+
+        The first is spread over all categories alike, the second as they are used.
+        """
+        shares: dict[Kind, dict[str | None, float]] = {}
+        for kind, n in whole.items():
+            margins = shares.setdefault(kind[: self._first], {})
+            for value in kind[self._first :]:
+                margins[value] = margins.get(value, 0.0) + n
+        coders = len(self.kinds[0]) - self._first
+        alike: dict[Kind, float] = {}
+        apart: dict[Kind, float] = {}
+        for label, margins in shares.items():
+            for (first, n), (second, m) in product(margins.items(), repeat=2):
+                if first == second:
+                    alike[*label, *[first] * coders] = 1.0
+                    continue
+                for place in range(coders):
+                    said = [second if number == place else first for number in range(coders)]
+                    kind = (*label, *said)
+                    apart[kind] = apart.get(kind, 0.0) + n * m
+        return _normal(alike), _normal(apart)
 
     def _draw(self, measure: Coefficient, seed: int, draws: int) -> list[float]:
         stream = np.random.default_rng(seed)
@@ -126,6 +194,11 @@ class Blocks:
 
     def _counted(self, counts: np.ndarray) -> Counted:
         return {kind: int(n) for kind, n in zip(self.kinds, counts, strict=True) if n}
+
+
+def _normal(weights: dict[Kind, float]) -> dict[Kind, float]:
+    total = sum(weights.values())
+    return {kind: n / total for kind, n in weights.items()} if total else {}
 
 
 def _effective(agreed: np.ndarray, units: np.ndarray, *, lasting: bool) -> tuple[float, float]:

@@ -14,8 +14,8 @@ from typing import Literal
 Unit = Sequence[str | None]
 """What each coder said, in the order of the coders."""
 
-Counted = Mapping[tuple[str | None, ...], int]
-"""How many units there are of each kind."""
+Counted = Mapping[tuple[str | None, ...], float]
+"""How many units there are of each kind; parts of units where they are thought of."""
 
 Level = Literal["nominal", "ordinal", "interval"]
 
@@ -39,6 +39,9 @@ class Corrected:
 
 Coefficient = Callable[[Counted], Corrected | None]
 """A measure that is corrected for chance, of units that are counted; None where it is not defined."""
+
+
+NO_GAINS: Mapping[str | None, float] = {}
 
 
 def percentage(units: Sequence[Unit]) -> float | None:
@@ -86,17 +89,34 @@ def ac1(units: Sequence[Unit] | Counted) -> Corrected | None:
     return Corrected(share, sum(one * (1 - one) for one in shares.values()) / (len(shares) - 1))
 
 
-def pooled(units: Sequence[Unit] | Counted) -> Corrected | None:
+def with_gain(measure: Coefficient, gain: float) -> Coefficient:
+    """Return a measure whose expected agreement is raised by what a tolerance gives to chance."""
+
+    def raised(units: Counted) -> Corrected | None:
+        return _raised(measure(units), gain)
+
+    return raised if gain else measure
+
+
+def _raised(found: Corrected | None, gain: float) -> Corrected | None:
+    return None if found is None else Corrected(found.observed, min(1.0, found.expected + gain))
+
+
+def pooled(units: Sequence[Unit] | Counted, gains: Mapping[str | None, float] = NO_GAINS) -> Corrected | None:
     """Return the pooled kappa of several behaviours (De Vries, Elliott, Kanouse and Teleki 2008).
 
     The first value of a unit says of which behaviour it is. Observed and expected agreement are each the mean
     of those of the behaviours: put into one table, behaviours that are rare and frequent would agree by that
-    alone.
+    alone. ``gains``, by behaviour: what a tolerance gives to chance.
     """
-    by_behaviour: dict[str | None, Counter[tuple[str | None, ...]]] = {}
+    by_behaviour: dict[str | None, dict[tuple[str | None, ...], float]] = {}
     for unit, count in counted(units).items():
-        by_behaviour.setdefault(unit[0], Counter())[unit[1:]] += count
-    found = [cohen(one) if len(next(iter(one))) == 2 else fleiss(one) for one in by_behaviour.values()]
+        rest = by_behaviour.setdefault(unit[0], {})
+        rest[unit[1:]] = rest.get(unit[1:], 0) + count
+    found = [
+        _raised(cohen(one) if len(next(iter(one))) == 2 else fleiss(one), gains.get(behaviour, 0.0))
+        for behaviour, one in by_behaviour.items()
+    ]
     known = [one for one in found if one is not None]
     if not known:
         return None
@@ -110,7 +130,7 @@ def agreement_on(units: Sequence[Unit] | Counted, value: str) -> float | None:
 
     Of two coders that is 2a / (2a + b + c), the positive agreement of Cicchetti and Feinstein (1990).
     """
-    both = alone = 0
+    both = alone = 0.0
     for unit, count in counted(units).items():
         said = sum(one == value for one in unit)
         both += count * said * (said - 1)
@@ -136,12 +156,12 @@ def event(units: Sequence[Unit] | Counted, nothing: str) -> Corrected | None:
     return _kappa_of_pairs(pairs, possible=lambda first, second: not (first == second == nothing))
 
 
-def _pairs(units: Sequence[Unit] | Counted) -> Counter[tuple[str, str]]:
-    pairs: Counter[tuple[str, str]] = Counter()
+def _pairs(units: Sequence[Unit] | Counted) -> dict[tuple[str, str], float]:
+    pairs: dict[tuple[str, str], float] = {}
     for unit, count in counted(units).items():
         first, second = unit[:2]
         if first is not None and second is not None:
-            pairs[first, second] += count
+            pairs[first, second] = pairs.get((first, second), 0) + count
     return pairs
 
 
@@ -150,15 +170,14 @@ _FITTED_WITHIN = 1e-9
 
 
 def _kappa_of_pairs(
-    pairs: Mapping[tuple[str, str], int], possible: Callable[[str, str], bool]
+    pairs: Mapping[tuple[str, str], float], possible: Callable[[str, str], bool]
 ) -> Corrected | None:
     """Return kappa for pairs of which some are impossible."""
     count = sum(pairs.values())
     if not count:
         return None
     names = sorted({name for pair in pairs for name in pair})
-    rows: Counter[str] = Counter()
-    columns: Counter[str] = Counter()
+    rows, columns = dict.fromkeys(names, 0.0), dict.fromkeys(names, 0.0)
     for (first, second), n in pairs.items():
         rows[first] += n
         columns[second] += n
@@ -171,8 +190,8 @@ def _kappa_of_pairs(
 
 def _fitted_diagonal(
     names: Sequence[str],
-    rows: Mapping[str, int],
-    columns: Mapping[str, int],
+    rows: Mapping[str, float],
+    columns: Mapping[str, float],
     possible: Callable[[str, str], bool],
 ) -> float:
     cells = {(a, b): 1.0 for a in names for b in names if possible(a, b)}
@@ -207,12 +226,12 @@ def _pairwise(units: Sequence[Unit] | Counted) -> tuple[float, dict[str | None, 
     coders = len(next(iter(whole))) if whole else 0
     if coders < 2:
         return None
-    totals: Counter[str | None] = Counter()
+    totals: dict[str | None, float] = {}
     agreed = 0.0
     for unit, n in whole.items():
         said = Counter(unit)
         for value, times in said.items():
-            totals[value] += n * times
+            totals[value] = totals.get(value, 0) + n * times
         agreed += n * (sum(times**2 for times in said.values()) - coders) / (coders * (coders - 1))
     return agreed / count, {value: n / (count * coders) for value, n in totals.items()}
 

@@ -13,6 +13,7 @@ from itertools import combinations
 from typing import Any, Literal
 
 from nao_sessions.annotation.agreement.basis import basis_of
+from nao_sessions.annotation.agreement.chance import gain_of_tolerance
 from nao_sessions.annotation.agreement.icc import Correlation, intraclass
 from nao_sessions.annotation.agreement.limits import Blocks, Interval
 from nao_sessions.annotation.agreement.measures import (
@@ -31,12 +32,14 @@ from nao_sessions.annotation.agreement.measures import (
     pabak,
     percentage,
     pooled,
+    with_gain,
 )
 from nao_sessions.annotation.agreement.units import (
     NOTHING,
     Coded,
     Matcher,
     Seen,
+    Subjects,
     Units,
     gathered,
     in_bins,
@@ -80,6 +83,18 @@ class Parameters:
     overlap: float = 0.6
     sampling: Sampling = "momentary"
 
+    def to_json(self) -> dict[str, Any]:
+        """Return them for machines."""
+        return {
+            "tolerance_s": self.tolerance_s,
+            "bin_s": self.bin_s,
+            "match": self.matching,
+            "overlap": self.overlap,
+            "interval": self.sampling,
+            "level": self.level,
+            "seed": self.seed,
+        }
+
     @property
     def bin_ns(self) -> int:
         """Return how long a bin is."""
@@ -111,9 +126,15 @@ class Single:
     pabak: float | None = None
     ac1: float | None = None
 
+    @property
+    def is_constant(self) -> bool:
+        """Tell whether one of two coders always says the same, so that kappa is 0 whatever the other says."""
+        always = any(count in (0, self.all) for count in self.by_coder)
+        return self.kappa is not None and len(self.by_coder) == 2 and always
+
     def to_json(self) -> dict[str, Any]:
         """Return it for machines."""
-        record = asdict(self)
+        record = asdict(self) | {"kappa_is_constant": self.is_constant}
         names = {"limits": "agreement_95", "kappa_limits": "kappa_95", "code": "behaviour"}
         return {names.get(name, name): value for name, value in record.items()}
 
@@ -161,6 +182,14 @@ class Comparison:
         return sum(any(row) or any(column) for row, column in rows)
 
     @property
+    def constant(self) -> str | None:
+        """Return who of two coders always says the same, so that kappa is 0 whatever the other says."""
+        if self.kappa is None or self.one_by_one:
+            return None
+        sides = zip(self.coders, (self.table, tuple(zip(*self.table, strict=True))), strict=False)
+        return next((coder for coder, side in sides if side and sum(map(any, side)) == 1), None)
+
+    @property
     def undefined(self) -> Undefined | None:
         """Tell why there is no kappa; None where there is one."""
         if self.kappa is not None:
@@ -184,6 +213,7 @@ class Comparison:
             "percentage_95": None if self.limits is None else asdict(self.limits),
             "kappa": self.kappa,
             "kappa_undefined": self.undefined,
+            "kappa_constant_by": self.constant,
             "kappa_95": None if self.kappa_limits is None else asdict(self.kappa_limits),
             "fleiss_kappa": self.fleiss,
             "pabak": self.pabak,
@@ -244,6 +274,7 @@ class _Compared:
     coded: Sequence[Coded]
     scheme: Scheme
     parameters: Parameters
+    subjects: Subjects
     gathered: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[Seen, ...]] = field(default_factory=dict)
 
     def seen(self, coders: tuple[str, ...], codes: tuple[str, ...], way: _Way) -> tuple[Seen, ...]:
@@ -261,9 +292,10 @@ def compare(
 
     Of more than two coders all are compared together, then each pair. At the end come the modifiers, pair by
     pair: what was chosen with the events that both called the same. A stream of which none of them wrote is
-    left out.
+    left out; of the others every session counts, also where nobody noted anything of that stream.
     """
-    work = _Compared(coded, scheme, parameters)
+    everything = [one.code for one in scheme.behaviours]
+    work = _Compared(coded, scheme, parameters, subjects_of(coded, coders, everything))
     kinds = {one.code: one.kind for one in scheme.behaviours}
     points = tuple(code for code, kind in kinds.items() if kind == "point")
     states = [codes for codes in scheme.streams().items() if kinds[codes[1][0]] == "state"]
@@ -290,9 +322,7 @@ def compare(
     )
 
 
-def correlate(
-    coded: Sequence[Coded], coders: Sequence[str], scheme: Scheme, parameters: Parameters
-) -> tuple[Figures, ...]:
+def correlate(coded: Sequence[Coded], coders: Sequence[str], scheme: Scheme) -> tuple[Figures, ...]:
     """Compare the figures that research goes on with: how often, how long, how soon, of each behaviour.
 
     A figure is that of one child in one session, over what all coders looked at. Rates and shares of that
@@ -347,7 +377,9 @@ def _stop(one: Annotation) -> int:
 def _by_time(work: _Compared, name: str, codes: tuple[str, ...], coders: tuple[str, ...]) -> Comparison:
     parameters = work.parameters
     partial_ = parameters.sampling == "partial"
-    units = sampled(work.coded, coders, codes, parameters.bin_ns, anywhere=partial_)
+    units = sampled(work.coded, coders, codes, parameters.bin_ns, anywhere=partial_, subjects=work.subjects)
+    if not _noted(units):
+        units = replace(units, rows=(), sessions=())
     for_alpha = _for_level(units.rows, parameters.level)
     singles = tuple(_single(units.of(code), code, parameters) for code in _noted(units))
     return _compared(
@@ -368,11 +400,15 @@ def _one_by_one_in_time(
     """Compare behaviours that may go together bin by bin: each for itself, then by the pooled kappa."""
     parameters = work.parameters
     each: dict[str, Units] = {}
-    subjects = subjects_of(work.coded, coders, codes)
+    gains: dict[str | None, float] = {}
+    subjects = work.subjects
     for code in codes:
         if name == POINTS:
             seen = work.seen(coders, (code,), _points_way(parameters))
             each[code] = in_bins(seen, work.coded, coders, code, subjects, parameters.bin_ns)
+            gains[code] = gain_of_tolerance(
+                work.coded, coders, code, subjects, parameters.bin_ns, parameters.tolerance_ns
+            )
         else:
             anywhere = parameters.sampling == "partial"
             each[code] = sampled(
@@ -389,7 +425,8 @@ def _one_by_one_in_time(
     lined.sort(key=lambda one: (order[one[0]], one[1]))
     rows = [(code, *row) for _, _, code, row in lined]
     blocks = Blocks(rows, [session for session, *_ in lined], len(noted) or 1, labelled=True)
-    kappa = pooled(blocks.whole) if rows else None
+    measure = partial(pooled, gains=gains)
+    kappa = measure(blocks.whole) if rows else None
     means = [percentage(each[code].rows) for code in noted]
     known = [one for one in means if one is not None]
     return Comparison(
@@ -401,10 +438,10 @@ def _one_by_one_in_time(
         percentage=sum(known) / len(known) if known else None,
         limits=blocks.agreement(),
         kappa=None if kappa is None else kappa.value,
-        kappa_limits=blocks.interval(pooled, parameters.seed) if rows else None,
+        kappa_limits=blocks.interval(measure, parameters.seed) if rows else None,
         table=(),
         # states stand for themselves in the comparisons before this one
-        singles=tuple(_single(each[code], code, parameters) for code in noted if name == POINTS),
+        singles=tuple(_single(each[code], code, parameters, gains[code]) for code in noted if name == POINTS),
         one_by_one=True,
         sampling="partial" if name == POINTS else parameters.sampling,
     )
@@ -547,10 +584,10 @@ def _compared(
     )
 
 
-def _single(units: Units, code: str, parameters: Parameters) -> Single:
+def _single(units: Units, code: str, parameters: Parameters, gain: float = 0.0) -> Single:
     """Compare one behaviour bin by bin: whether it was that, or anything else."""
     blocks = Blocks(units.rows, units.sessions)
-    kappa, whole = _kappa(units.coders), blocks.whole
+    kappa, whole = with_gain(_kappa(units.coders), gain), blocks.whole
     return Single(
         code=code,
         by_coder=_times_said(units, code),

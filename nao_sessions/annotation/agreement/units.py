@@ -21,13 +21,17 @@ _STATED_NOTHING = Periods()
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """What coders wrote of one session, from ``begin_ns`` to ``end_ns``, and what they looked at."""
+    """What coders wrote of one session, from ``begin_ns`` to ``end_ns``, and what they looked at.
+
+    ``participants`` are the session's own: whom coders looked at where they noted nothing of anybody.
+    """
 
     session: str
     begin_ns: int
     end_ns: int
     by_coder: Mapping[str, Sequence[Annotation]]
     periods: Mapping[str, Periods] = field(default_factory=dict)
+    participants: tuple[str, ...] = ()
 
     def observed(self, coder: str) -> Spans:
         """Return what a coder looked at; where nothing is stated, the whole session."""
@@ -85,7 +89,7 @@ class Seen:
 
 
 Subjects = Mapping[str, Sequence[str]]
-"""Of each session, whom anything of some behaviours was noted of."""
+"""Of each session, whom the coders looked at."""
 Pair = tuple[Annotation | None, Annotation | None]
 Matcher = Callable[[Sequence[Annotation], Sequence[Annotation]], list[Pair]]
 
@@ -101,7 +105,7 @@ def sampled(
 ) -> Units:
     """Cut observed time into bins; in each, every coder says which state goes on, for each subject.
 
-    Subjects are those that any of the coders wrote of among these states; a bin is a unit for each of them.
+    A bin is a unit for each subject.
 
     Args:
         coded: the sessions.
@@ -109,7 +113,7 @@ def sampled(
         codes: states of which one goes on at a time.
         bin_ns: how long a bin is; what is left at the end of a span is no bin.
         anywhere: whether a state counts that goes on at any moment of a bin, and not in its middle alone.
-        subjects: of whom, session by session; None: those of whom any coder wrote of these states.
+        subjects: of whom, session by session; None: those of whom any coder noted any of these states.
     """
     subjects = subjects_of(coded, coders, codes) if subjects is None else subjects
     rows: list[tuple[str, ...]] = []
@@ -193,11 +197,15 @@ def in_bins(
 
 
 def subjects_of(coded: Sequence[Coded], coders: Sequence[str], codes: Sequence[str]) -> Subjects:
-    """Return of whom any of the coders noted any of some behaviours, session by session."""
-    return {
-        one.session: sorted({event.subject for coder in coders for event in one.noted(coder, codes)})
-        for one in coded
-    }
+    """Return whom the coders looked at, session by session: of whom any of them noted any of some behaviours.
+
+    Where nobody noted anything of anybody, all participants: that nothing was seen is an observation too.
+    """
+    found = {}
+    for one in coded:
+        noted = {event.subject for coder in coders for event in one.noted(coder, codes)}
+        found[one.session] = sorted(noted) or list(one.participants) or [""]
+    return found
 
 
 def modified(seen: Sequence[Seen], coders: Sequence[str], scheme: Scheme, modifier: str) -> Units:
@@ -260,8 +268,8 @@ def match_events(left: Sequence[Annotation], right: Sequence[Annotation], tolera
 def match_overlaps(left: Sequence[Annotation], right: Sequence[Annotation], share: float) -> list[Pair]:
     """Match states that overlap by a share of the longer one at least, the largest overlap first, one to one.
 
-    As EasyDIAg does (Holle and Rein 2015): above one half, a state has at most one such partner among states
-    of which one goes on at a time.
+    Above one half, a state has at most one such partner among states of which one goes on at a time, so that
+    the pairs are those of EasyDIAg (Holle and Rein 2015), which links first and compares with the share then.
     """
     ways = []
     right = sorted(right, key=lambda one: one.start_ns)
@@ -286,13 +294,32 @@ def _stop(one: Annotation) -> int:
 
 
 def _nearest(left: Sequence[Annotation], right: Sequence[Annotation], tolerance_ns: int) -> list[Pair]:
-    """Match by dynamic programming, in time and memory of one product of the lengths.
+    """Match as many events as can be, of those matchings the one in which the times lie closest.
+
+    Where two events that follow each other lie farther apart than the tolerance, no pair goes across: what
+    lies before and behind is matched for itself.
+    """
+    pairs: list[Pair] = []
+    pieces: tuple[list[Annotation], list[Annotation]] = ([], [])
+    last = None
+    both = [(one, 0) for one in left] + [(one, 1) for one in right]
+    for one, side in sorted(both, key=lambda each: each[0].start_ns):
+        if last is not None and one.start_ns - last > tolerance_ns:
+            pairs += _nearest_of(*pieces, tolerance_ns)
+            pieces = ([], [])
+        pieces[side].append(one)
+        last = one.start_ns
+    return pairs + _nearest_of(*pieces, tolerance_ns)
+
+
+def _nearest_of(left: Sequence[Annotation], right: Sequence[Annotation], tolerance_ns: int) -> list[Pair]:
+    """Match by dynamic programming events in the order of time, in time and memory of one product of lengths.
 
     A way costs (events without a partner, nanoseconds apart), least first; in the order of time nothing is
     lost, since two pairs that cross could change partners and lie no farther apart.
     """
-    left = sorted(left, key=lambda one: one.start_ns)
-    right = sorted(right, key=lambda one: one.start_ns)
+    if not left or not right:
+        return [(one, None) for one in left] + [(None, one) for one in right]
     worst = (len(left) + len(right) + 1, 0)
     best = [[worst] * (len(right) + 1) for _ in range(len(left) + 1)]
     came = [[""] * (len(right) + 1) for _ in range(len(left) + 1)]

@@ -1,6 +1,7 @@
 """What the figures of agreement mean, in words that a person can use, with the parameters they depend on.
 
-A kappa is read by the bounds of Landis and Koch (1977), which are named: they are a habit, and no law.
+The words are those of Landis and Koch (1977), who call their bounds arbitrary. They are given to the lower
+limit of kappa, never to kappa itself (benchmarking: Gwet 2014, ch. 6).
 """
 
 from __future__ import annotations
@@ -25,13 +26,14 @@ from nao_sessions.session.periods import Source
 
 _READINGS: tuple[tuple[float, Text], ...] = (
     (0.81, Text(fr="accord presque parfait", en="almost perfect agreement")),
-    (0.61, Text(fr="accord fort", en="substantial agreement")),
-    (0.41, Text(fr="accord modéré", en="moderate agreement")),
-    (0.21, Text(fr="accord faible", en="fair agreement")),
-    (0.0, Text(fr="accord très faible", en="slight agreement")),
+    (0.61, Text(fr="accord au moins fort", en="at least substantial agreement")),
+    (0.41, Text(fr="accord au moins modéré", en="at least moderate agreement")),
+    (0.21, Text(fr="accord au moins faible", en="at least fair agreement")),
+    (0.0, Text(fr="accord au moins très faible", en="at least slight agreement")),
 )
 """Landis and Koch (1977), Biometrics 33, 159-174, p. 165, and the usual French words for their classes."""
-_WORSE = Text(fr="désaccord", en="poor agreement")
+_CHANCE = Text(fr="peut-être le seul hasard", en="may be chance alone")
+_WORSE = Text(fr="moins que le hasard", en="less than chance")
 _STREAMS = {
     POINTS: Text(fr="événements ponctuels", en="points"),
     STATES: Text(fr="états hors groupe", en="states of no group"),
@@ -63,7 +65,13 @@ _BY_TIME = {
     "momentary": Text(
         fr="« {stream} », par le temps (un relevé au milieu de chaque tranche de {bin} s, relevés : "
         "{units}{basis}) : ",
-        en="'{stream}', by time (looked at in the middle of every {bin} s, looks: {units}{basis}): ",
+        en="'{stream}', by time (sampled in the middle of every {bin} s, samples: {units}{basis}): ",
+    ),
+    "longest": Text(
+        fr="« {stream} », par le temps (tranches de {bin} s, chacune avec l'état qui y dure le plus, "
+        "tranches : {units}{basis}) : ",
+        en="'{stream}', by time (intervals of {bin} s, each with the state that lasts longest in it, "
+        "intervals: {units}{basis}): ",
     ),
     "partial": Text(
         fr="« {stream} », par le temps (tranches de {bin} s, vu à un moment quelconque de la tranche, "
@@ -101,11 +109,18 @@ _UNSTATED = Text(
     fr=" ; observation non déclarée par {coders} : toute la séance est supposée vue",
     en="; observation not stated by {coders}: the whole session is assumed",
 )
+_OF_EACH = Text(fr="{units} pour chacun de {count} comportements", en="{units} of each of {count} behaviours")
 _FIGURES = Text(
-    fr="{coders} disent la même chose {percent} fois sur cent{interval}",
-    en="{coders} say the same {percent} times in a hundred{interval}",
+    fr="{coders} disent {all}la même chose {percent} fois sur cent{interval}",
+    en="{coders} {all}say the same {percent} times in a hundred{interval}",
 )
-_KAPPA = Text(fr=" ; {name} {kappa}{interval} : {reading}", en="; {name} {kappa}{interval}: {reading}")
+_ALL = Text(fr="tous ", en="all ")
+_KAPPA = Text(fr=" ; {name} {kappa}{interval}", en="; {name} {kappa}{interval}")
+_READ = Text(fr="{kappa} : {reading}", en="{kappa}: {reading}")
+_CONSTANT = Text(
+    fr="{kappa}, quoi que dise l'autre, car {coder} dit toujours de même : voyez le tableau",
+    en="{kappa}, whatever the other says, since {coder} always says the same: see the table",
+)
 _LIMITS = Text(fr=" (intervalle à 95 % : {low} à {high})", en=" (95 % interval: {low} to {high})")
 _INTERVAL = Text(
     fr=" (intervalle à 95 % : {low} à {high}, {draws})", en=" (95 % interval: {low} to {high}, {draws})"
@@ -156,18 +171,16 @@ _RENAMED = Text(
 _STOP = Text(fr=".", en=".")
 NOTE = Text(
     fr=(
-        "Lecture de kappa selon Landis et Koch (1977), une habitude plus qu'une loi : "
-        "regardez aussi le tableau, et l'intervalle. Les intervalles tiennent compte des relevés qui se "
-        "suivent "
-        "(blocs) et ne se réduisent pas à un point là où personne n'a différé (Clopper et Pearson, effectif "
-        "corrigé). "
-        "Graine des tirages : {seed}."
+        "Les mots sont de Landis et Koch (1977), qui disent leurs bornes arbitraires ; ils sont donnés à la "
+        "borne basse de kappa (comme Gwet 2014), jamais à kappa lui-même : regardez aussi le tableau. Les "
+        "intervalles tiennent compte des relevés qui se suivent (blocs) et ne se réduisent pas à un point là "
+        "où personne n'a différé (Clopper et Pearson, effectif corrigé). Graine des tirages : {seed}."
     ),
     en=(
-        "Kappa is read by Landis and Koch (1977), a habit more than a law: look at the table too, and at the "
-        "interval. Intervals allow for looks that follow each other (blocks), and do not shrink to a point "
-        "where "
-        "nobody differed (Clopper and Pearson, effective number). Seed of the draws: {seed}."
+        "The words are those of Landis and Koch (1977), who call their bounds arbitrary; they are given to "
+        "the lower limit of kappa (as by Gwet 2014), never to kappa itself: look at the table too. Intervals "
+        "allow for samples that follow each other (blocks), and do not shrink to a point where nobody "
+        "differed (Clopper and Pearson, effective number). Seed of the draws: {seed}."
     ),
 )
 _BASIS = Text(
@@ -195,15 +208,21 @@ _WITHOUT_END = Text(
     "{count}.",
     en="States whose end was not coded, ended with the observed period in which they stand: {count}.",
 )
+NOT_OBSERVED = Text(
+    fr="Rien à comparer : il n'y a rien que tous ces codeurs aient observé.",
+    en="Nothing to compare: there is nothing that all of these coders observed.",
+)
 NOT_COMPARED = Text(
     fr="Rien à comparer : dans ce schéma, ces codeurs n'ont rien noté.",
     en="Nothing to compare: these coders noted nothing of this scheme.",
 )
 
 
-def reading(kappa: float) -> Text:
-    """Give the words of a kappa, as it is shown: to two decimals."""
-    return next((words for bound, words in _READINGS if round(kappa, 2) >= bound), _WORSE)
+def reading(limits: Interval) -> Text:
+    """Return the words of a kappa, by its lower limit as it is shown: to two decimals."""
+    if round(limits.high, 2) < 0:
+        return _WORSE
+    return next((words for bound, words in _READINGS if round(limits.low, 2) >= bound), _CHANCE)
 
 
 def basis_sentences(basis: Basis) -> Text:
@@ -235,14 +254,20 @@ def sentence(
     one: Comparison, parameters: Parameters, language: Language, scheme: Scheme | None = None
 ) -> str:
     """Say a comparison in one sentence, with what it rests on; with its scheme, by the titles of that."""
-    head = {"time": _BY_TIME[one.sampling], "modifiers": _BY_MODIFIERS}.get(one.method)
+    of_group = len(one.categories) > 2 and not one.one_by_one
+    how = "longest" if one.sampling == "partial" and of_group else one.sampling
+    head = {"time": _BY_TIME[how], "modifiers": _BY_MODIFIERS}.get(one.method)
+    units: Text | int = one.units
+    if one.method == "time" and one.one_by_one and len(one.categories) > 1:
+        behaviours = len(one.categories)
+        units = _OF_EACH.format(units=one.units // behaviours, count=behaviours)
     basis = [_OBSERVED.format(seconds=_seconds(one.observed_s))]
     if one.unstated:
         basis.append(_UNSTATED.format(coders=_and(one.unstated)))
     parts = [
         (head or _BY_EVENTS[one.matching or "points"]).format(
             stream=_stream(one, scheme),
-            units=one.units,
+            units=units,
             bin=_plain(parameters.bin_s),
             tolerance=_plain(parameters.tolerance_s),
             overlap=_plain(100 * parameters.overlap),
@@ -254,7 +279,8 @@ def sentence(
     if one.limits is not None:
         low, high = math.floor(100 * one.limits.low), math.ceil(100 * one.limits.high)
         limits = _LIMITS.format(low=low, high=high)
-    parts.append(_FIGURES.format(coders=_and(one.coders), percent=shown, interval=limits))
+    every: Text | str = _ALL if len(one.coders) > 2 else ""
+    parts.append(_FIGURES.format(coders=_and(one.coders), all=every, percent=shown, interval=limits))
     parts.append(_kappa_of(one))
     if one.pabak is not None and one.ac1 is not None:
         name = "PABAK" if one.used == 2 else _BRENNAN
@@ -299,23 +325,12 @@ def _kappa_of(one: Comparison) -> Text:
         name = Text(fr="kappa commun (De Vries et al. 2008)", en="pooled kappa (De Vries et al. 2008)")
     elif len(one.coders) > 2:
         name = Text(fr="kappa de Fleiss", en="Fleiss' kappa")
-    return _KAPPA.format(name=name, kappa=_number(one.kappa), interval=interval, reading=_reading_of(one))
-
-
-def _reading_of(one: Comparison) -> Text:
-    """Read a kappa, and what the limits of it allow: one word alone would hide how little is known."""
-    assert one.kappa is not None
-    whole = reading(one.kappa)
+    told = _KAPPA.format(name=name, kappa=_number(one.kappa), interval=interval)
+    if one.constant is not None:
+        return _CONSTANT.format(kappa=told, coder=one.constant)
     if one.kappa_limits is None:
-        return whole
-    low, high = reading(one.kappa_limits.low), reading(one.kappa_limits.high)
-    return whole if low == high else _READING.format(whole=whole, low=low, high=high)
-
-
-_READING = Text(
-    fr="{whole} (l'intervalle va de « {low} » à « {high} »)",
-    en="{whole} (the interval goes from '{low}' to '{high}')",
-)
+        return told
+    return _READ.format(kappa=told, reading=reading(one.kappa_limits))
 
 
 def titles(one: Comparison, scheme: Scheme, language: Language) -> tuple[str, ...]:
@@ -345,6 +360,8 @@ def single_lines(one: Comparison, scheme: Scheme, language: Language) -> list[st
     if not one.singles:
         return []
     heads = [text.in_language(language) for text in (_OF_EVENTS if one.method == "events" else _OF_BINS)]
+    if one.method == "time" and len(one.coders) > 2:
+        heads[1] = _OF_ALL.in_language(language)
     names = {behaviour.code: behaviour.title.in_language(language) for behaviour in scheme.behaviours}
     rows = [[heads[0], *one.coders, *heads[1:]]]
     for each in one.singles:
@@ -355,18 +372,28 @@ def single_lines(one: Comparison, scheme: Scheme, language: Language) -> list[st
             said[-1] += _between(limits, language)
         else:
             said.append(_shown(each.percentage, language) + _between(each.limits, language))
-            said.append(_shown(each.kappa, language) + _between(each.kappa_limits, language))
+            mark = f" {_MARK}" if each.is_constant else ""
+            said.append(_shown(each.kappa, language) + mark + _between(each.kappa_limits, language))
             figures = (each.pabak, each.ac1, each.occurrence, each.non_occurrence)
             said += [_shown(figure, language) for figure in figures]
         rows.append(said)
     widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]))]
-    return [
+    lines = [
         "  " + "  ".join(f"{cell:<{w}}" if n == 0 else f"{cell:>{w}}" for n, (cell, w) in
                          enumerate(zip(row, widths, strict=True)))
         for row in rows
     ]  # fmt: skip
+    if any(each.is_constant for each in one.singles):
+        lines.append(f"  {_MARK} {_MARKED.in_language(language)}")
+    return lines
 
 
+_MARK = "*"
+_MARKED = Text(
+    fr="un codeur dit toujours de même : kappa vaut 0 quoi que dise l'autre",
+    en="one coder always says the same: kappa is 0 whatever the other says",
+)
+_OF_ALL = Text(fr="tous d'accord [95 %]", en="all agree [95 %]")
 _OF_BINS = (
     Text(fr="comportement", en="behaviour"),
     Text(fr="accord [95 %]", en="agreement [95 %]"),
@@ -416,10 +443,12 @@ def figure_lines(figures: Sequence[Figures], scheme: Scheme, language: Language)
 FIGURES_HEAD = Text(
     fr="Mêmes chiffres d'un codeur à l'autre, un enfant et une séance chacun (ICC(2,1), accord absolu ; "
     "ICC(3,1), "
-    "cohérence : Shrout et Fleiss 1979, McGraw et Wong 1996) :",
+    "cohérence : Shrout et Fleiss 1979, McGraw et Wong 1996 ; intervalles trop étroits si des enfants y sont "
+    "plusieurs fois) :",
     en="The same figures from coder to coder, each of one child in one session (ICC(2,1), absolute "
     "agreement; "
-    "ICC(3,1), consistency: Shrout and Fleiss 1979, McGraw and Wong 1996):",
+    "ICC(3,1), consistency: Shrout and Fleiss 1979, McGraw and Wong 1996; intervals are too narrow where "
+    "children are in it several times):",
 )
 _FIGURE = Text(
     fr="{name}, {figure} (moyennes : {means} ; chiffres : {targets}) : ",

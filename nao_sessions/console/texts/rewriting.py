@@ -138,14 +138,13 @@ def _after_block(site: Site, raw: str) -> str:
     """Give what must follow where quotes take the place of a block: its comment, and its line ends."""
     if site.style not in _BLOCKS:
         return ""
-    comment = re.search(r"[ \t]+#[^\r\n]*", raw.partition("\n")[0])
+    comment = re.search(r"(?<![ \t])[ \t]++#[^\r\n]*", raw.partition("\n")[0])
     return ("" if comment is None else comment[0]) + _line_ends(raw)
 
 
 def _line_ends(raw: str) -> str:
     """Give the line ends that a block closes with: what follows begins on a line of its own."""
-    found = re.search(r"[ \t\r\n]*\Z", raw)
-    ends = "" if found is None else found[0]
+    ends = raw[len(raw.rstrip(" \t\r\n")) :]
     return "".join(char for char in ends if char in "\r\n")
 
 

@@ -13,7 +13,7 @@ import yaml
 from nao_sessions.console.texts.rewriting import written_at
 from nao_sessions.console.texts.sites import Site, find
 
-_LAST_NUMBER = re.compile(r"(.*?)(\d+)(\D*)", re.DOTALL)
+_LAST_NUMBER = re.compile(r"(.*?)(?<!\d)(\d++)(\D*+)", re.DOTALL)
 
 
 def next_version(version: str, taken: Container[str]) -> str:

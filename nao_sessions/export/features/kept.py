@@ -23,6 +23,7 @@ from nao_sessions.export.features.measured import measured
 from nao_sessions.export.index_files import unpacked
 from nao_sessions.export.spread import Progress, Work, nobody, spread
 from nao_sessions.room.index import segment_path, segments_of, streams_of
+from nao_sessions.session.private import replace_private
 
 FORMAT = 1
 """Raised when what is measured changes: what was kept by another number is measured again."""
@@ -75,7 +76,7 @@ class FeatureFiles:
         file = self._file(recording)
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         of = {"session": str(recording.session.resolve())}
-        (file.parent / _OF).write_text(json.dumps(of), encoding="utf-8")
+        replace_private(file.parent / _OF, json.dumps(of).encode())
         for old in file.parent.glob(f"{recording.path.name}-*"):
             old.unlink(missing_ok=True)
         handle, draft = tempfile.mkstemp(prefix=".", dir=file.parent)

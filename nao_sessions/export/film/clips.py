@@ -18,6 +18,7 @@ from nao_sessions.export.film.constant import MP4, OPTIONS
 from nao_sessions.export.film.names import Hidden
 from nao_sessions.export.film.sound import SoundCopy
 from nao_sessions.export.source import Film
+from nao_sessions.session.private import private_replacement
 
 EARLIER_S = 1.0
 """How much earlier a clip may begin for its pictures to be copied as they are."""
@@ -59,7 +60,11 @@ def cut(film: Film, begin_ns: int, end_ns: int, hidden: Hidden, target: Path) ->
     last = _closed(film, first, inside[-1].pts) if copied else inside[-1].pts
     zero_s, last_s = float(first * base), float(last * base)
     frame_s = (last_s - zero_s) / max(1, len(inside))
-    with av.open(str(film.path)) as read, av.open(str(target), "w", options=MP4) as made:
+    with (
+        private_replacement(target) as draft,
+        av.open(str(film.path)) as read,
+        av.open(str(draft), "w", options=MP4) as made,
+    ):
         video = read.streams.video[0]
         heard = read.streams.audio[0] if read.streams.audio else None
         sound = SoundCopy(made, heard, (zero_s, last_s + frame_s), hidden) if heard is not None else None

@@ -20,6 +20,7 @@ from nao_sessions.export.film.names import Hidden
 from nao_sessions.export.film.slots import RATE
 from nao_sessions.export.film.sound import SoundCopy
 from nao_sessions.export.source import Film
+from nao_sessions.session.private import private_replacement
 
 OPTIONS = {"preset": "veryfast", "crf": "20", "g": "50", "bf": "0"}
 MP4 = {"movie_timescale": "90000"}
@@ -51,7 +52,11 @@ def constant_copy(
     Raises:
         OSError: the recording cannot be read, or the copy not be written.
     """
-    with av.open(str(film.path)) as read, av.open(str(target), "w", options=MP4) as made:
+    with (
+        private_replacement(target) as draft,
+        av.open(str(film.path)) as read,
+        av.open(str(draft), "w", options=MP4) as made,
+    ):
         video = read.streams.video[0]
         pictures = _Pictures(film, made, video, rate)
         heard = read.streams.audio[0] if read.streams.audio else None

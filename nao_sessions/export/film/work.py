@@ -6,6 +6,7 @@ The job comes as JSON on stdin; progress and what was made go to stdout, a line 
 from __future__ import annotations
 
 import csv
+import io
 import json
 import os
 import sys
@@ -78,7 +79,6 @@ def _constant(source: Source, place: Path, job: Job, tell: Tell) -> Iterator[Pat
             target,
             lambda share: tell((number + share) / len(films)),  # noqa: B023
         )
-        target.chmod(0o600)
         yield target
         rows = [(one.kind, one.frame, f"{one.session_ns / SECOND_NS:.3f}") for one in listed]
         yield _table(place / f"{stem}.frames.csv", FRAMES.names, rows)
@@ -95,7 +95,6 @@ def _clips(source: Source, place: Path, job: Job, tell: Tell) -> Iterator[Path]:
             target = place / f"{number:03}.{job.kind}.{span.seq}.{film.stream}.mp4"
             clip = cut(film, begin_ns, end_ns, _hidden(source, film, job), target)
             if clip is not None:
-                target.chmod(0o600)
                 rows.append((clip.file, film.stream, *about, f"{clip.begins_ns / SECOND_NS:.3f}",
                              f"{clip.ends_ns / SECOND_NS:.3f}", clip.copied, clip.sound_encoded))  # fmt: skip
                 yield target
@@ -137,11 +136,11 @@ def _about_names(source: Source, place: Path, job: Job) -> Path:
 
 
 def _table(path: Path, heads: tuple[str, ...], rows: list[tuple[Any, ...]]) -> Path:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(heads)
-        writer.writerows(rows)
-    path.chmod(0o600)
+    table = io.StringIO(newline="")
+    writer = csv.writer(table, lineterminator="\n")
+    writer.writerow(heads)
+    writer.writerows(rows)
+    replace_private(path, table.getvalue().encode())
     return path
 
 

@@ -35,7 +35,7 @@ _UNREADABLE = (
      "a sign that the voice spells or skips"),
     (re.compile(r"\b(?:etc|cf|ex|M|Mme|p|p\.ex|e\.g|i\.e|Mr|Mrs)\.(?=\s|$)"), "une abréviation",
      "an abbreviation"),
-    (re.compile(r"\([^)]*\)"), "une parenthèse", "a parenthesis"),
+    (re.compile(r"\([^()]*\)"), "une parenthèse", "a parenthesis"),
 )  # fmt: skip
 
 

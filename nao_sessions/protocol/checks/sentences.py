@@ -38,7 +38,7 @@ COUNTS = frozenset(
 _SENTENCE = re.compile(r"[^.!?…]+[.!?…]*")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _CLAUSE = re.compile(r"[,;]|(?<=\w)\s+(?=(?:et|puis|ensuite|and|then|ou|or)\b)")
-_QUOTED = re.compile(r"«[^»]*»|“[^”]*”|\"[^\"]*\"")
+_QUOTED = re.compile(r"«[^«»]*»|“[^“”]*”|\"[^\"]*\"")
 
 
 _RAISED = re.compile(r"data\.\w+\s*\+\s*[1-9]\d*")

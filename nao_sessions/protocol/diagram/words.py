@@ -35,7 +35,8 @@ _SHORT_PARTS = {
     "foot": Text(fr="pied", en="foot"),
 }
 _TUNED = Text(fr="{what} (réglable)", en="{what} (can be tuned)")
-_INNER = re.compile(r"«[ \u00a0\u202f]*(.*?)[ \u00a0\u202f]*»")
+_INNER = re.compile("«([^«»]*)»")
+_BLANKS = " \u00a0\u202f"
 _HEARD = Text(fr="ce qui a été dit", en="what was said")
 _BARE_ARTICLE = re.compile(r"^(?:le|la|the) |^l'")
 
@@ -64,7 +65,7 @@ class Words:
         """Write what Nao says, between quotes."""
         written = self.speech(speech)
         # Quotes in quotes: « … “ … ” … ».
-        return self.of(quote(_INNER.sub(r"“\1”", written)))
+        return self.of(quote(_INNER.sub(lambda inner: f"“{inner[1].strip(_BLANKS)}”", written)))
 
     def expression(self, expression: Expression) -> str:
         """Write what is computed: ``data.essais >= 2`` is « essais ≥ 2 »."""

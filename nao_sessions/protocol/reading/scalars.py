@@ -224,7 +224,7 @@ def parse_duration(text: str) -> int | None:
 def duration_hint(text: str) -> Text:
     """Guess what was meant by something that is no duration."""
     guess = None
-    clock = re.fullmatch(r"(\d+):(\d\d)", text.strip())
+    clock = re.fullmatch(r"(\d{1,4}):(\d\d)", text.strip())
     number = re.match(r"\d+(?:[.,]\d+)?", text.strip())
     if clock is not None:
         guess = f"{int(clock[1])} min {int(clock[2])} s"

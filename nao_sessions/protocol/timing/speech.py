@@ -52,7 +52,7 @@ _PACES = {
 }
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _COMMA = re.compile(r"[,;:](?=\s)")
-_STOP = re.compile(r"[.!?…]+(?=[\s»”\"]+\w)")
+_STOP = re.compile(r"(?<![.!?…])[.!?…]++(?=[\s»”\"]++\w)")
 _QUOTE = re.compile(r"[«»“”]")
 
 

@@ -16,6 +16,9 @@ FinalSound = Literal[
 FINAL_SOUNDS: tuple[FinalSound, ...] = get_args(FinalSound)
 
 _VOWELS = "aeiouyàâäéèêëîïôöùûüœæ"
+LONGEST_END = 16
+"""Letters of a word that its last sound is read from."""
+
 _WORD = re.compile(r"[^\W\d_]+")
 
 _RULES: dict[str, tuple[tuple[str, FinalSound], ...]] = {
@@ -68,6 +71,6 @@ def final_sound(text: str, language: str) -> FinalSound | None:
     """Return the kind of a sentence's last sound; None for a name, a number, or what no rule fits."""
     rules = next((rules for name, rules in _RULES.items() if name == language[:2]), ())
     words = _WORD.findall(text.lower())
-    if not words or re.search(r"[\d}][^\w]*$", text):
+    if not words or re.search(r"[\d}][^\w}]*$", text):
         return None
-    return next((sound for pattern, sound in rules if re.search(pattern, words[-1])), None)
+    return next((sound for pattern, sound in rules if re.search(pattern, words[-1][-LONGEST_END:])), None)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 _NAMES = "rspd|vct|pau|vol|mrk|rst|bound|emph|eos|readmode|tn|spell|wait|audio|toi|style"
 # A tag may end with one backslash or two; the second is another tag's where a tag's name follows it.
 _TAG = re.compile(
-    rf"\\+(?P<name>{_NAMES})(?:=(?P<value>[^\\]*))?\\(?:\\(?!(?:{_NAMES})[=\\]))?", re.IGNORECASE
+    rf"\\{{1,8}}(?P<name>{_NAMES})(?:=(?P<value>[^\\]*))?\\(?:\\(?!(?:{_NAMES})[=\\]))?", re.IGNORECASE
 )
 _ANNOTATION = re.compile(
     r"\^(?P<command>[a-zA-Z]+)\((?P<argument>(?:[^()]|\([^()]*\))*)\)|\^(?P<bare>stopTag|waitTag)\b"

@@ -20,7 +20,7 @@ from nao_sessions.protocol.findings import quoted
 from nao_sessions.protocol.flow import BACK, DONE, Branch, Entry, Protocol, Speech
 
 REFUSED, DISTRESS = "refused", "distress"
-_QUOTED = re.compile(r"«\s*([^»]+?)\s*»|“([^”]+)”|\"([^\"]+)\"")
+_QUOTED = re.compile(r"«([^«»]+)»|“([^“”]+)”|\"([^\"]+)\"")
 
 
 def broken_endings(protocol: Protocol, graph: FlowGraph) -> Iterator[Breach]:
@@ -160,7 +160,7 @@ def _stop_signs(ways: Ways) -> Iterator[Breach]:
     """Yield the reactions to a sign by which the child stops that go on, or end as if all were well."""
     protocol = ways.protocol
     signs = {
-        plain(next(filter(None, found)))
+        plain(next(filter(None, found)).strip())
         for speech in protocol.about.stop_signs
         for _, template in speech.by_language
         for found in _QUOTED.findall(template.source)

@@ -1,0 +1,159 @@
+"""A file is written by `session/private.py` alone, which follows no link; who does otherwise has a reason.
+
+A folder of a session, or of an export, may come from a stranger. What opens a file for writing by its path,
+here or in a library, is found in the source; a new place fails here until it is written privately, or its
+reason stands below.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PRIVATE = "nao_sessions/session/private.py"
+
+_NAMED = "the one file that the user named: /dev/stdout and a link of one's own are meant"
+_OWN_STATE = "in the user's own state folder (0700), never in a folder that was received"
+_OWN_FOLDER = "in a folder that was just made, private, under a name that nobody could know before"
+_DRAFT = "into the draft of a private replacement"
+_MEMORY = "into memory"
+
+REASONS = {
+    "cli/words.py:write_output": _NAMED,
+    "cli/words.py:hush": "/dev/null",
+    "cli/new.py:_write": "a protocol that was not there (O_EXCL), under the name that the user gave",
+    "core/paper/pdf.py:print_pdf": _OWN_FOLDER,
+    "robot/taken.py:_lock": _OWN_STATE,
+    "live/guard_claim.py:take": _OWN_STATE,
+    "live/guard_claim.py:take_back": _OWN_STATE,
+    "live/guard_claim.py:_lock_older": _OWN_STATE,
+    "importing/video.py:_bring": _OWN_FOLDER,
+    "importing/adding.py:_bring_sound": _OWN_FOLDER,
+    "export/index_files.py:_written": _OWN_FOLDER,
+    "export/flat.py:write_table": _DRAFT,
+    "export/film/clips.py:cut": _DRAFT,
+    "export/film/constant.py:constant_copy": _DRAFT,
+    "room/encoders.py:__init__": _MEMORY,
+    "boards/package.py:pack": _MEMORY,
+    "export/bundle.py:bundle_of": _MEMORY,
+    "protocol/diagram/drawing.py:_leads": "no file: an element of a drawing",
+    "room/writer.py:__init__": "into a file that is open already, by open_private",
+}
+"""By module and function."""
+
+_WRITE_FLAGS = {"O_WRONLY", "O_RDWR", "O_CREAT", "O_APPEND", "O_TRUNC"}
+_BY_PATH = {"write_text", "write_bytes", "touch", "symlink_to", "hardlink_to"}
+_OF_MODULES = {
+    "os": {"mkfifo", "link", "symlink", "truncate", "mknod"},
+    "shutil": {"copy", "copy2", "copyfile", "copytree", "move"},
+    "cv2": {"imwrite"},
+    "np": {"save", "savez", "savez_compressed", "savetxt"},
+    "pq": {"ParquetWriter"},
+    "pc": {"CSVWriter", "write_csv"},
+    "zipfile": {"ZipFile"},
+    "tarfile": {"open"},
+}
+
+
+def _is_for_writing(mode: ast.expr | None) -> bool:
+    """Return whether a mode that is given opens for writing; one that is computed counts as such."""
+    if mode is None:
+        return False
+    return not isinstance(mode, ast.Constant) or bool(set(str(mode.value)) & set("wax+"))
+
+
+def _argument(call: ast.Call, place: int, name: str) -> ast.expr | None:
+    named = next((one.value for one in call.keywords if one.arg == name), None)
+    return call.args[place] if len(call.args) > place else named
+
+
+def _writes(call: ast.Call) -> bool:
+    """Return whether a call opens a file for writing by its path, or makes one."""
+    asked = call.func
+    if isinstance(asked, ast.Name):
+        return asked.id == "open" and _is_for_writing(_argument(call, 1, "mode"))
+    if not isinstance(asked, ast.Attribute):
+        return False
+    module = asked.value.id if isinstance(asked.value, ast.Name) else ""
+    if (module, asked.attr) == ("os", "open"):
+        flags = _argument(call, 1, "flags")
+        names = {node.attr for node in ast.walk(flags) if isinstance(node, ast.Attribute)} if flags else set()
+        return bool(names & _WRITE_FLAGS) or not any(name.startswith("O_") for name in names)
+    if module in {"av", "io"} and asked.attr == "open":
+        return _is_for_writing(_argument(call, 1, "mode"))
+    if asked.attr in _OF_MODULES.get(module, ()):
+        return module != "zipfile" or _is_for_writing(_argument(call, 1, "mode"))
+    if asked.attr == "open" and module not in {"SessionFolder", "webbrowser"}:
+        mode = _argument(call, 0, "mode")
+        return isinstance(mode, ast.Constant) and isinstance(mode.value, str) and _is_for_writing(mode)
+    # a bare `robot.touch(part)` is no file: those of paths take no argument, or `exist_ok`
+    return asked.attr in _BY_PATH and (asked.attr != "touch" or not call.args)
+
+
+def _calls(tree: ast.AST, function: str = "") -> Iterator[tuple[str, ast.Call]]:
+    """Yield each call, with the innermost function that it stands in."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.Call):
+            yield function, node
+        named = isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+        yield from _calls(node, node.name if named else function)
+
+
+def writers(source: str) -> list[str]:
+    """Return the functions of a module that open a file for writing by its path, once for each call."""
+    return [function for function, call in _calls(ast.parse(source)) if _writes(call)]
+
+
+def test_who_writes_a_file_by_its_path_does_it_privately_or_has_a_reason() -> None:
+    found = {
+        f"{path.relative_to(ROOT / 'nao_sessions').as_posix()}:{function}"
+        for path in sorted((ROOT / "nao_sessions").rglob("*.py"))
+        if path != ROOT / PRIVATE
+        for function in writers(path.read_text(encoding="utf-8"))
+    }
+    assert found == REASONS.keys()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "open(path, 'w')",
+        "open(path, mode='ab')",
+        "open(path, mode)",
+        "path.open('x')",
+        "path.open(mode='r+')",
+        "path.write_text('')",
+        "path.write_bytes(b'')",
+        "(folder / 'a').touch()",
+        "os.open(path, os.O_WRONLY | os.O_CREAT)",
+        "os.open(path, flags)",
+        "av.open(str(path), 'w')",
+        "shutil.copyfile(a, b)",
+        "pq.ParquetWriter(path, schema)",
+        "zipfile.ZipFile(path, 'w')",
+    ],
+)
+def test_a_call_that_writes_by_a_path_is_found(line: str) -> None:
+    assert writers(f"def f():\n    {line}\n") == ["f"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "open(path)",
+        "path.open('rb')",
+        "SessionFolder.open(path)",
+        "os.open(path, os.O_RDONLY | os.O_DIRECTORY)",
+        "robot.touch('head.front')",
+        "self.open()",
+        "av.open(str(path))",
+        "zipfile.ZipFile(path)",
+        "os.fdopen(file, 'wb')",
+    ],
+)
+def test_a_call_that_reads_is_not_found(line: str) -> None:
+    assert writers(f"def f():\n    {line}\n") == []
