@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from browser.board_room import BoardRoom
 from playwright.sync_api import Page
+from weather import let_strike
 
 from nao_sessions.core.events import Event
 
@@ -35,15 +36,21 @@ def wait_for(page: Page, there: Callable[[], object]) -> None:
 
 
 def at_question(room: BoardRoom, page: Page, number: int = 1) -> None:
-    """Lead the session to a question, and wait until the page shows it."""
+    """Lead the session to a question, and wait until the page shows it; a safe moment for the weather."""
     if number == 1:
         room.press("Suite")
     room.to_question(number)
-    page.wait_for_function(
-        "done => document.querySelectorAll('.tile').length === 3"
-        " && document.querySelectorAll('.token-done').length === done",
-        arg=number - 1,
-    )
+
+    def shown() -> None:
+        page.wait_for_function(
+            "done => document.querySelector('#board[aria-busy=false]')"
+            " && document.querySelectorAll('.tile').length === 3"
+            " && document.querySelectorAll('.token-done').length === done",
+            arg=number - 1,
+        )
+
+    shown()
+    let_strike(page, shown)
 
 
 def set_board(page: Page, **fields: str) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from weather import let_strike
 
 from nao_sessions.core.events import Event
 from nao_sessions.session.log import read_log
@@ -149,10 +150,32 @@ def prepare(hands: Hands, room: Room) -> None:
     expect(page.locator("#doing")).not_to_be_empty()
 
 
+def begun(browser: Browser, room: Room) -> tuple[BrowserContext, Page, Hands]:
+    """Return a tablet whose session is in its first trial."""
+    context, page = device(browser, room)
+    hands = Hands(page, "touch")
+    prepare(hands, room)
+    expect(page.locator("#yes-label")).to_have_text("On commence", timeout=PATIENT_MS)
+    readable(page)
+    hands.press("#yes")
+    trial_is_open(page, 1, "V01")
+    return context, page, hands
+
+
 def trial_is_open(page: Page, number: int, turn: str) -> None:
-    """Wait until a child's trial waits for an answer."""
-    expect(page.locator("#doing")).to_have_text(f"Nao attend la réponse de {turn}", timeout=PATIENT_MS)
+    """Wait until a child's trial waits for an answer; a safe moment for the weather."""
+    doing, leads = page.locator("#doing"), page.locator("#control-line")
+    waits = f"Nao attend la réponse de {turn}"
+    expect(doing).to_have_text(waits, timeout=PATIENT_MS)
     assert number >= 1
+    led = leads.is_hidden()
+
+    def ready() -> None:
+        expect(page.locator("#cut-off")).to_be_hidden(timeout=PATIENT_MS)
+        expect(doing).to_have_text(waits, timeout=PATIENT_MS)
+        expect(leads).to_be_visible(visible=not led)
+
+    let_strike(page, ready)
 
 
 def readable(page: Page) -> None:

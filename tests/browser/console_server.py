@@ -10,6 +10,7 @@ from typing import Any, cast
 import uvicorn
 from browser.chromium import ARGUMENTS, CHROMIUM
 from playwright.sync_api import Browser, Page, sync_playwright
+from weather import let_strike
 
 from nao_sessions.console.app import application
 from nao_sessions.console.hall import Hall
@@ -65,6 +66,7 @@ def entered(browser: Browser, base: str, entrance: str, path: str, **context: An
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda m: errors.append(m.text) if "Policy" in m.text else None)
         page.goto(f"{base}{path}")
+        let_strike(page)
         yield page
     finally:
         here.close()

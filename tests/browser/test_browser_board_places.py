@@ -10,6 +10,7 @@ from browser.board_acts import framed, set_board, tap
 from browser.board_room import BoardRoom, board, board_room, tablet
 from console.board_session import AROUND
 from playwright.sync_api import Browser, Page, expect
+from weather import let_strike
 
 pytestmark = pytest.mark.browser
 
@@ -41,6 +42,7 @@ def asked(room: BoardRoom, page: Page, count: int) -> None:
     room.press("Suite")
     room.to_question()
     expect(page.locator(".tile")).to_have_count(count)
+    let_strike(page, lambda: expect(page.locator("#board[aria-busy=false] .tile")).to_have_count(count))
 
 
 def places(page: Page) -> dict[str, tuple[int, int]]:

@@ -22,6 +22,7 @@ from console_room import (
     trial_is_open,
 )
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from weather import let_strike
 
 pytestmark = pytest.mark.browser
 
@@ -48,6 +49,7 @@ def test_axe_finds_nothing_on_a_page(browser: Browser, room: Room, path: str, sc
     context, page = device(browser, room, color_scheme=scheme)
     assert page.goto(room.at + path).ok  # type: ignore[union-attr]
     page.wait_for_timeout(500)
+    let_strike(page)
     assert findings(page) == []
     context.close()
 
@@ -59,6 +61,7 @@ def test_a_page_fits_a_narrow_screen_and_a_zoomed_one(
 ) -> None:
     context, page = device(browser, room, viewport=size)
     page.goto(room.at + path)
+    let_strike(page)
     assert overflow_px(page) <= 0
     context.close()
 
@@ -169,6 +172,7 @@ def test_axe_finds_nothing_once_the_session_is_over(
     ):
         page.goto(room.at + path)
         page.wait_for_timeout(500)
+        let_strike(page)
         found[path] = findings(page)
         assert overflow_px(page) <= 0
     context.close()

@@ -8,8 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from console_room import PATIENT_MS, Hands, Room, console_room, device, prepare, readable, trial_is_open
-from playwright.sync_api import Browser, Page, expect
+from console_room import (
+    PATIENT_MS,
+    Hands,
+    Room,
+    begun,
+    console_room,
+    device,
+    prepare,
+    readable,
+    trial_is_open,
+)
+from playwright.sync_api import Browser, expect
 
 pytestmark = pytest.mark.browser
 
@@ -91,22 +101,10 @@ def test_by_a_slide_clicker(browser: Browser, room: Room) -> None:
     context.close()
 
 
-def begun(browser: Browser, room: Room) -> tuple[Page, Hands]:
-    """Give a tablet whose session is in its first trial."""
-    _, page = device(browser, room)
-    hands = Hands(page, "touch")
-    prepare(hands, room)
-    expect(page.locator("#yes-label")).to_have_text("On commence", timeout=PATIENT_MS)
-    readable(page)
-    hands.press("#yes")
-    trial_is_open(page, 1, "V01")
-    return page, hands
-
-
 def test_every_way_to_stop_halts_nao_and_none_but_the_screen_lets_it_go_on(
     browser: Browser, room: Room
 ) -> None:
-    page, hands = begun(browser, room)
+    _, page, hands = begun(browser, room)
     stopped = page.locator("#trouble")
     for number, stop in enumerate(("#stop", "Escape", "F5"), start=1):
         if stop == "#stop":
@@ -127,7 +125,7 @@ def test_every_way_to_stop_halts_nao_and_none_but_the_screen_lets_it_go_on(
 
 
 def test_a_child_who_leaves_is_passed_over_and_comes_back(browser: Browser, room: Room) -> None:
-    page, hands = begun(browser, room)
+    _, page, hands = begun(browser, room)
     hands.press("#children [data-participant=V02]")
     expect(page.locator("#children li.away")).to_contain_text("V02")
     readable(page)
@@ -141,7 +139,7 @@ def test_a_child_who_leaves_is_passed_over_and_comes_back(browser: Browser, room
 
 
 def test_what_is_seldom_needed_is_two_presses_away(browser: Browser, room: Room) -> None:
-    page, hands = begun(browser, room)
+    _, page, hands = begun(browser, room)
     hands.press("#more")
     hands.press("#more-panel [data-act=louder]")
     page.locator("#improvised").fill("On respire ensemble.")

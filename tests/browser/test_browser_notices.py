@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from console.console_house import house_in, put_people
 from console.stub_stage import StubStage
 from console_served import Served, served
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from weather import let_strike
 
 from nao_sessions.console.hall import Running
 from nao_sessions.console.people import read_people
@@ -91,6 +93,9 @@ class Lead:
         self.console.wait(lambda view: bool(view.buttons) and view.sentence is None)
         self.console.put("button", id=self.running.view.buttons[0].id)
         self.console.wait(lambda view: view.trial is not None and view.trial.open)
+        waits = self.page.locator("#session:not(.stale) #doing")
+        expect(waits).to_contain_text("Nao attend", timeout=PATIENT_MS)
+        let_strike(self.page, lambda: expect(waits).to_contain_text("Nao attend", timeout=PATIENT_MS))
 
 
 @pytest.fixture
@@ -159,6 +164,61 @@ def test_a_nao_that_has_fallen_does_not_answer_on_the_same_screen(lead: Lead) ->
     lead.do(lead.stage.robots[-1].tell, "fell")
     expect(lead.page.locator("#doing")).to_have_text("Nao est tombé", timeout=PATIENT_MS)
     expect(robot).to_have_text("Nao est tombé")
+
+
+def test_a_nao_that_falls_after_a_stop_is_told_with_what_to_do_and_without_what_would_be_refused(
+    lead: Lead,
+) -> None:
+    page = lead.page
+    page.locator("#stop").click()
+    expect(page.locator("#doing")).to_have_text("Nao est arrêté", timeout=PATIENT_MS)
+    expect(page.locator("#trouble-lines li")).to_have_count(1)
+    lead.do(lead.stage.robots[-1].tell, "fell")
+    expect(page.locator("#doing")).to_have_text("Nao est tombé", timeout=PATIENT_MS)
+    expect(page.locator("#trouble-lines")).to_contain_text("Ne relevez pas Nao par les bras")
+    expect(page.locator("#trouble-lines")).not_to_contain_text("Terminer")
+    expect(page.locator("#trouble [data-act=finish]")).to_be_disabled()
+
+
+def test_a_nao_that_answers_again_is_not_told_as_lost_anywhere_on_the_screen(lead: Lead) -> None:
+    page = lead.page
+    lead.do(lead.stage.robots[-1].tell, "lost")
+    expect(page.locator("#doing")).to_have_text("Nao ne répond plus", timeout=PATIENT_MS)
+    expect(page.locator("#robot")).to_have_text("Nao ne répond plus")
+    expect(page.locator("#trouble [data-act=resume]")).to_be_disabled()
+    lead.do(lead.stage.robots[-1].tell, "back")
+    expect(page.locator("#doing")).to_have_text("Nao répond de nouveau", timeout=PATIENT_MS)
+    expect(page.locator("#robot")).to_have_text("Nao répond")
+    expect(page.locator("#trouble [data-act=resume]")).to_be_enabled()
+    expect(page.locator("body")).not_to_contain_text("ne répond plus")
+
+
+def test_how_much_patience_is_left_is_the_same_after_the_page_was_loaded_again(lead: Lead) -> None:
+    page = lead.page
+    lead.to_the_question()
+    left = page.locator("#patience-left")
+    for loaded in range(2):
+        if loaded:
+            page.reload()
+        expect(left).to_have_text(re.compile("encore 59[0-7] s"), timeout=PATIENT_MS)
+        share = float(page.locator("#patience-bar").evaluate("(bar) => bar.style.transform.slice(7, -1)"))
+        seconds = int(re.findall(r"\d+", left.inner_text())[0])
+        assert share == pytest.approx(seconds / 600, abs=1.5 / 600)
+
+
+@pytest.mark.parametrize("width", [1366, 1180, 1024])
+def test_a_long_place_moves_nothing_and_its_trial_is_never_cut(lead: Lead, width: int) -> None:
+    page = lead.page
+    page.set_viewport_size({"width": width, "height": 768})
+    lead.to_the_question()
+    expect(page.locator("#where")).to_have_text("essai 1 sur 1", timeout=PATIENT_MS)
+    before = page.locator("#children button").first.bounding_box()
+    page.locator("#where-steps").evaluate("(one) => (one.textContent = 'Un nom bien long · '.repeat(12))")
+    assert page.locator("#children button").first.bounding_box() == before
+    trial, clock = page.locator("#where-trial").bounding_box(), page.locator("#time").bounding_box()
+    assert trial is not None
+    assert clock is not None
+    assert trial["x"] + trial["width"] <= clock["x"]
 
 
 def test_a_stop_that_nobody_answers_is_an_alarm_and_nothing_else_is_lit_beside_it(lead: Lead) -> None:

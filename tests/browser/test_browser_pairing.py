@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwrig
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 from starlette.routing import Route
+from weather import let_strike
 
 from nao_sessions.console.house import House
 
@@ -106,6 +107,7 @@ def _leading(browser: Browser, console: Networked, size: tuple[int, int] = LAPTO
     page.goto(console.address)
     page.wait_for_url(f"{console.here}/")
     page.goto(f"{console.here}/pair")
+    let_strike(page)
     return page
 
 

@@ -20,6 +20,7 @@ import numpy as np
 import pytest
 from browser.chromium import ARGUMENTS, CHROMIUM
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from weather import let_strike
 
 from nao_sessions.pages.serving import listen
 
@@ -98,6 +99,7 @@ def _leading(browser: Browser, console: Running) -> Iterator[Page]:
     page = context.new_page()
     page.goto(console.address)
     page.wait_for_url(f"{console.here}/")
+    let_strike(page)
     yield page
     context.close()
 
@@ -123,6 +125,7 @@ def _tablet(browser: Browser, address: str) -> Iterator[Page]:
     page = context.new_page()
     page.goto(address)
     page.wait_for_url(lambda at: "/join" not in at)
+    let_strike(page)
     yield page
     context.close()
 

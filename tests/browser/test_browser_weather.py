@@ -7,16 +7,16 @@ import signal
 from collections.abc import Iterator
 
 import pytest
-from console_room import PATIENT_MS, Hands, Room, console_room, device, prepare, readable, trial_is_open
+from console_room import PATIENT_MS, Hands, Room, begun, console_room, device, readable, trial_is_open
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from weather import Weather
+from weather import Weather, server_frozen
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.fair_weather("what happens to the page is the test's own")]
 
 
 @pytest.fixture(scope="module")
 def console(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
-    with console_room(tmp_path_factory.mktemp("weather"), speed=8.0) as started:
+    with console_room(tmp_path_factory.mktemp("weather"), "--no-room", speed=8.0) as started:
         yield started
 
 
@@ -29,13 +29,7 @@ def room(console: Room, browser: Browser) -> Iterator[Room]:
 @pytest.fixture
 def tablet(browser: Browser, room: Room) -> Iterator[Page]:
     """A tablet whose session is in its first trial."""
-    context, page = device(browser, room)
-    hands = Hands(page, "touch")
-    prepare(hands, room)
-    expect(page.locator("#yes-label")).to_have_text("On commence", timeout=PATIENT_MS)
-    readable(page)
-    hands.press("#yes")
-    trial_is_open(page, 1, "V01")
+    context, page, _ = begun(browser, room)
     yield page
     context.close()
 
@@ -95,7 +89,10 @@ def test_a_duplicated_tab_is_another_one_and_does_not_lead(tablet: Page) -> None
     expect(tablet.locator("#control-line")).to_be_hidden()
 
 
-def test_until_it_hears_the_session_a_page_says_so_and_is_dark_but_for_the_stop(tablet: Page) -> None:
+def test_until_it_hears_the_session_a_page_says_so_and_is_dark_but_for_the_stop(
+    tablet: Page, room: Room
+) -> None:
+    trials = len(room.events("trial"))
     tablet.locator("#more").tap()
     acts = "#pad button:not(#stop), #children button, #more-panel button"
     with Weather(tablet).offline():
@@ -103,11 +100,16 @@ def test_until_it_hears_the_session_a_page_says_so_and_is_dark_but_for_the_stop(
         expect(tablet.locator("#more-panel")).to_be_hidden()
         assert tablet.locator(f":is({acts}):enabled").count() == 0
         expect(tablet.locator("#stop")).to_be_enabled()
-        tablet.keyboard.press("KeyP")
+        expect(tablet.locator("#session.stale #doing")).to_have_text("Nao attend la réponse de V01")
+        tablet.keyboard.press("KeyO")  # nothing of it arrives, now or later
         expect(tablet.locator("#news")).to_have_text("Rien n'a été compté\u00a0: la liaison était coupée.")
     expect(tablet.locator("#cut-off")).to_be_hidden(timeout=PATIENT_MS)
     expect(tablet.locator("#pause")).to_be_enabled()
     is_paused(tablet, "Nao attend la réponse de V01")
+    assert len(room.events("trial")) == trials
+    readable(tablet)
+    tablet.locator("#yes").tap()
+    trial_is_open(tablet, 2, "V02")
 
 
 @pytest.mark.parametrize("key", ["", "Escape", "F5"])
@@ -172,16 +174,34 @@ def test_a_page_that_was_frozen_shows_the_truth_when_it_thaws(
     context.close()
 
 
+def test_a_killed_server_is_there_again_and_continuer_brings_the_same_step_back(
+    tablet: Page, room: Room
+) -> None:
+    session, entered = room.session, len(room.events("entered"))
+    os.kill(room.server, signal.SIGKILL)
+    goes_on_after_a_crash(tablet, room)
+    assert (room.session, len(room.events("entered"))) == (session, entered)
+    resumes(tablet)
+    trial_is_open(tablet, 1, "V01")
+    readable(tablet)
+    tablet.locator("#yes").tap()
+    trial_is_open(tablet, 2, "V02")
+    assert [event.data["judgement"] for event in room.events("trial")] == ["void", "correct"]
+
+
+def test_a_page_that_hears_nothing_any_more_says_so_and_comes_back(tablet: Page, room: Room) -> None:
+    with server_frozen(room.server):
+        expect(tablet.locator("#cut-off")).to_be_visible()
+    expect(tablet.locator("#cut-off")).to_be_hidden(timeout=PATIENT_MS)
+    is_paused(tablet, "Nao attend la réponse de V01")
+
+
 def test_a_page_from_before_a_crash_stops_the_session_that_was_taken_up_again_by_its_new_guard(
     tablet: Page, room: Room, browser: Browser
 ) -> None:
     context, second = watcher(browser, room)
     os.kill(room.server, signal.SIGKILL)
-    expect(tablet.locator("#over")).to_be_visible(timeout=PATIENT_MS)
-    tablet.locator("#to-end").tap()
-    tablet.wait_for_url(room.at + "/")
-    tablet.locator(f"form[action='/sessions/{room.session.name}/continue'] button").tap()
-    tablet.wait_for_url("**/session*", timeout=60_000)
+    goes_on_after_a_crash(tablet, room)
     resumes(tablet)
     is_paused(second, "Nao attend la réponse de V01")
     with second.expect_response("**/stop") as answer:
@@ -189,6 +209,25 @@ def test_a_page_from_before_a_crash_stops_the_session_that_was_taken_up_again_by
     assert answer.value.status == 200
     is_paused(tablet, "Nao est arrêté")
     context.close()
+
+
+def test_a_childs_board_from_before_a_crash_shows_the_question_again_and_its_touch_counts_once(
+    tablet: Page, room: Room
+) -> None:
+    board = Weather(tablet).second_tab(f"{room.at}/board/V01")
+    tiles = board.locator("#board[aria-busy=false] .tile")
+    expect(tiles).to_have_count(2, timeout=PATIENT_MS)
+    os.kill(room.server, signal.SIGKILL)
+    goes_on_after_a_crash(tablet, room)
+    resumes(tablet)
+    is_paused(tablet, "Nao attend la réponse de V01")
+    expect(board.locator("#board")).to_have_attribute("data-paused", "no", timeout=PATIENT_MS)
+    expect(tiles).to_have_count(2, timeout=PATIENT_MS)
+    board.bring_to_front()
+    tiles.filter(has_text="fruit").tap()
+    is_paused(tablet, "Nao attend la réponse de V02")
+    assert [line.data["choice"] for line in room.events("board") if line.dir == "in"] == ["fruit"]
+    assert [line.data["judgement"] for line in room.events("trial")] == ["void", "correct"]
 
 
 def test_a_press_whose_answer_was_lost_is_told_or_has_counted(tablet: Page, room: Room) -> None:
@@ -204,6 +243,54 @@ def test_a_press_whose_answer_was_lost_is_told_or_has_counted(tablet: Page, room
     tablet.wait_for_function("() => sessionStorage.getItem('unanswered') === '[]'")
     expect(tablet.locator("#news")).to_be_empty()
     assert len(presses(room, "mark")) == 1
+
+
+def test_the_session_goes_on_without_a_browser_and_another_one_sees_the_truth(
+    browser: Browser, room: Room
+) -> None:
+    context, _, _ = begun(browser, room)
+    before = len(room.events("prompt"))
+    context.close()  # the tablet is gone: the child is helped all the same, once its patience is over
+    other, page = device(browser, room)
+    page.goto(f"{room.at}/session")
+    expect(page.locator("#helps")).to_have_text("aide verbale", timeout=PATIENT_MS)
+    assert len(room.events("prompt")) == before + 1
+    expect(page.locator("#control-line")).to_be_visible()
+    Hands(page, "touch").press("#take-over")
+    expect(page.locator("#control-line")).to_be_hidden()
+    other.close()
+
+
+def test_two_tablets_press_at_the_same_moment_and_each_trial_is_judged_once(
+    browser: Browser, room: Room
+) -> None:
+    context, page, _ = begun(browser, room)
+    second, other = device(browser, room)
+    other.goto(f"{room.at}/session?as=second")
+    expect(other.locator("#doing")).to_have_text("Nao attend la réponse de V01")
+    for number, turn in enumerate(("V01", "V02", "V01"), start=1):
+        for tablet in (page, other):
+            trial_is_open(tablet, number, turn)
+        readable(page)
+        for tablet in (page, other):
+            tablet.evaluate("document.getElementById('yes').click()")
+    trial_is_open(page, 4, "V02")
+    numbers = [(event.data["child"], event.data["number"]) for event in room.events("trial")]
+    assert len(numbers) == 3
+    second.close()
+    context.close()
+
+
+def goes_on_after_a_crash(tablet: Page, room: Room) -> None:
+    """Press what the page of a session that was cut short offers, and what the home page then does."""
+    expect(tablet.locator("#over-title")).to_have_text(
+        "La séance s'est interrompue. Rien de ce qui s'est passé n'est perdu.", timeout=PATIENT_MS
+    )
+    tablet.locator("#to-end").tap()
+    tablet.wait_for_url(room.at + "/")
+    tablet.locator(f"form[action='/sessions/{room.session.name}/continue'] button").tap()
+    tablet.wait_for_url("**/session*", timeout=60_000)
+    expect(tablet.locator("#doing")).to_have_text("La séance avait été interrompue")
 
 
 def watcher(browser: Browser, room: Room) -> tuple[BrowserContext, Page]:

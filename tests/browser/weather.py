@@ -1,6 +1,8 @@
 """What happens to a page that a person has open: the weather that every page of a session must stand.
 
-Each is done by the browser itself (CDP) or by the system, never by a script in the page.
+Each is done by the browser itself (CDP) or by the system, never by a script in the page. Every test of the
+console and of the boards has some: ``conftest.py`` draws it, and the helpers that open a page or wait for a
+moment at which nothing is half done let it strike.
 """
 
 from __future__ import annotations
@@ -8,8 +10,9 @@ from __future__ import annotations
 import os
 import random
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 
 from playwright.sync_api import CDPSession, Page
 
@@ -77,6 +80,58 @@ class Weather:
     def _network(self, *, offline: bool = False, latency_ms: int = 0, bytes_s: int = -1) -> None:
         conditions = {"downloadThroughput": bytes_s, "uploadThroughput": bytes_s, "latency": latency_ms}
         self._cdp.send("Network.emulateNetworkConditions", {"offline": offline, **conditions})
+
+
+class Sky:
+    """The weather over one test, drawn by its name: at the first safe moment, and at some later ones."""
+
+    KINDS = ("reload", "back_and_forward", "tab", "freeze", "offline", "slow")
+    AGAIN = 0.2
+
+    def __init__(self, name: str) -> None:
+        self._draw = random.Random(name)
+        self.struck: list[str] = []
+
+    def strike(self, page: Page) -> bool:
+        """Let something happen to a page, or nothing; tell whether something did."""
+        if self.struck and self._draw.random() > self.AGAIN:
+            return False
+        kind = self._draw.choices(self.KINDS, (5, 4, 3, 3, 3, 1))[0]
+        print(f"page weather: {kind}")  # pytest shows it with a failure
+        self.struck.append(kind)
+        weather = Weather(page)
+        if kind == "reload":
+            weather.reload()
+        elif kind == "back_and_forward":
+            weather.back_and_forward()
+        elif kind == "tab":
+            weather.second_tab(page.url).close()
+        elif kind == "freeze":
+            with weather.frozen():
+                pass
+        elif kind == "offline":
+            with weather.offline():
+                page.wait_for_function("() => !navigator.onLine")
+        else:
+            with weather.slow():
+                weather.reload()
+        return True
+
+
+SKY: ContextVar[Sky | None] = ContextVar("sky", default=None)
+"""The weather over the test that runs; None in a benchmark, which has its own."""
+
+
+def let_strike(page: Page, ready: Callable[[], object] = lambda: None) -> None:
+    """Let the weather of the test strike a page at a moment at which nothing is half done.
+
+    Args:
+        page: what the person has open.
+        ready: waits until the page shows again what it showed.
+    """
+    sky = SKY.get()
+    if sky is not None and sky.strike(page):
+        ready()
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from typing import Any
 from console_room import PATIENT_MS, Hands, Room, console_room, device, prepare
 from playwright.sync_api import Browser, Error, Page, Request
 from weather import Weather, drawn_seconds
-from weather_truth import difference, lines_of, truth_of
+from weather_truth import difference, is_past, lines_of, truth_of
 
 WITHIN_S = 2.0
 STEPS = (3, 6)
@@ -76,6 +76,8 @@ LOOK = """() => {
     doing: text("doing"), sentence: text("sentence"), where: text("where"),
     item: by("trial").hidden ? "" : text("item"), helps: by("trial").hidden ? "" : text("helps"),
     trouble: !by("trouble").hidden, over: !by("over").hidden, judgeable: !by("other").matches(":disabled"),
+    told: [...document.querySelectorAll("#alarms p, #standing p")].map((one) => one.textContent),
+    robot: text("robot"), recording: text("recording-text"), news: text("news"),
     cut: !by("cut-off").hidden, lit: lit.length, stop: !by("stop").matches(":disabled"),
   };
 }"""
@@ -133,8 +135,11 @@ class Sequence:
         self.news: list[str] = []
         self.faults: list[str] = []
         self.did: list[str] = []
+        self.mine: set[str] = set()
+        self.appeared = (0.0, 0)
+        """When the news that stands was first seen, and how many of the page's presses the log had then."""
         self.context, self.page = device(browser, room)
-        self.context.expose_function("tellNews", lambda text: self.news.append(text))
+        self.context.expose_function("tellNews", self._hear)
         self.context.add_init_script(TELL_NEWS)
         self.context.on("request", self._note)
         self.page.goto(f"{room.at}/session")
@@ -346,7 +351,7 @@ class Sequence:
             if shown is not None and not shown["cut"] and shown["doing"]:
                 known = known or now
                 if len(before) == len(self._lines()):
-                    wrong = difference(truth_of(before), shown)
+                    wrong = difference(truth_of(before), shown) or self._outlived(shown["news"])
                     if not wrong:
                         self.figures.to_truth_s.append(now - since)
                         return
@@ -354,6 +359,22 @@ class Sequence:
                 self.faults.append(f"{self.did}: {wrong}")
                 return
             self._wait(0.05)
+
+    def _hear(self, news: str) -> None:
+        self.news.append(news)
+        self.appeared = (time.monotonic(), self._counted())
+
+    def _counted(self) -> int:
+        """Return how many presses of the page that leads are in the log."""
+        return sum(line["dir"] != "out" and line["data"].get("press") in self.mine for line in self._lines())
+
+    def _outlived(self, news: str) -> str:
+        """Name what is told of a press although a later one counted, or although it is long past."""
+        since, before = self.appeared
+        later, shown_s = self._counted() - before, time.monotonic() - since
+        if not is_past(news, later, shown_s):
+            return ""
+        return f"news {news!r} after {later} presses, {shown_s:.0f} s"
 
     def _account(self) -> None:
         """Hold what was sent against the log: once, or the page said that it did not count."""
@@ -385,6 +406,8 @@ class Sequence:
             body = json.loads(request.post_data or "{}")
             if not body.get("ask"):
                 self.sent[body["press"]] = body["name"]
+                if request.frame.page == self.page:
+                    self.mine.add(body["press"])
 
     def _leave_running(self) -> None:
         """Leave no pause to the next sequence."""

@@ -14,14 +14,28 @@ PAUSED = {
     "stopped": "Nao est arrêté",
     "paused": "En pause",
     "crash": "La séance avait été interrompue",
-    "lost": "Nao ne répond plus",
+    "lost": "Nao répond de nouveau",
 }
+ROBOT = {"lost": "Nao ne répond plus", "fell": "Nao est tombé", "stopped": "Nao est arrêté", "": "Nao répond"}
 HELPS = {"verbal": "aide verbale", "gestural": "aide gestuelle"}
+ANSWERS = {"pomme": "fruit", "poireau": "légume", "poire": "fruit"}
+GUARD = {
+    "died": "Le gardien de l'arrêt a disparu",
+    "failed": "Le gardien de l'arrêt a échoué",
+    "robot_lost": "Le gardien de l'arrêt n'atteint plus Nao",
+    "still": "Nao n'est pas encore immobile",
+}
+"""How the sentences begin that a guard's lines give rise to, until a later line ends them."""
+FAILED_ACT = "Nao n'a pas pu faire un geste"
+UNANSWERED_STOP = "L'arrêt de secours n'a pas répondu"
 
 
 @dataclass(frozen=True)
 class Truth:
-    """What is so at the end of a log. ``doing`` is empty where several sentences would be true."""
+    """What is so at the end of a log. ``doing`` is empty where several sentences would be true.
+
+    ``told`` is how the notices begin that must stand beside it, ``passing`` those that may.
+    """
 
     paused: str
     doing: str
@@ -30,6 +44,10 @@ class Truth:
     helps: str
     judgeable: bool
     over: bool
+    robot: str
+    recorded: bool
+    told: frozenset[str]
+    passing: frozenset[str]
 
 
 def lines_of(log: Path) -> list[dict[str, Any]]:
@@ -74,11 +92,58 @@ def truth_of(lines: list[dict[str, Any]]) -> Truth:
         elif kind == "do" and data["verb"] == "say":
             speaking.add(data["id"])
             sentence = data["text"].replace("{participant}", data.get("participant") or "")
-    doing = PAUSED.get(paused, "")
+    robot = _robot(lines)
+    doing = ROBOT[robot] if paused and robot in ("lost", "fell") else PAUSED.get(paused, "")
     if not paused and is_open and not speaking:
         doing = f"Nao attend la réponse de {turn}"
     judgeable = bool(trial) and not paused and not over
-    return Truth(paused, doing, sentence, trial, ", ".join(helps), judgeable, over)
+    recorded = any(line["source"] == "recorder" for line in lines)
+    told, passing = _notices(lines)
+    helped = ", ".join(helps)
+    return Truth(
+        paused, doing, sentence, trial, helped, judgeable, over, ROBOT[robot], recorded, told, passing
+    )
+
+
+def _robot(lines: list[dict[str, Any]]) -> str:
+    """Say what is the matter with Nao, the worst alone: each lasts from one line to another."""
+    lost = [line["kind"] for line in lines if line["source"] == "robot" and line["kind"] in ("lost", "back")]
+    since = _last(lines, "out", "continued")
+    if lost and lost[-1] == "lost":
+        return "lost"
+    if any(line["source"] == "robot" and line["kind"] == "fell" for line in lines[since:]):
+        return "fell"
+    stopped = any(line["kind"] == "paused" and line["data"].get("why") == "stopped" for line in lines[since:])
+    return "stopped" if stopped else ""
+
+
+def _notices(lines: list[dict[str, Any]]) -> tuple[frozenset[str], frozenset[str]]:
+    guard = [line for line in lines if line["source"] == "guard"]
+    kinds = [line["kind"] for line in guard]
+    life = [kind for kind in kinds if kind in ("ready", "died", "failed")]
+    reach = [
+        line["kind"] == "robot_lost" or (line["kind"] == "ready" and not line["data"].get("robot"))
+        for line in guard
+        if line["kind"] in ("ready", "robot_lost", "robot_back")
+    ]
+    goes_on = max(_last(lines, "out", "continued"), _last(lines, "in", "resumed"))
+    moving = [one["kind"] for one in lines[goes_on:] if one["source"] == "guard"]
+    still = [kind for kind in moving if kind in ("still", "quiet")]
+    told = {
+        "died": life[-1:] == ["died"],
+        "failed": life[-1:] == ["failed"],
+        "robot_lost": reach[-1:] == [True],
+        "still": still[-1:] == ["still"],
+    }
+    failed = any(line["kind"] == "error" and line["data"].get("code") == "action_failed" for line in lines)
+    passing = frozenset({FAILED_ACT} if failed else ())
+    return frozenset(GUARD[name] for name, so in told.items() if so), passing
+
+
+def _last(lines: list[dict[str, Any]], direction: str, kind: str) -> int:
+    """Return where the last such line stands; 0 where there is none."""
+    found = [n for n, line in enumerate(lines) if (line["dir"], line["kind"]) == (direction, kind)]
+    return found[-1] if found else 0
 
 
 def difference(truth: Truth, page: dict[str, Any]) -> str:
@@ -95,10 +160,37 @@ def difference(truth: Truth, page: dict[str, Any]) -> str:
         return f"sentence: {page['sentence']!r}, log: {truth.sentence!r}"
     if truth.trial:
         item, number = truth.trial.split()
-        if not page["item"].startswith(item) or f"essai {number} sur" not in page["where"]:
+        if page["item"] != f"attendu : {ANSWERS[item]}" or f"essai {number} sur" not in page["where"]:
             return f"trial: {page['item']!r} in {page['where']!r}, log: {truth.trial!r}"
         if page["helps"] != truth.helps:
             return f"helps: {page['helps']!r}, log: {truth.helps!r}"
     if truth.judgeable != page["judgeable"]:
         return f"may be judged: {page['judgeable']}, log: {truth.judgeable}"
+    return _beside(truth, page)
+
+
+def _beside(truth: Truth, page: dict[str, Any]) -> str:
+    """Name what is told beside the protocol otherwise than the log and the devices say."""
+    if not page["robot"].startswith(truth.robot):
+        return f"Nao: {page['robot']!r}, log: {truth.robot!r}"
+    if not truth.recorded and page["recording"] != "Sans enregistrement":
+        return f"recording: {page['recording']!r}, and no recorder is in the log"
+    standing = [one for one in page["told"] if not one.startswith(tuple(truth.passing))]
+    if truth.paused != "stopped":  # a stop that nobody answered is the page's own to tell, until Nao stops
+        standing = [one for one in standing if not one.startswith(UNANSWERED_STOP)]
+    missing = [one for one in truth.told if not any(text.startswith(one) for text in standing)]
+    false = [text for text in standing if not text.startswith(tuple(truth.told))]
+    if missing or false:
+        return f"notices: {page['told']}, of the log missing: {missing}, false: {false}"
     return ""
+
+
+def is_past(news: str, presses: int, shown_s: float) -> bool:
+    """Tell whether what is told of a press has had its end: by a later one, or by itself after 20 seconds.
+
+    Args:
+        news: what is told now.
+        presses: how many presses of the page the log has had since it appeared.
+        shown_s: for how long it has stood there.
+    """
+    return bool(news) and (presses > 0 or shown_s > 20.0)

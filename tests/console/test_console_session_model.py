@@ -18,19 +18,21 @@ from nao_sessions.console.session.words import (
     TROUBLES,
     WHAT_TO_DO,
 )
-from nao_sessions.core.text import Language
+from nao_sessions.core.text import Language, unbroken
 from nao_sessions.engine.commands import COMMANDS
 from nao_sessions.protocol.trials import JUDGEMENTS as KNOWN
 from nao_sessions.protocol.wording import JUDGEMENTS
 
 
-def page(played: Played, language: Language = "fr", names: dict[str, str] | None = None) -> dict[str, object]:
+def page(
+    played: Played, language: Language = "fr", names: dict[str, str] | None = None, robot: str = "well"
+) -> dict[str, object]:
     def fill(text: str, turn: str | None) -> str:
         return text.replace("{participant}", (names or {}).get("P07", "P07"))
 
     spoken = played.state.language
     near = around(played.journal.engine.protocol, language, spoken, played.state.participants, fill)
-    told = shown(played.view, near, "mark")
+    told = shown(played.view, near, "mark", robot)
     json.dumps(told)
     return told
 
@@ -73,6 +75,42 @@ def test_a_pause_says_why_and_what_to_do(command: str, why: str) -> None:
     assert isinstance(paused, dict)
     assert (paused["why"], paused["title"]) == (why, page(played)["doing"])
     assert len(paused["lines"]) == len(WHAT_TO_DO.get(why, ()))
+
+
+@pytest.mark.parametrize("command", ["stop", "pause", "calm"])
+@pytest.mark.parametrize("robot", ["fell", "lost"])
+def test_a_nao_that_falls_or_is_lost_in_a_pause_is_told_with_what_to_do(command: str, robot: str) -> None:
+    played = begun(block())
+    played.commands(command)
+    told = page(played, robot=robot)
+    paused = told["paused"]
+    assert isinstance(paused, dict)
+    assert told["doing"] == paused["title"] == PAUSED[robot].fr
+    assert paused["trouble"]
+    lines = [unbroken(line.fr) for line in WHAT_TO_DO[robot]]
+    assert paused["lines"] == (lines[:-1] if command == "stop" else lines)
+    assert told["accepted"] == page(played)["accepted"]
+
+
+def test_a_nao_that_answers_again_is_no_longer_told_as_lost() -> None:
+    played = begun(block())
+    played.give("lost", {})
+    assert page(played, robot="lost")["doing"] == "Nao ne répond plus"
+    paused = page(played)["paused"]
+    assert isinstance(paused, dict)
+    assert page(played)["doing"] == paused["title"] == "Nao répond de nouveau"
+    assert not paused["trouble"]
+
+
+@pytest.mark.parametrize(
+    ("correct", "expected"), [("any", "toute réponse"), ("nothing", "ne pas répondre"), ("fruit", "fruit")]
+)
+def test_what_is_expected_is_told_in_words_and_an_item_without_a_name_not_by_its_id(
+    correct: str, expected: str
+) -> None:
+    body = block().replace("= item.answer", correct)
+    trial = begun_trial(begun(body))
+    assert (trial["item"], trial["expected"]) == (None, [expected])
 
 
 def test_who_left_is_shown_as_away() -> None:

@@ -153,6 +153,33 @@ def asked_by_trial(events: Iterable[Event]) -> dict[int, str]:
     return found
 
 
+VOIDED = {"judge": "adult", "redo": "adult", "skip": "passed", "change": "passed", "goto": "passed"}
+VOIDED |= {"calm": "calm", "finish": "ended", "close": "ended", "leave": "left"}
+"""Which reason a command of the adult is for a trial that was not scored."""
+
+
+def void_reasons(events: Iterable[Event]) -> dict[int, str]:
+    """Return why each trial that was not scored in the session was not, by its seq: what caused its line."""
+    by_seq: dict[int, Event] = {}
+    found: dict[int, str] = {}
+    for event in events:
+        by_seq[event.seq] = event
+        if (event.dir, event.kind, event.data.get("judgement")) != ("out", "trial", "void"):
+            continue
+        cause = by_seq.get(-1 if event.cause is None else event.cause)
+        if cause is None:
+            continue
+        if cause.kind == "command":
+            found[event.seq] = VOIDED.get(str(cause.data.get("name")), "interrupted")
+        elif cause.kind == "resumed":
+            found[event.seq] = "crash"
+        elif cause.kind == "timer":
+            found[event.seq] = "time"
+        else:
+            found[event.seq] = "interrupted"
+    return found
+
+
 _UNTITLED = Text(fr="Une activité sans titre", en="An activity without a title")
 _OPEN = Text(fr="Cette séance n'est pas fermée.", en="This session is not closed.")
 _OPEN_HINT = Text(

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
-from nao_sessions.console.after.reading import Finished
+from nao_sessions.console.after.reading import Finished, void_reasons
 from nao_sessions.console.after.telling import Naming, summary, title_of
 from nao_sessions.console.after.transmission import transmission
 from nao_sessions.console.after.words import LIKINGS, NOTES, WORDS
@@ -172,6 +172,7 @@ class _Layout:
     def __init__(self, finished: Finished, naming: Naming, language: Language, zone: tzinfo | None) -> None:
         self.naming = naming
         self._finished = finished
+        self._void = void_reasons(finished.events)
         self._language: Language = language
         self._zone = zone
 
@@ -251,6 +252,8 @@ class _Layout:
             facts.append(self.word("latency", time=seconds_words(latency.ns / SECOND_NS, unsure)))
         if why_uncounted(trial) == "interrupted":
             facts.append(self.word("latency_cut"))
+        if trial.judgement == "void" and trial.seq in self._void:
+            facts.append(self.word(f"void_{self._void[trial.seq]}"))
         if trial.again:
             facts.append(self.word("repeated"))
         return facts

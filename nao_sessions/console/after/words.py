@@ -38,6 +38,16 @@ WORDS: Mapping[str, Text] = {
         fr="Temps de latence : non compté, une interruption l'a coupé",
         en="Latency: not counted, an interruption cut it",
     ),
+    "void_adult": Text(fr="Non coté : l'adulte l'a voulu ainsi", en="Not scored: the adult wanted it so"),
+    "void_passed": Text(fr="Non coté : on est passé à la suite", en="Not scored: it was passed over"),
+    "void_calm": Text(fr="Non coté : retour au calme", en="Not scored: calming down"),
+    "void_ended": Text(fr="Non coté : la séance a été terminée", en="Not scored: the session was finished"),
+    "void_left": Text(fr="Non coté : l'enfant est sorti", en="Not scored: the child left"),
+    "void_crash": Text(
+        fr="Non coté : la séance avait été interrompue", en="Not scored: the session had been interrupted"
+    ),
+    "void_time": Text(fr="Non coté : le temps était écoulé", en="Not scored: the time was over"),
+    "void_interrupted": Text(fr="Non coté : l'essai a été interrompu", en="Not scored: it was interrupted"),
     "repeated": Text(fr="répétition pour correction", en="repeated for correction"),
     "correct_it": Text(fr="Corriger", en="Correct"),
     "judgement": Text(fr="Jugement", en="Judgement"),

@@ -106,11 +106,16 @@ class RobotNews:
         elif event.kind in ("lost", "back"):
             self.lost = event.kind == "lost"
 
-    def to_json(self) -> dict[str, Any]:
-        """Return it as JSON values; of what it is, the worst alone is told."""
+    @property
+    def state(self) -> str:
+        """Return what Nao is in one word; of all that it is, the worst alone."""
         states = {"none": self.none, "lost": self.lost, "fell": self.fallen, "stopped": self.stopped}
+        return next((name for name, holds in states.items() if holds), "well")
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as JSON values."""
         return {
-            "state": next((name for name, holds in states.items() if holds), "well"),
+            "state": self.state,
             "battery_percent": self.battery_percent,
             "battery_minutes": self.battery_minutes,
             "hot": list(self.hot),

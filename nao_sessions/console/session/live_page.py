@@ -52,6 +52,8 @@ class LivePage:
     _been: set[str] = field(default_factory=set)
     _around: Around = field(init=False)
     _notices: NoticeLog = field(init=False)
+    _deadline: tuple[int | None, int] = (None, 0)
+    """What is waited for until when, and since when (session ns): a page that is loaded again cannot know."""
     _waits: bool = False
     """Whether a press that was meant for what is shown waits to be taken up: no other one is, until then."""
 
@@ -82,10 +84,11 @@ class LivePage:
             **self._asking(),
             **self.devices(),
             "limit_ns": begun.journal.state.limit_at,
+            "waits_since_ns": self._deadline[1],
         }
 
     def _shown(self) -> dict[str, Any]:
-        page = shown(self.running.view, self._around, self.stamp)
+        page = shown(self.running.view, self._around, self.stamp, self.robot.state)
         if page["accepted"] is not None and self.robot.lost:
             page["accepted"].remove("resume")  # not before Nao answers again
         if page["adult"] is None and self._notices.to_do is not None:
@@ -215,6 +218,9 @@ class LivePage:
             self._notices.take(event)
             if event.kind == "question" and event.data.get("turn"):
                 self._been.add(str(event.data["turn"]))
+        deadline_ns = self.running.view.deadline_ns
+        if lines and deadline_ns != self._deadline[0]:
+            self._deadline = (deadline_ns, lines[-1].at)
 
 
 def _for_this_state(event: Event) -> bool:

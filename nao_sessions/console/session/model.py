@@ -12,11 +12,13 @@ from typing import Any
 from nao_sessions.console.session.words import (
     AWAITED,
     DOING,
+    EXPECTED,
     FOR_THE_ADULT,
     HEARD,
     JUDGED,
     NAO_SAYS,
     NOT_SAID,
+    OR_FINISH,
     PAUSED,
     READ_IT,
     TROUBLES,
@@ -65,9 +67,10 @@ def around(
     return Around(language, tuple(participants), fill, frozenset(protocol.commands), titles, been)
 
 
-def shown(view: View, around: Around, stamp: str) -> dict[str, Any]:
-    """Give the page of a view as JSON values."""
+def shown(view: View, around: Around, stamp: str, robot: str = "well") -> dict[str, Any]:
+    """Return the page of a view as JSON values; ``robot`` is what ``RobotNews.state`` tells of Nao."""
     to = around.language
+    why = _why_paused(view, robot)
 
     def told(text: Text) -> str:
         return unbroken(text.in_language(to)) if to == "fr" else text.in_language(to)
@@ -75,7 +78,7 @@ def shown(view: View, around: Around, stamp: str) -> dict[str, Any]:
     trial = view.trial
     return {
         "stamp": stamp,
-        "doing": told(_doing(view, around)),
+        "doing": told(_doing(view, around, why)),
         "sentence": _sentence(view, around, told),
         "adult": _adult(view, around, told),
         "where": _where(view, around, told),
@@ -96,7 +99,7 @@ def shown(view: View, around: Around, stamp: str) -> dict[str, Any]:
             for code in around.participants
         ],
         "turn": view.turn,
-        "paused": None if view.paused_because is None else _paused(view, around, told),
+        "paused": None if why is None else _paused(view, around, told, why),
         "accepted": _accepted(view),
         "outcome": view.outcome,
         "deadline_ns": view.deadline_ns,
@@ -112,12 +115,24 @@ def _accepted(view: View) -> list[str] | None:
     return sorted(WHILE_STOPPED if view.paused_because == "stopped" else WHILE_PAUSED)
 
 
-def _doing(view: View, around: Around) -> Text:
+def _why_paused(view: View, robot: str) -> str | None:
+    """Return which pause is shown: of a Nao that lies on the floor or does not answer, this before all else.
+
+    The session itself stays stopped, or paused, for the reason that it was; a Nao that answers again is no
+    longer told as lost beside it.
+    """
+    why = view.paused_because
+    if why is None or robot in ("fell", "lost"):
+        return why and robot
+    return "back" if why == "lost" else why
+
+
+def _doing(view: View, around: Around, why: str | None) -> Text:
     """Say what Nao does now, in one sentence."""
     if view.outcome:
         return DOING["closing"]
-    if view.paused_because:
-        return PAUSED.get(view.paused_because, PAUSED["paused"])
+    if why is not None:
+        return PAUSED.get(why, PAUSED["paused"])
     if not view.step:
         return DOING["beginning"]
     trial = view.trial
@@ -177,12 +192,12 @@ def _where(view: View, around: Around, told: Callable[[Text], str]) -> list[str]
 
 
 def _trial(trial: TrialView, view: View, told: Callable[[Text], str]) -> dict[str, Any]:
-    said = _choices(view)
+    said = {**{word: told(text) for word, text in EXPECTED.items()}, **_choices(view)}
     next_help = None if trial.next_help is None else told(HELPS.get(trial.next_help, HELPS["none"]))
     return {
         "number": trial.number,
         "count": trial.count,
-        "item": said.get(trial.item, trial.item),
+        "item": said.get(trial.item),
         "open": trial.open,
         "asking": trial.asking,
         "answers": (answers := [{"answer": one, "label": said.get(one, one)} for one in trial.answers]),
@@ -204,13 +219,13 @@ def _choices(view: View) -> Mapping[str, str]:
     return {choice.word: choice.say or choice.word for choice in choices}
 
 
-def _paused(view: View, around: Around, told: Callable[[Text], str]) -> dict[str, Any]:
-    why = view.paused_because or ""
+def _paused(view: View, around: Around, told: Callable[[Text], str], why: str) -> dict[str, Any]:
+    stopped = view.paused_because == "stopped"
     unsaid = view.unsaid if why == "speech_failed" else None
     return {
         "why": why,
         "trouble": why in TROUBLES,
         "title": told(PAUSED.get(why, PAUSED["paused"])),
         "unsaid": None if unsaid is None else told(NOT_SAID.format(text=_filled(view, around, unsaid))),
-        "lines": [told(line) for line in WHAT_TO_DO.get(why, ())],
+        "lines": [told(line) for line in WHAT_TO_DO.get(why, ()) if not (stopped and line is OR_FINISH)],
     }

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from nao_sessions.core.text import Text
+from nao_sessions.protocol.trials import ANY, NOTHING
 
 DOING: Mapping[str, Text] = {
     "says": Text(fr="Nao parle", en="Nao speaks"),
@@ -31,6 +32,7 @@ PAUSED: Mapping[str, Text] = {
     "calm": Text(fr="Retour au calme", en="Calming down"),
     "crash": Text(fr="La séance avait été interrompue", en="The session had been interrupted"),
     "lost": Text(fr="Nao ne répond plus", en="Nao no longer answers"),
+    "back": Text(fr="Nao répond de nouveau", en="Nao answers again"),
     "slept": Text(fr="L'ordinateur s'était endormi", en="The computer had gone to sleep"),
     "fell": Text(fr="Nao est tombé", en="Nao has fallen"),
     "stalled": Text(fr="Le protocole tourne en rond", en="The protocol runs in circles"),
@@ -41,6 +43,9 @@ PAUSED: Mapping[str, Text] = {
 
 TROUBLES = frozenset({"lost", "fell", "crash", "slept", "stalled", "no_branch", "speech_failed"})
 """The pauses that nobody wanted."""
+
+OR_FINISH = Text(fr="Sinon, Terminer : ce qui est fait est gardé.", en="Else, Finish: what was done is kept.")
+"""After a stop it is left out: *Terminer* waits until the stop is over."""
 
 WHAT_TO_DO: Mapping[str, tuple[Text, ...]] = {
     "paused": (
@@ -89,10 +94,11 @@ WHAT_TO_DO: Mapping[str, tuple[Text, ...]] = {
             fr="Dès que Nao répond, la même étape est proposée : Reprendre.",
             en="As soon as Nao answers, the same step is offered: Go on.",
         ),
-        Text(
-            fr="Sinon, Terminer : ce qui est fait est gardé.",
-            en="Else, Finish: what was done is kept.",
-        ),
+        OR_FINISH,
+    ),
+    "back": (
+        Text(fr="Reprendre continue à la même étape.", en="Go on continues at the same step."),
+        OR_FINISH,
     ),
     "fell": (
         Text(fr="Éloignez doucement les enfants.", en="Move the children away gently."),
@@ -104,10 +110,8 @@ WHAT_TO_DO: Mapping[str, tuple[Text, ...]] = {
             fr="Asseyez-le à plat, loin du bord, et regardez s'il est abîmé.",
             en="Sit it down flat, away from the edge, and see whether it is damaged.",
         ),
-        Text(
-            fr="Quand il est bien assis : Reprendre. Sinon : Terminer.",
-            en="Once it sits well: Go on. Else: Finish.",
-        ),
+        Text(fr="Quand il est bien assis : Reprendre.", en="Once it sits well: Go on."),
+        OR_FINISH,
     ),
     "stalled": (Text(fr="Allez à une autre étape, ou terminez.", en="Go to another step, or finish."),),
     "no_branch": (Text(fr="Allez à une autre étape, ou terminez.", en="Go to another step, or finish."),),
@@ -138,6 +142,11 @@ AWAITED: Mapping[str, Text] = {
     "speech": Text(fr="qu'on lui parle", en="to be spoken to"),
 }
 
+EXPECTED: Mapping[str, Text] = {
+    ANY: Text(fr="toute réponse", en="any answer"),
+    NOTHING: Text(fr="ne pas répondre", en="not to answer"),
+}
+"""What the language's own words mean where an answer is expected."""
 WHERE = Text(fr="essai {number} sur {count}", en="trial {number} of {count}")
 WHERE_OPEN = Text(fr="essai {number}", en="trial {number}")
 JUDGED = Text(fr="Noté : {judgement}", en="Scored: {judgement}")
@@ -254,7 +263,6 @@ PAGE: Mapping[str, Text] = {
     "refusal": Text(fr="Refus", en="Refusal"),
     "no_response": Text(fr="Pas de réponse", en="No response"),
     "void": Text(fr="Non coté", en="Not scored"),
-    "someone_else": Text(fr="Réponse d'un autre", en="Somebody else's answer"),
     "answered": Text(fr="Sa réponse", en="The answer"),
     "children": Text(fr="Les enfants", en="The children"),
     "turn": Text(fr="à son tour", en="whose turn it is"),
@@ -293,10 +301,8 @@ PAGE: Mapping[str, Text] = {
     "take_over": Text(fr="Prendre la main", en="Take over"),
     "second": Text(fr="Deuxième adulte : je juge", en="Second adult: I judge"),
     "cut_off": Text(
-        fr="Cette tablette n'a plus de nouvelles de la séance. La séance continue, mais ce qui est affiché "
-        "ici date d'avant.",
-        en="This tablet has no news of the session. The session goes on, but what is shown here is from "
-        "before.",
+        fr="Cette tablette n'a plus de nouvelles de la séance : ce qui est affiché ici date d'avant.",
+        en="This tablet has no news of the session: what is shown here is from before.",
     ),
     "over": Text(fr="La séance est finie.", en="The session is over."),
     "interrupted": Text(
@@ -319,7 +325,6 @@ PAGE: Mapping[str, Text] = {
         fr="L'arrêt de secours n'a pas répondu : éteignez Nao par son bouton de poitrine (3 secondes).",
         en="The emergency stop did not answer: switch Nao off by its chest button (3 seconds).",
     ),
-    "nobody": Text(fr="personne", en="nobody"),
 }
 
 KEYS: tuple[tuple[str, str, Text], ...] = (

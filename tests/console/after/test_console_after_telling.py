@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
@@ -10,8 +11,10 @@ from typing import Any
 import pytest
 from console.after.after_house import plain
 from console.rehearsed_folder import make_session
+from played import Played
+from test_trials import begun, block
 
-from nao_sessions.console.after.reading import Finished, read_finished
+from nao_sessions.console.after.reading import VOIDED, Finished, read_finished, void_reasons
 from nao_sessions.console.after.report import MOST_NOTE_CHARACTERS, sheets
 from nao_sessions.console.after.telling import (
     ending,
@@ -22,6 +25,7 @@ from nao_sessions.console.after.telling import (
 )
 from nao_sessions.console.after.transmission import transmission
 from nao_sessions.console.after.view import naming, page_of
+from nao_sessions.console.after.words import WORDS
 from nao_sessions.console.counting import told_counts
 from nao_sessions.console.people import People
 from nao_sessions.core.clock import SECOND_NS
@@ -347,3 +351,25 @@ def test_a_session_that_was_imported_is_told_too() -> None:
     told = french(read_finished(golden))
     assert told[-1] == "Séance importée."
     assert "1970" not in "".join(told)
+
+
+@pytest.mark.parametrize(
+    ("done", "why"),
+    [
+        (lambda played: played.judges("void"), "adult"),
+        (lambda played: played.commands("redo"), "adult"),
+        (lambda played: played.commands("skip"), "passed"),
+        (lambda played: played.commands("finish"), "ended"),
+        (lambda played: played.commands("close"), "ended"),
+        (lambda played: played.give("resumed", {}), "crash"),
+    ],
+)
+def test_of_a_trial_that_was_not_scored_the_reason_is_read_from_what_caused_its_line(
+    done: Callable[[Played], None], why: str
+) -> None:
+    played = begun(block())
+    done(played)
+    lines = played.lines
+    [void] = [one.seq for one in lines if one.kind == "trial" and one.data["judgement"] == "void"]
+    assert void_reasons(lines) == {void: why}
+    assert {f"void_{one}" for one in {*VOIDED.values(), why, "time", "left", "interrupted"}} <= set(WORDS)

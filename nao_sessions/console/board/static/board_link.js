@@ -18,6 +18,8 @@ export class Link {
     this.heardAt = performance.now();
     this.open();
     setInterval(() => this.look(), LOOK_MS);
+    addEventListener("offline", () => this.lose());
+    addEventListener("online", () => this.open());
     // A page that was frozen, or lay in the browser's memory, shows what was true before.
     document.addEventListener("resume", () => this.renew());
     addEventListener("pageshow", ({ persisted }) => persisted && this.renew());
@@ -34,11 +36,16 @@ export class Link {
     this.source.addEventListener("beat", () => this.heard());
   }
 
+  /** The device itself says that its network is gone: what would still come is not waited for. */
+  lose() {
+    this.source.close();
+    if (this.cut) return;
+    this.cut = true;
+    this.tell.onCut();
+  }
+
   renew() {
-    if (!this.cut) {
-      this.cut = true;
-      this.tell.onCut();
-    }
+    this.lose();
     this.open();
   }
 

@@ -33,7 +33,6 @@ export class BoardView {
       this.later = setTimeout(() => this.show(shown, words, onDrawn), CALM_MS - since);
       return;
     }
-    if (this.marks(shown) !== this.marks(this.shown)) this.drawnAt = performance.now();
     const before = this.shown;
     this.shown = shown;
     this.root.dataset.phase = shown.phase;
@@ -43,6 +42,8 @@ export class BoardView {
     this.root.dataset.alone = this.alone(shown, words);
     this.drawContent(shown, before, words);
     this.drawFrame(shown);
+    // From its end: on a slow tablet the drawing itself takes long, and the next change must not follow too soon.
+    if (this.marks(shown) !== this.marks(before)) this.drawnAt = performance.now();
     onDrawn(shown, before);
   }
 

@@ -99,15 +99,20 @@ function darken(dark) {
   if (!dark) focused = null;
 }
 
+/** A key of a dark button does nothing; without the link this is said, as of any other key. */
+function untold() {
+  if (isCut) news(root.dataset.lost);
+}
+
 function yes(at) {
   const { button, either } = byId("yes").dataset;
-  if (isDark(byId("yes"))) return;
+  if (isDark(byId("yes"))) return untold();
   if (button) act("button", { id: button }, at);
   else act("judge", either ? { answer: either } : { as: "yes" }, at);
 }
 
 function notYet(at) {
-  if (isDark(byId("not-yet"))) return;
+  if (isDark(byId("not-yet"))) return untold();
   const { judging, either } = byId("not-yet").dataset;
   if (judging) act("judge", either ? { answer: either } : { as: "not_yet" }, at);
   else act("repeat", {}, at);

@@ -87,7 +87,9 @@ export class Show {
     this.devices(state);
     put("doing", state.doing);
     put("sentence", state.sentence);
-    put("where", state.where.join(" · "));
+    const steps = state.trial === null ? state.where : state.where.slice(0, -1);
+    put("where-steps", steps.join(" · "));
+    put("where-trial", state.where.slice(steps.length).map((one) => (steps.length > 0 ? ` · ${one}` : one)).join(""));
     put("adult", state.adult);
     hide("adult", state.adult === null);
     this.trial(state.trial);
@@ -104,8 +106,9 @@ export class Show {
     hide("proposal", !trial?.proposed || this.state.paused !== null);
     if (trial === null) return;
     const others = (trial.expected ?? []).filter((one) => one !== trial.item);
-    const expected = others.length ? ` (${byId("trial").dataset.expected} ${others.join(", ")})` : "";
-    put("item", `${trial.item}${expected}`);
+    const expected = others.length ? `${byId("trial").dataset.expected} ${others.join(", ")}` : "";
+    // An item whose name is on no board is told by what is expected alone: its id is the author's.
+    put("item", trial.item === null ? expected : `${trial.item}${expected && ` (${expected})`}`);
     put("judged", trial.judged);
     put("helps", trial.helps.join(", "));
     put("heard", trial.proposed);
@@ -169,7 +172,7 @@ export class Show {
     put("unsaid", paused.unsaid);
     hide("unsaid", paused.unsaid === null);
     byId("trouble-lines").classList.toggle("one", paused.lines.length < 2); // one thing to do is no list
-    fill(byId("trouble-lines"), paused.why, () =>
+    fill(byId("trouble-lines"), JSON.stringify(paused.lines), () =>
       paused.lines.map((line) => Object.assign(document.createElement("li"), { textContent: line })),
     );
   }
@@ -242,11 +245,8 @@ export class Show {
     const waits = deadline !== null && this.state.activity === "waiting" && deadline > now;
     hide("patience", !waits);
     if (!waits) return;
-    if (this.deadline !== deadline) {
-      this.deadline = deadline;
-      this.wholeWait = deadline - now;
-    }
+    const share = (deadline - now) / (deadline - this.state.waits_since_ns);
     put("patience-left", byId("session").dataset.left.replace("{s}", Math.ceil((deadline - now) / NS_PER_S)));
-    byId("patience-bar").style.transform = `scaleX(${Math.max(0, Math.min(1, (deadline - now) / this.wholeWait))})`;
+    byId("patience-bar").style.transform = `scaleX(${Math.max(0, Math.min(1, share))})`;
   }
 }
