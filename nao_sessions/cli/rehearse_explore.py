@@ -15,11 +15,11 @@ from nao_sessions.cli.words import give_json
 from nao_sessions.core.text import Language, Text
 from nao_sessions.engine import Engine
 from nao_sessions.protocol.flow import Protocol
+from nao_sessions.protocol.part_names import Names
 from nao_sessions.rehearsal.coverage import universe
 from nao_sessions.rehearsal.explore import DEPTH, MOST_STATES, explore
 from nao_sessions.rehearsal.explore import Progress as Told
 from nao_sessions.rehearsal.flaws import TRAPPED, UNBOUNDED, Explored, Flaw
-from nao_sessions.rehearsal.naming import Names
 from nao_sessions.rehearsal.report import HEAD
 from nao_sessions.rehearsal.unreachable import unreachable
 from nao_sessions.rehearsal.words import KINDS

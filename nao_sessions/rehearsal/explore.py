@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 from nao_sessions.core.events import Event
 from nao_sessions.core.text import Text
 from nao_sessions.engine import Engine, Output, State
+from nao_sessions.protocol.part_names import Names
 from nao_sessions.protocol.wording import duration, joined, same, without_names
 from nao_sessions.rehearsal.abstraction import Abstraction, Key
 from nao_sessions.rehearsal.flaws import (
@@ -36,7 +37,6 @@ from nao_sessions.rehearsal.flaws import (
     Told,
 )
 from nao_sessions.rehearsal.moves import Move, Signs, of_people, time_passes
-from nao_sessions.rehearsal.naming import Names
 from nao_sessions.rehearsal.promises import Promises
 from nao_sessions.rehearsal.repetition import Repetition, Repetitions
 

@@ -18,10 +18,10 @@ from nao_sessions.core.text import Text
 from nao_sessions.protocol.checks.promises import broken_promises
 from nao_sessions.protocol.checks.registry import CHECKS
 from nao_sessions.protocol.flow import Protocol
+from nao_sessions.protocol.part_names import Names
 from nao_sessions.rehearsal.coverage import Covered, coverage, to_tell
 from nao_sessions.rehearsal.figures import MASTERED_AFTER, SECOND_NS, BlockReport, Spread, blocks_of
 from nao_sessions.rehearsal.many import options_for
-from nao_sessions.rehearsal.naming import Names
 from nao_sessions.rehearsal.rounds import rounds
 from nao_sessions.rehearsal.session import ENDLESS, STUCK, Plan, Rehearsed
 from nao_sessions.rehearsal.unreachable import unreachable

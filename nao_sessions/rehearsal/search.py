@@ -12,12 +12,12 @@ from typing import Any
 
 from nao_sessions.core.text import Text
 from nao_sessions.protocol.flow import Protocol
+from nao_sessions.protocol.part_names import Names
 from nao_sessions.protocol.wording import joined, same
 from nao_sessions.rehearsal.behaviour import Behaviour, profile, profile_names
 from nao_sessions.rehearsal.coverage import coverage, exits, to_tell
 from nao_sessions.rehearsal.flaws import Explored
 from nao_sessions.rehearsal.many import options_for, plans_for
-from nao_sessions.rehearsal.naming import Names
 from nao_sessions.rehearsal.professional import POLICIES, Policy
 from nao_sessions.rehearsal.report import NOT_REACHED, Finding
 from nao_sessions.rehearsal.session import Plan, Rehearsed

@@ -15,9 +15,9 @@ from nao_sessions.core.text import Text
 from nao_sessions.protocol.checks.sites import CONDITIONS, sites_of
 from nao_sessions.protocol.computed import formula, path_name
 from nao_sessions.protocol.flow import Await, Level, Protocol, Speech, Step
+from nao_sessions.protocol.part_names import Names
 from nao_sessions.protocol.trials import Trials
 from nao_sessions.protocol.wording import HELPS, duration, plain
-from nao_sessions.rehearsal.naming import Names
 
 _NUMBER = re.compile(r"(?<![\w.])\d")
 

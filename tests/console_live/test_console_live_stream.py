@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from pathlib import Path
 
 from console_session import Console, on_console
@@ -108,6 +109,17 @@ def test_the_page_itself_says_what_can_be_pressed_and_names_no_inline_script(tmp
         assert 'data-role="lead"' in html
         assert 'data-role="watch"' in (await console.client.get("/watch")).text
         assert 'data-role="second"' in (await console.client.get("/session?as=second")).text
+
+    on_console(tmp_path, story)
+
+
+def test_a_step_without_a_title_is_offered_by_what_is_said_in_it(tmp_path: Path) -> None:
+    async def story(console: Console) -> None:
+        html = (await console.client.get("/session")).text
+        offered = re.findall(r"<option[^>]*>([^<]*)</option>", html[html.index('id="goto"') :])
+        assert [" ".join(one.split()) for one in offered[:2]] == [
+            "où Nao dit « Fruit ou légume ? »", "où Nao dit « Au revoir ! »"
+        ]  # fmt: skip
 
     on_console(tmp_path, story)
 

@@ -15,12 +15,12 @@ from nao_sessions.core.text import Language, Text
 from nao_sessions.engine import Engine
 from nao_sessions.protocol import load
 from nao_sessions.protocol.flow import Protocol
+from nao_sessions.protocol.part_names import Names
 from nao_sessions.rehearsal.behaviour import profile, profile_names
 from nao_sessions.rehearsal.coverage import universe
 from nao_sessions.rehearsal.explore import explore
 from nao_sessions.rehearsal.figures import Spread, blocks_of
 from nao_sessions.rehearsal.many import plans_for, rehearse_many
-from nao_sessions.rehearsal.naming import Names
 from nao_sessions.rehearsal.page import report_page
 from nao_sessions.rehearsal.report import HEAD, PROMISE, Finding, Report, gravity, report
 from nao_sessions.rehearsal.search import settled, until_covered

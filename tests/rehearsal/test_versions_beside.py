@@ -11,11 +11,11 @@ from fault_detection import LIBRARY
 from nao_sessions.engine import Engine
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.flow import Protocol
+from nao_sessions.protocol.part_names import Names
 from nao_sessions.rehearsal.behaviour import profile
 from nao_sessions.rehearsal.comparison import Difference, differences
 from nao_sessions.rehearsal.difference_words import said
 from nao_sessions.rehearsal.earlier import Earlier, varied
-from nao_sessions.rehearsal.naming import Names
 from nao_sessions.rehearsal.observed import SESSION, Observed, Words, observe
 from nao_sessions.rehearsal.professional import POLICIES
 from nao_sessions.rehearsal.sample import Sample

@@ -32,6 +32,7 @@ from nao_sessions.core.text import unbroken
 from nao_sessions.pages.guarded import on_the_host_of
 from nao_sessions.pages.rendering import in_language
 from nao_sessions.protocol.catalogue import GESTURES
+from nao_sessions.protocol.part_names import Names
 
 BEAT_S = 1.0
 """How often a stream says that it is alive; a page that hears nothing for two seconds says so."""
@@ -110,9 +111,9 @@ class SessionPages:
             return self._pages.render("no_session.html", words=self._words)
         journal = live.running.session.begun.journal
         protocol = journal.engine.protocol
+        names = Names(protocol)
         steps = [
-            (name, step.title.template(journal.state.language).source if step.title is not None else name)
-            for name, step in protocol.steps.items()
+            (name, unbroken(names.title(name).in_language(self._house.language))) for name in protocol.steps
         ]
         people = await asyncio.to_thread(read_people, self._house.keep)
         return self._pages.render(
