@@ -68,8 +68,7 @@ WORDS: Mapping[str, Text] = {
     ),
     "observed_unknown": Text(
         fr="Ce qui a été regardé n'est pas connu de chaque fois : toute la séance est supposée vue, sauf si "
-        "vous "
-        "le déclarez (--watched).",
+        "vous le déclarez (--watched).",
         en="What was looked at is not known of every time: the whole session is assumed, unless you state it "
         "(--watched).",
     ),

@@ -17,7 +17,7 @@ NaoSessionsError
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -26,6 +26,12 @@ from nao_sessions.core.text import Language, Text
 Severity = Literal["error", "warning", "remark"]
 """error: it cannot run, or would do harm; warning: it should be changed; remark: worth a look."""
 
+SEVERITIES: Mapping[Severity, Text] = {
+    "error": Text(fr="erreur", en="error"),
+    "warning": Text(fr="avertissement", en="warning"),
+    "remark": Text(fr="remarque", en="remark"),
+}
+"""The words for them, the gravest first."""
 
 HINT = Text(fr="conseil :", en="hint:")
 """What stands before a hint."""

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from nao_sessions.core.errors import HINT, Finding
+from nao_sessions.core.errors import HINT, SEVERITIES, Finding
 from nao_sessions.core.paper.document import document
 from nao_sessions.core.paper.html import Html, el, html, table
 from nao_sessions.core.text import Language, Text, unbroken
 from nao_sessions.doctor.examined import Examined
-from nao_sessions.doctor.told import LABELS, findings_of, summary_of
+from nao_sessions.doctor.told import findings_of, summary_of
 
 _TITLE = Text(fr="Diagnostic de la salle", en="The room, examined")
 _TO_DO = Text(fr="Ce qu'il y a à faire", en="What is to be done")
@@ -34,7 +34,7 @@ _MONTHS = (
     ("nov.", "Nov"),
     ("déc.", "Dec"),
 )
-_ORDER = tuple(LABELS)
+_ORDER = tuple(SEVERITIES)
 
 _STYLE = """
 .found { break-inside: avoid; margin: 2mm 0 3mm; padding-left: 3mm; border-left: 0.6pt solid #999; }
@@ -77,7 +77,7 @@ def doctor_page(examined: Sequence[Examined], room: str, at: datetime, language:
 
 
 def _finding(finding: Finding, about: Text, language: Language) -> Html:
-    label = LABELS[finding.severity].in_language(language)
+    label = SEVERITIES[finding.severity].in_language(language)
     hint = finding.hint
     return el(
         "div",

@@ -8,16 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from nao_sessions.core.errors import Finding, Severity
+from nao_sessions.core.errors import SEVERITIES, Finding, Severity
 from nao_sessions.core.text import Language, Text, unbroken
 from nao_sessions.doctor.examined import Examined
 
 FORMAT = 1
-LABELS: dict[Severity, Text] = {
-    "error": Text(fr="erreur", en="error"),
-    "warning": Text(fr="avertissement", en="warning"),
-    "remark": Text(fr="remarque", en="remark"),
-}
 _COUNTED: dict[Severity, Text] = {
     "error": Text(fr="erreurs", en="errors"),
     "warning": Text(fr="avertissements", en="warnings"),
@@ -39,7 +34,7 @@ def lines_of(examined: Sequence[Examined], language: Language) -> Iterator[str]:
         for fact in one.facts:
             yield f"  {fact.label.in_language(language):<{wide}}  {fact.shown.in_language(language)}"
         for finding in one.findings:
-            label = _AFTER_LABEL.format(label=LABELS[finding.severity]).in_language(language)
+            label = _AFTER_LABEL.format(label=SEVERITIES[finding.severity]).in_language(language)
             yield from (f"  {line}" for line in unbroken(finding.render(language, label)).splitlines())
         yield ""
 
@@ -64,14 +59,14 @@ def record_of(examined: Sequence[Examined], language: Language) -> dict[str, Any
 def summary_of(examined: Sequence[Examined]) -> Text:
     """Say in one sentence how many findings there are of each severity."""
     found = findings_of(examined)
-    counts = {severity: sum(one.severity == severity for one in found) for severity in LABELS}
+    counts = {severity: sum(one.severity == severity for one in found) for severity in SEVERITIES}
     if not found:
         return Text(fr="Rien à signaler.", en="Nothing to report.")
     words = [
         Text(fr=f"{count} {words.fr}", en=f"{count} {words.en}")
         for severity, count in counts.items()
         if count
-        for words in ((LABELS if count == 1 else _COUNTED)[severity],)
+        for words in ((SEVERITIES if count == 1 else _COUNTED)[severity],)
     ]
     return Text(fr=", ".join(word.fr for word in words) + ".", en=", ".join(word.en for word in words) + ".")
 

@@ -180,11 +180,16 @@ def _stop_of(request: _Request) -> tuple[bytes, Stop]:
         age_ms = 0
     stop = Stop(
         made_ns=arrived_ns - round(age_ms * MILLISECOND_NS),
-        session=str(told.get("session", ""))[:MOST_NAME],
+        session=_text(told.get("session", ""))[:MOST_NAME],
         resumes=resumes if isinstance(resumes, int) else None,
-        press=str(told.get("press", ""))[:MOST_NAME],
+        press=_text(told.get("press", ""))[:MOST_NAME],
     )
-    return token or str(told.get("token", "")).encode(), stop
+    return token or _text(told.get("token", "")).encode(), stop
+
+
+def _text(value: object) -> str:
+    """Return what JSON gave as text that can be written: it may spell halves of characters."""
+    return str(value).encode(errors="replace").decode()
 
 
 class _Counted:

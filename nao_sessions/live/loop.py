@@ -71,9 +71,8 @@ class SessionLoop:
             if incoming.times_shut is None:
                 incoming = replace(incoming, times_shut=self.latch.times_shut)
         elif urgency < _PAUSE and self._resumes_waiting:
-            urgency = (
-                _COMMAND  # a stop that overtook a resume would be undone by it; the latch is shut already
-            )
+            # A stop that overtook a resume would be undone by it; the latch is shut already.
+            urgency = _COMMAND
         self._queue.put_nowait((urgency, next(self._arrivals), incoming))
 
     def take_up(self, incoming: Incoming) -> None:

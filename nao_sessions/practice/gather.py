@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
 
+from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 
-SECOND_NS = 1_000_000_000
 CHILD = frozenset({"touch", "word", "board", "card", "gaze", "face", "utterance"})
 BY_HAND = frozenset({"professional", "not_yet"})
 """Causes of a prompt that the professional gave herself."""

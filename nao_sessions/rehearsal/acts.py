@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-SECOND_NS = 1_000_000_000
-
 
 class PersonActs(NamedTuple):
     """One input of a person: its kind and data as the engine takes them, ``after_ns`` from now.

@@ -66,7 +66,7 @@ def universe(protocol: Protocol) -> Mapping[str, tuple[str, ...]]:
         "prompts": tuple(prompts),
         "feedback": tuple(dict.fromkeys(feedback)),
         "moments": tuple(
-            name for block in protocol.blocks for name in moments_of(protocol, block) if name not in lists
+            name for block in protocol.blocks for name in dashes_of(protocol, block) if name not in lists
         ),
     }
 
@@ -83,7 +83,7 @@ def exits(protocol: Protocol) -> Iterator[tuple[str, tuple[tuple[str, Branch], .
         yield f"commands/{command.name}", tuple(ways(f"commands/{command.name}", command.next))
 
 
-def moments_of(protocol: Protocol, block: str) -> tuple[str, ...]:
+def dashes_of(protocol: Protocol, block: str) -> tuple[str, ...]:
     """Give the names of the dashes of a list."""
     count = len(protocol.blocks[block])
     return (block,) if count == 1 else tuple(f"{block}.{number}" for number in range(count))
@@ -109,7 +109,7 @@ def to_tell(protocol: Protocol, missing: Sequence[str]) -> tuple[str, ...]:
             undone.add(name)
     lists: dict[str, str] = {}
     for block in protocol.blocks:
-        dashes = moments_of(protocol, block)
+        dashes = dashes_of(protocol, block)
         if dashes and names.issuperset(dashes):
             undone.add(f"{block}.0")  # a list of one dash is called as that dash is
             lists |= dict.fromkeys(dashes, block)

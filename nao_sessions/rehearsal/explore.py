@@ -17,6 +17,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.core.text import Text
 from nao_sessions.engine import Engine, Output, State
@@ -40,7 +41,6 @@ from nao_sessions.rehearsal.moves import Move, Signs, of_people, time_passes
 from nao_sessions.rehearsal.promises import Promises
 from nao_sessions.rehearsal.repetition import Repetition, Repetitions
 
-SECOND_NS = 1_000_000_000
 DEPTH = 4
 MOST_STATES = 20_000
 MOST_DOING = 200

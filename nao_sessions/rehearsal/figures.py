@@ -7,10 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.rehearsal.session import Rehearsed
-
-SECOND_NS = 1_000_000_000
 
 MASTERED_AFTER = 3
 """Trials in a row, right without help, that count as mastery where nothing else is said."""

@@ -19,7 +19,6 @@ from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.spoken import stimuli_of
 from nao_sessions.protocol.wording import JUDGEMENTS, duration
 
-SECOND_NS = 1_000_000_000
 FINISH = "finish"
 
 _COMMANDS: Mapping[str, Text] = {

@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
+from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.engine import Engine, Output, State
-from nao_sessions.rehearsal.acts import SECOND_NS
 from nao_sessions.rehearsal.session import Plan, Rehearsed, rehearse
 
 Words = tuple[str, ...]

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from random import Random
 from zlib import crc32
 
+from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.engine.values import TrialView, View
 from nao_sessions.protocol.trials import ANY, HELPS, NOTHING
-from nao_sessions.rehearsal.acts import SECOND_NS, PersonActs
+from nao_sessions.rehearsal.acts import PersonActs
 from nao_sessions.rehearsal.behaviour import Behaviour
 
 MINUTE_NS = 60 * SECOND_NS

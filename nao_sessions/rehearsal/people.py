@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.engine import Engine, State
 from nao_sessions.engine.records import Question
-from nao_sessions.rehearsal.acts import SECOND_NS, PersonActs
+from nao_sessions.rehearsal.acts import PersonActs
 from nao_sessions.rehearsal.behaviour import Behaviour, profile, profile_names
 from nao_sessions.rehearsal.child import PROFILES, ScriptedChild
 from nao_sessions.rehearsal.participant import Participant

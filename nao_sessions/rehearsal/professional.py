@@ -7,9 +7,10 @@ from random import Random
 from typing import Literal
 from zlib import crc32
 
+from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.engine.values import View
 from nao_sessions.protocol.trials import JUDGEMENTS
-from nao_sessions.rehearsal.acts import SECOND_NS, PersonActs
+from nao_sessions.rehearsal.acts import PersonActs
 
 Policy = Literal["confirms", "helps", "presses_everything", "presses_nothing"]
 POLICIES: tuple[Policy, ...] = ("confirms", "helps", "presses_everything", "presses_nothing")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.engine import Engine, Output, State
 from nao_sessions.rehearsal.abstraction import Abstraction, Key
@@ -23,7 +24,6 @@ from nao_sessions.rehearsal.flaws import (
     Kind,
 )
 
-SECOND_NS = 1_000_000_000
 LONGEST_CLOSING_NS = 600 * SECOND_NS
 """The longest that a closing may take alone: a convention of this project; a goodbye to four children who do
 not answer takes four and a half minutes."""

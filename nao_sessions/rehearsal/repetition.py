@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.engine import Engine, State
 from nao_sessions.engine.compiled import Compiled
@@ -18,7 +19,6 @@ from nao_sessions.engine.state import Draft
 from nao_sessions.engine.waits import deadlines
 from nao_sessions.rehearsal.abstraction import Abstraction, Key
 
-SECOND_NS = 1_000_000_000
 MOST_ALONE = 5_000
 """Ends of actions and deadlines that are followed; what has not come round by then is not told."""
 

@@ -13,14 +13,15 @@ from itertools import pairwise
 from math import log
 from typing import Any
 
-from nao_sessions.core.errors import Severity
+from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.core.errors import SEVERITIES, Severity
 from nao_sessions.core.text import Text
 from nao_sessions.protocol.checks.promises import broken_promises
 from nao_sessions.protocol.checks.registry import CHECKS
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.part_names import Names
 from nao_sessions.rehearsal.coverage import Covered, coverage, to_tell
-from nao_sessions.rehearsal.figures import MASTERED_AFTER, SECOND_NS, BlockReport, Spread, blocks_of
+from nao_sessions.rehearsal.figures import MASTERED_AFTER, BlockReport, Spread, blocks_of
 from nao_sessions.rehearsal.many import options_for
 from nao_sessions.rehearsal.rounds import rounds
 from nao_sessions.rehearsal.session import ENDLESS, STUCK, Plan, Rehearsed
@@ -308,12 +309,9 @@ def _not_reached(protocol: Protocol, covered: Sequence[Covered]) -> Iterable[Fin
             yield Finding(NOT_REACHED, text, 0, SEARCH, name, severity="remark")
 
 
-GRAVITY: Sequence[Severity] = ("error", "warning", "remark")
-
-
 def gravity(finding: Finding) -> int:
     """Return the rank of a finding's severity, the gravest first."""
-    return GRAVITY.index(finding.severity)
+    return list(SEVERITIES).index(finding.severity)
 
 
 def _path(path: PathCount) -> dict[str, Any]:

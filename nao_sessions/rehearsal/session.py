@@ -11,11 +11,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.engine import Engine, Output, State
 from nao_sessions.protocol.expression import Value
 from nao_sessions.protocol.timing import Lengths, sounds_of
-from nao_sessions.rehearsal.acts import SECOND_NS, PersonActs
+from nao_sessions.rehearsal.acts import PersonActs
 from nao_sessions.rehearsal.behaviour import Behaviour
 from nao_sessions.rehearsal.observance import Breach, Observance
 from nao_sessions.rehearsal.people import InTheRoom, People

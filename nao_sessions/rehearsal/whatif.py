@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from nao_sessions.core.clock import MILLISECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.engine import Engine, Output, State
 from nao_sessions.protocol.flow import Protocol
@@ -22,7 +23,6 @@ from nao_sessions.protocol.timing import Lengths, sounds_of
 PEOPLE = frozenset(
     {"button", "command", "touch", "word", "board", "card", "gaze", "face", "utterance", "slept", "fell"}
 )
-MILLISECOND_NS = 1_000_000
 MOVED_NS = 500 * MILLISECOND_NS
 """So much earlier or later is another moment; a version given to itself is up to 0.15 s off (measured)."""
 MOST_STEPS = 50_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from nao_sessions.core import terms
-from nao_sessions.core.errors import NaoSessionsError, Severity
+from nao_sessions.core.errors import SEVERITIES, NaoSessionsError
 from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol.wording import JUDGEMENTS, duration, joined, plain, same
 from nao_sessions.rehearsal.behaviour import profile
@@ -38,12 +38,6 @@ _ENDINGS: Mapping[str, Text] = {
 NONE = Text(fr="—", en="—")
 TWENTY = 20
 """Sessions from which on one can say what nineteen of twenty take."""
-
-SEVERITIES: Mapping[Severity, Text] = {
-    "error": Text(fr="erreur", en="error"),
-    "warning": Text(fr="avertissement", en="warning"),
-    "remark": Text(fr="remarque", en="remark"),
-}
 
 
 def outcome(name: str) -> Text:
@@ -91,11 +85,9 @@ def _spread(low: Text, middle: Text, high: Text) -> Text:
 
 NINE_OF_TEN = Text(
     fr="Un nombre suivi de deux autres : la médiane (une séance sur deux est au-dessous), et entre "
-    "parenthèses les "
-    "bornes entre lesquelles se trouvent neuf séances sur dix.",
+    "parenthèses les bornes entre lesquelles se trouvent neuf séances sur dix.",
     en="A number followed by two others: the median (one session of two is below), and in brackets the "
-    "bounds "
-    "between which nine sessions of ten are.",
+    "bounds between which nine sessions of ten are.",
 )
 
 

@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from random import Random
 from typing import Any
 
+from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.engine import Engine
 from nao_sessions.engine.state import State
 from nao_sessions.protocol.flow import Protocol
-from nao_sessions.rehearsal.acts import SECOND_NS, PersonActs
+from nao_sessions.rehearsal.acts import PersonActs
 from nao_sessions.rehearsal.behaviour import profile
 from nao_sessions.rehearsal.people import InTheRoom, People
 from nao_sessions.rehearsal.professional import Policy

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 import pytest
 from test_trials import begun, block
 
-from nao_sessions.console.session.notices import SHOWN_FOR_S, NoticeLog, notices
+from nao_sessions.console.session.notices import SHOWN_FOR_S, Notice, NoticeLog
 from nao_sessions.console.session.words import NOTICES, REFUSALS
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
@@ -16,6 +19,16 @@ SHOWN_FOR_NS = round(SHOWN_FOR_S * SECOND_NS)
 def line(seq: int, direction: str, source: str, kind: str, /, **data: object) -> Event:
     """Give a line of a log whose lines come a second after each other."""
     return Event(seq, direction, seq * SECOND_NS, source, kind, data)  # type: ignore[arg-type]
+
+
+def notices(
+    events: Iterable[Event], recorders: Iterable[Mapping[str, Any]], now_ns: int, speed: float = 1.0
+) -> tuple[Notice, ...]:
+    """Return the notices that stand after *events*."""
+    log = NoticeLog(speed)
+    for event in events:
+        log.take(event)
+    return log.standing(recorders, now_ns)
 
 
 def told(*events: Event, now_ns: int | None = None, speed: float = 1.0) -> list[tuple[str, str, str]]:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from nao_sessions.core.errors import SEVERITIES
 from nao_sessions.core.text import Language
 from nao_sessions.doctor.codes import CODES
-from nao_sessions.doctor.told import LABELS
 
 DOCS = Path(__file__).resolve().parent.parent.parent / "docs"
 PAGES: list[tuple[str, Language]] = [("en/doctor.md", "en"), ("fr/diagnostic.md", "fr")]
@@ -19,7 +19,7 @@ PAGES: list[tuple[str, Language]] = [("en/doctor.md", "en"), ("fr/diagnostic.md"
 def test_a_page_tells_every_code_with_its_severity_in_order(page: str, language: Language) -> None:
     text = (DOCS / page).read_text(encoding="utf-8")
     rows = re.findall(r"^\| (D\d{3}) \| (\w+) \|", text, re.MULTILINE)
-    assert rows == [(code.code, LABELS[code.severity].in_language(language)) for code in CODES]
+    assert rows == [(code.code, SEVERITIES[code.severity].in_language(language)) for code in CODES]
 
 
 def test_no_number_is_given_twice() -> None:

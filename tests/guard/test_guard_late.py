@@ -77,3 +77,11 @@ def test_a_stop_with_another_token_is_refused_whatever_it_says(guard: LoneGuard)
     port = guard.told("ready")["port"]
     assert pressed(port, token="another", session="s", resumes=0)[0] == 403
     assert not guard.latch.is_shut
+
+
+def test_what_is_no_text_is_refused_as_a_token_and_replaced_as_a_name(guard: LoneGuard) -> None:
+    port = guard.told("ready")["port"]
+    half = "\ud800"  # half of a character: JSON can spell it, no file can hold it
+    assert pressed(port, token=half)[0] == 403
+    assert pressed(port, press=f"p-{half}")[0] == 200
+    assert guard.told("halted")["press"] == "p-?"

@@ -32,11 +32,6 @@ def recorded() -> Played:
     return played
 
 
-def against(body: str) -> object:
-    """Give the recorded people to another version."""
-    return what_if(recorded().lines, protocol_of(OLD), protocol_of(body))
-
-
 def test_the_same_version_does_not_part() -> None:
     played = recorded()
     found = what_if(played.lines, protocol_of(OLD), protocol_of(OLD))

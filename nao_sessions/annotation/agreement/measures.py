@@ -30,11 +30,8 @@ class Corrected:
     @property
     def value(self) -> float | None:
         """Return the share of the agreement beyond chance; None where chance alone would agree always."""
-        return self.at(self.observed)
-
-    def at(self, observed: float) -> float | None:
-        """Return what the value would be of another observed agreement, where chance stays the same."""
-        return None if 1 - self.expected < 1e-12 else (observed - self.expected) / (1 - self.expected)
+        beyond = 1 - self.expected
+        return None if beyond < 1e-12 else (self.observed - self.expected) / beyond
 
 
 Coefficient = Callable[[Counted], Corrected | None]

@@ -6,7 +6,7 @@ of which one goes on at a time, are compared as categories; all others one by on
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from itertools import combinations
@@ -48,11 +48,11 @@ from nao_sessions.annotation.agreement.units import (
     modified,
     named,
     sampled,
+    stop_of,
     subjects_of,
 )
 from nao_sessions.annotation.scheme import Scheme
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.session.annotations import Annotation
 from nao_sessions.session.periods import length_ns
 
 Method = Literal["time", "events", "modifiers"]
@@ -365,13 +365,9 @@ def _pieces(
     events = [one for one in coded.noted(coder, [code]) if one.subject == subject]
     starts = [one.start_ns for one in events if any(begin <= one.start_ns < end for begin, end in common)]
     lasted = sum(
-        max(0, min(_stop(one), end) - max(one.start_ns, begin)) for one in events for begin, end in common
+        max(0, min(stop_of(one), end) - max(one.start_ns, begin)) for one in events for begin, end in common
     )
     return starts, lasted / SECOND_NS
-
-
-def _stop(one: Annotation) -> int:
-    return one.start_ns if one.stop_ns is None else one.stop_ns
 
 
 def _by_time(work: _Compared, name: str, codes: tuple[str, ...], coders: tuple[str, ...]) -> Comparison:
@@ -454,19 +450,9 @@ def _by_events(work: _Compared, name: str, codes: tuple[str, ...], coders: tuple
     two = len(coders) == 2
     kappa: Coefficient = partial(event if two else event_fleiss, nothing=NOTHING)
     singles = tuple(_single_event(units.of(code), code) for code in _noted(units))
-    if len(codes) == 1:
-        return _compared(
-            name, "events", units, work.parameters, kappa, None, singles=singles, matching=way.name
-        )
+    for_alpha = _missing(units.rows) if len(codes) > 1 else None
     return _compared(
-        name,
-        "events",
-        units,
-        work.parameters,
-        kappa,
-        _missing(units.rows),
-        singles=singles,
-        matching=way.name,
+        name, "events", units, work.parameters, kappa, for_alpha, singles=singles, matching=way.name
     )
 
 
@@ -633,11 +619,8 @@ def _value(measure: Coefficient, rows: Counted) -> float | None:
 
 def _alone(units: Units) -> tuple[int, ...]:
     """Count, by coder, the units of which he alone says something."""
-    alone: Mapping[int, int] = {
-        n: sum(row[n] != NOTHING and sum(one != NOTHING for one in row) == 1 for row in units.rows)
-        for n in range(len(units.coders))
-    }
-    return tuple(alone.values())
+    alone = [row for row in units.rows if sum(one != NOTHING for one in row) == 1]
+    return tuple(sum(row[n] != NOTHING for row in alone) for n in range(len(units.coders)))
 
 
 def _pairable(rows: Sequence[Unit]) -> int:

@@ -236,10 +236,8 @@ def outside(coded: Sequence[Coded], coders: Sequence[str], scheme: Scheme) -> in
     for one in coded:
         common = one.common(coders)
         for event in (event for coder in coders for event in one.noted(coder, codes)):
-            stop = event.start_ns if event.stop_ns is None else event.stop_ns
-            count += not any(
-                event.start_ns < end and max(stop, event.start_ns + 1) > begin for begin, end in common
-            )
+            stop = max(stop_of(event), event.start_ns + 1)
+            count += not any(event.start_ns < end and stop > begin for begin, end in common)
     return count
 
 
@@ -275,10 +273,10 @@ def match_overlaps(left: Sequence[Annotation], right: Sequence[Annotation], shar
     right = sorted(right, key=lambda one: one.start_ns)
     for n, mine in enumerate(left):
         for m, theirs in enumerate(right):
-            if theirs.start_ns >= _stop(mine):
+            if theirs.start_ns >= stop_of(mine):
                 break
-            both = min(_stop(mine), _stop(theirs)) - max(mine.start_ns, theirs.start_ns)
-            longer = max(_stop(mine) - mine.start_ns, _stop(theirs) - theirs.start_ns)
+            both = min(stop_of(mine), stop_of(theirs)) - max(mine.start_ns, theirs.start_ns)
+            longer = max(stop_of(mine) - mine.start_ns, stop_of(theirs) - theirs.start_ns)
             if both > 0 and both >= share * longer:
                 ways.append((-both / longer, n, m))
     partner: dict[int, int] = {}
@@ -289,7 +287,8 @@ def match_overlaps(left: Sequence[Annotation], right: Sequence[Annotation], shar
     return pairs + [(None, theirs) for m, theirs in enumerate(right) if m not in partner.values()]
 
 
-def _stop(one: Annotation) -> int:
+def stop_of(one: Annotation) -> int:
+    """Return when an annotation ends; a point ends where it begins."""
     return one.start_ns if one.stop_ns is None else one.stop_ns
 
 
@@ -371,8 +370,8 @@ def _clipped(events: Sequence[Annotation], spans: Spans) -> list[Annotation]:
     found = []
     for one in events:
         for begin, end in spans:
-            start, stop = max(one.start_ns, begin), min(_stop(one), end)
-            if start < stop or (one.start_ns == _stop(one) and begin <= one.start_ns < end):
+            start, stop = max(one.start_ns, begin), min(stop_of(one), end)
+            if start < stop or (one.start_ns == stop_of(one) and begin <= one.start_ns < end):
                 found.append(replace(one, start_ns=start, stop_ns=stop))
     return found
 
@@ -385,7 +384,7 @@ def _states_in_bins(
     found = [NOTHING] * max(0, (end_ns - begin_ns) // bin_ns)
     longest = [0] * len(found)
     for one in states:
-        stop = _stop(one)
+        stop = stop_of(one)
         if anywhere:
             for number in range(max(0, (one.start_ns - begin_ns) // bin_ns), len(found)):
                 left = begin_ns + number * bin_ns

@@ -30,6 +30,7 @@ from nao_sessions.console.people import STAND_INS
 from nao_sessions.console.rendering import Pages
 from nao_sessions.console.stage import Stage, Wanted
 from nao_sessions.console.telling import problem_of, words_in
+from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import NaoSessionsError, RecordError
 from nao_sessions.core.events import Event
 from nao_sessions.engine.reactions import DEAF_AFTER_SPEECH_NS
@@ -43,7 +44,6 @@ HEARD_WITH = 0.6
 """The confidence of such a word: that of a child's word, as NAOqi tells it."""
 BREATH_NS = DEAF_AFTER_SPEECH_NS + 100_000_000
 """How long a played child takes before it speaks: Nao hears nothing so shortly after its own sentence."""
-SECOND_NS = 1_000_000_000
 NOT_NOW = 409
 
 

@@ -164,13 +164,3 @@ class NoticeLog:
     def _end(self, *names: str) -> None:
         for name in names:
             self._held.pop(name, None)
-
-
-def notices(
-    events: Iterable[Event], recorders: Iterable[Mapping[str, Any]], now_ns: int, speed: float = 1.0
-) -> tuple[Notice, ...]:
-    """Return the notices that stand after *events*, as :meth:`NoticeLog.standing`."""
-    log = NoticeLog(speed)
-    for event in events:
-        log.take(event)
-    return log.standing(recorders, now_ns)

@@ -212,9 +212,8 @@ def _odd_side(asked: list[tuple[Case, str, str]]) -> Iterator[Breach]:
                 "P245", case.item.place,
                 (f"la question montre « {side} » et attend « {quoted(answer)} » : partout ailleurs, ce côté "
                  "va avec une autre réponse",
-                 f"the question shows '{side}' and expects '{quoted(answer)}': everywhere else this "
-                 f"side goes "
-                 "with another answer"),
+                 f"the question shows '{side}' and expects '{quoted(answer)}': everywhere else this side "
+                 "goes with another answer"),
                 ("corrigez le côté, ou la réponse", "correct the side, or the answer"),
             )  # fmt: skip
 
@@ -236,8 +235,8 @@ def _other_side(place: Place, case: Case, side: str) -> Breach:
         "P245", place,
         (f"cette aide montre « {side} » pour l'item « {name} », et la question montrait l'autre côté",
          f"this help shows '{side}' for the item '{name}', and the question showed the other side"),
-        ("nommez le côté par l'item, comme la question", "name the side through the item, as the "
-         "question does"),
+        ("nommez le côté par l'item, comme la question",
+         "name the side through the item, as the question does"),
     )  # fmt: skip
 
 
@@ -266,8 +265,8 @@ def _pictures(protocol: Protocol, step: Step, trials: Trials) -> Iterator[Breach
                         "P246", act.place,
                         (f"« {quoted(posixpath.basename(picture))} » est montrée pour tous les items, et "
                          "chacun a la sienne",
-                         f"'{quoted(posixpath.basename(picture))}' is shown for all items, and each has "
-                         f"its own"),
+                         f"'{quoted(posixpath.basename(picture))}' is shown for all items, and each has its "
+                         "own"),
                         ("écrivez picture: = item.picture", "write picture: = item.picture"),
                     )  # fmt: skip
                     shown |= set(columns)
