@@ -6,26 +6,29 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nao_sessions.protocol.wording import same
 from nao_sessions.rehearsal.rounds import rounds
 from nao_sessions.rehearsal.words import path
+
+TITLES = {name: same(name.upper()) for name in "abcdr"}
 
 
 @pytest.mark.parametrize(
     ("steps", "told"),
     [
-        ("a b c", "a → b → c"),
-        ("a b b b c", "a → b, 3 times → c"),
-        ("a" + " b r" * 9 + " c", "a → (b → r), 9 times → c"),
-        ("a a b b", "a, 2 times → b, 2 times"),
-        ("a b c d a b c d", "(a → b → c → d), 2 times"),
+        ("a b c", "A → B → C"),
+        ("a b b b c", "A → B, 3 times → C"),
+        ("a" + " b r" * 9 + " c", "A → (B → R), 9 times → C"),
+        ("a a b b", "A, 2 times → B, 2 times"),
+        ("a b c d a b c d", "(A → B → C → D), 2 times"),
     ],
 )
 def test_a_round_stands_once_with_how_often_it_came(steps: str, told: str) -> None:
-    assert path(tuple(steps.split()), 12, "en") == told
+    assert path(tuple(steps.split()), TITLES, 12, "en") == told
 
 
 def test_a_path_that_is_cut_says_how_many_steps_are_left_out() -> None:
-    assert path(("a", "b", "b", "b"), 1, "fr") == "a → … (+ 3)"
+    assert path(("a", "b", "b", "b"), TITLES, 1, "fr") == "A → … (+ 3)"
 
 
 @given(st.lists(st.sampled_from("abc"), max_size=30))
