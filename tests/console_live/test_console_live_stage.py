@@ -16,7 +16,7 @@ from nao_sessions.cli.run_robot import StopFor
 from nao_sessions.cli.setting_up import simulated_room
 from nao_sessions.console.hall import Hall, Running
 from nao_sessions.console.house import House
-from nao_sessions.console.session.notices import notices
+from nao_sessions.console.session.notices import NoticeLog
 from nao_sessions.console.stage import Picture, Wanted
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.live.loop import Incoming
@@ -233,7 +233,10 @@ def test_a_disk_that_is_full_is_told_before_a_session_goes_on_and_nothing_is_los
         assert [event.data["code"] for event in notes if event.kind == "despite"] == ["R130"]
         # By how fast a film of this room fills a disk, and not a log alone: it is told at once.
         assert [event.data["state"] for event in notes if event.kind == "disk"] == ["low"]
-        [told] = [one for one in notices(events, (), events[-1].at) if one.id == "disk"]
+        log = NoticeLog()
+        for event in events:
+            log.take(event)
+        [told] = [one for one in log.standing((), events[-1].at) if one.id == "disk"]
         assert (told.severity, "le disque se remplit" in told.text.fr) == ("warning", True)
 
     with small_disk(tmp_path / "sessions", "48m"):
