@@ -50,8 +50,8 @@ def test_each_trial_is_said_to_be_judged_by_who_or_what_judged_it(
         "short, or set aside by the adult)."
     )
     assert (
-        "La séance compte 14 essais\u00a0: 3 ont été jugés par l'adulte, 8 ont été jugés par le programme "
-        "d'après la réponse, 2 ont été jugés par le programme après un temps sans réponse et 1 n'a pas été "
+        "La séance compte 12 essais\u00a0: 2 ont été jugés par l'adulte, 8 ont été jugés par le programme "
+        "d'après la réponse, 1 a été jugé par le programme après un temps sans réponse et 1 n'a pas été "
         "coté (interrompu, ou écarté par l'adulte)."
     ) in methods_text([source], "fr")
 
