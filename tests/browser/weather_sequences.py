@@ -203,9 +203,12 @@ class Sequence:
     def _tap_twice(self) -> None:
         self._read()
         target = self.page.locator(PRESSES[self.draw.choice(("yes", "not_yet", "mark"))])
-        if target.is_enabled():
-            target.tap()
-            target.tap(force=True, timeout=2000)
+        if target.is_enabled():  # at the same place, as a finger does, whatever is there by then
+            target.scroll_into_view_if_needed()
+            box = target.bounding_box()
+            assert box is not None
+            for _ in range(2):
+                self.page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 
     def _stop(self) -> None:
         if self.draw.random() < 0.3:

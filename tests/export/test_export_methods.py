@@ -43,15 +43,15 @@ def test_each_trial_is_said_to_be_judged_by_who_or_what_judged_it(
     make: Callable[..., Path], tmp_path: Path
 ) -> None:
     source = read_source(make(tmp_path, "positions"))
-    assert Counter(judges_of(source.events).values()) == {"program": 8, "adult": 3, "silence": 2, "void": 1}
+    assert Counter(judges_of(source.events).values()) == {"program": 8, "adult": 2, "silence": 1, "void": 1}
     assert paragraph([source], " trials") == (
-        "The session had 14 trials: 3 were judged by the adult, 8 were judged by the program from the "
-        "response, 2 were judged by the program after a time without a response and 1 was not scored (cut "
+        "The session had 12 trials: 2 were judged by the adult, 8 were judged by the program from the "
+        "response, 1 was judged by the program after a time without a response and 1 was not scored (cut "
         "short, or set aside by the adult)."
     )
     assert (
-        "La séance compte 14 essais\u00a0: 3 ont été jugés par l'adulte, 8 ont été jugés par le programme "
-        "d'après la réponse, 2 ont été jugés par le programme après un temps sans réponse et 1 n'a pas été "
+        "La séance compte 12 essais\u00a0: 2 ont été jugés par l'adulte, 8 ont été jugés par le programme "
+        "d'après la réponse, 1 a été jugé par le programme après un temps sans réponse et 1 n'a pas été "
         "coté (interrompu, ou écarté par l'adulte)."
     ) in methods_text([source], "fr")
 

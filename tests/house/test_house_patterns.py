@@ -3,7 +3,7 @@ grows with the square of its length.
 
 Held by trying: every expression of the source meets texts made to be slow for it, by the methods that its
 module calls. The bounds are no measure of speed: an expression that doubles needs thousands of years for
-sixty repetitions, and one that grows with the square a hundred times what a plain one takes.
+sixty repetitions, and one that grows with the square takes a longer text out of all proportion.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import pkgutil
 import re
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FrameType, ModuleType
 from typing import Any
@@ -32,8 +32,11 @@ BOUND_S = 1.0
 """Of computing, for one text."""
 SHORT, LONG = 1_000, 16_000
 """Repetitions in a text that is looked at first, and in the one that decides where the first took long."""
-SUSPECT_S, SQUARE_S = 0.000_5, 0.1
-"""Of computing: a plain expression takes some 0.05 ms for the short text, and some ms for the long one."""
+SUSPECT_S = 0.000_5
+"""Of computing: a plain expression takes some 0.05 ms for the short text."""
+SQUARE = 64
+"""Sixteen times the text takes a plain expression sixteen times as long, and 256 times one that grows with
+the square."""
 
 BOUNDED = {
     # of an expression between quotes: longer ones are refused before (P134)
@@ -124,6 +127,13 @@ def _methods() -> dict[str, set[str]]:
     return found
 
 
+def _computing_s(look: Callable[[Any], object], subject: Any) -> float:
+    """Return how long a look takes this thread, in seconds of computing."""
+    begun = time.thread_time()
+    look(subject)
+    return time.thread_time() - begun
+
+
 def squares(pattern: re.Pattern[Any], methods: set[str], most: int | None = None) -> str:
     """Return the beginning of a text for which a pattern's time grows with its square, else ""."""
     looks = [
@@ -140,11 +150,11 @@ def squares(pattern: re.Pattern[Any], methods: set[str], most: int | None = None
     try:
         for short, long in zip(attacks(pattern, SHORT), attacks(pattern, LONG), strict=True):
             for look in looks:
-                begun = time.thread_time()
-                look(subject(short))
-                if time.thread_time() - begun < SUSPECT_S:
+                took_s = _computing_s(look, subject(short))
+                if took_s < SUSPECT_S:
                     continue
-                signal.setitimer(signal.ITIMER_VIRTUAL, SQUARE_S)
+                took_s = min(took_s, *(_computing_s(look, subject(short)) for _ in range(2)))
+                signal.setitimer(signal.ITIMER_VIRTUAL, SQUARE * took_s)
                 try:
                     look(subject(long))
                 except TooSlow:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from nao_sessions.engine import Engine
+from nao_sessions.core.events import Event
+from nao_sessions.engine import Engine, Output, State, Trace
 from nao_sessions.protocol import load_files
+from nao_sessions.protocol.flow import Protocol
 from nao_sessions.rehearsal.coverage import universe
 from nao_sessions.rehearsal.explore import explore
 from nao_sessions.rehearsal.many import rehearse_many
@@ -33,6 +35,29 @@ class Verdicts:
     """How many parts it says cannot be reached."""
 
 
+class _Witnessed(Engine):
+    """The engine; of the exploration's own steps, which it traces, it keeps the outcomes and judgements."""
+
+    def __init__(self, protocol: Protocol) -> None:
+        super().__init__(protocol)
+        self.outcomes: set[str] = set()
+        self.judgements: set[str] = set()
+        self._is_traced = False
+
+    def traced(self, trace: Trace) -> _Witnessed:
+        other = super().traced(trace)
+        assert isinstance(other, _Witnessed)
+        other._is_traced = True
+        return other
+
+    def step(self, state: State, event: Event) -> tuple[State, tuple[Output, ...]]:
+        after, outputs = super().step(state, event)
+        if self._is_traced:
+            self.outcomes |= {after.outcome} - {""}
+            self.judgements |= {str(one.data["judgement"]) for one in outputs if one.kind == "trial"}
+        return after, outputs
+
+
 def drawn(names: Iterable[str]) -> set[str]:
     """Return what only a lot leads to: an exploration draws once, by its seed (its docs say so)."""
     return {name for name in names if "/choose." in name}
@@ -52,17 +77,24 @@ def compare_verdicts(text: str, states: int, *, search: bool = True) -> Verdicts
     names = {name for kind, parts in kinds.items() if kind not in ("ends", "moments") for name in parts}
     names = {name for name in names if " -> " not in name} | drawn(kinds["moments"])
     reach = explore_by_oracle(read_protocol(text), states)
-    explored = explore(Engine(protocol), depth=DEPTH, most=MOST_STATES)
+    engine = _Witnessed(protocol)
+    explored = explore(engine, depth=DEPTH, most=MOST_STATES)
     never = set(unreachable(protocol))
     ours, theirs = reach.parts & names, set(explored.reached) & names
     found = [f"said never to be reached, and reached: {name}" for name in sorted(never & ours)]
     if explored.complete:
         missed = ours - theirs - drawn(names)
+        # A lot that an exploration does not draw may lead to an end or a judgement of its own.
+        exact = not any("/choose." in name for name in names)
+        if exact:
+            missed |= {f"outcome {name}" for name in reach.outcomes - engine.outcomes}
+            missed |= {f"judgement {name}" for name in reach.judgements - engine.judgements}
         found += [f"not among all states, and reached: {name}" for name in sorted(missed)]
     if reach.complete:
         # Judgements, helps and commands of the professional, which the oracle lacks, lead to these too.
         hers = ("/feedback/", "/prompts.", "commands/")
         more = {name for name in theirs - ours if not any(part in name for part in hers)}
+        more |= {f"outcome {name}" for name in engine.outcomes - reach.outcomes}
         found += [f"reached, and by the oracle never: {name}" for name in sorted(more)]
     claims = len(never & names)
     if search:

@@ -45,8 +45,10 @@ AROUND_S = (
 """The moments around a place that the network is shown."""
 LEAST_LOUD_DB = 12.0
 """A voice that is louder than the room by less, in every band, is lost in it."""
+MEASURED_S = 0.04
+"""An end in the sound is *measured* where what is stated is no more than this, else *estimated*."""
 MOST_UNSURE_S = 0.12
-"""An end that is stated as less sure is not measured: about half a syllable."""
+"""An end that is stated as less sure is not stated: about half a syllable."""
 SPREADS_S = (0.005, 0.008, 0.012, 0.018, 0.027, 0.04, 0.06, 0.09)
 """How much the robot's word may differ from sentence to sentence, each as likely."""
 ASTRAY = 0.05

@@ -21,6 +21,7 @@ from nao_sessions.room.voice.ending import (
     AFTER_S,
     BEFORE_S,
     COVERAGE,
+    MEASURED_S,
     MOST_UNSURE_S,
     Evidence,
     Refused,
@@ -43,9 +44,6 @@ figure of a real Nao is known, and this is meant to be more than it is."""
 LEAST_ENDS = 19
 """With as many ends in the sound, the robot's word is as unsure as 95 in 100 of them. Of fewer, not even the
 one that lies farthest off tells (order statistics: the next one exceeds 19 others once in 20)."""
-
-MEASURED_S = 0.04
-"""An end in the sound is *measured* where what is stated is no more than this, else *estimated*."""
 
 Why = Refused | Literal["no_recording", "no_clap", "no_question"]
 
