@@ -22,7 +22,7 @@ LOCALS = {
     "_react": ("entry", "depth"),
     "_leave": ("target", "void"),
     "_perform": ("moment", "place"),
-    "_block": ("done", "index"),
+    "_block": ("done", "index", "block"),
     "_ask": ("prompt",),
     "_step": ("path",),
 }
