@@ -41,8 +41,10 @@ class Key(NamedTuple):
 class Abstraction:
     """What is told apart in the sessions of one protocol."""
 
-    def __init__(self, protocol: Protocol, settings: Mapping[str, Any]) -> None:
+    def __init__(self, protocol: Protocol, settings: Mapping[str, Any], *, times: bool = False) -> None:
+        """Make the abstraction; with ``times`` the time that is left until each deadline is told apart."""
         self._protocol = protocol
+        self._times = times
         self._compiled = Compiled.of(protocol)
         sites = _deciding(protocol)
         self._paths = frozenset(path for site in sites for path in site.paths)
@@ -53,14 +55,21 @@ class Abstraction:
         self._reads_trial = frozenset(path[1] for path in self._paths if path[0] == "trial")
         # Where nothing counts from an entry or from a silence, the deadlines of a state come in one order.
         levels = [protocol.always, *(step.level for step in protocol.steps.values())]
-        self._ordered = any(entry.limit is not None for level in levels for entry in level.after) or bool(
-            protocol.always.silence
-        )
+        limits = [entry for level in levels for entry in level.after if entry.limit is not None]
+        self._adding = frozenset(entry.id for entry in (*limits, *protocol.always.silence))
 
     @property
     def ordered(self) -> bool:
         """Tell whether what falls due may come in another order, by when people act."""
-        return self._ordered
+        return bool(self._adding)
+
+    @property
+    def adding(self) -> frozenset[str]:
+        """Give the entries whose time goes on from one wait to the next: silences, and limits of steps.
+
+        Where only the order of deadlines is told apart, waits that are one may add up to such a time.
+        """
+        return self._adding
 
     @property
     def reads_event(self) -> bool:
@@ -139,11 +148,11 @@ class Abstraction:
 
     def _order(self, state: State, at: int | None) -> tuple[str, ...]:
         """Give what falls due, in its order; the session's own limit is left out."""
-        if not self._ordered or state.outcome:
+        if not self._adding or state.outcome:
             return ()
         due = deadlines(Draft(state._replace(limit_at=None), 0, 0), self._compiled)
         ordered = sorted(due, key=lambda one: one.at)
-        left = at is not None and bool(state.frames)
+        left = at is not None and (self._times or bool(state.frames))
         return tuple(
             f"{one.what} {one.entry.id if one.entry else ''} {one.at - at if left and at is not None else ''}"
             for one in ordered

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from nao_sessions.core.clock import SECOND_NS
@@ -89,8 +90,17 @@ def explore(
         visit: told each state that is found.
     """
     limits = _Limits(depth, most, interrupting)
-    exploration = _Exploration(engine, dict(settings or {}), limits, progress, visit)
-    return exploration.run(participants, seed)
+    settings = dict(settings or {})
+    abstraction = Abstraction(engine.protocol, settings)
+    found = _Exploration(engine, settings, limits, progress, visit, abstraction).run(participants, seed)
+    if not found.complete or abstraction.adding <= found.reached.keys():
+        return found
+    # Waits that are one may add up to a silence or a limit that none of them met: once more, by their times.
+    abstraction = Abstraction(engine.protocol, settings, times=True)
+    timed = _Exploration(engine, settings, limits, progress, visit, abstraction).run(participants, seed)
+    flaws = {(flaw.code, flaw.step): flaw for flaw in (*timed.flaws, *found.flaws)}
+    reached = {**timed.reached, **found.reached}
+    return replace(timed, events=found.events + timed.events, reached=reached, flaws=tuple(flaws.values()))
 
 
 class _Limits(NamedTuple):
@@ -107,6 +117,7 @@ class _Exploration:
         limits: _Limits,
         progress: Progress,
         visit: Callable[[State], None],
+        abstraction: Abstraction,
     ) -> None:
         self._done: list[str] = []
         """The parts of the protocol that the last step of the engine did."""
@@ -115,7 +126,7 @@ class _Exploration:
         self._depth, self._most, self._interrupting = limits
         self._progress = progress
         self._visit = visit
-        self._abstraction = Abstraction(engine.protocol, settings)
+        self._abstraction = abstraction
         self._signs = Signs(engine.protocol, alike=not self._abstraction.reads_event)
         self._names = Names(engine.protocol)
         self._promises = Promises(engine, self._abstraction)

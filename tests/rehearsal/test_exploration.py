@@ -353,3 +353,26 @@ def test_the_first_state_of_the_round_tells_the_story() -> None:
         "la séance commence, Nao\u00a0: «\u00a0On commence.\u00a0»",
         "9\u00a0s passent, Nao\u00a0: «\u00a0Toujours là ?\u00a0»",
     ]
+
+
+ROUNDS = """
+start: attente
+data: {tours: 0}
+commands: {finish: {next: fin}}
+always:
+  silence: {wait: 31 s, next: fin}
+steps:
+  attente:
+    do: [{set: {tours: = data.tours + 1}}]
+    buttons: [{label: "Encore", next: attente, main: true}]
+    after: {wait: 10 s, next: attente}
+  fin: {do: [{say: "Au revoir !"}], end: completed}
+"""
+
+
+def test_a_silence_that_only_many_waits_add_up_to_is_reached_or_not_all_states_are_known() -> None:
+    found = explored(ROUNDS, depth=40)
+    assert "always/silence" in found.reached
+    short = explored(ROUNDS, depth=3)
+    assert "always/silence" not in short.reached
+    assert not short.complete
