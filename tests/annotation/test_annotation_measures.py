@@ -265,6 +265,7 @@ def test_figures_that_never_differ_have_a_correlation_without_limits_and_equal_o
     assert found is not None
     assert (found.absolute, found.low, found.high) == (1.0, None, None)
     assert intraclass([[3, 3], [3, 3]]) is None
+    assert intraclass([[3, 4], [3, 4]]) is None  # each coder gives the same to all
     assert intraclass([[3, 4]]) is None
 
 

@@ -127,7 +127,7 @@ def test_a_whole_session_on_a_robot_that_is_lost_and_comes_back(
         hands.press("#yes")
         expect(page.locator("#doing")).not_to_have_text(f"Nao attend la réponse de {turn}")
     page.wait_for_url("**/after/**", timeout=60_000)
-    expect(page.locator("main")).to_contain_text("V01")
+    expect(page.locator("main")).to_contain_text("Rôle 1")
 
     trials = [(event.data["judgement"], event.data["child"]) for event in room.events("trial")]
     assert [trial for trial in trials if trial[0] != "void"] == [("correct", turn) for turn in TURNS]

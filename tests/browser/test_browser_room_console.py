@@ -146,7 +146,7 @@ def test_a_session_is_led_from_one_tablet_and_stopped_from_another(
         address = _scanned(leading, console, "Observateur")
         began = time.perf_counter()
         with _tablet(browser, address) as watching:
-            expect(watching.get_by_text("À dire")).to_be_visible(timeout=PATIENCE_MS)
+            expect(watching.get_by_text("Pour vous")).to_be_visible(timeout=PATIENCE_MS)
             print(f"from the scanned address to the session: {time.perf_counter() - began:.2f} s")
             assert watching.url == f"{console.room}/watch"
             with watching.expect_response("**/stop") as pressed:

@@ -372,6 +372,22 @@ LED_ON = {
           buttons: [{label: "Encore", next: accueil}]
           after: {wait: 30 s, next: fin}
         """,
+    "a block that is given up leads out of its group": """\
+        accueil:
+          start: jeu
+          steps:
+            jeu:
+              trials:
+                count: 3
+                ask: [{say: "Prêt ?"}]
+                answers: {oui: [{board: oui}], non: [{board: non}]}
+                correct: oui
+                patience: 10 s
+                give_up: {errors_in_row: 1, next: done}
+              buttons: [{label: "Suite", next: done}]
+              after: {wait: 30 s, next: jeu}
+          next: fin
+        """,
     "the limit of a group leads out of the round": """\
         accueil:
           start: un

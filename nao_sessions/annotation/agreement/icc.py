@@ -30,8 +30,8 @@ class Correlation:
 def intraclass(rows: Sequence[Sequence[float]]) -> Correlation | None:
     """Return the ICCs of a table, a row for each figure, a column for each coder.
 
-    None with fewer than two rows or columns, or where all figures are the same: nothing varies that could be
-    told apart. Without any difference between coders there are no limits, since nothing tells how large one
+    None with fewer than two rows or columns, or where each coder's figures are all the same: nothing varies
+    that could be told apart. Without any difference between coders there are no limits, since nothing tells how large one
     may be.
     """
     table = np.asarray(rows, dtype=float)
@@ -44,7 +44,7 @@ def intraclass(rows: Sequence[Sequence[float]]) -> Correlation | None:
     left = table - table.mean(axis=1, keepdims=True) - table.mean(axis=0, keepdims=True) + mean
     error = float((left**2).sum()) / ((n - 1) * (k - 1))
     whole = max(between, coders, error)
-    if whole <= 1e-18 * max(1.0, float(mean) ** 2):
+    if max(between, error) <= 1e-18 * max(1.0, float(mean) ** 2):
         return None
     absolute = (between - error) / (between + (k - 1) * error + k * (coders - error) / n)
     consistent = (between - error) / (between + (k - 1) * error)

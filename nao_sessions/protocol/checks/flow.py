@@ -236,7 +236,7 @@ class _FlowCheck:
             if (
                 place not in ahead
                 or ahead & ends
-                or not all(timed[one] or one.endswith("!live") for one in ahead)
+                or not all(timed.get(one) or one.endswith("!live") for one in ahead)
             ):
                 continue
             self._told |= {step_of(one) for one in ahead}
