@@ -31,8 +31,8 @@ def intraclass(rows: Sequence[Sequence[float]]) -> Correlation | None:
     """Return the ICCs of a table, a row for each figure, a column for each coder.
 
     None with fewer than two rows or columns, or where each coder's figures are all the same: nothing varies
-    that could be told apart. Without any difference between coders there are no limits, since nothing tells how large one
-    may be.
+    that could be told apart. Without any difference between coders there are no limits, since nothing tells
+    how large one may be.
     """
     table = np.asarray(rows, dtype=float)
     if table.ndim != 2 or min(table.shape) < 2:
