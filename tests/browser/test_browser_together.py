@@ -57,7 +57,7 @@ def test_a_camera_whose_file_ends_goes_on_with_its_next_one(browser: Browser, tm
         expect(empty.first).to_be_visible()
         expect(empty.first).to_be_hidden()
         page.keyboard.press("k")
-        for _ in range(20):
+        for _ in range(100):  # as above
             settled(page)
             seen = [shown(page, number) for number in range(2)]
             if None not in seen and abs(seen[0] - seen[1]) < PICTURE_NS:
