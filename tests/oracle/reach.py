@@ -23,6 +23,7 @@ LOCALS = {
     "_leave": ("target", "void"),
     "_perform": ("moment", "place"),
     "_block": ("done", "index", "block"),
+    "_trial": ("trial",),
     "_ask": ("prompt",),
     "_step": ("path",),
 }
