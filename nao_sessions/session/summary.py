@@ -99,8 +99,7 @@ def summarise(events: Sequence[Event]) -> Summary:
         latencies_ms=tuple(
             latency_ns // MILLISECOND_NS
             for event in taken
-            if is_answer(event)
-            and (latency_ns := _latency_ns(event, by_seq, still)) is not None
+            if is_answer(event) and (latency_ns := _latency_ns(event, by_seq, still)) is not None
         ),
         buttons=sum(event.dir == "in" and event.kind == "button" for event in events),
         adaptations=tuple(str(event.data["command"]) for event in outs if event.kind == "adaptation"),
