@@ -237,6 +237,59 @@ def test_a_stop_that_nobody_answers_is_an_alarm_and_nothing_else_is_lit_beside_i
     expect(page.locator("#trouble [data-act=finish]")).to_be_disabled()  # it would be refused
 
 
+def test_a_stop_is_sent_at_once_when_the_link_is_back_whatever_its_timers_say(lead: Lead) -> None:
+    """No timer of the page ever comes here: what is sent again is sent for the link's sake alone."""
+    sent = lead.page.evaluate(
+        """async () => {
+          const { StopPress } = await import("/static/session_stop.js");
+          const none = () => {};
+          const told = { onWay: none, onUnanswered: none, onStopped: none, onLate: none };
+          const counts = [];
+          let count = 0;
+          window.fetch = () => ((count += 1), Promise.reject(new TypeError("no network")));
+          window.setTimeout = () => 0;
+          const settled = async () => { for (let turn = 0; turn < 20; turn += 1) await null; };
+          const stops = new StopPress({ seat: "s", role: "lead", heard: { guard: null }, ...told });
+          stops.press(performance.now());
+          for (const back of [none, () => dispatchEvent(new Event("online")), () => stops.linkIsBack()]) {
+            back();
+            await settled();
+            counts.push(count);
+          }
+          return counts;
+        }"""
+    )
+    assert sent == [1, 2, 3]
+
+
+def test_a_stop_without_a_link_says_at_once_that_it_is_on_its_way(lead: Lead) -> None:
+    page = lead.page
+    lead.to_the_question()
+    lead.context.set_offline(True)
+    page.locator("#stop").click()
+    expect(page.locator("#alarms")).to_contain_text("L'arrêt est parti, et n'a pas encore de réponse")
+    lead.context.set_offline(False)
+    expect(page.locator("#doing")).to_have_text("Nao est arrêté", timeout=PATIENT_MS)
+    expect(page.locator("#alarms")).to_be_empty(timeout=PATIENT_MS)
+
+
+def test_a_session_that_the_console_closed_offers_its_end_and_not_to_go_on(lead: Lead) -> None:
+    """As of a console that was ended in order, and started again: it knows of no session."""
+    page, running = lead.page, lead.running
+    lead.console.put("command", name="close")
+    lead.console.wait(lambda view: view.outcome is not None)
+
+    async def over() -> None:
+        await running.over
+        lead.console.hall.last = None
+        lead.console.hall.leave()
+
+    asyncio.run_coroutine_threadsafe(over(), lead.console.loop).result(timeout=30)
+    expect(page.locator("#over-title")).to_have_text("La séance est finie.", timeout=PATIENT_MS)
+    expect(page.locator("#to-end")).to_have_text("Voir la fin de séance")
+    expect(page.locator("#to-end")).to_have_attribute("href", f"/after/{running.id}")
+
+
 def test_a_page_that_hears_nothing_claims_nothing_and_lights_the_stop_alone(lead: Lead) -> None:
     page = lead.page
     lead.console.put("command", name="pause")

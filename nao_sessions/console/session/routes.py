@@ -18,10 +18,12 @@ from starlette.responses import JSONResponse, RedirectResponse, Response, Stream
 from starlette.routing import Route
 
 from nao_sessions.console.hall import Hall, Running
+from nao_sessions.console.home.past import folder_of, read_past
 from nao_sessions.console.house import House
 from nao_sessions.console.people import Person, first_name, read_people
 from nao_sessions.console.rendering import Pages
 from nao_sessions.console.session.acts import Act, Short
+from nao_sessions.console.session.ending import Ending, read_ending
 from nao_sessions.console.session.favourites import keep_favourite, read_favourites
 from nao_sessions.console.session.journal import last_lines
 from nao_sessions.console.session.live_page import LivePage
@@ -84,6 +86,7 @@ class SessionPages:
             Route("/session/empty-room", self._answer_empty_room, methods=["POST"]),
             Route("/session/favourite", self._answer_favourite, methods=["POST"]),
             Route("/session/journal", self._answer_journal),
+            Route("/session/ending", self._answer_ending),
             Route("/session/picture/{camera}", self._answer_picture),
         ]
 
@@ -108,7 +111,9 @@ class SessionPages:
         if live is None:
             if self._hall.last is not None and role != "watch":
                 return RedirectResponse(f"/after/{self._hall.last}", status_code=303)
-            return self._pages.render("no_session.html", words=self._words)
+            broken_off = await asyncio.to_thread(self._broken_off)
+            nao = None if broken_off is None else self._told_of(broken_off)["sentence"]
+            return self._pages.render("no_session.html", words=self._words, broken_off=broken_off, nao=nao)
         journal = live.running.session.begun.journal
         protocol = journal.engine.protocol
         names = Names(protocol)
@@ -179,11 +184,14 @@ class SessionPages:
     # What comes back.
 
     async def _answer_act(self, request: Request) -> Response:
-        live = self.live
+        live, act = self.live, await _read(request, Act)
         if live is None:
             sentence = unbroken(REFUSALS["no_session"].in_language(self._house.language))
-            return JSONResponse({"taken": False, "code": "no_session", "sentence": sentence}, status_code=409)
-        answer = await live.take(await _read(request, Act), _role(request))
+            told = {"taken": False, "code": "no_session", "sentence": sentence}
+            if act.name == "stop" and act.session:
+                told |= self._told_of(await self._ending_of(act.session))
+            return JSONResponse(told, status_code=409)
+        answer = await live.take(act, _role(request))
         return JSONResponse(answer.to_json(), status_code=200 if answer.taken else 409)
 
     async def _answer_control(self, request: Request) -> Response:
@@ -217,6 +225,28 @@ class SessionPages:
         participants = tuple(begun.journal.state.participants)
         lines = await asyncio.to_thread(last_lines, begun.folder.events, participants, self._house.language)
         return JSONResponse({"lines": lines})
+
+    async def _answer_ending(self, request: Request) -> Response:
+        session = request.query_params.get("session", "")
+        if self._hall.running is not None and self._hall.running.id == session:
+            raise HTTPException(404)  # it has not ended
+        return JSONResponse(self._told_of(await self._ending_of(session)))
+
+    async def _ending_of(self, session: str) -> Ending:
+        return await asyncio.to_thread(lambda: read_ending(folder_of(self._house.sessions, session)))
+
+    def _broken_off(self) -> Ending | None:
+        """Return how the newest session ended, where it was broken off and can go on."""
+        newest = next(iter(read_past(self._house.sessions, None, 1)), None)
+        if newest is None or not newest.interrupted:
+            return None
+        return read_ending(self._house.sessions / newest.id)
+
+    def _told_of(self, ending: Ending) -> dict[str, Any]:
+        """Return an ending as a page is told of it; ``sentence`` is what is known of Nao."""
+        text = ending.sentence
+        sentence = "" if text is None else unbroken(text.in_language(self._house.language))
+        return {"closed": ending.closed, "nao": ending.nao, "sentence": sentence}
 
     async def _answer_picture(self, request: Request) -> Response:
         camera = request.path_params["camera"]

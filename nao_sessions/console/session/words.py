@@ -192,6 +192,28 @@ REFUSALS: Mapping[str, Text] = {
     "robot_lost": Text(fr="Nao ne répond pas.", en="Nao does not answer."),
 }
 
+ENDINGS: Mapping[str, Text] = {
+    "still": Text(
+        fr="Nao est arrêté : son gardien l'a arrêté quand la séance s'est interrompue, et l'a vu immobile.",
+        en="Nao is stopped: its guard stopped it when the session was interrupted, and has seen it still.",
+    ),
+    "halted": Text(
+        fr="L'arrêt a été envoyé à Nao quand la séance s'est interrompue, mais rien ne dit encore qu'il est "
+        "immobile. S'il bouge : bouton de poitrine, 3 secondes.",
+        en="The stop was sent to Nao when the session was interrupted, but nothing says yet that it is "
+        "still. If it moves: chest button, 3 seconds.",
+    ),
+    "unknown": Text(
+        fr="On ne sait pas si Nao est arrêté. S'il bouge : bouton de poitrine, 3 secondes.",
+        en="It is not known whether Nao is stopped. If it moves: chest button, 3 seconds.",
+    ),
+    "ended": Text(
+        fr="La séance est finie : elle ne commande plus Nao. S'il bouge : bouton de poitrine, 3 secondes.",
+        en="The session is over: it commands Nao no more. If it moves: chest button, 3 seconds.",
+    ),
+}
+"""What is known of the Nao of a session that no longer runs (``ending.py``)."""
+
 NOTICES: Mapping[str, Text] = {
     "guard_died": Text(
         fr="Le gardien de l'arrêt a disparu : un autre démarre. Arrêter passe par la séance.",
@@ -324,6 +346,14 @@ PAGE: Mapping[str, Text] = {
     "guard_gone": Text(
         fr="L'arrêt de secours n'a pas répondu : éteignez Nao par son bouton de poitrine (3 secondes).",
         en="The emergency stop did not answer: switch Nao off by its chest button (3 seconds).",
+    ),
+    "stop_on_its_way": Text(
+        fr="L'arrêt est parti, et n'a pas encore de réponse : cette page le renvoie sans cesse.",
+        en="The stop has left, and has no answer yet: this page sends it again and again.",
+    ),
+    "stop_unanswered": Text(
+        fr="Votre appui sur Arrêter n'avait reçu aucune réponse. Ce qui s'affiche est vrai maintenant.",
+        en="Your press on Stop had no answer. What is shown is what is so now.",
     ),
 }
 

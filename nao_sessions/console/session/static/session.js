@@ -39,20 +39,26 @@ const stops = new StopPress({
   seat,
   role,
   heard: { guard: url ? { url, token } : null },
+  onWay: () => notices.alarm("stop", root.dataset.stopOnItsWay),
+  onUnanswered: (known) => notices.alarm("stop", known || root.dataset.guardGone),
   onStopped: () => {
     notices.end("stop");
     notices.end("press");
     if (stopping !== null) stopping.answered = true;
     light();
   },
-  onLate: () => {
-    notices.end("stop");
-    news(root.dataset.late);
-    stopping = null;
-    light();
-  },
-  onUnanswered: () => notices.alarm("stop", root.dataset.guardGone),
+  onLate: () => endStop(root.dataset.late),
+  onPast: (known) => endStop(known),
+  onBack: () => endStop(root.dataset.stopUnanswered),
 });
+
+/** End a stop that stopped nothing by itself, with the word that says what is so instead. */
+function endStop(sentence) {
+  notices.end("stop");
+  news(sentence);
+  stopping = null;
+  light();
+}
 const people = JSON.parse(root.dataset.people);
 const show = new Show({ notices, people: Object.fromEntries(people.map((person) => [person.code, person])) });
 
@@ -251,12 +257,34 @@ function wanted(state) {
 let leads = location.hash === "#lead" && role === "lead";
 if (leads) history.replaceState(null, "", location.pathname + location.search);
 
+/**
+ * A console that was started again knows of no session: its folder tells whether this page's was closed, or was cut short
+ * and can go on, and what is known of Nao. It is asked again until nothing more can become known.
+ */
+async function showEnding() {
+  const known = byId("over-nao");
+  if (known.dataset.session === seenSession) return;
+  const answer = await fetch(`/session/ending?session=${encodeURIComponent(seenSession ?? "")}`).catch(() => null);
+  const { closed, nao, sentence } = (await answer?.json().catch(() => null)) ?? { closed: false, nao: "", sentence: "" };
+  if (!isOver) return;
+  const title = byId("over-title");
+  const link = byId("to-end");
+  title.textContent = closed ? title.dataset.over : title.dataset.interrupted;
+  link.textContent = closed ? link.dataset.end : link.dataset.goOn;
+  link.href = closed ? `/after/${seenSession}` : "/";
+  known.textContent = sentence;
+  known.hidden = !sentence;
+  if (["still", "ended", "none"].includes(nao)) known.dataset.session = seenSession;
+  if (nao === "still") show.naoIsStopped();
+}
+
 let seenSession = null;
 let seenWanted = null;
 const link = new Link(`/session/stream?seat=${presses.seat}&as=${role}`, {
   onState: (state) => {
     isOver = false;
     byId("over").hidden = true;
+    byId("over-nao").dataset.session = "";
     byId("pad").hidden = false;
     root.classList.remove("is-over");
     if (seenSession !== null && state.session !== seenSession) location.reload();
@@ -282,11 +310,7 @@ const link = new Link(`/session/stream?seat=${presses.seat}&as=${role}`, {
     show.unknown();
     light();
     if (session) byId("to-end").href = `/after/${session}`;
-    else {
-      // A console that was started again knows of no session: the home page offers to go on with it.
-      byId("over-title").textContent = byId("over-title").dataset.interrupted;
-      byId("to-end").textContent = byId("to-end").dataset.goOn;
-    }
+    else showEnding();
     if (session && role === "lead" && seenSession !== null) location.assign(`/after/${session}`);
   },
   onCutOff: () => {
@@ -302,6 +326,7 @@ const link = new Link(`/session/stream?seat=${presses.seat}&as=${role}`, {
     root.classList.remove("stale");
     isCut = false;
     light();
+    stops.linkIsBack();
     presses.ask();
   },
 });

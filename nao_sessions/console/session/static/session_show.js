@@ -82,6 +82,12 @@ export class Show {
     this.notices.hears([]);
   }
 
+  /** Show that Nao is stopped, though its session is dead: its folder tells so. */
+  naoIsStopped() {
+    byId("robot").classList.add("ill");
+    put("robot", byId("robot").dataset.stopped);
+  }
+
   whole(state) {
     this.state = state;
     this.devices(state);
