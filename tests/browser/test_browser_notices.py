@@ -206,6 +206,18 @@ def test_how_much_patience_is_left_is_the_same_after_the_page_was_loaded_again(l
         assert share == pytest.approx(seconds / 600, abs=1.5 / 600)
 
 
+def test_the_bar_says_what_it_counts_and_counts_no_limit_of_the_session(lead: Lead) -> None:
+    page = lead.page
+    lead.console.wait(lambda view: bool(view.buttons) and view.sentence is None)
+    expect(page.locator("#doing")).to_have_text("Nao attend que vous appuyiez", timeout=PATIENT_MS)
+    expect(page.locator("#patience")).to_be_hidden()  # the only deadline is the limit of 40 minutes
+    lead.to_the_question()
+    expect(page.locator("#patience-left")).to_contain_text("délai de réponse", timeout=PATIENT_MS)
+    page.locator("#not-yet").click()
+    expect(page.locator("#yes-label")).to_have_text("Fini", timeout=PATIENT_MS)
+    expect(page.locator("#patience-left")).to_contain_text("Nao continue de lui-même", timeout=PATIENT_MS)
+
+
 @pytest.mark.parametrize("width", [1366, 1180, 1024])
 def test_a_long_place_moves_nothing_and_its_trial_is_never_cut(lead: Lead, width: int) -> None:
     page = lead.page

@@ -6,7 +6,7 @@ import json
 
 import pytest
 from played import Played
-from test_trials import begun, block
+from test_trials import BLOCK, begun, block
 
 from nao_sessions.console.session.model import around, shown
 from nao_sessions.console.session.words import (
@@ -22,6 +22,17 @@ from nao_sessions.core.text import Language, unbroken
 from nao_sessions.engine.commands import COMMANDS
 from nao_sessions.protocol.trials import JUDGEMENTS as KNOWN
 from nao_sessions.protocol.wording import JUDGEMENTS
+
+ALONE = """
+commands: {finish: {next: fin}}
+start: accueil
+steps:
+  accueil:
+    do: [{say: "Bonjour."}]
+    buttons: [{label: "Suite", next: fin, main: true}]
+    after: {wait: 20 s, next: fin}
+  fin: {do: [{say: "Fini."}], end: completed}
+"""
 
 
 def page(
@@ -196,6 +207,21 @@ def test_a_sentence_that_nao_could_not_say_is_read_by_the_adult_and_told_where_t
     played.settle()
     assert page(played)["doing"] == "Nao attend la réponse de P07"
     assert page(played)["adult"] == told["adult"]
+
+
+def test_the_time_left_is_one_to_answer_only_while_an_answer_is_waited_for() -> None:
+    played = Played(block(BLOCK + "pause: 4 s\n"))
+    assert page(played)["awaits_until"] is None  # Nao still asks
+    played.settle()
+    assert page(played)["awaits_until"] == "answer"
+    played.judges("yes")
+    assert (page(played)["awaits_until"], begun_trial(played)["judged"]) == (
+        "before_next",
+        "Noté\u00a0: réussi",
+    )
+    waits = Played(ALONE)
+    waits.settle()
+    assert page(waits)["awaits_until"] == "alone"
 
 
 def test_every_pause_says_what_to_do_and_those_that_nobody_wanted_are_marked() -> None:

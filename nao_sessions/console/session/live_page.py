@@ -21,6 +21,7 @@ from nao_sessions.console.session.stamp import stamp_of
 from nao_sessions.console.session.words import DOING, REFUSALS
 from nao_sessions.core.events import Event
 from nao_sessions.core.text import Text, unbroken
+from nao_sessions.engine.waits import limits
 from nao_sessions.robot.names import PARTICIPANT, PARTICIPANTS
 from nao_sessions.session.log import read_log
 
@@ -91,9 +92,17 @@ class LivePage:
         page = shown(self.running.view, self._around, self.stamp, self.robot.state)
         if page["accepted"] is not None and self.robot.lost:
             page["accepted"].remove("resume")  # not before Nao answers again
+        if page["deadline_ns"] in self._limits:
+            page["awaits_until"] = None
         if page["adult"] is None and self._notices.to_do is not None:
             page["adult"] = self._fill(self._told(self._notices.to_do), self.running.view.turn)
         return page
+
+    @property
+    def _limits(self) -> frozenset[int]:
+        """Return the deadlines of the session as a whole: nobody waits for those."""
+        journal = self.running.session.begun.journal
+        return limits(journal.state, journal.engine.protocol)
 
     def _told(self, text: Text) -> str:
         return unbroken(text.in_language(self.house.language))

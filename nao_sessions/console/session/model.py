@@ -103,9 +103,23 @@ def shown(view: View, around: Around, stamp: str, robot: str = "well") -> dict[s
         "accepted": _accepted(view),
         "outcome": view.outcome,
         "deadline_ns": view.deadline_ns,
+        "awaits_until": _awaits_until(view),
         "authored": sorted(around.commands),
         "board": view.board is not None,
     }
+
+
+def _awaits_until(view: View) -> str | None:
+    """Return what the time until the deadline is: for an ``answer``, ``before_next`` after a trial that was
+    scored, until Nao goes on ``alone``; None where Nao does not wait.
+
+    Whether the deadline is one of the step at all, ``LivePage`` knows: a session's limit is none.
+    """
+    if view.deadline_ns is None or view.activity != "waiting":
+        return None
+    if view.trial is None:
+        return "alone"
+    return "answer" if view.trial.open else "before_next"
 
 
 def _accepted(view: View) -> list[str] | None:

@@ -28,7 +28,7 @@ from nao_sessions.console.session.favourites import keep_favourite, read_favouri
 from nao_sessions.console.session.journal import last_lines
 from nao_sessions.console.session.live_page import LivePage
 from nao_sessions.console.session.seats import Role, Seat
-from nao_sessions.console.session.words import KEYS, PAGE, REFUSALS
+from nao_sessions.console.session.words import KEYS, PAGE, REFUSALS, TIME_LEFT
 from nao_sessions.console.stage import Stage
 from nao_sessions.core.text import unbroken
 from nao_sessions.pages.guarded import on_the_host_of
@@ -136,6 +136,9 @@ class SessionPages:
             favourites=read_favourites(self._house.keep),
             cameras=self._stage.cameras(),
             keys=[(printed, unbroken(does.in_language(self._house.language))) for printed, _, does in KEYS],
+            time_left=json.dumps(
+                {name: unbroken(text) for name, text in in_language(TIME_LEFT, self._house.language).items()}
+            ),
             protocol_title=protocol.title.template(journal.state.language).source,
         )
 

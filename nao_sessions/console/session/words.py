@@ -341,7 +341,6 @@ PAGE: Mapping[str, Text] = {
     ),
     "is_empty": Text(fr="La salle est vide", en="The room is empty"),
     "no_clap": Text(fr="Pas de clap", en="No clap"),
-    "left_s": Text(fr="délai de réponse : encore {s} s", en="time to answer: {s} s left"),
     "time": Text(fr="durée", en="time"),
     "guard_gone": Text(
         fr="L'arrêt de secours n'a pas répondu : éteignez Nao par son bouton de poitrine (3 secondes).",
@@ -356,6 +355,13 @@ PAGE: Mapping[str, Text] = {
         en="Your press on Stop had no answer. What is shown is what is so now.",
     ),
 }
+
+TIME_LEFT: Mapping[str, Text] = {
+    "answer": Text(fr="délai de réponse : encore {s} s", en="time to answer: {s} s left"),
+    "before_next": Text(fr="pause avant la suite : encore {s} s", en="pause before what follows: {s} s left"),
+    "alone": Text(fr="Nao continue de lui-même dans {s} s", en="Nao goes on by itself in {s} s"),
+}
+"""What the bar of time is, by what is waited for (``model._awaits_until``)."""
 
 KEYS: tuple[tuple[str, str, Text], ...] = (
     ("O", "KeyO", Text(fr="Oui, ou le bouton principal", en="Yes, or the main button")),

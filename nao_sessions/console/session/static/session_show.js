@@ -248,11 +248,12 @@ export class Show {
 
   patience(now) {
     const deadline = this.state?.deadline_ns ?? null;
-    const waits = deadline !== null && this.state.activity === "waiting" && deadline > now;
+    const until = this.state?.awaits_until ?? null;
+    const waits = deadline !== null && until !== null && deadline > now;
     hide("patience", !waits);
     if (!waits) return;
     const share = (deadline - now) / (deadline - this.state.waits_since_ns);
-    put("patience-left", byId("session").dataset.left.replace("{s}", Math.ceil((deadline - now) / NS_PER_S)));
+    put("patience-left", JSON.parse(byId("patience").dataset.words)[until].replace("{s}", Math.ceil((deadline - now) / NS_PER_S)));
     byId("patience-bar").style.transform = `scaleX(${Math.max(0, Math.min(1, share))})`;
   }
 }
