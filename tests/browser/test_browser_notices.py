@@ -218,6 +218,28 @@ def test_the_bar_says_what_it_counts_and_counts_no_limit_of_the_session(lead: Le
     expect(page.locator("#patience-left")).to_contain_text("Nao continue de lui-même", timeout=PATIENT_MS)
 
 
+def test_what_became_of_a_press_passes_with_the_next_trial_once_it_can_have_been_read(lead: Lead) -> None:
+    shown = lead.page.evaluate(
+        """async () => {
+          const { Notices } = await import("/static/session_notices.js");
+          const began = performance.now();
+          let now = began;
+          performance.now = () => now;
+          const notices = new Notices();
+          notices.tellPress("Votre deuxième appui n'a pas compté");
+          const after = (seconds) => {
+            now = began + 1000 * seconds;
+            notices.draw();
+            return document.getElementById("news").textContent !== "";
+          };
+          const found = [after(1)];
+          notices.nextTrial();
+          return [...found, after(4), after(5.1)];
+        }"""
+    )
+    assert shown == [True, True, False]
+
+
 @pytest.mark.parametrize("width", [1366, 1180, 1024])
 def test_a_long_place_moves_nothing_and_its_trial_is_never_cut(lead: Lead, width: int) -> None:
     page = lead.page

@@ -57,6 +57,17 @@ def test_what_a_child_or_a_timer_does_leaves_the_refusal_of_a_press_where_it_is(
     assert told(*refused) == [("press", "note", "press")]
 
 
+def test_a_refusal_passes_with_the_next_trial_once_it_can_have_been_read() -> None:
+    refused = line(10, "out", "engine", "refused", what="prompt", why="no_trial")
+    soon, later = (
+        line(12, "out", "engine", "question", number=2),
+        line(18, "out", "engine", "question", number=2),
+    )
+    assert told(refused, soon, now_ns=14 * SECOND_NS) == [("press", "note", "press")]
+    assert told(refused, soon, now_ns=15 * SECOND_NS) == []
+    assert told(refused, later) == []
+
+
 @pytest.mark.parametrize("speed", [1.0, 20.0])
 def test_a_refusal_passes_after_twenty_real_seconds(speed: float) -> None:
     refused = line(1, "out", "engine", "refused", what="prompt", why="no_trial")

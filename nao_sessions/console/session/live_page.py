@@ -12,7 +12,16 @@ from typing import Any
 from nao_sessions.console.hall import Hall, Running
 from nao_sessions.console.house import House
 from nao_sessions.console.people import first_name
-from nao_sessions.console.session.acts import FOR_THIS_STATE, SOURCE, Act, Presses, incoming_of, refusal
+from nao_sessions.console.session.acts import (
+    DOUBLE_NS,
+    FOR_THIS_STATE,
+    OLDEST_PRESS_MS,
+    SOURCE,
+    Act,
+    Presses,
+    incoming_of,
+    refusal,
+)
 from nao_sessions.console.session.devices import RobotNews, loudness, recorders
 from nao_sessions.console.session.model import Around, around, shown
 from nao_sessions.console.session.notices import Notice, NoticeLog
@@ -57,6 +66,8 @@ class LivePage:
     """What is waited for until when, and since when (session ns): a page that is loaded again cannot know."""
     _waits: bool = False
     """Whether a press that was meant for what is shown waits to be taken up: no other one is, until then."""
+    _counted: Act | None = None
+    """The last press that was meant for what is shown and was taken up."""
 
     def __post_init__(self) -> None:
         begun = self.running.session.begun
@@ -177,12 +188,13 @@ class LivePage:
             return "watching"
         loop = self.running.session.loop
         why = refusal(act, self.stamp, self.running.view, loop.latch.times_shut)
+        if act.name in FOR_THIS_STATE:
+            if (why == "stale" and act.age_ms <= OLDEST_PRESS_MS) or (why is None and self._waits):
+                return self._why_not(act)
+            if why is None:
+                self._waits, self._counted = True, act
         if why is not None:
             return why
-        if act.name in FOR_THIS_STATE:
-            if self._waits:
-                return "again"
-            self._waits = True
         if act.name == "mark":
             clock = self.running.session.begun.clock
             text = {"text": self.house.names.hide(act.text)} if act.text else {}
@@ -190,6 +202,14 @@ class LivePage:
         else:
             loop.put(incoming_of(act, role, self.running.names.hide))
         return ""
+
+    def _why_not(self, act: Act) -> str:
+        """Return why a press does not count that was meant for what has changed, as the person sees it."""
+        first = self._counted
+        if first is not None and act.made_ns - first.made_ns < DOUBLE_NS:
+            return "second" if first.seat == act.seat else "other"
+        trial = self.running.view.trial
+        return "scored" if trial is not None and trial.judged is not None else "stale"
 
     def take_over(self, seat: str) -> bool:
         """Let a page lead from now on, and keep that in the log."""

@@ -162,8 +162,20 @@ NAO_SAYS = Text(fr="« {text} »", en="“{text}”")
 
 REFUSALS: Mapping[str, Text] = {
     "stale": Text(
-        fr="Rien n'a été compté : l'écran venait de changer.",
-        en="Nothing was counted: the screen had just changed.",
+        fr="Cet appui n'a pas compté : l'écran venait de changer.",
+        en="This press did not count: the screen had just changed.",
+    ),
+    "second": Text(
+        fr="Votre deuxième appui n'a pas compté : le premier compte.",
+        en="Your second press did not count: the first one does.",
+    ),
+    "other": Text(
+        fr="Cet appui n'a pas compté : un autre écran venait d'appuyer.",
+        en="This press did not count: another screen had just pressed.",
+    ),
+    "scored": Text(
+        fr="Cet appui n'a pas compté : l'essai venait d'être noté.",
+        en="This press did not count: the trial had just been scored.",
     ),
     "lost": Text(
         fr="Rien n'a été compté : la liaison était coupée.",

@@ -280,6 +280,7 @@ async function showEnding() {
 
 let seenSession = null;
 let seenWanted = null;
+let seenTrial = "";
 const link = new Link(`/session/stream?seat=${presses.seat}&as=${role}`, {
   onState: (state) => {
     isOver = false;
@@ -292,6 +293,9 @@ const link = new Link(`/session/stream?seat=${presses.seat}&as=${role}`, {
     presses.shows(state);
     stops.hears(state);
     show.whole(state);
+    const trial = `${state.step} ${state.trial?.number ?? ""}`;
+    if (state.trial !== null && trial !== seenTrial) notices.nextTrial();
+    seenTrial = trial;
     if (wanted(state) !== null && wanted(state) !== seenWanted) {
       closePanels();
     }
