@@ -158,6 +158,18 @@ def test_what_the_guard_no_longer_reaches_is_told_until_it_does(lead: Lead) -> N
     expect(standing).to_be_empty(timeout=PATIENT_MS)
 
 
+def test_recorders_that_end_with_the_session_are_no_false_alarm_and_its_clock_stands(lead: Lead) -> None:
+    page, session = lead.page, lead.running.session
+    session.recorder_facts["room"] = {"event": "closed", "at": 0, "frames": 9}
+    expect(page.locator("#recording")).to_have_text("N'enregistre pas", timeout=PATIENT_MS)
+    expect(page.locator("#standing")).to_contain_text("« room » n'enregistre pas", timeout=PATIENT_MS)
+    lead.console.put("command", name="close")
+    expect(page.locator("#doing")).to_have_text("Le dossier de la séance se ferme", timeout=PATIENT_MS)
+    expect(page.locator("#recording")).to_have_text("Enregistrement terminé", timeout=PATIENT_MS)
+    expect(page.locator("#standing")).to_be_empty()
+    assert "off" not in (page.locator("#recording").get_attribute("class") or "").split()
+
+
 def test_a_nao_that_has_fallen_does_not_answer_on_the_same_screen(lead: Lead) -> None:
     robot = lead.page.locator("#robot")
     expect(robot).to_have_text("Nao répond", timeout=PATIENT_MS)

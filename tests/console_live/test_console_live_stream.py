@@ -9,6 +9,7 @@ from pathlib import Path
 from console_session import Console, on_console
 
 from nao_sessions.console.session.routes import _within
+from nao_sessions.session.log import read_log
 
 
 def test_a_page_is_told_the_whole_state_first_and_every_change_then(tmp_path: Path) -> None:
@@ -152,3 +153,26 @@ def test_a_change_in_the_turn_of_the_loop_in_which_a_beat_falls_due_is_told() ->
         return await _within(changed, 0)
 
     assert asyncio.run(main())
+
+
+def test_the_clock_of_a_session_stands_where_it_ended_while_its_folder_is_closed(tmp_path: Path) -> None:
+    async def story(console: Console) -> None:
+        await console.asked(1)
+        async with console.stream("s1") as stream:
+            await console.press("close")
+            async for kind, told in stream:
+                if kind == "state" and told["outcome"] is not None:
+                    break
+            [ended] = [e for e in read_log(events_of(console)).events if e.kind == "ended"]
+            async for kind, beat in stream:  # noqa: B007
+                if kind == "beat":
+                    break
+        assert told["now_ns"] == beat["now_ns"] == ended.at
+        assert (beat["speed"], beat["ended"]) == (0, True)
+
+    on_console(tmp_path, story)
+
+
+def events_of(console: Console) -> Path:
+    """The log of the session."""
+    return console.running.session.begun.folder.events

@@ -66,6 +66,8 @@ class LivePage:
     """What is waited for until when, and since when (session ns): a page that is loaded again cannot know."""
     _waits: bool = False
     """Whether a press that was meant for what is shown waits to be taken up: no other one is, until then."""
+    _ended_ns: int | None = None
+    """When the session came to its end (session ns): its clock stands there while its folder is closed."""
     _counted: Act | None = None
     """The last press that was meant for what is shown and was taken up."""
 
@@ -132,10 +134,14 @@ class LivePage:
         now_ns = clock.now_ns()
         devices = recorders(session.recorded, session.recorder_facts, now_ns, clock.speed)
         ending = [Notice(f"end {n}", "alarm", one, "top", now_ns) for n, one in enumerate(self.hall.told)]
-        standing = (*ending, *self._notices.standing(devices, now_ns))
+        ended_ns = self._ended_ns
+        # What no longer records once the session is over was stopped on purpose.
+        watched = devices if ended_ns is None else []
+        standing = (*ending, *self._notices.standing(watched, now_ns))
         return {
-            "now_ns": now_ns,
-            "speed": clock.speed,
+            "now_ns": now_ns if ended_ns is None else ended_ns,
+            "speed": clock.speed if ended_ns is None else 0,
+            "ended": ended_ns is not None,
             "recorders": devices,
             "notices": [
                 {
@@ -245,6 +251,8 @@ class LivePage:
                 kept.keep(str(event.data["press"]), "")
             self.robot.take(event)
             self._notices.take(event)
+            if (event.dir, event.kind) == ("out", "ended"):
+                self._ended_ns = event.at
             if event.kind == "question" and event.data.get("turn"):
                 self._been.add(str(event.data["turn"]))
         deadline_ns = self.running.view.deadline_ns

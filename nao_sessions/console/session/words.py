@@ -313,6 +313,7 @@ PAGE: Mapping[str, Text] = {
     "room": Text(fr="La salle", en="The room"),
     "recording": Text(fr="Enregistre", en="Recording"),
     "not_recording": Text(fr="N'enregistre pas", en="Not recording"),
+    "recording_ended": Text(fr="Enregistrement terminé", en="Recording ended"),
     "no_recorder": Text(fr="Sans enregistrement", en="No recording"),
     "unknown": Text(fr="État inconnu", en="State unknown"),
     "sound": Text(fr="Niveau du son", en="Sound level"),

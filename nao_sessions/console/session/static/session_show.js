@@ -57,8 +57,9 @@ export class Show {
     const some = told.recorders.length > 0;
     const all = some && told.recorders.every((one) => one.records);
     recording.classList.toggle("on", all);
-    recording.classList.toggle("off", some && !all);
-    put("recording-text", some ? (all ? recording.dataset.on : recording.dataset.off) : recording.dataset.none);
+    const { on, off, none, ended } = recording.dataset;
+    recording.classList.toggle("off", some && !all && !told.ended);
+    put("recording-text", some ? (all ? on : told.ended ? ended : off) : none);
     hide("sound", told.sound_db === null);
     if (told.sound_db !== null) byId("level").value = told.sound_db;
     const robot = byId("robot");
