@@ -184,11 +184,12 @@ def test_a_nao_that_falls_after_a_stop_is_told_with_what_to_do_and_without_what_
     page = lead.page
     page.locator("#stop").click()
     expect(page.locator("#doing")).to_have_text("Nao est arrêté", timeout=PATIENT_MS)
-    expect(page.locator("#trouble-lines li")).to_have_count(1)
+    expect(page.locator("#trouble-lines li")).to_have_count(2)
+    expect(page.locator("#trouble-lines")).to_contain_text("Terminer reste éteint après un arrêt")
     lead.do(lead.stage.robots[-1].tell, "fell")
     expect(page.locator("#doing")).to_have_text("Nao est tombé", timeout=PATIENT_MS)
     expect(page.locator("#trouble-lines")).to_contain_text("Ne relevez pas Nao par les bras")
-    expect(page.locator("#trouble-lines")).not_to_contain_text("Terminer")
+    expect(page.locator("#trouble-lines")).not_to_contain_text("Sinon, Terminer")
     expect(page.locator("#trouble [data-act=finish]")).to_be_disabled()
 
 

@@ -61,7 +61,6 @@ def truth_of(lines: list[dict[str, Any]]) -> Truth:
     paused, sentence, trial, helps, over = "", "", "", [], False
     speaking: set[str] = set()
     turn, is_open = "", False
-    counted = 0
     for line in lines:
         kind, data = line["kind"], line["data"]
         if kind == "resumed":
@@ -75,17 +74,16 @@ def truth_of(lines: list[dict[str, Any]]) -> Truth:
             paused = "stopped" if paused == "stopped" else data["why"]
         elif kind == "continued":
             paused = ""
-        elif kind == "entered":
-            counted = 0
         elif kind == "question":
             turn, helps, is_open = data["turn"], [], False
-            trial = f"{data['item']} {counted + 1}"  # of those that count: a void one is given again
+            trial = (
+                f"{data['item']} {data['number']}"  # of all, a void one too, as every page and table has it
+            )
         elif kind == "open":
             is_open = True
         elif kind == "prompt":
             helps.append(HELPS[data["help"]])
         elif kind == "trial":
-            counted += data["judgement"] != "void"
             trial, helps, is_open = "", [], False
         elif kind == "ended":
             over, paused, trial = True, "", ""
@@ -160,7 +158,7 @@ def difference(truth: Truth, page: dict[str, Any]) -> str:
         return f"sentence: {page['sentence']!r}, log: {truth.sentence!r}"
     if truth.trial:
         item, number = truth.trial.split()
-        if page["item"] != f"attendu : {ANSWERS[item]}" or f"essai {number} sur" not in page["where"]:
+        if page["item"] != f"attendu : {ANSWERS[item]}" or f"essai {number} " not in page["where"]:
             return f"trial: {page['item']!r} in {page['where']!r}, log: {truth.trial!r}"
         if page["helps"] != truth.helps:
             return f"helps: {page['helps']!r}, log: {truth.helps!r}"

@@ -11,6 +11,7 @@ from test_trials import BLOCK, begun, block
 from nao_sessions.console.session.model import around, shown
 from nao_sessions.console.session.words import (
     DOING,
+    FINISH_LATER,
     KEYS,
     PAGE,
     PAUSED,
@@ -85,7 +86,7 @@ def test_a_pause_says_why_and_what_to_do(command: str, why: str) -> None:
     paused = page(played)["paused"]
     assert isinstance(paused, dict)
     assert (paused["why"], paused["title"]) == (why, page(played)["doing"])
-    assert len(paused["lines"]) == len(WHAT_TO_DO.get(why, ()))
+    assert len(paused["lines"]) == len(WHAT_TO_DO.get(why, ())) + (command == "stop")
 
 
 @pytest.mark.parametrize("command", ["stop", "pause", "calm"])
@@ -99,7 +100,7 @@ def test_a_nao_that_falls_or_is_lost_in_a_pause_is_told_with_what_to_do(command:
     assert told["doing"] == paused["title"] == PAUSED[robot].fr
     assert paused["trouble"]
     lines = [unbroken(line.fr) for line in WHAT_TO_DO[robot]]
-    assert paused["lines"] == (lines[:-1] if command == "stop" else lines)
+    assert paused["lines"] == ([*lines[:-1], unbroken(FINISH_LATER.fr)] if command == "stop" else lines)
     assert told["accepted"] == page(played)["accepted"]
 
 
@@ -234,7 +235,16 @@ def test_after_a_resume_the_trial_that_is_asked_again_is_no_further_one() -> Non
     played = begun(block())
     played.command("redo", after_s=1.0)
     played.settle()
-    assert page(played)["where"] == ["essai 1 sur 3"]
+    assert page(played)["where"] == ["essai 2 (1 sur 3 prévus)"]
+    assert played.view.trial is not None
+    assert played.view.trial.number == played.told("question")[-1]["number"] == 2  # as the log has it
+
+
+def test_the_adult_is_told_that_nao_has_not_finished_while_it_is_her_turn() -> None:
+    played = Played(ALONE.replace("do: [", 'do: [{adult: "Placez la tablette."}, {posture: stand}, '))
+    assert page(played)["doing"] == "À vous (Nao n'a pas fini)"
+    played.settle()
+    assert page(played)["doing"] == "À vous"
 
 
 @pytest.mark.parametrize("why", ["pause", "stop", "calm"])

@@ -13,6 +13,7 @@ from nao_sessions.console.session.words import (
     AWAITED,
     DOING,
     EXPECTED,
+    FINISH_LATER,
     FOR_THE_ADULT,
     HEARD,
     JUDGED,
@@ -24,6 +25,7 @@ from nao_sessions.console.session.words import (
     TROUBLES,
     WHAT_TO_DO,
     WHERE,
+    WHERE_AGAIN,
     WHERE_OPEN,
 )
 from nao_sessions.core.text import Language, Text, unbroken
@@ -153,7 +155,7 @@ def _doing(view: View, around: Around, why: str | None) -> Text:
     if view.sentence is not None:
         return DOING["asks"] if trial is not None and trial.asking else DOING["says"]
     if view.adult is not None or _reads(view):
-        return DOING["adult"]
+        return DOING["adult"] if view.activity == "waiting" or _reads(view) else DOING["adult_meanwhile"]
     if trial is not None and trial.judged is not None:
         return DOING["judged"].format(judgement=JUDGEMENTS.get(trial.judged, DOING["doing"]))
     if trial is not None and trial.open:
@@ -200,8 +202,8 @@ def _where(view: View, around: Around, told: Callable[[Text], str]) -> list[str]
         where = [*[title for title in where if title != around.titles.get(view.step)], view.title]
     trial = view.trial
     if trial is not None:
-        words = WHERE_OPEN if trial.count is None else WHERE
-        where.append(told(words.format(number=trial.place, count=trial.count)))
+        words = WHERE_OPEN if trial.count is None else WHERE if trial.number == trial.place else WHERE_AGAIN
+        where.append(told(words.format(number=trial.number, place=trial.place, count=trial.count)))
     return [around.fill(text, view.turn) for text in where]
 
 
@@ -236,10 +238,13 @@ def _choices(view: View) -> Mapping[str, str]:
 def _paused(view: View, around: Around, told: Callable[[Text], str], why: str) -> dict[str, Any]:
     stopped = view.paused_because == "stopped"
     unsaid = view.unsaid if why == "speech_failed" else None
+    lines = [line for line in WHAT_TO_DO.get(why, ()) if not (stopped and line is OR_FINISH)]
+    if stopped:
+        lines.append(FINISH_LATER)
     return {
         "why": why,
         "trouble": why in TROUBLES,
         "title": told(PAUSED.get(why, PAUSED["paused"])),
         "unsaid": None if unsaid is None else told(NOT_SAID.format(text=_filled(view, around, unsaid))),
-        "lines": [told(line) for line in WHAT_TO_DO.get(why, ()) if not (stopped and line is OR_FINISH)],
+        "lines": [told(line) for line in lines],
     }

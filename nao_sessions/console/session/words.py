@@ -13,6 +13,7 @@ from nao_sessions.protocol.trials import ANY, NOTHING
 DOING: Mapping[str, Text] = {
     "says": Text(fr="Nao parle", en="Nao speaks"),
     "adult": Text(fr="À vous", en="Your turn"),
+    "adult_meanwhile": Text(fr="À vous (Nao n'a pas fini)", en="Your turn (Nao has not finished)"),
     "doing": Text(fr="Nao agit", en="Nao acts"),
     "asks": Text(fr="Nao pose la question", en="Nao asks the question"),
     "answer": Text(fr="Nao attend la réponse de {who}", en="Nao waits for {who} to answer"),
@@ -46,6 +47,13 @@ TROUBLES = frozenset({"lost", "fell", "crash", "slept", "stalled", "no_branch", 
 
 OR_FINISH = Text(fr="Sinon, Terminer : ce qui est fait est gardé.", en="Else, Finish: what was done is kept.")
 """After a stop it is left out: *Terminer* waits until the stop is over."""
+
+FINISH_LATER = Text(
+    fr="Terminer reste éteint après un arrêt : Reprendre d'abord. Pour finir sans que Nao bouge : Plus, puis "
+    "Fermer tout de suite.",
+    en="Finish stays dark after a stop: Go on first. To end without Nao moving: More, then Close at once.",
+)
+"""After a stop: why *Finish* is dark, and what is not."""
 
 WHAT_TO_DO: Mapping[str, tuple[Text, ...]] = {
     "paused": (
@@ -148,6 +156,10 @@ EXPECTED: Mapping[str, Text] = {
 }
 """What the language's own words mean where an answer is expected."""
 WHERE = Text(fr="essai {number} sur {count}", en="trial {number} of {count}")
+WHERE_AGAIN = Text(
+    fr="essai {number} ({place} sur {count} prévus)", en="trial {number} ({place} of {count} planned)"
+)
+"""A trial that was void is asked again: its number is that of the log, as on every page and table."""
 WHERE_OPEN = Text(fr="essai {number}", en="trial {number}")
 JUDGED = Text(fr="Noté : {judgement}", en="Scored: {judgement}")
 HEARD = Text(fr="Nao a entendu : {answer}", en="Nao heard: {answer}")
