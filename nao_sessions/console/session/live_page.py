@@ -66,6 +66,8 @@ class LivePage:
     """What is waited for until when, and since when (session ns): a page that is loaded again cannot know."""
     _waits: bool = False
     """Whether a press that was meant for what is shown waits to be taken up: no other one is, until then."""
+    _given: list[str] = field(default_factory=list)
+    """The answers that have come in the trial in hand."""
     _ended_ns: int | None = None
     """When the session came to its end (session ns): its clock stands there while its folder is closed."""
     _counted: Act | None = None
@@ -102,7 +104,7 @@ class LivePage:
         }
 
     def _shown(self) -> dict[str, Any]:
-        page = shown(self.running.view, self._around, self.stamp, self.robot.state)
+        page = shown(self.running.view, self._around, self.stamp, self.robot.state, self._given)
         if page["accepted"] is not None and self.robot.lost:
             page["accepted"].remove("resume")  # not before Nao answers again
         if page["deadline_ns"] in self._limits:
@@ -255,9 +257,18 @@ class LivePage:
                 self._ended_ns = event.at
             if event.kind == "question" and event.data.get("turn"):
                 self._been.add(str(event.data["turn"]))
+            self._hear_answer(event)
         deadline_ns = self.running.view.deadline_ns
         if lines and deadline_ns != self._deadline[0]:
             self._deadline = (deadline_ns, lines[-1].at)
+
+    def _hear_answer(self, event: Event) -> None:
+        if event.dir != "out":
+            return
+        if event.kind in ("question", "entered"):
+            self._given.clear()
+        elif event.kind == "response" and event.data.get("why") == "decides":
+            self._given.append(str(event.data["answer"]))
 
 
 def _for_this_state(event: Event) -> bool:

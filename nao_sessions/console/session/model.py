@@ -15,6 +15,7 @@ from nao_sessions.console.session.words import (
     EXPECTED,
     FINISH_LATER,
     FOR_THE_ADULT,
+    GIVEN,
     HEARD,
     JUDGED,
     NAO_SAYS,
@@ -69,8 +70,18 @@ def around(
     return Around(language, tuple(participants), fill, frozenset(protocol.commands), titles, been)
 
 
-def shown(view: View, around: Around, stamp: str, robot: str = "well") -> dict[str, Any]:
-    """Return the page of a view as JSON values; ``robot`` is what ``RobotNews.state`` tells of Nao."""
+def shown(
+    view: View, around: Around, stamp: str, robot: str = "well", given: Sequence[str] = ()
+) -> dict[str, Any]:
+    """Return the page of a view as JSON values.
+
+    Args:
+        view: of the session.
+        around: what stays the same for the whole session.
+        stamp: the mark of the view (``stamp_of``).
+        robot: what ``RobotNews.state`` tells of Nao.
+        given: the answers that have come in the trial in hand, in their order, right or not.
+    """
     to = around.language
     why = _why_paused(view, robot)
 
@@ -90,7 +101,7 @@ def shown(view: View, around: Around, stamp: str, robot: str = "well") -> dict[s
             {"id": button.id, "label": button.label, "main": button.main, "zone": button.zone}
             for button in view.buttons
         ],
-        "trial": None if trial is None else _trial(trial, view, told),
+        "trial": None if trial is None else _trial(trial, view, told, given),
         "children": [
             {
                 "code": code,
@@ -207,7 +218,7 @@ def _where(view: View, around: Around, told: Callable[[Text], str]) -> list[str]
     return [around.fill(text, view.turn) for text in where]
 
 
-def _trial(trial: TrialView, view: View, told: Callable[[Text], str]) -> dict[str, Any]:
+def _trial(trial: TrialView, view: View, told: Callable[[Text], str], given: Sequence[str]) -> dict[str, Any]:
     said = {**{word: told(text) for word, text in EXPECTED.items()}, **_choices(view)}
     next_help = None if trial.next_help is None else told(HELPS.get(trial.next_help, HELPS["none"]))
     return {
@@ -222,6 +233,9 @@ def _trial(trial: TrialView, view: View, told: Callable[[Text], str]) -> dict[st
         "proposed": None
         if trial.proposed is None
         else told(HEARD.format(answer=said.get(trial.proposed, trial.proposed))),
+        "given": told(GIVEN.format(answers=", ".join(said.get(one, one) for one in given)))
+        if given
+        else None,
         "helps": [told(HELPS.get(kind, HELPS["none"])) for kind in trial.helps],
         "next_help": next_help,
         "judged": None

@@ -162,6 +162,8 @@ WHERE_AGAIN = Text(
 """A trial that was void is asked again: its number is that of the log, as on every page and table."""
 WHERE_OPEN = Text(fr="essai {number}", en="trial {number}")
 JUDGED = Text(fr="Noté : {judgement}", en="Scored: {judgement}")
+GIVEN = Text(fr="Réponse donnée : {answers}", en="Answer given: {answers}")
+"""What the child has answered so far in the trial in hand, as it came: right or not, it is not said here."""
 HEARD = Text(fr="Nao a entendu : {answer}", en="Nao heard: {answer}")
 FOR_THE_ADULT = Text(fr="Pour vous : {text}", en="For you: {text}")
 """What the protocol has for the adult: to be done, or to be said."""

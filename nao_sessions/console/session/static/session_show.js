@@ -111,6 +111,8 @@ export class Show {
   trial(trial) {
     hide("trial", trial === null);
     hide("proposal", !trial?.proposed || this.state.paused !== null);
+    put("given", trial?.given ?? null);
+    hide("given", !trial?.given);
     if (trial === null) return;
     const others = (trial.expected ?? []).filter((one) => one !== trial.item);
     const expected = others.length ? `${byId("trial").dataset.expected} ${others.join(", ")}` : "";
