@@ -418,6 +418,38 @@ def test_whoever_began_or_went_on_leads_although_another_screen_was_there_sooner
     expect(other.locator("#control-line")).to_be_hidden()
 
 
+def test_a_voice_that_can_get_no_louder_says_so_and_a_press_says_what_it_did(lead: Lead) -> None:
+    page = lead.page
+    page.locator("#more").click()
+    louder, softer = (page.locator(f"#more-panel [data-act={name}]") for name in ("louder", "softer"))
+    expect(louder).to_be_disabled(timeout=PATIENT_MS)
+    expect(louder).to_have_text("Plus fort (au maximum)")
+    softer.click()
+    expect(page.locator("#news")).to_contain_text("volume 90\u00a0%", timeout=PATIENT_MS)
+    expect(louder).to_be_enabled()
+    expect(louder.locator(".bound")).to_be_hidden()
+
+
+@pytest.mark.parametrize("what", ["calm", "goto", "improvise", "gesture"])
+def test_the_panel_of_what_is_seldom_needed_closes_once_something_of_it_is_done(
+    lead: Lead, what: str
+) -> None:
+    page = lead.page
+    lead.to_the_question()
+    page.locator("#more").click()
+    if what == "calm":
+        page.locator("#more-panel [data-act=calm]").click()
+    elif what == "goto":
+        page.locator("#goto-form button").click()
+    elif what == "improvise":
+        page.locator("#improvised").fill("Regarde la pomme.")
+        page.locator("#improvise [type=submit]").click()
+    else:
+        page.locator("#gesture-form button").click()
+    expect(page.locator("#more-panel")).to_be_hidden(timeout=PATIENT_MS)
+    expect(page.locator("#more")).to_be_focused()
+
+
 def test_a_sentence_that_nao_cannot_say_is_there_to_be_read(lead: Lead) -> None:
     page = lead.page
     robot = lead.stage.robots[-1]

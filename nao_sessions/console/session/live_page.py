@@ -30,6 +30,7 @@ from nao_sessions.console.session.stamp import stamp_of
 from nao_sessions.console.session.words import DOING, REFUSALS
 from nao_sessions.core.events import Event
 from nao_sessions.core.text import Text, unbroken
+from nao_sessions.engine.commands import voice_at_bound
 from nao_sessions.engine.waits import limits
 from nao_sessions.robot.names import PARTICIPANT, PARTICIPANTS
 from nao_sessions.session.log import read_log
@@ -107,6 +108,8 @@ class LivePage:
         page = shown(self.running.view, self._around, self.stamp, self.robot.state, self._given)
         if page["accepted"] is not None and self.robot.lost:
             page["accepted"].remove("resume")  # not before Nao answers again
+        state = self.running.session.begun.journal.state
+        page["at_bound"] = sorted(voice_at_bound(state.volume, state.speed))
         if page["deadline_ns"] in self._limits:
             page["awaits_until"] = None
         if page["adult"] is None and self._notices.to_do is not None:

@@ -146,6 +146,9 @@ class NoticeLog:
                 self._end("still")
             case "question":
                 self._let_pass(event.at)
+            case "voice":
+                text = NOTICES["voice"].format(volume=event.data["volume"], speed=event.data["speed"])
+                self._put(Notice("press", "note", text, "press", event.at, until_ns))
             case "do" if self.adult_led:
                 data = {key: value for key, value in event.data.items() if key not in ("id", "verb")}
                 action = Action(str(event.data["id"]), event.data["verb"], data)

@@ -260,6 +260,10 @@ NOTICES: Mapping[str, Text] = {
     "not_recording": Text(
         fr="« {name} » n'enregistre pas en ce moment.", en="'{name}' does not record at this moment."
     ),
+    "voice": Text(
+        fr="La voix de Nao : volume {volume} %, vitesse {speed} %, dès sa prochaine phrase.",
+        en="Nao's voice: volume {volume} %, speed {speed} %, from its next sentence on.",
+    ),
     "extended": Text(
         fr="La séance peut durer cinq minutes de plus.", en="The session may take five minutes more."
     ),
@@ -291,6 +295,8 @@ PAGE: Mapping[str, Text] = {
     "finish": Text(fr="Terminer", en="Finish"),
     "finish_easy": Text(fr="Terminer après un essai facile", en="Finish after an easy trial"),
     "close": Text(fr="Fermer tout de suite", en="Close at once"),
+    "at_most": Text(fr="au maximum", en="at the top"),
+    "at_least": Text(fr="au minimum", en="at the bottom"),
     "louder": Text(fr="Plus fort", en="Louder"),
     "softer": Text(fr="Moins fort", en="Softer"),
     "slower": Text(fr="Moins vite", en="Slower"),

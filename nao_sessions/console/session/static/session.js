@@ -142,6 +142,9 @@ function closePanels() {
   for (const name of ["more", "other"]) if (!byId(`${name}-panel`).hidden) panel(name, false);
 }
 
+/** What is pressed several times in a row leaves its panel open; all else is done, and must not be covered by it. */
+const PRESSED_AGAIN = new Set(["louder", "softer", "slower", "faster", "extend"]);
+
 // The stop acts as the finger comes down: that is what it is for. All else acts as it goes up.
 byId("stop").addEventListener("pointerdown", (event) => stop(event.timeStamp));
 byId("stop").addEventListener("click", (event) => {
@@ -165,12 +168,16 @@ document.addEventListener("click", (event) => {
   else if (empty !== undefined) presses.post("/session/empty-room", { seat: presses.seat, empty: empty === "yes" });
   if (close !== undefined) panel(close, false);
   else if (button.closest("#other-panel")) panel("other", false);
+  else if (name !== undefined && button.closest("#more-panel") && !PRESSED_AGAIN.has(name)) panel("more", false);
+  else if (say !== undefined) panel("more", false);
 });
 
 byId("improvise").addEventListener("submit", (event) => {
   event.preventDefault();
   const text = byId("improvised").value.trim();
-  if (text) act("improvise", { text }, event.timeStamp);
+  if (!text) return;
+  act("improvise", { text }, event.timeStamp);
+  panel("more", false);
 });
 byId("keep-sentence").addEventListener("click", async () => {
   const text = byId("improvised").value.trim();
@@ -190,10 +197,12 @@ byId("keep-sentence").addEventListener("click", async () => {
 byId("gesture-form").addEventListener("submit", (event) => {
   event.preventDefault();
   act("improvise", { gesture: byId("gesture").value }, event.timeStamp);
+  panel("more", false);
 });
 byId("goto-form").addEventListener("submit", (event) => {
   event.preventDefault();
   act("goto", { step: byId("goto").value }, event.timeStamp);
+  panel("more", false);
 });
 
 /** Whose the next touches of a board are, and whether it is a slate: the button shows what is so now. */

@@ -165,7 +165,10 @@ export class Show {
       state.outcome === null && (state.accepted === null || name === "mark" || state.accepted.includes(name)) && isOffered(name);
     for (const button of document.querySelectorAll("#session [data-act]")) {
       const { act: name, authored } = button.dataset;
-      button.disabled = !accepts(name) || (authored !== undefined && !state.authored.includes(authored));
+      const bound = button.querySelector(".bound");
+      const isAtBound = state.at_bound.includes(name);
+      if (bound !== null) bound.hidden = !isAtBound;
+      button.disabled = isAtBound || !accepts(name) || (authored !== undefined && !state.authored.includes(authored));
     }
     for (const button of document.querySelectorAll("#improvise [type=submit], [data-say], #gesture-form button")) {
       button.disabled = !accepts("improvise");
