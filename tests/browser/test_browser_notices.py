@@ -337,6 +337,19 @@ def test_a_session_that_the_console_closed_offers_its_end_and_not_to_go_on(lead:
     expect(page.locator("#to-end")).to_have_attribute("href", f"/after/{running.id}")
 
 
+def test_a_trial_that_ended_while_the_page_had_no_link_is_told_when_it_is_back(lead: Lead) -> None:
+    page = lead.page
+    lead.to_the_question()
+    lead.context.set_offline(True)
+    expect(page.locator("#cut-off")).to_be_visible(timeout=PATIENT_MS)
+    lead.console.put("command", name="judge", **{"as": "no_response"})
+    lead.console.wait(lambda view: view.trial is None)
+    lead.context.set_offline(False)
+    expect(page.locator("#standing")).to_contain_text(
+        "Pendant la coupure\u00a0: essai 1, pas de réponse", timeout=PATIENT_MS
+    )
+
+
 def test_a_page_that_hears_nothing_claims_nothing_and_lights_the_stop_alone(lead: Lead) -> None:
     page = lead.page
     lead.console.put("command", name="pause")

@@ -27,7 +27,8 @@ GUARD = {
 }
 """How the sentences begin that a guard's lines give rise to, until a later line ends them."""
 FAILED_ACT = "Nao n'a pas pu faire un geste"
-UNANSWERED_STOP = "L'arrêt de secours n'a pas répondu"
+UNANSWERED_STOP = ("L'arrêt de secours n'a pas répondu", "L'arrêt est parti")
+MEANWHILE = "Pendant la coupure"
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,8 @@ def _notices(lines: list[dict[str, Any]]) -> tuple[frozenset[str], frozenset[str
         "still": still[-1:] == ["still"],
     }
     failed = any(line["kind"] == "error" and line["data"].get("code") == "action_failed" for line in lines)
-    passing = frozenset({FAILED_ACT} if failed else ())
+    ended = any(line["dir"] == "out" and line["kind"] == "trial" for line in lines)
+    passing = frozenset({FAILED_ACT} if failed else ()) | frozenset({MEANWHILE} if ended else ())
     return frozenset(GUARD[name] for name, so in told.items() if so), passing
 
 

@@ -173,6 +173,25 @@ def test_five_minutes_more_are_told_under_a_limit_and_refused_without_one() -> N
         assert (one.text, one.place) == (words, "press")
 
 
+@pytest.mark.parametrize("way", ["goto", "finish", "button"])
+def test_a_trial_that_is_left_open_is_told_on_the_spot_not_to_be_scored(way: str) -> None:
+    played = begun(block(step='buttons: [{label: "Suite", next: fin}]\nnext: fin\n'))
+    if way == "button":
+        played.press("Suite", after_s=0.5)
+    else:
+        played.command(way, after_s=0.5, **({"step": "fin"} if way == "goto" else {}))
+    assert played.judgements == ["void"]
+    [one] = notices(played.lines, (), round(played.now_s * SECOND_NS))
+    assert (one.text, one.place) == (NOTICES["left_trial"], "press")
+
+
+def test_a_trial_that_she_scores_as_void_herself_is_no_news() -> None:
+    played = begun(block())
+    played.command("judge", after_s=0.5, **{"as": "void"})
+    assert played.judgements == ["void"]
+    assert notices(played.lines, (), round(played.now_s * SECOND_NS)) == ()
+
+
 def test_without_a_robot_what_is_to_be_said_is_told_until_it_has_been_said() -> None:
     log = NoticeLog()
     log.take(line(1, "note", "robot", "about", kind="none"))

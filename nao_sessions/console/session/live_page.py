@@ -5,6 +5,7 @@ It lives as long as the session; whatever a page does, it can only put inputs in
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,13 +28,17 @@ from nao_sessions.console.session.model import Around, around, shown
 from nao_sessions.console.session.notices import Notice, NoticeLog
 from nao_sessions.console.session.seats import Role, Seats
 from nao_sessions.console.session.stamp import stamp_of
-from nao_sessions.console.session.words import DOING, REFUSALS
+from nao_sessions.console.session.words import DOING, ENDED_TRIAL, NOT_JUDGED, REFUSALS
 from nao_sessions.core.events import Event
 from nao_sessions.core.text import Text, unbroken
 from nao_sessions.engine.commands import voice_at_bound
 from nao_sessions.engine.waits import limits
+from nao_sessions.protocol.wording import JUDGEMENTS
 from nao_sessions.robot.names import PARTICIPANT, PARTICIPANTS
 from nao_sessions.session.log import read_log
+
+LAST_TRIALS = 5
+"""How many trials a page is told of that ended while it was cut off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,8 @@ class LivePage:
     """What is waited for until when, and since when (session ns): a page that is loaded again cannot know."""
     _waits: bool = False
     """Whether a press that was meant for what is shown waits to be taken up: no other one is, until then."""
+    _trials: deque[tuple[int, Text]] = field(default_factory=lambda: deque(maxlen=LAST_TRIALS))
+    """The last trials that ended, by the numbers of their lines: of a page that was cut off."""
     _given: list[str] = field(default_factory=list)
     """The answers that have come in the trial in hand."""
     _ended_ns: int | None = None
@@ -101,6 +108,7 @@ class LivePage:
             **self._asking(),
             **self.devices(),
             "limit_ns": begun.journal.state.limit_at,
+            "trials": [{"seq": seq, "text": self._told(text)} for seq, text in self._trials],
             "waits_since_ns": self._deadline[1],
         }
 
@@ -260,16 +268,20 @@ class LivePage:
                 self._ended_ns = event.at
             if event.kind == "question" and event.data.get("turn"):
                 self._been.add(str(event.data["turn"]))
-            self._hear_answer(event)
+            self._hear_trial(event)
         deadline_ns = self.running.view.deadline_ns
         if lines and deadline_ns != self._deadline[0]:
             self._deadline = (deadline_ns, lines[-1].at)
 
-    def _hear_answer(self, event: Event) -> None:
+    def _hear_trial(self, event: Event) -> None:
         if event.dir != "out":
             return
         if event.kind in ("question", "entered"):
             self._given.clear()
+        elif event.kind == "trial":
+            judgement = JUDGEMENTS.get(str(event.data.get("judgement")), NOT_JUDGED)
+            text = ENDED_TRIAL.format(number=event.data["number"], judgement=judgement)
+            self._trials.append((event.seq, text))
         elif event.kind == "response" and event.data.get("why") == "decides":
             self._given.append(str(event.data["answer"]))
 

@@ -35,6 +35,8 @@ _DISK: Mapping[State, Severity] = {
     "reserve_low": "alarm",
     "well_again": "note",
 }
+_LEAVING = frozenset({"calm", "change", "goto", "finish", "close"})
+"""By these commands an activity is left, and with it the trial in hand."""
 _NO_PRESS = frozenset({"timer", "done"})
 
 
@@ -60,6 +62,8 @@ class NoticeLog:
         self._held: dict[str, Notice] = {}
         self._to_do: dict[str, Text] = {}
         self.adult_led = False
+        self._leaving: int | None = None
+        """The last input, where it was one by which an adult leaves what is under way."""
 
     @property
     def to_do(self) -> Text | None:
@@ -97,6 +101,11 @@ class NoticeLog:
                 if event.data.get("name") == "extend":  # nothing else shows it; a refusal comes after
                     until_ns = event.at + self._shown_for_ns
                     self._put(Notice("press", "note", NOTICES["extended"], "press", event.at, until_ns))
+        if event.dir == "in":
+            leaves = event.kind == "button" or (
+                event.kind == "command" and event.data.get("name") in _LEAVING
+            )
+            self._leaving = event.seq if leaves else None
         if event.dir == "out":
             self._take_output(event)
         elif event.kind == "done":
@@ -146,6 +155,10 @@ class NoticeLog:
                 self._end("still")
             case "question":
                 self._let_pass(event.at)
+            case "trial" if (
+                event.data.get("judgement") == "void" and event.cause == self._leaving is not None
+            ):
+                self._put(Notice("press", "note", NOTICES["left_trial"], "press", event.at, until_ns))
             case "voice":
                 text = NOTICES["voice"].format(volume=event.data["volume"], speed=event.data["speed"])
                 self._put(Notice("press", "note", text, "press", event.at, until_ns))

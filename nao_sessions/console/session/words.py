@@ -164,6 +164,8 @@ WHERE_OPEN = Text(fr="essai {number}", en="trial {number}")
 JUDGED = Text(fr="Noté : {judgement}", en="Scored: {judgement}")
 GIVEN = Text(fr="Réponse donnée : {answers}", en="Answer given: {answers}")
 """What the child has answered so far in the trial in hand, as it came: right or not, it is not said here."""
+ENDED_TRIAL = Text(fr="essai {number}, {judgement}", en="trial {number}, {judgement}")
+NOT_JUDGED = Text(fr="sans cotation", en="without a score")
 HEARD = Text(fr="Nao a entendu : {answer}", en="Nao heard: {answer}")
 FOR_THE_ADULT = Text(fr="Pour vous : {text}", en="For you: {text}")
 """What the protocol has for the adult: to be done, or to be said."""
@@ -259,6 +261,10 @@ NOTICES: Mapping[str, Text] = {
     ),
     "not_recording": Text(
         fr="« {name} » n'enregistre pas en ce moment.", en="'{name}' does not record at this moment."
+    ),
+    "left_trial": Text(
+        fr="L'essai en cours n'est pas coté : l'activité a été quittée.",
+        en="The trial in hand is not scored: the activity was left.",
     ),
     "voice": Text(
         fr="La voix de Nao : volume {volume} %, vitesse {speed} %, dès sa prochaine phrase.",
@@ -359,6 +365,7 @@ PAGE: Mapping[str, Text] = {
         fr="Cette tablette n'a plus de nouvelles de la séance : ce qui est affiché ici date d'avant.",
         en="This tablet has no news of the session: what is shown here is from before.",
     ),
+    "meanwhile": Text(fr="Pendant la coupure :", en="While there was no link:"),
     "over": Text(fr="La séance est finie.", en="The session is over."),
     "interrupted": Text(
         fr="La séance s'est interrompue. Rien de ce qui s'est passé n'est perdu.",

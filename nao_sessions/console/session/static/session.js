@@ -290,6 +290,9 @@ async function showEnding() {
 let seenSession = null;
 let seenWanted = null;
 let seenTrial = "";
+/** The last trial that had ended when the page was last told, and whether it has been cut off since. */
+let seenTrials = null;
+let wasCut = false;
 const link = new Link(`/session/stream?seat=${presses.seat}&as=${role}`, {
   onState: (state) => {
     isOver = false;
@@ -302,6 +305,12 @@ const link = new Link(`/session/stream?seat=${presses.seat}&as=${role}`, {
     presses.shows(state);
     stops.hears(state);
     show.whole(state);
+    const meanwhile = state.trials.filter((one) => one.seq > (seenTrials ?? Infinity));
+    if (wasCut && meanwhile.length > 0) {
+      notices.note("meanwhile", `${root.dataset.meanwhile} ${meanwhile.map((one) => one.text).join(" ; ")}.`);
+    }
+    wasCut = false;
+    seenTrials = state.trials.at(-1)?.seq ?? -1;
     const trial = `${state.step} ${state.trial?.number ?? ""}`;
     if (state.trial !== null && trial !== seenTrial) notices.nextTrial();
     seenTrial = trial;
@@ -327,6 +336,7 @@ const link = new Link(`/session/stream?seat=${presses.seat}&as=${role}`, {
     if (session && role === "lead" && seenSession !== null) location.assign(`/after/${session}`);
   },
   onCutOff: () => {
+    wasCut = true;
     byId("cut-off").hidden = false;
     root.classList.add("stale");
     isCut = true;

@@ -32,6 +32,12 @@ export class Notices {
     this.draw();
   }
 
+  /** Tell what is so for a while. */
+  note(id, text) {
+    this.own.set(id, { id, severity: "note", place: "top", text, until: performance.now() + SHOWN_FOR_MS });
+    this.draw();
+  }
+
   /** Tell what somebody has to do now, until it is ended. */
   alarm(id, text) {
     this.own.set(id, { id, severity: "alarm", place: "top", text, until: Infinity });
