@@ -463,6 +463,17 @@ def test_the_panel_of_what_is_seldom_needed_closes_once_something_of_it_is_done(
     expect(page.locator("#more")).to_be_focused()
 
 
+def test_a_screen_whose_leader_is_gone_is_not_told_that_another_one_leads(lead: Lead) -> None:
+    page, line = lead.page, lead.page.locator("#control-line")
+    other = lead.open()
+    other.locator("#take-over").click()
+    expect(line).to_contain_text("Cet écran regarde", timeout=PATIENT_MS)
+    other.close()
+    expect(line).to_contain_text("Plus aucun écran ne mène la séance", timeout=PATIENT_MS)
+    page.locator("#take-over").click()
+    expect(line).to_be_hidden(timeout=PATIENT_MS)
+
+
 def test_a_sentence_that_nao_cannot_say_is_there_to_be_read(lead: Lead) -> None:
     page = lead.page
     robot = lead.stage.robots[-1]

@@ -170,8 +170,8 @@ class SessionPages:
                         if live is not None:
                             live.seats.go(seat)
                         live, tell_all = self.live, True
-                        if live is not None:
-                            live.seats.come(seat)
+                        if live is not None and live.seats.come(seat):
+                            self._hall.changed()  # the others are told that somebody leads again
                     if live is None:
                         yield _event("over", {"session": self._hall.last})
                     elif tell_all:
@@ -181,8 +181,8 @@ class SessionPages:
                         yield _event("beat", live.devices())
                     tell_all = await _within(changed, BEAT_S)
         finally:
-            if live is not None:
-                live.seats.go(seat)
+            if live is not None and live.seats.go(seat):
+                self._hall.changed()  # the others are told that nobody leads any more
 
     # What comes back.
 

@@ -359,6 +359,10 @@ PAGE: Mapping[str, Text] = {
         fr="Cet écran regarde : un autre mène la séance.",
         en="This screen watches: another one leads the session.",
     ),
+    "nobody_leads": Text(
+        fr="Plus aucun écran ne mène la séance. Prenez la main pour la mener d'ici.",
+        en="No screen leads the session any more. Take over to lead it from here.",
+    ),
     "take_over": Text(fr="Prendre la main", en="Take over"),
     "second": Text(fr="Deuxième adulte : je juge", en="Second adult: I judge"),
     "cut_off": Text(

@@ -105,6 +105,7 @@ export class Show {
     this.stepButtons(state.buttons);
     this.childrenList(state);
     this.pad(state);
+    put("control-text", state.control.led ? byId("control-text").dataset.led : byId("control-text").dataset.notLed);
     hide("control-line", state.control.leads || byId("session").dataset.role !== "lead");
   }
 
