@@ -35,6 +35,14 @@ def tablet(browser: Browser, room: Room) -> Iterator[Page]:
     context.close()
 
 
+TWO_WORDS_LATER = """() => new Promise((resolve) => {
+  const source = new EventSource("/session/stream?seat=test&as=watch");
+  let words = 0;
+  source.addEventListener("over", () => (words += 1) > 2 && resolve(source.close()));
+})"""
+"""Until the console has said again and again that no session runs: what is known then stands there still."""
+
+
 def presses(room: Room, name: str) -> list[str]:
     """The names of the presses of a command that the log holds, as inputs or as marks."""
     lines = [*room.events("command"), *room.events("mark")]
@@ -196,6 +204,7 @@ def test_a_stop_of_a_session_that_died_is_told_that_nao_is_stopped_and_sends_nob
     """The guard has stopped Nao by then, and its last word stands in the folder."""
     os.kill(room.server, signal.SIGKILL)
     expect(tablet.locator("#over-nao")).to_contain_text("Nao est arrêté", timeout=PATIENT_MS)
+    tablet.evaluate(TWO_WORDS_LATER)
     expect(tablet.locator("#robot")).to_have_text("Nao est arrêté")
     tablet.locator("#stop").tap()
     expect(tablet.locator("#news")).to_contain_text("Nao est arrêté", timeout=PATIENT_MS)

@@ -235,7 +235,7 @@ def test_after_a_resume_the_trial_that_is_asked_again_is_no_further_one() -> Non
     played = begun(block())
     played.command("redo", after_s=1.0)
     played.settle()
-    assert page(played)["where"] == ["essai 2 (1 sur 3 prévus)"]
+    assert page(played)["where"] == ["essai 2 (prévu\u00a0: 1 sur 3)"]
     assert played.view.trial is not None
     assert played.view.trial.number == played.told("question")[-1]["number"] == 2  # as the log has it
 

@@ -212,19 +212,8 @@ def looked_json(
     if around.session:
         where = "/session" if around.session == "running" else "/beginning"
         remaining = (Missing(where, STANDS_AGAINST[around.session]), *remaining)
-    against = (
-        []
-        if prepared.unrecorded
-        else [
-            *(Missing("room", line.sentence) for line in lines if _is_looked_at_still(line)),
-            *(Missing("room", STANDS_AGAINST["no_picture"].format(name=name)) for name in around.blind),
-        ]
-    )
-    if around.failed is not None:
-        why = around.failed.sentence
-        against.insert(0, Missing("room", STANDS_AGAINST["failed"].format(why=why)))
     return {
-        "against": [_missing(one, language) for one in against],
+        "against": [_missing(one, language) for one in _against(lines, prepared, around)],
         "lines": [
             line_of(line, prepared.despite, language)
             for line in lines
@@ -254,6 +243,18 @@ def line_of(line: Line, despite: Sequence[str], language: Language) -> dict[str,
 def asks_unencrypted(lines: Sequence[Line], prepared: Prepared) -> bool:
     """Tell whether the reason for an open volume is asked for."""
     return bool(prepared.unencrypted) or any(line.code == NOT_ENCRYPTED for line in lines)
+
+
+def _against(lines: Sequence[Line], prepared: Prepared, around: Around) -> list[Missing]:
+    """Return what keeps the page from saying that all is ready, though a session may begin."""
+    found = []
+    if around.failed is not None:
+        why = around.failed.sentence
+        found.append(Missing("room", STANDS_AGAINST["failed"].format(why=why)))
+    if not prepared.unrecorded and not around.session:  # the cameras are the session's, where one runs
+        found += [Missing("room", line.sentence) for line in lines if _is_looked_at_still(line)]
+        found += [Missing("room", STANDS_AGAINST["no_picture"].format(name=name)) for name in around.blind]
+    return found
 
 
 def _is_looked_at_still(line: Line) -> bool:

@@ -157,7 +157,7 @@ EXPECTED: Mapping[str, Text] = {
 """What the language's own words mean where an answer is expected."""
 WHERE = Text(fr="essai {number} sur {count}", en="trial {number} of {count}")
 WHERE_AGAIN = Text(
-    fr="essai {number} ({place} sur {count} prévus)", en="trial {number} ({place} of {count} planned)"
+    fr="essai {number} (prévu : {place} sur {count})", en="trial {number} (planned: {place} of {count})"
 )
 """A trial that was void is asked again: its number is that of the log, as on every page and table."""
 WHERE_OPEN = Text(fr="essai {number}", en="trial {number}")

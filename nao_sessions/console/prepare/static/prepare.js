@@ -162,6 +162,9 @@ function keepShowing(figure) {
     }, PICTURE_EVERY_MS);
   }
   function shown(there) {
+    if (there && !none.hidden) {
+      lookSoon(); // what was said of it until now is past
+    }
     image.hidden = !there;
     none.hidden = there;
     again();

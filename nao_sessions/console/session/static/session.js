@@ -272,7 +272,9 @@ if (leads) history.replaceState(null, "", location.pathname + location.search);
  */
 async function showEnding() {
   const known = byId("over-nao");
-  if (known.dataset.session === seenSession) return;
+  const { session, nao: was } = known.dataset;
+  if (was === "still") show.naoIsStopped();
+  if (session && session === seenSession) return;
   const answer = await fetch(`/session/ending?session=${encodeURIComponent(seenSession ?? "")}`).catch(() => null);
   const { closed, nao, sentence } = (await answer?.json().catch(() => null)) ?? { closed: false, nao: "", sentence: "" };
   if (!isOver) return;
@@ -283,6 +285,7 @@ async function showEnding() {
   link.href = closed ? `/after/${seenSession}` : "/";
   known.textContent = sentence;
   known.hidden = !sentence;
+  known.dataset.nao = nao;
   if (["still", "ended", "none"].includes(nao)) known.dataset.session = seenSession;
   if (nao === "still") show.naoIsStopped();
 }
@@ -297,7 +300,7 @@ const link = new Link(`/session/stream?seat=${presses.seat}&as=${role}`, {
   onState: (state) => {
     isOver = false;
     byId("over").hidden = true;
-    byId("over-nao").dataset.session = "";
+    Object.assign(byId("over-nao").dataset, { session: "", nao: "" });
     byId("pad").hidden = false;
     root.classList.remove("is-over");
     if (seenSession !== null && state.session !== seenSession) location.reload();

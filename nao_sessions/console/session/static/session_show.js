@@ -184,7 +184,8 @@ export class Show {
     if (paused === null) return;
     put("unsaid", paused.unsaid);
     hide("unsaid", paused.unsaid === null);
-    byId("trouble-lines").classList.toggle("one", paused.lines.length < 2); // one thing to do is no list
+    // One thing to do is no list, and after a stop nothing is to be done in an order.
+    byId("trouble-lines").classList.toggle("one", paused.lines.length < 2 || paused.why === "stopped");
     fill(byId("trouble-lines"), JSON.stringify(paused.lines), () =>
       paused.lines.map((line) => Object.assign(document.createElement("li"), { textContent: line })),
     );
