@@ -54,10 +54,12 @@ def lines_of(path: Path) -> list[dict[str, Any]]:
 
 def standing_still(log: list[dict[str, Any]]) -> list[tuple[int, int]]:
     """Return from when to when the session stood still."""
-    found, since = [], None
+    found, since, died = [], None, None
     for line in log:
+        if line["dir"] == "in":
+            died = line["data"].get("last_ns") if line["kind"] == "resumed" else None
         if line["dir"] == "out" and line["kind"] == "paused" and since is None:
-            since = line["at"]
+            since = line["at"] if died is None else died
         if line["dir"] == "out" and line["kind"] in ("continued", "ended") and since is not None:
             found.append((since, line["at"]))
             since = None
@@ -204,6 +206,7 @@ def child(trials: list[dict[str, Any]]) -> dict[str, Any]:
         "latencies": times,
         "median": median(times) if times else None,
         "cut": sum(t["why"] == "interrupted" for t in trials),
+        "not_own": sum(t["why"] == "not_own" for t in trials),
         "level": levels[-1] if levels else None,
         "any": bool(trials),
     }
