@@ -5,10 +5,9 @@ Read from its folder alone, since whoever knew more is dead. What the folder doe
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from nao_sessions.console.home.past import is_held
 from nao_sessions.console.session.words import ENDINGS
@@ -16,6 +15,7 @@ from nao_sessions.core.errors import RecordError
 from nao_sessions.core.text import Text
 from nao_sessions.robot.adult_led import KIND as NOBODY
 from nao_sessions.session.folder import SessionFolder
+from nao_sessions.session.halts import read_halts
 from nao_sessions.session.log import read_log
 
 Nao = Literal["still", "halted", "ended", "none", "unknown"]
@@ -64,29 +64,12 @@ def _last_word(folder: SessionFolder) -> Nao:
     events = read_log(folder.events).events
     last_ns = events[-1].at if events else 0
     word: Nao = "unknown"
-    for halt in _halts(folder.halts):
+    for halt in read_halts(folder.halts):
         match halt.get("event"):
             case "halted":  # one from before a later line was perhaps undone by a resume
-                word = "halted" if int(halt.get("at", 0)) >= last_ns else "unknown"
+                word = "halted" if halt["at"] >= last_ns else "unknown"
             case "quiet" if word == "halted":
                 word = "still"
             case "cut_again" if word == "still":
                 word = "halted"
     return word
-
-
-def _halts(path: Path) -> list[dict[str, Any]]:
-    """Return the whole lines of ``halts.jsonl``; none where there is no such file."""
-    try:
-        lines = path.read_text(encoding="utf-8", errors="replace").split("\n")[:-1]
-    except OSError:
-        return []
-    halts = []
-    for line in lines:
-        try:
-            halt = json.loads(line)
-        except ValueError:
-            continue
-        if isinstance(halt, dict):
-            halts.append(halt)
-    return halts
