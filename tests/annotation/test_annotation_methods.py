@@ -62,7 +62,7 @@ def test_two_coders_are_told_with_their_parameters_and_one_is_not(folder: Path, 
     assert "engagement 1.0.0" in paragraph
     assert "un relevé au milieu de chaque tranche de 1 s" in paragraph
     assert "C01 et C02 disent la même chose" in paragraph
-    assert "Landis et Koch (1977)" in paragraph
+    assert "Landis" not in paragraph
 
 
 def test_three_coders_are_told_together_and_not_pair_by_pair(folder: Path, tmp_path: Path) -> None:

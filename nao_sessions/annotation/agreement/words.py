@@ -1,8 +1,4 @@
-"""What the figures of agreement mean, in words that a person can use, with the parameters they depend on.
-
-The words are those of Landis and Koch (1977), who call their bounds arbitrary. They are given to the lower
-limit of kappa, never to kappa itself (benchmarking: Gwet 2014, ch. 6).
-"""
+"""The figures of agreement in sentences, with the parameters they depend on; no figure gets a verdict."""
 
 from __future__ import annotations
 
@@ -24,16 +20,6 @@ from nao_sessions.annotation.scheme import Scheme
 from nao_sessions.core.text import Language, Text
 from nao_sessions.session.periods import Source
 
-_READINGS: tuple[tuple[float, Text], ...] = (
-    (0.81, Text(fr="accord presque parfait", en="almost perfect agreement")),
-    (0.61, Text(fr="accord au moins fort", en="at least substantial agreement")),
-    (0.41, Text(fr="accord au moins modéré", en="at least moderate agreement")),
-    (0.21, Text(fr="accord au moins faible", en="at least fair agreement")),
-    (0.0, Text(fr="accord au moins très faible", en="at least slight agreement")),
-)
-"""Landis and Koch (1977), Biometrics 33, 159-174, p. 165, and the usual French words for their classes."""
-_CHANCE = Text(fr="peut-être le seul hasard", en="may be chance alone")
-_WORSE = Text(fr="moins que le hasard", en="less than chance")
 _STREAMS = {
     POINTS: Text(fr="événements ponctuels", en="points"),
     STATES: Text(fr="états hors groupe", en="states of no group"),
@@ -116,7 +102,6 @@ _FIGURES = Text(
 )
 _ALL = Text(fr="tous ", en="all ")
 _KAPPA = Text(fr=" ; {name} {kappa}{interval}", en="; {name} {kappa}{interval}")
-_READ = Text(fr="{kappa} : {reading}", en="{kappa}: {reading}")
 _CONSTANT = Text(
     fr="{kappa}, quoi que dise l'autre, car {coder} dit toujours de même : voyez le tableau",
     en="{kappa}, whatever the other says, since {coder} always says the same: see the table",
@@ -171,16 +156,12 @@ _RENAMED = Text(
 _STOP = Text(fr=".", en=".")
 NOTE = Text(
     fr=(
-        "Les mots sont de Landis et Koch (1977), qui disent leurs bornes arbitraires ; ils sont donnés à la "
-        "borne basse de kappa (comme Gwet 2014), jamais à kappa lui-même : regardez aussi le tableau. Les "
-        "intervalles tiennent compte des relevés qui se suivent (blocs) et ne se réduisent pas à un point là "
-        "où personne n'a différé (Clopper et Pearson, effectif corrigé). Graine des tirages : {seed}."
+        "Les intervalles tiennent compte des relevés qui se suivent (blocs) et ne se réduisent pas à un "
+        "point là où personne n'a différé (Clopper et Pearson, effectif corrigé). Graine des tirages : {seed}."
     ),
     en=(
-        "The words are those of Landis and Koch (1977), who call their bounds arbitrary; they are given to "
-        "the lower limit of kappa (as by Gwet 2014), never to kappa itself: look at the table too. Intervals "
-        "allow for samples that follow each other (blocks), and do not shrink to a point where nobody "
-        "differed (Clopper and Pearson, effective number). Seed of the draws: {seed}."
+        "Intervals allow for samples that follow each other (blocks), and do not shrink to a point where "
+        "nobody differed (Clopper and Pearson, effective number). Seed of the draws: {seed}."
     ),
 )
 _BASIS = Text(
@@ -216,13 +197,6 @@ NOT_COMPARED = Text(
     fr="Rien à comparer : dans ce schéma, ces codeurs n'ont rien noté.",
     en="Nothing to compare: these coders noted nothing of this scheme.",
 )
-
-
-def reading(limits: Interval) -> Text:
-    """Return the words of a kappa, by its lower limit as it is shown: to two decimals."""
-    if round(limits.high, 2) < 0:
-        return _WORSE
-    return next((words for bound, words in _READINGS if round(limits.low, 2) >= bound), _CHANCE)
 
 
 def basis_sentences(basis: Basis) -> Text:
@@ -328,9 +302,7 @@ def _kappa_of(one: Comparison) -> Text:
     told = _KAPPA.format(name=name, kappa=_number(one.kappa), interval=interval)
     if one.constant is not None:
         return _CONSTANT.format(kappa=told, coder=one.constant)
-    if one.kappa_limits is None:
-        return told
-    return _READ.format(kappa=told, reading=reading(one.kappa_limits))
+    return told
 
 
 def titles(one: Comparison, scheme: Scheme, language: Language) -> tuple[str, ...]:
