@@ -38,9 +38,6 @@ Coefficient = Callable[[Counted], Corrected | None]
 """A measure that is corrected for chance, of units that are counted; None where it is not defined."""
 
 
-NO_GAINS: Mapping[str | None, float] = {}
-
-
 def percentage(units: Sequence[Unit]) -> float | None:
     """Give the share of units on which all coders said the same, 0 to 1; units left out do not count."""
     whole = [unit for unit in units if all(value is not None for value in unit)]
@@ -86,34 +83,18 @@ def ac1(units: Sequence[Unit] | Counted) -> Corrected | None:
     return Corrected(share, sum(one * (1 - one) for one in shares.values()) / (len(shares) - 1))
 
 
-def with_gain(measure: Coefficient, gain: float) -> Coefficient:
-    """Return a measure whose expected agreement is raised by what a tolerance gives to chance."""
-
-    def raised(units: Counted) -> Corrected | None:
-        return _raised(measure(units), gain)
-
-    return raised if gain else measure
-
-
-def _raised(found: Corrected | None, gain: float) -> Corrected | None:
-    return None if found is None else Corrected(found.observed, min(1.0, found.expected + gain))
-
-
-def pooled(units: Sequence[Unit] | Counted, gains: Mapping[str | None, float] = NO_GAINS) -> Corrected | None:
+def pooled(units: Sequence[Unit] | Counted) -> Corrected | None:
     """Return the pooled kappa of several behaviours (De Vries, Elliott, Kanouse and Teleki 2008).
 
     The first value of a unit says of which behaviour it is. Observed and expected agreement are each the mean
     of those of the behaviours: put into one table, behaviours that are rare and frequent would agree by that
-    alone. ``gains``, by behaviour: what a tolerance gives to chance.
+    alone.
     """
     by_behaviour: dict[str | None, dict[tuple[str | None, ...], float]] = {}
     for unit, count in counted(units).items():
         rest = by_behaviour.setdefault(unit[0], {})
         rest[unit[1:]] = rest.get(unit[1:], 0) + count
-    found = [
-        _raised(cohen(one) if len(next(iter(one))) == 2 else fleiss(one), gains.get(behaviour, 0.0))
-        for behaviour, one in by_behaviour.items()
-    ]
+    found = [cohen(one) if len(next(iter(one))) == 2 else fleiss(one) for one in by_behaviour.values()]
     known = [one for one in found if one is not None]
     if not known:
         return None

@@ -13,7 +13,6 @@ from itertools import combinations
 from typing import Any, Literal
 
 from nao_sessions.annotation.agreement.basis import basis_of
-from nao_sessions.annotation.agreement.chance import gain_of_tolerance
 from nao_sessions.annotation.agreement.icc import Correlation, intraclass
 from nao_sessions.annotation.agreement.limits import Blocks, Interval
 from nao_sessions.annotation.agreement.measures import (
@@ -32,7 +31,6 @@ from nao_sessions.annotation.agreement.measures import (
     pabak,
     percentage,
     pooled,
-    with_gain,
 )
 from nao_sessions.annotation.agreement.units import (
     NOTHING,
@@ -42,7 +40,6 @@ from nao_sessions.annotation.agreement.units import (
     Subjects,
     Units,
     gathered,
-    in_bins,
     match_events,
     match_overlaps,
     modified,
@@ -395,21 +392,13 @@ def _one_by_one_in_time(
 ) -> Comparison:
     """Compare behaviours that may go together bin by bin: each for itself, then by the pooled kappa."""
     parameters = work.parameters
-    each: dict[str, Units] = {}
-    gains: dict[str | None, float] = {}
-    subjects = work.subjects
-    for code in codes:
-        if name == POINTS:
-            seen = work.seen(coders, (code,), _points_way(parameters))
-            each[code] = in_bins(seen, work.coded, coders, code, subjects, parameters.bin_ns)
-            gains[code] = gain_of_tolerance(
-                work.coded, coders, code, subjects, parameters.bin_ns, parameters.tolerance_ns
-            )
-        else:
-            anywhere = parameters.sampling == "partial"
-            each[code] = sampled(
-                work.coded, coders, (code,), parameters.bin_ns, anywhere=anywhere, subjects=subjects
-            )
+    anywhere = name == POINTS or parameters.sampling == "partial"
+    each = {
+        code: sampled(
+            work.coded, coders, (code,), parameters.bin_ns, anywhere=anywhere, subjects=work.subjects
+        )
+        for code in codes
+    }
     noted = [code for code, units in each.items() if any(set(row) != {NOTHING} for row in units.rows)]
     # in time, behaviour beside behaviour: blocks that are drawn hold all of them
     lined = sorted(
@@ -421,8 +410,7 @@ def _one_by_one_in_time(
     lined.sort(key=lambda one: (order[one[0]], one[1]))
     rows = [(code, *row) for _, _, code, row in lined]
     blocks = Blocks(rows, [session for session, *_ in lined], len(noted) or 1, labelled=True)
-    measure = partial(pooled, gains=gains)
-    kappa = measure(blocks.whole) if rows else None
+    kappa = pooled(blocks.whole) if rows else None
     means = [percentage(each[code].rows) for code in noted]
     known = [one for one in means if one is not None]
     return Comparison(
@@ -434,12 +422,12 @@ def _one_by_one_in_time(
         percentage=sum(known) / len(known) if known else None,
         limits=blocks.agreement(),
         kappa=None if kappa is None else kappa.value,
-        kappa_limits=blocks.interval(measure, parameters.seed) if rows else None,
+        kappa_limits=blocks.interval(pooled, parameters.seed) if rows else None,
         table=(),
         # states stand for themselves in the comparisons before this one
-        singles=tuple(_single(each[code], code, parameters, gains[code]) for code in noted if name == POINTS),
+        singles=tuple(_single(each[code], code, parameters) for code in noted if name == POINTS),
         one_by_one=True,
-        sampling="partial" if name == POINTS else parameters.sampling,
+        sampling="partial" if anywhere else "momentary",
     )
 
 
@@ -570,10 +558,10 @@ def _compared(
     )
 
 
-def _single(units: Units, code: str, parameters: Parameters, gain: float = 0.0) -> Single:
+def _single(units: Units, code: str, parameters: Parameters) -> Single:
     """Compare one behaviour bin by bin: whether it was that, or anything else."""
     blocks = Blocks(units.rows, units.sessions)
-    kappa, whole = with_gain(_kappa(units.coders), gain), blocks.whole
+    kappa, whole = _kappa(units.coders), blocks.whole
     return Single(
         code=code,
         by_coder=_times_said(units, code),

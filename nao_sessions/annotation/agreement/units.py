@@ -110,9 +110,11 @@ def sampled(
     Args:
         coded: the sessions.
         coders: who is compared.
-        codes: states of which one goes on at a time.
+        codes: states of which one goes on at a time, or one behaviour.
         bin_ns: how long a bin is; what is left at the end of a span is no bin.
-        anywhere: whether a state counts that goes on at any moment of a bin, and not in its middle alone.
+        anywhere: whether a state counts that goes on at any moment of a bin, and not in its middle alone
+            (partial-interval recording: Altmann 1974 calls it one-zero sampling); so is a point, in the bin
+            where it lies.
         subjects: of whom, session by session; None: those of whom any coder noted any of these states.
     """
     subjects = subjects_of(coded, coders, codes) if subjects is None else subjects
@@ -162,38 +164,6 @@ def named(seen: Sequence[Seen], coders: Sequence[str], codes: Sequence[str]) -> 
     """Return what coders called each event; who did not see it says :data:`NOTHING`."""
     rows = tuple(tuple(NOTHING if one is None else one.behaviour for one in each.events) for each in seen)
     return Units(tuple(coders), (*codes, NOTHING), rows, tuple(each.session for each in seen))
-
-
-def in_bins(
-    seen: Sequence[Seen],
-    coded: Sequence[Coded],
-    coders: Sequence[str],
-    code: str,
-    subjects: Subjects,
-    bin_ns: int,
-) -> Units:
-    """Return, for each bin of observed time, who noted one point behaviour in it (partial interval).
-
-    Events that were matched are in one bin, that of the earlier one, also where the border of two bins lies
-    between them: else two coders who note all to a tenth of a second would differ once in so many bins.
-    """
-    rows: list[tuple[str, ...]] = []
-    sessions: list[str] = []
-    for one in coded:
-        common = one.common(coders)
-        for subject in subjects[one.session]:
-            mine = [each for each in seen if (each.session, each.subject) == (one.session, subject)]
-            for begin, end in common:
-                bins = [[NOTHING] * len(coders) for _ in range((end - begin) // bin_ns)]
-                for each in mine:
-                    inside = [at for at in each.starts if begin <= at < end]
-                    place = (min(inside) - begin) // bin_ns if inside else len(bins)
-                    if place < len(bins):
-                        values = zip(bins[place], each.events, strict=True)
-                        bins[place] = [was if event is None else code for was, event in values]
-                rows += map(tuple, bins)
-        sessions += [one.session] * (len(rows) - len(sessions))
-    return Units(tuple(coders), (code, NOTHING), tuple(rows), tuple(sessions))
 
 
 def subjects_of(coded: Sequence[Coded], coders: Sequence[str], codes: Sequence[str]) -> Subjects:
@@ -386,6 +356,7 @@ def _states_in_bins(
     for one in states:
         stop = stop_of(one)
         if anywhere:
+            stop = max(stop, one.start_ns + 1)
             for number in range(max(0, (one.start_ns - begin_ns) // bin_ns), len(found)):
                 left = begin_ns + number * bin_ns
                 if left >= stop:

@@ -65,6 +65,12 @@ _BY_TIME = {
         en="'{stream}', by time (intervals of {bin} s, seen at any moment of one, intervals: "
         "{units}{basis}): ",
     ),
+    "points": Text(
+        fr="« {stream} », par le temps (tranches de {bin} s, noté à un moment quelconque de la tranche, sans "
+        "tolérance d'une tranche à l'autre, tranches : {units}{basis}) : ",
+        en="'{stream}', by time (intervals of {bin} s, noted at any moment of one, without tolerance from "
+        "one to the next, intervals: {units}{basis}): ",
+    ),
 }
 _BY_EVENTS = {
     "overlap": Text(
@@ -157,7 +163,8 @@ _STOP = Text(fr=".", en=".")
 NOTE = Text(
     fr=(
         "Les intervalles tiennent compte des relevés qui se suivent (blocs) et ne se réduisent pas à un "
-        "point là où personne n'a différé (Clopper et Pearson, effectif corrigé). Graine des tirages : {seed}."
+        "point là où personne n'a différé (Clopper et Pearson, effectif corrigé). Graine des tirages : "
+        "{seed}."
     ),
     en=(
         "Intervals allow for samples that follow each other (blocks), and do not shrink to a point where "
@@ -229,7 +236,11 @@ def sentence(
 ) -> str:
     """Say a comparison in one sentence, with what it rests on; with its scheme, by the titles of that."""
     of_group = len(one.categories) > 2 and not one.one_by_one
-    how = "longest" if one.sampling == "partial" and of_group else one.sampling
+    how: Literal["points", "longest", "momentary", "partial"] = one.sampling
+    if one.stream == POINTS and one.one_by_one:
+        how = "points"
+    elif one.sampling == "partial" and of_group:
+        how = "longest"
     head = {"time": _BY_TIME[how], "modifiers": _BY_MODIFIERS}.get(one.method)
     units: Text | int = one.units
     if one.method == "time" and one.one_by_one and len(one.categories) > 1:
