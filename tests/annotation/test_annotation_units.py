@@ -156,24 +156,89 @@ def test_no_figure_gets_a_verdict() -> None:
         assert by_time.kappa_limits is not None
         for language in ("en", "fr"):
             told = sentence(by_time, Parameters(), language)
-            assert re.search(r"draws|blocks|blocs", told)
+            assert re.search(r"from \d+ bouts|d'après \d+ épisodes", told)
             assert not re.search(
                 r"at least|perfect|moderate|slight|chance|au moins|parfait|modéré|hasard", told
             )
 
 
-def test_a_coder_who_saw_nothing_is_told_as_such_and_not_as_a_slight_agreement() -> None:
+def test_of_a_coder_who_saw_nothing_there_is_no_kappa_and_that_is_said() -> None:
     session = coded(45, A=[state("engaged", 3, 18), point("smiles", 5), point("turns_away", 9)], B=[])
     found = compare([session], ["A", "B"], SCHEME, Parameters())
     by_time = one_of(found, "engaged", "time")
     said = sentence(by_time, Parameters(), "en")
-    assert "kappa 0.00, whatever the other says, since B always says the same" in said
-    assert (by_time.constant, by_time.kappa_limits) == ("B", None)
+    assert "no kappa: a coder always says the same (B)" in said
+    assert (by_time.constant, by_time.kappa, by_time.kappa_limits) == (("B",), None, None)
+    assert by_time.to_json()["kappa_undefined"] == "constant_coder"
     points = one_of(found, "points", "time")
     assert "45 of each of 2 behaviours" in sentence(points, Parameters(), "en")
     lines = single_lines(points, SCHEME, "en")
-    assert "0.00 *" in lines[1]
-    assert lines[-1] == "  * one coder always says the same: kappa is 0 whatever the other says"
+    assert "0.00 *" not in lines[1]
+    assert lines[-1] == "  * no kappa: one coder always says the same"
+
+
+def test_coders_who_never_agree_on_one_event_have_no_pooled_kappa() -> None:
+    """Smiles by one alone, initiations by the other alone: 0.00, with limits, was made of nothing."""
+    first = [point("smiles", 7 * n) for n in range(30)]
+    second = [point("initiates", 7 * n + 0.2) for n in range(30)]
+    found = compare([coded(234, A=first, B=second)], ["A", "B"], SCHEME, Parameters())
+    by_time = one_of(found, "points", "time")
+    assert (by_time.kappa, by_time.kappa_limits) == (None, None)
+    assert by_time.without_kappa == ("initiates", "smiles")
+    assert "no pooled kappa: of each behaviour one coder always says the same" in sentence(
+        by_time, Parameters(), "en"
+    )
+
+
+def test_a_pooled_kappa_is_of_the_behaviours_that_have_one_and_names_the_others() -> None:
+    smiles = [point("smiles", 7 * n) for n in range(20)]
+    first, second = [*smiles, point("initiates", 3)], smiles[:15]
+    found = compare([coded(234, A=first, B=second)], ["A", "B"], SCHEME, Parameters())
+    by_time = one_of(found, "points", "time")
+    [alone] = [one for one in by_time.singles if one.code == "smiles"]
+    assert (by_time.kappa, by_time.kappa_limits) == (alone.kappa, alone.kappa_limits)
+    assert by_time.without_kappa == ("initiates",)
+    told = sentence(by_time, Parameters(), "en", SCHEME)
+    assert ", without Initiates: one coder always says the same of it" in told
+
+
+def test_three_coders_of_whom_one_saw_nothing_have_no_kappa_either() -> None:
+    """One second of one state, by two of three: Fleiss' kappa 0.50, and limits that hugged it."""
+    by_coder = {"A": [state("engaged", 9, 10)], "B": [], "C": [state("engaged", 9, 10)]}
+    found = compare([coded(234, **by_coder)], ["A", "B", "C"], SCHEME, Parameters())
+    by_time = one_of(found, "engaged", "time")
+    assert (by_time.kappa, by_time.fleiss, by_time.kappa_limits) == (None, None, None)
+    assert (by_time.singles[0].kappa, by_time.singles[0].kappa_limits) == (None, None)
+    assert "(B)" in sentence(by_time, Parameters(), "en")
+
+
+def test_the_agreement_of_pairs_stands_beside_that_of_all_three() -> None:
+    looks = [state("looks_nao", 0, 6), state("looks_adult", 6, 12)]
+    late = [state("looks_nao", 0, 9), state("looks_adult", 9, 12)]
+    found = compare([coded(12, A=looks, B=looks, C=late)], ["A", "B", "C"], SCHEME, Parameters())
+    by_time = one_of(found, "regard", "time")
+    assert (by_time.percentage, by_time.pairwise) == (pytest.approx(9 / 12), pytest.approx(30 / 36))
+    said = sentence(by_time, Parameters(), "en")
+    assert "all say the same 75 times in a hundred" in said
+    assert "two by two, 83 times in a hundred" in said
+
+
+@pytest.mark.parametrize("late", [1, 2, 3, 5, 10])
+def test_coders_who_never_differ_are_surest(late: int) -> None:
+    """Ten states, of which some begin 1 s later by one coder; forty smiles, of which some come 3 s later."""
+
+    def lows(count: int) -> list[float]:
+        states = [state("engaged", 10 + 20 * n, 20 + 20 * n) for n in range(10)]
+        later = [state("engaged", 10 + 20 * n + (n < count), 20 + 20 * n) for n in range(10)]
+        smiles = [point("smiles", 5 + 10 * n) for n in range(20)]
+        others = [point("smiles", 5 + 10 * n + 3 * (n < count)) for n in range(20)]
+        found = compare([coded(234, A=states + smiles, B=later + others)], ["A", "B"], SCHEME, Parameters())
+        limits = [one_of(found, stream, "time").kappa_limits for stream in ("engaged", "points")]
+        return [one.low for one in limits if one is not None]
+
+    perfect, fewer, more = lows(0), lows(late - 1), lows(late)
+    assert len(perfect) == len(more) == 2
+    assert all(a >= b >= c for a, b, c in zip(perfect, fewer, more, strict=True))
 
 
 def test_three_coders_agree_all_together() -> None:
@@ -192,7 +257,9 @@ def test_the_kappa_of_a_single_point_behaviour_is_withheld_and_said_why() -> Non
     assert (found.units, found.percentage, found.kappa) == (22, pytest.approx(21 / 22), None)
     assert found.to_json()["kappa_undefined"] == "no_chance"
     told = sentence(found, Parameters(), "fr")
-    assert "95 fois sur cent (intervalle à 95 % : 77 à 100) ; pas de kappa par les événements" in told
+    assert re.search(
+        "95 fois sur cent .intervalle à 95 % : 7[67] à 100. ; pas de kappa par les événements", told
+    )
     assert "see it by time" in sentence(found, Parameters(), "en")
     # by time there are the seconds in which nobody saw one: 21 of both, 1 of one alone, 8 of nobody
     chance = (22 * 21 + 8 * 9) / 900

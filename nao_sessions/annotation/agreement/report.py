@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from nao_sessions.annotation.agreement.basis import basis_of
 from nao_sessions.annotation.agreement.icc import Correlation, intraclass
-from nao_sessions.annotation.agreement.limits import Blocks, Interval
+from nao_sessions.annotation.agreement.limits import Clusters, Interval
 from nao_sessions.annotation.agreement.measures import (
     Coefficient,
     Counted,
@@ -24,11 +24,13 @@ from nao_sessions.annotation.agreement.measures import (
     agreement_on,
     cohen,
     confusion,
+    constant_coders,
     event,
     event_fleiss,
     fleiss,
     krippendorff_alpha,
     pabak,
+    pairwise,
     percentage,
     pooled,
 )
@@ -54,8 +56,10 @@ from nao_sessions.session.periods import length_ns
 
 Method = Literal["time", "events", "modifiers"]
 """Bin by bin of observed time; event by event; what was chosen with events that both called the same."""
-Undefined = Literal["one_category", "no_chance"]
-"""Why there is no kappa: everybody said the same of everything; the table by chance is the observed one."""
+Undefined = Literal["one_category", "constant_coder", "no_chance"]
+"""Why there is no kappa: everybody said the same of everything; one coder did, so that kappa would be 0
+whatever the others say; the table by chance is the observed one.
+"""
 Matching = Literal["overlap", "onset"]
 """By what two states are one: by how far they overlap, or by how near to each other they begin."""
 Sampling = Literal["momentary", "partial"]
@@ -107,8 +111,10 @@ class Parameters:
 class Single:
     """How far coders agree on one behaviour: the units in which it is told from all else, and nothing of it.
 
-    ``by_coder`` counts the units of which each coder says it; ``occurrence`` is the agreement on those, and
-    ``non_occurrence`` on the others. Of events nobody counts what nobody saw: there the latter are None.
+    ``by_coder`` counts the units of which each coder says it; ``percentage`` is of what all coders say,
+    ``pairwise`` of pairs of them; there is no kappa where a coder always says the same.
+    ``occurrence`` is the agreement on those, and ``non_occurrence`` on the others. Of events nobody counts
+    what nobody saw: there the latter are None.
     """
 
     code: str
@@ -122,16 +128,16 @@ class Single:
     kappa_limits: Interval | None = None
     pabak: float | None = None
     ac1: float | None = None
+    pairwise: float | None = None
 
     @property
     def is_constant(self) -> bool:
-        """Tell whether one of two coders always says the same, so that kappa is 0 whatever the other says."""
-        always = any(count in (0, self.all) for count in self.by_coder)
-        return self.kappa is not None and len(self.by_coder) == 2 and always
+        """Tell whether one coder always says the same, so that kappa would be 0 whatever the others say."""
+        return any(count in (0, self.all) for count in self.by_coder)
 
     def to_json(self) -> dict[str, Any]:
         """Return it for machines."""
-        record = asdict(self) | {"kappa_is_constant": self.is_constant}
+        record = asdict(self) | {"coder_is_constant": self.is_constant}
         names = {"limits": "agreement_95", "kappa_limits": "kappa_95", "code": "behaviour"}
         return {names.get(name, name): value for name, value in record.items()}
 
@@ -139,6 +145,10 @@ class Single:
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """The measures of one stream. ``kappa`` is Cohen's of two coders, Fleiss' of more; None: not defined.
+
+    ``percentage`` is of what all coders say alike, ``pairwise`` of pairs of them. ``constant`` are the coders
+    who always say the same: there is no kappa then. A pooled kappa is of the behaviours that have one;
+    ``without_kappa`` are the others.
 
     ``table`` is the confusion matrix of two coders; ``alpha_units`` counts the units that alpha is made of,
     and ``alone`` those that one coder alone said something of, by coder: where alpha leaves them out, it says
@@ -165,6 +175,9 @@ class Comparison:
     singles: tuple[Single, ...] = ()
     one_by_one: bool = False
     renamed: int = 0
+    pairwise: float | None = None
+    constant: tuple[str, ...] = ()
+    without_kappa: tuple[str, ...] = ()
     matching: Literal["overlap", "onset", "points", ""] = ""
     sampling: Sampling = "momentary"
     observed_s: float = 0.0
@@ -179,18 +192,12 @@ class Comparison:
         return sum(any(row) or any(column) for row, column in rows)
 
     @property
-    def constant(self) -> str | None:
-        """Return who of two coders always says the same, so that kappa is 0 whatever the other says."""
-        if self.kappa is None or self.one_by_one:
-            return None
-        sides = zip(self.coders, (self.table, tuple(zip(*self.table, strict=True))), strict=False)
-        return next((coder for coder, side in sides if side and sum(map(any, side)) == 1), None)
-
-    @property
     def undefined(self) -> Undefined | None:
         """Tell why there is no kappa; None where there is one."""
         if self.kappa is not None:
             return None
+        if self.percentage != 1 and (self.constant or self.without_kappa):
+            return "constant_coder"
         of_events = self.method == "events" and (self.one_by_one or self.percentage != 1)
         return "no_chance" if of_events else "one_category"
 
@@ -207,10 +214,12 @@ class Comparison:
             "observation_not_stated_by": list(self.unstated),
             "units": self.units,
             "percentage": self.percentage,
+            "pairwise_percentage": self.pairwise,
             "percentage_95": None if self.limits is None else asdict(self.limits),
             "kappa": self.kappa,
             "kappa_undefined": self.undefined,
-            "kappa_constant_by": self.constant,
+            "kappa_constant_by": list(self.constant),
+            "behaviours_without_kappa": list(self.without_kappa),
             "kappa_95": None if self.kappa_limits is None else asdict(self.kappa_limits),
             "fleiss_kappa": self.fleiss,
             "pabak": self.pabak,
@@ -400,29 +409,38 @@ def _one_by_one_in_time(
         for code in codes
     }
     noted = [code for code, units in each.items() if any(set(row) != {NOTHING} for row in units.rows)]
-    # in time, behaviour beside behaviour: blocks that are drawn hold all of them
+    # in time, behaviour beside behaviour: a moment holds all of them
+    order = {one.session: number for number, one in enumerate(work.coded)}
     lined = sorted(
-        (session, number, code, row)
+        (order[session], number, code, session, row)
         for code in noted
         for number, (row, session) in enumerate(zip(each[code].rows, each[code].sessions, strict=True))
     )
-    order = {one.session: number for number, one in enumerate(work.coded)}
-    lined.sort(key=lambda one: (order[one[0]], one[1]))
-    rows = [(code, *row) for _, _, code, row in lined]
-    blocks = Blocks(rows, [session for session, *_ in lined], len(noted) or 1, labelled=True)
-    kappa = pooled(blocks.whole) if rows else None
-    means = [percentage(each[code].rows) for code in noted]
-    known = [one for one in means if one is not None]
+    rows = [(code, *row) for _, _, code, _, row in lined]
+    sessions = [session for *_, session, _ in lined]
+    constant = tuple(code for code in noted if constant_coders(each[code].rows))
+    with_kappa = [
+        (row, session) for row, session in zip(rows, sessions, strict=True) if row[0] not in constant
+    ]
+    of_kappa = Clusters(
+        [row for row, _ in with_kappa],
+        [session for _, session in with_kappa],
+        len(noted) - len(constant) or 1,
+        labelled=True,
+    )
+    means = [(percentage(each[code].rows), pairwise(each[code].rows)) for code in noted]
     return Comparison(
         stream=name,
         method="time",
         coders=coders,
         units=len(rows),
         categories=tuple(noted),
-        percentage=sum(known) / len(known) if known else None,
-        limits=blocks.agreement(),
-        kappa=None if kappa is None else kappa.value,
-        kappa_limits=blocks.interval(pooled, parameters.seed) if rows else None,
+        percentage=_mean([whole for whole, _ in means]),
+        pairwise=_mean([of_pairs for _, of_pairs in means]) if len(coders) > 2 else None,
+        limits=Clusters(rows, sessions, len(noted) or 1, labelled=True).agreement(),
+        kappa=_value(pooled, of_kappa.whole) if with_kappa else None,
+        kappa_limits=of_kappa.interval(pooled, parameters.seed),
+        without_kappa=constant,
         table=(),
         # states stand for themselves in the comparisons before this one
         singles=tuple(_single(each[code], code, parameters) for code in noted if name == POINTS),
@@ -527,9 +545,10 @@ def _compared(
     renamed: int = 0,
 ) -> Comparison:
     ranks = tuple(one for one in units.categories if one != NOTHING)
-    blocks = Blocks(units.rows, units.sessions, lasting=method == "time")
+    clusters = Clusters(units.rows, units.sessions, lasting=method == "time")
     two = len(units.coders) == 2
     of_time = method != "events"
+    constant = constant_coders(units.rows) if of_time else ()
     together: Callable[[Counted], Any] = (
         partial(event_fleiss, nothing=NOTHING) if method == "events" else fleiss
     )
@@ -540,13 +559,17 @@ def _compared(
         units=len(units.rows),
         categories=units.categories,
         percentage=percentage(units.rows),
-        limits=blocks.agreement(),
-        kappa=_value(kappa, blocks.whole),
-        kappa_limits=blocks.interval(kappa, parameters.seed),
+        limits=clusters.agreement(),
+        pairwise=None if two else pairwise(units.rows),
+        kappa=None if constant else _value(kappa, clusters.whole),
+        kappa_limits=None if constant else clusters.interval(kappa, parameters.seed),
+        constant=tuple(units.coders[place] for place in constant),
         table=confusion(units.rows, units.categories) if two else (),
-        fleiss=_value(together, blocks.whole) if of_time or not (two or one_by_one) else None,
-        pabak=_value(pabak, blocks.whole) if of_time else None,
-        ac1=_value(ac1, blocks.whole) if of_time else None,
+        fleiss=None
+        if constant or (not of_time and (two or one_by_one))
+        else _value(together, clusters.whole),
+        pabak=_value(pabak, clusters.whole) if of_time else None,
+        ac1=_value(ac1, clusters.whole) if of_time else None,
         alpha=None if for_alpha is None else krippendorff_alpha(for_alpha, parameters.level, ranks),
         alpha_units=0 if for_alpha is None else _pairable(for_alpha),
         alone=_alone(units),
@@ -560,18 +583,20 @@ def _compared(
 
 def _single(units: Units, code: str, parameters: Parameters) -> Single:
     """Compare one behaviour bin by bin: whether it was that, or anything else."""
-    blocks = Blocks(units.rows, units.sessions)
-    kappa, whole = _kappa(units.coders), blocks.whole
+    clusters = Clusters(units.rows, units.sessions)
+    kappa, whole = _kappa(units.coders), clusters.whole
+    constant = bool(constant_coders(units.rows))
     return Single(
         code=code,
         by_coder=_times_said(units, code),
         all=len(units.rows),
         occurrence=agreement_on(whole, code),
-        limits=blocks.agreement(),
+        limits=clusters.agreement(),
         percentage=percentage(units.rows),
         non_occurrence=agreement_on(whole, NOTHING),
-        kappa=_value(kappa, whole),
-        kappa_limits=blocks.interval(kappa, parameters.seed),
+        pairwise=None if len(units.coders) == 2 else pairwise(units.rows),
+        kappa=None if constant else _value(kappa, whole),
+        kappa_limits=None if constant else clusters.interval(kappa, parameters.seed),
         pabak=_value(pabak, whole),
         ac1=_value(ac1, whole),
     )
@@ -586,7 +611,7 @@ def _single_event(units: Units, code: str) -> Single:
         by_coder=_times_said(units, code),
         all=len(rows),
         occurrence=agreement_on(rows, code),
-        limits=Blocks(rows, [session for _, session in about], lasting=False).agreement(),
+        limits=Clusters(rows, [session for _, session in about], lasting=False).agreement(),
         percentage=percentage(rows),
     )
 
@@ -598,6 +623,11 @@ def _noted(units: Units) -> list[str]:
 
 def _times_said(units: Units, code: str) -> tuple[int, ...]:
     return tuple(sum(row[n] == code for row in units.rows) for n in range(len(units.coders)))
+
+
+def _mean(values: Sequence[float | None]) -> float | None:
+    known = [one for one in values if one is not None]
+    return sum(known) / len(known) if known else None
 
 
 def _value(measure: Coefficient, rows: Counted) -> float | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from nao_sessions.annotation.agreement.basis import Basis
-from nao_sessions.annotation.agreement.limits import Interval
+from nao_sessions.annotation.agreement.limits import Drawn, Interval
 from nao_sessions.annotation.agreement.report import (
     POINTS,
     STATES,
@@ -33,6 +33,10 @@ _UNDEFINED: Mapping[Undefined | Literal["one_by_one"], Text] = {
     "one_category": Text(
         fr="kappa non défini : les codeurs n'ont employé qu'une catégorie, le hasard suffit à les accorder",
         en="kappa is not defined: the coders used one category only, chance alone makes them agree",
+    ),
+    "constant_coder": Text(
+        fr="pas de kappa commun : pour chaque comportement, un codeur dit toujours de même",
+        en="no pooled kappa: of each behaviour one coder always says the same",
     ),
     "no_chance": Text(
         fr=(
@@ -109,18 +113,29 @@ _FIGURES = Text(
 _ALL = Text(fr="tous ", en="all ")
 _KAPPA = Text(fr=" ; {name} {kappa}{interval}", en="; {name} {kappa}{interval}")
 _CONSTANT = Text(
-    fr="{kappa}, quoi que dise l'autre, car {coder} dit toujours de même : voyez le tableau",
-    en="{kappa}, whatever the other says, since {coder} always says the same: see the table",
+    fr="pas de kappa : un codeur dit toujours de même ({coders}), il serait à 0 quoi que disent les autres",
+    en="no kappa: a coder always says the same ({coders}), it would be 0 whatever the others say",
+)
+_WITHOUT = Text(
+    fr=", sans {behaviours} : un codeur y dit toujours de même",
+    en=", without {behaviours}: one coder always says the same of it",
+)
+_PAIRWISE = Text(
+    fr=" ; deux à deux, {percent} fois sur cent", en="; two by two, {percent} times in a hundred"
 )
 _LIMITS = Text(fr=" (intervalle à 95 % : {low} à {high})", en=" (95 % interval: {low} to {high})")
 _INTERVAL = Text(
     fr=" (intervalle à 95 % : {low} à {high}, {draws})", en=" (95 % interval: {low} to {high}, {draws})"
 )
-_DRAWS = {
+_DRAWS: Mapping[Drawn, Text] = {
     "sessions": Text(fr="d'après {count} séances", en="from {count} sessions"),
-    "blocks": Text(
-        fr="d'après {count} blocs, puisqu'il y a peu de séances",
-        en="from {count} blocks, since there are few sessions",
+    "bouts": Text(
+        fr="d'après {count} épisodes, puisqu'il y a peu de séances",
+        en="from {count} bouts, since there are few sessions",
+    ),
+    "events": Text(
+        fr="d'après {count} événements, puisqu'il y a peu de séances",
+        en="from {count} events, since there are few sessions",
     ),
 }
 _CORRECTED = Text(fr=" ; {name} {pabak} ; AC1 de Gwet {ac1}", en="; {name} {pabak}; Gwet's AC1 {ac1}")
@@ -162,13 +177,19 @@ _RENAMED = Text(
 _STOP = Text(fr=".", en=".")
 NOTE = Text(
     fr=(
-        "Les intervalles tiennent compte des relevés qui se suivent (blocs) et ne se réduisent pas à un "
-        "point là où personne n'a différé (Clopper et Pearson, effectif corrigé). Graine des tirages : "
-        "{seed}."
+        "Intervalles à 95 % : bootstrap bayésien (Rubin 1981) de séances entières s'il y en a cinq, sinon "
+        "d'épisodes (un accord et le désaccord qui le suit) ou d'événements, avec une demi-occurrence de "
+        "désaccord de chaque côté pour la borne basse et autant d'accord en plus pour la borne haute : des "
+        "codeurs qui n'ont jamais différé n'ont pas « 1,00 à 1,00 » (d'événements, c'est l'intervalle de "
+        "Clopper et Pearson 1934). Quantiles de Student pour peu de séances ou d'épisodes (Hesterberg 2015). "
+        "Graine : {seed}."
     ),
     en=(
-        "Intervals allow for samples that follow each other (blocks), and do not shrink to a point where "
-        "nobody differed (Clopper and Pearson, effective number). Seed of the draws: {seed}."
+        "95 % intervals: Bayesian bootstrap (Rubin 1981) of whole sessions where there are five, else of "
+        "bouts (an agreement and the disagreement that follows it) or of events, with half an occurrence of "
+        "disagreement added each way for the lower limit and as much agreement for the upper one: coders who "
+        "never differed do not get '1.00 to 1.00' (of events, that is the interval of Clopper and Pearson "
+        "1934). Student's quantiles for few sessions or bouts (Hesterberg 2015). Seed: {seed}."
     ),
 )
 _BASIS = Text(
@@ -266,7 +287,9 @@ def sentence(
         limits = _LIMITS.format(low=low, high=high)
     every: Text | str = _ALL if len(one.coders) > 2 else ""
     parts.append(_FIGURES.format(coders=_and(one.coders), all=every, percent=shown, interval=limits))
-    parts.append(_kappa_of(one))
+    if one.pairwise is not None:
+        parts.append(_PAIRWISE.format(percent=f"{100 * one.pairwise:.0f}"))
+    parts.append(_kappa_of(one, scheme))
     if one.pabak is not None and one.ac1 is not None:
         name = "PABAK" if one.used == 2 else _BRENNAN
         parts.append(_CORRECTED.format(name=name, pabak=_number(one.pabak), ac1=_number(one.ac1)))
@@ -293,11 +316,14 @@ def _stream(one: Comparison, scheme: Scheme | None) -> Text | str:
     return scheme.stream_title(one.stream)
 
 
-def _kappa_of(one: Comparison) -> Text:
+def _kappa_of(one: Comparison, scheme: Scheme | None) -> Text:
     if one.kappa is None:
-        why = _UNDEFINED[
-            "one_by_one" if one.one_by_one and one.method == "events" else one.undefined or "one_category"
-        ]
+        if one.undefined == "constant_coder" and not one.one_by_one:
+            why = _CONSTANT.format(coders=_and(one.constant))
+        elif one.one_by_one and one.method == "events":
+            why = _UNDEFINED["one_by_one"]
+        else:
+            why = _UNDEFINED[one.undefined or "one_category"]
         return Text(fr=f" ; {why.fr}", en=f"; {why.en}")
     interval: Text | str = ""
     if one.kappa_limits is not None:
@@ -310,10 +336,12 @@ def _kappa_of(one: Comparison) -> Text:
         name = Text(fr="kappa commun (De Vries et al. 2008)", en="pooled kappa (De Vries et al. 2008)")
     elif len(one.coders) > 2:
         name = Text(fr="kappa de Fleiss", en="Fleiss' kappa")
-    told = _KAPPA.format(name=name, kappa=_number(one.kappa), interval=interval)
-    if one.constant is not None:
-        return _CONSTANT.format(kappa=told, coder=one.constant)
-    return told
+    parts = [_KAPPA.format(name=name, kappa=_number(one.kappa), interval=interval)]
+    if one.without_kappa:
+        known = {} if scheme is None else {each.code: each.title for each in scheme.behaviours}
+        left_out = _listed([known.get(code, Text(fr=code, en=code)) for code in one.without_kappa])
+        parts.append(_WITHOUT.format(behaviours=left_out))
+    return _listed(parts, "")
 
 
 def titles(one: Comparison, scheme: Scheme, language: Language) -> tuple[str, ...]:
@@ -355,8 +383,8 @@ def single_lines(one: Comparison, scheme: Scheme, language: Language) -> list[st
             said[-1] += _between(limits, language)
         else:
             said.append(_shown(each.percentage, language) + _between(each.limits, language))
-            mark = f" {_MARK}" if each.is_constant else ""
-            said.append(_shown(each.kappa, language) + mark + _between(each.kappa_limits, language))
+            kappa = _MARK if each.is_constant else _shown(each.kappa, language)
+            said.append(kappa + _between(each.kappa_limits, language))
             figures = (each.pabak, each.ac1, each.occurrence, each.non_occurrence)
             said += [_shown(figure, language) for figure in figures]
         rows.append(said)
@@ -366,15 +394,15 @@ def single_lines(one: Comparison, scheme: Scheme, language: Language) -> list[st
                          enumerate(zip(row, widths, strict=True)))
         for row in rows
     ]  # fmt: skip
-    if any(each.is_constant for each in one.singles):
+    if one.method == "time" and any(each.is_constant for each in one.singles):
         lines.append(f"  {_MARK} {_MARKED.in_language(language)}")
     return lines
 
 
 _MARK = "*"
 _MARKED = Text(
-    fr="un codeur dit toujours de même : kappa vaut 0 quoi que dise l'autre",
-    en="one coder always says the same: kappa is 0 whatever the other says",
+    fr="pas de kappa : un codeur dit toujours de même",
+    en="no kappa: one coder always says the same",
 )
 _OF_ALL = Text(fr="tous d'accord [95 %]", en="all agree [95 %]")
 _OF_BINS = (
