@@ -2,7 +2,7 @@
 
 Run by hand: ``python benchmarks/agreement_limits.py [CODINGS]``. Two ways of coding, of other make than what
 is measured: a Markov chain of bins in which coders err and go on erring; and behaviours that begin at random,
-which each coder notices or not, early or late, with false alarms (``varies``: how well a coder notices differs
+which each coder notices or not, early or late, with false alarms (``varies``: how well she notices differs
 by session). The true kappa is that of 180,000 bins by statsmodels. Beside ours stand the limits of its
 formula, which takes every bin for independent (Fleiss, Cohen and Everitt 1969). Codings in which a coder
 always says the same have no kappa, and are counted apart.
@@ -23,7 +23,7 @@ from statsmodels.stats.inter_rater import cohens_kappa
 from nao_sessions.annotation.agreement.limits import Clusters
 from nao_sessions.annotation.agreement.measures import cohen
 
-SESSIONS = ((1, 300), (1, 60), (3, 300), (8, 300), (8, 60))
+SESSIONS = ((1, 300), (1, 60), (8, 60))
 """How many sessions, and how many bins each has."""
 Coded = NDArray[np.bool_]
 """What two coders say of each bin, shape (bins, 2)."""
@@ -117,7 +117,7 @@ def main(codings: int) -> None:
                     continue
                 rows = [("s" if one else "—", "s" if other else "—") for one, other in together]
                 names = [str(number) for number, session in enumerate(sessions) for _ in session]
-                limits = Clusters(rows, names).interval(cohen, seed=0, draws=1_000)
+                limits = Clusters(rows, names).interval(cohen, seed=0, draws=500)
                 assert limits is not None
                 given += 1
                 held += limits.low <= true <= limits.high
@@ -137,4 +137,4 @@ def _table(coded: Coded) -> NDArray[np.int64]:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 200)
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100)

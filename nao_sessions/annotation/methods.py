@@ -10,7 +10,7 @@ from pathlib import Path
 
 from nao_sessions.annotation.agreement.report import Parameters
 from nao_sessions.annotation.agreement.study import study
-from nao_sessions.annotation.agreement.words import NOTE, basis_sentences, sentence
+from nao_sessions.annotation.agreement.words import NOTE, basis_sentences, nothing_compared, sentence
 from nao_sessions.annotation.fidelity.folder import read_fidelity
 from nao_sessions.annotation.fidelity.trials import TrialFidelity
 from nao_sessions.annotation.fidelity.verdicts import COMPONENTS
@@ -63,7 +63,11 @@ def _of_scheme(coded: Sequence[CodedFolder], scheme: Scheme, parameters: Paramet
         whole = study(coded, chosen, scheme, parameters)
         # of more than two coders all together: the pairs stand in what `agree` tells
         found = [one for one in whole.comparisons if one.coders == chosen]
-        if found:
+        if not found and whole.sessions:
+            nothing, span = nothing_compared(whole.basis), basis_sentences(whole.basis)
+            name = _SCHEME.format(scheme=scheme.title)
+            yield Text(fr=f"{name.fr} {nothing.fr} {span.fr}", en=f"{name.en} {nothing.en} {span.en}")
+        elif found:
             head = _HEAD.format(
                 count=_sessions(len(whole.sessions)),
                 of=len(coded),
@@ -129,6 +133,7 @@ _HEAD = Text(
     fr="L'accord a été calculé sur {count} sur {of}, selon le schéma « {scheme} » ({id} {version}).",
     en="Agreement was computed on {count} of {of}, by the scheme '{scheme}' ({id} {version}).",
 )
+_SCHEME = Text(fr="Accord selon le schéma « {scheme} » :", en="Agreement by the scheme '{scheme}':")
 _OPENED = Text(
     fr="Laissé de côté, car ouvert par un codeur qui n'y a rien noté et ne l'a pas dit terminé : {count}.",
     en="Left out, since a coder opened it and neither noted anything nor called it done: {count}.",

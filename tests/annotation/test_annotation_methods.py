@@ -73,6 +73,16 @@ def test_three_coders_are_told_together_and_not_pair_by_pair(folder: Path, tmp_p
     assert "C01 and C02 say the same" not in told
 
 
+def test_two_coders_of_whom_nothing_can_be_compared_are_told_so(folder: Path) -> None:
+    for coder, watched in (("C01", "0-5"), ("C02", "5-9")):
+        code(folder, coder, ("smiles", 2))
+        done = CliRunner().invoke(group, ["annotate", str(folder), "--coder", coder, "--watched", watched])
+        assert done.exit_code == 0, done.output
+    told = " ".join(one.en for one in further_sentences([folder]))
+    assert "Agreement by the scheme 'The child's engagement': Nothing to compare: there is nothing that all" in told
+    assert "All is measured over what all observed: 0 s of" in told
+
+
 def test_a_session_that_was_only_opened_is_told_as_left_out(folder: Path) -> None:
     again = Path(shutil.copytree(folder, folder.parent / f"{folder.name}b"))
     for one in (folder, again):

@@ -6,7 +6,6 @@ import random
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 from itertools import permutations
 
 import numpy as np
@@ -19,11 +18,12 @@ from statsmodels.stats.inter_rater import cohens_kappa
 from nao_sessions.annotation.agreement.basis import basis_of
 from nao_sessions.annotation.agreement.icc import intraclass
 from nao_sessions.annotation.agreement.measures import cohen, fleiss
-from nao_sessions.annotation.agreement.report import Comparison, Parameters, compare, correlate
+from nao_sessions.annotation.agreement.report import Comparison, Matching, Parameters, compare, correlate
 from nao_sessions.annotation.agreement.units import (
     NOTHING,
     Coded,
     Pair,
+    by_onset,
     gathered,
     match_events,
     match_overlaps,
@@ -31,12 +31,12 @@ from nao_sessions.annotation.agreement.units import (
     outside,
     sampled,
 )
-from nao_sessions.annotation.agreement.words import basis_sentences, sentence, single_lines
+from nao_sessions.annotation.agreement.words import basis_sentences, figure_lines, sentence, single_lines
 from nao_sessions.annotation.pairs import pairs_of
 from nao_sessions.annotation.scheme_files import find_scheme
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.session.annotations import Annotation
-from nao_sessions.session.periods import Periods, union
+from nao_sessions.session.periods import Periods, Spans, union
 
 SCHEME = replace(find_scheme("engagement"), id="test")
 S = SECOND_NS
@@ -49,11 +49,13 @@ def coded(end_s: int, **by_coder: list[Annotation]) -> Coded:
 def test_events_are_matched_once_however_many_modifiers_a_scheme_has(monkeypatch: pytest.MonkeyPatch) -> None:
     rounds: list[int] = []
 
-    def counting(left: Sequence[Annotation], right: Sequence[Annotation], share: float) -> list[Pair]:
+    def counting(
+        left: Sequence[Annotation], right: Sequence[Annotation], share: float, spans: Spans
+    ) -> list[Pair]:
         rounds.append(1)
-        return match_overlaps(left, right, share)
+        return match_overlaps(left, right, share, spans)
 
-    monkeypatch.setattr("nao_sessions.annotation.agreement.report.match_overlaps", counting)
+    monkeypatch.setattr("nao_sessions.annotation.agreement.units.match_overlaps", counting)
     scheme = find_scheme("engagement")
     events = tuple(state("engaged", at, at + 1) for at in (1, 5, 9))
     coded = [Coded("s", 0, 20 * SECOND_NS, {"C01": events, "C02": events})]
@@ -348,7 +350,7 @@ def test_events_of_three_coders_are_gathered_where_the_first_saw_them() -> None:
         "C": [point("turns_away", 1.4), point("turns_away", 9.5), point("smiles", 20)],
     }
     codes = ("smiles", "turns_away")
-    found = gathered([coded(30, **seen)], ["A", "B", "C"], codes, partial(match_events, tolerance_ns=S))
+    found = gathered([coded(30, **seen)], ["A", "B", "C"], codes, by_onset(S))
     units = named(found, ["A", "B", "C"], codes)
     assert sorted(units.rows) == sorted(
         [
@@ -450,12 +452,107 @@ def test_an_open_state_ends_with_the_watched_span_in_which_it_stands() -> None:
     assert "ended with the observed period in which they stand: 1." in basis_sentences(basis).en
 
 
-def test_an_event_beside_what_the_other_watched_counts_where_one_of_both_lies_in_it() -> None:
-    first, second = [point("smiles", 9.8), point("smiles", 14)], [point("smiles", 10.1)]
-    session = replace(coded(20, A=first, B=second), periods={"A": periods((0, 20)), "B": periods((0, 10))})
-    points = one_of(compare([session], ["A", "B"], SCHEME, Parameters()), "points", "events")
-    assert (points.units, points.percentage) == (1, 1.0)
-    assert outside([session], ["A", "B"], SCHEME) == 2
+def test_an_event_counts_at_its_own_time_and_what_is_left_out_is_left_out_of_everything() -> None:
+    """A smile 0.4 s before the border by one coder, 0.4 s behind it by the other, who no longer looked."""
+    first, second = [point("smiles", 10), point("smiles", 29.9)], [point("smiles", 10), point("smiles", 30.3)]
+    session = replace(coded(60, A=first, B=second), periods={"A": periods((0, 60)), "B": periods((0, 30))})
+    found = compare([session], ["A", "B"], SCHEME, Parameters())
+    by_time, by_events = one_of(found, "points", "time"), one_of(found, "points", "events")
+    rate = correlate([session], ["A", "B"], SCHEME)[0]
+    assert outside([session], ["A", "B"], SCHEME) == 1
+    assert (by_events.singles[0].by_coder, by_events.alone) == ((2, 1), (1, 0))
+    assert by_time.singles[0].by_coder == (2, 1)
+    assert rate.means == (pytest.approx(4.0), pytest.approx(2.0))
+
+
+def test_whoever_is_noted_only_where_the_other_did_not_look_is_nobody_who_was_looked_at() -> None:
+    first = [point("smiles", 5), point("smiles", 50, subject="P09")]
+    session = replace(
+        coded(60, A=first, B=[point("smiles", 5)]), periods={"A": periods((0, 60)), "B": periods((0, 30))}
+    )
+    by_time = one_of(compare([session], ["A", "B"], SCHEME, Parameters()), "points", "time")
+    assert by_time.units == 30
+
+
+def test_a_gap_of_the_other_coder_does_not_make_two_events_of_one() -> None:
+    first, second = [state("engaged", 100, 200)], [state("engaged", 101, 150), state("engaged", 160, 200)]
+    session = replace(
+        coded(234, A=first, B=first), periods={"A": periods((0, 234)), "B": periods((0, 150), (160, 234))}
+    )
+    states = one_of(compare([session], ["A", "B"], SCHEME, Parameters()), "engaged", "events")
+    assert (states.units, states.percentage) == (1, 1.0)
+    # of 90 observed seconds two states of 49 and 40 have 54 % and 44 %: none is that one
+    session = replace(session, by_coder={"A": first, "B": second})
+    states = one_of(compare([session], ["A", "B"], SCHEME, Parameters()), "engaged", "events")
+    assert (states.units, states.alone) == (3, (1, 2))
+
+
+@pytest.mark.parametrize("matching", ["overlap", "onset"])
+def test_a_state_going_on_when_the_observation_resumes_counts_in_every_figure(matching: Matching) -> None:
+    """One state of 15 to 25 s, of which all looked at 20 to 40 s: 5 s of 20, once, at once."""
+    states = [state("engaged", 15, 25)]
+    session = replace(coded(60, A=states, B=states), periods={"A": periods((20, 40)), "B": periods((0, 60))})
+    found = compare([session], ["A", "B"], SCHEME, Parameters(matching=matching))
+    by_events, by_time = one_of(found, "engaged", "events"), one_of(found, "engaged", "time")
+    rate, share, latency = correlate([session], ["A", "B"], SCHEME)
+    assert (by_events.units, by_events.percentage) == (1, 1.0)
+    assert by_time.singles[0].by_coder == (5, 5)
+    assert [one.means for one in (rate, share, latency)] == [(3.0, 3.0), (0.25, 0.25), (0.0, 0.0)]
+
+
+def test_states_of_one_coder_that_overlap_fill_their_time_once() -> None:
+    weak, strong = state("engaged", 0, 20, "a"), state("engaged", 10, 20, "b")
+    session = coded(20, A=[weak, strong], B=[state("engaged", 0, 17)])
+    shares = {one.figure: one.means for one in correlate([session], ["A", "B"], SCHEME)}
+    assert shares["share"] == (pytest.approx(1.0), pytest.approx(0.85))
+
+
+@given(st.lists(st.tuples(st.integers(0, 40), st.integers(1, 20)), max_size=5),
+       st.lists(st.tuples(st.integers(0, 50), st.integers(1, 20)), max_size=3))  # fmt: skip
+def test_the_figures_are_those_of_the_seconds_one_by_one(
+    states: list[tuple[int, int]], looked_at: list[tuple[int, int]]
+) -> None:
+    """Every whole second: whether it was looked at, and whether any state goes on in it."""
+    noted = [state("engaged", at, at + long, f"e{n}") for n, (at, long) in enumerate(states)]
+    watched = periods(*((at, at + long) for at, long in looked_at))
+    session = replace(coded(60, A=noted, B=[]), periods={"A": periods((0, 60)), "B": watched})
+    seconds = {at for begin, long in looked_at for at in range(begin, begin + long) if at < 60}
+    lasts = [{at for at in range(begin, begin + long) if at in seconds} for begin, long in states]
+    found = {one.figure: one.means[0] for one in correlate([session], ["A", "B"], SCHEME)}
+    if not any(lasts):
+        assert found == {}
+        return
+    assert found["rate"] == pytest.approx(60 * sum(map(bool, lasts)) / len(seconds))
+    assert found["share"] == pytest.approx(len(set().union(*lasts)) / len(seconds))
+
+
+def test_states_between_two_samples_are_not_passed_over_in_silence() -> None:
+    first = [state("engaged", 10 * n + 5.6, 10 * n + 6.4) for n in range(20)]
+    found = compare([coded(234, A=first, B=first[:10])], ["A", "B"], SCHEME, Parameters())
+    by_time = one_of(found, "engaged", "time")
+    assert (by_time.units, by_time.missed, by_time.kappa) == (0, (20, 10), None)
+    assert by_time.to_json()["missed_by_samples"] == {"A": 20, "B": 10}
+    told = sentence(by_time, Parameters(), "en")
+    assert "all states that were noted (20 by A, 10 by B) lie between two samples" in told
+    anywhere = compare(
+        [coded(234, A=first, B=first[:10])], ["A", "B"], SCHEME, Parameters(sampling="partial")
+    )
+    assert one_of(anywhere, "engaged", "time").singles[0].by_coder == (40, 20)
+
+
+def test_an_icc_of_few_figures_or_children_is_said_to_say_little_once() -> None:
+    def lines(children: int) -> str:
+        first = [
+            point("smiles", c + n, f"{c}-{n}", f"P{c:02}") for c in range(children) for n in range(c + 1)
+        ]
+        second = [one for one in first if one.id != "3-0"]
+        return "\n".join(
+            figure_lines(correlate([coded(60, A=first, B=second)], ["A", "B"], SCHEME), SCHEME, "en")
+        )
+
+    few, enough = lines(4), lines(9)
+    assert few.count("says little about the coders (Koo and Li 2016 ask for 30)") == 1
+    assert "says little" not in enough
 
 
 def test_a_state_is_cut_to_what_all_watched_before_it_is_matched() -> None:

@@ -41,9 +41,9 @@ from nao_sessions.annotation.agreement.units import (
     Seen,
     Subjects,
     Units,
+    by_onset,
+    by_overlap,
     gathered,
-    match_events,
-    match_overlaps,
     modified,
     named,
     sampled,
@@ -52,7 +52,7 @@ from nao_sessions.annotation.agreement.units import (
 )
 from nao_sessions.annotation.scheme import Scheme
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.session.periods import length_ns
+from nao_sessions.session.periods import intersection, length_ns, union
 
 Method = Literal["time", "events", "modifiers"]
 """Bin by bin of observed time; event by event; what was chosen with events that both called the same."""
@@ -178,6 +178,8 @@ class Comparison:
     pairwise: float | None = None
     constant: tuple[str, ...] = ()
     without_kappa: tuple[str, ...] = ()
+    missed: tuple[int, ...] = ()
+    """How many states each coder noted where all of them are too short for any sample."""
     matching: Literal["overlap", "onset", "points", ""] = ""
     sampling: Sampling = "momentary"
     observed_s: float = 0.0
@@ -227,6 +229,7 @@ class Comparison:
             "krippendorff_alpha": self.alpha,
             "alpha_units": self.alpha_units,
             "alone": dict(zip(self.coders, self.alone, strict=True)) if self.alone else None,
+            "missed_by_samples": dict(zip(self.coders, self.missed, strict=True)) if self.missed else None,
             "called_otherwise": self.renamed,
             "categories": list(self.categories),
             "confusion": [list(row) for row in self.table],
@@ -248,6 +251,7 @@ class Figures:
     correlation: Correlation | None
     targets: int
     means: tuple[float, ...]
+    children: int = 1
 
     def to_json(self) -> dict[str, Any]:
         """Return it for machines."""
@@ -257,6 +261,7 @@ class Figures:
             "figure": self.figure,
             "coders": list(self.coders),
             "targets": self.targets,
+            "children": self.children,
             "means": list(self.means),
             "icc_2_1": None if found is None else found.absolute,
             "icc_3_1": None if found is None else found.consistent,
@@ -270,7 +275,6 @@ class _Way:
 
     name: Literal["overlap", "onset", "points"]
     match: Matcher
-    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,7 +290,7 @@ class _Compared:
     def seen(self, coders: tuple[str, ...], codes: tuple[str, ...], way: _Way) -> tuple[Seen, ...]:
         """Match events; matching is what takes time: it is done once."""
         if (coders, codes) not in self.gathered:
-            found = gathered(self.coded, coders, codes, way.match, whole=way.whole)
+            found = gathered(self.coded, coders, codes, way.match)
             self.gathered[coders, codes] = found
         return self.gathered[coders, codes]
 
@@ -298,7 +302,8 @@ def compare(
 
     Of more than two coders all are compared together, then each pair. At the end come the modifiers, pair by
     pair: what was chosen with the events that both called the same. A stream of which none of them wrote is
-    left out; of the others every session counts, also where nobody noted anything of that stream.
+    left out; of the others every session counts, also where nobody noted anything of that stream. A stream of
+    which every state lies between two samples stays, without units.
     """
     everything = [one.code for one in scheme.behaviours]
     work = _Compared(coded, scheme, parameters, subjects_of(coded, coders, everything))
@@ -324,67 +329,66 @@ def compare(
     return tuple(
         replace(one, observed_s=bases[one.coders].observed_s, unstated=bases[one.coders].unstated)
         for one in found
-        if one.units
+        if one.units or one.missed
     )
 
 
 def correlate(coded: Sequence[Coded], coders: Sequence[str], scheme: Scheme) -> tuple[Figures, ...]:
     """Compare the figures that research goes on with: how often, how long, how soon, of each behaviour.
 
-    A figure is that of one child in one session, over what all coders looked at. Rates and shares of that
-    time stand for counts and durations: where it is equally long everywhere their ICC is the same, and where
-    it is not, counts would agree by that alone. A latency is that of the children of whom every coder noted
-    the behaviour.
+    A figure is that of one child in one session, over what all coders looked at: how many events lie in it,
+    cut to it; how much of it they fill together; when the first of them is first observed. Rates and shares
+    of that time stand for counts and durations: where it is equally long everywhere their ICC is the same,
+    and where it is not, counts would agree by that alone. A latency is that of the children of whom every
+    coder noted the behaviour.
     """
     codes = [one.code for one in scheme.behaviours]
     subjects = subjects_of(coded, coders, codes)
     found = []
     for behaviour in scheme.behaviours:
         rows: dict[Figure, list[list[float]]] = {"rate": [], "share": [], "latency": []}
+        children: dict[Figure, set[str]] = {figure: set() for figure in rows}
         for one in coded:
             common = one.common(coders)
             long_s = length_ns(common) / SECOND_NS
             for subject in subjects[one.session] if long_s else ():
-                pieces = [_pieces(one, coder, behaviour.code, subject, coders) for coder in coders]
-                rows["rate"].append([len(starts) * 60 / long_s for starts, _ in pieces])
+                events = [
+                    [a for a in one.counted(coder, [behaviour.code], coders) if a.subject == subject]
+                    for coder in coders
+                ]
+                children["rate"].add(subject)
+                rows["rate"].append([len(theirs) * 60 / long_s for theirs in events])
                 if behaviour.kind == "state":
-                    rows["share"].append([lasted / long_s for _, lasted in pieces])
-                if all(starts for starts, _ in pieces):
+                    spans = [union((a.start_ns, stop_of(a)) for a in theirs) for theirs in events]
+                    lasted = [length_ns(intersection(each, common)) / SECOND_NS for each in spans]
+                    children["share"].add(subject)
+                    rows["share"].append([each / long_s for each in lasted])
+                if all(events):
                     begin = common[0][0]
-                    rows["latency"].append([(starts[0] - begin) / SECOND_NS for starts, _ in pieces])
+                    children["latency"].add(subject)
+                    rows["latency"].append([(theirs[0].start_ns - begin) / SECOND_NS for theirs in events])
         if not any(any(row) for row in rows["rate"]):
             continue
         for figure, table in rows.items():
             if table:
                 means = tuple(sum(column) / len(table) for column in zip(*table, strict=True))
-                found.append(
-                    Figures(behaviour.code, figure, tuple(coders), intraclass(table), len(table), means)
-                )
+                icc, count = intraclass(table), len(children[figure])
+                found.append(Figures(behaviour.code, figure, tuple(coders), icc, len(table), means, count))
     return tuple(found)
-
-
-def _pieces(
-    coded: Coded, coder: str, code: str, subject: str, coders: Sequence[str]
-) -> tuple[list[int], float]:
-    """Return when a behaviour began in what all looked at, and how many seconds of that it lasted."""
-    common = coded.common(coders)
-    events = [one for one in coded.noted(coder, [code]) if one.subject == subject]
-    starts = [one.start_ns for one in events if any(begin <= one.start_ns < end for begin, end in common)]
-    lasted = sum(
-        max(0, min(stop_of(one), end) - max(one.start_ns, begin)) for one in events for begin, end in common
-    )
-    return starts, lasted / SECOND_NS
 
 
 def _by_time(work: _Compared, name: str, codes: tuple[str, ...], coders: tuple[str, ...]) -> Comparison:
     parameters = work.parameters
     partial_ = parameters.sampling == "partial"
     units = sampled(work.coded, coders, codes, parameters.bin_ns, anywhere=partial_, subjects=work.subjects)
+    missed: tuple[int, ...] = ()
     if not _noted(units):
         units = replace(units, rows=(), sessions=())
+        theirs = [[a for one in work.coded for a in one.counted(coder, codes, coders)] for coder in coders]
+        missed = tuple(map(len, theirs)) if any(theirs) else ()
     for_alpha = _for_level(units.rows, parameters.level)
     singles = tuple(_single(units.of(code), code, parameters) for code in _noted(units))
-    return _compared(
+    found = _compared(
         name,
         "time",
         units,
@@ -394,6 +398,7 @@ def _by_time(work: _Compared, name: str, codes: tuple[str, ...], coders: tuple[s
         singles=singles,
         sampling=parameters.sampling,
     )
+    return replace(found, missed=missed)
 
 
 def _one_by_one_in_time(
@@ -506,12 +511,12 @@ def _by_modifiers(
 
 def _states_way(parameters: Parameters) -> _Way:
     if parameters.matching == "overlap":
-        return _Way("overlap", partial(match_overlaps, share=parameters.overlap), whole=False)
-    return _Way("onset", partial(match_events, tolerance_ns=parameters.tolerance_ns))
+        return _Way("overlap", by_overlap(parameters.overlap))
+    return _Way("onset", by_onset(parameters.tolerance_ns))
 
 
 def _points_way(parameters: Parameters) -> _Way:
-    return _Way("points", partial(match_events, tolerance_ns=parameters.tolerance_ns))
+    return _Way("points", by_onset(parameters.tolerance_ns))
 
 
 def _renamed(seen: Sequence[Seen], way: _Way) -> int:
@@ -521,7 +526,7 @@ def _renamed(seen: Sequence[Seen], way: _Way) -> int:
     for place in sorted(places):
         here = [one.events for one in seen if (one.session, one.subject) == place and None in one.events]
         first, second = ([events[n] for events in here if events[n] is not None] for n in (0, 1))
-        pairs = way.match([one for one in first if one], [one for one in second if one])
+        pairs = way.match([one for one in first if one], [one for one in second if one], ())
         count += sum(None not in pair for pair in pairs)
     return count
 

@@ -174,6 +174,12 @@ _RENAMED = Text(
     fr=" ; dont {count} au même moment qu'un autre comportement vu par l'autre seul",
     en="; {count} of them at the time of another behaviour that the other saw alone",
 )
+_MISSED = Text(
+    fr="rien à comparer, car tous les états notés ({counts}) tombent entre deux relevés ; voyez-les par les "
+    "événements, ou avec --interval partial, ou avec un --bin plus court.",
+    en="nothing to compare, since all states that were noted ({counts}) lie between two samples; see them by "
+    "events, or with --interval partial, or with a shorter --bin.",
+)
 _STOP = Text(fr=".", en=".")
 NOTE = Text(
     fr=(
@@ -217,14 +223,19 @@ _WITHOUT_END = Text(
     "{count}.",
     en="States whose end was not coded, ended with the observed period in which they stand: {count}.",
 )
-NOT_OBSERVED = Text(
+_NOT_OBSERVED = Text(
     fr="Rien à comparer : il n'y a rien que tous ces codeurs aient observé.",
     en="Nothing to compare: there is nothing that all of these coders observed.",
 )
-NOT_COMPARED = Text(
+_NOT_COMPARED = Text(
     fr="Rien à comparer : dans ce schéma, ces codeurs n'ont rien noté.",
     en="Nothing to compare: these coders noted nothing of this scheme.",
 )
+
+
+def nothing_compared(basis: Basis) -> Text:
+    """Say why nothing is compared: nothing was looked at by all, or nothing was noted."""
+    return _NOT_COMPARED if basis.observed_s else _NOT_OBSERVED
 
 
 def basis_sentences(basis: Basis) -> Text:
@@ -280,6 +291,10 @@ def sentence(
             basis=_listed(basis, ""),
         )
     ]
+    if one.missed:
+        counts = [_BY.format(count=n, coder=coder) for n, coder in zip(one.missed, one.coders, strict=True)]
+        parts.append(_MISSED.format(counts=_listed(counts)))
+        return "".join(part.in_language(language) for part in parts)
     shown = "—" if one.percentage is None else f"{100 * one.percentage:.0f}"
     limits: Text | str = ""
     if one.limits is not None:
@@ -448,7 +463,19 @@ def figure_lines(figures: Sequence[Figures], scheme: Scheme, language: Language)
                 absolute=_number(found.absolute), limits=limits, consistent=_number(found.consistent)
             )
         lines.append(f"  {told.in_language(language)}{how.in_language(language)}")
+    found_all = [(one, one.correlation.absolute) for one in figures if one.correlation is not None]
+    if any(icc < 0 or min(one.targets, one.children) < _A_HANDFUL for one, icc in found_all):
+        lines.append(_SAYS_LITTLE.format(count=_A_HANDFUL).in_language(language))
     return lines
+
+
+_A_HANDFUL = 5
+_SAYS_LITTLE = Text(
+    fr="Un ICC au-dessous de 0, ou de moins de {count} chiffres ou enfants, dit peu de chose des codeurs "
+    "(Koo et Li 2016 en demandent 30).",
+    en="An ICC below 0, or of fewer than {count} figures or children, says little about the coders "
+    "(Koo and Li 2016 ask for 30).",
+)
 
 
 FIGURES_HEAD = Text(
