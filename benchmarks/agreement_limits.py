@@ -18,15 +18,15 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from statsmodels.stats.inter_rater import cohens_kappa
+from statsmodels.stats.inter_rater import cohens_kappa, fleiss_kappa
 
 from nao_sessions.annotation.agreement.limits import Clusters
-from nao_sessions.annotation.agreement.measures import cohen
+from nao_sessions.annotation.agreement.measures import cohen, fleiss
 
-SESSIONS = ((1, 300), (1, 60), (8, 60))
+SESSIONS = ((1, 300), (1, 60), (3, 300), (8, 60))
 """How many sessions, and how many bins each has."""
 Coded = NDArray[np.bool_]
-"""What two coders say of each bin, shape (bins, 2)."""
+"""What coders say of each bin, shape (bins, coders)."""
 Kind = Callable[[np.random.Generator, int], Coded]
 
 
@@ -38,13 +38,14 @@ class Chain:
     goes_on: float
     begins: float = 0.05
     ends: float = 0.05
+    coders: int = 2
 
     def __call__(self, stream: np.random.Generator, bins: int) -> Coded:
         """Return one session."""
         state = stream.random() < self.begins / (self.begins + self.ends)
-        erring = [False, False]
-        found = np.zeros((bins, 2), dtype=bool)
-        for number, (turns, *errs) in enumerate(stream.random((bins, 3))):
+        erring = [False] * self.coders
+        found = np.zeros((bins, self.coders), dtype=bool)
+        for number, (turns, *errs) in enumerate(stream.random((bins, 1 + self.coders))):
             state ^= turns < (self.ends if state else self.begins)
             erring = [at < (self.goes_on if one else self.errs) for one, at in zip(erring, errs, strict=True)]
             found[number] = [state ^ one for one in erring]
@@ -90,6 +91,7 @@ KINDS: dict[str, Kind] = {
     "rare state": Chain(0.01, 0.6, begins=0.01, ends=0.15),
     "rarer state": Chain(0.004, 0.7, begins=0.008, ends=0.2),
     "short errors": Chain(0.08, 0.3, begins=0.1, ends=0.2),
+    "three coders": Chain(0.03, 0.7, coders=3),
     "common bouts": Noticed(1 / 25, 10, 0.9, 1 / 200, 1),
     "rare bouts": Noticed(1 / 100, 5, 0.9, 1 / 600, 0.7),
     "rare bouts, varies": Noticed(1 / 60, 5, 0.8, 1 / 600, 0.7, varies=0.2),
@@ -106,7 +108,7 @@ def main(codings: int) -> None:
     print(f"of {codings}: share of those with a kappa whose limits hold the true one; how many have none")
     for name, kind in KINDS.items():
         stream = np.random.default_rng(1)
-        true = cohens_kappa(_table(np.concatenate([kind(stream, 3_000) for _ in range(60)]))).kappa
+        true = _kappa(np.concatenate([kind(stream, 3_000) for _ in range(60)]))
         for count, bins in SESSIONS:
             stream = np.random.default_rng(2)
             held, formula, given, width = 0, 0, 0, 0.0
@@ -115,20 +117,30 @@ def main(codings: int) -> None:
                 together = np.concatenate(sessions)
                 if any(len(set(said)) == 1 for said in together.T):
                     continue
-                rows = [("s" if one else "—", "s" if other else "—") for one, other in together]
+                rows = [tuple("s" if one else "—" for one in bin_) for bin_ in together]
                 names = [str(number) for number, session in enumerate(sessions) for _ in session]
-                limits = Clusters(rows, names).interval(cohen, seed=0, draws=500)
+                limits = Clusters(rows, names).interval(
+                    cohen if together.shape[1] == 2 else fleiss, seed=0, draws=500
+                )
                 assert limits is not None
                 given += 1
                 held += limits.low <= true <= limits.high
                 width += limits.high - limits.low
-                plain = cohens_kappa(_table(together))
-                formula += plain.kappa_low <= true <= plain.kappa_upp
+                if together.shape[1] == 2:
+                    plain = cohens_kappa(_table(together))
+                    formula += plain.kappa_low <= true <= plain.kappa_upp
             print(
                 f"{name:<25} {true:>6.3f} {count:>2} x {bins:>3}  {held / given:.3f}  {formula / given:.3f} "
                 f"{width / given:>5.2f} {codings - given:>4}",
                 flush=True,
             )
+
+
+def _kappa(coded: Coded) -> float:
+    if coded.shape[1] == 2:
+        return float(cohens_kappa(_table(coded)).kappa)
+    said = coded.sum(axis=1)
+    return float(fleiss_kappa(np.column_stack([said, coded.shape[1] - said])))
 
 
 def _table(coded: Coded) -> NDArray[np.int64]:
