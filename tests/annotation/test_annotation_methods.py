@@ -79,7 +79,7 @@ def test_two_coders_of_whom_nothing_can_be_compared_are_told_so(folder: Path) ->
         done = CliRunner().invoke(group, ["annotate", str(folder), "--coder", coder, "--watched", watched])
         assert done.exit_code == 0, done.output
     told = " ".join(one.en for one in further_sentences([folder]))
-    assert "Agreement by the scheme 'The child's engagement': Nothing to compare: there is nothing that all" in told
+    assert "by the scheme 'The child's engagement': Nothing to compare: there is nothing that all" in told
     assert "All is measured over what all observed: 0 s of" in told
 
 
