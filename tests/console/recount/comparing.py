@@ -85,6 +85,7 @@ def _latency(what: str, text: str, child: Mapping[str, Any], now: Mapping[str, A
         times = now["taken_latencies"]
     yield from _differs(f"{what} count", shown["count"], len(times))
     yield from _differs(f"{what} cut", shown["cut"], child["cut"])
+    yield from _differs(f"{what} of others", shown["not_own"], child["not_own"])
     if not times or not shown["count"]:
         return
     middle = sorted(times)

@@ -206,6 +206,7 @@ def child(trials: list[dict[str, Any]]) -> dict[str, Any]:
         "latencies": times,
         "median": median(times) if times else None,
         "cut": sum(t["why"] == "interrupted" for t in trials),
+        "not_own": sum(t["why"] == "not_own" for t in trials),
         "level": levels[-1] if levels else None,
         "any": bool(trials),
     }

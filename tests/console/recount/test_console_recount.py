@@ -67,7 +67,7 @@ def test_the_recount_imports_nothing_of_the_program() -> None:
 
 
 @pytest.mark.parametrize(
-    "changed", ["length_s", "total", "latencies", "cut", "judgement", "interruptions", "by"]
+    "changed", ["length_s", "total", "latencies", "cut", "not_own", "judgement", "interruptions", "by"]
 )
 def test_the_recount_would_notice_a_number_that_is_wrong(
     place: Path, folders: list[Path], changed: str, monkeypatch: pytest.MonkeyPatch
@@ -84,8 +84,8 @@ def test_the_recount_would_notice_a_number_that_is_wrong(
                 first["total"] += 1
             case "latencies":
                 first["latencies"] = [one + 0.2 for one in first["latencies"]]
-            case "cut":
-                first["cut"] += 1
+            case "cut" | "not_own":
+                first[changed] += 1
             case "judgement":
                 counted["trials"][0]["judgement"] = "refused"
             case "by":
