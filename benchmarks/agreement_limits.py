@@ -129,8 +129,9 @@ def main(codings: int) -> None:
                 if together.shape[1] == 2:
                     plain = cohens_kappa(_table(together))
                     formula += plain.kappa_low <= true <= plain.kappa_upp
+            beside = f"{formula / given:.3f}" if together.shape[1] == 2 else "—"
             print(
-                f"{name:<25} {true:>6.3f} {count:>2} x {bins:>3}  {held / given:.3f}  {formula / given:.3f} "
+                f"{name:<25} {true:>6.3f} {count:>2} x {bins:>3}  {held / given:.3f}  {beside:>5} "
                 f"{width / given:>5.2f} {codings - given:>4}",
                 flush=True,
             )

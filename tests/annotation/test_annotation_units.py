@@ -211,7 +211,9 @@ def test_three_coders_of_whom_one_saw_nothing_have_no_kappa_either() -> None:
     by_time = one_of(found, "engaged", "time")
     assert (by_time.kappa, by_time.fleiss, by_time.kappa_limits) == (None, None, None)
     assert (by_time.singles[0].kappa, by_time.singles[0].kappa_limits) == (None, None)
-    assert "(B)" in sentence(by_time, Parameters(), "en")
+    said = sentence(by_time, Parameters(), "en")
+    assert "(B)" in said
+    assert "all say the same 99.5 times in a hundred" in said  # and not 100: once they do not
 
 
 def test_the_agreement_of_pairs_stands_beside_that_of_all_three() -> None:

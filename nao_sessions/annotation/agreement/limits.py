@@ -27,6 +27,7 @@ from itertools import product
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nao_sessions.annotation.agreement.measures import Amount, Coefficient, Counted, Unit, agreement
 from nao_sessions.annotation.agreement.units import NOTHING
@@ -93,6 +94,9 @@ class Clusters:
             ],
             dtype=np.float64,
         ).reshape(len(self._starts), len(self._kinds))
+        self._alone: list[Clusters] | None = None
+        self._draws: dict[tuple[int, int], NDArray[np.float64]] = {}
+        """What is in each draw, shape (draws, kinds), by seed and number of draws."""
 
     def __len__(self) -> int:
         """Return how many there are."""
@@ -113,7 +117,9 @@ class Clusters:
         value = None if found is None else found.value
         if value is None:
             return None
-        codings = [self, *(self._unanimous() if self.drawn == "bouts" else ())]
+        if self._alone is None:
+            self._alone = list(self._unanimous() if self.drawn == "bouts" else ())
+        codings = [self, *self._alone]
         lows = [one._limit(measure, one._apart(), one._share(), seed, draws) for one in codings]
         high = self._limit(measure, self._alike(), 1 - self._share(), seed, draws)
         low = min(one for one in (value, *lows) if one is not None)
@@ -130,8 +136,10 @@ class Clusters:
         draws: int,
     ) -> float | None:
         """Return a quantile of what is measured in draws to which kinds of units were added."""
-        weights = np.array([_stream(seed, *start).standard_exponential(draws) for start in self._keys()])
-        drawn = weights.T @ self._counts
+        if (seed, draws) not in self._draws:
+            weights = np.array([_stream(seed, *start).standard_exponential(draws) for start in self._keys()])
+            self._draws[seed, draws] = weights.T @ self._counts
+        drawn = self._draws[seed, draws]
         more: dict[Kind, Amount] = {kind: drawn[:, number] for number, kind in enumerate(self._kinds)}
         for number, (kind, mass, long) in enumerate(added):
             parts = _stream(seed, -1, number).gamma(mass, size=draws)

@@ -184,18 +184,19 @@ _STOP = Text(fr=".", en=".")
 NOTE = Text(
     fr=(
         "Intervalles à 95 % : bootstrap bayésien (Rubin 1981) de séances entières s'il y en a cinq, sinon "
-        "d'épisodes (un accord et le désaccord qui le suit) ou d'événements, avec une demi-occurrence de "
-        "désaccord de chaque côté pour la borne basse et autant d'accord en plus pour la borne haute : des "
-        "codeurs qui n'ont jamais différé n'ont pas « 1,00 à 1,00 » (d'événements, c'est l'intervalle de "
-        "Clopper et Pearson 1934). Quantiles de Student pour peu de séances ou d'épisodes (Hesterberg 2015). "
-        "Graine : {seed}."
+        "d'épisodes (quelqu'un dit quelque chose, jusqu'à ce que tous disent autre chose, ou personne ne dit "
+        "rien) ou d'événements, avec une demi-occurrence de désaccord de chaque côté pour la borne basse et "
+        "autant d'accord en plus pour la borne haute : des codeurs qui n'ont jamais différé n'ont pas « 1,00 "
+        "à 1,00 » (d'événements, c'est l'intervalle de Clopper et Pearson 1934). Quantiles de Student pour "
+        "peu de séances ou d'épisodes (Hesterberg 2015). Graine : {seed}."
     ),
     en=(
         "95 % intervals: Bayesian bootstrap (Rubin 1981) of whole sessions where there are five, else of "
-        "bouts (an agreement and the disagreement that follows it) or of events, with half an occurrence of "
-        "disagreement added each way for the lower limit and as much agreement for the upper one: coders who "
-        "never differed do not get '1.00 to 1.00' (of events, that is the interval of Clopper and Pearson "
-        "1934). Student's quantiles for few sessions or bouts (Hesterberg 2015). Seed: {seed}."
+        "bouts (anybody says something, until all say something else, or nobody says anything) or of events, "
+        "with half an occurrence of disagreement added each way for the lower limit and as much agreement "
+        "for the upper one: coders who never differed do not get '1.00 to 1.00' (of events, that is the "
+        "interval of Clopper and Pearson 1934). Student's quantiles for few sessions or bouts (Hesterberg 2015). "
+        "Seed: {seed}."
     ),
 )
 _BASIS = Text(
@@ -295,7 +296,7 @@ def sentence(
         counts = [_BY.format(count=n, coder=coder) for n, coder in zip(one.missed, one.coders, strict=True)]
         parts.append(_MISSED.format(counts=_listed(counts)))
         return "".join(part.in_language(language) for part in parts)
-    shown = "—" if one.percentage is None else f"{100 * one.percentage:.0f}"
+    shown = "—" if one.percentage is None else _percent(one.percentage)
     limits: Text | str = ""
     if one.limits is not None:
         low, high = math.floor(100 * one.limits.low), math.ceil(100 * one.limits.high)
@@ -303,7 +304,7 @@ def sentence(
     every: Text | str = _ALL if len(one.coders) > 2 else ""
     parts.append(_FIGURES.format(coders=_and(one.coders), all=every, percent=shown, interval=limits))
     if one.pairwise is not None:
-        parts.append(_PAIRWISE.format(percent=f"{100 * one.pairwise:.0f}"))
+        parts.append(_PAIRWISE.format(percent=_percent(one.pairwise)))
     parts.append(_kappa_of(one, scheme))
     if one.pabak is not None and one.ac1 is not None:
         name = "PABAK" if one.used == 2 else _BRENNAN
@@ -534,6 +535,11 @@ def _number(value: float) -> Text:
     # rounded first, and 0 added: what rounds to nothing has no sign
     written = f"{round(value, 2) + 0.0:.2f}".replace("-", "−")
     return Text(fr=written.replace(".", ","), en=written)
+
+
+def _percent(share: float) -> Text:
+    """Return a share in percent; of what is not all, never 100."""
+    return _plain(math.floor(1_000 * share) / 10 if 0.995 <= share < 1 else round(100 * share))
 
 
 def _plain(value: float) -> Text:
