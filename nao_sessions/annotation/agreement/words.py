@@ -195,8 +195,8 @@ NOTE = Text(
         "bouts (anybody says something, until all say something else, or nobody says anything) or of events, "
         "with half an occurrence of disagreement added each way for the lower limit and as much agreement "
         "for the upper one: coders who never differed do not get '1.00 to 1.00' (of events, that is the "
-        "interval of Clopper and Pearson 1934). Student's quantiles for few sessions or bouts (Hesterberg 2015). "
-        "Seed: {seed}."
+        "interval of Clopper and Pearson 1934). Student's quantiles for few sessions or bouts (Hesterberg "
+        "2015). Seed: {seed}."
     ),
 )
 _BASIS = Text(
