@@ -1,33 +1,37 @@
 """How often the 95 % limits of kappa hold the true one: coders whose true agreement is known, many times.
 
-Run by hand: ``python benchmarks/agreement_limits.py``. A child's state lasts (a Markov chain), and so do a
-coder's errors; the true kappa is that of a million bins. Beside ours stand the limits of a bootstrap of
-blocks alone, and those of a formula that takes every bin for independent (Fleiss, Cohen and Everitt 1969, by
-statsmodels). Codings of which no limits are given (undefined, or one coder always says the same) are counted
-apart.
-
-On the first four kinds the rules of ``limits.py`` were chosen; on the others they were only judged.
+Run by hand: ``python benchmarks/agreement_limits.py [CODINGS]``. Two ways of coding, of other make than what
+is measured: a Markov chain of bins in which coders err and go on erring; and behaviours that begin at random,
+which each coder notices or not, early or late, with false alarms (``varies``: how well she notices differs
+by session). The true kappa is that of 180,000 bins by statsmodels. Beside ours stand the limits of its
+formula, which takes every bin for independent (Fleiss, Cohen and Everitt 1969). Codings in which a coder
+always says the same have no kappa, and are counted apart.
 """
 
 from __future__ import annotations
 
-import random
+import math
+import sys
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from statsmodels.stats.inter_rater import cohens_kappa
+from numpy.typing import NDArray
+from statsmodels.stats.inter_rater import cohens_kappa, fleiss_kappa
 
-from nao_sessions.annotation.agreement.limits import Blocks
-from nao_sessions.annotation.agreement.measures import Coefficient, Unit, cohen, confusion, fleiss
+from nao_sessions.annotation.agreement.limits import Clusters
+from nao_sessions.annotation.agreement.measures import cohen, fleiss
 
-SESSIONS = ((1, 300), (1, 43), (10, 60))
+SESSIONS = ((1, 300), (1, 60), (3, 300), (8, 60))
 """How many sessions, and how many bins each has."""
-DRAWN = 120
+Coded = NDArray[np.bool_]
+"""What coders say of each bin, shape (bins, coders)."""
+Kind = Callable[[np.random.Generator, int], Coded]
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class Chain:
     """How often, in a bin, a coder begins to err and goes on erring, and the state begins and ends."""
 
     errs: float
@@ -36,71 +40,114 @@ class Kind:
     ends: float = 0.05
     coders: int = 2
 
+    def __call__(self, stream: np.random.Generator, bins: int) -> Coded:
+        """Return one session."""
+        state = stream.random() < self.begins / (self.begins + self.ends)
+        erring = [False] * self.coders
+        found = np.zeros((bins, self.coders), dtype=bool)
+        for number, (turns, *errs) in enumerate(stream.random((bins, 1 + self.coders))):
+            state ^= turns < (self.ends if state else self.begins)
+            erring = [at < (self.goes_on if one else self.errs) for one, at in zip(erring, errs, strict=True)]
+            found[number] = [state ^ one for one in erring]
+        return found
 
-KINDS = {
-    "good": Kind(0.03, 0.7),
-    "almost perfect": Kind(0.004, 0.7),
-    "errors that last": Kind(0.02, 0.9),
-    "rare state": Kind(0.01, 0.6, begins=0.01, ends=0.15),
-    "rarer state": Kind(0.004, 0.7, begins=0.008, ends=0.2),
-    "short errors": Kind(0.08, 0.3, begins=0.1, ends=0.2),
-    "three coders": Kind(0.03, 0.7, coders=3),
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """How often a behaviour begins (a second), how long it lasts (s; 0: a point), and how it is noticed."""
+
+    rate: float
+    lasts: float
+    notices: float
+    false: float
+    late: float
+    varies: float = 0.0
+
+    def __call__(self, stream: np.random.Generator, bins: int) -> Coded:
+        """Return one session; a bin is a second, and holds a state in its middle, a point anywhere."""
+        true = stream.random(stream.poisson(self.rate * bins)) * bins
+        lasts = stream.exponential(self.lasts, true.size) if self.lasts else np.zeros(true.size)
+        found = np.zeros((bins, 2), dtype=bool)
+        for coder in range(2):
+            notices = np.clip(self.notices + self.varies * stream.normal(), 0.02, 1)
+            noticed = stream.random(true.size) < notices
+            begins = true[noticed] + stream.normal(0, self.late, noticed.sum())
+            ends = true[noticed] + lasts[noticed] + stream.normal(0, self.late, noticed.sum())
+            alarms = stream.random(stream.poisson(self.false * bins)) * bins
+            begins = np.r_[begins, alarms]
+            ends = np.r_[ends, alarms + (stream.exponential(self.lasts, alarms.size) if self.lasts else 0)]
+            for begin, end in zip(begins, ends, strict=True):
+                first, last = math.ceil(begin - 0.5), math.ceil(end - 0.5)
+                if not self.lasts:
+                    first, last = math.floor(begin), math.floor(begin) + 1
+                found[max(0, first) : max(0, last), coder] = True
+        return found
+
+
+KINDS: dict[str, Kind] = {
+    "common state, good": Chain(0.03, 0.7),
+    "common, almost perfect": Chain(0.004, 0.7),
+    "common, errors that last": Chain(0.02, 0.9),
+    "rare state": Chain(0.01, 0.6, begins=0.01, ends=0.15),
+    "rarer state": Chain(0.004, 0.7, begins=0.008, ends=0.2),
+    "short errors": Chain(0.08, 0.3, begins=0.1, ends=0.2),
+    "three coders": Chain(0.03, 0.7, coders=3),
+    "common bouts": Noticed(1 / 25, 10, 0.9, 1 / 200, 1),
+    "rare bouts": Noticed(1 / 100, 5, 0.9, 1 / 600, 0.7),
+    "rare bouts, varies": Noticed(1 / 60, 5, 0.8, 1 / 600, 0.7, varies=0.2),
+    "common points": Noticed(1 / 8, 0, 0.8, 1 / 100, 0.2),
+    "rare points": Noticed(1 / 60, 0, 0.9, 1 / 600, 0.1),
+    "rare points, poor": Noticed(1 / 60, 0, 0.5, 1 / 300, 0.1),
+    "points, varies": Noticed(1 / 30, 0, 0.8, 1 / 300, 0.1, varies=0.2),
 }
 
 
-def main() -> None:
+def main(codings: int) -> None:
     """Print a line for each kind of coders and number of sessions."""
     warnings.simplefilter("ignore")
-    print(f"of {DRAWN}: share of those with limits that hold the true kappa; how many have none")
-    print(f"{'coders':<18} {'sessions':>9} {'kappa':>7}  ours  bootstrap  formula  without limits")
+    print(f"of {codings}: share of those with a kappa whose limits hold the true one; how many have none")
     for name, kind in KINDS.items():
-        measure = cohen if kind.coders == 2 else fleiss
-        long = measure(_units(random.Random(0), 1_000_000, kind))
-        assert long is not None
-        true = long.value
-        assert true is not None
+        stream = np.random.default_rng(1)
+        true = _kappa(np.concatenate([kind(stream, 3_000) for _ in range(60)]))
         for count, bins in SESSIONS:
-            held, given = [0, 0, 0], [0, 0, 0]
-            for number in range(DRAWN):
-                stream = random.Random(f"{name}/{count}/{number}")
-                units = [_units(stream, bins, kind) for _ in range(count)]
-                for n, limits in enumerate(_limits(units, measure)):
-                    given[n] += limits is not None
-                    held[n] += limits is not None and limits[0] <= true <= limits[1]
-            ours, bootstrap, formula = (
-                f"{one / of:.3f}" if of else "—" for one, of in zip(held, given, strict=True)
-            )
+            stream = np.random.default_rng(2)
+            held, formula, given, width = 0, 0, 0, 0.0
+            for _ in range(codings):
+                sessions = [kind(stream, bins) for _ in range(count)]
+                together = np.concatenate(sessions)
+                if any(len(set(said)) == 1 for said in together.T):
+                    continue
+                rows = [tuple("s" if one else "—" for one in bin_) for bin_ in together]
+                names = [str(number) for number, session in enumerate(sessions) for _ in session]
+                limits = Clusters(rows, names).interval(
+                    cohen if together.shape[1] == 2 else fleiss, seed=0, draws=500
+                )
+                assert limits is not None
+                given += 1
+                held += limits.low <= true <= limits.high
+                width += limits.high - limits.low
+                if together.shape[1] == 2:
+                    plain = cohens_kappa(_table(together))
+                    formula += plain.kappa_low <= true <= plain.kappa_upp
+            beside = f"{formula / given:.3f}" if together.shape[1] == 2 else "—"
             print(
-                f"{name:<18} {count:>2} x {bins:>4} {true:>7.3f} {ours} {bootstrap:>10} {formula:>8} "
-                f"{DRAWN - given[0]:>7}",
+                f"{name:<25} {true:>6.3f} {count:>2} x {bins:>3}  {held / given:.3f}  {beside:>5} "
+                f"{width / given:>5.2f} {codings - given:>4}",
                 flush=True,
             )
 
 
-def _limits(units: list[list[Unit]], measure: Coefficient) -> list[tuple[float, float] | None]:
-    rows = [unit for session in units for unit in session]
-    blocks = Blocks(rows, [str(n) for n, session in enumerate(units) for _ in session])
-    ours = blocks.interval(measure, seed=0, draws=200)
-    drawn = blocks._draw(measure, 0, 200)  # the one part of ours that others use alone
-    place = int(0.025 * (len(drawn) - 1))
-    formula = cohens_kappa(np.array(confusion(rows, "ab"))) if measure is cohen else None
-    return [
-        None if ours is None else (ours.low, ours.high),
-        (drawn[place], drawn[-1 - place]) if drawn else None,
-        None if formula is None else (formula.kappa_low, formula.kappa_upp),
-    ]
+def _kappa(coded: Coded) -> float:
+    if coded.shape[1] == 2:
+        return float(cohens_kappa(_table(coded)).kappa)
+    said = coded.sum(axis=1)
+    return float(fleiss_kappa(np.column_stack([said, coded.shape[1] - said])))
 
 
-def _units(stream: random.Random, bins: int, kind: Kind) -> list[Unit]:
-    state = stream.random() < kind.begins / (kind.begins + kind.ends)
-    erring = [False] * kind.coders
-    found: list[Unit] = []
-    for _ in range(bins):
-        state ^= stream.random() < (kind.ends if state else kind.begins)
-        erring = [stream.random() < (kind.goes_on if one else kind.errs) for one in erring]
-        found.append(tuple("ab"[state ^ one] for one in erring))
-    return found
+def _table(coded: Coded) -> NDArray[np.int64]:
+    first, second = coded.T
+    return np.array([[np.sum((first == a) & (second == b)) for b in (True, False)] for a in (True, False)])
 
 
 if __name__ == "__main__":
-    main()
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100)

@@ -14,6 +14,7 @@ from nao_sessions.annotation.agreement.words import (
     NOTE,
     basis_sentences,
     figure_lines,
+    nothing_compared,
     sentence,
     single_lines,
 )
@@ -69,7 +70,11 @@ def _of_scheme(coded: Sequence[CodedFolder], scheme: Scheme, parameters: Paramet
         whole = study(coded, chosen, scheme, parameters)
         # of more than two coders all together: the pairs stand in what `agree` tells
         found = [one for one in whole.comparisons if one.coders == chosen]
-        if found:
+        if not found and whole.sessions:
+            nothing, span = nothing_compared(whole.basis), basis_sentences(whole.basis)
+            name = _SCHEME.format(scheme=scheme.title)
+            yield Text(fr=f"{name.fr} {nothing.fr} {span.fr}", en=f"{name.en} {nothing.en} {span.en}")
+        elif found:
             head = _HEAD.format(
                 count=_sessions(len(whole.sessions)),
                 of=len(coded),
@@ -151,6 +156,7 @@ _LIVE = Text(
     en="LIVE is no person who codes: it is what was judged and marked in the session itself, by the program "
     "or by the adult, read from the log.",
 )
+_SCHEME = Text(fr="Accord selon le schéma « {scheme} » :", en="Agreement by the scheme '{scheme}':")
 _OPENED = Text(
     fr="Laissé de côté, car ouvert par un codeur qui n'y a rien noté et ne l'a pas dit terminé : {count}.",
     en="Left out, since a coder opened it and neither noted anything nor called it done: {count}.",

@@ -17,11 +17,10 @@ from nao_sessions.annotation.agreement.plot import confusion_svg
 from nao_sessions.annotation.agreement.report import Matching, Parameters, Sampling
 from nao_sessions.annotation.agreement.study import Study, study
 from nao_sessions.annotation.agreement.words import (
-    NOT_COMPARED,
-    NOT_OBSERVED,
     NOTE,
     basis_sentences,
     figure_lines,
+    nothing_compared,
     sentence,
     single_lines,
     table_lines,
@@ -140,7 +139,7 @@ def agree(
     found = study(read, chosen, scheme, parameters)
     for number, one in enumerate(found.comparisons if plots is not None else ()):
         assert plots is not None
-        if one.table:
+        if one.table and one.units:
             name = f"{number + 1:02}-{one.stream}-{one.method}-{'-'.join(one.coders)}.svg"
             write_below(plots, name, confusion_svg(one, scheme, language))
     if as_json:
@@ -217,10 +216,12 @@ def _plan(
 
 def _say(found: Study, language: Language) -> None:
     if not found.comparisons:
-        click.echo((NOT_COMPARED if found.basis.observed_s else NOT_OBSERVED).in_language(language))
+        click.echo(nothing_compared(found.basis).in_language(language))
     for one in found.comparisons:
         click.echo(sentence(one, found.parameters, language, found.scheme))
-        drawn = table_lines(one, found.scheme, language) if one.table and not one.one_by_one else ()
+        drawn = (
+            table_lines(one, found.scheme, language) if one.table and one.units and not one.one_by_one else ()
+        )
         for line in (*drawn, *single_lines(one, found.scheme, language)):
             click.echo(line)
         click.echo()

@@ -65,7 +65,7 @@ def test_two_coders_are_told_with_their_parameters_and_one_is_not(folder: Path, 
     assert "engagement 1.0.0" in paragraph
     assert "un relevé au milieu de chaque tranche de 1 s" in paragraph
     assert "C01 et C02 disent la même chose" in paragraph
-    assert "Landis et Koch (1977)" in paragraph
+    assert "Landis" not in paragraph
 
 
 def test_each_behaviour_and_each_figure_is_told_as_agree_tells_it(folder: Path, tmp_path: Path) -> None:
@@ -104,6 +104,16 @@ def test_three_coders_are_told_together_and_not_pair_by_pair(folder: Path, tmp_p
     told = (exported(folder, "methods", tmp_path / "three") / "methods.en.txt").read_text(encoding="utf-8")
     assert "C01, C02 and C03 all say the same" in told
     assert "C01 and C02 say the same" not in told
+
+
+def test_two_coders_of_whom_nothing_can_be_compared_are_told_so(folder: Path) -> None:
+    for coder, watched in (("C01", "0-5"), ("C02", "5-9")):
+        code(folder, coder, ("smiles", 2))
+        done = CliRunner().invoke(group, ["annotate", str(folder), "--coder", coder, "--watched", watched])
+        assert done.exit_code == 0, done.output
+    told = " ".join(one.en for one in further_sentences([folder]))
+    assert "by the scheme 'The child's engagement': Nothing to compare: there is nothing that all" in told
+    assert "All is measured over what all observed: 0 s of" in told
 
 
 def test_a_session_that_was_only_opened_is_told_as_left_out(folder: Path) -> None:

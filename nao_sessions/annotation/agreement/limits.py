@@ -1,51 +1,59 @@
-"""How surely a measure is known: 95 % limits that do not shrink to a point where coders never differed.
+"""How surely a measure is known: 95 % limits by one method, whether coders differed or not.
 
-Bins that follow each other are alike, so that no unit is taken for independent of the next: whole sessions
-are drawn where there are several, else blocks of neighbours (Künsch 1989). A bootstrap of units that all
-agree knows no disagreement and would be sure of 1.00; so the limits are never narrower than those of the
-observed agreement by Clopper and Pearson (1934) with an effective number of units (Korn and Graubard 1998),
-put through the measure: of units on which coders agree as often as the limit says, and which differ as the
-observed ones did, and as one more difference would. Chance is that of those units: chance as it was observed,
-beside another agreement, gives kappas that no table has. Where nobody differed, the blocks themselves are the
-effective number.
+A Bayesian bootstrap (Rubin 1981) of what is independent of each other: sessions, where there are five; else
+bouts, since bins that follow each other are alike (as regenerative blocks: Bertail and Clemencon 2006). A
+bout is a stretch in which anybody says something, or nobody does; within the first, another one begins where
+all begin to say the same, and something else than before. Events of few sessions are each for themselves.
+
+A bootstrap of coders who never differed knows no difference, and would be sure of 1.00. So the lower limit is
+that of draws to which half an occurrence of disagreement each way was added, the upper one that of draws with
+as much agreement more. Of units that are independent and alike that is the interval of Clopper and Pearson
+(1934), whose limits are quantiles of Beta(agreed, differ + 1) and Beta(agreed + 1, differ). What is added is
+as long as an occurrence is in these codings, and not a table. Of few sessions or bouts the quantiles are
+those of Student's t (the expanded percentile interval of Hesterberg 2015).
+
+Coders who differ may have more bouts than if they did not, and would seem surer by that. So the lower limit
+is at most that of coders of whom all had said what one of them says: perfect agreement is never less sure.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import product
+from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
-from nao_sessions.annotation.agreement.measures import Coefficient, Counted, Unit
+from nao_sessions.annotation.agreement.measures import Amount, Coefficient, Counted, Unit, agreement
+from nao_sessions.annotation.agreement.units import NOTHING
 
 Kind = tuple[str | None, ...]
-"""What each coder says of a unit, in the order of the coders."""
-DRAWS = 1_000
+"""What each coder says of a unit, in the order of the coders; before them, where labelled, of what it is."""
+Drawn = Literal["sessions", "bouts", "events"]
+DRAWS = 4_000
 FEWEST_SESSIONS = 5
-"""Fewer sessions cannot stand for all: blocks within them are drawn then."""
-FEWEST_BLOCKS = 5
-"""Of fewer draws nothing can be said of how they spread."""
-BLOCKS = 20
-"""Into how many blocks the units of few sessions are cut."""
-LASTING = 60
-"""So many bins a difference may last."""
+"""Fewer sessions cannot stand for all: what is in them is drawn then."""
+_NOT_USED = "\0"
+"""What a coder might have said where all say one thing of all units."""
 
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """The 95 % limits of a measure; ``count`` of what was drawn: ``sessions`` or ``blocks``."""
+    """The 95 % limits of a measure, and what was drawn: ``count`` sessions, bouts or events."""
 
     low: float
     high: float
-    drawn: str
+    drawn: Drawn
     count: int
 
 
-class Blocks:
-    """Units counted block by block, which are drawn together; the units are in the order of time."""
+class Clusters:
+    """Units counted cluster by cluster, which are drawn together; the units are in the order of time."""
 
     def __init__(
         self,
@@ -56,181 +64,195 @@ class Blocks:
         labelled: bool = False,
         lasting: bool = True,
     ) -> None:
-        """Cut units into sessions or blocks.
+        """Cut units into sessions, bouts or events.
 
         Args:
             rows: the units.
             sessions: of which session each is.
-            size: so many units that follow each other are never parted.
+            size: so many units that follow each other are of one moment.
             labelled: whether the first value of a unit says of what it is, and not what a coder said.
-            lasting: whether a difference may go on from a unit to the next, as from bin to bin.
+            lasting: whether units are moments that follow each other, such as bins, and no events.
         """
         self._first = int(labelled)
-        self.kinds: list[Kind] = list(dict.fromkeys(map(tuple, rows)))
-        place = {kind: number for number, kind in enumerate(self.kinds)}
-        by_session: dict[str, list[int]] = {}
-        for row, session in zip(rows, sessions, strict=True):
-            by_session.setdefault(session, []).append(place[tuple(row)])
-        self.drawn = "sessions" if len(by_session) >= FEWEST_SESSIONS else "blocks"
-        self._independent = not lasting and self.drawn == "blocks"
-        pieces = list(by_session.values())
-        if self.drawn == "blocks":
-            length = max(1, len(rows) // size // BLOCKS) * size
-            pieces = [
-                units[start : start + length] for units in pieces for start in range(0, len(units), length)
-            ]
+        self._rows = [tuple(row) for row in rows]
+        self._sessions = sessions
+        self._size = size
+        self._lasting = lasting
+        self.drawn: Drawn = "events"
+        if len(set(sessions)) >= FEWEST_SESSIONS:
+            self.drawn = "sessions"
+        elif lasting:
+            self.drawn = "bouts"
+        self._kinds = list(dict.fromkeys(self._rows))
+        place = {kind: number for number, kind in enumerate(self._kinds)}
+        self._starts = list(self._begin())
+        ends = [*(start for _, start in self._starts[1:]), len(self._rows)][: len(self._starts)]
         self._counts = np.array(
-            [np.bincount(units, minlength=len(self.kinds)) for units in pieces], dtype=np.int64
-        ).reshape(len(pieces), len(self.kinds))
+            [
+                np.bincount([place[row] for row in self._rows[start:end]], minlength=len(self._kinds))
+                for (_, start), end in zip(self._starts, ends, strict=True)
+            ],
+            dtype=np.float64,
+        ).reshape(len(self._starts), len(self._kinds))
+        self._alone: list[Clusters] | None = None
+        self._draws: dict[tuple[int, int], NDArray[np.float64]] = {}
+        """What is in each draw, shape (draws, kinds), by seed and number of draws."""
 
     def __len__(self) -> int:
         """Return how many there are."""
-        return len(self._counts)
+        return len(self._starts)
 
     @property
     def whole(self) -> Counted:
         """Return all units."""
-        return self._counted(self._counts.sum(axis=0))
+        return dict(zip(self._kinds, self._counts.sum(axis=0).tolist(), strict=True))
 
     def agreement(self) -> Interval | None:
         """Return the limits of the share of units of which all coders say the same."""
-        if not self.whole:
-            return None
-        low, high = _clopper_pearson(*self._effective())
-        return Interval(low, high, self.drawn, len(self))
-
-    def _effective(self) -> tuple[float, float]:
-        """Return how many independent units would be known as surely, of which all agree and of all."""
-        agrees = [len(set(kind[self._first :])) == 1 for kind in self.kinds]
-        agreed, units = self._counts @ np.array(agrees, dtype=np.int64), self._counts.sum(axis=1)
-        if self._independent:
-            return float(agreed.sum()), float(units.sum())
-        return _effective(agreed, units, lasting=self.drawn == "blocks")
+        return self.interval(partial(agreement, labels=self._first), seed=0)
 
     def interval(self, measure: Coefficient, seed: int, draws: int = DRAWS) -> Interval | None:
-        """Return the limits of a measure.
-
-        None where it is not defined, or where one of two coders always says the same: kappa is then 0
-        whatever the other one says, and nothing about it is unsure.
-        """
-        found = measure(self.whole)
+        """Return the limits of a measure; None where it is not defined."""
+        found = measure(self.whole) if self._rows else None
         value = None if found is None else found.value
-        if value is None or self._is_constant:
+        if value is None:
             return None
-        plain = self.agreement()
-        assert plain is not None
-        thought = (
-            measure(self._with_agreement(plain.low)),
-            measure(self._with_agreement(plain.high, one_more_alike=True)),
+        if self._alone is None:
+            self._alone = list(self._unanimous() if self.drawn == "bouts" else ())
+        codings = [self, *self._alone]
+        lows = [one._limit(measure, one._apart(), one._share(), seed, draws) for one in codings]
+        high = self._limit(measure, self._alike(), 1 - self._share(), seed, draws)
+        low = min(one for one in (value, *lows) if one is not None)
+        return Interval(
+            max(low, -1.0), min(max(value, value if high is None else high), 1.0), self.drawn, len(self)
         )
-        ends = [one.value for one in thought if one is not None and one.value is not None]
-        low, high = min(*ends, value), max(*ends, value)
-        drawn = self._draw(measure, seed, draws) if len(self) >= FEWEST_BLOCKS else []
-        if len(drawn) >= draws // 2:
-            place = int(0.025 * (len(drawn) - 1))
-            low, high = min(low, drawn[place]), max(high, drawn[-1 - place])
-        return Interval(max(low, -1.0), min(high, 1.0), self.drawn, len(self))
 
-    @property
-    def _is_constant(self) -> bool:
-        by_coder = list(zip(*self.kinds, strict=True))
-        return len(by_coder) == 2 and any(len(set(values)) == 1 for values in by_coder)
+    def _limit(
+        self,
+        measure: Coefficient,
+        added: Sequence[tuple[Kind, float, float]],
+        at: float,
+        seed: int,
+        draws: int,
+    ) -> float | None:
+        """Return a quantile of what is measured in draws to which kinds of units were added."""
+        if (seed, draws) not in self._draws:
+            weights = np.array([_stream(seed, *start).standard_exponential(draws) for start in self._keys()])
+            self._draws[seed, draws] = weights.T @ self._counts
+        drawn = self._draws[seed, draws]
+        more: dict[Kind, Amount] = {kind: drawn[:, number] for number, kind in enumerate(self._kinds)}
+        for number, (kind, mass, long) in enumerate(added):
+            parts = _stream(seed, -1, number).gamma(mass, size=draws)
+            more[kind] = more.get(kind, 0.0) + long * parts
+        known = measure(more)
+        return None if known is None or not known.values.size else float(np.quantile(known.values, at))
 
-    def _with_agreement(self, share: float, *, one_more_alike: bool = False) -> Counted:
-        """Return units of which all say the same of such a share, 0 to 1.
+    def _unanimous(self) -> Iterator[Clusters]:
+        """Yield what would have been coded if all had said what one of them says, where that varies."""
+        for place in range(self._first, len(self._rows[0])):
+            rows = [(*row[: self._first], *[row[place]] * (len(row) - self._first)) for row in self._rows]
+            if len(set(rows)) > len({row[: self._first] for row in rows}):
+                yield Clusters(
+                    rows, self._sessions, self._size, labelled=bool(self._first), lasting=self._lasting
+                )
 
-        They differ as these do and as one more would. ``one_more_alike``: they agree as these do and as one
-        more, of any category, which few units may lack. One more is one that is independent of the others.
-        """
-        whole = self.whole
-        one_more = sum(whole.values()) / self._effective()[1]
-        alike: dict[Kind, float] = {}
-        apart: dict[Kind, float] = {}
-        for kind, n in whole.items():
-            (alike if len(set(kind[self._first :])) == 1 else apart)[kind] = n
-        one_alike, one_apart = self._by_margins(whole)
-        for kind, n in one_apart.items():
-            apart[kind] = apart.get(kind, 0.0) + n
-        found: dict[Kind, float] = {}
-        if one_more_alike or not alike:
-            for kind, n in one_alike.items():
-                alike[kind] = alike.get(kind, 0.0) + one_more * n
-        for part, size in ((alike, share), (apart, 1 - share)):
-            total = sum(part.values())
-            for kind, n in part.items() if total else ():
-                found[kind] = found.get(kind, 0.0) + size * n / total
-        count = sum(whole.values())
-        return {kind: n * count for kind, n in found.items() if n}
+    def _begin(self) -> Iterator[tuple[int, int]]:
+        """Yield of each cluster the number of its session, and the unit with which it begins."""
+        number, last, was_idle = -1, None, False
+        agreed: tuple[Kind, ...] | None = None
+        for start in range(0, len(self._rows), self._size):
+            now = tuple(self._rows[start : start + self._size])
+            is_new = number < 0 or self._sessions[start] != last
+            number, last = number + is_new, self._sessions[start]
+            idle = all(value == NOTHING for kind in now for value in kind[self._first :])
+            alike = all(len(set(kind[self._first :])) == 1 for kind in now)
+            is_bout = idle != was_idle or (not idle and alike and agreed not in (None, now))
+            if is_new or self.drawn == "events" or (self.drawn == "bouts" and is_bout):
+                agreed = None
+                yield number, start
+            was_idle, agreed = idle, now if alike else agreed
 
-    def _by_margins(self, whole: Counted) -> tuple[dict[Kind, float], dict[Kind, float]]:
-        """Return a unit on which all agree, and one on which one coder differs.
+    def _keys(self) -> Iterator[tuple[int, int]]:
+        """Yield of each cluster its session, and how many moments of that lie before it."""
+        begun: dict[int, int] = {}
+        for number, start in self._starts:
+            yield number, (start - begun.setdefault(number, start)) // self._size
 
-        The first is spread over all categories alike, the second as they are used.
-        """
-        shares: dict[Kind, dict[str | None, float]] = {}
-        for kind, n in whole.items():
-            margins = shares.setdefault(kind[: self._first], {})
+    def _share(self) -> float:
+        """Return which share of the draws lies below the lower limit: less than 2.5 % for few clusters."""
+        count = len(self)
+        if self.drawn == "events":
+            return 0.025
+        if count < 2:
+            return 0.0
+        t = math.sqrt(f_quantile(0.95, 1, count - 1) * (count + 1) / (count - 1))
+        return math.erfc(t / math.sqrt(2)) / 2
+
+    def _margins(self) -> dict[Kind, dict[str | None, float]]:
+        """Return how often each value was said, by all coders together, of each behaviour."""
+        found: dict[Kind, dict[str | None, float]] = {}
+        for kind, n in zip(self._kinds, self._counts.sum(axis=0), strict=True):
+            margins = found.setdefault(kind[: self._first], {})
             for value in kind[self._first :]:
-                margins[value] = margins.get(value, 0.0) + n
-        coders = len(self.kinds[0]) - self._first
-        alike: dict[Kind, float] = {}
-        apart: dict[Kind, float] = {}
-        for label, margins in shares.items():
-            for (first, n), (second, m) in product(margins.items(), repeat=2):
-                if first == second:
-                    alike[*label, *[first] * coders] = 1.0
-                    continue
-                for place in range(coders):
-                    said = [second if number == place else first for number in range(coders)]
-                    kind = (*label, *said)
-                    apart[kind] = apart.get(kind, 0.0) + n * m
-        return _normal(alike), _normal(apart)
+                margins[value] = margins.get(value, 0.0) + float(n)
+        for margins in found.values():
+            if len(margins) == 1:
+                margins[_NOT_USED] = 1.0
+        return found
 
-    def _draw(self, measure: Coefficient, seed: int, draws: int) -> list[float]:
-        stream = np.random.default_rng(seed)
-        weights = stream.multinomial(len(self), [1 / len(self)] * len(self), size=draws)
-        known = (measure(self._counted(counts)) for counts in weights @ self._counts)
-        return sorted(one.value for one in known if one is not None and one.value is not None)
+    def _lengths(self) -> dict[tuple[Kind, str | None], float]:
+        """Return how many units a value lasts in the mean, of each behaviour, by whom it lasts most.
 
-    def _counted(self, counts: np.ndarray) -> Counted:
-        return {kind: int(n) for kind, n in zip(self.kinds, counts, strict=True) if n}
+        Another may cut in pieces what is one: less agreement must not make occurrences shorter.
+        """
+        units: Counter[tuple[Kind, int, str | None]] = Counter()
+        runs: Counter[tuple[Kind, int, str | None]] = Counter()
+        for number, row in enumerate(self._rows):
+            before = number - self._size
+            follows = self._lasting and before >= 0 and self._sessions[before] == self._sessions[number]
+            for place in range(self._first, len(row)):
+                key = row[: self._first], place, row[place]
+                units[key] += 1
+                runs[key] += not follows or self._rows[before][place] != row[place]
+        found: dict[tuple[Kind, str | None], float] = {}
+        for (label, place, value), count in units.items():
+            long = count / runs[label, place, value]
+            found[label, value] = max(long, found.get((label, value), 0.0))
+        return found
+
+    def _apart(self) -> list[tuple[Kind, float, float]]:
+        """Return an occurrence on which one coder differs, half of it each way: kinds, shares, lengths.
+
+        Of more than two values or coders it is spread over the pairs of values as they are used, and over the
+        coders.
+        """
+        lengths = self._lengths()
+        found: list[tuple[Kind, float, float]] = []
+        for label, margins in self._margins().items():
+            pairs = [(a, b, n * m) for (a, n), (b, m) in product(margins.items(), repeat=2) if a != b]
+            coders = len(self._kinds[0]) - self._first
+            total = sum(n for _, _, n in pairs) * coders
+            for (most, one, n), place in product(pairs, range(coders)):
+                said = [one if number == place else most for number in range(coders)]
+                long = min(lengths[label, value] for value in (most, one) if (label, value) in lengths)
+                found.append(((*label, *said), n / total, long))
+        return found
+
+    def _alike(self) -> list[tuple[Kind, float, float]]:
+        """Return an occurrence on which all agree, spread over the values: kinds, shares, lengths."""
+        lengths = self._lengths()
+        coders = len(self._kinds[0]) - self._first
+        found: list[tuple[Kind, float, float]] = []
+        for label, margins in self._margins().items():
+            # of events that nobody saw there are none
+            values = [one for one in margins if one != _NOT_USED and (self._lasting or one != NOTHING)]
+            for value in values:
+                found.append(((*label, *[value] * coders), 1 / len(values), lengths[label, value]))
+        return found
 
 
-def _normal(weights: dict[Kind, float]) -> dict[Kind, float]:
-    total = sum(weights.values())
-    return {kind: n / total for kind, n in weights.items()} if total else {}
-
-
-def _effective(agreed: np.ndarray, units: np.ndarray, *, lasting: bool) -> tuple[float, float]:
-    """Return how many independent units would be known as surely, and how many of them agree.
-
-    By the variance between blocks, over that of independent units, with t for so few blocks (Korn and
-    Graubard 1998). Where differences may last (``lasting``), blocks shorter than that are taken together too,
-    and the fewest count; without any difference half of the blocks do, since one that lasts may lie in two.
-    """
-    count, blocks = float(units.sum()), len(units)
-    share = float(agreed.sum()) / count
-    if blocks < FEWEST_BLOCKS or share in (0, 1):
-        alone = min(blocks, BLOCKS) / 2 if lasting and blocks >= FEWEST_BLOCKS else blocks
-        return share * alone, float(alone)
-    found = [count]
-    for together in (1, 2, 4) if lasting else (1,):
-        starts = np.arange(0, blocks, together)
-        if len(starts) < FEWEST_BLOCKS or (together > 1 and count / blocks * together / 2 >= LASTING):
-            break
-        off = np.add.reduceat(agreed - share * units, starts)
-        spread = float((off**2).sum()) * len(starts) / (len(starts) - 1) / count**2
-        if spread > 0:
-            t_squared = f_quantile(0.95, 1, len(starts) - 1) / f_quantile(0.95, 1, count - 1)
-            found.append(share * (1 - share) / spread / t_squared)
-    effective = max(1.0, min(found))
-    return share * effective, effective
-
-
-def _clopper_pearson(agreed: float, count: float) -> tuple[float, float]:
-    low = 0.0 if agreed <= 0 else beta_quantile(0.025, agreed, count - agreed + 1)
-    high = 1.0 if agreed >= count else beta_quantile(0.975, agreed + 1, count - agreed)
-    return low, high
+def _stream(seed: int, session: int, start: int) -> np.random.Generator:
+    return np.random.default_rng([seed & 0xFFFFFFFF, session + 1, start])
 
 
 def f_quantile(share: float, first: float, second: float) -> float:

@@ -1,7 +1,8 @@
 """Measures of agreement: percentage, confusion matrix, kappas of Cohen and Fleiss, PABAK, AC1, alpha.
 
 Pure functions of units: a unit is what each coder said of one thing, None where a coder said nothing of it.
-A measure that is not defined (nobody varied) is None, and never a number that looks like one.
+A measure that is not defined (nobody varied) is None, and never a number that looks like one. Measures that
+are corrected for chance take arrays of counts too, so that all draws of a bootstrap are measured at once.
 """
 
 from __future__ import annotations
@@ -9,13 +10,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
 
 Unit = Sequence[str | None]
 """What each coder said, in the order of the coders."""
 
-Counted = Mapping[tuple[str | None, ...], float]
-"""How many units there are of each kind; parts of units where they are thought of."""
+Amount = float | NDArray[np.float64]
+"""A number, or one for each draw: an array of shape (draws,)."""
+
+Counted = Mapping[tuple[str | None, ...], Amount]
+"""How many units there are of each kind; parts of units where they are weighted."""
 
 Level = Literal["nominal", "ordinal", "interval"]
 
@@ -24,27 +31,45 @@ Level = Literal["nominal", "ordinal", "interval"]
 class Corrected:
     """Agreement as it was observed, and as it is expected by chance, both 0 to 1."""
 
-    observed: float
-    expected: float
+    observed: Amount
+    expected: Amount
 
     @property
     def value(self) -> float | None:
         """Return the share of the agreement beyond chance; None where chance alone would agree always."""
-        beyond = 1 - self.expected
-        return None if beyond < 1e-12 else (self.observed - self.expected) / beyond
+        beyond = float(1 - self.expected)
+        return None if beyond < 1e-12 else float(self.observed - self.expected) / beyond
+
+    @property
+    def values(self) -> NDArray[np.float64]:
+        """Return that share for each draw of which it is defined, shape (draws,) or shorter."""
+        observed, expected = np.broadcast_arrays(self.observed, self.expected)
+        known = 1 - expected >= 1e-12
+        return np.asarray((observed[known] - expected[known]) / (1 - expected[known]))
 
 
 Coefficient = Callable[[Counted], Corrected | None]
 """A measure that is corrected for chance, of units that are counted; None where it is not defined."""
 
 
-NO_GAINS: Mapping[str | None, float] = {}
-
-
 def percentage(units: Sequence[Unit]) -> float | None:
     """Give the share of units on which all coders said the same, 0 to 1; units left out do not count."""
     whole = [unit for unit in units if all(value is not None for value in unit)]
     return sum(len(set(unit)) == 1 for unit in whole) / len(whole) if whole else None
+
+
+def agreement(units: Counted, labels: int = 0) -> Corrected | None:
+    """Return the share of units on which all coders said the same, with nothing expected by chance.
+
+    The first ``labels`` values of a unit say of what it is.
+    """
+    alike = sum(n for unit, n in units.items() if len(set(unit[labels:])) == 1)
+    return Corrected(alike / sum(units.values()), 0.0) if units else None
+
+
+def constant_coders(units: Sequence[Unit]) -> tuple[int, ...]:
+    """Return the places of the coders who say the same of every unit: with one of them kappa says nothing."""
+    return tuple(place for place, said in enumerate(zip(*units, strict=True)) if len(set(said)) == 1)
 
 
 def confusion(units: Sequence[Unit], categories: Sequence[str]) -> tuple[tuple[int, ...], ...]:
@@ -86,34 +111,18 @@ def ac1(units: Sequence[Unit] | Counted) -> Corrected | None:
     return Corrected(share, sum(one * (1 - one) for one in shares.values()) / (len(shares) - 1))
 
 
-def with_gain(measure: Coefficient, gain: float) -> Coefficient:
-    """Return a measure whose expected agreement is raised by what a tolerance gives to chance."""
-
-    def raised(units: Counted) -> Corrected | None:
-        return _raised(measure(units), gain)
-
-    return raised if gain else measure
-
-
-def _raised(found: Corrected | None, gain: float) -> Corrected | None:
-    return None if found is None else Corrected(found.observed, min(1.0, found.expected + gain))
-
-
-def pooled(units: Sequence[Unit] | Counted, gains: Mapping[str | None, float] = NO_GAINS) -> Corrected | None:
+def pooled(units: Sequence[Unit] | Counted) -> Corrected | None:
     """Return the pooled kappa of several behaviours (De Vries, Elliott, Kanouse and Teleki 2008).
 
     The first value of a unit says of which behaviour it is. Observed and expected agreement are each the mean
     of those of the behaviours: put into one table, behaviours that are rare and frequent would agree by that
-    alone. ``gains``, by behaviour: what a tolerance gives to chance.
+    alone.
     """
-    by_behaviour: dict[str | None, dict[tuple[str | None, ...], float]] = {}
+    by_behaviour: dict[str | None, dict[tuple[str | None, ...], Amount]] = {}
     for unit, count in counted(units).items():
         rest = by_behaviour.setdefault(unit[0], {})
         rest[unit[1:]] = rest.get(unit[1:], 0) + count
-    found = [
-        _raised(cohen(one) if len(next(iter(one))) == 2 else fleiss(one), gains.get(behaviour, 0.0))
-        for behaviour, one in by_behaviour.items()
-    ]
+    found = [cohen(one) if len(next(iter(one))) == 2 else fleiss(one) for one in by_behaviour.values()]
     known = [one for one in found if one is not None]
     if not known:
         return None
@@ -130,8 +139,8 @@ def agreement_on(units: Sequence[Unit] | Counted, value: str) -> float | None:
     both = alone = 0.0
     for unit, count in counted(units).items():
         said = sum(one == value for one in unit)
-        both += count * said * (said - 1)
-        alone += count * said * (len(unit) - 1)
+        both += float(count) * said * (said - 1)
+        alone += float(count) * said * (len(unit) - 1)
     return both / alone if alone else None
 
 
@@ -153,8 +162,8 @@ def event(units: Sequence[Unit] | Counted, nothing: str) -> Corrected | None:
     return _kappa_of_pairs(pairs, possible=lambda first, second: not (first == second == nothing))
 
 
-def _pairs(units: Sequence[Unit] | Counted) -> dict[tuple[str, str], float]:
-    pairs: dict[tuple[str, str], float] = {}
+def _pairs(units: Sequence[Unit] | Counted) -> dict[tuple[str, str], Amount]:
+    pairs: dict[tuple[str, str], Amount] = {}
     for unit, count in counted(units).items():
         first, second = unit[:2]
         if first is not None and second is not None:
@@ -167,17 +176,18 @@ _FITTED_WITHIN = 1e-9
 
 
 def _kappa_of_pairs(
-    pairs: Mapping[tuple[str, str], float], possible: Callable[[str, str], bool]
+    pairs: Mapping[tuple[str, str], Amount], possible: Callable[[str, str], bool]
 ) -> Corrected | None:
     """Return kappa for pairs of which some are impossible."""
-    count = sum(pairs.values())
-    if not count:
+    if not pairs:
         return None
+    count = sum(pairs.values())
     names = sorted({name for pair in pairs for name in pair})
-    rows, columns = dict.fromkeys(names, 0.0), dict.fromkeys(names, 0.0)
+    rows: dict[str, Amount] = dict.fromkeys(names, 0.0)
+    columns: dict[str, Amount] = dict.fromkeys(names, 0.0)
     for (first, second), n in pairs.items():
-        rows[first] += n
-        columns[second] += n
+        rows[first] = rows[first] + n
+        columns[second] = columns[second] + n
     if all(possible(one, one) for one in names):
         expected = sum(rows[one] * columns[one] for one in names) / count**2
     else:
@@ -187,24 +197,26 @@ def _kappa_of_pairs(
 
 def _fitted_diagonal(
     names: Sequence[str],
-    rows: Mapping[str, float],
-    columns: Mapping[str, float],
+    rows: Mapping[str, Amount],
+    columns: Mapping[str, Amount],
     possible: Callable[[str, str], bool],
-) -> float:
-    cells = {(a, b): 1.0 for a in names for b in names if possible(a, b)}
+) -> Amount:
+    cells: dict[tuple[str, str], Any] = {(a, b): 1.0 for a in names for b in names if possible(a, b)}
     for _ in range(_MOST_FITTINGS):
         moved = 0.0
         for margin, place in ((rows, 0), (columns, 1)):
             for name in names:
                 here = [cell for cell in cells if cell[place] == name]
-                total = sum(cells[cell] for cell in here)
-                factor = margin.get(name, 0) / total if total > 0 else 0.0
+                total = np.asarray(sum(cells[cell] for cell in here))
+                factor = np.where(total > 0, margin.get(name, 0.0) / np.where(total > 0, total, 1.0), 0.0)
                 for cell in here:
-                    moved = max(moved, abs(cells[cell] * factor - cells[cell]))
-                    cells[cell] *= factor
+                    after = cells[cell] * factor
+                    moved = max(moved, float(np.max(np.abs(after - cells[cell]))))
+                    cells[cell] = after
         if moved < _FITTED_WITHIN:
             break
-    return sum(cells.get((name, name), 0.0) for name in names)
+    diagonal: Amount = sum(cells.get((name, name), 0.0) for name in names)
+    return diagonal
 
 
 def fleiss(units: Sequence[Unit] | Counted) -> Corrected | None:
@@ -216,20 +228,26 @@ def fleiss(units: Sequence[Unit] | Counted) -> Corrected | None:
     return Corrected(share, sum(one**2 for one in shares.values()))
 
 
-def _pairwise(units: Sequence[Unit] | Counted) -> tuple[float, dict[str | None, float]] | None:
+def pairwise(units: Sequence[Unit] | Counted) -> float | None:
+    """Return the share of pairs of coders who say the same of a unit, 0 to 1: the observed one of kappa."""
+    observed = _pairwise(units)
+    return None if observed is None else float(observed[0])
+
+
+def _pairwise(units: Sequence[Unit] | Counted) -> tuple[Amount, dict[str | None, Amount]] | None:
     """Return the share of pairs of coders who say the same of a unit, and the share of each value."""
     whole = {unit: n for unit, n in counted(units).items() if all(value is not None for value in unit)}
-    count = sum(whole.values())
+    count: Amount = sum(whole.values())
     coders = len(next(iter(whole))) if whole else 0
     if coders < 2:
         return None
-    totals: dict[str | None, float] = {}
-    agreed = 0.0
+    totals: dict[str | None, Amount] = {}
+    agreed: Amount = 0.0
     for unit, n in whole.items():
         said = Counter(unit)
         for value, times in said.items():
             totals[value] = totals.get(value, 0) + n * times
-        agreed += n * (sum(times**2 for times in said.values()) - coders) / (coders * (coders - 1))
+        agreed = agreed + n * (sum(times**2 for times in said.values()) - coders) / (coders * (coders - 1))
     return agreed / count, {value: n / (count * coders) for value, n in totals.items()}
 
 

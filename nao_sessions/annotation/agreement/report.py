@@ -13,9 +13,8 @@ from itertools import combinations
 from typing import Any, Literal
 
 from nao_sessions.annotation.agreement.basis import basis_of
-from nao_sessions.annotation.agreement.chance import gain_of_tolerance
 from nao_sessions.annotation.agreement.icc import Correlation, intraclass
-from nao_sessions.annotation.agreement.limits import Blocks, Interval
+from nao_sessions.annotation.agreement.limits import Clusters, Interval
 from nao_sessions.annotation.agreement.measures import (
     Coefficient,
     Counted,
@@ -25,14 +24,15 @@ from nao_sessions.annotation.agreement.measures import (
     agreement_on,
     cohen,
     confusion,
+    constant_coders,
     event,
     event_fleiss,
     fleiss,
     krippendorff_alpha,
     pabak,
+    pairwise,
     percentage,
     pooled,
-    with_gain,
 )
 from nao_sessions.annotation.agreement.units import (
     NOTHING,
@@ -41,10 +41,9 @@ from nao_sessions.annotation.agreement.units import (
     Seen,
     Subjects,
     Units,
+    by_onset,
+    by_overlap,
     gathered,
-    in_bins,
-    match_events,
-    match_overlaps,
     modified,
     named,
     sampled,
@@ -53,12 +52,14 @@ from nao_sessions.annotation.agreement.units import (
 )
 from nao_sessions.annotation.scheme import Scheme
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.session.periods import length_ns
+from nao_sessions.session.periods import intersection, length_ns, union
 
 Method = Literal["time", "events", "modifiers"]
 """Bin by bin of observed time; event by event; what was chosen with events that both called the same."""
-Undefined = Literal["one_category", "no_chance"]
-"""Why there is no kappa: everybody said the same of everything; the table by chance is the observed one."""
+Undefined = Literal["one_category", "constant_coder", "no_chance"]
+"""Why there is no kappa: everybody said the same of everything; one coder did, so that kappa would be 0
+whatever the others say; the table by chance is the observed one.
+"""
 Matching = Literal["overlap", "onset"]
 """By what two states are one: by how far they overlap, or by how near to each other they begin."""
 Sampling = Literal["momentary", "partial"]
@@ -110,8 +111,10 @@ class Parameters:
 class Single:
     """How far coders agree on one behaviour: the units in which it is told from all else, and nothing of it.
 
-    ``by_coder`` counts the units of which each coder says it; ``occurrence`` is the agreement on those, and
-    ``non_occurrence`` on the others. Of events nobody counts what nobody saw: there the latter are None.
+    ``by_coder`` counts the units of which each coder says it; ``percentage`` is of what all coders say,
+    ``pairwise`` of pairs of them; there is no kappa where a coder always says the same.
+    ``occurrence`` is the agreement on those, and ``non_occurrence`` on the others. Of events nobody counts
+    what nobody saw: there the latter are None.
     """
 
     code: str
@@ -125,16 +128,16 @@ class Single:
     kappa_limits: Interval | None = None
     pabak: float | None = None
     ac1: float | None = None
+    pairwise: float | None = None
 
     @property
     def is_constant(self) -> bool:
-        """Tell whether one of two coders always says the same, so that kappa is 0 whatever the other says."""
-        always = any(count in (0, self.all) for count in self.by_coder)
-        return self.kappa is not None and len(self.by_coder) == 2 and always
+        """Tell whether one coder always says the same, so that kappa would be 0 whatever the others say."""
+        return any(count in (0, self.all) for count in self.by_coder)
 
     def to_json(self) -> dict[str, Any]:
         """Return it for machines."""
-        record = asdict(self) | {"kappa_is_constant": self.is_constant}
+        record = asdict(self) | {"coder_is_constant": self.is_constant}
         names = {"limits": "agreement_95", "kappa_limits": "kappa_95", "code": "behaviour"}
         return {names.get(name, name): value for name, value in record.items()}
 
@@ -142,6 +145,10 @@ class Single:
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """The measures of one stream. ``kappa`` is Cohen's of two coders, Fleiss' of more; None: not defined.
+
+    ``percentage`` is of what all coders say alike, ``pairwise`` of pairs of them. ``constant`` are the coders
+    who always say the same: there is no kappa then. A pooled kappa is of the behaviours that have one;
+    ``without_kappa`` are the others.
 
     ``table`` is the confusion matrix of two coders; ``alpha_units`` counts the units that alpha is made of,
     and ``alone`` those that one coder alone said something of, by coder: where alpha leaves them out, it says
@@ -170,6 +177,11 @@ class Comparison:
     renamed: int = 0
     missing: tuple[int, ...] = ()
     """Of a modifier, by coder: the events without a value of the scheme's, which are not compared."""
+    pairwise: float | None = None
+    constant: tuple[str, ...] = ()
+    without_kappa: tuple[str, ...] = ()
+    missed: tuple[int, ...] = ()
+    """How many states each coder noted where all of them are too short for any sample."""
     matching: Literal["overlap", "onset", "points", ""] = ""
     sampling: Sampling = "momentary"
     observed_s: float = 0.0
@@ -184,18 +196,12 @@ class Comparison:
         return sum(any(row) or any(column) for row, column in rows)
 
     @property
-    def constant(self) -> str | None:
-        """Return who of two coders always says the same, so that kappa is 0 whatever the other says."""
-        if self.kappa is None or self.one_by_one:
-            return None
-        sides = zip(self.coders, (self.table, tuple(zip(*self.table, strict=True))), strict=False)
-        return next((coder for coder, side in sides if side and sum(map(any, side)) == 1), None)
-
-    @property
     def undefined(self) -> Undefined | None:
         """Tell why there is no kappa; None where there is one."""
         if self.kappa is not None:
             return None
+        if self.percentage != 1 and (self.constant or self.without_kappa):
+            return "constant_coder"
         of_events = self.method == "events" and (self.one_by_one or self.percentage != 1)
         return "no_chance" if of_events else "one_category"
 
@@ -212,10 +218,12 @@ class Comparison:
             "observation_not_stated_by": list(self.unstated),
             "units": self.units,
             "percentage": self.percentage,
+            "pairwise_percentage": self.pairwise,
             "percentage_95": None if self.limits is None else asdict(self.limits),
             "kappa": self.kappa,
             "kappa_undefined": self.undefined,
-            "kappa_constant_by": self.constant,
+            "kappa_constant_by": list(self.constant),
+            "behaviours_without_kappa": list(self.without_kappa),
             "kappa_95": None if self.kappa_limits is None else asdict(self.kappa_limits),
             "fleiss_kappa": self.fleiss,
             "pabak": self.pabak,
@@ -224,6 +232,7 @@ class Comparison:
             "alpha_units": self.alpha_units,
             "alone": dict(zip(self.coders, self.alone, strict=True)) if self.alone else None,
             "missing": dict(zip(self.coders, self.missing, strict=True)) if self.missing else None,
+            "missed_by_samples": dict(zip(self.coders, self.missed, strict=True)) if self.missed else None,
             "called_otherwise": self.renamed,
             "categories": list(self.categories),
             "confusion": [list(row) for row in self.table],
@@ -245,6 +254,7 @@ class Figures:
     correlation: Correlation | None
     targets: int
     means: tuple[float, ...]
+    children: int = 1
 
     def to_json(self) -> dict[str, Any]:
         """Return it for machines."""
@@ -254,6 +264,7 @@ class Figures:
             "figure": self.figure,
             "coders": list(self.coders),
             "targets": self.targets,
+            "children": self.children,
             "means": list(self.means),
             "icc_2_1": None if found is None else found.absolute,
             "icc_3_1": None if found is None else found.consistent,
@@ -267,7 +278,6 @@ class _Way:
 
     name: Literal["overlap", "onset", "points"]
     match: Matcher
-    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,7 +293,7 @@ class _Compared:
     def seen(self, coders: tuple[str, ...], codes: tuple[str, ...], way: _Way) -> tuple[Seen, ...]:
         """Match events; matching is what takes time: it is done once."""
         if (coders, codes) not in self.gathered:
-            found = gathered(self.coded, coders, codes, way.match, whole=way.whole)
+            found = gathered(self.coded, coders, codes, way.match)
             self.gathered[coders, codes] = found
         return self.gathered[coders, codes]
 
@@ -295,7 +305,8 @@ def compare(
 
     Of more than two coders all are compared together, then each pair. At the end come the modifiers, pair by
     pair: what was chosen with the events that both called the same. A stream of which none of them wrote is
-    left out; of the others every session counts, also where nobody noted anything of that stream.
+    left out; of the others every session counts, also where nobody noted anything of that stream. A stream of
+    which every state lies between two samples stays, without units.
     """
     everything = [one.code for one in scheme.behaviours]
     work = _Compared(coded, scheme, parameters, subjects_of(coded, coders, everything))
@@ -321,67 +332,66 @@ def compare(
     return tuple(
         replace(one, observed_s=bases[one.coders].observed_s, unstated=bases[one.coders].unstated)
         for one in found
-        if one.units or any(one.missing)
+        if one.units or any(one.missing) or one.missed
     )
 
 
 def correlate(coded: Sequence[Coded], coders: Sequence[str], scheme: Scheme) -> tuple[Figures, ...]:
     """Compare the figures that research goes on with: how often, how long, how soon, of each behaviour.
 
-    A figure is that of one child in one session, over what all coders looked at. Rates and shares of that
-    time stand for counts and durations: where it is equally long everywhere their ICC is the same, and where
-    it is not, counts would agree by that alone. A latency is that of the children of whom every coder noted
-    the behaviour.
+    A figure is that of one child in one session, over what all coders looked at: how many events lie in it,
+    cut to it; how much of it they fill together; when the first of them is first observed. Rates and shares
+    of that time stand for counts and durations: where it is equally long everywhere their ICC is the same,
+    and where it is not, counts would agree by that alone. A latency is that of the children of whom every
+    coder noted the behaviour.
     """
     codes = [one.code for one in scheme.behaviours]
     subjects = subjects_of(coded, coders, codes)
     found = []
     for behaviour in scheme.behaviours:
         rows: dict[Figure, list[list[float]]] = {"rate": [], "share": [], "latency": []}
+        children: dict[Figure, set[str]] = {figure: set() for figure in rows}
         for one in coded:
             common = one.common(coders)
             long_s = length_ns(common) / SECOND_NS
             for subject in subjects[one.session] if long_s else ():
-                pieces = [_pieces(one, coder, behaviour.code, subject, coders) for coder in coders]
-                rows["rate"].append([len(starts) * 60 / long_s for starts, _ in pieces])
+                events = [
+                    [a for a in one.counted(coder, [behaviour.code], coders) if a.subject == subject]
+                    for coder in coders
+                ]
+                children["rate"].add(subject)
+                rows["rate"].append([len(theirs) * 60 / long_s for theirs in events])
                 if behaviour.kind == "state":
-                    rows["share"].append([lasted / long_s for _, lasted in pieces])
-                if all(starts for starts, _ in pieces):
+                    spans = [union((a.start_ns, stop_of(a)) for a in theirs) for theirs in events]
+                    lasted = [length_ns(intersection(each, common)) / SECOND_NS for each in spans]
+                    children["share"].add(subject)
+                    rows["share"].append([each / long_s for each in lasted])
+                if all(events):
                     begin = common[0][0]
-                    rows["latency"].append([(starts[0] - begin) / SECOND_NS for starts, _ in pieces])
+                    children["latency"].add(subject)
+                    rows["latency"].append([(theirs[0].start_ns - begin) / SECOND_NS for theirs in events])
         if not any(any(row) for row in rows["rate"]):
             continue
         for figure, table in rows.items():
             if table:
                 means = tuple(sum(column) / len(table) for column in zip(*table, strict=True))
-                found.append(
-                    Figures(behaviour.code, figure, tuple(coders), intraclass(table), len(table), means)
-                )
+                icc, count = intraclass(table), len(children[figure])
+                found.append(Figures(behaviour.code, figure, tuple(coders), icc, len(table), means, count))
     return tuple(found)
-
-
-def _pieces(
-    coded: Coded, coder: str, code: str, subject: str, coders: Sequence[str]
-) -> tuple[list[int], float]:
-    """Return when a behaviour began in what all looked at, and how many seconds of that it lasted."""
-    common = coded.common(coders)
-    events = [one for one in coded.noted(coder, [code]) if one.subject == subject]
-    starts = [one.start_ns for one in events if any(begin <= one.start_ns < end for begin, end in common)]
-    lasted = sum(
-        max(0, min(stop_of(one), end) - max(one.start_ns, begin)) for one in events for begin, end in common
-    )
-    return starts, lasted / SECOND_NS
 
 
 def _by_time(work: _Compared, name: str, codes: tuple[str, ...], coders: tuple[str, ...]) -> Comparison:
     parameters = work.parameters
     partial_ = parameters.sampling == "partial"
     units = sampled(work.coded, coders, codes, parameters.bin_ns, anywhere=partial_, subjects=work.subjects)
+    missed: tuple[int, ...] = ()
     if not _noted(units):
         units = replace(units, rows=(), sessions=())
+        theirs = [[a for one in work.coded for a in one.counted(coder, codes, coders)] for coder in coders]
+        missed = tuple(map(len, theirs)) if any(theirs) else ()
     for_alpha = _for_level(units.rows, parameters.level)
     singles = tuple(_single(units.of(code), code, parameters) for code in _noted(units))
-    return _compared(
+    found = _compared(
         name,
         "time",
         units,
@@ -391,6 +401,7 @@ def _by_time(work: _Compared, name: str, codes: tuple[str, ...], coders: tuple[s
         singles=singles,
         sampling=parameters.sampling,
     )
+    return replace(found, missed=missed)
 
 
 def _one_by_one_in_time(
@@ -398,51 +409,51 @@ def _one_by_one_in_time(
 ) -> Comparison:
     """Compare behaviours that may go together bin by bin: each for itself, then by the pooled kappa."""
     parameters = work.parameters
-    each: dict[str, Units] = {}
-    gains: dict[str | None, float] = {}
-    subjects = work.subjects
-    for code in codes:
-        if name == POINTS:
-            seen = work.seen(coders, (code,), _points_way(parameters))
-            each[code] = in_bins(seen, work.coded, coders, code, subjects, parameters.bin_ns)
-            gains[code] = gain_of_tolerance(
-                work.coded, coders, code, subjects, parameters.bin_ns, parameters.tolerance_ns
-            )
-        else:
-            anywhere = parameters.sampling == "partial"
-            each[code] = sampled(
-                work.coded, coders, (code,), parameters.bin_ns, anywhere=anywhere, subjects=subjects
-            )
+    anywhere = name == POINTS or parameters.sampling == "partial"
+    each = {
+        code: sampled(
+            work.coded, coders, (code,), parameters.bin_ns, anywhere=anywhere, subjects=work.subjects
+        )
+        for code in codes
+    }
     noted = [code for code, units in each.items() if any(set(row) != {NOTHING} for row in units.rows)]
-    # in time, behaviour beside behaviour: blocks that are drawn hold all of them
+    # in time, behaviour beside behaviour: a moment holds all of them
+    order = {one.session: number for number, one in enumerate(work.coded)}
     lined = sorted(
-        (session, number, code, row)
+        (order[session], number, code, session, row)
         for code in noted
         for number, (row, session) in enumerate(zip(each[code].rows, each[code].sessions, strict=True))
     )
-    order = {one.session: number for number, one in enumerate(work.coded)}
-    lined.sort(key=lambda one: (order[one[0]], one[1]))
-    rows = [(code, *row) for _, _, code, row in lined]
-    blocks = Blocks(rows, [session for session, *_ in lined], len(noted) or 1, labelled=True)
-    measure = partial(pooled, gains=gains)
-    kappa = measure(blocks.whole) if rows else None
-    means = [percentage(each[code].rows) for code in noted]
-    known = [one for one in means if one is not None]
+    rows = [(code, *row) for _, _, code, _, row in lined]
+    sessions = [session for *_, session, _ in lined]
+    constant = tuple(code for code in noted if constant_coders(each[code].rows))
+    with_kappa = [
+        (row, session) for row, session in zip(rows, sessions, strict=True) if row[0] not in constant
+    ]
+    of_kappa = Clusters(
+        [row for row, _ in with_kappa],
+        [session for _, session in with_kappa],
+        len(noted) - len(constant) or 1,
+        labelled=True,
+    )
+    means = [(percentage(each[code].rows), pairwise(each[code].rows)) for code in noted]
     return Comparison(
         stream=name,
         method="time",
         coders=coders,
         units=len(rows),
         categories=tuple(noted),
-        percentage=sum(known) / len(known) if known else None,
-        limits=blocks.agreement(),
-        kappa=None if kappa is None else kappa.value,
-        kappa_limits=blocks.interval(measure, parameters.seed) if rows else None,
+        percentage=_mean([whole for whole, _ in means]),
+        pairwise=_mean([of_pairs for _, of_pairs in means]) if len(coders) > 2 else None,
+        limits=Clusters(rows, sessions, len(noted) or 1, labelled=True).agreement(),
+        kappa=_value(pooled, of_kappa.whole) if with_kappa else None,
+        kappa_limits=of_kappa.interval(pooled, parameters.seed),
+        without_kappa=constant,
         table=(),
         # states stand for themselves in the comparisons before this one
-        singles=tuple(_single(each[code], code, parameters, gains[code]) for code in noted if name == POINTS),
+        singles=tuple(_single(each[code], code, parameters) for code in noted if name == POINTS),
         one_by_one=True,
-        sampling="partial" if name == POINTS else parameters.sampling,
+        sampling="partial" if anywhere else "momentary",
     )
 
 
@@ -511,12 +522,12 @@ def _by_modifiers(
 
 def _states_way(parameters: Parameters) -> _Way:
     if parameters.matching == "overlap":
-        return _Way("overlap", partial(match_overlaps, share=parameters.overlap), whole=False)
-    return _Way("onset", partial(match_events, tolerance_ns=parameters.tolerance_ns))
+        return _Way("overlap", by_overlap(parameters.overlap))
+    return _Way("onset", by_onset(parameters.tolerance_ns))
 
 
 def _points_way(parameters: Parameters) -> _Way:
-    return _Way("points", partial(match_events, tolerance_ns=parameters.tolerance_ns))
+    return _Way("points", by_onset(parameters.tolerance_ns))
 
 
 def _renamed(seen: Sequence[Seen], way: _Way) -> int:
@@ -526,7 +537,7 @@ def _renamed(seen: Sequence[Seen], way: _Way) -> int:
     for place in sorted(places):
         here = [one.events for one in seen if (one.session, one.subject) == place and None in one.events]
         first, second = ([events[n] for events in here if events[n] is not None] for n in (0, 1))
-        pairs = way.match([one for one in first if one], [one for one in second if one])
+        pairs = way.match([one for one in first if one], [one for one in second if one], ())
         count += sum(None not in pair for pair in pairs)
     return count
 
@@ -550,9 +561,10 @@ def _compared(
     renamed: int = 0,
 ) -> Comparison:
     ranks = tuple(one for one in units.categories if one != NOTHING)
-    blocks = Blocks(units.rows, units.sessions, lasting=method == "time")
+    clusters = Clusters(units.rows, units.sessions, lasting=method == "time")
     two = len(units.coders) == 2
     of_time = method != "events"
+    constant = constant_coders(units.rows) if of_time else ()
     together: Callable[[Counted], Any] = (
         partial(event_fleiss, nothing=NOTHING) if method == "events" else fleiss
     )
@@ -563,13 +575,17 @@ def _compared(
         units=len(units.rows),
         categories=units.categories,
         percentage=percentage(units.rows),
-        limits=blocks.agreement(),
-        kappa=_value(kappa, blocks.whole),
-        kappa_limits=blocks.interval(kappa, parameters.seed),
+        limits=clusters.agreement(),
+        pairwise=None if two else pairwise(units.rows),
+        kappa=None if constant else _value(kappa, clusters.whole),
+        kappa_limits=None if constant else clusters.interval(kappa, parameters.seed),
+        constant=tuple(units.coders[place] for place in constant),
         table=confusion(units.rows, units.categories) if two else (),
-        fleiss=_value(together, blocks.whole) if of_time or not (two or one_by_one) else None,
-        pabak=_value(pabak, blocks.whole) if of_time else None,
-        ac1=_value(ac1, blocks.whole) if of_time else None,
+        fleiss=None
+        if constant or (not of_time and (two or one_by_one))
+        else _value(together, clusters.whole),
+        pabak=_value(pabak, clusters.whole) if of_time else None,
+        ac1=_value(ac1, clusters.whole) if of_time else None,
         alpha=None if for_alpha is None else krippendorff_alpha(for_alpha, parameters.level, ranks),
         alpha_units=0 if for_alpha is None else _pairable(for_alpha),
         alone=_alone(units),
@@ -581,20 +597,22 @@ def _compared(
     )
 
 
-def _single(units: Units, code: str, parameters: Parameters, gain: float = 0.0) -> Single:
+def _single(units: Units, code: str, parameters: Parameters) -> Single:
     """Compare one behaviour bin by bin: whether it was that, or anything else."""
-    blocks = Blocks(units.rows, units.sessions)
-    kappa, whole = with_gain(_kappa(units.coders), gain), blocks.whole
+    clusters = Clusters(units.rows, units.sessions)
+    kappa, whole = _kappa(units.coders), clusters.whole
+    constant = bool(constant_coders(units.rows))
     return Single(
         code=code,
         by_coder=_times_said(units, code),
         all=len(units.rows),
         occurrence=agreement_on(whole, code),
-        limits=blocks.agreement(),
+        limits=clusters.agreement(),
         percentage=percentage(units.rows),
         non_occurrence=agreement_on(whole, NOTHING),
-        kappa=_value(kappa, whole),
-        kappa_limits=blocks.interval(kappa, parameters.seed),
+        pairwise=None if len(units.coders) == 2 else pairwise(units.rows),
+        kappa=None if constant else _value(kappa, whole),
+        kappa_limits=None if constant else clusters.interval(kappa, parameters.seed),
         pabak=_value(pabak, whole),
         ac1=_value(ac1, whole),
     )
@@ -609,7 +627,7 @@ def _single_event(units: Units, code: str) -> Single:
         by_coder=_times_said(units, code),
         all=len(rows),
         occurrence=agreement_on(rows, code),
-        limits=Blocks(rows, [session for _, session in about], lasting=False).agreement(),
+        limits=Clusters(rows, [session for _, session in about], lasting=False).agreement(),
         percentage=percentage(rows),
     )
 
@@ -621,6 +639,11 @@ def _noted(units: Units) -> list[str]:
 
 def _times_said(units: Units, code: str) -> tuple[int, ...]:
     return tuple(sum(row[n] == code for row in units.rows) for n in range(len(units.coders)))
+
+
+def _mean(values: Sequence[float | None]) -> float | None:
+    known = [one for one in values if one is not None]
+    return sum(known) / len(known) if known else None
 
 
 def _value(measure: Coefficient, rows: Counted) -> float | None:

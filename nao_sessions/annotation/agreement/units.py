@@ -1,7 +1,10 @@
 """From annotations to units that can be compared: observed time cut into bins, or events matched in time.
 
-All is counted over the time that every coder who is compared has looked at. Nothing here counts agreement; it
-says what is compared with what.
+All is counted over the time that every coder who is compared has looked at: a point that lies in it, and of a
+state what lies in it. A state is one event there, from its first observed moment to its last, also where it
+began before, goes on behind, or where nobody knows of a part of it since somebody looked away. Bins, events,
+rates, shares and first times all take it so. Nothing here counts agreement; it says what is compared with
+what.
 """
 
 from __future__ import annotations
@@ -9,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
+from itertools import permutations
 
 from nao_sessions.annotation.scheme import Scheme
 from nao_sessions.session.annotations import Annotation
@@ -58,6 +62,12 @@ class Coded:
             found.append(one)
         return sorted(found, key=lambda one: (one.start_ns, one.id))
 
+    def counted(self, coder: str, codes: Sequence[str], coders: Sequence[str]) -> list[Annotation]:
+        """Return what a coder wrote of some behaviours, as far as it lies in what all looked at."""
+        common = self.common(coders)
+        cut = (_cut(one, common) for one in self.noted(coder, codes))
+        return [one for one in cut if one is not None]
+
 
 @dataclass(frozen=True, slots=True)
 class Units:
@@ -91,7 +101,8 @@ class Seen:
 Subjects = Mapping[str, Sequence[str]]
 """Of each session, whom the coders looked at."""
 Pair = tuple[Annotation | None, Annotation | None]
-Matcher = Callable[[Sequence[Annotation], Sequence[Annotation]], list[Pair]]
+Matcher = Callable[[Sequence[Annotation], Sequence[Annotation], Spans], list[Pair]]
+"""Matches the events of two coders, of whom all looked at some spans."""
 
 
 def sampled(
@@ -110,9 +121,11 @@ def sampled(
     Args:
         coded: the sessions.
         coders: who is compared.
-        codes: states of which one goes on at a time.
+        codes: states of which one goes on at a time, or one behaviour.
         bin_ns: how long a bin is; what is left at the end of a span is no bin.
-        anywhere: whether a state counts that goes on at any moment of a bin, and not in its middle alone.
+        anywhere: whether a state counts that goes on at any moment of a bin, and not in its middle alone
+            (partial-interval recording: Altmann 1974 calls it one-zero sampling); so is a point, in the bin
+            where it lies.
         subjects: of whom, session by session; None: those of whom any coder noted any of these states.
     """
     subjects = subjects_of(coded, coders, codes) if subjects is None else subjects
@@ -130,31 +143,26 @@ def sampled(
 
 
 def gathered(
-    coded: Sequence[Coded], coders: Sequence[str], codes: Sequence[str], match: Matcher, *, whole: bool = True
+    coded: Sequence[Coded], coders: Sequence[str], codes: Sequence[str], match: Matcher
 ) -> tuple[Seen, ...]:
     """Match the events of coders, subject by subject: each coder's with those that the coders before him saw.
 
-    An event is where the first who saw it has it. It counts where it begins, by any coder, in what all looked
-    at.
+    An event is where the first who saw it has it.
 
     Args:
         coded: the sessions.
         coders: who is compared.
         codes: which behaviours are matched with each other.
         match: matches the events of two coders.
-        whole: whether events are matched as they are; else states are cut to what all looked at before.
     """
     found: list[Seen] = []
     for one in coded:
         common = one.common(coders)
-        theirs = [one.noted(coder, codes) for coder in coders]
-        if not whole:
-            theirs = [_clipped(events, common) for events in theirs]
+        theirs = [one.counted(coder, codes, coders) for coder in coders]
         for subject in sorted({event.subject for events in theirs for event in events}):
             of_subject = [[event for event in events if event.subject == subject] for events in theirs]
-            events = [Seen(one.session, subject, seen) for seen in _of_all(of_subject, match)]
-            events.sort(key=lambda seen: min(seen.starts))
-            found += [seen for seen in events if any(holds(common, at) for at in seen.starts)]
+            events = [Seen(one.session, subject, seen) for seen in _of_all(of_subject, match, common)]
+            found += sorted(events, key=lambda seen: min(seen.starts))
     return tuple(found)
 
 
@@ -164,46 +172,19 @@ def named(seen: Sequence[Seen], coders: Sequence[str], codes: Sequence[str]) -> 
     return Units(tuple(coders), (*codes, NOTHING), rows, tuple(each.session for each in seen))
 
 
-def in_bins(
-    seen: Sequence[Seen],
-    coded: Sequence[Coded],
-    coders: Sequence[str],
-    code: str,
-    subjects: Subjects,
-    bin_ns: int,
-) -> Units:
-    """Return, for each bin of observed time, who noted one point behaviour in it (partial interval).
-
-    Events that were matched are in one bin, that of the earlier one, also where the border of two bins lies
-    between them: else two coders who note all to a tenth of a second would differ once in so many bins.
-    """
-    rows: list[tuple[str, ...]] = []
-    sessions: list[str] = []
-    for one in coded:
-        common = one.common(coders)
-        for subject in subjects[one.session]:
-            mine = [each for each in seen if (each.session, each.subject) == (one.session, subject)]
-            for begin, end in common:
-                bins = [[NOTHING] * len(coders) for _ in range((end - begin) // bin_ns)]
-                for each in mine:
-                    inside = [at for at in each.starts if begin <= at < end]
-                    place = (min(inside) - begin) // bin_ns if inside else len(bins)
-                    if place < len(bins):
-                        values = zip(bins[place], each.events, strict=True)
-                        bins[place] = [was if event is None else code for was, event in values]
-                rows += map(tuple, bins)
-        sessions += [one.session] * (len(rows) - len(sessions))
-    return Units(tuple(coders), (code, NOTHING), tuple(rows), tuple(sessions))
-
-
 def subjects_of(coded: Sequence[Coded], coders: Sequence[str], codes: Sequence[str]) -> Subjects:
     """Return whom the coders looked at, session by session: of whom any of them noted any of some behaviours.
 
-    Where nobody noted anything of anybody, all participants: that nothing was seen is an observation too.
+    What nobody but who noted it looked at does not count. Where nobody noted anything of anybody, all
+    participants: that nothing was seen is an observation too.
     """
     found = {}
     for one in coded:
-        noted = {event.subject for coder in coders for event in one.noted(coder, codes)}
+        noted = {
+            event.subject
+            for coder, other in permutations(coders, 2)
+            for event in one.counted(coder, codes, (coder, other))
+        }
         found[one.session] = sorted(noted) or list(one.participants) or [""]
     return found
 
@@ -235,19 +216,27 @@ def modified(seen: Sequence[Seen], coders: Sequence[str], scheme: Scheme, modifi
 def outside(coded: Sequence[Coded], coders: Sequence[str], scheme: Scheme) -> int:
     """Count the annotations of which nothing lies in what all looked at: no measure holds them."""
     codes = [one.code for one in scheme.behaviours]
-    count = 0
-    for one in coded:
-        common = one.common(coders)
-        for event in (event for coder in coders for event in one.noted(coder, codes)):
-            stop = max(stop_of(event), event.start_ns + 1)
-            count += not any(event.start_ns < end and stop > begin for begin, end in common)
-    return count
+    return sum(
+        len(one.noted(coder, codes)) - len(one.counted(coder, codes, coders))
+        for one in coded
+        for coder in coders
+    )
 
 
 def without_end(coded: Sequence[Coded], coders: Sequence[str], scheme: Scheme) -> int:
     """Count the states whose end was not coded: they end with the span in which they stand."""
     codes = [one.code for one in scheme.behaviours]
-    return sum(event.open for one in coded for coder in coders for event in one.noted(coder, codes))
+    return sum(event.open for one in coded for coder in coders for event in one.counted(coder, codes, coders))
+
+
+def by_onset(tolerance_ns: int) -> Matcher:
+    """Return what matches events by how near to each other they begin: :func:`match_events`."""
+    return lambda left, right, spans: match_events(left, right, tolerance_ns)
+
+
+def by_overlap(share: float) -> Matcher:
+    """Return what matches states by how far they overlap: :func:`match_overlaps`."""
+    return lambda left, right, spans: match_overlaps(left, right, share, spans)
 
 
 def match_events(left: Sequence[Annotation], right: Sequence[Annotation], tolerance_ns: int) -> list[Pair]:
@@ -266,20 +255,27 @@ def match_events(left: Sequence[Annotation], right: Sequence[Annotation], tolera
     return sorted(pairs, key=lambda pair: min(one.start_ns for one in pair if one is not None))
 
 
-def match_overlaps(left: Sequence[Annotation], right: Sequence[Annotation], share: float) -> list[Pair]:
+def match_overlaps(
+    left: Sequence[Annotation], right: Sequence[Annotation], share: float, spans: Spans | None = None
+) -> list[Pair]:
     """Match states that overlap by a share of the longer one at least, the largest overlap first, one to one.
 
-    Above one half, a state has at most one such partner among states of which one goes on at a time, so that
-    the pairs are those of EasyDIAg (Holle and Rein 2015), which links first and compares with the share then.
+    Of what lies in some spans, where these are given. Above one half, a state has at most one such partner
+    among states of which one goes on at a time, so that the pairs are those of EasyDIAg (Holle and Rein
+    2015), which links first and compares with the share then.
     """
     ways = []
     right = sorted(right, key=lambda one: one.start_ns)
-    for n, mine in enumerate(left):
-        for m, theirs in enumerate(right):
-            if theirs.start_ns >= stop_of(mine):
+    times = [
+        [(_elapsed(one.start_ns, spans), _elapsed(stop_of(one), spans)) for one in side]
+        for side in (left, right)
+    ]
+    for n, (begin, end) in enumerate(times[0]):
+        for m, (start, stop) in enumerate(times[1]):
+            if start >= end:
                 break
-            both = min(stop_of(mine), stop_of(theirs)) - max(mine.start_ns, theirs.start_ns)
-            longer = max(stop_of(mine) - mine.start_ns, stop_of(theirs) - theirs.start_ns)
+            both = min(end, stop) - max(begin, start)
+            longer = max(end - begin, stop - start)
             if both > 0 and both >= share * longer:
                 ways.append((-both / longer, n, m))
     partner: dict[int, int] = {}
@@ -353,7 +349,7 @@ def _nearest_of(left: Sequence[Annotation], right: Sequence[Annotation], toleran
 
 
 def _of_all(
-    by_coder: Sequence[Sequence[Annotation]], match: Matcher
+    by_coder: Sequence[Sequence[Annotation]], match: Matcher, spans: Spans
 ) -> Iterator[tuple[Annotation | None, ...]]:
     """Yield, for each event that anybody saw, what each coder has of it."""
     found: list[tuple[Annotation | None, ...]] = [(event,) for event in by_coder[0]]
@@ -363,20 +359,22 @@ def _of_all(
         nobody: tuple[None, ...] = (None,) * place
         found = [
             (*(nobody if known is None else before[id(known)]), event)
-            for known, event in match(firsts, events)
+            for known, event in match(firsts, events, spans)
         ]
     yield from found
 
 
-def _clipped(events: Sequence[Annotation], spans: Spans) -> list[Annotation]:
-    """Return the pieces of states that lie in some spans; a moment stays where it lies in one."""
-    found = []
-    for one in events:
-        for begin, end in spans:
-            start, stop = max(one.start_ns, begin), min(stop_of(one), end)
-            if start < stop or (one.start_ns == stop_of(one) and begin <= one.start_ns < end):
-                found.append(replace(one, start_ns=start, stop_ns=stop))
-    return found
+def _cut(one: Annotation, spans: Spans) -> Annotation | None:
+    """Return an annotation from its first to its last moment in some spans, if anything lies in them."""
+    if one.start_ns >= stop_of(one):
+        return one if holds(spans, one.start_ns) else None
+    pieces = intersection(((one.start_ns, stop_of(one)),), spans)
+    return replace(one, start_ns=pieces[0][0], stop_ns=pieces[-1][1]) if pieces else None
+
+
+def _elapsed(at_ns: int, spans: Spans | None) -> int:
+    """Return how much of some spans lies before a moment; the moment itself where there are none."""
+    return at_ns if spans is None else sum(max(0, min(end, at_ns) - begin) for begin, end in spans)
 
 
 def _states_in_bins(
@@ -389,6 +387,7 @@ def _states_in_bins(
     for one in states:
         stop = stop_of(one)
         if anywhere:
+            stop = max(stop, one.start_ns + 1)
             for number in range(max(0, (one.start_ns - begin_ns) // bin_ns), len(found)):
                 left = begin_ns + number * bin_ns
                 if left >= stop:

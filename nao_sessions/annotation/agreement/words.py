@@ -1,8 +1,4 @@
-"""What the figures of agreement mean, in words that a person can use, with the parameters they depend on.
-
-The words are those of Landis and Koch (1977), who call their bounds arbitrary. They are given to the lower
-limit of kappa, never to kappa itself (benchmarking: Gwet 2014, ch. 6).
-"""
+"""The figures of agreement in sentences, with the parameters they depend on; no figure gets a verdict."""
 
 from __future__ import annotations
 
@@ -11,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from nao_sessions.annotation.agreement.basis import Basis
-from nao_sessions.annotation.agreement.limits import Interval
+from nao_sessions.annotation.agreement.limits import Drawn, Interval
 from nao_sessions.annotation.agreement.report import (
     POINTS,
     STATES,
@@ -24,16 +20,6 @@ from nao_sessions.annotation.scheme import Scheme
 from nao_sessions.core.text import Language, Text
 from nao_sessions.session.periods import Source
 
-_READINGS: tuple[tuple[float, Text], ...] = (
-    (0.81, Text(fr="accord presque parfait", en="almost perfect agreement")),
-    (0.61, Text(fr="accord au moins fort", en="at least substantial agreement")),
-    (0.41, Text(fr="accord au moins modéré", en="at least moderate agreement")),
-    (0.21, Text(fr="accord au moins faible", en="at least fair agreement")),
-    (0.0, Text(fr="accord au moins très faible", en="at least slight agreement")),
-)
-"""Landis and Koch (1977), Biometrics 33, 159-174, p. 165, and the usual French words for their classes."""
-_CHANCE = Text(fr="peut-être le seul hasard", en="may be chance alone")
-_WORSE = Text(fr="moins que le hasard", en="less than chance")
 _STREAMS = {
     POINTS: Text(fr="événements ponctuels", en="points"),
     STATES: Text(fr="états hors groupe", en="states of no group"),
@@ -47,6 +33,10 @@ _UNDEFINED: Mapping[Undefined | Literal["one_by_one"], Text] = {
     "one_category": Text(
         fr="kappa non défini : les codeurs n'ont employé qu'une catégorie, le hasard suffit à les accorder",
         en="kappa is not defined: the coders used one category only, chance alone makes them agree",
+    ),
+    "constant_coder": Text(
+        fr="pas de kappa commun : pour chaque comportement, un codeur dit toujours de même",
+        en="no pooled kappa: of each behaviour one coder always says the same",
     ),
     "no_chance": Text(
         fr=(
@@ -78,6 +68,12 @@ _BY_TIME = {
         "tranches : {units}{basis}) : ",
         en="'{stream}', by time (intervals of {bin} s, seen at any moment of one, intervals: "
         "{units}{basis}): ",
+    ),
+    "points": Text(
+        fr="« {stream} », par le temps (tranches de {bin} s, noté à un moment quelconque de la tranche, sans "
+        "tolérance d'une tranche à l'autre, tranches : {units}{basis}) : ",
+        en="'{stream}', by time (intervals of {bin} s, noted at any moment of one, without tolerance from "
+        "one to the next, intervals: {units}{basis}): ",
     ),
 }
 _BY_EVENTS = {
@@ -119,20 +115,30 @@ _FIGURES = Text(
 )
 _ALL = Text(fr="tous ", en="all ")
 _KAPPA = Text(fr=" ; {name} {kappa}{interval}", en="; {name} {kappa}{interval}")
-_READ = Text(fr="{kappa} : {reading}", en="{kappa}: {reading}")
 _CONSTANT = Text(
-    fr="{kappa}, quoi que dise l'autre, car {coder} dit toujours de même : voyez le tableau",
-    en="{kappa}, whatever the other says, since {coder} always says the same: see the table",
+    fr="pas de kappa : un codeur dit toujours de même ({coders}), il serait à 0 quoi que disent les autres",
+    en="no kappa: a coder always says the same ({coders}), it would be 0 whatever the others say",
+)
+_WITHOUT = Text(
+    fr=", sans {behaviours} : un codeur y dit toujours de même",
+    en=", without {behaviours}: one coder always says the same of it",
+)
+_PAIRWISE = Text(
+    fr=" ; deux à deux, {percent} fois sur cent", en="; two by two, {percent} times in a hundred"
 )
 _LIMITS = Text(fr=" (intervalle à 95 % : {low} à {high})", en=" (95 % interval: {low} to {high})")
 _INTERVAL = Text(
     fr=" (intervalle à 95 % : {low} à {high}, {draws})", en=" (95 % interval: {low} to {high}, {draws})"
 )
-_DRAWS = {
+_DRAWS: Mapping[Drawn, Text] = {
     "sessions": Text(fr="d'après {count} séances", en="from {count} sessions"),
-    "blocks": Text(
-        fr="d'après {count} blocs, puisqu'il y a peu de séances",
-        en="from {count} blocks, since there are few sessions",
+    "bouts": Text(
+        fr="d'après {count} épisodes, puisqu'il y a peu de séances",
+        en="from {count} bouts, since there are few sessions",
+    ),
+    "events": Text(
+        fr="d'après {count} événements, puisqu'il y a peu de séances",
+        en="from {count} events, since there are few sessions",
     ),
 }
 _CORRECTED = Text(fr=" ; {name} {pabak} ; AC1 de Gwet {ac1}", en="; {name} {pabak}; Gwet's AC1 {ac1}")
@@ -172,19 +178,29 @@ _RENAMED = Text(
     fr=" ; dont {count} au même moment qu'un autre comportement vu par l'autre seul",
     en="; {count} of them at the time of another behaviour that the other saw alone",
 )
+_MISSED = Text(
+    fr="rien à comparer, car tous les états notés ({counts}) tombent entre deux relevés ; voyez-les par les "
+    "événements, ou avec --interval partial, ou avec un --bin plus court.",
+    en="nothing to compare, since all states that were noted ({counts}) lie between two samples; see them by "
+    "events, or with --interval partial, or with a shorter --bin.",
+)
 _STOP = Text(fr=".", en=".")
 NOTE = Text(
     fr=(
-        "Les mots sont de Landis et Koch (1977), qui disent leurs bornes arbitraires ; ils sont donnés à la "
-        "borne basse de kappa (comme Gwet 2014), jamais à kappa lui-même : regardez aussi le tableau. Les "
-        "intervalles tiennent compte des relevés qui se suivent (blocs) et ne se réduisent pas à un point là "
-        "où personne n'a différé (Clopper et Pearson, effectif corrigé). Graine des tirages : {seed}."
+        "Intervalles à 95 % : bootstrap bayésien (Rubin 1981) de séances entières s'il y en a cinq, sinon "
+        "d'épisodes (quelqu'un dit quelque chose, jusqu'à ce que tous disent autre chose, ou personne ne dit "
+        "rien) ou d'événements, avec une demi-occurrence de désaccord de chaque côté pour la borne basse et "
+        "autant d'accord en plus pour la borne haute : des codeurs qui n'ont jamais différé n'ont pas « 1,00 "
+        "à 1,00 » (d'événements, c'est l'intervalle de Clopper et Pearson 1934). Quantiles de Student pour "
+        "peu de séances ou d'épisodes (Hesterberg 2015). Graine : {seed}."
     ),
     en=(
-        "The words are those of Landis and Koch (1977), who call their bounds arbitrary; they are given to "
-        "the lower limit of kappa (as by Gwet 2014), never to kappa itself: look at the table too. Intervals "
-        "allow for samples that follow each other (blocks), and do not shrink to a point where nobody "
-        "differed (Clopper and Pearson, effective number). Seed of the draws: {seed}."
+        "95 % intervals: Bayesian bootstrap (Rubin 1981) of whole sessions where there are five, else of "
+        "bouts (anybody says something, until all say something else, or nobody says anything) or of events, "
+        "with half an occurrence of disagreement added each way for the lower limit and as much agreement "
+        "for the upper one: coders who never differed do not get '1.00 to 1.00' (of events, that is the "
+        "interval of Clopper and Pearson 1934). Student's quantiles for few sessions or bouts (Hesterberg "
+        "2015). Seed: {seed}."
     ),
 )
 _BASIS = Text(
@@ -212,21 +228,19 @@ _WITHOUT_END = Text(
     "{count}.",
     en="States whose end was not coded, ended with the observed period in which they stand: {count}.",
 )
-NOT_OBSERVED = Text(
+_NOT_OBSERVED = Text(
     fr="Rien à comparer : il n'y a rien que tous ces codeurs aient observé.",
     en="Nothing to compare: there is nothing that all of these coders observed.",
 )
-NOT_COMPARED = Text(
+_NOT_COMPARED = Text(
     fr="Rien à comparer : dans ce schéma, ces codeurs n'ont rien noté.",
     en="Nothing to compare: these coders noted nothing of this scheme.",
 )
 
 
-def reading(limits: Interval) -> Text:
-    """Return the words of a kappa, by its lower limit as it is shown: to two decimals."""
-    if round(limits.high, 2) < 0:
-        return _WORSE
-    return next((words for bound, words in _READINGS if round(limits.low, 2) >= bound), _CHANCE)
+def nothing_compared(basis: Basis) -> Text:
+    """Say why nothing is compared: nothing was looked at by all, or nothing was noted."""
+    return _NOT_COMPARED if basis.observed_s else _NOT_OBSERVED
 
 
 def basis_sentences(basis: Basis) -> Text:
@@ -259,7 +273,11 @@ def sentence(
 ) -> str:
     """Say a comparison in one sentence, with what it rests on; with its scheme, by the titles of that."""
     of_group = len(one.categories) > 2 and not one.one_by_one
-    how = "longest" if one.sampling == "partial" and of_group else one.sampling
+    how: Literal["points", "longest", "momentary", "partial"] = one.sampling
+    if one.stream == POINTS and one.one_by_one:
+        how = "points"
+    elif one.sampling == "partial" and of_group:
+        how = "longest"
     head = {"time": _BY_TIME[how], "modifiers": _BY_MODIFIERS}.get(one.method)
     units: Text | int = one.units
     if one.method == "time" and one.one_by_one and len(one.categories) > 1:
@@ -281,14 +299,20 @@ def sentence(
     if one.method == "modifiers" and not one.units:
         parts += [_NO_VALUES, _missing(one), _STOP]
         return "".join(part.in_language(language) for part in parts)
-    shown = "—" if one.percentage is None else f"{100 * one.percentage:.0f}"
+    if one.missed:
+        counts = [_BY.format(count=n, coder=coder) for n, coder in zip(one.missed, one.coders, strict=True)]
+        parts.append(_MISSED.format(counts=_listed(counts)))
+        return "".join(part.in_language(language) for part in parts)
+    shown = "—" if one.percentage is None else _percent(one.percentage)
     limits: Text | str = ""
     if one.limits is not None:
         low, high = math.floor(100 * one.limits.low), math.ceil(100 * one.limits.high)
         limits = _LIMITS.format(low=low, high=high)
     every: Text | str = _ALL if len(one.coders) > 2 else ""
     parts.append(_FIGURES.format(coders=_and(one.coders), all=every, percent=shown, interval=limits))
-    parts.append(_kappa_of(one))
+    if one.pairwise is not None:
+        parts.append(_PAIRWISE.format(percent=_percent(one.pairwise)))
+    parts.append(_kappa_of(one, scheme))
     if one.pabak is not None and one.ac1 is not None:
         name = "PABAK" if one.used == 2 else _BRENNAN
         parts.append(_CORRECTED.format(name=name, pabak=_number(one.pabak), ac1=_number(one.ac1)))
@@ -326,11 +350,14 @@ def _stream(one: Comparison, scheme: Scheme | None) -> Text | str:
     return scheme.stream_title(one.stream)
 
 
-def _kappa_of(one: Comparison) -> Text:
+def _kappa_of(one: Comparison, scheme: Scheme | None) -> Text:
     if one.kappa is None:
-        why = _UNDEFINED[
-            "one_by_one" if one.one_by_one and one.method == "events" else one.undefined or "one_category"
-        ]
+        if one.undefined == "constant_coder" and not one.one_by_one:
+            why = _CONSTANT.format(coders=_and(one.constant))
+        elif one.one_by_one and one.method == "events":
+            why = _UNDEFINED["one_by_one"]
+        else:
+            why = _UNDEFINED[one.undefined or "one_category"]
         return Text(fr=f" ; {why.fr}", en=f"; {why.en}")
     interval: Text | str = ""
     if one.kappa_limits is not None:
@@ -343,12 +370,12 @@ def _kappa_of(one: Comparison) -> Text:
         name = Text(fr="kappa commun (De Vries et al. 2008)", en="pooled kappa (De Vries et al. 2008)")
     elif len(one.coders) > 2:
         name = Text(fr="kappa de Fleiss", en="Fleiss' kappa")
-    told = _KAPPA.format(name=name, kappa=_number(one.kappa), interval=interval)
-    if one.constant is not None:
-        return _CONSTANT.format(kappa=told, coder=one.constant)
-    if one.kappa_limits is None:
-        return told
-    return _READ.format(kappa=told, reading=reading(one.kappa_limits))
+    parts = [_KAPPA.format(name=name, kappa=_number(one.kappa), interval=interval)]
+    if one.without_kappa:
+        known = {} if scheme is None else {each.code: each.title for each in scheme.behaviours}
+        left_out = _listed([known.get(code, Text(fr=code, en=code)) for code in one.without_kappa])
+        parts.append(_WITHOUT.format(behaviours=left_out))
+    return _listed(parts, "")
 
 
 def titles(one: Comparison, scheme: Scheme, language: Language) -> tuple[str, ...]:
@@ -390,8 +417,8 @@ def single_lines(one: Comparison, scheme: Scheme, language: Language) -> list[st
             said[-1] += _between(limits, language)
         else:
             said.append(_shown(each.percentage, language) + _between(each.limits, language))
-            mark = f" {_MARK}" if each.is_constant else ""
-            said.append(_shown(each.kappa, language) + mark + _between(each.kappa_limits, language))
+            kappa = _MARK if each.is_constant else _shown(each.kappa, language)
+            said.append(kappa + _between(each.kappa_limits, language))
             figures = (each.pabak, each.ac1, each.occurrence, each.non_occurrence)
             said += [_shown(figure, language) for figure in figures]
         rows.append(said)
@@ -401,15 +428,15 @@ def single_lines(one: Comparison, scheme: Scheme, language: Language) -> list[st
                          enumerate(zip(row, widths, strict=True)))
         for row in rows
     ]  # fmt: skip
-    if any(each.is_constant for each in one.singles):
+    if one.method == "time" and any(each.is_constant for each in one.singles):
         lines.append(f"  {_MARK} {_MARKED.in_language(language)}")
     return lines
 
 
 _MARK = "*"
 _MARKED = Text(
-    fr="un codeur dit toujours de même : kappa vaut 0 quoi que dise l'autre",
-    en="one coder always says the same: kappa is 0 whatever the other says",
+    fr="pas de kappa : un codeur dit toujours de même",
+    en="no kappa: one coder always says the same",
 )
 _OF_ALL = Text(fr="tous d'accord [95 %]", en="all agree [95 %]")
 _OF_BINS = (
@@ -455,7 +482,19 @@ def figure_lines(figures: Sequence[Figures], scheme: Scheme, language: Language)
                 absolute=_number(found.absolute), limits=limits, consistent=_number(found.consistent)
             )
         lines.append(f"  {told.in_language(language)}{how.in_language(language)}")
+    found_all = [(one, one.correlation.absolute) for one in figures if one.correlation is not None]
+    if any(icc < 0 or min(one.targets, one.children) < _A_HANDFUL for one, icc in found_all):
+        lines.append(_SAYS_LITTLE.format(count=_A_HANDFUL).in_language(language))
     return lines
+
+
+_A_HANDFUL = 5
+_SAYS_LITTLE = Text(
+    fr="Un ICC au-dessous de 0, ou de moins de {count} chiffres ou enfants, dit peu de chose des codeurs "
+    "(Koo et Li 2016 en demandent 30).",
+    en="An ICC below 0, or of fewer than {count} figures or children, says little about the coders "
+    "(Koo and Li 2016 ask for 30).",
+)
 
 
 FIGURES_HEAD = Text(
@@ -514,6 +553,11 @@ def _number(value: float) -> Text:
     # rounded first, and 0 added: what rounds to nothing has no sign
     written = f"{round(value, 2) + 0.0:.2f}".replace("-", "−")
     return Text(fr=written.replace(".", ","), en=written)
+
+
+def _percent(share: float) -> Text:
+    """Return a share in percent; of what is not all, never 100."""
+    return _plain(math.floor(1_000 * share) / 10 if 0.995 <= share < 1 else round(100 * share))
 
 
 def _plain(value: float) -> Text:
