@@ -235,7 +235,7 @@ class Generator:
         block: dict[str, Any] = {
             "items": "liste",
             "ask": [{"say": f"Question {self.number()} {{item.id}} ?"}],
-            "answers": {"oui": [{"board": "oui"}, {"professional": True}], "non": [{"board": "non"}]},
+            "answers": self.answers(),
             "correct": r.choice(["= item.answer"] * 3 + ["oui", "any"]),
             "patience": self.duration(5, 12),
         }
@@ -248,7 +248,9 @@ class Generator:
             if self.maybe(0.3):
                 block["prompt_on"] = r.choice(["silence", "wrong"])
         if self.maybe(0.7):
-            keys = r.sample(["correct", "incorrect", "no_response", "prompted", "oui"], r.randint(1, 4))
+            keys = r.sample(
+                ["correct", "incorrect", "no_response", "prompted", "refused", "oui", "non"], r.randint(1, 4)
+            )
             block["feedback"] = {key: [{"say": self.sentence()}] for key in keys}
         if self.maybe(0.3):
             block["pause"] = self.duration(2, 4)
@@ -261,6 +263,12 @@ class Generator:
         if self.maybe(0.15):
             block["give_up"] = {"errors_in_row": r.randint(1, 2), "next": r.choice(targets)}
         return block
+
+    def answers(self) -> dict[str, Any]:
+        """Return the two answers, with the ways in which each may be given."""
+        yes = self.random.choice([[{"board": "oui"}], [{"board": "oui"}, {"professional": True}]])
+        no = self.random.choice([[{"board": "non"}], [{"board": "non"}], [{"professional": True}]])
+        return {"oui": yes, "non": no}
 
     def prompt(self) -> dict[str, Any]:
         """Return a help."""

@@ -11,7 +11,9 @@ from collections import deque
 from dataclasses import dataclass
 from typing import Any
 
-from oracle.interpreter import Block, Scope, Session, Stimulus, Trial, listed
+from oracle.interpreter import Session, Stimulus
+from oracle.parts import listed
+from oracle.values import Block, Scope, Trial
 
 ACTION_MS = 1_000
 MOST_DOING = 200
@@ -22,9 +24,9 @@ LOCALS = {
     "_react": ("entry", "depth"),
     "_leave": ("target", "void"),
     "_perform": ("moment", "place"),
-    "_block": ("done", "index", "block"),
+    "_block": ("index", "block"),
     "_trial": ("trial",),
-    "_ask": ("prompt",),
+    "_ask": ("place",),
     "_step": ("path",),
 }
 """Of each part of a session, what decides how it goes on."""
@@ -160,7 +162,20 @@ class Explorer:
         if session.place == "open" and session.trial is not None:
             inputs += [Stimulus("board", answer) for answer in session.trial.answers]
         inputs += [Stimulus("command", name) for name in self.protocol["commands"]]
-        return inputs
+        return inputs + self._of_the_professional(session)
+
+    @staticmethod
+    def _of_the_professional(session: Session) -> list[Stimulus]:
+        """Return what she may do about the trial in hand, or the one that has just ended."""
+        trial = session.trial
+        pressed = ("yes", "not_yet", "refused", "no_response", "void")
+        judgements = [Stimulus("command", "judge", how) for how in pressed]
+        if trial is not None and trial.phase in ("ask", "open"):
+            commands = [Stimulus("command", name) for name in ("prompt", "redo", "skip")]
+            return judgements + commands + [Stimulus("answer", answer) for answer in trial.answers]
+        if session.last is None or session.last[1].judgement == "void":
+            return []
+        return judgements[:4] + [Stimulus("command", name) for name in ("redo", "skip") if session.block]
 
     # -- states ------------------------------------------------------------------------------------------
 
@@ -183,6 +198,7 @@ class Explorer:
             session.hurried,
             session.cut,
             session.answered,
+            session.last is not None and (session.last[0].path, session.last[1].judgement),
         )
         return (
             data,
@@ -231,7 +247,7 @@ class Explorer:
             case Block():
                 counts = Session._counts(value.records)
                 kept = ("count", "correct", "incorrect", "streak", "errors_in_row")
-                return (value.path, tuple(value.deck), tuple(counts[name] for name in kept))
+                return (value.path, value.skipped, tuple(value.deck), tuple(counts[name] for name in kept))
             case dict() | list() if id(value) in self.objects:
                 return id(value)
             case dict():

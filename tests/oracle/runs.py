@@ -10,12 +10,14 @@ from course import SECOND_NS, Course
 
 from nao_sessions.core.events import Event
 from nao_sessions.protocol import load_files
-from oracle.interpreter import Session, Stimulus, read_protocol
+from oracle.interpreter import Session, Stimulus
+from oracle.values import read_protocol
 
 ACTION_MS = 1_000
 TOUCHES = ("head.front", "hand.left", "hand.right", "foot.left", "foot.right")
 MOST_MOVES = 60
 CONTEXT = 12
+RECORD = ("item", "answer", "judgement", "help", "prompts", "attempts")
 
 Trace = list[tuple[Any, ...]]
 
@@ -52,19 +54,25 @@ def trace_of(lines: list[Event]) -> Trace:
                 trace.append((line.kind, data["text"]))
             case "question":
                 trace.append(("question", data["step"], data["item"]))
-            case "open":
-                trace.append(("open",))
+            case "open" | "quiet":
+                trace.append((line.kind,))
             case "prompt":
                 trace.append(("prompt", data["help"], data["cause"]))
             case "trial":
-                keys = ("item", "answer", "judgement", "help", "prompts", "attempts")
-                trace.append(("trial", *(data[key] for key in keys)))
+                trace.append(("trial", *_record(data)))
+            case "rejudged":
+                trace.append(("rejudged", data["was"], *_record(data)))
             case "block":
                 keys = ("correct", "prompted", "incorrect", "no_response", "refused", "void")
                 trace.append(("block", *(data[key] for key in keys)))
             case "ended":
                 trace.append(("ended", data["outcome"]))
     return trace
+
+
+def _record(data: Any) -> tuple[Any, ...]:
+    """Return what is compared of a trial. Of *any* that she took for right, the engine says "any"."""
+    return tuple("" if key == "answer" and data[key] == "any" else data[key] for key in RECORD)
 
 
 def in_order(trace: Trace) -> Trace:
@@ -132,6 +140,8 @@ class Pair:
                     course.touch(stimulus.value)
                 case "board":
                     course.give("board", {"choice": stimulus.value}, by="P07")
+                case "answer":
+                    course.command("judge", answer=stimulus.value)
                 case "command":
                     extra = {"as": stimulus.option, "answer": ""} if stimulus.option else {}
                     course.command(stimulus.value, **extra)
@@ -158,6 +168,21 @@ class Pair:
         return None
 
 
+def of_the_professional(session: Session) -> list[tuple[float, Stimulus]]:
+    """Return what she may do about the trial in hand, or the one that has just ended."""
+    trial = session.trial
+    if trial is not None and trial.phase in ("ask", "open"):
+        options = [(0.1, Stimulus("command", name)) for name in ("prompt", "redo", "skip")]
+        options += [(0.15, Stimulus("command", "judge", how)) for how in ("yes", "not_yet", "refused")]
+        options += [(0.03, Stimulus("command", "judge", how)) for how in ("void", "incorrect", "no_response")]
+        return options + [(0.1, Stimulus("answer", answer)) for answer in trial.answers]
+    options = [(0.03, Stimulus("command", name)) for name in ("prompt", "skip")]
+    if session.last is None or session.last[1].judgement == "void":
+        return options  # what comes of judging a void trial again is a known difference: test_oracle.py
+    options.append((0.03, Stimulus("command", "redo")))
+    return options + [(0.07, Stimulus("command", "judge", how)) for how in ("yes", "not_yet", "refused")]
+
+
 def possible_moves(session: Session, r: random.Random, chances: dict[str, float]) -> Stimulus:
     """Return an input that may come now, drawn by chances a kind."""
     if session.paused:
@@ -173,6 +198,7 @@ def possible_moves(session: Session, r: random.Random, chances: dict[str, float]
         if name in session.protocol["commands"]:
             options.append((0.1, Stimulus("command", name)))
     options.append((0.03, Stimulus("command", "finish")))
+    options += [(weight, stimulus) for weight, stimulus in of_the_professional(session)]
     weights = [weight for weight, _ in options]
     return r.choices([stimulus for _, stimulus in options], weights)[0]
 
