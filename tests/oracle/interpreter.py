@@ -19,13 +19,18 @@ from oracle.values import JUDGEMENTS, Block, Scope, Trial, Values
 
 ROBOT_VERBS = ("say", "gesture", "pose", "eyes", "look")
 """Keys of a moment that Nao carries out; the moment is over when all of them are."""
+SENSES = ("touch", "board", "card", "word", "gaze")
+DOUBTFUL = ("word", "gaze")
+"""Senses that only propose an answer: she has the last word."""
+DEAF_MS = 500
+"""How long after Nao has spoken no word is heard."""
 INSTANT_KEYS = ("set", "note", "adult", "choose", "repeat", "open", "routine")
 PASSED = ("correct", "prompted")
 HELPS = ("none", "visual", "verbal", "gestural", "model", "physical_partial", "physical_full")
 
 
 class Stimulus(NamedTuple):
-    """One input: ``done``, ``time``, ``button``, ``command``, ``answer``, or a sense (``touch``, ``board``).
+    """One input: ``done``, ``time``, ``button``, ``command``, ``answer``, or a sense (``touch``, ``word``).
 
     ``answer`` is one that the professional says the child has given; ``option`` is her judgement.
     """
@@ -113,6 +118,8 @@ class Session(Values):
         self.scopes: list[Scope] = []
         self.last: tuple[Block, Trial] | None = None
         self.said = ""
+        self.speaking = False
+        self.silent_from = -DEAF_MS
         self.bags: dict[int, tuple[list[int], int | None]] = {}
         self.returned = False
         self.hurried = False
@@ -350,6 +357,9 @@ class Session(Values):
         where the rest of its list is not to be done.
         """
         self.cut = False
+        if self.speaking:  # a sentence was cut
+            self.silent_from = self.now
+        self.speaking = False
         if self.deferred is not None and not speaking:
             deferred, self.deferred = self.deferred, None
             yield from self._react(*deferred)
@@ -360,14 +370,15 @@ class Session(Values):
             self.quiet_from = self.now
         self.stirred = acting or until is not None
         while True:
-            self.acting, self.until, self.place = acting, until, place
+            self.acting, self.until, self.place, self.speaking = acting, until, place, speaking
             stimulus = yield
             if stimulus.kind != "time":
                 self.quiet_from = self.now
             self.acting, self.until = False, None
             if stimulus.kind == "done":
-                acting = speaking = False
                 self.quiet_from = self.now
+                self.silent_from = self.now if speaking else self.silent_from
+                acting = speaking = self.speaking = False
                 if self.answered is not None and place == "prompt":
                     return "dropped"
                 if self.deferred is not None:
@@ -406,12 +417,19 @@ class Session(Values):
             elif stimulus.kind == "answer":
                 if self._in_hand and stimulus.value in self.trial.answers:
                     raise Judged("", stimulus.value)
-            elif stimulus.kind in ("touch", "board", "word"):
-                if stimulus.kind == "word" and speaking:
+            elif stimulus.kind in SENSES:
+                if stimulus.kind == "word" and (speaking or self.now < self.silent_from + DEAF_MS):
                     continue
                 answer = self._answer_of(stimulus)
                 if answer is not None:
-                    if self.trial is not None and self.trial.phase == "open" and self.answered is None:
+                    if self.trial is None or self.trial.phase != "open" or self.answered is not None:
+                        continue
+                    if stimulus.kind in DOUBTFUL:
+                        self.trial.proposed = answer
+                        self.trace.append(("proposed", answer))
+                        if place == "open":
+                            return "again"
+                    else:
                         self.answered = (answer, "")
                         if place == "open" or (place == "prompt" and not acting):
                             return "dropped"
@@ -510,10 +528,7 @@ class Session(Values):
         """Carry out a command; return whether it cut what was going on."""
         name = stimulus.value
         if name == "judge":
-            if self._in_hand:
-                raise Judged(stimulus.option, "")
-            self._judge_again(stimulus.option)
-            return False
+            return self._judged(stimulus.option)
         if name == "prompt":
             if self._in_hand and self._next_prompt() is not None:
                 raise Judged("help", "")
@@ -535,6 +550,21 @@ class Session(Values):
             return True
         yield from self._react(self.scopes[0], self.protocol.get("commands", {}).get(name, {}), "")
         return True
+
+    def _judged(self, how: str) -> bool:
+        """Take her judgement; where it ends no attempt, nothing is cut."""
+        trial = self.trial
+        if not self._in_hand:
+            self._judge_again(how)
+        elif how == "not_heard":
+            if trial.proposed:
+                self.trace.append(("dismissed", trial.proposed))
+            trial.proposed = ""
+        elif how != "heard":
+            raise Judged(how, "")
+        elif trial.proposed:
+            raise Judged("", trial.proposed)
+        return False
 
     # -- trials ------------------------------------------------------------------------------------------
 
@@ -653,9 +683,11 @@ class Session(Values):
         answer = "" if trial.silent else trial.answer
         keys = [answer, trial.judgement] + (["correct"] if trial.judgement == "prompted" else [])
         moments = next((feedback[key] for key in keys if key and key in feedback), [])
+        if trial.judgement is None:
+            return
         yield from self._perform(moments, "feedback")
 
-    def _judge(self, trial: Trial, judgement: str) -> None:
+    def _judge(self, trial: Trial, judgement: str | None) -> None:
         """End a trial, and count it. No answer counts in one that is void."""
         trial.judgement = judgement
         if judgement == "void":
@@ -664,7 +696,7 @@ class Session(Values):
 
     def _judge_again(self, how: str) -> None:
         """Judge the trial again that has just ended; everything is counted anew."""
-        if self.last is None:
+        if self.last is None or how in ("heard", "not_heard"):
             return
         block, trial = self.last
         passed = "prompted" if trial.prompts else "correct"
@@ -711,7 +743,15 @@ class Session(Values):
                 return how
             cause = {"help": "professional"}.get(how, how)
             failed = "incorrect" if trial.given else "no_response"
+            if how == "not_yet" and trial.proposed:
+                # She has heard it, too, and it does not do.
+                trial.answer, trial.silent = trial.proposed, False
+                failed = "incorrect"
+                if self._next_prompt() is not None:
+                    trial.given.append(trial.proposed)
+                    trial.proposed = ""
             if given is not None:
+                trial.proposed = ""
                 trial.answer = given[0]
                 trial.given.append(trial.answer)
                 if trial.correct is None:
@@ -720,11 +760,13 @@ class Session(Values):
                     return "prompted" if trial.prompts else "correct"
                 cause, failed = "wrong", "incorrect"
             elif not how:
-                if trial.silence_is_right:
+                if trial.silence_is_right and not trial.proposed:
                     return "correct"
-                cause, failed = "silence", "no_response"
+                cause, failed = "silence", None if trial.proposed else "no_response"
             number = self._next_prompt() if how or cause in causes else None
             if number is None:
+                # What nobody confirmed is no error: it is recorded, and nothing is said of it.
+                trial.answer = trial.answer if failed else trial.proposed
                 return failed
             moments, place = self._prompt(trial, number, cause), "prompt"
 
@@ -737,9 +779,10 @@ class Session(Values):
                     break
 
     def _passed(self, trial: Trial) -> str:
-        """Take her *yes*: the answer was the right one, where there is one only."""
+        """Take her *yes*: to what was proposed, if that is right; else to the right one, where it is one."""
         right = trial.correct or []
-        trial.answer, trial.silent = (right[0] if len(right) == 1 else ""), False
+        alone = right[0] if len(right) == 1 else ""
+        trial.answer, trial.silent = trial.proposed if trial.proposed in right else alone, False
         return "prompted" if trial.prompts else "correct"
 
     def _next_prompt(self) -> int | None:

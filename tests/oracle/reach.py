@@ -11,7 +11,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import Any
 
-from oracle.interpreter import Session, Stimulus
+from oracle.interpreter import DEAF_MS, SENSES, Session, Stimulus
 from oracle.parts import listed
 from oracle.values import Block, Scope, Trial
 
@@ -134,6 +134,8 @@ class Explorer:
     @staticmethod
     def _when(session: Session, stimulus: Stimulus) -> int:
         deadline = session.deadline
+        if stimulus.kind == "word":
+            return max(session.now, session.silent_from + DEAF_MS)
         return deadline if stimulus.kind == "time" and deadline is not None else session.now
 
     def _settle(self, session: Session) -> None:
@@ -152,15 +154,13 @@ class Explorer:
     def _inputs(self, session: Session) -> list[Stimulus]:
         inputs = [Stimulus("time")] if session.deadline is not None else []
         inputs += [Stimulus("button", label) for label in session.buttons]
-        parts = dict.fromkeys(
-            str(part)
-            for scope in session.scopes
-            for e in listed(scope.source.get("when"))
-            for part in listed(e.get("touch"))
-        )
-        inputs += [Stimulus("touch", "head.front" if part == "head" else part) for part in parts]
+        entries = [e for scope in session.scopes for e in listed(scope.source.get("when"))]
         if session.place == "open" and session.trial is not None:
-            inputs += [Stimulus("board", answer) for answer in session.trial.answers]
+            entries += [way for ways in session.trial.answers.values() for way in ways]
+        signs = dict.fromkeys(
+            (sense, str(value)) for e in entries for sense in SENSES for value in listed(e.get(sense))
+        )
+        inputs += [Stimulus(sense, "head.front" if sign == "head" else sign) for sense, sign in signs]
         inputs += [Stimulus("command", name) for name in self.protocol["commands"]]
         return inputs + self._of_the_professional(session)
 
@@ -172,6 +172,8 @@ class Explorer:
         judgements = [Stimulus("command", "judge", how) for how in pressed]
         if trial is not None and trial.phase in ("ask", "open"):
             commands = [Stimulus("command", name) for name in ("prompt", "redo", "skip")]
+            if trial.proposed:
+                commands += [Stimulus("command", "judge", how) for how in ("heard", "not_heard")]
             return judgements + commands + [Stimulus("answer", answer) for answer in trial.answers]
         if session.last is None or session.last[1].judgement == "void":
             return []
@@ -242,7 +244,7 @@ class Explorer:
             case Trial():
                 return (
                     value.item.get("id"), value.phase, value.answer, len(value.given), value.prompts,
-                    value.judgement, value.silent, value.next_prompt, value.prompt_times,
+                    value.judgement, value.silent, value.proposed, value.next_prompt, value.prompt_times,
                 )  # fmt: skip
             case Block():
                 counts = Session._counts(value.records)

@@ -15,6 +15,8 @@ from oracle.values import read_protocol
 
 ACTION_MS = 1_000
 TOUCHES = ("head.front", "hand.left", "hand.right", "foot.left", "foot.right")
+WORDS = ("oui", "non", "encore")
+CARDS = ("3", "4", "5")
 MOST_MOVES = 60
 CONTEXT = 12
 RECORD = ("item", "answer", "judgement", "help", "prompts", "attempts")
@@ -45,9 +47,11 @@ def trace_of(lines: list[Event]) -> Trace:
         match line.kind:
             case "entered" | "group_done":
                 trace.append((line.kind, data["step"]))
-            case "do" if data["verb"] != "listen":
+            case "do" if data["verb"] not in ("listen", "watch"):
                 values = [v for k, v in data.items() if k in ("text", "name", "colour", "where")]
                 trace.append(("do", data["verb"], values[0]))
+            case "proposed" | "dismissed":
+                trace.append((line.kind, data["answer"]))
             case "set":
                 trace.append(("set", data["name"], data["value"]))
             case "note" | "adult":
@@ -131,7 +135,9 @@ class Pair:
                 course.give("timer")
             course.now_s = self.now / 1_000
         else:
-            self.now += 100
+            delay = 700 if stimulus.option == "late" else 100
+            before_time = self.oracle.deadline
+            self.now += delay if before_time is None else max(0, min(delay, before_time - self.now - 1))
             course.now_s = self.now / 1_000
             match stimulus.kind:
                 case "button":
@@ -142,6 +148,12 @@ class Pair:
                     course.give("board", {"choice": stimulus.value}, by="P07")
                 case "answer":
                     course.command("judge", answer=stimulus.value)
+                case "word":
+                    course.word(stimulus.value)
+                case "card":
+                    course.give("card", {"card": stimulus.value})
+                case "gaze":
+                    course.give("gaze", {"looking": True, "where": stimulus.value})
                 case "command":
                     extra = {"as": stimulus.option, "answer": ""} if stimulus.option else {}
                     course.command(stimulus.value, **extra)
@@ -172,9 +184,14 @@ def of_the_professional(session: Session) -> list[tuple[float, Stimulus]]:
     """Return what she may do about the trial in hand, or the one that has just ended."""
     trial = session.trial
     if trial is not None and trial.phase in ("ask", "open"):
-        options = [(0.1, Stimulus("command", name)) for name in ("prompt", "redo", "skip")]
-        options += [(0.15, Stimulus("command", "judge", how)) for how in ("yes", "not_yet", "refused")]
-        options += [(0.03, Stimulus("command", "judge", how)) for how in ("void", "incorrect", "no_response")]
+        options = [(0.15, Stimulus("command", name)) for name in ("prompt", "redo", "skip")]
+        options += [(0.3, Stimulus("command", "judge", how)) for how in ("yes", "not_yet")]
+        if trial.proposed:
+            # What another judgement of hers makes of it is a known difference: test_oracle.py
+            options += [(0.8, Stimulus("command", "judge", how)) for how in ("heard", "not_heard")]
+        else:
+            options += [(0.15, Stimulus("command", "judge", how)) for how in ("refused", "void")]
+            options += [(0.06, Stimulus("command", "judge", how)) for how in ("incorrect", "no_response")]
         return options + [(0.1, Stimulus("answer", answer)) for answer in trial.answers]
     options = [(0.03, Stimulus("command", name)) for name in ("prompt", "skip")]
     if session.last is None or session.last[1].judgement == "void":
@@ -194,6 +211,10 @@ def possible_moves(session: Session, r: random.Random, chances: dict[str, float]
         options.append((1.5, Stimulus("time")))
     options += [(0.7, Stimulus("button", label)) for label in session.buttons]
     options += [(0.8 if session.trial else 0.1, Stimulus("board", c)) for c in ("oui", "non")]
+    options += [(0.35 if session.trial else 0.05, Stimulus("word", word, "late")) for word in WORDS]
+    options += [(0.02, Stimulus("word", word)) for word in WORDS]
+    options += [(0.04, Stimulus("card", card)) for card in CARDS]
+    options.append((0.06, Stimulus("gaze", "robot")))
     for name in ("encourage", "change", "calm"):
         if name in session.protocol["commands"]:
             options.append((0.1, Stimulus("command", name)))

@@ -145,6 +145,21 @@ def test_a_trial_that_is_void_in_the_end_counts_for_nothing_that_ends_a_block(mo
     assert pair.difference is None
 
 
+@pytest.mark.xfail(strict=True, reason="the engine takes a word that she did not confirm for the answer")
+@pytest.mark.parametrize("how", ["refused", "no_response", "void"])
+def test_a_word_that_nobody_confirmed_brings_no_feedback_when_she_says_that_there_was_no_answer(
+    how: str,
+) -> None:
+    """She has the last word (language, 5): Nao praises nobody who said no, or nothing."""
+    text = JUDGED_VOID.replace("oui: {board: oui}", "oui: [{board: oui}, {word: oui}]")
+    text = text.replace("      pause: 4 s", '      feedback: {oui: [{say: "Bravo."}]}')
+    pair = Pair(HEAD + text)
+    for stimulus in (Stimulus("done"), Stimulus("word", "oui", "late"), Stimulus("command", "judge", how)):
+        pair.play(stimulus)
+    assert ("proposed", "oui") in pair.engine
+    assert pair.difference is None
+
+
 @pytest.mark.xfail(strict=True, reason="the engine records 'any', which no child can answer")
 def test_a_yes_to_a_question_that_takes_any_answer_tells_none_of_them() -> None:
     pair = Pair(HEAD + JUDGED_VOID.replace("= item.answer", "any"))

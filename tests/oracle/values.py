@@ -51,7 +51,8 @@ class Trial:
     given: list[str] = field(default_factory=list)
     prompts: int = 0
     help: str = "none"
-    judgement: str = ""
+    proposed: str = ""
+    judgement: str | None = ""
     silent: bool = False
     next_prompt: int = 0
     prompt_times: int = 0
@@ -116,7 +117,7 @@ class Values:
             names["item"] = self.trial.item
             names["trial"] = {
                 "answer": self.trial.answer,
-                "judgement": self.trial.judgement,
+                "judgement": self.trial.judgement or "",
                 "item": self.trial.item.get("id", ""),
                 "help": self.trial.help,
                 "number": self.trial.number,
