@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from oracle.parts import listed, name_parts
-from oracle.values import JUDGEMENTS, Block, Scope, Trial, Values
+from oracle.values import JUDGEMENTS, Block, Scope, Trial, Values, read_duration
 
 ROBOT_VERBS = ("say", "gesture", "pose", "eyes", "look")
 """Keys of a moment that Nao carries out; the moment is over when all of them are."""
@@ -128,8 +128,15 @@ class Session(Values):
         self.quiet_from = 0
         self.stirred = True
         self.place = ""
-        self.cut = False
+        self.cut = self.waited = False
         self.answered: tuple[str, str] | None = None
+        duration = self.protocol.get("duration", {})
+        self.limit = read_duration(duration["limit"]) if "limit" in duration else None
+        self.closing_lasts = read_duration(duration.get("closing", "5 min"))
+        self.closing = ""
+        """What began the closing: ``limit`` or ``professional``."""
+        self.over_at: int | None = None
+        self.finish_wanted = False
         self._process = self._run()
 
     # -- what the caller uses ----------------------------------------------------------------------------
@@ -148,9 +155,11 @@ class Session(Values):
         """The session time at which time itself does something, if nothing else happens before."""
         if self.outcome is not None or self.paused:
             return None
-        times = [time for time, _, _ in self._timers()]
+        times = [time for time, _, _ in self.timers()]
         if self.until is not None and (not self.acting or self.until > self.now):
             times.append(self.until)
+        if self.limit is not None:
+            times.append(self.limit)
         return min(times, default=None)
 
     @property
@@ -198,6 +207,8 @@ class Session(Values):
             stimulus = None
             if leave.target == "back":
                 running, scopes, self.trial, self.block, self.reactions = left.pop()
+                for scope in scopes:
+                    scope.entered, scope.spent = self.now, set()
                 self.scopes[outer:] = scopes
                 self.trace.append(("entered", scopes[-1].path))
                 continue
@@ -225,7 +236,8 @@ class Session(Values):
             yield from self._level(step["steps"], step["start"], path + ".", depth + 1)
             self.trace.append(("group_done", path))
         if "end" in step:
-            raise Ended(step["end"])
+            cut_short = step["end"] == "completed" and self.closing == "limit"
+            raise Ended("time" if cut_short else step["end"])
         if "next" in step:
             self.reached.add(f"{path}/next")
             return self._target(step["next"])
@@ -249,7 +261,9 @@ class Session(Values):
     def _perform(self, moments: list[dict[str, Any]], place: str) -> Process:
         """Carry out moments one after the other; return whether the rest was dropped."""
         self._reach(moments)
+        yield from self._close_if_due()
         for moment in moments:
+            yield from self._close_if_due()
             if not self._holds(moment):
                 continue
             if any(key in moment for key in INSTANT_KEYS):
@@ -264,6 +278,8 @@ class Session(Values):
                     return True
                 if how == "again":
                     if self.cut:
+                        if self.waited:  # only what was cut is done again
+                            moment = {key: value for key, value in moment.items() if key != "wait"}
                         continue
                     moment = {"wait": moment["wait"]}
                     continue
@@ -356,7 +372,7 @@ class Session(Values):
         Returns ``over``; ``again`` where what was going on was cut and is to be done again; ``dropped``
         where the rest of its list is not to be done.
         """
-        self.cut = False
+        self.cut = self.waited = False
         if self.speaking:  # a sentence was cut
             self.silent_from = self.now
         self.speaking = False
@@ -370,15 +386,19 @@ class Session(Values):
             self.quiet_from = self.now
         self.stirred = acting or until is not None
         while True:
+            if not speaking:
+                yield from self._close_if_due()
             self.acting, self.until, self.place, self.speaking = acting, until, place, speaking
             stimulus = yield
             if stimulus.kind != "time":
                 self.quiet_from = self.now
             self.acting, self.until = False, None
+            waited = until is not None and until <= self.now
             if stimulus.kind == "done":
                 self.quiet_from = self.now
                 self.silent_from = self.now if speaking else self.silent_from
                 acting = speaking = self.speaking = False
+                yield from self._close_if_due()
                 if self.answered is not None and place == "prompt":
                     return "dropped"
                 if self.deferred is not None:
@@ -388,16 +408,25 @@ class Session(Values):
                 if until is None or until <= self.now:
                     return "over"
             elif stimulus.kind == "time":
-                due = [timer for timer in self._timers() if timer[0] <= self.now]
+                if self.limit is not None and self.limit <= self.now:
+                    self._time_is_up()
+                    continue
+                due = [timer for timer in self.timers() if timer[0] <= self.now]
                 if due:
                     _, scope, entry = due[0]
+                    if speaking and not entry.get("cut"):
+                        scope.spent.add(listed(scope.source["after"]).index(entry))
+                        self.deferred = (scope, entry, "")
+                        continue
                     if entry is self.silence:
                         self.quiet_from = self.now
                         self.trace.append(("quiet",))
                     if list(entry) == ["wait"]:
+                        self.reached.add("always/silence")
                         yield from self._repeat("question", "reaction")
                     else:
                         yield from self._react(scope, entry, "")
+                    self.cut, self.waited = acting, waited
                     return "again"
                 if until is not None and until <= self.now and not acting:
                     return "over"
@@ -408,11 +437,11 @@ class Session(Values):
                     if e["label"] == stimulus.value and self._holds(e)
                 )
                 yield from self._react(scope, entry, "")
-                self.cut = acting
+                self.cut, self.waited = acting, waited
                 return "again"
             elif stimulus.kind == "command":
                 if (yield from self._command(stimulus)):
-                    self.cut = acting
+                    self.cut, self.waited = acting, waited
                     return "again"
             elif stimulus.kind == "answer":
                 if self._in_hand and stimulus.value in self.trial.answers:
@@ -451,7 +480,7 @@ class Session(Values):
                     self.deferred = (scope, entry, stimulus.value)
                     continue
                 yield from self._react(scope, entry, stimulus.value)
-                self.cut = acting
+                self.cut, self.waited = acting, waited
                 return "again"
 
     def _entries(self, key: str) -> list[tuple[Scope, dict[str, Any]]]:
@@ -464,9 +493,11 @@ class Session(Values):
             value == stimulus.value or stimulus.value.startswith(f"{value}.") for value in map(str, wanted)
         )
 
-    def _timers(self) -> list[tuple[int, Scope, dict[str, Any]]]:
+    def timers(self) -> list[tuple[int, Scope, dict[str, Any]]]:
         """Return the entries of time with their times: the earliest first, then the innermost."""
         timers: list[tuple[int, Scope, dict[str, Any]]] = []
+        if self.deferred is not None:
+            return timers
         for scope in reversed(self.scopes):
             for index, entry in enumerate(listed(scope.source.get("after"))):
                 if index in scope.spent:
@@ -540,6 +571,10 @@ class Session(Values):
                 self._judge_again("void")
             raise Voided(name == "redo")
         self.scopes[-1].waits_from = None
+        if name == "finish":
+            yield from self._finish()
+        if name == "change" and self.over_at is None:
+            self.closing = ""
         if name in ("pause", "stop"):
             self.paused = True
             while True:
@@ -565,6 +600,28 @@ class Session(Values):
         elif trial.proposed:
             raise Judged("", trial.proposed)
         return False
+
+    # -- the limit, and the closing ---------------------------------------------------------------------
+
+    def _time_is_up(self) -> None:
+        """Take up that the session's limit has come, or the end of the time that its closing has."""
+        if self.over_at is not None:
+            if self._in_hand:
+                self._judge(self.trial, "void")
+            raise Ended("time")
+        self.over_at, self.limit = self.now, self.now + self.closing_lasts
+        self.finish_wanted = not self.closing
+
+    def _close_if_due(self) -> Process:
+        """Begin the closing once the limit has come, and the sentence or the trial in hand is over."""
+        trial = self.trial
+        if self.finish_wanted and (trial is None or trial.phase not in ("ask", "open", "feedback")):
+            yield from self._finish()
+
+    def _finish(self) -> Process:
+        self.closing = self.closing or ("professional" if self.over_at is None else "limit")
+        self.finish_wanted = False
+        yield from self._react(self.scopes[0], self.protocol["commands"]["finish"], "")
 
     # -- trials ------------------------------------------------------------------------------------------
 
@@ -596,12 +653,17 @@ class Session(Values):
         )
         number = 0
         index: int | None = None
-        while index is not None or not self._is_over(block, count):
+        while True:
+            yield from self._close_if_due()
+            if index is None and self._is_over(block, count):
+                break
             number += 1
             if index is None:
                 index = self._item(block, items)
             try:
                 yield from self._trial(block, items[index], number)
+                self.trial.phase = "over"
+                yield from self._close_if_due()
                 if "pause" in source and not self._is_over(block, count):
                     yield from self._pass(self.duration(source["pause"]))
                 index = None
@@ -610,6 +672,7 @@ class Session(Values):
                 if self._in_hand:
                     self._judge(self.trial, "void")
                     block.skipped += not voided.again
+                self.trial.phase = "over"
                 index = index if voided.again else None
         gave_up = self._gives_up(block)
         self._end_block(block)

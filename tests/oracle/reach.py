@@ -65,7 +65,9 @@ class Explorer:
     """Visits the states of one protocol."""
 
     def __init__(self, protocol: dict[str, Any], most: int) -> None:
-        self.protocol, self.most = protocol, most
+        # A session's limit does what *finish* does, and that is tried at every wait.
+        self.protocol = {key: value for key, value in protocol.items() if key != "duration"}
+        self.most = most
         self.returns = "'back'" in repr(protocol)
         self.objects: set[int] = set()
         self._collect(protocol)
@@ -75,8 +77,9 @@ class Explorer:
         self.outcomes: set[str] = set()
         self.judgements: set[str] = set()
         self.complete = True
-        self.exact = True
-        """Whether no lot was drawn: what is left of one is no part of a state."""
+        self.exact = "'limit'" not in repr(self.protocol)
+        """Whether all that can be reached is: what is left of a lot is no part of a state, and a limit that
+        only people reach who take their time is not found, since here they take none."""
 
     def explore(self) -> Reach:
         """Visit the states, the nearest first, until there are no more or too many."""
@@ -105,7 +108,7 @@ class Explorer:
                 todo += [(*before, other) for other in drawn[place][1] if other != drawn[place][0]]
             self.parts |= session.reached
             self.exact = self.exact and not session.bags
-            self.judgements |= {entry[3] for entry in session.trace if entry[0] == "trial"}
+            self.judgements |= {str(entry[3]) for entry in session.trace if entry[0] == "trial"}
             if session.outcome is not None:
                 self.outcomes.add(session.outcome)
                 continue
@@ -136,14 +139,16 @@ class Explorer:
         deadline = session.deadline
         if stimulus.kind == "word":
             return max(session.now, session.silent_from + DEAF_MS)
-        return deadline if stimulus.kind == "time" and deadline is not None else session.now
+        return max(session.now, deadline) if stimulus.kind == "time" and deadline else session.now
 
     def _settle(self, session: Session) -> None:
         """Let Nao do what it has to do; what never comes to rest is left as it is."""
         for _ in range(MOST_DOING):
             if session.outcome is not None:
                 return
-            if session.acting:
+            if session.acting and (session.deadline or session.now + ACTION_MS) < session.now + ACTION_MS:
+                session.send(Stimulus("time"), max(session.now, session.deadline))
+            elif session.acting:
                 session.send(Stimulus("done"), session.now + ACTION_MS)
             elif session.place in ("wait", "open", "pause") or session.deadline is None:
                 return

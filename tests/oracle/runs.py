@@ -117,12 +117,17 @@ class Pair:
                 return index
         return min(allowed)
 
+    def pass_time(self, milliseconds: int) -> None:
+        """Let so much time pass, but not up to what falls due."""
+        due = self.oracle.deadline
+        self.now += milliseconds if due is None else max(0, min(milliseconds, due - self.now - 1))
+
     def play(self, stimulus: Stimulus) -> None:
         """Give one input to both."""
         self.moves.append(" ".join(filter(None, stimulus)))
         course, before = self.course, len(self.course.lines)
         if stimulus.kind == "done":
-            self.now += ACTION_MS
+            self.pass_time(ACTION_MS)
             course.now_s = self.now / 1_000
             for _, action in sorted(course.doing.items(), key=lambda item: item[0] == "say"):
                 course.give("done", {"action": action, "how": "finished"})
@@ -135,9 +140,7 @@ class Pair:
                 course.give("timer")
             course.now_s = self.now / 1_000
         else:
-            delay = 700 if stimulus.option == "late" else 100
-            before_time = self.oracle.deadline
-            self.now += delay if before_time is None else max(0, min(delay, before_time - self.now - 1))
+            self.pass_time(700 if stimulus.option == "late" else 100)
             course.now_s = self.now / 1_000
             match stimulus.kind:
                 case "button":
@@ -180,6 +183,16 @@ class Pair:
         return None
 
 
+def until_the_trial_ends(session: Session) -> list[Stimulus]:
+    """Return what may come in a trial in which the limit has come. Other things are known differences."""
+    if session.acting or session.trial is None:
+        return [Stimulus("done")]
+    stimuli = [Stimulus("board", "oui"), Stimulus("board", "non"), Stimulus("command", "judge", "yes")]
+    due = [time for time, _, _ in session.timers()]
+    waits = session.until is not None and all(session.until < time for time in due)
+    return [*stimuli, Stimulus("time")] if waits else stimuli
+
+
 def of_the_professional(session: Session) -> list[tuple[float, Stimulus]]:
     """Return what she may do about the trial in hand, or the one that has just ended."""
     trial = session.trial
@@ -187,7 +200,7 @@ def of_the_professional(session: Session) -> list[tuple[float, Stimulus]]:
         options = [(0.15, Stimulus("command", name)) for name in ("prompt", "redo", "skip")]
         options += [(0.3, Stimulus("command", "judge", how)) for how in ("yes", "not_yet")]
         if trial.proposed:
-            # What another judgement of hers makes of it is a known difference: test_oracle.py
+            # What another judgement of hers makes of it is a known difference: test_differences.py
             options += [(0.8, Stimulus("command", "judge", how)) for how in ("heard", "not_heard")]
         else:
             options += [(0.15, Stimulus("command", "judge", how)) for how in ("refused", "void")]
@@ -195,7 +208,7 @@ def of_the_professional(session: Session) -> list[tuple[float, Stimulus]]:
         return options + [(0.1, Stimulus("answer", answer)) for answer in trial.answers]
     options = [(0.03, Stimulus("command", name)) for name in ("prompt", "skip")]
     if session.last is None or session.last[1].judgement == "void":
-        return options  # what comes of judging a void trial again is a known difference: test_oracle.py
+        return options  # what comes of judging a void trial again is a known difference: test_differences.py
     options.append((0.03, Stimulus("command", "redo")))
     return options + [(0.07, Stimulus("command", "judge", how)) for how in ("yes", "not_yet", "refused")]
 
@@ -206,9 +219,14 @@ def possible_moves(session: Session, r: random.Random, chances: dict[str, float]
         return Stimulus("command", "resume")
     if session.acting and r.random() < chances.get("patient", 0.85):
         return Stimulus("done")
-    options: list[tuple[float, Stimulus]] = [(0.3, Stimulus("touch", r.choice(TOUCHES)))]
-    if not session.acting and session.deadline is not None:
-        options.append((1.5, Stimulus("time")))
+    if session.finish_wanted:
+        return r.choice(until_the_trial_ends(session))
+    options: list[tuple[float, Stimulus]] = [
+        (0.3, Stimulus("touch", r.choice(TOUCHES[:-1] if session.closing else TOUCHES)))
+    ]
+    child_waits = session.deferred is not None and session.deadline == session.limit
+    if session.deadline is not None and not child_waits:
+        options.append((0.4 if session.acting else 1.5, Stimulus("time")))
     options += [(0.7, Stimulus("button", label)) for label in session.buttons]
     options += [(0.8 if session.trial else 0.1, Stimulus("board", c)) for c in ("oui", "non")]
     options += [(0.35 if session.trial else 0.05, Stimulus("word", word, "late")) for word in WORDS]
@@ -216,7 +234,8 @@ def possible_moves(session: Session, r: random.Random, chances: dict[str, float]
     options += [(0.04, Stimulus("card", card)) for card in CARDS]
     options.append((0.06, Stimulus("gaze", "robot")))
     for name in ("encourage", "change", "calm"):
-        if name in session.protocol["commands"]:
+        # What becomes of a closing that calming down interrupts is a known difference: test_differences.py
+        if name in session.protocol["commands"] and not (name == "calm" and session.closing):
             options.append((0.1, Stimulus("command", name)))
     options.append((0.03, Stimulus("command", "finish")))
     options += [(weight, stimulus) for weight, stimulus in of_the_professional(session)]
