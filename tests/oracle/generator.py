@@ -250,12 +250,14 @@ class Generator:
             "items": "liste",
             "ask": [{"say": f"Question {self.number()} {{item.id}} ?"}],
             "answers": self.answers(),
-            "correct": r.choice(["= item.answer"] * 3 + ["oui", "any"]),
+            "correct": r.choice(["= item.answer"] * 4 + ["oui", "any", "nothing"]),
             "patience": self.duration(5, 12),
         }
         if self.has_lots and self.maybe(0.7):
             block["order"] = "shuffled"
-        if self.maybe(0.4):
+        if self.maybe(0.1):
+            block["each_item"] = 2
+        elif self.maybe(0.4):
             block["count"] = r.choice([1, 2, 3, 4, "= settings.tours"])
         if self.maybe(0.6):
             block["prompts"] = [self.prompt() for _ in range(r.randint(1, 2))]
@@ -272,6 +274,8 @@ class Generator:
             block["stop_when"] = r.choice(
                 ["trials.streak >= 2", "trials.incorrect > 0", "trials.rate > 0.6", "trials.count >= 2"]
             )
+        if self.maybe(0.2) and "prompts" in block:
+            block["prompting"] = "simultaneous"
         if self.maybe(0.1):
             block["end_on"] = "success"
         if self.maybe(0.15):

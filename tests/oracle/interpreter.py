@@ -404,7 +404,7 @@ class Session(Values):
                 if self.deferred is not None:
                     deferred, self.deferred = self.deferred, None
                     yield from self._react(*deferred)
-                    return "over" if until is None else "again"
+                    return "over" if until is None or waited else "again"
                 if until is None or until <= self.now:
                     return "over"
             elif stimulus.kind == "time":
@@ -793,6 +793,10 @@ class Session(Values):
             try:
                 yield from self._perform(moments, place)
                 self._open()
+                if place == "ask" and self.answered is None and source.get("prompting") == "simultaneous":
+                    number = len(source["prompts"]) - 1
+                    place = "prompt"
+                    yield from self._perform(self._prompt(trial, number, "with_question"), place)
                 yield from self._answer_or_silence(source)
             except Judged as judged:
                 self._drop()
@@ -824,7 +828,7 @@ class Session(Values):
                 cause, failed = "wrong", "incorrect"
             elif not how:
                 if trial.silence_is_right and not trial.proposed:
-                    return "correct"
+                    return "prompted" if trial.prompts else "correct"
                 cause, failed = "silence", None if trial.proposed else "no_response"
             number = self._next_prompt() if how or cause in causes else None
             if number is None:
