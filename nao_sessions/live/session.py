@@ -89,7 +89,7 @@ class LiveSession:
         if self.begun.resumed:
             try:
                 self.begun.reopen()
-                self.loop.take_up(Incoming("session", "resumed"))
+                self.loop.take_up(Incoming("session", "resumed", {"last_ns": self.begun.last_ns}))
             except OSError as error:
                 raise not_written(error) from error
         folder, clock = self.begun.folder, self.begun.clock

@@ -5,7 +5,9 @@ The start line holds all that the engine is given; whoever has it and the protoc
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import json
 import platform
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -61,6 +63,8 @@ class Begun:
     journal: Journal
     resumed: bool = False
     new_origin: dict[str, Any] | None = None
+    last_ns: int = 0
+    """Of a resumed session, when it was last known to run, in session time."""
 
     def reopen(self) -> None:
         """Mark a resumed session as open again: only once its robot and its guard are there.
@@ -182,7 +186,19 @@ def begin_again(folder: SessionFolder, protocol: Protocol | None = None) -> Begu
     except BaseException:
         log.close()
         raise
-    return Begun(folder, clock, log, journal, resumed=True, new_origin=new_origin)
+    last_ns = max(events[-1].at, _last_halt_ns(folder))
+    return Begun(folder, clock, log, journal, resumed=True, new_origin=new_origin, last_ns=last_ns)
+
+
+def _last_halt_ns(folder: SessionFolder) -> int:
+    """Return when the guard last halted Nao, as it does at once when a session dies; 0 where it never did."""
+    last_ns = 0
+    with contextlib.suppress(OSError):
+        for line in folder.halts.read_bytes().splitlines():
+            with contextlib.suppress(ValueError, KeyError, TypeError):  # a torn line, or a stranger's
+                halt = json.loads(line)
+                last_ns = max(last_ns, int(halt["at"]) if halt["event"] == "halted" else 0)
+    return last_ns
 
 
 def check_not_imported(manifest: Manifest) -> None:

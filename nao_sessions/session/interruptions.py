@@ -1,8 +1,10 @@
 """When a session stood still: pauses, stops, losses of Nao, sleeps and crashes, as the log has them.
 
 Whatever the reason, the engine writes ``paused`` when the session stands still and ``continued`` (or
-``ended``) when that is over. A latency whose answering window such a time cuts is none: how long the child
-would have taken is not known, and to subtract the pause would suppose that it thought of nothing meanwhile.
+``ended``) when that is over. A crash begins when the session was last known to run: ``resumed`` tells it,
+and is written only when somebody takes the session up. A latency whose answering window such a time cuts is
+none: how long the child would have taken is not known, and to subtract the pause would suppose that it
+thought of nothing meanwhile.
 """
 
 from __future__ import annotations
@@ -28,19 +30,19 @@ class Interruption:
 def read_interruptions(events: Iterable[Event]) -> tuple[Interruption, ...]:
     """Return the interruptions of a log, in order; of a pause that becomes a stop, one."""
     found: list[Interruption] = []
-    began: Event | None = None
-    last_ns = 0
+    why, start_ns, ran_ns, last_ns = None, 0, None, 0
     for event in events:
         last_ns = max(last_ns, event.at)
-        if event.dir != "out":
-            continue
-        if event.kind == "paused":
-            began = began or event
-        elif began is not None and event.kind in ("continued", "ended"):
-            found.append(Interruption(began.at, event.at, str(began.data.get("why", ""))))
-            began = None
-    if began is not None:
-        found.append(Interruption(began.at, last_ns, str(began.data.get("why", ""))))
+        if event.dir == "in":
+            ran_ns = event.data.get("last_ns", event.at) if event.kind == "resumed" else None
+        elif event.kind == "paused" and why is None:
+            why = str(event.data.get("why", ""))
+            start_ns = event.at if ran_ns is None else min(int(ran_ns), event.at)
+        elif event.kind in ("continued", "ended") and why is not None:
+            found.append(Interruption(start_ns, event.at, why))
+            why = None
+    if why is not None:
+        found.append(Interruption(start_ns, last_ns, why))
     return tuple(found)
 
 

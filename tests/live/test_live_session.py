@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from pathlib import Path
 
 import pytest
 from course import protocol_of
 
 from nao_sessions.cli.info import lines
-from nao_sessions.core.clock import Reading, SessionClock
+from nao_sessions.core.clock import SECOND_NS, Reading, SessionClock
 from nao_sessions.core.errors import FolderInUse, RecordError, UsageError
 from nao_sessions.core.events import Event
 from nao_sessions.engine.values import Action, View
@@ -25,6 +26,7 @@ from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.robot.schedule import LoopSchedule
 from nao_sessions.session.folder import SessionFolder
+from nao_sessions.session.interruptions import read_interruptions
 from nao_sessions.session.log import read_log
 from nao_sessions.session.manifest import Grounds
 from nao_sessions.session.summary import summarise
@@ -243,10 +245,14 @@ def test_an_interrupted_session_offers_the_same_step_and_then_verifies(tmp_path:
 def test_a_crash_is_never_taken_for_a_childs_silence(tmp_path: Path) -> None:
     begun = begin(tmp_path)
     kinds: list[str] = []
+    died_ns: list[int] = []
 
     async def main() -> None:
         await interrupt(begun, robot(), 11)
         assert begun.journal.state.waiting_since is not None
+        died_ns.append(read_log(begun.folder.events).events[-1].at + SECOND_NS)
+        halted = {"event": "halted", "at": died_ns[0], "why": "session died"}
+        begun.folder.halts.write_text(f'{json.dumps(halted)}\n{{"event": "qui', "utf-8")
         manifest = begun.folder.read_manifest()
         manifest.clock.origin_ns -= 3_600_000_000_000  # an hour goes by before anybody takes it up again
         manifest.write(begun.folder.manifest)
@@ -265,6 +271,9 @@ def test_a_crash_is_never_taken_for_a_childs_silence(tmp_path: Path) -> None:
     asyncio.run(main())
     assert kinds[0] == "resumed"
     assert "timer" not in kinds
+    (crash,) = read_interruptions(read_log(begun.folder.events).events)
+    assert (crash.why, crash.start_ns) == ("crash", died_ns[0])
+    assert crash.stop_ns - crash.start_ns > 3_500 * SECOND_NS
 
 
 def test_a_log_that_cannot_be_written_halts_nao_and_is_told_and_can_be_gone_on_with(tmp_path: Path) -> None:

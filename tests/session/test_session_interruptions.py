@@ -43,6 +43,22 @@ def test_an_interruption_without_an_end_lasts_to_the_last_line() -> None:
     assert read_interruptions(events) == (Interruption(5 * SECOND_NS, 30 * SECOND_NS, "crash"),)
 
 
+def test_a_crash_lasts_from_when_the_session_last_ran() -> None:
+    resumed = Event(1, "in", 363 * SECOND_NS, "session", "resumed", {"last_ns": 258 * SECOND_NS})
+    events = [START, resumed, out(2, 363, "paused", why="crash"), out(3, 368, "continued", by="resume")]
+    assert read_interruptions(events) == (Interruption(258 * SECOND_NS, 368 * SECOND_NS, "crash"),)
+    pressed = Event(4, "in", 400 * SECOND_NS, "professional", "command", {"name": "pause"})
+    later = [pressed, out(5, 400, "paused", why="paused"), out(6, 404, "continued", by="resume")]
+    assert read_interruptions([*events, *later])[1].start_ns == 400 * SECOND_NS
+
+
+def test_a_crash_in_a_pause_is_one_interruption_with_it() -> None:
+    resumed = Event(2, "in", 363 * SECOND_NS, "session", "resumed", {"last_ns": 258 * SECOND_NS})
+    events = [START, out(1, 200, "paused", why="paused"), resumed, out(3, 363, "paused", why="crash"),
+              out(4, 368, "continued", by="resume")]  # fmt: skip
+    assert read_interruptions(events) == (Interruption(200 * SECOND_NS, 368 * SECOND_NS, "paused"),)
+
+
 def test_a_latency_of_which_a_third_was_a_pause_is_not_counted() -> None:
     (found,) = read_trials([START, *PAUSED, trial(3, 5, 39.17)])
     assert found.interrupted_ns == 13_200_000_000

@@ -168,6 +168,8 @@ class Comparison:
     singles: tuple[Single, ...] = ()
     one_by_one: bool = False
     renamed: int = 0
+    missing: tuple[int, ...] = ()
+    """Of a modifier, by coder: the events without a value of the scheme's, which are not compared."""
     matching: Literal["overlap", "onset", "points", ""] = ""
     sampling: Sampling = "momentary"
     observed_s: float = 0.0
@@ -221,6 +223,7 @@ class Comparison:
             "krippendorff_alpha": self.alpha,
             "alpha_units": self.alpha_units,
             "alone": dict(zip(self.coders, self.alone, strict=True)) if self.alone else None,
+            "missing": dict(zip(self.coders, self.missing, strict=True)) if self.missing else None,
             "called_otherwise": self.renamed,
             "categories": list(self.categories),
             "confusion": [list(row) for row in self.table],
@@ -318,7 +321,7 @@ def compare(
     return tuple(
         replace(one, observed_s=bases[one.coders].observed_s, unstated=bases[one.coders].unstated)
         for one in found
-        if one.units
+        if one.units or any(one.missing)
     )
 
 
@@ -493,9 +496,17 @@ def _by_modifiers(
     seen += [each for code in points for each in work.seen(pair, (code,), _points_way(parameters))]
     order = {one.session: number for number, one in enumerate(work.coded)}
     seen.sort(key=lambda one: (order[one.session], min(one.starts)))
-    units = modified(seen, pair, work.scheme, modifier)
-    for_alpha = _for_level(units.rows, parameters.level)
-    return _compared(modifier, "modifiers", units, parameters, cohen, for_alpha)
+    every = modified(seen, pair, work.scheme, modifier)
+    both = [(row, one) for row, one in zip(every.rows, every.sessions, strict=True) if NOTHING not in row]
+    units = Units(
+        every.coders,
+        tuple(one for one in every.categories if one != NOTHING),
+        tuple(row for row, _ in both),
+        tuple(session for _, session in both),
+    )
+    found = _compared(modifier, "modifiers", units, parameters, cohen, units.rows)
+    missing = tuple(sum(row[n] == NOTHING for row in every.rows) for n in range(len(pair)))
+    return replace(found, alone=(), missing=missing, table=found.table if both else ())
 
 
 def _states_way(parameters: Parameters) -> _Way:

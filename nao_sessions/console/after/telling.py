@@ -128,6 +128,9 @@ def latency(finished: Finished, child: str) -> Text:
         how = _WITH_HELPS.format(how=how)
     cut = counts.uncounted.get("interrupted", 0)
     left_out = (_ONE_CUT if cut == 1 else _CUT).format(n=cut) if cut else same("")
+    if adults := counts.uncounted.get("not_own", 0):
+        words = (_ONE_NOT_OWN if adults == 1 else _NOT_OWN).format(n=adults)
+        left_out = joined([left_out, words], "")
     if not values:
         return joined([NO_LATENCY, left_out], "")
     sure = _SUPPOSED if not sounds else _COVERED if sounds == len(values) else same("")
@@ -271,6 +274,14 @@ _ONE_CUT = Text(
 _CUT = Text(
     fr=" {n} réponses ne sont pas comptées ici : une interruption les a coupées.",
     en=" {n} responses are not counted here: an interruption cut them.",
+)
+_ONE_NOT_OWN = Text(
+    fr=" Une réponse n'est pas comptée ici : quelqu'un d'autre l'a donnée ou indiquée.",
+    en=" One response is not counted here: somebody else gave or entered it.",
+)
+_NOT_OWN = Text(
+    fr=" {n} réponses ne sont pas comptées ici : quelqu'un d'autre les a données ou indiquées.",
+    en=" {n} responses are not counted here: somebody else gave or entered them.",
 )
 _PAUSE = Text(
     fr="Interruption à {at} du début : {why}, pendant {length}.",

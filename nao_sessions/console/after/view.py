@@ -242,7 +242,8 @@ class _Layout:
             facts.append(self.word("asked", what=joined([_answer(one) for one in trial.correct], ", ")))
         if trial.answer and trial.by:
             who = self._author(trial.by)
-            facts.append(self.word("answered_by", what=_answer(trial.answer), who=who))
+            words = "answered_before" if trial.judgement == "no_response" else "answered_by"
+            facts.append(self.word(words, what=_answer(trial.answer), who=who))
         elif trial.answer:
             facts.append(self.word("answered", what=_answer(trial.answer)))
         if trial.help != "none" and trial.help in HELPS:

@@ -32,6 +32,10 @@ WORDS: Mapping[str, Text] = {
     "any_answer": Text(fr="toute réponse", en="any answer"),
     "answered": Text(fr="Réponse : {what}", en="Answer: {what}"),
     "answered_by": Text(fr="Réponse : {what}, par {who}", en="Answer: {what}, by {who}"),
+    "answered_before": Text(
+        fr="Une réponse d'abord : {what}, par {who} ; après la dernière demande, aucune",
+        en="An answer at first: {what}, by {who}; after the last prompt, none",
+    ),
     "help_given": Text(fr="Aide : {what}", en="Help: {what}"),
     "latency": Text(fr="Temps de latence : {time}", en="Latency: {time}"),
     "latency_cut": Text(

@@ -70,19 +70,18 @@ export class Curves {
     const room = bottom - top - 2 * MARGIN_PX;
     const height = (value) => Math.max(LEAST_PX, (room * (Math.min(head, value) - foot)) / (head - foot));
     const step = (told.to - told.from) / told.rows[0].length;
-    const column = (n) => [timeline.x(told.from + n * step), timeline.x(told.from + (n + 1) * step)];
-    // one stroke of the pen for all columns of a colour: thousands of single ones hold the page up
+    // whole pixels: no seams between columns, and single ones are drawn ten times as fast as a path of them all
+    const edge = (n) => Math.round(timeline.x(told.from + n * step));
+    const column = (n) => [edge(n), edge(n + 1)];
     const draw = (values, alpha, colour, wanted = () => true, tall = height) => {
       pen.globalAlpha = alpha;
       pen.fillStyle = ink(colour);
-      pen.beginPath();
       values.forEach((value, n) => {
         if (value === null || !wanted(n)) return;
         const [left, right] = column(n);
         if (right < 0 || left > timeline.width) return;
-        pen.rect(left, bottom - MARGIN_PX - height(value), Math.max(1, right - left), tall(value));
+        pen.fillRect(left, bottom - MARGIN_PX - height(value), Math.max(1, right - left), tall(value));
       });
-      pen.fill();
     };
     const [first, second] = told.rows;
     if (kind === "sound") {

@@ -4,6 +4,7 @@
 export const MARK_PX = 5;
 export const BAR_PX = 14;
 const [STEP, CHILD, ADULT, NOTE] = [0, 3, 4, 5]; // kinds of lanes
+const NARROWEST_PX = 3;
 const TOOK_PX = 10; // the line of a latency lies so much under the middle of its lane
 // A faint bar is filled so far, with an edge and letters of the page's ink on it: on every lane's colour, light and
 // dark, they have a contrast of 4.9 at least.
@@ -16,13 +17,15 @@ export function paintEvent(pen, event, middle, timeline, ink) {
   const kind = timeline.kinds[event.lane]; // none of a row under the log's lanes
   if (event.faint) pen.globalAlpha = FAINT;
   if (event.end !== undefined) {
-    const wide = Math.max(3, timeline.x(event.end) - left);
-    pen.beginPath();
-    pen.roundRect(left, middle - BAR_PX / 2, kind === STEP ? Math.max(1, wide - 1) : wide, BAR_PX, 4);
+    const wide = Math.max(NARROWEST_PX, timeline.x(event.end) - left);
     if (kind === NOTE && !event.faint) pen.globalAlpha = NOTE_FILL;
-    pen.fill();
+    if (wide > NARROWEST_PX) {
+      pen.beginPath();
+      pen.roundRect(left, middle - BAR_PX / 2, kind === STEP ? Math.max(1, wide - 1) : wide, BAR_PX, 4);
+      pen.fill();
+    } else pen.fillRect(left, middle - BAR_PX / 2, wide, BAR_PX); // no corners to see, and much quicker
     pen.globalAlpha = 1;
-    if (event.faint) strokeEdge(pen);
+    if (event.faint && wide > NARROWEST_PX) strokeEdge(pen);
     if (kind !== CHILD) {
       const letters = ink(event.faint ? "--ink" : "--surface");
       paintLabel(pen, event.label ?? event.text, { left, wide, middle, letters }, timeline, ink);

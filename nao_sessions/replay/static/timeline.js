@@ -7,6 +7,7 @@ import { axisTime } from "./times.js";
 const AXIS_PX = 26;
 const NEAR_PX = 8;
 const LABEL_GAP_PX = 90;
+const MARK_APART_PX = 2; // marks are three wide at least
 const CURVE_PX = 40;
 const [FIRST_ROW, ROW_HUES] = [7, 9]; // colours of the rows under the log's lanes: the first of them, how many
 const SHORTEST_VIEW_NS = 0.2e9;
@@ -184,8 +185,8 @@ export class Timeline {
     // more rows than colours take them in turn
     const hue = (lane) => `lane-${FIRST_ROW + ((lane - this.looks.length) % ROW_HUES)}`;
     const colours = this.rows.map((_, lane) => ink(`--${this.looks[lane] ?? hue(lane)}`));
-    // Marks that would fall on a pixel already marked are not drawn again: ten thousand cost what a screen holds.
-    const taken = this.rows.map(() => new Int32Array(Math.ceil(this.width) + 1).fill(-1));
+    // A mark that would fall on another one as strong is not drawn: ten thousand cost what a screen holds.
+    const taken = this.rows.map(() => new Uint8Array(Math.ceil(this.width / MARK_APART_PX) + 1));
     this.events.forEach((event, index) => {
       const row = this.rows[event.lane];
       const end = event.end ?? event.t;
@@ -193,11 +194,12 @@ export class Timeline {
       const took = row && event.took;
       if (took) paintTook(pen, took, { middle: row.middle, colour: colours[event.lane], faint: dimmed }, this);
       if (!row || end < this.from || event.t > this.to || index === this.chosen) return;
-      const pixel = Math.max(0, Math.floor(this.x(event.t)));
+      const place = Math.max(0, Math.floor(this.x(event.t) / MARK_APART_PX));
       const wide = this.x(end) - this.x(event.t) > 2;
-      if (!wide && taken[event.lane][pixel] >= 0) return;
       const faint = event.faint || dimmed;
-      if (!faint) taken[event.lane][pixel] = index;
+      const strength = faint ? 1 : 2;
+      if (!wide && taken[event.lane][place] >= strength) return;
+      taken[event.lane][place] = Math.max(strength, taken[event.lane][place]);
       pen.fillStyle = event.alert ? ink("--alert") : colours[event.lane];
       paintEvent(pen, faint ? { ...event, faint } : event, row.middle, this, ink);
     });

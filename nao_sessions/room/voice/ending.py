@@ -38,6 +38,8 @@ COVERAGE = 0.95
 
 QUIET = 0.1
 """The room's own loudness, in a band, is what a tenth of the moments are below."""
+DEPTH_DB = 60.0
+"""What is further than this under the voice's loudest band is the room: no rendered one was quieter."""
 AROUND_S = (
     -0.3, -0.24, -0.19, -0.15, -0.12, -0.09, -0.07, -0.05, -0.035, -0.02, -0.01, 0.0,
     0.01, 0.02, 0.035, 0.05, 0.07, 0.09, 0.12, 0.16, 0.21, 0.27, 0.35,
@@ -128,7 +130,9 @@ def view_of(
     if not len(said) or float(level.db.max()) <= -110.0:
         return "no_sound"
     noise = np.quantile(level.db, QUIET, axis=0)
-    loud = np.maximum(np.quantile(said, 0.9, axis=0) - noise, 0.0)
+    heard = np.quantile(said, 0.9, axis=0)
+    noise = np.maximum(noise, float(heard.max()) - DEPTH_DB)
+    loud = np.maximum(heard - noise, 0.0)
     if float(loud.max()) < LEAST_LOUD_DB:
         return "too_quiet"
     above = np.maximum(level.db - noise, 0.0) / 20

@@ -16,10 +16,10 @@ _RETRIEVAL = 1  # AUDIO_OUTPUT_RETRIEVAL: samples come through the callback
 _CHARS_UTF8 = 1
 _RATE, _VOLUME, _PITCH = 1, 2, 3  # espeak_PARAMETER
 _WORD = 1  # espeakEVENT_WORD
-_NORMAL_WORDS_PER_MINUTE = 150  # at "speed" 100: 13 to 15 characters a second in French, as on a NAO
 _NORMAL_PITCH = 62  # higher than espeak's 50: nearer to a NAO
 
-_VOICES = {"French": b"fr-fr", "English": b"en-us"}
+_VOICES = {"French": (b"fr", 118), "English": (b"en-us", 150)}
+"""A voice, and its words a minute at "speed" 100: 13 to 15 characters a second, as on a NAO."""
 
 
 class _Event(ctypes.Structure):
@@ -79,8 +79,10 @@ class Voice:
         with self._lock:
             library = self._library or self._load()
             self._chunks, self._words = [], []
-            library.espeak_SetVoiceByName(_VOICES[language])
-            words_per_minute = min(max(round(_NORMAL_WORDS_PER_MINUTE * speed_percent / 100), 80), 450)
+            name, normal = _VOICES[language]
+            if library.espeak_SetVoiceByName(name):
+                raise OSError(f"espeak-ng has no voice {name.decode()}")
+            words_per_minute = min(max(round(normal * speed_percent / 100), 80), 450)
             library.espeak_SetParameter(_RATE, words_per_minute, 0)
             library.espeak_SetParameter(
                 _PITCH, min(max(round(_NORMAL_PITCH * pitch_percent / 100), 0), 99), 0

@@ -156,14 +156,28 @@ def test_that_helps_are_in_a_latency_is_told(finished: Finished) -> None:
     assert plain(told.fr) == "Temps de latence : 1,0 s, à 0,3 s près (supposé), aides comprises, d'après Nao."
 
 
+NOT_OWN = (
+    "Temps de latence : aucun à compter. "
+    "Une réponse n'est pas comptée ici : quelqu'un d'autre l'a donnée ou indiquée."
+)
+
+
 def test_what_an_adult_answered_in_a_childs_place_is_no_latency(finished: Finished) -> None:
     given = trials("correct", by="professional", latency_ns=SECOND_NS)
-    assert latency(with_trials(finished, *given), "P07").fr == "Temps de latence : aucun à compter."
+    assert latency(with_trials(finished, *given), "P07").fr == NOT_OWN
 
 
 def test_what_another_child_answered_is_no_latency_of_this_one(group: Finished) -> None:
     given = trials("correct", by="P12", latency_ns=SECOND_NS)
-    assert latency(with_trials(group, *given), "P07").fr == "Temps de latence : aucun à compter."
+    assert latency(with_trials(group, *given), "P07").fr == NOT_OWN
+
+
+def test_silence_after_a_wrong_answer_is_told_as_what_came_last(finished: Finished) -> None:
+    given = with_trials(finished, *trials("no_response", answer="chat", by="P07"))
+    page = page_of(given, People(), Pseudonyms(), "fr", UTC)
+    assert "Une réponse d'abord : chat, par P07 ; après la dernière demande, aucune" in [
+        plain(fact) for block in page.blocks for row in block.rows for fact in row.facts
+    ]
 
 
 def test_a_latency_that_a_pause_cut_is_not_counted_and_that_is_told(finished: Finished) -> None:

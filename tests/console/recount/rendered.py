@@ -132,10 +132,11 @@ def plotted(desc: str) -> dict[str, int]:
 
 def latency(text: str) -> dict[str, Any]:
     """Read what is told of latencies: median, how sure, how many, least, most, and those that were cut."""
-    found: dict[str, Any] = {"count": 0, "cut": 0}
-    cut = re.search(r"(Une|\d+) réponses? n(?:e sont|'est) pas comptées? ici", text)
-    if cut is not None:
-        found["cut"] = 1 if cut[1] == "Une" else int(cut[1])
+    found: dict[str, Any] = {"count": 0, "cut": 0, "not_own": 0}
+    for many, why in re.findall(
+        r"(Une|\d+) réponses? n(?:e sont|'est) pas comptées? ici : (une interruption|quelqu'un d'autre)", text
+    ):
+        found["cut" if why == "une interruption" else "not_own"] = 1 if many == "Une" else int(many)
     match = re.search(r"Temps de latence : ([\d,]+) s", text)
     if match is None:
         return found

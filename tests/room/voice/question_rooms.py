@@ -71,7 +71,9 @@ class Rendering:
             file.writeframes((self.samples * 20000 / np.abs(self.samples).max()).astype("<i2").tobytes())
 
 
-def render(voice: Voice, speeches: Sequence[Speech], seed: int) -> Rendering:
+def render(
+    voice: Voice, speeches: Sequence[Speech], seed: int, noises_db: tuple[float, float] = NOISES_DB
+) -> Rendering:
     """Render a session in which a voice asks some sentences."""
     rng = np.random.default_rng(seed)
     room_s = float(rng.choice(ROOMS_S))
@@ -111,7 +113,7 @@ def render(voice: Voice, speeches: Sequence[Speech], seed: int) -> Rendering:
     count = -(-int((at_s + 1) * RATE_HZ) // _PIECE) * _PIECE
     nao = _loudspeaker(nao[:count], rng)
     samples = _in_room(nao, room_s, rng) + _in_room(others[:count], room_s, rng)
-    noise_db = float(rng.uniform(*NOISES_DB))
+    noise_db = float(rng.uniform(*noises_db))
     return Rendering(samples + _noise(count, noise_db, rng), tuple(asked), voice, room_s, noise_db)
 
 

@@ -1,7 +1,7 @@
 """Sentences as three other programs say them, with the end of the last phoneme by the program's own word.
 
 espeak-ng (French and English) tells phonemes and their times; flite and festival (English) tell the segments
-they made. No loudness is looked at. Sentences and voices stand in question_sentences.yaml, in three parts.
+they made. No loudness is looked at. Sentences and voices stand in question_sentences.yaml, in four parts.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def _part(name: str) -> Part:
     return Part(frames, words, voices, told["seed"])
 
 
-TUNING, SECOND, FINAL = _part("tuning"), _part("second"), _part("final")
+TUNING, SECOND, THIRD, FINAL = map(_part, ("tuning", "second", "third", "final"))
 
 
 def engines() -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from question_rooms import Rendering, render
-from question_speech import FINAL, RATE_HZ, SECOND, TUNING, Part, Voice, say
+from question_speech import FINAL, RATE_HZ, SECOND, THIRD, TUNING, Part, Voice, say
 
 from nao_sessions.room.heard import HeardSound
 from nao_sessions.room.voice.ending import EARLIEST_S, PLACES, Evidence, endings
@@ -172,7 +172,7 @@ def test_loudness_is_that_of_the_band_a_sound_is_in() -> None:
         assert level.at_s[0] == 5.0
 
 
-@pytest.mark.parametrize("fitted", [TUNING, SECOND], ids=["tuning", "second"])
+@pytest.mark.parametrize("fitted", [TUNING, SECOND, THIRD], ids=["tuning", "second", "third"])
 def test_what_was_fitted_shares_no_sentence_and_no_voice_of_espeak_with_the_final_judgement(
     fitted: Part,
 ) -> None:
