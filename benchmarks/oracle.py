@@ -23,7 +23,7 @@ from oracle.verdicts import compare_verdicts
 
 from nao_sessions.core.errors import ProtocolRefused
 
-MOST_STATES = 100
+MOST_STATES = 60
 PATIENCE = (1.0, 0.7)
 
 

@@ -183,6 +183,8 @@ def time_is(draft: Draft, compiled: Compiled) -> None:
     elif due.what == "quiet":
         assert due.entry is not None
         draft.out("quiet", step=draft.step)
+        # Where it says and shows nothing, the next silence counts from here: it would be due for ever.
+        draft.quiet_since = None
         react(draft, compiled, due.entry, None)
     else:
         assert due.entry is not None

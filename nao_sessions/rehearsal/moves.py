@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nao_sessions.core.text import Text
+from nao_sessions.engine.answers import PROFESSIONAL
 from nao_sessions.engine.state import State
 from nao_sessions.engine.values import View
 from nao_sessions.protocol.catalogue import TOUCH_PARTS
@@ -33,15 +34,21 @@ _COMMANDS: Mapping[str, Text] = {
     "encourage": Text(fr="l'adulte encourage", en="the adult encourages"),
     FINISH: Text(fr="l'adulte termine la séance", en="the adult finishes the session"),
 }
+_OTHERS = ("refused", "no_response", "void")
+"""The judgements that a console offers beside *yes* and *not yet*."""
+
 _JUDGED: Mapping[str, Text] = {
     "yes": Text(fr="l'adulte juge : oui", en="the adult judges: yes"),
     "not_yet": Text(fr="l'adulte juge : pas encore", en="the adult judges: not yet"),
     "heard": Text(fr="l'adulte confirme ce que Nao a compris", en="the adult confirms what Nao understood"),
     "not_heard": Text(fr="l'adulte dément ce que Nao a compris", en="the adult denies what Nao understood"),
-    "refused": Text(fr="l'adulte juge : {what}", en="the adult judges: {what}").format(
-        what=JUDGEMENTS["refused"]
-    ),
+} | {
+    name: Text(fr="l'adulte juge : {what}", en="the adult judges: {what}").format(what=JUDGEMENTS[name])
+    for name in _OTHERS
 }
+_ANSWERED = Text(
+    fr="l'adulte dit que l'enfant répond « {answer} »", en="the adult says that the child answers '{answer}'"
+)
 _SENSED: Mapping[str, Text] = {
     "gaze": Text(fr="l'enfant regarde", en="the child looks"),
     "face": Text(fr="un visage est vu", en="a face is seen"),
@@ -152,8 +159,14 @@ def _of_the_professional(view: View, protocol: Protocol) -> Iterator[Move]:
         if trial.next_help is not None:
             names.append("prompt")
         proposed = ["heard", "not_heard"] if trial.proposed is not None else []
-        for judgement in ("yes", "not_yet", "refused", *proposed):
+        for judgement in ("yes", "not_yet", *_OTHERS, *proposed):
             yield Move("command", {"name": "judge", "as": judgement}, _JUDGED[judgement])
+        # An answer that Nao can take from the child is tried so; only she can tell the others.
+        sensed = {answer for answer, sense, signs in trial.ways if sense != PROFESSIONAL and signs}
+        for answer in trial.answers if trial.judged is None else ():
+            if answer not in sensed:
+                words = _ANSWERED.format(answer=answer)
+                yield Move("command", {"name": "judge", "answer": answer}, words)
     yield from map(command, names)
 
 

@@ -2,8 +2,35 @@
 
 from __future__ import annotations
 
+import pytest
 from course import Course
 from test_engine_flow import COMMANDS, END
+
+WORDLESS = (
+    """
+data: {n: 0}
+commands: {finish: {next: fin}}
+always: {silence: 60 s}
+start: un
+steps:
+  un:
+    do: [{note: "Nao se tait."}]
+    buttons: [{label: "Suite", next: fin}]
+    after: {limit: 5 min, next: fin}
+"""
+    + END
+)
+
+
+@pytest.mark.parametrize("silence", ["60 s", "{wait: 60 s, set: {n: = data.n + 1}}"])
+def test_a_silence_of_which_nothing_is_said_or_shown_is_not_due_for_ever(silence: str) -> None:
+    """It was due again at the same instant, without an end: nothing else was taken up any more."""
+    course = Course(WORDLESS.replace("silence: 60 s", f"silence: {silence}"))
+    course.wait()
+    assert course.kinds()[0] == "quiet"
+    course.wait()
+    assert (course.now_s, course.kinds()[0]) == (120.0, "quiet")
+
 
 LIMITED = (
     """

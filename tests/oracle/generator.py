@@ -27,9 +27,10 @@ class Generator:
     def protocol(self) -> dict[str, Any]:
         """Return a protocol as plain values."""
         r = self.random
-        self.top = [f"s{n}" for n in range(r.randint(2, 4))]
+        self.top = [f"s{n}" for n in range(r.choice([1, 1, 2, 2, 3, 4]))]
+        self.has_lots = self.maybe(0.5)
         self.has_refusal = self.maybe(0.4)
-        self.has_calm = self.maybe(0.5)
+        self.has_calm = self.maybe(0.3)
         ends = ["fin"] + ["refus"] * self.has_refusal
         self.targets = [*self.top, *ends]
         self.counters = [f"n{n}" for n in range(r.randint(1, 2))]
@@ -59,12 +60,18 @@ class Generator:
                 always["when"] = [{"touch": "foot.right", "next": "calme"}]
         if self.maybe(0.3):
             always["buttons"] = [self.button(self.targets)]
+        duration = {"limit": self.duration(60, 110)}
+        if self.maybe(0.5):
+            duration["closing"] = self.duration(10, 40)
         return {
             **HEAD,
+            **({"duration": duration} if not self.has_calm and self.maybe(0.4) else {}),
             "settings": {"tours": {"type": "integer", "default": r.randint(1, 3), "min": 1, "max": 9}},
             "data": {name: r.randint(0, 2) for name in self.counters},
             "items": {
-                "liste": [{"id": f"i{n}", "answer": r.choice(["oui", "non"])} for n in range(r.randint(1, 3))]
+                "liste": [
+                    {"id": f"i{n}", "answer": r.choice(["oui", "non"])} for n in range(r.choice([1, 1, 2, 3]))
+                ]
             },
             "commands": commands,
             "always": always,
@@ -126,7 +133,8 @@ class Generator:
         """Return a moment."""
         r = self.random
         kind = r.choices(
-            ["say", "set", "note", "wait", "choose", "eyes"], [10, 3, 1, 1, 2 if deep else 0, 1]
+            ["say", "set", "note", "wait", "choose", "eyes"],
+            [10, 3, 1, 1, 3 if deep and self.has_lots else 0, 1],
         )[0]
         moment: dict[str, Any]
         if kind == "say":
@@ -196,10 +204,16 @@ class Generator:
             exits["buttons"] = [self.button(targets) for _ in range(r.randint(1, 2))]
         if self.maybe(0.5):
             parts = r.sample(PARTS, r.randint(1, 2))
-            exits["when"] = [{"touch": part, **self.entry(targets)} for part in parts]
+            signs = [{"touch": part} for part in parts]
+            if self.maybe(0.4):
+                signs.append(r.choice([{"word": "encore"}, {"card": 5}, {"gaze": "robot"}]))
+            exits["when"] = [{**sign, **self.entry(targets)} for sign in signs]
         if timed:
             exits["after"] = {"wait": self.duration(), **self.entry(targets, 0.9)}
             exits["after"].setdefault("next", r.choice(targets))
+        if self.maybe(0.2):
+            limit = {"limit": self.duration(15, 50), **self.entry(targets, 0.8)}
+            exits["after"] = [exits["after"], limit] if timed else limit
         return exits
 
     # -- steps -------------------------------------------------------------------------------------------
@@ -207,7 +221,7 @@ class Generator:
     def step(self, name: str, targets: list[str], later: list[str], depth: int) -> dict[str, Any]:
         """Return a step; without a wait it leads on to a later one alone, so that Nao comes to rest."""
         r = self.random
-        content = r.choices(["do", "trials", "steps"], [6, 3, 2 if depth == 0 else 0])[0]
+        content = r.choices(["do", "trials", "steps"], [5, 4, 2 if depth == 0 else 0])[0]
         step: dict[str, Any] = {}
         if content == "do" or self.maybe(0.3):
             step["do"] = self.moments()
@@ -235,20 +249,24 @@ class Generator:
         block: dict[str, Any] = {
             "items": "liste",
             "ask": [{"say": f"Question {self.number()} {{item.id}} ?"}],
-            "answers": {"oui": [{"board": "oui"}, {"professional": True}], "non": [{"board": "non"}]},
-            "correct": r.choice(["= item.answer"] * 3 + ["oui", "any"]),
+            "answers": self.answers(),
+            "correct": r.choice(["= item.answer"] * 4 + ["oui", "any", "nothing"]),
             "patience": self.duration(5, 12),
         }
-        if self.maybe(0.4):
+        if self.has_lots and self.maybe(0.7):
             block["order"] = "shuffled"
-        if self.maybe(0.4):
+        if self.maybe(0.1):
+            block["each_item"] = 2
+        elif self.maybe(0.4):
             block["count"] = r.choice([1, 2, 3, 4, "= settings.tours"])
         if self.maybe(0.6):
             block["prompts"] = [self.prompt() for _ in range(r.randint(1, 2))]
             if self.maybe(0.3):
                 block["prompt_on"] = r.choice(["silence", "wrong"])
         if self.maybe(0.7):
-            keys = r.sample(["correct", "incorrect", "no_response", "prompted", "oui"], r.randint(1, 4))
+            keys = r.sample(
+                ["correct", "incorrect", "no_response", "prompted", "refused", "oui", "non"], r.randint(1, 4)
+            )
             block["feedback"] = {key: [{"say": self.sentence()}] for key in keys}
         if self.maybe(0.3):
             block["pause"] = self.duration(2, 4)
@@ -256,11 +274,24 @@ class Generator:
             block["stop_when"] = r.choice(
                 ["trials.streak >= 2", "trials.incorrect > 0", "trials.rate > 0.6", "trials.count >= 2"]
             )
+        if self.maybe(0.2) and "prompts" in block:
+            block["prompting"] = "simultaneous"
         if self.maybe(0.1):
             block["end_on"] = "success"
         if self.maybe(0.15):
             block["give_up"] = {"errors_in_row": r.randint(1, 2), "next": r.choice(targets)}
         return block
+
+    def answers(self) -> dict[str, Any]:
+        """Return the two answers, with the ways in which each may be given."""
+        yes = self.random.choice([[{"board": "oui"}], [{"board": "oui"}, {"professional": True}]])
+        no = self.random.choice([[{"board": "non"}], [{"board": "non"}], [{"professional": True}]])
+        if self.maybe(0.4):
+            yes.append({"word": "oui"})
+            no.append({"word": "non"})
+        if self.maybe(0.2):
+            no.append(self.random.choice([{"card": 4}, {"gaze": "robot"}]))
+        return {"oui": yes, "non": no}
 
     def prompt(self) -> dict[str, Any]:
         """Return a help."""

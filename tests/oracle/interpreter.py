@@ -10,27 +10,30 @@ docs/contracts/language.md.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Generator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-import yaml
-from simpleeval import EvalWithCompoundTypes
-
 from oracle.parts import listed, name_parts
+from oracle.values import JUDGEMENTS, Block, Scope, Trial, Values, read_duration
 
 ROBOT_VERBS = ("say", "gesture", "pose", "eyes", "look")
 """Keys of a moment that Nao carries out; the moment is over when all of them are."""
+SENSES = ("touch", "board", "card", "word", "gaze")
+DOUBTFUL = ("word", "gaze")
+"""Senses that only propose an answer: she has the last word."""
+DEAF_MS = 500
+"""How long after Nao has spoken no word is heard."""
 INSTANT_KEYS = ("set", "note", "adult", "choose", "repeat", "open", "routine")
-JUDGEMENTS = ("correct", "prompted", "incorrect", "no_response", "refused", "void")
+PASSED = ("correct", "prompted")
 HELPS = ("none", "visual", "verbal", "gestural", "model", "physical_partial", "physical_full")
-_DURATION = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(ms|s|min|h)")
-_UNIT_MS = {"ms": 1, "s": 1_000, "min": 60_000, "h": 3_600_000}
 
 
 class Stimulus(NamedTuple):
-    """One input: ``done``, ``time``, ``button``, ``command``, or a sense (``touch``, ``word``, ``board``)."""
+    """One input: ``done``, ``time``, ``button``, ``command``, ``answer``, or a sense (``touch``, ``word``).
+
+    ``answer`` is one that the professional says the child has given; ``option`` is her judgement.
+    """
 
     kind: str
     value: str = ""
@@ -71,7 +74,7 @@ class Voided(Exception):
 
 
 class Judged(Exception):
-    """The professional has judged the trial in progress."""
+    """The professional has judged the trial in progress: a word (``help``: the next help), or an answer."""
 
     def __init__(self, how: str, answer: str) -> None:
         super().__init__(how, answer)
@@ -80,64 +83,6 @@ class Judged(Exception):
 
 Process = Generator[Leave | None, Stimulus | None, Any]
 """A part of a session: it yields None to wait for an input, or a way out of the step that it is in."""
-
-
-def read_protocol(text: str) -> dict[str, Any]:
-    """Return a protocol's file as plain dictionaries and lists."""
-    protocol: dict[str, Any] = yaml.safe_load(text)
-    return protocol
-
-
-@dataclass
-class Scope:
-    """Entries that are live: of a step, or of ``always``."""
-
-    path: str
-    source: dict[str, Any]
-    depth: int
-    entered: int
-    waits_from: int | None = None
-    spent: set[int] = field(default_factory=set)
-    question: list[dict[str, Any]] | None = None
-    asked: Trial | None = None
-
-
-@dataclass
-class Trial:
-    """The trial in progress, or the last one of its block."""
-
-    item: dict[str, Any]
-    number: int
-    answers: dict[str, list[dict[str, Any]]]
-    correct: list[str] | None
-    silence_is_right: bool = False
-    phase: str = "ask"
-    answer: str = ""
-    given: list[str] = field(default_factory=list)
-    prompts: int = 0
-    help: str = "none"
-    judgement: str = ""
-    silent: bool = False
-    next_prompt: int = 0
-    prompt_times: int = 0
-
-
-@dataclass
-class Block:
-    """A visit to a block of trials."""
-
-    path: str
-    source: dict[str, Any]
-    records: list[dict[str, Any]] = field(default_factory=list)
-    deck: list[int] = field(default_factory=list)
-
-
-def read_duration(value: Any) -> int:
-    """Return the milliseconds of a duration such as ``1 min 30 s``."""
-    found = _DURATION.findall(str(value))
-    if not found:
-        raise ValueError(f"no duration: {value!r}")
-    return round(sum(float(number) * _UNIT_MS[unit] for number, unit in found))
 
 
 Draw = Callable[[dict[int, dict[str, Any]]], int]
@@ -149,7 +94,7 @@ def draw_first(allowed: dict[int, dict[str, Any]]) -> int:
     return min(allowed)
 
 
-class Session:
+class Session(Values):
     """One session of one child, with inputs of the caller's choice.
 
     Args:
@@ -158,7 +103,7 @@ class Session:
     """
 
     def __init__(self, protocol: dict[str, Any], draw: Draw = draw_first) -> None:
-        self.protocol = protocol
+        super().__init__(protocol)
         self.draw = draw
         self.names = name_parts(protocol)
         self.reached: set[str] = set()
@@ -168,19 +113,13 @@ class Session:
         self.acting = False
         self.until: int | None = None
         self.paused = False
-        self.data = {
-            name: value["default"] if isinstance(value, dict) else value
-            for name, value in self.protocol.get("data", {}).items()
-        }
-        self.settings = {
-            name: self._setting(value) for name, value in self.protocol.get("settings", {}).items()
-        }
-        self.event = ""
+        silence = self.protocol.get("always", {}).get("silence")
+        self.silence = {"wait": silence} if isinstance(silence, str) else silence
         self.scopes: list[Scope] = []
-        self.trial: Trial | None = None
-        self.block: Block | None = None
-        self.visits: dict[str, list[Block]] = {}
+        self.last: tuple[Block, Trial] | None = None
         self.said = ""
+        self.speaking = False
+        self.silent_from = -DEAF_MS
         self.bags: dict[int, tuple[list[int], int | None]] = {}
         self.returned = False
         self.hurried = False
@@ -189,8 +128,15 @@ class Session:
         self.quiet_from = 0
         self.stirred = True
         self.place = ""
-        self.cut = False
+        self.cut = self.waited = False
         self.answered: tuple[str, str] | None = None
+        duration = self.protocol.get("duration", {})
+        self.limit = read_duration(duration["limit"]) if "limit" in duration else None
+        self.closing_lasts = read_duration(duration.get("closing", "5 min"))
+        self.closing = ""
+        """What began the closing: ``limit`` or ``professional``."""
+        self.over_at: int | None = None
+        self.finish_wanted = False
         self._process = self._run()
 
     # -- what the caller uses ----------------------------------------------------------------------------
@@ -209,113 +155,17 @@ class Session:
         """The session time at which time itself does something, if nothing else happens before."""
         if self.outcome is not None or self.paused:
             return None
-        times = [time for time, _, _ in self._timers()]
+        times = [time for time, _, _ in self.timers()]
         if self.until is not None and (not self.acting or self.until > self.now):
             times.append(self.until)
+        if self.limit is not None:
+            times.append(self.limit)
         return min(times, default=None)
 
     @property
     def buttons(self) -> list[str]:
         """The labels of the live buttons, the innermost first."""
         return [entry["label"] for _, entry in self._entries("buttons") if self._holds(entry)]
-
-    # -- values ------------------------------------------------------------------------------------------
-
-    def _setting(self, source: dict[str, Any]) -> Any:
-        value = source["default"]
-        return read_duration(value) / 1_000 if source["type"] == "duration" else value
-
-    def _names(self) -> dict[str, Any]:
-        names: dict[str, Any] = {
-            "settings": self.settings,
-            "data": self.data,
-            "event": {"value": self.event},
-            "results": {
-                path.split(".")[-1]: {
-                    **self._counts(visits[-1].records),
-                    "total": self._counts([r for visit in visits for r in visit.records]),
-                }
-                for path, visits in self._all_blocks().items()
-            },
-        }
-        if self.block is not None:
-            names["trials"] = self._counts(self.block.records)
-        if self.trial is not None:
-            names["item"] = self.trial.item
-            names["trial"] = {
-                "answer": self.trial.answer,
-                "judgement": self.trial.judgement,
-                "item": self.trial.item.get("id", ""),
-                "help": self.trial.help,
-                "number": self.trial.number,
-                "attempts": len(self.trial.given),
-                "prompts": self.trial.prompts,
-            }
-        return names
-
-    def _all_blocks(self) -> dict[str, list[Block]]:
-        blocks: dict[str, list[Block]] = {}
-
-        def visit(steps: dict[str, Any], prefix: str) -> None:
-            for name, step in steps.items():
-                path = prefix + name
-                if "trials" in step:
-                    blocks[path] = self.visits.get(path) or [Block(path, step["trials"])]
-                visit(step.get("steps", {}), path + ".")
-
-        visit(self.protocol["steps"], "")
-        return blocks
-
-    @staticmethod
-    def _counts(records: list[dict[str, Any]]) -> dict[str, Any]:
-        counted = [r for r in records if r["judgement"] != "void"]
-        counts: dict[str, Any] = {how: sum(r["judgement"] == how for r in records) for how in JUDGEMENTS}
-        streak = errors = 0
-        for record in counted:
-            streak = streak + 1 if record["judgement"] == "correct" else 0
-            errors = errors + 1 if record["judgement"] in ("incorrect", "no_response") else 0
-        last = records[-1] if records else {"answer": "", "judgement": "", "item": "", "help": ""}
-        return {
-            **counts,
-            "count": len(counted),
-            "rate": counts["correct"] / len(counted) if counted else 0,
-            "streak": streak,
-            "errors_in_row": errors,
-            "prompts": sum(r["prompts"] for r in records),
-            **{key: last[key] for key in ("answer", "judgement", "item", "help")},
-        }
-
-    def evaluate(self, expression: str) -> Any:
-        """Return the value of an expression; one that fails counts as false."""
-        evaluator = EvalWithCompoundTypes(names=self._names(), functions={"min": min, "max": max, "len": len})
-        try:
-            return evaluator.eval(str(expression))
-        except Exception:
-            return False
-
-    def value(self, source: Any) -> Any:
-        """Return a value as it is written, or computed where it begins with ``=``."""
-        if isinstance(source, str) and source.startswith("="):
-            return self.evaluate(source[1:].strip())
-        return source
-
-    def duration(self, source: Any) -> int:
-        """Return the milliseconds of a duration that may be computed."""
-        if isinstance(source, str) and source.startswith("="):
-            return round(float(self.evaluate(source[1:].strip())) * 1_000)
-        return read_duration(source)
-
-    def text(self, source: str) -> str:
-        """Return a sentence with its paths replaced; ``{participant}`` stays for the robot to fill in."""
-
-        def replaced(match: re.Match[str]) -> str:
-            path = match.group(1)
-            return match.group(0) if path == "participant" else str(self.evaluate(path))
-
-        return re.sub(r"\{([a-z0-9_.]+)\}", replaced, source)
-
-    def _holds(self, entry: dict[str, Any]) -> bool:
-        return "if" not in entry or bool(self.evaluate(entry["if"]))
 
     # -- the session -------------------------------------------------------------------------------------
 
@@ -357,6 +207,8 @@ class Session:
             stimulus = None
             if leave.target == "back":
                 running, scopes, self.trial, self.block, self.reactions = left.pop()
+                for scope in scopes:
+                    scope.entered, scope.spent = self.now, set()
                 self.scopes[outer:] = scopes
                 self.trace.append(("entered", scopes[-1].path))
                 continue
@@ -384,7 +236,8 @@ class Session:
             yield from self._level(step["steps"], step["start"], path + ".", depth + 1)
             self.trace.append(("group_done", path))
         if "end" in step:
-            raise Ended(step["end"])
+            cut_short = step["end"] == "completed" and self.closing == "limit"
+            raise Ended("time" if cut_short else step["end"])
         if "next" in step:
             self.reached.add(f"{path}/next")
             return self._target(step["next"])
@@ -408,7 +261,9 @@ class Session:
     def _perform(self, moments: list[dict[str, Any]], place: str) -> Process:
         """Carry out moments one after the other; return whether the rest was dropped."""
         self._reach(moments)
+        yield from self._close_if_due()
         for moment in moments:
+            yield from self._close_if_due()
             if not self._holds(moment):
                 continue
             if any(key in moment for key in INSTANT_KEYS):
@@ -423,6 +278,8 @@ class Session:
                     return True
                 if how == "again":
                     if self.cut:
+                        if self.waited:  # only what was cut is done again
+                            moment = {key: value for key, value in moment.items() if key != "wait"}
                         continue
                     moment = {"wait": moment["wait"]}
                     continue
@@ -515,7 +372,10 @@ class Session:
         Returns ``over``; ``again`` where what was going on was cut and is to be done again; ``dropped``
         where the rest of its list is not to be done.
         """
-        self.cut = False
+        self.cut = self.waited = False
+        if self.speaking:  # a sentence was cut
+            self.silent_from = self.now
+        self.speaking = False
         if self.deferred is not None and not speaking:
             deferred, self.deferred = self.deferred, None
             yield from self._react(*deferred)
@@ -526,31 +386,47 @@ class Session:
             self.quiet_from = self.now
         self.stirred = acting or until is not None
         while True:
-            self.acting, self.until, self.place = acting, until, place
+            if not speaking:
+                yield from self._close_if_due()
+            self.acting, self.until, self.place, self.speaking = acting, until, place, speaking
             stimulus = yield
             if stimulus.kind != "time":
                 self.quiet_from = self.now
             self.acting, self.until = False, None
+            waited = until is not None and until <= self.now
             if stimulus.kind == "done":
-                acting = speaking = False
                 self.quiet_from = self.now
+                self.silent_from = self.now if speaking else self.silent_from
+                acting = speaking = self.speaking = False
+                yield from self._close_if_due()
                 if self.answered is not None and place == "prompt":
                     return "dropped"
                 if self.deferred is not None:
                     deferred, self.deferred = self.deferred, None
                     yield from self._react(*deferred)
-                    return "over" if until is None else "again"
+                    return "over" if until is None or waited else "again"
                 if until is None or until <= self.now:
                     return "over"
             elif stimulus.kind == "time":
-                due = [timer for timer in self._timers() if timer[0] <= self.now]
+                if self.limit is not None and self.limit <= self.now:
+                    self._time_is_up()
+                    continue
+                due = [timer for timer in self.timers() if timer[0] <= self.now]
                 if due:
                     _, scope, entry = due[0]
+                    if speaking and not entry.get("cut"):
+                        scope.spent.add(listed(scope.source["after"]).index(entry))
+                        self.deferred = (scope, entry, "")
+                        continue
+                    if entry is self.silence:
+                        self.quiet_from = self.now
+                        self.trace.append(("quiet",))
                     if list(entry) == ["wait"]:
-                        self.trace.append(("adult", None))
+                        self.reached.add("always/silence")
                         yield from self._repeat("question", "reaction")
                     else:
                         yield from self._react(scope, entry, "")
+                    self.cut, self.waited = acting, waited
                     return "again"
                 if until is not None and until <= self.now and not acting:
                     return "over"
@@ -561,18 +437,28 @@ class Session:
                     if e["label"] == stimulus.value and self._holds(e)
                 )
                 yield from self._react(scope, entry, "")
-                self.cut = acting
+                self.cut, self.waited = acting, waited
                 return "again"
             elif stimulus.kind == "command":
                 if (yield from self._command(stimulus)):
-                    self.cut = acting
+                    self.cut, self.waited = acting, waited
                     return "again"
-            elif stimulus.kind in ("touch", "board", "word"):
-                if stimulus.kind == "word" and speaking:
+            elif stimulus.kind == "answer":
+                if self._in_hand and stimulus.value in self.trial.answers:
+                    raise Judged("", stimulus.value)
+            elif stimulus.kind in SENSES:
+                if stimulus.kind == "word" and (speaking or self.now < self.silent_from + DEAF_MS):
                     continue
                 answer = self._answer_of(stimulus)
                 if answer is not None:
-                    if self.trial is not None and self.trial.phase == "open" and self.answered is None:
+                    if self.trial is None or self.trial.phase != "open" or self.answered is not None:
+                        continue
+                    if stimulus.kind in DOUBTFUL:
+                        self.trial.proposed = answer
+                        self.trace.append(("proposed", answer))
+                        if place == "open":
+                            return "again"
+                    else:
                         self.answered = (answer, "")
                         if place == "open" or (place == "prompt" and not acting):
                             return "dropped"
@@ -594,7 +480,7 @@ class Session:
                     self.deferred = (scope, entry, stimulus.value)
                     continue
                 yield from self._react(scope, entry, stimulus.value)
-                self.cut = acting
+                self.cut, self.waited = acting, waited
                 return "again"
 
     def _entries(self, key: str) -> list[tuple[Scope, dict[str, Any]]]:
@@ -607,9 +493,11 @@ class Session:
             value == stimulus.value or stimulus.value.startswith(f"{value}.") for value in map(str, wanted)
         )
 
-    def _timers(self) -> list[tuple[int, Scope, dict[str, Any]]]:
+    def timers(self) -> list[tuple[int, Scope, dict[str, Any]]]:
         """Return the entries of time with their times: the earliest first, then the innermost."""
         timers: list[tuple[int, Scope, dict[str, Any]]] = []
+        if self.deferred is not None:
+            return timers
         for scope in reversed(self.scopes):
             for index, entry in enumerate(listed(scope.source.get("after"))):
                 if index in scope.spent:
@@ -618,10 +506,9 @@ class Session:
                     timers.append((scope.entered + self.duration(entry["limit"]), scope, entry))
                 elif scope.waits_from is not None:
                     timers.append((scope.waits_from + self.duration(entry["wait"]), scope, entry))
-        silence = self.protocol.get("always", {}).get("silence")
-        if silence is not None and self.place in ("wait", "open"):
-            entry = silence if isinstance(silence, dict) else {"wait": silence}
-            timers.append((self.quiet_from + self.duration(entry["wait"]), self.scopes[0], entry))
+        if self.silence is not None and self.place in ("wait", "open"):
+            due = self.quiet_from + self.duration(self.silence["wait"])
+            timers.append((due, self.scopes[0], self.silence))
         return sorted(timers, key=lambda timer: timer[0])
 
     def _react(self, scope: Scope, entry: dict[str, Any], value: str) -> Process:
@@ -658,10 +545,9 @@ class Session:
     def _leave(self, target: str, depth: int) -> Process:
         """Leave for a step; comes back when ``back`` does."""
         trial = self.trial
-        void = trial is not None and trial.phase in ("ask", "open")
+        void = self._in_hand
         if trial is not None and void:
-            trial.judgement, trial.answer = "void", ""
-            self._record(trial)
+            self._judge(trial, "void")
         yield Leave(target, depth, returns=target not in ("back", "done"))
         if void:
             raise Voided(again=True)
@@ -672,8 +558,23 @@ class Session:
     def _command(self, stimulus: Stimulus) -> Process:
         """Carry out a command; return whether it cut what was going on."""
         name = stimulus.value
+        if name == "judge":
+            return self._judged(stimulus.option)
+        if name == "prompt":
+            if self._in_hand and self._next_prompt() is not None:
+                raise Judged("help", "")
+            return False
+        if name in ("skip", "redo"):
+            if self.block is None:
+                return False
+            if name == "redo" and not self._in_hand:
+                self._judge_again("void")
+            raise Voided(name == "redo")
         self.scopes[-1].waits_from = None
-        source = self.protocol.get("commands", {}).get(name, {})
+        if name == "finish":
+            yield from self._finish()
+        if name == "change" and self.over_at is None:
+            self.closing = ""
         if name in ("pause", "stop"):
             self.paused = True
             while True:
@@ -682,12 +583,45 @@ class Session:
                     break
             self.paused = False
             return True
-        if name == "judge":
-            raise Judged(stimulus.option, "")
-        if name in ("skip", "redo"):
-            raise Voided(name == "redo")
-        yield from self._react(self.scopes[0], source, "")
+        yield from self._react(self.scopes[0], self.protocol.get("commands", {}).get(name, {}), "")
         return True
+
+    def _judged(self, how: str) -> bool:
+        """Take her judgement; where it ends no attempt, nothing is cut."""
+        trial = self.trial
+        if not self._in_hand:
+            self._judge_again(how)
+        elif how == "not_heard":
+            if trial.proposed:
+                self.trace.append(("dismissed", trial.proposed))
+            trial.proposed = ""
+        elif how != "heard":
+            raise Judged(how, "")
+        elif trial.proposed:
+            raise Judged("", trial.proposed)
+        return False
+
+    # -- the limit, and the closing ---------------------------------------------------------------------
+
+    def _time_is_up(self) -> None:
+        """Take up that the session's limit has come, or the end of the time that its closing has."""
+        if self.over_at is not None:
+            if self._in_hand:
+                self._judge(self.trial, "void")
+            raise Ended("time")
+        self.over_at, self.limit = self.now, self.now + self.closing_lasts
+        self.finish_wanted = not self.closing
+
+    def _close_if_due(self) -> Process:
+        """Begin the closing once the limit has come, and the sentence or the trial in hand is over."""
+        trial = self.trial
+        if self.finish_wanted and (trial is None or trial.phase not in ("ask", "open", "feedback")):
+            yield from self._finish()
+
+    def _finish(self) -> Process:
+        self.closing = self.closing or ("professional" if self.over_at is None else "limit")
+        self.finish_wanted = False
+        yield from self._react(self.scopes[0], self.protocol["commands"]["finish"], "")
 
     # -- trials ------------------------------------------------------------------------------------------
 
@@ -704,6 +638,11 @@ class Session:
             self.trial.phase = "open"
             self.trace.append(("open",))
 
+    @property
+    def _in_hand(self) -> bool:
+        """Whether a question is asked or open, for an answer or a judgement to be for."""
+        return self.trial is not None and self.trial.phase in ("ask", "open")
+
     def _block(self, source: dict[str, Any], path: str) -> Process:
         block = Block(path, source)
         self.visits.setdefault(path, []).append(block)
@@ -714,29 +653,50 @@ class Session:
         )
         number = 0
         index: int | None = None
-        done = 0
-        while done < count:
+        while True:
+            yield from self._close_if_due()
+            if index is None and self._is_over(block, count):
+                break
             number += 1
             if index is None:
                 index = self._item(block, items)
-            again = yield from self._trial(block, items[index], number)
-            if again:
-                continue
-            index = None
-            done += 1
-            give_up = source.get("give_up")
-            if give_up and self._counts(block.records)["errors_in_row"] >= give_up["errors_in_row"]:
-                self._end_block(block)
-                self.reached.add(f"{block.path}/give_up")
-                yield Leave(give_up["next"], self.scopes[-1].depth)
-            ends = "stop_when" in source and bool(self.evaluate(source["stop_when"]))
-            if source.get("end_on") == "success" and self.trial.judgement in ("correct", "prompted"):
-                ends = True
-            if ends:
-                break
-            if "pause" in source and done < count:
-                yield from self._pass(self.duration(source["pause"]))
+            try:
+                yield from self._trial(block, items[index], number)
+                self.trial.phase = "over"
+                yield from self._close_if_due()
+                if "pause" in source and not self._is_over(block, count):
+                    yield from self._pass(self.duration(source["pause"]))
+                index = None
+            except Voided as voided:
+                self._drop()
+                if self._in_hand:
+                    self._judge(self.trial, "void")
+                    block.skipped += not voided.again
+                self.trial.phase = "over"
+                index = index if voided.again else None
+        gave_up = self._gives_up(block)
         self._end_block(block)
+        if gave_up:
+            self.reached.add(f"{block.path}/give_up")
+            yield Leave(source["give_up"]["next"], self.scopes[-1].depth)
+
+    def _gives_up(self, block: Block) -> bool:
+        give_up = block.source.get("give_up")
+        return bool(give_up) and self._counts(block.records)["errors_in_row"] >= give_up["errors_in_row"]
+
+    def _is_over(self, block: Block, count: int) -> bool:
+        """Return whether a block asks no more: looked at after each trial, and after the pause behind it."""
+        if not block.records:
+            return False
+        if self._gives_up(block) or self._counts(block.records)["count"] + block.skipped >= count:
+            return True
+        if block.source.get("end_on") == "success" and block.records[-1]["judgement"] in PASSED:
+            return True
+        return "stop_when" in block.source and bool(self.evaluate(block.source["stop_when"]))
+
+    def _drop(self) -> None:
+        """Let be what is being done, and what waited for its end."""
+        self.reactions, self.deferred, self.answered = [], None, None
 
     def _end_block(self, block: Block) -> None:
         counts = self._counts(block.records)
@@ -766,10 +726,11 @@ class Session:
         return index
 
     def _trial(self, block: Block, item: dict[str, Any], number: int) -> Process:
-        """Run one trial; return whether the same item is to be asked again."""
+        """Run one trial: the question and its attempts, then the feedback."""
         source = block.source
         answers = {str(answer): listed(ways) for answer, ways in source.get("answers", {}).items()}
         self.trial = trial = Trial(item, number, answers, None)
+        self.last = None
         correct = self.value(source.get("correct"))
         if correct == "nothing":
             trial.silence_is_right, trial.correct = True, []
@@ -780,25 +741,37 @@ class Session:
         self.answered = None
         self.hurried = False
         self.trace.append(("question", block.path, item.get("id", "")))
-        again = False
-        try:
-            yield from self._ask(source, trial)
-        except Judged as judged:
-            trial.judgement = judged.how
-        except Voided as voided:
-            self.reactions = []
-            if trial.judgement == "void":
-                return voided.again
-            trial.judgement, again = "void", voided.again
+        self._judge(trial, (yield from self._ask(source, trial)))
+        feedback = source.get("feedback", {})
+        answer = "" if trial.silent else trial.answer
+        keys = [answer, trial.judgement] + (["correct"] if trial.judgement == "prompted" else [])
+        moments = next((feedback[key] for key in keys if key and key in feedback), [])
+        if trial.judgement is None:
+            return
+        yield from self._perform(moments, "feedback")
+
+    def _judge(self, trial: Trial, judgement: str | None) -> None:
+        """End a trial, and count it. No answer counts in one that is void."""
+        trial.judgement = judgement
+        if judgement == "void":
+            trial.answer = ""
         self._record(trial)
-        if trial.judgement != "void":
-            yield from self._feedback(source, trial)
-        return again
+
+    def _judge_again(self, how: str) -> None:
+        """Judge the trial again that has just ended; everything is counted anew."""
+        if self.last is None or how in ("heard", "not_heard"):
+            return
+        block, trial = self.last
+        passed = "prompted" if trial.prompts else "correct"
+        was, trial.judgement = trial.judgement, {"yes": passed, "not_yet": "incorrect"}.get(how, how)
+        block.records[-1]["judgement"] = trial.judgement
+        self.trace.append(("rejudged", was, *block.records[-1].values()))
 
     def _record(self, trial: Trial) -> None:
         assert self.block is not None
         trial.phase = "feedback"
         self.answered = None
+        self.last = self.block, trial
         record = {
             "item": trial.item.get("id", ""),
             "answer": trial.answer,
@@ -811,57 +784,94 @@ class Session:
         self.trace.append(("trial", *record.values()))
 
     def _ask(self, source: dict[str, Any], trial: Trial) -> Process:
+        """Ask, and take one attempt after the other, with a help between two; return the judgement."""
         self.scopes[-1].question, self.scopes[-1].asked = source["ask"], trial
-        yield from self._perform(source["ask"], "ask")
-        self._open()
-        prompts = source.get("prompts", [])
         causes = listed(source.get("prompt_on", ["silence", "wrong"]))
+        moments, place = source["ask"], "ask"
         while True:
-            if self.answered is None:
-                wait = self.duration(source["patience"])
-                while (yield from self._attend("open", until=self.now + wait)) == "again":
-                    if self.answered is not None:
-                        break
-            answer, self.answered = self.answered, None
-            trial.silent = answer is None
-            if answer is not None:
-                trial.answer = answer[0]
-                trial.given.append(answer[0])
+            how = ""
+            try:
+                yield from self._perform(moments, place)
+                self._open()
+                if place == "ask" and self.answered is None and source.get("prompting") == "simultaneous":
+                    number = len(source["prompts"]) - 1
+                    place = "prompt"
+                    yield from self._perform(self._prompt(trial, number, "with_question"), place)
+                yield from self._answer_or_silence(source)
+            except Judged as judged:
+                self._drop()
+                how, answer = judged.how, judged.answer
+                self.answered = (answer, "") if answer else None
+            given, self.answered = self.answered, None
+            trial.silent = given is None
+            if how == "yes":
+                return self._passed(trial)
+            if how in JUDGEMENTS:
+                return how
+            cause = {"help": "professional"}.get(how, how)
+            failed = "incorrect" if trial.given else "no_response"
+            if how == "not_yet" and trial.proposed:
+                # She has heard it, too, and it does not do.
+                trial.answer, trial.silent = trial.proposed, False
+                failed = "incorrect"
+                if self._next_prompt() is not None:
+                    trial.given.append(trial.proposed)
+                    trial.proposed = ""
+            if given is not None:
+                trial.proposed = ""
+                trial.answer = given[0]
+                trial.given.append(trial.answer)
                 if trial.correct is None:
-                    trial.judgement = ""
-                    return
+                    return ""
                 if trial.answer in trial.correct:
-                    trial.judgement = "prompted" if trial.prompts else "correct"
-                    return
-                cause = "wrong"
-            else:
-                cause = "silence"
-                if trial.silence_is_right:
-                    trial.judgement = "correct"
-                    return
-            prompt = self._next_prompt(prompts, trial) if cause in causes else None
-            if prompt is None:
-                trial.judgement = "incorrect" if cause == "wrong" else "no_response"
-                return
-            trial.prompts += 1
-            trial.help = max(trial.help, prompt["help"], key=HELPS.index)
-            self.trace.append(("prompt", prompt["help"], cause))
-            if "adult" in prompt:
-                self.trace.append(("adult", self.text(prompt["adult"])))
-            yield from self._perform(prompt.get("do", []), "prompt")
+                    return "prompted" if trial.prompts else "correct"
+                cause, failed = "wrong", "incorrect"
+            elif not how:
+                if trial.silence_is_right and not trial.proposed:
+                    return "prompted" if trial.prompts else "correct"
+                cause, failed = "silence", None if trial.proposed else "no_response"
+            number = self._next_prompt() if how or cause in causes else None
+            if number is None:
+                # What nobody confirmed is no error: it is recorded, and nothing is said of it.
+                trial.answer = trial.answer if failed else trial.proposed
+                return failed
+            moments, place = self._prompt(trial, number, cause), "prompt"
 
-    def _next_prompt(self, prompts: list[dict[str, Any]], trial: Trial) -> dict[str, Any] | None:
-        while trial.next_prompt < len(prompts):
-            prompt = prompts[trial.next_prompt]
-            if trial.prompt_times < prompt.get("attempts", 1) and self._holds(prompt):
-                trial.prompt_times += 1
-                return prompt
-            trial.next_prompt, trial.prompt_times = trial.next_prompt + 1, 0
+    def _answer_or_silence(self, source: dict[str, Any]) -> Process:
+        """Wait for an answer, no longer than is waited in silence."""
+        if self.answered is None:
+            wait = self.duration(source["patience"])
+            while (yield from self._attend("open", until=self.now + wait)) == "again":
+                if self.answered is not None:
+                    break
+
+    def _passed(self, trial: Trial) -> str:
+        """Take her *yes*: to what was proposed, if that is right; else to the right one, where it is one."""
+        right = trial.correct or []
+        alone = right[0] if len(right) == 1 else ""
+        trial.answer, trial.silent = trial.proposed if trial.proposed in right else alone, False
+        return "prompted" if trial.prompts else "correct"
+
+    def _next_prompt(self) -> int | None:
+        """Return the number of the help that is next, or None."""
+        trial = self.trial
+        prompts = self.block.source.get("prompts", [])
+        number, times = trial.next_prompt, trial.prompt_times
+        while number < len(prompts):
+            if times < prompts[number].get("attempts", 1) and self._holds(prompts[number]):
+                return number
+            number, times = number + 1, 0
         return None
 
-    def _feedback(self, source: dict[str, Any], trial: Trial) -> Process:
-        feedback = source.get("feedback", {})
-        answer = "" if trial.silent else trial.answer
-        keys = [answer, trial.judgement] + (["correct"] if trial.judgement == "prompted" else [])
-        moments = next((feedback[key] for key in keys if key and key in feedback), [])
-        yield from self._perform(moments, "feedback")
+    def _prompt(self, trial: Trial, number: int, cause: str) -> list[dict[str, Any]]:
+        """Begin a help; return what Nao does. Answers count from then on."""
+        prompt = self.block.source["prompts"][number]
+        self._open()
+        trial.prompt_times = trial.prompt_times + 1 if number == trial.next_prompt else 1
+        trial.next_prompt = number
+        trial.prompts += 1
+        trial.help = max(trial.help, prompt["help"], key=HELPS.index)
+        self.trace.append(("prompt", prompt["help"], cause))
+        if "adult" in prompt:
+            self.trace.append(("adult", self.text(prompt["adult"])))
+        return prompt.get("do", [])

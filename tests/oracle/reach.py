@@ -11,7 +11,9 @@ from collections import deque
 from dataclasses import dataclass
 from typing import Any
 
-from oracle.interpreter import Block, Scope, Session, Stimulus, Trial, listed
+from oracle.interpreter import DEAF_MS, SENSES, Session, Stimulus
+from oracle.parts import listed
+from oracle.values import Block, Scope, Trial
 
 ACTION_MS = 1_000
 MOST_DOING = 200
@@ -22,9 +24,9 @@ LOCALS = {
     "_react": ("entry", "depth"),
     "_leave": ("target", "void"),
     "_perform": ("moment", "place"),
-    "_block": ("done", "index", "block"),
+    "_block": ("index", "block"),
     "_trial": ("trial",),
-    "_ask": ("prompt",),
+    "_ask": ("place",),
     "_step": ("path",),
 }
 """Of each part of a session, what decides how it goes on."""
@@ -63,7 +65,9 @@ class Explorer:
     """Visits the states of one protocol."""
 
     def __init__(self, protocol: dict[str, Any], most: int) -> None:
-        self.protocol, self.most = protocol, most
+        # A session's limit does what *finish* does, and that is tried at every wait.
+        self.protocol = {key: value for key, value in protocol.items() if key != "duration"}
+        self.most = most
         self.returns = "'back'" in repr(protocol)
         self.objects: set[int] = set()
         self._collect(protocol)
@@ -73,8 +77,9 @@ class Explorer:
         self.outcomes: set[str] = set()
         self.judgements: set[str] = set()
         self.complete = True
-        self.exact = True
-        """Whether no lot was drawn: what is left of one is no part of a state."""
+        self.exact = "'limit'" not in repr(self.protocol)
+        """Whether all that can be reached is: what is left of a lot is no part of a state, and a limit that
+        only people reach who take their time is not found, since here they take none."""
 
     def explore(self) -> Reach:
         """Visit the states, the nearest first, until there are no more or too many."""
@@ -103,7 +108,7 @@ class Explorer:
                 todo += [(*before, other) for other in drawn[place][1] if other != drawn[place][0]]
             self.parts |= session.reached
             self.exact = self.exact and not session.bags
-            self.judgements |= {entry[3] for entry in session.trace if entry[0] == "trial"}
+            self.judgements |= {str(entry[3]) for entry in session.trace if entry[0] == "trial"}
             if session.outcome is not None:
                 self.outcomes.add(session.outcome)
                 continue
@@ -132,14 +137,18 @@ class Explorer:
     @staticmethod
     def _when(session: Session, stimulus: Stimulus) -> int:
         deadline = session.deadline
-        return deadline if stimulus.kind == "time" and deadline is not None else session.now
+        if stimulus.kind == "word":
+            return max(session.now, session.silent_from + DEAF_MS)
+        return max(session.now, deadline) if stimulus.kind == "time" and deadline else session.now
 
     def _settle(self, session: Session) -> None:
         """Let Nao do what it has to do; what never comes to rest is left as it is."""
         for _ in range(MOST_DOING):
             if session.outcome is not None:
                 return
-            if session.acting:
+            if session.acting and (session.deadline or session.now + ACTION_MS) < session.now + ACTION_MS:
+                session.send(Stimulus("time"), max(session.now, session.deadline))
+            elif session.acting:
                 session.send(Stimulus("done"), session.now + ACTION_MS)
             elif session.place in ("wait", "open", "pause") or session.deadline is None:
                 return
@@ -150,17 +159,30 @@ class Explorer:
     def _inputs(self, session: Session) -> list[Stimulus]:
         inputs = [Stimulus("time")] if session.deadline is not None else []
         inputs += [Stimulus("button", label) for label in session.buttons]
-        parts = dict.fromkeys(
-            str(part)
-            for scope in session.scopes
-            for e in listed(scope.source.get("when"))
-            for part in listed(e.get("touch"))
-        )
-        inputs += [Stimulus("touch", "head.front" if part == "head" else part) for part in parts]
+        entries = [e for scope in session.scopes for e in listed(scope.source.get("when"))]
         if session.place == "open" and session.trial is not None:
-            inputs += [Stimulus("board", answer) for answer in session.trial.answers]
+            entries += [way for ways in session.trial.answers.values() for way in ways]
+        signs = dict.fromkeys(
+            (sense, str(value)) for e in entries for sense in SENSES for value in listed(e.get(sense))
+        )
+        inputs += [Stimulus(sense, "head.front" if sign == "head" else sign) for sense, sign in signs]
         inputs += [Stimulus("command", name) for name in self.protocol["commands"]]
-        return inputs
+        return inputs + self._of_the_professional(session)
+
+    @staticmethod
+    def _of_the_professional(session: Session) -> list[Stimulus]:
+        """Return what she may do about the trial in hand, or the one that has just ended."""
+        trial = session.trial
+        pressed = ("yes", "not_yet", "refused", "no_response", "void")
+        judgements = [Stimulus("command", "judge", how) for how in pressed]
+        if trial is not None and trial.phase in ("ask", "open"):
+            commands = [Stimulus("command", name) for name in ("prompt", "redo", "skip")]
+            if trial.proposed:
+                commands += [Stimulus("command", "judge", how) for how in ("heard", "not_heard")]
+            return judgements + commands + [Stimulus("answer", answer) for answer in trial.answers]
+        if session.last is None or session.last[1].judgement == "void":
+            return []
+        return judgements[:4] + [Stimulus("command", name) for name in ("redo", "skip") if session.block]
 
     # -- states ------------------------------------------------------------------------------------------
 
@@ -183,6 +205,7 @@ class Explorer:
             session.hurried,
             session.cut,
             session.answered,
+            session.last is not None and (session.last[0].path, session.last[1].judgement),
         )
         return (
             data,
@@ -226,12 +249,12 @@ class Explorer:
             case Trial():
                 return (
                     value.item.get("id"), value.phase, value.answer, len(value.given), value.prompts,
-                    value.judgement, value.silent, value.next_prompt, value.prompt_times,
+                    value.judgement, value.silent, value.proposed, value.next_prompt, value.prompt_times,
                 )  # fmt: skip
             case Block():
                 counts = Session._counts(value.records)
                 kept = ("count", "correct", "incorrect", "streak", "errors_in_row")
-                return (value.path, tuple(value.deck), tuple(counts[name] for name in kept))
+                return (value.path, value.skipped, tuple(value.deck), tuple(counts[name] for name in kept))
             case dict() | list() if id(value) in self.objects:
                 return id(value)
             case dict():

@@ -10,12 +10,16 @@ from course import SECOND_NS, Course
 
 from nao_sessions.core.events import Event
 from nao_sessions.protocol import load_files
-from oracle.interpreter import Session, Stimulus, read_protocol
+from oracle.interpreter import Session, Stimulus
+from oracle.values import read_protocol
 
 ACTION_MS = 1_000
 TOUCHES = ("head.front", "hand.left", "hand.right", "foot.left", "foot.right")
+WORDS = ("oui", "non", "encore")
+CARDS = ("3", "4", "5")
 MOST_MOVES = 60
 CONTEXT = 12
+RECORD = ("item", "answer", "judgement", "help", "prompts", "attempts")
 
 Trace = list[tuple[Any, ...]]
 
@@ -43,28 +47,36 @@ def trace_of(lines: list[Event]) -> Trace:
         match line.kind:
             case "entered" | "group_done":
                 trace.append((line.kind, data["step"]))
-            case "do" if data["verb"] != "listen":
+            case "do" if data["verb"] not in ("listen", "watch"):
                 values = [v for k, v in data.items() if k in ("text", "name", "colour", "where")]
                 trace.append(("do", data["verb"], values[0]))
+            case "proposed" | "dismissed":
+                trace.append((line.kind, data["answer"]))
             case "set":
                 trace.append(("set", data["name"], data["value"]))
             case "note" | "adult":
                 trace.append((line.kind, data["text"]))
             case "question":
                 trace.append(("question", data["step"], data["item"]))
-            case "open":
-                trace.append(("open",))
+            case "open" | "quiet":
+                trace.append((line.kind,))
             case "prompt":
                 trace.append(("prompt", data["help"], data["cause"]))
             case "trial":
-                keys = ("item", "answer", "judgement", "help", "prompts", "attempts")
-                trace.append(("trial", *(data[key] for key in keys)))
+                trace.append(("trial", *_record(data)))
+            case "rejudged":
+                trace.append(("rejudged", data["was"], *_record(data)))
             case "block":
                 keys = ("correct", "prompted", "incorrect", "no_response", "refused", "void")
                 trace.append(("block", *(data[key] for key in keys)))
             case "ended":
                 trace.append(("ended", data["outcome"]))
     return trace
+
+
+def _record(data: Any) -> tuple[Any, ...]:
+    """Return what is compared of a trial. What the engine tells of *any* and *nothing* is no answer."""
+    return tuple("" if key == "answer" and data[key] in ("any", "nothing") else data[key] for key in RECORD)
 
 
 def in_order(trace: Trace) -> Trace:
@@ -105,12 +117,17 @@ class Pair:
                 return index
         return min(allowed)
 
+    def pass_time(self, milliseconds: int) -> None:
+        """Let so much time pass, but not up to what falls due."""
+        due = self.oracle.deadline
+        self.now += milliseconds if due is None else max(0, min(milliseconds, due - self.now - 1))
+
     def play(self, stimulus: Stimulus) -> None:
         """Give one input to both."""
         self.moves.append(" ".join(filter(None, stimulus)))
         course, before = self.course, len(self.course.lines)
         if stimulus.kind == "done":
-            self.now += ACTION_MS
+            self.pass_time(ACTION_MS)
             course.now_s = self.now / 1_000
             for _, action in sorted(course.doing.items(), key=lambda item: item[0] == "say"):
                 course.give("done", {"action": action, "how": "finished"})
@@ -123,7 +140,7 @@ class Pair:
                 course.give("timer")
             course.now_s = self.now / 1_000
         else:
-            self.now += 100
+            self.pass_time(700 if stimulus.option == "late" else 100)
             course.now_s = self.now / 1_000
             match stimulus.kind:
                 case "button":
@@ -132,6 +149,14 @@ class Pair:
                     course.touch(stimulus.value)
                 case "board":
                     course.give("board", {"choice": stimulus.value}, by="P07")
+                case "answer":
+                    course.command("judge", answer=stimulus.value)
+                case "word":
+                    course.word(stimulus.value)
+                case "card":
+                    course.give("card", {"card": stimulus.value})
+                case "gaze":
+                    course.give("gaze", {"looking": True, "where": stimulus.value})
                 case "command":
                     extra = {"as": stimulus.option, "answer": ""} if stimulus.option else {}
                     course.command(stimulus.value, **extra)
@@ -158,21 +183,62 @@ class Pair:
         return None
 
 
+def until_the_trial_ends(session: Session) -> list[Stimulus]:
+    """Return what may come in a trial in which the limit has come. Other things are known differences."""
+    if session.acting or session.trial is None:
+        return [Stimulus("done")]
+    stimuli = [Stimulus("board", "oui"), Stimulus("board", "non"), Stimulus("command", "judge", "yes")]
+    due = [time for time, _, _ in session.timers()]
+    waits = session.until is not None and all(session.until < time for time in due)
+    return [*stimuli, Stimulus("time")] if waits else stimuli
+
+
+def of_the_professional(session: Session) -> list[tuple[float, Stimulus]]:
+    """Return what she may do about the trial in hand, or the one that has just ended."""
+    trial = session.trial
+    if trial is not None and trial.phase in ("ask", "open"):
+        options = [(0.15, Stimulus("command", name)) for name in ("prompt", "redo", "skip")]
+        options += [(0.3, Stimulus("command", "judge", how)) for how in ("yes", "not_yet")]
+        if trial.proposed:
+            # What another judgement of hers makes of it is a known difference: test_differences.py
+            options += [(0.8, Stimulus("command", "judge", how)) for how in ("heard", "not_heard")]
+        else:
+            options += [(0.15, Stimulus("command", "judge", how)) for how in ("refused", "void")]
+            options += [(0.06, Stimulus("command", "judge", how)) for how in ("incorrect", "no_response")]
+        return options + [(0.1, Stimulus("answer", answer)) for answer in trial.answers]
+    options = [(0.03, Stimulus("command", name)) for name in ("prompt", "skip")]
+    if session.last is None or session.last[1].judgement == "void":
+        return options  # what comes of judging a void trial again is a known difference: test_differences.py
+    options.append((0.03, Stimulus("command", "redo")))
+    return options + [(0.07, Stimulus("command", "judge", how)) for how in ("yes", "not_yet", "refused")]
+
+
 def possible_moves(session: Session, r: random.Random, chances: dict[str, float]) -> Stimulus:
     """Return an input that may come now, drawn by chances a kind."""
     if session.paused:
         return Stimulus("command", "resume")
     if session.acting and r.random() < chances.get("patient", 0.85):
         return Stimulus("done")
-    options: list[tuple[float, Stimulus]] = [(0.3, Stimulus("touch", r.choice(TOUCHES)))]
-    if not session.acting and session.deadline is not None:
-        options.append((1.5, Stimulus("time")))
+    if session.finish_wanted:
+        return r.choice(until_the_trial_ends(session))
+    options: list[tuple[float, Stimulus]] = [
+        (0.3, Stimulus("touch", r.choice(TOUCHES[:-1] if session.closing else TOUCHES)))
+    ]
+    child_waits = session.deferred is not None and session.deadline == session.limit
+    if session.deadline is not None and not child_waits:
+        options.append((0.4 if session.acting else 1.5, Stimulus("time")))
     options += [(0.7, Stimulus("button", label)) for label in session.buttons]
     options += [(0.8 if session.trial else 0.1, Stimulus("board", c)) for c in ("oui", "non")]
+    options += [(0.35 if session.trial else 0.05, Stimulus("word", word, "late")) for word in WORDS]
+    options += [(0.02, Stimulus("word", word)) for word in WORDS]
+    options += [(0.04, Stimulus("card", card)) for card in CARDS]
+    options.append((0.06, Stimulus("gaze", "robot")))
     for name in ("encourage", "change", "calm"):
-        if name in session.protocol["commands"]:
+        # What becomes of a closing that calming down interrupts is a known difference: test_differences.py
+        if name in session.protocol["commands"] and not (name == "calm" and session.closing):
             options.append((0.1, Stimulus("command", name)))
     options.append((0.03, Stimulus("command", "finish")))
+    options += [(weight, stimulus) for weight, stimulus in of_the_professional(session)]
     weights = [weight for weight, _ in options]
     return r.choices([stimulus for _, stimulus in options], weights)[0]
 

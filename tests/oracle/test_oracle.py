@@ -10,13 +10,31 @@ import pytest
 from nao_sessions.core.errors import ProtocolRefused
 from nao_sessions.protocol import load_files
 from oracle.generator import protocol_text
-from oracle.interpreter import Session, Stimulus, read_protocol
+from oracle.interpreter import Session, Stimulus
 from oracle.reach import explore
 from oracle.runs import Pair, compare_run
+from oracle.values import read_protocol
 from oracle.verdicts import compare_verdicts
 
 HERE = Path(__file__).parent
 MOST_STATES = 80
+QUESTIONS = """\
+commands: {finish: {next: fin}}
+items: {liste: [{id: a, answer: oui}, {id: b, answer: oui}]}
+start: jeu
+steps:
+  jeu:
+    trials:
+      items: liste
+      ask: [{say: "Oui ou non {item.id} ?"}]
+      answers: {oui: {board: oui}, non: {board: non}}
+      correct: = item.answer
+      patience: 5 s
+      pause: 4 s
+    after: {wait: 8 s, next: fin}
+  fin: {do: [{say: "Fin."}], end: completed}
+"""
+
 HEAD = 'protocol: 1\nid: essai\nversion: "1.0.0"\ntitle: "Essai"\nlanguage: fr\n'
 
 ONLY_A_NOTE = (
@@ -79,7 +97,7 @@ def accepted(seeds: range) -> list[int]:
 SEEDS = accepted(range(70))
 
 
-@pytest.mark.parametrize("name", ["interpreter", "generator", "reach"])
+@pytest.mark.parametrize("name", ["interpreter", "values", "parts", "generator", "reach"])
 def test_the_oracle_imports_nothing_of_what_it_judges(name: str) -> None:
     tree = ast.parse((HERE / f"{name}.py").read_text(encoding="utf-8"))
     imported = [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
@@ -112,6 +130,17 @@ def test_a_touch_kept_for_the_end_of_a_prompt_is_acted_on_though_an_answer_came_
 @pytest.mark.parametrize("seed", SEEDS[:30])
 def test_exploration_reaches_what_the_oracle_reaches(seed: int) -> None:
     assert compare_verdicts(protocol_text(seed), MOST_STATES, search=False).differences == ()
+
+
+@pytest.mark.parametrize("key", ["non", "incorrect", "refused", "no_response", "void"])
+def test_what_only_the_professional_can_tell_is_among_all_states(key: str) -> None:
+    """An exploration said of an answer of hers, and of *void*, that nothing leads there."""
+    text = QUESTIONS.replace("non: {board: non}", "non: {professional: true}")
+    text = text.replace("      pause: 4 s", f'      feedback: {{{key}: [{{say: "Bien."}}]}}')
+    verdicts = compare_verdicts(HEAD + text, 200)
+    assert verdicts.complete
+    assert f"jeu/feedback/{key}" in verdicts.oracle.parts
+    assert verdicts.differences == ()
 
 
 @pytest.mark.parametrize("text", [ONLY_A_NOTE, RARELY_DRAWN], ids=["a note alone", "another draw"])

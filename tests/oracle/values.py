@@ -1,0 +1,191 @@
+"""What the oracle of the language keeps of a session, and what its expressions and texts come to.
+
+PyYAML reads the file into plain dictionaries, simpleeval computes: nothing of ``nao_sessions`` is used.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+from simpleeval import EvalWithCompoundTypes
+
+JUDGEMENTS = ("correct", "prompted", "incorrect", "no_response", "refused", "void")
+_DURATION = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(ms|s|min|h)")
+_UNIT_MS = {"ms": 1, "s": 1_000, "min": 60_000, "h": 3_600_000}
+
+
+def read_protocol(text: str) -> dict[str, Any]:
+    """Return a protocol's file as plain dictionaries and lists."""
+    protocol: dict[str, Any] = yaml.safe_load(text)
+    return protocol
+
+
+@dataclass
+class Scope:
+    """Entries that are live: of a step, or of ``always``."""
+
+    path: str
+    source: dict[str, Any]
+    depth: int
+    entered: int
+    waits_from: int | None = None
+    spent: set[int] = field(default_factory=set)
+    question: list[dict[str, Any]] | None = None
+    asked: Trial | None = None
+
+
+@dataclass
+class Trial:
+    """The trial in progress, or the last one of its block."""
+
+    item: dict[str, Any]
+    number: int
+    answers: dict[str, list[dict[str, Any]]]
+    correct: list[str] | None
+    silence_is_right: bool = False
+    phase: str = "ask"
+    answer: str = ""
+    given: list[str] = field(default_factory=list)
+    prompts: int = 0
+    help: str = "none"
+    proposed: str = ""
+    judgement: str | None = ""
+    silent: bool = False
+    next_prompt: int = 0
+    prompt_times: int = 0
+
+
+@dataclass
+class Block:
+    """A visit to a block of trials."""
+
+    path: str
+    source: dict[str, Any]
+    records: list[dict[str, Any]] = field(default_factory=list)
+    deck: list[int] = field(default_factory=list)
+    skipped: int = 0
+
+
+def read_duration(value: Any) -> int:
+    """Return the milliseconds of a duration such as ``1 min 30 s``."""
+    found = _DURATION.findall(str(value))
+    if not found:
+        raise ValueError(f"no duration: {value!r}")
+    return round(sum(float(number) * _UNIT_MS[unit] for number, unit in found))
+
+
+class Values:
+    """The values of a session."""
+
+    def __init__(self, protocol: dict[str, Any]) -> None:
+        self.protocol = protocol
+        self.data = {
+            name: value["default"] if isinstance(value, dict) else value
+            for name, value in self.protocol.get("data", {}).items()
+        }
+        self.settings = {
+            name: self._setting(value) for name, value in self.protocol.get("settings", {}).items()
+        }
+        self.event = ""
+        self.trial: Trial | None = None
+        self.block: Block | None = None
+        self.visits: dict[str, list[Block]] = {}
+
+    def _setting(self, source: dict[str, Any]) -> Any:
+        value = source["default"]
+        return read_duration(value) / 1_000 if source["type"] == "duration" else value
+
+    def _names(self) -> dict[str, Any]:
+        names: dict[str, Any] = {
+            "settings": self.settings,
+            "data": self.data,
+            "event": {"value": self.event},
+            "results": {
+                path.split(".")[-1]: {
+                    **self._counts(visits[-1].records),
+                    "total": self._counts([r for visit in visits for r in visit.records]),
+                }
+                for path, visits in self._all_blocks().items()
+            },
+        }
+        if self.block is not None:
+            names["trials"] = self._counts(self.block.records)
+        if self.trial is not None:
+            names["item"] = self.trial.item
+            names["trial"] = {
+                "answer": self.trial.answer,
+                "judgement": self.trial.judgement or "",
+                "item": self.trial.item.get("id", ""),
+                "help": self.trial.help,
+                "number": self.trial.number,
+                "attempts": len(self.trial.given),
+                "prompts": self.trial.prompts,
+            }
+        return names
+
+    def _all_blocks(self) -> dict[str, list[Block]]:
+        blocks: dict[str, list[Block]] = {}
+
+        def visit(steps: dict[str, Any], prefix: str) -> None:
+            for name, step in steps.items():
+                path = prefix + name
+                if "trials" in step:
+                    blocks[path] = self.visits.get(path) or [Block(path, step["trials"])]
+                visit(step.get("steps", {}), path + ".")
+
+        visit(self.protocol["steps"], "")
+        return blocks
+
+    @staticmethod
+    def _counts(records: list[dict[str, Any]]) -> dict[str, Any]:
+        counted = [r for r in records if r["judgement"] != "void"]
+        counts: dict[str, Any] = {how: sum(r["judgement"] == how for r in records) for how in JUDGEMENTS}
+        streak = errors = 0
+        for record in counted:
+            streak = streak + 1 if record["judgement"] == "correct" else 0
+            errors = errors + 1 if record["judgement"] in ("incorrect", "no_response") else 0
+        last = counted[-1] if counted else {"answer": "", "judgement": "", "item": "", "help": ""}
+        return {
+            **counts,
+            "count": len(counted),
+            "rate": counts["correct"] / len(counted) if counted else 0,
+            "streak": streak,
+            "errors_in_row": errors,
+            "prompts": sum(r["prompts"] for r in records),
+            **{key: last[key] for key in ("answer", "judgement", "item", "help")},
+        }
+
+    def evaluate(self, expression: str) -> Any:
+        """Return the value of an expression; one that fails counts as false."""
+        evaluator = EvalWithCompoundTypes(names=self._names(), functions={"min": min, "max": max, "len": len})
+        try:
+            return evaluator.eval(str(expression))
+        except Exception:
+            return False
+
+    def value(self, source: Any) -> Any:
+        """Return a value as it is written, or computed where it begins with ``=``."""
+        if isinstance(source, str) and source.startswith("="):
+            return self.evaluate(source[1:].strip())
+        return source
+
+    def duration(self, source: Any) -> int:
+        """Return the milliseconds of a duration that may be computed."""
+        if isinstance(source, str) and source.startswith("="):
+            return round(float(self.evaluate(source[1:].strip())) * 1_000)
+        return read_duration(source)
+
+    def text(self, source: str) -> str:
+        """Return a sentence with its paths replaced; ``{participant}`` stays for the robot to fill in."""
+
+        def replaced(match: re.Match[str]) -> str:
+            path = match.group(1)
+            return match.group(0) if path == "participant" else str(self.evaluate(path))
+
+        return re.sub(r"\{([a-z0-9_.]+)\}", replaced, source)
+
+    def _holds(self, entry: dict[str, Any]) -> bool:
+        return "if" not in entry or bool(self.evaluate(entry["if"]))
