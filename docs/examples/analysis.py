@@ -79,15 +79,15 @@ if plt is not None and len(learning):
 #
 # A trial's own latency is that of the answer which decided it, after all helps. What came before it
 # stands in `responses`: each thing that a child did, and the help that it came after. A response
-# belongs to a trial by its number and by its time. One that came from another child than the one
-# who was asked is nobody's answer here.
+# names the trial that it belongs to (`trial_seq`); one that came when that trial was over is none of
+# it. One that came from another child than the one who was asked is nobody's answer here.
 
 # %%
 responses = corpus.responses.to_pandas()
 own = trials.merge(
     responses,
-    left_on=["session", "step", "number"],
-    right_on=["session", "step", "trial"],
+    left_on=["session", "seq"],
+    right_on=["session", "trial_seq"],
     suffixes=("", "_response"),
 )
 in_trial = own["start_ns_response"].between(own["start_ns"], own["stop_ns"])

@@ -6,8 +6,8 @@ name never becomes one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from contextlib import ExitStack, closing
+from collections.abc import Iterator, Mapping, Sequence, Set
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -19,7 +19,9 @@ from nao_sessions.annotation.fitting import Fitting
 from nao_sessions.annotation.folder import keep_scheme, session_span
 from nao_sessions.annotation.returned import Merged, merge
 from nao_sessions.annotation.scheme import Scheme
-from nao_sessions.core.errors import Place, UsageError
+from nao_sessions.annotation.scheme_files import find_scheme, shipped
+from nao_sessions.annotation.scheme_reading import load_scheme
+from nao_sessions.core.errors import Place, RecordError, SchemeRefused, UsageError
 from nao_sessions.core.text import Text
 from nao_sessions.export.source import Source, identity_of
 from nao_sessions.importing.coded import Back, CodedFile
@@ -29,6 +31,7 @@ from nao_sessions.importing.first_names import file_as_written, holds_first_name
 from nao_sessions.importing.table import Findings
 from nao_sessions.session.annotations import (
     CONSENSUS,
+    FOLDER,
     FORMAT,
     LIVE,
     AnnotationWriter,
@@ -57,6 +60,8 @@ class Brought:
     """Lines of the file whose remarks seem to hold a first name."""
     periods: int = 0
     """How many statements of what is looked at were taken from the file."""
+    unknown: tuple[str, ...] = ()
+    """The schemes of annotations that are known nowhere here: nothing that needs a scheme sees these."""
 
 
 def bring(
@@ -109,19 +114,23 @@ def bring(
             earlier = writer.coding.brought(document)
             ever = frozenset(line.id for line in writer.coding.lines if line.id)
             merged = merge(writer.coding.annotations, back, earlier, fitting, ever)
-            waiting.append((writer, back, fitting, merged))
-        end_ns = session_span(source.events)[1]
-        for writer, back, fitting, merged in waiting:
-            stated = _statements(writer.coding, back, fitting, end_ns)
-            if merged.ops.lines:
-                _write(path, writer, back.coder, fitting, merged, facts, now())
+            stated = _statements(writer.coding, back, fitting, session_span(source.events)[1])
+            used = _schemes_used(path, writer.coding, merged, {name for name, *_ in stated}, scheme)
+            waiting.append((writer, back, fitting, merged, stated, used))
+        for writer, back, fitting, merged, stated, used in waiting:
+            known = {name: one for name, one in used.items() if one is not None} | fitting.used
+            if merged.ops.lines or known.keys() - fitting.used.keys():
+                _write(path, writer, back.coder, known, merged, facts, now())
             for by_scheme, op, spans in stated:
                 if op == "done":
                     line = Line(op, writer.coding.next_act, now(), facts={"scheme": by_scheme})
                 else:
                     line = statement(op, writer.coding, by_scheme, spans, now(), by=kind)
                 writer.append([line])
-            brought.append(Brought(back.coder, merged, fitting.cut_to_points, _names(back), len(stated)))
+            unknown = tuple(sorted(used.keys() - known.keys()))
+            brought.append(
+                Brought(back.coder, merged, fitting.cut_to_points, _names(back), len(stated), unknown)
+            )
     return tuple(brought), read
 
 
@@ -165,11 +174,49 @@ def _schemes(path: Path, coding: Coding, given: Scheme | None) -> Sequence[Schem
     return list(theirs.values()) if len(theirs) == 1 else []
 
 
+def _schemes_used(
+    path: Path, coding: Coding, merged: Merged, stated: Set[str], given: Scheme | None
+) -> dict[str, Scheme | None]:
+    """Return the schemes of what a coder has now, or ``stated``, and never opened here; None: not known.
+
+    What comes back as it left is fitted to no scheme: it has the name of its own. That one is the scheme that
+    is given, one that another coder opened, one whose copy lies in the folder, or one that ships, if it has
+    that name and all the codes.
+    """
+    mine = {str(one["scheme"].get("id")) for one in coding.sittings if isinstance(one.get("scheme"), dict)}
+    codes: dict[str, set[str]] = {name: set() for name in stated - mine}
+    for one in (*coding.annotations, *(one for op, one in merged.ops.lines if op != "remove")):
+        if one.scheme not in mine:
+            codes.setdefault(one.scheme, set()).add(one.behaviour)
+    return {name: _find(path, name, of_scheme, given) for name, of_scheme in codes.items()}
+
+
+def _find(path: Path, name: str, codes: Set[str], given: Scheme | None) -> Scheme | None:
+    for one in _known(path, name, given):
+        if one.id == name and codes <= {behaviour.code for behaviour in one.behaviours}:
+            return one
+    return None
+
+
+def _known(path: Path, name: str, given: Scheme | None) -> Iterator[Scheme]:
+    """Yield the schemes that may be of a name, the surest first."""
+    if given is not None:
+        yield given
+    for coder in coders_of(path):
+        with suppress(SchemeRefused, RecordError):
+            yield from opened(path, read_coding(path, coder)).values()
+    for copy in sorted((path / FOLDER).glob("*.scheme.yaml")):
+        with suppress(SchemeRefused):
+            yield load_scheme(copy)
+    if name in shipped():
+        yield find_scheme(name)
+
+
 def _write(
     path: Path,
     writer: AnnotationWriter,
     coder: str,
-    fitting: Fitting,
+    used: Mapping[str, Scheme],
     merged: Merged,
     facts: Mapping[str, Any],
     at_utc: str,
@@ -180,7 +227,7 @@ def _write(
     act = writer.coding.next_act
     schemes = [
         {"id": s.id, "version": s.version, "digest": s.digest(), "file": keep_scheme(path, s)}
-        for s in fitting.used.values()
+        for s in used.values()
     ]
     for each in schemes:
         lines.append(Line("open", act, at_utc, facts={**opening, "scheme": each}))

@@ -8,9 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from nao_sessions.annotation.agreement.report import Parameters
-from nao_sessions.annotation.agreement.study import study
-from nao_sessions.annotation.agreement.words import NOTE, basis_sentences, nothing_compared, sentence
+from nao_sessions.annotation.agreement.report import Comparison, Parameters
+from nao_sessions.annotation.agreement.study import Study, study
+from nao_sessions.annotation.agreement.words import (
+    NOTE,
+    basis_sentences,
+    figure_lines,
+    nothing_compared,
+    sentence,
+    single_lines,
+)
 from nao_sessions.annotation.fidelity.folder import read_fidelity
 from nao_sessions.annotation.fidelity.trials import TrialFidelity
 from nao_sessions.annotation.fidelity.verdicts import COMPONENTS
@@ -18,15 +25,15 @@ from nao_sessions.annotation.fidelity.words import (
     INTERRUPTED,
     NAMES,
     counts,
+    in_trials,
     interrupted,
     number_of_trials,
-    times,
     total,
 )
 from nao_sessions.annotation.folder import CodedFolder, coded_by, lived, read_coded, scheme_used
 from nao_sessions.annotation.scheme import Scheme
 from nao_sessions.core.errors import ProtocolRefused, SchemeRefused, UsageError
-from nao_sessions.core.text import Text
+from nao_sessions.core.text import Language, Text
 from nao_sessions.session.annotations import CONSENSUS, LIVE
 
 
@@ -78,15 +85,27 @@ def _of_scheme(coded: Sequence[CodedFolder], scheme: Scheme, parameters: Paramet
             span, note = basis_sentences(whole.basis), NOTE.format(seed=parameters.seed)
             out = {one.session for one in whole.left_out if one.why == "nothing_noted"}
             opened = [_OPENED.format(count=_sessions(len(out)))] if out else []
-            french = [
-                *(one.fr for one in (head, *opened)),
-                *(sentence(o, parameters, "fr", scheme) for o in found),
-            ]
-            english = [
-                *(one.en for one in (head, *opened)),
-                *(sentence(o, parameters, "en", scheme) for o in found),
-            ]
-            yield Text(fr=" ".join([*french, span.fr, note.fr]), en=" ".join([*english, span.en, note.en]))
+            live = [_LIVE] if LIVE in chosen else []
+            before, after = (head, *opened, *live), (span, note)
+            yield Text(
+                fr=_paragraph(before, [*_compared(whole, found, "fr")], after, "fr"),
+                en=_paragraph(before, [*_compared(whole, found, "en")], after, "en"),
+            )
+
+
+def _compared(whole: Study, found: Sequence[Comparison], language: Language) -> Iterator[str]:
+    """Yield the figures, a line each: of every stream, then of each of its behaviours, then the ICC."""
+    for one in found:
+        yield sentence(one, whole.parameters, language, whole.scheme)
+        yield from single_lines(one, whole.scheme, language)
+    yield from figure_lines(whole.figures, whole.scheme, language)
+
+
+def _paragraph(
+    before: Sequence[Text], lines: Sequence[str], after: Sequence[Text], language: Language
+) -> str:
+    first, last = (" ".join(one.in_language(language) for one in part) for part in (before, after))
+    return "\n".join([first, *lines, last])
 
 
 def _fidelity(folders: Sequence[Path]) -> Iterator[Text]:
@@ -99,9 +118,7 @@ def _fidelity(folders: Sequence[Path]) -> Iterator[Text]:
     for component in COMPONENTS:
         done, planned = counts(trials, component)
         if planned:
-            parts.append(
-                _PART.format(name=NAMES[component], done=done, planned=planned, times=times(planned))
-            )
+            parts.append(_PART.format(name=NAMES[component], trials=in_trials(done, planned)))
     listed = Text(fr=" ; ".join(part.fr for part in parts), en="; ".join(part.en for part in parts))
     said = _FIDELITY.format(
         percent=f"{100 * share:.0f}",
@@ -134,6 +151,12 @@ _HEAD = Text(
     en="Agreement was computed on {count} of {of}, by the scheme '{scheme}' ({id} {version}).",
 )
 _SCHEME = Text(fr="Accord selon le schéma « {scheme} » :", en="Agreement by the scheme '{scheme}':")
+_LIVE = Text(
+    fr="LIVE n'est pas une personne qui code : ce sont les jugements et les repères de la séance elle-même, "
+    "par le programme ou par l'adulte, lus dans le journal.",
+    en="LIVE is no person who codes: it is what was judged and marked in the session itself, by the program "
+    "or by the adult, read from the log.",
+)
 _OPENED = Text(
     fr="Laissé de côté, car ouvert par un codeur qui n'y a rien noté et ne l'a pas dit terminé : {count}.",
     en="Left out, since a coder opened it and neither noted anything nor called it done: {count}.",
@@ -152,4 +175,4 @@ _FIDELITY = Text(
     en="Fidelity to the protocol, from the log: {percent}% of what was planned in {trials} of "
     "{sessions} was done as planned ({parts}).",
 )
-_PART = Text(fr="{name}, {done} fois sur {planned}", en="{name}, {done} of {times}")
+_PART = Text(fr="{name}, {trials}", en="{name}, {trials}")

@@ -57,6 +57,8 @@ def bring_back(
             tell(_POINTS.format(count=one.points), language)
         if one.names:
             tell(_NAMES.format(lines=", ".join(map(str, one.names[:10]))), language)
+        if one.unknown:
+            tell(_UNKNOWN.format(names=", ".join(one.unknown)), language)
         if one.periods:
             tell(_PERIODS.format(coder=one.coder), language)
         if one.merged.left:
@@ -123,6 +125,12 @@ _POINTS = Text(
 _PERIODS = Text(
     fr="{coder} : périodes d'observation reprises du fichier.",
     en="{coder}: observation periods from the file.",
+)
+_UNKNOWN = Text(
+    fr="Le schéma « {names} » n'est pas connu ici : agree ne voit pas ce qui a été codé selon lui. "
+    "Recommencez avec --scheme FICHIER.",
+    en="The scheme '{names}' is not known here, so that agree does not see what was coded by it. Do this "
+    "again with --scheme FILE.",
 )
 _NAMES = Text(
     fr="Des prénoms semblent rester dans des remarques, gardées telles quelles : lignes {lines} du fichier.",

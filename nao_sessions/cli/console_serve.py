@@ -152,7 +152,7 @@ class ConsoleProcess:
         if running is None:
             return
         running.answer_empty_room(False)
-        running.session.loop.put(Incoming("professional", "command", {"name": "close"}, time.monotonic_ns()))
+        running.session.loop.put(Incoming("console", "command", {"name": "close"}, time.monotonic_ns()))
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(ENDS_WITHIN_S):
                 await asyncio.shield(running.over)

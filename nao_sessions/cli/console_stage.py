@@ -218,7 +218,7 @@ class ConsoleStage:
     async def _set_up(
         self, begun: Begun, has: Equipment, need: Need, claps: EmptyRoom | None, stack: AsyncExitStack
     ) -> tuple[LiveSession, Standing]:
-        self._say(_WAKING)
+        self._say(_SETTING_UP if self._has.address is None else _WAKING)
         names = self._names_for(begun)
         standing = await self._stand(begun, names, stack)
         room = has.room
@@ -275,7 +275,7 @@ class ConsoleStage:
             entered.set()
 
         session.loop.watch(watch)
-        self._say(_ROLLING)
+        self._say(_ROLLING if session.recorded else _STARTING)
         task = asyncio.create_task(session.run(), name="session")
         try:
             first = asyncio.create_task(entered.wait())
@@ -322,8 +322,12 @@ class ConsoleStage:
 
 
 _LOOKING = Text(fr="On vérifie que tout est prêt…", en="Looking whether all is ready...")
+_SETTING_UP = Text(fr="La séance se prépare…", en="The session is being set up...")
 _WAKING = Text(fr="Nao se prépare…", en="Nao gets ready...")
-_ROLLING = Text(fr="Les caméras commencent à enregistrer…", en="The cameras begin to record...")
+_ROLLING = Text(fr="L'enregistrement commence…", en="The recording begins...")
+_STARTING = Text(
+    fr="La séance commence, sans enregistrement…", en="The session begins, without a recording..."
+)
 
 
 def _note_despite(session: LiveSession, lines: Sequence[Line]) -> None:

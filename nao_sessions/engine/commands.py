@@ -140,6 +140,17 @@ def _voice(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
     draft.out("voice", volume=draft.volume, speed=draft.speed)
 
 
+def voice_at_bound(volume: int, speed: int) -> frozenset[str]:
+    """Return the commands that would leave Nao's voice as it is: it is at its bound."""
+    bounds = {
+        "softer": volume <= VOLUME_RANGE[0],
+        "louder": volume >= VOLUME_RANGE[1],
+        "slower": speed <= SPEED_RANGE[0],
+        "faster": speed >= SPEED_RANGE[1],
+    }
+    return frozenset(name for name, holds in bounds.items() if holds)
+
+
 def _extend(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
     if draft.limit_at is None:
         draft.out("refused", what="extend", why="no_limit")

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from nao_sessions.engine.compiled import MILLISECOND_NS, Compiled, Scope
 from nao_sessions.engine.prompting import silence_ns
-from nao_sessions.engine.state import Draft
-from nao_sessions.protocol.flow import Entry
+from nao_sessions.engine.state import Draft, State
+from nao_sessions.protocol.flow import Entry, Protocol
 
 NOTICE_BEFORE_NS = 120 * 1_000_000_000
 """The notice before the session's limit: two minutes (language, section 7)."""
@@ -70,6 +70,16 @@ def deadlines(draft: Draft, compiled: Compiled) -> list[Due]:
         what = "limit" if _without_notice(draft) else "notice"
         found.append(Due(limit_at, what if draft.over_at is None else "closing"))
     return found
+
+
+def limits(state: State, protocol: Protocol) -> frozenset[int]:
+    """Return the deadlines that are of the session as a whole: its notice, its limit, its closing's end."""
+    if state.limit_at is None:
+        return frozenset()
+    found = {state.limit_at, state.limit_at - NOTICE_BEFORE_NS}
+    if state.over_at is not None:
+        found.add(state.over_at + protocol.closing_ms * MILLISECOND_NS)
+    return frozenset(found)
 
 
 def _limit_at(draft: Draft, compiled: Compiled) -> int | None:

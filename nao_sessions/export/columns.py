@@ -18,6 +18,7 @@ from nao_sessions.export.levels import (
     METHODS,
     PHASE_KINDS,
     RESPONSES,
+    RESPONSES_UNCOUNTED,
     STATES,
     UNCOUNTED,
     VERDICTS,
@@ -77,15 +78,20 @@ _PLACE_IN_SERIES = (
           "phase of the series, for this child; without a series, the one said when it began; "
           "what is no child's has the one that all share"),
     _text("phase_kind", "sorte de phase", "kind of phase", PHASE_KINDS),
-    _whole("session_number", "rang de la séance pour cet enfant, compté depuis 1 dans le corpus",
-           "which session of this child it is, counted from 1 in the corpus"),
+    _whole("session_number",
+           "rang de la séance pour cet enfant, compté depuis 1 dans le corpus, ou dans la série ; toujours "
+           "vide pour une répétition, qui n'est pas une séance d'un enfant, même avec une série",
+           "which session of this child it is, counted from 1 in the corpus, or in the series; always empty "
+           "for a rehearsal, which is no session of a child, with a series too"),
 )  # fmt: skip
 _PARTICIPANT = _text(
     "participant",
     "code de l'enfant ; vide quand personne ne sait qui, ou que cela ne concerne personne. D'une séance à un "
-    "seul enfant, ce que Nao ou la tablette a senti est dit de lui",
+    "seul enfant, ce que Nao ou la tablette a senti est dit de lui, même quand by vaut unknown : c'est "
+    "supposé, et les bilans comptent ainsi",
     "the child's code; empty where nobody knows who, or where it is nobody's. Of a session with one child, "
-    "what Nao or the board sensed is said to be this child's",
+    "what Nao or the board sensed is said to be this child's, also where by is unknown: that is supposed, "
+    "and reports count so",
 )
 _TURN = _text(
     "turn",
@@ -96,6 +102,13 @@ _STEP = _text(
     "step", "étape du protocole, par son nom dans le fichier", "step of the protocol, as its file names it"
 )
 _SEQ = _whole("seq", "numéro de la ligne dans events.jsonl", "number of the line in events.jsonl")
+_TRIAL_SEQ = _whole(
+    "trial_seq",
+    "seq de cet essai dans la table trials : avec session, de quoi joindre les deux ; vide hors d'un essai, "
+    "ou quand le journal n'en a pas la fin",
+    "seq of that trial in the table of trials: with session, what to join the two by; empty outside of a "
+    "trial, or where the log has no end of it",
+)
 _HAPPENED_FR = "quand cela s'est produit, en temps de séance : 0 est la première ligne du journal"
 _HAPPENED_EN = "when it happened, in session time: 0 is the log's first line"
 _START = (
@@ -111,7 +124,7 @@ _STOP = (
 _WHO = (_SESSION, *_PLACE_IN_SERIES, _PARTICIPANT)
 BEGINNING = (*_WHO, _TURN, _STEP)
 """What every table of a session's moments begins with."""
-_LATENCY = (
+_HOW_LONG = (
     _real(
         "latency_s",
         "temps de latence : de la fin de la question de Nao à la réponse, aides comprises ; mesuré dans le "
@@ -133,12 +146,13 @@ _LATENCY = (
         "s",
     ),
     _text("latency_method", "d'où vient la latence", "what the latency comes from", METHODS),
-    _text(
-        "latency_why",
-        "pourquoi cette latence n'est comptée ni dans les bilans ni dans le suivi ; vide quand elle l'est",
-        "why reports and progress do not count this latency; empty where they do",
-        UNCOUNTED,
-    ),
+)
+_WHY = (
+    "latency_why",
+    "pourquoi cette latence n'est comptée ni dans les bilans ni dans le suivi ; vide quand elle l'est",
+    "why reports and progress do not count this latency; empty where they do",
+)
+_AS_LOGGED = (
     _real(
         "latency_logged_s",
         "la latence que le programme a connue pendant la séance, interruptions comprises",
@@ -225,7 +239,11 @@ TRIALS = TableOf(
     Text(fr="un essai", en="a trial"),
     (
         *BEGINNING, _SEQ,
-        _whole("number", "numéro de l'essai dans son étape", "number of the trial in its step"),
+        _whole("number",
+               "numéro de l'essai dans son étape ; il revient quand l'étape est rejouée : c'est seq qui dit "
+               "duquel il s'agit",
+               "number of the trial in its step; it comes again where the step is played again: seq tells "
+               "which one it is"),
         _text("item", "ce qui était demandé", "what was asked"),
         _text("correct", "réponses justes, séparées par |", "right answers, separated by |"),
         _text("answer", "réponse retenue", "the answer that counted"),
@@ -243,7 +261,7 @@ TRIALS = TableOf(
         *_START, *_STOP,
         _real("opened_s", "fin de la question : à partir de là les réponses comptent",
               "end of the question: from there on answers count", "s"),
-        *_LATENCY,
+        *_HOW_LONG, _text(*_WHY, UNCOUNTED), *_AS_LOGGED,
         _whole("level", "niveau adaptatif", "adaptive level"),
         _yes("again", "reprise pour correction : ne compte dans aucun total",
              "a repetition for correction: counts in no total"),
@@ -257,15 +275,19 @@ RESPONSES_TABLE = TableOf(
     (
         *BEGINNING, _SEQ,
         _whole("trial", "numéro de l'essai, s'il y en avait un", "number of the trial, where there was one"),
+        _TRIAL_SEQ,
         _text("sense", "par quel sens : touch, word, board, card, gaze, face, speech",
               "by which sense: touch, word, board, card, gaze, face, speech"),
         _text("value", "ce qui a été touché, dit, choisi", "what was touched, said, chosen"),
         _text("why", "ce qu'il en est advenu", "what became of it", RESPONSES),
-        _text("by", "qui a répondu, tel que cela compte : un code, professional, ou unknown",
-              "who responded, as it counts: a code, professional, or unknown"),
+        _text("by",
+              "qui a répondu, tel que cela compte : un code, professional, ou unknown : personne ne l'a dit, "
+              "et ce qui l'a senti non plus (voyez participant)",
+              "who responded, as it counts: a code, professional, or unknown: nobody said who, nor did what "
+              "sensed it (see participant)"),
         _yes("corrected", "qui a répondu a été dit après la séance, depuis la vidéo ou la fin de séance",
              "who responded was said after the session, from the video or on the end page"),
-        *_START, *_LATENCY,
+        *_START, *_HOW_LONG, _text(*_WHY, RESPONSES_UNCOUNTED), *_AS_LOGGED,
         _text("last_help",
               "dans un essai : la dernière aide qui avait commencé avant ; « none » : la question seule",
               "in a trial: the last help that had begun before it; 'none': the question alone", HELPS_GIVEN),
@@ -291,6 +313,7 @@ PROMPTS = TableOf(
     (
         *BEGINNING, _SEQ,
         _whole("trial", "numéro de l'essai", "number of the trial"),
+        _TRIAL_SEQ,
         _text("item", "ce qui était demandé", "what was asked"),
         _whole("order", "rang de l'aide dans l'essai, depuis 1", "which help of the trial it was, from 1"),
         _text("help", "sorte d'aide", "kind of help", HELPS_GIVEN),

@@ -29,6 +29,19 @@ UNCOUNTED: Mapping[str, Text] = {
                         en="the session stood still before the answer"),
 }  # fmt: skip
 
+RESPONSES_UNCOUNTED: Mapping[str, Text] = {
+    **UNCOUNTED,
+    "not_final": Text(fr="dans un essai, mais pas la réponse qui l'a clos",
+                      en="in a trial, but not the response that ended it"),
+    "no_question": Text(
+        fr="ne répond à aucune question d'un essai (un « stop », par exemple) : le temps court depuis la "
+        "dernière phrase de Nao ; d'une séance à un seul enfant et sans aucun essai, ce qu'une étape "
+        "attendait est compté",
+        en="answers no question of a trial (a 'stop', for instance): the time runs from Nao's last sentence; "
+        "of a session of one child without any trial, what a step waited for does count",
+    ),
+}  # fmt: skip
+
 MEDIA: Mapping[str, Text] = {
     "picture": Text(fr="image", en="picture"),
     "sound": Text(fr="son", en="sound"),

@@ -67,8 +67,11 @@ def _authors(sources: Sequence[Source]) -> Iterator[Text]:
 
 def latencies(sources: Sequence[Source]) -> Iterator[Text]:
     """Say from where to where latencies run, how that was known, and how far off it may be."""
-    every = [(source, answer) for source in sources for answer in once(_answers(source))]
+    responses = [(source, one) for source in sources for one in once(_answers(source))]
+    every = [(source, one) for source, one in responses if _answers_something(source, one)]
     answers = [answer for source, answer in every if not _cut(source, answer)]
+    if len(every) < len(responses):
+        yield _NO_ANSWER.of(len(responses) - len(every))
     if len(answers) < len(every):
         yield _CUT.of(len(every) - len(answers))
     if not answers:
@@ -94,6 +97,7 @@ def _answers(source: Source) -> list[Mapping[str, Any]]:
         return list(source.latencies.values())
     return [
         {
+            "seq": answer.seq,
             "kind": answer.kind,
             "opened_ns": answer.opened_ns,
             "answered_ns": answer.answered_ns,
@@ -102,6 +106,14 @@ def _answers(source: Source) -> list[Mapping[str, Any]]:
         }
         for answer in answers_of(source.events, ())
     ]
+
+
+def _answers_something(source: Source, answer: Mapping[str, Any]) -> bool:
+    """Tell whether it is an answer to a question: a « stop », or what came after the answer, is none."""
+    seq = int(answer["seq"])
+    if answer.get("kind") == "trial" or seq not in source.responses:
+        return True
+    return seq in source.answering and source.uncounted.get(seq) != "no_question"
 
 
 def _how_sure(answers: Sequence[Mapping[str, Any]]) -> Text:
@@ -135,27 +147,36 @@ def _cut(source: Source, answer: Mapping[str, Any]) -> bool:
 
 def coded(sources: Sequence[Source]) -> Iterator[Text]:
     """Say how many sessions were coded by whom, what of them was looked at, and what was hidden meanwhile."""
-    by_person = [
-        (source, coder)
-        for source in sources
-        for coder in sorted(source.coded)
-        if coder != CONSENSUS and source.coded_by(coder)
-    ]
+    people = [[one for one in sorted(source.coded) if one != CONSENSUS] for source in sources]
+    coders = [tuple(one for one in names if source.coded_by(one))
+              for source, names in zip(sources, people, strict=True)]  # fmt: skip
+    by_person = [(source, one) for source, names in zip(sources, coders, strict=True) for one in names]
+    empty = sum(map(len, people)) - len(by_person)
     if not by_person:
+        if empty:
+            yield _EMPTY.of(empty)
         return
-    sessions = len({id(source) for source, _ in by_person})
-    coders = sorted({coder for _, coder in by_person})
-    people = _PEOPLE.of(len(coders), codes=listed(coders))
-    if sessions == len(sources):
-        yield _ALL_CODED.of(sessions, people=people)
-    else:
-        yield _CODED.of(sessions, of=len(sources), people=people)
+    yield _who_coded(Counter(names for names in coders if names), len(sources))
+    if empty:
+        yield _EMPTY.of(empty)
     stated = sum(bool(source.periods.get(coder)) for source, coder in by_person)
     if stated == len(by_person):
         yield _OBSERVED.of(stated)
     else:
         yield _UNOBSERVED.of(len(by_person) - stated, of=len(by_person))
     yield _blindness(Counter(_hidden(source, coder) for source, coder in by_person))
+
+
+def _who_coded(sessions: Mapping[tuple[str, ...], int], of: int) -> Text:
+    """Say how many sessions were coded by whom, those by most coders first."""
+    if len(sessions) == 1:
+        [(names, count)] = sessions.items()
+        people = _PEOPLE.of(len(names), codes=listed(names))
+        return _ALL_CODED.of(count, people=people) if count == of else _CODED.of(count, of=of, people=people)
+    groups = sorted(sessions.items(), key=lambda one: (-len(one[0]), one[0]))
+    parts = [_BY.of(count, people=_PEOPLE.of(len(names), codes=listed(names))) for names, count in groups]
+    all_told = sum(sessions.values())
+    return (_EACH_CODED if all_told == of else _SOME_CODED).of(all_told, of=of, parts=listed(parts))
 
 
 def _blindness(hidden: Mapping[tuple[str, ...] | None, int]) -> Text:
@@ -245,6 +266,16 @@ _CUT = words(
     "One latency is not counted: the session stood still between the question and the response.",
     "Not counted are {count} latencies: the session stood still between the question and the response.",
 )
+_NO_ANSWER = words(
+    "N'est pas compté le temps d'une chose faite ou dite par un enfant sans répondre à la question d'un "
+    "essai (un « stop », un geste de plus après la réponse).",
+    "Ne sont pas comptés les temps de {count} choses faites ou dites par un enfant sans répondre à la "
+    "question d'un essai (un « stop », un geste de plus après la réponse).",
+    "Not counted is the time of one thing that a child did or said in answer to no trial's question (a "
+    "'stop', one more touch after the answer).",
+    "Not counted are the times of {count} things that a child did or said in answer to no trial's question "
+    "(a 'stop', one more touch after the answer).",
+)
 _OF_TRIALS = words(
     " L'un d'eux est celui de la réponse qui a clos un essai.",
     " {count} d'entre eux sont ceux de la réponse qui a clos un essai.",
@@ -302,6 +333,27 @@ _CODED = words(
     "Sur {of} séances, {count} ont été codées par {people}.",
     "One of {of} sessions was coded by {people}.",
     "Of {of} sessions, {count} were coded by {people}.",
+)
+_EACH_CODED = words(
+    "La séance a été codée : {parts}.",
+    "Les {count} séances ont été codées : {parts}.",
+    "The session was coded: {parts}.",
+    "All {count} sessions were coded: {parts}.",
+)
+_SOME_CODED = words(
+    "Une séance sur {of} a été codée : {parts}.",
+    "Sur {of} séances, {count} ont été codées : {parts}.",
+    "One of {of} sessions was coded: {parts}.",
+    "Of {of} sessions, {count} were coded: {parts}.",
+)
+_BY = words("une par {people}", "{count} par {people}", "one by {people}", "{count} by {people}")
+_EMPTY = words(
+    "Un codage a été ouvert sans que rien y soit noté ni dit terminé : il ne compte pas.",
+    "De plus, {count} codages ont été ouverts sans que rien y soit noté ni dit terminé : ils ne comptent "
+    "pas.",
+    "One coding was opened, and nothing was noted in it nor was it called done: it does not count.",
+    "Moreover, {count} codings were opened, and nothing was noted in them nor were they called done: they "
+    "do not count.",
 )
 _OBSERVED = words(
     "Ce qui a été observé est consigné dans le codage.",

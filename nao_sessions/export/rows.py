@@ -93,6 +93,7 @@ def response_rows(source: Source) -> Iterator[Row]:
             "step": moment.step,
             "seq": event.seq,
             "trial": data.get("number"),
+            "trial_seq": source.trial_of.get(event.seq),
             "sense": data.get("sense"),
             "value": data.get("value"),
             "why": data.get("why", "taken"),
@@ -100,6 +101,7 @@ def response_rows(source: Source) -> Iterator[Row]:
             "corrected": bool(response.corrections),
             **_start(start := happened_ns(cause) if cause is not None else happened_ns(event)),
             **(latency := _response_latency(source, event, start)),
+            "latency_why": source.uncounted.get(event.seq),
             **_from_last(source, asked.get(event.seq), start, latency),
         }
 
@@ -126,6 +128,7 @@ def prompt_rows(source: Source) -> Iterator[Row]:
                     "step": event.data.get("step"),
                     "seq": event.seq,
                     "trial": event.data.get("number"),
+                    "trial_seq": source.trial_of.get(event.seq),
                     "item": asked.get("item"),
                     "order": order,
                     "help": event.data.get("help"),
@@ -233,10 +236,9 @@ def _response_latency(source: Source, response: Event, answered_ns: int) -> Row:
     """Return the latency of a response, which runs from the end of Nao's last sentence."""
     logged_ns = response.data.get("latency_ns")
     if not isinstance(logged_ns, int):
-        return _latency(source, response.seq, None, 0) | {"latency_why": None}
+        return _latency(source, response.seq, None, 0)
     cut_ns = interrupted_ns(source.interruptions, answered_ns - logged_ns, answered_ns)
-    row = _latency(source, response.seq, logged_ns, cut_ns)
-    return row | {"latency_why": "interrupted" if cut_ns else None}
+    return _latency(source, response.seq, logged_ns, cut_ns)
 
 
 def _latency(source: Source, seq: int, logged_ns: int | None, cut_ns: int) -> Row:

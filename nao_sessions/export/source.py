@@ -30,14 +30,20 @@ from nao_sessions.room.segment_times import Sync, read_sync, sync_from_arrivals
 from nao_sessions.room.voice.latencies import LATENCIES_FILE, read_latencies
 from nao_sessions.session.annotations import LIVE, Annotation, coders_of, read_coding, schemes_coded
 from nao_sessions.session.corrections import Correction, read_corrections
+from nao_sessions.session.counts import ResponseUncounted, uncounted_responses
 from nao_sessions.session.folder import SessionFolder, no_session
 from nao_sessions.session.interruptions import Interruption, read_interruptions
 from nao_sessions.session.live import live_annotations
 from nao_sessions.session.log import read_log
 from nao_sessions.session.manifest import Manifest
 from nao_sessions.session.periods import Periods
-from nao_sessions.session.responses import SessionResponse, named_afterwards, read_responses
-from nao_sessions.session.trials import SessionTrial, read_trials
+from nao_sessions.session.responses import (
+    SessionResponse,
+    is_answer,
+    named_afterwards,
+    read_responses,
+)
+from nao_sessions.session.trials import SessionTrial, read_trials, trials_of_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +161,22 @@ class Source:
     def responses(self) -> Mapping[int, SessionResponse]:
         """Give the responses by the seq of their lines, with who gave them as it counts now."""
         return {one.seq: one for one in read_responses(self.events, self.corrections)}
+
+    @cached_property
+    def trial_of(self) -> Mapping[int, int]:
+        """Give the seq of the trial that a response or a help belongs to, by the seq of its line."""
+        return trials_of_lines(self.events)
+
+    @cached_property
+    def uncounted(self) -> Mapping[int, ResponseUncounted]:
+        """Give why the latencies of responses are not counted, by the seqs of their lines."""
+        return uncounted_responses(self.events, self.trials, self.interruptions)
+
+    @cached_property
+    def answering(self) -> frozenset[int]:
+        """Give the seqs of the lines of the responses that answer a question."""
+        outs = (one for one in self.events if (one.dir, one.kind) == ("out", "response"))
+        return frozenset(one.seq for one in outs if is_answer(one))
 
     @cached_property
     def authors(self) -> Mapping[int, str]:

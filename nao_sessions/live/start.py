@@ -5,9 +5,7 @@ The start line holds all that the engine is given; whoever has it and the protoc
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import json
 import platform
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,6 +22,7 @@ from nao_sessions.protocol.expression import Value
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.session.checksums import LINE_SUMS
 from nao_sessions.session.folder import SessionFolder
+from nao_sessions.session.halts import read_halts
 from nao_sessions.session.journal import Journal
 from nao_sessions.session.levels import levels_for
 from nao_sessions.session.log import LogWriter, read_log
@@ -192,13 +191,7 @@ def begin_again(folder: SessionFolder, protocol: Protocol | None = None) -> Begu
 
 def _last_halt_ns(folder: SessionFolder) -> int:
     """Return when the guard last halted Nao, as it does at once when a session dies; 0 where it never did."""
-    last_ns = 0
-    with contextlib.suppress(OSError):
-        for line in folder.halts.read_bytes().splitlines():
-            with contextlib.suppress(ValueError, KeyError, TypeError):  # a torn line, or a stranger's
-                halt = json.loads(line)
-                last_ns = max(last_ns, int(halt["at"]) if halt["event"] == "halted" else 0)
-    return last_ns
+    return max((halt["at"] for halt in read_halts(folder.halts) if halt.get("event") == "halted"), default=0)
 
 
 def check_not_imported(manifest: Manifest) -> None:

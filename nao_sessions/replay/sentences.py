@@ -102,6 +102,12 @@ def _button(event: Event, context: Context) -> Told:
 
 
 def _command(event: Event, context: Context) -> Told:
+    if event.source == "console":  # nobody pressed: the console was ended, and closed its session
+        sentence = Text(
+            fr="La console a été fermée : elle ferme la séance",
+            en="The console was ended: it closes the session",
+        )
+        return Told("note", sentence)
     words = worded(COMMANDS, event.data["name"])
     said = {name: value for name, value in event.data.items() if name not in ("name", "press") and value}
     rest = [context.filled(str(value)) for value in said.values()]

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from nao_sessions.core.events import Event
+from nao_sessions.session.interruptions import Interruption, interrupted_ns
+from nao_sessions.session.responses import children_of, is_answer, responses_of_trials
 from nao_sessions.session.trials import SessionTrial
 
 JUDGED = ("correct", "prompted", "incorrect", "no_response", "refused")
@@ -24,6 +26,9 @@ COUNTED = (*JUDGED, *UNJUDGED)
 Uncounted = Literal["repeated", "void", "not_own", "interrupted"]
 """Why a latency is not counted: the trial repeats an item for correction, or does not count; somebody else
 than the child answered; the session stood still while the answer was awaited."""
+ResponseUncounted = Uncounted | Literal["not_final", "no_question"]
+"""Why a response's latency is not counted: for its trial's reason; another response ended its trial, or none;
+it answered no question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +123,38 @@ def why_uncounted(trial: SessionTrial) -> Uncounted | None:
     if not trial.own:
         return "not_own"
     return "interrupted" if trial.interrupted_ns else None
+
+
+def uncounted_responses(
+    events: Sequence[Event], trials: Iterable[SessionTrial], still: Sequence[Interruption]
+) -> Mapping[int, ResponseUncounted]:
+    """Return why the latencies of responses are not counted, by their seqs, of all that have one and are not.
+
+    Those of trials count as their trials do, each by the response that it rests on. What answered no trial's
+    question counts where one child's session has no trial at all, and a step waited for it.
+    """
+    by_trial = {one.seq: one for one in trials}
+    resting = {response: by_trial.get(trial) for trial, response in responses_of_trials(events).items()}
+    at_ns = {event.seq: event.at if event.t is None else event.t for event in events}
+    by_steps = not by_trial and len(children_of(events) or ()) == 1
+    found: dict[int, ResponseUncounted] = {}
+    for event in events:
+        latency_ns = event.data.get("latency_ns")
+        if (event.dir, event.kind) != ("out", "response") or not isinstance(latency_ns, int):
+            continue
+        why: ResponseUncounted | None
+        answered_ns = at_ns[event.seq if event.cause not in at_ns else event.cause]
+        if (trial := resting.get(event.seq)) is not None:
+            why = why_uncounted(trial)
+        elif event.data.get("number") is None and not (by_steps and is_answer(event)):
+            why = "no_question"
+        elif interrupted_ns(still, answered_ns - latency_ns, answered_ns):
+            why = "interrupted"
+        else:
+            why = None if event.data.get("number") is None else "not_final"
+        if why is not None:
+            found[event.seq] = why
+    return found
 
 
 def of_child(trials: Iterable[SessionTrial], child: str) -> tuple[SessionTrial, ...]:

@@ -9,10 +9,12 @@ from collections.abc import Sequence
 
 from nao_sessions.core.events import Event
 from nao_sessions.session.annotations import Annotation
+from nao_sessions.session.responses import PROFESSIONAL
 from nao_sessions.session.trials import UNSCORED, read_trials
 
 SCHEME = "live"
 MARK = "mark"
+_NO_WAY = (None, "", PROFESSIONAL)
 _JUDGED_OR_MARKED = frozenset({"trial", "mark"})
 
 
@@ -21,7 +23,8 @@ def live_annotations(events: Sequence[Event]) -> tuple[Annotation, ...]:
 
     A judgement stands where the answer was given, or where the trial ended without one; of a trial that was
     judged again in the session, or only later, the last judgement counts, as in the table of trials; what was
-    corrected afterwards is not live.
+    corrected afterwards is not live. The means is the one by which the answer came; where an adult said it
+    for the child, nobody knows which.
     """
     judged = {trial.seq: trial.in_session for trial in read_trials(events)}
     found: dict[str, Annotation] = {}
@@ -40,7 +43,7 @@ def live_annotations(events: Sequence[Event]) -> tuple[Annotation, ...]:
                     scheme=SCHEME,
                     behaviour=judged[event.seq],
                     start_ns=answered,
-                    modifiers={"by": str(data["way"])} if data.get("way") else {},
+                    modifiers={"by": str(data["way"])} if data.get("way") not in _NO_WAY else {},
                     subject=str(data.get("child") or ""),
                     comment=str(data.get("item") or ""),
                 )

@@ -19,6 +19,10 @@ NOBODY = ("", UNKNOWN)
 
 _RESTED_ON = ("decides", "proposes")
 """What became of a response that a trial can rest on."""
+ACTED_ON = frozenset({"taken", "deferred", "awaited", *_RESTED_ON})
+"""What became of a response that something followed from."""
+_ALWAYS_HEARD = "always/"
+"""How the entry begins by which a protocol takes up what it listens to in every step, such as « stop »."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +168,17 @@ def responses_of_trials(events: Iterable[Event]) -> Mapping[int, int]:
             if response is not None:
                 found[event.seq] = response
     return found
+
+
+def is_answer(response: Event) -> bool:
+    """Tell whether a response answers what was asked: a trial's question, or what a step waits for.
+
+    What came too early, too late or out of turn does not, nor what the protocol always listens to.
+    """
+    if response.data.get("number") is not None:
+        return response.data.get("why") in _RESTED_ON
+    always = str(response.data.get("entry") or "").startswith(_ALWAYS_HEARD)
+    return response.data.get("why", "taken") in ACTED_ON and not always
 
 
 def _response(

@@ -15,10 +15,7 @@ from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.session.counts import bounds
 from nao_sessions.session.interruptions import Interruption, interrupted_ns, read_interruptions
-
-_ACTED_ON = frozenset({"taken", "deferred", "awaited", "decides", "proposes"})
-"""What becomes of a response that the session went on from; the others are kept, and nothing follows."""
-
+from nao_sessions.session.responses import ACTED_ON, is_answer
 
 _CUT, _UNKNOWN = frozenset({"stopped"}), ""
 """How an action ended that was cut; how one did of which the log says nothing more."""
@@ -79,7 +76,7 @@ def summarise(events: Sequence[Event]) -> Summary:
     began_ns, ended_ns = bounds(events)
     outs = [event for event in events if event.dir == "out"]
     responses = [event for event in outs if event.kind == "response"]
-    taken = [event for event in responses if event.data["why"] in _ACTED_ON]
+    taken = [event for event in responses if event.data["why"] in ACTED_ON]
     verbs = {str(event.data["id"]): str(event.data["verb"]) for event in outs if event.kind == "do"}
     how = _endings(events)
     by_ending = Counter((how.get(action, _UNKNOWN), verb) for action, verb in verbs.items())
@@ -102,7 +99,7 @@ def summarise(events: Sequence[Event]) -> Summary:
         latencies_ms=tuple(
             latency_ns // MILLISECOND_NS
             for event in taken
-            if (latency_ns := _latency_ns(event, by_seq, still)) is not None
+            if is_answer(event) and (latency_ns := _latency_ns(event, by_seq, still)) is not None
         ),
         buttons=sum(event.dir == "in" and event.kind == "button" for event in events),
         adaptations=tuple(str(event.data["command"]) for event in outs if event.kind == "adaptation"),

@@ -6,7 +6,7 @@ Read from the log and from ``corrections.jsonl`` alone; neither is changed.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from nao_sessions.core.events import Event
@@ -85,6 +85,31 @@ def read_trials(events: Iterable[Event], corrections: Sequence[Correction] = ())
         )
         for trial in trials
     )
+
+
+def trials_of_lines(events: Iterable[Event]) -> Mapping[int, int]:
+    """Return the seq of the trial that each response and each help belongs to, by the seqs of their lines.
+
+    What came after a trial was over, and before the next question, belongs to the trial before. Of a question
+    that no record followed there is no trial.
+    """
+    found: dict[int, int] = {}
+    waiting: list[int] = []
+    over: int | None = None
+    for event in events:
+        if event.dir != "out":
+            continue
+        if event.kind == "question":
+            waiting, over = [], None
+        elif event.kind == "trial":
+            found |= dict.fromkeys(waiting, event.seq)
+            waiting, over = [], event.seq
+        elif event.kind in ("response", "prompt") and event.data.get("number") is not None:
+            if over is None:
+                waiting.append(event.seq)
+            else:
+                found[event.seq] = over
+    return found
 
 
 def corrected(events: Sequence[Event], corrections: Sequence[Correction]) -> tuple[Event, ...]:

@@ -150,7 +150,8 @@ def test_a_help_given_sooner_is_told_with_both_times_and_no_blame(protocol: Prot
     said = "\n".join(lines(trials, "fr"))
     assert "aide donnée après 3,0 s, 8,0 s étaient prévues – adapté par l'adulte" in said
     assert (
-        "délai de réponse laissé : jamais mené à son terme comme prévu ; adapté par l'adulte : 1 fois" in said
+        "délai de réponse laissé : jamais mené à son terme comme prévu ; adapté par l'adulte dans 1 essai"
+        in said
     )
     assert "une adaptation à l'enfant" in said
     assert "erreur" not in said

@@ -226,7 +226,7 @@ def test_the_report_counts_what_was_interrupted_and_blames_nothing(protocol: Pro
     )
     assert "délai interrompu" in "\n".join(french)
     assert "silence of 0.5 s to the interruption, 10.0 s were planned - interrupted" in "\n".join(english)
-    assert "time to answer left: never came to its end as planned; interrupted: 1 time" in (
+    assert "time to answer left: never came to its end as planned; interrupted in 1 trial" in (
         "\n".join(english)
     )
     told = to_json(found)
@@ -247,7 +247,7 @@ def test_one_trial_and_one_time_are_said_as_one_in_words_that_agree(protocol: Pr
     assert lines(found, "fr")[:4] == [
         "1 essai, dont rien de ce qui était prévu n'est allé à son terme.",
         "Essais interrompus : 1 sur 1, comparés jusqu'à l'interruption.",
-        "  consigne dite en entier : jamais menée à son terme comme prévu ; interrompue : 1 fois",
+        "  consigne dite en entier : jamais menée à son terme comme prévu ; interrompue dans 1 essai",
         "  délai de réponse laissé : rien de prévu dans ces essais",
     ]
     assert "\n".join(lines(found, "fr")[6:8]) == (
@@ -257,10 +257,10 @@ def test_one_trial_and_one_time_are_said_as_one_in_words_that_agree(protocol: Pr
     )
     english = "\n".join(lines(found, "en"))
     assert english.startswith("1 trial, in which nothing")
-    assert "never came to its end as planned; interrupted: 1 time\n" in english
+    assert "never came to its end as planned; interrupted in 1 trial\n" in english
     cut = fidelity_of(broken_off(protocol, helping, BUTTON), protocol)[:1]
     assert "aides interrompues, retour sans objet" in "\n".join(lines(cut, "fr"))
-    assert "instruction given whole: 1 of 1 time (100%)" in "\n".join(lines(cut, "en"))
+    assert "instruction given whole: in 1 of 1 trial (100%)" in "\n".join(lines(cut, "en"))
 
 
 def test_a_log_that_stops_is_not_said_to_be_a_program_that_ended(protocol: Protocol) -> None:

@@ -248,6 +248,83 @@ def test_another_coders_file_is_not_touched_and_a_copy_elsewhere_gets_it_whole(f
     assert annotation_path(copy, "C02").read_bytes() == before
 
 
+def fresh_copy(folder: Path, name: str) -> Path:
+    """Give the session as it is before anybody has coded it."""
+    return Path(shutil.copytree(SAMPLE, folder.parent / name))
+
+
+@pytest.mark.parametrize("kind", ["eaf", "boris"])
+@pytest.mark.parametrize("named", [(), ("--scheme", "engagement")])
+def test_a_coding_that_came_back_unchanged_where_its_coder_has_no_file_is_compared(
+    folder: Path, kind: str, named: tuple[str, ...]
+) -> None:
+    file = exported(folder, kind)
+    copy = fresh_copy(folder, "copie")
+    assert brought(copy, file, *named)["C01"]["added"] == 4
+    opened = [line.get("scheme") for line in lines(copy) if line["op"] == "open"]
+    assert [one and one["id"] for one in opened] == ["engagement"]
+    assert (copy / "annotations" / opened[0]["file"]).is_file()
+    shutil.copy(annotation_path(folder, "C01"), annotation_path(copy, "C02"))
+    done = call("agree", copy, "--json")
+    assert done.exit_code == 0, done.output
+    assert json.loads(done.stdout)["coders"] == ["C01", "C02"]
+
+
+def lines(folder: Path, coder: str = "C01") -> list[dict[str, Any]]:
+    return [json.loads(line) for line in annotation_path(folder, coder).read_text("utf-8").splitlines()]
+
+
+@pytest.mark.parametrize("kind", ["eaf", "boris"])
+def test_the_scheme_of_what_came_back_is_taken_from_where_it_is_known(folder: Path, kind: str) -> None:
+    text = call("scheme", "engagement").stdout.replace("id: engagement", "id: salle")
+    own = folder.parent / "salle.yaml"
+    own.write_text(text, encoding="utf-8")
+    there = fresh_copy(folder, "seance2")
+    desk = Desk(there, "C01", find_scheme(str(own)))
+    desk.press(Press("smiles", 3_000_000_003, "P07", {}))
+    desk.close()
+    file = exported(there, kind)
+    unknown, named, beside = (fresh_copy(folder, name) for name in ("a", "b", "c"))
+    said = call("annotate", unknown, "--from", file, "--lang", "en")
+    assert said.exit_code == 0
+    assert (
+        "The scheme 'salle' is not known here, so that agree does not see what was coded by it" in said.stderr
+    )
+    assert brought(named, file, "--scheme", str(own))["C01"]["added"] == 1
+    (copy,) = (there / "annotations").glob("*.scheme.yaml")
+    (beside / "annotations").mkdir()
+    shutil.copy(copy, beside / "annotations")
+    assert brought(beside, file)["C01"]["added"] == 1
+    for place in (named, beside):
+        (opened,) = (line for line in lines(place) if line["op"] == "open")
+        assert (opened["scheme"]["id"], opened["scheme"]["file"]) == ("salle", copy.name)
+
+
+@pytest.mark.parametrize("kind", ["eaf", "boris"])
+def test_a_coder_who_saw_nothing_and_said_so_is_seen_when_that_comes_back(folder: Path, kind: str) -> None:
+    Desk(folder, "C02", find_scheme("engagement")).close()
+    assert call("annotate", folder, "--coder", "C02", "--scheme", "engagement", "--done").exit_code == 0
+    copy = fresh_copy(folder, "copie")
+    brought(copy, exported(folder, kind))
+    assert json.loads(call("agree", copy, "--json").stdout)["coders"] == ["C01", "C02"]
+
+
+def test_what_had_come_back_without_its_scheme_is_seen_when_it_comes_again(folder: Path) -> None:
+    file = exported(folder, "boris")
+    copy = fresh_copy(folder, "copie")
+    brought(copy, file)
+    older = [{name: value for name, value in line.items() if name != "scheme" or line["op"] != "open"}
+             for line in lines(copy)]  # fmt: skip
+    written = "".join(json.dumps(line) + "\n" for line in older)
+    annotation_path(copy, "C01").write_text(written, encoding="utf-8")
+    assert call("agree", copy, "--json").exit_code != 0
+    for _ in range(2):
+        assert brought(copy, file)["C01"]["as_before"] == 4
+    assert [line["scheme"]["id"] for line in lines(copy) if line["op"] == "open" and "scheme" in line] == [
+        "engagement"
+    ]
+
+
 @pytest.mark.parametrize("kind", ["eaf", "boris"])
 def test_a_consensus_is_nobodys_coding_and_keeps_no_file_from_coming_back(folder: Path, kind: str) -> None:
     for coder in ("C02", CONSENSUS):

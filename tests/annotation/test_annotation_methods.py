@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
 import zipfile
@@ -23,6 +24,8 @@ from nao_sessions.annotation.scheme_files import find_scheme
 from nao_sessions.cli.main import group
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.flow import Protocol
+from nao_sessions.session.live import live_annotations
+from nao_sessions.session.log import read_log
 
 SECOND_NS = 1_000_000_000
 
@@ -65,6 +68,36 @@ def test_two_coders_are_told_with_their_parameters_and_one_is_not(folder: Path, 
     assert "Landis" not in paragraph
 
 
+def test_each_behaviour_and_each_figure_is_told_as_agree_tells_it(folder: Path, tmp_path: Path) -> None:
+    again = Path(shutil.copytree(folder, folder.parent / f"{folder.name}b"))
+    for one, late in ((folder, 0.2), (again, 0.4)):
+        code(one, "C01", ("looks_nao", 1), ("looks_adult", 8), ("looks_adult", 20), ("smiles", 5))
+        code(one, "C02", ("looks_nao", 1), ("looks_adult", 9), ("looks_adult", 20), ("smiles", 5 + late))
+    code(again, "C01", ("smiles", 30))
+    place = folder.parent.parent / f"{tmp_path.name}-m"
+    told = (exported(folder.parent, "methods", place) / "methods.en.txt").read_text(encoding="utf-8")
+    paragraph = next(one for one in told.split("\n\n") if "Agreement was computed" in one)
+    said = CliRunner().invoke(group, ["agree", str(folder.parent), "--lang", "en"]).stdout.splitlines()
+    rows = [line for line in said if line.startswith("  Smiles")]
+    kappas = [line for line in said if line.startswith("  behaviour") and "kappa" in line]
+    icc = [line for line in said if "ICC(2,1)" in line]
+    assert (len(rows), len(kappas) > 0, len(icc) > 1) == (4, True, True)
+    assert set(rows + kappas + icc) <= set(paragraph.splitlines())
+    assert "LIVE" not in paragraph
+
+
+def test_what_live_is_is_told_where_it_is_compared(folder: Path) -> None:
+    for one in live_annotations(read_log(folder / "events.jsonl").events):
+        if one.behaviour in ("correct", "incorrect", "prompted"):
+            code(folder, "C01", (one.behaviour, one.start_ns / SECOND_NS), scheme="reponses")
+    paragraph = further_sentences([folder])[0]
+    assert (
+        "LIVE is no person who codes: it is what was judged and marked in the session itself" in paragraph.en
+    )
+    assert "LIVE n'est pas une personne qui code" in paragraph.fr
+    assert "missing values, not compared" in paragraph.en  # C01 said of none by which means
+
+
 def test_three_coders_are_told_together_and_not_pair_by_pair(folder: Path, tmp_path: Path) -> None:
     for coder in ("C01", "C02", "C03"):
         code(folder, coder, ("looks_nao", 1), ("looks_adult", 9), ("looks_adult", 20), ("smiles", 5.2))
@@ -101,6 +134,16 @@ def test_fidelity_is_told_as_the_log_has_it(folder: Path, tmp_path: Path) -> Non
     paragraph = next(one for one in told.split("\n\n") if one.startswith("Fidelity to the protocol"))
     assert f"in {len(trials)} trials of 1 session was" in paragraph
     assert "instruction given whole, " in paragraph
+    helped = [one for one in trials if one.part("help").verdict == "done"]
+    assert helped
+    helps = f"helps given whole, in the planned order, in {len(helped)} of "
+    assert helps in paragraph
+    log = [json.loads(line) for line in (folder / "events.jsonl").read_text("utf-8").splitlines()]
+    with_help = [line for line in log if line["kind"] == "trial" and line["data"]["prompts"]]
+    given = [line for line in log if line["dir"] == "out" and line["kind"] == "prompt"]
+    assert len(given) > len(with_help)  # a trial may have several helps: what is counted is trials
+    assert int(paragraph.split(helps)[1].split(" trial")[0]) <= len(with_help)
+    assert " times" not in paragraph
     count = sum(one.interruption is not None for one in trials)
     assert count
     assert f"Interrupted trials: {count} of {len(trials)}, compared up to the interruption." in paragraph
@@ -113,8 +156,9 @@ def test_one_trial_and_one_time_are_told_as_one(folder: Path, monkeypatch: pytes
     monkeypatch.setattr("nao_sessions.annotation.methods.read_fidelity", lambda path: (whole,))
     said = further_sentences([folder])[-1]
     assert "dans 1 essai de 1 séance a été fait" in said.fr
-    assert "in 1 trial of 1 session was done as planned (instruction given whole, 1 of 1 time" in said.en
-    assert "1 of 1 times" not in said.en
+    assert "in 1 trial of 1 session was done as planned (instruction given whole, in 1 of 1 trial" in said.en
+    assert "1 of 1 trials" not in said.en
+    assert "consigne dite en entier, dans 1 essai sur 1" in said.fr
 
 
 def test_sessions_of_one_protocol_load_it_once(

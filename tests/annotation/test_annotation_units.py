@@ -301,10 +301,11 @@ def test_modifiers_are_compared_where_both_called_the_same() -> None:
     found = compare([coded(15, A=first, B=second)], ["A", "B"], SCHEME, Parameters())
     assert [one.method for one in found] == ["time", "events", "modifiers"]
     events, degrees = found[1:]
-    assert (events.percentage, degrees.stream, degrees.units) == (1, "strength", 4)
-    assert degrees.percentage == 0.5
-    assert degrees.categories == ("weak", "clear", "strong", NOTHING)
-    assert degrees.table == ((1, 1, 0, 0), (0, 0, 0, 1), (0, 0, 1, 0), (0, 0, 0, 0))
+    assert (events.percentage, degrees.stream, degrees.units) == (1, "strength", 3)
+    assert degrees.percentage == 2 / 3
+    assert degrees.categories == ("weak", "clear", "strong")
+    assert degrees.table == ((1, 1, 0), (0, 0, 0), (0, 0, 1))
+    assert degrees.missing == (0, 1)  # what one of them left blank is no contradiction
     assert "modificateur « strength »" in sentence(degrees, Parameters(), "fr")
 
 

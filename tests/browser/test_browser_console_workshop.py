@@ -141,12 +141,14 @@ def test_a_child_who_leaves_is_passed_over_and_comes_back(browser: Browser, room
 def test_what_is_seldom_needed_is_two_presses_away(browser: Browser, room: Room) -> None:
     _, page, hands = begun(browser, room)
     hands.press("#more")
-    hands.press("#more-panel [data-act=louder]")
+    hands.press("#more-panel [data-act=softer]")
     page.locator("#improvised").fill("On respire ensemble.")
-    hands.press("#improvise [type=submit]")
-    expect(page.locator("#sentence")).to_contain_text("On respire ensemble.")
     hands.press("#keep-sentence")
     expect(page.locator(".favourite")).to_have_text("On respire ensemble.")
+    hands.press("#improvise [type=submit]")
+    expect(page.locator("#sentence")).to_contain_text("On respire ensemble.")
+    expect(page.locator("#more-panel")).to_be_hidden()  # it lay over what Nao says
+    hands.press("#more")
     page.locator("#journal summary").tap()
     expect(page.locator("#journal-lines li").first).to_be_visible()
     hands.press("[data-close=more]")

@@ -158,6 +158,18 @@ def test_what_the_guard_no_longer_reaches_is_told_until_it_does(lead: Lead) -> N
     expect(standing).to_be_empty(timeout=PATIENT_MS)
 
 
+def test_recorders_that_end_with_the_session_are_no_false_alarm_and_its_clock_stands(lead: Lead) -> None:
+    page, session = lead.page, lead.running.session
+    session.recorder_facts["room"] = {"event": "closed", "at": 0, "frames": 9}
+    expect(page.locator("#recording")).to_have_text("N'enregistre pas", timeout=PATIENT_MS)
+    expect(page.locator("#standing")).to_contain_text("« room » n'enregistre pas", timeout=PATIENT_MS)
+    lead.console.put("command", name="close")
+    expect(page.locator("#doing")).to_have_text("Le dossier de la séance se ferme", timeout=PATIENT_MS)
+    expect(page.locator("#recording")).to_have_text("Enregistrement terminé", timeout=PATIENT_MS)
+    expect(page.locator("#standing")).to_be_empty()
+    assert "off" not in (page.locator("#recording").get_attribute("class") or "").split()
+
+
 def test_a_nao_that_has_fallen_does_not_answer_on_the_same_screen(lead: Lead) -> None:
     robot = lead.page.locator("#robot")
     expect(robot).to_have_text("Nao répond", timeout=PATIENT_MS)
@@ -172,11 +184,12 @@ def test_a_nao_that_falls_after_a_stop_is_told_with_what_to_do_and_without_what_
     page = lead.page
     page.locator("#stop").click()
     expect(page.locator("#doing")).to_have_text("Nao est arrêté", timeout=PATIENT_MS)
-    expect(page.locator("#trouble-lines li")).to_have_count(1)
+    expect(page.locator("#trouble-lines li")).to_have_count(2)
+    expect(page.locator("#trouble-lines")).to_contain_text("Terminer reste éteint après un arrêt")
     lead.do(lead.stage.robots[-1].tell, "fell")
     expect(page.locator("#doing")).to_have_text("Nao est tombé", timeout=PATIENT_MS)
     expect(page.locator("#trouble-lines")).to_contain_text("Ne relevez pas Nao par les bras")
-    expect(page.locator("#trouble-lines")).not_to_contain_text("Terminer")
+    expect(page.locator("#trouble-lines")).not_to_contain_text("Sinon, Terminer")
     expect(page.locator("#trouble [data-act=finish]")).to_be_disabled()
 
 
@@ -204,6 +217,40 @@ def test_how_much_patience_is_left_is_the_same_after_the_page_was_loaded_again(l
         share = float(page.locator("#patience-bar").evaluate("(bar) => bar.style.transform.slice(7, -1)"))
         seconds = int(re.findall(r"\d+", left.inner_text())[0])
         assert share == pytest.approx(seconds / 600, abs=1.5 / 600)
+
+
+def test_the_bar_says_what_it_counts_and_counts_no_limit_of_the_session(lead: Lead) -> None:
+    page = lead.page
+    lead.console.wait(lambda view: bool(view.buttons) and view.sentence is None)
+    expect(page.locator("#doing")).to_have_text("Nao attend que vous appuyiez", timeout=PATIENT_MS)
+    expect(page.locator("#patience")).to_be_hidden()  # the only deadline is the limit of 40 minutes
+    lead.to_the_question()
+    expect(page.locator("#patience-left")).to_contain_text("délai de réponse", timeout=PATIENT_MS)
+    page.locator("#not-yet").click()
+    expect(page.locator("#yes-label")).to_have_text("Fini", timeout=PATIENT_MS)
+    expect(page.locator("#patience-left")).to_contain_text("Nao continue de lui-même", timeout=PATIENT_MS)
+
+
+def test_what_became_of_a_press_passes_with_the_next_trial_once_it_can_have_been_read(lead: Lead) -> None:
+    shown = lead.page.evaluate(
+        """async () => {
+          const { Notices } = await import("/static/session_notices.js");
+          const began = performance.now();
+          let now = began;
+          performance.now = () => now;
+          const notices = new Notices();
+          notices.tellPress("Votre deuxième appui n'a pas compté");
+          const after = (seconds) => {
+            now = began + 1000 * seconds;
+            notices.draw();
+            return document.getElementById("news").textContent !== "";
+          };
+          const found = [after(1)];
+          notices.nextTrial();
+          return [...found, after(4), after(5.1)];
+        }"""
+    )
+    assert shown == [True, True, False]
 
 
 @pytest.mark.parametrize("width", [1366, 1180, 1024])
@@ -235,6 +282,72 @@ def test_a_stop_that_nobody_answers_is_an_alarm_and_nothing_else_is_lit_beside_i
     expect(page.locator("#alarms")).to_be_empty(timeout=PATIENT_MS)
     expect(page.locator("#trouble [data-act=resume]")).to_be_enabled()
     expect(page.locator("#trouble [data-act=finish]")).to_be_disabled()  # it would be refused
+
+
+def test_a_stop_is_sent_at_once_when_the_link_is_back_whatever_its_timers_say(lead: Lead) -> None:
+    """No timer of the page ever comes here: what is sent again is sent for the link's sake alone."""
+    sent = lead.page.evaluate(
+        """async () => {
+          const { StopPress } = await import("/static/session_stop.js");
+          const none = () => {};
+          const told = { onWay: none, onUnanswered: none, onStopped: none, onLate: none };
+          const counts = [];
+          let count = 0;
+          window.fetch = () => ((count += 1), Promise.reject(new TypeError("no network")));
+          window.setTimeout = () => 0;
+          const settled = async () => { for (let turn = 0; turn < 20; turn += 1) await null; };
+          const stops = new StopPress({ seat: "s", role: "lead", heard: { guard: null }, ...told });
+          stops.press(performance.now());
+          for (const back of [none, () => dispatchEvent(new Event("online")), () => stops.linkIsBack()]) {
+            back();
+            await settled();
+            counts.push(count);
+          }
+          return counts;
+        }"""
+    )
+    assert sent == [1, 2, 3]
+
+
+def test_a_stop_without_a_link_says_at_once_that_it_is_on_its_way(lead: Lead) -> None:
+    page = lead.page
+    lead.to_the_question()
+    lead.context.set_offline(True)
+    page.locator("#stop").click()
+    expect(page.locator("#alarms")).to_contain_text("L'arrêt est parti, et n'a pas encore de réponse")
+    lead.context.set_offline(False)
+    expect(page.locator("#doing")).to_have_text("Nao est arrêté", timeout=PATIENT_MS)
+    expect(page.locator("#alarms")).to_be_empty(timeout=PATIENT_MS)
+
+
+def test_a_session_that_the_console_closed_offers_its_end_and_not_to_go_on(lead: Lead) -> None:
+    """As of a console that was ended in order, and started again: it knows of no session."""
+    page, running = lead.page, lead.running
+    lead.console.put("command", name="close")
+    lead.console.wait(lambda view: view.outcome is not None)
+
+    async def over() -> None:
+        await running.over
+        lead.console.hall.last = None
+        lead.console.hall.leave()
+
+    asyncio.run_coroutine_threadsafe(over(), lead.console.loop).result(timeout=30)
+    expect(page.locator("#over-title")).to_have_text("La séance est finie.", timeout=PATIENT_MS)
+    expect(page.locator("#to-end")).to_have_text("Voir la fin de séance")
+    expect(page.locator("#to-end")).to_have_attribute("href", f"/after/{running.id}")
+
+
+def test_a_trial_that_ended_while_the_page_had_no_link_is_told_when_it_is_back(lead: Lead) -> None:
+    page = lead.page
+    lead.to_the_question()
+    lead.context.set_offline(True)
+    expect(page.locator("#cut-off")).to_be_visible(timeout=PATIENT_MS)
+    lead.console.put("command", name="judge", **{"as": "no_response"})
+    lead.console.wait(lambda view: view.trial is None)
+    lead.context.set_offline(False)
+    expect(page.locator("#standing")).to_contain_text(
+        "Pendant la coupure\u00a0: essai 1, pas de réponse", timeout=PATIENT_MS
+    )
 
 
 def test_a_page_that_hears_nothing_claims_nothing_and_lights_the_stop_alone(lead: Lead) -> None:
@@ -316,6 +429,49 @@ def test_whoever_began_or_went_on_leads_although_another_screen_was_there_sooner
     other.reload()  # leading was asked for once
     expect(other.locator("#doing")).not_to_be_empty(timeout=PATIENT_MS)
     expect(other.locator("#control-line")).to_be_hidden()
+
+
+def test_a_voice_that_can_get_no_louder_says_so_and_a_press_says_what_it_did(lead: Lead) -> None:
+    page = lead.page
+    page.locator("#more").click()
+    louder, softer = (page.locator(f"#more-panel [data-act={name}]") for name in ("louder", "softer"))
+    expect(louder).to_be_disabled(timeout=PATIENT_MS)
+    expect(louder).to_have_text("Plus fort (au maximum)")
+    softer.click()
+    expect(page.locator("#news")).to_contain_text("volume 90\u00a0%", timeout=PATIENT_MS)
+    expect(louder).to_be_enabled()
+    expect(louder.locator(".bound")).to_be_hidden()
+
+
+@pytest.mark.parametrize("what", ["calm", "goto", "improvise", "gesture"])
+def test_the_panel_of_what_is_seldom_needed_closes_once_something_of_it_is_done(
+    lead: Lead, what: str
+) -> None:
+    page = lead.page
+    lead.to_the_question()
+    page.locator("#more").click()
+    if what == "calm":
+        page.locator("#more-panel [data-act=calm]").click()
+    elif what == "goto":
+        page.locator("#goto-form button").click()
+    elif what == "improvise":
+        page.locator("#improvised").fill("Regarde la pomme.")
+        page.locator("#improvise [type=submit]").click()
+    else:
+        page.locator("#gesture-form button").click()
+    expect(page.locator("#more-panel")).to_be_hidden(timeout=PATIENT_MS)
+    expect(page.locator("#more")).to_be_focused()
+
+
+def test_a_screen_whose_leader_is_gone_is_not_told_that_another_one_leads(lead: Lead) -> None:
+    page, line = lead.page, lead.page.locator("#control-line")
+    other = lead.open()
+    other.locator("#take-over").click()
+    expect(line).to_contain_text("Cet écran regarde", timeout=PATIENT_MS)
+    other.close()
+    expect(line).to_contain_text("Plus aucun écran ne mène la séance", timeout=PATIENT_MS)
+    page.locator("#take-over").click()
+    expect(line).to_be_hidden(timeout=PATIENT_MS)
 
 
 def test_a_sentence_that_nao_cannot_say_is_there_to_be_read(lead: Lead) -> None:

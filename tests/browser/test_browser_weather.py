@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from console_room import PATIENT_MS, Hands, Room, begun, console_room, device, readable, trial_is_open
@@ -32,6 +33,14 @@ def tablet(browser: Browser, room: Room) -> Iterator[Page]:
     context, page, _ = begun(browser, room)
     yield page
     context.close()
+
+
+TWO_WORDS_LATER = """() => new Promise((resolve) => {
+  const source = new EventSource("/session/stream?seat=test&as=watch");
+  let words = 0;
+  source.addEventListener("over", () => (words += 1) > 2 && resolve(source.close()));
+})"""
+"""Until the console has said again and again that no session runs: what is known then stands there still."""
 
 
 def presses(room: Room, name: str) -> list[str]:
@@ -189,6 +198,33 @@ def test_a_killed_server_is_there_again_and_continuer_brings_the_same_step_back(
     assert [event.data["judgement"] for event in room.events("trial")] == ["void", "correct"]
 
 
+def test_a_stop_of_a_session_that_died_is_told_that_nao_is_stopped_and_sends_nobody_to_its_button(
+    tablet: Page, room: Room
+) -> None:
+    """The guard has stopped Nao by then, and its last word stands in the folder."""
+    os.kill(room.server, signal.SIGKILL)
+    expect(tablet.locator("#over-nao")).to_contain_text("Nao est arrêté", timeout=PATIENT_MS)
+    tablet.evaluate(TWO_WORDS_LATER)
+    expect(tablet.locator("#robot")).to_have_text("Nao est arrêté")
+    tablet.locator("#stop").tap()
+    expect(tablet.locator("#news")).to_contain_text("Nao est arrêté", timeout=PATIENT_MS)
+    expect(tablet.locator("#alarms")).to_be_empty()
+    tablet.wait_for_function("() => sessionStorage.getItem('stop') === null")
+    goes_on_after_a_crash(tablet, room)
+
+
+def test_a_stop_that_nothing_answered_does_not_vanish_without_a_word(tablet: Page, room: Room) -> None:
+    """Half a minute later no more is sent; the page that is loaded then says that nothing had answered."""
+    given_up = {"press": "never-came", "madeAt": 0, "session": room.session.name, "resumes": 0}
+    tablet.evaluate("(stop) => sessionStorage.setItem('stop', JSON.stringify(stop))", given_up)
+    tablet.reload()
+    expect(tablet.locator("#news")).to_contain_text(
+        "Votre appui sur Arrêter n'avait reçu aucune réponse", timeout=PATIENT_MS
+    )
+    expect(tablet.locator("#alarms")).to_be_empty()
+    tablet.wait_for_function("() => sessionStorage.getItem('stop') === null")
+
+
 def test_a_page_that_hears_nothing_any_more_says_so_and_comes_back(tablet: Page, room: Room) -> None:
     with server_frozen(room.server):
         expect(tablet.locator("#cut-off")).to_be_visible()
@@ -299,3 +335,15 @@ def watcher(browser: Browser, room: Room) -> tuple[BrowserContext, Page]:
     page.goto(f"{room.at}/watch")
     expect(page.locator("#doing")).not_to_be_empty(timeout=PATIENT_MS)
     return context, page
+
+
+def test_a_console_that_is_ended_in_order_closes_its_session_itself_and_nobody_is_said_to_have_pressed(
+    tmp_path: Path, browser: Browser
+) -> None:
+    with console_room(tmp_path, "--no-room", speed=8.0) as ended:
+        context, _, _ = begun(browser, ended)
+    [close] = [line for line in ended.events("command") if line.data["name"] == "close"]
+    assert (close.source, close.data) == ("console", {"name": "close"})
+    [outcome] = ended.events("ended")
+    assert outcome.data["outcome"] == "stopped"
+    context.close()

@@ -91,7 +91,8 @@ PRESSES = {
 }  # fmt: skip
 KEYS = {"yes": "KeyO", "not_yet": "KeyN", "repeat": "KeyR", "mark": "Period", "pause": "KeyP"}
 REFUSALS = (
-    "Rien n'a été compté", "Cet écran regarde", "Ce bouton n'est plus", "La séance", "Nao est arrêté",
+    "Rien n'a été compté", "Cet appui n'a pas compté", "Votre deuxième appui", "Cet écran regarde",
+    "Ce bouton n'est plus", "La séance", "Nao est arrêté",
     "Il n'y a rien", "Aucun essai", "Toutes les aides", "Aucune séance", "Cet arrêt",
 )  # fmt: skip
 """How the sentences begin by which a page says that a press did not count."""

@@ -27,7 +27,8 @@ GUARD = {
 }
 """How the sentences begin that a guard's lines give rise to, until a later line ends them."""
 FAILED_ACT = "Nao n'a pas pu faire un geste"
-UNANSWERED_STOP = "L'arrêt de secours n'a pas répondu"
+UNANSWERED_STOP = ("L'arrêt de secours n'a pas répondu", "L'arrêt est parti")
+MEANWHILE = "Pendant la coupure"
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,6 @@ def truth_of(lines: list[dict[str, Any]]) -> Truth:
     paused, sentence, trial, helps, over = "", "", "", [], False
     speaking: set[str] = set()
     turn, is_open = "", False
-    counted = 0
     for line in lines:
         kind, data = line["kind"], line["data"]
         if kind == "resumed":
@@ -75,17 +75,16 @@ def truth_of(lines: list[dict[str, Any]]) -> Truth:
             paused = "stopped" if paused == "stopped" else data["why"]
         elif kind == "continued":
             paused = ""
-        elif kind == "entered":
-            counted = 0
         elif kind == "question":
             turn, helps, is_open = data["turn"], [], False
-            trial = f"{data['item']} {counted + 1}"  # of those that count: a void one is given again
+            trial = (
+                f"{data['item']} {data['number']}"  # of all, a void one too, as every page and table has it
+            )
         elif kind == "open":
             is_open = True
         elif kind == "prompt":
             helps.append(HELPS[data["help"]])
         elif kind == "trial":
-            counted += data["judgement"] != "void"
             trial, helps, is_open = "", [], False
         elif kind == "ended":
             over, paused, trial = True, "", ""
@@ -136,7 +135,8 @@ def _notices(lines: list[dict[str, Any]]) -> tuple[frozenset[str], frozenset[str
         "still": still[-1:] == ["still"],
     }
     failed = any(line["kind"] == "error" and line["data"].get("code") == "action_failed" for line in lines)
-    passing = frozenset({FAILED_ACT} if failed else ())
+    ended = any(line["dir"] == "out" and line["kind"] == "trial" for line in lines)
+    passing = frozenset({FAILED_ACT} if failed else ()) | frozenset({MEANWHILE} if ended else ())
     return frozenset(GUARD[name] for name, so in told.items() if so), passing
 
 
@@ -160,7 +160,7 @@ def difference(truth: Truth, page: dict[str, Any]) -> str:
         return f"sentence: {page['sentence']!r}, log: {truth.sentence!r}"
     if truth.trial:
         item, number = truth.trial.split()
-        if page["item"] != f"attendu : {ANSWERS[item]}" or f"essai {number} sur" not in page["where"]:
+        if page["item"] != f"attendu : {ANSWERS[item]}" or f"essai {number} " not in page["where"]:
             return f"trial: {page['item']!r} in {page['where']!r}, log: {truth.trial!r}"
         if page["helps"] != truth.helps:
             return f"helps: {page['helps']!r}, log: {truth.helps!r}"

@@ -6,11 +6,12 @@ import json
 
 import pytest
 from played import Played
-from test_trials import begun, block
+from test_trials import BLOCK, begun, block
 
 from nao_sessions.console.session.model import around, shown
 from nao_sessions.console.session.words import (
     DOING,
+    FINISH_LATER,
     KEYS,
     PAGE,
     PAUSED,
@@ -22,6 +23,17 @@ from nao_sessions.core.text import Language, unbroken
 from nao_sessions.engine.commands import COMMANDS
 from nao_sessions.protocol.trials import JUDGEMENTS as KNOWN
 from nao_sessions.protocol.wording import JUDGEMENTS
+
+ALONE = """
+commands: {finish: {next: fin}}
+start: accueil
+steps:
+  accueil:
+    do: [{say: "Bonjour."}]
+    buttons: [{label: "Suite", next: fin, main: true}]
+    after: {wait: 20 s, next: fin}
+  fin: {do: [{say: "Fini."}], end: completed}
+"""
 
 
 def page(
@@ -74,7 +86,7 @@ def test_a_pause_says_why_and_what_to_do(command: str, why: str) -> None:
     paused = page(played)["paused"]
     assert isinstance(paused, dict)
     assert (paused["why"], paused["title"]) == (why, page(played)["doing"])
-    assert len(paused["lines"]) == len(WHAT_TO_DO.get(why, ()))
+    assert len(paused["lines"]) == len(WHAT_TO_DO.get(why, ())) + (command == "stop")
 
 
 @pytest.mark.parametrize("command", ["stop", "pause", "calm"])
@@ -88,7 +100,7 @@ def test_a_nao_that_falls_or_is_lost_in_a_pause_is_told_with_what_to_do(command:
     assert told["doing"] == paused["title"] == PAUSED[robot].fr
     assert paused["trouble"]
     lines = [unbroken(line.fr) for line in WHAT_TO_DO[robot]]
-    assert paused["lines"] == (lines[:-1] if command == "stop" else lines)
+    assert paused["lines"] == ([*lines[:-1], unbroken(FINISH_LATER.fr)] if command == "stop" else lines)
     assert told["accepted"] == page(played)["accepted"]
 
 
@@ -198,6 +210,21 @@ def test_a_sentence_that_nao_could_not_say_is_read_by_the_adult_and_told_where_t
     assert page(played)["adult"] == told["adult"]
 
 
+def test_the_time_left_is_one_to_answer_only_while_an_answer_is_waited_for() -> None:
+    played = Played(block(BLOCK + "pause: 4 s\n"))
+    assert page(played)["awaits_until"] is None  # Nao still asks
+    played.settle()
+    assert page(played)["awaits_until"] == "answer"
+    played.judges("yes")
+    assert (page(played)["awaits_until"], begun_trial(played)["judged"]) == (
+        "before_next",
+        "Noté\u00a0: réussi",
+    )
+    waits = Played(ALONE)
+    waits.settle()
+    assert page(waits)["awaits_until"] == "alone"
+
+
 def test_every_pause_says_what_to_do_and_those_that_nobody_wanted_are_marked() -> None:
     assert set(WHAT_TO_DO) == set(PAUSED)
     assert set(PAUSED) > TROUBLES
@@ -208,7 +235,16 @@ def test_after_a_resume_the_trial_that_is_asked_again_is_no_further_one() -> Non
     played = begun(block())
     played.command("redo", after_s=1.0)
     played.settle()
-    assert page(played)["where"] == ["essai 1 sur 3"]
+    assert page(played)["where"] == ["essai 2 (prévu\u00a0: 1 sur 3)"]
+    assert played.view.trial is not None
+    assert played.view.trial.number == played.told("question")[-1]["number"] == 2  # as the log has it
+
+
+def test_the_adult_is_told_that_nao_has_not_finished_while_it_is_her_turn() -> None:
+    played = Played(ALONE.replace("do: [", 'do: [{adult: "Placez la tablette."}, {posture: stand}, '))
+    assert page(played)["doing"] == "À vous (Nao n'a pas fini)"
+    played.settle()
+    assert page(played)["doing"] == "À vous"
 
 
 @pytest.mark.parametrize("why", ["pause", "stop", "calm"])

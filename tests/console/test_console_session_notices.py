@@ -57,6 +57,17 @@ def test_what_a_child_or_a_timer_does_leaves_the_refusal_of_a_press_where_it_is(
     assert told(*refused) == [("press", "note", "press")]
 
 
+def test_a_refusal_passes_with_the_next_trial_once_it_can_have_been_read() -> None:
+    refused = line(10, "out", "engine", "refused", what="prompt", why="no_trial")
+    soon, later = (
+        line(12, "out", "engine", "question", number=2),
+        line(18, "out", "engine", "question", number=2),
+    )
+    assert told(refused, soon, now_ns=14 * SECOND_NS) == [("press", "note", "press")]
+    assert told(refused, soon, now_ns=15 * SECOND_NS) == []
+    assert told(refused, later) == []
+
+
 @pytest.mark.parametrize("speed", [1.0, 20.0])
 def test_a_refusal_passes_after_twenty_real_seconds(speed: float) -> None:
     refused = line(1, "out", "engine", "refused", what="prompt", why="no_trial")
@@ -160,6 +171,25 @@ def test_five_minutes_more_are_told_under_a_limit_and_refused_without_one() -> N
         played.commands("extend")
         [one] = notices(played.lines, (), round(played.now_s * SECOND_NS))
         assert (one.text, one.place) == (words, "press")
+
+
+@pytest.mark.parametrize("way", ["goto", "finish", "button"])
+def test_a_trial_that_is_left_open_is_told_on_the_spot_not_to_be_scored(way: str) -> None:
+    played = begun(block(step='buttons: [{label: "Suite", next: fin}]\nnext: fin\n'))
+    if way == "button":
+        played.press("Suite", after_s=0.5)
+    else:
+        played.command(way, after_s=0.5, **({"step": "fin"} if way == "goto" else {}))
+    assert played.judgements == ["void"]
+    [one] = notices(played.lines, (), round(played.now_s * SECOND_NS))
+    assert (one.text, one.place) == (NOTICES["left_trial"], "press")
+
+
+def test_a_trial_that_she_scores_as_void_herself_is_no_news() -> None:
+    played = begun(block())
+    played.command("judge", after_s=0.5, **{"as": "void"})
+    assert played.judgements == ["void"]
+    assert notices(played.lines, (), round(played.now_s * SECOND_NS)) == ()
 
 
 def test_without_a_robot_what_is_to_be_said_is_told_until_it_has_been_said() -> None:

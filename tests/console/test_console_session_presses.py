@@ -157,9 +157,11 @@ def test_who_was_cut_off_still_leads_when_it_comes_back() -> None:
     seats = Seats()
     seats.come(Seat("a", "lead"))
     seats.come(Seat("b", "lead"))
-    seats.go(Seat("a", "lead"))
+    assert not seats.go(Seat("b", "lead"))
+    assert not seats.come(Seat("b", "lead"))
+    assert seats.go(Seat("a", "lead"))  # the others are told
     assert seats.told_to("b") == {"leads": False, "led": False, "watchers": 0}
-    seats.come(Seat("a", "lead"))
+    assert seats.come(Seat("a", "lead"))
     assert seats.may("a", "lead", "judge")
 
 

@@ -6,8 +6,9 @@ import asyncio
 import json
 from pathlib import Path
 
-from console_session import Console, on_console
+from console_session import SORTING, Console, on_console
 
+from nao_sessions.live.loop import Incoming
 from nao_sessions.session.log import read_log
 
 
@@ -37,11 +38,35 @@ def test_a_double_tap_whose_second_finger_comes_after_the_change_does_not_judge_
         assert (await console.press("judge", **{"as": "not_yet", "stamp": read}))["taken"]
         await console.until(lambda: console.stamp != read)
         late = await console.press("judge", **{"as": "not_yet", "stamp": read})
-        assert (late["taken"], late["code"]) == (False, "stale")
-        assert late["sentence"].startswith("Rien n'a été compté")
+        assert (late["taken"], late["code"]) == (False, "second")
+        assert late["sentence"].startswith("Votre deuxième appui n'a pas compté")
 
     helps = [told["help"] for told in events(on_console(tmp_path, story), "prompt")]
     assert helps == ["verbal"]
+
+
+def test_a_press_after_the_childs_own_answer_is_not_told_as_if_the_answer_had_not_counted(
+    tmp_path: Path,
+) -> None:
+    async def story(console: Console) -> None:
+        await console.asked(1)
+        read = console.stamp
+        board = Incoming("board", "board", {"choice": "fruit"}, participant="P07")
+        console.running.session.loop.put(board)
+        await console.until(lambda: judged(console) == "correct")
+        late = await console.press("judge", **{"as": "yes", "stamp": read})
+        assert (late["taken"], late["code"]) == (False, "scored")
+        assert late["sentence"] == "Cet appui n'a pas compté\u00a0: l'essai venait d'être noté."
+
+    slow = SORTING.replace("patience: 600 s", "patience: 600 s\n      pause: 600 s")
+    folder = on_console(tmp_path, story, protocol=slow)
+    assert [trial["judgement"] for trial in events(folder, "trial")] == ["correct"]
+
+
+def judged(console: Console) -> str | None:
+    """How the trial that is shown was judged."""
+    trial = console.running.view.trial
+    return None if trial is None else trial.judged
 
 
 def test_two_professionals_who_press_at_once_judge_a_trial_once(tmp_path: Path) -> None:
@@ -56,7 +81,7 @@ def test_two_professionals_who_press_at_once_judge_a_trial_once(tmp_path: Path) 
                 console.press("judge", "b", "second", **{"as": "not_yet", "stamp": stamp}),
             )
             assert [answer["taken"] for answer in both] == [True, False]
-            assert both[1]["code"] == "again"
+            assert both[1]["code"] == "other"
 
     folder = on_console(tmp_path, story)
     trials = events(folder, "trial")

@@ -117,6 +117,34 @@ async def seen(room: Room, other_than: bytes = b"") -> Picture:
             await asyncio.sleep(0.05)
 
 
+@pytest.mark.parametrize("unrecorded", [False, True])
+def test_only_of_a_session_that_is_recorded_it_is_said_that_a_recording_begins(
+    tmp_path: Path, unrecorded: bool
+) -> None:
+    """Parents may have refused it: then nobody may read on the screen that cameras begin to record."""
+    said: list[str] = []
+
+    async def story(room: Room) -> None:
+        changed = room.hall.changed
+
+        def look_on() -> None:
+            if room.hall.setting_up is not None:
+                said.append(room.hall.setting_up.fr)
+            changed()
+
+        room.hall.changed = look_on  # type: ignore[method-assign]
+        running = await room.stage.begin(room.wanted(unrecorded=unrecorded))
+        press(running, "close")
+        await running.over
+        lines = read_log(room.sessions / running.id / "events.jsonl").events
+        assert any(line.kind == "rolling" for line in lines) is not unrecorded
+
+    in_room(tmp_path, story)
+    told = " ".join(said).replace("sans enregistrement", "")
+    assert ("enregistre" in told.lower()) is not unrecorded
+    assert ("caméra" in told.lower()) is False
+
+
 def test_a_session_is_looked_at_begun_seen_and_closed_and_verifies(tmp_path: Path) -> None:
     async def story(room: Room) -> None:
         lines = await room.stage.look(room.wanted())

@@ -23,6 +23,7 @@ from nao_sessions.export.film.names import Hidden
 from nao_sessions.export.film.slots import slots_of
 from nao_sessions.export.judges import judges_of
 from nao_sessions.export.methods import methods_text
+from nao_sessions.export.rows import response_rows
 from nao_sessions.export.source import Film, Source, read_source
 from nao_sessions.export.tables import session_rows
 from nao_sessions.room.index import Frame
@@ -78,21 +79,22 @@ def answer(seq: int, kind: str, opened_ns: int, answered_ns: int, **more: Any) -
 
 
 DOUBLED = (
-    answer(5, "response", 10, 30),
-    answer(9, "response", 10, 50),
-    answer(10, "trial", 10, 50),
-    answer(20, "trial", 70, 90, method="event"),
+    answer(1005, "response", 10, 30),
+    answer(1009, "response", 10, 50),
+    answer(1010, "trial", 10, 50),
+    answer(1020, "trial", 70, 90, method="event"),
 )
+"""Of lines that the log of no session of these tests has."""
 
 
 def test_the_answer_that_decided_a_trial_is_one_latency(source: Source) -> None:
-    assert [one["seq"] for one in once(DOUBLED)] == [5, 9, 20]
+    assert [one["seq"] for one in once(DOUBLED)] == [1005, 1009, 1020]
     measured = replace(source, latencies={one["seq"]: one for one in DOUBLED})
     assert "sound for 2 of 3" in paragraph([measured], "Latencies run")
 
 
 def logged_answers(folder: Path) -> set[int]:
-    """Return when the answers of a log that have a latency were given, read line by line."""
+    """Return when the answers to a trial's question that have a latency were given, read line by line."""
     lines = [json.loads(line) for line in (folder / "events.jsonl").read_text("utf-8").splitlines()]
     came = {line["seq"]: line["t"] if line.get("t") is not None else line["at"] for line in lines}
     return {
@@ -101,6 +103,7 @@ def logged_answers(folder: Path) -> set[int]:
         if line["dir"] == "out" and line["kind"] in ("response", "trial")
         for data in [line["data"]]
         if data.get("latency_ns") is not None
+        if line["kind"] == "trial" or data["why"] in ("decides", "proposes")
     }
 
 
@@ -128,6 +131,28 @@ def test_latencies_of_trials_are_told_apart_from_those_of_whatever_else_a_child_
     assert paragraph([read_source(folder)], "latencies").endswith(
         f" {len(trials)} of them are of the response that ended a trial."
     )
+
+
+def test_what_answers_no_question_is_no_latency_of_an_answer(
+    make: Callable[..., Path], tmp_path: Path
+) -> None:
+    folder = make(tmp_path, "emotions")
+    lines = [json.loads(line) for line in (folder / "events.jsonl").read_text("utf-8").splitlines()]
+    timed = [
+        line for line in lines if line["kind"] == "response" and line["data"].get("latency_ns") is not None
+    ]
+    stops = {line["seq"] for line in timed if line["data"]["value"] in ("stop", "arrête")}
+    assert stops
+    answers = {line["seq"] for line in timed if line["data"]["why"] == "decides"}
+    assert answers
+    source = read_source(folder)
+    rows = {row["seq"]: row for row in response_rows(source)}
+    assert {rows[seq]["latency_why"] for seq in stops} == {"no_question"}
+    assert all(rows[seq]["latency_s"] for seq in stops)  # it is known, and nobody's answer
+    others = len(timed) - len(answers)
+    told = paragraph([source], "Not counted")
+    assert told.startswith(f"Not counted are the times of {others} things that a child did or said in answer")
+    assert f"The {len(answers)} latencies run" in paragraph([source], "latencies run")
 
 
 def test_a_session_whose_robot_says_nothing_of_itself_is_as_the_tables_have_it(
@@ -166,8 +191,8 @@ def test_how_sessions_ended_and_stood_still_is_told(make: Callable[..., Path], t
 
 def test_what_an_uncertainty_covers_stands_beside_it(source: Source) -> None:
     answers = (
-        answer(5, "response", 10, 30, coverage=0.95),
-        answer(9, "response", 10, 50, coverage=0.95, uncertainty_ms=38.0),
+        answer(1005, "response", 10, 30, coverage=0.95),
+        answer(1009, "response", 10, 50, coverage=0.95, uncertainty_ms=38.0),
         answer(20, "trial", 70, 90, method="event", coverage=None, uncertainty_ms=300.0),
     )
     measured = replace(source, latencies={one["seq"]: one for one in answers})
@@ -228,6 +253,24 @@ def test_what_coders_agreed_on_is_no_coder(folder: Path, tmp_path: Path) -> None
     assert paragraph([source], "coded by") == "The session was coded by one coder (C01)."
 
 
+def test_how_many_sessions_each_set_of_coders_coded_is_told(folder: Path, tmp_path: Path) -> None:
+    both = coded(folder, tmp_path, {"C01": [HIDDEN], "C02": [HIDDEN]})
+    alone = replace(both, coded={"C01": both.coded["C01"]}, done_by={"C01": both.done_by["C01"]})
+    opened = replace(both, done_by={"C01": both.done_by["C01"]})
+    nobody = replace(both, coded={}, done_by={})
+    told = methods_text([both, both, alone, opened, nobody], "en")
+    assert (
+        "Of 5 sessions, 4 were coded: 2 by 2 coders (C01 and C02) and 2 by one coder (C01).\n\n"
+        "One coding was opened, and nothing was noted in it nor was it called done: it does not count.\n"
+    ) in told
+    assert paragraph([both, alone], "coded:") == (
+        "All 2 sessions were coded: one by 2 coders (C01 and C02) and one by one coder (C01)."
+    )
+    assert (
+        "Les 2 séances ont été codées\u00a0: une par 2 personnes (C01 et C02) et une par une personne (C01)."
+    ) in methods_text([both, alone], "fr")
+
+
 def test_who_only_opened_a_session_is_no_coder_of_it(folder: Path, tmp_path: Path) -> None:
     source = coded(folder, tmp_path, {"C01": [HIDDEN], "C02": [{"hidden": []}]})
     opened = replace(source, done_by={"C01": source.done_by["C01"]})
@@ -235,6 +278,7 @@ def test_who_only_opened_a_session_is_no_coder_of_it(folder: Path, tmp_path: Pat
     assert paragraph([opened], "blind").startswith("Coding was blind")
     assert paragraph([replace(source, done_by={}), opened], "coded by").startswith("One of 2 sessions")
     assert paragraph([replace(source, done_by={})], "coded by") == ""
+    assert paragraph([replace(source, done_by={})], "opened").startswith("Moreover, 2 codings were opened")
 
 
 @pytest.fixture(scope="module")

@@ -63,6 +63,11 @@ def _pressed(kind: str, **data: Any) -> Event:
             "adult",
             "Commande : improviser, « Ah P07 »",
         ),
+        (
+            _event("in", "console", "command", name="close"),
+            "note",
+            "La console a été fermée : elle ferme la séance",
+        ),
         (_event("in", "engine", "timer"), "technical", "Le délai est écoulé"),
         (_event("in", "session", "begin"), "technical", "Le protocole commence"),
         (_event("in", "session", "resumed"), "note", "Reprise après une interruption"),

@@ -180,6 +180,8 @@ class Comparison:
     without_kappa: tuple[str, ...] = ()
     missed: tuple[int, ...] = ()
     """How many states each coder noted where all of them are too short for any sample."""
+    missing: tuple[int, ...] = ()
+    """Of a modifier, by coder: the events without a value of the scheme's, which are not compared."""
     matching: Literal["overlap", "onset", "points", ""] = ""
     sampling: Sampling = "momentary"
     observed_s: float = 0.0
@@ -230,6 +232,7 @@ class Comparison:
             "alpha_units": self.alpha_units,
             "alone": dict(zip(self.coders, self.alone, strict=True)) if self.alone else None,
             "missed_by_samples": dict(zip(self.coders, self.missed, strict=True)) if self.missed else None,
+            "missing": dict(zip(self.coders, self.missing, strict=True)) if self.missing else None,
             "called_otherwise": self.renamed,
             "categories": list(self.categories),
             "confusion": [list(row) for row in self.table],
@@ -329,7 +332,7 @@ def compare(
     return tuple(
         replace(one, observed_s=bases[one.coders].observed_s, unstated=bases[one.coders].unstated)
         for one in found
-        if one.units or one.missed
+        if one.units or one.missed or any(one.missing)
     )
 
 
@@ -504,9 +507,17 @@ def _by_modifiers(
     seen += [each for code in points for each in work.seen(pair, (code,), _points_way(parameters))]
     order = {one.session: number for number, one in enumerate(work.coded)}
     seen.sort(key=lambda one: (order[one.session], min(one.starts)))
-    units = modified(seen, pair, work.scheme, modifier)
-    for_alpha = _for_level(units.rows, parameters.level)
-    return _compared(modifier, "modifiers", units, parameters, cohen, for_alpha)
+    every = modified(seen, pair, work.scheme, modifier)
+    both = [(row, one) for row, one in zip(every.rows, every.sessions, strict=True) if NOTHING not in row]
+    units = Units(
+        every.coders,
+        tuple(one for one in every.categories if one != NOTHING),
+        tuple(row for row, _ in both),
+        tuple(session for _, session in both),
+    )
+    found = _compared(modifier, "modifiers", units, parameters, cohen, units.rows)
+    missing = tuple(sum(row[n] == NOTHING for row in every.rows) for n in range(len(pair)))
+    return replace(found, alone=(), missing=missing, table=found.table if both else ())
 
 
 def _states_way(parameters: Parameters) -> _Way:

@@ -192,8 +192,10 @@ def subjects_of(coded: Sequence[Coded], coders: Sequence[str], codes: Sequence[s
 def modified(seen: Sequence[Seen], coders: Sequence[str], scheme: Scheme, modifier: str) -> Units:
     """Return what two coders chose of a modifier, for each event that both saw and called the same.
 
-    Where neither chose, there is no unit.
+    What a coder left blank, and what the scheme does not offer, is a value that is missing: :data:`NOTHING`.
+    Where nobody said anything of it, there is no unit.
     """
+    offered = scheme.modifiers[modifier]
     having = {one.code for one in scheme.behaviours if modifier in one.modifiers}
     rows: list[tuple[str, ...]] = []
     sessions: list[str] = []
@@ -201,11 +203,12 @@ def modified(seen: Sequence[Seen], coders: Sequence[str], scheme: Scheme, modifi
         events = [event for event in each.events if event is not None]
         if len(events) < len(coders) or len({event.behaviour for event in events}) > 1:
             continue
-        chosen = tuple(event.modifiers.get(modifier, NOTHING) for event in events)
-        if events[0].behaviour in having and set(chosen) != {NOTHING}:
+        given = [event.modifiers.get(modifier, "") for event in events]
+        chosen = tuple(value if value and offered.holds(value) else NOTHING for value in given)
+        if events[0].behaviour in having and any(given):
             rows.append(chosen)
             sessions.append(each.session)
-    known = [value.code for value in scheme.modifiers[modifier].values]
+    known = [value.code for value in offered.values]
     others = sorted({value for row in rows for value in row} - {NOTHING, *known})
     return Units(tuple(coders), (*known, *others, NOTHING), tuple(rows), tuple(sessions))
 

@@ -95,10 +95,13 @@ _BY_EVENTS = {
 }
 _BY_MODIFIERS = Text(
     fr=(
-        "modificateur « {stream} », pour les événements que les deux ont vus et nommés de même "
-        "(événements : {units}{basis}) : "
+        "modificateur « {stream} », pour les événements que les deux ont vus, nommés de même et où les deux "
+        "ont choisi une valeur (événements : {units}{basis}) : "
     ),
-    en="modifier '{stream}', of the events that both saw and called the same (events: {units}{basis}): ",
+    en=(
+        "modifier '{stream}', of the events that both saw, called the same and chose a value for "
+        "(events: {units}{basis}): "
+    ),
 )
 _OBSERVED = Text(fr=" ; observé par tous : {seconds} s", en="; observed by all: {seconds} s")
 _UNSTATED = Text(
@@ -149,10 +152,6 @@ _ALPHA_OF = {
         fr=", sur {n} relevés : « rien » n'a pas de rang et n'y est pas",
         en=", of {n} times: 'nothing' has no rank and is left out",
     ),
-    "modifiers": Text(
-        fr=", sur {n} événements : sans valeur, il n'y a pas de rang",
-        en=", of {n} events: without a value there is no rank",
-    ),
     "events": Text(
         fr=", sur {n} événements : ce qu'un seul a vu n'y est pas",
         en=", of {n} events: what one alone saw is left out",
@@ -167,8 +166,13 @@ _ALONE = Text(fr=" ; {what} : {counts}", en="; {what}: {counts}")
 _ALONE_OF = {
     "time": Text(fr="dit par un seul", en="said by one alone"),
     "events": Text(fr="vus par un seul", en="seen by one alone"),
-    "modifiers": Text(fr="choisi par un seul", en="chosen by one alone"),
 }
+_OF = Text(fr="{count} de {coder}", en="{count} of {coder}")
+_MISSING = Text(
+    fr=" ; valeurs manquantes, non comparées (laissées vides, ou que le schéma n'offre pas) : {counts}",
+    en="; missing values, not compared (left blank, or not offered by the scheme): {counts}",
+)
+_NO_VALUES = Text(fr="rien à comparer", en="nothing to compare")
 _BY = Text(fr="{count} par {coder}", en="{count} by {coder}")
 _RENAMED = Text(
     fr=" ; dont {count} au même moment qu'un autre comportement vu par l'autre seul",
@@ -292,6 +296,9 @@ def sentence(
             basis=_listed(basis, ""),
         )
     ]
+    if one.method == "modifiers" and not one.units:
+        parts += [_NO_VALUES, _missing(one), _STOP]
+        return "".join(part.in_language(language) for part in parts)
     if one.missed:
         counts = [_BY.format(count=n, coder=coder) for n, coder in zip(one.missed, one.coders, strict=True)]
         parts.append(_MISSED.format(counts=_listed(counts)))
@@ -315,11 +322,22 @@ def sentence(
         alpha = _NO_ALPHA if one.alpha is None else _number(one.alpha)
         parts.append(_ALPHA.format(level=_LEVELS[parameters.level], of=of, alpha=alpha))
     if one.alone:
-        counts = [_BY.format(count=n, coder=coder) for n, coder in zip(one.alone, one.coders, strict=True)]
-        parts.append(_ALONE.format(what=_ALONE_OF[one.method], counts=_listed(counts)))
+        parts.append(_alone(one))
+    if any(one.missing):
+        parts.append(_missing(one))
     if one.renamed:
         parts.append(_RENAMED.format(count=one.renamed))
     return "".join(part.in_language(language) for part in (*parts, _STOP))
+
+
+def _alone(one: Comparison) -> Text:
+    counts = [_BY.format(count=n, coder=coder) for n, coder in zip(one.alone, one.coders, strict=True)]
+    return _ALONE.format(what=_ALONE_OF[one.method], counts=_listed(counts))
+
+
+def _missing(one: Comparison) -> Text:
+    counts = [_OF.format(count=n, coder=coder) for n, coder in zip(one.missing, one.coders, strict=True)]
+    return _MISSING.format(counts=_listed(counts))
 
 
 def _stream(one: Comparison, scheme: Scheme | None) -> Text | str:

@@ -30,14 +30,16 @@ _AGREEMENT: Mapping[Component, str] = {"instruction": "e", "wait": "", "help": "
 _ITS = {"help": "leur"}
 """Whose end it is, where it is not "son"."""
 
-_OF = Text(fr="{name} : {done} fois sur {count}", en="{name}: {done} of {times}")
+_OF = Text(fr="{name} : {trials}", en="{name}: {trials}")
+_IN_TRIALS = Text(fr="dans {done} {essais} sur {count}", en="in {done} of {trials}")
+_IN = Text(fr="dans {trials}", en="in {trials}")
 _PERCENT = Text(fr=" ({percent} %)", en=" ({percent}%)")
 _NONE = Text(fr="{name} : rien de prévu dans ces essais", en="{name}: nothing was planned in these trials")
 _NEVER = Text(
     fr="{name} : jamais mené{e} à {its} terme comme prévu", en="{name}: never came to its end as planned"
 )
-_ADAPTED = Text(fr=" ; adapté{e} par l'adulte : {times}", en="; adapted by the adult: {times}")
-_INTERRUPTED = Text(fr=" ; interrompu{e} : {times}", en="; interrupted: {times}")
+_ADAPTED = Text(fr=" ; adapté{e} par l'adulte {trials}", en="; adapted by the adult {trials}")
+_INTERRUPTED = Text(fr=" ; interrompu{e} {trials}", en="; interrupted {trials}")
 _APART: Mapping[Verdict, Text] = {"adapted": _ADAPTED, "interrupted": _INTERRUPTED}
 _TRIAL = Text(
     fr="essai {number} de {step} ({item}à {at} s{interrupted}) : {parts}",
@@ -128,7 +130,9 @@ _LOOK = Text(
 
 
 def counts(trials: Sequence[TrialFidelity], component: Component) -> tuple[int, int]:
-    """Give how often a component was done as planned, and how often it was planned.
+    """Give in how many trials a component was done as planned, and in how many it was planned.
+
+    Of helps all that were given in a trial are one component.
 
     What an adult adapted is hers to decide, and what was interrupted was as planned until then: they are
     neither, and :func:`apart` counts them.
@@ -169,11 +173,11 @@ def lines(trials: Sequence[TrialFidelity], language: Language) -> list[str]:
         aside = {verdict: apart(trials, component, verdict) for verdict in _APART}
         text = _OF if count else _NEVER if any(aside.values()) else _NONE
         agreeing = {"name": NAMES[component], "e": _AGREEMENT[component], "its": _ITS.get(component, "son")}
-        said = [text.format(**agreeing, done=done, count=count, times=times(count))]
+        said = [text.format(**agreeing, trials=in_trials(done, count))]
         if count:
             said.append(_PERCENT.format(percent=f"{100 * done / count:.0f}"))
         said += [
-            _APART[verdict].format(**agreeing, times=times(of_these))
+            _APART[verdict].format(**agreeing, trials=_IN.format(trials=number_of_trials(of_these)))
             for verdict, of_these in aside.items()
             if of_these
         ]
@@ -238,6 +242,12 @@ def number_of_trials(trials: int) -> Text:
     """Say how many trials: one, or several."""
     several = "" if trials == 1 else "s"
     return Text(fr=f"{trials} essai{several}", en=f"{trials} trial{several}")
+
+
+def in_trials(done: int, count: int) -> Text:
+    """Say in how many of some trials: in 1 of 4 trials."""
+    essais = "essai" if done < 2 else "essais"
+    return _IN_TRIALS.format(done=done, essais=essais, count=count, trials=number_of_trials(count))
 
 
 def times(count: int) -> Text:

@@ -132,6 +132,6 @@ BEGINNING_WORDS: Mapping[str, Text] = {
 }
 
 SETTING_UP = Text(
-    fr="Nao se réveille, puis les caméras se mettent à tourner…",
-    en="Nao is waking up, then the cameras will start to roll…",
+    fr="On prépare la séance…",
+    en="The session is being set up…",
 )

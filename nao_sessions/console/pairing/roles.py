@@ -71,7 +71,7 @@ ROLES: Mapping[Role, May] = {
             en="Watches the session live, and can change nothing.",
         ),
         begins="/watch",
-        reads=("/watch", "/session/stream", "/session/journal", "/session/picture"),
+        reads=("/watch", "/session/stream", "/session/journal", "/session/picture", "/session/ending"),
         writes=("/session/act",),  # for the one act that everybody may do: stop
     ),
     "board": May(

@@ -29,10 +29,12 @@ from nao_sessions.console.prepare.words import (
     PHASE_HINT,
     PHASE_LABEL,
     SECONDS,
+    STANDS_AGAINST,
     USUALLY,
     VERDICTS,
 )
 from nao_sessions.console.telling import Problem, problem_of, told
+from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.core.text import Language, Text
 from nao_sessions.live.preflight import SOUND, Line
 from nao_sessions.protocol.flow import Protocol, Setting
@@ -177,12 +179,41 @@ def _phase(prepared: Prepared, problem: Problem | None, language: Language) -> F
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the page of preparation needs beside what was typed and what the preflight found.
+
+    ``session`` is *running* or *setting_up*, where one is; ``blind`` names the cameras that show no picture,
+    ``failed`` is what the last attempt to begin came to.
+    """
+
+    session: str = ""
+    blind: tuple[str, ...] = ()
+    failed: NaoSessionsError | None = None
+
+
+_NOTHING_ELSE = Around()
+
+
 def looked_json(
-    lines: Sequence[Line], prepared: Prepared, protocol: Protocol, language: Language, *, rehearsal: bool
+    lines: Sequence[Line],
+    prepared: Prepared,
+    protocol: Protocol,
+    language: Language,
+    *,
+    rehearsal: bool,
+    around: Around = _NOTHING_ELSE,
 ) -> dict[str, Any]:
-    """Give what the preflight found, and what is still to be done, as JSON values."""
+    """Return what the preflight found, and what is still to be done, as JSON values.
+
+    ``ready``: it may begin; ``against``: what nevertheless keeps the page from saying that all is ready.
+    """
     remaining = missing(prepared, protocol, rehearsal=rehearsal)
+    if around.session:
+        where = "/session" if around.session == "running" else "/beginning"
+        remaining = (Missing(where, STANDS_AGAINST[around.session]), *remaining)
     return {
+        "against": [_missing(one, language) for one in _against(lines, prepared, around)],
         "lines": [
             line_of(line, prepared.despite, language)
             for line in lines
@@ -212,6 +243,23 @@ def line_of(line: Line, despite: Sequence[str], language: Language) -> dict[str,
 def asks_unencrypted(lines: Sequence[Line], prepared: Prepared) -> bool:
     """Tell whether the reason for an open volume is asked for."""
     return bool(prepared.unencrypted) or any(line.code == NOT_ENCRYPTED for line in lines)
+
+
+def _against(lines: Sequence[Line], prepared: Prepared, around: Around) -> list[Missing]:
+    """Return what keeps the page from saying that all is ready, though a session may begin."""
+    found = []
+    if around.failed is not None:
+        why = around.failed.sentence
+        found.append(Missing("room", STANDS_AGAINST["failed"].format(why=why)))
+    if not prepared.unrecorded and not around.session:  # the cameras are the session's, where one runs
+        found += [Missing("room", line.sentence) for line in lines if _is_looked_at_still(line)]
+        found += [Missing("room", STANDS_AGAINST["no_picture"].format(name=name)) for name in around.blind]
+    return found
+
+
+def _is_looked_at_still(line: Line) -> bool:
+    """Tell whether a line only says that its source is still listened to."""
+    return line.key.startswith(SOUND) and line.verdict == "warning" and not line.code
 
 
 def _missing(one: Missing, language: Language) -> Mapping[str, str]:

@@ -22,7 +22,7 @@ from nao_sessions.console.house import House
 from nao_sessions.console.library import Entry, read_library
 from nao_sessions.console.people import STAND_INS, People, Person, first_name, read_people
 from nao_sessions.console.prepare.kept import for_another_day, remember, remembered
-from nao_sessions.console.prepare.model import looked_json, preparation_of
+from nao_sessions.console.prepare.model import Around, looked_json, preparation_of
 from nao_sessions.console.prepare.prepared import Prepared, from_form, rearranged, wanted_of, without_phase
 from nao_sessions.console.prepare.words import WORDS
 from nao_sessions.console.rendering import Pages
@@ -60,6 +60,8 @@ class PreparePages:
         self._pages = Pages("nao_sessions.console.prepare", house, hall)
         self._prepared: dict[str, Prepared] = {}
         self._lines: dict[str, tuple[Line, ...]] = {}
+        self._failed: dict[str, NaoSessionsError] = {}
+        self._blind: tuple[str, ...] = ()
         self._loaded: dict[Path, tuple[tuple[int, int], Protocol]] = {}
 
     def routes(self) -> list[Route]:
@@ -74,7 +76,10 @@ class PreparePages:
 
     async def _answer_page(self, request: Request) -> Response:
         subject = await self._subject(request)
-        error = self._beginning.take_error(f"/prepare/{subject.entry.stem}")
+        stem = subject.entry.stem
+        error = self._beginning.take_error(f"/prepare/{stem}")
+        if error is not None:
+            self._failed[stem] = error
         return self._page(subject, await self._prepared_for(subject), error)
 
     async def _answer_form(self, request: Request) -> Response:
@@ -87,7 +92,8 @@ class PreparePages:
         if act not in ("begin", "look"):
             return RedirectResponse(f"/prepare/{subject.entry.stem}#{_place_of(act, prepared)}", 303)
         try:
-            if not await self._look(subject, prepared) or act == "look":
+            ready = await self._look(subject, prepared)
+            if act == "look" or not (ready or self._session_now()):
                 return self._page(subject, prepared, status=422 if act == "begin" else 200)
             self._begin(subject, prepared)
         except NaoSessionsError as error:
@@ -120,6 +126,8 @@ class PreparePages:
     async def _look(self, subject: Subject, prepared: Prepared) -> bool:
         """Look at what the session needs; tell whether it may begin. Raises: NaoSessionsError."""
         self._lines[subject.entry.stem] = await self._stage.look(self._wanted(subject, prepared))
+        pictures = {camera: await self._stage.picture(camera) for camera in self._stage.cameras()}
+        self._blind = tuple(camera for camera, picture in pictures.items() if picture is None)
         return bool(self._looked(subject, prepared)["ready"])
 
     def _begin(self, subject: Subject, prepared: Prepared) -> None:
@@ -136,6 +144,7 @@ class PreparePages:
             self._prepared[stem] = for_another_day(kept)
 
         self._beginning.start(f"/prepare/{stem}", begin, begun)
+        self._failed.pop(stem, None)
 
     def _page(
         self,
@@ -169,8 +178,17 @@ class PreparePages:
     def _looked(self, subject: Subject, prepared: Prepared) -> dict[str, object]:
         lines: Sequence[Line] = self._lines.get(subject.entry.stem, ())
         return looked_json(
-            lines, prepared, subject.protocol, self._house.language, rehearsal=subject.rehearsal
+            lines,
+            prepared,
+            subject.protocol,
+            self._house.language,
+            rehearsal=subject.rehearsal,
+            around=Around(self._session_now(), self._blind, self._failed.get(subject.entry.stem)),
         )
+
+    def _session_now(self) -> str:
+        """Return whether a session keeps another one from beginning."""
+        return "running" if self._hall.running else "setting_up" if self._beginning.under_way else ""
 
     def _typed(self, subject: Subject, form: Form) -> Prepared:
         return from_form(form, subject.codes, subject.protocol, self._house.names.hide)

@@ -107,6 +107,7 @@ WORDS: Mapping[str, Text] = {
     "begin": Text(fr="Commencer", en="Begin"),
     "begin_rehearsal": Text(fr="Commencer la répétition", en="Begin the rehearsal"),
     "ready": Text(fr="Tout est prêt.", en="All is ready."),
+    "not_yet": Text(fr="Pas encore tout à fait prêt :", en="Not quite ready yet:"),
     "remaining": Text(fr="Avant de commencer :", en="Before beginning:"),
     "wait": Text(fr="On regarde encore la salle et Nao.", en="The room and Nao are still being looked at."),
     "texts": Text(fr="Changer les textes", en="Change the texts"),
@@ -139,6 +140,22 @@ MISSING: Mapping[str, Text] = {
     "not_asked": Text(fr="{code} n'a pas encore été interrogé·e.", en="{code} has not been asked yet."),
     "no_yes": Text(fr="{code} n'a pas dit oui : décidez.", en="{code} has not said yes: decide."),
 }
+
+STANDS_AGAINST: Mapping[str, Text] = {
+    "running": Text(
+        fr="Une séance est en cours : revenez-y, et terminez-la d'abord.",
+        en="A session is running: go back to it, and finish it first.",
+    ),
+    "setting_up": Text(fr="Une séance est en train de commencer.", en="A session is about to begin."),
+    "no_picture": Text(
+        fr="La caméra « {name} » ne montre pas d'image.", en="The camera '{name}' shows no picture."
+    ),
+    "failed": Text(
+        fr="La dernière tentative n'a pas abouti : {why} Recommencez quand c'est réglé.",
+        en="The last attempt did not succeed: {why} Try again once that is settled.",
+    ),
+}
+"""What else than a red line or a missing answer keeps a page from saying that all is ready."""
 
 INSTEAD_UNRECORDED = Text(fr="séance sans vidéo ni son", en="session without video or sound")
 

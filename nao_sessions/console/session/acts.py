@@ -14,7 +14,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from nao_sessions.console.session.seats import Role
-from nao_sessions.core.clock import MILLISECOND_NS
+from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.engine.values import View
 from nao_sessions.live.loop import Incoming
 from nao_sessions.robot.latch import Stop
@@ -24,6 +24,9 @@ REMEMBERED_PRESSES = 2000
 LONGEST_TEXT = 300
 OLDEST_PRESS_MS = 30_000
 """A press that a cut-off tablet sends so long afterwards was meant for another moment, whatever its mark."""
+
+DOUBLE_NS = 2 * SECOND_NS
+"""Who presses again so soon has seen nothing of the first press yet: of the second one the first is told."""
 
 FOR_THIS_STATE = frozenset({"button", "judge", "prompt", "redo", "skip", "repeat", "encourage"})
 """What is meant for what is on the screen: it is refused where that has changed since."""

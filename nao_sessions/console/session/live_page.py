@@ -5,6 +5,7 @@ It lives as long as the session; whatever a page does, it can only put inputs in
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,17 +13,32 @@ from typing import Any
 from nao_sessions.console.hall import Hall, Running
 from nao_sessions.console.house import House
 from nao_sessions.console.people import first_name
-from nao_sessions.console.session.acts import FOR_THIS_STATE, SOURCE, Act, Presses, incoming_of, refusal
+from nao_sessions.console.session.acts import (
+    DOUBLE_NS,
+    FOR_THIS_STATE,
+    OLDEST_PRESS_MS,
+    SOURCE,
+    Act,
+    Presses,
+    incoming_of,
+    refusal,
+)
 from nao_sessions.console.session.devices import RobotNews, loudness, recorders
 from nao_sessions.console.session.model import Around, around, shown
 from nao_sessions.console.session.notices import Notice, NoticeLog
 from nao_sessions.console.session.seats import Role, Seats
 from nao_sessions.console.session.stamp import stamp_of
-from nao_sessions.console.session.words import DOING, REFUSALS
+from nao_sessions.console.session.words import DOING, ENDED_TRIAL, NOT_JUDGED, REFUSALS
 from nao_sessions.core.events import Event
 from nao_sessions.core.text import Text, unbroken
+from nao_sessions.engine.commands import voice_at_bound
+from nao_sessions.engine.waits import limits
+from nao_sessions.protocol.wording import JUDGEMENTS
 from nao_sessions.robot.names import PARTICIPANT, PARTICIPANTS
 from nao_sessions.session.log import read_log
+
+LAST_TRIALS = 5
+"""How many trials a page is told of that ended while it was cut off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +72,14 @@ class LivePage:
     """What is waited for until when, and since when (session ns): a page that is loaded again cannot know."""
     _waits: bool = False
     """Whether a press that was meant for what is shown waits to be taken up: no other one is, until then."""
+    _trials: deque[tuple[int, Text]] = field(default_factory=lambda: deque(maxlen=LAST_TRIALS))
+    """The last trials that ended, by the numbers of their lines: of a page that was cut off."""
+    _given: list[str] = field(default_factory=list)
+    """The answers that have come in the trial in hand."""
+    _ended_ns: int | None = None
+    """When the session came to its end (session ns): its clock stands there while its folder is closed."""
+    _counted: Act | None = None
+    """The last press that was meant for what is shown and was taken up."""
 
     def __post_init__(self) -> None:
         begun = self.running.session.begun
@@ -84,16 +108,27 @@ class LivePage:
             **self._asking(),
             **self.devices(),
             "limit_ns": begun.journal.state.limit_at,
+            "trials": [{"seq": seq, "text": self._told(text)} for seq, text in self._trials],
             "waits_since_ns": self._deadline[1],
         }
 
     def _shown(self) -> dict[str, Any]:
-        page = shown(self.running.view, self._around, self.stamp, self.robot.state)
+        page = shown(self.running.view, self._around, self.stamp, self.robot.state, self._given)
         if page["accepted"] is not None and self.robot.lost:
             page["accepted"].remove("resume")  # not before Nao answers again
+        state = self.running.session.begun.journal.state
+        page["at_bound"] = sorted(voice_at_bound(state.volume, state.speed))
+        if page["deadline_ns"] in self._limits:
+            page["awaits_until"] = None
         if page["adult"] is None and self._notices.to_do is not None:
             page["adult"] = self._fill(self._told(self._notices.to_do), self.running.view.turn)
         return page
+
+    @property
+    def _limits(self) -> frozenset[int]:
+        """Return the deadlines of the session as a whole: nobody waits for those."""
+        journal = self.running.session.begun.journal
+        return limits(journal.state, journal.engine.protocol)
 
     def _told(self, text: Text) -> str:
         return unbroken(text.in_language(self.house.language))
@@ -112,10 +147,14 @@ class LivePage:
         now_ns = clock.now_ns()
         devices = recorders(session.recorded, session.recorder_facts, now_ns, clock.speed)
         ending = [Notice(f"end {n}", "alarm", one, "top", now_ns) for n, one in enumerate(self.hall.told)]
-        standing = (*ending, *self._notices.standing(devices, now_ns))
+        ended_ns = self._ended_ns
+        # What no longer records once the session is over was stopped on purpose.
+        watched = devices if ended_ns is None else []
+        standing = (*ending, *self._notices.standing(watched, now_ns))
         return {
-            "now_ns": now_ns,
-            "speed": clock.speed,
+            "now_ns": now_ns if ended_ns is None else ended_ns,
+            "speed": clock.speed if ended_ns is None else 0,
+            "ended": ended_ns is not None,
             "recorders": devices,
             "notices": [
                 {
@@ -168,12 +207,13 @@ class LivePage:
             return "watching"
         loop = self.running.session.loop
         why = refusal(act, self.stamp, self.running.view, loop.latch.times_shut)
+        if act.name in FOR_THIS_STATE:
+            if (why == "stale" and act.age_ms <= OLDEST_PRESS_MS) or (why is None and self._waits):
+                return self._why_not(act)
+            if why is None:
+                self._waits, self._counted = True, act
         if why is not None:
             return why
-        if act.name in FOR_THIS_STATE:
-            if self._waits:
-                return "again"
-            self._waits = True
         if act.name == "mark":
             clock = self.running.session.begun.clock
             text = {"text": self.house.names.hide(act.text)} if act.text else {}
@@ -181,6 +221,14 @@ class LivePage:
         else:
             loop.put(incoming_of(act, role, self.running.names.hide))
         return ""
+
+    def _why_not(self, act: Act) -> str:
+        """Return why a press does not count that was meant for what has changed, as the person sees it."""
+        first = self._counted
+        if first is not None and act.made_ns - first.made_ns < DOUBLE_NS:
+            return "second" if first.seat == act.seat else "other"
+        trial = self.running.view.trial
+        return "scored" if trial is not None and trial.judged is not None else "stale"
 
     def take_over(self, seat: str) -> bool:
         """Let a page lead from now on, and keep that in the log."""
@@ -216,11 +264,26 @@ class LivePage:
                 kept.keep(str(event.data["press"]), "")
             self.robot.take(event)
             self._notices.take(event)
+            if (event.dir, event.kind) == ("out", "ended"):
+                self._ended_ns = event.at
             if event.kind == "question" and event.data.get("turn"):
                 self._been.add(str(event.data["turn"]))
+            self._hear_trial(event)
         deadline_ns = self.running.view.deadline_ns
         if lines and deadline_ns != self._deadline[0]:
             self._deadline = (deadline_ns, lines[-1].at)
+
+    def _hear_trial(self, event: Event) -> None:
+        if event.dir != "out":
+            return
+        if event.kind in ("question", "entered"):
+            self._given.clear()
+        elif event.kind == "trial":
+            judgement = JUDGEMENTS.get(str(event.data.get("judgement")), NOT_JUDGED)
+            text = ENDED_TRIAL.format(number=event.data["number"], judgement=judgement)
+            self._trials.append((event.seq, text))
+        elif event.kind == "response" and event.data.get("why") == "decides":
+            self._given.append(str(event.data["answer"]))
 
 
 def _for_this_state(event: Event) -> bool:

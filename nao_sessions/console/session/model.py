@@ -13,7 +13,9 @@ from nao_sessions.console.session.words import (
     AWAITED,
     DOING,
     EXPECTED,
+    FINISH_LATER,
     FOR_THE_ADULT,
+    GIVEN,
     HEARD,
     JUDGED,
     NAO_SAYS,
@@ -24,6 +26,7 @@ from nao_sessions.console.session.words import (
     TROUBLES,
     WHAT_TO_DO,
     WHERE,
+    WHERE_AGAIN,
     WHERE_OPEN,
 )
 from nao_sessions.core.text import Language, Text, unbroken
@@ -67,8 +70,18 @@ def around(
     return Around(language, tuple(participants), fill, frozenset(protocol.commands), titles, been)
 
 
-def shown(view: View, around: Around, stamp: str, robot: str = "well") -> dict[str, Any]:
-    """Return the page of a view as JSON values; ``robot`` is what ``RobotNews.state`` tells of Nao."""
+def shown(
+    view: View, around: Around, stamp: str, robot: str = "well", given: Sequence[str] = ()
+) -> dict[str, Any]:
+    """Return the page of a view as JSON values.
+
+    Args:
+        view: of the session.
+        around: what stays the same for the whole session.
+        stamp: the mark of the view (``stamp_of``).
+        robot: what ``RobotNews.state`` tells of Nao.
+        given: the answers that have come in the trial in hand, in their order, right or not.
+    """
     to = around.language
     why = _why_paused(view, robot)
 
@@ -88,7 +101,7 @@ def shown(view: View, around: Around, stamp: str, robot: str = "well") -> dict[s
             {"id": button.id, "label": button.label, "main": button.main, "zone": button.zone}
             for button in view.buttons
         ],
-        "trial": None if trial is None else _trial(trial, view, told),
+        "trial": None if trial is None else _trial(trial, view, told, given),
         "children": [
             {
                 "code": code,
@@ -103,9 +116,23 @@ def shown(view: View, around: Around, stamp: str, robot: str = "well") -> dict[s
         "accepted": _accepted(view),
         "outcome": view.outcome,
         "deadline_ns": view.deadline_ns,
+        "awaits_until": _awaits_until(view),
         "authored": sorted(around.commands),
         "board": view.board is not None,
     }
+
+
+def _awaits_until(view: View) -> str | None:
+    """Return what the time until the deadline is: for an ``answer``, ``before_next`` after a trial that was
+    scored, until Nao goes on ``alone``; None where Nao does not wait.
+
+    Whether the deadline is one of the step at all, ``LivePage`` knows: a session's limit is none.
+    """
+    if view.deadline_ns is None or view.activity != "waiting":
+        return None
+    if view.trial is None:
+        return "alone"
+    return "answer" if view.trial.open else "before_next"
 
 
 def _accepted(view: View) -> list[str] | None:
@@ -139,7 +166,7 @@ def _doing(view: View, around: Around, why: str | None) -> Text:
     if view.sentence is not None:
         return DOING["asks"] if trial is not None and trial.asking else DOING["says"]
     if view.adult is not None or _reads(view):
-        return DOING["adult"]
+        return DOING["adult"] if view.activity == "waiting" or _reads(view) else DOING["adult_meanwhile"]
     if trial is not None and trial.judged is not None:
         return DOING["judged"].format(judgement=JUDGEMENTS.get(trial.judged, DOING["doing"]))
     if trial is not None and trial.open:
@@ -186,12 +213,12 @@ def _where(view: View, around: Around, told: Callable[[Text], str]) -> list[str]
         where = [*[title for title in where if title != around.titles.get(view.step)], view.title]
     trial = view.trial
     if trial is not None:
-        words = WHERE_OPEN if trial.count is None else WHERE
-        where.append(told(words.format(number=trial.place, count=trial.count)))
+        words = WHERE_OPEN if trial.count is None else WHERE if trial.number == trial.place else WHERE_AGAIN
+        where.append(told(words.format(number=trial.number, place=trial.place, count=trial.count)))
     return [around.fill(text, view.turn) for text in where]
 
 
-def _trial(trial: TrialView, view: View, told: Callable[[Text], str]) -> dict[str, Any]:
+def _trial(trial: TrialView, view: View, told: Callable[[Text], str], given: Sequence[str]) -> dict[str, Any]:
     said = {**{word: told(text) for word, text in EXPECTED.items()}, **_choices(view)}
     next_help = None if trial.next_help is None else told(HELPS.get(trial.next_help, HELPS["none"]))
     return {
@@ -206,6 +233,9 @@ def _trial(trial: TrialView, view: View, told: Callable[[Text], str]) -> dict[st
         "proposed": None
         if trial.proposed is None
         else told(HEARD.format(answer=said.get(trial.proposed, trial.proposed))),
+        "given": told(GIVEN.format(answers=", ".join(said.get(one, one) for one in given)))
+        if given
+        else None,
         "helps": [told(HELPS.get(kind, HELPS["none"])) for kind in trial.helps],
         "next_help": next_help,
         "judged": None
@@ -222,10 +252,13 @@ def _choices(view: View) -> Mapping[str, str]:
 def _paused(view: View, around: Around, told: Callable[[Text], str], why: str) -> dict[str, Any]:
     stopped = view.paused_because == "stopped"
     unsaid = view.unsaid if why == "speech_failed" else None
+    lines = [line for line in WHAT_TO_DO.get(why, ()) if not (stopped and line is OR_FINISH)]
+    if stopped:
+        lines.append(FINISH_LATER)
     return {
         "why": why,
         "trouble": why in TROUBLES,
         "title": told(PAUSED.get(why, PAUSED["paused"])),
         "unsaid": None if unsaid is None else told(NOT_SAID.format(text=_filled(view, around, unsaid))),
-        "lines": [told(line) for line in WHAT_TO_DO.get(why, ()) if not (stopped and line is OR_FINISH)],
+        "lines": [told(line) for line in lines],
     }

@@ -7,7 +7,7 @@ page can know, its link and its own last press, it adds in the same form (``stat
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from nao_sessions.console.session.words import NOTICES, REFUSALS
@@ -26,6 +26,8 @@ Place = Literal["top", "press"]
 
 SHOWN_FOR_S = 20.0
 """How long what passes by itself stays, in real seconds: who looks at a child sees the screen seldom."""
+READ_FOR_S = 5.0
+"""What became of a press is told at least so long, also where the next trial begins, which else ends it."""
 _SEVERITIES: tuple[Severity, ...] = ("alarm", "warning", "note")
 _DISK: Mapping[State, Severity] = {
     "low": "warning",
@@ -33,6 +35,8 @@ _DISK: Mapping[State, Severity] = {
     "reserve_low": "alarm",
     "well_again": "note",
 }
+_LEAVING = frozenset({"calm", "change", "goto", "finish", "close"})
+"""By these commands an activity is left, and with it the trial in hand."""
 _NO_PRESS = frozenset({"timer", "done"})
 
 
@@ -54,9 +58,12 @@ class NoticeLog:
 
     def __init__(self, speed: float = 1.0) -> None:
         self._shown_for_ns = round(SHOWN_FOR_S * speed * SECOND_NS)
+        self._read_for_ns = round(READ_FOR_S * speed * SECOND_NS)
         self._held: dict[str, Notice] = {}
         self._to_do: dict[str, Text] = {}
         self.adult_led = False
+        self._leaving: int | None = None
+        """The last input, where it was one by which an adult leaves what is under way."""
 
     @property
     def to_do(self) -> Text | None:
@@ -94,6 +101,11 @@ class NoticeLog:
                 if event.data.get("name") == "extend":  # nothing else shows it; a refusal comes after
                     until_ns = event.at + self._shown_for_ns
                     self._put(Notice("press", "note", NOTICES["extended"], "press", event.at, until_ns))
+        if event.dir == "in":
+            leaves = event.kind == "button" or (
+                event.kind == "command" and event.data.get("name") in _LEAVING
+            )
+            self._leaving = event.seq if leaves else None
         if event.dir == "out":
             self._take_output(event)
         elif event.kind == "done":
@@ -141,6 +153,15 @@ class NoticeLog:
                 self._put(Notice("action", "note", NOTICES["action_failed"], "top", event.at, until_ns))
             case "continued":
                 self._end("still")
+            case "question":
+                self._let_pass(event.at)
+            case "trial" if (
+                event.data.get("judgement") == "void" and event.cause == self._leaving is not None
+            ):
+                self._put(Notice("press", "note", NOTICES["left_trial"], "press", event.at, until_ns))
+            case "voice":
+                text = NOTICES["voice"].format(volume=event.data["volume"], speed=event.data["speed"])
+                self._put(Notice("press", "note", text, "press", event.at, until_ns))
             case "do" if self.adult_led:
                 data = {key: value for key, value in event.data.items() if key not in ("id", "verb")}
                 action = Action(str(event.data["id"]), event.data["verb"], data)
@@ -157,6 +178,13 @@ class NoticeLog:
             self._hold(event, name, severity)
         else:
             self._end(name)
+
+    def _let_pass(self, at_ns: int) -> None:
+        """Let what became of a press of the trial before pass, once it can have been read."""
+        told = self._held.get("press")
+        if told is not None and told.until_ns is not None:
+            until_ns = min(told.until_ns, max(at_ns, told.since_ns + self._read_for_ns))
+            self._put(replace(told, until_ns=until_ns))
 
     def _put(self, notice: Notice) -> None:
         self._held[notice.id] = notice

@@ -18,15 +18,17 @@ from starlette.responses import JSONResponse, RedirectResponse, Response, Stream
 from starlette.routing import Route
 
 from nao_sessions.console.hall import Hall, Running
+from nao_sessions.console.home.past import folder_of, read_past
 from nao_sessions.console.house import House
 from nao_sessions.console.people import Person, first_name, read_people
 from nao_sessions.console.rendering import Pages
 from nao_sessions.console.session.acts import Act, Short
+from nao_sessions.console.session.ending import Ending, read_ending
 from nao_sessions.console.session.favourites import keep_favourite, read_favourites
 from nao_sessions.console.session.journal import last_lines
 from nao_sessions.console.session.live_page import LivePage
 from nao_sessions.console.session.seats import Role, Seat
-from nao_sessions.console.session.words import KEYS, PAGE, REFUSALS
+from nao_sessions.console.session.words import KEYS, PAGE, REFUSALS, TIME_LEFT
 from nao_sessions.console.stage import Stage
 from nao_sessions.core.text import unbroken
 from nao_sessions.pages.guarded import on_the_host_of
@@ -84,6 +86,7 @@ class SessionPages:
             Route("/session/empty-room", self._answer_empty_room, methods=["POST"]),
             Route("/session/favourite", self._answer_favourite, methods=["POST"]),
             Route("/session/journal", self._answer_journal),
+            Route("/session/ending", self._answer_ending),
             Route("/session/picture/{camera}", self._answer_picture),
         ]
 
@@ -108,7 +111,9 @@ class SessionPages:
         if live is None:
             if self._hall.last is not None and role != "watch":
                 return RedirectResponse(f"/after/{self._hall.last}", status_code=303)
-            return self._pages.render("no_session.html", words=self._words)
+            broken_off = await asyncio.to_thread(self._broken_off)
+            nao = None if broken_off is None else self._told_of(broken_off)["sentence"]
+            return self._pages.render("no_session.html", words=self._words, broken_off=broken_off, nao=nao)
         journal = live.running.session.begun.journal
         protocol = journal.engine.protocol
         names = Names(protocol)
@@ -131,6 +136,9 @@ class SessionPages:
             favourites=read_favourites(self._house.keep),
             cameras=self._stage.cameras(),
             keys=[(printed, unbroken(does.in_language(self._house.language))) for printed, _, does in KEYS],
+            time_left=json.dumps(
+                {name: unbroken(text) for name, text in in_language(TIME_LEFT, self._house.language).items()}
+            ),
             protocol_title=protocol.title.template(journal.state.language).source,
         )
 
@@ -162,8 +170,8 @@ class SessionPages:
                         if live is not None:
                             live.seats.go(seat)
                         live, tell_all = self.live, True
-                        if live is not None:
-                            live.seats.come(seat)
+                        if live is not None and live.seats.come(seat):
+                            self._hall.changed()  # the others are told that somebody leads again
                     if live is None:
                         yield _event("over", {"session": self._hall.last})
                     elif tell_all:
@@ -173,17 +181,20 @@ class SessionPages:
                         yield _event("beat", live.devices())
                     tell_all = await _within(changed, BEAT_S)
         finally:
-            if live is not None:
-                live.seats.go(seat)
+            if live is not None and live.seats.go(seat):
+                self._hall.changed()  # the others are told that nobody leads any more
 
     # What comes back.
 
     async def _answer_act(self, request: Request) -> Response:
-        live = self.live
+        live, act = self.live, await _read(request, Act)
         if live is None:
             sentence = unbroken(REFUSALS["no_session"].in_language(self._house.language))
-            return JSONResponse({"taken": False, "code": "no_session", "sentence": sentence}, status_code=409)
-        answer = await live.take(await _read(request, Act), _role(request))
+            told = {"taken": False, "code": "no_session", "sentence": sentence}
+            if act.name == "stop" and act.session:
+                told |= self._told_of(await self._ending_of(act.session))
+            return JSONResponse(told, status_code=409)
+        answer = await live.take(act, _role(request))
         return JSONResponse(answer.to_json(), status_code=200 if answer.taken else 409)
 
     async def _answer_control(self, request: Request) -> Response:
@@ -217,6 +228,28 @@ class SessionPages:
         participants = tuple(begun.journal.state.participants)
         lines = await asyncio.to_thread(last_lines, begun.folder.events, participants, self._house.language)
         return JSONResponse({"lines": lines})
+
+    async def _answer_ending(self, request: Request) -> Response:
+        session = request.query_params.get("session", "")
+        if self._hall.running is not None and self._hall.running.id == session:
+            raise HTTPException(404)  # it has not ended
+        return JSONResponse(self._told_of(await self._ending_of(session)))
+
+    async def _ending_of(self, session: str) -> Ending:
+        return await asyncio.to_thread(lambda: read_ending(folder_of(self._house.sessions, session)))
+
+    def _broken_off(self) -> Ending | None:
+        """Return how the newest session ended, where it was broken off and can go on."""
+        newest = next(iter(read_past(self._house.sessions, None, 1)), None)
+        if newest is None or not newest.interrupted:
+            return None
+        return read_ending(self._house.sessions / newest.id)
+
+    def _told_of(self, ending: Ending) -> dict[str, Any]:
+        """Return an ending as a page is told of it; ``sentence`` is what is known of Nao."""
+        text = ending.sentence
+        sentence = "" if text is None else unbroken(text.in_language(self._house.language))
+        return {"closed": ending.closed, "nao": ending.nao, "sentence": sentence}
 
     async def _answer_picture(self, request: Request) -> Response:
         camera = request.path_params["camera"]

@@ -33,20 +33,28 @@ class Seats:
         self._count: dict[str, int] = {}
         self.leader: str | None = None
 
-    def come(self, seat: Seat) -> None:
-        """Open a page; a page that comes back is the one it was. The first that may lead leads."""
+    def come(self, seat: Seat) -> bool:
+        """Open a page; a page that comes back is the one it was. The first that may lead leads.
+
+        Return whether it is the one that leads, and was not here.
+        """
         self._open[seat.id] = seat
         self._count[seat.id] = self._count.get(seat.id, 0) + 1
         if self.leader is None and seat.role == "lead":
             self.leader = seat.id
+        return self.leader == seat.id and self._count[seat.id] == 1
 
-    def go(self, seat: Seat) -> None:
-        """Close a page. Who led still leads: a tablet that was cut off comes back."""
+    def go(self, seat: Seat) -> bool:
+        """Close a page. Who led still leads: a tablet that was cut off comes back.
+
+        Return whether it is the one that leads, and is not here any more.
+        """
         left = self._count.get(seat.id, 1) - 1
         self._count[seat.id] = left
         if left <= 0:
             self._open.pop(seat.id, None)
             self._count.pop(seat.id, None)
+        return self.leader == seat.id and left <= 0
 
     def take_over(self, seat_id: str) -> bool:
         """Let a page lead from now on; tell whether it may."""

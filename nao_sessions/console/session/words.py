@@ -13,6 +13,7 @@ from nao_sessions.protocol.trials import ANY, NOTHING
 DOING: Mapping[str, Text] = {
     "says": Text(fr="Nao parle", en="Nao speaks"),
     "adult": Text(fr="À vous", en="Your turn"),
+    "adult_meanwhile": Text(fr="À vous (Nao n'a pas fini)", en="Your turn (Nao has not finished)"),
     "doing": Text(fr="Nao agit", en="Nao acts"),
     "asks": Text(fr="Nao pose la question", en="Nao asks the question"),
     "answer": Text(fr="Nao attend la réponse de {who}", en="Nao waits for {who} to answer"),
@@ -46,6 +47,13 @@ TROUBLES = frozenset({"lost", "fell", "crash", "slept", "stalled", "no_branch", 
 
 OR_FINISH = Text(fr="Sinon, Terminer : ce qui est fait est gardé.", en="Else, Finish: what was done is kept.")
 """After a stop it is left out: *Terminer* waits until the stop is over."""
+
+FINISH_LATER = Text(
+    fr="Terminer reste éteint après un arrêt : Reprendre d'abord. Pour finir sans que Nao bouge : Plus, puis "
+    "Fermer tout de suite.",
+    en="Finish stays dark after a stop: Go on first. To end without Nao moving: More, then Close at once.",
+)
+"""After a stop: why *Finish* is dark, and what is not."""
 
 WHAT_TO_DO: Mapping[str, tuple[Text, ...]] = {
     "paused": (
@@ -148,8 +156,16 @@ EXPECTED: Mapping[str, Text] = {
 }
 """What the language's own words mean where an answer is expected."""
 WHERE = Text(fr="essai {number} sur {count}", en="trial {number} of {count}")
+WHERE_AGAIN = Text(
+    fr="essai {number} (prévu : {place} sur {count})", en="trial {number} (planned: {place} of {count})"
+)
+"""A trial that was void is asked again: its number is that of the log, as on every page and table."""
 WHERE_OPEN = Text(fr="essai {number}", en="trial {number}")
 JUDGED = Text(fr="Noté : {judgement}", en="Scored: {judgement}")
+GIVEN = Text(fr="Réponse donnée : {answers}", en="Answer given: {answers}")
+"""What the child has answered so far in the trial in hand, as it came: right or not, it is not said here."""
+ENDED_TRIAL = Text(fr="essai {number}, {judgement}", en="trial {number}, {judgement}")
+NOT_JUDGED = Text(fr="sans cotation", en="without a score")
 HEARD = Text(fr="Nao a entendu : {answer}", en="Nao heard: {answer}")
 FOR_THE_ADULT = Text(fr="Pour vous : {text}", en="For you: {text}")
 """What the protocol has for the adult: to be done, or to be said."""
@@ -162,8 +178,20 @@ NAO_SAYS = Text(fr="« {text} »", en="“{text}”")
 
 REFUSALS: Mapping[str, Text] = {
     "stale": Text(
-        fr="Rien n'a été compté : l'écran venait de changer.",
-        en="Nothing was counted: the screen had just changed.",
+        fr="Cet appui n'a pas compté : l'écran venait de changer.",
+        en="This press did not count: the screen had just changed.",
+    ),
+    "second": Text(
+        fr="Votre deuxième appui n'a pas compté : le premier compte.",
+        en="Your second press did not count: the first one does.",
+    ),
+    "other": Text(
+        fr="Cet appui n'a pas compté : un autre écran venait d'appuyer.",
+        en="This press did not count: another screen had just pressed.",
+    ),
+    "scored": Text(
+        fr="Cet appui n'a pas compté : l'essai venait d'être noté.",
+        en="This press did not count: the trial had just been scored.",
     ),
     "lost": Text(
         fr="Rien n'a été compté : la liaison était coupée.",
@@ -192,6 +220,28 @@ REFUSALS: Mapping[str, Text] = {
     "robot_lost": Text(fr="Nao ne répond pas.", en="Nao does not answer."),
 }
 
+ENDINGS: Mapping[str, Text] = {
+    "still": Text(
+        fr="Nao est arrêté : son gardien l'a arrêté quand la séance s'est interrompue, et l'a vu immobile.",
+        en="Nao is stopped: its guard stopped it when the session was interrupted, and has seen it still.",
+    ),
+    "halted": Text(
+        fr="L'arrêt a été envoyé à Nao quand la séance s'est interrompue, mais rien ne dit encore qu'il est "
+        "immobile. S'il bouge : bouton de poitrine, 3 secondes.",
+        en="The stop was sent to Nao when the session was interrupted, but nothing says yet that it is "
+        "still. If it moves: chest button, 3 seconds.",
+    ),
+    "unknown": Text(
+        fr="On ne sait pas si Nao est arrêté. S'il bouge : bouton de poitrine, 3 secondes.",
+        en="It is not known whether Nao is stopped. If it moves: chest button, 3 seconds.",
+    ),
+    "ended": Text(
+        fr="La séance est finie : elle ne commande plus Nao. S'il bouge : bouton de poitrine, 3 secondes.",
+        en="The session is over: it commands Nao no more. If it moves: chest button, 3 seconds.",
+    ),
+}
+"""What is known of the Nao of a session that no longer runs (``ending.py``)."""
+
 NOTICES: Mapping[str, Text] = {
     "guard_died": Text(
         fr="Le gardien de l'arrêt a disparu : un autre démarre. Arrêter passe par la séance.",
@@ -211,6 +261,14 @@ NOTICES: Mapping[str, Text] = {
     ),
     "not_recording": Text(
         fr="« {name} » n'enregistre pas en ce moment.", en="'{name}' does not record at this moment."
+    ),
+    "left_trial": Text(
+        fr="L'essai en cours n'est pas coté : l'activité a été quittée.",
+        en="The trial in hand is not scored: the activity was left.",
+    ),
+    "voice": Text(
+        fr="La voix de Nao : volume {volume} %, vitesse {speed} %, dès sa prochaine phrase.",
+        en="Nao's voice: volume {volume} %, speed {speed} %, from its next sentence on.",
     ),
     "extended": Text(
         fr="La séance peut durer cinq minutes de plus.", en="The session may take five minutes more."
@@ -243,6 +301,8 @@ PAGE: Mapping[str, Text] = {
     "finish": Text(fr="Terminer", en="Finish"),
     "finish_easy": Text(fr="Terminer après un essai facile", en="Finish after an easy trial"),
     "close": Text(fr="Fermer tout de suite", en="Close at once"),
+    "at_most": Text(fr="au maximum", en="at the top"),
+    "at_least": Text(fr="au minimum", en="at the bottom"),
     "louder": Text(fr="Plus fort", en="Louder"),
     "softer": Text(fr="Moins fort", en="Softer"),
     "slower": Text(fr="Moins vite", en="Slower"),
@@ -279,6 +339,7 @@ PAGE: Mapping[str, Text] = {
     "room": Text(fr="La salle", en="The room"),
     "recording": Text(fr="Enregistre", en="Recording"),
     "not_recording": Text(fr="N'enregistre pas", en="Not recording"),
+    "recording_ended": Text(fr="Enregistrement terminé", en="Recording ended"),
     "no_recorder": Text(fr="Sans enregistrement", en="No recording"),
     "unknown": Text(fr="État inconnu", en="State unknown"),
     "sound": Text(fr="Niveau du son", en="Sound level"),
@@ -298,12 +359,17 @@ PAGE: Mapping[str, Text] = {
         fr="Cet écran regarde : un autre mène la séance.",
         en="This screen watches: another one leads the session.",
     ),
+    "nobody_leads": Text(
+        fr="Plus aucun écran ne mène la séance. Prenez la main pour la mener d'ici.",
+        en="No screen leads the session any more. Take over to lead it from here.",
+    ),
     "take_over": Text(fr="Prendre la main", en="Take over"),
     "second": Text(fr="Deuxième adulte : je juge", en="Second adult: I judge"),
     "cut_off": Text(
         fr="Cette tablette n'a plus de nouvelles de la séance : ce qui est affiché ici date d'avant.",
         en="This tablet has no news of the session: what is shown here is from before.",
     ),
+    "meanwhile": Text(fr="Pendant la coupure :", en="While there was no link:"),
     "over": Text(fr="La séance est finie.", en="The session is over."),
     "interrupted": Text(
         fr="La séance s'est interrompue. Rien de ce qui s'est passé n'est perdu.",
@@ -319,13 +385,27 @@ PAGE: Mapping[str, Text] = {
     ),
     "is_empty": Text(fr="La salle est vide", en="The room is empty"),
     "no_clap": Text(fr="Pas de clap", en="No clap"),
-    "left_s": Text(fr="délai de réponse : encore {s} s", en="time to answer: {s} s left"),
     "time": Text(fr="durée", en="time"),
     "guard_gone": Text(
         fr="L'arrêt de secours n'a pas répondu : éteignez Nao par son bouton de poitrine (3 secondes).",
         en="The emergency stop did not answer: switch Nao off by its chest button (3 seconds).",
     ),
+    "stop_on_its_way": Text(
+        fr="L'arrêt est parti, et n'a pas encore de réponse : cette page le renvoie sans cesse.",
+        en="The stop has left, and has no answer yet: this page sends it again and again.",
+    ),
+    "stop_unanswered": Text(
+        fr="Votre appui sur Arrêter n'avait reçu aucune réponse. Ce qui s'affiche est vrai maintenant.",
+        en="Your press on Stop had no answer. What is shown is what is so now.",
+    ),
 }
+
+TIME_LEFT: Mapping[str, Text] = {
+    "answer": Text(fr="délai de réponse : encore {s} s", en="time to answer: {s} s left"),
+    "before_next": Text(fr="pause avant la suite : encore {s} s", en="pause before what follows: {s} s left"),
+    "alone": Text(fr="Nao continue de lui-même dans {s} s", en="Nao goes on by itself in {s} s"),
+}
+"""What the bar of time is, by what is waited for (``model._awaits_until``)."""
 
 KEYS: tuple[tuple[str, str, Text], ...] = (
     ("O", "KeyO", Text(fr="Oui, ou le bouton principal", en="Yes, or the main button")),

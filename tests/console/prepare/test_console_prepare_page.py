@@ -8,14 +8,15 @@ from pathlib import Path
 
 import pytest
 from console.console_house import asking, house_in, put_people, put_protocol
-from console.stub_stage import StubStage
+from console.stub_stage import GREY_PIXEL, StubStage
 from starlette.testclient import TestClient
 
 from nao_sessions.console.hall import Hall
 from nao_sessions.console.house import House
+from nao_sessions.console.stage import Picture
 from nao_sessions.core.errors import DeviceUnavailable
 from nao_sessions.core.text import Text
-from nao_sessions.live.preflight import Line
+from nao_sessions.live.preflight import SOUND, Line
 
 WELL = Line("robot", "well", Text(fr="Nao est réveillé.", en="Nao is awake."))
 FULL = Line(
@@ -218,6 +219,66 @@ def test_a_second_session_does_not_begin_beside_one_that_runs(place: Place) -> N
     assert answer.status_code == 409
     assert "C107" in answer.text
     assert len(place.stage.asked) == 1
+
+
+def _told_at_the_end(page: str) -> str:
+    """What the page says beside the button that begins."""
+    return page[page.index("data-remaining") :]
+
+
+def test_beside_a_session_that_runs_not_all_is_ready(place: Place) -> None:
+    data = {**_said_yes(place.codes[:2]), "act": "begin"}
+    with asking(place.house, Hall(), place.stage) as client:
+        client.post("/prepare/tour-de-role", data=data)
+        _where_it_leads(client)
+        looked = client.post("/prepare/tour-de-role/look", data=data).json()
+        page = _told_at_the_end(_text(client))
+        _end(client, place)
+    assert not looked["ready"]
+    assert looked["missing"][0]["where"] == "/session"
+    assert '<a href="/session">Une séance est en cours' in page
+    assert "<p>Tout est prêt.</p>" not in page
+
+
+def test_after_an_attempt_that_failed_not_all_is_ready_but_it_may_be_tried_again(place: Place) -> None:
+    no_picture = Text(fr="La caméra ne donne aucune image.", en="The camera gives no picture.")
+    place.stage.error = DeviceUnavailable(no_picture, code="D106")
+    data = {**_said_yes(place.codes[:2]), "act": "begin"}
+    with asking(place.house, Hall(), place.stage) as client:
+        client.post("/prepare/tour-de-role", data=data)
+        _where_it_leads(client)
+        page = _told_at_the_end(_text(client))
+        looked = client.post("/prepare/tour-de-role/look", data=data).json()
+        client.post("/prepare/tour-de-role", data=data)
+        _where_it_leads(client)
+        _end(client, place)
+    assert "<p>Tout est prêt.</p>" not in page
+    assert "La dernière tentative n'a pas abouti : La caméra ne donne aucune image." in page
+    assert (looked["ready"], len(looked["against"])) == (True, 1)
+    assert len(place.stage.asked) == 2
+
+
+def test_a_camera_without_a_picture_and_a_sound_that_is_listened_to_are_not_all_ready(place: Place) -> None:
+    listening = Line(f"{SOUND}room", "warning", Text(fr="On écoute…", en="Listening..."))
+    place.stage.lines = (WELL, listening)
+    place.stage.shows["room"] = None
+    data = _said_yes(place.codes[:2])
+    with asking(place.house, Hall(), place.stage) as client:
+        looked = client.post("/prepare/tour-de-role/look", data=data).json()
+        page = _told_at_the_end(_text(client))
+        unrecorded = {**data, "unrecorded": "yes"}
+        without = client.post("/prepare/tour-de-role/look", data=unrecorded).json()
+        place.stage.shows["room"] = Picture(GREY_PIXEL, 0)
+        place.stage.lines = (WELL,)
+        well = client.post("/prepare/tour-de-role/look", data=data).json()
+    assert looked["ready"]
+    assert [one["sentence"] for one in looked["against"]] == [
+        "On écoute…",
+        "La caméra «\u00a0room\u00a0» ne montre pas d'image.",
+    ]
+    assert "Pas encore tout à fait prêt" in page
+    assert "<p>Tout est prêt.</p>" not in page
+    assert (without["against"], well["against"]) == ([], [])
 
 
 def test_what_was_prepared_is_there_again_after_the_program_was_ended(place: Place) -> None:

@@ -289,8 +289,8 @@ TRIALS = {
     "latency_interrupted_s": "cut_s", "level": "level", "again": "again",
 }  # fmt: skip
 RESPONSES = (
-    "seq", "participant", "by", "corrected", "start_s", "trial", "why", "latency_s", "latency_why",
-    "latency_logged_s",
+    "seq", "participant", "by", "corrected", "start_s", "trial", "trial_seq", "why", "latency_s",
+    "latency_why", "latency_logged_s",
 )  # fmt: skip
 
 
@@ -319,7 +319,8 @@ def _tables(place: Path, now: Mapping[str, Any]) -> Told:
         expected = [{column: one[column] for column in RESPONSES} for one in now["responses"]]
         yield from _rows_differ(f"{form} responses", rows["responses"], expected)
         yield from _rows_differ(f"{form} prompts", rows["prompts"], [
-            {"seq": one["seq"], "order": one["order"], "help": one["help"], "after_open_s": one["after_s"]}
+            {"seq": one["seq"], "trial_seq": one["trial_seq"], "order": one["order"], "help": one["help"],
+             "after_open_s": one["after_s"]}
             for one in now["prompts"]
         ])  # fmt: skip
 

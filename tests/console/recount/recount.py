@@ -39,7 +39,7 @@ def recount(folder: Path) -> dict[str, Any]:
         "adaptations": sum(line["dir"] == "out" and line["kind"] == "adaptation" for line in log),
         "trials": trials,
         "children": {code: child([t for t in trials if t["participant"] == code]) for code in ["", *codes]},
-        "responses": responses_of(log, authors, codes, still, measured),
+        "responses": responses_of(log, authors, codes, still, measured, trials),
         "prompts": prompts_of(log),
         **spoken(log, still),
     }
@@ -213,6 +213,57 @@ def child(trials: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 SENSES_OF_NOBODY = ("", None, "unknown")
+ACTED_ON = ("taken", "deferred", "awaited", "decides", "proposes")
+
+
+def trials_within(log: list[dict[str, Any]]) -> dict[int, int]:
+    """Return the trial that each response and help belongs to: found backwards, from what was asked."""
+    found = {}
+    for place, line in enumerate(log):
+        number = line["data"].get("number")
+        if line["dir"] != "out" or line["kind"] not in ("response", "prompt") or number is None:
+            continue
+        asked = place
+        while log[asked]["dir"] != "out" or log[asked]["kind"] != "question":
+            asked -= 1
+        over = [one["seq"] for one in log[asked:] if one["dir"] == "out" and one["kind"] == "trial"]
+        if over:
+            found[line["seq"]] = over[0]
+    return found
+
+
+def rested_on(log: list[dict[str, Any]]) -> dict[int, int]:
+    """Return the trial that rests on a response, by the response's seq."""
+    found, seen = {}, []
+    for line in log:
+        if line["dir"] == "out" and line["kind"] == "question":
+            seen = []
+        if line["dir"] == "out" and line["kind"] == "response":
+            seen.append(line)
+        if line["dir"] == "out" and line["kind"] == "trial" and line["data"]["answer"]:
+            told = [line["data"][name] for name in ("number", "answer", "way")]
+            for one in reversed(seen):
+                its = [one["data"].get(name) for name in ("number", "answer", "sense")]
+                if its == told and one["data"]["why"] in ("decides", "proposes"):
+                    found[one["seq"]] = line["seq"]
+                    break
+    return found
+
+
+def why_not(
+    line: dict[str, Any], cut: int, trials: list[dict[str, Any]], whose: int | None, codes: list[str]
+) -> str | None:
+    """Return why the reports do not count a response's latency; None where they do."""
+    data = line["data"]
+    if whose is not None:
+        why: str | None = {trial["seq"]: trial["why"] for trial in trials}[whose]
+        return why
+    if data.get("number") is not None:
+        return "interrupted" if cut else "not_final"
+    asked = data["why"] in ACTED_ON and not str(data.get("entry")).startswith("always/")
+    if trials or len(codes) != 1 or not asked:
+        return "no_question"
+    return "interrupted" if cut else None
 
 
 def responses_of(
@@ -221,9 +272,11 @@ def responses_of(
     codes: list[str],
     still: list[tuple[int, int]],
     measured: Mapping[int, Mapping[str, Any]],
+    trials: list[dict[str, Any]],
 ) -> list[dict[str, Any]]:
     """Return every response, as the table of responses has it."""
     at_seq = {line["seq"]: line for line in log}
+    within, rested = trials_within(log), rested_on(log)
     found = []
     for line in log:
         if line["dir"] != "out" or line["kind"] != "response":
@@ -250,9 +303,12 @@ def responses_of(
                 "corrected": bool(said),
                 "start_s": cause["t"] / NS,
                 "trial": line["data"].get("number"),
+                "trial_seq": within.get(line["seq"]),
                 "why": line["data"]["why"],
                 "latency_s": None if cut or ns is None else ns / NS,
-                "latency_why": "interrupted" if cut else None,
+                "latency_why": None
+                if logged is None
+                else why_not(line, cut, trials, rested.get(line["seq"]), codes),
                 "latency_logged_s": None if logged is None else logged / NS,
             }
         )
@@ -261,6 +317,7 @@ def responses_of(
 
 def prompts_of(log: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return every help that was given, in its order within the trial."""
+    within = trials_within(log)
     found, order, opened = [], 0, None
     for line in log:
         if line["dir"] != "out":
@@ -272,15 +329,23 @@ def prompts_of(log: list[dict[str, Any]]) -> list[dict[str, Any]]:
         if line["kind"] == "prompt":
             order += 1
             after = None if opened is None else (line["at"] - opened) / NS
-            found.append({"seq": line["seq"], "order": order, "help": line["data"]["help"], "after_s": after})
+            found.append(
+                {
+                    "seq": line["seq"],
+                    "trial_seq": within.get(line["seq"]),
+                    "order": order,
+                    "help": line["data"]["help"],
+                    "after_s": after,
+                }
+            )
     return found
 
 
-ACTED_ON = ("taken", "deferred", "awaited", "decides", "proposes")
-
-
 def spoken(log: list[dict[str, Any]], still: list[tuple[int, int]]) -> dict[str, Any]:
-    """Return the responses that were acted upon, their latencies, and the waits that ended by themselves."""
+    """Return the responses that were acted upon, their latencies, and the waits that ended by themselves.
+
+    What the protocol always listens to, such as « stop », is acted upon, and answers nothing.
+    """
     at_seq = {line["seq"]: line for line in log}
     taken = [
         line
@@ -291,7 +356,8 @@ def spoken(log: list[dict[str, Any]], still: list[tuple[int, int]]) -> dict[str,
     for line in taken:
         logged = line["data"].get("latency_ns")
         answered = at_seq[line["cause"]]["t"]
-        if logged is not None and not overlap(still, answered - logged, answered):
+        heard_always = str(line["data"].get("entry")).startswith("always/")
+        if logged is not None and not heard_always and not overlap(still, answered - logged, answered):
             times.append(logged / NS)
     silences = [
         line

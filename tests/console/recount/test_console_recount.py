@@ -48,6 +48,12 @@ def test_the_sample_holds_what_numbers_go_wrong_by(folders: list[Path]) -> None:
     counted = [recount(folder) for folder in folders]
     trials = [trial for one in counted for trial in one["trials"]]
     assert {trial["why"] for trial in trials} >= {None, "void", "not_own", "interrupted"}
+    responses = [one for each in counted for one in each["responses"]]
+    whys = {one["latency_why"] for one in responses}
+    assert whys >= {None, "void", "interrupted", "not_final", "no_question"}
+    by_steps = [one for each in counted if not each["trials"] for one in each["responses"]]
+    assert {one["latency_why"] for one in by_steps if one["latency_logged_s"]} >= {None, "no_question"}
+    assert any(one["trial_seq"] for one in responses)
     assert any(len(one["interruptions"]) > 2 for one in counted)
     assert any(len(one["codes"]) > 1 for one in counted)
     assert any(trial["corrected"] for trial in trials)
@@ -67,7 +73,19 @@ def test_the_recount_imports_nothing_of_the_program() -> None:
 
 
 @pytest.mark.parametrize(
-    "changed", ["length_s", "total", "latencies", "cut", "not_own", "judgement", "interruptions", "by"]
+    "changed",
+    [
+        "length_s",
+        "total",
+        "latencies",
+        "cut",
+        "not_own",
+        "judgement",
+        "interruptions",
+        "by",
+        "latency_why",
+        "trial_seq",
+    ],
 )
 def test_the_recount_would_notice_a_number_that_is_wrong(
     place: Path, folders: list[Path], changed: str, monkeypatch: pytest.MonkeyPatch
@@ -90,6 +108,10 @@ def test_the_recount_would_notice_a_number_that_is_wrong(
                 counted["trials"][0]["judgement"] = "refused"
             case "by":
                 counted["responses"][0]["by"] = "nobody"
+            case "latency_why":
+                counted["responses"][0]["latency_why"] = "not_own"
+            case "trial_seq":
+                counted["prompts"][0]["trial_seq"] = -1
             case "interruptions":
                 counted["interruptions"].append((1.0, 2.0))
         return counted

@@ -1,6 +1,7 @@
 // The page of preparation, kept alive: what is typed is kept at once, what the session needs is looked at again and
 // again, and the cameras show what they see. The form works without any of this; nothing is decided here.
 const LOOK_EVERY_MS = 4000;
+const PENDING_EVERY_MS = 2000;
 const CUT_OFF_EVERY_MS = 1000;
 const AFTER_TYPING_MS = 350;
 const PICTURE_EVERY_MS = 500;
@@ -77,25 +78,28 @@ function showLines(found) {
 
 function toDo(where, sentence) {
   const link = element("a", "", sentence);
-  link.href = `#${where}`;
+  link.href = where.startsWith("/") ? where : `#${where}`;
   return element("li", "", link);
 }
 
 function showRemaining(looked) {
   const refused = looked.lines.filter((line) => line.verdict === "refused" && !line.despite);
-  const now = JSON.stringify([looked.ready, looked.missing, refused]);
-  begin.dataset.ready = looked.ready ? "yes" : "no";
+  const now = JSON.stringify([looked.ready, looked.missing, refused, looked.against]);
+  const all = looked.ready && looked.against.length === 0;
+  begin.dataset.ready = all ? "yes" : "no";
   if (now === remainingShown) {
     return; // a live region that is written anew is read aloud anew
   }
   remainingShown = now;
-  if (looked.ready) {
+  if (all) {
     remaining.replaceChildren(element("p", "", remaining.dataset.wordsReady));
     return;
   }
   const list = looked.missing.map((one) => toDo(one.where, one.sentence));
   list.push(...refused.map((line) => toDo("room", line.sentence)));
-  remaining.replaceChildren(element("p", "", remaining.dataset.wordsRemaining), element("ul", "", ...list));
+  list.push(...looked.against.map((one) => toDo(one.where, one.sentence)));
+  const head = looked.ready ? remaining.dataset.wordsNotYet : remaining.dataset.wordsRemaining;
+  remaining.replaceChildren(element("p", "", head), element("ul", "", ...list));
 }
 
 function showCutOff() {
@@ -111,6 +115,7 @@ async function look() {
   asking?.abort();
   asking = new AbortController();
   const mine = asking;
+  let again = LOOK_EVERY_MS;
   try {
     const answer = await fetch(form.dataset.look, {
       method: "POST",
@@ -123,6 +128,7 @@ async function look() {
     const looked = await answer.json();
     showLines(looked.lines);
     showRemaining(looked);
+    if (looked.against.length > 0) again = PENDING_EVERY_MS;
     unencrypted?.toggleAttribute("hidden", !looked.ask_unencrypted);
   } catch {
     if (mine.signal.aborted) {
@@ -132,7 +138,7 @@ async function look() {
     timer = setTimeout(look, CUT_OFF_EVERY_MS);
     return;
   }
-  timer = setTimeout(look, LOOK_EVERY_MS);
+  timer = setTimeout(look, again);
 }
 
 function lookSoon() {
@@ -156,6 +162,9 @@ function keepShowing(figure) {
     }, PICTURE_EVERY_MS);
   }
   function shown(there) {
+    if (there && !none.hidden) {
+      lookSoon(); // what was said of it until now is past
+    }
     image.hidden = !there;
     none.hidden = there;
     again();

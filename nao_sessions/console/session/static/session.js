@@ -39,20 +39,26 @@ const stops = new StopPress({
   seat,
   role,
   heard: { guard: url ? { url, token } : null },
+  onWay: () => notices.alarm("stop", root.dataset.stopOnItsWay),
+  onUnanswered: (known) => notices.alarm("stop", known || root.dataset.guardGone),
   onStopped: () => {
     notices.end("stop");
     notices.end("press");
     if (stopping !== null) stopping.answered = true;
     light();
   },
-  onLate: () => {
-    notices.end("stop");
-    news(root.dataset.late);
-    stopping = null;
-    light();
-  },
-  onUnanswered: () => notices.alarm("stop", root.dataset.guardGone),
+  onLate: () => endStop(root.dataset.late),
+  onPast: (known) => endStop(known),
+  onBack: () => endStop(root.dataset.stopUnanswered),
 });
+
+/** End a stop that stopped nothing by itself, with the word that says what is so instead. */
+function endStop(sentence) {
+  notices.end("stop");
+  news(sentence);
+  stopping = null;
+  light();
+}
 const people = JSON.parse(root.dataset.people);
 const show = new Show({ notices, people: Object.fromEntries(people.map((person) => [person.code, person])) });
 
@@ -136,6 +142,9 @@ function closePanels() {
   for (const name of ["more", "other"]) if (!byId(`${name}-panel`).hidden) panel(name, false);
 }
 
+/** What is pressed several times in a row leaves its panel open; all else is done, and must not be covered by it. */
+const PRESSED_AGAIN = new Set(["louder", "softer", "slower", "faster", "extend"]);
+
 // The stop acts as the finger comes down: that is what it is for. All else acts as it goes up.
 byId("stop").addEventListener("pointerdown", (event) => stop(event.timeStamp));
 byId("stop").addEventListener("click", (event) => {
@@ -159,12 +168,16 @@ document.addEventListener("click", (event) => {
   else if (empty !== undefined) presses.post("/session/empty-room", { seat: presses.seat, empty: empty === "yes" });
   if (close !== undefined) panel(close, false);
   else if (button.closest("#other-panel")) panel("other", false);
+  else if (name !== undefined && button.closest("#more-panel") && !PRESSED_AGAIN.has(name)) panel("more", false);
+  else if (say !== undefined) panel("more", false);
 });
 
 byId("improvise").addEventListener("submit", (event) => {
   event.preventDefault();
   const text = byId("improvised").value.trim();
-  if (text) act("improvise", { text }, event.timeStamp);
+  if (!text) return;
+  act("improvise", { text }, event.timeStamp);
+  panel("more", false);
 });
 byId("keep-sentence").addEventListener("click", async () => {
   const text = byId("improvised").value.trim();
@@ -184,10 +197,12 @@ byId("keep-sentence").addEventListener("click", async () => {
 byId("gesture-form").addEventListener("submit", (event) => {
   event.preventDefault();
   act("improvise", { gesture: byId("gesture").value }, event.timeStamp);
+  panel("more", false);
 });
 byId("goto-form").addEventListener("submit", (event) => {
   event.preventDefault();
   act("goto", { step: byId("goto").value }, event.timeStamp);
+  panel("more", false);
 });
 
 /** Whose the next touches of a board are, and whether it is a slate: the button shows what is so now. */
@@ -251,12 +266,41 @@ function wanted(state) {
 let leads = location.hash === "#lead" && role === "lead";
 if (leads) history.replaceState(null, "", location.pathname + location.search);
 
+/**
+ * A console that was started again knows of no session: its folder tells whether this page's was closed, or was cut short
+ * and can go on, and what is known of Nao. It is asked again until nothing more can become known.
+ */
+async function showEnding() {
+  const known = byId("over-nao");
+  const { session, nao: was } = known.dataset;
+  if (was === "still") show.naoIsStopped();
+  if (session && session === seenSession) return;
+  const answer = await fetch(`/session/ending?session=${encodeURIComponent(seenSession ?? "")}`).catch(() => null);
+  const { closed, nao, sentence } = (await answer?.json().catch(() => null)) ?? { closed: false, nao: "", sentence: "" };
+  if (!isOver) return;
+  const title = byId("over-title");
+  const link = byId("to-end");
+  title.textContent = closed ? title.dataset.over : title.dataset.interrupted;
+  link.textContent = closed ? link.dataset.end : link.dataset.goOn;
+  link.href = closed ? `/after/${seenSession}` : "/";
+  known.textContent = sentence;
+  known.hidden = !sentence;
+  known.dataset.nao = nao;
+  if (["still", "ended", "none"].includes(nao)) known.dataset.session = seenSession;
+  if (nao === "still") show.naoIsStopped();
+}
+
 let seenSession = null;
 let seenWanted = null;
+let seenTrial = "";
+/** The last trial that had ended when the page was last told, and whether it has been cut off since. */
+let seenTrials = null;
+let wasCut = false;
 const link = new Link(`/session/stream?seat=${presses.seat}&as=${role}`, {
   onState: (state) => {
     isOver = false;
     byId("over").hidden = true;
+    Object.assign(byId("over-nao").dataset, { session: "", nao: "" });
     byId("pad").hidden = false;
     root.classList.remove("is-over");
     if (seenSession !== null && state.session !== seenSession) location.reload();
@@ -264,6 +308,15 @@ const link = new Link(`/session/stream?seat=${presses.seat}&as=${role}`, {
     presses.shows(state);
     stops.hears(state);
     show.whole(state);
+    const meanwhile = state.trials.filter((one) => one.seq > (seenTrials ?? Infinity));
+    if (wasCut && meanwhile.length > 0) {
+      notices.note("meanwhile", `${root.dataset.meanwhile} ${meanwhile.map((one) => one.text).join(" ; ")}.`);
+    }
+    wasCut = false;
+    seenTrials = state.trials.at(-1)?.seq ?? -1;
+    const trial = `${state.step} ${state.trial?.number ?? ""}`;
+    if (state.trial !== null && trial !== seenTrial) notices.nextTrial();
+    seenTrial = trial;
     if (wanted(state) !== null && wanted(state) !== seenWanted) {
       closePanels();
     }
@@ -282,14 +335,11 @@ const link = new Link(`/session/stream?seat=${presses.seat}&as=${role}`, {
     show.unknown();
     light();
     if (session) byId("to-end").href = `/after/${session}`;
-    else {
-      // A console that was started again knows of no session: the home page offers to go on with it.
-      byId("over-title").textContent = byId("over-title").dataset.interrupted;
-      byId("to-end").textContent = byId("to-end").dataset.goOn;
-    }
+    else showEnding();
     if (session && role === "lead" && seenSession !== null) location.assign(`/after/${session}`);
   },
   onCutOff: () => {
+    wasCut = true;
     byId("cut-off").hidden = false;
     root.classList.add("stale");
     isCut = true;
@@ -302,6 +352,7 @@ const link = new Link(`/session/stream?seat=${presses.seat}&as=${role}`, {
     root.classList.remove("stale");
     isCut = false;
     light();
+    stops.linkIsBack();
     presses.ask();
   },
 });

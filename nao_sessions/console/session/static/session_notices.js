@@ -2,6 +2,7 @@
 // The session tells what its log and devices give (notices.py); of its link and its presses the page knows itself.
 
 const SHOWN_FOR_MS = 20_000;
+const READ_FOR_MS = 5000;
 const LOOK_EVERY_MS = 500;
 
 export class Notices {
@@ -17,9 +18,23 @@ export class Notices {
     this.draw();
   }
 
-  /** Tell what became of a press: until another one counts, or for a while. */
+  /** Tell what became of a press: until another one counts, with the next trial, or for a while. */
   tellPress(text) {
-    this.own.set("press", { id: "press", severity: "note", place: "press", text, until: performance.now() + SHOWN_FOR_MS });
+    const since = performance.now();
+    this.own.set("press", { id: "press", severity: "note", place: "press", text, since, until: since + SHOWN_FOR_MS });
+    this.draw();
+  }
+
+  /** Another trial begins: what became of a press of the one before passes, once it can have been read. */
+  nextTrial() {
+    const told = this.own.get("press");
+    if (told) told.until = Math.min(told.until, Math.max(performance.now(), told.since + READ_FOR_MS));
+    this.draw();
+  }
+
+  /** Tell what is so for a while. */
+  note(id, text) {
+    this.own.set(id, { id, severity: "note", place: "top", text, until: performance.now() + SHOWN_FOR_MS });
     this.draw();
   }
 

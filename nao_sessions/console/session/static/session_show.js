@@ -57,8 +57,9 @@ export class Show {
     const some = told.recorders.length > 0;
     const all = some && told.recorders.every((one) => one.records);
     recording.classList.toggle("on", all);
-    recording.classList.toggle("off", some && !all);
-    put("recording-text", some ? (all ? recording.dataset.on : recording.dataset.off) : recording.dataset.none);
+    const { on, off, none, ended } = recording.dataset;
+    recording.classList.toggle("off", some && !all && !told.ended);
+    put("recording-text", some ? (all ? on : told.ended ? ended : off) : none);
     hide("sound", told.sound_db === null);
     if (told.sound_db !== null) byId("level").value = told.sound_db;
     const robot = byId("robot");
@@ -82,6 +83,12 @@ export class Show {
     this.notices.hears([]);
   }
 
+  /** Show that Nao is stopped, though its session is dead: its folder tells so. */
+  naoIsStopped() {
+    byId("robot").classList.add("ill");
+    put("robot", byId("robot").dataset.stopped);
+  }
+
   whole(state) {
     this.state = state;
     this.devices(state);
@@ -98,12 +105,15 @@ export class Show {
     this.stepButtons(state.buttons);
     this.childrenList(state);
     this.pad(state);
+    put("control-text", state.control.led ? byId("control-text").dataset.led : byId("control-text").dataset.notLed);
     hide("control-line", state.control.leads || byId("session").dataset.role !== "lead");
   }
 
   trial(trial) {
     hide("trial", trial === null);
     hide("proposal", !trial?.proposed || this.state.paused !== null);
+    put("given", trial?.given ?? null);
+    hide("given", !trial?.given);
     if (trial === null) return;
     const others = (trial.expected ?? []).filter((one) => one !== trial.item);
     const expected = others.length ? `${byId("trial").dataset.expected} ${others.join(", ")}` : "";
@@ -156,7 +166,10 @@ export class Show {
       state.outcome === null && (state.accepted === null || name === "mark" || state.accepted.includes(name)) && isOffered(name);
     for (const button of document.querySelectorAll("#session [data-act]")) {
       const { act: name, authored } = button.dataset;
-      button.disabled = !accepts(name) || (authored !== undefined && !state.authored.includes(authored));
+      const bound = button.querySelector(".bound");
+      const isAtBound = state.at_bound.includes(name);
+      if (bound !== null) bound.hidden = !isAtBound;
+      button.disabled = isAtBound || !accepts(name) || (authored !== undefined && !state.authored.includes(authored));
     }
     for (const button of document.querySelectorAll("#improvise [type=submit], [data-say], #gesture-form button")) {
       button.disabled = !accepts("improvise");
@@ -171,7 +184,8 @@ export class Show {
     if (paused === null) return;
     put("unsaid", paused.unsaid);
     hide("unsaid", paused.unsaid === null);
-    byId("trouble-lines").classList.toggle("one", paused.lines.length < 2); // one thing to do is no list
+    // One thing to do is no list, and after a stop nothing is to be done in an order.
+    byId("trouble-lines").classList.toggle("one", paused.lines.length < 2 || paused.why === "stopped");
     fill(byId("trouble-lines"), JSON.stringify(paused.lines), () =>
       paused.lines.map((line) => Object.assign(document.createElement("li"), { textContent: line })),
     );
@@ -242,11 +256,12 @@ export class Show {
 
   patience(now) {
     const deadline = this.state?.deadline_ns ?? null;
-    const waits = deadline !== null && this.state.activity === "waiting" && deadline > now;
+    const until = this.state?.awaits_until ?? null;
+    const waits = deadline !== null && until !== null && deadline > now;
     hide("patience", !waits);
     if (!waits) return;
     const share = (deadline - now) / (deadline - this.state.waits_since_ns);
-    put("patience-left", byId("session").dataset.left.replace("{s}", Math.ceil((deadline - now) / NS_PER_S)));
+    put("patience-left", JSON.parse(byId("patience").dataset.words)[until].replace("{s}", Math.ceil((deadline - now) / NS_PER_S)));
     byId("patience-bar").style.transform = `scaleX(${Math.max(0, Math.min(1, share))})`;
   }
 }

@@ -1,13 +1,16 @@
 // The stop: to the guard's own port and to the session at the same time, neither waiting for the other, again and
 // again for half a minute until one of them says that Nao is stopped. A page that is loaded again goes on with it.
 // It names what the page had heard of the session: a stop that comes after a resume it did not know stops nothing.
+// Where the session has died, the console tells what its guard last said of Nao. No stop ends without a word.
 
 import { newName } from "./session_press.js";
 
 const FOR_MS = 30_000;
 const AGAIN_MS = [500, 500, 1000];
 const LAST_AGAIN_MS = 2000;
+const FAILED_AGAIN_MS = 500; // what has failed is sent again sooner than what may be on its way
 const PATIENCE_MS = 8000;
+const ON_ITS_WAY_MS = 500;
 const UNANSWERED_MS = 3000;
 const KEPT = "stop";
 
@@ -15,11 +18,18 @@ const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, mil
 
 export class StopPress {
   /**
-   * `heard` is what the page knows: its guard's `{url, token}`, the session, how often it was resumed. `onStopped()` when
-   * Nao is stopped, `onLate()` when nothing was, `onUnanswered()` when nothing answers so far.
+   * `heard` is what the page knows: its guard's `{url, token}`, the session, how often it was resumed. `onWay()` while
+   * nothing has answered yet, `onUnanswered(sentence)` when that lasts: `sentence` is what the console knows of Nao, or "".
+   * Each ends with one of: `onStopped()` when Nao is stopped, `onLate()` when nothing was, `onPast(sentence)` when the
+   * session has ended, and Nao with it, `onBack()` when the session is heard again after no answer came.
    */
-  constructor({ seat, role, heard, onStopped, onLate, onUnanswered }) {
-    Object.assign(this, { seat, role, heard, onStopped, onLate, onUnanswered });
+  constructor({ seat, role, heard, onWay, onUnanswered, onStopped, onLate, onPast, onBack }) {
+    Object.assign(this, { seat, role, heard, onWay, onUnanswered, onStopped, onLate, onPast, onBack });
+    this.current = null;
+    this.known = "";
+    this.wake = () => {};
+    // A link that comes back is used at once: a timer of the page may still have seconds to go.
+    addEventListener("online", () => this.wake());
     const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
     if (kept !== null) this.repeat(kept);
   }
@@ -27,6 +37,12 @@ export class StopPress {
   /** Take note of what the session told last. */
   hears({ stop, session, resumes }) {
     this.heard = { guard: stop, session, resumes };
+  }
+
+  /** The session is heard again: what is under way goes at once, and what was given up ends with a word. */
+  linkIsBack() {
+    if (this.current?.givenUp) this.finish(this.current, this.onBack);
+    else this.wake();
   }
 
   /** Stop Nao. `at` is when the finger came down, on this page's clock (ms). */
@@ -38,36 +54,44 @@ export class StopPress {
 
   async repeat(stop) {
     this.current = stop;
-    sessionStorage.setItem(KEPT, JSON.stringify(stop));
-    const isOver = () => this.current !== stop || Date.now() - stop.madeAt >= FOR_MS;
-    const silence = setTimeout(() => this.current === stop && this.onUnanswered(), UNANSWERED_MS);
+    this.known = "";
+    this.keep(stop);
+    const isMine = () => this.current === stop;
+    const isOver = () => !isMine() || Date.now() - stop.madeAt >= FOR_MS;
+    const way = setTimeout(() => isMine() && this.onWay(), navigator.onLine ? ON_ITS_WAY_MS : 0);
+    const silence = setTimeout(() => isMine() && this.onUnanswered(this.known), UNANSWERED_MS);
     for (let count = 0; !isOver(); count += 1) {
-      this.send(stop); // not waited for: over a slow line the next one goes before this one is answered
-      await pause(AGAIN_MS[count] ?? LAST_AGAIN_MS);
+      const woken = new Promise((resolve) => (this.wake = resolve));
+      const sent = this.send(stop); // not waited for: over a slow line the next one goes before this one is answered
+      await Promise.race([pause(AGAIN_MS[count] ?? LAST_AGAIN_MS), sent.then(() => pause(FAILED_AGAIN_MS)), woken]);
     }
+    clearTimeout(way);
     clearTimeout(silence);
-    if (this.current === stop) {
-      this.end();
-      this.onUnanswered();
-    }
+    this.wake = () => {};
+    if (!isMine()) return;
+    stop.givenUp = true; // no more is sent, but the session or the next page says what is so
+    this.keep(stop);
+    this.onUnanswered(this.known);
   }
 
   async send(stop) {
     const answers = [this.tellGuard(stop), this.tellSession(stop)];
     answers.forEach((answer) => answer.then((one) => one === "stopped" && this.finish(stop, this.onStopped)));
     const all = await Promise.all(answers);
-    if (all.includes("late") && !all.includes("stopped")) this.finish(stop, this.onLate);
+    if (all.includes("stopped")) return;
+    if (all.includes("late")) this.finish(stop, this.onLate);
+    else if (all.includes("past")) this.finish(stop, () => this.onPast(this.known));
   }
 
   finish(stop, tell) {
     if (this.current !== stop) return;
-    this.end();
+    this.current = null;
+    sessionStorage.removeItem(KEPT);
     tell();
   }
 
-  end() {
-    this.current = null;
-    sessionStorage.removeItem(KEPT);
+  keep(stop) {
+    sessionStorage.setItem(KEPT, JSON.stringify(stop));
   }
 
   /** The guard: as plain text, a request that needs no question beforehand. */
@@ -82,11 +106,14 @@ export class StopPress {
   async tellSession(stop) {
     const body = { seat: this.seat, name: "stop", ...this.told(stop) };
     const answer = await this.post(`/session/act?as=${this.role}`, "application/json", body);
-    const { taken, code } = (await answer?.json().catch(() => null)) ?? {};
-    return taken ? "stopped" : code === "late" ? "late" : "";
+    const { taken, code, nao, sentence } = (await answer?.json().catch(() => null)) ?? {};
+    if (nao !== undefined) this.known = sentence;
+    if (taken) return "stopped";
+    if (code === "late") return "late";
+    return ["still", "ended", "none"].includes(nao) ? "past" : "";
   }
 
-  told({ madeAt, ...stop }) {
+  told({ madeAt, givenUp, ...stop }) {
     return { ...stop, age_ms: Math.max(0, Date.now() - madeAt) };
   }
 

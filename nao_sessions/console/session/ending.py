@@ -1,0 +1,75 @@
+"""What became of a session that no longer runs here: is it closed, and what did its guard last say of Nao?
+
+Read from its folder alone, since whoever knew more is dead. What the folder does not prove is unknown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from nao_sessions.console.home.past import is_held
+from nao_sessions.console.session.words import ENDINGS
+from nao_sessions.core.errors import RecordError
+from nao_sessions.core.text import Text
+from nao_sessions.robot.adult_led import KIND as NOBODY
+from nao_sessions.session.folder import SessionFolder
+from nao_sessions.session.halts import read_halts
+from nao_sessions.session.log import read_log
+
+Nao = Literal["still", "halted", "ended", "none", "unknown"]
+"""``still``: the guard halted Nao after the session's last line, and saw it still; ``halted``: it sent the
+halt, and has not seen Nao still; ``ended``: the session was closed, and commands Nao no more; ``none``: no
+Nao took part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a session ended; ``closed`` means that its folder is, and that there is nothing to go on with."""
+
+    closed: bool
+    nao: Nao
+
+    @property
+    def sentence(self) -> Text | None:
+        """Return what is said of Nao; None where none took part."""
+        return None if self.nao == "none" else ENDINGS[self.nao]
+
+
+def read_ending(path: Path | None) -> Ending:
+    """Read what became of a session by its folder; None, or one that tells nothing: nothing is known.
+
+    Some milliseconds for a long log: from the loop, call it in a thread.
+    """
+    if path is None:
+        return Ending(closed=False, nao="unknown")
+    folder = SessionFolder(path)
+    try:
+        manifest = folder.read_manifest()
+        closed = manifest.state != "open"
+        if manifest.robot.get("kind") == NOBODY:
+            return Ending(closed, "none")
+        if closed:
+            return Ending(closed, "ended")
+        if is_held(folder.events):  # another process has it now: what Nao does is that one's
+            return Ending(closed, "unknown")
+        return Ending(closed, _last_word(folder))
+    except RecordError:
+        return Ending(closed=False, nao="unknown")
+
+
+def _last_word(folder: SessionFolder) -> Nao:
+    """Return what the guard last said of a Nao whose session died. Raises: RecordError."""
+    events = read_log(folder.events).events
+    last_ns = events[-1].at if events else 0
+    word: Nao = "unknown"
+    for halt in read_halts(folder.halts):
+        match halt.get("event"):
+            case "halted":  # one from before a later line was perhaps undone by a resume
+                word = "halted" if halt["at"] >= last_ns else "unknown"
+            case "quiet" if word == "halted":
+                word = "still"
+            case "cut_again" if word == "still":
+                word = "halted"
+    return word

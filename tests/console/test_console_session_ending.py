@@ -1,0 +1,103 @@
+"""What is known of a session that no longer runs: what its folder proves, and nothing else."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import re
+from datetime import UTC
+from html import unescape
+from pathlib import Path
+
+import pytest
+from console.console_house import asking, house_in, put_session
+from console.stub_stage import StubStage
+
+from nao_sessions.console.hall import Hall
+from nao_sessions.console.house import House
+from nao_sessions.console.session.ending import Ending, read_ending
+from nao_sessions.robot.names import Pseudonyms
+from nao_sessions.session.log import read_log
+
+NAME = "2026-11-24T091500Z_tri_abcd"
+
+
+def house_of(place: Path) -> House:
+    """Give the house that *cut_short* has made."""
+    return House("fr", place / "protocols", place / "sessions", place / "keep", False, Pseudonyms(), UTC)
+
+
+def cut_short(place: Path, *halts: tuple[str, float], robot: str = "nao") -> Path:
+    """Put a session whose process died into a house; *halts* are (event, seconds after its last line)."""
+    folder = put_session(house_in(place), "fresh-2", NAME, state="open", outcome="", robot={"kind": robot})
+    last_ns = read_log(folder / "events.jsonl").events[-1].at
+    lines = [{"event": event, "at": round(last_ns + after_s * 1e9), "why": "x"} for event, after_s in halts]
+    (folder / "halts.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("halts", "nao"),
+    [
+        ([("halted", 0.1), ("quiet", 0.7)], "still"),
+        ([("halted", -60.0), ("quiet", -59.0), ("halted", 0.1), ("quiet", 0.7)], "still"),
+        ([("halted", 0.1)], "halted"),
+        ([("halted", 0.1), ("still", 5.0)], "halted"),
+        ([("halted", 0.1), ("quiet", 0.7), ("cut_again", 9.0)], "halted"),
+        ([("halted", -60.0), ("quiet", -59.0)], "unknown"),
+        ([], "unknown"),
+    ],
+)
+def test_nao_is_stopped_where_its_guard_halted_it_after_the_sessions_last_line_and_saw_it_still(
+    tmp_path: Path, halts: list[tuple[str, float]], nao: str
+) -> None:
+    assert read_ending(cut_short(tmp_path, *halts)) == Ending(closed=False, nao=nao)  # type: ignore[arg-type]
+
+
+def test_of_a_session_that_another_process_has_nothing_is_known(tmp_path: Path) -> None:
+    folder = cut_short(tmp_path, ("halted", 0.1), ("quiet", 0.7))
+    with (folder / "events.jsonl").open() as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        assert read_ending(folder).nao == "unknown"
+
+
+def test_a_torn_line_of_halts_and_a_folder_that_is_none_tell_nothing(tmp_path: Path) -> None:
+    folder = cut_short(tmp_path, ("halted", 0.1), ("quiet", 0.7))
+    halts = folder / "halts.jsonl"
+    halts.write_bytes(halts.read_bytes()[:-1])
+    assert read_ending(folder).nao == "halted"
+    assert read_ending(None) == Ending(closed=False, nao="unknown")
+    assert read_ending(tmp_path / "nothing") == Ending(closed=False, nao="unknown")
+
+
+def test_a_session_without_nao_says_nothing_of_one_and_a_closed_one_is_over(tmp_path: Path) -> None:
+    assert read_ending(cut_short(tmp_path / "a", robot="none")).sentence is None
+    closed = put_session(house_in(tmp_path / "b"), "fresh-2", NAME)
+    assert read_ending(closed) == Ending(closed=True, nao="ended")
+
+
+def test_a_stop_of_a_session_that_died_is_answered_with_what_is_known_of_nao(tmp_path: Path) -> None:
+    folder = cut_short(tmp_path, ("halted", 0.1), ("quiet", 0.7))
+    house = house_of(tmp_path)
+    stop = {"seat": "a", "press": "p", "name": "stop", "session": folder.name}
+    with asking(house, Hall(), StubStage(house.sessions)) as client:
+        answer = client.post("/session/act", json=stop)
+        assert (answer.status_code, answer.json()["taken"]) == (409, False)
+        assert answer.json()["nao"] == "still"
+        assert answer.json()["sentence"].startswith("Nao est arrêté")
+        assert client.get(f"/session/ending?session={folder.name}").json()["nao"] == "still"
+        (folder / "halts.jsonl").unlink()
+        assert client.post("/session/act", json=stop).json()["sentence"].startswith("On ne sait pas")
+        other = client.post("/session/act", json={**stop, "session": "../../etc"}).json()
+        assert other["nao"] == "unknown"
+
+
+def test_a_session_page_that_is_loaded_after_the_session_died_says_so_and_what_is_known_of_nao(
+    tmp_path: Path,
+) -> None:
+    cut_short(tmp_path, ("halted", 0.1), ("quiet", 0.7))
+    house = house_of(tmp_path)
+    with asking(house, Hall(), StubStage(house.sessions)) as client:
+        page = re.sub(r"\s+", " ", unescape(client.get("/session").text))
+    assert "La séance s'est interrompue" in page
+    assert "Nao est arrêté" in page
