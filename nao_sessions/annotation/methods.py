@@ -150,13 +150,13 @@ _HEAD = Text(
     fr="L'accord a été calculé sur {count} sur {of}, selon le schéma « {scheme} » ({id} {version}).",
     en="Agreement was computed on {count} of {of}, by the scheme '{scheme}' ({id} {version}).",
 )
+_SCHEME = Text(fr="Accord selon le schéma « {scheme} » :", en="Agreement by the scheme '{scheme}':")
 _LIVE = Text(
     fr="LIVE n'est pas une personne qui code : ce sont les jugements et les repères de la séance elle-même, "
     "par le programme ou par l'adulte, lus dans le journal.",
     en="LIVE is no person who codes: it is what was judged and marked in the session itself, by the program "
     "or by the adult, read from the log.",
 )
-_SCHEME = Text(fr="Accord selon le schéma « {scheme} » :", en="Agreement by the scheme '{scheme}':")
 _OPENED = Text(
     fr="Laissé de côté, car ouvert par un codeur qui n'y a rien noté et ne l'a pas dit terminé : {count}.",
     en="Left out, since a coder opened it and neither noted anything nor called it done: {count}.",

@@ -175,13 +175,13 @@ class Comparison:
     singles: tuple[Single, ...] = ()
     one_by_one: bool = False
     renamed: int = 0
-    missing: tuple[int, ...] = ()
-    """Of a modifier, by coder: the events without a value of the scheme's, which are not compared."""
     pairwise: float | None = None
     constant: tuple[str, ...] = ()
     without_kappa: tuple[str, ...] = ()
     missed: tuple[int, ...] = ()
     """How many states each coder noted where all of them are too short for any sample."""
+    missing: tuple[int, ...] = ()
+    """Of a modifier, by coder: the events without a value of the scheme's, which are not compared."""
     matching: Literal["overlap", "onset", "points", ""] = ""
     sampling: Sampling = "momentary"
     observed_s: float = 0.0
@@ -231,8 +231,8 @@ class Comparison:
             "krippendorff_alpha": self.alpha,
             "alpha_units": self.alpha_units,
             "alone": dict(zip(self.coders, self.alone, strict=True)) if self.alone else None,
-            "missing": dict(zip(self.coders, self.missing, strict=True)) if self.missing else None,
             "missed_by_samples": dict(zip(self.coders, self.missed, strict=True)) if self.missed else None,
+            "missing": dict(zip(self.coders, self.missing, strict=True)) if self.missing else None,
             "called_otherwise": self.renamed,
             "categories": list(self.categories),
             "confusion": [list(row) for row in self.table],
@@ -332,7 +332,7 @@ def compare(
     return tuple(
         replace(one, observed_s=bases[one.coders].observed_s, unstated=bases[one.coders].unstated)
         for one in found
-        if one.units or any(one.missing) or one.missed
+        if one.units or one.missed or any(one.missing)
     )
 
 
