@@ -107,6 +107,8 @@ class PreparePages:
         self._prepared[subject.entry.stem] = prepared
         try:
             await self._look(subject, prepared)
+            pictures = {camera: await self._stage.picture(camera) for camera in self._stage.cameras()}
+            self._blind = tuple(camera for camera, picture in pictures.items() if picture is None)
         except NaoSessionsError as error:
             self._lines[subject.entry.stem] = (_line_of(error),)
         return JSONResponse(self._looked(subject, prepared))
@@ -126,8 +128,6 @@ class PreparePages:
     async def _look(self, subject: Subject, prepared: Prepared) -> bool:
         """Look at what the session needs; tell whether it may begin. Raises: NaoSessionsError."""
         self._lines[subject.entry.stem] = await self._stage.look(self._wanted(subject, prepared))
-        pictures = {camera: await self._stage.picture(camera) for camera in self._stage.cameras()}
-        self._blind = tuple(camera for camera, picture in pictures.items() if picture is None)
         return bool(self._looked(subject, prepared)["ready"])
 
     def _begin(self, subject: Subject, prepared: Prepared) -> None:
