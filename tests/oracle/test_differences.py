@@ -110,6 +110,18 @@ def test_a_button_that_leads_out_of_the_trial_that_the_limit_waits_for_leads_to_
     assert pair.course.said == ["Oui ou non ?", "On finit."]
 
 
+@pytest.mark.xfail(strict=True, reason="the engine takes the touch up after the next sentence")
+def test_an_answer_of_hers_lets_go_what_waited_for_the_sentence_that_it_cuts() -> None:
+    """As every other command of hers does."""
+    text = LIMITED.replace("    after: {limit: 400 ms, next: fin}\n", "    after: {wait: 9 s, next: fin}\n")
+    text = text.replace("duration: {limit: 60 s}\n", "")
+    text = text.replace("    when:", '      feedback: {correct: [{say: "Bravo."}]}\n    when:')
+    pair = Pair(HEAD + text)
+    for move in ("time", "touch head.front", "answer oui", "done"):
+        pair.play(Stimulus(*move.split()))
+    assert pair.course.said == ["Oui ou non ?", "Bravo."]
+
+
 @pytest.mark.xfail(strict=True, reason="the engine lets the limit go with the sentence that it waited for")
 def test_a_limit_that_came_in_a_sentence_is_not_lost_when_she_encourages() -> None:
     pair = Pair(HEAD + LIMITED.replace("duration: {limit: 60 s}\n", ""))
