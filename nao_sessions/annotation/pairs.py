@@ -48,9 +48,25 @@ def pairs_of(
                 [one for one in both if one.subject == subject and one.behaviour in codes]
                 for both in (first, second)
             )
-            for a, b in match_events(mine, theirs, tolerance_ns):
+            for a, b in _by_name_first(mine, theirs, tolerance_ns):
                 found.append(Pair(_key(a, b, of_both), a, b, _difference(a, b, tolerance_ns)))
     return tuple(sorted(found, key=lambda pair: (pair.at_ns, pair.key)))
+
+
+def _by_name_first(
+    first: Sequence[Annotation], second: Sequence[Annotation], tolerance_ns: int
+) -> list[tuple[Annotation | None, Annotation | None]]:
+    """Match what has one name first, then what is left, whatever it is called.
+
+    Here nothing is measured: people look at what differs, and what agrees is no work for them.
+    """
+    found = []
+    for code in sorted({one.behaviour for one in (*first, *second)}):
+        mine, theirs = ([one for one in both if one.behaviour == code] for both in (first, second))
+        found += [pair for pair in match_events(mine, theirs, tolerance_ns) if None not in pair]
+    taken = {id(one) for pair in found for one in pair}
+    mine, theirs = ([one for one in both if id(one) not in taken] for both in (first, second))
+    return found + match_events(mine, theirs, tolerance_ns)
 
 
 def _key(a: Annotation | None, b: Annotation | None, of_both: Set[str]) -> str:

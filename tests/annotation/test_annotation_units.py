@@ -13,6 +13,7 @@ import pytest
 from annotation.coded import point, state
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.optimize import linear_sum_assignment
 from statsmodels.stats.inter_rater import cohens_kappa
 
 from nao_sessions.annotation.agreement.basis import basis_of
@@ -99,10 +100,36 @@ def test_as_many_events_as_can_be_are_matched_not_the_nearest_first() -> None:
     assert matched_s(left, right, 1) == [("a", "c"), ("b", "d")]
 
 
-def test_of_equal_matchings_the_names_decide() -> None:
+def test_the_nearest_is_matched_whatever_it_is_called_and_people_see_one_name_first() -> None:
     left = [point("smiles", 2, "a")]
     right = [point("initiates", 2, "c"), point("smiles", 2.5, "d")]
-    assert ("a", "d") in matched_s(left, right, 1)
+    assert ("a", "c") in matched_s(left, right, 1)
+    assert ("a_d", "same") in [(pair.key, pair.difference) for pair in pairs_of(left, right, SCHEME, S)]
+
+
+@pytest.mark.parametrize("coders", [2, 3])
+def test_names_that_are_independent_agree_by_chance_alone(coders: int) -> None:
+    """Looks that begin together within 0.4 s, each with a name drawn by lot: links held against scipy's."""
+    lot = random.Random(4)
+    begins = sorted(lot.sample(range(0, 1200, 2), 400))
+    theirs = []
+    for _ in range(coders):
+        at = [one + lot.uniform(0, 0.4) for one in begins if lot.random() < 0.8]
+        names = [lot.choice(["looks_nao", "looks_adult", "looks_away"]) for _ in at]
+        theirs.append([state(name, one, one + 0.5) for name, one in zip(names, at, strict=True)])
+    names = [f"C0{n}" for n in range(1, coders + 1)]
+    session = coded(1210, **dict(zip(names, theirs, strict=True)))
+    parameters = Parameters(matching="onset", tolerance_s=5)
+    found = one_of(compare([session], names, SCHEME, parameters), "regard", "events")
+    assert found.kappa is not None
+    assert found.kappa < 0.1
+    apart = np.array([[abs(a.start_ns - b.start_ns) / S for b in theirs[1]] for a in theirs[0]])
+    cost = np.where(apart <= 5, apart, 1e6)
+    rows, columns = linear_sum_assignment(cost)
+    links = [(a, b) for a, b in match_events(theirs[0], theirs[1], 5 * S) if a and b]
+    assert len(links) == int((apart[rows, columns] <= 5).sum())
+    least = cost[rows, columns][apart[rows, columns] <= 5].sum()
+    assert sum(abs(a.start_ns - b.start_ns) for a, b in links) / S == pytest.approx(least)
 
 
 times = st.lists(st.integers(0, 60), max_size=4, unique=True)

@@ -240,19 +240,25 @@ def by_overlap(share: float) -> Matcher:
 
 
 def match_events(left: Sequence[Annotation], right: Sequence[Annotation], tolerance_ns: int) -> list[Pair]:
-    """Match events that begin no farther apart than a tolerance, one to one, whatever their order.
+    """Match events that begin no farther apart than a tolerance, one to one, whatever they are called.
 
-    Those of one name first, behaviour by behaviour: as many as can be, of those matchings the one in which
-    the times lie closest. Then what is left, whatever it is called.
+    As many as can be, of those matchings the one in which the times lie closest. Their names and their order
+    do not count: a link that prefers equal names makes agreement out of chance.
+
+    Where two events that follow each other lie farther apart than the tolerance, no pair goes across: what
+    lies before and behind is matched for itself.
     """
     pairs: list[Pair] = []
-    for code in sorted({one.behaviour for one in (*left, *right)}):
-        mine, theirs = ([one for one in both if one.behaviour == code] for both in (left, right))
-        pairs += [pair for pair in _nearest(mine, theirs, tolerance_ns) if None not in pair]
-    taken = {id(one) for pair in pairs for one in pair}
-    mine, theirs = ([one for one in both if id(one) not in taken] for both in (left, right))
-    pairs += _nearest(mine, theirs, tolerance_ns)
-    return sorted(pairs, key=lambda pair: min(one.start_ns for one in pair if one is not None))
+    pieces: tuple[list[Annotation], list[Annotation]] = ([], [])
+    last = None
+    both = [(one, 0) for one in left] + [(one, 1) for one in right]
+    for one, side in sorted(both, key=lambda each: each[0].start_ns):
+        if last is not None and one.start_ns - last > tolerance_ns:
+            pairs += _nearest_of(*pieces, tolerance_ns)
+            pieces = ([], [])
+        pieces[side].append(one)
+        last = one.start_ns
+    return pairs + _nearest_of(*pieces, tolerance_ns)
 
 
 def match_overlaps(
@@ -289,25 +295,6 @@ def match_overlaps(
 def stop_of(one: Annotation) -> int:
     """Return when an annotation ends; a point ends where it begins."""
     return one.start_ns if one.stop_ns is None else one.stop_ns
-
-
-def _nearest(left: Sequence[Annotation], right: Sequence[Annotation], tolerance_ns: int) -> list[Pair]:
-    """Match as many events as can be, of those matchings the one in which the times lie closest.
-
-    Where two events that follow each other lie farther apart than the tolerance, no pair goes across: what
-    lies before and behind is matched for itself.
-    """
-    pairs: list[Pair] = []
-    pieces: tuple[list[Annotation], list[Annotation]] = ([], [])
-    last = None
-    both = [(one, 0) for one in left] + [(one, 1) for one in right]
-    for one, side in sorted(both, key=lambda each: each[0].start_ns):
-        if last is not None and one.start_ns - last > tolerance_ns:
-            pairs += _nearest_of(*pieces, tolerance_ns)
-            pieces = ([], [])
-        pieces[side].append(one)
-        last = one.start_ns
-    return pairs + _nearest_of(*pieces, tolerance_ns)
 
 
 def _nearest_of(left: Sequence[Annotation], right: Sequence[Annotation], tolerance_ns: int) -> list[Pair]:
