@@ -16,6 +16,8 @@ import krippendorff
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.formula.api import ols
 from statsmodels.genmod.families import Poisson
@@ -270,6 +272,21 @@ def test_figures_that_never_differ_have_a_correlation_without_limits_and_equal_o
     assert intraclass([[3, 3], [3, 3]]) is None
     assert intraclass([[3, 4], [3, 4]]) is None  # each coder gives the same to all
     assert intraclass([[3, 4]]) is None
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=2, max_size=4))
+@example([(2, 5), (3, 4)])  # no degrees of freedom
+@example([(4, 5), (5, 4)])  # every difference cancels out
+@example([(1, 2), (3, 2)])
+def test_limits_of_a_correlation_are_numbers_or_none(rows: list[tuple[int, int]]) -> None:
+    found = intraclass(rows)
+    if found is None:
+        return
+    assert math.isfinite(found.absolute)
+    assert (found.low is None) == (found.high is None)
+    if found.low is not None and found.high is not None:
+        assert -math.inf < found.low <= found.absolute + 1e-9
+        assert found.absolute - 1e-9 <= found.high < math.inf
 
 
 @pytest.mark.parametrize(("a", "b"), [(0.5, 0.5), (20, 1), (3.3, 40.2), (200, 300), (1, 1), (10_000, 3)])

@@ -14,6 +14,9 @@ import numpy as np
 
 from nao_sessions.annotation.agreement.limits import f_quantile
 
+_FEWEST_FREE = 0.01
+"""With fewer degrees of freedom the formula of the limits says nothing: its quantiles are 0 or infinite."""
+
 
 @dataclass(frozen=True, slots=True)
 class Correlation:
@@ -31,8 +34,9 @@ def intraclass(rows: Sequence[Sequence[float]]) -> Correlation | None:
     """Return the ICCs of a table, a row for each figure, a column for each coder.
 
     None with fewer than two rows or columns, or where each coder's figures are all the same: nothing varies
-    that could be told apart. Without any difference between coders there are no limits, since nothing tells
-    how large one may be.
+    that could be told apart; nor where differences cancel out, as of two coders who exchanged the figures of
+    two children. Without any difference between coders there are no limits, since nothing tells how large one
+    may be; nor where the formula of McGraw and Wong has no degrees of freedom, or divides by nothing.
     """
     table = np.asarray(rows, dtype=float)
     if table.ndim != 2 or min(table.shape) < 2:
@@ -46,7 +50,10 @@ def intraclass(rows: Sequence[Sequence[float]]) -> Correlation | None:
     whole = max(between, coders, error)
     if max(between, error) <= 1e-18 * max(1.0, float(mean) ** 2):
         return None
-    absolute = (between - error) / (between + (k - 1) * error + k * (coders - error) / n)
+    every = between + (k - 1) * error + k * (coders - error) / n
+    if every <= 1e-12 * whole:
+        return None
+    absolute = (between - error) / every
     consistent = (between - error) / (between + (k - 1) * error)
     if max(coders, error) <= 1e-12 * whole:
         return Correlation(absolute, consistent, n, k)
@@ -57,7 +64,13 @@ def intraclass(rows: Sequence[Sequence[float]]) -> Correlation | None:
         return Correlation(absolute, consistent, n, k)
     free = (a * coders + b * error) ** 2 / parts
     rest = k * coders + (k * n - k - n) * error
-    below, above = f_quantile(0.975, n - 1, free), f_quantile(0.975, free, n - 1)
-    low = n * (between - below * error) / (below * rest + n * between)
-    high = n * (above * between - error) / (rest + n * above * between)
+    if free < _FEWEST_FREE:
+        return Correlation(absolute, consistent, n, k)
+    # by reciprocals: that of a quantile which is too large for a number is 0
+    below, above = 1 / f_quantile(0.975, n - 1, free), 1 / f_quantile(0.975, free, n - 1)
+    under, over = rest + n * between * below, rest * above + n * between
+    if min(under, over) <= 0:
+        return Correlation(absolute, consistent, n, k)
+    low = n * (between * below - error) / under
+    high = n * (between - error * above) / over
     return Correlation(absolute, consistent, n, k, low, high)

@@ -258,7 +258,8 @@ def _stream(seed: int, session: int, start: int) -> np.random.Generator:
 def f_quantile(share: float, first: float, second: float) -> float:
     """Return the quantile of Fisher's F with so many degrees of freedom, which need not be whole."""
     x = beta_quantile(share, first / 2, second / 2)
-    return math.inf if x >= 1 else second * x / (first * (1 - x))
+    rest = beta_quantile(1 - share, second / 2, first / 2) if x > 0.5 else 1 - x
+    return math.inf if rest <= 0 else second * (1 - rest) / (first * rest)
 
 
 def beta_quantile(share: float, a: float, b: float) -> float:

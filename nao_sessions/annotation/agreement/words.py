@@ -475,7 +475,7 @@ def figure_lines(figures: Sequence[Figures], scheme: Scheme, language: Language)
         found = one.correlation
         how: Text = _ONE_FIGURE if one.targets == 1 else _NO_ICC
         if found is not None:
-            limits: Text | str = _NO_LIMITS
+            limits = _NO_LIMITS if found.absolute > 1 - 1e-9 else _LIMITS_UNDEFINED
             if found.low is not None and found.high is not None:
                 limits = _LIMITS.format(low=_number(found.low), high=_number(found.high))
             how = _ICC.format(
@@ -525,8 +525,12 @@ _ICC = Text(
     en="ICC(2,1) {absolute}{limits}; ICC(3,1) {consistent}",
 )
 _ONE_FIGURE = Text(fr="un chiffre seul, pas d'ICC", en="one figure alone, no ICC")
-_NO_ICC = Text(fr="tous ces chiffres sont les mêmes, pas d'ICC", en="all these figures are the same, no ICC")
-_NO_LIMITS = Text(fr=" (sans intervalle : aucune différence)", en=" (no interval: no difference)")
+_NO_ICC = Text(
+    fr="pas d'ICC : chaque codeur donne toujours le même chiffre, ou les différences s'annulent",
+    en="no ICC: each coder always gives the same figure, or the differences cancel out",
+)
+_NO_LIMITS = Text(fr=" (sans intervalle : aucune différence)", en=" (no interval: no difference)")
+_LIMITS_UNDEFINED = Text(fr=" (intervalle non défini)", en=" (no interval is defined)")
 
 
 def _shown(value: float | None, language: Language) -> str:
