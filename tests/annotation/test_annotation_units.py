@@ -14,7 +14,7 @@ from annotation.coded import point, state
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import linear_sum_assignment
-from statsmodels.stats.inter_rater import cohens_kappa
+from statsmodels.stats.inter_rater import aggregate_raters, cohens_kappa
 
 from nao_sessions.annotation.agreement.basis import basis_of
 from nao_sessions.annotation.agreement.icc import intraclass
@@ -206,29 +206,55 @@ def test_of_a_coder_who_saw_nothing_there_is_no_kappa_and_that_is_said() -> None
     assert lines[-1] == "  * no kappa: one coder always says the same"
 
 
-def test_coders_who_never_agree_on_one_event_have_no_pooled_kappa() -> None:
-    """Smiles by one alone, initiations by the other alone: 0.00, with limits, was made of nothing."""
+def means_of(found: Comparison, session: Coded, codes: Sequence[str], pairs: bool = True) -> float:
+    """Return De Vries' pooled kappa by the tables of statsmodels: means of observed and expected agreement."""
+    observed, expected = [], []
+    for code in codes:
+        bins = [
+            np.histogram([one.start_ns / S for one in session.by_coder[coder] if one.behaviour == code],
+                         range(session.end_ns // S + 1))[0] > 0
+            for coder in found.coders
+        ]  # fmt: skip
+        table = np.array(
+            [[bool(a) + 2 * bool(b) == n for n in range(4)] for a, b in zip(*bins[:2], strict=True)]
+        )
+        if pairs:
+            counts = table.sum(axis=0).reshape(2, 2).astype(float)
+            shares = counts / counts.sum()
+            observed.append(np.trace(shares))
+            expected.append(float((shares.sum(axis=0) * shares.sum(axis=1)).sum()))
+        else:
+            said = aggregate_raters(np.array(bins).T.astype(int), n_cat=2)[0]
+            many = len(bins)
+            observed.append((((said**2).sum(axis=1) - many) / (many * (many - 1))).mean())
+            expected.append(float(((said.sum(axis=0) / said.sum()) ** 2).sum()))
+    return float((np.mean(observed) - np.mean(expected)) / (1 - np.mean(expected)))
+
+
+def test_a_pooled_kappa_is_of_all_behaviours_and_names_those_that_have_none() -> None:
+    """De Vries' means are of all items: of one that a coder never noted, chance agrees as often."""
+    smiles = [point("smiles", 7 * n) for n in range(20)]
+    turns = [point("turns_away", 4 + 40 * n) for n in range(3)]
+    first, second = [*smiles, *turns, point("initiates", 3)], [*smiles[:15], *turns]
+    session = coded(234, A=first, B=second, C=first)
+    codes = ("initiates", "smiles", "turns_away")
+    for coders in (("A", "B"), ("A", "B", "C")):
+        by_time = one_of(compare([session], coders, SCHEME, Parameters()), "points", "time")
+        assert by_time.kappa == pytest.approx(means_of(by_time, session, codes, len(coders) == 2), rel=1e-9)
+        assert by_time.without_kappa == ("initiates",)
+        told = sentence(by_time, Parameters(), "en", SCHEME)
+        assert ", also of Initiates, of which one coder always says the same" in told
+        assert ("pooled Fleiss' kappa (after De Vries" in told) == (len(coders) == 3)
+
+
+def test_coders_who_never_agree_on_one_event_agree_by_chance() -> None:
+    """Smiles by one alone, initiations by the other alone: chance agrees as often, and both are named."""
     first = [point("smiles", 7 * n) for n in range(30)]
     second = [point("initiates", 7 * n + 0.2) for n in range(30)]
     found = compare([coded(234, A=first, B=second)], ["A", "B"], SCHEME, Parameters())
     by_time = one_of(found, "points", "time")
-    assert (by_time.kappa, by_time.kappa_limits) == (None, None)
+    assert by_time.kappa == pytest.approx(0, abs=1e-9)
     assert by_time.without_kappa == ("initiates", "smiles")
-    assert "no pooled kappa: of each behaviour one coder always says the same" in sentence(
-        by_time, Parameters(), "en"
-    )
-
-
-def test_a_pooled_kappa_is_of_the_behaviours_that_have_one_and_names_the_others() -> None:
-    smiles = [point("smiles", 7 * n) for n in range(20)]
-    first, second = [*smiles, point("initiates", 3)], smiles[:15]
-    found = compare([coded(234, A=first, B=second)], ["A", "B"], SCHEME, Parameters())
-    by_time = one_of(found, "points", "time")
-    [alone] = [one for one in by_time.singles if one.code == "smiles"]
-    assert (by_time.kappa, by_time.kappa_limits) == (alone.kappa, alone.kappa_limits)
-    assert by_time.without_kappa == ("initiates",)
-    told = sentence(by_time, Parameters(), "en", SCHEME)
-    assert ", without Initiates: one coder always says the same of it" in told
 
 
 def test_three_coders_of_whom_one_saw_nothing_have_no_kappa_either() -> None:

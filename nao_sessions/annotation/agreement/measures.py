@@ -115,8 +115,9 @@ def pooled(units: Sequence[Unit] | Counted) -> Corrected | None:
     """Return the pooled kappa of several behaviours (De Vries, Elliott, Kanouse and Teleki 2008).
 
     The first value of a unit says of which behaviour it is. Observed and expected agreement are each the mean
-    of those of the behaviours: put into one table, behaviours that are rare and frequent would agree by that
-    alone.
+    of those of all behaviours: put into one table, behaviours that are rare and frequent would agree by that
+    alone. One of which a coder always says the same counts too: its agreement is what chance expects. Of more
+    than two coders, both are those of Fleiss.
     """
     by_behaviour: dict[str | None, dict[tuple[str | None, ...], Amount]] = {}
     for unit, count in counted(units).items():

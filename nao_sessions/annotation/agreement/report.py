@@ -147,8 +147,8 @@ class Comparison:
     """The measures of one stream. ``kappa`` is Cohen's of two coders, Fleiss' of more; None: not defined.
 
     ``percentage`` is of what all coders say alike, ``pairwise`` of pairs of them. ``constant`` are the coders
-    who always say the same: there is no kappa then. A pooled kappa is of the behaviours that have one;
-    ``without_kappa`` are the others.
+    who always say the same: there is no kappa then. A pooled kappa is of all behaviours, also of those in
+    ``without_kappa``, that have none for themselves since one coder always says the same of them.
 
     ``table`` is the confusion matrix of two coders; ``alpha_units`` counts the units that alpha is made of,
     and ``alone`` those that one coder alone said something of, by coder: where alpha leaves them out, it says
@@ -200,7 +200,7 @@ class Comparison:
         """Tell why there is no kappa; None where there is one."""
         if self.kappa is not None:
             return None
-        if self.percentage != 1 and (self.constant or self.without_kappa):
+        if self.percentage != 1 and self.constant:
             return "constant_coder"
         of_events = self.method == "events" and (self.one_by_one or self.percentage != 1)
         return "no_chance" if of_events else "one_category"
@@ -427,15 +427,7 @@ def _one_by_one_in_time(
     rows = [(code, *row) for _, _, code, _, row in lined]
     sessions = [session for *_, session, _ in lined]
     constant = tuple(code for code in noted if constant_coders(each[code].rows))
-    with_kappa = [
-        (row, session) for row, session in zip(rows, sessions, strict=True) if row[0] not in constant
-    ]
-    of_kappa = Clusters(
-        [row for row, _ in with_kappa],
-        [session for _, session in with_kappa],
-        len(noted) - len(constant) or 1,
-        labelled=True,
-    )
+    clusters = Clusters(rows, sessions, len(noted) or 1, labelled=True)
     means = [(percentage(each[code].rows), pairwise(each[code].rows)) for code in noted]
     return Comparison(
         stream=name,
@@ -445,9 +437,9 @@ def _one_by_one_in_time(
         categories=tuple(noted),
         percentage=_mean([whole for whole, _ in means]),
         pairwise=_mean([of_pairs for _, of_pairs in means]) if len(coders) > 2 else None,
-        limits=Clusters(rows, sessions, len(noted) or 1, labelled=True).agreement(),
-        kappa=_value(pooled, of_kappa.whole) if with_kappa else None,
-        kappa_limits=of_kappa.interval(pooled, parameters.seed),
+        limits=clusters.agreement(),
+        kappa=_value(pooled, clusters.whole),
+        kappa_limits=clusters.interval(pooled, parameters.seed),
         without_kappa=constant,
         table=(),
         # states stand for themselves in the comparisons before this one

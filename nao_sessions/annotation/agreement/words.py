@@ -14,7 +14,6 @@ from nao_sessions.annotation.agreement.report import (
     Comparison,
     Figures,
     Parameters,
-    Undefined,
 )
 from nao_sessions.annotation.scheme import Scheme
 from nao_sessions.core.text import Language, Text
@@ -24,7 +23,7 @@ _STREAMS = {
     POINTS: Text(fr="événements ponctuels", en="points"),
     STATES: Text(fr="états hors groupe", en="states of no group"),
 }
-_UNDEFINED: Mapping[Undefined | Literal["one_by_one"], Text] = {
+_UNDEFINED = {
     "one_by_one": Text(
         fr="pas de kappa par les événements : ce que personne n'a vu ne s'y compte pas, voyez-le par le "
         "temps",
@@ -33,10 +32,6 @@ _UNDEFINED: Mapping[Undefined | Literal["one_by_one"], Text] = {
     "one_category": Text(
         fr="kappa non défini : les codeurs n'ont employé qu'une catégorie, le hasard suffit à les accorder",
         en="kappa is not defined: the coders used one category only, chance alone makes them agree",
-    ),
-    "constant_coder": Text(
-        fr="pas de kappa commun : pour chaque comportement, un codeur dit toujours de même",
-        en="no pooled kappa: of each behaviour one coder always says the same",
     ),
     "no_chance": Text(
         fr=(
@@ -120,8 +115,13 @@ _CONSTANT = Text(
     en="no kappa: a coder always says the same ({coders}), it would be 0 whatever the others say",
 )
 _WITHOUT = Text(
-    fr=", sans {behaviours} : un codeur y dit toujours de même",
-    en=", without {behaviours}: one coder always says the same of it",
+    fr=", y compris {behaviours}, où un codeur dit toujours de même",
+    en=", also of {behaviours}, of which one coder always says the same",
+)
+_POOLED = Text(fr="kappa commun (De Vries et al. 2008)", en="pooled kappa (De Vries et al. 2008)")
+_POOLED_FLEISS = Text(
+    fr="kappa de Fleiss commun (d'après De Vries et al. 2008)",
+    en="pooled Fleiss' kappa (after De Vries et al. 2008)",
 )
 _PAIRWISE = Text(
     fr=" ; deux à deux, {percent} fois sur cent", en="; two by two, {percent} times in a hundred"
@@ -352,12 +352,12 @@ def _stream(one: Comparison, scheme: Scheme | None) -> Text | str:
 
 def _kappa_of(one: Comparison, scheme: Scheme | None) -> Text:
     if one.kappa is None:
-        if one.undefined == "constant_coder" and not one.one_by_one:
+        if one.undefined == "constant_coder":
             why = _CONSTANT.format(coders=_and(one.constant))
         elif one.one_by_one and one.method == "events":
             why = _UNDEFINED["one_by_one"]
         else:
-            why = _UNDEFINED[one.undefined or "one_category"]
+            why = _UNDEFINED["no_chance" if one.undefined == "no_chance" else "one_category"]
         return Text(fr=f" ; {why.fr}", en=f"; {why.en}")
     interval: Text | str = ""
     if one.kappa_limits is not None:
@@ -367,7 +367,7 @@ def _kappa_of(one: Comparison, scheme: Scheme | None) -> Text:
         )
     name: Text | str = "kappa"
     if one.one_by_one:
-        name = Text(fr="kappa commun (De Vries et al. 2008)", en="pooled kappa (De Vries et al. 2008)")
+        name = _POOLED if len(one.coders) == 2 else _POOLED_FLEISS
     elif len(one.coders) > 2:
         name = Text(fr="kappa de Fleiss", en="Fleiss' kappa")
     parts = [_KAPPA.format(name=name, kappa=_number(one.kappa), interval=interval)]
