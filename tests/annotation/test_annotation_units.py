@@ -13,6 +13,7 @@ import pytest
 from annotation.coded import point, state
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 from scipy.optimize import linear_sum_assignment
 from statsmodels.stats.inter_rater import aggregate_raters, cohens_kappa
 
@@ -32,7 +33,13 @@ from nao_sessions.annotation.agreement.units import (
     outside,
     sampled,
 )
-from nao_sessions.annotation.agreement.words import basis_sentences, figure_lines, sentence, single_lines
+from nao_sessions.annotation.agreement.words import (
+    NOTE,
+    basis_sentences,
+    figure_lines,
+    sentence,
+    single_lines,
+)
 from nao_sessions.annotation.pairs import pairs_of
 from nao_sessions.annotation.scheme_files import find_scheme
 from nao_sessions.core.clock import SECOND_NS
@@ -207,7 +214,7 @@ def test_of_a_coder_who_saw_nothing_there_is_no_kappa_and_that_is_said() -> None
 
 
 def means_of(found: Comparison, session: Coded, codes: Sequence[str], pairs: bool = True) -> float:
-    """Return De Vries' pooled kappa by the tables of statsmodels: means of observed and expected agreement."""
+    """Return De Vries' pooled kappa by numpy and statsmodels: means of observed and expected agreement."""
     observed, expected = [], []
     for code in codes:
         bins = [
@@ -491,6 +498,20 @@ def test_states_that_overlap_are_one_though_they_begin_apart() -> None:
     )
     assert (by_onset.matching, by_onset.alone) == ("onset", (9, 9))
     assert "beginnings within 1 s" in sentence(by_onset, Parameters(), "en")
+
+
+def test_the_note_on_limits_claims_no_interval_that_it_is_not() -> None:
+    """Of five sessions and more the limits are those of sessions, and wider than of events."""
+    first = [point("smiles", 3 * n) for n in range(14)]
+    sessions = [replace(coded(45, A=first, B=first), session=f"s{n}") for n in range(5)]
+    alone, together = (one_of(compare(some, ["A", "B"], SCHEME, Parameters()), "points", "events").limits
+                       for some in (sessions[:3], sessions))  # fmt: skip
+    assert alone is not None
+    assert together is not None
+    exact = [stats.binomtest(14 * n, 14 * n).proportion_ci(method="exact").low for n in (3, 5)]
+    assert alone.low == pytest.approx(exact[0], abs=0.02)
+    assert together.low < exact[1] - 0.05
+    assert "Clopper" not in NOTE.en + NOTE.fr
 
 
 def test_an_open_state_ends_with_the_watched_span_in_which_it_stands() -> None:

@@ -191,15 +191,15 @@ NOTE = Text(
         "d'épisodes (quelqu'un dit quelque chose, jusqu'à ce que tous disent autre chose, ou personne ne dit "
         "rien) ou d'événements, avec une demi-occurrence de désaccord de chaque côté pour la borne basse et "
         "autant d'accord en plus pour la borne haute : des codeurs qui n'ont jamais différé n'ont pas « 1,00 "
-        "à 1,00 » (d'événements, c'est l'intervalle de Clopper et Pearson 1934). Quantiles de Student pour "
+        "à 1,00 ». Quantiles de Student pour "
         "peu de séances ou d'épisodes (Hesterberg 2015). Graine : {seed}."
     ),
     en=(
         "95 % intervals: Bayesian bootstrap (Rubin 1981) of whole sessions where there are five, else of "
         "bouts (anybody says something, until all say something else, or nobody says anything) or of events, "
         "with half an occurrence of disagreement added each way for the lower limit and as much agreement "
-        "for the upper one: coders who never differed do not get '1.00 to 1.00' (of events, that is the "
-        "interval of Clopper and Pearson 1934). Student's quantiles for few sessions or bouts (Hesterberg "
+        "for the upper one: coders who never differed do not get '1.00 to 1.00'. "
+        "Student's quantiles for few sessions or bouts (Hesterberg "
         "2015). Seed: {seed}."
     ),
 )
