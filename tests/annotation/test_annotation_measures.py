@@ -335,6 +335,29 @@ def test_limits_of_events_are_those_of_clopper_and_pearson(agreed: int, of: int)
     assert (found.low, found.high) == pytest.approx((exact.low, exact.high), abs=0.03)  # 4,000 draws
 
 
+def test_limits_of_a_behaviour_that_one_coder_never_notes_are_not_those_of_its_absence() -> None:
+    """A turn that one alone noted once, beside forty smiles of both: "no turn" was one occurrence."""
+    rows: list[Unit] = []
+    for n in range(672):
+        smiles = "s" if n % 16 == 5 else "—"
+        rows += [("smiles", smiles, smiles), ("turns", "t" if n == 300 else "—", "—")]
+    found = Clusters(rows, [str(n // 336) for n in range(len(rows))], 2, labelled=True).agreement()
+    assert found is not None
+    exact = stats.binomtest(1343, 1344).proportion_ci(method="exact")  # of units that are independent
+    assert exact.low - 0.01 < found.low < 1343 / 1344
+
+
+def test_limits_beside_a_coder_who_always_says_the_same_hang_on_the_occurrences_of_the_other() -> None:
+    """Sessions that agree at 0.71 to 0.74 do not have 0.97 for a limit."""
+    stream = random.Random(5)
+    rows: list[Unit] = [("s", "s" if n % 11 < 8 + stream.choice([-1, 0, 1]) else "—") for n in range(672)]
+    names = [str(n // 168) for n in range(672)]
+    of_each = [np.mean([a == b for a, b in rows[n : n + 168]]) for n in range(0, 672, 168)]
+    found = Clusters(rows, names).agreement()
+    assert found is not None
+    assert min(of_each) - 0.1 < found.low < found.high < max(of_each) + 0.1
+
+
 def test_limits_where_nobody_differed_are_no_point_and_hang_on_bouts_not_on_bins() -> None:
     """Bouts as long as one another: Gamma(n) agree beside Gamma(1) that differ, at Student's share."""
     for long in (1, 10):

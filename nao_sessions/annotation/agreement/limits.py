@@ -7,7 +7,7 @@ all begin to say the same, and something else than before. Events of few session
 
 A bootstrap of coders who never differed knows no difference, and would be sure of 1.00. So the lower limit is
 that of draws to which half an occurrence of disagreement each way was added, the upper one that of draws with
-as much agreement more. Of units that are independent and alike that is the interval of Clopper and Pearson
+as much agreement more. Of events of one behaviour in few sessions that is the interval of Clopper and Pearson
 (1934), whose limits are quantiles of Beta(agreed, differ + 1) and Beta(agreed + 1, differ). What is added is
 as long as an occurrence is in these codings, and not a table. Of few sessions or bouts the quantiles are
 those of Student's t (the expanded percentile interval of Hesterberg 2015).
@@ -63,6 +63,7 @@ class Clusters:
         *,
         labelled: bool = False,
         lasting: bool = True,
+        like: Clusters | None = None,
     ) -> None:
         """Cut units into sessions, bouts or events.
 
@@ -72,12 +73,14 @@ class Clusters:
             size: so many units that follow each other are of one moment.
             labelled: whether the first value of a unit says of what it is, and not what a coder said.
             lasting: whether units are moments that follow each other, such as bins, and no events.
+            like: codings that tell what else may be said, and how long that lasts.
         """
         self._first = int(labelled)
         self._rows = [tuple(row) for row in rows]
         self._sessions = sessions
         self._size = size
         self._lasting = lasting
+        self._like = like
         self.drawn: Drawn = "events"
         if len(set(sessions)) >= FEWEST_SESSIONS:
             self.drawn = "sessions"
@@ -153,7 +156,12 @@ class Clusters:
             rows = [(*row[: self._first], *[row[place]] * (len(row) - self._first)) for row in self._rows]
             if len(set(rows)) > len({row[: self._first] for row in rows}):
                 yield Clusters(
-                    rows, self._sessions, self._size, labelled=bool(self._first), lasting=self._lasting
+                    rows,
+                    self._sessions,
+                    self._size,
+                    labelled=bool(self._first),
+                    lasting=self._lasting,
+                    like=self,
                 )
 
     def _begin(self) -> Iterator[tuple[int, int]]:
@@ -195,15 +203,19 @@ class Clusters:
             margins = found.setdefault(kind[: self._first], {})
             for value in kind[self._first :]:
                 margins[value] = margins.get(value, 0.0) + float(n)
-        for margins in found.values():
+        said = {} if self._like is None else self._like._margins()
+        for label, margins in found.items():
             if len(margins) == 1:
-                margins[_NOT_USED] = 1.0
+                others = [value for value in said.get(label, ()) if value not in margins]
+                margins.update(dict.fromkeys(others or [_NOT_USED], 1.0))
         return found
 
     def _lengths(self) -> dict[tuple[Kind, str | None], float]:
         """Return how many units a value lasts in the mean, of each behaviour, by whom it lasts most.
 
-        Another may cut in pieces what is one: less agreement must not make occurrences shorter.
+        Another may cut in pieces what is one: less agreement must not make occurrences shorter. Who says one
+        thing all along does not tell how long an occurrence is, unless all do: what nobody else says lasts as
+        long as what does longest.
         """
         units: Counter[tuple[Kind, int, str | None]] = Counter()
         runs: Counter[tuple[Kind, int, str | None]] = Counter()
@@ -214,10 +226,17 @@ class Clusters:
                 key = row[: self._first], place, row[place]
                 units[key] += 1
                 runs[key] += not follows or self._rows[before][place] != row[place]
-        found: dict[tuple[Kind, str | None], float] = {}
+        several = Counter((label, place) for label, place, _ in units)
+        varied = {label for (label, _), count in several.items() if count > 1}
+        found = {} if self._like is None else self._like._lengths()
         for (label, place, value), count in units.items():
+            if several[label, place] == 1 and (label in varied or (label, value) in found):
+                continue
             long = count / runs[label, place, value]
             found[label, value] = max(long, found.get((label, value), 0.0))
+        for label, _, value in units:
+            if (label, value) not in found:
+                found[label, value] = max(long for (of, _), long in found.items() if of == label)
         return found
 
     def _apart(self) -> list[tuple[Kind, float, float]]:
