@@ -514,6 +514,55 @@ def test_the_note_on_limits_claims_no_interval_that_it_is_not() -> None:
     assert "Clopper" not in NOTE.en + NOTE.fr
 
 
+def test_what_is_too_short_for_an_interval_is_said() -> None:
+    """A session of 29 s has no interval of 30 s: nothing of it is compared by time."""
+    smiles = [point("smiles", at) for at in (3, 9, 27)]
+    sessions = [replace(coded(end, A=smiles, B=smiles), session=f"s{end}") for end in (29, 65)]
+    parameters = Parameters(bin_s=30)
+    found = compare(sessions, ["A", "B"], SCHEME, parameters)
+    by_time, by_events = one_of(found, "points", "time"), one_of(found, "points", "events")
+    assert (by_time.observed_s, by_time.units, by_time.unfinished_s) == (94, 2, 34)
+    assert "observed by all: 94 s; left out at the ends of these periods, shorter than an interval: 34 s" in (
+        sentence(by_time, parameters, "en")
+    )
+    assert "left out" not in sentence(by_events, parameters, "en")
+
+
+def test_the_line_at_the_end_is_of_the_coders_together_and_not_of_their_pairs() -> None:
+    session = replace(
+        coded(60, A=[], B=[], C=[]),
+        periods={"A": periods((0, 60)), "B": periods((0, 50)), "C": periods((0, 20))},
+    )
+    told = basis_sentences(basis_of([session], ["A", "B", "C"], SCHEME)).en
+    assert told.startswith("Observed by A, B and C together: 20 s of the sessions' 60 s")
+    assert "each comparison is measured over what all of its coders observed" in told
+    assert basis_sentences(basis_of([session], ["A", "B"], SCHEME)).en.startswith("All is measured over")
+
+
+def test_what_is_not_all_is_never_shown_as_1_and_one_figure_has_one_interval() -> None:
+    first = [state("engaged", 30 * n, 30 * n + 15) for n in range(36)]
+    second = [*first[:20], replace(first[20], stop_ns=first[20].stop_ns + 2 * S), *first[23:]]
+    found = compare([coded(1080, A=first, B=second)], ["A", "B"], SCHEME, Parameters())
+    for method in ("time", "events"):
+        one = one_of(found, "engaged", method)
+        [row] = one.singles
+        assert row.limits == one.limits
+        assert one.limits is not None
+        told = sentence(one, Parameters(), "en")
+        low, high = re.findall(r"interval: ([\d.]+) to ([\d.]+)", told)[0]
+        line = single_lines(one, SCHEME, "en")[1]
+        left, right = re.findall(r"\[([\d.]+); ([\d.]+)\]", line)[0]
+        assert float(low) == pytest.approx(100 * float(left))
+        assert float(high) == pytest.approx(100 * float(right))
+    near = [point("smiles", 5 * n) for n in range(200)]
+    points = compare([coded(1000, A=near, B=near[:-1])], ["A", "B"], SCHEME, Parameters())
+    [row] = one_of(points, "points", "time").singles
+    assert (row.percentage, row.kappa) == (0.999, pytest.approx(0.997, abs=5e-4))
+    line = single_lines(one_of(points, "points", "time"), SCHEME, "en")[1]
+    assert "0.999" in line
+    assert re.search(r"1\.00(?!\])", line) is None
+
+
 def test_an_open_state_ends_with_the_watched_span_in_which_it_stands() -> None:
     states = [state("engaged", 5, None)]
     session = replace(

@@ -186,6 +186,8 @@ class Comparison:
     sampling: Sampling = "momentary"
     observed_s: float = 0.0
     """How long all of these coders looked at the sessions."""
+    unfinished_s: float = 0.0
+    """By time, how much of that is in no interval: what is left at the ends of what they looked at."""
     unstated: tuple[str, ...] = ()
     """The coders who state nothing of that: the whole session is assumed of them."""
 
@@ -215,6 +217,7 @@ class Comparison:
             "one_by_one": self.one_by_one,
             "coders": list(self.coders),
             "observed_s": self.observed_s,
+            "in_no_interval_s": self.unfinished_s,
             "observation_not_stated_by": list(self.unstated),
             "units": self.units,
             "percentage": self.percentage,
@@ -330,7 +333,12 @@ def compare(
               for pair in combinations(coders, 2)]  # fmt: skip
     bases = {several: basis_of(coded, several, scheme) for several in (*sets, *combinations(coders, 2))}
     return tuple(
-        replace(one, observed_s=bases[one.coders].observed_s, unstated=bases[one.coders].unstated)
+        replace(
+            one,
+            observed_s=bases[one.coders].observed_s,
+            unfinished_s=_unfinished_s(coded, one.coders, parameters) if one.method == "time" else 0.0,
+            unstated=bases[one.coders].unstated,
+        )
         for one in found
         if one.units or one.missed or any(one.missing)
     )
@@ -510,6 +518,12 @@ def _by_modifiers(
     found = _compared(modifier, "modifiers", units, parameters, cohen, units.rows)
     missing = tuple(sum(row[n] == NOTHING for row in every.rows) for n in range(len(pair)))
     return replace(found, alone=(), missing=missing, table=found.table if both else ())
+
+
+def _unfinished_s(coded: Sequence[Coded], coders: Sequence[str], parameters: Parameters) -> float:
+    """Return how many seconds at the ends of what all looked at are too short for an interval."""
+    left = sum((end - begin) % parameters.bin_ns for one in coded for begin, end in one.common(coders))
+    return left / SECOND_NS
 
 
 def _states_way(parameters: Parameters) -> _Way:

@@ -53,10 +53,10 @@ _BY_TIME = {
         en="'{stream}', by time (sampled in the middle of every {bin} s, samples: {units}{basis}): ",
     ),
     "longest": Text(
-        fr="« {stream} », par le temps (tranches de {bin} s, chacune avec l'état qui y dure le plus, "
-        "tranches : {units}{basis}) : ",
-        en="'{stream}', by time (intervals of {bin} s, each with the state that lasts longest in it, "
-        "intervals: {units}{basis}): ",
+        fr="« {stream} », par le temps (tranches de {bin} s, chacune avec l'état du plus long "
+        "morceau qui s'y trouve, tranches : {units}{basis}) : ",
+        en="'{stream}', by time (intervals of {bin} s, each with the state of the longest "
+        "single stretch in it, intervals: {units}{basis}): ",
     ),
     "partial": Text(
         fr="« {stream} », par le temps (tranches de {bin} s, vu à un moment quelconque de la tranche, "
@@ -102,6 +102,10 @@ _OBSERVED = Text(fr=" ; observé par tous : {seconds} s", en="; observed by all:
 _UNSTATED = Text(
     fr=" ; observation non déclarée par {coders} : toute la séance est supposée vue",
     en="; observation not stated by {coders}: the whole session is assumed",
+)
+_UNFINISHED = Text(
+    fr=" ; laissé de côté aux fins de ces périodes, plus court qu'une tranche : {seconds} s",
+    en="; left out at the ends of these periods, shorter than an interval: {seconds} s",
 )
 _OF_EACH = Text(fr="{units} pour chacun de {count} comportements", en="{units} of each of {count} behaviours")
 _FIGURES = Text(
@@ -207,6 +211,12 @@ _BASIS = Text(
     fr="Tout est mesuré sur ce que tous ont observé : {observed} s des {whole} s des séances ({shares}).",
     en="All is measured over what all observed: {observed} s of the sessions' {whole} s ({shares}).",
 )
+_BASIS_OF_SEVERAL = Text(
+    fr="Observé par {coders} ensemble : {observed} s des {whole} s des séances ({shares}) ; chaque "
+    "comparaison est mesurée sur ce que ses codeurs ont tous observé, et le dit.",
+    en="Observed by {coders} together: {observed} s of the sessions' {whole} s ({shares}); each "
+    "comparison is measured over what all of its coders observed, and says so.",
+)
 _SHARE = Text(fr="{coder} {seconds} s, {sources}", en="{coder} {seconds} s, {sources}")
 _SOURCES: Mapping[Source, Text] = {
     "page": Text(fr="lues dans la page de codage", en="played in the coding page"),
@@ -257,9 +267,13 @@ def basis_sentences(basis: Basis) -> Text:
         if one.played_s is not None:
             sources = _PLAYED.format(sources=sources, played=_seconds(one.played_s))
         shares.append(_SHARE.format(coder=one.coder, seconds=_seconds(one.observed_s), sources=sources))
+    of = _BASIS if len(basis.shares) == 2 else _BASIS_OF_SEVERAL
     parts = [
-        _BASIS.format(
-            observed=_seconds(basis.observed_s), whole=_seconds(basis.whole_s), shares=_listed(shares, "; ")
+        of.format(
+            coders=_and([one.coder for one in basis.shares]),
+            observed=_seconds(basis.observed_s),
+            whole=_seconds(basis.whole_s),
+            shares=_listed(shares, "; "),
         ),
         _OUTSIDE.format(count=basis.outside),
     ]
@@ -284,6 +298,8 @@ def sentence(
         behaviours = len(one.categories)
         units = _OF_EACH.format(units=one.units // behaviours, count=behaviours)
     basis = [_OBSERVED.format(seconds=_seconds(one.observed_s))]
+    if one.unfinished_s:
+        basis.append(_UNFINISHED.format(seconds=_seconds(one.unfinished_s)))
     if one.unstated:
         basis.append(_UNSTATED.format(coders=_and(one.unstated)))
     parts = [
@@ -306,8 +322,7 @@ def sentence(
     shown = "—" if one.percentage is None else _percent(one.percentage)
     limits: Text | str = ""
     if one.limits is not None:
-        low, high = math.floor(100 * one.limits.low), math.ceil(100 * one.limits.high)
-        limits = _LIMITS.format(low=low, high=high)
+        limits = _LIMITS.format(low=_percent(one.limits.low), high=_percent(one.limits.high))
     every: Text | str = _ALL if len(one.coders) > 2 else ""
     parts.append(_FIGURES.format(coders=_and(one.coders), all=every, percent=shown, interval=limits))
     if one.pairwise is not None:
@@ -554,14 +569,18 @@ def _seconds(value: float) -> Text:
 
 
 def _number(value: float) -> Text:
-    # rounded first, and 0 added: what rounds to nothing has no sign
-    written = f"{round(value, 2) + 0.0:.2f}".replace("-", "−")
+    """Return a figure with two decimals; what is not 1 is never "1.00": with three, rounded down."""
+    if 0.995 <= value < 1 - 1e-9:
+        written = f"{math.floor(1_000 * value + 1e-9) / 1_000:.3f}"
+    else:
+        # rounded first, and 0 added: what rounds to nothing has no sign
+        written = f"{round(value, 2) + 0.0:.2f}".replace("-", "−")
     return Text(fr=written.replace(".", ","), en=written)
 
 
 def _percent(share: float) -> Text:
     """Return a share in percent; of what is not all, never 100."""
-    return _plain(math.floor(1_000 * share) / 10 if 0.995 <= share < 1 else round(100 * share))
+    return _plain(math.floor(1_000 * share) / 10 if 0.995 <= share < 1 - 1e-9 else round(100 * share))
 
 
 def _plain(value: float) -> Text:
