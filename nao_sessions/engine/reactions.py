@@ -77,9 +77,14 @@ def stopped_acting(draft: Draft, compiled: Compiled, sense: str) -> None:
 
 
 def react(draft: Draft, compiled: Compiled, entry: Entry, value: Value) -> None:
-    """Interrupt what is under way, set what the entry sets, and begin what it says to do."""
+    """Interrupt what is under way, set what the entry sets, and begin what it says to do.
+
+    A limit is spent here, not when it falls due: one that a sentence held back is still due if that is cut.
+    """
     cut(draft)
     draft.pending = None
+    if entry.limit is not None:
+        draft.spent = (*draft.spent, entry.id)
     assign(draft, Scope(draft, compiled, value), entry.assignments)
     interrupt(draft, Frame(block=entry.block, owner=entry.id, value=value))
 
@@ -188,8 +193,6 @@ def time_is(draft: Draft, compiled: Compiled) -> None:
         react(draft, compiled, due.entry, None)
     else:
         assert due.entry is not None
-        if due.entry.limit is not None:
-            draft.spent = (*draft.spent, due.entry.id)
         if draft.speaking is not None and not due.entry.cut:
             draft.pending = Pending(due.entry.id, None)
         else:

@@ -415,7 +415,6 @@ class Session(Values):
                 if due:
                     _, scope, entry = due[0]
                     if speaking and not entry.get("cut"):
-                        scope.spent.add(listed(scope.source["after"]).index(entry))
                         self.deferred = (scope, entry, "")
                         continue
                     if entry is self.silence:

@@ -134,7 +134,7 @@ class Pair:
         elif stimulus.kind == "time":
             target = self.oracle.deadline
             assert target is not None
-            self.now = target
+            self.now = target = max(self.now, target)
             while (due := course.journal.deadline) is not None and due <= target * 1_000_000:
                 course.now_s = max(course.now_s, due / SECOND_NS)
                 course.give("timer")
@@ -164,6 +164,8 @@ class Pair:
             course.give("timer")
         self.engine += trace_of(course.lines[before:])
         self.oracle.send(stimulus, self.now)
+        while (due := self.oracle.deadline) is not None and due <= self.now:
+            self.oracle.send(Stimulus("time"), self.now)
 
     @property
     def difference(self) -> Difference | None:

@@ -122,7 +122,6 @@ def test_an_answer_of_hers_lets_go_what_waited_for_the_sentence_that_it_cuts() -
     assert pair.course.said == ["Oui ou non ?", "Bravo."]
 
 
-@pytest.mark.xfail(strict=True, reason="the engine lets the limit go with the sentence that it waited for")
 def test_a_limit_that_came_in_a_sentence_is_not_lost_when_she_encourages() -> None:
     pair = Pair(HEAD + LIMITED.replace("duration: {limit: 60 s}\n", ""))
     for move in ("time", "time", "command encourage", "done", "done", "time", "done"):
