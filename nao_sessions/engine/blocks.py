@@ -35,6 +35,13 @@ def question_of(draft: Draft) -> Question | None:
     return block.question if block is not None and block.phase in ("ask", "open") else None
 
 
+def closes_now(draft: Draft) -> bool:
+    """Tell whether the limit has come, and no sentence or trial is in hand that ends before the closing."""
+    if not draft.finish_wanted or draft.speaking is not None:
+        return False
+    return draft.block is None or draft.block.phase not in ("ask", "open", "feedback")
+
+
 def in_hand(draft: Draft) -> tuple[Block, Question]:
     """Give the block and its question, where the caller knows that there is one."""
     block = draft.block

@@ -201,9 +201,7 @@ def time_is(draft: Draft, compiled: Compiled) -> None:
 
 def finish_if_due(draft: Draft, compiled: Compiled) -> bool:
     """Begin the closing once the session's limit has passed, and the sentence or trial in hand is over."""
-    if not draft.finish_wanted or draft.speaking is not None or draft.paused or draft.outcome:
-        return False
-    if draft.block is not None and draft.block.phase in ("ask", "open", "feedback"):
+    if not blocks.closes_now(draft) or draft.paused or draft.outcome:
         return False
     finish(draft, compiled)
     return True
@@ -310,14 +308,14 @@ def take_pending(draft: Draft, compiled: Compiled) -> bool:
 
     The answer came first: its trial is judged, what Nao says of it is said, and then this is taken up.
     """
-    if draft.frames or draft.paused or draft.outcome or draft.speaking is not None or draft.finish_wanted:
+    if draft.frames or draft.paused or draft.outcome or draft.speaking is not None:
         return False
     _sentence_over(draft, compiled)
     return True
 
 
 def _sentence_over(draft: Draft, compiled: Compiled) -> None:
-    if draft.pending is not None and not draft.finish_wanted:
+    if draft.pending is not None and not blocks.closes_now(draft):
         pending = draft.pending
         entry = compiled.entries[pending.entry]
         react(draft, compiled, entry, pending.value)

@@ -91,7 +91,6 @@ def test_a_word_that_nobody_confirmed_brings_no_feedback_when_she_says_that_ther
     assert pair.difference is None
 
 
-@pytest.mark.xfail(strict=True, reason="the engine holds a touch back for ever once the limit has passed")
 def test_a_touch_in_a_question_does_not_hold_the_closing_up() -> None:
     """The trial under way ends by itself, then *finish* comes: not the end of the closing's whole time."""
     text = LIMITED.replace("    after: {limit: 400 ms, next: fin}\n", "    after: {wait: 9 s, next: fin}\n")
