@@ -20,8 +20,8 @@ MAX_LEFT = 32
 
 
 def advance(draft: Draft, compiled: Compiled) -> None:
-    """Go on until something has to be waited for, the session pauses, or it ends."""
-    while not draft.paused and not draft.outcome:
+    """Go on until something has to be waited for, the closing is due, the session pauses, or it ends."""
+    while not draft.paused and not draft.outcome and not (draft.finish_wanted and blocks.closes_now(draft)):
         if not draft.frames:
             if not _trials_go_on(draft, compiled):
                 return

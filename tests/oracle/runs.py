@@ -185,16 +185,6 @@ class Pair:
         return None
 
 
-def until_the_trial_ends(session: Session) -> list[Stimulus]:
-    """Return what may come in a trial in which the limit has come. Other things are known differences."""
-    if session.acting or session.trial is None:
-        return [Stimulus("done")]
-    stimuli = [Stimulus("board", "oui"), Stimulus("board", "non"), Stimulus("command", "judge", "yes")]
-    due = [time for time, _, _ in session.timers()]
-    waits = session.until is not None and all(session.until < time for time in due)
-    return [*stimuli, Stimulus("time")] if waits else stimuli
-
-
 def of_the_professional(session: Session) -> list[tuple[float, Stimulus]]:
     """Return what she may do about the trial in hand, or the one that has just ended."""
     trial = session.trial
@@ -223,13 +213,10 @@ def possible_moves(session: Session, r: random.Random, chances: dict[str, float]
         return Stimulus("command", "resume")
     if session.acting and r.random() < chances.get("patient", 0.85):
         return Stimulus("done")
-    if session.finish_wanted:
-        return r.choice(until_the_trial_ends(session))
     options: list[tuple[float, Stimulus]] = [
         (0.3, Stimulus("touch", r.choice(TOUCHES[:-1] if session.closing else TOUCHES)))
     ]
-    child_waits = session.deferred is not None and session.deadline == session.limit
-    if session.deadline is not None and not child_waits:
+    if session.deadline is not None:
         options.append((0.4 if session.acting else 1.5, Stimulus("time")))
     options += [(0.7, Stimulus("button", label)) for label in session.buttons]
     options += [(0.8 if session.trial else 0.1, Stimulus("board", c)) for c in ("oui", "non")]

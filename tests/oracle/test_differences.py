@@ -100,7 +100,6 @@ def test_a_touch_in_a_question_does_not_hold_the_closing_up() -> None:
     assert "On finit." in pair.course.said
 
 
-@pytest.mark.xfail(strict=True, reason="the engine begins the step that the button leads to, then closes")
 def test_a_button_that_leads_out_of_the_trial_that_the_limit_waits_for_leads_to_the_closing() -> None:
     text = LIMITED.replace("    after: {limit: 400 ms, next: fin}\n", "    after: {wait: 9 s, next: fin}\n")
     pair = Pair(HEAD + text)
