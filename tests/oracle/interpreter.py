@@ -408,10 +408,13 @@ class Session(Values):
                 if until is None or until <= self.now:
                     return "over"
             elif stimulus.kind == "time":
-                if self.limit is not None and self.limit <= self.now:
+                due = [timer for timer in self.timers() if timer[0] <= self.now]
+                first = min((timer[0] for timer in due), default=self.now)
+                if until is not None and until <= first and not acting:  # of one instant, the inner first
+                    return "over"
+                if self.limit is not None and (self.limit < first or (not due and self.limit <= self.now)):
                     self._time_is_up()
                     continue
-                due = [timer for timer in self.timers() if timer[0] <= self.now]
                 if due:
                     _, scope, entry = due[0]
                     if speaking and not entry.get("cut"):
@@ -427,8 +430,6 @@ class Session(Values):
                         yield from self._react(scope, entry, "")
                     self.cut, self.waited = acting, waited
                     return "again"
-                if until is not None and until <= self.now and not acting:
-                    return "over"
             elif stimulus.kind == "button":
                 scope, entry = next(
                     (s, e)
