@@ -13,6 +13,7 @@ from nao_sessions.engine.content import end_turn, pause
 from nao_sessions.engine.prompting import next_help
 from nao_sessions.engine.reactions import awaits, end_await, hear_again, interrupt
 from nao_sessions.engine.records import Attempt, Question
+from nao_sessions.engine.scores import PASSED
 from nao_sessions.engine.state import Draft, Frame
 from nao_sessions.protocol.trials import JUDGEMENTS, Judgement
 
@@ -47,7 +48,9 @@ def judge(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
         draft.block = draft.block.with_question(question._replace(proposed=None))
         draft.out("dismissed", answer=question.proposed.answer)
     elif how in JUDGEMENTS:
-        _end(draft, compiled, how, question.proposed)
+        # What she did not confirm is no answer; *correct* confirms it, as *yes* does, if it is right.
+        heard = question.proposed if how in PASSED else None
+        _end(draft, compiled, how, None if heard is None or heard.right is False else heard)
     else:
         draft.out("refused", what=f"judge {how}", why="nothing_to_judge")
 

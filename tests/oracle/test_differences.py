@@ -76,8 +76,7 @@ def test_a_trial_that_is_void_in_the_end_counts_for_nothing_that_ends_a_block(mo
     assert pair.difference is None, judgements
 
 
-@pytest.mark.xfail(strict=True, reason="the engine takes a word that she did not confirm for the answer")
-@pytest.mark.parametrize("how", ["refused", "no_response", "void"])
+@pytest.mark.parametrize("how", ["refused", "no_response", "incorrect", "void"])
 def test_a_word_that_nobody_confirmed_brings_no_feedback_when_she_says_that_there_was_no_answer(
     how: str,
 ) -> None:
