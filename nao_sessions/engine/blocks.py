@@ -160,8 +160,19 @@ def rejudge(draft: Draft, compiled: Compiled, judgement: Judgement) -> bool:
     if block is None or block.last is None or block.phase in ("ask", "open"):
         return False
     judge_again(draft, compiled, trials_of(draft, compiled), judgement)
-    if judgement not in FAILED and draft.block is not None:
-        draft.block = draft.block._replace(corrections=())
+    again = draft.block
+    assert again is not None
+    assert again.last is not None
+    counted = block.counted + again.last.counts - block.last.counts
+    corrections = again.corrections if judgement in FAILED else ()
+    draft.block = again._replace(counted=counted, corrections=corrections)
+    # A step that was left in this block goes on with it as it stands now.
+    draft.left = tuple(
+        left._replace(block=left.block._replace(last=again.last, counted=counted, corrections=corrections))
+        if left.block is not None and left.block.last == block.last
+        else left
+        for left in draft.left
+    )
     return True
 
 

@@ -77,9 +77,8 @@ def redo(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
     _drop(draft)
     if block.phase not in ("ask", "open"):
         blocks.rejudge(draft, compiled, "void")
-        draft.block = block._replace(last=draft.block.last if draft.block else None, phase="next",
-                              again=block.question.item, counted=max(block.counted - 1, 0),
-                              corrections=())  # fmt: skip
+        assert draft.block is not None
+        draft.block = draft.block._replace(phase="next", again=block.question.item, corrections=())
     else:
         blocks.abandon(draft, compiled, again=True)
     _words(draft, compiled, "redo")
@@ -97,8 +96,11 @@ def skip(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
         in_hand = block.phase in ("ask", "open")
         blocks.abandon(draft, compiled, again=True)
         assert draft.block is not None
-        counted = block.counted + 1 if in_hand else block.counted
-        draft.block = draft.block._replace(phase="next", again=None, counted=counted, corrections=())
+        draft.block = draft.block._replace(phase="next", again=None, corrections=())
+        if in_hand:
+            last = draft.block.last
+            assert last is not None
+            draft.block = draft.block._replace(counted=block.counted + 1, last=last._replace(skipped=True))
         _words(draft, compiled, "skip")
     elif draft.turns:
         end_turn(draft, compiled, "commands/skip")

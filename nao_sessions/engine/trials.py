@@ -190,7 +190,8 @@ def end_trial(
     trials = trials_of(draft, compiled)
     _leave_help(draft, question)
     block = judged(draft, compiled, trials, judgement, attempt)
-    counts = judgement != "void" and not question.correction
+    assert block.last is not None
+    counts = block.last.counts
     corrections = block.corrections
     if judgement in FAILED and trials.correction is not None and counts:
         corrections = trials.correction.runs

@@ -671,7 +671,8 @@ class Session(Values):
                 self._drop()
                 if self._in_hand:
                     self._judge(self.trial, "void")
-                    block.skipped += not voided.again
+                    self.trial.skipped = not voided.again
+                    block.skipped += self.trial.skipped
                 self.trial.phase = "over"
                 index = index if voided.again else None
         gave_up = self._gives_up(block)
@@ -762,6 +763,8 @@ class Session(Values):
         if self.last is None or how in ("heard", "not_heard"):
             return
         block, trial = self.last
+        block.skipped -= trial.skipped
+        trial.skipped = False
         passed = "prompted" if trial.prompts else "correct"
         was, trial.judgement = trial.judgement, {"yes": passed, "not_yet": "incorrect"}.get(how, how)
         block.records[-1]["judgement"] = trial.judgement

@@ -199,10 +199,12 @@ def of_the_professional(session: Session) -> list[tuple[float, Stimulus]]:
             return [one for one in options if one[1].option != "heard"]
         return options + [(0.1, Stimulus("answer", answer)) for answer in trial.answers]
     options = [(0.03, Stimulus("command", name)) for name in ("prompt", "skip")]
-    if session.last is None or session.last[1].judgement == "void":
-        return options  # what comes of judging a void trial again is a known difference: test_differences.py
+    if session.last is None:
+        return options
     options.append((0.03, Stimulus("command", "redo")))
-    return options + [(0.07, Stimulus("command", "judge", how)) for how in ("yes", "not_yet", "refused")]
+    return options + [
+        (0.07, Stimulus("command", "judge", how)) for how in ("yes", "not_yet", "refused", "void")
+    ]
 
 
 def possible_moves(session: Session, r: random.Random, chances: dict[str, float]) -> Stimulus:

@@ -54,6 +54,7 @@ class Trial:
     proposed: str = ""
     judgement: str | None = ""
     silent: bool = False
+    skipped: bool = False
     next_prompt: int = 0
     prompt_times: int = 0
 
