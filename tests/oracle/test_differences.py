@@ -108,7 +108,6 @@ def test_a_button_that_leads_out_of_the_trial_that_the_limit_waits_for_leads_to_
     assert pair.course.said == ["Oui ou non ?", "On finit."]
 
 
-@pytest.mark.xfail(strict=True, reason="the engine takes the touch up after the next sentence")
 def test_an_answer_of_hers_lets_go_what_waited_for_the_sentence_that_it_cuts() -> None:
     """As every other command of hers does."""
     text = LIMITED.replace("    after: {limit: 400 ms, next: fin}\n", "    after: {wait: 9 s, next: fin}\n")
