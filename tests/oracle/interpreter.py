@@ -541,6 +541,8 @@ class Session(Values):
         self._reach(entry)
         if "next" in entry:
             yield from self._leave(self._target(entry["next"]), scope.depth)
+        else:
+            self._take_up_the_trial()
 
     def _leave(self, target: str, depth: int) -> Process:
         """Leave for a step; comes back when ``back`` does."""
@@ -549,6 +551,19 @@ class Session(Values):
         if trial is not None and void:
             self._judge(trial, "void")
         yield Leave(target, depth, returns=target not in ("back", "done"))
+        if trial is None:
+            self.returned = True
+        else:
+            trial.phase, trial.left = "over", trial.left or ("void" if void else "over")
+        yield from self._close_if_due()
+        self._take_up_the_trial()
+
+    def _take_up_the_trial(self) -> None:
+        """Let a trial be that was left, once no reaction is under way any more that came before that."""
+        trial = self.trial
+        if trial is None or not trial.left or self.reactions:
+            return
+        void, trial.left = trial.left == "void", ""
         if void:
             raise Voided(again=True)
         self.returned = True

@@ -211,9 +211,7 @@ def possible_moves(session: Session, r: random.Random, chances: dict[str, float]
         return Stimulus("command", "resume")
     if session.acting and r.random() < chances.get("patient", 0.85):
         return Stimulus("done")
-    options: list[tuple[float, Stimulus]] = [
-        (0.3, Stimulus("touch", r.choice(TOUCHES[:-1] if session.closing else TOUCHES)))
-    ]
+    options: list[tuple[float, Stimulus]] = [(0.3, Stimulus("touch", r.choice(TOUCHES)))]
     if session.deadline is not None:
         options.append((0.4 if session.acting else 1.5, Stimulus("time")))
     options += [(0.7, Stimulus("button", label)) for label in session.buttons]
@@ -223,9 +221,9 @@ def possible_moves(session: Session, r: random.Random, chances: dict[str, float]
     options += [(0.04, Stimulus("card", card)) for card in CARDS]
     options.append((0.06, Stimulus("gaze", "robot")))
     for name in ("encourage", "change", "calm"):
-        # What becomes of a closing that calming down interrupts is a known difference: test_differences.py
-        if name in session.protocol["commands"] and not (name == "calm" and session.closing):
-            options.append((0.1, Stimulus("command", name)))
+        if name in session.protocol["commands"]:
+            chance = 0.5 if name == "calm" and session.reactions else 0.1
+            options.append((chance, Stimulus("command", name)))
     options.append((0.03, Stimulus("command", "finish")))
     options += [(weight, stimulus) for weight, stimulus in of_the_professional(session)]
     weights = [weight for weight, _ in options]

@@ -127,9 +127,6 @@ def test_a_limit_that_came_in_a_sentence_is_not_lost_when_she_encourages() -> No
     assert pair.course.said[-1] == "Fin."
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the engine forgets the closing that was left inside a block of trials"
-)
 def test_a_closing_that_calming_down_interrupted_goes_on_afterwards() -> None:
     text = LIMITED.replace("    after: {limit: 400 ms, next: fin}\n", "    after: {wait: 90 s, next: fin}\n")
     pair = Pair(HEAD + text)
@@ -148,3 +145,36 @@ def test_a_yes_to_a_question_that_takes_any_answer_or_none_tells_none_of_them(co
         pair.play(Stimulus(*move.split()))
     trial = next(line.data for line in pair.course.lines if line.kind == "trial")
     assert trial["answer"] in ("", "oui", "non")
+
+
+@pytest.mark.parametrize(
+    "moves",
+    ["done", "", "done, board oui", "done, board oui, done"],
+    ids=["answers open", "question", "feedback", "pause"],
+)
+def test_what_a_command_was_doing_goes_on_before_the_next_question(moves: str) -> None:
+    text = QUESTIONS.replace("commands: {", 'commands: {encourage: {do: [{say: "Allez."}]}, ')
+    text = text.replace("pause: 4 s", 'pause: 40 s\n      feedback: {oui: [{say: "Bravo."}]}')
+    pair = Pair(HEAD + text)
+    for move in [*filter(None, moves.split(", ")), "command encourage", "command calm", "done"]:
+        pair.play(Stimulus(*move.split()))
+    pair.play(Stimulus("button", "Reprendre"))
+    assert pair.course.said[-3:] == ["Allez.", "Calme.", "Allez."]
+    pair.play(Stimulus("done"))
+    assert pair.course.said[-1].startswith("Oui ou non")
+    assert pair.difference is None
+
+
+def test_a_question_is_asked_again_each_time_that_she_comes_back_to_it() -> None:
+    """The second time, too, though the first came back to something else than the question."""
+    text = QUESTIONS.replace("start: jeu", "start: debut")
+    text = text.replace(
+        "steps:\n",
+        'steps:\n  debut: {do: [{say: "Prêt ?"}, {eyes: green}], after: {wait: 9 s, next: jeu}}\n',
+    )
+    pair = Pair(HEAD + text)
+    for move in ("done", "command calm", "done", "button Reprendre", "done", "command calm", "done"):
+        pair.play(Stimulus(*move.split()))
+    pair.play(Stimulus("button", "Reprendre"))
+    assert pair.course.said == ["Prêt ?", "Calme.", "Calme.", "Prêt ?"]
+    assert pair.difference is None

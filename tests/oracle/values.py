@@ -55,6 +55,7 @@ class Trial:
     judgement: str | None = ""
     silent: bool = False
     skipped: bool = False
+    left: str = ""
     next_prompt: int = 0
     prompt_times: int = 0
 
