@@ -15,7 +15,7 @@ from nao_sessions.engine.reactions import awaits, end_await, hear_again, interru
 from nao_sessions.engine.records import Attempt, Question
 from nao_sessions.engine.scores import PASSED
 from nao_sessions.engine.state import Draft, Frame
-from nao_sessions.protocol.trials import JUDGEMENTS, Judgement
+from nao_sessions.protocol.trials import ANY, JUDGEMENTS, NOTHING, Judgement
 
 YES = "yes"
 NOT_YET = "not_yet"
@@ -181,7 +181,7 @@ def _attempt_of(draft: Draft, compiled: Compiled, question: Question) -> Attempt
     if question.proposed is not None and question.proposed.right is not False:
         return question.proposed
     right = right_answers(draft, compiled, blocks.trials_of(draft, compiled)) or ()
-    answer = right[0] if len(right) == 1 else ""
+    answer = right[0] if len(right) == 1 and right[0] not in (ANY, NOTHING) else ""
     return Attempt(answer, PROFESSIONAL, PROFESSIONAL, draft.t, True)
 
 

@@ -580,7 +580,7 @@ class Session(Values):
                 raise Judged("help", "")
             return False
         if name in ("skip", "redo"):
-            if self.block is None:
+            if self.block is None or (name == "redo" and self.trial is None):
                 return False
             if name == "redo" and not self._in_hand:
                 self._judge_again("void")
@@ -667,15 +667,16 @@ class Session(Values):
             int(self.value(source["count"])) if "count" in source else len(items) * source.get("each_item", 1)
         )
         number = 0
-        index: int | None = None
+        index = asked = None
         while True:
-            yield from self._close_if_due()
-            if index is None and self._is_over(block, count):
-                break
-            number += 1
-            if index is None:
-                index = self._item(block, items)
             try:
+                yield from self._close_if_due()
+                if index is None and self._is_over(block, count):
+                    break
+                number += 1
+                if index is None:
+                    index = self._item(block, items)
+                asked = index
                 yield from self._trial(block, items[index], number)
                 self.trial.phase = "over"
                 yield from self._close_if_due()
@@ -688,8 +689,9 @@ class Session(Values):
                     self._judge(self.trial, "void")
                     self.trial.skipped = not voided.again
                     block.skipped += self.trial.skipped
-                self.trial.phase = "over"
-                index = index if voided.again else None
+                if self.trial is not None:
+                    self.trial.phase = "over"
+                index = asked if voided.again else None
         gave_up = self._gives_up(block)
         self._end_block(block)
         if gave_up:

@@ -75,8 +75,8 @@ def trace_of(lines: list[Event]) -> Trace:
 
 
 def _record(data: Any) -> tuple[Any, ...]:
-    """Return what is compared of a trial. What the engine tells of *any* and *nothing* is no answer."""
-    return tuple("" if key == "answer" and data[key] in ("any", "nothing") else data[key] for key in RECORD)
+    """Return what is compared of a trial."""
+    return tuple(data[key] for key in RECORD)
 
 
 def in_order(trace: Trace) -> Trace:
