@@ -35,6 +35,13 @@ def question_of(draft: Draft) -> Question | None:
     return block.question if block is not None and block.phase in ("ask", "open") else None
 
 
+def closes_now(draft: Draft) -> bool:
+    """Tell whether the limit has come, and no sentence or trial is in hand that ends before the closing."""
+    if not draft.finish_wanted or draft.speaking is not None:
+        return False
+    return draft.block is None or draft.block.phase not in ("ask", "open", "feedback")
+
+
 def in_hand(draft: Draft) -> tuple[Block, Question]:
     """Give the block and its question, where the caller knows that there is one."""
     block = draft.block
@@ -153,8 +160,19 @@ def rejudge(draft: Draft, compiled: Compiled, judgement: Judgement) -> bool:
     if block is None or block.last is None or block.phase in ("ask", "open"):
         return False
     judge_again(draft, compiled, trials_of(draft, compiled), judgement)
-    if judgement not in FAILED and draft.block is not None:
-        draft.block = draft.block._replace(corrections=())
+    again = draft.block
+    assert again is not None
+    assert again.last is not None
+    counted = block.counted + again.last.counts - block.last.counts
+    corrections = again.corrections if judgement in FAILED else ()
+    draft.block = again._replace(counted=counted, corrections=corrections)
+    # A step that was left in this block goes on with it as it stands now.
+    draft.left = tuple(
+        left._replace(block=left.block._replace(last=again.last, counted=counted, corrections=corrections))
+        if left.block is not None and left.block.last == block.last
+        else left
+        for left in draft.left
+    )
     return True
 
 

@@ -20,8 +20,8 @@ MAX_LEFT = 32
 
 
 def advance(draft: Draft, compiled: Compiled) -> None:
-    """Go on until something has to be waited for, the session pauses, or it ends."""
-    while not draft.paused and not draft.outcome:
+    """Go on until something has to be waited for, the closing is due, the session pauses, or it ends."""
+    while not draft.paused and not draft.outcome and not (draft.finish_wanted and blocks.closes_now(draft)):
         if not draft.frames:
             if not _trials_go_on(draft, compiled):
                 return
@@ -328,13 +328,12 @@ def _come_back(draft: Draft, compiled: Compiled, left: Left, by: str) -> None:
     enter(draft, compiled, left.step, by)
     draft.turns = left.turns
     draft.frames = left.frames
+    draft.question = left.question
     if left.block is not None:
         draft.block = left.block
-        draft.frames = ()
     elif not draft.frames:
         if left.question:
             draft.frames = (Frame(block="", owner="back", improvised=("say", left.question)),)
-        draft.question = left.question
         come_back(draft, compiled)
 
 
@@ -351,8 +350,12 @@ def _remember(
 
 
 def _left(draft: Draft, step: str, frames: tuple[Frame, ...]) -> Left:
-    """Give where a step was left; the item in hand of a block of trials is asked again."""
+    """Give where a step was left; the item in hand of a block of trials is asked again.
+
+    What a reaction or a command was doing there, the closing for one, comes before that.
+    """
     block = draft.block
     if block is None or block.step != step or block.phase == "over":
         return Left(step, frames, draft.question, None, draft.turns)
-    return Left(step, (), draft.question, block.in_phase("next"), draft.turns)
+    frames = tuple(frame for frame in frames if not frame.origin.startswith(blocks.OWN))
+    return Left(step, frames, draft.question, block.in_phase("next"), draft.turns)

@@ -13,8 +13,9 @@ from nao_sessions.engine.content import end_turn, pause
 from nao_sessions.engine.prompting import next_help
 from nao_sessions.engine.reactions import awaits, end_await, hear_again, interrupt
 from nao_sessions.engine.records import Attempt, Question
+from nao_sessions.engine.scores import PASSED
 from nao_sessions.engine.state import Draft, Frame
-from nao_sessions.protocol.trials import JUDGEMENTS, Judgement
+from nao_sessions.protocol.trials import ANY, JUDGEMENTS, NOTHING, Judgement
 
 YES = "yes"
 NOT_YET = "not_yet"
@@ -47,7 +48,9 @@ def judge(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
         draft.block = draft.block.with_question(question._replace(proposed=None))
         draft.out("dismissed", answer=question.proposed.answer)
     elif how in JUDGEMENTS:
-        _end(draft, compiled, how, question.proposed)
+        # What she did not confirm is no answer; *correct* confirms it, as *yes* does, if it is right.
+        heard = question.proposed if how in PASSED else None
+        _end(draft, compiled, how, None if heard is None or heard.right is False else heard)
     else:
         draft.out("refused", what=f"judge {how}", why="nothing_to_judge")
 
@@ -74,9 +77,8 @@ def redo(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
     _drop(draft)
     if block.phase not in ("ask", "open"):
         blocks.rejudge(draft, compiled, "void")
-        draft.block = block._replace(last=draft.block.last if draft.block else None, phase="next",
-                              again=block.question.item, counted=max(block.counted - 1, 0),
-                              corrections=())  # fmt: skip
+        assert draft.block is not None
+        draft.block = draft.block._replace(phase="next", again=block.question.item, corrections=())
     else:
         blocks.abandon(draft, compiled, again=True)
     _words(draft, compiled, "redo")
@@ -94,8 +96,11 @@ def skip(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
         in_hand = block.phase in ("ask", "open")
         blocks.abandon(draft, compiled, again=True)
         assert draft.block is not None
-        counted = block.counted + 1 if in_hand else block.counted
-        draft.block = draft.block._replace(phase="next", again=None, counted=counted, corrections=())
+        draft.block = draft.block._replace(phase="next", again=None, corrections=())
+        if in_hand:
+            last = draft.block.last
+            assert last is not None
+            draft.block = draft.block._replace(counted=block.counted + 1, last=last._replace(skipped=True))
         _words(draft, compiled, "skip")
     elif draft.turns:
         end_turn(draft, compiled, "commands/skip")
@@ -176,7 +181,7 @@ def _attempt_of(draft: Draft, compiled: Compiled, question: Question) -> Attempt
     if question.proposed is not None and question.proposed.right is not False:
         return question.proposed
     right = right_answers(draft, compiled, blocks.trials_of(draft, compiled)) or ()
-    answer = right[0] if len(right) == 1 else ""
+    answer = right[0] if len(right) == 1 and right[0] not in (ANY, NOTHING) else ""
     return Attempt(answer, PROFESSIONAL, PROFESSIONAL, draft.t, True)
 
 

@@ -68,7 +68,7 @@ def judge_again(draft: Draft, compiled: Compiled, trials: Trials, judgement: Jud
     before = block.last
     assert before is not None
     trial = before.trial._replace(judgement=judgement)
-    draft.block = block.with_last(before._replace(trial=trial))
+    draft.block = block.with_last(before._replace(trial=trial, skipped=False))
     _apply(draft, trials, before, trial)
     draft.out("rejudged", was=before.trial.judgement, **_record(trial))
 

@@ -77,9 +77,14 @@ def stopped_acting(draft: Draft, compiled: Compiled, sense: str) -> None:
 
 
 def react(draft: Draft, compiled: Compiled, entry: Entry, value: Value) -> None:
-    """Interrupt what is under way, set what the entry sets, and begin what it says to do."""
+    """Interrupt what is under way, set what the entry sets, and begin what it says to do.
+
+    A limit is spent here, not when it falls due: one that a sentence held back is still due if that is cut.
+    """
     cut(draft)
     draft.pending = None
+    if entry.limit is not None:
+        draft.spent = (*draft.spent, entry.id)
     assign(draft, Scope(draft, compiled, value), entry.assignments)
     interrupt(draft, Frame(block=entry.block, owner=entry.id, value=value))
 
@@ -188,8 +193,6 @@ def time_is(draft: Draft, compiled: Compiled) -> None:
         react(draft, compiled, due.entry, None)
     else:
         assert due.entry is not None
-        if due.entry.limit is not None:
-            draft.spent = (*draft.spent, due.entry.id)
         if draft.speaking is not None and not due.entry.cut:
             draft.pending = Pending(due.entry.id, None)
         else:
@@ -198,9 +201,7 @@ def time_is(draft: Draft, compiled: Compiled) -> None:
 
 def finish_if_due(draft: Draft, compiled: Compiled) -> bool:
     """Begin the closing once the session's limit has passed, and the sentence or trial in hand is over."""
-    if not draft.finish_wanted or draft.speaking is not None or draft.paused or draft.outcome:
-        return False
-    if draft.block is not None and draft.block.phase in ("ask", "open", "feedback"):
+    if not blocks.closes_now(draft) or draft.paused or draft.outcome:
         return False
     finish(draft, compiled)
     return True
@@ -307,14 +308,14 @@ def take_pending(draft: Draft, compiled: Compiled) -> bool:
 
     The answer came first: its trial is judged, what Nao says of it is said, and then this is taken up.
     """
-    if draft.frames or draft.paused or draft.outcome or draft.speaking is not None or draft.finish_wanted:
+    if draft.frames or draft.paused or draft.outcome or draft.speaking is not None:
         return False
     _sentence_over(draft, compiled)
     return True
 
 
 def _sentence_over(draft: Draft, compiled: Compiled) -> None:
-    if draft.pending is not None and not draft.finish_wanted:
+    if draft.pending is not None and not blocks.closes_now(draft):
         pending = draft.pending
         entry = compiled.entries[pending.entry]
         react(draft, compiled, entry, pending.value)

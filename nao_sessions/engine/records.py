@@ -175,12 +175,21 @@ class Deal(NamedTuple):
 
 
 class Before(NamedTuple):
-    """The counts, the level and the help as they were before the last trial: for judging it again."""
+    """The counts, the level and the help as they were before the last trial: for judging it again.
+
+    ``skipped``: it counts among those that its block has, though it is void.
+    """
 
     trial: Trial
     score: Score
     stair: Stair | None
     fade: Fade | None
+    skipped: bool = False
+
+    @property
+    def counts(self) -> bool:
+        """Tell whether the trial counts among those that its block has."""
+        return self.skipped or (self.trial.judgement != "void" and not self.trial.correction)
 
 
 class Block(NamedTuple):

@@ -125,13 +125,17 @@ def answered(draft: Draft, compiled: Compiled, sense: str, value: str, by: str) 
 
 
 def decide(draft: Draft, compiled: Compiled, attempt: Attempt, *, at_once: bool = False) -> None:
-    """Take an answer for the child's: now, or when the sentence in hand ends."""
+    """Take an answer for the child's: now, or when the sentence in hand ends.
+
+    ``at_once``: the sentence is cut, and what waited for its end is let go.
+    """
     block, question = in_hand(draft)
     if not at_once and draft.frames and (draft.speaking is not None or not _only_own_frames(draft)):
         draft.block = block.with_question(question._replace(decided=attempt))
         return
     cut(draft)
     draft.frames = ()
+    draft.pending = None
     _resolve(draft, compiled, attempt)
 
 
@@ -190,7 +194,8 @@ def end_trial(
     trials = trials_of(draft, compiled)
     _leave_help(draft, question)
     block = judged(draft, compiled, trials, judgement, attempt)
-    counts = judgement != "void" and not question.correction
+    assert block.last is not None
+    counts = block.last.counts
     corrections = block.corrections
     if judgement in FAILED and trials.correction is not None and counts:
         corrections = trials.correction.runs

@@ -69,7 +69,8 @@ def latencies(sources: Sequence[Source]) -> Iterator[Text]:
     """Say from where to where latencies run, how that was known, and how far off it may be."""
     responses = [(source, one) for source in sources for one in once(_answers(source))]
     every = [(source, one) for source, one in responses if _answers_something(source, one)]
-    answers = [answer for source, answer in every if not _cut(source, answer)]
+    whole = [(source, answer) for source, answer in every if not _cut(source, answer)]
+    answers = [answer for _, answer in whole]
     if len(every) < len(responses):
         yield _NO_ANSWER.of(len(responses) - len(every))
     if len(answers) < len(every):
@@ -88,7 +89,9 @@ def latencies(sources: Sequence[Source]) -> Iterator[Text]:
         for answer in _answers(source)
     )
     of_trials = _OF_TRIALS.of(trials) if 0 < trials < len(answers) else _NOTHING
-    yield Text(fr=told.fr + of_trials.fr, en=told.en + of_trials.en)
+    helped = sum(_helped(source, answer) for source, answer in whole)
+    with_help = _HELPED.of(helped) if helped else _NOTHING
+    yield Text(fr=told.fr + of_trials.fr + with_help.fr, en=told.en + of_trials.en + with_help.en)
 
 
 def _answers(source: Source) -> list[Mapping[str, Any]]:
@@ -143,6 +146,14 @@ def _cut(source: Source, answer: Mapping[str, Any]) -> bool:
     if not isinstance(opened, int) or not isinstance(answered, int):
         return False
     return interrupted_ns(source.interruptions, opened, answered) > 0
+
+
+def _helped(source: Source, answer: Mapping[str, Any]) -> bool:
+    """Tell whether a help was given between the question's end and the answer."""
+    opened, answered = answer.get("opened_ns"), answer.get("answered_ns")
+    if not isinstance(opened, int) or not isinstance(answered, int):
+        return False
+    return any(one.kind == "prompt" and opened <= one.at < answered for one in source.events)
 
 
 def coded(sources: Sequence[Source]) -> Iterator[Text]:
@@ -267,20 +278,26 @@ _CUT = words(
     "Not counted are {count} latencies: the session stood still between the question and the response.",
 )
 _NO_ANSWER = words(
-    "N'est pas compté le temps d'une chose faite ou dite par un enfant sans répondre à la question d'un "
-    "essai (un « stop », un geste de plus après la réponse).",
-    "Ne sont pas comptés les temps de {count} choses faites ou dites par un enfant sans répondre à la "
-    "question d'un essai (un « stop », un geste de plus après la réponse).",
-    "Not counted is the time of one thing that a child did or said in answer to no trial's question (a "
-    "'stop', one more touch after the answer).",
-    "Not counted are the times of {count} things that a child did or said in answer to no trial's question "
-    "(a 'stop', one more touch after the answer).",
+    "N'est pas compté le temps d'une chose qui a été dite ou faite sans répondre à la question d'un essai "
+    "(un « stop » par exemple).",
+    "Ne sont pas comptés les temps de {count} choses qui ont été dites ou faites sans répondre à la question "
+    "d'un essai (un « stop » par exemple).",
+    "Not counted is the time of one thing that was said or done in answer to no trial's question (a 'stop' "
+    "for instance).",
+    "Not counted are the times of {count} things that were said or done in answer to no trial's question (a "
+    "'stop' for instance).",
 )
 _OF_TRIALS = words(
     " L'un d'eux est celui de la réponse qui a clos un essai.",
     " {count} d'entre eux sont ceux de la réponse qui a clos un essai.",
     " One of them is of the response that ended a trial.",
     " {count} of them are of the response that ended a trial.",
+)
+_HELPED = words(
+    " Dans l'un d'eux, de l'aide a été donnée entre la question et la réponse.",
+    " Dans {count} d'entre eux, de l'aide a été donnée entre la question et la réponse.",
+    " In one of them help was given between question and response.",
+    " In {count} of them help was given between question and response.",
 )
 _IN_SOUND = words(
     "Le seul temps de latence va de la fin de la question de Nao à la réponse ; cette fin est mesurée dans "

@@ -128,9 +128,18 @@ def test_latencies_of_trials_are_told_apart_from_those_of_whatever_else_a_child_
         line for line in lines if line["kind"] == "trial" and line["data"].get("latency_ns") is not None
     ]
     assert 0 < len(trials) < len(logged_answers(folder))
-    assert paragraph([read_source(folder)], "latencies").endswith(
-        f" {len(trials)} of them are of the response that ended a trial."
-    )
+    told = paragraph([read_source(folder)], "latencies")
+    assert f" {len(trials)} of them are of the response that ended a trial." in told
+    helps_ns = [line["at"] for line in lines if line["dir"] == "out" and line["kind"] == "prompt"]
+    assert helps_ns
+    helped = set()
+    for line in lines:
+        latency_ns = line["data"].get("latency_ns")
+        if line["dir"] == "out" and line["kind"] in ("trial", "response") and latency_ns is not None:
+            came_ns = line["at"] if line["kind"] == "response" else line["data"]["opened_at"] + latency_ns
+            if any(came_ns - latency_ns <= at < came_ns for at in helps_ns):
+                helped.add(came_ns)
+    assert told.endswith(f" In {len(helped)} of them help was given between question and response.")
 
 
 def test_what_answers_no_question_is_no_latency_of_an_answer(
@@ -151,7 +160,7 @@ def test_what_answers_no_question_is_no_latency_of_an_answer(
     assert all(rows[seq]["latency_s"] for seq in stops)  # it is known, and nobody's answer
     others = len(timed) - len(answers)
     told = paragraph([source], "Not counted")
-    assert told.startswith(f"Not counted are the times of {others} things that a child did or said in answer")
+    assert told.startswith(f"Not counted are the times of {others} things that were said or done in answer")
     assert f"The {len(answers)} latencies run" in paragraph([source], "latencies run")
 
 

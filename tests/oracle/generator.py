@@ -60,12 +60,12 @@ class Generator:
                 always["when"] = [{"touch": "foot.right", "next": "calme"}]
         if self.maybe(0.3):
             always["buttons"] = [self.button(self.targets)]
-        duration = {"limit": self.duration(60, 110)}
+        duration = {"limit": self.duration(20, 110)}
         if self.maybe(0.5):
             duration["closing"] = self.duration(10, 40)
         return {
             **HEAD,
-            **({"duration": duration} if not self.has_calm and self.maybe(0.4) else {}),
+            **({"duration": duration} if self.maybe(0.4) else {}),
             "settings": {"tours": {"type": "integer", "default": r.randint(1, 3), "min": 1, "max": 9}},
             "data": {name: r.randint(0, 2) for name in self.counters},
             "items": {

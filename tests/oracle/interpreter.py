@@ -408,14 +408,16 @@ class Session(Values):
                 if until is None or until <= self.now:
                     return "over"
             elif stimulus.kind == "time":
-                if self.limit is not None and self.limit <= self.now:
+                due = [timer for timer in self.timers() if timer[0] <= self.now]
+                first = min((timer[0] for timer in due), default=self.now)
+                if until is not None and until <= first and not acting:  # of one instant, the inner first
+                    return "over"
+                if self.limit is not None and (self.limit < first or (not due and self.limit <= self.now)):
                     self._time_is_up()
                     continue
-                due = [timer for timer in self.timers() if timer[0] <= self.now]
                 if due:
                     _, scope, entry = due[0]
                     if speaking and not entry.get("cut"):
-                        scope.spent.add(listed(scope.source["after"]).index(entry))
                         self.deferred = (scope, entry, "")
                         continue
                     if entry is self.silence:
@@ -428,8 +430,6 @@ class Session(Values):
                         yield from self._react(scope, entry, "")
                     self.cut, self.waited = acting, waited
                     return "again"
-                if until is not None and until <= self.now and not acting:
-                    return "over"
             elif stimulus.kind == "button":
                 scope, entry = next(
                     (s, e)
@@ -541,6 +541,8 @@ class Session(Values):
         self._reach(entry)
         if "next" in entry:
             yield from self._leave(self._target(entry["next"]), scope.depth)
+        else:
+            self._take_up_the_trial()
 
     def _leave(self, target: str, depth: int) -> Process:
         """Leave for a step; comes back when ``back`` does."""
@@ -549,6 +551,19 @@ class Session(Values):
         if trial is not None and void:
             self._judge(trial, "void")
         yield Leave(target, depth, returns=target not in ("back", "done"))
+        if trial is None:
+            self.returned = True
+        else:
+            trial.phase, trial.left = "over", trial.left or ("void" if void else "over")
+        yield from self._close_if_due()
+        self._take_up_the_trial()
+
+    def _take_up_the_trial(self) -> None:
+        """Let a trial be that was left, once no reaction is under way any more that came before that."""
+        trial = self.trial
+        if trial is None or not trial.left or self.reactions:
+            return
+        void, trial.left = trial.left == "void", ""
         if void:
             raise Voided(again=True)
         self.returned = True
@@ -565,7 +580,7 @@ class Session(Values):
                 raise Judged("help", "")
             return False
         if name in ("skip", "redo"):
-            if self.block is None:
+            if self.block is None or (name == "redo" and self.trial is None):
                 return False
             if name == "redo" and not self._in_hand:
                 self._judge_again("void")
@@ -652,15 +667,16 @@ class Session(Values):
             int(self.value(source["count"])) if "count" in source else len(items) * source.get("each_item", 1)
         )
         number = 0
-        index: int | None = None
+        index = asked = None
         while True:
-            yield from self._close_if_due()
-            if index is None and self._is_over(block, count):
-                break
-            number += 1
-            if index is None:
-                index = self._item(block, items)
             try:
+                yield from self._close_if_due()
+                if index is None and self._is_over(block, count):
+                    break
+                number += 1
+                if index is None:
+                    index = self._item(block, items)
+                asked = index
                 yield from self._trial(block, items[index], number)
                 self.trial.phase = "over"
                 yield from self._close_if_due()
@@ -671,9 +687,11 @@ class Session(Values):
                 self._drop()
                 if self._in_hand:
                     self._judge(self.trial, "void")
-                    block.skipped += not voided.again
-                self.trial.phase = "over"
-                index = index if voided.again else None
+                    self.trial.skipped = not voided.again
+                    block.skipped += self.trial.skipped
+                if self.trial is not None:
+                    self.trial.phase = "over"
+                index = asked if voided.again else None
         gave_up = self._gives_up(block)
         self._end_block(block)
         if gave_up:
@@ -762,6 +780,8 @@ class Session(Values):
         if self.last is None or how in ("heard", "not_heard"):
             return
         block, trial = self.last
+        block.skipped -= trial.skipped
+        trial.skipped = False
         passed = "prompted" if trial.prompts else "correct"
         was, trial.judgement = trial.judgement, {"yes": passed, "not_yet": "incorrect"}.get(how, how)
         block.records[-1]["judgement"] = trial.judgement

@@ -75,8 +75,8 @@ def trace_of(lines: list[Event]) -> Trace:
 
 
 def _record(data: Any) -> tuple[Any, ...]:
-    """Return what is compared of a trial. What the engine tells of *any* and *nothing* is no answer."""
-    return tuple("" if key == "answer" and data[key] in ("any", "nothing") else data[key] for key in RECORD)
+    """Return what is compared of a trial."""
+    return tuple(data[key] for key in RECORD)
 
 
 def in_order(trace: Trace) -> Trace:
@@ -134,7 +134,7 @@ class Pair:
         elif stimulus.kind == "time":
             target = self.oracle.deadline
             assert target is not None
-            self.now = target
+            self.now = target = max(self.now, target)
             while (due := course.journal.deadline) is not None and due <= target * 1_000_000:
                 course.now_s = max(course.now_s, due / SECOND_NS)
                 course.give("timer")
@@ -164,6 +164,8 @@ class Pair:
             course.give("timer")
         self.engine += trace_of(course.lines[before:])
         self.oracle.send(stimulus, self.now)
+        while (due := self.oracle.deadline) is not None and due <= self.now:
+            self.oracle.send(Stimulus("time"), self.now)
 
     @property
     def difference(self) -> Difference | None:
@@ -183,16 +185,6 @@ class Pair:
         return None
 
 
-def until_the_trial_ends(session: Session) -> list[Stimulus]:
-    """Return what may come in a trial in which the limit has come. Other things are known differences."""
-    if session.acting or session.trial is None:
-        return [Stimulus("done")]
-    stimuli = [Stimulus("board", "oui"), Stimulus("board", "non"), Stimulus("command", "judge", "yes")]
-    due = [time for time, _, _ in session.timers()]
-    waits = session.until is not None and all(session.until < time for time in due)
-    return [*stimuli, Stimulus("time")] if waits else stimuli
-
-
 def of_the_professional(session: Session) -> list[tuple[float, Stimulus]]:
     """Return what she may do about the trial in hand, or the one that has just ended."""
     trial = session.trial
@@ -200,19 +192,17 @@ def of_the_professional(session: Session) -> list[tuple[float, Stimulus]]:
         options = [(0.15, Stimulus("command", name)) for name in ("prompt", "redo", "skip")]
         options += [(0.3, Stimulus("command", "judge", how)) for how in ("yes", "not_yet")]
         if trial.proposed:
-            # What another judgement of hers makes of it is a known difference: test_differences.py
             options += [(0.8, Stimulus("command", "judge", how)) for how in ("heard", "not_heard")]
-        else:
-            options += [(0.15, Stimulus("command", "judge", how)) for how in ("refused", "void")]
-            options += [(0.06, Stimulus("command", "judge", how)) for how in ("incorrect", "no_response")]
-        if session.deferred is not None:  # what becomes of it is a known difference, too
-            return [one for one in options if one[1].option != "heard"]
+        options += [(0.15, Stimulus("command", "judge", how)) for how in ("refused", "void")]
+        options += [(0.06, Stimulus("command", "judge", how)) for how in ("incorrect", "no_response")]
         return options + [(0.1, Stimulus("answer", answer)) for answer in trial.answers]
     options = [(0.03, Stimulus("command", name)) for name in ("prompt", "skip")]
-    if session.last is None or session.last[1].judgement == "void":
-        return options  # what comes of judging a void trial again is a known difference: test_differences.py
+    if session.last is None:
+        return options
     options.append((0.03, Stimulus("command", "redo")))
-    return options + [(0.07, Stimulus("command", "judge", how)) for how in ("yes", "not_yet", "refused")]
+    return options + [
+        (0.07, Stimulus("command", "judge", how)) for how in ("yes", "not_yet", "refused", "void")
+    ]
 
 
 def possible_moves(session: Session, r: random.Random, chances: dict[str, float]) -> Stimulus:
@@ -221,13 +211,8 @@ def possible_moves(session: Session, r: random.Random, chances: dict[str, float]
         return Stimulus("command", "resume")
     if session.acting and r.random() < chances.get("patient", 0.85):
         return Stimulus("done")
-    if session.finish_wanted:
-        return r.choice(until_the_trial_ends(session))
-    options: list[tuple[float, Stimulus]] = [
-        (0.3, Stimulus("touch", r.choice(TOUCHES[:-1] if session.closing else TOUCHES)))
-    ]
-    child_waits = session.deferred is not None and session.deadline == session.limit
-    if session.deadline is not None and not child_waits:
+    options: list[tuple[float, Stimulus]] = [(0.3, Stimulus("touch", r.choice(TOUCHES)))]
+    if session.deadline is not None:
         options.append((0.4 if session.acting else 1.5, Stimulus("time")))
     options += [(0.7, Stimulus("button", label)) for label in session.buttons]
     options += [(0.8 if session.trial else 0.1, Stimulus("board", c)) for c in ("oui", "non")]
@@ -236,9 +221,9 @@ def possible_moves(session: Session, r: random.Random, chances: dict[str, float]
     options += [(0.04, Stimulus("card", card)) for card in CARDS]
     options.append((0.06, Stimulus("gaze", "robot")))
     for name in ("encourage", "change", "calm"):
-        # What becomes of a closing that calming down interrupts is a known difference: test_differences.py
-        if name in session.protocol["commands"] and not (name == "calm" and session.closing):
-            options.append((0.1, Stimulus("command", name)))
+        if name in session.protocol["commands"]:
+            chance = 0.5 if name == "calm" and session.reactions else 0.1
+            options.append((chance, Stimulus("command", name)))
     options.append((0.03, Stimulus("command", "finish")))
     options += [(weight, stimulus) for weight, stimulus in of_the_professional(session)]
     weights = [weight for weight, _ in options]

@@ -54,6 +54,8 @@ class Trial:
     proposed: str = ""
     judgement: str | None = ""
     silent: bool = False
+    skipped: bool = False
+    left: str = ""
     next_prompt: int = 0
     prompt_times: int = 0
 
