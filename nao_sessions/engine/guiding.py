@@ -189,7 +189,8 @@ def _not_yet(draft: Draft, compiled: Compiled, question: Question) -> None:
     number = next_help(draft, compiled, blocks.trials_of(draft, compiled), question)
     if number is None:
         failed: Judgement = "incorrect" if question.attempts or question.proposed else "no_response"
-        _end(draft, compiled, failed, question.proposed)
+        heard = question.proposed  # a right word that she does not take is no answer, or Nao would praise it
+        _end(draft, compiled, failed, heard if heard is not None and heard.right is False else None)
         return
     assert draft.block is not None
     if question.proposed is not None:

@@ -831,10 +831,12 @@ class Session(Values):
             cause = {"help": "professional"}.get(how, how)
             failed = "incorrect" if trial.given else "no_response"
             if how == "not_yet" and trial.proposed:
-                # She has heard it, too, and it does not do.
-                trial.answer, trial.silent = trial.proposed, False
-                failed = "incorrect"
-                if self._next_prompt() is not None:
+                # She has heard it, too, and it does not do; a right one is no last answer, or it would be praised.
+                trial.silent, failed = False, "incorrect"
+                helped = self._next_prompt() is not None
+                if helped or (trial.correct is not None and trial.proposed not in trial.correct):
+                    trial.answer = trial.proposed
+                if helped:
                     trial.given.append(trial.proposed)
                     trial.proposed = ""
             if given is not None:

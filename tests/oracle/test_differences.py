@@ -77,7 +77,7 @@ def test_a_trial_that_is_void_in_the_end_counts_for_nothing_that_ends_a_block(mo
     assert pair.difference is None, judgements
 
 
-@pytest.mark.parametrize("how", ["refused", "no_response", "incorrect", "void"])
+@pytest.mark.parametrize("how", ["refused", "no_response", "incorrect", "void", "not_yet"])
 def test_a_word_that_nobody_confirmed_brings_no_feedback_when_she_says_that_there_was_no_answer(
     how: str,
 ) -> None:
@@ -88,6 +88,7 @@ def test_a_word_that_nobody_confirmed_brings_no_feedback_when_she_says_that_ther
     for stimulus in (Stimulus("done"), Stimulus("word", "oui", "late"), Stimulus("command", "judge", how)):
         pair.play(stimulus)
     assert ("proposed", "oui") in pair.engine
+    assert not [entry for entry in pair.engine if "Bravo." in entry]
     assert pair.difference is None
 
 
