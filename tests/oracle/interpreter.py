@@ -831,7 +831,7 @@ class Session(Values):
             cause = {"help": "professional"}.get(how, how)
             failed = "incorrect" if trial.given else "no_response"
             if how == "not_yet" and trial.proposed:
-                # She has heard it, too, and it does not do; a right one is no last answer, or it would be praised.
+                # She has heard it, too, and it does not do; a right one would be praised as the last answer.
                 trial.silent, failed = False, "incorrect"
                 helped = self._next_prompt() is not None
                 if helped or (trial.correct is not None and trial.proposed not in trial.correct):
