@@ -34,10 +34,10 @@ def read_interruptions(events: Iterable[Event]) -> tuple[Interruption, ...]:
     for event in events:
         last_ns = max(last_ns, event.at)
         if event.dir == "in":
-            ran_ns = event.data.get("last_ns", event.at) if event.kind == "resumed" else None
+            ran_ns = event.data.get("last_ns") if event.kind == "resumed" else None
         elif event.kind == "paused" and why is None:
             why = str(event.data.get("why", ""))
-            start_ns = event.at if ran_ns is None else min(int(ran_ns), event.at)
+            start_ns = min(ran_ns, event.at) if isinstance(ran_ns, int) else event.at
         elif event.kind in ("continued", "ended") and why is not None:
             found.append(Interruption(start_ns, event.at, why))
             why = None

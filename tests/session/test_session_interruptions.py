@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.session.corrections import Correction
@@ -50,6 +52,13 @@ def test_a_crash_lasts_from_when_the_session_last_ran() -> None:
     pressed = Event(4, "in", 400 * SECOND_NS, "professional", "command", {"name": "pause"})
     later = [pressed, out(5, 400, "paused", why="paused"), out(6, 404, "continued", by="resume")]
     assert read_interruptions([*events, *later])[1].start_ns == 400 * SECOND_NS
+
+
+@pytest.mark.parametrize("last_ns", [None, "hier", [], 9.5])
+def test_what_is_no_time_in_a_strangers_log_is_not_when_it_last_ran(last_ns: object) -> None:
+    resumed = Event(1, "in", 363 * SECOND_NS, "session", "resumed", {"last_ns": last_ns})
+    events = [START, resumed, out(2, 363, "paused", why="crash"), out(3, 368, "continued", by="resume")]
+    assert read_interruptions(events) == (Interruption(363 * SECOND_NS, 368 * SECOND_NS, "crash"),)
 
 
 def test_a_crash_in_a_pause_is_one_interruption_with_it() -> None:
