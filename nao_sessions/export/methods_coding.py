@@ -142,18 +142,20 @@ def _how_sure(answers: Sequence[Mapping[str, Any]]) -> Text:
 
 def _cut(source: Source, answer: Mapping[str, Any]) -> bool:
     """Tell whether the session stood still between the question's end and the answer."""
-    opened, answered = answer.get("opened_ns"), answer.get("answered_ns")
-    if not isinstance(opened, int) or not isinstance(answered, int):
-        return False
-    return interrupted_ns(source.interruptions, opened, answered) > 0
+    return interrupted_ns(source.interruptions, *_window(answer)) > 0
 
 
 def _helped(source: Source, answer: Mapping[str, Any]) -> bool:
     """Tell whether a help was given between the question's end and the answer."""
-    opened, answered = answer.get("opened_ns"), answer.get("answered_ns")
-    if not isinstance(opened, int) or not isinstance(answered, int):
-        return False
+    opened, answered = _window(answer)
     return any(one.kind == "prompt" and opened <= one.at < answered for one in source.events)
+
+
+def _window(answer: Mapping[str, Any]) -> tuple[int, int]:
+    """Return when the question ended and when the answer came, in session ns; an empty time if not known."""
+    opened, answered = answer.get("opened_ns"), answer.get("answered_ns")
+    known = isinstance(opened, int) and isinstance(answered, int)
+    return (int(opened or 0), int(answered or 0)) if known else (0, 0)
 
 
 def coded(sources: Sequence[Source]) -> Iterator[Text]:
