@@ -4,6 +4,7 @@
 .DEFAULT_GOAL := help
 VENV := .venv
 STAMP := $(VENV)/.installed
+FRENCH := nao_sessions/text/locale/fr/LC_MESSAGES/nao_sessions
 ELSEWHERE := browser and not nao and not lsp and not mermaid and not boris and not r
 
 .PHONY: help setup console demo test check-code clean
@@ -14,7 +15,7 @@ help:
 	@echo "make test   the tests"
 	@echo "make check-code   ruff, mypy, import-linter, module sizes"
 
-setup: $(STAMP)
+setup: $(STAMP) $(FRENCH).mo
 
 $(STAMP): requirements.txt pyproject.toml tools/find-python
 	@python=$$(sh tools/find-python) && \
@@ -24,14 +25,17 @@ $(STAMP): requirements.txt pyproject.toml tools/find-python
 	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e . && \
 	touch $(STAMP)
 
-console: $(STAMP)
+$(FRENCH).mo: $(FRENCH).po $(STAMP)
+	@$(VENV)/bin/python tools/catalogues.py compile
+
+console: setup
 	@$(VENV)/bin/nao-sessions console --simulator
 
-demo: $(STAMP)
+demo: setup
 	@$(VENV)/bin/nao-sessions run protocols/demo.yaml --simulator --clap --child demo --participant P07 --seed 7
 
 # SHARE="--share 0.3 --draw SEED" leaves out seven of ten of the tests that need real time, drawn by the seed.
-test: $(STAMP)
+test: setup
 	@passed=true; \
 	$(VENV)/bin/python -m pytest -q -n auto -m "not alone and not $(ELSEWHERE)" || passed=false; \
 	$(VENV)/bin/python -m pytest -q -n 2 --dist loadfile -m "alone and not $(ELSEWHERE)" $(SHARE) || { \
@@ -39,12 +43,13 @@ test: $(STAMP)
 	$(VENV)/bin/python -m pytest -q -m "alone and not $(ELSEWHERE)" --last-failed --last-failed-no-failures none; } && \
 	$$passed
 
-check-code: $(STAMP)
+check-code: setup
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
 	$(VENV)/bin/python tools/module_sizes.py
+	$(VENV)/bin/python tools/catalogues.py check
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

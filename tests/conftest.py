@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import signal
 import sys
 from collections.abc import Iterator
@@ -26,6 +27,7 @@ COMPUTE = frozenset(
         "privacy",
         "protocol",
         "published",
+        "text",
     }
 )
 """Folders whose tests only compute: they run on all cores at once. The others wait for real processes and
@@ -35,9 +37,14 @@ ALWAYS = frozenset({"docs", "guard", "kills", "pages", "replay", "simulator"})
 """Of those, what is never left out where a share of them is run (``--share``): the stop, what a crash leaves,
 the doors of the pages; and what takes two minutes in all."""
 
+ROOT = Path(__file__).resolve().parent.parent
+
+os.environ["NAO_SESSIONS_STRICT_WORDS"] = "1"  # a sentence without its French raises
+
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parent / "engine"))
 sys.path.insert(0, str(Path(__file__).parent / "session"))
+sys.path.append(str(ROOT / "tools"))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -79,6 +86,13 @@ def _drawn(nodeid: str, seed: str, share: float) -> bool:
     return number < share * 2**64
 
 
-def pytest_configure() -> None:
-    """Let sessions that tests start hear a hangup, though the tests were started to outlive one (nohup)."""
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the catalogues of sentences when their sources are newer.
+
+    Sessions that tests start hear a hangup, though the tests were started to outlive one (nohup).
+    """
+    import catalogues
+
+    if not hasattr(config, "workerinput") and catalogues.stale(ROOT):
+        catalogues.compile_all(ROOT)
     signal.signal(signal.SIGHUP, signal.SIG_DFL)

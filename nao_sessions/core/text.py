@@ -5,16 +5,11 @@ Both languages stand in one value, so that neither can be forgotten: a missing o
 
 from __future__ import annotations
 
-import locale
-import os
-import re
 from dataclasses import dataclass
-from typing import Literal
 
-Language = Literal["fr", "en"]
-
-_BEFORE_SIGN = re.compile(r"(?<=\S) (?=[?!:;»%])")
-_AFTER_QUOTE = re.compile(r"« ")
+from nao_sessions.text.languages import Language as Language
+from nao_sessions.text.languages import unbroken as unbroken
+from nao_sessions.text.languages import user_language as user_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +18,12 @@ class Text:
 
     fr: str
     en: str
+
+    def __str__(self) -> str:
+        raise TypeError(f"{self!r} is rendered by in_language(), not by str() or an f-string")
+
+    def __format__(self, spec: str) -> str:
+        return str(self)
 
     def format(self, **values: object) -> Text:
         """Fill the places; a value that is a Text itself is given in each language."""
@@ -33,18 +34,3 @@ class Text:
     def in_language(self, language: Language) -> str:
         """Give the sentence in one language."""
         return self.fr if language == "fr" else self.en
-
-
-def unbroken(text: str) -> str:
-    """Keep French signs with their word, as print wants it, also where somebody typed an ordinary space."""
-    return _AFTER_QUOTE.sub("«\u00a0", _BEFORE_SIGN.sub("\u00a0", text))
-
-
-def user_language() -> Language:
-    """Tell the language of the user's locale: French when it says so, else English."""
-    for name in ("LC_ALL", "LC_MESSAGES", "LANGUAGE", "LANG"):
-        value = os.environ.get(name)
-        if value:
-            return "fr" if value.lower().startswith("fr") else "en"
-    code = locale.getlocale()[0]
-    return "fr" if code is not None and code.lower().startswith("fr") else "en"

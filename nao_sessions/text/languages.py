@@ -1,0 +1,33 @@
+"""The languages that sentences are shown in, and the typography of French.
+
+Nothing here knows a sentence.
+"""
+
+from __future__ import annotations
+
+import locale
+import os
+import re
+from typing import Literal, get_args
+
+Language = Literal["fr", "en"]
+
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+_BEFORE_SIGN = re.compile(r"(?<=\S) (?=[?!:;»%])")
+_AFTER_QUOTE = re.compile(r"« ")
+
+
+def unbroken(text: str) -> str:
+    """Return *text* with non-breaking spaces where French typography wants them, whatever space was typed."""
+    return _AFTER_QUOTE.sub("«\u00a0", _BEFORE_SIGN.sub("\u00a0", text))
+
+
+def user_language() -> Language:
+    """Return the language of the user's locale: French when it says so, else English."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANGUAGE", "LANG"):
+        value = os.environ.get(name)
+        if value:
+            return "fr" if value.lower().startswith("fr") else "en"
+    code = locale.getlocale()[0]
+    return "fr" if code is not None and code.lower().startswith("fr") else "en"
