@@ -107,21 +107,21 @@ class Localized(Text):
         return Localized(fr=_filled(self.fr, values, "fr"), en=_filled(self.en, values, "en"))
 
 
-EMPTY = Localized(fr="", en="")
+EMPTY_TEXT: Text = Localized(fr="", en="")
 """No words: where a sentence may be left out. (The empty string is no key: gettext keeps its head there.)"""
 
 
-def msg(msgid: str, /, **params: object) -> Message:
+def msg(msgid: str, /, **params: object) -> Text:
     """Return a sentence; *params* fill its places."""
     return Message(msgid, "", params or None)
 
 
-def msgc(context: str, msgid: str, /, **params: object) -> Message:
+def msgc(context: str, msgid: str, /, **params: object) -> Text:
     """Return a sentence whose English has several translations, of which *context* chooses one."""
     return Message(msgid, context, params or None)
 
 
-def msgn(one: str, several: str, number: int, /, **params: object) -> Message:
+def msgn(one: str, several: str, number: int, /, **params: object) -> Text:
     """Return a sentence that depends on *number*, which stands in its place ``{n}``."""
     return Message(one, "", {"n": number, **params}, several, number)
 

@@ -14,7 +14,7 @@ from jinja2 import Environment
 
 from nao_sessions.text import catalogues
 from nao_sessions.text.languages import unbroken, user_language
-from nao_sessions.text.messages import EMPTY, Localized, Message, Text, msg, msgc, msgn
+from nao_sessions.text.messages import EMPTY_TEXT, Localized, Text, msg, msgc, msgn
 
 FRENCH = r"""
 msgid ""
@@ -107,7 +107,7 @@ def test_a_catalogue_that_is_not_compiled_says_how_to_compile_it(
     "message", [msg("a stage"), msgc("masculine", "none"), msgn("{n} stage", "{n} stages", 2)]
 )
 def test_missing_french_raises_under_test_and_is_english_for_a_user(
-    message: Message, monkeypatch: pytest.MonkeyPatch
+    message: Text, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(catalogues.STRICT, "1")
     with pytest.raises(LookupError, match="is not in the catalogue of 'fr'"):
@@ -126,7 +126,7 @@ def test_texts_that_read_the_same_are_equal_and_have_one_hash() -> None:
     assert {message, data} == {data}
     assert msg("none") != msgc("feminine", "none")
     assert msg("a step") != "a step"
-    assert Localized(fr="", en="") == EMPTY
+    assert Localized(fr="", en="") == EMPTY_TEXT
 
 
 @pytest.mark.parametrize("text", [msg("a step"), Localized(fr="une étape", en="a step")])
