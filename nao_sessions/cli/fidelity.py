@@ -121,7 +121,7 @@ def _text(path: Path) -> str:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise RecordError(
-            Text(fr=f"{path} ne se lit pas.", en=f"{path} cannot be read."),
+            Text(fr=f"{path} ne peut pas être lu.", en=f"{path} cannot be read."),
             Text(fr="Enregistrez-le en CSV (UTF-8).", en="Save it as CSV (UTF-8)."),
             code="K131",
         ) from error

@@ -32,7 +32,7 @@ from nao_sessions.session.telemetry import TelemetrySummary, read_telemetry, sum
 from nao_sessions.session.trials import read_trials
 
 STATES: Mapping[str, Text] = {
-    "open": Text(fr="non fermée", en="not closed"),
+    "open": Text(fr="pas fermée", en="not closed"),
     "closed": Text(fr="fermée", en="closed"),
     "recovered": Text(fr="fermée après coup", en="closed afterwards"),
     "imported": Text(fr="importée", en="imported"),

@@ -144,7 +144,7 @@ def names_of(source: str | None, participants: tuple[str, ...]) -> Pseudonyms:
             lines = Path(source).read_text(encoding="utf-8").splitlines()
         except (OSError, UnicodeDecodeError):
             raise UsageError(
-                Text(fr="--names : le fichier ne se lit pas.", en="--names: the file cannot be read."),
+                Text(fr="--names : le fichier ne se lit pas.", en="--names: the file cannot be read."),
                 Text(fr="Il faut un fichier texte en UTF-8.", en="A text file in UTF-8 is needed."),
                 code="U106",
             ) from None  # the error of a decoder holds the bytes that it was given: names

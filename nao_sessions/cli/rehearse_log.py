@@ -112,7 +112,7 @@ def told_words(told: Told | None) -> Text:
 
 def _what(told: Told) -> Text:
     kind = _KINDS[told.kind]
-    return Text(fr=f"{kind.fr} « {told.what} »", en=f"{kind.en} '{told.what}'")
+    return Text(fr=f"{kind.fr} « {told.what} »", en=f"{kind.en} '{told.what}'")
 
 
 def _tenths(at_ns: int) -> Text:

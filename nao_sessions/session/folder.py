@@ -160,7 +160,7 @@ def not_made(parent: Path, error: OSError) -> RecordError:
     """Give the error of a folder that cannot be made."""
     return RecordError(
         Text(
-            fr="Le dossier de séance ne peut pas être créé dans {parent} : {reason}.",
+            fr="Le dossier de séance ne peut pas être créé dans {parent} : {reason}.",
             en="The session folder cannot be made in {parent}: {reason}.",
         ).format(parent=parent, reason=error.strerror or type(error).__name__),
         Text(fr="Choisissez un autre dossier avec --out.", en="Choose another folder with --out."),

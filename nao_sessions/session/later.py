@@ -91,7 +91,7 @@ def unreadable(path: Path, code: str) -> RecordError:
     """Give the error of a file of later things that cannot be read."""
     return RecordError(
         Text(
-            fr="{path} ne se lit pas : il est abîmé, ou une partie manque.",
+            fr="{path} ne se lit pas : il est abîmé ou incomplet.",
             en="{path} cannot be read: it is broken, or a part is missing.",
         ).format(path=path),
         Text(

@@ -126,7 +126,7 @@ def planned_sessions(root: Path) -> tuple[str, ...]:
         return tuple(str(name) for name in json.loads(path.read_text(encoding="utf-8"))["sessions"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise RecordError(
-            Text(fr=f"{path} ne se lit pas.", en=f"{path} cannot be read."),
+            Text(fr=f"{path} ne peut pas être lu.", en=f"{path} cannot be read."),
             Text(fr="Tirez de nouveau avec --plan.", en="Draw it again with --plan."),
             code="K123",
         ) from error

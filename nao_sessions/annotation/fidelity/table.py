@@ -32,11 +32,11 @@ COMPONENT_NAMES: Mapping[Component, Text] = {
 }
 _VERBS: Mapping[str, Text] = {
     "say": Text(fr="« {what} »", en="'{what}'"),
-    "sound": Text(fr="son : {what}", en="sound: {what}"),
-    "gesture": Text(fr="geste : {what}", en="gesture: {what}"),
+    "sound": Text(fr="son : {what}", en="sound: {what}"),
+    "gesture": Text(fr="geste : {what}", en="gesture: {what}"),
     "pose": Text(fr="pose : {what}", en="pose: {what}"),
-    "posture": Text(fr="posture : {what}", en="posture: {what}"),
-    "eyes": Text(fr="yeux : {what}", en="eyes: {what}"),
+    "posture": Text(fr="posture : {what}", en="posture: {what}"),
+    "eyes": Text(fr="yeux : {what}", en="eyes: {what}"),
     "highlight": Text(fr="repère à l'écran : {what}", en="marked on the board: {what}"),
 }
 _BOARD = Text(fr="écran : {what}", en="board: {what}")

@@ -124,7 +124,7 @@ def paper(path: str, language: Language, kind: str) -> Answer:
     if cards is None:
         raise NaoSessionsError(
             Text(
-                fr="Aucune carte n'est attendue dans ce protocole : il n'y a rien à imprimer.",
+                fr="Aucune carte n'est attendue dans ce protocole : il n'y a rien à imprimer.",
                 en="No card is waited for in this protocol: there is nothing to print.",
             ),
             code="T109",
